@@ -135,6 +135,16 @@ impl<'a> Calls<'a> {
             self.time_get(of_chats, admin, &path("chats")).await;
             self.time_get(of_people, admin, &path("users")).await;
         }
+        let filled = self.filled;
+        for (call, person, text) in [
+            ("messages, common word", &filled.of_20, "завтра"),
+            ("messages, no hit, 1 chat", &filled.of_largest_chat, "нет"),
+            ("messages, no hit, 20 chats", &filled.of_20, "нет"),
+            ("messages, no hit, 2,000 chats", &filled.of_2000, "нет"),
+        ] {
+            let path = format!("/v1/school/search?q={text}");
+            self.time_get(call, person, &path).await;
+        }
     }
 
     async fn streams(&mut self) {

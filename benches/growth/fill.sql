@@ -79,9 +79,9 @@ FROM (
 ) AS m;
 
 -- In the order of the log, as when they are sent.
-INSERT INTO messages (id, uuid, chat_id, seq, sender_id, content, created_at)
+INSERT INTO messages (id, uuid, chat_id, seq, sender_id, content, created_at, words)
 SELECT e.position, e.event_id, e.chat_id, numbered.seq, e.actor_id, e.payload ->> 'content',
-       e.recorded_at
+       e.recorded_at, message_words(e.payload ->> 'content')
 FROM events AS e
 JOIN (
     SELECT e.position,

@@ -46,6 +46,9 @@ BEGIN
     END IF;
 
     PERFORM public.project(_first, _last, _kinds);
+    IF _kinds && '{message_sent, participant_left, chat_deleted}' THEN
+        PERFORM public.end_drafts(_first, _last);
+    END IF;
     PERFORM public.notify_appended(_first, _last);
 
     RETURN NULL;

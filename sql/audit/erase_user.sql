@@ -8,6 +8,7 @@
 --    files can no longer be downloaded; a server deletes them within a minute.
 -- 2. An event deletes each message that they sent and had not deleted, so that clients remove it
 --    and counters stay exact. The actor is the database.
+--    Other events remove their reactions.
 -- 3. Their texts are erased in the log and in the read model. Only the digest that was sealed
 --    remains of a text, so every seal still verifies.
 -- 4. An event `user_erased` is appended to each of their chats; replicas that read it drop the
@@ -17,9 +18,10 @@
 -- If it is interrupted, the database is consistent, and calling it again continues. It waits while
 -- audit.verify() runs; `vestnik verify` and a rebuild start again after it.
 --
--- It does not erase: copies and quotes by other users; titles of groups; earlier exports, dumps,
--- base backups, archived WAL and detached standbys; and, until VACUUM FULL or pg_repack rewrites
--- the tables, dead rows in the files of this database. Each such copy includes the author's key.
+-- It does not erase: copies, forwards and quotes by other users; titles that groups were created
+-- with; earlier exports, dumps, base backups, archived WAL and detached standbys; and, until VACUUM
+-- FULL or pg_repack rewrites the tables, dead rows in the files of this database. Each such copy
+-- includes the author's key.
 --
 -- Only the owner may call it. `vestnik erase-user` asks for confirmation.
 CREATE OR REPLACE PROCEDURE audit.erase_user(user_id bigint)
@@ -29,6 +31,7 @@ DECLARE
     _user_id   CONSTANT bigint := user_id;
     _batch     CONSTANT integer := 200;
     _positions bigint[];
+    _reactions bigint[];
 BEGIN
     PERFORM FROM audit.erasure_steps FOR UPDATE SKIP LOCKED;
     IF NOT FOUND THEN
@@ -45,6 +48,11 @@ BEGIN
     SET name = '-',
         deleted_at = coalesce(a.deleted_at, now())
     WHERE a.owner_id = _user_id;
+    UPDATE public.uploads AS u
+    SET metadata = ''
+    FROM public.attachments AS a
+    WHERE a.owner_id = _user_id
+      AND u.attachment_id = a.id;
     COMMIT;
 
     -- The list is complete: without chats the user cannot send.
@@ -57,7 +65,11 @@ BEGIN
         ORDER BY e.position
     );
 
-    IF _positions = '{}' AND EXISTS (
+    _reactions := ARRAY(
+        SELECT r.id FROM public.reactions AS r WHERE r.user_id = _user_id ORDER BY r.id
+    );
+
+    IF _positions = '{}' AND _reactions = '{}' AND EXISTS (
         SELECT FROM public.erasures AS r WHERE r.user_id = _user_id AND r.finished_at IS NOT NULL
     ) THEN
         RETURN;
@@ -70,11 +82,35 @@ BEGIN
     FOR _n IN 1 .. cardinality(_positions) BY _batch LOOP
         PERFORM public.lock_head();
         INSERT INTO public.events (chat_id, kind, payload)
-        SELECT m.chat_id, 'message_deleted', jsonb_build_object('message_id', m.id)
+        SELECT m.chat_id, 'message_deleted',
+               jsonb_build_object('message_id', m.id)
+               || CASE WHEN pinned.id IS NULL THEN '{}' ELSE '{"was_pinned": true}' END::jsonb
         FROM public.messages AS m
+        LEFT JOIN public.pins AS pinned
+            ON pinned.chat_id = m.chat_id
+           AND pinned.message_id = m.id
         WHERE m.id = ANY (_positions[_n : _n + _batch - 1])
           AND NOT m.is_deleted
         ORDER BY m.id;
+        COMMIT;
+    END LOOP;
+
+    FOR _n IN 1 .. cardinality(_reactions) BY _batch LOOP
+        PERFORM public.lock_head();
+        INSERT INTO public.events (chat_id, kind, payload)
+        SELECT m.chat_id, 'reaction_removed', jsonb_build_object(
+                   'message_id', r.message_id,
+                   'user_id', r.user_id,
+                   'emoji', r.emoji,
+                   'count', shown.count - 1
+               )
+        FROM public.reactions AS r
+        JOIN public.messages AS m ON m.id = r.message_id
+        JOIN public.reaction_counts AS shown
+            ON shown.message_id = r.message_id
+           AND shown.emoji = r.emoji
+        WHERE r.id = ANY (_reactions[_n : _n + _batch - 1])
+        ORDER BY r.id;
         COMMIT;
     END LOOP;
 

@@ -1,5 +1,5 @@
 -- A chat was deleted for all its participants: a private chat by either user, a group by its
--- creator. See also ../projection/project_chat_deletions.sql.
+-- owner. See also ../projection/project_chat_deletions.sql.
 INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with)
 VALUES ('chat_deleted', 170, 'decide_chat_deleted', 'describe_chat_deleted');
 
@@ -15,7 +15,7 @@ BEGIN
             CASE
                 WHEN c.id IS NULL THEN 'chat_not_found'
                 WHEN p.user_id IS NULL THEN 'not_a_participant'
-                WHEN c.type = 'group' AND c.created_by IS DISTINCT FROM d.actor_id
+                WHEN c.type = 'group' AND public.member_role(c, p) <> 'owner'
                     THEN 'not_the_creator'
                 ELSE 'append'
             END,

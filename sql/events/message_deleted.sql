@@ -1,8 +1,17 @@
--- A message was deleted by its author or the group's creator, while in the chat, or by a moderator
--- if it was reported.
+-- A message was deleted by its author or the group's owner, while in the chat, or by a moderator
+-- if it was reported. `was_pinned` is true if that unpinned it.
 INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, required_ids)
 VALUES
     ('message_deleted', 30, 'decide_message_deleted', 'describe_message_deleted', '{message_id}');
+
+CREATE OR REPLACE FUNCTION public.is_valid_message_deleted(_payload jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT NOT _payload ? 'was_pinned' OR jsonb_typeof(_payload -> 'was_pinned') = 'boolean';
+$$;
 
 CREATE OR REPLACE FUNCTION public.decide_message_deleted(_new_events public.new_event[])
 RETURNS public.decision[]
@@ -17,7 +26,7 @@ BEGIN
                 WHEN c.id IS NULL THEN 'message_not_found'
                 WHEN (p.user_id IS NULL
                       OR m.sender_id IS DISTINCT FROM d.actor_id
-                      AND (c.type <> 'group' OR c.created_by IS DISTINCT FROM d.actor_id))
+                      AND public.member_role(c, p) <> 'owner')
                     AND NOT (EXISTS (
                                  SELECT
                                  FROM public.reports AS r
@@ -33,7 +42,7 @@ BEGIN
                 ELSE 'append'
             END,
             m.chat_id,
-            d.payload
+            d.payload || CASE WHEN pinned.id IS NULL THEN '{}' ELSE '{"was_pinned": true}' END::jsonb
         )
         FROM unnest(_new_events) AS d
         LEFT JOIN LATERAL (
@@ -49,6 +58,13 @@ BEGIN
             OFFSET 0
         ) AS c ON c.realm = d.realm
         LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON c.deleted_at IS NULL
+        LEFT JOIN LATERAL (
+            SELECT pinned.id
+            FROM public.pins AS pinned
+            WHERE pinned.chat_id = m.chat_id
+              AND pinned.message_id = m.id
+            OFFSET 0
+        ) AS pinned ON true
         WHERE d.kind = 'message_deleted'
     );
 END;

@@ -5,6 +5,16 @@ VALUES (
     'message_edited', 20, 'decide_message_edited', 'describe_message_edited', '{message_id}', true
 );
 
+CREATE OR REPLACE FUNCTION public.is_valid_message_edited(_payload jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT NOT _payload ? 'mentions' OR public.are_ids(_payload -> 'mentions');
+$$;
+
+-- The text of a forwarded message is not its sender's own.
 CREATE OR REPLACE FUNCTION public.decide_message_edited(_new_events public.new_event[])
 RETURNS public.decision[]
 LANGUAGE plpgsql
@@ -18,12 +28,19 @@ BEGIN
                 WHEN c.id IS NULL THEN 'message_not_found'
                 WHEN p.user_id IS NULL THEN 'not_a_participant'
                 WHEN m.sender_id IS DISTINCT FROM d.actor_id THEN 'not_the_author'
+                WHEN m.forwarded_from IS NOT NULL THEN 'not_the_author'
                 WHEN m.is_deleted THEN 'message_not_found'
                 WHEN m.content = d.payload ->> 'content' THEN 'no_change'
                 ELSE coalesce(refused.code, 'append')
             END,
             m.chat_id,
-            d.payload
+            CASE
+                WHEN c.type = 'group'
+                    AND p.user_id = m.sender_id
+                    AND (m.mentions <> '{}' OR d.payload ->> 'content' LIKE '%@%')
+                    THEN public.with_changed_mentions(d.payload, m)
+                ELSE d.payload
+            END
         )
         FROM unnest(_new_events) AS d
         LEFT JOIN LATERAL (
@@ -59,6 +76,11 @@ AS $$
 BEGIN
     UPDATE public.messages AS m
     SET content = latest.content,
+        words = public.message_words(latest.content),
+        mentions = CASE
+            WHEN latest.mentions IS NULL THEN m.mentions
+            ELSE public.ids_in_order(latest.mentions[cardinality(latest.mentions)])
+        END,
         edit_position = latest.position
     FROM (
         SELECT DISTINCT ON (change.chat_id, change.message_id) change.*
@@ -68,6 +90,10 @@ BEGIN
                    e.position,
                    named.message_id,
                    e.payload ->> 'content' AS content,
+                   -- Of this and earlier edits in the range: not every edit changes them.
+                   array_agg(e.payload -> 'mentions') FILTER (WHERE e.payload ? 'mentions')
+                       OVER (PARTITION BY e.chat_id, named.message_id ORDER BY e.position)
+                       AS mentions,
                    min(e.position) FILTER (WHERE e.kind = 'message_deleted')
                        OVER (PARTITION BY e.chat_id, named.message_id) AS deleted_at
             FROM public.events AS e
@@ -108,7 +134,8 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     UPDATE public.messages AS m
-    SET content = ''
+    SET content = '',
+        words = ''
     FROM public.events AS e
     WHERE e.position = ANY (_positions)
       AND e.kind = 'message_edited'

@@ -13,7 +13,12 @@ AS $$
        AND (NOT _payload ? 'client_id' OR public.is_uuid(_payload ->> 'client_id'))
        AND (NOT _payload ? 'type' OR _payload ->> 'type' IN ('text', 'file', 'image'))
        AND (NOT _payload ? 'attachments' OR public.are_ids(_payload -> 'attachments'))
-       AND (NOT _payload ? 'mentions' OR public.are_ids(_payload -> 'mentions'));
+       AND (NOT _payload ? 'mentions' OR public.are_ids(_payload -> 'mentions'))
+       AND (NOT _payload ? 'forwarded_from' OR (
+           public.id_in(_payload -> 'forwarded_from', 'message_id') IS NOT NULL
+           AND public.id_in(_payload -> 'forwarded_from', 'author_id') IS NOT NULL
+           AND public.id_in(_payload -> 'forwarded_from', 'chat_id') IS NOT NULL
+       ));
 $$;
 
 -- What few messages need is a routine of its own, because starting a statement costs time for each
@@ -33,6 +38,7 @@ BEGIN
                     WHEN public.is_same_message(earlier.id, d.payload) THEN 'duplicate'
                     ELSE 'idempotency_conflict'
                 END
+                WHEN filled.payload IS NULL THEN 'message_not_found'
                 WHEN d.payload ? 'reply_to' AND NOT public.is_message_of_chat(
                     d.chat_id, (d.payload ->> 'reply_to')::bigint
                 ) THEN 'reply_not_found'
@@ -43,12 +49,17 @@ BEGIN
                 ) THEN 'participant_not_found'
                 ELSE coalesce(
                     refused.code,
-                    CASE WHEN d.limits IS NOT NULL THEN public.check_send_allowed(d) END,
+                    CASE WHEN d.limits IS NOT NULL THEN public.check_send_allowed(
+                        ROW(
+                            d.ordinal, d.event_id, d.realm, d.kind, d.chat_id, d.actor_id,
+                            filled.payload, d.limits
+                        )::public.new_event
+                    ) END,
                     'append'
                 )
             END,
             d.chat_id,
-            d.payload,
+            filled.payload,
             earlier.id,
             p.last_read_id,
             CASE WHEN c.last_seq > 0 THEN c.activity_position END
@@ -56,6 +67,16 @@ BEGIN
         FROM unnest(_new_events) AS d
         LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
         LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
+        CROSS JOIN LATERAL (
+            SELECT CASE
+                WHEN p.user_id IS NULL THEN d.payload
+                WHEN d.payload ? 'forwarded_from' THEN public.forwarded_payload(d)
+                WHEN c.type = 'group' AND d.payload ->> 'content' LIKE '%@%'
+                    THEN public.with_named_mentions(d)
+                ELSE d.payload
+            END AS payload
+            OFFSET 0
+        ) AS filled
         LEFT JOIN LATERAL public.refusal_to_write(d.realm, d.actor_id, c.id, c.type) AS refused
             ON true
         LEFT JOIN LATERAL (
@@ -79,10 +100,17 @@ STABLE
 AS $$
 BEGIN
     RETURN (
-        SELECT e.payload ->> 'content' = _payload ->> 'content'
-           AND e.payload -> 'reply_to' IS NOT DISTINCT FROM _payload -> 'reply_to'
-           AND e.payload -> 'type' IS NOT DISTINCT FROM _payload -> 'type'
-           AND e.payload -> 'attachments' IS NOT DISTINCT FROM _payload -> 'attachments'
+        SELECT CASE
+            -- The message that is forwarded may have changed since.
+            WHEN _payload ? 'forwarded_from'
+                THEN e.payload #> '{forwarded_from,message_id}'
+                    = _payload #> '{forwarded_from,message_id}'
+            ELSE NOT e.payload ? 'forwarded_from'
+                AND e.payload ->> 'content' = _payload ->> 'content'
+                AND e.payload -> 'reply_to' IS NOT DISTINCT FROM _payload -> 'reply_to'
+                AND e.payload -> 'type' IS NOT DISTINCT FROM _payload -> 'type'
+                AND e.payload -> 'attachments' IS NOT DISTINCT FROM _payload -> 'attachments'
+        END
         FROM public.events AS e
         WHERE e.position = _position
     );
@@ -156,11 +184,12 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
     _replied_to bigint[];
+    _mentioning bigint[];
 BEGIN
     WITH sent AS (
         INSERT INTO public.messages
             (id, uuid, chat_id, seq, sender_id, content, reply_to, client_id, created_at,
-             type, attachments, mentions)
+             type, attachments, mentions, words, forwarded_from)
         SELECT e.position,
                e.event_id,
                e.chat_id,
@@ -180,7 +209,9 @@ BEGIN
                CASE
                    WHEN e.payload ? 'mentions' THEN public.ids_in_order(e.payload -> 'mentions')
                    ELSE '{}'
-               END
+               END,
+               public.message_words(e.payload ->> 'content'),
+               e.payload -> 'forwarded_from'
         FROM public.events AS e
         LEFT JOIN LATERAL (
             SELECT f.last_seq, f.realm
@@ -190,7 +221,7 @@ BEGIN
         ) AS c ON c.realm = e.realm
         WHERE e.position BETWEEN _from AND _to
           AND e.kind = 'message_sent'
-        RETURNING id, chat_id, seq, sender_id, reply_to
+        RETURNING id, chat_id, seq, sender_id, reply_to, mentions
     ), counted AS (
         UPDATE public.chats AS c
         SET last_seq = newest.seq,
@@ -228,9 +259,14 @@ BEGIN
         WHERE p.ctid = found.ctid
           AND found.last_read_id < own.id
     )
-    SELECT array_agg(s.reply_to) FILTER (WHERE s.reply_to IS NOT NULL)
-    INTO _replied_to
+    SELECT array_agg(s.reply_to) FILTER (WHERE s.reply_to IS NOT NULL),
+           array_agg(s.id) FILTER (WHERE s.mentions <> '{}')
+    INTO _replied_to, _mentioning
     FROM sent AS s;
+
+    IF _mentioning IS NOT NULL THEN
+        PERFORM public.end_archiving(_mentioning);
+    END IF;
 
     IF _replied_to IS NULL THEN
         RETURN;
@@ -295,7 +331,7 @@ RETURNS text
 LANGUAGE sql
 STABLE
 AS $$
-    SELECT 'wrote'
+    SELECT coalesce('forwarded message ' || (_event.payload #>> '{forwarded_from,message_id}'), 'wrote')
            || coalesce(' in reply to message ' || (_event.payload ->> 'reply_to'), '')
            || coalesce(' with ' || (
                SELECT string_agg(
@@ -323,7 +359,8 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     UPDATE public.messages AS m
-    SET content = ''
+    SET content = '',
+        words = ''
     FROM public.events AS e
     WHERE e.position = ANY (_positions)
       AND e.kind = 'message_sent'

@@ -1,4 +1,4 @@
--- A group's creator added a user. See also ../projection/project_participants.sql.
+-- A group's owner, or an admin of it, added a user; only the owner adds admins. See also ../projection/project_participants.sql.
 INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with)
 VALUES ('participant_joined', 150, 'decide_participant_joined', 'describe_participant_joined');
 
@@ -24,7 +24,9 @@ BEGIN
                 WHEN c.id IS NULL THEN 'chat_not_found'
                 WHEN p.user_id IS NULL THEN 'not_a_participant'
                 WHEN c.type <> 'group' THEN 'not_a_group'
-                WHEN c.created_by IS DISTINCT FROM d.actor_id THEN 'not_the_creator'
+                WHEN public.member_role(c, p) = 'member' THEN 'not_the_creator'
+                WHEN d.payload ->> 'role' = 'admin' AND public.member_role(c, p) <> 'owner'
+                    THEN 'not_the_creator'
                 WHEN NOT public.is_known(d.realm, (d.payload ->> 'user_id')::bigint, d.actor_id)
                     THEN 'user_not_found'
                 WHEN other.user_id IS NOT NULL THEN 'no_change'

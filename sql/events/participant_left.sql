@@ -1,4 +1,5 @@
--- A participant left a group, or the group's creator removed them. See also
+-- A participant left a group, or the group's owner or an admin removed them. The owner leaves, and is
+-- not removed. See also
 -- ../projection/project_participants.sql.
 INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, required_ids)
 VALUES
@@ -18,8 +19,10 @@ BEGIN
                 WHEN p.user_id IS NULL THEN 'not_a_participant'
                 WHEN c.type <> 'group' THEN 'not_a_group'
                 WHEN (d.payload ->> 'user_id')::bigint <> d.actor_id
-                    AND c.created_by IS DISTINCT FROM d.actor_id THEN 'not_the_creator'
+                    AND public.member_role(c, p) = 'member' THEN 'not_the_creator'
                 WHEN other.user_id IS NULL THEN 'participant_not_found'
+                WHEN (d.payload ->> 'user_id')::bigint <> d.actor_id
+                    AND public.member_role(c, other) = 'owner' THEN 'not_the_creator'
                 ELSE 'append'
             END,
             d.chat_id,

@@ -9,13 +9,24 @@ CREATE OR REPLACE FUNCTION public.enforce_limits(
 RETURNS public.decision[]
 LANGUAGE plpgsql
 AS $$
+DECLARE
+    -- What a user can repeat without end. The limit on messages applies to each of them.
+    _repeatable CONSTANT text[] := '{
+        message_sent, reaction_added, message_pinned, chat_settings_changed, chat_renamed,
+        participant_role_changed
+    }';
+    _kind       text;
 BEGIN
-    IF _user_limits ? 'send' AND 'message_sent' = ANY (_kinds) THEN
-        _decisions := public.take_tokens(
-            _decisions, 'message_sent',
-            interval '1 second' / (_user_limits #>> '{send,per_second}')::integer,
-            (_user_limits #>> '{send,burst}')::integer
-        );
+    IF _user_limits ? 'send' AND _kinds && _repeatable THEN
+        FOREACH _kind IN ARRAY _repeatable LOOP
+            IF _kind = ANY (_kinds) THEN
+                _decisions := public.take_tokens(
+                    _decisions, _kind,
+                    interval '1 second' / (_user_limits #>> '{send,per_second}')::integer,
+                    (_user_limits #>> '{send,burst}')::integer
+                );
+            END IF;
+        END LOOP;
     END IF;
 
     IF _user_limits ? 'chat' AND 'chat_created' = ANY (_kinds) THEN

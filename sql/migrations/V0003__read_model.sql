@@ -12,7 +12,9 @@ CREATE TABLE public.chats (
     -- The user ids of a private chat, 'low:high'; unique, so that a pair has one chat.
     pair_key          text,
     title             text,
-    -- Its creator, who manages a group; NULL if the database created it.
+    -- The position of the latest `chat_renamed`; NULL if there is none.
+    title_position    bigint,
+    -- Its creator; NULL if the database created it.
     created_by        bigint,
     -- The subject of the chat, an object that only its realm interprets.
     context           jsonb,
@@ -44,6 +46,7 @@ CREATE INDEX chats_groups ON public.chats (created_by) WHERE type = 'group' AND 
 CREATE TABLE public.chat_participants (
     chat_id       bigint      NOT NULL,
     user_id       bigint      NOT NULL,
+    -- In a group `owner` (see access/group_owner.sql), `admin` or anything else for a member.
     role          text        NOT NULL,
     joined_at     timestamptz NOT NULL,
     -- Set while the user is not a participant.
@@ -82,7 +85,11 @@ CREATE TABLE public.messages (
     client_id     uuid,
     created_at    timestamptz NOT NULL,
     -- The users whom the message mentions.
-    mentions      bigint[]    NOT NULL DEFAULT '{}'
+    mentions      bigint[]    NOT NULL DEFAULT '{}',
+    -- What the latest text is found by: search/message_words.sql.
+    words         tsvector    NOT NULL DEFAULT '',
+    -- {"message_id", "author_id", "chat_id"} of the message that it forwards; NULL if it forwards none.
+    forwarded_from jsonb
 ) WITH (fillfactor = 90);
 
 -- A history page reads the first index; an admin's page with deleted messages also the second; a
@@ -99,3 +106,33 @@ CREATE INDEX messages_with_mentions ON public.messages (chat_id, id)
 -- Repeated sends with one client_id are one message, without a time limit.
 CREATE UNIQUE INDEX messages_client_id ON public.messages (chat_id, sender_id, client_id)
     WHERE client_id IS NOT NULL;
+
+-- The pinned messages of chats.
+CREATE TABLE public.pins (
+    -- The position of the `message_pinned` event: their order.
+    id         bigint PRIMARY KEY,
+    chat_id    bigint NOT NULL,
+    message_id bigint NOT NULL,
+    UNIQUE (chat_id, message_id)
+);
+
+-- The reactions of users to messages. The keys of the tables of reactions are positions, as in all
+-- tables of the read model.
+CREATE TABLE public.reactions (
+    -- The position of the `reaction_added` event.
+    id         bigint PRIMARY KEY,
+    message_id bigint NOT NULL,
+    emoji      text   NOT NULL,
+    user_id    bigint NOT NULL,
+    UNIQUE (message_id, emoji, user_id)
+);
+
+-- What messages show of them, so that a page of messages does not read each reaction.
+CREATE TABLE public.reaction_counts (
+    -- The position of the event since which someone has reacted with this emoji: their order.
+    id         bigint PRIMARY KEY,
+    message_id bigint NOT NULL,
+    emoji      text   NOT NULL,
+    count      bigint NOT NULL,
+    UNIQUE (message_id, emoji)
+) WITH (fillfactor = 70);

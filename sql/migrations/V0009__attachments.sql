@@ -12,6 +12,7 @@ CREATE TABLE public.attachments (
     -- is complete.
     mime       text,
     size       bigint      CHECK (size >= 0),
+    -- When the upload began; once it is complete, when it ended.
     created_at timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now()),
     -- Whether a message has it: set after a day, when unposted files expire.
     is_posted  boolean     NOT NULL DEFAULT false,
@@ -37,6 +38,29 @@ CREATE INDEX attachments_to_check ON public.attachments (created_at)
     WHERE NOT is_posted AND deleted_at IS NULL;
 CREATE INDEX attachments_awaiting_preview ON public.attachments (id) WHERE awaits_preview;
 CREATE INDEX attachments_deleted ON public.attachments (deleted_at) WHERE deleted_at IS NOT NULL;
+
+-- A resumable upload. Its file is in the storage in parts of one size until all of it is received.
+CREATE TABLE public.uploads (
+    attachment_id bigint      PRIMARY KEY REFERENCES public.attachments ON DELETE CASCADE,
+    -- In bytes: the whole file, and what is stored of it.
+    length        bigint      NOT NULL CHECK (length >= 0),
+    received      bigint      NOT NULL DEFAULT 0 CHECK (received BETWEEN 0 AND length),
+    part_size     integer     NOT NULL CHECK (part_size > 0),
+    -- For each stored part, the lease under which it was written: a part of the name of its object.
+    parts         integer[]   NOT NULL DEFAULT '{}',
+    -- The number of the request that writes the upload, and until when no other one may. A request
+    -- whose number is no longer this one has lost the upload.
+    lease         integer     NOT NULL DEFAULT 0,
+    leased_until  timestamptz NOT NULL DEFAULT '-infinity',
+    -- What the client said of the file, as it said it.
+    metadata      text        NOT NULL,
+    -- From then on the file is complete, and its parts are deleted.
+    finished_at   timestamptz
+);
+
+CREATE INDEX uploads_finished ON public.uploads (finished_at) WHERE finished_at IS NOT NULL;
+CREATE INDEX uploads_with_needless_parts ON public.uploads (finished_at)
+    WHERE finished_at IS NOT NULL AND parts <> '{}';
 
 -- The type of the message, and its files in their order.
 ALTER TABLE public.messages

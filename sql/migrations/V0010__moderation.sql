@@ -11,8 +11,28 @@ CREATE TABLE public.chat_settings (
     -- `last_seq` when the user hid the chat, which is hidden while there is no newer message; NULL:
     -- never hidden.
     hidden_seq bigint,
+    -- Until when the user wants no notifications; NULL: not muted.
+    muted_until timestamptz,
+    is_pinned   boolean NOT NULL DEFAULT false,
+    -- Archived until a message mentions the user.
+    is_archived boolean NOT NULL DEFAULT false,
     PRIMARY KEY (chat_id, user_id)
 ) WITH (fillfactor = 70);
+
+-- The chats that a user has pinned, looked up by `user_id + 0`: events/chat_settings_changed.sql
+-- counts them.
+CREATE INDEX chat_settings_pinned ON public.chat_settings ((user_id + 0)) WHERE is_pinned;
+
+-- What users have written and not sent. It is not part of the read model: drafts are in no event.
+CREATE TABLE public.drafts (
+    user_id  bigint      NOT NULL REFERENCES public.users (id) ON DELETE CASCADE,
+    chat_id  bigint      NOT NULL,
+    text     text        NOT NULL,
+    -- The message of the same chat that it replies to.
+    reply_to bigint,
+    saved_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (user_id, chat_id)
+);
 
 -- Messages reported to the moderators.
 CREATE TABLE public.reports (

@@ -5,6 +5,7 @@ GRANT SELECT ON
     public.log_head, public.head_cursor, public.events,
     public.chats, public.chat_participants, public.messages,
     public.chat_settings, public.reports, public.bans, public.blocks, public.server_keys,
+    public.reactions, public.reaction_counts, public.pins,
     public.refresh_tokens, public.revoked_sessions, public.schema_state, public.erasures
 TO vestnik_server;
 
@@ -13,7 +14,8 @@ GRANT INSERT, UPDATE ON public.users, public.credentials, public.lessons TO vest
 GRANT INSERT, UPDATE, DELETE ON public.refresh_tokens TO vestnik_server;
 GRANT INSERT, DELETE ON public.revoked_sessions TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.login_failures TO vestnik_server;
-GRANT SELECT, INSERT, UPDATE, DELETE ON public.attachments TO vestnik_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.attachments, public.uploads TO vestnik_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.drafts TO vestnik_server;
 GRANT INSERT ON public.server_keys TO vestnik_server;
 -- Locking a row needs UPDATE.
 GRANT SELECT, UPDATE ON public.locks TO vestnik_server;
@@ -22,6 +24,9 @@ GRANT SELECT, INSERT, UPDATE ON public.last_seen, public.presence_version TO ves
 GRANT SELECT, INSERT, UPDATE ON public.consumers TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.notifications TO vestnik_server;
 GRANT SELECT, INSERT ON public.dead_letters TO vestnik_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+    public.push_subscriptions, public.push_notifications, public.user_preferences
+TO vestnik_server;
 
 -- Only the roles below may call routines that run with the owner's privileges, or attach trigger
 -- functions of this kind to tables of their own.

@@ -19,7 +19,8 @@ DECLARE
     _table text;
 BEGIN
     FOREACH _table IN ARRAY ARRAY[
-        'chats', 'chat_participants', 'messages', 'chat_settings', 'reports', 'bans', 'blocks'
+        'chats', 'chat_participants', 'messages', 'chat_settings', 'reports', 'bans', 'blocks',
+        'reactions', 'reaction_counts', 'pins'
     ] LOOP
         EXECUTE format(
             'CREATE OR REPLACE TRIGGER guard_read_model

@@ -26,7 +26,12 @@ BEGIN
         FROM public.events AS e
         CROSS JOIN LATERAL (
             SELECT (listed ->> 'user_id')::bigint AS user_id,
-                   coalesce(listed ->> 'role', 'member') AS role,
+                   CASE
+                       WHEN e.kind = 'chat_created'
+                           AND e.payload ->> 'type' = 'group'
+                           AND listed -> 'user_id' = to_jsonb(e.actor_id) THEN 'owner'
+                       ELSE coalesce(listed ->> 'role', 'member')
+                   END AS role,
                    place
             FROM jsonb_array_elements(
                 CASE e.kind

@@ -1,6 +1,7 @@
--- The first members of a chat by id, with what is shown of each, and the number of all of them. The
--- planner inlines it, as it does chat_view().
-CREATE OR REPLACE FUNCTION public.chat_members(_chat public.chats)
+-- The first members of a chat by id, with what is shown of each, and the number of all of them.
+-- `_owner_id` is the owner of a group, NULL for other chats. The planner inlines it, as it does
+-- chat_view().
+CREATE OR REPLACE FUNCTION public.chat_members(_chat public.chats, _owner_id bigint)
 RETURNS TABLE (members jsonb, member_count bigint)
 LANGUAGE sql
 STABLE
@@ -14,7 +15,7 @@ AS $$
                    'user_role', u.role,
                    -- In milliseconds.
                    'last_seen', floor(extract(epoch FROM seen.at) * 1000)::bigint,
-                   'role', public.member_role(_chat, p),
+                   'role', public.role_beside_owner(p, _owner_id),
                    'joined_at', floor(extract(epoch FROM p.joined_at) * 1000)::bigint,
                    'last_read_id', p.last_read_id
                )

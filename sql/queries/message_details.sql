@@ -1,7 +1,8 @@
--- A message with everything that is shown of it: what it replies to, its files, whom it mentions, and
--- when it was edited and deleted. A deleted message has neither text nor files. The planner inlines
--- it, as it does chat_view().
-CREATE OR REPLACE FUNCTION public.message_details(_message public.messages)
+-- A message with everything that is shown of it: what it replies to, its files, its reactions, whom it
+-- mentions, and when it was edited and deleted. A deleted message has no text, files or reactions.
+-- `_reader_id` is the user whose own reactions are marked. The planner inlines it, as it does
+-- chat_view().
+CREATE OR REPLACE FUNCTION public.message_details(_message public.messages, _reader_id bigint)
 RETURNS TABLE (
     message_id   bigint,
     in_chat_id   bigint,
@@ -10,7 +11,11 @@ RETURNS TABLE (
     message_type text,
     -- {"id", "author_id", "excerpt"}
     reply_to     jsonb,
+    -- {"message_id", "author_id", "chat_id"}
+    forwarded_from jsonb,
     attachments  jsonb,
+    -- [{"emoji", "count", "mine"}], NULL if there are none
+    reactions    jsonb,
     mentions     bigint[],
     client_id    uuid,
     sent_at      timestamptz,
@@ -34,6 +39,7 @@ AS $$
                FROM public.messages AS m
                WHERE m.id = _message.reply_to
            ),
+           CASE WHEN NOT _message.is_deleted THEN _message.forwarded_from END,
            CASE WHEN _message.attachments <> '{}' AND NOT _message.is_deleted THEN (
                SELECT jsonb_agg(
                    public.describe_file(a) ORDER BY array_position(_message.attachments, a.id)
@@ -43,6 +49,18 @@ AS $$
                  AND a.size IS NOT NULL
                  AND a.deleted_at IS NULL
            ) END,
+           (
+               SELECT jsonb_agg(
+                   jsonb_build_object(
+                       'emoji', r.emoji,
+                       'count', r.count,
+                       'mine', public.is_own_reaction(r.message_id, r.emoji, _reader_id)
+                   )
+                   ORDER BY r.id
+               )
+               FROM public.reaction_counts AS r
+               WHERE r.message_id = _message.id
+           ),
            CASE WHEN _message.is_deleted THEN '{}' ELSE _message.mentions END,
            _message.client_id,
            _message.created_at,

@@ -98,6 +98,22 @@ BEGIN
        AND replies.chat_id = m.chat_id
     WHERE m.has_replies <> (replies.reply_to IS NOT NULL);
 
+    RETURN QUERY
+    SELECT 'reaction_counts',
+           format('message_id=%s emoji=%s', coalesce(r.message_id, counted.message_id),
+                  coalesce(r.emoji, counted.emoji)),
+           format('count is %s, but %s users have reacted',
+                  coalesce(r.count::text, 'none'), coalesce(counted.users, 0))
+    FROM public.reaction_counts AS r
+    FULL JOIN (
+        SELECT own.message_id, own.emoji, count(*) AS users
+        FROM public.reactions AS own
+        GROUP BY own.message_id, own.emoji
+    ) AS counted
+        ON counted.message_id = r.message_id
+       AND counted.emoji = r.emoji
+    WHERE r.count IS DISTINCT FROM counted.users;
+
     -- An erasure appends an event to each chat in which it erased texts.
     RETURN QUERY
     SELECT 'events', format('chat_id=%s actor_id=%s', e.chat_id, e.actor_id),

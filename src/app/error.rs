@@ -23,6 +23,8 @@ pub enum StartError {
     Database(#[from] db::Error),
     #[error(transparent)]
     Keys(#[from] KeyError),
+    #[error("the HTTP client of Web Push: {0}")]
+    WebPush(#[from] reqwest::Error),
     #[error("STORAGE_URL: {0}")]
     Storage(#[from] StorageError),
     #[error("{variable}: cannot listen on {address}: {reason}")]

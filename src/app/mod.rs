@@ -6,6 +6,7 @@
 mod database;
 mod documents;
 mod error;
+mod events_page;
 mod metrics;
 mod openapi;
 mod ready;

@@ -17,11 +17,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::app::ready::{self, Readiness};
-use crate::app::{documents, openapi, web_client};
+use crate::app::{documents, events_page, openapi, web_client};
 use crate::auth::origin::AllowedOrigins;
 use crate::http::fallback::{method_not_allowed, route_not_found};
 use crate::http::in_flight::{self, InFlight};
 use crate::http::{Problem, TrustedProxies, client_address, cors, request_log};
+use crate::native::asyncapi;
 
 /// All routes of the server.
 pub(super) fn router(
@@ -39,10 +40,13 @@ pub(super) fn router(
     }
     let (router, api) = documented.split_for_parts();
     let swagger = SwaggerUi::new("/api/docs").url("/api/openapi.json", api);
-    let native_api = SwaggerUi::new("/v1/docs").url("/v1/openapi.json", openapi::native());
+    let native_api = openapi::native();
+    let events = events_page::routes(asyncapi::document(&native_api));
+    let native_api = SwaggerUi::new("/v1/docs").url("/v1/openapi.json", native_api);
     let router = router
         .merge(native)
         .merge(documents::pages(swagger))
+        .merge(events)
         .merge(documents::pages(native_api));
     let router = match web_root {
         Some(root) => router.fallback_service(web_client::fallback(root)),

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use axum::Router;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use crate::app::error::StartError;
 use crate::app::ready::Readiness;
@@ -21,7 +23,7 @@ use crate::http::metrics::Metrics;
 use crate::live::{Hub, Tail};
 use crate::log::{FenceKeeper, Listener, Writer};
 use crate::native::{self, NativeContext, NativeServices};
-use crate::outbox::Runner;
+use crate::outbox::{PushSubscriptions, Runner, VapidKey, WebPush};
 use crate::presence::{self, PresenceReceiver};
 use crate::realms::{self, RealmContext, RealmDescriptor, RealmServices};
 use crate::workers::Periodic;
@@ -41,9 +43,11 @@ pub(super) struct Services {
     sessions: Sessions,
     storage: Storage,
     decoding: Decoding,
+    uploads: TaskTracker,
     writer: Writer,
     principals: Principals,
     guests: Guests,
+    vapid_key: VapidKey,
     readiness: Readiness,
 }
 
@@ -59,6 +63,7 @@ impl Services {
     ) -> Result<Self, StartError> {
         let pool = connector.pool(POOL_SIZE);
         let guests = Guests::open(pool.clone()).await?;
+        let vapid_key = VapidKey::open(&pool).await?;
         let (mut listener, wakeup) = Listener::new(connector.clone(), pool.clone());
         let fence = listener.fence();
         let sessions = Sessions::new(pool.clone(), fence, issuer, config.login_limit);
@@ -87,6 +92,11 @@ impl Services {
         tasks.supervise(Periodic(Sealer::new(connector.clone())));
         let decoding = Decoding::default();
         start_attachments(tasks, &connector, &storage, &decoding);
+        let uploads = TaskTracker::new();
+        tasks.drain(end_of(uploads.clone(), tasks.stop()));
+        let contact = config.push_contact.clone();
+        let web_push = WebPush::new(vapid_key.clone(), contact, config.push_insecure)?;
+        tasks.supervise(Runner::new(connector.clone(), wakeup.clone(), web_push));
         if let Some(webhooks) = config.webhooks.take() {
             tasks.supervise(Runner::new(connector, wakeup, webhooks));
         }
@@ -97,9 +107,11 @@ impl Services {
             sessions,
             storage,
             decoding,
+            uploads,
             writer,
             principals,
             guests,
+            vapid_key,
             readiness,
         })
     }
@@ -126,7 +138,15 @@ impl Services {
             })
             .collect();
         let native = contexts.iter();
-        let native = native.map(|(descriptor, context)| native_context(descriptor, context));
+        let native = native.map(|(descriptor, context)| {
+            let push = PushSubscriptions::new(
+                descriptor.policy.realm,
+                self.pool.clone(),
+                self.vapid_key.clone(),
+                config.push_insecure,
+            );
+            native_context(descriptor, context, push)
+        });
         let native = native::router(native);
         let realms = contexts
             .iter()
@@ -169,6 +189,7 @@ impl Services {
                 self.storage.clone(),
                 self.decoding.clone(),
                 config.attachment_quota,
+                self.uploads.clone(),
             ),
             guests: self.guests.clone(),
             heartbeat: config.heartbeat,
@@ -177,15 +198,27 @@ impl Services {
 }
 
 /// The same services for `/v1`: both serve the same chats, within the same limits.
-fn native_context(descriptor: &RealmDescriptor, context: &RealmContext) -> NativeContext {
+fn native_context(
+    descriptor: &RealmDescriptor,
+    context: &RealmContext,
+    push: PushSubscriptions,
+) -> NativeContext {
     NativeContext::from(NativeServices {
         policy: descriptor.policy,
         chat: context.chat.clone(),
         authenticator: context.authenticator.clone(),
         directory: context.directory.clone(),
         attachments: context.attachments.clone(),
+        push,
         heartbeat: context.heartbeat,
     })
+}
+
+/// Waits until uploads that run when the server stops have stored what they received.
+async fn end_of(uploads: TaskTracker, stop: CancellationToken) {
+    stop.cancelled().await;
+    uploads.close();
+    uploads.wait().await;
 }
 
 /// Starts the workers of the attachments.

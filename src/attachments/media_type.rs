@@ -1,5 +1,7 @@
 //! Detects the media type of a file from its first bytes. The type that the client sends is ignored.
 
+use crate::domain::Files;
+
 /// The number of bytes that are inspected.
 pub(super) const INSPECTED_BYTES: usize = 8 * 1024;
 
@@ -22,6 +24,14 @@ const PROGRAMS: &[&str] = &[
 /// Whether files of this type are refused.
 pub(super) fn is_refused(mime: &str) -> bool {
     PROGRAMS.contains(&mime)
+}
+
+/// Whether files of this type are among those that a realm takes.
+pub(super) fn is_among(mime: &str, files: Files) -> bool {
+    match files {
+        Files::All => true,
+        Files::Images => mime.starts_with("image/"),
+    }
 }
 
 /// The media type of a file that begins with `head`. Never one that a browser renders as a page or

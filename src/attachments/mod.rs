@@ -13,9 +13,11 @@
 //!
 //! It knows neither HTTP nor wire formats.
 
+mod error;
 mod file_name;
 mod media_type;
 mod pictures;
+mod resumable;
 mod storage;
 mod sweep;
 mod table;
@@ -32,15 +34,17 @@ use futures::stream::BoxStream;
 use futures::{Stream, StreamExt as _};
 use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
+pub use error::Error;
 pub use pictures::{Decoding, PictureError, PreviewMaker};
+pub use resumable::{MAX_RESUMABLE_SIZE, NewUpload, Upload, max_resumable_size};
 pub use storage::{Storage, StorageError, StorageUrl};
 pub use sweep::Sweeper;
 
 use self::storage::Object;
 use crate::bounds::{KeyedPermit, KeyedPermits, KeyedRate};
-use crate::db;
 use crate::db::Pool;
 use crate::domain::{Attachment, AttachmentId, Picture, Realm, UserId};
 
@@ -65,47 +69,6 @@ const UPLOADS_EACH: usize = 4;
 const UPLOAD_QUEUE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Uploads of one user that may wait.
 const UPLOADS_WAITING: usize = 60;
-
-/// Why an upload or a download failed.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// More than [`MAX_SIZE`].
-    #[error("a file may be at most 25 MiB large")]
-    TooLarge,
-    /// A picture that is damaged or too large.
-    #[error(transparent)]
-    Picture(#[from] PictureError),
-    /// Programs are refused.
-    #[error("files of this type are not taken")]
-    TypeRefused,
-    /// The connection was closed, or too slow.
-    #[error("the file could not be read to its end")]
-    Interrupted,
-    /// There is no such file, or the user may not see it.
-    #[error("there is no such file")]
-    NotFound,
-    /// The owner has [`MAX_UNPOSTED_FILES`].
-    #[error("you have {MAX_UNPOSTED_FILES} uploaded files that are in no message yet")]
-    TooManyWaiting,
-    /// The owner's files fill their quota.
-    #[error("your files use all of your {} MiB of storage", .0 / MIB)]
-    QuotaReached(u64),
-    /// The guests at this address have uploaded too many files in an hour.
-    #[error("guests at your address may upload {GUEST_UPLOADS} files an hour")]
-    TooManyByGuests,
-    /// The owner has too many concurrent uploads.
-    #[error("at most {UPLOADS_EACH} of your uploads may run at once")]
-    TooManyAtOnce,
-    /// Too many uploads of all users are running.
-    #[error("too many uploads are running")]
-    Busy,
-    /// The storage.
-    #[error("storage: {0}")]
-    Storage(#[from] object_store::Error),
-    /// The database.
-    #[error(transparent)]
-    Store(#[from] db::Error),
-}
 
 /// A stored file.
 pub struct Stored {
@@ -166,6 +129,8 @@ pub struct Attachments {
     permits: KeyedPermits<UserId>,
     guest_uploads: Arc<KeyedRate<IpAddr>>,
     all_permits: Arc<Semaphore>,
+    /// Requests of resumable uploads, which go on if their connection ends.
+    running: TaskTracker,
 }
 
 /// The permit of one upload.
@@ -175,8 +140,16 @@ pub struct UploadPermit {
 }
 
 impl Attachments {
-    /// The files of `realm`, in which one user may store `quota` bytes.
-    pub fn new(realm: Realm, pool: Pool, storage: Storage, decoding: Decoding, quota: u64) -> Self {
+    /// The files of `realm`, in which one user may store `quota` bytes. `running` are the tasks that a
+    /// shutdown waits for.
+    pub fn new(
+        realm: Realm,
+        pool: Pool,
+        storage: Storage,
+        decoding: Decoding,
+        quota: u64,
+        running: TaskTracker,
+    ) -> Self {
         let most = (HELD / storage.part()).min(UPLOADS);
         Self {
             realm,
@@ -187,6 +160,7 @@ impl Attachments {
             permits: KeyedPermits::new(UPLOADS_EACH, UPLOADS_WAITING),
             guest_uploads: Arc::new(KeyedRate::an_hour(GUEST_UPLOADS)),
             all_permits: Arc::new(Semaphore::new(most)),
+            running,
         }
     }
 
@@ -195,22 +169,38 @@ impl Attachments {
     /// # Errors
     /// [`Error::TooManyByGuests`], [`Error::TooManyAtOnce`], [`Error::Busy`], [`Error::QuotaReached`].
     pub async fn acquire_permit(&self, uploader: Uploader) -> Result<UploadPermit, Error> {
-        let Uploader { user_id, guest_at } = uploader;
-        if guest_at.is_some_and(|address| !self.guest_uploads.allows(&address)) {
-            return Err(Error::TooManyByGuests);
+        self.count_guest(uploader)?;
+        let permit = self.place(uploader.user_id).await?;
+        // Running uploads are not counted, so the quota may be exceeded by a few files.
+        let quota = self.quota_of(uploader);
+        if table::stored_by(&self.pool, self.realm, uploader.user_id).await? >= quota {
+            return Err(Error::QuotaReached(quota));
         }
-        let quota = match guest_at {
+        Ok(permit)
+    }
+
+    /// Counts an upload of a guest.
+    fn count_guest(&self, uploader: Uploader) -> Result<(), Error> {
+        match uploader.guest_at {
+            Some(address) if !self.guest_uploads.allows(&address) => Err(Error::TooManyByGuests),
+            _ => Ok(()),
+        }
+    }
+
+    /// What an uploader may store, in bytes.
+    fn quota_of(&self, uploader: Uploader) -> u64 {
+        match uploader.guest_at {
             Some(_) => self.quota.min(GUEST_QUOTA),
             None => self.quota,
-        };
+        }
+    }
+
+    /// Waits for a place among the uploads that run at once.
+    async fn place(&self, user_id: UserId) -> Result<UploadPermit, Error> {
         let own = self.permits.take(user_id, UPLOAD_QUEUE_TIMEOUT).await;
         let own = own.ok_or(Error::TooManyAtOnce)?;
         let of_all = self.all_permits.clone().try_acquire_owned();
         let of_all = of_all.map_err(|_| Error::Busy)?;
-        // Running uploads are not counted, so the quota may be exceeded by a few files.
-        if table::stored_by(&self.pool, self.realm, user_id).await? >= quota {
-            return Err(Error::QuotaReached(quota));
-        }
         Ok(UploadPermit {
             _own: own,
             _of_all: of_all,
@@ -235,7 +225,18 @@ impl Attachments {
                 return Err(error);
             }
         };
-        if !table::complete(&self.pool, id, &content).await? {
+        self.complete(id, key, name, &content).await
+    }
+
+    /// Completes an upload whose content is stored.
+    async fn complete(
+        &self,
+        id: AttachmentId,
+        key: Uuid,
+        name: String,
+        content: &Content,
+    ) -> Result<Attachment, Error> {
+        if !table::complete(&self.pool, id, content).await? {
             // The owner was erased during the upload, and the row may already be deleted.
             self.storage.remove(key).await?;
             return Err(Error::NotFound);
@@ -272,21 +273,28 @@ impl Attachments {
         let permit = self.decoding.permit_in_time().await;
         let _permit = permit.ok_or(Error::Busy)?;
         let picture = self.storage.read_whole(key).await?;
-        match pictures::clean(picture, mime).await {
-            Ok(cleaned) => {
-                let (size, pixels) = (cleaned.bytes.len() as u64, (cleaned.width, cleaned.height));
-                self.storage
-                    .put(Object::Content(key), cleaned.bytes)
-                    .await?;
-                Ok(Content {
-                    mime,
-                    size,
-                    pixels: Some(pixels),
-                })
-            }
-            Err(_) if damaged == Damaged::Kept => Ok(as_received),
-            Err(error) => Err(error.into()),
+        match self.store_picture(key, picture, mime).await {
+            Err(Error::Picture(_)) if damaged == Damaged::Kept => Ok(as_received),
+            outcome => outcome,
         }
+    }
+
+    /// Stores a picture without its metadata. Requires a permit to decode.
+    async fn store_picture(
+        &self,
+        key: Uuid,
+        picture: Bytes,
+        mime: &'static str,
+    ) -> Result<Content, Error> {
+        let cleaned = pictures::clean(picture, mime).await?;
+        let content = Content {
+            mime,
+            size: cleaned.bytes.len() as u64,
+            pixels: Some((cleaned.width, cleaned.height)),
+        };
+        let object = Object::Content(key);
+        self.storage.put(object, cleaned.bytes).await?;
+        Ok(content)
     }
 
     /// Deletes a file that is in no message.

@@ -1,6 +1,8 @@
-//! Removes files that are no longer needed.
+//! Removes files that are no longer needed, and the parts of finished uploads.
 
 use std::time::Duration;
+
+use uuid::Uuid;
 
 use super::{Error, Storage};
 use crate::db;
@@ -11,6 +13,9 @@ use crate::workers::Job;
 const BATCH: i32 = 100;
 const EXPIRE_UNPOSTED: &str = "SELECT public.expire_unposted_attachments($1) AS has_more";
 const NEXT_DELETED_FILE: &str = include_str!("sql/next_deleted_file.sql");
+const NEXT_NEEDLESS_PARTS: &str = include_str!("sql/next_needless_parts.sql");
+const FORGET_PARTS: &str = "UPDATE public.uploads AS u SET parts = '{}' WHERE u.attachment_id = $1";
+const FORGET_UPLOADS: &str = include_str!("sql/forget_uploads.sql");
 const DELETE_ROW: &str = "DELETE FROM public.attachments AS a WHERE a.id = $1";
 
 /// The job that removes files: those not posted within a day, and those of erased users.
@@ -43,6 +48,9 @@ impl Sweeper {
         while self.remove_next(connection).await? {
             removed += 1;
         }
+        while self.remove_next_parts(connection).await? {}
+        let forgotten = connection.query(FORGET_UPLOADS, &[]).await;
+        forgotten.map_err(db::Error::from)?;
         if removed > 0 {
             tracing::info!(files = removed, "removed files that are no longer needed");
         }
@@ -56,9 +64,25 @@ impl Sweeper {
         let Some(row) = transaction.first(NEXT_DELETED_FILE, &[]).await? else {
             return Ok(false);
         };
-        let id: i64 = row.get("id");
-        self.storage.remove(row.get("key")).await?;
+        let (id, key): (i64, Uuid) = (row.get("id"), row.get("key"));
+        if row.get("has_parts") {
+            self.storage.remove_parts(key).await?;
+        }
+        self.storage.remove(key).await?;
         transaction.execute(DELETE_ROW, &[&id]).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// Removes the parts of a finished upload. Returns whether there was one.
+    async fn remove_next_parts(&self, connection: &mut DbConnection) -> Result<bool, Error> {
+        let transaction = connection.begin().await?;
+        let Some(row) = transaction.first(NEXT_NEEDLESS_PARTS, &[]).await? else {
+            return Ok(false);
+        };
+        let id: i64 = row.get("id");
+        self.storage.remove_parts(row.get("key")).await?;
+        transaction.execute(FORGET_PARTS, &[&id]).await?;
         transaction.commit().await?;
         Ok(true)
     }

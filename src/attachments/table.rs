@@ -101,6 +101,6 @@ impl FromRow for Stored {
     }
 }
 
-fn bytes(size: i64) -> u64 {
+pub(super) fn bytes(size: i64) -> u64 {
     u64::try_from(size).unwrap_or_default()
 }

@@ -42,6 +42,14 @@ pub(super) async fn receive<E>(
     outcome
 }
 
+/// Moves to a part of at most `size` bytes what fits into it; returns the rest.
+pub(super) fn fill<'a>(part: &mut BytesMut, size: usize, bytes: &'a [u8]) -> &'a [u8] {
+    let room = size - part.len();
+    let (fits, beyond) = bytes.split_at(room.min(bytes.len()));
+    part.extend_from_slice(fits);
+    beyond
+}
+
 struct Upload<'a> {
     storage: &'a Storage,
     key: Uuid,
@@ -68,14 +76,11 @@ impl<'a> Upload<'a> {
     async fn take(&mut self, chunk: &[u8]) -> Result<(), Error> {
         self.size += chunk.len() as u64;
         if self.size > MAX_SIZE {
-            return Err(Error::TooLarge);
+            return Err(Error::TooLarge(MAX_SIZE));
         }
         let mut rest = chunk;
         while !rest.is_empty() {
-            let room = self.storage.part() - self.held.len();
-            let (fits, beyond) = rest.split_at(room.min(rest.len()));
-            self.held.extend_from_slice(fits);
-            rest = beyond;
+            rest = fill(&mut self.held, self.storage.part(), rest);
             if self.held.len() >= media_type::INSPECTED_BYTES {
                 self.detect_type()?;
             }

@@ -24,7 +24,7 @@ use super::claims::{Claims, Subject};
 use super::keys::VerifyingKey;
 use super::tokens::IssuedToken;
 use crate::auth::token_error::TokenError;
-use crate::db::{Error, Pool, query};
+use crate::db::{Error, Pool, query, server_keys};
 use crate::domain::{Role, UserId};
 
 /// The lifetime of a guest's token.
@@ -78,10 +78,9 @@ struct GuestClaims {
 impl Guests {
     /// The guests of this database. Creates their key if there is none yet.
     pub async fn open(pool: Pool) -> Result<Self, Error> {
-        let key = match key(&pool).await? {
-            Some(key) => key,
-            None => create_key(&pool).await?,
-        };
+        let mut new_key = [0; 32];
+        rand::rng().fill_bytes(&mut new_key);
+        let key = server_keys::find_or_create(&pool, KEY, &new_key).await?;
         let verifying = VerifyingKey::hs256(&key)
             .map_err(|error| Error::Unavailable(format!("the key of guests: {error}")))?;
         let signing = EncodingKey::from_secret(&key);
@@ -164,24 +163,4 @@ pub fn name_of(external_id: &str) -> &str {
 /// Whether this is a guest's `external_id`, which tokens of other issuers must not name.
 pub(super) fn is_of_a_guest(external_id: &str) -> bool {
     external_id.starts_with(PREFIX)
-}
-
-async fn key(pool: &Pool) -> Result<Option<Vec<u8>>, Error> {
-    let sql = "SELECT k.key FROM public.server_keys AS k WHERE k.name = $1";
-    let row = query::first(pool, sql, &[&KEY]).await?;
-    Ok(row.map(|row| row.try_get("key")).transpose()?)
-}
-
-async fn create_key(pool: &Pool) -> Result<Vec<u8>, Error> {
-    let mut new_key = vec![0; 32];
-    rand::rng().fill_bytes(&mut new_key);
-    // Another replica may do the same at this moment: the first key wins.
-    query::run(
-        pool,
-        "INSERT INTO public.server_keys (name, key) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-        &[&KEY, &new_key],
-    )
-    .await?;
-    let key = key(pool).await?;
-    key.ok_or_else(|| Error::Unavailable("the key of guests is missing".into()))
 }

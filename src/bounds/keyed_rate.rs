@@ -8,13 +8,18 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 /// The most keys that are counted. With so many, all keys are refused.
 const MAX_KEYS: usize = 10_000;
 
-/// Limits actions of each key to a number in an hour, all of which may be at once.
+/// Limits actions of each key to a number in a period, all of which may be at once.
 pub struct KeyedRate<K: Hash + Eq + Clone>(DefaultKeyedRateLimiter<K>);
 
 impl<K: Hash + Eq + Clone> KeyedRate<K> {
     /// Allows this many actions of each key in an hour.
     pub fn an_hour(actions: NonZeroU32) -> Self {
         Self(RateLimiter::keyed(Quota::per_hour(actions)))
+    }
+
+    /// Allows this many actions of each key in a second.
+    pub fn a_second(actions: NonZeroU32) -> Self {
+        Self(RateLimiter::keyed(Quota::per_second(actions)))
     }
 
     /// Whether a key may act now. Counts the action.

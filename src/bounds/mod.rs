@@ -3,7 +3,7 @@
 //! | type | limits |
 //! |---|---|
 //! | [`KeyedPermits`] | concurrent operations of one key |
-//! | [`KeyedRate`] | actions of one key in an hour |
+//! | [`KeyedRate`] | actions of one key in a period |
 //! | [`Budget`] | bytes held at once, by one key and by all |
 //! | [`MinimumRate`] | the lowest rate at which a peer may send or read |
 //!

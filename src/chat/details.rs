@@ -49,6 +49,20 @@ impl Chat {
         })
     }
 
+    /// A chat, for a reader who receives an event: many readers receive it at the same time, and share
+    /// the queries. `None` if the reader may not see it.
+    pub async fn details_as_seen(
+        &self,
+        reader: ReaderAccess,
+        chat_id: ChatId,
+    ) -> Result<Option<ChatDetails>, Error> {
+        let ReaderAccess { user_id, sees_all } = reader;
+        Ok(self
+            .queries
+            .chat_as_seen(user_id, chat_id, sees_all)
+            .await?)
+    }
+
     /// A page of the chats that a reader may see, latest activity first.
     pub async fn list(
         &self,
@@ -97,7 +111,10 @@ impl Chat {
             Access::Outsider if !reader.sees_all => return Err(Rejection::NotAParticipant.into()),
             Access::Outsider | Access::Member(_) => {}
         }
-        Ok(self.queries.messages_around(chat_id, bound, limit).await?)
+        let page = self
+            .queries
+            .messages_around(reader.user_id, chat_id, bound, limit);
+        Ok(page.await?)
     }
 
     /// A message, deleted or not.
@@ -112,6 +129,16 @@ impl Chat {
         let ReaderAccess { user_id, sees_all } = reader;
         let found = self.queries.message_details(user_id, id, sees_all).await?;
         Ok(found.ok_or(Rejection::MessageNotFound)?)
+    }
+
+    /// A message as a reader sees it, deleted or not. Says nothing about who may read it: who receives an
+    /// event about the message may.
+    pub async fn message_as_seen(
+        &self,
+        reader: UserId,
+        id: MessageId,
+    ) -> Result<Option<MessageDetails>, Error> {
+        Ok(self.queries.message_as_seen(reader, id).await?)
     }
 
     /// Who has read a message, by id, after `after`.

@@ -7,11 +7,13 @@
 mod blocks;
 mod chats;
 mod details;
+mod drafts;
 mod error;
 mod history;
 mod messages;
 mod reads;
 mod reports;
+mod search;
 mod service;
 mod signals;
 mod subscribe;
@@ -27,7 +29,8 @@ pub use crate::live::{
     Audience, Delivery, EndReason, FrameKey, Outlet, Scope, SharedEvent, Written,
 };
 pub use crate::queries::{
-    Access, ChatDetails, ChatParticipant, ChatView, HistoryBound, HistoryRange, ListFilter, Member,
-    MemberRole, Membership, Message, MessageDetails, MessagePage, OffsetPage, Page, PageBound,
-    ParticipantScope, Quote, Reader, Report, SendAccess, Snapshot, Standing,
+    Access, ChatDetails, ChatParticipant, ChatView, FoundMessages, HistoryBound, HistoryRange,
+    ListFilter, Member, Membership, Message, MessageDetails, MessageHit, MessagePage, MessagePart,
+    MessageSearch, OffsetPage, Page, PageBound, ParticipantScope, Quote, ReactionCount, Reader,
+    Report, SendAccess, Snapshot, Standing,
 };

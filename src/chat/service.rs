@@ -1,13 +1,18 @@
 //! The chats of one realm, and the one way to write to them.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use crate::bounds::KeyedRate;
 use crate::chat::error::Error;
 use crate::db::Pool;
 use crate::domain::{AppendOutcome, Command, Limits, Realm, UserId};
 use crate::live::Hub;
 use crate::log::Writer;
 use crate::queries::Queries;
+
+/// How often a user may save drafts on this replica: while typing, once or twice a second is enough.
+const DRAFTS_A_SECOND: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
 
 /// The chats of one realm. Cheap to clone.
 #[derive(Clone)]
@@ -18,6 +23,7 @@ pub struct Chat {
     pub(super) pool: Pool,
     pub(super) hub: Arc<Hub>,
     limits: Option<Limits>,
+    pub(super) drafts: Arc<KeyedRate<UserId>>,
 }
 
 impl Chat {
@@ -30,6 +36,7 @@ impl Chat {
             pool,
             hub,
             limits: None,
+            drafts: Arc::new(KeyedRate::a_second(DRAFTS_A_SECOND)),
         }
     }
 

@@ -13,6 +13,7 @@ use crate::config::values::Number;
 use crate::db::Connector;
 use crate::domain::{ChatLimit, Realm, Role, SendLimit};
 use crate::http::TrustedProxies;
+use crate::outbox::Contact;
 use crate::telemetry::LogFormat;
 
 /// The database. Without DATABASE_URL the server starts a private Postgres in DATA_DIR.
@@ -109,6 +110,12 @@ pub struct ServeArgs {
     pub webhook_url: Option<Setting<String>>,
     #[arg(skip = secret("WEBHOOK_SECRET"))]
     pub webhook_secret: Option<String>,
+    /// How push services reach the operator: a `mailto:` or `https:` URL [default: none]
+    #[arg(long, env, value_name = "URL")]
+    pub push_contact: Option<Setting<Contact>>,
+    /// Send push notifications to any address, for tests: `true` or `false`
+    #[arg(long, env, default_value = "false", value_name = "BOOL")]
+    pub push_insecure: Setting<bool>,
     /// Storage of attachments: `file:///folder` or `s3://bucket/prefix`, the latter with the
     /// usual AWS_… variables [default: attachments/ in DATA_DIR]
     #[arg(long, env, value_name = "URL")]

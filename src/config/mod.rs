@@ -27,7 +27,7 @@ use crate::db::Connector;
 use crate::domain::{Limits, PersonalLimits, Realm, Role};
 use crate::http::TrustedProxies;
 use crate::log::WriterSettings;
-use crate::outbox::{InvalidWebhook, Webhooks};
+use crate::outbox::{Contact, InvalidWebhook, Webhooks};
 
 /// The Postgres to use.
 #[derive(Clone)]
@@ -64,6 +64,10 @@ pub struct Config {
     pub login_limit: Option<LoginLimit>,
     pub heartbeat: Duration,
     pub webhooks: Option<Webhooks>,
+    /// How push services reach the operator.
+    pub push_contact: Option<Contact>,
+    /// Whether pushes may go to addresses that are not public.
+    pub push_insecure: bool,
     /// A folder that has an `index.html`.
     pub web_root: Option<PathBuf>,
     pub storage: StorageUrl,
@@ -101,6 +105,8 @@ impl Config {
             login_limit: serve.login_limit.get()?,
             heartbeat: seconds(&serve.heartbeat_seconds)?,
             webhooks: serve.webhooks()?,
+            push_contact: Setting::optional(serve.push_contact.as_ref())?,
+            push_insecure: serve.push_insecure.get()?,
             web_root: serve.web_root()?,
             market_limits: serve.market_limits()?,
             writer: serve.writer()?,

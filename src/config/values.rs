@@ -9,6 +9,7 @@ use crate::config::setting::Value;
 use crate::db::Connector;
 use crate::domain::{ChatLimit, Realm, Role, SendLimit};
 use crate::http::TrustedProxies;
+use crate::outbox::{Contact, InvalidContact};
 use crate::realms::REALMS;
 use crate::telemetry::LogFormat;
 
@@ -61,6 +62,13 @@ impl Value for LogFormat {
 impl Value for Connector {
     fn parse(text: &str) -> Result<Self, String> {
         Self::new(text).map_err(|error| error.to_string())
+    }
+}
+
+impl Value for Contact {
+    fn parse(text: &str) -> Result<Self, String> {
+        text.parse()
+            .map_err(|error: InvalidContact| error.to_string())
     }
 }
 

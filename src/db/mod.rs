@@ -19,6 +19,7 @@ mod pooler;
 pub mod query;
 mod row;
 pub mod schema;
+pub mod server_keys;
 pub(crate) mod session;
 mod status;
 mod timestamp;

@@ -17,6 +17,9 @@ pub enum Error {
     /// `student_id` is not the id of a student.
     #[error("student_id is not a student")]
     NotAStudent,
+    /// The time zone of quiet hours is unknown.
+    #[error("`time_zone` is no time zone of the IANA database, like Europe/Moscow")]
+    UnknownTimeZone,
     #[error(transparent)]
     Database(db::Error),
 }

@@ -7,10 +7,12 @@
 
 mod error;
 mod lessons;
+mod preferences;
 mod search;
 mod users;
 
 pub use error::Error;
 pub use lessons::{Lesson, LessonFilter, LessonStatus};
+pub use preferences::{PreferenceChanges, Preferences, QuietHours};
 pub use search::{FindablePage, FoundPerson, SearchPlace};
 pub use users::{Directory, NewPerson, Person, Provision};

@@ -5,6 +5,7 @@
 mod attachment;
 mod client_address;
 mod cursor;
+mod emoji;
 mod events;
 mod ids;
 pub(crate) mod limits;
@@ -20,11 +21,13 @@ pub mod time;
 pub use attachment::{Attachment, MessageKind, Picture, text_or_file_names};
 pub use client_address::ClientAddress;
 pub use cursor::{Cursor, MalformedCursor};
+pub use emoji::Emoji;
 pub use events::{
-    AppendOutcome, ChatCreated, ChatKind, ChatRead, ChatRestored, Command, ConflictKey, Event,
-    EventBody, EventKind, MessageDeleted, MessageEdited, MessageReported, MessageSent, NewEvent,
-    Participant, ParticipantBlocked, ParticipantLeft, ReportResolved, Resolution, StoredEvent,
-    UserBanned, UserBlocked, UserErased, pair_key,
+    AppendOutcome, ChatCreated, ChatKind, ChatRead, ChatRenamed, ChatRestored, ChatSettingsChange,
+    Command, ConflictKey, Event, EventBody, EventKind, ForwardedFrom, MemberRole, MessageDeleted,
+    MessageEdited, MessagePinned, MessageReported, MessageSent, NewEvent, Participant,
+    ParticipantBlocked, ParticipantLeft, ParticipantRoleChanged, Reaction, ReportResolved,
+    Resolution, StoredEvent, UserBanned, UserBlocked, UserErased, pair_key,
 };
 pub use ids::{AttachmentId, ChatId, MessageId, Position, UserId};
 pub use limits::{ChatLimit, Limits, PersonalLimits, SendLimit};
@@ -33,4 +36,4 @@ pub use person::{Principal, Role, SessionKey, UnknownRole};
 pub use policy::{Features, Files, PrivateChats, RealmPolicy};
 pub use realm::{MalformedRealm, Realm};
 pub use rejection::Rejection;
-pub use signal::{Presence, Signal, Typing};
+pub use signal::{Draft, DraftKey, Presence, Signal, Typing};

@@ -14,6 +14,22 @@ pub enum Language {
     Russian,
 }
 
+impl Language {
+    /// The primary language subtag (BCP 47).
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Russian => "ru",
+        }
+    }
+
+    /// The language of a tag that this server speaks.
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        let all = [Self::English, Self::Russian];
+        all.into_iter().find(|language| language.tag() == tag)
+    }
+}
+
 /// The name of a user, which is never an e-mail address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Name {

@@ -21,9 +21,12 @@ pub enum Rejection {
     /// The same `client_id` was used for another text.
     #[error("this client_id was already used for another text")]
     IdempotencyConflict,
-    /// Another user created the group.
-    #[error("only the creator of the group may do this")]
+    /// The actor is not the owner of the group, or at least an admin, whichever it takes.
+    #[error("your role in the group does not allow this")]
     NotTheCreator,
+    /// The owner tried to give up the ownership without a successor.
+    #[error("a group has an owner: make another member the owner instead")]
+    OwnerRequired,
     /// The chat is private, not a group.
     #[error("only groups have members that join and leave")]
     NotAGroup,
@@ -42,6 +45,15 @@ pub enum Rejection {
     /// An attachment is not an unposted upload of the sender.
     #[error("an attachment is not one of your own uploads")]
     AttachmentNotFound,
+    /// The actor is neither the owner nor an admin of the group.
+    #[error("only the owner and the admins of the group may do this")]
+    NotAGroupAdmin,
+    /// The chat has the maximum number of pinned messages.
+    #[error("the chat has the maximum number of pinned messages: unpin one first")]
+    TooManyPins,
+    /// The message has the maximum number of different reactions.
+    #[error("the message has the maximum number of different reactions")]
+    TooManyReactions,
     /// The other user has blocked the actor.
     #[error("this user has blocked you")]
     Blocked,
@@ -60,6 +72,9 @@ pub enum Rejection {
     /// The actor has created the maximum number of groups.
     #[error("you have created the maximum number of groups: delete one first")]
     TooManyGroups,
+    /// The actor has pinned the maximum number of chats.
+    #[error("you have pinned the maximum number of chats: unpin one first")]
+    TooManyPinnedChats,
     /// The actor sent the same text to too many chats.
     #[error("the same text went to too many chats")]
     Spam,
@@ -79,7 +94,7 @@ pub enum Rejection {
 
 impl Rejection {
     /// All rejections.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 28] = [
         Self::NotAParticipant,
         Self::ReadOnlyRole,
         Self::ChatNotFound,
@@ -87,18 +102,23 @@ impl Rejection {
         Self::NotTheAuthor,
         Self::IdempotencyConflict,
         Self::NotTheCreator,
+        Self::OwnerRequired,
         Self::NotAGroup,
         Self::GroupFull,
         Self::UserNotFound,
         Self::ParticipantNotFound,
         Self::ReplyNotFound,
         Self::AttachmentNotFound,
+        Self::NotAGroupAdmin,
+        Self::TooManyPins,
+        Self::TooManyReactions,
         Self::Blocked,
         Self::Banned,
         Self::NotInThisRealm,
         Self::CannotBlockYourself,
         Self::RateLimited { retry_after: 60 },
         Self::TooManyGroups,
+        Self::TooManyPinnedChats,
         Self::Spam,
         Self::NotAModerator,
         Self::ReportNotFound,
@@ -115,18 +135,23 @@ impl Rejection {
             Self::NotTheAuthor => "not_the_author",
             Self::IdempotencyConflict => "idempotency_conflict",
             Self::NotTheCreator => "not_the_creator",
+            Self::OwnerRequired => "owner_required",
             Self::NotAGroup => "not_a_group",
             Self::GroupFull => "group_full",
             Self::UserNotFound => "user_not_found",
             Self::ParticipantNotFound => "participant_not_found",
             Self::ReplyNotFound => "reply_not_found",
             Self::AttachmentNotFound => "attachment_not_found",
+            Self::NotAGroupAdmin => "not_a_group_admin",
+            Self::TooManyPins => "too_many_pins",
+            Self::TooManyReactions => "too_many_reactions",
             Self::Blocked => "blocked",
             Self::Banned => "banned",
             Self::NotInThisRealm => "not_in_this_realm",
             Self::CannotBlockYourself => "cannot_block_yourself",
             Self::RateLimited { .. } => "rate_limited",
             Self::TooManyGroups => "too_many_groups",
+            Self::TooManyPinnedChats => "too_many_pinned_chats",
             Self::Spam => "spam",
             Self::NotAModerator => "not_a_moderator",
             Self::ReportNotFound => "report_not_found",

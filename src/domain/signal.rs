@@ -1,9 +1,9 @@
-//! Signals: presence and typing, which are not in the log and are not replayed.
+//! Signals: presence, typing and drafts, which are not in the log and are not replayed.
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{ChatId, Realm, UserId};
+use super::{ChatId, MessageId, Realm, UserId};
 
 /// A message to subscribers that is not an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +12,24 @@ pub enum Signal {
     Typing(Typing),
     /// A user went online or offline.
     Presence(Presence),
+    /// The subscriber saved a draft on one of their devices, or removed it: `None`.
+    Draft(ChatId, Option<Draft>),
+}
+
+/// A message that is not sent yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub text: String,
+    /// A message of the same chat.
+    pub reply_to: Option<MessageId>,
+}
+
+/// Whose draft, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DraftKey {
+    pub realm: Realm,
+    pub chat_id: ChatId,
+    pub user_id: UserId,
 }
 
 /// A user's typing state in a chat.

@@ -23,7 +23,7 @@ pub enum Code {
     MethodNotAllowed,
     /// The body is not `application/json`.
     UnsupportedMediaType,
-    /// The body is longer than 256 KiB.
+    /// The body or the file is too large.
     BodyTooLarge,
     /// The body took too long to arrive.
     RequestTimeout,
@@ -45,10 +45,14 @@ pub enum Code {
     InvalidClientId,
     /// The message is empty or too long.
     InvalidContent,
+    /// The reaction is not one emoji.
+    InvalidEmoji,
     /// The e-mail address is malformed.
     InvalidEmail,
     /// The name is empty or too long.
     InvalidName,
+    /// The quiet hours are malformed, or their time zone is unknown.
+    InvalidQuietHours,
     /// The password is too short or too long.
     InvalidPassword,
     /// The time is out of range.
@@ -59,12 +63,16 @@ pub enum Code {
     InvalidHandshake,
     /// A WebSocket frame is not as documented.
     InvalidFrame,
-    /// The upload is not the documented multipart form.
+    /// The upload is not the documented multipart form, or a header of a resumable one is malformed.
     InvalidUpload,
+    /// `Tus-Resumable` is missing, or names another version than 1.0.0.
+    UnsupportedTusVersion,
     /// Files of this type are refused.
     FileTypeRefused,
     /// The picture is damaged, or has too many pixels.
     PictureRefused,
+    /// The push subscription has no public `https` endpoint, or its keys are malformed.
+    InvalidSubscription,
     /// The user's files use all of their storage.
     QuotaReached,
     /// The range is beyond the file.
@@ -103,8 +111,10 @@ pub enum Code {
     NotTheAuthor,
     /// For admins and the lesson's teacher only.
     NotYourLesson,
-    /// For the group's creator only.
+    /// The caller's role in the group does not allow it.
     NotTheCreator,
+    /// For the owner and the admins of the group only.
+    NotAGroupAdmin,
     /// `sender_id` is not the caller.
     NotYourself,
 
@@ -122,12 +132,16 @@ pub enum Code {
     Spam,
     /// The caller has created as many groups as one user may.
     TooManyGroups,
+    /// The caller has pinned as many chats as one user may.
+    TooManyPinnedChats,
 
     // --- invalid operations ---
     /// Only groups have members that join and leave.
     NotAGroup,
     /// The group has the maximum number of members.
     GroupFull,
+    /// The owner of a group has to make another member the owner.
+    OwnerRequired,
     /// `reply_to` is not a message of the same chat.
     ReplyNotFound,
     /// The chat's type or members are not as documented.
@@ -148,6 +162,12 @@ pub enum Code {
     ParticipantNotFound,
     /// No such file, or none that the caller may see or attach.
     AttachmentNotFound,
+    /// No such resumable upload, or it has expired.
+    UploadNotFound,
+    /// `Upload-Offset` is not the number of received bytes.
+    WrongOffset,
+    /// Another request writes the upload at this moment.
+    UploadLocked,
     /// No such lesson.
     LessonNotFound,
     /// The teacher and the student already have a lesson at this time.
@@ -160,6 +180,10 @@ pub enum Code {
     NotAStudent,
     /// The `client_id` was used for another text.
     IdempotencyConflict,
+    /// The chat has the maximum number of pinned messages.
+    TooManyPins,
+    /// The message has the maximum number of different reactions.
+    TooManyReactions,
     /// The report was resolved in another way.
     ReportSettled,
 
@@ -190,18 +214,23 @@ impl From<Rejection> for Code {
             Rejection::NotTheAuthor => Self::NotTheAuthor,
             Rejection::IdempotencyConflict => Self::IdempotencyConflict,
             Rejection::NotTheCreator => Self::NotTheCreator,
+            Rejection::OwnerRequired => Self::OwnerRequired,
             Rejection::NotAGroup => Self::NotAGroup,
             Rejection::GroupFull => Self::GroupFull,
             Rejection::UserNotFound => Self::UserNotFound,
             Rejection::ParticipantNotFound => Self::ParticipantNotFound,
             Rejection::ReplyNotFound => Self::ReplyNotFound,
             Rejection::AttachmentNotFound => Self::AttachmentNotFound,
+            Rejection::NotAGroupAdmin => Self::NotAGroupAdmin,
+            Rejection::TooManyPins => Self::TooManyPins,
+            Rejection::TooManyReactions => Self::TooManyReactions,
             Rejection::Blocked => Self::Blocked,
             Rejection::Banned => Self::Banned,
             Rejection::NotInThisRealm => Self::NotInThisRealm,
             Rejection::CannotBlockYourself => Self::CannotBlockYourself,
             Rejection::RateLimited { .. } => Self::RateLimited,
             Rejection::TooManyGroups => Self::TooManyGroups,
+            Rejection::TooManyPinnedChats => Self::TooManyPinnedChats,
             Rejection::Spam => Self::Spam,
             Rejection::NotAModerator => Self::NotAModerator,
             Rejection::ReportNotFound => Self::ReportNotFound,

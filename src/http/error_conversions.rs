@@ -22,6 +22,7 @@ impl From<Rejection> for Problem {
             | Rejection::ReadOnlyRole
             | Rejection::NotTheAuthor
             | Rejection::NotTheCreator
+            | Rejection::NotAGroupAdmin
             | Rejection::Blocked
             | Rejection::Banned
             | Rejection::NotInThisRealm
@@ -34,9 +35,13 @@ impl From<Rejection> for Problem {
             | Rejection::UserNotFound
             | Rejection::ReportNotFound
             | Rejection::ParticipantNotFound => StatusCode::NOT_FOUND,
-            Rejection::IdempotencyConflict | Rejection::GroupFull | Rejection::ReportSettled => {
-                StatusCode::CONFLICT
-            }
+            Rejection::IdempotencyConflict
+            | Rejection::GroupFull
+            | Rejection::OwnerRequired
+            | Rejection::TooManyPinnedChats
+            | Rejection::TooManyReactions
+            | Rejection::TooManyPins
+            | Rejection::ReportSettled => StatusCode::CONFLICT,
             Rejection::NotAGroup
             | Rejection::CannotBlockYourself
             | Rejection::ReplyNotFound
@@ -142,6 +147,7 @@ impl From<directory::Error> for Problem {
             directory::Error::AlreadyBooked => Self::conflict(Code::LessonAlreadyBooked, detail),
             directory::Error::NotATeacher => Self::bad_request(Code::NotATeacher, detail),
             directory::Error::NotAStudent => Self::bad_request(Code::NotAStudent, detail),
+            directory::Error::UnknownTimeZone => Self::bad_request(Code::InvalidQuietHours, detail),
             directory::Error::Database(error) => error.into(),
         }
     }

@@ -122,7 +122,9 @@ impl From<attachments::Error> for Problem {
     fn from(error: attachments::Error) -> Self {
         let detail = error.to_string();
         match error {
-            attachments::Error::TooLarge => {
+            attachments::Error::TooLarge(_)
+            | attachments::Error::PictureTooLarge
+            | attachments::Error::BeyondLength => {
                 Self::new(StatusCode::PAYLOAD_TOO_LARGE, Code::BodyTooLarge, detail)
             }
             attachments::Error::TypeRefused => Self::new(
@@ -133,6 +135,11 @@ impl From<attachments::Error> for Problem {
             attachments::Error::Picture(_) => Self::bad_request(Code::PictureRefused, detail),
             attachments::Error::Interrupted => Self::bad_request(Code::UnreadableBody, detail),
             attachments::Error::NotFound => Self::not_found(Code::AttachmentNotFound, detail),
+            attachments::Error::UploadNotFound => Self::not_found(Code::UploadNotFound, detail),
+            attachments::Error::WrongOffset(_) => Self::conflict(Code::WrongOffset, detail),
+            attachments::Error::Locked => {
+                Self::new(StatusCode::LOCKED, Code::UploadLocked, detail).with_retry_after(Some(1))
+            }
             attachments::Error::TooManyWaiting => Self::too_many(detail, RETRY_AFTER_WAITING),
             attachments::Error::QuotaReached(_) => Self::forbidden(Code::QuotaReached, detail),
             attachments::Error::TooManyByGuests => Self::too_many(detail, RETRY_AFTER_GUESTS),

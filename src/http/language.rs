@@ -38,11 +38,7 @@ pub fn preferred(headers: &HeaderMap) -> Language {
 fn range(range: &str) -> Option<(f32, Language)> {
     let (tag, parameter) = range.split_once(';').unwrap_or((range, ""));
     let primary = tag.trim().split('-').next().unwrap_or_default();
-    let language = match primary.to_ascii_lowercase().as_str() {
-        "en" => Language::English,
-        "ru" => Language::Russian,
-        _ => return None,
-    };
+    let language = Language::of_tag(&primary.to_ascii_lowercase())?;
     let weight = parameter.trim().strip_prefix("q=").unwrap_or("1");
     Some((weight.parse().ok()?, language))
 }

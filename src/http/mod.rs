@@ -18,6 +18,7 @@ pub mod language;
 pub mod last_event_id;
 pub mod metrics;
 pub mod no_store;
+pub mod paced_body;
 pub mod paging;
 pub mod plain_text;
 pub mod problem;

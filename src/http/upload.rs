@@ -2,8 +2,7 @@
 //!
 //! # Bounds
 //! multer buffers everything before a part, and a part's headers, until they are complete: so at
-//! most `FORM_OVERHEAD_BYTES` may precede the file. A body that arrives more slowly than
-//! [`MinimumRate`] is refused.
+//! most `FORM_OVERHEAD_BYTES` may precede the file. A body that arrives too slowly is refused.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -11,15 +10,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use axum::body::{Body, BodyDataStream, Bytes};
+use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, header};
 use futures::Stream;
 use multer::{Constraints, Field, Multipart, SizeLimit};
-use tokio::time::{Instant, Sleep, sleep, timeout};
+use tokio::time::timeout;
 
-use crate::bounds::MinimumRate;
 use crate::http::code::Code;
+use crate::http::paced_body::{Cause, PacedBody, TooSlow, too_slow};
 use crate::http::problem::Problem;
 
 /// Bytes of a form before the file: other fields, headers, boundaries.
@@ -105,52 +104,34 @@ impl Form {
 #[error("the file must begin within the first {FORM_OVERHEAD_BYTES} bytes of the form")]
 struct TooLongBeforeFile;
 
-/// The body arrives below its minimum rate.
-#[derive(Debug, thiserror::Error)]
-#[error("the body arrives too slowly")]
-struct TooSlow;
-
-type Cause = Box<dyn std::error::Error + Send + Sync>;
-
 /// The bytes of a form as they arrive.
 struct FormBytes {
-    body: BodyDataStream,
+    body: PacedBody,
     state: Arc<State>,
     bytes_before_file: usize,
     /// multer polls for more before it parses the bytes it has, so it gets one chunk at a time
     /// until the file begins.
     is_paused: bool,
-    rate: MinimumRate,
-    waiting: Option<(Instant, Pin<Box<Sleep>>)>,
 }
 
 impl FormBytes {
     fn new(body: Body, state: Arc<State>) -> Self {
         Self {
-            body: body.into_data_stream(),
+            body: PacedBody::new(body),
             state,
             bytes_before_file: 0,
             is_paused: false,
-            rate: MinimumRate::default(),
-            waiting: None,
         }
     }
 
     fn poll_body(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Cause>>> {
-        if let Poll::Ready(chunk) = Pin::new(&mut self.body).poll_next(context) {
-            let waited = self.waiting.take().map(|(since, _)| since.elapsed());
-            let arrived = chunk.as_ref().and_then(|chunk| chunk.as_ref().ok());
-            let bytes = arrived.map_or(0, Bytes::len);
-            self.rate.record(bytes, waited.unwrap_or_default());
-            return Poll::Ready(chunk.map(|chunk| chunk.map_err(Cause::from)));
+        let chunk = ready!(Pin::new(&mut self.body).poll_next(context));
+        if let Some(Err(cause)) = &chunk
+            && cause.is::<TooSlow>()
+        {
+            self.state.is_too_slow.store(true, Ordering::Relaxed);
         }
-        let time_left = self.rate.time_left();
-        let (_, until) = self
-            .waiting
-            .get_or_insert_with(|| (Instant::now(), Box::pin(sleep(time_left))));
-        ready!(until.as_mut().poll(context));
-        self.state.is_too_slow.store(true, Ordering::Relaxed);
-        Poll::Ready(Some(Err(TooSlow.into())))
+        Poll::Ready(chunk)
     }
 }
 
@@ -196,12 +177,4 @@ fn boundary(headers: &HeaderMap) -> Result<String, Problem> {
 
 fn invalid(detail: String) -> Problem {
     Problem::bad_request(Code::InvalidUpload, detail)
-}
-
-fn too_slow() -> Problem {
-    Problem::new(
-        StatusCode::REQUEST_TIMEOUT,
-        Code::RequestTimeout,
-        "the body took too long to arrive",
-    )
 }

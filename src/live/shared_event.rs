@@ -146,6 +146,7 @@ impl SharedEvent {
             EventBody::ChatRead(read) => FIXED + 32 * read.newly_read.len(),
             EventBody::MessageEdited(edited) => FIXED + 3 * edited.content.len(),
             EventBody::MessageReported(reported) => FIXED + reported.content.len(),
+            EventBody::ChatRenamed(renamed) => FIXED + renamed.content.len(),
             _ => FIXED,
         }
     }

@@ -9,6 +9,7 @@ use crate::auth::Authenticator;
 use crate::chat::{self, Chat, ChatDetails, ReaderAccess, Snapshot};
 use crate::directory::Directory;
 use crate::domain::{ChatId, Principal, PrivateChats, RealmPolicy, Rejection, Role};
+use crate::outbox::PushSubscriptions;
 
 /// The state of all handlers of one realm. Cheap to clone.
 #[derive(Clone)]
@@ -21,6 +22,7 @@ pub struct NativeServices {
     pub authenticator: Authenticator,
     pub directory: Directory,
     pub attachments: Attachments,
+    pub push: PushSubscriptions,
     /// Between the heartbeats of a stream.
     pub heartbeat: Duration,
 }

@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use super::permissions::can;
 use super::wire;
-use crate::chat::{self, Audience, ChatDetails, MessageDetails};
+use crate::chat::{self, Audience, ChatDetails, MessageDetails, MessageHit};
 use crate::directory::Person;
+use crate::directory::Preferences;
 use crate::domain::{
-    Attachment, ChatKind, Event, Language, MessageSent, Name, Presence, Principal, PrivateChats,
-    Realm, RealmPolicy, Typing, UserId,
+    Attachment, ChatId, ChatKind, Draft, Event, ForwardedFrom, Language, MemberRole, MessageSent,
+    Name, Presence, Principal, PrivateChats, Reaction, Realm, RealmPolicy, Typing, UserId,
 };
 use crate::http::stream::sse;
 
@@ -37,26 +38,38 @@ pub(super) fn user(person: Person, presence: Option<&Presence>, language: Langua
     }
 }
 
-pub(super) fn account(caller: Principal, language: Language) -> wire::Account {
+/// The caller, as others see them.
+pub(super) fn caller(caller: Principal, language: Language) -> wire::User {
+    wire::User {
+        id: caller.user_id.0,
+        name: caller.name.in_language(language),
+        role: Some(caller.role),
+        avatar_url: None,
+        // The caller is here.
+        online: true,
+        last_seen: None,
+    }
+}
+
+pub(super) fn account(
+    principal: Principal,
+    preferences: Preferences,
+    language: Language,
+) -> wire::Account {
+    let language = preferences.language.unwrap_or(language);
+    let quiet_hours = preferences.quiet_hours.map(|quiet| wire::QuietHours {
+        from: quiet.from,
+        to: quiet.to,
+        time_zone: quiet.time_zone,
+    });
     wire::Account {
-        user: wire::User {
-            id: caller.user_id.0,
-            name: caller.name.in_language(language),
-            role: Some(caller.role),
-            avatar_url: None,
-            // The caller is here.
-            online: true,
-            last_seen: None,
-        },
-        email: caller.email,
-        language: match language {
-            Language::English => "en",
-            Language::Russian => "ru",
-        },
+        email: principal.email.clone(),
+        user: caller(principal, language),
+        language: language.tag(),
         notifications: wire::Notifications {
-            push: true,
-            email: true,
-            quiet_hours: None,
+            push: preferences.push,
+            email: preferences.email,
+            quiet_hours,
         },
     }
 }
@@ -79,14 +92,14 @@ pub(super) fn chat(chat: ChatDetails, view: &View<'_>) -> wire::Chat {
         created_at: chat.created_at,
         unread_count: chat.unread_count,
         unread_mentions: chat.unread_mentions,
-        pinned_message_ids: Vec::new(),
+        pinned_message_ids: chat.pinned_ids.into_iter().map(|id| id.0).collect(),
         me: wire::Me {
             role: chat.standing.role.map(member_role),
             last_read_id: chat.last_read_id.0,
-            muted_until: None,
-            pinned: false,
-            archived: false,
-            draft: None,
+            muted_until: chat.settings.muted_until,
+            pinned: chat.settings.is_pinned,
+            archived: chat.settings.is_archived,
+            draft: chat.draft.map(draft),
             can,
         },
         title: chat.title,
@@ -124,11 +137,11 @@ fn member(member: &chat::Member, view: &View<'_>) -> wire::Member {
     }
 }
 
-fn member_role(role: chat::MemberRole) -> wire::MemberRole {
+fn member_role(role: MemberRole) -> wire::MemberRole {
     match role {
-        chat::MemberRole::Owner => wire::MemberRole::Owner,
-        chat::MemberRole::Admin => wire::MemberRole::Admin,
-        chat::MemberRole::Member => wire::MemberRole::Member,
+        MemberRole::Owner => wire::MemberRole::Owner,
+        MemberRole::Admin => wire::MemberRole::Admin,
+        MemberRole::Member => wire::MemberRole::Member,
     }
 }
 
@@ -169,15 +182,52 @@ pub(super) fn message(
             author_id: quote.author_id.map(|id| id.0),
             excerpt: quote.excerpt,
         }),
-        forwarded_from: None,
+        forwarded_from: message.forwarded_from.map(forwarded),
         attachments: attachments(message.attachments, realm),
-        reactions: Vec::new(),
+        reactions: message.reactions.into_iter().map(reaction).collect(),
         mentions: message.mentions.into_iter().map(|id| id.0).collect(),
         created_at: message.created_at,
         edited_at: message.edited_at,
         deleted_at: message.deleted_at,
         client_id: message.client_id.filter(|_| is_own),
     }
+}
+
+fn reaction(reaction: chat::ReactionCount) -> wire::Reaction {
+    wire::Reaction {
+        emoji: reaction.emoji,
+        count: reaction.count,
+        mine: reaction.mine,
+    }
+}
+
+/// A found message. Highlights are counted in UTF-16, as JavaScript counts.
+pub(super) fn hit(hit: MessageHit, realm: Realm, reader: Option<UserId>) -> wire::Hit {
+    let message = message(hit.message, realm, reader);
+    let highlights = utf16_places(&message.text, &hit.highlights);
+    wire::Hit {
+        chat: wire::HitChat {
+            id: message.chat_id,
+            title: hit.chat_title,
+        },
+        message,
+        highlights,
+    }
+}
+
+/// Ascending ranges of characters as ranges of UTF-16 code units.
+fn utf16_places(text: &str, places: &[(usize, usize)]) -> Vec<[usize; 2]> {
+    let mut characters = text.chars().map(char::len_utf16);
+    let (mut at, mut units) = (0, 0);
+    let mut units_at = |place: usize| {
+        units += characters.by_ref().take(place - at).sum::<usize>();
+        at = place;
+        units
+    };
+    let places = places.iter();
+    places
+        .map(|(start, end)| [units_at(*start), units_at(*end)])
+        .collect()
 }
 
 /// A message as it was sent, unless it replies to another one, whose text its event lacks.
@@ -196,7 +246,7 @@ pub(super) fn sent_message(
         kind: wire::MessageType::Text,
         text: sent.content.clone(),
         reply_to: None,
-        forwarded_from: None,
+        forwarded_from: sent.forwarded_from.map(forwarded),
         attachments: attachments(sent.files.clone(), event.realm),
         reactions: Vec::new(),
         mentions: sent.mentions.iter().map(|id| id.0).collect(),
@@ -205,6 +255,14 @@ pub(super) fn sent_message(
         deleted_at: None,
         client_id: sent.client_id.filter(|_| audience == Audience::Actor),
     })
+}
+
+fn forwarded(from: ForwardedFrom) -> wire::Forwarded {
+    wire::Forwarded {
+        message_id: from.message_id.0,
+        author_id: Some(from.author_id.0),
+        chat_id: from.chat_id.0,
+    }
 }
 
 fn attachments(files: Vec<Attachment>, realm: Realm) -> Vec<wire::Attachment> {
@@ -268,6 +326,18 @@ pub(super) fn message_deleted(event: &Event, message_id: i64) -> Bytes {
     frame(event, "message_deleted", &data)
 }
 
+pub(super) fn reaction_changed(event: &Event, reaction: &Reaction, added: bool) -> Bytes {
+    let data = wire::ReactionEvent {
+        chat_id: event.chat_id.0,
+        message_id: reaction.message_id.0,
+        emoji: reaction.emoji.clone(),
+        user_id: reaction.user_id.0,
+        added,
+        count: reaction.count,
+    };
+    frame(event, "reaction", &data)
+}
+
 /// `read`; `unread_count` is of the reader's own marks.
 pub(super) fn read(event: &Event, last_read_id: i64, unread_count: Option<i64>) -> Bytes {
     let data = wire::ReadEvent {
@@ -281,6 +351,11 @@ pub(super) fn read(event: &Event, last_read_id: i64, unread_count: Option<i64>) 
 
 pub(super) fn chat_event(event: &Event, chat: wire::Chat) -> Bytes {
     frame(event, "chat", &wire::ChatEvent { chat })
+}
+
+/// The deletion of a pinned message, and the chat without it. Both have the id of the event.
+pub(super) fn pinned_message_deleted(event: &Event, message_id: i64, chat: &Bytes) -> Bytes {
+    sse::joined(&[message_deleted(event, message_id), chat.clone()])
 }
 
 /// A chat that appears in the reader's list with the frame of its message.
@@ -301,6 +376,21 @@ pub(super) fn typing(typing: &Typing) -> Bytes {
         is_typing: typing.is_typing,
     };
     sse::transient_frame("typing", &data)
+}
+
+pub(super) fn draft_event(chat_id: ChatId, draft: Option<Draft>) -> Bytes {
+    let data = wire::DraftEvent {
+        chat_id: chat_id.0,
+        draft: draft.map(self::draft),
+    };
+    sse::transient_frame("draft", &data)
+}
+
+fn draft(draft: Draft) -> wire::Draft {
+    wire::Draft {
+        text: draft.text,
+        reply_to: draft.reply_to.map(|id| id.0),
+    }
 }
 
 pub(super) fn presence(presence: &Presence) -> Bytes {

@@ -5,6 +5,7 @@
 //! `docs/native.md`.
 
 mod api;
+pub mod asyncapi;
 mod caller;
 mod context;
 mod encode;
@@ -12,9 +13,11 @@ mod new_chat;
 mod new_message;
 mod permissions;
 mod stream;
+mod tus;
 pub mod wire;
 
 use axum::Router;
+use axum::middleware::from_fn;
 use axum::routing::any;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
@@ -36,36 +39,53 @@ const BASE: &str = "/v1";
 #[openapi(components(schemas(
     wire::MessageEvent,
     wire::MessageDeletedEvent,
+    wire::ReactionEvent,
     wire::ReadEvent,
     wire::ChatEvent,
     wire::ChatRemovedEvent,
     wire::TypingEvent,
+    wire::DraftEvent,
     wire::PresenceEvent,
 )))]
 struct ExtraSchemas;
 
 /// The route table of one realm, without the path before it.
 fn routes() -> OpenApiRouter<NativeContext> {
-    use api::{attachments, chats, events, me, members, messages, reading, users};
+    use api::{
+        attachments, chats, events, me, members, messages, pins, push, reactions, reading, search,
+        settings, uploads, users,
+    };
+    let uploads = OpenApiRouter::new()
+        .routes(routes!(uploads::discover, uploads::create))
+        .routes(routes!(uploads::show, uploads::append, uploads::end))
+        .layer(from_fn(tus::check_version));
     OpenApiRouter::with_openapi(ExtraSchemas::openapi())
-        .routes(routes!(me::show))
+        .routes(routes!(me::show, me::change))
         .routes(routes!(users::list))
         .routes(routes!(users::show))
         .routes(routes!(users::block, users::unblock))
         .routes(routes!(chats::list, chats::create))
-        .routes(routes!(chats::show, chats::delete))
+        .routes(routes!(chats::show, chats::change, chats::delete))
+        .routes(routes!(settings::change))
+        .routes(routes!(settings::save_draft))
         .routes(routes!(members::add))
-        .routes(routes!(members::remove))
+        .routes(routes!(members::change_role, members::remove))
         .routes(routes!(messages::list, messages::send))
         .routes(routes!(messages::show, messages::edit, messages::delete))
         .routes(routes!(messages::readers))
         .routes(routes!(messages::report))
+        .routes(routes!(reactions::add, reactions::remove))
+        .routes(routes!(pins::pin, pins::unpin))
+        .routes(routes!(search::search))
         .routes(routes!(reading::mark_read))
         .routes(routes!(reading::set_typing))
         .routes(routes!(attachments::upload))
         .routes(routes!(attachments::download))
         .routes(routes!(attachments::preview))
         .routes(routes!(attachments::info))
+        .merge(uploads)
+        .routes(routes!(push::key))
+        .routes(routes!(push::subscribe, push::unsubscribe))
         .routes(routes!(events::follow))
 }
 
@@ -91,6 +111,8 @@ pub fn document(mut api: OpenApi) -> OpenApi {
             &mut item.post,
             &mut item.patch,
             &mut item.delete,
+            &mut item.head,
+            &mut item.options,
         ];
         for operation in operations.into_iter().flatten() {
             let parameters = operation.parameters.get_or_insert_default();

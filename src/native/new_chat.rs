@@ -79,10 +79,15 @@ fn group(
         ));
     }
     let title = title.ok_or_else(|| invalid("a group must have a title"))?;
-    text::check(&title, TITLE_MAX).map_err(|error| invalid(format!("title {error}")))?;
-    Ok(ChatCreated::group(title, members))
+    Ok(ChatCreated::group(checked_title(title)?, members))
 }
 
-fn invalid(detail: impl Into<Cow<'static, str>>) -> Problem {
+/// Checks the title of a group.
+pub(super) fn checked_title(title: String) -> Result<String, Problem> {
+    text::check(&title, TITLE_MAX).map_err(|error| invalid(format!("title {error}")))?;
+    Ok(title)
+}
+
+pub(super) fn invalid(detail: impl Into<Cow<'static, str>>) -> Problem {
     Problem::bad_request(Code::InvalidChat, detail)
 }

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{NativeContext, wire};
 use crate::domain::text::{self, MessageText};
-use crate::domain::{AttachmentId, MessageId, MessageKind, MessageSent, UserId};
+use crate::domain::{AttachmentId, ChatId, Command, MessageId, MessageKind, MessageSent, UserId};
 use crate::http::sending::{invalid_content, message_text};
 use crate::http::{Problem, plain_text};
 
@@ -13,8 +13,31 @@ const FILES_MAX: usize = 10;
 /// Users whom one message mentions at most.
 const MENTIONS_MAX: usize = 100;
 
+/// The command that a request to send is.
+pub(super) fn command(
+    context: &NativeContext,
+    chat_id: ChatId,
+    new: wire::NewMessage,
+    client_id: Option<Uuid>,
+) -> Result<Command, Problem> {
+    let Some(forward) = new.forward else {
+        let message = validate(context, new, client_id)?;
+        return Ok(Command::PostMessage { chat_id, message });
+    };
+    let ids = [new.attachment_ids, new.mention_ids];
+    let has_more = new.text.is_some() || new.reply_to.is_some() || ids.iter().any(Option::is_some);
+    if has_more {
+        return Err(invalid_content("forward", "excludes all but client_id"));
+    }
+    Ok(Command::ForwardMessage {
+        chat_id,
+        message_id: MessageId(forward),
+        client_id,
+    })
+}
+
 /// The message that a request sends: a text, files, or both.
-pub(super) fn validate(
+fn validate(
     context: &NativeContext,
     new: wire::NewMessage,
     client_id: Option<Uuid>,

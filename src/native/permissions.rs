@@ -6,8 +6,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::chat::{ChatDetails, MemberRole};
-use crate::domain::{ChatKind, Features};
+use crate::chat::ChatDetails;
+use crate::domain::{ChatKind, Features, MemberRole};
 
 /// Something that a user may do in a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -47,15 +47,23 @@ pub(super) fn can(features: &Features, observes: bool, chat: &ChatDetails) -> Ve
     let is_member = standing.role.is_some();
     let is_group = chat.kind == ChatKind::Group;
     let is_owner = is_group && standing.role == Some(MemberRole::Owner);
+    let is_admin = is_group && standing.role == Some(MemberRole::Admin);
+    let manages = is_owner || is_admin;
     let writes = is_member && !observes && standing.may_write;
     let allowed = [
         (Permission::Send, writes),
         (Permission::Attach, writes),
+        (Permission::React, writes && features.reactions),
         (Permission::Edit, writes && features.edits),
         (Permission::Delete, is_member),
         (Permission::Reply, writes && features.replies),
-        (Permission::Invite, is_owner && standing.may_act),
-        (Permission::Remove, is_owner),
+        (
+            Permission::Pin,
+            writes && features.pins && (manages || !is_group),
+        ),
+        (Permission::Invite, manages && standing.may_act),
+        (Permission::Remove, manages),
+        (Permission::Rename, manages && standing.may_act),
         (Permission::Leave, is_member && is_group),
         (
             Permission::Block,

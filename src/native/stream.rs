@@ -71,10 +71,19 @@ impl StreamEncoder for NativeStream {
             EventBody::MessageEdited(edited) => {
                 Encoded::query(self.message_edited(event, edited.message_id))
             }
+            EventBody::MessageDeleted(deleted) if deleted.was_pinned => {
+                Encoded::query(self.pinned_message_deleted(event, deleted.message_id))
+            }
             EventBody::MessageDeleted(deleted) => {
                 let id = deleted.message_id.0;
                 self.shared(event, |event| encode::message_deleted(event, id))
             }
+            EventBody::ReactionAdded(reaction) => self.shared(event, |event| {
+                encode::reaction_changed(event, reaction, true)
+            }),
+            EventBody::ReactionRemoved(reaction) => self.shared(event, |event| {
+                encode::reaction_changed(event, reaction, false)
+            }),
             EventBody::ChatRead(read) if is_own => {
                 Encoded::query(self.own_read(event, read.up_to_id))
             }
@@ -86,14 +95,19 @@ impl StreamEncoder for NativeStream {
             EventBody::ParticipantLeft(left) if left.user_id == self.reader && !self.observes => {
                 Encoded::Ready(Some(encode::chat_removed(event)))
             }
-            EventBody::ChatRestored(_)
+            EventBody::MessagePinned(_)
+            | EventBody::MessageUnpinned(_)
+            | EventBody::ChatRestored(_)
+            | EventBody::ChatRenamed(_)
             | EventBody::ParticipantJoined(_)
+            | EventBody::ParticipantRoleChanged(_)
             | EventBody::ParticipantLeft(_) => Encoded::query(self.chat(event)),
             EventBody::ChatDeleted => self.shared(event, encode::chat_removed),
             EventBody::ChatHidden if is_own => {
                 self.unlisted.lock().insert(event.chat_id);
                 Encoded::Ready(Some(encode::chat_removed(event)))
             }
+            EventBody::ChatSettingsChanged if is_own => Encoded::query(self.chat(event)),
             _ => Encoded::Ready(None),
         }
     }
@@ -102,6 +116,7 @@ impl StreamEncoder for NativeStream {
         Some(match signal {
             Signal::Typing(typing) => encode::typing(typing),
             Signal::Presence(presence) => encode::presence(presence),
+            Signal::Draft(chat_id, draft) => encode::draft_event(*chat_id, draft.clone()),
         })
     }
 
@@ -145,8 +160,10 @@ impl NativeStream {
         sent: &'a MessageSent,
     ) -> Encoded<'a, Bytes> {
         let audience = event.audience_of(self.reader);
-        if self.unlisted.lock().contains(&event.chat_id) {
-            return Encoded::query(self.message_of_unlisted_chat(event));
+        // A mention brings a chat back from the archive.
+        let is_mentioned = sent.mentions.contains(&self.reader);
+        if is_mentioned || self.unlisted.lock().contains(&event.chat_id) {
+            return Encoded::query(self.message_after_chat(event));
         }
         if sent.reply_to.is_some() {
             return Encoded::query(self.message_frame(event));
@@ -169,15 +186,18 @@ impl NativeStream {
                 Some(message) => Some(message),
                 None => self.message(event.message_id(), audience).await?,
             };
+            // Each reaction has an event of its own after this one.
+            let message = message.map(|message| wire::Message {
+                reactions: Vec::new(),
+                ..message
+            });
             Ok(message.map(|message| encode::new_message(event, message, audience)))
         });
         frame.await
     }
 
-    async fn message_of_unlisted_chat(
-        &self,
-        event: &SharedEvent,
-    ) -> Result<Option<Bytes>, chat::Error> {
+    /// The frame of a new message, and before it the chat, which the reader's list may lack.
+    async fn message_after_chat(&self, event: &SharedEvent) -> Result<Option<Bytes>, chat::Error> {
         let message = self.message_frame(event).await?;
         let chat = self.chat_as_seen(event.chat_id).await?;
         // Not before, since an event may be encoded again before its query runs.
@@ -188,39 +208,38 @@ impl NativeStream {
         })
     }
 
+    /// A message with reactions has a frame for each reader, whose own are marked.
     async fn message_edited(
         &self,
         event: &SharedEvent,
         id: MessageId,
     ) -> Result<Option<Bytes>, chat::Error> {
         let audience = event.audience_of(self.reader);
-        let frame = event.frame_or_try_init(self.key(event), async {
+        let shared = event.frame_or_try_init(self.key(event), async {
             let message = self.message(id, audience).await?;
-            Ok(message.map(|message| encode::message_edited(event, message)))
+            let message = message.filter(|message| message.reactions.is_empty());
+            Ok::<_, chat::Error>(message.map(|message| encode::message_edited(event, message)))
         });
-        frame.await
+        if let Some(frame) = shared.await? {
+            return Ok(Some(frame));
+        }
+        let message = self.context.chat.message_as_seen(self.reader, id).await?;
+        let (realm, reader) = (self.context.policy.realm, Some(self.reader));
+        Ok(message
+            .map(|message| encode::message_edited(event, encode::message(message, realm, reader))))
     }
 
-    /// A message as it is now. The frame is for all readers of the audience, so it does not depend on
-    /// whether this one may still see the chat: each receives it for their own membership.
+    /// A message as it is now, for all readers of the audience. So it does not depend on whether this one
+    /// may still see the chat: each receives it for their own membership.
     async fn message(
         &self,
         id: MessageId,
         audience: Audience,
     ) -> Result<Option<wire::Message>, chat::Error> {
-        let reader = ReaderAccess {
-            user_id: self.reader,
-            sees_all: true,
-        };
         let author = (audience == Audience::Actor).then_some(self.reader);
-        match self.context.chat.message_details(reader, id).await {
-            Ok(message) => {
-                let realm = self.context.policy.realm;
-                Ok(Some(encode::message(message, realm, author)))
-            }
-            Err(chat::Error::Rejected(_)) => Ok(None),
-            Err(error) => Err(error),
-        }
+        let message = self.context.chat.message_as_seen(self.reader, id).await?;
+        let realm = self.context.policy.realm;
+        Ok(message.map(|message| encode::message(message, realm, author)))
     }
 
     /// `read` of the reader's own mark, with what is unread now.
@@ -233,17 +252,28 @@ impl NativeStream {
         Ok(Some(encode::read(event, up_to.0, unread.await?)))
     }
 
-    /// `chat`. There is no frame if the reader has left the chat since.
+    async fn pinned_message_deleted(
+        &self,
+        event: &SharedEvent,
+        id: MessageId,
+    ) -> Result<Option<Bytes>, chat::Error> {
+        Ok(Some(match self.chat(event).await? {
+            Some(chat) => encode::pinned_message_deleted(event, id.0, &chat),
+            None => encode::message_deleted(event, id.0),
+        }))
+    }
+
+    /// `chat`. There is no frame if the reader has left the chat since, or if their list does not have
+    /// it.
     async fn chat(&self, event: &SharedEvent) -> Result<Option<Bytes>, chat::Error> {
         let chat = self.chat_as_seen(event.chat_id).await?;
         Ok(chat.map(|chat| encode::chat_event(event, chat)))
     }
 
     async fn chat_as_seen(&self, chat_id: ChatId) -> Result<Option<wire::Chat>, chat::Error> {
-        let chat = match self.context.chat.details(self.access, chat_id).await {
-            Ok(found) => found.value,
-            Err(chat::Error::Rejected(_)) => return Ok(None),
-            Err(error) => return Err(error),
+        let chat = self.context.chat.details_as_seen(self.access, chat_id);
+        let Some(chat) = chat.await?.filter(|chat| chat.is_listed) else {
+            return Ok(None);
         };
         let members = chat.members.iter().map(|member| member.user_id);
         let online = self.context.chat.online(members);

@@ -9,19 +9,27 @@
 //! * [`Runner`] runs a consumer on one replica at a time: the one that holds the consumer's lease, a
 //!   row of the table `consumers`. When that replica dies, another continues from its position.
 //! * [`Consumer`] processes events; it is the extension point.
-//! * [`Webhooks`] notifies another service of messages to offline users.
+//! * [`WebPush`] notifies the browsers of offline users of messages.
+//! * [`Webhooks`] notifies another service of them.
 //!
 //! # Guarantees
 //! Each event is consumed once, in log order: its effects are committed together with the
 //! position. External actions happen at least once. Sends never wait for a consumer.
 
+mod backoff;
 mod consumer;
 mod dead_letters;
+mod http;
 mod lease;
 mod runner;
+mod web_push;
 mod webhooks;
 
 pub use consumer::Consumer;
 pub use dead_letters::{DeadLetter, DeadLetters};
 pub use runner::Runner;
+pub use web_push::{
+    Contact, InvalidContact, InvalidSubscription, PushSubscriptions, Subscription, VapidKey,
+    WebPush,
+};
 pub use webhooks::{InvalidWebhook, Webhooks};

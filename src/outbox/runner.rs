@@ -71,6 +71,14 @@ impl<C: Consumer> Worker for Runner<C> {
                     }
                     sleep_until(started + MIN_INTERVAL).await;
                 }
+                // Further events are younger still.
+                Step::Unsettled(pause) => {
+                    tokio::select! {
+                        () = self.consumer.poll_external() => {}
+                        () = sleep(pause) => {}
+                    }
+                    sleep_until(started + MIN_INTERVAL).await;
+                }
                 Step::NotLeased => {
                     self.consumer.abandon();
                     sleep(LEASE_POLL_INTERVAL).await;
@@ -98,8 +106,10 @@ impl<C: Consumer> Worker for Runner<C> {
 enum Step {
     /// There are more events to read.
     More,
-    /// The next transaction is due after this time.
+    /// The next transaction is due after this time, or when there is an event.
     CaughtUp(Duration),
+    /// The next event will be old enough after this time.
+    Unsettled(Duration),
     /// Another replica holds the lease.
     NotLeased,
 }
@@ -118,7 +128,7 @@ async fn step<C: Consumer>(lease: &mut Lease, consumer: &mut C) -> Result<Step, 
     }
     leased.commit().await?;
     Ok(match unsettled {
-        Some(wait) => Step::CaughtUp(wait.min(POLL_INTERVAL)),
+        Some(wait) => Step::Unsettled(wait.min(POLL_INTERVAL)),
         None if is_full => Step::More,
         None => Step::CaughtUp(POLL_INTERVAL),
     })

@@ -1,4 +1,4 @@
-//! The presence and typing of this replica's users, and the users who are online on any replica.
+//! The presence, typing and drafts of this replica's users, and the users who are online on any replica.
 
 use std::collections::HashSet;
 
@@ -8,11 +8,12 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use crate::domain::{Position, UserId};
+use crate::domain::{DraftKey, Position, UserId};
 use crate::presence::active_typists::TypingKey;
 use crate::presence::connections::LocalConnections;
+use crate::presence::outbound_drafts::OutboundDrafts;
 use crate::presence::outbound_typing::OutboundTyping;
-use crate::presence::replica_signal::{TypingPayload, TypingUpdate};
+use crate::presence::replica_signal::{Payload, TypingUpdate};
 use crate::presence::store::PresenceUpdate;
 use crate::presence::timing::{HEARTBEAT, OFFLINE_DELAY};
 use crate::telemetry::metrics::{TYPING_WAITING, USERS_CONNECTED, USERS_ONLINE};
@@ -30,6 +31,7 @@ pub(crate) struct LocalState {
 struct Outbound {
     connections: LocalConnections,
     typing: OutboundTyping,
+    drafts: OutboundDrafts,
 }
 
 impl LocalState {
@@ -59,6 +61,12 @@ impl LocalState {
         if self.outbound.lock().typing.set(update, Instant::now()) {
             self.wakeup.notify_one();
         }
+    }
+
+    /// Announces a draft that was saved.
+    pub(crate) fn draft_saved(&self, key: DraftKey) {
+        self.outbound.lock().drafts.add(key);
+        self.wakeup.notify_one();
     }
 
     /// Ends the typing that precedes the user's message at this position.
@@ -133,8 +141,13 @@ impl LocalState {
     }
 
     /// The typing updates of one notification, if any are waiting.
-    pub(super) fn take_typing(&self) -> Option<TypingPayload> {
+    pub(super) fn take_typing(&self) -> Option<Payload> {
         self.outbound.lock().typing.take()
+    }
+
+    /// The saved drafts of one notification, if any are waiting.
+    pub(super) fn take_drafts(&self) -> Option<Payload> {
+        self.outbound.lock().drafts.take()
     }
 
     pub(super) fn record_sizes(&self) {

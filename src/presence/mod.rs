@@ -1,4 +1,4 @@
-//! Presence and typing across replicas. None of it is an event of the log.
+//! Presence, typing and drafts across replicas. None of it is an event of the log.
 //!
 //! ```text
 //! Chat ──► OutboundTyping ──┐                       vestnik_signals
@@ -13,6 +13,7 @@
 //!   the other replicas. It runs one statement at a time with a pause after each, so that no
 //!   burst costs Postgres more than 20 NOTIFYs per second. Updates that do not fit wait, and
 //!   only the newest one about a user (and chat) is kept.
+//!   Drafts are announced in the same way, each replica reads them from their table.
 //! * `receiver` applies the signals of all replicas, its own included, and delivers
 //!   them to subscribers through a `sink`.
 //!
@@ -35,6 +36,7 @@ mod active_typists;
 mod connections;
 mod introductions;
 mod local_state;
+mod outbound_drafts;
 mod outbound_typing;
 mod publisher;
 mod queue;

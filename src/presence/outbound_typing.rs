@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::domain::Position;
 use crate::presence::active_typists::{MAX_TYPISTS, TypingKey, key};
-use crate::presence::replica_signal::{TypingPayload, TypingUpdate};
+use crate::presence::replica_signal::{Payload, TypingUpdate};
 use crate::presence::timing::TYPING_TTL;
 use crate::telemetry::metrics::SIGNALS_DROPPED;
 
@@ -84,8 +84,8 @@ impl OutboundTyping {
     }
 
     /// Takes the oldest updates, as many as one notification holds.
-    pub(super) fn take(&mut self) -> Option<TypingPayload> {
-        let payload = TypingPayload::new(self.waiting.values())?;
+    pub(super) fn take(&mut self) -> Option<Payload> {
+        let payload = Payload::of_typing(self.waiting.values())?;
         self.waiting.drain(..payload.count);
         Some(payload)
     }

@@ -99,7 +99,7 @@ impl PresencePublisher {
             self.update(&update).await?;
             return Ok(true);
         }
-        self.notify_typing().await
+        Ok(self.notify_typing().await? || self.notify_drafts().await?)
     }
 
     async fn update(&mut self, update: &PresenceUpdate) -> Result<(), Error> {
@@ -146,6 +146,15 @@ impl PresencePublisher {
         within(self.store()?.send_signal(&payload.text)).await?;
         counter!(TYPING_NOTIFICATIONS).increment(1);
         counter!(TYPING_SENT).increment(payload.count as u64);
+        Ok(true)
+    }
+
+    /// Announces as many drafts as one NOTIFY holds. Returns false if none waits.
+    async fn notify_drafts(&mut self) -> Result<bool, Error> {
+        let Some(payload) = self.local.take_drafts() else {
+            return Ok(false);
+        };
+        within(self.store()?.send_signal(&payload.text)).await?;
         Ok(true)
     }
 

@@ -21,6 +21,7 @@ pub(crate) struct SignalQueue {
 enum SignalKey {
     Typing(ChatId, UserId),
     Presence(UserId),
+    Draft(ChatId),
 }
 
 impl SignalKey {
@@ -28,6 +29,7 @@ impl SignalKey {
         match signal {
             Signal::Typing(typing) => Self::Typing(typing.chat_id, typing.user_id),
             Signal::Presence(presence) => Self::Presence(presence.user_id),
+            Signal::Draft(chat_id, _) => Self::Draft(*chat_id),
         }
     }
 }

@@ -5,12 +5,13 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use indexmap::IndexSet;
 use metrics::counter;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use crate::db::{Connector, Error, Pool};
-use crate::domain::{Presence, UserId};
+use crate::domain::{DraftKey, Presence, UserId};
 use crate::log;
 use crate::presence::local_state::LocalState;
 use crate::presence::publisher::{HeartbeatState, PresencePublisher};
@@ -24,6 +25,10 @@ use crate::workers::{Health, Worker};
 const TYPING_CHECK: Duration = Duration::from_millis(250);
 /// The least time between two reads of the whole table.
 const RELOAD_INTERVAL: Duration = Duration::from_secs(1);
+/// The most drafts that are read with one query; each may have 40 kB.
+const DRAFT_BATCH: usize = 50;
+/// The most drafts that wait to be read; above it further ones are dropped.
+const MAX_DRAFTS: usize = 4_096;
 /// The most users whose presence is announced with one query.
 const ANNOUNCE_BATCH: usize = 300;
 
@@ -44,6 +49,8 @@ pub(crate) struct PresenceReceiver<S> {
     next_reload: Instant,
     /// Users whose change of presence was not delivered yet.
     unannounced: HashSet<UserId>,
+    /// Drafts of connected users that were saved and not delivered yet.
+    saved_drafts: IndexSet<DraftKey>,
 }
 
 impl<S: PresenceSink> PresenceReceiver<S> {
@@ -68,6 +75,7 @@ impl<S: PresenceSink> PresenceReceiver<S> {
             is_stale: true,
             next_reload: Instant::now(),
             unannounced: HashSet::new(),
+            saved_drafts: IndexSet::new(),
         };
         (publisher, receiver)
     }
@@ -77,6 +85,11 @@ impl<S: PresenceSink> PresenceReceiver<S> {
         match ReplicaSignal::parse(signal) {
             Some(ReplicaSignal::Typing(updates)) => self.sink.apply_typing(&updates),
             Some(ReplicaSignal::Presence(change)) => self.apply_change(change),
+            Some(ReplicaSignal::Drafts(keys)) => {
+                let shown = keys.into_iter().filter(|key| self.sink.shows_draft(key));
+                self.saved_drafts.extend(shown);
+                self.saved_drafts.truncate(MAX_DRAFTS);
+            }
             None => tracing::warn!(topic = signal.topic, "a signal has an unknown shape"),
         }
     }
@@ -113,7 +126,8 @@ impl<S: PresenceSink> PresenceReceiver<S> {
         self.was_steady = is_steady;
     }
 
-    /// Reloads presence if a change may have been missed, then delivers changes and introductions.
+    /// Reloads presence if a change may have been missed, then delivers changes, drafts and
+    /// introductions.
     async fn serve(&mut self) -> Result<(), Error> {
         let now = Instant::now();
         if self.is_stale && now >= self.next_reload {
@@ -129,6 +143,19 @@ impl<S: PresenceSink> PresenceReceiver<S> {
             }
             for user in &users {
                 self.sink.deliver_presence(self.presence(user), &user.chats);
+            }
+        }
+        while !self.saved_drafts.is_empty() {
+            let batch: Vec<DraftKey> = self
+                .saved_drafts
+                .iter()
+                .copied()
+                .take(DRAFT_BATCH)
+                .collect();
+            let drafts = store::drafts(&self.pool, &batch).await?;
+            self.saved_drafts.drain(..batch.len());
+            for (key, draft) in batch.iter().zip(drafts) {
+                self.sink.deliver_draft(key, draft);
             }
         }
         for new_members in self.sink.take_new_members() {

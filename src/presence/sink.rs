@@ -1,8 +1,8 @@
-//! The interface through which presence and typing are delivered.
+//! The interface through which presence, typing and drafts are delivered.
 
 use std::sync::Arc;
 
-use crate::domain::{ChatId, Presence, Realm};
+use crate::domain::{ChatId, Draft, DraftKey, Presence, Realm};
 use crate::presence::introductions::NewMembers;
 use crate::presence::local_state::LocalState;
 use crate::presence::replica_signal::TypingUpdate;
@@ -17,6 +17,12 @@ pub(crate) trait PresenceSink: Send + Sync + 'static {
 
     /// Ends typing that was not renewed in time.
     fn expire_typing(&self);
+
+    /// Whether the user of a draft is connected to this replica.
+    fn shows_draft(&self, key: &DraftKey) -> bool;
+
+    /// Sends a draft as it is now to its user.
+    fn deliver_draft(&self, key: &DraftKey, draft: Option<Draft>);
 
     /// The members that chats have gained since the last call.
     fn take_new_members(&self) -> Vec<NewMembers>;

@@ -11,7 +11,7 @@ use crate::db::error::classify;
 use crate::db::query::{self, Parameters};
 use crate::db::session::Prepared;
 use crate::db::{Connector, DbConnection, Error, FromRow, Pool, RowExt as _};
-use crate::domain::{ChatId, Realm, UserId};
+use crate::domain::{ChatId, Draft, DraftKey, Realm, UserId};
 
 /// The rows of one replica, over a connection of its own: an exhausted pool must not delay its
 /// heartbeats.
@@ -68,6 +68,7 @@ const SEND_SIGNAL: &str = "SELECT public.send_signal($1)";
 const ONLINE: &str = include_str!("sql/online.sql");
 const USERS: &str = include_str!("sql/users.sql");
 const MEMBERS: &str = include_str!("sql/members.sql");
+const DRAFTS: &str = include_str!("sql/drafts.sql");
 
 impl PresenceStore {
     /// Connects. Other replicas may remove this one after a `lease` without heartbeats.
@@ -163,6 +164,19 @@ pub(super) async fn users(pool: &Pool, user_ids: &[UserId]) -> Result<Vec<UserPr
 pub(super) async fn members(pool: &Pool, chat_id: ChatId) -> Result<Vec<UserPresence>, Error> {
     let rows = query::all(pool, MEMBERS, &[&chat_id.0]).await?;
     rows.iter().map(UserPresence::from_row).collect()
+}
+
+/// These drafts as they are now, in this order; `None`: there is none.
+pub(super) async fn drafts(pool: &Pool, keys: &[DraftKey]) -> Result<Vec<Option<Draft>>, Error> {
+    let (users, chats): (Vec<UserId>, Vec<ChatId>) =
+        keys.iter().map(|key| (key.user_id, key.chat_id)).unzip();
+    let rows = query::all(pool, DRAFTS, &[&users, &chats]).await?;
+    let draft = |row: &Row| {
+        let text: Option<String> = row.try_get("text")?;
+        let reply_to = row.try_get("reply_to")?;
+        Ok(text.map(|text| Draft { text, reply_to }))
+    };
+    rows.iter().map(draft).collect()
 }
 
 impl FromRow for UserPresence {

@@ -1,5 +1,5 @@
-//! Chats with everything that a reader is shown of them: the columns of the SQL function
-//! `chat_details`.
+//! Chats with everything that a reader is shown of them: the columns of the SQL functions `chat_for_all`
+//! and `chat_for_reader`.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
@@ -7,9 +7,12 @@ use tokio_postgres::Row;
 use tokio_postgres::types::Json;
 
 use crate::db::{Error, FromRow, RowExt as _, query};
-use crate::domain::{ChatId, ChatKind, MessageId, Name, Position, Realm, Role, UserId, time};
+use crate::domain::{
+    ChatId, ChatKind, Draft, MemberRole, MessageId, Name, Position, Realm, Role, UserId, time,
+};
 use crate::queries::message_details::MessageDetails;
 use crate::queries::run::Queries;
+use crate::queries::seen::{ChatReader, ChatRows};
 use crate::queries::snapshot::Snapshot;
 
 const CHAT_DETAILS: &str = include_str!("sql/chat_details.sql");
@@ -17,6 +20,9 @@ const CHATS_BY_IDS: &str = include_str!("sql/chats_by_ids.sql");
 const LISTED_CHATS: &str = include_str!("sql/listed_chats.sql");
 const UNLISTED_CHATS: &str = include_str!("sql/unlisted_chats.sql");
 const UNREAD_IN: &str = include_str!("sql/unread_in.sql");
+
+/// What a pinned chat has more than another one in its place in a list: beyond all positions.
+const PINNED_PLACE: i64 = 1 << 62;
 
 /// A chat as a reader sees it.
 #[derive(Debug, Clone)]
@@ -34,10 +40,26 @@ pub struct ChatDetails {
     pub unread_count: i64,
     /// Those of them that mention the reader.
     pub unread_mentions: i64,
+    /// In the order in which they were pinned.
+    pub pinned_ids: Vec<MessageId>,
+    /// Whether the reader's list has it: not while it is hidden.
+    pub is_listed: bool,
     pub standing: Standing,
     pub last_read_id: MessageId,
+    pub settings: ChatSettings,
+    /// What the reader has written and not sent.
+    pub draft: Option<Draft>,
     /// The newest message that is not deleted.
     pub last_message: Option<MessageDetails>,
+}
+
+/// The reader's own settings of a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChatSettings {
+    /// A time to come; `None`: not muted.
+    pub muted_until: Option<Timestamp>,
+    pub is_pinned: bool,
+    pub is_archived: bool,
 }
 
 /// What decides on a user's actions in a chat.
@@ -51,15 +73,6 @@ pub struct Standing {
     pub may_act: bool,
     /// The other user of a private chat, if the reader knows of them.
     pub counterpart: Option<UserId>,
-}
-
-/// The role of a member in a chat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum MemberRole {
-    Owner,
-    Admin,
-    Member,
 }
 
 /// A member of a chat.
@@ -108,10 +121,13 @@ impl Member {
 }
 
 impl ChatDetails {
-    /// The sort key of lists by newest message that is not deleted.
+    /// The sort key of a reader's own list: pinned chats first, then by newest message that is not
+    /// deleted.
     pub fn list_position(&self) -> Position {
         let last = self.last_message.as_ref();
-        Position(last.map_or(self.id.0, |message| message.id.0))
+        let newest = last.map_or(self.id.0, |message| message.id.0);
+        let is_pinned = self.settings.is_pinned;
+        Position(newest + if is_pinned { PINNED_PLACE } else { 0 })
     }
 }
 
@@ -139,6 +155,23 @@ impl Queries {
         Ok(found.map(|chats: Vec<ChatDetails>| chats.into_iter().next()))
     }
 
+    /// A chat, if the reader is a member, or sees all chats. For readers of an event, who share queries.
+    pub async fn chat_as_seen(
+        &self,
+        user_id: UserId,
+        chat_id: ChatId,
+        sees_all: bool,
+    ) -> Result<Option<ChatDetails>, Error> {
+        let reader = ChatReader {
+            chat_id,
+            user_id,
+            sees_all,
+        };
+        let rows = self.seen.chat(self.pool.clone(), self.realm, reader);
+        let chat = |rows: ChatRows| ChatDetails::from_rows(&rows.shared, &rows.own);
+        rows.await?.map(chat).transpose()
+    }
+
     /// These chats, in this order, for a reader who sees all chats.
     pub async fn chats_by_ids(
         &self,
@@ -148,7 +181,7 @@ impl Queries {
         self.all(CHATS_BY_IDS, &[&ids, &self.realm, &reader]).await
     }
 
-    /// At most `limit` chats of a reader's own list, by [`ChatDetails::list_position`], the newest
+    /// At most `limit` chats of a reader's own list, by [`ChatDetails::list_position`], the highest
     /// first, after `after`; only those whose title, or a member's name, contains `text`.
     pub async fn listed_chats(
         &self,
@@ -168,6 +201,7 @@ impl Queries {
                 &limit,
                 &filter.as_str(),
                 &text,
+                &PINNED_PLACE,
             ],
         )
         .await
@@ -194,28 +228,59 @@ impl Queries {
 
 impl FromRow for ChatDetails {
     fn from_row(row: &Row) -> Result<Self, Error> {
-        let members: Option<Json<Vec<Member>>> = row.try_get("members")?;
-        let has_message = row.try_get::<_, Option<i64>>("message_id")?.is_some();
+        Self::from_rows(row, row)
+    }
+}
+
+impl ChatDetails {
+    /// A chat of a row of `chat_for_all` and one of `chat_for_reader`.
+    pub(super) fn from_rows(shared: &Row, own: &Row) -> Result<Self, Error> {
+        let members: Option<Json<Vec<Member>>> = shared.try_get("members")?;
         Ok(Self {
-            id: row.try_get("chat_id")?,
-            kind: match row.try_get("chat_type")? {
+            id: shared.try_get("chat_id")?,
+            kind: match shared.try_get("chat_type")? {
                 "group" => ChatKind::Group,
                 _ => ChatKind::Private,
             },
-            title: row.try_get("title")?,
-            context: row.try_get("context")?,
-            created_at: row.timestamp("created_at")?,
+            title: shared.try_get("title")?,
+            context: shared.try_get("context")?,
+            created_at: shared.timestamp("created_at")?,
             members: members.map(|Json(members)| members).unwrap_or_default(),
-            member_count: row.try_get("member_count")?,
-            unread_count: row.try_get("unread_count")?,
-            unread_mentions: row.try_get("unread_mentions")?,
-            standing: Standing::from_row(row)?,
-            last_read_id: row.try_get("own_last_read_id")?,
-            last_message: has_message
-                .then(|| MessageDetails::from_row(row))
-                .transpose()?,
+            member_count: shared.try_get("member_count")?,
+            unread_count: own.try_get("unread_count")?,
+            unread_mentions: own.try_get("unread_mentions")?,
+            pinned_ids: shared.array("pinned_ids")?,
+            is_listed: own.try_get("is_listed")?,
+            standing: Standing::from_row(own)?,
+            last_read_id: own.try_get("own_last_read_id")?,
+            settings: ChatSettings {
+                muted_until: own.optional_timestamp("muted_until")?,
+                is_pinned: own.try_get("is_pinned")?,
+                is_archived: own.try_get("is_archived")?,
+            },
+            draft: draft(own)?,
+            last_message: last_message(shared, own)?,
         })
     }
+}
+
+/// The newest message, with the reader's own reactions marked.
+fn last_message(shared: &Row, own: &Row) -> Result<Option<MessageDetails>, Error> {
+    if shared.try_get::<_, Option<i64>>("message_id")?.is_none() {
+        return Ok(None);
+    }
+    let mut message = MessageDetails::from_row(shared)?;
+    let own: Vec<String> = own.array("own_reactions")?;
+    for reaction in &mut message.reactions {
+        reaction.mine = own.contains(&reaction.emoji);
+    }
+    Ok(Some(message))
+}
+
+fn draft(own: &Row) -> Result<Option<Draft>, Error> {
+    let text: Option<String> = own.try_get("draft_text")?;
+    let reply_to = own.try_get("draft_reply_to")?;
+    Ok(text.map(|text| Draft { text, reply_to }))
 }
 
 impl FromRow for Standing {

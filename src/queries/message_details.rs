@@ -7,7 +7,9 @@ use tokio_postgres::types::Json;
 use uuid::Uuid;
 
 use crate::db::{Error, FromRow, RowExt as _, query};
-use crate::domain::{Attachment, ChatId, MessageId, MessageKind, Name, Role, UserId};
+use crate::domain::{
+    Attachment, ChatId, ForwardedFrom, MessageId, MessageKind, Name, Role, UserId,
+};
 use crate::queries::run::Queries;
 use crate::queries::snapshot::Snapshot;
 
@@ -16,7 +18,7 @@ const MESSAGES_AROUND: &str = include_str!("sql/messages_around.sql");
 const FIRST_MESSAGE_AT: &str = include_str!("sql/first_message_at.sql");
 const READERS: &str = include_str!("sql/readers.sql");
 
-/// A message. A deleted one has neither text nor files.
+/// A message. A deleted one has no text, files or reactions.
 #[derive(Debug, Clone)]
 pub struct MessageDetails {
     pub id: MessageId,
@@ -25,7 +27,10 @@ pub struct MessageDetails {
     pub content: String,
     pub kind: MessageKind,
     pub reply_to: Option<Quote>,
+    pub forwarded_from: Option<ForwardedFrom>,
     pub attachments: Vec<Attachment>,
+    /// In the order of their first use.
+    pub reactions: Vec<ReactionCount>,
     pub mentions: Vec<UserId>,
     pub client_id: Option<Uuid>,
     pub created_at: Timestamp,
@@ -40,6 +45,16 @@ pub struct Quote {
     pub author_id: Option<UserId>,
     /// The first 200 characters; empty if it is deleted.
     pub excerpt: String,
+}
+
+/// An emoji with which users react to a message.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ReactionCount {
+    pub emoji: String,
+    /// Of users.
+    pub count: i64,
+    /// Whether the reader is one of them.
+    pub mine: bool,
 }
 
 /// The part of a chat's history that a page shows.
@@ -85,16 +100,35 @@ impl Queries {
             .await
     }
 
-    /// A page of a chat's history. Says nothing about who may read it.
+    /// A message as a reader sees it. For readers of an event, who share queries. Says nothing about who
+    /// may read it.
+    pub async fn message_as_seen(
+        &self,
+        reader: UserId,
+        id: MessageId,
+    ) -> Result<Option<MessageDetails>, Error> {
+        let row = self.seen.message(self.pool.clone(), self.realm, id, reader);
+        row.await?
+            .map(|row| MessageDetails::from_row(&row))
+            .transpose()
+    }
+
+    /// A page of a chat's history as a reader sees it. Says nothing about who may read it.
     pub async fn messages_around(
         &self,
+        reader: UserId,
         chat_id: ChatId,
         bound: PageBound,
         limit: i64,
     ) -> Result<Snapshot<MessagePage>, Error> {
         let cut = self.cut(chat_id, bound, limit).await?;
-        let parameters: query::Parameters<'_> =
-            &[&chat_id, &cut.at, &(cut.older + 1), &(cut.newer + 1)];
+        let parameters: query::Parameters<'_> = &[
+            &chat_id,
+            &cut.at,
+            &(cut.older + 1),
+            &(cut.newer + 1),
+            &reader,
+        ];
         let found = self.snapshot(MESSAGES_AROUND, parameters).await?;
         Ok(found.map(|messages| cut.page(messages)))
     }
@@ -159,7 +193,9 @@ impl Cut {
 impl FromRow for MessageDetails {
     fn from_row(row: &Row) -> Result<Self, Error> {
         let attachments: Option<Json<Vec<Attachment>>> = row.try_get("attachments")?;
+        let reactions: Option<Json<Vec<ReactionCount>>> = row.try_get("reactions")?;
         let reply_to: Option<Json<Quote>> = row.try_get("reply_to")?;
+        let forwarded_from: Option<Json<ForwardedFrom>> = row.try_get("forwarded_from")?;
         Ok(Self {
             id: row.try_get("message_id")?,
             chat_id: row.try_get("in_chat_id")?,
@@ -167,7 +203,9 @@ impl FromRow for MessageDetails {
             content: row.try_get("content")?,
             kind: MessageKind::from_name(row.try_get("message_type")?).unwrap_or_default(),
             reply_to: reply_to.map(|Json(quote)| quote),
+            forwarded_from: forwarded_from.map(|Json(from)| from),
             attachments: attachments.map(|Json(files)| files).unwrap_or_default(),
+            reactions: reactions.map(|Json(counts)| counts).unwrap_or_default(),
             mentions: row.array("mentions")?,
             client_id: row.try_get("client_id")?,
             created_at: row.timestamp("sent_at")?,

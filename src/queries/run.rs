@@ -6,6 +6,7 @@ use crate::db::query::{self, Parameters};
 use crate::db::{Error, FromRow, Pool};
 use crate::domain::Realm;
 use crate::queries::counterparts::Counterparts;
+use crate::queries::seen::Seen;
 
 /// The queries of one realm. Cheap to clone.
 #[derive(Clone)]
@@ -13,6 +14,8 @@ pub struct Queries {
     pub(super) pool: Pool,
     pub(super) realm: Realm,
     pub(super) counterparts: Counterparts,
+    /// For readers of an event.
+    pub(super) seen: Seen,
 }
 
 impl Queries {
@@ -22,6 +25,7 @@ impl Queries {
             pool,
             realm,
             counterparts: Counterparts::new(),
+            seen: Seen::new(),
         }
     }
 

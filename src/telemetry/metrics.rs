@@ -196,6 +196,10 @@ catalogue! {
     /// WebSockets closed, by realm, by the side that closed first, and by close code.
     SOCKETS_CLOSED: Counter[..] = "vestnik_sockets_closed_total";
 
+    // Web Push.
+    /// Push notifications sent, by whether the push service accepted them or the subscription had ended.
+    PUSH_ATTEMPTS: Counter[outcome = "accepted", "ended", "failed"] = "vestnik_push_attempts_total";
+
     // Webhooks.
     /// Notifications posted, by whether the receiver accepted them.
     WEBHOOK_ATTEMPTS: Counter[outcome = "accepted", "failed"] = "vestnik_webhook_attempts_total";

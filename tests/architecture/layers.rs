@@ -16,10 +16,10 @@ const LAYERS: &str = "
     attachments: bounds db workers domain
     live: db log presence workers telemetry domain
     outbox: db log workers telemetry domain
-    chat: db log queries live domain
+    chat: bounds db log queries live domain
     http: attachments auth bounds chat db directory telemetry domain
     auth: bounds db log live directory workers domain
-    native: attachments auth chat directory domain http
+    native: attachments auth chat directory domain http outbox
     realms: bounds chat auth http directory attachments domain
     audit: db workers
     embedded:

@@ -6,6 +6,7 @@ extern crate support;
 
 mod audit;
 mod auth;
+mod bucket;
 mod cli;
 mod conformance;
 mod costs;

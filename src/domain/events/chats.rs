@@ -1,6 +1,7 @@
-//! Chats that are created, restored, deleted and hidden.
+//! Chats that are created, renamed, restored, deleted and hidden, and a user's own settings of a chat.
 
-use serde::{Deserialize, Serialize};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::Participant;
 use crate::domain::UserId;
@@ -90,4 +91,44 @@ pub fn pair_key(one: UserId, other: UserId) -> String {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChatRestored {
     pub participants: Vec<Participant>,
+}
+
+/// Payload of `chat_renamed`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChatRenamed {
+    /// The new title; empty once the user who set it was erased.
+    pub content: String,
+}
+
+/// A change of a user's own settings of a chat: only what is given changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct ChatSettingsChange {
+    /// `Some(None)`: not muted.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "in_milliseconds"
+    )]
+    pub muted_until: Option<Option<Timestamp>>,
+    /// Whether it precedes the other chats in the user's list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pinned: Option<bool>,
+    /// Whether it is left out of the user's list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archived: Option<bool>,
+}
+
+/// Always with three digits of the second, as the database writes it: equal times are equal texts.
+#[expect(
+    clippy::ref_option,
+    clippy::option_option,
+    reason = "serde passes the field"
+)]
+fn in_milliseconds<S: Serializer>(
+    time: &Option<Option<Timestamp>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match time {
+        Some(Some(time)) => serializer.collect_str(&format_args!("{time:.3}")),
+        _ => serializer.serialize_none(),
+    }
 }

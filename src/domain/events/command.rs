@@ -6,11 +6,12 @@ use serde_json::value::{RawValue, to_raw_value};
 use uuid::Uuid;
 
 use super::{
-    ChatCreated, ConflictKey, EventKind, MessageDeleted, MessageEdited, MessageReported,
-    MessageSent, NewEvent, Participant, ParticipantLeft, ReportResolved, Resolution, UserBlocked,
+    ChatCreated, ChatRenamed, ChatSettingsChange, ConflictKey, EventKind, MemberRole,
+    MessageEdited, MessagePinned, MessageReported, MessageSent, NewEvent, Participant,
+    ParticipantLeft, ParticipantRoleChanged, ReportResolved, Resolution, UserBlocked,
 };
 use crate::domain::text::MessageText;
-use crate::domain::{AttachmentId, ChatId, MessageId, MessageKind, Position, Realm, UserId};
+use crate::domain::{AttachmentId, ChatId, Emoji, MessageId, MessageKind, Position, Realm, UserId};
 
 /// A request to append an event. The database decides on it with the head of the log locked, in the
 /// kind's `decide_<kind>()` in `sql/events/`. The result is an [`super::AppendOutcome`] or a
@@ -41,14 +42,42 @@ pub enum Command {
         chat_id: ChatId,
         message: MessageSent,
     },
+    /// Send the text and the files of a message that the user may see.
+    ForwardMessage {
+        chat_id: ChatId,
+        message_id: MessageId,
+        /// Chosen by the sender: a repeated id creates no second message.
+        client_id: Option<Uuid>,
+    },
     /// Allowed for the author.
     EditMessage {
         message_id: MessageId,
         text: MessageText,
     },
-    /// Allowed for the author, for the creator of the group, and for moderators if the message was
+    /// Allowed for the author, for the owner of the group, and for moderators if the message was
     /// reported.
     DeleteMessage {
+        message_id: MessageId,
+    },
+    /// React to a message.
+    AddReaction {
+        message_id: MessageId,
+        emoji: Emoji,
+    },
+    /// Take a reaction back.
+    RemoveReaction {
+        message_id: MessageId,
+        emoji: Emoji,
+    },
+    /// Pin a message for all members. Allowed for both users of a private chat, and for the owner and the
+    /// admins of a group.
+    PinMessage {
+        chat_id: ChatId,
+        message_id: MessageId,
+    },
+    /// Allowed like [`Command::PinMessage`].
+    UnpinMessage {
+        chat_id: ChatId,
         message_id: MessageId,
     },
     /// Mark a chat read.
@@ -64,18 +93,39 @@ pub enum Command {
     RestoreChat {
         chat_id: ChatId,
     },
-    /// Delete a chat for all: a private one by either side, a group by its creator.
+    /// Delete a chat for all: a private one by either side, a group by its owner.
     DeleteChat {
         chat_id: ChatId,
     },
-    /// Allowed for the creator of the group.
+    /// Change the title of a group, which was checked. Allowed for its owner and admins.
+    RenameChat {
+        chat_id: ChatId,
+        title: String,
+    },
+    /// Allowed for the owner and the admins of the group.
     AddParticipant {
         chat_id: ChatId,
         user_id: UserId,
     },
+    /// Allowed for the owner of the group.
+    AddAdmin {
+        chat_id: ChatId,
+        user_id: UserId,
+    },
+    /// Allowed for the owner of the group, who becomes an admin by making another one the owner.
+    ChangeRole {
+        chat_id: ChatId,
+        user_id: UserId,
+        role: MemberRole,
+    },
     /// Remove a chat from the user's own list until a newer message arrives.
     HideChat {
         chat_id: ChatId,
+    },
+    /// Change the user's own settings of a chat. A user can pin a limited number of chats.
+    ChangeChatSettings {
+        chat_id: ChatId,
+        change: ChatSettingsChange,
     },
     /// Block the other user of a private chat, in every chat of the two.
     BlockCounterpart {
@@ -109,7 +159,7 @@ pub enum Command {
         report_id: Position,
         resolution: Resolution,
     },
-    /// Leave a group, or remove a participant from a group that the user created.
+    /// Leave a group, or remove a participant but the owner, as the owner or an admin.
     RemoveParticipant {
         chat_id: ChatId,
         user_id: UserId,
@@ -139,12 +189,17 @@ impl Command {
         let about_message = |kind, chat_id, message_id, payload| {
             event(kind, chat_id, payload, ConflictKey::Message(message_id))
         };
-        let sent = |chat_id, sent: MessageSent| {
-            let key = sent.client_id.map_or(ConflictKey::None, |id| {
+        let reaction = |kind, message_id, emoji: Emoji| {
+            let payload = raw(&json!({ "message_id": message_id, "emoji": emoji }));
+            about_message(kind, None, message_id, payload)
+        };
+        let send = |chat_id, client_id: Option<Uuid>, payload| {
+            let key = client_id.map_or(ConflictKey::None, |id| {
                 ConflictKey::Send(chat_id, actor_id, id)
             });
-            event(EventKind::MessageSent, Some(chat_id), raw(&sent), key)
+            event(EventKind::MessageSent, Some(chat_id), payload, key)
         };
+        let sent = |chat_id, sent: MessageSent| send(chat_id, sent.client_id, raw(&sent));
         let block = |kind, user_id| {
             let key = ConflictKey::Block(realm, actor_id, user_id);
             event(kind, None, raw(&UserBlocked { user_id }), key)
@@ -181,6 +236,18 @@ impl Command {
                 },
             ),
             Self::PostMessage { chat_id, message } => sent(chat_id, message),
+            Self::ForwardMessage {
+                chat_id,
+                message_id,
+                client_id,
+            } => {
+                // forwarded_payload() adds the rest.
+                let mut payload = json!({ "forwarded_from": { "message_id": message_id } });
+                if let Some(id) = client_id {
+                    payload["client_id"] = json!(id);
+                }
+                send(chat_id, client_id, raw(&payload))
+            }
             Self::EditMessage { message_id, text } => {
                 let content = text.into_string();
                 let payload = raw(&MessageEdited {
@@ -190,8 +257,28 @@ impl Command {
                 about_message(EventKind::MessageEdited, None, message_id, payload)
             }
             Self::DeleteMessage { message_id } => {
-                let payload = raw(&MessageDeleted { message_id });
+                let payload = raw(&json!({ "message_id": message_id }));
                 about_message(EventKind::MessageDeleted, None, message_id, payload)
+            }
+            Self::PinMessage {
+                chat_id,
+                message_id,
+            } => {
+                let payload = raw(&MessagePinned { message_id });
+                about_chat(EventKind::MessagePinned, chat_id, payload)
+            }
+            Self::UnpinMessage {
+                chat_id,
+                message_id,
+            } => {
+                let payload = raw(&MessagePinned { message_id });
+                about_chat(EventKind::MessageUnpinned, chat_id, payload)
+            }
+            Self::AddReaction { message_id, emoji } => {
+                reaction(EventKind::ReactionAdded, message_id, emoji)
+            }
+            Self::RemoveReaction { message_id, emoji } => {
+                reaction(EventKind::ReactionRemoved, message_id, emoji)
             }
             Self::ReportMessage {
                 chat_id,
@@ -226,9 +313,31 @@ impl Command {
             Self::HideChat { chat_id } => {
                 about_chat(EventKind::ChatHidden, chat_id, raw(&json!({})))
             }
+            Self::ChangeChatSettings { chat_id, change } => {
+                // One at a time, so that together they stay within the limit of pinned chats.
+                let key = ConflictKey::Settings(actor_id);
+                let kind = EventKind::ChatSettingsChanged;
+                event(kind, Some(chat_id), raw(&change), key)
+            }
+            Self::RenameChat { chat_id, title } => {
+                let payload = raw(&ChatRenamed { content: title });
+                about_chat(EventKind::ChatRenamed, chat_id, payload)
+            }
             Self::AddParticipant { chat_id, user_id } => {
                 let payload = raw(&Participant::member(user_id));
                 about_chat(EventKind::ParticipantJoined, chat_id, payload)
+            }
+            Self::AddAdmin { chat_id, user_id } => {
+                let payload = raw(&Participant::admin(user_id));
+                about_chat(EventKind::ParticipantJoined, chat_id, payload)
+            }
+            Self::ChangeRole {
+                chat_id,
+                user_id,
+                role,
+            } => {
+                let payload = raw(&ParticipantRoleChanged { user_id, role });
+                about_chat(EventKind::ParticipantRoleChanged, chat_id, payload)
             }
             Self::RemoveParticipant { chat_id, user_id } => {
                 let payload = raw(&ParticipantLeft { user_id });

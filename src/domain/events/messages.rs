@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::{Attachment, AttachmentId, MessageId, MessageKind, UserId, text_or_file_names};
+use crate::domain::{
+    Attachment, AttachmentId, ChatId, MessageId, MessageKind, UserId, text_or_file_names,
+};
 
 /// Payload of `message_sent`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -24,9 +26,20 @@ pub struct MessageSent {
     /// The members whom it mentions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<UserId>,
+    /// The message that it forwards, whose text and files it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forwarded_from: Option<ForwardedFrom>,
     /// Names, types and sizes of the attachments: not in the log, but read with the event.
     #[serde(skip)]
     pub files: Vec<Attachment>,
+}
+
+/// Where a forwarded message is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForwardedFrom {
+    pub message_id: MessageId,
+    pub author_id: UserId,
+    pub chat_id: ChatId,
 }
 
 impl MessageSent {
@@ -52,5 +65,14 @@ pub struct MessageEdited {
 /// Payload of `message_deleted`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageDeleted {
+    pub message_id: MessageId,
+    /// Whether that unpinned it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub was_pinned: bool,
+}
+
+/// Payload of `message_pinned` and `message_unpinned`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessagePinned {
     pub message_id: MessageId,
 }

@@ -9,6 +9,7 @@ mod messages;
 mod moderation;
 mod new_event;
 mod participants;
+mod reactions;
 mod reads;
 mod users;
 
@@ -17,12 +18,13 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 pub use blocks::{ParticipantBlocked, UserBlocked};
-pub use chats::{ChatCreated, ChatKind, ChatRestored, pair_key};
+pub use chats::{ChatCreated, ChatKind, ChatRenamed, ChatRestored, ChatSettingsChange, pair_key};
 pub use command::Command;
-pub use messages::{MessageDeleted, MessageEdited, MessageSent};
+pub use messages::{ForwardedFrom, MessageDeleted, MessageEdited, MessagePinned, MessageSent};
 pub use moderation::{MessageReported, ReportResolved, Resolution, UserBanned};
 pub use new_event::{AppendOutcome, ConflictKey, NewEvent, StoredEvent};
-pub use participants::{Participant, ParticipantLeft};
+pub use participants::{MemberRole, Participant, ParticipantLeft, ParticipantRoleChanged};
+pub use reactions::Reaction;
 pub use reads::ChatRead;
 pub use users::UserErased;
 
@@ -83,22 +85,36 @@ event_kinds! {
     ChatDeleted = "chat_deleted",
     /// A deleted chat was restored with its history.
     ChatRestored(ChatRestored) = "chat_restored",
+    /// The title of a group changed.
+    ChatRenamed(ChatRenamed) = "chat_renamed",
     /// A user was added to a chat.
     ParticipantJoined(Participant) = "participant_joined",
     /// A participant left, or was removed.
     ParticipantLeft(ParticipantLeft) = "participant_left",
+    /// A participant of a group got another role.
+    ParticipantRoleChanged(ParticipantRoleChanged) = "participant_role_changed",
     /// The actor sent a message.
     MessageSent(MessageSent) = "message_sent",
     /// The author changed the text of a message.
     MessageEdited(MessageEdited) = "message_edited",
     /// A message was deleted.
     MessageDeleted(MessageDeleted) = "message_deleted",
+    /// A message was pinned for all participants.
+    MessagePinned(MessagePinned) = "message_pinned",
+    /// A message was unpinned.
+    MessageUnpinned(MessagePinned) = "message_unpinned",
+    /// A user reacted to a message.
+    ReactionAdded(Reaction) = "reaction_added",
+    /// A user took a reaction back, or was erased.
+    ReactionRemoved(Reaction) = "reaction_removed",
     /// The actor has read up to a message.
     ChatRead(ChatRead) = "chat_read",
     /// A user who had been in this chat was erased: their texts must be dropped from memory.
     UserErased(UserErased) = "user_erased",
     /// The actor removed the chat from their own list until a newer message arrives.
     ChatHidden = "chat_hidden",
+    /// The actor muted, pinned or archived the chat for themselves, or undid it.
+    ChatSettingsChanged = "chat_settings_changed",
     /// The actor blocked the other user of a private chat.
     ParticipantBlocked(ParticipantBlocked) = "participant_blocked",
     /// The actor unblocked the other user of a private chat.
@@ -151,6 +167,7 @@ impl Event {
                 EventBody::MessageSent(sent) => !sent.content.is_empty() || !sent.files.is_empty(),
                 EventBody::MessageEdited(edited) => !edited.content.is_empty(),
                 EventBody::MessageReported(reported) => !reported.content.is_empty(),
+                EventBody::ChatRenamed(renamed) => !renamed.content.is_empty(),
                 _ => false,
             }
     }
@@ -166,6 +183,7 @@ impl Event {
             }
             EventBody::MessageEdited(edited) => edited.content.clear(),
             EventBody::MessageReported(reported) => reported.content.clear(),
+            EventBody::ChatRenamed(renamed) => renamed.content.clear(),
             _ => {}
         }
         event

@@ -39,6 +39,8 @@ pub enum ConflictKey {
     Read(ChatId, UserId),
     Pair(Realm, String),
     Report(Position),
+    /// The settings of a user's chats.
+    Settings(UserId),
     /// All limited actions of a user.
     Actor(Realm, UserId),
     /// The block of the second user by the first.

@@ -14,6 +14,14 @@ pub struct Participant {
 }
 
 impl Participant {
+    /// A participant with the role `admin`.
+    pub fn admin(user_id: UserId) -> Self {
+        Self {
+            user_id,
+            role: Role::Admin.as_str().to_owned(),
+        }
+    }
+
     /// A participant with the role `member`.
     pub fn member(user_id: UserId) -> Self {
         Self {
@@ -25,6 +33,23 @@ impl Participant {
 
 fn member() -> String {
     Role::Member.as_str().to_owned()
+}
+
+/// The role of a member in a chat. Only groups have owners and admins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MemberRole {
+    Owner,
+    Admin,
+    Member,
+}
+
+/// Payload of `participant_role_changed`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParticipantRoleChanged {
+    pub user_id: UserId,
+    /// `owner`: the actor, who was the owner, is an admin from then on.
+    pub role: MemberRole,
 }
 
 /// Payload of `participant_left`.

@@ -1,4 +1,4 @@
-//! Delivers presence and typing to the subscribers.
+//! Delivers presence, typing and drafts to the subscribers.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -6,7 +6,9 @@ use std::sync::Arc;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use crate::domain::{ChatId, Event, EventBody, Presence, Realm, Signal, Typing, UserId};
+use crate::domain::{
+    ChatId, Draft, DraftKey, Event, EventBody, Presence, Realm, Signal, Typing, UserId,
+};
 use crate::live::hub::state::{Hub, State};
 use crate::presence::{LocalState, NewMembers, PresenceSink, TypingUpdate};
 
@@ -23,6 +25,11 @@ impl Hub {
     pub fn publish_typing(&self, typing: Typing) {
         let at = self.head().position;
         self.presence.set_typing(TypingUpdate { typing, at });
+    }
+
+    /// Announces a draft that was saved to the devices of its user.
+    pub fn publish_draft(&self, key: DraftKey) {
+        self.presence.draft_saved(key);
     }
 
     /// The users among these who are online.
@@ -69,6 +76,20 @@ impl PresenceSink for Hub {
         let mut state = self.state.lock();
         for typing in state.typing.expire(Instant::now()) {
             state.deliver_typing(typing);
+        }
+    }
+
+    fn shows_draft(&self, key: &DraftKey) -> bool {
+        let state = self.state.lock();
+        let mut queues = state.registry.queues_of(key.realm, key.user_id);
+        queues.next().is_some()
+    }
+
+    fn deliver_draft(&self, key: &DraftKey, draft: Option<Draft>) {
+        let signal = Arc::new(Signal::Draft(key.chat_id, draft));
+        let state = self.state.lock();
+        for queue in state.registry.queues_of(key.realm, key.user_id) {
+            queue.signal(key.chat_id, &signal);
         }
     }
 

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use crate::attachments::{self, Damaged, Uploader};
-use crate::domain::{AttachmentId, ClientAddress, Files, Role};
+use crate::domain::{AttachmentId, ClientAddress, Files, Principal, Role};
 use crate::http::download::Disposition;
 use crate::http::extract::Path;
 use crate::http::problem::Problems;
@@ -35,10 +35,7 @@ pub async fn upload(
 ) -> Result<(StatusCode, Json<wire::Attachment>), Problem> {
     context.require_writer(&caller)?;
     let attachments = &context.attachments;
-    let uploader = Uploader {
-        user_id: caller.user_id,
-        guest_at: (caller.role == Role::Guest).then(|| client.network()),
-    };
+    let uploader = uploader(&caller, client);
     let stored = files::receive(attachments, uploader, Damaged::Refused, request).await?;
     let id = stored.id;
     let attachment = encode::attachment(stored, context.policy.realm);
@@ -48,6 +45,13 @@ pub async fn upload(
         return Err(attachments::Error::TypeRefused.into());
     }
     Ok((StatusCode::CREATED, Json(attachment)))
+}
+
+pub(super) fn uploader(caller: &Principal, client: ClientAddress) -> Uploader {
+    Uploader {
+        user_id: caller.user_id,
+        guest_at: (caller.role == Role::Guest).then(|| client.network()),
+    }
 }
 
 /// Downloads a file: for its uploader, and for those who may see a message that has it.

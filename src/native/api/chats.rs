@@ -5,13 +5,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::{PAGE, encode_chats};
-use crate::chat::{ChatDetails, ChatListPage, ListFilter, Snapshot};
+use crate::chat::{self, ChatDetails, ChatListPage, ListFilter, Snapshot};
 use crate::domain::{ChatId, ChatKind, Command, Position, PrivateChats, Rejection};
 use crate::http::extract::{self, Path, Query};
 use crate::http::paging::{self, Paging};
 use crate::http::problem::Problems;
 use crate::http::sending::created_or_found;
-use crate::http::{LastEventId, Problem, Reads};
+use crate::http::{Code, LastEventId, Problem, Reads};
 use crate::native::caller::NativeCaller;
 use crate::native::new_chat;
 use crate::native::{NativeContext, wire};
@@ -109,6 +109,44 @@ pub async fn create(
     let chat = context.chat_of(&caller, chat_id).await?.value;
     let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
     Ok((created_or_found(is_new), Json(chat)))
+}
+
+/// Changes the title of a group, as its owner or an admin.
+#[utoipa::path(
+    patch,
+    path = "/chats/{id}",
+    operation_id = "changeChat",
+    tag = "chats",
+    params(("id" = i64, Path)),
+    request_body = wire::ChatChange,
+    responses((status = 200, description = "The chat with the title", body = wire::Chat), Problems)
+)]
+pub async fn change(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Reads(language): Reads,
+    Path(id): Path<i64>,
+    extract::Json(body): extract::Json<wire::ChatChange>,
+) -> Result<Json<wire::Chat>, Problem> {
+    context.require(context.policy.features.groups)?;
+    let chat_id = ChatId(id);
+    if let Some(title) = body.title {
+        let title = title.ok_or_else(|| new_chat::invalid("title must not be null"))?;
+        let title = new_chat::checked_title(title)?;
+        let renamed = context
+            .chat
+            .execute(caller.user_id, Command::RenameChat { chat_id, title });
+        let renamed = context.about_chat(&caller, chat_id, renamed).await;
+        renamed.map_err(|error| match error {
+            chat::Error::Rejected(rejection @ Rejection::NotAGroup) => {
+                Problem::forbidden(Code::NotAGroup, rejection.to_string())
+            }
+            error => error.into(),
+        })?;
+    }
+    let chat = context.chat_of(&caller, chat_id).await?.value;
+    let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
+    Ok(Json(chat))
 }
 
 /// Deletes a group for all its members, as its owner; hides another chat from the caller's list until

@@ -5,11 +5,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::encode_chats;
-use crate::domain::{ChatId, Command, UserId};
+use crate::domain::{ChatId, Command, MemberRole, Principal, UserId};
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
 use crate::native::caller::NativeCaller;
+use crate::native::new_chat::invalid;
 use crate::native::{NativeContext, wire};
 
 /// The most users that one request adds.
@@ -35,16 +36,54 @@ pub async fn add(
 ) -> Result<Json<wire::Chat>, Problem> {
     context.require(context.policy.features.groups)?;
     if !(1..=MAX_NEW).contains(&body.user_ids.len()) {
-        let detail = format!("user_ids has 1 to {MAX_NEW} users");
-        return Err(Problem::bad_request(Code::InvalidChat, detail));
+        return Err(invalid(format!("user_ids has 1 to {MAX_NEW} users")));
     }
     let chat_id = ChatId(id);
-    for user_id in body.user_ids.into_iter().map(UserId) {
-        let command = Command::AddParticipant { chat_id, user_id };
+    let command = |user_id| match body.role {
+        None | Some(wire::MemberRole::Member) => Ok(Command::AddParticipant { chat_id, user_id }),
+        Some(wire::MemberRole::Admin) => Ok(Command::AddAdmin { chat_id, user_id }),
+        Some(wire::MemberRole::Owner) => Err(invalid("role is admin or member")),
+    };
+    for user_id in body.user_ids.iter().copied().map(UserId) {
+        let command = command(user_id)?;
         let added = context.chat.execute(caller.user_id, command);
         context.about_chat(&caller, chat_id, added).await?;
     }
     let chat = context.chat_of(&caller, chat_id).await?.value;
+    let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
+    Ok(Json(chat))
+}
+
+/// Changes the role of a member, as the owner of the group.
+#[utoipa::path(
+    patch,
+    path = "/chats/{id}/members/{user_id}",
+    operation_id = "changeRole",
+    tag = "chats",
+    params(("id" = i64, Path), ("user_id" = String, Path, description = "A user id, or `me`")),
+    request_body = wire::RoleChange,
+    responses((status = 200, description = "The chat with the roles", body = wire::Chat), Problems)
+)]
+pub async fn change_role(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Reads(language): Reads,
+    Path((id, user_id)): Path<(i64, String)>,
+    extract::Json(body): extract::Json<wire::RoleChange>,
+) -> Result<Json<wire::Chat>, Problem> {
+    context.require(context.policy.features.groups)?;
+    let command = Command::ChangeRole {
+        chat_id: ChatId(id),
+        user_id: member(&user_id, &caller)?,
+        role: match body.role {
+            wire::MemberRole::Owner => MemberRole::Owner,
+            wire::MemberRole::Admin => MemberRole::Admin,
+            wire::MemberRole::Member => MemberRole::Member,
+        },
+    };
+    let changed = context.chat.execute(caller.user_id, command);
+    context.about_chat(&caller, ChatId(id), changed).await?;
+    let chat = context.chat_of(&caller, ChatId(id)).await?.value;
     let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
     Ok(Json(chat))
 }
@@ -64,15 +103,20 @@ pub async fn remove(
     Path((id, user_id)): Path<(i64, String)>,
 ) -> Result<StatusCode, Problem> {
     context.require(context.policy.features.groups)?;
-    let user_id = match user_id.as_str() {
-        "me" => caller.user_id,
-        number => UserId(number.parse().map_err(|_| invalid_user_id())?),
-    };
+    let user_id = member(&user_id, &caller)?;
     let chat_id = ChatId(id);
     let command = Command::RemoveParticipant { chat_id, user_id };
     let removed = context.chat.execute(caller.user_id, command);
     context.about_chat(&caller, chat_id, removed).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The user whom a path names.
+fn member(user_id: &str, caller: &Principal) -> Result<UserId, Problem> {
+    match user_id {
+        "me" => Ok(caller.user_id),
+        number => number.parse().map(UserId).map_err(|_| invalid_user_id()),
+    }
 }
 
 fn invalid_user_id() -> Problem {

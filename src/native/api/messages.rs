@@ -99,9 +99,8 @@ pub async fn send(
 ) -> Result<(StatusCode, Json<wire::Message>), Problem> {
     context.require_writer(&caller)?;
     let client_id = extract::client_id(&headers, body.client_id)?;
-    let message = new_message::validate(&context, body, client_id)?;
     let chat_id = ChatId(id);
-    let command = Command::PostMessage { chat_id, message };
+    let command = new_message::command(&context, chat_id, body, client_id)?;
     let sent = sending::send(&context.chat, caller.user_id, command);
     let sent = context.about_chat(&caller, chat_id, sent).await?;
     let message = show_sent(&context, &caller, &sent).await?;

@@ -6,7 +6,13 @@ pub(super) mod events;
 pub(super) mod me;
 pub(super) mod members;
 pub(super) mod messages;
+pub(super) mod pins;
+pub(super) mod push;
+pub(super) mod reactions;
 pub(super) mod reading;
+pub(super) mod search;
+pub(super) mod settings;
+pub(super) mod uploads;
 pub(super) mod users;
 
 use crate::chat::ChatDetails;

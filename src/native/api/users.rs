@@ -88,7 +88,7 @@ pub async fn show(
     Path(id): Path<i64>,
 ) -> Result<Json<wire::User>, Problem> {
     if UserId(id) == caller.user_id {
-        return Ok(Json(encode::account(caller, language).user));
+        return Ok(Json(encode::caller(caller, language)));
     }
     let (directory, realm) = (&context.directory, context.policy.realm);
     let only_counterparts = context.finds_only_counterparts(&caller);

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Message, User};
+use super::{Message, User, given};
 pub use crate::native::permissions::Permission;
 
 /// A chat as the caller sees it.
@@ -89,9 +89,12 @@ pub struct Me {
     /// The newest message that the caller has read, 0 if none.
     #[schema(example = 809)]
     pub last_read_id: i64,
+    /// A time to come. Null: the chat is not muted.
     #[schema(required = true)]
     pub muted_until: Option<Timestamp>,
+    /// Whether it precedes the other chats in the caller's list.
     pub pinned: bool,
+    /// Whether only `filter=archived` lists it. A message that mentions the caller ends it.
     pub archived: bool,
     #[schema(required = true)]
     pub draft: Option<Draft>,
@@ -137,6 +140,15 @@ pub struct NewMembers {
     /// 1 to 100 users.
     #[schema(min_items = 1, max_items = 100)]
     pub user_ids: Vec<i64>,
+    /// `admin` or `member`, by default `member`.
+    pub role: Option<MemberRole>,
+}
+
+/// The body of `PATCH /chats/{id}/members/{user_id}`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct RoleChange {
+    /// `owner` hands the ownership over: the caller becomes an admin.
+    pub role: MemberRole,
 }
 
 /// The body of `POST /chats/{id}/typing`.
@@ -144,4 +156,34 @@ pub struct NewMembers {
 pub struct Typing {
     /// `true`, repeated every few seconds while the user types; `false` when the user stops.
     pub is_typing: bool,
+}
+
+/// The body of `PATCH /chats/{id}`. What is absent stays.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct ChatChange {
+    /// 1 to 200 characters, not null.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, nullable = false)]
+    pub title: Option<Option<String>>,
+}
+
+/// The body of `PUT /chats/{id}/me`. What is absent stays.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct ChatSettings {
+    /// Until when the caller wants no notifications. Null, and a time in the past: not muted.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Timestamp>)]
+    pub muted_until: Option<Option<Timestamp>>,
+    /// A user can pin 100 chats.
+    pub pinned: Option<bool>,
+    pub archived: Option<bool>,
+}
+
+/// The body of `PUT /chats/{id}/draft`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct DraftChange {
+    /// At most 10,000 characters. Empty, or only white space: there is no draft.
+    pub text: String,
+    /// A message of the same chat.
+    pub reply_to: Option<i64>,
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Chat, Message};
+use super::{Chat, Draft, Message};
 
 /// The query of the stream.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -27,6 +27,20 @@ pub struct MessageEvent {
 pub struct MessageDeletedEvent {
     pub chat_id: i64,
     pub message_id: i64,
+}
+
+/// `data` of `reaction`: added or removed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReactionEvent {
+    pub chat_id: i64,
+    pub message_id: i64,
+    #[schema(example = "👍")]
+    pub emoji: String,
+    /// Whose reaction it is.
+    pub user_id: i64,
+    pub added: bool,
+    /// The number of users who react with this emoji from then on.
+    pub count: i64,
 }
 
 /// `data` of `read`.
@@ -61,6 +75,16 @@ pub struct TypingEvent {
     pub user_id: i64,
     /// Whether the user is typing, or has stopped.
     pub is_typing: bool,
+}
+
+/// `data` of `draft`: the caller saved a draft on one of their devices. The frame has no id and cannot be
+/// resumed. No frame says that a message of the caller ended the draft.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DraftEvent {
+    pub chat_id: i64,
+    /// Null: the draft was removed.
+    #[schema(required = true)]
+    pub draft: Option<Draft>,
 }
 
 /// `data` of `presence`. The frame has no id and cannot be resumed: a counterpart for which a new

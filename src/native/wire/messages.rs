@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::User;
 
-/// A message. A deleted one keeps its place, without text and files.
+/// A message. A deleted one keeps its place, without text, files and reactions.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Message {
     #[schema(example = 813)]
@@ -25,6 +25,7 @@ pub struct Message {
     #[schema(required = true)]
     pub forwarded_from: Option<Forwarded>,
     pub attachments: Vec<Attachment>,
+    /// In the order of their first use.
     pub reactions: Vec<Reaction>,
     /// The ids of the users whom it mentions.
     pub mentions: Vec<i64>,
@@ -66,12 +67,14 @@ pub struct Forwarded {
     pub chat_id: i64,
 }
 
-/// A reaction of one or more users.
+/// An emoji with which users react to a message.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Reaction {
     #[schema(example = "👍")]
     pub emoji: String,
+    /// Of users.
     pub count: i64,
+    /// Whether the caller is one of them.
     pub mine: bool,
 }
 
@@ -115,7 +118,7 @@ pub enum AttachmentKind {
     File,
 }
 
-/// The body of `POST /chats/{id}/messages`: a text, files, or both.
+/// The body of `POST /chats/{id}/messages`: a text, files, or both; or a message to forward.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct NewMessage {
     /// At most 10,000 characters, and not only white space. A realm may allow fewer.
@@ -123,6 +126,8 @@ pub struct NewMessage {
     /// At most 10 of the caller's uploads.
     #[schema(max_items = 10)]
     pub attachment_ids: Option<Vec<i64>>,
+    /// A message that the caller may see, instead of all else: the new one has its text and files.
+    pub forward: Option<i64>,
     /// A message of the same chat.
     pub reply_to: Option<i64>,
     /// At most 100 members of the chat.

@@ -4,22 +4,37 @@ mod chats;
 mod events;
 mod lists;
 mod messages;
+mod push;
 mod users;
 
+use serde::{Deserialize, Deserializer};
+
 pub use chats::{
-    Chat, ChatType, Draft, Listing, Me, Member, MemberRole, NewChat, NewChatType, NewMembers,
-    Permission, Typing,
+    Chat, ChatChange, ChatSettings, ChatType, Draft, DraftChange, Listing, Me, Member, MemberRole,
+    NewChat, NewChatType, NewMembers, Permission, RoleChange, Typing,
 };
 pub use events::{
-    ChatEvent, ChatRemovedEvent, MessageDeletedEvent, MessageEvent, PresenceEvent, ReadEvent,
-    StreamQuery, TypingEvent,
+    ChatEvent, ChatRemovedEvent, DraftEvent, MessageDeletedEvent, MessageEvent, PresenceEvent,
+    ReactionEvent, ReadEvent, StreamQuery, TypingEvent,
 };
 pub use lists::{
-    ChatFilter, ChatList, ChatsQuery, MessagePage, MessagesQuery, PageQuery, ReaderList, UserList,
-    UsersQuery,
+    ChatFilter, ChatList, ChatsQuery, Hit, HitChat, HitList, MessagePage, MessagePart,
+    MessagesQuery, PageQuery, ReaderList, SearchQuery, UserList, UsersQuery,
 };
 pub use messages::{
     Attachment, AttachmentKind, Edit, Forwarded, MarkRead, Message, MessageType, NewMessage, Quote,
     Reaction, Reader, Report, Upload,
 };
-pub use users::{Account, Notifications, QuietHours, User};
+pub use push::{PushEndpoint, PushKey, PushKeys, PushSubscription};
+pub use users::{
+    Account, AccountChanges, LanguageTag, NotificationChanges, Notifications, QuietHours, User,
+};
+
+/// Reads a field that may be absent or null: `Some` also if it is null.
+fn given<'de, T, D>(value: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    T::deserialize(value).map(Some)
+}

@@ -1,9 +1,10 @@
 //! People.
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::given;
 use crate::domain::Role;
 
 /// A person, as others see them.
@@ -51,13 +52,45 @@ pub struct Notifications {
     pub quiet_hours: Option<QuietHours>,
 }
 
-/// Hours without notifications.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+/// Hours without notifications, which may span midnight.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct QuietHours {
+    /// `HH:MM`.
     #[schema(example = "22:00")]
     pub from: String,
+    /// `HH:MM`, another time.
     #[schema(example = "07:00")]
     pub to: String,
+    /// A name of the IANA database.
     #[schema(example = "Europe/Moscow")]
     pub time_zone: String,
+}
+
+/// The body of `PATCH /me`. What is absent stays.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct AccountChanges {
+    /// 1 to 200 characters.
+    #[schema(max_length = 200)]
+    pub name: Option<String>,
+    pub language: Option<LanguageTag>,
+    pub notifications: Option<NotificationChanges>,
+}
+
+/// A language of the server.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LanguageTag {
+    En,
+    Ru,
+}
+
+/// Changes of notifications. What is absent stays.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct NotificationChanges {
+    pub push: Option<bool>,
+    pub email: Option<bool>,
+    /// Null: no quiet hours.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<QuietHours>)]
+    pub quiet_hours: Option<Option<QuietHours>>,
 }

@@ -5,37 +5,17 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use jiff::Timestamp;
-use jiff::fmt::rfc2822;
 use metrics::counter;
-use reqwest::header::RETRY_AFTER;
-use reqwest::{Client, Url, redirect};
+use reqwest::{Client, Url};
 use serde::Serialize;
 use standardwebhooks::{
     HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP, Webhook,
 };
 
+use crate::outbox::backoff::backoff;
+use crate::outbox::http;
 use crate::outbox::webhooks::notification::{Attempt, Failure, Notification};
 use crate::telemetry::metrics::WEBHOOK_ATTEMPTS;
-
-/// The limit for a request.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
-/// Pauses between attempts; the last one repeats. After an outage of minutes, the next attempt
-/// follows within a minute.
-const BACKOFF: [Duration; 10] = [
-    Duration::from_secs(5),
-    Duration::from_secs(10),
-    Duration::from_secs(15),
-    Duration::from_secs(30),
-    Duration::from_secs(30),
-    Duration::from_mins(1),
-    Duration::from_mins(2),
-    Duration::from_mins(5),
-    Duration::from_mins(15),
-    Duration::from_hours(1),
-];
-
-/// The longest pause that a receiver can ask for.
-const MAX_PAUSE: Duration = Duration::from_hours(1);
 
 /// WEBHOOK_URL or WEBHOOK_SECRET cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -92,14 +72,7 @@ impl Receiver {
         let is_long = secret.strip_prefix("whsec_").unwrap_or(secret).len() >= 32;
         let signer = Webhook::new(secret).ok().filter(|_| is_long);
         let signer = signer.ok_or(InvalidWebhook::Secret)?;
-        // A client can only be built once the process has a TLS implementation; one that is
-        // already installed stays.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .timeout(REQUEST_TIMEOUT)
-            .redirect(redirect::Policy::none())
-            .user_agent(concat!("vestnik/", env!("CARGO_PKG_VERSION")))
-            .build()?;
+        let client = http::client_builder().build()?;
         Ok(Self(Arc::new(Inner {
             url,
             client,
@@ -157,16 +130,14 @@ impl Inner {
             .body(body)
             .send()
             .await
-            // The URL may hold a secret.
-            .map_err(|error| Refusal::new(describe(&error.without_url())))?;
+            .map_err(|error| Refusal::new(http::describe(error)))?;
         let status = answer.status();
         if status.is_success() {
             return Ok(());
         }
-        let header = answer.headers().get(RETRY_AFTER);
         Err(Refusal {
             reason: format!("answered {status}"),
-            retry_after: header.and_then(|value| retry_after(value.to_str().ok()?)),
+            retry_after: http::retry_after(answer.headers()),
         })
     }
 }
@@ -192,70 +163,6 @@ impl Refusal {
             reason: self.reason,
             wait: self.retry_after.map_or(wait, |asked| asked.max(wait)),
             pause: self.retry_after,
-        }
-    }
-}
-
-/// The pause of a `Retry-After` (RFC 9110, 10.2.3), in seconds or as a date; an hour at most.
-fn retry_after(value: &str) -> Option<Duration> {
-    let value = value.trim();
-    let asked = if let Ok(seconds) = value.parse() {
-        Duration::from_secs(seconds)
-    } else {
-        let date = rfc2822::parse(value).ok()?.timestamp();
-        let until = date.duration_since(Timestamp::now());
-        Duration::try_from(until).unwrap_or_default()
-    };
-    Some(asked.min(MAX_PAUSE))
-}
-
-/// An error with its causes, which the client's text leaves out.
-fn describe(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    causes
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(": ")
-}
-
-/// The pause after this number of failures, shortened by up to a fifth, so that notifications that
-/// failed together are not retried together.
-fn backoff(failures: i32) -> Duration {
-    let step = usize::try_from(failures).unwrap_or_default();
-    let wait = BACKOFF
-        .get(step)
-        .or(BACKOFF.last())
-        .copied()
-        .unwrap_or_default();
-    wait.mul_f64(rand::random_range(0.8..1.0))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn retry_after_takes_seconds_and_dates_up_to_an_hour() {
-        let hour = Duration::from_hours(1);
-        assert_eq!(retry_after(" 120 "), Some(Duration::from_mins(2)));
-        assert_eq!(retry_after("999999999999"), Some(hour));
-        assert_eq!(
-            retry_after("Wed, 21 Oct 2015 07:28:00 GMT"),
-            Some(Duration::ZERO)
-        );
-        assert_eq!(retry_after("Sat, 01 Jan 2124 00:00:00 GMT"), Some(hour));
-        for unreadable in ["", "-1", "soon", "1.5"] {
-            assert_eq!(retry_after(unreadable), None, "{unreadable}");
-        }
-    }
-
-    #[test]
-    fn retry_pauses_grow_up_to_an_hour() {
-        assert!(backoff(0) < Duration::from_secs(10));
-        assert!(BACKOFF.is_sorted());
-        for failures in [9, 10, 1_000, i32::MAX] {
-            assert!(backoff(failures) <= Duration::from_hours(1));
-            assert!(backoff(failures) >= Duration::from_mins(48));
         }
     }
 }

@@ -1,12 +1,13 @@
 -- The chats that the user $1 is in, in the realm $2, as the user's list shows them: at most $4 of those
--- whose newest message that is not deleted is before $3, the newest first. $5 is the filter: `all`,
--- `unread` or `archived`; $6 is a part of the title or of a member's name, NULL: any.
+-- whose place is below $3, the highest first. A chat's place is its newest message that is not deleted,
+-- and of a chat that the user has pinned $7 more, which is beyond all messages. $5 is the filter:
+-- `archived`, or `all` or `unread` without the archived ones; $6 is a part of the title or of a
+-- member's name, NULL: any.
 --
 -- A chat that the user has hidden is listed again with the next message. Where blocks are hidden, a
 -- chat that another user created is listed from its first message on.
 WITH page AS MATERIALIZED (
-    SELECT c.id,
-           coalesce(c.last_message_id, c.id) AS activity
+    SELECT c.id, listed.place
     FROM (
         SELECT p.*
         FROM public.chat_participants AS p
@@ -20,19 +21,23 @@ WITH page AS MATERIALIZED (
         OFFSET 0
     ) AS c
     LEFT JOIN LATERAL (
-        SELECT s.hidden_seq
+        SELECT s.hidden_seq, s.is_pinned, s.is_archived
         FROM public.chat_settings AS s
         WHERE s.chat_id = p.chat_id
           AND s.user_id = p.user_id
         OFFSET 0
     ) AS s ON true
+    CROSS JOIN LATERAL (
+        SELECT coalesce(c.last_message_id, c.id)
+               + CASE WHEN s.is_pinned THEN $7::bigint ELSE 0 END AS place
+    ) AS listed
     WHERE p.left_at IS NULL
       AND c.realm = $2
       AND c.deleted_at IS NULL
-      AND coalesce(c.last_message_id, c.id) < $3
+      AND listed.place < $3
       AND (s.hidden_seq IS NULL OR s.hidden_seq < c.last_seq)
       AND (NOT public.realm_hides_blocks(c.realm) OR c.last_seq > 0 OR c.created_by = $1)
-      AND $5 <> 'archived'
+      AND coalesce(s.is_archived, false) = ($5 = 'archived')
       AND ($5 <> 'unread' OR c.last_seq > p.last_read_seq AND (
           SELECT unread.unread_count > 0
           FROM public.unread_count(c, p) AS unread
@@ -45,10 +50,10 @@ WITH page AS MATERIALIZED (
                WHERE named.user_id <> $1
                OFFSET 0
            ))
-    ORDER BY activity DESC
+    ORDER BY listed.place DESC
     LIMIT $4
 )
-SELECT head.*, details.*, page.activity
+SELECT head.*, shared.*, own.*
 FROM public.head_cursor AS head
 LEFT JOIN (
     page
@@ -65,6 +70,7 @@ LEFT JOIN (
           AND p.user_id = $1
         OFFSET 0
     ) AS p
-    CROSS JOIN LATERAL public.chat_details(c, p, $1) AS details
+    CROSS JOIN LATERAL public.chat_for_all(c) AS shared
+    CROSS JOIN LATERAL public.chat_for_reader(c, p, $1) AS own
 ) ON true
-ORDER BY page.activity DESC
+ORDER BY page.place DESC

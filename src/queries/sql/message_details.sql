@@ -8,5 +8,5 @@ FROM (
 ) AS m
 CROSS JOIN LATERAL public.active_chat($1, m.chat_id) AS c
 LEFT JOIN LATERAL public.active_participant(c.id, $3) AS p ON true
-CROSS JOIN LATERAL public.message_details(m) AS details
+CROSS JOIN LATERAL public.message_details(m, $3) AS details
 WHERE p.user_id IS NOT NULL OR $4

@@ -1,5 +1,5 @@
 -- Messages of the chat $1, deleted or not, by id: the newest $3 before the message $2, and the oldest
--- $4 from it on. Shown and deleted messages have an index each, as in history_before.sql.
+-- $4 from it on, as the user $5 sees them. Shown and deleted messages have an index each, as in history_before.sql.
 SELECT head.*, details.*, details.in_chat_id AS chat_id
 FROM public.head_cursor AS head
 LEFT JOIN (
@@ -58,6 +58,6 @@ LEFT JOIN (
             LIMIT $4
         )
     ) AS page
-    CROSS JOIN LATERAL public.message_details(page) AS details
+    CROSS JOIN LATERAL public.message_details(page, $5) AS details
 ) ON true
 ORDER BY details.message_id

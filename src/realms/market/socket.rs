@@ -64,7 +64,7 @@ impl StreamEncoder for MarketSocket {
             Signal::Presence(presence) if other == Some(presence.user_id) => {
                 Some(self.presence_frame(presence.user_id, presence.online))
             }
-            Signal::Typing(_) | Signal::Presence(_) => None,
+            Signal::Typing(_) | Signal::Presence(_) | Signal::Draft(..) => None,
         }
     }
 

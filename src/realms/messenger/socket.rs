@@ -52,7 +52,7 @@ impl StreamEncoder for MessengerSocket {
             Signal::Presence(presence) if presence.user_id != self.user_id => {
                 Some(encode::presence(presence))
             }
-            Signal::Typing(_) | Signal::Presence(_) => None,
+            Signal::Typing(_) | Signal::Presence(_) | Signal::Draft(..) => None,
         }
     }
 

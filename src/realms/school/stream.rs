@@ -52,10 +52,11 @@ impl StreamEncoder for SchoolStream {
     }
 
     fn signal(&self, signal: &Signal) -> Option<Bytes> {
-        Some(match signal {
-            Signal::Typing(typing) => encode::typing(typing),
-            Signal::Presence(presence) => encode::presence(presence),
-        })
+        match signal {
+            Signal::Typing(typing) => Some(encode::typing(typing)),
+            Signal::Presence(presence) => Some(encode::presence(presence)),
+            Signal::Draft(..) => None,
+        }
     }
 
     fn reset(&self, head: Cursor) -> Bytes {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use tokio_postgres::Client;
-use vestnik::domain::{ChatId, Command};
+use vestnik::domain::{ChatId, Command, Emoji};
 
 use super::{assert_no_findings, exported, findings};
 use crate::support::conversations::event;
@@ -84,6 +84,50 @@ async fn timeline_lists_every_message_version_and_the_chat_deletion() {
             "9 | Anna | deleted the chat",
         ]
     );
+}
+
+#[tokio::test]
+async fn timeline_describes_reactions_and_pins() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 2).await;
+    let chat_id = campus.open(0, 1).await;
+    let message_id = campus.send_message(chat_id, 1, "!").await;
+    let emoji = Emoji::new("👍").unwrap();
+    for user in [1, 0] {
+        let react = Command::AddReaction { message_id, emoji };
+        event(campus.act(user, react).await);
+    }
+    let take_back = Command::RemoveReaction { message_id, emoji };
+    event(campus.act(1, take_back).await);
+    let pin = Command::PinMessage {
+        chat_id,
+        message_id,
+    };
+    event(campus.act(1, pin).await);
+    let unpin = Command::UnpinMessage {
+        chat_id,
+        message_id,
+    };
+    event(campus.act(0, unpin).await);
+    let erase = format!("CALL audit.erase_user({})", campus.people[0].id);
+    database.execute(&erase).await;
+    let client = database.client().await;
+    let sql = format!(
+        "SELECT t.description FROM audit.timeline({chat_id}) AS t
+         WHERE t.description LIKE '%message 2'"
+    );
+    assert_eq!(
+        lines(&client, &sql).await,
+        [
+            "reacted with 👍 to message 2",
+            "reacted with 👍 to message 2",
+            "removed the reaction 👍 from message 2",
+            "pinned message 2",
+            "unpinned message 2",
+            "removed the reaction 👍 of removed user from message 2",
+        ]
+    );
+    assert_no_findings(&client).await;
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ use tokio::task::JoinHandle;
 use tokio_postgres::Client;
 use uuid::Uuid;
 
-use vestnik::domain::Command;
+use vestnik::domain::{Command, Emoji};
 
 use crate::cli::{run, text};
 use crate::support::conversations::event;
@@ -117,6 +117,27 @@ async fn generate_campus_activity(database: &TestDatabase) {
     for text in ["я здесь", "здесь"] {
         event(campus.edit(edited, 2, text).await);
     }
+    let emoji = Emoji::new("👍").unwrap();
+    let message_id = edited;
+    for user in [0, 1] {
+        let react = Command::AddReaction { message_id, emoji };
+        event(campus.act(user, react).await);
+    }
+    let take_back = Command::RemoveReaction { message_id, emoji };
+    event(campus.act(0, take_back).await);
+    let chat_id = group;
+    for message_id in [edited, campus.send_message(group, 1, "?").await] {
+        let pin = Command::PinMessage {
+            chat_id,
+            message_id,
+        };
+        event(campus.act(0, pin).await);
+    }
+    let unpin = Command::UnpinMessage {
+        chat_id,
+        message_id,
+    };
+    event(campus.act(0, unpin).await);
     let deleted_group = campus.group(&[2, 1, 0]).await;
     campus.send_message(deleted_group, 1, "?").await;
     event(campus.delete_chat(deleted_group, 2).await);

@@ -134,6 +134,27 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "UPDATE pins SET message_id = $SENT",
+        &["different value | pins | id=… | message_id | $SENT | …"],
+    ),
+    (
+        "UPDATE reaction_counts SET count = 7",
+        &[
+            "different value | reaction_counts | id=… | count | 7 | 1",
+            "broken rule | reaction_counts | message_id=… emoji=👍 | count is 7, but 1 users have reacted | -",
+        ],
+    ),
+    (
+        "DELETE FROM reactions;
+         INSERT INTO reactions (id, message_id, emoji, user_id) VALUES ($LAST, $SENT, '👍', 900)",
+        &[
+            "missing row | reactions | id=… | - | {…",
+            "extra row | reactions | id=$LAST | {…",
+            "broken rule | reaction_counts | message_id=… emoji=👍 | count is 1, but 0 users have reacted | -",
+            "broken rule | reaction_counts | message_id=$SENT emoji=👍 | count is none, but 1 users have reacted | -",
+        ],
+    ),
+    (
         "DELETE FROM blocks;
          INSERT INTO blocks (id, realm, blocker_id, blocked_id, blocked_at)
          VALUES ($CHAT, 'school', $TEACHER, 900, now())",
@@ -173,7 +194,10 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
 const LOG: &[(&str, &[&str])] = &[
     (
         "UPDATE events SET payload = payload || '{\"content\": \"forged\"}' WHERE position = $SENT",
-        &["different value | messages | id=$SENT | content | да? | forged"],
+        &[
+            "different value | messages | id=$SENT | content | да? | forged",
+            "different value | messages | id=$SENT | words | 'да' | 'forg' 'forged'",
+        ],
     ),
     (
         "DELETE FROM events WHERE position = $READ",

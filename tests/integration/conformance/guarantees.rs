@@ -26,6 +26,39 @@ pub(super) async fn delivers_once_in_order(protocol: Protocol) {
     assert_eq!(reader.texts(20).await, expected);
 }
 
+/// What only `/v1` shows is no frame of the realm's own contract.
+pub(super) async fn shows_no_reactions_or_pins(protocol: Protocol) {
+    let fixture = Fixture::new(protocol).await;
+    let mut reader = fixture.connect(1).await;
+    fixture.append("first ", 1).await;
+    reader.texts(1).await;
+    for kind in [
+        "reaction_added",
+        "reaction_removed",
+        "message_pinned",
+        "message_unpinned",
+    ] {
+        let sql = format!(
+            "INSERT INTO events (chat_id, kind, actor_id, payload)
+             SELECT m.chat_id, '{kind}', m.sender_id, jsonb_build_object(
+                        'message_id', m.id, 'user_id', m.sender_id, 'emoji', '👍', 'count', 1)
+             FROM messages AS m WHERE m.chat_id = {}",
+            fixture.conversation.chat_id
+        );
+        fixture.database.execute(&sql).await;
+    }
+    let expected = fixture.append("second ", 1).await;
+    // Signals have no id.
+    let next = loop {
+        let frame = reader.next().await.expect("the connection is open");
+        if fixture.conversation.id_of(&frame).is_some() {
+            break frame;
+        }
+    };
+    let text = fixture.conversation.text_of(&next);
+    assert_eq!(text, Some(expected[0].as_str()), "{next}");
+}
+
 pub(super) async fn resumes_on_another_replica(protocol: Protocol) {
     let fixture = Fixture::new(protocol).await;
     let mut reader = fixture.connect(1).await;

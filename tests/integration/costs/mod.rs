@@ -1,4 +1,5 @@
 //! What the server's work costs, counted and not timed. `tests/allocations.rs` counts allocations.
 
+mod chat_events;
 mod openings;
 mod pages;

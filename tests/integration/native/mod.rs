@@ -1,16 +1,28 @@
 //! `/v1/{realm}`: the same API in every realm.
 
+mod asyncapi;
 mod chats;
+mod drafts;
 mod files;
+mod forwarding;
+mod groups;
+mod mentions;
 mod messages;
 mod people;
 mod permissions;
+mod pins;
+mod reactions;
+mod search;
+mod settings;
 mod stream;
+mod uploads;
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, Pair, Person, Replica, TestDatabase};
+use crate::support::{
+    Answer, Client, EventStream, Pair, Person, Replica, TestDatabase, eventually,
+};
 
 /// All realms, by name.
 const REALMS: [&str; 5] = ["school", "campus", "messenger", "market", "direct"];
@@ -46,9 +58,14 @@ struct Two {
 
 impl NativeFixture {
     async fn new() -> Self {
+        Self::with(&[]).await
+    }
+
+    async fn with(settings: &[(&str, &str)]) -> Self {
         let database = TestDatabase::new().await;
+        let settings = [SETTINGS, settings].concat();
         Self {
-            replica: Replica::spawn_with(&database, SETTINGS).await,
+            replica: Replica::spawn_with(&database, &settings).await,
             ann: database.person("member").await,
             bob: database.person("member").await,
             eve: database.person("member").await,
@@ -152,6 +169,17 @@ async fn upload(client: &Client, realm: &str, name: &str, content: &[u8]) -> Ans
     client.send(request.body(body)).await
 }
 
+/// Uploads a picture and waits for its preview, after which the attachment does not change any more.
+async fn upload_with_preview(client: &Client, realm: &str) -> Value {
+    let stored = upload(client, realm, "a.png", PNG).await.expect(201);
+    eventually("the preview", async || {
+        let info = format!("{}/info", stored["url"].as_str().expect("a path"));
+        let info = client.get(&info).await.expect(200);
+        info["preview_url"].is_string().then_some(info)
+    })
+    .await
+}
+
 async fn patch(client: &Client, path: &str, body: &Value) -> Answer {
     client
         .send(client.request(Method::PATCH, path).json(body))
@@ -160,6 +188,22 @@ async fn patch(client: &Client, path: &str, body: &Value) -> Answer {
 
 async fn put(client: &Client, path: &str) -> Answer {
     client.send(client.request(Method::PUT, path)).await
+}
+
+async fn put_json(client: &Client, path: &str, body: &Value) -> Answer {
+    client
+        .send(client.request(Method::PUT, path).json(body))
+        .await
+}
+
+/// The data of the next event of this name.
+async fn next_of(stream: &mut EventStream, event: &str) -> Value {
+    loop {
+        let frame = stream.next().await;
+        if frame.event == event {
+            return frame.data;
+        }
+    }
 }
 
 fn ids(list: &Value) -> Vec<i64> {

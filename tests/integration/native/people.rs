@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{NativeFixture, PNG, REALMS, ids, put, upload};
+use super::{NativeFixture, PNG, REALMS, ids, patch, put, upload};
 use crate::support::{Client, Person, assert_refused};
 
 #[tokio::test]
@@ -159,7 +159,7 @@ async fn uploads_of_guests_are_limited_by_address() {
 }
 
 /// A new guest.
-async fn guest(fixture: &NativeFixture) -> Client {
+pub(super) async fn guest(fixture: &NativeFixture) -> Client {
     let anonymous = fixture.replica.anonymous_client();
     let guest = anonymous
         .post("/api/chat/guests", &json!({}))
@@ -168,4 +168,34 @@ async fn guest(fixture: &NativeFixture) -> Client {
     let token = guest["token"].as_str().expect("a token").to_owned();
     let (id, name) = (0, String::new());
     fixture.client(&Person { id, name, token })
+}
+
+#[tokio::test]
+async fn malformed_preferences_are_refused() {
+    let fixture = NativeFixture::new().await;
+    let ann = fixture.client(&fixture.ann);
+    let change_me = async |changes: Value| patch(&ann, "/v1/campus/me", &changes).await;
+    let quiet = |from: &str, to: &str, time_zone: &str| {
+        json!({ "notifications": {
+            "quiet_hours": { "from": from, "to": to, "time_zone": time_zone }
+        } })
+    };
+    for refused in [
+        quiet("22:00", "7:00", "Europe/Moscow"),
+        quiet("22:00", "24:00", "Europe/Moscow"),
+        quiet("22:00", "22:00", "Europe/Moscow"),
+        quiet("22:00", "07:00", "Moscow"),
+        quiet("22:00", "07:00", "X5"),
+        quiet("22:00", "07:00", ""),
+    ] {
+        assert_refused(&change_me(refused).await, 400, "invalid_quiet_hours");
+    }
+    for name in ["", " ", &"a".repeat(201), "a\0"] {
+        let answer = change_me(json!({ "name": name })).await;
+        assert_refused(&answer, 400, "invalid_name");
+    }
+    let answer = change_me(json!({ "language": "fr" })).await;
+    assert_refused(&answer, 400, "invalid_body");
+    let me = change_me(json!({ "name": "Боб" })).await;
+    assert_eq!(me.expect(200)["name"], "Боб");
 }

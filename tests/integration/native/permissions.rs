@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{NativeFixture, PNG, REALMS, Two, patch, put, upload};
+use super::{NativeFixture, PNG, REALMS, Two, patch, put, reactions, upload};
 use crate::support::{Answer, Client, assert_refused};
 
 /// What a user can do, and a request that tries it. The last ones take the most away.
-const OPERATIONS: [&str; 9] = [
-    "send", "attach", "reply", "edit", "report", "delete", "invite", "remove", "block",
+const OPERATIONS: [&str; 12] = [
+    "send", "attach", "react", "pin", "reply", "edit", "report", "delete", "rename", "invite",
+    "remove", "block",
 ];
 
 /// Tries an operation as one of the two users. `own` is a message of the caller's, `foreign` one of
@@ -35,6 +36,8 @@ async fn attempt(
             let body = json!({ "attachment_ids": [stored.body["id"]] });
             client.post(&messages, &body).await
         }
+        "react" => put(client, &reactions::path(two, foreign, "👍")).await,
+        "pin" => put(client, &two.chat(&format!("/pins/{foreign}"))).await,
         "reply" => {
             let body = json!({ "text": "!", "reply_to": foreign });
             client.post(&messages, &body).await
@@ -50,6 +53,14 @@ async fn attempt(
         "report" => {
             let path = two.path(&format!("/messages/{foreign}/report"));
             client.post(&path, &json!({ "reason": "rude" })).await
+        }
+        "rename" => {
+            patch(
+                client,
+                &two.chat(""),
+                &json!({ "title": user_id.to_string() }),
+            )
+            .await
         }
         "invite" => {
             let body = json!({ "user_ids": [fixture.eve.id] });
@@ -110,8 +121,10 @@ async fn can_names_what_the_server_allows() {
         let foreign = two.send(&two.other, "foreign").await;
         let can = assert_agrees(&fixture, &two, (&two.one, two.one_id), (own, foreign)).await;
         let mut expected = vec!["send", "attach"];
+        expected.extend((realm != "market").then_some("react"));
         expected.extend((realm != "market").then_some("edit"));
         expected.extend(["delete", "reply"]);
+        expected.extend((realm != "market").then_some("pin"));
         expected.extend((realm != "school").then_some("block"));
         expected.extend((realm == "market").then_some("report"));
         assert_eq!(can, expected, "{realm}");

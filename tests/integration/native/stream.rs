@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{NativeFixture, REALMS, SETTINGS, Two, patch, put};
+use super::{NativeFixture, REALMS, SETTINGS, Two, next_of, patch, put, put_json, reactions};
 use crate::support::{Client, EventStream, Replica, eventually};
 
 /// What a client knows: chats and messages, by id.
 #[derive(Debug, Default, PartialEq)]
-struct Known {
-    chats: BTreeMap<i64, Value>,
+pub(super) struct Known {
+    pub(super) chats: BTreeMap<i64, Value>,
     messages: BTreeMap<i64, Value>,
 }
 
 /// Reads the chats and their messages, and the event id before which they were read.
-async fn snapshot(client: &Client, realm: &str) -> (Known, String) {
+pub(super) async fn snapshot(client: &Client, realm: &str) -> (Known, String) {
     let answer = client.get(&format!("/v1/{realm}/chats")).await;
     let cursor = answer.headers["last-event-id"].to_str().unwrap().to_owned();
     let mut known = Known::default();
@@ -47,7 +47,7 @@ fn comparable(mut chat: Value) -> Value {
 }
 
 impl Known {
-    fn apply(&mut self, event: &str, data: &Value, me: i64) {
+    pub(super) fn apply(&mut self, event: &str, data: &Value, me: i64) {
         let chat_id = data["chat_id"].as_i64().unwrap_or_default();
         match event {
             "message" | "message_edited" => {
@@ -69,9 +69,11 @@ impl Known {
                 let id = data["message_id"].as_i64().unwrap();
                 if let Some(message) = self.messages.get_mut(&id) {
                     message["text"] = "".into();
+                    message["reactions"] = json!([]);
                     message["deleted_at"] = "deleted".into();
                 }
             }
+            "reaction" => self.react(data, me),
             "read" => {
                 let Some(chat) = self.chats.get_mut(&chat_id) else {
                     return;
@@ -83,8 +85,13 @@ impl Known {
             }
             "chat" => {
                 let chat = data["chat"].clone();
-                self.chats
-                    .insert(chat["id"].as_i64().unwrap(), comparable(chat));
+                let id = chat["id"].as_i64().unwrap();
+                if chat["me"]["archived"] == true {
+                    // The list that the snapshot read leaves it out.
+                    self.chats.remove(&id);
+                } else {
+                    self.chats.insert(id, comparable(chat));
+                }
             }
             "chat_removed" => {
                 self.chats.remove(&chat_id);
@@ -93,8 +100,24 @@ impl Known {
         }
     }
 
+    fn react(&mut self, data: &Value, me: i64) {
+        let message = self.messages.get_mut(&data["message_id"].as_i64().unwrap());
+        let reactions = message.expect("the message is known")["reactions"].as_array_mut();
+        let reactions = reactions.unwrap();
+        let same = |reaction: &Value| reaction["emoji"] == data["emoji"];
+        let place = reactions.iter().position(same).unwrap_or_else(|| {
+            reactions.push(json!({ "emoji": data["emoji"], "mine": false }));
+            reactions.len() - 1
+        });
+        reactions[place]["count"] = data["count"].clone();
+        if data["user_id"] == me {
+            reactions[place]["mine"] = data["added"].clone();
+        }
+        reactions.retain(|reaction| reaction["count"] != 0);
+    }
+
     /// Without the counts, which a `chat` event may already have, and exact times of deletions.
-    fn settled(mut self) -> Self {
+    pub(super) fn settled(mut self) -> Self {
         let chats = self.chats.clone();
         self.messages
             .retain(|_, message| chats.contains_key(&message["chat_id"].as_i64().unwrap()));
@@ -125,15 +148,27 @@ fn move_mark(chat: &mut Value, user_id: &Value, mark: &Value, me: i64) {
     }
 }
 
-async fn open(client: &Client, realm: &str, after: &str) -> EventStream {
+pub(super) async fn open(client: &Client, realm: &str, after: &str) -> EventStream {
     let request = client.request(reqwest::Method::GET, &format!("/v1/{realm}/events"));
     EventStream::open(request.header("Last-Event-ID", after)).await
 }
 
 /// Something of everything in a private chat.
-async fn act(two: &Two) {
+pub(super) async fn act(two: &Two) {
     let first = two.send(&two.one, "first").await;
     two.send(&two.other, "second").await;
+    let mut settings = json!({ "muted_until": "2099-01-01T00:00:00Z", "archived": true });
+    if two.realm != "market" {
+        settings["pinned"] = true.into();
+    }
+    put_json(&two.one, &two.chat("/me"), &settings)
+        .await
+        .expect(200);
+    let mention = json!({ "text": "@", "mention_ids": [two.one_id] });
+    two.other
+        .post(&two.chat("/messages"), &mention)
+        .await
+        .expect(201);
     let third = two.send(&two.one, "third").await;
     let body = json!({ "text": "reply", "reply_to": first });
     two.other
@@ -141,6 +176,21 @@ async fn act(two: &Two) {
         .await
         .expect(201);
     if two.realm != "market" {
+        for (who, message, emoji) in [
+            (&two.one, first, "👍"),
+            (&two.other, first, "👍"),
+            (&two.other, first, "🎉"),
+            (&two.other, third, "🎉"),
+        ] {
+            let path = reactions::path(two, message, emoji);
+            put(who, &path).await.expect(204);
+        }
+        for message in [third, first] {
+            let path = two.chat(&format!("/pins/{message}"));
+            put(&two.one, &path).await.expect(204);
+        }
+        let path = reactions::path(two, first, "👍");
+        two.one.delete(&path).await.expect(204);
         let path = two.path(&format!("/messages/{first}"));
         patch(&two.one, &path, &json!({ "text": "edited" }))
             .await
@@ -189,7 +239,15 @@ async fn snapshot_and_events_give_a_new_snapshot() {
             let texts = |known: &Known| -> Vec<Value> {
                 let messages = known.messages.values();
                 messages
-                    .map(|message| json!([message["id"], message["text"], message["deleted_at"]]))
+                    .map(|message| {
+                        let deleted_at = &message["deleted_at"];
+                        json!([
+                            message["id"],
+                            message["text"],
+                            deleted_at,
+                            message["reactions"]
+                        ])
+                    })
                     .collect()
             };
             assert_eq!(texts(&known), texts(&expected), "{realm}: messages");
@@ -223,16 +281,6 @@ async fn own_messages_arrive_with_their_client_id() {
         assert_eq!(received["message"]["client_id"], Value::Null);
         let read = next_of(&mut others, "read").await;
         assert_eq!(read["unread_count"], Value::Null, "{realm}");
-    }
-}
-
-/// The data of the next event of this name.
-async fn next_of(stream: &mut EventStream, event: &str) -> Value {
-    loop {
-        let frame = stream.next().await;
-        if frame.event == event {
-            return frame.data;
-        }
     }
 }
 

@@ -113,7 +113,8 @@ async fn spawn_consumer_with_metrics(
         ("WEBHOOK_SECRET", WEBHOOK_SECRET),
     ];
     let (replica, metrics) = Metrics::of_a_replica(database, &settings).await;
-    let held = "SELECT count(*) FROM consumers WHERE lease_holder IS NOT NULL";
+    let held = "SELECT count(*) FROM consumers
+                    WHERE name = 'webhooks' AND lease_holder IS NOT NULL";
     database.until_number(held, 1).await;
     (replica, metrics)
 }

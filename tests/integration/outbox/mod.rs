@@ -3,6 +3,9 @@
 mod dead_letters;
 mod limits;
 mod presence;
+mod push_service;
+mod push_subscriptions;
+mod web_push;
 mod webhooks;
 
 use crate::support::receiver::Receiver;
@@ -68,7 +71,7 @@ async fn conversations_with_one_recipient<const N: usize>(
 /// Waits until the consumer has read the whole log and no notification is pending.
 async fn wait_until_idle(database: &TestDatabase) {
     let waiting = "SELECT h.position - c.position + (SELECT count(*) FROM notifications)
-                       FROM consumers AS c, log_head AS h";
+                       FROM consumers AS c, log_head AS h WHERE c.name = 'webhooks'";
     database.until_number(waiting, 0).await;
 }
 
@@ -84,6 +87,7 @@ async fn spawn_consumer_with(database: &TestDatabase, settings: &[(&str, &str)])
 }
 
 async fn wait_for_lease(database: &TestDatabase) {
-    let held = "SELECT count(*) FROM consumers WHERE lease_holder IS NOT NULL";
+    let held = "SELECT count(*) FROM consumers
+                    WHERE name = 'webhooks' AND lease_holder IS NOT NULL";
     database.until_number(held, 1).await;
 }

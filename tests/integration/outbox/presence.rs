@@ -73,7 +73,8 @@ async fn moving_between_replicas_sends_no_offline_webhook() {
     for rows in [2, 1] {
         fixture.until_presence_rows(rows).await;
     }
-    let behind = "SELECT h.position - c.position FROM consumers AS c, log_head AS h";
+    let behind = "SELECT h.position - c.position FROM consumers AS c, log_head AS h
+                      WHERE c.name = 'webhooks'";
     fixture.database.until_number(behind, 0).await;
     drop(stream);
 

@@ -50,6 +50,35 @@ fn invalid_values() -> Vec<String> {
 
 /// A payload of each kind with every field that the server reads.
 fn kinds() -> Vec<(&'static str, Value)> {
+    [kinds_of_chats(), kinds_of_messages()].concat()
+}
+
+fn kinds_of_messages() -> Vec<(&'static str, Value)> {
+    vec![
+        (
+            "message_sent",
+            json!({ "content": "!", "client_id": "00000000-0000-7000-8000-000000000001",
+                    "reply_to": 1, "type": "text", "attachments": [1], "content_digest": "" }),
+        ),
+        ("message_edited", json!({ "message_id": 1, "content": "!" })),
+        (
+            "message_deleted",
+            json!({ "message_id": 1, "was_pinned": true }),
+        ),
+        ("message_pinned", json!({ "message_id": 1 })),
+        ("message_unpinned", json!({ "message_id": 1 })),
+        (
+            "reaction_added",
+            json!({ "message_id": 1, "user_id": 1, "emoji": "👍", "count": 1 }),
+        ),
+        (
+            "reaction_removed",
+            json!({ "message_id": 1, "user_id": 1, "emoji": "👍", "count": 0 }),
+        ),
+    ]
+}
+
+fn kinds_of_chats() -> Vec<(&'static str, Value)> {
     let people = json!([{ "user_id": 1, "role": "member" }]);
     let person = json!({ "user_id": 1 });
     vec![
@@ -59,6 +88,10 @@ fn kinds() -> Vec<(&'static str, Value)> {
                     "participants": people }),
         ),
         ("chat_restored", json!({ "participants": people })),
+        (
+            "chat_renamed",
+            json!({ "content": "!", "content_digest": "" }),
+        ),
         ("chat_deleted", json!({})),
         (
             "participant_joined",
@@ -66,15 +99,16 @@ fn kinds() -> Vec<(&'static str, Value)> {
         ),
         ("participant_left", person.clone()),
         (
-            "message_sent",
-            json!({ "content": "!", "client_id": "00000000-0000-7000-8000-000000000001",
-                    "reply_to": 1, "type": "text", "attachments": [1], "content_digest": "" }),
+            "participant_role_changed",
+            json!({ "user_id": 1, "role": "admin" }),
         ),
-        ("message_edited", json!({ "message_id": 1, "content": "!" })),
-        ("message_deleted", json!({ "message_id": 1 })),
         ("chat_read", json!({ "up_to_id": 1, "from_id": 0 })),
         ("user_erased", person.clone()),
         ("chat_hidden", json!({})),
+        (
+            "chat_settings_changed",
+            json!({ "muted_until": "2027-01-01T00:00:00.000Z", "pinned": true, "archived": false }),
+        ),
         ("participant_blocked", person.clone()),
         ("participant_unblocked", person.clone()),
         (

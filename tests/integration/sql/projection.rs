@@ -15,12 +15,20 @@ enum Action {
     Reply,
     Edit,
     Delete,
+    React,
+    TakeBack,
+    Pin,
+    Unpin,
     Read,
     Leave,
     Join,
     DeleteChat,
     Restore,
     Hide,
+    Set,
+    Rename,
+    Role,
+    Mention,
     Block,
     Unblock,
     BlockInChat,
@@ -56,12 +64,20 @@ fn step() -> impl Strategy<Value = Step> {
         8 => Just(Action::Reply),
         8 => Just(Action::Edit),
         8 => Just(Action::Delete),
+        12 => Just(Action::React),
+        8 => Just(Action::TakeBack),
+        6 => Just(Action::Pin),
+        4 => Just(Action::Unpin),
         6 => Just(Action::Read),
         4 => Just(Action::Leave),
         4 => Just(Action::Join),
         2 => Just(Action::DeleteChat),
         2 => Just(Action::Restore),
         4 => Just(Action::Hide),
+        8 => Just(Action::Set),
+        3 => Just(Action::Rename),
+        6 => Just(Action::Role),
+        6 => Just(Action::Mention),
         1 => Just(Action::Block),
         1 => Just(Action::Unblock),
         1 => Just(Action::BlockInChat),
@@ -79,6 +95,15 @@ fn step() -> impl Strategy<Value = Step> {
         user,
         item,
     })
+}
+
+fn settings(position: i64) -> Value {
+    let is_even = position % 2 == 0;
+    json!({ "muted_until": "2030-01-01T00:00:00Z", "pinned": is_even, "archived": true })
+}
+
+fn role(position: i64) -> &'static str {
+    ["owner", "admin", "member"][usize::try_from(position).unwrap_or_default() % 3]
 }
 
 impl Step {
@@ -103,6 +128,9 @@ impl Step {
                 ("message_edited", Some(1), payload)
             }
             Action::Delete => ("message_deleted", Some(1), json!({ "message_id": message })),
+            Action::React | Action::TakeBack => self.reaction(message),
+            Action::Pin => ("message_pinned", actor, json!({ "message_id": message })),
+            Action::Unpin => ("message_unpinned", actor, json!({ "message_id": message })),
             Action::Read => ("chat_read", actor, json!({ "up_to_id": message })),
             Action::Leave => ("participant_left", None, of_user),
             Action::Join => ("participant_joined", None, with_role),
@@ -112,6 +140,16 @@ impl Step {
                 ("chat_restored", None, json!({ "participants": people }))
             }
             Action::Hide => ("chat_hidden", actor, json!({})),
+            Action::Set => ("chat_settings_changed", actor, settings(position)),
+            Action::Role => {
+                let payload = json!({ "user_id": user, "role": role(position) });
+                ("participant_role_changed", Some(1 + position % 2), payload)
+            }
+            Action::Rename => ("chat_renamed", actor, json!({ "content": text })),
+            Action::Mention => {
+                let payload = json!({ "content": "@", "mentions": [user] });
+                ("message_sent", Some(1), payload)
+            }
             Action::Block => ("user_blocked", Some(1), of_user),
             Action::Unblock => ("user_unblocked", Some(1), of_user),
             Action::BlockInChat => ("participant_blocked", Some(1), of_user),
@@ -130,6 +168,19 @@ impl Step {
             Action::Ban => ("user_banned", Some(4), of_user),
             Action::Unban => ("user_unbanned", Some(4), of_user),
         }
+    }
+
+    /// A reaction. Its count is wrong: the projection has to count by itself.
+    fn reaction(&self, message: i64) -> (&'static str, Option<i64>, Value) {
+        let emoji = ["👍", "🎉"][self.item % 2];
+        let kind = match self.action {
+            Action::React => "reaction_added",
+            _ => "reaction_removed",
+        };
+        let payload = json!({
+            "message_id": message, "user_id": self.user, "emoji": emoji, "count": self.item
+        });
+        (kind, Some(self.user), payload)
     }
 }
 
@@ -219,6 +270,9 @@ async fn read_model(client: &Client) -> Vec<String> {
                 UNION ALL SELECT to_jsonb(r)::text FROM reports AS r
                 UNION ALL SELECT to_jsonb(b)::text FROM bans AS b
                 UNION ALL SELECT to_jsonb(b)::text FROM blocks AS b
+                UNION ALL SELECT to_jsonb(r)::text FROM reactions AS r
+                UNION ALL SELECT to_jsonb(r)::text FROM reaction_counts AS r
+                UNION ALL SELECT to_jsonb(p)::text FROM pins AS p
                 ORDER BY 1";
     let rows = client
         .query(rows, &[])
@@ -228,7 +282,8 @@ async fn read_model(client: &Client) -> Vec<String> {
 }
 
 async fn rebuild(client: &Client, ranges: &[(usize, usize)]) {
-    let empty = "TRUNCATE chats, chat_participants, messages, chat_settings, reports, bans, blocks";
+    let empty = "TRUNCATE chats, chat_participants, messages, chat_settings, reports, bans, blocks,
+                          reactions, reaction_counts, pins";
     client
         .batch_execute(empty)
         .await

@@ -92,7 +92,7 @@ impl StreamEncoder for CampusSocket {
                 self.typists.track(&typing);
                 Some(encode::transient(ServerEvent::Typing(typing)))
             }
-            Signal::Typing(_) | Signal::Presence(_) => None,
+            Signal::Typing(_) | Signal::Presence(_) | Signal::Draft(..) => None,
         }
     }
 

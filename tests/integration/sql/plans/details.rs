@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use vestnik::domain::{ChatId, MessageId, Position, UserId};
-use vestnik::queries::{ListFilter, PageBound, Queries};
+use vestnik::queries::{ListFilter, MessagePart, MessageSearch, PageBound, Queries};
 use vestnik::realms::school;
 
 use super::workload::ServerWorkload;
@@ -18,12 +18,15 @@ impl ServerWorkload {
             (ListFilter::All, None),
             (ListFilter::All, Some("nobody")),
             (ListFilter::Unread, None),
+            (ListFilter::Archived, None),
         ] {
             let listed = queries.listed_chats(reader, filter, text, None, 50).await;
             assert!(listed.unwrap().value.len() <= 1);
         }
         let one = queries.chat_details(reader, chat_id, false).await;
         assert!(one.unwrap().value.is_some());
+        let seen = queries.chat_as_seen(reader, chat_id, false).await;
+        assert!(seen.unwrap().is_some());
         let several = queries.chats_by_ids(reader, &[chat_id]).await;
         assert_eq!(several.unwrap().len(), 1);
         let head = Position(i64::MAX - 1);
@@ -41,7 +44,7 @@ impl ServerWorkload {
 
     async fn message_details_reads(&self, queries: &Queries, reader: UserId) {
         let chat_id = ChatId(self.pair.chat_id);
-        let newest = queries.messages_around(chat_id, PageBound::Newest, 50);
+        let newest = queries.messages_around(reader, chat_id, PageBound::Newest, 50);
         let newest = newest.await.unwrap().value.messages;
         let id = newest[0].id;
         for bound in [
@@ -50,11 +53,39 @@ impl ServerWorkload {
             PageBound::Around(id),
             PageBound::At(Timestamp::UNIX_EPOCH),
         ] {
-            let page = queries.messages_around(chat_id, bound, 50).await;
+            let page = queries.messages_around(reader, chat_id, bound, 50).await;
             assert!(!page.unwrap().value.messages.is_empty());
         }
         let message = queries.message_details(reader, id, false).await;
         assert!(message.unwrap().is_some());
+        let seen = queries.message_as_seen(reader, id).await;
+        assert!(seen.unwrap().is_some());
         queries.readers(id, UserId(0), 50).await.unwrap();
+        self.searches(queries, reader).await;
+    }
+
+    async fn searches(&self, queries: &Queries, reader: UserId) {
+        let everywhere = MessageSearch {
+            text: "needle",
+            chat_id: None,
+            author_id: None,
+            after: None,
+            before: None,
+            has: None,
+            below: None,
+            limit: 50,
+        };
+        let in_chat = MessageSearch {
+            chat_id: Some(ChatId(self.pair.chat_id)),
+            after: Some(Timestamp::UNIX_EPOCH),
+            has: Some(MessagePart::Image),
+            ..everywhere
+        };
+        for search in [everywhere, in_chat] {
+            for sees_all in [false, true] {
+                let found = queries.search_messages(reader, sees_all, search).await;
+                assert!(found.unwrap().hits.is_empty());
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@
 mod busy_user;
 mod details;
 mod long_chat;
+mod search;
 mod statements;
 mod workload;
 
@@ -34,6 +35,12 @@ const FILL: &str = "
     SELECT position, event_id, chat_id, (position - $HEAD - 1) / $CHATS, actor_id, '!',
            (position - $HEAD - 1) / $CHATS % 10 = 0, recorded_at
     FROM events WHERE position > $HEAD + $CHATS;
+    INSERT INTO reactions (id, message_id, emoji, user_id)
+    SELECT id, id, '!', sender_id FROM messages WHERE id > $HEAD AND id % 3 = 0;
+    INSERT INTO reaction_counts (id, message_id, emoji, count)
+    SELECT id, id, '!', 1 FROM messages WHERE id > $HEAD AND id % 3 = 0;
+    INSERT INTO pins (id, chat_id, message_id)
+    SELECT id, chat_id, id FROM messages WHERE id > $HEAD AND id % 3 = 0;
     INSERT INTO chats (id, uuid, realm, type, created_at, last_seq, message_count, last_message_id,
                        activity_position)
     SELECT position, event_id, 'school', 'private', now(), $EACH, $EACH - $EACH / 10,

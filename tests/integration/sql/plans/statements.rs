@@ -1,5 +1,6 @@
 //! Statements of workers, of files and of single users, run as the server runs them.
 
+use jiff::Timestamp;
 use tokio_postgres::Row;
 use uuid::Uuid;
 use vestnik::db::query::{self, Parameters};
@@ -17,6 +18,15 @@ pub(super) const FILL_OTHERS: &str = "
     SELECT 1000000 + n % 1000, $HEAD * 20 + n, $HEAD + n, $HEAD + n,
            CASE WHEN n <= 1000 THEN now() + interval '1 day' END
     FROM generate_series(1, $CHATS * 10) AS n;
+    INSERT INTO push_subscriptions
+        (realm, user_id, session, endpoint, p256dh, auth, language, next_attempt_at)
+    SELECT 'messenger', 1000000 + n % 1000, 's' || $HEAD || n, 'e' || $HEAD || '-' || n,
+           decode(repeat('04', 65), 'hex'), decode(repeat('00', 16), 'hex'), 'en',
+           CASE WHEN n <= 1000 THEN now() + interval '1 day' END
+    FROM generate_series(1, $CHATS * 10) AS n;
+    INSERT INTO push_notifications (subscription_id, chat_id, position, since)
+    SELECT s.id, $HEAD * 20 + s.id, s.id, s.id
+    FROM push_subscriptions AS s ON CONFLICT DO NOTHING;
     INSERT INTO attachments (id, key, realm, owner_id, name, mime, size, is_posted)
     OVERRIDING SYSTEM VALUE
     SELECT 1000000 + $HEAD * 20 + n, gen_random_uuid(), 'messenger', 1000000 + n % 1000, 'n', 'm', 1, true
@@ -74,8 +84,11 @@ impl Statements {
     /// Runs every statement once.
     pub(super) async fn once(&self) {
         self.notifications().await;
+        self.pushes().await;
         self.lease().await;
         self.files().await;
+        self.resumable_uploads().await;
+        self.drafts().await;
         self.presence().await;
         self.users_and_lessons().await;
         let seals = self.run("SELECT 1 FROM audit.seal_log(20)", &[]).await;
@@ -129,6 +142,36 @@ impl Statements {
         self.run(sql!("outbox/sql/drop_oldest"), &[&1_i64]).await;
     }
 
+    async fn pushes(&self) {
+        let save = "SELECT public.save_push_subscription($1, $2, 'sid:1', $3, $4, $5, 'ru')";
+        let (realm, user_id) = (messenger::REALM.as_str(), self.reader.id);
+        let (point, auth) = ([4_u8; 65], [0_u8; 16]);
+        let endpoint = format!("https://push.example/{}", Uuid::new_v4());
+        let saved: Parameters<'_> = &[&realm, &user_id, &endpoint, &&point[..], &&auth[..]];
+        self.run(save, saved).await;
+        let head = "SELECT position FROM public.log_head";
+        let head: i64 = self.run(head, &[]).await[0].get("position");
+        self.run(sql!("outbox/web_push/sql/enqueue"), &[&(head - 5), &head])
+            .await;
+        let none: [i64; 0] = [];
+        let taken: Parameters<'_> = &[&&none[..], &64_i64];
+        let due = self.run(sql!("outbox/web_push/sql/take_due"), taken).await;
+        assert_eq!(due.len(), 1);
+        assert_eq!(due[0].get::<_, Option<&str>>("beginning"), Some("!"));
+        self.run(sql!("outbox/web_push/sql/next_attempt"), &[])
+            .await;
+        let (id, at) = ([due[0].get::<_, i64>("id")], [Timestamp::now()]);
+        let back: Parameters<'_> = &[&&id[..], &&id[..], &&[head][..], &&[head][..], &&at[..]];
+        self.run(sql!("outbox/web_push/sql/put_back"), back).await;
+        let postponed: Parameters<'_> = &[&&id[..], &&[60.0][..]];
+        self.run(sql!("outbox/web_push/sql/postpone"), postponed)
+            .await;
+        self.run(sql!("outbox/web_push/sql/reset_failures"), &[&&id[..]])
+            .await;
+        let forget = "DELETE FROM public.push_subscriptions AS s WHERE s.id = ANY ($1)";
+        self.run(forget, &[&&id[..]]).await;
+    }
+
     async fn lease(&self) {
         self.run(sql!("outbox/sql/register_consumer"), &[&"tested"])
             .await;
@@ -142,6 +185,18 @@ impl Statements {
             &[&"tested", &self.replica_id],
         )
         .await;
+    }
+
+    async fn drafts(&self) {
+        let (realm, author) = (messenger::REALM.as_str(), self.author.id);
+        let none: Option<i64> = None;
+        let saved: Parameters<'_> = &[&self.chat_id, &realm, &author, &Some("!"), &none];
+        let saved = self.run(sql!("chat/sql/save_draft"), saved).await;
+        assert!(saved[0].get::<_, bool>("is_valid"));
+        let (users, chats) = ([author], [self.chat_id.0]);
+        let drafts: Parameters<'_> = &[&&users[..], &&chats[..]];
+        let drafts = self.run(sql!("presence/sql/drafts"), drafts).await;
+        assert_eq!(drafts[0].get::<_, Option<&str>>("text"), Some("!"));
     }
 
     async fn files(&self) {
@@ -168,6 +223,35 @@ impl Statements {
             .await;
         self.run("SELECT public.expire_unposted_attachments(100)", &[])
             .await;
+    }
+
+    async fn resumable_uploads(&self) {
+        let (realm, owner) = (messenger::REALM.as_str(), self.author.id);
+        let key = Uuid::new_v4();
+        let begun: Parameters<'_> = &[
+            &key, &realm, &owner, &"a.txt", &3_i64, &"", &2_i32, &100_i64, &100_i64,
+        ];
+        let begun = self
+            .run(sql!("attachments/sql/begin_resumable_upload"), begun)
+            .await;
+        let id: i64 = begun[0].get("id");
+        let found: Parameters<'_> = &[&id, &realm, &owner];
+        let found = self.run(sql!("attachments/sql/find_upload"), found).await;
+        assert_eq!(found.len(), 1);
+        let leased: Parameters<'_> = &[&id, &0_i64, &10_f64];
+        let leased = self.run(sql!("attachments/sql/lease_upload"), leased).await;
+        let lease: i32 = leased[0].get("lease");
+        let renewed: Parameters<'_> = &[&id, &lease, &10_f64];
+        self.run(sql!("attachments/sql/renew_lease"), renewed).await;
+        let stored: Parameters<'_> = &[&id, &lease, &1_i32, &2_i64, &10_f64];
+        self.run(sql!("attachments/sql/store_part"), stored).await;
+        let completed: Parameters<'_> = &[&id, &"m", &3_i64, &None::<i32>, &None::<i32>];
+        self.run(sql!("attachments/sql/complete_upload"), completed)
+            .await;
+        let needless = self.run(sql!("attachments/sql/next_needless_parts"), &[]);
+        assert_eq!(needless.await.len(), 1);
+        self.run(sql!("attachments/sql/end_upload"), &[&id]).await;
+        self.run(sql!("attachments/sql/forget_uploads"), &[]).await;
     }
 
     async fn presence(&self) {

@@ -8,8 +8,8 @@ use vestnik::auth::principals::Principals;
 use vestnik::directory::{Directory, LessonFilter};
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
-    AppendOutcome, ChatCreated, ChatId, Command, MessageId, Position, Resolution, SessionKey,
-    UserId,
+    AppendOutcome, ChatCreated, ChatId, ChatSettingsChange, Command, Emoji, MemberRole, MessageId,
+    MessageSent, Position, Resolution, SessionKey, UserId,
 };
 use vestnik::log::Listener;
 use vestnik::log::read::{self, EventRange, LogReader};
@@ -86,11 +86,65 @@ impl ServerWorkload {
         let private = campus.open(0, 1).await;
         let question = campus.send_message(private, 0, "?").await;
         event(campus.edit(question, 0, "!").await);
+        let emoji = Emoji::new("👍").unwrap();
+        for user in [0, 1] {
+            let message_id = question;
+            let react = Command::AddReaction { message_id, emoji };
+            event(campus.act(user, react).await);
+        }
+        let message_id = question;
+        let remove = Command::RemoveReaction { message_id, emoji };
+        event(campus.act(1, remove).await);
+        let chat_id = private;
+        for command in [
+            Command::PinMessage {
+                chat_id,
+                message_id,
+            },
+            Command::UnpinMessage {
+                chat_id,
+                message_id,
+            },
+        ] {
+            event(campus.act(0, command).await);
+        }
         campus.reply(private, 1, question).await;
         event(campus.delete(question, 0).await);
         event(campus.delete_chat(private, 1).await);
         assert_eq!(campus.open(0, 1).await, private);
+        self.group_writes().await;
+    }
+
+    async fn group_writes(&self) {
+        let campus = &self.campus;
         let chat_id = campus.group(&[0, 1]).await;
+        for pinned in [true, false] {
+            let change = ChatSettingsChange {
+                pinned: Some(pinned),
+                archived: Some(true),
+                ..ChatSettingsChange::default()
+            };
+            let command = Command::ChangeChatSettings { chat_id, change };
+            event(campus.act(1, command).await);
+        }
+        let message = MessageSent {
+            content: "@".to_owned(),
+            mentions: vec![campus.id(1)],
+            ..MessageSent::default()
+        };
+        let mention = Command::PostMessage { chat_id, message };
+        event(campus.act(0, mention).await);
+        let title = "renamed".to_owned();
+        event(campus.act(0, Command::RenameChat { chat_id, title }).await);
+        for role in [MemberRole::Admin, MemberRole::Member] {
+            let user_id = campus.id(1);
+            let change = Command::ChangeRole {
+                chat_id,
+                user_id,
+                role,
+            };
+            event(campus.act(0, change).await);
+        }
         let user_id = campus.id(2);
         event(
             campus

@@ -1,12 +1,16 @@
 //! The storage of the files' bytes: a folder, or a bucket of an S3-compatible service.
 
+mod object;
+mod url;
+
+use std::io;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures::Stream;
+use futures::{Stream, StreamExt as _, TryStreamExt as _};
 use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
@@ -16,6 +20,10 @@ use object_store::{
 };
 use uuid::Uuid;
 
+pub(super) use object::{Object, Part};
+use object::{object_key, parts_folder};
+pub use url::{StorageError, StorageUrl};
+
 /// The smallest part that S3 accepts, except for the last one.
 const S3_PART: usize = 5 * 1024 * 1024;
 const FOLDER_PART: usize = 512 * 1024;
@@ -23,55 +31,6 @@ const FOLDER_PART: usize = 512 * 1024;
 /// Timeouts of one request to S3, and of all its attempts together.
 const REQUEST: Duration = Duration::from_secs(30);
 const ATTEMPTS: Duration = Duration::from_secs(20);
-
-/// The storage cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct StorageError(String);
-
-/// A parsed `STORAGE_URL`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StorageUrl {
-    /// `file:///…`
-    Folder(PathBuf),
-    /// `s3://bucket/prefix`; the rest is in the usual `AWS_…` variables.
-    S3 {
-        bucket: String,
-        /// Prefix of every key; may be empty.
-        prefix: String,
-    },
-}
-
-impl StorageUrl {
-    /// The default folder.
-    pub fn in_data_dir(data_dir: &Path) -> Self {
-        Self::Folder(data_dir.join("attachments"))
-    }
-
-    /// Reads `file://` and `s3://` URLs.
-    pub fn parse(text: &str) -> Result<Self, StorageError> {
-        if let Some(path) = text.strip_prefix("file://") {
-            let path = Path::new(path);
-            if path.as_os_str().is_empty() {
-                return Err(StorageError("file:// must name a folder".into()));
-            }
-            return Ok(Self::Folder(path.to_owned()));
-        }
-        let Some(location) = text.strip_prefix("s3://") else {
-            let problem = "neither file:///folder nor s3://bucket/prefix";
-            return Err(StorageError(format!("`{text}` is {problem}")));
-        };
-        let (bucket, prefix) = location.split_once('/').unwrap_or((location, ""));
-        let is_name = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
-        if bucket.is_empty() || !bucket.chars().all(is_name) {
-            return Err(StorageError(format!("`{bucket}` is not a bucket's name")));
-        }
-        Ok(Self::S3 {
-            bucket: bucket.to_owned(),
-            prefix: prefix.trim_matches('/').to_owned(),
-        })
-    }
-}
 
 /// An open storage. Cheap to clone.
 #[derive(Clone)]
@@ -126,6 +85,44 @@ impl Storage {
         Ok(found.into_stream())
     }
 
+    /// Removes what a server that was killed left of storing this file in parts.
+    pub(super) async fn discard_unfinished(&self, key: Uuid) -> object_store::Result<()> {
+        match &self.folder {
+            Some(folder) => remove_unfinished(folder, &self.path(Object::Content(key))).await,
+            // The provider removes it: see `docs/operations.md`.
+            None => Ok(()),
+        }
+    }
+
+    /// Removes one object. A missing one is no error.
+    pub(super) async fn remove_object(&self, object: Object) -> object_store::Result<()> {
+        match self.store.delete(&self.path(object)).await {
+            Err(error) if !matches!(error, object_store::Error::NotFound { .. }) => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Removes all parts of a resumable upload, complete or not.
+    pub(super) async fn remove_parts(&self, key: Uuid) -> object_store::Result<()> {
+        let parts = parts_folder(&self.prefix, key);
+        if let Some(folder) = &self.folder {
+            return match tokio::fs::remove_dir_all(folder.join(parts.as_ref())).await {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(in_folder(error)),
+                _ => Ok(()),
+            };
+        }
+        let found = self.store.list(Some(&parts));
+        let found = found.map_ok(|object| object.location).boxed();
+        let mut removed = self.store.delete_stream(found);
+        while let Some(outcome) = removed.next().await {
+            match outcome {
+                Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
     /// Reads a whole file into memory.
     pub(super) async fn read_whole(&self, key: Uuid) -> object_store::Result<Bytes> {
         let found = self.store.get(&self.path(Object::Content(key))).await?;
@@ -135,14 +132,10 @@ impl Storage {
     /// Removes a file, complete or not, and its preview. A missing one is no error.
     pub(super) async fn remove(&self, key: Uuid) -> object_store::Result<()> {
         for object in [Object::Preview(key), Object::Content(key)] {
-            let path = self.path(object);
             if let Some(folder) = &self.folder {
-                remove_unfinished(folder, &path).await?;
+                remove_unfinished(folder, &self.path(object)).await?;
             }
-            match self.store.delete(&path).await {
-                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-                Err(error) => return Err(error),
-            }
+            self.remove_object(object).await?;
         }
         Ok(())
     }
@@ -152,38 +145,20 @@ impl Storage {
     }
 }
 
-/// What is stored of a file, by the key of the file. So the row of the file names all of it.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Object {
-    Content(Uuid),
-    Preview(Uuid),
-}
-
 /// Removes the temporary file of an upload whose server was killed: `object_store` writes to
 /// `<path>#1` and renames it at the end. Each key is used once, so the number is always 1.
 async fn remove_unfinished(folder: &Path, object_key: &Key) -> object_store::Result<()> {
     match tokio::fs::remove_file(folder.join(format!("{object_key}#1"))).await {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(object_store::Error::Generic {
-                store: "LocalFileSystem",
-                source: Box::new(error),
-            })
-        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(in_folder(error)),
         _ => Ok(()),
     }
 }
 
-/// The path of a file, spread over 256 folders by the key's last digits, because its first digits
-/// are a time.
-fn object_key(prefix: &str, object: Object) -> Key {
-    let (key, suffix) = match object {
-        Object::Content(key) => (key.to_string(), ""),
-        Object::Preview(key) => (key.to_string(), "-preview"),
-    };
-    let name = format!("{key}{suffix}");
-    let folder = &key[key.len() - 2..];
-    let parts = prefix.split('/').chain([folder, &name]);
-    parts.filter(|part| !part.is_empty()).collect()
+fn in_folder(error: io::Error) -> object_store::Error {
+    object_store::Error::Generic {
+        store: "LocalFileSystem",
+        source: Box::new(error),
+    }
 }
 
 fn folder(path: &Path) -> Result<Storage, StorageError> {
@@ -254,46 +229,4 @@ fn settings() -> AmazonS3Builder {
 
 fn allows_http() -> bool {
     std::env::var("AWS_ALLOW_HTTP").is_ok_and(|value| value.eq_ignore_ascii_case("true"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn urls_name_a_folder_or_a_bucket() {
-        let s3 = |bucket: &str, prefix: &str| StorageUrl::S3 {
-            bucket: bucket.into(),
-            prefix: prefix.into(),
-        };
-        let parse = |text| StorageUrl::parse(text).unwrap();
-        assert_eq!(parse("file:///srv/a"), StorageUrl::Folder("/srv/a".into()));
-        assert_eq!(
-            parse("file://./data/a"),
-            StorageUrl::Folder("./data/a".into())
-        );
-        assert_eq!(parse("s3://bucket"), s3("bucket", ""));
-        assert_eq!(parse("s3://bucket/a/b/"), s3("bucket", "a/b"));
-        for wrong in [
-            "",
-            "/srv/a",
-            "file://",
-            "s3://",
-            "s3:///a",
-            "s3://bu cket",
-            "gs://b",
-        ] {
-            assert!(StorageUrl::parse(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_file_is_kept_under_its_key_alone() {
-        let key = Uuid::nil();
-        let content = |prefix| object_key(prefix, Object::Content(key)).to_string();
-        assert_eq!(content(""), format!("00/{key}"));
-        assert_eq!(content("a/b"), format!("a/b/00/{key}"));
-        let preview = object_key("", Object::Preview(key)).to_string();
-        assert_eq!(preview, format!("00/{key}-preview"));
-    }
 }

@@ -1,0 +1,56 @@
+-- Web Push: the subscriptions of browsers, and the notifications that wait for them
+-- (src/outbox/web_push).
+
+CREATE TABLE public.push_subscriptions (
+    id              bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    realm           text        NOT NULL,
+    user_id         bigint      NOT NULL REFERENCES public.users (id) ON DELETE CASCADE,
+    -- The log-in that subscribed. Revoking it ends the subscription.
+    session         text        NOT NULL,
+    -- The URL of the browser's push service.
+    endpoint        text        NOT NULL CHECK (length(endpoint) <= 2000),
+    -- The keys of the browser (RFC 8291): an uncompressed point on P-256, and a shared secret.
+    p256dh          bytea       NOT NULL CHECK (length(p256dh) = 65),
+    auth            bytea       NOT NULL CHECK (length(auth) = 16),
+    language        text        NOT NULL CHECK (language IN ('en', 'ru')),
+    created_at      timestamptz NOT NULL DEFAULT now(),
+    -- How many attempts have failed since the last accepted one.
+    failures        integer     NOT NULL DEFAULT 0,
+    -- Set while notifications wait.
+    next_attempt_at timestamptz,
+    UNIQUE (realm, endpoint)
+);
+
+CREATE INDEX push_subscriptions_user ON public.push_subscriptions (user_id, id);
+CREATE INDEX push_subscriptions_session ON public.push_subscriptions (session);
+CREATE INDEX push_subscriptions_next_attempt ON public.push_subscriptions (next_attempt_at)
+    WHERE next_attempt_at IS NOT NULL;
+
+-- One row per subscription and chat, about the newest message. It has no text: the text is read when
+-- the notification is sent, so that deleted and erased texts are not sent.
+CREATE TABLE public.push_notifications (
+    subscription_id bigint      NOT NULL
+                                REFERENCES public.push_subscriptions (id) ON DELETE CASCADE,
+    chat_id         bigint      NOT NULL,
+    -- The newest message, and the oldest one that the notification covers.
+    position        bigint      NOT NULL,
+    since           bigint      NOT NULL,
+    created_at      timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (subscription_id, chat_id)
+);
+
+CREATE INDEX push_notifications_order ON public.push_notifications (subscription_id, position);
+
+-- How users want to be notified; without a row: by every means, at any time.
+CREATE TABLE public.user_preferences (
+    user_id    bigint  PRIMARY KEY REFERENCES public.users (id) ON DELETE CASCADE,
+    -- NULL: the language of each request.
+    language   text    CHECK (language IN ('en', 'ru')),
+    push       boolean NOT NULL DEFAULT true,
+    email      boolean NOT NULL DEFAULT true,
+    -- Hours without notifications, which may span midnight.
+    quiet_from time,
+    quiet_to   time,
+    time_zone  text    CHECK (length(time_zone) <= 64),
+    CHECK (num_nulls(quiet_from, quiet_to, time_zone) IN (0, 3))
+);

@@ -1,0 +1,58 @@
+-- A chat as all its readers see it; chat_for_reader() has the rest. The planner inlines it, as it does
+-- chat_view().
+CREATE OR REPLACE FUNCTION public.chat_for_all(_chat public.chats)
+RETURNS TABLE (
+    chat_id      bigint,
+    chat_type    text,
+    title        text,
+    context      jsonb,
+    created_at   timestamptz,
+    members      jsonb,
+    member_count bigint,
+    -- In the order in which they were pinned; NULL if there are none.
+    pinned_ids   bigint[],
+    -- The newest message that is not deleted. No reaction is marked as a reader's own.
+    message_id   bigint,
+    in_chat_id   bigint,
+    author_id    bigint,
+    content      text,
+    message_type text,
+    reply_to     jsonb,
+    forwarded_from jsonb,
+    attachments  jsonb,
+    reactions    jsonb,
+    mentions     bigint[],
+    client_id    uuid,
+    sent_at      timestamptz,
+    edited_at    timestamptz,
+    deleted_at   timestamptz
+)
+LANGUAGE sql
+STABLE
+AS $$
+    SELECT _chat.id,
+           _chat.type,
+           _chat.title,
+           _chat.context,
+           _chat.created_at,
+           members.members,
+           members.member_count,
+           (
+               SELECT array_agg(p.message_id ORDER BY p.id)
+               FROM public.pins AS p
+               WHERE p.chat_id = _chat.id
+           ),
+           shown.*
+    FROM (
+        SELECT CASE _chat.type WHEN 'group' THEN public.group_owner(_chat.id) END AS id
+        OFFSET 0
+    ) AS owner
+    CROSS JOIN LATERAL public.chat_members(_chat, owner.id) AS members
+    LEFT JOIN LATERAL (
+        SELECT m.*
+        FROM public.messages AS m
+        WHERE m.id = _chat.last_message_id
+        OFFSET 0
+    ) AS last ON true
+    LEFT JOIN LATERAL public.message_details(last, NULL) AS shown ON true;
+$$;

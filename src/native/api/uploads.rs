@@ -1,0 +1,198 @@
+//! Resumable uploads: tus 1.0.0.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+
+use super::attachments::uploader;
+use crate::attachments::{self, NewUpload, max_resumable_size};
+use crate::domain::{AttachmentId, ClientAddress};
+use crate::http::Problem;
+use crate::http::extract::Path;
+use crate::http::paced_body::{PacedBody, too_slow};
+use crate::http::problem::Problems;
+use crate::native::caller::NativeCaller;
+use crate::native::{NativeContext, tus};
+
+/// Tells what of tus the server supports. Needs no authentication.
+#[utoipa::path(
+    options,
+    path = "/uploads",
+    operation_id = "discoverUploads",
+    tag = "files",
+    responses((
+        status = 204,
+        description = "The capabilities",
+        headers(
+            ("Tus-Version" = String, description = "1.0.0"),
+            ("Tus-Extension" = String, description = "`creation,expiration,termination`"),
+            ("Tus-Max-Size" = u64, description = "The largest file, in bytes"),
+        )
+    ))
+)]
+pub async fn discover(State(context): State<NativeContext>) -> Response {
+    tus::capabilities(max_resumable_size(context.policy.features.files))
+}
+
+/// Begins a resumable upload of at most 500 MiB; 25 MiB in a realm of images.
+///
+/// The upload counts as a whole against the caller's storage. It expires a day after its beginning. What
+/// `POST /attachments` refuses is refused, as soon as the content shows it.
+#[utoipa::path(
+    post,
+    path = "/uploads",
+    operation_id = "beginUpload",
+    tag = "files",
+    params(
+        ("Tus-Resumable" = String, Header, description = "1.0.0"),
+        ("Upload-Length" = u64, Header, description = "The size of the file, in bytes"),
+        ("Upload-Metadata" = Option<String>, Header, nullable = false, description = "At most 4 KiB: `filename <base64>`")
+    ),
+    responses(
+        (
+            status = 201,
+            description = "The upload",
+            headers(
+                ("Location" = String, description = "The path of the upload"),
+                ("Upload-Offset" = u64, description = "0"),
+                ("Upload-Expires" = String, description = "When the upload expires"),
+                ("Attachment-Id" = i64, description = "The file, if it has no bytes"),
+            )
+        ),
+        (status = 412, description = "Another version of tus", content_type = "application/problem+json", body = Problem),
+        Problems
+    )
+)]
+pub async fn create(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    client: ClientAddress,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    context.require_writer(&caller)?;
+    let length = tus::length(&headers)?;
+    let metadata = tus::metadata(&headers)?;
+    let new = NewUpload {
+        name: metadata.file_name.as_deref().unwrap_or_default(),
+        length,
+        metadata: metadata.text,
+    };
+    let files = context.policy.features.files;
+    let begun = context
+        .attachments
+        .begin_upload(uploader(&caller, client), files, new);
+    let upload = begun.await?;
+    let mut headers = tus::progress(&upload);
+    let path = format!("/v1/{}/uploads/{}", context.policy.realm, upload.id);
+    if let Ok(path) = HeaderValue::try_from(path) {
+        headers.insert(header::LOCATION, path);
+    }
+    Ok((StatusCode::CREATED, headers).into_response())
+}
+
+/// Shows how much of an upload of the caller's is received.
+#[utoipa::path(
+    head,
+    path = "/uploads/{id}",
+    operation_id = "getUpload",
+    tag = "files",
+    params(("id" = i64, Path), ("Tus-Resumable" = String, Header, description = "1.0.0")),
+    responses(
+        (
+            status = 200,
+            description = "The upload",
+            headers(
+                ("Upload-Offset" = u64, description = "Received bytes"),
+                ("Upload-Length" = u64, description = "The size of the file, in bytes"),
+                ("Upload-Metadata" = String, description = "As it was sent"),
+                ("Upload-Expires" = String, description = "When the upload expires, unless it is finished"),
+                ("Attachment-Id" = i64, description = "The file, once it is complete"),
+            )
+        ),
+        (status = 412, description = "Another version of tus"),
+        (status = 423, description = "The file is being assembled"),
+        Problems
+    )
+)]
+pub async fn show(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<i64>,
+) -> Result<Response, Problem> {
+    let files = context.policy.features.files;
+    let (owner, id) = (caller.user_id, AttachmentId(id));
+    let upload = context.attachments.find_upload(owner, files, id).await?;
+    Ok((StatusCode::OK, tus::description(&upload)).into_response())
+}
+
+/// Receives the next bytes of an upload. What has arrived stays, also if the request fails.
+///
+/// The answer to the last bytes has `Attachment-Id`. An upload whose content is refused is removed.
+#[utoipa::path(
+    patch,
+    path = "/uploads/{id}",
+    operation_id = "continueUpload",
+    tag = "files",
+    params(
+        ("id" = i64, Path),
+        ("Tus-Resumable" = String, Header, description = "1.0.0"),
+        ("Upload-Offset" = u64, Header, description = "Received bytes")
+    ),
+    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream"),
+    responses(
+        (
+            status = 204,
+            description = "Received",
+            headers(
+                ("Upload-Offset" = u64, description = "Received bytes"),
+                ("Upload-Expires" = String, description = "When the upload expires, unless it is finished"),
+                ("Attachment-Id" = i64, description = "The file, once it is complete"),
+            )
+        ),
+        (status = 412, description = "Another version of tus", content_type = "application/problem+json", body = Problem),
+        (status = 423, description = "Another request writes the upload", content_type = "application/problem+json", body = Problem),
+        Problems
+    )
+)]
+pub async fn append(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<i64>,
+    request: Request,
+) -> Result<Response, Problem> {
+    tus::require_content_type(request.headers())?;
+    let offset = tus::offset(request.headers())?;
+    let files = context.policy.features.files;
+    let (owner, id) = (caller.user_id, AttachmentId(id));
+    let body = PacedBody::new(request.into_body());
+    let appended = context.attachments.append(owner, files, id, offset, body);
+    let upload = appended.await.map_err(|error| match error {
+        // A client that is still there was too slow.
+        attachments::Error::Interrupted => too_slow(),
+        error => error.into(),
+    })?;
+    Ok((StatusCode::NO_CONTENT, tus::progress(&upload)).into_response())
+}
+
+/// Ends an upload and removes what is received. The file of a finished upload stays.
+#[utoipa::path(
+    delete,
+    path = "/uploads/{id}",
+    operation_id = "endUpload",
+    tag = "files",
+    params(("id" = i64, Path), ("Tus-Resumable" = String, Header, description = "1.0.0")),
+    responses(
+        (status = 204, description = "Removed"),
+        (status = 412, description = "Another version of tus", content_type = "application/problem+json", body = Problem),
+        Problems
+    )
+)]
+pub async fn end(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<i64>,
+) -> Result<StatusCode, Problem> {
+    let (owner, id) = (caller.user_id, AttachmentId(id));
+    context.attachments.end_upload(owner, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

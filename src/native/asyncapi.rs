@@ -1,0 +1,202 @@
+//! The AsyncAPI document of the stream (AsyncAPI 3.0).
+//!
+//! Its schemas are those of the OpenAPI document, which are generated from the types of the events.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+use utoipa::openapi::OpenApi;
+
+/// An event of the stream.
+struct StreamEvent {
+    name: &'static str,
+    /// The schema of its `data`. `None`: an empty object.
+    schema: Option<&'static str>,
+    /// Whether it has an id, after which a stream can be resumed.
+    has_id: bool,
+    summary: &'static str,
+}
+
+const EVENTS: [StreamEvent; 12] = [
+    StreamEvent {
+        name: "ready",
+        schema: None,
+        has_id: true,
+        summary: "The first event: what follows is after its id",
+    },
+    StreamEvent {
+        name: "reset",
+        schema: None,
+        has_id: true,
+        summary: "The log does not hold the id after which to resume: read everything anew",
+    },
+    StreamEvent {
+        name: "message",
+        schema: Some("MessageEvent"),
+        has_id: true,
+        summary: "A new message, also one's own",
+    },
+    StreamEvent {
+        name: "message_edited",
+        schema: Some("MessageEvent"),
+        has_id: true,
+        summary: "A message changed",
+    },
+    StreamEvent {
+        name: "message_deleted",
+        schema: Some("MessageDeletedEvent"),
+        has_id: true,
+        summary: "A message was deleted",
+    },
+    StreamEvent {
+        name: "reaction",
+        schema: Some("ReactionEvent"),
+        has_id: true,
+        summary: "A reaction was added or removed",
+    },
+    StreamEvent {
+        name: "read",
+        schema: Some("ReadEvent"),
+        has_id: true,
+        summary: "A user has read a chat up to a message",
+    },
+    StreamEvent {
+        name: "chat",
+        schema: Some("ChatEvent"),
+        has_id: true,
+        summary: "A chat is new to the caller, or changed",
+    },
+    StreamEvent {
+        name: "chat_removed",
+        schema: Some("ChatRemovedEvent"),
+        has_id: true,
+        summary: "The caller's list has a chat no longer",
+    },
+    StreamEvent {
+        name: "typing",
+        schema: Some("TypingEvent"),
+        has_id: false,
+        summary: "A user types, or has stopped",
+    },
+    StreamEvent {
+        name: "draft",
+        schema: Some("DraftEvent"),
+        has_id: false,
+        summary: "The caller saved or removed a draft on one of their devices",
+    },
+    StreamEvent {
+        name: "presence",
+        schema: Some("PresenceEvent"),
+        has_id: false,
+        summary: "A user went online or offline",
+    },
+];
+
+/// The document of the stream, with the schemas of an OpenAPI document.
+pub fn document(api: &OpenApi) -> Value {
+    let components = serde_json::to_value(&api.components).expect("its keys are strings");
+    let messages = EVENTS
+        .iter()
+        .map(|event| (event.name.to_owned(), message(event)));
+    let named = |event: &StreamEvent| {
+        let path = format!("#/components/messages/{}", event.name);
+        (event.name.to_owned(), json!({ "$ref": path }))
+    };
+    let schemes = ["bearer", "cookie", "token"].map(|scheme| {
+        let path = format!("#/components/securitySchemes/{scheme}");
+        json!({ "$ref": path })
+    });
+    json!({
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Vestnik: events",
+            "version": api.info.version,
+            "description": "Server-Sent Events of one realm. An event's name is the field `event`, its \
+                            payload the field `data`, its id the field `id`. A stream that is opened with \
+                            the header `Last-Event-ID` continues after that id.",
+        },
+        "defaultContentType": "application/json",
+        "channels": {
+            "events": {
+                "address": "/v1/{realm}/events",
+                "parameters": { "realm": { "description": "A realm that the server serves" } },
+                "messages": EVENTS.iter().map(named).collect::<Map<_, _>>(),
+            }
+        },
+        "operations": {
+            "followEvents": {
+                "action": "send",
+                "summary": "The server sends all that the caller may see in the realm",
+                "channel": { "$ref": "#/channels/events" },
+                "security": schemes,
+            }
+        },
+        "components": {
+            "messages": messages.collect::<Map<_, _>>(),
+            "schemas": reachable(&components["schemas"]),
+            "securitySchemes": {
+                "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
+                "cookie": { "type": "httpApiKey", "name": "access_token", "in": "cookie" },
+                "token": { "type": "httpApiKey", "name": "token", "in": "query" },
+            }
+        }
+    })
+}
+
+fn message(event: &StreamEvent) -> Value {
+    let payload = match event.schema {
+        Some(schema) => json!({ "$ref": reference(schema) }),
+        None => json!({ "type": "object", "maxProperties": 0 }),
+    };
+    let id = if event.has_id {
+        "With an `id`, after which a stream can be resumed."
+    } else {
+        "Without an `id`: it cannot be resumed."
+    };
+    json!({
+        "name": event.name,
+        "title": event.name,
+        "summary": event.summary,
+        "description": id,
+        "payload": payload,
+    })
+}
+
+fn reference(schema: &str) -> String {
+    format!("#/components/schemas/{schema}")
+}
+
+/// The schemas of the events, and those to which they refer.
+fn reachable(schemas: &Value) -> Map<String, Value> {
+    let mut found = BTreeSet::new();
+    let mut names: Vec<String> = EVENTS
+        .iter()
+        .filter_map(|event| event.schema.map(str::to_owned))
+        .collect();
+    while let Some(name) = names.pop() {
+        if found.insert(name.clone()) {
+            references(&schemas[&name], &mut names);
+        }
+    }
+    let schema = |name: String| (name.clone(), schemas[&name].clone());
+    found.into_iter().map(schema).collect()
+}
+
+/// Adds the names of the schemas to which a schema refers.
+fn references(schema: &Value, names: &mut Vec<String>) {
+    match schema {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                let name = value
+                    .as_str()
+                    .and_then(|path| path.strip_prefix("#/components/schemas/"));
+                match name {
+                    Some(name) if key == "$ref" => names.push(name.to_owned()),
+                    _ => references(value, names),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, names)),
+        _ => {}
+    }
+}

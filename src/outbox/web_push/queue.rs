@@ -1,0 +1,207 @@
+//! The table `push_notifications`: adds, takes and puts back notifications.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use reqwest::Url;
+use tokio_postgres::Row;
+
+use super::content::Content;
+use crate::db::query::Parameters;
+use crate::db::{Error, FromRow, Transaction};
+use crate::domain::{Language, Name, Position, UserId};
+
+/// How long a notification is retried.
+const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
+
+const ENQUEUE: &str = include_str!("sql/enqueue.sql");
+const TAKE_DUE: &str = include_str!("sql/take_due.sql");
+const PUT_BACK: &str = include_str!("sql/put_back.sql");
+const POSTPONE: &str = include_str!("sql/postpone.sql");
+const RESET_FAILURES: &str = include_str!("sql/reset_failures.sql");
+const NEXT_ATTEMPT: &str = include_str!("sql/next_attempt.sql");
+const FORGET: &str = "DELETE FROM public.push_subscriptions AS s WHERE s.id = ANY ($1)";
+
+/// A notification that was taken from the queue.
+#[derive(Clone)]
+pub(super) struct Notification {
+    chat_id: i64,
+    position: i64,
+    since: i64,
+    created_at: Timestamp,
+}
+
+/// A browser that is notified.
+pub(super) struct Receiver {
+    pub(super) id: i64,
+    pub(super) endpoint: Url,
+    pub(super) p256dh: Vec<u8>,
+    pub(super) auth: Vec<u8>,
+    pub(super) language: Language,
+    /// The failed attempts since the last accepted one.
+    pub(super) failures: i32,
+}
+
+/// A notification that is due.
+pub(super) struct Due {
+    pub(super) receiver: Receiver,
+    pub(super) notification: Notification,
+    /// `None` if there is no message to notify of any more.
+    pub(super) content: Option<Content>,
+}
+
+/// The outcome of a request.
+pub(super) enum Outcome {
+    Accepted,
+    /// The subscription has ended.
+    Ended,
+    /// The next request is due after this pause. The notification may be sent again if the push
+    /// service has certainly not taken it.
+    Failed {
+        pause: Duration,
+        may_repeat: bool,
+    },
+}
+
+/// The result of an attempt.
+pub(super) struct Attempt {
+    pub(super) subscription_id: i64,
+    pub(super) notification: Notification,
+    pub(super) outcome: Outcome,
+}
+
+/// Queues notifications for the messages of a range of the log.
+pub(super) async fn enqueue(
+    transaction: &Transaction<'_>,
+    from: Position,
+    to: Position,
+) -> Result<(), Error> {
+    let parameters: Parameters<'_> = &[&from.0, &to.0];
+    transaction.execute(ENQUEUE, parameters).await.map(drop)
+}
+
+/// Takes a notification of each of at most `limit` subscriptions other than `excluded`.
+pub(super) async fn take_due(
+    transaction: &Transaction<'_>,
+    excluded: &[i64],
+    limit: usize,
+) -> Result<Vec<Due>, Error> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = transaction.query(TAKE_DUE, &[&excluded, &limit]).await?;
+    rows.iter().map(Due::from_row).collect()
+}
+
+/// How long until the next subscription is due.
+pub(super) async fn until_next(transaction: &Transaction<'_>) -> Result<Option<Duration>, Error> {
+    let row = transaction.first(NEXT_ATTEMPT, &[]).await?;
+    let seconds = row
+        .map(|row| row.try_get::<_, f64>("seconds"))
+        .transpose()?;
+    Ok(seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()))
+}
+
+/// Records the results of attempts.
+pub(super) async fn record(
+    transaction: &Transaction<'_>,
+    attempts: &[Attempt],
+) -> Result<(), Error> {
+    let (mut accepted, mut ended, mut failed) = (Vec::new(), Vec::new(), Vec::new());
+    for attempt in attempts {
+        match attempt.outcome {
+            Outcome::Accepted => accepted.push(attempt.subscription_id),
+            Outcome::Ended => ended.push(attempt.subscription_id),
+            Outcome::Failed { pause, .. } => failed.push((attempt.subscription_id, pause)),
+        }
+    }
+    if !accepted.is_empty() {
+        transaction.execute(RESET_FAILURES, &[&accepted]).await?;
+    }
+    if !ended.is_empty() {
+        transaction.execute(FORGET, &[&ended]).await?;
+    }
+    if failed.is_empty() {
+        return Ok(());
+    }
+    let repeated = attempts.iter().filter(|attempt| attempt.is_repeated());
+    put_back(transaction, &repeated.collect::<Vec<_>>()).await?;
+    let (ids, pauses): (Vec<i64>, Vec<f64>) = failed
+        .into_iter()
+        .map(|(id, pause)| (id, pause.as_secs_f64()))
+        .unzip();
+    transaction
+        .execute(POSTPONE, &[&ids, &pauses])
+        .await
+        .map(drop)
+}
+
+async fn put_back(transaction: &Transaction<'_>, attempts: &[&Attempt]) -> Result<(), Error> {
+    let column = |value: fn(&Attempt) -> i64| -> Vec<i64> {
+        attempts.iter().map(|attempt| value(attempt)).collect()
+    };
+    let ids = column(|attempt| attempt.subscription_id);
+    let chat_ids = column(|attempt| attempt.notification.chat_id);
+    let positions = column(|attempt| attempt.notification.position);
+    let since = column(|attempt| attempt.notification.since);
+    let times = attempts.iter();
+    let times: Vec<Timestamp> = times
+        .map(|attempt| attempt.notification.created_at)
+        .collect();
+    let parameters: Parameters<'_> = &[&ids, &chat_ids, &positions, &since, &times];
+    transaction.execute(PUT_BACK, parameters).await.map(drop)
+}
+
+impl Attempt {
+    fn is_repeated(&self) -> bool {
+        let age = Timestamp::now().duration_since(self.notification.created_at);
+        let may_repeat = matches!(
+            self.outcome,
+            Outcome::Failed {
+                may_repeat: true,
+                ..
+            }
+        );
+        may_repeat && age < LIFETIME
+    }
+}
+
+impl FromRow for Due {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        let endpoint: &str = row.try_get("endpoint")?;
+        let language: &str = row.try_get("language")?;
+        let message_id: Option<i64> = row.try_get("message_id")?;
+        let content = message_id.map(|id| content(row, id)).transpose()?;
+        Ok(Self {
+            receiver: Receiver {
+                id: row.try_get("id")?,
+                endpoint: Url::parse(endpoint)
+                    .map_err(|error| Error::Unavailable(format!("a push endpoint: {error}")))?,
+                p256dh: row.try_get("p256dh")?,
+                auth: row.try_get("auth")?,
+                language: Language::of_tag(language).unwrap_or_default(),
+                failures: row.try_get("failures")?,
+            },
+            notification: Notification {
+                chat_id: row.try_get("chat_id")?,
+                position: row.try_get("position")?,
+                since: row.try_get("since")?,
+                created_at: row.try_get("created_at")?,
+            },
+            content,
+        })
+    }
+}
+
+fn content(row: &Row, message_id: i64) -> Result<Content, Error> {
+    let sender_id: Option<i64> = row.try_get("sender_id")?;
+    let sender = sender_id
+        .map(|id| -> Result<Name, Error> { Ok(Name::of(UserId(id), row.try_get("sender_name")?)) });
+    Ok(Content {
+        realm: row.try_get("realm")?,
+        chat_id: row.try_get("chat_id")?,
+        message_id,
+        group_title: row.try_get("group_title")?,
+        sender: sender.transpose()?.unwrap_or(Name::Removed),
+        text: row.try_get("beginning")?,
+        files: row.try_get("files")?,
+    })
+}

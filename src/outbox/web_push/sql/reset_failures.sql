@@ -1,0 +1,5 @@
+-- After accepted attempts of the subscriptions $1.
+UPDATE public.push_subscriptions AS s
+SET failures = 0
+WHERE s.id = ANY ($1)
+  AND s.failures > 0

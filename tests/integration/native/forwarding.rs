@@ -1,0 +1,182 @@
+//! Forwarded messages: their text, files, origin, and who may forward what.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{NativeFixture, Two, patch, upload_with_preview};
+use crate::support::{Client, assert_refused};
+
+impl NativeFixture {
+    /// A group of Bob's with Eve.
+    async fn group_of_bob(&self, realm: &'static str) -> Two {
+        let new = json!({ "type": "group", "title": "B", "member_ids": [self.eve.id] });
+        let path = format!("/v1/{realm}/chats");
+        let answer = self.client(&self.bob).post(&path, &new).await;
+        Two {
+            realm,
+            chat_id: answer.expect(201)["id"].as_i64().unwrap(),
+            one: self.client(&self.bob),
+            other: self.client(&self.eve),
+            stranger: self.client(&self.ann),
+            one_id: self.bob.id,
+            other_id: self.eve.id,
+        }
+    }
+}
+
+impl Two {
+    async fn forward(&self, who: &Client, message_id: i64) -> Value {
+        let body = json!({ "forward": message_id });
+        who.post(&self.chat("/messages"), &body).await.expect(201)
+    }
+}
+
+/// A text with a picture, of Ann's to Bob.
+async fn original(from: &Two) -> Value {
+    let file = upload_with_preview(&from.one, from.realm).await;
+    let body = json!({ "text": "original", "attachment_ids": [file["id"]] });
+    let sent = from.one.post(&from.chat("/messages"), &body).await;
+    sent.expect(201)
+}
+
+#[tokio::test]
+async fn forwarded_message_has_text_files_and_origin() {
+    let fixture = NativeFixture::new().await;
+    for realm in ["campus", "messenger"] {
+        let (from, to) = (fixture.two(realm).await, fixture.group_of_bob(realm).await);
+        let mut stream = to.other.open_stream_at(&to.path("/events")).await;
+        let original = original(&from).await;
+        let url = original["attachments"][0]["url"].as_str().unwrap();
+        assert_eq!(to.other.get(url).await.status, 404, "{realm}");
+        let sent = to.forward(&to.one, original["id"].as_i64().unwrap()).await;
+        let expected = json!({
+            "message_id": original["id"], "author_id": from.one_id, "chat_id": from.chat_id,
+        });
+        assert_eq!(sent["forwarded_from"], expected);
+        assert_eq!(sent["author_id"], to.one_id);
+        assert_eq!(sent["text"], "original");
+        assert_eq!(
+            sent["attachments"][0]["id"],
+            original["attachments"][0]["id"]
+        );
+        let path = to.path(&format!("/messages/{}", sent["id"]));
+        let shown = to.other.get(&path).await.expect(200);
+        assert_eq!(shown, sent);
+        assert_eq!(to.shown(&to.other).await["last_message"], sent);
+        assert_eq!(stream.next().await.data["message"], sent);
+        assert_eq!(to.other.get(url).await.status, 200, "{realm}");
+        // The copy does not follow its original.
+        let path = from.path(&format!("/messages/{}", original["id"]));
+        assert_eq!(from.one.delete(&path).await.status, 204);
+        assert_eq!(to.other.get(url).await.status, 200, "{realm}");
+        assert_eq!(to.shown(&to.other).await["last_message"], sent);
+    }
+    fixture.assert_verified().await;
+}
+
+#[tokio::test]
+async fn only_visible_messages_can_be_forwarded() {
+    let fixture = NativeFixture::new().await;
+    let (from, to) = (
+        fixture.two("campus").await,
+        fixture.group_of_bob("campus").await,
+    );
+    let elsewhere = fixture.two("direct").await;
+    let id = from.send(&from.one, "secret").await;
+    let deleted = from.send(&from.one, "deleted").await;
+    let path = from.path(&format!("/messages/{deleted}"));
+    assert_eq!(from.one.delete(&path).await.status, 204);
+    let other_realm = elsewhere.send(&elsewhere.one, "elsewhere").await;
+    let refused = async |who: &Client, forward: i64| {
+        let body = json!({ "forward": forward });
+        who.post(&to.chat("/messages"), &body).await
+    };
+    assert_refused(&refused(&to.other, id).await, 404, "message_not_found");
+    for missing in [deleted, other_realm, 9_999_999, 0, -1] {
+        assert_refused(&refused(&to.one, missing).await, 404, "message_not_found");
+    }
+    // A chat that the sender is not in.
+    assert_refused(&refused(&to.stranger, id).await, 403, "not_a_participant");
+    for more in ["text", "attachment_ids", "reply_to", "mention_ids"] {
+        let value = match more {
+            "text" => json!("more"),
+            "reply_to" => json!(id),
+            _ => json!([1]),
+        };
+        let body = json!({ "forward": id, more: value });
+        let answer = to.one.post(&to.chat("/messages"), &body).await;
+        assert_refused(&answer, 400, "invalid_content");
+    }
+}
+
+#[tokio::test]
+async fn repeated_forward_sends_nothing_even_after_changes() {
+    let fixture = NativeFixture::new().await;
+    let (from, to) = (
+        fixture.two("campus").await,
+        fixture.group_of_bob("campus").await,
+    );
+    let (id, other) = (
+        from.send(&from.one, "first").await,
+        from.send(&from.one, "other").await,
+    );
+    let key = Uuid::new_v4();
+    let post = async |forward: i64| {
+        let body = json!({ "forward": forward, "client_id": key });
+        to.one.post(&to.chat("/messages"), &body).await
+    };
+    let sent = post(id).await.expect(201);
+    let path = from.path(&format!("/messages/{id}"));
+    let edited = patch(&from.one, &path, &json!({ "text": "changed" })).await;
+    assert_eq!(edited.status, 200);
+    assert_eq!(post(id).await.expect(200), sent);
+    assert_eq!(from.one.delete(&path).await.status, 204);
+    assert_eq!(post(id).await.expect(200), sent);
+    assert_refused(&post(other).await, 409, "idempotency_conflict");
+    let body = json!({ "text": "first", "client_id": key });
+    let text = to.one.post(&to.chat("/messages"), &body).await;
+    assert_refused(&text, 409, "idempotency_conflict");
+}
+
+#[tokio::test]
+async fn text_of_a_forwarded_message_cannot_be_edited() {
+    let fixture = NativeFixture::new().await;
+    let (from, to) = (
+        fixture.two("campus").await,
+        fixture.group_of_bob("campus").await,
+    );
+    let id = from.send(&from.one, "as Ann wrote it").await;
+    let sent = to.forward(&to.one, id).await;
+    let path = to.path(&format!("/messages/{}", sent["id"]));
+    let edited = patch(&to.one, &path, &json!({ "text": "forged" })).await;
+    assert_refused(&edited, 403, "not_the_author");
+    assert_eq!(to.one.delete(&path).await.status, 204);
+    let gone = to.other.get(&path).await.expect(200);
+    assert_eq!(
+        (&gone["text"], &gone["forwarded_from"]),
+        (&json!(""), &Value::Null)
+    );
+}
+
+#[tokio::test]
+async fn forwarding_within_every_realm_shows_in_its_own_contract() {
+    let fixture = NativeFixture::new().await;
+    for realm in super::REALMS {
+        let two = fixture.two(realm).await;
+        let id = two.send(&two.one, "again").await;
+        let sent = two.forward(&two.other, id).await;
+        assert_eq!(
+            (&sent["text"], &sent["author_id"]),
+            (&json!("again"), &json!(two.other_id))
+        );
+    }
+    let school = fixture.two("school").await;
+    let path = format!("/api/chats/{}/messages", school.chat_id);
+    let history = school.one.get(&path).await.expect(200);
+    assert_eq!(history["messages"][1]["content"], "again");
+    let admin = fixture.client(&fixture.admin);
+    let id = history["messages"][0]["id"].as_i64();
+    let body = json!({ "forward": id });
+    let refused = admin.post(&school.chat("/messages"), &body).await;
+    assert_refused(&refused, 403, "read_only_role");
+}

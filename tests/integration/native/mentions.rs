@@ -1,0 +1,94 @@
+//! Mentions by name: `@` and the name of a member of the group.
+
+use serde_json::{Value, json};
+
+use super::{NativeFixture, Two, patch};
+
+impl NativeFixture {
+    async fn rename(&self, id: i64, name: &str) {
+        let sql = format!("UPDATE users SET name = '{name}' WHERE id = {id}");
+        self.database.execute(&sql).await;
+    }
+}
+
+/// The users whom a text in a group mentions.
+async fn mentioned(group: &Two, text: &str) -> Value {
+    let body = json!({ "text": text });
+    let sent = group.one.post(&group.chat("/messages"), &body).await;
+    sent.expect(201)["mentions"].clone()
+}
+
+#[tokio::test]
+async fn name_after_an_at_sign_mentions_the_member() {
+    let fixture = NativeFixture::new().await;
+    let group = fixture.group("campus").await;
+    let (ann, bob) = (group.one_id, group.other_id);
+    fixture.rename(ann, "Анна").await;
+    fixture.rename(bob, "Анна Соколова").await;
+    fixture.rename(fixture.eve.id, "Eve").await;
+    for (text, expected) in [
+        ("привет, @Анна Соколова!", json!([bob])),
+        ("@анна соколова, @АННА", json!([ann, bob])),
+        ("@Анна Сок", json!([ann])),
+        ("(@Анна)", json!([ann])),
+        ("@Аннабель", json!([])),
+        ("mail@Анна", json!([])),
+        ("@Eve", json!([])),
+        ("@ Анна", json!([])),
+        ("@@Анна", json!([ann])),
+        ("@", json!([])),
+        ("@%_", json!([])),
+    ] {
+        assert_eq!(mentioned(&group, text).await, expected, "{text}");
+    }
+    let many = "@Анна ".repeat(1_000);
+    assert_eq!(mentioned(&group, &many).await, json!([ann]));
+    let body = json!({ "text": "@Анна", "mention_ids": [bob] });
+    let sent = group.one.post(&group.chat("/messages"), &body).await;
+    assert_eq!(sent.expect(201)["mentions"], json!([bob, ann]));
+    // A private chat has no mentions by name.
+    let two = fixture.two("campus").await;
+    assert_eq!(mentioned(&two, "@Анна").await, json!([]));
+}
+
+#[tokio::test]
+async fn mention_by_name_is_counted_until_read() {
+    let fixture = NativeFixture::new().await;
+    let group = fixture.group("messenger").await;
+    fixture.rename(group.other_id, "Bob").await;
+    let mut stream = group.other.open_stream_at(&group.path("/events")).await;
+    let mentions = mentioned(&group, "@bob: look").await;
+    assert_eq!(mentions, json!([group.other_id]));
+    // `chat` precedes it, in case the chat was archived.
+    let event = stream.take("message", 1).await.remove(0).data;
+    assert_eq!(event["message"]["mentions"], mentions);
+    assert_eq!(group.shown(&group.other).await["unread_mentions"], 1);
+    let read = group.other.post(&group.chat("/read"), &json!({})).await;
+    assert_eq!(read.status, 204);
+    assert_eq!(group.shown(&group.other).await["unread_mentions"], 0);
+}
+
+#[tokio::test]
+async fn edit_changes_the_mentions_by_name() {
+    let fixture = NativeFixture::new().await;
+    let group = fixture.group("campus").await;
+    let (ann, bob) = (group.one_id, group.other_id);
+    fixture.rename(ann, "Ann").await;
+    fixture.rename(bob, "Bob").await;
+    let body = json!({ "text": "for @Bob", "mention_ids": [ann] });
+    let sent = group.one.post(&group.chat("/messages"), &body).await;
+    let path = group.path(&format!("/messages/{}", sent.expect(201)["id"]));
+    for (text, expected, unread) in [
+        ("for nobody", json!([ann]), 0),
+        ("for @Bob again", json!([ann, bob]), 1),
+        ("for @BOB, and more", json!([ann, bob]), 1),
+        ("for @Ann", json!([ann]), 0),
+        ("end", json!([]), 0),
+    ] {
+        let edited = patch(&group.one, &path, &json!({ "text": text })).await;
+        assert_eq!(edited.expect(200)["mentions"], expected, "{text}");
+        let shown = group.shown(&group.other).await;
+        assert_eq!(shown["unread_mentions"], unread, "{text}");
+    }
+    fixture.assert_verified().await;
+}

@@ -1,0 +1,60 @@
+//! A search in messages costs by the messages of the searcher's chats.
+
+use vestnik::domain::UserId;
+use vestnik::queries::{MessageSearch, Queries};
+use vestnik::realms::school;
+
+use super::{cluster, database_with_page_log, fill, logged, run_since};
+use crate::support::TestDatabase;
+use crate::support::cluster::Cluster;
+
+/// The pages that a search without a hit touches.
+async fn pages_of_a_search(cluster: &Cluster, database: &TestDatabase, reader: UserId) -> f64 {
+    let queries = Queries::new(database.pool(), school::REALM);
+    let search = MessageSearch {
+        text: "needle",
+        chat_id: None,
+        author_id: None,
+        after: None,
+        before: None,
+        has: None,
+        below: None,
+        limit: 50,
+    };
+    // The first search of a session reads the catalogue too.
+    for _ in 0..2 {
+        let found = queries
+            .search_messages(reader, false, search)
+            .await
+            .unwrap();
+        assert!(found.hits.is_empty() && found.searched_from.is_none());
+    }
+    let mark = logged(cluster);
+    queries
+        .search_messages(reader, false, search)
+        .await
+        .unwrap();
+    let run = run_since(cluster, mark);
+    run.iter().map(|run| run.pages).fold(0.0, f64::max)
+}
+
+#[tokio::test]
+async fn search_cost_does_not_grow_with_messages_of_others() {
+    let cluster = cluster().await;
+    let database = database_with_page_log(&cluster, "searched_messages").await;
+    let pair = database.pair().await;
+    database
+        .append_messages(pair.chat_id, &pair.student, "hay", 100)
+        .await;
+    let reader = UserId(pair.teacher.id);
+    let among_few = pages_of_a_search(&cluster, &database, reader).await;
+    fill(&database, (2_000, 50)).await;
+
+    let among_many = pages_of_a_search(&cluster, &database, reader).await;
+
+    // The indexes are higher.
+    assert!(
+        among_many < 3.0 * among_few,
+        "{among_few} pages, then {among_many}"
+    );
+}
