@@ -43,7 +43,14 @@ export class Database {
     this.env = { DATABASE_URL: databaseUrl, DATA_DIR: folder, JWT_SECRET, ...UNLIMITED };
   }
 
-  static async start({ demo }: { demo: boolean }): Promise<Database> {
+  /** `settings` are of the server that keeps it, which may run workers for its replicas. */
+  static async start({
+    demo,
+    settings = {},
+  }: {
+    demo: boolean;
+    settings?: Readonly<Record<string, string>>;
+  }): Promise<Database> {
     const folder = await newFolder();
     const keeper = await Running.start({
       program: vestnik(),
@@ -51,6 +58,7 @@ export class Database {
       env: {
         JWT_SECRET,
         ...UNLIMITED,
+        ...settings,
         DATA_DIR: folder,
         LISTEN_ADDR: '127.0.0.1:0',
         RUST_LOG: process.env['RUST_LOG'] ?? 'info',

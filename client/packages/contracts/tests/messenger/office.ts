@@ -65,10 +65,10 @@ export class Office {
     this.replicas = replicas;
   }
 
-  static async open(): Promise<Office> {
-    const database = await Database.start({ demo: false });
+  static async open(settings: Readonly<Record<string, string>> = {}): Promise<Office> {
+    const database = await Database.start({ demo: false, settings });
     const storage = await mkdtemp(join(tmpdir(), 'vestnik-files-'));
-    const env = { ...database.env, STORAGE_URL: `file://${storage}` };
+    const env = { ...database.env, ...settings, STORAGE_URL: `file://${storage}` };
     // With the market, whose guests have tokens of their own.
     const start = (): Promise<Replica> => Replica.start(env, { realms: 'messenger,market' });
     return new Office(database, storage, await Promise.all([start(), start()]));
