@@ -20,15 +20,18 @@ use crate::native::{NativeContext, tus};
     path = "/uploads",
     operation_id = "discoverUploads",
     tag = "files",
-    responses((
-        status = 204,
-        description = "The capabilities",
-        headers(
-            ("Tus-Version" = String, description = "1.0.0"),
-            ("Tus-Extension" = String, description = "`creation,expiration,termination`"),
-            ("Tus-Max-Size" = u64, description = "The largest file, in bytes"),
-        )
-    ))
+    responses(
+        (
+            status = 204,
+            description = "The capabilities",
+            headers(
+                ("Tus-Version" = String, description = "1.0.0"),
+                ("Tus-Extension" = String, description = "`creation,expiration,termination`"),
+                ("Tus-Max-Size" = u64, description = "The largest file, in bytes"),
+            )
+        ),
+        (status = 404, description = "`no_such_realm`", content_type = "application/problem+json", body = Problem)
+    )
 )]
 pub async fn discover(State(context): State<NativeContext>) -> Response {
     tus::capabilities(max_resumable_size(context.policy.features.files))

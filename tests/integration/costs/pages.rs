@@ -6,6 +6,7 @@ use crate::support::{Pair, Replica, TestDatabase};
 
 const FEW: usize = 50;
 const MANY: usize = 250;
+const ATTEMPTS: usize = 4;
 
 /// Nothing but the server touches the database's pages.
 async fn quiet_database() -> (TestDatabase, Pair) {
@@ -56,15 +57,28 @@ async fn pages_touched(database: &TestDatabase) -> i64 {
     postgres.number(&pages).await
 }
 
-#[tokio::test]
-async fn message_touches_a_bounded_number_of_pages() {
+/// Pages for each message of a new database.
+async fn pages_for_each_message() -> f64 {
     let (database, pair) = quiet_database().await;
     let few = pages_of_a_server(&database, &pair, FEW).await;
     let many = pages_of_a_server(&database, &pair, MANY).await;
-    let each = (many - few) as f64 / (MANY - FEW) as f64;
-    println!("{each:.1} pages for each message");
+    (many - few) as f64 / (MANY - FEW) as f64
+}
+
+#[tokio::test]
+async fn message_touches_a_bounded_number_of_pages() {
+    // On a busy machine the larger run takes longer, and so has more of the periodic tasks' pages. They
+    // only add to the messages' own, and the least of some measurements has the fewest.
+    let mut least = f64::INFINITY;
+    for _ in 0..ATTEMPTS {
+        least = least.min(pages_for_each_message().await);
+        if least < PAGES_PER_MESSAGE {
+            break;
+        }
+    }
+    println!("{least:.1} pages for each message");
     assert!(
-        each < PAGES_PER_MESSAGE,
-        "{each:.1} pages for each message, more than {PAGES_PER_MESSAGE}"
+        least < PAGES_PER_MESSAGE,
+        "{least:.1} pages for each message, more than {PAGES_PER_MESSAGE}"
     );
 }

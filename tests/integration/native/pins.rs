@@ -213,6 +213,17 @@ async fn pin_does_not_list_a_hidden_chat_again() {
     pin(&two, &two.one, message).await.expect(204);
     let list = two.other.get(&two.path("/chats")).await.expect(200);
     assert!(ids(&list["chats"]).is_empty());
+    // The event of the pin is decided before this message arrives.
+    let eve = fixture.client(&fixture.eve);
+    let new = json!({ "type": "private", "member_ids": [two.other_id] });
+    let chat = eve.post(&two.path("/chats"), &new).await.expect(201);
+    let path = two.path(&format!("/chats/{}/messages", chat["id"]));
+    eve.post(&path, &json!({ "text": "!" })).await.expect(201);
+    let mut frame = stream.next().await;
+    while frame.event != "message" {
+        assert_ne!(frame.data["chat"]["id"], two.chat_id);
+        frame = stream.next().await;
+    }
     two.send(&two.one, "listed again").await;
     let chat = stream.next().await;
     assert_eq!((chat.event.as_str(), chat.id.as_str()), ("chat", ""));
