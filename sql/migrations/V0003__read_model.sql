@@ -26,6 +26,8 @@ CREATE TABLE public.chats (
     -- The number of messages that are not deleted, and the newest of them.
     message_count     bigint      NOT NULL DEFAULT 0,
     last_message_id   bigint,
+    -- The newest of its `system_messages`; NULL if there is none.
+    last_system_id    bigint,
     -- The position of the newest message ever sent, or of the chat's creation: the order of lists
     -- that show deleted messages.
     activity_position bigint      NOT NULL,
@@ -106,6 +108,16 @@ CREATE INDEX messages_with_mentions ON public.messages (chat_id, id)
 -- Repeated sends with one client_id are one message, without a time limit.
 CREATE UNIQUE INDEX messages_client_id ON public.messages (chat_id, sender_id, client_id)
     WHERE client_id IS NOT NULL;
+
+-- The events that the histories of groups show among their messages: what is shown of one is read
+-- from the log (queries/system_message.sql). They are no rows of `messages`, so that nothing counts,
+-- finds or changes them as messages of users.
+CREATE TABLE public.system_messages (
+    chat_id bigint NOT NULL,
+    -- The position of the event.
+    id      bigint NOT NULL,
+    PRIMARY KEY (chat_id, id)
+);
 
 -- The pinned messages of chats.
 CREATE TABLE public.pins (

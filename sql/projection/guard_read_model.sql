@@ -20,7 +20,7 @@ DECLARE
 BEGIN
     FOREACH _table IN ARRAY ARRAY[
         'chats', 'chat_participants', 'messages', 'chat_settings', 'reports', 'bans', 'blocks',
-        'reactions', 'reaction_counts', 'pins'
+        'reactions', 'reaction_counts', 'pins', 'system_messages'
     ] LOOP
         EXECUTE format(
             'CREATE OR REPLACE TRIGGER guard_read_model

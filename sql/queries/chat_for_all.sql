@@ -11,12 +11,14 @@ RETURNS TABLE (
     member_count bigint,
     -- In the order in which they were pinned; NULL if there are none.
     pinned_ids   bigint[],
-    -- The newest message that is not deleted. No reaction is marked as a reader's own.
+    -- The newest message that is not deleted, or system message. No reaction is marked as a reader's
+    -- own.
     message_id   bigint,
     in_chat_id   bigint,
     author_id    bigint,
     content      text,
     message_type text,
+    system       jsonb,
     reply_to     jsonb,
     forwarded_from jsonb,
     attachments  jsonb,
@@ -48,11 +50,19 @@ AS $$
         OFFSET 0
     ) AS owner
     CROSS JOIN LATERAL public.chat_members(_chat, owner.id) AS members
+    CROSS JOIN LATERAL (
+        SELECT CASE
+            WHEN _chat.last_system_id > coalesce(_chat.last_message_id, 0)
+                THEN _chat.last_system_id
+        END AS system_id
+        OFFSET 0
+    ) AS newest
     LEFT JOIN LATERAL (
         SELECT m.*
         FROM public.messages AS m
         WHERE m.id = _chat.last_message_id
+          AND newest.system_id IS NULL
         OFFSET 0
     ) AS last ON true
-    LEFT JOIN LATERAL public.message_details(last, NULL) AS shown ON true;
+    LEFT JOIN LATERAL public.message_details(last, newest.system_id, NULL) AS shown ON true;
 $$;

@@ -1,5 +1,5 @@
--- The id of the first message of a chat that was sent at a time or later; beyond all ids if there is
--- none. Messages are ordered by time as they are by id, so it halves the range of ids, with an index
+-- The id of the first message or system message of a chat at a time or later; beyond all ids if there
+-- is none. Messages are ordered by time as they are by id, so it halves the range of ids, with an index
 -- probe for each step.
 CREATE OR REPLACE FUNCTION public.first_message_at(_chat_id bigint, _at timestamptz)
 RETURNS bigint
@@ -14,21 +14,15 @@ DECLARE
 BEGIN
     SELECT newest.id + 1
     INTO _high
-    FROM public.newest_message_up_to(_chat_id, 9223372036854775806) AS newest;
+    FROM public.newest_shown_up_to(_chat_id, 9223372036854775806) AS newest;
 
     -- The message is above `_low` and at most `_high`.
     WHILE _low < _high LOOP
         _middle := _low + (_high - _low) / 2;
         _sent := NULL;
-        SELECT m.created_at
+        SELECT newest.shown_at
         INTO _sent
-        FROM public.newest_message_up_to(_chat_id, _middle) AS newest
-        CROSS JOIN LATERAL (
-            SELECT m.created_at
-            FROM public.messages AS m
-            WHERE m.id = newest.id
-            OFFSET 0
-        ) AS m;
+        FROM public.newest_shown_up_to(_chat_id, _middle) AS newest;
         IF _sent >= _at THEN
             _high := _middle;
         ELSE

@@ -1,14 +1,21 @@
 -- A message with everything that is shown of it: what it replies to, its files, its reactions, whom it
 -- mentions, and when it was edited and deleted. A deleted message has no text, files or reactions.
--- `_reader_id` is the user whose own reactions are marked. The planner inlines it, as it does
--- chat_view().
-CREATE OR REPLACE FUNCTION public.message_details(_message public.messages, _reader_id bigint)
+-- `_reader_id` is the user whose own reactions are marked. If `_message` is NULL, it is the system
+-- message `_system_id`, which has a text for each language instead of one of its own. The planner
+-- inlines it, as it does chat_view().
+CREATE OR REPLACE FUNCTION public.message_details(
+    _message   public.messages,
+    _system_id bigint,
+    _reader_id bigint
+)
 RETURNS TABLE (
     message_id   bigint,
     in_chat_id   bigint,
     author_id    bigint,
     content      text,
     message_type text,
+    -- system_message(); NULL for a message of a user
+    system       jsonb,
     -- {"id", "author_id", "excerpt"}
     reply_to     jsonb,
     -- {"message_id", "author_id", "chat_id"}
@@ -25,11 +32,16 @@ RETURNS TABLE (
 LANGUAGE sql
 STABLE
 AS $$
-    SELECT _message.id,
-           _message.chat_id,
+    SELECT coalesce(_message.id, _system_id),
+           coalesce(_message.chat_id, (
+               SELECT e.chat_id
+               FROM public.events AS e
+               WHERE e.position = _system_id
+           )),
            _message.sender_id,
-           CASE WHEN _message.is_deleted THEN '' ELSE _message.content END,
-           _message.type,
+           CASE WHEN _message.is_deleted THEN '' ELSE coalesce(_message.content, '') END,
+           coalesce(_message.type, 'text'),
+           CASE WHEN _system_id IS NOT NULL THEN public.system_message(_system_id) END,
            (
                SELECT jsonb_build_object(
                    'id', m.id,
@@ -63,7 +75,11 @@ AS $$
            ),
            CASE WHEN _message.is_deleted THEN '{}' ELSE _message.mentions END,
            _message.client_id,
-           _message.created_at,
+           coalesce(_message.created_at, (
+               SELECT e.recorded_at
+               FROM public.events AS e
+               WHERE e.position = _system_id
+           )),
            (
                SELECT e.recorded_at
                FROM public.events AS e

@@ -31,6 +31,6 @@ pub use crate::live::{
 pub use crate::queries::{
     Access, ChatDetails, ChatParticipant, ChatView, FoundMessages, HistoryBound, HistoryRange,
     ListFilter, Member, Membership, Message, MessageDetails, MessageHit, MessagePage, MessagePart,
-    MessageSearch, OffsetPage, Page, PageBound, ParticipantScope, Quote, ReactionCount, Reader,
-    Report, SendAccess, Snapshot, Standing,
+    MessageSearch, NamedUser, OffsetPage, Page, PageBound, ParticipantScope, Quote, ReactionCount,
+    Reader, Report, SendAccess, Snapshot, Standing, SystemMessage, SystemMessageKind,
 };

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::permissions::can;
-use super::wire;
+use super::{system_message, wire};
 use crate::chat::{self, Audience, ChatDetails, MessageDetails, MessageHit};
 use crate::directory::Person;
 use crate::directory::Preferences;
@@ -105,7 +105,7 @@ pub(super) fn chat(chat: ChatDetails, view: &View<'_>) -> wire::Chat {
         title: chat.title,
         last_message: chat
             .last_message
-            .map(|last| message(last, view.policy.realm, Some(view.reader))),
+            .map(|last| message(last, view.policy.realm, Some(view.reader), view.language)),
     }
 }
 
@@ -164,19 +164,27 @@ pub(super) fn reader(
     }
 }
 
-/// A message. Only its author sees the `client_id`.
+/// A message. Only its author sees the `client_id`. The language is that of system messages.
 pub(super) fn message(
     message: MessageDetails,
     realm: Realm,
     reader: Option<UserId>,
+    language: Language,
 ) -> wire::Message {
     let is_own = message.author_id.is_some() && message.author_id == reader;
+    let (kind, text) = match &message.system {
+        Some(system) => (
+            wire::MessageType::System,
+            system_message::text(system, language),
+        ),
+        None => (wire::MessageType::Text, message.content),
+    };
     wire::Message {
         id: message.id.0,
         chat_id: message.chat_id.0,
         author_id: message.author_id.map(|id| id.0),
-        kind: wire::MessageType::Text,
-        text: message.content,
+        kind,
+        text,
         reply_to: message.reply_to.map(|quote| wire::Quote {
             id: quote.id.0,
             author_id: quote.author_id.map(|id| id.0),
@@ -202,8 +210,13 @@ fn reaction(reaction: chat::ReactionCount) -> wire::Reaction {
 }
 
 /// A found message. Highlights are counted in UTF-16, as JavaScript counts.
-pub(super) fn hit(hit: MessageHit, realm: Realm, reader: Option<UserId>) -> wire::Hit {
-    let message = message(hit.message, realm, reader);
+pub(super) fn hit(
+    hit: MessageHit,
+    realm: Realm,
+    reader: Option<UserId>,
+    language: Language,
+) -> wire::Hit {
+    let message = message(hit.message, realm, reader, language);
     let highlights = utf16_places(&message.text, &hit.highlights);
     wire::Hit {
         chat: wire::HitChat {
@@ -358,7 +371,13 @@ pub(super) fn pinned_message_deleted(event: &Event, message_id: i64, chat: &Byte
     sse::joined(&[message_deleted(event, message_id), chat.clone()])
 }
 
-/// A chat that appears in the reader's list with the frame of its message.
+/// A message without `read`, which tells of no mark: a system message.
+pub(super) fn system_message(event: &Event, message: wire::Message) -> Bytes {
+    frame(event, "message", &wire::MessageEvent { message })
+}
+
+/// A chat as its message leaves it, with the frame of the message: without an id of its own, so that a
+/// client that receives only the chat resumes before both.
 pub(super) fn chat_before(chat: wire::Chat, message: &Bytes) -> Bytes {
     let chat = sse::transient_frame("chat", &wire::ChatEvent { chat });
     sse::joined(&[chat, message.clone()])

@@ -13,6 +13,7 @@ mod new_chat;
 mod new_message;
 mod permissions;
 mod stream;
+mod system_message;
 mod tus;
 pub mod wire;
 

@@ -95,13 +95,13 @@ impl StreamEncoder for NativeStream {
             EventBody::ParticipantLeft(left) if left.user_id == self.reader && !self.observes => {
                 Encoded::Ready(Some(encode::chat_removed(event)))
             }
+            EventBody::ChatRenamed(_)
+            | EventBody::ParticipantJoined(_)
+            | EventBody::ParticipantLeft(_) => Encoded::query(self.chat_and_system_message(event)),
             EventBody::MessagePinned(_)
             | EventBody::MessageUnpinned(_)
             | EventBody::ChatRestored(_)
-            | EventBody::ChatRenamed(_)
-            | EventBody::ParticipantJoined(_)
-            | EventBody::ParticipantRoleChanged(_)
-            | EventBody::ParticipantLeft(_) => Encoded::query(self.chat(event)),
+            | EventBody::ParticipantRoleChanged(_) => Encoded::query(self.chat(event)),
             EventBody::ChatDeleted => self.shared(event, encode::chat_removed),
             EventBody::ChatHidden if is_own => {
                 self.unlisted.lock().insert(event.chat_id);
@@ -151,7 +151,7 @@ impl NativeStream {
             self.unlisted.lock().insert(event.chat_id);
             return Encoded::Ready(None);
         }
-        Encoded::query(self.chat(event))
+        Encoded::query(self.chat_and_system_message(event))
     }
 
     fn message_sent<'a>(
@@ -225,8 +225,12 @@ impl NativeStream {
         }
         let message = self.context.chat.message_as_seen(self.reader, id).await?;
         let (realm, reader) = (self.context.policy.realm, Some(self.reader));
-        Ok(message
-            .map(|message| encode::message_edited(event, encode::message(message, realm, reader))))
+        Ok(message.map(|message| {
+            encode::message_edited(
+                event,
+                encode::message(message, realm, reader, self.language),
+            )
+        }))
     }
 
     /// A message as it is now, for all readers of the audience. So it does not depend on whether this one
@@ -239,7 +243,7 @@ impl NativeStream {
         let author = (audience == Audience::Actor).then_some(self.reader);
         let message = self.context.chat.message_as_seen(self.reader, id).await?;
         let realm = self.context.policy.realm;
-        Ok(message.map(|message| encode::message(message, realm, author)))
+        Ok(message.map(|message| encode::message(message, realm, author, self.language)))
     }
 
     /// `read` of the reader's own mark, with what is unread now.
@@ -268,6 +272,24 @@ impl NativeStream {
     async fn chat(&self, event: &SharedEvent) -> Result<Option<Bytes>, chat::Error> {
         let chat = self.chat_as_seen(event.chat_id).await?;
         Ok(chat.map(|chat| encode::chat_event(event, chat)))
+    }
+
+    /// `chat`, and in a group the system message that tells of the event.
+    async fn chat_and_system_message(
+        &self,
+        event: &SharedEvent,
+    ) -> Result<Option<Bytes>, chat::Error> {
+        let Some(chat) = self.chat_as_seen(event.chat_id).await? else {
+            return Ok(None);
+        };
+        if !matches!(chat.kind, wire::ChatType::Group) {
+            return Ok(Some(encode::chat_event(event, chat)));
+        }
+        let message = self.message(event.message_id(), Audience::Others).await?;
+        Ok(Some(match message {
+            Some(message) => encode::chat_before(chat, &encode::system_message(event, message)),
+            None => encode::chat_event(event, chat),
+        }))
     }
 
     async fn chat_as_seen(&self, chat_id: ChatId) -> Result<Option<wire::Chat>, chat::Error> {

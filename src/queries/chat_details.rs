@@ -49,7 +49,7 @@ pub struct ChatDetails {
     pub settings: ChatSettings,
     /// What the reader has written and not sent.
     pub draft: Option<Draft>,
-    /// The newest message that is not deleted.
+    /// The newest message that is not deleted, or system message.
     pub last_message: Option<MessageDetails>,
 }
 
@@ -122,7 +122,7 @@ impl Member {
 
 impl ChatDetails {
     /// The sort key of a reader's own list: pinned chats first, then by newest message that is not
-    /// deleted.
+    /// deleted, or system message.
     pub fn list_position(&self) -> Position {
         let last = self.last_message.as_ref();
         let newest = last.map_or(self.id.0, |message| message.id.0);

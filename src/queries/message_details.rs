@@ -23,9 +23,13 @@ const READERS: &str = include_str!("sql/readers.sql");
 pub struct MessageDetails {
     pub id: MessageId,
     pub chat_id: ChatId,
+    /// `None` for a system message.
     pub author_id: Option<UserId>,
+    /// Empty for a system message.
     pub content: String,
     pub kind: MessageKind,
+    /// What a system message tells of.
+    pub system: Option<SystemMessage>,
     pub reply_to: Option<Quote>,
     pub forwarded_from: Option<ForwardedFrom>,
     pub attachments: Vec<Attachment>,
@@ -36,6 +40,50 @@ pub struct MessageDetails {
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub deleted_at: Option<Timestamp>,
+}
+
+/// What the history of a group tells of: an event, with the names of now.
+#[derive(Debug, Clone, Deserialize)]
+pub struct SystemMessage {
+    pub kind: SystemMessageKind,
+    /// `None` if the database caused it.
+    pub actor: Option<NamedUser>,
+    /// Who was added or removed, or left.
+    pub user: Option<NamedUser>,
+    /// The title that the group was given; empty if it was erased.
+    pub title: Option<String>,
+}
+
+/// The kind of the event that a system message tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum SystemMessageKind {
+    #[serde(rename = "chat_created")]
+    Created,
+    #[serde(rename = "chat_renamed")]
+    Renamed,
+    #[serde(rename = "participant_joined")]
+    Joined,
+    #[serde(rename = "participant_left")]
+    Left,
+}
+
+/// A user by id, who may be deleted.
+#[derive(Debug, Clone, Deserialize)]
+pub struct NamedUser {
+    pub id: UserId,
+    exists: bool,
+    name: Option<String>,
+}
+
+impl NamedUser {
+    /// The name as other users see it.
+    pub fn name(&self) -> Name {
+        if self.exists {
+            Name::of(self.id, self.name.clone())
+        } else {
+            Name::Removed
+        }
+    }
 }
 
 /// The message that another one replies to.
@@ -69,7 +117,7 @@ pub enum PageBound {
     At(Timestamp),
 }
 
-/// Messages in chronological order, deleted ones included.
+/// Messages in chronological order, deleted ones and system messages included.
 #[derive(Debug)]
 pub struct MessagePage {
     pub messages: Vec<MessageDetails>,
@@ -196,12 +244,14 @@ impl FromRow for MessageDetails {
         let reactions: Option<Json<Vec<ReactionCount>>> = row.try_get("reactions")?;
         let reply_to: Option<Json<Quote>> = row.try_get("reply_to")?;
         let forwarded_from: Option<Json<ForwardedFrom>> = row.try_get("forwarded_from")?;
+        let system: Option<Json<SystemMessage>> = row.try_get("system")?;
         Ok(Self {
             id: row.try_get("message_id")?,
             chat_id: row.try_get("in_chat_id")?,
             author_id: row.try_get("author_id")?,
             content: row.try_get("content")?,
             kind: MessageKind::from_name(row.try_get("message_type")?).unwrap_or_default(),
+            system: system.map(|Json(system)| system),
             reply_to: reply_to.map(|Json(quote)| quote),
             forwarded_from: forwarded_from.map(|Json(from)| from),
             attachments: attachments.map(|Json(files)| files).unwrap_or_default(),

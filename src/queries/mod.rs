@@ -31,7 +31,10 @@ pub use chat_details::{ChatDetails, ChatSettings, ListFilter, Member, Standing};
 pub use chat_view::{ChatParticipant, ChatView, ParticipantScope};
 pub use chats::OffsetPage;
 pub use counterparts::Counterpart;
-pub use message_details::{MessageDetails, MessagePage, PageBound, Quote, ReactionCount, Reader};
+pub use message_details::{
+    MessageDetails, MessagePage, NamedUser, PageBound, Quote, ReactionCount, Reader, SystemMessage,
+    SystemMessageKind,
+};
 pub use messages::{Deleted, HistoryBound, HistoryRange, Message, MessageRef, Page};
 pub use reports::Report;
 pub use run::Queries;

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 
 use super::PAGE;
 use crate::chat::{Audience, PageBound};
-use crate::domain::{ChatId, Command, MessageId, Principal, UserId};
+use crate::domain::{ChatId, Command, Language, MessageId, Principal, UserId};
 use crate::http::extract::{self, Path, Query};
 use crate::http::paging::Paging;
 use crate::http::problem::Problems;
@@ -35,6 +35,7 @@ use crate::native::{NativeContext, encode, new_message, wire};
 pub async fn list(
     State(context): State<NativeContext>,
     NativeCaller(caller): NativeCaller,
+    Reads(language): Reads,
     Path(id): Path<i64>,
     Query(query): Query<wire::MessagesQuery>,
 ) -> Result<(LastEventId, Json<wire::MessagePage>), Problem> {
@@ -46,7 +47,7 @@ pub async fn list(
     let messages = page.value.messages.into_iter();
     let answer = wire::MessagePage {
         messages: messages
-            .map(|message| encode::message(message, realm, reader))
+            .map(|message| encode::message(message, realm, reader, language))
             .collect(),
         has_older: page.value.has_older,
         has_newer: page.value.has_newer,
@@ -93,6 +94,7 @@ fn bound(query: &wire::MessagesQuery) -> Result<PageBound, Problem> {
 pub async fn send(
     State(context): State<NativeContext>,
     NativeCaller(caller): NativeCaller,
+    Reads(language): Reads,
     Path(id): Path<i64>,
     headers: HeaderMap,
     extract::Json(body): extract::Json<wire::NewMessage>,
@@ -103,7 +105,7 @@ pub async fn send(
     let command = new_message::command(&context, chat_id, body, client_id)?;
     let sent = sending::send(&context.chat, caller.user_id, command);
     let sent = context.about_chat(&caller, chat_id, sent).await?;
-    let message = show_sent(&context, &caller, &sent).await?;
+    let message = show_sent(&context, &caller, language, &sent).await?;
     Ok((sent.status(), Json(message)))
 }
 
@@ -111,24 +113,31 @@ pub async fn send(
 async fn show_sent(
     context: &NativeContext,
     caller: &Principal,
+    language: Language,
     sent: &Sent,
 ) -> Result<wire::Message, Problem> {
     let new = encode::sent_message(sent.event(), sent.message(), Audience::Actor);
     match new.filter(|_| sent.is_new) {
         Some(message) => Ok(message),
-        None => message_of(context, caller, sent.event().message_id()).await,
+        None => message_of(context, caller, language, sent.event().message_id()).await,
     }
 }
 
 async fn message_of(
     context: &NativeContext,
     caller: &Principal,
+    language: Language,
     id: MessageId,
 ) -> Result<wire::Message, Problem> {
     let (chat, reader) = (&context.chat, context.reader(caller));
     let message = chat.message_details(reader, id).await?;
     let reader = Some(caller.user_id);
-    Ok(encode::message(message, context.policy.realm, reader))
+    Ok(encode::message(
+        message,
+        context.policy.realm,
+        reader,
+        language,
+    ))
 }
 
 /// Shows a message of a chat that the caller may see.
@@ -143,9 +152,10 @@ async fn message_of(
 pub async fn show(
     State(context): State<NativeContext>,
     NativeCaller(caller): NativeCaller,
+    Reads(language): Reads,
     Path(id): Path<i64>,
 ) -> Result<Json<wire::Message>, Problem> {
-    let message = message_of(&context, &caller, MessageId(id)).await?;
+    let message = message_of(&context, &caller, language, MessageId(id)).await?;
     Ok(Json(message))
 }
 
@@ -162,6 +172,7 @@ pub async fn show(
 pub async fn edit(
     State(context): State<NativeContext>,
     NativeCaller(caller): NativeCaller,
+    Reads(language): Reads,
     Path(id): Path<i64>,
     extract::Json(body): extract::Json<wire::Edit>,
 ) -> Result<Json<wire::Message>, Problem> {
@@ -171,7 +182,7 @@ pub async fn edit(
     let message_id = MessageId(id);
     let command = Command::EditMessage { message_id, text };
     context.chat.execute(caller.user_id, command).await?;
-    let message = message_of(&context, &caller, message_id).await?;
+    let message = message_of(&context, &caller, language, message_id).await?;
     Ok(Json(message))
 }
 

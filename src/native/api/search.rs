@@ -9,7 +9,7 @@ use crate::domain::{ChatId, MessageId, UserId, text};
 use crate::http::extract::Query;
 use crate::http::paging::{CursorKey as _, Paging};
 use crate::http::problem::Problems;
-use crate::http::{Code, Problem};
+use crate::http::{Code, Problem, Reads};
 use crate::native::caller::NativeCaller;
 use crate::native::{NativeContext, encode, wire};
 
@@ -32,6 +32,7 @@ const SEARCH_MAX: usize = 200;
 pub async fn search(
     State(context): State<NativeContext>,
     NativeCaller(caller): NativeCaller,
+    Reads(language): Reads,
     Query(query): Query<wire::SearchQuery>,
 ) -> Result<Json<wire::HitList>, Problem> {
     context.require(context.policy.features.search)?;
@@ -56,7 +57,7 @@ pub async fn search(
     let (hits, next_cursor) = paging.cut(
         found.hits,
         |hit: &MessageHit| hit.message.id.0,
-        |hit| encode::hit(hit, realm, reader),
+        |hit| encode::hit(hit, realm, reader, language),
     );
     let searched_from = found.searched_from.map(|id| id.0.format());
     let next_cursor = next_cursor.or(searched_from);

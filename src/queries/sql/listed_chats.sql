@@ -1,8 +1,8 @@
 -- The chats that the user $1 is in, in the realm $2, as the user's list shows them: at most $4 of those
--- whose place is below $3, the highest first. A chat's place is its newest message that is not deleted,
--- and of a chat that the user has pinned $7 more, which is beyond all messages. $5 is the filter:
--- `archived`, or `all` or `unread` without the archived ones; $6 is a part of the title or of a
--- member's name, NULL: any.
+-- whose place is below $3, the highest first. A chat's place is its newest message that is not deleted or
+-- its newest system message, and of a chat that the user has pinned $7 more, which is beyond all messages.
+-- $5 is the filter: `archived`, or `all` or `unread` without the archived ones; $6 is a part of the title
+-- or of a member's name, NULL: any.
 --
 -- A chat that the user has hidden is listed again with the next message. Where blocks are hidden, a
 -- chat that another user created is listed from its first message on.
@@ -28,7 +28,7 @@ WITH page AS MATERIALIZED (
         OFFSET 0
     ) AS s ON true
     CROSS JOIN LATERAL (
-        SELECT coalesce(c.last_message_id, c.id)
+        SELECT greatest(coalesce(c.last_message_id, c.id), c.last_system_id)
                + CASE WHEN s.is_pinned THEN $7::bigint ELSE 0 END AS place
     ) AS listed
     WHERE p.left_at IS NULL

@@ -24,6 +24,6 @@ LEFT JOIN LATERAL (
         WHERE c.id = m.chat_id
         OFFSET 0
     ) AS c
-    CROSS JOIN LATERAL public.message_details(m, $2) AS details
+    CROSS JOIN LATERAL public.message_details(m, NULL, $2) AS details
 ) AS hit ON true
 ORDER BY hit.message_id DESC

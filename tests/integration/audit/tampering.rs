@@ -138,6 +138,13 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
         &["different value | pins | id=… | message_id | $SENT | …"],
     ),
     (
+        "DELETE FROM system_messages WHERE id = chat_id",
+        &[
+            "missing row | system_messages | id=… chat_id=… | - | {…",
+            "missing row | system_messages | id=… chat_id=… | - | {…",
+        ],
+    ),
+    (
         "UPDATE reaction_counts SET count = 7",
         &[
             "different value | reaction_counts | id=… | count | 7 | 1",

@@ -15,6 +15,7 @@ mod reactions;
 mod search;
 mod settings;
 mod stream;
+mod system_messages;
 mod uploads;
 
 use reqwest::Method;

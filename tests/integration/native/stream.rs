@@ -58,7 +58,7 @@ impl Known {
                 if let Some(chat) = chat.filter(|_| event == "message" && is_new) {
                     // `read` says the same, but the connection may end before it.
                     move_mark(chat, &message["author_id"], &message["id"], me);
-                    if message["author_id"] != me {
+                    if message["author_id"] != me && message["type"] != "system" {
                         let unread = chat["unread_count"].as_i64().unwrap() + 1;
                         chat["unread_count"] = unread.into();
                     }
@@ -304,6 +304,10 @@ async fn members_follow_who_joins_and_leaves() {
     let chat = next_of(&mut bob, "chat").await;
     assert_eq!(chat["chat"]["member_count"], 2);
     group.send(&group.one, "secret").await;
+    assert_eq!(
+        next_of(&mut bob, "message").await["message"]["type"],
+        "system"
+    );
     let next = next_of(&mut bob, "message").await;
     assert_eq!(next["message"]["text"], "secret");
     group.one.delete(&group.chat("")).await.expect(204);

@@ -273,6 +273,7 @@ async fn read_model(client: &Client) -> Vec<String> {
                 UNION ALL SELECT to_jsonb(r)::text FROM reactions AS r
                 UNION ALL SELECT to_jsonb(r)::text FROM reaction_counts AS r
                 UNION ALL SELECT to_jsonb(p)::text FROM pins AS p
+                UNION ALL SELECT to_jsonb(s)::text FROM system_messages AS s
                 ORDER BY 1";
     let rows = client
         .query(rows, &[])
@@ -283,7 +284,7 @@ async fn read_model(client: &Client) -> Vec<String> {
 
 async fn rebuild(client: &Client, ranges: &[(usize, usize)]) {
     let empty = "TRUNCATE chats, chat_participants, messages, chat_settings, reports, bans, blocks,
-                          reactions, reaction_counts, pins";
+                          reactions, reaction_counts, pins, system_messages";
     client
         .batch_execute(empty)
         .await

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use vestnik::domain::{ChatId, MessageId, Position, UserId};
 use vestnik::queries::{ListFilter, MessagePart, MessageSearch, PageBound, Queries};
-use vestnik::realms::school;
+use vestnik::realms::{campus, school};
 
 use super::workload::ServerWorkload;
 
@@ -40,6 +40,24 @@ impl ServerWorkload {
         assert_eq!(met.await.unwrap().len(), 1);
         let found = directory.find(school::REALM, reader, true, other);
         assert!(found.await.unwrap().is_some());
+    }
+
+    /// Reads the system messages of a group as `/v1` does.
+    pub(super) async fn group_reads(&self, chat_id: ChatId) {
+        let queries = Queries::new(self.store.pool.clone(), campus::REALM);
+        let reader = self.campus.id(0);
+        for bound in [PageBound::Newest, PageBound::At(Timestamp::UNIX_EPOCH)] {
+            let page = queries.messages_around(reader, chat_id, bound, 50).await;
+            let messages = page.unwrap().value.messages;
+            assert!(messages.iter().any(|message| message.system.is_some()));
+        }
+        let created = MessageId(chat_id.0);
+        let message = queries.message_details(reader, created, false).await;
+        assert!(message.unwrap().is_some());
+        let seen = queries.message_as_seen(reader, created).await;
+        assert!(seen.unwrap().is_some());
+        let chat = queries.chat_as_seen(reader, chat_id, false).await;
+        assert!(chat.unwrap().unwrap().last_message.is_some());
     }
 
     async fn message_details_reads(&self, queries: &Queries, reader: UserId) {

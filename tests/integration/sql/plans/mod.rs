@@ -41,6 +41,8 @@ const FILL: &str = "
     SELECT id, id, '!', 1 FROM messages WHERE id > $HEAD AND id % 3 = 0;
     INSERT INTO pins (id, chat_id, message_id)
     SELECT id, chat_id, id FROM messages WHERE id > $HEAD AND id % 3 = 0;
+    INSERT INTO system_messages (chat_id, id)
+    SELECT chat_id, id FROM messages WHERE id > $HEAD AND id % 3 = 0;
     INSERT INTO chats (id, uuid, realm, type, created_at, last_seq, message_count, last_message_id,
                        activity_position)
     SELECT position, event_id, 'school', 'private', now(), $EACH, $EACH - $EACH / 10,

@@ -26,7 +26,7 @@ use crate::support::{Campus, Pair, Person, Store, TestDatabase};
 /// A server's sessions and the users they act for.
 pub(super) struct ServerWorkload {
     pub(super) store: Store,
-    campus: Campus,
+    pub(super) campus: Campus,
     pub(super) pair: Pair,
     pub(super) directory: Directory,
     principals: Principals,
@@ -156,6 +156,7 @@ impl ServerWorkload {
                 .act(0, Command::RemoveParticipant { chat_id, user_id })
                 .await,
         );
+        self.group_reads(chat_id).await;
     }
 
     async fn market(&self, actor: UserId, command: Command) -> AppendOutcome {
