@@ -13,7 +13,9 @@ export default defineConfig({
   resolve: { conditions: ['@vestnik/source', ...defaultClientConditions] },
   server: {
     // The Host header stays the page's own: the server compares it with Origin.
-    proxy: { '/api': { target: server, changeOrigin: false } },
+    proxy: Object.fromEntries(
+      ['/api', '/v1'].map((path) => [path, { target: server, changeOrigin: false }]),
+    ),
   },
   build: {
     // Since these `light-dark()`, popovers and CSS nesting need no translation.

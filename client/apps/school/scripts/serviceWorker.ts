@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
-import { transformWithOxc, type Plugin } from 'vite';
+import { build, type Plugin, type Rolldown } from 'vite';
 
-const SOURCE = new URL('../service-worker/sw.ts', import.meta.url);
+const SOURCE = fileURLToPath(new URL('../service-worker/sw.ts', import.meta.url));
 
 /** Writes /sw.js, with the names of all assets in it. */
 export function serviceWorker(): Plugin {
@@ -17,10 +17,29 @@ export function serviceWorker(): Plugin {
       const paths = assets.toSorted().map((name) => `/${name}`);
       // The page too: a version may differ in nothing else.
       const version = createHash('sha256').update(paths.join()).update(page).digest('hex');
-      const { code } = await transformWithOxc(readFileSync(SOURCE, 'utf8'), 'sw.ts', {
-        define: { ASSETS: JSON.stringify(paths), VERSION: JSON.stringify(version.slice(0, 12)) },
+      const source = await bundled({
+        ASSETS: JSON.stringify(paths),
+        VERSION: JSON.stringify(version.slice(0, 12)),
       });
-      this.emitFile({ type: 'asset', fileName: 'sw.js', source: code });
+      this.emitFile({ type: 'asset', fileName: 'sw.js', source });
     },
   };
+}
+
+/** The worker in one file, with these constants. */
+async function bundled(define: Record<string, string>): Promise<string> {
+  const output = await build({
+    configFile: false,
+    logLevel: 'warn',
+    define,
+    build: {
+      write: false,
+      copyPublicDir: false,
+      minify: true,
+      lib: { entry: SOURCE, formats: ['iife'], name: 'worker', fileName: 'sw' },
+    },
+  });
+  const [result] = (Array.isArray(output) ? output : [output]) as Rolldown.RolldownOutput[];
+  if (result === undefined) throw new Error('the service worker was not built');
+  return result.output[0].code;
 }

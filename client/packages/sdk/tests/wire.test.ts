@@ -4,17 +4,22 @@ import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { expect, test } from 'vitest';
 import { vestnik } from '@vestnik/testing';
 
-const HEADER = `/**
- * The wire's types, from the document that \`vestnik openapi --of school\` prints.
+test.each([
+  ['the school', ['--of', 'school'], '../src/core/wire.ts'],
+  ['the native API', ['--native'], '../src/core/native/wire.ts'],
+])('the wire types of %s are those of the server', async (_api, options, file) => {
+  const document = JSON.parse(
+    execFileSync(vestnik(), ['openapi', ...options], { encoding: 'utf8' }),
+  ) as OpenAPI3;
+  const types = header(options) + astToString(await openapiTS(document));
+  await expect(types).toMatchFileSnapshot(file);
+});
+
+function header(options: readonly string[]): string {
+  return `/**
+ * The wire's types, from the document that \`vestnik openapi ${options.join(' ')}\` prints.
  * Made by \`npm run wire\`; a test fails when they are stale.
  */
 
 `;
-
-test('the wire types are those of the server', async () => {
-  const document = JSON.parse(
-    execFileSync(vestnik(), ['openapi', '--of', 'school'], { encoding: 'utf8' }),
-  ) as OpenAPI3;
-  const types = HEADER + astToString(await openapiTS(document));
-  await expect(types).toMatchFileSnapshot('../src/core/wire.ts');
-});
+}

@@ -5,6 +5,7 @@ import { useText } from '@vestnik/ui/i18n';
 import { lazy, Suspense, useState, type MouseEvent } from 'react';
 import { useLocation } from 'wouter';
 
+import { useNotifications } from '../features/notifications/index.ts';
 import { SettingsMenu, SignOut } from '../features/settings/index.ts';
 import { ChatsPage } from './ChatsPage.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -26,6 +27,7 @@ export function Shell({ user }: { user: User }) {
   const [path] = useLocation();
   const place = placeOf(path, user.role === 'admin');
   const hasMoved = useHasChanged(place.page);
+  useNotifications(user.id);
   usePageTitle(titleOf(place.page, t), unread);
   const isInConversation = place.page === 'chats' && place.chatId !== null;
   return (

@@ -1,3 +1,5 @@
+import { createNativeHttp } from './native/http.ts';
+import { PushSubscriptions } from './native/push-subscriptions.ts';
 import { Account } from './account.ts';
 import { Api } from './api.ts';
 import type { BackoffOptions } from './backoff.ts';
@@ -23,6 +25,8 @@ export interface ClientOptions {
 export class VestnikClient {
   readonly api: Api;
   readonly session: Session;
+  /** The browsers that are notified while the application is closed. */
+  readonly pushSubscriptions: PushSubscriptions;
   /** What the signed-in person sees and does; null while nobody is. */
   readonly account = new Store<Account | null>(null);
   readonly #transport: Transport;
@@ -36,7 +40,9 @@ export class VestnikClient {
     this.#backoff = backoff;
     this.session = new Session(() => this.api);
     const { renewCookie } = this.session;
-    this.api = new Api(createHttp({ baseUrl, auth, fetch, renewCookie }));
+    const http = { baseUrl, auth, fetch, renewCookie };
+    this.api = new Api(createHttp(http));
+    this.pushSubscriptions = new PushSubscriptions(createNativeHttp(http), 'school');
     this.#transport =
       auth === null && typeof EventSource !== 'undefined'
         ? eventSourceTransport(baseUrl)

@@ -50,3 +50,4 @@ export {
 export { TypingNotice } from './typing-notice.ts';
 export { Typists, type TypistsState } from './typists.ts';
 export type * from './types.ts';
+export { PushSubscriptions, type StoredSubscription } from './native/push-subscriptions.ts';

@@ -6,10 +6,11 @@ import { THEMES, useTheme } from '@vestnik/ui/theme';
 import { useId } from 'react';
 
 import { useRoleName } from '../../format/index.ts';
+import { NotificationChoice } from '../notifications/index.ts';
 import { messages } from './messages.ts';
 import styles from './SettingsMenu.module.css';
 
-/** The person's own button, and what it opens: language and theme. */
+/** The person's own button, and what it opens: language, theme and notifications. */
 export function SettingsMenu({ user }: { user: User }) {
   const t = useText(messages);
   const panelId = useId();
@@ -43,6 +44,8 @@ export function SettingsMenu({ user }: { user: User }) {
         </div>
         <LanguageChoice />
         <ThemeChoice />
+        {/* Admins are in no chats. */}
+        {user.role === 'admin' ? null : <NotificationChoice userId={user.id} />}
       </div>
     </>
   );

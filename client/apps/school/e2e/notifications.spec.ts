@@ -1,0 +1,131 @@
+/** Notifications by Web Push. No push service is reached: the browser is given what one delivers. */
+import type { BrowserContext, Page } from '@playwright/test';
+
+import { expect, type Tab, test } from './support/test.ts';
+
+interface Registration {
+  readonly registrationId: string;
+}
+
+/** Of a service worker, whose types the tests' library does not have. */
+interface WorkerScope {
+  readonly registration: ServiceWorkerRegistration;
+  readonly NotificationEvent: new (type: string, init: object) => Event;
+  dispatchEvent(event: Event): boolean;
+}
+
+/** Delivers a push as a push service would, through the DevTools protocol. */
+async function deliver(tab: Tab, data: unknown): Promise<void> {
+  const { page } = tab;
+  const devTools = await page.context().newCDPSession(page);
+  const registered = new Promise<Registration>((resolve) => {
+    devTools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const [registration] = registrations;
+      if (registration !== undefined) resolve(registration);
+    });
+  });
+  await devTools.send('ServiceWorker.enable');
+  const { registrationId } = await registered;
+  const { origin } = new URL(page.url());
+  await devTools.send('ServiceWorker.deliverPushMessage', {
+    origin,
+    registrationId,
+    data: JSON.stringify(data),
+  });
+}
+
+async function shownNotifications(page: Page): Promise<{ title: string; body: string }[]> {
+  return page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    const notifications = await registration.getNotifications();
+    return notifications.map(({ title, body }) => ({ title, body }));
+  });
+}
+
+/** Clicks the notification that is shown. */
+async function clickNotification(context: BrowserContext): Promise<void> {
+  const [worker] = context.serviceWorkers();
+  await worker?.evaluate(async () => {
+    const scope = globalThis as unknown as WorkerScope;
+    const [notification] = await scope.registration.getNotifications();
+    scope.dispatchEvent(new scope.NotificationEvent('notificationclick', { notification }));
+  });
+}
+
+test('a delivered push shows a notification, and a click opens the chat', async ({
+  open,
+  pair: { teacher, student, chatId },
+}) => {
+  const tab = await open(student, { path: '/lessons', permissions: ['notifications'] });
+  await tab.untilKeptForOffline();
+  const push = { realm: 'school', chat_id: chatId, message_id: 1, title: teacher.name };
+  await deliver(tab, { ...push, body: 'первое' });
+  await deliver(tab, { ...push, body: 'второе' });
+  // The second replaces the first, which is of the same chat.
+  await expect
+    .poll(() => shownNotifications(tab.page))
+    .toEqual([{ title: teacher.name, body: 'второе' }]);
+
+  await clickNotification(tab.page.context());
+  await expect(tab.conversation(teacher)).toBeVisible();
+  expect(await shownNotifications(tab.page)).toEqual([]);
+});
+
+test('a browser subscribes only when its user switches notifications on', async ({
+  open,
+  pair: { student },
+}) => {
+  const tab = await open(student, { permissions: ['notifications'] });
+  await tab.untilKeptForOffline();
+  await replacePushService(tab.page);
+  await tab.openSettings();
+  const [off, on] = [
+    tab.page.getByRole('radio', { name: 'Выключены' }),
+    tab.page.getByRole('radio', { name: 'Включены' }),
+  ];
+  await expect(off).toBeChecked();
+
+  const saved = tab.page.waitForResponse('**/v1/school/push/subscriptions');
+  await tab.page.getByText('Включены').click();
+  expect((await saved).status()).toBe(204);
+  await expect(on).toBeChecked();
+
+  const removed = tab.page.waitForResponse('**/v1/school/push/subscriptions');
+  await tab.page.getByText('Выключены').click();
+  expect((await removed).status()).toBe(204);
+  await expect(off).toBeChecked();
+});
+
+/** Lets `PushManager` subscribe without a push service. */
+async function replacePushService(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const curve = { name: 'ECDH', namedCurve: 'P-256' };
+    const keys = await crypto.subtle.generateKey(curve, true, ['deriveBits']);
+    const point = new Uint8Array(await crypto.subtle.exportKey('raw', keys.publicKey));
+    const text = (bytes: Uint8Array) =>
+      btoa(String.fromCharCode(...bytes))
+        .replaceAll('+', '-')
+        .replaceAll('/', '_')
+        .replaceAll('=', '');
+    const endpoint = 'https://push.example.com/subscription';
+    const json = {
+      endpoint,
+      keys: { p256dh: text(point), auth: text(crypto.getRandomValues(new Uint8Array(16))) },
+    };
+    let current: unknown = null;
+    const subscription = {
+      endpoint,
+      toJSON: () => json,
+      unsubscribe: () => {
+        current = null;
+        return Promise.resolve(true);
+      },
+    };
+    const manager = PushManager.prototype as unknown as Record<string, () => Promise<unknown>>;
+    manager['subscribe'] = () => {
+      current = subscription;
+      return Promise.resolve(subscription);
+    };
+    manager['getSubscription'] = () => Promise.resolve(current);
+  });
+}

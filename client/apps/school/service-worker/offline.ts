@@ -1,0 +1,88 @@
+/**
+ * Lets the page open without a connection: keeps index.html and everything under /assets/.
+ *
+ * The built file names all of a version's assets, so a new version is a new worker: it fetches
+ * what it does not have, takes over at once and throws away what belonged to the old one. What
+ * the server says (/api/) is none of its business: the app itself keeps what outlives a reload.
+ */
+import { worker } from './worker.ts';
+
+/** Paths of this version's assets; the build puts them here. */
+declare const ASSETS: readonly string[];
+/** Another for each version; the build puts it here. */
+declare const VERSION: string;
+
+const PREFIX = 'vestnik-';
+const CACHE = PREFIX + VERSION;
+const PAGE = '/';
+/** The first parts of the paths that the app has pages for. */
+const SECTIONS = ['', 'chats', 'lessons', 'people'];
+/** A file is what its path says, with whatever headers it was asked for (`Vary: Origin`). */
+const BY_PATH: MultiCacheQueryOptions = { ignoreVary: true };
+/** After so long without an answer a page that is there is better than one that may come. */
+const PATIENCE_MS = 4000;
+
+worker.addEventListener('install', (event) => {
+  event.waitUntil(keep().then(() => worker.skipWaiting()));
+});
+
+worker.addEventListener('activate', (event) => {
+  event.waitUntil(forgetOthers().then(() => worker.clients.claim()));
+});
+
+worker.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== 'GET' || origin !== worker.location.origin) return;
+  if (request.mode === 'navigate') {
+    if (isPage(pathname)) event.respondWith(freshOrKept(request));
+  } else if (pathname.startsWith('/assets/')) {
+    event.respondWith(keptOrFresh(request));
+  }
+});
+
+/** The school's own pages. All else of this origin is the server's, or another application's. */
+function isPage(pathname: string): boolean {
+  const [section = ''] = pathname.split('/').filter((part) => part !== '');
+  return SECTIONS.includes(section);
+}
+
+/** Either all of a version is kept or nothing is: half of it would not run. */
+async function keep(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  const page = cache.add(new Request(PAGE, { cache: 'reload' }));
+  await Promise.all([page, ...ASSETS.map((asset) => keepAsset(cache, asset))]);
+}
+
+async function keepAsset(cache: Cache, asset: string): Promise<void> {
+  // Its name has a hash of its content: from whichever version, it is the same.
+  const known = await caches.match(asset, BY_PATH);
+  await (known ? cache.put(asset, known) : cache.add(asset));
+}
+
+async function forgetOthers(): Promise<void> {
+  const names = await caches.keys();
+  const others = names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  await Promise.all(others.map((name) => caches.delete(name)));
+}
+
+async function freshOrKept(request: Request): Promise<Response> {
+  const fresh = fetch(request);
+  const kept = caches.match(PAGE, { ...BY_PATH, cacheName: CACHE });
+  const first = await Promise.race([fresh.catch(() => undefined), afterPatience()]);
+  // A gateway without its servers answers as well, but with no page.
+  if (first && first.status < 500) return first;
+  return (await kept) ?? fresh;
+}
+
+function afterPatience(): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(() => {
+      resolve(undefined);
+    }, PATIENCE_MS);
+  });
+}
+
+async function keptOrFresh(request: Request): Promise<Response> {
+  return (await caches.match(request, BY_PATH)) ?? fetch(request);
+}

@@ -1,0 +1,31 @@
+import { useClient } from '@vestnik/sdk/react';
+import { useEffect } from 'react';
+import { navigate } from 'wouter/use-browser-location';
+
+import { refreshSubscription } from './browserSubscription.ts';
+
+/** Keeps the push subscription of the person valid, and opens the chat of a clicked notification. */
+export function useNotifications(userId: number): void {
+  const { pushSubscriptions } = useClient();
+  useEffect(() => {
+    // Without a connection it is repeated when the application is opened again.
+    refreshSubscription(userId, pushSubscriptions).catch(() => undefined);
+  }, [userId, pushSubscriptions]);
+  useEffect(() => {
+    if (!('serviceWorker' in navigator)) return;
+    const { serviceWorker } = navigator;
+    const open = ({ data }: MessageEvent<unknown>) => {
+      if (isOpenRequest(data)) navigate(data.path);
+    };
+    serviceWorker.addEventListener('message', open);
+    return () => {
+      serviceWorker.removeEventListener('message', open);
+    };
+  }, []);
+}
+
+/** What the service worker posts when a notification was clicked. */
+function isOpenRequest(data: unknown): data is { readonly path: string } {
+  if (typeof data !== 'object' || data === null) return false;
+  return 'type' in data && data.type === 'open' && 'path' in data && typeof data.path === 'string';
+}
