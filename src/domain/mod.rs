@@ -23,7 +23,7 @@ pub use client_address::ClientAddress;
 pub use cursor::{Cursor, MalformedCursor};
 pub use emoji::Emoji;
 pub use events::{
-    AppendOutcome, ChatCreated, ChatKind, ChatRead, ChatRenamed, ChatRestored, ChatSettingsChange,
+    AppendOutcome, AttachmentProcessed, ChatCreated, ChatKind, ChatRead, ChatRenamed, ChatRestored, ChatSettingsChange,
     Command, ConflictKey, Event, EventBody, EventKind, ForwardedFrom, MemberRole, MessageDeleted,
     MessageEdited, MessagePinned, MessageReported, MessageSent, NewEvent, Participant,
     ParticipantBlocked, ParticipantLeft, ParticipantRoleChanged, Reaction, ReportResolved,

@@ -69,7 +69,11 @@ impl StreamEncoder for NativeStream {
         match &event.body {
             EventBody::MessageSent(sent) => self.message_sent(event, sent),
             EventBody::MessageEdited(edited) => {
-                Encoded::query(self.message_edited(event, edited.message_id))
+                Encoded::query(self.message_edited(event, edited.message_id, event.actor_id))
+            }
+            EventBody::AttachmentProcessed(processed) => {
+                let (id, author) = (processed.message_id, Some(processed.author_id));
+                Encoded::query(self.message_edited(event, id, author))
             }
             EventBody::MessageDeleted(deleted) if deleted.was_pinned => {
                 Encoded::query(self.pinned_message_deleted(event, deleted.message_id))
@@ -208,14 +212,19 @@ impl NativeStream {
         })
     }
 
-    /// A message with reactions has a frame for each reader, whose own are marked.
+    /// `message_edited`. A message with reactions has a frame for each reader, whose own are marked.
     async fn message_edited(
         &self,
         event: &SharedEvent,
         id: MessageId,
+        author: Option<UserId>,
     ) -> Result<Option<Bytes>, chat::Error> {
-        let audience = event.audience_of(self.reader);
-        let shared = event.frame_or_try_init(self.key(event), async {
+        let audience = if author == Some(self.reader) {
+            Audience::Actor
+        } else {
+            Audience::Others
+        };
+        let shared = event.frame_or_try_init(FrameKey::of::<Self>(audience), async {
             let message = self.message(id, audience).await?;
             let message = message.filter(|message| message.reactions.is_empty());
             Ok::<_, chat::Error>(message.map(|message| encode::message_edited(event, message)))

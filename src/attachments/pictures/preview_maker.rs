@@ -9,12 +9,14 @@ use super::preview::{Preview, preview};
 use super::{Decoding, PictureError, off_the_runtime};
 use crate::attachments::storage::Object;
 use crate::attachments::{Error, Storage};
+use crate::db;
 use crate::db::query::Parameters;
 use crate::db::{Connector, DbConnection};
 use crate::workers::Job;
 
 const NEXT_WITHOUT_PREVIEW: &str = include_str!("../sql/next_without_preview.sql");
 const SET_PREVIEW: &str = include_str!("../sql/set_preview.sql");
+const FORGO_PREVIEW: &str = include_str!("../sql/forgo_preview.sql");
 
 /// The job that makes previews, one after the other. Replicas share the pictures that wait.
 pub struct PreviewMaker {
@@ -35,7 +37,8 @@ impl PreviewMaker {
         }
     }
 
-    /// Makes the next preview, while its row is locked. Returns whether a picture waited.
+    /// Makes the next preview, while its row is locked, so that no other replica makes it. Returns whether
+    /// a picture waited.
     async fn make_next(&self, connection: &mut DbConnection) -> Result<bool, Error> {
         // Before the transaction, which Postgres ends if it is idle for long.
         let _permit = self.decoding.permit().await;
@@ -44,14 +47,17 @@ impl PreviewMaker {
             return Ok(false);
         };
         let (id, key): (i64, Uuid) = (row.get("id"), row.get("key"));
-        let made = self.make(key, row.get("mime")).await?;
-        let mime = made.as_ref().map(|preview| preview.mime);
-        let size = made.as_ref().map(|preview| preview.bytes.len());
-        let size = size.map(|size| i64::try_from(size).unwrap_or(i64::MAX));
-        let placeholder = made.as_ref().map(|preview| preview.placeholder.as_str());
-        let parameters: Parameters<'_> = &[&id, &mime, &size, &placeholder];
-        transaction.execute(SET_PREVIEW, parameters).await?;
+        let Some(made) = self.make(key, row.get("mime")).await? else {
+            transaction.execute(FORGO_PREVIEW, &[&id]).await?;
+            transaction.commit().await?;
+            return Ok(true);
+        };
+        // The head of the log is locked before any row.
         transaction.commit().await?;
+        let size = i64::try_from(made.bytes.len()).unwrap_or(i64::MAX);
+        let parameters: Parameters<'_> = &[&id, &made.mime, &size, &made.placeholder];
+        let set = connection.query(SET_PREVIEW, parameters).await;
+        set.map_err(db::Error::from)?;
         Ok(true)
     }
 

@@ -2,6 +2,7 @@
 //!
 //! The SQL of a kind (its shape, decision, projection and description) is in `sql/events/`.
 
+mod attachments;
 mod blocks;
 mod chats;
 mod command;
@@ -17,6 +18,7 @@ use jiff::Timestamp;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
+pub use attachments::AttachmentProcessed;
 pub use blocks::{ParticipantBlocked, UserBlocked};
 pub use chats::{ChatCreated, ChatKind, ChatRenamed, ChatRestored, ChatSettingsChange, pair_key};
 pub use command::Command;
@@ -99,6 +101,8 @@ event_kinds! {
     MessageEdited(MessageEdited) = "message_edited",
     /// A message was deleted.
     MessageDeleted(MessageDeleted) = "message_deleted",
+    /// More is shown of a file of a message than before, such as its preview.
+    AttachmentProcessed(AttachmentProcessed) = "attachment_processed",
     /// A message was pinned for all participants.
     MessagePinned(MessagePinned) = "message_pinned",
     /// A message was unpinned.

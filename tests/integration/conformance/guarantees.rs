@@ -27,7 +27,7 @@ pub(super) async fn delivers_once_in_order(protocol: Protocol) {
 }
 
 /// What only `/v1` shows is no frame of the realm's own contract.
-pub(super) async fn shows_no_reactions_or_pins(protocol: Protocol) {
+pub(super) async fn shows_no_events_of_v1_alone(protocol: Protocol) {
     let fixture = Fixture::new(protocol).await;
     let mut reader = fixture.connect(1).await;
     fixture.append("first ", 1).await;
@@ -37,11 +37,13 @@ pub(super) async fn shows_no_reactions_or_pins(protocol: Protocol) {
         "reaction_removed",
         "message_pinned",
         "message_unpinned",
+        "attachment_processed",
     ] {
         let sql = format!(
             "INSERT INTO events (chat_id, kind, actor_id, payload)
              SELECT m.chat_id, '{kind}', m.sender_id, jsonb_build_object(
-                        'message_id', m.id, 'user_id', m.sender_id, 'emoji', '👍', 'count', 1)
+                        'message_id', m.id, 'user_id', m.sender_id, 'emoji', '👍', 'count', 1,
+                        'author_id', m.sender_id, 'attachment_id', 1)
              FROM messages AS m WHERE m.chat_id = {}",
             fixture.conversation.chat_id
         );

@@ -37,7 +37,7 @@ macro_rules! conforms {
 }
 
 conforms!(school_events, school over Sse:
-    delivers_once_in_order shows_no_reactions_or_pins resumes_on_another_replica
+    delivers_once_in_order shows_no_events_of_v1_alone resumes_on_another_replica
     resets_an_unknown_cursor
     refuses_a_malformed_cursor stops_at_removal ends_with_the_token
     repeated_send_is_stored_once shows_typing_to_others_only announces_presence
@@ -47,7 +47,7 @@ conforms!(school_events, school over Sse:
     outsiders_and_other_realms_find_no_chat);
 
 conforms!(direct_websocket, direct over WebSocket:
-    delivers_once_in_order shows_no_reactions_or_pins resumes_on_another_replica
+    delivers_once_in_order shows_no_events_of_v1_alone resumes_on_another_replica
     resets_an_unknown_cursor
     refuses_a_malformed_cursor stops_at_removal ends_with_the_token
     repeated_send_is_stored_once shows_typing_to_others_only announces_presence
@@ -59,7 +59,7 @@ conforms!(direct_websocket, direct over WebSocket:
 
 // This realm has no presence.
 conforms!(campus_websocket, campus over WebSocket:
-    delivers_once_in_order shows_no_reactions_or_pins resumes_on_another_replica
+    delivers_once_in_order shows_no_events_of_v1_alone resumes_on_another_replica
     resets_an_unknown_cursor
     refuses_a_malformed_cursor stops_at_removal ends_with_the_token
     repeated_send_is_stored_once shows_typing_to_others_only refuses_blocked_senders
@@ -70,7 +70,7 @@ conforms!(campus_websocket, campus over WebSocket:
     concurrent_repeats_store_one_message outsiders_and_other_realms_find_no_chat);
 
 conforms!(market_websocket, market over WebSocket:
-    delivers_once_in_order shows_no_reactions_or_pins resumes_on_another_replica
+    delivers_once_in_order shows_no_events_of_v1_alone resumes_on_another_replica
     resets_an_unknown_cursor
     refuses_a_malformed_cursor stops_at_removal ends_with_the_token
     repeated_send_is_stored_once shows_typing_to_others_only announces_presence
@@ -79,7 +79,7 @@ conforms!(market_websocket, market over WebSocket:
     requests: pages_histories_within_limits outsiders_and_other_realms_find_no_chat);
 
 conforms!(messenger_websocket, messenger over SocketIo:
-    delivers_once_in_order shows_no_reactions_or_pins resumes_on_another_replica
+    delivers_once_in_order shows_no_events_of_v1_alone resumes_on_another_replica
     resets_an_unknown_cursor
     refuses_a_malformed_cursor stops_at_removal ends_with_the_token
     repeated_send_is_stored_once shows_typing_to_others_only announces_presence
@@ -89,6 +89,6 @@ conforms!(messenger_websocket, messenger over SocketIo:
     outsiders_and_other_realms_find_no_chat);
 
 conforms!(messenger_polling, messenger over Polling:
-    delivers_once_in_order shows_no_reactions_or_pins resumes_on_another_replica
+    delivers_once_in_order shows_no_events_of_v1_alone resumes_on_another_replica
     resets_an_unknown_cursor
     stops_at_removal ends_with_the_token);

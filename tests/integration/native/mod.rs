@@ -11,6 +11,7 @@ mod messages;
 mod people;
 mod permissions;
 mod pins;
+mod previews;
 mod reactions;
 mod search;
 mod settings;

@@ -65,6 +65,10 @@ fn kinds_of_messages() -> Vec<(&'static str, Value)> {
             "message_deleted",
             json!({ "message_id": 1, "was_pinned": true }),
         ),
+        (
+            "attachment_processed",
+            json!({ "message_id": 1, "author_id": 1, "attachment_id": 1 }),
+        ),
         ("message_pinned", json!({ "message_id": 1 })),
         ("message_unpinned", json!({ "message_id": 1 })),
         (

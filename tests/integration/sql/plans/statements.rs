@@ -217,6 +217,8 @@ impl Statements {
         assert_eq!(waiting.await.len(), 1);
         let preview: Parameters<'_> = &[&id, &"image/png", &1_i64, &"hash"];
         self.run(sql!("attachments/sql/set_preview"), preview).await;
+        self.run(sql!("attachments/sql/forgo_preview"), &[&id])
+            .await;
         self.run(sql!("attachments/sql/bytes_of_user"), &[&owner, &realm])
             .await;
         self.run(sql!("attachments/sql/next_deleted_file"), &[])

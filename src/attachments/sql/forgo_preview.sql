@@ -1,0 +1,4 @@
+-- Ends the wait of the picture $1, which can have no preview.
+UPDATE public.attachments AS a
+SET awaits_preview = false
+WHERE a.id = $1

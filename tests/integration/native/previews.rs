@@ -1,0 +1,149 @@
+//! Previews that are made after their pictures were sent.
+
+use serde_json::{Value, json};
+
+use super::stream::open;
+use super::{NativeFixture, Two, next_of, put, reactions, upload_with_preview};
+use crate::support::{TestDatabase, eventually};
+
+const PROCESSED: &str = "SELECT count(*) FROM events WHERE kind = 'attachment_processed'";
+
+/// Uploads a picture, and takes its preview back. It waits for none.
+async fn upload_without_preview(fixture: &NativeFixture, two: &Two) -> Value {
+    let file = upload_with_preview(&two.one, two.realm).await;
+    let sql = format!(
+        "UPDATE attachments SET preview_mime = NULL, preview_size = NULL, placeholder = NULL
+         WHERE id = {}",
+        file["id"]
+    );
+    fixture.database.execute(&sql).await;
+    file["id"].clone()
+}
+
+async fn let_make_preview(database: &TestDatabase, file: &Value) {
+    let sql = format!("UPDATE attachments SET awaits_preview = true WHERE id = {file}");
+    database.execute(&sql).await;
+}
+
+async fn send_with(two: &Two, file: &Value, client_id: &str) -> Value {
+    let body = json!({ "text": "!", "attachment_ids": [file], "client_id": client_id });
+    let sent = two.one.post(&two.chat("/messages"), &body).await;
+    sent.expect(201)
+}
+
+#[tokio::test]
+async fn preview_after_the_message_brings_message_edited() {
+    let fixture = NativeFixture::new().await;
+    for realm in ["campus", "market", "school"] {
+        let two = fixture.two(realm).await;
+        let before = fixture.database.now().await;
+        let file = upload_without_preview(&fixture, &two).await;
+        let client_id = uuid::Uuid::new_v4().to_string();
+        let sent = send_with(&two, &file, &client_id).await;
+        assert_eq!(sent["attachments"][0]["preview_url"], Value::Null);
+        let (mut own, mut others) = (
+            two.one.open_stream_at(&two.path("/events")).await,
+            two.other.open_stream_at(&two.path("/events")).await,
+        );
+
+        let_make_preview(&fixture.database, &file).await;
+
+        // A third stream resumes from before the message.
+        let mut resumed = open(&two.other, realm, &before).await;
+        for (stream, sees) in [
+            (&mut own, json!(client_id)),
+            (&mut others, Value::Null),
+            (&mut resumed, Value::Null),
+        ] {
+            let edited = next_of(stream, "message_edited").await["message"].take();
+            let shown = &edited["attachments"][0];
+            let url = format!("/v1/{realm}/attachments/{file}/preview");
+            assert_eq!(shown["preview_url"], url);
+            assert!(shown["placeholder"].is_string(), "{shown}");
+            assert_eq!(
+                (&edited["id"], &edited["edited_at"]),
+                (&sent["id"], &Value::Null)
+            );
+            assert_eq!(edited["client_id"], sees, "{realm}");
+        }
+    }
+    fixture.assert_verified().await;
+}
+
+#[tokio::test]
+async fn every_message_with_the_picture_is_announced_once() {
+    let fixture = NativeFixture::new().await;
+    let (from, to) = (fixture.two("campus").await, fixture.group("campus").await);
+    let file = upload_without_preview(&fixture, &from).await;
+    assert_eq!(fixture.database.number(PROCESSED).await, 0, "in no message");
+    let sent = send_with(&from, &file, &uuid::Uuid::new_v4().to_string()).await;
+    let forward = json!({ "forward": sent["id"] });
+    let copy = to
+        .one
+        .post(&to.chat("/messages"), &forward)
+        .await
+        .expect(201);
+    let deleted = to
+        .one
+        .post(&to.chat("/messages"), &forward)
+        .await
+        .expect(201);
+    let path = to.path(&format!("/messages/{}", deleted["id"]));
+    assert_eq!(to.one.delete(&path).await.status, 204);
+    // With reactions each reader has a frame of their own.
+    let id = sent["id"].as_i64().unwrap();
+    put(&from.other, &reactions::path(&from, id, "👍"))
+        .await
+        .expect(204);
+    let mut stream = from.other.open_stream_at(&from.path("/events")).await;
+
+    let_make_preview(&fixture.database, &file).await;
+
+    let mut edited = Vec::new();
+    for _ in 0..2 {
+        let message = next_of(&mut stream, "message_edited").await["message"].take();
+        assert!(message["attachments"][0]["placeholder"].is_string());
+        edited.push(message);
+    }
+    edited.sort_by_key(|message| message["id"].as_i64());
+    assert_eq!(
+        (&edited[0]["id"], &edited[1]["id"]),
+        (&sent["id"], &copy["id"])
+    );
+    assert_eq!(edited[0]["reactions"][0]["mine"], true);
+    assert_eq!(fixture.database.number(PROCESSED).await, 2);
+    let sql = "SELECT count(*) FROM audit.timeline($1) AS t
+               WHERE t.actor = 'the database' AND t.description = $2";
+    let description = format!("processed \"a.png\" of message {}", sent["id"]);
+    let client = fixture.database.client().await;
+    let told = client.query_one(sql, &[&from.chat_id, &description]).await;
+    assert_eq!(told.unwrap().get::<_, i64>(0), 1);
+}
+
+#[tokio::test]
+async fn announcements_of_one_preview_are_limited() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("campus").await;
+    let file = upload_without_preview(&fixture, &two).await;
+    let sql = format!(
+        "INSERT INTO events (chat_id, kind, actor_id, payload)
+         SELECT {}, 'message_sent', {},
+                '{{\"content\": \"!\", \"type\": \"file\", \"attachments\": [{file}]}}'
+         FROM generate_series(1, 120)",
+        two.chat_id, two.one_id
+    );
+    fixture.database.execute(&sql).await;
+
+    let_make_preview(&fixture.database, &file).await;
+
+    eventually("the newest 100 to be announced", async || {
+        (fixture.database.number(PROCESSED).await == 100).then_some(())
+    })
+    .await;
+    let newest = "SELECT count(*) FROM (
+                      SELECT m.id FROM messages AS m ORDER BY m.id DESC LIMIT 100
+                  ) AS m
+                  JOIN events AS e ON e.kind = 'attachment_processed'
+                      AND (e.payload ->> 'message_id')::bigint = m.id";
+    assert_eq!(fixture.database.number(newest).await, 100);
+}
