@@ -1,5 +1,5 @@
 -- A file as messages and events show it: an object with the fields of the server's `Attachment`, those
--- of pictures only for pictures. The planner inlines it.
+-- that are known. The planner inlines it.
 CREATE OR REPLACE FUNCTION public.describe_file(_file public.attachments)
 RETURNS jsonb
 LANGUAGE sql
@@ -12,6 +12,7 @@ AS $$
         'size', _file.size,
         'width', _file.width,
         'height', _file.height,
-        'placeholder', _file.placeholder
+        'placeholder', _file.placeholder,
+        'duration_ms', _file.duration_ms
     ));
 $$;

@@ -1,5 +1,5 @@
--- What is shown of a file of a message changed after the message was sent: its preview was made. The database
--- appends it (../attachments/announce_attachment.sql).
+-- What is shown of a file of a message changed after the message was sent: its preview was made, or
+-- its duration was read. The database appends it (../attachments/announce_attachment.sql).
 INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, required_ids)
 VALUES (
     'attachment_processed', NULL, NULL, 'describe_attachment_processed',

@@ -18,7 +18,7 @@ CREATE TABLE public.attachments (
     is_posted  boolean     NOT NULL DEFAULT false,
     -- From then on it cannot be downloaded; its content is deleted, then this row.
     deleted_at timestamptz,
-    -- Of a picture, in pixels.
+    -- Of a picture or a video, in pixels.
     width      integer     CHECK (width > 0),
     height     integer     CHECK (height > 0),
     -- A picture whose preview is to be made. The preview is stored beside the content.
@@ -27,6 +27,10 @@ CREATE TABLE public.attachments (
     preview_size   bigint  CHECK (preview_size > 0),
     -- A ThumbHash of the preview, in Base64.
     placeholder    text,
+    -- A video or a sound whose sides and duration are to be read.
+    awaits_probe   boolean NOT NULL DEFAULT false,
+    -- In milliseconds.
+    duration_ms    bigint  CHECK (duration_ms >= 0),
     CHECK ((mime IS NULL) = (size IS NULL)),
     CHECK ((width IS NULL) = (height IS NULL)),
     CHECK ((preview_mime IS NULL) = (preview_size IS NULL)),
@@ -37,6 +41,7 @@ CREATE INDEX attachments_owner ON public.attachments (owner_id);
 CREATE INDEX attachments_to_check ON public.attachments (created_at)
     WHERE NOT is_posted AND deleted_at IS NULL;
 CREATE INDEX attachments_awaiting_preview ON public.attachments (id) WHERE awaits_preview;
+CREATE INDEX attachments_awaiting_probe ON public.attachments (id) WHERE awaits_probe;
 CREATE INDEX attachments_deleted ON public.attachments (deleted_at) WHERE deleted_at IS NOT NULL;
 
 -- A resumable upload. Its file is in the storage in parts of one size until all of it is received.

@@ -10,7 +10,7 @@ use crate::app::error::StartError;
 use crate::app::ready::Readiness;
 use crate::app::tasks::Tasks;
 use crate::app::{metrics, router, web_client};
-use crate::attachments::{Attachments, Decoding, PreviewMaker, Storage, Sweeper};
+use crate::attachments::{Attachments, Decoding, MediaProber, PreviewMaker, Storage, Sweeper};
 use crate::audit::Sealer;
 use crate::auth::principals::Principals;
 use crate::auth::tokens::{TokenIssuer, Verifier};
@@ -232,4 +232,6 @@ fn start_attachments(
     tasks.supervise(Periodic(sweeper));
     let maker = PreviewMaker::new(connector.clone(), storage.clone(), decoding.clone());
     tasks.supervise(Periodic(maker));
+    let prober = MediaProber::new(connector.clone(), storage.clone());
+    tasks.supervise(Periodic(prober));
 }

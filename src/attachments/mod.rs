@@ -6,6 +6,7 @@
 //!   whole once more, to be cleaned, and another one for its preview: one at a time.
 //! - The storage sees a random key, never the name that the client gave. The stored name is
 //!   sanitised, and the media type is detected from the content.
+//! - Videos and sounds are never decoded: the [`MediaProber`] reads what their containers tell.
 //! - The row exists before the first byte is stored and until the last one is removed, so a crash
 //!   leaves no file without a row.
 //! - The [`Sweeper`] removes files that are in no message a day after their upload, and files of
@@ -15,6 +16,7 @@
 
 mod error;
 mod file_name;
+mod media;
 mod media_type;
 mod pictures;
 mod resumable;
@@ -38,6 +40,7 @@ use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 pub use error::Error;
+pub use media::MediaProber;
 pub use pictures::{Decoding, PictureError, PreviewMaker};
 pub use resumable::{MAX_RESUMABLE_SIZE, NewUpload, Upload, max_resumable_size};
 pub use storage::{Storage, StorageError, StorageUrl};
@@ -46,7 +49,7 @@ pub use sweep::Sweeper;
 use self::storage::Object;
 use crate::bounds::{KeyedPermit, KeyedPermits, KeyedRate};
 use crate::db::Pool;
-use crate::domain::{Attachment, AttachmentId, Picture, Realm, UserId};
+use crate::domain::{Attachment, AttachmentId, Media, Realm, UserId};
 
 const MIB: u64 = 1024 * 1024;
 
@@ -246,10 +249,10 @@ impl Attachments {
             name,
             mime: content.mime.to_owned(),
             size: content.size,
-            picture: Picture {
+            media: Media {
                 width: content.pixels.map(|(width, _)| width),
                 height: content.pixels.map(|(_, height)| height),
-                placeholder: None,
+                ..Media::default()
             },
         })
     }

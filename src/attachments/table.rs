@@ -3,11 +3,11 @@
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::{Content, Error, MAX_UNPOSTED_FILES, Preview, Stored};
+use super::{Content, Error, MAX_UNPOSTED_FILES, Preview, Stored, media};
 use crate::db;
 use crate::db::query::{self, Parameters};
 use crate::db::{FromRow, Pool, RowExt as _};
-use crate::domain::{Attachment, AttachmentId, Picture, Realm, UserId};
+use crate::domain::{Attachment, AttachmentId, Media, Realm, UserId};
 
 const VISIBLE_FILE: &str = include_str!("sql/visible_file.sql");
 const BEGIN_UPLOAD: &str = include_str!("sql/begin_upload.sql");
@@ -18,7 +18,7 @@ const BYTES_OF_USER: &str = include_str!("sql/bytes_of_user.sql");
 pub(super) async fn stored_by(pool: &Pool, realm: Realm, owner: UserId) -> Result<u64, db::Error> {
     let row = query::first(pool, BYTES_OF_USER, &[&owner.0, &realm.as_str()]).await?;
     let stored = row.map(|row| row.try_get::<_, i64>("bytes")).transpose()?;
-    Ok(bytes(stored.unwrap_or_default()))
+    Ok(unsigned(stored.unwrap_or_default()))
 }
 
 /// Inserts the row of an upload that starts. Returns its id and its key in the storage.
@@ -52,11 +52,10 @@ pub(super) async fn complete(
     id: AttachmentId,
     content: &Content,
 ) -> Result<bool, db::Error> {
-    let size = i64::try_from(content.size).unwrap_or(i64::MAX);
-    let side = |side: u32| i32::try_from(side).unwrap_or(i32::MAX);
-    let width = content.pixels.map(|(width, _)| side(width));
-    let height = content.pixels.map(|(_, height)| side(height));
-    let parameters: Parameters<'_> = &[&id.0, &content.mime, &size, &width, &height];
+    let size = number(content.size);
+    let (width, height) = sides(content.pixels);
+    let is_media = media::is_media(content.mime);
+    let parameters: Parameters<'_> = &[&id.0, &content.mime, &size, &width, &height, &is_media];
     Ok(query::run(pool, COMPLETE_UPLOAD, parameters).await? > 0)
 }
 
@@ -79,11 +78,12 @@ impl FromRow for Stored {
             id: row.try_get("id")?,
             name: row.try_get("name")?,
             mime: row.try_get("mime")?,
-            size: bytes(row.try_get("size")?),
-            picture: Picture {
+            size: unsigned(row.try_get("size")?),
+            media: Media {
                 width: side(row.try_get("width")?),
                 height: side(row.try_get("height")?),
                 placeholder: row.try_get("placeholder")?,
+                duration_ms: row.try_get::<_, Option<i64>>("duration_ms")?.map(unsigned),
             },
         };
         let preview_mime: Option<String> = row.try_get("preview_mime")?;
@@ -93,7 +93,7 @@ impl FromRow for Stored {
             file,
             preview: preview.map(|(mime, size)| Preview {
                 mime,
-                size: bytes(size),
+                size: unsigned(size),
             }),
             created_at: row.timestamp("created_at")?,
             key: row.try_get("key")?,
@@ -101,6 +101,20 @@ impl FromRow for Stored {
     }
 }
 
-pub(super) fn bytes(size: i64) -> u64 {
-    u64::try_from(size).unwrap_or_default()
+/// A number that the database holds, which is never negative.
+pub(super) fn unsigned(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or_default()
+}
+
+/// A number for the database.
+pub(super) fn number(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// Width and height for the database.
+pub(super) fn sides(sides: Option<(u32, u32)>) -> (Option<i32>, Option<i32>) {
+    let side = |side: u32| i32::try_from(side).unwrap_or(i32::MAX);
+    sides
+        .map(|(width, height)| (side(width), side(height)))
+        .unzip()
 }

@@ -48,14 +48,13 @@ pub struct Attachment {
     pub mime: String,
     /// In bytes.
     pub size: u64,
-    /// Of a picture.
     #[serde(flatten)]
-    pub picture: Picture,
+    pub media: Media,
 }
 
-/// What is known of a picture; nothing of other files.
+/// What is known of a picture, a video or a sound; nothing of other files.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Picture {
+pub struct Media {
     /// In pixels, as it is shown.
     #[serde(default)]
     pub width: Option<u32>,
@@ -64,6 +63,9 @@ pub struct Picture {
     /// A `ThumbHash` in Base64, once there is a preview.
     #[serde(default)]
     pub placeholder: Option<String>,
+    /// Of a video or a sound, once it is probed.
+    #[serde(default)]
+    pub duration_ms: Option<u64>,
 }
 
 /// The text of a message for a client that may show no files: without a text, their names behind a

@@ -18,16 +18,16 @@ mod signal;
 pub mod text;
 pub mod time;
 
-pub use attachment::{Attachment, MessageKind, Picture, text_or_file_names};
+pub use attachment::{Attachment, Media, MessageKind, text_or_file_names};
 pub use client_address::ClientAddress;
 pub use cursor::{Cursor, MalformedCursor};
 pub use emoji::Emoji;
 pub use events::{
-    AppendOutcome, AttachmentProcessed, ChatCreated, ChatKind, ChatRead, ChatRenamed, ChatRestored, ChatSettingsChange,
-    Command, ConflictKey, Event, EventBody, EventKind, ForwardedFrom, MemberRole, MessageDeleted,
-    MessageEdited, MessagePinned, MessageReported, MessageSent, NewEvent, Participant,
-    ParticipantBlocked, ParticipantLeft, ParticipantRoleChanged, Reaction, ReportResolved,
-    Resolution, StoredEvent, UserBanned, UserBlocked, UserErased, pair_key,
+    AppendOutcome, AttachmentProcessed, ChatCreated, ChatKind, ChatRead, ChatRenamed, ChatRestored,
+    ChatSettingsChange, Command, ConflictKey, Event, EventBody, EventKind, ForwardedFrom,
+    MemberRole, MessageDeleted, MessageEdited, MessagePinned, MessageReported, MessageSent,
+    NewEvent, Participant, ParticipantBlocked, ParticipantLeft, ParticipantRoleChanged, Reaction,
+    ReportResolved, Resolution, StoredEvent, UserBanned, UserBlocked, UserErased, pair_key,
 };
 pub use ids::{AttachmentId, ChatId, MessageId, Position, UserId};
 pub use limits::{ChatLimit, Limits, PersonalLimits, SendLimit};

@@ -291,22 +291,19 @@ pub(super) fn attachment(file: Attachment, realm: Realm) -> wire::Attachment {
         _ => wire::AttachmentKind::File,
     };
     let url = format!("/v1/{realm}/attachments/{}", file.id);
-    let picture = file.picture;
+    let media = file.media;
     wire::Attachment {
         id: file.id.0,
         kind,
         name: file.name,
         mime: file.mime,
         size: file.size,
-        width: picture.width,
-        height: picture.height,
-        preview_url: picture
-            .placeholder
-            .as_ref()
-            .map(|_| format!("{url}/preview")),
-        placeholder: picture.placeholder,
+        width: media.width,
+        height: media.height,
+        preview_url: media.placeholder.as_ref().map(|_| format!("{url}/preview")),
+        placeholder: media.placeholder,
         url,
-        duration_ms: None,
+        duration_ms: media.duration_ms,
         waveform: None,
     }
 }

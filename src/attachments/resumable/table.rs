@@ -34,11 +34,11 @@ pub(super) async fn begin(
         &attachments.realm.as_str(),
         &uploader.user_id.0,
         &new.name,
-        &number(new.length),
+        &table::number(new.length),
         &new.metadata,
         &part_size,
         &MAX_UNPOSTED_FILES,
-        &number(quota),
+        &table::number(quota),
     ];
     let row = query::first(&attachments.pool, BEGIN, parameters).await?;
     // There is no row if the user was erased meanwhile.
@@ -63,8 +63,8 @@ pub(super) async fn find(
     let read = || -> Result<Upload, db::Error> {
         Ok(Upload {
             id,
-            length: table::bytes(row.try_get("length")?),
-            received: table::bytes(row.try_get("received")?),
+            length: table::unsigned(row.try_get("length")?),
+            received: table::unsigned(row.try_get("received")?),
             metadata: row.try_get("metadata")?,
             expires_at: row.timestamp("expires_at")?,
             is_finished: row.try_get("is_finished")?,
@@ -91,7 +91,7 @@ pub(super) async fn lease(
     length: Duration,
 ) -> Result<Option<Taken>, db::Error> {
     let seconds = length.as_secs_f64();
-    let parameters: Parameters<'_> = &[&upload.id.0, &number(upload.received), &seconds];
+    let parameters: Parameters<'_> = &[&upload.id.0, &table::number(upload.received), &seconds];
     let row = query::first(pool, LEASE, parameters).await?;
     row.map(|row| {
         let part_size: i32 = row.try_get("part_size")?;
@@ -122,7 +122,7 @@ pub(super) async fn store_part(
     // Arrays of Postgres begin at 1.
     let place = i32::try_from(part + 1).unwrap_or(i32::MAX);
     let seconds = length.as_secs_f64();
-    let (id, received) = (lease.upload_id.0, number(received));
+    let (id, received) = (lease.upload_id.0, table::number(received));
     let parameters: Parameters<'_> = &[&id, &lease.number, &place, &received, &seconds];
     Ok(query::run(pool, STORE_PART, parameters).await? > 0)
 }
@@ -131,8 +131,4 @@ pub(super) async fn store_part(
 pub(super) async fn end(pool: &Pool, upload: &Upload) -> Result<(), Error> {
     query::run(pool, END, &[&upload.id.0]).await?;
     Ok(())
-}
-
-fn number(bytes: u64) -> i64 {
-    i64::try_from(bytes).unwrap_or(i64::MAX)
 }

@@ -123,6 +123,16 @@ impl Storage {
         Ok(())
     }
 
+    /// Reads a range that lies within the file into memory.
+    pub(super) async fn read_range(
+        &self,
+        key: Uuid,
+        range: Range<u64>,
+    ) -> object_store::Result<Bytes> {
+        let path = self.path(Object::Content(key));
+        self.store.get_range(&path, range).await
+    }
+
     /// Reads a whole file into memory.
     pub(super) async fn read_whole(&self, key: Uuid) -> object_store::Result<Bytes> {
         let found = self.store.get(&self.path(Object::Content(key))).await?;

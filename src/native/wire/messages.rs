@@ -101,6 +101,7 @@ pub struct Attachment {
     pub preview_url: Option<String>,
     #[schema(required = true)]
     pub placeholder: Option<String>,
+    /// Of a video or a sound. Null until it is read, and if it tells none.
     #[schema(required = true)]
     pub duration_ms: Option<u64>,
     #[schema(required = true)]

@@ -6,6 +6,7 @@ mod drafts;
 mod files;
 mod forwarding;
 mod groups;
+mod media;
 mod mentions;
 mod messages;
 mod people;

@@ -61,13 +61,13 @@ async fn ask(client: &Client, method: Method, path: &str) -> Answer {
     client.send(request.header("tus-resumable", "1.0.0")).await
 }
 
-fn header<'a>(answer: &'a Answer, name: &str) -> &'a str {
+pub(super) fn header<'a>(answer: &'a Answer, name: &str) -> &'a str {
     let value = answer.headers.get(name);
     value.map_or("", |value| value.to_str().expect("text"))
 }
 
 /// Uploads a file in one request; returns the answer.
-async fn uploaded(client: &Client, realm: &str, name: &str, bytes: &[u8]) -> Answer {
+pub(super) async fn uploaded(client: &Client, realm: &str, name: &str, bytes: &[u8]) -> Answer {
     let path = begun(client, realm, name, bytes.len()).await;
     append(client, &path, 0, bytes).await
 }

@@ -205,7 +205,7 @@ impl Statements {
         let begun = self.run(sql!("attachments/sql/begin_upload"), begun).await;
         let id: i64 = begun[0].get("id");
         let (mime, width, height) = ("image/png", Some(1_i32), Some(1_i32));
-        let completed: Parameters<'_> = &[&id, &mime, &1_i64, &width, &height];
+        let completed: Parameters<'_> = &[&id, &mime, &1_i64, &width, &height, &true];
         self.run(sql!("attachments/sql/complete_upload"), completed)
             .await;
         for (user_id, found) in [(owner, 1), (self.reader.id, 0)] {
@@ -219,6 +219,11 @@ impl Statements {
         self.run(sql!("attachments/sql/set_preview"), preview).await;
         self.run(sql!("attachments/sql/forgo_preview"), &[&id])
             .await;
+        let waiting = self.run(sql!("attachments/sql/next_unprobed"), &[]);
+        assert_eq!(waiting.await.len(), 1);
+        let probed: Parameters<'_> = &[&id, &width, &height, &Some(1_i64)];
+        self.run(sql!("attachments/sql/set_media"), probed).await;
+        self.run(sql!("attachments/sql/forgo_media"), &[&id]).await;
         self.run(sql!("attachments/sql/bytes_of_user"), &[&owner, &realm])
             .await;
         self.run(sql!("attachments/sql/next_deleted_file"), &[])
@@ -247,7 +252,14 @@ impl Statements {
         self.run(sql!("attachments/sql/renew_lease"), renewed).await;
         let stored: Parameters<'_> = &[&id, &lease, &1_i32, &2_i64, &10_f64];
         self.run(sql!("attachments/sql/store_part"), stored).await;
-        let completed: Parameters<'_> = &[&id, &"m", &3_i64, &None::<i32>, &None::<i32>];
+        let completed: Parameters<'_> = &[
+            &id,
+            &"m",
+            &3_i64,
+            &None::<i32>,
+            &None::<i32>,
+            &false,
+        ];
         self.run(sql!("attachments/sql/complete_upload"), completed)
             .await;
         let needless = self.run(sql!("attachments/sql/next_needless_parts"), &[]);

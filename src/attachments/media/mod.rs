@@ -1,0 +1,90 @@
+//! Videos and sounds among the attachments: how long they are, and the sides of the picture.
+//!
+//! The [`MediaProber`] reads this from the containers, outside of any request. Nothing is decoded.
+//!
+//! # Bounds
+//! Of a file at most 4 MiB are read, in at most 256 requests to the storage. Every step of a parser moves
+//! forward, so hostile files end soon too.
+//!
+//! # Why parsers of our own
+//! Libraries read a file from its beginning, or as a whole. Here a few ranges of a stored object are enough;
+//! and recordings of browsers tell no duration, so that it has to be found at their end.
+
+mod mp3;
+mod mp4;
+mod ogg;
+mod prober;
+mod source;
+#[cfg(test)]
+mod tests;
+mod wav;
+mod webm;
+
+use bytes::Bytes;
+
+pub use prober::MediaProber;
+pub(super) use source::Ranges;
+
+use self::source::{Source, Stop};
+
+/// The longest duration that is believed: 100 days.
+const MAX_DURATION_MS: u64 = 100 * 24 * 60 * 60 * 1_000;
+/// The longest side that is believed, in pixels.
+const MAX_SIDE: u64 = 65_535;
+
+/// What is known of a video or a sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Media {
+    pub(super) duration_ms: Option<u64>,
+    /// Width and height in pixels, as it is shown.
+    pub(super) sides: Option<(u32, u32)>,
+    /// Whether it has pictures besides sounds.
+    pub(super) has_video: bool,
+}
+
+/// Whether a media type is that of a video or a sound.
+pub(super) fn is_media(mime: &str) -> bool {
+    mime.starts_with("video/") || mime.starts_with("audio/") || mime == "application/ogg"
+}
+
+/// Reads the container of a file of `size` bytes. `None` if it has none that is known, or is malformed.
+pub(super) async fn probe<R: Ranges + Sync>(
+    ranges: R,
+    size: u64,
+) -> Result<Option<Media>, object_store::Error> {
+    let mut source = Source::new(ranges, size);
+    match probe_source(&mut source).await {
+        Ok(media) => Ok(Some(media)),
+        Err(Stop::Malformed) => Ok(None),
+        Err(Stop::Storage(error)) => Err(error),
+    }
+}
+
+async fn probe_source<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Media, Stop> {
+    let head: Bytes = source.bytes(0, 12).await?;
+    match &head[..] {
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] | [_, _, _, _, b'm', b'o', b'o', b'v', ..] => {
+            mp4::probe(source).await
+        }
+        [0x1a, 0x45, 0xdf, 0xa3, ..] => webm::probe(source).await,
+        [b'O', b'g', b'g', b'S', ..] => ogg::probe(source).await,
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E'] => wav::probe(source).await,
+        [b'I', b'D', b'3', ..] | [0xff, ..] => mp3::probe(source).await,
+        _ => Err(Stop::Malformed),
+    }
+}
+
+/// A number of units of time in milliseconds.
+fn milliseconds(units: u64, units_a_second: u64) -> Option<u64> {
+    let milliseconds = (u128::from(units) * 1_000).checked_div(u128::from(units_a_second))?;
+    let milliseconds = u64::try_from(milliseconds).ok()?;
+    (milliseconds <= MAX_DURATION_MS).then_some(milliseconds)
+}
+
+fn sides(width: u64, height: u64) -> Option<(u32, u32)> {
+    let side = |side: u64| match side {
+        1..=MAX_SIDE => u32::try_from(side).ok(),
+        _ => None,
+    };
+    side(width).zip(side(height))
+}

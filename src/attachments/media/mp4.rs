@@ -1,0 +1,148 @@
+//! MP4, QuickTime and M4A (ISO/IEC 14496-12): a tree of boxes.
+
+use super::source::{Ranges, Source, Stop};
+use super::{Media, milliseconds};
+
+/// A box.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub(super) kind: [u8; 4],
+    /// Where its content begins and ends.
+    pub(super) body: u64,
+    pub(super) end: u64,
+}
+
+/// The box at `at`, of those that end at `end`; `None` at the end. A box that is longer than what it is in
+/// ends there.
+pub(super) async fn box_at<R: Ranges + Sync>(
+    source: &mut Source<R>,
+    at: u64,
+    end: u64,
+) -> Result<Option<Found>, Stop> {
+    if at.saturating_add(8) > end {
+        return Ok(None);
+    }
+    let head: [u8; 8] = source.array(at).await?;
+    let [a, b, c, d, kind @ ..] = head;
+    let (body, length) = match u32::from_be_bytes([a, b, c, d]) {
+        0 => (at + 8, end - at),
+        1 => (at + 16, u64::from_be_bytes(source.array(at + 8).await?)),
+        length => (at + 8, u64::from(length)),
+    };
+    let box_end = at.saturating_add(length).min(end);
+    if box_end < body {
+        return Err(Stop::Malformed);
+    }
+    Ok(Some(Found {
+        kind,
+        body,
+        end: box_end,
+    }))
+}
+
+/// Finds a box among those of a range.
+async fn child<R: Ranges + Sync>(
+    source: &mut Source<R>,
+    kind: &[u8; 4],
+    mut at: u64,
+    end: u64,
+) -> Result<Option<Found>, Stop> {
+    while let Some(found) = box_at(source, at, end).await? {
+        if found.kind == *kind {
+            return Ok(Some(found));
+        }
+        at = found.end;
+    }
+    Ok(None)
+}
+
+pub(super) async fn probe<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Media, Stop> {
+    let movie = child(source, b"moov", 0, source.size()).await?;
+    let movie = movie.ok_or(Stop::Malformed)?;
+    let mut media = Media::default();
+    let mut at = movie.body;
+    while let Some(found) = box_at(source, at, movie.end).await? {
+        match &found.kind {
+            b"mvhd" => media.duration_ms = duration(source, &found).await?,
+            b"trak" => add_track(source, &found, &mut media).await?,
+            _ => {}
+        }
+        at = found.end;
+    }
+    Ok(media)
+}
+
+/// The duration in `mvhd`. A recording that was written while it ran has none.
+async fn duration<R: Ranges + Sync>(
+    source: &mut Source<R>,
+    header: &Found,
+) -> Result<Option<u64>, Stop> {
+    let at = header.body;
+    let [version] = source.array(at).await?;
+    let (scale_at, duration, unknown) = if version == 1 {
+        let duration = u64::from_be_bytes(source.array(at + 24).await?);
+        (at + 20, duration, u64::MAX)
+    } else {
+        let duration = u32::from_be_bytes(source.array(at + 16).await?);
+        (at + 12, u64::from(duration), u64::from(u32::MAX))
+    };
+    let scale = u32::from_be_bytes(source.array(scale_at).await?);
+    let is_known = duration > 0 && duration < unknown;
+    Ok(milliseconds(duration, u64::from(scale)).filter(|_| is_known))
+}
+
+/// Adds the sides of a track with pictures.
+async fn add_track<R: Ranges + Sync>(
+    source: &mut Source<R>,
+    track: &Found,
+    media: &mut Media,
+) -> Result<(), Stop> {
+    if handler(source, track).await? != Some(*b"vide") {
+        return Ok(());
+    }
+    media.has_video = true;
+    let header = child(source, b"tkhd", track.body, track.end).await?;
+    if let Some(header) = header.filter(|_| media.sides.is_none()) {
+        media.sides = sides(source, &header).await?;
+    }
+    Ok(())
+}
+
+/// What a track has: `vide`, `soun`, …
+async fn handler<R: Ranges + Sync>(
+    source: &mut Source<R>,
+    track: &Found,
+) -> Result<Option<[u8; 4]>, Stop> {
+    let Some(media) = child(source, b"mdia", track.body, track.end).await? else {
+        return Ok(None);
+    };
+    match child(source, b"hdlr", media.body, media.end).await? {
+        Some(handler) => Ok(Some(source.array(handler.body + 8).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Width and height as the track is shown: its matrix may turn it.
+async fn sides<R: Ranges + Sync>(
+    source: &mut Source<R>,
+    header: &Found,
+) -> Result<Option<(u32, u32)>, Stop> {
+    let [version] = source.array(header.body).await?;
+    let matrix_at = header.body + if version == 1 { 52 } else { 40 };
+    let matrix: [u8; 36] = source.array(matrix_at).await?;
+    let is_zero = |place: usize| matrix[4 * place..4 * place + 4] == [0; 4];
+    // (a b u / c d v / x y w): a quarter turn has no a and no d.
+    let is_turned = is_zero(0) && is_zero(4) && !is_zero(1) && !is_zero(3);
+    // Of 16.16 bits: the fraction is left out.
+    let [a, b, _, _, c, d, _, _] = source.array(matrix_at + 36).await?;
+    let width = u32::from(u16::from_be_bytes([a, b]));
+    let height = u32::from(u16::from_be_bytes([c, d]));
+    if width == 0 || height == 0 {
+        return Ok(None);
+    }
+    Ok(Some(if is_turned {
+        (height, width)
+    } else {
+        (width, height)
+    }))
+}

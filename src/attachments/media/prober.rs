@@ -1,0 +1,105 @@
+//! Reads the durations and the sides of uploaded videos and sounds.
+
+use std::ops::Range;
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::time::timeout;
+use uuid::Uuid;
+
+use super::{Media, Ranges, probe};
+use crate::attachments::{Error, Storage, table};
+use crate::db;
+use crate::db::query::Parameters;
+use crate::db::{Connector, DbConnection};
+use crate::workers::Job;
+
+const NEXT_UNPROBED: &str = include_str!("../sql/next_unprobed.sql");
+const SET_MEDIA: &str = include_str!("../sql/set_media.sql");
+const FORGO_MEDIA: &str = include_str!("../sql/forgo_media.sql");
+
+/// How long one file may take. Postgres ends a transaction that is idle for 15 seconds.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The job that probes videos and sounds, one after the other. Replicas share the files that wait.
+pub struct MediaProber {
+    connector: Connector,
+    storage: Storage,
+    connection: Option<DbConnection>,
+}
+
+/// A file in a storage.
+pub(in crate::attachments) struct StoredFile {
+    pub(in crate::attachments) storage: Storage,
+    pub(in crate::attachments) key: Uuid,
+}
+
+impl Ranges for StoredFile {
+    async fn read(&self, range: Range<u64>) -> Result<Bytes, object_store::Error> {
+        self.storage.read_range(self.key, range).await
+    }
+}
+
+impl MediaProber {
+    /// Probes the files in a storage.
+    pub fn new(connector: Connector, storage: Storage) -> Self {
+        Self {
+            connector,
+            storage,
+            connection: None,
+        }
+    }
+
+    /// Probes the next file, while its row is locked, so that no other replica does. Returns whether a file
+    /// waited.
+    async fn probe_next(&self, connection: &mut DbConnection) -> Result<bool, Error> {
+        let transaction = connection.begin().await?;
+        let Some(row) = transaction.first(NEXT_UNPROBED, &[]).await? else {
+            return Ok(false);
+        };
+        let id: i64 = row.get("id");
+        let media = self.probe(row.get("key"), row.get("size")).await?;
+        if media.duration_ms.is_none() && media.sides.is_none() {
+            transaction.execute(FORGO_MEDIA, &[&id]).await?;
+            transaction.commit().await?;
+            return Ok(true);
+        }
+        // The head of the log is locked before any row.
+        transaction.commit().await?;
+        let (width, height) = table::sides(media.sides);
+        let duration = media.duration_ms.map(table::number);
+        let parameters: Parameters<'_> = &[&id, &width, &height, &duration];
+        let set = connection.query(SET_MEDIA, parameters).await;
+        set.map_err(db::Error::from)?;
+        Ok(true)
+    }
+
+    /// What the file tells; nothing if it was removed, or the storage is too slow.
+    async fn probe(&self, key: Uuid, size: i64) -> Result<Media, Error> {
+        let file = StoredFile {
+            storage: self.storage.clone(),
+            key,
+        };
+        match timeout(TIMEOUT, probe(file, table::unsigned(size))).await {
+            Ok(Err(object_store::Error::NotFound { .. })) | Err(_) => Ok(Media::default()),
+            Ok(outcome) => Ok(outcome?.unwrap_or_default()),
+        }
+    }
+}
+
+impl Job for MediaProber {
+    const NAME: &'static str = "media_prober";
+    /// How long a file may wait at an idle server.
+    const INTERVAL: Duration = Duration::from_secs(1);
+    type Error = Error;
+
+    async fn run(&mut self) -> Result<(), Error> {
+        let mut connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => self.connector.open("media").await?,
+        };
+        while self.probe_next(&mut connection).await? {}
+        self.connection = Some(connection);
+        Ok(())
+    }
+}

@@ -1,0 +1,97 @@
+//! A stored file that is read here and there, within a budget.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+
+/// The bytes that one request to the storage reads at least.
+const WINDOW: u64 = 16 * 1024;
+/// The bytes that are read of one file at most, and so the requests: 256.
+const BUDGET: u64 = 4 * 1024 * 1024;
+
+/// Where the bytes of a file come from.
+pub(in crate::attachments) trait Ranges {
+    /// Reads a range that lies within the file.
+    fn read(
+        &self,
+        range: Range<u64>,
+    ) -> impl Future<Output = Result<Bytes, object_store::Error>> + Send;
+}
+
+/// Why no more of a file is read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Stop {
+    /// It is not what it seems to be, or too much of it would have to be read.
+    #[error("the file is malformed")]
+    Malformed,
+    /// The storage.
+    #[error(transparent)]
+    Storage(#[from] object_store::Error),
+}
+
+/// A file with the part of it that was read last.
+pub(super) struct Source<R> {
+    ranges: R,
+    size: u64,
+    window: Bytes,
+    /// Where the window begins.
+    window_at: u64,
+    /// Bytes that may still be read.
+    budget: u64,
+}
+
+impl<R: Ranges + Sync> Source<R> {
+    /// A file of `size` bytes.
+    pub(super) fn new(ranges: R, size: u64) -> Self {
+        Self {
+            ranges,
+            size,
+            window: Bytes::new(),
+            window_at: 0,
+            budget: BUDGET,
+        }
+    }
+
+    /// In bytes.
+    pub(super) fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// The `length` bytes from `at` on.
+    ///
+    /// # Errors
+    /// `Malformed` if they are not in the file, or beyond the budget.
+    pub(super) async fn bytes(&mut self, at: u64, length: u64) -> Result<Bytes, Stop> {
+        let end = at.checked_add(length).filter(|end| *end <= self.size);
+        let end = end.ok_or(Stop::Malformed)?;
+        let window_end = self.window_at + self.window.len() as u64;
+        if at < self.window_at || end > window_end {
+            self.load(at, length).await?;
+        }
+        let place = |at: u64| usize::try_from(at - self.window_at).map_err(|_| Stop::Malformed);
+        Ok(self.window.slice(place(at)?..place(end)?))
+    }
+
+    /// At most `length` bytes from `at` on: fewer at the end of the file.
+    pub(super) async fn up_to(&mut self, at: u64, length: u64) -> Result<Bytes, Stop> {
+        let rest = self.size.checked_sub(at).ok_or(Stop::Malformed)?;
+        self.bytes(at, length.min(rest)).await
+    }
+
+    pub(super) async fn array<const N: usize>(&mut self, at: u64) -> Result<[u8; N], Stop> {
+        let bytes = self.bytes(at, N as u64).await?;
+        bytes[..].try_into().map_err(|_| Stop::Malformed)
+    }
+
+    async fn load(&mut self, at: u64, length: u64) -> Result<(), Stop> {
+        let length = length.max(WINDOW).min(self.size - at);
+        self.budget = self.budget.checked_sub(length).ok_or(Stop::Malformed)?;
+        let read = self.ranges.read(at..at + length).await?;
+        if read.len() as u64 != length {
+            return Err(Stop::Malformed);
+        }
+        self.window = read;
+        self.window_at = at;
+        Ok(())
+    }
+}

@@ -1,0 +1,4 @@
+-- Ends the wait of the video or sound $1, which tells nothing.
+UPDATE public.attachments AS a
+SET awaits_probe = false
+WHERE a.id = $1
