@@ -10,7 +10,9 @@ CREATE OR REPLACE FUNCTION public.begin_resumable_upload(
     _metadata     text,
     _part_size    integer,
     _max_unposted bigint,
-    _quota        bigint
+    _quota        bigint,
+    _is_voice     boolean,
+    _waveform     smallint[]
 )
 RETURNS TABLE (id bigint, refusal text)
 LANGUAGE plpgsql
@@ -37,8 +39,8 @@ BEGIN
 
     RETURN QUERY
     WITH file AS (
-        INSERT INTO public.attachments (key, realm, owner_id, name)
-        VALUES (_key, _realm, _owner_id, _name)
+        INSERT INTO public.attachments (key, realm, owner_id, name, is_voice, waveform)
+        VALUES (_key, _realm, _owner_id, _name, _is_voice, _waveform)
         RETURNING attachments.id
     )
     INSERT INTO public.uploads (attachment_id, length, part_size, metadata)

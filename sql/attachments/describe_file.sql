@@ -13,6 +13,8 @@ AS $$
         'width', _file.width,
         'height', _file.height,
         'placeholder', _file.placeholder,
-        'duration_ms', _file.duration_ms
+        'duration_ms', _file.duration_ms,
+        'is_voice', CASE WHEN _file.is_voice THEN true END,
+        'waveform', _file.waveform
     ));
 $$;

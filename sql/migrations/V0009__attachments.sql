@@ -31,6 +31,9 @@ CREATE TABLE public.attachments (
     awaits_probe   boolean NOT NULL DEFAULT false,
     -- In milliseconds.
     duration_ms    bigint  CHECK (duration_ms >= 0),
+    -- A recorded voice, and how loud it is over its time, as its recorder has measured.
+    is_voice       boolean NOT NULL DEFAULT false,
+    waveform       smallint[] CHECK (cardinality(waveform) BETWEEN 1 AND 128),
     CHECK ((mime IS NULL) = (size IS NULL)),
     CHECK ((width IS NULL) = (height IS NULL)),
     CHECK ((preview_mime IS NULL) = (preview_size IS NULL)),

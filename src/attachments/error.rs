@@ -15,6 +15,9 @@ pub enum Error {
     /// A picture that is damaged or too large.
     #[error(transparent)]
     Picture(#[from] PictureError),
+    /// A voice note that is no sound, or has pictures.
+    #[error("a voice note must be a sound without pictures")]
+    NotAudio,
     /// Programs are refused.
     #[error("files of this type are not taken")]
     TypeRefused,

@@ -46,10 +46,11 @@ pub use resumable::{MAX_RESUMABLE_SIZE, NewUpload, Upload, max_resumable_size};
 pub use storage::{Storage, StorageError, StorageUrl};
 pub use sweep::Sweeper;
 
+use self::media::StoredFile;
 use self::storage::Object;
 use crate::bounds::{KeyedPermit, KeyedPermits, KeyedRate};
 use crate::db::Pool;
-use crate::domain::{Attachment, AttachmentId, Media, Realm, UserId};
+use crate::domain::{Attachment, AttachmentId, Media, Realm, UserId, Waveform};
 
 const MIB: u64 = 1024 * 1024;
 
@@ -91,6 +92,21 @@ pub struct Preview {
     pub size: u64,
 }
 
+/// A file that a client uploads.
+#[derive(Debug)]
+pub struct NewFile<'a> {
+    /// The name that the client gave it.
+    pub name: &'a str,
+    /// Set if it is to be a voice note.
+    pub voice: Option<VoiceNote>,
+}
+
+/// What a client says of a voice note.
+#[derive(Debug, Clone, Default)]
+pub struct VoiceNote {
+    pub waveform: Option<Waveform>,
+}
+
 /// What was found in an upload.
 struct Content {
     mime: &'static str,
@@ -98,6 +114,23 @@ struct Content {
     size: u64,
     /// Width and height of a picture.
     pixels: Option<(u32, u32)>,
+    /// Of a voice note.
+    duration_ms: Option<u64>,
+    /// Whether the [`MediaProber`] is to read it.
+    awaits_probe: bool,
+}
+
+impl Content {
+    /// A file of which no more is known.
+    fn new(mime: &'static str, size: u64) -> Self {
+        Self {
+            mime,
+            size,
+            pixels: None,
+            duration_ms: None,
+            awaits_probe: media::is_media(mime),
+        }
+    }
 }
 
 /// What happens to a picture that cannot be decoded.
@@ -215,35 +248,26 @@ impl Attachments {
         &self,
         owner: UserId,
         _permit: &UploadPermit,
-        name: &str,
+        new: NewFile<'_>,
         damaged: Damaged,
         bytes: impl Stream<Item = Result<Bytes, E>>,
     ) -> Result<Attachment, Error> {
-        let name = file_name::sanitize_file_name(name);
-        let (id, key) = table::begin(&self.pool, self.realm, owner, &name).await?;
-        let content = match self.receive(key, damaged, bytes).await {
+        let name = file_name::sanitize_file_name(new.name);
+        let voice = new.voice.as_ref();
+        let (id, key) = table::begin(&self.pool, self.realm, owner, &name, voice).await?;
+        let received = self.receive(key, damaged, bytes).await;
+        let checked = match received {
+            Ok(content) if voice.is_some() => self.voice_note(key, content).await,
+            received => received,
+        };
+        let content = match checked {
             Ok(content) => content,
             Err(error) => {
                 table::give_up(&self.pool, id).await?;
                 return Err(error);
             }
         };
-        self.complete(id, key, name, &content).await
-    }
-
-    /// Completes an upload whose content is stored.
-    async fn complete(
-        &self,
-        id: AttachmentId,
-        key: Uuid,
-        name: String,
-        content: &Content,
-    ) -> Result<Attachment, Error> {
-        if !table::complete(&self.pool, id, content).await? {
-            // The owner was erased during the upload, and the row may already be deleted.
-            self.storage.remove(key).await?;
-            return Err(Error::NotFound);
-        }
+        self.complete(id, key, &content).await?;
         Ok(Attachment {
             id,
             name,
@@ -252,8 +276,44 @@ impl Attachments {
             media: Media {
                 width: content.pixels.map(|(width, _)| width),
                 height: content.pixels.map(|(_, height)| height),
-                ..Media::default()
+                placeholder: None,
+                duration_ms: content.duration_ms,
+                is_voice: new.voice.is_some(),
+                waveform: new.voice.and_then(|voice| voice.waveform),
             },
+        })
+    }
+
+    /// Completes an upload whose content is stored.
+    async fn complete(&self, id: AttachmentId, key: Uuid, content: &Content) -> Result<(), Error> {
+        if !table::complete(&self.pool, id, content).await? {
+            // The owner was erased during the upload, and the row may already be deleted.
+            self.storage.remove(key).await?;
+            return Err(Error::NotFound);
+        }
+        Ok(())
+    }
+
+    /// The content of a voice note that is stored. Recorders of browsers write containers of videos, so the
+    /// tracks decide. Since that reads the container, it is not probed again.
+    ///
+    /// # Errors
+    /// [`Error::NotAudio`].
+    async fn voice_note(&self, key: Uuid, content: Content) -> Result<Content, Error> {
+        if !content.awaits_probe {
+            return Err(Error::NotAudio);
+        }
+        let file = StoredFile {
+            storage: self.storage.clone(),
+            key,
+        };
+        let found = media::probe(file, content.size).await?;
+        let mime = media::sound_type(content.mime, found).ok_or(Error::NotAudio)?;
+        Ok(Content {
+            mime,
+            duration_ms: found.and_then(|found| found.duration_ms),
+            awaits_probe: false,
+            ..content
         })
     }
 
@@ -265,11 +325,7 @@ impl Attachments {
         bytes: impl Stream<Item = Result<Bytes, E>>,
     ) -> Result<Content, Error> {
         let (mime, size) = upload::receive(&self.storage, key, bytes).await?;
-        let as_received = Content {
-            mime,
-            size,
-            pixels: None,
-        };
+        let as_received = Content::new(mime, size);
         if !pictures::is_picture(mime) {
             return Ok(as_received);
         }
@@ -291,9 +347,8 @@ impl Attachments {
     ) -> Result<Content, Error> {
         let cleaned = pictures::clean(picture, mime).await?;
         let content = Content {
-            mime,
-            size: cleaned.bytes.len() as u64,
             pixels: Some((cleaned.width, cleaned.height)),
+            ..Content::new(mime, cleaned.bytes.len() as u64)
         };
         let object = Object::Content(key);
         self.storage.put(object, cleaned.bytes).await?;

@@ -3,11 +3,11 @@
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::{Content, Error, MAX_UNPOSTED_FILES, Preview, Stored, media};
+use super::{Content, Error, MAX_UNPOSTED_FILES, Preview, Stored, VoiceNote};
 use crate::db;
 use crate::db::query::{self, Parameters};
 use crate::db::{FromRow, Pool, RowExt as _};
-use crate::domain::{Attachment, AttachmentId, Media, Realm, UserId};
+use crate::domain::{Attachment, AttachmentId, Media, Realm, UserId, Waveform};
 
 const VISIBLE_FILE: &str = include_str!("sql/visible_file.sql");
 const BEGIN_UPLOAD: &str = include_str!("sql/begin_upload.sql");
@@ -30,9 +30,18 @@ pub(super) async fn begin(
     realm: Realm,
     owner: UserId,
     name: &str,
+    voice: Option<&VoiceNote>,
 ) -> Result<(AttachmentId, Uuid), Error> {
     let key = Uuid::now_v7();
-    let parameters: Parameters<'_> = &[&key, &realm.as_str(), &owner.0, &name, &MAX_UNPOSTED_FILES];
+    let parameters: Parameters<'_> = &[
+        &key,
+        &realm.as_str(),
+        &owner.0,
+        &name,
+        &MAX_UNPOSTED_FILES,
+        &voice.is_some(),
+        &waveform(voice),
+    ];
     let row = query::first(pool, BEGIN_UPLOAD, parameters).await?;
     let row = row.ok_or(Error::TooManyWaiting)?;
     let id = row.try_get("id").map_err(db::Error::from)?;
@@ -54,8 +63,15 @@ pub(super) async fn complete(
 ) -> Result<bool, db::Error> {
     let size = number(content.size);
     let (width, height) = sides(content.pixels);
-    let is_media = media::is_media(content.mime);
-    let parameters: Parameters<'_> = &[&id.0, &content.mime, &size, &width, &height, &is_media];
+    let parameters: Parameters<'_> = &[
+        &id.0,
+        &content.mime,
+        &size,
+        &width,
+        &height,
+        &content.awaits_probe,
+        &content.duration_ms.map(number),
+    ];
     Ok(query::run(pool, COMPLETE_UPLOAD, parameters).await? > 0)
 }
 
@@ -84,6 +100,10 @@ impl FromRow for Stored {
                 height: side(row.try_get("height")?),
                 placeholder: row.try_get("placeholder")?,
                 duration_ms: row.try_get::<_, Option<i64>>("duration_ms")?.map(unsigned),
+                is_voice: row.try_get("is_voice")?,
+                waveform: row
+                    .try_get::<_, Option<Vec<i16>>>("waveform")?
+                    .and_then(shown),
             },
         };
         let preview_mime: Option<String> = row.try_get("preview_mime")?;
@@ -117,4 +137,19 @@ pub(super) fn sides(sides: Option<(u32, u32)>) -> (Option<i32>, Option<i32>) {
     sides
         .map(|(width, height)| (side(width), side(height)))
         .unzip()
+}
+
+/// The waveform of a voice note for the database.
+pub(super) fn waveform(voice: Option<&VoiceNote>) -> Option<Vec<i16>> {
+    let numbers = voice?.waveform.as_ref()?.numbers().iter();
+    Some(numbers.map(|number| i16::from(*number)).collect())
+}
+
+/// A waveform that the database holds.
+fn shown(numbers: Vec<i16>) -> Option<Waveform> {
+    let numbers = numbers.into_iter().map(u8::try_from);
+    numbers
+        .collect::<Result<_, _>>()
+        .ok()
+        .and_then(Waveform::new)
 }

@@ -66,6 +66,36 @@ pub struct Media {
     /// Of a video or a sound, once it is probed.
     #[serde(default)]
     pub duration_ms: Option<u64>,
+    /// Whether it is a recorded voice.
+    #[serde(default)]
+    pub is_voice: bool,
+    #[serde(default)]
+    pub waveform: Option<Waveform>,
+}
+
+/// How loud a voice note is over its time, as its recorder has measured: 1 to 128 numbers from 0 to 100.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waveform(Vec<u8>);
+
+impl Waveform {
+    /// The most numbers.
+    pub const MAX: usize = 128;
+
+    /// A waveform of these numbers; `None` if there are too many or none, or one is too large.
+    pub fn new(numbers: Vec<u8>) -> Option<Self> {
+        let is_valid =
+            (1..=Self::MAX).contains(&numbers.len()) && numbers.iter().all(|number| *number <= 100);
+        is_valid.then_some(Self(numbers))
+    }
+
+    /// Reads a JSON list.
+    pub fn parse(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok().and_then(Self::new)
+    }
+
+    pub fn numbers(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// The text of a message for a client that may show no files: without a text, their names behind a

@@ -18,7 +18,7 @@ mod signal;
 pub mod text;
 pub mod time;
 
-pub use attachment::{Attachment, Media, MessageKind, text_or_file_names};
+pub use attachment::{Attachment, Media, MessageKind, Waveform, text_or_file_names};
 pub use client_address::ClientAddress;
 pub use cursor::{Cursor, MalformedCursor};
 pub use emoji::Emoji;

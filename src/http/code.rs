@@ -71,6 +71,8 @@ pub enum Code {
     FileTypeRefused,
     /// The picture is damaged, or has too many pixels.
     PictureRefused,
+    /// A voice note is no sound, or has pictures.
+    NotAudio,
     /// The push subscription has no public `https` endpoint, or its keys are malformed.
     InvalidSubscription,
     /// The user's files use all of their storage.

@@ -8,8 +8,10 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use futures::StreamExt as _;
 
-use crate::attachments::{self, Attachments, Chunks, Damaged, MAX_SIZE, Uploader};
-use crate::domain::{Attachment, AttachmentId, UserId};
+use crate::attachments::{
+    self, Attachments, Chunks, Damaged, MAX_SIZE, NewFile, Uploader, VoiceNote,
+};
+use crate::domain::{Attachment, AttachmentId, UserId, Waveform};
 use crate::http::code::Code;
 use crate::http::download::{self, Disposition, File, Representation};
 use crate::http::problem::Problem;
@@ -32,12 +34,53 @@ pub async fn receive(
     damaged: Damaged,
     request: Request,
 ) -> Result<Attachment, Problem> {
+    receive_as(attachments, uploader, damaged, request, |_| Ok(None)).await
+}
+
+/// Stores the part `file` of a multipart form as a voice note. The part `waveform` before it is a JSON list.
+///
+/// # Errors
+/// As [`receive`].
+pub async fn receive_voice_note(
+    attachments: &Attachments,
+    uploader: Uploader,
+    request: Request,
+) -> Result<Attachment, Problem> {
+    let voice = |given: Option<String>| {
+        let waveform = given.map(|text| waveform(&text)).transpose()?;
+        Ok(Some(VoiceNote { waveform }))
+    };
+    receive_as(attachments, uploader, Damaged::Refused, request, voice).await
+}
+
+/// Reads a waveform.
+///
+/// # Errors
+/// 400.
+pub fn waveform(text: &str) -> Result<Waveform, Problem> {
+    Waveform::parse(text).ok_or_else(|| {
+        let detail = "waveform must be a JSON list of 1 to 128 integers from 0 to 100";
+        Problem::bad_request(Code::InvalidUpload, detail)
+    })
+}
+
+async fn receive_as(
+    attachments: &Attachments,
+    uploader: Uploader,
+    damaged: Damaged,
+    request: Request,
+    voice: impl FnOnce(Option<String>) -> Result<Option<VoiceNote>, Problem>,
+) -> Result<Attachment, Problem> {
     let permit = attachments.acquire_permit(uploader).await?;
     let mut form = Form::of(request, MAX_SIZE)?;
-    let field = form.file("file").await?;
+    let (field, waveform) = form.file("file", "waveform").await?;
     let name = field.file_name().unwrap_or_default().to_owned();
+    let new = NewFile {
+        name: &name,
+        voice: voice(waveform)?,
+    };
     let stored = attachments
-        .take(uploader.user_id, &permit, &name, damaged, field)
+        .take(uploader.user_id, &permit, new, damaged, field)
         .await;
     stored.map_err(|error| match error {
         attachments::Error::Interrupted => form.broken(|| error.into()),
@@ -133,6 +176,7 @@ impl From<attachments::Error> for Problem {
                 detail,
             ),
             attachments::Error::Picture(_) => Self::bad_request(Code::PictureRefused, detail),
+            attachments::Error::NotAudio => Self::bad_request(Code::NotAudio, detail),
             attachments::Error::Interrupted => Self::bad_request(Code::UnreadableBody, detail),
             attachments::Error::NotFound => Self::not_found(Code::AttachmentNotFound, detail),
             attachments::Error::UploadNotFound => Self::not_found(Code::UploadNotFound, detail),

@@ -59,24 +59,38 @@ impl Form {
         })
     }
 
-    /// Finds the file in the field of this name, and skips other fields before it.
+    /// Finds the file in the field of this name, and skips other fields before it, but for the text of the
+    /// field `beside`.
     ///
     /// # Errors
     /// 400 if there is no such field, or too much precedes it; 408 if it takes too long.
-    pub async fn file(&mut self, name: &str) -> Result<Field<'static>, Problem> {
-        let found = timeout(FILE_PART_TIMEOUT, self.find(name)).await;
+    pub async fn file(
+        &mut self,
+        name: &str,
+        beside: &str,
+    ) -> Result<(Field<'static>, Option<String>), Problem> {
+        let found = timeout(FILE_PART_TIMEOUT, self.find(name, beside)).await;
         let found = found.unwrap_or_else(|_| Err(too_slow()));
         self.state.is_at_file.store(true, Ordering::Relaxed);
         found
     }
 
-    async fn find(&mut self, name: &str) -> Result<Field<'static>, Problem> {
+    async fn find(
+        &mut self,
+        name: &str,
+        beside: &str,
+    ) -> Result<(Field<'static>, Option<String>), Problem> {
+        let mut text = None;
         loop {
             let next = self.multipart.next_field().await;
             let field = next.map_err(|error| self.problem_with(&error))?;
             let field = field.ok_or_else(|| invalid(format!("there is no field `{name}`")))?;
             if field.name() == Some(name) {
-                return Ok(field);
+                return Ok((field, text));
+            }
+            if field.name() == Some(beside) {
+                let read = field.text().await;
+                text = Some(read.map_err(|error| self.problem_with(&error))?);
             }
         }
     }

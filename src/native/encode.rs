@@ -172,12 +172,13 @@ pub(super) fn message(
     language: Language,
 ) -> wire::Message {
     let is_own = message.author_id.is_some() && message.author_id == reader;
+    let attachments = attachments(message.attachments, realm);
     let (kind, text) = match &message.system {
         Some(system) => (
             wire::MessageType::System,
             system_message::text(system, language),
         ),
-        None => (wire::MessageType::Text, message.content),
+        None => (message_type(&attachments), message.content),
     };
     wire::Message {
         id: message.id.0,
@@ -191,7 +192,7 @@ pub(super) fn message(
             excerpt: quote.excerpt,
         }),
         forwarded_from: message.forwarded_from.map(forwarded),
-        attachments: attachments(message.attachments, realm),
+        attachments,
         reactions: message.reactions.into_iter().map(reaction).collect(),
         mentions: message.mentions.into_iter().map(|id| id.0).collect(),
         created_at: message.created_at,
@@ -252,15 +253,16 @@ pub(super) fn sent_message(
     if sent.reply_to.is_some() {
         return None;
     }
+    let attachments = attachments(sent.files.clone(), event.realm);
     Some(wire::Message {
         id: event.message_id().0,
         chat_id: event.chat_id.0,
         author_id: event.actor_id.map(|id| id.0),
-        kind: wire::MessageType::Text,
+        kind: message_type(&attachments),
         text: sent.content.clone(),
         reply_to: None,
         forwarded_from: sent.forwarded_from.map(forwarded),
-        attachments: attachments(sent.files.clone(), event.realm),
+        attachments,
         reactions: Vec::new(),
         mentions: sent.mentions.iter().map(|id| id.0).collect(),
         created_at: event.recorded_at,
@@ -278,6 +280,15 @@ fn forwarded(from: ForwardedFrom) -> wire::Forwarded {
     }
 }
 
+fn message_type(files: &[wire::Attachment]) -> wire::MessageType {
+    let is_voice = |file: &wire::Attachment| file.kind == wire::AttachmentKind::Voice;
+    if files.iter().any(is_voice) {
+        wire::MessageType::Voice
+    } else {
+        wire::MessageType::Text
+    }
+}
+
 fn attachments(files: Vec<Attachment>, realm: Realm) -> Vec<wire::Attachment> {
     let files = files.into_iter();
     files.map(|file| attachment(file, realm)).collect()
@@ -285,6 +296,7 @@ fn attachments(files: Vec<Attachment>, realm: Realm) -> Vec<wire::Attachment> {
 
 pub(super) fn attachment(file: Attachment, realm: Realm) -> wire::Attachment {
     let kind = match file.mime.split('/').next() {
+        _ if file.media.is_voice => wire::AttachmentKind::Voice,
         Some("image") => wire::AttachmentKind::Image,
         Some("video") => wire::AttachmentKind::Video,
         Some("audio") => wire::AttachmentKind::Audio,
@@ -304,7 +316,7 @@ pub(super) fn attachment(file: Attachment, realm: Realm) -> wire::Attachment {
         placeholder: media.placeholder,
         url,
         duration_ms: media.duration_ms,
-        waveform: None,
+        waveform: media.waveform.map(|waveform| waveform.numbers().to_vec()),
     }
 }
 

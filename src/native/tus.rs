@@ -12,8 +12,8 @@ use base64::engine::general_purpose::STANDARD;
 
 use jiff::fmt::rfc2822::DateTimePrinter;
 
-use crate::attachments::Upload;
-use crate::http::{Code, Problem};
+use crate::attachments::{Upload, VoiceNote};
+use crate::http::{Code, Problem, files};
 
 const VERSION: HeaderValue = HeaderValue::from_static("1.0.0");
 const EXTENSIONS: HeaderValue = HeaderValue::from_static("creation,expiration,termination");
@@ -102,6 +102,8 @@ pub(super) struct Metadata<'a> {
     /// As it was sent.
     pub(super) text: &'a str,
     pub(super) file_name: Option<String>,
+    /// Set if it is to be a voice note.
+    pub(super) voice: Option<VoiceNote>,
 }
 
 /// Reads `Upload-Metadata`: pairs, separated by commas, of a key and a value in Base64.
@@ -114,7 +116,9 @@ pub(super) fn metadata(headers: &HeaderMap) -> Result<Metadata<'_>, Problem> {
     let mut metadata = Metadata {
         text,
         file_name: None,
+        voice: None,
     };
+    let (mut is_voice, mut waveform) = (false, None);
     for pair in text
         .split(',')
         .map(str::trim)
@@ -123,10 +127,18 @@ pub(super) fn metadata(headers: &HeaderMap) -> Result<Metadata<'_>, Problem> {
         let (key, value) = pair.split_once(' ').unwrap_or((pair, ""));
         let value = STANDARD.decode(value.trim());
         let value = value.map_err(|_| invalid(format!("{key} must be in Base64")))?;
-        if key == "filename" {
-            let name = String::from_utf8(value).map_err(|_| invalid("filename must be UTF-8"))?;
-            metadata.file_name = Some(name);
+        let value =
+            || String::from_utf8(value).map_err(|_| invalid(format!("{key} must be UTF-8")));
+        match key {
+            "filename" => metadata.file_name = Some(value()?),
+            "kind" => is_voice = value()? == "voice",
+            "waveform" => waveform = Some(value()?),
+            _ => {}
         }
+    }
+    if is_voice {
+        let waveform = waveform.map(|text| files::waveform(&text)).transpose()?;
+        metadata.voice = Some(VoiceNote { waveform });
     }
     Ok(metadata)
 }
@@ -183,9 +195,35 @@ mod tests {
         ] {
             assert_eq!(name_in(text).unwrap().as_deref(), expected, "{text}");
         }
-        for malformed in ["filename a", "filename gA==", "x *", "filename YQ== YQ=="] {
+        // The last one has the waveform `[]`.
+        for malformed in [
+            "filename a",
+            "filename gA==",
+            "x *",
+            "filename YQ== YQ==",
+            "kind dm9pY2U=,waveform W10=",
+        ] {
             let refused = name_in(malformed).unwrap_err();
             assert_eq!(refused.code(), Code::InvalidUpload, "{malformed}");
+        }
+    }
+
+    #[test]
+    fn voice_notes_have_a_waveform_or_none() {
+        // [0,100]
+        for (text, expected) in [
+            ("filename YQ==,waveform WzAsMTAwXQ==", None),
+            ("kind ZmlsZQ==", None),
+            ("kind dm9pY2U=", Some(None)),
+            (
+                "waveform WzAsMTAwXQ==,kind dm9pY2U=",
+                Some(Some(vec![0, 100])),
+            ),
+        ] {
+            let headers = HeaderMap::from_iter([(METADATA, HeaderValue::from_static(text))]);
+            let voice = metadata(&headers).unwrap().voice;
+            let numbers = |voice: VoiceNote| voice.waveform.map(|given| given.numbers().to_vec());
+            assert_eq!(voice.map(numbers), expected, "{text}");
         }
     }
 

@@ -23,6 +23,7 @@ mod webm;
 use bytes::Bytes;
 
 pub use prober::MediaProber;
+pub(super) use prober::StoredFile;
 pub(super) use source::Ranges;
 
 use self::source::{Source, Stop};
@@ -72,6 +73,23 @@ async fn probe_source<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Media,
         [b'I', b'D', b'3', ..] | [0xff, ..] => mp3::probe(source).await,
         _ => Err(Stop::Malformed),
     }
+}
+
+/// The media type of a file of which `found` is known, if it is a sound without pictures.
+pub(super) fn sound_type(mime: &'static str, found: Option<Media>) -> Option<&'static str> {
+    let Some(found) = found else {
+        return Some(mime).filter(|mime| mime.starts_with("audio/"));
+    };
+    if found.has_video {
+        return None;
+    }
+    Some(match mime {
+        "video/webm" => "audio/webm",
+        "video/x-matroska" => "audio/x-matroska",
+        "application/ogg" | "video/ogg" => "audio/ogg",
+        sound if sound.starts_with("audio/") => sound,
+        _ => "audio/mp4",
+    })
 }
 
 /// A number of units of time in milliseconds.

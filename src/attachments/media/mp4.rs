@@ -1,4 +1,4 @@
-//! MP4, QuickTime and M4A (ISO/IEC 14496-12): a tree of boxes.
+//! MP4, `QuickTime` and M4A (ISO/IEC 14496-12): a tree of boxes.
 
 use super::source::{Ranges, Source, Stop};
 use super::{Media, milliseconds};

@@ -7,7 +7,8 @@ use bytes::Bytes;
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::{Media, Ranges, probe};
+use super::source::Ranges;
+use super::{Media, probe};
 use crate::attachments::{Error, Storage, table};
 use crate::db;
 use crate::db::query::Parameters;

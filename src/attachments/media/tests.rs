@@ -89,7 +89,7 @@ fn mp4(duration: u32, tracks: &[Vec<u8>]) -> Vec<u8> {
     .concat()
 }
 
-/// An element of a WebM.
+/// An element of a `WebM`.
 fn element(id: u32, content: &[u8]) -> Vec<u8> {
     let length = 0x1000_0000 | u32::try_from(content.len()).expect("small");
     [head(id), length.to_be_bytes().to_vec(), content.to_vec()].concat()
@@ -113,7 +113,7 @@ fn cluster(time: u16, blocks: &[u16]) -> Vec<u8> {
     endless(0x1F43_B675, &content)
 }
 
-/// A WebM with or without pictures and a duration.
+/// A `WebM` with or without pictures and a duration.
 fn webm(sides: Option<(u16, u16)>, duration: Option<f32>, clusters: &[Vec<u8>]) -> Vec<u8> {
     let mut info = element(0x2A_D7B1, &1_000_000_u32.to_be_bytes());
     info.extend(duration.map_or(Vec::new(), |units| element(0x4489, &units.to_be_bytes())));

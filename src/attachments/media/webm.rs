@@ -1,4 +1,4 @@
-//! WebM and Matroska (RFC 9559): elements of EBML (RFC 8794).
+//! `WebM` and Matroska (RFC 9559): elements of EBML (RFC 8794).
 
 use super::source::{Ranges, Source, Stop};
 use super::{Media, sides};

@@ -7,7 +7,7 @@ use object_store::MultipartUpload;
 use super::Upload;
 use super::lease::{ASSEMBLING, Lease};
 use crate::attachments::storage::Object;
-use crate::attachments::{Content, Error, MAX_SIZE, media_type, pictures};
+use crate::attachments::{Content, Error, MAX_SIZE, media, media_type, pictures};
 use crate::domain::Files;
 
 /// Assembles and completes an upload of which all is received. Repeating it gives the same file.
@@ -15,36 +15,40 @@ pub(super) async fn assemble(lease: &Lease, upload: &Upload, files: Files) -> Re
     lease.renew(ASSEMBLING).await?;
     let mut parts = Parts::of(lease, upload.length);
     let first = parts.next().await?.unwrap_or_default();
-    let mime = checked_type(&first, upload.length, files)?;
+    let mime = checked_type(&first, upload, files)?;
     let content = if pictures::is_picture(mime) {
         picture(lease, upload, first, parts, mime).await?
     } else {
         store(lease, upload, first, parts).await?;
-        Content {
-            mime,
-            size: upload.length,
-            pixels: None,
-        }
+        Content::new(mime, upload.length)
     };
     let attachments = &lease.attachments;
-    let name = upload.name.clone();
-    attachments
-        .complete(upload.id, upload.key, name, &content)
-        .await?;
-    Ok(())
+    let content = if upload.is_voice {
+        attachments.voice_note(upload.key, content).await?
+    } else {
+        content
+    };
+    attachments.complete(upload.id, upload.key, &content).await
 }
 
-/// The media type of a file of this size that begins with `head`.
+/// The media type of a file that begins with `head`.
 ///
 /// # Errors
-/// [`Error::TypeRefused`], [`Error::PictureTooLarge`].
-pub(super) fn checked_type(head: &[u8], size: u64, files: Files) -> Result<&'static str, Error> {
+/// [`Error::TypeRefused`], [`Error::NotAudio`], [`Error::PictureTooLarge`].
+pub(super) fn checked_type(
+    head: &[u8],
+    upload: &Upload,
+    files: Files,
+) -> Result<&'static str, Error> {
     let inspected = head.len().min(media_type::INSPECTED_BYTES);
     let mime = media_type::mime(&head[..inspected]);
     if media_type::is_refused(mime) || !media_type::is_among(mime, files) {
         return Err(Error::TypeRefused);
     }
-    if pictures::is_picture(mime) && size > MAX_SIZE {
+    if upload.is_voice && !media::is_media(mime) {
+        return Err(Error::NotAudio);
+    }
+    if pictures::is_picture(mime) && upload.length > MAX_SIZE {
         return Err(Error::PictureTooLarge);
     }
     Ok(mime)

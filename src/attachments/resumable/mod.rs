@@ -29,7 +29,7 @@ use uuid::Uuid;
 use self::assemble::assemble;
 use self::lease::Lease;
 use self::receive::receive;
-use super::{Attachments, Error, MAX_SIZE, MIB, Uploader, file_name};
+use super::{Attachments, Error, MAX_SIZE, MIB, NewFile, Uploader, file_name};
 use crate::domain::{AttachmentId, Files, UserId};
 
 /// Largest file, in bytes.
@@ -45,8 +45,7 @@ pub fn max_resumable_size(files: Files) -> u64 {
 
 /// A file that a client begins to upload.
 pub struct NewUpload<'a> {
-    /// The name that the client gave it.
-    pub name: &'a str,
+    pub file: NewFile<'a>,
     /// In bytes.
     pub length: u64,
     /// What the client said of the file.
@@ -68,8 +67,8 @@ pub struct Upload {
     /// Whether the file is complete.
     pub is_finished: bool,
     is_leased: bool,
-    /// The sanitised name.
-    name: String,
+    /// Whether the file is to be a voice note.
+    is_voice: bool,
     /// Its key in the storage.
     key: Uuid,
 }
@@ -91,12 +90,8 @@ impl Attachments {
             return Err(Error::TooLarge(max));
         }
         self.count_guest(uploader)?;
-        let NewUpload { name, .. } = new;
-        let new = NewUpload {
-            name: &file_name::sanitize_file_name(name),
-            ..new
-        };
-        let id = table::begin(self, uploader, &new).await?;
+        let name = file_name::sanitize_file_name(new.file.name);
+        let id = table::begin(self, uploader, &name, &new).await?;
         self.find_upload(uploader.user_id, files, id).await
     }
 
@@ -197,7 +192,7 @@ async fn write<E>(
 async fn refused(lease: &Lease, error: Error) -> Error {
     let is_final = matches!(
         error,
-        Error::TypeRefused | Error::PictureTooLarge | Error::Picture(_)
+        Error::TypeRefused | Error::NotAudio | Error::PictureTooLarge | Error::Picture(_)
     );
     if is_final && let Err(failure) = lease.attachments.discard(lease.upload_id).await {
         return failure;

@@ -35,7 +35,7 @@ pub(super) async fn receive<E>(
 struct Receiver<'a> {
     lease: &'a Lease,
     files: Files,
-    length: u64,
+    upload: &'a Upload,
     /// Stored bytes of the upload.
     stored: u64,
     /// The next part: bytes that the last request has stored of it, and those that arrived since.
@@ -47,7 +47,7 @@ struct Receiver<'a> {
 impl<'a> Receiver<'a> {
     /// Reads back a part that the last request left incomplete. So all parts but the last one have one
     /// size, and their number does not depend on how often the upload was cut.
-    async fn resume(lease: &'a Lease, upload: &Upload, files: Files) -> Result<Self, Error> {
+    async fn resume(lease: &'a Lease, upload: &'a Upload, files: Files) -> Result<Self, Error> {
         let mut held = BytesMut::new();
         let incomplete = upload.received % lease.part_size;
         if incomplete > 0 && upload.received < upload.length {
@@ -57,7 +57,7 @@ impl<'a> Receiver<'a> {
         Ok(Self {
             lease,
             files,
-            length: upload.length,
+            upload,
             stored: upload.received,
             held_stored: held.len(),
             held,
@@ -80,7 +80,7 @@ impl<'a> Receiver<'a> {
         let size = usize::try_from(self.lease.part_size).unwrap_or(usize::MAX);
         let mut rest = chunk;
         while !rest.is_empty() {
-            if self.received() + rest.len() as u64 > self.length {
+            if self.received() + rest.len() as u64 > self.upload.length {
                 return Err(Error::BeyondLength);
             }
             rest = upload::fill(&mut self.held, size, rest);
@@ -125,8 +125,8 @@ impl<'a> Receiver<'a> {
 
     /// Refuses a file by its beginning, before all of it is uploaded.
     fn refuse_early(&self, received: u64) -> Result<(), Error> {
-        if self.held.len() >= media_type::INSPECTED_BYTES || received == self.length {
-            assemble::checked_type(&self.held, self.length, self.files)?;
+        if self.held.len() >= media_type::INSPECTED_BYTES || received == self.upload.length {
+            assemble::checked_type(&self.held, self.upload, self.files)?;
         }
         Ok(())
     }

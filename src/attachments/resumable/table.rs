@@ -25,6 +25,7 @@ const END: &str = include_str!("../sql/end_upload.sql");
 pub(super) async fn begin(
     attachments: &Attachments,
     uploader: Uploader,
+    name: &str,
     new: &NewUpload<'_>,
 ) -> Result<AttachmentId, Error> {
     let quota = attachments.quota_of(uploader);
@@ -33,12 +34,14 @@ pub(super) async fn begin(
         &Uuid::now_v7(),
         &attachments.realm.as_str(),
         &uploader.user_id.0,
-        &new.name,
+        &name,
         &table::number(new.length),
         &new.metadata,
         &part_size,
         &MAX_UNPOSTED_FILES,
         &table::number(quota),
+        &new.file.voice.is_some(),
+        &table::waveform(new.file.voice.as_ref()),
     ];
     let row = query::first(&attachments.pool, BEGIN, parameters).await?;
     // There is no row if the user was erased meanwhile.
@@ -69,7 +72,7 @@ pub(super) async fn find(
             expires_at: row.timestamp("expires_at")?,
             is_finished: row.try_get("is_finished")?,
             is_leased: row.try_get("is_leased")?,
-            name: row.try_get("name")?,
+            is_voice: row.try_get("is_voice")?,
             key: row.try_get("key")?,
         })
     };

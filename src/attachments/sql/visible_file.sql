@@ -1,7 +1,7 @@
 -- The file $1 of the realm $2 if the user $3 may see it: their own, or one in a message of a chat
 -- that they are in.
 SELECT a.id, a.name, a.mime, a.size, a.width, a.height, a.placeholder, a.duration_ms,
-       a.preview_mime, a.preview_size, a.created_at, a.key
+       a.is_voice, a.waveform, a.preview_mime, a.preview_size, a.created_at, a.key
 FROM (
     SELECT a.*
     FROM public.attachments AS a

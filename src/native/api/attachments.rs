@@ -8,7 +8,7 @@ use axum::response::Response;
 use crate::attachments::{self, Damaged, Uploader};
 use crate::domain::{AttachmentId, ClientAddress, Files, Principal, Role};
 use crate::http::download::Disposition;
-use crate::http::extract::Path;
+use crate::http::extract::{Path, Query};
 use crate::http::problem::Problems;
 use crate::http::{Problem, files};
 use crate::native::caller::NativeCaller;
@@ -17,13 +17,15 @@ use crate::native::{NativeContext, encode, wire};
 /// Uploads a file of at most 25 MiB, which messages can then refer to.
 ///
 /// The type is detected from the content; programs are refused with 415, and in a realm of images
-/// all else. A file that is in no message within a day is deleted. A guest may store 50 MiB, and the guests
+/// all else. With `kind=voice` it is a voice note: a sound (400 `not_audio`), by the tracks of its container.
+/// A file that is in no message within a day is deleted. A guest may store 50 MiB, and the guests
 /// at one address may upload 20 files an hour (429).
 #[utoipa::path(
     post,
     path = "/attachments",
     operation_id = "uploadAttachment",
     tag = "files",
+    params(wire::UploadQuery),
     request_body(content = wire::Upload, content_type = "multipart/form-data"),
     responses((status = 201, description = "The stored file", body = wire::Attachment), Problems)
 )]
@@ -31,15 +33,22 @@ pub async fn upload(
     State(context): State<NativeContext>,
     NativeCaller(caller): NativeCaller,
     client: ClientAddress,
+    Query(query): Query<wire::UploadQuery>,
     request: Request,
 ) -> Result<(StatusCode, Json<wire::Attachment>), Problem> {
     context.require_writer(&caller)?;
     let attachments = &context.attachments;
     let uploader = uploader(&caller, client);
-    let stored = files::receive(attachments, uploader, Damaged::Refused, request).await?;
+    let takes_all = context.policy.features.files == Files::All;
+    let stored = match query.kind {
+        None => files::receive(attachments, uploader, Damaged::Refused, request).await?,
+        Some(wire::UploadKind::Voice) if takes_all => {
+            files::receive_voice_note(attachments, uploader, request).await?
+        }
+        Some(wire::UploadKind::Voice) => return Err(attachments::Error::TypeRefused.into()),
+    };
     let id = stored.id;
     let attachment = encode::attachment(stored, context.policy.realm);
-    let takes_all = context.policy.features.files == Files::All;
     if !takes_all && attachment.kind != wire::AttachmentKind::Image {
         attachments.discard(id).await?;
         return Err(attachments::Error::TypeRefused.into());

@@ -5,8 +5,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::attachments::uploader;
-use crate::attachments::{self, NewUpload, max_resumable_size};
-use crate::domain::{AttachmentId, ClientAddress};
+use crate::attachments::{self, NewFile, NewUpload, max_resumable_size};
+use crate::domain::{AttachmentId, ClientAddress, Files};
 use crate::http::Problem;
 use crate::http::extract::Path;
 use crate::http::paced_body::{PacedBody, too_slow};
@@ -49,7 +49,7 @@ pub async fn discover(State(context): State<NativeContext>) -> Response {
     params(
         ("Tus-Resumable" = String, Header, description = "1.0.0"),
         ("Upload-Length" = u64, Header, description = "The size of the file, in bytes"),
-        ("Upload-Metadata" = Option<String>, Header, nullable = false, description = "At most 4 KiB: `filename <base64>`")
+        ("Upload-Metadata" = Option<String>, Header, nullable = false, description = "At most 4 KiB: `filename <base64>`; of a voice note also `kind dm9pY2U=` and `waveform <base64>`")
     ),
     responses(
         (
@@ -75,12 +75,18 @@ pub async fn create(
     context.require_writer(&caller)?;
     let length = tus::length(&headers)?;
     let metadata = tus::metadata(&headers)?;
+    let files = context.policy.features.files;
+    if metadata.voice.is_some() && files != Files::All {
+        return Err(attachments::Error::TypeRefused.into());
+    }
     let new = NewUpload {
-        name: metadata.file_name.as_deref().unwrap_or_default(),
+        file: NewFile {
+            name: metadata.file_name.as_deref().unwrap_or_default(),
+            voice: metadata.voice,
+        },
         length,
         metadata: metadata.text,
     };
-    let files = context.policy.features.files;
     let begun = context
         .attachments
         .begin_upload(uploader(&caller, client), files, new);

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::User;
@@ -39,7 +39,7 @@ pub struct Message {
     pub client_id: Option<Uuid>,
 }
 
-/// The kind of a message.
+/// The kind of a message: `voice` if it has a voice note. A deleted one is a `text`.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum MessageType {
@@ -104,6 +104,7 @@ pub struct Attachment {
     /// Of a video or a sound. Null until it is read, and if it tells none.
     #[schema(required = true)]
     pub duration_ms: Option<u64>,
+    /// Of a voice note, if its recorder sent it: 1 to 128 numbers from 0 to 100.
     #[schema(required = true)]
     pub waveform: Option<Vec<u8>>,
 }
@@ -167,10 +168,30 @@ pub struct Reader {
     pub read_at: Option<Timestamp>,
 }
 
+/// What a file is uploaded as.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct UploadQuery {
+    /// `voice` makes it a voice note.
+    #[param(inline)]
+    pub kind: Option<UploadKind>,
+}
+
+/// See [`UploadQuery`].
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum UploadKind {
+    Voice,
+}
+
 /// The form of an upload.
 #[derive(Debug, ToSchema)]
 #[expect(dead_code, reason = "only the OpenAPI document uses it")]
 pub struct Upload {
+    /// Of a voice note, before the file: how loud it is over its time, a JSON list of 1 to 128 integers from 0
+    /// to 100.
+    #[schema(nullable = false, example = "[0,40,95,30]")]
+    waveform: Option<String>,
     /// The file: at most 25 MiB.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,

@@ -23,7 +23,7 @@ pub use lists::{
 };
 pub use messages::{
     Attachment, AttachmentKind, Edit, Forwarded, MarkRead, Message, MessageType, NewMessage, Quote,
-    Reaction, Reader, Report, Upload,
+    Reaction, Reader, Report, Upload, UploadKind, UploadQuery,
 };
 pub use push::{PushEndpoint, PushKey, PushKeys, PushSubscription};
 pub use users::{

@@ -19,6 +19,7 @@ mod settings;
 mod stream;
 mod system_messages;
 mod uploads;
+mod voice;
 
 use reqwest::Method;
 use serde_json::{Value, json};

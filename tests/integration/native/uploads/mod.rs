@@ -45,7 +45,7 @@ async fn begun(client: &Client, realm: &str, name: &str, length: usize) -> Strin
     header(&answer, "location").to_owned()
 }
 
-async fn append(client: &Client, path: &str, offset: usize, bytes: &[u8]) -> Answer {
+pub(super) async fn append(client: &Client, path: &str, offset: usize, bytes: &[u8]) -> Answer {
     let request = client.request(Method::PATCH, path);
     let request = request
         .header("tus-resumable", "1.0.0")

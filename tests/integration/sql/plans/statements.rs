@@ -201,11 +201,20 @@ impl Statements {
 
     async fn files(&self) {
         let (realm, owner) = (messenger::REALM.as_str(), self.author.id);
-        let begun: Parameters<'_> = &[&Uuid::new_v4(), &realm, &owner, &"a.txt", &100_i64];
+        let waveform = Some(vec![0_i16, 100]);
+        let begun: Parameters<'_> = &[
+            &Uuid::new_v4(),
+            &realm,
+            &owner,
+            &"a.txt",
+            &100_i64,
+            &true,
+            &waveform,
+        ];
         let begun = self.run(sql!("attachments/sql/begin_upload"), begun).await;
         let id: i64 = begun[0].get("id");
         let (mime, width, height) = ("image/png", Some(1_i32), Some(1_i32));
-        let completed: Parameters<'_> = &[&id, &mime, &1_i64, &width, &height, &true];
+        let completed: Parameters<'_> = &[&id, &mime, &1_i64, &width, &height, &true, &None::<i64>];
         self.run(sql!("attachments/sql/complete_upload"), completed)
             .await;
         for (user_id, found) in [(owner, 1), (self.reader.id, 0)] {
@@ -236,7 +245,17 @@ impl Statements {
         let (realm, owner) = (messenger::REALM.as_str(), self.author.id);
         let key = Uuid::new_v4();
         let begun: Parameters<'_> = &[
-            &key, &realm, &owner, &"a.txt", &3_i64, &"", &2_i32, &100_i64, &100_i64,
+            &key,
+            &realm,
+            &owner,
+            &"a.txt",
+            &3_i64,
+            &"",
+            &2_i32,
+            &100_i64,
+            &100_i64,
+            &false,
+            &None::<Vec<i16>>,
         ];
         let begun = self
             .run(sql!("attachments/sql/begin_resumable_upload"), begun)
@@ -259,6 +278,7 @@ impl Statements {
             &None::<i32>,
             &None::<i32>,
             &false,
+            &None::<i64>,
         ];
         self.run(sql!("attachments/sql/complete_upload"), completed)
             .await;
