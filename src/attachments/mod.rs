@@ -3,7 +3,8 @@
 //!
 //! # Guarantees
 //! - Uploads and downloads are streamed; at most one part of a file is in memory. A picture is read
-//!   whole once more, to be cleaned, and another one for its preview: one at a time.
+//!   whole once more, to be cleaned, and another one for its preview: one at a time. So is a smaller file
+//!   from which a place is removed.
 //! - The storage sees a random key, never the name that the client gave. The stored name is
 //!   sanitised, and the media type is detected from the content.
 //! - Videos and sounds are never decoded: the [`MediaProber`] reads what their containers tell.
@@ -19,6 +20,7 @@ mod file_name;
 mod media;
 mod media_type;
 mod pictures;
+mod places;
 mod resumable;
 mod storage;
 mod sweep;
@@ -31,7 +33,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures::stream::BoxStream;
 use futures::{Stream, StreamExt as _};
 use jiff::Timestamp;
@@ -326,6 +328,9 @@ impl Attachments {
     ) -> Result<Content, Error> {
         let (mime, size) = upload::receive(&self.storage, key, bytes).await?;
         let as_received = Content::new(mime, size);
+        if places::may_have(mime) {
+            self.remove_places(key, &as_received).await?;
+        }
         if !pictures::is_picture(mime) {
             return Ok(as_received);
         }
@@ -336,6 +341,25 @@ impl Attachments {
             Err(Error::Picture(_)) if damaged == Damaged::Kept => Ok(as_received),
             outcome => outcome,
         }
+    }
+
+    /// Removes the places in a stored file of at most [`MAX_SIZE`].
+    async fn remove_places(&self, key: Uuid, content: &Content) -> Result<(), Error> {
+        let file = StoredFile {
+            storage: self.storage.clone(),
+            key,
+        };
+        let patches = places::find(file, content.size, content.mime).await?;
+        if patches.is_empty() {
+            return Ok(());
+        }
+        // Like a picture, it is in memory as a whole.
+        let permit = self.decoding.permit_in_time().await;
+        let _permit = permit.ok_or(Error::Busy)?;
+        let mut whole = BytesMut::from(self.storage.read_whole(key).await?);
+        patches.apply(0, &mut whole);
+        let object = Object::Content(key);
+        Ok(self.storage.put(object, whole.freeze()).await?)
     }
 
     /// Stores a picture without its metadata. Requires a permit to decode.

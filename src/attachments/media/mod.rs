@@ -22,11 +22,10 @@ mod webm;
 
 use bytes::Bytes;
 
+pub(super) use mp4::{BoxAt, box_at, handler};
 pub use prober::MediaProber;
 pub(super) use prober::StoredFile;
-pub(super) use source::Ranges;
-
-use self::source::{Source, Stop};
+pub(super) use source::{Ranges, Source, Stop};
 
 /// The longest duration that is believed: 100 days.
 const MAX_DURATION_MS: u64 = 100 * 24 * 60 * 60 * 1_000;

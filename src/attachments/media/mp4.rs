@@ -3,22 +3,23 @@
 use super::source::{Ranges, Source, Stop};
 use super::{Media, milliseconds};
 
-/// A box.
+/// A box with its place in the file.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Found {
-    pub(super) kind: [u8; 4],
+pub(in crate::attachments) struct BoxAt {
+    pub(in crate::attachments) kind: [u8; 4],
+    pub(in crate::attachments) start: u64,
     /// Where its content begins and ends.
-    pub(super) body: u64,
-    pub(super) end: u64,
+    pub(in crate::attachments) body: u64,
+    pub(in crate::attachments) end: u64,
 }
 
 /// The box at `at`, of those that end at `end`; `None` at the end. A box that is longer than what it is in
 /// ends there.
-pub(super) async fn box_at<R: Ranges + Sync>(
+pub(in crate::attachments) async fn box_at<R: Ranges + Sync>(
     source: &mut Source<R>,
     at: u64,
     end: u64,
-) -> Result<Option<Found>, Stop> {
+) -> Result<Option<BoxAt>, Stop> {
     if at.saturating_add(8) > end {
         return Ok(None);
     }
@@ -33,8 +34,9 @@ pub(super) async fn box_at<R: Ranges + Sync>(
     if box_end < body {
         return Err(Stop::Malformed);
     }
-    Ok(Some(Found {
+    Ok(Some(BoxAt {
         kind,
+        start: at,
         body,
         end: box_end,
     }))
@@ -46,7 +48,7 @@ async fn child<R: Ranges + Sync>(
     kind: &[u8; 4],
     mut at: u64,
     end: u64,
-) -> Result<Option<Found>, Stop> {
+) -> Result<Option<BoxAt>, Stop> {
     while let Some(found) = box_at(source, at, end).await? {
         if found.kind == *kind {
             return Ok(Some(found));
@@ -75,7 +77,7 @@ pub(super) async fn probe<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Me
 /// The duration in `mvhd`. A recording that was written while it ran has none.
 async fn duration<R: Ranges + Sync>(
     source: &mut Source<R>,
-    header: &Found,
+    header: &BoxAt,
 ) -> Result<Option<u64>, Stop> {
     let at = header.body;
     let [version] = source.array(at).await?;
@@ -94,7 +96,7 @@ async fn duration<R: Ranges + Sync>(
 /// Adds the sides of a track with pictures.
 async fn add_track<R: Ranges + Sync>(
     source: &mut Source<R>,
-    track: &Found,
+    track: &BoxAt,
     media: &mut Media,
 ) -> Result<(), Stop> {
     if handler(source, track).await? != Some(*b"vide") {
@@ -109,9 +111,9 @@ async fn add_track<R: Ranges + Sync>(
 }
 
 /// What a track has: `vide`, `soun`, …
-async fn handler<R: Ranges + Sync>(
+pub(in crate::attachments) async fn handler<R: Ranges + Sync>(
     source: &mut Source<R>,
-    track: &Found,
+    track: &BoxAt,
 ) -> Result<Option<[u8; 4]>, Stop> {
     let Some(media) = child(source, b"mdia", track.body, track.end).await? else {
         return Ok(None);
@@ -125,7 +127,7 @@ async fn handler<R: Ranges + Sync>(
 /// Width and height as the track is shown: its matrix may turn it.
 async fn sides<R: Ranges + Sync>(
     source: &mut Source<R>,
-    header: &Found,
+    header: &BoxAt,
 ) -> Result<Option<(u32, u32)>, Stop> {
     let [version] = source.array(header.body).await?;
     let matrix_at = header.body + if version == 1 { 52 } else { 40 };

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::source::Ranges;
 use super::{Media, probe};
+use crate::attachments::storage::Object;
 use crate::attachments::{Error, Storage, table};
 use crate::db;
 use crate::db::query::Parameters;
@@ -37,7 +38,9 @@ pub(in crate::attachments) struct StoredFile {
 
 impl Ranges for StoredFile {
     async fn read(&self, range: Range<u64>) -> Result<Bytes, object_store::Error> {
-        self.storage.read_range(self.key, range).await
+        self.storage
+            .read_range(Object::Content(self.key), range)
+            .await
     }
 }
 

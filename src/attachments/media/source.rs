@@ -20,7 +20,7 @@ pub(in crate::attachments) trait Ranges {
 
 /// Why no more of a file is read.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Stop {
+pub(in crate::attachments) enum Stop {
     /// It is not what it seems to be, or too much of it would have to be read.
     #[error("the file is malformed")]
     Malformed,
@@ -30,7 +30,7 @@ pub(super) enum Stop {
 }
 
 /// A file with the part of it that was read last.
-pub(super) struct Source<R> {
+pub(in crate::attachments) struct Source<R> {
     ranges: R,
     size: u64,
     window: Bytes,
@@ -42,7 +42,7 @@ pub(super) struct Source<R> {
 
 impl<R: Ranges + Sync> Source<R> {
     /// A file of `size` bytes.
-    pub(super) fn new(ranges: R, size: u64) -> Self {
+    pub(in crate::attachments) fn new(ranges: R, size: u64) -> Self {
         Self {
             ranges,
             size,
@@ -53,7 +53,7 @@ impl<R: Ranges + Sync> Source<R> {
     }
 
     /// In bytes.
-    pub(super) fn size(&self) -> u64 {
+    pub(in crate::attachments) fn size(&self) -> u64 {
         self.size
     }
 
@@ -61,7 +61,11 @@ impl<R: Ranges + Sync> Source<R> {
     ///
     /// # Errors
     /// `Malformed` if they are not in the file, or beyond the budget.
-    pub(super) async fn bytes(&mut self, at: u64, length: u64) -> Result<Bytes, Stop> {
+    pub(in crate::attachments) async fn bytes(
+        &mut self,
+        at: u64,
+        length: u64,
+    ) -> Result<Bytes, Stop> {
         let end = at.checked_add(length).filter(|end| *end <= self.size);
         let end = end.ok_or(Stop::Malformed)?;
         let window_end = self.window_at + self.window.len() as u64;
@@ -78,7 +82,10 @@ impl<R: Ranges + Sync> Source<R> {
         self.bytes(at, length.min(rest)).await
     }
 
-    pub(super) async fn array<const N: usize>(&mut self, at: u64) -> Result<[u8; N], Stop> {
+    pub(in crate::attachments) async fn array<const N: usize>(
+        &mut self,
+        at: u64,
+    ) -> Result<[u8; N], Stop> {
         let bytes = self.bytes(at, N as u64).await?;
         bytes[..].try_into().map_err(|_| Stop::Malformed)
     }
@@ -93,5 +100,13 @@ impl<R: Ranges + Sync> Source<R> {
         self.window = read;
         self.window_at = at;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+impl Ranges for Bytes {
+    async fn read(&self, range: Range<u64>) -> Result<Bytes, object_store::Error> {
+        let place = |at: u64| usize::try_from(at).expect("in memory");
+        Ok(self.slice(place(range.start)..place(range.end)))
     }
 }

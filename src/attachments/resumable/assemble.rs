@@ -1,13 +1,17 @@
 //! Makes one file of the parts of an upload.
 
+use std::ops::Range;
+
 use bytes::{Bytes, BytesMut};
 use futures::StreamExt as _;
 use object_store::MultipartUpload;
 
 use super::Upload;
 use super::lease::{ASSEMBLING, Lease};
+use crate::attachments::media::Ranges;
+use crate::attachments::places::Patches;
 use crate::attachments::storage::Object;
-use crate::attachments::{Content, Error, MAX_SIZE, media, media_type, pictures};
+use crate::attachments::{Content, Error, MAX_SIZE, media, media_type, pictures, places};
 use crate::domain::Files;
 
 /// Assembles and completes an upload of which all is received. Repeating it gives the same file.
@@ -19,7 +23,12 @@ pub(super) async fn assemble(lease: &Lease, upload: &Upload, files: Files) -> Re
     let content = if pictures::is_picture(mime) {
         picture(lease, upload, first, parts, mime).await?
     } else {
-        store(lease, upload, first, parts).await?;
+        let patches = if places::may_have(mime) {
+            places::find(StoredParts(lease), upload.length, mime).await?
+        } else {
+            Patches::default()
+        };
+        store(lease, upload, first, parts, &patches).await?;
         Content::new(mime, upload.length)
     };
     let attachments = &lease.attachments;
@@ -86,20 +95,22 @@ async fn picture(
         .await
 }
 
-/// Stores the file as it was received.
+/// Stores the file as it was received, but for what is overwritten.
 async fn store(
     lease: &Lease,
     upload: &Upload,
     first: Bytes,
     mut parts: Parts<'_>,
+    patches: &Patches,
 ) -> Result<(), Error> {
     let storage = &lease.attachments.storage;
     if parts.is_at_end() {
-        return Ok(storage.put(Object::Content(upload.key), first).await?);
+        let whole = patched(first, 0, patches);
+        return Ok(storage.put(Object::Content(upload.key), whole).await?);
     }
     storage.discard_unfinished(upload.key).await?;
     let mut target = storage.begin(upload.key).await?;
-    let outcome = copy(&mut *target, first, &mut parts).await;
+    let outcome = copy(&mut *target, first, &mut parts, patches).await;
     if outcome.is_err()
         && let Err(error) = target.abort().await
     {
@@ -112,13 +123,53 @@ async fn copy(
     target: &mut dyn MultipartUpload,
     first: Bytes,
     parts: &mut Parts<'_>,
+    patches: &Patches,
 ) -> Result<(), Error> {
-    target.put_part(first.into()).await?;
-    while let Some(part) = parts.next().await? {
-        target.put_part(part.into()).await?;
+    let (mut next, mut at) = (Some(first), 0);
+    while let Some(part) = next {
+        let length = part.len() as u64;
+        target.put_part(patched(part, at, patches).into()).await?;
+        at += length;
+        next = parts.next().await?;
     }
     target.complete().await?;
     Ok(())
+}
+
+/// A part that begins at `at`, with what is overwritten.
+fn patched(part: Bytes, at: u64, patches: &Patches) -> Bytes {
+    if patches.is_empty() {
+        return part;
+    }
+    let mut part = BytesMut::from(part);
+    patches.apply(at, &mut part);
+    part.freeze()
+}
+
+/// The parts as one file.
+struct StoredParts<'a>(&'a Lease);
+
+impl Ranges for StoredParts<'_> {
+    async fn read(&self, range: Range<u64>) -> Result<Bytes, object_store::Error> {
+        let Self(lease) = self;
+        let mut read = BytesMut::new();
+        let mut at = range.start;
+        while at < range.end {
+            let number = at / lease.part_size;
+            let begin = number * lease.part_size;
+            let end = range.end.min(begin + lease.part_size);
+            let stored = usize::try_from(number)
+                .ok()
+                .and_then(|number| lease.stored(number));
+            let Some(part) = stored else {
+                break;
+            };
+            let storage = &lease.attachments.storage;
+            read.extend(storage.read_range(part, at - begin..end - begin).await?);
+            at = end;
+        }
+        Ok(read.freeze())
+    }
 }
 
 /// Reads the parts in their order, one at a time.

@@ -126,11 +126,10 @@ impl Storage {
     /// Reads a range that lies within the file into memory.
     pub(super) async fn read_range(
         &self,
-        key: Uuid,
+        object: Object,
         range: Range<u64>,
     ) -> object_store::Result<Bytes> {
-        let path = self.path(Object::Content(key));
-        self.store.get_range(&path, range).await
+        self.store.get_range(&self.path(object), range).await
     }
 
     /// Reads a whole file into memory.

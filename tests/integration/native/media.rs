@@ -18,20 +18,20 @@ pub(super) fn wav(seconds: u8) -> Vec<u8> {
     file
 }
 
-fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+fn boxed(kind: &[u8], content: &[u8]) -> Vec<u8> {
     let length = u32::try_from(8 + content.len()).expect("small");
-    [&length.to_be_bytes(), &kind[..], content].concat()
+    [&length.to_be_bytes()[..], kind, content].concat()
 }
 
 /// An MP4 of 1.5 seconds with one track of `vide` (320 × 240 pixels) or `soun`, and its `moov` after
 /// `content` bytes, as phones write it. `more` boxes follow the track.
-pub(super) fn mp4(kind: &[u8; 4], content: usize, more: &[u8]) -> Vec<u8> {
+pub(super) fn mp4(kind: &[u8], content: usize, more: &[u8]) -> Vec<u8> {
     let mut movie = vec![0; 100];
     movie[12..20].copy_from_slice(&[0, 0, 3, 232, 0, 0, 5, 220]);
     let mut track = vec![0; 84];
     track[40..44].copy_from_slice(&[0, 1, 0, 0]);
     track[76..84].copy_from_slice(&[1, 64, 0, 0, 0, 240, 0, 0]);
-    let handler = boxed(b"hdlr", &[&[0; 8], &kind[..], &[0; 12]].concat());
+    let handler = boxed(b"hdlr", &[&[0; 8][..], kind, &[0; 12]].concat());
     let track = [boxed(b"tkhd", &track), boxed(b"mdia", &handler)].concat();
     let movie = [
         boxed(b"mvhd", &movie),
@@ -130,4 +130,31 @@ async fn malformed_videos_are_kept_as_files() {
     assert_eq!(info, stored);
     let whole = ann.request(Method::GET, path).send().await.expect("a file");
     assert_eq!(whole.bytes().await.expect("its bytes"), damaged);
+}
+
+#[tokio::test]
+async fn place_of_a_film_is_gone_from_what_others_download() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("messenger").await;
+    let place = b"+55.7558+037.6173/";
+    let data = boxed(b"udta", &boxed(b"\xa9xyz", place));
+    for content in [10, 1_500_000] {
+        let film = mp4(b"vide", content, &data);
+        let whole = upload(&two.one, "messenger", "a.mp4", &film).await;
+        let url = whole.expect(201)["url"]
+            .as_str()
+            .expect("a path")
+            .to_owned();
+        let resumable = uploaded(&two.one, "messenger", "a.mp4", &film).await;
+        let id = header(&resumable, "attachment-id");
+        for path in [url, format!("/v1/messenger/attachments/{id}")] {
+            let file = two.one.request(Method::GET, &path).send().await;
+            let bytes = file.expect("a file").bytes().await.expect("its bytes");
+            assert_eq!(bytes.len(), film.len());
+            let has_place = bytes.windows(place.len()).any(|part| part == place);
+            assert!(!has_place, "{content}: {path}");
+            let unchanged = film.len() - data.len();
+            assert_eq!(bytes[..unchanged], film[..unchanged], "{content}: {path}");
+        }
+    }
 }

@@ -30,7 +30,7 @@ async fn upload(client: &Client, realm: &str, waveform: Option<&str>, content: &
     client.send(request.body(body)).await
 }
 
-/// A WebM as Chrome records it, with a sound (2) or pictures (1), and no duration. Its last block begins after
+/// A `WebM` as Chrome records it, with a sound (2) or pictures (1), and no duration. Its last block begins after
 /// 1,040 milliseconds.
 fn webm(track: u8) -> Vec<u8> {
     let mut file =

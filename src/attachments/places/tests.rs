@@ -1,0 +1,214 @@
+//! Files with places, whole and damaged.
+
+use bytes::Bytes;
+use futures::executor::block_on;
+use proptest::prelude::*;
+
+use super::{MAX_BYTES, Patches, find};
+use crate::attachments::media::probe;
+
+const PLACE: &[u8] = b"+55.7558+037.6173/";
+
+fn patches_of(file: &[u8], mime: &str) -> Patches {
+    let bytes = Bytes::copy_from_slice(file);
+    let size = bytes.len() as u64;
+    block_on(find(bytes, size, mime)).expect("memory does not fail")
+}
+
+/// The file without places.
+fn cleaned(file: &[u8], mime: &str) -> Vec<u8> {
+    let patches = patches_of(file, mime);
+    let mut cleaned = file.to_vec();
+    patches.apply(0, &mut cleaned);
+    // Part by part, as a resumable upload is assembled.
+    let mut parts = file.to_vec();
+    for (number, part) in parts.chunks_mut(7).enumerate() {
+        patches.apply(7 * number as u64, part);
+    }
+    assert_eq!(parts, cleaned);
+    cleaned
+}
+
+fn has_place(file: &[u8]) -> bool {
+    file.windows(7).any(|part| part == b"55.7558")
+}
+
+fn boxed(kind: &[u8], content: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(8 + content.len()).expect("small");
+    [&length.to_be_bytes()[..], kind, content].concat()
+}
+
+fn track(kind: &[u8], more: &[u8]) -> Vec<u8> {
+    let handler = boxed(b"hdlr", &[&[0; 8][..], kind, &[0; 12]].concat());
+    let header = boxed(b"tkhd", &[0, 1].repeat(42));
+    boxed(
+        b"trak",
+        &[header, boxed(b"mdia", &handler), more.to_vec()].concat(),
+    )
+}
+
+/// A film of a phone, with its place wherever phones write it.
+fn film() -> Vec<u8> {
+    let place = boxed(b"udta", &boxed(b"\xa9xyz", PLACE));
+    let keys = boxed(
+        b"keys",
+        b"\0\0\0\0\0\0\0\x01\0\0\0\x2cmdtacom.apple.quicktime.location.ISO6709",
+    );
+    let list = boxed(b"ilst", &boxed(&[0, 0, 0, 1], &boxed(b"data", PLACE)));
+    let meta = boxed(b"meta", &[keys, list].concat());
+    let mut header = vec![0; 100];
+    header[12..20].copy_from_slice(&[0, 0, 0, 10, 0, 0, 0, 20]);
+    let movie = [
+        boxed(b"mvhd", &header),
+        place.clone(),
+        track(b"vide", &place),
+        meta,
+        track(b"meta", &boxed(b"gps ", PLACE)),
+        track(b"soun", &[]),
+    ];
+    [
+        boxed(b"ftyp", b"qt  \0\0\0\0"),
+        boxed(b"uuid", PLACE),
+        boxed(b"mdat", &[7; 100]),
+        boxed(b"moov", &movie.concat()),
+    ]
+    .concat()
+}
+
+fn item(id: u8, kind: &[u8]) -> Vec<u8> {
+    boxed(
+        b"infe",
+        &[&[2, 0, 0, 0, 0, id, 0, 0][..], kind, &[0]].concat(),
+    )
+}
+
+/// A HEIC with EXIF in the file, and XMP in its box `idat`.
+fn heic() -> Vec<u8> {
+    let items = [item(1, b"hvc1"), item(2, b"Exif"), item(3, b"mime")].concat();
+    let items = boxed(b"iinf", &[&[0, 0, 0, 0, 0, 3], &items[..]].concat());
+    let exif = [&b"\0\0\0\0MM\0*\0\0\0\x08"[..], PLACE].concat();
+    let build = |exif_at: u8| {
+        let length = u8::try_from(exif.len()).expect("small");
+        let xmp = u8::try_from(PLACE.len()).expect("small");
+        let table = [
+            &[1, 0, 0, 0, 0x44, 0, 0, 3][..],
+            &[0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 4],
+            &[0, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, exif_at, 0, 0, 0, length],
+            &[0, 3, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, xmp],
+        ];
+        let data = boxed(b"idat", &[b"ab", PLACE, b"cd"].concat());
+        let table = boxed(b"iloc", &table.concat());
+        let meta = [&[0; 4], &items[..], &table, &data].concat();
+        let head = [boxed(b"ftyp", b"heic\0\0\0\0"), boxed(b"meta", &meta)].concat();
+        (head.len(), head)
+    };
+    let (length, _) = build(0);
+    let (_, head) = build(u8::try_from(length + 8).expect("small"));
+    [head, boxed(b"mdat", &[&exif[..], b"pixels"].concat())].concat()
+}
+
+/// A TIFF with a directory of GPS and with XMP.
+fn tiff(is_little: bool) -> Vec<u8> {
+    let u16 = |number: u16| {
+        if is_little {
+            number.to_le_bytes()
+        } else {
+            number.to_be_bytes()
+        }
+    };
+    let u32 = |number: u32| {
+        if is_little {
+            number.to_le_bytes()
+        } else {
+            number.to_be_bytes()
+        }
+    };
+    let entry =
+        |tag, kind, count, value| [&u16(tag)[..], &u16(kind), &u32(count), &u32(value)].concat();
+    let text = u32::try_from(PLACE.len()).expect("small");
+    [
+        if is_little { &b"II"[..] } else { b"MM" },
+        &u16(42),
+        &u32(8),
+        &u16(3),
+        &entry(256, 3, 1, 9),
+        &entry(700, 1, text, 80),
+        &entry(34_853, 4, 1, 50),
+        &u32(0),
+        // At 50.
+        &u16(1),
+        &entry(2, 2, text, 98),
+        &[0; 16],
+        // At 80.
+        PLACE,
+        PLACE,
+        b"pixels",
+    ]
+    .concat()
+}
+
+#[test]
+fn places_of_films_are_emptied_and_nothing_moves() {
+    let film = film();
+    let cleaned = cleaned(&film, "video/quicktime");
+    assert!(has_place(&film) && !has_place(&cleaned));
+    assert_eq!(cleaned.len(), film.len());
+    let probed = |file: &[u8]| {
+        let bytes = Bytes::copy_from_slice(file);
+        let size = bytes.len() as u64;
+        block_on(probe(bytes, size))
+            .expect("memory does not fail")
+            .expect("a film")
+    };
+    assert_eq!(probed(&cleaned), probed(&film));
+    let content = boxed(b"mdat", &[7; 100]);
+    assert!(cleaned.windows(content.len()).any(|part| part == content));
+    // A file of another type with the same bytes stays.
+    assert!(patches_of(&film, "application/zip").is_empty());
+}
+
+#[test]
+fn places_of_heic_and_tiff_are_emptied() {
+    for (file, mime) in [
+        (heic(), "image/heif"),
+        (tiff(true), "image/tiff"),
+        (tiff(false), "image/tiff"),
+    ] {
+        let cleaned = cleaned(&file, mime);
+        assert!(has_place(&file) && !has_place(&cleaned), "{mime}");
+        assert!(cleaned.ends_with(b"pixels"), "{mime}");
+    }
+    let exif = b"\0\0\0\0II*\0\x08\0\0\0";
+    let cleaned = cleaned(&heic(), "image/heif");
+    assert!(cleaned.windows(exif.len()).any(|part| part == exif));
+    assert!(cleaned.windows(4).any(|part| part == b"ab  "));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn damaged_files_are_patched_within_bounds(
+        sample in 0..4_usize,
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..20),
+        length in any::<prop::sample::Index>(),
+        is_cut in any::<bool>(),
+    ) {
+        let (mut file, mime) = match sample {
+            0 => (film(), "video/mp4"),
+            1 => (heic(), "image/heif"),
+            n => (tiff(n == 2), "image/tiff"),
+        };
+        for (place, value) in changes {
+            let place = place.index(file.len());
+            file[place] = [value, 0, 0xff, 1][usize::from(value) % 4];
+        }
+        if is_cut {
+            file.truncate(length.index(file.len()));
+        }
+        let patches = patches_of(&file, mime);
+        let bytes: u64 = patches.patches.iter().map(|patch| patch.range.end.saturating_sub(patch.range.start)).sum();
+        prop_assert!(bytes <= MAX_BYTES);
+        cleaned(&file, mime);
+    }
+}
