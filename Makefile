@@ -74,6 +74,7 @@ soak: ## Inject faults for minutes: SOAK_SEED=… SOAK_MESSAGES=100000
 	@# One after the other: each needs the machine to itself.
 	cargo test --locked --test faults -- --ignored --nocapture --test-threads 1
 	cargo test --locked --test integration replicas::presence -- --ignored --nocapture
+	cargo test --locked --test integration native::photos -- --ignored --nocapture
 
 lint: lint-server lint-client ## Check formatting, code, documentation and licences
 

@@ -11,6 +11,7 @@ mod mentions;
 mod messages;
 mod people;
 mod permissions;
+mod photos;
 mod pins;
 mod previews;
 mod reactions;
