@@ -5,7 +5,8 @@ CREATE OR REPLACE FUNCTION public.rotate_refresh_token(
     _old               bytea,
     _new               bytea,
     _expires_at        timestamptz,
-    _access_expires_at timestamptz
+    _access_expires_at timestamptz,
+    _address           inet
 )
 RETURNS TABLE (user_id bigint, family uuid)
 LANGUAGE plpgsql
@@ -14,6 +15,12 @@ AS $$
 DECLARE
     _token public.refresh_tokens;
 BEGIN
+    -- The log-in is locked before its tokens, as by end_logins(): so the two cannot deadlock.
+    PERFORM
+    FROM public.logins AS l
+    WHERE l.id = (SELECT t.family FROM public.refresh_tokens AS t WHERE t.token_hash = _old)
+    FOR UPDATE;
+
     SELECT t.*
     INTO _token
     FROM public.refresh_tokens AS t
@@ -25,7 +32,7 @@ BEGIN
     END IF;
 
     IF _token.used_at IS NOT NULL THEN
-        PERFORM public.revoke_refresh_token_family(_token.family, _access_expires_at);
+        PERFORM public.end_logins(ARRAY[_token.family], _access_expires_at);
         RETURN QUERY SELECT _token.user_id, NULL::uuid;
         RETURN;
     END IF;
@@ -36,6 +43,11 @@ BEGIN
 
     INSERT INTO public.refresh_tokens (token_hash, family, user_id, expires_at)
     VALUES (_new, _token.family, _token.user_id, _expires_at);
+
+    UPDATE public.logins AS l
+    SET last_used_at = now(),
+        address = _address
+    WHERE l.id = _token.family;
 
     RETURN QUERY SELECT _token.user_id, _token.family;
 END;

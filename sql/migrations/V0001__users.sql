@@ -61,6 +61,10 @@ CREATE TABLE public.users (
     company_id  bigint,
     -- The realms this user belongs to; NULL: every realm that is served.
     realms      text[]      CHECK (realms IS NULL OR public.are_realms(realms)),
+    -- A deactivated user cannot sign in and belongs to no realm: auth/deactivate_user.sql.
+    deactivated_at timestamptz,
+    -- `realms` before that.
+    former_realms  text[],
     created_at  timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now())
 );
 

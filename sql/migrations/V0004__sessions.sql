@@ -1,10 +1,24 @@
 -- Sessions of users who signed in with the built-in log-in.
 
--- Refresh tokens, by their SHA-256. The tokens of one log-in are a family, whose id is the `sid` of
--- the access tokens.
+-- The log-ins that last, for the users themselves. The id is the `sid` of the access tokens.
+CREATE TABLE public.logins (
+    id           uuid        PRIMARY KEY,
+    user_id      bigint      NOT NULL REFERENCES public.users (id) ON DELETE CASCADE,
+    -- The `User-Agent` of the client, cut; may be empty.
+    device       text        NOT NULL CHECK (char_length(device) <= 200),
+    -- The client's address when its tokens were last refreshed.
+    address      inet        NOT NULL,
+    created_at   timestamptz NOT NULL DEFAULT now(),
+    -- When its tokens were last refreshed.
+    last_used_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE INDEX logins_user ON public.logins (user_id, id);
+
+-- Refresh tokens, by their SHA-256. The tokens of one log-in are a family.
 CREATE TABLE public.refresh_tokens (
     token_hash bytea       PRIMARY KEY,
-    family     uuid        NOT NULL,
+    family     uuid        NOT NULL REFERENCES public.logins (id) ON DELETE CASCADE,
     user_id    bigint      NOT NULL REFERENCES public.users (id) ON DELETE CASCADE,
     expires_at timestamptz NOT NULL,
     -- When it was exchanged for the next one; using it again revokes the family.

@@ -12,6 +12,9 @@ TO vestnik_server;
 GRANT INSERT ON public.events TO vestnik_server;
 GRANT INSERT, UPDATE ON public.users, public.credentials, public.lessons TO vestnik_server;
 GRANT INSERT, UPDATE, DELETE ON public.refresh_tokens TO vestnik_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+    public.logins, public.invitations, public.account_links, public.account_mails
+TO vestnik_server;
 GRANT INSERT, DELETE ON public.revoked_sessions TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.login_failures TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.attachments, public.uploads TO vestnik_server;
@@ -25,7 +28,8 @@ GRANT SELECT, INSERT, UPDATE ON public.consumers TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.notifications TO vestnik_server;
 GRANT SELECT, INSERT ON public.dead_letters TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
-    public.push_subscriptions, public.push_notifications, public.user_preferences
+    public.push_subscriptions, public.push_notifications, public.user_preferences,
+    public.mail_digests
 TO vestnik_server;
 
 -- Only the roles below may call routines that run with the owner's privileges, or attach trigger

@@ -14,16 +14,20 @@ use crate::attachments::{Attachments, Decoding, MediaProber, PreviewMaker, Stora
 use crate::audit::Sealer;
 use crate::auth::principals::Principals;
 use crate::auth::tokens::{TokenIssuer, Verifier};
-use crate::auth::{Authenticator, Guests, Provisioning, SessionMonitor, SessionSweeper, Sessions};
+use crate::auth::{
+    Accounts, Authenticator, Guests, Provisioning, SessionMonitor, SessionSweeper, Sessions,
+};
 use crate::chat::Chat;
 use crate::config::Config;
 use crate::db::{Connector, Pool};
 use crate::directory::Directory;
 use crate::http::metrics::Metrics;
 use crate::live::{Hub, Tail};
-use crate::log::{FenceKeeper, Listener, Writer};
+use crate::log::{FenceKeeper, Listener, LogWakeup, Writer};
 use crate::native::{self, NativeContext, NativeServices};
-use crate::outbox::{PushSubscriptions, Runner, VapidKey, WebPush};
+use crate::outbox::{
+    Mail, PushSubscriptions, Runner, UnsubscribeKey, Unsubscriptions, VapidKey, WebPush,
+};
 use crate::presence::{self, PresenceReceiver};
 use crate::realms::{self, RealmContext, RealmDescriptor, RealmServices};
 use crate::workers::Periodic;
@@ -48,6 +52,7 @@ pub(super) struct Services {
     principals: Principals,
     guests: Guests,
     vapid_key: VapidKey,
+    unsubscribe_key: UnsubscribeKey,
     readiness: Readiness,
 }
 
@@ -64,6 +69,7 @@ impl Services {
         let pool = connector.pool(POOL_SIZE);
         let guests = Guests::open(pool.clone()).await?;
         let vapid_key = VapidKey::open(&pool).await?;
+        let unsubscribe_key = UnsubscribeKey::open(&pool).await?;
         let (mut listener, wakeup) = Listener::new(connector.clone(), pool.clone());
         let fence = listener.fence();
         let sessions = Sessions::new(pool.clone(), fence, issuer, config.login_limit);
@@ -94,12 +100,8 @@ impl Services {
         start_attachments(tasks, &connector, &storage, &decoding);
         let uploads = TaskTracker::new();
         tasks.drain(end_of(uploads.clone(), tasks.stop()));
-        let contact = config.push_contact.clone();
-        let web_push = WebPush::new(vapid_key.clone(), contact, config.push_insecure)?;
-        tasks.supervise(Runner::new(connector.clone(), wakeup.clone(), web_push));
-        if let Some(webhooks) = config.webhooks.take() {
-            tasks.supervise(Runner::new(connector, wakeup, webhooks));
-        }
+        let keys = (vapid_key.clone(), unsubscribe_key.clone());
+        start_consumers(tasks, &connector, &wakeup, config, keys)?;
         tasks.drain(writer_task.run());
         Ok(Self {
             pool,
@@ -112,6 +114,7 @@ impl Services {
             principals,
             guests,
             vapid_key,
+            unsubscribe_key,
             readiness,
         })
     }
@@ -138,15 +141,8 @@ impl Services {
             })
             .collect();
         let native = contexts.iter();
-        let native = native.map(|(descriptor, context)| {
-            let push = PushSubscriptions::new(
-                descriptor.policy.realm,
-                self.pool.clone(),
-                self.vapid_key.clone(),
-                config.push_insecure,
-            );
-            native_context(descriptor, context, push)
-        });
+        let native =
+            native.map(|(descriptor, context)| self.native_context(descriptor, context, config));
         let native = native::router(native);
         let realms = contexts
             .iter()
@@ -195,23 +191,32 @@ impl Services {
             heartbeat: config.heartbeat,
         })
     }
-}
 
-/// The same services for `/v1`: both serve the same chats, within the same limits.
-fn native_context(
-    descriptor: &RealmDescriptor,
-    context: &RealmContext,
-    push: PushSubscriptions,
-) -> NativeContext {
-    NativeContext::from(NativeServices {
-        policy: descriptor.policy,
-        chat: context.chat.clone(),
-        authenticator: context.authenticator.clone(),
-        directory: context.directory.clone(),
-        attachments: context.attachments.clone(),
-        push,
-        heartbeat: context.heartbeat,
-    })
+    /// The same services for `/v1`: both serve the same chats, within the same limits.
+    fn native_context(
+        &self,
+        descriptor: &RealmDescriptor,
+        context: &RealmContext,
+        config: &Config,
+    ) -> NativeContext {
+        let (realm, pool) = (descriptor.policy.realm, self.pool.clone());
+        let key = self.vapid_key.clone();
+        let sessions = context.sessions.clone();
+        let sends_mail = config.mail.is_some();
+        NativeContext::from(NativeServices {
+            policy: descriptor.policy,
+            chat: context.chat.clone(),
+            authenticator: context.authenticator.clone(),
+            directory: context.directory.clone(),
+            attachments: context.attachments.clone(),
+            push: PushSubscriptions::new(realm, pool.clone(), key, config.push_insecure),
+            unsubscriptions: Unsubscriptions::new(pool.clone(), self.unsubscribe_key.clone()),
+            accounts: Accounts::new(realm, pool, sessions.clone(), sends_mail),
+            sessions,
+            public_url: config.public_url.clone(),
+            heartbeat: context.heartbeat,
+        })
+    }
 }
 
 /// Waits until uploads that run when the server stops have stored what they received.
@@ -219,6 +224,27 @@ async fn end_of(uploads: TaskTracker, stop: CancellationToken) {
     stop.cancelled().await;
     uploads.close();
     uploads.wait().await;
+}
+
+/// Starts the consumers of the log.
+fn start_consumers(
+    tasks: &mut Tasks,
+    connector: &Connector,
+    wakeup: &LogWakeup,
+    config: &mut Config,
+    (vapid_key, unsubscribe_key): (VapidKey, UnsubscribeKey),
+) -> Result<(), StartError> {
+    let contact = config.push_contact.clone();
+    let web_push = WebPush::new(vapid_key, contact, config.push_insecure)?;
+    tasks.supervise(Runner::new(connector.clone(), wakeup.clone(), web_push));
+    if let Some(settings) = config.mail.clone() {
+        let mail = Mail::new(settings, unsubscribe_key);
+        tasks.supervise(Runner::new(connector.clone(), wakeup.clone(), mail));
+    }
+    if let Some(webhooks) = config.webhooks.take() {
+        tasks.supervise(Runner::new(connector.clone(), wakeup.clone(), webhooks));
+    }
+    Ok(())
 }
 
 /// Starts the workers of the attachments.

@@ -31,6 +31,15 @@ pub enum Error {
     /// The e-mail address or the password is wrong; the response does not reveal which.
     #[error("the e-mail or the password is wrong")]
     WrongCredentials,
+    /// The caller's own password is wrong.
+    #[error("the password is wrong")]
+    WrongPassword,
+    /// The link is unknown, was used, or has expired.
+    #[error("this link is not valid any more")]
+    InvalidLink,
+    /// This server sends no e-mails.
+    #[error("this server sends no e-mails")]
+    NoMail,
     /// Too many log-ins failed before.
     #[error("too many log-ins failed")]
     TooManyFailures {

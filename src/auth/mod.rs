@@ -8,12 +8,14 @@
 //! - [`Authenticator`] puts these together; [`principals`] looks the user up in the database.
 //! - [`Guests`] are users without an account, in realms that allow them.
 //! - `attempts` limits failed log-ins by [`LoginLimit`].
+//! - [`Accounts`] are those of people who sign in with a password: invitations, passwords.
 //! - [`Sessions`] are log-ins of the built-in login; [`SessionMonitor`] ends the open streams of
 //!   users whose log-in or access has changed.
 //!
 //! A token says who the user is; the database says what they may do. This module reads HTTP
 //! requests and writes no HTTP answer: [`Error`] says why a request was refused.
 
+mod accounts;
 mod attempts;
 mod authenticator;
 pub mod claims;
@@ -23,6 +25,7 @@ mod error;
 pub mod guests;
 mod jwks;
 pub mod keys;
+mod logins;
 pub mod origin;
 pub mod passwords;
 pub mod principals;
@@ -32,10 +35,12 @@ pub mod sessions;
 pub mod token_error;
 pub mod tokens;
 
+pub use accounts::{Accounts, Invitation, Invitations, Link, NewInvitation};
 pub use attempts::LoginLimit;
 pub use authenticator::{Authenticator, GuestOrUser, Provisioning};
 pub use error::Error;
 pub use guests::Guests;
+pub use logins::Login;
 pub use session_monitor::SessionMonitor;
 pub use session_sweeper::SessionSweeper;
 pub use sessions::{LoggedIn, Sessions};

@@ -11,8 +11,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use rand::distr::{Alphanumeric, SampleString as _};
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::attempts::{Attempts, LoginLimit};
@@ -21,14 +19,17 @@ use super::tokens::{IssuedToken, TokenIssuer};
 use crate::auth::error::Error;
 use crate::db::{Pool, query};
 use crate::directory::{Directory, Person};
-use crate::domain::{ClientAddress, Principal};
+use crate::domain::{ClientAddress, Principal, SecretToken};
 use crate::log::SignalFence;
 
-const ADD_REFRESH_TOKEN: &str = include_str!("sql/add_refresh_token.sql");
+const ADD_LOGIN: &str = include_str!("sql/add_login.sql");
+const DELETE_UNUSED_LOGINS: &str = include_str!("sql/delete_unused_logins.sql");
 const REVOKE_SESSION: &str = include_str!("sql/revoke_session.sql");
 
 /// The lifetime of an access token.
 pub const ACCESS_LIFETIME: Duration = Duration::from_hours(12);
+/// The most characters of a device's name that are stored.
+const MAX_DEVICE: usize = 200;
 /// The lifetime of a log-in that is not used.
 pub const REFRESH_LIFETIME: Duration = Duration::from_hours(24 * 30);
 
@@ -43,7 +44,7 @@ pub struct LoggedIn {
 /// Signs users in and out. Cheap to clone.
 #[derive(Clone)]
 pub struct Sessions {
-    pool: Pool,
+    pub(super) pool: Pool,
     /// Waits until the replicas have forgotten a session.
     fence: SignalFence,
     directory: Directory,
@@ -71,12 +72,13 @@ impl Sessions {
         }
     }
 
-    /// Signs a user in.
+    /// Signs a user in from a device, which is what its client calls itself.
     pub async fn log_in(
         &self,
         email: &str,
         password: String,
         client: ClientAddress,
+        device: &str,
     ) -> Result<LoggedIn, Error> {
         let token_issuer = self.token_issuer()?;
         // The queue's bound also bounds the attempts that are counted at once.
@@ -84,43 +86,46 @@ impl Sessions {
         let attempt = self.attempts.begin(client, email).await?;
         let (person, hash) = self.directory.by_email(email).await?.unzip();
         let hash = hash.flatten();
-        let has_password = hash.is_some();
-        let is_right = self.passwords.verify(permit, password, hash).await?;
-        log_outcome(client, person.as_ref(), has_password, is_right);
+        let verified = self.passwords.verify(permit, password, hash.clone());
+        let is_right = verified.await?;
+        log_outcome(client, person.as_ref(), hash.is_some(), is_right);
         let person = person.filter(|_| is_right).ok_or(Error::WrongCredentials)?;
         self.attempts.succeeded(attempt).await?;
-        let (family, refresh) = (Uuid::now_v7(), new_refresh_token());
-        query::run(
-            &self.pool,
-            ADD_REFRESH_TOKEN,
-            &[
-                &hash_of(&refresh),
-                &family,
-                &person.id.0,
-                &after(REFRESH_LIFETIME),
-            ],
-        )
-        .await?;
+        let (family, refresh) = (Uuid::now_v7(), SecretToken::random());
+        let device: String = device.chars().take(MAX_DEVICE).collect();
+        let parameters: query::Parameters<'_> = &[
+            &family,
+            &person.id.0,
+            &device,
+            &client.ip(),
+            &refresh.hash(),
+            &after(REFRESH_LIFETIME),
+            &hash,
+        ];
+        let added = query::first(&self.pool, ADD_LOGIN, parameters).await?;
+        // Otherwise the password was changed meanwhile.
+        added.ok_or(Error::WrongCredentials)?;
         let access = token_issuer.issue(&person, family, ACCESS_LIFETIME);
         Ok(LoggedIn {
             person,
             access,
-            refresh,
+            refresh: refresh.into_text(),
         })
     }
 
     /// Exchanges a refresh token for new tokens.
-    pub async fn refresh(&self, token: &str) -> Result<LoggedIn, Error> {
+    pub async fn refresh(&self, token: &str, client: ClientAddress) -> Result<LoggedIn, Error> {
         let token_issuer = self.token_issuer()?;
-        let refresh = new_refresh_token();
+        let refresh = SecretToken::random();
         let row = query::first(
             &self.pool,
-            "SELECT r.user_id, r.family FROM public.rotate_refresh_token($1, $2, $3, $4) AS r",
+            "SELECT r.user_id, r.family FROM public.rotate_refresh_token($1, $2, $3, $4, $5) AS r",
             &[
-                &hash_of(token),
-                &hash_of(&refresh),
+                &SecretToken::hash_of(token),
+                &refresh.hash(),
                 &after(REFRESH_LIFETIME),
                 &after(ACCESS_LIFETIME),
+                &client.ip(),
             ],
         )
         .await?;
@@ -136,7 +141,7 @@ impl Sessions {
         Ok(LoggedIn {
             person,
             access,
-            refresh,
+            refresh: refresh.into_text(),
         })
     }
 
@@ -164,7 +169,7 @@ impl Sessions {
         let row = query::first(
             &self.pool,
             "SELECT t.family FROM public.refresh_tokens AS t WHERE t.token_hash = $1",
-            &[&hash_of(token)],
+            &[&SecretToken::hash_of(token)],
         )
         .await?;
         let Some(row) = row else { return Ok(false) };
@@ -173,7 +178,7 @@ impl Sessions {
         Ok(true)
     }
 
-    /// Hashes the password of a new user.
+    /// Hashes a new password.
     pub async fn hash_password(&self, password: String) -> Result<String, Error> {
         Ok(self.passwords.hash(password).await?)
     }
@@ -183,23 +188,54 @@ impl Sessions {
         for sql in [
             "DELETE FROM public.revoked_sessions WHERE expires_at < now()",
             "DELETE FROM public.refresh_tokens WHERE expires_at < now()",
+            DELETE_UNUSED_LOGINS,
+            "DELETE FROM public.invitations WHERE expires_at < now()",
+            "DELETE FROM public.account_links WHERE expires_at < now()",
         ] {
             query::run(&self.pool, sql, &[]).await?;
         }
         Ok(self.attempts.sweep().await?)
     }
 
+    /// Compares a password of an account that is not a log-in's, within the limit on failures.
+    pub(super) async fn compare(
+        &self,
+        account: &str,
+        password: String,
+        stored: Option<String>,
+        client: ClientAddress,
+    ) -> Result<bool, Error> {
+        let permit = self.passwords.acquire_permit(client.network())?;
+        let attempt = self.attempts.begin(client, account).await?;
+        let is_right = self.passwords.verify(permit, password, stored).await?;
+        if is_right {
+            self.attempts.succeeded(attempt).await?;
+        }
+        Ok(is_right)
+    }
+
+    /// Counts what nobody may do often from one address, as a failed log-in.
+    pub(super) async fn count_attempt(
+        &self,
+        account: &str,
+        client: ClientAddress,
+    ) -> Result<(), Error> {
+        self.attempts.begin(client, account).await.map(drop)
+    }
+
+    /// Waits until every replica refuses the tokens that were revoked.
+    pub(super) async fn await_revocation(&self) -> Result<(), Error> {
+        Ok(self.fence.pass().await?)
+    }
+
     async fn revoke_refresh_token_family(&self, family: Uuid) -> Result<(), Error> {
-        query::run(
-            &self.pool,
-            "SELECT public.revoke_refresh_token_family($1, $2)",
-            &[&family, &after(ACCESS_LIFETIME)],
-        )
-        .await?;
+        let families = [family];
+        let parameters: query::Parameters<'_> = &[&families.as_slice(), &after(ACCESS_LIFETIME)];
+        query::run(&self.pool, "SELECT public.end_logins($1, $2)", parameters).await?;
         Ok(())
     }
 
-    fn token_issuer(&self) -> Result<&TokenIssuer, Error> {
+    pub(super) fn token_issuer(&self) -> Result<&TokenIssuer, Error> {
         self.token_issuer.as_deref().ok_or(Error::LoginElsewhere)
     }
 }
@@ -219,20 +255,12 @@ fn log_outcome(client: ClientAddress, person: Option<&Person>, has_password: boo
 }
 
 /// The family of refresh tokens of a log-in at this server.
-fn family_of(caller: &Principal) -> Option<Uuid> {
+pub(super) fn family_of(caller: &Principal) -> Option<Uuid> {
     caller.session.as_str().strip_prefix("sid:")?.parse().ok()
 }
 
-fn new_refresh_token() -> String {
-    // 256 bits, in characters that a cookie may contain.
-    Alphanumeric.sample_string(&mut rand::rng(), 43)
-}
-
-fn hash_of(token: &str) -> Vec<u8> {
-    Sha256::digest(token.as_bytes()).to_vec()
-}
-
-fn after(lifetime: Duration) -> Timestamp {
+/// The time at the end of a lifetime that begins now.
+pub(super) fn after(lifetime: Duration) -> Timestamp {
     let lifetime = SignedDuration::try_from(lifetime).unwrap_or(SignedDuration::MAX);
     clamp_to_storable(
         Timestamp::now()

@@ -6,9 +6,10 @@ use anyhow::{Context as _, bail};
 use rand::distr::{Alphanumeric, SampleString as _};
 use vestnik::app::OpenDatabase;
 use vestnik::auth::passwords::Passwords;
-use vestnik::config::DatabaseArgs;
+use vestnik::auth::{Invitations, NewInvitation};
+use vestnik::config::{DatabaseArgs, Setting};
 use vestnik::directory::{Directory, NewPerson};
-use vestnik::domain::{Role, text};
+use vestnik::domain::{PublicUrl, Role, text};
 
 /// Subcommands of `user`.
 #[derive(clap::Args)]
@@ -32,23 +33,57 @@ enum Command {
         #[arg(long)]
         role: Role,
     },
+    /// Invite somebody: prints a link with which they set their name and password, once and within a week
+    Invite {
+        /// The e-mail address to sign in with
+        #[arg(long)]
+        email: String,
+        /// student, teacher, admin, member or moderator
+        #[arg(long)]
+        role: Role,
+        /// Address of the server in the link
+        #[arg(long, env)]
+        public_url: Setting<PublicUrl>,
+    },
 }
 
 /// Runs the subcommand.
 pub async fn run(args: &DatabaseArgs, user: &Args) -> anyhow::Result<()> {
-    let Command::Add { email, name, role } = &user.command;
+    match &user.command {
+        Command::Add { email, name, role } => {
+            text::check(name, 255).context("--name")?;
+            add(args, check_email(email)?, name, *role).await
+        }
+        Command::Invite {
+            email,
+            role,
+            public_url,
+        } => {
+            if *role == Role::Guest {
+                bail!("--role: guests have no account");
+            }
+            let (email, public_url) = (check_email(email)?, public_url.get()?);
+            invite(args, email, *role, &public_url).await
+        }
+    }
+}
+
+fn check_email(email: &str) -> anyhow::Result<&str> {
     let email = email.trim();
     text::check(email, 255).context("--email")?;
-    text::check(name, 255).context("--name")?;
     if !email.contains('@') {
         bail!("--email: `{email}` is not an e-mail address");
     }
+    Ok(email)
+}
+
+async fn add(args: &DatabaseArgs, email: &str, name: &str, role: Role) -> anyhow::Result<()> {
     let given = password_from_stdin()?;
     let password = given.clone().unwrap_or_else(generated_password);
     let hash = Passwords::new().hash(password.clone()).await?;
 
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
-    let added = add(&database, email, name, *role, &hash).await;
+    let added = insert(&database, email, name, role, &hash).await;
     database.close().await;
     let id = added?;
     super::print_line(format_args!("added {name} <{email}>, {role}, with id {id}"));
@@ -58,7 +93,32 @@ pub async fn run(args: &DatabaseArgs, user: &Args) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn add(
+async fn invite(
+    args: &DatabaseArgs,
+    email: &str,
+    role: Role,
+    public_url: &PublicUrl,
+) -> anyhow::Result<()> {
+    let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
+    let invited = async {
+        database.migrate().await?;
+        let new = NewInvitation {
+            email,
+            role,
+            invited_by: None,
+            mail_language: None,
+        };
+        let invitations = Invitations::new(database.server.pool(1));
+        anyhow::Ok(invitations.add(new).await?.1)
+    };
+    let invited = invited.await;
+    database.close().await;
+    let link = public_url.invitation(&invited?.token);
+    super::print_line(format_args!("{link}"));
+    Ok(())
+}
+
+async fn insert(
     database: &OpenDatabase,
     email: &str,
     name: &str,

@@ -11,9 +11,9 @@ use crate::auth::origin::AllowedOrigins;
 use crate::config::setting::Setting;
 use crate::config::values::Number;
 use crate::db::Connector;
-use crate::domain::{ChatLimit, Realm, Role, SendLimit};
+use crate::domain::{ChatLimit, PublicUrl, Realm, Role, SendLimit};
 use crate::http::TrustedProxies;
-use crate::outbox::Contact;
+use crate::outbox::{Contact, MailFrom};
 use crate::telemetry::LogFormat;
 
 /// The database. Without DATABASE_URL the server starts a private Postgres in DATA_DIR.
@@ -116,6 +116,19 @@ pub struct ServeArgs {
     /// Send push notifications to any address, for tests: `true` or `false`
     #[arg(long, env, default_value = "false", value_name = "BOOL")]
     pub push_insecure: Setting<bool>,
+    /// Address of this server in links: an http or https URL; required with SMTP_URL
+    /// [default: none]
+    #[arg(long, env, value_name = "URL")]
+    pub public_url: Option<Setting<PublicUrl>>,
+    #[arg(skip = secret("SMTP_URL"))]
+    pub smtp_url: Option<String>,
+    /// Sender of e-mails, like `School <chat@example.org>`; required with SMTP_URL
+    /// [default: none]
+    #[arg(long, env, value_name = "ADDRESS")]
+    pub mail_from: Option<Setting<MailFrom>>,
+    /// Seconds for which a message is unread before an e-mail tells of it
+    #[arg(long, env, default_value = "900", value_name = "SECONDS")]
+    pub mail_digest_after_seconds: Setting<Number<1, 604_800>>,
     /// Storage of attachments: `file:///folder` or `s3://bucket/prefix`, the latter with the
     /// usual AWS_… variables [default: attachments/ in DATA_DIR]
     #[arg(long, env, value_name = "URL")]

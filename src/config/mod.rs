@@ -24,10 +24,10 @@ use crate::auth::LoginLimit;
 use crate::auth::origin::AllowedOrigins;
 use crate::auth::tokens::TokenPolicy;
 use crate::db::Connector;
-use crate::domain::{Limits, PersonalLimits, Realm, Role};
+use crate::domain::{Limits, PersonalLimits, PublicUrl, Realm, Role};
 use crate::http::TrustedProxies;
 use crate::log::WriterSettings;
-use crate::outbox::{Contact, InvalidWebhook, Webhooks};
+use crate::outbox::{Contact, InvalidWebhook, MailSettings, SmtpServer, Webhooks};
 
 /// The Postgres to use.
 #[derive(Clone)]
@@ -64,6 +64,10 @@ pub struct Config {
     pub login_limit: Option<LoginLimit>,
     pub heartbeat: Duration,
     pub webhooks: Option<Webhooks>,
+    /// Begins links to this server.
+    pub public_url: Option<PublicUrl>,
+    /// `None`: no e-mails.
+    pub mail: Option<MailSettings>,
     /// How push services reach the operator.
     pub push_contact: Option<Contact>,
     /// Whether pushes may go to addresses that are not public.
@@ -105,6 +109,8 @@ impl Config {
             login_limit: serve.login_limit.get()?,
             heartbeat: seconds(&serve.heartbeat_seconds)?,
             webhooks: serve.webhooks()?,
+            public_url: Setting::optional(serve.public_url.as_ref())?,
+            mail: serve.mail()?,
             push_contact: Setting::optional(serve.push_contact.as_ref())?,
             push_insecure: serve.push_insecure.get()?,
             web_root: serve.web_root()?,
@@ -168,6 +174,23 @@ impl ServeArgs {
             };
             ConfigError::new(variable, error)
         })
+    }
+
+    fn mail(&self) -> Result<Option<MailSettings>, ConfigError> {
+        let Some(url) = &self.smtp_url else {
+            return Ok(None);
+        };
+        let server = SmtpServer::parse(url.trim());
+        let server = server.map_err(|error| ConfigError::new("SMTP_URL", error))?;
+        let missing = |setting| ConfigError::new(setting, "not set, but SMTP_URL is");
+        let from = Setting::optional(self.mail_from.as_ref())?;
+        let public_url = Setting::optional(self.public_url.as_ref())?;
+        Ok(Some(MailSettings {
+            server,
+            from: from.ok_or_else(|| missing("MAIL_FROM"))?,
+            public_url: public_url.ok_or_else(|| missing("PUBLIC_URL"))?,
+            digest_after: seconds(&self.mail_digest_after_seconds)?,
+        }))
     }
 
     fn web_root(&self) -> Result<Option<PathBuf>, ConfigError> {

@@ -7,9 +7,9 @@ use crate::auth::LoginLimit;
 use crate::auth::origin::AllowedOrigins;
 use crate::config::setting::Value;
 use crate::db::Connector;
-use crate::domain::{ChatLimit, Realm, Role, SendLimit};
+use crate::domain::{ChatLimit, InvalidPublicUrl, PublicUrl, Realm, Role, SendLimit};
 use crate::http::TrustedProxies;
-use crate::outbox::{Contact, InvalidContact};
+use crate::outbox::{Contact, InvalidContact, InvalidMailFrom, MailFrom};
 use crate::realms::REALMS;
 use crate::telemetry::LogFormat;
 
@@ -69,6 +69,19 @@ impl Value for Contact {
     fn parse(text: &str) -> Result<Self, String> {
         text.parse()
             .map_err(|error: InvalidContact| error.to_string())
+    }
+}
+
+impl Value for PublicUrl {
+    fn parse(text: &str) -> Result<Self, String> {
+        Self::parse(text).map_err(|error: InvalidPublicUrl| error.to_string())
+    }
+}
+
+impl Value for MailFrom {
+    fn parse(text: &str) -> Result<Self, String> {
+        text.parse()
+            .map_err(|error: InvalidMailFrom| error.to_string())
     }
 }
 

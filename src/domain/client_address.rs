@@ -8,6 +8,11 @@ use std::net::{IpAddr, Ipv6Addr};
 pub struct ClientAddress(IpAddr);
 
 impl ClientAddress {
+    /// The address itself.
+    pub fn ip(self) -> IpAddr {
+        self.0
+    }
+
     /// The key of limits: an IPv4 address, or the /64 network of an IPv6 address, since one client
     /// has all addresses of its /64.
     pub fn network(self) -> IpAddr {

@@ -54,6 +54,8 @@ pub struct Features {
     pub files: Files,
     pub blocks: bool,
     pub reports: bool,
+    /// People sign in here with a password; elsewhere another application signs them in.
+    pub accounts: bool,
     /// Admins read every chat and write in none.
     pub admins_observe: bool,
     /// Others cannot tell a chat that does not exist from one that they are not in.
@@ -100,6 +102,7 @@ impl Features {
         files: Files::All,
         blocks: true,
         reports: false,
+        accounts: false,
         admins_observe: false,
         hides_missing_chats: false,
         max_text: MessageText::MAX_CHARS,

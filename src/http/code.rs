@@ -95,6 +95,8 @@ pub enum Code {
     SessionExpired,
     /// The e-mail or the password is wrong.
     WrongCredentials,
+    /// The caller's password is wrong.
+    WrongPassword,
     /// This server has no log-in: tokens come from elsewhere.
     LoginElsewhere,
     /// A page of another site made the browser send this.
@@ -150,6 +152,8 @@ pub enum Code {
     InvalidChat,
     /// Users cannot block themselves.
     CannotBlockYourself,
+    /// Admins cannot deactivate themselves.
+    CannotDeactivateYourself,
 
     // --- missing or conflicting things ---
     /// No such chat.
@@ -170,6 +174,14 @@ pub enum Code {
     WrongOffset,
     /// Another request writes the upload at this moment.
     UploadLocked,
+    /// The link is not of this server, has expired, or was used.
+    InvalidLink,
+    /// No such invitation.
+    InvitationNotFound,
+    /// The caller has no such log-in.
+    SessionNotFound,
+    /// This server sends no e-mails.
+    NoMail,
     /// No such lesson.
     LessonNotFound,
     /// The teacher and the student already have a lesson at this time.

@@ -11,6 +11,7 @@ use futures::StreamExt as _;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use crate::domain::text;
 use crate::http::code::Code;
 use crate::http::json;
 use crate::http::problem::Problem;
@@ -113,6 +114,20 @@ pub fn offset(given: Option<i64>) -> Result<i64, Problem> {
         Code::InvalidQuery,
         "offset must not be negative",
     ))
+}
+
+/// Longest e-mail address, in characters.
+const EMAIL_MAX: usize = 255;
+
+/// An e-mail address, as far as its form tells.
+pub fn email(given: &str) -> Result<&str, Problem> {
+    let email = given.trim();
+    let invalid = |detail: String| Problem::bad_request(Code::InvalidEmail, detail);
+    text::check(email, EMAIL_MAX).map_err(|error| invalid(format!("email {error}")))?;
+    if !email.contains('@') {
+        return Err(invalid("email must be an e-mail address".to_owned()));
+    }
+    Ok(email)
 }
 
 /// The `client_id` of a message, from the body or the header `Idempotency-Key`.

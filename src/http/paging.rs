@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use uuid::Uuid;
+
 use crate::directory::SearchPlace;
 use crate::domain::{UserId, text};
 use crate::http::code::Code;
@@ -87,6 +89,16 @@ impl CursorKey for i64 {
     fn parse(cursor: &str) -> Option<Self> {
         let is_number = !cursor.is_empty() && cursor.bytes().all(|byte| byte.is_ascii_digit());
         cursor.parse().ok().filter(|_| is_number)
+    }
+
+    fn format(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl CursorKey for Uuid {
+    fn parse(cursor: &str) -> Option<Self> {
+        cursor.parse().ok()
     }
 
     fn format(&self) -> String {

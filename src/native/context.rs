@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::attachments::Attachments;
-use crate::auth::Authenticator;
+use crate::auth::{Accounts, Authenticator, Sessions};
 use crate::chat::{self, Chat, ChatDetails, ReaderAccess, Snapshot};
 use crate::directory::Directory;
-use crate::domain::{ChatId, Principal, PrivateChats, RealmPolicy, Rejection, Role};
-use crate::outbox::PushSubscriptions;
+use crate::domain::{ChatId, Principal, PrivateChats, PublicUrl, RealmPolicy, Rejection, Role};
+use crate::http::{Code, Problem};
+use crate::outbox::{PushSubscriptions, Unsubscriptions};
 
 /// The state of all handlers of one realm. Cheap to clone.
 #[derive(Clone)]
@@ -23,6 +24,11 @@ pub struct NativeServices {
     pub directory: Directory,
     pub attachments: Attachments,
     pub push: PushSubscriptions,
+    pub unsubscriptions: Unsubscriptions,
+    pub accounts: Accounts,
+    pub sessions: Sessions,
+    /// Begins links to this server's pages.
+    pub public_url: Option<PublicUrl>,
     /// Between the heartbeats of a stream.
     pub heartbeat: Duration,
 }
@@ -106,6 +112,28 @@ impl NativeServices {
         } else {
             Err(Rejection::NotInThisRealm)
         }
+    }
+
+    /// Refuses everything about accounts if people sign in elsewhere: by the realm's policy, or because
+    /// this server does not sign the tokens.
+    ///
+    /// # Errors
+    /// `NotInThisRealm`, `LoginElsewhere`.
+    pub fn require_accounts(&self) -> Result<(), Problem> {
+        self.require(self.policy.features.accounts)?;
+        Ok(self.accounts.require_log_in()?)
+    }
+
+    /// The same, and refuses those who are no admins.
+    ///
+    /// # Errors
+    /// `NotAnAdmin` too.
+    pub fn require_account_admin(&self, caller: &Principal) -> Result<(), Problem> {
+        self.require_accounts()?;
+        if caller.is_admin() {
+            return Ok(());
+        }
+        Err(Problem::forbidden(Code::NotAnAdmin, "for admins only"))
     }
 
     /// Refuses those who only read.

@@ -53,8 +53,8 @@ struct ExtraSchemas;
 /// The route table of one realm, without the path before it.
 fn routes() -> OpenApiRouter<NativeContext> {
     use api::{
-        attachments, chats, events, me, members, messages, pins, push, reactions, reading, search,
-        settings, uploads, users,
+        accounts, attachments, chats, events, invitations, me, members, messages, pins, push,
+        reactions, reading, search, sessions, settings, unsubscribe, uploads, users,
     };
     let uploads = OpenApiRouter::new()
         .routes(routes!(uploads::discover, uploads::create))
@@ -62,6 +62,17 @@ fn routes() -> OpenApiRouter<NativeContext> {
         .layer(from_fn(tus::check_version));
     OpenApiRouter::with_openapi(ExtraSchemas::openapi())
         .routes(routes!(me::show, me::change))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::end))
+        .routes(routes!(accounts::change_password))
+        .routes(routes!(accounts::request_reset))
+        .routes(routes!(accounts::reset_password))
+        .routes(routes!(accounts::add_reset_link))
+        .routes(routes!(accounts::deactivate))
+        .routes(routes!(accounts::reactivate))
+        .routes(routes!(invitations::list, invitations::add))
+        .routes(routes!(invitations::revoke))
+        .routes(routes!(invitations::accept))
         .routes(routes!(users::list))
         .routes(routes!(users::show))
         .routes(routes!(users::block, users::unblock))
@@ -87,6 +98,7 @@ fn routes() -> OpenApiRouter<NativeContext> {
         .merge(uploads)
         .routes(routes!(push::key))
         .routes(routes!(push::subscribe, push::unsubscribe))
+        .routes(routes!(unsubscribe::show, unsubscribe::unsubscribe))
         .routes(routes!(events::follow))
 }
 

@@ -10,6 +10,7 @@
 //!   row of the table `consumers`. When that replica dies, another continues from its position.
 //! * [`Consumer`] processes events; it is the extension point.
 //! * [`WebPush`] notifies the browsers of offline users of messages.
+//! * [`Mail`] sends e-mails: digests of unread messages, and links to accounts.
 //! * [`Webhooks`] notifies another service of them.
 //!
 //! # Guarantees
@@ -18,15 +19,22 @@
 
 mod backoff;
 mod consumer;
+mod content;
 mod dead_letters;
+mod deliveries;
 mod http;
 mod lease;
+mod mail;
 mod runner;
 mod web_push;
 mod webhooks;
 
 pub use consumer::Consumer;
 pub use dead_letters::{DeadLetter, DeadLetters};
+pub use mail::{
+    InvalidMailFrom, InvalidSmtpUrl, Mail, MailFrom, MailSettings, SmtpServer, UnsubscribeKey,
+    Unsubscriptions,
+};
 pub use runner::Runner;
 pub use web_push::{
     Contact, InvalidContact, InvalidSubscription, PushSubscriptions, Subscription, VapidKey,

@@ -200,6 +200,10 @@ catalogue! {
     /// Push notifications sent, by whether the push service accepted them or the subscription had ended.
     PUSH_ATTEMPTS: Counter[outcome = "accepted", "ended", "failed"] = "vestnik_push_attempts_total";
 
+    // E-mail.
+    /// E-mails tried, by what became of them: `lost` ones may or may not have arrived.
+    MAIL_ATTEMPTS: Counter[outcome = "accepted", "lost", "postponed", "unreachable"] = "vestnik_mail_attempts_total";
+
     // Webhooks.
     /// Notifications posted, by whether the receiver accepted them.
     WEBHOOK_ATTEMPTS: Counter[outcome = "accepted", "failed"] = "vestnik_webhook_attempts_total";

@@ -4,6 +4,7 @@
 
 extern crate support;
 
+mod accounts;
 mod audit;
 mod auth;
 mod bucket;

@@ -12,7 +12,7 @@ use crate::native::caller::NativeCaller;
 use crate::native::{NativeContext, encode, wire};
 
 /// The most characters of a name.
-const NAME_MAX: usize = 200;
+pub(super) const NAME_MAX: usize = 200;
 
 /// Returns the caller.
 #[utoipa::path(

@@ -1,8 +1,10 @@
 //! The handlers, by noun.
 
+pub(super) mod accounts;
 pub(super) mod attachments;
 pub(super) mod chats;
 pub(super) mod events;
+pub(super) mod invitations;
 pub(super) mod me;
 pub(super) mod members;
 pub(super) mod messages;
@@ -11,7 +13,9 @@ pub(super) mod push;
 pub(super) mod reactions;
 pub(super) mod reading;
 pub(super) mod search;
+pub(super) mod sessions;
 pub(super) mod settings;
+pub(super) mod unsubscribe;
 pub(super) mod uploads;
 pub(super) mod users;
 

@@ -1,14 +1,20 @@
 //! The wire types. In answers every field is present, and null if it has no value.
 
+mod accounts;
 mod chats;
 mod events;
 mod lists;
+mod mail;
 mod messages;
 mod push;
 mod users;
 
 use serde::{Deserialize, Deserializer};
 
+pub use accounts::{
+    AcceptInvitation, Invitation, InvitationList, InvitedAs, NewInvitation, PasswordChange,
+    PasswordLink, ResetRequest, Session, SessionList, SetPassword,
+};
 pub use chats::{
     Chat, ChatChange, ChatSettings, ChatType, Draft, DraftChange, Listing, Me, Member, MemberRole,
     NewChat, NewChatType, NewMembers, Permission, RoleChange, Typing,
@@ -21,6 +27,7 @@ pub use lists::{
     ChatFilter, ChatList, ChatsQuery, Hit, HitChat, HitList, MessagePage, MessagePart,
     MessagesQuery, PageQuery, ReaderList, SearchQuery, UserList, UsersQuery,
 };
+pub use mail::UnsubscribeQuery;
 pub use messages::{
     Attachment, AttachmentKind, Edit, Forwarded, MarkRead, Message, MessageType, NewMessage, Quote,
     Reaction, Reader, Report, Upload, UploadKind, UploadQuery,

@@ -3,33 +3,23 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use futures::future::BoxFuture;
-use futures::stream::FuturesUnordered;
-use futures::{FutureExt as _, StreamExt as _};
-use tokio::time::{Instant, sleep_until};
-
 use super::delivery::Sender;
 use super::queue::{self, Attempt, Due};
 use super::vapid::{Contact, VapidKey};
 use crate::db::{Error, Transaction};
 use crate::domain::Event;
 use crate::outbox::consumer::Consumer;
+use crate::outbox::deliveries::Deliveries;
 
 /// The most concurrent requests.
 const MAX_REQUESTS: usize = 64;
-/// The pause until the next check if nothing is due.
-const IDLE: Duration = Duration::from_secs(5);
 
 /// The consumer that sends push notifications.
 pub struct WebPush {
     sender: Sender,
-    running: FuturesUnordered<BoxFuture<'static, Attempt>>,
-    /// The subscriptions of the running requests.
+    requests: Deliveries<Attempt>,
+    /// The subscriptions of these requests.
     subscriptions: HashSet<i64>,
-    /// Results to record.
-    finished: Vec<Attempt>,
-    /// When the next notification is due.
-    next: Instant,
 }
 
 impl WebPush {
@@ -44,19 +34,14 @@ impl WebPush {
     ) -> Result<Self, reqwest::Error> {
         Ok(Self {
             sender: Sender::new(key, contact, allow_insecure)?,
-            running: FuturesUnordered::new(),
+            requests: Deliveries::new(MAX_REQUESTS),
             subscriptions: HashSet::new(),
-            finished: Vec::new(),
-            next: Instant::now(),
         })
     }
 
     async fn record_results(&mut self, transaction: &Transaction<'_>) -> Result<(), Error> {
-        while let Some(Some(attempt)) = self.running.next().now_or_never() {
-            self.finished.push(attempt);
-        }
-        queue::record(transaction, &self.finished).await?;
-        for attempt in self.finished.drain(..) {
+        queue::record(transaction, self.requests.finished()).await?;
+        for attempt in self.requests.forget_finished() {
             self.subscriptions.remove(&attempt.subscription_id);
         }
         Ok(())
@@ -65,17 +50,16 @@ impl WebPush {
     /// Starts sending the notifications that are due.
     async fn send_due(&mut self, transaction: &Transaction<'_>) -> Result<(), Error> {
         let running: Vec<i64> = self.subscriptions.iter().copied().collect();
-        let room = MAX_REQUESTS - running.len();
-        let due = queue::take_due(transaction, &running, room).await?;
-        let may_have_more = !due.is_empty();
+        let due = queue::take_due(transaction, &running, self.requests.room()).await?;
+        let wait = if due.is_empty() {
+            queue::until_next(transaction).await?
+        } else {
+            Some(Duration::ZERO)
+        };
         for due in due {
             self.send(due);
         }
-        self.next = Instant::now();
-        if !may_have_more {
-            let wait = queue::until_next(transaction).await?;
-            self.next += wait.unwrap_or(IDLE).min(IDLE);
-        }
+        self.requests.look_again_in(wait);
         Ok(())
     }
 
@@ -83,8 +67,7 @@ impl WebPush {
         let Some(content) = due.content else { return };
         self.subscriptions.insert(due.receiver.id);
         let request = self.sender.deliver(due.receiver, due.notification, content);
-        // It runs in `poll_external`, after the transaction that has taken it from the queue.
-        self.running.push(request);
+        self.requests.start(request);
     }
 }
 
@@ -108,17 +91,11 @@ impl Consumer for WebPush {
     }
 
     async fn poll_external(&mut self) {
-        let has_room = self.subscriptions.len() < MAX_REQUESTS;
-        tokio::select! {
-            Some(attempt) = self.running.next() => self.finished.push(attempt),
-            () = sleep_until(self.next), if has_room => {}
-        }
+        self.requests.poll().await;
     }
 
     fn abandon(&mut self) {
-        self.running.clear();
+        self.requests.abandon();
         self.subscriptions.clear();
-        self.finished.clear();
-        self.next = Instant::now();
     }
 }

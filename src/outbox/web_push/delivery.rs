@@ -12,11 +12,12 @@ use reqwest::{Client, StatusCode};
 use sha2::{Digest as _, Sha256};
 use web_push_native::Auth;
 
-use super::content::Content;
+use super::payload;
 use super::public_address::PublicResolver;
 use super::queue::{Attempt, Notification, Outcome, Receiver};
 use super::vapid::{Contact, VapidKey};
 use crate::outbox::backoff::backoff;
+use crate::outbox::content::Content;
 use crate::outbox::http;
 use crate::telemetry::metrics::PUSH_ATTEMPTS;
 
@@ -82,7 +83,7 @@ impl Sender {
 impl Inner {
     async fn post(&self, receiver: &Receiver, content: Content) -> Outcome {
         let topic = topic(receiver.id, content.chat_id);
-        let payload = content.into_payload(receiver.language);
+        let payload = payload::of(&content, receiver.language);
         let Some(body) = encrypt(payload, receiver) else {
             return Outcome::Ended;
         };

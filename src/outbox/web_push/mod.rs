@@ -21,9 +21,9 @@
 //! by then is not notified.
 
 mod consumer;
-mod content;
 mod delivery;
 mod endpoint;
+mod payload;
 mod public_address;
 mod queue;
 mod subscriptions;

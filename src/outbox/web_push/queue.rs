@@ -6,10 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 use reqwest::Url;
 use tokio_postgres::Row;
 
-use super::content::Content;
 use crate::db::query::Parameters;
 use crate::db::{Error, FromRow, Transaction};
-use crate::domain::{Language, Name, Position, UserId};
+use crate::domain::{Language, Position};
+use crate::outbox::content::Content;
 
 /// How long a notification is retried.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
@@ -169,7 +169,7 @@ impl FromRow for Due {
         let endpoint: &str = row.try_get("endpoint")?;
         let language: &str = row.try_get("language")?;
         let message_id: Option<i64> = row.try_get("message_id")?;
-        let content = message_id.map(|id| content(row, id)).transpose()?;
+        let content = message_id.map(|_| Content::from_row(row)).transpose()?;
         Ok(Self {
             receiver: Receiver {
                 id: row.try_get("id")?,
@@ -189,19 +189,4 @@ impl FromRow for Due {
             content,
         })
     }
-}
-
-fn content(row: &Row, message_id: i64) -> Result<Content, Error> {
-    let sender_id: Option<i64> = row.try_get("sender_id")?;
-    let sender = sender_id
-        .map(|id| -> Result<Name, Error> { Ok(Name::of(UserId(id), row.try_get("sender_name")?)) });
-    Ok(Content {
-        realm: row.try_get("realm")?,
-        chat_id: row.try_get("chat_id")?,
-        message_id,
-        group_title: row.try_get("group_title")?,
-        sender: sender.transpose()?.unwrap_or(Name::Removed),
-        text: row.try_get("beginning")?,
-        files: row.try_get("files")?,
-    })
 }

@@ -10,6 +10,7 @@ pub const POLICY: RealmPolicy = RealmPolicy {
         private_chats: PrivateChats::FromLessons,
         groups: false,
         blocks: false,
+        accounts: true,
         admins_observe: true,
         hides_missing_chats: true,
         ..Features::ALL

@@ -176,6 +176,8 @@ async fn auditor_is_denied_every_other_statement() {
         "SELECT * FROM users",
         "SELECT * FROM credentials",
         "SELECT * FROM refresh_tokens",
+        "SELECT * FROM logins",
+        "SELECT * FROM account_links",
         "SELECT * FROM server_keys",
         "SELECT * FROM reports",
         "UPDATE messages SET content = ''",

@@ -2,6 +2,8 @@
 
 mod dead_letters;
 mod limits;
+mod mail;
+mod mail_attempts;
 mod presence;
 mod push_service;
 mod push_subscriptions;

@@ -61,20 +61,11 @@ CROSS JOIN LATERAL (
     OFFSET 0
 ) AS c
 LEFT JOIN LATERAL (
-    SELECT p.*
+    SELECT p.language
     FROM public.user_preferences AS p
     WHERE p.user_id = d.user_id
     OFFSET 0
 ) AS preferred ON true
-LEFT JOIN LATERAL (
-    SELECT s.muted_until
-    FROM public.chat_settings AS s
-    WHERE s.chat_id = o.chat_id
-      AND s.user_id = d.user_id
-    OFFSET 0
-) AS settings ON true
-LEFT JOIN LATERAL public.message_to_notify_of(d.user_id, o.chat_id, o.since, o.position) AS m
-    ON preferred.push IS NOT FALSE
-    AND settings.muted_until > now() IS NOT TRUE
-    AND public.is_quiet(preferred.quiet_from, preferred.quiet_to, preferred.time_zone) IS NOT TRUE
+LEFT JOIN LATERAL
+    public.message_wanted_by('push', d.user_id, o.chat_id, o.since, o.position) AS m ON true
 LEFT JOIN LATERAL public.file_names(m.attachments) AS files ON m.id IS NOT NULL

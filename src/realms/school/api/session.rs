@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 
@@ -44,7 +44,10 @@ pub async fn log_in(
     text::reject_nul(&login.email)
         .map_err(|error| Problem::bad_request(Code::InvalidEmail, format!("email {error}")))?;
     let (sessions, email) = (&context.sessions, login.email.trim());
-    let logged_in = sessions.log_in(email, login.password, client).await?;
+    let device = headers.get(header::USER_AGENT);
+    let device = device.and_then(|device| device.to_str().ok());
+    let logging_in = sessions.log_in(email, login.password, client, device.unwrap_or_default());
+    let logged_in = logging_in.await?;
     Ok(session(&headers, logged_in))
 }
 
@@ -61,13 +64,14 @@ pub async fn log_in(
 )]
 pub async fn refresh(
     State(context): State<RealmContext>,
+    client: ClientAddress,
     request: Request,
 ) -> Result<(CookieJar, Json<wire::Session>), Problem> {
     let (parts, _) = request.into_parts();
     let token = refresh_token(&parts.headers)
         .ok_or_else(|| Problem::unauthorized(Code::MissingToken, "there is no refresh cookie"))?;
     context.authenticator.require_same_origin(&parts)?;
-    let logged_in = context.sessions.refresh(&token).await?;
+    let logged_in = context.sessions.refresh(&token, client).await?;
     Ok(session(&parts.headers, logged_in))
 }
 

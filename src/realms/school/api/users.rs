@@ -17,8 +17,8 @@ use crate::realms::school::REALM;
 use crate::realms::school::api::require_admin;
 use crate::realms::school::{encode, wire};
 
-/// Longest name and e-mail address, in characters.
-const FIELD_MAX: usize = 255;
+/// Longest name, in characters.
+const NAME_MAX: usize = 255;
 
 /// Shows the caller.
 #[utoipa::path(
@@ -84,7 +84,7 @@ pub async fn add(
     extract::Json(new): extract::Json<wire::NewUser>,
 ) -> Result<(StatusCode, Json<wire::User>), Problem> {
     require_admin(&caller)?;
-    let email = check_email(&new.email)?;
+    let email = extract::email(&new.email)?;
     check_name(&new.name)?;
     let hash = match new.password {
         Some(password) => Some(context.sessions.hash_password(password).await?),
@@ -100,17 +100,7 @@ pub async fn add(
     Ok((StatusCode::CREATED, Json(encode::user(person, language))))
 }
 
-fn check_email(email: &str) -> Result<&str, Problem> {
-    let email = email.trim();
-    let invalid = |detail: String| Problem::bad_request(Code::InvalidEmail, detail);
-    text::check(email, FIELD_MAX).map_err(|error| invalid(format!("email {error}")))?;
-    if !email.contains('@') {
-        return Err(invalid("email must be an e-mail address".to_owned()));
-    }
-    Ok(email)
-}
-
 fn check_name(name: &str) -> Result<(), Problem> {
-    text::check(name, FIELD_MAX)
+    text::check(name, NAME_MAX)
         .map_err(|error| Problem::bad_request(Code::InvalidName, format!("name {error}")))
 }

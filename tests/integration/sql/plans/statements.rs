@@ -85,6 +85,7 @@ impl Statements {
     pub(super) async fn once(&self) {
         self.notifications().await;
         self.pushes().await;
+        self.mails().await;
         self.lease().await;
         self.files().await;
         self.resumable_uploads().await;
@@ -170,6 +171,32 @@ impl Statements {
             .await;
         let forget = "DELETE FROM public.push_subscriptions AS s WHERE s.id = ANY ($1)";
         self.run(forget, &[&&id[..]]).await;
+    }
+
+    async fn mails(&self) {
+        let head = "SELECT position FROM public.log_head";
+        let head: i64 = self.run(head, &[]).await[0].get("position");
+        let queued: Parameters<'_> = &[&(head - 5), &head, &-60.0];
+        self.run(sql!("outbox/mail/sql/enqueue"), queued).await;
+        let due = self.run(sql!("outbox/mail/sql/take_due"), &[&4_i64]).await;
+        assert_eq!(due.len(), 1);
+        assert_eq!(due[0].get::<_, Option<&str>>("beginning"), Some("!"));
+        self.run(sql!("outbox/mail/sql/next_attempt"), &[]).await;
+        let (user_id, realm) = (self.reader.id, messenger::REALM.as_str());
+        let (chats, at) = ([self.chat_id.0], Timestamp::now());
+        let back: Parameters<'_> = &[
+            &user_id,
+            &realm,
+            &&chats[..],
+            &head,
+            &head,
+            &at,
+            &1_i32,
+            &-60.0,
+        ];
+        self.run(sql!("outbox/mail/sql/put_back"), back).await;
+        self.run(sql!("outbox/mail/sql/unsubscribe"), &[&self.author.id])
+            .await;
     }
 
     async fn lease(&self) {
@@ -316,7 +343,11 @@ impl Statements {
 
     async fn users_and_lessons(&self) {
         let id = self.author.id;
-        let statements: [(&str, Parameters<'_>); 6] = [
+        let before: Option<Uuid> = None;
+        let statements: [(&str, Parameters<'_>); 9] = [
+            (sql!("auth/sql/logins"), &[&id]),
+            (sql!("auth/sql/password_of"), &[&id]),
+            (sql!("auth/sql/invitations"), &[&before, &50_i64]),
             (
                 sql!("directory/sql/user_by_email"),
                 &[&"unknown@school.test"],

@@ -1,0 +1,39 @@
+-- Invites an e-mail address, by a link with this token, and by an e-mail too if a language is given. It
+-- replaces an invitation of the same address. False if a user has the address, or it is invited by
+-- another request at this moment.
+CREATE OR REPLACE FUNCTION public.invite(
+    _id uuid,
+    _email text,
+    _role text,
+    _invited_by bigint,
+    _expires_at timestamptz,
+    _token_hash bytea,
+    _language text
+)
+RETURNS boolean
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF EXISTS (SELECT FROM public.users AS u WHERE lower(u.email) = lower(_email)) THEN
+        RETURN false;
+    END IF;
+
+    DELETE FROM public.invitations AS i WHERE lower(i.email) = lower(_email);
+
+    INSERT INTO public.invitations (id, email, role, invited_by, expires_at)
+    VALUES (_id, _email, _role, _invited_by, _expires_at)
+    ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+
+    INSERT INTO public.account_links (token_hash, invitation_id, expires_at)
+    VALUES (_token_hash, _id, _expires_at);
+
+    INSERT INTO public.account_mails (invitation_id, language)
+    SELECT _id, _language
+    WHERE _language IS NOT NULL;
+    RETURN true;
+END;
+$$;

@@ -1,0 +1,46 @@
+-- Accounts of people who sign in with a password: invitations, and links that set a password.
+
+CREATE TABLE public.invitations (
+    -- A UUID of version 7, hence in the order of creation.
+    id         uuid        PRIMARY KEY,
+    email      text        NOT NULL CHECK (char_length(email) BETWEEN 1 AND 255),
+    role       text        NOT NULL
+                           CHECK (role IN ('student', 'teacher', 'admin', 'member', 'moderator')),
+    -- NULL: an operator, or a user who was deleted.
+    invited_by bigint      REFERENCES public.users (id) ON DELETE SET NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    expires_at timestamptz NOT NULL
+);
+
+-- A newer invitation replaces the former one of the same address.
+CREATE UNIQUE INDEX invitations_email ON public.invitations (lower(email));
+CREATE INDEX invitations_invited_by ON public.invitations (invited_by);
+
+-- One-time tokens of links, by their SHA-256: each of an invitation, or of a user who sets a new password.
+CREATE TABLE public.account_links (
+    token_hash    bytea       PRIMARY KEY,
+    invitation_id uuid        REFERENCES public.invitations (id) ON DELETE CASCADE,
+    user_id       bigint      REFERENCES public.users (id) ON DELETE CASCADE,
+    created_at    timestamptz NOT NULL DEFAULT now(),
+    expires_at    timestamptz NOT NULL,
+    CHECK (num_nonnulls(invitation_id, user_id) = 1)
+);
+
+CREATE INDEX account_links_invitation ON public.account_links (invitation_id);
+CREATE INDEX account_links_user ON public.account_links (user_id);
+CREATE INDEX account_links_expiry ON public.account_links (expires_at);
+
+-- E-mails with such links that wait to be sent (src/outbox/mail). A token is made when its e-mail is sent,
+-- so that none is stored.
+CREATE TABLE public.account_mails (
+    id              bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    invitation_id   uuid        UNIQUE REFERENCES public.invitations (id) ON DELETE CASCADE,
+    user_id         bigint      UNIQUE REFERENCES public.users (id) ON DELETE CASCADE,
+    language        text        NOT NULL CHECK (language IN ('en', 'ru')),
+    created_at      timestamptz NOT NULL DEFAULT now(),
+    failures        integer     NOT NULL DEFAULT 0,
+    next_attempt_at timestamptz NOT NULL DEFAULT now(),
+    CHECK (num_nonnulls(invitation_id, user_id) = 1)
+);
+
+CREATE INDEX account_mails_next_attempt ON public.account_mails (next_attempt_at);

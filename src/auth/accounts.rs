@@ -1,0 +1,316 @@
+//! The accounts of people who sign in with a password: invitations, passwords, log-ins.
+//!
+//! # Guarantees
+//! A link works once, until it expires, and is stored as a hash only. Setting a password ends the log-ins
+//! that the former one made, on every replica before the answer, and all links that set one. Asking for
+//! a link by e-mail gets the same answer for every address.
+
+use jiff::Timestamp;
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+use std::time::Duration;
+
+use super::sessions::{ACCESS_LIFETIME, Sessions, after, family_of};
+use crate::auth::error::Error;
+use crate::db::query::Parameters;
+use crate::db::{self, FromRow, Pool, RowExt as _, query};
+use crate::directory::{self, Person};
+use crate::domain::{ClientAddress, Language, Principal, Realm, Role, SecretToken, UserId};
+
+const ACCEPT_INVITATION: &str = include_str!("sql/accept_invitation.sql");
+const ADD_RESET_LINK: &str = include_str!("sql/add_reset_link.sql");
+const INVITATIONS: &str = include_str!("sql/invitations.sql");
+const IS_LINK: &str = include_str!("sql/is_link.sql");
+const PASSWORD_OF: &str = include_str!("sql/password_of.sql");
+const QUEUE_RESET_MAIL: &str = include_str!("sql/queue_reset_mail.sql");
+
+/// How long an invitation can be accepted.
+const INVITATION_LIFETIME: Duration = Duration::from_hours(24 * 7);
+/// How long a link of an admin sets a password.
+const RESET_LIFETIME: Duration = Duration::from_hours(24);
+
+/// An invitation that was not accepted yet.
+#[derive(Debug, Clone)]
+pub struct Invitation {
+    pub id: Uuid,
+    pub email: String,
+    pub role: Role,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+/// Whom to invite.
+#[derive(Debug, Clone, Copy)]
+pub struct NewInvitation<'a> {
+    pub email: &'a str,
+    pub role: Role,
+    /// `None`: an operator.
+    pub invited_by: Option<UserId>,
+    /// The language of the e-mail; `None`: no e-mail.
+    pub mail_language: Option<Language>,
+}
+
+/// A link that works once.
+pub struct Link {
+    pub token: String,
+    pub expires_at: Timestamp,
+}
+
+/// Invites people; does not need a server.
+#[derive(Clone)]
+pub struct Invitations(Pool);
+
+/// The accounts of one realm. Cheap to clone.
+#[derive(Clone)]
+pub struct Accounts {
+    realm: Realm,
+    pool: Pool,
+    sessions: Sessions,
+    /// Whether this server sends e-mails.
+    sends_mail: bool,
+}
+
+impl Invitations {
+    /// Invitations in this database.
+    pub fn new(pool: Pool) -> Self {
+        Self(pool)
+    }
+
+    /// Invites somebody. It replaces an earlier invitation of the same address.
+    ///
+    /// # Errors
+    /// `EmailTaken`.
+    pub async fn add(&self, new: NewInvitation<'_>) -> Result<(Invitation, Link), Error> {
+        let token = SecretToken::random();
+        let (id, role) = (Uuid::now_v7(), new.role.as_str());
+        let created_at = Timestamp::now();
+        let expires_at = after(INVITATION_LIFETIME);
+        let language = new.mail_language.map(Language::tag);
+        let parameters: Parameters<'_> = &[
+            &id,
+            &new.email,
+            &role,
+            &new.invited_by,
+            &expires_at,
+            &token.hash(),
+            &language,
+        ];
+        let sql = "SELECT public.invite($1, $2, $3, $4, $5, $6, $7) AS is_invited";
+        let row = query::first(&self.0, sql, parameters).await?;
+        if !flag(row.as_ref(), "is_invited")? {
+            return Err(directory::Error::EmailTaken.into());
+        }
+        let invitation = Invitation {
+            id,
+            email: new.email.to_owned(),
+            role: new.role,
+            created_at,
+            expires_at,
+        };
+        let token = token.into_text();
+        Ok((invitation, Link { token, expires_at }))
+    }
+}
+
+impl Accounts {
+    /// The accounts of people who belong to this realm.
+    pub fn new(realm: Realm, pool: Pool, sessions: Sessions, sends_mail: bool) -> Self {
+        Self {
+            realm,
+            pool,
+            sessions,
+            sends_mail,
+        }
+    }
+
+    /// Refuses everything if people sign in elsewhere.
+    ///
+    /// # Errors
+    /// `LoginElsewhere`.
+    pub fn require_log_in(&self) -> Result<(), Error> {
+        self.sessions.token_issuer().map(drop)
+    }
+
+    /// Refuses what needs an e-mail if this server sends none.
+    ///
+    /// # Errors
+    /// `NoMail`.
+    pub fn require_mail(&self) -> Result<(), Error> {
+        if self.sends_mail {
+            Ok(())
+        } else {
+            Err(Error::NoMail)
+        }
+    }
+
+    /// Invites somebody.
+    ///
+    /// # Errors
+    /// `EmailTaken`; `NoMail` if an e-mail is wanted.
+    pub async fn invite(&self, new: NewInvitation<'_>) -> Result<(Invitation, Link), Error> {
+        if new.mail_language.is_some() {
+            self.require_mail()?;
+        }
+        Invitations::new(self.pool.clone()).add(new).await
+    }
+
+    /// The open invitations before an id, the newest first.
+    pub async fn invitations(
+        &self,
+        before: Option<Uuid>,
+        limit: i64,
+    ) -> Result<Vec<Invitation>, Error> {
+        let rows = query::all(&self.pool, INVITATIONS, &[&before, &limit]).await?;
+        let rows = rows.iter().map(Invitation::from_row);
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Takes an invitation back. False if there is none.
+    pub async fn revoke_invitation(&self, id: Uuid) -> Result<bool, Error> {
+        let sql = "DELETE FROM public.invitations AS i WHERE i.id = $1";
+        Ok(query::run(&self.pool, sql, &[&id]).await? > 0)
+    }
+
+    /// Accepts an invitation: the person can sign in from now on.
+    ///
+    /// # Errors
+    /// `InvalidLink`; `EmailTaken` if a user has got the address meanwhile; a password of wrong length.
+    pub async fn accept(&self, token: &str, name: &str, password: String) -> Result<Person, Error> {
+        let token = SecretToken::hash_of(token);
+        // Hashing is expensive: not for everybody.
+        self.require_link(&token, true).await?;
+        let hash = self.sessions.hash_password(password).await?;
+        let parameters: Parameters<'_> = &[&token, &name, &hash];
+        let row = query::first(&self.pool, ACCEPT_INVITATION, parameters).await;
+        let row = row.map_err(directory::Error::from)?;
+        let person = Person::from_row(&row.ok_or(Error::InvalidLink)?)?;
+        tracing::info!(user.id = person.id.0, "an invitation was accepted");
+        Ok(person)
+    }
+
+    /// Changes the caller's password, and ends their other log-ins.
+    ///
+    /// # Errors
+    /// `WrongPassword`; `TooManyFailures`; a new password of wrong length.
+    pub async fn change_password(
+        &self,
+        caller: &Principal,
+        old: String,
+        new: String,
+        client: ClientAddress,
+    ) -> Result<(), Error> {
+        let row = query::first(&self.pool, PASSWORD_OF, &[&caller.user_id]).await?;
+        let stored = row.map(|row| row.try_get("password_hash")).transpose();
+        let stored: Option<String> = stored.map_err(db::Error::from)?;
+        let account = format!("id:{}", caller.user_id.0);
+        let is_right = self.sessions.compare(&account, old, stored, client);
+        if !is_right.await? {
+            return Err(Error::WrongPassword);
+        }
+        let hash = self.sessions.hash_password(new).await?;
+        let except = family_of(caller);
+        let parameters: Parameters<'_> =
+            &[&caller.user_id, &hash, &except, &after(ACCESS_LIFETIME)];
+        let sql = "SELECT public.set_password($1, $2, $3, $4)";
+        query::run(&self.pool, sql, parameters).await?;
+        self.sessions.await_revocation().await?;
+        tracing::info!(user.id = caller.user_id.0, "the password was changed");
+        Ok(())
+    }
+
+    /// Sends a link that sets a new password to the person with this address, if there is one. The
+    /// answer does not tell.
+    ///
+    /// # Errors
+    /// `NoMail`; `TooManyFailures`.
+    pub async fn mail_reset_link(
+        &self,
+        email: &str,
+        language: Language,
+        client: ClientAddress,
+    ) -> Result<(), Error> {
+        self.require_mail()?;
+        self.sessions
+            .count_attempt(&format!("reset:{email}"), client)
+            .await?;
+        let parameters: Parameters<'_> = &[&email, &language.tag(), &self.realm];
+        query::run(&self.pool, QUEUE_RESET_MAIL, parameters).await?;
+        Ok(())
+    }
+
+    /// A link that sets a new password, for an admin to hand over; `None` if there is no such person.
+    pub async fn reset_link(&self, user_id: UserId) -> Result<Option<Link>, Error> {
+        let token = SecretToken::random();
+        let expires_at = after(RESET_LIFETIME);
+        let parameters: Parameters<'_> = &[&token.hash(), &user_id, &self.realm, &expires_at];
+        let row = query::first(&self.pool, ADD_RESET_LINK, parameters).await?;
+        let token = token.into_text();
+        Ok(row.map(|_| Link { token, expires_at }))
+    }
+
+    /// Sets the password of the person of a link, and ends all of their log-ins.
+    ///
+    /// # Errors
+    /// `InvalidLink`; a password of wrong length.
+    pub async fn reset_password(&self, token: &str, password: String) -> Result<(), Error> {
+        let token = SecretToken::hash_of(token);
+        self.require_link(&token, false).await?;
+        let hash = self.sessions.hash_password(password).await?;
+        let parameters: Parameters<'_> = &[&token, &hash, &after(ACCESS_LIFETIME)];
+        let sql = "SELECT public.reset_password($1, $2, $3) AS user_id";
+        let row = query::first(&self.pool, sql, parameters).await?;
+        let user_id = row.map(|row| row.try_get("user_id")).transpose();
+        let user_id: Option<i64> = user_id.map_err(db::Error::from)?.flatten();
+        let user_id = user_id.ok_or(Error::InvalidLink)?;
+        self.sessions.await_revocation().await?;
+        tracing::info!(user.id = user_id, "the password was reset");
+        Ok(())
+    }
+
+    /// Deactivates a person and ends their log-ins. False if there is no such person.
+    pub async fn deactivate(&self, user_id: UserId) -> Result<bool, Error> {
+        let parameters: Parameters<'_> = &[&user_id, &self.realm, &after(ACCESS_LIFETIME)];
+        let sql = "SELECT public.deactivate_user($1, $2, $3) AS is_done";
+        let row = query::first(&self.pool, sql, parameters).await?;
+        self.sessions.await_revocation().await?;
+        flag(row.as_ref(), "is_done")
+    }
+
+    /// Reactivates a person. False if there is no such person.
+    pub async fn reactivate(&self, user_id: UserId) -> Result<bool, Error> {
+        let sql = "SELECT public.reactivate_user($1, $2) AS is_done";
+        let row = query::first(&self.pool, sql, &[&user_id, &self.realm]).await?;
+        self.sessions.await_revocation().await?;
+        flag(row.as_ref(), "is_done")
+    }
+
+    async fn require_link(&self, token_hash: &[u8], is_invitation: bool) -> Result<(), Error> {
+        let parameters: Parameters<'_> = &[&token_hash, &is_invitation];
+        let row = query::first(&self.pool, IS_LINK, parameters).await?;
+        if flag(row.as_ref(), "is_link")? {
+            Ok(())
+        } else {
+            Err(Error::InvalidLink)
+        }
+    }
+}
+
+/// A boolean column of the only row.
+fn flag(row: Option<&Row>, column: &str) -> Result<bool, Error> {
+    let value = row.map(|row| row.try_get(column)).transpose();
+    Ok(value.map_err(db::Error::from)?.unwrap_or_default())
+}
+
+impl FromRow for Invitation {
+    fn from_row(row: &Row) -> Result<Self, db::Error> {
+        let role: &str = row.try_get("role")?;
+        Ok(Self {
+            id: row.try_get("id")?,
+            email: row.try_get("email")?,
+            role: role.parse().unwrap_or(Role::Member),
+            created_at: row.timestamp("created_at")?,
+            expires_at: row.timestamp("expires_at")?,
+        })
+    }
+}

@@ -1,0 +1,5 @@
+-- Ends the log-in $1 if it is of the user $2; its last token expires at $3. Returns how many there were.
+SELECT public.end_logins(
+    ARRAY(SELECT l.id FROM public.logins AS l WHERE l.id = $1 AND l.user_id = $2),
+    $3
+) AS ended

@@ -1,0 +1,172 @@
+//! Passwords, and people who leave.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::domain::{ClientAddress, Principal, PublicUrl, UserId};
+use crate::http::extract::Path;
+use crate::http::problem::Problems;
+use crate::http::{Code, Problem, Reads, extract};
+use crate::native::caller::NativeCaller;
+use crate::native::{NativeContext, wire};
+
+/// Changes the caller's password, and ends all other log-ins of theirs.
+///
+/// Failures count as failed log-ins (`LOGIN_LIMIT`).
+#[utoipa::path(
+    put,
+    path = "/me/password",
+    operation_id = "changePassword",
+    tag = "accounts",
+    request_body = wire::PasswordChange,
+    responses((status = 204, description = "The password is changed"), Problems)
+)]
+pub async fn change_password(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    client: ClientAddress,
+    extract::Json(body): extract::Json<wire::PasswordChange>,
+) -> Result<StatusCode, Problem> {
+    context.require_accounts()?;
+    let (old, new) = (body.old_password, body.new_password);
+    let changing = context.accounts.change_password(&caller, old, new, client);
+    changing.await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Sends an e-mail with a link that sets a new password, which is valid for an hour.
+///
+/// The answer is the same whether or not somebody has the address. A person gets at most one such
+/// e-mail in five minutes. Requests count as failed log-ins (`LOGIN_LIMIT`).
+#[utoipa::path(
+    post,
+    path = "/password-resets",
+    operation_id = "requestPasswordReset",
+    tag = "accounts",
+    security(()),
+    request_body = wire::ResetRequest,
+    responses((status = 202, description = "The e-mail follows if somebody has the address"), Problems)
+)]
+pub async fn request_reset(
+    State(context): State<NativeContext>,
+    client: ClientAddress,
+    Reads(language): Reads,
+    extract::Json(body): extract::Json<wire::ResetRequest>,
+) -> Result<StatusCode, Problem> {
+    context.require_accounts()?;
+    let email = extract::email(&body.email)?;
+    let mailing = context.accounts.mail_reset_link(email, language, client);
+    mailing.await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// Sets a new password by a link, and ends all log-ins of its person.
+#[utoipa::path(
+    post,
+    path = "/password-resets/complete",
+    operation_id = "resetPassword",
+    tag = "accounts",
+    security(()),
+    request_body = wire::SetPassword,
+    responses((status = 204, description = "The password is set"), Problems)
+)]
+pub async fn reset_password(
+    State(context): State<NativeContext>,
+    extract::Json(body): extract::Json<wire::SetPassword>,
+) -> Result<StatusCode, Problem> {
+    context.require_accounts()?;
+    let setting = context.accounts.reset_password(&body.token, body.password);
+    setting.await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Makes a link that sets a new password of a person, which is valid for a day. For admins, who hand it
+/// over.
+#[utoipa::path(
+    post,
+    path = "/users/{id}/password-reset",
+    operation_id = "addPasswordLink",
+    tag = "accounts",
+    params(("id" = i64, Path, description = "The user id")),
+    responses((status = 201, description = "The link", body = wire::PasswordLink), Problems)
+)]
+pub async fn add_reset_link(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<i64>,
+) -> Result<Response, Problem> {
+    context.require_account_admin(&caller)?;
+    let link = context.accounts.reset_link(UserId(id)).await?;
+    let link = link.ok_or_else(no_such_user)?;
+    let public_url = context.public_url.as_ref();
+    let answer = wire::PasswordLink {
+        url: public_url.map(|url: &PublicUrl| url.password_reset(&link.token)),
+        token: link.token,
+        expires_at: link.expires_at,
+    };
+    let no_store = [(header::CACHE_CONTROL, "no-store")];
+    Ok((StatusCode::CREATED, no_store, Json(answer)).into_response())
+}
+
+/// Deactivates a person. For admins.
+///
+/// Their log-ins and streams end on every replica, they can neither sign in nor be found nor written to,
+/// and they get no notifications. Their messages and memberships stay. Repeating it changes nothing.
+#[utoipa::path(
+    post,
+    path = "/users/{id}/deactivate",
+    operation_id = "deactivateUser",
+    tag = "accounts",
+    params(("id" = i64, Path, description = "The user id")),
+    responses((status = 204, description = "The person is deactivated"), Problems)
+)]
+pub async fn deactivate(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<i64>,
+) -> Result<StatusCode, Problem> {
+    context.require_account_admin(&caller)?;
+    require_another(&caller, id)?;
+    if context.accounts.deactivate(UserId(id)).await? {
+        return Ok(StatusCode::NO_CONTENT);
+    }
+    Err(no_such_user())
+}
+
+/// Reactivates a person, who can sign in again with their password. For admins.
+///
+/// Repeating it changes nothing.
+#[utoipa::path(
+    post,
+    path = "/users/{id}/reactivate",
+    operation_id = "reactivateUser",
+    tag = "accounts",
+    params(("id" = i64, Path, description = "The user id")),
+    responses((status = 204, description = "The person is active"), Problems)
+)]
+pub async fn reactivate(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<i64>,
+) -> Result<StatusCode, Problem> {
+    context.require_account_admin(&caller)?;
+    if context.accounts.reactivate(UserId(id)).await? {
+        return Ok(StatusCode::NO_CONTENT);
+    }
+    Err(no_such_user())
+}
+
+/// Admins who deactivate themselves might be the last ones.
+fn require_another(caller: &Principal, id: i64) -> Result<(), Problem> {
+    if caller.user_id.0 == id {
+        let detail = "another admin has to do this";
+        return Err(Problem::bad_request(Code::CannotDeactivateYourself, detail));
+    }
+    Ok(())
+}
+
+fn no_such_user() -> Problem {
+    Problem::not_found(Code::UserNotFound, "there is no such user")
+}

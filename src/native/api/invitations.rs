@@ -1,0 +1,145 @@
+//! Inviting people by a link.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use uuid::Uuid;
+
+use crate::auth;
+use crate::domain::{Language, text};
+use crate::http::extract::{Path, Query};
+use crate::http::paging::Paging;
+use crate::http::problem::Problems;
+use crate::http::{Code, Problem, Reads, extract};
+use crate::native::api::PAGE;
+use crate::native::api::me::NAME_MAX;
+use crate::native::caller::NativeCaller;
+use crate::native::{NativeContext, wire};
+
+/// Invites somebody by a link, which is valid for a week and replaces an earlier one for the same address.
+/// For admins.
+#[utoipa::path(
+    post,
+    path = "/invitations",
+    operation_id = "invite",
+    tag = "accounts",
+    request_body = wire::NewInvitation,
+    responses((status = 201, description = "The invitation", body = wire::Invitation), Problems)
+)]
+pub async fn add(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Reads(language): Reads,
+    extract::Json(body): extract::Json<wire::NewInvitation>,
+) -> Result<Response, Problem> {
+    context.require_account_admin(&caller)?;
+    let new = auth::NewInvitation {
+        email: extract::email(&body.email)?,
+        role: body.role.into(),
+        invited_by: Some(caller.user_id),
+        mail_language: Some(language).filter(|_: &Language| body.send_mail),
+    };
+    let (invitation, link) = context.accounts.invite(new).await?;
+    let public_url = context.public_url.as_ref();
+    let answer = wire::Invitation {
+        url: public_url.map(|url| url.invitation(&link.token)),
+        token: Some(link.token),
+        ..shown(invitation)
+    };
+    let no_store = [(header::CACHE_CONTROL, "no-store")];
+    Ok((StatusCode::CREATED, no_store, Json(answer)).into_response())
+}
+
+/// Lists the open invitations, the newest first. For admins.
+#[utoipa::path(
+    get,
+    path = "/invitations",
+    operation_id = "listInvitations",
+    tag = "accounts",
+    params(wire::PageQuery),
+    responses((status = 200, description = "A page of the list", body = wire::InvitationList), Problems)
+)]
+pub async fn list(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Query(query): Query<wire::PageQuery>,
+) -> Result<Json<wire::InvitationList>, Problem> {
+    context.require_account_admin(&caller)?;
+    let paging = Paging::<Uuid>::new(PAGE, query.limit, query.cursor.as_deref())?;
+    let invitations = context.accounts.invitations(paging.after, paging.rows());
+    let (invitations, next_cursor) =
+        paging.cut(invitations.await?, |invitation| invitation.id, shown);
+    Ok(Json(wire::InvitationList {
+        invitations,
+        next_cursor,
+    }))
+}
+
+/// Takes an invitation back: its link does not work any more. For admins.
+#[utoipa::path(
+    delete,
+    path = "/invitations/{id}",
+    operation_id = "revokeInvitation",
+    tag = "accounts",
+    params(("id" = Uuid, Path, description = "The id of the invitation")),
+    responses((status = 204, description = "The invitation is revoked"), Problems)
+)]
+pub async fn revoke(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<Uuid>,
+) -> Result<StatusCode, Problem> {
+    context.require_account_admin(&caller)?;
+    if context.accounts.revoke_invitation(id).await? {
+        return Ok(StatusCode::NO_CONTENT);
+    }
+    let detail = "there is no such invitation";
+    Err(Problem::not_found(Code::InvitationNotFound, detail))
+}
+
+/// Accepts an invitation: the person can sign in from now on. Needs no log-in; the link works once.
+#[utoipa::path(
+    post,
+    path = "/invitations/accept",
+    operation_id = "acceptInvitation",
+    tag = "accounts",
+    security(()),
+    request_body = wire::AcceptInvitation,
+    responses((status = 201, description = "The person", body = wire::User), Problems)
+)]
+pub async fn accept(
+    State(context): State<NativeContext>,
+    Reads(language): Reads,
+    extract::Json(body): extract::Json<wire::AcceptInvitation>,
+) -> Result<(StatusCode, Json<wire::User>), Problem> {
+    context.require_accounts()?;
+    text::check(&body.name, NAME_MAX)
+        .map_err(|error| Problem::bad_request(Code::InvalidName, format!("name {error}")))?;
+    let accepting = context
+        .accounts
+        .accept(&body.token, &body.name, body.password);
+    let person = accepting.await?;
+    let user = wire::User {
+        id: person.id.0,
+        name: person.name.in_language(language),
+        role: Some(person.role),
+        avatar_url: None,
+        online: false,
+        last_seen: None,
+    };
+    Ok((StatusCode::CREATED, Json(user)))
+}
+
+/// Without the link, which only its creation shows.
+fn shown(invitation: auth::Invitation) -> wire::Invitation {
+    wire::Invitation {
+        id: invitation.id,
+        email: invitation.email,
+        role: invitation.role,
+        created_at: invitation.created_at,
+        expires_at: invitation.expires_at,
+        token: None,
+        url: None,
+    }
+}

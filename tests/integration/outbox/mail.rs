@@ -1,0 +1,264 @@
+//! Absent users get an e-mail about messages that they have not read for a while, and can stop that.
+
+use mail_parser::MessageParser;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::smtp_server::Mail;
+use crate::support::{
+    Answer, Client, Person, Replica, SmtpServer, TestDatabase, assert_refused, eventually,
+};
+
+/// Ann writes to Bob.
+pub(super) struct Fixture {
+    pub(super) database: TestDatabase,
+    pub(super) replica: Replica,
+    pub(super) smtp: SmtpServer,
+    ann: Person,
+    bob: Person,
+}
+
+/// The settings of servers that send by this one, a second after a message.
+pub(super) fn settings(smtp_url: &str) -> [(&'static str, &str); 5] {
+    [
+        ("REALMS", "all"),
+        ("SMTP_URL", smtp_url),
+        ("MAIL_FROM", "Школа <chat@school.test>"),
+        ("PUBLIC_URL", "https://chat.school.test/base/"),
+        ("MAIL_DIGEST_AFTER_SECONDS", "1"),
+    ]
+}
+
+impl Fixture {
+    pub(super) async fn new() -> Self {
+        let database = TestDatabase::new().await;
+        let smtp = SmtpServer::start().await;
+        let replica = Replica::spawn_with(&database, &settings(&smtp.url())).await;
+        Self::of(database, smtp, replica).await
+    }
+
+    pub(super) async fn of(database: TestDatabase, smtp: SmtpServer, replica: Replica) -> Self {
+        let [ann, bob] = database.people("member").await;
+        Self {
+            database,
+            replica,
+            smtp,
+            ann,
+            bob,
+        }
+    }
+
+    fn ann(&self) -> Client {
+        self.replica.client(&self.ann)
+    }
+
+    fn bob(&self) -> Client {
+        self.replica.client(&self.bob)
+    }
+
+    async fn chat(&self, realm: &str, new: &Value) -> i64 {
+        let path = format!("/v1/{realm}/chats");
+        let chat = self.ann().post(&path, new).await.expect(201);
+        chat["id"].as_i64().unwrap()
+    }
+
+    pub(super) async fn pair(&self) -> i64 {
+        let new = json!({ "type": "private", "member_ids": [self.bob.id] });
+        self.chat("campus", &new).await
+    }
+
+    pub(super) async fn send(&self, realm: &str, chat_id: i64, text: &str) -> i64 {
+        let path = format!("/v1/{realm}/chats/{chat_id}/messages");
+        let message = self.ann().post(&path, &json!({ "text": text })).await;
+        message.expect(201)["id"].as_i64().unwrap()
+    }
+
+    async fn change_me(&self, changes: &Value) -> Answer {
+        let request = self.bob().request(Method::PATCH, "/v1/campus/me");
+        self.bob().send(request.json(changes)).await
+    }
+
+    async fn email(&self) -> String {
+        let me = self.bob().get("/v1/campus/me").await.expect(200);
+        me["email"].as_str().unwrap().to_owned()
+    }
+
+    /// Waits for an e-mail with this subject.
+    async fn until_subject(&self, expected: &str) -> Mail {
+        eventually(expected, async || {
+            let mut mails = self.smtp.mails().into_iter();
+            mails.find(|mail| subject(mail) == expected)
+        })
+        .await
+    }
+
+    /// Waits until the consumer has read the whole log and nothing waits.
+    pub(super) async fn until_idle(&self) {
+        let waiting = "SELECT h.position - c.position + (SELECT count(*) FROM mail_digests)
+                       FROM consumers AS c, log_head AS h WHERE c.name = 'mail'";
+        self.database.until_number(waiting, 0).await;
+    }
+}
+
+/// A header of a mail, decoded.
+fn header(mail: &Mail, name: &str) -> String {
+    let parsed = MessageParser::default().parse(&mail.content);
+    let parsed = parsed.expect("the mail is MIME");
+    let value = parsed
+        .header_raw(name)
+        .unwrap_or_else(|| panic!("no {name}"));
+    value.trim().to_owned()
+}
+
+fn subject(mail: &Mail) -> String {
+    let parsed = MessageParser::default().parse(&mail.content).unwrap();
+    parsed.subject().unwrap().to_owned()
+}
+
+fn text(mail: &Mail) -> String {
+    let parsed = MessageParser::default().parse(&mail.content).unwrap();
+    let text = parsed.body_text(0).unwrap();
+    text.replace("\r\n", "\n")
+}
+
+/// The path and the query of the link that switches e-mails off.
+fn unsubscribe_path(mail: &Mail) -> String {
+    let link = header(mail, "List-Unsubscribe");
+    let link = link.strip_prefix('<').unwrap().strip_suffix('>').unwrap();
+    let path = link.strip_prefix("https://chat.school.test/base");
+    path.expect("the link begins with PUBLIC_URL").to_owned()
+}
+
+#[tokio::test]
+async fn a_digest_lists_unread_chats_in_the_users_language() {
+    let fixture = Fixture::new().await;
+    let (pair, ann) = (fixture.pair().await, fixture.ann.name.clone());
+    let new = json!({ "type": "group", "title": "Алгебра", "member_ids": [fixture.bob.id] });
+    let group = fixture.chat("campus", &new).await;
+    // Refused for now, the digest waits until it has all messages.
+    fixture.smtp.reply_with("451 later");
+    let first = fixture.send("campus", pair, "Привет").await;
+    fixture.send("campus", pair, "Как\n.дела?").await;
+    let last = fixture.send("campus", group, "Домашнее задание").await;
+    let whole =
+        format!("SELECT count(*) FROM mail_digests WHERE since = {first} AND until = {last}");
+    fixture.database.until_number(&whole, 1).await;
+    fixture.smtp.reply_with("250 taken");
+    let mail = &fixture.until_subject("Непрочитанные сообщения: 3").await;
+    assert_eq!(mail.from, "chat@school.test");
+    assert_eq!(mail.to, [fixture.email().await]);
+    let base = "https://chat.school.test/base";
+    let unsubscribe = unsubscribe_path(mail);
+    let expected = format!(
+        "У вас есть непрочитанные сообщения.\n\
+         \nАлгебра (1)\n{ann}: Домашнее задание\n{base}/chats/{group}?realm=campus\n\
+         \n{ann} (2)\nКак .дела?\n{base}/chats/{pair}?realm=campus\n\
+         \n--\nОтключить такие письма: {base}{unsubscribe}\n"
+    );
+    assert_eq!(text(mail), expected);
+    let one_click = header(mail, "List-Unsubscribe-Post");
+    assert_eq!(one_click, "List-Unsubscribe=One-Click");
+    assert_eq!(header(mail, "Auto-Submitted"), "auto-generated");
+    assert!(header(mail, "Message-ID").ends_with("@school.test>"));
+
+    let english = json!({ "language": "en" });
+    fixture.change_me(&english).await.expect(200);
+    fixture.until_idle().await;
+    let before = fixture.smtp.mails().len();
+    fixture.send("campus", pair, "Hello").await;
+    let text = text(&fixture.until_subject("Unread messages: 1").await);
+    assert!(text.starts_with("You have unread messages.\n"), "{text}");
+    assert!(text.contains(&format!("\n{ann} (1)\nHello\n")), "{text}");
+    assert!(text.contains("\nStop these e-mails: https://"), "{text}");
+    fixture.until_idle().await;
+    assert_eq!(fixture.smtp.mails().len(), before + 1, "each at most once");
+}
+
+#[tokio::test]
+async fn present_users_readers_and_the_unwilling_get_no_digest() {
+    let fixture = Fixture::new().await;
+    let chat_id = fixture.pair().await;
+    let stream = fixture.bob().open_stream().await;
+    fixture.send("campus", chat_id, "seen").await;
+    fixture.until_idle().await;
+    drop(stream);
+    let read = format!("/v1/campus/chats/{chat_id}/read");
+    fixture.send("campus", chat_id, "read elsewhere").await;
+    fixture.bob().post(&read, &json!({})).await.expect(204);
+    let deleted = fixture.send("campus", chat_id, "deleted").await;
+    let path = format!("/v1/campus/messages/{deleted}");
+    fixture.ann().delete(&path).await.expect(204);
+    fixture.until_idle().await;
+    // The zone's hour of now, in which the test cannot change the time.
+    let now = "SELECT extract(hour FROM now() AT TIME ZONE 'Asia/Tokyo')::bigint";
+    let hour = fixture.database.number(now).await;
+    let quiet = json!({
+        "from": format!("{hour:02}:00"),
+        "to": format!("{:02}:00", (hour + 2) % 24),
+        "time_zone": "Asia/Tokyo",
+    });
+    let path = format!("/v1/campus/chats/{chat_id}/me");
+    for (notifications, muted_until) in [
+        (json!({ "quiet_hours": quiet }), Value::Null),
+        (json!({ "email": false, "quiet_hours": null }), Value::Null),
+        (json!({ "email": true }), json!("2100-01-01T00:00:00Z")),
+    ] {
+        let changes = json!({ "notifications": notifications });
+        fixture.change_me(&changes).await.expect(200);
+        let request = fixture.bob().request(Method::PUT, &path);
+        let muted = request.json(&json!({ "muted_until": muted_until }));
+        fixture.bob().send(muted).await.expect(200);
+        fixture.send("campus", chat_id, "unwanted").await;
+        fixture.until_idle().await;
+        assert!(fixture.smtp.mails().is_empty(), "{changes}");
+    }
+}
+
+#[tokio::test]
+async fn one_click_switches_e_mails_off_without_a_log_in() {
+    let fixture = Fixture::new().await;
+    let chat_id = fixture.pair().await;
+    fixture.send("campus", chat_id, "1").await;
+    let mails = fixture.smtp.until_mailed(1).await;
+    let path = unsubscribe_path(&mails[0]);
+    let nobody = fixture.replica.anonymous_client();
+    // Programs that check mail follow links: that changes nothing.
+    let page = nobody.send(nobody.request(Method::GET, &path)).await;
+    assert_eq!(page.status, 200);
+    let me = fixture.bob().get("/v1/campus/me").await.expect(200);
+    assert_eq!(me["notifications"]["email"], true);
+
+    let request = nobody.request(Method::POST, &path);
+    let form = "application/x-www-form-urlencoded";
+    let request = request.header("content-type", form);
+    let done = nobody
+        .send(request.body("List-Unsubscribe=One-Click"))
+        .await;
+    assert_eq!(done.status, 200);
+    let me = fixture.bob().get("/v1/campus/me").await.expect(200);
+    let expected = json!({ "push": true, "email": false, "quiet_hours": null });
+    assert_eq!(me["notifications"], expected);
+    fixture.send("campus", chat_id, "2").await;
+    fixture.until_idle().await;
+    assert_eq!(fixture.smtp.mails().len(), 1);
+}
+
+#[tokio::test]
+async fn forged_unsubscribe_links_change_nothing() {
+    let fixture = Fixture::new().await;
+    let nobody = fixture.replica.anonymous_client();
+    // An access token, one without a signature, and no token.
+    let unsigned = format!(
+        "{}.{}.",
+        "eyJhbGciOiJub25lIn0", "eyJzdWIiOiIxIiwiYXVkIjoidW5zdWJzY3JpYmUifQ"
+    );
+    for token in [&*fixture.bob.token, &*unsigned, ""] {
+        let path = format!("/v1/campus/unsubscribe?token={token}");
+        for method in [Method::GET, Method::POST] {
+            let answer = nobody.send(nobody.request(method, &path)).await;
+            assert_refused(&answer, 404, "invalid_link");
+        }
+    }
+    let preferences = "SELECT count(*) FROM user_preferences";
+    assert_eq!(fixture.database.number(preferences).await, 0);
+}
