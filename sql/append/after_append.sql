@@ -49,6 +49,9 @@ BEGIN
     IF _kinds && '{message_sent, participant_left, chat_deleted}' THEN
         PERFORM public.end_drafts(_first, _last);
     END IF;
+    IF _kinds && '{chat_picture_changed, chat_deleted}' THEN
+        PERFORM public.take_pictures(_first, _last);
+    END IF;
     PERFORM public.notify_appended(_first, _last);
 
     RETURN NULL;

@@ -1,5 +1,5 @@
 -- Data that readers of an event need besides its own columns: the UUIDs of its chat and of the
--- message that it refers to (replied to, edited, deleted, read up to); the files of a message,
+-- message that it refers to (replied to, edited, deleted, read up to); whether the chat is a group; the files of a message,
 -- which the log references by id; the messages of others that a read mark newly covers; and whether
 -- its message must be delivered without its text, because it was deleted in a realm whose streams
 -- show no deletions.
@@ -21,16 +21,13 @@ RETURNS TABLE (
     subject_uuid uuid,
     files        jsonb,
     newly_read   bigint[],
-    is_blanked   boolean
+    is_blanked   boolean,
+    is_in_group  boolean
 )
 LANGUAGE sql
 STABLE
 AS $$
-    SELECT (
-               SELECT created.event_id
-               FROM public.events AS created
-               WHERE created.position = _chat_id
-           ),
+    SELECT created.event_id,
            CASE WHEN _payload ?| '{message_id, reply_to, up_to_id}' THEN public.uuid_of_message(
                _chat_id,
                public.id_of(coalesce(
@@ -48,5 +45,13 @@ AS $$
            CASE
                WHEN _kind = 'message_sent' AND public.realm_blanks_deleted(_realm)
                    THEN public.is_deleted_message(_position)
-           END;
+           END,
+           coalesce(created.payload ->> 'type' = 'group', false)
+    FROM (SELECT _chat_id AS id) AS chat
+    LEFT JOIN LATERAL (
+        SELECT created.event_id, created.payload
+        FROM public.events AS created
+        WHERE created.position = chat.id
+        OFFSET 0
+    ) AS created ON true;
 $$;

@@ -39,7 +39,8 @@ BEGIN
                    CASE WHEN isfinite(e.recorded_at)
                         THEN (extract(epoch FROM e.recorded_at) * 1000000)::bigint
                    END,
-                   c.chat_uuid, c.subject_uuid, c.files, c.newly_read, c.is_blanked
+                   c.chat_uuid, c.subject_uuid, c.files, c.newly_read, c.is_blanked,
+                   c.is_in_group
                )::text AS text
         FROM generate_series(_from, _to) AS p (position)
         CROSS JOIN LATERAL (

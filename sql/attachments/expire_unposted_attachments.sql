@@ -1,5 +1,5 @@
 -- Called at an interval by the replicas, for files that are a day old: marks a file that a message
--- has as posted, and any other (never posted, or not uploaded completely) as deleted. It locks the
+-- has, or that is a picture of a chat or a user, as posted, and any other (never posted, or not uploaded completely) as deleted. It locks the
 -- head, so that no message which posts a file is appended at the same time. Returns whether there
 -- may be more files to check.
 CREATE OR REPLACE FUNCTION public.expire_unposted_attachments(_max integer)
@@ -38,6 +38,15 @@ BEGIN
                    FROM public.messages AS m
                    WHERE m.attachments @> ARRAY[old.id]
                      AND m.attachments <> '{}'
+               ) OR EXISTS (
+                   SELECT
+                   FROM public.chats AS c
+                   WHERE c.picture_id = old.id
+                     AND c.deleted_at IS NULL
+               ) OR EXISTS (
+                   SELECT
+                   FROM public.users AS u
+                   WHERE u.picture_id = old.id
                ) AS is_posted
         FROM old
     )
@@ -45,7 +54,9 @@ BEGIN
     SET is_posted = checked.is_posted,
         deleted_at = CASE WHEN NOT checked.is_posted THEN now() END
     FROM checked
-    WHERE a.id = checked.id;
+    WHERE a.id = checked.id
+      -- A user may make it their picture at this moment, without the head.
+      AND NOT a.is_posted;
 
     GET DIAGNOSTICS _checked = ROW_COUNT;
     RETURN _checked = _max;

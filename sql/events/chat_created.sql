@@ -26,10 +26,13 @@ BEGIN
         SELECT public.decision(
             d,
             CASE
-                WHEN jsonb_array_length(d.payload -> 'participants') > 500 THEN 'group_full'
+                WHEN jsonb_array_length(d.payload -> 'participants') > public.max_members(d.realm)
+                    THEN 'group_full'
                 WHEN refused.code IN ('not_in_this_realm', 'user_not_found') THEN refused.code
                 -- Finding the existing chat needs no right to write.
                 WHEN there.id IS NOT NULL THEN 'duplicate'
+                WHEN d.payload ->> 'type' = 'group'
+                    AND NOT public.may_make_groups(d.realm, d.actor_id) THEN 'teachers_only'
                 ELSE coalesce(
                     refused.code,
                     CASE WHEN d.limits IS NOT NULL THEN public.check_send_allowed(d) END,

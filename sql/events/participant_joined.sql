@@ -1,4 +1,5 @@
--- A group's owner, or an admin of it, added a user; only the owner adds admins. See also ../projection/project_participants.sql.
+-- A group's owner, or an admin of it, added a user; only the owner adds admins. See also
+-- ../projection/project_participants.sql.
 INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with)
 VALUES ('participant_joined', 150, 'decide_participant_joined', 'describe_participant_joined');
 
@@ -35,7 +36,7 @@ BEGIN
                     FROM public.chat_participants AS member
                     WHERE member.chat_id = c.id
                       AND member.left_at IS NULL
-                ) >= 500 THEN 'group_full'
+                ) >= public.max_members(d.realm) THEN 'group_full'
                 ELSE coalesce(refused.code, 'append')
             END,
             d.chat_id,

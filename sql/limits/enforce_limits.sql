@@ -12,7 +12,7 @@ AS $$
 DECLARE
     -- What a user can repeat without end. The limit on messages applies to each of them.
     _repeatable CONSTANT text[] := '{
-        message_sent, reaction_added, message_pinned, chat_settings_changed, chat_renamed,
+        message_sent, reaction_added, message_pinned, chat_settings_changed, chat_renamed, chat_picture_changed,
         participant_role_changed
     }';
     _kind       text;

@@ -18,6 +18,8 @@ CREATE TABLE public.realms (
     splits_companies boolean NOT NULL,
     -- The lessons in `lessons` are of this realm; completing one creates a chat.
     has_lessons      boolean NOT NULL,
+    -- Groups are school classes: teachers and admins make them, of at most 100 members.
+    has_classes      boolean NOT NULL,
     -- A blocked user does not learn of the block: they may create a chat with the user who blocks
     -- them, which is listed for the other user only from its first message on.
     hides_blocks     boolean NOT NULL,

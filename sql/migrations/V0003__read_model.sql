@@ -14,6 +14,8 @@ CREATE TABLE public.chats (
     title             text,
     -- The position of the latest `chat_renamed`; NULL if there is none.
     title_position    bigint,
+    -- The attachment that is its picture.
+    picture_id        bigint,
     -- Its creator; NULL if the database created it.
     created_by        bigint,
     -- The subject of the chat, an object that only its realm interprets.
@@ -41,6 +43,9 @@ CREATE TABLE public.chats (
 
 CREATE INDEX chats_activity ON public.chats (realm, activity_bucket DESC)
     WHERE deleted_at IS NULL;
+
+-- Finds the chats whose picture a file is.
+CREATE INDEX chats_pictures ON public.chats (picture_id) WHERE picture_id IS NOT NULL;
 
 -- The groups that a user created and that are not deleted; limits/limit_groups.sql counts them.
 CREATE INDEX chats_groups ON public.chats (created_by) WHERE type = 'group' AND deleted_at IS NULL;

@@ -14,7 +14,8 @@ CREATE TABLE public.attachments (
     size       bigint      CHECK (size >= 0),
     -- When the upload began; once it is complete, when it ended.
     created_at timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now()),
-    -- Whether a message has it: set after a day, when unposted files expire.
+    -- Whether a message has it, or a chat or a user as their picture: set after a day, when unposted
+    -- files expire, and of a picture at once. Cleared of a picture that was replaced.
     is_posted  boolean     NOT NULL DEFAULT false,
     -- From then on it cannot be downloaded; its content is deleted, then this row.
     deleted_at timestamptz,
@@ -46,6 +47,12 @@ CREATE INDEX attachments_to_check ON public.attachments (created_at)
 CREATE INDEX attachments_awaiting_preview ON public.attachments (id) WHERE awaits_preview;
 CREATE INDEX attachments_awaiting_probe ON public.attachments (id) WHERE awaits_probe;
 CREATE INDEX attachments_deleted ON public.attachments (deleted_at) WHERE deleted_at IS NOT NULL;
+
+-- The pictures of users.
+ALTER TABLE public.users
+    ADD COLUMN picture_id bigint REFERENCES public.attachments ON DELETE SET NULL;
+
+CREATE INDEX users_pictures ON public.users (picture_id) WHERE picture_id IS NOT NULL;
 
 -- A resumable upload. Its file is in the storage in parts of one size until all of it is received.
 CREATE TABLE public.uploads (

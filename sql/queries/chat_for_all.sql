@@ -5,6 +5,8 @@ RETURNS TABLE (
     chat_id      bigint,
     chat_type    text,
     title        text,
+    -- The attachment that is its picture, unless its owner was erased.
+    picture_id   bigint,
     context      jsonb,
     created_at   timestamptz,
     members      jsonb,
@@ -35,6 +37,12 @@ AS $$
     SELECT _chat.id,
            _chat.type,
            _chat.title,
+           (
+               SELECT a.id
+               FROM public.attachments AS a
+               WHERE a.id = _chat.picture_id
+                 AND a.deleted_at IS NULL
+           ),
            _chat.context,
            _chat.created_at,
            members.members,

@@ -12,6 +12,7 @@ AS $$
                    -- Of a deleted user these are null.
                    'exists', u.id IS NOT NULL,
                    'name', u.name,
+                   'picture_id', u.picture_id,
                    'user_role', u.role,
                    -- In milliseconds.
                    'last_seen', floor(extract(epoch FROM seen.at) * 1000)::bigint,
@@ -36,7 +37,7 @@ AS $$
         LIMIT 100
     ) AS p
     LEFT JOIN LATERAL (
-        SELECT u.id, u.name, u.role
+        SELECT u.id, u.name, u.role, u.picture_id
         FROM public.users AS u
         WHERE u.id = p.user_id
         OFFSET 0

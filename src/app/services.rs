@@ -136,17 +136,18 @@ impl Services {
         let descriptors = realms::descriptors(&config.realms);
         let contexts: Vec<_> = descriptors
             .map(|descriptor| {
-                let context = self.realm_context(descriptor, config, &authenticator);
-                (descriptor, context)
+                let (chat, context) = self.realm_context(descriptor, config, &authenticator);
+                (descriptor, chat, context)
             })
             .collect();
         let native = contexts.iter();
-        let native =
-            native.map(|(descriptor, context)| self.native_context(descriptor, context, config));
+        let native = native.map(|(descriptor, chat, context)| {
+            self.native_context(descriptor, chat.clone(), context, config)
+        });
         let native = native::router(native);
         let realms = contexts
             .iter()
-            .map(|(descriptor, context)| (descriptor.routes)().with_state(context.clone()));
+            .map(|(descriptor, _, context)| (descriptor.routes)().with_state(context.clone()));
         web_client::log(config.web_root.as_deref());
         router::router(
             realms,
@@ -158,12 +159,13 @@ impl Services {
         )
     }
 
+    /// The chats of a realm, and the state of its older contract.
     fn realm_context(
         &self,
         descriptor: &RealmDescriptor,
         config: &Config,
         authenticator: &Authenticator,
-    ) -> RealmContext {
+    ) -> (Chat, RealmContext) {
         let realm = descriptor.policy.realm;
         let share = match config.realms.len() {
             1 => ONLY_REALM_SHARE,
@@ -174,8 +176,13 @@ impl Services {
         if descriptor.has_limits {
             chat = chat.with_limits(config.market_limits);
         }
-        RealmContext::from(RealmServices {
-            chat,
+        let shown = if descriptor.shows_groups {
+            chat.clone()
+        } else {
+            chat.clone().without_groups()
+        };
+        let context = RealmContext::from(RealmServices {
+            chat: shown,
             authenticator: authenticator.to(realm),
             sessions: self.sessions.clone(),
             directory: Directory::new(pool.clone()),
@@ -189,13 +196,15 @@ impl Services {
             ),
             guests: self.guests.clone(),
             heartbeat: config.heartbeat,
-        })
+        });
+        (chat, context)
     }
 
     /// The same services for `/v1`: both serve the same chats, within the same limits.
     fn native_context(
         &self,
         descriptor: &RealmDescriptor,
+        chat: Chat,
         context: &RealmContext,
         config: &Config,
     ) -> NativeContext {
@@ -205,7 +214,7 @@ impl Services {
         let sends_mail = config.mail.is_some();
         NativeContext::from(NativeServices {
             policy: descriptor.policy,
-            chat: context.chat.clone(),
+            chat,
             authenticator: context.authenticator.clone(),
             directory: context.directory.clone(),
             attachments: context.attachments.clone(),

@@ -155,6 +155,16 @@ pub struct Uploader {
     pub guest_at: Option<IpAddr>,
 }
 
+/// Who looks at the pictures of chats and users.
+#[derive(Debug, Clone, Copy)]
+pub struct PictureReader {
+    pub user_id: UserId,
+    /// Whether the user sees every chat, and not only their own.
+    pub sees_all_chats: bool,
+    /// Whether the user finds only people with whom they share a chat.
+    pub finds_only_counterparts: bool,
+}
+
 /// The files of one realm. Cheap to clone.
 #[derive(Clone)]
 pub struct Attachments {
@@ -393,6 +403,19 @@ impl Attachments {
     /// [`Error::NotFound`].
     pub async fn find(&self, reader: UserId, id: AttachmentId) -> Result<Stored, Error> {
         let found = table::visible(&self.pool, self.realm, reader, id).await?;
+        found.ok_or(Error::NotFound)
+    }
+
+    /// A file that is the picture of a chat or a user whom a reader may see.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn find_picture(
+        &self,
+        reader: PictureReader,
+        id: AttachmentId,
+    ) -> Result<Stored, Error> {
+        let found = table::visible_picture(&self.pool, self.realm, reader, id).await?;
         found.ok_or(Error::NotFound)
     }
 

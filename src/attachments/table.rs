@@ -3,13 +3,14 @@
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::{Content, Error, MAX_UNPOSTED_FILES, Preview, Stored, VoiceNote};
+use super::{Content, Error, MAX_UNPOSTED_FILES, PictureReader, Preview, Stored, VoiceNote};
 use crate::db;
 use crate::db::query::{self, Parameters};
 use crate::db::{FromRow, Pool, RowExt as _};
 use crate::domain::{Attachment, AttachmentId, Media, Realm, UserId, Waveform};
 
 const VISIBLE_FILE: &str = include_str!("sql/visible_file.sql");
+const VISIBLE_PICTURE: &str = include_str!("sql/visible_picture.sql");
 const BEGIN_UPLOAD: &str = include_str!("sql/begin_upload.sql");
 const COMPLETE_UPLOAD: &str = include_str!("sql/complete_upload.sql");
 const BYTES_OF_USER: &str = include_str!("sql/bytes_of_user.sql");
@@ -84,6 +85,29 @@ pub(super) async fn visible(
 ) -> Result<Option<Stored>, Error> {
     let parameters: Parameters<'_> = &[&id.0, &realm.as_str(), &reader.0];
     let row = query::first(pool, VISIBLE_FILE, parameters).await?;
+    Ok(row.as_ref().map(Stored::from_row).transpose()?)
+}
+
+/// A file that is the picture of a chat or a user whom a reader may see.
+pub(super) async fn visible_picture(
+    pool: &Pool,
+    realm: Realm,
+    reader: PictureReader,
+    id: AttachmentId,
+) -> Result<Option<Stored>, Error> {
+    let PictureReader {
+        user_id,
+        sees_all_chats,
+        finds_only_counterparts,
+    } = reader;
+    let parameters: Parameters<'_> = &[
+        &id.0,
+        &realm.as_str(),
+        &user_id.0,
+        &sees_all_chats,
+        &finds_only_counterparts,
+    ];
+    let row = query::first(pool, VISIBLE_PICTURE, parameters).await?;
     Ok(row.as_ref().map(Stored::from_row).transpose()?)
 }
 

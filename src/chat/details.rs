@@ -1,12 +1,13 @@
 //! Chats and messages with everything that a reader is shown of them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::chat::error::Error;
 use crate::chat::service::Chat;
 use crate::domain::{ChatId, Cursor, MessageId, Position, Rejection, UserId, pair_key};
 use crate::queries::{
-    Access, ChatDetails, ListFilter, MessageDetails, MessagePage, PageBound, Reader, Snapshot,
+    Access, ChatDetails, ChatView, ListFilter, MessageDetails, MessagePage, PageBound, Reader,
+    Snapshot,
 };
 
 /// A user who reads chats.
@@ -25,6 +26,13 @@ pub struct ChatListPage<'a> {
     pub text: Option<&'a str>,
     pub after: Option<Position>,
     pub limit: i64,
+}
+
+/// A chat of a list, and its place there: the cursor of a page.
+#[derive(Debug)]
+pub struct ListedChat {
+    pub chat: ChatDetails,
+    pub place: Position,
 }
 
 impl Chat {
@@ -68,7 +76,7 @@ impl Chat {
         &self,
         reader: ReaderAccess,
         page: ChatListPage<'_>,
-    ) -> Result<Snapshot<Vec<ChatDetails>>, Error> {
+    ) -> Result<Snapshot<Vec<ListedChat>>, Error> {
         let ChatListPage {
             filter,
             text,
@@ -78,7 +86,12 @@ impl Chat {
         let queries = &self.queries;
         if !reader.sees_all {
             let listed = queries.listed_chats(reader.user_id, filter, text, after, limit);
-            return Ok(listed.await?);
+            let place = |chat: ChatDetails| ListedChat {
+                place: chat.list_position(),
+                chat,
+            };
+            let places = |chats: Vec<ChatDetails>| chats.into_iter().map(place).collect();
+            return Ok(listed.await?.map(places));
         }
         if filter != ListFilter::All {
             // Who sees all chats is in none, and has read or archived none.
@@ -88,11 +101,15 @@ impl Chat {
         let found = queries.chats_of_realm(text, after, limit).await?;
         let ids: Vec<ChatId> = found.value.iter().map(|chat| chat.id).collect();
         // Read after the page: the events after its cursor may repeat what these show already.
-        let value = queries.chats_by_ids(reader.user_id, &ids).await?;
-        Ok(Snapshot {
-            value,
-            cursor: found.cursor,
-        })
+        let chats = queries.chats_by_ids(reader.user_id, &ids).await?;
+        let mut chats: HashMap<ChatId, ChatDetails> =
+            chats.into_iter().map(|chat| (chat.id, chat)).collect();
+        let listed = |view: ChatView| {
+            let place = view.list_position();
+            let chat = chats.remove(&view.id)?;
+            Some(ListedChat { chat, place })
+        };
+        Ok(found.map(|views| views.into_iter().filter_map(listed).collect()))
     }
 
     /// A page of a chat's messages, deleted ones included. It marks nothing read.

@@ -19,7 +19,7 @@ mod signals;
 mod subscribe;
 
 pub use chats::PrivateChat;
-pub use details::{ChatListPage, ReaderAccess};
+pub use details::{ChatListPage, ListedChat, ReaderAccess};
 pub use error::Error;
 pub use history::HistoryAccess;
 pub use service::Chat;

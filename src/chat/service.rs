@@ -22,6 +22,8 @@ pub struct Chat {
     pub(super) queries: Queries,
     pub(super) pool: Pool,
     pub(super) hub: Arc<Hub>,
+    /// Whether lists, subscriptions and the access to chats have groups.
+    pub(super) shows_groups: bool,
     limits: Option<Limits>,
     pub(super) drafts: Arc<KeyedRate<UserId>>,
 }
@@ -35,6 +37,7 @@ impl Chat {
             queries: Queries::new(pool.clone(), realm),
             pool,
             hub,
+            shows_groups: true,
             limits: None,
             drafts: Arc::new(KeyedRate::a_second(DRAFTS_A_SECOND)),
         }
@@ -45,6 +48,16 @@ impl Chat {
     pub fn with_limits(self, limits: Limits) -> Self {
         Self {
             limits: Some(limits),
+            ..self
+        }
+    }
+
+    /// The same chats for a contract that has no groups: it reads and follows none.
+    #[must_use]
+    pub fn without_groups(self) -> Self {
+        Self {
+            queries: self.queries.without_groups(),
+            shows_groups: false,
             ..self
         }
     }

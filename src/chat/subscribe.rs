@@ -109,6 +109,7 @@ impl Chat {
             realm: self.realm,
             user_id: principal.user_id,
             role: principal.role,
+            shows_groups: self.shows_groups,
             session: principal.session.clone(),
         };
         let (hub, pool) = (self.hub.clone(), self.pool.clone());

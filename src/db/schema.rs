@@ -294,6 +294,7 @@ async fn write_policies(
                     &policy.has_guests,
                     &policy.splits_companies,
                     &policy.has_lessons,
+                    &policy.has_classes,
                     &policy.hides_blocks,
                     &policy.has_read_times,
                     &policy.blanks_deleted,

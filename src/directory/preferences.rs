@@ -6,10 +6,11 @@ use crate::db::query::Parameters;
 use crate::db::{self, FromRow, query};
 use crate::directory::error::Error;
 use crate::directory::users::Directory;
-use crate::domain::{Language, UserId};
+use crate::domain::{AttachmentId, Language, Realm, UserId};
 
 const PREFERENCES: &str = include_str!("sql/preferences.sql");
 const CHANGE_PREFERENCES: &str = include_str!("sql/change_preferences.sql");
+const CHANGE_PICTURE: &str = include_str!("sql/change_picture.sql");
 const RENAME: &str =
     "UPDATE public.users AS u SET name = $2 WHERE u.id = $1 AND u.name IS DISTINCT FROM $2";
 
@@ -94,6 +95,20 @@ impl Directory {
     pub async fn rename(&self, id: UserId, name: &str) -> Result<(), Error> {
         query::run(&self.pool, RENAME, &[&id, &name]).await?;
         Ok(())
+    }
+}
+
+impl Directory {
+    /// Makes a file the picture of the user who uploaded it in the realm; `None`: no picture. False if the
+    /// file is no such picture.
+    pub async fn change_picture(
+        &self,
+        realm: Realm,
+        id: UserId,
+        picture: Option<AttachmentId>,
+    ) -> Result<bool, Error> {
+        let changed = query::first(&self.pool, CHANGE_PICTURE, &[&id, &realm, &picture]).await?;
+        Ok(changed.is_some())
     }
 }
 

@@ -5,7 +5,7 @@ use tokio_postgres::Row;
 
 use crate::db::{self, FromRow, Pool, RowExt as _, query};
 use crate::directory::error::Error;
-use crate::domain::{Name, Realm, Role, UserId};
+use crate::domain::{AttachmentId, Name, Realm, Role, UserId};
 
 const USER_BY_EMAIL: &str = include_str!("sql/user_by_email.sql");
 const USER_BY_ID: &str = include_str!("sql/user_by_id.sql");
@@ -28,6 +28,8 @@ pub struct Person {
     pub name: Name,
     pub role: Role,
     pub created_at: Timestamp,
+    /// The attachment that is their picture.
+    pub picture_id: Option<AttachmentId>,
 }
 
 /// A user to add.
@@ -126,6 +128,7 @@ impl FromRow for Person {
             name: Name::of(id, row.try_get("name")?),
             role: role.parse().unwrap_or(Role::Member),
             created_at: row.timestamp("created_at")?,
+            picture_id: row.try_get("picture_id")?,
         })
     }
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Name, UserId};
+use super::{AttachmentId, Name, UserId};
 
 /// `users.role`. The database decides, not the token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -96,6 +96,8 @@ pub struct Principal {
     pub email: Option<String>,
     pub external_id: Option<String>,
     pub created_at: Timestamp,
+    /// The attachment that is their picture.
+    pub picture_id: Option<AttachmentId>,
     /// The log-in behind the request.
     pub session: SessionKey,
     /// When the token expires, which ends every stream that it opened.

@@ -20,6 +20,8 @@ pub struct RealmPolicy {
     /// The table `lessons` is of this realm, and completing a lesson creates a chat in it. At most
     /// one realm has it.
     pub has_lessons: bool,
+    /// Groups are school classes: teachers and admins make them, of at most 100 members.
+    pub has_classes: bool,
     /// A blocked user may create a chat with the blocking user, so that the block is not revealed.
     pub hides_blocks: bool,
     /// Streams list the messages that a read mark newly covers, and histories have read times.
@@ -118,6 +120,7 @@ impl RealmPolicy {
             has_guests: false,
             splits_companies: false,
             has_lessons: false,
+            has_classes: false,
             hides_blocks: false,
             has_read_times: false,
             blanks_deleted: false,

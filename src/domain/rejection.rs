@@ -45,9 +45,15 @@ pub enum Rejection {
     /// An attachment is not an unposted upload of the sender.
     #[error("an attachment is not one of your own uploads")]
     AttachmentNotFound,
+    /// The new picture is not an own upload that can be shown.
+    #[error("the picture is not one of your own uploads, or is no image that can be shown")]
+    InvalidAvatar,
     /// The actor is neither the owner nor an admin of the group.
     #[error("only the owner and the admins of the group may do this")]
     NotAGroupAdmin,
+    /// Groups of the realm are school classes.
+    #[error("only teachers and admins may do this")]
+    TeachersOnly,
     /// The chat has the maximum number of pinned messages.
     #[error("the chat has the maximum number of pinned messages: unpin one first")]
     TooManyPins,
@@ -94,7 +100,7 @@ pub enum Rejection {
 
 impl Rejection {
     /// All rejections.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::NotAParticipant,
         Self::ReadOnlyRole,
         Self::ChatNotFound,
@@ -109,7 +115,9 @@ impl Rejection {
         Self::ParticipantNotFound,
         Self::ReplyNotFound,
         Self::AttachmentNotFound,
+        Self::InvalidAvatar,
         Self::NotAGroupAdmin,
+        Self::TeachersOnly,
         Self::TooManyPins,
         Self::TooManyReactions,
         Self::Blocked,
@@ -142,7 +150,9 @@ impl Rejection {
             Self::ParticipantNotFound => "participant_not_found",
             Self::ReplyNotFound => "reply_not_found",
             Self::AttachmentNotFound => "attachment_not_found",
+            Self::InvalidAvatar => "invalid_avatar",
             Self::NotAGroupAdmin => "not_a_group_admin",
+            Self::TeachersOnly => "teachers_only",
             Self::TooManyPins => "too_many_pins",
             Self::TooManyReactions => "too_many_reactions",
             Self::Blocked => "blocked",

@@ -51,6 +51,7 @@ pub enum Code {
     InvalidEmail,
     /// The name is empty or too long.
     InvalidName,
+    InvalidAvatar,
     /// The quiet hours are malformed, or their time zone is unknown.
     InvalidQuietHours,
     /// The password is too short or too long.
@@ -119,6 +120,7 @@ pub enum Code {
     NotTheCreator,
     /// For the owner and the admins of the group only.
     NotAGroupAdmin,
+    TeachersOnly,
     /// `sender_id` is not the caller.
     NotYourself,
 
@@ -235,7 +237,9 @@ impl From<Rejection> for Code {
             Rejection::ParticipantNotFound => Self::ParticipantNotFound,
             Rejection::ReplyNotFound => Self::ReplyNotFound,
             Rejection::AttachmentNotFound => Self::AttachmentNotFound,
+            Rejection::InvalidAvatar => Self::InvalidAvatar,
             Rejection::NotAGroupAdmin => Self::NotAGroupAdmin,
+            Rejection::TeachersOnly => Self::TeachersOnly,
             Rejection::TooManyPins => Self::TooManyPins,
             Rejection::TooManyReactions => Self::TooManyReactions,
             Rejection::Blocked => Self::Blocked,

@@ -23,6 +23,7 @@ impl From<Rejection> for Problem {
             | Rejection::NotTheAuthor
             | Rejection::NotTheCreator
             | Rejection::NotAGroupAdmin
+            | Rejection::TeachersOnly
             | Rejection::Blocked
             | Rejection::Banned
             | Rejection::NotInThisRealm
@@ -45,6 +46,7 @@ impl From<Rejection> for Problem {
             Rejection::NotAGroup
             | Rejection::CannotBlockYourself
             | Rejection::ReplyNotFound
+            | Rejection::InvalidAvatar
             | Rejection::AttachmentNotFound => StatusCode::BAD_REQUEST,
         };
         let retry_after = match rejection {

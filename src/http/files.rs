@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use futures::StreamExt as _;
 
 use crate::attachments::{
-    self, Attachments, Chunks, Damaged, MAX_SIZE, NewFile, Uploader, VoiceNote,
+    self, Attachments, Chunks, Damaged, MAX_SIZE, NewFile, PictureReader, Uploader, VoiceNote,
 };
 use crate::domain::{Attachment, AttachmentId, UserId, Waveform};
 use crate::http::code::Code;
@@ -133,6 +133,42 @@ pub async fn serve_preview(
     };
     let read = |range| attachments.read_preview(&stored, range);
     answer(id, &file, headers, read).await
+}
+
+/// Serves a picture of a chat or a user, in at most 800 × 800 pixels. Its URL names the file, so that
+/// browsers keep it. For some moments after the upload, until the preview is made, it is the file itself.
+///
+/// # Errors
+/// 404, 416.
+pub async fn serve_picture(
+    attachments: &Attachments,
+    reader: PictureReader,
+    id: AttachmentId,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
+    let stored = attachments.find_picture(reader, id).await?;
+    let of_file = File {
+        name: &stored.file.name,
+        mime: &stored.file.mime,
+        size: stored.file.size,
+        tag: &format!("{id}-{}", stored.created_at.as_millisecond()),
+        disposition: Disposition::Inline,
+    };
+    let Some(preview) = &stored.preview else {
+        let read = |range| attachments.read(&stored, range);
+        return answer(id, &of_file, headers, read).await;
+    };
+    let file = File {
+        mime: &preview.mime,
+        size: preview.size,
+        tag: &format!("{}-preview", of_file.tag),
+        ..of_file
+    };
+    let read = |range| attachments.read_preview(&stored, range);
+    let mut response = answer(id, &file, headers, read).await?;
+    let kept = HeaderValue::from_static("private, max-age=86400, immutable");
+    response.headers_mut().insert(header::CACHE_CONTROL, kept);
+    Ok(response)
 }
 
 async fn answer(

@@ -90,6 +90,7 @@ mod tests {
             chat_id: ChatId(1),
             chat_uuid: Uuid::nil(),
             subject_uuid: None,
+            is_in_group: false,
             actor_id: None,
             body: EventBody::MessageSent(MessageSent {
                 content: content.into(),

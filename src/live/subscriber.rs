@@ -1,6 +1,6 @@
 //! A subscriber, and what it follows.
 
-use crate::domain::{ChatId, Realm, Role, SessionKey, UserId};
+use crate::domain::{ChatId, Event, Realm, Role, SessionKey, UserId};
 
 /// The user of a connection.
 #[derive(Debug, Clone)]
@@ -9,8 +9,17 @@ pub struct Subscriber {
     pub user_id: UserId,
     /// The role when the connection opened. Another role ends it.
     pub role: Role,
+    /// Whether it gets the events and signals of groups.
+    pub shows_groups: bool,
     /// The session that the connection belongs to, and ends with.
     pub session: SessionKey,
+}
+
+impl Subscriber {
+    /// Whether the subscriber gets the events of the event's chat, if it is in scope.
+    pub(super) fn shows(&self, event: &Event) -> bool {
+        self.shows_groups || !event.is_in_group
+    }
 }
 
 /// The events that a subscriber gets.

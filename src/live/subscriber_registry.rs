@@ -23,6 +23,8 @@ pub(super) struct SubscriberRegistry {
     users: HashMap<(Realm, UserId), ConnectedUser>,
     /// Connected members of each chat: the path of every event.
     chats: HashMap<ChatId, Vec<UserId>>,
+    /// Those of `chats` that are groups.
+    groups: HashSet<ChatId>,
     /// Users whose chats are being loaded.
     loading: HashSet<(Realm, UserId)>,
     /// Subscriptions to a whole realm.
@@ -47,6 +49,7 @@ struct ConnectedUser {
 struct Change {
     position: Position,
     chat_id: ChatId,
+    is_in_group: bool,
     is_member: bool,
 }
 
@@ -106,9 +109,11 @@ impl SubscriberRegistry {
         user_ids: impl Iterator<Item = UserId>,
         signal: &Arc<Signal>,
     ) {
+        let is_in_group = self.groups.contains(&chat_id);
         for user_id in user_ids {
             let user = self.users.get(&(realm, user_id));
-            for queue in user.into_iter().flat_map(|user| &user.queues) {
+            let queues = user.into_iter().flat_map(|user| &user.queues);
+            for queue in queues.filter(|queue| queue.subscriber.shows_groups || !is_in_group) {
                 queue.signal(chat_id, signal);
             }
         }
@@ -153,6 +158,7 @@ impl SubscriberRegistry {
             user.changes.push(Change {
                 position: event.position,
                 chat_id,
+                is_in_group: event.is_in_group,
                 is_member,
             });
             return;
@@ -162,6 +168,9 @@ impl SubscriberRegistry {
         }
         if is_member && chats.insert(chat_id) {
             self.chats.entry(chat_id).or_default().push(user_id);
+            if event.is_in_group {
+                self.groups.insert(chat_id);
+            }
         } else if !is_member && chats.remove(&chat_id) {
             for queue in &user.queues {
                 queue.leave(chat_id);
@@ -203,6 +212,7 @@ impl SubscriberRegistry {
             users.retain(|other| *other != user_id);
             if users.is_empty() {
                 self.chats.remove(&chat_id);
+                self.groups.remove(&chat_id);
             }
         }
     }
@@ -254,12 +264,16 @@ impl SubscriberRegistry {
         }
         let loaded_at = loaded.head.position;
         let mut chats: HashSet<ChatId> = loaded.chats.into_iter().collect();
+        let mut groups = loaded.groups;
         for change in std::mem::take(&mut user.changes) {
             if change.position <= loaded_at {
                 continue;
             }
             if change.is_member {
                 chats.insert(change.chat_id);
+                if change.is_in_group {
+                    groups.push(change.chat_id);
+                }
             } else {
                 chats.remove(&change.chat_id);
             }
@@ -267,6 +281,8 @@ impl SubscriberRegistry {
         user.chats = Some(chats.clone());
         user.loaded_at = loaded_at;
         self.loading.remove(&(realm, user_id));
+        groups.retain(|chat_id| chats.contains(chat_id));
+        self.groups.extend(groups);
         for chat_id in chats {
             self.chats.entry(chat_id).or_default().push(user_id);
         }
@@ -275,6 +291,7 @@ impl SubscriberRegistry {
     /// Forgets all memberships. Users stay connected; their chats are loaded again.
     pub(super) fn forget_memberships(&mut self) {
         self.chats.clear();
+        self.groups.clear();
         for (key, user) in &mut self.users {
             user.chats = None;
             user.changes.clear();
@@ -322,6 +339,7 @@ mod tests {
         UserChats {
             head: Cursor::new(Position(position), Uuid::nil()),
             chats: vec![CHAT],
+            groups: Vec::new(),
         }
     }
 
@@ -333,6 +351,7 @@ mod tests {
             chat_id: CHAT,
             chat_uuid: Uuid::nil(),
             subject_uuid: None,
+            is_in_group: false,
             actor_id: None,
             body: EventBody::ChatDeleted,
             recorded_at: Timestamp::UNIX_EPOCH,

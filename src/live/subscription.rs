@@ -296,7 +296,9 @@ impl Subscription {
             Some(last) if !is_last => last.position,
             _ => range.up_to,
         };
-        let events = events.into_iter().map(SharedEvent::new).map(Arc::new);
+        let subscriber = &self.queue.subscriber;
+        let events = events.into_iter().filter(|event| subscriber.shows(event));
+        let events = events.map(SharedEvent::new).map(Arc::new);
         Ok(Page {
             events: events.collect(),
             searched,

@@ -37,6 +37,7 @@ struct Columns<'a>(
     Option<Vec<Attachment>>,
     Option<Vec<i64>>,
     Option<bool>,
+    bool,
 );
 
 impl CarriedEvents {
@@ -81,6 +82,7 @@ impl Columns<'_> {
             files: self.9,
             newly_read: self.10,
             is_blanked: self.11,
+            is_in_group: self.12,
         };
         raw.into_event(position, recorded_at)
     }

@@ -28,6 +28,7 @@ pub(super) struct RawEvent<'a> {
     /// The newest first.
     pub(super) newly_read: Option<Vec<i64>>,
     pub(super) is_blanked: Option<bool>,
+    pub(super) is_in_group: bool,
 }
 
 impl RawEvent<'_> {
@@ -66,6 +67,7 @@ impl RawEvent<'_> {
             chat_id: self.chat_id.map_or(ChatId::NONE, ChatId),
             chat_uuid: self.chat_uuid.unwrap_or_default(),
             subject_uuid: self.subject_uuid,
+            is_in_group: self.is_in_group,
             actor_id: self.actor_id.map(UserId),
             body,
             recorded_at,

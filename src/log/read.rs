@@ -37,6 +37,8 @@ pub struct UserChats {
     pub head: Cursor,
     /// In no particular order.
     pub chats: Vec<ChatId>,
+    /// Those of them that are groups.
+    pub groups: Vec<ChatId>,
 }
 
 /// The reader of the tail: one connection. After a failure the tail opens another reader.
@@ -150,6 +152,7 @@ pub async fn memberships(pool: Pool, users: Vec<(Realm, UserId)>) -> Result<Vec<
     let chats = rows.iter().map(|row| UserChats {
         head: cursor(row),
         chats: row.get("chat_ids"),
+        groups: row.get("group_ids"),
     });
     Ok(chats.collect())
 }
@@ -176,6 +179,7 @@ fn event(row: &Row) -> Result<Event, Error> {
         files: files.map(|Json(files)| files),
         newly_read: row.try_get("newly_read")?,
         is_blanked: row.try_get("is_blanked")?,
+        is_in_group: row.try_get("is_in_group")?,
     };
     Ok(raw.into_event(Position(row.try_get("position")?), recorded_at.0))
 }

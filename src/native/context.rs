@@ -8,7 +8,9 @@ use crate::attachments::Attachments;
 use crate::auth::{Accounts, Authenticator, Sessions};
 use crate::chat::{self, Chat, ChatDetails, ReaderAccess, Snapshot};
 use crate::directory::Directory;
-use crate::domain::{ChatId, Principal, PrivateChats, PublicUrl, RealmPolicy, Rejection, Role};
+use crate::domain::{
+    ChatId, ChatKind, MemberRole, Principal, PrivateChats, PublicUrl, RealmPolicy, Rejection, Role,
+};
 use crate::http::{Code, Problem};
 use crate::outbox::{PushSubscriptions, Unsubscriptions};
 
@@ -134,6 +136,26 @@ impl NativeServices {
             return Ok(());
         }
         Err(Problem::forbidden(Code::NotAnAdmin, "for admins only"))
+    }
+
+    /// Refuses those who only read, but for the owner and the admins of a group.
+    ///
+    /// # Errors
+    /// `ReadOnlyRole`.
+    pub async fn require_writer_or_manager(
+        &self,
+        caller: &Principal,
+        chat_id: ChatId,
+    ) -> Result<(), chat::Error> {
+        if self.observes(caller) {
+            let chat = self.chat_of(caller, chat_id).await?.value;
+            let role = chat.standing.role;
+            let manages = matches!(role, Some(MemberRole::Owner | MemberRole::Admin));
+            if chat.kind != ChatKind::Group || !manages {
+                return Err(Rejection::ReadOnlyRole.into());
+            }
+        }
+        Ok(())
     }
 
     /// Refuses those who only read.

@@ -11,8 +11,9 @@ use crate::chat::{self, Audience, ChatDetails, MessageDetails, MessageHit};
 use crate::directory::Person;
 use crate::directory::Preferences;
 use crate::domain::{
-    Attachment, ChatId, ChatKind, Draft, Event, ForwardedFrom, Language, MemberRole, MessageSent,
-    Name, Presence, Principal, PrivateChats, Reaction, Realm, RealmPolicy, Typing, UserId,
+    Attachment, AttachmentId, ChatId, ChatKind, Draft, Event, ForwardedFrom, Language, MemberRole,
+    MessageSent, Name, Presence, Principal, PrivateChats, Reaction, Realm, RealmPolicy, Typing,
+    UserId,
 };
 use crate::http::stream::sse;
 
@@ -27,33 +28,44 @@ pub(super) struct View<'a> {
 }
 
 /// A user; `presence` is what the reader may know of it.
-pub(super) fn user(person: Person, presence: Option<&Presence>, language: Language) -> wire::User {
+pub(super) fn user(
+    person: Person,
+    presence: Option<&Presence>,
+    realm: Realm,
+    language: Language,
+) -> wire::User {
     wire::User {
         id: person.id.0,
         name: person.name.in_language(language),
         role: Some(person.role),
-        avatar_url: None,
+        avatar_url: avatar_url(realm, person.picture_id),
         online: presence.is_some_and(|presence| presence.online),
         last_seen: presence.and_then(|presence| presence.last_seen),
     }
 }
 
 /// The caller, as others see them.
-pub(super) fn caller(caller: Principal, language: Language) -> wire::User {
+pub(super) fn caller(caller: Principal, realm: Realm, language: Language) -> wire::User {
     wire::User {
         id: caller.user_id.0,
         name: caller.name.in_language(language),
         role: Some(caller.role),
-        avatar_url: None,
+        avatar_url: avatar_url(realm, caller.picture_id),
         // The caller is here.
         online: true,
         last_seen: None,
     }
 }
 
+/// The path of a picture of a chat or a user.
+fn avatar_url(realm: Realm, picture_id: Option<AttachmentId>) -> Option<String> {
+    picture_id.map(|id| format!("/v1/{realm}/avatars/{id}"))
+}
+
 pub(super) fn account(
     principal: Principal,
     preferences: Preferences,
+    realm: Realm,
     language: Language,
 ) -> wire::Account {
     let language = preferences.language.unwrap_or(language);
@@ -64,7 +76,7 @@ pub(super) fn account(
     });
     wire::Account {
         email: principal.email.clone(),
-        user: caller(principal, language),
+        user: caller(principal, realm, language),
         language: language.tag(),
         notifications: wire::Notifications {
             push: preferences.push,
@@ -86,7 +98,7 @@ pub(super) fn chat(chat: ChatDetails, view: &View<'_>) -> wire::Chat {
             (ChatKind::Private, None) => wire::ChatType::Private,
         },
         listing,
-        avatar_url: None,
+        avatar_url: avatar_url(view.policy.realm, chat.picture_id),
         members: members.collect(),
         member_count: chat.member_count,
         created_at: chat.created_at,
@@ -127,7 +139,7 @@ fn member(member: &chat::Member, view: &View<'_>) -> wire::Member {
             id: member.user_id.0,
             name: member.name().in_language(view.language),
             role: member.user_role,
-            avatar_url: None,
+            avatar_url: avatar_url(view.policy.realm, member.picture_id),
             online,
             last_seen: member.last_seen,
         },
@@ -148,6 +160,7 @@ fn member_role(role: MemberRole) -> wire::MemberRole {
 pub(super) fn reader(
     reader: chat::Reader,
     online: &HashSet<UserId>,
+    realm: Realm,
     language: Language,
 ) -> wire::Reader {
     let name: Name = reader.name;
@@ -156,7 +169,7 @@ pub(super) fn reader(
             id: reader.user_id.0,
             name: name.in_language(language),
             role: reader.role,
-            avatar_url: None,
+            avatar_url: avatar_url(realm, reader.picture_id),
             online: online.contains(&reader.user_id),
             last_seen: reader.last_seen,
         },

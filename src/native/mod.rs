@@ -94,6 +94,7 @@ fn routes() -> OpenApiRouter<NativeContext> {
         .routes(routes!(attachments::upload))
         .routes(routes!(attachments::download))
         .routes(routes!(attachments::preview))
+        .routes(routes!(attachments::avatar))
         .routes(routes!(attachments::info))
         .merge(uploads)
         .routes(routes!(push::key))

@@ -8,7 +8,7 @@ use super::{NativeContext, wire};
 use crate::domain::{ChatCreated, ChatId, Principal, PrivateChats, Rejection, Role, UserId, text};
 use crate::http::{Code, Problem};
 
-/// Members of a group, including its creator.
+/// Members of a group, including its creator. The database may allow fewer.
 const MEMBERS: RangeInclusive<usize> = 2..=500;
 /// Longest title, in characters.
 const TITLE_MAX: usize = 200;

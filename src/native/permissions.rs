@@ -50,6 +50,11 @@ pub(super) fn can(features: &Features, observes: bool, chat: &ChatDetails) -> Ve
     let is_admin = is_group && standing.role == Some(MemberRole::Admin);
     let manages = is_owner || is_admin;
     let writes = is_member && !observes && standing.may_write;
+    let pins = if is_group {
+        manages && standing.may_write
+    } else {
+        writes
+    };
     let allowed = [
         (Permission::Send, writes),
         (Permission::Attach, writes),
@@ -57,10 +62,7 @@ pub(super) fn can(features: &Features, observes: bool, chat: &ChatDetails) -> Ve
         (Permission::Edit, writes && features.edits),
         (Permission::Delete, is_member),
         (Permission::Reply, writes && features.replies),
-        (
-            Permission::Pin,
-            writes && features.pins && (manages || !is_group),
-        ),
+        (Permission::Pin, pins && features.pins),
         (Permission::Invite, manages && standing.may_act),
         (Permission::Remove, manages),
         (Permission::Rename, manages && standing.may_act),

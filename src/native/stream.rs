@@ -105,6 +105,7 @@ impl StreamEncoder for NativeStream {
             EventBody::MessagePinned(_)
             | EventBody::MessageUnpinned(_)
             | EventBody::ChatRestored(_)
+            | EventBody::ChatPictureChanged(_)
             | EventBody::ParticipantRoleChanged(_) => Encoded::query(self.chat(event)),
             EventBody::ChatDeleted => self.shared(event, encode::chat_removed),
             EventBody::ChatHidden if is_own => {

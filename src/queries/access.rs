@@ -42,7 +42,9 @@ pub struct SendAccess {
 impl Queries {
     /// The access of a user to a chat.
     pub async fn access(&self, user_id: UserId, chat_id: ChatId) -> Result<Access, Error> {
-        let row = query::first(&self.pool, ACCESS, &[&self.realm, &chat_id, &user_id]).await?;
+        let parameters: query::Parameters<'_> =
+            &[&self.realm, &chat_id, &user_id, &self.shows_groups];
+        let row = query::first(&self.pool, ACCESS, parameters).await?;
         row.map_or(Ok(Access::Missing), |row| Access::from_row(&row))
     }
 

@@ -8,7 +8,8 @@ use tokio_postgres::types::Json;
 
 use crate::db::{Error, FromRow, RowExt as _, query};
 use crate::domain::{
-    ChatId, ChatKind, Draft, MemberRole, MessageId, Name, Position, Realm, Role, UserId, time,
+    AttachmentId, ChatId, ChatKind, Draft, MemberRole, MessageId, Name, Position, Realm, Role,
+    UserId, time,
 };
 use crate::queries::message_details::MessageDetails;
 use crate::queries::run::Queries;
@@ -30,6 +31,8 @@ pub struct ChatDetails {
     pub id: ChatId,
     pub kind: ChatKind,
     pub title: Option<String>,
+    /// The attachment that is its picture.
+    pub picture_id: Option<AttachmentId>,
     /// The subject of the chat, as an object that its realm defines.
     pub context: Option<serde_json::Value>,
     pub created_at: Timestamp,
@@ -81,6 +84,8 @@ pub struct Member {
     pub user_id: UserId,
     exists: bool,
     name: Option<String>,
+    /// The attachment that is their picture.
+    pub picture_id: Option<AttachmentId>,
     /// `users.role`; `None` if the user was deleted.
     pub user_role: Option<Role>,
     #[serde(deserialize_with = "optional_milliseconds")]
@@ -243,6 +248,7 @@ impl ChatDetails {
                 _ => ChatKind::Private,
             },
             title: shared.try_get("title")?,
+            picture_id: shared.try_get("picture_id")?,
             context: shared.try_get("context")?,
             created_at: shared.timestamp("created_at")?,
             members: members.map(|Json(members)| members).unwrap_or_default(),

@@ -46,7 +46,14 @@ impl Queries {
         let after = after.unwrap_or(TOP);
         self.snapshot(
             CHATS_OF_USER,
-            &[&user_id, &self.realm, &after, &limit, &scope.as_str()],
+            &[
+                &user_id,
+                &self.realm,
+                &after,
+                &limit,
+                &scope.as_str(),
+                &self.shows_groups,
+            ],
         )
         .await
     }
@@ -115,21 +122,24 @@ impl Queries {
         let after = after.unwrap_or(TOP);
         let Some(name) = name else {
             return self
-                .snapshot(CHATS_OF_REALM, &[&self.realm, &after, &limit])
+                .snapshot(
+                    CHATS_OF_REALM,
+                    &[&self.realm, &after, &limit, &self.shows_groups],
+                )
                 .await;
         };
         match self.few_users_by_name(name).await? {
             Some(user_ids) => {
                 self.snapshot(
                     CHATS_OF_REALM_BY_USERS,
-                    &[&self.realm, &after, &limit, &user_ids],
+                    &[&self.realm, &after, &limit, &user_ids, &self.shows_groups],
                 )
                 .await
             }
             None => {
                 self.snapshot(
                     CHATS_OF_REALM_BY_NAME,
-                    &[&self.realm, &after, &limit, &name],
+                    &[&self.realm, &after, &limit, &name, &self.shows_groups],
                 )
                 .await
             }

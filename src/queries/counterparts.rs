@@ -40,8 +40,9 @@ impl Counterparts {
         reader: UserId,
         pool: Pool,
         realm: Realm,
+        shows_groups: bool,
     ) -> Result<Vec<Counterpart>, Error> {
-        let query = move |readers| counterparts_of(pool.clone(), realm, readers);
+        let query = move |readers| counterparts_of(pool.clone(), realm, shows_groups, readers);
         self.0.get(reader, query).await
     }
 }
@@ -50,9 +51,10 @@ impl Counterparts {
 async fn counterparts_of(
     pool: Pool,
     realm: Realm,
+    shows_groups: bool,
     readers: Vec<UserId>,
 ) -> Result<Vec<Vec<Counterpart>>, Error> {
-    let parameters: Parameters<'_> = &[&realm, &readers, &MAX_COUNTERPARTS];
+    let parameters: Parameters<'_> = &[&realm, &readers, &MAX_COUNTERPARTS, &shows_groups];
     let mut counterparts = vec![Vec::new(); readers.len()];
     for row in query::all(&pool, COUNTERPARTS, parameters).await? {
         let number: i64 = row.try_get("number")?;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::db::{Error, FromRow, RowExt as _, query};
 use crate::domain::{
-    Attachment, ChatId, ForwardedFrom, MessageId, MessageKind, Name, Role, UserId,
+    Attachment, AttachmentId, ChatId, ForwardedFrom, MessageId, MessageKind, Name, Role, UserId,
 };
 use crate::queries::run::Queries;
 use crate::queries::snapshot::Snapshot;
@@ -131,6 +131,8 @@ pub struct Reader {
     pub user_id: UserId,
     pub name: Name,
     pub role: Option<Role>,
+    /// The attachment that is their picture.
+    pub picture_id: Option<AttachmentId>,
     pub last_seen: Option<Timestamp>,
     /// `None` if thousands of events of the chat happened before.
     pub read_at: Option<Timestamp>,
@@ -277,6 +279,7 @@ impl FromRow for Reader {
                 Name::Removed
             },
             role: role.and_then(|role| role.parse().ok()),
+            picture_id: row.try_get("picture_id")?,
             last_seen: row.optional_timestamp("last_seen")?,
             read_at: row.optional_timestamp("read_at")?,
         })

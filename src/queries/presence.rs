@@ -16,7 +16,10 @@ impl Queries {
     /// a restart all streams open at once.
     pub async fn counterparts(&self, reader: UserId) -> Result<Vec<Counterpart>, Error> {
         let pool = self.pool.clone();
-        self.counterparts.of(reader, pool, self.realm).await
+        let (realm, shows_groups) = (self.realm, self.shows_groups);
+        self.counterparts
+            .of(reader, pool, realm, shows_groups)
+            .await
     }
 
     /// A user, if they share a chat with the reader.

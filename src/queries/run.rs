@@ -13,6 +13,8 @@ use crate::queries::seen::Seen;
 pub struct Queries {
     pub(super) pool: Pool,
     pub(super) realm: Realm,
+    /// Whether lists, counterparts and the access to chats have groups.
+    pub(super) shows_groups: bool,
     pub(super) counterparts: Counterparts,
     /// For readers of an event.
     pub(super) seen: Seen,
@@ -24,8 +26,20 @@ impl Queries {
         Self {
             pool,
             realm,
+            shows_groups: true,
             counterparts: Counterparts::new(),
             seen: Seen::new(),
+        }
+    }
+
+    /// Queries that take groups for missing, for a contract that has none.
+    #[must_use]
+    pub fn without_groups(self) -> Self {
+        Self {
+            shows_groups: false,
+            // Its queries are shared by readers who see the same.
+            counterparts: Counterparts::new(),
+            ..self
         }
     }
 

@@ -7,7 +7,7 @@ use tokio_postgres::Row;
 
 use super::super::claims::{Claims, Subject};
 use crate::db::{Error, Pool, RowExt as _, query};
-use crate::domain::{Name, Principal, Realm, Role, SessionKey, UserId};
+use crate::domain::{AttachmentId, Name, Principal, Realm, Role, SessionKey, UserId};
 
 const FIND_USERS: &str = include_str!("../sql/find_users.sql");
 
@@ -45,6 +45,7 @@ pub struct KnownUser {
     pub(super) email: Option<String>,
     pub(super) external_id: Option<String>,
     pub(super) created_at: Timestamp,
+    pub(super) picture_id: Option<AttachmentId>,
 }
 
 impl KnownUser {
@@ -67,6 +68,7 @@ impl KnownUser {
             email: self.email.clone(),
             external_id: self.external_id.clone(),
             created_at: self.created_at,
+            picture_id: self.picture_id,
             session: claims.session,
             expires_at: claims.expires_at,
         }
@@ -119,5 +121,6 @@ fn found(row: &Row) -> Result<PrincipalLookup, Error> {
         email: row.try_get("email")?,
         external_id: row.try_get("external_id")?,
         created_at: row.timestamp("created_at")?,
+        picture_id: row.try_get("picture_id")?,
     })))
 }

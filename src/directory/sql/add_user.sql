@@ -3,7 +3,7 @@
 WITH added AS (
     INSERT INTO public.users (email, name, role)
     VALUES ($1, $2, $3)
-    RETURNING id, external_id, email, name, role, created_at
+    RETURNING id, external_id, email, name, role, created_at, picture_id
 ), credential AS (
     INSERT INTO public.credentials (user_id, password_hash)
     SELECT added.id, $4
@@ -15,5 +15,6 @@ SELECT added.id AS user_id,
        added.email,
        added.name,
        added.role,
-       added.created_at
+       added.created_at,
+       added.picture_id
 FROM added

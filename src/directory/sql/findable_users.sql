@@ -14,7 +14,8 @@ SELECT (SELECT CASE WHEN count(*) = $5 THEN max(e.id) END FROM examined AS e) AS
        found.email,
        found.name,
        found.role,
-       found.created_at
+       found.created_at,
+       found.picture_id
 FROM (SELECT 1) AS page
 LEFT JOIN (
     SELECT e.*

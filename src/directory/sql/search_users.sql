@@ -77,7 +77,8 @@ SELECT f.suffix AS place,
        u.email,
        u.name,
        u.role,
-       u.created_at
+       u.created_at,
+       u.picture_id
 FROM found AS f
 CROSS JOIN LATERAL (
     SELECT u.*

@@ -5,6 +5,7 @@ SELECT u.id AS user_id,
        u.name,
        u.role,
        u.created_at,
+       u.picture_id,
        CASE WHEN u.deactivated_at IS NULL THEN c.password_hash END AS password_hash
 FROM public.users AS u
 LEFT JOIN public.credentials AS c ON c.user_id = u.id

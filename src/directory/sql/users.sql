@@ -4,7 +4,8 @@ SELECT u.id AS user_id,
        u.email,
        u.name,
        u.role,
-       u.created_at
+       u.created_at,
+       u.picture_id
 FROM public.users AS u
 WHERE u.id > $1
   AND u.role <> 'guest'

@@ -6,7 +6,8 @@ SELECT u.id AS user_id,
        u.email,
        u.name,
        u.role,
-       u.created_at
+       u.created_at,
+       u.picture_id
 FROM (
     SELECT DISTINCT other.user_id
     FROM (

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::Participant;
-use crate::domain::UserId;
+use crate::domain::{AttachmentId, UserId};
 
 /// The kind of a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -98,6 +98,13 @@ pub struct ChatRestored {
 pub struct ChatRenamed {
     /// The new title; empty once the user who set it was erased.
     pub content: String,
+}
+
+/// Payload of `chat_picture_changed`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChatPictureChanged {
+    /// `None`: the group has no picture.
+    pub attachment_id: Option<AttachmentId>,
 }
 
 /// A change of a user's own settings of a chat: only what is given changes.

@@ -6,8 +6,8 @@ use serde_json::value::{RawValue, to_raw_value};
 use uuid::Uuid;
 
 use super::{
-    ChatCreated, ChatRenamed, ChatSettingsChange, ConflictKey, EventKind, MemberRole,
-    MessageEdited, MessagePinned, MessageReported, MessageSent, NewEvent, Participant,
+    ChatCreated, ChatPictureChanged, ChatRenamed, ChatSettingsChange, ConflictKey, EventKind,
+    MemberRole, MessageEdited, MessagePinned, MessageReported, MessageSent, NewEvent, Participant,
     ParticipantLeft, ParticipantRoleChanged, ReportResolved, Resolution, UserBlocked,
 };
 use crate::domain::text::MessageText;
@@ -101,6 +101,12 @@ pub enum Command {
     RenameChat {
         chat_id: ChatId,
         title: String,
+    },
+    /// Change the picture of a group to an upload of the user's, or remove it. Allowed for its owner and
+    /// admins.
+    ChangeChatPicture {
+        chat_id: ChatId,
+        attachment_id: Option<AttachmentId>,
     },
     /// Allowed for the owner and the admins of the group.
     AddParticipant {
@@ -322,6 +328,13 @@ impl Command {
             Self::RenameChat { chat_id, title } => {
                 let payload = raw(&ChatRenamed { content: title });
                 about_chat(EventKind::ChatRenamed, chat_id, payload)
+            }
+            Self::ChangeChatPicture {
+                chat_id,
+                attachment_id,
+            } => {
+                let payload = raw(&ChatPictureChanged { attachment_id });
+                about_chat(EventKind::ChatPictureChanged, chat_id, payload)
             }
             Self::AddParticipant { chat_id, user_id } => {
                 let payload = raw(&Participant::member(user_id));

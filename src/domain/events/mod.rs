@@ -20,7 +20,10 @@ use uuid::Uuid;
 
 pub use attachments::AttachmentProcessed;
 pub use blocks::{ParticipantBlocked, UserBlocked};
-pub use chats::{ChatCreated, ChatKind, ChatRenamed, ChatRestored, ChatSettingsChange, pair_key};
+pub use chats::{
+    ChatCreated, ChatKind, ChatPictureChanged, ChatRenamed, ChatRestored, ChatSettingsChange,
+    pair_key,
+};
 pub use command::Command;
 pub use messages::{ForwardedFrom, MessageDeleted, MessageEdited, MessagePinned, MessageSent};
 pub use moderation::{MessageReported, ReportResolved, Resolution, UserBanned};
@@ -89,6 +92,8 @@ event_kinds! {
     ChatRestored(ChatRestored) = "chat_restored",
     /// The title of a group changed.
     ChatRenamed(ChatRenamed) = "chat_renamed",
+    /// The picture of a group changed.
+    ChatPictureChanged(ChatPictureChanged) = "chat_picture_changed",
     /// A user was added to a chat.
     ParticipantJoined(Participant) = "participant_joined",
     /// A participant left, or was removed.
@@ -151,6 +156,8 @@ pub struct Event {
     /// The `event_id` of the message that this event is about (edited, deleted, read up to,
     /// replied to): the message's id in realms that use UUIDs.
     pub subject_uuid: Option<Uuid>,
+    /// Whether the chat is a group.
+    pub is_in_group: bool,
     /// `None` if the database itself appended it.
     pub actor_id: Option<UserId>,
     pub body: EventBody,

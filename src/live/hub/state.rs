@@ -333,7 +333,7 @@ impl Hub {
                 Scope::OwnChats => is_member(),
                 Scope::OneChat(chat_id) => event.chat_id == chat_id && is_member(),
             };
-            if is_in_scope && event.realm == realm {
+            if is_in_scope && event.realm == realm && subscriber.shows(event) {
                 page.events.push(event.clone());
             }
         }

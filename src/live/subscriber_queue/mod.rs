@@ -110,10 +110,10 @@ impl SubscriberQueue {
     }
 
     pub(super) fn push(self: &Arc<Self>, event: &Arc<SharedEvent>) {
-        if self
+        let is_of_another_chat = self
             .only_chat
-            .is_some_and(|chat_id| chat_id != event.chat_id)
-        {
+            .is_some_and(|chat_id| chat_id != event.chat_id);
+        if is_of_another_chat || !self.subscriber.shows(event) {
             return;
         }
         let mut state = self.state.lock();

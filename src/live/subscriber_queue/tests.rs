@@ -19,6 +19,7 @@ fn message(position: i64, author: i64) -> Arc<SharedEvent> {
         chat_id: ChatId(1),
         chat_uuid: Uuid::nil(),
         subject_uuid: None,
+        is_in_group: false,
         actor_id: Some(UserId(author)),
         body: EventBody::MessageSent(MessageSent {
             content: "secret".into(),
@@ -33,6 +34,7 @@ fn subscriber() -> Subscriber {
         realm: Realm::new("test"),
         user_id: UserId(9),
         role: Role::Teacher,
+        shows_groups: true,
         session: SessionKey(String::new()),
     }
 }

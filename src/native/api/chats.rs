@@ -5,8 +5,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::{PAGE, encode_chats};
-use crate::chat::{self, ChatDetails, ChatListPage, ListFilter, Snapshot};
-use crate::domain::{ChatId, ChatKind, Command, Position, PrivateChats, Rejection};
+use crate::chat::{self, ChatListPage, ListFilter, ListedChat, Snapshot};
+use crate::domain::{
+    AttachmentId, ChatId, ChatKind, Command, Position, Principal, PrivateChats, Rejection,
+};
 use crate::http::extract::{self, Path, Query};
 use crate::http::paging::{self, Paging};
 use crate::http::problem::Problems;
@@ -51,8 +53,8 @@ pub async fn list(
         limit: paging.rows(),
     };
     let found = context.chat.list(context.reader(&caller), page).await?;
-    let key = |chat: &ChatDetails| chat.list_position().0;
-    let (chats, next_cursor) = paging.cut(found.value, key, |chat| chat);
+    let key = |listed: &ListedChat| listed.place.0;
+    let (chats, next_cursor) = paging.cut(found.value, key, |listed| listed.chat);
     let chats = encode_chats(&context, &caller, language, chats);
     let list = wire::ChatList { chats, next_cursor };
     Ok((LastEventId(found.cursor), Json(list)))
@@ -111,7 +113,7 @@ pub async fn create(
     Ok((created_or_found(is_new), Json(chat)))
 }
 
-/// Changes the title of a group, as its owner or an admin.
+/// Changes the title and the picture of a group, as its owner or an admin.
 #[utoipa::path(
     patch,
     path = "/chats/{id}",
@@ -119,7 +121,7 @@ pub async fn create(
     tag = "chats",
     params(("id" = i64, Path)),
     request_body = wire::ChatChange,
-    responses((status = 200, description = "The chat with the title", body = wire::Chat), Problems)
+    responses((status = 200, description = "The chat as it is then", body = wire::Chat), Problems)
 )]
 pub async fn change(
     State(context): State<NativeContext>,
@@ -133,20 +135,37 @@ pub async fn change(
     if let Some(title) = body.title {
         let title = title.ok_or_else(|| new_chat::invalid("title must not be null"))?;
         let title = new_chat::checked_title(title)?;
-        let renamed = context
-            .chat
-            .execute(caller.user_id, Command::RenameChat { chat_id, title });
-        let renamed = context.about_chat(&caller, chat_id, renamed).await;
-        renamed.map_err(|error| match error {
-            chat::Error::Rejected(rejection @ Rejection::NotAGroup) => {
-                Problem::forbidden(Code::NotAGroup, rejection.to_string())
-            }
-            error => error.into(),
-        })?;
+        let command = Command::RenameChat { chat_id, title };
+        execute_in_group(&context, &caller, chat_id, command).await?;
+    }
+    if let Some(avatar_id) = body.avatar_id {
+        let attachment_id = avatar_id.map(AttachmentId);
+        let command = Command::ChangeChatPicture {
+            chat_id,
+            attachment_id,
+        };
+        execute_in_group(&context, &caller, chat_id, command).await?;
     }
     let chat = context.chat_of(&caller, chat_id).await?.value;
     let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
     Ok(Json(chat))
+}
+
+/// Executes a command that only groups have.
+async fn execute_in_group(
+    context: &NativeContext,
+    caller: &Principal,
+    chat_id: ChatId,
+    command: Command,
+) -> Result<(), Problem> {
+    let executed = context.chat.execute(caller.user_id, command);
+    let executed = context.about_chat(caller, chat_id, executed).await;
+    executed.map(drop).map_err(|error| match error {
+        chat::Error::Rejected(rejection @ Rejection::NotAGroup) => {
+            Problem::forbidden(Code::NotAGroup, rejection.to_string())
+        }
+        error => error.into(),
+    })
 }
 
 /// Deletes a group for all its members, as its owner; hides another chat from the caller's list until

@@ -5,7 +5,7 @@ use axum::extract::State;
 use jiff::civil::Time;
 
 use crate::directory::{PreferenceChanges, QuietHours};
-use crate::domain::{Language, Name, Principal, text};
+use crate::domain::{AttachmentId, Language, Name, Principal, Rejection, text};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads, extract};
 use crate::native::caller::NativeCaller;
@@ -30,7 +30,7 @@ pub async fn show(
     account(&context, caller, language).await
 }
 
-/// Changes the caller's name, language and notifications.
+/// Changes the caller's name, picture, language and notifications.
 ///
 /// A language that was set decides on the language of notifications; else that of the request that
 /// subscribed does.
@@ -52,6 +52,17 @@ pub async fn change(
         text::check(name, NAME_MAX)
             .map_err(|error| Problem::bad_request(Code::InvalidName, format!("name {error}")))?;
     }
+    if let Some(avatar_id) = body.avatar_id {
+        let picture = avatar_id.map(AttachmentId);
+        let (directory, realm) = (&context.directory, context.policy.realm);
+        if !directory
+            .change_picture(realm, caller.user_id, picture)
+            .await?
+        {
+            return Err(Rejection::InvalidAvatar.into());
+        }
+        caller.picture_id = picture;
+    }
     let changes = preference_changes(body.language, body.notifications)?;
     context
         .directory
@@ -70,7 +81,12 @@ async fn account(
     language: Language,
 ) -> Result<Json<wire::Account>, Problem> {
     let preferences = context.directory.preferences(caller.user_id).await?;
-    Ok(Json(encode::account(caller, preferences, language)))
+    Ok(Json(encode::account(
+        caller,
+        preferences,
+        context.policy.realm,
+        language,
+    )))
 }
 
 fn preference_changes(

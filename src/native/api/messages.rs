@@ -231,7 +231,7 @@ pub async fn readers(
     let (readers, next_cursor) = paging.cut(
         readers,
         |reader| reader.user_id.0,
-        |reader| encode::reader(reader, &online, language),
+        |reader| encode::reader(reader, &online, context.policy.realm, language),
     );
     let list = wire::ReaderList {
         readers,

@@ -62,7 +62,7 @@ async fn execute(
     command: Command,
 ) -> Result<StatusCode, Problem> {
     context.require(context.policy.features.pins)?;
-    context.require_writer(caller)?;
+    context.require_writer_or_manager(caller, chat_id).await?;
     let executed = context.chat.execute(caller.user_id, command);
     context.about_chat(caller, chat_id, executed).await?;
     Ok(StatusCode::NO_CONTENT)

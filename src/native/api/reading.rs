@@ -3,7 +3,8 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::domain::{ChatId, MessageId};
+use crate::chat;
+use crate::domain::{ChatId, MessageId, Rejection};
 use crate::http::Problem;
 use crate::http::extract::{Json, OptionalJson, Path};
 use crate::http::problem::Problems;
@@ -26,11 +27,16 @@ pub async fn mark_read(
     Path(id): Path<i64>,
     OptionalJson(body): OptionalJson<wire::MarkRead>,
 ) -> Result<StatusCode, Problem> {
-    context.require_writer(&caller)?;
     let up_to = body.unwrap_or_default().up_to_id.map(MessageId);
     let chat_id = ChatId(id);
     let marked = context.chat.mark_read(caller.user_id, chat_id, up_to);
-    context.about_chat(&caller, chat_id, marked).await?;
+    let marked = context.about_chat(&caller, chat_id, marked).await;
+    marked.map_err(|error| match error {
+        chat::Error::Rejected(Rejection::NotAParticipant) if context.observes(&caller) => {
+            Rejection::ReadOnlyRole.into()
+        }
+        error => error,
+    })?;
     Ok(StatusCode::NO_CONTENT)
 }
 

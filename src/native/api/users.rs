@@ -36,7 +36,7 @@ pub async fn list(
     let people = people.into_iter();
     let users = people.map(|person| {
         let of_person = presence.get(&person.id);
-        encode::user(person, of_person, language)
+        encode::user(person, of_person, context.policy.realm, language)
     });
     let users = users.collect();
     Ok(Json(wire::UserList { users, next_cursor }))
@@ -88,7 +88,7 @@ pub async fn show(
     Path(id): Path<i64>,
 ) -> Result<Json<wire::User>, Problem> {
     if UserId(id) == caller.user_id {
-        return Ok(Json(encode::caller(caller, language)));
+        return Ok(Json(encode::caller(caller, context.policy.realm, language)));
     }
     let (directory, realm) = (&context.directory, context.policy.realm);
     let only_counterparts = context.finds_only_counterparts(&caller);
@@ -97,7 +97,12 @@ pub async fn show(
     // A user with whom the caller shares no chat is shown as offline.
     let presence = context.chat.presence_of(caller.user_id, person.id);
     let presence = presence.await.ok();
-    Ok(Json(encode::user(person, presence.as_ref(), language)))
+    Ok(Json(encode::user(
+        person,
+        presence.as_ref(),
+        realm,
+        language,
+    )))
 }
 
 /// Blocks a person, who can then write to the caller in no private chat.

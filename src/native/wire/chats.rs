@@ -165,6 +165,10 @@ pub struct ChatChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, nullable = false)]
     pub title: Option<Option<String>>,
+    /// A picture that the caller uploaded. Null: none.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
+    pub avatar_id: Option<Option<i64>>,
 }
 
 /// The body of `PUT /chats/{id}/me`. What is absent stays.

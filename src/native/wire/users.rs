@@ -72,6 +72,10 @@ pub struct AccountChanges {
     /// 1 to 200 characters.
     #[schema(max_length = 200)]
     pub name: Option<String>,
+    /// A picture that the caller uploaded. Null: none.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
+    pub avatar_id: Option<Option<i64>>,
     pub language: Option<LanguageTag>,
     pub notifications: Option<NotificationChanges>,
 }

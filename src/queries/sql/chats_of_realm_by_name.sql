@@ -1,6 +1,6 @@
 -- The chats of the realm $1 with a participant or former participant whose name contains $4: at
 -- most $3 of those whose newest message that is not deleted is before $2, the newest first. As in
--- chats_of_realm.sql, with a further condition.
+-- chats_of_realm.sql, with a further condition. $5 says whether groups are listed.
 WITH newest AS MATERIALIZED (
     SELECT c.id,
            coalesce(c.last_message_id, c.id) AS activity,
@@ -8,6 +8,7 @@ WITH newest AS MATERIALIZED (
     FROM public.chats AS c
     WHERE c.realm = $1
       AND c.deleted_at IS NULL
+      AND ($5 OR c.type <> 'group')
       AND c.activity_bucket <= $2::bigint >> 8
       AND coalesce(c.last_message_id, c.id) < $2
       AND EXISTS (
@@ -27,6 +28,7 @@ WITH newest AS MATERIALIZED (
     FROM public.chats AS c
     WHERE c.realm = $1
       AND c.deleted_at IS NULL
+      AND ($5 OR c.type <> 'group')
       AND c.activity_bucket = (SELECT min(n.activity_bucket) FROM newest AS n)
       AND coalesce(c.last_message_id, c.id) < $2
       AND EXISTS (

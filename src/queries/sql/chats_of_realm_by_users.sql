@@ -1,5 +1,5 @@
 -- The chats of the realm $1 that one of the users $4 is or was in: at most $3 of those whose newest
--- message that is not deleted is before $2, the newest first.
+-- message that is not deleted is before $2, the newest first. $5 says whether groups are listed.
 WITH page AS MATERIALIZED (
     SELECT c.id,
            coalesce(c.last_message_id, c.id) AS activity
@@ -14,13 +14,14 @@ WITH page AS MATERIALIZED (
         ) AS p
     ) AS of_users
     CROSS JOIN LATERAL (
-        SELECT c.id, c.realm, c.deleted_at, c.last_message_id
+        SELECT c.id, c.realm, c.type, c.deleted_at, c.last_message_id
         FROM public.chats AS c
         WHERE c.id = of_users.chat_id
         OFFSET 0
     ) AS c
     WHERE c.realm = $1
       AND c.deleted_at IS NULL
+      AND ($5 OR c.type <> 'group')
       AND coalesce(c.last_message_id, c.id) < $2
     ORDER BY activity DESC
     LIMIT $3

@@ -1,6 +1,6 @@
 -- The chats that the user $1 is in, in the realm $2: at most $4 of those whose newest message that
 -- is not deleted is before $3, the newest first. A chat without messages counts by its creation.
--- $5 is the scope of the participants.
+-- $5 is the scope of the participants, and $6 says whether groups are listed.
 --
 -- A user's chats are not stored in this order: each message would move the chat in the list of
 -- every participant. Mostly all of them are looked up (`gathered`), and what else the page shows
@@ -24,6 +24,7 @@ WITH of_user AS MATERIALIZED (
         FROM public.chats AS c
         WHERE c.realm = $2
           AND c.deleted_at IS NULL
+          AND ($6 OR c.type <> 'group')
           AND c.activity_bucket <= $3::bigint >> 8
           AND $4::bigint <= 100
           AND (
@@ -52,6 +53,7 @@ WITH of_user AS MATERIALIZED (
     FROM public.chats AS c
     WHERE c.realm = $2
       AND c.deleted_at IS NULL
+      AND ($6 OR c.type <> 'group')
       AND c.activity_bucket = (SELECT f.last_bucket FROM filled AS f)
       AND coalesce(c.last_message_id, c.id) < $3
       AND (c.id IN (SELECT o.chat_id FROM of_user AS o)) IS TRUE
@@ -65,13 +67,14 @@ WITH of_user AS MATERIALIZED (
         OFFSET 0
     ) AS p
     CROSS JOIN LATERAL (
-        SELECT c.id, c.realm, c.deleted_at, c.last_message_id
+        SELECT c.id, c.realm, c.type, c.deleted_at, c.last_message_id
         FROM public.chats AS c
         WHERE c.id = p.chat_id
         OFFSET 0
     ) AS c
     WHERE c.realm = $2
       AND c.deleted_at IS NULL
+      AND ($6 OR c.type <> 'group')
       AND coalesce(c.last_message_id, c.id) < $3
 ), page AS MATERIALIZED (
     SELECT n.id, n.activity

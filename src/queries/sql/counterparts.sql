@@ -1,6 +1,7 @@
 -- For each reader of $2, by its number in it, at most $3 users of the realm $1 who share a chat of it
 -- with the reader, and when each was last online. If there are more, connected users are selected
--- first, then those who were seen last. Otherwise all are returned, and `presence` is not read.
+-- first, then those who were seen last. Otherwise all are returned, and `presence` is not read. $4 says
+-- whether a group counts as a chat that they share.
 SELECT reader.number, other.user_id, other.last_seen
 FROM unnest($2::bigint[]) WITH ORDINALITY AS reader (user_id, number)
 CROSS JOIN LATERAL (
@@ -13,7 +14,7 @@ CROSS JOIN LATERAL (
             OFFSET 0
         ) AS own
         CROSS JOIN LATERAL (
-            SELECT c.realm
+            SELECT c.realm, c.type
             FROM public.chats AS c
             WHERE c.id = own.chat_id
             OFFSET 0
@@ -26,6 +27,7 @@ CROSS JOIN LATERAL (
         ) AS other
         WHERE own.left_at IS NULL
           AND c.realm = $1
+          AND ($4 OR c.type <> 'group')
           AND other.left_at IS NULL
           AND other.user_id <> reader.user_id
     ), excess AS MATERIALIZED (

@@ -24,6 +24,7 @@ WITH message AS MATERIALIZED (
 SELECT p.user_id,
        u.id IS NOT NULL AS exists,
        u.name,
+       u.picture_id,
        u.role AS user_role,
        (
            SELECT l.at
@@ -43,7 +44,7 @@ CROSS JOIN LATERAL (
     OFFSET 0
 ) AS p
 LEFT JOIN LATERAL (
-    SELECT u.id, u.name, u.role
+    SELECT u.id, u.name, u.role, u.picture_id
     FROM public.users AS u
     WHERE u.id = p.user_id
     OFFSET 0

@@ -12,6 +12,8 @@ pub struct RealmDescriptor {
     pub routes: fn() -> OpenApiRouter<RealmContext>,
     /// Whether the limits of the `MARKET_*` settings apply.
     pub has_limits: bool,
+    /// Whether the contract has groups. Else those of the realm are in `/v1` alone.
+    pub shows_groups: bool,
 }
 
 impl RealmDescriptor {
@@ -21,6 +23,7 @@ impl RealmDescriptor {
             policy,
             routes,
             has_limits: false,
+            shows_groups: true,
         }
     }
 }

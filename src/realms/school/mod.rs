@@ -27,7 +27,10 @@ const PAGE: PageSize = PageSize {
 };
 
 /// The entry of this realm in the list of realms.
-pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor::new(policy::POLICY, routes);
+pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor {
+    shows_groups: false,
+    ..RealmDescriptor::new(policy::POLICY, routes)
+};
 
 /// Schemas that the OpenAPI document needs and no route refers to: the events of the stream.
 #[derive(utoipa::OpenApi)]

@@ -6,9 +6,9 @@ pub const REALM: Realm = Realm::new("school");
 
 pub const POLICY: RealmPolicy = RealmPolicy {
     has_lessons: true,
+    has_classes: true,
     features: Features {
         private_chats: PrivateChats::FromLessons,
-        groups: false,
         blocks: false,
         accounts: true,
         admins_observe: true,

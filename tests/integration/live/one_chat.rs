@@ -68,6 +68,7 @@ impl LiveFixture {
             realm: school::REALM,
             user_id: UserId(person.id),
             role: Role::Student,
+            shows_groups: true,
             session: SessionKey("test".to_owned()),
         };
         let scope = Scope::OneChat(ChatId(chat_id));

@@ -86,7 +86,7 @@ async fn titles_of_others_and_invalid_ones_are_refused() {
         let missing = patch(&group.one, &group.path("/chats/987654321"), &title).await;
         assert_refused(&missing, 404, "chat_not_found");
     }
-    for realm in ["school", "direct", "market"] {
+    for realm in ["direct", "market"] {
         let private = fixture.two(realm).await;
         let refused = patch(&private.one, &private.chat(""), &title).await;
         assert_refused(&refused, 403, "not_in_this_realm");

@@ -2,6 +2,7 @@
 
 mod asyncapi;
 mod chats;
+mod classes;
 mod drafts;
 mod files;
 mod forwarding;
@@ -12,6 +13,7 @@ mod messages;
 mod people;
 mod permissions;
 mod photos;
+mod pictures;
 mod pins;
 mod previews;
 mod reactions;
