@@ -165,6 +165,7 @@ mod tests {
             email: None,
             external_id: None,
             created_at: Timestamp::UNIX_EPOCH,
+            picture_id: None,
         })
     }
 
