@@ -93,6 +93,7 @@ impl Waveform {
         serde_json::from_str(text).ok().and_then(Self::new)
     }
 
+    /// In the order of time.
     pub fn numbers(&self) -> &[u8] {
         &self.0
     }
