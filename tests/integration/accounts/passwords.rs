@@ -45,3 +45,24 @@ async fn the_old_password_is_required_and_guessing_is_limited() {
     let nobody = put(&fixture.nobody(), PATH, &right).await;
     assert_refused(&nobody, 401, "missing_token");
 }
+
+#[tokio::test]
+async fn a_log_in_with_the_former_password_fails_during_the_change() {
+    let fixture = AccountsFixture::new().await;
+    let mut session = fixture.database.client().await;
+    let change = session.transaction().await.unwrap();
+    let sql = "UPDATE credentials SET password_hash = 'another'";
+    change.execute(sql, &[]).await.unwrap();
+    // It has compared the former password, and waits for the change to end.
+    let log_in = fixture.try_log_in(EMAIL, PASSWORD);
+    let commit = async {
+        let waiting = "SELECT count(*) FROM pg_stat_activity
+                       WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        fixture.database.until_number(waiting, 1).await;
+        change.commit().await.unwrap();
+    };
+    let (refused, ()) = futures::future::join(log_in, commit).await;
+    assert_refused(&refused, 401, "wrong_credentials");
+    let log_ins = "SELECT count(*) FROM logins";
+    assert_eq!(fixture.database.number(log_ins).await, 0);
+}

@@ -92,7 +92,16 @@ impl Fixture {
         .await
     }
 
-    /// Waits until the consumer has read the whole log and nothing waits.
+    /// Waits for an e-mail with this in its text.
+    async fn until_text(&self, expected: &str) -> Mail {
+        eventually(expected, async || {
+            let mut mails = self.smtp.mails().into_iter();
+            mails.find(|mail| text(mail).contains(expected))
+        })
+        .await
+    }
+
+    /// Waits until the consumer has read the whole log and nothing waits. An e-mail may be under way.
     pub(super) async fn until_idle(&self) {
         let waiting = "SELECT h.position - c.position + (SELECT count(*) FROM mail_digests)
                        FROM consumers AS c, log_head AS h WHERE c.name = 'mail'";
@@ -212,6 +221,13 @@ async fn present_users_readers_and_the_unwilling_get_no_digest() {
         fixture.until_idle().await;
         assert!(fixture.smtp.mails().is_empty(), "{changes}");
     }
+    let request = fixture.bob().request(Method::PUT, &path);
+    let unmuted = request.json(&json!({ "muted_until": null }));
+    fixture.bob().send(unmuted).await.expect(200);
+    fixture.send("campus", chat_id, "wanted").await;
+    // An e-mail that was under way before would have arrived by now.
+    fixture.until_text("\nwanted\n").await;
+    assert_eq!(fixture.smtp.mails().len(), 1);
 }
 
 #[tokio::test]
@@ -238,9 +254,14 @@ async fn one_click_switches_e_mails_off_without_a_log_in() {
     let me = fixture.bob().get("/v1/campus/me").await.expect(200);
     let expected = json!({ "push": true, "email": false, "quiet_hours": null });
     assert_eq!(me["notifications"], expected);
-    fixture.send("campus", chat_id, "2").await;
+    fixture.send("campus", chat_id, "unwanted").await;
     fixture.until_idle().await;
-    assert_eq!(fixture.smtp.mails().len(), 1);
+    let on = json!({ "notifications": { "email": true } });
+    fixture.change_me(&on).await.expect(200);
+    fixture.send("campus", chat_id, "wanted").await;
+    // An e-mail that was under way before would have arrived by now.
+    fixture.until_text("\nwanted\n").await;
+    assert_eq!(fixture.smtp.mails().len(), 2);
 }
 
 #[tokio::test]
