@@ -56,8 +56,10 @@ CREATE TABLE public.chat_participants (
     -- In a group `owner` (see access/group_owner.sql), `admin` or anything else for a member.
     role          text        NOT NULL,
     joined_at     timestamptz NOT NULL,
-    -- Set while the user is not a participant.
+    -- Set while the user is not a participant: the time and the position of the event that removed
+    -- them.
     left_at       timestamptz,
+    left_position bigint,
     -- The newest message that the user has read: its id and `seq`.
     last_read_id  bigint      NOT NULL DEFAULT 0,
     last_read_seq bigint      NOT NULL DEFAULT 0,
@@ -122,6 +124,15 @@ CREATE TABLE public.system_messages (
     -- The position of the event.
     id      bigint NOT NULL,
     PRIMARY KEY (chat_id, id)
+);
+
+-- The blocks and unblocks that concern a user and happened in no chat: what a stream resumes with besides
+-- the events of chats.
+CREATE TABLE public.personal_events (
+    user_id bigint NOT NULL,
+    -- The position of the event.
+    id      bigint NOT NULL,
+    PRIMARY KEY (user_id, id)
 );
 
 -- The pinned messages of chats.

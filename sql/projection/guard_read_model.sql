@@ -20,7 +20,8 @@ DECLARE
 BEGIN
     FOREACH _table IN ARRAY ARRAY[
         'chats', 'chat_participants', 'messages', 'chat_settings', 'reports', 'bans', 'blocks',
-        'reactions', 'reaction_counts', 'pins', 'system_messages'
+        'reactions', 'reaction_counts', 'pins', 'system_messages',
+        'personal_events'
     ] LOOP
         EXECUTE format(
             'CREATE OR REPLACE TRIGGER guard_read_model

@@ -9,10 +9,11 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     UPDATE public.chat_participants AS p
-    SET left_at = ended.recorded_at
+    SET left_at = ended.recorded_at,
+        left_position = ended.position
     FROM (
         SELECT DISTINCT ON (member.chat_id, member.user_id)
-               member.chat_id, member.user_id, deletion.recorded_at
+               member.chat_id, member.user_id, deletion.recorded_at, deletion.position
         FROM public.events AS deletion
         JOIN LATERAL (
             SELECT p.*

@@ -62,14 +62,17 @@ BEGIN
     SET role = excluded.role,
         joined_at = excluded.joined_at,
         left_at = NULL,
+        left_position = NULL,
         last_read_id = greatest(p.last_read_id, excluded.last_read_id),
         last_read_seq = greatest(p.last_read_seq, excluded.last_read_seq);
 
     UPDATE public.chat_participants AS p
-    SET left_at = latest.recorded_at
+    SET left_at = latest.recorded_at,
+        left_position = latest.position
     FROM (
         SELECT DISTINCT ON (e.chat_id, (named ->> 'user_id')::bigint)
-               e.chat_id, (named ->> 'user_id')::bigint AS user_id, e.kind, e.recorded_at
+               e.chat_id, (named ->> 'user_id')::bigint AS user_id, e.kind, e.recorded_at,
+               e.position
         FROM public.events AS e
         CROSS JOIN LATERAL jsonb_array_elements(
             CASE e.kind

@@ -182,6 +182,11 @@ impl Chat {
         Ok(self.queries.chat_of_pair(&pair_key(one, other)).await?)
     }
 
+    /// The private chats of two users, of which a realm may have several; at most 100.
+    pub async fn private_chats(&self, one: UserId, other: UserId) -> Result<Vec<ChatId>, Error> {
+        Ok(self.queries.private_chats(one, other).await?)
+    }
+
     /// The reader's own chats that may be missing in a list that was read at `at`, until a message is
     /// sent in them.
     pub async fn unlisted_chats(

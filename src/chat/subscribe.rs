@@ -110,6 +110,7 @@ impl Chat {
             user_id: principal.user_id,
             role: principal.role,
             shows_groups: self.shows_groups,
+            is_personal: scope == Scope::Personal,
             session: principal.session.clone(),
         };
         let (hub, pool) = (self.hub.clone(), self.pool.clone());

@@ -11,6 +11,8 @@ pub struct Subscriber {
     pub role: Role,
     /// Whether it gets the events and signals of groups.
     pub shows_groups: bool,
+    /// Whether its scope is [`Scope::Personal`].
+    pub is_personal: bool,
     /// The session that the connection belongs to, and ends with.
     pub session: SessionKey,
 }
@@ -27,6 +29,9 @@ impl Subscriber {
 pub enum Scope {
     /// The events of all chats of which the user is a member.
     OwnChats,
+    /// The same, and the events that concern the user outside of these chats: those that removed the user
+    /// from a chat while not connected, and blocks.
+    Personal,
     /// The events of one chat, while the user is a member.
     OneChat(ChatId),
     /// All events of the realm, for users who may read every chat.
@@ -37,7 +42,7 @@ impl Scope {
     /// Its label in metrics.
     pub(super) fn kind(self) -> &'static str {
         match self {
-            Self::OwnChats => "own_chats",
+            Self::OwnChats | Self::Personal => "own_chats",
             Self::OneChat(_) => "one_chat",
             Self::WholeRealm => "whole_realm",
         }
@@ -47,7 +52,7 @@ impl Scope {
     pub(super) fn only_chat(self) -> Option<ChatId> {
         match self {
             Self::OneChat(chat_id) => Some(chat_id),
-            Self::OwnChats | Self::WholeRealm => None,
+            Self::OwnChats | Self::Personal | Self::WholeRealm => None,
         }
     }
 }

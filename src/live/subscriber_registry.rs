@@ -40,6 +40,9 @@ struct ConnectedUser {
     chats: Option<HashSet<ChatId>>,
     /// The position at which `chats` were loaded: events up to it are contained already.
     loaded_at: Position,
+    /// Chats that the user has left by events shortly before `loaded_at`, of which this replica may not
+    /// have heard then.
+    left: HashSet<ChatId>,
     /// Membership events that passed while the chats were being loaded.
     changes: Vec<Change>,
     queues: Vec<Arc<SubscriberQueue>>,
@@ -51,6 +54,13 @@ struct Change {
     chat_id: ChatId,
     is_in_group: bool,
     is_member: bool,
+}
+
+impl ConnectedUser {
+    /// Whether the user's chats were loaded after an event that removed the user from its chat.
+    fn missed(&self, event: &Event) -> bool {
+        event.position <= self.loaded_at && self.left.contains(&event.chat_id)
+    }
 }
 
 impl SubscriberRegistry {
@@ -85,6 +95,36 @@ impl SubscriberRegistry {
             .flatten()
         {
             queue.push(event);
+        }
+        self.deliver_personally(event);
+    }
+
+    /// Delivers an event to the personal subscriptions of users whom it concerns outside of their chats.
+    fn deliver_personally(&self, event: &Arc<SharedEvent>) {
+        let push = |user: &ConnectedUser| {
+            let queues = user.queues.iter();
+            let personal = queues.filter(|queue| queue.subscriber.is_personal);
+            personal.for_each(|queue| queue.push(event));
+        };
+        let user = |user_id| self.users.get(&(event.realm, user_id));
+        match &event.body {
+            EventBody::UserBlocked(_) | EventBody::UserUnblocked(_) => {
+                let pair = event.blocked_pair().map(|(one, other)| [one, other]);
+                pair.into_iter().flatten().filter_map(user).for_each(push);
+            }
+            EventBody::ParticipantLeft(left) => {
+                let left = user(left.user_id);
+                left.filter(|user| user.missed(event))
+                    .into_iter()
+                    .for_each(push);
+            }
+            EventBody::ChatDeleted => {
+                let users = self.users.iter();
+                let of_realm = users.filter(|((realm, _), _)| *realm == event.realm);
+                let missing = of_realm.filter(|(_, user)| user.missed(event));
+                missing.for_each(|(_, user)| push(user));
+            }
+            _ => {}
         }
     }
 
@@ -279,6 +319,7 @@ impl SubscriberRegistry {
             }
         }
         user.chats = Some(chats.clone());
+        user.left = loaded.left.into_iter().collect();
         user.loaded_at = loaded_at;
         self.loading.remove(&(realm, user_id));
         groups.retain(|chat_id| chats.contains(chat_id));
@@ -304,7 +345,7 @@ impl SubscriberRegistry {
         let Subscriber { realm, user_id, .. } = queue.subscriber;
         let queues = match scope {
             Scope::WholeRealm => self.realm_subscribers.entry(realm).or_default(),
-            Scope::OwnChats | Scope::OneChat(_) => {
+            Scope::OwnChats | Scope::Personal | Scope::OneChat(_) => {
                 &mut self.users.entry((realm, user_id)).or_default().queues
             }
         };
@@ -340,6 +381,7 @@ mod tests {
             head: Cursor::new(Position(position), Uuid::nil()),
             chats: vec![CHAT],
             groups: Vec::new(),
+            left: Vec::new(),
         }
     }
 

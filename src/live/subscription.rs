@@ -103,7 +103,9 @@ impl Subscription {
         let resume = Resume::check(&hub, &pool, resume).await?;
         let membership = match scope {
             Scope::WholeRealm => None,
-            Scope::OwnChats | Scope::OneChat(_) => Some(Membership::retain(&hub, &subscriber)),
+            Scope::OwnChats | Scope::Personal | Scope::OneChat(_) => {
+                Some(Membership::retain(&hub, &subscriber))
+            }
         };
         let loaded_at = match &membership {
             Some(membership) => membership.load(&pool).await?,
@@ -286,6 +288,7 @@ impl Subscription {
         let Subscriber { realm, user_id, .. } = self.queue.subscriber;
         let events = match self.scope {
             Scope::WholeRealm => read::realm_events(&self.pool, realm, range).await?,
+            Scope::Personal => read::personal_events(&self.pool, realm, user_id, range).await?,
             Scope::OwnChats | Scope::OneChat(_) => {
                 let only = self.scope.only_chat();
                 read::user_events(&self.pool, realm, user_id, only, range).await?

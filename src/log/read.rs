@@ -15,6 +15,7 @@ use crate::log::raw_event::RawEvent;
 const EVENTS_FROM: &str = include_str!("sql/events_from.sql");
 const HEAD: &str = include_str!("sql/head.sql");
 const USER_EVENTS: &str = include_str!("sql/user_events.sql");
+const PERSONAL_EVENTS: &str = include_str!("sql/personal_events.sql");
 const CHAT_EVENTS: &str = include_str!("sql/chat_events.sql");
 const REALM_EVENTS: &str = include_str!("sql/realm_events.sql");
 const MEMBERSHIPS: &str = include_str!("sql/memberships.sql");
@@ -39,6 +40,8 @@ pub struct UserChats {
     pub chats: Vec<ChatId>,
     /// Those of them that are groups.
     pub groups: Vec<ChatId>,
+    /// Chats that the user has left by one of the last events.
+    pub left: Vec<ChatId>,
 }
 
 /// The reader of the tail: one connection. After a failure the tail opens another reader.
@@ -126,6 +129,24 @@ pub async fn user_events(
     rows.iter().map(event).collect()
 }
 
+/// Events after `after` up to `up_to` in a user's current chats of a realm, and those that concern the user
+/// outside of them: the last that removed them from each chat, and blocks.
+pub async fn personal_events(
+    pool: &Pool,
+    realm: Realm,
+    user_id: UserId,
+    range: EventRange,
+) -> Result<Vec<Event>, Error> {
+    let EventRange {
+        after,
+        up_to,
+        limit,
+    } = range;
+    let parameters: Parameters<'_> = &[&user_id.0, &realm.as_str(), &after.0, &up_to.0, &limit];
+    let rows = query::all(pool, PERSONAL_EVENTS, parameters).await?;
+    rows.iter().map(event).collect()
+}
+
 /// All events of a realm after `after` up to `up_to`.
 pub async fn realm_events(
     pool: &Pool,
@@ -153,6 +174,7 @@ pub async fn memberships(pool: Pool, users: Vec<(Realm, UserId)>) -> Result<Vec<
         head: cursor(row),
         chats: row.get("chat_ids"),
         groups: row.get("group_ids"),
+        left: row.get("left_ids"),
     });
     Ok(chats.collect())
 }

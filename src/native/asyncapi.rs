@@ -64,7 +64,7 @@ const EVENTS: [StreamEvent; 12] = [
         name: "chat",
         schema: Some("ChatEvent"),
         has_id: true,
-        summary: "A chat is new to the caller, or changed",
+        summary: "A chat is new to the caller, or changed, or what the caller may do there",
     },
     StreamEvent {
         name: "chat_removed",

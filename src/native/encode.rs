@@ -388,6 +388,16 @@ pub(super) fn chat_event(event: &Event, chat: wire::Chat) -> Bytes {
     frame(event, "chat", &wire::ChatEvent { chat })
 }
 
+/// Chats that one event changes. Only the last has its id, so that a client that receives a part of them
+/// resumes before all.
+pub(super) fn chats_event(event: &Event, mut chats: Vec<wire::Chat>) -> Option<Bytes> {
+    let last = chat_event(event, chats.pop()?);
+    let first = chats.into_iter();
+    let first = first.map(|chat| sse::transient_frame("chat", &wire::ChatEvent { chat }));
+    let frames: Vec<Bytes> = first.chain([last]).collect();
+    Some(sse::joined(&frames))
+}
+
 /// The deletion of a pinned message, and the chat without it. Both have the id of the event.
 pub(super) fn pinned_message_deleted(event: &Event, message_id: i64, chat: &Bytes) -> Bytes {
     sse::joined(&[message_deleted(event, message_id), chat.clone()])

@@ -112,6 +112,10 @@ impl StreamEncoder for NativeStream {
                 self.unlisted.lock().insert(event.chat_id);
                 Encoded::Ready(Some(encode::chat_removed(event)))
             }
+            EventBody::UserBlocked(_)
+            | EventBody::UserUnblocked(_)
+            | EventBody::ParticipantBlocked(_)
+            | EventBody::ParticipantUnblocked(_) => Encoded::query(self.blocked(event)),
             EventBody::ChatSettingsChanged if is_own => Encoded::query(self.chat(event)),
             _ => Encoded::Ready(None),
         }
@@ -275,6 +279,24 @@ impl NativeStream {
             Some(chat) => encode::pinned_message_deleted(event, id.0, &chat),
             None => encode::message_deleted(event, id.0),
         }))
+    }
+
+    /// `chat` for each private chat of the two users of a block, whose permissions change with it. The last
+    /// has the id of the event.
+    async fn blocked(&self, event: &SharedEvent) -> Result<Option<Bytes>, chat::Error> {
+        let Some((blocker, blocked)) = event.blocked_pair() else {
+            return Ok(None);
+        };
+        let other = if blocker == self.reader {
+            blocked
+        } else {
+            blocker
+        };
+        let mut chats = Vec::new();
+        for chat_id in self.context.chat.private_chats(self.reader, other).await? {
+            chats.extend(self.chat_as_seen(chat_id).await?);
+        }
+        Ok(encode::chats_event(event, chats))
     }
 
     /// `chat`. There is no frame if the reader has left the chat since, or if their list does not have

@@ -21,6 +21,7 @@ const USERS_BY_NAME: &str = include_str!("sql/users_by_name.sql");
 const PARTICIPANTS: &str = include_str!("sql/participants.sql");
 const CHAT_BY_UUID: &str = include_str!("sql/chat_by_uuid.sql");
 const CHAT_OF_PAIR: &str = include_str!("sql/chat_of_pair.sql");
+const PRIVATE_CHATS: &str = include_str!("sql/private_chats.sql");
 const CHAT_UUID: &str = include_str!("sql/chat_uuid.sql");
 
 /// Before the first chat of a list.
@@ -187,6 +188,12 @@ impl Queries {
     pub async fn chat_of_pair(&self, pair_key: &str) -> Result<Option<ChatId>, Error> {
         self.value(CHAT_OF_PAIR, &[&self.realm, &pair_key], "chat_id")
             .await
+    }
+
+    /// The private chats of two users, of which a realm may have several; at most 100.
+    pub async fn private_chats(&self, one: UserId, other: UserId) -> Result<Vec<ChatId>, Error> {
+        let rows = query::all(&self.pool, PRIVATE_CHATS, &[&self.realm, &one, &other]).await?;
+        rows.iter().map(|row| Ok(row.try_get("chat_id")?)).collect()
     }
 
     /// The UUID of a chat, unless it is deleted.

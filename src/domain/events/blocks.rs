@@ -15,4 +15,7 @@ pub struct ParticipantBlocked {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserBlocked {
     pub user_id: UserId,
+    /// Who blocks or unblocks them, unless it is the actor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocker_id: Option<UserId>,
 }

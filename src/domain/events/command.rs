@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     ChatCreated, ChatPictureChanged, ChatRenamed, ChatSettingsChange, ConflictKey, EventKind,
     MemberRole, MessageEdited, MessagePinned, MessageReported, MessageSent, NewEvent, Participant,
-    ParticipantLeft, ParticipantRoleChanged, ReportResolved, Resolution, UserBlocked,
+    ParticipantLeft, ParticipantRoleChanged, ReportResolved, Resolution,
 };
 use crate::domain::text::MessageText;
 use crate::domain::{AttachmentId, ChatId, Emoji, MessageId, MessageKind, Position, Realm, UserId};
@@ -208,7 +208,7 @@ impl Command {
         let sent = |chat_id, sent: MessageSent| send(chat_id, sent.client_id, raw(&sent));
         let block = |kind, user_id| {
             let key = ConflictKey::Block(realm, actor_id, user_id);
-            event(kind, None, raw(&UserBlocked { user_id }), key)
+            event(kind, None, raw(&json!({ "user_id": user_id })), key)
         };
         match self {
             Self::SendMessage {

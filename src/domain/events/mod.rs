@@ -200,6 +200,20 @@ impl Event {
         event
     }
 
+    /// The two users of a block or unblock, the blocker first; `None` for other events.
+    pub fn blocked_pair(&self) -> Option<(UserId, UserId)> {
+        let (blocker, blocked) = match &self.body {
+            EventBody::UserBlocked(block) | EventBody::UserUnblocked(block) => {
+                (block.blocker_id.or(self.actor_id), block.user_id)
+            }
+            EventBody::ParticipantBlocked(block) | EventBody::ParticipantUnblocked(block) => {
+                (self.actor_id, block.user_id)
+            }
+            _ => return None,
+        };
+        Some((blocker?, blocked))
+    }
+
     /// The id of the message, if this is its `message_sent`.
     pub fn message_id(&self) -> MessageId {
         MessageId(self.position.0)

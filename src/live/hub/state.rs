@@ -328,9 +328,18 @@ impl Hub {
             }
             page.searched = event.position;
             let is_member = || chats.is_some_and(|chats| chats.contains(&event.chat_id));
+            if scope == Scope::Personal
+                && event.realm == realm
+                && matches!(event.body, EventBody::ChatDeleted)
+                && !is_member()
+            {
+                // Only the database knows who was a member.
+                return None;
+            }
             let is_in_scope = match scope {
                 Scope::WholeRealm => true,
                 Scope::OwnChats => is_member(),
+                Scope::Personal => is_member() || concerns(event, user_id),
                 Scope::OneChat(chat_id) => event.chat_id == chat_id && is_member(),
             };
             if is_in_scope && event.realm == realm && subscriber.shows(event) {
@@ -338,5 +347,16 @@ impl Hub {
             }
         }
         Some(page)
+    }
+}
+
+/// Whether an event concerns a user outside of the user's chats.
+fn concerns(event: &Event, user_id: UserId) -> bool {
+    match &event.body {
+        EventBody::ParticipantLeft(left) => left.user_id == user_id,
+        EventBody::UserBlocked(_) | EventBody::UserUnblocked(_) => event
+            .blocked_pair()
+            .is_some_and(|(one, other)| one == user_id || other == user_id),
+        _ => false,
     }
 }

@@ -35,6 +35,7 @@ fn subscriber() -> Subscriber {
         user_id: UserId(9),
         role: Role::Teacher,
         shows_groups: true,
+        is_personal: false,
         session: SessionKey(String::new()),
     }
 }

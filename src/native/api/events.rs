@@ -46,7 +46,7 @@ pub async fn follow(
     let scope = if context.observes(&caller) {
         Scope::WholeRealm
     } else {
-        Scope::OwnChats
+        Scope::Personal
     };
     let subscription = context.chat.subscribe(&caller, scope, resume).await?;
     let limits = StreamLimits::new(context.heartbeat, caller.expires_at);

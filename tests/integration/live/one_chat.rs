@@ -69,6 +69,7 @@ impl LiveFixture {
             user_id: UserId(person.id),
             role: Role::Student,
             shows_groups: true,
+            is_personal: false,
             session: SessionKey("test".to_owned()),
         };
         let scope = Scope::OneChat(ChatId(chat_id));

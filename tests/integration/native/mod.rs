@@ -17,6 +17,7 @@ mod pictures;
 mod pins;
 mod previews;
 mod reactions;
+mod resumed;
 mod search;
 mod settings;
 mod stream;

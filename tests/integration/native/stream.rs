@@ -8,7 +8,7 @@ use super::{NativeFixture, REALMS, SETTINGS, Two, next_of, patch, put, put_json,
 use crate::support::{Client, EventStream, Replica, eventually};
 
 /// What a client knows: chats and messages, by id.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Default, Clone, PartialEq)]
 pub(super) struct Known {
     pub(super) chats: BTreeMap<i64, Value>,
     messages: BTreeMap<i64, Value>,
@@ -31,13 +31,25 @@ pub(super) async fn snapshot(client: &Client, realm: &str) -> (Known, String) {
             .chats
             .insert(chat["id"].as_i64().unwrap(), comparable(chat.clone()));
     }
+    for (id, chat) in &known.chats {
+        let newest = known.newest_message(*id);
+        assert_eq!(without_quote(&chat["last_message"]), newest);
+    }
     (known, cursor)
 }
 
-/// A chat without the fields that its events do not keep up to date: presence (which has events of its
-/// own), the last message (which is the newest of the messages), and mentions.
+/// A message as its own events bring it: quotes follow those of other messages.
+fn without_quote(message: &Value) -> Value {
+    let mut message = message.clone();
+    if message.is_object() {
+        message["reply_to"] = Value::Null;
+    }
+    message
+}
+
+/// A chat without the fields that its events do not keep up to date: presence, which has events of its
+/// own, and mentions.
 fn comparable(mut chat: Value) -> Value {
-    chat["last_message"] = Value::Null;
     chat["unread_mentions"] = Value::Null;
     for member in chat["members"].as_array_mut().unwrap() {
         member["user"]["online"] = Value::Null;
@@ -58,9 +70,14 @@ impl Known {
                 if let Some(chat) = chat.filter(|_| event == "message" && is_new) {
                     // `read` says the same, but the connection may end before it.
                     move_mark(chat, &message["author_id"], &message["id"], me);
-                    if message["author_id"] != me && message["type"] != "system" {
+                    // A `chat` event may have counted it already.
+                    let is_newest = chat["last_message"]["id"].as_i64() < Some(id);
+                    if is_newest && message["author_id"] != me && message["type"] != "system" {
                         let unread = chat["unread_count"].as_i64().unwrap() + 1;
                         chat["unread_count"] = unread.into();
+                    }
+                    if is_newest {
+                        chat["last_message"] = message.clone();
                     }
                 }
                 self.messages.insert(id, message);
@@ -127,10 +144,29 @@ impl Known {
                 message["deleted_at"] = "deleted".into();
             }
         }
-        for chat in self.chats.values_mut() {
+        for id in chats.keys() {
+            let newest = self.newest_message(*id);
+            let chat = self.chats.get_mut(id).unwrap();
             chat["unread_count"] = Value::Null;
+            chat["last_message"] = newest;
         }
         self
+    }
+
+    /// The newest message of a chat that is not deleted; null if there is none.
+    fn newest_message(&self, chat_id: i64) -> Value {
+        let mut newest_first = self.messages.values().rev();
+        let newest = newest_first
+            .find(|message| message["chat_id"] == chat_id && message["deleted_at"].is_null());
+        without_quote(newest.unwrap_or(&Value::Null))
+    }
+
+    /// What is unread in each chat.
+    pub(super) fn unread(&self) -> Vec<(i64, i64)> {
+        let chats = self.chats.iter();
+        chats
+            .map(|(id, chat)| (*id, chat["unread_count"].as_i64().unwrap()))
+            .collect()
     }
 }
 

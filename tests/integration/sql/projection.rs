@@ -274,6 +274,7 @@ async fn read_model(client: &Client) -> Vec<String> {
                 UNION ALL SELECT to_jsonb(r)::text FROM reaction_counts AS r
                 UNION ALL SELECT to_jsonb(p)::text FROM pins AS p
                 UNION ALL SELECT to_jsonb(s)::text FROM system_messages AS s
+                UNION ALL SELECT to_jsonb(e)::text FROM personal_events AS e
                 ORDER BY 1";
     let rows = client
         .query(rows, &[])
@@ -284,7 +285,8 @@ async fn read_model(client: &Client) -> Vec<String> {
 
 async fn rebuild(client: &Client, ranges: &[(usize, usize)]) {
     let empty = "TRUNCATE chats, chat_participants, messages, chat_settings, reports, bans, blocks,
-                          reactions, reaction_counts, pins, system_messages";
+                          reactions, reaction_counts, pins, system_messages,
+                          personal_events";
     client
         .batch_execute(empty)
         .await

@@ -33,6 +33,8 @@ impl ServerWorkload {
         queries.unlisted_chats(reader, head).await.unwrap();
         queries.unread_in(reader, chat_id).await.unwrap();
         self.message_details_reads(&queries, reader).await;
+        let private = queries.private_chats(reader, other).await;
+        assert_eq!(private.unwrap(), [chat_id]);
         let pairs = queries.pairs(reader, &[other]).await;
         assert_eq!(pairs.unwrap().len(), 1);
         let directory = &self.directory;

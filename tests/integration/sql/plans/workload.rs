@@ -329,6 +329,8 @@ impl ServerWorkload {
             let missed = read::user_events(pool, school::REALM, user_id, only, all).await;
             assert!(!missed.unwrap().is_empty());
         }
+        let personal = read::personal_events(pool, school::REALM, user_id, all).await;
+        assert!(!personal.unwrap().is_empty());
         let near = Position(head.0 - 20);
         let missed = read::realm_events(pool, campus::REALM, range(near, 1_000)).await;
         assert!(!missed.unwrap().is_empty());

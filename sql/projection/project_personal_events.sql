@@ -1,0 +1,23 @@
+-- A step of project(): the events outside of chats that concern users, for both users of a block.
+INSERT INTO public.projection_steps (routine, rank, kinds)
+VALUES ('project_personal_events', 92, '{user_blocked, user_unblocked}');
+
+CREATE OR REPLACE FUNCTION public.project_personal_events(_from bigint, _to bigint)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    INSERT INTO public.personal_events (user_id, id)
+    SELECT DISTINCT concerned.user_id, e.position
+    FROM public.events AS e
+    CROSS JOIN LATERAL (
+        VALUES
+            (coalesce((e.payload ->> 'blocker_id')::bigint, e.actor_id)),
+            ((e.payload ->> 'user_id')::bigint)
+    ) AS concerned (user_id)
+    WHERE e.position BETWEEN _from AND _to
+      AND e.kind IN ('user_blocked', 'user_unblocked')
+      -- Manual SQL may omit the actor.
+      AND concerned.user_id IS NOT NULL;
+END;
+$$;

@@ -1,0 +1,65 @@
+-- Those of user_events.sql, and the events that concern the user outside of their chats: the last that
+-- removed them from each chat, and blocks.
+SELECT e.position, e.event_id, e.realm, e.chat_id, e.kind, e.actor_id, e.payload, e.recorded_at,
+       c.chat_uuid, c.subject_uuid, c.files, c.newly_read, c.is_blanked,
+       c.is_in_group
+FROM (
+    SELECT found.*
+    FROM (
+        SELECT of_chat.*
+        FROM (
+            SELECT *
+            FROM public.chat_participants AS p
+            WHERE p.user_id + 0 = $1
+            OFFSET 0
+        ) AS p
+        CROSS JOIN LATERAL (
+            SELECT c.realm FROM public.chats AS c WHERE c.id = p.chat_id OFFSET 0
+        ) AS c
+        CROSS JOIN LATERAL (
+            SELECT *
+            FROM public.events AS of_chat
+            WHERE of_chat.chat_id = p.chat_id
+              AND of_chat.position + 0 > $3
+              AND of_chat.position + 0 <= $4
+            ORDER BY of_chat.position + 0
+            LIMIT $5
+        ) AS of_chat
+        WHERE p.left_at IS NULL
+          AND c.realm = $2
+        UNION ALL
+        SELECT removal.*
+        FROM (
+            SELECT *
+            FROM public.chat_participants AS p
+            WHERE p.user_id + 0 = $1
+            OFFSET 0
+        ) AS p
+        CROSS JOIN LATERAL (
+            SELECT * FROM public.events AS e WHERE e.position = p.left_position OFFSET 0
+        ) AS removal
+        WHERE p.left_position > $3
+          AND p.left_position <= $4
+          AND removal.realm = $2
+        UNION ALL
+        SELECT personal.*
+        FROM (
+            SELECT b.id
+            FROM public.personal_events AS b
+            WHERE (b.user_id, b.id) > ($1, $3)
+              AND (b.user_id, b.id) <= ($1, $4)
+            ORDER BY b.user_id, b.id
+            LIMIT $5
+        ) AS b
+        CROSS JOIN LATERAL (
+            SELECT * FROM public.events AS e WHERE e.position = b.id OFFSET 0
+        ) AS personal
+        WHERE personal.realm = $2
+    ) AS found
+    ORDER BY found.position
+    LIMIT $5
+) AS e
+CROSS JOIN LATERAL public.event_context(
+    e.position, e.realm, e.kind, e.chat_id, e.actor_id, e.payload
+) AS c
+ORDER BY e.position

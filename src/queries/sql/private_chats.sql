@@ -1,0 +1,14 @@
+-- The first 100 private chats of the realm $1 that the users $2 and $3 are in.
+SELECT c.id AS chat_id
+FROM (
+    SELECT p.chat_id, p.left_at
+    FROM public.chat_participants AS p
+    WHERE p.user_id + 0 = $2
+    OFFSET 0
+) AS own
+CROSS JOIN LATERAL public.active_chat($1, own.chat_id) AS c
+CROSS JOIN LATERAL public.active_participant(c.id, $3) AS other
+WHERE own.left_at IS NULL
+  AND c.type = 'private'
+ORDER BY c.id
+LIMIT 100
