@@ -77,6 +77,7 @@
 //! | replica | one server process of several on the same database |
 //! | seal | a hash over a range of the log that proves it unchanged |
 //! | consumer | acts outside of the system on events, once each; its position is that of the last event it has processed |
+//! | API key | the credential of a program, which acts for itself or for a person |
 //! | worker | a supervised background task |
 
 pub mod app;

@@ -11,7 +11,7 @@ use vestnik::config::DatabaseArgs;
 use vestnik::telemetry::Telemetry;
 
 use commands::{
-    demo, erase_user, export, migrate, openapi, outbox, rebuild, serve, token, user, verify,
+    demo, erase_user, export, key, migrate, openapi, outbox, rebuild, serve, token, user, verify,
 };
 
 /// glibc's allocator takes a fourth more of the server's processor time for each message, and keeps
@@ -54,6 +54,8 @@ enum Command {
     Migrate,
     /// Manage users who sign in with e-mail and password
     User(user::Args),
+    /// Manage the keys of programs
+    Key(key::Args),
     /// Print an access token for a user
     Token(Box<token::Args>),
     /// Verify that the read model matches the log, and that the log is unaltered
@@ -99,6 +101,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Serve(args)) => serve::run(database, &args).await,
         Some(Command::Migrate) => migrate::run(database).await,
         Some(Command::User(args)) => user::run(database, &args).await,
+        Some(Command::Key(args)) => key::run(database, &args).await,
         Some(Command::Token(args)) => token::run(database, &args).await,
         Some(Command::Verify(args)) => verify::run(database, &args).await,
         Some(Command::Rebuild) => rebuild::run(database).await,

@@ -13,6 +13,7 @@
 -- Without _wait it does nothing and returns no row if another transaction has the lock: see
 -- wait_for_head.sql. Otherwise there is a row for each new event, in any order.
 --
+-- _keys has the names of the API keys through which the events were caused; NULL if there are none.
 -- _user_limits is `domain::PersonalLimits`, the limits of each user (../limits/enforce_limits.sql).
 --
 -- # Why look-ups are LATERAL subqueries
@@ -29,6 +30,7 @@ CREATE OR REPLACE FUNCTION public.append_batch(
     _actor_ids   bigint[],
     _payloads    jsonb[],
     _limits      jsonb[],
+    _keys        text[],
     _user_limits jsonb,
     _retry       boolean,
     _wait        boolean
@@ -83,7 +85,7 @@ BEGIN
         _marks := public.read_marks_of_senders(_decisions);
     END IF;
 
-    _placed := public.place(_head, _decisions, _marks);
+    _placed := public.place(_head, _decisions, _marks, _keys);
 
     IF _placed <> '{}' THEN
         _now := date_trunc('milliseconds', clock_timestamp());

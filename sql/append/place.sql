@@ -1,10 +1,12 @@
 -- A step of append_batch(): gives positions to the allowed events and to the read marks that
 -- accompany them, in the order of event_kinds.append_rank. A read mark follows all sends, because
--- its `up_to_id` is the position of its sender's last message.
+-- its `up_to_id` is the position of its sender's last message. The payload of an event that was caused
+-- through an API key gets its name here, after the decision, so that no decision can lose it.
 CREATE OR REPLACE FUNCTION public.place(
     _head      bigint,
     _decisions public.decision[],
-    _marks     public.new_event[]
+    _marks     public.new_event[],
+    _keys      text[]
 )
 RETURNS public.placed_event[]
 LANGUAGE plpgsql
@@ -18,7 +20,11 @@ BEGIN
         SELECT ROW(
             a.position, a.event_id, a.realm,
             CASE a.kind WHEN 'chat_created' THEN a.position ELSE a.chat_id END,
-            a.kind, a.actor_id, a.payload,
+            a.kind, a.actor_id,
+            CASE
+                WHEN _keys[a.ordinal] IS NULL THEN a.payload
+                ELSE a.payload || jsonb_build_object('via_key', _keys[a.ordinal])
+            END,
             CASE WHEN NOT a.is_mark THEN a.ordinal END, a.is_decided
         )::public.placed_event
         FROM (

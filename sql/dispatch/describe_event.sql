@@ -1,7 +1,7 @@
 -- Generates audit.describe_event() from event_kinds: an event in words, and the text that it is
 -- about. A kind without a description shows its payload. A message and each of its edits show the
 -- text that they had, a deletion the text that it removed (audit.text_of_<kind>(), which is
--- optional).
+-- optional). An event that was caused through an API key names the key.
 --
 --     SELECT d.* FROM public.events AS e, audit.describe_event(e) AS d WHERE e.position = 7;
 DO $generate$
@@ -17,7 +17,8 @@ BEGIN
         SECURITY DEFINER
         SET search_path = pg_catalog, pg_temp
         AS $body$
-            SELECT CASE _event.kind %s ELSE _event.kind || ' ' || _event.payload END,
+            SELECT CASE _event.kind %s ELSE _event.kind || ' ' || _event.payload END
+                       || coalesce(' through key "' || (_event.payload ->> 'via_key') || '"', ''),
                    CASE _event.kind %s END;
         $body$
     $function$, (

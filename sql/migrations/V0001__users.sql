@@ -59,7 +59,7 @@ CREATE TABLE public.users (
     name        text        CHECK (char_length(name) BETWEEN 1 AND 255),
     role        text        NOT NULL DEFAULT 'member'
                             CHECK (role IN ('student', 'teacher', 'admin', 'member', 'moderator',
-                                            'guest')),
+                                            'guest', 'service')),
     company_id  bigint,
     -- The realms this user belongs to; NULL: every realm that is served.
     realms      text[]      CHECK (realms IS NULL OR public.are_realms(realms)),

@@ -1,4 +1,4 @@
--- Sessions of users who signed in with the built-in log-in.
+-- Sessions of users who signed in with the built-in log-in, and the API keys of programs.
 
 -- The log-ins that last, for the users themselves. The id is the `sid` of the access tokens.
 CREATE TABLE public.logins (
@@ -37,6 +37,19 @@ CREATE TABLE public.revoked_sessions (
 );
 
 CREATE INDEX revoked_sessions_expiry ON public.revoked_sessions (expires_at);
+
+-- API keys, by their SHA-256. Only the owner writes them. A revoked key stays, since events name it.
+CREATE TABLE public.api_keys (
+    name       text        PRIMARY KEY CHECK (name ~ '^[a-z0-9._-]{1,64}$'),
+    key_hash   bytea       NOT NULL UNIQUE,
+    realm      text        NOT NULL,
+    scopes     text[]      NOT NULL
+                           CHECK (scopes <@ '{users, chats, messages, read}' AND scopes <> '{}'),
+    -- The key's own user, with the role `service`. The key is invalid once that user is deleted.
+    user_id    bigint      NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now()),
+    revoked_at timestamptz
+);
 
 -- Log-ins that failed in the last 15 minutes, by the client's address: with one account, and with
 -- any (the account of zeros). Unlogged, because losing them in a crash does no harm.

@@ -11,6 +11,7 @@ GRANT EXECUTE ON FUNCTION
     audit.chat_as_of(bigint, timestamptz),
     audit.describe_events(bigint, bigint),
     audit.user_activity(bigint, timestamptz, timestamptz),
+    audit.key_activity(text, timestamptz, timestamptz),
     audit.message_readers(bigint),
     audit.user_label(bigint),
     audit.verify(),

@@ -7,7 +7,7 @@ GRANT SELECT ON
     public.chat_settings, public.reports, public.bans, public.blocks, public.server_keys,
     public.reactions, public.reaction_counts, public.pins, public.system_messages,
     public.personal_events,
-    public.refresh_tokens, public.revoked_sessions, public.schema_state, public.erasures
+    public.refresh_tokens, public.revoked_sessions, public.api_keys, public.schema_state, public.erasures
 TO vestnik_server;
 
 GRANT INSERT ON public.events TO vestnik_server;
@@ -61,7 +61,7 @@ FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION
     public.append_batch(
-        uuid[], text[], text[], bigint[], bigint[], jsonb[], jsonb[], jsonb, boolean,
+        uuid[], text[], text[], bigint[], bigint[], jsonb[], jsonb[], text[], jsonb, boolean,
         boolean
     ),
     public.wait_for_head(),

@@ -15,7 +15,7 @@ use crate::audit::Sealer;
 use crate::auth::principals::Principals;
 use crate::auth::tokens::{TokenIssuer, Verifier};
 use crate::auth::{
-    Accounts, Authenticator, Guests, Provisioning, SessionMonitor, SessionSweeper, Sessions,
+    Accounts, ApiKeys, Authenticator, Guests, Provisioning, SessionMonitor, SessionSweeper, Sessions,
 };
 use crate::chat::Chat;
 use crate::config::Config;
@@ -132,6 +132,7 @@ impl Services {
             self.guests.clone(),
             origins.clone(),
             provisioning,
+            ApiKeys::new(self.pool.clone()),
         );
         let descriptors = realms::descriptors(&config.realms);
         let contexts: Vec<_> = descriptors

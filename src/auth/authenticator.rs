@@ -4,8 +4,10 @@
 
 use std::sync::Arc;
 
+use axum::http::HeaderName;
 use axum::http::request::Parts;
 
+use super::api_keys::{self, ApiKeys, FoundKey, KeyLookup};
 use super::claims::{Claims, Subject};
 use super::credentials::{self, Credential, MalformedAuthorization, Source};
 use super::guests::{self, Guests};
@@ -14,13 +16,24 @@ use super::principals::{PrincipalLookup, Principals};
 use super::tokens::{IssuedToken, Verifier};
 use crate::auth::error::Error;
 use crate::directory::{Directory, Provision};
-use crate::domain::{Principal, Realm, Role};
+use crate::domain::{KeyScope, KeyUse, Principal, Realm, Role, UserId};
 
 /// The caller of a route that is open to guests: a guest, or a user with an account.
 pub struct GuestOrUser {
     pub principal: Principal,
     /// A new token for a guest whose own is older than a day.
     pub renewed: Option<IssuedToken>,
+}
+
+/// The user whom a request with an API key acts for.
+const ACT_AS: HeaderName = HeaderName::from_static("act-as");
+
+/// The scope that an API key needs for an operation.
+#[derive(Debug, Clone, Copy)]
+pub enum KeyAccess {
+    Scope(KeyScope),
+    /// No key may.
+    PeopleOnly,
 }
 
 /// The token of a request, if it has one.
@@ -40,6 +53,7 @@ struct Inner {
     origins: AllowedOrigins,
     /// Creates unknown users, if configured.
     provisioning: Option<Provisioning>,
+    keys: ApiKeys,
 }
 
 /// Creates the users that verified tokens name.
@@ -57,6 +71,7 @@ impl Authenticator {
         guests: Guests,
         origins: AllowedOrigins,
         provisioning: Option<Provisioning>,
+        keys: ApiKeys,
     ) -> Self {
         let inner = Arc::new(Inner {
             verifier,
@@ -64,6 +79,7 @@ impl Authenticator {
             guests,
             origins,
             provisioning,
+            keys,
         });
         Self { inner, realm: None }
     }
@@ -87,6 +103,53 @@ impl Authenticator {
     pub async fn authenticate(&self, parts: &Parts) -> Result<Principal, Error> {
         let found = credentials::find(&parts.headers);
         self.authenticate_credential(parts, found).await
+    }
+
+    /// Authenticates a request with an API key, which only the header `Authorization` may carry;
+    /// `None` if the request has none.
+    ///
+    /// # Errors
+    /// Also if the key is of another realm, lacks the scope, or may not act for the user whom
+    /// `Act-As` names.
+    pub async fn authenticate_key(
+        &self,
+        parts: &Parts,
+        access: KeyAccess,
+    ) -> Result<Option<Principal>, Error> {
+        let found = credentials::find(&parts.headers)?;
+        let is_key =
+            |found: &Credential| found.source == Source::Bearer && api_keys::is_key(&found.token);
+        let Some(credential) = found.filter(is_key) else {
+            return match parts.headers.contains_key(ACT_AS) {
+                true => Err(Error::KeyRequired),
+                false => Ok(None),
+            };
+        };
+        let act_as = act_as(parts)?;
+        let found = self.inner.keys.find(&credential.token, act_as).await?;
+        let KeyLookup::Found(key) = found else {
+            return Err(Error::InvalidKey);
+        };
+        tracing::Span::current().record("user.id", key.own_user.0);
+        self.check_access(&key, access)?;
+        let used = KeyUse {
+            name: key.name,
+            user_id: key.own_user,
+            acts_for_person: act_as.is_some(),
+        };
+        let user = key.user.ok_or(Error::CannotActAs)?;
+        Ok(Some(user.through_key(used)))
+    }
+
+    fn check_access(&self, key: &FoundKey, access: KeyAccess) -> Result<(), Error> {
+        if self.realm.is_some_and(|realm| realm != key.realm) {
+            return Err(Error::NotInThisRealm);
+        }
+        match access {
+            KeyAccess::Scope(scope) if key.scopes.contains(&scope) => Ok(()),
+            KeyAccess::Scope(scope) => Err(Error::MissingScope(scope)),
+            KeyAccess::PeopleOnly => Err(Error::NotForKeys),
+        }
     }
 
     /// Authenticates a stream, whose token may also be the query parameter `parameter`.
@@ -224,7 +287,7 @@ impl Authenticator {
     async fn account_of(&self, token: &str) -> Result<Principal, Error> {
         let claims = self.inner.verifier.verify(token).await?;
         if let Subject::External(name) = &claims.subject
-            && guests::is_of_a_guest(name)
+            && is_reserved(name)
         {
             return known(PrincipalLookup::Unknown, claims);
         }
@@ -245,6 +308,27 @@ impl Authenticator {
         let found = self.inner.principals.find(subject, session, self.realm);
         Ok(found.await?)
     }
+}
+
+/// The user whom `Act-As` names.
+fn act_as(parts: &Parts) -> Result<Option<UserId>, Error> {
+    let mut values = parts.headers.get_all(ACT_AS).iter();
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
+    let id = value
+        .to_str()
+        .ok()
+        .and_then(|text| text.trim().parse().ok());
+    match (id, values.next()) {
+        (Some(id), None) => Ok(Some(UserId(id))),
+        _ => Err(Error::MalformedActAs),
+    }
+}
+
+/// Whether this is the `external_id` of a guest or of a key's user, which no token may name.
+fn is_reserved(external_id: &str) -> bool {
+    guests::is_of_a_guest(external_id) || external_id.starts_with(api_keys::USER_PREFIX)
 }
 
 /// Strips a leading `Bearer `, which some clients put into the query.

@@ -5,6 +5,7 @@ use super::credentials::MalformedAuthorization;
 use super::origin::CrossOrigin;
 use super::passwords::PasswordError;
 use super::token_error::TokenError;
+use crate::domain::KeyScope;
 use crate::{db, directory};
 
 /// A refusal of this module.
@@ -26,6 +27,24 @@ pub enum Error {
     /// The user does not belong to the realm of the route.
     #[error("the user does not belong to this application")]
     NotInThisRealm,
+    /// There is no such API key, or it was revoked.
+    #[error("this key is unknown or revoked")]
+    InvalidKey,
+    /// The API key lacks the scope of the operation.
+    #[error("this key does not have the scope `{0}`")]
+    MissingScope(KeyScope),
+    /// The operation is about a person's own devices and settings.
+    #[error("this operation is for people, not for keys")]
+    NotForKeys,
+    /// The operation, or `Act-As`, is for API keys only.
+    #[error("this is for server-side keys only")]
+    KeyRequired,
+    /// `Act-As` is not a user id.
+    #[error("Act-As must be a user id")]
+    MalformedActAs,
+    /// `Act-As` names nobody of the realm, or a user with rights beyond those of keys.
+    #[error("a key cannot act for this user")]
+    CannotActAs,
     #[error(transparent)]
     CrossOrigin(#[from] CrossOrigin),
     /// The e-mail address or the password is wrong; the response does not reveal which.

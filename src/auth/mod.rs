@@ -6,6 +6,7 @@
 //!   made a browser send with them.
 //! - [`passwords`] hashes and compares passwords with bounded memory and threads.
 //! - [`Authenticator`] puts these together; [`principals`] looks the user up in the database.
+//! - [`ApiKeyList`] has the keys of programs, which act for themselves or for a person.
 //! - [`Guests`] are users without an account, in realms that allow them.
 //! - `attempts` limits failed log-ins by [`LoginLimit`].
 //! - [`Accounts`] are those of people who sign in with a password: invitations, passwords.
@@ -16,6 +17,7 @@
 //! requests and writes no HTTP answer: [`Error`] says why a request was refused.
 
 mod accounts;
+mod api_keys;
 mod attempts;
 mod authenticator;
 pub mod claims;
@@ -36,8 +38,10 @@ pub mod token_error;
 pub mod tokens;
 
 pub use accounts::{Accounts, Invitation, Invitations, Link, NewInvitation};
+pub use api_keys::ApiKeys;
+pub use api_keys::{ApiKeyList, ListedKey, NewKey};
 pub use attempts::LoginLimit;
-pub use authenticator::{Authenticator, GuestOrUser, Provisioning};
+pub use authenticator::{Authenticator, GuestOrUser, KeyAccess, Provisioning};
 pub use error::Error;
 pub use guests::Guests;
 pub use logins::Login;

@@ -2,24 +2,24 @@
 
 use crate::chat::error::Error;
 use crate::chat::service::Chat;
-use crate::domain::{Command, UserId};
+use crate::domain::{Actor, Command, UserId};
 
 impl Chat {
     /// Stops a user from writing to the actor, in every chat of the realm.
     ///
     /// # Errors
     /// `UserNotFound`; `CannotBlockYourself`.
-    pub async fn block(&self, actor_id: UserId, user_id: UserId) -> Result<(), Error> {
+    pub async fn block(&self, actor: impl Into<Actor>, user_id: UserId) -> Result<(), Error> {
         let command = Command::BlockUser { user_id };
-        self.execute(actor_id, command).await.map(|_| ())
+        self.execute(actor, command).await.map(|_| ())
     }
 
     /// Lifts the block.
     ///
     /// # Errors
     /// Those of [`Chat::block`].
-    pub async fn unblock(&self, actor_id: UserId, user_id: UserId) -> Result<(), Error> {
+    pub async fn unblock(&self, actor: impl Into<Actor>, user_id: UserId) -> Result<(), Error> {
         let command = Command::UnblockUser { user_id };
-        self.execute(actor_id, command).await.map(|_| ())
+        self.execute(actor, command).await.map(|_| ())
     }
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::chat::error::Error;
 use crate::chat::service::Chat;
 use crate::domain::{
-    AppendOutcome, ChatCreated, ChatId, ChatKind, Command, Position, Rejection, UserId,
+    Actor, AppendOutcome, ChatCreated, ChatId, ChatKind, Command, Position, Rejection, UserId,
 };
 use crate::queries::{
     Access, ChatParticipant, ChatView, Membership, OffsetPage, ParticipantScope, SendAccess,
@@ -168,11 +168,12 @@ impl Chat {
     /// `UserNotFound`, if one of the pair does not exist or was removed.
     pub async fn get_or_create_private_chat(
         &self,
-        actor_id: UserId,
+        actor: impl Into<Actor>,
         new_chat: ChatCreated,
     ) -> Result<PrivateChat, Error> {
+        let actor = actor.into();
         let (stored, is_new) = match self
-            .execute(actor_id, Command::CreateChat(new_chat))
+            .execute(actor.clone(), Command::CreateChat(new_chat))
             .await?
         {
             AppendOutcome::New(stored) => (stored, true),
@@ -186,7 +187,7 @@ impl Chat {
         let chat_id = stored.chat_id;
         if stored.is_deleted {
             // If the other user was faster it is restored already, and nothing changes.
-            self.execute(actor_id, Command::RestoreChat { chat_id })
+            self.execute(actor, Command::RestoreChat { chat_id })
                 .await?;
         }
         Ok(PrivateChat {
@@ -203,7 +204,7 @@ impl Chat {
     /// `UserNotFound`, if a participant does not exist.
     pub async fn get_or_create(
         &self,
-        creator: UserId,
+        creator: impl Into<Actor>,
         new: ChatCreated,
     ) -> Result<(ChatId, bool), Error> {
         if new.kind == ChatKind::Private {

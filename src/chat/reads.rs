@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::chat::error::Error;
 use crate::chat::service::Chat;
-use crate::domain::{ChatId, Command, MessageId, UserId};
+use crate::domain::{Actor, ChatId, Command, MessageId, UserId};
 
 impl Chat {
     /// Marks a chat read up to and including a message; `None`: up to the newest one. A mark never
@@ -16,12 +16,12 @@ impl Chat {
     /// `NotAParticipant`.
     pub async fn mark_read(
         &self,
-        user_id: UserId,
+        reader: impl Into<Actor>,
         chat_id: ChatId,
         up_to: Option<MessageId>,
     ) -> Result<(), Error> {
         let command = Command::MarkRead { chat_id, up_to };
-        self.execute(user_id, command).await.map(|_| ())
+        self.execute(reader, command).await.map(|_| ())
     }
 
     /// When each of these messages of a page was first read by a participant other than its sender;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::bounds::KeyedRate;
 use crate::chat::error::Error;
 use crate::db::Pool;
-use crate::domain::{AppendOutcome, Command, Limits, Realm, UserId};
+use crate::domain::{Actor, AppendOutcome, Command, Limits, Realm, UserId};
 use crate::live::Hub;
 use crate::log::Writer;
 use crate::queries::Queries;
@@ -65,10 +65,10 @@ impl Chat {
     /// Executes a command of a user. When it returns, the outcome is durable.
     pub async fn execute(
         &self,
-        actor_id: UserId,
+        actor: impl Into<Actor>,
         command: Command,
     ) -> Result<AppendOutcome, Error> {
-        let mut event = command.into_event(self.realm, actor_id);
+        let mut event = command.into_event(self.realm, actor);
         if let Some(limits) = self.limits {
             event = event.with_limits(limits);
         }

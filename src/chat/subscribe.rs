@@ -112,6 +112,7 @@ impl Chat {
             shows_groups: self.shows_groups,
             is_personal: scope == Scope::Personal,
             session: principal.session.clone(),
+            shows_online: principal.key.is_none(),
         };
         let (hub, pool) = (self.hub.clone(), self.pool.clone());
         Ok(live::Subscription::open(hub, pool, subscriber, scope, resume).await?)

@@ -71,6 +71,10 @@ pub async fn run(args: &DatabaseArgs, user: &Args) -> anyhow::Result<()> {
 fn check_email(email: &str) -> anyhow::Result<&str> {
     let email = email.trim();
     text::check(email, 255).context("--email")?;
+    text::check(name, 255).context("--name")?;
+    if *role == Role::Service {
+        bail!("--role: `service` is the role of keys: see `vestnik key add`");
+    }
     if !email.contains('@') {
         bail!("--email: `{email}` is not an e-mail address");
     }

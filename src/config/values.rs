@@ -131,7 +131,7 @@ impl Value for Vec<Realm> {
 impl Value for Vec<Role> {
     fn parse(text: &str) -> Result<Self, String> {
         let role = |name: &str| match name.parse() {
-            Ok(role) if role != Role::Guest => Ok(role),
+            Ok(role) if !matches!(role, Role::Guest | Role::Service) => Ok(role),
             _ => Err(format!(
                 "`{name}` is not one of student, teacher, admin, member, moderator"
             )),

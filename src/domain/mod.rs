@@ -2,6 +2,7 @@
 //!
 //! It imports no other module of this crate, and knows neither wire formats nor the database.
 
+mod api_key;
 mod attachment;
 mod client_address;
 mod cursor;
@@ -20,6 +21,7 @@ mod signal;
 pub mod text;
 pub mod time;
 
+pub use api_key::{KeyName, KeyScope, KeyUse, MalformedKeyName, UnknownScope};
 pub use attachment::{Attachment, Media, MessageKind, Waveform, text_or_file_names};
 pub use client_address::ClientAddress;
 pub use cursor::{Cursor, MalformedCursor};
@@ -34,7 +36,7 @@ pub use events::{
 pub use ids::{AttachmentId, ChatId, MessageId, Position, UserId};
 pub use limits::{ChatLimit, Limits, PersonalLimits, SendLimit};
 pub use name::{Language, Name};
-pub use person::{Principal, Role, SessionKey, UnknownRole};
+pub use person::{Actor, Principal, Role, SessionKey, UnknownRole};
 pub use policy::{Features, Files, PrivateChats, RealmPolicy};
 pub use public_url::{InvalidPublicUrl, PublicUrl};
 pub use realm::{MalformedRealm, Realm};

@@ -2,12 +2,13 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AttachmentId, Name, UserId};
+use super::{AttachmentId, KeyUse, Name, UserId};
 
 /// `users.role`. The database decides, not the token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -25,17 +26,20 @@ pub enum Role {
     Moderator,
     /// A user without an account.
     Guest,
+    /// The user of an API key: a program.
+    Service,
 }
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Student,
         Self::Teacher,
         Self::Admin,
         Self::Member,
         Self::Moderator,
         Self::Guest,
+        Self::Service,
     ];
 
     /// The name in the database, in tokens and on the wire.
@@ -47,6 +51,7 @@ impl Role {
             Self::Member => "member",
             Self::Moderator => "moderator",
             Self::Guest => "guest",
+            Self::Service => "service",
         }
     }
 }
@@ -102,11 +107,37 @@ pub struct Principal {
     pub session: SessionKey,
     /// When the token expires, which ends every stream that it opened.
     pub expires_at: Timestamp,
+    /// The API key behind the request, if it is not the user's own.
+    pub key: Option<Arc<KeyUse>>,
 }
 
 impl Principal {
     /// Whether this is an admin.
     pub fn is_admin(&self) -> bool {
         self.role == Role::Admin
+    }
+}
+
+/// Who causes an event: a user, perhaps through an API key.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    pub user_id: UserId,
+    /// The name of the key, which the event keeps.
+    pub via_key: Option<Arc<str>>,
+}
+
+impl From<UserId> for Actor {
+    fn from(user_id: UserId) -> Self {
+        let via_key = None;
+        Self { user_id, via_key }
+    }
+}
+
+impl From<&Principal> for Actor {
+    fn from(caller: &Principal) -> Self {
+        Self {
+            user_id: caller.user_id,
+            via_key: caller.key.as_ref().map(|used| used.name.clone()),
+        }
     }
 }

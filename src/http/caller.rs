@@ -3,7 +3,7 @@
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 
-use crate::auth::{Authenticator, GuestOrUser};
+use crate::auth::{Authenticator, GuestOrUser, KeyAccess};
 use crate::domain::Principal;
 use crate::http::in_flight;
 use crate::http::problem::Problem;
@@ -25,6 +25,20 @@ pub async fn authenticate(
     let principal = authenticator.authenticate(parts).await?;
     in_flight::begin(parts, principal.user_id).await?;
     Ok(principal)
+}
+
+/// Authenticates a request with an API key, and counts it among the requests in flight of the key's own
+/// user, whomever it acts for; `None` if the request has no key.
+pub async fn authenticate_key(
+    authenticator: &Authenticator,
+    parts: &Parts,
+    access: KeyAccess,
+) -> Result<Option<Principal>, Problem> {
+    let caller = authenticator.authenticate_key(parts, access).await?;
+    if let Some(used) = caller.as_ref().and_then(|caller| caller.key.as_ref()) {
+        in_flight::begin(parts, used.user_id).await?;
+    }
+    Ok(caller)
 }
 
 /// The same for a route that is open to guests; `None` if the request has no token.

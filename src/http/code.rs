@@ -94,6 +94,10 @@ pub enum Code {
     LoggedOut,
     /// The refresh token is no longer valid: sign in again.
     SessionExpired,
+    /// The API key is unknown or revoked.
+    InvalidKey,
+    /// `Act-As` is not one user id.
+    InvalidActAs,
     /// The e-mail or the password is wrong.
     WrongCredentials,
     /// The caller's password is wrong.
@@ -104,6 +108,14 @@ pub enum Code {
     CrossOrigin,
 
     // --- permissions ---
+    /// The API key does not have the scope of the operation.
+    MissingScope,
+    /// The operation is for people, not for API keys.
+    NotForKeys,
+    /// The operation, or `Act-As`, is for API keys only.
+    KeyRequired,
+    /// A key may neither act for this user nor change them.
+    UserBeyondKey,
     /// For admins only.
     NotAnAdmin,
     /// Admins are in no chat; they have a list of all chats.

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 
 use crate::chat::{self, Chat};
 use crate::domain::text::MessageText;
-use crate::domain::{AppendOutcome, Command, Event, EventBody, MessageSent, StoredEvent, UserId};
+use crate::domain::{Actor, AppendOutcome, Command, Event, EventBody, MessageSent, StoredEvent};
 use crate::http::code::Code;
 use crate::http::problem::Problem;
 
@@ -43,7 +43,11 @@ impl Sent {
 }
 
 /// Executes a command that sends a message.
-pub async fn send(chat: &Chat, sender: UserId, command: Command) -> Result<Sent, chat::Error> {
+pub async fn send(
+    chat: &Chat,
+    sender: impl Into<Actor>,
+    command: Command,
+) -> Result<Sent, chat::Error> {
     let (stored, is_new) = match chat.execute(sender, command).await? {
         AppendOutcome::New(stored) => (stored, true),
         AppendOutcome::Duplicate(stored) => (stored, false),

@@ -15,6 +15,8 @@ pub struct Subscriber {
     pub is_personal: bool,
     /// The session that the connection belongs to, and ends with.
     pub session: SessionKey,
+    /// Whether the connection shows that the user is online: not that of a program.
+    pub shows_online: bool,
 }
 
 impl Subscriber {

@@ -1,33 +1,66 @@
-//! The callers of requests: users, and guests in a realm that has them.
+//! The callers of requests: users, guests in a realm that has them, and programs with an API key.
+//!
+//! There is an extractor for each scope of keys. A handler names the scope of its operation by the
+//! extractor that it takes; [`NativeCaller`] takes no key at all.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
-use crate::domain::Principal;
-use crate::http::caller::{authenticate, authenticate_guest_or_user};
+use crate::auth::KeyAccess;
+use crate::domain::{KeyScope, Principal};
+use crate::http::caller::{authenticate, authenticate_guest_or_user, authenticate_key};
 use crate::http::{Code, Problem};
 use crate::native::NativeContext;
 
-/// The caller of a request.
-pub struct NativeCaller(pub Principal);
+/// Defines an extractor of callers for each access of keys.
+macro_rules! callers {
+    ($($(#[$doc:meta])* $name:ident: $access:expr;)*) => {$(
+        $(#[$doc])*
+        pub struct $name(pub Principal);
 
-/// The caller of a stream, whose token may also be the query parameter `token`.
+        impl FromRequestParts<NativeContext> for $name {
+            type Rejection = Problem;
+
+            async fn from_request_parts(
+                parts: &mut Parts,
+                context: &NativeContext,
+            ) -> Result<Self, Problem> {
+                caller(parts, context, $access).await.map(Self)
+            }
+        }
+    )*};
+}
+
+callers! {
+    /// The caller of an operation that is for people.
+    NativeCaller: KeyAccess::PeopleOnly;
+    /// The caller of an operation on people.
+    UsersCaller: KeyAccess::Scope(KeyScope::Users);
+    /// The caller of an operation that changes chats.
+    ChatsCaller: KeyAccess::Scope(KeyScope::Chats);
+    /// The caller of an operation that changes messages.
+    MessagesCaller: KeyAccess::Scope(KeyScope::Messages);
+    /// The caller of an operation that reads.
+    ReadCaller: KeyAccess::Scope(KeyScope::Read);
+}
+
+/// The caller of a stream, whose token, but not a key, may also be the query parameter `token`.
 pub struct NativeStreamCaller(pub Principal);
 
-impl FromRequestParts<NativeContext> for NativeCaller {
-    type Rejection = Problem;
-
-    async fn from_request_parts(
-        parts: &mut Parts,
-        context: &NativeContext,
-    ) -> Result<Self, Problem> {
-        let authenticator = &context.authenticator;
-        if !context.policy.has_guests {
-            return authenticate(authenticator, parts).await.map(Self);
-        }
-        let caller = authenticate_guest_or_user(authenticator, parts).await?;
-        Ok(Self(caller.ok_or_else(missing_token)?.principal))
+async fn caller(
+    parts: &Parts,
+    context: &NativeContext,
+    access: KeyAccess,
+) -> Result<Principal, Problem> {
+    let authenticator = &context.authenticator;
+    if let Some(caller) = authenticate_key(authenticator, parts, access).await? {
+        return Ok(caller);
     }
+    if !context.policy.has_guests {
+        return authenticate(authenticator, parts).await;
+    }
+    let caller = authenticate_guest_or_user(authenticator, parts).await?;
+    Ok(caller.ok_or_else(missing_token)?.principal)
 }
 
 impl FromRequestParts<NativeContext> for NativeStreamCaller {
@@ -38,6 +71,10 @@ impl FromRequestParts<NativeContext> for NativeStreamCaller {
         context: &NativeContext,
     ) -> Result<Self, Problem> {
         let authenticator = &context.authenticator;
+        let access = KeyAccess::Scope(KeyScope::Read);
+        if let Some(caller) = authenticator.authenticate_key(parts, access).await? {
+            return Ok(Self(caller));
+        }
         if !context.policy.has_guests {
             let caller = authenticator.authenticate_stream(parts, "token");
             return Ok(Self(caller.await?));

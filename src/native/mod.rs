@@ -131,6 +131,7 @@ pub fn document(mut api: OpenApi) -> OpenApi {
         for operation in operations.into_iter().flatten() {
             let parameters = operation.parameters.get_or_insert_default();
             parameters.insert(0, realm_parameter().into());
+            parameters.push(act_as_parameter().into());
         }
     }
     let paths = std::mem::take(&mut own.paths.paths).into_iter();
@@ -148,6 +149,16 @@ fn realm_parameter() -> Parameter {
         .required(utoipa::openapi::Required::True)
         .description(Some("A realm that the server serves"))
         .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .build()
+}
+
+fn act_as_parameter() -> Parameter {
+    ParameterBuilder::new()
+        .name("Act-As")
+        .parameter_in(ParameterIn::Header)
+        .required(utoipa::openapi::Required::False)
+        .description(Some("With an API key: the id of the user whom it acts for"))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::Integer)))
         .build()
 }
 

@@ -7,7 +7,7 @@ use tokio_postgres::Row;
 
 use super::super::claims::{Claims, Subject};
 use crate::db::{Error, Pool, RowExt as _, query};
-use crate::domain::{AttachmentId, Name, Principal, Realm, Role, SessionKey, UserId};
+use crate::domain::{AttachmentId, KeyUse, Name, Principal, Realm, Role, SessionKey, UserId};
 
 const FIND_USERS: &str = include_str!("../sql/find_users.sql");
 
@@ -41,11 +41,11 @@ pub enum PrincipalLookup {
 pub struct KnownUser {
     pub user_id: UserId,
     pub role: Role,
-    pub(super) name: Name,
-    pub(super) email: Option<String>,
-    pub(super) external_id: Option<String>,
-    pub(super) created_at: Timestamp,
-    pub(super) picture_id: Option<AttachmentId>,
+    pub(in crate::auth) name: Name,
+    pub(in crate::auth) email: Option<String>,
+    pub(in crate::auth) external_id: Option<String>,
+    pub(in crate::auth) created_at: Timestamp,
+    pub(in crate::auth) picture_id: Option<AttachmentId>,
 }
 
 impl KnownUser {
@@ -71,6 +71,22 @@ impl KnownUser {
             picture_id: self.picture_id,
             session: claims.session,
             expires_at: claims.expires_at,
+            key: None,
+        }
+    }
+
+    /// The caller of a request with an API key, which does not expire.
+    pub(in crate::auth) fn through_key(self, used: KeyUse) -> Principal {
+        Principal {
+            user_id: self.user_id,
+            role: self.role,
+            name: self.name,
+            email: self.email,
+            external_id: self.external_id,
+            created_at: self.created_at,
+            session: used.session(),
+            expires_at: Timestamp::MAX,
+            key: Some(Arc::new(used)),
         }
     }
 }

@@ -11,7 +11,9 @@ use super::{
     ParticipantLeft, ParticipantRoleChanged, ReportResolved, Resolution,
 };
 use crate::domain::text::MessageText;
-use crate::domain::{AttachmentId, ChatId, Emoji, MessageId, MessageKind, Position, Realm, UserId};
+use crate::domain::{
+    Actor, AttachmentId, ChatId, Emoji, MessageId, MessageKind, Position, Realm, UserId,
+};
 
 /// A request to append an event. The database decides on it with the head of the log locked, in the
 /// kind's `decide_<kind>()` in `sql/events/`. The result is an [`super::AppendOutcome`] or a
@@ -178,11 +180,16 @@ impl Command {
         clippy::too_many_lines,
         reason = "the only match over commands: an arm each"
     )]
-    pub fn into_event(self, realm: Realm, actor_id: UserId) -> NewEvent {
+    pub fn into_event(self, realm: Realm, actor: impl Into<Actor>) -> NewEvent {
+        let Actor {
+            user_id: actor_id,
+            via_key,
+        } = actor.into();
         let event = |kind, chat_id, payload, conflict_key| NewEvent {
             event_id: Uuid::now_v7(),
             realm,
             actor_id,
+            via_key: via_key.clone(),
             kind,
             chat_id,
             payload,

@@ -19,6 +19,8 @@ pub struct NewEvent {
     pub event_id: Uuid,
     pub realm: Realm,
     pub actor_id: UserId,
+    /// The name of the API key through which the actor acts. The database adds it to the payload.
+    pub via_key: Option<Arc<str>>,
     pub kind: EventKind,
     /// `None`: the database finds the chat, or there is none.
     pub chat_id: Option<ChatId>,

@@ -281,7 +281,9 @@ impl Hub {
             queue.end(EndReason::Removed);
         }
         gauge!(SUBSCRIBERS, "kind" => scope.kind()).increment(1.0);
-        self.presence.connected(queue.subscriber.user_id);
+        if queue.subscriber.shows_online {
+            self.presence.connected(queue.subscriber.user_id);
+        }
         Registered {
             head: state.head,
             generation: state.generation,
@@ -292,7 +294,9 @@ impl Hub {
     pub(crate) fn unregister(&self, queue: &Arc<SubscriberQueue>, scope: Scope) {
         self.state.lock().registry.remove(queue);
         gauge!(SUBSCRIBERS, "kind" => scope.kind()).decrement(1.0);
-        self.presence.disconnected(queue.subscriber.user_id);
+        if queue.subscriber.shows_online {
+            self.presence.disconnected(queue.subscriber.user_id);
+        }
     }
 
     /// Empties a queue that overflowed, and returns the head after which it receives events

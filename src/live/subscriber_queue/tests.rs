@@ -37,6 +37,7 @@ fn subscriber() -> Subscriber {
         shows_groups: true,
         is_personal: false,
         session: SessionKey(String::new()),
+        shows_online: true,
     }
 }
 

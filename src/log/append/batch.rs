@@ -61,7 +61,7 @@ pub(crate) struct WriterSession {
 
 const APPEND: &str = "
     SELECT b.*
-    FROM public.append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS b";
+    FROM public.append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS b";
 impl WriterSession {
     pub(crate) async fn open(connector: &Connector) -> Result<Self, Error> {
         let connection = connector.open("writer").await?;
@@ -100,6 +100,13 @@ impl WriterSession {
             events.iter().map(|event| Json(&*event.payload)).collect();
         let realm_limits: Vec<Option<Json<ActionLimits>>> =
             events.iter().map(|event| event.limits.map(Json)).collect();
+        let has_keys = events.iter().any(|event| event.via_key.is_some());
+        let keys: Option<Vec<Option<&str>>> = has_keys.then(|| {
+            events
+                .iter()
+                .map(|event| event.via_key.as_deref())
+                .collect()
+        });
         let user_limits = (!limits.is_none()).then_some(Json(limits));
         let parameters: Parameters<'_> = &[
             &event_ids,
@@ -109,6 +116,7 @@ impl WriterSession {
             &actor_ids,
             &payloads,
             &realm_limits,
+            &keys,
             &user_limits,
             &retry,
             &(lock != HeadLock::IfFree),

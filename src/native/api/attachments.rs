@@ -11,7 +11,7 @@ use crate::http::download::Disposition;
 use crate::http::extract::{Path, Query};
 use crate::http::problem::Problems;
 use crate::http::{Problem, files};
-use crate::native::caller::NativeCaller;
+use crate::native::caller::{MessagesCaller, ReadCaller};
 use crate::native::{NativeContext, encode, wire};
 
 /// Uploads a file of at most 25 MiB, which messages can then refer to.
@@ -31,7 +31,7 @@ use crate::native::{NativeContext, encode, wire};
 )]
 pub async fn upload(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    MessagesCaller(caller): MessagesCaller,
     client: ClientAddress,
     Query(query): Query<wire::UploadQuery>,
     request: Request,
@@ -82,7 +82,7 @@ pub(super) fn uploader(caller: &Principal, client: ClientAddress) -> Uploader {
 )]
 pub async fn download(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    ReadCaller(caller): ReadCaller,
     Path(id): Path<i64>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -116,7 +116,7 @@ fn disposition(mime: &str) -> Disposition {
 )]
 pub async fn preview(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    ReadCaller(caller): ReadCaller,
     Path(id): Path<i64>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -163,7 +163,7 @@ pub async fn avatar(
 )]
 pub async fn info(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    ReadCaller(caller): ReadCaller,
     Path(id): Path<i64>,
 ) -> Result<Json<wire::Attachment>, Problem> {
     let found = context.attachments.find(caller.user_id, AttachmentId(id));

@@ -14,7 +14,7 @@ use crate::http::paging::{self, Paging};
 use crate::http::problem::Problems;
 use crate::http::sending::created_or_found;
 use crate::http::{Code, LastEventId, Problem, Reads};
-use crate::native::caller::NativeCaller;
+use crate::native::caller::{ChatsCaller, ReadCaller};
 use crate::native::new_chat;
 use crate::native::{NativeContext, wire};
 
@@ -37,7 +37,7 @@ use crate::native::{NativeContext, wire};
 )]
 pub async fn list(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    ReadCaller(caller): ReadCaller,
     Reads(language): Reads,
     Query(query): Query<wire::ChatsQuery>,
 ) -> Result<(LastEventId, Json<wire::ChatList>), Problem> {
@@ -79,7 +79,7 @@ pub async fn list(
 )]
 pub async fn show(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    ReadCaller(caller): ReadCaller,
     Reads(language): Reads,
     Path(id): Path<i64>,
 ) -> Result<(LastEventId, Json<wire::Chat>), Problem> {
@@ -103,7 +103,7 @@ pub async fn show(
 )]
 pub async fn create(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    ChatsCaller(caller): ChatsCaller,
     Reads(language): Reads,
     extract::Json(body): extract::Json<wire::NewChat>,
 ) -> Result<(StatusCode, Json<wire::Chat>), Problem> {
@@ -125,7 +125,7 @@ pub async fn create(
 )]
 pub async fn change(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    ChatsCaller(caller): ChatsCaller,
     Reads(language): Reads,
     Path(id): Path<i64>,
     extract::Json(body): extract::Json<wire::ChatChange>,
@@ -180,7 +180,7 @@ async fn execute_in_group(
 )]
 pub async fn delete(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    ChatsCaller(caller): ChatsCaller,
     Path(id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
     let chat_id = ChatId(id);
@@ -191,6 +191,6 @@ pub async fn delete(
         ChatKind::Private if from_lessons => return Err(Rejection::NotInThisRealm.into()),
         ChatKind::Private => Command::HideChat { chat_id },
     };
-    context.chat.execute(caller.user_id, command).await?;
+    context.chat.execute(&caller, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }

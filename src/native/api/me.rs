@@ -8,7 +8,7 @@ use crate::directory::{PreferenceChanges, QuietHours};
 use crate::domain::{AttachmentId, Language, Name, Principal, Rejection, text};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads, extract};
-use crate::native::caller::NativeCaller;
+use crate::native::caller::{NativeCaller, ReadCaller};
 use crate::native::{NativeContext, encode, wire};
 
 /// The most characters of a name.
@@ -24,7 +24,7 @@ pub(super) const NAME_MAX: usize = 200;
 )]
 pub async fn show(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    ReadCaller(caller): ReadCaller,
     Reads(language): Reads,
 ) -> Result<Json<wire::Account>, Problem> {
     account(&context, caller, language).await

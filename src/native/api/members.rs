@@ -9,7 +9,7 @@ use crate::domain::{ChatId, Command, MemberRole, Principal, UserId};
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
-use crate::native::caller::NativeCaller;
+use crate::native::caller::ChatsCaller;
 use crate::native::new_chat::invalid;
 use crate::native::{NativeContext, wire};
 
@@ -29,7 +29,7 @@ const MAX_NEW: usize = 100;
 )]
 pub async fn add(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    ChatsCaller(caller): ChatsCaller,
     Reads(language): Reads,
     Path(id): Path<i64>,
     extract::Json(body): extract::Json<wire::NewMembers>,
@@ -46,7 +46,7 @@ pub async fn add(
     };
     for user_id in body.user_ids.iter().copied().map(UserId) {
         let command = command(user_id)?;
-        let added = context.chat.execute(caller.user_id, command);
+        let added = context.chat.execute(&caller, command);
         context.about_chat(&caller, chat_id, added).await?;
     }
     let chat = context.chat_of(&caller, chat_id).await?.value;
@@ -66,7 +66,7 @@ pub async fn add(
 )]
 pub async fn change_role(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    ChatsCaller(caller): ChatsCaller,
     Reads(language): Reads,
     Path((id, user_id)): Path<(i64, String)>,
     extract::Json(body): extract::Json<wire::RoleChange>,
@@ -81,7 +81,7 @@ pub async fn change_role(
             wire::MemberRole::Member => MemberRole::Member,
         },
     };
-    let changed = context.chat.execute(caller.user_id, command);
+    let changed = context.chat.execute(&caller, command);
     context.about_chat(&caller, ChatId(id), changed).await?;
     let chat = context.chat_of(&caller, ChatId(id)).await?.value;
     let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
@@ -99,14 +99,14 @@ pub async fn change_role(
 )]
 pub async fn remove(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    ChatsCaller(caller): ChatsCaller,
     Path((id, user_id)): Path<(i64, String)>,
 ) -> Result<StatusCode, Problem> {
     context.require(context.policy.features.groups)?;
     let user_id = member(&user_id, &caller)?;
     let chat_id = ChatId(id);
     let command = Command::RemoveParticipant { chat_id, user_id };
-    let removed = context.chat.execute(caller.user_id, command);
+    let removed = context.chat.execute(&caller, command);
     context.about_chat(&caller, chat_id, removed).await?;
     Ok(StatusCode::NO_CONTENT)
 }

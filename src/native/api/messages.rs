@@ -12,7 +12,7 @@ use crate::http::paging::Paging;
 use crate::http::problem::Problems;
 use crate::http::sending::{self, Sent};
 use crate::http::{Code, LastEventId, Problem, Reads};
-use crate::native::caller::NativeCaller;
+use crate::native::caller::{MessagesCaller, ReadCaller};
 use crate::native::{NativeContext, encode, new_message, wire};
 
 /// Lists messages of a chat in chronological order. It marks nothing read.
@@ -34,7 +34,7 @@ use crate::native::{NativeContext, encode, new_message, wire};
 )]
 pub async fn list(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    ReadCaller(caller): ReadCaller,
     Reads(language): Reads,
     Path(id): Path<i64>,
     Query(query): Query<wire::MessagesQuery>,
@@ -93,7 +93,7 @@ fn bound(query: &wire::MessagesQuery) -> Result<PageBound, Problem> {
 )]
 pub async fn send(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    MessagesCaller(caller): MessagesCaller,
     Reads(language): Reads,
     Path(id): Path<i64>,
     headers: HeaderMap,
@@ -103,7 +103,7 @@ pub async fn send(
     let client_id = extract::client_id(&headers, body.client_id)?;
     let chat_id = ChatId(id);
     let command = new_message::command(&context, chat_id, body, client_id)?;
-    let sent = sending::send(&context.chat, caller.user_id, command);
+    let sent = sending::send(&context.chat, &caller, command);
     let sent = context.about_chat(&caller, chat_id, sent).await?;
     let message = show_sent(&context, &caller, language, &sent).await?;
     Ok((sent.status(), Json(message)))
@@ -151,7 +151,7 @@ async fn message_of(
 )]
 pub async fn show(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    ReadCaller(caller): ReadCaller,
     Reads(language): Reads,
     Path(id): Path<i64>,
 ) -> Result<Json<wire::Message>, Problem> {
@@ -171,7 +171,7 @@ pub async fn show(
 )]
 pub async fn edit(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    MessagesCaller(caller): MessagesCaller,
     Reads(language): Reads,
     Path(id): Path<i64>,
     extract::Json(body): extract::Json<wire::Edit>,
@@ -181,7 +181,7 @@ pub async fn edit(
     let text = new_message::text(&context, "text", body.text)?;
     let message_id = MessageId(id);
     let command = Command::EditMessage { message_id, text };
-    context.chat.execute(caller.user_id, command).await?;
+    context.chat.execute(&caller, command).await?;
     let message = message_of(&context, &caller, language, message_id).await?;
     Ok(Json(message))
 }
@@ -197,12 +197,12 @@ pub async fn edit(
 )]
 pub async fn delete(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    MessagesCaller(caller): MessagesCaller,
     Path(id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
     let message_id = MessageId(id);
     let command = Command::DeleteMessage { message_id };
-    context.chat.execute(caller.user_id, command).await?;
+    context.chat.execute(&caller, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -217,7 +217,7 @@ pub async fn delete(
 )]
 pub async fn readers(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    ReadCaller(caller): ReadCaller,
     Reads(language): Reads,
     Path(id): Path<i64>,
     Query(query): Query<wire::PageQuery>,
@@ -252,7 +252,7 @@ pub async fn readers(
 )]
 pub async fn report(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    MessagesCaller(caller): MessagesCaller,
     Path(id): Path<i64>,
     extract::Json(body): extract::Json<wire::Report>,
 ) -> Result<StatusCode, Problem> {
@@ -263,6 +263,6 @@ pub async fn report(
         message_id,
         reason: new_message::text(&context, "reason", body.reason)?,
     };
-    chat.execute(caller.user_id, command).await?;
+    chat.execute(&caller, command).await?;
     Ok(StatusCode::ACCEPTED)
 }

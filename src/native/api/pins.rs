@@ -8,7 +8,7 @@ use crate::http::Problem;
 use crate::http::extract::Path;
 use crate::http::problem::Problems;
 use crate::native::NativeContext;
-use crate::native::caller::NativeCaller;
+use crate::native::caller::MessagesCaller;
 
 /// Pins a message for all members: both users of a private chat may, and the owner and the admins of a
 /// group. A chat has at most 50 pinned messages. Repeating changes nothing.
@@ -22,7 +22,7 @@ use crate::native::caller::NativeCaller;
 )]
 pub async fn pin(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    MessagesCaller(caller): MessagesCaller,
     Path((id, message_id)): Path<(i64, i64)>,
 ) -> Result<StatusCode, Problem> {
     let (chat_id, message_id) = (ChatId(id), MessageId(message_id));
@@ -44,7 +44,7 @@ pub async fn pin(
 )]
 pub async fn unpin(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    MessagesCaller(caller): MessagesCaller,
     Path((id, message_id)): Path<(i64, i64)>,
 ) -> Result<StatusCode, Problem> {
     let (chat_id, message_id) = (ChatId(id), MessageId(message_id));
@@ -63,7 +63,7 @@ async fn execute(
 ) -> Result<StatusCode, Problem> {
     context.require(context.policy.features.pins)?;
     context.require_writer_or_manager(caller, chat_id).await?;
-    let executed = context.chat.execute(caller.user_id, command);
+    let executed = context.chat.execute(caller, command);
     context.about_chat(caller, chat_id, executed).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -8,7 +8,7 @@ use crate::http::extract::Path;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
 use crate::native::NativeContext;
-use crate::native::caller::NativeCaller;
+use crate::native::caller::MessagesCaller;
 
 /// Reacts to a message. Repeating a reaction changes nothing. A message has at most 20 different ones.
 #[utoipa::path(
@@ -24,12 +24,12 @@ use crate::native::caller::NativeCaller;
 )]
 pub async fn add(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    MessagesCaller(caller): MessagesCaller,
     Path((id, emoji)): Path<(i64, String)>,
 ) -> Result<StatusCode, Problem> {
     let (message_id, emoji) = (MessageId(id), allowed(&context, &caller, &emoji)?);
     let command = Command::AddReaction { message_id, emoji };
-    context.chat.execute(caller.user_id, command).await?;
+    context.chat.execute(&caller, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -47,12 +47,12 @@ pub async fn add(
 )]
 pub async fn remove(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    MessagesCaller(caller): MessagesCaller,
     Path((id, emoji)): Path<(i64, String)>,
 ) -> Result<StatusCode, Problem> {
     let (message_id, emoji) = (MessageId(id), allowed(&context, &caller, &emoji)?);
     let command = Command::RemoveReaction { message_id, emoji };
-    context.chat.execute(caller.user_id, command).await?;
+    context.chat.execute(&caller, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

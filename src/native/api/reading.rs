@@ -8,7 +8,7 @@ use crate::domain::{ChatId, MessageId, Rejection};
 use crate::http::Problem;
 use crate::http::extract::{Json, OptionalJson, Path};
 use crate::http::problem::Problems;
-use crate::native::caller::NativeCaller;
+use crate::native::caller::MessagesCaller;
 use crate::native::{NativeContext, wire};
 
 /// Marks a chat read up to a message, by default the newest. A mark never moves back.
@@ -23,13 +23,13 @@ use crate::native::{NativeContext, wire};
 )]
 pub async fn mark_read(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    MessagesCaller(caller): MessagesCaller,
     Path(id): Path<i64>,
     OptionalJson(body): OptionalJson<wire::MarkRead>,
 ) -> Result<StatusCode, Problem> {
     let up_to = body.unwrap_or_default().up_to_id.map(MessageId);
     let chat_id = ChatId(id);
-    let marked = context.chat.mark_read(caller.user_id, chat_id, up_to);
+    let marked = context.chat.mark_read(&caller, chat_id, up_to);
     let marked = context.about_chat(&caller, chat_id, marked).await;
     marked.map_err(|error| match error {
         chat::Error::Rejected(Rejection::NotAParticipant) if context.observes(&caller) => {
@@ -53,7 +53,7 @@ pub async fn mark_read(
 )]
 pub async fn set_typing(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    MessagesCaller(caller): MessagesCaller,
     Path(id): Path<i64>,
     Json(body): Json<wire::Typing>,
 ) -> Result<StatusCode, Problem> {

@@ -10,7 +10,7 @@ use crate::http::extract::Query;
 use crate::http::paging::{CursorKey as _, Paging};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
-use crate::native::caller::NativeCaller;
+use crate::native::caller::ReadCaller;
 use crate::native::{NativeContext, encode, wire};
 
 /// Longest text to search for, in characters.
@@ -31,7 +31,7 @@ const SEARCH_MAX: usize = 200;
 )]
 pub async fn search(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    ReadCaller(caller): ReadCaller,
     Reads(language): Reads,
     Query(query): Query<wire::SearchQuery>,
 ) -> Result<Json<wire::HitList>, Problem> {

@@ -10,7 +10,7 @@ use crate::domain::{ChatId, ChatSettingsChange, Command, Draft, MessageId};
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
 use crate::http::{Problem, Reads};
-use crate::native::caller::NativeCaller;
+use crate::native::caller::ChatsCaller;
 use crate::native::{NativeContext, new_message, wire};
 
 /// Mutes, pins or archives a chat for the caller, on all of their devices.
@@ -25,7 +25,7 @@ use crate::native::{NativeContext, new_message, wire};
 )]
 pub async fn change(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    ChatsCaller(caller): ChatsCaller,
     Reads(language): Reads,
     Path(id): Path<i64>,
     extract::Json(body): extract::Json<wire::ChatSettings>,
@@ -42,7 +42,7 @@ pub async fn change(
         archived: body.archived,
     };
     let command = Command::ChangeChatSettings { chat_id, change };
-    let changed = context.chat.execute(caller.user_id, command);
+    let changed = context.chat.execute(&caller, command);
     context.about_chat(&caller, chat_id, changed).await?;
     let chat = context.chat_of(&caller, chat_id).await?.value;
     let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
@@ -61,7 +61,7 @@ pub async fn change(
 )]
 pub async fn save_draft(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    ChatsCaller(caller): ChatsCaller,
     Path(id): Path<i64>,
     extract::Json(body): extract::Json<wire::DraftChange>,
 ) -> Result<StatusCode, Problem> {

@@ -11,7 +11,7 @@ use crate::http::Problem;
 use crate::http::extract::Path;
 use crate::http::paced_body::{PacedBody, too_slow};
 use crate::http::problem::Problems;
-use crate::native::caller::NativeCaller;
+use crate::native::caller::MessagesCaller;
 use crate::native::{NativeContext, tus};
 
 /// Tells what of tus the server supports. Needs no authentication.
@@ -68,7 +68,7 @@ pub async fn discover(State(context): State<NativeContext>) -> Response {
 )]
 pub async fn create(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    MessagesCaller(caller): MessagesCaller,
     client: ClientAddress,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -125,7 +125,7 @@ pub async fn create(
 )]
 pub async fn show(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    MessagesCaller(caller): MessagesCaller,
     Path(id): Path<i64>,
 ) -> Result<Response, Problem> {
     let files = context.policy.features.files;
@@ -165,7 +165,7 @@ pub async fn show(
 )]
 pub async fn append(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    MessagesCaller(caller): MessagesCaller,
     Path(id): Path<i64>,
     request: Request,
 ) -> Result<Response, Problem> {
@@ -198,7 +198,7 @@ pub async fn append(
 )]
 pub async fn end(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    MessagesCaller(caller): MessagesCaller,
     Path(id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
     let (owner, id) = (caller.user_id, AttachmentId(id));

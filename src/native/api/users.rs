@@ -11,7 +11,7 @@ use crate::http::extract::{Path, Query};
 use crate::http::paging::{self, CursorKey as _, Paging};
 use crate::http::problem::Problems;
 use crate::http::{Problem, Reads};
-use crate::native::caller::NativeCaller;
+use crate::native::caller::UsersCaller;
 use crate::native::{NativeContext, encode, wire};
 
 /// Lists the people whom the caller may write to: by id, or those found by `q`. A page may be short, or
@@ -26,7 +26,7 @@ use crate::native::{NativeContext, encode, wire};
 )]
 pub async fn list(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    UsersCaller(caller): UsersCaller,
     Reads(language): Reads,
     Query(query): Query<wire::UsersQuery>,
 ) -> Result<Json<wire::UserList>, Problem> {
@@ -83,7 +83,7 @@ async fn find(
 )]
 pub async fn show(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    UsersCaller(caller): UsersCaller,
     Reads(language): Reads,
     Path(id): Path<i64>,
 ) -> Result<Json<wire::User>, Problem> {
@@ -116,11 +116,11 @@ pub async fn show(
 )]
 pub async fn block(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    UsersCaller(caller): UsersCaller,
     Path(id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
     context.require(context.policy.features.blocks)?;
-    context.chat.block(caller.user_id, UserId(id)).await?;
+    context.chat.block(&caller, UserId(id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -135,10 +135,10 @@ pub async fn block(
 )]
 pub async fn unblock(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    UsersCaller(caller): UsersCaller,
     Path(id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
     context.require(context.policy.features.blocks)?;
-    context.chat.unblock(caller.user_id, UserId(id)).await?;
+    context.chat.unblock(&caller, UserId(id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -80,10 +80,9 @@ impl MarketCaller {
     pub(super) fn require_moderator(&self) -> Result<(), Problem> {
         match self.0.role {
             Role::Moderator | Role::Admin => Ok(()),
-            Role::Student | Role::Teacher | Role::Member | Role::Guest => Err(Problem::forbidden(
-                Code::NotAModerator,
-                "reports are for moderators and admins",
-            )),
+            Role::Student | Role::Teacher | Role::Member | Role::Guest | Role::Service => Err(
+                Problem::forbidden(Code::NotAModerator, "reports are for moderators and admins"),
+            ),
         }
     }
 }

@@ -71,6 +71,7 @@ impl LiveFixture {
             shows_groups: true,
             is_personal: false,
             session: SessionKey("test".to_owned()),
+            shows_online: true,
         };
         let scope = Scope::OneChat(ChatId(chat_id));
         let (hub, pool) = (self.hub.clone(), self.pool.clone());

@@ -1,5 +1,6 @@
 //! `/v1/{realm}`: the same API in every realm.
 
+mod api_keys;
 mod asyncapi;
 mod chats;
 mod classes;

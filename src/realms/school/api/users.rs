@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use crate::directory::{FoundPerson, NewPerson};
-use crate::domain::text;
+use crate::domain::{Role, text};
 use crate::http::Caller;
 use crate::http::extract::{self, Query};
 use crate::http::paging::{self, Paging};
@@ -86,6 +86,10 @@ pub async fn add(
     require_admin(&caller)?;
     let email = extract::email(&new.email)?;
     check_name(&new.name)?;
+    if new.role == Role::Service {
+        let detail = "role: `service` is the role of keys";
+        return Err(Problem::bad_request(Code::InvalidBody, detail));
+    }
     let hash = match new.password {
         Some(password) => Some(context.sessions.hash_password(password).await?),
         None => None,

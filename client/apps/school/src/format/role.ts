@@ -9,6 +9,7 @@ const messages = defineMessages({
     moderator: 'Модератор',
     member: 'Участник',
     guest: 'Гость',
+    service: 'Программа',
   },
   en: {
     admin: 'Administrator',
@@ -17,6 +18,7 @@ const messages = defineMessages({
     moderator: 'Moderator',
     member: 'Member',
     guest: 'Guest',
+    service: 'Program',
   },
 });
 
