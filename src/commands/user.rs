@@ -52,6 +52,7 @@ pub async fn run(args: &DatabaseArgs, user: &Args) -> anyhow::Result<()> {
     match &user.command {
         Command::Add { email, name, role } => {
             text::check(name, 255).context("--name")?;
+            check_role(*role)?;
             add(args, check_email(email)?, name, *role).await
         }
         Command::Invite {
@@ -62,6 +63,7 @@ pub async fn run(args: &DatabaseArgs, user: &Args) -> anyhow::Result<()> {
             if *role == Role::Guest {
                 bail!("--role: guests have no account");
             }
+            check_role(*role)?;
             let (email, public_url) = (check_email(email)?, public_url.get()?);
             invite(args, email, *role, &public_url).await
         }
@@ -71,14 +73,17 @@ pub async fn run(args: &DatabaseArgs, user: &Args) -> anyhow::Result<()> {
 fn check_email(email: &str) -> anyhow::Result<&str> {
     let email = email.trim();
     text::check(email, 255).context("--email")?;
-    text::check(name, 255).context("--name")?;
-    if *role == Role::Service {
-        bail!("--role: `service` is the role of keys: see `vestnik key add`");
-    }
     if !email.contains('@') {
         bail!("--email: `{email}` is not an e-mail address");
     }
     Ok(email)
+}
+
+fn check_role(role: Role) -> anyhow::Result<()> {
+    if role == Role::Service {
+        bail!("--role: `service` is the role of keys: see `vestnik key add`");
+    }
+    Ok(())
 }
 
 async fn add(args: &DatabaseArgs, email: &str, name: &str, role: Role) -> anyhow::Result<()> {

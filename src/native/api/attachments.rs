@@ -140,7 +140,7 @@ pub async fn preview(
 )]
 pub async fn avatar(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    ReadCaller(caller): ReadCaller,
     Path(id): Path<i64>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
