@@ -294,7 +294,10 @@ impl NativeStream {
         };
         let mut chats = Vec::new();
         for chat_id in self.context.chat.private_chats(self.reader, other).await? {
-            chats.extend(self.chat_as_seen(chat_id).await?);
+            // Where blocks are hidden, the list lacks the chat until its first message.
+            let is_unlisted = self.unlisted.lock().contains(&chat_id);
+            let chat = self.chat_as_seen(chat_id).await?;
+            chats.extend(chat.filter(|chat| !is_unlisted || chat.last_message.is_some()));
         }
         Ok(encode::chats_event(event, chats))
     }
