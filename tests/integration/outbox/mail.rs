@@ -127,7 +127,8 @@ fn subject(mail: &Mail) -> String {
 fn text(mail: &Mail) -> String {
     let parsed = MessageParser::default().parse(&mail.content).unwrap();
     let text = parsed.body_text(0).unwrap();
-    text.replace("\r\n", "\n")
+    // The last line ends twice, as SMTP wants it.
+    format!("{}\n", text.replace("\r\n", "\n").trim_end())
 }
 
 /// The path and the query of the link that switches e-mails off.
