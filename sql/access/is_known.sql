@@ -11,7 +11,7 @@ BEGIN
         FROM public.users AS u
         WHERE u.id = _user_id
           AND public.is_visible(_realm, u.role, u.realms, u.company_id, (
-              SELECT reader.company_id
+              SELECT CASE reader.role WHEN 'service' THEN u.company_id ELSE reader.company_id END
               FROM public.users AS reader
               WHERE reader.id = _reader_id
           ))

@@ -1,5 +1,5 @@
 -- Decides whether a user may write to others in a realm: the code of the refusal, or NULL if the
--- user may. Bans and blocks are checked only here, for every realm. Called while deciding, with the
+-- user may. A program reaches users of every company. Bans and blocks are checked only here, for every realm. Called while deciding, with the
 -- head locked. The planner inlines it; each row is looked up by a primary key
 -- (../append/append_batch.sql).
 CREATE OR REPLACE FUNCTION public.refusal(_realm text, _actor_id bigint, _user_ids bigint[])
@@ -31,7 +31,8 @@ AS $$
         SELECT coalesce(bool_and(
                    u.id IS NOT NULL
                    AND public.is_visible(
-                       _realm, u.role, u.realms, u.company_id, actor.company_id
+                       _realm, u.role, u.realms, u.company_id,
+                       CASE actor.role WHEN 'service' THEN u.company_id ELSE actor.company_id END
                    )
                ), true) AS are_visible,
                coalesce(bool_or(EXISTS (

@@ -3,6 +3,8 @@
 -- (../projection/project_reads_of_senders.sql). If the mark passes messages of others, an event
 -- tells the other participants; otherwise there is none.
 --
+-- A system message moves no mark.
+--
 -- There is one event for a sender and chat, after the sends of the batch. Its `ordinal` is that of
 -- the sender's last send, whose position is not known yet, so `up_to_id` is missing. There is none
 -- if the sender also marks the chat read in the same batch.
@@ -45,6 +47,7 @@ BEGIN
                 FROM unnest(_decisions) AS v
                 WHERE v.outcome = 'append'
                   AND (v.event).kind = 'message_sent'
+                  AND (v.event).payload ->> 'type' IS DISTINCT FROM 'system'
                 GROUP BY (v.event).realm, v.chat_id, (v.event).actor_id, v.read_up_to, v.newest
             ) AS of_user
             WINDOW in_chat AS (PARTITION BY of_user.chat_id ORDER BY of_user.first)

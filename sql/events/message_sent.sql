@@ -11,7 +11,7 @@ PARALLEL SAFE
 AS $$
     SELECT (NOT _payload ? 'reply_to' OR public.id_in(_payload, 'reply_to') IS NOT NULL)
        AND (NOT _payload ? 'client_id' OR public.is_uuid(_payload ->> 'client_id'))
-       AND (NOT _payload ? 'type' OR _payload ->> 'type' IN ('text', 'file', 'image'))
+       AND (NOT _payload ? 'type' OR _payload ->> 'type' IN ('text', 'file', 'image', 'system'))
        AND (NOT _payload ? 'attachments' OR public.are_ids(_payload -> 'attachments'))
        AND (NOT _payload ? 'mentions' OR public.are_ids(_payload -> 'mentions'))
        AND (NOT _payload ? 'forwarded_from' OR (
@@ -33,7 +33,10 @@ BEGIN
         SELECT public.decision(
             d,
             CASE
-                WHEN p.user_id IS NULL THEN 'not_a_participant'
+                -- A program may send a system message to a chat that it is not in.
+                WHEN p.user_id IS NULL
+                    AND (c.id IS NULL OR d.payload ->> 'type' IS DISTINCT FROM 'system')
+                    THEN 'not_a_participant'
                 WHEN earlier.id IS NOT NULL THEN CASE
                     WHEN public.is_same_message(earlier.id, d.payload) THEN 'duplicate'
                     ELSE 'idempotency_conflict'
@@ -176,7 +179,8 @@ $$;
 INSERT INTO public.projection_steps (routine, rank, kinds)
 VALUES ('project_messages', 20, '{message_sent}');
 
--- Each message gets the next `seq` of its chat, and moves its sender's read mark.
+-- Each message gets the next `seq` of its chat, and moves its sender's read mark, unless it is a system
+-- message.
 -- project_reads_of_senders() does the latter for users who become participants in the same range.
 CREATE OR REPLACE FUNCTION public.project_messages(_from bigint, _to bigint)
 RETURNS void
@@ -221,15 +225,17 @@ BEGIN
         ) AS c ON c.realm = e.realm
         WHERE e.position BETWEEN _from AND _to
           AND e.kind = 'message_sent'
-        RETURNING id, chat_id, seq, sender_id, reply_to, mentions
+        RETURNING id, chat_id, seq, sender_id, reply_to, mentions, type
     ), counted AS (
         UPDATE public.chats AS c
         SET last_seq = newest.seq,
             message_count = c.message_count + newest.messages,
             last_message_id = newest.id,
-            activity_position = newest.id
+            activity_position = newest.id,
+            has_system_messages = c.has_system_messages OR newest.is_system
         FROM (
-            SELECT s.chat_id, count(*) AS messages, max(s.id) AS id, max(s.seq) AS seq
+            SELECT s.chat_id, count(*) AS messages, max(s.id) AS id, max(s.seq) AS seq,
+                   bool_or(s.type = 'system') AS is_system
             FROM sent AS s
             GROUP BY s.chat_id
         ) AS newest
@@ -247,6 +253,7 @@ BEGIN
         FROM (
             SELECT s.chat_id, s.sender_id, max(s.id) AS id, max(s.seq) AS seq
             FROM sent AS s
+            WHERE s.type <> 'system'
             GROUP BY s.chat_id, s.sender_id
         ) AS own
         CROSS JOIN LATERAL (
@@ -331,7 +338,10 @@ RETURNS text
 LANGUAGE sql
 STABLE
 AS $$
-    SELECT coalesce('forwarded message ' || (_event.payload #>> '{forwarded_from,message_id}'), 'wrote')
+    SELECT coalesce(
+               'forwarded message ' || (_event.payload #>> '{forwarded_from,message_id}'),
+               CASE _event.payload ->> 'type' WHEN 'system' THEN 'announced' ELSE 'wrote' END
+           )
            || coalesce(' in reply to message ' || (_event.payload ->> 'reply_to'), '')
            || coalesce(' with ' || (
                SELECT string_agg(

@@ -67,7 +67,9 @@ CREATE TABLE public.users (
     deactivated_at timestamptz,
     -- `realms` before that.
     former_realms  text[],
-    created_at  timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now())
+    created_at  timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now()),
+    -- A picture on another server, which the people's own application names; NULL: none.
+    avatar_url  text        CHECK (avatar_url ~ '^https://' AND char_length(avatar_url) <= 2000)
 );
 
 -- The e-mail address is case-insensitive at sign-in.

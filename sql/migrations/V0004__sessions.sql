@@ -51,6 +51,18 @@ CREATE TABLE public.api_keys (
     revoked_at timestamptz
 );
 
+-- The tokens that keys issued for people, which end with the key.
+CREATE TABLE public.key_tokens (
+    -- As in revoked_sessions.
+    session    text        PRIMARY KEY,
+    key_name   text        NOT NULL REFERENCES public.api_keys (name),
+    user_id    bigint      NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+
+CREATE INDEX key_tokens_key ON public.key_tokens (key_name);
+CREATE INDEX key_tokens_expiry ON public.key_tokens (expires_at);
+
 -- Log-ins that failed in the last 15 minutes, by the client's address: with one account, and with
 -- any (the account of zeros). Unlogged, because losing them in a crash does no harm.
 CREATE UNLOGGED TABLE public.login_failures (

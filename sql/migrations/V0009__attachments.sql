@@ -82,6 +82,10 @@ ALTER TABLE public.messages
     ADD COLUMN type        text     NOT NULL DEFAULT 'text',
     ADD COLUMN attachments bigint[] NOT NULL DEFAULT '{}';
 
+-- What unread counts leave out.
+CREATE INDEX messages_system ON public.messages (chat_id, id)
+    WHERE type = 'system' AND NOT is_deleted;
+
 -- Finds the messages that have a file. Without a list of pending entries, which each look-up would
 -- read from beginning to end.
 CREATE INDEX messages_attachments ON public.messages USING gin (attachments)

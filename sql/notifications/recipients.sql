@@ -1,5 +1,5 @@
--- The recipients of the messages at positions _from to _to: the participants, except the author, who
--- have not read them. The planner inlines it, as it does chat_view().
+-- The recipients of the messages at positions _from to _to, system messages excepted: the participants,
+-- except the author, who have not read them. The planner inlines it, as it does chat_view().
 CREATE OR REPLACE FUNCTION public.recipients(_from bigint, _to bigint)
 RETURNS TABLE (
     realm      text,
@@ -29,6 +29,7 @@ AS $$
         OFFSET 0
     ) AS p
     WHERE e.kind = 'message_sent'
+      AND e.payload ->> 'type' IS DISTINCT FROM 'system'
       AND p.user_id IS DISTINCT FROM e.actor_id
       AND p.left_at IS NULL
       AND p.joined_at <= e.recorded_at

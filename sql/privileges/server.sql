@@ -17,6 +17,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     public.logins, public.invitations, public.account_links, public.account_mails
 TO vestnik_server;
 GRANT INSERT, DELETE ON public.revoked_sessions TO vestnik_server;
+GRANT SELECT, DELETE ON public.key_tokens TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.login_failures TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.attachments, public.uploads TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.drafts TO vestnik_server;
@@ -66,6 +67,7 @@ GRANT EXECUTE ON FUNCTION
     ),
     public.wait_for_head(),
     public.expire_unposted_attachments(integer),
+    public.add_key_token(text, text, bigint, timestamptz),
     public.signed(text),
     public.events_channel(),
     public.listen(),

@@ -14,6 +14,7 @@ AS $$
                    'name', u.name,
                    'picture_id', u.picture_id,
                    'user_role', u.role,
+                   'avatar_url', u.avatar_url,
                    -- In milliseconds.
                    'last_seen', floor(extract(epoch FROM seen.at) * 1000)::bigint,
                    'role', public.role_beside_owner(p, _owner_id),
@@ -37,7 +38,7 @@ AS $$
         LIMIT 100
     ) AS p
     LEFT JOIN LATERAL (
-        SELECT u.id, u.name, u.role, u.picture_id
+        SELECT u.id, u.name, u.role, u.picture_id, u.avatar_url
         FROM public.users AS u
         WHERE u.id = p.user_id
         OFFSET 0

@@ -1,5 +1,5 @@
--- The number of messages of other users that a reader of a chat has not read and that are not
--- deleted; 0 for a reader who is not in the chat. Sending marks the chat read, so a reader's own
+-- The number of messages of other users that a reader of a chat has not read and that are neither
+-- deleted nor system messages; 0 for a reader who is not in the chat. Sending marks the chat read, so a reader's own
 -- messages are read. The planner inlines it, as it does chat_view().
 CREATE OR REPLACE FUNCTION public.unread_count(
     _chat public.chats,
@@ -9,7 +9,15 @@ RETURNS TABLE (unread_count bigint)
 LANGUAGE sql
 STABLE
 AS $$
-    SELECT coalesce(_chat.last_seq - _reader.last_read_seq - count(*), 0)
+    SELECT coalesce(
+               _chat.last_seq - _reader.last_read_seq - count(*)
+               - CASE
+                   WHEN _chat.has_system_messages
+                       THEN public.system_messages_after(_chat.id, _reader.last_read_id)
+                   ELSE 0
+               END,
+               0
+           )
     FROM public.messages AS m
     WHERE m.is_deleted
       AND (m.chat_id, m.id) > (_chat.id, _reader.last_read_id)

@@ -15,7 +15,7 @@ use crate::audit::Sealer;
 use crate::auth::principals::Principals;
 use crate::auth::tokens::{TokenIssuer, Verifier};
 use crate::auth::{
-    Accounts, ApiKeys, Authenticator, Guests, Provisioning, SessionMonitor, SessionSweeper,
+    Accounts, ApiKeys, Authenticator, Guests, KeyTokens, Provisioning, SessionMonitor, SessionSweeper,
     Sessions,
 };
 use crate::chat::Chat;
@@ -54,6 +54,7 @@ pub(super) struct Services {
     guests: Guests,
     vapid_key: VapidKey,
     unsubscribe_key: UnsubscribeKey,
+    key_tokens: Option<KeyTokens>,
     readiness: Readiness,
 }
 
@@ -73,6 +74,9 @@ impl Services {
         let unsubscribe_key = UnsubscribeKey::open(&pool).await?;
         let (mut listener, wakeup) = Listener::new(connector.clone(), pool.clone());
         let fence = listener.fence();
+        let key_tokens = issuer
+            .clone()
+            .map(|issuer| KeyTokens::new(pool.clone(), issuer));
         let sessions = Sessions::new(pool.clone(), fence, issuer, config.login_limit);
         let fences = FenceKeeper::new(pool.clone(), listener.subscribe(FenceKeeper::TOPICS));
         let access_changes = listener.subscribe(SessionMonitor::TOPICS);
@@ -116,6 +120,7 @@ impl Services {
             guests,
             vapid_key,
             unsubscribe_key,
+            key_tokens,
             readiness,
         })
     }
@@ -225,6 +230,8 @@ impl Services {
             accounts: Accounts::new(realm, pool, sessions.clone(), sends_mail),
             sessions,
             public_url: config.public_url.clone(),
+            key_tokens: self.key_tokens.clone(),
+            is_only_realm: config.realms.len() == 1,
             heartbeat: context.heartbeat,
         })
     }

@@ -120,10 +120,10 @@ impl Authenticator {
         let is_key =
             |found: &Credential| found.source == Source::Bearer && api_keys::is_key(&found.token);
         let Some(credential) = found.filter(is_key) else {
-            return match parts.headers.contains_key(ACT_AS) {
-                true => Err(Error::KeyRequired),
-                false => Ok(None),
-            };
+            if parts.headers.contains_key(ACT_AS) {
+                return Err(Error::KeyRequired);
+            }
+            return Ok(None);
         };
         let act_as = act_as(parts)?;
         let found = self.inner.keys.find(&credential.token, act_as).await?;

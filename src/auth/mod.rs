@@ -39,7 +39,7 @@ pub mod tokens;
 
 pub use accounts::{Accounts, Invitation, Invitations, Link, NewInvitation};
 pub use api_keys::ApiKeys;
-pub use api_keys::{ApiKeyList, ListedKey, NewKey};
+pub use api_keys::{ApiKeyList, KeyTokens, ListedKey, NewKey};
 pub use attempts::LoginLimit;
 pub use authenticator::{Authenticator, GuestOrUser, KeyAccess, Provisioning};
 pub use error::Error;

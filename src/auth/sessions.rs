@@ -191,6 +191,7 @@ impl Sessions {
             DELETE_UNUSED_LOGINS,
             "DELETE FROM public.invitations WHERE expires_at < now()",
             "DELETE FROM public.account_links WHERE expires_at < now()",
+            "DELETE FROM public.key_tokens WHERE expires_at < now()",
         ] {
             query::run(&self.pool, sql, &[]).await?;
         }

@@ -7,12 +7,14 @@
 
 mod error;
 mod lessons;
+mod managed;
 mod preferences;
 mod search;
 mod users;
 
 pub use error::Error;
 pub use lessons::{Lesson, LessonFilter, LessonStatus};
+pub use managed::{Managed, ManagedRealm, PersonChange};
 pub use preferences::{PreferenceChanges, Preferences, QuietHours};
 pub use search::{FindablePage, FoundPerson, SearchPlace};
 pub use users::{Directory, NewPerson, Person, Provision};

@@ -30,6 +30,8 @@ pub struct Person {
     pub created_at: Timestamp,
     /// The attachment that is their picture.
     pub picture_id: Option<AttachmentId>,
+    /// A picture on another server.
+    pub avatar_url: Option<String>,
 }
 
 /// A user to add.
@@ -129,6 +131,7 @@ impl FromRow for Person {
             role: role.parse().unwrap_or(Role::Member),
             created_at: row.timestamp("created_at")?,
             picture_id: row.try_get("picture_id")?,
+            avatar_url: row.try_get("avatar_url")?,
         })
     }
 }

@@ -15,6 +15,8 @@ pub enum MessageKind {
     File,
     /// Pictures, with or without a text.
     Image,
+    /// A text of a program for all members, which nobody has to read.
+    System,
 }
 
 impl MessageKind {
@@ -24,6 +26,7 @@ impl MessageKind {
             "text" => Some(Self::Text),
             "file" => Some(Self::File),
             "image" => Some(Self::Image),
+            "system" => Some(Self::System),
             _ => None,
         }
     }

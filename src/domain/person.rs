@@ -103,6 +103,8 @@ pub struct Principal {
     pub created_at: Timestamp,
     /// The attachment that is their picture.
     pub picture_id: Option<AttachmentId>,
+    /// A picture on another server.
+    pub avatar_url: Option<String>,
     /// The log-in behind the request.
     pub session: SessionKey,
     /// When the token expires, which ends every stream that it opened.

@@ -51,6 +51,9 @@ pub enum Code {
     InvalidEmail,
     /// The name is empty or too long.
     InvalidName,
+    /// The external id is empty, too long, a number or reserved, or listed twice.
+    InvalidExternalId,
+    /// `avatar_url` is not an https address.
     InvalidAvatar,
     /// The quiet hours are malformed, or their time zone is unknown.
     InvalidQuietHours,

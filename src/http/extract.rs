@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use bytes::BytesMut;
 use futures::StreamExt as _;
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::domain::text;
@@ -23,6 +24,9 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A JSON body. Unknown fields are ignored.
 pub struct Json<T>(pub T);
+
+/// A JSON body that is an array of objects.
+pub struct JsonList<T>(pub Vec<T>);
 
 /// A JSON body that may be empty.
 pub struct OptionalJson<T>(pub Option<T>);
@@ -40,6 +44,21 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         require_json(request.headers())?;
         let body = read(request).await?;
         parse(&body).map(Self)
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonList<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        require_json(request.headers())?;
+        let body = read(request).await?;
+        let invalid =
+            |error: serde_json::Error| Problem::bad_request(Code::InvalidBody, error.to_string());
+        let items: Vec<&RawValue> = serde_json::from_slice(&body).map_err(invalid)?;
+        let items = items.into_iter();
+        let items = items.map(|item| parse(item.get().as_bytes()));
+        items.collect::<Result<_, _>>().map(Self)
     }
 }
 

@@ -7,7 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
 use crate::auth::KeyAccess;
-use crate::domain::{KeyScope, Principal};
+use crate::domain::{KeyScope, KeyUse, Principal};
 use crate::http::caller::{authenticate, authenticate_guest_or_user, authenticate_key};
 use crate::http::{Code, Problem};
 use crate::native::NativeContext;
@@ -47,6 +47,11 @@ callers! {
 /// The caller of a stream, whose token, but not a key, may also be the query parameter `token`.
 pub struct NativeStreamCaller(pub Principal);
 
+/// The caller of an operation that only keys with the scope `users` may request, and not for a person.
+pub struct DirectoryKey {
+    pub used: KeyUse,
+}
+
 async fn caller(
     parts: &Parts,
     context: &NativeContext,
@@ -82,6 +87,31 @@ impl FromRequestParts<NativeContext> for NativeStreamCaller {
         let caller = authenticator.authenticate_guest_or_user_socket(parts, "token");
         Ok(Self(caller.await?.ok_or_else(missing_token)?.principal))
     }
+}
+
+impl FromRequestParts<NativeContext> for DirectoryKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        context: &NativeContext,
+    ) -> Result<Self, Problem> {
+        let UsersCaller(caller) = UsersCaller::from_request_parts(parts, context).await?;
+        let used = own_key(&caller).ok_or_else(key_required)?.clone();
+        Ok(Self { used })
+    }
+}
+
+/// The key of a caller that acts for itself, and not for a person.
+pub(super) fn own_key(caller: &Principal) -> Option<&KeyUse> {
+    let used = caller.key.as_deref();
+    used.filter(|used| !used.acts_for_person)
+}
+
+/// 403: only a key may do this, and only for itself.
+pub(super) fn key_required() -> Problem {
+    let detail = "this is for server-side keys, without Act-As";
+    Problem::forbidden(Code::KeyRequired, detail)
 }
 
 fn missing_token() -> Problem {

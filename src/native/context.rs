@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::attachments::Attachments;
-use crate::auth::{Accounts, Authenticator, Sessions};
+use crate::auth::{Accounts, Authenticator, KeyTokens, Sessions};
 use crate::chat::{self, Chat, ChatDetails, ReaderAccess, Snapshot};
-use crate::directory::Directory;
+use crate::directory::{Directory, ManagedRealm};
 use crate::domain::{
     ChatId, ChatKind, MemberRole, Principal, PrivateChats, PublicUrl, RealmPolicy, Rejection, Role,
 };
@@ -31,6 +31,10 @@ pub struct NativeServices {
     pub sessions: Sessions,
     /// Begins links to this server's pages.
     pub public_url: Option<PublicUrl>,
+    /// Issues tokens of people, where the server holds the secret for it.
+    pub key_tokens: Option<KeyTokens>,
+    /// Whether the server serves no other realm.
+    pub is_only_realm: bool,
     /// Between the heartbeats of a stream.
     pub heartbeat: Duration,
 }
@@ -53,6 +57,14 @@ impl NativeServices {
     /// Whether a user reads every chat and writes in none.
     pub fn observes(&self, caller: &Principal) -> bool {
         self.policy.features.admins_observe && caller.is_admin()
+    }
+
+    /// The realm whose people its keys manage.
+    pub fn managed_realm(&self) -> ManagedRealm {
+        ManagedRealm {
+            realm: self.policy.realm,
+            is_only: self.is_only_realm,
+        }
     }
 
     /// What a user may read.

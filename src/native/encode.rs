@@ -11,7 +11,7 @@ use crate::chat::{self, Audience, ChatDetails, MessageDetails, MessageHit};
 use crate::directory::Person;
 use crate::directory::Preferences;
 use crate::domain::{
-    Attachment, AttachmentId, ChatId, ChatKind, Draft, Event, ForwardedFrom, Language, MemberRole,
+    Attachment, AttachmentId, ChatId, ChatKind, Draft, Event, ForwardedFrom, Language, MemberRole, MessageKind,
     MessageSent, Name, Presence, Principal, PrivateChats, Reaction, Realm, RealmPolicy, Typing,
     UserId,
 };
@@ -38,7 +38,7 @@ pub(super) fn user(
         id: person.id.0,
         name: person.name.in_language(language),
         role: Some(person.role),
-        avatar_url: avatar_url(realm, person.picture_id),
+        avatar_url: avatar_url(realm, person.picture_id).or(person.avatar_url),
         online: presence.is_some_and(|presence| presence.online),
         last_seen: presence.and_then(|presence| presence.last_seen),
     }
@@ -50,7 +50,7 @@ pub(super) fn caller(caller: Principal, realm: Realm, language: Language) -> wir
         id: caller.user_id.0,
         name: caller.name.in_language(language),
         role: Some(caller.role),
-        avatar_url: avatar_url(realm, caller.picture_id),
+        avatar_url: avatar_url(realm, caller.picture_id).or(caller.avatar_url),
         // The caller is here.
         online: true,
         last_seen: None,
@@ -139,7 +139,8 @@ fn member(member: &chat::Member, view: &View<'_>) -> wire::Member {
             id: member.user_id.0,
             name: member.name().in_language(view.language),
             role: member.user_role,
-            avatar_url: avatar_url(view.policy.realm, member.picture_id),
+            avatar_url: avatar_url(view.policy.realm, member.picture_id)
+                .or_else(|| member.avatar_url.clone()),
             online,
             last_seen: member.last_seen,
         },
@@ -169,7 +170,7 @@ pub(super) fn reader(
             id: reader.user_id.0,
             name: name.in_language(language),
             role: reader.role,
-            avatar_url: avatar_url(realm, reader.picture_id),
+            avatar_url: avatar_url(realm, reader.picture_id).or(reader.avatar_url),
             online: online.contains(&reader.user_id),
             last_seen: reader.last_seen,
         },
@@ -191,7 +192,7 @@ pub(super) fn message(
             wire::MessageType::System,
             system_message::text(system, language),
         ),
-        None => (message_type(&attachments), message.content),
+        None => (message_type(message.kind, &attachments), message.content),
     };
     wire::Message {
         id: message.id.0,
@@ -271,7 +272,7 @@ pub(super) fn sent_message(
         id: event.message_id().0,
         chat_id: event.chat_id.0,
         author_id: event.actor_id.map(|id| id.0),
-        kind: message_type(&attachments),
+        kind: message_type(sent.kind, &attachments),
         text: sent.content.clone(),
         reply_to: None,
         forwarded_from: sent.forwarded_from.map(forwarded),
@@ -293,12 +294,12 @@ fn forwarded(from: ForwardedFrom) -> wire::Forwarded {
     }
 }
 
-fn message_type(files: &[wire::Attachment]) -> wire::MessageType {
+fn message_type(kind: MessageKind, files: &[wire::Attachment]) -> wire::MessageType {
     let is_voice = |file: &wire::Attachment| file.kind == wire::AttachmentKind::Voice;
-    if files.iter().any(is_voice) {
-        wire::MessageType::Voice
-    } else {
-        wire::MessageType::Text
+    match kind {
+        MessageKind::System => wire::MessageType::System,
+        _ if files.iter().any(is_voice) => wire::MessageType::Voice,
+        MessageKind::Text | MessageKind::File | MessageKind::Image => wire::MessageType::Text,
     }
 }
 
@@ -334,7 +335,8 @@ pub(super) fn attachment(file: Attachment, realm: Realm) -> wire::Attachment {
 }
 
 /// `message`, and the `read` that it implies: sending marks the chat read for the author. Both have the
-/// id of the event: a client that receives only the first knows what the second would say.
+/// id of the event: a client that receives only the first knows what the second would say. A system
+/// message marks nothing read.
 pub(super) fn new_message(event: &Event, message: wire::Message, audience: Audience) -> Bytes {
     let read = wire::ReadEvent {
         chat_id: message.chat_id,
@@ -342,8 +344,9 @@ pub(super) fn new_message(event: &Event, message: wire::Message, audience: Audie
         last_read_id: message.id,
         unread_count: (audience == Audience::Actor).then_some(0),
     };
+    let marks_nothing = message.kind == wire::MessageType::System || read.user_id.is_none();
     let message = frame(event, "message", &wire::MessageEvent { message });
-    if read.user_id.is_none() {
+    if marks_nothing {
         return message;
     }
     sse::joined(&[message, frame(event, "read", &read)])

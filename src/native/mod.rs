@@ -53,8 +53,8 @@ struct ExtraSchemas;
 /// The route table of one realm, without the path before it.
 fn routes() -> OpenApiRouter<NativeContext> {
     use api::{
-        accounts, attachments, chats, events, invitations, me, members, messages, pins, push,
-        reactions, reading, search, sessions, settings, unsubscribe, uploads, users,
+        accounts, attachments, chats, events, invitations, managed_users, me, members, messages,
+        pins, push, reactions, reading, search, sessions, settings, unsubscribe, uploads, users,
     };
     let uploads = OpenApiRouter::new()
         .routes(routes!(uploads::discover, uploads::create))
@@ -73,8 +73,13 @@ fn routes() -> OpenApiRouter<NativeContext> {
         .routes(routes!(invitations::list, invitations::add))
         .routes(routes!(invitations::revoke))
         .routes(routes!(invitations::accept))
-        .routes(routes!(users::list))
-        .routes(routes!(users::show))
+        .routes(routes!(users::list, managed_users::put_all))
+        .routes(routes!(
+            users::show,
+            managed_users::put,
+            managed_users::deactivate
+        ))
+        .routes(routes!(managed_users::issue_token))
         .routes(routes!(users::block, users::unblock))
         .routes(routes!(chats::list, chats::create))
         .routes(routes!(chats::show, chats::change, chats::delete))

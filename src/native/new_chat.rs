@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
+use super::caller::own_key;
 use super::{NativeContext, wire};
 use crate::domain::{ChatCreated, ChatId, Principal, PrivateChats, Rejection, Role, UserId, text};
 use crate::http::{Code, Problem};
@@ -21,14 +22,19 @@ pub(super) async fn create(
 ) -> Result<(ChatId, bool), Problem> {
     let features = &context.policy.features;
     let creator = caller.user_id;
-    let others = others(&new.member_ids, creator);
+    let mut others = members(context, caller, &new.member_ids).await?;
+    others.remove(&creator);
+    let is_program = own_key(caller).is_some();
     let created = match (new.kind, features.private_chats) {
         (wire::NewChatType::Group, _) => {
             context.require(features.groups)?;
             group(creator, others, new.title)?
         }
         (wire::NewChatType::Private, PrivateChats::WithAnyone) => {
-            ChatCreated::pair(creator, only(&others)?)
+            pair(creator, &others, is_program)?
+        }
+        (wire::NewChatType::Private, PrivateChats::FromLessons) if caller.key.is_some() => {
+            pair(creator, &others, is_program)?
         }
         (wire::NewChatType::Private, PrivateChats::FromLessons) => {
             let there = context.chat.private_chat_of(creator, only(&others)?);
@@ -45,7 +51,7 @@ pub(super) async fn create(
             return Err(Rejection::NotInThisRealm.into());
         }
     };
-    Ok(context.chat.get_or_create(creator, created).await?)
+    Ok(context.chat.get_or_create(caller, created).await?)
 }
 
 /// Sellers have accounts.
@@ -55,9 +61,54 @@ async fn seller(context: &NativeContext, id: UserId) -> Result<UserId, Problem> 
     Ok(seller.ok_or(Rejection::UserNotFound)?.id)
 }
 
-fn others(member_ids: &[i64], creator: UserId) -> BTreeSet<UserId> {
-    let others = member_ids.iter().copied().map(UserId);
-    others.filter(|id| *id != creator).collect()
+/// The users whom a request names. Only keys may name them by external id.
+async fn members(
+    context: &NativeContext,
+    caller: &Principal,
+    named: &[wire::MemberId],
+) -> Result<BTreeSet<UserId>, Problem> {
+    if named.len() > *MEMBERS.end() {
+        return Err(invalid("member_ids has at most 500 users"));
+    }
+    let mut ids = BTreeSet::new();
+    let mut external_ids = BTreeSet::new();
+    for member in named {
+        match member {
+            wire::MemberId::Id(id) => {
+                ids.insert(UserId(*id));
+            }
+            wire::MemberId::ExternalId(_) if caller.key.is_none() => {
+                return Err(invalid("member_ids are numbers"));
+            }
+            wire::MemberId::ExternalId(external_id) => {
+                external_ids.insert(external_id.as_str());
+            }
+        }
+    }
+    if !external_ids.is_empty() {
+        let external_ids: Vec<&str> = external_ids.into_iter().collect();
+        let realm = context.policy.realm;
+        let found = context.directory.ids_of_externals(realm, &external_ids);
+        let found = found.await?;
+        if found.len() < external_ids.len() {
+            return Err(Rejection::UserNotFound.into());
+        }
+        ids.extend(found);
+    }
+    Ok(ids)
+}
+
+/// The private chat of the creator and another user; a program may also name both users, without itself.
+fn pair(
+    creator: UserId,
+    others: &BTreeSet<UserId>,
+    is_program: bool,
+) -> Result<ChatCreated, Problem> {
+    let mut ids = others.iter().copied();
+    match (ids.next(), ids.next(), ids.next()) {
+        (Some(one), Some(other), None) if is_program => Ok(ChatCreated::pair(one, other)),
+        _ => Ok(ChatCreated::pair(creator, only(others)?)),
+    }
 }
 
 fn only(others: &BTreeSet<UserId>) -> Result<UserId, Problem> {

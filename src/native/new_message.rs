@@ -2,9 +2,12 @@
 
 use uuid::Uuid;
 
+use super::caller::{key_required, own_key};
 use super::{NativeContext, wire};
 use crate::domain::text::{self, MessageText};
-use crate::domain::{AttachmentId, ChatId, Command, MessageId, MessageKind, MessageSent, UserId};
+use crate::domain::{
+    AttachmentId, ChatId, Command, MessageId, MessageKind, MessageSent, Principal, UserId,
+};
 use crate::http::sending::{invalid_content, message_text};
 use crate::http::{Problem, plain_text};
 
@@ -16,10 +19,15 @@ const MENTIONS_MAX: usize = 100;
 /// The command that a request to send is.
 pub(super) fn command(
     context: &NativeContext,
+    caller: &Principal,
     chat_id: ChatId,
     new: wire::NewMessage,
     client_id: Option<Uuid>,
 ) -> Result<Command, Problem> {
+    if new.kind == Some(wire::NewMessageType::System) {
+        let message = system(context, caller, new, client_id)?;
+        return Ok(Command::PostMessage { chat_id, message });
+    }
     let Some(forward) = new.forward else {
         let message = validate(context, new, client_id)?;
         return Ok(Command::PostMessage { chat_id, message });
@@ -33,6 +41,30 @@ pub(super) fn command(
         chat_id,
         message_id: MessageId(forward),
         client_id,
+    })
+}
+
+/// A message of a program, which need not be in the chat.
+fn system(
+    context: &NativeContext,
+    caller: &Principal,
+    new: wire::NewMessage,
+    client_id: Option<Uuid>,
+) -> Result<MessageSent, Problem> {
+    own_key(caller).ok_or_else(key_required)?;
+    let ids = [new.attachment_ids, new.mention_ids];
+    let others = [new.forward, new.reply_to];
+    if ids.iter().any(Option::is_some) || others.iter().any(Option::is_some) {
+        return Err(invalid_content(
+            "type",
+            "system excludes all but text and client_id",
+        ));
+    }
+    Ok(MessageSent {
+        content: text(context, "text", new.text.unwrap_or_default())?.into_string(),
+        client_id,
+        kind: MessageKind::System,
+        ..MessageSent::default()
     })
 }
 

@@ -9,8 +9,7 @@ use super::encode::{self, View};
 use super::{NativeContext, wire};
 use crate::chat::{self, Audience, FrameKey, ReaderAccess, SharedEvent};
 use crate::domain::{
-    ChatCreated, ChatId, Cursor, EventBody, Language, MessageId, MessageSent, Principal, Signal,
-    UserId,
+    ChatCreated, ChatId, Cursor, EventBody, Language, MessageId, MessageSent, Signal, UserId,
 };
 use crate::http::stream::{Encoded, StreamEncoder, sse};
 
@@ -30,14 +29,18 @@ pub(super) struct NativeStream {
 impl NativeStream {
     pub(super) fn new(
         context: NativeContext,
-        reader: &Principal,
+        reader: UserId,
+        sees_all: bool,
         language: Language,
         unlisted: HashSet<ChatId>,
     ) -> Self {
         Self {
-            reader: reader.user_id,
-            access: context.reader(reader),
-            observes: context.observes(reader),
+            reader,
+            access: ReaderAccess {
+                user_id: reader,
+                sees_all,
+            },
+            observes: sees_all,
             context,
             language,
             unlisted: Mutex::new(unlisted),

@@ -88,6 +88,8 @@ pub struct Member {
     pub picture_id: Option<AttachmentId>,
     /// `users.role`; `None` if the user was deleted.
     pub user_role: Option<Role>,
+    /// A picture on another server.
+    pub avatar_url: Option<String>,
     #[serde(deserialize_with = "optional_milliseconds")]
     pub last_seen: Option<Timestamp>,
     pub role: MemberRole,

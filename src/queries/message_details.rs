@@ -133,6 +133,8 @@ pub struct Reader {
     pub role: Option<Role>,
     /// The attachment that is their picture.
     pub picture_id: Option<AttachmentId>,
+    /// A picture on another server.
+    pub avatar_url: Option<String>,
     pub last_seen: Option<Timestamp>,
     /// `None` if thousands of events of the chat happened before.
     pub read_at: Option<Timestamp>,
@@ -280,6 +282,7 @@ impl FromRow for Reader {
             },
             role: role.and_then(|role| role.parse().ok()),
             picture_id: row.try_get("picture_id")?,
+            avatar_url: row.try_get("avatar_url")?,
             last_seen: row.optional_timestamp("last_seen")?,
             read_at: row.optional_timestamp("read_at")?,
         })

@@ -8,7 +8,7 @@ use crate::domain::{KeyName, KeyScope, Realm, UserId};
 
 const ADD_API_KEY: &str = include_str!("../sql/add_api_key.sql");
 const API_KEYS: &str = include_str!("../sql/api_keys.sql");
-const REVOKE_API_KEY: &str = include_str!("../sql/revoke_api_key.sql");
+const REVOKE_API_KEY: &str = "SELECT public.revoke_api_key($1) AS was_valid";
 
 /// A key, without its secret.
 #[derive(Debug, Clone)]
@@ -72,12 +72,8 @@ impl ApiKeyList {
 
     /// Revokes a key. Returns whether it was valid before; `None` if there is no such key.
     pub async fn revoke(&self, name: &KeyName) -> Result<Option<bool>, Error> {
-        let rows = self.0.query(REVOKE_API_KEY, &[&name.as_str()]).await;
-        let rows = rows.map_err(classify)?;
-        let Some(row) = rows.first() else {
-            return Ok(None);
-        };
-        Ok(Some(!row.try_get::<_, bool>("is_revoked")?))
+        let row = self.0.query_one(REVOKE_API_KEY, &[&name.as_str()]).await;
+        Ok(row.map_err(classify)?.try_get("was_valid")?)
     }
 }
 

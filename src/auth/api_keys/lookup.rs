@@ -101,5 +101,6 @@ fn user(row: &Row) -> Result<Option<KnownUser>, Error> {
         email: row.try_get("email")?,
         external_id: row.try_get("external_id")?,
         created_at: row.timestamp("created_at")?,
+        avatar_url: row.try_get("avatar_url")?,
     }))
 }

@@ -10,11 +10,13 @@
 mod list;
 mod lookup;
 mod secret;
+mod tokens;
 
 pub use list::{ApiKeyList, ListedKey, NewKey};
 pub use lookup::ApiKeys;
 pub(super) use lookup::{FoundKey, KeyLookup};
 pub(super) use secret::is_key;
+pub use tokens::KeyTokens;
 
 /// Precedes the key's name in `users.external_id` of its user. Tokens must not name it.
 pub(super) const USER_PREFIX: &str = "key:";

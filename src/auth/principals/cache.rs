@@ -166,6 +166,7 @@ mod tests {
             external_id: None,
             created_at: Timestamp::UNIX_EPOCH,
             picture_id: None,
+            avatar_url: None,
         })
     }
 

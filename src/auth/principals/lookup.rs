@@ -46,6 +46,7 @@ pub struct KnownUser {
     pub(in crate::auth) external_id: Option<String>,
     pub(in crate::auth) created_at: Timestamp,
     pub(in crate::auth) picture_id: Option<AttachmentId>,
+    pub(in crate::auth) avatar_url: Option<String>,
 }
 
 impl KnownUser {
@@ -56,7 +57,7 @@ impl KnownUser {
             Name::Given(name) => name.len(),
             Name::Number(_) | Name::Removed => 0,
         };
-        name + length(&self.email) + length(&self.external_id)
+        name + length(&self.email) + length(&self.external_id) + length(&self.avatar_url)
     }
 
     /// The caller with these claims.
@@ -69,6 +70,7 @@ impl KnownUser {
             external_id: self.external_id.clone(),
             created_at: self.created_at,
             picture_id: self.picture_id,
+            avatar_url: self.avatar_url.clone(),
             session: claims.session,
             expires_at: claims.expires_at,
             key: None,
@@ -84,6 +86,7 @@ impl KnownUser {
             email: self.email,
             external_id: self.external_id,
             created_at: self.created_at,
+            avatar_url: self.avatar_url,
             session: used.session(),
             expires_at: Timestamp::MAX,
             key: Some(Arc::new(used)),
@@ -138,5 +141,6 @@ fn found(row: &Row) -> Result<PrincipalLookup, Error> {
         external_id: row.try_get("external_id")?,
         created_at: row.timestamp("created_at")?,
         picture_id: row.try_get("picture_id")?,
+        avatar_url: row.try_get("avatar_url")?,
     })))
 }

@@ -11,7 +11,8 @@ SELECT k.name,
        u.email,
        u.name AS user_name,
        u.role,
-       u.created_at
+       u.created_at,
+       u.avatar_url
 FROM unnest($1::bytea[], $2::bigint[]) WITH ORDINALITY AS asked (key_hash, act_as, n)
 LEFT JOIN LATERAL (
     SELECT bot.id, f.name, f.realm, f.scopes

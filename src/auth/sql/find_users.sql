@@ -10,7 +10,8 @@ SELECT r.session IS NOT NULL AS is_revoked,
        u.name,
        u.role,
        u.created_at,
-       u.picture_id
+       u.picture_id,
+       u.avatar_url
 FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[])
      WITH ORDINALITY AS k (subject_id, external_id, user_id, session, realm, n)
 LEFT JOIN LATERAL (

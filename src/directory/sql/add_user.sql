@@ -3,7 +3,7 @@
 WITH added AS (
     INSERT INTO public.users (email, name, role)
     VALUES ($1, $2, $3)
-    RETURNING id, external_id, email, name, role, created_at, picture_id
+    RETURNING id, external_id, email, name, role, created_at, picture_id, avatar_url
 ), credential AS (
     INSERT INTO public.credentials (user_id, password_hash)
     SELECT added.id, $4
@@ -16,5 +16,6 @@ SELECT added.id AS user_id,
        added.name,
        added.role,
        added.created_at,
-       added.picture_id
+       added.picture_id,
+       added.avatar_url
 FROM added

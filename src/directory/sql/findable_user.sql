@@ -5,7 +5,8 @@ SELECT u.id AS user_id,
        u.name,
        u.role,
        u.created_at,
-       u.picture_id
+       u.picture_id,
+       u.avatar_url
 FROM public.users AS u
 WHERE u.id = $1
   AND (public.shares_chat($2, $3, u.id)

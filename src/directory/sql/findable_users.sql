@@ -15,7 +15,8 @@ SELECT (SELECT CASE WHEN count(*) = $5 THEN max(e.id) END FROM examined AS e) AS
        found.name,
        found.role,
        found.created_at,
-       found.picture_id
+       found.picture_id,
+       found.avatar_url
 FROM (SELECT 1) AS page
 LEFT JOIN (
     SELECT e.*

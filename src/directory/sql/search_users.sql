@@ -78,7 +78,8 @@ SELECT f.suffix AS place,
        u.name,
        u.role,
        u.created_at,
-       u.picture_id
+       u.picture_id,
+       u.avatar_url
 FROM found AS f
 CROSS JOIN LATERAL (
     SELECT u.*

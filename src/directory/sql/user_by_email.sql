@@ -6,6 +6,7 @@ SELECT u.id AS user_id,
        u.role,
        u.created_at,
        u.picture_id,
+       u.avatar_url,
        CASE WHEN u.deactivated_at IS NULL THEN c.password_hash END AS password_hash
 FROM public.users AS u
 LEFT JOIN public.credentials AS c ON c.user_id = u.id

@@ -5,6 +5,7 @@ SELECT u.id AS user_id,
        u.name,
        u.role,
        u.created_at,
-       u.picture_id
+       u.picture_id,
+       u.avatar_url
 FROM public.users AS u
 WHERE u.id = $1

@@ -7,7 +7,8 @@ SELECT u.id AS user_id,
        u.name,
        u.role,
        u.created_at,
-       u.picture_id
+       u.picture_id,
+       u.avatar_url
 FROM (
     SELECT DISTINCT other.user_id
     FROM (

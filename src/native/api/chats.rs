@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::{PAGE, encode_chats};
-use crate::chat::{self, ChatListPage, ListFilter, ListedChat, Snapshot};
+use crate::chat::{self, ChatListPage, ListFilter, ListedChat, ReaderAccess, Snapshot};
 use crate::domain::{
     AttachmentId, ChatId, ChatKind, Command, Position, Principal, PrivateChats, Rejection,
 };
@@ -14,7 +14,7 @@ use crate::http::paging::{self, Paging};
 use crate::http::problem::Problems;
 use crate::http::sending::created_or_found;
 use crate::http::{Code, LastEventId, Problem, Reads};
-use crate::native::caller::{ChatsCaller, ReadCaller};
+use crate::native::caller::{ChatsCaller, ReadCaller, own_key};
 use crate::native::new_chat;
 use crate::native::{NativeContext, wire};
 
@@ -108,7 +108,12 @@ pub async fn create(
     extract::Json(body): extract::Json<wire::NewChat>,
 ) -> Result<(StatusCode, Json<wire::Chat>), Problem> {
     let (chat_id, is_new) = new_chat::create(&context, &caller, body).await?;
-    let chat = context.chat_of(&caller, chat_id).await?.value;
+    // A program may not be in the chat that it has created.
+    let reader = ReaderAccess {
+        user_id: caller.user_id,
+        sees_all: context.observes(&caller) || own_key(&caller).is_some(),
+    };
+    let chat = context.chat.details(reader, chat_id).await?.value;
     let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
     Ok((created_or_found(is_new), Json(chat)))
 }

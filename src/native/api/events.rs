@@ -9,11 +9,12 @@ use crate::http::extract::Query;
 use crate::http::problem::Problems;
 use crate::http::stream::{StreamLimits, sse};
 use crate::http::{Problem, language, last_event_id};
-use crate::native::caller::NativeStreamCaller;
+use crate::native::caller::{NativeStreamCaller, key_required, own_key};
 use crate::native::stream::NativeStream;
 use crate::native::{NativeContext, wire};
 
-/// Follows everything that the caller may see, as Server-Sent Events.
+/// Follows everything that the caller may see, as Server-Sent Events; with `all=true`, for server-side keys,
+/// every event of the realm.
 ///
 /// The first frame is `ready`. A `Last-Event-ID` of any age resumes: the client receives every event
 /// since then in order, and then live ones. `reset` means that the id is not of this log: the client
@@ -42,8 +43,13 @@ pub async fn follow(
     headers: HeaderMap,
     Query(query): Query<wire::StreamQuery>,
 ) -> Result<Response, Problem> {
+    let is_whole = query.all.unwrap_or(false);
+    if is_whole && own_key(&caller).is_none() {
+        return Err(key_required());
+    }
+    let sees_all = is_whole || context.observes(&caller);
     let resume = last_event_id::from_request(&headers, query.last_event_id.as_deref())?;
-    let scope = if context.observes(&caller) {
+    let scope = if sees_all {
         Scope::WholeRealm
     } else {
         Scope::Personal
@@ -54,6 +60,6 @@ pub async fn follow(
     let start = subscription.start();
     let unlisted = context.chat.unlisted_chats(caller.user_id, start).await?;
     let language = language::preferred(&headers);
-    let stream = NativeStream::new(context, &caller, language, unlisted);
+    let stream = NativeStream::new(context, caller.user_id, sees_all, language, unlisted);
     Ok(sse::response(subscription, stream, limits))
 }

@@ -5,14 +5,14 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 
 use super::PAGE;
-use crate::chat::{Audience, PageBound};
+use crate::chat::{Audience, PageBound, ReaderAccess};
 use crate::domain::{ChatId, Command, Language, MessageId, Principal, UserId};
 use crate::http::extract::{self, Path, Query};
 use crate::http::paging::Paging;
 use crate::http::problem::Problems;
 use crate::http::sending::{self, Sent};
 use crate::http::{Code, LastEventId, Problem, Reads};
-use crate::native::caller::{MessagesCaller, ReadCaller};
+use crate::native::caller::{MessagesCaller, ReadCaller, own_key};
 use crate::native::{NativeContext, encode, new_message, wire};
 
 /// Lists messages of a chat in chronological order. It marks nothing read.
@@ -102,7 +102,7 @@ pub async fn send(
     context.require_writer(&caller)?;
     let client_id = extract::client_id(&headers, body.client_id)?;
     let chat_id = ChatId(id);
-    let command = new_message::command(&context, chat_id, body, client_id)?;
+    let command = new_message::command(&context, &caller, chat_id, body, client_id)?;
     let sent = sending::send(&context.chat, &caller, command);
     let sent = context.about_chat(&caller, chat_id, sent).await?;
     let message = show_sent(&context, &caller, language, &sent).await?;
@@ -117,10 +117,18 @@ async fn show_sent(
     sent: &Sent,
 ) -> Result<wire::Message, Problem> {
     let new = encode::sent_message(sent.event(), sent.message(), Audience::Actor);
-    match new.filter(|_| sent.is_new) {
-        Some(message) => Ok(message),
-        None => message_of(context, caller, language, sent.event().message_id()).await,
+    if let Some(message) = new.filter(|_| sent.is_new) {
+        return Ok(message);
     }
+    // A program may have sent it to a chat that it is not in.
+    let reader = ReaderAccess {
+        user_id: caller.user_id,
+        sees_all: context.observes(caller) || own_key(caller).is_some(),
+    };
+    let id = sent.event().message_id();
+    let message = context.chat.message_details(reader, id).await?;
+    let (realm, reader) = (context.policy.realm, Some(caller.user_id));
+    Ok(encode::message(message, realm, reader, language))
 }
 
 async fn message_of(

@@ -5,6 +5,7 @@ pub(super) mod attachments;
 pub(super) mod chats;
 pub(super) mod events;
 pub(super) mod invitations;
+pub(super) mod managed_users;
 pub(super) mod me;
 pub(super) mod members;
 pub(super) mod messages;

@@ -118,11 +118,19 @@ pub struct NewChat {
     /// Without the caller: the other user of a private chat, the seller of a listing, the members of
     /// a group.
     #[schema(max_items = 500)]
-    pub member_ids: Vec<i64>,
+    pub member_ids: Vec<MemberId>,
     /// The title of a group: 1 to 200 characters.
     pub title: Option<String>,
     /// The listing that the chat is about.
     pub listing_id: Option<i64>,
+}
+
+/// A user by id, or, in requests of API keys, by external id.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum MemberId {
+    Id(i64),
+    ExternalId(String),
 }
 
 /// The kind of a new chat.

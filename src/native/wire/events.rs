@@ -14,6 +14,8 @@ pub struct StreamQuery {
     pub token: Option<String>,
     /// The id of the last event received, for clients that cannot send `Last-Event-ID`.
     pub last_event_id: Option<String>,
+    /// `true`, for server-side keys: every event of the realm.
+    pub all: Option<bool>,
 }
 
 /// `data` of `message` and `message_edited`.

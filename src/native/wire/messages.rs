@@ -40,11 +40,19 @@ pub struct Message {
 }
 
 /// The kind of a message: `voice` if it has a voice note. A deleted one is a `text`.
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum MessageType {
     Text,
     Voice,
+    System,
+}
+
+/// The kind of a message to send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum NewMessageType {
+    Text,
     System,
 }
 
@@ -123,6 +131,9 @@ pub enum AttachmentKind {
 /// The body of `POST /chats/{id}/messages`: a text, files, or both; or a message to forward.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct NewMessage {
+    /// `system`, with a text alone, is for server-side keys. By default `text`.
+    #[serde(rename = "type")]
+    pub kind: Option<NewMessageType>,
     /// At most 10,000 characters, and not only white space. A realm may allow fewer.
     pub text: Option<String>,
     /// At most 10 of the caller's uploads.

@@ -16,8 +16,8 @@ pub use accounts::{
     PasswordLink, ResetRequest, Session, SessionList, SetPassword,
 };
 pub use chats::{
-    Chat, ChatChange, ChatSettings, ChatType, Draft, DraftChange, Listing, Me, Member, MemberRole,
-    NewChat, NewChatType, NewMembers, Permission, RoleChange, Typing,
+    Chat, ChatChange, ChatSettings, ChatType, Draft, DraftChange, Listing, Me, Member, MemberId,
+    MemberRole, NewChat, NewChatType, NewMembers, Permission, RoleChange, Typing,
 };
 pub use events::{
     ChatEvent, ChatRemovedEvent, DraftEvent, MessageDeletedEvent, MessageEvent, PresenceEvent,
@@ -29,12 +29,13 @@ pub use lists::{
 };
 pub use mail::UnsubscribeQuery;
 pub use messages::{
-    Attachment, AttachmentKind, Edit, Forwarded, MarkRead, Message, MessageType, NewMessage, Quote,
-    Reaction, Reader, Report, Upload, UploadKind, UploadQuery,
+    Attachment, AttachmentKind, Edit, Forwarded, MarkRead, Message, MessageType, NewMessage,
+    NewMessageType, Quote, Reaction, Reader, Report, Upload, UploadKind, UploadQuery,
 };
 pub use push::{PushEndpoint, PushKey, PushKeys, PushSubscription};
 pub use users::{
-    Account, AccountChanges, LanguageTag, NotificationChanges, Notifications, QuietHours, User,
+    Account, AccountChanges, LanguageTag, ListedUser, ManagedRole, ManagedUser, NewToken,
+    NotificationChanges, Notifications, PutUsers, QuietHours, Token, User,
 };
 
 /// Reads a field that may be absent or null: `Some` also if it is null.

@@ -19,7 +19,7 @@ pub struct User {
     /// The role. Null if the user was deleted.
     #[schema(required = true, example = "teacher")]
     pub role: Option<Role>,
-    /// The path of the picture.
+    /// The address of the picture.
     #[schema(required = true)]
     pub avatar_url: Option<String>,
     /// Whether the user is connected, as far as the caller may know.
@@ -97,4 +97,64 @@ pub struct NotificationChanges {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<QuietHours>)]
     pub quiet_hours: Option<Option<QuietHours>>,
+}
+
+/// The body of `PUT /users/{external_id}`. What is absent stays.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ManagedUser {
+    /// 1 to 200 characters.
+    #[schema(max_length = 200)]
+    pub name: String,
+    /// Null: none.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub email: Option<Option<String>>,
+    /// By default `member`.
+    pub role: Option<ManagedRole>,
+    /// An `https` address of at most 2,000 characters. Null: none.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub avatar_url: Option<Option<String>>,
+}
+
+/// A role that keys may give.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ManagedRole {
+    Student,
+    Teacher,
+    Member,
+}
+
+/// An item of the body of `PUT /users`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ListedUser {
+    /// 1 to 255 characters.
+    pub external_id: String,
+    #[serde(flatten)]
+    pub user: ManagedUser,
+}
+
+/// The answer of `PUT /users`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PutUsers {
+    /// In the order of the request.
+    pub users: Vec<User>,
+}
+
+/// The body of `POST /tokens`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct NewToken {
+    pub user_id: i64,
+    /// At most a day.
+    #[schema(minimum = 1, maximum = 86_400)]
+    pub ttl_seconds: u32,
+}
+
+/// A token of a person.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Token {
+    /// For `Authorization: Bearer`.
+    pub token: String,
+    pub expires_at: Timestamp,
 }

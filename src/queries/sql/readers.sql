@@ -26,6 +26,7 @@ SELECT p.user_id,
        u.name,
        u.picture_id,
        u.role AS user_role,
+       u.avatar_url,
        (
            SELECT l.at
            FROM public.last_seen AS l
@@ -44,7 +45,7 @@ CROSS JOIN LATERAL (
     OFFSET 0
 ) AS p
 LEFT JOIN LATERAL (
-    SELECT u.id, u.name, u.role, u.picture_id
+    SELECT u.id, u.name, u.role, u.picture_id, u.avatar_url
     FROM public.users AS u
     WHERE u.id = p.user_id
     OFFSET 0

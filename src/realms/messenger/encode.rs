@@ -44,7 +44,7 @@ fn text_for_people(problem: &Problem) -> String {
 impl From<MessageKind> for wire::MessageType {
     fn from(kind: MessageKind) -> Self {
         match kind {
-            MessageKind::Text => Self::Text,
+            MessageKind::Text | MessageKind::System => Self::Text,
             MessageKind::File => Self::File,
             MessageKind::Image => Self::Image,
         }

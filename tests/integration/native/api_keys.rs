@@ -28,7 +28,7 @@ pub(super) async fn add_key(
     (added.secret, added.user_id.0)
 }
 
-async fn revoke(database: &TestDatabase, name: &str) {
+pub(super) async fn revoke(database: &TestDatabase, name: &str) {
     let keys = ApiKeyList::open(&database.connector()).await.unwrap();
     let revoked = keys.revoke(&name.parse().unwrap()).await.unwrap();
     assert_eq!(revoked, Some(true));
@@ -50,7 +50,8 @@ pub(super) async fn acting(
 const SCOPES: [(&str, &str); 6] = [
     (
         "users",
-        "GET /users, GET /users/{id}, PUT /users/{id}/block, DELETE /users/{id}/block",
+        "GET /users, GET /users/{id}, PUT /users/{id}/block, DELETE /users/{id}/block, \
+         PUT /users, PUT /users/{id}, DELETE /users/{id}, POST /tokens",
     ),
     (
         "chats",

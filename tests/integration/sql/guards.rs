@@ -126,7 +126,7 @@ async fn server_role_can_only_append_and_read() {
 }
 
 #[tokio::test]
-async fn server_role_can_call_only_two_security_definer_functions() {
+async fn server_role_can_call_only_listed_security_definer_functions() {
     let database = TestDatabase::new().await;
     let client = database.client().await;
     // Trigger functions cannot be called directly.
@@ -148,6 +148,7 @@ async fn server_role_can_call_only_two_security_definer_functions() {
     assert_eq!(
         callable,
         [
+            "add_key_token",
             "append_batch",
             "expire_unposted_attachments",
             "wait_for_head"

@@ -33,6 +33,13 @@ pub(super) const FILL_OTHERS: &str = "
     FROM generate_series(1, $CHATS * 10) AS n;
     UPDATE messages AS m SET attachments = ARRAY[1000000 + $HEAD * 19 + m.id - $CHATS]
     WHERE m.id BETWEEN $HEAD + $CHATS + 1 AND $HEAD + $CHATS * 11;
+    INSERT INTO api_keys (name, key_hash, realm, scopes, user_id)
+    SELECT 'k-' || $HEAD || '-' || n, decode(md5($HEAD || '-' || n), 'hex'), 'messenger', '{read}',
+           1000000 + n % 1000
+    FROM generate_series(1, $CHATS * 10) AS n;
+    INSERT INTO users (id, external_id, name, role, realms)
+    SELECT 5000000000000000 + $HEAD * 20 + n, 'e-' || $HEAD || '-' || n, 'E', 'member', '{messenger}'
+    FROM generate_series(1, $CHATS * 10) AS n;
     INSERT INTO lessons (teacher_id, student_id, scheduled_at)
     SELECT 1000000 + n % 1000, 1000000 + (n + 1) % 1000, now()
     FROM generate_series(1, $CHATS * 10) AS n;
@@ -92,6 +99,7 @@ impl Statements {
         self.drafts().await;
         self.presence().await;
         self.users_and_lessons().await;
+        self.api_keys().await;
         let seals = self.run("SELECT 1 FROM audit.seal_log(20)", &[]).await;
         assert_eq!(seals.len(), 1);
     }
@@ -364,5 +372,35 @@ impl Statements {
         for (sql, parameters) in statements {
             self.run(sql, parameters).await;
         }
+    }
+
+    async fn api_keys(&self) {
+        let hashes = [vec![0_u8; 32], vec![1_u8; 32]];
+        let acted = [None, Some(self.reader.id)];
+        let asked: Parameters<'_> = &[&&hashes[..], &&acted[..]];
+        let found = self.run(sql!("auth/sql/find_api_keys"), asked).await;
+        assert_eq!(found.len(), 2);
+        let realm = messenger::REALM.as_str();
+        let ids = ["plans-1", "plans-2"];
+        let (none, no) = ([None::<&str>; 2], [false; 2]);
+        let (ids, none, no) = (&ids[..], &none[..], &no[..]);
+        let put: Parameters<'_> = &[&realm, &false, &ids, &ids, &none, &no, &none, &none, &no];
+        let put = self.run(sql!("directory/sql/put_people"), put).await;
+        assert_eq!(put.len(), 2);
+        let named = self
+            .run(sql!("directory/sql/ids_of_externals"), &[&ids, &realm])
+            .await;
+        assert_eq!(named.len(), 2);
+        let id: i64 = put[0].get("user_id");
+        let managed: Parameters<'_> = &[&id, &realm, &false];
+        let managed = self
+            .run(sql!("directory/sql/managed_person"), managed)
+            .await;
+        assert!(managed[0].get::<_, bool>("is_managed"));
+        let gone: Parameters<'_> = &[&"plans-1", &realm, &false];
+        let gone = self
+            .run(sql!("directory/sql/deactivate_person"), gone)
+            .await;
+        assert_eq!(gone.len(), 1);
     }
 }

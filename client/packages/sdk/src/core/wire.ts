@@ -763,7 +763,7 @@ export interface components {
          * @description `users.role`. The database decides, not the token.
          * @enum {string}
          */
-        Role: "student" | "teacher" | "admin" | "member" | "moderator" | "guest";
+        Role: "student" | "teacher" | "admin" | "member" | "moderator" | "guest" | "service";
         /** @description The body of `POST /api/messages`. */
         SendMessage: {
             /**

@@ -1,0 +1,134 @@
+//! The people of a realm whom its API keys manage.
+
+use crate::db::{self, FromRow as _, query};
+use crate::directory::error::Error;
+use crate::directory::users::{Directory, Person};
+use crate::domain::{Realm, Role, UserId};
+
+const PUT_PEOPLE: &str = include_str!("sql/put_people.sql");
+const DEACTIVATE_PERSON: &str = include_str!("sql/deactivate_person.sql");
+const MANAGED_PERSON: &str = include_str!("sql/managed_person.sql");
+const IDS_OF_EXTERNALS: &str = include_str!("sql/ids_of_externals.sql");
+
+/// The realm of a key.
+#[derive(Debug, Clone, Copy)]
+pub struct ManagedRealm {
+    pub realm: Realm,
+    /// Whether the server serves no other: then the users of every realm are of this one alone.
+    pub is_only: bool,
+}
+
+/// A person to create or update. What is `None` stays as it is.
+#[derive(Debug, Clone)]
+pub struct PersonChange {
+    pub external_id: String,
+    pub name: String,
+    /// `Some(None)`: none.
+    pub email: Option<Option<String>>,
+    /// A new person without a role is a member.
+    pub role: Option<Role>,
+    /// `Some(None)`: none.
+    pub avatar_url: Option<Option<String>>,
+}
+
+/// The outcome for people who may be managed or not.
+#[derive(Debug)]
+pub enum Managed<T> {
+    Done(T),
+    /// The keys of the realm do not manage the person, or the first of several at this place.
+    Beyond(usize),
+}
+
+impl Directory {
+    /// Creates or updates people, all or none; they are in the order of `changes`.
+    ///
+    /// # Errors
+    /// [`Error::EmailTaken`].
+    pub async fn put_people(
+        &self,
+        of: ManagedRealm,
+        changes: &[PersonChange],
+    ) -> Result<Managed<Vec<Person>>, Error> {
+        fn column<'a, T>(
+            changes: &'a [PersonChange],
+            value: impl Fn(&'a PersonChange) -> T,
+        ) -> Vec<T> {
+            changes.iter().map(value).collect()
+        }
+        if changes.is_empty() {
+            return Ok(Managed::Done(Vec::new()));
+        }
+        let external_ids = column(changes, |change| change.external_id.as_str());
+        let names = column(changes, |change| change.name.as_str());
+        let emails = column(changes, |change| change.email.as_ref()?.as_deref());
+        let sets_email = column(changes, |change| change.email.is_some());
+        let roles = column(changes, |change| Some(change.role?.as_str()));
+        let avatars = column(changes, |change| change.avatar_url.as_ref()?.as_deref());
+        let sets_avatar = column(changes, |change| change.avatar_url.is_some());
+        let parameters: query::Parameters<'_> = &[
+            &of.realm,
+            &of.is_only,
+            &external_ids,
+            &names,
+            &emails,
+            &sets_email,
+            &roles,
+            &avatars,
+            &sets_avatar,
+        ];
+        let rows = query::all(&self.pool, PUT_PEOPLE, parameters).await?;
+        let refused = rows
+            .first()
+            .map(|row| row.try_get::<_, Option<i64>>("refused"));
+        if let Some(place) = refused.transpose()?.flatten() {
+            let place = usize::try_from(place - 1).unwrap_or_default();
+            return Ok(Managed::Beyond(place));
+        }
+        let people: Result<Vec<_>, _> = rows.iter().map(Person::from_row).collect();
+        Ok(Managed::Done(people?))
+    }
+
+    /// Deactivates a person; `None` if the realm has no such person.
+    pub async fn deactivate_person(
+        &self,
+        of: ManagedRealm,
+        external_id: &str,
+    ) -> Result<Option<Managed<()>>, Error> {
+        let parameters: query::Parameters<'_> = &[&external_id, &of.realm, &of.is_only];
+        let row = query::first(&self.pool, DEACTIVATE_PERSON, parameters).await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(if row.try_get("is_managed")? {
+            Managed::Done(())
+        } else {
+            Managed::Beyond(0)
+        }))
+    }
+
+    /// A person; `None` if the realm has no such user.
+    pub async fn managed_person(
+        &self,
+        of: ManagedRealm,
+        id: UserId,
+    ) -> Result<Option<Managed<Person>>, Error> {
+        let parameters: query::Parameters<'_> = &[&id, &of.realm, &of.is_only];
+        let row = query::first(&self.pool, MANAGED_PERSON, parameters).await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(if row.try_get("is_managed")? {
+            Managed::Done(Person::from_row(&row)?)
+        } else {
+            Managed::Beyond(0)
+        }))
+    }
+
+    /// The ids of the users with these external ids; fewer if the realm does not have all of them.
+    pub async fn ids_of_externals(
+        &self,
+        realm: Realm,
+        external_ids: &[&str],
+    ) -> Result<Vec<UserId>, Error> {
+        let rows = query::all(&self.pool, IDS_OF_EXTERNALS, &[&external_ids, &realm]).await?;
+        let ids: Result<Vec<UserId>, db::Error> =
+            rows.iter().map(|row| Ok(row.try_get("user_id")?)).collect();
+        Ok(ids?)
+    }
+}

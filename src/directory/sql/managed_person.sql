@@ -1,0 +1,12 @@
+-- The user $1 of the realm $2, and whether its keys manage them ($3: the server serves no other realm).
+SELECT u.id AS user_id,
+       u.external_id,
+       u.email,
+       u.name,
+       u.role,
+       u.created_at,
+       u.avatar_url,
+       public.is_managed(u.role, u.realms, $2, $3) AS is_managed
+FROM public.users AS u
+WHERE u.id = $1
+  AND public.is_member_of_realm(u.role, u.realms, $2)

@@ -1,0 +1,67 @@
+-- Creates or updates the people with the external ids $3, for a key of the realm $1, or writes none of
+-- them: `refused` is the place of the first whom the keys of the realm do not manage ($2: the server
+-- serves no other realm). The other arrays have the names, the e-mail addresses and whether to set them,
+-- the roles, and the pictures and whether to set them; what is not set stays. Whoever was deactivated
+-- belongs to the realm again. One row for each, in their order, if there is no refusal.
+--
+-- Rows are written in the order of external ids, so that two requests cannot deadlock.
+WITH asked AS (
+    SELECT a.*
+    FROM unnest(
+        $3::text[], $4::text[], $5::text[], $6::boolean[], $7::text[], $8::text[], $9::boolean[]
+    ) WITH ORDINALITY AS a (
+        external_id, name, email, sets_email, role, avatar_url, sets_avatar, place
+    )
+), matched AS MATERIALIZED (
+    SELECT a.*,
+           u.id IS NOT NULL AND NOT public.is_managed(u.role, u.realms, $1, $2) AS is_refused,
+           u.email AS former_email,
+           u.role AS former_role,
+           u.avatar_url AS former_avatar_url
+    FROM asked AS a
+    LEFT JOIN LATERAL (
+        SELECT * FROM public.users WHERE external_id = a.external_id OFFSET 0
+    ) AS u ON true
+), refusal AS (
+    SELECT min(m.place) FILTER (WHERE m.is_refused) AS place
+    FROM matched AS m
+), written AS (
+    INSERT INTO public.users AS u (external_id, name, email, role, avatar_url, realms)
+    SELECT m.external_id,
+           m.name,
+           CASE WHEN m.sets_email THEN m.email ELSE m.former_email END,
+           coalesce(m.role, m.former_role, 'member'),
+           CASE WHEN m.sets_avatar THEN m.avatar_url ELSE m.former_avatar_url END,
+           ARRAY[$1]
+    FROM matched AS m
+    CROSS JOIN refusal AS r
+    WHERE r.place IS NULL
+    ORDER BY m.external_id
+    ON CONFLICT (external_id) DO UPDATE
+    SET name = excluded.name,
+        email = excluded.email,
+        role = excluded.role,
+        avatar_url = excluded.avatar_url,
+        realms = CASE WHEN u.realms IS NULL THEN NULL ELSE excluded.realms END
+    WHERE public.is_managed(u.role, u.realms, $1, $2)
+    RETURNING u.id, u.external_id, u.email, u.name, u.role, u.created_at, u.avatar_url
+)
+SELECT CASE
+           WHEN r.place IS NULL
+               AND (SELECT count(*) FROM written) < (SELECT count(*) FROM asked)
+               THEN public.refuse_concurrent_change()
+           ELSE r.place
+       END AS refused,
+       w.id AS user_id,
+       w.external_id,
+       w.email,
+       w.name,
+       w.role,
+       w.created_at,
+       w.avatar_url
+FROM refusal AS r
+LEFT JOIN (
+    matched AS m
+    JOIN written AS w ON w.external_id = m.external_id
+) ON true
+ORDER BY m.place

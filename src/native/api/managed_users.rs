@@ -1,0 +1,228 @@
+//! People whom an application's own system manages with an API key, and their tokens.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use crate::auth;
+use crate::directory::{Managed, Person, PersonChange};
+use crate::domain::{Rejection, Role, UserId, text};
+use crate::http::extract::{self, JsonList, Path};
+use crate::http::problem::Problems;
+use crate::http::{Code, Problem, Reads};
+use crate::native::caller::DirectoryKey;
+use crate::native::{NativeContext, encode, wire};
+
+/// People in one request.
+const MAX_USERS: usize = 1_000;
+/// Longest name, in characters.
+const NAME_MAX: usize = 200;
+/// Longest e-mail address and external id, in characters.
+const FIELD_MAX: usize = 255;
+/// Longest address of a picture, in characters.
+const AVATAR_MAX: usize = 2_000;
+/// Precede the external ids of guests and of keys.
+const RESERVED: [&str; 2] = ["guest:", "key:"];
+/// The longest lifetime of a token, in seconds.
+const MAX_TTL: u32 = 86_400;
+
+/// Creates or updates a person. For server-side keys.
+#[utoipa::path(
+    put,
+    path = "/users/{id}",
+    operation_id = "putUser",
+    tag = "server-side callers",
+    params(("id" = String, Path, description = "The external id")),
+    request_body = wire::ManagedUser,
+    responses((status = 200, description = "The person", body = wire::User), Problems)
+)]
+pub async fn put(
+    State(context): State<NativeContext>,
+    DirectoryKey { .. }: DirectoryKey,
+    Reads(language): Reads,
+    Path(external_id): Path<String>,
+    extract::Json(user): extract::Json<wire::ManagedUser>,
+) -> Result<Json<wire::User>, Problem> {
+    let change = checked(external_id, user)?;
+    let people = put_people(&context, &[change]).await?;
+    let person = people.into_iter().next().ok_or_else(Problem::internal)?;
+    Ok(Json(encode::user(person, None, language)))
+}
+
+/// Creates or updates up to 1,000 people: all, or none if one is refused. For server-side keys.
+#[utoipa::path(
+    put,
+    path = "/users",
+    operation_id = "putUsers",
+    tag = "server-side callers",
+    request_body = Vec<wire::ListedUser>,
+    responses((status = 200, description = "The people, in the order of the request", body = wire::PutUsers), Problems)
+)]
+pub async fn put_all(
+    State(context): State<NativeContext>,
+    DirectoryKey { .. }: DirectoryKey,
+    Reads(language): Reads,
+    JsonList(users): JsonList<wire::ListedUser>,
+) -> Result<Json<wire::PutUsers>, Problem> {
+    if users.len() > MAX_USERS {
+        let detail = format!("at most {MAX_USERS} people at once");
+        return Err(Problem::bad_request(Code::InvalidBody, detail));
+    }
+    let changes = users.into_iter();
+    let changes = changes.map(|listed| checked(listed.external_id, listed.user));
+    let changes: Vec<PersonChange> = changes.collect::<Result<_, _>>()?;
+    let mut seen = HashSet::new();
+    if let Some(twice) = changes
+        .iter()
+        .find(|change| !seen.insert(&change.external_id))
+    {
+        return Err(invalid_external_id(&twice.external_id, "is listed twice"));
+    }
+    let people = put_people(&context, &changes).await?.into_iter();
+    let users = people.map(|person| encode::user(person, None, language));
+    let users = users.collect();
+    Ok(Json(wire::PutUsers { users }))
+}
+
+/// Deactivates a person, who is unknown in the realm from then on, while their messages stay. For
+/// server-side keys.
+#[utoipa::path(
+    delete,
+    path = "/users/{id}",
+    operation_id = "deactivateManagedUser",
+    tag = "server-side callers",
+    params(("id" = String, Path, description = "The external id")),
+    responses((status = 204, description = "The person is deactivated"), Problems)
+)]
+pub async fn deactivate(
+    State(context): State<NativeContext>,
+    DirectoryKey { .. }: DirectoryKey,
+    Path(external_id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let realm = context.managed_realm();
+    let done = context.directory.deactivate_person(realm, &external_id);
+    match done.await?.ok_or(Rejection::UserNotFound)? {
+        Managed::Done(()) => Ok(StatusCode::NO_CONTENT),
+        Managed::Beyond(_) => Err(beyond_key(&external_id)),
+    }
+}
+
+/// Issues a token for the client of a person. It ends with the key. For server-side keys.
+#[utoipa::path(
+    post,
+    path = "/tokens",
+    operation_id = "issueToken",
+    tag = "server-side callers",
+    request_body = wire::NewToken,
+    responses((status = 201, description = "The token", body = wire::Token), Problems)
+)]
+pub async fn issue_token(
+    State(context): State<NativeContext>,
+    DirectoryKey { used }: DirectoryKey,
+    extract::Json(new): extract::Json<wire::NewToken>,
+) -> Result<(StatusCode, Json<wire::Token>), Problem> {
+    let tokens = context
+        .key_tokens
+        .as_ref()
+        .ok_or(auth::Error::LoginElsewhere)?;
+    if !(1..=MAX_TTL).contains(&new.ttl_seconds) {
+        let detail = format!("ttl_seconds is from 1 to {MAX_TTL}");
+        return Err(Problem::bad_request(Code::InvalidBody, detail));
+    }
+    let (realm, id) = (context.managed_realm(), UserId(new.user_id));
+    let found = context.directory.managed_person(realm, id).await?;
+    let person = match found.ok_or(Rejection::UserNotFound)? {
+        Managed::Done(person) => person,
+        Managed::Beyond(_) => return Err(beyond_key(&id.to_string())),
+    };
+    let lifetime = Duration::from_secs(new.ttl_seconds.into());
+    let issued = tokens.issue(&used, &person, lifetime).await?;
+    let token = wire::Token {
+        token: issued.token,
+        expires_at: issued.expires_at,
+    };
+    Ok((StatusCode::CREATED, Json(token)))
+}
+
+async fn put_people(
+    context: &NativeContext,
+    changes: &[PersonChange],
+) -> Result<Vec<Person>, Problem> {
+    let realm = context.managed_realm();
+    match context.directory.put_people(realm, changes).await? {
+        Managed::Done(people) => Ok(people),
+        Managed::Beyond(place) => {
+            let refused = changes.get(place).map(|change| change.external_id.as_str());
+            Err(beyond_key(refused.unwrap_or_default()))
+        }
+    }
+}
+
+fn checked(external_id: String, user: wire::ManagedUser) -> Result<PersonChange, Problem> {
+    text::check(&external_id, FIELD_MAX)
+        .map_err(|error| invalid_external_id(&external_id, &error.to_string()))?;
+    if RESERVED
+        .iter()
+        .any(|prefix| external_id.starts_with(prefix))
+    {
+        return Err(invalid_external_id(&external_id, "is reserved"));
+    }
+    // A token with such a subject would name `users.id` instead.
+    if external_id
+        .parse::<i64>()
+        .is_ok_and(|number| number.to_string() == external_id)
+    {
+        return Err(invalid_external_id(&external_id, "must not be a number"));
+    }
+    text::check(&user.name, NAME_MAX)
+        .map_err(|error| Problem::bad_request(Code::InvalidName, format!("name {error}")))?;
+    if let Some(Some(email)) = &user.email {
+        check_email(email)?;
+    }
+    if let Some(Some(url)) = &user.avatar_url {
+        check_avatar(url)?;
+    }
+    Ok(PersonChange {
+        external_id,
+        name: user.name,
+        email: user.email,
+        role: user.role.map(|role| match role {
+            wire::ManagedRole::Student => Role::Student,
+            wire::ManagedRole::Teacher => Role::Teacher,
+            wire::ManagedRole::Member => Role::Member,
+        }),
+        avatar_url: user.avatar_url,
+    })
+}
+
+fn check_email(email: &str) -> Result<(), Problem> {
+    let invalid = |detail: String| Problem::bad_request(Code::InvalidEmail, detail);
+    text::check(email, FIELD_MAX).map_err(|error| invalid(format!("email {error}")))?;
+    if email.trim() != email || !email.contains('@') {
+        return Err(invalid("email must be an e-mail address".to_owned()));
+    }
+    Ok(())
+}
+
+fn check_avatar(url: &str) -> Result<(), Problem> {
+    let is_address = url.starts_with("https://") && url.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_address && url.len() <= AVATAR_MAX {
+        return Ok(());
+    }
+    let detail = format!("avatar_url is an https address of at most {AVATAR_MAX} characters");
+    Err(Problem::bad_request(Code::InvalidAvatar, detail))
+}
+
+fn invalid_external_id(external_id: &str, reason: &str) -> Problem {
+    let detail = format!("external_id `{external_id}` {reason}");
+    Problem::bad_request(Code::InvalidExternalId, detail)
+}
+
+/// 403: the person belongs to other realms too, or has rights beyond those of keys.
+fn beyond_key(person: &str) -> Problem {
+    let detail = format!("keys do not manage the user `{person}`");
+    Problem::forbidden(Code::UserBeyondKey, detail)
+}

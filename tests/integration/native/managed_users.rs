@@ -1,0 +1,339 @@
+//! People whom an application manages with an API key, one by one and in bulk, and their tokens.
+
+use std::time::Instant;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use vestnik::auth::claims::Subject;
+use vestnik::domain::KeyScope;
+
+use super::api_keys::{acting, add_key, revoke};
+use super::{NativeFixture, SETTINGS, put_json};
+use crate::support::database::token_for;
+use crate::support::{Client, Replica, assert_refused, eventually};
+
+/// A key of the campus with the scope `users`.
+async fn directory_key(fixture: &NativeFixture) -> Client {
+    let (key, _) = add_key(&fixture.database, "crm", "campus", &[KeyScope::Users]).await;
+    fixture.replica.anonymous_client().with_token(&key)
+}
+
+fn person(replica: &Replica, external_id: &str) -> Client {
+    let token = token_for(Subject::External(external_id.to_owned()));
+    replica.anonymous_client().with_token(&token)
+}
+
+#[tokio::test]
+async fn a_key_creates_and_updates_people() {
+    let fixture = NativeFixture::new().await;
+    let key = directory_key(&fixture).await;
+    let path = "/v1/campus/users/crm%2F7";
+    let picture = "https://pictures.example/7.png";
+    let new = json!({
+        "name": "Зоя", "email": "zoya@crm.test", "role": "teacher", "avatar_url": picture
+    });
+    let created = put_json(&key, path, &new).await.expect(200);
+    assert_eq!(
+        (&created["name"], &created["role"]),
+        (&"Зоя".into(), &"teacher".into())
+    );
+    let zoya = person(&fixture.replica, "crm/7");
+    let me = zoya.get("/v1/campus/me").await.expect(200);
+    assert_eq!(
+        (&me["id"], &me["email"]),
+        (&created["id"], &"zoya@crm.test".into())
+    );
+    // What is absent stays, null removes.
+    let renamed = put_json(&key, path, &json!({ "name": "Zoe", "email": null })).await;
+    let renamed = renamed.expect(200);
+    assert_eq!(renamed["id"], created["id"]);
+    assert_eq!(
+        (&renamed["name"], &renamed["role"]),
+        (&"Zoe".into(), &"teacher".into())
+    );
+    eventually("the new name", async || {
+        let me = zoya.get("/v1/campus/me").await.expect(200);
+        (me["name"] == "Zoe" && me["email"].is_null()).then_some(())
+    })
+    .await;
+    // Others see the picture wherever they see the person.
+    let ann = fixture.client(&fixture.ann);
+    let shown = ann
+        .get(&format!("/v1/campus/users/{}", created["id"]))
+        .await
+        .expect(200);
+    assert_eq!(shown["avatar_url"], picture);
+    let new = json!({ "type": "private", "member_ids": [created["id"]] });
+    let chat = ann.post("/v1/campus/chats", &new).await.expect(201);
+    let members = chat["members"].as_array().unwrap().iter();
+    let mut pictures = members.map(|member| member["user"]["avatar_url"].clone());
+    assert!(pictures.any(|shown| shown == picture), "{chat}");
+    // The person belongs to the realm of the key alone.
+    assert_refused(
+        &zoya.get("/v1/messenger/me").await,
+        403,
+        "not_in_this_realm",
+    );
+}
+
+#[tokio::test]
+async fn a_deactivated_person_is_unknown_until_put_again() {
+    let fixture = NativeFixture::new().await;
+    let key = directory_key(&fixture).await;
+    let path = "/v1/campus/users/lev";
+    let lev_id = put_json(&key, path, &json!({ "name": "Lev" }))
+        .await
+        .expect(200)["id"]
+        .clone();
+    let (lev, ann) = (
+        person(&fixture.replica, "lev"),
+        fixture.client(&fixture.ann),
+    );
+    let new = json!({ "type": "private", "member_ids": [lev_id] });
+    let chat = ann.post("/v1/campus/chats", &new).await.expect(201);
+    let mut stream = lev.open_stream_at("/v1/campus/events").await;
+    assert_eq!(key.delete(path).await.status, 204);
+    stream.ended().await;
+    eventually("the person to be refused", async || {
+        let answer = lev.get("/v1/campus/me").await;
+        (answer.code() == "not_in_this_realm").then_some(())
+    })
+    .await;
+    let messages = format!("/v1/campus/chats/{}/messages", chat["id"]);
+    let refused = ann.post(&messages, &json!({ "text": "?" })).await;
+    assert_refused(&refused, 404, "user_not_found");
+    assert_refused(&key.delete(path).await, 404, "user_not_found");
+    put_json(&key, path, &json!({ "name": "Lev" }))
+        .await
+        .expect(200);
+    eventually("the person to be back", async || {
+        (lev.get("/v1/campus/me").await.status == 200).then_some(())
+    })
+    .await;
+    ann.post(&messages, &json!({ "text": "!" }))
+        .await
+        .expect(201);
+}
+
+/// Counts the statements that write users.
+const COUNT_STATEMENTS: &str = "
+    CREATE TABLE statements (at timestamptz DEFAULT now());
+    GRANT ALL ON statements TO PUBLIC;
+    CREATE FUNCTION count_statement() RETURNS trigger LANGUAGE plpgsql
+        AS 'BEGIN INSERT INTO public.statements DEFAULT VALUES; RETURN NULL; END';
+    CREATE TRIGGER count_statement AFTER INSERT ON users
+        FOR EACH STATEMENT EXECUTE FUNCTION count_statement()";
+
+#[tokio::test]
+async fn a_thousand_people_are_one_statement() {
+    let fixture = NativeFixture::new().await;
+    let key = directory_key(&fixture).await;
+    fixture.database.execute(COUNT_STATEMENTS).await;
+    // Not in the order of the ids.
+    let named = |n: i64| format!("u{}", n * 7_919 % 1_000);
+    let people = |name: &str| -> Value {
+        let people = (0..1_000).map(|n| {
+            let email = format!("{}@bulk.test", named(n));
+            json!({ "external_id": named(n), "name": format!("{name} {n}"), "email": email })
+        });
+        people.collect()
+    };
+    let mut ids = Vec::new();
+    for (round, name) in ["First", "Second"].into_iter().enumerate() {
+        let started = Instant::now();
+        let answer = put_json(&key, "/v1/campus/users", &people(name)).await;
+        println!("1,000 people in {:?}", started.elapsed());
+        let users = answer.expect(200)["users"].take();
+        let users = users.as_array().unwrap();
+        assert_eq!(users.len(), 1_000);
+        for (n, user) in users.iter().enumerate() {
+            assert_eq!(user["name"], format!("{name} {n}"));
+        }
+        let now: Vec<_> = users.iter().map(|user| user["id"].clone()).collect();
+        assert!(round == 0 || now == ids);
+        ids = now;
+        let statements = fixture
+            .database
+            .number("SELECT count(*) FROM statements")
+            .await;
+        assert_eq!(statements, round as i64 + 1);
+    }
+}
+
+/// Users whom the keys of the campus do not manage.
+const BEYOND: &str = "
+    INSERT INTO users (external_id, name, role, realms, email) VALUES
+        ('boss', 'B', 'admin', '{campus}', NULL),
+        ('judge', 'J', 'moderator', '{campus}', NULL),
+        ('far', 'F', 'member', '{messenger}', 'far@x.test'),
+        ('many', 'M', 'member', NULL, NULL)";
+
+/// Items that are refused, with the status and the code.
+fn refused_items() -> Vec<(Value, u16, &'static str)> {
+    let beyond = ["boss", "judge", "far", "many"];
+    let beyond = beyond.map(|id| {
+        (
+            json!({ "external_id": id, "name": "x" }),
+            403,
+            "user_beyond_key",
+        )
+    });
+    let invalid = ["key:crm", "guest:1", "17", "good"];
+    let invalid = invalid.map(|id| {
+        (
+            json!({ "external_id": id, "name": "x" }),
+            400,
+            "invalid_external_id",
+        )
+    });
+    let with = |field: &str, value: &str, status, code| {
+        let mut item = json!({ "external_id": "a", "name": "x" });
+        item[field] = value.into();
+        (item, status, code)
+    };
+    let others = [
+        with("email", "FAR@x.test", 409, "email_taken"),
+        with("email", "far", 400, "invalid_email"),
+        with("name", " ", 400, "invalid_name"),
+        with("role", "admin", 400, "invalid_body"),
+        with("avatar_url", "ftp://x", 400, "invalid_avatar"),
+        (json!(["good", "x"]), 400, "invalid_body"),
+    ];
+    beyond.into_iter().chain(invalid).chain(others).collect()
+}
+
+#[tokio::test]
+async fn a_bulk_writes_all_or_nothing() {
+    let fixture = NativeFixture::new().await;
+    let key = directory_key(&fixture).await;
+    let path = "/v1/campus/users";
+    fixture.database.execute(BEYOND).await;
+    for (bad, status, code) in refused_items() {
+        let list = json!([{ "external_id": "good", "name": "Good" }, bad]);
+        assert_refused(&put_json(&key, path, &list).await, status, code);
+        let written = "SELECT count(*) FROM users WHERE external_id = 'good' OR name = 'x'";
+        assert_eq!(fixture.database.number(written).await, 0, "{bad}");
+    }
+    let named = |n: i32| json!({ "external_id": format!("n{n}"), "name": "N" });
+    let many: Value = (0..1_001).map(named).collect();
+    assert_refused(&put_json(&key, path, &many).await, 400, "invalid_body");
+    let none = put_json(&key, path, &json!([])).await.expect(200);
+    assert_eq!(none["users"], json!([]));
+}
+
+#[tokio::test]
+async fn only_keys_manage_people() {
+    let fixture = NativeFixture::new().await;
+    let key = directory_key(&fixture).await;
+    fixture.database.execute(BEYOND).await;
+    let refused = key.delete("/v1/campus/users/boss").await;
+    assert_refused(&refused, 403, "user_beyond_key");
+    let (path, one) = ("/v1/campus/users/good", json!({ "name": "x" }));
+    let refused = put_json(&fixture.client(&fixture.ann), path, &one).await;
+    assert_refused(&refused, 403, "key_required");
+    let refused = acting(&key, fixture.ann.id, Method::PUT, path, &one).await;
+    assert_refused(&refused, 403, "key_required");
+}
+
+#[tokio::test]
+async fn on_a_server_of_one_realm_keys_manage_users_of_every_realm() {
+    let fixture = NativeFixture::new().await;
+    let (key, _) = add_key(&fixture.database, "crm", "campus", &[KeyScope::Users]).await;
+    let only = Replica::spawn_with(&fixture.database, &[("REALMS", "campus")]).await;
+    let sql = "INSERT INTO users (external_id, name) VALUES ('many', 'M')";
+    fixture.database.execute(sql).await;
+    let client = |replica: &Replica| replica.anonymous_client().with_token(&key);
+    let change = json!({ "name": "Changed" });
+    let refused = put_json(&client(&fixture.replica), "/v1/campus/users/many", &change).await;
+    assert_refused(&refused, 403, "user_beyond_key");
+    put_json(&client(&only), "/v1/campus/users/many", &change)
+        .await
+        .expect(200);
+    let everywhere = "SELECT count(*) FROM users WHERE name = 'Changed' AND realms IS NULL";
+    assert_eq!(fixture.database.number(everywhere).await, 1);
+}
+
+#[tokio::test]
+async fn tokens_of_a_key_end_with_it() {
+    let fixture = NativeFixture::new().await;
+    let key = directory_key(&fixture).await;
+    let other = Replica::spawn_with(&fixture.database, SETTINGS).await;
+    let mia = put_json(&key, "/v1/campus/users/mia", &json!({ "name": "Mia" })).await;
+    let mia_id = mia.expect(200)["id"].clone();
+    let path = "/v1/campus/tokens";
+    let issued = key
+        .post(path, &json!({ "user_id": mia_id, "ttl_seconds": 600 }))
+        .await
+        .expect(201);
+    let mia = other
+        .anonymous_client()
+        .with_token(issued["token"].as_str().unwrap());
+    assert_eq!(mia.get("/v1/campus/me").await.expect(200)["id"], mia_id);
+    let mut stream = mia.open_stream_at("/v1/campus/events").await;
+    for (new, status, code) in [
+        (
+            json!({ "user_id": mia_id, "ttl_seconds": 0 }),
+            400,
+            "invalid_body",
+        ),
+        (
+            json!({ "user_id": mia_id, "ttl_seconds": 86_401 }),
+            400,
+            "invalid_body",
+        ),
+        (
+            json!({ "user_id": 999_999, "ttl_seconds": 60 }),
+            404,
+            "user_not_found",
+        ),
+        (
+            json!({ "user_id": fixture.admin.id, "ttl_seconds": 60 }),
+            403,
+            "user_beyond_key",
+        ),
+        (
+            json!({ "user_id": fixture.ann.id, "ttl_seconds": 60 }),
+            403,
+            "user_beyond_key",
+        ),
+    ] {
+        assert_refused(&key.post(path, &new).await, status, code);
+    }
+    revoke(&fixture.database, "crm").await;
+    stream.ended().await;
+    eventually("the token to end", async || {
+        (mia.get("/v1/campus/me").await.code() == "logged_out").then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tokens_come_from_elsewhere_without_the_secret() {
+    let fixture = NativeFixture::new().await;
+    let key = directory_key(&fixture).await;
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/support/keys/rsa.pub.pem"
+    );
+    let settings = [
+        ("REALMS", "all"),
+        ("JWT_SECRET", ""),
+        ("JWT_PUBLIC_KEY_FILE", file),
+        ("JWT_ISSUER", "issuer"),
+        ("JWT_AUDIENCE", "vestnik"),
+    ];
+    let elsewhere = Replica::spawn_with(&fixture.database, &settings).await;
+    let (other, _) = add_key(&fixture.database, "there", "campus", &[KeyScope::Users]).await;
+    let there = elsewhere.anonymous_client().with_token(&other);
+    let new = json!({ "user_id": 999_999, "ttl_seconds": 60 });
+    assert_refused(
+        &there.post("/v1/campus/tokens", &new).await,
+        404,
+        "login_elsewhere",
+    );
+    assert_refused(
+        &key.post("/v1/campus/tokens", &new).await,
+        404,
+        "user_not_found",
+    );
+}

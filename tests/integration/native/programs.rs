@@ -1,0 +1,178 @@
+//! What programs do with an API key: chats of others, system messages, the stream of a whole realm.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use uuid::Uuid;
+use vestnik::domain::KeyScope;
+
+use super::api_keys::{acting, add_key};
+use super::{NativeFixture, ids, next_of, put_json};
+use crate::support::{Client, EventStream, assert_refused};
+
+async fn key_of(fixture: &NativeFixture, realm: &str) -> (Client, i64) {
+    let (key, bot) = add_key(&fixture.database, realm, realm, &KeyScope::ALL).await;
+    (fixture.replica.anonymous_client().with_token(&key), bot)
+}
+
+fn member_ids(chat: &Value) -> Vec<i64> {
+    let members = chat["members"].as_array().unwrap().iter();
+    members
+        .map(|member| member["user"]["id"].as_i64().unwrap())
+        .collect()
+}
+
+#[tokio::test]
+async fn keys_create_chats_of_any_members() {
+    let fixture = NativeFixture::new().await;
+    let (ann, bob) = (fixture.ann.id, fixture.bob.id);
+    for realm in ["school", "campus", "messenger", "direct"] {
+        let (key, bot) = key_of(&fixture, realm).await;
+        let external = format!("ext-{realm}");
+        let path = format!("/v1/{realm}/users/{external}");
+        let created = put_json(&key, &path, &json!({ "name": "E" }))
+            .await
+            .expect(200);
+        let created = created["id"].as_i64().unwrap();
+        let chats = format!("/v1/{realm}/chats");
+        let new = |members: Value| json!({ "type": "private", "member_ids": members });
+        let both = key
+            .post(&chats, &new(json!([ann, external])))
+            .await
+            .expect(201);
+        assert_eq!(member_ids(&both), [ann, created], "{realm}");
+        let again = key
+            .post(&chats, &new(json!([created, ann])))
+            .await
+            .expect(200);
+        assert_eq!(again["id"], both["id"]);
+        let own = key.post(&chats, &new(json!([bob]))).await.expect(201);
+        assert_eq!(member_ids(&own), [bob, bot]);
+        let acted = acting(&key, ann, Method::POST, &chats, &new(json!([bob]))).await;
+        assert_eq!(member_ids(&acted.expect(201)), [ann, bob]);
+        let unknown = key.post(&chats, &new(json!(["nobody"]))).await;
+        assert_refused(&unknown, 404, "user_not_found");
+        let three = key.post(&chats, &new(json!([ann, bob, created]))).await;
+        assert_refused(&three, 400, "invalid_chat");
+        let by_name = fixture
+            .client(&fixture.ann)
+            .post(&chats, &new(json!([external])))
+            .await;
+        assert_refused(&by_name, 400, "invalid_chat");
+        let named = format!(
+            "SELECT count(*) FROM events WHERE kind = 'chat_created' AND realm = '{realm}'
+                 AND payload ->> 'via_key' = '{realm}'"
+        );
+        assert_eq!(fixture.database.number(&named).await, 3);
+    }
+    fixture.assert_verified().await;
+}
+
+#[tokio::test]
+async fn keys_reach_people_of_every_company() {
+    let fixture = NativeFixture::new().await;
+    let sql = "UPDATE users SET company_id = id WHERE role = 'member'";
+    fixture.database.execute_and_fence(sql, 1).await;
+    let (key, bot) = key_of(&fixture, "messenger").await;
+    let new = json!({ "type": "group", "title": "All", "member_ids": [fixture.ann.id] });
+    let group = key.post("/v1/messenger/chats", &new).await.expect(201);
+    let path = format!("/v1/messenger/chats/{}/members", group["id"]);
+    let added = key
+        .post(&path, &json!({ "user_ids": [fixture.bob.id] }))
+        .await
+        .expect(200);
+    assert_eq!(member_ids(&added), [fixture.ann.id, fixture.bob.id, bot]);
+}
+
+#[tokio::test]
+async fn system_messages_are_not_counted_as_unread() {
+    let fixture = NativeFixture::new().await;
+    for realm in ["school", "campus"] {
+        let two = fixture.two(realm).await;
+        let (key, bot) = key_of(&fixture, realm).await;
+        let mut stream = two.other.open_stream_at(&two.path("/events")).await;
+        let messages = two.chat("/messages");
+        let client_id = Uuid::new_v4();
+        let text = json!({ "type": "system", "text": "Moved to 15:00", "client_id": client_id });
+        let sent = key.post(&messages, &text).await.expect(201);
+        assert_eq!(
+            (&sent["type"], &sent["author_id"]),
+            (&"system".into(), &bot.into())
+        );
+        let again = key.post(&messages, &text).await.expect(200);
+        assert_eq!(
+            (&again["id"], &again["type"]),
+            (&sent["id"], &"system".into())
+        );
+        let shown = next_of(&mut stream, "message").await;
+        assert_eq!(shown["message"]["type"], "system");
+        two.send(&two.one, "See you").await;
+        // No read mark of the program comes between.
+        assert_eq!(stream.next().await.data["message"]["text"], "See you");
+        assert_eq!(two.shown(&two.other).await["unread_count"], 1);
+        let page = two.other.get(&messages).await.expect(200);
+        assert_eq!(page["messages"][0]["type"], "system");
+        key.post(&messages, &json!({ "type": "system", "text": "Again" }))
+            .await
+            .expect(201);
+        assert_eq!(two.shown(&two.other).await["unread_count"], 1);
+        two.other
+            .post(&two.chat("/read"), &json!({}))
+            .await
+            .expect(204);
+        assert_eq!(two.shown(&two.other).await["unread_count"], 0);
+        let marks =
+            format!("SELECT count(*) FROM events WHERE kind = 'chat_read' AND actor_id = {bot}");
+        assert_eq!(fixture.database.number(&marks).await, 0);
+        let system = json!({ "type": "system", "text": "!" });
+        assert_refused(&two.one.post(&messages, &system).await, 403, "key_required");
+        let acted = acting(&key, two.one_id, Method::POST, &messages, &system).await;
+        assert_refused(&acted, 403, "key_required");
+        let plain = key.post(&messages, &json!({ "text": "!" })).await;
+        assert_eq!(plain.status, 403, "{}", plain.body);
+        let nowhere = two.path("/chats/999999/messages");
+        assert!([403, 404].contains(&key.post(&nowhere, &system).await.status));
+        let both = json!({ "type": "system", "text": "!", "reply_to": sent["id"] });
+        assert_refused(&key.post(&messages, &both).await, 400, "invalid_content");
+    }
+    fixture.assert_verified().await;
+}
+
+#[tokio::test]
+async fn a_key_follows_every_event_of_its_realm() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("campus").await;
+    let foreign = fixture.two("messenger").await;
+    let (key, _) = key_of(&fixture, "campus").await;
+    let path = "/v1/campus/events?all=true";
+    let mut stream = key.open_stream_at(path).await;
+    foreign.send(&foreign.one, "elsewhere").await;
+    two.send(&two.one, "here").await;
+    let message = stream.take("message", 1).await.remove(0);
+    assert_eq!(message.data["message"]["text"], "here");
+    two.other
+        .post(&two.chat("/read"), &json!({}))
+        .await
+        .expect(204);
+    let read = loop {
+        let read = next_of(&mut stream, "read").await;
+        if read["user_id"] == two.other_id {
+            break read;
+        }
+    };
+    assert_eq!(read["unread_count"], Value::Null);
+    fixture.group("campus").await;
+    assert_eq!(next_of(&mut stream, "chat").await["chat"]["title"], "G");
+    let request = key.request(Method::GET, path);
+    let id = message.id.clone();
+    let mut resumed = EventStream::open(request.header("Last-Event-ID", id)).await;
+    assert_eq!(next_of(&mut resumed, "chat").await["chat"]["title"], "G");
+
+    let admin = fixture.client(&fixture.admin);
+    for (client, realm) in [(&two.one, "campus"), (&admin, "school")] {
+        let refused = client.get(&format!("/v1/{realm}/events?all=true")).await;
+        assert_refused(&refused, 403, "key_required");
+    }
+    let acted = acting(&key, two.one_id, Method::GET, path, &json!({})).await;
+    assert_refused(&acted, 403, "key_required");
+    assert!(ids(&key.get("/v1/campus/chats").await.expect(200)["chats"]).is_empty());
+}
