@@ -139,7 +139,7 @@ async fn a_thousand_people_are_one_statement() {
         people.collect()
     };
     let mut ids = Vec::new();
-    for (round, name) in ["First", "Second"].into_iter().enumerate() {
+    for (round, name) in [(1, "First"), (2, "Second")] {
         let started = Instant::now();
         let answer = put_json(&key, "/v1/campus/users", &people(name)).await;
         println!("1,000 people in {:?}", started.elapsed());
@@ -150,13 +150,13 @@ async fn a_thousand_people_are_one_statement() {
             assert_eq!(user["name"], format!("{name} {n}"));
         }
         let now: Vec<_> = users.iter().map(|user| user["id"].clone()).collect();
-        assert!(round == 0 || now == ids);
+        assert!(round == 1 || now == ids);
         ids = now;
         let statements = fixture
             .database
             .number("SELECT count(*) FROM statements")
             .await;
-        assert_eq!(statements, round as i64 + 1);
+        assert_eq!(statements, round);
     }
 }
 
