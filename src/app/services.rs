@@ -15,8 +15,8 @@ use crate::audit::Sealer;
 use crate::auth::principals::Principals;
 use crate::auth::tokens::{TokenIssuer, Verifier};
 use crate::auth::{
-    Accounts, ApiKeys, Authenticator, Guests, KeyTokens, Provisioning, SessionMonitor, SessionSweeper,
-    Sessions,
+    Accounts, ApiKeys, Authenticator, Guests, KeyTokens, Provisioning, SessionMonitor,
+    SessionSweeper, Sessions,
 };
 use crate::chat::Chat;
 use crate::config::Config;

@@ -53,7 +53,7 @@ pub enum Code {
     InvalidName,
     /// The external id is empty, too long, a number or reserved, or listed twice.
     InvalidExternalId,
-    /// `avatar_url` is not an https address.
+    /// `avatar_id` is no own picture, or `avatar_url` is not an https address.
     InvalidAvatar,
     /// The quiet hours are malformed, or their time zone is unknown.
     InvalidQuietHours,

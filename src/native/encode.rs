@@ -11,9 +11,9 @@ use crate::chat::{self, Audience, ChatDetails, MessageDetails, MessageHit};
 use crate::directory::Person;
 use crate::directory::Preferences;
 use crate::domain::{
-    Attachment, AttachmentId, ChatId, ChatKind, Draft, Event, ForwardedFrom, Language, MemberRole, MessageKind,
-    MessageSent, Name, Presence, Principal, PrivateChats, Reaction, Realm, RealmPolicy, Typing,
-    UserId,
+    Attachment, AttachmentId, ChatId, ChatKind, Draft, Event, ForwardedFrom, Language, MemberRole,
+    MessageKind, MessageSent, Name, Presence, Principal, PrivateChats, Reaction, Realm,
+    RealmPolicy, Typing, UserId,
 };
 use crate::http::stream::sse;
 

@@ -25,21 +25,21 @@ pub struct ApiKeys {
 }
 
 /// The result of a look-up.
-pub(in crate::auth) enum KeyLookup {
+pub(crate) enum KeyLookup {
     /// There is no such key, or it is revoked.
     Unknown,
     Found(FoundKey),
 }
 
 /// A valid key.
-pub(in crate::auth) struct FoundKey {
-    pub(in crate::auth) name: Arc<str>,
-    pub(in crate::auth) realm: Realm,
-    pub(in crate::auth) scopes: Vec<KeyScope>,
+pub(crate) struct FoundKey {
+    pub(crate) name: Arc<str>,
+    pub(crate) realm: Realm,
+    pub(crate) scopes: Vec<KeyScope>,
     /// The key's own user.
-    pub(in crate::auth) own_user: UserId,
+    pub(crate) own_user: UserId,
     /// Whom the request acts for, perhaps the key's own user; `None` if the key may not.
-    pub(in crate::auth) user: Option<KnownUser>,
+    pub(crate) user: Option<KnownUser>,
 }
 
 impl ApiKeys {
@@ -50,11 +50,7 @@ impl ApiKeys {
     }
 
     /// Looks up a key and the person whom it acts for, as they are now.
-    pub(in crate::auth) async fn find(
-        &self,
-        key: &str,
-        act_as: Option<UserId>,
-    ) -> Result<KeyLookup, Error> {
+    pub(crate) async fn find(&self, key: &str, act_as: Option<UserId>) -> Result<KeyLookup, Error> {
         let pool = self.pool.clone();
         let look_up = move |asked| look_up(pool.clone(), asked);
         self.lookups.get((hash_of(key), act_as), look_up).await
@@ -101,6 +97,7 @@ fn user(row: &Row) -> Result<Option<KnownUser>, Error> {
         email: row.try_get("email")?,
         external_id: row.try_get("external_id")?,
         created_at: row.timestamp("created_at")?,
+        picture_id: row.try_get("picture_id")?,
         avatar_url: row.try_get("avatar_url")?,
     }))
 }

@@ -11,7 +11,7 @@ const PREFIX: &str = "vk_";
 const RANDOM_BYTES: usize = 32;
 
 /// Whether a token is meant to be a key.
-pub(in crate::auth) fn is_key(token: &str) -> bool {
+pub(crate) fn is_key(token: &str) -> bool {
     token.starts_with(PREFIX)
 }
 

@@ -41,12 +41,12 @@ pub enum PrincipalLookup {
 pub struct KnownUser {
     pub user_id: UserId,
     pub role: Role,
-    pub(in crate::auth) name: Name,
-    pub(in crate::auth) email: Option<String>,
-    pub(in crate::auth) external_id: Option<String>,
-    pub(in crate::auth) created_at: Timestamp,
-    pub(in crate::auth) picture_id: Option<AttachmentId>,
-    pub(in crate::auth) avatar_url: Option<String>,
+    pub(crate) name: Name,
+    pub(crate) email: Option<String>,
+    pub(crate) external_id: Option<String>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) picture_id: Option<AttachmentId>,
+    pub(crate) avatar_url: Option<String>,
 }
 
 impl KnownUser {
@@ -78,7 +78,7 @@ impl KnownUser {
     }
 
     /// The caller of a request with an API key, which does not expire.
-    pub(in crate::auth) fn through_key(self, used: KeyUse) -> Principal {
+    pub(crate) fn through_key(self, used: KeyUse) -> Principal {
         Principal {
             user_id: self.user_id,
             role: self.role,
@@ -86,6 +86,7 @@ impl KnownUser {
             email: self.email,
             external_id: self.external_id,
             created_at: self.created_at,
+            picture_id: self.picture_id,
             avatar_url: self.avatar_url,
             session: used.session(),
             expires_at: Timestamp::MAX,

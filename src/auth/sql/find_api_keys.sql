@@ -12,6 +12,7 @@ SELECT k.name,
        u.name AS user_name,
        u.role,
        u.created_at,
+       u.picture_id,
        u.avatar_url
 FROM unnest($1::bytea[], $2::bigint[]) WITH ORDINALITY AS asked (key_hash, act_as, n)
 LEFT JOIN LATERAL (

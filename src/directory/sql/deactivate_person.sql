@@ -8,7 +8,9 @@ WITH found AS (
       AND public.is_member_of_realm(u.role, u.realms, $2)
 ), deactivated AS (
     UPDATE public.users AS u
-    SET realms = '{}'
+    SET former_realms = u.realms,
+        realms = '{}',
+        deactivated_at = now()
     FROM found
     WHERE u.id = found.id
       AND found.is_managed

@@ -5,6 +5,7 @@ SELECT u.id AS user_id,
        u.name,
        u.role,
        u.created_at,
+       u.picture_id,
        u.avatar_url,
        public.is_managed(u.role, u.realms, $2, $3) AS is_managed
 FROM public.users AS u

@@ -14,7 +14,12 @@ WITH asked AS (
     )
 ), matched AS MATERIALIZED (
     SELECT a.*,
-           u.id IS NOT NULL AND NOT public.is_managed(u.role, u.realms, $1, $2) AS is_refused,
+           u.id IS NOT NULL AND NOT public.is_managed(
+               u.role,
+               CASE WHEN u.deactivated_at IS NULL THEN u.realms ELSE u.former_realms END,
+               $1,
+               $2
+           ) AS is_refused,
            u.email AS former_email,
            u.role AS former_role,
            u.avatar_url AS former_avatar_url
@@ -42,9 +47,21 @@ WITH asked AS (
         email = excluded.email,
         role = excluded.role,
         avatar_url = excluded.avatar_url,
-        realms = CASE WHEN u.realms IS NULL THEN NULL ELSE excluded.realms END
-    WHERE public.is_managed(u.role, u.realms, $1, $2)
-    RETURNING u.id, u.external_id, u.email, u.name, u.role, u.created_at, u.avatar_url
+        realms = CASE
+            WHEN u.deactivated_at IS NOT NULL THEN u.former_realms
+            WHEN u.realms IS NULL THEN NULL
+            ELSE excluded.realms
+        END,
+        deactivated_at = NULL,
+        former_realms = NULL
+    WHERE public.is_managed(
+        u.role,
+        CASE WHEN u.deactivated_at IS NULL THEN u.realms ELSE u.former_realms END,
+        $1,
+        $2
+    )
+    RETURNING u.id, u.external_id, u.email, u.name, u.role, u.created_at, u.picture_id,
+              u.avatar_url
 )
 SELECT CASE
            WHEN r.place IS NULL
@@ -58,6 +75,7 @@ SELECT CASE
        w.name,
        w.role,
        w.created_at,
+       w.picture_id,
        w.avatar_url
 FROM refusal AS r
 LEFT JOIN (

@@ -49,7 +49,12 @@ pub async fn put(
     let change = checked(external_id, user)?;
     let people = put_people(&context, &[change]).await?;
     let person = people.into_iter().next().ok_or_else(Problem::internal)?;
-    Ok(Json(encode::user(person, None, language)))
+    Ok(Json(encode::user(
+        person,
+        None,
+        context.policy.realm,
+        language,
+    )))
 }
 
 /// Creates or updates up to 1,000 people: all, or none if one is refused. For server-side keys.
@@ -82,7 +87,7 @@ pub async fn put_all(
         return Err(invalid_external_id(&twice.external_id, "is listed twice"));
     }
     let people = put_people(&context, &changes).await?.into_iter();
-    let users = people.map(|person| encode::user(person, None, language));
+    let users = people.map(|person| encode::user(person, None, context.policy.realm, language));
     let users = users.collect();
     Ok(Json(wire::PutUsers { users }))
 }
