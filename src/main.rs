@@ -11,7 +11,7 @@ use vestnik::config::DatabaseArgs;
 use vestnik::telemetry::Telemetry;
 
 use commands::{
-    demo, erase_user, export, key, migrate, openapi, outbox, rebuild, serve, token, user, verify,
+    demo, erase_user, export, import, key, migrate, openapi, outbox, rebuild, serve, token, user, verify,
 };
 
 /// glibc's allocator takes a fourth more of the server's processor time for each message, and keeps
@@ -62,8 +62,10 @@ enum Command {
     Verify(verify::Args),
     /// Repair the read model from the log, while replicas keep serving
     Rebuild,
-    /// Export a chat, or the seals of the log
+    /// Export a chat, all chats, or the seals of the log
     Export(export::Args),
+    /// Import chats that were exported as JSON lines
+    Import(import::Args),
     /// Permanently erase a user and the texts they wrote
     EraseUser(erase_user::Args),
     /// List and retry abandoned notifications
@@ -106,6 +108,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Verify(args)) => verify::run(database, &args).await,
         Some(Command::Rebuild) => rebuild::run(database).await,
         Some(Command::Export(args)) => export::run(database, &args).await,
+        Some(Command::Import(args)) => import::run(database, &args).await,
         Some(Command::EraseUser(args)) => erase_user::run(database, &args).await,
         Some(Command::Outbox(args)) => outbox::run(database, &args).await,
         Some(Command::Demo) => demo::run(database).await,

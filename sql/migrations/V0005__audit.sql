@@ -25,3 +25,29 @@ CREATE TABLE audit.author_keys (
     author_id bigint PRIMARY KEY,
     key       bytea  NOT NULL CHECK (length(key) = 32)
 );
+
+-- The identity of this database in exports, whose people have it beside their ids (src/audit/portable).
+CREATE TABLE audit.origin (
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+    id        uuid    NOT NULL DEFAULT gen_random_uuid()
+);
+
+INSERT INTO audit.origin DEFAULT VALUES;
+
+-- The people of imported files: the database that they come from, their id there, and the user who they
+-- are here, who may have been deleted since.
+CREATE TABLE audit.imported_people (
+    origin      uuid        NOT NULL,
+    number      bigint      NOT NULL,
+    user_id     bigint      NOT NULL,
+    imported_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (origin, number)
+);
+
+CREATE INDEX imported_people_user ON audit.imported_people (user_id);
+
+-- The positions of imported events. Nobody is notified of them: notifications/recipients.sql.
+CREATE TABLE public.imported_ranges (
+    to_position   bigint PRIMARY KEY,
+    from_position bigint NOT NULL CHECK (from_position BETWEEN 1 AND to_position)
+);

@@ -41,6 +41,7 @@ CREATE TABLE public.attachments (
     CHECK ((preview_mime IS NULL) = (placeholder IS NULL))
 );
 
+CREATE UNIQUE INDEX attachments_key ON public.attachments (key);
 CREATE INDEX attachments_owner ON public.attachments (owner_id);
 CREATE INDEX attachments_to_check ON public.attachments (created_at)
     WHERE NOT is_posted AND deleted_at IS NULL;

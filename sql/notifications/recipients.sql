@@ -1,5 +1,6 @@
--- The recipients of the messages at positions _from to _to, system messages excepted: the participants,
--- except the author, who have not read them. The planner inlines it, as it does chat_view().
+-- The recipients of the messages at positions _from to _to, system messages and imported ones excepted:
+-- the participants, except the author, who have not read them. The planner inlines it, as it does
+-- chat_view().
 CREATE OR REPLACE FUNCTION public.recipients(_from bigint, _to bigint)
 RETURNS TABLE (
     realm      text,
@@ -33,5 +34,16 @@ AS $$
       AND p.user_id IS DISTINCT FROM e.actor_id
       AND p.left_at IS NULL
       AND p.joined_at <= e.recorded_at
-      AND p.last_read_id < e.position;
+      AND p.last_read_id < e.position
+      AND NOT EXISTS (
+          SELECT
+          FROM (
+              SELECT r.from_position
+              FROM public.imported_ranges AS r
+              WHERE r.to_position >= e.position
+              ORDER BY r.to_position
+              LIMIT 1
+          ) AS next
+          WHERE next.from_position <= e.position
+      );
 $$;

@@ -1,16 +1,20 @@
-//! Seals and verifies the log, repairs the read model, exports chats, and erases users.
+//! Seals and verifies the log, repairs the read model, exports and imports chats, and erases users.
 //!
 //! The database does the work (`sql/audit/`); in psql each task is one statement. The commands
-//! `vestnik verify`, `rebuild`, `export` and `erase-user` run it in many short transactions, so that
+//! `vestnik verify`, `rebuild`, `export`, `import` and `erase-user` run it in many short transactions, so that
 //! a long log does not hold back autovacuum, and show their progress. They need the owner's
 //! connection. Only [`Sealer`] runs in the server.
 
 mod erasure;
+mod import;
+mod portable;
 mod read_model_replay;
 mod seals;
 mod transcript;
 
 pub use erasure::{Candidate, Erasure};
+pub use import::{Check, Chunk, Import, ImportError, ImportFile, Problem};
+pub use portable::PortableExport;
 pub use read_model_replay::{Finding, Progress, ReadModelReplay};
 pub use seals::{CheckedSeal, HEADER, Seal, SealError, Sealer, Seals};
 pub use transcript::{Format, Transcript, TranscriptError};

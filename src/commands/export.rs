@@ -8,8 +8,9 @@ use anyhow::Context as _;
 use clap::ValueEnum;
 use tempfile::NamedTempFile;
 use vestnik::app::OpenDatabase;
-use vestnik::audit::{self, HEADER, Seals, Transcript};
+use vestnik::audit::{self, HEADER, PortableExport, Seals, Transcript};
 use vestnik::config::DatabaseArgs;
+use vestnik::domain::Realm;
 
 /// Seals per query.
 const PAGE: i64 = 1_000;
@@ -18,13 +19,19 @@ const PAGE: i64 = 1_000;
 #[derive(clap::Args)]
 pub struct Args {
     /// Export all events of this chat, deleted messages included
-    #[arg(long, value_name = "ID", required_unless_present = "seals")]
+    #[arg(long, value_name = "ID", required_unless_present_any = ["seals", "all"])]
     chat: Option<i64>,
-    /// Export the seals of the log, to store them outside of the database
+    /// Export all events of all chats, as JSON lines
     #[arg(long, conflicts_with = "chat")]
+    all: bool,
+    /// Export those of one application only
+    #[arg(long, requires = "all", value_name = "NAME")]
+    realm: Option<Realm>,
+    /// Export the seals of the log, to store them outside of the database
+    #[arg(long, conflicts_with_all = ["chat", "all"])]
     seals: bool,
     /// Format of a chat
-    #[arg(long, value_enum, default_value_t = Format::Jsonl, conflicts_with = "seals")]
+    #[arg(long, value_enum, default_value_t = Format::Jsonl, conflicts_with_all = ["seals", "all"])]
     format: Format,
     /// Output file [default: standard output]
     #[arg(long, value_name = "FILE")]
@@ -33,22 +40,12 @@ pub struct Args {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// One JSON object a line
+    /// One JSON object a line, for `vestnik import`
     Jsonl,
     /// For spreadsheets
     Csv,
     /// A page to read and to print
     Html,
-}
-
-impl From<Format> for audit::Format {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::Jsonl => Self::Jsonl,
-            Format::Csv => Self::Csv,
-            Format::Html => Self::Html,
-        }
-    }
 }
 
 /// Writes the export. A file appears when it is complete.
@@ -96,12 +93,25 @@ async fn write(
     export: &Args,
     out: &mut (dyn Write + Send),
 ) -> anyhow::Result<()> {
-    match export.chat {
-        Some(chat_id) => {
-            let transcript = Transcript::open(&database.owner, chat_id).await?;
-            transcript.write(export.format.into(), out).await?;
+    let owner = &database.owner;
+    match (export.chat, export.format) {
+        (None, _) if export.all => {
+            let portable = PortableExport::of_log(owner, export.realm).await?;
+            portable.write(out).await?;
         }
-        None => write_seals(&Seals::open(&database.owner).await?, out).await?,
+        (None, _) => write_seals(&Seals::open(owner).await?, out).await?,
+        (Some(chat_id), Format::Jsonl) => {
+            let portable = PortableExport::of_chat(owner, chat_id).await?;
+            portable.write(out).await?;
+        }
+        (Some(chat_id), Format::Csv) => {
+            let transcript = Transcript::open(owner, chat_id).await?;
+            transcript.write(audit::Format::Csv, out).await?;
+        }
+        (Some(chat_id), Format::Html) => {
+            let transcript = Transcript::open(owner, chat_id).await?;
+            transcript.write(audit::Format::Html, out).await?;
+        }
     }
     Ok(())
 }

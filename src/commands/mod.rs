@@ -3,6 +3,7 @@
 pub mod demo;
 pub mod erase_user;
 pub mod export;
+pub mod import;
 pub mod key;
 pub mod migrate;
 pub mod openapi;

@@ -1,4 +1,4 @@
-//! Exports a chat.
+//! Exports a chat for people to read.
 //!
 //! # Guarantees
 //! One page of the chat is in memory at a time. The export ends with the event that was the last
@@ -6,12 +6,10 @@
 
 mod csv;
 mod html;
-mod jsonl;
 
 use std::io::{self, Write};
 
 use jiff::Timestamp;
-use serde::Serialize;
 use tokio_postgres::Row;
 
 use crate::db::{Connector, DbConnection, Error, FromRow, RowExt as _};
@@ -25,8 +23,6 @@ const CHAT_TRANSCRIPT: &str = include_str!("../sql/chat_transcript.sql");
 /// The format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// One JSON object a line, for programs.
-    Jsonl,
     /// For spreadsheets.
     Csv,
     /// A self-contained page, to read and to print.
@@ -34,7 +30,7 @@ pub enum Format {
 }
 
 /// One event of a chat.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 struct Entry {
     position: i64,
     at: Timestamp,
@@ -52,7 +48,6 @@ struct Entry {
     /// The message that it replies to.
     reply_to: Option<i64>,
     /// The names of its files; `None` for a file that was removed.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     files: Vec<Option<String>>,
 }
 
@@ -113,7 +108,6 @@ impl Transcript {
         out: &mut (dyn Write + Send),
     ) -> Result<u64, TranscriptError> {
         let mut writer: Box<dyn Writer + Send> = match format {
-            Format::Jsonl => Box::new(jsonl::Jsonl),
             Format::Csv => Box::new(csv::Csv),
             Format::Html => Box::new(html::Html::default()),
         };
@@ -142,7 +136,7 @@ impl Transcript {
 }
 
 /// A text without control characters other than tab and line feed, because terminals and
-/// spreadsheets may act on them. The JSON format has the unchanged text.
+/// spreadsheets may act on them. A portable export has the unchanged text.
 fn printable(text: &str) -> impl Iterator<Item = char> {
     text.chars()
         .filter(|character| matches!(character, '\t' | '\n') || !character.is_control())

@@ -53,6 +53,14 @@ macro_rules! event_kinds {
                     $(Self::$kind => $name,)*
                 }
             }
+
+            /// The kind with this name.
+            pub fn named(name: &str) -> Option<Self> {
+                match name {
+                    $($name => Some(Self::$kind),)*
+                    _ => None,
+                }
+            }
         }
 
         /// `events.kind` with its `events.payload`.

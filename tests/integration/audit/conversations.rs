@@ -4,7 +4,7 @@ use serde_json::Value;
 use tokio_postgres::Client;
 use vestnik::domain::{ChatId, Command, Emoji};
 
-use super::{assert_no_findings, exported, findings};
+use super::{assert_no_findings, events_of, exported, findings};
 use crate::support::conversations::event;
 use crate::support::{Campus, TestDatabase};
 
@@ -191,22 +191,20 @@ async fn transcript_marks_edited_texts() {
     let message = campus.send_message(chat_id, 0, "once").await;
     event(campus.edit(message, 0, "twice").await);
     campus.reply(chat_id, 1, message).await;
-    let entries: Vec<Value> = exported(&database, chat_id.0, "jsonl")
-        .await
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let entries = events_of(&exported(&database, chat_id.0, "jsonl").await);
     for (entry, kind, words, state) in [
         (1, "message_sent", "once", "edited"),
         (2, "message_edited", "twice", "shown"),
         (3, "message_sent", "!", "shown"),
     ] {
         let entry = &entries[entry];
-        let fields = ["kind", "text", "state"].map(|field| entry[field].as_str());
+        let fields = ["/kind", "/payload/content", "/state"];
+        let fields = fields.map(|field| entry.pointer(field).and_then(Value::as_str));
         assert_eq!(fields, [Some(kind), Some(words), Some(state)]);
     }
-    assert_eq!(entries[2]["message_id"], message.0);
-    assert_eq!(entries[3]["reply_to"], message.0);
+    let event_id = &entries[1]["event_id"];
+    assert_eq!(entries[2]["payload"]["message_id"], *event_id);
+    assert_eq!(entries[3]["payload"]["reply_to"], *event_id);
     let html = exported(&database, chat_id.0, "html").await;
     assert!(html.contains("<p class=\"edited\">") && html.contains("edited · изменено"));
     assert!(html.contains(&format!("✎ #{message}")) && html.contains(&format!("↩ #{message}")));

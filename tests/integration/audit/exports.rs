@@ -2,10 +2,9 @@
 
 use std::process::Stdio;
 
-use serde_json::Value;
 use tokio::io::AsyncReadExt as _;
 
-use super::{exported, run_on};
+use super::{events_of, exported, run_on};
 use crate::cli::text;
 use crate::support::cluster::temporary_directory;
 use crate::support::store::appended;
@@ -35,10 +34,7 @@ async fn chat_with_unsafe_text() -> (TestDatabase, Pair) {
 async fn jsonl_export_contains_every_event_verbatim() {
     let (database, pair) = chat_with_unsafe_text().await;
     let lines = exported(&database, pair.chat_id, "jsonl").await;
-    let entries: Vec<Value> = lines
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let entries = events_of(&lines);
     let kinds: Vec<_> = entries
         .iter()
         .filter_map(|entry| entry["kind"].as_str())
@@ -53,10 +49,12 @@ async fn jsonl_export_contains_every_event_verbatim() {
             "message_deleted"
         ]
     );
-    assert_eq!(entries[1]["text"], UNSAFE_TEXT);
-    assert_eq!(entries[1]["actor"], "=Анна <b>");
+    assert_eq!(entries[1]["payload"]["content"], UNSAFE_TEXT);
+    let author = entries[1]["actor"].as_str().unwrap();
+    assert!(lines.contains(&format!(r#"{{"person":{{"key":"{author}","#)));
+    assert!(lines.contains(r#""name":"=Анна <b>""#), "{lines}");
     assert_eq!(entries[1]["state"], "shown");
-    assert_eq!(entries[3]["text"], "ой");
+    assert_eq!(entries[3]["payload"]["content"], "ой");
     assert_eq!(entries[3]["state"], "deleted");
 }
 

@@ -1,15 +1,13 @@
 //! Audit of market moderation, blocks and reports, and of messages with files.
 
-use serde_json::Value;
-
-use super::{assert_no_findings, exported, lines};
+use super::{assert_no_findings, events_of, exported, lines};
 use crate::support::{Person, TestDatabase};
 
 /// A market chat, its parties and a moderator.
 pub(super) struct MarketChat {
-    chat_id: i64,
-    seller: Person,
-    buyer: Person,
+    pub(super) chat_id: i64,
+    pub(super) seller: Person,
+    pub(super) buyer: Person,
     moderator: Person,
 }
 
@@ -157,11 +155,9 @@ async fn timeline_and_exports_name_message_files() {
     assert_eq!(timeline(&database, chat_id).await[1], message);
 
     let jsonl = exported(&database, chat_id, "jsonl").await;
-    let message: Value = serde_json::from_str(jsonl.lines().nth(1).unwrap()).unwrap();
-    assert_eq!(
-        message["files"],
-        serde_json::json!(["смета.pdf", "<b>.png"])
-    );
+    let files = &events_of(&jsonl)[1]["payload"]["attachments"];
+    assert_eq!(files[0]["name"], "смета.pdf");
+    assert_eq!(files[1]["name"], "<b>.png");
     let html = exported(&database, chat_id, "html").await;
     assert!(
         html.contains("смета.pdf") && html.contains("&lt;b&gt;.png"),

@@ -7,6 +7,8 @@ mod conversations;
 mod erasure;
 mod erasure_while_running;
 mod exports;
+mod import_refusals;
+mod imports;
 mod market_and_files;
 mod rebuild;
 mod seals;
@@ -17,6 +19,7 @@ use std::process::Output;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use serde_json::Value;
 use tokio::task::JoinHandle;
 use tokio_postgres::Client;
 use uuid::Uuid;
@@ -54,6 +57,13 @@ async fn exported(database: &TestDatabase, chat_id: i64, format: &str) -> String
     let output = run_on(database, &arguments).await;
     assert!(output.status.success(), "{}", text(&output.stderr));
     text(&output.stdout)
+}
+
+/// The events of a portable export.
+fn events_of(export: &str) -> Vec<Value> {
+    let lines = export.lines().map(serde_json::from_str::<Value>);
+    let events = lines.map(|line| line.unwrap()["event"].take());
+    events.filter(|event| !event.is_null()).collect()
 }
 
 /// The first column of each row, which must be text.

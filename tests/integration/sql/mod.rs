@@ -7,7 +7,7 @@ mod locks;
 mod payloads;
 mod plans;
 mod positions;
-mod projection;
+pub(crate) mod projection;
 mod schema;
 mod server_login;
 mod users;

@@ -41,7 +41,7 @@ enum Action {
 
 /// The next event to generate. Numbers select existing chats and messages modulo their count.
 #[derive(Debug, Clone, Copy)]
-struct Step {
+pub(crate) struct Step {
     action: Action,
     chat: usize,
     user: i64,
@@ -49,7 +49,7 @@ struct Step {
 }
 
 #[derive(Debug)]
-struct Event {
+pub(crate) struct Event {
     chat_id: i64,
     kind: &'static str,
     actor_id: Option<i64>,
@@ -57,7 +57,7 @@ struct Event {
     position: i64,
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub(crate) fn step() -> impl Strategy<Value = Step> {
     let action = prop_oneof![
         2 => Just(Action::Create),
         16 => Just(Action::Send),
@@ -203,7 +203,7 @@ fn target_message(log: &[Event], chat_id: i64, pick: usize) -> i64 {
 }
 
 /// The events of a log with these steps: event n has position n + 1.
-fn log_of(steps: &[Step]) -> Vec<Event> {
+pub(crate) fn log_of(steps: &[Step]) -> Vec<Event> {
     let mut chats: Vec<i64> = Vec::new();
     let mut log = Vec::new();
     for (step, position) in steps.iter().zip(1_i64..) {
@@ -240,7 +240,7 @@ fn ranges(length: usize, cuts: &[usize]) -> Vec<(usize, usize)> {
     starts.zip(ends).collect()
 }
 
-async fn append(client: &Client, events: &[Event]) {
+pub(crate) async fn append(client: &Client, events: &[Event]) {
     let chats: Vec<i64> = events.iter().map(|event| event.chat_id).collect();
     let kinds: Vec<&str> = events.iter().map(|event| event.kind).collect();
     let actors: Vec<Option<i64>> = events.iter().map(|event| event.actor_id).collect();

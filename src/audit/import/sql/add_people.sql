@@ -1,0 +1,41 @@
+-- Records who the people of a chunk are here, and adds those who are not here: with an id that no token
+-- can name, and without a way to sign in. $4 are the users who were found, NULL for nobody.
+WITH given AS MATERIALIZED (
+    SELECT p.origin,
+           p.number,
+           p.line,
+           p.user_id IS NULL AS is_new,
+           coalesce(p.user_id, nextval('public.external_user_ids')) AS user_id
+    FROM unnest($1::uuid[], $2::bigint[], $3::jsonb[], $4::bigint[])
+         AS p (origin, number, line, user_id)
+), added AS (
+    INSERT INTO public.users (id, email, name, role, company_id, realms, created_at)
+    SELECT g.user_id,
+           g.line ->> 'email',
+           g.line ->> 'name',
+           g.line ->> 'role',
+           (g.line ->> 'company_id')::bigint,
+           CASE WHEN jsonb_typeof(g.line -> 'realms') = 'array' THEN ARRAY(
+               SELECT jsonb_array_elements_text(g.line -> 'realms')
+           ) END,
+           (g.line ->> 'created_at')::timestamptz
+    FROM given AS g
+    WHERE g.is_new
+      AND g.line ->> 'gone' IS NULL
+), erased AS (
+    INSERT INTO public.erasures (user_id, finished_at)
+    SELECT g.user_id, now()
+    FROM given AS g
+    WHERE g.is_new
+      AND g.line ->> 'gone' = 'erased'
+), recorded AS (
+    INSERT INTO audit.imported_people (origin, number, user_id)
+    SELECT g.origin, g.number, g.user_id
+    FROM given AS g
+    WHERE g.origin <> (SELECT own.id FROM audit.origin AS own)
+    ON CONFLICT (origin, number) DO NOTHING
+)
+SELECT g.origin, g.number, g.user_id, g.is_new AND g.line ->> 'gone' IS NULL AS is_new,
+       g.is_new AND g.line ->> 'gone' IS NULL
+           AND g.line ->> 'role' IN ('admin', 'moderator') AS is_privileged
+FROM given AS g

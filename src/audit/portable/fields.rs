@@ -1,0 +1,182 @@
+//! Which fields the payload of each kind of event has, and which of them are references.
+//!
+//! In the log a reference is an id, which differs from database to database. In a file it is
+//!
+//! * of an event: its `event_id`, or the number itself if no event of the log has this position,
+//! * of a person: their [`PersonKey`](super::lines::PersonKey),
+//! * of a file: an object with its key, name and owner, or null for a deleted file.
+
+use serde_json::{Map, Value};
+
+use self::Field::{Event, Files, Forwarded, PairKey, Participants, People, Person, Plain};
+
+use crate::domain::EventKind;
+
+/// What a field of a payload has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::audit) enum Field {
+    /// A value that is the same in every database.
+    Plain,
+    Event,
+    Person,
+    People,
+    Participants,
+    Files,
+    PairKey,
+    Forwarded,
+}
+
+/// The field of a payload with the references of an imported event to events that the log does not
+/// have, as they were in the file: an object by the names of their fields. The log has 0 for them.
+pub(in crate::audit) const ELSEWHERE: &str = "elsewhere";
+
+/// The fields of a kind. An import refuses any other one, because it could be a reference.
+pub(in crate::audit) fn fields(kind: EventKind) -> &'static [(&'static str, Field)] {
+    match kind {
+        EventKind::ChatCreated => &[
+            ("type", Plain),
+            ("pair_key", PairKey),
+            ("title", Plain),
+            ("context", Plain),
+            ("participants", Participants),
+        ],
+        EventKind::ChatDeleted | EventKind::ChatHidden => &[],
+        EventKind::ChatRestored => &[("participants", Participants)],
+        EventKind::ChatRenamed => &[("content", Plain), ("content_digest", Plain)],
+        EventKind::ChatRead => &[("up_to_id", Event), ("from_id", Event)],
+        EventKind::ChatSettingsChanged => &[
+            ("muted_until", Plain),
+            ("pinned", Plain),
+            ("archived", Plain),
+        ],
+        EventKind::ParticipantJoined | EventKind::ParticipantRoleChanged => {
+            &[("user_id", Person), ("role", Plain)]
+        }
+        EventKind::MessageSent => &[
+            ("content", Plain),
+            ("content_digest", Plain),
+            ("client_id", Plain),
+            ("reply_to", Event),
+            ("type", Plain),
+            ("attachments", Files),
+            ("mentions", People),
+            ("forwarded_from", Forwarded),
+        ],
+        EventKind::MessageEdited => &[
+            ("message_id", Event),
+            ("content", Plain),
+            ("content_digest", Plain),
+            ("mentions", People),
+        ],
+        EventKind::MessageDeleted => &[("message_id", Event), ("was_pinned", Plain)],
+        EventKind::MessagePinned | EventKind::MessageUnpinned => &[("message_id", Event)],
+        EventKind::ReactionAdded | EventKind::ReactionRemoved => &[
+            ("message_id", Event),
+            ("user_id", Person),
+            ("emoji", Plain),
+            ("count", Plain),
+        ],
+        EventKind::UserBlocked | EventKind::UserUnblocked => {
+            &[("user_id", Person), ("blocker_id", Person)]
+        }
+        EventKind::ParticipantLeft
+        | EventKind::ParticipantBlocked
+        | EventKind::ParticipantUnblocked
+        | EventKind::UserBanned
+        | EventKind::UserUnbanned
+        | EventKind::UserErased => &[("user_id", Person)],
+        EventKind::MessageReported => &[
+            ("message_id", Event),
+            ("content", Plain),
+            ("content_digest", Plain),
+        ],
+        EventKind::ReportResolved => &[("report_id", Event), ("resolution", Plain)],
+    }
+}
+
+/// Reads or replaces the references of a payload.
+pub(in crate::audit) trait Visitor {
+    type Error;
+
+    /// The reference in the field at `path`.
+    fn event(&mut self, path: &str, value: &mut Value) -> Result<(), Self::Error>;
+    fn person(&mut self, value: &mut Value) -> Result<(), Self::Error>;
+    fn file(&mut self, value: &mut Value) -> Result<(), Self::Error>;
+    /// The key of a private chat, which ends with its users: `<one>:<other>` in a canonical order, or
+    /// `<prefix>:<one>:<other>`.
+    fn pair_key(&mut self, value: &mut Value) -> Result<(), Self::Error>;
+}
+
+/// Visits the references of a payload, always in the same order.
+pub(in crate::audit) fn visit<V: Visitor>(
+    kind: EventKind,
+    payload: &mut Map<String, Value>,
+    visitor: &mut V,
+) -> Result<(), V::Error> {
+    for (name, field) in fields(kind) {
+        let Some(value) = payload.get_mut(*name) else {
+            continue;
+        };
+        match field {
+            Field::Plain => {}
+            Field::Event => visitor.event(name, value)?,
+            Field::Person => visitor.person(value)?,
+            Field::People => each(value, |person| visitor.person(person))?,
+            Field::Files => each(value, |file| visitor.file(file))?,
+            Field::Participants => {
+                each(value, |participant| match participant.get_mut("user_id") {
+                    Some(person) => visitor.person(person),
+                    None => Ok(()),
+                })?;
+            }
+            Field::PairKey => visitor.pair_key(value)?,
+            Field::Forwarded => forwarded(value, visitor)?,
+        }
+    }
+    Ok(())
+}
+
+fn each<E>(list: &mut Value, visit: impl FnMut(&mut Value) -> Result<(), E>) -> Result<(), E> {
+    list.as_array_mut()
+        .into_iter()
+        .flatten()
+        .try_for_each(visit)
+}
+
+fn forwarded<V: Visitor>(value: &mut Value, visitor: &mut V) -> Result<(), V::Error> {
+    if let Some(message) = value.get_mut("message_id") {
+        visitor.event("forwarded_from.message_id", message)?;
+    }
+    if let Some(author) = value.get_mut("author_id") {
+        visitor.person(author)?;
+    }
+    if let Some(chat) = value.get_mut("chat_id") {
+        visitor.event("forwarded_from.chat_id", chat)?;
+    }
+    Ok(())
+}
+
+/// A key of a pair: what precedes its users, and the users as texts.
+pub(in crate::audit) fn split_pair_key(key: &str) -> Option<(Option<&str>, &str, &str)> {
+    let (before, other) = key.rsplit_once(':')?;
+    match before.rsplit_once(':') {
+        Some((prefix, one)) => Some((Some(prefix), one, other)),
+        None => Some((None, before, other)),
+    }
+}
+
+/// The opposite of [`split_pair_key`]. Without a prefix the users are in their order.
+pub(in crate::audit) fn join_pair_key<T: Ord + ToString>(
+    prefix: Option<&str>,
+    one: &T,
+    other: &T,
+) -> String {
+    match prefix {
+        Some(prefix) => format!("{prefix}:{}:{}", one.to_string(), other.to_string()),
+        None => format!(
+            "{}:{}",
+            one.min(other).to_string(),
+            one.max(other).to_string()
+        ),
+    }
+}

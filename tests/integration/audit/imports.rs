@@ -1,0 +1,309 @@
+//! `vestnik import` of what `vestnik export` wrote.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use tokio::runtime::Runtime;
+use vestnik::audit::{Check, Import, ImportFile, PortableExport, Problem};
+use vestnik::domain::{Command, Realm};
+
+use super::market_and_files::{generate_market_activity, generate_messenger_activity};
+use super::{assert_no_findings, events_of, exported, generate_activity, run_on};
+use crate::cli::text;
+use crate::sql::projection::{append, log_of, step};
+use crate::support::cluster::temporary_directory;
+use crate::support::conversations::event;
+use crate::support::locked_log_head::LockedLogHead;
+use crate::support::wait::within;
+use crate::support::{Campus, ReplicaProcess, Store, TestDatabase};
+
+/// A database with other positions and ids than the one that is exported.
+pub(super) async fn target() -> TestDatabase {
+    let database = TestDatabase::new().await;
+    // Test databases are copies of one, and have its identity.
+    let rename = "UPDATE audit.origin SET id = gen_random_uuid()";
+    database.execute(rename).await;
+    database
+        .execute(
+            "INSERT INTO users (name) SELECT 'U' FROM generate_series(1, 9);
+             INSERT INTO events (realm, kind, payload) SELECT 'direct', 'chat_created',
+                 '{\"participants\": [{\"user_id\": 3}]}' FROM generate_series(1, 7)",
+        )
+        .await;
+    database
+}
+
+/// The export of a realm, or of all.
+pub(super) async fn export_of(database: &TestDatabase, realm: Option<&str>) -> String {
+    let realm = realm.map(|realm| realm.parse::<Realm>().unwrap());
+    let export = PortableExport::of_log(&database.connector(), realm).await;
+    let mut out = Vec::new();
+    export.unwrap().write(&mut out).await.unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+pub(super) fn file_of(export: &str) -> PathBuf {
+    let file = temporary_directory().join("export.jsonl");
+    std::fs::write(&file, export).unwrap();
+    file
+}
+
+/// The bad lines of a file.
+pub(super) async fn check(database: &TestDatabase, file: &Path) -> Vec<Problem> {
+    let mut check = Check::begin(&database.connector()).await.unwrap();
+    let mut file = ImportFile::open(file).unwrap();
+    let mut problems = Vec::new();
+    while let Some(chunk) = file.next_chunk().unwrap() {
+        problems.extend(check.chunk(chunk).await.unwrap());
+    }
+    problems
+}
+
+/// Imports a file; returns the number of events that were appended.
+pub(super) async fn import(database: &TestDatabase, file: &Path) -> u64 {
+    assert_eq!(check(database, file).await, []);
+    let mut import = Import::begin(&database.connector()).await.unwrap();
+    let mut file = ImportFile::open(file).unwrap();
+    while let Some(chunk) = file.next_chunk().unwrap() {
+        import.chunk(chunk).await.unwrap();
+    }
+    import.appended
+}
+
+/// Asserts that the read model follows from the log, and that a rebuild replaces nothing.
+async fn assert_sound(database: &TestDatabase) {
+    let client = database.client().await;
+    assert_no_findings(&client).await;
+    let rebuilt = client.query_one("CALL audit.rebuild()", &[]).await.unwrap();
+    assert_eq!(rebuilt.get::<_, i64>(0), 0);
+    database.execute("SELECT FROM audit.seal_log(100000)").await;
+    let altered = "SELECT count(*) FROM audit.verify_hashes()";
+    assert_eq!(database.number(altered).await, 0);
+}
+
+#[test]
+fn export_of_an_import_is_the_same_file_for_any_history() {
+    let runtime = Runtime::new().unwrap();
+    let config = Config {
+        cases: 6,
+        max_shrink_iters: 60,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let strategy = prop::collection::vec(step(), 1..150);
+    let outcome = TestRunner::new(config).run(&strategy, |steps| {
+        let (first, second) = runtime.block_on(async {
+            let source = TestDatabase::new().await;
+            // The fourth user is gone.
+            let users = "INSERT INTO users (id, name) VALUES (1, 'A'), (2, 'B'), (3, 'B')";
+            source.execute(users).await;
+            append(&source.client().await, &log_of(&steps)).await;
+            let first = export_of(&source, Some("school")).await;
+            let (target, file) = (target().await, file_of(&first));
+            assert_eq!(import(&target, &file).await, steps.len() as u64);
+            assert_eq!(import(&target, &file).await, 0);
+            assert_sound(&target).await;
+            (first, export_of(&target, Some("school")).await)
+        });
+        prop_assert_eq!(first, second);
+        Ok(())
+    });
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+#[tokio::test]
+async fn command_moves_all_chats_of_a_server() {
+    let source = TestDatabase::new().await;
+    let pairs = generate_activity(&source).await;
+    let erase = format!("CALL audit.erase_user({})", pairs[0].student.id);
+    source.execute(&erase).await;
+    let export = run_on(&source, &["export", "--all"]).await;
+    assert!(export.status.success(), "{}", text(&export.stderr));
+    let file = file_of(&text(&export.stdout));
+
+    let target = target().await;
+    let before = target.head().await;
+    let import = run_on(&target, &["import", file.to_str().unwrap()]).await;
+    let stdout = text(&import.stdout);
+    assert!(import.status.success(), "{stdout}{}", text(&import.stderr));
+    let events = source.head().await;
+    assert!(stdout.starts_with(&format!("{events} events were imported")));
+    assert!(stdout.contains("1 of these people are admins or moderators"));
+    assert_eq!(target.head().await, before + events);
+    for realm in ["school", "campus", "market", "messenger"] {
+        let (one, other) = (
+            export_of(&source, Some(realm)).await,
+            export_of(&target, Some(realm)).await,
+        );
+        assert_eq!(one, other, "{realm}");
+        assert!(events_of(&one).len() > 1, "{realm}");
+    }
+    assert_sound(&target).await;
+    let again = run_on(&target, &["import", file.to_str().unwrap()]).await;
+    assert!(text(&again.stdout).contains(&format!(", {events} were there before;")));
+    assert_eq!(target.head().await, before + events);
+}
+
+#[tokio::test]
+async fn imported_people_cannot_sign_in_and_match_by_mail_only() {
+    let (source, pair) = TestDatabase::with_pair().await;
+    let file = file_of(&exported(&source, pair.chat_id, "jsonl").await);
+    let target = target().await;
+    let (teacher, student) = (&pair.teacher, &pair.student);
+    let email = "SELECT email FROM users WHERE id = $1";
+    let row = source.client().await.query_one(email, &[&teacher.id]).await;
+    let email: String = row.unwrap().get(0);
+    let known = format!(
+        "INSERT INTO users (id, email, name, role)
+             VALUES (77, '{}', 'N.', 'member'), (78, NULL, '{}', 'student')",
+        email.to_uppercase(),
+        student.name
+    );
+    target.execute(&known).await;
+    import(&target, &file).await;
+    let participants = "SELECT count(*) FROM chat_participants WHERE user_id = 77";
+    assert_eq!(target.number(participants).await, 1);
+    let participants = "SELECT count(*) FROM chat_participants WHERE user_id = 78";
+    assert_eq!(target.number(participants).await, 0);
+    // Below is what a numeric subject of a token can name.
+    let added = format!(
+        "SELECT count(*) FROM users
+         WHERE name = '{}' AND id >= 4503599627370496 AND external_id IS NULL
+           AND NOT EXISTS (SELECT FROM credentials WHERE user_id = users.id)",
+        student.name
+    );
+    assert_eq!(target.number(&added).await, 1);
+    let unchanged = "SELECT count(*) FROM users WHERE id = 77 AND role = 'member' AND name = 'N.'";
+    assert_eq!(target.number(unchanged).await, 1);
+}
+
+#[tokio::test]
+async fn nobody_is_notified_of_imported_messages() {
+    let source = TestDatabase::new().await;
+    let (chat_id, people) = generate_messenger_activity(&source).await;
+    let recipients = "SELECT count(*) FROM recipients(1, 1000)";
+    assert_eq!(source.number(recipients).await, 1);
+    let file = file_of(&exported(&source, chat_id, "jsonl").await);
+    let target = target().await;
+    import(&target, &file).await;
+    assert_eq!(target.number(recipients).await, 0);
+    let sends = format!(
+        "INSERT INTO events (chat_id, kind, actor_id, payload)
+         SELECT c.id, 'message_sent', u.id, '{{\"content\": \"!\"}}'
+         FROM chats AS c, users AS u WHERE c.realm = 'messenger' AND u.name = '{}'",
+        people[1].name
+    );
+    target.execute(&sends).await;
+    assert_eq!(target.number(recipients).await, 1);
+}
+
+#[tokio::test]
+async fn files_are_imported_by_name_and_shown_to_nobody() {
+    let source = TestDatabase::new().await;
+    let (chat_id, _) = generate_messenger_activity(&source).await;
+    let export = exported(&source, chat_id, "jsonl").await;
+    let target = target().await;
+    import(&target, &file_of(&export)).await;
+    let named = "SELECT count(*) FROM events AS e, audit.message_files(e) AS f
+                 WHERE f.name IN ('смета.pdf', '<b>.png')";
+    assert_eq!(target.number(named).await, 2);
+    let shown = "SELECT count(*) FROM events AS e
+                 WHERE describe_files(e.payload -> 'attachments') IS NOT NULL";
+    assert_eq!(target.number(shown).await, 0);
+    assert_eq!(export_of(&target, Some("messenger")).await, export);
+}
+
+#[tokio::test]
+async fn references_to_other_chats_survive_an_export() {
+    let source = TestDatabase::new().await;
+    let campus = Campus::of(&source, 3).await;
+    let (one, other) = (campus.open(0, 1).await, campus.open(0, 2).await);
+    let message_id = campus.send_message(one, 1, "дальше").await;
+    let forward = Command::ForwardMessage {
+        chat_id: other,
+        message_id,
+        client_id: None,
+    };
+    event(campus.act(0, forward).await);
+    let export = exported(&source, other.0, "jsonl").await;
+    let forwarded = &events_of(&export)[1]["payload"]["forwarded_from"];
+    assert_eq!(
+        forwarded["message_id"].as_str().unwrap().len(),
+        36,
+        "{forwarded}"
+    );
+    let target = target().await;
+    import(&target, &file_of(&export)).await;
+    assert_eq!(export_of(&target, Some("campus")).await, export);
+    assert_sound(&target).await;
+}
+
+#[tokio::test]
+async fn market_pairs_keep_their_order() {
+    let source = TestDatabase::new().await;
+    let market = generate_market_activity(&source).await;
+    let file = file_of(&exported(&source, market.chat_id, "jsonl").await);
+    let target = target().await;
+    import(&target, &file).await;
+    let keys = format!(
+        "SELECT count(*) FROM chats AS c, users AS s, users AS b
+         WHERE s.name = '{}' AND b.name = '{}' AND c.pair_key = '7:' || s.id || ':' || b.id",
+        market.seller.name, market.buyer.name
+    );
+    assert_eq!(target.number(&keys).await, 1);
+}
+
+/// A chat with so many messages that it has several chunks.
+async fn long_chat() -> (TestDatabase, String) {
+    let (source, pair) = TestDatabase::with_pair().await;
+    let send = format!(
+        "INSERT INTO events (chat_id, kind, actor_id, payload)
+         SELECT {}, 'message_sent', {}, jsonb_build_object('content', 'text ' || n)
+         FROM generate_series(1, 2500) AS n",
+        pair.chat_id, pair.student.id
+    );
+    source.execute(&send).await;
+    Store::of(&source)
+        .read(pair.chat_id, &pair.teacher, None)
+        .await
+        .unwrap();
+    let export = exported(&source, pair.chat_id, "jsonl").await;
+    (source, export)
+}
+
+#[tokio::test]
+async fn killed_import_is_continued_by_running_it_again() {
+    let (_source, export) = long_chat().await;
+    let (target, file) = (target().await, file_of(&export));
+    let before = target.head().await;
+    let mut import = Import::begin(&target.connector()).await.unwrap();
+    let first = ImportFile::open(&file).unwrap().next_chunk().unwrap();
+    import.chunk(first.unwrap()).await.unwrap();
+    let reached = target.head().await;
+    assert!(before < reached && reached < before + 2_000);
+
+    // The command is killed in its first transaction, which waits for this one.
+    let locked = LockedLogHead::take(&target).await;
+    let mut child = ReplicaProcess::command()
+        .args(["import", file.to_str().unwrap()])
+        .env("DATABASE_URL", &target.url)
+        .stdout(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let waiting = "SELECT count(*) FROM pg_stat_activity
+                   WHERE datname = current_database() AND query LIKE '%lock_head()%'
+                     AND wait_event_type = 'Lock'";
+    target.until_number(waiting, 1).await;
+    child.start_kill().unwrap();
+    within("the end", child.wait()).await.unwrap();
+    locked.release().await;
+    assert_eq!(target.head().await, reached);
+
+    let again = run_on(&target, &["import", file.to_str().unwrap()]).await;
+    assert!(again.status.success(), "{}", text(&again.stderr));
+    assert_eq!(export_of(&target, Some("school")).await, export);
+    assert_sound(&target).await;
+}
