@@ -53,6 +53,7 @@ impl Chunk {
 }
 
 impl ImportFile {
+    /// Opens a file; it is read from its beginning.
     pub fn open(path: &Path) -> Result<Self, ImportError> {
         let name = path.display().to_string();
         match File::open(path) {
