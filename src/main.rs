@@ -11,7 +11,8 @@ use vestnik::config::DatabaseArgs;
 use vestnik::telemetry::Telemetry;
 
 use commands::{
-    demo, erase_user, export, import, key, migrate, openapi, outbox, rebuild, serve, token, user, verify,
+    demo, erase_user, export, import, key, migrate, openapi, outbox, rebuild, serve, token, user,
+    verify,
 };
 
 /// glibc's allocator takes a fourth more of the server's processor time for each message, and keeps

@@ -11,7 +11,9 @@ use super::error::{ImportError, Problem};
 use super::file::Chunk;
 use super::people::{FIND_PEOPLE, Found, People};
 use super::references::{Ids, References};
-use crate::audit::portable::{EventLine, Field, PersonKey, fields, join_pair_key, split_pair_key};
+use crate::audit::portable::{
+    EventLine, Field, PersonKey, VIA_KEY, fields, join_pair_key, split_pair_key,
+};
 use crate::db::query::Parameters;
 use crate::db::{Connector, DbConnection, FromRow as _};
 use crate::domain::time::is_rfc3339;
@@ -250,7 +252,7 @@ fn check_time(at: Timestamp) -> Result<(), String> {
 
 /// Refuses fields that this version does not know.
 fn check_fields(kind: EventKind, event: &EventLine) -> Result<(), String> {
-    for (name, value) in &event.payload {
+    for (name, value) in event.payload.iter().filter(|(name, _)| *name != VIA_KEY) {
         let known = fields(kind).iter().find(|(known, _)| known == name);
         let Some((_, field)) = known else {
             return Err(format!(

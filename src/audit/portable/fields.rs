@@ -8,7 +8,9 @@
 
 use serde_json::{Map, Value};
 
-use self::Field::{Event, Files, Forwarded, PairKey, Participants, People, Person, Plain};
+use self::Field::{
+    Event, File, Files, Forwarded, OptionalFile, PairKey, Participants, People, Person, Plain,
+};
 
 use crate::domain::EventKind;
 
@@ -21,10 +23,16 @@ pub(in crate::audit) enum Field {
     Person,
     People,
     Participants,
+    File,
+    /// A file, or null if there is none.
+    OptionalFile,
     Files,
     PairKey,
     Forwarded,
 }
+
+/// The field of any payload with the name of the API key that caused the event.
+pub(in crate::audit) const VIA_KEY: &str = "via_key";
 
 /// The field of a payload with the references of an imported event to events that the log does not
 /// have, as they were in the file: an object by the names of their fields. The log has 0 for them.
@@ -43,6 +51,7 @@ pub(in crate::audit) fn fields(kind: EventKind) -> &'static [(&'static str, Fiel
         EventKind::ChatDeleted | EventKind::ChatHidden => &[],
         EventKind::ChatRestored => &[("participants", Participants)],
         EventKind::ChatRenamed => &[("content", Plain), ("content_digest", Plain)],
+        EventKind::ChatPictureChanged => &[("attachment_id", OptionalFile), ("previous_id", File)],
         EventKind::ChatRead => &[("up_to_id", Event), ("from_id", Event)],
         EventKind::ChatSettingsChanged => &[
             ("muted_until", Plain),
@@ -67,6 +76,11 @@ pub(in crate::audit) fn fields(kind: EventKind) -> &'static [(&'static str, Fiel
             ("content", Plain),
             ("content_digest", Plain),
             ("mentions", People),
+        ],
+        EventKind::AttachmentProcessed => &[
+            ("message_id", Event),
+            ("author_id", Person),
+            ("attachment_id", File),
         ],
         EventKind::MessageDeleted => &[("message_id", Event), ("was_pinned", Plain)],
         EventKind::MessagePinned | EventKind::MessageUnpinned => &[("message_id", Event)],
@@ -122,6 +136,8 @@ pub(in crate::audit) fn visit<V: Visitor>(
             Field::Event => visitor.event(name, value)?,
             Field::Person => visitor.person(value)?,
             Field::People => each(value, |person| visitor.person(person))?,
+            Field::OptionalFile if value.is_null() => {}
+            Field::File | Field::OptionalFile => visitor.file(value)?,
             Field::Files => each(value, |file| visitor.file(file))?,
             Field::Participants => {
                 each(value, |participant| match participant.get_mut("user_id") {

@@ -7,6 +7,6 @@ mod references;
 
 pub use export::PortableExport;
 pub(in crate::audit) use fields::{
-    ELSEWHERE, Field, Visitor, fields, join_pair_key, split_pair_key, visit,
+    ELSEWHERE, Field, VIA_KEY, Visitor, fields, join_pair_key, split_pair_key, visit,
 };
 pub(in crate::audit) use lines::{EventLine, Line, PersonKey, PersonLine, VERSION};
