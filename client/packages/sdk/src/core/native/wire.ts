@@ -16,7 +16,8 @@ export interface paths {
         /**
          * Uploads a file of at most 25 MiB, which messages can then refer to.
          * @description The type is detected from the content; programs are refused with 415, and in a realm of images
-         *     all else. A file that is in no message within a day is deleted. A guest may store 50 MiB, and the guests
+         *     all else. With `kind=voice` it is a voice note: a sound (400 `not_audio`), by the tracks of its container.
+         *     A file that is in no message within a day is deleted. A guest may store 50 MiB, and the guests
          *     at one address may upload 20 files an hour (429).
          */
         post: operations["uploadAttachment"];
@@ -81,6 +82,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{realm}/avatars/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Downloads the picture of a chat or a person, of at most 800 × 800 pixels: for those who may see the chat
+         *     or the person. Another picture has another id.
+         */
+        get: operations["downloadAvatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{realm}/chats": {
         parameters: {
             query?: never;
@@ -117,7 +138,7 @@ export interface paths {
         delete: operations["deleteChat"];
         options?: never;
         head?: never;
-        /** Changes the title of a group, as its owner or an admin. */
+        /** Changes the title and the picture of a group, as its owner or an admin. */
         patch: operations["changeChat"];
         trace?: never;
     };
@@ -281,7 +302,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follows everything that the caller may see, as Server-Sent Events.
+         * Follows everything that the caller may see, as Server-Sent Events; with `all=true`, for server-side keys,
+         *     every event of the realm.
          * @description The first frame is `ready`. A `Last-Event-ID` of any age resumes: the client receives every event
          *     since then in order, and then live ones. `reset` means that the id is not of this log: the client
          *     must reload.
@@ -294,6 +316,61 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the open invitations, the newest first. For admins. */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Invites somebody by a link, which is valid for a week and replaces an earlier one for the same address.
+         *     For admins.
+         */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts an invitation: the person can sign in from now on. Needs no log-in; the link works once. */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back: its link does not work any more. For admins. */
+        delete: operations["revokeInvitation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -314,11 +391,65 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes the caller's name, language and notifications.
+         * Changes the caller's name, picture, language and notifications.
          * @description A language that was set decides on the language of notifications; else that of the request that
          *     subscribed does.
          */
         patch: operations["changeMe"];
+        trace?: never;
+    };
+    "/v1/{realm}/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes the caller's password, and ends all other log-ins of theirs.
+         * @description Failures count as failed log-ins (`LOGIN_LIMIT`).
+         */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the caller's log-ins, the newest first. */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a log-in of the caller: its tokens become invalid on every replica, and its streams end. */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/{realm}/messages/{id}": {
@@ -392,6 +523,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{realm}/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends an e-mail with a link that sets a new password, which is valid for an hour.
+         * @description The answer is the same whether or not somebody has the address. A person gets at most one such
+         *     e-mail in five minutes. Requests count as failed log-ins (`LOGIN_LIMIT`).
+         */
+        post: operations["requestPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/password-resets/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a new password by a link, and ends all log-ins of its person. */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{realm}/push/key": {
         parameters: {
             query?: never;
@@ -447,6 +616,50 @@ export interface paths {
         get: operations["searchMessages"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issues a token for the client of a person. It ends with the key. For server-side keys. */
+        post: operations["issueToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows a page that asks whether to switch e-mails off.
+         * @description It changes nothing: programs that check mail follow links. The page is in the language that
+         *     `Accept-Language` prefers.
+         */
+        get: operations["showUnsubscribe"];
+        put?: never;
+        /**
+         * Switches e-mails to the receiver of an e-mail off, as [RFC 8058](https://www.rfc-editor.org/rfc/rfc8058)
+         *     describes it.
+         * @description It needs no log-in and no body; the token of the link permits this and nothing else. `PATCH /me`
+         *     switches them on again.
+         */
+        post: operations["unsubscribe"];
         delete?: never;
         options?: never;
         head?: never;
@@ -509,7 +722,8 @@ export interface paths {
          *     empty, although there are more: then it has a `next_cursor`.
          */
         get: operations["listUsers"];
-        put?: never;
+        /** Creates or updates up to 1,000 people: all, or none if one is refused. For server-side keys. */
+        put: operations["putUsers"];
         post?: never;
         delete?: never;
         options?: never;
@@ -526,9 +740,14 @@ export interface paths {
         };
         /** Shows a person whom the caller may write to or shares a chat with. */
         get: operations["getUser"];
-        put?: never;
+        /** Creates or updates a person. For server-side keys. */
+        put: operations["putUser"];
         post?: never;
-        delete?: never;
+        /**
+         * Deactivates a person, who is unknown in the realm from then on, while their messages stay. For
+         *     server-side keys.
+         */
+        delete: operations["deactivateManagedUser"];
         options?: never;
         head?: never;
         patch?: never;
@@ -552,10 +771,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{realm}/users/{id}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deactivates a person. For admins.
+         * @description Their log-ins and streams end on every replica, they can neither sign in nor be found nor written to,
+         *     and they get no notifications. Their messages and memberships stay. Repeating it changes nothing.
+         */
+        post: operations["deactivateUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/users/{id}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a link that sets a new password of a person, which is valid for a day. For admins, who hand it
+         *     over.
+         */
+        post: operations["addPasswordLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/users/{id}/reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reactivates a person, who can sign in again with their password. For admins.
+         * @description Repeating it changes nothing.
+         */
+        post: operations["reactivateUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The acceptance of an invitation. */
+        AcceptInvitation: {
+            /** @description 1 to 200 characters. */
+            name: string;
+            /** @description At least 8 characters, at most 1,024 bytes. */
+            password: string;
+            /** @description The token of the link. */
+            token: string;
+        };
         /** @description The caller. */
         Account: components["schemas"]["User"] & {
             /** @description The e-mail address. */
@@ -569,6 +858,11 @@ export interface components {
         };
         /** @description The body of `PATCH /me`. What is absent stays. */
         AccountChanges: {
+            /**
+             * Format: int64
+             * @description A picture that the caller uploaded. Null: none.
+             */
+            avatar_id?: number | null;
             language?: components["schemas"]["LanguageTag"] | null;
             /** @description 1 to 200 characters. */
             name?: string | null;
@@ -576,7 +870,10 @@ export interface components {
         };
         /** @description A file. */
         Attachment: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of a video or a sound. Null until it is read, and if it tells none.
+             */
             duration_ms: number | null;
             /** Format: int32 */
             height: number | null;
@@ -600,6 +897,7 @@ export interface components {
             size: number;
             /** @example /v1/school/attachments/55 */
             url: string;
+            /** @description Of a voice note, if its recorder sent it: 1 to 128 numbers from 0 to 100. */
             waveform: number[] | null;
             /** Format: int32 */
             width: number | null;
@@ -649,6 +947,11 @@ export interface components {
         };
         /** @description The body of `PATCH /chats/{id}`. What is absent stays. */
         ChatChange: {
+            /**
+             * Format: int64
+             * @description A picture that the caller uploaded. Null: none.
+             */
+            avatar_id?: number | null;
             /** @description 1 to 200 characters, not null. */
             title?: string;
         };
@@ -753,16 +1056,62 @@ export interface components {
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
         };
+        /** @description An invitation that was not accepted yet. */
+        Invitation: {
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            role: components["schemas"]["Role"];
+            /** @description The token of the link: only in the answer to its creation, else null. */
+            token: string | null;
+            /** @description The link, with the token. Null without it, and if `PUBLIC_URL` is not configured. */
+            url: string | null;
+        };
+        /** @description Open invitations, the newest first. */
+        InvitationList: {
+            invitations: components["schemas"]["Invitation"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+        };
+        /**
+         * @description A role that an invitation may give.
+         * @enum {string}
+         */
+        InvitedAs: "student" | "teacher" | "admin" | "member" | "moderator";
         /**
          * @description A language of the server.
          * @enum {string}
          */
         LanguageTag: "en" | "ru";
+        /** @description An item of the body of `PUT /users`. */
+        ListedUser: components["schemas"]["ManagedUser"] & {
+            /** @description 1 to 255 characters. */
+            external_id: string;
+        };
         /** @description A listing. */
         Listing: {
             /** Format: int64 */
             id: number;
             title: string | null;
+        };
+        /**
+         * @description A role that keys may give.
+         * @enum {string}
+         */
+        ManagedRole: "student" | "teacher" | "member";
+        /** @description The body of `PUT /users/{external_id}`. What is absent stays. */
+        ManagedUser: {
+            /** @description An `https` address of at most 2,000 characters. Null: none. */
+            avatar_url?: string | null;
+            /** @description Null: none. */
+            email?: string | null;
+            /** @description 1 to 200 characters. */
+            name: string;
+            role?: components["schemas"]["ManagedRole"] | null;
         };
         /** @description The body of `POST /chats/{id}/read`. */
         MarkRead: {
@@ -807,6 +1156,8 @@ export interface components {
             role: components["schemas"]["MemberRole"];
             user: components["schemas"]["User"];
         };
+        /** @description A user by id, or, in requests of API keys, by external id. */
+        MemberId: number | string;
         /**
          * @description The role of a member.
          * @enum {string}
@@ -872,7 +1223,7 @@ export interface components {
             messages: components["schemas"]["Message"][];
         };
         /**
-         * @description The kind of a message.
+         * @description The kind of a message: `voice` if it has a voice note. A deleted one is a `text`.
          * @enum {string}
          */
         MessageType: "text" | "voice" | "system";
@@ -887,7 +1238,7 @@ export interface components {
              * @description Without the caller: the other user of a private chat, the seller of a listing, the members of
              *     a group.
              */
-            member_ids: number[];
+            member_ids: components["schemas"]["MemberId"][];
             /** @description The title of a group: 1 to 200 characters. */
             title?: string | null;
             type: components["schemas"]["NewChatType"];
@@ -897,6 +1248,14 @@ export interface components {
          * @enum {string}
          */
         NewChatType: "private" | "group" | "listing";
+        /** @description Whom to invite. */
+        NewInvitation: {
+            /** @example anna@school.example */
+            email: string;
+            role: components["schemas"]["InvitedAs"];
+            /** @description Whether to send the link by e-mail too, in the language that `Accept-Language` prefers. */
+            send_mail?: boolean;
+        };
         /** @description The body of `POST /chats/{id}/members`. */
         NewMembers: {
             role?: components["schemas"]["MemberRole"] | null;
@@ -927,6 +1286,22 @@ export interface components {
             reply_to?: number | null;
             /** @description At most 10,000 characters, and not only white space. A realm may allow fewer. */
             text?: string | null;
+            type?: components["schemas"]["NewMessageType"] | null;
+        };
+        /**
+         * @description The kind of a message to send.
+         * @enum {string}
+         */
+        NewMessageType: "text" | "system";
+        /** @description The body of `POST /tokens`. */
+        NewToken: {
+            /**
+             * Format: int32
+             * @description At most a day.
+             */
+            ttl_seconds: number;
+            /** Format: int64 */
+            user_id: number;
         };
         /** @description Changes of notifications. What is absent stays. */
         NotificationChanges: {
@@ -939,6 +1314,21 @@ export interface components {
             email: boolean;
             push: boolean;
             quiet_hours: components["schemas"]["QuietHours"] | null;
+        };
+        /** @description A change of the caller's password. */
+        PasswordChange: {
+            /** @description At least 8 characters, at most 1,024 bytes. */
+            new_password: string;
+            /** @description The password so far. */
+            old_password: string;
+        };
+        /** @description A link that sets a new password, once. */
+        PasswordLink: {
+            /** Format: date-time */
+            expires_at: string;
+            token: string;
+            /** @description The link. Null if `PUBLIC_URL` is not configured. */
+            url: string | null;
         };
         /**
          * @description Something that a user may do in a chat.
@@ -988,7 +1378,7 @@ export interface components {
          *     A code is never renamed. New codes may be added: clients handle an unknown one by the status.
          * @enum {string}
          */
-        ProblemCode: "no_such_route" | "no_such_realm" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_emoji" | "invalid_email" | "invalid_name" | "invalid_quiet_hours" | "invalid_password" | "invalid_scheduled_at" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "unsupported_tus_version" | "file_type_refused" | "picture_refused" | "invalid_subscription" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "wrong_credentials" | "login_elsewhere" | "cross_origin" | "not_an_admin" | "use_admin_chats" | "read_only_role" | "not_a_participant" | "not_the_author" | "not_your_lesson" | "not_the_creator" | "not_a_group_admin" | "not_yourself" | "blocked" | "banned" | "not_in_this_realm" | "not_a_moderator" | "guest_claimed" | "spam" | "too_many_groups" | "too_many_pinned_chats" | "not_a_group" | "group_full" | "owner_required" | "reply_not_found" | "invalid_chat" | "cannot_block_yourself" | "chat_not_found" | "message_not_found" | "user_not_found" | "report_not_found" | "participant_not_found" | "attachment_not_found" | "upload_not_found" | "wrong_offset" | "upload_locked" | "lesson_not_found" | "lesson_already_booked" | "email_taken" | "not_a_teacher" | "not_a_student" | "idempotency_conflict" | "too_many_pins" | "too_many_reactions" | "report_settled" | "rate_limited" | "unavailable" | "internal";
+        ProblemCode: "no_such_route" | "no_such_realm" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_emoji" | "invalid_email" | "invalid_name" | "invalid_external_id" | "invalid_avatar" | "invalid_quiet_hours" | "invalid_password" | "invalid_scheduled_at" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "unsupported_tus_version" | "file_type_refused" | "picture_refused" | "not_audio" | "invalid_subscription" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "invalid_key" | "invalid_act_as" | "wrong_credentials" | "wrong_password" | "login_elsewhere" | "cross_origin" | "missing_scope" | "not_for_keys" | "key_required" | "user_beyond_key" | "not_an_admin" | "use_admin_chats" | "read_only_role" | "not_a_participant" | "not_the_author" | "not_your_lesson" | "not_the_creator" | "not_a_group_admin" | "teachers_only" | "not_yourself" | "blocked" | "banned" | "not_in_this_realm" | "not_a_moderator" | "guest_claimed" | "spam" | "too_many_groups" | "too_many_pinned_chats" | "not_a_group" | "group_full" | "owner_required" | "reply_not_found" | "invalid_chat" | "cannot_block_yourself" | "cannot_deactivate_yourself" | "chat_not_found" | "message_not_found" | "user_not_found" | "report_not_found" | "participant_not_found" | "attachment_not_found" | "upload_not_found" | "wrong_offset" | "upload_locked" | "invalid_link" | "invitation_not_found" | "session_not_found" | "no_mail" | "lesson_not_found" | "lesson_already_booked" | "email_taken" | "not_a_teacher" | "not_a_student" | "idempotency_conflict" | "too_many_pins" | "too_many_reactions" | "report_settled" | "rate_limited" | "unavailable" | "internal";
         /** @description A push subscription to remove. */
         PushEndpoint: {
             endpoint: string;
@@ -1022,6 +1412,11 @@ export interface components {
              */
             endpoint: string;
             keys: components["schemas"]["PushKeys"];
+        };
+        /** @description The answer of `PUT /users`. */
+        PutUsers: {
+            /** @description In the order of the request. */
+            users: components["schemas"]["User"][];
         };
         /** @description Hours without notifications, which may span midnight. */
         QuietHours: {
@@ -1116,15 +1511,62 @@ export interface components {
             /** @description For the moderators: 1 to 2,000 characters. */
             reason: string;
         };
+        /** @description A request for an e-mail with a link that sets a new password. */
+        ResetRequest: {
+            /** @example anna@school.example */
+            email: string;
+        };
         /**
          * @description `users.role`. The database decides, not the token.
          * @enum {string}
          */
-        Role: "student" | "teacher" | "admin" | "member" | "moderator" | "guest";
+        Role: "student" | "teacher" | "admin" | "member" | "moderator" | "guest" | "service";
         /** @description The body of `PATCH /chats/{id}/members/{user_id}`. */
         RoleChange: {
             /** @description `owner` hands the ownership over: the caller becomes an admin. */
             role: components["schemas"]["MemberRole"];
+        };
+        /** @description A log-in of the caller that lasts. */
+        Session: {
+            /**
+             * @description The client's address when its tokens were last refreshed.
+             * @example 203.0.113.7
+             */
+            address: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Whether this request is of this log-in. */
+            current: boolean;
+            /**
+             * @description What the client called itself (`User-Agent`); may be empty.
+             * @example Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0
+             */
+            device: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When its tokens were last refreshed: clients do this every 12 hours.
+             */
+            last_used_at: string;
+        };
+        /** @description The newest 100 log-ins of the caller. */
+        SessionList: {
+            sessions: components["schemas"]["Session"][];
+        };
+        /** @description A new password. */
+        SetPassword: {
+            /** @description At least 8 characters, at most 1,024 bytes. */
+            password: string;
+            /** @description The token of the link. */
+            token: string;
+        };
+        /** @description A token of a person. */
+        Token: {
+            /** Format: date-time */
+            expires_at: string;
+            /** @description For `Authorization: Bearer`. */
+            token: string;
         };
         /** @description The body of `POST /chats/{id}/typing`. */
         Typing: {
@@ -1147,10 +1589,16 @@ export interface components {
              * @description The file: at most 25 MiB.
              */
             file: string;
+            /**
+             * @description Of a voice note, before the file: how loud it is over its time, a JSON list of 1 to 128 integers from 0
+             *     to 100.
+             * @example [0,40,95,30]
+             */
+            waveform?: string;
         };
         /** @description A person, as others see them. */
         User: {
-            /** @description The path of the picture. */
+            /** @description The address of the picture. */
             avatar_url: string | null;
             /**
              * Format: int64
@@ -1189,8 +1637,14 @@ export type $defs = Record<string, never>;
 export interface operations {
     uploadAttachment: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `voice` makes it a voice note. */
+                kind?: "voice";
+            };
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -1319,6 +1773,8 @@ export interface operations {
             header?: {
                 /** @description One byte range */
                 Range?: string;
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
             };
             path: {
                 /** @description A realm that the server serves */
@@ -1467,7 +1923,10 @@ export interface operations {
     getAttachment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -1590,7 +2049,10 @@ export interface operations {
     downloadPreview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -1717,6 +2179,139 @@ export interface operations {
             };
         };
     };
+    downloadAvatar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description The picture matches `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listChats: {
         parameters: {
             query?: {
@@ -1729,7 +2324,10 @@ export interface operations {
                 /** @description `next_cursor` of the previous page. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -1853,7 +2451,10 @@ export interface operations {
     createChat: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -1988,7 +2589,10 @@ export interface operations {
     getChat: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -2113,7 +2717,10 @@ export interface operations {
     deleteChat: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -2234,7 +2841,10 @@ export interface operations {
     changeChat: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -2248,7 +2858,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The chat with the title */
+            /** @description The chat as it is then */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2361,7 +2971,10 @@ export interface operations {
     saveDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -2486,7 +3099,10 @@ export interface operations {
     changeChatSettings: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -2613,7 +3229,10 @@ export interface operations {
     addMembers: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -2740,7 +3359,10 @@ export interface operations {
     removeMember: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -2863,7 +3485,10 @@ export interface operations {
     changeRole: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -3003,7 +3628,10 @@ export interface operations {
                 /** @description The size of a page: 1 to 100, by default 50. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -3131,6 +3759,8 @@ export interface operations {
             header?: {
                 /** @description Alternative to `client_id` */
                 "Idempotency-Key"?: string;
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
             };
             path: {
                 /** @description A realm that the server serves */
@@ -3267,7 +3897,10 @@ export interface operations {
     pinMessage: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -3389,7 +4022,10 @@ export interface operations {
     unpinMessage: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -3511,7 +4147,10 @@ export interface operations {
     markRead: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -3636,7 +4275,10 @@ export interface operations {
     setTyping: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -3765,10 +4407,14 @@ export interface operations {
                 token?: string;
                 /** @description The id of the last event received, for clients that cannot send `Last-Event-ID`. */
                 last_event_id?: string;
+                /** @description `true`, for server-side keys: every event of the realm. */
+                all?: boolean;
             };
             header?: {
                 /** @description The id of the last event received */
                 "Last-Event-ID"?: string;
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
             };
             path: {
                 /** @description A realm that the server serves */
@@ -3888,10 +4534,526 @@ export interface operations {
             };
         };
     };
+    listInvitations: {
+        parameters: {
+            query?: {
+                /** @description The size of a page: 1 to 100, by default 50. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description The invitation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitation"];
+            };
+        };
+        responses: {
+            /** @description The person */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                /** @description The id of the invitation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitation is revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -4013,7 +5175,10 @@ export interface operations {
     changeMe: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -4136,10 +5301,390 @@ export interface operations {
             };
         };
     };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description The password is changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The log-ins */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                /** @description The id of the log-in */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The log-in has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMessage: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -4262,7 +5807,10 @@ export interface operations {
     deleteMessage: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -4383,7 +5931,10 @@ export interface operations {
     editMessage: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -4510,7 +6061,10 @@ export interface operations {
     addReaction: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -4636,7 +6190,10 @@ export interface operations {
     removeReaction: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -4767,7 +6324,10 @@ export interface operations {
                 /** @description `next_cursor` of the previous page. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -4890,7 +6450,10 @@ export interface operations {
     reportMessage: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -5012,10 +6575,267 @@ export interface operations {
             };
         };
     };
+    requestPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetRequest"];
+            };
+        };
+        responses: {
+            /** @description The e-mail follows if somebody has the address */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPassword"];
+            };
+        };
+        responses: {
+            /** @description The password is set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPushKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -5137,7 +6957,10 @@ export interface operations {
     putPushSubscription: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -5261,7 +7084,10 @@ export interface operations {
     deletePushSubscription: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -5402,7 +7228,10 @@ export interface operations {
                 /** @description `next_cursor` of the previous page. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -5521,6 +7350,391 @@ export interface operations {
             };
         };
     };
+    issueToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description The token */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showUnsubscribe: {
+        parameters: {
+            query: {
+                /** @description The token of the link. */
+                token: string;
+            };
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query: {
+                /** @description The token of the link. */
+                token: string;
+            };
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are off */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     beginUpload: {
         parameters: {
             query?: never;
@@ -5529,8 +7743,10 @@ export interface operations {
                 "Tus-Resumable": string;
                 /** @description The size of the file, in bytes */
                 "Upload-Length": number;
-                /** @description At most 4 KiB: `filename <base64>` */
+                /** @description At most 4 KiB: `filename <base64>`; of a voice note also `kind dm9pY2U=` and `waveform <base64>` */
                 "Upload-Metadata"?: string;
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
             };
             path: {
                 /** @description A realm that the server serves */
@@ -5668,7 +7884,10 @@ export interface operations {
     discoverUploads: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -5707,6 +7926,8 @@ export interface operations {
             header: {
                 /** @description 1.0.0 */
                 "Tus-Resumable": string;
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
             };
             path: {
                 /** @description A realm that the server serves */
@@ -5840,6 +8061,8 @@ export interface operations {
             header: {
                 /** @description 1.0.0 */
                 "Tus-Resumable": string;
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
             };
             path: {
                 /** @description A realm that the server serves */
@@ -5990,6 +8213,8 @@ export interface operations {
                 "Tus-Resumable": string;
                 /** @description Received bytes */
                 "Upload-Offset": number;
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
             };
             path: {
                 /** @description A realm that the server serves */
@@ -6146,7 +8371,10 @@ export interface operations {
                 /** @description `next_cursor` of the previous page. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -6265,10 +8493,142 @@ export interface operations {
             };
         };
     };
+    putUsers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListedUser"][];
+            };
+        };
+        responses: {
+            /** @description The people, in the order of the request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutUsers"];
+                };
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -6388,10 +8748,269 @@ export interface operations {
             };
         };
     };
+    putUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                /** @description The external id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManagedUser"];
+            };
+        };
+        responses: {
+            /** @description The person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deactivateManagedUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                /** @description The external id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person is deactivated */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     blockUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -6512,7 +9131,10 @@ export interface operations {
     unblockUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
@@ -6523,6 +9145,383 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The person is not blocked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deactivateUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                /** @description The user id */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person is deactivated */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addPasswordLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                /** @description The user id */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLink"];
+                };
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reactivateUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                /** @description The user id */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person is active */
             204: {
                 headers: {
                     [name: string]: unknown;
