@@ -25,7 +25,7 @@ const CREATE_LOCK: &str = "
     DO $$
     BEGIN
         CREATE TABLE IF NOT EXISTS public.schema_lock ();
-    EXCEPTION WHEN duplicate_table OR unique_violation THEN
+    EXCEPTION WHEN duplicate_table OR duplicate_object OR unique_violation THEN
         NULL;
     END;
     $$";

@@ -1,7 +1,7 @@
 -- The file $1 if it is the picture of a group of the realm $2 that the user $3 is in (any group, if $4), or
 -- of a user whom the user $3 may find in the realm (not if $5), or is in a chat of it with, or is.
-SELECT a.id, a.name, a.mime, a.size, a.width, a.height, a.placeholder, a.preview_mime,
-       a.preview_size, a.created_at, a.key
+SELECT a.id, a.name, a.mime, a.size, a.width, a.height, a.placeholder, a.duration_ms,
+       a.is_voice, a.waveform, a.preview_mime, a.preview_size, a.created_at, a.key
 FROM (
     SELECT a.*
     FROM public.attachments AS a

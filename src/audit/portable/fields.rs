@@ -61,6 +61,35 @@ pub(in crate::audit) fn fields(kind: EventKind) -> &'static [(&'static str, Fiel
         EventKind::ParticipantJoined | EventKind::ParticipantRoleChanged => {
             &[("user_id", Person), ("role", Plain)]
         }
+        EventKind::UserBlocked | EventKind::UserUnblocked => {
+            &[("user_id", Person), ("blocker_id", Person)]
+        }
+        EventKind::ParticipantLeft
+        | EventKind::ParticipantBlocked
+        | EventKind::ParticipantUnblocked
+        | EventKind::UserBanned
+        | EventKind::UserUnbanned
+        | EventKind::UserErased => &[("user_id", Person)],
+        EventKind::MessageReported => &[
+            ("message_id", Event),
+            ("content", Plain),
+            ("content_digest", Plain),
+        ],
+        EventKind::ReportResolved => &[("report_id", Event), ("resolution", Plain)],
+        EventKind::MessageSent
+        | EventKind::MessageEdited
+        | EventKind::AttachmentProcessed
+        | EventKind::MessageDeleted
+        | EventKind::MessagePinned
+        | EventKind::MessageUnpinned
+        | EventKind::ReactionAdded
+        | EventKind::ReactionRemoved => fields_about_messages(kind),
+    }
+}
+
+/// The fields of the kinds that are about a message of a chat; none of other kinds.
+fn fields_about_messages(kind: EventKind) -> &'static [(&'static str, Field)] {
+    match kind {
         EventKind::MessageSent => &[
             ("content", Plain),
             ("content_digest", Plain),
@@ -90,21 +119,7 @@ pub(in crate::audit) fn fields(kind: EventKind) -> &'static [(&'static str, Fiel
             ("emoji", Plain),
             ("count", Plain),
         ],
-        EventKind::UserBlocked | EventKind::UserUnblocked => {
-            &[("user_id", Person), ("blocker_id", Person)]
-        }
-        EventKind::ParticipantLeft
-        | EventKind::ParticipantBlocked
-        | EventKind::ParticipantUnblocked
-        | EventKind::UserBanned
-        | EventKind::UserUnbanned
-        | EventKind::UserErased => &[("user_id", Person)],
-        EventKind::MessageReported => &[
-            ("message_id", Event),
-            ("content", Plain),
-            ("content_digest", Plain),
-        ],
-        EventKind::ReportResolved => &[("report_id", Event), ("resolution", Plain)],
+        _ => &[],
     }
 }
 

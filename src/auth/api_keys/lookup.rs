@@ -28,7 +28,7 @@ pub struct ApiKeys {
 pub(crate) enum KeyLookup {
     /// There is no such key, or it is revoked.
     Unknown,
-    Found(FoundKey),
+    Found(Box<FoundKey>),
 }
 
 /// A valid key.
@@ -72,7 +72,7 @@ fn found(row: &Row) -> Result<KeyLookup, Error> {
         return Ok(KeyLookup::Unknown);
     };
     let scopes = row.array::<String>("scopes")?;
-    Ok(KeyLookup::Found(FoundKey {
+    Ok(KeyLookup::Found(Box::new(FoundKey {
         name: name.into(),
         realm,
         // A newer build may have added a scope that this one lacks.
@@ -82,7 +82,7 @@ fn found(row: &Row) -> Result<KeyLookup, Error> {
             .collect(),
         own_user: row.try_get("key_user_id")?,
         user: user(row)?,
-    }))
+    })))
 }
 
 fn user(row: &Row) -> Result<Option<KnownUser>, Error> {

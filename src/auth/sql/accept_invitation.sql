@@ -11,7 +11,7 @@ WITH accepted AS (
     INSERT INTO public.users (email, name, role)
     SELECT a.email, $2, a.role
     FROM accepted AS a
-    RETURNING id, external_id, email, name, role, created_at
+    RETURNING id, external_id, email, name, role, created_at, picture_id, avatar_url
 ), credential AS (
     INSERT INTO public.credentials (user_id, password_hash)
     SELECT added.id, $3
@@ -22,5 +22,7 @@ SELECT added.id AS user_id,
        added.email,
        added.name,
        added.role,
-       added.created_at
+       added.created_at,
+       added.picture_id,
+       added.avatar_url
 FROM added

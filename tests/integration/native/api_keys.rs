@@ -72,13 +72,20 @@ const SCOPES: [(&str, &str); 6] = [
         "read",
         "GET /me, GET /chats, GET /chats/{id}, GET /chats/{id}/messages, GET /messages/{id}, \
          GET /messages/{id}/readers, GET /search, GET /attachments/{id}, \
-         GET /attachments/{id}/preview, GET /attachments/{id}/info, GET /events",
+         GET /attachments/{id}/preview, GET /attachments/{id}/info, GET /avatars/{id}, GET /events",
     ),
     (
         "people",
-        "PATCH /me, GET /push/key, PUT /push/subscriptions, DELETE /push/subscriptions",
+        "PATCH /me, GET /push/key, PUT /push/subscriptions, DELETE /push/subscriptions, \
+         PUT /me/password, GET /me/sessions, DELETE /me/sessions/{id}, GET /invitations, \
+         POST /invitations, DELETE /invitations/{id}, POST /users/{id}/password-reset, \
+         POST /users/{id}/deactivate, POST /users/{id}/reactivate",
     ),
-    ("any", "OPTIONS /uploads"),
+    (
+        "any",
+        "OPTIONS /uploads, POST /invitations/accept, POST /password-resets, \
+         POST /password-resets/complete, GET /unsubscribe, POST /unsubscribe",
+    ),
 ];
 
 fn scopes_of_operations() -> BTreeMap<&'static str, &'static str> {

@@ -96,7 +96,7 @@ async fn a_deactivated_person_is_unknown_until_put_again() {
     stream.ended().await;
     eventually("the person to be refused", async || {
         let answer = lev.get("/v1/campus/me").await;
-        (answer.code() == "not_in_this_realm").then_some(())
+        (answer.code() == "unknown_user").then_some(())
     })
     .await;
     let messages = format!("/v1/campus/chats/{}/messages", chat["id"]);

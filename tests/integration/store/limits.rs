@@ -72,7 +72,7 @@ const TOO_MANY_SENDS: Option<Rejection> = Some(Rejection::RateLimited { retry_af
 #[tokio::test]
 async fn limits_count_every_draft_of_a_batch() {
     let database = TestDatabase::new().await;
-    let [anna, boris] = database.people("member").await;
+    let [anna, boris] = database.people("teacher").await;
     let store = store_with_limits(&database, chats(3, 500));
     let head = LockedLogHead::take(&database).await;
     let first = tokio::spawn({
@@ -98,7 +98,7 @@ async fn limits_count_every_draft_of_a_batch() {
 #[tokio::test]
 async fn limits_apply_across_replicas() {
     let database = TestDatabase::new().await;
-    let anna = database.person("member").await;
+    let anna = database.person("teacher").await;
     let replicas = [(); 3].map(|()| store_with_limits(&database, chats(3, 500)));
     let commands = (0..12).map(|n| create_group(&replicas[n % 3], &anna));
     let refused = join_all(commands).await.into_iter().filter_map(refusal);
@@ -205,7 +205,7 @@ async fn existing_private_chats_do_not_count_towards_the_limit() {
 #[tokio::test]
 async fn group_limit_counts_only_existing_groups() {
     let database = TestDatabase::new().await;
-    let anna = database.person("member").await;
+    let anna = database.person("teacher").await;
     let store = store_with_limits(&database, chats(1_000, 3));
     let answers = join_all((0..5).map(|_| create_group(&store, &anna))).await;
     let first = answers.iter().find_map(|answer| match answer {
