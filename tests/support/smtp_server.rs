@@ -1,6 +1,7 @@
 //! An SMTP server (RFC 5321) that keeps the mail it takes.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use parking_lot::Mutex;
 use rustls::ServerConfig;
@@ -32,6 +33,8 @@ struct Inner {
     /// No message is answered while this is held for writing.
     gate: RwLock<()>,
     mails: Mutex<Vec<Mail>>,
+    /// The messages that were answered with 250.
+    taken: AtomicUsize,
     commands: Mutex<Vec<String>>,
     /// `None`: no STARTTLS.
     tls: Option<TlsAcceptor>,
@@ -71,6 +74,7 @@ impl SmtpServer {
             reply: Mutex::new("250 taken"),
             gate: RwLock::default(),
             mails: Mutex::default(),
+            taken: AtomicUsize::new(0),
             commands: Mutex::default(),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await;
@@ -103,6 +107,11 @@ impl SmtpServer {
     /// Replies to no message until the returned guard is dropped.
     pub async fn hold(&self) -> RwLockWriteGuard<'_, ()> {
         self.inner.gate.write().await
+    }
+
+    /// The number of messages so far that it took.
+    pub fn taken(&self) -> usize {
+        self.inner.taken.load(Ordering::Relaxed)
     }
 
     /// The messages so far.
@@ -205,7 +214,11 @@ async fn serve(inner: Arc<Inner>, stream: Box<dyn Stream>) -> std::io::Result<()
                 };
                 inner.mails.lock().push(mail);
                 let _passed = inner.gate.read().await;
-                *inner.reply.lock()
+                let reply = *inner.reply.lock();
+                if reply.starts_with("250") {
+                    inner.taken.fetch_add(1, Ordering::Relaxed);
+                }
+                reply
             }
             "QUIT" => "221 bye",
             _ => "502 no such command",
