@@ -44,11 +44,11 @@ export default tseslint.config(
   },
   { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
   {
-    files: ['packages/sdk/src/react/**', 'packages/{ui,campus}/src/**', 'apps/*/src/**'],
+    files: ['packages/sdk/src/react/**', 'packages/{ui,kit,campus}/src/**', 'apps/*/src/**'],
     ...reactHooks.configs.flat.recommended,
   },
   {
-    files: ['packages/{ui,campus}/src/**/*.tsx', 'apps/*/src/**/*.tsx'],
+    files: ['packages/{ui,kit,campus}/src/**/*.tsx', 'apps/*/src/**/*.tsx'],
     ...jsxA11y.flatConfigs.strict,
   },
   forbid(
