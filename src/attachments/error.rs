@@ -1,6 +1,7 @@
 //! Why uploads and downloads fail.
 
-use super::{GUEST_UPLOADS, MAX_SIZE, MAX_UNPOSTED_FILES, MIB, PictureError, UPLOADS_EACH};
+use super::admission::{GUEST_UPLOADS, UPLOADS_EACH};
+use super::{MAX_SIZE, MAX_UNPOSTED_FILES, MIB, PictureError};
 use crate::db;
 
 /// Why an upload or a download failed.

@@ -15,6 +15,7 @@
 //!
 //! It knows neither HTTP nor wire formats.
 
+mod admission;
 mod error;
 mod file_name;
 mod media;
@@ -28,19 +29,16 @@ mod table;
 mod upload;
 
 use std::net::IpAddr;
-use std::num::NonZeroU32;
 use std::ops::Range;
-use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures::stream::BoxStream;
 use futures::{Stream, StreamExt as _};
 use jiff::Timestamp;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
+pub use admission::UploadPermit;
 pub use error::Error;
 pub use media::MediaProber;
 pub use pictures::{Decoding, PictureError, PreviewMaker};
@@ -48,9 +46,9 @@ pub use resumable::{MAX_RESUMABLE_SIZE, NewUpload, Upload, max_resumable_size};
 pub use storage::{Storage, StorageError, StorageUrl};
 pub use sweep::Sweeper;
 
+use self::admission::Admission;
 use self::media::StoredFile;
 use self::storage::Object;
-use crate::bounds::{KeyedPermit, KeyedPermits, KeyedRate};
 use crate::db::Pool;
 use crate::domain::{Attachment, AttachmentId, Media, Realm, UserId, Waveform};
 
@@ -61,20 +59,6 @@ pub const MAX_SIZE: u64 = 25 * MIB;
 
 /// Uploaded files of one user that are in no message yet.
 pub const MAX_UNPOSTED_FILES: i64 = 100;
-
-/// What a guest may store, in bytes. Everyone may become a guest, as often as they like.
-const GUEST_QUOTA: u64 = 50 * MIB;
-/// Uploads of the guests at one address in an hour.
-const GUEST_UPLOADS: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
-
-/// Bytes that all uploads together may hold in memory, which bounds their number.
-const HELD: usize = 160 * 1024 * 1024;
-const UPLOADS: usize = 128;
-/// Concurrent uploads of one user, and how long a further one waits.
-const UPLOADS_EACH: usize = 4;
-const UPLOAD_QUEUE_TIMEOUT: Duration = Duration::from_secs(30);
-/// Uploads of one user that may wait.
-const UPLOADS_WAITING: usize = 60;
 
 /// A stored file.
 pub struct Stored {
@@ -172,19 +156,9 @@ pub struct Attachments {
     pool: Pool,
     storage: Storage,
     decoding: Decoding,
-    /// Bytes that one user may store.
-    quota: u64,
-    permits: KeyedPermits<UserId>,
-    guest_uploads: Arc<KeyedRate<IpAddr>>,
-    all_permits: Arc<Semaphore>,
+    admission: Admission,
     /// Requests of resumable uploads, which go on if their connection ends.
     running: TaskTracker,
-}
-
-/// The permit of one upload.
-pub struct UploadPermit {
-    _own: KeyedPermit<UserId>,
-    _of_all: OwnedSemaphorePermit,
 }
 
 impl Attachments {
@@ -198,16 +172,12 @@ impl Attachments {
         quota: u64,
         running: TaskTracker,
     ) -> Self {
-        let most = (HELD / storage.part()).min(UPLOADS);
         Self {
             realm,
             pool,
+            admission: Admission::new(quota, storage.part()),
             storage,
             decoding,
-            quota,
-            permits: KeyedPermits::new(UPLOADS_EACH, UPLOADS_WAITING),
-            guest_uploads: Arc::new(KeyedRate::an_hour(GUEST_UPLOADS)),
-            all_permits: Arc::new(Semaphore::new(most)),
             running,
         }
     }
@@ -217,42 +187,14 @@ impl Attachments {
     /// # Errors
     /// [`Error::TooManyByGuests`], [`Error::TooManyAtOnce`], [`Error::Busy`], [`Error::QuotaReached`].
     pub async fn acquire_permit(&self, uploader: Uploader) -> Result<UploadPermit, Error> {
-        self.count_guest(uploader)?;
-        let permit = self.place(uploader.user_id).await?;
+        self.admission.count_guest(uploader)?;
+        let permit = self.admission.permit(uploader.user_id).await?;
         // Running uploads are not counted, so the quota may be exceeded by a few files.
-        let quota = self.quota_of(uploader);
+        let quota = self.admission.quota_of(uploader);
         if table::stored_by(&self.pool, self.realm, uploader.user_id).await? >= quota {
             return Err(Error::QuotaReached(quota));
         }
         Ok(permit)
-    }
-
-    /// Counts an upload of a guest.
-    fn count_guest(&self, uploader: Uploader) -> Result<(), Error> {
-        match uploader.guest_at {
-            Some(address) if !self.guest_uploads.allows(&address) => Err(Error::TooManyByGuests),
-            _ => Ok(()),
-        }
-    }
-
-    /// What an uploader may store, in bytes.
-    fn quota_of(&self, uploader: Uploader) -> u64 {
-        match uploader.guest_at {
-            Some(_) => self.quota.min(GUEST_QUOTA),
-            None => self.quota,
-        }
-    }
-
-    /// Waits for a place among the uploads that run at once.
-    async fn place(&self, user_id: UserId) -> Result<UploadPermit, Error> {
-        let own = self.permits.take(user_id, UPLOAD_QUEUE_TIMEOUT).await;
-        let own = own.ok_or(Error::TooManyAtOnce)?;
-        let of_all = self.all_permits.clone().try_acquire_owned();
-        let of_all = of_all.map_err(|_| Error::Busy)?;
-        Ok(UploadPermit {
-            _own: own,
-            _of_all: of_all,
-        })
     }
 
     /// Stores a file, and returns once all of it is stored.

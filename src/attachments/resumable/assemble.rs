@@ -75,7 +75,7 @@ pub(super) async fn read_part(lease: &Lease, number: usize, size: u64) -> Result
     Ok(part)
 }
 
-/// Stores the file, cleaned. It is never stored as it was received: somebody could download that.
+/// Stores the picture without its metadata. The received file is never stored, because it could be downloaded.
 async fn picture(
     lease: &Lease,
     upload: &Upload,

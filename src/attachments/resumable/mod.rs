@@ -89,7 +89,7 @@ impl Attachments {
         if new.length > max {
             return Err(Error::TooLarge(max));
         }
-        self.count_guest(uploader)?;
+        self.admission.count_guest(uploader)?;
         let name = file_name::sanitize_file_name(new.file.name);
         let id = table::begin(self, uploader, &name, &new).await?;
         self.find_upload(uploader.user_id, files, id).await
@@ -141,7 +141,7 @@ impl Attachments {
         if upload.is_leased {
             return Err(Error::Locked);
         }
-        let permit = self.place(owner).await?;
+        let permit = self.admission.permit(owner).await?;
         let lease = Lease::take(self.clone(), &upload).await?;
         let working = async move {
             let _permit = permit;

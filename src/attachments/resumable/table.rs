@@ -28,7 +28,7 @@ pub(super) async fn begin(
     name: &str,
     new: &NewUpload<'_>,
 ) -> Result<AttachmentId, Error> {
-    let quota = attachments.quota_of(uploader);
+    let quota = attachments.admission.quota_of(uploader);
     let part_size = i32::try_from(attachments.storage.part()).unwrap_or(i32::MAX);
     let parameters: Parameters<'_> = &[
         &Uuid::now_v7(),
