@@ -9,6 +9,7 @@ pub mod asyncapi;
 mod caller;
 mod context;
 mod encode;
+mod frames;
 mod new_chat;
 mod new_message;
 mod permissions;

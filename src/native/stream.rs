@@ -6,6 +6,7 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 
 use super::encode::{self, View};
+use super::frames;
 use super::{NativeContext, wire};
 use crate::chat::{self, Audience, FrameKey, ReaderAccess, SharedEvent};
 use crate::domain::{
@@ -83,24 +84,24 @@ impl StreamEncoder for NativeStream {
             }
             EventBody::MessageDeleted(deleted) => {
                 let id = deleted.message_id.0;
-                self.shared(event, |event| encode::message_deleted(event, id))
+                self.shared(event, |event| frames::message_deleted(event, id))
             }
             EventBody::ReactionAdded(reaction) => self.shared(event, |event| {
-                encode::reaction_changed(event, reaction, true)
+                frames::reaction_changed(event, reaction, true)
             }),
             EventBody::ReactionRemoved(reaction) => self.shared(event, |event| {
-                encode::reaction_changed(event, reaction, false)
+                frames::reaction_changed(event, reaction, false)
             }),
             EventBody::ChatRead(read) if is_own => {
                 Encoded::query(self.own_read(event, read.up_to_id))
             }
             EventBody::ChatRead(read) => {
                 let id = read.up_to_id.0;
-                self.shared(event, |event| encode::read(event, id, None))
+                self.shared(event, |event| frames::read(event, id, None))
             }
             EventBody::ChatCreated(created) => self.chat_created(event, created),
             EventBody::ParticipantLeft(left) if left.user_id == self.reader && !self.observes => {
-                Encoded::Ready(Some(encode::chat_removed(event)))
+                Encoded::Ready(Some(frames::chat_removed(event)))
             }
             EventBody::ChatRenamed(_)
             | EventBody::ParticipantJoined(_)
@@ -113,7 +114,7 @@ impl StreamEncoder for NativeStream {
             EventBody::ChatDeleted => self.shared(event, encode::chat_removed),
             EventBody::ChatHidden if is_own => {
                 self.unlisted.lock().insert(event.chat_id);
-                Encoded::Ready(Some(encode::chat_removed(event)))
+                Encoded::Ready(Some(frames::chat_removed(event)))
             }
             EventBody::UserBlocked(_)
             | EventBody::UserUnblocked(_)
@@ -126,9 +127,9 @@ impl StreamEncoder for NativeStream {
 
     fn signal(&self, signal: &Signal) -> Option<Bytes> {
         Some(match signal {
-            Signal::Typing(typing) => encode::typing(typing),
-            Signal::Presence(presence) => encode::presence(presence),
-            Signal::Draft(chat_id, draft) => encode::draft_event(*chat_id, draft.clone()),
+            Signal::Typing(typing) => frames::typing(typing),
+            Signal::Presence(presence) => frames::presence(presence),
+            Signal::Draft(chat_id, draft) => frames::draft_event(*chat_id, draft.clone()),
         })
     }
 
@@ -182,7 +183,7 @@ impl NativeStream {
         }
         let frame = event.frame(self.key(event), |event| {
             let message = encode::sent_message(event, sent, audience)?;
-            Some(encode::new_message(event, message, audience))
+            Some(frames::new_message(event, message, audience))
         });
         Encoded::Ready(frame)
     }
@@ -203,7 +204,7 @@ impl NativeStream {
                 reactions: Vec::new(),
                 ..message
             });
-            Ok(message.map(|message| encode::new_message(event, message, audience)))
+            Ok(message.map(|message| frames::new_message(event, message, audience)))
         });
         frame.await
     }
@@ -215,7 +216,7 @@ impl NativeStream {
         // Not before, since an event may be encoded again before its query runs.
         self.unlisted.lock().remove(&event.chat_id);
         Ok(match (chat, message) {
-            (Some(chat), Some(message)) => Some(encode::chat_before(chat, &message)),
+            (Some(chat), Some(message)) => Some(frames::chat_before(chat, &message)),
             (_, message) => message,
         })
     }
@@ -235,7 +236,7 @@ impl NativeStream {
         let shared = event.frame_or_try_init(FrameKey::of::<Self>(audience), async {
             let message = self.message(id, audience).await?;
             let message = message.filter(|message| message.reactions.is_empty());
-            Ok::<_, chat::Error>(message.map(|message| encode::message_edited(event, message)))
+            Ok::<_, chat::Error>(message.map(|message| frames::message_edited(event, message)))
         });
         if let Some(frame) = shared.await? {
             return Ok(Some(frame));
@@ -243,7 +244,7 @@ impl NativeStream {
         let message = self.context.chat.message_as_seen(self.reader, id).await?;
         let (realm, reader) = (self.context.policy.realm, Some(self.reader));
         Ok(message.map(|message| {
-            encode::message_edited(
+            frames::message_edited(
                 event,
                 encode::message(message, realm, reader, self.language),
             )
@@ -270,7 +271,7 @@ impl NativeStream {
         up_to: MessageId,
     ) -> Result<Option<Bytes>, chat::Error> {
         let unread = self.context.chat.unread_in(self.reader, event.chat_id);
-        Ok(Some(encode::read(event, up_to.0, unread.await?)))
+        Ok(Some(frames::read(event, up_to.0, unread.await?)))
     }
 
     async fn pinned_message_deleted(
@@ -279,8 +280,8 @@ impl NativeStream {
         id: MessageId,
     ) -> Result<Option<Bytes>, chat::Error> {
         Ok(Some(match self.chat(event).await? {
-            Some(chat) => encode::pinned_message_deleted(event, id.0, &chat),
-            None => encode::message_deleted(event, id.0),
+            Some(chat) => frames::pinned_message_deleted(event, id.0, &chat),
+            None => frames::message_deleted(event, id.0),
         }))
     }
 
@@ -302,14 +303,14 @@ impl NativeStream {
             let chat = self.chat_as_seen(chat_id).await?;
             chats.extend(chat.filter(|chat| !is_unlisted || chat.last_message.is_some()));
         }
-        Ok(encode::chats_event(event, chats))
+        Ok(frames::chats_event(event, chats))
     }
 
     /// `chat`. There is no frame if the reader has left the chat since, or if their list does not have
     /// it.
     async fn chat(&self, event: &SharedEvent) -> Result<Option<Bytes>, chat::Error> {
         let chat = self.chat_as_seen(event.chat_id).await?;
-        Ok(chat.map(|chat| encode::chat_event(event, chat)))
+        Ok(chat.map(|chat| frames::chat_event(event, chat)))
     }
 
     /// `chat`, and in a group the system message that tells of the event.
@@ -321,12 +322,12 @@ impl NativeStream {
             return Ok(None);
         };
         if !matches!(chat.kind, wire::ChatType::Group) {
-            return Ok(Some(encode::chat_event(event, chat)));
+            return Ok(Some(frames::chat_event(event, chat)));
         }
         let message = self.message(event.message_id(), Audience::Others).await?;
         Ok(Some(match message {
-            Some(message) => encode::chat_before(chat, &encode::system_message(event, message)),
-            None => encode::chat_event(event, chat),
+            Some(message) => frames::chat_before(chat, &frames::system_message(event, message)),
+            None => frames::chat_event(event, chat),
         }))
     }
 

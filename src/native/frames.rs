@@ -1,0 +1,128 @@
+//! Encodes events for the stream. Pure.
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::{encode, wire};
+use crate::chat::Audience;
+use crate::domain::{ChatId, Draft, Event, Presence, Reaction, Typing};
+use crate::http::stream::sse;
+
+/// `message`, and the `read` that it implies: sending marks the chat read for the author. Both have the
+/// id of the event: a client that receives only the first knows what the second would say. A system
+/// message marks nothing read.
+pub(super) fn new_message(event: &Event, message: wire::Message, audience: Audience) -> Bytes {
+    let read = wire::ReadEvent {
+        chat_id: message.chat_id,
+        user_id: message.author_id,
+        last_read_id: message.id,
+        unread_count: (audience == Audience::Actor).then_some(0),
+    };
+    let marks_nothing = message.kind == wire::MessageType::System || read.user_id.is_none();
+    let message = frame(event, "message", &wire::MessageEvent { message });
+    if marks_nothing {
+        return message;
+    }
+    sse::joined(&[message, frame(event, "read", &read)])
+}
+
+pub(super) fn message_edited(event: &Event, message: wire::Message) -> Bytes {
+    frame(event, "message_edited", &wire::MessageEvent { message })
+}
+
+pub(super) fn message_deleted(event: &Event, message_id: i64) -> Bytes {
+    let data = wire::MessageDeletedEvent {
+        chat_id: event.chat_id.0,
+        message_id,
+    };
+    frame(event, "message_deleted", &data)
+}
+
+pub(super) fn reaction_changed(event: &Event, reaction: &Reaction, added: bool) -> Bytes {
+    let data = wire::ReactionEvent {
+        chat_id: event.chat_id.0,
+        message_id: reaction.message_id.0,
+        emoji: reaction.emoji.clone(),
+        user_id: reaction.user_id.0,
+        added,
+        count: reaction.count,
+    };
+    frame(event, "reaction", &data)
+}
+
+/// `read`; `unread_count` is of the reader's own marks.
+pub(super) fn read(event: &Event, last_read_id: i64, unread_count: Option<i64>) -> Bytes {
+    let data = wire::ReadEvent {
+        chat_id: event.chat_id.0,
+        user_id: event.actor_id.map(|id| id.0),
+        last_read_id,
+        unread_count,
+    };
+    frame(event, "read", &data)
+}
+
+pub(super) fn chat_event(event: &Event, chat: wire::Chat) -> Bytes {
+    frame(event, "chat", &wire::ChatEvent { chat })
+}
+
+/// Chats that one event changes. Only the last has its id, so that a client that receives a part of them
+/// resumes before all.
+pub(super) fn chats_event(event: &Event, mut chats: Vec<wire::Chat>) -> Option<Bytes> {
+    let last = chat_event(event, chats.pop()?);
+    let first = chats.into_iter();
+    let first = first.map(|chat| sse::transient_frame("chat", &wire::ChatEvent { chat }));
+    let frames: Vec<Bytes> = first.chain([last]).collect();
+    Some(sse::joined(&frames))
+}
+
+/// The deletion of a pinned message, and the chat without it. Both have the id of the event.
+pub(super) fn pinned_message_deleted(event: &Event, message_id: i64, chat: &Bytes) -> Bytes {
+    sse::joined(&[message_deleted(event, message_id), chat.clone()])
+}
+
+/// A message without `read`, which tells of no mark: a system message.
+pub(super) fn system_message(event: &Event, message: wire::Message) -> Bytes {
+    frame(event, "message", &wire::MessageEvent { message })
+}
+
+/// A chat as its message leaves it, with the frame of the message: without an id of its own, so that a
+/// client that receives only the chat resumes before both.
+pub(super) fn chat_before(chat: wire::Chat, message: &Bytes) -> Bytes {
+    let chat = sse::transient_frame("chat", &wire::ChatEvent { chat });
+    sse::joined(&[chat, message.clone()])
+}
+
+pub(super) fn chat_removed(event: &Event) -> Bytes {
+    let chat_id = event.chat_id.0;
+    frame(event, "chat_removed", &wire::ChatRemovedEvent { chat_id })
+}
+
+pub(super) fn typing(typing: &Typing) -> Bytes {
+    let data = wire::TypingEvent {
+        chat_id: typing.chat_id.0,
+        user_id: typing.user_id.0,
+        is_typing: typing.is_typing,
+    };
+    sse::transient_frame("typing", &data)
+}
+
+pub(super) fn draft_event(chat_id: ChatId, draft: Option<Draft>) -> Bytes {
+    let data = wire::DraftEvent {
+        chat_id: chat_id.0,
+        draft: draft.map(encode::draft),
+    };
+    sse::transient_frame("draft", &data)
+}
+
+pub(super) fn presence(presence: &Presence) -> Bytes {
+    let data = wire::PresenceEvent {
+        user_id: presence.user_id.0,
+        online: presence.online,
+        last_seen: presence.last_seen,
+    };
+    sse::transient_frame("presence", &data)
+}
+
+fn frame(event: &Event, name: &str, data: &impl Serialize) -> Bytes {
+    sse::frame(event.cursor(), name, data)
+}
