@@ -1,5 +1,4 @@
--- At most $4 events of the chat $1 at positions after $2 up to $3, each with its description. The
--- state of a text: `shown`, `edited` (a later event has the new text), `deleted` or `erased`.
+-- At most $4 events of the chat $1 at positions after $2 up to $3, each with its description.
 SELECT e.position,
        e.recorded_at,
        e.kind,
@@ -7,13 +6,7 @@ SELECT e.position,
        audit.display_name(u.id, u.name) AS actor,
        words.description,
        words.text,
-       CASE
-           WHEN e.kind NOT IN ('message_sent', 'message_edited') THEN NULL
-           WHEN e.payload ? 'content_digest' THEN 'erased'
-           WHEN coalesce(m.edit_position, m.id) IS DISTINCT FROM e.position THEN 'edited'
-           WHEN m.is_deleted THEN 'deleted'
-           ELSE 'shown'
-       END AS state,
+       audit.text_state(e) AS state,
        CASE e.kind
            WHEN 'message_sent' THEN e.position
            WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
@@ -31,9 +24,5 @@ FROM (
     LIMIT $4
 ) AS e
 CROSS JOIN LATERAL audit.describe_event(e) AS words
-LEFT JOIN public.messages AS m ON m.id = CASE e.kind
-    WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
-    ELSE e.position
-END
 LEFT JOIN public.users AS u ON u.id = e.actor_id
 ORDER BY e.position

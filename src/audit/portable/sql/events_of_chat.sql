@@ -1,5 +1,4 @@
--- At most $4 events of the chat $1 at positions after $2 up to $3, for a portable export. The state of a
--- text: `shown`, `edited` (a later event has the new text), `deleted` or `erased`.
+-- At most $4 events of the chat $1 at positions after $2 up to $3, for a portable export.
 SELECT e.position,
        e.event_id,
        e.recorded_at,
@@ -8,13 +7,7 @@ SELECT e.position,
        e.kind,
        e.actor_id,
        e.payload,
-       CASE
-           WHEN e.kind NOT IN ('message_sent', 'message_edited') THEN NULL
-           WHEN e.payload ? 'content_digest' THEN 'erased'
-           WHEN coalesce(m.edit_position, m.id) IS DISTINCT FROM e.position THEN 'edited'
-           WHEN m.is_deleted THEN 'deleted'
-           ELSE 'shown'
-       END AS state
+       audit.text_state(e) AS state
 FROM (
     SELECT *
     FROM public.events AS of_chat
@@ -27,13 +20,4 @@ FROM (
 LEFT JOIN LATERAL (
     SELECT c.event_id FROM public.events AS c WHERE c.position = e.chat_id OFFSET 0
 ) AS chat ON true
-LEFT JOIN LATERAL (
-    SELECT m.id, m.edit_position, m.is_deleted
-    FROM public.messages AS m
-    WHERE m.id = CASE e.kind
-        WHEN 'message_edited' THEN public.id_in(e.payload, 'message_id')
-        ELSE e.position
-    END
-    OFFSET 0
-) AS m ON true
 ORDER BY e.position
