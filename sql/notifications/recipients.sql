@@ -21,6 +21,19 @@ AS $$
         SELECT e.*
         FROM public.events AS e
         WHERE e.position BETWEEN _from AND _to
+          AND e.kind = 'message_sent'
+          AND e.payload ->> 'type' IS DISTINCT FROM 'system'
+          AND NOT EXISTS (
+              SELECT
+              FROM (
+                  SELECT r.from_position
+                  FROM public.imported_ranges AS r
+                  WHERE r.to_position >= e.position
+                  ORDER BY r.to_position
+                  LIMIT 1
+              ) AS next
+              WHERE next.from_position <= e.position
+          )
         OFFSET 0
     ) AS e
     CROSS JOIN LATERAL (
@@ -29,21 +42,8 @@ AS $$
         WHERE p.chat_id = e.chat_id
         OFFSET 0
     ) AS p
-    WHERE e.kind = 'message_sent'
-      AND e.payload ->> 'type' IS DISTINCT FROM 'system'
-      AND p.user_id IS DISTINCT FROM e.actor_id
+    WHERE p.user_id IS DISTINCT FROM e.actor_id
       AND p.left_at IS NULL
       AND p.joined_at <= e.recorded_at
-      AND p.last_read_id < e.position
-      AND NOT EXISTS (
-          SELECT
-          FROM (
-              SELECT r.from_position
-              FROM public.imported_ranges AS r
-              WHERE r.to_position >= e.position
-              ORDER BY r.to_position
-              LIMIT 1
-          ) AS next
-          WHERE next.from_position <= e.position
-      );
+      AND p.last_read_id < e.position;
 $$;
