@@ -6,7 +6,7 @@ use crate::directory::users::{Directory, Person};
 use crate::domain::{Realm, Role, UserId};
 
 const PUT_PEOPLE: &str = include_str!("sql/put_people.sql");
-const DEACTIVATE_PERSON: &str = include_str!("sql/deactivate_person.sql");
+const MANAGED_ID: &str = include_str!("sql/managed_id.sql");
 const MANAGED_PERSON: &str = include_str!("sql/managed_person.sql");
 const IDS_OF_EXTERNALS: &str = include_str!("sql/ids_of_externals.sql");
 
@@ -88,17 +88,17 @@ impl Directory {
         Ok(Managed::Done(people?))
     }
 
-    /// Deactivates a person; `None` if the realm has no such person.
-    pub async fn deactivate_person(
+    /// The id of a person; `None` if the realm has no user with this external id.
+    pub async fn managed_id(
         &self,
         of: ManagedRealm,
         external_id: &str,
-    ) -> Result<Option<Managed<()>>, Error> {
+    ) -> Result<Option<Managed<UserId>>, Error> {
         let parameters: query::Parameters<'_> = &[&external_id, &of.realm, &of.is_only];
-        let row = query::first(&self.pool, DEACTIVATE_PERSON, parameters).await?;
+        let row = query::first(&self.pool, MANAGED_ID, parameters).await?;
         let Some(row) = row else { return Ok(None) };
         Ok(Some(if row.try_get("is_managed")? {
-            Managed::Done(())
+            Managed::Done(row.try_get("user_id")?)
         } else {
             Managed::Beyond(0)
         }))

@@ -92,8 +92,8 @@ pub async fn put_all(
     Ok(Json(wire::PutUsers { users }))
 }
 
-/// Deactivates a person, who is unknown in the realm from then on, while their messages stay. For
-/// server-side keys.
+/// Deactivates a person and ends their log-ins and streams. Their messages stay. `PUT` reactivates them.
+/// For server-side keys.
 #[utoipa::path(
     delete,
     path = "/users/{id}",
@@ -108,10 +108,15 @@ pub async fn deactivate(
     Path(external_id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let realm = context.managed_realm();
-    let done = context.directory.deactivate_person(realm, &external_id);
-    match done.await?.ok_or(Rejection::UserNotFound)? {
-        Managed::Done(()) => Ok(StatusCode::NO_CONTENT),
-        Managed::Beyond(_) => Err(beyond_key(&external_id)),
+    let found = context.directory.managed_id(realm, &external_id).await?;
+    let id = match found.ok_or(Rejection::UserNotFound)? {
+        Managed::Done(id) => id,
+        Managed::Beyond(_) => return Err(beyond_key(&external_id)),
+    };
+    if context.accounts.deactivate(id).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(Rejection::UserNotFound.into())
     }
 }
 

@@ -397,10 +397,8 @@ impl Statements {
             .run(sql!("directory/sql/managed_person"), managed)
             .await;
         assert!(managed[0].get::<_, bool>("is_managed"));
-        let gone: Parameters<'_> = &[&"plans-1", &realm, &false];
-        let gone = self
-            .run(sql!("directory/sql/deactivate_person"), gone)
-            .await;
-        assert_eq!(gone.len(), 1);
+        let external: Parameters<'_> = &[&"plans-1", &realm, &false];
+        let external = self.run(sql!("directory/sql/managed_id"), external).await;
+        assert_eq!(external.len(), 1);
     }
 }
