@@ -77,7 +77,7 @@ impl Invitations {
         Self(pool)
     }
 
-    /// Invites somebody. It replaces an earlier invitation of the same address.
+    /// Invites an e-mail address. Replaces an earlier invitation of the same address.
     ///
     /// # Errors
     /// `EmailTaken`.
@@ -144,7 +144,7 @@ impl Accounts {
         }
     }
 
-    /// Invites somebody.
+    /// Invites an e-mail address.
     ///
     /// # Errors
     /// `EmailTaken`; `NoMail` if an e-mail is wanted.

@@ -42,7 +42,7 @@ pub enum Error {
     /// `Act-As` is not a user id.
     #[error("Act-As must be a user id")]
     MalformedActAs,
-    /// `Act-As` names nobody of the realm, or a user with rights beyond those of keys.
+    /// `Act-As` is not the id of a user of the realm, or of one with rights beyond those of keys.
     #[error("a key cannot act for this user")]
     CannotActAs,
     #[error(transparent)]

@@ -215,7 +215,7 @@ impl Sessions {
         Ok(is_right)
     }
 
-    /// Counts what nobody may do often from one address, as a failed log-in.
+    /// Counts a limited operation of an address as a failed log-in.
     pub(super) async fn count_attempt(
         &self,
         account: &str,

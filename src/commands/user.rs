@@ -33,7 +33,7 @@ enum Command {
         #[arg(long)]
         role: Role,
     },
-    /// Invite somebody: prints a link with which they set their name and password, once and within a week
+    /// Print a link for signing up, which is valid once, for a week
     Invite {
         /// The e-mail address to sign in with
         #[arg(long)]

@@ -15,7 +15,7 @@ pub enum MessageKind {
     File,
     /// Pictures, with or without a text.
     Image,
-    /// A text of a program for all members, which nobody has to read.
+    /// A text of a program for all members. It is not counted as unread.
     System,
 }
 

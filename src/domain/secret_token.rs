@@ -1,4 +1,4 @@
-//! Random tokens that permit something to whoever has them.
+//! Random bearer tokens of links.
 
 use rand::distr::{Alphanumeric, SampleString as _};
 use sha2::{Digest as _, Sha256};
@@ -22,7 +22,7 @@ impl SecretToken {
         Self::hash_of(&self.0)
     }
 
-    /// The hash of a token that somebody presents.
+    /// The hash of a presented token.
     pub fn hash_of(text: &str) -> Vec<u8> {
         Sha256::digest(text.as_bytes()).to_vec()
     }

@@ -258,7 +258,7 @@ impl Rows {
         let Some(last) = self.positions.last() else {
             return Ok(());
         };
-        // As append_batch() does: the trigger after_append refuses positions that nobody assigned.
+        // As append_batch() does: the trigger after_append refuses unassigned positions.
         let assign = "SELECT set_config('vestnik.assigned_position', $1, true)";
         transaction.query(assign, &[&last.to_string()]).await?;
         let parameters: Parameters<'_> = &[

@@ -26,7 +26,7 @@ pub(super) fn new_key() -> String {
     key
 }
 
-/// What the database has of a key. A plain hash: nobody can try 2^256 keys.
+/// The stored hash of a key. It has no salt, because 2^256 keys cannot be tried.
 pub(super) fn hash_of(key: &str) -> Vec<u8> {
     Sha256::digest(key.as_bytes()).to_vec()
 }

@@ -1,6 +1,6 @@
 -- Queues an e-mail with a link that sets a password to the user of the realm $3 with the address $1, in
--- their language, or else in $2. Not if they had such a link within five minutes, so that nobody can fill
--- the mailbox of another.
+-- their language, or else in $2. Queues none if the user had such a link within five minutes: that limits the
+-- e-mails that a stranger can cause.
 INSERT INTO public.account_mails (user_id, language)
 SELECT u.id, coalesce(p.language, $2)
 FROM public.users AS u

@@ -38,8 +38,8 @@ pub async fn change_password(
 
 /// Sends an e-mail with a link that sets a new password, which is valid for an hour.
 ///
-/// The answer is the same whether or not somebody has the address. A person gets at most one such
-/// e-mail in five minutes. Requests count as failed log-ins (`LOGIN_LIMIT`).
+/// The answer is the same for known and unknown addresses. A person gets at most one such e-mail in five
+/// minutes. Requests count as failed log-ins (`LOGIN_LIMIT`).
 #[utoipa::path(
     post,
     path = "/password-resets",
@@ -47,7 +47,7 @@ pub async fn change_password(
     tag = "accounts",
     security(()),
     request_body = wire::ResetRequest,
-    responses((status = 202, description = "The e-mail follows if somebody has the address"), Problems)
+    responses((status = 202, description = "If a person has the address, the e-mail is sent afterwards"), Problems)
 )]
 pub async fn request_reset(
     State(context): State<NativeContext>,

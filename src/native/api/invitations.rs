@@ -17,8 +17,9 @@ use crate::native::api::me::NAME_MAX;
 use crate::native::caller::NativeCaller;
 use crate::native::{NativeContext, wire};
 
-/// Invites somebody by a link, which is valid for a week and replaces an earlier one for the same address.
-/// For admins.
+/// Invites an e-mail address. For admins.
+///
+/// Makes a link that is valid once, for a week. Replaces an earlier link for the same address.
 #[utoipa::path(
     post,
     path = "/invitations",

@@ -16,8 +16,9 @@ use crate::native::{NativeContext, wire};
 /// The most users that one request adds.
 const MAX_NEW: usize = 100;
 
-/// Adds users to a group, in order, and stops at the first who is refused: the users before are members
-/// then.
+/// Adds users to a group, in the order of the list.
+///
+/// At the first refusal it stops with that error; the users before it stay members.
 #[utoipa::path(
     post,
     path = "/chats/{id}/members",

@@ -21,5 +21,5 @@ CROSS JOIN LATERAL (
     WHERE a.key = g.key
     OFFSET 0
 ) AS stored
--- A file of somebody else is not shown to the readers of this chat.
+-- The readers of this chat must not see another user's file.
 WHERE stored.owner_id = g.owner_id

@@ -1,5 +1,5 @@
 -- Records who the people of a chunk are here, and adds those who are not here: with an id that no token
--- can name, and without a way to sign in. $4 are the users who were found, NULL for nobody.
+-- can name, and without a way to sign in. $4 are the users who were found, NULL where there is none.
 WITH given AS MATERIALIZED (
     SELECT p.origin,
            p.number,

@@ -1,4 +1,4 @@
--- Records that the events at positions $1 to $2 were imported, so that nobody is notified of them.
+-- Records that the events at positions $1 to $2 were imported: they cause no notifications.
 WITH extended AS (
     UPDATE public.imported_ranges AS r
     SET to_position = $2::bigint
