@@ -1,5 +1,5 @@
 /** The objects of the native API under short names; generated from its OpenAPI document. */
-import type { components } from './core/native/wire.ts';
+import type { components } from './http/wire.ts';
 
 type Schemas = components['schemas'];
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 
-import { applyToChats, type ChatsContext, type ChatsState } from '../src/core/state/chats.ts';
-import type { Known } from '../src/core/state/known.ts';
-import { loadedList } from '../src/core/state/list.ts';
-import type { ChatItem, Message } from '../src/core/types.ts';
+import { applyToChats, type ChatsContext, type ChatsState } from '../src/sync/state/chats.ts';
+import type { Known } from '../src/sync/state/loadedHistory.ts';
+import { loadedList } from '../src/sync/state/list.ts';
+import type { ChatItem, Message } from '../src/realms/school/types.ts';
 import { deletion, id, message, visit } from './samples.ts';
 
 const ME = 1;

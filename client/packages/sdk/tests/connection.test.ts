@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import type { Frame } from '../src/core/events.ts';
-import { Connection } from '../src/core/stream/connection.ts';
-import type { Listener, Transport } from '../src/core/stream/transport.ts';
+import type { Frame } from '../src/realtime/events.ts';
+import { Connection } from '../src/realtime/connection.ts';
+import type { Listener, Transport } from '../src/realtime/transport.ts';
 import { id, message } from './samples.ts';
 
 /** Each attempt to open a stream. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { eventually, School, type Person, type Replica } from '@vestnik/testing';
 
-import { connect, Observer } from './observer.ts';
+import { connect, Observer } from './liveClient.ts';
 
 /** What happens in the school; numbers pick from what there is by then. */
 type Deed =

@@ -4,10 +4,10 @@ import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test } from 'vitest';
 import { eventually } from '@vestnik/testing';
 
-import { ApiError, NetworkError } from '../src/core/errors.ts';
-import { Outbox, type ChatDraft, type OutboxOptions } from '../src/core/outbox/outbox.ts';
-import type { Letter as Stored } from '../src/core/outbox/shelf.ts';
-import type { Message } from '../src/core/types.ts';
+import { ApiError, NetworkError } from '../src/http/errors.ts';
+import { Outbox, type ChatDraft, type OutboxOptions } from '../src/outbox/outbox.ts';
+import type { Letter as Stored } from '../src/outbox/outboxStore.ts';
+import type { Message } from '../src/realms/school/types.ts';
 
 type Letter = Stored<ChatDraft>;
 

@@ -1,5 +1,5 @@
 /** Events as the server would send them. */
-import type { ServerEvent } from '../src/core/events.ts';
+import type { ServerEvent } from '../src/realtime/events.ts';
 
 /** An id at a position of the log. */
 export function id(position: number): string {

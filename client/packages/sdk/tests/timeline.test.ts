@@ -8,8 +8,8 @@ import {
   withNewer,
   withOlder,
   type TimelineState,
-} from '../src/core/state/timeline.ts';
-import type { Message } from '../src/core/types.ts';
+} from '../src/sync/state/timeline.ts';
+import type { Message } from '../src/realms/school/types.ts';
 import { deletion, message } from './samples.ts';
 
 const OWN = { chatId: 1, includeDeleted: false };

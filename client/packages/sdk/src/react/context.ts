@@ -1,6 +1,6 @@
 import { createContext, use, useSyncExternalStore } from 'react';
 
-import type { Account, VestnikClient } from '../core/index.ts';
+import type { Account, VestnikClient } from '../index.ts';
 
 export const ClientContext = createContext<VestnikClient | null>(null);
 

@@ -8,10 +8,10 @@ export {
   type UseAdminChats,
   type UseChat,
   type UseChats,
-} from './use-chats.ts';
+} from './useChats.ts';
 export { useAccount, useClient } from './context.ts';
-export { useConnection } from './use-connection.ts';
-export type { ListView } from './use-list.ts';
+export { useConnection } from './useConnection.ts';
+export type { ListView } from './useList.ts';
 export {
   useChangeLesson,
   useLessons,
@@ -19,16 +19,16 @@ export {
   type UseChangeLesson,
   type UseLessons,
   type UseScheduleLesson,
-} from './use-lessons.ts';
+} from '../realms/school/react/useLessons.ts';
 export {
   useDeleteMessage,
   useMarkRead,
   useSendMessage,
   type UseDeleteMessage,
   type UseSendMessage,
-} from './use-message-actions.ts';
-export { useMessages, type UseMessages } from './use-messages.ts';
-export { useOutbox } from './use-outbox.ts';
-export { usePresence, useTypingNotice, useTypists } from './use-signals.ts';
-export { useSession, type UseSession } from './use-session.ts';
-export { useAddUser, useUsers, type UseAddUser, type UseUsers } from './use-users.ts';
+} from './useMessageActions.ts';
+export { useMessages, type UseMessages } from './useMessages.ts';
+export { useOutbox } from './useOutbox.ts';
+export { usePresence, useTypingNotice, useTypists } from './usePresence.ts';
+export { useSession, type UseSession } from './useSession.ts';
+export { useAddUser, useUsers, type UseAddUser, type UseUsers } from '../realms/school/react/useUsers.ts';

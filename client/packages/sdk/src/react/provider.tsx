@@ -1,9 +1,9 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useMemo, type ReactNode } from 'react';
 
-import { VestnikError, type VestnikClient } from '../core/index.ts';
+import { VestnikError, type VestnikClient } from '../index.ts';
 import { ClientContext } from './context.ts';
-import { LESSONS } from './use-lessons.ts';
+import { LESSONS } from '../realms/school/react/useLessons.ts';
 
 export interface VestnikProviderProps {
   readonly client: VestnikClient;
