@@ -52,9 +52,9 @@ export default tseslint.config(
     ...jsxA11y.flatConfigs.strict,
   },
   forbid(
-    ['packages/sdk/src/core/**'],
+    ['packages/sdk/src/**/*.ts'],
     [
-      { group: ['react', 'react-dom', '@tanstack/*'], message: 'core/ knows no framework.' },
+      { group: ['react', 'react-dom', '@tanstack/*'], message: 'The SDK knows no framework..' },
       { group: ['**/react/**'], message: 'core/ does not know its hooks.' },
     ],
   ),

@@ -1,5 +1,5 @@
 import type { Person } from '@vestnik/campus';
-import { errorOf, type User } from '@vestnik/sdk';
+import { errorFromResponse, type User } from '@vestnik/sdk';
 
 import { logIn } from './session.ts';
 
@@ -17,7 +17,7 @@ export async function findPeople(query: string): Promise<Person[]> {
       headers: { Authorization: `Bearer ${await registrar}` },
     });
     const answer = (await response.json().catch(() => null)) as unknown;
-    if (!response.ok) throw errorOf(response, answer);
+    if (!response.ok) throw errorFromResponse(response, answer);
     const { users } = answer as { users: User[] };
     return users.map(({ id, name, email }) => ({
       id,

@@ -1,98 +1,105 @@
-import type { Api } from './realms/school/schoolApi.ts';
+import type { ChatFilter, NativeApi } from './http/nativeApi.ts';
+import type { Uploader } from './http/uploader.ts';
+import type { Account, Chat, ChatSettings, Draft, Message } from './model.ts';
+import { MessageSender, type MessageDraft } from './outbox/messageOutbox.ts';
+import { Outbox } from './outbox/outbox.ts';
+import { PresenceTracker } from './presence/presence.ts';
+import { TypingNotifier } from './presence/typingNotifier.ts';
 import type { BackoffOptions } from './realtime/backoff.ts';
-import { Feed } from './sync/eventBuffer.ts';
-import { openLocalCopies, type LocalCopies } from './sync/localCopies.ts';
-import { LiveList } from './sync/liveList.ts';
-import { LiveTimeline } from './sync/liveTimeline.ts';
-import { Outbox, type ChatDraft } from './outbox/outbox.ts';
-import { ReadMarks } from './sync/readMarkQueue.ts';
-import { Signals } from './presence/presence.ts';
-import { applyToChats } from './sync/state/chats.ts';
-import type { Known } from './sync/state/loadedHistory.ts';
-import { applyToOverviews } from './state/overviews.ts';
-import type { Store } from './sync/store.ts';
 import type { ConnectionStatus } from './realtime/connection.ts';
+import type { EphemeralEvent, ServerEvent } from './realtime/events.ts';
 import { SharedStream } from './realtime/sharedStream.ts';
 import type { Transport } from './realtime/transport.ts';
-import { TypingNotice } from './presence/typingNotifier.ts';
-import type { AdminChatItem, ChatItem, Message, User } from './realms/school/types.ts';
+import { ChatList, type ChatListOptions } from './sync/chatList.ts';
+import { EventBuffer } from './sync/eventBuffer.ts';
+import { LiveTimeline, type TimelineStart } from './sync/liveTimeline.ts';
+import { openLocalCopies, type LocalCopies } from './sync/localCopies.ts';
+import { ReadMarkQueue } from './sync/readMarkQueue.ts';
+import { RecentlyUsed } from './sync/recentlyUsed.ts';
+import type { LoadedHistory } from './sync/state/loadedHistory.ts';
+import type { Store } from './sync/store.ts';
+import { UserDirectory } from './sync/userDirectory.ts';
 
-export interface AccountOptions {
-  readonly api: Api;
-  readonly user: User;
+export interface ChatClientOptions {
+  readonly api: NativeApi;
+  readonly uploader: Uploader;
+  readonly user: Account;
   readonly transport: Transport;
-  readonly isWelcome: () => Promise<boolean>;
+  readonly checkSession: () => Promise<boolean>;
+  /** Of the databases of the local copies and the outbox. */
+  readonly storage: StorageNames;
   readonly backoff?: BackoffOptions;
 }
 
-export interface TimelineQuery {
-  /** Deleted messages too: for admins. */
-  readonly includeDeleted?: boolean;
-  /** Begin at this message, in place of the newest. */
-  readonly upTo?: number;
+export interface StorageNames {
+  readonly copies: string;
+  readonly outbox: string;
 }
 
-/** Chats in one page of the lists. */
-const OWN_PAGE = 500;
-const ALL_PAGE = 100;
-/** Timelines and searches nobody looks at are kept up to so many. */
-const KEPT = 20;
+export interface ChatsScope {
+  /** `all` (the default) and `unread` leave archived chats out. */
+  readonly filter?: ChatFilter;
+  /** A part of the title or of a member's name. */
+  readonly q?: string;
+}
 
-/** What one person who is signed in sees and does. */
-export class Account {
-  readonly user: User;
-  readonly feed = new Feed();
-  readonly chats: LiveList<ChatItem>;
-  readonly outbox: Outbox<ChatDraft, Message>;
-  readonly readMarks: ReadMarks;
-  readonly signals: Signals;
-  /** What is shown while the server cannot be asked. */
+/** Timelines and lists that stay in memory. */
+const MAX_CACHED = 20;
+
+/** What one signed-in user sees and does. */
+export class ChatClient {
+  readonly user: Account;
+  readonly api: NativeApi;
+  readonly buffer = new EventBuffer();
+  /** The user's chats without the archived ones. */
+  readonly chats: ChatList;
+  readonly users: UserDirectory;
+  readonly outbox: Outbox<MessageDraft, Message>;
+  readonly sender: MessageSender;
+  readonly readMarks: ReadMarkQueue;
+  readonly presence: PresenceTracker;
   readonly copies: LocalCopies;
-  readonly #api: Api;
   readonly #stream: SharedStream;
-  readonly #overviews = new Map<string, LiveList<AdminChatItem>>();
-  readonly #timelines = new Map<string, LiveTimeline>();
+  readonly #lists = new RecentlyUsed<ChatList>(MAX_CACHED);
+  readonly #timelines = new RecentlyUsed<LiveTimeline>(MAX_CACHED);
   readonly #stopWatching: () => void;
 
-  constructor({ api, user, transport, isWelcome, backoff = {} }: AccountOptions) {
-    this.#api = api;
+  constructor(options: ChatClientOptions) {
+    const { api, user, storage, backoff = {} } = options;
+    this.api = api;
     this.user = user;
-    this.copies = openLocalCopies(user.id);
-    this.chats = new LiveList({
-      feed: this.feed,
-      read: (query) => api.chats(query),
-      apply: (state, event) => applyToChats(state, event, { userId: user.id, known: this.#known }),
-      pageSize: OWN_PAGE,
-      copy: { copies: this.copies, name: 'chats' },
-    });
+    this.copies = openLocalCopies(storage.copies, user.id);
+    this.presence = new PresenceTracker(user.id);
+    this.users = new UserDirectory((id) => api.user(id));
+    this.chats = this.#openList({ copy: { copies: this.copies, name: 'chats' } });
+    this.sender = new MessageSender(api, options.uploader, `${storage.outbox}:uploads:${user.id}`);
     this.outbox = new Outbox({
       userId: user.id,
-      send: ({ chatId, content, clientId }) => api.send(chatId, content, clientId),
+      name: storage.outbox,
+      send: (entry, task) => this.sender.send(entry, task),
       isLive: () => this.connection.get() === 'live',
       onSent: (message) => {
-        this.#add(message);
+        for (const timeline of this.#timelines.values()) timeline.addSent(message);
       },
       backoff,
     });
-    this.readMarks = new ReadMarks((chatId, upToId) => api.markRead(chatId, upToId));
-    this.signals = new Signals(user.id);
+    this.readMarks = new ReadMarkQueue((chatId, upToId) => api.markRead(chatId, upToId));
     this.#stream = new SharedStream({
-      name: `vestnik:stream:${user.id}`,
-      transport,
-      isWelcome,
+      name: `vestnik:${api.realm}:stream:${user.id}`,
+      transport: options.transport,
+      checkSession: options.checkSession,
       backoff,
       onFrame: (frame) => {
-        this.feed.handle(frame);
-        this.signals.hear(frame);
+        this.buffer.handle(frame);
+        this.presence.onFrame(frame);
+        if (frame.name === 'chat') this.#onChats([frame.data.chat]);
       },
-      onSignal: (signal) => {
-        this.signals.handle(signal);
+      onEphemeral: (event) => {
+        this.#onEphemeral(event);
       },
     });
     this.#stopWatching = this.connection.subscribe(() => {
-      if (this.connection.get() === 'live') this.#recover();
-      else this.signals.forget();
-      if (this.connection.get() === 'offline') this.#showCopies();
+      this.#onConnection(this.connection.get());
     });
     this.#stream.start();
   }
@@ -101,41 +108,87 @@ export class Account {
     return this.#stream.status;
   }
 
-  /** Every chat whose participants' names hold `search`: for admins. */
-  overviews(search: string): LiveList<AdminChatItem> {
-    return recent(this.#overviews, search, () => {
-      return new LiveList({
-        feed: this.feed,
-        read: (query) => this.#api.allChats(search, query),
-        apply: (state, event) => applyToOverviews(state, event, { search, known: this.#known }),
-        pageSize: ALL_PAGE,
-        copy: search === '' ? { copies: this.copies, name: 'overviews' } : undefined,
-      });
+  list({ filter = 'all', q = '' }: ChatsScope = {}): ChatList {
+    if (filter === 'all' && q === '') return this.chats;
+    return this.#lists.getOrCreate(`${filter}:${q}`, () => this.#openList({ filter, q }));
+  }
+
+  /** One chat, whether it is archived or not. */
+  chat(chatId: number): ChatList {
+    const copy = { copies: this.copies, name: `chat:${chatId}` };
+    return this.#lists.getOrCreate(`chat:${chatId}`, () =>
+      this.#openList({ onlyId: chatId, copy }),
+    );
+  }
+
+  timeline(chatId: number, start: TimelineStart = {}): LiveTimeline {
+    const { aroundId, at } = start;
+    const isNewest = aroundId === undefined && at === undefined;
+    const key = isNewest ? newestKey(chatId) : `${chatId}:${aroundId ?? ''}:${at ?? ''}`;
+    return this.#timelines.getOrCreate(key, () => {
+      const { buffer, api } = this;
+      const copies = isNewest ? this.copies : undefined;
+      return new LiveTimeline({ buffer, api, chatId, userId: this.user.id, start, copies });
     });
   }
 
-  timeline(chatId: number, query: TimelineQuery = {}): LiveTimeline {
-    const { includeDeleted = false, upTo } = query;
-    return recent(this.#timelines, `${chatId}:${includeDeleted}:${upTo ?? ''}`, () => {
-      const { feed } = this;
-      const copies = includeDeleted || upTo !== undefined ? undefined : this.copies;
-      return new LiveTimeline({ feed, api: this.#api, chatId, includeDeleted, upTo, copies });
+  async editMessage(message: Message, text: string): Promise<void> {
+    const edited = await this.api.edit(message.id, text);
+    for (const timeline of this.#timelines.values()) timeline.replace(edited);
+  }
+
+  async deleteMessage({ id, chat_id }: Message): Promise<void> {
+    await this.api.deleteMessage(id);
+    this.#applyLocally({ id: '', name: 'message_deleted', data: { chat_id, message_id: id } });
+  }
+
+  /** Shown at once, and taken back if the server refuses. */
+  async setReaction(message: Message, emoji: string, isSet: boolean): Promise<void> {
+    const before = message.reactions.find((reaction) => reaction.emoji === emoji);
+    if ((before?.mine ?? false) === isSet) return;
+    const change = (added: boolean, count: number): void => {
+      const { id: message_id, chat_id } = message;
+      const data = { chat_id, message_id, emoji, user_id: this.user.id, added, count };
+      this.#applyLocally({ id: '', name: 'reaction', data });
+    };
+    const count = before?.count ?? 0;
+    change(isSet, isSet ? count + 1 : count - 1);
+    try {
+      await this.api.setReaction(message.id, emoji, isSet);
+    } catch (error) {
+      change(!isSet, count);
+      throw error;
+    }
+  }
+
+  async changeSettings(chatId: number, settings: ChatSettings): Promise<void> {
+    this.#put(await this.api.changeChatSettings(chatId, settings));
+  }
+
+  /** Saves the draft for all devices of the user. */
+  async saveDraft(chatId: number, draft: Draft): Promise<void> {
+    await this.api.saveDraft(chatId, draft);
+    this.#setDraft(chatId, draft.text.trim() === '' ? null : draft);
+  }
+
+  /** Shows a chat that the server has just answered with, before its event arrives. */
+  addChat(chat: Chat): void {
+    this.#onChats([chat]);
+    this.#put(chat);
+  }
+
+  removeChat(chatId: number): void {
+    for (const list of this.#allLists()) list.remove(chatId);
+  }
+
+  /** Sends typing signals to a chat. A signal that is lost is not repeated. */
+  typingNotifier(chatId: number): TypingNotifier {
+    return new TypingNotifier((isTyping) => {
+      this.api.sendTyping(chatId, isTyping).catch(() => undefined);
     });
   }
 
-  async deleteMessage(message: Message): Promise<void> {
-    await this.#api.deleteMessage(message.id);
-    for (const timeline of this.#timelines.values()) timeline.remove(message.id);
-  }
-
-  /** Tells a chat's other side while its person types. A word that is lost is not repeated. */
-  typingNotice(chatId: number): TypingNotice {
-    return new TypingNotice((isTyping) => {
-      this.#api.announceTyping(chatId, isTyping).catch(() => undefined);
-    });
-  }
-
-  /** Tries again at once whatever waits for a connection. */
+  /** Tries everything again at once that waits for a connection. */
   retryNow(): void {
     this.#stream.retryNow();
     this.#recover();
@@ -145,56 +198,75 @@ export class Account {
     this.#stopWatching();
     this.#stream.stop();
     this.outbox.dispose();
-    this.signals.typists.clear();
+    this.sender.dispose();
     this.chats.dispose();
+    this.#lists.dispose();
+    this.#timelines.dispose();
     this.copies.close();
-    for (const list of this.#overviews.values()) list.dispose();
-    for (const timeline of this.#timelines.values()) timeline.dispose();
   }
 
-  #showCopies(): void {
-    void this.chats.showCopy();
-    for (const list of this.#overviews.values()) void list.showCopy();
+  #openList(options: Pick<ChatListOptions, 'filter' | 'q' | 'onlyId' | 'copy'>): ChatList {
+    return new ChatList({
+      buffer: this.buffer,
+      api: this.api,
+      userId: this.user.id,
+      history: this.#history,
+      onRead: (chats) => {
+        this.#onChats(chats);
+      },
+      ...options,
+    });
+  }
+
+  *#allLists(): Iterable<ChatList> {
+    yield this.chats;
+    yield* this.#lists.values();
+  }
+
+  #onChats(chats: readonly Chat[]): void {
+    this.users.onChats(chats);
+    this.presence.onChats(chats);
+  }
+
+  #onEphemeral(event: EphemeralEvent): void {
+    this.presence.onEphemeral(event);
+    if (event.name === 'draft') this.#setDraft(event.data.chat_id, event.data.draft);
+    if (event.name === 'chat') this.addChat(event.data.chat);
+  }
+
+  #onConnection(status: ConnectionStatus): void {
+    if (status === 'live') this.#recover();
+    else this.presence.reset();
+    if (status !== 'offline') return;
+    for (const list of this.#allLists()) void list.showCopy();
     for (const timeline of this.#timelines.values()) void timeline.showCopy();
   }
 
   #recover(): void {
-    this.chats.recover();
-    for (const list of this.#overviews.values()) list.recover();
-    for (const timeline of this.#timelines.values()) timeline.recover();
-    this.outbox.hurry();
+    for (const list of this.#allLists()) list.retryIfFailed();
+    for (const timeline of this.#timelines.values()) timeline.retryIfFailed();
+    this.outbox.flushNow();
     this.readMarks.recover();
   }
 
-  #add(message: Message): void {
-    for (const timeline of this.#timelines.values()) timeline.add(message);
+  #applyLocally(event: ServerEvent): void {
+    for (const timeline of this.#timelines.values()) timeline.applyLocally(event);
   }
 
-  readonly #known = (chatId: number): Known | null => {
-    return this.#timelines.get(`${chatId}:false:`)?.known() ?? null;
-  };
-}
-
-interface Kept {
-  readonly state: { readonly isWatched: boolean };
-  dispose(): void;
-}
-
-/** The value of a key, made if it is not there. Of those nobody watches, the oldest go. */
-function recent<Value extends Kept>(
-  values: Map<string, Value>,
-  key: string,
-  make: () => Value,
-): Value {
-  const known = values.get(key);
-  if (known !== undefined) return known;
-  const value = make();
-  values.set(key, value);
-  for (const [old, { state }] of values) {
-    if (values.size <= KEPT) break;
-    if (old === key || state.isWatched) continue;
-    values.get(old)?.dispose();
-    values.delete(old);
+  #put(chat: Chat): void {
+    for (const list of this.#allLists()) list.put(chat);
   }
-  return value;
+
+  #setDraft(chatId: number, draft: Draft | null): void {
+    for (const list of this.#allLists()) {
+      list.change(chatId, (chat) => ({ ...chat, me: { ...chat.me, draft } }));
+    }
+  }
+
+  readonly #history = (chatId: number): LoadedHistory | null =>
+    this.#timelines.get(newestKey(chatId))?.loadedHistory() ?? null;
+}
+
+function newestKey(chatId: number): string {
+  return `${chatId}:newest`;
 }

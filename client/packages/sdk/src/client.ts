@@ -1,75 +1,97 @@
-import { createNativeHttp } from './http/nativeHttp.ts';
+import { ChatClient, type StorageNames } from './chatClient.ts';
+import { NativeApi } from './http/nativeApi.ts';
+import { createNativeHttp, type HttpOptions } from './http/nativeHttp.ts';
 import { PushSubscriptions } from './http/pushSubscriptions.ts';
-import { Account } from './chatClient.ts';
-import { Api } from './realms/school/schoolApi.ts';
+import { authorization, sharedRenewal, type TokenSource } from './http/request.ts';
+import { Uploader } from './http/uploader.ts';
+import type { AccountChanges } from './model.ts';
 import type { BackoffOptions } from './realtime/backoff.ts';
-import { removeLocalCopies } from './sync/localCopies.ts';
-import { authorization, createHttp, type TokenSource } from './http/request.ts';
-import { Session } from './session/session.ts';
-import { Store } from './sync/store.ts';
-import { eventSourceTransport } from './stream/event-source.ts';
-import { fetchTransport } from './realtime/sseTransport.ts';
+import { sseTransport } from './realtime/sseTransport.ts';
 import type { Transport } from './realtime/transport.ts';
+import { Session, type CookieAuth } from './session/session.ts';
+import { deleteLocalCopies } from './sync/localCopies.ts';
+import { Store } from './sync/store.ts';
 
-export interface ClientOptions {
+export interface VestnikOptions {
+  /** A realm that the server serves, such as `school` or `campus`. */
+  readonly realm: string;
   /** Where the server is, without a slash at the end; absent: where the page came from. */
   readonly baseUrl?: string;
-  /** For tokens in a header; absent: the browser's cookies. */
-  readonly auth?: TokenSource;
+  /**
+   * Tokens in a header, or the routes that set the cookies of a page's own server. Absent: cookies
+   * that another application sets.
+   */
+  readonly auth?: TokenSource | CookieAuth;
   readonly fetch?: typeof fetch;
-  /** Waiting between attempts to connect, to read and to send. */
+  /** Pauses between attempts to connect, to read and to send. */
   readonly backoff?: BackoffOptions;
 }
 
-/** A client of one server, for whoever is signed in there. */
+/** A client of one realm of a server. */
+export function createVestnik(options: VestnikOptions): VestnikClient {
+  return new VestnikClient(options);
+}
+
 export class VestnikClient {
-  readonly api: Api;
+  readonly realm: string;
+  /** How requests are made: for further operations of the same server. */
+  readonly http: HttpOptions;
+  readonly api: NativeApi;
+  readonly uploader: Uploader;
   readonly session: Session;
   /** The browsers that are notified while the application is closed. */
   readonly pushSubscriptions: PushSubscriptions;
-  /** What the signed-in person sees and does; null while nobody is. */
-  readonly account = new Store<Account | null>(null);
+  /** What the signed-in user sees and does; null while nobody is signed in. */
+  readonly chatClient = new Store<ChatClient | null>(null);
   readonly #transport: Transport;
   readonly #backoff: BackoffOptions;
+  readonly #storage: StorageNames;
   #stopWatching: (() => void) | null = null;
 
-  constructor(options: ClientOptions = {}) {
-    const { auth = null, backoff = {} } = options;
+  constructor({ realm, baseUrl, auth, backoff = {}, ...options }: VestnikOptions) {
     const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
-    const baseUrl = options.baseUrl ?? globalThis.location.origin;
+    const origin = baseUrl ?? globalThis.location.origin;
+    const tokens = auth !== undefined && 'token' in auth ? auth : null;
+    const cookies = auth !== undefined && !('token' in auth) ? auth : null;
+    this.realm = realm;
     this.#backoff = backoff;
-    this.session = new Session(() => this.api);
+    this.#storage = { copies: `vestnik-${realm}-copies`, outbox: `vestnik-${realm}` };
+    this.session = new Session({ realm, cookies, me: () => this.api.me() });
     const { renewCookie } = this.session;
-    const http = { baseUrl, auth, fetch, renewCookie };
-    this.api = new Api(createHttp(http));
-    this.pushSubscriptions = new PushSubscriptions(createNativeHttp(http), 'school');
-    this.#transport =
-      auth === null && typeof EventSource !== 'undefined'
-        ? eventSourceTransport(baseUrl)
-        : fetchTransport({ baseUrl, fetch, headers: () => authorization(auth) });
+    this.http = { baseUrl: origin, auth: tokens, fetch, renewCookie };
+    const http = createNativeHttp(this.http);
+    this.api = new NativeApi(http, realm);
+    this.pushSubscriptions = new PushSubscriptions(http, realm);
+    const renew = sharedRenewal({ auth: tokens, renewCookie });
+    this.uploader = new Uploader({ baseUrl: origin, realm, auth: tokens, renew, fetch });
+    this.#transport = sseTransport({
+      url: `${origin}/v1/${realm}/events`,
+      fetch,
+      headers: () => authorization(tokens),
+    });
   }
 
-  /** Finds out who is signed in, and follows events while somebody is. May be repeated. */
+  /** Finds out who is signed in, and follows events while a user is. May be called again. */
   start(): void {
     if (this.#stopWatching !== null) return;
     this.#stopWatching = this.session.state.subscribe(() => {
-      this.#follow();
+      this.#syncChatClient();
     });
     this.session.start();
-    this.#follow();
+    this.#syncChatClient();
   }
 
-  /** Starts, and waits until somebody is signed in. */
-  async signedIn(): Promise<Account> {
+  /** Starts, and waits until a user is signed in. */
+  async waitForSignIn(): Promise<ChatClient> {
     this.start();
     return new Promise((resolve) => {
       const settle = (): void => {
-        const account = this.account.get();
-        if (account === null) return;
+        const chatClient = this.chatClient.get();
+        if (chatClient === null) return;
         stop();
-        resolve(account);
+        resolve(chatClient);
       };
-      const stop = this.account.subscribe(settle);
+      const stop = this.chatClient.subscribe(settle);
       settle();
     });
   }
@@ -78,38 +100,47 @@ export class VestnikClient {
     this.#stopWatching?.();
     this.#stopWatching = null;
     this.session.stop();
-    this.#replace(null);
+    this.#setChatClient(null);
   }
 
-  /** Signs out, and forgets what was written and not sent. */
+  /** Signs out, and deletes messages that were not sent. */
   async signOut(): Promise<void> {
-    const account = this.account.get();
+    const chatClient = this.chatClient.get();
+    await this.api.settleNotices();
     await this.session.signOut();
-    await account?.outbox.clear();
+    await chatClient?.outbox.clear();
   }
 
-  /** One account a person and role: an admin's lists are others. */
-  #follow(): void {
-    const { user } = this.session.state.get();
-    const before = this.account.get()?.user;
-    if (user?.id === before?.id && user?.role === before?.role) return;
-    this.#replace(
-      user === null
-        ? null
-        : new Account({
-            api: this.api,
-            user,
-            transport: this.#transport,
-            isWelcome: () => this.session.check(),
-            backoff: this.#backoff,
-          }),
-    );
-    // Signed out, here or in another tab: nothing of theirs stays.
-    if (user === null) void removeLocalCopies();
+  /** Changes the signed-in user's name, picture, language or notifications. */
+  async changeAccount(changes: AccountChanges): Promise<void> {
+    this.session.setUser(await this.api.changeMe(changes));
   }
 
-  #replace(next: Account | null): void {
-    this.account.get()?.dispose();
-    this.account.set(next);
+  /** One chat client per user and role: an admin may see other chats. */
+  #syncChatClient(): void {
+    const { status, user } = this.session.state.get();
+    const previous = this.chatClient.get()?.user;
+    if (user?.id !== previous?.id || user?.role !== previous?.role) {
+      this.#setChatClient(
+        user === null
+          ? null
+          : new ChatClient({
+              api: this.api,
+              uploader: this.uploader,
+              user,
+              transport: this.#transport,
+              checkSession: () => this.session.check(),
+              storage: this.#storage,
+              backoff: this.#backoff,
+            }),
+      );
+    }
+    // Signed out, here or in another tab: no data of the user remains.
+    if (status === 'signed-out') void deleteLocalCopies(this.#storage.copies);
+  }
+
+  #setChatClient(next: ChatClient | null): void {
+    this.chatClient.get()?.dispose();
+    this.chatClient.set(next);
   }
 }

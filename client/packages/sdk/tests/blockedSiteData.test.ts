@@ -2,7 +2,7 @@
 import { eventually } from '@vestnik/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { exclusively } from '../src/browser/lock.ts';
+import { withLock } from '../src/browser/lock.ts';
 import { keep, kept } from '../src/browser/storage.ts';
 import { Outbox, type ChatDraft } from '../src/outbox/outbox.ts';
 import { SharedStream } from '../src/realtime/sharedStream.ts';
@@ -60,7 +60,7 @@ test('so it does where there are no channels between tabs either', async () => {
   await sends();
 });
 
-test('what is to be done exclusively is done one at a time in this tab', async () => {
+test('what is to be done withLock is done one at a time in this tab', async () => {
   const done: string[] = [];
   const act = (name: string) => async (): Promise<string> => {
     done.push(`${name} begins`);
@@ -68,7 +68,7 @@ test('what is to be done exclusively is done one at a time in this tab', async (
     done.push(`${name} ends`);
     return name;
   };
-  const acts = ['a', 'b'].map((name) => exclusively('turn', act(name)));
+  const acts = ['a', 'b'].map((name) => withLock('turn', act(name)));
   expect(await Promise.all(acts)).toEqual(['a', 'b']);
   expect(done).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
 });
@@ -82,7 +82,7 @@ test('what fails under a lock is not done again without one', async () => {
     times += 1;
     return Promise.reject(new Error('failed'));
   };
-  await expect(exclusively('once', act)).rejects.toThrow('failed');
+  await expect(withLock('once', act)).rejects.toThrow('failed');
   expect(times).toBe(1);
 });
 
@@ -122,7 +122,7 @@ test('a tab that is left before it knows of the locks has no stream', async () =
   tab.start();
   tab.stop();
   // By then the denial has come through.
-  await exclusively('another', () => Promise.resolve());
+  await withLock('another', () => Promise.resolve());
   await new Promise((resolve) => setImmediate(resolve));
   expect(opened).toBe(0);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 
 import type { ServerEvent } from '../src/realtime/events.ts';
-import { Feed } from '../src/sync/eventBuffer.ts';
-import { upToDate } from '../src/sync/snapshotWithEvents.ts';
+import { EventBuffer } from '../src/sync/eventBuffer.ts';
+import { readSnapshotWithEvents } from '../src/sync/snapshotWithEvents.ts';
 import { id, message } from './samples.ts';
 
 function ids(events: readonly ServerEvent[] | null): string[] | null {
@@ -10,7 +10,7 @@ function ids(events: readonly ServerEvent[] | null): string[] | null {
 }
 
 test('a snapshot gets the events since it, and no others', () => {
-  const feed = new Feed();
+  const feed = new EventBuffer();
   feed.handle({ name: 'ready', id: id(10) });
   for (const position of [11, 15, 20]) feed.handle(message(position));
   expect(ids(feed.since(id(15)))).toEqual([id(20)]);
@@ -18,13 +18,13 @@ test('a snapshot gets the events since it, and no others', () => {
 });
 
 test('a snapshot from before the stream has a hole', () => {
-  const feed = new Feed();
+  const feed = new EventBuffer();
   feed.handle({ name: 'ready', id: id(10) });
   expect(feed.since(id(9))).toBeNull();
 });
 
 test('a snapshot older than what is kept has a hole', () => {
-  const feed = new Feed();
+  const feed = new EventBuffer();
   feed.handle({ name: 'ready', id: id(1) });
   for (let position = 2; position < 3_000; position += 1) feed.handle(message(position));
   expect(feed.since(id(1_000))).toBeNull();
@@ -32,10 +32,10 @@ test('a snapshot older than what is kept has a hole', () => {
 });
 
 test('a snapshot that was under way during a reset is read again', async () => {
-  const feed = new Feed();
+  const feed = new EventBuffer();
   feed.handle({ name: 'ready', id: id(50) });
   let reads = 0;
-  const result = await upToDate(feed, () => {
+  const result = await readSnapshotWithEvents(feed, () => {
     reads += 1;
     if (reads === 1) feed.handle({ name: 'reset', id: id(7) });
     return Promise.resolve({ value: reads, asOf: id(reads === 1 ? 60 : 8) });

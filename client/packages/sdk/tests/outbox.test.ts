@@ -6,22 +6,22 @@ import { eventually } from '@vestnik/testing';
 
 import { ApiError, NetworkError } from '../src/http/errors.ts';
 import { Outbox, type ChatDraft, type OutboxOptions } from '../src/outbox/outbox.ts';
-import type { Letter as Stored } from '../src/outbox/outboxStore.ts';
+import type { OutboxEntry as Stored } from '../src/outbox/outboxStore.ts';
 import type { Message } from '../src/realms/school/types.ts';
 
-type Letter = Stored<ChatDraft>;
+type OutboxEntry = Stored<ChatDraft>;
 
 const USER = 7;
 
 /** A server as far as an outbox sees it: it stores each `client_id` once. */
 class Server {
-  readonly stored: Letter[] = [];
+  readonly stored: OutboxEntry[] = [];
   readonly requests: string[] = [];
   /** What happens to requests; `lose` stores the message and breaks off before the answer. */
   mood: 'answer' | 'away' | 'lose' | 'refuse' | 'hang' = 'answer';
   release: () => void = () => undefined;
 
-  readonly send = async (letter: Letter): Promise<Message> => {
+  readonly send = async (letter: OutboxEntry): Promise<Message> => {
     this.requests.push(letter.content);
     if (this.mood === 'away') throw new NetworkError('nobody there');
     if (this.mood === 'hang') await new Promise<void>((resolve) => (this.release = resolve));
@@ -42,7 +42,7 @@ function refusal(): ApiError {
   });
 }
 
-function sent({ number, chatId, content, clientId, createdAt }: Letter): Message {
+function sent({ number, chatId, content, clientId, createdAt }: OutboxEntry): Message {
   return {
     id: number,
     chat_id: chatId,

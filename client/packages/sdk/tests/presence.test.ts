@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { Signals } from '../src/presence/presence.ts';
-import { TypingNotice } from '../src/presence/typingNotifier.ts';
+import { TypingNotifier } from '../src/presence/typingNotifier.ts';
 
 const ME = 1;
 let signals: Signals;
@@ -77,14 +77,14 @@ test('when a stream begins, nobody is here until told; when they were is kept', 
 test('typing is told at most every two and a half seconds, and its end once', () => {
   const told: [at: number, isTyping: boolean][] = [];
   const start = Date.now();
-  const notice = new TypingNotice((isTyping) => told.push([Date.now() - start, isTyping]));
-  notice.stopped();
+  const notice = new TypingNotifier((isTyping) => told.push([Date.now() - start, isTyping]));
+  notice.onStop();
   for (let key = 0; key < 60; key += 1) {
-    notice.typed();
+    notice.onInput();
     vi.advanceTimersByTime(100);
   }
-  notice.stopped();
-  notice.stopped();
+  notice.onStop();
+  notice.onStop();
   expect(told).toEqual([
     [0, true],
     [2_500, true],

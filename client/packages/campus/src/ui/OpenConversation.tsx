@@ -1,4 +1,4 @@
-import { TypingNotice } from '@vestnik/sdk';
+import { TypingNotifier } from '@vestnik/sdk';
 import { Composer } from '@vestnik/ui/chat';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
@@ -38,10 +38,10 @@ export function OpenConversation({ conversationId, cast, socket, history }: Open
   const [chosen, setChosen] = useState<Message | null>(null);
   const [sentCount, setSentCount] = useState(0);
   const { sendTyping, sendMessage } = socket;
-  const notice = useMemo(() => new TypingNotice(sendTyping), [sendTyping]);
+  const notice = useMemo(() => new TypingNotifier(sendTyping), [sendTyping]);
   useEffect(
     () => () => {
-      notice.stopped();
+      notice.onStop();
     },
     [notice],
   );

@@ -1,19 +1,22 @@
-/** Words between the tabs of a browser. */
-export interface Channel<Note> {
-  tell(note: Note): void;
+/** Messages between the tabs of a browser. */
+export interface Channel<Message> {
+  post(message: Message): void;
   close(): void;
 }
 
-/** null where there is none, or the browser denies it: Firefox does with its site data blocked. */
-export function openChannel<Note>(name: string, hear: (note: Note) => void): Channel<Note> | null {
+/** Null without BroadcastChannel, or if access is denied: Firefox with blocked site data. */
+export function openChannel<Message>(
+  name: string,
+  onMessage: (message: Message) => void,
+): Channel<Message> | null {
   try {
     const channel = new BroadcastChannel(name);
-    channel.onmessage = ({ data }: MessageEvent<Note>) => {
-      hear(data);
+    channel.onmessage = ({ data }: MessageEvent<Message>) => {
+      onMessage(data);
     };
     return {
-      tell: (note) => {
-        channel.postMessage(note);
+      post: (message) => {
+        channel.postMessage(message);
       },
       close: () => {
         channel.close();

@@ -1,7 +1,7 @@
-import { keep, kept } from './storage.ts';
+import { readStorage, writeStorage } from './storage.ts';
 
 /** What somebody has begun to write in one conversation. */
-export interface KeptDraft {
+export interface LocalDraft {
   readonly text: string;
   /** The message that it answers. */
   readonly replyTo?: string | undefined;
@@ -14,7 +14,7 @@ const LONGEST = 20_000;
 interface Stored {
   readonly account: string;
   /** The conversation written in last stands last. */
-  readonly drafts: readonly (readonly [conversation: string, draft: KeptDraft])[];
+  readonly drafts: readonly (readonly [conversation: string, draft: LocalDraft])[];
 }
 
 /**
@@ -33,12 +33,12 @@ export class Drafts {
     this.#account = account;
   }
 
-  of(conversation: string): KeptDraft | null {
+  of(conversation: string): LocalDraft | null {
     return this.#drafts().find(([name]) => name === conversation)?.[1] ?? null;
   }
 
   /** Keeps a draft; one without text is deleted. */
-  keep(conversation: string, { text, replyTo }: KeptDraft): void {
+  keep(conversation: string, { text, replyTo }: LocalDraft): void {
     const before = this.#drafts();
     const others = before.filter(([name]) => name !== conversation);
     const isEmpty = text.trim() === '';
@@ -59,7 +59,7 @@ export class Drafts {
 
   #drafts(): Stored['drafts'] {
     const account = this.#account();
-    const stored = parsed(kept(this.#key) ?? this.#here);
+    const stored = parsed(readStorage(this.#key) ?? this.#here);
     if (account === null || stored === null) return [];
     if (stored.account === account) return stored.drafts;
     this.forget();
@@ -73,8 +73,8 @@ export class Drafts {
   }
 
   #write(text: string | null): void {
-    keep(this.#key, text);
-    this.#here = kept(this.#key) === text ? null : text;
+    writeStorage(this.#key, text);
+    this.#here = readStorage(this.#key) === text ? null : text;
   }
 }
 

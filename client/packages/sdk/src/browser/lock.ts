@@ -1,19 +1,16 @@
-import { locked, NoLocks } from './webLock.ts';
+import { LocksUnavailable, withWebLock } from './webLock.ts';
 
-const turns = new Map<string, Promise<unknown>>();
+const queues = new Map<string, Promise<unknown>>();
 
-/** Does one thing of a name at a time in all tabs; without Web Locks, in this one. */
-export async function exclusively<Result>(
-  name: string,
-  act: () => Promise<Result>,
-): Promise<Result> {
+/** Runs one task per name at a time in all tabs; without Web Locks, in this tab. */
+export async function withLock<Result>(name: string, task: () => Promise<Result>): Promise<Result> {
   try {
-    return await locked(name, act);
+    return await withWebLock(name, task);
   } catch (error) {
-    if (!(error instanceof NoLocks)) throw error;
+    if (!(error instanceof LocksUnavailable)) throw error;
   }
-  const before = turns.get(name) ?? Promise.resolve();
-  const mine = before.then(act, act);
-  turns.set(name, mine);
-  return mine;
+  const previous = queues.get(name) ?? Promise.resolve();
+  const current = previous.then(task, task);
+  queues.set(name, current);
+  return current;
 }

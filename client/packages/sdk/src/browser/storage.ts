@@ -1,5 +1,5 @@
-/** What a browser keeps by a name (localStorage); null where there is nothing or it is denied. */
-export function kept(key: string): string | null {
+/** An entry of localStorage; null if there is none or access is denied. */
+export function readStorage(key: string): string | null {
   try {
     return globalThis.localStorage.getItem(key);
   } catch {
@@ -7,12 +7,12 @@ export function kept(key: string): string | null {
   }
 }
 
-/** Keeps it; null forgets. Where there is no storage, or it is full or denied, nothing is kept. */
-export function keep(key: string, value: string | null): void {
+/** Stores an entry; null removes it. Without storage, or if it is full, nothing is stored. */
+export function writeStorage(key: string, value: string | null): void {
   try {
     if (value === null) globalThis.localStorage.removeItem(key);
     else globalThis.localStorage.setItem(key, value);
   } catch {
-    // See above.
+    // Denied or full: callers work without it.
   }
 }

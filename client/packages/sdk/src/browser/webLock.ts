@@ -1,28 +1,28 @@
-/** There are no Web Locks here: an insecure origin, or a browser whose site data is blocked. */
-export class NoLocks extends Error {
-  override readonly name = 'NoLocks';
+/** There are no Web Locks: an insecure origin, or a browser with blocked site data. */
+export class LocksUnavailable extends Error {
+  override readonly name = 'LocksUnavailable';
 }
 
 /**
- * Does one thing of a name at a time in all tabs. Rejects with `NoLocks` before it was begun where
- * the browser has no locks or denies them; with what `act` rejects with; and with the signal's
- * reason where that came first.
+ * Runs one task per name at a time in all tabs. Rejects with `LocksUnavailable` before the task has
+ * started if the browser has no locks or denies them, with the task's error, or with the signal's
+ * reason.
  */
-export async function locked<Result>(
+export async function withWebLock<Result>(
   name: string,
-  act: () => Promise<Result>,
+  task: () => Promise<Result>,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<Result> {
-  const turn = { isBegun: false };
-  const begin = (): Promise<Result> => {
-    turn.isBegun = true;
-    return act();
+  const progress = { hasStarted: false };
+  const start = (): Promise<Result> => {
+    progress.hasStarted = true;
+    return task();
   };
   try {
-    return await navigator.locks.request(name, options, begin);
+    return await navigator.locks.request(name, options, start);
   } catch (error) {
-    // Chromium has the locks even where it denies each of them, so that only a request tells.
-    if (turn.isBegun || options.signal?.aborted === true) throw error;
-    throw new NoLocks('no Web Locks', { cause: error });
+    // Chromium has `navigator.locks` even if it denies each request, so only a request shows it.
+    if (progress.hasStarted || options.signal?.aborted === true) throw error;
+    throw new LocksUnavailable('no Web Locks', { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-import type { Problem } from '../realms/school/types.ts';
+import type { Problem } from '../model.ts';
 
 /** What to branch on; every code that the server may answer with. */
 export type ErrorCode = Problem['code'];
@@ -43,7 +43,7 @@ export class NetworkError extends VestnikError {
 }
 
 /** Whatever was thrown, as an error of this package. */
-export function asVestnikError(error: unknown): VestnikError {
+export function toVestnikError(error: unknown): VestnikError {
   if (error instanceof VestnikError) return error;
   return new NetworkError('the server cannot be reached', { cause: error });
 }
@@ -53,7 +53,7 @@ export function isUnauthorized(error: unknown): boolean {
 }
 
 /** The error that a refusal means: its body is a problem document (RFC 9457), or foreign. */
-export function errorOf(response: Response, problem: unknown): VestnikError {
+export function errorFromResponse(response: Response, problem: unknown): VestnikError {
   if (isProblem(problem)) return new ApiError(problem, retryAfter(response));
   return new NetworkError(`HTTP ${response.status} without a problem document`);
 }

@@ -1,7 +1,11 @@
 import createClient, { type Client } from 'openapi-fetch';
 
-import { authorizedFetch, type HttpOptions } from './request.ts';
+import { authorizedFetch, type AuthorizedFetchOptions } from './request.ts';
 import type { paths } from './wire.ts';
+
+export interface HttpOptions extends AuthorizedFetchOptions {
+  readonly baseUrl: string;
+}
 
 export type NativeHttp = Client<paths, 'application/json'>;
 

@@ -1,4 +1,4 @@
-import { succeed, unwrap } from './request.ts';
+import { expectSuccess, readBody } from './request.ts';
 import type { NativeHttp } from './nativeHttp.ts';
 import type { components } from './wire.ts';
 
@@ -18,12 +18,12 @@ export class PushSubscriptions {
   /** The `applicationServerKey` for `PushManager.subscribe()`. */
   async key(): Promise<string> {
     const answer = this.#http.GET('/v1/{realm}/push/key', { params: this.#params });
-    return (await unwrap(answer)).key;
+    return (await readBody(answer)).key;
   }
 
   /** Stores a subscription, which ends when its user signs out. */
   async save(subscription: StoredSubscription): Promise<void> {
-    await succeed(
+    await expectSuccess(
       this.#http.PUT('/v1/{realm}/push/subscriptions', {
         params: this.#params,
         body: subscription,
@@ -32,7 +32,7 @@ export class PushSubscriptions {
   }
 
   async remove(endpoint: string): Promise<void> {
-    await succeed(
+    await expectSuccess(
       this.#http.DELETE('/v1/{realm}/push/subscriptions', {
         params: this.#params,
         body: { endpoint },

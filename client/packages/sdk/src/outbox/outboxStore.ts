@@ -3,103 +3,106 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { ErrorCode } from '../http/errors.ts';
 
 /** Why a message was refused, in a form that can be stored. */
-export interface Refusal {
+export interface StoredError {
   readonly status: number;
   readonly code: ErrorCode;
   readonly detail: string;
 }
 
-/** Who writes, under whatever name an application gives people. */
-export type Writer = number | string;
+/** The user who writes, by the id that the application uses. */
+export type OwnerId = number | string;
 
-/** What is known of a message that is to be sent, besides what is in it. */
-export interface Stamp {
-  /** Order of writing; given by the shelf. */
+/** What is stored of a message besides its content. */
+export interface OutboxEntryMeta {
+  /** The order of writing; assigned by the store. */
   readonly number: number;
-  readonly userId: Writer;
+  readonly userId: OwnerId;
   readonly clientId: string;
   /** RFC 3339. */
   readonly createdAt: string;
-  /** Set once the server refused it: it is not sent again unless the person says so. */
-  readonly refusal: Refusal | null;
+  /** Set when the server refused it: it is sent again only if the user wants that. */
+  readonly refusal: StoredError | null;
 }
 
 /** A message that is to be sent. */
-export type Letter<Draft extends object> = Stamp & Draft;
+export type OutboxEntry<Draft extends object> = OutboxEntryMeta & Draft;
 
-/** One that has no place among the others yet. */
-export type NewLetter<Draft extends object> = Omit<Stamp, 'number'> & Draft;
+/** One that the store has not numbered yet. */
+export type NewOutboxEntry<Draft extends object> = Omit<OutboxEntryMeta, 'number'> & Draft;
 
-/** Where letters lie until they are sent. */
-export interface Shelf<Draft extends object> {
-  /** One person's letters in the order of writing. */
-  all(userId: Writer): Promise<Letter<Draft>[]>;
-  add(letter: NewLetter<Draft>): Promise<Letter<Draft>>;
-  /** Replaces a letter, if it is still there. */
-  put(letter: Letter<Draft>): Promise<void>;
+export interface OutboxStore<Draft extends object> {
+  /** One user's entries in the order of writing. */
+  all(userId: OwnerId): Promise<OutboxEntry<Draft>[]>;
+  add(entry: NewOutboxEntry<Draft>): Promise<OutboxEntry<Draft>>;
+  /** Replaces an entry, if it is still there. */
+  put(entry: OutboxEntry<Draft>): Promise<void>;
   remove(number: number): Promise<void>;
 }
 
 interface Schema<Draft extends object> extends DBSchema {
-  letters: { key: number; value: Letter<Draft>; indexes: { user: Writer } };
+  entries: { key: number; value: OutboxEntry<Draft>; indexes: { user: OwnerId } };
 }
 
-/** A shelf that outlives the page; in memory where the browser keeps nothing. */
-export async function openShelf<Draft extends object>(database: string): Promise<Shelf<Draft>> {
+/** A store that outlives the page; in memory if the browser has no storage. */
+export async function openOutboxStore<Draft extends object>(
+  database: string,
+): Promise<OutboxStore<Draft>> {
   try {
-    return databaseShelf(
-      await openDB<Schema<Draft>>(database, 1, {
+    return indexedDbStore(
+      await openDB<Schema<Draft>>(`${database}:outbox`, 1, {
         upgrade(created) {
-          const letters = created.createObjectStore('letters', {
+          const entries = created.createObjectStore('entries', {
             keyPath: 'number',
             autoIncrement: true,
           });
-          letters.createIndex('user', 'userId');
+          entries.createIndex('user', 'userId');
         },
       }),
     );
   } catch {
-    // There is none, or it is denied: in private windows of some browsers, by blocked site data.
-    return memoryShelf();
+    // IndexedDB is missing or denied: private windows of some browsers, blocked site data.
+    return memoryStore();
   }
 }
 
-function databaseShelf<Draft extends object>(database: IDBPDatabase<Schema<Draft>>): Shelf<Draft> {
+function indexedDbStore<Draft extends object>(
+  database: IDBPDatabase<Schema<Draft>>,
+): OutboxStore<Draft> {
   return {
-    all: (userId) => database.getAllFromIndex('letters', 'user', userId),
-    async add(letter) {
-      // The store gives the number.
-      const number = await database.add('letters', letter as Letter<Draft>);
-      return { ...letter, number };
+    all: (userId) => database.getAllFromIndex('entries', 'user', userId),
+    async add(entry) {
+      // IndexedDB assigns the number.
+      const number = await database.add('entries', entry as OutboxEntry<Draft>);
+      return { ...entry, number };
     },
-    async put(letter) {
-      const transaction = database.transaction('letters', 'readwrite');
-      const isThere = (await transaction.store.getKey(letter.number)) !== undefined;
-      if (isThere) await transaction.store.put(letter);
+    async put(entry) {
+      const transaction = database.transaction('entries', 'readwrite');
+      const exists = (await transaction.store.getKey(entry.number)) !== undefined;
+      if (exists) await transaction.store.put(entry);
       await transaction.done;
     },
-    remove: (number) => database.delete('letters', number),
+    remove: (number) => database.delete('entries', number),
   };
 }
 
-function memoryShelf<Draft extends object>(): Shelf<Draft> {
-  const letters = new Map<number, Letter<Draft>>();
+function memoryStore<Draft extends object>(): OutboxStore<Draft> {
+  const entries = new Map<number, OutboxEntry<Draft>>();
   let last = 0;
   return {
     all: (userId) =>
-      Promise.resolve([...letters.values()].filter((letter) => letter.userId === userId)),
-    add(letter) {
+      Promise.resolve([...entries.values()].filter((entry) => entry.userId === userId)),
+    add(entry) {
       last += 1;
-      const added = { ...letter, number: last };
-      letters.set(last, added);
+      const added = { ...entry, number: last };
+      entries.set(last, added);
       return Promise.resolve(added);
     },
-    put(letter) {
-      if (letters.has(letter.number)) letters.set(letter.number, letter);
+    put(entry) {
+      if (entries.has(entry.number)) entries.set(entry.number, entry);
       return Promise.resolve();
     },
     remove(number) {
-      letters.delete(number);
+      entries.delete(number);
       return Promise.resolve();
     },
   };

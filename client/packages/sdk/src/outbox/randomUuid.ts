@@ -2,7 +2,7 @@
  * A random UUID (version 4, RFC 9562). `crypto.randomUUID` exists on secure origins only, which a
  * school's server in the local network may not be.
  */
-export function newClientId(): string {
+export function randomUuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

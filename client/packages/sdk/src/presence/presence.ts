@@ -1,65 +1,85 @@
+import type { EphemeralEvent, StreamFrame } from '../realtime/events.ts';
+import type { Chat } from '../model.ts';
 import { Store } from '../sync/store.ts';
-import type { Frame, Signal } from '../realtime/events.ts';
-import { Typists } from './typingUsers.ts';
+import { TypingUsers } from './typingUsers.ts';
 
-/** Whether somebody is here, as far as it is known. */
+/** Whether a user is connected, as far as the caller may know. */
 export interface Presence {
   readonly isOnline: boolean;
-  /** RFC 3339; null where it is not known. */
+  /** RFC 3339; null if unknown. */
   readonly lastSeen: string | null;
 }
 
-/** What passes: who types, and who is here. It is never read again, only told anew. */
-export class Signals {
-  readonly typists = new Typists<number>();
-  readonly presence = new Store<ReadonlyMap<number, Presence>>(new Map());
+/** Who is online and who is typing: ephemeral state that the stream sends. */
+export class PresenceTracker {
+  readonly typing = new TypingUsers<number>();
+  readonly users = new Store<ReadonlyMap<number, Presence>>(new Map());
   readonly #ownId: number;
 
   constructor(ownId: number) {
     this.#ownId = ownId;
   }
 
-  /** Who has sent what they typed types no more. */
-  hear(frame: Frame): void {
-    if (frame.name !== 'new_message') return;
-    const { chat_id, message } = frame.data;
-    if (message.sender_id !== null) this.typists.note(chat_id, message.sender_id, false);
+  /** A message ends its author's typing. */
+  onFrame(frame: StreamFrame): void {
+    if (frame.name !== 'message') return;
+    const { chat_id, author_id } = frame.data.message;
+    if (author_id !== null) this.typing.setTyping(chat_id, author_id, false);
   }
 
-  handle(signal: Signal): void {
-    switch (signal.name) {
+  onEphemeral(event: EphemeralEvent): void {
+    switch (event.name) {
       case 'typing': {
-        const { chat_id, user_id, is_typing } = signal.data;
-        // One's own other device.
-        if (user_id !== this.#ownId) this.typists.note(chat_id, user_id, is_typing);
+        const { chat_id, user_id, is_typing } = event.data;
+        // The user's own other device.
+        if (user_id !== this.#ownId) this.typing.setTyping(chat_id, user_id, is_typing);
         break;
       }
       case 'presence': {
-        const { user_id, online, last_seen } = signal.data;
-        this.#know(user_id, { isOnline: online, lastSeen: last_seen ?? null });
+        const { user_id, online, last_seen } = event.data;
+        this.#set([[user_id, { isOnline: online, lastSeen: last_seen }]]);
         break;
       }
-      case 'anew':
-        this.forget();
+      case 'presence_reset':
+        this.reset();
+        break;
+      case 'draft':
+      case 'chat':
         break;
     }
   }
 
-  /** Whoever was here may have left unseen: who is here is told once a stream is ready. */
-  forget(): void {
-    this.typists.clear();
-    this.presence.update((known) => {
+  /** Members of chats that were just read: users without a presence get the one in the answer. */
+  onChats(chats: readonly Chat[]): void {
+    const known = this.users.get();
+    const members = chats.flatMap((chat) => chat.members.map(({ user }) => user));
+    const added = members.filter(({ id }) => {
+      const presence = known.get(id);
+      return presence === undefined || (!presence.isOnline && presence.lastSeen === null);
+    });
+    this.#set(
+      added.map((user) => [user.id, { isOnline: user.online, lastSeen: user.last_seen }] as const),
+    );
+  }
+
+  /** Marks everyone offline and clears typing; the server sends presence after `ready`. */
+  reset(): void {
+    this.typing.clear();
+    this.users.update((known) => {
       if (![...known.values()].some(({ isOnline }) => isOnline)) return known;
       return new Map([...known].map(([id, presence]) => [id, { ...presence, isOnline: false }]));
     });
   }
 
-  #know(userId: number, presence: Presence): void {
-    this.presence.update((known) => {
-      const before = known.get(userId);
-      const lastSeen = presence.lastSeen ?? before?.lastSeen ?? null;
-      if (before?.isOnline === presence.isOnline && before.lastSeen === lastSeen) return known;
-      return new Map(known).set(userId, { ...presence, lastSeen });
+  #set(entries: readonly (readonly [userId: number, presence: Presence])[]): void {
+    this.users.update((known) => {
+      const changed = entries.flatMap(([userId, presence]) => {
+        const before = known.get(userId);
+        const lastSeen = presence.lastSeen ?? before?.lastSeen ?? null;
+        const isSame = before?.isOnline === presence.isOnline && before.lastSeen === lastSeen;
+        return isSame ? [] : [[userId, { ...presence, lastSeen }] as const];
+      });
+      return changed.length === 0 ? known : new Map([...known, ...changed]);
     });
   }
 }

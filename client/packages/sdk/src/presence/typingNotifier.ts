@@ -1,28 +1,28 @@
-/** Milliseconds between two announcements that somebody still types. */
-const AGAIN = 2_500;
+/** Milliseconds between two signals while the user types. */
+const REPEAT_MS = 2_500;
 
-/** Tells that its person types, seldom enough, and that they do so no more. */
-export class TypingNotice {
-  readonly #tell: (isTyping: boolean) => void;
-  /** When it was told last that they type; null while they do not. */
-  #told: number | null = null;
+/** Sends that the user types, at most every 2.5 seconds, and that they stopped. */
+export class TypingNotifier {
+  readonly #send: (isTyping: boolean) => void;
+  /** When typing was last sent; null while the user does not type. */
+  #lastSentAt: number | null = null;
 
-  constructor(tell: (isTyping: boolean) => void) {
-    this.#tell = tell;
+  constructor(send: (isTyping: boolean) => void) {
+    this.#send = send;
   }
 
-  /** A key was pressed, and there is something in the field. */
-  typed(): void {
+  /** The text changed and is not empty. */
+  onInput(): void {
     const now = Date.now();
-    if (this.#told !== null && now - this.#told < AGAIN) return;
-    this.#told = now;
-    this.#tell(true);
+    if (this.#lastSentAt !== null && now - this.#lastSentAt < REPEAT_MS) return;
+    this.#lastSentAt = now;
+    this.#send(true);
   }
 
-  /** The field was left or emptied. */
-  stopped(): void {
-    if (this.#told === null) return;
-    this.#told = null;
-    this.#tell(false);
+  /** The field was left or emptied, or the text was sent. */
+  onStop(): void {
+    if (this.#lastSentAt === null) return;
+    this.#lastSentAt = null;
+    this.#send(false);
   }
 }

@@ -1,30 +1,29 @@
 import { Store } from '../sync/store.ts';
 
-/** Milliseconds after which whoever said nothing more does not type any more. */
-const LAPSE = 6_000;
+/** Milliseconds without a signal after which a user is no longer typing. */
+const EXPIRY_MS = 6_000;
 
-/** Who types where: by place, ids of people in the order in which they began. */
-export type TypistsState<Place> = ReadonlyMap<Place, readonly number[]>;
+/** Users who type, by chat, in the order in which they began. */
+export type TypingUsersState<ChatId> = ReadonlyMap<ChatId, readonly number[]>;
 
-/** Who types at this moment. Each entry lapses by itself: the word that ends it may be lost. */
-export class Typists<Place extends number | string> {
-  readonly state = new Store<TypistsState<Place>>(new Map());
+/** Who is typing now. Each entry expires by itself, since the signal that ends it may be lost. */
+export class TypingUsers<ChatId extends number | string> {
+  readonly state = new Store<TypingUsersState<ChatId>>(new Map());
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
 
-  note(place: Place, userId: number, isTyping: boolean): void {
-    const key = `${place}:${userId}`;
+  setTyping(chatId: ChatId, userId: number, isTyping: boolean): void {
+    const key = `${chatId}:${userId}`;
     clearTimeout(this.#timers.get(key));
     this.#timers.delete(key);
     if (isTyping) {
-      const lapse = setTimeout(() => {
-        this.note(place, userId, false);
-      }, LAPSE);
-      this.#timers.set(key, lapse);
+      const timer = setTimeout(() => {
+        this.setTyping(chatId, userId, false);
+      }, EXPIRY_MS);
+      this.#timers.set(key, timer);
     }
-    this.state.update((state) => changed(state, place, userId, isTyping));
+    this.state.update((state) => withTyping(state, chatId, userId, isTyping));
   }
 
-  /** Nothing is known any more. */
   clear(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
@@ -32,17 +31,17 @@ export class Typists<Place extends number | string> {
   }
 }
 
-function changed<Place>(
-  state: TypistsState<Place>,
-  place: Place,
+function withTyping<ChatId>(
+  state: TypingUsersState<ChatId>,
+  chatId: ChatId,
   userId: number,
   isTyping: boolean,
-): TypistsState<Place> {
-  const before = state.get(place) ?? [];
+): TypingUsersState<ChatId> {
+  const before = state.get(chatId) ?? [];
   if (before.includes(userId) === isTyping) return state;
   const after = isTyping ? [...before, userId] : before.filter((id) => id !== userId);
   const next = new Map(state);
-  if (after.length > 0) next.set(place, after);
-  else next.delete(place);
+  if (after.length > 0) next.set(chatId, after);
+  else next.delete(chatId);
   return next;
 }

@@ -1,34 +1,42 @@
-/** Hooks over `@vestnik/sdk` for React. */
+/** Hooks over `@vestnik/sdk` for React 18 and 19. */
+export { useChatClient, useClient } from './context.ts';
 export { VestnikProvider, type VestnikProviderProps } from './provider.tsx';
 export {
-  useAdminChat,
-  useAdminChats,
+  useChatActions,
+  useCreateChat,
+  useSetBlocked,
+  type UseChatActions,
+  type UseCreateChat,
+} from './useChatActions.ts';
+export {
   useChat,
   useChats,
-  type UseAdminChats,
+  useUnread,
+  type ListView,
   type UseChat,
   type UseChats,
+  type UseUnread,
 } from './useChats.ts';
-export { useAccount, useClient } from './context.ts';
 export { useConnection } from './useConnection.ts';
-export type { ListView } from './useList.ts';
 export {
-  useChangeLesson,
-  useLessons,
-  useScheduleLesson,
-  type UseChangeLesson,
-  type UseLessons,
-  type UseScheduleLesson,
-} from '../realms/school/react/useLessons.ts';
-export {
-  useDeleteMessage,
   useMarkRead,
-  useSendMessage,
-  type UseDeleteMessage,
-  type UseSendMessage,
+  useMessageActions,
+  useSend,
+  type UseMessageActions,
+  type UseSend,
 } from './useMessageActions.ts';
 export { useMessages, type UseMessages } from './useMessages.ts';
-export { useOutbox } from './useOutbox.ts';
-export { usePresence, useTypingNotice, useTypists } from './usePresence.ts';
+export { useOutbox, useUploadProgress } from './useOutbox.ts';
+export { usePaged } from './usePaged.ts';
+export { usePresence, useTyping, useTypingUsers, useUser, type UseTyping } from './usePresence.ts';
+export {
+  useReaders,
+  useSearch,
+  useUserSearch,
+  type SearchTerms,
+  type UseReaders,
+  type UseSearch,
+  type UseUserSearch,
+} from './useSearch.ts';
 export { useSession, type UseSession } from './useSession.ts';
-export { useAddUser, useUsers, type UseAddUser, type UseUsers } from '../realms/school/react/useUsers.ts';
+export { useUpload, type UseUpload } from './useUpload.ts';

@@ -1,66 +1,119 @@
-import { useEffect } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 
-import type { AdminChatItem, ChatItem } from '../index.ts';
-import type { Listed } from '../sync/state/list.ts';
-import { useAccount } from './context.ts';
-import { useList, type ListView } from './useList.ts';
+import type { Chat, ChatList, ChatsScope, VestnikError } from '../index.ts';
+import { EMPTY_LIST } from '../sync/state/list.ts';
+import { useChatClient } from './context.ts';
+import { useStore } from './useStore.ts';
 
-export interface UseChats extends Omit<ListView<ChatItem>, 'items'> {
-  /** Latest activity first. */
-  readonly chats: readonly ChatItem[];
-  readonly unreadTotal: number;
+/** A paged list as a component shows it. */
+export interface ListView<Item> {
+  readonly items: readonly Item[];
+  /** The first page is not loaded yet. */
+  readonly isLoading: boolean;
+  /** Shown from the local copy, since the server cannot be reached. */
+  readonly isCopy: boolean;
+  readonly error: VestnikError | null;
+  readonly hasMore: boolean;
+  readonly isFetchingMore: boolean;
+  readonly fetchMore: () => void;
+  readonly refetch: () => void;
 }
 
-/** The caller's own chats, kept up to date: for whoever is not an admin. */
-export function useChats(): UseChats {
-  const account = useAccount();
-  const isParticipant = account !== null && account.user.role !== 'admin';
-  const { items, ...list } = useList(isParticipant ? account.chats : null);
-  const unreadTotal = items.reduce((total, chat) => total + chat.unread_count, 0);
-  return { chats: items, unreadTotal, ...list };
+export interface UseChats extends Omit<ListView<Chat>, 'items'> {
+  /** Pinned ones first, then latest activity. */
+  readonly chats: readonly Chat[];
 }
 
-export interface UseChat<Chat = ChatItem> {
-  /** Null where the caller may not see it, or it is not here yet. */
+/** The user's chats, kept up to date; those that match `q`, of one filter. */
+export function useChats({ filter = 'all', q = '' }: ChatsScope = {}): UseChats {
+  const chatClient = useChatClient();
+  const list = useMemo(() => chatClient?.list({ filter, q }) ?? null, [chatClient, filter, q]);
+  const { items, ...view } = useChatList(list);
+  return { chats: items, ...view };
+}
+
+export interface UseChat {
+  /** Null if the user may not see it, or if it is not loaded yet. */
   readonly chat: Chat | null;
   readonly isLoading: boolean;
-  /** The list could not be read, so nothing is known of the chat. */
-  readonly isUnknown: boolean;
-  /** Shown from what this browser kept, since the server cannot be asked. */
   readonly isCopy: boolean;
+  readonly error: VestnikError | null;
+  readonly refetch: () => void;
 }
 
-/** One of {@link useChats}; further pages of the list are read until it is found. */
+/** One chat, kept up to date: from the list of chats, or else read by itself. */
 export function useChat(chatId: number): UseChat {
-  const { chats, ...list } = useChats();
-  return useSought(chatId, { items: chats, ...list });
-}
-
-export interface UseAdminChats extends Omit<ListView<AdminChatItem>, 'items'> {
-  readonly chats: readonly AdminChatItem[];
-}
-
-/** All chats with `search` in a participant's name, kept up to date: for admins. */
-export function useAdminChats(search: string): UseAdminChats {
-  const account = useAccount();
-  const isAdmin = account?.user.role === 'admin';
-  const { items, ...list } = useList(isAdmin ? account.overviews(search) : null);
-  return { chats: items, ...list };
-}
-
-/** One of {@link useAdminChats}; further pages of the list are read until it is found. */
-export function useAdminChat(chatId: number): UseChat<AdminChatItem> {
-  const { chats, ...list } = useAdminChats('');
-  return useSought(chatId, { items: chats, ...list });
-}
-
-function useSought<Chat extends Listed>(chatId: number, list: ListView<Chat>): UseChat<Chat> {
-  const { items, isLoading, isCopy, error, hasMore, isFetchingMore, fetchMore } = list;
-  const chat = items.find(({ id }) => id === chatId) ?? null;
-  const isSeeking = chat === null && hasMore && error === null;
+  const chatClient = useChatClient();
+  const all = useStore(chatClient?.chats.state, EMPTY_LIST);
+  const listed = useMemo(
+    () => all.entries.find(({ chat }) => chat.id === chatId)?.chat ?? null,
+    [all.entries, chatId],
+  );
+  const isMissing = listed === null && (all.isLoaded || all.error !== null);
+  const single = useMemo(
+    () => (isMissing ? (chatClient?.chat(chatId) ?? null) : null),
+    [chatClient, chatId, isMissing],
+  );
+  const own = useChatList(single);
   useEffect(() => {
-    if (isSeeking && !isFetchingMore) fetchMore();
-  }, [isSeeking, isFetchingMore, fetchMore]);
-  const isUnknown = chat === null && (error !== null || isCopy);
-  return { chat, isLoading: isLoading || isSeeking, isUnknown, isCopy };
+    chatClient?.chats.ensureLoaded();
+  }, [chatClient]);
+  const current = listed ?? own.items[0] ?? null;
+  const [shown, setShown] = useState(current);
+  // A chat that leaves the list is read by itself: until then it is shown as it was.
+  if (current !== null && current !== shown) setShown(current);
+  const isLoading = current === null && (single === null ? !isMissing : own.isLoading);
+  const chat = current ?? (isLoading && shown?.id === chatId ? shown : null);
+  return {
+    chat,
+    isLoading: isLoading && chat === null,
+    isCopy: listed === null ? own.isCopy : all.isCopy,
+    error: listed === null ? own.error : all.error,
+    refetch: own.refetch,
+  };
+}
+
+export interface UseUnread {
+  readonly messages: number;
+  readonly mentions: number;
+  /** Chats with unread messages. */
+  readonly chats: number;
+}
+
+/** Unread counts over the loaded chats, without the muted ones. */
+export function useUnread(): UseUnread {
+  const { chats } = useChats();
+  return useMemo(() => {
+    const unread = chats.filter(
+      (chat) => chat.unread_count > 0 && (chat.me.muted_until === null || chat.unread_mentions > 0),
+    );
+    const sum = (count: (chat: Chat) => number): number =>
+      unread.reduce((total, chat) => total + count(chat), 0);
+    return {
+      messages: sum(({ unread_count }) => unread_count),
+      mentions: sum(({ unread_mentions }) => unread_mentions),
+      chats: unread.length,
+    };
+  }, [chats]);
+}
+
+/** A live list, read when it is first shown. */
+function useChatList(list: ChatList | null): ListView<Chat> {
+  const state = useStore(list?.state, EMPTY_LIST);
+  useEffect(() => {
+    list?.ensureLoaded();
+  }, [list]);
+  const items = useMemo(() => state.entries.map(({ chat }) => chat), [state.entries]);
+  const fetchMore = useCallback(() => void list?.fetchMore(), [list]);
+  const refetch = useCallback(() => void list?.refresh(), [list]);
+  return {
+    items,
+    isLoading: !state.isLoaded && !state.isCopy && state.error === null,
+    isCopy: state.isCopy,
+    error: state.error,
+    hasMore: state.nextCursor !== null,
+    isFetchingMore: state.isFetchingMore,
+    fetchMore,
+    refetch,
+  };
 }

@@ -1,8 +1,8 @@
 import type { ConnectionStatus } from '../index.ts';
-import { useAccount } from './context.ts';
+import { useChatClient } from './context.ts';
 import { useStore } from './useStore.ts';
 
 /** Whether events arrive. */
 export function useConnection(): ConnectionStatus {
-  return useStore<ConnectionStatus>(useAccount()?.connection, 'connecting');
+  return useStore<ConnectionStatus>(useChatClient()?.connection, 'connecting');
 }

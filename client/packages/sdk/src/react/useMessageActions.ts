@@ -1,22 +1,23 @@
 import { useCallback, useMemo } from 'react';
 
-import type { Message } from '../index.ts';
-import { useAccount } from './context.ts';
+import type { ChatClient, Message, MessageToSend } from '../index.ts';
+import { messageDraft } from '../outbox/messageOutbox.ts';
+import { useChatClient, useClient } from './context.ts';
 
-export interface UseSendMessage {
-  /** Shows up in `useMessages().pending` at once, and outlives the page until it is sent. */
-  readonly send: (content: string) => void;
-  /** Sends a refused one again. */
+export interface UseSend {
+  /** Shown in `useMessages().pending` at once; outlives the page until it is sent. */
+  readonly send: (message: MessageToSend) => void;
+  /** Sends a refused message again. */
   readonly retry: (clientId: string) => void;
-  /** Takes back one that was not sent. */
+  /** Deletes a message that was not sent, and cancels its uploads. */
   readonly discard: (clientId: string) => void;
 }
 
-export function useSendMessage(chatId: number): UseSendMessage {
-  const outbox = useAccount()?.outbox;
+export function useSend(chatId: number): UseSend {
+  const outbox = useChatClient()?.outbox;
   return useMemo(
     () => ({
-      send: (content) => void outbox?.add({ chatId, content }),
+      send: (message) => void outbox?.add(messageDraft(chatId, message)),
       retry: (clientId) => void outbox?.retry(clientId),
       discard: (clientId) => void outbox?.discard(clientId),
     }),
@@ -24,22 +25,45 @@ export function useSendMessage(chatId: number): UseSendMessage {
   );
 }
 
-export interface UseDeleteMessage {
-  /** Rejects with a `VestnikError`. */
-  readonly deleteMessage: (message: Message) => Promise<void>;
+/** All of them reject with a `VestnikError`. */
+export interface UseMessageActions {
+  readonly edit: (message: Message, text: string) => Promise<void>;
+  readonly remove: (message: Message) => Promise<void>;
+  readonly react: (message: Message, emoji: string, isSet: boolean) => Promise<void>;
+  readonly pin: (message: Message, isPinned: boolean) => Promise<void>;
+  /** To other chats: sent by the outbox. */
+  readonly forward: (message: Message, chatIds: readonly number[]) => void;
+  readonly report: (message: Message, reason: string) => Promise<void>;
 }
 
-export function useDeleteMessage(): UseDeleteMessage {
-  const account = useAccount();
-  const deleteMessage = useCallback(
-    async (message: Message) => account?.deleteMessage(message),
-    [account],
+export function useMessageActions(): UseMessageActions {
+  const chatClient = useChatClient();
+  const { api } = useClient();
+  return useMemo(
+    () => ({
+      edit: async (message, text) => chatClient?.editMessage(message, text),
+      remove: async (message) => chatClient?.deleteMessage(message),
+      react: async (message, emoji, isSet) => chatClient?.setReaction(message, emoji, isSet),
+      pin: (message, isPinned) => api.setPinned(message.chat_id, message.id, isPinned),
+      forward: (message, chatIds) => {
+        forwardTo(chatClient, message, chatIds);
+      },
+      report: (message, reason) => api.report(message.id, reason),
+    }),
+    [chatClient, api],
   );
-  return { deleteMessage };
 }
 
-/** Marks a chat read up to a message. Cheap to call often: what is known is not told again. */
+function forwardTo(
+  chatClient: ChatClient | null,
+  forward: Message,
+  chatIds: readonly number[],
+): void {
+  for (const chatId of chatIds) void chatClient?.outbox.add(messageDraft(chatId, { forward }));
+}
+
+/** Marks a chat read up to a message. Calls with a known mark cost nothing. */
 export function useMarkRead(chatId: number): (upToId: number) => void {
-  const marks = useAccount()?.readMarks;
+  const marks = useChatClient()?.readMarks;
   return useCallback((upToId: number) => marks?.mark(chatId, upToId), [marks, chatId]);
 }

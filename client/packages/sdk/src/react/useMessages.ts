@@ -1,20 +1,20 @@
 import { useCallback, useEffect, useMemo } from 'react';
 
-import type { Message, PendingMessage, TimelineQuery, VestnikError } from '../index.ts';
+import type { Message, PendingMessage, TimelineStart, VestnikError } from '../index.ts';
 import { EMPTY_TIMELINE } from '../sync/state/timeline.ts';
-import { useAccount } from './context.ts';
+import { useChatClient } from './context.ts';
 import { useOutbox } from './useOutbox.ts';
 import { useStore } from './useStore.ts';
 
 export interface UseMessages {
-  /** Chronological, without holes. */
+  /** Chronological, without gaps; deleted messages keep their places (`deleted_at`). */
   readonly messages: readonly Message[];
-  /** The caller's own that are not sent yet, in order: they belong after `messages`. */
+  /** The user's own messages that are not sent yet, in order: they belong after `messages`. */
   readonly pending: readonly PendingMessage[];
   readonly isLoading: boolean;
   /** Read from the server, and kept up to date since. */
   readonly isLoaded: boolean;
-  /** Shown from what this browser kept, since the server cannot be asked. */
+  /** Shown from the local copy, since the server cannot be reached. */
   readonly isCopy: boolean;
   readonly error: VestnikError | null;
   readonly hasOlder: boolean;
@@ -26,24 +26,22 @@ export interface UseMessages {
   readonly refetch: () => void;
 }
 
-/** A chat's messages, kept up to date, paged both ways. Reading them marks nothing read. */
-export function useMessages(chatId: number, query: TimelineQuery = {}): UseMessages {
-  const { includeDeleted = false, upTo } = query;
-  const account = useAccount();
-  const timeline = useMemo(
-    () =>
-      account?.timeline(chatId, { includeDeleted, ...(upTo !== undefined && { upTo }) }) ?? null,
-    [account, chatId, includeDeleted, upTo],
-  );
+/** A chat's messages, kept up to date, paged in both directions. Nothing is marked read. */
+export function useMessages(chatId: number, { aroundId, at }: TimelineStart = {}): UseMessages {
+  const chatClient = useChatClient();
+  const timeline = useMemo(() => {
+    const start = { ...(aroundId !== undefined && { aroundId }), ...(at !== undefined && { at }) };
+    return chatClient?.timeline(chatId, start) ?? null;
+  }, [chatClient, chatId, aroundId, at]);
   const state = useStore(timeline?.state, EMPTY_TIMELINE);
-  // After the store's own effect, so that at the end nobody watches any more.
+  // After the store's own effect, so that on unmount the timeline is no longer watched.
   useEffect(() => {
-    timeline?.ensure();
+    timeline?.ensureLoaded();
     return () => timeline?.trim();
   }, [timeline]);
   const outbox = useOutbox();
   const pending = useMemo(
-    () => outbox.filter((letter) => letter.chatId === chatId && !isIn(letter, state.messages)),
+    () => outbox.filter((entry) => entry.chatId === chatId && !hasArrived(entry, state.messages)),
     [outbox, chatId, state.messages],
   );
   const fetchOlder = useCallback(() => void timeline?.fetchOlder(), [timeline]);
@@ -67,7 +65,7 @@ export function useMessages(chatId: number, query: TimelineQuery = {}): UseMessa
   };
 }
 
-/** Its event may come before the answer to its request. */
-function isIn({ clientId }: PendingMessage, messages: readonly Message[]): boolean {
+/** The event of a message may arrive before the answer to its request. */
+function hasArrived({ clientId }: PendingMessage, messages: readonly Message[]): boolean {
   return messages.some((message) => message.client_id === clientId);
 }

@@ -1,34 +1,52 @@
 import { useEffect, useMemo } from 'react';
 
-import type { Presence, TypingNotice, TypistsState } from '../index.ts';
-import { useAccount } from './context.ts';
+import type { Presence, TypingNotifier, TypingUsersState, User } from '../index.ts';
+import { useChatClient } from './context.ts';
 import { useStore } from './useStore.ts';
 
-const NOBODY: TypistsState<number> = new Map();
-const NONE: readonly number[] = [];
-const UNKNOWN: ReadonlyMap<number, Presence> = new Map();
+const NO_TYPING: TypingUsersState<number> = new Map();
+const NO_USER_IDS: readonly number[] = [];
+const NO_PRESENCE: ReadonlyMap<number, Presence> = new Map();
+const NO_USERS: ReadonlyMap<number, User> = new Map();
 
-/** Who types in a chat at this moment, but for the caller. */
-export function useTypists(chatId: number): readonly number[] {
-  const typists = useStore(useAccount()?.signals.typists.state, NOBODY);
-  return typists.get(chatId) ?? NONE;
+export interface UseTyping {
+  /** Other users who type in the chat, in the order in which they began. */
+  readonly userIds: readonly number[];
+  /** Sends the user's own typing; null while nobody is signed in. */
+  readonly notifier: TypingNotifier | null;
 }
 
-/** Whether somebody whom one has a chat with is here; null where nothing is known of it. */
+export function useTyping(chatId: number): UseTyping {
+  const chatClient = useChatClient();
+  const userIds = useTypingUsers(chatId);
+  const notifier = useMemo(() => chatClient?.typingNotifier(chatId) ?? null, [chatClient, chatId]);
+  useEffect(
+    () => () => {
+      notifier?.onStop();
+    },
+    [notifier],
+  );
+  return { userIds, notifier };
+}
+
+/** Other users who type in a chat: for lists, which send no typing of their own. */
+export function useTypingUsers(chatId: number): readonly number[] {
+  const typing = useStore(useChatClient()?.presence.typing.state, NO_TYPING);
+  return typing.get(chatId) ?? NO_USER_IDS;
+}
+
+/** Whether a user who shares a chat with the caller is online; null if nothing is known. */
 export function usePresence(userId: number | null): Presence | null {
-  const presence = useStore(useAccount()?.signals.presence, UNKNOWN);
+  const presence = useStore(useChatClient()?.presence.users, NO_PRESENCE);
   return userId === null ? null : (presence.get(userId) ?? null);
 }
 
-/** Tells the other side that one types; null while nobody is signed in. */
-export function useTypingNotice(chatId: number): TypingNotice | null {
-  const account = useAccount();
-  const notice = useMemo(() => account?.typingNotice(chatId) ?? null, [account, chatId]);
-  useEffect(
-    () => () => {
-      notice?.stopped();
-    },
-    [notice],
-  );
-  return notice;
+/** A user by id: a member of a chat, or an author who left it and is looked up. */
+export function useUser(userId: number | null): User | null {
+  const directory = useChatClient()?.users;
+  const users = useStore(directory?.users, NO_USERS);
+  useEffect(() => {
+    if (userId !== null) void directory?.ensure(userId);
+  }, [directory, userId]);
+  return userId === null ? null : (users.get(userId) ?? null);
 }

@@ -5,16 +5,20 @@ interface Readable<State> {
   readonly subscribe: (listener: () => void) => () => void;
 }
 
-const never = (): void => undefined;
+const noop = (): void => undefined;
 
-/** A store's value; `otherwise` (of a fixed identity) while there is no store. */
-export function useStore<State>(
-  store: Readable<State> | null | undefined,
-  otherwise: State,
-): State {
+/**
+ * The value of a store; `fallback` (of a fixed identity) without a store and when rendered by a
+ * server.
+ */
+export function useStore<State>(store: Readable<State> | null | undefined, fallback: State): State {
   const subscribe = useCallback(
-    (listener: () => void) => store?.subscribe(listener) ?? never,
+    (listener: () => void) => store?.subscribe(listener) ?? noop,
     [store],
   );
-  return useSyncExternalStore(subscribe, () => store?.get() ?? otherwise);
+  return useSyncExternalStore(
+    subscribe,
+    () => store?.get() ?? fallback,
+    () => fallback,
+  );
 }

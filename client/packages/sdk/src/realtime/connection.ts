@@ -1,29 +1,29 @@
 import { Backoff, type BackoffOptions } from './backoff.ts';
-import type { Frame, Signal } from './events.ts';
+import type { EphemeralEvent, StreamFrame } from './events.ts';
 import { Store } from '../sync/store.ts';
-import type { EventId } from '../realms/school/types.ts';
-import type { Lost, Transport } from './transport.ts';
+import type { EventId } from '../model.ts';
+import type { Disconnect, Transport } from './transport.ts';
 
 /** `connecting` until the first success or failure only. */
 export type ConnectionStatus = 'connecting' | 'live' | 'offline';
 
 export interface ConnectionOptions {
   readonly transport: Transport;
-  readonly onFrame: (frame: Frame) => void;
-  readonly onSignal?: (signal: Signal) => void;
-  /** Asks who is signed in after a refusal; false where nobody is, which ends the stream. */
-  readonly isWelcome: () => Promise<boolean>;
+  readonly onFrame: (frame: StreamFrame) => void;
+  readonly onEphemeral?: (event: EphemeralEvent) => void;
+  /** Checks the session after a refusal; false if it has ended, which ends the stream. */
+  readonly checkSession: () => Promise<boolean>;
   readonly backoff?: BackoffOptions;
 }
 
-/** A stream that lasted this long was a success: only then the back-off begins anew. */
-const STABLE = 10_000;
-/** A clock that is checked so often … */
-const TICK = 5_000;
-/** … and jumped by so much was asleep, and so were its connections. */
-const SLEPT = 30_000;
-/** Of several refusals in a row, the first of so many asks whether the session still counts. */
-const ASK_EVERY = 4;
+/** A stream that lasted this long was a success: only then the back-off is reset. */
+const STABLE_AFTER_MS = 10_000;
+/** A clock that is checked this often … */
+const CLOCK_INTERVAL_MS = 5_000;
+/** … and jumped by this much was asleep, and so were its connections. */
+const SLEEP_THRESHOLD_MS = 30_000;
+/** Checks the session on every fourth consecutive failure, starting with the first. */
+const SESSION_CHECK_EVERY = 4;
 
 /** Keeps one stream open: reopens it after the last event seen, for as long as it takes. */
 export class Connection {
@@ -34,7 +34,7 @@ export class Connection {
   /** The last id could not be used, so what came after it may be missing. */
   #hasGap = false;
   /** Attempts in a row that did not get as far as `ready`. */
-  #refusals = 0;
+  #failedAttempts = 0;
   #isStarted = false;
   #close: (() => void) | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -51,7 +51,7 @@ export class Connection {
     if (this.#isStarted) return;
     this.#isStarted = true;
     this.#last = last;
-    this.#watchTheMachine();
+    this.#watchWakeups();
     this.#open();
   }
 
@@ -60,7 +60,7 @@ export class Connection {
     this.#closeStream();
     clearTimeout(this.#retry);
     clearInterval(this.#clock);
-    removeMachineListeners(this.#onOnline, this.#onOffline, this.#onVisible);
+    removeWakeupListeners(this.#onOnline, this.#onOffline, this.#onVisible);
   }
 
   /** Does not wait any longer. */
@@ -78,42 +78,42 @@ export class Connection {
         this.#last = frame.id;
         if (frame.name === 'ready') {
           this.#becomeLive();
-          this.#options.onSignal?.({ name: 'anew' });
+          this.#options.onEphemeral?.({ name: 'presence_reset' });
         }
         this.#options.onFrame(frame);
         if (!this.#hasGap) return;
         this.#hasGap = false;
         this.#options.onFrame({ id: frame.id, name: 'reset' });
       },
-      onSignal: (signal) => {
-        this.#options.onSignal?.(signal);
+      onEphemeral: (event) => {
+        this.#options.onEphemeral?.(event);
       },
-      onLost: (lost) => {
+      onDisconnect: (disconnect) => {
         this.#closeStream();
-        void this.#recover(lost, isReady);
+        void this.#recover(disconnect, isReady);
       },
     });
   }
 
   #becomeLive(): void {
-    this.#refusals = 0;
+    this.#failedAttempts = 0;
     this.#stable = setTimeout(() => {
       this.#backoff.reset();
-    }, STABLE);
+    }, STABLE_AFTER_MS);
     this.status.set('live');
   }
 
-  async #recover(lost: Lost, wasReady: boolean): Promise<void> {
+  async #recover({ status }: Disconnect, wasReady: boolean): Promise<void> {
     this.status.set('offline');
     const wait = this.#backoff.next();
     // An id that the server cannot read is of no use: begin at its log's end.
-    if (lost.status === 400) {
+    if (status === 400) {
       this.#last = null;
       this.#hasGap = true;
     }
-    if (!wasReady) this.#refusals += 1;
-    const asks = !wasReady && this.#refusals % ASK_EVERY === 1;
-    if (asks && !(await this.#options.isWelcome())) return;
+    if (!wasReady) this.#failedAttempts += 1;
+    const shouldCheckSession = !wasReady && this.#failedAttempts % SESSION_CHECK_EVERY === 1;
+    if (shouldCheckSession && !(await this.#options.checkSession())) return;
     if (!this.#isStarted || this.#close !== null) return;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => {
@@ -127,14 +127,14 @@ export class Connection {
     this.#close = null;
   }
 
-  #watchTheMachine(): void {
+  #watchWakeups(): void {
     let before = Date.now();
     this.#clock = setInterval(() => {
       const now = Date.now();
-      if (now - before > SLEPT) this.#reopen();
+      if (now - before > SLEEP_THRESHOLD_MS) this.#reopen();
       before = now;
-    }, TICK);
-    addMachineListeners(this.#onOnline, this.#onOffline, this.#onVisible);
+    }, CLOCK_INTERVAL_MS);
+    addWakeupListeners(this.#onOnline, this.#onOffline, this.#onVisible);
   }
 
   /** The stream may look open and be dead. */
@@ -160,18 +160,14 @@ export class Connection {
   };
 }
 
-function addMachineListeners(online: () => void, offline: () => void, visible: () => void): void {
+function addWakeupListeners(online: () => void, offline: () => void, visible: () => void): void {
   if (typeof window === 'undefined') return;
   window.addEventListener('online', online);
   window.addEventListener('offline', offline);
   document.addEventListener('visibilitychange', visible);
 }
 
-function removeMachineListeners(
-  online: () => void,
-  offline: () => void,
-  visible: () => void,
-): void {
+function removeWakeupListeners(online: () => void, offline: () => void, visible: () => void): void {
   if (typeof window === 'undefined') return;
   window.removeEventListener('online', online);
   window.removeEventListener('offline', offline);

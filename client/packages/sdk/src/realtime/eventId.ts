@@ -1,4 +1,4 @@
-import type { EventId } from '../realms/school/types.ts';
+import type { EventId } from '../model.ts';
 
 /** Before everything. */
 export const ORIGIN: EventId = '0-00000000';

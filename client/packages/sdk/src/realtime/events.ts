@@ -1,14 +1,17 @@
-import type { components } from '../realms/school/wire.ts';
-import type { EventId } from '../realms/school/types.ts';
+import type { components } from '../http/wire.ts';
+import type { EventId } from '../model.ts';
 
 type Schemas = components['schemas'];
 
-/** `data:` of each event of the log that the stream shows. */
+/** `data:` of each event of the log. */
 interface Payloads {
-  new_message: Schemas['NewMessageEvent'];
+  message: Schemas['MessageEvent'];
+  message_edited: Schemas['MessageEvent'];
   message_deleted: Schemas['MessageDeletedEvent'];
-  chat_created: Schemas['ChatCreatedEvent'];
-  chat_read: Schemas['ChatReadEvent'];
+  reaction: Schemas['ReactionEvent'];
+  read: Schemas['ReadEvent'];
+  chat: Schemas['ChatEvent'];
+  chat_removed: Schemas['ChatRemovedEvent'];
 }
 
 export type EventName = keyof Payloads;
@@ -18,49 +21,75 @@ export type ServerEvent = {
   [Name in EventName]: { readonly id: EventId; readonly name: Name; readonly data: Payloads[Name] };
 }[EventName];
 
-/** What a stream says: events, where it begins, and that what went before is void. */
-export type Frame =
+/** What a stream sends: events, where it begins, and that all earlier state is void. */
+export type StreamFrame =
   | ServerEvent
   | { readonly id: EventId; readonly name: 'ready' }
   | { readonly id: EventId; readonly name: 'reset' };
 
-/** `data:` of each signal: of what passes, and stands in no log. */
-interface SignalPayloads {
+/** `data:` of each frame without an id. A `chat` without one precedes a message of that chat. */
+interface EphemeralPayloads {
   typing: Schemas['TypingEvent'];
   presence: Schemas['PresenceEvent'];
+  draft: Schemas['DraftEvent'];
+  chat: Schemas['ChatEvent'];
 }
 
-type SignalName = keyof SignalPayloads;
+type EphemeralName = keyof EphemeralPayloads;
 
-/** What passes; `anew`: a stream begins, and whoever is here is told of from now on. */
-export type Signal =
+/**
+ * Frames that are not in the log and cannot be resumed. `presence_reset`: a stream opened; discard
+ * presence, the server sends it again.
+ */
+export type EphemeralEvent =
   | {
-      [Name in SignalName]: { readonly name: Name; readonly data: SignalPayloads[Name] };
-    }[SignalName]
-  | { readonly name: 'anew' };
+      [Name in EphemeralName]: { readonly name: Name; readonly data: EphemeralPayloads[Name] };
+    }[EphemeralName]
+  | { readonly name: 'presence_reset' };
 
 const EVENT_NAMES: readonly string[] = [
-  'new_message',
+  'message',
+  'message_edited',
   'message_deleted',
-  'chat_created',
-  'chat_read',
+  'reaction',
+  'read',
+  'chat',
+  'chat_removed',
 ] satisfies EventName[];
 
-const SIGNAL_NAMES: readonly string[] = ['typing', 'presence'] satisfies SignalName[];
+const EPHEMERAL_NAMES: readonly string[] = [
+  'typing',
+  'presence',
+  'draft',
+  'chat',
+] satisfies EphemeralName[];
 
-/** Every name to listen to. */
-export const NAMES: readonly string[] = ['ready', 'reset', ...EVENT_NAMES, ...SIGNAL_NAMES];
-
-/** Reads a frame; null for a name that this version does not know, as the contract allows. */
-export function parseFrame(id: string, name: string, data: string): Frame | null {
+/** Reads a frame with an id; null for a name that this version does not know. */
+export function parseFrame(id: EventId, name: string, data: string): StreamFrame | null {
   if (name === 'ready' || name === 'reset') return { id, name };
   if (!EVENT_NAMES.includes(name)) return null;
-  // The server's own words, typed by its own document.
+  // The server's document describes what it sends under each name.
   return { id, name, data: JSON.parse(data) as unknown } as ServerEvent;
 }
 
-/** Reads a signal; null for any other name. */
-export function parseSignal(name: string, data: string): Signal | null {
-  if (!SIGNAL_NAMES.includes(name)) return null;
-  return { name, data: JSON.parse(data) as unknown } as Signal;
+/** Reads a frame without an id; null for a name that this version does not know. */
+export function parseEphemeral(name: string, data: string): EphemeralEvent | null {
+  if (!EPHEMERAL_NAMES.includes(name)) return null;
+  return { name, data: JSON.parse(data) as unknown } as EphemeralEvent;
+}
+
+/** The chat in which an event happened. */
+export function chatOf(event: ServerEvent): number {
+  switch (event.name) {
+    case 'message':
+    case 'message_edited':
+      return event.data.message.chat_id;
+    case 'chat':
+      return event.data.chat.id;
+    case 'message_deleted':
+    case 'reaction':
+    case 'read':
+    case 'chat_removed':
+      return event.data.chat_id;
+  }
 }

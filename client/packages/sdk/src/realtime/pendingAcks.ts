@@ -1,30 +1,30 @@
 import { NetworkError } from '../http/errors.ts';
 
-interface Awaited<Sent> {
+interface PendingAck<Sent> {
   readonly resolve: (message: Sent) => void;
   readonly reject: (error: Error) => void;
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
-/** Milliseconds to wait for a message to come back. */
-const ANSWER = 5_000;
+/** Milliseconds to wait for a message to return over the socket. */
+const ACK_TIMEOUT_MS = 5_000;
 
-/** Messages on their way over a socket, each until it comes back under its `client_id`. */
-export class Deliveries<Sent> {
-  readonly #awaited = new Map<string, Awaited<Sent>>();
+/** Messages sent over a socket, each until the server returns it with its `client_id`. */
+export class PendingAcks<Sent> {
+  readonly #pending = new Map<string, PendingAck<Sent>>();
 
-  /** Sends, and waits for it to come back. Rejects with a `VestnikError`. */
-  async make(clientId: string, send: () => boolean): Promise<Sent> {
+  /** Sends, and waits for the acknowledgement. Rejects with a `VestnikError`. */
+  async send(clientId: string, send: () => boolean): Promise<Sent> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.fail(clientId, new NetworkError('the socket does not answer'));
-      }, ANSWER);
-      this.#awaited.set(clientId, { resolve, reject, timer });
+      }, ACK_TIMEOUT_MS);
+      this.#pending.set(clientId, { resolve, reject, timer });
       if (!send()) this.fail(clientId, new NetworkError('the socket is not open'));
     });
   }
 
-  arrived(clientId: string, message: Sent): void {
+  acknowledge(clientId: string, message: Sent): void {
     this.#settle(clientId, ({ resolve }) => {
       resolve(message);
     });
@@ -37,14 +37,14 @@ export class Deliveries<Sent> {
   }
 
   failAll(error: Error): void {
-    for (const clientId of [...this.#awaited.keys()]) this.fail(clientId, error);
+    for (const clientId of [...this.#pending.keys()]) this.fail(clientId, error);
   }
 
-  #settle(clientId: string, settle: (awaited: Awaited<Sent>) => void): void {
-    const awaited = this.#awaited.get(clientId);
-    if (awaited === undefined) return;
-    this.#awaited.delete(clientId);
-    clearTimeout(awaited.timer);
-    settle(awaited);
+  #settle(clientId: string, settle: (pending: PendingAck<Sent>) => void): void {
+    const pending = this.#pending.get(clientId);
+    if (pending === undefined) return;
+    this.#pending.delete(clientId);
+    clearTimeout(pending.timer);
+    settle(pending);
   }
 }

@@ -1,51 +1,48 @@
 import { openChannel, type Channel } from '../browser/channel.ts';
-import { isAfter } from './eventId.ts';
-import type { Frame, Signal } from './events.ts';
-import { locked, NoLocks } from '../browser/webLock.ts';
+import { LocksUnavailable, withWebLock } from '../browser/webLock.ts';
+import type { EventId } from '../model.ts';
 import { Store } from '../sync/store.ts';
-import type { EventId } from '../realms/school/types.ts';
 import { Connection, type ConnectionOptions, type ConnectionStatus } from './connection.ts';
+import { isAfter } from './eventId.ts';
+import type { EphemeralEvent, StreamFrame } from './events.ts';
 
 export interface SharedStreamOptions extends ConnectionOptions {
-  /** Whose stream it is: tabs that share it use the same name. */
+  /** Tabs that share the stream use the same name: one per user and realm. */
   readonly name: string;
 }
 
-/** What tabs tell each other. */
-type Note =
-  | { readonly type: 'frame'; readonly previous: EventId | null; readonly frame: Frame }
+type TabMessage =
+  | { readonly type: 'frame'; readonly previous: EventId | null; readonly frame: StreamFrame }
   | { readonly type: 'status'; readonly status: ConnectionStatus }
-  | { readonly type: 'signal'; readonly signal: Signal }
-  | { readonly type: 'hello' }
+  | { readonly type: 'ephemeral'; readonly event: EphemeralEvent }
+  | { readonly type: 'state_request' }
   | {
-      readonly type: 'welcome';
+      readonly type: 'state';
       readonly status: ConnectionStatus;
       readonly last: EventId;
-      /** Who is here; a tab of another version may not say it. */
-      readonly here?: readonly Signal[];
+      readonly presence: readonly EphemeralEvent[];
     };
 
 /**
  * One stream for all tabs of a browser.
  *
- * The tab that holds a Web Lock leads: it keeps the connection and hands each frame on through
- * a BroadcastChannel. When it closes, the browser gives the lock to another tab, which resumes
- * after the last event that it was handed, so nothing is missed; what others have had already
- * they recognise by its id. Each frame names the one before it: a tab that finds itself with a
- * hole, for whatever reason, says `reset` to itself.
+ * The tab that holds a Web Lock is the leader: it has the connection and passes each frame on
+ * through a BroadcastChannel. When it closes, the browser gives the lock to another tab, which
+ * resumes after the last event that it received. Frames that a tab has received before are
+ * recognised by their ids. Each frame names the one before it: a tab that misses one, for whatever
+ * reason, resets itself.
  *
- * Where there are no Web Locks (plain HTTP to another machine, site data that is blocked), each
- * tab leads itself.
+ * Without Web Locks (plain HTTP to another machine, blocked site data) each tab is its own leader.
  */
 export class SharedStream {
   readonly status = new Store<ConnectionStatus>('connecting');
   readonly #options: SharedStreamOptions;
   #last: EventId | null = null;
-  #channel: Channel<Note> | null = null;
+  #channel: Channel<TabMessage> | null = null;
   #connection: Connection | null = null;
   #leaving: AbortController | null = null;
-  /** The last word on each person: for tabs that come later. */
-  readonly #here = new Map<number, Signal>();
+  /** The latest presence of each user: for tabs that open later. */
+  readonly #presenceByUser = new Map<number, EphemeralEvent>();
 
   constructor(options: SharedStreamOptions) {
     this.#options = options;
@@ -53,50 +50,50 @@ export class SharedStream {
 
   start(): void {
     if (typeof window !== 'undefined') {
-      window.addEventListener('pagehide', this.#leave);
-      window.addEventListener('pageshow', this.#join);
+      window.addEventListener('pagehide', this.#disconnect);
+      window.addEventListener('pageshow', this.#connect);
     }
-    this.#join();
+    this.#connect();
   }
 
   stop(): void {
     if (typeof window !== 'undefined') {
-      window.removeEventListener('pagehide', this.#leave);
-      window.removeEventListener('pageshow', this.#join);
+      window.removeEventListener('pagehide', this.#disconnect);
+      window.removeEventListener('pageshow', this.#connect);
     }
-    this.#leave();
+    this.#disconnect();
   }
 
-  /** The person looks: a leader that waits tries again at once. */
+  /** A leader that waits to reconnect tries at once. */
   retryNow(): void {
     this.#connection?.retryNow();
   }
 
-  readonly #join = (): void => {
+  readonly #connect = (): void => {
     if (this.#leaving !== null) return;
     const leaving = new AbortController();
     this.#leaving = leaving;
-    this.#channel = openChannel<Note>(this.#options.name, (note) => {
-      this.#hear(note);
+    this.#channel = openChannel<TabMessage>(this.#options.name, (message) => {
+      this.#onTabMessage(message);
     });
     if (this.#channel === null) {
-      this.#lead();
+      this.#becomeLeader();
       return;
     }
-    this.#tell({ type: 'hello' });
+    this.#broadcast({ type: 'state_request' });
     const lead = async (): Promise<void> => {
       if (leaving.signal.aborted) return;
-      this.#lead();
+      this.#becomeLeader();
       await aborted(leaving.signal);
     };
-    locked(this.#options.name, lead, { signal: leaving.signal }).catch((error: unknown) => {
-      // Otherwise it was left while it waited for the lock.
-      if (error instanceof NoLocks && !leaving.signal.aborted) this.#leadAlone();
+    withWebLock(this.#options.name, lead, { signal: leaving.signal }).catch((error: unknown) => {
+      // Otherwise it disconnected while it waited for the lock.
+      if (error instanceof LocksUnavailable && !leaving.signal.aborted) this.#leadWithoutLocks();
     });
   };
 
-  /** A page that is kept for the "back" button must not keep the others' stream to itself. */
-  readonly #leave = (): void => {
+  /** A page in the back/forward cache must not hold the other tabs' stream. */
+  readonly #disconnect = (): void => {
     this.#connection?.stop();
     this.#connection = null;
     this.#channel?.close();
@@ -105,61 +102,62 @@ export class SharedStream {
     this.#leaving = null;
   };
 
-  /** Without locks nobody knows who leads: what others say is not for this tab. */
-  #leadAlone(): void {
+  /** Without locks there is no single leader, so frames of other tabs are ignored. */
+  #leadWithoutLocks(): void {
     this.#channel?.close();
     this.#channel = null;
-    this.#lead();
+    this.#becomeLeader();
   }
 
-  #lead(): void {
+  #becomeLeader(): void {
     const connection = new Connection({
       ...this.#options,
       onFrame: (frame) => {
         const previous = this.#last;
-        this.#tell({ type: 'frame', previous, frame });
+        this.#broadcast({ type: 'frame', previous, frame });
         this.#receive(previous, frame);
       },
-      onSignal: (signal) => {
-        this.#tell({ type: 'signal', signal });
-        this.#pass(signal);
+      onEphemeral: (event) => {
+        this.#broadcast({ type: 'ephemeral', event });
+        this.#deliverEphemeral(event);
       },
     });
     this.#connection = connection;
     connection.status.subscribe(() => {
       const status = connection.status.get();
       this.status.set(status);
-      this.#tell({ type: 'status', status });
+      this.#broadcast({ type: 'status', status });
     });
     connection.start(this.#last);
   }
 
-  #hear(note: Note): void {
-    switch (note.type) {
+  #onTabMessage(message: TabMessage): void {
+    switch (message.type) {
       case 'frame':
-        this.#receive(note.previous, note.frame);
+        this.#receive(message.previous, message.frame);
         break;
       case 'status':
-        this.status.set(note.status);
+        this.status.set(message.status);
         break;
-      case 'signal':
-        this.#pass(note.signal);
+      case 'ephemeral':
+        this.#deliverEphemeral(message.event);
         break;
-      case 'hello':
+      case 'state_request':
         if (this.#connection !== null && this.#last !== null) {
           const status = this.#connection.status.get();
-          this.#tell({ type: 'welcome', status, last: this.#last, here: [...this.#here.values()] });
+          const presence = [...this.#presenceByUser.values()];
+          this.#broadcast({ type: 'state', status, last: this.#last, presence });
         }
         break;
-      case 'welcome':
-        this.status.set(note.status);
-        if (this.#last === null) this.#receive(null, { id: note.last, name: 'ready' });
-        for (const signal of note.here ?? []) this.#pass(signal);
+      case 'state':
+        this.status.set(message.status);
+        if (this.#last === null) this.#receive(null, { id: message.last, name: 'ready' });
+        for (const event of message.presence) this.#deliverEphemeral(event);
         break;
     }
   }
 
-  #receive(previous: EventId | null, frame: Frame): void {
+  #receive(previous: EventId | null, frame: StreamFrame): void {
     const last = this.#last;
     if (frame.name === 'reset' || last === null) {
       if (last === null && previous !== null && frame.name !== 'ready') {
@@ -167,7 +165,7 @@ export class SharedStream {
       }
       this.#advance(frame);
     } else if (frame.name === 'ready' || !isAfter(frame.id, last)) {
-      // The stream goes on where it was, or shows what this tab has had.
+      // The stream continues where it was, or repeats what this tab has received.
     } else if (previous === last) {
       this.#advance(frame);
     } else {
@@ -175,19 +173,19 @@ export class SharedStream {
     }
   }
 
-  #pass(signal: Signal): void {
-    if (signal.name === 'anew') this.#here.clear();
-    if (signal.name === 'presence') this.#here.set(signal.data.user_id, signal);
-    this.#options.onSignal?.(signal);
+  #deliverEphemeral(event: EphemeralEvent): void {
+    if (event.name === 'presence_reset') this.#presenceByUser.clear();
+    if (event.name === 'presence') this.#presenceByUser.set(event.data.user_id, event);
+    this.#options.onEphemeral?.(event);
   }
 
-  #advance(frame: Frame): void {
+  #advance(frame: StreamFrame): void {
     this.#last = frame.id;
     this.#options.onFrame(frame);
   }
 
-  #tell(note: Note): void {
-    this.#channel?.tell(note);
+  #broadcast(message: TabMessage): void {
+    this.#channel?.post(message);
   }
 }
 

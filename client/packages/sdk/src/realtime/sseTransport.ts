@@ -1,48 +1,56 @@
 import { createParser } from 'eventsource-parser';
 
-import { show, streamUrl, type Listener, type Transport } from './transport.ts';
+import type { EventId } from '../model.ts';
+import { parseEphemeral, parseFrame } from './events.ts';
+import type { Transport, TransportListener } from './transport.ts';
 
-export interface FetchStreamOptions {
-  readonly baseUrl: string;
-  /** Headers of each attempt: the token of the moment. */
+export interface SseTransportOptions {
+  /** The address of the stream. */
+  readonly url: string;
+  /** Headers of each attempt: the current token. */
   readonly headers: () => Promise<Record<string, string>>;
   readonly fetch?: typeof fetch;
-  /**
-   * Milliseconds of silence after which the stream counts as lost: more than two of the server's
-   * heartbeats, which a fetch sees and an EventSource does not.
-   */
-  readonly silence?: number;
+  /** Milliseconds of silence after which the stream counts as lost: over two heartbeats. */
+  readonly idleTimeoutMs?: number;
 }
 
-/** A stream by fetch: where a header is needed, and where there is no EventSource. */
-export function fetchTransport(options: FetchStreamOptions): Transport {
+/**
+ * Server-Sent Events by fetch. EventSource cannot send a header, hides the status of a refusal and
+ * does not report silence.
+ */
+export function sseTransport(options: SseTransportOptions): Transport {
   return (after, listener) => {
     const abort = new AbortController();
-    void follow(options, streamUrl(options.baseUrl, after), listener, abort);
+    void readStream(options, streamUrl(options.url, after), listener, abort.signal);
     return () => {
       abort.abort();
     };
   };
 }
 
-async function follow(
-  { headers, fetch = globalThis.fetch, silence = 75_000 }: FetchStreamOptions,
+function streamUrl(url: string, after: EventId | null): string {
+  return after === null ? url : `${url}?${new URLSearchParams({ last_event_id: after })}`;
+}
+
+async function readStream(
+  { headers, fetch = globalThis.fetch, idleTimeoutMs = 75_000 }: SseTransportOptions,
   url: string,
-  listener: Listener,
-  abort: AbortController,
+  listener: TransportListener,
+  closed: AbortSignal,
 ): Promise<void> {
-  const isClosed = (): boolean => abort.signal.aborted;
-  const quiet = new AbortController();
-  let timer = setTimeout(() => {
-    quiet.abort();
-  }, silence);
+  const idle = new AbortController();
+  const idleTimer = (): ReturnType<typeof setTimeout> =>
+    setTimeout(() => {
+      idle.abort();
+    }, idleTimeoutMs);
+  let timer = idleTimer();
   let status: number | null = null;
   try {
     const response = await fetch(url, {
       headers: { ...(await headers()), Accept: 'text/event-stream' },
       cache: 'no-store',
       credentials: 'include',
-      signal: AbortSignal.any([abort.signal, quiet.signal]),
+      signal: AbortSignal.any([closed, idle.signal]),
     });
     if (!response.ok || response.body === null) {
       status = response.status;
@@ -50,9 +58,8 @@ async function follow(
       return;
     }
     const parser = createParser({
-      onEvent: (message) => {
-        if (isClosed()) return;
-        show(listener, message.id ?? '', message.event ?? 'message', message.data);
+      onEvent: ({ id, event = 'message', data }) => {
+        if (!closed.aborted) dispatchFrame(listener, id, event, data);
       },
     });
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -60,15 +67,29 @@ async function follow(
       const { done, value } = await reader.read();
       if (done) return;
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        quiet.abort();
-      }, silence);
+      timer = idleTimer();
       parser.feed(value);
     }
   } catch {
-    // Not reached, broken off or silent: all of them are a lost stream.
+    // Not reached, broken off or silent: the stream is lost in each case.
   } finally {
     clearTimeout(timer);
-    if (!isClosed()) listener.onLost({ status });
+    if (!closed.aborted) listener.onDisconnect({ status });
   }
+}
+
+/** Frames of the log have an id, ephemeral ones have none. */
+function dispatchFrame(
+  listener: TransportListener,
+  id: string | undefined,
+  name: string,
+  data: string,
+): void {
+  if (id === undefined) {
+    const event = parseEphemeral(name, data);
+    if (event !== null) listener.onEphemeral(event);
+    return;
+  }
+  const frame = parseFrame(id, name, data);
+  if (frame !== null) listener.onFrame(frame);
 }

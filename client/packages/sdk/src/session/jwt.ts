@@ -1,8 +1,7 @@
 /**
- * A token's claims, unverified: for what to call its holder, never for what they may. Only the
- * server's answer counts. Empty of what is no JWT.
+ * The claims of a token, unverified: for display only, never for a decision. Empty if it is no JWT.
  */
-export function claimsOf(token: string): Readonly<Record<string, unknown>> {
+export function decodeClaims(token: string): Readonly<Record<string, unknown>> {
   try {
     const payload = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
     const bytes = Uint8Array.from(atob(payload), (character) => character.charCodeAt(0));
@@ -13,8 +12,8 @@ export function claimsOf(token: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Whom a token speaks of: the first of the contract's claims that is there. */
-export function subjectOf(token: string): unknown {
-  const claims = claimsOf(token);
+/** The subject of a token: the first of the contracts' claims that it has. */
+export function decodeSubject(token: string): unknown {
+  const claims = decodeClaims(token);
   return claims['sub'] ?? claims['id'] ?? claims['user_id'];
 }

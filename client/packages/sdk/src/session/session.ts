@@ -1,42 +1,57 @@
-import type { Api } from '../realms/school/schoolApi.ts';
-import { asVestnikError, isUnauthorized } from '../http/errors.ts';
-import { exclusively } from '../browser/lock.ts';
-import { keep, kept } from '../browser/storage.ts';
+import { withLock } from '../browser/lock.ts';
+import { readStorage, writeStorage } from '../browser/storage.ts';
+import { isUnauthorized, toVestnikError } from '../http/errors.ts';
+import type { Account } from '../model.ts';
 import { Store } from '../sync/store.ts';
-import type { User } from '../realms/school/types.ts';
 
 /**
- * `unreachable`: nobody answers, and nobody is remembered from before. Somebody who is remembered
- * counts as signed in until the server says otherwise, so that the page works without a
- * connection.
+ * `unreachable`: the server does not answer, and no user is stored. A stored user counts as signed
+ * in until the server refuses them, so that the page works without a connection.
  */
 export type SessionState =
   | { readonly status: 'loading' | 'signed-out' | 'unreachable'; readonly user: null }
-  | { readonly status: 'signed-in'; readonly user: User };
+  | { readonly status: 'signed-in'; readonly user: Account };
+
+/** The routes of a page's own server that set and clear the session's cookies. */
+export interface CookieAuth {
+  signIn(email: string, password: string): Promise<void>;
+  signOut(): Promise<void>;
+  /** Renews the access cookie. Rejects with a 401 if the session has ended. */
+  renew(): Promise<void>;
+}
+
+export interface SessionOptions {
+  /** Sessions of different realms in one browser are apart. */
+  readonly realm: string;
+  readonly me: () => Promise<Account>;
+  /** Null: the application that embeds this one signs users in and out. */
+  readonly cookies: CookieAuth | null;
+}
 
 const LOADING: SessionState = { status: 'loading', user: null };
 const SIGNED_OUT: SessionState = { status: 'signed-out', user: null };
 const UNREACHABLE: SessionState = { status: 'unreachable', user: null };
 
-const USER_KEY = 'vestnik:user';
-const RENEWED_KEY = 'vestnik:renewed';
-
 /** Milliseconds between attempts to reach a server that has not answered yet. */
-const ASK_AGAIN = 3_000;
+const RETRY_INTERVAL_MS = 3_000;
 
-/** Who is signed in, in all tabs alike. */
+/** The signed-in user, the same in all tabs. */
 export class Session {
   readonly state = new Store<SessionState>(LOADING);
-  readonly #api: () => Api;
+  readonly #options: SessionOptions;
+  readonly #userKey: string;
+  readonly #renewedAtKey: string;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(api: () => Api) {
-    this.#api = api;
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#userKey = `vestnik:${options.realm}:user`;
+    this.#renewedAtKey = `vestnik:${options.realm}:renewed`;
   }
 
   start(): void {
     if (typeof window !== 'undefined') window.addEventListener('storage', this.#onStorage);
-    const user = remembered();
+    const user = this.#readStoredUser();
     if (user !== null) this.state.set({ status: 'signed-in', user });
     void this.check();
   }
@@ -46,92 +61,98 @@ export class Session {
     clearTimeout(this.#timer);
   }
 
-  /** Asks the server who this is; false where nobody is signed in. */
+  /** Asks the server who is signed in; false if nobody is. */
   async check(): Promise<boolean> {
     clearTimeout(this.#timer);
     try {
-      this.#enter(await this.#api().me());
+      this.setUser(await this.#options.me());
       return true;
     } catch (error) {
       if (isUnauthorized(error)) {
-        this.#leave();
+        this.#setSignedOut();
         return false;
       }
       if (this.state.get().status !== 'signed-in') {
         this.state.set(UNREACHABLE);
-        this.#timer = setTimeout(() => void this.check(), ASK_AGAIN);
+        this.#timer = setTimeout(() => void this.check(), RETRY_INTERVAL_MS);
       }
       return true;
     }
   }
 
   async signIn(email: string, password: string): Promise<void> {
-    this.#enter(await this.#api().signIn(email, password));
+    await this.#cookies().signIn(email, password);
+    this.setUser(await this.#options.me());
   }
 
-  /** Without a connection nobody is signed out: the cookie could not be taken back. */
+  /** Rejects without a connection: the cookie could not be cleared. */
   async signOut(): Promise<void> {
     try {
-      await this.#api().signOut();
+      await this.#cookies().signOut();
     } catch (error) {
-      if (!isUnauthorized(error)) throw asVestnikError(error);
+      if (!isUnauthorized(error)) throw toVestnikError(error);
     }
-    this.#leave();
+    this.#setSignedOut();
   }
 
-  /**
-   * Buys a new access cookie; false where the log-in is over. A refresh token counts once, and
-   * its second use revokes the log-in: tabs take turns, and who waited uses what another bought.
-   */
-  readonly renewCookie = async (): Promise<boolean> => {
-    // Whoever never signed in here has nothing to renew, and need not wait for a refusal.
-    if (this.state.get().user === null) return false;
-    const asked = Date.now();
-    return exclusively('vestnik:renew', async () => {
-      if (renewedAt() > asked) return true;
-      try {
-        await this.#api().refresh();
-        keep(RENEWED_KEY, String(Date.now()));
-        return true;
-      } catch (error) {
-        if (!isUnauthorized(error)) throw error;
-        this.#leave();
-        return false;
-      }
-    });
-  };
-
-  #enter(user: User): void {
+  /** The user signed in, or changed their name or settings. */
+  setUser(user: Account): void {
     clearTimeout(this.#timer);
-    keep(USER_KEY, JSON.stringify(user));
+    writeStorage(this.#userKey, JSON.stringify(user));
     const before = this.state.get().user;
     if (before !== null && JSON.stringify(before) === JSON.stringify(user)) return;
     this.state.set({ status: 'signed-in', user });
   }
 
-  #leave(): void {
+  /**
+   * Renews the access cookie; returns false if the session has ended. Reusing a refresh token
+   * revokes the session, so tabs serialise on a lock, and a waiting tab uses the cookie that
+   * another obtained.
+   */
+  readonly renewCookie = async (): Promise<boolean> => {
+    const { cookies } = this.#options;
+    // A browser in which nobody signed in has nothing to renew.
+    if (cookies === null || this.state.get().user === null) return false;
+    const requestedAt = Date.now();
+    return withLock(`${this.#renewedAtKey}:lock`, async () => {
+      if (Number(readStorage(this.#renewedAtKey) ?? 0) > requestedAt) return true;
+      try {
+        await cookies.renew();
+        writeStorage(this.#renewedAtKey, String(Date.now()));
+        return true;
+      } catch (error) {
+        if (!isUnauthorized(error)) throw error;
+        this.#setSignedOut();
+        return false;
+      }
+    });
+  };
+
+  #cookies(): CookieAuth {
+    const { cookies } = this.#options;
+    if (cookies === null) throw new Error('this client was made without sign-in routes');
+    return cookies;
+  }
+
+  #setSignedOut(): void {
     clearTimeout(this.#timer);
-    keep(USER_KEY, null);
+    writeStorage(this.#userKey, null);
     this.state.set(SIGNED_OUT);
   }
 
   /** Another tab signed in or out. */
   readonly #onStorage = ({ key }: StorageEvent): void => {
-    if (key !== USER_KEY && key !== null) return;
-    const user = remembered();
+    if (key !== this.#userKey && key !== null) return;
+    const user = this.#readStoredUser();
     this.state.set(user === null ? SIGNED_OUT : { status: 'signed-in', user });
   };
-}
 
-function remembered(): User | null {
-  const text = kept(USER_KEY);
-  try {
-    return text === null ? null : (JSON.parse(text) as User);
-  } catch {
-    return null;
+  #readStoredUser(): Account | null {
+    const text = readStorage(this.#userKey);
+    try {
+      return text === null ? null : (JSON.parse(text) as Account);
+    } catch {
+      return null;
+    }
   }
-}
-
-function renewedAt(): number {
-  return Number(kept(RENEWED_KEY) ?? 0);
 }

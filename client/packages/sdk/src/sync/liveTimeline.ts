@@ -1,18 +1,20 @@
-import type { Api, HistoryQuery } from '../realms/school/schoolApi.ts';
-import { asVestnikError } from '../http/errors.ts';
+import { toVestnikError } from '../http/errors.ts';
+import type { HistoryQuery, NativeApi } from '../http/nativeApi.ts';
+import type { EventId, Message, MessagePage } from '../model.ts';
 import { isAfter } from '../realtime/eventId.ts';
-import type { ServerEvent } from '../realtime/events.ts';
-import type { Feed, FeedListener } from './eventBuffer.ts';
-import { keepCopied, type LocalCopies } from './localCopies.ts';
-import { Reload } from './reloader.ts';
-import type { Known } from './state/loadedHistory.ts';
+import { chatOf, type ServerEvent } from '../realtime/events.ts';
+import type { BufferListener, EventBuffer } from './eventBuffer.ts';
+import { copyOnChange, type LocalCopies } from './localCopies.ts';
+import { Reloader } from './reloader.ts';
+import { readSnapshotWithEvents, type SnapshotWithEvents } from './snapshotWithEvents.ts';
+import type { LoadedHistory } from './state/loadedHistory.ts';
 import {
   applyToTimeline,
   copyOf,
   EMPTY_TIMELINE,
-  loadedTimeline,
-  trimmed,
-  withDeletion,
+  timelineFromPage,
+  trimToNewest,
+  withAnswer,
   withMessage,
   withNewer,
   withOlder,
@@ -21,69 +23,74 @@ import {
   type TimelineState,
 } from './state/timeline.ts';
 import { Store } from './store.ts';
-import type { EventId, Message, MessagePage } from '../realms/school/types.ts';
-import { upToDate, type UpToDate } from './snapshotWithEvents.ts';
+
+/** Where a timeline begins; absent: at the newest messages. */
+export interface TimelineStart {
+  /** With the messages before and after this one. */
+  readonly aroundId?: number;
+  /** With the first messages at or after this time (RFC 3339). */
+  readonly at?: string;
+}
 
 export interface LiveTimelineOptions extends TimelineContext {
-  readonly feed: Feed;
-  readonly api: Api;
-  /** Begin with the page that ends with this message, in place of the newest. */
-  readonly upTo?: number | undefined;
-  /** Where a copy of the newest page is kept. */
+  readonly buffer: EventBuffer;
+  readonly api: NativeApi;
+  readonly start?: TimelineStart;
+  /** Where a copy of the newest page is stored. */
   readonly copies?: LocalCopies | undefined;
 }
 
-/** Messages in the first page, and in each further one. */
-const FIRST_PAGE = 50;
-const PAGE = 100;
+const FIRST_PAGE_SIZE = 50;
+const PAGE_SIZE = 100;
+/** Messages that stay loaded after the last component was unmounted. */
+const MAX_UNWATCHED = 100;
 
-/** A chat's history, paged both ways, kept up to date by events. */
-export class LiveTimeline implements FeedListener {
+/** A chat's history, paged in both directions, kept up to date by events. */
+export class LiveTimeline implements BufferListener {
   readonly state = new Store<TimelineState>(EMPTY_TIMELINE);
   readonly #options: LiveTimelineOptions;
-  readonly #reload: Reload;
+  readonly #reloader: Reloader;
   readonly #stopListening: () => void;
   readonly #stopCopying: (() => void) | undefined;
   #asOf: EventId | null = null;
 
   constructor(options: LiveTimelineOptions) {
     this.#options = options;
-    this.#reload = new Reload(
+    this.#reloader = new Reloader(
       () => this.#load(),
       (error) => {
         this.state.update((state) => ({ ...state, error }));
         if (error.isTemporary) void this.showCopy();
       },
     );
-    this.#stopListening = options.feed.listen(this);
+    this.#stopListening = options.buffer.listen(this);
     const { copies } = options;
     this.#stopCopying =
       copies &&
-      keepCopied(this.state, copies, this.#copyName, (state) => copyOf(state, FIRST_PAGE));
+      copyOnChange(this.state, copies, this.#copyName, (state) => copyOf(state, FIRST_PAGE_SIZE));
   }
 
-  /** Reads the first page, unless that was done. */
-  ensure(): void {
+  ensureLoaded(): void {
     const { isLoaded, error } = this.state.get();
-    if (!isLoaded && error === null && !this.#reload.isBusy) void this.#reload.now();
+    if (!isLoaded && error === null && !this.#reloader.isBusy) void this.#reloader.reload();
   }
 
   /** Reads again, from the newest page. */
   async refresh(): Promise<void> {
-    await this.#reload.now();
+    await this.#reloader.reload();
   }
 
-  /** What failed is tried again: there is a connection. */
-  recover(): void {
-    if (this.#reload.isFailing) void this.#reload.now();
+  /** The connection is back: repeats a load that failed. */
+  retryIfFailed(): void {
+    if (this.#reloader.isFailing) void this.#reloader.reload();
   }
 
-  /** Shows what this browser kept, while the history was never read and is asked for. */
+  /** Shows the local copy while the history was never read and is being requested. */
   async showCopy(): Promise<void> {
     const { copies } = this.#options;
     const isNeeded = (): boolean => {
       const { isLoaded, isCopy } = this.state.get();
-      return !isLoaded && !isCopy && this.#reload.isBusy;
+      return !isLoaded && !isCopy && this.#reloader.isBusy;
     };
     if (copies === undefined || !isNeeded()) return;
     const copy = await copies.read<TimelineCopy>(this.#copyName);
@@ -92,14 +99,14 @@ export class LiveTimeline implements FeedListener {
   }
 
   async fetchOlder(): Promise<void> {
-    // Before a copy there is nothing to ask for: the history is read first.
-    if (this.state.get().isCopy) return this.#reload.now();
+    // The server is not asked for what precedes a copy: the history is read first.
+    if (this.state.get().isCopy) return this.#reloader.reload();
     const { messages, hasOlder, isFetchingOlder } = this.state.get();
     const oldest = messages[0];
     if (!hasOlder || isFetchingOlder || oldest === undefined) return;
     this.state.update((state) => ({ ...state, isFetchingOlder: true, error: null }));
     await this.#fetchPage({ before_id: oldest.id }, (state, page) =>
-      // Read again meanwhile, from another place.
+      // The timeline was read again meanwhile, from another place.
       state.messages[0]?.id === oldest.id
         ? withOlder(state, page)
         : { ...state, isFetchingOlder: false },
@@ -118,47 +125,58 @@ export class LiveTimeline implements FeedListener {
     );
   }
 
-  /** Adds a message that was just sent from here; its event may come later, or not at all. */
-  add(message: Message): void {
+  /** Adds a message that this client sent; its event may follow, or may have been processed. */
+  addSent(message: Message): void {
     const { isLoaded, isCopy } = this.state.get();
     if (message.chat_id !== this.#options.chatId || !(isLoaded || isCopy)) return;
     this.state.update((state) => withMessage(state, message));
   }
 
-  /** Takes out a message that was just deleted from here. */
-  remove(messageId: number): void {
-    this.state.update((state) => withDeletion(state, messageId, this.#options));
+  /** Shows a message as an answer of the server has it, before its event arrives. */
+  replace(message: Message): void {
+    if (message.chat_id !== this.#options.chatId) return;
+    this.state.update((state) => withAnswer(state, message));
   }
 
-  /** What others may conclude from; null where it has a hole at its end. */
-  known(): Known | null {
+  /** A local change, which its event confirms. */
+  applyLocally(event: ServerEvent): void {
+    this.state.update((state) => applyToTimeline(state, event, this.#options));
+  }
+
+  /** What effects of events can be computed from; null unless the newest messages are loaded. */
+  loadedHistory(): LoadedHistory | null {
     const { messages, hasOlder, hasNewer, isLoaded } = this.state.get();
-    if (!isLoaded || hasNewer || this.#options.includeDeleted) return null;
-    return { messages, isFromTheStart: !hasOlder };
+    return isLoaded && !hasNewer ? { messages, reachesStart: !hasOlder } : null;
   }
 
-  /** Keeps the newest messages alone, once nobody looks. */
+  /** Drops all but the newest messages while no component shows them. */
   trim(): void {
-    if (!this.state.isWatched) this.state.update((state) => trimmed(state, PAGE));
+    if (this.state.isWatched) return;
+    this.state.update((state) => (state.hasNewer ? state : trimToNewest(state, MAX_UNWATCHED)));
   }
 
   dispose(): void {
     this.#stopListening();
     this.#stopCopying?.();
-    this.#reload.stop();
+    this.#reloader.stop();
   }
 
   onEvent(event: ServerEvent): void {
     if (!this.state.get().isLoaded) return;
+    if (event.name === 'chat_removed' && chatOf(event) === this.#options.chatId) {
+      // Without the chat it is refused: then the error is shown.
+      this.#reloader.scheduleReload();
+      return;
+    }
     this.state.update((state) => applyToTimeline(state, event, this.#options));
   }
 
-  onHole(at: EventId): void {
-    if (this.#asOf !== null && isAfter(at, this.#asOf)) this.#reload.soon();
+  onGap(at: EventId): void {
+    if (this.#asOf !== null && isAfter(at, this.#asOf)) this.#reloader.scheduleReload();
   }
 
   onReset(): void {
-    if (this.state.get().isLoaded) this.#reload.soon();
+    if (this.state.get().isLoaded) this.#reloader.scheduleReload();
   }
 
   get #copyName(): string {
@@ -166,12 +184,17 @@ export class LiveTimeline implements FeedListener {
   }
 
   async #load(): Promise<void> {
-    // Only the first time: whoever reads again wants to see what is new.
-    const upTo = this.state.get().isLoaded ? undefined : this.#options.upTo;
-    const place = upTo === undefined ? {} : { before_id: upTo + 1 };
-    const page = await this.#read({ ...place, limit: FIRST_PAGE });
+    const page = await this.#read({ ...this.#startQuery(), limit: FIRST_PAGE_SIZE });
     this.#asOf = page.asOf;
-    this.state.set(this.#applied(loadedTimeline(page.value, upTo !== undefined), page.events));
+    this.state.set(this.#applied(timelineFromPage(page.value), page.events));
+  }
+
+  /** The start of the timeline at first; when it is read again, the newest messages. */
+  #startQuery(): HistoryQuery {
+    const { aroundId, at } = this.#options.start ?? {};
+    if (this.state.get().isLoaded) return {};
+    if (aroundId !== undefined) return { around_id: aroundId };
+    return at === undefined ? {} : { at };
   }
 
   async #fetchPage(
@@ -179,19 +202,18 @@ export class LiveTimeline implements FeedListener {
     merge: (state: TimelineState, page: MessagePage) => TimelineState,
   ): Promise<void> {
     try {
-      const page = await this.#read({ ...query, limit: PAGE });
+      const page = await this.#read({ ...query, limit: PAGE_SIZE });
       this.state.update((state) => this.#applied(merge(state, page.value), page.events));
     } catch (thrown) {
-      const error = asVestnikError(thrown);
+      const error = toVestnikError(thrown);
       const settled = { isFetchingOlder: false, isFetchingNewer: false, error };
       this.state.update((state) => ({ ...state, ...settled }));
     }
   }
 
-  async #read(query: HistoryQuery): Promise<UpToDate<MessagePage>> {
-    const { api, feed, chatId, includeDeleted } = this.#options;
-    const deleted = includeDeleted ? { include_deleted: true } : {};
-    return upToDate(feed, () => api.history(chatId, { ...query, ...deleted }));
+  async #read(query: HistoryQuery): Promise<SnapshotWithEvents<MessagePage>> {
+    const { api, buffer, chatId } = this.#options;
+    return readSnapshotWithEvents(buffer, () => api.history(chatId, query));
   }
 
   #applied(state: TimelineState, events: readonly ServerEvent[]): TimelineState {

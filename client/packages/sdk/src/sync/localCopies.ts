@@ -2,13 +2,13 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 import type { Store } from './store.ts';
 
-/** What a browser keeps of one person's lists and histories, for a page without a connection. */
+/** Lists and histories of one user that the browser stores, for a start without a connection. */
 export interface LocalCopies {
-  /** The copy of this name; null where there is none. */
+  /** The copy with this name; null if there is none. */
   read<Value>(name: string): Promise<Value | null>;
-  /** Replaces it. Beyond the most that is kept, the oldest copies go. */
+  /** Stores or replaces it. Beyond the limit the oldest copies are deleted. */
   write(name: string, value: unknown): Promise<void>;
-  /** Nothing is read or written from then on. */
+  /** Nothing is read or written afterwards. */
   close(): void;
 }
 
@@ -24,22 +24,21 @@ interface Schema extends DBSchema {
   copies: { key: [number, string]; value: Copy; indexes: { age: number } };
 }
 
-const DATABASE = 'vestnik-copies';
-/** Copies that are kept: lists, and histories of the chats that were visited last. */
-const MOST = 40;
+/** Lists, and histories of the chats that were visited last. */
+const MAX_COPIES = 40;
 /** Milliseconds within which changes are written once. */
-const GATHER = 400;
+const COALESCE_MS = 400;
 
-/** One person's copies; those of others are removed. Without a database nothing is kept. */
-export function openLocalCopies(userId: number): LocalCopies {
-  const database = openDatabase();
+/** One user's copies; those of others are deleted. Without IndexedDB nothing is stored. */
+export function openLocalCopies(name: string, userId: number): LocalCopies {
+  const database = openDatabase(name);
   void database.then((opened) => opened && removeOthers(opened, userId)).catch(() => undefined);
   return {
     async read<Value>(name: string) {
       const copy = await database
         .then((opened) => opened?.get('copies', [userId, name]))
         .catch(() => undefined);
-      // The name says what was written under it.
+      // Callers read under a name what they wrote under it.
       return copy === undefined ? null : (copy.value as Value);
     },
     async write(name, value) {
@@ -49,7 +48,7 @@ export function openLocalCopies(userId: number): LocalCopies {
         await opened.put('copies', { userId, name, value, savedAt: Date.now() });
         await removeOldest(opened);
       } catch {
-        // Storage is full, or closed: there is no copy of this.
+        // Storage is full or closed: there is no copy of this.
       }
     },
     close() {
@@ -58,15 +57,15 @@ export function openLocalCopies(userId: number): LocalCopies {
   };
 }
 
-/** Removes everybody's copies. */
-export async function removeLocalCopies(): Promise<void> {
-  const database = await openDatabase();
+/** Deletes the copies of all users. */
+export async function deleteLocalCopies(name: string): Promise<void> {
+  const database = await openDatabase(name);
   await database?.clear('copies').catch(() => undefined);
   database?.close();
 }
 
-/** Writes what `copied` makes of a store's value soon after it changes; null is not written. */
-export function keepCopied<State>(
+/** Stores what `copied` returns soon after a store changes; null is not stored. */
+export function copyOnChange<State>(
   store: Store<State>,
   copies: LocalCopies,
   name: string,
@@ -78,7 +77,7 @@ export function keepCopied<State>(
       timer = undefined;
       const value = copied(store.get());
       if (value !== null) void copies.write(name, value);
-    }, GATHER);
+    }, COALESCE_MS);
   });
   return () => {
     clearTimeout(timer);
@@ -86,23 +85,23 @@ export function keepCopied<State>(
   };
 }
 
-async function openDatabase(): Promise<IDBPDatabase<Schema> | null> {
+async function openDatabase(name: string): Promise<IDBPDatabase<Schema> | null> {
   try {
-    return await openDB<Schema>(DATABASE, 1, {
+    return await openDB<Schema>(name, 1, {
       upgrade(created) {
         const copies = created.createObjectStore('copies', { keyPath: ['userId', 'name'] });
         copies.createIndex('age', 'savedAt');
       },
     });
   } catch {
-    // There is none, or it is denied.
+    // IndexedDB is missing or denied.
     return null;
   }
 }
 
 async function removeOldest(database: IDBPDatabase<Schema>): Promise<void> {
   const transaction = database.transaction('copies', 'readwrite');
-  let excess = (await transaction.store.count()) - MOST;
+  let excess = (await transaction.store.count()) - MAX_COPIES;
   let cursor = excess > 0 ? await transaction.store.index('age').openCursor() : null;
   while (cursor !== null && excess > 0) {
     await cursor.delete();

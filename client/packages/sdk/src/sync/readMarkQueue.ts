@@ -1,45 +1,42 @@
-import { asVestnikError } from '../http/errors.ts';
+import { toVestnikError } from '../http/errors.ts';
 
-/**
- * Tells the server up to which message chats were read: one request a chat at a time, and the
- * newest mark alone of those that wait.
- */
-export class ReadMarks {
+/** Sends read marks: one request per chat at a time, and only the newest mark that waits. */
+export class ReadMarkQueue {
   readonly #send: (chatId: number, upToId: number) => Promise<void>;
-  readonly #wanted = new Map<number, number>();
-  readonly #told = new Map<number, number>();
-  readonly #busy = new Set<number>();
+  readonly #pending = new Map<number, number>();
+  readonly #confirmed = new Map<number, number>();
+  readonly #inFlight = new Set<number>();
 
   constructor(send: (chatId: number, upToId: number) => Promise<void>) {
     this.#send = send;
   }
 
   mark(chatId: number, upToId: number): void {
-    const known = Math.max(this.#wanted.get(chatId) ?? 0, this.#told.get(chatId) ?? 0);
+    const known = Math.max(this.#pending.get(chatId) ?? 0, this.#confirmed.get(chatId) ?? 0);
     if (upToId <= known) return;
-    this.#wanted.set(chatId, upToId);
-    void this.#tell(chatId);
+    this.#pending.set(chatId, upToId);
+    void this.#flush(chatId);
   }
 
-  /** There is a connection: what could not be told is told now. */
+  /** The connection is back: sends the marks that failed. */
   recover(): void {
-    for (const chatId of this.#wanted.keys()) void this.#tell(chatId);
+    for (const chatId of this.#pending.keys()) void this.#flush(chatId);
   }
 
-  async #tell(chatId: number): Promise<void> {
-    const upToId = this.#wanted.get(chatId);
-    if (upToId === undefined || this.#busy.has(chatId)) return;
-    this.#busy.add(chatId);
+  async #flush(chatId: number): Promise<void> {
+    const upToId = this.#pending.get(chatId);
+    if (upToId === undefined || this.#inFlight.has(chatId)) return;
+    this.#inFlight.add(chatId);
     try {
       await this.#send(chatId, upToId);
-      this.#told.set(chatId, upToId);
+      this.#confirmed.set(chatId, upToId);
     } catch (error) {
-      // What the server refuses once it refuses again.
-      if (asVestnikError(error).isTemporary) return;
+      // A permanent refusal would be repeated.
+      if (toVestnikError(error).isTemporary) return;
     } finally {
-      this.#busy.delete(chatId);
+      this.#inFlight.delete(chatId);
     }
-    if (this.#wanted.get(chatId) === upToId) this.#wanted.delete(chatId);
-    else await this.#tell(chatId);
+    if (this.#pending.get(chatId) === upToId) this.#pending.delete(chatId);
+    else await this.#flush(chatId);
   }
 }

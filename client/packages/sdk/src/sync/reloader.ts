@@ -1,19 +1,19 @@
+import { toVestnikError, type VestnikError } from '../http/errors.ts';
 import { Backoff, type BackoffOptions } from '../realtime/backoff.ts';
-import { asVestnikError, type VestnikError } from '../http/errors.ts';
 
 /** Requests for a reload within this many milliseconds become one. */
-const GATHER = 150;
+const COALESCE_MS = 150;
 
 /**
- * Runs a load, one at a time. Asked for again while it runs, it runs once more afterwards. A
- * temporary failure is repeated, later and later.
+ * Runs a load, one at a time. If another is requested while it runs, it runs once more afterwards.
+ * A temporary failure is repeated with a back-off.
  */
-export class Reload {
+export class Reloader {
   readonly #load: () => Promise<void>;
   readonly #onError: (error: VestnikError) => void;
   readonly #backoff: Backoff;
   #running: Promise<void> | null = null;
-  #isAskedAgain = false;
+  #isRerunRequested = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -31,60 +31,60 @@ export class Reload {
     return this.#backoff.failures > 0;
   }
 
-  /** Whether a load is under way, or waits to be repeated. */
+  /** Whether a load is in progress or waits to be repeated. */
   get isBusy(): boolean {
     return this.#running !== null || this.isFailing;
   }
 
-  /** Loads now; what is under way is waited for first. */
-  async now(): Promise<void> {
+  /** Loads now; if a load is in progress, another follows it. */
+  async reload(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#running !== null) {
-      this.#isAskedAgain = true;
+      this.#isRerunRequested = true;
       return this.#running;
     }
     this.#running = this.#run();
     await this.#running;
   }
 
-  /** Loads soon: for what comes in bursts. */
-  soon(): void {
-    this.#timer ??= this.#later(GATHER);
+  /** Loads after a short delay: for causes that come in bursts. */
+  scheduleReload(): void {
+    this.#timer ??= this.#startTimer(COALESCE_MS);
   }
 
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#isAskedAgain = false;
+    this.#isRerunRequested = false;
   }
 
   async #run(): Promise<void> {
     do {
-      this.#isAskedAgain = false;
+      this.#isRerunRequested = false;
       try {
         await this.#load();
         this.#backoff.reset();
       } catch (thrown) {
-        const error = asVestnikError(thrown);
+        const error = toVestnikError(thrown);
         this.#onError(error);
         if (error.isTemporary) {
           const wait = Math.max(this.#backoff.next(), error.retryAfter ?? 0);
-          this.#timer ??= this.#later(wait);
+          this.#timer ??= this.#startTimer(wait);
         }
       }
-    } while (this.#wasAskedAgain());
+    } while (this.#mustRerun());
     this.#running = null;
   }
 
-  #wasAskedAgain(): boolean {
-    return this.#isAskedAgain;
+  #mustRerun(): boolean {
+    return this.#isRerunRequested;
   }
 
-  #later(wait: number): ReturnType<typeof setTimeout> {
+  #startTimer(milliseconds: number): ReturnType<typeof setTimeout> {
     return setTimeout(() => {
       this.#timer = undefined;
-      void this.now();
-    }, wait);
+      void this.reload();
+    }, milliseconds);
   }
 }

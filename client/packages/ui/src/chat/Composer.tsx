@@ -13,7 +13,7 @@ interface ComposerProps {
   /** Without the white space around it, and not empty. */
   onSend: (text: string) => void;
   /** Tells the others: a key was pressed, and the field is not empty; or it is, or was left. */
-  notice?: { typed(): void; stopped(): void } | null;
+  notice?: { onInput(): void; onStop(): void } | null;
   onEscape?: (() => void) | undefined;
   /** What stands over the field: what is being answered. */
   children?: ReactNode;
@@ -35,7 +35,7 @@ export function Composer({ text, onText, onSend, notice, onEscape, children }: C
 
   const send = () => {
     if (!canSend) return;
-    notice?.stopped();
+    notice?.onStop();
     onSend(text.trim());
     field.current?.focus({ preventScroll: true });
   };
@@ -51,8 +51,8 @@ export function Composer({ text, onText, onSend, notice, onEscape, children }: C
 
   const change = (changed: string) => {
     onText(changed);
-    if (changed.trim() === '') notice?.stopped();
-    else notice?.typed();
+    if (changed.trim() === '') notice?.onStop();
+    else notice?.onInput();
   };
 
   return (
@@ -81,7 +81,7 @@ export function Composer({ text, onText, onSend, notice, onEscape, children }: C
             change(event.target.value);
           }}
           onBlur={() => {
-            notice?.stopped();
+            notice?.onStop();
           }}
           onKeyDown={press}
         />

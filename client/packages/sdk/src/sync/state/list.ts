@@ -1,70 +1,56 @@
 import type { VestnikError } from '../../http/errors.ts';
-import type { EventId, Page } from '../../realms/school/types.ts';
+import type { Chat, EventId, Page } from '../../model.ts';
 
-/** An item, and the last event that its numbers reflect: older ones are not counted again. */
-export interface Entry<Item> {
-  readonly item: Item;
+/** A chat, and the last event that it reflects: older ones are not counted again. */
+export interface Entry {
+  readonly chat: Chat;
   readonly asOf: EventId;
 }
 
-/** A list that is paged and live, latest activity first. */
-export interface ListState<Item> {
-  readonly entries: readonly Entry<Item>[];
-  /** For the page after the last that is here; null where there is none. */
+/** A list of chats that is paged and live: pinned ones first, then latest activity. */
+export interface ChatListState {
+  readonly entries: readonly Entry[];
+  /** For the page after the last that is loaded; null if there is none. */
   readonly nextCursor: string | null;
-  /** Whether the first page was ever read. */
+  /** Whether the first page was read. */
   readonly isLoaded: boolean;
-  /** Shown from what this browser kept, since the server cannot be asked. */
+  /** Shown from the local copy, since the server cannot be reached. */
   readonly isCopy: boolean;
   readonly isFetchingMore: boolean;
   readonly error: VestnikError | null;
-  /** An event had a consequence that cannot be told from here: read the list again. */
+  /** Chats that an event changed in a way that only the server knows: read them again. */
+  readonly staleIds: readonly number[];
+  /** The same of the list as a whole. */
   readonly isStale: boolean;
 }
 
-export interface Listed {
-  readonly id: number;
-}
-
-export function emptyList<Item>(): ListState<Item> {
-  return {
-    entries: [],
-    nextCursor: null,
-    isLoaded: false,
-    isCopy: false,
-    isFetchingMore: false,
-    error: null,
-    isStale: false,
-  };
-}
+export const EMPTY_LIST: ChatListState = {
+  entries: [],
+  nextCursor: null,
+  isLoaded: false,
+  isCopy: false,
+  isFetchingMore: false,
+  error: null,
+  staleIds: [],
+  isStale: false,
+};
 
 /** The list as it was just read from its beginning. */
-export function loadedList<Item>(page: Page<Item>, asOf: EventId): ListState<Item> {
-  return {
-    ...emptyList<Item>(),
-    entries: page.items.map((item) => ({ item, asOf })),
-    nextCursor: page.nextCursor,
-    isLoaded: true,
-  };
+export function listFromPage(page: Page<Chat>, asOf: EventId): ChatListState {
+  const entries = page.items.map((chat) => ({ chat, asOf }));
+  return { ...EMPTY_LIST, entries, nextCursor: page.nextCursor, isLoaded: true };
 }
 
-/** The list as this browser kept it, until it can be read. */
-export function copiedList<Item>(
-  items: readonly Item[],
-  error: VestnikError | null,
-): ListState<Item> {
-  const entries = items.map((item) => ({ item, asOf: '' }));
-  return { ...emptyList<Item>(), entries, isCopy: true, error };
+/** The list from the local copy, until it can be read. */
+export function listFromCopy(chats: readonly Chat[], error: VestnikError | null): ChatListState {
+  const entries = chats.map((chat) => ({ chat, asOf: '' }));
+  return { ...EMPTY_LIST, entries, isCopy: true, error };
 }
 
-/** The list with its next page. What moved up while the page was read is here already. */
-export function withNextPage<Item extends Listed>(
-  state: ListState<Item>,
-  page: Page<Item>,
-  asOf: EventId,
-): ListState<Item> {
-  const known = new Set(state.entries.map(({ item }) => item.id));
-  const added = page.items.filter((item) => !known.has(item.id)).map((item) => ({ item, asOf }));
+/** The list with its next page. Chats that moved up while the page was read are there already. */
+export function withNextPage(state: ChatListState, page: Page<Chat>, asOf: EventId): ChatListState {
+  const known = new Set(state.entries.map(({ chat }) => chat.id));
+  const added = page.items.filter(({ id }) => !known.has(id)).map((chat) => ({ chat, asOf }));
   return {
     ...state,
     entries: [...state.entries, ...added],
@@ -74,48 +60,39 @@ export function withNextPage<Item extends Listed>(
   };
 }
 
-export function entryOf<Item extends Listed>(
-  state: ListState<Item>,
-  id: number,
-): Entry<Item> | undefined {
-  return state.entries.find(({ item }) => item.id === id);
+export function findEntry(state: ChatListState, id: number): Entry | undefined {
+  return state.entries.find(({ chat }) => chat.id === id);
 }
 
-/** With one entry changed, in its place. */
-export function withEntry<Item extends Listed>(
-  state: ListState<Item>,
-  entry: Entry<Item>,
-): ListState<Item> {
-  const entries = state.entries.map((old) => (old.item.id === entry.item.id ? entry : old));
-  return { ...state, entries };
-}
-
-/** With one entry, new or changed, at the top: it is the latest activity. */
-export function withEntryOnTop<Item extends Listed>(
-  state: ListState<Item>,
-  entry: Entry<Item>,
-): ListState<Item> {
-  const others = state.entries.filter(({ item }) => item.id !== entry.item.id);
-  return { ...state, entries: [entry, ...others] };
-}
-
-/**
- * With one entry changed and moved to where `orderOf` puts it, the highest first. What belongs
- * behind the last one that is here may belong behind others that are not: then it is stale.
- */
-export function withEntryInOrder<Item extends Listed>(
-  state: ListState<Item>,
-  entry: Entry<Item>,
-  orderOf: (item: Item) => number,
-): ListState<Item> {
-  const others = state.entries.filter(({ item }) => item.id !== entry.item.id);
-  const order = orderOf(entry.item);
-  const before = others.findIndex(({ item }) => orderOf(item) < order);
+/** With an entry, new or changed, where the order puts it. */
+export function withEntry(state: ChatListState, entry: Entry): ChatListState {
+  const others = state.entries.filter(({ chat }) => chat.id !== entry.chat.id);
+  const before = others.findIndex(({ chat }) => compare(entry.chat, chat) < 0);
   const at = before < 0 ? others.length : before;
   const next = { ...state, entries: others.toSpliced(at, 0, entry) };
-  return before < 0 && state.nextCursor !== null ? stale(next) : next;
+  // Behind the last one that is loaded it may belong behind others that are not.
+  return before < 0 && state.nextCursor !== null && others.length > 0 ? markStale(next) : next;
 }
 
-export function stale<Item>(state: ListState<Item>): ListState<Item> {
+export function withoutEntry(state: ChatListState, id: number): ChatListState {
+  const entries = state.entries.filter(({ chat }) => chat.id !== id);
+  return entries.length === state.entries.length ? state : { ...state, entries };
+}
+
+export function markStale(state: ChatListState): ChatListState {
   return state.isStale ? state : { ...state, isStale: true };
+}
+
+export function markChatStale(state: ChatListState, id: number): ChatListState {
+  return state.staleIds.includes(id) ? state : { ...state, staleIds: [...state.staleIds, id] };
+}
+
+/** Ids of messages and chats are positions in one log. */
+function activityOf({ id, last_message }: Chat): number {
+  return last_message?.id ?? id;
+}
+
+function compare(a: Chat, b: Chat): number {
+  if (a.me.pinned !== b.me.pinned) return a.me.pinned ? -1 : 1;
+  return activityOf(b) - activityOf(a);
 }

@@ -1,15 +1,26 @@
-import type { Message } from '../../realms/school/types.ts';
-import { indexAfter } from './timeline.ts';
+import type { Message } from '../../model.ts';
 
-/** What is here of a chat's history: without holes, up to its newest message. */
-export interface Known {
+/** The loaded end of a chat's history: without gaps, up to its newest message. */
+export interface LoadedHistory {
   readonly messages: readonly Message[];
-  /** Nothing older exists. */
-  readonly isFromTheStart: boolean;
+  /** Whether it begins with the first message of the chat. */
+  readonly reachesStart: boolean;
 }
 
-/** The newest message before `id`; null where there is none, undefined where it isn't here. */
-export function newestBefore(known: Known, id: number): Message | null | undefined {
-  const message = known.messages[indexAfter(known.messages, id - 1) - 1];
-  return message ?? (known.isFromTheStart ? null : undefined);
+/**
+ * The newest message before `id` that is not deleted; null if there is none, undefined if it is
+ * not loaded.
+ */
+export function lastMessageBefore(history: LoadedHistory, id: number): Message | null | undefined {
+  const previous = history.messages.findLast(
+    (message) => message.id < id && message.deleted_at === null,
+  );
+  return previous ?? (history.reachesStart ? null : undefined);
+}
+
+/** The messages after `id`; undefined if some of them are not loaded. */
+export function messagesAfter(history: LoadedHistory, id: number): readonly Message[] | undefined {
+  const oldest = history.messages[0]?.id ?? Number.POSITIVE_INFINITY;
+  if (oldest > id && !history.reachesStart) return undefined;
+  return history.messages.filter((message) => message.id > id);
 }

@@ -1,16 +1,17 @@
 import type { VestnikError } from '../../http/errors.ts';
-import type { ServerEvent } from '../../realtime/events.ts';
-import type { Message, MessagePage } from '../../realms/school/types.ts';
+import type { Message, MessagePage } from '../../model.ts';
+import { chatOf, type ServerEvent } from '../../realtime/events.ts';
+import { applyToMessage } from './message.ts';
 
-/** A part of a chat's history without holes, and what lies beyond it. */
+/** A part of a chat's history without gaps, and whether there is more. */
 export interface TimelineState {
-  /** Chronological; ids ascend. */
+  /** Chronological; ids ascend. Deleted messages keep their places. */
   readonly messages: readonly Message[];
   readonly hasOlder: boolean;
-  /** While there are newer ones, events of new messages are not added: they come by paging. */
+  /** While there are newer ones, new messages are not added by events but by paging. */
   readonly hasNewer: boolean;
   readonly isLoaded: boolean;
-  /** Shown from what this browser kept, since the server cannot be asked. */
+  /** Shown from the local copy, since the server cannot be reached. */
   readonly isCopy: boolean;
   readonly isFetchingOlder: boolean;
   readonly isFetchingNewer: boolean;
@@ -30,30 +31,41 @@ export const EMPTY_TIMELINE: TimelineState = {
 
 export interface TimelineContext {
   readonly chatId: number;
-  /** Deleted messages stay, marked: for admins. */
-  readonly includeDeleted: boolean;
+  readonly userId: number;
 }
 
-/** What an event makes of a timeline. Applying it twice changes nothing more. */
+/** How an event changes a timeline. Applying it twice changes nothing more. */
 export function applyToTimeline(
   state: TimelineState,
   event: ServerEvent,
-  context: TimelineContext,
+  { chatId, userId }: TimelineContext,
 ): TimelineState {
-  const { chatId } = context;
-  if (event.data.chat_id !== chatId) return state;
+  if (chatOf(event) !== chatId) return state;
   switch (event.name) {
-    case 'new_message':
-      return withMessage(state, { ...event.data.message, chat_id: chatId });
+    case 'message':
+      return withMessage(state, event.data.message);
+    case 'message_edited':
     case 'message_deleted':
-      return withDeletion(state, event.data.message_id, context);
-    case 'chat_created':
-    case 'chat_read':
+    case 'reaction':
+      return withChanges(state, event, userId);
+    case 'read':
+    case 'chat':
+    case 'chat_removed':
       return state;
   }
 }
 
-/** With a message where its id belongs. */
+function withChanges(state: TimelineState, event: ServerEvent, userId: number): TimelineState {
+  let isChanged = false;
+  const messages = state.messages.map((message) => {
+    const next = applyToMessage(message, event, userId);
+    isChanged ||= next !== message;
+    return next;
+  });
+  return isChanged ? { ...state, messages } : state;
+}
+
+/** With a message at the place of its id. One that is there already stays as it is. */
 export function withMessage(state: TimelineState, message: Message): TimelineState {
   const { messages } = state;
   if (state.hasNewer && message.id > (messages.at(-1)?.id ?? 0)) return state;
@@ -63,42 +75,34 @@ export function withMessage(state: TimelineState, message: Message): TimelineSta
   return { ...state, messages: messages.toSpliced(at, 0, message) };
 }
 
-/** With a message gone, or marked where deleted ones are shown. */
-export function withDeletion(
-  state: TimelineState,
-  id: number,
-  { includeDeleted }: TimelineContext,
-): TimelineState {
-  const at = indexAfter(state.messages, id) - 1;
-  const message = state.messages[at];
-  if (message?.id !== id || message.is_deleted) return state;
-  const messages = includeDeleted
-    ? state.messages.with(at, { ...message, is_deleted: true })
-    : state.messages.toSpliced(at, 1);
-  return { ...state, messages };
+/** With a message as an answer of the server shows it, if it is loaded. */
+export function withAnswer(state: TimelineState, message: Message): TimelineState {
+  const at = indexAfter(state.messages, message.id) - 1;
+  if (state.messages[at]?.id !== message.id) return state;
+  return { ...state, messages: state.messages.with(at, message) };
 }
 
-/** Read anew from its newest page (or the page that ends before `before`). */
-export function loadedTimeline(page: MessagePage, hasNewer: boolean): TimelineState {
+/** A timeline that was just read. */
+export function timelineFromPage(page: MessagePage): TimelineState {
   return {
     ...EMPTY_TIMELINE,
     messages: page.messages,
-    hasOlder: page.has_more,
-    hasNewer,
+    hasOlder: page.has_older,
+    hasNewer: page.has_newer,
     isLoaded: true,
   };
 }
 
-/** What a browser keeps of a history: its newest page. */
+/** The local copy of a history: its newest page. */
 export interface TimelineCopy {
   readonly messages: readonly Message[];
   readonly hasOlder: boolean;
 }
 
-/** The newest `kept` messages, for a copy; null where the newest are not here. */
-export function copyOf(state: TimelineState, kept: number): TimelineCopy | null {
+/** The newest messages for a copy; null if the end of the history is not loaded. */
+export function copyOf(state: TimelineState, limit: number): TimelineCopy | null {
   if (!state.isLoaded || state.hasNewer) return null;
-  const { messages, hasOlder } = trimmed(state, kept);
+  const { messages, hasOlder } = trimToNewest(state, limit);
   return { messages, hasOlder };
 }
 
@@ -108,7 +112,7 @@ export function withOlder(state: TimelineState, page: MessagePage): TimelineStat
   return {
     ...state,
     messages: [...older, ...state.messages],
-    hasOlder: page.has_more,
+    hasOlder: page.has_older,
     isFetchingOlder: false,
     error: null,
   };
@@ -120,20 +124,20 @@ export function withNewer(state: TimelineState, page: MessagePage): TimelineStat
   return {
     ...state,
     messages: [...state.messages, ...newer],
-    hasNewer: page.has_more,
+    hasNewer: page.has_newer,
     isFetchingNewer: false,
     error: null,
   };
 }
 
-/** Without all but the newest `kept` messages. */
-export function trimmed(state: TimelineState, kept: number): TimelineState {
-  if (state.messages.length <= kept) return state;
-  return { ...state, messages: state.messages.slice(-kept), hasOlder: true };
+/** Without all but the newest messages. */
+export function trimToNewest(state: TimelineState, limit: number): TimelineState {
+  if (state.messages.length <= limit) return state;
+  return { ...state, messages: state.messages.slice(-limit), hasOlder: true };
 }
 
 /** The first index whose message comes after `id`. New messages mostly belong at the end. */
-export function indexAfter(messages: readonly Message[], id: number): number {
+function indexAfter(messages: readonly Message[], id: number): number {
   let low = 0;
   let high = messages.length;
   while (low < high) {

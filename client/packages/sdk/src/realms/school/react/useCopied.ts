@@ -1,29 +1,29 @@
 import { useEffect, useState } from 'react';
 
-import { useAccount } from '../../../react/context.ts';
+import { useChatClient } from '../../../react/context.ts';
 import { useConnection } from '../../../react/useConnection.ts';
-import type { ListView } from '../../../react/useList.ts';
+import type { ListView } from '../../../react/useChats.ts';
 
-/** Items that a copy has at most. */
-const MOST = 200;
+/** Items in a copy. */
+const MAX_ITEMS = 200;
 
-/** A list that is kept under `name`, and shown from there while the server cannot be asked. */
+/** A list with a local copy under `name`, shown while the server cannot be reached. */
 export function useCopied<Item>(name: string, list: ListView<Item>): ListView<Item> {
-  const copies = useAccount()?.copies ?? null;
+  const copies = useChatClient()?.copies ?? null;
   const isOffline = useConnection() === 'offline';
   const [copy, setCopy] = useState<readonly Item[] | null>(null);
   const isRead = !list.isLoading && list.error === null;
   const { items } = list;
   useEffect(() => {
-    if (isRead) void copies?.write(name, items.slice(0, MOST));
+    if (isRead) void copies?.write(name, items.slice(0, MAX_ITEMS));
   }, [copies, isRead, items, name]);
 
   const isNeeded = items.length === 0 && (list.error?.isTemporary ?? (isOffline && list.isLoading));
   useEffect(() => {
     if (!isNeeded || copies === null) return;
     let isCurrent = true;
-    void copies.read<readonly Item[]>(name).then((kept) => {
-      if (isCurrent) setCopy(kept);
+    void copies.read<readonly Item[]>(name).then((stored) => {
+      if (isCurrent) setCopy(stored);
     });
     return () => {
       isCurrent = false;

@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
-import type { Lesson, LessonStatus, NewLesson } from '../../../index.ts';
-import { useClient } from '../../../react/context.ts';
+import type { ListView } from '../../../react/useChats.ts';
+import type { Lesson, LessonStatus, NewLesson } from '../types.ts';
+import { useSchoolApi } from './context.ts';
 import { useCopied } from './useCopied.ts';
-import type { ListView } from '../../../react/useList.ts';
-import { usePages } from './usePagedQuery.ts';
+import { usePagedQuery } from './usePagedQuery.ts';
 
-/** What lessons are kept under in TanStack Query's cache. */
+/** The key of lessons in TanStack Query's cache. */
 export const LESSONS = ['vestnik', 'lessons'] as const;
 
 export interface UseLessons extends Omit<ListView<Lesson>, 'items'> {
@@ -16,8 +16,8 @@ export interface UseLessons extends Omit<ListView<Lesson>, 'items'> {
 
 /** The caller's own lessons; an admin's list has everyone's. */
 export function useLessons(): UseLessons {
-  const { api } = useClient();
-  const pages = usePages(LESSONS, (query) => api.lessons(query));
+  const api = useSchoolApi();
+  const pages = usePagedQuery(LESSONS, (query) => api.lessons(query));
   const { items, ...list } = useCopied('lessons', pages);
   return { lessons: items, ...list };
 }
@@ -29,7 +29,7 @@ export interface UseScheduleLesson {
 
 /** For admins. */
 export function useScheduleLesson(): UseScheduleLesson {
-  const { api } = useClient();
+  const api = useSchoolApi();
   const queries = useQueryClient();
   const { mutateAsync } = useMutation({
     mutationFn: (lesson: NewLesson) => api.scheduleLesson(lesson),
@@ -45,7 +45,7 @@ export interface UseChangeLesson {
 
 /** For admins, and for the lesson's teacher. A first completed lesson begins the pair's chat. */
 export function useChangeLesson(): UseChangeLesson {
-  const { api } = useClient();
+  const api = useSchoolApi();
   const queries = useQueryClient();
   const { mutateAsync } = useMutation({
     mutationFn: ({ id, status }: { id: number; status: LessonStatus }) =>

@@ -1,24 +1,24 @@
 import { useInfiniteQuery, type QueryKey } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
-import { asVestnikError, type Page, type PageQuery } from '../../../index.ts';
-import { useAccount } from '../../../react/context.ts';
-import type { ListView } from '../../../react/useList.ts';
+import { toVestnikError, type Page, type PageQuery } from '../../../index.ts';
+import { useChatClient } from '../../../react/context.ts';
+import type { ListView } from '../../../react/useChats.ts';
 
-const PAGE = 100;
+const PAGE_SIZE = 100;
 
-/** A paged list that is asked for, not followed. */
-export function usePages<Item>(
+/** A paged list that TanStack Query fetches; it does not follow events. */
+export function usePagedQuery<Item>(
   key: QueryKey,
   read: (query: PageQuery) => Promise<Page<Item>>,
 ): ListView<Item> {
-  const account = useAccount();
+  const chatClient = useChatClient();
   const query = useInfiniteQuery({
-    queryKey: [...key, account?.user.id],
-    queryFn: ({ pageParam }) => read({ cursor: pageParam, limit: PAGE }),
+    queryKey: [...key, chatClient?.user.id],
+    queryFn: ({ pageParam }) => read({ cursor: pageParam, limit: PAGE_SIZE }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor,
-    enabled: account !== null,
+    enabled: chatClient !== null,
   });
   const items = useMemo(
     () => query.data?.pages.flatMap((page) => page.items) ?? [],
@@ -28,7 +28,7 @@ export function usePages<Item>(
     items,
     isLoading: query.isPending,
     isCopy: false,
-    error: query.error === null ? null : asVestnikError(query.error),
+    error: query.error === null ? null : toVestnikError(query.error),
     hasMore: query.hasNextPage,
     isFetchingMore: query.isFetchingNextPage,
     fetchMore: () => void query.fetchNextPage(),

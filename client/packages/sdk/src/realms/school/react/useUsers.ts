@@ -1,31 +1,31 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
-import type { NewUser, User } from '../../../index.ts';
-import { useClient } from '../../../react/context.ts';
-import type { ListView } from '../../../react/useList.ts';
-import { usePages } from './usePagedQuery.ts';
+import type { ListView } from '../../../react/useChats.ts';
+import type { NewUser, SchoolUser } from '../types.ts';
+import { useSchoolApi } from './context.ts';
+import { usePagedQuery } from './usePagedQuery.ts';
 
 const USERS = ['vestnik', 'users'] as const;
 
-export interface UseUsers extends Omit<ListView<User>, 'items'> {
-  readonly users: readonly User[];
+export interface UseUsers extends Omit<ListView<SchoolUser>, 'items'> {
+  readonly users: readonly SchoolUser[];
 }
 
-/** Everybody with `search` in the name or address: for admins. */
+/** Users with `search` in the name, or with that e-mail address: for admins. */
 export function useUsers(search: string): UseUsers {
-  const { api } = useClient();
-  const { items, ...list } = usePages([...USERS, search], (query) => api.users(search, query));
+  const api = useSchoolApi();
+  const { items, ...list } = usePagedQuery([...USERS, search], (query) => api.users(search, query));
   return { users: items, ...list };
 }
 
 export interface UseAddUser {
   /** Rejects with a `VestnikError`. */
-  readonly add: (user: NewUser) => Promise<User>;
+  readonly add: (user: NewUser) => Promise<SchoolUser>;
 }
 
 /** For admins. */
 export function useAddUser(): UseAddUser {
-  const { api } = useClient();
+  const api = useSchoolApi();
   const queries = useQueryClient();
   const { mutateAsync } = useMutation({
     mutationFn: (user: NewUser) => api.addUser(user),
