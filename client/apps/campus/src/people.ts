@@ -1,5 +1,6 @@
 import type { Person } from '@vestnik/campus';
-import { errorFromResponse, type User } from '@vestnik/sdk';
+import { errorFromResponse } from '@vestnik/sdk';
+import type { SchoolUser } from '@vestnik/sdk/school';
 
 import { logIn } from './session.ts';
 
@@ -18,7 +19,7 @@ export async function findPeople(query: string): Promise<Person[]> {
     });
     const answer = (await response.json().catch(() => null)) as unknown;
     if (!response.ok) throw errorFromResponse(response, answer);
-    const { users } = answer as { users: User[] };
+    const { users } = answer as { users: SchoolUser[] };
     return users.map(({ id, name, email }) => ({
       id,
       name,

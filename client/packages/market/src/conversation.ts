@@ -200,7 +200,7 @@ export class Conversation {
       this.#set({ isOnline: null });
       return;
     }
-    this.outbox.hurry();
+    this.outbox.flushNow();
     // The socket listens by now: nothing falls between the page and what is live.
     if (this.#after === null) void this.#load();
   }

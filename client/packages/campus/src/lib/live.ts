@@ -65,7 +65,12 @@ function openOutbox(userId: number): ChatOutbox {
 }
 
 /** By the socket where it is open; by REST where it is not, or breaks, or refuses. */
-async function send({ conversationId, text, replyTo, clientId }: OutboxEntry<Draft>): Promise<Message> {
+async function send({
+  conversationId,
+  text,
+  replyTo,
+  clientId,
+}: OutboxEntry<Draft>): Promise<Message> {
   const socket = sockets.get(conversationId);
   if (socket?.isOpen === true) {
     try {

@@ -180,7 +180,7 @@ function follow(socket: ChatSocket, options: () => UseWebSocketOptions): () => v
     const status = socket.status.get();
     const isOpen = status.name === 'open';
     if (isOpen) {
-      currentOutbox()?.hurry();
+      currentOutbox()?.flushNow();
       options().onOpen?.();
     } else if (wasOpen) {
       typists.clear();

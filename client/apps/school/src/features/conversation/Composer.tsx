@@ -1,4 +1,4 @@
-import type { TypingNotice } from '@vestnik/sdk';
+import type { TypingNotifier } from '@vestnik/sdk';
 import { Composer as Field } from '@vestnik/ui/chat';
 
 import { draftKey } from '../../drafts/index.ts';
@@ -7,18 +7,18 @@ import { useDraft } from './useDraft.ts';
 interface ComposerProps {
   userId: number;
   chatId: number;
-  notice: TypingNotice | null;
+  notifier: TypingNotifier | null;
   onSend: (content: string) => void;
 }
 
-/** Where one writes. Its text is kept until it is sent. */
-export function Composer({ userId, chatId, notice, onSend }: ComposerProps) {
+/** The composer; its text is stored until it is sent. */
+export function Composer({ userId, chatId, notifier, onSend }: ComposerProps) {
   const [text, setText] = useDraft(draftKey(userId, chatId));
   return (
     <Field
       text={text}
       onText={setText}
-      notice={notice}
+      notice={notifier}
       onSend={(content) => {
         onSend(content);
         setText('');

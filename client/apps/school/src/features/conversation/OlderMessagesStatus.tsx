@@ -1,18 +1,18 @@
 import { Button, Spinner } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 
-import styles from './HistoryEdge.module.css';
-import { messages } from './messages.ts';
+import styles from './OlderMessagesStatus.module.css';
+import { strings } from './strings.ts';
 
-interface HistoryEdgeProps {
+interface OlderMessagesStatusProps {
   hasFailed: boolean;
   height: number;
   onRetry: () => void;
 }
 
 /** Above the earliest message that is there: more is on its way, or could not be had. */
-export function HistoryEdge({ hasFailed, height, onRetry }: HistoryEdgeProps) {
-  const t = useText(messages);
+export function OlderMessagesStatus({ hasFailed, height, onRetry }: OlderMessagesStatusProps) {
+  const t = useText(strings);
   return (
     <div className={styles['edge']} style={{ height }}>
       {hasFailed ? (

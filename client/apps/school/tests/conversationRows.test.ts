@@ -8,26 +8,31 @@ import {
   type Row,
   type RowsInput,
 } from '../src/features/conversation/rows.ts';
+import { sampleMessage } from './samples.ts';
 
 const ANNA = 1;
 const IVAN = 2;
 
 /** A message `minutes` after noon of a fixed day, local time. */
-function message(id: number, minutes: number, senderId = IVAN): Message {
-  const createdAt = new Date(2025, 0, 17, 12, minutes).toISOString();
-  return {
-    id,
-    chat_id: 9,
-    sender_id: senderId,
-    content: `№ ${id}`,
-    is_deleted: false,
-    created_at: createdAt,
-  };
+function message(id: number, minutes: number, authorId = IVAN): Message {
+  const created_at = new Date(2025, 0, 17, 12, minutes).toISOString();
+  return sampleMessage({ id, author_id: authorId, created_at });
 }
 
 function pending(clientId: string, minutes: number): PendingMessage {
   const { created_at: createdAt } = message(0, minutes);
-  return { clientId, chatId: 9, content: '…', createdAt, state: 'pending', error: null };
+  return {
+    clientId,
+    chatId: 9,
+    text: '…',
+    replyTo: null,
+    forward: null,
+    mentionIds: [],
+    files: [],
+    createdAt,
+    state: 'pending',
+    error: null,
+  };
 }
 
 const nothing: RowsInput = {
@@ -47,17 +52,17 @@ function outline(rows: readonly Row[]): string[] {
 }
 
 describe('days', () => {
-  it('each_day_begins_with_its_name', () => {
+  it('start each day with its name', () => {
     const rows = build({ messages: [message(1, 0), message(2, 1), message(3, 24 * 60)] });
     expect(outline(rows)).toEqual(['day', '1', '2', 'day', '3']);
   });
 
-  it('the_first_day_is_not_named_while_its_beginning_may_be_further_up', () => {
+  it('omit the first day while older messages may belong to it', () => {
     const rows = build({ messages: [message(1, 0), message(2, 24 * 60)], hasOlder: true });
     expect(outline(rows)).toEqual(['1', 'day', '2']);
   });
 
-  it('a_message_on_its_way_opens_a_day_where_it_is_the_first_of_it', () => {
+  it('start with a pending message if it is the first', () => {
     const rows = build({ messages: [message(1, 0)], pending: [pending('a', 24 * 60)] });
     expect(outline(rows)).toEqual(['day', '1', 'day', 'pending']);
     expect(outline(build({ pending: [pending('a', 0)] }))).toEqual(['day', 'pending']);
@@ -68,22 +73,28 @@ describe('groups', () => {
   const ends = (rows: readonly Row[]) =>
     rows.flatMap((row) => ('endsGroup' in row ? [row.endsGroup] : []));
 
-  it('messages_of_one_person_within_five_minutes_are_one_group', () => {
+  it('join messages of one user within five minutes', () => {
     const rows = build({ messages: [message(1, 0), message(2, 5), message(3, 11)] });
     expect(ends(rows)).toEqual([false, true, true]);
   });
 
-  it('another_person_ends_a_group', () => {
+  it('end at another user', () => {
     expect(ends(build({ messages: [message(1, 0), message(2, 0, ANNA)] }))).toEqual([true, true]);
   });
 
-  it('the_divider_ends_a_group', () => {
+  it('end at the unread divider', () => {
     const rows = build({ messages: [message(1, 0), message(2, 0)], unreadFrom: 2 });
     expect(outline(rows)).toEqual(['day', '1', 'unread', '2']);
     expect(ends(rows)).toEqual([true, true]);
   });
 
-  it('what_is_on_its_way_goes_on_with_its_authors_group', () => {
+  it('end at a system message', () => {
+    const system: Message = { ...message(2, 0), type: 'system', author_id: null };
+    const rows = build({ messages: [message(1, 0), system, message(3, 0)] });
+    expect(ends(rows)).toEqual([true, true, true]);
+  });
+
+  it('continue with a pending message of their author', () => {
     const rows = build({
       messages: [message(1, 0, ANNA)],
       pending: [pending('a', 1), pending('b', 1)],
@@ -91,7 +102,7 @@ describe('groups', () => {
     expect(ends(rows)).toEqual([false, false, true]);
   });
 
-  it('a_group_starts_only_where_what_is_above_is_known', () => {
+  it('start only if the message above is known', () => {
     const starts = (hasOlder: boolean) =>
       build({ messages: [message(1, 0)], hasOlder }).map(
         (row) => row.kind === 'message' && row.startsGroup,
@@ -102,7 +113,7 @@ describe('groups', () => {
 });
 
 describe('the divider', () => {
-  it('stands_once_however_many_days_follow', () => {
+  it('appears once however many days follow', () => {
     const messages = [message(1, 0), message(2, 24 * 60), message(3, 48 * 60)];
     expect(outline(build({ messages, unreadFrom: 1 }))).toEqual([
       'day',
@@ -115,7 +126,7 @@ describe('the divider', () => {
     ]);
   });
 
-  it('stands_above_the_next_message_where_its_own_was_deleted', () => {
+  it('moves to the next message if its own was deleted', () => {
     expect(outline(build({ messages: [message(1, 0), message(5, 1)], unreadFrom: 3 }))).toEqual([
       'day',
       '1',
@@ -126,13 +137,13 @@ describe('the divider', () => {
 });
 
 describe('keys', () => {
-  it('a_message_keeps_the_key_it_had_on_its_way', () => {
+  it('stay the same from pending to confirmed', () => {
     const before = build({ pending: [pending('a', 0)] }).at(-1)?.key;
     const after = build({ messages: [{ ...message(1, 0, ANNA), client_id: 'a' }] }).at(-1)?.key;
     expect(after).toBe(before);
   });
 
-  it('rows_above_which_history_is_put_keep_their_keys_and_heights', () => {
+  it('stay the same when history is prepended', () => {
     const newer = [message(3, 10), message(4, 11, ANNA), message(5, 30)];
     const older = [message(1, 0), message(2, 9)];
     const before = build({ messages: newer, hasOlder: true });
@@ -156,7 +167,7 @@ describe('building again', () => {
       });
     });
 
-  it('gives_what_a_fresh_builder_gives', () => {
+  it('gives what a fresh builder gives', () => {
     const views = fc.array(
       fc.record({ from: fc.nat(40), to: fc.nat(40), gone: fc.nat(40), unread: fc.nat(40) }),
       { minLength: 1, maxLength: 6 },
@@ -181,7 +192,7 @@ describe('building again', () => {
     );
   });
 
-  it('takes_over_days_that_did_not_change', () => {
+  it('reuses days that did not change', () => {
     const builder = new RowBuilder();
     const yesterday = [message(1, 0), message(2, 1)];
     const today = message(3, 24 * 60);
@@ -194,7 +205,7 @@ describe('building again', () => {
     expect(outline(after)).toEqual(['day', '1', '2', 'day', '3', '4']);
   });
 
-  it('every_row_has_its_own_key', () => {
+  it('gives every row its own key', () => {
     fc.assert(
       fc.property(history, fc.nat(40), (messages, unreadFrom) => {
         const keys = build({ messages, unreadFrom, pending: [pending('a', 99_999)] }).map(

@@ -1,13 +1,15 @@
 import { defineMessages } from '@vestnik/ui/i18n';
 
-export const messages = defineMessages({
+export const strings = defineMessages({
   ru: {
     chats: 'Чаты',
     search: 'Поиск по чатам',
     you: 'Вы: ',
     draft: 'Черновик: ',
     noMessages: 'Сообщений пока нет',
-    messageCount: (n: number) => `Сообщений: ${n}`,
+    photo: 'Фото',
+    video: 'Видео',
+    voiceNote: 'Голосовое сообщение',
     unread: (n: number) => `Непрочитанных: ${n}`,
     loading: 'Загрузка чатов…',
     notLoaded: 'Не удалось загрузить чаты.',
@@ -23,7 +25,9 @@ export const messages = defineMessages({
     you: 'You: ',
     draft: 'Draft: ',
     noMessages: 'No messages yet',
-    messageCount: (n) => `Messages: ${n}`,
+    photo: 'Photo',
+    video: 'Video',
+    voiceNote: 'Voice message',
     unread: (n) => `Unread: ${n}`,
     loading: 'Loading chats…',
     notLoaded: 'Could not load chats.',

@@ -1,19 +1,19 @@
 import type { KeyboardEvent } from 'react';
 
 /** Arrows move between a column's links, and from its search field into them. */
-export function moveAmongLinks(event: KeyboardEvent<HTMLElement>): void {
+export function handleArrowKeys(event: KeyboardEvent<HTMLElement>): void {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const links = Array.from(event.currentTarget.querySelectorAll<HTMLElement>('nav a'));
   const current = links.indexOf(document.activeElement as HTMLElement);
   const isInField = document.activeElement instanceof HTMLInputElement;
-  const target = placeOf(event.key, current, links.length, isInField);
+  const target = targetIndex(event.key, current, links.length, isInField);
   if (target === null) return;
   event.preventDefault();
   links[target]?.focus();
 }
 
 /** The index of the link that a key leads to; null where the key keeps its own meaning. */
-export function placeOf(
+export function targetIndex(
   key: string,
   current: number,
   count: number,

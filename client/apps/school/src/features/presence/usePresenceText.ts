@@ -4,14 +4,14 @@ import { useText } from '@vestnik/ui/i18n';
 
 import { messages } from './messages.ts';
 
-export interface Whereabouts {
+export interface PresenceText {
   readonly isOnline: boolean;
   /** «в сети», «был(а) в сети вчера»; null where nothing is known. */
   readonly text: string | null;
 }
 
 /** Whether somebody is here, in words. */
-export function useWhereabouts(userId: number | null): Whereabouts {
+export function usePresenceText(userId: number | null): PresenceText {
   const t = useText(messages);
   const { clock, day, dayKey } = useTimeFormat();
   const presence = usePresence(userId);

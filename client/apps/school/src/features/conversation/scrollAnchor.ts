@@ -9,7 +9,7 @@ type LogVirtualizer = Virtualizer<HTMLDivElement, HTMLDivElement>;
  * The virtualizer knows the place of the last scroll event, and those come once a frame. Corrected
  * from there, what was scrolled since would be undone: a jump.
  */
-export class ScrollPlace {
+export class ScrollAnchor {
   #virtualizer: LogVirtualizer | null = null;
   #isOpened = false;
 

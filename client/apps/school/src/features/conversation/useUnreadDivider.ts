@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 
-import type { Feed } from './feed.ts';
-import { firstUnreadId, UNREAD_SEARCH_LIMIT } from './unread.ts';
+import type { UseMessages } from '@vestnik/sdk/react';
+import { firstUnreadId, UNREAD_SEARCH_LIMIT } from './unreadMessages.ts';
 
 type Place = { readonly isKnown: false } | { readonly isKnown: true; readonly id: number | null };
 
@@ -9,28 +9,32 @@ type Place = { readonly isKnown: false } | { readonly isKnown: true; readonly id
  * Where the divider of new messages goes, decided once, when the chat is opened; loads older pages
  * as long as it is not among what is there. Reading the chat does not move it.
  */
-export function useUnreadPlace(feed: Feed, ownId: number | null, unreadCount: number): Place {
+export function useUnreadDivider(
+  timeline: UseMessages,
+  ownId: number | null,
+  unreadCount: number,
+): Place {
   const [opening] = useState(() =>
     ownId === null || unreadCount === 0
       ? null
-      : { ownId, unreadCount, newestId: feed.messages.at(-1)?.id ?? 0 },
+      : { ownId, unreadCount, newestId: timeline.messages.at(-1)?.id ?? 0 },
   );
   const [settled, setSettled] = useState<Place>(
     opening ? { isKnown: false } : { isKnown: true, id: null },
   );
 
-  const found = opening && !settled.isKnown ? firstUnreadId(feed.messages, opening) : null;
+  const found = opening && !settled.isKnown ? firstUnreadId(timeline.messages, opening) : null;
   const isWorthLooking =
     found === null &&
-    feed.hasOlder &&
-    feed.error === null &&
-    feed.messages.length < UNREAD_SEARCH_LIMIT;
+    timeline.hasOlder &&
+    timeline.error === null &&
+    timeline.messages.length < UNREAD_SEARCH_LIMIT;
   const isLooking = !settled.isKnown && isWorthLooking;
   if (!settled.isKnown && !isWorthLooking) setSettled({ isKnown: true, id: found });
 
   useEffect(() => {
-    if (isLooking && !feed.isFetchingOlder) feed.fetchOlder();
-  }, [isLooking, feed]);
+    if (isLooking && !timeline.isFetchingOlder) timeline.fetchOlder();
+  }, [isLooking, timeline]);
 
   return settled;
 }

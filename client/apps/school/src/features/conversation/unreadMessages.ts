@@ -19,7 +19,8 @@ export function firstUnreadId(messages: readonly Message[], opening: Opening): n
   for (let index = messages.length - 1; left > 0 && index >= 0; index -= 1) {
     const message = messages[index];
     if (!message || message.id > opening.newestId) continue;
-    if (message.sender_id === opening.ownId || message.is_deleted) continue;
+    if (message.author_id === opening.ownId || message.deleted_at !== null) continue;
+    if (message.type === 'system') continue;
     left -= 1;
     if (left === 0) return message.id;
   }
@@ -36,7 +37,7 @@ export function countNewer(
   for (let index = messages.length - 1; index >= 0; index -= 1) {
     const message = messages[index];
     if (!message || message.id <= seenId) break;
-    if (message.sender_id !== ownId && !message.is_deleted) count += 1;
+    if (message.author_id !== ownId && message.deleted_at === null) count += 1;
   }
   return count;
 }

@@ -1,6 +1,6 @@
 import { defineMessages } from '@vestnik/ui/i18n';
 
-export const messages = defineMessages({
+export const strings = defineMessages({
   ru: {
     back: 'К чатам',
     readOnly: 'Только чтение',
@@ -25,7 +25,7 @@ export const messages = defineMessages({
     olderNotLoaded: 'Не удалось загрузить предыдущие сообщения.',
     empty: 'Сообщений пока нет',
     emptyHint: 'Напишите первое сообщение.',
-    emptyWatched: 'Участники этого чата ещё не писали друг другу.',
+    emptyReadOnly: 'Участники этого чата ещё не писали друг другу.',
     noChat: 'Чат не найден',
     noChatHint: 'Чат не существует, или у вас нет к нему доступа.',
     reasons: {
@@ -63,7 +63,7 @@ export const messages = defineMessages({
     olderNotLoaded: 'Could not load earlier messages.',
     empty: 'No messages yet',
     emptyHint: 'Send the first message.',
-    emptyWatched: 'The members of this chat have not sent any messages yet.',
+    emptyReadOnly: 'The members of this chat have not sent any messages yet.',
     noChat: 'Chat not found',
     noChatHint: 'The chat does not exist, or you do not have access to it.',
     reasons: {

@@ -5,12 +5,12 @@ import { useText } from '@vestnik/ui/i18n';
 import { MessagesSquare, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-import { moveAmongLinks } from './arrows.ts';
-import styles from './ChatColumn.module.css';
+import { handleArrowKeys } from './arrowNavigation.ts';
+import styles from './ChatListPane.module.css';
 import { ChatSkeletons } from './ChatSkeletons.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
-interface ChatColumnProps {
+interface ChatListPaneProps {
   list: Omit<ListView<unknown>, 'items'>;
   query: string;
   onQuery: (query: string) => void;
@@ -21,13 +21,13 @@ interface ChatColumnProps {
 }
 
 /** Search above, links below; only the links scroll. */
-export function ChatColumn({ list, query, onQuery, count, children }: ChatColumnProps) {
-  const t = useText(messages);
+export function ChatListPane({ list, query, onQuery, count, children }: ChatListPaneProps) {
+  const t = useText(strings);
   const isSearching = query.trim() !== '';
   return (
     // It only hears what its field and its links hear first.
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div className={styles['column']} onKeyDown={moveAmongLinks}>
+    <div className={styles['column']} onKeyDown={handleArrowKeys}>
       <SearchField label={t.search} value={query} onChange={onQuery} />
       <div className={styles['announcement']} aria-live="polite">
         {isSearching && !list.isLoading ? t.found(count) : ''}

@@ -1,27 +1,32 @@
 import { useTimeFormat } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
 
-import type { Cast } from './cast.ts';
-import styles from './LogRow.module.css';
+import type { ConversationView } from './conversationView.ts';
+import styles from './MessageLogRow.module.css';
 import { MessageItem, type MessageActions } from './MessageItem.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import type { Row } from './rows.ts';
 
-interface LogRowProps {
+interface MessageLogRowProps {
   row: Row;
-  cast: Cast;
+  view: ConversationView;
   actions: MessageActions;
 }
 
-export function LogRow({ row, cast, actions }: LogRowProps) {
+export function MessageLogRow({ row, view, actions }: MessageLogRowProps) {
   switch (row.kind) {
     case 'day':
       return <DaySeparator at={row.at} />;
     case 'unread':
       return <UnreadDivider />;
     case 'message':
+      return row.message.type === 'system' ? (
+        <p className={styles['system']}>{row.message.text}</p>
+      ) : (
+        <MessageItem row={row} view={view} actions={actions} />
+      );
     case 'pending':
-      return <MessageItem row={row} cast={cast} actions={actions} />;
+      return <MessageItem row={row} view={view} actions={actions} />;
   }
 }
 
@@ -35,6 +40,6 @@ function DaySeparator({ at }: { at: string }) {
 }
 
 function UnreadDivider() {
-  const t = useText(messages);
+  const t = useText(strings);
   return <p className={styles['unread']}>{t.newMessages}</p>;
 }

@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { usePageVisible } from './usePageVisible.ts';
 
 /** Marks the chat read up to `seenId` as soon as somebody can have seen it; 0 is nothing. */
-export function useReadingMark(chatId: number, ownId: number | null, seenId: number): void {
+export function useMarkReadWhenVisible(chatId: number, ownId: number | null, seenId: number): void {
   const markRead = useMarkRead(chatId);
   const isVisible = usePageVisible();
   // An onlooker reads without a trace.

@@ -1,11 +1,11 @@
 /** Why something was refused, as a key of this feature's words. */
 import { ApiError, type VestnikError } from '@vestnik/sdk';
 
-import type { messages } from './messages.ts';
+import type { strings } from './strings.ts';
 
-export type Reason = keyof (typeof messages)['ru']['reasons'];
+export type ErrorReason = keyof (typeof strings)['ru']['reasons'];
 
-export function reasonOf(error: VestnikError): Reason {
+export function toErrorReason(error: VestnikError): ErrorReason {
   if (!(error instanceof ApiError)) return 'network';
   switch (error.code) {
     case 'rate_limited':
@@ -27,6 +27,6 @@ export function reasonOf(error: VestnikError): Reason {
 }
 
 /** Whether there is no such chat for this person. */
-export function isNoChat(error: VestnikError): boolean {
+export function isChatInaccessible(error: VestnikError): boolean {
   return error instanceof ApiError && (error.status === 403 || error.status === 404);
 }
