@@ -3,9 +3,13 @@ import { eventually } from '@vestnik/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { withLock } from '../src/browser/lock.ts';
-import { keep, kept } from '../src/browser/storage.ts';
-import { Outbox, type ChatDraft } from '../src/outbox/outbox.ts';
+import { readStorage, writeStorage } from '../src/browser/storage.ts';
+import { Outbox } from '../src/outbox/outbox.ts';
 import { SharedStream } from '../src/realtime/sharedStream.ts';
+
+interface Draft {
+  readonly text: string;
+}
 
 const denied = (): never => {
   throw new DOMException('The request was denied.', 'SecurityError');
@@ -32,18 +36,18 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function outbox(sent: string[]): Outbox<ChatDraft, string> {
-  return new Outbox<ChatDraft, string>({
+function outbox(sent: string[]): Outbox<Draft, string> {
+  return new Outbox<Draft, string>({
     userId: 7,
-    send: ({ content }) => Promise.resolve(content),
-    onSent: (content) => sent.push(content),
+    send: ({ text }) => Promise.resolve(text),
+    onSent: (text) => sent.push(text),
   });
 }
 
 async function sends(): Promise<void> {
   const sent: string[] = [];
   const box = outbox(sent);
-  for (const content of ['one', 'two', 'three']) void box.add({ chatId: 1, content });
+  for (const text of ['one', 'two', 'three']) void box.add({ text });
   await eventually('three messages', () => sent.length === 3);
   await eventually('an empty outbox', () => box.state.get().length === 0);
   expect(sent).toEqual(['one', 'two', 'three']);
@@ -60,7 +64,7 @@ test('so it does where there are no channels between tabs either', async () => {
   await sends();
 });
 
-test('what is to be done withLock is done one at a time in this tab', async () => {
+test('withLock serializes tasks without Web Locks', async () => {
   const done: string[] = [];
   const act = (name: string) => async (): Promise<string> => {
     done.push(`${name} begins`);
@@ -98,7 +102,7 @@ test('each tab has a stream of its own', async () => {
             open -= 1;
           };
         },
-        isWelcome: () => Promise.resolve(true),
+        checkSession: () => Promise.resolve(true),
         onFrame: () => undefined,
       }),
   );
@@ -116,7 +120,7 @@ test('a tab that is left before it knows of the locks has no stream', async () =
       opened += 1;
       return () => undefined;
     },
-    isWelcome: () => Promise.resolve(true),
+    checkSession: () => Promise.resolve(true),
     onFrame: () => undefined,
   });
   tab.start();
@@ -128,7 +132,7 @@ test('a tab that is left before it knows of the locks has no stream', async () =
 });
 
 test('nothing is kept, and nothing thrown', () => {
-  keep('key', 'value');
-  expect(kept('key')).toBeNull();
-  keep('key', null);
+  writeStorage('key', 'value');
+  expect(readStorage('key')).toBeNull();
+  writeStorage('key', null);
 });

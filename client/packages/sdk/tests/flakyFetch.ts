@@ -1,14 +1,14 @@
-/** A gate that is open or shut. */
-class Gate {
+/** Open or closed: what waits passes when it opens. */
+class Latch {
   #opened = Promise.resolve();
   #open: (() => void) | null = null;
 
-  get isShut(): boolean {
+  get isClosed(): boolean {
     return this.#open !== null;
   }
 
-  shut(): void {
-    if (this.isShut) return;
+  close(): void {
+    if (this.isClosed) return;
     this.#opened = new Promise((resolve) => (this.#open = resolve));
   }
 
@@ -18,49 +18,48 @@ class Gate {
   }
 
   async pass(): Promise<void> {
-    // It may be shut again before whoever waited gets through.
-    while (this.isShut) await this.#opened;
+    // It may be closed again before a waiting task continues.
+    while (this.isClosed) await this.#opened;
   }
 }
 
 /**
- * A `fetch` over a bad line: streams break off, and what the server said is held up, answers and
- * streams apart, so that either overtakes the other.
+ * A `fetch` over a bad connection: streams break off, and answers and streams are delayed apart,
+ * so that either overtakes the other.
  */
-export class Line {
-  /** How often a chat list was asked for. */
+export class FlakyFetch {
+  /** Requests for a list of chats. */
   lists = 0;
-  readonly #gates = { answers: new Gate(), stream: new Gate() };
+  readonly #latches = { answers: new Latch(), stream: new Latch() };
   #streams: AbortController[] = [];
 
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
-    const url = input instanceof Request ? input.url : String(input);
-    if (/\/api\/(admin\/)?chats(\?|$)/.test(url)) this.lists += 1;
-    if (url.includes('/api/events/')) return this.#stream(input, init);
+    const { pathname } = new URL(input instanceof Request ? input.url : String(input));
+    if (pathname.endsWith('/chats')) this.lists += 1;
+    if (pathname.endsWith('/events')) return this.#stream(input, init);
     const answer = await fetch(input, init);
-    await this.#gates.answers.pass();
+    await this.#latches.answers.pass();
     return answer;
   };
 
-  get isHeld(): boolean {
-    return this.#gates.answers.isShut || this.#gates.stream.isShut;
+  get isPaused(): boolean {
+    return this.#latches.answers.isClosed || this.#latches.stream.isClosed;
   }
 
-  /** Holds up what passes, or no longer. */
-  toggle(what: 'answers' | 'stream'): void {
-    const gate = this.#gates[what];
-    if (gate.isShut) gate.open();
-    else gate.shut();
+  pauseOrResume(what: 'answers' | 'stream'): void {
+    const latch = this.#latches[what];
+    if (latch.isClosed) latch.open();
+    else latch.close();
   }
 
-  release(): void {
-    this.#gates.answers.open();
-    this.#gates.stream.open();
+  resume(): void {
+    this.#latches.answers.open();
+    this.#latches.stream.open();
   }
 
-  /** Breaks off every stream. */
-  break(): void {
-    for (const breaker of this.#streams) breaker.abort();
+  /** Breaks off all streams. */
+  breakStreams(): void {
+    for (const stream of this.#streams) stream.abort();
     this.#streams = [];
   }
 
@@ -69,13 +68,13 @@ export class Line {
     this.#streams.push(breaker);
     const signals = [breaker.signal, ...(init?.signal ? [init.signal] : [])];
     const answer = await fetch(input, { ...init, signal: AbortSignal.any(signals) });
-    const { stream } = this.#gates;
-    const held = new TransformStream<Uint8Array, Uint8Array>({
+    const { stream } = this.#latches;
+    const delayed = new TransformStream<Uint8Array, Uint8Array>({
       async transform(chunk, controller) {
         await stream.pass();
         controller.enqueue(chunk);
       },
     });
-    return new Response(answer.body?.pipeThrough(held) ?? null, answer);
+    return new Response(answer.body?.pipeThrough(delayed) ?? null, answer);
   }
 }

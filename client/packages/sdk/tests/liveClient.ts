@@ -1,74 +1,77 @@
-/** A client of one person, and what the server would answer in its place. */
+/** A client of one user, and what the server would answer in its place. */
 import { eventually, type Person } from '@vestnik/testing';
 
-import type { Account } from '../src/chatClient.ts';
-import type { Api } from '../src/realms/school/schoolApi.ts';
-import { VestnikClient } from '../src/client.ts';
-import type { LiveList } from '../src/sync/liveList.ts';
+import type { ChatClient } from '../src/chatClient.ts';
+import { createVestnik, type VestnikClient } from '../src/client.ts';
+import type { NativeApi } from '../src/http/nativeApi.ts';
+import type { Chat, Message } from '../src/model.ts';
 import type { LiveTimeline } from '../src/sync/liveTimeline.ts';
-import { Line } from './flakyFetch.ts';
-import type { AdminChatItem, ChatItem, Message } from '../src/realms/school/types.ts';
+import { FlakyFetch } from './flakyFetch.ts';
 
-/** Chats of a list that are compared: a list holds no fewer of those there are. */
-const COMPARED = 100;
+/** Chats of a list that are compared: a page has as many. */
+const COMPARED_CHATS = 100;
 
-interface Shown {
+interface Displayed {
   readonly chats: readonly unknown[];
-  readonly histories: readonly (readonly Message[])[];
+  readonly histories: readonly (readonly unknown[])[];
 }
 
-/** A client of one person, and the line it is on. */
+/** A client of one user, and its connection. */
 export function connect(
   baseUrl: string,
   { token }: Person,
-): { readonly client: VestnikClient; readonly line: Line } {
-  const line = new Line();
+): { readonly client: VestnikClient; readonly connection: FlakyFetch } {
+  const connection = new FlakyFetch();
   const backoff = { first: 20, longest: 100 };
   const auth = { token: () => token };
-  return { client: new VestnikClient({ baseUrl, auth, backoff, fetch: line.fetch }), line };
+  const { fetch } = connection;
+  return { client: createVestnik({ realm: 'school', baseUrl, auth, backoff, fetch }), connection };
 }
 
-export class Observer {
+export class LiveClient {
+  readonly chatClient: ChatClient;
+  readonly connection: FlakyFetch;
   readonly #client: VestnikClient;
-  /** By another line, which nothing holds up. */
-  readonly #fresh: Api;
-  readonly #account: Account;
-  readonly line: Line;
-  /** The chats that are looked at. */
+  /** Over another connection, which is not flaky. */
+  readonly #reference: NativeApi;
   readonly #open = new Map<number, LiveTimeline>();
 
-  private constructor(client: VestnikClient, account: Account, line: Line, fresh: Api) {
+  private constructor(
+    client: VestnikClient,
+    chatClient: ChatClient,
+    connection: FlakyFetch,
+    reference: NativeApi,
+  ) {
     this.#client = client;
-    this.#fresh = fresh;
-    this.#account = account;
-    this.line = line;
+    this.#reference = reference;
+    this.chatClient = chatClient;
+    this.connection = connection;
   }
 
-  static async start(baseUrl: string, person: Person): Promise<Observer> {
-    const { client, line } = connect(baseUrl, person);
-    const account = await client.signedIn();
-    const fresh = connect(baseUrl, person).client.api;
-    const observer = new Observer(client, account, line, fresh);
-    observer.#list.ensure();
-    await eventually('a list', () => observer.#list.state.get().isLoaded);
-    await eventually('a stream', () => account.connection.get() === 'live');
-    return observer;
+  static async start(baseUrl: string, person: Person): Promise<LiveClient> {
+    const { client, connection } = connect(baseUrl, person);
+    const chatClient = await client.waitForSignIn();
+    const reference = connect(baseUrl, person).client.api;
+    const live = new LiveClient(client, chatClient, connection, reference);
+    chatClient.chats.ensureLoaded();
+    await eventually('a list', () => chatClient.chats.state.get().isLoaded);
+    await eventually('a stream', () => chatClient.connection.get() === 'live');
+    return live;
   }
 
   stop(): void {
     this.#client.stop();
   }
 
-  /** As after an event whose consequence cannot be told. */
+  /** As after an event whose effect cannot be computed. */
   reload(): void {
-    void this.#list.refresh();
+    void this.chatClient.chats.refresh();
   }
 
-  look(chatId: number): void {
-    // Not a participant: nothing to see.
-    if (!this.#shownChats().some(({ id }) => id === chatId)) return;
-    const timeline = this.#account.timeline(chatId, { includeDeleted: this.#isAdmin });
-    timeline.ensure();
+  openChat(chatId: number): void {
+    if (this.chatClient.chats.find(chatId) === null) return;
+    const timeline = this.chatClient.timeline(chatId);
+    timeline.ensureLoaded();
     this.#open.set(chatId, timeline);
   }
 
@@ -76,47 +79,51 @@ export class Observer {
     void this.#open.get(chatId)?.fetchOlder();
   }
 
-  lastShownMessage(): number | undefined {
-    return this.#account.chats.state.get().entries[0]?.item.last_message?.id;
+  lastMessageId(): number | undefined {
+    return this.#chats()[0]?.last_message?.id;
   }
 
-  shown(): Shown {
-    const histories = [...this.#open.values()].map(({ state }) => state.get().messages.map(plain));
-    return { chats: this.#shownChats().slice(0, COMPARED), histories };
+  displayed(): Displayed {
+    return {
+      chats: this.#chats().slice(0, COMPARED_CHATS).map(comparableChat),
+      histories: [...this.#open.values()].map(({ state }) =>
+        state.get().messages.map(comparableMessage),
+      ),
+    };
   }
 
-  /** The same, asked for anew. */
-  async fresh(): Promise<Shown> {
-    const api = this.#fresh;
-    const limit = COMPARED;
-    const { value } = await (this.#isAdmin ? api.allChats('', { limit }) : api.chats({ limit }));
-    const histories: Message[][] = [];
+  /** The same, read anew. */
+  async fetchReference(): Promise<Displayed> {
+    const { value } = await this.#reference.chats({ limit: COMPARED_CHATS });
+    const histories: unknown[][] = [];
     for (const [chatId, { state }] of this.#open) {
-      const deleted = this.#isAdmin ? { include_deleted: true } : {};
-      const page = await api.history(chatId, { limit: 100, ...deleted });
+      const page = await this.#reference.history(chatId, { limit: 100 });
       const { hasOlder, messages } = state.get();
       const oldest = hasOlder ? (messages[0]?.id ?? 0) : 0;
-      histories.push(page.value.messages.filter(({ id }) => id >= oldest).map(plain));
+      const shown = page.value.messages.filter(({ id }) => id >= oldest);
+      histories.push(shown.map(comparableMessage));
     }
-    return { chats: value.items, histories };
+    return { chats: value.items.map(comparableChat), histories };
   }
 
-  get #isAdmin(): boolean {
-    return this.#account.user.role === 'admin';
-  }
-
-  get #list(): LiveList<ChatItem> | LiveList<AdminChatItem> {
-    return this.#isAdmin ? this.#account.overviews('') : this.#account.chats;
-  }
-
-  #shownChats(): readonly { readonly id: number }[] {
-    return this.#list.state.get().entries.map(({ item }) => item);
+  #chats(): readonly Chat[] {
+    return this.chatClient.chats.state.get().entries.map(({ chat }) => chat);
   }
 }
 
-/** In one order of keys: an event names them in another than a page. */
-function plain(message: Message): Message {
-  const { id, chat_id, sender_id, content, is_deleted, client_id, created_at } = message;
-  const named = client_id === undefined ? {} : { client_id };
-  return { id, chat_id, sender_id, content, is_deleted, ...named, created_at };
+/** Without presence, which no event of the log changes. */
+function comparableChat(chat: Chat): unknown {
+  const members = chat.members.map(({ user, ...member }) => ({ ...member, userId: user.id }));
+  const last_message = chat.last_message && comparableMessage(chat.last_message);
+  return sorted({ ...chat, members, last_message });
+}
+
+/** Without the time of a deletion, which no event has. */
+function comparableMessage({ deleted_at, ...message }: Message): unknown {
+  return sorted({ ...message, isDeleted: deleted_at !== null });
+}
+
+/** In one order of fields: an event has them in another than a page. */
+function sorted<Value extends object>(value: Value): unknown {
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,94 +1,99 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { Signals } from '../src/presence/presence.ts';
+import { PresenceTracker } from '../src/presence/presence.ts';
 import { TypingNotifier } from '../src/presence/typingNotifier.ts';
+import { message, sampleChat, sampleMember } from './samples.ts';
 
 const ME = 1;
-let signals: Signals;
+let tracker: PresenceTracker;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  signals = new Signals(ME);
+  tracker = new PresenceTracker(ME);
 });
 
 afterEach(() => {
   vi.useRealTimers();
 });
 
-function types(user_id: number, is_typing = true): void {
-  signals.handle({ name: 'typing', data: { chat_id: 5, user_id, is_typing } });
+function receiveTyping(user_id: number, is_typing = true): void {
+  tracker.onEphemeral({ name: 'typing', data: { chat_id: 5, user_id, is_typing } });
 }
 
-function typists(): readonly number[] | undefined {
-  return signals.typists.state.get().get(5);
+function typing(): readonly number[] | undefined {
+  return tracker.typing.state.get().get(5);
 }
 
-test('whoever says no more types no more after six seconds', () => {
-  types(2);
+test('typing expires after six seconds without a signal', () => {
+  receiveTyping(2);
   vi.advanceTimersByTime(4_000);
-  types(2);
+  receiveTyping(2);
   vi.advanceTimersByTime(5_900);
-  expect(typists()).toEqual([2]);
+  expect(typing()).toEqual([2]);
   vi.advanceTimersByTime(100);
-  expect(typists()).toBeUndefined();
+  expect(typing()).toBeUndefined();
 });
 
-test('whoever says that they ceased has ceased', () => {
-  types(2);
-  types(3);
-  types(2, false);
-  expect(typists()).toEqual([3]);
+test('typing ends on is_typing=false', () => {
+  receiveTyping(2);
+  receiveTyping(3);
+  receiveTyping(2, false);
+  expect(typing()).toEqual([3]);
 });
 
-test('one is not told that one types oneself, on another device', () => {
-  types(ME);
-  expect(typists()).toBeUndefined();
+test('ignores own typing from another device', () => {
+  receiveTyping(ME);
+  expect(typing()).toBeUndefined();
 });
 
 test('a message ends its author’s typing', () => {
-  types(2);
-  const message = {
-    id: 9,
-    sender_id: 2,
-    content: 'Привет',
-    is_deleted: false,
-    created_at: '2026-01-17T12:00:00Z',
-  };
-  signals.hear({ id: '9-00000009', name: 'new_message', data: { chat_id: 5, message } });
-  expect(typists()).toBeUndefined();
+  receiveTyping(2);
+  tracker.onFrame(message(9, { chat_id: 5 }));
+  expect(typing()).toBeUndefined();
 });
 
-test('when a stream begins, nobody is here until told; when they were is kept', () => {
+test('a new stream resets online state but not last seen', () => {
   const presence = (user_id: number, online: boolean, last_seen: string | null): void => {
-    signals.handle({ name: 'presence', data: { user_id, online, last_seen } });
+    tracker.onEphemeral({ name: 'presence', data: { user_id, online, last_seen } });
   };
   const seen = '2026-01-17T11:00:00Z';
   presence(2, false, seen);
   presence(2, true, null);
   presence(3, true, null);
-  signals.handle({ name: 'anew' });
+  tracker.onEphemeral({ name: 'presence_reset' });
   presence(3, true, null);
-  expect([...signals.presence.get()]).toEqual([
+  expect([...tracker.users.get()]).toEqual([
     [2, { isOnline: false, lastSeen: seen }],
     [3, { isOnline: true, lastSeen: null }],
   ]);
 });
 
-test('typing is told at most every two and a half seconds, and its end once', () => {
-  const told: [at: number, isTyping: boolean][] = [];
+test('sends typing at most every 2.5 seconds, and its end once', () => {
+  const sent: [at: number, isTyping: boolean][] = [];
   const start = Date.now();
-  const notice = new TypingNotifier((isTyping) => told.push([Date.now() - start, isTyping]));
-  notice.onStop();
+  const notifier = new TypingNotifier((isTyping) => sent.push([Date.now() - start, isTyping]));
+  notifier.onStop();
   for (let key = 0; key < 60; key += 1) {
-    notice.onInput();
+    notifier.onInput();
     vi.advanceTimersByTime(100);
   }
-  notice.onStop();
-  notice.onStop();
-  expect(told).toEqual([
+  notifier.onStop();
+  notifier.onStop();
+  expect(sent).toEqual([
     [0, true],
     [2_500, true],
     [5_000, true],
     [6_000, false],
   ]);
+});
+
+test('a chat that was read tells when its members were last seen', () => {
+  const [, anna] = [sampleMember(1), sampleMember(2)];
+  const last_seen = '2026-01-17T11:00:00Z';
+  const seen = { ...anna, user: { ...anna.user, last_seen } };
+  tracker.onChats([sampleChat({ members: [seen] })]);
+  expect(tracker.users.get().get(2)).toEqual({ isOnline: false, lastSeen: last_seen });
+  tracker.onEphemeral({ name: 'presence', data: { user_id: 2, online: true, last_seen: null } });
+  tracker.onChats([sampleChat({ members: [seen] })]);
+  expect(tracker.users.get().get(2)).toEqual({ isOnline: true, lastSeen: last_seen });
 });

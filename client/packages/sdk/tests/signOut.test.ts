@@ -1,31 +1,28 @@
 import { expect, test } from 'vitest';
 
-import { Api } from '../src/realms/school/schoolApi.ts';
-import { createHttp } from '../src/http/request.ts';
+import { createVestnik } from '../src/client.ts';
+import { schoolCookies } from '../src/realms/school/cookieAuth.ts';
 
-test('a log-out overtakes no notice on its way: it would be refused', async () => {
-  const asked: string[] = [];
+test('sign-out waits for pending notices', async () => {
+  const requested: string[] = [];
   let answer = (): void => undefined;
   const answered = new Promise<void>((resolve) => {
     answer = resolve;
   });
-  const api = new Api(
-    createHttp({
-      baseUrl: 'http://chat.test',
-      auth: null,
-      fetch: async (input) => {
-        const { pathname } = new URL(input instanceof Request ? input.url : String(input));
-        asked.push(pathname);
-        if (pathname.endsWith('/typing')) await answered;
-        return new Response(null, { status: 204 });
-      },
-    }),
-  );
-  const notice = api.announceTyping(7, false);
-  const signedOut = api.signOut();
+  const baseUrl = 'http://chat.test';
+  const fetch = async (input: RequestInfo | URL): Promise<Response> => {
+    const { pathname } = new URL(input instanceof Request ? input.url : String(input));
+    requested.push(pathname);
+    if (pathname.endsWith('/typing')) await answered;
+    return new Response(null, { status: 204 });
+  };
+  const auth = schoolCookies({ baseUrl, fetch });
+  const client = createVestnik({ realm: 'school', baseUrl, auth, fetch });
+  const notice = client.api.sendTyping(7, false);
+  const signedOut = client.signOut();
   await new Promise((resolve) => setTimeout(resolve));
-  expect(asked).toEqual(['/api/chats/7/typing']);
+  expect(requested).toEqual(['/v1/school/chats/7/typing']);
   answer();
   await Promise.all([notice, signedOut]);
-  expect(asked).toEqual(['/api/chats/7/typing', '/api/auth/logout']);
+  expect(requested).toEqual(['/v1/school/chats/7/typing', '/api/auth/logout']);
 });
