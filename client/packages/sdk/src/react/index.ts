@@ -17,6 +17,7 @@ export {
   type UseChats,
   type UseUnread,
 } from './useChats.ts';
+export { useDraft, type UseDraft } from './useDraft.ts';
 export { useConnection } from './useConnection.ts';
 export {
   useMarkRead,

@@ -93,5 +93,6 @@ function useAuthorName(view: ConversationView, authorId: number | null): string 
   const member = memberName(view, authorId);
   const looked = useUser(isOwn || member !== null ? null : authorId);
   if (isOwn) return t.you;
-  return member ?? (looked?.name.trim() || view.deletedUserName);
+  const name = member ?? looked?.name.trim() ?? '';
+  return name === '' ? view.deletedUserName : name;
 }
