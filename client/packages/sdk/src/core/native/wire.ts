@@ -186,8 +186,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Adds users to a group, in order, and stops at the first who is refused: the users before are members
-         *     then.
+         * Adds users to a group, in the order of the list.
+         * @description At the first refusal it stops with that error; the users before it stay members.
          */
         post: operations["addMembers"];
         delete?: never;
@@ -332,8 +332,8 @@ export interface paths {
         get: operations["listInvitations"];
         put?: never;
         /**
-         * Invites somebody by a link, which is valid for a week and replaces an earlier one for the same address.
-         *     For admins.
+         * Invites an e-mail address. For admins.
+         * @description Makes a link that is valid once, for a week. Replaces an earlier link for the same address.
          */
         post: operations["invite"];
         delete?: never;
@@ -534,8 +534,8 @@ export interface paths {
         put?: never;
         /**
          * Sends an e-mail with a link that sets a new password, which is valid for an hour.
-         * @description The answer is the same whether or not somebody has the address. A person gets at most one such
-         *     e-mail in five minutes. Requests count as failed log-ins (`LOGIN_LIMIT`).
+         * @description The answer is the same for known and unknown addresses. A person gets at most one such e-mail in five
+         *     minutes. Requests count as failed log-ins (`LOGIN_LIMIT`).
          */
         post: operations["requestPasswordReset"];
         delete?: never;
@@ -744,8 +744,8 @@ export interface paths {
         put: operations["putUser"];
         post?: never;
         /**
-         * Deactivates a person, who is unknown in the realm from then on, while their messages stay. For
-         *     server-side keys.
+         * Deactivates a person and ends their log-ins and streams. Their messages stay. `PUT` reactivates them.
+         *     For server-side keys.
          */
         delete: operations["deactivateManagedUser"];
         options?: never;
@@ -6594,7 +6594,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The e-mail follows if somebody has the address */
+            /** @description If a person has the address, the e-mail is sent afterwards */
             202: {
                 headers: {
                     [name: string]: unknown;
