@@ -8,7 +8,7 @@ use crate::chat::{self, Audience, ChatDetails, MessageDetails, MessageHit};
 use crate::directory::Person;
 use crate::directory::Preferences;
 use crate::domain::{
-    Attachment, AttachmentId, ChatId, ChatKind, Draft, Event, ForwardedFrom, Language, MemberRole,
+    Attachment, AttachmentId, ChatKind, Draft, Event, ForwardedFrom, Language, MemberRole,
     MessageKind, MessageSent, Name, Presence, Principal, PrivateChats, Realm, RealmPolicy, UserId,
 };
 

@@ -57,7 +57,7 @@ impl StreamEncoder for NativeStream {
             return Ok(Vec::new());
         }
         let online = self.context.chat.counterparts_online(self.reader).await?;
-        Ok(online.iter().map(encode::presence).collect())
+        Ok(online.iter().map(frames::presence).collect())
     }
 
     async fn on_gap(&self) -> Result<Vec<Bytes>, chat::Error> {
@@ -65,7 +65,7 @@ impl StreamEncoder for NativeStream {
             return Ok(Vec::new());
         }
         let counterparts = self.context.chat.counterparts(self.reader).await?;
-        Ok(counterparts.iter().map(encode::presence).collect())
+        Ok(counterparts.iter().map(frames::presence).collect())
     }
 
     fn event<'a>(&'a self, event: &'a SharedEvent) -> Encoded<'a, Bytes> {
@@ -111,7 +111,7 @@ impl StreamEncoder for NativeStream {
             | EventBody::ChatRestored(_)
             | EventBody::ChatPictureChanged(_)
             | EventBody::ParticipantRoleChanged(_) => Encoded::query(self.chat(event)),
-            EventBody::ChatDeleted => self.shared(event, encode::chat_removed),
+            EventBody::ChatDeleted => self.shared(event, frames::chat_removed),
             EventBody::ChatHidden if is_own => {
                 self.unlisted.lock().insert(event.chat_id);
                 Encoded::Ready(Some(frames::chat_removed(event)))
