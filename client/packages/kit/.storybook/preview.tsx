@@ -45,10 +45,10 @@ const preview: Preview = {
   },
   globalTypes: {
     language: choice('Language', 'globe', { ru: 'Русский', en: 'English' }),
-    theme: choice('Theme', 'contrast', { light: 'Light', dark: 'Dark' }),
+    theme: choice('Theme', 'contrast', { system: 'System', light: 'Light', dark: 'Dark' }),
     direction: choice('Direction', 'transfer', { ltr: 'Left to right', rtl: 'Right to left' }),
   },
-  initialGlobals: { language: 'ru', theme: 'light', direction: 'ltr' },
+  initialGlobals: { language: 'ru', theme: 'system', direction: 'ltr' },
   decorators: [
     (Story, { globals }) => (
       <Page

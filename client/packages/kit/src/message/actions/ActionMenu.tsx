@@ -1,4 +1,13 @@
-import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent as ReactKeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 
 import type { MenuPlace } from '../menuPlace.ts';
 import { useStrings } from '../strings.ts';
@@ -17,8 +26,8 @@ interface ActionMenuProps {
 const MARGIN_PX = 8;
 
 /**
- * A native popover: above everything, closed by Escape and by a press elsewhere, and the focus goes
- * back to where it was.
+ * A native popover, above everything. It closes itself: the browser would close it as soon as the
+ * right mouse button that opened it goes up.
  */
 export function ActionMenu({ place, handlers, header, onClose }: ActionMenuProps) {
   const t = useStrings();
@@ -31,30 +40,25 @@ export function ActionMenu({ place, handlers, header, onClose }: ActionMenuProps
     element.showPopover();
     const { offsetWidth, offsetHeight } = element;
     setCorner(cornerWithin(place, offsetWidth, offsetHeight));
+    const opener = document.activeElement;
     element.querySelector('button')?.focus();
     return () => {
+      // Unless an action gave the focus to what it opened.
+      const hasFocus = element.contains(document.activeElement);
       element.hidePopover();
+      if (hasFocus && opener instanceof HTMLElement) opener.focus({ preventScroll: true });
     };
   }, [place]);
+  useDismissal(menu, onClose);
 
   return (
-    <div
-      ref={menu}
-      popover="auto"
-      className={styles['popover']}
-      style={corner}
-      onToggle={(event) => {
-        if (event.newState === 'closed') onClose();
-      }}
-    >
+    <div ref={menu} popover="manual" className={styles['popover']} style={corner}>
       {header}
       <div role="menu" tabIndex={-1} aria-label={t.actions} onKeyDown={moveFocus}>
         <ActionItems
           handlers={handlers}
           role="menuitem"
           onSelect={(name) => {
-            // First, or the focus would go back from what the action opens.
-            menu.current?.hidePopover();
             onClose();
             handlers[name]?.();
           }}
@@ -62,6 +66,31 @@ export function ActionMenu({ place, handlers, header, onClose }: ActionMenuProps
       </div>
     </div>
   );
+}
+
+/** Closes the menu on Escape, and when the pointer or the focus goes elsewhere. */
+function useDismissal(menu: RefObject<HTMLElement | null>, onClose: () => void): void {
+  const close = useEffectEvent(onClose);
+  useEffect(() => {
+    const dismiss = (event: Event) => {
+      if (event.target instanceof Node && !menu.current?.contains(event.target)) close();
+    };
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      // A dialog around the log stays open.
+      event.preventDefault();
+      event.stopPropagation();
+      close();
+    };
+    document.addEventListener('pointerdown', dismiss, true);
+    document.addEventListener('focusin', dismiss);
+    document.addEventListener('keydown', press, true);
+    return () => {
+      document.removeEventListener('pointerdown', dismiss, true);
+      document.removeEventListener('focusin', dismiss);
+      document.removeEventListener('keydown', press, true);
+    };
+  }, [menu]);
 }
 
 /** Beside the place, and within the screen. */
@@ -73,7 +102,7 @@ function cornerWithin({ x, y }: MenuPlace, width: number, height: number) {
   return { left, top };
 }
 
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+function moveFocus(event: ReactKeyboardEvent<HTMLElement>): void {
   const items = [...event.currentTarget.querySelectorAll('button')];
   const current = items.findIndex((item) => item === event.target);
   const targets: Readonly<Record<string, number>> = {
