@@ -6,22 +6,6 @@ export const messages = defineMessages({
     send: 'Отправить',
     charactersLeft: (n: number) => `Осталось символов: ${n}`,
     tooLong: (n: number) => `Слишком длинное сообщение: лишних символов — ${n}`,
-    newBelow: (n: number) =>
-      `${n} ${plural('ru', n, {
-        one: 'новое сообщение',
-        few: 'новых сообщения',
-        many: 'новых сообщений',
-        other: 'новых сообщений',
-      })}`,
-    jump: 'К последним сообщениям',
-    sending: 'отправляется',
-    sent: 'отправлено',
-    read: 'прочитано',
-    notSent: 'не отправлено',
-    deleted: 'Удалено',
-    edited: 'изменено',
-    retry: 'Повторить',
-    discard: 'Удалить',
     clear: 'Очистить поиск',
     typing: (names: readonly string[]) =>
       names.length === 0
@@ -38,16 +22,6 @@ export const messages = defineMessages({
     charactersLeft: (n) => `Characters left: ${n}`,
     tooLong: (n) =>
       `The message is too long by ${n} ${plural('en', n, { one: 'character', other: 'characters' })}`,
-    newBelow: (n) => `${n} new ${plural('en', n, { one: 'message', other: 'messages' })}`,
-    jump: 'Jump to latest messages',
-    sending: 'sending',
-    sent: 'sent',
-    read: 'read',
-    notSent: 'not sent',
-    deleted: 'Deleted',
-    edited: 'edited',
-    retry: 'Retry',
-    discard: 'Delete',
     clear: 'Clear search',
     typing: (names) =>
       names.length === 0

@@ -1,7 +1,7 @@
 import type { Message } from '@vestnik/sdk';
 import { useUser } from '@vestnik/sdk/react';
 import { IconButton } from '@vestnik/ui';
-import { FailureNote, MessageBubble } from '@vestnik/ui/chat';
+import { FailureNote, MessageBubble } from '@vestnik/kit/message';
 import { useText } from '@vestnik/ui/i18n';
 import { Trash2 } from 'lucide-react';
 import { memo } from 'react';
