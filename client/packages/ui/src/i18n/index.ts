@@ -1,3 +1,3 @@
 export { followLanguage, preferredLanguage, useLanguage, type Language } from './language.ts';
 export { plural, type PluralForms } from './plural.ts';
-export { defineMessages, useText, type Messages } from './text.ts';
+export { defineMessages, useText, type Messages, type Words } from './text.ts';

@@ -3,7 +3,7 @@ import { useLanguage, type Language } from './language.ts';
 type Text = string | ((...values: never[]) => string) | Readonly<Record<string, string>>;
 
 /** The words of one language, with the exact strings forgotten. */
-type Words<T> = {
+export type Words<T> = {
   readonly [Key in keyof T]: T[Key] extends string
     ? string
     : T[Key] extends (...values: infer Values) => string
