@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { isOnlyEmoji } from '../src/chat/emoji.ts';
-import { countCharacters, LONGEST_MESSAGE } from '../src/chat/length.ts';
 import { splitLinks } from '../src/chat/links.ts';
 
 describe('links', () => {
@@ -83,12 +82,5 @@ describe('emoji', () => {
 
   it.each(['', ' ', '5', '#', '©', 'да 😀', '😀😀😀😀', '12:30'])('not: %j', (text) => {
     expect(isOnlyEmoji(text)).toBe(false);
-  });
-});
-
-describe('length', () => {
-  it('an_emoji_is_one_character', () => {
-    expect(countCharacters('😀'.repeat(LONGEST_MESSAGE))).toBe(LONGEST_MESSAGE);
-    expect(countCharacters('я'.repeat(LONGEST_MESSAGE + 1))).toBe(LONGEST_MESSAGE + 1);
   });
 });

@@ -1,7 +1,5 @@
-export { Composer } from './Composer.tsx';
 export { FailureNote } from './FailureNote.tsx';
 export { JumpToNewest } from './JumpToNewest.tsx';
-export { countCharacters, LONGEST_MESSAGE } from './length.ts';
 export { MessageBubble, type Delivery } from './MessageBubble.tsx';
 export { SearchField } from './SearchField.tsx';
 export { TypingLine } from './TypingLine.tsx';

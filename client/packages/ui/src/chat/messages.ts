@@ -2,10 +2,6 @@ import { defineMessages, plural } from '../i18n/index.ts';
 
 export const messages = defineMessages({
   ru: {
-    message: 'Сообщение',
-    send: 'Отправить',
-    charactersLeft: (n: number) => `Осталось символов: ${n}`,
-    tooLong: (n: number) => `Слишком длинное сообщение: лишних символов — ${n}`,
     newBelow: (n: number) =>
       `${n} ${plural('ru', n, {
         one: 'новое сообщение',
@@ -33,11 +29,6 @@ export const messages = defineMessages({
             : 'Несколько человек печатают…',
   },
   en: {
-    message: 'Message',
-    send: 'Send',
-    charactersLeft: (n) => `Characters left: ${n}`,
-    tooLong: (n) =>
-      `The message is too long by ${n} ${plural('en', n, { one: 'character', other: 'characters' })}`,
     newBelow: (n) => `${n} new ${plural('en', n, { one: 'message', other: 'messages' })}`,
     jump: 'Jump to latest messages',
     sending: 'sending',

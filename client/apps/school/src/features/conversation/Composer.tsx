@@ -1,5 +1,5 @@
+import { Composer as Field } from '@vestnik/kit/composer';
 import type { TypingNotice } from '@vestnik/sdk';
-import { Composer as Field } from '@vestnik/ui/chat';
 
 import { draftKey } from '../../drafts/index.ts';
 import { useDraft } from './useDraft.ts';
@@ -19,7 +19,7 @@ export function Composer({ userId, chatId, notice, onSend }: ComposerProps) {
       text={text}
       onText={setText}
       notice={notice}
-      onSend={(content) => {
+      onSend={({ text: content }) => {
         onSend(content);
         setText('');
       }}
