@@ -1,4 +1,4 @@
-import { Composer, ComposerBanner } from '@vestnik/kit/composer';
+import { Composer, ComposerBanner, type ComposerNotifier } from '@vestnik/kit/composer';
 import { TypingNotice } from '@vestnik/sdk';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
@@ -38,6 +38,17 @@ export function OpenConversation({ conversationId, cast, socket, history }: Open
   const [sentCount, setSentCount] = useState(0);
   const { sendTyping, sendMessage } = socket;
   const notice = useMemo(() => new TypingNotice(sendTyping), [sendTyping]);
+  const notifier = useMemo<ComposerNotifier>(
+    () => ({
+      onInput: () => {
+        notice.typed();
+      },
+      onStop: () => {
+        notice.stopped();
+      },
+    }),
+    [notice],
+  );
   useEffect(
     () => () => {
       notice.stopped();
@@ -102,7 +113,7 @@ export function OpenConversation({ conversationId, cast, socket, history }: Open
         onSend={(message) => {
           send(message.text);
         }}
-        notice={notice}
+        notifier={notifier}
         onEscape={task === null ? undefined : done}
         isEditing={task?.kind === 'edit'}
         banner={

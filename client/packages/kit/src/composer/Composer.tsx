@@ -9,7 +9,7 @@ import { DEFAULT_ATTACHMENT_RULES, type AttachmentRules } from './attachmentRule
 import { AttachmentTray, type PendingAttachment } from './AttachmentTray.tsx';
 import { CharacterCount } from './CharacterCount.tsx';
 import styles from './Composer.module.css';
-import { ComposerField } from './ComposerField.tsx';
+import { ComposerField, type ComposerNotifier } from './ComposerField.tsx';
 import { useDroppedFiles } from './FileDropZone.tsx';
 import { MAX_MESSAGE_LENGTH, lengthState } from './length.ts';
 import { useComposerStrings } from './strings.ts';
@@ -41,8 +41,8 @@ export interface ComposerProps {
   onSend: (message: ComposerMessage) => void;
   /** In characters as Unicode counts them. */
   maxLength?: number;
-  /** Informs the others: a key was pressed and the field is not empty; or it is, or was left. */
-  notice?: { typed(): void; stopped(): void } | null;
+  /** Informs the others that the user types: the SDK's `TypingNotifier`. */
+  notifier?: ComposerNotifier | null;
   onEscape?: (() => void) | undefined;
   /** The arrow up was pressed in the empty composer. */
   onEditLast?: (() => void) | undefined;
@@ -70,7 +70,7 @@ const ignore = () => undefined;
 
 /** The form that a message is written in. Mounted anew, it takes the focus. */
 export function Composer(props: ComposerProps) {
-  const { text, onText, onSend, notice, banner, footer, emoji, voice, attachments } = props;
+  const { text, onText, onSend, notifier, banner, footer, emoji, voice, attachments } = props;
   const { isEditing = false, maxLength = MAX_MESSAGE_LENGTH } = props;
   const { members = NO_MEMBERS, ownId = null } = props;
   const t = useComposerStrings();
@@ -102,7 +102,7 @@ export function Composer(props: ComposerProps) {
   }, []);
   const send = () => {
     if (!canSend) return;
-    notice?.stopped();
+    notifier?.onStop();
     onSend({ text: trimmed, mentionIds: mentions.idsIn(trimmed) });
     field.current?.focus({ preventScroll: true });
   };
@@ -138,7 +138,7 @@ export function Composer(props: ComposerProps) {
           onFiles={add}
           onEscape={props.onEscape}
           onEditLast={items.length === 0 ? props.onEditLast : undefined}
-          notice={notice ?? null}
+          notifier={notifier ?? null}
           mentions={mentions}
           isInvalid={length.isTooLong}
           describedBy={length.charactersLeft === null ? undefined : countId}

@@ -9,6 +9,13 @@ import { applySelection } from './textField.ts';
 import { isTouch } from './touch.ts';
 import type { Mentions } from './useMentions.ts';
 
+export interface ComposerNotifier {
+  /** A key was pressed, and the field is not empty. */
+  onInput(): void;
+  /** The field is empty, or was left. */
+  onStop(): void;
+}
+
 interface ComposerFieldProps {
   field: RefObject<HTMLTextAreaElement | null>;
   text: string;
@@ -18,7 +25,7 @@ interface ComposerFieldProps {
   onFiles: ((files: File[]) => void) | null;
   onEscape: (() => void) | undefined;
   onEditLast: (() => void) | undefined;
-  notice: { typed(): void; stopped(): void } | null;
+  notifier: ComposerNotifier | null;
   mentions: Mentions;
   isInvalid: boolean;
   describedBy: string | undefined;
@@ -26,7 +33,7 @@ interface ComposerFieldProps {
 
 /** The text field: it grows with its text, suggests members and knows the composer's keys. */
 export function ComposerField(props: ComposerFieldProps) {
-  const { field, text, onText, onFiles, notice, mentions, isInvalid, describedBy } = props;
+  const { field, text, onText, onFiles, notifier, mentions, isInvalid, describedBy } = props;
   const t = useComposerStrings();
   const fieldId = useId();
   const listId = useId();
@@ -53,14 +60,14 @@ export function ComposerField(props: ComposerFieldProps) {
           onChange={({ target }) => {
             onText(target.value);
             mentions.update(target.value, target.selectionStart);
-            if (target.value.trim() === '') notice?.stopped();
-            else notice?.typed();
+            if (target.value.trim() === '') notifier?.onStop();
+            else notifier?.onInput();
           }}
           onSelect={({ currentTarget }) => {
             mentions.update(currentTarget.value, currentTarget.selectionStart);
           }}
           onBlur={() => {
-            notice?.stopped();
+            notifier?.onStop();
             mentions.close();
           }}
           onKeyDown={(event) => {

@@ -13,6 +13,7 @@ export {
   type ComposerProps,
 } from './Composer.tsx';
 export { ComposerBanner } from './ComposerBanner.tsx';
+export type { ComposerNotifier } from './ComposerField.tsx';
 export { compressImage } from './compressImage.ts';
 export { DEFAULT_COMPRESSION, type CompressionLimits } from './compressionPlan.ts';
 export { FileDropZone } from './FileDropZone.tsx';

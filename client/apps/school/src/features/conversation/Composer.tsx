@@ -18,7 +18,16 @@ export function Composer({ userId, chatId, notice, onSend }: ComposerProps) {
     <Field
       text={text}
       onText={setText}
-      notice={notice}
+      notifier={
+        notice && {
+          onInput: () => {
+            notice.typed();
+          },
+          onStop: () => {
+            notice.stopped();
+          },
+        }
+      }
       onSend={({ text: content }) => {
         onSend(content);
         setText('');
