@@ -34,6 +34,7 @@ const PAIRS = [
   ['danger', 'bubble-own', 4.5],
   ['on-bubble-own', 'bubble-own', 4.5],
   ['on-bubble-other', 'bubble-other', 4.5],
+  ['on-highlight', 'highlight', 4.5],
   ['border-strong', 'surface', 3],
   ['border-strong', 'surface-raised', 3],
   ['border-strong', 'bg', 3],

@@ -1,5 +1,5 @@
 import { IconButton } from '@vestnik/ui';
-import { MessageBubble } from '@vestnik/ui/chat';
+import { MessageBubble } from '@vestnik/kit/message';
 import { useText } from '@vestnik/ui/i18n';
 import { EllipsisVertical } from 'lucide-react';
 import { memo } from 'react';

@@ -1,6 +1,6 @@
 /* eslint-disable react-hooks/immutability -- an effect moves the log's scroll bar */
 import { Button, EmptyState, VisuallyHidden } from '@vestnik/ui';
-import { JumpToNewest, useAtEnd } from '@vestnik/ui/chat';
+import { JumpToNewest, useAtEnd } from '@vestnik/kit/message';
 import { useTimeFormat } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
 import { MessagesSquare } from 'lucide-react';

@@ -1,4 +1,4 @@
-import { FailureNote, MessageBubble } from '@vestnik/ui/chat';
+import { FailureNote, MessageBubble } from '@vestnik/kit/message';
 import { useProblemText } from '@vestnik/ui/problem';
 
 import { currentOutbox, type PendingMessage } from '../lib/live.ts';

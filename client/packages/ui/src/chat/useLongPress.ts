@@ -19,8 +19,10 @@ interface LongPressHandlers {
   onContextMenu: (event: MouseEvent) => void;
 }
 
-/** Handlers that call `act` when a finger rests on the element. Without `act` there are none. */
-export function useLongPress(act: (() => void) | undefined): LongPressHandlers | undefined {
+/** Handlers that call `act` where a finger rests on the element. Without `act` there are none. */
+export function useLongPress(
+  act: ((x: number, y: number) => void) | undefined,
+): LongPressHandlers | undefined {
   const press = useRef<Press | null>(null);
   const isTouch = useRef(false);
   const end = () => {
@@ -36,7 +38,7 @@ export function useLongPress(act: (() => void) | undefined): LongPressHandlers |
       if (!isTouch.current || !event.isPrimary) return;
       const timer = setTimeout(() => {
         press.current = null;
-        act();
+        act(event.clientX, event.clientY);
       }, LONG_MS);
       press.current = { timer, x: event.clientX, y: event.clientY };
     },

@@ -1,6 +1,6 @@
 import type { Message } from '@vestnik/sdk';
 import { IconButton } from '@vestnik/ui';
-import { FailureNote, MessageBubble } from '@vestnik/ui/chat';
+import { FailureNote, MessageBubble } from '@vestnik/kit/message';
 import { useText } from '@vestnik/ui/i18n';
 import { Trash2 } from 'lucide-react';
 import { memo } from 'react';

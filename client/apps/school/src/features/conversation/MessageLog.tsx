@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@vestnik/ui';
-import { JumpToNewest, useAtEnd } from '@vestnik/ui/chat';
+import { JumpToNewest, useAtEnd } from '@vestnik/kit/message';
 import { useText } from '@vestnik/ui/i18n';
 import { useCallback, useId, useLayoutEffect, useRef, useState } from 'react';
 

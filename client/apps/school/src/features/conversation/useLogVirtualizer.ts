@@ -1,5 +1,5 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { END_THRESHOLD_PX } from '@vestnik/ui/chat';
+import { END_THRESHOLD_PX } from '@vestnik/kit/message';
 import { useCallback, useLayoutEffect, useMemo, useState, type RefObject } from 'react';
 
 import { estimateHeight } from './estimate.ts';

@@ -5,10 +5,10 @@ const EMOJI =
 const FEW_EMOJI = new RegExp(`^(?:${EMOJI}\\s*){1,3}$`, 'u');
 
 /** Longer than three of the longest there are. */
-const LONGEST = 60;
+const MAX_LENGTH = 60;
 
 /** Whether a message is one to three emoji and nothing else: those are shown bigger. */
 export function isOnlyEmoji(text: string): boolean {
   const trimmed = text.trim();
-  return trimmed.length <= LONGEST && FEW_EMOJI.test(trimmed);
+  return trimmed.length <= MAX_LENGTH && FEW_EMOJI.test(trimmed);
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { isOnlyEmoji } from '../src/chat/emoji.ts';
-import { splitLinks } from '../src/chat/links.ts';
+import { isOnlyEmoji } from '../../src/message/text/emoji.ts';
+import { splitLinks } from '../../src/message/text/links.ts';
 
 describe('links', () => {
   const hrefs = (text: string) =>

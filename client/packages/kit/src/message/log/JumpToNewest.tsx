@@ -1,21 +1,20 @@
+import { Badge, IconButton, VisuallyHidden } from '@vestnik/ui';
 import { ChevronDown } from 'lucide-react';
 import { useId } from 'react';
 
-import { Badge, IconButton, VisuallyHidden } from '../components/index.ts';
-import { useText } from '../i18n/index.ts';
 import styles from './JumpToNewest.module.css';
-import { messages } from './messages.ts';
+import { useStrings } from '../strings.ts';
 
-interface JumpToNewestProps {
+export interface JumpToNewestProps {
   /** The end is not on screen. */
   isAway: boolean;
   newCount: number;
   onJump: () => void;
 }
 
-/** The way back to the end, and how much has come there meanwhile; said aloud as well. */
+/** Scrolls back to the end, and announces how many messages came there meanwhile. */
 export function JumpToNewest({ isAway, newCount, onJump }: JumpToNewestProps) {
-  const t = useText(messages);
+  const t = useStrings();
   const countId = useId();
   const hasNews = isAway && newCount > 0;
   return (

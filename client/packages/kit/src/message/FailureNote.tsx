@@ -1,10 +1,10 @@
-import { Button } from '../components/index.ts';
-import { useText } from '../i18n/index.ts';
-import styles from './FailureNote.module.css';
-import { messages } from './messages.ts';
+import { Button } from '@vestnik/ui';
 
-interface FailureNoteProps {
-  /** Why; null where it is not known. */
+import styles from './FailureNote.module.css';
+import { useStrings } from './strings.ts';
+
+export interface FailureNoteProps {
+  /** Null where it is not known. */
   reason: string | null;
   onRetry: () => void;
   onDiscard: () => void;
@@ -12,7 +12,7 @@ interface FailureNoteProps {
 
 /** Under a message that was refused. */
 export function FailureNote({ reason, onRetry, onDiscard }: FailureNoteProps) {
-  const t = useText(messages);
+  const t = useStrings();
   return (
     <div className={styles['failure']}>
       <p className={styles['reason']}>{reason ?? t.notSent}</p>

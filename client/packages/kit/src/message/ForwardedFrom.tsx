@@ -1,0 +1,34 @@
+import { Forward } from 'lucide-react';
+
+import styles from './QuoteBlock.module.css';
+import { useStrings } from './strings.ts';
+
+export interface ForwardedFromProps {
+  /** Who wrote the message that was forwarded. */
+  author: string;
+  /** Shows the original message, to those who may see it. */
+  onOpen?: (() => void) | undefined;
+  isRoving?: boolean;
+}
+
+export function ForwardedFrom({ author, onOpen, isRoving = false }: ForwardedFromProps) {
+  const t = useStrings();
+  const content = (
+    <>
+      <Forward size={14} aria-hidden="true" />
+      {t.forwardedFrom(author)}
+    </>
+  );
+  return onOpen ? (
+    <button
+      type="button"
+      className={styles['forwarded']}
+      tabIndex={isRoving ? -1 : undefined}
+      onClick={onOpen}
+    >
+      {content}
+    </button>
+  ) : (
+    <p className={styles['forwarded']}>{content}</p>
+  );
+}

@@ -1,0 +1,193 @@
+import type { Attachment, Message } from '@vestnik/sdk/model';
+import { memo, useMemo, type ReactNode } from 'react';
+
+import { MessageActionsButton } from './actions/MessageActionsButton.tsx';
+import { Attachments } from './attachments/Attachments.tsx';
+import type { Delivery } from './Delivery.tsx';
+import { ForwardedFrom } from './ForwardedFrom.tsx';
+import type { MenuPlace } from './menuPlace.ts';
+import { MessageBubble, type MessageBubbleProps } from './MessageBubble.tsx';
+import { QuoteBlock } from './QuoteBlock.tsx';
+import { Reactions } from './reactions/Reactions.tsx';
+import { useStrings } from './strings.ts';
+import { SystemMessage } from './SystemMessage.tsx';
+import { MessageText } from './text/MessageText.tsx';
+
+/** What a reader may do with messages. The functions should stay the same between renders. */
+export interface MessageItemCallbacks {
+  readonly onMenu?: (message: Message, place: MenuPlace) => void;
+  readonly onQuote?: (messageId: number) => void;
+  readonly onForwardedFrom?: (message: Message) => void;
+  readonly onReaction?: (message: Message, emoji: string, isAdded: boolean) => void;
+  readonly onAddReaction?: (message: Message, button: HTMLElement) => void;
+  readonly onOpenImage?: (images: readonly Attachment[], index: number) => void;
+  readonly onPerson?: (userId: number) => void;
+  readonly onSelect?: (message: Message) => void;
+}
+
+export interface MessageItemProps extends MessageItemCallbacks {
+  message: Message;
+  /** The caller's id; null for one who only reads. */
+  ownId: number | null;
+  /** The name of a person, also of one who is no member any more. */
+  nameOf: (userId: number | null) => string;
+  /** The chat has several authors: the first message of a group shows who wrote it. */
+  showsAuthors?: boolean;
+  startsGroup: boolean;
+  endsGroup: boolean;
+  /** Of own messages; null for those of others. */
+  delivery?: Delivery | null;
+  side?: MessageBubbleProps['side'];
+  avatar?: ReactNode;
+  note?: ReactNode;
+  /** Of a search, as `Hit` has them. */
+  highlights?: readonly (readonly number[])[];
+  isTarget?: boolean;
+  /** Messages are being selected; whether this one is. */
+  isSelected?: boolean | undefined;
+  isRoving?: boolean;
+}
+
+/** A message of the native API with all its parts. */
+export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
+  const { message, ownId, nameOf, startsGroup, endsGroup, showsAuthors = false } = props;
+  const { isTarget = false, isRoving = false, onMenu, onPerson } = props;
+  if (message.type === 'system') {
+    return <SystemMessage createdAt={message.created_at}>{message.text}</SystemMessage>;
+  }
+  const { author_id } = message;
+  const isOwn = author_id !== null && author_id === ownId;
+  const author = nameOf(author_id);
+  const isDeleted = message.deleted_at !== null;
+  const openMenu =
+    onMenu && !isDeleted
+      ? (place: MenuPlace) => {
+          onMenu(message, place);
+        }
+      : undefined;
+  return (
+    <MessageBubble
+      author={author}
+      shownName={showsAuthors && !isOwn && startsGroup ? author : null}
+      onAuthor={
+        onPerson && author_id !== null
+          ? () => {
+              onPerson(author_id);
+            }
+          : undefined
+      }
+      content={message.text}
+      createdAt={message.created_at}
+      side={props.side ?? (isOwn ? 'end' : 'start')}
+      isOwn={isOwn}
+      isDeleted={false}
+      isEdited={message.edited_at !== null}
+      endsGroup={endsGroup}
+      delivery={props.delivery ?? null}
+      isTarget={isTarget}
+      isRoving={isRoving}
+      avatar={props.avatar}
+      note={props.note}
+      action={openMenu ? <MessageActionsButton onMenu={openMenu} isRoving={isRoving} /> : null}
+      selection={selectionOf(props)}
+      onMenu={openMenu}
+      {...(isDeleted ? { text: <DeletedText /> } : partsOf(props))}
+    />
+  );
+});
+
+/** The slots of a message that is not deleted. */
+function partsOf(props: MessageItemProps) {
+  const { message, nameOf, highlights, isRoving = false } = props;
+  const { onQuote, onForwardedFrom, onReaction, onAddReaction, onOpenImage, onPerson } = props;
+  const { reply_to, forwarded_from, attachments, reactions } = message;
+  return {
+    quote: reply_to && (
+      <QuoteBlock
+        quote={reply_to}
+        author={nameOf(reply_to.author_id)}
+        onJump={onQuote}
+        isRoving={isRoving}
+      />
+    ),
+    forwarded: forwarded_from && (
+      <ForwardedFrom
+        author={nameOf(forwarded_from.author_id)}
+        isRoving={isRoving}
+        onOpen={
+          onForwardedFrom &&
+          (() => {
+            onForwardedFrom(message);
+          })
+        }
+      />
+    ),
+    attachments: (
+      <Attachments attachments={attachments} onOpenImage={onOpenImage} isRoving={isRoving} />
+    ),
+    text:
+      message.text === '' ? null : (
+        <ItemText
+          message={message}
+          nameOf={nameOf}
+          highlights={highlights}
+          onPerson={onPerson}
+          isRoving={isRoving}
+        />
+      ),
+    reactions: (
+      <Reactions
+        reactions={reactions}
+        isRoving={isRoving}
+        onToggle={
+          onReaction &&
+          ((emoji, isAdded) => {
+            onReaction(message, emoji, isAdded);
+          })
+        }
+        onAdd={
+          onAddReaction &&
+          ((button) => {
+            onAddReaction(message, button);
+          })
+        }
+      />
+    ),
+  };
+}
+
+type ItemTextProps = Pick<MessageItemProps, 'message' | 'nameOf' | 'isRoving'> & {
+  highlights: MessageItemProps['highlights'] | undefined;
+  onPerson: MessageItemProps['onPerson'] | undefined;
+};
+
+function ItemText({ message, nameOf, highlights, onPerson, isRoving = false }: ItemTextProps) {
+  const mentions = useMemo(
+    () => message.mentions.map((id) => ({ id, name: nameOf(id) })),
+    [message.mentions, nameOf],
+  );
+  return (
+    <MessageText
+      content={message.text}
+      mentions={mentions}
+      highlights={highlights}
+      onMention={onPerson}
+      linkTabIndex={isRoving ? -1 : undefined}
+    />
+  );
+}
+
+function selectionOf({ message, isSelected, onSelect }: MessageItemProps) {
+  if (isSelected === undefined || !onSelect || message.deleted_at !== null) return undefined;
+  return {
+    isSelected,
+    onToggle: () => {
+      onSelect(message);
+    },
+  };
+}
+
+function DeletedText() {
+  const t = useStrings();
+  return <em>{t.deletedMessage}</em>;
+}

@@ -1,0 +1,55 @@
+import { Button } from '@vestnik/ui';
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
+
+import { useStrings } from '../strings.ts';
+import { ActionItems } from './ActionItems.tsx';
+import type { MessageActionHandlers } from './messageActions.ts';
+import styles from './MessageActions.module.css';
+
+interface ActionSheetProps {
+  handlers: MessageActionHandlers;
+  header: ReactNode;
+  onClose: () => void;
+}
+
+/** A modal dialog at the bottom of the screen, within reach of a thumb. */
+export function ActionSheet({ handlers, header, onClose }: ActionSheetProps) {
+  const t = useStrings();
+  const sheet = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const element = sheet.current;
+    element?.showModal();
+    // Closed before it leaves the page: only so does the browser give the focus back.
+    return () => {
+      element?.close();
+    };
+  }, []);
+  return (
+    // A press beside the sheet closes it; by keyboard there are Escape and a button.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events
+    <dialog
+      ref={sheet}
+      className={styles['sheet']}
+      aria-label={t.actions}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) onClose();
+      }}
+    >
+      <div className={styles['sheetContent']}>
+        {header}
+        <ActionItems
+          handlers={handlers}
+          onSelect={(name) => {
+            sheet.current?.close();
+            onClose();
+            handlers[name]?.();
+          }}
+        />
+        <Button className={styles['cancel']} onClick={onClose}>
+          {t.cancel}
+        </Button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+
+import type { MenuPlace } from '../menuPlace.ts';
+import { ActionMenu } from './ActionMenu.tsx';
+import { ActionSheet } from './ActionSheet.tsx';
+import type { MessageActionHandlers } from './messageActions.ts';
+
+export interface MessageActionsProps {
+  /** Where it opens: what `onMenu` of a message was called with. Null: it is closed. */
+  place: MenuPlace | null;
+  /** What is offered: only what is given. */
+  handlers: MessageActionHandlers;
+  /** Above the actions: `QuickReactions`. */
+  header?: ReactNode;
+  onClose: () => void;
+}
+
+/** The menu of a message, one for a whole log: beside the pointer, or for a finger a sheet. */
+export function MessageActions({ place, handlers, header, onClose }: MessageActionsProps) {
+  if (place === null) return null;
+  return place.isTouch ? (
+    <ActionSheet handlers={handlers} header={header} onClose={onClose} />
+  ) : (
+    <ActionMenu
+      // A menu opens elsewhere anew.
+      key={`${place.x} ${place.y}`}
+      place={place}
+      handlers={handlers}
+      header={header}
+      onClose={onClose}
+    />
+  );
+}

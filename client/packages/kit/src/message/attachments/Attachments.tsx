@@ -1,0 +1,54 @@
+import type { Attachment } from '@vestnik/sdk/model';
+
+import { AudioAttachment } from './AudioAttachment.tsx';
+import styles from './Attachments.module.css';
+import { FileAttachment } from './FileAttachment.tsx';
+import { ImageGrid } from './ImageGrid.tsx';
+import { VideoAttachment } from './VideoAttachment.tsx';
+import { VoiceNote } from './VoiceNote.tsx';
+
+export interface AttachmentsProps {
+  attachments: readonly Attachment[];
+  /** Opens the gallery at one of the images. Without it, images are links to their files. */
+  onOpenImage?: ((images: readonly Attachment[], index: number) => void) | undefined;
+  isRoving?: boolean;
+}
+
+/** The files of a message: images first, as a grid. */
+export function Attachments({ attachments, onOpenImage, isRoving = false }: AttachmentsProps) {
+  if (attachments.length === 0) return null;
+  const images = attachments.filter(isShownImage);
+  return (
+    <div className={styles['attachments']}>
+      {images.length === 0 ? null : (
+        <ImageGrid images={images} onOpen={onOpenImage} isRoving={isRoving} />
+      )}
+      {attachments.map((attachment) =>
+        isShownImage(attachment) ? null : (
+          <OtherAttachment key={attachment.id} attachment={attachment} isRoving={isRoving} />
+        ),
+      )}
+    </div>
+  );
+}
+
+/** An image that no browser can draw is a file. */
+function isShownImage({ kind, mime, preview_url }: Attachment): boolean {
+  return (
+    kind === 'image' && (preview_url !== null || /^image\/(jpeg|png|gif|webp|avif)$/.test(mime))
+  );
+}
+
+function OtherAttachment({ attachment, isRoving }: { attachment: Attachment; isRoving: boolean }) {
+  switch (attachment.kind) {
+    case 'voice':
+      return <VoiceNote attachment={attachment} isRoving={isRoving} />;
+    case 'audio':
+      return <AudioAttachment attachment={attachment} isRoving={isRoving} />;
+    case 'video':
+      return <VideoAttachment attachment={attachment} isRoving={isRoving} />;
+    case 'image':
+    case 'file':
+      return <FileAttachment attachment={attachment} isRoving={isRoving} />;
+  }
+}

@@ -1,0 +1,80 @@
+import type { Attachment } from '@vestnik/sdk/model';
+import PhotoSwipe from 'photoswipe';
+import 'photoswipe/style.css';
+
+import './gallery.css';
+
+interface GalleryOptions {
+  images: readonly Attachment[];
+  index: number;
+  strings: Readonly<Record<'close' | 'zoom' | 'previous' | 'next' | 'download' | 'error', string>>;
+  onClose: () => void;
+}
+
+/** Of an image whose size is not known. */
+const FALLBACK_SIZE = { width: 1600, height: 1200 };
+
+/** Opens the viewer; returns what closes it. */
+export function openPhotoSwipe({ images, index, strings, onClose }: GalleryOptions): () => void {
+  const pswp = new PhotoSwipe({
+    dataSource: images.map((image) => ({
+      src: image.url,
+      width: image.width ?? FALLBACK_SIZE.width,
+      height: image.height ?? FALLBACK_SIZE.height,
+      alt: image.name,
+      // Shown until the file is here; the browser has it from the thumbnail.
+      ...(image.preview_url === null ? {} : { msrc: image.preview_url }),
+    })),
+    index,
+    bgOpacity: 0.92,
+    loop: false,
+    returnFocus: true,
+    trapFocus: true,
+    closeTitle: strings.close,
+    zoomTitle: strings.zoom,
+    arrowPrevTitle: strings.previous,
+    arrowNextTitle: strings.next,
+    errorMsg: strings.error,
+    ...(prefersReducedMotion() ? { showHideAnimationType: 'none', zoomAnimationDuration: 0 } : {}),
+  });
+  addDownloadLink(pswp, images, strings.download);
+  pswp.on('destroy', onClose);
+  pswp.init();
+  return () => {
+    pswp.off('destroy', onClose);
+    pswp.destroy();
+  };
+}
+
+function addDownloadLink(pswp: PhotoSwipe, images: readonly Attachment[], title: string): void {
+  pswp.on('uiRegister', () => {
+    pswp.ui?.registerElement({
+      name: 'download-button',
+      order: 8,
+      isButton: true,
+      tagName: 'a',
+      title,
+      ariaLabel: title,
+      html: {
+        isCustomSVG: true,
+        inner:
+          '<path d="M20.5 14.3 17.1 18V10h-2.2v7.9l-3.4-3.6L10 16l6 6.1 6-6.1ZM23 23H9v2h14Z"/>',
+      },
+      onInit: (element) => {
+        const link = element as HTMLAnchorElement;
+        const update = () => {
+          const image = images[pswp.currIndex];
+          if (!image) return;
+          link.href = image.url;
+          link.download = image.name;
+        };
+        pswp.on('change', update);
+        update();
+      },
+    });
+  });
+}
+
+function prefersReducedMotion(): boolean {
+  return window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+}

@@ -1,0 +1,67 @@
+import type { Reader } from '@vestnik/sdk/model';
+import { Avatar, Button, Dialog, DialogActions, Spinner } from '@vestnik/ui';
+import { usePersonName, useTimeFormat } from '@vestnik/ui/format';
+
+import { useStrings } from '../strings.ts';
+import styles from './ReadersList.module.css';
+
+export interface ReadersListProps {
+  isOpen: boolean;
+  /** Null while they are loaded. */
+  readers: readonly Reader[] | null;
+  /** There are more: loads them. */
+  onLoadMore?: (() => void) | undefined;
+  isLoadingMore?: boolean;
+  onClose: () => void;
+}
+
+/** Who has read a message, and when. */
+export function ReadersList(props: ReadersListProps) {
+  const { isOpen, readers, onLoadMore, isLoadingMore = false, onClose } = props;
+  const t = useStrings();
+  return (
+    <Dialog isOpen={isOpen} title={t.readers} onClose={onClose}>
+      {readers === null ? (
+        <p role="status" aria-label={t.loading}>
+          <Spinner />
+        </p>
+      ) : null}
+      {readers?.length === 0 ? <p className={styles['empty']}>{t.noReaders}</p> : null}
+      <ul className={styles['list']}>
+        {readers?.map((reader) => (
+          <ReaderItem key={reader.user.id} reader={reader} />
+        ))}
+      </ul>
+      <DialogActions>
+        {onLoadMore ? (
+          <Button isPending={isLoadingMore} onClick={onLoadMore}>
+            {t.loadMore}
+          </Button>
+        ) : null}
+        <Button onClick={onClose}>{t.close}</Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+function ReaderItem({ reader: { user, read_at } }: { reader: Reader }) {
+  const nameOf = usePersonName();
+  const { shortMoment, clock, fullMoment } = useTimeFormat();
+  const name = nameOf(user.name);
+  const moment = (iso: string) => {
+    const short = shortMoment(iso);
+    const time = clock(iso);
+    return short === time ? time : `${short}, ${time}`;
+  };
+  return (
+    <li className={styles['reader']}>
+      <Avatar id={user.id} name={name} size="s" />
+      <bdi className={styles['name']}>{name}</bdi>
+      {read_at === null ? null : (
+        <time className={styles['time']} dateTime={read_at} title={fullMoment(read_at)}>
+          {moment(read_at)}
+        </time>
+      )}
+    </li>
+  );
+}

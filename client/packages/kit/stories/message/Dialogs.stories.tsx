@@ -1,0 +1,35 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { fn } from 'storybook/test';
+
+import { ForwardDialog, ReadersList } from '../../src/message/index.ts';
+import { READERS } from '../fixtures.ts';
+
+const meta = {
+  title: 'Message/Dialogs',
+  component: ReadersList,
+  args: { isOpen: true, readers: READERS, onClose: fn() },
+} satisfies Meta<typeof ReadersList>;
+
+export default meta;
+
+type Story = StoryObj<typeof meta>;
+
+export const Readers: Story = { args: { onLoadMore: fn() } };
+
+export const ReadersLoading: Story = { args: { readers: null } };
+
+export const NoReaders: Story = { args: { readers: [] } };
+
+export const Forward: Story = {
+  render: () => (
+    <ForwardDialog
+      isOpen
+      chats={[
+        { id: 1, title: 'Анна Соколова' },
+        { id: 2, title: '9 «А»: математика' },
+      ]}
+      onForward={fn()}
+      onClose={fn()}
+    />
+  ),
+};

@@ -1,0 +1,35 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { useState } from 'react';
+
+import { Attachments, GalleryViewer } from '../../src/message/index.ts';
+import { image } from '../fixtures.ts';
+
+const IMAGES = [image(1), image(2, 900, 1600), image(3)];
+
+function Gallery() {
+  const [index, setIndex] = useState<number | null>(null);
+  return (
+    <>
+      <Attachments
+        attachments={IMAGES}
+        onOpenImage={(_images, opened) => {
+          setIndex(opened);
+        }}
+      />
+      <GalleryViewer
+        images={IMAGES}
+        index={index}
+        onClose={() => {
+          setIndex(null);
+        }}
+      />
+    </>
+  );
+}
+
+const meta = { title: 'Message/GalleryViewer', component: Gallery } satisfies Meta<typeof Gallery>;
+
+export default meta;
+
+/** Press a picture. */
+export const Closed: StoryObj<typeof meta> = {};

@@ -1,0 +1,66 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { fn } from 'storybook/test';
+
+import {
+  DayDivider,
+  JumpToNewest,
+  MessageItem,
+  PinnedBar,
+  SelectionBar,
+  UnreadDivider,
+} from '../../src/message/index.ts';
+import { BORIS, message, nameOf, OWN_ID } from '../fixtures.ts';
+
+function Log() {
+  const item = { ownId: OWN_ID, nameOf, startsGroup: true, endsGroup: true, onMenu: fn() };
+  return (
+    <div style={{ position: 'relative', minHeight: 320 }}>
+      <DayDivider date="2026-03-02T12:30:00Z" />
+      <MessageItem {...item} message={message()} />
+      <MessageItem
+        {...item}
+        message={message({ id: 814, author_id: BORIS.id, text: 'Спасибо!' })}
+        delivery="read"
+      />
+      <UnreadDivider />
+      <MessageItem {...item} message={message({ id: 815, text: 'До встречи.' })} />
+      <JumpToNewest isAway newCount={3} onJump={fn()} />
+    </div>
+  );
+}
+
+const meta = { title: 'Message/Log', component: Log } satisfies Meta<typeof Log>;
+
+export default meta;
+
+type Story = StoryObj<typeof meta>;
+
+export const Dividers: Story = {};
+
+export const Pinned: Story = {
+  render: () => (
+    <PinnedBar
+      messages={[message(), message({ id: 814, text: 'Второе закреплённое' })]}
+      onJump={fn()}
+      onUnpin={fn()}
+    />
+  ),
+};
+
+export const PinnedReadOnly: Story = {
+  render: () => <PinnedBar messages={[message()]} onJump={fn()} />,
+};
+
+export const Selection: Story = {
+  render: () => (
+    <SelectionBar count={2} onCopy={fn()} onForward={fn()} onDelete={fn()} onCancel={fn()} />
+  ),
+};
+
+export const SelectionInNarrowChat: Story = {
+  render: () => (
+    <div style={{ width: 280 }}>
+      <SelectionBar count={21} onCopy={fn()} onForward={fn()} onDelete={fn()} onCancel={fn()} />
+    </div>
+  ),
+};

@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { normalizeHighlights, splitByHighlights } from '../../src/message/text/highlights.ts';
+
+describe('highlights', () => {
+  it('cut a part where they begin and end', () => {
+    const ranges = normalizeHighlights([
+      [2, 4],
+      [6, 20],
+    ]);
+    expect(splitByHighlights({ from: 3, to: 8 }, ranges)).toEqual([
+      { from: 3, to: 4, isHighlighted: true },
+      { from: 4, to: 6, isHighlighted: false },
+      { from: 6, to: 8, isHighlighted: true },
+    ]);
+  });
+
+  it('that are not ascending ranges are dropped', () => {
+    const ranges = [[4, 2], [-1, 3], [0, 3], [2, 5], [], [7, 7]];
+    expect(normalizeHighlights(ranges)).toEqual([{ from: 0, to: 3 }]);
+  });
+
+  it('leave no character out and show none twice', () => {
+    const range = fc.tuple(fc.nat(30), fc.nat(30));
+    fc.assert(
+      fc.property(range, fc.array(range), ([one, other], highlights) => {
+        const part = { from: Math.min(one, other), to: Math.max(one, other) };
+        const parts = splitByHighlights(part, normalizeHighlights(highlights));
+        let position = part.from;
+        for (const { from, to } of parts) {
+          expect(from).toBe(position);
+          expect(to).toBeGreaterThan(from);
+          position = to;
+        }
+        expect(position).toBe(part.to);
+      }),
+    );
+  });
+});
