@@ -52,10 +52,14 @@ export default tseslint.config(
     ...jsxA11y.flatConfigs.strict,
   },
   forbid(
-    ['packages/sdk/src/core/**'],
     [
-      { group: ['react', 'react-dom', '@tanstack/*'], message: 'core/ knows no framework.' },
-      { group: ['**/react/**'], message: 'core/ does not know its hooks.' },
+      'packages/sdk/src/{http,session,realtime,outbox,sync,presence,browser}/**',
+      'packages/sdk/src/*',
+    ],
+    [
+      { group: ['react', 'react-dom', '@tanstack/*'], message: 'The SDK knows no framework.' },
+      { group: ['**/react/**'], message: 'The SDK does not know its hooks.' },
+      { group: ['**/realms/**'], message: 'The SDK knows no realm.' },
     ],
   ),
   forbid(

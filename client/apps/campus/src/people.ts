@@ -1,5 +1,6 @@
 import type { Person } from '@vestnik/campus';
-import { errorOf, type User } from '@vestnik/sdk';
+import { errorFromResponse } from '@vestnik/sdk';
+import type { SchoolUser } from '@vestnik/sdk/school';
 
 import { logIn } from './session.ts';
 
@@ -17,8 +18,8 @@ export async function findPeople(query: string): Promise<Person[]> {
       headers: { Authorization: `Bearer ${await registrar}` },
     });
     const answer = (await response.json().catch(() => null)) as unknown;
-    if (!response.ok) throw errorOf(response, answer);
-    const { users } = answer as { users: User[] };
+    if (!response.ok) throw errorFromResponse(response, answer);
+    const { users } = answer as { users: SchoolUser[] };
     return users.map(({ id, name, email }) => ({
       id,
       name,

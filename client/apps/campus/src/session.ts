@@ -1,4 +1,4 @@
-import { errorOf } from '@vestnik/sdk';
+import { errorFromResponse } from '@vestnik/sdk';
 
 /** What this page keeps in `localStorage.auth_data`, as a university's front end would. */
 export interface AuthData {
@@ -50,6 +50,6 @@ export async function logIn(email: string): Promise<Session> {
     body: JSON.stringify({ email, password: DEMO_PASSWORD }),
   });
   const answer = (await response.json().catch(() => null)) as unknown;
-  if (!response.ok) throw errorOf(response, answer);
+  if (!response.ok) throw errorFromResponse(response, answer);
   return answer as Session;
 }

@@ -11,7 +11,7 @@ async function untilKept(tab: Tab, ...names: string[]): Promise<void> {
 async function keptNames(tab: Tab): Promise<string[]> {
   return tab.page.evaluate(async () => {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open('vestnik-copies');
+      const request = indexedDB.open('vestnik-school-copies');
       request.onsuccess = () => {
         resolve(request.result);
       };

@@ -19,7 +19,7 @@ test('the first load takes at most 160 KB of compressed script, from nginx and f
       performance
         .getEntriesByType('resource')
         .map((entry) => entry as PerformanceResourceTiming)
-        .filter(({ name }) => !new URL(name).pathname.startsWith('/api/'))
+        .filter(({ name }) => !/^\/(api|v1)\//.test(new URL(name).pathname))
         .map(({ name, encodedBodySize, decodedBodySize }) => ({
           path: new URL(name).pathname,
           encodedBodySize,

@@ -1,5 +1,6 @@
 import { builtApp, type School } from '@vestnik/testing';
 
+import { MESSAGES } from './support/tab.ts';
 import { expect, test } from './support/test.ts';
 
 async function contents(school: School, chatId: number): Promise<string[]> {
@@ -118,8 +119,8 @@ test('a message whose answer is lost is one message', async ({
   const tab = await open(teacher);
   await tab.openChat(student);
   let lost = 0;
-  await tab.page.route('**/api/messages', async (route) => {
-    if (lost === 3) return route.continue();
+  await tab.page.route(MESSAGES, async (route) => {
+    if (lost === 3 || route.request().method() !== 'POST') return route.continue();
     lost += 1;
     await route.fetch();
     return route.abort('connectionreset');

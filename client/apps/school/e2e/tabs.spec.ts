@@ -87,5 +87,5 @@ test('signing out in one tab signs out the others, and the stream ends', async (
 });
 
 function isStream(url: string): boolean {
-  return new URL(url).pathname.startsWith('/api/events/');
+  return new URL(url).pathname === '/v1/school/events';
 }

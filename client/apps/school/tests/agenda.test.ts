@@ -1,4 +1,4 @@
-import type { Lesson, LessonStatus } from '@vestnik/sdk';
+import type { Lesson, LessonStatus } from '@vestnik/sdk/school';
 import { expect, test } from 'vitest';
 
 import { agendaOf, type LessonDay } from '../src/features/lessons/agenda.ts';

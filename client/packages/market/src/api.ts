@@ -1,9 +1,9 @@
 import {
   ApiError,
-  asVestnikError,
+  toVestnikError,
   authorizedFetch,
-  errorOf,
-  exclusively,
+  errorFromResponse,
+  withLock,
   NetworkError,
 } from '@vestnik/sdk';
 
@@ -49,7 +49,7 @@ export class MarketApi {
   /** The caller's chat about a listing: who has no account becomes a guest by it. */
   async openChat(sellerId: number, iphoneId: number): Promise<Chat> {
     if (!this.#visitor.isGuest) return this.#open(sellerId, iphoneId);
-    return exclusively(CLAIM, async () => {
+    return withLock(CLAIM, async () => {
       try {
         return await this.#open(sellerId, iphoneId);
       } catch (error) {
@@ -116,7 +116,7 @@ export class MarketApi {
     } catch (cause) {
       throw cause instanceof SyntaxError
         ? new NetworkError('an answer that is not JSON', { cause })
-        : asVestnikError(cause);
+        : toVestnikError(cause);
     }
   }
 
@@ -132,7 +132,7 @@ export class MarketApi {
     });
     const response = await this.#fetch(request);
     if (response.ok) return response;
-    throw errorOf(response, await response.json().catch(() => undefined));
+    throw errorFromResponse(response, await response.json().catch(() => undefined));
   }
 }
 

@@ -1,4 +1,4 @@
-import { asVestnikError } from '@vestnik/sdk';
+import { toVestnikError } from '@vestnik/sdk';
 
 import { MarketApi } from './api.ts';
 import { Conversation } from './conversation.ts';
@@ -70,7 +70,7 @@ export class ChatManager {
       if (epoch === this.#epoch) this.#open(opened, names);
     } catch (error) {
       if (epoch !== this.#epoch) return;
-      shown.wait(problemText(this.#words, asVestnikError(error)), () => {
+      shown.wait(problemText(this.#words, toVestnikError(error)), () => {
         void this.openChat(sellerId, iphoneId, names);
       });
     }

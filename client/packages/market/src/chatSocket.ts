@@ -1,17 +1,17 @@
-import { ApiError, Deliveries, NetworkError, ResumingSocket, type ErrorCode } from '@vestnik/sdk';
+import { ApiError, PendingAcks, NetworkError, ResumingSocket, type ErrorCode } from '@vestnik/sdk';
 
 import type { ClientFrame, Message, ServerFrame } from './types.ts';
 
 /** One chat's socket, which sends one message at a time. */
 export class ChatSocket extends ResumingSocket<ServerFrame> {
-  readonly #deliveries = new Deliveries<Message>();
+  readonly #deliveries = new PendingAcks<Message>();
   #outgoing: string | null = null;
 
   /** Sends, and waits for it to come back. Rejects with a `VestnikError`. */
   async deliver(clientId: string, text: string): Promise<Message> {
     this.#outgoing = clientId;
     try {
-      return await this.#deliveries.make(clientId, () =>
+      return await this.#deliveries.send(clientId, () =>
         this.#say({ type: 'message', message_text: text, client_id: clientId }),
       );
     } finally {
@@ -32,7 +32,7 @@ export class ChatSocket extends ResumingSocket<ServerFrame> {
   protected override heard(frame: ServerFrame): void {
     super.heard(frame);
     if (frame.type === 'message' && frame.message.client_id !== undefined) {
-      this.#deliveries.arrived(frame.message.client_id, frame.message);
+      this.#deliveries.acknowledge(frame.message.client_id, frame.message);
     }
     // It names no message; frames are answered in their order, and there is one on its way.
     if (frame.type === 'error' && this.#outgoing !== null) {

@@ -1,11 +1,11 @@
 import {
   ApiError,
-  asVestnikError,
+  toVestnikError,
   Outbox,
   Store,
-  TypingNotice,
-  Typists,
-  type Letter,
+  TypingNotifier,
+  TypingUsers,
+  type OutboxEntry,
   type SocketFailure,
   type VestnikError,
 } from '@vestnik/sdk';
@@ -64,11 +64,11 @@ export class Conversation {
     isOnline: null,
     problem: null,
   });
-  readonly typists = new Typists<number>();
+  readonly typists = new TypingUsers<number>();
   readonly outbox: Outbox<Draft, Message>;
   readonly socket: ChatSocket;
   readonly #options: ConversationOptions;
-  readonly #typing: TypingNotice;
+  readonly #typing: TypingNotifier;
   readonly #leave: () => void;
   #after: string | null = null;
   /** The newest message that this side has said it read. */
@@ -90,7 +90,7 @@ export class Conversation {
         this.#hear(frame);
       },
     });
-    this.#typing = new TypingNotice((isTyping) => {
+    this.#typing = new TypingNotifier((isTyping) => {
       this.socket.sendTyping(isTyping);
     });
     this.outbox = new Outbox<Draft, Message>({
@@ -115,7 +115,7 @@ export class Conversation {
   close(): void {
     this.#isClosed = true;
     globalThis.removeEventListener('online', this.#hurry);
-    this.#typing.stopped();
+    this.#typing.onStop();
     this.#leave();
     this.socket.disconnect();
     this.outbox.dispose();
@@ -128,15 +128,15 @@ export class Conversation {
       this.#set({ problem: 'too_many' });
       return false;
     }
-    this.#typing.stopped();
+    this.#typing.onStop();
     void this.outbox.add({ text });
     return true;
   }
 
   /** Something is in the field, or nothing any more. */
   typed(isEmpty: boolean): void {
-    if (isEmpty) this.#typing.stopped();
-    else this.#typing.typed();
+    if (isEmpty) this.#typing.onStop();
+    else this.#typing.onInput();
   }
 
   get isOtherTyping(): boolean {
@@ -180,7 +180,7 @@ export class Conversation {
       this.putAway();
       return true;
     } catch (error) {
-      this.#set({ problem: asVestnikError(error) });
+      this.#set({ problem: toVestnikError(error) });
       return false;
     }
   }
@@ -200,7 +200,7 @@ export class Conversation {
       this.#set({ isOnline: null });
       return;
     }
-    this.outbox.hurry();
+    this.outbox.flushNow();
     // The socket listens by now: nothing falls between the page and what is live.
     if (this.#after === null) void this.#load();
   }
@@ -210,7 +210,7 @@ export class Conversation {
     switch (frame.type) {
       case 'message':
         this.#take([frame.message]);
-        if (!this.isMine(frame.message)) this.typists.note(this.chat.id, THE_OTHER, false);
+        if (!this.isMine(frame.message)) this.typists.setTyping(this.chat.id, THE_OTHER, false);
         this.#options.onNews?.();
         break;
       case 'message_deleted':
@@ -221,7 +221,7 @@ export class Conversation {
         this.#markRead(frame.last_read_id, (message) => this.isMine(message));
         break;
       case 'typing':
-        this.typists.note(this.chat.id, THE_OTHER, frame.is_typing);
+        this.typists.setTyping(this.chat.id, THE_OTHER, frame.is_typing);
         break;
       case 'online':
         this.#set({ isOnline: frame.online });
@@ -238,7 +238,7 @@ export class Conversation {
     }
   }
 
-  async #deliver({ clientId, text }: Letter<Draft>): Promise<Message> {
+  async #deliver({ clientId, text }: OutboxEntry<Draft>): Promise<Message> {
     const message = await this.socket.deliver(clientId, text);
     this.#set({ problem: null });
     return message;
@@ -281,7 +281,7 @@ export class Conversation {
         },
       }));
     } catch (error) {
-      this.#set({ isLoading: false, problem: asVestnikError(error) });
+      this.#set({ isLoading: false, problem: toVestnikError(error) });
     }
   }
 

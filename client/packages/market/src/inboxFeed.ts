@@ -1,4 +1,4 @@
-import { ApiError, asVestnikError, Backoff, Store, type VestnikError } from '@vestnik/sdk';
+import { ApiError, toVestnikError, Backoff, Store, type VestnikError } from '@vestnik/sdk';
 
 import type { MarketApi } from './api.ts';
 import type { Chat } from './types.ts';
@@ -71,7 +71,7 @@ export class InboxFeed {
       this.#backoff.reset();
       if (!this.#isStopped) this.state.set({ chats, problem: null });
     } catch (error) {
-      const problem = asVestnikError(error);
+      const problem = toVestnikError(error);
       pause = Math.max(this.#backoff.next(), problem.retryAfter ?? 0);
       if (!this.#isStopped) this.state.update((state) => ({ ...state, problem }));
     }

@@ -1,4 +1,4 @@
-import { kept } from '@vestnik/sdk';
+import { readStorage } from '@vestnik/sdk';
 
 /** What a shop's page may say of itself: on the script's tag, or by `configure`. */
 export interface Settings {
@@ -62,6 +62,6 @@ export function languageOf(asked: readonly string[]): Language {
 }
 
 function tokenOf(key: string): string | null {
-  const token = kept(key);
+  const token = readStorage(key);
   return token === '' ? null : token;
 }

@@ -1,4 +1,4 @@
-import { Drafts, keep, kept, newClientId, subjectOf } from '@vestnik/sdk';
+import { Drafts, readStorage, writeStorage, randomUuid, decodeSubject } from '@vestnik/sdk';
 
 import type { Settings } from './settings.ts';
 
@@ -69,7 +69,7 @@ export class Visitor {
     const { token, userId } = this.#settings();
     if (userId !== null) return userId;
     const shown = token();
-    const subject = shown === null ? null : subjectOf(shown);
+    const subject = shown === null ? null : decodeSubject(shown);
     if (typeof subject === 'string' && subject !== '') return subject;
     return typeof subject === 'number' ? String(subject) : null;
   }
@@ -77,18 +77,18 @@ export class Visitor {
   #uuid(): string {
     const known = this.#read(UUID);
     if (known !== null) return known;
-    const uuid = newClientId();
+    const uuid = randomUuid();
     this.#write(UUID, uuid);
     return uuid;
   }
 
   #read(key: string): string | null {
-    return kept(key) ?? this.#here.get(key) ?? null;
+    return readStorage(key) ?? this.#here.get(key) ?? null;
   }
 
   #write(key: string, value: string | null): void {
     if (value === null) this.#here.delete(key);
     else this.#here.set(key, value);
-    keep(key, value);
+    writeStorage(key, value);
   }
 }

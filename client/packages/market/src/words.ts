@@ -113,7 +113,7 @@ const WORDS = {
     tooMany: 'Too many unsent messages.',
     unreachable: 'The server is not responding. Try again later.',
     refused: 'Something went wrong. Try again.',
-    signedOut: 'Your session has expired. Reload the page and sign in again.',
+    signedOut: 'Your session has expired. Reloader the page and sign in again.',
     removed: 'You no longer have access to this chat.',
     codes: {
       blocked: 'This person has blocked you. Your messages are not delivered.',

@@ -1,20 +1,57 @@
 /** The objects of the native API under short names; generated from its OpenAPI document. */
-import type { components } from './core/native/wire.ts';
+import type { components } from './http/wire.ts';
 
 type Schemas = components['schemas'];
 
 export type User = Schemas['User'];
+/** The signed-in user, with the settings that others do not see. */
+export type Account = Schemas['Account'];
+export type AccountChanges = Schemas['AccountChanges'];
+export type Role = NonNullable<User['role']>;
 export type Chat = Schemas['Chat'];
+export type NewChat = Schemas['NewChat'];
+export type ChatChange = Schemas['ChatChange'];
+export type ChatSettings = Schemas['ChatSettings'];
 export type Member = Schemas['Member'];
+export type MemberRole = Schemas['MemberRole'];
 /** The caller's own part of a chat. */
 export type OwnPart = Schemas['Me'];
 /** What the server allows the caller in a chat now. */
 export type Permission = Schemas['Permission'];
 export type Message = Schemas['Message'];
+export type MessagePage = Schemas['MessagePage'];
+export type NewMessage = Schemas['NewMessage'];
 export type Quote = Schemas['Quote'];
 export type Forwarded = Schemas['Forwarded'];
 export type Reaction = Schemas['Reaction'];
 export type Attachment = Schemas['Attachment'];
+export type AttachmentKind = Schemas['AttachmentKind'];
 export type Draft = Schemas['Draft'];
 export type Hit = Schemas['Hit'];
 export type Reader = Schemas['Reader'];
+export type Problem = Schemas['Problem'];
+
+/** A page of a list. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** For the next page; null on the last. */
+  readonly nextCursor: string | null;
+}
+
+/** Which page of a list. */
+export interface PageQuery {
+  readonly cursor?: string | undefined;
+  readonly limit?: number;
+}
+
+/** An answer together with the last event of the log that it reflects. */
+export interface Snapshot<Value> {
+  readonly value: Value;
+  readonly asOf: EventId;
+}
+
+/**
+ * An event's place in the log: `<position>-<fingerprint>`, as in `id:` of the stream and in the
+ * header `Last-Event-ID` of snapshots.
+ */
+export type EventId = string;

@@ -1,148 +1,186 @@
 import { expect, test } from 'vitest';
 
-import { applyToChats, type ChatsContext, type ChatsState } from '../src/core/state/chats.ts';
-import type { Known } from '../src/core/state/known.ts';
-import { loadedList } from '../src/core/state/list.ts';
-import type { ChatItem, Message } from '../src/core/types.ts';
-import { deletion, id, message, visit } from './samples.ts';
+import type { Chat, Message } from '../src/model.ts';
+import { applyToChats, type ChatListContext } from '../src/sync/state/chats.ts';
+import { listFromPage, type ChatListState } from '../src/sync/state/list.ts';
+import type { LoadedHistory } from '../src/sync/state/loadedHistory.ts';
+import {
+  chatEvent,
+  deletion,
+  edit,
+  id,
+  message,
+  reaction,
+  read,
+  sampleChat,
+  sampleMessage,
+} from './samples.ts';
 
 const ME = 1;
 const OTHER = 2;
 
-function chat(overrides: Partial<ChatItem> = {}): ChatItem {
-  const participant = { id: OTHER, name: 'Анна', role: 'teacher' } as const;
-  return { id: 1, participant, last_message: null, unread_count: 0, ...overrides };
+function list(...chats: Chat[]): ChatListState {
+  return listFromPage({ items: chats, nextCursor: null }, id(10));
 }
 
-function list(...chats: ChatItem[]): ChatsState {
-  return loadedList({ items: chats, nextCursor: null }, id(10));
+function context(messages: readonly Message[] | null, reachesStart = false): ChatListContext {
+  const history: LoadedHistory | null = messages === null ? null : { messages, reachesStart };
+  return { userId: ME, history: () => history, filter: 'all', q: '' };
 }
 
-function context(messages: readonly Message[] | null, isFromTheStart = false): ChatsContext {
-  const known: Known | null = messages === null ? null : { messages, isFromTheStart };
-  return { userId: ME, known: () => known };
+const NO_HISTORY = context(null);
+
+/** Messages 11, 12, … of these authors. */
+function historyOf(...authors: number[]): Message[] {
+  return authors.map((author_id, index) => sampleMessage({ id: 11 + index, author_id }));
 }
 
-const BLIND = context(null);
-
-function history(...senders: number[]): Message[] {
-  return senders.map((sender_id, index) => ({
-    id: 11 + index,
-    chat_id: 1,
-    sender_id,
-    content: `message ${11 + index}`,
-    is_deleted: false,
-    created_at: new Date((11 + index) * 1_000).toISOString(),
-  }));
+function first(state: ChatListState): Chat {
+  const [entry] = state.entries;
+  if (entry === undefined) throw new Error('the list is empty');
+  return entry.chat;
 }
 
-function last(of: number, sender = OTHER): ChatItem['last_message'] {
-  const created_at = new Date(of * 1_000).toISOString();
-  return { id: of, sender_id: sender, content: `message ${of}`, created_at };
+function ids(state: ChatListState): number[] {
+  return state.entries.map(({ chat }) => chat.id);
 }
 
-test('a message of the other side is unread and moves the chat to the top', () => {
-  const next = applyToChats(list(chat({ id: 5 }), chat()), message(11), BLIND);
-  expect(next.entries.map(({ item }) => [item.id, item.unread_count])).toEqual([
-    [1, 1],
-    [5, 0],
-  ]);
-  expect(next.entries[0]?.item.last_message).toEqual(last(11));
+test('a message of another user is unread and moves its chat up', () => {
+  const next = applyToChats(list(sampleChat({ id: 5 }), sampleChat()), message(11), NO_HISTORY);
+  expect(ids(next)).toEqual([1, 5]);
+  expect(first(next)).toMatchObject({ unread_count: 1, last_message: { id: 11 } });
 });
 
-test('sending is a visit', () => {
-  const next = applyToChats(list(chat({ unread_count: 4 })), message(11, 1, ME), BLIND);
-  expect(next.entries[0]?.item.unread_count).toBe(0);
+test('pinned chats precede later activity', () => {
+  const pinned = sampleChat({ id: 5, me: { pinned: true } });
+  const next = applyToChats(list(pinned, sampleChat()), message(11), NO_HISTORY);
+  expect(ids(next)).toEqual([5, 1]);
 });
 
-test('what a snapshot reflects is not counted again', () => {
-  const before = list(chat({ unread_count: 1 }));
-  expect(applyToChats(before, message(10), BLIND)).toBe(before);
+test('sending marks the chat read and ends its draft', () => {
+  const before = sampleChat({ unread_count: 4, me: { draft: { text: '…', reply_to: null } } });
+  const next = applyToChats(list(before), message(11, { author_id: ME }), NO_HISTORY);
+  expect(first(next)).toMatchObject({ unread_count: 0, me: { last_read_id: 11, draft: null } });
 });
 
-test('a message in a chat that is not here asks for the list', () => {
-  expect(applyToChats(list(chat()), message(11, 99), BLIND).isStale).toBe(true);
+test('an event that the snapshot reflects is not counted again', () => {
+  const before = list(sampleChat({ unread_count: 1 }));
+  expect(applyToChats(before, message(10), NO_HISTORY)).toBe(before);
 });
 
-test('the preview steps back to a message that is known', () => {
-  const before = list(chat({ last_message: last(13), unread_count: 3 }));
-  const next = applyToChats(before, deletion(14, 13), context(history(OTHER, OTHER, OTHER)));
-  expect(next.entries[0]?.item).toMatchObject({ last_message: last(12), unread_count: 2 });
+test('a message that an event with a chat reflects is not counted again', () => {
+  const ahead = sampleChat({ last_message: sampleMessage({ id: 12 }), unread_count: 2 });
+  const next = applyToChats(list(sampleChat()), chatEvent(11, ahead), NO_HISTORY);
+  expect(next.staleIds).toEqual([1]);
+  expect(first(applyToChats(next, message(12), NO_HISTORY)).unread_count).toBe(2);
+});
+
+test('a mention is counted', () => {
+  const next = applyToChats(list(sampleChat()), message(11, { mentions: [ME] }), NO_HISTORY);
+  expect(first(next).unread_mentions).toBe(1);
+});
+
+test('a system message is not unread, and its chat is read again', () => {
+  const system = message(11, { type: 'system', author_id: null });
+  const next = applyToChats(list(sampleChat()), system, NO_HISTORY);
+  expect(first(next)).toMatchObject({ unread_count: 0, last_message: { id: 11 } });
+  expect(next.staleIds).toEqual([1]);
+});
+
+test('a reader who is no member has nothing unread', () => {
+  const next = applyToChats(list(sampleChat({ me: { role: null } })), message(11), NO_HISTORY);
+  expect(first(next).unread_count).toBe(0);
+});
+
+test('a message of an unknown chat makes that chat be read', () => {
+  const next = applyToChats(list(), message(11), NO_HISTORY);
+  expect(next.staleIds).toEqual([1]);
   expect(next.isStale).toBe(false);
 });
 
-test('the preview of a chat whose only message goes is empty', () => {
-  const before = list(chat({ last_message: last(11), unread_count: 1 }));
-  const next = applyToChats(before, deletion(12, 11), context(history(OTHER), true));
-  expect(next.entries[0]?.item).toMatchObject({ last_message: null, unread_count: 0 });
-  expect(next.isStale).toBe(false);
-});
-
-test('the list is asked for where the message before is not known', () => {
-  const before = list(chat({ last_message: last(13) }));
-  expect(applyToChats(before, deletion(14, 13), BLIND).isStale).toBe(true);
-});
-
-test('deleting a message that was read leaves the count', () => {
-  const before = list(chat({ last_message: last(13), unread_count: 1 }));
-  const next = applyToChats(before, deletion(14, 11), context(history(OTHER, ME, OTHER)));
-  expect(next.entries[0]?.item.unread_count).toBe(1);
-  expect(next.isStale).toBe(false);
-});
-
-test('a visit up to the newest message reads all', () => {
-  const before = list(chat({ last_message: last(13), unread_count: 3 }));
-  const next = applyToChats(before, visit(14, 13, ME), BLIND);
-  expect(next.entries[0]?.item.unread_count).toBe(0);
-});
-
-test('a visit up to an older message leaves what came after', () => {
-  const before = list(chat({ last_message: last(13), unread_count: 3 }));
-  const next = applyToChats(before, visit(14, 11, ME), context(history(OTHER, OTHER, OTHER)));
-  expect(next.entries[0]?.item.unread_count).toBe(2);
-});
-
-test('a visit of the other side moves its mark, and never back', () => {
-  const before = list(chat({ last_message: last(13), unread_count: 3 }));
-  const read = applyToChats(before, visit(14, 13, OTHER), BLIND);
-  expect(read.entries[0]?.item).toMatchObject({ last_read_id: 13, unread_count: 3 });
-  const again = applyToChats(read, visit(15, 11, OTHER), BLIND);
-  expect(again.entries[0]?.item.last_read_id).toBe(13);
-});
-
-test('the other side has read what it answers', () => {
-  const next = applyToChats(list(chat({ last_message: last(10, ME) })), message(11), BLIND);
-  expect(next.entries[0]?.item.last_read_id).toBe(11);
-});
-
-test('a chat whose newest message goes stands where its newest one is', () => {
-  const before = list(
-    chat({ last_message: last(13) }),
-    chat({ id: 5, last_message: last(12) }),
-    chat({ id: 2 }),
-  );
-  const next = applyToChats(before, deletion(14, 13), context(history(OTHER)));
-  expect(next.entries.map(({ item }) => [item.id, item.last_message?.id])).toEqual([
-    [5, 12],
-    [1, 11],
-    [2, undefined],
-  ]);
-});
-
-test('a chat that falls behind the last page is asked for', () => {
-  const page = { items: [chat({ last_message: last(13) })], nextCursor: '13' };
-  const before = loadedList(page, id(13));
-  const next = applyToChats(before, deletion(14, 13), context(history(OTHER)));
+test('a search that is loaded whole ignores messages of other chats', () => {
+  const before = list(sampleChat());
+  const search = { ...NO_HISTORY, q: 'анна' };
+  expect(applyToChats(before, message(11, { chat_id: 99 }), search)).toBe(before);
+  const next = applyToChats(before, chatEvent(12, sampleChat({ id: 99 })), search);
   expect(next.isStale).toBe(true);
 });
 
-test('a chat that shows up late, with messages, is asked for again', () => {
-  const created = (item: ChatItem) =>
-    applyToChats(
-      list(),
-      { id: id(11), name: 'chat_created', data: { chat_id: 1, chat: item } },
-      BLIND,
-    );
-  expect(created(chat()).isStale).toBe(false);
-  expect(created(chat({ last_message: last(13), unread_count: 1 })).isStale).toBe(true);
+test('reading everything leaves nothing unread', () => {
+  const last_message = sampleMessage({ id: 9 });
+  const before = list(sampleChat({ unread_count: 3, unread_mentions: 1, last_message }));
+  const next = applyToChats(before, read(11, 9, ME), NO_HISTORY);
+  expect(first(next)).toMatchObject({ unread_count: 0, unread_mentions: 0 });
+  expect(next.staleIds).toEqual([]);
+});
+
+test('reading a part leaves the loaded messages after it unread', () => {
+  const last_message = sampleMessage({ id: 14 });
+  const before = list(sampleChat({ unread_count: 4, last_message }));
+  const history = context(historyOf(OTHER, OTHER, ME, OTHER));
+  const next = applyToChats(before, read(15, 11, ME), history);
+  expect(first(next).unread_count).toBe(2);
+  expect(applyToChats(before, read(15, 11, ME), NO_HISTORY).staleIds).toEqual([1]);
+});
+
+test('a read mark of another member never moves back', () => {
+  const once = applyToChats(list(sampleChat()), read(12, 9, OTHER), NO_HISTORY);
+  expect(first(once).members[1]?.last_read_id).toBe(9);
+  const again = applyToChats(once, read(13, 5, OTHER), NO_HISTORY);
+  expect(first(again).members[1]?.last_read_id).toBe(9);
+});
+
+test('a deleted last message gives way to the one before it', () => {
+  const messages = historyOf(OTHER, OTHER);
+  const before = list(sampleChat({ last_message: sampleMessage({ id: 12 }), unread_count: 2 }));
+  const next = applyToChats(before, deletion(13, 12), context(messages));
+  expect(first(next)).toMatchObject({ last_message: { id: 11 }, unread_count: 1 });
+  expect(next.staleIds).toEqual([]);
+});
+
+test('a deleted last message without a known predecessor makes the chat be read', () => {
+  const before = list(sampleChat({ last_message: sampleMessage({ id: 9 }) }));
+  const next = applyToChats(before, deletion(11, 9), NO_HISTORY);
+  expect(first(next).last_message).toBeNull();
+  expect(next.staleIds).toEqual([1]);
+});
+
+test('deleting a read message leaves the unread count', () => {
+  const last_message = sampleMessage({ id: 9 });
+  const before = list(sampleChat({ unread_count: 1, last_message, me: { last_read_id: 5 } }));
+  const next = applyToChats(before, deletion(11, 4), NO_HISTORY);
+  expect(first(next).unread_count).toBe(1);
+  expect(next.staleIds).toEqual([]);
+});
+
+test('deleting a message unpins it', () => {
+  const last_message = sampleMessage({ id: 9 });
+  const before = list(sampleChat({ pinned_message_ids: [3, 4], last_message }));
+  expect(first(applyToChats(before, deletion(11, 4), NO_HISTORY)).pinned_message_ids).toEqual([3]);
+});
+
+test('the last message follows edits and reactions', () => {
+  const before = list(sampleChat({ last_message: sampleMessage({ id: 9 }) }));
+  const edited = applyToChats(before, edit(11, { id: 9, text: 'new' }), NO_HISTORY);
+  expect(first(edited).last_message?.text).toBe('new');
+  const reacted = applyToChats(edited, reaction(12, 9, { count: 1 }), NO_HISTORY);
+  expect(first(reacted).last_message?.reactions).toEqual([{ emoji: '👍', count: 1, mine: false }]);
+});
+
+test('an archived chat leaves the list and enters the one of archived chats', () => {
+  const archived = chatEvent(11, sampleChat({ me: { archived: true } }));
+  expect(ids(applyToChats(list(sampleChat()), archived, NO_HISTORY))).toEqual([]);
+  const archive = { ...NO_HISTORY, filter: 'archived' } as const;
+  expect(ids(applyToChats(list(), archived, archive))).toEqual([1]);
+});
+
+test('a chat that is read leaves the list of unread ones', () => {
+  const unread = { ...NO_HISTORY, filter: 'unread' } as const;
+  const before = list(sampleChat({ unread_count: 1, last_message: sampleMessage({ id: 9 }) }));
+  expect(ids(applyToChats(before, read(11, 9, ME), unread))).toEqual([]);
+});
+
+test('a removed chat leaves the list', () => {
+  const removed = { id: id(11), name: 'chat_removed', data: { chat_id: 1 } } as const;
+  expect(ids(applyToChats(list(sampleChat()), removed, NO_HISTORY))).toEqual([]);
 });

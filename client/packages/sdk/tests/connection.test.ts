@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import type { Frame } from '../src/core/events.ts';
-import { Connection } from '../src/core/stream/connection.ts';
-import type { Listener, Transport } from '../src/core/stream/transport.ts';
+import type { StreamFrame } from '../src/realtime/events.ts';
+import { Connection } from '../src/realtime/connection.ts';
+import type { Transport, TransportListener } from '../src/realtime/transport.ts';
 import { id, message } from './samples.ts';
 
 /** Each attempt to open a stream. */
 interface Attempt {
   readonly after: string | null;
-  readonly listener: Listener;
+  readonly listener: TransportListener;
 }
 
 let attempts: Attempt[];
-let frames: Frame[];
-let isWelcome: boolean;
+let frames: StreamFrame[];
+let isSignedIn: boolean;
 let asked: number;
 let connection: Connection;
 
@@ -26,14 +26,14 @@ beforeEach(() => {
   vi.useFakeTimers();
   attempts = [];
   frames = [];
-  isWelcome = true;
+  isSignedIn = true;
   asked = 0;
   connection = new Connection({
     transport,
     onFrame: (frame) => frames.push(frame),
-    isWelcome: () => {
+    checkSession: () => {
       asked += 1;
-      return Promise.resolve(isWelcome);
+      return Promise.resolve(isSignedIn);
     },
     backoff: { first: 1_000, longest: 30_000, random: () => 0.5 },
   });
@@ -51,7 +51,7 @@ function latest(): Attempt {
 }
 
 async function lose(status: number | null = null): Promise<void> {
-  latest().listener.onLost({ status });
+  latest().listener.onDisconnect({ status });
   await vi.advanceTimersByTimeAsync(0);
 }
 
@@ -115,9 +115,9 @@ test('is live from `ready` until the stream is lost', async () => {
   expect(connection.status.get()).toBe('offline');
 });
 
-test('a log-in that is over ends it', async () => {
+test('stops reconnecting when the session has ended', async () => {
   connection.start(null);
-  isWelcome = false;
+  isSignedIn = false;
   await lose(401);
   await vi.advanceTimersByTimeAsync(120_000);
   expect(attempts).toHaveLength(1);

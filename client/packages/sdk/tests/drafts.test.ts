@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { Drafts } from '../src/core/drafts.ts';
+import { Drafts } from '../src/browser/drafts.ts';
 
 let stored: Map<string, string>;
 let account: string | null;

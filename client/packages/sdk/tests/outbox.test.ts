@@ -4,31 +4,39 @@ import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test } from 'vitest';
 import { eventually } from '@vestnik/testing';
 
-import { ApiError, NetworkError } from '../src/core/errors.ts';
-import { Outbox, type ChatDraft, type OutboxOptions } from '../src/core/outbox/outbox.ts';
-import type { Letter as Stored } from '../src/core/outbox/shelf.ts';
-import type { Message } from '../src/core/types.ts';
+import { ApiError, NetworkError } from '../src/http/errors.ts';
+import { Outbox, type OutboxOptions } from '../src/outbox/outbox.ts';
+import type { OutboxEntry as Stored } from '../src/outbox/outboxStore.ts';
 
-type Letter = Stored<ChatDraft>;
+interface Draft {
+  readonly chatId: number;
+  readonly content: string;
+}
+
+interface Sent {
+  readonly content: string;
+}
+
+type OutboxEntry = Stored<Draft>;
 
 const USER = 7;
 
 /** A server as far as an outbox sees it: it stores each `client_id` once. */
 class Server {
-  readonly stored: Letter[] = [];
+  readonly stored: OutboxEntry[] = [];
   readonly requests: string[] = [];
   /** What happens to requests; `lose` stores the message and breaks off before the answer. */
   mood: 'answer' | 'away' | 'lose' | 'refuse' | 'hang' = 'answer';
   release: () => void = () => undefined;
 
-  readonly send = async (letter: Letter): Promise<Message> => {
-    this.requests.push(letter.content);
+  readonly send = async (entry: OutboxEntry): Promise<Sent> => {
+    this.requests.push(entry.content);
     if (this.mood === 'away') throw new NetworkError('nobody there');
     if (this.mood === 'hang') await new Promise<void>((resolve) => (this.release = resolve));
     if (this.mood === 'refuse') throw refusal();
-    if (!this.stored.some(({ clientId }) => clientId === letter.clientId)) this.stored.push(letter);
+    if (!this.stored.some(({ clientId }) => clientId === entry.clientId)) this.stored.push(entry);
     if (this.mood === 'lose') throw new NetworkError('broken off');
-    return sent(letter);
+    return { content: entry.content };
   };
 }
 
@@ -42,18 +50,6 @@ function refusal(): ApiError {
   });
 }
 
-function sent({ number, chatId, content, clientId, createdAt }: Letter): Message {
-  return {
-    id: number,
-    chat_id: chatId,
-    sender_id: USER,
-    content,
-    is_deleted: false,
-    client_id: clientId,
-    created_at: createdAt,
-  };
-}
-
 let server: Server;
 
 beforeEach(() => {
@@ -63,8 +59,8 @@ beforeEach(() => {
 
 function open(
   userId = USER,
-  options: Partial<OutboxOptions<ChatDraft, Message>> = {},
-): Outbox<ChatDraft, Message> {
+  options: Partial<OutboxOptions<Draft, Sent>> = {},
+): Outbox<Draft, Sent> {
   return new Outbox({
     userId,
     send: server.send,
@@ -74,7 +70,7 @@ function open(
   });
 }
 
-async function isEmpty(outbox: Outbox<ChatDraft, Message>): Promise<void> {
+async function isEmpty(outbox: Outbox<Draft, Sent>): Promise<void> {
   await eventually('an empty outbox', () => outbox.state.get().length === 0);
 }
 
@@ -182,7 +178,7 @@ test('a long back-off is cut short while events arrive', async () => {
   expect(contents()).toEqual(['soon']);
 });
 
-test('nobody sends what somebody else wrote', async () => {
+test('never sends the entries of another user', async () => {
   server.mood = 'away';
   const mine = open();
   await mine.add({ chatId: 1, content: 'mine' });
@@ -192,4 +188,28 @@ test('nobody sends what somebody else wrote', async () => {
   await theirs.add({ chatId: 1, content: 'theirs' });
   await isEmpty(theirs);
   expect(contents()).toEqual(['theirs']);
+});
+
+test('a discarded message ends its sending, and what it saved is used by a retry', async () => {
+  const attempts: { readonly content: string; readonly isAborted: () => boolean }[] = [];
+  const outbox = open(USER, {
+    send: async (entry, { save, signal }) => {
+      attempts.push({ content: entry.content, isAborted: () => signal.aborted });
+      if (entry.content === 'begun') {
+        await save({ content: 'saved' });
+        throw new NetworkError('broken off');
+      }
+      return new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          reject(new NetworkError('cancelled'));
+        });
+      });
+    },
+  });
+  const clientId = await outbox.add({ chatId: 1, content: 'begun' });
+  await eventually('a second attempt', () => attempts.length === 2);
+  expect(attempts.map(({ content }) => content)).toEqual(['begun', 'saved']);
+  await outbox.discard(clientId);
+  expect(attempts[1]?.isAborted()).toBe(true);
+  await isEmpty(outbox);
 });

@@ -1,23 +1,93 @@
-/** Events as the server would send them. */
-import type { ServerEvent } from '../src/core/events.ts';
+/** Events and objects as the server would send them. */
+import type { Chat, Member, Message } from '../src/model.ts';
+import type { ServerEvent } from '../src/realtime/events.ts';
 
 /** An id at a position of the log. */
 export function id(position: number): string {
   return `${position}-00c0ffee`;
 }
 
-/** `new_message` at a position, which is the message's id too. */
-export function message(position: number, chatId = 1, senderId = 2): ServerEvent {
-  const content = `message ${position}`;
-  const created_at = new Date(position * 1_000).toISOString();
+/** A message; the position of its event is its id. */
+export function sampleMessage(fields: Partial<Message> & Pick<Message, 'id'>): Message {
   return {
-    id: id(position),
-    name: 'new_message',
-    data: {
-      chat_id: chatId,
-      message: { id: position, sender_id: senderId, content, is_deleted: false, created_at },
+    chat_id: 1,
+    author_id: 2,
+    type: 'text',
+    text: `message ${fields.id}`,
+    reply_to: null,
+    forwarded_from: null,
+    attachments: [],
+    reactions: [],
+    mentions: [],
+    created_at: new Date(fields.id * 1_000).toISOString(),
+    edited_at: null,
+    deleted_at: null,
+    client_id: null,
+    ...fields,
+  };
+}
+
+export function sampleMember(userId: number, last_read_id = 0): Member {
+  return {
+    user: {
+      id: userId,
+      name: `User ${userId}`,
+      role: 'member',
+      avatar_url: null,
+      online: false,
+      last_seen: null,
+    },
+    role: 'member',
+    joined_at: '2026-01-17T12:00:00Z',
+    last_read_id,
+  };
+}
+
+/** A chat of the users 1 (the caller) and 2. */
+export function sampleChat({
+  me,
+  ...fields
+}: Partial<Omit<Chat, 'me'>> & { me?: Partial<Chat['me']> } = {}): Chat {
+  return {
+    id: 1,
+    type: 'private',
+    title: null,
+    avatar_url: null,
+    listing: null,
+    members: [sampleMember(1), sampleMember(2)],
+    member_count: 2,
+    created_at: '2026-01-17T12:00:00Z',
+    last_message: null,
+    unread_count: 0,
+    unread_mentions: 0,
+    pinned_message_ids: [],
+    ...fields,
+    me: {
+      role: 'member',
+      last_read_id: 0,
+      muted_until: null,
+      pinned: false,
+      archived: false,
+      draft: null,
+      can: ['send'],
+      ...me,
     },
   };
+}
+
+/** `message` at a position, which is the message's id too. */
+export function message(position: number, fields: Partial<Message> = {}): ServerEvent {
+  const data = { message: sampleMessage({ id: position, ...fields }) };
+  return { id: id(position), name: 'message', data };
+}
+
+export function edit(
+  position: number,
+  fields: Partial<Message> & Pick<Message, 'id'>,
+): ServerEvent {
+  const edited_at = new Date(position * 1_000).toISOString();
+  const data = { message: sampleMessage({ edited_at, ...fields }) };
+  return { id: id(position), name: 'message_edited', data };
 }
 
 export function deletion(position: number, messageId: number, chatId = 1): ServerEvent {
@@ -25,7 +95,20 @@ export function deletion(position: number, messageId: number, chatId = 1): Serve
   return { id: id(position), name: 'message_deleted', data };
 }
 
-export function visit(position: number, lastReadId: number, userId: number): ServerEvent {
-  const data = { chat_id: 1, user_id: userId, last_read_id: lastReadId };
-  return { id: id(position), name: 'chat_read', data };
+export function reaction(
+  position: number,
+  message_id: number,
+  change: { emoji?: string; user_id?: number; added?: boolean; count: number },
+): ServerEvent {
+  const data = { chat_id: 1, message_id, emoji: '👍', user_id: 2, added: true, ...change };
+  return { id: id(position), name: 'reaction', data };
+}
+
+export function read(position: number, lastReadId: number, userId: number): ServerEvent {
+  const data = { chat_id: 1, user_id: userId, last_read_id: lastReadId, unread_count: null };
+  return { id: id(position), name: 'read', data };
+}
+
+export function chatEvent(position: number, chat: Chat): ServerEvent {
+  return { id: id(position), name: 'chat', data: { chat } };
 }

@@ -1,86 +1,126 @@
 import { expect, test } from 'vitest';
 
+import type { Message } from '../src/model.ts';
 import {
   applyToTimeline,
-  loadedTimeline,
-  trimmed,
+  timelineFromPage,
+  trimToNewest,
   withMessage,
   withNewer,
   withOlder,
   type TimelineState,
-} from '../src/core/state/timeline.ts';
-import type { Message } from '../src/core/types.ts';
-import { deletion, message } from './samples.ts';
+} from '../src/sync/state/timeline.ts';
+import { deletion, edit, message, reaction, sampleMessage } from './samples.ts';
 
-const OWN = { chatId: 1, includeDeleted: false };
-const ADMIN = { chatId: 1, includeDeleted: true };
+const CONTEXT = { chatId: 1, userId: 1 };
 
-function said(id: number): Message {
-  return {
-    id,
-    chat_id: 1,
-    sender_id: 2,
-    content: `message ${id}`,
-    is_deleted: false,
-    created_at: new Date(id * 1_000).toISOString(),
-  };
+function page(ids: readonly number[], has_older = false, has_newer = false) {
+  return { messages: ids.map((id) => sampleMessage({ id })), has_older, has_newer };
 }
 
-function timeline(ids: readonly number[], hasOlder = false, hasNewer = false): TimelineState {
-  return loadedTimeline({ messages: ids.map(said), has_more: hasOlder }, hasNewer);
+function timeline(...args: Parameters<typeof page>): TimelineState {
+  return timelineFromPage(page(...args));
 }
 
 function ids(state: TimelineState): number[] {
   return state.messages.map(({ id }) => id);
 }
 
-test('a message stands where its id belongs, once', () => {
-  const state = [30, 20, 30].map(said).reduce(withMessage, timeline([10, 25]));
-  expect(ids(state)).toEqual([10, 20, 25, 30]);
+function only({ messages }: TimelineState): Message | undefined {
+  return messages[0];
+}
+
+test('a message is inserted by its id, once', () => {
+  const added = [30, 20, 30].map((id) => sampleMessage({ id }));
+  expect(ids(added.reduce(withMessage, timeline([10, 25])))).toEqual([10, 20, 25, 30]);
 });
 
 test('an event that comes twice changes nothing more', () => {
-  const once = applyToTimeline(timeline([10]), message(11), OWN);
-  expect(applyToTimeline(once, message(11), OWN)).toBe(once);
-  const without = applyToTimeline(once, deletion(12, 11), OWN);
-  expect(ids(without)).toEqual([10]);
-  expect(applyToTimeline(without, deletion(12, 11), OWN)).toBe(without);
+  for (const event of [
+    message(12),
+    deletion(12, 10),
+    reaction(12, 10, { count: 1 }),
+    edit(12, { id: 10, text: 'new' }),
+  ]) {
+    const once = applyToTimeline(timeline([10]), event, CONTEXT);
+    expect(once).not.toEqual(timeline([10]));
+    expect(applyToTimeline(once, event, CONTEXT)).toEqual(once);
+  }
 });
 
 test('events of other chats change nothing', () => {
   const state = timeline([10]);
-  expect(applyToTimeline(state, message(11, 2), OWN)).toBe(state);
+  expect(applyToTimeline(state, message(11, { chat_id: 2 }), CONTEXT)).toBe(state);
 });
 
-test('an admin sees a deleted message marked, in its place', () => {
-  const state = applyToTimeline(timeline([10, 11]), deletion(12, 10), ADMIN);
-  expect(state.messages).toEqual([{ ...said(10), is_deleted: true }, said(11)]);
+test('a deleted message keeps its place without its content', () => {
+  const before = withMessage(
+    timeline([11]),
+    sampleMessage({ id: 10, reactions: [{ emoji: '👍', count: 1, mine: true }], mentions: [1] }),
+  );
+  const [deleted, next] = applyToTimeline(before, deletion(12, 10), CONTEXT).messages;
+  expect(deleted).toMatchObject({ id: 10, text: '', reactions: [], mentions: [] });
+  expect(deleted?.deleted_at).not.toBeNull();
+  expect(next).toBe(before.messages[1]);
 });
 
-test('while newer ones are missing, a new message makes no hole', () => {
+test('quotes follow edits and deletions of their message', () => {
+  const quote = { id: 10, author_id: 2, excerpt: 'message 10' };
+  const before = withMessage(timeline([10]), sampleMessage({ id: 11, reply_to: quote }));
+  const edited = applyToTimeline(before, edit(12, { id: 10, text: '🙂'.repeat(300) }), CONTEXT);
+  expect(edited.messages[1]?.reply_to?.excerpt).toBe('🙂'.repeat(200));
+  const deleted = applyToTimeline(edited, deletion(13, 10), CONTEXT);
+  expect(deleted.messages[1]?.reply_to).toEqual({ ...quote, excerpt: '' });
+});
+
+test('reactions have the counts of their events and mark the own ones', () => {
+  const steps = [
+    reaction(11, 10, { count: 1 }),
+    reaction(12, 10, { count: 2, user_id: 1 }),
+    reaction(13, 10, { count: 1, emoji: '🎉' }),
+    reaction(14, 10, { count: 1, added: false }),
+    reaction(15, 10, { count: 0, emoji: '🎉', added: false }),
+  ];
+  const states = steps.map((_, at) =>
+    steps
+      .slice(0, at + 1)
+      .reduce((state, event) => applyToTimeline(state, event, CONTEXT), timeline([10])),
+  );
+  expect(states.map((state) => only(state)?.reactions)).toEqual([
+    [{ emoji: '👍', count: 1, mine: false }],
+    [{ emoji: '👍', count: 2, mine: true }],
+    [
+      { emoji: '👍', count: 2, mine: true },
+      { emoji: '🎉', count: 1, mine: false },
+    ],
+    [
+      { emoji: '👍', count: 1, mine: true },
+      { emoji: '🎉', count: 1, mine: false },
+    ],
+    [{ emoji: '👍', count: 1, mine: true }],
+  ]);
+});
+
+test('a new message makes no gap while newer ones are missing', () => {
   const state = timeline([10, 11], false, true);
-  expect(applyToTimeline(state, message(50), OWN)).toBe(state);
+  expect(applyToTimeline(state, message(50), CONTEXT)).toBe(state);
 });
 
-test('a message older than the window makes no hole', () => {
+test('a message older than the loaded part makes no gap', () => {
   const state = timeline([10, 11], true);
-  expect(withMessage(state, said(3))).toBe(state);
+  expect(withMessage(state, sampleMessage({ id: 3 }))).toBe(state);
 });
 
 test('pages join without repetition', () => {
-  const older = withOlder(timeline([10], true), {
-    messages: [8, 9, 10].map(said),
-    has_more: false,
-  });
+  const older = withOlder(timeline([10], true), page([8, 9, 10]));
   expect(ids(older)).toEqual([8, 9, 10]);
-  const newer = withNewer(older, { messages: [10, 11].map(said), has_more: true });
+  const newer = withNewer(older, page([10, 11], false, true));
   expect(ids(newer)).toEqual([8, 9, 10, 11]);
   expect(newer).toMatchObject({ hasOlder: false, hasNewer: true });
 });
 
-test('what is trimmed can be had again', () => {
-  expect(trimmed(timeline([1, 2, 3]), 2)).toMatchObject({
-    messages: [said(2), said(3)],
-    hasOlder: true,
-  });
+test('trimmed messages can be loaded again', () => {
+  const trimmed = trimToNewest(timeline([1, 2, 3]), 2);
+  expect(ids(trimmed)).toEqual([2, 3]);
+  expect(trimmed.hasOlder).toBe(true);
 });

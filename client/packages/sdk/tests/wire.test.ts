@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import { vestnik } from '@vestnik/testing';
 
 test.each([
-  ['the school', ['--of', 'school'], '../src/core/wire.ts'],
-  ['the native API', ['--native'], '../src/core/native/wire.ts'],
+  ['the school', ['--of', 'school'], '../src/realms/school/wire.ts'],
+  ['the native API', ['--native'], '../src/http/wire.ts'],
 ])('the wire types of %s are those of the server', async (_api, options, file) => {
   const document = JSON.parse(
     execFileSync(vestnik(), ['openapi', ...options], { encoding: 'utf8' }),

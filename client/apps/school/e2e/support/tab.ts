@@ -9,6 +9,9 @@ function either(one: Named, other: Named): RegExp {
   return new RegExp(`^(${one.name} — ${other.name}|${other.name} — ${one.name})$`);
 }
 
+/** Where messages are read and sent. */
+export const MESSAGES = /\/v1\/school\/chats\/\d+\/messages$/;
+
 export class Tab {
   readonly page: Page;
   /** The list of chats. */
@@ -121,12 +124,14 @@ export class Tab {
       code: 'not_a_participant',
       detail: 'you are not in this chat',
     };
-    await this.page.route('**/api/messages', (route) =>
-      route.fulfill({
-        status: 403,
-        contentType: 'application/problem+json',
-        body: JSON.stringify(problem),
-      }),
+    await this.page.route(MESSAGES, (route) =>
+      route.request().method() === 'POST'
+        ? route.fulfill({
+            status: 403,
+            contentType: 'application/problem+json',
+            body: JSON.stringify(problem),
+          })
+        : route.continue(),
     );
   }
 

@@ -1,5 +1,5 @@
-import type { User } from '@vestnik/sdk';
-import { useChats } from '@vestnik/sdk/react';
+import type { Account } from '@vestnik/sdk';
+import { useUnread } from '@vestnik/sdk/react';
 import { classes, HeadingFocus, Spinner } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { lazy, Suspense, useState, type MouseEvent } from 'react';
@@ -20,9 +20,8 @@ const LessonsPage = lazy(() => import('../features/lessons/index.ts'));
 const PeoplePage = lazy(() => import('../features/people/index.ts'));
 
 /** The app of somebody who is signed in: sections, settings and the page. */
-export function Shell({ user }: { user: User }) {
-  // Of an admin, who has no chats of their own, it is 0.
-  const unread = useChats().unreadTotal;
+export function Shell({ user }: { user: Account }) {
+  const unread = useUnread().messages;
   const t = useText(messages);
   const [path] = useLocation();
   const place = placeOf(path, user.role === 'admin');
@@ -53,12 +52,12 @@ export function Shell({ user }: { user: User }) {
   );
 }
 
-function Page({ place, user }: { place: Place; user: User }) {
+function Page({ place, user }: { place: Place; user: Account }) {
   switch (place.page) {
     case 'chats':
       return <ChatsPage chatId={place.chatId} />;
     case 'lessons':
-      return <LessonsPage role={user.role} />;
+      return <LessonsPage role={user.role ?? 'student'} />;
     case 'people':
       return <PeoplePage />;
     case 'not-found':

@@ -2,8 +2,10 @@ import '@vestnik/ui/tokens.css';
 import '@vestnik/ui/elements.css';
 import '@vestnik/ui/page.css';
 
-import { VestnikClient } from '@vestnik/sdk';
+import { createVestnik } from '@vestnik/sdk';
 import { VestnikProvider } from '@vestnik/sdk/react';
+import { schoolCookies } from '@vestnik/sdk/school';
+import { SchoolProvider } from '@vestnik/sdk/school/react';
 import { followLanguage } from '@vestnik/ui/i18n';
 import { followTheme } from '@vestnik/ui/theme';
 import { StrictMode } from 'react';
@@ -22,8 +24,10 @@ if (!root) throw new Error('index.html has a #root');
 createRoot(root).render(
   <StrictMode>
     <ErrorBoundary>
-      <VestnikProvider client={new VestnikClient()}>
-        <App />
+      <VestnikProvider client={createVestnik({ realm: 'school', auth: schoolCookies() })}>
+        <SchoolProvider>
+          <App />
+        </SchoolProvider>
       </VestnikProvider>
     </ErrorBoundary>
   </StrictMode>,

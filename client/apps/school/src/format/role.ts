@@ -22,8 +22,8 @@ const messages = defineMessages({
   },
 });
 
-/** What somebody is, in a word. */
-export function useRoleName(): (role: Role) => string {
+/** The role of a user in a word; empty if it is unknown. */
+export function useRoleName(): (role: Role | null) => string {
   const names = useText(messages);
-  return (role) => names[role];
+  return (role) => (role === null ? '' : names[role]);
 }

@@ -1,4 +1,4 @@
-import { Deliveries, NetworkError, ResumingSocket, type SocketOptions } from '@vestnik/sdk';
+import { PendingAcks, NetworkError, ResumingSocket, type SocketOptions } from '@vestnik/sdk';
 
 import type { Message, ServerFrame } from '../model/types/chat.ts';
 
@@ -21,7 +21,7 @@ export const ATTEMPTS = 5;
  * time, after the last event seen; it does not where the person was removed.
  */
 export class ChatSocket extends ResumingSocket<ServerFrame> {
-  readonly #deliveries = new Deliveries<Message>();
+  readonly #deliveries = new PendingAcks<Message>();
 
   constructor(options: ChatSocketOptions) {
     super({ attempts: ATTEMPTS, ...options });
@@ -29,7 +29,7 @@ export class ChatSocket extends ResumingSocket<ServerFrame> {
 
   /** Sends, and waits for it to come back. Rejects with a `VestnikError`; then it goes by REST. */
   async deliver({ clientId, text, replyTo }: Outgoing): Promise<Message> {
-    return this.#deliveries.make(clientId, () =>
+    return this.#deliveries.send(clientId, () =>
       this.send({ text, reply_to: replyTo, client_id: clientId }),
     );
   }
@@ -47,7 +47,7 @@ export class ChatSocket extends ResumingSocket<ServerFrame> {
   protected override heard(frame: ServerFrame): void {
     super.heard(frame);
     if (frame.type === 'message:new' && frame.payload.client_id !== undefined) {
-      this.#deliveries.arrived(frame.payload.client_id, frame.payload);
+      this.#deliveries.acknowledge(frame.payload.client_id, frame.payload);
     }
     if (frame.type === 'error' && frame.payload.client_id !== undefined) {
       const { client_id, code } = frame.payload;

@@ -1,4 +1,4 @@
-import { Outbox, Typists, type Letter, type Pending } from '@vestnik/sdk';
+import { Outbox, TypingUsers, type OutboxEntry, type Pending } from '@vestnik/sdk';
 
 import { getCurrentUserId } from '../model/services/auth.ts';
 import { sendMessage } from '../model/services/chatAPI.ts';
@@ -16,7 +16,7 @@ export type PendingMessage = Pending<Draft>;
 export type ChatOutbox = Outbox<Draft, Message>;
 
 /** Who types, by conversation. */
-export const typists = new Typists<string>();
+export const typists = new TypingUsers<string>();
 
 /** Sockets by conversation: messages prefer one that is open. */
 const sockets = new Map<string, ChatSocket>();
@@ -65,7 +65,12 @@ function openOutbox(userId: number): ChatOutbox {
 }
 
 /** By the socket where it is open; by REST where it is not, or breaks, or refuses. */
-async function send({ conversationId, text, replyTo, clientId }: Letter<Draft>): Promise<Message> {
+async function send({
+  conversationId,
+  text,
+  replyTo,
+  clientId,
+}: OutboxEntry<Draft>): Promise<Message> {
   const socket = sockets.get(conversationId);
   if (socket?.isOpen === true) {
     try {

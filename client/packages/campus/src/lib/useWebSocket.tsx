@@ -157,10 +157,10 @@ function socketUrl(conversationId: string, token: string, after: string | null):
 function hear(conversationId: string, frame: ServerFrame): void {
   if (frame.type === 'typing') {
     const { user_id, is_typing } = frame.payload;
-    typists.note(conversationId, user_id, is_typing);
+    typists.setTyping(conversationId, user_id, is_typing);
   }
   if (frame.type === 'message:new' && frame.payload.sender_id !== null) {
-    typists.note(conversationId, frame.payload.sender_id, false);
+    typists.setTyping(conversationId, frame.payload.sender_id, false);
   }
 }
 
@@ -180,7 +180,7 @@ function follow(socket: ChatSocket, options: () => UseWebSocketOptions): () => v
     const status = socket.status.get();
     const isOpen = status.name === 'open';
     if (isOpen) {
-      currentOutbox()?.hurry();
+      currentOutbox()?.flushNow();
       options().onOpen?.();
     } else if (wasOpen) {
       typists.clear();

@@ -1,5 +1,5 @@
-import { Composer, ComposerBanner, type ComposerNotifier } from '@vestnik/kit/composer';
-import { TypingNotice } from '@vestnik/sdk';
+import { Composer, ComposerBanner } from '@vestnik/kit/composer';
+import { TypingNotifier } from '@vestnik/sdk';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
 import { useEffect, useMemo, useState } from 'react';
@@ -37,23 +37,12 @@ export function OpenConversation({ conversationId, cast, socket, history }: Open
   const [chosen, setChosen] = useState<Message | null>(null);
   const [sentCount, setSentCount] = useState(0);
   const { sendTyping, sendMessage } = socket;
-  const notice = useMemo(() => new TypingNotice(sendTyping), [sendTyping]);
-  const notifier = useMemo<ComposerNotifier>(
-    () => ({
-      onInput: () => {
-        notice.typed();
-      },
-      onStop: () => {
-        notice.stopped();
-      },
-    }),
-    [notice],
-  );
+  const notifier = useMemo(() => new TypingNotifier(sendTyping), [sendTyping]);
   useEffect(
     () => () => {
-      notice.stopped();
+      notifier.onStop();
     },
-    [notice],
+    [notifier],
   );
 
   const done = () => {

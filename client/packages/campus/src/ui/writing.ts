@@ -1,4 +1,4 @@
-import type { KeptDraft } from '@vestnik/sdk';
+import type { LocalDraft } from '@vestnik/sdk';
 
 import type { Message } from '../model/types/chat.ts';
 
@@ -18,7 +18,7 @@ export const NOTHING_WRITTEN: Writing = { text: '', task: null, turn: 0 };
 /** Writing goes on with a draft, as the answer to what it answers, if that is among `messages`. */
 export function resumed(
   before: Writing,
-  draft: KeptDraft | null,
+  draft: LocalDraft | null,
   messages: readonly Message[],
 ): Writing {
   if (draft === null) return before;
@@ -28,13 +28,13 @@ export function resumed(
 }
 
 /** What to keep of it; null while a message is edited: the draft stays as it is. */
-export function draftOf({ text, task }: Writing): KeptDraft | null {
+export function draftOf({ text, task }: Writing): LocalDraft | null {
   if (task?.kind === 'edit') return null;
   return { text, ...(task !== null && { replyTo: task.message.id }) };
 }
 
 /** What is being written stays, as the answer; in place of an edit it is the draft. */
-export function replying(before: Writing, message: Message, draft: KeptDraft | null): Writing {
+export function replying(before: Writing, message: Message, draft: LocalDraft | null): Writing {
   const text = before.task?.kind === 'edit' ? (draft?.text ?? '') : before.text;
   return focused({ ...before, text, task: { kind: 'reply', message } });
 }
@@ -62,7 +62,7 @@ export function givenBack(
   before: Writing,
   text: string,
   task: Task,
-  draft: KeptDraft | null,
+  draft: LocalDraft | null,
 ): Writing {
   const isDraft = task !== null && before.text === draft?.text;
   const isTaken = !isDraft && (before.task !== null || before.text.trim() !== '');

@@ -1,18 +1,18 @@
-import { createContext, use, useSyncExternalStore } from 'react';
+import { createContext, useContext } from 'react';
 
-import type { Account, VestnikClient } from '../core/index.ts';
+import type { ChatClient, VestnikClient } from '../index.ts';
+import { useStore } from './useStore.ts';
 
 export const ClientContext = createContext<VestnikClient | null>(null);
 
 /** The client that the provider was given. */
 export function useClient(): VestnikClient {
-  const client = use(ClientContext);
+  const client = useContext(ClientContext);
   if (client === null) throw new Error('a hook of Vestnik outside <VestnikProvider>');
   return client;
 }
 
-/** What the signed-in person sees and does; null while nobody is. */
-export function useAccount(): Account | null {
-  const { account } = useClient();
-  return useSyncExternalStore(account.subscribe, account.get);
+/** What the signed-in user sees and does; null while nobody is signed in. */
+export function useChatClient(): ChatClient | null {
+  return useStore<ChatClient | null>(useClient().chatClient, null);
 }

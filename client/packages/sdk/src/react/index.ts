@@ -1,34 +1,42 @@
-/** Hooks over `@vestnik/sdk` for React. */
+/** Hooks over `@vestnik/sdk` for React 18 and 19. */
+export { useChatClient, useClient } from './context.ts';
 export { VestnikProvider, type VestnikProviderProps } from './provider.tsx';
 export {
-  useAdminChat,
-  useAdminChats,
+  useChatActions,
+  useCreateChat,
+  useSetBlocked,
+  type UseChatActions,
+  type UseCreateChat,
+} from './useChatActions.ts';
+export {
   useChat,
   useChats,
-  type UseAdminChats,
+  useUnread,
+  type ListView,
   type UseChat,
   type UseChats,
-} from './use-chats.ts';
-export { useAccount, useClient } from './context.ts';
-export { useConnection } from './use-connection.ts';
-export type { ListView } from './use-list.ts';
+  type UseUnread,
+} from './useChats.ts';
+export { useConnection } from './useConnection.ts';
 export {
-  useChangeLesson,
-  useLessons,
-  useScheduleLesson,
-  type UseChangeLesson,
-  type UseLessons,
-  type UseScheduleLesson,
-} from './use-lessons.ts';
-export {
-  useDeleteMessage,
   useMarkRead,
-  useSendMessage,
-  type UseDeleteMessage,
-  type UseSendMessage,
-} from './use-message-actions.ts';
-export { useMessages, type UseMessages } from './use-messages.ts';
-export { useOutbox } from './use-outbox.ts';
-export { usePresence, useTypingNotice, useTypists } from './use-signals.ts';
-export { useSession, type UseSession } from './use-session.ts';
-export { useAddUser, useUsers, type UseAddUser, type UseUsers } from './use-users.ts';
+  useMessageActions,
+  useSend,
+  type UseMessageActions,
+  type UseSend,
+} from './useMessageActions.ts';
+export { useMessages, type UseMessages } from './useMessages.ts';
+export { useOutbox, useUploadProgress } from './useOutbox.ts';
+export { usePaged } from './usePaged.ts';
+export { usePresence, useTyping, useTypingUsers, useUser, type UseTyping } from './usePresence.ts';
+export {
+  useReaders,
+  useSearch,
+  useUserSearch,
+  type SearchTerms,
+  type UseReaders,
+  type UseSearch,
+  type UseUserSearch,
+} from './useSearch.ts';
+export { useSession, type UseSession } from './useSession.ts';
+export { useUpload, type UseUpload } from './useUpload.ts';

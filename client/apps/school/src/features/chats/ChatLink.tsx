@@ -1,68 +1,71 @@
-import { classes } from '@vestnik/ui';
-import { useTimeFormat } from '@vestnik/ui/format';
-import { useId, type ReactNode } from 'react';
-import { Link, useRoute } from 'wouter';
+import type { Chat } from '@vestnik/sdk';
+import { usePresence, useTypingUsers } from '@vestnik/sdk/react';
+import { Avatar, VisuallyHidden } from '@vestnik/ui';
+import { TypingLine } from '@vestnik/ui/chat';
+import { usePersonName } from '@vestnik/ui/format';
+import { memo } from 'react';
 
-import { useKeptSearch } from '../../address/index.ts';
-import styles from './ChatLink.module.css';
+import { useRoleName } from '../../format/index.ts';
+import { usePresenceText } from '../presence/index.ts';
+import { ChatListItem } from './ChatListItem.tsx';
+import { useChatTitle } from './chatTitle.ts';
+import { Preview } from './Preview.tsx';
+import { UnreadBadge } from './UnreadBadge.tsx';
 
 interface ChatLinkProps {
-  chatId: number;
-  /** Of the other person, or of the two that are watched: the link's name. */
-  names: readonly string[];
-  /** Behind the name: what the person is. */
-  role?: ReactNode;
-  faces: ReactNode;
-  /** When something last happened. */
-  at: string | null;
-  preview: ReactNode;
-  badge?: ReactNode;
+  chat: Chat;
+  userId: number;
 }
 
-/** One chat in the list. Its name names the link; all else only describes it. */
-export function ChatLink(props: ChatLinkProps) {
-  const { chatId, names, role, faces, at, preview, badge } = props;
-  const { shortMoment, fullMoment } = useTimeFormat();
-  const id = useId();
-  const [, params] = useRoute('/chats/:id');
-  const withSearch = useKeptSearch('q');
-  const isCurrent = params?.id === String(chatId);
+/** One chat of the list: with another person, between two others, or a group. */
+export const ChatLink = memo(function ChatLink({ chat, userId }: ChatLinkProps) {
+  const personName = usePersonName();
+  const chatTitle = useChatTitle();
+  const isTyping = useTypingUsers(chat.id).length > 0;
+  const others = chat.members.map(({ user }) => user).filter(({ id }) => id !== userId);
+  const isGroup = chat.type === 'group';
+  const names =
+    isGroup || others.length === 0 ? [chatTitle(chat)] : others.map(({ name }) => personName(name));
+  const counterpart = isGroup || others.length !== 1 ? null : (others[0] ?? null);
+  const isOnline = usePresence(counterpart?.id ?? null)?.isOnline ?? false;
   return (
-    <li className={classes(styles['item'], names.length > 1 && styles['two'])}>
-      <Link
-        className={classes(styles['link'], isCurrent && styles['current'])}
-        href={withSearch(`/chats/${chatId}`)}
-        aria-current={isCurrent ? 'page' : undefined}
-        aria-label={names.join(' — ')}
-        aria-describedby={`${id}role ${id}preview ${id}time ${id}badge`}
-      >
-        <span className={styles['faces']}>{faces}</span>
-        <span className={styles['first']}>
-          <span className={styles['who']}>
-            {names.map((name, index) => (
-              <span key={index} className={styles['name']}>
-                {name}
-              </span>
-            ))}
-            <span className={styles['role']} id={`${id}role`}>
-              {role}
-            </span>
-          </span>
-          <span className={styles['time']} id={`${id}time`}>
-            {at === null ? null : (
-              <time dateTime={at} title={fullMoment(at)}>
-                {shortMoment(at)}
-              </time>
-            )}
-          </span>
-        </span>
-        <span className={styles['second']}>
-          <span className={styles['preview']} id={`${id}preview`}>
-            {preview}
-          </span>
-          <span id={`${id}badge`}>{badge}</span>
-        </span>
-      </Link>
-    </li>
+    <ChatListItem
+      chatId={chat.id}
+      names={names}
+      role={counterpart && <PersonNote id={counterpart.id} role={counterpart.role} />}
+      faces={
+        isGroup || others.length < 2 ? (
+          <Avatar
+            id={counterpart?.id ?? chat.id}
+            name={names[0] ?? ''}
+            size="l"
+            isOnline={isOnline}
+          />
+        ) : (
+          others.map(({ id, name }) => <Avatar key={id} id={id} name={personName(name)} size="s" />)
+        )
+      }
+      at={chat.last_message?.created_at ?? null}
+      preview={
+        isTyping ? (
+          <TypingLine names={[]} />
+        ) : (
+          <Preview chatId={chat.id} userId={userId} last={chat.last_message} />
+        )
+      }
+      badge={chat.unread_count > 0 ? <UnreadBadge count={chat.unread_count} /> : null}
+    />
+  );
+});
+
+/** The role of a person, and for screen readers whether they are online. */
+function PersonNote({ id, role }: { id: number; role: Chat['members'][number]['user']['role'] }) {
+  const roleName = useRoleName();
+  const { text } = usePresenceText(id);
+  return (
+    <>
+      {roleName(role)}
+      {text === null ? null : <VisuallyHidden>, {text}</VisuallyHidden>}
+    </>
   );
 }

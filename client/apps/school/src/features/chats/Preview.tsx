@@ -1,21 +1,21 @@
-import type { LastMessage } from '@vestnik/sdk';
+import type { Message } from '@vestnik/sdk';
 import { useText } from '@vestnik/ui/i18n';
 
 import { useKeptDraft } from '../../drafts/index.ts';
-import styles from './ChatLink.module.css';
-import { messages } from './messages.ts';
-import { oneLine } from './preview.ts';
+import styles from './ChatListItem.module.css';
+import { toSingleLine } from './preview.ts';
+import { strings } from './strings.ts';
 
 interface PreviewProps {
   chatId: number;
   userId: number;
-  last: LastMessage | null;
+  last: Message | null;
 }
 
-/** What was last written in a chat; what is not sent yet comes first. */
+/** The last message of a chat; a draft precedes it. */
 export function Preview({ chatId, userId, last }: PreviewProps) {
-  const t = useText(messages);
-  const draft = oneLine(useKeptDraft(userId, chatId));
+  const t = useText(strings);
+  const draft = toSingleLine(useKeptDraft(userId, chatId));
   if (draft !== '') {
     return (
       <>
@@ -27,8 +27,25 @@ export function Preview({ chatId, userId, last }: PreviewProps) {
   if (!last) return t.noMessages;
   return (
     <>
-      {last.sender_id === userId ? <span className={styles['own']}>{t.you}</span> : null}
-      {oneLine(last.content)}
+      {last.author_id === userId ? <span className={styles['own']}>{t.you}</span> : null}
+      {summary(last, t)}
     </>
   );
+}
+
+/** The text of a message, or what it has instead. */
+function summary({ text, attachments }: Message, t: (typeof strings)['ru']): string {
+  const [file] = attachments;
+  if (text !== '' || file === undefined) return toSingleLine(text);
+  switch (file.kind) {
+    case 'image':
+      return t.photo;
+    case 'video':
+      return t.video;
+    case 'voice':
+      return t.voiceNote;
+    case 'audio':
+    case 'file':
+      return `📎 ${file.name}`;
+  }
 }

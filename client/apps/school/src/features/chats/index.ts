@@ -1,1 +1,2 @@
 export { ChatList } from './ChatList.tsx';
+export { useChatTitle } from './chatTitle.ts';

@@ -1,10 +1,10 @@
 /** The beginning of a text, in one line; what does not fit is cut by the layout. */
-export function oneLine(text: string): string {
+export function toSingleLine(text: string): string {
   return text
-    .slice(0, LONGEST_PREVIEW * 2)
+    .slice(0, MAX_PREVIEW_LENGTH * 2)
     .replace(/\s+/gu, ' ')
     .trim()
-    .slice(0, LONGEST_PREVIEW);
+    .slice(0, MAX_PREVIEW_LENGTH);
 }
 
-const LONGEST_PREVIEW = 160;
+const MAX_PREVIEW_LENGTH = 160;

@@ -1,5 +1,5 @@
 import { Composer as Field } from '@vestnik/kit/composer';
-import type { TypingNotice } from '@vestnik/sdk';
+import type { TypingNotifier } from '@vestnik/sdk';
 
 import { draftKey } from '../../drafts/index.ts';
 import { useDraft } from './useDraft.ts';
@@ -7,27 +7,18 @@ import { useDraft } from './useDraft.ts';
 interface ComposerProps {
   userId: number;
   chatId: number;
-  notice: TypingNotice | null;
+  notifier: TypingNotifier | null;
   onSend: (content: string) => void;
 }
 
-/** Where one writes. Its text is kept until it is sent. */
-export function Composer({ userId, chatId, notice, onSend }: ComposerProps) {
+/** The composer; its text is stored until it is sent. */
+export function Composer({ userId, chatId, notifier, onSend }: ComposerProps) {
   const [text, setText] = useDraft(draftKey(userId, chatId));
   return (
     <Field
       text={text}
       onText={setText}
-      notifier={
-        notice && {
-          onInput: () => {
-            notice.typed();
-          },
-          onStop: () => {
-            notice.stopped();
-          },
-        }
-      }
+      notifier={notifier}
       onSend={({ text: content }) => {
         onSend(content);
         setText('');

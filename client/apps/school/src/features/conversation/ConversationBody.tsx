@@ -2,31 +2,33 @@ import { CopyNote, EmptyState, ErrorNote } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { MessagesSquare, SearchX } from 'lucide-react';
 
-import type { Cast } from './cast.ts';
+import type { ConversationView } from './conversationView.ts';
 import styles from './Conversation.module.css';
-import type { Feed } from './feed.ts';
+import type { UseMessages } from '@vestnik/sdk/react';
 import { LogSkeleton } from './LogSkeleton.tsx';
-import { messages } from './messages.ts';
-import { OpenLog } from './OpenLog.tsx';
-import { isNoChat, reasonOf } from './reason.ts';
+import { strings } from './strings.ts';
+import { ConversationLog } from './ConversationLog.tsx';
+import { toErrorReason } from './errorReason.ts';
 
 interface ConversationBodyProps {
   chatId: number;
-  feed: Feed;
+  timeline: UseMessages;
   /** Read from the server, with the list of chats: what is shown is kept up to date. */
   isLive: boolean;
-  cast: Cast;
+  /** There is no such chat for this user. */
+  isInaccessible: boolean;
+  view: ConversationView;
   unreadCount: number;
   sentCount: number;
 }
 
-/** What stands between the header and the composer. */
+/** The part between the header and the composer. */
 export function ConversationBody(props: ConversationBodyProps) {
-  const t = useText(messages);
-  const { feed, isLive, cast } = props;
-  const isEmpty = feed.messages.length === 0 && feed.pending.length === 0;
+  const t = useText(strings);
+  const { timeline, isLive, isInaccessible, view } = props;
+  const isEmpty = timeline.messages.length === 0 && timeline.pending.length === 0;
 
-  if (feed.error !== null && isNoChat(feed.error)) {
+  if (isInaccessible) {
     return (
       <div className={styles['state']}>
         <EmptyState icon={<SearchX size={28} />} title={t.noChat}>
@@ -35,16 +37,16 @@ export function ConversationBody(props: ConversationBodyProps) {
       </div>
     );
   }
-  if (feed.isLoading) return <LogSkeleton />;
-  if (feed.error !== null && isEmpty) {
+  if (timeline.isLoading) return <LogSkeleton />;
+  if (timeline.error !== null && isEmpty) {
     return (
       <div className={styles['failure']}>
         <ErrorNote
           onRetry={() => {
-            feed.refetch();
+            timeline.refetch();
           }}
         >
-          {t.notLoaded} {t.reasons[reasonOf(feed.error)]}.
+          {t.notLoaded} {t.reasons[toErrorReason(timeline.error)]}.
         </ErrorNote>
       </div>
     );
@@ -54,21 +56,21 @@ export function ConversationBody(props: ConversationBodyProps) {
       {isEmpty ? (
         <div className={styles['state']}>
           <EmptyState icon={<MessagesSquare size={28} />} title={t.empty}>
-            {cast.ownId === null ? t.emptyWatched : t.emptyHint}
+            {view.can.has('send') ? t.emptyHint : t.emptyReadOnly}
           </EmptyState>
         </div>
       ) : null}
-      {feed.isCopy ? (
+      {timeline.isCopy ? (
         <div className={styles['copy']}>
           <CopyNote
             onRetry={() => {
-              feed.refetch();
+              timeline.refetch();
             }}
           />
         </div>
       ) : null}
-      {/* What was kept is not an earlier state of what is read: the log opens anew for it. */}
-      <OpenLog key={String(isLive)} {...props} />
+      {/* A copy is not an earlier state of what is read: the log opens anew for it. */}
+      <ConversationLog key={String(isLive)} {...props} />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { Role } from '@vestnik/sdk';
 import { Avatar, classes } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { ArrowLeft } from 'lucide-react';
@@ -6,26 +7,30 @@ import { Link } from 'wouter';
 
 import { useKeptSearch } from '../../address/index.ts';
 import { useRoleName } from '../../format/index.ts';
-import type { Cast } from './cast.ts';
+import type { ConversationView } from './conversationView.ts';
 import styles from './ConversationHeader.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
+
+/** Avatars of a group that fit beside its title. */
+const MAX_AVATARS = 2;
 
 interface ConversationHeaderProps {
-  /** Null while it is not known who is there. */
-  cast: Cast | null;
-  /** What the other side does at this moment, and whether they are here. */
-  status?: { readonly isOnline: boolean; readonly content: ReactNode };
-  /** What an onlooker may switch. */
+  /** Null while it is not known who is a member. */
+  view: ConversationView | null;
+  /** Who types, or whether the other person is online. */
+  status: ReactNode;
+  isOnline: boolean;
+  /** A switch for readers who are no members. */
   children?: ReactNode;
 }
 
-/** Who this conversation is with. */
-export function ConversationHeader({ cast, status, children }: ConversationHeaderProps) {
-  const t = useText(messages);
+/** Whom this conversation is with. */
+export function ConversationHeader({ view, status, isOnline, children }: ConversationHeaderProps) {
+  const t = useText(strings);
   const roleName = useRoleName();
   const withSearch = useKeptSearch('q');
   return (
-    <header className={classes(styles['header'], children !== undefined && styles['watched'])}>
+    <header className={classes(styles['header'], Boolean(children) && styles['watched'])}>
       <Link
         className={styles['back']}
         href={withSearch('/chats')}
@@ -35,23 +40,27 @@ export function ConversationHeader({ cast, status, children }: ConversationHeade
         <ArrowLeft size={22} aria-hidden="true" />
       </Link>
       <div className={styles['faces']}>
-        {cast?.others.map((person) => (
-          <Avatar
-            key={person.id}
-            id={person.id}
-            name={person.name}
-            isOnline={status?.isOnline ?? false}
-          />
+        {view?.others.slice(0, MAX_AVATARS).map((person) => (
+          <Avatar key={person.id} id={person.id} name={person.name} isOnline={isOnline} />
         ))}
       </div>
       <div className={styles['who']}>
-        {cast ? <h2 className={styles['title']}>{cast.title}</h2> : null}
+        {view ? <h2 className={styles['title']}>{view.title}</h2> : null}
         <p className={styles['role']}>
-          {cast?.others.map((person) => roleName(person.role)).join(' — ')}
-          {cast && status?.content ? <> · {status.content}</> : null}
+          {view && describeMembers(view, roleName)}
+          {status ? <> · {status}</> : null}
         </p>
       </div>
       {children}
     </header>
   );
+}
+
+/** The roles of a private chat's members, or the names of a group's. */
+function describeMembers(
+  { isGroup, others }: ConversationView,
+  roleName: (role: Role | null) => string,
+): string {
+  if (isGroup) return others.map(({ name }) => name).join(', ');
+  return others.map(({ role }) => roleName(role)).join(' — ');
 }

@@ -1,12 +1,12 @@
-import { asVestnikError, type Message, type VestnikError } from '@vestnik/sdk';
-import { useDeleteMessage } from '@vestnik/sdk/react';
+import { toVestnikError, type Message, type VestnikError } from '@vestnik/sdk';
+import { useMessageActions } from '@vestnik/sdk/react';
 import { Button, Dialog, DialogActions, ErrorNote } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
 import styles from './DeleteDialog.module.css';
-import { messages } from './messages.ts';
-import { reasonOf } from './reason.ts';
+import { strings } from './strings.ts';
+import { toErrorReason } from './errorReason.ts';
 
 interface DeleteDialogProps {
   message: Message;
@@ -14,37 +14,37 @@ interface DeleteDialogProps {
   onDeleted: () => void;
 }
 
-/** Asks before a message is deleted, and says so when it could not be. */
+/** Asks before a message is deleted, and shows why it could not be. */
 export function DeleteDialog({ message, onClose, onDeleted }: DeleteDialogProps) {
-  const t = useText(messages);
-  const deletion = useDeleteMessage();
+  const t = useText(strings);
+  const { remove } = useMessageActions();
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<VestnikError | null>(null);
 
-  const remove = async () => {
+  const confirm = async () => {
     setPending(true);
     setError(null);
     try {
-      await deletion.deleteMessage(message);
+      await remove(message);
       onDeleted();
     } catch (reason) {
-      setError(asVestnikError(reason));
+      setError(toVestnikError(reason));
       setPending(false);
     }
   };
 
   return (
     <Dialog isOpen title={t.deleteQuestion} onClose={onClose}>
-      <p className={styles['text']}>{message.content}</p>
+      <p className={styles['text']}>{message.text}</p>
       <p className={styles['warning']}>{t.deleteWarning}</p>
-      {error ? <ErrorNote>{t.reasons[reasonOf(error)]}</ErrorNote> : null}
+      {error ? <ErrorNote>{t.reasons[toErrorReason(error)]}</ErrorNote> : null}
       <DialogActions>
         <Button onClick={onClose}>{t.cancel}</Button>
         <Button
           variant="danger"
           isPending={isPending}
           onClick={() => {
-            void remove();
+            void confirm();
           }}
         >
           {t.delete}

@@ -1,15 +1,16 @@
 import type { Message } from '@vestnik/sdk';
+import { useUser } from '@vestnik/sdk/react';
 import { IconButton } from '@vestnik/ui';
 import { FailureNote, MessageBubble } from '@vestnik/kit/message';
 import { useText } from '@vestnik/ui/i18n';
 import { Trash2 } from 'lucide-react';
 import { memo } from 'react';
 
-import { nameOf, sideOf, type Cast } from './cast.ts';
+import { bubbleSide, canDelete, memberName, type ConversationView } from './conversationView.ts';
+import { toErrorReason } from './errorReason.ts';
 import styles from './MessageItem.module.css';
-import { messages } from './messages.ts';
-import { reasonOf } from './reason.ts';
 import type { MessageRow, PendingRow } from './rows.ts';
+import { strings } from './strings.ts';
 
 /** What the reader may do to a message. The functions stay the same between renders. */
 export interface MessageActions {
@@ -21,39 +22,41 @@ export interface MessageActions {
 
 interface MessageItemProps {
   row: MessageRow | PendingRow;
-  cast: Cast;
+  view: ConversationView;
   actions: MessageActions;
 }
 
-export const MessageItem = memo(function MessageItem({ row, cast, actions }: MessageItemProps) {
-  const t = useText(messages);
+export const MessageItem = memo(function MessageItem({ row, view, actions }: MessageItemProps) {
+  const t = useText(strings);
   const isPending = row.kind === 'pending';
-  const senderId = isPending ? cast.ownId : (row.message.sender_id ?? null);
-  const isOwn = senderId !== null && senderId === cast.ownId;
-  const author = isOwn ? t.you : nameOf(cast, senderId);
-  const isWatched = cast.ownId === null;
-  const isRead = !isPending && row.message.id <= cast.readUpTo;
+  const authorId = isPending ? view.ownId : row.message.author_id;
+  const isOwn = authorId !== null && authorId === view.ownId;
+  const author = useAuthorName(view, authorId);
+  const isNameShown = !isPending && !isOwn && row.startsGroup;
+  const isRead = !isPending && row.message.id <= view.readUpTo;
+  const isDeletable = !isPending && canDelete(view, row.message);
   return (
     <MessageBubble
       author={author}
-      shownName={isWatched && !isPending && row.startsGroup ? author : null}
-      content={isPending ? row.pending.content : row.message.content}
+      shownName={isNameShown && (view.isGroup || view.ownId === null) ? author : null}
+      content={isPending ? row.pending.text : row.message.text}
       createdAt={isPending ? row.pending.createdAt : row.message.created_at}
-      side={sideOf(cast, senderId)}
+      side={bubbleSide(view, authorId)}
       isOwn={isOwn}
-      isDeleted={!isPending && row.message.is_deleted}
+      isDeleted={!isPending && row.message.deleted_at !== null}
+      isEdited={!isPending && row.message.edited_at !== null}
       endsGroup={row.endsGroup}
       delivery={isPending ? row.pending.state : isOwn ? (isRead ? 'read' : 'sent') : null}
       isRoving
       onMenu={
-        isOwn && !isPending
+        isDeletable
           ? () => {
               actions.openMenu(row.message);
             }
           : undefined
       }
       action={
-        isOwn && !isPending ? (
+        isDeletable ? (
           <IconButton
             className={styles['delete']}
             label={t.deleteMessage}
@@ -69,7 +72,7 @@ export const MessageItem = memo(function MessageItem({ row, cast, actions }: Mes
       note={
         isPending && row.pending.state === 'failed' ? (
           <FailureNote
-            reason={row.pending.error && t.reasons[reasonOf(row.pending.error)]}
+            reason={row.pending.error && t.reasons[toErrorReason(row.pending.error)]}
             onRetry={() => {
               actions.retry(row.pending.clientId);
             }}
@@ -82,3 +85,13 @@ export const MessageItem = memo(function MessageItem({ row, cast, actions }: Mes
     />
   );
 });
+
+/** The name of an author, who may have left the chat. */
+function useAuthorName(view: ConversationView, authorId: number | null): string {
+  const t = useText(strings);
+  const isOwn = authorId !== null && authorId === view.ownId;
+  const member = memberName(view, authorId);
+  const looked = useUser(isOwn || member !== null ? null : authorId);
+  if (isOwn) return t.you;
+  return member ?? (looked?.name.trim() || view.deletedUserName);
+}

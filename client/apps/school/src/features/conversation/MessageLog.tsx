@@ -3,23 +3,23 @@ import { JumpToNewest, useAtEnd } from '@vestnik/kit/message';
 import { useText } from '@vestnik/ui/i18n';
 import { useCallback, useId, useLayoutEffect, useRef, useState } from 'react';
 
-import type { Cast } from './cast.ts';
-import type { Feed } from './feed.ts';
-import { HistoryEdge } from './HistoryEdge.tsx';
-import { LogRow } from './LogRow.tsx';
+import type { ConversationView } from './conversationView.ts';
+import type { UseMessages } from '@vestnik/sdk/react';
+import { OlderMessagesStatus } from './OlderMessagesStatus.tsx';
+import { MessageLogRow } from './MessageLogRow.tsx';
 import type { MessageActions } from './MessageItem.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import styles from './MessageLog.module.css';
-import { countNewer } from './unread.ts';
-import { useHistoryPages } from './useHistoryPages.ts';
+import { countNewer } from './unreadMessages.ts';
+import { useLoadMoreMessages } from './useLoadMoreMessages.ts';
 import { useMessageKeys } from './useMessageKeys.ts';
 import { EDGE_PX, useLogVirtualizer } from './useLogVirtualizer.ts';
-import { useReadingMark } from './useReadingMark.ts';
+import { useMarkReadWhenVisible } from './useMarkReadWhenVisible.ts';
 
 interface MessageLogProps {
   chatId: number;
-  feed: Feed;
-  cast: Cast;
+  timeline: UseMessages;
+  view: ConversationView;
   /** The divider stands above this message. */
   unreadFrom: number | null;
   /** Grows by each message sent from here: then the log goes to its end. */
@@ -32,12 +32,12 @@ const EDGE_ROWS = 12;
 
 /** The messages. Only what is near the screen is in the page. */
 export function MessageLog(props: MessageLogProps) {
-  const { chatId, feed, cast, unreadFrom, sentCount, actions } = props;
-  const t = useText(messages);
+  const { chatId, timeline, view, unreadFrom, sentCount, actions } = props;
+  const t = useText(strings);
   const log = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const { ownId } = cast;
-  const { rows, virtualizer } = useLogVirtualizer(log, { ...feed, ownId, unreadFrom });
+  const { ownId } = view;
+  const { rows, virtualizer } = useLogVirtualizer(log, { ...timeline, ownId, unreadFrom });
 
   const scrollToEnd = useCallback(() => {
     virtualizer.scrollToEnd();
@@ -54,11 +54,11 @@ export function MessageLog(props: MessageLogProps) {
   const items = virtualizer.getVirtualItems();
   const isNearTop = isAtEnd !== null && (items[0]?.index ?? rows.length) < EDGE_ROWS;
   const isNearBottom = (items.at(-1)?.index ?? 0) >= rows.length - EDGE_ROWS;
-  useHistoryPages(feed, isNearTop, isNearBottom);
+  useLoadMoreMessages(timeline, isNearTop, isNearBottom);
 
-  const isNewestSeen = isAtEnd === true && !feed.hasNewer;
-  const newCount = useNewCount(feed, ownId, unreadFrom, isNewestSeen);
-  useReadingMark(chatId, ownId, isNewestSeen ? newestIdOf(feed) : 0);
+  const isNewestSeen = isAtEnd === true && !timeline.hasNewer;
+  const newCount = useNewCount(timeline, ownId, unreadFrom, isNewestSeen);
+  useMarkReadWhenVisible(chatId, ownId, isNewestSeen ? newestIdOf(timeline) : 0);
 
   return (
     <div className={styles['room']}>
@@ -66,11 +66,11 @@ export function MessageLog(props: MessageLogProps) {
         ref={log}
         className={styles['log']}
         role="log"
-        aria-label={cast.title}
+        aria-label={view.title}
         // Away from the end, what enters the page is history and not news.
         aria-live={isAway ? 'off' : 'polite'}
         aria-relevant="additions"
-        aria-busy={feed.isFetchingOlder || feed.isFetchingNewer}
+        aria-busy={timeline.isFetchingOlder || timeline.isFetchingNewer}
         aria-describedby={keysId}
         // The log scrolls by keyboard only while it has the focus.
         {...keys}
@@ -81,12 +81,12 @@ export function MessageLog(props: MessageLogProps) {
           className={styles['content']}
           style={{ height: virtualizer.getTotalSize() }}
         >
-          {feed.hasOlder ? (
-            <HistoryEdge
-              hasFailed={feed.error !== null}
+          {timeline.hasOlder ? (
+            <OlderMessagesStatus
+              hasFailed={timeline.error !== null}
               height={EDGE_PX}
               onRetry={() => {
-                feed.fetchOlder();
+                timeline.fetchOlder();
               }}
             />
           ) : null}
@@ -100,7 +100,7 @@ export function MessageLog(props: MessageLogProps) {
                 data-index={item.index}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <LogRow row={row} cast={cast} actions={actions} />
+                <MessageLogRow row={row} view={view} actions={actions} />
               </div>
             ) : null;
           })}
@@ -119,19 +119,19 @@ export function MessageLog(props: MessageLogProps) {
   );
 }
 
-function newestIdOf({ messages }: Feed): number {
+function newestIdOf({ messages }: UseMessages): number {
   return messages.at(-1)?.id ?? 0;
 }
 
 /** How many messages of others came since the end was last on screen. */
 function useNewCount(
-  feed: Feed,
+  timeline: UseMessages,
   ownId: number | null,
   unreadFrom: number | null,
   isNewestSeen: boolean,
 ): number {
-  const newestId = newestIdOf(feed);
+  const newestId = newestIdOf(timeline);
   const [seenId, setSeenId] = useState(unreadFrom === null ? newestId : unreadFrom - 1);
   if (isNewestSeen && seenId !== newestId) setSeenId(newestId);
-  return isNewestSeen ? 0 : countNewer(feed.messages, seenId, ownId);
+  return isNewestSeen ? 0 : countNewer(timeline.messages, seenId, ownId);
 }

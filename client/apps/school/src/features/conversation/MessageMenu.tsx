@@ -4,33 +4,40 @@ import { useText } from '@vestnik/ui/i18n';
 import { Copy, Trash2 } from 'lucide-react';
 
 import styles from './DeleteDialog.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 interface MessageMenuProps {
   message: Message;
   onClose: () => void;
-  onDelete: () => void;
+  /** Null: the server would refuse it. */
+  onDelete: (() => void) | null;
 }
 
-/** What can be done with a message of one's own: opened by a long press, or by Enter. */
+/** The actions of a message: opened by a long press, or by Enter. */
 export function MessageMenu({ message, onClose, onDelete }: MessageMenuProps) {
-  const t = useText(messages);
+  const t = useText(strings);
   const copy = () => {
-    void navigator.clipboard.writeText(message.content).catch(() => undefined);
+    void navigator.clipboard.writeText(message.text).catch(() => undefined);
     onClose();
   };
   return (
     <Dialog isOpen title={t.message} onClose={onClose}>
-      <p className={styles['text']}>{message.content}</p>
+      <p className={styles['text']}>{message.text}</p>
       <div className={styles['menu']}>
         {canCopy() ? (
           <Button icon={<Copy size={18} aria-hidden="true" />} onClick={copy}>
             {t.copy}
           </Button>
         ) : null}
-        <Button variant="danger" icon={<Trash2 size={18} aria-hidden="true" />} onClick={onDelete}>
-          {t.deleteMessage}
-        </Button>
+        {onDelete === null ? null : (
+          <Button
+            variant="danger"
+            icon={<Trash2 size={18} aria-hidden="true" />}
+            onClick={onDelete}
+          >
+            {t.deleteMessage}
+          </Button>
+        )}
         <Button variant="quiet" onClick={onClose}>
           {t.close}
         </Button>

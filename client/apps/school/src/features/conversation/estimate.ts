@@ -8,9 +8,9 @@ export function estimateHeight(row: Row): number {
     case 'unread':
       return 40;
     case 'pending':
-      return bubble(row.pending.content.length, row.endsGroup);
+      return bubble(row.pending.text.length, row.endsGroup);
     case 'message':
-      return bubble(row.message.content.length, row.endsGroup);
+      return bubble(row.message.text.length, row.endsGroup);
   }
 }
 

@@ -43,7 +43,7 @@ export type Row = DayRow | UnreadRow | MessageRow | PendingRow;
 export interface RowsInput {
   readonly messages: readonly Message[];
   readonly pending: readonly PendingMessage[];
-  /** Whose the pending ones are; null for an onlooker. */
+  /** Whose the pending ones are; null for a reader who is no member. */
   readonly ownId: number | null;
   /** Whether the first message is not the chat's first. */
   readonly hasOlder: boolean;
@@ -56,7 +56,7 @@ const GROUP_GAP_MS = 5 * 60_000;
 
 /** A message and what it was while it was on its way share this, and so one element. */
 export function messageKey(message: Message): string {
-  return message.client_id === undefined ? `m:${message.id}` : pendingKey(message.client_id);
+  return message.client_id === null ? `m:${message.id}` : pendingKey(message.client_id);
 }
 
 export function pendingKey(clientId: string): string {
@@ -176,7 +176,9 @@ const UNREAD: UnreadRow = { kind: 'unread', key: 'unread' };
 
 function areOneGroup(earlier: Message, later: Message): boolean {
   return (
-    (earlier.sender_id ?? null) === (later.sender_id ?? null) &&
+    earlier.type !== 'system' &&
+    later.type !== 'system' &&
+    earlier.author_id === later.author_id &&
     isShortlyAfter(earlier.created_at, later.created_at)
   );
 }
@@ -195,7 +197,8 @@ function appendPending(rows: Row[], input: RowsInput): void {
     rows.push({ kind: 'day', key: `d:${pendingKey(first.clientId)}`, at: first.createdAt });
   } else if (
     lastRow?.kind === 'message' &&
-    (last.sender_id ?? null) === ownId &&
+    last.author_id === ownId &&
+    last.type !== 'system' &&
     isShortlyAfter(last.created_at, first.createdAt)
   ) {
     rows[rows.length - 1] = { ...lastRow, endsGroup: false };

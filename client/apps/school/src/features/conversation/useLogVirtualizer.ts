@@ -4,7 +4,7 @@ import { useCallback, useLayoutEffect, useMemo, useState, type RefObject } from 
 
 import { estimateHeight } from './estimate.ts';
 import { RowBuilder, type Row, type RowsInput } from './rows.ts';
-import { scrollLog, ScrollPlace } from './scrollPlace.ts';
+import { scrollLog, ScrollAnchor } from './scrollAnchor.ts';
 
 /** Room above the first row, where the history's spinner turns. */
 export const EDGE_PX = 56;
@@ -23,7 +23,7 @@ export function useLogVirtualizer(
   { messages, pending, ownId, hasOlder, unreadFrom }: RowsInput,
 ): LogVirtualizer {
   const [builder] = useState(() => new RowBuilder());
-  const [place] = useState(() => new ScrollPlace());
+  const [place] = useState(() => new ScrollAnchor());
   const rows = useMemo(() => {
     place.catchUp();
     return builder.build({ messages, pending, ownId, hasOlder, unreadFrom });

@@ -1,4 +1,4 @@
-import type { Lesson } from '@vestnik/sdk';
+import type { Lesson } from '@vestnik/sdk/school';
 import { Button, Dialog, DialogActions, ErrorNote } from '@vestnik/ui';
 import { useTimeFormat } from '@vestnik/ui/format';
 

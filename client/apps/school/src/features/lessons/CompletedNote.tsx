@@ -1,4 +1,4 @@
-import type { Lesson } from '@vestnik/sdk';
+import type { Lesson } from '@vestnik/sdk/school';
 import { useChats } from '@vestnik/sdk/react';
 import { useText } from '@vestnik/ui/i18n';
 import { useEffect, useId, useRef } from 'react';
@@ -10,7 +10,10 @@ import { messages } from './messages.ts';
 /** After a lesson was completed: what can be done now, where the buttons have been. */
 export function CompletedNote({ lesson }: { lesson: Lesson }) {
   const t = useText(messages);
-  const chat = useChats().chats.find(({ participant }) => participant?.id === lesson.student_id);
+  const chat = useChats().chats.find(
+    ({ type, members }) =>
+      type === 'private' && members.some(({ user }) => user.id === lesson.student_id),
+  );
   const doneId = useId();
   const link = useRef<HTMLAnchorElement>(null);
 

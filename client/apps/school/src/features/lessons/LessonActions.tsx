@@ -1,4 +1,4 @@
-import type { Lesson } from '@vestnik/sdk';
+import type { Lesson } from '@vestnik/sdk/school';
 import { Button, ErrorNote } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { useState } from 'react';

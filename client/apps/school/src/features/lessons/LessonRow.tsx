@@ -1,4 +1,5 @@
-import type { Lesson, Role } from '@vestnik/sdk';
+import type { Role } from '@vestnik/sdk';
+import type { Lesson } from '@vestnik/sdk/school';
 import { Badge } from '@vestnik/ui';
 import { usePersonName, useTimeFormat } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';

@@ -1,5 +1,6 @@
-import type { Lesson, Role } from '@vestnik/sdk';
-import { useLessons } from '@vestnik/sdk/react';
+import type { Role } from '@vestnik/sdk';
+import type { Lesson } from '@vestnik/sdk/school';
+import { useLessons } from '@vestnik/sdk/school/react';
 import { Button, CopyNote, EmptyState, ErrorNote, FetchMore, Page, Spinner } from '@vestnik/ui';
 import { useTimeFormat } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';

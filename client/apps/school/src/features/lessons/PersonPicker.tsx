@@ -1,5 +1,6 @@
-import type { Role, User } from '@vestnik/sdk';
-import { useUsers } from '@vestnik/sdk/react';
+import type { Role } from '@vestnik/sdk';
+import type { SchoolUser } from '@vestnik/sdk/school';
+import { useUsers } from '@vestnik/sdk/school/react';
 import { Combobox, useDebounced } from '@vestnik/ui';
 import { usePersonName } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
@@ -10,8 +11,8 @@ import { messages } from './messages.ts';
 interface PersonPickerProps {
   label: string;
   ofRole: Role;
-  selected: User | null;
-  onSelect: (user: User | null) => void;
+  selected: SchoolUser | null;
+  onSelect: (user: SchoolUser | null) => void;
   error: string | null;
 }
 
@@ -36,7 +37,7 @@ export function PersonPicker({ label, ofRole, selected, onSelect, error }: Perso
     if (isShort) fetchMore();
   }, [isShort, fetchMore]);
 
-  const asOption = (user: User) => ({
+  const asOption = (user: SchoolUser) => ({
     id: user.id,
     label: personName(user.name),
     note: user.email ?? undefined,

@@ -1,5 +1,5 @@
-import type { User } from '@vestnik/sdk';
-import { useScheduleLesson } from '@vestnik/sdk/react';
+import type { SchoolUser } from '@vestnik/sdk/school';
+import { useScheduleLesson } from '@vestnik/sdk/school/react';
 import { Button, DialogActions, ErrorNote, TextField } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { problemCode, useProblemText } from '@vestnik/ui/problem';
@@ -31,8 +31,8 @@ export function ScheduleForm({ onClose }: { onClose: () => void }) {
   const problemText = useProblemText();
   const scheduling = useScheduleLesson();
   const form = useRef<HTMLFormElement>(null);
-  const [teacher, setTeacher] = useState<User | null>(null);
-  const [student, setStudent] = useState<User | null>(null);
+  const [teacher, setTeacher] = useState<SchoolUser | null>(null);
+  const [student, setStudent] = useState<SchoolUser | null>(null);
   const [when, setWhen] = useState(() => toLocalInput(nextHour(new Date())));
   const [attempt, setAttempt] = useState(untried);
   const scheduledAt = fromLocalInput(when);

@@ -1,4 +1,4 @@
-import type { Lesson } from '@vestnik/sdk';
+import type { Lesson } from '@vestnik/sdk/school';
 
 /** Lessons of one calendar day. */
 export interface LessonDay {

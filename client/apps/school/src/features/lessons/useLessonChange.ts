@@ -1,5 +1,5 @@
-import type { Lesson, LessonStatus } from '@vestnik/sdk';
-import { useChangeLesson } from '@vestnik/sdk/react';
+import type { Lesson, LessonStatus } from '@vestnik/sdk/school';
+import { useChangeLesson } from '@vestnik/sdk/school/react';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
 import { useState } from 'react';

@@ -1,4 +1,4 @@
-import type { User } from '@vestnik/sdk';
+import type { SchoolUser } from '@vestnik/sdk/school';
 import { Avatar, Badge } from '@vestnik/ui';
 import { usePersonName } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
@@ -7,7 +7,7 @@ import { useRoleName } from '../../format/index.ts';
 import { messages } from './messages.ts';
 import styles from './PeopleList.module.css';
 
-export function PeopleList({ users }: { users: readonly User[] }) {
+export function PeopleList({ users }: { users: readonly SchoolUser[] }) {
   const t = useText(messages);
   return (
     <ul className={styles['people']} aria-label={t.list}>
@@ -18,7 +18,7 @@ export function PeopleList({ users }: { users: readonly User[] }) {
   );
 }
 
-function Person({ user }: { user: User }) {
+function Person({ user }: { user: SchoolUser }) {
   const t = useText(messages);
   const name = usePersonName()(user.name);
   const roleName = useRoleName();

@@ -1,4 +1,4 @@
-import { useUsers } from '@vestnik/sdk/react';
+import { useUsers } from '@vestnik/sdk/school/react';
 import {
   Button,
   EmptyState,

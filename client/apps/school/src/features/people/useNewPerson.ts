@@ -1,5 +1,5 @@
 import type { Role } from '@vestnik/sdk';
-import { useAddUser } from '@vestnik/sdk/react';
+import { useAddUser } from '@vestnik/sdk/school/react';
 import { useText } from '@vestnik/ui/i18n';
 import { problemCode, useProblemText } from '@vestnik/ui/problem';
 import { useState } from 'react';

@@ -1,1 +1,1 @@
-export { useWhereabouts, type Whereabouts } from './useWhereabouts.ts';
+export { usePresenceText, type PresenceText } from './usePresenceText.ts';

@@ -1,4 +1,4 @@
-import type { User } from '@vestnik/sdk';
+import type { Account } from '@vestnik/sdk';
 import { Avatar, Segmented } from '@vestnik/ui';
 import { usePersonName } from '@vestnik/ui/format';
 import { useLanguage, useText } from '@vestnik/ui/i18n';
@@ -11,7 +11,7 @@ import { messages } from './messages.ts';
 import styles from './SettingsMenu.module.css';
 
 /** The person's own button, and what it opens: language, theme and notifications. */
-export function SettingsMenu({ user }: { user: User }) {
+export function SettingsMenu({ user }: { user: Account }) {
   const t = useText(messages);
   const panelId = useId();
   const name = usePersonName()(user.name);

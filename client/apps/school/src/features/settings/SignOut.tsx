@@ -1,4 +1,4 @@
-import type { User } from '@vestnik/sdk';
+import type { Account } from '@vestnik/sdk';
 import { useOutbox, useSession } from '@vestnik/sdk/react';
 import { Button, Dialog, DialogActions, ErrorNote, IconButton } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
@@ -10,7 +10,7 @@ import { forgetDrafts, hasDrafts } from '../../drafts/index.ts';
 import { messages } from './messages.ts';
 
 /** The way out. Asks first where something would be lost, and says so where it is shut. */
-export function SignOut({ user }: { user: User }) {
+export function SignOut({ user }: { user: Account }) {
   const t = useText(messages);
   const session = useSession();
   const problemText = useProblemText();

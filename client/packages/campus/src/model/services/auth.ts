@@ -1,4 +1,4 @@
-import { subjectOf } from '@vestnik/sdk';
+import { decodeSubject } from '@vestnik/sdk';
 
 import { chatConfig } from './config.ts';
 
@@ -16,7 +16,7 @@ export function accessToken(): string | null {
 /** Who the token speaks of; where it names no number, who the host says it is. */
 export function getCurrentUserId(): number | null {
   const token = accessToken();
-  const subject = token === null ? undefined : subjectOf(token);
+  const subject = token === null ? undefined : decodeSubject(token);
   const data = authData();
   const user = asFields(data['user']);
   return userId(subject) ?? userId(user['id']) ?? userId(data['user_id']);

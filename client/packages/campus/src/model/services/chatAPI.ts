@@ -1,4 +1,4 @@
-import { asVestnikError, authorizedFetch, errorOf, NetworkError } from '@vestnik/sdk';
+import { toVestnikError, authorizedFetch, errorFromResponse, NetworkError } from '@vestnik/sdk';
 
 import type { Conversation, Message, NewConversation, NewMessage } from '../types/chat.ts';
 import { accessToken, renewToken } from './auth.ts';
@@ -112,7 +112,7 @@ async function request(method: string, path: string, body?: unknown): Promise<Re
   });
   const response = await authorized(request);
   if (response.ok) return response;
-  throw errorOf(response, await response.json().catch(() => undefined));
+  throw errorFromResponse(response, await response.json().catch(() => undefined));
 }
 
 /** The server's own words, typed by its contract. */
@@ -122,6 +122,6 @@ async function read<Answer>(response: Response): Promise<Answer> {
   } catch (cause) {
     throw cause instanceof SyntaxError
       ? new NetworkError('an answer that is not JSON', { cause })
-      : asVestnikError(cause);
+      : toVestnikError(cause);
   }
 }

@@ -8,7 +8,7 @@ import {
   type InfiniteData,
   type QueryClient,
 } from '@tanstack/react-query';
-import { newClientId, VestnikError } from '@vestnik/sdk';
+import { randomUuid, VestnikError } from '@vestnik/sdk';
 
 import { isGone, isUnreachable, refusalOf } from '../../lib/refusal.ts';
 import type { Conversation, Message, NewMessage, ServerFrame } from '../types/chat.ts';
@@ -131,7 +131,7 @@ export function useSendMessage() {
   return useMutation({
     ...DONE_ALWAYS,
     mutationFn: (message: NewMessage) =>
-      api.sendMessage({ ...message, client_id: message.client_id ?? newClientId() }),
+      api.sendMessage({ ...message, client_id: message.client_id ?? randomUuid() }),
     onSuccess: (message) => {
       applyFrame(queries, message.conversation_id, { type: 'message:new', payload: message });
     },

@@ -1,0 +1,37 @@
+import type { KeyboardEvent } from 'react';
+
+/** Arrows move between a column's links, and from its search field into them. */
+export function handleArrowKeys(event: KeyboardEvent<HTMLElement>): void {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const links = Array.from(event.currentTarget.querySelectorAll<HTMLElement>('nav a'));
+  const current = links.indexOf(document.activeElement as HTMLElement);
+  const isInField = document.activeElement instanceof HTMLInputElement;
+  const target = targetIndex(event.key, current, links.length, isInField);
+  if (target === null) return;
+  event.preventDefault();
+  links[target]?.focus();
+}
+
+/** The index of the link that a key leads to; null where the key keeps its own meaning. */
+export function targetIndex(
+  key: string,
+  current: number,
+  count: number,
+  isInField: boolean,
+): number | null {
+  if (count === 0) return null;
+  if (isInField) return key === 'ArrowDown' ? 0 : null;
+  if (current < 0) return null;
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(current + 1, count - 1);
+    case 'ArrowUp':
+      return Math.max(current - 1, 0);
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Chat } from '@vestnik/sdk';
+import { useSession } from '@vestnik/sdk/react';
+import { usePersonName } from '@vestnik/ui/format';
+import { useCallback } from 'react';
+
+/** The name of a chat: a group's title, or the names of its members but the reader. */
+export function useChatTitle(): (chat: Chat) => string {
+  const personName = usePersonName();
+  const userId = useSession().user?.id ?? null;
+  return useCallback(
+    ({ title, members }: Chat) => {
+      if (title !== null) return title;
+      const others = members.filter(({ user }) => user.id !== userId);
+      const names = others.map(({ user }) => personName(user.name));
+      return names.length === 0 ? personName(null) : names.join(' — ');
+    },
+    [personName, userId],
+  );
+}

@@ -1,0 +1,90 @@
+import { readStorage, writeStorage } from './storage.ts';
+
+/** What somebody has begun to write in one conversation. */
+export interface LocalDraft {
+  readonly text: string;
+  /** The message that it answers. */
+  readonly replyTo?: string | undefined;
+}
+
+/** Conversations with a draft, and UTF-16 units of one: what localStorage holds has a bound. */
+const MOST = 30;
+const LONGEST = 20_000;
+
+interface Stored {
+  readonly account: string;
+  /** The conversation written in last stands last. */
+  readonly drafts: readonly (readonly [conversation: string, draft: LocalDraft])[];
+}
+
+/**
+ * Drafts by conversation, kept in localStorage for one account at a time: the drafts of another
+ * account are deleted. Where the browser stores nothing, they last as long as the page.
+ */
+export class Drafts {
+  readonly #key: string;
+  readonly #account: () => string | null;
+  /** What the browser refused to store. */
+  #here: string | null = null;
+
+  /** `account` names who is signed in; null: nobody, and nothing is kept. */
+  constructor(key: string, account: () => string | null) {
+    this.#key = key;
+    this.#account = account;
+  }
+
+  of(conversation: string): LocalDraft | null {
+    return this.#drafts().find(([name]) => name === conversation)?.[1] ?? null;
+  }
+
+  /** Keeps a draft; one without text is deleted. */
+  keep(conversation: string, { text, replyTo }: LocalDraft): void {
+    const before = this.#drafts();
+    const others = before.filter(([name]) => name !== conversation);
+    const isEmpty = text.trim() === '';
+    if (isEmpty && others.length === before.length) return;
+    const draft = { text: text.slice(0, LONGEST), ...(replyTo !== undefined && { replyTo }) };
+    this.#store(isEmpty ? others : [...others, [conversation, draft] as const].slice(-MOST));
+  }
+
+  /** How many drafts signing out would delete. */
+  get count(): number {
+    return this.#drafts().length;
+  }
+
+  /** Deletes them all: somebody signs out. */
+  forget(): void {
+    this.#write(null);
+  }
+
+  #drafts(): Stored['drafts'] {
+    const account = this.#account();
+    const stored = parsed(readStorage(this.#key) ?? this.#here);
+    if (account === null || stored === null) return [];
+    if (stored.account === account) return stored.drafts;
+    this.forget();
+    return [];
+  }
+
+  #store(drafts: Stored['drafts']): void {
+    const account = this.#account();
+    if (account === null) return;
+    this.#write(drafts.length === 0 ? null : JSON.stringify({ account, drafts }));
+  }
+
+  #write(text: string | null): void {
+    writeStorage(this.#key, text);
+    this.#here = readStorage(this.#key) === text ? null : text;
+  }
+}
+
+function parsed(text: string | null): Stored | null {
+  if (text === null) return null;
+  try {
+    const value = JSON.parse(text) as Partial<Stored> | null;
+    const isStored = typeof value?.account === 'string' && Array.isArray(value.drafts);
+    return isStored ? (value as Stored) : null;
+  } catch {
+    return null;
+  }
+}

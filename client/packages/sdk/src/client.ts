@@ -1,0 +1,146 @@
+import { ChatClient, type StorageNames } from './chatClient.ts';
+import { NativeApi } from './http/nativeApi.ts';
+import { createNativeHttp, type HttpOptions } from './http/nativeHttp.ts';
+import { PushSubscriptions } from './http/pushSubscriptions.ts';
+import { authorization, sharedRenewal, type TokenSource } from './http/request.ts';
+import { Uploader } from './http/uploader.ts';
+import type { AccountChanges } from './model.ts';
+import type { BackoffOptions } from './realtime/backoff.ts';
+import { sseTransport } from './realtime/sseTransport.ts';
+import type { Transport } from './realtime/transport.ts';
+import { Session, type CookieAuth } from './session/session.ts';
+import { deleteLocalCopies } from './sync/localCopies.ts';
+import { Store } from './sync/store.ts';
+
+export interface VestnikOptions {
+  /** A realm that the server serves, such as `school` or `campus`. */
+  readonly realm: string;
+  /** Where the server is, without a slash at the end; absent: where the page came from. */
+  readonly baseUrl?: string;
+  /**
+   * Tokens in a header, or the routes that set the cookies of a page's own server. Absent: cookies
+   * that another application sets.
+   */
+  readonly auth?: TokenSource | CookieAuth;
+  readonly fetch?: typeof fetch;
+  /** Pauses between attempts to connect, to read and to send. */
+  readonly backoff?: BackoffOptions;
+}
+
+/** A client of one realm of a server. */
+export function createVestnik(options: VestnikOptions): VestnikClient {
+  return new VestnikClient(options);
+}
+
+export class VestnikClient {
+  readonly realm: string;
+  /** How requests are made: for further operations of the same server. */
+  readonly http: HttpOptions;
+  readonly api: NativeApi;
+  readonly uploader: Uploader;
+  readonly session: Session;
+  /** The browsers that are notified while the application is closed. */
+  readonly pushSubscriptions: PushSubscriptions;
+  /** What the signed-in user sees and does; null while nobody is signed in. */
+  readonly chatClient = new Store<ChatClient | null>(null);
+  readonly #transport: Transport;
+  readonly #backoff: BackoffOptions;
+  readonly #storage: StorageNames;
+  #stopWatching: (() => void) | null = null;
+
+  constructor({ realm, baseUrl, auth, backoff = {}, ...options }: VestnikOptions) {
+    const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
+    const origin = baseUrl ?? globalThis.location.origin;
+    const tokens = auth !== undefined && 'token' in auth ? auth : null;
+    const cookies = auth !== undefined && !('token' in auth) ? auth : null;
+    this.realm = realm;
+    this.#backoff = backoff;
+    this.#storage = { copies: `vestnik-${realm}-copies`, outbox: `vestnik-${realm}` };
+    this.session = new Session({ realm, cookies, me: () => this.api.me() });
+    const { renewCookie } = this.session;
+    this.http = { baseUrl: origin, auth: tokens, fetch, renewCookie };
+    const http = createNativeHttp(this.http);
+    this.api = new NativeApi(http, realm);
+    this.pushSubscriptions = new PushSubscriptions(http, realm);
+    const renew = sharedRenewal({ auth: tokens, renewCookie });
+    this.uploader = new Uploader({ baseUrl: origin, realm, auth: tokens, renew, fetch });
+    this.#transport = sseTransport({
+      url: `${origin}/v1/${realm}/events`,
+      fetch,
+      headers: () => authorization(tokens),
+    });
+  }
+
+  /** Finds out who is signed in, and follows events while a user is. May be called again. */
+  start(): void {
+    if (this.#stopWatching !== null) return;
+    this.#stopWatching = this.session.state.subscribe(() => {
+      this.#syncChatClient();
+    });
+    this.session.start();
+    this.#syncChatClient();
+  }
+
+  /** Starts, and waits until a user is signed in. */
+  async waitForSignIn(): Promise<ChatClient> {
+    this.start();
+    return new Promise((resolve) => {
+      const settle = (): void => {
+        const chatClient = this.chatClient.get();
+        if (chatClient === null) return;
+        stop();
+        resolve(chatClient);
+      };
+      const stop = this.chatClient.subscribe(settle);
+      settle();
+    });
+  }
+
+  stop(): void {
+    this.#stopWatching?.();
+    this.#stopWatching = null;
+    this.session.stop();
+    this.#setChatClient(null);
+  }
+
+  /** Signs out, and deletes messages that were not sent. */
+  async signOut(): Promise<void> {
+    const chatClient = this.chatClient.get();
+    await this.api.settleNotices();
+    await this.session.signOut();
+    await chatClient?.outbox.clear();
+  }
+
+  /** Changes the signed-in user's name, picture, language or notifications. */
+  async changeAccount(changes: AccountChanges): Promise<void> {
+    this.session.setUser(await this.api.changeMe(changes));
+  }
+
+  /** One chat client per user and role: an admin may see other chats. */
+  #syncChatClient(): void {
+    const { status, user } = this.session.state.get();
+    const previous = this.chatClient.get()?.user;
+    if (user?.id !== previous?.id || user?.role !== previous?.role) {
+      this.#setChatClient(
+        user === null
+          ? null
+          : new ChatClient({
+              api: this.api,
+              uploader: this.uploader,
+              user,
+              transport: this.#transport,
+              checkSession: () => this.session.check(),
+              storage: this.#storage,
+              backoff: this.#backoff,
+            }),
+      );
+    }
+    // Signed out, here or in another tab: no data of the user remains.
+    if (status === 'signed-out') void deleteLocalCopies(this.#storage.copies);
+  }
+
+  #setChatClient(next: ChatClient | null): void {
+    this.chatClient.get()?.dispose();
+    this.chatClient.set(next);
+  }
+}

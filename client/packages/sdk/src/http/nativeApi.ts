@@ -1,0 +1,259 @@
+import type {
+  Account,
+  AccountChanges,
+  Attachment,
+  Chat,
+  ChatChange,
+  ChatSettings,
+  Draft,
+  Hit,
+  MemberRole,
+  Message,
+  MessagePage,
+  NewChat,
+  NewMessage,
+  Page,
+  PageQuery,
+  Reader,
+  Snapshot,
+  User,
+} from '../model.ts';
+import type { NativeHttp } from './nativeHttp.ts';
+import { expectSuccess, readBody, readSnapshot } from './request.ts';
+
+export type ChatFilter = 'all' | 'unread' | 'archived';
+
+export interface ChatsQuery extends PageQuery {
+  readonly filter?: ChatFilter;
+  /** A part of the title or of a member's name. */
+  readonly q?: string;
+}
+
+/** At most one of the four places; without one: the newest messages. */
+export interface HistoryQuery {
+  readonly before_id?: number;
+  readonly after_id?: number;
+  readonly around_id?: number;
+  /** The first messages at or after this time. */
+  readonly at?: string;
+  /** 1 to 100. */
+  readonly limit?: number;
+}
+
+export interface SearchQuery extends PageQuery {
+  /** 1 to 200 characters. */
+  readonly q: string;
+  readonly chat_id?: number;
+  readonly author_id?: number;
+  readonly after?: string;
+  readonly before?: string;
+  readonly has?: 'image' | 'file' | 'link';
+}
+
+/** The operations of `/v1/{realm}`, one method each. All of them reject with a `VestnikError`. */
+export class NativeApi {
+  readonly realm: string;
+  readonly #http: NativeHttp;
+  /** Read marks and typing signals in flight, for which no caller waits. */
+  readonly #pendingNotices = new Set<Promise<void>>();
+
+  constructor(http: NativeHttp, realm: string) {
+    this.#http = http;
+    this.realm = realm;
+  }
+
+  /** Waits for notices in flight: a sign-out that overtook one would cause its refusal. */
+  async settleNotices(): Promise<void> {
+    await Promise.allSettled(this.#pendingNotices);
+  }
+
+  async me(): Promise<Account> {
+    return readBody(this.#http.GET('/v1/{realm}/me', { params: this.#params() }));
+  }
+
+  async changeMe(body: AccountChanges): Promise<Account> {
+    return readBody(this.#http.PATCH('/v1/{realm}/me', { params: this.#params(), body }));
+  }
+
+  async users(q: string, query: PageQuery): Promise<Page<User>> {
+    const params = { ...this.#params(), query: omitEmpty({ ...query, q }) };
+    const page = await readBody(this.#http.GET('/v1/{realm}/users', { params }));
+    return { items: page.users, nextCursor: page.next_cursor };
+  }
+
+  async user(id: number): Promise<User> {
+    return readBody(this.#http.GET('/v1/{realm}/users/{id}', { params: this.#with({ id }) }));
+  }
+
+  async setBlocked(id: number, isBlocked: boolean): Promise<void> {
+    const params = this.#with({ id });
+    await expectSuccess(
+      isBlocked
+        ? this.#http.PUT('/v1/{realm}/users/{id}/block', { params })
+        : this.#http.DELETE('/v1/{realm}/users/{id}/block', { params }),
+    );
+  }
+
+  async chats(query: ChatsQuery): Promise<Snapshot<Page<Chat>>> {
+    const params = { ...this.#params(), query: omitEmpty(query) };
+    const { value, asOf } = await readSnapshot(this.#http.GET('/v1/{realm}/chats', { params }));
+    return { value: { items: value.chats, nextCursor: value.next_cursor }, asOf };
+  }
+
+  async chat(id: number): Promise<Snapshot<Chat>> {
+    return readSnapshot(this.#http.GET('/v1/{realm}/chats/{id}', { params: this.#with({ id }) }));
+  }
+
+  /** The new chat, or the private one that existed. */
+  async createChat(body: NewChat): Promise<Chat> {
+    return readBody(this.#http.POST('/v1/{realm}/chats', { params: this.#params(), body }));
+  }
+
+  async changeChat(id: number, body: ChatChange): Promise<Chat> {
+    const params = this.#with({ id });
+    return readBody(this.#http.PATCH('/v1/{realm}/chats/{id}', { params, body }));
+  }
+
+  /** Deletes a group for all members; hides another chat until its next message. */
+  async deleteChat(id: number): Promise<void> {
+    const params = this.#with({ id });
+    await expectSuccess(this.#http.DELETE('/v1/{realm}/chats/{id}', { params }));
+  }
+
+  async changeChatSettings(id: number, body: ChatSettings): Promise<Chat> {
+    const params = this.#with({ id });
+    return readBody(this.#http.PUT('/v1/{realm}/chats/{id}/me', { params, body }));
+  }
+
+  /** An empty text removes the draft. */
+  async saveDraft(id: number, { text, reply_to }: Draft): Promise<void> {
+    const params = this.#with({ id });
+    const body = { text, reply_to };
+    await expectSuccess(this.#http.PUT('/v1/{realm}/chats/{id}/draft', { params, body }));
+  }
+
+  async addMembers(id: number, userIds: readonly number[]): Promise<Chat> {
+    const body = { user_ids: [...userIds] };
+    const params = this.#with({ id });
+    return readBody(this.#http.POST('/v1/{realm}/chats/{id}/members', { params, body }));
+  }
+
+  async setMemberRole(id: number, userId: number, role: MemberRole): Promise<Chat> {
+    const params = this.#with({ id, user_id: String(userId) });
+    return readBody(
+      this.#http.PATCH('/v1/{realm}/chats/{id}/members/{user_id}', { params, body: { role } }),
+    );
+  }
+
+  async removeMember(id: number, userId: number | 'me'): Promise<void> {
+    const params = this.#with({ id, user_id: String(userId) });
+    await expectSuccess(this.#http.DELETE('/v1/{realm}/chats/{id}/members/{user_id}', { params }));
+  }
+
+  /** Marks nothing read: see {@link markRead}. */
+  async history(chatId: number, query: HistoryQuery): Promise<Snapshot<MessagePage>> {
+    const params = { ...this.#with({ id: chatId }), query };
+    return readSnapshot(this.#http.GET('/v1/{realm}/chats/{id}/messages', { params }));
+  }
+
+  async message(id: number): Promise<Message> {
+    return readBody(this.#http.GET('/v1/{realm}/messages/{id}', { params: this.#with({ id }) }));
+  }
+
+  /** Repeating it with the same `client_id` sends no second message. */
+  async send(chatId: number, body: NewMessage): Promise<Message> {
+    const params = this.#with({ id: chatId });
+    return readBody(this.#http.POST('/v1/{realm}/chats/{id}/messages', { params, body }));
+  }
+
+  async edit(id: number, text: string): Promise<Message> {
+    const params = this.#with({ id });
+    return readBody(this.#http.PATCH('/v1/{realm}/messages/{id}', { params, body: { text } }));
+  }
+
+  async deleteMessage(id: number): Promise<void> {
+    const params = this.#with({ id });
+    await expectSuccess(this.#http.DELETE('/v1/{realm}/messages/{id}', { params }));
+  }
+
+  async readers(id: number, query: PageQuery): Promise<Page<Reader>> {
+    const params = { ...this.#with({ id }), query: omitEmpty(query) };
+    const page = await readBody(this.#http.GET('/v1/{realm}/messages/{id}/readers', { params }));
+    return { items: page.readers, nextCursor: page.next_cursor };
+  }
+
+  async report(id: number, reason: string): Promise<void> {
+    const params = this.#with({ id });
+    await expectSuccess(
+      this.#http.POST('/v1/{realm}/messages/{id}/report', { params, body: { reason } }),
+    );
+  }
+
+  async setReaction(id: number, emoji: string, isSet: boolean): Promise<void> {
+    const params = this.#with({ id, emoji });
+    await expectSuccess(
+      isSet
+        ? this.#http.PUT('/v1/{realm}/messages/{id}/reactions/{emoji}', { params })
+        : this.#http.DELETE('/v1/{realm}/messages/{id}/reactions/{emoji}', { params }),
+    );
+  }
+
+  async setPinned(chatId: number, messageId: number, isPinned: boolean): Promise<void> {
+    const params = this.#with({ id: chatId, message_id: messageId });
+    await expectSuccess(
+      isPinned
+        ? this.#http.PUT('/v1/{realm}/chats/{id}/pins/{message_id}', { params })
+        : this.#http.DELETE('/v1/{realm}/chats/{id}/pins/{message_id}', { params }),
+    );
+  }
+
+  async markRead(chatId: number, upToId: number): Promise<void> {
+    const params = this.#with({ id: chatId });
+    const body = { up_to_id: upToId };
+    await this.#notify(this.#http.POST('/v1/{realm}/chats/{id}/read', { params, body }));
+  }
+
+  async sendTyping(chatId: number, isTyping: boolean): Promise<void> {
+    const params = this.#with({ id: chatId });
+    const body = { is_typing: isTyping };
+    await this.#notify(this.#http.POST('/v1/{realm}/chats/{id}/typing', { params, body }));
+  }
+
+  async search(query: SearchQuery): Promise<Page<Hit>> {
+    const params = { ...this.#params(), query: omitEmpty(query) };
+    const page = await readBody(this.#http.GET('/v1/{realm}/search', { params }));
+    return { items: page.hits, nextCursor: page.next_cursor };
+  }
+
+  async attachment(id: number): Promise<Attachment> {
+    const params = this.#with({ id });
+    return readBody(this.#http.GET('/v1/{realm}/attachments/{id}/info', { params }));
+  }
+
+  #params(): { path: { realm: string } } {
+    return { path: { realm: this.realm } };
+  }
+
+  #with<Path extends object>(path: Path): { path: Path & { realm: string } } {
+    return { path: { ...path, realm: this.realm } };
+  }
+
+  async #notify(request: Parameters<typeof expectSuccess>[0]): Promise<void> {
+    const notice = expectSuccess(request);
+    this.#pendingNotices.add(notice);
+    try {
+      await notice;
+    } finally {
+      this.#pendingNotices.delete(notice);
+    }
+  }
+}
+
+type Defined<Query> = { [Name in keyof Query]: Exclude<Query[Name], undefined> };
+
+/** Without undefined and empty fields: the server has its own defaults. */
+function omitEmpty<Query extends object>(query: Query): Defined<Query> {
+  const entries = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  // Optional fields only are left out.
+  return Object.fromEntries(entries) as Defined<Query>;
+}

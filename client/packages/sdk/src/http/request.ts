@@ -1,0 +1,125 @@
+import { errorFromResponse, NetworkError, toVestnikError } from './errors.ts';
+import type { EventId, Snapshot } from '../model.ts';
+
+/** A token in the `Authorization` header. Without one, requests use the browser's cookies. */
+export interface TokenSource {
+  /** The current token; null if there is none. */
+  token(): string | null | Promise<string | null>;
+  /** Gets a new one after the server refused the last; false, or absent, if it cannot. */
+  renew?(): Promise<boolean>;
+}
+
+export interface AuthorizedFetchOptions {
+  readonly auth: TokenSource | null;
+  /** Renews the session's cookie; false, or absent, if nobody is signed in. */
+  readonly renewCookie?: () => Promise<boolean>;
+  readonly fetch: typeof fetch;
+}
+
+export type AuthorizedFetch = (request: Request) => Promise<Response>;
+
+/** Milliseconds a request may take. */
+const REQUEST_TIMEOUT_MS = 20_000;
+
+/**
+ * Adds authentication to requests. One that is refused with 401 is repeated once with a new token
+ * or cookie; requests that are refused at the same time share one renewal. Rejects with a
+ * `NetworkError`.
+ */
+export function authorizedFetch(options: AuthorizedFetchOptions): AuthorizedFetch {
+  const { auth } = options;
+  const renew = sharedRenewal(options);
+  return async (request) => {
+    const retryRequest = request.clone();
+    const sentToken = (await auth?.token()) ?? null;
+    const response = await fetchWithToken(options.fetch, request, sentToken);
+    if (response.status !== 401) return response;
+    const currentToken = (await auth?.token()) ?? null;
+    // Another request may have renewed it meanwhile.
+    if (currentToken !== null && currentToken !== sentToken) {
+      return fetchWithToken(options.fetch, retryRequest, currentToken);
+    }
+    if (!(await renew())) return response;
+    return fetchWithToken(options.fetch, retryRequest, (await auth?.token()) ?? null);
+  };
+}
+
+/** Renews the token or the cookie; calls during a renewal share it. */
+export function sharedRenewal({
+  auth,
+  renewCookie,
+}: Omit<AuthorizedFetchOptions, 'fetch'>): () => Promise<boolean> {
+  let renewal: Promise<boolean> | null = null;
+  const renew = async (): Promise<boolean> =>
+    (await (auth === null ? renewCookie?.() : auth.renew?.())) ?? false;
+  return () => {
+    renewal ??= renew().finally(() => {
+      renewal = null;
+    });
+    return renewal;
+  };
+}
+
+/** The header with the current token; empty if cookies are used. */
+export async function authorization(auth: TokenSource | null): Promise<Record<string, string>> {
+  const token = await auth?.token();
+  return token === null || token === undefined ? {} : { Authorization: `Bearer ${token}` };
+}
+
+async function fetchWithToken(
+  fetch: AuthorizedFetchOptions['fetch'],
+  request: Request,
+  token: string | null,
+): Promise<Response> {
+  if (token !== null) request.headers.set('Authorization', `Bearer ${token}`);
+  try {
+    return await fetch(request, {
+      signal: AbortSignal.any([request.signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
+    });
+  } catch (error) {
+    throw toVestnikError(error);
+  }
+}
+
+interface FetchResult<Data> {
+  readonly data?: Data;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/** The body of the answer; rejects with a `VestnikError`. */
+export async function readBody<Data>(
+  result: Promise<FetchResult<Data>>,
+): Promise<NonNullable<Data>> {
+  const { data, error, response } = await withNormalizedErrors(result);
+  if (!response.ok) throw errorFromResponse(response, error);
+  if (data === undefined || data === null) throw new NetworkError('an answer without a body');
+  return data;
+}
+
+/** For answers without a body. */
+export async function expectSuccess(result: Promise<FetchResult<unknown>>): Promise<void> {
+  const { error, response } = await withNormalizedErrors(result);
+  if (!response.ok) throw errorFromResponse(response, error);
+}
+
+/** The body of the answer and the last event that it reflects. */
+export async function readSnapshot<Data>(
+  result: Promise<FetchResult<Data>>,
+): Promise<Snapshot<NonNullable<Data>>> {
+  const value = await readBody(result);
+  const { response } = await result;
+  const asOf: EventId | null = response.headers.get('Last-Event-ID');
+  if (asOf === null) throw new NetworkError('a snapshot without Last-Event-ID');
+  return { value, asOf };
+}
+
+async function withNormalizedErrors<Data>(
+  result: Promise<FetchResult<Data>>,
+): Promise<FetchResult<Data>> {
+  try {
+    return await result;
+  } catch (error) {
+    throw toVestnikError(error);
+  }
+}

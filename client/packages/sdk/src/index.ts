@@ -1,0 +1,61 @@
+/**
+ * A client of a Vestnik server without a user interface: the native API of any realm, one stream
+ * for all tabs of a browser, live state, and an outbox that outlives the page.
+ */
+export { Drafts, type LocalDraft } from './browser/drafts.ts';
+export { withLock } from './browser/lock.ts';
+export { readStorage, writeStorage } from './browser/storage.ts';
+export { ChatClient, type ChatsScope } from './chatClient.ts';
+export { createVestnik, VestnikClient, type VestnikOptions } from './client.ts';
+export {
+  ApiError,
+  errorFromResponse,
+  isUnauthorized,
+  NetworkError,
+  toVestnikError,
+  VestnikError,
+  type ErrorCode,
+} from './http/errors.ts';
+export {
+  NativeApi,
+  type ChatFilter,
+  type ChatsQuery,
+  type HistoryQuery,
+  type SearchQuery,
+} from './http/nativeApi.ts';
+export type { HttpOptions } from './http/nativeHttp.ts';
+export { PushSubscriptions, type StoredSubscription } from './http/pushSubscriptions.ts';
+export { authorizedFetch, type AuthorizedFetchOptions, type TokenSource } from './http/request.ts';
+export { Uploader, type FileToUpload, type UploadOptions } from './http/uploader.ts';
+export type * from './model.ts';
+export type {
+  FileToSend,
+  MessageDraft,
+  MessageToSend,
+  OutboxFile,
+  PendingMessage,
+  UploadProgress,
+} from './outbox/messageOutbox.ts';
+export { Outbox, type OutboxOptions, type Pending, type SendTask } from './outbox/outbox.ts';
+export type { OutboxEntry } from './outbox/outboxStore.ts';
+export { randomUuid } from './outbox/randomUuid.ts';
+export type { Presence, PresenceTracker } from './presence/presence.ts';
+export { TypingNotifier } from './presence/typingNotifier.ts';
+export { TypingUsers, type TypingUsersState } from './presence/typingUsers.ts';
+export { Backoff, type BackoffOptions } from './realtime/backoff.ts';
+export type { ConnectionStatus } from './realtime/connection.ts';
+export type { ServerEvent } from './realtime/events.ts';
+export { PendingAcks } from './realtime/pendingAcks.ts';
+export {
+  ResumingSocket,
+  type SocketFailure,
+  type SocketOptions,
+  type SocketStatus,
+} from './realtime/socket.ts';
+export { decodeSubject } from './session/jwt.ts';
+export type { CookieAuth, SessionState } from './session/session.ts';
+export type { ChatList } from './sync/chatList.ts';
+export type { LiveTimeline, TimelineStart } from './sync/liveTimeline.ts';
+export type { LocalCopies } from './sync/localCopies.ts';
+export { quoteOf } from './sync/state/message.ts';
+export { Store } from './sync/store.ts';

@@ -1,0 +1,173 @@
+import { openChannel, type Channel } from '../browser/channel.ts';
+import { ApiError, NetworkError } from '../http/errors.ts';
+import type { NativeApi } from '../http/nativeApi.ts';
+import type { Uploader } from '../http/uploader.ts';
+import type { Message, Quote } from '../model.ts';
+import { Store } from '../sync/store.ts';
+import type { Pending, SendTask } from './outbox.ts';
+import type { OutboxEntry } from './outboxStore.ts';
+import { randomUuid } from './randomUuid.ts';
+
+/** A file to send. */
+export interface FileToSend {
+  readonly blob: Blob;
+  readonly name: string;
+  /** Of a voice note: its loudness, 1 to 128 numbers from 0 to 100. */
+  readonly waveform?: readonly number[];
+  readonly isVoice?: boolean;
+}
+
+/** A message to send: a text, files, or both; or a message to forward. */
+export interface MessageToSend {
+  readonly text?: string;
+  readonly files?: readonly FileToSend[];
+  readonly replyTo?: Quote | null;
+  /** Excludes all else. */
+  readonly forward?: Message;
+  readonly mentionIds?: readonly number[];
+}
+
+/** A file of a message that is not sent yet. */
+export interface OutboxFile {
+  readonly id: string;
+  readonly blob: Blob;
+  readonly name: string;
+  readonly size: number;
+  readonly type: string;
+  readonly isVoice: boolean;
+  readonly waveform: readonly number[] | null;
+  /** Set once it is uploaded. */
+  readonly attachmentId: number | null;
+  /** An upload was interrupted: the next one can be resumed. */
+  readonly wasInterrupted: boolean;
+  /** The resumable upload that has begun. */
+  readonly uploadUrl: string | null;
+}
+
+/** What the outbox stores of a message. */
+export interface MessageDraft {
+  readonly chatId: number;
+  readonly text: string;
+  readonly replyTo: Quote | null;
+  readonly forward: Message | null;
+  readonly mentionIds: readonly number[];
+  readonly files: readonly OutboxFile[];
+}
+
+export type PendingMessage = Pending<MessageDraft>;
+
+/** Parts of each file that are uploaded, 0 to 1, by the file's id. */
+export type UploadProgress = ReadonlyMap<string, number>;
+
+export function messageDraft(chatId: number, message: MessageToSend): MessageDraft {
+  const { text = '', files = [], replyTo = null, forward = null, mentionIds = [] } = message;
+  return { chatId, text, replyTo, forward, mentionIds, files: files.map(outboxFile) };
+}
+
+function outboxFile({ blob, name, waveform, isVoice = false }: FileToSend): OutboxFile {
+  return {
+    id: randomUuid(),
+    blob,
+    name,
+    size: blob.size,
+    type: blob.type,
+    isVoice,
+    waveform: waveform ?? null,
+    attachmentId: null,
+    wasInterrupted: false,
+    uploadUrl: null,
+  };
+}
+
+/** Sends messages of the outbox: uploads their files first. */
+export class MessageSender {
+  readonly progress = new Store<UploadProgress>(new Map());
+  readonly #api: NativeApi;
+  readonly #uploader: Uploader;
+  readonly #channel: Channel<readonly [fileId: string, part: number]> | null;
+
+  /** `name`: of the channel on which tabs share the progress of uploads. */
+  constructor(api: NativeApi, uploader: Uploader, name: string) {
+    this.#api = api;
+    this.#uploader = uploader;
+    this.#channel = openChannel(name, ([fileId, part]: readonly [string, number]) => {
+      this.#setProgress(fileId, part);
+    });
+  }
+
+  dispose(): void {
+    this.#channel?.close();
+  }
+
+  async send(entry: OutboxEntry<MessageDraft>, task: SendTask<MessageDraft>): Promise<Message> {
+    const { chatId, clientId: client_id, text, replyTo, forward, mentionIds } = entry;
+    if (forward !== null) return this.#api.send(chatId, { forward: forward.id, client_id });
+    const files = await this.#uploadAll(entry.files, task);
+    const attachment_ids = files.flatMap(({ attachmentId }) => attachmentId ?? []);
+    try {
+      return await this.#api.send(chatId, {
+        client_id,
+        ...(text !== '' && { text }),
+        ...(attachment_ids.length > 0 && { attachment_ids }),
+        ...(replyTo !== null && { reply_to: replyTo.id }),
+        ...(mentionIds.length > 0 && { mention_ids: [...mentionIds] }),
+      });
+    } catch (error) {
+      // Uploads that are in no message are deleted after a day: a retry uploads them again.
+      if (error instanceof ApiError && error.code === 'attachment_not_found') {
+        await task.save({ files: files.map(withoutUpload) });
+      }
+      throw error;
+    }
+  }
+
+  async #uploadAll(
+    files: readonly OutboxFile[],
+    task: SendTask<MessageDraft>,
+  ): Promise<readonly OutboxFile[]> {
+    let current = files;
+    const change = async (index: number, part: Partial<OutboxFile>): Promise<void> => {
+      const file = current[index];
+      if (file === undefined) return;
+      current = current.with(index, { ...file, ...part });
+      await task.save({ files: current });
+    };
+    for (const [index, file] of files.entries()) {
+      if (file.attachmentId === null) await this.#upload(file, task, (part) => change(index, part));
+    }
+    return current;
+  }
+
+  async #upload(
+    file: OutboxFile,
+    { signal }: SendTask<MessageDraft>,
+    change: (part: Partial<OutboxFile>) => Promise<void>,
+  ): Promise<void> {
+    try {
+      const attachmentId = await this.#uploader.upload(file, {
+        signal,
+        isResumable: file.wasInterrupted,
+        uploadUrl: file.uploadUrl,
+        onUploadUrl: (uploadUrl) => void change({ uploadUrl }),
+        onProgress: (part) => {
+          this.#setProgress(file.id, part);
+          this.#channel?.post([file.id, part]);
+        },
+      });
+      await change({ attachmentId });
+    } catch (error) {
+      if (error instanceof NetworkError && !file.wasInterrupted && !signal.aborted) {
+        await change({ wasInterrupted: true });
+      }
+      throw error;
+    }
+  }
+
+  #setProgress(fileId: string, part: number): void {
+    this.progress.update((progress) => new Map(progress).set(fileId, part));
+  }
+}
+
+function withoutUpload(file: OutboxFile): OutboxFile {
+  return { ...file, attachmentId: null, uploadUrl: null };
+}

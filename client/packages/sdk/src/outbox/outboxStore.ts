@@ -1,0 +1,109 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+
+import type { ErrorCode } from '../http/errors.ts';
+
+/** Why a message was refused, in a form that can be stored. */
+export interface StoredError {
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly detail: string;
+}
+
+/** The user who writes, by the id that the application uses. */
+export type OwnerId = number | string;
+
+/** What is stored of a message besides its content. */
+export interface OutboxEntryMeta {
+  /** The order of writing; assigned by the store. */
+  readonly number: number;
+  readonly userId: OwnerId;
+  readonly clientId: string;
+  /** RFC 3339. */
+  readonly createdAt: string;
+  /** Set when the server refused it: it is sent again only if the user wants that. */
+  readonly refusal: StoredError | null;
+}
+
+/** A message that is to be sent. */
+export type OutboxEntry<Draft extends object> = OutboxEntryMeta & Draft;
+
+/** One that the store has not numbered yet. */
+export type NewOutboxEntry<Draft extends object> = Omit<OutboxEntryMeta, 'number'> & Draft;
+
+export interface OutboxStore<Draft extends object> {
+  /** One user's entries in the order of writing. */
+  all(userId: OwnerId): Promise<OutboxEntry<Draft>[]>;
+  add(entry: NewOutboxEntry<Draft>): Promise<OutboxEntry<Draft>>;
+  /** Replaces an entry, if it is still there. */
+  put(entry: OutboxEntry<Draft>): Promise<void>;
+  remove(number: number): Promise<void>;
+}
+
+interface Schema<Draft extends object> extends DBSchema {
+  entries: { key: number; value: OutboxEntry<Draft>; indexes: { user: OwnerId } };
+}
+
+/** A store that outlives the page; in memory if the browser has no storage. */
+export async function openOutboxStore<Draft extends object>(
+  database: string,
+): Promise<OutboxStore<Draft>> {
+  try {
+    return indexedDbStore(
+      await openDB<Schema<Draft>>(`${database}:outbox`, 1, {
+        upgrade(created) {
+          const entries = created.createObjectStore('entries', {
+            keyPath: 'number',
+            autoIncrement: true,
+          });
+          entries.createIndex('user', 'userId');
+        },
+      }),
+    );
+  } catch {
+    // IndexedDB is missing or denied: private windows of some browsers, blocked site data.
+    return memoryStore();
+  }
+}
+
+function indexedDbStore<Draft extends object>(
+  database: IDBPDatabase<Schema<Draft>>,
+): OutboxStore<Draft> {
+  return {
+    all: (userId) => database.getAllFromIndex('entries', 'user', userId),
+    async add(entry) {
+      // IndexedDB assigns the number.
+      const number = await database.add('entries', entry as OutboxEntry<Draft>);
+      return { ...entry, number };
+    },
+    async put(entry) {
+      const transaction = database.transaction('entries', 'readwrite');
+      const exists = (await transaction.store.getKey(entry.number)) !== undefined;
+      if (exists) await transaction.store.put(entry);
+      await transaction.done;
+    },
+    remove: (number) => database.delete('entries', number),
+  };
+}
+
+function memoryStore<Draft extends object>(): OutboxStore<Draft> {
+  const entries = new Map<number, OutboxEntry<Draft>>();
+  let last = 0;
+  return {
+    all: (userId) =>
+      Promise.resolve([...entries.values()].filter((entry) => entry.userId === userId)),
+    add(entry) {
+      last += 1;
+      const added = { ...entry, number: last };
+      entries.set(last, added);
+      return Promise.resolve(added);
+    },
+    put(entry) {
+      if (entries.has(entry.number)) entries.set(entry.number, entry);
+      return Promise.resolve();
+    },
+    remove(number) {
+      entries.delete(number);
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { useMemo } from 'react';
+
+import type { Chat, ChatClient, MemberRole, NewChat } from '../index.ts';
+import { useChatClient } from './context.ts';
+
+/** The promises reject with a `VestnikError`. */
+export interface UseChatActions {
+  /** Null: no longer muted. */
+  readonly mute: (until: Date | null) => Promise<void>;
+  readonly pin: (isPinned: boolean) => Promise<void>;
+  readonly archive: (isArchived: boolean) => Promise<void>;
+  readonly rename: (title: string) => Promise<void>;
+  readonly setPicture: (attachmentId: number | null) => Promise<void>;
+  readonly addMembers: (userIds: readonly number[]) => Promise<void>;
+  readonly removeMember: (userId: number) => Promise<void>;
+  readonly setRole: (userId: number, role: MemberRole) => Promise<void>;
+  readonly leave: () => Promise<void>;
+  /** Deletes a group for all its members; hides another chat until its next message. */
+  readonly remove: () => Promise<void>;
+}
+
+/** What a user may do with a chat: `me.can` of the chat tells which of it the server allows. */
+export function useChatActions(chatId: number): UseChatActions {
+  const chatClient = useChatClient();
+  return useMemo(() => chatActions(chatClient, chatId), [chatClient, chatId]);
+}
+
+function chatActions(chatClient: ChatClient | null, id: number): UseChatActions {
+  const show = async (answer: Promise<Chat> | undefined): Promise<void> => {
+    const chat = await answer;
+    if (chat !== undefined) chatClient?.addChat(chat);
+  };
+  const api = chatClient?.api;
+  const removeChat = async (answer: Promise<void> | undefined): Promise<void> => {
+    await answer;
+    chatClient?.removeChat(id);
+  };
+  return {
+    mute: async (until) =>
+      chatClient?.changeSettings(id, { muted_until: until?.toISOString() ?? null }),
+    pin: async (pinned) => chatClient?.changeSettings(id, { pinned }),
+    archive: async (archived) => chatClient?.changeSettings(id, { archived }),
+    rename: (title) => show(api?.changeChat(id, { title })),
+    setPicture: (avatar_id) => show(api?.changeChat(id, { avatar_id })),
+    addMembers: (userIds) => show(api?.addMembers(id, userIds)),
+    removeMember: async (userId) => api?.removeMember(id, userId),
+    setRole: (userId, role) => show(api?.setMemberRole(id, userId, role)),
+    leave: () => removeChat(api?.removeMember(id, 'me')),
+    remove: () => removeChat(api?.deleteChat(id)),
+  };
+}
+
+export interface UseCreateChat {
+  /** The new chat, or the private one that existed. Rejects with a `VestnikError`. */
+  readonly createChat: (chat: NewChat) => Promise<Chat>;
+}
+
+export function useCreateChat(): UseCreateChat {
+  const chatClient = useChatClient();
+  return useMemo(
+    () => ({
+      createChat: async (newChat) => {
+        if (chatClient === null) throw new Error('nobody is signed in');
+        const chat = await chatClient.api.createChat(newChat);
+        chatClient.addChat(chat);
+        return chat;
+      },
+    }),
+    [chatClient],
+  );
+}
+
+/** Blocks a user or lifts the block. Rejects with a `VestnikError`. */
+export function useSetBlocked(): (userId: number, isBlocked: boolean) => Promise<void> {
+  const chatClient = useChatClient();
+  return useMemo(
+    () => async (userId: number, isBlocked: boolean) =>
+      chatClient?.api.setBlocked(userId, isBlocked),
+    [chatClient],
+  );
+}

@@ -1,0 +1,12 @@
+/** Hooks of the school, below `VestnikProvider`. */
+export { SchoolProvider, type SchoolProviderProps } from './provider.tsx';
+export { useDeletedTexts } from './useDeletedTexts.ts';
+export {
+  useChangeLesson,
+  useLessons,
+  useScheduleLesson,
+  type UseChangeLesson,
+  type UseLessons,
+  type UseScheduleLesson,
+} from './useLessons.ts';
+export { useAddUser, useUsers, type UseAddUser, type UseUsers } from './useUsers.ts';

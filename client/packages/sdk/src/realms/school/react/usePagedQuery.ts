@@ -1,0 +1,37 @@
+import { useInfiniteQuery, type QueryKey } from '@tanstack/react-query';
+import { useMemo } from 'react';
+
+import { toVestnikError, type Page, type PageQuery } from '../../../index.ts';
+import { useChatClient } from '../../../react/context.ts';
+import type { ListView } from '../../../react/useChats.ts';
+
+const PAGE_SIZE = 100;
+
+/** A paged list that TanStack Query fetches; it does not follow events. */
+export function usePagedQuery<Item>(
+  key: QueryKey,
+  read: (query: PageQuery) => Promise<Page<Item>>,
+): ListView<Item> {
+  const chatClient = useChatClient();
+  const query = useInfiniteQuery({
+    queryKey: [...key, chatClient?.user.id],
+    queryFn: ({ pageParam }) => read({ cursor: pageParam, limit: PAGE_SIZE }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
+    enabled: chatClient !== null,
+  });
+  const items = useMemo(
+    () => query.data?.pages.flatMap((page) => page.items) ?? [],
+    [query.data?.pages],
+  );
+  return {
+    items,
+    isLoading: query.isPending,
+    isCopy: false,
+    error: query.error === null ? null : toVestnikError(query.error),
+    hasMore: query.hasNextPage,
+    isFetchingMore: query.isFetchingNextPage,
+    fetchMore: () => void query.fetchNextPage(),
+    refetch: () => void query.refetch(),
+  };
+}

@@ -1,0 +1,21 @@
+import type { EventId } from '../model.ts';
+
+/** Before everything. */
+export const ORIGIN: EventId = '0-00000000';
+
+/**
+ * Whether `a` stands later in the log than `b`.
+ *
+ * To other clients an id is opaque: they hand it back and no more. This one ships with the
+ * server and must know whether a snapshot reflects an event already, which only order can tell.
+ * Ids of two logs (before and after a `reset`) must not be compared.
+ */
+export function isAfter(a: EventId, b: EventId): boolean {
+  return position(a) > position(b);
+}
+
+function position(id: EventId): number {
+  const value = Number.parseInt(id, 10);
+  if (Number.isNaN(value)) throw new TypeError(`not an event id: ${id}`);
+  return value;
+}

@@ -1,0 +1,95 @@
+import type { components } from '../http/wire.ts';
+import type { EventId } from '../model.ts';
+
+type Schemas = components['schemas'];
+
+/** `data:` of each event of the log. */
+interface Payloads {
+  message: Schemas['MessageEvent'];
+  message_edited: Schemas['MessageEvent'];
+  message_deleted: Schemas['MessageDeletedEvent'];
+  reaction: Schemas['ReactionEvent'];
+  read: Schemas['ReadEvent'];
+  chat: Schemas['ChatEvent'];
+  chat_removed: Schemas['ChatRemovedEvent'];
+}
+
+export type EventName = keyof Payloads;
+
+/** An event of the log. */
+export type ServerEvent = {
+  [Name in EventName]: { readonly id: EventId; readonly name: Name; readonly data: Payloads[Name] };
+}[EventName];
+
+/** What a stream sends: events, where it begins, and that all earlier state is void. */
+export type StreamFrame =
+  | ServerEvent
+  | { readonly id: EventId; readonly name: 'ready' }
+  | { readonly id: EventId; readonly name: 'reset' };
+
+/** `data:` of each frame without an id. A `chat` without one precedes a message of that chat. */
+interface EphemeralPayloads {
+  typing: Schemas['TypingEvent'];
+  presence: Schemas['PresenceEvent'];
+  draft: Schemas['DraftEvent'];
+  chat: Schemas['ChatEvent'];
+}
+
+type EphemeralName = keyof EphemeralPayloads;
+
+/**
+ * Frames that are not in the log and cannot be resumed. `presence_reset`: a stream opened; discard
+ * presence, the server sends it again.
+ */
+export type EphemeralEvent =
+  | {
+      [Name in EphemeralName]: { readonly name: Name; readonly data: EphemeralPayloads[Name] };
+    }[EphemeralName]
+  | { readonly name: 'presence_reset' };
+
+const EVENT_NAMES: readonly string[] = [
+  'message',
+  'message_edited',
+  'message_deleted',
+  'reaction',
+  'read',
+  'chat',
+  'chat_removed',
+] satisfies EventName[];
+
+const EPHEMERAL_NAMES: readonly string[] = [
+  'typing',
+  'presence',
+  'draft',
+  'chat',
+] satisfies EphemeralName[];
+
+/** Reads a frame with an id; null for a name that this version does not know. */
+export function parseFrame(id: EventId, name: string, data: string): StreamFrame | null {
+  if (name === 'ready' || name === 'reset') return { id, name };
+  if (!EVENT_NAMES.includes(name)) return null;
+  // The server's document describes what it sends under each name.
+  return { id, name, data: JSON.parse(data) as unknown } as ServerEvent;
+}
+
+/** Reads a frame without an id; null for a name that this version does not know. */
+export function parseEphemeral(name: string, data: string): EphemeralEvent | null {
+  if (!EPHEMERAL_NAMES.includes(name)) return null;
+  return { name, data: JSON.parse(data) as unknown } as EphemeralEvent;
+}
+
+/** The chat in which an event happened. */
+export function chatOf(event: ServerEvent): number {
+  switch (event.name) {
+    case 'message':
+    case 'message_edited':
+      return event.data.message.chat_id;
+    case 'chat':
+      return event.data.chat.id;
+    case 'message_deleted':
+    case 'reaction':
+    case 'read':
+    case 'chat_removed':
+      return event.data.chat_id;
+  }
+}

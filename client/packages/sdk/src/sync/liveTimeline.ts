@@ -1,0 +1,222 @@
+import { toVestnikError } from '../http/errors.ts';
+import type { HistoryQuery, NativeApi } from '../http/nativeApi.ts';
+import type { EventId, Message, MessagePage } from '../model.ts';
+import { isAfter } from '../realtime/eventId.ts';
+import { chatOf, type ServerEvent } from '../realtime/events.ts';
+import type { BufferListener, EventBuffer } from './eventBuffer.ts';
+import { copyOnChange, type LocalCopies } from './localCopies.ts';
+import { Reloader } from './reloader.ts';
+import { readSnapshotWithEvents, type SnapshotWithEvents } from './snapshotWithEvents.ts';
+import type { LoadedHistory } from './state/loadedHistory.ts';
+import {
+  applyToTimeline,
+  copyOf,
+  EMPTY_TIMELINE,
+  timelineFromPage,
+  trimToNewest,
+  withAnswer,
+  withMessage,
+  withNewer,
+  withOlder,
+  type TimelineContext,
+  type TimelineCopy,
+  type TimelineState,
+} from './state/timeline.ts';
+import { Store } from './store.ts';
+
+/** Where a timeline begins; absent: at the newest messages. */
+export interface TimelineStart {
+  /** With the messages before and after this one. */
+  readonly aroundId?: number;
+  /** With the first messages at or after this time (RFC 3339). */
+  readonly at?: string;
+}
+
+export interface LiveTimelineOptions extends TimelineContext {
+  readonly buffer: EventBuffer;
+  readonly api: NativeApi;
+  readonly start?: TimelineStart;
+  /** Where a copy of the newest page is stored. */
+  readonly copies?: LocalCopies | undefined;
+}
+
+const FIRST_PAGE_SIZE = 50;
+const PAGE_SIZE = 100;
+/** Messages that stay loaded after the last component was unmounted. */
+const MAX_UNWATCHED = 100;
+
+/** A chat's history, paged in both directions, kept up to date by events. */
+export class LiveTimeline implements BufferListener {
+  readonly state = new Store<TimelineState>(EMPTY_TIMELINE);
+  readonly #options: LiveTimelineOptions;
+  readonly #reloader: Reloader;
+  readonly #stopListening: () => void;
+  readonly #stopCopying: (() => void) | undefined;
+  #asOf: EventId | null = null;
+
+  constructor(options: LiveTimelineOptions) {
+    this.#options = options;
+    this.#reloader = new Reloader(
+      () => this.#load(),
+      (error) => {
+        this.state.update((state) => ({ ...state, error }));
+        if (error.isTemporary) void this.showCopy();
+      },
+    );
+    this.#stopListening = options.buffer.listen(this);
+    const { copies } = options;
+    this.#stopCopying =
+      copies &&
+      copyOnChange(this.state, copies, this.#copyName, (state) => copyOf(state, FIRST_PAGE_SIZE));
+  }
+
+  ensureLoaded(): void {
+    const { isLoaded, error } = this.state.get();
+    if (!isLoaded && error === null && !this.#reloader.isBusy) void this.#reloader.reload();
+  }
+
+  /** Reads again, from the newest page. */
+  async refresh(): Promise<void> {
+    await this.#reloader.reload();
+  }
+
+  /** The connection is back: repeats a load that failed. */
+  retryIfFailed(): void {
+    if (this.#reloader.isFailing) void this.#reloader.reload();
+  }
+
+  /** Shows the local copy while the history was never read and is being requested. */
+  async showCopy(): Promise<void> {
+    const { copies } = this.#options;
+    const isNeeded = (): boolean => {
+      const { isLoaded, isCopy } = this.state.get();
+      return !isLoaded && !isCopy && this.#reloader.isBusy;
+    };
+    if (copies === undefined || !isNeeded()) return;
+    const copy = await copies.read<TimelineCopy>(this.#copyName);
+    if (copy === null || !isNeeded()) return;
+    this.state.update(({ error }) => ({ ...EMPTY_TIMELINE, ...copy, isCopy: true, error }));
+  }
+
+  async fetchOlder(): Promise<void> {
+    // The server is not asked for what precedes a copy: the history is read first.
+    if (this.state.get().isCopy) return this.#reloader.reload();
+    const { messages, hasOlder, isFetchingOlder } = this.state.get();
+    const oldest = messages[0];
+    if (!hasOlder || isFetchingOlder || oldest === undefined) return;
+    this.state.update((state) => ({ ...state, isFetchingOlder: true, error: null }));
+    await this.#fetchPage({ before_id: oldest.id }, (state, page) =>
+      // The timeline was read again meanwhile, from another place.
+      state.messages[0]?.id === oldest.id
+        ? withOlder(state, page)
+        : { ...state, isFetchingOlder: false },
+    );
+  }
+
+  async fetchNewer(): Promise<void> {
+    const { messages, hasNewer, isFetchingNewer } = this.state.get();
+    const newest = messages.at(-1);
+    if (!hasNewer || isFetchingNewer || newest === undefined) return;
+    this.state.update((state) => ({ ...state, isFetchingNewer: true, error: null }));
+    await this.#fetchPage({ after_id: newest.id }, (state, page) =>
+      state.messages.at(-1)?.id === newest.id
+        ? withNewer(state, page)
+        : { ...state, isFetchingNewer: false },
+    );
+  }
+
+  /** Adds a message that this client sent; its event may follow, or may have been processed. */
+  addSent(message: Message): void {
+    const { isLoaded, isCopy } = this.state.get();
+    if (message.chat_id !== this.#options.chatId || !(isLoaded || isCopy)) return;
+    this.state.update((state) => withMessage(state, message));
+  }
+
+  /** Shows a message as an answer of the server has it, before its event arrives. */
+  replace(message: Message): void {
+    if (message.chat_id !== this.#options.chatId) return;
+    this.state.update((state) => withAnswer(state, message));
+  }
+
+  /** A local change, which its event confirms. */
+  applyLocally(event: ServerEvent): void {
+    this.state.update((state) => applyToTimeline(state, event, this.#options));
+  }
+
+  /** What effects of events can be computed from; null unless the newest messages are loaded. */
+  loadedHistory(): LoadedHistory | null {
+    const { messages, hasOlder, hasNewer, isLoaded } = this.state.get();
+    return isLoaded && !hasNewer ? { messages, reachesStart: !hasOlder } : null;
+  }
+
+  /** Drops all but the newest messages while no component shows them. */
+  trim(): void {
+    if (this.state.isWatched) return;
+    this.state.update((state) => (state.hasNewer ? state : trimToNewest(state, MAX_UNWATCHED)));
+  }
+
+  dispose(): void {
+    this.#stopListening();
+    this.#stopCopying?.();
+    this.#reloader.stop();
+  }
+
+  onEvent(event: ServerEvent): void {
+    if (!this.state.get().isLoaded) return;
+    if (event.name === 'chat_removed' && chatOf(event) === this.#options.chatId) {
+      // Without the chat it is refused: then the error is shown.
+      this.#reloader.scheduleReload();
+      return;
+    }
+    this.state.update((state) => applyToTimeline(state, event, this.#options));
+  }
+
+  onGap(at: EventId): void {
+    if (this.#asOf !== null && isAfter(at, this.#asOf)) this.#reloader.scheduleReload();
+  }
+
+  onReset(): void {
+    if (this.state.get().isLoaded) this.#reloader.scheduleReload();
+  }
+
+  get #copyName(): string {
+    return `history:${this.#options.chatId}`;
+  }
+
+  async #load(): Promise<void> {
+    const page = await this.#read({ ...this.#startQuery(), limit: FIRST_PAGE_SIZE });
+    this.#asOf = page.asOf;
+    this.state.set(this.#applied(timelineFromPage(page.value), page.events));
+  }
+
+  /** The start of the timeline at first; when it is read again, the newest messages. */
+  #startQuery(): HistoryQuery {
+    const { aroundId, at } = this.#options.start ?? {};
+    if (this.state.get().isLoaded) return {};
+    if (aroundId !== undefined) return { around_id: aroundId };
+    return at === undefined ? {} : { at };
+  }
+
+  async #fetchPage(
+    query: HistoryQuery,
+    merge: (state: TimelineState, page: MessagePage) => TimelineState,
+  ): Promise<void> {
+    try {
+      const page = await this.#read({ ...query, limit: PAGE_SIZE });
+      this.state.update((state) => this.#applied(merge(state, page.value), page.events));
+    } catch (thrown) {
+      const error = toVestnikError(thrown);
+      const settled = { isFetchingOlder: false, isFetchingNewer: false, error };
+      this.state.update((state) => ({ ...state, ...settled }));
+    }
+  }
+
+  async #read(query: HistoryQuery): Promise<SnapshotWithEvents<MessagePage>> {
+    const { api, buffer, chatId } = this.#options;
+    return readSnapshotWithEvents(buffer, () => api.history(chatId, query));
+  }
+
+  #applied(state: TimelineState, events: readonly ServerEvent[]): TimelineState {
+    return events.reduce((before, event) => applyToTimeline(before, event, this.#options), state);
+  }
+}

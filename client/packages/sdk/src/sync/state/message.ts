@@ -1,0 +1,76 @@
+import type { Message, Quote, Reaction } from '../../model.ts';
+import type { ServerEvent } from '../../realtime/events.ts';
+
+type ReactionChange = Extract<ServerEvent, { name: 'reaction' }>['data'];
+
+/** Code points of a message that a quote shows. */
+const EXCERPT_LENGTH = 200;
+
+/** How an event changes a message, or its quote of another one. The same object if it does not. */
+export function applyToMessage(message: Message, event: ServerEvent, userId: number): Message {
+  switch (event.name) {
+    case 'message_edited': {
+      const edited = event.data.message;
+      if (edited.id === message.id) return edited;
+      return withExcerpt(message, edited.id, excerptOf(edited.text));
+    }
+    case 'message_deleted': {
+      const { message_id } = event.data;
+      if (message_id === message.id) return asDeleted(message);
+      return withExcerpt(message, message_id, '');
+    }
+    case 'reaction':
+      return event.data.message_id === message.id
+        ? withReaction(message, event.data, userId)
+        : message;
+    case 'message':
+    case 'read':
+    case 'chat':
+    case 'chat_removed':
+      return message;
+  }
+}
+
+/** A deleted message stays in its place, without its content. */
+function asDeleted(message: Message): Message {
+  if (message.deleted_at !== null) return message;
+  return {
+    ...message,
+    type: 'text',
+    text: '',
+    attachments: [],
+    reactions: [],
+    mentions: [],
+    forwarded_from: null,
+    deleted_at: new Date().toISOString(),
+  };
+}
+
+/** The quote of a message, as a reply to it shows it. */
+export function quoteOf({ id, author_id, text }: Message): Quote {
+  return { id, author_id, excerpt: excerptOf(text) };
+}
+
+function excerptOf(text: string): string {
+  return text.length <= EXCERPT_LENGTH ? text : [...text].slice(0, EXCERPT_LENGTH).join('');
+}
+
+function withExcerpt(message: Message, quotedId: number, excerpt: string): Message {
+  const { reply_to } = message;
+  if (reply_to?.id !== quotedId || reply_to.excerpt === excerpt) return message;
+  return { ...message, reply_to: { ...reply_to, excerpt } };
+}
+
+function withReaction(message: Message, change: ReactionChange, userId: number): Message {
+  const { emoji, user_id, added, count } = change;
+  const { reactions } = message;
+  const at = reactions.findIndex((reaction) => reaction.emoji === emoji);
+  const before = reactions[at];
+  const mine = user_id === userId ? added : (before?.mine ?? false);
+  if (before?.count === count && before.mine === mine) return message;
+  if (before === undefined && count === 0) return message;
+  const after: Reaction = { emoji, count, mine };
+  if (count === 0) return { ...message, reactions: reactions.toSpliced(at, 1) };
+  if (before === undefined) return { ...message, reactions: [...reactions, after] };
+  return { ...message, reactions: reactions.with(at, after) };
+}

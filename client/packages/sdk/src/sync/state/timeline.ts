@@ -1,0 +1,150 @@
+import type { VestnikError } from '../../http/errors.ts';
+import type { Message, MessagePage } from '../../model.ts';
+import { chatOf, type ServerEvent } from '../../realtime/events.ts';
+import { applyToMessage } from './message.ts';
+
+/** A part of a chat's history without gaps, and whether there is more. */
+export interface TimelineState {
+  /** Chronological; ids ascend. Deleted messages keep their places. */
+  readonly messages: readonly Message[];
+  readonly hasOlder: boolean;
+  /** While there are newer ones, new messages are not added by events but by paging. */
+  readonly hasNewer: boolean;
+  readonly isLoaded: boolean;
+  /** Shown from the local copy, since the server cannot be reached. */
+  readonly isCopy: boolean;
+  readonly isFetchingOlder: boolean;
+  readonly isFetchingNewer: boolean;
+  readonly error: VestnikError | null;
+}
+
+export const EMPTY_TIMELINE: TimelineState = {
+  messages: [],
+  hasOlder: false,
+  hasNewer: false,
+  isLoaded: false,
+  isCopy: false,
+  isFetchingOlder: false,
+  isFetchingNewer: false,
+  error: null,
+};
+
+export interface TimelineContext {
+  readonly chatId: number;
+  readonly userId: number;
+}
+
+/** How an event changes a timeline. Applying it twice changes nothing more. */
+export function applyToTimeline(
+  state: TimelineState,
+  event: ServerEvent,
+  { chatId, userId }: TimelineContext,
+): TimelineState {
+  if (chatOf(event) !== chatId) return state;
+  switch (event.name) {
+    case 'message':
+      return withMessage(state, event.data.message);
+    case 'message_edited':
+    case 'message_deleted':
+    case 'reaction':
+      return withChanges(state, event, userId);
+    case 'read':
+    case 'chat':
+    case 'chat_removed':
+      return state;
+  }
+}
+
+function withChanges(state: TimelineState, event: ServerEvent, userId: number): TimelineState {
+  let isChanged = false;
+  const messages = state.messages.map((message) => {
+    const next = applyToMessage(message, event, userId);
+    isChanged ||= next !== message;
+    return next;
+  });
+  return isChanged ? { ...state, messages } : state;
+}
+
+/** With a message at the place of its id. One that is there already stays as it is. */
+export function withMessage(state: TimelineState, message: Message): TimelineState {
+  const { messages } = state;
+  if (state.hasNewer && message.id > (messages.at(-1)?.id ?? 0)) return state;
+  const at = indexAfter(messages, message.id);
+  if (messages[at - 1]?.id === message.id) return state;
+  if (at === 0 && state.hasOlder) return state;
+  return { ...state, messages: messages.toSpliced(at, 0, message) };
+}
+
+/** With a message as an answer of the server shows it, if it is loaded. */
+export function withAnswer(state: TimelineState, message: Message): TimelineState {
+  const at = indexAfter(state.messages, message.id) - 1;
+  if (state.messages[at]?.id !== message.id) return state;
+  return { ...state, messages: state.messages.with(at, message) };
+}
+
+/** A timeline that was just read. */
+export function timelineFromPage(page: MessagePage): TimelineState {
+  return {
+    ...EMPTY_TIMELINE,
+    messages: page.messages,
+    hasOlder: page.has_older,
+    hasNewer: page.has_newer,
+    isLoaded: true,
+  };
+}
+
+/** The local copy of a history: its newest page. */
+export interface TimelineCopy {
+  readonly messages: readonly Message[];
+  readonly hasOlder: boolean;
+}
+
+/** The newest messages for a copy; null if the end of the history is not loaded. */
+export function copyOf(state: TimelineState, limit: number): TimelineCopy | null {
+  if (!state.isLoaded || state.hasNewer) return null;
+  const { messages, hasOlder } = trimToNewest(state, limit);
+  return { messages, hasOlder };
+}
+
+export function withOlder(state: TimelineState, page: MessagePage): TimelineState {
+  const oldest = state.messages[0]?.id ?? Number.POSITIVE_INFINITY;
+  const older = page.messages.filter(({ id }) => id < oldest);
+  return {
+    ...state,
+    messages: [...older, ...state.messages],
+    hasOlder: page.has_older,
+    isFetchingOlder: false,
+    error: null,
+  };
+}
+
+export function withNewer(state: TimelineState, page: MessagePage): TimelineState {
+  const newest = state.messages.at(-1)?.id ?? 0;
+  const newer = page.messages.filter(({ id }) => id > newest);
+  return {
+    ...state,
+    messages: [...state.messages, ...newer],
+    hasNewer: page.has_newer,
+    isFetchingNewer: false,
+    error: null,
+  };
+}
+
+/** Without all but the newest messages. */
+export function trimToNewest(state: TimelineState, limit: number): TimelineState {
+  if (state.messages.length <= limit) return state;
+  return { ...state, messages: state.messages.slice(-limit), hasOlder: true };
+}
+
+/** The first index whose message comes after `id`. New messages mostly belong at the end. */
+function indexAfter(messages: readonly Message[], id: number): number {
+  let low = 0;
+  let high = messages.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const message = messages[middle];
+    if (message !== undefined && message.id <= id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
