@@ -1,5 +1,5 @@
+import { Composer, ComposerBanner } from '@vestnik/kit/composer';
 import { TypingNotifier } from '@vestnik/sdk';
-import { Composer } from '@vestnik/ui/chat';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
 import { useEffect, useMemo, useState } from 'react';
@@ -16,7 +16,6 @@ import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { MessageLog, type ShownHistory } from './MessageLog.tsx';
 import { MessageMenu } from './MessageMenu.tsx';
 import { messages as words } from './messages.ts';
-import { Over } from './Over.tsx';
 import { editing, emptied, focused, givenBack, replying, type Task } from './writing.ts';
 import { useWriting } from './useWriting.ts';
 
@@ -38,12 +37,12 @@ export function OpenConversation({ conversationId, cast, socket, history }: Open
   const [chosen, setChosen] = useState<Message | null>(null);
   const [sentCount, setSentCount] = useState(0);
   const { sendTyping, sendMessage } = socket;
-  const notice = useMemo(() => new TypingNotifier(sendTyping), [sendTyping]);
+  const notifier = useMemo(() => new TypingNotifier(sendTyping), [sendTyping]);
   useEffect(
     () => () => {
-      notice.onStop();
+      notifier.onStop();
     },
-    [notice],
+    [notifier],
   );
 
   const done = () => {
@@ -100,20 +99,23 @@ export function OpenConversation({ conversationId, cast, socket, history }: Open
         onText={(changed) => {
           setWriting((before) => ({ ...before, text: changed }));
         }}
-        onSend={send}
-        notice={notice}
+        onSend={(message) => {
+          send(message.text);
+        }}
+        notifier={notifier}
         onEscape={task === null ? undefined : done}
-      >
-        {task === null ? null : (
-          <Over
-            title={
-              task.kind === 'edit' ? t.editing : t.replyingTo(cast.nameOf(task.message.sender_id))
-            }
-            text={task.message.text ?? ''}
-            onStop={done}
-          />
-        )}
-      </Composer>
+        isEditing={task?.kind === 'edit'}
+        banner={
+          task === null ? null : (
+            <ComposerBanner
+              kind={task.kind}
+              authorName={cast.nameOf(task.message.sender_id)}
+              excerpt={task.message.text ?? ''}
+              onCancel={done}
+            />
+          )
+        }
+      />
       <MessageMenu
         message={chosen}
         cast={cast}

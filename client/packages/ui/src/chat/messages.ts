@@ -1,11 +1,7 @@
-import { defineMessages, plural } from '../i18n/index.ts';
+import { defineMessages } from '../i18n/index.ts';
 
 export const messages = defineMessages({
   ru: {
-    message: 'Сообщение',
-    send: 'Отправить',
-    charactersLeft: (n: number) => `Осталось символов: ${n}`,
-    tooLong: (n: number) => `Слишком длинное сообщение: лишних символов — ${n}`,
     clear: 'Очистить поиск',
     typing: (names: readonly string[]) =>
       names.length === 0
@@ -17,11 +13,6 @@ export const messages = defineMessages({
             : 'Несколько человек печатают…',
   },
   en: {
-    message: 'Message',
-    send: 'Send',
-    charactersLeft: (n) => `Characters left: ${n}`,
-    tooLong: (n) =>
-      `The message is too long by ${n} ${plural('en', n, { one: 'character', other: 'characters' })}`,
     clear: 'Clear search',
     typing: (names) =>
       names.length === 0

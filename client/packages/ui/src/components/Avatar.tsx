@@ -9,18 +9,34 @@ interface AvatarProps {
   size?: 's' | 'm' | 'l';
   /** A dot. Whoever cannot see it is told in words elsewhere. */
   isOnline?: boolean;
+  /** The address of a picture, over the initials. */
+  picture?: string | null;
 }
 
 const HUES = 8;
 
 /** An ornament: the name stands beside it. */
-export function Avatar({ id, name, size = 'm', isOnline = false }: AvatarProps) {
+export function Avatar({ id, name, size = 'm', isOnline = false, picture = null }: AvatarProps) {
   return (
     <span
       aria-hidden="true"
       className={classes(styles['avatar'], styles[size], isOnline && styles['online'])}
       data-hue={Math.abs(id) % HUES}
       data-initials={initials(name)}
-    />
+    >
+      {picture === null ? null : (
+        <img
+          key={picture}
+          className={styles['picture']}
+          src={picture}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          onError={(event) => {
+            event.currentTarget.hidden = true;
+          }}
+        />
+      )}
+    </span>
   );
 }

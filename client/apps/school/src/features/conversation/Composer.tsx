@@ -1,5 +1,5 @@
+import { Composer as Field } from '@vestnik/kit/composer';
 import type { TypingNotifier } from '@vestnik/sdk';
-import { Composer as Field } from '@vestnik/ui/chat';
 
 import { draftKey } from '../../drafts/index.ts';
 import { useDraft } from './useDraft.ts';
@@ -18,8 +18,8 @@ export function Composer({ userId, chatId, notifier, onSend }: ComposerProps) {
     <Field
       text={text}
       onText={setText}
-      notice={notifier}
-      onSend={(content) => {
+      notifier={notifier}
+      onSend={({ text: content }) => {
         onSend(content);
         setText('');
       }}

@@ -1,0 +1,113 @@
+import type { Chat } from '@vestnik/sdk/model';
+import { Avatar, classes } from '@vestnik/ui';
+import { usePersonName, useTimeFormat } from '@vestnik/ui/format';
+import { BellOff, EllipsisVertical, Pin } from 'lucide-react';
+import { useId, type ReactNode } from 'react';
+
+import { MenuButton } from '../menu/index.ts';
+import { ChatBadges } from './ChatBadges.tsx';
+import styles from './ChatListItem.module.css';
+import { useChatMenu, type ChatActions } from './chatMenu.tsx';
+import { ChatPreview } from './ChatPreview.tsx';
+import { chatHue, chatPicture, chatTitle, isMuted, lastActivity, otherMember } from './chatView.ts';
+import { useChatsStrings } from './strings.ts';
+
+/** What the link of an item is made with: an `<a>`, or the `Link` of the host's router. */
+export interface ChatLinkProps {
+  readonly className: string;
+  readonly children: ReactNode;
+  readonly 'aria-label': string;
+  readonly 'aria-describedby': string;
+  readonly 'aria-current': 'page' | undefined;
+}
+
+export interface ChatListItemProps {
+  chat: Chat;
+  /** The caller. */
+  ownId: number | null;
+  link: (props: ChatLinkProps) => ReactNode;
+  isCurrent?: boolean;
+  /** Behind the title: a role, or presence in words for those who do not see the dot. */
+  note?: ReactNode;
+  /** Overrides what the chat knows of the other member. */
+  isOnline?: boolean | undefined;
+  /** The names of those who type; empty names are left out. Null: nobody types. */
+  typingNames?: readonly string[] | null;
+  /** Overrides the draft of the chat, such as a newer one of this device. */
+  draft?: string | undefined;
+  /** Absent: the item has no menu. */
+  actions?: ChatActions | undefined;
+}
+
+/** One chat of the list. Its title names the link; all else only describes it. */
+export function ChatListItem(props: ChatListItemProps) {
+  const { chat, ownId, link, isCurrent = false, note, actions, typingNames = null } = props;
+  const { draft = chat.me.draft?.text ?? '' } = props;
+  const t = useChatsStrings();
+  const personName = usePersonName();
+  const { shortMoment, fullMoment } = useTimeFormat();
+  const id = useId();
+  const menu = useChatMenu(chat, actions);
+  const title = chatTitle(chat, ownId, personName);
+  const at = lastActivity(chat);
+  const isOnline = props.isOnline ?? otherMember(chat, ownId)?.user.online ?? false;
+  const content = (
+    <>
+      <Avatar
+        id={chatHue(chat, ownId)}
+        name={title}
+        size="l"
+        isOnline={isOnline}
+        picture={chatPicture(chat, ownId)}
+      />
+      <span className={styles['first']}>
+        <span className={styles['title']} dir="auto">
+          {title}
+        </span>
+        <span className={styles['note']} id={`${id}note`}>
+          {note}
+        </span>
+        {isMuted(chat, new Date()) ? <State label={t.muted} icon={<BellOff size={14} />} /> : null}
+        {chat.me.pinned ? <State label={t.pinned} icon={<Pin size={14} />} /> : null}
+        <time className={styles['time']} id={`${id}time`} dateTime={at} title={fullMoment(at)}>
+          {shortMoment(at)}
+        </time>
+      </span>
+      <span className={styles['second']}>
+        <span className={styles['preview']} id={`${id}preview`}>
+          <ChatPreview chat={chat} ownId={ownId} draft={draft} typingNames={typingNames} />
+        </span>
+        <span className={styles['badges']} id={`${id}badges`}>
+          <ChatBadges chat={chat} />
+        </span>
+      </span>
+    </>
+  );
+  return (
+    <li className={classes(styles['item'], menu.length > 0 && styles['withMenu'])}>
+      {link({
+        className: classes(styles['link'], isCurrent && styles['current']),
+        children: content,
+        'aria-label': title,
+        'aria-describedby': `${id}note ${id}preview ${id}time ${id}badges`,
+        'aria-current': isCurrent ? 'page' : undefined,
+      })}
+      {menu.length === 0 ? null : (
+        <MenuButton
+          className={styles['menu']}
+          label={t.chatActions(title)}
+          icon={<EllipsisVertical size={18} aria-hidden="true" />}
+          items={menu}
+        />
+      )}
+    </li>
+  );
+}
+
+function State({ label, icon }: { label: string; icon: ReactNode }) {
+  return (
+    <span className={styles['state']} role="img" aria-label={label} title={label}>
+      {icon}
+    </span>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Chat } from '@vestnik/sdk/model';
+import { usePersonName } from '@vestnik/ui/format';
+import { Check, CheckCheck, FileText, Image, Mic, Music, Video } from 'lucide-react';
+
+import styles from './ChatListItem.module.css';
+import { deliveryOf } from './chatView.ts';
+import { messagePreview, toSingleLine, type PreviewKind } from './preview.ts';
+import { useChatsStrings } from './strings.ts';
+
+interface ChatPreviewProps {
+  chat: Chat;
+  ownId: number | null;
+  draft: string;
+  typingNames: readonly string[] | null;
+}
+
+/** The second line of a chat: who types, else the draft, else the last message. */
+export function ChatPreview({ chat, ownId, draft, typingNames }: ChatPreviewProps) {
+  const t = useChatsStrings();
+  const draftText = toSingleLine(draft);
+  if (typingNames !== null)
+    return <span className={styles['typing']}>{t.typing(typingNames)}</span>;
+  if (draftText !== '') {
+    return (
+      <>
+        <span className={styles['draft']}>{t.draft}</span>
+        {draftText}
+      </>
+    );
+  }
+  return <LastMessage chat={chat} ownId={ownId} />;
+}
+
+function LastMessage({ chat, ownId }: { chat: Chat; ownId: number | null }) {
+  const t = useChatsStrings();
+  const personName = usePersonName();
+  const message = chat.last_message;
+  if (message === null) return t.noMessages;
+  const { kind, text } = messagePreview(message, t);
+  const delivery = deliveryOf(chat, message, ownId);
+  const author =
+    chat.type === 'group' && message.author_id !== null && delivery === null
+      ? chat.members.find(({ user }) => user.id === message.author_id)?.user.name
+      : undefined;
+  return (
+    <>
+      {delivery === null ? null : (
+        <span className={styles['delivery']} role="img" aria-label={t[delivery]}>
+          {delivery === 'read' ? <CheckCheck size={16} /> : <Check size={16} />}
+        </span>
+      )}
+      {delivery === null ? null : <span className={styles['author']}>{t.you}</span>}
+      {author === undefined ? null : (
+        <span className={styles['author']}>{personName(author)}: </span>
+      )}
+      {kind === null ? null : <KindIcon kind={kind} />}
+      {text}
+    </>
+  );
+}
+
+const ICONS = { photo: Image, video: Video, voice: Mic, audio: Music, file: FileText } as const;
+
+function KindIcon({ kind }: { kind: PreviewKind }) {
+  const Icon = ICONS[kind];
+  return <Icon className={styles['kind']} size={16} aria-hidden="true" />;
+}

@@ -1,0 +1,169 @@
+import type { Chat, Member, User } from '@vestnik/sdk/model';
+import { Avatar, Button, Dialog, DialogActions, ErrorNote, TextField } from '@vestnik/ui';
+import { useRef, useState } from 'react';
+
+import styles from './Dialogs.module.css';
+import { GroupMembers } from './GroupMembers.tsx';
+import { LeaveOrDelete } from './LeaveOrDelete.tsx';
+import { PeopleField, type PeopleSearch } from './PeopleField.tsx';
+import { useChatsStrings } from './strings.ts';
+
+/** What may be done with a group. `me.can` and `me.role` decide which of it is offered. */
+export interface GroupActions {
+  readonly onRename: (title: string) => void;
+  /** Null removes the picture. */
+  readonly onPicture: (file: File | null) => void;
+  readonly onAdd: (users: readonly User[]) => void;
+  readonly onRemove: (user: User) => void;
+  readonly onRole: (user: User, role: Member['role']) => void;
+  readonly onLeave: () => void;
+  readonly onDelete: () => void;
+}
+
+export interface GroupDialogProps {
+  isOpen: boolean;
+  onClose: () => void;
+  chat: Chat;
+  ownId: number | null;
+  search: PeopleSearch;
+  actions: GroupActions;
+  isPending?: boolean;
+  error?: string | null;
+}
+
+/** A group: its title, its picture and its members. */
+export function GroupDialog({ isOpen, ...rest }: GroupDialogProps) {
+  const t = useChatsStrings();
+  return (
+    <Dialog isOpen={isOpen} title={t.groupDialog} onClose={rest.onClose}>
+      <OpenGroup {...rest} />
+    </Dialog>
+  );
+}
+
+function OpenGroup(props: Omit<GroupDialogProps, 'isOpen'>) {
+  const { onClose, chat, ownId, search, actions, isPending = false, error = null } = props;
+  const t = useChatsStrings();
+  const { can } = chat.me;
+  return (
+    <>
+      {error === null ? null : <ErrorNote>{error}</ErrorNote>}
+      {can.includes('rename') ? (
+        // By the key a title that another member has changed is shown at once.
+        <TitleForm key={chat.title} chat={chat} actions={actions} isPending={isPending} />
+      ) : (
+        <div className={styles['member']}>
+          <Avatar id={chat.id} name={chat.title ?? ''} size="l" picture={chat.avatar_url} />
+          <strong className={styles['name']}>{chat.title}</strong>
+        </div>
+      )}
+      {can.includes('invite') ? (
+        <AddMembers chat={chat} search={search} actions={actions} isPending={isPending} />
+      ) : null}
+      <GroupMembers chat={chat} ownId={ownId} actions={actions} />
+      <LeaveOrDelete chat={chat} actions={actions} />
+      <DialogActions>
+        <Button onClick={onClose}>{t.close}</Button>
+      </DialogActions>
+    </>
+  );
+}
+
+interface PartProps {
+  chat: Chat;
+  actions: GroupActions;
+  isPending: boolean;
+}
+
+const PICTURE_TYPES = 'image/jpeg,image/png,image/webp,image/gif';
+
+function TitleForm({ chat, actions, isPending }: PartProps) {
+  const t = useChatsStrings();
+  const [title, setTitle] = useState(chat.title ?? '');
+  const [isChecked, setIsChecked] = useState(false);
+  const picture = useRef<HTMLInputElement>(null);
+  const trimmed = title.trim();
+  return (
+    <form
+      noValidate
+      className={styles['form']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        setIsChecked(true);
+        if (trimmed !== '' && trimmed !== chat.title && !isPending) actions.onRename(trimmed);
+      }}
+    >
+      <div className={styles['row']}>
+        <Avatar id={chat.id} name={chat.title ?? ''} size="l" picture={chat.avatar_url} />
+        <Button onClick={() => picture.current?.click()}>{t.choosePicture}</Button>
+        {chat.avatar_url === null ? null : (
+          <Button
+            variant="quiet"
+            onClick={() => {
+              actions.onPicture(null);
+            }}
+          >
+            {t.removePicture}
+          </Button>
+        )}
+        <input
+          ref={picture}
+          type="file"
+          hidden
+          accept={PICTURE_TYPES}
+          onChange={({ target }) => {
+            const [file] = target.files ?? [];
+            if (file) actions.onPicture(file);
+            target.value = '';
+          }}
+        />
+      </div>
+      <div className={styles['row']}>
+        <div className={styles['grow']}>
+          <TextField
+            label={t.groupTitle}
+            value={title}
+            maxLength={200}
+            autoComplete="off"
+            error={isChecked && trimmed === '' ? t.titleMissing : null}
+            onChange={(event) => {
+              setTitle(event.target.value);
+            }}
+          />
+        </div>
+        <Button type="submit" disabled={trimmed === chat.title} isPending={isPending}>
+          {t.save}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function AddMembers({ chat, search, actions, isPending }: PartProps & { search: PeopleSearch }) {
+  const t = useChatsStrings();
+  const [chosen, setChosen] = useState<readonly User[]>([]);
+  return (
+    <form
+      className={styles['section']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (chosen.length === 0 || isPending) return;
+        actions.onAdd(chosen);
+        setChosen([]);
+      }}
+    >
+      <PeopleField
+        label={t.addMembers}
+        search={search}
+        chosen={chosen}
+        onChange={setChosen}
+        excludedIds={chat.members.map(({ user }) => user.id)}
+      />
+      {chosen.length === 0 ? null : (
+        <Button type="submit" variant="primary" isPending={isPending}>
+          {t.add}
+        </Button>
+      )}
+    </form>
+  );
+}

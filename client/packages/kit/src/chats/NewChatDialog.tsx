@@ -1,0 +1,109 @@
+import type { User } from '@vestnik/sdk/model';
+import { Button, Dialog, DialogActions, ErrorNote, Segmented, TextField } from '@vestnik/ui';
+import { useState } from 'react';
+
+import styles from './Dialogs.module.css';
+import { PeopleField, type PeopleSearch } from './PeopleField.tsx';
+import { useChatsStrings } from './strings.ts';
+
+export type NewChatType = 'private' | 'group';
+
+export interface NewChatChoice {
+  readonly type: NewChatType;
+  readonly memberIds: readonly number[];
+  /** Null for a private chat. */
+  readonly title: string | null;
+}
+
+export interface NewChatDialogProps {
+  isOpen: boolean;
+  onClose: () => void;
+  onCreate: (choice: NewChatChoice) => void;
+  /** What the caller may make; with one of them there is no choice. */
+  types: readonly [NewChatType, ...NewChatType[]];
+  search: PeopleSearch;
+  isPending?: boolean;
+  /** Why the last attempt failed. */
+  error?: string | null;
+}
+
+const MAX_TITLE_LENGTH = 200;
+
+/** Begins a chat with one person, or a group. */
+export function NewChatDialog({ isOpen, onClose, ...rest }: NewChatDialogProps) {
+  const t = useChatsStrings();
+  return (
+    <Dialog isOpen={isOpen} title={t.newChat} onClose={onClose}>
+      <NewChatForm {...rest} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function NewChatForm(props: Omit<NewChatDialogProps, 'isOpen'>) {
+  const { onClose, onCreate, types, search, isPending = false, error = null } = props;
+  const t = useChatsStrings();
+  const [type, setType] = useState<NewChatType>(types[0]);
+  const [title, setTitle] = useState('');
+  const [people, setPeople] = useState<readonly User[]>([]);
+  const [isChecked, setIsChecked] = useState(false);
+  const isGroup = type === 'group';
+  const chosen = isGroup ? people : people.slice(0, 1);
+  const isTitleMissing = isGroup && title.trim() === '';
+
+  const create = () => {
+    setIsChecked(true);
+    if (isTitleMissing || chosen.length === 0 || isPending) return;
+    const memberIds = chosen.map(({ id }) => id);
+    onCreate({ type, memberIds, title: isGroup ? title.trim() : null });
+  };
+
+  return (
+    <form
+      noValidate
+      className={styles['form']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        create();
+      }}
+    >
+      {error === null ? null : <ErrorNote>{error}</ErrorNote>}
+      {types.length > 1 ? (
+        <Segmented
+          legend={t.chatType}
+          value={type}
+          onChange={setType}
+          options={[
+            { value: 'private', label: t.privateChat },
+            { value: 'group', label: t.group },
+          ]}
+        />
+      ) : null}
+      {isGroup ? (
+        <TextField
+          label={t.groupTitle}
+          value={title}
+          maxLength={MAX_TITLE_LENGTH}
+          autoComplete="off"
+          error={isChecked && isTitleMissing ? t.titleMissing : null}
+          onChange={(event) => {
+            setTitle(event.target.value);
+          }}
+        />
+      ) : null}
+      <PeopleField
+        label={isGroup ? t.people : t.partner}
+        search={search}
+        chosen={chosen}
+        onChange={setPeople}
+        isSingle={!isGroup}
+        error={isChecked && chosen.length === 0 ? t.peopleMissing : null}
+      />
+      <DialogActions>
+        <Button onClick={onClose}>{t.cancel}</Button>
+        <Button type="submit" variant="primary" isPending={isPending}>
+          {t.create}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}

@@ -1,0 +1,148 @@
+import type { Chat, User } from '@vestnik/sdk/model';
+import { Avatar, Dialog, classes } from '@vestnik/ui';
+import { usePersonName } from '@vestnik/ui/format';
+import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+
+import { chatHue, chatPicture, chatTitle } from './chatView.ts';
+import { listTarget } from './listKeys.ts';
+import { quickTargets, type QuickTarget } from './quickSearch.ts';
+import styles from './QuickSwitcher.module.css';
+import { useChatsStrings } from './strings.ts';
+
+export interface QuickSwitcherProps {
+  isOpen: boolean;
+  onClose: () => void;
+  /** In the order of the list: the latest is offered first. */
+  chats: readonly Chat[];
+  /** People whom the host has found for the query. */
+  people?: readonly User[];
+  ownId: number | null;
+  onChat: (chat: Chat) => void;
+  /** Opens a chat with a person. */
+  onPerson?: (user: User) => void;
+  /** The host searches for people. */
+  onQuery?: (query: string) => void;
+}
+
+const NO_PEOPLE: readonly User[] = [];
+
+/** A dialog that leads to a chat or a person by any part of the name. */
+export function QuickSwitcher({ isOpen, onClose, ...rest }: QuickSwitcherProps) {
+  const t = useChatsStrings();
+  return (
+    <Dialog isOpen={isOpen} title={t.quickSwitcher} onClose={onClose}>
+      <Switcher {...rest} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function Switcher(props: Omit<QuickSwitcherProps, 'isOpen'>) {
+  const { chats, people = NO_PEOPLE, ownId, onChat, onPerson, onQuery, onClose } = props;
+  const t = useChatsStrings();
+  const personName = usePersonName();
+  const listId = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const [query, setQuery] = useState('');
+  const [activeIndex, setActiveIndex] = useState(0);
+  const targets = useMemo(
+    () => quickTargets(chats, people, query, (chat) => chatTitle(chat, ownId, personName)),
+    [chats, people, query, ownId, personName],
+  );
+  const active = targets[Math.min(activeIndex, targets.length - 1)];
+  const optionId = ({ key }: QuickTarget) => `${listId}-${key}`;
+
+  const open = (target: QuickTarget) => {
+    onClose();
+    if (target.kind === 'chat') onChat(target.chat);
+    else onPerson?.(target.user);
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const next = listTarget(event.key, activeIndex, targets.length);
+    if (event.key === 'Enter' && active) open(active);
+    else if (next !== null) {
+      setActiveIndex(next);
+      list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
+    } else return;
+    event.preventDefault();
+  };
+
+  return (
+    <>
+      <input
+        type="text"
+        role="combobox"
+        className={styles['field']}
+        aria-label={t.quickField}
+        placeholder={t.quickField}
+        aria-autocomplete="list"
+        aria-expanded={targets.length > 0}
+        aria-controls={listId}
+        aria-activedescendant={active && optionId(active)}
+        autoComplete="off"
+        spellCheck={false}
+        value={query}
+        onChange={({ target }) => {
+          setQuery(target.value);
+          setActiveIndex(0);
+          onQuery?.(target.value.trim());
+        }}
+        onKeyDown={press}
+      />
+      <div
+        ref={list}
+        id={listId}
+        role="listbox"
+        aria-label={t.quickSwitcher}
+        className={styles['list']}
+      >
+        {targets.map((target) => (
+          // The keys of the field choose it.
+          // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+          <div
+            key={target.key}
+            id={optionId(target)}
+            role="option"
+            tabIndex={-1}
+            aria-selected={target === active}
+            className={classes(styles['option'], target === active && styles['active'])}
+            onMouseDown={(event) => {
+              // The focus stays in the field.
+              event.preventDefault();
+            }}
+            onClick={() => {
+              open(target);
+            }}
+          >
+            <Target target={target} ownId={ownId} />
+          </div>
+        ))}
+      </div>
+      <p className={styles['empty']} role="status">
+        {targets.length === 0 ? t.quickEmpty : ''}
+      </p>
+    </>
+  );
+}
+
+function Target({ target, ownId }: { target: QuickTarget; ownId: number | null }) {
+  const t = useChatsStrings();
+  const { title } = target;
+  const isChat = target.kind === 'chat';
+  return (
+    <>
+      <Avatar
+        id={isChat ? chatHue(target.chat, ownId) : target.user.id}
+        name={title}
+        size="s"
+        picture={isChat ? chatPicture(target.chat, ownId) : target.user.avatar_url}
+      />
+      <span className={styles['title']} dir="auto">
+        {title}
+      </span>
+      <span className={styles['note']}>
+        {isChat ? (target.chat.type === 'group' ? t.group : t.privateChat) : t.person}
+      </span>
+    </>
+  );
+}

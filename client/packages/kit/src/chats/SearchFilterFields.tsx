@@ -1,0 +1,89 @@
+import type { User } from '@vestnik/sdk/model';
+import { Select, TextField } from '@vestnik/ui';
+import { usePersonName } from '@vestnik/ui/format';
+import { SlidersHorizontal } from 'lucide-react';
+
+import type { SearchFilters } from './searchFilters.ts';
+import styles from './SearchPanel.module.css';
+import { useChatsStrings } from './strings.ts';
+
+interface SearchFilterFieldsProps {
+  filters: SearchFilters;
+  onFilters: (filters: SearchFilters) => void;
+  authors: readonly User[];
+  hasOpenChat: boolean;
+}
+
+const KINDS = ['image', 'file', 'link'] as const;
+
+/** What a search is narrowed to; folded away until it is wanted. */
+export function SearchFilterFields(props: SearchFilterFieldsProps) {
+  const { filters, onFilters, authors, hasOpenChat } = props;
+  const t = useChatsStrings();
+  const personName = usePersonName();
+  const change = (changes: Partial<SearchFilters>) => {
+    onFilters({ ...filters, ...changes });
+  };
+  return (
+    <details className={styles['filters']}>
+      <summary className={styles['summary']}>
+        <SlidersHorizontal size={16} aria-hidden="true" />
+        {t.searchFilters}
+      </summary>
+      <div className={styles['fields']}>
+        <Select
+          label={t.author}
+          value={filters.authorId ?? ''}
+          options={[
+            { value: '', label: t.anyAuthor },
+            ...authors.map(({ id, name }) => ({ value: String(id), label: personName(name) })),
+          ]}
+          onChange={({ target }) => {
+            change({ authorId: target.value === '' ? null : Number(target.value) });
+          }}
+        />
+        <Select
+          label={t.has}
+          value={filters.has ?? ''}
+          options={[
+            { value: '', label: t.hasAnything },
+            ...KINDS.map((kind) => ({ value: kind, label: t.hasKind[kind] })),
+          ]}
+          onChange={({ target }) => {
+            change({ has: KINDS.find((kind) => kind === target.value) ?? null });
+          }}
+        />
+        <TextField
+          label={t.dateFrom}
+          type="date"
+          value={filters.from}
+          max={filters.to === '' ? undefined : filters.to}
+          onChange={({ target }) => {
+            change({ from: target.value });
+          }}
+        />
+        <TextField
+          label={t.dateTo}
+          type="date"
+          value={filters.to}
+          min={filters.from === '' ? undefined : filters.from}
+          onChange={({ target }) => {
+            change({ to: target.value });
+          }}
+        />
+      </div>
+      {hasOpenChat ? (
+        <label className={styles['check']}>
+          <input
+            type="checkbox"
+            checked={filters.isThisChat}
+            onChange={({ target }) => {
+              change({ isThisChat: target.checked });
+            }}
+          />
+          {t.thisChat}
+        </label>
+      ) : null}
+    </details>
+  );
+}

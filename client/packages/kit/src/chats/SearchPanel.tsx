@@ -1,0 +1,124 @@
+import type { Hit, User } from '@vestnik/sdk/model';
+import { EmptyState, ErrorNote, FetchMore, IconButton, Spinner, VisuallyHidden } from '@vestnik/ui';
+import { SearchField } from '@vestnik/ui/chat';
+import { Search, SearchX, X } from 'lucide-react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+
+import { listTarget } from './listKeys.ts';
+import { SearchFilterFields } from './SearchFilterFields.tsx';
+import type { SearchFilters } from './searchFilters.ts';
+import { SearchHit } from './SearchHit.tsx';
+import styles from './SearchPanel.module.css';
+import { useChatsStrings } from './strings.ts';
+
+/** The answer to the query, as the SDK's `ListView` has it. */
+export interface SearchResults {
+  readonly hits: readonly Hit[];
+  readonly isLoading: boolean;
+  readonly hasMore: boolean;
+  readonly isFetchingMore: boolean;
+  readonly fetchMore: () => void;
+  readonly refetch: () => void;
+}
+
+export interface SearchPanelProps {
+  query: string;
+  onQuery: (query: string) => void;
+  filters: SearchFilters;
+  onFilters: (filters: SearchFilters) => void;
+  results: SearchResults;
+  /** Why the search failed; null: it did not. */
+  error: string | null;
+  /** Those whom the filter of authors offers. */
+  authors: readonly User[];
+  /** A chat is open: the search can be narrowed to it. */
+  hasOpenChat: boolean;
+  nameOf: (userId: number | null) => string;
+  /** The title of a hit's chat. */
+  titleOf: (hit: Hit) => string;
+  onOpen: (hit: Hit) => void;
+  onClose: () => void;
+}
+
+/** The search in messages: a field, filters and what was found. */
+export function SearchPanel(props: SearchPanelProps) {
+  const { query, onQuery, filters, onFilters, results, authors, hasOpenChat, onClose } = props;
+  const t = useChatsStrings();
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    panel.current?.querySelector<HTMLElement>('input')?.focus();
+  }, []);
+
+  const press = (event: KeyboardEvent<HTMLElement>) => {
+    const { target } = event;
+    if (event.key === 'Escape' && !(target instanceof HTMLInputElement && target.value !== '')) {
+      event.stopPropagation();
+      onClose();
+      return;
+    }
+    if (!(target instanceof HTMLElement) || target.matches('select, [type=date]')) return;
+    const hits = [...event.currentTarget.querySelectorAll<HTMLElement>('button[data-hit]')];
+    const current = hits.findIndex((hit) => hit === target);
+    const next = listTarget(event.key, current, hits.length);
+    if (next === null || (current < 0 && event.key === 'ArrowUp')) return;
+    event.preventDefault();
+    hits[next]?.focus();
+  };
+
+  return (
+    // It only uses the keys that its field and its hits let pass.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <section ref={panel} className={styles['panel']} aria-label={t.search} onKeyDown={press}>
+      <div className={styles['top']}>
+        <div className={styles['field']}>
+          <SearchField label={t.search} value={query} onChange={onQuery} />
+        </div>
+        <IconButton label={t.closeSearch} onClick={onClose}>
+          <X size={20} aria-hidden="true" />
+        </IconButton>
+      </div>
+      <SearchFilterFields
+        filters={filters}
+        onFilters={onFilters}
+        authors={authors}
+        hasOpenChat={hasOpenChat}
+      />
+      <VisuallyHidden aria-live="polite">
+        {query.trim() === '' || results.isLoading ? '' : t.found(results.hits.length)}
+      </VisuallyHidden>
+      <Results {...props} />
+    </section>
+  );
+}
+
+function Results({ query, results, error, nameOf, titleOf, onOpen }: SearchPanelProps) {
+  const t = useChatsStrings();
+  const { hits, isLoading, hasMore } = results;
+  if (query.trim() === '') {
+    return <EmptyState icon={<Search size={28} />} title={t.searchHint} />;
+  }
+  if (isLoading) return <Spinner isCentred label={t.searching} />;
+  const isEmpty = hits.length === 0 && !hasMore && error === null;
+  return (
+    <div className={styles['results']}>
+      <ul>
+        {hits.map((hit) => (
+          <SearchHit
+            key={hit.message.id}
+            hit={hit}
+            author={nameOf(hit.message.author_id)}
+            title={titleOf(hit)}
+            onOpen={onOpen}
+          />
+        ))}
+      </ul>
+      {error === null ? null : <ErrorNote onRetry={results.refetch}>{error}</ErrorNote>}
+      <FetchMore {...results} hasFailed={error !== null} />
+      {isEmpty ? (
+        <EmptyState icon={<SearchX size={28} />} title={t.nothingFound}>
+          {t.nothingFoundHint}
+        </EmptyState>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+import type { Chat } from '@vestnik/sdk/model';
+import {
+  Archive,
+  ArchiveRestore,
+  Bell,
+  BellOff,
+  CheckCheck,
+  LogOut,
+  Pin,
+  PinOff,
+  Trash2,
+} from 'lucide-react';
+
+import type { MenuItem } from '../menu/index.ts';
+import { isMuted } from './chatView.ts';
+import { MUTE_DURATIONS, mutedUntil } from './muting.ts';
+import { useChatsStrings } from './strings.ts';
+
+/** What a chat's menu does. An action that is absent is not offered. */
+export interface ChatActions {
+  readonly onPin?: (chat: Chat, isPinned: boolean) => void;
+  /** `until` is a time (RFC 3339); null unmutes. */
+  readonly onMute?: (chat: Chat, until: string | null) => void;
+  readonly onArchive?: (chat: Chat, isArchived: boolean) => void;
+  readonly onMarkRead?: (chat: Chat) => void;
+  /** Offered if `me.can` has `leave`. */
+  readonly onLeave?: (chat: Chat) => void;
+  /** Takes a chat that is no group from the list until its next message. */
+  readonly onHide?: (chat: Chat) => void;
+}
+
+const SIZE = 18;
+
+/** The items of a chat's menu. */
+export function useChatMenu(chat: Chat, actions: ChatActions = {}): MenuItem[] {
+  const t = useChatsStrings();
+  const { onPin, onMarkRead, onArchive, onLeave, onHide } = actions;
+  const { pinned, archived } = chat.me;
+  const items: MenuItem[] = [];
+  if (onMarkRead && chat.unread_count > 0) {
+    items.push({
+      key: 'read',
+      label: t.markRead,
+      icon: <CheckCheck size={SIZE} />,
+      onSelect: () => {
+        onMarkRead(chat);
+      },
+    });
+  }
+  if (onPin) {
+    items.push({
+      key: 'pin',
+      label: pinned ? t.unpin : t.pin,
+      icon: pinned ? <PinOff size={SIZE} /> : <Pin size={SIZE} />,
+      onSelect: () => {
+        onPin(chat, !pinned);
+      },
+    });
+  }
+  items.push(...useMuteItems(chat, actions));
+  if (onArchive) {
+    items.push({
+      key: 'archive',
+      label: archived ? t.unarchive : t.archive,
+      icon: archived ? <ArchiveRestore size={SIZE} /> : <Archive size={SIZE} />,
+      onSelect: () => {
+        onArchive(chat, !archived);
+      },
+    });
+  }
+  if (onLeave && chat.me.can.includes('leave')) {
+    items.push({
+      key: 'leave',
+      label: t.leave,
+      icon: <LogOut size={SIZE} />,
+      isDanger: true,
+      onSelect: () => {
+        onLeave(chat);
+      },
+    });
+  }
+  if (onHide && chat.type !== 'group') {
+    items.push({
+      key: 'hide',
+      label: t.hide,
+      icon: <Trash2 size={SIZE} />,
+      isDanger: true,
+      onSelect: () => {
+        onHide(chat);
+      },
+    });
+  }
+  return items;
+}
+
+function useMuteItems(chat: Chat, { onMute }: ChatActions): MenuItem[] {
+  const t = useChatsStrings();
+  if (!onMute) return [];
+  if (isMuted(chat, new Date())) {
+    return [
+      {
+        key: 'unmute',
+        label: t.unmute,
+        icon: <Bell size={SIZE} />,
+        onSelect: () => {
+          onMute(chat, null);
+        },
+      },
+    ];
+  }
+  return MUTE_DURATIONS.map((duration) => ({
+    key: duration,
+    label: t.mute[duration],
+    icon: <BellOff size={SIZE} />,
+    onSelect: () => {
+      onMute(chat, mutedUntil(duration, new Date()));
+    },
+  }));
+}

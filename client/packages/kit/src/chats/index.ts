@@ -1,0 +1,29 @@
+export { ChatFilters } from './ChatFilters.tsx';
+export { ChatListItem, type ChatLinkProps, type ChatListItemProps } from './ChatListItem.tsx';
+export { ChatListSections } from './ChatListSections.tsx';
+export type { ChatActions } from './chatMenu.tsx';
+export { chatHue, chatPicture, chatTitle, isMuted, lastActivity, otherMember } from './chatView.ts';
+export { ConversationHeader } from './ConversationHeader.tsx';
+export {
+  CHAT_FILTERS,
+  filterChats,
+  isInFilter,
+  sortChats,
+  unreadChats,
+  type ChatFilter,
+} from './filters.ts';
+export { GroupDialog, type GroupActions, type GroupDialogProps } from './GroupDialog.tsx';
+export {
+  NewChatDialog,
+  type NewChatChoice,
+  type NewChatDialogProps,
+  type NewChatType,
+} from './NewChatDialog.tsx';
+export type { PeopleSearch } from './PeopleField.tsx';
+export { messagePreview, toSingleLine } from './preview.ts';
+export { QuickSwitcher, type QuickSwitcherProps } from './QuickSwitcher.tsx';
+export { NO_SEARCH_FILTERS, searchParameters, type SearchFilters } from './searchFilters.ts';
+export { SearchPanel, type SearchPanelProps, type SearchResults } from './SearchPanel.tsx';
+export { SHORTCUTS, globalShortcut, type Shortcut, type ShortcutAction } from './shortcuts.ts';
+export { ShortcutsDialog } from './ShortcutsDialog.tsx';
+export { ChatsStringsProvider, chatsStrings, type ChatsStrings } from './strings.ts';

@@ -1,0 +1,182 @@
+import type { Member } from '@vestnik/sdk/model';
+import { IconButton } from '@vestnik/ui';
+import { Check, SendHorizontal } from 'lucide-react';
+import { useCallback, useEffect, useId, useRef, type ReactNode } from 'react';
+
+import { AttachButton } from './AttachButton.tsx';
+import { AttachmentProblems } from './AttachmentProblems.tsx';
+import { DEFAULT_ATTACHMENT_RULES, type AttachmentRules } from './attachmentRules.ts';
+import { AttachmentTray, type PendingAttachment } from './AttachmentTray.tsx';
+import { CharacterCount } from './CharacterCount.tsx';
+import styles from './Composer.module.css';
+import { ComposerField, type ComposerNotifier } from './ComposerField.tsx';
+import { useDroppedFiles } from './FileDropZone.tsx';
+import { MAX_MESSAGE_LENGTH, lengthState } from './length.ts';
+import { useComposerStrings } from './strings.ts';
+import { replaceRange } from './textField.ts';
+import { isTouch } from './touch.ts';
+import { useAttachmentInput } from './useAttachmentInput.ts';
+import { useMentions } from './useMentions.ts';
+
+/** What the composer hands over to be sent. */
+export interface ComposerMessage {
+  /** Without the white space around it; empty only with attachments. */
+  readonly text: string;
+  /** The members who were chosen from the suggestions and are still named in the text. */
+  readonly mentionIds: readonly number[];
+}
+
+/** The files of the message. The host uploads them and gives their states back. */
+export interface ComposerAttachments {
+  readonly items: readonly PendingAttachment[];
+  readonly rules?: AttachmentRules;
+  readonly onAdd: (files: File[]) => void;
+  readonly onRemove: (key: string) => void;
+  readonly onRetry: (key: string) => void;
+}
+
+export interface ComposerProps {
+  text: string;
+  onText: (text: string) => void;
+  onSend: (message: ComposerMessage) => void;
+  /** In characters as Unicode counts them. */
+  maxLength?: number;
+  /** Informs the others that the user types: the SDK's `TypingNotifier`. */
+  notifier?: ComposerNotifier | null;
+  onEscape?: (() => void) | undefined;
+  /** The arrow up was pressed in the empty composer. */
+  onEditLast?: (() => void) | undefined;
+  /** The text is that of a message that was sent: the button saves it. */
+  isEditing?: boolean;
+  /** Absent: no files can be attached (`me.can` lacks `attach`). */
+  attachments?: ComposerAttachments | undefined;
+  /** Members who can be mentioned; empty: there are no suggestions. */
+  members?: readonly Member[];
+  /** Is not suggested. */
+  ownId?: number | null;
+  /** Above the field: a `ComposerBanner`. */
+  banner?: ReactNode;
+  /** Below the field. */
+  footer?: ReactNode;
+  /** A button that opens a choice of emoji and calls `insert` with the chosen one. */
+  emoji?: (insert: (emoji: string) => void) => ReactNode;
+  /** In place of the button that sends while there is nothing to send: a `VoiceRecorder`. */
+  voice?: ReactNode;
+}
+
+const NO_MEMBERS: readonly Member[] = [];
+const NO_ITEMS: readonly PendingAttachment[] = [];
+const ignore = () => undefined;
+
+/** The form that a message is written in. Mounted anew, it takes the focus. */
+export function Composer(props: ComposerProps) {
+  const { text, onText, onSend, notifier, banner, footer, emoji, voice, attachments } = props;
+  const { isEditing = false, maxLength = MAX_MESSAGE_LENGTH } = props;
+  const { members = NO_MEMBERS, ownId = null } = props;
+  const t = useComposerStrings();
+  const countId = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const mentions = useMentions({ field, members, ownId });
+  const items = attachments?.items ?? NO_ITEMS;
+  const rules = attachments?.rules ?? DEFAULT_ATTACHMENT_RULES;
+  const input = useAttachmentInput(rules, items.length, attachments?.onAdd ?? ignore);
+  const canAttach = attachments !== undefined && !isEditing;
+  const add = canAttach ? input.add : null;
+  useDroppedFiles(add);
+
+  const trimmed = text.trim();
+  const length = lengthState(trimmed, maxLength);
+  const isEmpty = trimmed === '' && items.length === 0;
+  const isWaiting = items.some(({ state }) => state !== 'ready');
+  const sendLabel = isEditing ? t.save : t.send;
+  const canSend = !isEmpty && !length.isTooLong && !isWaiting;
+
+  useEffect(() => {
+    // On a touch screen the keyboard would cover the messages.
+    if (!isTouch()) field.current?.focus({ preventScroll: true });
+  }, []);
+
+  const insert = useCallback((emojiText: string) => {
+    const element = field.current;
+    if (element) replaceRange(element, element.selectionStart, element.selectionEnd, emojiText);
+  }, []);
+  const send = () => {
+    if (!canSend) return;
+    notifier?.onStop();
+    onSend({ text: trimmed, mentionIds: mentions.idsIn(trimmed) });
+    field.current?.focus({ preventScroll: true });
+  };
+
+  return (
+    <form
+      className={styles['composer']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {banner ? <div className={styles['row']}>{banner}</div> : null}
+      <AttachmentProblems problems={input.problems} onDismiss={input.dismissProblems} />
+      <AttachmentTray
+        items={items}
+        onRemove={attachments?.onRemove ?? ignore}
+        onRetry={attachments?.onRetry ?? ignore}
+      />
+      <div className={styles['line']}>
+        {add ? (
+          <AttachButton
+            isImagesOnly={rules.isImagesOnly}
+            isDisabled={items.length >= rules.maxCount}
+            onFiles={add}
+          />
+        ) : null}
+        <ComposerField
+          field={field}
+          text={text}
+          onText={onText}
+          onSend={send}
+          onFiles={add}
+          onEscape={props.onEscape}
+          onEditLast={items.length === 0 ? props.onEditLast : undefined}
+          notifier={notifier ?? null}
+          mentions={mentions}
+          isInvalid={length.isTooLong}
+          describedBy={length.charactersLeft === null ? undefined : countId}
+        />
+        {emoji ? <EmojiSlot render={emoji} insert={insert} /> : null}
+        {isEmpty && !isEditing && voice ? (
+          voice
+        ) : (
+          <IconButton
+            className={styles['send']}
+            label={sendLabel}
+            title={isWaiting ? t.waitingForUploads : sendLabel}
+            type="submit"
+            disabled={!canSend}
+            onMouseDown={(event) => {
+              // The focus stays in the field, and a phone's keyboard with it.
+              event.preventDefault();
+            }}
+          >
+            {isEditing ? (
+              <Check size={20} aria-hidden="true" />
+            ) : (
+              <SendHorizontal className={styles['arrow']} size={20} aria-hidden="true" />
+            )}
+          </IconButton>
+        )}
+      </div>
+      <CharacterCount id={countId} charactersLeft={length.charactersLeft} />
+      {footer ? <div className={styles['row']}>{footer}</div> : null}
+    </form>
+  );
+}
+
+interface EmojiSlotProps {
+  render: (insert: (emoji: string) => void) => ReactNode;
+  insert: (emoji: string) => void;
+}
+
+function EmojiSlot({ render, insert }: EmojiSlotProps) {
+  return render(insert);
+}

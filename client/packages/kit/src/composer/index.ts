@@ -1,0 +1,25 @@
+export {
+  DEFAULT_ATTACHMENT_RULES,
+  acceptFiles,
+  type AttachmentRules,
+  type Rejection,
+  type RejectionReason,
+} from './attachmentRules.ts';
+export { AttachmentTray, type PendingAttachment } from './AttachmentTray.tsx';
+export {
+  Composer,
+  type ComposerAttachments,
+  type ComposerMessage,
+  type ComposerProps,
+} from './Composer.tsx';
+export { ComposerBanner } from './ComposerBanner.tsx';
+export type { ComposerNotifier } from './ComposerField.tsx';
+export { compressImage } from './compressImage.ts';
+export { DEFAULT_COMPRESSION, type CompressionLimits } from './compressionPlan.ts';
+export { FileDropZone } from './FileDropZone.tsx';
+export { formatFileSize } from './fileSize.ts';
+export { MAX_MESSAGE_LENGTH, countCharacters } from './length.ts';
+export { ComposerStringsProvider, composerStrings, type ComposerStrings } from './strings.ts';
+export { formatDuration } from './voiceGesture.ts';
+export { VoiceRecorder } from './VoiceRecorder.tsx';
+export type { VoiceClip } from './voiceRecording.ts';

@@ -1,0 +1,85 @@
+import type { Member } from '@vestnik/sdk/model';
+import { describe, expect, it } from 'vitest';
+
+import { mentionedIds, mentionQuery, mentionSuggestions } from '../src/composer/mentions.ts';
+import { member } from './support.ts';
+
+describe('the query of a mention', () => {
+  const query = (text: string) => mentionQuery(text, text.length);
+
+  it.each([
+    ['@', { start: 0, query: '' }],
+    ['привет, @ан', { start: 8, query: 'ан' }],
+    ['(@Анна Со', { start: 1, query: 'Анна Со' }],
+    ["@Жан-Поль д'А.", { start: 0, query: "Жан-Поль д'А." }],
+    ['a@b @в', { start: 4, query: 'в' }],
+  ])('is read from %s', (text, expected) => {
+    expect(query(text)).toEqual(expected);
+  });
+
+  it.each([
+    '',
+    'привет',
+    'mail@example',
+    '@ анна',
+    '@@',
+    '@анна!',
+    '@анна\n',
+    `@${'а'.repeat(61)}`,
+  ])('is absent from %s', (text) => {
+    expect(query(text)).toBeNull();
+  });
+
+  it('ends at the caret', () => {
+    expect(mentionQuery('@анна', 3)).toEqual({ start: 0, query: 'ан' });
+    expect(mentionQuery('@анна', 0)).toBeNull();
+  });
+});
+
+describe('suggestions', () => {
+  const members = [
+    member(1, 'Пётр Андреев'),
+    member(2, 'Анна Соколова'),
+    member(3, 'Анастасия Ким'),
+    member(4, ''),
+  ];
+  const names = (found: readonly Member[]) => found.map(({ user }) => user.name);
+
+  it('match the beginnings of words, of the whole name first', () => {
+    expect(names(mentionSuggestions(members, 'ан', null))).toEqual([
+      'Анна Соколова',
+      'Анастасия Ким',
+      'Пётр Андреев',
+    ]);
+    expect(names(mentionSuggestions(members, 'анна со', null))).toEqual(['Анна Соколова']);
+  });
+
+  it('ignore case and the dots of ё', () => {
+    expect(names(mentionSuggestions(members, 'ПЕТР', null))).toEqual(['Пётр Андреев']);
+  });
+
+  it('leave out the caller and deleted users', () => {
+    expect(names(mentionSuggestions(members, '', 2))).toEqual(['Пётр Андреев', 'Анастасия Ким']);
+  });
+
+  it('are at most eight', () => {
+    const many = Array.from({ length: 20 }, (_, id) => member(id, `Анна ${id}`));
+    expect(mentionSuggestions(many, 'анна', null)).toHaveLength(8);
+  });
+});
+
+describe('mentioned ids', () => {
+  const anna = { userId: 2, name: 'Анна' };
+  const annaS = { userId: 3, name: 'Анна Соколова' };
+
+  it('are of names that are still in the text, each once', () => {
+    expect(mentionedIds('@Анна, и @Анна', [anna, anna])).toEqual([2]);
+    expect(mentionedIds('Анна', [anna])).toEqual([]);
+    expect(mentionedIds('@Анна Соколова', [anna, annaS])).toEqual([2, 3]);
+  });
+
+  it('need the name as a whole word', () => {
+    expect(mentionedIds('@Аннабель', [anna])).toEqual([]);
+    expect(mentionedIds('@Аннабель @Анна!', [anna])).toEqual([2]);
+  });
+});
