@@ -2,7 +2,7 @@ import type { Account } from '@vestnik/sdk';
 import { useUnread } from '@vestnik/sdk/react';
 import { classes, HeadingFocus, Spinner } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
-import { lazy, Suspense, useState, type MouseEvent } from 'react';
+import { Suspense, useState, type MouseEvent } from 'react';
 import { useLocation } from 'wouter';
 
 import { useNotifications } from '../features/notifications/index.ts';
@@ -13,11 +13,12 @@ import { messages } from './messages.ts';
 import { NotFoundPage } from './NotFoundPage.tsx';
 import { placeOf, type Place } from './routes.ts';
 import { Sections } from './Sections.tsx';
+import { schoolPage } from './schoolPage.tsx';
 import styles from './Shell.module.css';
 import { usePageTitle } from './usePageTitle.ts';
 
-const LessonsPage = lazy(() => import('../features/lessons/index.ts'));
-const PeoplePage = lazy(() => import('../features/people/index.ts'));
+const LessonsPage = schoolPage(() => import('../features/lessons/index.ts'));
+const PeoplePage = schoolPage(() => import('../features/people/index.ts'));
 
 /** The app of somebody who is signed in: sections, settings and the page. */
 export function Shell({ user }: { user: Account }) {
