@@ -51,3 +51,4 @@ export { TypingNotice } from './typing-notice.ts';
 export { Typists, type TypistsState } from './typists.ts';
 export type * from './types.ts';
 export { PushSubscriptions, type StoredSubscription } from './native/push-subscriptions.ts';
+export * from '../accounts/index.ts';

@@ -32,3 +32,18 @@ export { useOutbox } from './use-outbox.ts';
 export { usePresence, useTypingNotice, useTypists } from './use-signals.ts';
 export { useSession, type UseSession } from './use-session.ts';
 export { useAddUser, useUsers, type UseAddUser, type UseUsers } from './use-users.ts';
+export { useAccountRequests, type AccountRequests } from './useAccountRequests.ts';
+export {
+  useChangePassword,
+  useLogIns,
+  useProfile,
+  type UseLogIns,
+  type UseProfile,
+} from './useOwnAccount.ts';
+export {
+  useInvitations,
+  usePeopleAdmin,
+  usePictures,
+  type UseInvitations,
+  type UsePeopleAdmin,
+} from './usePeopleAdmin.ts';
