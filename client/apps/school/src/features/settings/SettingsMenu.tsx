@@ -1,19 +1,25 @@
 import type { User } from '@vestnik/sdk';
+import { useProfile } from '@vestnik/sdk/react';
 import { Avatar, Segmented } from '@vestnik/ui';
 import { usePersonName } from '@vestnik/ui/format';
 import { useLanguage, useText } from '@vestnik/ui/i18n';
 import { THEMES, useTheme } from '@vestnik/ui/theme';
-import { useId } from 'react';
+import { UserRound } from 'lucide-react';
+import { useId, useRef, useState } from 'react';
+import { Link } from 'wouter';
 
 import { useRoleName } from '../../format/index.ts';
-import { NotificationChoice } from '../notifications/index.ts';
 import { messages } from './messages.ts';
 import styles from './SettingsMenu.module.css';
 
-/** The person's own button, and what it opens: language, theme and notifications. */
+/** The person's own button, and what it opens: language, theme and the account. */
 export function SettingsMenu({ user }: { user: User }) {
   const t = useText(messages);
   const panelId = useId();
+  const panel = useRef<HTMLDivElement>(null);
+  const [wasOpened, setWasOpened] = useState(false);
+  // Not with the first page: until then initials do.
+  const picture = useProfile(wasOpened).profile?.avatar_url;
   const name = usePersonName()(user.name);
   const roleName = useRoleName();
   return (
@@ -25,17 +31,21 @@ export function SettingsMenu({ user }: { user: User }) {
         aria-label={t.settings}
         title={`${t.settings}: ${name}`}
       >
-        <Avatar id={user.id} name={name} />
+        <Avatar id={user.id} name={name} src={picture} />
       </button>
       <div
+        ref={panel}
         id={panelId}
         popover="auto"
+        onToggle={(event) => {
+          if (event.newState === 'open') setWasOpened(true);
+        }}
         role="group"
         aria-label={t.settings}
         className={styles['panel']}
       >
         <div className={styles['person']}>
-          <Avatar id={user.id} name={name} />
+          <Avatar id={user.id} name={name} src={picture} />
           <div className={styles['lines']}>
             <p className={styles['name']}>{name}</p>
             <p className={styles['muted']}>{roleName(user.role)}</p>
@@ -44,8 +54,16 @@ export function SettingsMenu({ user }: { user: User }) {
         </div>
         <LanguageChoice />
         <ThemeChoice />
-        {/* Admins are in no chats. */}
-        {user.role === 'admin' ? null : <NotificationChoice userId={user.id} />}
+        <Link
+          href="/account"
+          className={styles['account']}
+          onClick={() => {
+            panel.current?.hidePopover();
+          }}
+        >
+          <UserRound size={18} aria-hidden="true" />
+          {t.account}
+        </Link>
       </div>
     </>
   );
