@@ -1,7 +1,7 @@
 import { Button, Dialog, DialogActions, ErrorNote } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
-import { useEffect, useRef, useState, type PointerEvent } from 'react';
+import { useEffect, useRef, useState, type PointerEvent, type RefObject } from 'react';
 
 import { useRequest } from '../../requests/index.ts';
 import { CENTRED, cropArea, dragCrop, MAX_ZOOM, type Crop } from './crop.ts';
@@ -25,57 +25,15 @@ export function CropDialog({ bitmap, onSave, onClose }: CropDialogProps) {
   const { isPending, error, run } = useRequest();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [crop, setCrop] = useState(CENTRED);
-
-  useEffect(() => {
-    if (canvas.current !== null) draw(canvas.current, bitmap, crop);
-  }, [bitmap, crop]);
-
-  const drag = (event: PointerEvent<HTMLCanvasElement>) => {
-    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
-    const { width } = event.currentTarget.getBoundingClientRect();
-    const { movementX, movementY } = event;
-    setCrop((before) => dragCrop(bitmap, before, movementX / width, movementY / width));
-  };
   const save = async () => {
     const { current } = canvas;
     if (current === null) return;
     if (await run(async () => onSave(await jpegOf(current)))) onClose();
   };
-  const slider = (label: string, name: keyof Crop, min: number, max: number) => (
-    <label className={styles['slider']}>
-      {label}
-      <input
-        type="range"
-        min={min}
-        max={max}
-        step="any"
-        value={crop[name]}
-        onChange={(event) => {
-          setCrop({ ...crop, [name]: Number(event.target.value) });
-        }}
-      />
-    </label>
-  );
-
   return (
     <Dialog isOpen title={t.crop} onClose={onClose}>
-      <canvas
-        ref={canvas}
-        width={SIDE}
-        height={SIDE}
-        className={styles['preview']}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-        }}
-        onPointerMove={drag}
-      >
-        {t.cropPreview}
-      </canvas>
-      <div className={styles['sliders']}>
-        {slider(t.zoom, 'zoom', 1, MAX_ZOOM)}
-        {slider(t.horizontal, 'x', 0, 1)}
-        {slider(t.vertical, 'y', 0, 1)}
-      </div>
+      <CropCanvas ref={canvas} bitmap={bitmap} crop={crop} onChange={setCrop} />
+      <CropSliders crop={crop} onChange={setCrop} />
       {error === null ? null : (
         <ErrorNote>{problemText(error, { picture_refused: t.pictureRefused })}</ErrorNote>
       )}
@@ -86,6 +44,71 @@ export function CropDialog({ bitmap, onSave, onClose }: CropDialogProps) {
         </Button>
       </DialogActions>
     </Dialog>
+  );
+}
+
+interface CropCanvasProps {
+  ref: RefObject<HTMLCanvasElement | null>;
+  bitmap: ImageBitmap;
+  crop: Crop;
+  onChange: (change: (before: Crop) => Crop) => void;
+}
+
+function CropCanvas({ ref, bitmap, crop, onChange }: CropCanvasProps) {
+  const t = useText(messages);
+  useEffect(() => {
+    if (ref.current !== null) draw(ref.current, bitmap, crop);
+  }, [ref, bitmap, crop]);
+  const drag = (event: PointerEvent<HTMLCanvasElement>) => {
+    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    const { width } = event.currentTarget.getBoundingClientRect();
+    const { movementX, movementY } = event;
+    onChange((before) => dragCrop(bitmap, before, movementX / width, movementY / width));
+  };
+  return (
+    <canvas
+      ref={ref}
+      width={SIDE}
+      height={SIDE}
+      className={styles['preview']}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+      }}
+      onPointerMove={drag}
+    >
+      {t.cropPreview}
+    </canvas>
+  );
+}
+
+interface CropSlidersProps {
+  crop: Crop;
+  onChange: (crop: Crop) => void;
+}
+
+function CropSliders({ crop, onChange }: CropSlidersProps) {
+  const t = useText(messages);
+  const slider = (label: string, name: keyof Crop, min: number, max: number) => (
+    <label className={styles['slider']}>
+      {label}
+      <input
+        type="range"
+        min={min}
+        max={max}
+        step="any"
+        value={crop[name]}
+        onChange={(event) => {
+          onChange({ ...crop, [name]: Number(event.target.value) });
+        }}
+      />
+    </label>
+  );
+  return (
+    <div className={styles['sliders']}>
+      {slider(t.zoom, 'zoom', 1, MAX_ZOOM)}
+      {slider(t.horizontal, 'x', 0, 1)}
+      {slider(t.vertical, 'y', 0, 1)}
+    </div>
   );
 }
 

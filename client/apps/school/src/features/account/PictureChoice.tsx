@@ -19,22 +19,10 @@ interface PictureChoiceProps {
 export function PictureChoice({ profile, onPicture, onRemove }: PictureChoiceProps) {
   const t = useText(messages);
   const problemText = useProblemText();
-  const { isPending, error, run, clearError } = useRequest();
+  const { isPending, error, run } = useRequest();
   const input = useRef<HTMLInputElement>(null);
-  const [bitmap, setBitmap] = useState<ImageBitmap | null>(null);
-  const [isUnreadable, setIsUnreadable] = useState(false);
+  const image = useImageFile();
   const hasPicture = profile.avatar_url !== null;
-
-  const open = async (file: File | undefined) => {
-    if (file === undefined) return;
-    clearError();
-    setIsUnreadable(false);
-    try {
-      setBitmap(await createImageBitmap(file));
-    } catch {
-      setIsUnreadable(true);
-    }
-  };
 
   return (
     <div className={styles['form']}>
@@ -66,24 +54,40 @@ export function PictureChoice({ profile, onPicture, onRemove }: PictureChoicePro
           accept="image/*"
           hidden
           onChange={(event) => {
-            void open(event.target.files?.[0]);
+            void image.open(event.target.files?.[0]);
             // The same file can be chosen again.
             event.target.value = '';
           }}
         />
       </div>
-      {isUnreadable ? <ErrorNote>{t.pictureUnreadable}</ErrorNote> : null}
+      {image.isUnreadable ? <ErrorNote>{t.pictureUnreadable}</ErrorNote> : null}
       {error === null ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
-      {bitmap === null ? null : (
-        <CropDialog
-          bitmap={bitmap}
-          onSave={onPicture}
-          onClose={() => {
-            bitmap.close();
-            setBitmap(null);
-          }}
-        />
+      {image.bitmap === null ? null : (
+        <CropDialog bitmap={image.bitmap} onSave={onPicture} onClose={image.close} />
       )}
     </div>
   );
+}
+
+/** The picture of a file that the user chose. */
+function useImageFile() {
+  const [bitmap, setBitmap] = useState<ImageBitmap | null>(null);
+  const [isUnreadable, setIsUnreadable] = useState(false);
+  return {
+    bitmap,
+    isUnreadable,
+    open: async (file: File | undefined) => {
+      if (file === undefined) return;
+      setIsUnreadable(false);
+      try {
+        setBitmap(await createImageBitmap(file));
+      } catch {
+        setIsUnreadable(true);
+      }
+    },
+    close: () => {
+      bitmap?.close();
+      setBitmap(null);
+    },
+  };
 }

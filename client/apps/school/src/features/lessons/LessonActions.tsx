@@ -8,7 +8,9 @@ import { CompletedNote } from './CompletedNote.tsx';
 import styles from './LessonActions.module.css';
 import { messages } from './messages.ts';
 import { UndoChange } from './UndoChange.tsx';
-import { useLessonChange } from './useLessonChange.ts';
+import { useLessonChange, type LessonChange } from './useLessonChange.ts';
+
+type Question = 'complete' | 'cancel';
 
 interface LessonActionsProps {
   lesson: Lesson;
@@ -24,7 +26,7 @@ export function LessonActions({ lesson, title, describedBy, onChanging }: Lesson
   const completion = useLessonChange(lesson, 'completed', onChanging);
   const cancellation = useLessonChange(lesson, 'cancelled', onChanging);
   const restoration = useLessonChange(lesson, 'scheduled', onChanging);
-  const [question, setQuestion] = useState<'complete' | 'cancel' | null>(null);
+  const [question, setQuestion] = useState<Question | null>(null);
   const close = () => {
     setQuestion(null);
   };
@@ -74,6 +76,32 @@ export function LessonActions({ lesson, title, describedBy, onChanging }: Lesson
           <ErrorNote>{completion.problem}</ErrorNote>
         </div>
       ) : null}
+      <LessonQuestions
+        lesson={lesson}
+        title={title}
+        completion={completion}
+        cancellation={cancellation}
+        question={question}
+        onClose={close}
+      />
+    </>
+  );
+}
+
+interface LessonQuestionsProps {
+  lesson: Lesson;
+  title: string;
+  completion: LessonChange;
+  cancellation: LessonChange;
+  question: Question | null;
+  onClose: () => void;
+}
+
+function LessonQuestions(props: LessonQuestionsProps) {
+  const { lesson, title, completion, cancellation, question, onClose } = props;
+  const t = useText(messages);
+  return (
+    <>
       <ChangeDialog
         lesson={lesson}
         title={title}
@@ -86,7 +114,7 @@ export function LessonActions({ lesson, title, describedBy, onChanging }: Lesson
         }}
         variant="primary"
         isOpen={question === 'complete'}
-        onClose={close}
+        onClose={onClose}
       />
       <ChangeDialog
         lesson={lesson}
@@ -95,7 +123,7 @@ export function LessonActions({ lesson, title, describedBy, onChanging }: Lesson
         words={{ question: t.cancelTitle, confirm: t.cancelNamed, dismiss: t.keep }}
         variant="danger"
         isOpen={question === 'cancel'}
-        onClose={close}
+        onClose={onClose}
       />
     </>
   );

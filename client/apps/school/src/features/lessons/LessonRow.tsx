@@ -36,24 +36,26 @@ export function LessonRow({ lesson, role, chatId, onChanging }: LessonRowProps) 
 
   return (
     <li className={styles['lesson']}>
-      <div ref={what} className={styles['what']} id={titleId} tabIndex={-1}>
-        <time className={styles['time']} dateTime={lesson.scheduled_at}>
-          {clock(lesson.scheduled_at)}
-        </time>{' '}
-        <span className={styles['title']}>{title}</span>
+      <div className={styles['main']}>
+        <div ref={what} className={styles['what']} id={titleId} tabIndex={-1}>
+          <time className={styles['time']} dateTime={lesson.scheduled_at}>
+            {clock(lesson.scheduled_at)}
+          </time>{' '}
+          <span className={styles['title']}>{title}</span>
+        </div>
+        {chatId === null ? null : (
+          <Link
+            href={`/chats/${chatId}`}
+            className={styles['chat']}
+            title={t.toChat}
+            aria-label={t.toChat}
+            aria-describedby={titleId}
+          >
+            <MessageSquare size={18} aria-hidden="true" />
+          </Link>
+        )}
       </div>
       <StatusBadge status={lesson.status} />
-      {chatId === null ? null : (
-        <Link
-          href={`/chats/${chatId}`}
-          className={styles['chat']}
-          title={t.toChat}
-          aria-label={t.toChat}
-          aria-describedby={titleId}
-        >
-          <MessageSquare size={18} aria-hidden="true" />
-        </Link>
-      )}
       {role === 'admin' || role === 'teacher' ? (
         <LessonActions
           lesson={lesson}

@@ -2,7 +2,7 @@ import type { InvitedRole, NewInvitation } from '@vestnik/sdk/school';
 import { Button, DialogActions, ErrorNote, Select, Switch, TextField } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { problemCode, useProblemText } from '@vestnik/ui/problem';
-import { useRef, useState, type SubmitEvent } from 'react';
+import { useRef, useState, type Ref, type SubmitEvent } from 'react';
 
 import { useRoleName } from '../../format/index.ts';
 import { useRequest } from '../../requests/index.ts';
@@ -48,20 +48,13 @@ export function InviteForm({ initialEmail, onSubmit, onClose }: InviteFormProps)
   return (
     <form className={styles['form']} noValidate onSubmit={(event) => void submit(event)}>
       <p>{t.inviteHint}</p>
-      <TextField
+      <EmailField
         ref={field}
-        label={t.email}
-        name="email"
-        type="email"
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        required
         value={email}
         error={emailError}
-        onChange={(event) => {
+        onChange={(value) => {
           clearError();
-          setEmail(event.target.value);
+          setEmail(value);
         }}
       />
       <Select
@@ -89,5 +82,33 @@ export function InviteForm({ initialEmail, onSubmit, onClose }: InviteFormProps)
         </Button>
       </DialogActions>
     </form>
+  );
+}
+
+interface EmailFieldProps {
+  ref: Ref<HTMLInputElement>;
+  value: string;
+  error: string | null;
+  onChange: (value: string) => void;
+}
+
+function EmailField({ ref, value, error, onChange }: EmailFieldProps) {
+  const t = useText(messages);
+  return (
+    <TextField
+      ref={ref}
+      label={t.email}
+      name="email"
+      type="email"
+      autoComplete="off"
+      autoCapitalize="none"
+      spellCheck={false}
+      required
+      value={value}
+      error={error}
+      onChange={(event) => {
+        onChange(event.target.value);
+      }}
+    />
   );
 }

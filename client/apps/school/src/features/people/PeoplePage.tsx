@@ -35,25 +35,14 @@ export function PeoplePage({ ownId }: { ownId: number }) {
     <Page
       heading={t.people}
       actions={
-        <div className={styles['actions']}>
-          <Button
-            icon={<UserPlus size={18} aria-hidden="true" />}
-            onClick={() => {
-              setIsAdding(true);
-            }}
-          >
-            {t.add}
-          </Button>
-          <Button
-            variant="primary"
-            icon={<Mail size={18} aria-hidden="true" />}
-            onClick={() => {
-              setInvited('');
-            }}
-          >
-            {t.invite}
-          </Button>
-        </div>
+        <PeopleButtons
+          onAdd={() => {
+            setIsAdding(true);
+          }}
+          onInvite={() => {
+            setInvited('');
+          }}
+        />
       }
     >
       <InvitationList list={list} onInviteAgain={setInvited} />
@@ -85,6 +74,25 @@ export function PeoplePage({ ownId }: { ownId: number }) {
         />
       )}
     </Page>
+  );
+}
+
+interface PeopleButtonsProps {
+  onAdd: () => void;
+  onInvite: () => void;
+}
+
+function PeopleButtons({ onAdd, onInvite }: PeopleButtonsProps) {
+  const t = useText(messages);
+  return (
+    <div className={styles['actions']}>
+      <Button icon={<UserPlus size={18} aria-hidden="true" />} onClick={onAdd}>
+        {t.add}
+      </Button>
+      <Button variant="primary" icon={<Mail size={18} aria-hidden="true" />} onClick={onInvite}>
+        {t.invite}
+      </Button>
+    </div>
   );
 }
 

@@ -6,11 +6,12 @@ import { useState } from 'react';
 import { Link, Redirect } from 'wouter';
 
 import { SignOut } from '../settings/index.ts';
-import { AcceptForm, type Credentials } from './AcceptForm.tsx';
+import { AcceptForm } from './AcceptForm.tsx';
 import { EntryText } from './EntryCard.tsx';
 import { ForgotPassword } from './ForgotPassword.tsx';
 import { linkMessages } from './linkMessages.ts';
 import { SignInForm } from './SignInForm.tsx';
+import type { Credentials } from './useAcceptForm.ts';
 
 const CHATS = '/chats';
 

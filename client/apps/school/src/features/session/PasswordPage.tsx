@@ -39,16 +39,7 @@ export function PasswordPage({ token }: { token: string }) {
     if (isDone) void client.session.check();
   };
 
-  if (isSet) {
-    return (
-      <EntryText heading={t.passwordSet}>
-        <p>{t.passwordSetHint}</p>
-        <p>
-          <Link href="/">{t.toSignIn}</Link>
-        </p>
-      </EntryText>
-    );
-  }
+  if (isSet) return <PasswordSet />;
   const code = token === '' ? 'invalid_link' : problemCode(error);
   if (code === 'invalid_link') return <InvalidLink />;
   return (
@@ -74,6 +65,18 @@ export function PasswordPage({ token }: { token: string }) {
         {t.setPassword}
       </Button>
     </form>
+  );
+}
+
+function PasswordSet() {
+  const t = useText(linkMessages);
+  return (
+    <EntryText heading={t.passwordSet}>
+      <p>{t.passwordSetHint}</p>
+      <p>
+        <Link href="/">{t.toSignIn}</Link>
+      </p>
+    </EntryText>
   );
 }
 

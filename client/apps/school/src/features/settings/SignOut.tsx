@@ -19,7 +19,6 @@ interface SignOutProps {
 export function SignOut({ user, isWide = false }: SignOutProps) {
   const t = useText(messages);
   const session = useSession();
-  const problemText = useProblemText();
   const hasUnsent = useOutbox().length > 0;
   const [isAsking, setAsking] = useState(false);
   const [hasUnfinished, setUnfinished] = useState(false);
@@ -61,29 +60,45 @@ export function SignOut({ user, isWide = false }: SignOutProps) {
           <LogOut size={20} aria-hidden="true" />
         </IconButton>
       )}
-      <Dialog
-        isOpen={isAsking}
-        title={t.signOutQuestion}
-        onClose={() => {
-          setAsking(false);
-        }}
-      >
-        {hasUnsent ? <p>{t.unsent}</p> : null}
-        {hasUnfinished ? <p>{t.unfinished}</p> : null}
-        {error === null ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
-        <DialogActions>
-          <Button
-            onClick={() => {
-              setAsking(false);
-            }}
-          >
-            {t.cancel}
-          </Button>
-          <Button variant="danger" isPending={isPending} onClick={() => void leave()}>
-            {t.signOut}
-          </Button>
-        </DialogActions>
-      </Dialog>
+      {isAsking ? (
+        <SignOutDialog
+          texts={[...(hasUnsent ? [t.unsent] : []), ...(hasUnfinished ? [t.unfinished] : [])]}
+          error={error}
+          isPending={isPending}
+          onSignOut={() => void leave()}
+          onClose={() => {
+            setAsking(false);
+          }}
+        />
+      ) : null}
     </>
+  );
+}
+
+interface SignOutDialogProps {
+  /** What would be lost. */
+  texts: readonly string[];
+  error: unknown;
+  isPending: boolean;
+  onSignOut: () => void;
+  onClose: () => void;
+}
+
+function SignOutDialog({ texts, error, isPending, onSignOut, onClose }: SignOutDialogProps) {
+  const t = useText(messages);
+  const problemText = useProblemText();
+  return (
+    <Dialog isOpen title={t.signOutQuestion} onClose={onClose}>
+      {texts.map((text) => (
+        <p key={text}>{text}</p>
+      ))}
+      {error === null ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
+      <DialogActions>
+        <Button onClick={onClose}>{t.cancel}</Button>
+        <Button variant="danger" isPending={isPending} onClick={onSignOut}>
+          {t.signOut}
+        </Button>
+      </DialogActions>
+    </Dialog>
   );
 }
