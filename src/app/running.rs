@@ -64,7 +64,7 @@ impl App {
         )
         .await?;
         let (pool, hub) = (services.pool.clone(), services.hub.clone());
-        let router = services.into_router(&config, verifier);
+        let router = services.into_router(&config, verifier, &mut tasks);
 
         let closing = CancellationToken::new();
         let server = tokio::spawn(server::serve(listener, router, closing.clone()));

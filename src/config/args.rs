@@ -13,7 +13,7 @@ use crate::config::values::Number;
 use crate::db::Connector;
 use crate::domain::{ChatLimit, PublicUrl, Realm, Role, SendLimit};
 use crate::http::TrustedProxies;
-use crate::outbox::{Contact, MailFrom};
+use crate::outbox::{Contact, EventEndpoints, MailFrom};
 use crate::telemetry::LogFormat;
 
 /// The database. Without DATABASE_URL the server starts a private Postgres in DATA_DIR.
@@ -110,6 +110,9 @@ pub struct ServeArgs {
     pub webhook_url: Option<Setting<String>>,
     #[arg(skip = secret("WEBHOOK_SECRET"))]
     pub webhook_secret: Option<String>,
+    /// JSON list of endpoints that events are posted to [default: nowhere]
+    #[arg(long, env, hide_env_values = true, value_name = "JSON")]
+    pub event_webhooks: Option<Setting<EventEndpoints>>,
     /// How push services reach the operator: a `mailto:` or `https:` URL [default: none]
     #[arg(long, env, value_name = "URL")]
     pub push_contact: Option<Setting<Contact>>,

@@ -27,7 +27,7 @@ use crate::db::Connector;
 use crate::domain::{Limits, PersonalLimits, PublicUrl, Realm, Role};
 use crate::http::TrustedProxies;
 use crate::log::WriterSettings;
-use crate::outbox::{Contact, InvalidWebhook, MailSettings, SmtpServer, Webhooks};
+use crate::outbox::{Contact, EventEndpoint, InvalidWebhook, MailSettings, SmtpServer, Webhooks};
 
 /// The Postgres to use.
 #[derive(Clone)]
@@ -64,6 +64,8 @@ pub struct Config {
     pub login_limit: Option<LoginLimit>,
     pub heartbeat: Duration,
     pub webhooks: Option<Webhooks>,
+    /// Where events are posted to.
+    pub event_webhooks: Vec<EventEndpoint>,
     /// Begins links to this server.
     pub public_url: Option<PublicUrl>,
     /// `None`: no e-mails.
@@ -113,6 +115,7 @@ impl Config {
             mail: serve.mail()?,
             push_contact: Setting::optional(serve.push_contact.as_ref())?,
             push_insecure: serve.push_insecure.get()?,
+            event_webhooks: serve.event_webhooks()?,
             web_root: serve.web_root()?,
             market_limits: serve.market_limits()?,
             writer: serve.writer()?,
@@ -180,6 +183,14 @@ impl ServeArgs {
         let Some(url) = &self.smtp_url else {
             return Ok(None);
         };
+    fn event_webhooks(&self) -> Result<Vec<EventEndpoint>, ConfigError> {
+        let Some(endpoints) = Setting::optional(self.event_webhooks.as_ref())? else {
+            return Ok(Vec::new());
+        };
+        let opened = endpoints.open(&self.realms.get()?);
+        opened.map_err(|error| ConfigError::new("EVENT_WEBHOOKS", error))
+    }
+
         let server = SmtpServer::parse(url.trim());
         let server = server.map_err(|error| ConfigError::new("SMTP_URL", error))?;
         let missing = |setting| ConfigError::new(setting, "not set, but SMTP_URL is");

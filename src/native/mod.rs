@@ -16,6 +16,7 @@ mod permissions;
 mod stream;
 mod system_message;
 mod tus;
+mod webhooks;
 pub mod wire;
 
 use axum::Router;
@@ -32,6 +33,7 @@ use crate::http::fallback::with_fallbacks;
 use crate::http::{Code, Problem};
 
 pub use context::{NativeContext, NativeServices};
+pub use webhooks::WebhookEvents;
 
 /// The path of the API of all realms.
 const BASE: &str = "/v1";

@@ -78,6 +78,11 @@ async fn invalid_settings_are_named() {
         ("LOGIN_LIMIT", "0/100"),
         ("LOGIN_LIMIT", "on"),
         ("HEARTBEAT_SECONDS", "0"),
+        ("EVENT_WEBHOOKS", "{}"),
+        (
+            "EVENT_WEBHOOKS",
+            r#"[{"name":"a","url":"http://a/","secret_env":"NO_SUCH_VARIABLE"}]"#,
+        ),
         ("STORAGE_URL", "gs://bucket"),
         ("STORAGE_URL", "s3://"),
         ("WEB_ROOT", "/nonexistent"),

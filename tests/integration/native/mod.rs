@@ -5,6 +5,7 @@ mod asyncapi;
 mod chats;
 mod classes;
 mod drafts;
+mod event_webhooks;
 mod files;
 mod forwarding;
 mod groups;
