@@ -23,6 +23,7 @@ use crate::chat::Chat;
 use crate::config::Config;
 use crate::db::{Connector, Pool};
 use crate::directory::Directory;
+use crate::domain::PublicUrl;
 use crate::http::metrics::Metrics;
 use crate::live::{Hub, Tail};
 use crate::log::{FenceKeeper, Listener, Writer};
@@ -40,10 +41,10 @@ const REALM_SHARE: usize = POOL_SIZE / 2;
 /// The same for the only realm.
 const ONLY_REALM_SHARE: usize = POOL_SIZE - 4;
 
-/// The state of the routes.
 /// How many of them may read events for webhooks at once.
 const EVENT_WEBHOOKS_SHARE: usize = 2;
 
+/// The state of the routes.
 pub(super) struct Services {
     pub(super) pool: Pool,
     pub(super) hub: Arc<Hub>,
@@ -58,8 +59,8 @@ pub(super) struct Services {
     unsubscribe_key: UnsubscribeKey,
     key_tokens: Option<KeyTokens>,
     readiness: Readiness,
-}
     consumers: Consumers,
+}
 
 impl Services {
     /// Opens the services and starts all background tasks.
@@ -108,8 +109,8 @@ impl Services {
         start_attachments(tasks, &connector, &storage, &decoding);
         let uploads = TaskTracker::new();
         tasks.drain(end_of(uploads.clone(), tasks.stop()));
-        let keys = (vapid_key.clone(), unsubscribe_key.clone());
         let consumers = Consumers { connector, wakeup };
+        let keys = (vapid_key.clone(), unsubscribe_key.clone());
         consumers.start_notifications(tasks, config, keys.0, keys.1)?;
         tasks.drain(writer_task.run());
         Ok(Self {
@@ -126,8 +127,8 @@ impl Services {
             unsubscribe_key,
             key_tokens,
             readiness,
-        })
             consumers,
+        })
     }
 
     /// The routes of all realms, which alone keep the writer running once the workers have ended.
@@ -177,6 +178,7 @@ impl Services {
             origins,
             config.trusted_proxies.clone(),
             config.web_root.as_deref(),
+            config.storage_public_url.as_ref().map(PublicUrl::origin),
         )
     }
 

@@ -136,6 +136,10 @@ pub struct ServeArgs {
     /// usual AWS_… variables [default: attachments/ in DATA_DIR]
     #[arg(long, env, value_name = "URL")]
     pub storage_url: Option<Setting<StorageUrl>>,
+    /// URL at which clients reach the S3 service of STORAGE_URL; downloads are redirected there
+    /// [default: downloads pass through this server]
+    #[arg(long, env, value_name = "URL")]
+    pub storage_public_url: Option<Setting<PublicUrl>>,
     /// MiB of attachments that one user may store in a realm
     #[arg(long, env, default_value = "5120", value_name = "MIB")]
     pub attachment_quota_mib: Setting<Number<1, 1_000_000_000>>,

@@ -77,6 +77,8 @@ pub struct Config {
     /// A folder that has an `index.html`.
     pub web_root: Option<PathBuf>,
     pub storage: StorageUrl,
+    /// Where clients reach the bucket themselves.
+    pub storage_public_url: Option<PublicUrl>,
     /// In bytes.
     pub attachment_quota: u64,
     /// The limits of the realms that have limits of their own.
@@ -93,9 +95,11 @@ impl Config {
         let leeway = seconds(&serve.jwt_leeway_seconds)?;
         keys.check(leeway)?;
         let storage = Setting::optional(serve.storage_url.as_ref())?;
+        let storage = storage.unwrap_or_else(|| StorageUrl::in_data_dir(&data_dir));
         Ok(Self {
             database,
-            storage: storage.unwrap_or_else(|| StorageUrl::in_data_dir(&data_dir)),
+            storage_public_url: serve.storage_public_url(&storage)?,
+            storage,
             attachment_quota: u64::from(serve.attachment_quota_mib.get()?.0) * 1024 * 1024,
             data_dir,
             listen_addr: serve.listen_addr.get()?,
@@ -111,11 +115,11 @@ impl Config {
             login_limit: serve.login_limit.get()?,
             heartbeat: seconds(&serve.heartbeat_seconds)?,
             webhooks: serve.webhooks()?,
+            event_webhooks: serve.event_webhooks()?,
             public_url: Setting::optional(serve.public_url.as_ref())?,
             mail: serve.mail()?,
             push_contact: Setting::optional(serve.push_contact.as_ref())?,
             push_insecure: serve.push_insecure.get()?,
-            event_webhooks: serve.event_webhooks()?,
             web_root: serve.web_root()?,
             market_limits: serve.market_limits()?,
             writer: serve.writer()?,
@@ -179,10 +183,6 @@ impl ServeArgs {
         })
     }
 
-    fn mail(&self) -> Result<Option<MailSettings>, ConfigError> {
-        let Some(url) = &self.smtp_url else {
-            return Ok(None);
-        };
     fn event_webhooks(&self) -> Result<Vec<EventEndpoint>, ConfigError> {
         let Some(endpoints) = Setting::optional(self.event_webhooks.as_ref())? else {
             return Ok(Vec::new());
@@ -191,6 +191,10 @@ impl ServeArgs {
         opened.map_err(|error| ConfigError::new("EVENT_WEBHOOKS", error))
     }
 
+    fn mail(&self) -> Result<Option<MailSettings>, ConfigError> {
+        let Some(url) = &self.smtp_url else {
+            return Ok(None);
+        };
         let server = SmtpServer::parse(url.trim());
         let server = server.map_err(|error| ConfigError::new("SMTP_URL", error))?;
         let missing = |setting| ConfigError::new(setting, "not set, but SMTP_URL is");
@@ -202,6 +206,15 @@ impl ServeArgs {
             public_url: public_url.ok_or_else(|| missing("PUBLIC_URL"))?,
             digest_after: seconds(&self.mail_digest_after_seconds)?,
         }))
+    }
+
+    fn storage_public_url(&self, storage: &StorageUrl) -> Result<Option<PublicUrl>, ConfigError> {
+        let url = Setting::optional(self.storage_public_url.as_ref())?;
+        if url.is_some() && matches!(storage, StorageUrl::Folder(_)) {
+            let problem = "set, but STORAGE_URL is no bucket";
+            return Err(ConfigError::new("STORAGE_PUBLIC_URL", problem));
+        }
+        Ok(url)
     }
 
     fn web_root(&self) -> Result<Option<PathBuf>, ConfigError> {

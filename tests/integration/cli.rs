@@ -85,6 +85,7 @@ async fn invalid_settings_are_named() {
         ),
         ("STORAGE_URL", "gs://bucket"),
         ("STORAGE_URL", "s3://"),
+        ("STORAGE_PUBLIC_URL", "https://s3.example"),
         ("WEB_ROOT", "/nonexistent"),
         ("APPEND_BATCH_MAX", "many"),
         ("SEND_LIMIT", "20"),

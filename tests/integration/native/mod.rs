@@ -20,6 +20,7 @@ mod pictures;
 mod pins;
 mod previews;
 mod programs;
+mod public_storage;
 mod reactions;
 mod resumed;
 mod search;
