@@ -61,7 +61,12 @@ fn routes() -> OpenApiRouter<NativeContext> {
     };
     let uploads = OpenApiRouter::new()
         .routes(routes!(uploads::discover, uploads::create))
-        .routes(routes!(uploads::show, uploads::append, uploads::end))
+        .routes(routes!(
+            uploads::show,
+            uploads::append,
+            uploads::end,
+            uploads::override_method
+        ))
         .layer(from_fn(tus::check_version));
     OpenApiRouter::with_openapi(ExtraSchemas::openapi())
         .routes(routes!(me::show, me::change))
