@@ -5,6 +5,8 @@
 
 mod busy_user;
 mod details;
+mod event_webhooks;
+mod forwarded_file;
 mod long_chat;
 mod search;
 mod statements;
