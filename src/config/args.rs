@@ -13,7 +13,7 @@ use crate::config::values::Number;
 use crate::db::Connector;
 use crate::domain::{ChatLimit, PublicUrl, Realm, Role, SendLimit};
 use crate::http::TrustedProxies;
-use crate::outbox::{Contact, MailFrom};
+use crate::outbox::{Contact, EventEndpoints, MailFrom};
 use crate::telemetry::LogFormat;
 
 /// The database. Without DATABASE_URL the server starts a private Postgres in DATA_DIR.
@@ -110,6 +110,9 @@ pub struct ServeArgs {
     pub webhook_url: Option<Setting<String>>,
     #[arg(skip = secret("WEBHOOK_SECRET"))]
     pub webhook_secret: Option<String>,
+    /// JSON list of endpoints that events are posted to [default: nowhere]
+    #[arg(long, env, hide_env_values = true, value_name = "JSON")]
+    pub event_webhooks: Option<Setting<EventEndpoints>>,
     /// How push services reach the operator: a `mailto:` or `https:` URL [default: none]
     #[arg(long, env, value_name = "URL")]
     pub push_contact: Option<Setting<Contact>>,
@@ -133,6 +136,10 @@ pub struct ServeArgs {
     /// usual AWS_… variables [default: attachments/ in DATA_DIR]
     #[arg(long, env, value_name = "URL")]
     pub storage_url: Option<Setting<StorageUrl>>,
+    /// URL at which clients reach the S3 service of STORAGE_URL; downloads are redirected there
+    /// [default: downloads pass through this server]
+    #[arg(long, env, value_name = "URL")]
+    pub storage_public_url: Option<Setting<PublicUrl>>,
     /// MiB of attachments that one user may store in a realm
     #[arg(long, env, default_value = "5120", value_name = "MIB")]
     pub attachment_quota_mib: Setting<Number<1, 1_000_000_000>>,

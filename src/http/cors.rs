@@ -35,6 +35,7 @@ pub fn layer(is_allowed: impl Fn(&str) -> bool + Clone + Send + Sync + 'static) 
             "upload-length",
             "upload-metadata",
             "upload-offset",
+            "x-http-method-override",
         ]))
         .expose_headers(headers([
             "attachment-id",

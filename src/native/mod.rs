@@ -16,6 +16,7 @@ mod permissions;
 mod stream;
 mod system_message;
 mod tus;
+mod webhooks;
 pub mod wire;
 
 use axum::Router;
@@ -32,6 +33,7 @@ use crate::http::fallback::with_fallbacks;
 use crate::http::{Code, Problem};
 
 pub use context::{NativeContext, NativeServices};
+pub use webhooks::WebhookEvents;
 
 /// The path of the API of all realms.
 const BASE: &str = "/v1";
@@ -59,7 +61,12 @@ fn routes() -> OpenApiRouter<NativeContext> {
     };
     let uploads = OpenApiRouter::new()
         .routes(routes!(uploads::discover, uploads::create))
-        .routes(routes!(uploads::show, uploads::append, uploads::end))
+        .routes(routes!(
+            uploads::show,
+            uploads::append,
+            uploads::end,
+            uploads::override_method
+        ))
         .layer(from_fn(tus::check_version));
     OpenApiRouter::with_openapi(ExtraSchemas::openapi())
         .routes(routes!(me::show, me::change))

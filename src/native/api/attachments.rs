@@ -2,15 +2,16 @@
 
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 
 use crate::attachments::{self, Damaged, PictureReader, Uploader};
 use crate::domain::{AttachmentId, ClientAddress, Files, Principal, Role};
+use crate::http::Problem;
 use crate::http::download::Disposition;
 use crate::http::extract::{Path, Query};
+use crate::http::files::{self, Source};
 use crate::http::problem::Problems;
-use crate::http::{Problem, files};
 use crate::native::caller::{MessagesCaller, ReadCaller};
 use crate::native::{NativeContext, encode, wire};
 
@@ -75,6 +76,7 @@ pub(super) fn uploader(caller: &Principal, client: ClientAddress) -> Uploader {
     responses(
         (status = 200, description = "The file", content_type = "application/octet-stream"),
         (status = 206, description = "The byte range of the file", content_type = "application/octet-stream"),
+        (status = 302, description = "Where the storage is public: the file is there, for some minutes", headers(("Location" = String))),
         (status = 304, description = "The file matches `If-None-Match`"),
         (status = 416, description = "The range is outside of the file", content_type = "application/problem+json", body = Problem),
         Problems
@@ -84,10 +86,12 @@ pub async fn download(
     State(context): State<NativeContext>,
     ReadCaller(caller): ReadCaller,
     Path(id): Path<i64>,
+    method: Method,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (reader, id) = (caller.user_id, AttachmentId(id));
-    files::serve(&context.attachments, reader, id, disposition, &headers).await
+    let (attachments, source) = (&context.attachments, Source::of(&method));
+    files::serve(attachments, reader, id, disposition, source, &headers).await
 }
 
 /// Pictures and sounds are shown, all else is saved.
@@ -110,6 +114,7 @@ fn disposition(mime: &str) -> Disposition {
     params(("id" = i64, Path)),
     responses(
         (status = 200, description = "The preview", content_type = "image/jpeg"),
+        (status = 302, description = "Where the storage is public: the preview is there, for some minutes", headers(("Location" = String))),
         (status = 304, description = "The preview matches `If-None-Match`"),
         Problems
     )
@@ -118,10 +123,12 @@ pub async fn preview(
     State(context): State<NativeContext>,
     ReadCaller(caller): ReadCaller,
     Path(id): Path<i64>,
+    method: Method,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (reader, id) = (caller.user_id, AttachmentId(id));
-    files::serve_preview(&context.attachments, reader, id, &headers).await
+    let (attachments, source) = (&context.attachments, Source::of(&method));
+    files::serve_preview(attachments, reader, id, source, &headers).await
 }
 
 /// Downloads the picture of a chat or a person, of at most 800 × 800 pixels: for those who may see the chat

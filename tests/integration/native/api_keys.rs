@@ -66,7 +66,7 @@ const SCOPES: [(&str, &str); 6] = [
          DELETE /messages/{id}/reactions/{emoji}, PUT /chats/{id}/pins/{message_id}, \
          DELETE /chats/{id}/pins/{message_id}, POST /chats/{id}/read, POST /chats/{id}/typing, \
          POST /attachments, POST /uploads, HEAD /uploads/{id}, PATCH /uploads/{id}, \
-         DELETE /uploads/{id}",
+         DELETE /uploads/{id}, POST /uploads/{id}",
     ),
     (
         "read",

@@ -5,6 +5,8 @@
 
 mod busy_user;
 mod details;
+mod event_webhooks;
+mod forwarded_file;
 mod long_chat;
 mod search;
 mod statements;
@@ -126,7 +128,7 @@ async fn fill(database: &TestDatabase, (chats, each): (i64, i64)) {
     if chats == 0 {
         return;
     }
-    let sql = [FILL, FILL_OTHERS]
+    let sql = [FILL, FILL_OTHERS, event_webhooks::FILL]
         .join(";")
         .replace("$HEAD", &database.head().await.to_string())
         .replace("$CHATS", &chats.to_string())

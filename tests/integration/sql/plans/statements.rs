@@ -91,6 +91,7 @@ impl Statements {
     /// Runs every statement once.
     pub(super) async fn once(&self) {
         self.notifications().await;
+        self.event_webhooks().await;
         self.pushes().await;
         self.mails().await;
         self.lease().await;
@@ -104,7 +105,7 @@ impl Statements {
         assert_eq!(seals.len(), 1);
     }
 
-    async fn run(&self, sql: &str, parameters: Parameters<'_>) -> Vec<Row> {
+    pub(super) async fn run(&self, sql: &str, parameters: Parameters<'_>) -> Vec<Row> {
         query::all(&self.store.pool, sql, parameters)
             .await
             .expect("the statement runs")
