@@ -16,6 +16,7 @@ mod chat_details;
 mod chat_view;
 mod chats;
 mod counterparts;
+mod groups;
 mod message_details;
 mod messages;
 mod presence;

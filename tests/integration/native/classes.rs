@@ -8,7 +8,7 @@ use crate::support::{Client, EventStream, Person, assert_refused, eventually};
 
 impl NativeFixture {
     /// A class of this person's with a student, as the person and the student see it.
-    async fn class(&self, maker: &Person, student: &Person) -> Two {
+    pub(super) async fn class(&self, maker: &Person, student: &Person) -> Two {
         let new = json!({ "type": "group", "title": "7B", "member_ids": [student.id] });
         let answer = self.client(maker).post("/v1/school/chats", &new).await;
         Two {
