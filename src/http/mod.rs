@@ -12,6 +12,7 @@ pub mod error_format;
 pub mod extract;
 pub mod fallback;
 pub mod files;
+pub mod guest_token;
 pub mod in_flight;
 pub mod json;
 pub mod language;

@@ -29,6 +29,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::http::fallback::with_fallbacks;
+use crate::http::guest_token;
 use crate::http::{Code, Problem};
 
 pub use context::{NativeContext, NativeServices};
@@ -116,7 +117,10 @@ pub fn router(contexts: impl Iterator<Item = NativeContext>) -> Router {
         .route(&format!("{BASE}/{{*path}}"), any(no_such_realm));
     contexts.fold(unserved, |router, context| {
         let base = format!("{BASE}/{}", context.policy.realm);
-        let (routes, _) = routes().split_for_parts();
+        let (mut routes, _) = routes().split_for_parts();
+        if context.policy.has_guests {
+            routes = routes.layer(from_fn(guest_token::add_to_answer));
+        }
         router.nest(&base, with_fallbacks(routes, "").with_state(context))
     })
 }

@@ -8,6 +8,7 @@ mod drafts;
 mod files;
 mod forwarding;
 mod groups;
+mod guests;
 mod hidden_classes;
 mod managed_users;
 mod media;
