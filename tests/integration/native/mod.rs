@@ -14,6 +14,7 @@ mod managed_users;
 mod media;
 mod mentions;
 mod messages;
+mod old_contracts;
 mod people;
 mod permissions;
 mod photos;
