@@ -27,7 +27,7 @@ pub struct AttachedFile {
     /// In bytes.
     #[schema(example = 83_211)]
     pub size: u64,
-    /// The path of the file, for everybody who may see its message.
+    /// The path of the file. It answers to those who may see its message.
     #[schema(example = "/v1/school/attachments/55")]
     pub url: String,
     #[schema(required = true)]

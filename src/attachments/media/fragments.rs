@@ -97,7 +97,7 @@ impl Movie {
             tracks: tracks.take(MAX_TRACKS).collect(),
             duration: None,
         };
-        if let Some(extension) = child(content, b"mvex") {
+        if let Some(extension) = child(content, *b"mvex") {
             movie.read_defaults(extension);
         }
         movie
@@ -196,9 +196,9 @@ impl Movie {
 impl Track {
     /// Reads the content of `trak`.
     fn read(content: &[u8]) -> Option<Self> {
-        let header = child(content, b"tkhd")?;
-        let media = child(content, b"mdia")?;
-        let times = child(media, b"mdhd")?;
+        let header = child(content, *b"tkhd")?;
+        let media = child(content, *b"mdia")?;
+        let times = child(media, *b"mdhd")?;
         let is_long = |header: &[u8]| header.first() == Some(&1);
         Some(Self {
             id: u32_at(header, if is_long(header) { 20 } else { 12 })?,
@@ -222,13 +222,13 @@ impl Track {
 impl Part {
     /// Reads the content of `traf`.
     fn read(content: &[u8]) -> Option<Self> {
-        let header = child(content, b"tfhd")?;
+        let header = child(content, *b"tfhd")?;
         let flags = u32_at(header, 0)?;
         let sample_at =
             8 + if flags & 0x1 == 0 { 0 } else { 8 } + if flags & 0x2 == 0 { 0 } else { 4 };
         let mut part = Self {
             track_id: u32_at(header, 4)?,
-            begin: child(content, b"tfdt").and_then(|begin| time(begin)),
+            begin: child(content, *b"tfdt").and_then(time),
             plain_samples: 0,
             sample: u32_at(header, sample_at).filter(|_| flags & 0x8 != 0),
             duration: 0,
@@ -288,9 +288,9 @@ fn boxes(content: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])> {
     })
 }
 
-fn child<'a>(content: &'a [u8], kind: &[u8; 4]) -> Option<&'a [u8]> {
+fn child(content: &[u8], kind: [u8; 4]) -> Option<&[u8]> {
     let mut all = boxes(content);
-    all.find(|(found, _)| found == kind)
+    all.find(|(found, _)| *found == kind)
         .map(|(_, content)| content)
 }
 
