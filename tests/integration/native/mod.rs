@@ -10,6 +10,7 @@ mod forwarding;
 mod groups;
 mod guests;
 mod hidden_classes;
+mod key_commands;
 mod known;
 mod managed_users;
 mod media;
