@@ -186,8 +186,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Adds users to a group, in order, and stops at the first who is refused: the users before are members
-         *     then.
+         * Adds users to a group, in the order of the list.
+         * @description At the first refusal it stops with that error; the users before it stay members.
          */
         post: operations["addMembers"];
         delete?: never;
@@ -332,8 +332,8 @@ export interface paths {
         get: operations["listInvitations"];
         put?: never;
         /**
-         * Invites somebody by a link, which is valid for a week and replaces an earlier one for the same address.
-         *     For admins.
+         * Invites an e-mail address. For admins.
+         * @description Makes a link that is valid once, for a week. Replaces an earlier link for the same address.
          */
         post: operations["invite"];
         delete?: never;
@@ -534,8 +534,8 @@ export interface paths {
         put?: never;
         /**
          * Sends an e-mail with a link that sets a new password, which is valid for an hour.
-         * @description The answer is the same whether or not somebody has the address. A person gets at most one such
-         *     e-mail in five minutes. Requests count as failed log-ins (`LOGIN_LIMIT`).
+         * @description The answer is the same for known and unknown addresses. A person gets at most one such e-mail in five
+         *     minutes. Requests count as failed log-ins (`LOGIN_LIMIT`).
          */
         post: operations["requestPasswordReset"];
         delete?: never;
@@ -744,8 +744,8 @@ export interface paths {
         put: operations["putUser"];
         post?: never;
         /**
-         * Deactivates a person, who is unknown in the realm from then on, while their messages stay. For
-         *     server-side keys.
+         * Deactivates a person and ends their log-ins and streams. Their messages stay. `PUT` reactivates them.
+         *     For server-side keys.
          */
         delete: operations["deactivateManagedUser"];
         options?: never;
@@ -868,8 +868,8 @@ export interface components {
             name?: string | null;
             notifications?: components["schemas"]["NotificationChanges"] | null;
         };
-        /** @description A file. */
-        Attachment: {
+        /** @description All of a file but its id, whose form differs between contracts. */
+        AttachedFile: {
             /**
              * Format: int64
              * @description Of a video or a sound. Null until it is read, and if it tells none.
@@ -877,11 +877,6 @@ export interface components {
             duration_ms: number | null;
             /** Format: int32 */
             height: number | null;
-            /**
-             * Format: int64
-             * @example 55
-             */
-            id: number;
             kind: components["schemas"]["AttachmentKind"];
             /** @example image/jpeg */
             mime: string;
@@ -895,12 +890,23 @@ export interface components {
              * @example 83211
              */
             size: number;
-            /** @example /v1/school/attachments/55 */
+            /**
+             * @description The path of the file. It answers to those who may see its message.
+             * @example /v1/school/attachments/55
+             */
             url: string;
             /** @description Of a voice note, if its recorder sent it: 1 to 128 numbers from 0 to 100. */
             waveform: number[] | null;
             /** Format: int32 */
             width: number | null;
+        };
+        /** @description A file. */
+        Attachment: components["schemas"]["AttachedFile"] & {
+            /**
+             * Format: int64
+             * @example 55
+             */
+            id: number;
         };
         /**
          * @description The kind of a file.
@@ -957,6 +963,11 @@ export interface components {
         };
         /** @description `data` of `chat`: new to the caller, or changed. */
         ChatEvent: {
+            /**
+             * Format: int64
+             * @description The position of the last event that its `unread_count` and `unread_mentions` count.
+             */
+            as_of?: number;
             chat: components["schemas"]["Chat"];
         };
         /** @description A page of chats. */
@@ -1208,10 +1219,20 @@ export interface components {
             chat_id: number;
             /** Format: int64 */
             message_id: number;
+            /**
+             * Format: int64
+             * @description The position of this event.
+             */
+            position?: number;
         };
         /** @description `data` of `message` and `message_edited`. */
         MessageEvent: {
             message: components["schemas"]["Message"];
+            /**
+             * Format: int64
+             * @description The position of this event: that of a `message` is its id.
+             */
+            position?: number;
         };
         /** @description A page of a chat's messages. */
         MessagePage: {
@@ -1479,6 +1500,11 @@ export interface components {
         };
         /** @description `data` of `read`. */
         ReadEvent: {
+            /**
+             * Format: int64
+             * @description The position of the last event that both count. Null if the mark is another user's.
+             */
+            as_of?: number | null;
             /** Format: int64 */
             chat_id: number;
             /**
@@ -1491,6 +1517,11 @@ export interface components {
              * @description What the caller has not read. Null if the mark is another user's.
              */
             unread_count: number | null;
+            /**
+             * Format: int64
+             * @description Those of them that mention the caller. Null if the mark is another user's.
+             */
+            unread_mentions?: number | null;
             /** Format: int64 */
             user_id: number | null;
         };
@@ -6594,7 +6625,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The e-mail follows if somebody has the address */
+            /** @description If a person has the address, the e-mail is sent afterwards */
             202: {
                 headers: {
                     [name: string]: unknown;
