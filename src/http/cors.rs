@@ -39,6 +39,7 @@ pub fn layer(is_allowed: impl Fn(&str) -> bool + Clone + Send + Sync + 'static) 
         ]))
         .expose_headers(headers([
             "attachment-id",
+            "guest-token",
             "last-event-id",
             "location",
             "retry-after",

@@ -30,13 +30,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::http::fallback::with_fallbacks;
-use crate::http::{Code, Problem};
+use crate::http::guest_token;
+use crate::http::{Code, NATIVE_BASE, Problem, native_path};
 
 pub use context::{NativeContext, NativeServices};
 pub use webhooks::WebhookEvents;
-
-/// The path of the API of all realms.
-const BASE: &str = "/v1";
 
 /// Schemas that the OpenAPI document needs and no route refers to: the events of the stream.
 #[derive(utoipa::OpenApi)]
@@ -119,11 +117,14 @@ fn routes() -> OpenApiRouter<NativeContext> {
 /// The routes of the realms of these contexts.
 pub fn router(contexts: impl Iterator<Item = NativeContext>) -> Router {
     let unserved = Router::new()
-        .route(BASE, any(no_such_realm))
-        .route(&format!("{BASE}/{{*path}}"), any(no_such_realm));
+        .route(NATIVE_BASE, any(no_such_realm))
+        .route(&format!("{NATIVE_BASE}/{{*path}}"), any(no_such_realm));
     contexts.fold(unserved, |router, context| {
-        let base = format!("{BASE}/{}", context.policy.realm);
-        let (routes, _) = routes().split_for_parts();
+        let base = native_path(context.policy.realm);
+        let (mut routes, _) = routes().split_for_parts();
+        if context.policy.has_guests {
+            routes = routes.layer(from_fn(guest_token::add_to_answer));
+        }
         router.nest(&base, with_fallbacks(routes, "").with_state(context))
     })
 }
@@ -149,7 +150,7 @@ pub fn document(mut api: OpenApi) -> OpenApi {
     }
     let paths = std::mem::take(&mut own.paths.paths).into_iter();
     own.paths.paths = paths
-        .map(|(path, item)| (format!("{BASE}/{{realm}}{path}"), item))
+        .map(|(path, item)| (format!("{NATIVE_BASE}/{{realm}}{path}"), item))
         .collect();
     api.merge(own);
     api

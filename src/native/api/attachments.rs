@@ -8,12 +8,13 @@ use axum::response::Response;
 use crate::attachments::{self, Damaged, PictureReader, Uploader};
 use crate::domain::{AttachmentId, ClientAddress, Files, Principal, Role};
 use crate::http::Problem;
+use crate::http::attachment::{self, Attachment, AttachmentKind};
 use crate::http::download::Disposition;
 use crate::http::extract::{Path, Query};
 use crate::http::files::{self, Source};
 use crate::http::problem::Problems;
 use crate::native::caller::{MessagesCaller, ReadCaller};
-use crate::native::{NativeContext, encode, wire};
+use crate::native::{NativeContext, wire};
 
 /// Uploads a file of at most 25 MiB, which messages can then refer to.
 ///
@@ -28,7 +29,7 @@ use crate::native::{NativeContext, encode, wire};
     tag = "files",
     params(wire::UploadQuery),
     request_body(content = wire::Upload, content_type = "multipart/form-data"),
-    responses((status = 201, description = "The stored file", body = wire::Attachment), Problems)
+    responses((status = 201, description = "The stored file", body = Attachment), Problems)
 )]
 pub async fn upload(
     State(context): State<NativeContext>,
@@ -36,7 +37,7 @@ pub async fn upload(
     client: ClientAddress,
     Query(query): Query<wire::UploadQuery>,
     request: Request,
-) -> Result<(StatusCode, Json<wire::Attachment>), Problem> {
+) -> Result<(StatusCode, Json<Attachment>), Problem> {
     let attachments = &context.attachments;
     let uploader = uploader(&caller, client);
     let takes_all = context.policy.features.files == Files::All;
@@ -48,8 +49,8 @@ pub async fn upload(
         Some(wire::UploadKind::Voice) => return Err(attachments::Error::TypeRefused.into()),
     };
     let id = stored.id;
-    let attachment = encode::attachment(stored, context.policy.realm);
-    if !takes_all && attachment.kind != wire::AttachmentKind::Image {
+    let attachment = attachment::attachment(stored, context.policy.realm);
+    if !takes_all && attachment.file.kind != AttachmentKind::Image {
         attachments.discard(id).await?;
         return Err(attachments::Error::TypeRefused.into());
     }
@@ -166,14 +167,14 @@ pub async fn avatar(
     operation_id = "getAttachment",
     tag = "files",
     params(("id" = i64, Path)),
-    responses((status = 200, description = "The file", body = wire::Attachment), Problems)
+    responses((status = 200, description = "The file", body = Attachment), Problems)
 )]
 pub async fn info(
     State(context): State<NativeContext>,
     ReadCaller(caller): ReadCaller,
     Path(id): Path<i64>,
-) -> Result<Json<wire::Attachment>, Problem> {
+) -> Result<Json<Attachment>, Problem> {
     let found = context.attachments.find(caller.user_id, AttachmentId(id));
     let file = found.await?.file;
-    Ok(Json(encode::attachment(file, context.policy.realm)))
+    Ok(Json(attachment::attachment(file, context.policy.realm)))
 }

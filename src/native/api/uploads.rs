@@ -8,6 +8,7 @@ use super::attachments::uploader;
 use crate::attachments::{self, NewFile, NewUpload, max_resumable_size};
 use crate::domain::{AttachmentId, ClientAddress, Files};
 use crate::http::extract::Path;
+use crate::http::native_path;
 use crate::http::paced_body::{PacedBody, too_slow};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
@@ -92,7 +93,8 @@ pub async fn create(
         .begin_upload(uploader(&caller, client), files, new);
     let upload = begun.await?;
     let mut headers = tus::progress(&upload);
-    let path = format!("/v1/{}/uploads/{}", context.policy.realm, upload.id);
+    let base = native_path(context.policy.realm);
+    let path = format!("{base}/uploads/{}", upload.id);
     if let Ok(path) = HeaderValue::try_from(path) {
         headers.insert(header::LOCATION, path);
     }

@@ -12,7 +12,7 @@ use vestnik::domain::{Command, Realm};
 use super::market_and_files::{generate_market_activity, generate_messenger_activity};
 use super::{assert_no_findings, events_of, exported, generate_activity, run_on};
 use crate::cli::text;
-use crate::sql::projection::{append, log_of, step};
+use crate::sql::random_log::{append, log_of, step};
 use crate::support::cluster::temporary_directory;
 use crate::support::conversations::event;
 use crate::support::locked_log_head::LockedLogHead;

@@ -34,6 +34,11 @@ impl ServerWorkload {
         queries.unlisted_chats(reader, head).await.unwrap();
         queries.unread_in(reader, chat_id).await.unwrap();
         self.message_details_reads(&queries, reader).await;
+        // For each of these, the type of the chat is not yet remembered.
+        let message = MessageId(self.pair.chat_id + 1);
+        let shown = queries.clone().without_groups();
+        assert!(!shown.hides_chat(chat_id).await.unwrap());
+        shown.hides_message(message).await.unwrap();
         let private = queries.private_chats(reader, other).await;
         assert_eq!(private.unwrap(), [chat_id]);
         let pairs = queries.pairs(reader, &[other]).await;

@@ -6,6 +6,7 @@
 mod busy_user;
 mod details;
 mod event_webhooks;
+mod files;
 mod forwarded_file;
 mod long_chat;
 mod search;

@@ -868,8 +868,8 @@ export interface components {
             name?: string | null;
             notifications?: components["schemas"]["NotificationChanges"] | null;
         };
-        /** @description A file. */
-        Attachment: {
+        /** @description All of a file but its id, whose form differs between contracts. */
+        AttachedFile: {
             /**
              * Format: int64
              * @description Of a video or a sound. Null until it is read, and if it tells none.
@@ -877,11 +877,6 @@ export interface components {
             duration_ms: number | null;
             /** Format: int32 */
             height: number | null;
-            /**
-             * Format: int64
-             * @example 55
-             */
-            id: number;
             kind: components["schemas"]["AttachmentKind"];
             /** @example image/jpeg */
             mime: string;
@@ -895,12 +890,23 @@ export interface components {
              * @example 83211
              */
             size: number;
-            /** @example /v1/school/attachments/55 */
+            /**
+             * @description The path of the file. It answers to those who may see its message.
+             * @example /v1/school/attachments/55
+             */
             url: string;
             /** @description Of a voice note, if its recorder sent it: 1 to 128 numbers from 0 to 100. */
             waveform: number[] | null;
             /** Format: int32 */
             width: number | null;
+        };
+        /** @description A file. */
+        Attachment: components["schemas"]["AttachedFile"] & {
+            /**
+             * Format: int64
+             * @example 55
+             */
+            id: number;
         };
         /**
          * @description The kind of a file.
@@ -957,6 +963,11 @@ export interface components {
         };
         /** @description `data` of `chat`: new to the caller, or changed. */
         ChatEvent: {
+            /**
+             * Format: int64
+             * @description The position of the last event that its `unread_count` and `unread_mentions` count.
+             */
+            as_of?: number;
             chat: components["schemas"]["Chat"];
         };
         /** @description A page of chats. */
@@ -1208,10 +1219,20 @@ export interface components {
             chat_id: number;
             /** Format: int64 */
             message_id: number;
+            /**
+             * Format: int64
+             * @description The position of this event.
+             */
+            position?: number;
         };
         /** @description `data` of `message` and `message_edited`. */
         MessageEvent: {
             message: components["schemas"]["Message"];
+            /**
+             * Format: int64
+             * @description The position of this event: that of a `message` is its id.
+             */
+            position?: number;
         };
         /** @description A page of a chat's messages. */
         MessagePage: {
@@ -1479,6 +1500,11 @@ export interface components {
         };
         /** @description `data` of `read`. */
         ReadEvent: {
+            /**
+             * Format: int64
+             * @description The position of the last event that both count. Null if the mark is another user's.
+             */
+            as_of?: number | null;
             /** Format: int64 */
             chat_id: number;
             /**
@@ -1491,6 +1517,11 @@ export interface components {
              * @description What the caller has not read. Null if the mark is another user's.
              */
             unread_count: number | null;
+            /**
+             * Format: int64
+             * @description Those of them that mention the caller. Null if the mark is another user's.
+             */
+            unread_mentions?: number | null;
             /** Format: int64 */
             user_id: number | null;
         };

@@ -373,6 +373,51 @@ export interface components {
         };
         /** @description A chat as its reader's list shows it. */
         AnyChatItem: components["schemas"]["ChatItem"] | components["schemas"]["AdminChatItem"];
+        /** @description All of a file but its id, whose form differs between contracts. */
+        AttachedFile: {
+            /**
+             * Format: int64
+             * @description Of a video or a sound. Null until it is read, and if it tells none.
+             */
+            duration_ms: number | null;
+            /** Format: int32 */
+            height: number | null;
+            kind: components["schemas"]["AttachmentKind"];
+            /** @example image/jpeg */
+            mime: string;
+            /** @example homework.jpg */
+            name: string;
+            placeholder: string | null;
+            preview_url: string | null;
+            /**
+             * Format: int64
+             * @description In bytes.
+             * @example 83211
+             */
+            size: number;
+            /**
+             * @description The path of the file. It answers to those who may see its message.
+             * @example /v1/school/attachments/55
+             */
+            url: string;
+            /** @description Of a voice note, if its recorder sent it: 1 to 128 numbers from 0 to 100. */
+            waveform: number[] | null;
+            /** Format: int32 */
+            width: number | null;
+        };
+        /** @description A file. */
+        Attachment: components["schemas"]["AttachedFile"] & {
+            /**
+             * Format: int64
+             * @example 55
+             */
+            id: number;
+        };
+        /**
+         * @description The kind of a file.
+         * @enum {string}
+         */
+        AttachmentKind: "image" | "video" | "audio" | "voice" | "file";
         /** @description `data` of `chat_created`. */
         ChatCreatedEvent: {
             /** @description The chat as the reader's list shows it. */
@@ -427,8 +472,10 @@ export interface components {
              */
             user_id: number | null;
         };
-        /** @description The message of `new_message`. */
+        /** @description The message of `new_message` and `message_edited`. */
         EventMessage: {
+            /** @description Its files. Absent if it has none. */
+            attachments?: components["schemas"]["Attachment"][];
             /**
              * Format: uuid
              * @description The id that the sender's client gave the message. Only the sender sees it.
@@ -462,6 +509,8 @@ export interface components {
         };
         /** @description The newest message of a chat that is not deleted. */
         LastMessage: {
+            /** @description Its files. Absent if it has none. */
+            attachments?: components["schemas"]["Attachment"][];
             /** @example Домашнее задание на завтра */
             content: string;
             /**
@@ -563,6 +612,8 @@ export interface components {
         };
         /** @description A message of a chat. */
         Message: {
+            /** @description Its files. Absent if it has none. */
+            attachments?: components["schemas"]["Attachment"][];
             /**
              * Format: int64
              * @example 123
@@ -574,7 +625,7 @@ export interface components {
              */
             client_id?: string;
             /**
-             * @description The text as it was sent.
+             * @description The text; of a message without one, the names of its files behind a paper clip.
              * @example Привет
              */
             content: string;
@@ -610,6 +661,13 @@ export interface components {
              * @description The id of the deleted message.
              */
             message_id: number;
+        };
+        /** @description `data` of `message_edited`. */
+        MessageEditedEvent: {
+            /** Format: int64 */
+            chat_id: number;
+            /** @description The message as it is now. */
+            message: components["schemas"]["EventMessage"];
         };
         /** @description The answer of `GET /api/chats/{chat_id}/messages`. */
         MessagePage: {

@@ -1,5 +1,8 @@
 //! Containers, whole and damaged.
 
+mod fragments;
+mod sounds;
+
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -234,7 +237,7 @@ fn large_files_are_read_in_few_requests() {
     assert!(requests < 5, "{requests}");
 }
 
-fn samples() -> [Vec<u8>; 6] {
+fn samples() -> [Vec<u8>; 9] {
     [
         mp4(
             900,
@@ -245,6 +248,9 @@ fn samples() -> [Vec<u8>; 6] {
         opus(48_312),
         wav(1_000, 1_000),
         mp3(Some(10)),
+        fragments::small(),
+        sounds::flac(44_100),
+        sounds::adts(20, 60),
     ]
 }
 
@@ -254,7 +260,7 @@ proptest! {
     /// Damaged files are probed in bounded steps, and believed only within limits.
     #[test]
     fn damaged_files_end_soon_and_never_panic(
-        sample in 0..6_usize,
+        sample in 0..9_usize,
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..20),
         head in any::<bool>(),
         length in any::<prop::sample::Index>(),
@@ -283,6 +289,7 @@ proptest! {
     fn random_bytes_never_panic(
         magic in prop::sample::select(vec![
             &b"\0\0\0\x08ftyp"[..], b"\x1a\x45\xdf\xa3", b"OggS", b"RIFF\0\0\0\0WAVE", b"ID3", b"\xff\xfb",
+            b"\xff\xf1", b"fLaC\0\0\0\x22",
         ]),
         rest in prop::collection::vec(any::<u8>(), 0..2_000),
     ) {
