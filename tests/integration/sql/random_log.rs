@@ -130,7 +130,7 @@ impl Step {
     /// Kind, actor and payload of the event.
     fn event(&self, position: i64, message: i64) -> (&'static str, Option<i64>, Value) {
         let text = format!("text {position}");
-        let (user, actor, item) = (self.user, Some(self.user), self.item);
+        let (user, actor) = (self.user, Some(self.user));
         let of_user = json!({ "user_id": user });
         let with_role = json!({ "user_id": user, "role": text });
         match self.action {
@@ -183,12 +183,21 @@ impl Step {
                 let payload = json!({ "content": "@", "mentions": [user] });
                 ("message_sent", Some(1), payload)
             }
+            _ => self.about_users(position),
+        }
+    }
+
+    /// A block, a report, or a ban.
+    fn about_users(&self, position: i64) -> (&'static str, Option<i64>, Value) {
+        let (actor, item) = (Some(self.user), self.item);
+        let of_user = json!({ "user_id": self.user });
+        match self.action {
             Action::Block => ("user_blocked", Some(1), of_user),
             Action::Unblock => ("user_unblocked", Some(1), of_user),
             Action::BlockInChat => ("participant_blocked", Some(1), of_user),
             Action::UnblockInChat => ("participant_unblocked", Some(1), of_user),
             Action::Report => {
-                let payload = json!({ "message_id": item, "content": text });
+                let payload = json!({ "message_id": item, "content": "reason" });
                 ("message_reported", actor, payload)
             }
             // Also reports of other chats, future positions and other events.
@@ -199,7 +208,7 @@ impl Step {
                 ("report_resolved", Some(4), payload)
             }
             Action::Ban => ("user_banned", Some(4), of_user),
-            Action::Unban => ("user_unbanned", Some(4), of_user),
+            _ => ("user_unbanned", Some(4), of_user),
         }
     }
 
