@@ -5,6 +5,7 @@
 
 mod busy_user;
 mod details;
+mod imports;
 mod long_chat;
 mod search;
 mod statements;
