@@ -16,6 +16,7 @@
 //! It knows neither HTTP nor wire formats.
 
 mod admission;
+mod archive;
 mod error;
 mod file_name;
 mod media;
@@ -39,6 +40,7 @@ use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 pub use admission::UploadPermit;
+pub use archive::{StoredBytes, awaits_preview, awaits_probe, can_have_type};
 pub use error::Error;
 pub use media::MediaProber;
 pub use pictures::{Decoding, PictureError, PreviewMaker};

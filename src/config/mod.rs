@@ -9,12 +9,12 @@ mod setting;
 mod values;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tracing_subscriber::EnvFilter;
 
-pub use args::{DatabaseArgs, ServeArgs, TokenArgs};
+pub use args::{DatabaseArgs, ServeArgs, StorageArgs, TokenArgs};
 pub use keys::Keys;
 pub use setting::{ConfigError, Setting};
 use values::Number;
@@ -90,10 +90,10 @@ impl Config {
         let keys = serve.tokens.keys(matches!(database, Database::Embedded))?;
         let leeway = seconds(&serve.jwt_leeway_seconds)?;
         keys.check(leeway)?;
-        let storage = Setting::optional(serve.storage_url.as_ref())?;
+        let storage = serve.storage.url(&data_dir)?;
         Ok(Self {
             database,
-            storage: storage.unwrap_or_else(|| StorageUrl::in_data_dir(&data_dir)),
+            storage,
             attachment_quota: u64::from(serve.attachment_quota_mib.get()?.0) * 1024 * 1024,
             data_dir,
             listen_addr: serve.listen_addr.get()?,
@@ -117,6 +117,14 @@ impl Config {
             market_limits: serve.market_limits()?,
             writer: serve.writer()?,
         })
+    }
+}
+
+impl StorageArgs {
+    /// STORAGE_URL, or the folder in `data_dir`.
+    pub fn url(&self, data_dir: &Path) -> Result<StorageUrl, ConfigError> {
+        let given = Setting::optional(self.storage_url.as_ref())?;
+        Ok(given.unwrap_or_else(|| StorageUrl::in_data_dir(data_dir)))
     }
 }
 

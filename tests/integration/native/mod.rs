@@ -8,6 +8,7 @@ mod drafts;
 mod files;
 mod forwarding;
 mod groups;
+mod imported_files;
 mod managed_users;
 mod media;
 mod mentions;
