@@ -16,6 +16,7 @@
 //! It knows neither HTTP nor wire formats.
 
 mod admission;
+mod archive;
 mod download;
 mod error;
 mod file_name;
@@ -38,6 +39,7 @@ use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 pub use admission::UploadPermit;
+pub use archive::{StoredBytes, awaits_preview, awaits_probe, can_have_type};
 pub use download::{Chunks, PictureReader, StoredPart};
 pub use error::Error;
 pub use media::MediaProber;

@@ -61,6 +61,15 @@ pub struct TokenArgs {
     pub jwt_audience: Option<Setting<String>>,
 }
 
+/// Where the content of attachments is.
+#[derive(Clone, Args)]
+pub struct StorageArgs {
+    /// Storage of attachments: `file:///folder` or `s3://bucket/prefix`, the latter with the
+    /// usual AWS_… variables [default: attachments/ in DATA_DIR]
+    #[arg(long, env, value_name = "URL")]
+    pub storage_url: Option<Setting<StorageUrl>>,
+}
+
 /// Settings of the server.
 #[derive(Clone, Args)]
 pub struct ServeArgs {
@@ -132,10 +141,8 @@ pub struct ServeArgs {
     /// Seconds for which a message is unread before an e-mail tells of it
     #[arg(long, env, default_value = "900", value_name = "SECONDS")]
     pub mail_digest_after_seconds: Setting<Number<1, 604_800>>,
-    /// Storage of attachments: `file:///folder` or `s3://bucket/prefix`, the latter with the
-    /// usual AWS_… variables [default: attachments/ in DATA_DIR]
-    #[arg(long, env, value_name = "URL")]
-    pub storage_url: Option<Setting<StorageUrl>>,
+    #[command(flatten)]
+    pub storage: StorageArgs,
     /// URL at which clients reach the S3 service of STORAGE_URL; downloads are redirected there
     /// [default: downloads pass through this server]
     #[arg(long, env, value_name = "URL")]

@@ -9,12 +9,12 @@ mod setting;
 mod values;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tracing_subscriber::EnvFilter;
 
-pub use args::{DatabaseArgs, ServeArgs, TokenArgs};
+pub use args::{DatabaseArgs, ServeArgs, StorageArgs, TokenArgs};
 pub use keys::Keys;
 pub use setting::{ConfigError, Setting};
 use values::Number;
@@ -94,8 +94,7 @@ impl Config {
         let keys = serve.tokens.keys(matches!(database, Database::Embedded))?;
         let leeway = seconds(&serve.jwt_leeway_seconds)?;
         keys.check(leeway)?;
-        let storage = Setting::optional(serve.storage_url.as_ref())?;
-        let storage = storage.unwrap_or_else(|| StorageUrl::in_data_dir(&data_dir));
+        let storage = serve.storage.url(&data_dir)?;
         Ok(Self {
             database,
             storage_public_url: serve.storage_public_url(&storage)?,
@@ -124,6 +123,14 @@ impl Config {
             market_limits: serve.market_limits()?,
             writer: serve.writer()?,
         })
+    }
+}
+
+impl StorageArgs {
+    /// STORAGE_URL, or the folder in `data_dir`.
+    pub fn url(&self, data_dir: &Path) -> Result<StorageUrl, ConfigError> {
+        let given = Setting::optional(self.storage_url.as_ref())?;
+        Ok(given.unwrap_or_else(|| StorageUrl::in_data_dir(data_dir)))
     }
 }
 

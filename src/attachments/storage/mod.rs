@@ -1,6 +1,7 @@
 //! The storage of the files' bytes: a folder, or a bucket of an S3-compatible service.
 
 mod object;
+mod part_writer;
 mod url;
 
 use std::io;
@@ -24,6 +25,7 @@ use uuid::Uuid;
 
 pub(super) use object::{Object, Part};
 use object::{object_key, parts_folder};
+pub(super) use part_writer::{PartWriter, fill};
 pub use url::{StorageError, StorageUrl};
 
 /// The smallest part that S3 accepts, except for the last one.
@@ -84,10 +86,11 @@ impl Storage {
     }
 
     /// Starts to store a file in parts.
-    pub(super) async fn begin(&self, key: Uuid) -> object_store::Result<Box<dyn MultipartUpload>> {
-        self.store
-            .put_multipart(&self.path(Object::Content(key)))
-            .await
+    pub(super) async fn begin(
+        &self,
+        object: Object,
+    ) -> object_store::Result<Box<dyn MultipartUpload>> {
+        self.store.put_multipart(&self.path(object)).await
     }
 
     /// Reads a range that lies within the file.
@@ -106,10 +109,10 @@ impl Storage {
         Ok(found.into_stream())
     }
 
-    /// Removes what a server that was killed left of storing this file in parts.
-    pub(super) async fn discard_unfinished(&self, key: Uuid) -> object_store::Result<()> {
+    /// Removes what a process that was killed left of storing this object.
+    pub(super) async fn discard_unfinished(&self, object: Object) -> object_store::Result<()> {
         match &self.folder {
-            Some(folder) => remove_unfinished(folder, &self.path(Object::Content(key))).await,
+            Some(folder) => remove_unfinished(folder, &self.path(object)).await,
             // The provider removes it: see `docs/operations.md`.
             None => Ok(()),
         }

@@ -11,6 +11,7 @@ mod forwarding;
 mod groups;
 mod guests;
 mod hidden_classes;
+mod imported_files;
 mod key_commands;
 mod known;
 mod managed_users;
