@@ -1,14 +1,19 @@
 import { useSession } from '@vestnik/sdk/react';
 import { Spinner } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
+import { lazy, Suspense } from 'react';
 
-import { SignInPage } from '../features/session/index.ts';
 import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { messages } from './messages.ts';
 import { Shell } from './Shell.tsx';
 import { Unreachable } from './Unreachable.tsx';
 
-/** The page for whoever is here: nobody yet, a guest, or a person of the school. */
+const SignInPage = lazy(async () => {
+  const { SignInPage: Page } = await import('../features/session/index.ts');
+  return { default: Page };
+});
+
+/** The page of the signed-in user, or the one to sign in. */
 export function App() {
   const t = useText(messages);
   const { status, user } = useSession();
@@ -16,7 +21,9 @@ export function App() {
   if (status === 'unreachable') return <Unreachable />;
   return (
     <>
-      {user ? <Shell user={user} key={user.id} /> : <SignInPage />}
+      <Suspense fallback={<Spinner isCentred label={t.loading} />}>
+        {user ? <Shell user={user} key={user.id} /> : <SignInPage />}
+      </Suspense>
       <ConnectionStatus isWatching={user !== null} />
     </>
   );
