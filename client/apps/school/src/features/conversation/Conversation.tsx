@@ -9,7 +9,6 @@ import { Composer } from './Composer.tsx';
 import styles from './Conversation.module.css';
 import { ConversationBody } from './ConversationBody.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
-import { ConversationStatus, useIsOtherOnline } from './ConversationStatus.tsx';
 import { EMPTY_VIEW, useConversationView, type ConversationView } from './conversationView.ts';
 import { DeletedSwitch, useShownMessages } from './deletedMessages.tsx';
 import { isChatInaccessible } from './errorReason.ts';
@@ -38,8 +37,7 @@ function OpenConversation({ chatId }: { chatId: number }) {
   const known = useConversationView(isInaccessible ? null : chat);
   const view = useShownView(known, isLoading || isInaccessible);
   const { shown, showsDeleted, setShowsDeleted } = useShownMessages(chatId, timeline);
-  const { userIds: typing, notifier } = useTyping(chatId);
-  const isOnline = useIsOtherOnline(view);
+  const { notifier } = useTyping(chatId);
   const canSend = view?.can.has('send') ?? false;
   const readsDeleted = user?.role === 'admin' && chat !== null && chat.me.role === null;
 
@@ -47,9 +45,9 @@ function OpenConversation({ chatId }: { chatId: number }) {
     <FileDropZone className={styles['dropZone']}>
       <section className={styles['conversation']} aria-label={view?.title}>
         <ConversationHeader
+          userId={user?.id ?? null}
+          chat={isInaccessible ? null : chat}
           view={view}
-          status={view && <ConversationStatus view={view} typing={typing} />}
-          isOnline={isOnline}
         >
           {readsDeleted ? <DeletedSwitch isOn={showsDeleted} onChange={setShowsDeleted} /> : null}
         </ConversationHeader>
