@@ -107,12 +107,12 @@ test('files arrive once, with a text, over a lost answer and a reload', async ({
 
   const arrived = his.message('Разбор задачи');
   await expect(
-    arrived.getByRole('button', { name: 'Открыть изображение: homework.png' }),
+    arrived.getByRole('link', { name: 'Открыть изображение: homework.png' }),
   ).toBeVisible();
   await expect(arrived.getByRole('link', { name: /notes\.txt/ })).toBeVisible();
   await expect(hers.message('Разбор задачи')).toHaveCount(1);
   expect((await school.messages(chatId)).map(({ content }) => content)).toEqual(['Разбор задачи']);
-  await arrived.getByRole('button', { name: 'Открыть изображение: homework.png' }).click();
+  await arrived.getByRole('link', { name: 'Открыть изображение: homework.png' }).click();
   await expect(his.page.getByRole('button', { name: 'Закрыть' })).toBeVisible();
 });
 
