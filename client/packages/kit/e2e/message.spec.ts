@@ -135,3 +135,23 @@ test('nothing needs inline styles or scripts', async ({ page, story }) => {
   await page.evaluate(() => document.dispatchEvent(new Event('end-of-test')));
   expect(await violations).toBe('none');
 });
+
+test('the parts of a message stay within its bubble, and the time beside them', async ({
+  page,
+  story,
+}) => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  for (const id of ['image-alone', 'with-images', 'voice', 'long-word']) {
+    const root = await story(`message-messageitem--${id}`);
+    const bubble = root.locator('article > div > div').first();
+    const outside = await bubble.evaluate((element) => {
+      const { left, right } = element.getBoundingClientRect();
+      const parts = [...element.querySelectorAll('img, svg, time, a')];
+      return parts
+        .map((part) => part.getBoundingClientRect())
+        .filter((part) => part.left < left - 1 || part.right > right + 1).length;
+    });
+    expect(outside, id).toBe(0);
+    await expect(bubble.locator('time').locator('..')).toHaveCSS('float', 'inline-end');
+  }
+});
