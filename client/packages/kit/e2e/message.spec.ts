@@ -86,6 +86,20 @@ test('the gallery opens, turns pages, closes and gives the focus back', async ({
   await expect(second).toBeFocused();
 });
 
+test('the gallery closes with its host, also while it opens', async ({ page, story }) => {
+  const root = await story('message-galleryviewer--closed');
+  const viewer = page.getByRole('dialog');
+  const goBack = () => page.evaluate(() => window.dispatchEvent(new PopStateEvent('popstate')));
+  await root.getByRole('link', { name: 'photo-1.jpg' }).click();
+  await viewer.waitFor({ state: 'attached' });
+  await goBack();
+  await expect(viewer).toBeHidden();
+  await root.getByRole('link', { name: 'photo-3.jpg' }).click();
+  await expect(viewer.locator('.pswp__counter')).toHaveText('3 / 3');
+  await goBack();
+  await expect(viewer).toBeHidden();
+});
+
 test('emoji are found, chosen by keyboard, and take a skin tone', async ({ page, story }) => {
   const root = await story('message-reactions--picker');
   await root.getByRole('searchbox', { name: 'Найти эмодзи' }).fill('машет рукой');
