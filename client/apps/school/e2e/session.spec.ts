@@ -53,6 +53,8 @@ test('the app is used by keyboard alone, from signing in to sending', async ({
   await expect(tab.message('без мыши').getByText('отправлено')).toBeAttached();
 
   await keyboard.press('Shift+Tab');
+  await expect(tab.page.getByRole('button', { name: 'Прикрепить', exact: true })).toBeFocused();
+  await keyboard.press('Shift+Tab');
   await expect(tab.conversation(student)).toBeFocused();
   await keyboard.press('ArrowUp');
   await expect(tab.message('без мыши')).toBeFocused();
