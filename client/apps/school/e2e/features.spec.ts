@@ -42,7 +42,7 @@ test('a reply quotes its message, follows its edit, and leads to it', async ({
   await expect(reply).toContainText('Когда следующий урок?');
   await expect(hers.message('В четверг в пять')).toBeInViewport();
 
-  await reply.getByRole('button', { name: 'Перейти к исходному сообщению' }).click();
+  await reply.getByTitle('Перейти к исходному сообщению').click();
   const original = his.message('Когда следующий урок?').first();
   await expect(original).toBeInViewport();
   await his.act('Когда следующий урок?', 'Изменить');

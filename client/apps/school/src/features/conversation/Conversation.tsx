@@ -1,9 +1,8 @@
-import type { Chat, Member } from '@vestnik/sdk';
-import { useChat, usePinnedMessages, useSession, useTyping } from '@vestnik/sdk/react';
+import type { Member } from '@vestnik/sdk';
+import { useChat, useSession, useTyping } from '@vestnik/sdk/react';
 import { FileDropZone } from '@vestnik/kit/composer';
-import { PinnedBar } from '@vestnik/kit/message';
 import { useText } from '@vestnik/ui/i18n';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 
 import { Composer } from './Composer.tsx';
 import styles from './Conversation.module.css';
@@ -16,6 +15,8 @@ import { isEditable } from './menuHandlers.ts';
 import { strings } from './strings.ts';
 import { useComposition, type Composition } from './useComposition.ts';
 import { useJumps, type Jumps } from './useJumps.ts';
+
+const Pinned = lazy(() => import('./Pinned.tsx'));
 
 /** One chat: its members, its messages, and the composer. */
 export function Conversation({ chatId }: { chatId: number }) {
@@ -51,7 +52,11 @@ function OpenConversation({ chatId }: { chatId: number }) {
         >
           {readsDeleted ? <DeletedSwitch isOn={showsDeleted} onChange={setShowsDeleted} /> : null}
         </ConversationHeader>
-        <Pinned chat={isInaccessible ? null : chat} onJump={jumps.jumpTo} />
+        {known !== null && chat !== null && chat.pinned_message_ids.length > 0 ? (
+          <Suspense>
+            <Pinned chat={chat} onJump={jumps.jumpTo} />
+          </Suspense>
+        ) : null}
         <ConversationBody
           // Its own log for each way of reading: one is not a later state of the other.
           key={`${showsDeleted} ${jumps.key}`}
@@ -93,12 +98,6 @@ function useShownView(known: ConversationView | null, isHidden: boolean): Conver
   const t = useText(strings);
   const unknown = useMemo(() => ({ ...EMPTY_VIEW, title: t.somebody }), [t]);
   return known ?? (isHidden ? null : unknown);
-}
-
-/** The pinned messages above the log; nothing without them. */
-function Pinned({ chat, onJump }: { chat: Chat | null; onJump: (messageId: number) => void }) {
-  const messages = usePinnedMessages(chat);
-  return messages.length === 0 ? null : <PinnedBar messages={messages} onJump={onJump} />;
 }
 
 function editLast({ timeline }: Jumps, view: ConversationView, { edit }: Composition): void {

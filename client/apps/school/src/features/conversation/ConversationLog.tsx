@@ -49,6 +49,10 @@ export function ConversationLog(props: ConversationLogProps) {
   const close = () => {
     setOverlay(null);
   };
+  // A menu that gives the focus back closes once more: by then it may have opened a dialog.
+  const closeMenu = () => {
+    setOverlay((current) => (current?.kind === 'menu' ? null : current));
+  };
   return (
     <div ref={container} className={styles['log']}>
       <MessageLog
@@ -70,7 +74,7 @@ export function ConversationLog(props: ConversationLogProps) {
             onReply={composition.reply}
             onEdit={composition.edit}
             onOpen={setOverlay}
-            onClose={close}
+            onClose={overlay.kind === 'menu' ? closeMenu : close}
             onDeleted={() => {
               close();
               requestRefocus();

@@ -3,12 +3,13 @@ import { Avatar, Segmented } from '@vestnik/ui';
 import { usePersonName } from '@vestnik/ui/format';
 import { useLanguage, useText } from '@vestnik/ui/i18n';
 import { THEMES, useTheme } from '@vestnik/ui/theme';
-import { useId } from 'react';
+import { lazy, Suspense, useId } from 'react';
 
 import { useRoleName } from '../../format/index.ts';
-import { NotificationChoice } from '../notifications/index.ts';
 import { messages } from './messages.ts';
 import styles from './SettingsMenu.module.css';
+
+const NotificationChoice = lazy(() => import('../notifications/NotificationChoice.tsx'));
 
 /** The person's own button, and what it opens: language, theme and notifications. */
 export function SettingsMenu({ user }: { user: Account }) {
@@ -45,7 +46,11 @@ export function SettingsMenu({ user }: { user: Account }) {
         <LanguageChoice />
         <ThemeChoice />
         {/* Admins are in no chats. */}
-        {user.role === 'admin' ? null : <NotificationChoice userId={user.id} />}
+        {user.role === 'admin' ? null : (
+          <Suspense>
+            <NotificationChoice userId={user.id} />
+          </Suspense>
+        )}
       </div>
     </>
   );
