@@ -5,8 +5,28 @@ import { excerptParts } from '../src/chats/highlight.ts';
 import { listTarget } from '../src/chats/listKeys.ts';
 import { NO_SEARCH_FILTERS, searchParameters } from '../src/chats/searchFilters.ts';
 import { globalShortcut, SHORTCUTS } from '../src/chats/shortcuts.ts';
-import { chatsStrings } from '../src/chats/strings.ts';
+import { dialogStrings } from '../src/chats/dialogStrings.ts';
 import { menuTarget } from '../src/menu/menuKeys.ts';
+import { matchesQuery, normalizeForSearch } from '../src/search.ts';
+
+describe('a query', () => {
+  const isFound = (query: string) => matchesQuery('Артём Кузнецов Жду в четверг', query);
+
+  it.each(['артем', 'АРТЁМ', 'кузнецов арт', 'четв', '', '  '])(
+    'matches parts of words: %j',
+    (query) => {
+      expect(isFound(query)).toBe(true);
+    },
+  );
+
+  it.each(['полина', 'артём среда'])('requires every word: %j', (query) => {
+    expect(isFound(query)).toBe(false);
+  });
+
+  it('treats decomposed letters as the same', () => {
+    expect(normalizeForSearch('Артём'.normalize('NFD'))).toBe('артем');
+  });
+});
 
 describe('highlights', () => {
   const marked = (text: string, ranges: number[][]) =>
@@ -123,7 +143,7 @@ describe('shortcuts', () => {
   it('have words in both languages, and no action twice', () => {
     const actions = SHORTCUTS.map(({ action }) => action);
     expect(new Set(actions).size).toBe(actions.length);
-    for (const words of [chatsStrings.ru, chatsStrings.en]) {
+    for (const words of [dialogStrings.ru, dialogStrings.en]) {
       expect(Object.keys(words.shortcut).sort()).toEqual([...actions].sort());
     }
   });

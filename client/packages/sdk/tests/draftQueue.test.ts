@@ -56,3 +56,9 @@ test('a draft that could not be saved is saved when the connection is back', asy
   await vi.advanceTimersByTimeAsync(0);
   expect(saved).toHaveLength(1);
 });
+
+test('saves as much of a draft as the server accepts', async () => {
+  type(1, '🙂'.repeat(10_001));
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(saved).toEqual([`1: ${'🙂'.repeat(10_000)}`]);
+});

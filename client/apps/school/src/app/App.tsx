@@ -4,7 +4,6 @@ import { useText } from '@vestnik/ui/i18n';
 import { lazy, Suspense } from 'react';
 import { useLocation } from 'wouter';
 
-import { SignInPage } from '../features/session/index.ts';
 import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { messages } from './messages.ts';
 import { linkPageOf } from './routes.ts';
@@ -12,6 +11,11 @@ import { Shell } from './Shell.tsx';
 import { Unreachable } from './Unreachable.tsx';
 
 const LinkPage = lazy(() => import('../features/session/linkPages.ts'));
+
+const SignInPage = lazy(async () => {
+  const { SignInPage: Page } = await import('../features/session/index.ts');
+  return { default: Page };
+});
 
 /** The page of a link, the sign-in page, or the app of a signed-in user. */
 export function App() {
@@ -30,7 +34,9 @@ export function App() {
   if (status === 'unreachable') return <Unreachable />;
   return (
     <>
-      {user ? <Shell user={user} key={user.id} /> : <SignInPage />}
+      <Suspense fallback={<Spinner isCentred label={t.loading} />}>
+        {user ? <Shell user={user} key={user.id} /> : <SignInPage />}
+      </Suspense>
       <ConnectionStatus isWatching={user !== null} />
     </>
   );

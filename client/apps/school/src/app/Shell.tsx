@@ -6,7 +6,9 @@ import { Suspense, useState, type MouseEvent } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 
 import { useNotifications } from '../features/notifications/index.ts';
+import { SearchPanelProvider } from '../features/search/index.ts';
 import { SettingsMenu, SignOut } from '../features/settings/index.ts';
+import { KeyboardShortcuts } from '../features/shortcuts/index.ts';
 import { ChatsPage } from './ChatsPage.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { messages } from './messages.ts';
@@ -33,25 +35,28 @@ export function Shell({ user }: { user: Account }) {
   usePageTitle(titleOf(place.page, t), unread);
   const isInConversation = place.page === 'chats' && place.chatId !== null;
   return (
-    <div className={classes(styles['shell'], isInConversation && styles['inConversation'])}>
-      <a className={styles['skip']} href="#content" onClick={skipToContent}>
-        {t.skip}
-      </a>
-      <header className={styles['bar']}>
-        <Sections page={place.page} isAdmin={user.role === 'admin'} unread={unread} />
-        <SettingsMenu user={user} />
-        <SignOut user={user} />
-      </header>
-      <main className={styles['content']} id="content" tabIndex={-1}>
-        <HeadingFocus value={hasMoved}>
-          <ErrorBoundary key={place.page}>
-            <Suspense fallback={<Spinner isCentred label={t.loading} />}>
-              <Page place={place} user={user} />
-            </Suspense>
-          </ErrorBoundary>
-        </HeadingFocus>
-      </main>
-    </div>
+    <SearchPanelProvider>
+      <div className={classes(styles['shell'], isInConversation && styles['inConversation'])}>
+        <a className={styles['skip']} href="#content" onClick={skipToContent}>
+          {t.skip}
+        </a>
+        <header className={styles['bar']}>
+          <Sections page={place.page} isAdmin={user.role === 'admin'} unread={unread} />
+          <SettingsMenu user={user} />
+          <SignOut user={user} />
+        </header>
+        <main className={styles['content']} id="content" tabIndex={-1}>
+          <HeadingFocus value={hasMoved}>
+            <ErrorBoundary key={place.page}>
+              <Suspense fallback={<Spinner isCentred label={t.loading} />}>
+                <Page place={place} user={user} />
+              </Suspense>
+            </ErrorBoundary>
+          </HeadingFocus>
+        </main>
+        <KeyboardShortcuts />
+      </div>
+    </SearchPanelProvider>
   );
 }
 

@@ -53,13 +53,7 @@ export function ChatListItem(props: ChatListItemProps) {
   const isOnline = props.isOnline ?? otherMember(chat, ownId)?.user.online ?? false;
   const content = (
     <>
-      <Avatar
-        id={chatHue(chat, ownId)}
-        name={title}
-        size="l"
-        isOnline={isOnline}
-        picture={chatPicture(chat, ownId)}
-      />
+      <Faces chat={chat} ownId={ownId} title={title} isOnline={isOnline} />
       <span className={styles['first']}>
         <span className={styles['title']} dir="auto">
           {title}
@@ -101,6 +95,35 @@ export function ChatListItem(props: ChatListItemProps) {
         />
       )}
     </li>
+  );
+}
+
+interface FacesProps {
+  chat: Chat;
+  ownId: number | null;
+  title: string;
+  isOnline: boolean;
+}
+
+/** The picture of a chat; of both members for a reader who is none. */
+function Faces({ chat, ownId, title, isOnline }: FacesProps) {
+  if (chat.type !== 'group' && chat.me.role === null) {
+    return (
+      <span className={styles['faces']}>
+        {chat.members.slice(0, 2).map(({ user }) => (
+          <Avatar key={user.id} id={user.id} name={user.name} size="s" picture={user.avatar_url} />
+        ))}
+      </span>
+    );
+  }
+  return (
+    <Avatar
+      id={chatHue(chat, ownId)}
+      name={title}
+      size="l"
+      isOnline={isOnline}
+      picture={chatPicture(chat, ownId)}
+    />
   );
 }
 

@@ -6,6 +6,7 @@ import styles from './Dialogs.module.css';
 import { GroupMembers } from './GroupMembers.tsx';
 import { LeaveOrDelete } from './LeaveOrDelete.tsx';
 import { PeopleField, type PeopleSearch } from './PeopleField.tsx';
+import { useDialogStrings } from './dialogStrings.ts';
 import { useChatsStrings } from './strings.ts';
 
 /** What may be done with a group. `me.can` and `me.role` decide which of it is offered. */
@@ -33,9 +34,9 @@ export interface GroupDialogProps {
 
 /** A group: its title, its picture and its members. */
 export function GroupDialog({ isOpen, ...rest }: GroupDialogProps) {
-  const t = useChatsStrings();
+  const listStrings = useChatsStrings();
   return (
-    <Dialog isOpen={isOpen} title={t.groupDialog} onClose={rest.onClose}>
+    <Dialog isOpen={isOpen} title={listStrings.groupDialog} onClose={rest.onClose}>
       <OpenGroup {...rest} />
     </Dialog>
   );
@@ -43,7 +44,7 @@ export function GroupDialog({ isOpen, ...rest }: GroupDialogProps) {
 
 function OpenGroup(props: Omit<GroupDialogProps, 'isOpen'>) {
   const { onClose, chat, ownId, search, actions, isPending = false, error = null } = props;
-  const t = useChatsStrings();
+  const t = useDialogStrings();
   const { can } = chat.me;
   return (
     <>
@@ -78,7 +79,7 @@ interface PartProps {
 const PICTURE_TYPES = 'image/jpeg,image/png,image/webp,image/gif';
 
 function TitleForm({ chat, actions, isPending }: PartProps) {
-  const t = useChatsStrings();
+  const t = useDialogStrings();
   const [title, setTitle] = useState(chat.title ?? '');
   const [isChecked, setIsChecked] = useState(false);
   const picture = useRef<HTMLInputElement>(null);
@@ -140,7 +141,7 @@ function TitleForm({ chat, actions, isPending }: PartProps) {
 }
 
 function AddMembers({ chat, search, actions, isPending }: PartProps & { search: PeopleSearch }) {
-  const t = useChatsStrings();
+  const t = useDialogStrings();
   const [chosen, setChosen] = useState<readonly User[]>([]);
   return (
     <form

@@ -7,6 +7,7 @@ import { MenuButton, type MenuItem } from '../menu/index.ts';
 import styles from './Dialogs.module.css';
 import type { GroupActions } from './GroupDialog.tsx';
 import { memberRights } from './groupRights.ts';
+import { useDialogStrings } from './dialogStrings.ts';
 import { useChatsStrings } from './strings.ts';
 
 interface GroupMembersProps {
@@ -17,11 +18,12 @@ interface GroupMembersProps {
 
 /** The members of a group with their roles, and what the caller may do with each. */
 export function GroupMembers({ chat, ownId, actions }: GroupMembersProps) {
-  const t = useChatsStrings();
+  const t = useDialogStrings();
+  const listStrings = useChatsStrings();
   const hidden = chat.member_count - chat.members.length;
   return (
     <section className={styles['section']}>
-      <h3 className={styles['heading']}>{t.memberCount(chat.member_count)}</h3>
+      <h3 className={styles['heading']}>{listStrings.memberCount(chat.member_count)}</h3>
       <ul className={styles['members']}>
         {chat.members.map((member) => (
           <MemberRow
@@ -39,7 +41,7 @@ export function GroupMembers({ chat, ownId, actions }: GroupMembersProps) {
 }
 
 function MemberRow({ member, chat, ownId, actions }: GroupMembersProps & { member: Member }) {
-  const t = useChatsStrings();
+  const t = useDialogStrings();
   const name = usePersonName()(member.user.name);
   const items = useMemberMenu(member, chat, ownId, actions);
   const { user, role } = member;
@@ -68,7 +70,7 @@ function useMemberMenu(
   ownId: number | null,
   { onRole, onRemove }: GroupActions,
 ): MenuItem[] {
-  const t = useChatsStrings();
+  const t = useDialogStrings();
   const rights = memberRights(chat, { id: user.id, role }, ownId);
   const items: MenuItem[] = [];
   if (rights.canSetRole) {

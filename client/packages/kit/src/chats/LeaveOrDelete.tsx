@@ -5,6 +5,7 @@ import { useState } from 'react';
 import styles from './Dialogs.module.css';
 import type { GroupActions } from './GroupDialog.tsx';
 import { canDeleteGroup } from './groupRights.ts';
+import { useDialogStrings } from './dialogStrings.ts';
 import { useChatsStrings } from './strings.ts';
 
 interface LeaveOrDeleteProps {
@@ -14,7 +15,8 @@ interface LeaveOrDeleteProps {
 
 /** The buttons that leave and delete a group. Each asks before it acts. */
 export function LeaveOrDelete({ chat, actions }: LeaveOrDeleteProps) {
-  const t = useChatsStrings();
+  const t = useDialogStrings();
+  const listStrings = useChatsStrings();
   const [asked, setAsked] = useState<'leave' | 'delete' | null>(null);
   const canLeave = chat.me.can.includes('leave');
   const canDelete = canDeleteGroup(chat);
@@ -33,7 +35,7 @@ export function LeaveOrDelete({ chat, actions }: LeaveOrDeleteProps) {
                 else actions.onDelete();
               }}
             >
-              {isLeaving ? t.leave : t.deleteGroup}
+              {isLeaving ? listStrings.leave : t.deleteGroup}
             </Button>
             <Button
               onClick={() => {
@@ -56,7 +58,7 @@ export function LeaveOrDelete({ chat, actions }: LeaveOrDeleteProps) {
               setAsked('leave');
             }}
           >
-            {t.leave}
+            {listStrings.leave}
           </Button>
         ) : null}
         {canDelete ? (

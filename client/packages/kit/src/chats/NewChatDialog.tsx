@@ -4,7 +4,7 @@ import { useState } from 'react';
 
 import styles from './Dialogs.module.css';
 import { PeopleField, type PeopleSearch } from './PeopleField.tsx';
-import { useChatsStrings } from './strings.ts';
+import { useDialogStrings } from './dialogStrings.ts';
 
 export type NewChatType = 'private' | 'group';
 
@@ -31,7 +31,7 @@ const MAX_TITLE_LENGTH = 200;
 
 /** Begins a chat with one person, or a group. */
 export function NewChatDialog({ isOpen, onClose, ...rest }: NewChatDialogProps) {
-  const t = useChatsStrings();
+  const t = useDialogStrings();
   return (
     <Dialog isOpen={isOpen} title={t.newChat} onClose={onClose}>
       <NewChatForm {...rest} onClose={onClose} />
@@ -41,7 +41,7 @@ export function NewChatDialog({ isOpen, onClose, ...rest }: NewChatDialogProps) 
 
 function NewChatForm(props: Omit<NewChatDialogProps, 'isOpen'>) {
   const { onClose, onCreate, types, search, isPending = false, error = null } = props;
-  const t = useChatsStrings();
+  const t = useDialogStrings();
   const [type, setType] = useState<NewChatType>(types[0]);
   const [title, setTitle] = useState('');
   const [people, setPeople] = useState<readonly User[]>([]);

@@ -4,7 +4,7 @@ import { usePersonName } from '@vestnik/ui/format';
 import { X } from 'lucide-react';
 
 import styles from './PeopleField.module.css';
-import { useChatsStrings } from './strings.ts';
+import { useDialogStrings } from './dialogStrings.ts';
 
 /** People whom the host has found for what is typed. */
 export interface PeopleSearch {
@@ -33,7 +33,7 @@ const NONE: readonly number[] = [];
 /** Chooses one person or several of those that the host finds. */
 export function PeopleField(props: PeopleFieldProps) {
   const { label, search, chosen, onChange, isSingle = false, excludedIds = NONE } = props;
-  const t = useChatsStrings();
+  const t = useDialogStrings();
   const personName = usePersonName();
   const offered = search.people.filter(
     ({ id }) => !excludedIds.includes(id) && !chosen.some((person) => person.id === id),

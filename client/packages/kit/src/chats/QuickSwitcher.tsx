@@ -7,7 +7,7 @@ import { chatHue, chatPicture, chatTitle } from './chatView.ts';
 import { listTarget } from './listKeys.ts';
 import { quickTargets, type QuickTarget } from './quickSearch.ts';
 import styles from './QuickSwitcher.module.css';
-import { useChatsStrings } from './strings.ts';
+import { useDialogStrings } from './dialogStrings.ts';
 
 export interface QuickSwitcherProps {
   isOpen: boolean;
@@ -28,7 +28,7 @@ const NO_PEOPLE: readonly User[] = [];
 
 /** A dialog that leads to a chat or a person by any part of the name. */
 export function QuickSwitcher({ isOpen, onClose, ...rest }: QuickSwitcherProps) {
-  const t = useChatsStrings();
+  const t = useDialogStrings();
   return (
     <Dialog isOpen={isOpen} title={t.quickSwitcher} onClose={onClose}>
       <Switcher {...rest} onClose={onClose} />
@@ -38,7 +38,7 @@ export function QuickSwitcher({ isOpen, onClose, ...rest }: QuickSwitcherProps) 
 
 function Switcher(props: Omit<QuickSwitcherProps, 'isOpen'>) {
   const { chats, people = NO_PEOPLE, ownId, onChat, onPerson, onQuery, onClose } = props;
-  const t = useChatsStrings();
+  const t = useDialogStrings();
   const personName = usePersonName();
   const listId = useId();
   const list = useRef<HTMLDivElement>(null);
@@ -126,7 +126,7 @@ function Switcher(props: Omit<QuickSwitcherProps, 'isOpen'>) {
 }
 
 function Target({ target, ownId }: { target: QuickTarget; ownId: number | null }) {
-  const t = useChatsStrings();
+  const t = useDialogStrings();
   const { title } = target;
   const isChat = target.kind === 'chat';
   return (

@@ -5,7 +5,7 @@ import { SlidersHorizontal } from 'lucide-react';
 
 import type { SearchFilters } from './searchFilters.ts';
 import styles from './SearchPanel.module.css';
-import { useChatsStrings } from './strings.ts';
+import { useDialogStrings } from './dialogStrings.ts';
 
 interface SearchFilterFieldsProps {
   filters: SearchFilters;
@@ -19,7 +19,7 @@ const KINDS = ['image', 'file', 'link'] as const;
 /** What a search is narrowed to; folded away until it is wanted. */
 export function SearchFilterFields(props: SearchFilterFieldsProps) {
   const { filters, onFilters, authors, hasOpenChat } = props;
-  const t = useChatsStrings();
+  const t = useDialogStrings();
   const personName = usePersonName();
   const change = (changes: Partial<SearchFilters>) => {
     onFilters({ ...filters, ...changes });

@@ -1,6 +1,6 @@
 import type { Hit } from '@vestnik/sdk/model';
 import { useTimeFormat } from '@vestnik/ui/format';
-import { memo, useId } from 'react';
+import { useId, type ReactNode } from 'react';
 
 import { excerptParts } from './highlight.ts';
 import { messagePreview } from './preview.ts';
@@ -9,13 +9,13 @@ import { useChatsStrings } from './strings.ts';
 
 interface SearchHitProps {
   hit: Hit;
-  author: string;
-  title: string;
+  author: ReactNode;
+  title: ReactNode;
   onOpen: (hit: Hit) => void;
 }
 
 /** A found message: its chat, its author and the words around what was found. */
-export const SearchHit = memo(function SearchHit({ hit, author, title, onOpen }: SearchHitProps) {
+export function SearchHit({ hit, author, title, onOpen }: SearchHitProps) {
   const t = useChatsStrings();
   const { shortMoment, fullMoment } = useTimeFormat();
   const id = useId();
@@ -61,4 +61,4 @@ export const SearchHit = memo(function SearchHit({ hit, author, title, onOpen }:
       </button>
     </li>
   );
-});
+}

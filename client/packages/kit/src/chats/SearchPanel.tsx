@@ -2,13 +2,14 @@ import type { Hit, User } from '@vestnik/sdk/model';
 import { EmptyState, ErrorNote, FetchMore, IconButton, Spinner, VisuallyHidden } from '@vestnik/ui';
 import { SearchField } from '@vestnik/ui/chat';
 import { Search, SearchX, X } from 'lucide-react';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 
 import { listTarget } from './listKeys.ts';
 import { SearchFilterFields } from './SearchFilterFields.tsx';
 import type { SearchFilters } from './searchFilters.ts';
 import { SearchHit } from './SearchHit.tsx';
 import styles from './SearchPanel.module.css';
+import { useDialogStrings } from './dialogStrings.ts';
 import { useChatsStrings } from './strings.ts';
 
 /** The answer to the query, as the SDK's `ListView` has it. */
@@ -33,9 +34,10 @@ export interface SearchPanelProps {
   authors: readonly User[];
   /** A chat is open: the search can be narrowed to it. */
   hasOpenChat: boolean;
-  nameOf: (userId: number | null) => string;
-  /** The title of a hit's chat. */
-  titleOf: (hit: Hit) => string;
+  /** The name of the author of a hit. */
+  author: (hit: Hit) => ReactNode;
+  /** The title of the chat of a hit. */
+  title: (hit: Hit) => ReactNode;
   onOpen: (hit: Hit) => void;
   onClose: () => void;
 }
@@ -43,7 +45,8 @@ export interface SearchPanelProps {
 /** The search in messages: a field, filters and what was found. */
 export function SearchPanel(props: SearchPanelProps) {
   const { query, onQuery, filters, onFilters, results, authors, hasOpenChat, onClose } = props;
-  const t = useChatsStrings();
+  const t = useDialogStrings();
+  const listStrings = useChatsStrings();
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     panel.current?.querySelector<HTMLElement>('input')?.focus();
@@ -68,12 +71,17 @@ export function SearchPanel(props: SearchPanelProps) {
   return (
     // It only uses the keys that its field and its hits let pass.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <section ref={panel} className={styles['panel']} aria-label={t.search} onKeyDown={press}>
+    <section
+      ref={panel}
+      className={styles['panel']}
+      aria-label={listStrings.search}
+      onKeyDown={press}
+    >
       <div className={styles['top']}>
         <div className={styles['field']}>
-          <SearchField label={t.search} value={query} onChange={onQuery} />
+          <SearchField label={listStrings.search} value={query} onChange={onQuery} />
         </div>
-        <IconButton label={t.closeSearch} onClick={onClose}>
+        <IconButton label={listStrings.closeSearch} onClick={onClose}>
           <X size={20} aria-hidden="true" />
         </IconButton>
       </div>
@@ -91,8 +99,8 @@ export function SearchPanel(props: SearchPanelProps) {
   );
 }
 
-function Results({ query, results, error, nameOf, titleOf, onOpen }: SearchPanelProps) {
-  const t = useChatsStrings();
+function Results({ query, results, error, author, title, onOpen }: SearchPanelProps) {
+  const t = useDialogStrings();
   const { hits, isLoading, hasMore } = results;
   if (query.trim() === '') {
     return <EmptyState icon={<Search size={28} />} title={t.searchHint} />;
@@ -106,8 +114,8 @@ function Results({ query, results, error, nameOf, titleOf, onOpen }: SearchPanel
           <SearchHit
             key={hit.message.id}
             hit={hit}
-            author={nameOf(hit.message.author_id)}
-            title={titleOf(hit)}
+            author={author(hit)}
+            title={title(hit)}
             onOpen={onOpen}
           />
         ))}

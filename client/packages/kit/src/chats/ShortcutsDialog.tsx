@@ -9,7 +9,7 @@ import {
   type ShortcutGroup,
 } from './shortcuts.ts';
 import styles from './ShortcutsDialog.module.css';
-import { useChatsStrings } from './strings.ts';
+import { useDialogStrings } from './dialogStrings.ts';
 
 interface ShortcutsDialogProps {
   isOpen: boolean;
@@ -20,7 +20,7 @@ interface ShortcutsDialogProps {
 
 /** The keys of the chat. */
 export function ShortcutsDialog({ isOpen, onClose, shortcuts = SHORTCUTS }: ShortcutsDialogProps) {
-  const t = useChatsStrings();
+  const t = useDialogStrings();
   return (
     <Dialog isOpen={isOpen} title={t.shortcuts} onClose={onClose}>
       {SHORTCUT_GROUPS.map((group) => (
@@ -38,7 +38,7 @@ export function ShortcutsDialog({ isOpen, onClose, shortcuts = SHORTCUTS }: Shor
 }
 
 function Group({ group, shortcuts }: { group: ShortcutGroup; shortcuts: readonly Shortcut[] }) {
-  const t = useChatsStrings();
+  const t = useDialogStrings();
   const isApple = isApplePlatform(navigator.platform);
   if (shortcuts.length === 0) return null;
   return (

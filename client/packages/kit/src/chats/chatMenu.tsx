@@ -9,6 +9,7 @@ import {
   Pin,
   PinOff,
   Trash2,
+  UsersRound,
 } from 'lucide-react';
 
 import type { MenuItem } from '../menu/index.ts';
@@ -23,6 +24,8 @@ export interface ChatActions {
   readonly onMute?: (chat: Chat, until: string | null) => void;
   readonly onArchive?: (chat: Chat, isArchived: boolean) => void;
   readonly onMarkRead?: (chat: Chat) => void;
+  /** Opens a `GroupDialog`; offered for groups. */
+  readonly onDetails?: (chat: Chat) => void;
   /** Offered if `me.can` has `leave`. */
   readonly onLeave?: (chat: Chat) => void;
   /** Takes a chat that is no group from the list until its next message. */
@@ -34,7 +37,7 @@ const SIZE = 18;
 /** The items of a chat's menu. */
 export function useChatMenu(chat: Chat, actions: ChatActions = {}): MenuItem[] {
   const t = useChatsStrings();
-  const { onPin, onMarkRead, onArchive, onLeave, onHide } = actions;
+  const { onPin, onMarkRead, onArchive, onDetails, onLeave, onHide } = actions;
   const { pinned, archived } = chat.me;
   const items: MenuItem[] = [];
   if (onMarkRead && chat.unread_count > 0) {
@@ -65,6 +68,16 @@ export function useChatMenu(chat: Chat, actions: ChatActions = {}): MenuItem[] {
       icon: archived ? <ArchiveRestore size={SIZE} /> : <Archive size={SIZE} />,
       onSelect: () => {
         onArchive(chat, !archived);
+      },
+    });
+  }
+  if (onDetails && chat.type === 'group') {
+    items.push({
+      key: 'details',
+      label: t.groupDialog,
+      icon: <UsersRound size={SIZE} />,
+      onSelect: () => {
+        onDetails(chat);
       },
     });
   }

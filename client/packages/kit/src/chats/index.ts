@@ -3,6 +3,7 @@ export { ChatListItem, type ChatLinkProps, type ChatListItemProps } from './Chat
 export { ChatListSections } from './ChatListSections.tsx';
 export type { ChatActions } from './chatMenu.tsx';
 export { chatHue, chatPicture, chatTitle, isMuted, lastActivity, otherMember } from './chatView.ts';
+export { DialogStringsProvider, dialogStrings, type DialogStrings } from './dialogStrings.ts';
 export { ConversationHeader } from './ConversationHeader.tsx';
 export {
   CHAT_FILTERS,

@@ -29,6 +29,7 @@ export {
 export { useMessages, type UseMessages } from './useMessages.ts';
 export { useOutbox, useUploadProgress } from './useOutbox.ts';
 export { usePaged } from './usePaged.ts';
+export { usePinnedMessages } from './usePinnedMessages.ts';
 export { usePresence, useTyping, useTypingUsers, useUser, type UseTyping } from './usePresence.ts';
 export {
   useReaders,

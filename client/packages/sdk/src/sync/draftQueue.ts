@@ -3,6 +3,8 @@ import type { Draft } from '../model.ts';
 
 /** Milliseconds after the last change until a draft is saved on the server. */
 const SAVE_DELAY_MS = 1_200;
+/** Characters (code points) that the server saves of a draft. */
+const MAX_LENGTH = 10_000;
 
 /** Saves drafts on the server: the latest of each chat, after a pause in typing. */
 export class DraftQueue {
@@ -17,7 +19,7 @@ export class DraftQueue {
 
   /** Saves the draft after a pause; an empty text removes it. */
   schedule(chatId: number, draft: Draft): void {
-    this.#pending.set(chatId, draft);
+    this.#pending.set(chatId, { ...draft, text: truncated(draft.text) });
     clearTimeout(this.#timers.get(chatId));
     const timer = setTimeout(() => void this.#flush(chatId), SAVE_DELAY_MS);
     this.#timers.set(chatId, timer);
@@ -58,4 +60,8 @@ export class DraftQueue {
     if (this.#pending.get(chatId) === draft) this.#pending.delete(chatId);
     else if (this.#pending.has(chatId) && !this.#timers.has(chatId)) await this.#flush(chatId);
   }
+}
+
+function truncated(text: string): string {
+  return text.length <= MAX_LENGTH ? text : Array.from(text).slice(0, MAX_LENGTH).join('');
 }

@@ -1,70 +1,64 @@
-import type { Chat } from '@vestnik/sdk';
+import { ChatListItem, otherMember } from '@vestnik/kit/chats';
+import type { Chat, User } from '@vestnik/sdk';
 import { usePresence, useTypingUsers } from '@vestnik/sdk/react';
-import { Avatar, VisuallyHidden } from '@vestnik/ui';
-import { TypingLine } from '@vestnik/ui/chat';
+import { VisuallyHidden } from '@vestnik/ui';
 import { usePersonName } from '@vestnik/ui/format';
 import { memo } from 'react';
+import { Link, useRoute } from 'wouter';
 
+import { useKeptSearch } from '../../address/index.ts';
+import { useKeptDraft } from '../../drafts/index.ts';
 import { useRoleName } from '../../format/index.ts';
 import { usePresenceText } from '../presence/index.ts';
-import { ChatListItem } from './ChatListItem.tsx';
-import { useChatTitle } from './chatTitle.ts';
-import { Preview } from './Preview.tsx';
-import { UnreadBadge } from './UnreadBadge.tsx';
+import { useChatMenu, type ChatMenuEvents } from './useChatMenu.ts';
 
-interface ChatLinkProps {
+interface ChatLinkProps extends ChatMenuEvents {
   chat: Chat;
   userId: number;
 }
 
 /** One chat of the list: with another person, between two others, or a group. */
-export const ChatLink = memo(function ChatLink({ chat, userId }: ChatLinkProps) {
-  const personName = usePersonName();
-  const chatTitle = useChatTitle();
-  const isTyping = useTypingUsers(chat.id).length > 0;
-  const others = chat.members.map(({ user }) => user).filter(({ id }) => id !== userId);
-  const isGroup = chat.type === 'group';
-  const names =
-    isGroup || others.length === 0 ? [chatTitle(chat)] : others.map(({ name }) => personName(name));
-  const counterpart = isGroup || others.length !== 1 ? null : (others[0] ?? null);
-  const isOnline = usePresence(counterpart?.id ?? null)?.isOnline ?? false;
+export const ChatLink = memo(function ChatLink(props: ChatLinkProps) {
+  const { chat, userId } = props;
+  const [, params] = useRoute('/chats/:id');
+  const withSearch = useKeptSearch('q');
+  const isMember = chat.me.role !== null;
+  const other = isMember ? (otherMember(chat, userId)?.user ?? null) : null;
+  const isOnline = usePresence(other?.id ?? null)?.isOnline ?? false;
+  const localDraft = useKeptDraft(userId, chat.id);
+  const actions = useChatMenu(chat.id, props);
   return (
     <ChatListItem
-      chatId={chat.id}
-      names={names}
-      role={counterpart && <PersonNote id={counterpart.id} role={counterpart.role} />}
-      faces={
-        isGroup || others.length < 2 ? (
-          <Avatar
-            id={counterpart?.id ?? chat.id}
-            name={names[0] ?? ''}
-            size="l"
-            isOnline={isOnline}
-          />
-        ) : (
-          others.map(({ id, name }) => <Avatar key={id} id={id} name={personName(name)} size="s" />)
-        )
-      }
-      at={chat.last_message?.created_at ?? null}
-      preview={
-        isTyping ? (
-          <TypingLine names={[]} />
-        ) : (
-          <Preview chatId={chat.id} userId={userId} last={chat.last_message} />
-        )
-      }
-      badge={chat.unread_count > 0 ? <UnreadBadge count={chat.unread_count} /> : null}
+      chat={chat}
+      ownId={userId}
+      isCurrent={params?.id === String(chat.id)}
+      isOnline={isOnline}
+      note={other && <PersonNote user={other} />}
+      typingNames={useTypingNames(chat)}
+      draft={localDraft === '' ? undefined : localDraft}
+      actions={isMember ? actions : undefined}
+      link={(props) => <Link {...props} href={withSearch(`/chats/${chat.id}`)} />}
     />
   );
 });
 
+/** The names of those who type in a group; of a private chat it is clear who types. */
+function useTypingNames(chat: Chat): string[] | null {
+  const personName = usePersonName();
+  const ids = useTypingUsers(chat.id);
+  if (ids.length === 0) return null;
+  if (chat.type !== 'group') return [];
+  const typing = chat.members.filter(({ user }) => ids.includes(user.id));
+  return typing.map(({ user }) => personName(user.name));
+}
+
 /** The role of a person, and for screen readers whether they are online. */
-function PersonNote({ id, role }: { id: number; role: Chat['members'][number]['user']['role'] }) {
+function PersonNote({ user }: { user: User }) {
   const roleName = useRoleName();
-  const { text } = usePresenceText(id);
+  const { text } = usePresenceText(user.id);
   return (
     <>
-      {roleName(role)}
+      {roleName(user.role)}
       {text === null ? null : <VisuallyHidden>, {text}</VisuallyHidden>}
     </>
   );

@@ -7,5 +7,5 @@ import { MemberChats } from './MemberChats.tsx';
 export function ChatList() {
   const { user } = useSession();
   if (!user) return null;
-  return user.role === 'admin' ? <AdminChats userId={user.id} /> : <MemberChats userId={user.id} />;
+  return user.role === 'admin' ? <AdminChats user={user} /> : <MemberChats user={user} />;
 }

@@ -1,10 +1,14 @@
+import type { Account } from '@vestnik/sdk';
 import type { ListView } from '@vestnik/sdk/react';
-import { CopyNote, EmptyState, ErrorNote, FetchMore } from '@vestnik/ui';
+import { CopyNote, EmptyState, ErrorNote, FetchMore, IconButton } from '@vestnik/ui';
 import { SearchField } from '@vestnik/ui/chat';
 import { useText } from '@vestnik/ui/i18n';
-import { MessagesSquare, Search } from 'lucide-react';
+import { useProblemText } from '@vestnik/ui/problem';
+import { MessagesSquare, Search, TextSearch } from 'lucide-react';
 import type { ReactNode } from 'react';
 
+import { GroupDetailsDialog, NewGroup } from '../groups/index.ts';
+import { useSearchPanel } from '../search/index.ts';
 import { handleArrowKeys } from './arrowNavigation.ts';
 import styles from './ChatListPane.module.css';
 import { ChatSkeletons } from './ChatSkeletons.tsx';
@@ -16,22 +20,49 @@ interface ChatListPaneProps {
   onQuery: (query: string) => void;
   /** How many chats are shown. */
   count: number;
-  /** A list item for each of them. */
+  user: Account;
+  /** The list is narrowed by a filter too. */
+  isFiltered?: boolean;
+  filters?: ReactNode;
+  /** The error of an action in a chat's menu. */
+  failure: unknown;
+  /** The group whose details are shown. */
+  detailsId: number | null;
+  onDetails: (chatId: number | null) => void;
+  /** The chats. */
   children: ReactNode;
 }
 
 /** Search above, links below; only the links scroll. */
-export function ChatListPane({ list, query, onQuery, count, children }: ChatListPaneProps) {
+export function ChatListPane(props: ChatListPaneProps) {
+  const { list, query, onQuery, count, user, isFiltered = false, filters, failure } = props;
   const t = useText(strings);
+  const problemText = useProblemText();
+  const search = useSearchPanel();
   const isSearching = query.trim() !== '';
   return (
-    // It only hears what its field and its links hear first.
+    // It only handles keys that its field and its links have not handled.
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className={styles['column']} onKeyDown={handleArrowKeys}>
-      <SearchField label={t.search} value={query} onChange={onQuery} />
+      <div className={styles['toolbar']}>
+        <div className={styles['search']}>
+          <SearchField label={t.search} value={query} onChange={onQuery} />
+        </div>
+        <IconButton label={t.searchMessages} onClick={search.open}>
+          <TextSearch size={20} aria-hidden="true" />
+        </IconButton>
+        {/* The school's teachers and admins make groups. */}
+        {user.role === 'teacher' || user.role === 'admin' ? <NewGroup /> : null}
+      </div>
+      {filters}
       <div className={styles['announcement']} aria-live="polite">
         {isSearching && !list.isLoading ? t.found(count) : ''}
       </div>
+      {failure === null ? null : (
+        <div className={styles['error']}>
+          <ErrorNote>{problemText(failure)}</ErrorNote>
+        </div>
+      )}
       {list.isCopy ? (
         <div className={styles['error']}>
           <CopyNote onRetry={list.refetch} />
@@ -42,12 +73,12 @@ export function ChatListPane({ list, query, onQuery, count, children }: ChatList
         </div>
       ) : null}
       <nav className={styles['nav']} aria-label={t.chats} aria-busy={list.isLoading}>
-        {list.isLoading ? <ChatSkeletons /> : <ul>{children}</ul>}
+        {list.isLoading ? <ChatSkeletons /> : props.children}
         <FetchMore {...list} hasFailed={list.error !== null} />
       </nav>
       {count === 0 && !list.isLoading && (list.isCopy || !list.error) && !list.hasMore ? (
         <div className={styles['empty']}>
-          {isSearching ? (
+          {isSearching || isFiltered ? (
             <EmptyState icon={<Search size={28} />} title={t.nothingFound}>
               {t.nothingFoundHint}
             </EmptyState>
@@ -58,6 +89,15 @@ export function ChatListPane({ list, query, onQuery, count, children }: ChatList
           )}
         </div>
       ) : null}
+      {props.detailsId === null ? null : (
+        <GroupDetailsDialog
+          chatId={props.detailsId}
+          userId={user.id}
+          onClose={() => {
+            props.onDetails(null);
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -1,28 +1,59 @@
+import {
+  ChatFilters,
+  ChatListSections,
+  filterChats,
+  unreadChats,
+  type ChatFilter,
+} from '@vestnik/kit/chats';
+import type { Account } from '@vestnik/sdk';
 import { useChats } from '@vestnik/sdk/react';
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 
 import { useAddressText } from '../../address/index.ts';
 import { ChatLink } from './ChatLink.tsx';
 import { ChatListPane } from './ChatListPane.tsx';
-import { matchesQuery } from './chatSearch.ts';
 import { useChatTitle } from './chatTitle.ts';
 
-/** The reader's chats; the search is over the loaded ones, by name and by last message. */
-export function MemberChats({ userId }: { userId: number }) {
-  const { chats, ...list } = useChats();
+/** The reader's chats; filters and search are over the loaded ones. */
+export function MemberChats({ user }: { user: Account }) {
+  const [filter, setFilter] = useState<ChatFilter>('all');
+  const { chats, ...list } = useChats({ filter: filter === 'archived' ? 'archived' : 'all' });
   const chatTitle = useChatTitle();
   const [query, setQuery] = useAddressText('q');
+  const [failure, setFailure] = useState<unknown>(null);
+  const [detailsId, setDetailsId] = useState<number | null>(null);
   const shownQuery = useDeferredValue(query);
   const shown = useMemo(
-    () => chats.filter((chat) => matchesQuery(chat, chatTitle(chat), shownQuery)),
-    [chats, chatTitle, shownQuery],
+    () => filterChats(chats, filter, shownQuery, chatTitle),
+    [chats, filter, shownQuery, chatTitle],
   );
 
   return (
-    <ChatListPane list={list} query={query} onQuery={setQuery} count={shown.length}>
-      {shown.map((chat) => (
-        <ChatLink key={chat.id} chat={chat} userId={userId} />
-      ))}
+    <ChatListPane
+      list={list}
+      query={query}
+      onQuery={setQuery}
+      count={shown.length}
+      user={user}
+      isFiltered={filter !== 'all'}
+      failure={failure}
+      detailsId={detailsId}
+      onDetails={setDetailsId}
+      filters={
+        <ChatFilters value={filter} onChange={setFilter} counts={unreadChats(chats, new Date())} />
+      }
+    >
+      <ChatListSections chats={shown}>
+        {(chat) => (
+          <ChatLink
+            key={chat.id}
+            chat={chat}
+            userId={user.id}
+            onFailed={setFailure}
+            onDetails={setDetailsId}
+          />
+        )}
+      </ChatListSections>
     </ChatListPane>
   );
 }

@@ -2,6 +2,8 @@ import type { KeyboardEvent } from 'react';
 
 /** Arrows move between a column's links, and from its search field into them. */
 export function handleArrowKeys(event: KeyboardEvent<HTMLElement>): void {
+  // Fields of dialogs and menus of the list have keys of their own.
+  if (event.target instanceof Element && event.target.closest('dialog, [role=menu]')) return;
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const links = Array.from(event.currentTarget.querySelectorAll<HTMLElement>('nav a'));
   const current = links.indexOf(document.activeElement as HTMLElement);

@@ -1,3 +1,4 @@
+import { chatTitle } from '@vestnik/kit/chats';
 import type { Chat } from '@vestnik/sdk';
 import { useSession } from '@vestnik/sdk/react';
 import { usePersonName } from '@vestnik/ui/format';
@@ -7,13 +8,5 @@ import { useCallback } from 'react';
 export function useChatTitle(): (chat: Chat) => string {
   const personName = usePersonName();
   const userId = useSession().user?.id ?? null;
-  return useCallback(
-    ({ title, members }: Chat) => {
-      if (title !== null) return title;
-      const others = members.filter(({ user }) => user.id !== userId);
-      const names = others.map(({ user }) => personName(user.name));
-      return names.length === 0 ? personName(null) : names.join(' — ');
-    },
-    [personName, userId],
-  );
+  return useCallback((chat: Chat) => chatTitle(chat, userId, personName), [personName, userId]);
 }

@@ -9,6 +9,8 @@ import { LogSkeleton } from './LogSkeleton.tsx';
 import { strings } from './strings.ts';
 import { ConversationLog } from './ConversationLog.tsx';
 import { toErrorReason } from './errorReason.ts';
+import type { Composition } from './useComposition.ts';
+import type { Jumps } from './useJumps.ts';
 
 interface ConversationBodyProps {
   chatId: number;
@@ -19,7 +21,9 @@ interface ConversationBodyProps {
   isInaccessible: boolean;
   view: ConversationView;
   unreadCount: number;
-  sentCount: number;
+  composition: Composition;
+  pinnedIds: readonly number[];
+  jumps: Jumps;
 }
 
 /** The part between the header and the composer. */

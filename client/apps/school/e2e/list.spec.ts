@@ -1,0 +1,151 @@
+/** The list of chats and what stands beside it: menu, filters, groups, search, keys. */
+import type { Page } from '@playwright/test';
+import { expectAccessible } from '@vestnik/testing/axe';
+
+import { expect, test } from './support/test.ts';
+
+/** Chooses an item of the menu of a chat in the list. */
+async function choose(page: Page, title: string, item: string): Promise<void> {
+  await page.getByRole('link', { name: title, exact: true }).hover();
+  await page.getByRole('button', { name: `Действия: ${title}`, exact: true }).click();
+  await page.getByRole('menuitem', { name: item, exact: true }).click();
+}
+
+function filter(page: Page, name: string) {
+  return page.getByRole('group', { name: 'Фильтр чатов' }).getByRole('button', { name });
+}
+
+test('the menu of a chat pins, mutes, archives and marks it read', async ({
+  open,
+  pair,
+  school,
+}) => {
+  const { teacher, student, chatId } = pair;
+  await school.send(chatId, student, 'Здравствуйте!');
+  const tab = await open(teacher);
+  const other = await open(teacher);
+  const chat = tab.chat(student);
+  await expect(tab.unread(student, 1)).toBeVisible();
+
+  await choose(tab.page, student.name, 'Отметить прочитанным');
+  await expect(tab.unread(student, 1)).toBeHidden();
+
+  await choose(tab.page, student.name, 'Закрепить');
+  await expect(chat.getByRole('img', { name: 'Закреплён' })).toBeVisible();
+  await expect(other.chat(student).getByRole('img', { name: 'Закреплён' })).toBeVisible();
+
+  await choose(tab.page, student.name, 'Без звука на 8 часов');
+  await expect(chat.getByRole('img', { name: 'Без звука' })).toBeVisible();
+  await choose(tab.page, student.name, 'Включить звук');
+  await expect(chat.getByRole('img', { name: 'Без звука' })).toBeHidden();
+
+  await choose(tab.page, student.name, 'В архив');
+  await expect(chat).toBeHidden();
+  await filter(tab.page, 'Архив').click();
+  await expect(chat).toBeVisible();
+  await choose(tab.page, student.name, 'Вернуть из архива');
+  await expect(chat).toBeHidden();
+  await filter(tab.page, 'Все').click();
+  await expect(chat).toBeVisible();
+});
+
+test('a menu is used by keyboard and gives the focus back', async ({ open, pair }) => {
+  const tab = await open(pair.teacher);
+  const name = `Действия: ${pair.student.name}`;
+  const button = tab.page.getByRole('button', { name, exact: true });
+  await tab.chat(pair.student).focus();
+  await tab.page.keyboard.press('Tab');
+  await expect(button).toBeFocused();
+  await tab.page.keyboard.press('Enter');
+  await expect(tab.page.getByRole('menuitem', { name: 'Закрепить' })).toBeFocused();
+  await tab.page.keyboard.press('End');
+  await expect(tab.page.getByRole('menuitem', { name: 'В архив' })).toBeFocused();
+  await tab.page.keyboard.press('Escape');
+  await expect(tab.page.getByRole('menu')).toBeHidden();
+  await expect(button).toBeFocused();
+});
+
+test('a teacher makes a group, and renames it, for both members', async ({ open, pair }) => {
+  const { teacher, student } = pair;
+  const desk = await open(teacher);
+  const guest = await open(student);
+  await expect(guest.page.getByRole('button', { name: 'Новая группа' })).toBeHidden();
+  await desk.page.getByRole('button', { name: 'Новая группа' }).click();
+  await desk.dialog.getByRole('textbox', { name: 'Название группы' }).fill('Кружок');
+  await desk.dialog.getByRole('button', { name: 'Создать' }).click();
+  await expect(desk.dialog.getByText('Выберите хотя бы одного человека')).toBeVisible();
+  await desk.dialog.getByRole('combobox', { name: 'Участники' }).fill(student.name);
+  await desk.dialog.getByRole('option', { name: student.name }).click();
+  await expectAccessible(desk.page, 'the dialog of a new group');
+  await desk.dialog.getByRole('button', { name: 'Создать' }).click();
+  await expect(desk.page).toHaveURL(/\/chats\/\d+$/);
+  const group = guest.chats.getByRole('link', { name: 'Кружок', exact: true });
+  await expect(group).toBeVisible();
+
+  await choose(desk.page, 'Кружок', 'О группе');
+  const title = desk.dialog.getByRole('textbox', { name: 'Название группы' });
+  await title.fill('Кружок 9Б');
+  await desk.dialog.getByRole('button', { name: 'Сохранить' }).click();
+  await expect(guest.chats.getByRole('link', { name: 'Кружок 9Б', exact: true })).toBeVisible();
+
+  await desk.dialog.getByRole('button', { name: `Действия: ${student.name}` }).click();
+  await desk.page.getByRole('menuitem', { name: 'Исключить' }).click();
+  await expect(guest.chats.getByRole('link', { name: 'Кружок 9Б' })).toBeHidden();
+  await expect(desk.dialog.getByText('1 участник', { exact: true })).toBeVisible();
+});
+
+test('the search finds a message and opens its chat', async ({ open, pair, school }) => {
+  const { teacher, student, chatId } = pair;
+  await school.send(chatId, student, 'Контрольная по геометрии будет в пятницу');
+  await school.send(chatId, teacher, 'Хорошо');
+  const tab = await open(teacher);
+  await tab.page.getByRole('button', { name: 'Поиск по сообщениям' }).click();
+  const panel = tab.page.getByRole('region', { name: 'Поиск по сообщениям' });
+  const field = panel.getByRole('searchbox');
+  await expect(field).toBeFocused();
+  await field.fill('контрольная геометрия');
+  const hit = panel.getByRole('listitem').getByRole('button');
+  await expect(hit).toHaveAccessibleName(new RegExp(`^${student.name}: Контрольная`));
+  await expect(hit.locator('mark')).toHaveText(['Контрольная', 'геометрии']);
+  await expectAccessible(tab.page, 'the search');
+  await tab.page.keyboard.press('ArrowDown');
+  await expect(hit).toBeFocused();
+  await tab.page.keyboard.press('Enter');
+  await expect(tab.page).toHaveURL(new RegExp(`/chats/${chatId}\\?message=\\d+$`));
+  await expect(tab.conversation(student)).toBeVisible();
+
+  await panel.getByText('Фильтры', { exact: true }).click();
+  await panel.getByRole('combobox', { name: 'Автор' }).selectOption({ label: teacher.name });
+  await expect(panel.getByText('Ничего не найдено')).toBeVisible();
+  await panel.getByRole('button', { name: 'Закрыть поиск' }).click();
+  await expect(panel).toBeHidden();
+});
+
+test('keys lead to a chat and show what keys there are', async ({ open, pair }) => {
+  const { teacher, student } = pair;
+  const tab = await open(teacher);
+  await expect(tab.chat(student)).toBeVisible();
+  await tab.page.keyboard.press('Control+k');
+  const field = tab.dialog.getByRole('combobox', { name: 'Имя человека или название чата' });
+  await expect(field).toBeFocused();
+  // By a part inside of the name: its last word.
+  await field.fill(student.name.split(' ').at(-1) ?? '');
+  await expect(tab.dialog.getByRole('option', { name: student.name })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  await expectAccessible(tab.page, 'the quick switcher');
+  await tab.page.keyboard.press('Enter');
+  await expect(tab.conversation(student)).toBeVisible();
+
+  await tab.composer.pressSequentially('?');
+  await expect(tab.dialog).toBeHidden();
+  await tab.composer.fill('');
+  await tab.composer.blur();
+  await tab.page.keyboard.press('?');
+  await expect(tab.dialog.getByRole('heading', { name: 'Горячие клавиши' })).toBeVisible();
+  await tab.page.keyboard.press('Escape');
+  await expect(tab.dialog).toBeHidden();
+  await tab.page.keyboard.press('Control+Shift+F');
+  await expect(tab.page.getByRole('searchbox', { name: 'Поиск по сообщениям' })).toBeFocused();
+});

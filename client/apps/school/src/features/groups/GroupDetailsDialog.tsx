@@ -1,0 +1,12 @@
+import { lazy, Suspense, type ComponentProps } from 'react';
+
+const GroupDetails = lazy(() => import('./GroupDetails.tsx'));
+
+/** The dialog of a group, loaded when it is opened first. */
+export function GroupDetailsDialog(props: ComponentProps<typeof GroupDetails>) {
+  return (
+    <Suspense>
+      <GroupDetails {...props} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,1 @@
+export { SearchPanelProvider, useSearchPanel } from './SearchPanelContext.tsx';
