@@ -70,6 +70,15 @@ export default tseslint.config(
     ],
   ),
   forbid(
+    ['packages/kit/src/**'],
+    [
+      {
+        group: ['@vestnik/campus', '@vestnik/sdk/react', '@tanstack/*'],
+        message: 'kit/ fetches nothing and knows no application.',
+      },
+    ],
+  ),
+  forbid(
     ['packages/campus/src/{lib,model}/**'],
     [
       {

@@ -3,8 +3,6 @@ import { expectAccessible } from '@vestnik/testing/axe';
 
 import { storyIds, test } from './support/test.ts';
 
-test.use({ reducedMotion: 'reduce' });
-
 for (const id of storyIds()) {
   test(`axe finds nothing in ${id}`, async ({ page, story }) => {
     await story(id);

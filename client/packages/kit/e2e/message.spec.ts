@@ -86,6 +86,20 @@ test('the gallery opens, turns pages, closes and gives the focus back', async ({
   await expect(second).toBeFocused();
 });
 
+test('the gallery closes with its host, also while it opens', async ({ page, story }) => {
+  const root = await story('message-galleryviewer--closed');
+  const viewer = page.getByRole('dialog');
+  const goBack = () => page.evaluate(() => window.dispatchEvent(new PopStateEvent('popstate')));
+  await root.getByRole('link', { name: 'photo-1.jpg' }).click();
+  await viewer.waitFor({ state: 'attached' });
+  await goBack();
+  await expect(viewer).toBeHidden();
+  await root.getByRole('link', { name: 'photo-3.jpg' }).click();
+  await expect(viewer.locator('.pswp__counter')).toHaveText('3 / 3');
+  await goBack();
+  await expect(viewer).toBeHidden();
+});
+
 test('emoji are found, chosen by keyboard, and take a skin tone', async ({ page, story }) => {
   const root = await story('message-reactions--picker');
   await root.getByRole('searchbox', { name: 'Найти эмодзи' }).fill('машет рукой');
@@ -134,4 +148,24 @@ test('nothing needs inline styles or scripts', async ({ page, story }) => {
   }).toPass();
   await page.evaluate(() => document.dispatchEvent(new Event('end-of-test')));
   expect(await violations).toBe('none');
+});
+
+test('the parts of a message stay within its bubble, and the time beside them', async ({
+  page,
+  story,
+}) => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  for (const id of ['image-alone', 'with-images', 'voice', 'long-word']) {
+    const root = await story(`message-messageitem--${id}`);
+    const bubble = root.locator('article > div > div').first();
+    const outside = await bubble.evaluate((element) => {
+      const { left, right } = element.getBoundingClientRect();
+      const parts = [...element.querySelectorAll('img, svg, time, a')];
+      return parts
+        .map((part) => part.getBoundingClientRect())
+        .filter((part) => part.left < left - 1 || part.right > right + 1).length;
+    });
+    expect(outside, id).toBe(0);
+    await expect(bubble.locator('time').locator('..')).toHaveCSS('float', 'inline-end');
+  }
 });

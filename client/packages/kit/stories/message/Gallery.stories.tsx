@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import { Attachments, GalleryViewer } from '../../src/message/index.ts';
 import { image } from '../fixtures.ts';
@@ -8,6 +8,16 @@ const IMAGES = [image(1), image(2, 900, 1600), image(3)];
 
 function Gallery() {
   const [index, setIndex] = useState<number | null>(null);
+  const close = () => {
+    setIndex(null);
+  };
+  useEffect(() => {
+    // A host closes it when the user goes back.
+    window.addEventListener('popstate', close);
+    return () => {
+      window.removeEventListener('popstate', close);
+    };
+  }, []);
   return (
     <>
       <Attachments
@@ -16,13 +26,7 @@ function Gallery() {
           setIndex(opened);
         }}
       />
-      <GalleryViewer
-        images={IMAGES}
-        index={index}
-        onClose={() => {
-          setIndex(null);
-        }}
-      />
+      <GalleryViewer images={IMAGES} index={index} onClose={close} />
     </>
   );
 }

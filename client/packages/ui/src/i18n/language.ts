@@ -33,6 +33,6 @@ export function followLanguage(): void {
 }
 
 export function useLanguage(): { language: Language; setLanguage: (language: Language) => void } {
-  const language = useSyncExternalStore(choice.subscribe, choice.get);
+  const language = useSyncExternalStore(choice.subscribe, choice.get, choice.get);
   return { language, setLanguage: choice.set };
 }

@@ -55,7 +55,7 @@ export function FileAttachment({ attachment, isRoving }: FileAttachmentProps) {
       </span>
       <span className={styles['fileText']}>
         <bdi className={styles['fileName']}>{name}</bdi>
-        <span className={styles['fileDetails']}>{formatSize(size, language)}</span>
+        <bdi className={styles['fileDetails']}>{formatSize(size, language)}</bdi>
       </span>
       <Download size={18} aria-hidden="true" />
     </a>

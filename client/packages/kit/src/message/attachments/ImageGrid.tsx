@@ -93,7 +93,7 @@ function Thumbnail({ image, onOpen, isRoving }: ThumbnailProps) {
   );
 }
 
-/** A single picture is no wider than it is, and no higher than a part of the screen. */
+/** A single picture is no wider than it is. */
 function singleWidth(image: Attachment | undefined): CSSProperties | undefined {
-  return image?.width ? { maxWidth: image.width } : undefined;
+  return image?.width ? ({ '--image-width': `${image.width}px` } as CSSProperties) : undefined;
 }

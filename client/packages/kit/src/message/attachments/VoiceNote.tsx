@@ -65,7 +65,7 @@ export function VoiceNote({ attachment, isRoving = false }: VoiceNoteProps) {
         tabIndex={tabIndex}
         onClick={player.changeRate}
       >
-        {rateText}
+        <bdi>{rateText}</bdi>
       </button>
     </div>
   );

@@ -38,11 +38,19 @@ export function openPhotoSwipe({ images, index, strings, onClose }: GalleryOptio
     ...(prefersReducedMotion() ? { showHideAnimationType: 'none', zoomAnimationDuration: 0 } : {}),
   });
   addDownloadLink(pswp, images, strings.download);
-  pswp.on('destroy', onClose);
+  let isDestroyed = false;
+  pswp.on('destroy', () => {
+    isDestroyed = true;
+    onClose();
+  });
   pswp.init();
   return () => {
-    pswp.off('destroy', onClose);
+    if (isDestroyed) return;
     pswp.destroy();
+    // While it opens, PhotoSwipe does not close.
+    pswp.on('openingAnimationEnd', () => {
+      pswp.destroy();
+    });
   };
 }
 
