@@ -7,7 +7,7 @@ import { ComposerDemo } from './ComposerDemo.tsx';
 const meta = {
   title: 'Composer/Composer',
   component: ComposerDemo,
-  args: { onSend: fn(), onCancel: fn(), onEditLast: fn(), onRecorded: fn() },
+  args: { onCancel: fn(), onEditLast: fn() },
   decorators: [
     (Story) => (
       // Suggestions open upwards.

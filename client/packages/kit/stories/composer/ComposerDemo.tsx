@@ -6,9 +6,8 @@ import {
   DEFAULT_ATTACHMENT_RULES,
   FileDropZone,
   VoiceRecorder,
-  type ComposerMessage,
+  compressImage,
   type PendingAttachment,
-  type VoiceClip,
 } from '../../src/composer/index.ts';
 import { MEMBERS } from '../chatFixtures.ts';
 import { OWN_ID } from '../fixtures.ts';
@@ -23,22 +22,28 @@ interface ComposerDemoProps {
   hasVoice?: boolean;
   hasPreview?: boolean;
   footer?: ReactNode;
-  onSend: (message: ComposerMessage & { readonly names: readonly string[] }) => void;
   onCancel: () => void;
   onEditLast: () => void;
-  onRecorded: (clip: VoiceClip) => void;
 }
 
-/** A host as small as it can be: it holds the text and the files, and uploads nothing. */
+/** A host as small as it can be: it compresses photos, uploads nothing, and shows what is sent. */
 export function ComposerDemo(props: ComposerDemoProps) {
   const { initialText = '', initialItems = [], banner, canAttach = true } = props;
   const [text, setText] = useState(initialText);
   const [items, setItems] = useState(initialItems);
+  const [sent, setSent] = useState<unknown>(null);
   const remove = (key: string) => {
     setItems((before) => before.filter((item) => item.key !== key));
   };
   const add = (files: File[]) => {
-    setItems((before) => [...before, ...files.map(toReadyItem)]);
+    for (const file of files) {
+      const key = crypto.randomUUID();
+      setItems((before) => [...before, { key, file, state: 'preparing', progress: 0 }]);
+      void compressImage(file).then((compressed) => {
+        const ready: PendingAttachment = { key, file: compressed, state: 'ready', progress: 1 };
+        setItems((before) => before.map((item) => (item.key === key ? ready : item)));
+      });
+    }
   };
   return (
     <FileDropZone>
@@ -46,7 +51,7 @@ export function ComposerDemo(props: ComposerDemoProps) {
         text={text}
         onText={setText}
         onSend={(message) => {
-          props.onSend({ ...message, names: items.map(({ file }) => file.name) });
+          setSent({ ...message, files: items.map(({ file }) => described(file)) });
           setText('');
           setItems([]);
         }}
@@ -84,14 +89,20 @@ export function ComposerDemo(props: ComposerDemoProps) {
         }
         voice={
           props.hasVoice ? (
-            <VoiceRecorder onRecorded={props.onRecorded} hasPreview={props.hasPreview ?? false} />
+            <VoiceRecorder
+              onRecorded={({ file, ...clip }) => {
+                setSent({ ...clip, file: described(file) });
+              }}
+              hasPreview={props.hasPreview ?? false}
+            />
           ) : null
         }
       />
+      <output>{sent === null ? null : JSON.stringify(sent)}</output>
     </FileDropZone>
   );
 }
 
-function toReadyItem(file: File): PendingAttachment {
-  return { key: crypto.randomUUID(), file, state: 'ready', progress: 1 };
+function described({ name, type, size }: File) {
+  return { name, type, size };
 }
