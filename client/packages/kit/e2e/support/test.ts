@@ -7,7 +7,8 @@ import { test as base, type Locator, type Page } from '@playwright/test';
 
 export { expect } from '@playwright/test';
 
-const ORIGIN = 'http://stories.test';
+/** HTTPS: only then may a page use the microphone. */
+const ORIGIN = 'https://stories.test';
 const BUILT = fileURLToPath(new URL('../../dist/storybook', import.meta.url));
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -1,0 +1,53 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { fn } from 'storybook/test';
+
+import { ChatListItem, ChatListSections, type ChatActions } from '../../src/chats/index.ts';
+import { CHATS } from '../chatFixtures.ts';
+import { OWN_ID } from '../fixtures.ts';
+
+const ACTIONS: ChatActions = {
+  onPin: fn(),
+  onMute: fn(),
+  onArchive: fn(),
+  onMarkRead: fn(),
+  onDetails: fn(),
+  onLeave: fn(),
+  onHide: fn(),
+};
+
+interface ListProps {
+  actions?: ChatActions;
+  typingNames?: readonly string[] | null;
+}
+
+function List({ actions, typingNames = null }: ListProps) {
+  return (
+    <nav aria-label="Чаты" style={{ maxWidth: '24rem' }}>
+      <ChatListSections chats={CHATS}>
+        {(chat) => (
+          <ChatListItem
+            key={chat.id}
+            chat={chat}
+            ownId={OWN_ID}
+            isCurrent={chat.id === 42}
+            typingNames={typingNames}
+            actions={actions}
+            link={(props) => <a {...props} href={`#/chats/${chat.id}`} />}
+          />
+        )}
+      </ChatListSections>
+    </nav>
+  );
+}
+
+const meta = { title: 'Chats/ChatList', component: List } satisfies Meta<typeof List>;
+
+export default meta;
+
+type Story = StoryObj<typeof meta>;
+
+export const WithMenus: Story = { args: { actions: ACTIONS } };
+
+export const WithoutMenus: Story = {};
+
+export const Typing: Story = { args: { typingNames: ['Анна Соколова', 'Вера Лебедева'] } };
