@@ -103,10 +103,10 @@ async fn posts_are_what_the_stream_of_the_realm_shows() {
     let key = fixture.replica.anonymous_client().with_token(&key);
     let mut stream = key.open_stream_at("/v1/campus/events?all=true").await;
     let group = fixture.group("campus").await;
-    group.send(&group.one, "1").await;
-
-    let mut posts = next_posts(&endpoint, &mut stream, 0, 4).await;
     // What a query adds to an event is what is there at that moment, hence one change at a time.
+    let mut posts = next_posts(&endpoint, &mut stream, 0, 2).await;
+    group.send(&group.one, "1").await;
+    posts.extend(next_posts(&endpoint, &mut stream, 2, 2).await);
     for (at, count) in SHOWN.into_iter().enumerate() {
         change(&group, at).await;
         let new = next_posts(&endpoint, &mut stream, posts.len(), count).await;
