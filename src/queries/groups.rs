@@ -1,9 +1,5 @@
 //! The groups that a contract without groups does not show.
 
-use std::sync::Arc;
-
-use quick_cache::sync::Cache;
-
 use crate::db::Error;
 use crate::db::query::Parameters;
 use crate::domain::{ChatId, MessageId};
@@ -12,32 +8,19 @@ use crate::queries::run::Queries;
 const IS_GROUP: &str = include_str!("sql/is_group.sql");
 const CHAT_OF_MESSAGE: &str = include_str!("sql/chat_of_message.sql");
 
-/// Chats whose type is remembered, which takes a few megabytes.
-const CACHED_CHATS: usize = 100_000;
-
-/// The types of chats that were asked for lately. A chat stays what it is.
-#[derive(Clone)]
-pub(super) struct ChatTypes(Arc<Cache<ChatId, bool>>);
-
-impl ChatTypes {
-    pub(super) fn new() -> Self {
-        Self(Arc::new(Cache::new(CACHED_CHATS)))
-    }
-}
-
 impl Queries {
     /// Whether this contract hides a chat, because it is a group. A chat that does not exist is not hidden.
     pub async fn hides_chat(&self, chat_id: ChatId) -> Result<bool, Error> {
-        let Some(ChatTypes(known)) = &self.chat_types else {
+        let Some(known) = &self.chat_types else {
             return Ok(false);
         };
-        if let Some(is_group) = known.get(&chat_id) {
+        if let Some(is_group) = known.is_group(chat_id) {
             return Ok(is_group);
         }
         let parameters: Parameters<'_> = &[&self.realm, &chat_id];
         let is_group: Option<bool> = self.value(IS_GROUP, parameters, "is_group").await?;
         if let Some(is_group) = is_group {
-            known.insert(chat_id, is_group);
+            known.remember(chat_id, is_group);
         }
         Ok(is_group.unwrap_or_default())
     }

@@ -13,6 +13,7 @@
 
 mod access;
 mod chat_details;
+mod chat_types;
 mod chat_view;
 mod chats;
 mod counterparts;

@@ -5,8 +5,8 @@ use tokio_postgres::types::FromSqlOwned;
 use crate::db::query::{self, Parameters};
 use crate::db::{Error, FromRow, Pool};
 use crate::domain::Realm;
+use crate::queries::chat_types::ChatTypes;
 use crate::queries::counterparts::Counterparts;
-use crate::queries::groups::ChatTypes;
 use crate::queries::seen::Seen;
 
 /// The queries of one realm. Cheap to clone.
