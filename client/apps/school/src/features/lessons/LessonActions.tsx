@@ -7,6 +7,7 @@ import { ChangeDialog } from './ChangeDialog.tsx';
 import { CompletedNote } from './CompletedNote.tsx';
 import styles from './LessonActions.module.css';
 import { messages } from './messages.ts';
+import { UndoChange } from './UndoChange.tsx';
 import { useLessonChange } from './useLessonChange.ts';
 
 interface LessonActionsProps {
@@ -22,12 +23,25 @@ export function LessonActions({ lesson, title, describedBy, onChanging }: Lesson
   const t = useText(messages);
   const completion = useLessonChange(lesson, 'completed', onChanging);
   const cancellation = useLessonChange(lesson, 'cancelled', onChanging);
+  const restoration = useLessonChange(lesson, 'scheduled', onChanging);
   const [question, setQuestion] = useState<'complete' | 'cancel' | null>(null);
   const close = () => {
     setQuestion(null);
   };
 
-  if (completion.isDone) return <CompletedNote lesson={lesson} />;
+  if (completion.isDone || cancellation.isDone) {
+    const undo = (
+      <UndoChange
+        restoration={restoration}
+        describedBy={describedBy}
+        onRestored={() => {
+          for (const change of [completion, cancellation, restoration]) change.reset();
+          close();
+        }}
+      />
+    );
+    return completion.isDone ? <CompletedNote lesson={lesson}>{undo}</CompletedNote> : undo;
+  }
   // While it is being completed the buttons stay: the note that replaces them takes the focus.
   if (lesson.status !== 'scheduled' && !completion.isPending) return null;
   return (

@@ -3,7 +3,9 @@ import type { Lesson } from '@vestnik/sdk/school';
 import { Badge } from '@vestnik/ui';
 import { usePersonName, useTimeFormat } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
+import { MessageSquare } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
+import { Link } from 'wouter';
 
 import { LessonActions } from './LessonActions.tsx';
 import styles from './LessonRow.module.css';
@@ -12,10 +14,13 @@ import { messages } from './messages.ts';
 interface LessonRowProps {
   lesson: Lesson;
   role: Role;
+  /** The chat of the lesson's pair. */
+  chatId: number | null;
   onChanging: () => void;
 }
 
-export function LessonRow({ lesson, role, onChanging }: LessonRowProps) {
+export function LessonRow({ lesson, role, chatId, onChanging }: LessonRowProps) {
+  const t = useText(messages);
   const { clock } = useTimeFormat();
   const title = useLessonTitle(role)(lesson);
   const titleId = useId();
@@ -38,6 +43,17 @@ export function LessonRow({ lesson, role, onChanging }: LessonRowProps) {
         <span className={styles['title']}>{title}</span>
       </div>
       <StatusBadge status={lesson.status} />
+      {chatId === null ? null : (
+        <Link
+          href={`/chats/${chatId}`}
+          className={styles['chat']}
+          title={t.toChat}
+          aria-label={t.toChat}
+          aria-describedby={titleId}
+        >
+          <MessageSquare size={18} aria-hidden="true" />
+        </Link>
+      )}
       {role === 'admin' || role === 'teacher' ? (
         <LessonActions
           lesson={lesson}

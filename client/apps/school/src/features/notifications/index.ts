@@ -1,1 +1,2 @@
+export { NotificationChoice } from './NotificationChoice.tsx';
 export { useNotifications } from './useNotifications.ts';

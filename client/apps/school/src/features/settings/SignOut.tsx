@@ -9,8 +9,14 @@ import { useState } from 'react';
 import { forgetDrafts, hasDrafts } from '../../drafts/index.ts';
 import { messages } from './messages.ts';
 
-/** The way out. Asks first where something would be lost, and says so where it is shut. */
-export function SignOut({ user }: { user: Account }) {
+interface SignOutProps {
+  user: Account;
+  /** A button with its text instead of an icon. */
+  isWide?: boolean;
+}
+
+/** Signs out. Asks first if something would be lost, and shows why it failed. */
+export function SignOut({ user, isWide = false }: SignOutProps) {
   const t = useText(messages);
   const session = useSession();
   const problemText = useProblemText();
@@ -33,20 +39,28 @@ export function SignOut({ user }: { user: Account }) {
     }
   };
 
+  const start = () => {
+    const isUnfinished = hasDrafts(user.id);
+    setUnfinished(isUnfinished);
+    if (hasUnsent || isUnfinished) setAsking(true);
+    else void leave();
+  };
+
   return (
     <>
-      <IconButton
-        label={t.signOut}
-        disabled={isPending}
-        onClick={() => {
-          const isUnfinished = hasDrafts(user.id);
-          setUnfinished(isUnfinished);
-          if (hasUnsent || isUnfinished) setAsking(true);
-          else void leave();
-        }}
-      >
-        <LogOut size={20} aria-hidden="true" />
-      </IconButton>
+      {isWide ? (
+        <Button
+          icon={<LogOut size={18} aria-hidden="true" />}
+          isPending={isPending}
+          onClick={start}
+        >
+          {t.signOutHere}
+        </Button>
+      ) : (
+        <IconButton label={t.signOut} disabled={isPending} onClick={start}>
+          <LogOut size={20} aria-hidden="true" />
+        </IconButton>
+      )}
       <Dialog
         isOpen={isAsking}
         title={t.signOutQuestion}
