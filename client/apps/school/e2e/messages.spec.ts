@@ -82,7 +82,8 @@ test('the log is one tab stop, and arrows move among its messages', async ({
   await keyboard.press('Shift+Tab');
   await keyboard.press('ArrowUp');
   await keyboard.press('Enter');
-  await expect(tab.page.getByRole('menuitem', { name: 'Ответить' })).toBeFocused();
+  await expect(tab.page.getByRole('menuitem', { name: 'Ответить' })).toBeVisible();
+  await expect(tab.page.getByRole('button', { name: 'Реакция 👍' })).toBeFocused();
   await keyboard.press('Escape');
   await expect(tab.message('третье')).toBeFocused();
 });

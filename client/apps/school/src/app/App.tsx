@@ -11,7 +11,6 @@ import { Shell } from './Shell.tsx';
 import { Unreachable } from './Unreachable.tsx';
 
 const LinkPage = lazy(() => import('../features/session/linkPages.ts'));
-
 const SignInPage = lazy(async () => {
   const { SignInPage: Page } = await import('../features/session/index.ts');
   return { default: Page };

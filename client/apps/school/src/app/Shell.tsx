@@ -2,7 +2,7 @@ import type { Account } from '@vestnik/sdk';
 import { useUnread } from '@vestnik/sdk/react';
 import { classes, HeadingFocus, Spinner } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
-import { Suspense, useState, type MouseEvent } from 'react';
+import { lazy, Suspense, useState, type MouseEvent } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 
 import { useNotifications } from '../features/notifications/index.ts';
@@ -12,13 +12,13 @@ import { KeyboardShortcuts } from '../features/shortcuts/index.ts';
 import { ChatsPage } from './ChatsPage.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { messages } from './messages.ts';
-import { NotFoundPage } from './NotFoundPage.tsx';
 import { placeOf, type Place } from './routes.ts';
 import { Sections } from './Sections.tsx';
 import { schoolPage } from './schoolPage.tsx';
 import styles from './Shell.module.css';
 import { usePageTitle } from './usePageTitle.ts';
 
+const NotFoundPage = lazy(() => import('./NotFoundPage.tsx'));
 const AccountPage = schoolPage(() => import('../features/account/index.ts'));
 const LessonsPage = schoolPage(() => import('../features/lessons/index.ts'));
 const PeoplePage = schoolPage(() => import('../features/people/index.ts'));

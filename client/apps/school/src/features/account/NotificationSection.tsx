@@ -5,7 +5,7 @@ import { useProblemText } from '@vestnik/ui/problem';
 import { useState } from 'react';
 
 import { useRequest } from '../../requests/index.ts';
-import NotificationChoice from '../notifications/NotificationChoice.tsx';
+import { NotificationChoice } from '../notifications/NotificationChoice.tsx';
 import { AccountSection } from './AccountSection.tsx';
 import { messages } from './messages.ts';
 import { QuietHoursSetting } from './QuietHoursSetting.tsx';

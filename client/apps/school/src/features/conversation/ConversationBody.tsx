@@ -1,6 +1,6 @@
 import { CopyNote, EmptyState, ErrorNote } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
-import { MessagesSquare, SearchX } from 'lucide-react';
+import { MessagesSquare } from 'lucide-react';
 
 import type { ConversationView } from './conversationView.ts';
 import styles from './Conversation.module.css';
@@ -35,7 +35,7 @@ export function ConversationBody(props: ConversationBodyProps) {
   if (isInaccessible) {
     return (
       <div className={styles['state']}>
-        <EmptyState icon={<SearchX size={28} />} title={t.noChat}>
+        <EmptyState icon={<MessagesSquare size={28} />} title={t.noChat}>
           {t.noChatHint}
         </EmptyState>
       </div>

@@ -89,8 +89,8 @@ function PresenceNote({ view }: { view: ConversationView }) {
 
 /** The other person of a private chat. */
 function otherId(view: ConversationView | null): number | null {
-  if (view === null || view.ownId === null || view.isGroup) return null;
-  return view.others[0]?.id ?? null;
+  const isWithOne = view !== null && view.ownId !== null && !view.isGroup;
+  return isWithOne ? (view.others[0]?.id ?? null) : null;
 }
 
 /** Null: nobody types. Of a private chat it is clear who does. */

@@ -33,7 +33,7 @@ export function menuHandlers(
           edit(message);
         },
       }),
-    ...(message.text !== '' && canCopy() && { copy: () => copy(message.text) }),
+    ...(message.text !== '' && canCopy() && { copy: copying(message.text) }),
     ...(can.has('send') && {
       forward: () => {
         open('forward');
@@ -44,7 +44,7 @@ export function menuHandlers(
         pin(!isPinned);
       },
     }),
-    ...(canCopy() && { copyLink: () => copy(linkTo(message)) }),
+    ...(canCopy() && { copyLink: copying(linkTo(message)) }),
     ...(isOwn && {
       readers: () => {
         open('readers');
@@ -70,8 +70,8 @@ function canCopy(): boolean {
   return window.isSecureContext;
 }
 
-function copy(text: string): void {
-  void navigator.clipboard.writeText(text).catch(() => undefined);
+function copying(text: string): () => void {
+  return () => void navigator.clipboard.writeText(text).catch(() => undefined);
 }
 
 function linkTo({ chat_id, id }: Message): string {

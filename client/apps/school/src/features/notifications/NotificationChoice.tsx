@@ -14,7 +14,7 @@ import { messages } from './messages.ts';
 import styles from './NotificationChoice.module.css';
 
 /** Switches the notifications of this browser on and off. Nothing asks for them otherwise. */
-export default function NotificationChoice({ userId }: { userId: number }) {
+export function NotificationChoice({ userId }: { userId: number }) {
   const t = useText(messages);
   const problemText = useProblemText();
   const { pushSubscriptions } = useClient();
