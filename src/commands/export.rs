@@ -76,7 +76,7 @@ fn open_files(args: &DatabaseArgs, export: &Args) -> anyhow::Result<Option<FileE
     let Some(folder) = &export.files else {
         return Ok(None);
     };
-    let storage = Storage::open(&export.storage.url(&args.data_dir)?)?;
+    let storage = Storage::open(&export.storage.url(&args.data_dir)?, None)?;
     let files = FileExport::new(storage, folder);
     Ok(Some(files.with_context(|| folder.display().to_string())?))
 }

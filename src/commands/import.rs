@@ -76,7 +76,7 @@ async fn import_all(
         0 => {
             let mut appending = Import::begin(&database.owner).await?;
             if let Some(folder) = folder {
-                appending = appending.with_files(folder, Storage::open(storage)?);
+                appending = appending.with_files(folder, Storage::open(storage, None)?);
             }
             append(appending, import, progress("Importing", bytes)).await?;
         }
