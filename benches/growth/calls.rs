@@ -140,7 +140,10 @@ impl<'a> Calls<'a> {
             ("messages, common word", &filled.of_20, "завтра"),
             ("messages, no hit, 1 chat", &filled.of_largest_chat, "нет"),
             ("messages, no hit, 20 chats", &filled.of_20, "нет"),
+            ("messages, common, 100 chats", &filled.of_100, "завтра"),
+            ("messages, no hit, 100 chats", &filled.of_100, "нет"),
             ("messages, no hit, 2,000 chats", &filled.of_2000, "нет"),
+            ("messages, no hit, all chats", &filled.admin, "нет"),
         ] {
             let path = format!("/v1/school/search?q={text}");
             self.time_get(call, person, &path).await;

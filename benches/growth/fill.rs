@@ -22,6 +22,8 @@ pub struct Filled {
     pub of_messenger_2000: Person,
     /// With 20 chats.
     pub of_20: Person,
+    /// With 100 chats.
+    pub of_100: Person,
     /// With 2,000 chats.
     pub of_2000: Person,
     pub admin: Person,
@@ -73,6 +75,7 @@ pub async fn fill(cluster: &Cluster, messages: i64) -> Filled {
         of_messenger: person(2),
         of_messenger_2000: person(8),
         of_20: person(3),
+        of_100: person(9),
         of_2000: person(4),
         admin: person(5),
         strangers: [person(6), person(7)],

@@ -7,6 +7,7 @@
 --   user 3     20 chats
 --   user 4     2,000 chats
 --   user 8     2,000 chats of the messenger
+--   user 9     100 chats
 --   others     one chat each
 --
 -- The student of chat n is user 1,000,000 + n; the teachers with one chat begin at 3,000,000.
@@ -19,6 +20,7 @@ CREATE FUNCTION pg_temp.teacher(_chat bigint) RETURNS bigint LANGUAGE sql IMMUTA
         WHEN _chat = 1 THEN 1
         WHEN _chat BETWEEN 101 AND 120 THEN 2
         WHEN _chat BETWEEN 121 AND 140 THEN 3
+        WHEN _chat BETWEEN 201 AND 300 THEN 9
         WHEN _chat % ($CHATS / 2000) = 0 AND _chat / ($CHATS / 2000) <= 2000 + 40 THEN 4
         WHEN _chat % ($CHATS / 2000) = 1 AND _chat / ($CHATS / 2000) <= 2000 + 40 THEN 8
         ELSE 3000000 + _chat
@@ -40,6 +42,8 @@ FROM (
     SELECT 5, 'admin'
     UNION ALL
     SELECT n, 'member' FROM generate_series(6, 8) AS n
+    UNION ALL
+    SELECT 9, 'teacher'
     UNION ALL
     SELECT 1000000 + n, 'student' FROM generate_series(1, $CHATS) AS n
     UNION ALL

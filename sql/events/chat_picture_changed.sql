@@ -64,22 +64,9 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     UPDATE public.chats AS c
-    SET picture_id = latest.picture_id
-    FROM (
-        SELECT DISTINCT ON (e.chat_id)
-               e.chat_id, (e.payload ->> 'attachment_id')::bigint AS picture_id
-        FROM public.events AS e
-        WHERE e.position BETWEEN _from AND _to
-          AND e.kind = 'chat_picture_changed'
-        ORDER BY e.chat_id, e.position DESC
-    ) AS latest
-    CROSS JOIN LATERAL (
-        SELECT f.ctid
-        FROM public.chats AS f
-        WHERE f.id = latest.chat_id
-        OFFSET 0
-    ) AS found
-    WHERE c.ctid = found.ctid;
+    SET picture_id = (latest.payload ->> 'attachment_id')::bigint
+    FROM public.latest_in_chats(_from, _to, 'chat_picture_changed') AS latest
+    WHERE c.ctid = latest.chat_ctid;
 END;
 $$;
 

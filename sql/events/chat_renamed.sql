@@ -41,23 +41,10 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     UPDATE public.chats AS c
-    SET title = latest.title,
-        title_position = latest.position
-    FROM (
-        SELECT DISTINCT ON (e.chat_id)
-               e.chat_id, e.position, e.payload ->> 'content' AS title
-        FROM public.events AS e
-        WHERE e.position BETWEEN _from AND _to
-          AND e.kind = 'chat_renamed'
-        ORDER BY e.chat_id, e.position DESC
-    ) AS latest
-    CROSS JOIN LATERAL (
-        SELECT f.ctid
-        FROM public.chats AS f
-        WHERE f.id = latest.chat_id
-        OFFSET 0
-    ) AS found
-    WHERE c.ctid = found.ctid;
+    SET title = latest.payload ->> 'content',
+        title_position = latest.last_position
+    FROM public.latest_in_chats(_from, _to, 'chat_renamed') AS latest
+    WHERE c.ctid = latest.chat_ctid;
 END;
 $$;
 

@@ -189,6 +189,7 @@ AS $$
 DECLARE
     _replied_to bigint[];
     _mentioning bigint[];
+    _prepared   tsvector[] := public.take_prepared_words(_from, _to);
 BEGIN
     WITH sent AS (
         INSERT INTO public.messages
@@ -214,7 +215,10 @@ BEGIN
                    WHEN e.payload ? 'mentions' THEN public.ids_in_order(e.payload -> 'mentions')
                    ELSE '{}'
                END,
-               public.message_words(e.payload ->> 'content'),
+               coalesce(
+                   _prepared[e.position - _from + 1],
+                   public.message_words(e.payload ->> 'content')
+               ),
                e.payload -> 'forwarded_from'
         FROM public.events AS e
         LEFT JOIN LATERAL (

@@ -1,4 +1,4 @@
--- Consumers of the log, and the notifications they have to send: src/outbox.
+-- Consumers of the log, and the notifications and events they have to send: src/outbox.
 
 -- The position of each consumer, and the replica that holds its lease. The transaction that moves
 -- the position also writes the effects of the events.
@@ -46,3 +46,43 @@ CREATE TABLE public.dead_letters (
     created_at   timestamptz NOT NULL,
     abandoned_at timestamptz NOT NULL DEFAULT now()
 );
+
+-- Events to post to the endpoints of EVENT_WEBHOOKS, in the order of the log in each chat. They have no
+-- texts: the event is read when it is posted, so that erased texts are not sent.
+CREATE TABLE public.event_webhooks (
+    -- Begins the `webhook-id`, the same at every attempt.
+    id        uuid        PRIMARY KEY DEFAULT gen_random_uuid(),
+    endpoint  text        NOT NULL,
+    chat_id   bigint      NOT NULL,
+    position  bigint      NOT NULL,
+    queued_at timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (endpoint, chat_id, position)
+);
+
+-- The chats of these events. The oldest event of a chat is due at a time; the others wait for it.
+CREATE TABLE public.event_webhook_chats (
+    endpoint        text        NOT NULL,
+    chat_id         bigint      NOT NULL,
+    -- Of the oldest event.
+    attempts        integer     NOT NULL DEFAULT 0,
+    last_error      text,
+    next_attempt_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (endpoint, chat_id)
+);
+
+CREATE INDEX event_webhook_chats_due
+    ON public.event_webhook_chats (endpoint, next_attempt_at);
+
+-- Events that an endpoint refused for a day. `vestnik outbox retry` sends them again.
+CREATE TABLE public.event_dead_letters (
+    id           uuid        PRIMARY KEY,
+    endpoint     text        NOT NULL,
+    chat_id      bigint      NOT NULL,
+    position     bigint      NOT NULL,
+    attempts     integer     NOT NULL,
+    last_error   text,
+    queued_at    timestamptz NOT NULL,
+    abandoned_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE INDEX event_dead_letters_age ON public.event_dead_letters (endpoint, abandoned_at);

@@ -30,6 +30,9 @@ GRANT SELECT, INSERT, UPDATE ON public.consumers TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.notifications TO vestnik_server;
 GRANT SELECT, INSERT ON public.dead_letters TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
+    public.event_webhooks, public.event_webhook_chats, public.event_dead_letters
+TO vestnik_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON
     public.push_subscriptions, public.push_notifications, public.user_preferences,
     public.mail_digests
 TO vestnik_server;

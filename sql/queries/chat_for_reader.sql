@@ -33,15 +33,7 @@ LANGUAGE sql
 STABLE
 AS $$
     SELECT unread.unread_count,
-           (
-               SELECT count(*)
-               FROM public.messages AS m
-               WHERE m.mentions <> '{}'
-                 AND NOT m.is_deleted
-                 AND (m.chat_id, m.id) > (_chat.id, _reader.last_read_id)
-                 AND (m.chat_id, m.id) < (_chat.id + 1, 0)
-                 AND _user_id = ANY (m.mentions)
-           ),
+           mentioning.unread_mentions,
            coalesce(s.hidden_seq < _chat.last_seq, true),
            CASE WHEN _reader.user_id IS NOT NULL THEN public.member_role(_chat, _reader) END,
            coalesce(_reader.last_read_id, 0),
@@ -72,6 +64,7 @@ AS $$
                  AND public.is_own_reaction(r.message_id, r.emoji, _user_id)
            )
     FROM public.unread_count(_chat, _reader) AS unread
+    CROSS JOIN LATERAL public.unread_mentions(_chat, _reader) AS mentioning
     CROSS JOIN LATERAL public.refusal_to_write(
         _chat.realm, _user_id, _chat.id, _chat.type
     ) AS to_write

@@ -98,8 +98,10 @@ BEGIN
         _work := _work + _count;
         _found := _found || _matches;
         _high := _from;
-        IF _count < _examined / 16 THEN
-            _window := least(_window, 1::bigint << 50) * 8;
+        -- To half of what may be examined: each window looks up every chat.
+        IF _count < _examined / 4 THEN
+            _window := least(_window, 1::bigint << 50)
+                * least(8, _examined / (2 * greatest(_count, 1)));
         END IF;
     END LOOP;
 

@@ -32,6 +32,7 @@ pub(super) fn router(
     origins: AllowedOrigins,
     proxies: TrustedProxies,
     web_root: Option<&Path>,
+    storage_origin: Option<&str>,
 ) -> Router {
     let server = ready::routes().with_state(readiness);
     let mut documented = OpenApiRouter::with_openapi(openapi::frame()).merge(server);
@@ -49,7 +50,7 @@ pub(super) fn router(
         .merge(events)
         .merge(documents::pages(native_api));
     let router = match web_root {
-        Some(root) => router.fallback_service(web_client::fallback(root)),
+        Some(root) => router.fallback_service(web_client::fallback(root, storage_origin)),
         None => router
             .route("/", get(|| async { Redirect::temporary("/api/docs/") }))
             .route("/static/{*script}", get(async || web_client::no_web_root()))

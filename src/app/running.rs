@@ -19,6 +19,7 @@ use crate::auth::keys::KeySource;
 use crate::auth::tokens::{TokenIssuer, Verifier};
 use crate::config::{Config, Keys};
 use crate::db::Pool;
+use crate::domain::PublicUrl;
 use crate::http::server;
 use crate::live::{EndReason, Hub};
 
@@ -50,7 +51,8 @@ impl App {
         let database = OpenDatabase::open_for_server(&config.database, &config.data_dir).await?;
         database.migrate().await?;
         let (verifier, issuer) = keys(&config)?;
-        let storage = Storage::open(&config.storage)?;
+        let public_url = config.storage_public_url.as_ref().map(PublicUrl::as_str);
+        let storage = Storage::open(&config.storage, public_url)?;
 
         let mut tasks = Tasks::default();
         let connector = database.server.clone().detect_pooler().await?;
@@ -64,7 +66,7 @@ impl App {
         )
         .await?;
         let (pool, hub) = (services.pool.clone(), services.hub.clone());
-        let router = services.into_router(&config, verifier);
+        let router = services.into_router(&config, verifier, &mut tasks);
 
         let closing = CancellationToken::new();
         let server = tokio::spawn(server::serve(listener, router, closing.clone()));

@@ -6,6 +6,7 @@ use axum::Router;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::app::consumers::Consumers;
 use crate::app::error::StartError;
 use crate::app::ready::Readiness;
 use crate::app::tasks::Tasks;
@@ -22,13 +23,12 @@ use crate::chat::Chat;
 use crate::config::Config;
 use crate::db::{Connector, Pool};
 use crate::directory::Directory;
+use crate::domain::PublicUrl;
 use crate::http::metrics::Metrics;
 use crate::live::{Hub, Tail};
-use crate::log::{FenceKeeper, Listener, LogWakeup, Writer};
+use crate::log::{FenceKeeper, Listener, Writer};
 use crate::native::{self, NativeContext, NativeServices};
-use crate::outbox::{
-    Mail, PushSubscriptions, Runner, UnsubscribeKey, Unsubscriptions, VapidKey, WebPush,
-};
+use crate::outbox::{PushSubscriptions, UnsubscribeKey, Unsubscriptions, VapidKey};
 use crate::presence::{self, PresenceReceiver};
 use crate::realms::{self, RealmContext, RealmDescriptor, RealmServices};
 use crate::workers::Periodic;
@@ -40,6 +40,9 @@ const POOL_SIZE: usize = 16;
 const REALM_SHARE: usize = POOL_SIZE / 2;
 /// The same for the only realm.
 const ONLY_REALM_SHARE: usize = POOL_SIZE - 4;
+
+/// How many of them may read events for webhooks at once.
+const EVENT_WEBHOOKS_SHARE: usize = 2;
 
 /// The state of the routes.
 pub(super) struct Services {
@@ -56,6 +59,7 @@ pub(super) struct Services {
     unsubscribe_key: UnsubscribeKey,
     key_tokens: Option<KeyTokens>,
     readiness: Readiness,
+    consumers: Consumers,
 }
 
 impl Services {
@@ -105,8 +109,9 @@ impl Services {
         start_attachments(tasks, &connector, &storage, &decoding);
         let uploads = TaskTracker::new();
         tasks.drain(end_of(uploads.clone(), tasks.stop()));
+        let consumers = Consumers { connector, wakeup };
         let keys = (vapid_key.clone(), unsubscribe_key.clone());
-        start_consumers(tasks, &connector, &wakeup, config, keys)?;
+        consumers.start_notifications(tasks, config, keys.0, keys.1)?;
         tasks.drain(writer_task.run());
         Ok(Self {
             pool,
@@ -122,11 +127,17 @@ impl Services {
             unsubscribe_key,
             key_tokens,
             readiness,
+            consumers,
         })
     }
 
-    /// The routes of all realms, which alone keep the writer running from here on.
-    pub(super) fn into_router(self, config: &Config, verifier: Verifier) -> Router {
+    /// The routes of all realms, which alone keep the writer running once the workers have ended.
+    pub(super) fn into_router(
+        self,
+        config: &Config,
+        verifier: Verifier,
+        tasks: &mut Tasks,
+    ) -> Router {
         let provisioning = config.auth_provision.then(|| Provisioning {
             directory: Directory::new(self.pool.clone()),
             roles: config.provision_roles.clone(),
@@ -151,7 +162,11 @@ impl Services {
         let native = native.map(|(descriptor, chat, context)| {
             self.native_context(descriptor, chat.clone(), context, config)
         });
-        let native = native::router(native);
+        let native: Vec<NativeContext> = native.collect();
+        let share = self.pool.share(EVENT_WEBHOOKS_SHARE);
+        let consumers = &self.consumers;
+        consumers.start_event_webhooks(tasks, config, native.iter(), &share);
+        let native = native::router(native.into_iter());
         let realms = contexts
             .iter()
             .map(|(descriptor, _, context)| (descriptor.routes)().with_state(context.clone()));
@@ -163,6 +178,7 @@ impl Services {
             origins,
             config.trusted_proxies.clone(),
             config.web_root.as_deref(),
+            config.storage_public_url.as_ref().map(PublicUrl::origin),
         )
     }
 
@@ -242,27 +258,6 @@ async fn end_of(uploads: TaskTracker, stop: CancellationToken) {
     stop.cancelled().await;
     uploads.close();
     uploads.wait().await;
-}
-
-/// Starts the consumers of the log.
-fn start_consumers(
-    tasks: &mut Tasks,
-    connector: &Connector,
-    wakeup: &LogWakeup,
-    config: &mut Config,
-    (vapid_key, unsubscribe_key): (VapidKey, UnsubscribeKey),
-) -> Result<(), StartError> {
-    let contact = config.push_contact.clone();
-    let web_push = WebPush::new(vapid_key, contact, config.push_insecure)?;
-    tasks.supervise(Runner::new(connector.clone(), wakeup.clone(), web_push));
-    if let Some(settings) = config.mail.clone() {
-        let mail = Mail::new(settings, unsubscribe_key);
-        tasks.supervise(Runner::new(connector.clone(), wakeup.clone(), mail));
-    }
-    if let Some(webhooks) = config.webhooks.take() {
-        tasks.supervise(Runner::new(connector.clone(), wakeup.clone(), webhooks));
-    }
-    Ok(())
 }
 
 /// Starts the workers of the attachments.

@@ -18,12 +18,14 @@ use crate::http::{Code, Problem};
 
 /// Allows a page to load resources of its own origin, and nothing inline.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-     img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
-     worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+     img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; \
+     manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/// The headers of each file of the client.
-const HEADERS: [(HeaderName, &str); 5] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+/// What loads files, which may come from the storage itself.
+const FILE_DIRECTIVES: [&str; 3] = ["img-src", "media-src", "connect-src"];
+
+/// The other headers of each file of the client.
+const HEADERS: [(HeaderName, &str); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
     (
@@ -32,7 +34,7 @@ const HEADERS: [(HeaderName, &str); 5] = [
     ),
     (
         HeaderName::from_static("permissions-policy"),
-        "camera=(), microphone=(), geolocation=()",
+        "camera=(), microphone=(self), geolocation=()",
     ),
 ];
 
@@ -65,10 +67,11 @@ struct WebClient {
     page: ServeFile,
     /// The document of the pages in each of [`DEMOS`].
     demos: [ServeFile; 2],
+    content_security_policy: HeaderValue,
 }
 
-/// Answers the requests that match no route.
-pub(super) fn fallback(root: &Path) -> Router {
+/// Answers the requests that match no route. `storage_origin` is that of a storage which clients reach.
+pub(super) fn fallback(root: &Path, storage_origin: Option<&str>) -> Router {
     let client = WebClient {
         // `/` is a page like any other.
         files: ServeDir::new(root)
@@ -77,9 +80,30 @@ pub(super) fn fallback(root: &Path) -> Router {
             .precompressed_gzip(),
         page: page(&root.join("index.html")),
         demos: DEMOS.map(|demo| page(&root.join(&demo[1..]).join("index.html"))),
+        content_security_policy: content_security_policy(storage_origin),
     };
     let answer = move |request: Request| client.clone().answer(request);
     Router::new().fallback(answer)
+}
+
+/// The policy, which allows files from the storage too.
+fn content_security_policy(storage_origin: Option<&str>) -> HeaderValue {
+    let own = HeaderValue::from_static(CONTENT_SECURITY_POLICY);
+    let Some(origin) = storage_origin else {
+        return own;
+    };
+    let mut directives: Vec<String> = CONTENT_SECURITY_POLICY
+        .split("; ")
+        .map(Into::into)
+        .collect();
+    for name in FILE_DIRECTIVES {
+        let mut given = directives.iter_mut();
+        match given.find(|directive| directive.split(' ').next() == Some(name)) {
+            Some(directive) => *directive = format!("{directive} {origin}"),
+            None => directives.push(format!("{name} 'self' {origin}")),
+        }
+    }
+    HeaderValue::try_from(directives.join("; ")).unwrap_or(own)
 }
 
 /// Answers requests for the scripts of [`SHARED`] if WEB_ROOT is not set.
@@ -115,9 +139,11 @@ impl WebClient {
         }
         let is_hashed = within_demo(path).starts_with(HASHED);
         let is_shared = path.starts_with(SHARED);
+        let policy = self.content_security_policy.clone();
         let mut response = self.find(request, is_hashed || is_shared).await;
         let is_found = !response.status().is_client_error();
         let headers = response.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         for (name, value) in HEADERS {
             headers.insert(name, HeaderValue::from_static(value));
         }

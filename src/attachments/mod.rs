@@ -16,6 +16,8 @@
 //! It knows neither HTTP nor wire formats.
 
 mod admission;
+mod archive;
+mod download;
 mod error;
 mod file_name;
 mod media;
@@ -29,16 +31,16 @@ mod table;
 mod upload;
 
 use std::net::IpAddr;
-use std::ops::Range;
 
 use bytes::{Bytes, BytesMut};
-use futures::stream::BoxStream;
-use futures::{Stream, StreamExt as _};
+use futures::Stream;
 use jiff::Timestamp;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 pub use admission::UploadPermit;
+pub use archive::{StoredBytes, awaits_preview, awaits_probe, can_have_type};
+pub use download::{Chunks, PictureReader, StoredPart};
 pub use error::Error;
 pub use media::MediaProber;
 pub use pictures::{Decoding, PictureError, PreviewMaker};
@@ -128,25 +130,12 @@ pub enum Damaged {
     Kept,
 }
 
-/// The content of a file, as it is read.
-pub type Chunks = BoxStream<'static, Result<Bytes, object_store::Error>>;
-
 /// Who uploads a file.
 #[derive(Debug, Clone, Copy)]
 pub struct Uploader {
     pub user_id: UserId,
     /// The address of a guest, who may upload less than others.
     pub guest_at: Option<IpAddr>,
-}
-
-/// Who looks at the pictures of chats and users.
-#[derive(Debug, Clone, Copy)]
-pub struct PictureReader {
-    pub user_id: UserId,
-    /// Whether the user sees every chat, and not only their own.
-    pub sees_all_chats: bool,
-    /// Whether the user finds only people with whom they share a chat.
-    pub finds_only_counterparts: bool,
 }
 
 /// The files of one realm. Cheap to clone.
@@ -337,50 +326,5 @@ impl Attachments {
     /// [`Error::Store`].
     pub async fn discard(&self, id: AttachmentId) -> Result<(), Error> {
         Ok(table::give_up(&self.pool, id).await?)
-    }
-
-    /// A file that a user may see: their own, or one in a message of a chat that they are in.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
-    pub async fn find(&self, reader: UserId, id: AttachmentId) -> Result<Stored, Error> {
-        let found = table::visible(&self.pool, self.realm, reader, id).await?;
-        found.ok_or(Error::NotFound)
-    }
-
-    /// A file that is the picture of a chat or a user whom a reader may see.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
-    pub async fn find_picture(
-        &self,
-        reader: PictureReader,
-        id: AttachmentId,
-    ) -> Result<Stored, Error> {
-        let found = table::visible_picture(&self.pool, self.realm, reader, id).await?;
-        found.ok_or(Error::NotFound)
-    }
-
-    /// Reads a range that lies within the file.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] if the file was removed meanwhile.
-    pub async fn read(&self, stored: &Stored, range: Range<u64>) -> Result<Chunks, Error> {
-        self.read_object(Object::Content(stored.key), range).await
-    }
-
-    /// Reads a range that lies within the file's preview.
-    ///
-    /// # Errors
-    /// As [`Attachments::read`].
-    pub async fn read_preview(&self, stored: &Stored, range: Range<u64>) -> Result<Chunks, Error> {
-        self.read_object(Object::Preview(stored.key), range).await
-    }
-
-    async fn read_object(&self, object: Object, range: Range<u64>) -> Result<Chunks, Error> {
-        match self.storage.read(object, range).await {
-            Err(object_store::Error::NotFound { .. }) => Err(Error::NotFound),
-            outcome => Ok(outcome?.boxed()),
-        }
     }
 }

@@ -13,8 +13,8 @@ mod seals;
 mod transcript;
 
 pub use erasure::{Candidate, Erasure};
-pub use import::{Check, Chunk, Import, ImportError, ImportFile, Problem};
-pub use portable::PortableExport;
+pub use import::{Check, Chunk, FileFolder, Import, ImportError, ImportFile, Imported, Problem};
+pub use portable::{Exported, FileExport, PortableExport};
 pub use read_model_replay::{Finding, Progress, ReadModelReplay};
 pub use seals::{CheckedSeal, HEADER, Seal, SealError, Sealer, Seals};
 pub use transcript::{Format, Transcript, TranscriptError};

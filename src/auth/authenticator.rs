@@ -23,6 +23,8 @@ pub struct GuestOrUser {
     pub principal: Principal,
     /// A new token for a guest whose own is older than a day.
     pub renewed: Option<IssuedToken>,
+    /// Whether a cookie carried the token.
+    pub has_cookie: bool,
 }
 
 /// The user whom a request with an API key acts for.
@@ -252,17 +254,20 @@ impl Authenticator {
         let Some(credential) = credential? else {
             return Ok(None);
         };
+        let has_cookie = credential.source == Source::Cookie;
         let caller = match self.inner.guests.read(&credential.token) {
             Some(guest) => {
                 let guest = guest?;
                 GuestOrUser {
                     principal: known(self.find(&guest.claims).await?, guest.claims)?,
                     renewed: guest.renewed,
+                    has_cookie,
                 }
             }
             None => GuestOrUser {
                 principal: self.account_of(&credential.token).await?,
                 renewed: None,
+                has_cookie,
             },
         };
         self.after_authentication(parts, &credential, &caller.principal)?;

@@ -7,7 +7,7 @@ use crate::chat::service::Chat;
 use crate::domain::{ChatId, Cursor, MessageId, Position, Rejection, UserId, pair_key};
 use crate::queries::{
     Access, ChatDetails, ChatView, ListFilter, MessageDetails, MessagePage, PageBound, Reader,
-    Snapshot,
+    Snapshot, Unread,
 };
 
 /// A user who reads chats.
@@ -199,7 +199,11 @@ impl Chat {
     }
 
     /// The messages that a member has not read; `None` for others.
-    pub async fn unread_in(&self, reader: UserId, chat_id: ChatId) -> Result<Option<i64>, Error> {
+    pub async fn unread_in(
+        &self,
+        reader: UserId,
+        chat_id: ChatId,
+    ) -> Result<Option<Unread>, Error> {
         Ok(self.queries.unread_in(reader, chat_id).await?)
     }
 

@@ -32,5 +32,5 @@ pub use crate::queries::{
     Access, ChatDetails, ChatParticipant, ChatView, FoundMessages, HistoryBound, HistoryRange,
     ListFilter, Member, Membership, Message, MessageDetails, MessageHit, MessagePage, MessagePart,
     MessageSearch, NamedUser, OffsetPage, Page, PageBound, ParticipantScope, Quote, ReactionCount,
-    Reader, Report, SendAccess, Snapshot, Standing, SystemMessage, SystemMessageKind,
+    Reader, Report, SendAccess, Snapshot, Standing, SystemMessage, SystemMessageKind, Unread,
 };

@@ -25,6 +25,7 @@ impl Chat {
         chat_id: ChatId,
         is_typing: bool,
     ) -> Result<(), Error> {
+        self.require_shown_chat(chat_id).await?;
         let chat_uuid = match self.hub.cached_typing_permission(chat_id, user_id) {
             Some(chat_uuid) => chat_uuid,
             None => self.require_typing_permission(user_id, chat_id).await?,

@@ -4,12 +4,13 @@ use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 use tempfile::NamedTempFile;
 use vestnik::app::OpenDatabase;
-use vestnik::audit::{self, HEADER, PortableExport, Seals, Transcript};
-use vestnik::config::DatabaseArgs;
+use vestnik::attachments::Storage;
+use vestnik::audit::{self, FileExport, HEADER, PortableExport, Seals, Transcript};
+use vestnik::config::{DatabaseArgs, StorageArgs};
 use vestnik::domain::Realm;
 
 /// Seals per query.
@@ -33,6 +34,11 @@ pub struct Args {
     /// Format of a chat
     #[arg(long, value_enum, default_value_t = Format::Jsonl, conflicts_with_all = ["seals", "all"])]
     format: Format,
+    /// Export the content of files too, into this folder
+    #[arg(long, value_name = "DIR", conflicts_with = "seals")]
+    files: Option<PathBuf>,
+    #[command(flatten)]
+    storage: StorageArgs,
     /// Output file [default: standard output]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -50,21 +56,43 @@ enum Format {
 
 /// Writes the export. A file appears when it is complete.
 pub async fn run(args: &DatabaseArgs, export: &Args) -> anyhow::Result<()> {
+    if export.files.is_some() && !matches!(export.format, Format::Jsonl) {
+        bail!("--files needs --format jsonl");
+    }
+    let files = open_files(args, export)?;
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
     let outcome = match &export.output {
-        None => write(&database, export, &mut BufWriter::new(io::stdout())).await,
-        Some(file) => write_file(&database, export, file).await,
+        None => write(&database, export, files, &mut BufWriter::new(io::stdout())).await,
+        Some(file) => write_file(&database, export, files, file).await,
     };
     database.close().await;
-    outcome
+    match outcome? {
+        0 => Ok(()),
+        missing => bail!("the storage lacks {missing} files; they are exported by name only"),
+    }
 }
 
-async fn write_file(database: &OpenDatabase, export: &Args, file: &Path) -> anyhow::Result<()> {
+fn open_files(args: &DatabaseArgs, export: &Args) -> anyhow::Result<Option<FileExport>> {
+    let Some(folder) = &export.files else {
+        return Ok(None);
+    };
+    let storage = Storage::open(&export.storage.url(&args.data_dir)?)?;
+    let files = FileExport::new(storage, folder);
+    Ok(Some(files.with_context(|| folder.display().to_string())?))
+}
+
+/// Returns the number of files that the storage lacks, as all functions below do.
+async fn write_file(
+    database: &OpenDatabase,
+    export: &Args,
+    files: Option<FileExport>,
+    file: &Path,
+) -> anyhow::Result<u64> {
     // Replaces the target of a link, not the link.
     let target = file.canonicalize();
     let file = target.as_deref().unwrap_or(file);
     if file.metadata().is_ok_and(|existing| !existing.is_file()) {
-        return write_in_place(database, export, file).await;
+        return write_in_place(database, export, files, file).await;
     }
     let folder = file
         .parent()
@@ -73,36 +101,43 @@ async fn write_file(database: &OpenDatabase, export: &Args, file: &Path) -> anyh
     let mut unfinished =
         NamedTempFile::new_in(folder).with_context(|| folder.display().to_string())?;
     let mut out = BufWriter::new(unfinished.as_file_mut());
-    write(database, export, &mut out).await?;
+    let missing = write(database, export, files, &mut out).await?;
     drop(out);
     let named = unfinished.persist(file);
     named.with_context(|| file.display().to_string())?;
-    Ok(())
+    Ok(missing)
 }
 
 /// Writes into a pipe or a device, which must not be replaced.
-async fn write_in_place(database: &OpenDatabase, export: &Args, file: &Path) -> anyhow::Result<()> {
+async fn write_in_place(
+    database: &OpenDatabase,
+    export: &Args,
+    files: Option<FileExport>,
+    file: &Path,
+) -> anyhow::Result<u64> {
     let opened = OpenOptions::new().write(true).open(file);
     let mut out = BufWriter::new(opened.with_context(|| file.display().to_string())?);
-    write(database, export, &mut out).await?;
-    out.flush().with_context(|| file.display().to_string())
+    let missing = write(database, export, files, &mut out).await?;
+    out.flush().with_context(|| file.display().to_string())?;
+    Ok(missing)
 }
 
 async fn write(
     database: &OpenDatabase,
     export: &Args,
+    files: Option<FileExport>,
     out: &mut (dyn Write + Send),
-) -> anyhow::Result<()> {
+) -> anyhow::Result<u64> {
     let owner = &database.owner;
     match (export.chat, export.format) {
         (None, _) if export.all => {
             let portable = PortableExport::of_log(owner, export.realm).await?;
-            portable.write(out).await?;
+            return write_portable(portable, files, out).await;
         }
         (None, _) => write_seals(&Seals::open(owner).await?, out).await?,
         (Some(chat_id), Format::Jsonl) => {
             let portable = PortableExport::of_chat(owner, chat_id).await?;
-            portable.write(out).await?;
+            return write_portable(portable, files, out).await;
         }
         (Some(chat_id), Format::Csv) => {
             let transcript = Transcript::open(owner, chat_id).await?;
@@ -113,7 +148,18 @@ async fn write(
             transcript.write(audit::Format::Html, out).await?;
         }
     }
-    Ok(())
+    Ok(0)
+}
+
+async fn write_portable(
+    mut portable: PortableExport,
+    files: Option<FileExport>,
+    out: &mut (dyn Write + Send),
+) -> anyhow::Result<u64> {
+    if let Some(files) = files {
+        portable = portable.with_files(files);
+    }
+    Ok(portable.write(out).await?.missing_files)
 }
 
 async fn write_seals(seals: &Seals, out: &mut (dyn Write + Send)) -> anyhow::Result<()> {

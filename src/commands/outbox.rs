@@ -6,11 +6,11 @@ use anyhow::bail;
 use uuid::Uuid;
 use vestnik::app::OpenDatabase;
 use vestnik::config::DatabaseArgs;
-use vestnik::outbox::DeadLetters;
+use vestnik::outbox::{DeadLetterReceiver, DeadLetters};
 
 use super::print_line;
 
-/// Subcommands of `outbox`, on notifications that failed for a day.
+/// Subcommands of `outbox`, on webhooks that failed for a day.
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -27,7 +27,7 @@ enum Command {
     },
     /// Send them again
     Retry {
-        /// Ids of the notifications
+        /// Ids of the webhooks
         #[arg(value_name = "ID", required_unless_present = "all")]
         ids: Vec<Uuid>,
         /// All of them
@@ -36,7 +36,7 @@ enum Command {
     },
 }
 
-/// Lists or retries notifications that failed for a day.
+/// Lists or retries webhooks that failed for a day.
 pub async fn run(args: &DatabaseArgs, outbox: &Args) -> anyhow::Result<()> {
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
     let outcome = execute(&database, &outbox.command).await;
@@ -63,14 +63,15 @@ async fn list(letters: &DeadLetters, limit: u32) -> anyhow::Result<()> {
         return Ok(());
     }
     for letter in letters {
+        let about = match letter.receiver {
+            DeadLetterReceiver::User(id) => format!("user {id}  message {}", letter.position),
+            DeadLetterReceiver::Endpoint(name) => {
+                format!("endpoint {name}  event {}", letter.position)
+            }
+        };
         print_line(format_args!(
-            "{}  {}  user {}  message {}  {} attempts  {}",
-            letter.abandoned_at,
-            letter.id,
-            letter.user_id,
-            letter.message_id,
-            letter.attempts,
-            letter.last_error
+            "{}  {}  {about}  {} attempts  {}",
+            letter.abandoned_at, letter.id, letter.attempts, letter.last_error
         ));
     }
     Ok(())
@@ -84,6 +85,6 @@ async fn retry(letters: &DeadLetters, ids: Option<&[Uuid]>) -> anyhow::Result<()
             ids.len()
         );
     }
-    print_line(format_args!("{sent} notifications will be sent again"));
+    print_line(format_args!("{sent} webhooks will be sent again"));
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::config::values::Number;
 use crate::db::Connector;
 use crate::domain::{ChatLimit, PublicUrl, Realm, Role, SendLimit};
 use crate::http::TrustedProxies;
-use crate::outbox::{Contact, MailFrom};
+use crate::outbox::{Contact, EventEndpoints, MailFrom};
 use crate::telemetry::LogFormat;
 
 /// The database. Without DATABASE_URL the server starts a private Postgres in DATA_DIR.
@@ -59,6 +59,15 @@ pub struct TokenArgs {
     /// and JWKS_URL [default: any]
     #[arg(long, env, value_name = "TEXT")]
     pub jwt_audience: Option<Setting<String>>,
+}
+
+/// Where the content of attachments is.
+#[derive(Clone, Args)]
+pub struct StorageArgs {
+    /// Storage of attachments: `file:///folder` or `s3://bucket/prefix`, the latter with the
+    /// usual AWS_… variables [default: attachments/ in DATA_DIR]
+    #[arg(long, env, value_name = "URL")]
+    pub storage_url: Option<Setting<StorageUrl>>,
 }
 
 /// Settings of the server.
@@ -110,6 +119,9 @@ pub struct ServeArgs {
     pub webhook_url: Option<Setting<String>>,
     #[arg(skip = secret("WEBHOOK_SECRET"))]
     pub webhook_secret: Option<String>,
+    /// JSON list of endpoints that events are posted to [default: nowhere]
+    #[arg(long, env, hide_env_values = true, value_name = "JSON")]
+    pub event_webhooks: Option<Setting<EventEndpoints>>,
     /// How push services reach the operator: a `mailto:` or `https:` URL [default: none]
     #[arg(long, env, value_name = "URL")]
     pub push_contact: Option<Setting<Contact>>,
@@ -129,10 +141,12 @@ pub struct ServeArgs {
     /// Seconds for which a message is unread before an e-mail tells of it
     #[arg(long, env, default_value = "900", value_name = "SECONDS")]
     pub mail_digest_after_seconds: Setting<Number<1, 604_800>>,
-    /// Storage of attachments: `file:///folder` or `s3://bucket/prefix`, the latter with the
-    /// usual AWS_… variables [default: attachments/ in DATA_DIR]
+    #[command(flatten)]
+    pub storage: StorageArgs,
+    /// URL at which clients reach the S3 service of STORAGE_URL; downloads are redirected there
+    /// [default: downloads pass through this server]
     #[arg(long, env, value_name = "URL")]
-    pub storage_url: Option<Setting<StorageUrl>>,
+    pub storage_public_url: Option<Setting<PublicUrl>>,
     /// MiB of attachments that one user may store in a realm
     #[arg(long, env, default_value = "5120", value_name = "MIB")]
     pub attachment_quota_mib: Setting<Number<1, 1_000_000_000>>,

@@ -9,12 +9,12 @@ mod setting;
 mod values;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tracing_subscriber::EnvFilter;
 
-pub use args::{DatabaseArgs, ServeArgs, TokenArgs};
+pub use args::{DatabaseArgs, ServeArgs, StorageArgs, TokenArgs};
 pub use keys::Keys;
 pub use setting::{ConfigError, Setting};
 use values::Number;
@@ -27,7 +27,7 @@ use crate::db::Connector;
 use crate::domain::{Limits, PersonalLimits, PublicUrl, Realm, Role};
 use crate::http::TrustedProxies;
 use crate::log::WriterSettings;
-use crate::outbox::{Contact, InvalidWebhook, MailSettings, SmtpServer, Webhooks};
+use crate::outbox::{Contact, EventEndpoint, InvalidWebhook, MailSettings, SmtpServer, Webhooks};
 
 /// The Postgres to use.
 #[derive(Clone)]
@@ -64,6 +64,8 @@ pub struct Config {
     pub login_limit: Option<LoginLimit>,
     pub heartbeat: Duration,
     pub webhooks: Option<Webhooks>,
+    /// Where events are posted to.
+    pub event_webhooks: Vec<EventEndpoint>,
     /// Begins links to this server.
     pub public_url: Option<PublicUrl>,
     /// `None`: no e-mails.
@@ -75,6 +77,8 @@ pub struct Config {
     /// A folder that has an `index.html`.
     pub web_root: Option<PathBuf>,
     pub storage: StorageUrl,
+    /// Where clients reach the bucket themselves.
+    pub storage_public_url: Option<PublicUrl>,
     /// In bytes.
     pub attachment_quota: u64,
     /// The limits of the realms that have limits of their own.
@@ -90,10 +94,11 @@ impl Config {
         let keys = serve.tokens.keys(matches!(database, Database::Embedded))?;
         let leeway = seconds(&serve.jwt_leeway_seconds)?;
         keys.check(leeway)?;
-        let storage = Setting::optional(serve.storage_url.as_ref())?;
+        let storage = serve.storage.url(&data_dir)?;
         Ok(Self {
             database,
-            storage: storage.unwrap_or_else(|| StorageUrl::in_data_dir(&data_dir)),
+            storage_public_url: serve.storage_public_url(&storage)?,
+            storage,
             attachment_quota: u64::from(serve.attachment_quota_mib.get()?.0) * 1024 * 1024,
             data_dir,
             listen_addr: serve.listen_addr.get()?,
@@ -109,6 +114,7 @@ impl Config {
             login_limit: serve.login_limit.get()?,
             heartbeat: seconds(&serve.heartbeat_seconds)?,
             webhooks: serve.webhooks()?,
+            event_webhooks: serve.event_webhooks()?,
             public_url: Setting::optional(serve.public_url.as_ref())?,
             mail: serve.mail()?,
             push_contact: Setting::optional(serve.push_contact.as_ref())?,
@@ -117,6 +123,14 @@ impl Config {
             market_limits: serve.market_limits()?,
             writer: serve.writer()?,
         })
+    }
+}
+
+impl StorageArgs {
+    /// STORAGE_URL, or the folder in `data_dir`.
+    pub fn url(&self, data_dir: &Path) -> Result<StorageUrl, ConfigError> {
+        let given = Setting::optional(self.storage_url.as_ref())?;
+        Ok(given.unwrap_or_else(|| StorageUrl::in_data_dir(data_dir)))
     }
 }
 
@@ -176,6 +190,14 @@ impl ServeArgs {
         })
     }
 
+    fn event_webhooks(&self) -> Result<Vec<EventEndpoint>, ConfigError> {
+        let Some(endpoints) = Setting::optional(self.event_webhooks.as_ref())? else {
+            return Ok(Vec::new());
+        };
+        let opened = endpoints.open(&self.realms.get()?);
+        opened.map_err(|error| ConfigError::new("EVENT_WEBHOOKS", error))
+    }
+
     fn mail(&self) -> Result<Option<MailSettings>, ConfigError> {
         let Some(url) = &self.smtp_url else {
             return Ok(None);
@@ -191,6 +213,15 @@ impl ServeArgs {
             public_url: public_url.ok_or_else(|| missing("PUBLIC_URL"))?,
             digest_after: seconds(&self.mail_digest_after_seconds)?,
         }))
+    }
+
+    fn storage_public_url(&self, storage: &StorageUrl) -> Result<Option<PublicUrl>, ConfigError> {
+        let url = Setting::optional(self.storage_public_url.as_ref())?;
+        if url.is_some() && matches!(storage, StorageUrl::Folder(_)) {
+            let problem = "set, but STORAGE_URL is no bucket";
+            return Err(ConfigError::new("STORAGE_PUBLIC_URL", problem));
+        }
+        Ok(url)
     }
 
     fn web_root(&self) -> Result<Option<PathBuf>, ConfigError> {

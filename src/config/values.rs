@@ -9,7 +9,7 @@ use crate::config::setting::Value;
 use crate::db::Connector;
 use crate::domain::{ChatLimit, InvalidPublicUrl, PublicUrl, Realm, Role, SendLimit};
 use crate::http::TrustedProxies;
-use crate::outbox::{Contact, InvalidContact, InvalidMailFrom, MailFrom};
+use crate::outbox::{Contact, EventEndpoints, InvalidContact, InvalidMailFrom, MailFrom};
 use crate::realms::REALMS;
 use crate::telemetry::LogFormat;
 
@@ -69,6 +69,12 @@ impl Value for Contact {
     fn parse(text: &str) -> Result<Self, String> {
         text.parse()
             .map_err(|error: InvalidContact| error.to_string())
+    }
+}
+
+impl Value for EventEndpoints {
+    fn parse(text: &str) -> Result<Self, String> {
+        Self::parse(text).map_err(|error| error.to_string())
     }
 }
 

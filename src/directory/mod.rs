@@ -16,5 +16,5 @@ pub use error::Error;
 pub use lessons::{Lesson, LessonFilter, LessonStatus};
 pub use managed::{Managed, ManagedRealm, PersonChange};
 pub use preferences::{PreferenceChanges, Preferences, QuietHours};
-pub use search::{FindablePage, FoundPerson, SearchPlace};
+pub use search::{FindablePage, Finder, FoundPerson, SearchPlace};
 pub use users::{Directory, NewPerson, Person, Provision};

@@ -33,6 +33,14 @@ pub struct SearchPlace {
     pub user_id: UserId,
 }
 
+/// Who looks for people.
+#[derive(Debug, Clone, Copy)]
+pub struct Finder {
+    pub user_id: UserId,
+    /// Whether the people of every company are found, where a realm separates companies.
+    pub sees_all_companies: bool,
+}
+
 /// A page of the users whom a reader may find.
 #[derive(Debug)]
 pub struct FindablePage {
@@ -48,11 +56,22 @@ impl Directory {
     pub async fn findable(
         &self,
         realm: Realm,
-        reader: UserId,
+        reader: Finder,
         after: i64,
         limit: i64,
     ) -> Result<FindablePage, Error> {
-        let parameters: query::Parameters<'_> = &[&after, &limit, &realm, &reader, &EXAMINED_MAX];
+        let Finder {
+            user_id,
+            sees_all_companies,
+        } = reader;
+        let parameters: query::Parameters<'_> = &[
+            &after,
+            &limit,
+            &realm,
+            &user_id,
+            &EXAMINED_MAX,
+            &sees_all_companies,
+        ];
         let rows = query::all(&self.pool, FINDABLE_USERS, parameters).await?;
         let examined_up_to = rows.first().map(|row| row.try_get("examined_up_to"));
         let is_found = |row: &&Row| row.get::<_, Option<UserId>>("user_id").is_some();
@@ -87,11 +106,21 @@ impl Directory {
     pub async fn find(
         &self,
         realm: Realm,
-        reader: UserId,
+        reader: Finder,
         only_counterparts: bool,
         id: UserId,
     ) -> Result<Option<Person>, Error> {
-        let parameters: query::Parameters<'_> = &[&id, &realm, &reader, &only_counterparts];
+        let Finder {
+            user_id,
+            sees_all_companies,
+        } = reader;
+        let parameters: query::Parameters<'_> = &[
+            &id,
+            &realm,
+            &user_id,
+            &only_counterparts,
+            &sees_all_companies,
+        ];
         let row = query::first(&self.pool, FINDABLE_USER, parameters).await?;
         Ok(row.as_ref().map(Person::from_row).transpose()?)
     }
@@ -109,7 +138,7 @@ impl Directory {
     pub async fn search(
         &self,
         realm: Realm,
-        reader: Option<UserId>,
+        reader: Option<Finder>,
         text: &str,
         after: Option<&SearchPlace>,
         limit: i64,
@@ -127,8 +156,9 @@ impl Directory {
             user_id,
             &is_first_page,
             &limit,
-            &reader,
+            &reader.map(|reader| reader.user_id),
             &MATCHES_MAX,
+            &reader.is_some_and(|reader| reader.sees_all_companies),
         ];
         let rows = query::all(&self.pool, SEARCH_USERS, parameters).await?;
         let found = rows.iter().map(FoundPerson::from_row);

@@ -109,5 +109,14 @@ pub fn text_or_file_names(text: String, files: &[Attachment]) -> String {
         return text;
     }
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-    format!("📎 {}", names.join(", "))
+    text_or_names(text, &names.join(", "))
+}
+
+/// The same, with the names of the files as a list.
+pub fn text_or_names(text: String, names: &str) -> String {
+    if text.is_empty() && !names.is_empty() {
+        format!("📎 {names}")
+    } else {
+        text
+    }
 }

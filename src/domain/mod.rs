@@ -22,7 +22,7 @@ pub mod text;
 pub mod time;
 
 pub use api_key::{KeyName, KeyScope, KeyUse, MalformedKeyName, UnknownScope};
-pub use attachment::{Attachment, Media, MessageKind, Waveform, text_or_file_names};
+pub use attachment::{Attachment, Media, MessageKind, Waveform, text_or_file_names, text_or_names};
 pub use client_address::ClientAddress;
 pub use cursor::{Cursor, MalformedCursor};
 pub use emoji::Emoji;

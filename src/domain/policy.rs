@@ -5,7 +5,7 @@ use super::text::MessageText;
 
 /// The policy of a realm, as its folder declares it. `vestnik migrate` mirrors it in the table
 /// `realms`, whose columns have the same names; SQL asks `public.realm_<policy>(realm)`. Its
-/// [`Features`] are not mirrored.
+/// [`Features`] and the paths of cookies are not mirrored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -15,6 +15,8 @@ pub struct RealmPolicy {
     pub realm: Realm,
     /// Guests belong to this realm, and to no other.
     pub has_guests: bool,
+    /// The paths of the cookies with a guest's token: those of the routes that guests use.
+    pub guest_paths: &'static [&'static str],
     /// Users know only users of their own company.
     pub splits_companies: bool,
     /// The table `lessons` is of this realm, and completing a lesson creates a chat in it. At most
@@ -118,6 +120,7 @@ impl RealmPolicy {
         Self {
             realm,
             has_guests: false,
+            guest_paths: &[],
             splits_companies: false,
             has_lessons: false,
             has_classes: false,

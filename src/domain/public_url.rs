@@ -36,6 +36,18 @@ impl PublicUrl {
         })
     }
 
+    /// The URL, without a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.base
+    }
+
+    /// The scheme, the host and the port (RFC 6454).
+    pub fn origin(&self) -> &str {
+        let host = self.base.find("://").map_or(0, |at| at + 3);
+        let path = self.base[host..].find('/');
+        path.map_or(&*self.base, |path| &self.base[..host + path])
+    }
+
     /// The host.
     pub fn host(&self) -> &str {
         &self.host

@@ -35,9 +35,11 @@ pub fn layer(is_allowed: impl Fn(&str) -> bool + Clone + Send + Sync + 'static) 
             "upload-length",
             "upload-metadata",
             "upload-offset",
+            "x-http-method-override",
         ]))
         .expose_headers(headers([
             "attachment-id",
+            "guest-token",
             "last-event-id",
             "location",
             "retry-after",

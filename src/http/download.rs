@@ -166,8 +166,19 @@ pub fn answer(file: &File<'_>, part: &Representation, body: Body) -> Response {
     response
 }
 
+/// The redirect to a URL that is for this request only.
+pub fn redirect(url: &str) -> Response {
+    let headers = [
+        (header::LOCATION, url),
+        (header::CACHE_CONTROL, "private, no-store"),
+        // The page that shows the file does not concern the storage.
+        (header::REFERRER_POLICY, "no-referrer"),
+    ];
+    (StatusCode::FOUND, headers).into_response()
+}
+
 /// RFC 6266: an ASCII name for old clients, and the exact name.
-fn disposition(file: &File<'_>) -> String {
+pub fn disposition(file: &File<'_>) -> String {
     let name = file.name;
     let disposition = match file.disposition {
         Disposition::Attachment => "attachment",

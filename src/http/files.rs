@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use futures::StreamExt as _;
 
 use crate::attachments::{
-    self, Attachments, Chunks, Damaged, MAX_SIZE, NewFile, PictureReader, Uploader, VoiceNote,
+    self, Attachments, Chunks, Damaged, MAX_SIZE, NewFile, PictureReader, Stored, StoredPart,
+    Uploader, VoiceNote,
 };
 use crate::domain::{Attachment, AttachmentId, UserId, Waveform};
 use crate::http::code::Code;
@@ -88,6 +89,42 @@ async fn receive_as(
     })
 }
 
+/// Where a client gets the content of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// From this server.
+    Server,
+    /// From the storage, if clients can reach it: the answer is a redirect.
+    Storage,
+}
+
+impl Source {
+    /// The source for a request of this method: a signed URL is for GET alone.
+    pub fn of(method: &Method) -> Self {
+        if *method == Method::GET {
+            Self::Storage
+        } else {
+            Self::Server
+        }
+    }
+
+    /// The redirect to the storage, if it is the source.
+    async fn redirect(
+        self,
+        attachments: &Attachments,
+        stored: &Stored,
+        part: StoredPart,
+        file: &File<'_>,
+    ) -> Result<Option<Response>, Problem> {
+        if self == Self::Server {
+            return Ok(None);
+        }
+        let disposition = download::disposition(file);
+        let url = attachments.public_url(stored, part, file.mime, &disposition);
+        Ok(url.await?.map(|url| download::redirect(&url)))
+    }
+}
+
 /// Serves a file, or a range of it, to a user who may see it. `disposition` tells what browsers do
 /// with a file of this media type.
 ///
@@ -98,6 +135,7 @@ pub async fn serve(
     reader: UserId,
     id: AttachmentId,
     disposition: fn(&str) -> Disposition,
+    source: Source,
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let stored = attachments.find(reader, id).await?;
@@ -108,6 +146,10 @@ pub async fn serve(
         tag: &format!("{id}-{}", stored.created_at.as_millisecond()),
         disposition: disposition(&stored.file.mime),
     };
+    let part = StoredPart::Content;
+    if let Some(redirect) = source.redirect(attachments, &stored, part, &file).await? {
+        return Ok(redirect);
+    }
     answer(id, &file, headers, |range| attachments.read(&stored, range)).await
 }
 
@@ -119,6 +161,7 @@ pub async fn serve_preview(
     attachments: &Attachments,
     reader: UserId,
     id: AttachmentId,
+    source: Source,
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let stored = attachments.find(reader, id).await?;
@@ -131,6 +174,10 @@ pub async fn serve_preview(
         tag: &format!("{id}-{}-preview", stored.created_at.as_millisecond()),
         disposition: Disposition::Inline,
     };
+    let part = StoredPart::Preview;
+    if let Some(redirect) = source.redirect(attachments, &stored, part, &file).await? {
+        return Ok(redirect);
+    }
     let read = |range| attachments.read_preview(&stored, range);
     answer(id, &file, headers, read).await
 }

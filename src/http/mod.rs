@@ -1,6 +1,7 @@
 //! The HTTP layer that all realms share: the server, extractors, errors, limits and streams.
 //! It knows nothing of a single realm, except that the [codes](Code) of refusals are one list.
 
+pub mod attachment;
 pub mod caller;
 pub mod client_address;
 pub mod code;
@@ -12,6 +13,7 @@ pub mod error_format;
 pub mod extract;
 pub mod fallback;
 pub mod files;
+pub mod guest_token;
 pub mod in_flight;
 pub mod json;
 pub mod language;
@@ -37,3 +39,13 @@ pub use error_format::map_problem;
 pub use language::Reads;
 pub use last_event_id::LastEventId;
 pub use problem::Problem;
+
+use crate::domain::Realm;
+
+/// The path of the API that every realm has.
+pub const NATIVE_BASE: &str = "/v1";
+
+/// The path of that API for one realm.
+pub fn native_path(realm: Realm) -> String {
+    format!("{NATIVE_BASE}/{realm}")
+}

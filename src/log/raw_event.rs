@@ -49,9 +49,10 @@ impl RawEvent<'_> {
         };
         match &mut body {
             EventBody::MessageSent(sent) => {
-                sent.files = self.files.unwrap_or_default();
                 if self.is_blanked == Some(true) {
                     sent.content.clear();
+                } else {
+                    sent.files = self.files.unwrap_or_default();
                 }
             }
             EventBody::ChatRead(read) => {

@@ -90,6 +90,13 @@ pub async fn after(
     rows.iter().map(event).collect()
 }
 
+/// The event at a position.
+pub async fn at(pool: &Pool, position: Position) -> Result<Option<Event>, Error> {
+    let row = query::first(pool, EVENTS_FROM, &[&position.0, &1_i64]).await?;
+    let found = row.as_ref().map(event).transpose()?;
+    Ok(found.filter(|event| event.position == position))
+}
+
 /// Whether this log has the event of a cursor.
 pub async fn contains(pool: &Pool, cursor: Cursor) -> Result<bool, Error> {
     if cursor.position == Cursor::START.position {

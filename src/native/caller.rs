@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use crate::auth::KeyAccess;
 use crate::domain::{KeyScope, KeyUse, Principal};
 use crate::http::caller::{authenticate, authenticate_guest_or_user, authenticate_key};
+use crate::http::guest_token::GuestToken;
 use crate::http::{Code, Problem};
 use crate::native::NativeContext;
 
@@ -65,7 +66,8 @@ async fn caller(
         return authenticate(authenticator, parts).await;
     }
     let caller = authenticate_guest_or_user(authenticator, parts).await?;
-    Ok(caller.ok_or_else(missing_token)?.principal)
+    let caller = caller.ok_or_else(missing_token)?;
+    Ok(GuestToken::renew(parts, context.policy.guest_paths, caller))
 }
 
 impl FromRequestParts<NativeContext> for NativeStreamCaller {
@@ -85,7 +87,9 @@ impl FromRequestParts<NativeContext> for NativeStreamCaller {
             return Ok(Self(caller.await?));
         }
         let caller = authenticator.authenticate_guest_or_user_socket(parts, "token");
-        Ok(Self(caller.await?.ok_or_else(missing_token)?.principal))
+        let caller = caller.await?.ok_or_else(missing_token)?;
+        let paths = context.policy.guest_paths;
+        Ok(Self(GuestToken::renew(parts, paths, caller)))
     }
 }
 

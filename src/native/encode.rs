@@ -8,9 +8,11 @@ use crate::chat::{self, Audience, ChatDetails, MessageDetails, MessageHit};
 use crate::directory::Person;
 use crate::directory::Preferences;
 use crate::domain::{
-    Attachment, AttachmentId, ChatId, ChatKind, Draft, Event, ForwardedFrom, Language, MemberRole,
-    MessageKind, MessageSent, Name, Presence, Principal, PrivateChats, Realm, RealmPolicy, UserId,
+    AttachmentId, ChatKind, Draft, Event, ForwardedFrom, Language, MemberRole, MessageKind,
+    MessageSent, Name, Presence, Principal, PrivateChats, Realm, RealmPolicy, UserId,
 };
+use crate::http::attachment::{Attachment, AttachmentKind, attachments};
+use crate::http::native_path;
 
 /// The reader of an answer, and what is known besides the rows of the database.
 pub(super) struct View<'a> {
@@ -54,7 +56,7 @@ pub(super) fn caller(caller: Principal, realm: Realm, language: Language) -> wir
 
 /// The path of a picture of a chat or a user.
 fn avatar_url(realm: Realm, picture_id: Option<AttachmentId>) -> Option<String> {
-    picture_id.map(|id| format!("/v1/{realm}/avatars/{id}"))
+    picture_id.map(|id| format!("{}/avatars/{id}", native_path(realm)))
 }
 
 pub(super) fn account(
@@ -181,7 +183,7 @@ pub(super) fn message(
     language: Language,
 ) -> wire::Message {
     let is_own = message.author_id.is_some() && message.author_id == reader;
-    let attachments = attachments(message.attachments, realm);
+    let attachments = attachments(&message.attachments, realm);
     let (kind, text) = match &message.system {
         Some(system) => (
             wire::MessageType::System,
@@ -262,7 +264,7 @@ pub(super) fn sent_message(
     if sent.reply_to.is_some() {
         return None;
     }
-    let attachments = attachments(sent.files.clone(), event.realm);
+    let attachments = attachments(&sent.files, event.realm);
     Some(wire::Message {
         id: event.message_id().0,
         chat_id: event.chat_id.0,
@@ -289,43 +291,12 @@ fn forwarded(from: ForwardedFrom) -> wire::Forwarded {
     }
 }
 
-fn message_type(kind: MessageKind, files: &[wire::Attachment]) -> wire::MessageType {
-    let is_voice = |file: &wire::Attachment| file.kind == wire::AttachmentKind::Voice;
+fn message_type(kind: MessageKind, files: &[Attachment]) -> wire::MessageType {
+    let is_voice = |attached: &Attachment| attached.file.kind == AttachmentKind::Voice;
     match kind {
         MessageKind::System => wire::MessageType::System,
         _ if files.iter().any(is_voice) => wire::MessageType::Voice,
         MessageKind::Text | MessageKind::File | MessageKind::Image => wire::MessageType::Text,
-    }
-}
-
-fn attachments(files: Vec<Attachment>, realm: Realm) -> Vec<wire::Attachment> {
-    let files = files.into_iter();
-    files.map(|file| attachment(file, realm)).collect()
-}
-
-pub(super) fn attachment(file: Attachment, realm: Realm) -> wire::Attachment {
-    let kind = match file.mime.split('/').next() {
-        _ if file.media.is_voice => wire::AttachmentKind::Voice,
-        Some("image") => wire::AttachmentKind::Image,
-        Some("video") => wire::AttachmentKind::Video,
-        Some("audio") => wire::AttachmentKind::Audio,
-        _ => wire::AttachmentKind::File,
-    };
-    let url = format!("/v1/{realm}/attachments/{}", file.id);
-    let media = file.media;
-    wire::Attachment {
-        id: file.id.0,
-        kind,
-        name: file.name,
-        mime: file.mime,
-        size: file.size,
-        width: media.width,
-        height: media.height,
-        preview_url: media.placeholder.as_ref().map(|_| format!("{url}/preview")),
-        placeholder: media.placeholder,
-        url,
-        duration_ms: media.duration_ms,
-        waveform: media.waveform.map(|waveform| waveform.numbers().to_vec()),
     }
 }
 

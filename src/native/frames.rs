@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::{encode, wire};
-use crate::chat::Audience;
+use crate::chat::{Audience, Unread};
 use crate::domain::{ChatId, Draft, Event, Presence, Reaction, Typing};
 use crate::http::stream::sse;
 
@@ -17,9 +17,11 @@ pub(super) fn new_message(event: &Event, message: wire::Message, audience: Audie
         user_id: message.author_id,
         last_read_id: message.id,
         unread_count: (audience == Audience::Actor).then_some(0),
+        unread_mentions: (audience == Audience::Actor).then_some(0),
+        as_of: (audience == Audience::Actor).then_some(event.position.0),
     };
     let marks_nothing = message.kind == wire::MessageType::System || read.user_id.is_none();
-    let message = frame(event, "message", &wire::MessageEvent { message });
+    let message = frame(event, "message", &about(event, message));
     if marks_nothing {
         return message;
     }
@@ -27,13 +29,21 @@ pub(super) fn new_message(event: &Event, message: wire::Message, audience: Audie
 }
 
 pub(super) fn message_edited(event: &Event, message: wire::Message) -> Bytes {
-    frame(event, "message_edited", &wire::MessageEvent { message })
+    frame(event, "message_edited", &about(event, message))
+}
+
+fn about(event: &Event, message: wire::Message) -> wire::MessageEvent {
+    wire::MessageEvent {
+        message,
+        position: event.position.0,
+    }
 }
 
 pub(super) fn message_deleted(event: &Event, message_id: i64) -> Bytes {
     let data = wire::MessageDeletedEvent {
         chat_id: event.chat_id.0,
         message_id,
+        position: event.position.0,
     };
     frame(event, "message_deleted", &data)
 }
@@ -50,27 +60,29 @@ pub(super) fn reaction_changed(event: &Event, reaction: &Reaction, added: bool) 
     frame(event, "reaction", &data)
 }
 
-/// `read`; `unread_count` is of the reader's own marks.
-pub(super) fn read(event: &Event, last_read_id: i64, unread_count: Option<i64>) -> Bytes {
+/// `read`; `unread` is of the reader's own marks.
+pub(super) fn read(event: &Event, last_read_id: i64, unread: Option<Unread>) -> Bytes {
     let data = wire::ReadEvent {
         chat_id: event.chat_id.0,
         user_id: event.actor_id.map(|id| id.0),
         last_read_id,
-        unread_count,
+        unread_count: unread.map(|unread| unread.count),
+        unread_mentions: unread.map(|unread| unread.mentions),
+        as_of: unread.map(|unread| unread.as_of.0),
     };
     frame(event, "read", &data)
 }
 
-pub(super) fn chat_event(event: &Event, chat: wire::Chat) -> Bytes {
-    frame(event, "chat", &wire::ChatEvent { chat })
+pub(super) fn chat_event(event: &Event, chat: &wire::ChatEvent) -> Bytes {
+    frame(event, "chat", chat)
 }
 
 /// Chats that one event changes. Only the last has its id, so that a client that receives a part of them
 /// resumes before all.
-pub(super) fn chats_event(event: &Event, mut chats: Vec<wire::Chat>) -> Option<Bytes> {
-    let last = chat_event(event, chats.pop()?);
-    let first = chats.into_iter();
-    let first = first.map(|chat| sse::transient_frame("chat", &wire::ChatEvent { chat }));
+pub(super) fn chats_event(event: &Event, chats: &[wire::ChatEvent]) -> Option<Bytes> {
+    let (last, first) = chats.split_last()?;
+    let last = chat_event(event, last);
+    let first = first.iter().map(|chat| sse::transient_frame("chat", chat));
     let frames: Vec<Bytes> = first.chain([last]).collect();
     Some(sse::joined(&frames))
 }
@@ -82,13 +94,13 @@ pub(super) fn pinned_message_deleted(event: &Event, message_id: i64, chat: &Byte
 
 /// A message without `read`, which tells of no mark: a system message.
 pub(super) fn system_message(event: &Event, message: wire::Message) -> Bytes {
-    frame(event, "message", &wire::MessageEvent { message })
+    frame(event, "message", &about(event, message))
 }
 
 /// A chat as its message leaves it, with the frame of the message: without an id of its own, so that a
 /// client that receives only the chat resumes before both.
-pub(super) fn chat_before(chat: wire::Chat, message: &Bytes) -> Bytes {
-    let chat = sse::transient_frame("chat", &wire::ChatEvent { chat });
+pub(super) fn chat_before(chat: &wire::ChatEvent, message: &Bytes) -> Bytes {
+    let chat = sse::transient_frame("chat", chat);
     sse::joined(&[chat, message.clone()])
 }
 

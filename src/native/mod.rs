@@ -16,6 +16,7 @@ mod permissions;
 mod stream;
 mod system_message;
 mod tus;
+mod webhooks;
 pub mod wire;
 
 use axum::Router;
@@ -29,12 +30,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::http::fallback::with_fallbacks;
-use crate::http::{Code, Problem};
+use crate::http::guest_token;
+use crate::http::{Code, NATIVE_BASE, Problem, native_path};
 
 pub use context::{NativeContext, NativeServices};
-
-/// The path of the API of all realms.
-const BASE: &str = "/v1";
+pub use webhooks::WebhookEvents;
 
 /// Schemas that the OpenAPI document needs and no route refers to: the events of the stream.
 #[derive(utoipa::OpenApi)]
@@ -59,7 +59,12 @@ fn routes() -> OpenApiRouter<NativeContext> {
     };
     let uploads = OpenApiRouter::new()
         .routes(routes!(uploads::discover, uploads::create))
-        .routes(routes!(uploads::show, uploads::append, uploads::end))
+        .routes(routes!(
+            uploads::show,
+            uploads::append,
+            uploads::end,
+            uploads::override_method
+        ))
         .layer(from_fn(tus::check_version));
     OpenApiRouter::with_openapi(ExtraSchemas::openapi())
         .routes(routes!(me::show, me::change))
@@ -112,11 +117,14 @@ fn routes() -> OpenApiRouter<NativeContext> {
 /// The routes of the realms of these contexts.
 pub fn router(contexts: impl Iterator<Item = NativeContext>) -> Router {
     let unserved = Router::new()
-        .route(BASE, any(no_such_realm))
-        .route(&format!("{BASE}/{{*path}}"), any(no_such_realm));
+        .route(NATIVE_BASE, any(no_such_realm))
+        .route(&format!("{NATIVE_BASE}/{{*path}}"), any(no_such_realm));
     contexts.fold(unserved, |router, context| {
-        let base = format!("{BASE}/{}", context.policy.realm);
-        let (routes, _) = routes().split_for_parts();
+        let base = native_path(context.policy.realm);
+        let (mut routes, _) = routes().split_for_parts();
+        if context.policy.has_guests {
+            routes = routes.layer(from_fn(guest_token::add_to_answer));
+        }
         router.nest(&base, with_fallbacks(routes, "").with_state(context))
     })
 }
@@ -142,7 +150,7 @@ pub fn document(mut api: OpenApi) -> OpenApi {
     }
     let paths = std::mem::take(&mut own.paths.paths).into_iter();
     own.paths.paths = paths
-        .map(|(path, item)| (format!("{BASE}/{{realm}}{path}"), item))
+        .map(|(path, item)| (format!("{NATIVE_BASE}/{{realm}}{path}"), item))
         .collect();
     api.merge(own);
     api

@@ -57,7 +57,7 @@ impl StreamEncoder for NativeStream {
             return Ok(Vec::new());
         }
         let online = self.context.chat.counterparts_online(self.reader).await?;
-        Ok(online.iter().map(encode::presence).collect())
+        Ok(online.iter().map(frames::presence).collect())
     }
 
     async fn on_gap(&self) -> Result<Vec<Bytes>, chat::Error> {
@@ -65,7 +65,7 @@ impl StreamEncoder for NativeStream {
             return Ok(Vec::new());
         }
         let counterparts = self.context.chat.counterparts(self.reader).await?;
-        Ok(counterparts.iter().map(encode::presence).collect())
+        Ok(counterparts.iter().map(frames::presence).collect())
     }
 
     fn event<'a>(&'a self, event: &'a SharedEvent) -> Encoded<'a, Bytes> {
@@ -111,7 +111,7 @@ impl StreamEncoder for NativeStream {
             | EventBody::ChatRestored(_)
             | EventBody::ChatPictureChanged(_)
             | EventBody::ParticipantRoleChanged(_) => Encoded::query(self.chat(event)),
-            EventBody::ChatDeleted => self.shared(event, encode::chat_removed),
+            EventBody::ChatDeleted => self.shared(event, frames::chat_removed),
             EventBody::ChatHidden if is_own => {
                 self.unlisted.lock().insert(event.chat_id);
                 Encoded::Ready(Some(frames::chat_removed(event)))
@@ -216,7 +216,7 @@ impl NativeStream {
         // Not before, since an event may be encoded again before its query runs.
         self.unlisted.lock().remove(&event.chat_id);
         Ok(match (chat, message) {
-            (Some(chat), Some(message)) => Some(frames::chat_before(chat, &message)),
+            (Some(chat), Some(message)) => Some(frames::chat_before(&chat, &message)),
             (_, message) => message,
         })
     }
@@ -301,16 +301,18 @@ impl NativeStream {
             // Where blocks are hidden, the list lacks the chat until its first message.
             let is_unlisted = self.unlisted.lock().contains(&chat_id);
             let chat = self.chat_as_seen(chat_id).await?;
-            chats.extend(chat.filter(|chat| !is_unlisted || chat.last_message.is_some()));
+            let is_listed =
+                |shown: &wire::ChatEvent| !is_unlisted || shown.chat.last_message.is_some();
+            chats.extend(chat.filter(is_listed));
         }
-        Ok(frames::chats_event(event, chats))
+        Ok(frames::chats_event(event, &chats))
     }
 
     /// `chat`. There is no frame if the reader has left the chat since, or if their list does not have
     /// it.
     async fn chat(&self, event: &SharedEvent) -> Result<Option<Bytes>, chat::Error> {
         let chat = self.chat_as_seen(event.chat_id).await?;
-        Ok(chat.map(|chat| frames::chat_event(event, chat)))
+        Ok(chat.map(|chat| frames::chat_event(event, &chat)))
     }
 
     /// `chat`, and in a group the system message that tells of the event.
@@ -321,17 +323,17 @@ impl NativeStream {
         let Some(chat) = self.chat_as_seen(event.chat_id).await? else {
             return Ok(None);
         };
-        if !matches!(chat.kind, wire::ChatType::Group) {
-            return Ok(Some(frames::chat_event(event, chat)));
+        if !matches!(chat.chat.kind, wire::ChatType::Group) {
+            return Ok(Some(frames::chat_event(event, &chat)));
         }
         let message = self.message(event.message_id(), Audience::Others).await?;
         Ok(Some(match message {
-            Some(message) => frames::chat_before(chat, &frames::system_message(event, message)),
-            None => frames::chat_event(event, chat),
+            Some(message) => frames::chat_before(&chat, &frames::system_message(event, message)),
+            None => frames::chat_event(event, &chat),
         }))
     }
 
-    async fn chat_as_seen(&self, chat_id: ChatId) -> Result<Option<wire::Chat>, chat::Error> {
+    async fn chat_as_seen(&self, chat_id: ChatId) -> Result<Option<wire::ChatEvent>, chat::Error> {
         let chat = self.context.chat.details_as_seen(self.access, chat_id);
         let Some(chat) = chat.await?.filter(|chat| chat.is_listed) else {
             return Ok(None);
@@ -345,6 +347,8 @@ impl NativeStream {
             language: self.language,
             online: &online,
         };
-        Ok(Some(encode::chat(chat, &view)))
+        let as_of = chat.as_of.0;
+        let chat = encode::chat(chat, &view);
+        Ok(Some(wire::ChatEvent { chat, as_of }))
     }
 }

@@ -29,6 +29,7 @@ const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 const ATTACHMENT_ID: HeaderName = HeaderName::from_static("attachment-id");
+const METHOD_OVERRIDE: HeaderName = HeaderName::from_static("x-http-method-override");
 
 /// Refuses requests of another version of the protocol, and names the version in every answer.
 pub(super) async fn check_version(request: Request, next: Next) -> Response {
@@ -46,6 +47,16 @@ pub(super) async fn check_version(request: Request, next: Next) -> Response {
     };
     response.headers_mut().insert(RESUMABLE, VERSION);
     response
+}
+
+/// The method that a POST stands for, since some networks and clients have neither: PATCH or DELETE. No other
+/// method is taken from the header.
+pub(super) fn overridden_method(headers: &HeaderMap) -> Option<Method> {
+    match headers.get(METHOD_OVERRIDE)?.as_bytes() {
+        b"PATCH" => Some(Method::PATCH),
+        b"DELETE" => Some(Method::DELETE),
+        _ => None,
+    }
 }
 
 /// What the server can do.

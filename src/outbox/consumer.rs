@@ -7,11 +7,21 @@ use crate::domain::Event;
 
 /// Consumes the log, on one replica at a time. See [`super::Runner`] for when it is called.
 pub trait Consumer: Send + 'static {
-    /// The key of its row in the table `consumers`. A new name starts at the end of the log.
+    /// Its name in metrics, and by default its key.
     const NAME: &'static str;
 
     /// The age that an event must have, for consumers whose effects depend on what followed it.
     const SETTLED: Duration = Duration::ZERO;
+
+    /// The key of its row in the table `consumers`. A new key starts at the end of the log.
+    fn key(&self) -> &str {
+        Self::NAME
+    }
+
+    /// Whether there is room for what further events cause. Without, [`Self::process`] gets none.
+    fn has_room(&self) -> bool {
+        true
+    }
 
     /// Processes events, in log order and without a gap, in the transaction that moves the
     /// consumer's position past them, and records the results of external work. There may be no events.

@@ -3,7 +3,7 @@
 use tokio_postgres::Row;
 
 use crate::db::{Error, FromRow};
-use crate::domain::{Language, Name, UserId};
+use crate::domain::{Language, Name, UserId, text_or_names};
 
 /// The most characters of a title and of a body.
 const MAX_TITLE: usize = 100;
@@ -27,11 +27,7 @@ impl Content {
     /// The title, which is the group's or the sender's name, and the body, both cut.
     pub(super) fn title_and_body(&self, language: Language) -> (String, String) {
         let sender = self.sender.clone().in_language(language);
-        let text = if self.text.is_empty() {
-            format!("📎 {}", self.files)
-        } else {
-            self.text.clone()
-        };
+        let text = text_or_names(self.text.clone(), &self.files);
         let title = self.group_title.clone().filter(|title| !title.is_empty());
         let (title, body) = match title {
             Some(title) => (title, format!("{sender}: {text}")),

@@ -28,7 +28,7 @@ const RELEASE_LEASE: &str = include_str!("sql/release_lease.sql");
 /// A replica's access to a consumer's row.
 pub(super) struct Lease {
     connection: DbConnection,
-    name: &'static str,
+    name: String,
     holder: Uuid,
 }
 
@@ -39,19 +39,19 @@ pub(super) struct LeasedTransaction<'a> {
     pub(super) position: Position,
     /// The database's clock.
     pub(super) now: Timestamp,
-    name: &'static str,
+    name: &'a str,
 }
 
 impl Lease {
     pub(super) async fn open(
         connector: &Connector,
-        name: &'static str,
+        name: &str,
         holder: Uuid,
     ) -> Result<Self, Error> {
         let connection = connector.open("outbox").await?;
         let mut lease = Self {
             connection,
-            name,
+            name: name.to_owned(),
             holder,
         };
         let transaction = lease.connection.begin().await?;
@@ -62,8 +62,13 @@ impl Lease {
 
     /// Begins a transaction as the holder; `None` if another replica is the holder.
     pub(super) async fn take(&mut self) -> Result<Option<LeasedTransaction<'_>>, Error> {
-        let (name, holder) = (self.name, self.holder);
-        let transaction = self.connection.begin().await?;
+        let Self {
+            connection,
+            name,
+            holder,
+        } = self;
+        let (name, holder) = (&**name, *holder);
+        let transaction = connection.begin().await?;
         let taken = transaction
             .first(TAKE_LEASE, &[&name, &holder, &LEASE_DURATION.as_secs_f64()])
             .await?;

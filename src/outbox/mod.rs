@@ -12,6 +12,7 @@
 //! * [`WebPush`] notifies the browsers of offline users of messages.
 //! * [`Mail`] sends e-mails: digests of unread messages, and links to accounts.
 //! * [`Webhooks`] notifies another service of them.
+//! * [`EventWebhooks`] posts the events themselves to an endpoint.
 //!
 //! # Guarantees
 //! Each event is consumed once, in log order: its effects are committed together with the
@@ -22,22 +23,29 @@ mod consumer;
 mod content;
 mod dead_letters;
 mod deliveries;
+mod event_webhooks;
 mod http;
 mod lease;
 mod mail;
 mod runner;
+mod signed_post;
 mod web_push;
 mod webhooks;
 
 pub use consumer::Consumer;
-pub use dead_letters::{DeadLetter, DeadLetters};
+pub use dead_letters::{DeadLetter, DeadLetterReceiver, DeadLetters};
+pub use event_webhooks::{
+    EncodeError, EncodedEvent, EventEncoder, EventEndpoint, EventEndpoints, EventType,
+    EventWebhooks, InvalidEndpoint,
+};
 pub use mail::{
     InvalidMailFrom, InvalidSmtpUrl, Mail, MailFrom, MailSettings, SmtpServer, UnsubscribeKey,
     Unsubscriptions,
 };
 pub use runner::Runner;
+pub use signed_post::InvalidWebhook;
 pub use web_push::{
     Contact, InvalidContact, InvalidSubscription, PushSubscriptions, Subscription, VapidKey,
     WebPush,
 };
-pub use webhooks::{InvalidWebhook, Webhooks};
+pub use webhooks::Webhooks;

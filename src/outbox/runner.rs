@@ -33,6 +33,8 @@ pub struct Runner<C> {
     connector: Connector,
     wakeup: LogWakeup,
     consumer: C,
+    /// The key of the consumer.
+    key: String,
     holder: Uuid,
 }
 
@@ -42,6 +44,7 @@ impl<C: Consumer> Runner<C> {
         Self {
             connector,
             wakeup,
+            key: consumer.key().to_owned(),
             consumer,
             holder: Uuid::now_v7(),
         }
@@ -53,7 +56,7 @@ impl<C: Consumer> Worker for Runner<C> {
     type Error = Error;
 
     async fn run(&mut self, health: &Health) -> Result<Infallible, Error> {
-        let mut lease = Lease::open(&self.connector, C::NAME, self.holder).await?;
+        let mut lease = Lease::open(&self.connector, &self.key, self.holder).await?;
         loop {
             let started = Instant::now();
             let step = timeout(TRANSACTION_TIMEOUT, step(&mut lease, &mut self.consumer)).await;
@@ -94,11 +97,11 @@ impl<C: Consumer> Worker for Runner<C> {
     /// Releases the lease, so that another replica need not wait for its end.
     async fn shut_down(self) {
         let releasing = async {
-            let mut lease = Lease::open(&self.connector, C::NAME, self.holder).await?;
+            let mut lease = Lease::open(&self.connector, &self.key, self.holder).await?;
             lease.release().await
         };
         if let Ok(Err(error)) = timeout(RELEASE_TIMEOUT, releasing).await {
-            tracing::debug!(consumer = C::NAME, %error, "the lease was left to expire");
+            tracing::debug!(consumer = self.key, %error, "the lease was left to expire");
         }
     }
 }
@@ -119,7 +122,11 @@ async fn step<C: Consumer>(lease: &mut Lease, consumer: &mut C) -> Result<Step, 
     let Some(leased) = lease.take().await? else {
         return Ok(Step::NotLeased);
     };
-    let mut events = read::after(&leased.transaction, leased.position, PAGE).await?;
+    let mut events = if consumer.has_room() {
+        read::after(&leased.transaction, leased.position, PAGE).await?
+    } else {
+        Vec::new()
+    };
     let is_full = i64::try_from(events.len()).is_ok_and(|read| read >= PAGE);
     let unsettled = keep_settled(&mut events, leased.now, C::SETTLED);
     consumer.process(&leased.transaction, &events).await?;

@@ -43,6 +43,8 @@ pub struct ChatDetails {
     pub unread_count: i64,
     /// Those of them that mention the reader.
     pub unread_mentions: i64,
+    /// The last event that both count.
+    pub as_of: Position,
     /// In the order in which they were pinned.
     pub pinned_ids: Vec<MessageId>,
     /// Whether the reader's list has it: not while it is hidden.
@@ -63,6 +65,17 @@ pub struct ChatSettings {
     pub muted_until: Option<Timestamp>,
     pub is_pinned: bool,
     pub is_archived: bool,
+}
+
+/// What a member has not read in a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unread {
+    /// Messages of other users, not deleted.
+    pub count: i64,
+    /// Those of them that mention the member.
+    pub mentions: i64,
+    /// The last event that both count.
+    pub as_of: Position,
 }
 
 /// What decides on a user's actions in a chat.
@@ -221,10 +234,13 @@ impl Queries {
         rows.iter().map(|row| Ok(row.try_get("chat_id")?)).collect()
     }
 
-    /// The messages that a member has not read in a chat; `None` for others.
-    pub async fn unread_in(&self, reader: UserId, chat_id: ChatId) -> Result<Option<i64>, Error> {
-        self.value(UNREAD_IN, &[&chat_id, &reader], "unread_count")
-            .await
+    /// What a member has not read in a chat; `None` for others.
+    pub async fn unread_in(
+        &self,
+        reader: UserId,
+        chat_id: ChatId,
+    ) -> Result<Option<Unread>, Error> {
+        self.first(UNREAD_IN, &[&chat_id, &reader]).await
     }
 
     /// The realm of these queries.
@@ -257,6 +273,7 @@ impl ChatDetails {
             member_count: shared.try_get("member_count")?,
             unread_count: own.try_get("unread_count")?,
             unread_mentions: own.try_get("unread_mentions")?,
+            as_of: own.try_get("head_position")?,
             pinned_ids: shared.array("pinned_ids")?,
             is_listed: own.try_get("is_listed")?,
             standing: Standing::from_row(own)?,
@@ -289,6 +306,16 @@ fn draft(own: &Row) -> Result<Option<Draft>, Error> {
     let text: Option<String> = own.try_get("draft_text")?;
     let reply_to = own.try_get("draft_reply_to")?;
     Ok(text.map(|text| Draft { text, reply_to }))
+}
+
+impl FromRow for Unread {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self {
+            count: row.try_get("unread_count")?,
+            mentions: row.try_get("unread_mentions")?,
+            as_of: row.try_get("head_position")?,
+        })
+    }
 }
 
 impl FromRow for Standing {

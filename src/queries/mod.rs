@@ -13,9 +13,11 @@
 
 mod access;
 mod chat_details;
+mod chat_types;
 mod chat_view;
 mod chats;
 mod counterparts;
+mod groups;
 mod message_details;
 mod messages;
 mod presence;
@@ -27,7 +29,7 @@ mod seen;
 mod snapshot;
 
 pub use access::{Access, Membership, SendAccess};
-pub use chat_details::{ChatDetails, ChatSettings, ListFilter, Member, Standing};
+pub use chat_details::{ChatDetails, ChatSettings, ListFilter, Member, Standing, Unread};
 pub use chat_view::{ChatParticipant, ChatView, ParticipantScope};
 pub use chats::OffsetPage;
 pub use counterparts::Counterpart;

@@ -19,6 +19,8 @@ pub struct Report {
     pub message_id: MessageId,
     /// The text of the message, also if it is deleted.
     pub message_text: String,
+    /// The names of its files that are not deleted, as a list.
+    pub file_names: String,
     /// In the reporter's own words.
     pub reason: String,
     pub reported_by: Option<UserId>,
@@ -47,6 +49,7 @@ impl FromRow for Report {
             chat_id: row.try_get("chat_id")?,
             message_id: row.try_get("message_id")?,
             message_text: row.try_get("message_text")?,
+            file_names: row.try_get("file_names")?,
             reason: row.try_get("reason")?,
             reported_by: row.try_get("reported_by")?,
             reporter_external_id: row.try_get("reporter_external_id")?,

@@ -5,6 +5,7 @@ use tokio_postgres::types::FromSqlOwned;
 use crate::db::query::{self, Parameters};
 use crate::db::{Error, FromRow, Pool};
 use crate::domain::Realm;
+use crate::queries::chat_types::ChatTypes;
 use crate::queries::counterparts::Counterparts;
 use crate::queries::seen::Seen;
 
@@ -15,6 +16,8 @@ pub struct Queries {
     pub(super) realm: Realm,
     /// Whether lists, counterparts and the access to chats have groups.
     pub(super) shows_groups: bool,
+    /// `None` if groups are shown.
+    pub(super) chat_types: Option<ChatTypes>,
     pub(super) counterparts: Counterparts,
     /// For readers of an event.
     pub(super) seen: Seen,
@@ -27,6 +30,7 @@ impl Queries {
             pool,
             realm,
             shows_groups: true,
+            chat_types: None,
             counterparts: Counterparts::new(),
             seen: Seen::new(),
         }
@@ -37,6 +41,7 @@ impl Queries {
     pub fn without_groups(self) -> Self {
         Self {
             shows_groups: false,
+            chat_types: Some(ChatTypes::new()),
             // Its queries are shared by readers who see the same.
             counterparts: Counterparts::new(),
             ..self

@@ -215,6 +215,16 @@ catalogue! {
     WEBHOOK_DROPPED: Counter[why = "one_user", "all"] = "vestnik_webhook_dropped_total";
     /// Notifications waiting to be accepted; 0 on replicas without the lease.
     WEBHOOK_WAITING: Gauge = "vestnik_webhook_waiting";
+
+    // Event webhooks.
+    /// Events posted to endpoints, by whether the endpoint accepted them.
+    EVENT_WEBHOOK_ATTEMPTS: Counter[outcome = "accepted", "failed"] = "vestnik_event_webhook_attempts_total";
+    /// Events given up after a day.
+    EVENT_WEBHOOK_DEAD_LETTERS: Counter = "vestnik_event_webhook_dead_letters_total";
+    /// Dead letters of event webhooks dropped because an endpoint had too many.
+    EVENT_WEBHOOK_DROPPED: Counter = "vestnik_event_webhook_dropped_total";
+    /// Events waiting to be accepted, by endpoint; 0 on replicas without the lease.
+    EVENT_WEBHOOK_WAITING: Gauge[..] = "vestnik_event_webhook_waiting";
 }
 
 /// Describes all metrics to the recorder, and starts those without labels at zero. Metrics

@@ -21,7 +21,7 @@ const LAYERS: &str = "
     auth: bounds db log live directory workers domain
     native: attachments auth chat directory domain http outbox
     realms: bounds chat auth http directory attachments domain
-    audit: db domain workers
+    audit: attachments db domain workers
     embedded:
     demo: auth db directory domain realms
     config: attachments auth domain http outbox realms db log telemetry

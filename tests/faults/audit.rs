@@ -6,6 +6,7 @@ use super::record::{LogPosition, ReceivedEvent, Record, Segment, digest};
 use super::senders::Acknowledged;
 use super::subscribers::Scope;
 use crate::support::TestDatabase;
+use vestnik::domain::EventKind;
 use vestnik::realms::messenger;
 
 /// One event of the log.
@@ -81,7 +82,7 @@ impl Findings {
 
 /// Reads events after a position.
 pub async fn events_after(database: &TestDatabase, position: i64) -> Vec<Logged> {
-    let sql = "SELECT position, right(event_id::text, 8), chat_id, kind,
+    let sql = "SELECT position, right(event_id::text, 8), coalesce(chat_id, 0), kind,
                       coalesce(payload ->> 'content', ''), realm = 'school',
                       CASE WHEN kind = 'chat_read' AND realm IN ('messenger', 'market')
                            THEN actor_id END
@@ -280,15 +281,39 @@ impl Log {
     }
 }
 
-/// Whether streams show this kind of event.
+/// Whether the streams of a run show this kind of event. Of kinds that a run does not append, some realms
+/// show what they may mean.
 fn is_shown(kind: &str) -> bool {
-    [
-        "message_sent",
-        "message_deleted",
-        "chat_created",
-        "chat_read",
-    ]
-    .contains(&kind)
+    EventKind::named(kind).is_some_and(|kind| match kind {
+        EventKind::MessageSent
+        | EventKind::MessageEdited
+        | EventKind::MessageDeleted
+        | EventKind::ChatCreated
+        | EventKind::ChatRead => true,
+        EventKind::MessagePinned
+        | EventKind::MessageUnpinned
+        | EventKind::ReactionAdded
+        | EventKind::ReactionRemoved
+        | EventKind::ChatSettingsChanged
+        | EventKind::ChatDeleted
+        | EventKind::ChatRestored
+        | EventKind::ChatRenamed
+        | EventKind::ChatPictureChanged
+        | EventKind::ChatHidden
+        | EventKind::ParticipantJoined
+        | EventKind::ParticipantLeft
+        | EventKind::ParticipantRoleChanged
+        | EventKind::ParticipantBlocked
+        | EventKind::ParticipantUnblocked
+        | EventKind::AttachmentProcessed
+        | EventKind::UserErased
+        | EventKind::UserBlocked
+        | EventKind::UserUnblocked
+        | EventKind::UserBanned
+        | EventKind::UserUnbanned
+        | EventKind::MessageReported
+        | EventKind::ReportResolved => false,
+    })
 }
 
 fn digest_of(event: &Logged) -> u64 {

@@ -141,6 +141,8 @@ fn digest_of(frame: &Frame) -> u64 {
     let (kind, text) = match frame.event.as_str() {
         "new_message" => ("message_sent", data["message"]["content"].as_str()),
         "chat_created" => ("chat_created", None),
+        // The text may be that of a later edit.
+        "message_edited" => ("message_edited", None),
         "message_deleted" => ("message_deleted", None),
         "chat_read" => ("chat_read", None),
         other => (other, None),

@@ -63,6 +63,11 @@ impl S3 {
         ]
     }
 
+    /// The URL of the service.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
     /// The folder of the bucket.
     pub fn bucket(&self) -> PathBuf {
         self.folder.path().join("office")

@@ -27,8 +27,8 @@ const FILES: [(&str, &str); 14] = [
 ];
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-     img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
-     worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+     img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; \
+     manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// The caching of files with a hash in their names.
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
@@ -40,7 +40,7 @@ const HEADERS: [(&str, &str); 5] = [
     ("cross-origin-opener-policy", "same-origin"),
     (
         "permissions-policy",
-        "camera=(), microphone=(), geolocation=()",
+        "camera=(), microphone=(self), geolocation=()",
     ),
 ];
 

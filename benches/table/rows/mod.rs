@@ -1,6 +1,7 @@
 //! The rows, by the servers that they need.
 
 mod fanout;
+mod imports;
 mod inserts;
 mod latency;
 mod sends;
@@ -11,7 +12,9 @@ use support::report::Report;
 use crate::settings::Settings;
 
 /// The names that `ROWS` selects from.
-pub const NAMES: [&str; 5] = ["sends", "latency", "fanout", "streams", "inserts"];
+pub const NAMES: [&str; 6] = [
+    "sends", "latency", "fanout", "streams", "inserts", "imports",
+];
 
 pub async fn run(name: &str, settings: &Settings, report: &mut Report) {
     match name {
@@ -20,6 +23,7 @@ pub async fn run(name: &str, settings: &Settings, report: &mut Report) {
         "fanout" => fanout::run(settings, report).await,
         "streams" => streams::run(settings, report).await,
         "inserts" => inserts::run(settings, report).await,
+        "imports" => imports::run(settings, report).await,
         other => unreachable!("{other} is not in NAMES"),
     }
 }

@@ -10,6 +10,9 @@
 //! Libraries read a file from its beginning, or as a whole. Here a few ranges of a stored object are enough;
 //! and recordings of browsers tell no duration, so that it has to be found at their end.
 
+mod adts;
+mod flac;
+mod fragments;
 mod mp3;
 mod mp4;
 mod ogg;
@@ -26,6 +29,7 @@ pub(super) use mp4::{BoxAt, box_at, handler};
 pub use prober::MediaProber;
 pub(super) use prober::StoredFile;
 pub(super) use source::{Ranges, Source, Stop};
+pub(super) use webm::{Element, SEGMENT, element, unsigned};
 
 /// The longest duration that is believed: 100 days.
 const MAX_DURATION_MS: u64 = 100 * 24 * 60 * 60 * 1_000;
@@ -69,8 +73,23 @@ async fn probe_source<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Media,
         [0x1a, 0x45, 0xdf, 0xa3, ..] => webm::probe(source).await,
         [b'O', b'g', b'g', b'S', ..] => ogg::probe(source).await,
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E'] => wav::probe(source).await,
-        [b'I', b'D', b'3', ..] | [0xff, ..] => mp3::probe(source).await,
+        [b'I', b'D', b'3', ..] | [0xff, ..] | [b'f', b'L', b'a', b'C', ..] => {
+            probe_sound(source).await
+        }
         _ => Err(Stop::Malformed),
+    }
+}
+
+/// Reads a sound that may begin with tags: which one it is follows them.
+async fn probe_sound<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Media, Stop> {
+    let at = mp3::after_tags(source).await?;
+    let head: [u8; 4] = source.array(at).await?;
+    if &head == b"fLaC" {
+        flac::probe(source, at).await
+    } else if adts::is_frame(&head) {
+        adts::probe(source, at).await
+    } else {
+        mp3::probe(source, at).await
     }
 }
 

@@ -20,8 +20,11 @@ struct Frame {
     table: u64,
 }
 
-pub(super) async fn probe<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Media, Stop> {
-    let at = first_frame(source).await?;
+/// Reads the file from its first frame on, which is at `at`.
+pub(super) async fn probe<R: Ranges + Sync>(
+    source: &mut Source<R>,
+    at: u64,
+) -> Result<Media, Stop> {
     let frame = frame(source.array(at).await?).ok_or(Stop::Malformed)?;
     let table: [u8; 12] = source.array(at + frame.table).await?;
     let [name @ .., _, _, _, _, _, _, _, _] = table;
@@ -38,8 +41,8 @@ pub(super) async fn probe<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Me
     })
 }
 
-/// Where the first frame begins: after the tags.
-async fn first_frame<R: Ranges + Sync>(source: &mut Source<R>) -> Result<u64, Stop> {
+/// Where the sound begins, after tags before it (ID3).
+pub(super) async fn after_tags<R: Ranges + Sync>(source: &mut Source<R>) -> Result<u64, Stop> {
     let head: [u8; 10] = source.array(0).await?;
     if !head.starts_with(b"ID3") {
         return Ok(0);

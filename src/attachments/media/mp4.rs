@@ -1,7 +1,7 @@
 //! MP4, `QuickTime` and M4A (ISO/IEC 14496-12): a tree of boxes.
 
 use super::source::{Ranges, Source, Stop};
-use super::{Media, milliseconds};
+use super::{Media, fragments, milliseconds};
 
 /// A box with its place in the file.
 #[derive(Debug, Clone, Copy)]
@@ -62,23 +62,32 @@ pub(super) async fn probe<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Me
     let movie = child(source, b"moov", 0, source.size()).await?;
     let movie = movie.ok_or(Stop::Malformed)?;
     let mut media = Media::default();
+    let (mut units_a_second, mut is_fragmented) = (0, false);
     let mut at = movie.body;
     while let Some(found) = box_at(source, at, movie.end).await? {
         match &found.kind {
-            b"mvhd" => media.duration_ms = duration(source, &found).await?,
+            b"mvhd" => (media.duration_ms, units_a_second) = duration(source, &found).await?,
             b"trak" => add_track(source, &found, &mut media).await?,
+            b"mvex" => is_fragmented = true,
             _ => {}
         }
         at = found.end;
     }
+    if is_fragmented && media.duration_ms.is_none() {
+        media.duration_ms = match fragments::duration(source, &movie, units_a_second).await {
+            // What is known of the tracks stays.
+            Err(Stop::Malformed) => None,
+            found => found?,
+        };
+    }
     Ok(media)
 }
 
-/// The duration in `mvhd`. A recording that was written while it ran has none.
+/// The duration in `mvhd`, and its units a second. A recording that was written while it ran has none.
 async fn duration<R: Ranges + Sync>(
     source: &mut Source<R>,
     header: &BoxAt,
-) -> Result<Option<u64>, Stop> {
+) -> Result<(Option<u64>, u32), Stop> {
     let at = header.body;
     let [version] = source.array(at).await?;
     let (scale_at, duration, unknown) = if version == 1 {
@@ -90,7 +99,8 @@ async fn duration<R: Ranges + Sync>(
     };
     let scale = u32::from_be_bytes(source.array(scale_at).await?);
     let is_known = duration > 0 && duration < unknown;
-    Ok(milliseconds(duration, u64::from(scale)).filter(|_| is_known))
+    let duration = milliseconds(duration, u64::from(scale)).filter(|_| is_known);
+    Ok((duration, scale))
 }
 
 /// Adds the sides of a track with pictures.

@@ -4,7 +4,7 @@ use super::source::{Ranges, Source, Stop};
 use super::{Media, sides};
 
 const EBML: u32 = 0x1A45_DFA3;
-const SEGMENT: u32 = 0x1853_8067;
+pub(in crate::attachments) const SEGMENT: u32 = 0x1853_8067;
 const INFO: u32 = 0x1549_A966;
 const TIMESTAMP_SCALE: u32 = 0x2A_D7B1;
 const DURATION: u32 = 0x4489;
@@ -35,10 +35,10 @@ struct Head {
 }
 
 /// An element with a place in the file.
-struct Element {
-    id: u32,
-    body: u64,
-    end: u64,
+pub(in crate::attachments) struct Element {
+    pub(in crate::attachments) id: u32,
+    pub(in crate::attachments) body: u64,
+    pub(in crate::attachments) end: u64,
 }
 
 pub(super) async fn probe<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Media, Stop> {
@@ -204,7 +204,7 @@ fn block_time(block: &[u8]) -> Option<u64> {
 }
 
 /// The element at `at`. One that is longer than what it is in ends there.
-async fn element<R: Ranges + Sync>(
+pub(in crate::attachments) async fn element<R: Ranges + Sync>(
     source: &mut Source<R>,
     at: u64,
     end: u64,
@@ -249,7 +249,11 @@ fn number(bytes: &[u8]) -> Option<u64> {
     (bytes.len() <= 8).then(|| bytes.iter().fold(0, add))
 }
 
-async fn unsigned<R: Ranges + Sync>(source: &mut Source<R>, found: &Element) -> Result<u64, Stop> {
+/// The number in an element.
+pub(in crate::attachments) async fn unsigned<R: Ranges + Sync>(
+    source: &mut Source<R>,
+    found: &Element,
+) -> Result<u64, Stop> {
     let bytes = content(source, found).await?;
     number(&bytes).ok_or(Stop::Malformed)
 }

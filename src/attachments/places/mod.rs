@@ -7,6 +7,7 @@
 //! A file that is malformed, or of which too much would have to be read (4 MiB), keeps what was not found.
 
 mod heif;
+mod matroska;
 mod movie;
 mod tiff;
 
@@ -82,6 +83,7 @@ pub(super) async fn find<R: Ranges + Sync>(
         "image/heif" | "image/avif" => heif::find(&mut source, &mut patches).await,
         "image/tiff" | "image/x-canon-cr2" => tiff::find(&mut source, &mut patches).await,
         _ if is_movie(mime) => movie::find(&mut source, &mut patches).await,
+        _ if is_matroska(mime) => matroska::find(&mut source, &mut patches).await,
         _ => Ok(()),
     };
     match outcome {
@@ -96,6 +98,7 @@ pub(super) fn may_have(mime: &str) -> bool {
         mime,
         "image/heif" | "image/avif" | "image/tiff" | "image/x-canon-cr2"
     ) || is_movie(mime)
+        || is_matroska(mime)
 }
 
 /// Whether a media type is that of a tree of boxes (ISO/IEC 14496-12).
@@ -103,6 +106,14 @@ fn is_movie(mime: &str) -> bool {
     matches!(
         mime,
         "video/mp4" | "video/x-m4v" | "video/quicktime" | "video/3gpp" | "audio/m4a" | "audio/mp4"
+    )
+}
+
+/// Whether a media type is that of elements of EBML (RFC 9559).
+fn is_matroska(mime: &str) -> bool {
+    matches!(
+        mime,
+        "video/webm" | "video/x-matroska" | "audio/webm" | "audio/x-matroska"
     )
 }
 

@@ -184,12 +184,76 @@ fn places_of_heic_and_tiff_are_emptied() {
     assert!(cleaned.windows(4).any(|part| part == b"ab  "));
 }
 
+/// An element of a Matroska file.
+fn element(id: u32, content: &[u8]) -> Vec<u8> {
+    let length = 0x1000_0000 | u32::try_from(content.len()).expect("small");
+    let id = id.to_be_bytes().into_iter().skip_while(|byte| *byte == 0);
+    let head: Vec<u8> = id.chain(length.to_be_bytes()).collect();
+    [&head, content].concat()
+}
+
+/// A Matroska file with tags behind so many clusters, and an index that names them or not.
+fn matroska(clusters: usize, is_indexed: bool) -> Vec<u8> {
+    let tag = |name: &[u8], value: &[u8]| {
+        let tag = [element(0x45A3, name), element(0x4487, value)].concat();
+        element(0x67C8, &tag)
+    };
+    let nested = [
+        element(0x45A3, b"ORIGINAL"),
+        tag(b"RECORDING_LOCATION", PLACE),
+    ];
+    let tags = [
+        tag(b"LOCATION", PLACE),
+        element(0x67C8, &nested.concat()),
+        element(
+            0x67C8,
+            &[element(0x45A3, b"XYZ"), element(0x4485, PLACE)].concat(),
+        ),
+    ];
+    let tags = element(0x1254_C367, &element(0x7373, &tags.concat()));
+    let index = |position: u32| {
+        let entry = [
+            element(0x53AB, &[0x12, 0x54, 0xC3, 0x67]),
+            element(0x53AC, &position.to_be_bytes()),
+        ];
+        element(0x114D_9B74, &element(0x4DBB, &entry.concat()))
+    };
+    let cluster = element(0x1F43_B675, &vec![7; 20_000]).repeat(clusters);
+    let info = element(0x1549_A966, &element(0x4489, &1_000_f32.to_be_bytes()));
+    let before = index(0).len() + info.len() + cluster.len();
+    let position = u32::try_from(before).expect("small");
+    let index = if is_indexed {
+        index(position)
+    } else {
+        index(u32::MAX)
+    };
+    let segment = element(0x1853_8067, &[index, info, cluster, tags].concat());
+    [element(0x1A45_DFA3, &element(0x4282, b"matroska")), segment].concat()
+}
+
+#[test]
+fn places_of_matroska_are_emptied_and_nothing_moves() {
+    for (clusters, is_indexed) in [(0, true), (3, true), (3, false), (600, true)] {
+        let file = matroska(clusters, is_indexed);
+        for mime in ["video/x-matroska", "video/webm", "audio/webm"] {
+            let cleaned = cleaned(&file, mime);
+            assert!(
+                has_place(&file) && !has_place(&cleaned),
+                "{clusters} {is_indexed}"
+            );
+            let changed = file.iter().zip(&cleaned).filter(|(old, new)| old != new);
+            assert_eq!(changed.count(), 3 * PLACE.len(), "only the values");
+        }
+    }
+    assert!(patches_of(&matroska(1, true), "video/mp4").is_empty());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
     fn damaged_files_are_patched_within_bounds(
-        sample in 0..4_usize,
+        sample in 0..6_usize,
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..20),
         length in any::<prop::sample::Index>(),
         is_cut in any::<bool>(),
@@ -197,6 +261,7 @@ proptest! {
         let (mut file, mime) = match sample {
             0 => (film(), "video/mp4"),
             1 => (heic(), "image/heif"),
+            4 | 5 => (matroska(2, sample == 4), "video/webm"),
             n => (tiff(n == 2), "image/tiff"),
         };
         for (place, value) in changes {

@@ -108,8 +108,9 @@ async fn store(
         let whole = patched(first, 0, patches);
         return Ok(storage.put(Object::Content(upload.key), whole).await?);
     }
-    storage.discard_unfinished(upload.key).await?;
-    let mut target = storage.begin(upload.key).await?;
+    let object = Object::Content(upload.key);
+    storage.discard_unfinished(object).await?;
+    let mut target = storage.begin(object).await?;
     let outcome = copy(&mut *target, first, &mut parts, patches).await;
     if outcome.is_err()
         && let Err(error) = target.abort().await

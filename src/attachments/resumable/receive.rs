@@ -7,8 +7,8 @@ use futures::{Stream, StreamExt as _};
 
 use super::lease::{Lease, RECEIVING};
 use super::{Upload, assemble};
-use crate::attachments::storage::Object;
-use crate::attachments::{Error, media_type, upload};
+use crate::attachments::storage::{Object, fill};
+use crate::attachments::{Error, media_type};
 use crate::domain::Files;
 
 /// Stores what arrives; returns how many bytes of the upload are stored then. What has arrived before
@@ -83,7 +83,7 @@ impl<'a> Receiver<'a> {
             if self.received() + rest.len() as u64 > self.upload.length {
                 return Err(Error::BeyondLength);
             }
-            rest = upload::fill(&mut self.held, size, rest);
+            rest = fill(&mut self.held, size, rest);
             if self.held.len() == size {
                 self.store_part().await?;
             }

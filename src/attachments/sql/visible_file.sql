@@ -1,5 +1,6 @@
 -- The file $1 of the realm $2 if the user $3 may see it: their own, or one in a message of a chat
--- that they are in.
+-- that they are in. It is looked up in each of their chats, so that the cost does not grow with the number
+-- of messages that have the file.
 SELECT a.id, a.name, a.mime, a.size, a.width, a.height, a.placeholder, a.duration_ms,
        a.is_voice, a.waveform, a.preview_mime, a.preview_size, a.created_at, a.key
 FROM (
@@ -16,20 +17,22 @@ WHERE a.realm = $2
       OR EXISTS (
           SELECT
           FROM (
-              SELECT m.chat_id, m.is_deleted
-              FROM public.messages AS m
-              WHERE m.attachments @> ARRAY[a.id]
-                AND m.attachments <> '{}'
-              OFFSET 0
-          ) AS m
-          CROSS JOIN LATERAL (
-              SELECT p.left_at
+              SELECT p.chat_id, p.left_at
               FROM public.chat_participants AS p
-              WHERE p.chat_id = m.chat_id
-                AND p.user_id = $3
+              WHERE p.user_id + 0 = $3
               OFFSET 0
           ) AS p
-          WHERE NOT m.is_deleted
-            AND p.left_at IS NULL
+          CROSS JOIN LATERAL (
+              SELECT m.chat_id, m.attachments
+              FROM public.messages AS m
+              WHERE public.file_keys(m.chat_id, m.attachments)
+                        @> ARRAY[pg_catalog.hashint8extended(a.id, p.chat_id)]
+                AND m.attachments <> '{}'
+                AND NOT m.is_deleted
+              OFFSET 0
+          ) AS m
+          WHERE p.left_at IS NULL
+            AND m.chat_id = p.chat_id
+            AND a.id = ANY (m.attachments)
       )
   )

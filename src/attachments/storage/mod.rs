@@ -1,6 +1,7 @@
 //! The storage of the files' bytes: a folder, or a bucket of an S3-compatible service.
 
 mod object;
+mod part_writer;
 mod url;
 
 use std::io;
@@ -14,14 +15,17 @@ use futures::{Stream, StreamExt as _, TryStreamExt as _};
 use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
+use object_store::signer::{SignedUrlOptions, Signer};
 use object_store::{
     BackoffConfig, ClientOptions, GetOptions, GetRange, MultipartUpload, ObjectStore,
     ObjectStoreExt as _, RetryConfig,
 };
+use reqwest::Method;
 use uuid::Uuid;
 
 pub(super) use object::{Object, Part};
 use object::{object_key, parts_folder};
+pub(super) use part_writer::{PartWriter, fill};
 pub use url::{StorageError, StorageUrl};
 
 /// The smallest part that S3 accepts, except for the last one.
@@ -31,6 +35,8 @@ const FOLDER_PART: usize = 512 * 1024;
 /// Timeouts of one request to S3, and of all its attempts together.
 const REQUEST: Duration = Duration::from_secs(30);
 const ATTEMPTS: Duration = Duration::from_secs(20);
+/// How long a URL of an object is valid: long enough to go on with a video.
+const URL_LIFETIME: Duration = Duration::from_mins(5);
 
 /// An open storage. Cheap to clone.
 #[derive(Clone)]
@@ -40,15 +46,32 @@ pub struct Storage {
     part: usize,
     /// Set if the storage is a folder.
     folder: Option<Arc<Path>>,
+    /// Signs URLs that clients can reach. `None` if they cannot.
+    signer: Option<Arc<dyn Signer>>,
 }
 
 impl Storage {
-    /// Opens a storage, and creates the folder if there is none.
-    pub fn open(url: &StorageUrl) -> Result<Self, StorageError> {
+    /// Opens a storage, and creates the folder if there is none. `public_url` is the endpoint at which
+    /// clients reach a bucket.
+    pub fn open(url: &StorageUrl, public_url: Option<&str>) -> Result<Self, StorageError> {
         match url {
             StorageUrl::Folder(path) => folder(path),
-            StorageUrl::S3 { bucket, prefix } => s3(bucket, prefix),
+            StorageUrl::S3 { bucket, prefix } => s3(bucket, prefix, public_url),
         }
+    }
+
+    /// A URL at which a client can read an object for some minutes, with these parameters; `None` if
+    /// clients cannot reach the storage.
+    pub(super) async fn signed_url(
+        &self,
+        object: Object,
+        parameters: &[(&str, &str)],
+    ) -> Option<object_store::Result<String>> {
+        let signer = self.signer.as_ref()?;
+        let (path, parameters) = (self.path(object), parameters.iter().copied());
+        let options = SignedUrlOptions::default().with_query(parameters);
+        let signed = signer.signed_url_opts(Method::GET, &path, URL_LIFETIME, &options);
+        Some(signed.await.map(Into::into))
     }
 
     /// The size of a part, in bytes.
@@ -63,10 +86,11 @@ impl Storage {
     }
 
     /// Starts to store a file in parts.
-    pub(super) async fn begin(&self, key: Uuid) -> object_store::Result<Box<dyn MultipartUpload>> {
-        self.store
-            .put_multipart(&self.path(Object::Content(key)))
-            .await
+    pub(super) async fn begin(
+        &self,
+        object: Object,
+    ) -> object_store::Result<Box<dyn MultipartUpload>> {
+        self.store.put_multipart(&self.path(object)).await
     }
 
     /// Reads a range that lies within the file.
@@ -85,10 +109,10 @@ impl Storage {
         Ok(found.into_stream())
     }
 
-    /// Removes what a server that was killed left of storing this file in parts.
-    pub(super) async fn discard_unfinished(&self, key: Uuid) -> object_store::Result<()> {
+    /// Removes what a process that was killed left of storing this object.
+    pub(super) async fn discard_unfinished(&self, object: Object) -> object_store::Result<()> {
         match &self.folder {
-            Some(folder) => remove_unfinished(folder, &self.path(Object::Content(key))).await,
+            Some(folder) => remove_unfinished(folder, &self.path(object)).await,
             // The provider removes it: see `docs/operations.md`.
             None => Ok(()),
         }
@@ -191,10 +215,11 @@ fn folder(path: &Path) -> Result<Storage, StorageError> {
         prefix: String::new(),
         part: FOLDER_PART,
         folder: Some(path.into()),
+        signer: None,
     })
 }
 
-fn s3(bucket: &str, prefix: &str) -> Result<Storage, StorageError> {
+fn s3(bucket: &str, prefix: &str, public_url: Option<&str>) -> Result<Storage, StorageError> {
     // The first provider installed is used; any of them will do.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let options = ClientOptions::new()
@@ -207,17 +232,27 @@ fn s3(bucket: &str, prefix: &str) -> Result<Storage, StorageError> {
         max_retries: 3,
         retry_timeout: ATTEMPTS,
     };
+    let failed = |error: object_store::Error| StorageError(error.to_string());
     let store = settings()
         .with_bucket_name(bucket)
         .with_client_options(options)
         .with_retry(retry)
         .build()
-        .map_err(|error| StorageError(error.to_string()))?;
+        .map_err(failed)?;
+    let signer = public_url.map(|endpoint| {
+        let signer = settings()
+            .with_bucket_name(bucket)
+            .with_endpoint(endpoint)
+            .with_credentials(store.credentials().clone());
+        signer.build().map_err(failed)
+    });
+    let signer = signer.transpose()?;
     Ok(Storage {
         store: Arc::new(store),
         prefix: prefix.to_owned(),
         part: S3_PART,
         folder: None,
+        signer: signer.map(|signer| Arc::new(signer) as Arc<dyn Signer>),
     })
 }
 

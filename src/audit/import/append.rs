@@ -1,6 +1,7 @@
 //! Appends the events of checked files.
 
 use std::collections::HashMap;
+use std::mem::take;
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -9,29 +10,47 @@ use uuid::Uuid;
 
 use super::error::ImportError;
 use super::file::Chunk;
+use super::files::{FileFolder, StoreFailure};
 use super::people::{ADD_PEOPLE, Added, FIND_PEOPLE, Found, People};
-use super::references::{Ids, References};
-use crate::audit::portable::{EventLine, PersonKey, PersonLine};
+use super::references::{File, Ids, References};
+use crate::attachments::{self, Storage};
+use crate::audit::portable::{EventLine, FileLine, PersonKey, PersonLine};
 use crate::db::query::Parameters;
 use crate::db::{Connector, DbConnection, Error, FromRow as _, Transaction};
 use crate::domain::EventKind;
 
 const STORED_EVENTS: &str = include_str!("sql/stored_events.sql");
 const ADD_FILES: &str = include_str!("sql/add_files.sql");
+const FILES_WITHOUT_CONTENT: &str = include_str!("sql/files_without_content.sql");
 const APPEND_EVENTS: &str = include_str!("sql/append_events.sql");
 const RECORD_RANGE: &str = include_str!("sql/record_range.sql");
 
-/// An import of files that were checked, in their order.
-pub struct Import {
+/// Appends chunks, one after the other.
+pub(super) struct Appender {
     connection: DbConnection,
     /// The users who the people of the lines so far are here.
     people: HashMap<PersonKey, i64>,
+    files: Option<(FileFolder, Storage)>,
+    pub(super) imported: Imported,
+}
+
+/// A chunk, and what its messages are found by.
+pub(super) struct Prepared {
+    pub(super) chunk: Chunk,
+    pub(super) words: HashMap<Uuid, String>,
+}
+
+/// What an import has done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Imported {
     /// The events that were appended, and those that the log had.
     pub appended: u64,
     pub skipped: u64,
     /// The people who were added, and how many of them are admins or moderators.
     pub added_people: u64,
     pub privileged_people: u64,
+    /// The files whose content was stored.
+    pub stored_files: u64,
 }
 
 /// Events to append, by column.
@@ -45,6 +64,8 @@ struct Rows {
     actors: Vec<Option<i64>>,
     payloads: Vec<Json<Map<String, Value>>>,
     times: Vec<Timestamp>,
+    /// What messages are found by.
+    words: Vec<Option<String>>,
 }
 
 /// Why a chunk was not appended.
@@ -52,6 +73,8 @@ enum Failure {
     Store(Error),
     /// This line is not what the check has read.
     Changed(u64),
+    /// The content of the file of this line cannot be stored.
+    Storage(u64, attachments::Error),
 }
 
 impl From<Error> for Failure {
@@ -66,9 +89,8 @@ impl From<tokio_postgres::Error> for Failure {
     }
 }
 
-impl Import {
-    /// Connects as the owner.
-    pub async fn begin(owner: &Connector) -> Result<Self, ImportError> {
+impl Appender {
+    pub(super) async fn begin(owner: &Connector) -> Result<Self, ImportError> {
         let connection = owner.open_as_owner().await?;
         // A plan made on empty tables must not read all of the log for each line.
         connection
@@ -77,18 +99,23 @@ impl Import {
         Ok(Self {
             connection,
             people: HashMap::new(),
-            appended: 0,
-            skipped: 0,
-            added_people: 0,
-            privileged_people: 0,
+            files: None,
+            imported: Imported::default(),
         })
     }
 
-    /// Appends the events of the next lines that the log does not have, in one transaction.
-    pub async fn chunk(&mut self, chunk: Chunk) -> Result<(), ImportError> {
+    pub(super) fn set_files(&mut self, folder: FileFolder, storage: Storage) {
+        self.files = Some((folder, storage));
+    }
+
+    /// Appends the events of a chunk that the log does not have, in one transaction.
+    pub(super) async fn append(&mut self, prepared: Prepared) -> Result<(), ImportError> {
+        let chunk = &prepared.chunk;
         let (file, first, last) = (chunk.file.clone(), chunk.first, chunk.last);
-        self.append(chunk).await.map_err(|failure| match failure {
+        let outcome = self.append_new(prepared).await;
+        outcome.map_err(|failure| match failure {
             Failure::Changed(line) => ImportError::Changed { file, line },
+            Failure::Storage(line, error) => ImportError::Storage { file, line, error },
             Failure::Store(error @ Error::Database(_)) => ImportError::Refused {
                 file,
                 first,
@@ -99,18 +126,19 @@ impl Import {
         })
     }
 
-    async fn append(&mut self, mut chunk: Chunk) -> Result<(), Failure> {
+    async fn append_new(&mut self, prepared: Prepared) -> Result<(), Failure> {
+        let Prepared { mut chunk, words } = prepared;
         if let Some(problem) = chunk.problems.first() {
             return Err(Failure::Changed(problem.line));
         }
+        if !chunk.files.is_empty() && self.files.is_some() {
+            let (people, files) = (take(&mut chunk.people), take(&mut chunk.files));
+            self.store_files(&people, &files).await?;
+        }
         let references = references(&mut chunk.events)?;
         let transaction = self.connection.begin().await?;
-        // Locked before any other row: other appends wait from here on.
-        let head = transaction
-            .query("SELECT public.lock_head() AS head", &[])
-            .await?;
-        let head: i64 = head.first().map_or(Ok(0), |row| row.try_get("head"))?;
-        let added = add_people(&transaction, &chunk.people).await?;
+        let head = lock_head(&transaction).await?;
+        let added = add_people(&transaction, &chunk.people, self.files.is_some()).await?;
         self.people
             .extend(added.iter().map(|added| (added.key, added.user_id)));
         let stored = stored_events(&transaction, &references).await?;
@@ -119,16 +147,67 @@ impl Import {
             .events
             .retain(|(_, event)| !stored.contains_key(&event.event_id));
         let files = add_files(&transaction, &mut chunk.events, &self.people).await?;
-        let rows = Rows::of(chunk.events, head, &self.people, stored, &files)?;
+        let rows = Rows::of(chunk.events, head, &self.people, stored, &files, words)?;
         rows.append(&transaction, head).await?;
         transaction.commit().await?;
-        let count = |is: fn(&Added) -> bool| added.iter().filter(|added| is(added)).count() as u64;
-        self.appended += rows.positions.len() as u64;
-        self.skipped += (events - rows.positions.len()) as u64;
-        self.added_people += count(|added| added.is_new);
-        self.privileged_people += count(|added| added.is_privileged);
+        self.imported.appended += rows.positions.len() as u64;
+        self.imported.skipped += (events - rows.positions.len()) as u64;
+        self.count_people(&added);
         Ok(())
     }
+
+    fn count_people(&mut self, added: &[Added]) {
+        let count = |is: fn(&Added) -> bool| added.iter().filter(|added| is(added)).count() as u64;
+        self.imported.added_people += count(|added| added.is_new);
+        self.imported.privileged_people += count(|added| added.is_privileged);
+    }
+
+    /// Adds people and files, and then stores the content of the files. So no file is stored without a row,
+    /// and none expires without a content.
+    async fn store_files(
+        &mut self,
+        people: &[(u64, PersonLine)],
+        lines: &[(u64, FileLine)],
+    ) -> Result<(), Failure> {
+        let transaction = self.connection.begin().await?;
+        lock_head(&transaction).await?;
+        let added = add_people(&transaction, people, true).await?;
+        self.people
+            .extend(added.iter().map(|added| (added.key, added.user_id)));
+        let files = lines.iter().map(|(_, line)| {
+            let (key, name, owner) = (line.key, line.name.clone(), line.owner);
+            (File { key, name, owner }, line.realm.clone())
+        });
+        let ids = insert_files(&transaction, files, &self.people, false).await?;
+        let ids: Vec<i64> = ids.into_values().collect();
+        let empty = transaction.query(FILES_WITHOUT_CONTENT, &[&ids]).await?;
+        transaction.commit().await?;
+        self.count_people(&added);
+        let Some((folder, storage)) = &self.files else {
+            return Ok(());
+        };
+        for row in &empty {
+            let (id, key): (i64, Uuid) = (row.try_get("id")?, row.try_get("key")?);
+            let Some((number, line)) = lines.iter().find(|(_, line)| line.key == key) else {
+                continue;
+            };
+            let stored = folder.store(storage, &self.connection, id, line).await;
+            stored.map_err(|failure| match failure {
+                StoreFailure::Changed => Failure::Changed(*number),
+                StoreFailure::Storage(error) => Failure::Storage(*number, error),
+                StoreFailure::Database(error) => Failure::Store(error),
+            })?;
+            self.imported.stored_files += 1;
+        }
+        Ok(())
+    }
+}
+
+/// Locks the head before any other row: other appends wait from here on.
+async fn lock_head(transaction: &Transaction<'_>) -> Result<i64, Failure> {
+    let sql = "SELECT public.lock_head() AS head";
+    let rows = transaction.query(sql, &[]).await?;
+    Ok(rows.first().map_or(Ok(0), |row| row.try_get("head"))?)
 }
 
 /// What the events of a chunk refer to, themselves and their chats included.
@@ -147,6 +226,7 @@ fn references(events: &mut [(u64, EventLine)]) -> Result<References, Failure> {
 async fn add_people(
     transaction: &Transaction<'_>,
     lines: &[(u64, PersonLine)],
+    with_pictures: bool,
 ) -> Result<Vec<Added>, Failure> {
     let people = People::of(lines);
     if people.lines.is_empty() {
@@ -161,7 +241,13 @@ async fn add_people(
         }
         user_ids[found.index] = found.user_id;
     }
-    let parameters: Parameters<'_> = &[&people.origins, &people.numbers, &people.lines, &user_ids];
+    let parameters: Parameters<'_> = &[
+        &people.origins,
+        &people.numbers,
+        &people.lines,
+        &user_ids,
+        &with_pictures,
+    ];
     let rows = transaction.query(ADD_PEOPLE, parameters).await?;
     Ok(rows.iter().map(Added::from_row).collect::<Result<_, _>>()?)
 }
@@ -194,18 +280,28 @@ async fn add_files(
         let of_event = references.files.into_values();
         files.extend(of_event.map(|file| (file.key, (file, event.realm.clone()))));
     }
-    if files.is_empty() {
-        return Ok(HashMap::new());
-    }
+    insert_files(transaction, files.into_values(), people, true).await
+}
+
+/// Adds files of realms. They expire unless a message has them, or `is_posted`.
+async fn insert_files(
+    transaction: &Transaction<'_>,
+    files: impl Iterator<Item = (File, String)>,
+    people: &HashMap<PersonKey, i64>,
+    is_posted: bool,
+) -> Result<HashMap<Uuid, i64>, Failure> {
     let (mut keys, mut names, mut owners, mut realms) = (vec![], vec![], vec![], vec![]);
-    for (file, realm) in files.into_values() {
+    for (file, realm) in files {
         keys.push(file.key);
         names.push(file.name);
         owners.push(people.get(&file.owner).copied());
         realms.push(realm);
     }
     let mut ids = HashMap::new();
-    let parameters: Parameters<'_> = &[&keys, &names, &owners, &realms];
+    if keys.is_empty() {
+        return Ok(ids);
+    }
+    let parameters: Parameters<'_> = &[&keys, &names, &owners, &realms, &is_posted];
     for row in transaction.query(ADD_FILES, parameters).await? {
         ids.insert(row.try_get("key")?, row.try_get("id")?);
     }
@@ -220,6 +316,7 @@ impl Rows {
         people: &HashMap<PersonKey, i64>,
         mut known: HashMap<Uuid, i64>,
         files: &HashMap<Uuid, i64>,
+        mut words: HashMap<Uuid, String>,
     ) -> Result<Self, Failure> {
         let mut rows = Self::default();
         let mut position = head;
@@ -244,6 +341,7 @@ impl Rows {
             }
             rows.positions.push(position);
             rows.ids.push(event.event_id);
+            rows.words.push(words.remove(&event.event_id));
             rows.realms.push(event.realm);
             rows.chats.push(chat_id.flatten());
             rows.kinds.push(kind.as_str());
@@ -259,8 +357,10 @@ impl Rows {
             return Ok(());
         };
         // As append_batch() does: the trigger after_append refuses unassigned positions.
-        let assign = "SELECT set_config('vestnik.assigned_position', $1, true)";
-        transaction.query(assign, &[&last.to_string()]).await?;
+        let assign = "SELECT set_config('vestnik.assigned_position', $1, true),
+                             set_config('vestnik.prepared_words', $2::text[]::text, true)";
+        let parameters: Parameters<'_> = &[&last.to_string(), &self.words];
+        transaction.query(assign, parameters).await?;
         let parameters: Parameters<'_> = &[
             &self.positions,
             &self.ids,

@@ -9,10 +9,12 @@ use uuid::Uuid;
 
 use super::error::{ImportError, Problem};
 use super::file::Chunk;
+use super::files::{FileFolder, check_line, check_name};
 use super::people::{FIND_PEOPLE, Found, People};
 use super::references::{Ids, References};
 use crate::audit::portable::{
-    EventLine, Field, PersonKey, VIA_KEY, fields, join_pair_key, split_pair_key,
+    EventLine, Field, FileLine, PersonKey, PersonLine, VIA_KEY, fields, join_pair_key,
+    split_pair_key,
 };
 use crate::db::query::Parameters;
 use crate::db::{Connector, DbConnection, FromRow as _};
@@ -29,6 +31,8 @@ pub struct Check {
     people: HashMap<PersonKey, Option<i64>>,
     /// The chats that the lines so far create.
     chats: HashMap<Uuid, Realm>,
+    /// Where the content of the files is, if it is imported.
+    folder: Option<FileFolder>,
 }
 
 /// Events of a chunk, for `check_events.sql`.
@@ -64,13 +68,27 @@ impl Check {
             connection,
             people: HashMap::new(),
             chats: HashMap::new(),
+            folder: None,
         })
+    }
+
+    /// Checks the content of files too.
+    #[must_use]
+    pub fn with_files(mut self, folder: FileFolder) -> Self {
+        self.folder = Some(folder);
+        self
     }
 
     /// Checks the next lines, and returns the bad ones.
     pub async fn chunk(&mut self, mut chunk: Chunk) -> Result<Vec<Problem>, ImportError> {
         let mut problems = std::mem::take(&mut chunk.problems);
         self.check_people(&chunk, &mut problems).await?;
+        for (line, file) in &chunk.files {
+            if let Err(reason) = self.check_file(file) {
+                let name = &file.name;
+                problems.push(chunk.problem(*line, format!("the file {name:?}: {reason}")));
+            }
+        }
         let (mut batch, mut pairs) = (Batch::default(), Pairs::default());
         for (line, event) in std::mem::take(&mut chunk.events) {
             if let Err(reason) = self.add_event(line, event, &mut batch, &mut pairs) {
@@ -94,6 +112,8 @@ impl Check {
             self.people.insert(person.key, None);
             if serde_json::to_value(person).is_ok_and(|value| has_nul(&value)) {
                 problems.push(chunk.problem(*line, "it has a null character"));
+            } else if let Err(reason) = check_picture(person) {
+                problems.push(chunk.problem(*line, reason));
             } else {
                 readable.push((*line, person.clone()));
             }
@@ -112,6 +132,17 @@ impl Check {
             }
         }
         Ok(())
+    }
+
+    fn check_file(&self, file: &FileLine) -> Result<(), String> {
+        check_line(file)?;
+        if !self.people.contains_key(&file.owner) {
+            return Err(format!("no line before it is of the person {}", file.owner));
+        }
+        match &self.folder {
+            Some(folder) => folder.check(file),
+            None => Ok(()),
+        }
     }
 
     /// Checks what an event is without the database, and adds it to what is checked there.
@@ -241,6 +272,15 @@ impl Check {
 /// The line of the element with this ordinal, from 1.
 fn line_of(lines: &[u64], n: i32) -> u64 {
     lines[usize::try_from(n - 1).expect("ordinals begin with 1")]
+}
+
+fn check_picture(person: &PersonLine) -> Result<(), String> {
+    let Some(picture) = &person.picture else {
+        return Ok(());
+    };
+    let realm: Result<Realm, _> = picture.realm.parse();
+    realm.map_err(|_| "the realm of the picture is malformed")?;
+    check_name(&picture.name)
 }
 
 fn check_time(at: Timestamp) -> Result<(), String> {

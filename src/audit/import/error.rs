@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::attachments;
 use crate::db::Error;
 
 /// A bad line.
@@ -29,8 +30,15 @@ pub enum ImportError {
     #[error("{file}: {error}")]
     Read { file: String, error: std::io::Error },
     /// A line is not what the check has read.
-    #[error("{file}:{line}: the file has changed since it was checked")]
+    #[error("{file}:{line}: it has changed since it was checked")]
     Changed { file: String, line: u64 },
+    /// The storage of the files.
+    #[error("{file}:{line}: {error}")]
+    Storage {
+        file: String,
+        line: u64,
+        error: attachments::Error,
+    },
     /// The database refused a chunk that was checked.
     #[error(
         "{file}: lines {first} to {last} were refused, and what precedes them is imported: {error}"

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read as _};
 use std::path::Path;
 
 use super::error::{ImportError, Problem};
-use crate::audit::portable::{EventLine, Line, PersonLine, VERSION};
+use crate::audit::portable::{EventLine, FileLine, Line, PersonLine, VERSION};
 
 /// Lines in one chunk, and the bytes after which it ends earlier.
 const LINES: usize = 1_000;
@@ -28,6 +28,7 @@ pub struct ImportFile {
 pub struct Chunk {
     pub(super) file: String,
     pub(super) people: Vec<(u64, PersonLine)>,
+    pub(super) files: Vec<(u64, FileLine)>,
     pub(super) events: Vec<(u64, EventLine)>,
     /// Lines that are none of an export.
     pub(super) problems: Vec<Problem>,
@@ -134,7 +135,8 @@ impl ImportFile {
             }
             Line::VestnikExport(_) => return Err("it belongs to the beginning".to_owned()),
             _ if self.line == 1 => return Err("`vestnik_export` has to be first".to_owned()),
-            Line::Person(person) => chunk.people.push((self.line, person)),
+            Line::Person(person) => chunk.people.push((self.line, *person)),
+            Line::File(file) => chunk.files.push((self.line, *file)),
             Line::Event(event) => {
                 self.events += 1;
                 chunk.events.push((self.line, *event));

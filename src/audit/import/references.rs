@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use super::files::check_name;
 use crate::audit::portable::{ELSEWHERE, PersonKey, Visitor, join_pair_key, split_pair_key, visit};
 use crate::domain::EventKind;
 
@@ -80,9 +81,7 @@ impl Visitor for References {
             return Ok(());
         }
         let file: File = read(value).ok_or("a file is malformed")?;
-        if !(1..=255).contains(&file.name.chars().count()) || file.name.contains('\0') {
-            return Err("the name of a file is empty, too long or malformed".to_owned());
-        }
+        check_name(&file.name)?;
         self.people.push(file.owner);
         self.files.insert(file.key, file);
         Ok(())

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use tokio_postgres::Row;
 use tokio_postgres::types::Json;
 
+use super::files::FileExport;
 use super::lines::{End, EventLine, Header, Line, VERSION};
 use super::references::{Named, Portable};
 use crate::audit::transcript::TranscriptError;
@@ -28,6 +29,17 @@ pub struct PortableExport {
     head: i64,
     written: HashSet<i64>,
     events: u64,
+    /// Set if the content of files is exported.
+    files: Option<FileExport>,
+}
+
+/// How much was exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exported {
+    pub events: u64,
+    pub files: u64,
+    /// Files that the storage lacks, or has in another size.
+    pub missing_files: u64,
 }
 
 enum Scope {
@@ -71,11 +83,22 @@ impl PortableExport {
             scope,
             written: HashSet::new(),
             events: 0,
+            files: None,
         })
     }
 
-    /// Writes all events, and returns their number.
-    pub async fn write(mut self, out: &mut (dyn Write + Send)) -> Result<u64, TranscriptError> {
+    /// Exports the content of files too.
+    #[must_use]
+    pub fn with_files(mut self, files: FileExport) -> Self {
+        self.files = Some(files);
+        self
+    }
+
+    /// Writes all events.
+    pub async fn write(
+        mut self,
+        out: &mut (dyn Write + Send),
+    ) -> Result<Exported, TranscriptError> {
         write_line(out, &Line::VestnikExport(Header { version: VERSION }))?;
         let mut after = 0;
         loop {
@@ -87,7 +110,11 @@ impl PortableExport {
         let events = self.events;
         write_line(out, &Line::End(End { events }))?;
         out.flush()?;
-        Ok(events)
+        Ok(Exported {
+            events,
+            files: self.files.as_ref().map_or(0, FileExport::count),
+            missing_files: self.files.as_ref().map_or(0, FileExport::missing),
+        })
     }
 
     async fn page(&self, after: i64) -> Result<Vec<Event>, Error> {
@@ -121,11 +148,17 @@ impl PortableExport {
         let portable = Portable::read(&self.connection, named).await?;
         for mut event in page {
             let mut users = Vec::from_iter(event.actor_id);
+            let mut files = Vec::new();
             if let Some(kind) = event.kind {
-                users.extend(portable.replace(kind, &mut event.line.payload));
+                let named = portable.replace(kind, &mut event.line.payload);
+                users.extend(named.users);
+                files = named.files;
             }
             for user_id in users {
-                self.write_person(out, &portable, user_id)?;
+                self.write_person(out, &portable, user_id).await?;
+            }
+            for id in files {
+                self.write_file(out, &portable, id).await?;
             }
             let actor = event.actor_id.and_then(|actor| portable.person(actor));
             event.line.actor = actor.map(|person| person.key);
@@ -135,19 +168,51 @@ impl PortableExport {
         Ok(())
     }
 
-    /// Writes a person before the first event that names them.
-    fn write_person(
+    /// Writes a person before the first event that names them, and their picture.
+    async fn write_person(
         &mut self,
         out: &mut (dyn Write + Send),
         portable: &Portable,
         user_id: i64,
-    ) -> io::Result<()> {
-        match portable.person(user_id) {
-            Some(person) if self.written.insert(user_id) => {
-                write_line(out, &Line::Person(person.clone()))
-            }
-            _ => Ok(()),
+    ) -> Result<(), TranscriptError> {
+        let Some(person) = portable.person(user_id) else {
+            return Ok(());
+        };
+        if !self.written.insert(user_id) {
+            return Ok(());
         }
+        let mut person = person.clone();
+        let picture = portable.picture_of(user_id);
+        let mut line = None;
+        if let (Some(files), Some(picture)) = (&mut self.files, picture) {
+            line = files.write(picture, person.key).await?;
+            person.picture = line.as_ref().map(|_| picture.as_picture());
+        }
+        write_line(out, &Line::Person(Box::new(person)))?;
+        if let Some(line) = line {
+            write_line(out, &Line::File(Box::new(line)))?;
+        }
+        Ok(())
+    }
+
+    /// Writes a file before the first event that names it.
+    async fn write_file(
+        &mut self,
+        out: &mut (dyn Write + Send),
+        portable: &Portable,
+        id: i64,
+    ) -> Result<(), TranscriptError> {
+        let (Some(files), Some(file)) = (&mut self.files, portable.file(id)) else {
+            return Ok(());
+        };
+        let owner = portable.person(file.owner_id).map(|person| person.key);
+        let (false, Some(owner)) = (files.was_given(file), owner) else {
+            return Ok(());
+        };
+        if let Some(line) = files.write(file, owner).await? {
+            write_line(out, &Line::File(Box::new(line)))?;
+        }
+        Ok(())
     }
 }
 

@@ -18,7 +18,9 @@ pub(in crate::audit) enum Line {
     /// The first line.
     VestnikExport(Header),
     /// A person, before the first event that names them.
-    Person(PersonLine),
+    Person(Box<PersonLine>),
+    /// A file, before the first event that names it.
+    File(Box<FileLine>),
     Event(Box<EventLine>),
     /// The last line, without which a file is incomplete.
     End(End),
@@ -55,6 +57,58 @@ pub(in crate::audit) struct PersonLine {
     pub(in crate::audit) realms: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::audit) created_at: Option<Timestamp>,
+    /// A picture on another server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::audit) avatar_url: Option<String>,
+    /// Their picture, whose line follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::audit) picture: Option<PictureOfPerson>,
+}
+
+/// The picture of a person, who has uploaded it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::audit) struct PictureOfPerson {
+    pub(in crate::audit) key: Uuid,
+    pub(in crate::audit) realm: String,
+    pub(in crate::audit) name: String,
+}
+
+/// A file whose content is in the folder of the export, under its key.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::audit) struct FileLine {
+    pub(in crate::audit) key: Uuid,
+    pub(in crate::audit) realm: String,
+    pub(in crate::audit) owner: PersonKey,
+    pub(in crate::audit) name: String,
+    pub(in crate::audit) content: ContentOfFile,
+    /// Of a picture, under its key and `-preview`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::audit) preview: Option<ContentOfFile>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::audit) placeholder: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::audit) width: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::audit) height: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::audit) duration_ms: Option<i64>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(in crate::audit) is_voice: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::audit) waveform: Option<Vec<i16>>,
+}
+
+/// What is in the folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::audit) struct ContentOfFile {
+    pub(in crate::audit) mime: String,
+    /// In bytes.
+    pub(in crate::audit) size: u64,
+    /// In lower-case hexadecimal digits.
+    pub(in crate::audit) sha256: String,
 }
 
 /// Why a person has no account.

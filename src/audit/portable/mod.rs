@@ -2,11 +2,16 @@
 
 mod export;
 mod fields;
+mod files;
 mod lines;
 mod references;
 
-pub use export::PortableExport;
+pub use export::{Exported, PortableExport};
 pub(in crate::audit) use fields::{
     ELSEWHERE, Field, VIA_KEY, Visitor, fields, join_pair_key, split_pair_key, visit,
 };
-pub(in crate::audit) use lines::{EventLine, Line, PersonKey, PersonLine, VERSION};
+pub use files::FileExport;
+pub(in crate::audit) use files::{hexadecimal, name_in_folder};
+pub(in crate::audit) use lines::{
+    ContentOfFile, EventLine, FileLine, Line, PersonKey, PersonLine, VERSION,
+};

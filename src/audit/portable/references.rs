@@ -8,6 +8,7 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::fields::{ELSEWHERE, Visitor, join_pair_key, split_pair_key, visit};
+use super::files::File;
 use super::lines::{Gone, PersonKey, PersonLine};
 use crate::db::{DbConnection, Error, FromRow, RowExt as _};
 use crate::domain::EventKind;
@@ -62,28 +63,38 @@ fn users_of_pair(key: &Value) -> Option<[i64; 2]> {
     Some([one.parse().ok()?, other.parse().ok()?])
 }
 
-/// A file of a message.
-struct File {
-    key: Uuid,
-    name: String,
-    owner_id: i64,
+async fn files(connection: &DbConnection, ids: &[i64]) -> Result<HashMap<i64, File>, Error> {
+    let mut files = HashMap::new();
+    for row in connection.query(FILES, &[&ids]).await? {
+        let file = File::from_row(&row)?;
+        files.insert(file.id, file);
+    }
+    Ok(files)
 }
 
 /// What the ids of a page stand for.
 pub(super) struct Portable {
     events: HashMap<i64, Uuid>,
-    people: HashMap<i64, PersonLine>,
+    people: HashMap<i64, Person>,
     files: HashMap<i64, File>,
+}
+
+pub(super) struct Person {
+    pub(super) line: PersonLine,
+    picture_id: Option<i64>,
+}
+
+/// What a payload names, in its order.
+#[derive(Default)]
+pub(super) struct NamedInPayload {
+    pub(super) users: Vec<i64>,
+    pub(super) files: Vec<i64>,
 }
 
 impl Portable {
     pub(super) async fn read(connection: &DbConnection, mut named: Named) -> Result<Self, Error> {
-        let mut files = HashMap::new();
-        for row in connection.query(FILES, &[&named.files]).await? {
-            let file = File::from_row(&row)?;
-            named.users.push(file.owner_id);
-            files.insert(row.try_get("id")?, file);
-        }
+        let mut files = files(connection, &named.files).await?;
+        named.users.extend(files.values().map(|file| file.owner_id));
         named.users.sort_unstable();
         named.users.dedup();
         let mut events = HashMap::new();
@@ -92,7 +103,12 @@ impl Portable {
         }
         let mut people = HashMap::new();
         for row in connection.query(PEOPLE, &[&named.users]).await? {
-            people.insert(row.try_get("id")?, PersonLine::from_row(&row)?);
+            people.insert(row.try_get("id")?, Person::from_row(&row)?);
+        }
+        let pictures = people.values().filter_map(|person| person.picture_id);
+        let pictures: Vec<i64> = pictures.collect();
+        if !pictures.is_empty() {
+            files.extend(self::files(connection, &pictures).await?);
         }
         Ok(Self {
             events,
@@ -102,34 +118,47 @@ impl Portable {
     }
 
     pub(super) fn person(&self, user_id: i64) -> Option<&PersonLine> {
-        self.people.get(&user_id)
+        Some(&self.people.get(&user_id)?.line)
     }
 
-    /// Makes a payload portable. Returns the users whom it names, in their order.
-    pub(super) fn replace(&self, kind: EventKind, payload: &mut Map<String, Value>) -> Vec<i64> {
+    pub(super) fn file(&self, id: i64) -> Option<&File> {
+        self.files.get(&id)
+    }
+
+    pub(super) fn picture_of(&self, user_id: i64) -> Option<&File> {
+        let picture = self.file(self.people.get(&user_id)?.picture_id?)?;
+        (picture.owner_id == user_id).then_some(picture)
+    }
+
+    /// Makes a payload portable.
+    pub(super) fn replace(
+        &self,
+        kind: EventKind,
+        payload: &mut Map<String, Value>,
+    ) -> NamedInPayload {
         let elsewhere = payload.get(ELSEWHERE).cloned().unwrap_or_default();
         // `remove` could change the order of the others.
         payload.retain(|name, _| name != ELSEWHERE);
         let mut replacement = Replacement {
             portable: self,
             elsewhere,
-            users: Vec::new(),
+            named: NamedInPayload::default(),
         };
         let Ok(()) = visit(kind, payload, &mut replacement);
-        replacement.users
+        replacement.named
     }
 }
 
 struct Replacement<'a> {
     portable: &'a Portable,
     elsewhere: Value,
-    users: Vec<i64>,
+    named: NamedInPayload,
 }
 
 impl Replacement<'_> {
     fn key(&mut self, user_id: i64) -> Option<PersonKey> {
         let key = self.portable.person(user_id)?.key;
-        self.users.push(user_id);
+        self.named.users.push(user_id);
         Some(key)
     }
 }
@@ -158,6 +187,7 @@ impl Visitor for Replacement<'_> {
         let file = value.as_i64().and_then(|id| self.portable.files.get(&id));
         *value = file.map_or(Value::Null, |file| {
             let owner = self.key(file.owner_id);
+            self.named.files.push(file.id);
             json!({ "key": file.key, "name": file.name, "owner": owner })
         });
         Ok(())
@@ -174,12 +204,11 @@ impl Visitor for Replacement<'_> {
     }
 }
 
-impl FromRow for File {
+impl FromRow for Person {
     fn from_row(row: &Row) -> Result<Self, Error> {
         Ok(Self {
-            key: row.try_get("key")?,
-            name: row.try_get("name")?,
-            owner_id: row.try_get("owner_id")?,
+            line: PersonLine::from_row(row)?,
+            picture_id: row.try_get("picture_id")?,
         })
     }
 }
@@ -202,6 +231,8 @@ impl FromRow for PersonLine {
             company_id: row.try_get("company_id")?,
             realms: row.try_get("realms")?,
             created_at: row.optional_timestamp("created_at")?,
+            avatar_url: row.try_get("avatar_url")?,
+            picture: None,
         })
     }
 }

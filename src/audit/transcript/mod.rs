@@ -12,6 +12,7 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
+use crate::attachments;
 use crate::db::{Connector, DbConnection, Error, FromRow, RowExt as _};
 
 /// Events in one page.
@@ -67,6 +68,9 @@ pub enum TranscriptError {
     /// The output.
     #[error("writing: {0}")]
     Output(#[from] io::Error),
+    /// The content of a file.
+    #[error(transparent)]
+    File(#[from] attachments::Error),
     /// There is no such chat.
     #[error("there is no chat {0}")]
     NoSuchChat(i64),

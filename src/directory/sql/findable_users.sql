@@ -1,6 +1,6 @@
--- The first $2 users after $1, by id, with an account whom the user $4 may find in the realm $3, and the
--- id up to which users were examined if that is not all of them: $5 at most are, since the others may
--- belong to other companies and realms.
+-- The first $2 users after $1, by id, with an account whom the user $4 may find in the realm $3 (in every
+-- company, if $6), and the id up to which users were examined if that is not all of them: $5 at most are,
+-- since the others may belong to other companies and realms.
 WITH examined AS MATERIALIZED (
     SELECT u.*
     FROM public.users AS u
@@ -23,11 +23,14 @@ LEFT JOIN (
     FROM examined AS e
     WHERE e.role <> 'guest'
       AND e.id <> $4
-      AND public.is_visible($3, e.role, e.realms, e.company_id, (
-          SELECT reader.company_id
-          FROM public.users AS reader
-          WHERE reader.id = $4
-      ))
+      AND public.is_visible($3, e.role, e.realms, e.company_id, CASE
+          WHEN $6 THEN e.company_id
+          ELSE (
+              SELECT reader.company_id
+              FROM public.users AS reader
+              WHERE reader.id = $4
+          )
+      END)
     ORDER BY e.id
     LIMIT $2
 ) AS found ON true

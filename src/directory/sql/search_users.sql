@@ -1,7 +1,8 @@
 -- At most $6 users with an account who belong to the realm $1 and whose name contains $2, or whose
 -- e-mail address is $2: by the name from the match on, after the place $3 of the user $4. The user
--- with the e-mail address $2 comes first, if $5. If $7 is not NULL, only users whom $7 may find, and of the
--- matches in each of the two parts of the order the first $8 only: the others may belong to other companies.
+-- with the e-mail address $2 comes first, if $5. If $7 is not NULL, only users whom $7 may find (in every
+-- company, if $9), and of the matches in each of the two parts of the order the first $8 only: the others
+-- may belong to other companies.
 --
 -- name_suffixes is stored in that order, once for each realm and once for users of every realm: a
 -- page merges two short reads, however many users match. A name that contains $2 twice is listed at
@@ -38,11 +39,14 @@ WITH found AS MATERIALIZED (
         )
           AND ($7 IS NULL
                OR u.id <> $7
-                  AND public.is_visible($1, u.role, u.realms, u.company_id, (
-                      SELECT reader.company_id
-                      FROM public.users AS reader
-                      WHERE reader.id = $7
-                  )))
+                  AND public.is_visible($1, u.role, u.realms, u.company_id, CASE
+                      WHEN $9 THEN u.company_id
+                      ELSE (
+                          SELECT reader.company_id
+                          FROM public.users AS reader
+                          WHERE reader.id = $7
+                      )
+                  END))
         ORDER BY s.suffix, s.user_id
         LIMIT $6
     ) AS by_name
@@ -59,11 +63,14 @@ WITH found AS MATERIALIZED (
       AND public.is_member_of_realm(u.role, u.realms, $1)
       AND ($7 IS NULL
            OR u.id <> $7
-              AND public.is_visible($1, u.role, u.realms, u.company_id, (
-                  SELECT reader.company_id
-                  FROM public.users AS reader
-                  WHERE reader.id = $7
-              )))
+              AND public.is_visible($1, u.role, u.realms, u.company_id, CASE
+                  WHEN $9 THEN u.company_id
+                  ELSE (
+                      SELECT reader.company_id
+                      FROM public.users AS reader
+                      WHERE reader.id = $7
+                  )
+              END))
       -- Found by the name otherwise.
       AND NOT EXISTS (
           SELECT

@@ -7,26 +7,7 @@ FROM (
     SELECT found.*
     FROM (
         SELECT of_chat.*
-        FROM (
-            SELECT *
-            FROM public.chat_participants AS p
-            WHERE p.user_id + 0 = $1
-            OFFSET 0
-        ) AS p
-        CROSS JOIN LATERAL (
-            SELECT c.realm FROM public.chats AS c WHERE c.id = p.chat_id OFFSET 0
-        ) AS c
-        CROSS JOIN LATERAL (
-            SELECT *
-            FROM public.events AS of_chat
-            WHERE of_chat.chat_id = p.chat_id
-              AND of_chat.position + 0 > $3
-              AND of_chat.position + 0 <= $4
-            ORDER BY of_chat.position + 0
-            LIMIT $5
-        ) AS of_chat
-        WHERE p.left_at IS NULL
-          AND c.realm = $2
+        FROM public.events_of_user($1, $2, $3, $4, $5) AS of_chat
         UNION ALL
         SELECT removal.*
         FROM (

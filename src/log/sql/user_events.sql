@@ -1,30 +1,10 @@
--- The events at positions after $3 up to $4 of a user's chats in a realm. Chat by chat, since a
--- user has few of them and the log has many.
+-- The first $5 events at positions after $3 up to $4 of the chats of the user $1 in the realm $2.
 SELECT e.position, e.event_id, e.realm, e.chat_id, e.kind, e.actor_id, e.payload, e.recorded_at,
        c.chat_uuid, c.subject_uuid, c.files, c.newly_read, c.is_blanked,
        c.is_in_group
 FROM (
     SELECT of_chat.*
-    FROM (
-        SELECT *
-        FROM public.chat_participants AS p
-        WHERE p.user_id + 0 = $1
-        OFFSET 0
-    ) AS p
-    CROSS JOIN LATERAL (
-        SELECT c.realm FROM public.chats AS c WHERE c.id = p.chat_id OFFSET 0
-    ) AS c
-    CROSS JOIN LATERAL (
-        SELECT *
-        FROM public.events AS of_chat
-        WHERE of_chat.chat_id = p.chat_id
-          AND of_chat.position + 0 > $3
-          AND of_chat.position + 0 <= $4
-        ORDER BY of_chat.position + 0
-        LIMIT $5
-    ) AS of_chat
-    WHERE p.left_at IS NULL
-      AND c.realm = $2
+    FROM public.events_of_user($1, $2, $3, $4, $5) AS of_chat
     ORDER BY of_chat.position
     LIMIT $5
 ) AS e

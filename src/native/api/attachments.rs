@@ -2,17 +2,19 @@
 
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 
 use crate::attachments::{self, Damaged, PictureReader, Uploader};
 use crate::domain::{AttachmentId, ClientAddress, Files, Principal, Role};
+use crate::http::Problem;
+use crate::http::attachment::{self, Attachment, AttachmentKind};
 use crate::http::download::Disposition;
 use crate::http::extract::{Path, Query};
+use crate::http::files::{self, Source};
 use crate::http::problem::Problems;
-use crate::http::{Problem, files};
 use crate::native::caller::{MessagesCaller, ReadCaller};
-use crate::native::{NativeContext, encode, wire};
+use crate::native::{NativeContext, wire};
 
 /// Uploads a file of at most 25 MiB, which messages can then refer to.
 ///
@@ -27,7 +29,7 @@ use crate::native::{NativeContext, encode, wire};
     tag = "files",
     params(wire::UploadQuery),
     request_body(content = wire::Upload, content_type = "multipart/form-data"),
-    responses((status = 201, description = "The stored file", body = wire::Attachment), Problems)
+    responses((status = 201, description = "The stored file", body = Attachment), Problems)
 )]
 pub async fn upload(
     State(context): State<NativeContext>,
@@ -35,7 +37,7 @@ pub async fn upload(
     client: ClientAddress,
     Query(query): Query<wire::UploadQuery>,
     request: Request,
-) -> Result<(StatusCode, Json<wire::Attachment>), Problem> {
+) -> Result<(StatusCode, Json<Attachment>), Problem> {
     let attachments = &context.attachments;
     let uploader = uploader(&caller, client);
     let takes_all = context.policy.features.files == Files::All;
@@ -47,8 +49,8 @@ pub async fn upload(
         Some(wire::UploadKind::Voice) => return Err(attachments::Error::TypeRefused.into()),
     };
     let id = stored.id;
-    let attachment = encode::attachment(stored, context.policy.realm);
-    if !takes_all && attachment.kind != wire::AttachmentKind::Image {
+    let attachment = attachment::attachment(stored, context.policy.realm);
+    if !takes_all && attachment.file.kind != AttachmentKind::Image {
         attachments.discard(id).await?;
         return Err(attachments::Error::TypeRefused.into());
     }
@@ -75,6 +77,7 @@ pub(super) fn uploader(caller: &Principal, client: ClientAddress) -> Uploader {
     responses(
         (status = 200, description = "The file", content_type = "application/octet-stream"),
         (status = 206, description = "The byte range of the file", content_type = "application/octet-stream"),
+        (status = 302, description = "Where the storage is public: the file is there, for some minutes", headers(("Location" = String))),
         (status = 304, description = "The file matches `If-None-Match`"),
         (status = 416, description = "The range is outside of the file", content_type = "application/problem+json", body = Problem),
         Problems
@@ -84,10 +87,12 @@ pub async fn download(
     State(context): State<NativeContext>,
     ReadCaller(caller): ReadCaller,
     Path(id): Path<i64>,
+    method: Method,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (reader, id) = (caller.user_id, AttachmentId(id));
-    files::serve(&context.attachments, reader, id, disposition, &headers).await
+    let (attachments, source) = (&context.attachments, Source::of(&method));
+    files::serve(attachments, reader, id, disposition, source, &headers).await
 }
 
 /// Pictures and sounds are shown, all else is saved.
@@ -110,6 +115,7 @@ fn disposition(mime: &str) -> Disposition {
     params(("id" = i64, Path)),
     responses(
         (status = 200, description = "The preview", content_type = "image/jpeg"),
+        (status = 302, description = "Where the storage is public: the preview is there, for some minutes", headers(("Location" = String))),
         (status = 304, description = "The preview matches `If-None-Match`"),
         Problems
     )
@@ -118,10 +124,12 @@ pub async fn preview(
     State(context): State<NativeContext>,
     ReadCaller(caller): ReadCaller,
     Path(id): Path<i64>,
+    method: Method,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (reader, id) = (caller.user_id, AttachmentId(id));
-    files::serve_preview(&context.attachments, reader, id, &headers).await
+    let (attachments, source) = (&context.attachments, Source::of(&method));
+    files::serve_preview(attachments, reader, id, source, &headers).await
 }
 
 /// Downloads the picture of a chat or a person, of at most 800 × 800 pixels: for those who may see the chat
@@ -159,14 +167,14 @@ pub async fn avatar(
     operation_id = "getAttachment",
     tag = "files",
     params(("id" = i64, Path)),
-    responses((status = 200, description = "The file", body = wire::Attachment), Problems)
+    responses((status = 200, description = "The file", body = Attachment), Problems)
 )]
 pub async fn info(
     State(context): State<NativeContext>,
     ReadCaller(caller): ReadCaller,
     Path(id): Path<i64>,
-) -> Result<Json<wire::Attachment>, Problem> {
+) -> Result<Json<Attachment>, Problem> {
     let found = context.attachments.find(caller.user_id, AttachmentId(id));
     let file = found.await?.file;
-    Ok(Json(encode::attachment(file, context.policy.realm)))
+    Ok(Json(attachment::attachment(file, context.policy.realm)))
 }

@@ -1,16 +1,17 @@
 //! Resumable uploads: tus 1.0.0.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::attachments::uploader;
 use crate::attachments::{self, NewFile, NewUpload, max_resumable_size};
 use crate::domain::{AttachmentId, ClientAddress, Files};
-use crate::http::Problem;
 use crate::http::extract::Path;
+use crate::http::native_path;
 use crate::http::paced_body::{PacedBody, too_slow};
 use crate::http::problem::Problems;
+use crate::http::{Code, Problem};
 use crate::native::caller::MessagesCaller;
 use crate::native::{NativeContext, tus};
 
@@ -92,7 +93,8 @@ pub async fn create(
         .begin_upload(uploader(&caller, client), files, new);
     let upload = begun.await?;
     let mut headers = tus::progress(&upload);
-    let path = format!("/v1/{}/uploads/{}", context.policy.realm, upload.id);
+    let base = native_path(context.policy.realm);
+    let path = format!("{base}/uploads/{}", upload.id);
     if let Ok(path) = HeaderValue::try_from(path) {
         headers.insert(header::LOCATION, path);
     }
@@ -204,4 +206,50 @@ pub async fn end(
     let (owner, id) = (caller.user_id, AttachmentId(id));
     context.attachments.end_upload(owner, id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Continues or ends an upload where neither PATCH nor DELETE is possible: the same request with the method
+/// POST, and with `X-HTTP-Method-Override`.
+#[utoipa::path(
+    post,
+    path = "/uploads/{id}",
+    operation_id = "overrideUploadMethod",
+    tag = "files",
+    params(
+        ("id" = i64, Path),
+        ("Tus-Resumable" = String, Header, description = "1.0.0"),
+        ("X-HTTP-Method-Override" = String, Header, description = "`PATCH` or `DELETE`"),
+        ("Upload-Offset" = Option<u64>, Header, nullable = false, description = "Of PATCH: received bytes")
+    ),
+    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream"),
+    responses(
+        (
+            status = 204,
+            description = "Received, or removed",
+            headers(
+                ("Upload-Offset" = u64, description = "Of PATCH: received bytes"),
+                ("Attachment-Id" = i64, description = "Of PATCH: the file, once it is complete"),
+            )
+        ),
+        (status = 405, description = "The header names no such method", content_type = "application/problem+json", body = Problem),
+        (status = 412, description = "Another version of tus", content_type = "application/problem+json", body = Problem),
+        (status = 423, description = "Another request writes the upload", content_type = "application/problem+json", body = Problem),
+        Problems
+    )
+)]
+pub async fn override_method(
+    context: State<NativeContext>,
+    caller: MessagesCaller,
+    id: Path<i64>,
+    request: Request,
+) -> Result<Response, Problem> {
+    match tus::overridden_method(request.headers()) {
+        Some(Method::PATCH) => append(context, caller, id, request).await,
+        Some(_) => Ok(end(context, caller, id).await?.into_response()),
+        None => Err(Problem::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            Code::MethodNotAllowed,
+            "POST needs X-HTTP-Method-Override: PATCH or DELETE here",
+        )),
+    }
 }

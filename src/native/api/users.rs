@@ -5,13 +5,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::PAGE;
-use crate::directory::{FoundPerson, Person};
+use crate::directory::{Finder, FoundPerson, Person};
 use crate::domain::{Principal, Rejection, UserId};
 use crate::http::extract::{Path, Query};
 use crate::http::paging::{self, CursorKey as _, Paging};
 use crate::http::problem::Problems;
 use crate::http::{Problem, Reads};
-use crate::native::caller::UsersCaller;
+use crate::native::caller::{UsersCaller, own_key};
 use crate::native::{NativeContext, encode, wire};
 
 /// Lists the people whom the caller may write to: by id, or those found by `q`. A page may be short, or
@@ -42,6 +42,14 @@ pub async fn list(
     Ok(Json(wire::UserList { users, next_cursor }))
 }
 
+/// A key that acts for itself is in no company, and finds the people of all.
+fn finder(caller: &Principal) -> Finder {
+    Finder {
+        user_id: caller.user_id,
+        sees_all_companies: own_key(caller).is_some(),
+    }
+}
+
 async fn find(
     context: &NativeContext,
     caller: &Principal,
@@ -60,13 +68,15 @@ async fn find(
     if let Some(text) = text {
         let paging = Paging::new(PAGE, query.limit, cursor)?;
         let after = paging.after.as_ref();
-        let found = directory.search(realm, Some(reader), text, after, paging.rows());
+        let found = directory.search(realm, Some(finder(caller)), text, after, paging.rows());
         let place = |found: &FoundPerson| found.place.clone();
         return Ok(paging.cut(found.await?, place, |found| found.person));
     }
     let paging = Paging::new(PAGE, query.limit, cursor)?;
     let (after, rows) = (paging.after.unwrap_or_default(), paging.rows());
-    let page = directory.findable(realm, reader, after, rows).await?;
+    let page = directory
+        .findable(realm, finder(caller), after, rows)
+        .await?;
     let (people, next_cursor) = paging.cut(page.people, id, |person| person);
     let examined = page.examined_up_to.map(|id| id.format());
     Ok((people, next_cursor.or(examined)))
@@ -92,7 +102,7 @@ pub async fn show(
     }
     let (directory, realm) = (&context.directory, context.policy.realm);
     let only_counterparts = context.finds_only_counterparts(&caller);
-    let found = directory.find(realm, caller.user_id, only_counterparts, UserId(id));
+    let found = directory.find(realm, finder(&caller), only_counterparts, UserId(id));
     let person = found.await?.ok_or(Rejection::UserNotFound)?;
     // A user with whom the caller shares no chat is shown as offline.
     let presence = context.chat.presence_of(caller.user_id, person.id);

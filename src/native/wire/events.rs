@@ -22,6 +22,9 @@ pub struct StreamQuery {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MessageEvent {
     pub message: Message,
+    /// The position of this event: that of a `message` is its id.
+    #[schema(required = false)]
+    pub position: i64,
 }
 
 /// `data` of `message_deleted`.
@@ -29,6 +32,9 @@ pub struct MessageEvent {
 pub struct MessageDeletedEvent {
     pub chat_id: i64,
     pub message_id: i64,
+    /// The position of this event.
+    #[schema(required = false)]
+    pub position: i64,
 }
 
 /// `data` of `reaction`: added or removed.
@@ -56,12 +62,19 @@ pub struct ReadEvent {
     /// What the caller has not read. Null if the mark is another user's.
     #[schema(required = true)]
     pub unread_count: Option<i64>,
+    /// Those of them that mention the caller. Null if the mark is another user's.
+    pub unread_mentions: Option<i64>,
+    /// The position of the last event that both count. Null if the mark is another user's.
+    pub as_of: Option<i64>,
 }
 
 /// `data` of `chat`: new to the caller, or changed.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChatEvent {
     pub chat: Chat,
+    /// The position of the last event that its `unread_count` and `unread_mentions` count.
+    #[schema(required = false)]
+    pub as_of: i64,
 }
 
 /// `data` of `chat_removed`.

@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::User;
+use crate::http::attachment::Attachment;
 
 /// A message. A deleted one keeps its place, without text, files and reactions.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -84,48 +85,6 @@ pub struct Reaction {
     pub count: i64,
     /// Whether the caller is one of them.
     pub mine: bool,
-}
-
-/// A file.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Attachment {
-    #[schema(example = 55)]
-    pub id: i64,
-    pub kind: AttachmentKind,
-    #[schema(example = "homework.jpg")]
-    pub name: String,
-    #[schema(example = "image/jpeg")]
-    pub mime: String,
-    /// In bytes.
-    #[schema(example = 83_211)]
-    pub size: u64,
-    #[schema(example = "/v1/school/attachments/55")]
-    pub url: String,
-    #[schema(required = true)]
-    pub width: Option<u32>,
-    #[schema(required = true)]
-    pub height: Option<u32>,
-    #[schema(required = true)]
-    pub preview_url: Option<String>,
-    #[schema(required = true)]
-    pub placeholder: Option<String>,
-    /// Of a video or a sound. Null until it is read, and if it tells none.
-    #[schema(required = true)]
-    pub duration_ms: Option<u64>,
-    /// Of a voice note, if its recorder sent it: 1 to 128 numbers from 0 to 100.
-    #[schema(required = true)]
-    pub waveform: Option<Vec<u8>>,
-}
-
-/// The kind of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum AttachmentKind {
-    Image,
-    Video,
-    Audio,
-    Voice,
-    File,
 }
 
 /// The body of `POST /chats/{id}/messages`: a text, files, or both; or a message to forward.

@@ -29,8 +29,8 @@ pub use lists::{
 };
 pub use mail::UnsubscribeQuery;
 pub use messages::{
-    Attachment, AttachmentKind, Edit, Forwarded, MarkRead, Message, MessageType, NewMessage,
-    NewMessageType, Quote, Reaction, Reader, Report, Upload, UploadKind, UploadQuery,
+    Edit, Forwarded, MarkRead, Message, MessageType, NewMessage, NewMessageType, Quote, Reaction,
+    Reader, Report, Upload, UploadKind, UploadQuery,
 };
 pub use push::{PushEndpoint, PushKey, PushKeys, PushSubscription};
 pub use users::{

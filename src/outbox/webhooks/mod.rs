@@ -25,4 +25,3 @@ mod notification;
 mod queue;
 
 pub use consumer::Webhooks;
-pub use delivery::InvalidWebhook;

@@ -1,8 +1,8 @@
 //! A notification, and the result of sending it.
 
-use std::time::Duration;
-
 use uuid::Uuid;
+
+use crate::outbox::signed_post::Failure;
 
 /// A message that a user is to be notified of.
 pub(super) struct Notification {
@@ -19,14 +19,4 @@ pub(super) struct Attempt {
     pub(super) id: Uuid,
     pub(super) user_id: i64,
     pub(super) failure: Option<Failure>,
-}
-
-/// Why an attempt failed.
-#[derive(Debug)]
-pub(super) struct Failure {
-    pub(super) reason: String,
-    /// How long to wait before the next attempt.
-    pub(super) wait: Duration,
-    /// How long the receiver asks for no requests at all.
-    pub(super) pause: Option<Duration>,
 }

@@ -6,8 +6,9 @@ use metrics::counter;
 use uuid::Uuid;
 
 use crate::db::{Error, Transaction};
+use crate::outbox::signed_post::Failure;
 use crate::outbox::webhooks::enqueue::schedule;
-use crate::outbox::webhooks::notification::{Attempt, Failure, Notification};
+use crate::outbox::webhooks::notification::{Attempt, Notification};
 use crate::telemetry::metrics::WEBHOOK_DEAD_LETTERS;
 
 /// How long a notification is retried.

@@ -3,6 +3,7 @@ SELECT r.id AS report_id,
        r.chat_id,
        r.message_id,
        coalesce(m.content, '') AS message_text,
+       coalesce(files.names, '') AS file_names,
        r.reason,
        r.reported_by,
        u.external_id AS reporter_external_id,
@@ -15,11 +16,12 @@ FROM (
     OFFSET 0
 ) AS r
 LEFT JOIN LATERAL (
-    SELECT m.content
+    SELECT m.content, m.attachments
     FROM public.messages AS m
     WHERE m.id = r.message_id
     OFFSET 0
 ) AS m ON true
+LEFT JOIN LATERAL public.file_names(m.attachments) AS files ON true
 LEFT JOIN LATERAL (
     SELECT u.external_id
     FROM public.users AS u

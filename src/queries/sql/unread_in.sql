@@ -1,6 +1,8 @@
--- The messages of other users that the user $2 has not read in the chat $1; no row unless the user is
--- in it.
-SELECT unread.unread_count
+-- The messages of other users that the user $2 has not read in the chat $1, those of them that mention the
+-- user, and the position of the log at which they are counted; no row unless the user is in it.
+SELECT unread.unread_count,
+       mentioning.unread_mentions,
+       head.position AS head_position
 FROM (
     SELECT c.*
     FROM public.chats AS c
@@ -9,3 +11,5 @@ FROM (
 ) AS c
 CROSS JOIN LATERAL public.active_participant(c.id, $2) AS p
 CROSS JOIN LATERAL public.unread_count(c, p) AS unread
+CROSS JOIN LATERAL public.unread_mentions(c, p) AS mentioning
+CROSS JOIN public.log_head AS head

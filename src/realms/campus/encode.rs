@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use uuid::Uuid;
 
+use super::REALM;
 use super::wire::{self, ServerEvent};
 use crate::chat::{self, Audience, ChatParticipant, ChatView};
 use crate::domain::{
@@ -10,6 +11,7 @@ use crate::domain::{
     text_or_file_names,
 };
 use crate::http::Problem;
+use crate::http::attachment::{attachments, attachments_of};
 use crate::http::stream::json;
 
 /// A conversation as one of its participants sees it.
@@ -69,6 +71,7 @@ pub(super) fn message(
         id: message.uuid,
         conversation_id,
         sender_id: message.sender_id.map(|id| id.0),
+        attachments: attachments_of(&message, REALM),
         text: (!message.is_deleted)
             .then(|| text_or_file_names(message.content, &message.attachments)),
         reply_to: message.reply_to,
@@ -86,6 +89,7 @@ pub(super) fn sent_message(event: &Event, sent: &MessageSent, audience: Audience
         conversation_id: event.chat_uuid,
         sender_id: event.actor_id.map(|id| id.0),
         text: Some(sent.text_or_file_names()),
+        attachments: attachments(&sent.files, REALM),
         reply_to: event.subject_uuid,
         is_edited: false,
         is_deleted: None,
@@ -135,6 +139,7 @@ pub(super) fn message_edited(
         conversation_id: event.chat_uuid,
         sender_id: message.sender_id.map(|id| id.0),
         text: Some(edited.content.clone()),
+        attachments: attachments_of(message, REALM),
         reply_to: message.reply_to,
         is_edited: true,
         is_deleted: None,

@@ -2,10 +2,12 @@
 
 use bytes::Bytes;
 
+use super::REALM;
 use super::wire::{self, ServerFrame};
-use crate::chat::{self, Audience, ChatView};
+use crate::chat::{self, Audience, ChatView, MessageDetails};
 use crate::domain::{Event, EventBody, MessageSent, Presence, Typing, UserId, text_or_file_names};
 use crate::http::Problem;
+use crate::http::attachment::{Attachment, attachments, attachments_of};
 use crate::http::stream::{WithId, json};
 
 /// A conversation in the list of one of its two participants.
@@ -20,6 +22,7 @@ pub(super) fn conversation(chat: ChatView, reader: UserId) -> wire::Conversation
         last_message: chat.last_message.map(|message| wire::LastMessage {
             id: message.uuid,
             sender_id: user_id(message.sender_id),
+            attachments: shown(attachments_of(&message, REALM)),
             body: text_or_file_names(message.content, &message.attachments),
             created_at: message.created_at,
         }),
@@ -38,10 +41,20 @@ pub(super) fn message(
         id: message.uuid,
         conversation_id,
         sender_id: user_id(message.sender_id),
+        attachments: shown(attachments_of(&message, REALM)),
         body: text_or_file_names(message.content, &message.attachments),
         created_at: message.created_at,
         client_id: message.client_id.filter(|_| is_own),
     }
+}
+
+/// Files, with ids as the contract has them.
+fn shown(files: Vec<Attachment>) -> Vec<wire::Attachment> {
+    let shown = files.into_iter().map(|attached| wire::Attachment {
+        id: attached.id.to_string(),
+        file: attached.file,
+    });
+    shown.collect()
 }
 
 /// A message as it was sent.
@@ -51,6 +64,7 @@ pub(super) fn sent_message(event: &Event, sent: &MessageSent, audience: Audience
         conversation_id: event.chat_uuid,
         sender_id: user_id(event.actor_id),
         body: sent.text_or_file_names(),
+        attachments: shown(attachments(&sent.files, REALM)),
         created_at: event.recorded_at,
         client_id: sent.client_id.filter(|_| audience == Audience::Actor),
     }
@@ -72,8 +86,30 @@ pub(super) fn event(event: &Event, audience: Audience) -> Option<Bytes> {
         // The contract has no frame for other kinds.
         _ => return None,
     };
-    let (id, frame) = (event.cursor(), &frame);
-    Some(json(&WithId { id, frame }))
+    Some(durable(event, &frame))
+}
+
+/// `message_edited`, with the message as it is now.
+pub(super) fn message_edited(
+    event: &Event,
+    message: MessageDetails,
+    audience: Audience,
+) -> Option<Bytes> {
+    let message = wire::Message {
+        id: event.subject_uuid?,
+        conversation_id: event.chat_uuid,
+        sender_id: user_id(message.author_id),
+        attachments: shown(attachments(&message.attachments, REALM)),
+        body: text_or_file_names(message.content, &message.attachments),
+        created_at: message.created_at,
+        client_id: message.client_id.filter(|_| audience == Audience::Actor),
+    };
+    Some(durable(event, &ServerFrame::MessageEdited(message.into())))
+}
+
+fn durable(event: &Event, frame: &ServerFrame) -> Bytes {
+    let id = event.cursor();
+    json(&WithId { id, frame })
 }
 
 /// The frame of a user's presence.
@@ -120,6 +156,7 @@ impl From<wire::Message> for wire::SocketMessage {
             conversation_id: message.conversation_id,
             sender_id: message.sender_id,
             body: message.body,
+            attachments: message.attachments,
             created_at: message.created_at.as_second(),
             client_id: message.client_id,
         }

@@ -5,12 +5,13 @@ use bytes::Bytes;
 use super::wire::ServerFrame;
 use super::{encode, ids, wire};
 use crate::chat::{self, Audience, Chat, FrameKey, SharedEvent};
-use crate::domain::{Command, Cursor, Signal, UserId};
+use crate::domain::{Command, Cursor, EventBody, Signal, UserId};
 use crate::http::Problem;
 use crate::http::sending::{message_text, send};
 use crate::http::stream::websocket::{self, TextFrame, WebSocket};
 use crate::http::stream::{Encoded, FrameHandler, StreamEncoder, json};
 use crate::realms::kit::client_frame::ClientFrame;
+use crate::realms::kit::edits::edited_message;
 
 pub(super) struct DirectSocket {
     pub(super) chat: Chat,
@@ -33,7 +34,19 @@ impl StreamEncoder for DirectSocket {
     fn event<'a>(&'a self, event: &'a SharedEvent) -> Encoded<'a, Bytes> {
         let audience = event.audience_of(self.user_id);
         let key = FrameKey::of::<Self>(audience);
-        Encoded::Ready(event.frame(key, |event| encode::event(event, audience)))
+        match &event.body {
+            EventBody::MessageEdited(edited) => {
+                let message = edited_message(&self.chat, self.user_id, edited);
+                Encoded::query(event.frame_or_try_init(key, async move {
+                    let message = message.await?;
+                    Ok(
+                        message
+                            .and_then(|message| encode::message_edited(event, message, audience)),
+                    )
+                }))
+            }
+            _ => Encoded::Ready(event.frame(key, |event| encode::event(event, audience))),
+        }
     }
 
     fn signal(&self, signal: &Signal) -> Option<Bytes> {

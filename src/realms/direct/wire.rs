@@ -1,7 +1,7 @@
 //! The types of the wire contract.
 //!
 //! In answers, a field without a value is `null` and always present (`required`). Only `client_id`
-//! is absent for users other than the sender.
+//! is absent for users other than the sender, and `attachments` if there are none.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::http::Code;
+use crate::http::attachment::AttachedFile;
 
 /// Why a request was refused.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -48,10 +49,24 @@ pub struct LastMessage {
     /// The user id of the sender; null if that user was deleted.
     #[schema(required = true, example = "456")]
     pub sender_id: Option<String>,
-    /// The text of the message.
+    /// The text of the message; without one, the names of its files behind a paper clip.
     #[schema(example = "Привет!")]
     pub body: String,
+    /// Its files. Absent if it has none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub attachments: Vec<Attachment>,
     pub created_at: Timestamp,
+}
+
+/// A file of a message.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = DirectAttachment)]
+pub struct Attachment {
+    #[schema(example = "55")]
+    pub id: String,
+    #[serde(flatten)]
+    pub file: AttachedFile,
 }
 
 /// The answer of `GET /api/v1/chat/conversations`.
@@ -71,9 +86,13 @@ pub struct Message {
     /// The user id of the sender; null if that user was deleted.
     #[schema(required = true, example = "456")]
     pub sender_id: Option<String>,
-    /// The text of the message, unchanged.
+    /// The text of the message, unchanged; without one, the names of its files behind a paper clip.
     #[schema(example = "Привет!")]
     pub body: String,
+    /// Its files. Absent if it has none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub attachments: Vec<Attachment>,
     pub created_at: Timestamp,
     /// The id that the sender gave the message. Only the sender receives it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -169,6 +188,9 @@ pub struct SocketQuery {
 pub enum ServerFrame {
     /// A new message, for both participants.
     Message(SocketMessage),
+    /// The sender edited a message, for both participants. It is the message as it is now.
+    #[serde(rename = "message_edited")]
+    MessageEdited(SocketMessage),
     /// The other participant types or stopped typing.
     Typing(Typing),
     /// A participant read the conversation. Both participants receive it.
@@ -188,9 +210,13 @@ pub struct SocketMessage {
     /// The user id of the sender; null if that user was deleted.
     #[schema(required = true, example = "456")]
     pub sender_id: Option<String>,
-    /// The text of the message, unchanged.
+    /// The text of the message, unchanged; without one, the names of its files behind a paper clip.
     #[schema(example = "Привет!")]
     pub body: String,
+    /// Its files. Absent if it has none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub attachments: Vec<Attachment>,
     /// When the message was sent, in seconds since 1970.
     #[schema(example = 1_695_040_000)]
     pub created_at: i64,

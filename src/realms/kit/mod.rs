@@ -4,6 +4,7 @@
 pub(super) mod client_frame;
 mod context;
 mod descriptor;
+pub(super) mod edits;
 pub(super) mod error_envelope;
 pub(super) mod history;
 pub(super) mod paging;

@@ -3,11 +3,12 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
-use super::guest_cookie::GuestCookie;
 use super::parties;
+use super::policy::POLICY;
 use crate::auth::GuestOrUser;
 use crate::domain::{Principal, Role};
 use crate::http::caller::authenticate_guest_or_user;
+use crate::http::guest_token::GuestToken;
 use crate::http::{Code, Problem};
 use crate::realms::RealmContext;
 
@@ -60,12 +61,9 @@ impl FromRequestParts<RealmContext> for MarketSocketCaller {
 }
 
 impl MarketCaller {
-    /// An authenticated caller. If a guest's token was renewed, the answer sets the new cookie.
+    /// An authenticated caller. If a guest's token was renewed, the answer hands out the new one.
     pub(super) fn renewed(parts: &Parts, caller: GuestOrUser) -> Self {
-        if let Some(token) = &caller.renewed {
-            GuestCookie::of(parts).set(&parts.headers, token);
-        }
-        Self(caller.principal)
+        Self(GuestToken::renew(parts, POLICY.guest_paths, caller))
     }
 
     /// Refuses a `user_id` that is not the caller's.

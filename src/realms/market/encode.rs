@@ -3,11 +3,12 @@
 use bytes::Bytes;
 
 use super::parties::{self, Parties};
-use super::policy::LISTING_ID;
+use super::policy::{LISTING_ID, REALM};
 use super::wire::{self, ServerFrame};
 use crate::chat::{Audience, ChatView, Message, Report};
-use crate::domain::{Event, EventBody, MessageSent, UserId, text_or_file_names};
+use crate::domain::{Event, EventBody, MessageSent, UserId, text_or_file_names, text_or_names};
 use crate::http::Problem;
+use crate::http::attachment::{attachments, attachments_of};
 use crate::http::stream::{WithEventId, json};
 
 /// A chat in the list of one of its parties.
@@ -57,6 +58,7 @@ pub(super) fn message(message: Message, parties: &Parties, reader: UserId) -> wi
         chat_id: message.chat_id,
         sender_id: sender.map(|id| parties.public_id(id)),
         sender_is_registered: sender.is_none_or(|id| parties.is_registered(id)),
+        attachments: attachments_of(&message, REALM),
         message_text: text_or_file_names(message.content, &message.attachments),
         is_read: parties.is_read(sender, message.id),
         created_at: message.created_at,
@@ -78,6 +80,7 @@ pub(super) fn sent_message(
         sender_id: sender.map(|id| parties.public_id(id)),
         sender_is_registered: sender.is_none_or(|id| parties.is_registered(id)),
         message_text: sent.text_or_file_names(),
+        attachments: attachments(&sent.files, REALM),
         is_read: false,
         created_at: event.recorded_at,
         client_id: sent.client_id.filter(|_| audience == Audience::Actor),
@@ -117,7 +120,7 @@ pub(super) fn report(report: Report) -> wire::Report {
         reported_by: report
             .reported_by
             .map(|id| parties::public_id(id, external_id)),
-        message_text: report.message_text,
+        message_text: text_or_names(report.message_text, &report.file_names),
         reason: report.reason,
         created_at: report.created_at,
     }

@@ -19,7 +19,6 @@
 mod api;
 mod caller;
 mod encode;
-mod guest_cookie;
 mod parties;
 mod policy;
 mod socket;
@@ -33,6 +32,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::auth::cookies;
+use crate::http::guest_token;
 use crate::realms::kit::{RealmContext, RealmDescriptor};
 
 pub use policy::REALM;
@@ -77,5 +77,5 @@ pub fn routes() -> OpenApiRouter<RealmContext> {
         .routes(routes!(api::reports::list))
         .routes(routes!(api::reports::resolve))
         .routes(routes!(api::socket::open))
-        .layer(from_fn(guest_cookie::add_to_answer))
+        .layer(from_fn(guest_token::add_to_answer))
 }

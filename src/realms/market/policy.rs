@@ -11,6 +11,7 @@ pub(super) const MAX_TEXT: usize = 2_000;
 
 pub const POLICY: RealmPolicy = RealmPolicy {
     has_guests: true,
+    guest_paths: &["/api/chat", "/v1/market"],
     hides_blocks: true,
     blanks_deleted: true,
     features: Features {

@@ -7,10 +7,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::wire::{self, frames};
-use crate::chat::{self, Audience, ChatView};
+use crate::chat::{self, Audience, ChatView, MessageDetails};
 use crate::domain::{
     Attachment, ChatCreated, ChatKind, ChatRead, Cursor, Event, EventBody, MessageId, MessageKind,
-    MessageSent, Presence, Typing, UserId,
+    MessageSent, Presence, Typing, UserId, text_or_file_names,
 };
 use crate::http::stream::{WithEventId, json};
 use crate::http::{Code, Problem};
@@ -92,7 +92,8 @@ pub(super) fn conversation(chat: ChatView) -> wire::Conversation {
         participants: members.map(|member| member.user_id.0).collect(),
         last_message_id: last.as_ref().map(|message| message.id.0),
         last_message_at,
-        last_message_content: last.map(|message| message.content),
+        last_message_content: last
+            .map(|message| text_or_file_names(message.content, &message.attachments)),
         last_message_time: last_message_at,
         unread_count: chat.unread_count,
         created_at: chat.created_at,
@@ -131,7 +132,7 @@ pub(super) fn message(
         id: message.id.0,
         conversation_id: message.chat_id.0,
         sender_id: message.sender_id.map(|id| id.0),
-        content: message.content,
+        content: text_or_file_names(message.content, &message.attachments),
         kind: message.kind.into(),
         attachments: message.attachments.into_iter().map(attachment).collect(),
         read_at: read_at.get(&message.id).copied(),
@@ -146,7 +147,7 @@ pub(super) fn sent_message(event: &Event, sent: &MessageSent, audience: Audience
         id: event.message_id().0,
         conversation_id: event.chat_id.0,
         sender_id: event.actor_id.map(|id| id.0),
-        content: sent.content.clone(),
+        content: sent.text_or_file_names(),
         kind: sent.kind.into(),
         attachments: sent.files.iter().cloned().map(attachment).collect(),
         read_at: None,
@@ -200,6 +201,34 @@ fn new_message(event: &Event, sent: &MessageSent, audience: Audience) -> Bytes {
         message: sent_message(event, sent, audience),
     };
     with_event_id(event, &message)
+}
+
+/// The data of `message_edited`: the message as it is now.
+pub(super) fn message_edited(
+    event: &Event,
+    message: MessageDetails,
+    read_at: Option<Timestamp>,
+    audience: Audience,
+) -> Bytes {
+    let message = wire::Message {
+        id: message.id.0,
+        conversation_id: event.chat_id.0,
+        sender_id: message.author_id.map(|id| id.0),
+        content: text_or_file_names(message.content, &message.attachments),
+        kind: message.kind.into(),
+        attachments: message.attachments.into_iter().map(attachment).collect(),
+        read_at,
+        created_at: message.created_at,
+        client_id: message.client_id.filter(|_| audience == Audience::Actor),
+    };
+    let conversation_id = event.chat_id.0;
+    with_event_id(
+        event,
+        &frames::MessageEdited {
+            conversation_id,
+            message,
+        },
+    )
 }
 
 fn conversation_created(event: &Event, created: &ChatCreated) -> Bytes {

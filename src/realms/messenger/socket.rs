@@ -1,5 +1,6 @@
 //! One user's Socket.IO connection.
 
+use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -7,10 +8,13 @@ use super::encode::{self, Packet};
 use super::send::Draft;
 use super::socket_io::{ClientMessage, SocketIoConnection};
 use super::wire::frames::{ReadMessages, Refusal, SendMessage, Typing};
-use crate::chat::{self, Chat, FrameKey, SharedEvent};
-use crate::domain::{AttachmentId, ChatId, Cursor, MessageId, Presence, Signal, UserId};
+use crate::chat::{self, Audience, Chat, FrameKey, SharedEvent};
+use crate::domain::{
+    AttachmentId, ChatId, Cursor, EventBody, MessageEdited, MessageId, Presence, Signal, UserId,
+};
 use crate::http::stream::{Encoded, FrameHandler, StreamEncoder};
 use crate::http::{Code, Problem};
+use crate::realms::kit::edits::edited_message;
 
 /// Ids in one `read_messages` at most.
 const MESSAGE_IDS_MAX: usize = 10_000;
@@ -35,11 +39,18 @@ impl StreamEncoder for MessengerSocket {
     }
 
     fn event<'a>(&'a self, event: &'a SharedEvent) -> Encoded<'a, Packet> {
+        let audience = event.audience_of(self.user_id);
+        let key = FrameKey::of::<Self>(audience);
+        if let EventBody::MessageEdited(edited) = &event.body {
+            let data = event.frame_or_try_init(key, self.message_edited(event, edited, audience));
+            return Encoded::query(async move {
+                let name = "message_edited";
+                Ok(data.await?.map(|data| Packet { name, data }))
+            });
+        }
         let Some(name) = encode::event_name(event, self.user_id) else {
             return Encoded::Ready(None);
         };
-        let audience = event.audience_of(self.user_id);
-        let key = FrameKey::of::<Self>(audience);
         let data = event.frame(key, |event| encode::event_data(event, audience));
         Encoded::Ready(data.map(|data| Packet { name, data }))
     }
@@ -87,6 +98,22 @@ impl FrameHandler<SocketIoConnection> for MessengerSocket {
 }
 
 impl MessengerSocket {
+    async fn message_edited(
+        &self,
+        event: &SharedEvent,
+        edited: &MessageEdited,
+        audience: Audience,
+    ) -> Result<Option<Bytes>, chat::Error> {
+        let Some(message) = edited_message(&self.chat, self.user_id, edited).await? else {
+            return Ok(None);
+        };
+        let read_at = self.chat.read_at(event.chat_id, &[message.id]).await?;
+        let read_at = read_at.get(&message.id).copied();
+        Ok(Some(encode::message_edited(
+            event, message, read_at, audience,
+        )))
+    }
+
     async fn send(&self, message: SendMessage) -> Result<Value, Problem> {
         let attachments = message.attachments.unwrap_or_default();
         let ids = attachments.iter().map(|file| AttachmentId(file.id()));

@@ -3,13 +3,14 @@
 use bytes::Bytes;
 use serde::Serialize;
 
-use super::wire;
-use crate::chat::{self, Audience, ChatParticipant, ChatView};
+use super::{REALM, wire};
+use crate::chat::{self, Audience, ChatParticipant, ChatView, MessageDetails};
 use crate::directory;
 use crate::domain::{
     ChatRead, Event, EventBody, Language, MessageDeleted, MessageSent, Name, Presence, Principal,
     Role, Typing, UserId, text_or_file_names,
 };
+use crate::http::attachment::{attachments, attachments_of};
 use crate::http::sending::Sent;
 use crate::http::stream::sse;
 
@@ -46,6 +47,7 @@ fn last_message(message: chat::Message) -> wire::LastMessage {
     wire::LastMessage {
         id: message.id.0,
         sender_id: message.sender_id.map(|id| id.0),
+        attachments: attachments_of(&message, REALM),
         content: text_or_file_names(message.content, &message.attachments),
         created_at: message.created_at,
     }
@@ -98,6 +100,7 @@ pub(super) fn message(message: chat::Message, reader: UserId) -> wire::Message {
         id: message.id.0,
         chat_id: message.chat_id.0,
         sender_id: message.sender_id.map(|id| id.0),
+        attachments: attachments_of(&message, REALM),
         content: text_or_file_names(message.content, &message.attachments),
         is_deleted: message.is_deleted,
         client_id: message.client_id.filter(|_| is_own),
@@ -109,11 +112,17 @@ pub(super) fn message(message: chat::Message, reader: UserId) -> wire::Message {
 /// `client_id`.
 pub(super) fn sent_message(sent: &Sent) -> wire::Message {
     let (event, message) = (sent.event(), sent.message());
+    let files = if sent.is_deleted() {
+        &[]
+    } else {
+        message.files.as_slice()
+    };
     wire::Message {
         id: event.message_id().0,
         chat_id: event.chat_id.0,
         sender_id: event.actor_id.map(|id| id.0),
         content: message.text_or_file_names(),
+        attachments: attachments(files, REALM),
         is_deleted: sent.is_deleted(),
         client_id: message.client_id,
         created_at: event.recorded_at,
@@ -135,6 +144,7 @@ fn new_message(event: &Event, sent: &MessageSent, audience: Audience) -> Bytes {
         id: event.message_id().0,
         sender_id: event.actor_id.map(|id| id.0),
         content: sent.text_or_file_names(),
+        attachments: attachments(&sent.files, REALM),
         is_deleted: false,
         client_id: sent.client_id.filter(|_| audience == Audience::Actor),
         created_at: event.recorded_at,
@@ -159,6 +169,23 @@ fn chat_read(event: &Event, read: &ChatRead) -> Bytes {
         last_read_id: read.up_to_id.0,
     };
     frame(event, "chat_read", &data)
+}
+
+/// `message_edited`, with the message as it is now.
+pub(super) fn message_edited(event: &Event, message: MessageDetails, audience: Audience) -> Bytes {
+    let data = wire::MessageEditedEvent {
+        chat_id: event.chat_id.0,
+        message: wire::EventMessage {
+            id: message.id.0,
+            sender_id: message.author_id.map(|id| id.0),
+            attachments: attachments(&message.attachments, REALM),
+            content: text_or_file_names(message.content, &message.attachments),
+            is_deleted: false,
+            client_id: message.client_id.filter(|_| audience == Audience::Actor),
+            created_at: message.created_at,
+        },
+    };
+    frame(event, "message_edited", &data)
 }
 
 /// `chat_created`, with the chat as its reader's list shows it.

@@ -37,6 +37,7 @@ pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor {
 #[openapi(components(schemas(
     wire::NewMessageEvent,
     wire::MessageDeletedEvent,
+    wire::MessageEditedEvent,
     wire::ChatCreatedEvent,
     wire::ChatReadEvent,
     wire::TypingEvent,

@@ -6,6 +6,7 @@ use super::{encode, wire};
 use crate::chat::{self, Audience, Chat, FrameKey, ParticipantScope, SharedEvent};
 use crate::domain::{ChatId, Cursor, Event, EventBody, Language, Principal, Signal};
 use crate::http::stream::{Encoded, StreamEncoder, sse};
+use crate::realms::kit::edits::edited_message;
 
 /// Encodes events and signals for one reader.
 pub(super) struct SchoolStream {
@@ -43,6 +44,14 @@ impl StreamEncoder for SchoolStream {
                 Encoded::Ready(None)
             }
             EventBody::ChatRead(_) if self.reader.is_admin() => Encoded::Ready(None),
+            EventBody::MessageEdited(edited) => {
+                let message = edited_message(&self.chat, self.reader.user_id, edited);
+                let key = FrameKey::of::<Self>(audience);
+                Encoded::query(event.frame_or_try_init(key, async move {
+                    let message = message.await?;
+                    Ok(message.map(|message| encode::message_edited(event, message, audience)))
+                }))
+            }
             EventBody::ChatCreated(_) => Encoded::query(self.chat_created(event)),
             _ => {
                 let key = FrameKey::of::<Self>(audience);

@@ -12,7 +12,7 @@ use vestnik::domain::{Command, Realm};
 use super::market_and_files::{generate_market_activity, generate_messenger_activity};
 use super::{assert_no_findings, events_of, exported, generate_activity, run_on};
 use crate::cli::text;
-use crate::sql::projection::{append, log_of, step};
+use crate::sql::random_log::{append, log_of, step};
 use crate::support::cluster::temporary_directory;
 use crate::support::conversations::event;
 use crate::support::locked_log_head::LockedLogHead;
@@ -69,7 +69,7 @@ pub(super) async fn import(database: &TestDatabase, file: &Path) -> u64 {
     while let Some(chunk) = file.next_chunk().unwrap() {
         import.chunk(chunk).await.unwrap();
     }
-    import.appended
+    import.finish().await.unwrap().appended
 }
 
 /// Asserts that the read model follows from the log, and that a rebuild replaces nothing.
@@ -281,6 +281,7 @@ async fn killed_import_is_continued_by_running_it_again() {
     let mut import = Import::begin(&target.connector()).await.unwrap();
     let first = ImportFile::open(&file).unwrap().next_chunk().unwrap();
     import.chunk(first.unwrap()).await.unwrap();
+    import.finish().await.unwrap();
     let reached = target.head().await;
     assert!(before < reached && reached < before + 2_000);
 
@@ -306,4 +307,41 @@ async fn killed_import_is_continued_by_running_it_again() {
     assert!(again.status.success(), "{}", text(&again.stderr));
     assert_eq!(export_of(&target, Some("school")).await, export);
     assert_sound(&target).await;
+}
+
+#[tokio::test]
+async fn prepared_words_count_once_and_for_their_events_alone() {
+    let database = TestDatabase::new().await;
+    let client = database.client().await;
+    let words = "SELECT take_prepared_words(1, $1)::text AS words";
+    let take = async |last: i64| -> Option<String> {
+        client.query_one(words, &[&last]).await.unwrap().get(0)
+    };
+    client.batch_execute("BEGIN").await.unwrap();
+    let set = "SET LOCAL vestnik.prepared_words = '{\"''a''\",NULL}'";
+    assert_eq!(take(2).await, None);
+    client.batch_execute(set).await.unwrap();
+    assert_eq!(take(2).await.unwrap(), "{'a',NULL}");
+    assert_eq!(take(2).await, None);
+    client.batch_execute(set).await.unwrap();
+    assert_eq!(take(3).await, None);
+    assert_eq!(take(2).await, None);
+}
+
+#[tokio::test]
+async fn messages_of_programs_are_imported() {
+    let (source, pair) = TestDatabase::with_pair().await;
+    let send = format!(
+        "INSERT INTO users (id, name, role, avatar_url)
+             VALUES (91, 'Bot', 'service', 'https://bots.test/1.png');
+         INSERT INTO events (chat_id, kind, actor_id, payload) VALUES ({}, 'message_sent', 91,
+             '{{\"content\": \"moved\", \"type\": \"system\"}}')",
+        pair.chat_id
+    );
+    source.execute(&send).await;
+    let export = exported(&source, pair.chat_id, "jsonl").await;
+    assert!(export.contains("bots.test/1.png"), "{export}");
+    let target = target().await;
+    import(&target, &file_of(&export)).await;
+    assert_eq!(export_of(&target, Some("school")).await, export);
 }

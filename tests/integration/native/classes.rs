@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::stream::{open, snapshot};
+use super::known::{open, snapshot};
 use super::{NativeFixture, Two, ids, next_of, patch, put};
 use crate::support::{Client, EventStream, Person, assert_refused, eventually};
 
 impl NativeFixture {
     /// A class of this person's with a student, as the person and the student see it.
-    async fn class(&self, maker: &Person, student: &Person) -> Two {
+    pub(super) async fn class(&self, maker: &Person, student: &Person) -> Two {
         let new = json!({ "type": "group", "title": "7B", "member_ids": [student.id] });
         let answer = self.client(maker).post("/v1/school/chats", &new).await;
         Two {
@@ -276,6 +276,13 @@ async fn snapshot_and_events_of_a_class_give_a_new_snapshot() {
         patch(&class.one, &class.chat(""), &title).await.expect(200);
         let pin = class.chat(&format!("/pins/{sent}"));
         put(&class.one, &pin).await.expect(204);
+        let mention = format!("@{}", teacher.name);
+        let mentioning = class.send(&class.other, &mention).await;
+        class.send(&class.other, &mention).await;
+        let message = class.path(&format!("/messages/{mentioning}"));
+        patch(&class.other, &message, &json!({ "text": "edited" }))
+            .await
+            .expect(200);
         let (expected, last) = snapshot(&client, "school").await;
         let mut stream = open(&client, "school", &cursor).await;
         while stream.last_event_id != last {

@@ -94,37 +94,3 @@ async fn preview_is_shown_to_those_who_see_the_picture() {
     let refused = two.stranger.get(preview_url).await;
     assert_refused(&refused, 404, "attachment_not_found");
 }
-
-#[tokio::test]
-async fn old_contracts_show_the_names_of_files_without_text() {
-    let fixture = NativeFixture::new().await;
-    for (realm, path, field) in [
-        (
-            "school",
-            "/api/chats/{chat}/messages",
-            "/messages/0/content",
-        ),
-        (
-            "market",
-            "/api/chat/chats/{chat}/messages",
-            "/messages/0/message_text",
-        ),
-    ] {
-        let two = fixture.two(realm).await;
-        let stored = upload(&two.one, realm, "a.png", PNG).await.expect(201);
-        let body = json!({ "attachment_ids": [stored["id"]] });
-        let sent = two
-            .one
-            .post(&two.chat("/messages"), &body)
-            .await
-            .expect(201);
-        assert_eq!(sent["text"], "", "{realm}");
-        let path = path.replace("{chat}", &two.chat_id.to_string());
-        let history = two.other.get(&path).await.expect(200);
-        assert_eq!(
-            history.pointer(field),
-            Some(&json!("📎 a.png")),
-            "{realm}: {history}"
-        );
-    }
-}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::stream::{open, snapshot};
+use super::known::{open, snapshot};
 use super::{NativeFixture, Two, patch};
 use crate::support::{Answer, Client, EventStream, assert_refused};
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::stream::{open, snapshot};
+use super::known::{open, snapshot};
 use super::{NativeFixture, PNG, Two, next_of, patch, upload, upload_with_preview};
 use crate::support::{Client, assert_refused};
 

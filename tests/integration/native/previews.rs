@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::stream::open;
+use super::known::open;
 use super::{NativeFixture, Two, next_of, put, reactions, upload_with_preview};
 use crate::support::{TestDatabase, eventually};
 

@@ -81,6 +81,27 @@ async fn keys_reach_people_of_every_company() {
         .await
         .expect(200);
     assert_eq!(member_ids(&added), [fixture.ann.id, fixture.bob.id, bot]);
+
+    let (ann, bob) = (&fixture.ann, &fixture.bob);
+    let listed = key.get("/v1/messenger/users").await.expect(200);
+    let listed = ids(&listed["users"]);
+    assert!(
+        listed.contains(&ann.id) && listed.contains(&bob.id),
+        "{listed:?}"
+    );
+    assert!(!listed.contains(&bot));
+    let named = format!("/v1/messenger/users?q={}", bob.name.replace(' ', "+"));
+    assert_eq!(ids(&key.get(&named).await.expect(200)["users"]), [bob.id]);
+    let shown = format!("/v1/messenger/users/{}", fixture.eve.id);
+    key.get(&shown).await.expect(200);
+    // For a person it finds that person's company.
+    for path in ["/v1/messenger/users", &*named] {
+        let acted = acting(&key, fixture.eve.id, Method::GET, path, &json!({})).await;
+        assert!(ids(&acted.expect(200)["users"]).is_empty(), "{path}");
+    }
+    let shown = format!("/v1/messenger/users/{}", bob.id);
+    let acted = acting(&key, fixture.eve.id, Method::GET, &shown, &json!({})).await;
+    assert_refused(&acted, 404, "user_not_found");
 }
 
 #[tokio::test]

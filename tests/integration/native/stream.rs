@@ -1,193 +1,10 @@
 //! The stream: a snapshot and the events after it give a new snapshot.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
+use super::known::{Known, open, snapshot};
 use super::{NativeFixture, REALMS, SETTINGS, Two, next_of, patch, put, put_json, reactions};
-use crate::support::{Client, EventStream, Replica, eventually};
-
-/// What a client knows: chats and messages, by id.
-#[derive(Debug, Default, Clone, PartialEq)]
-pub(super) struct Known {
-    pub(super) chats: BTreeMap<i64, Value>,
-    messages: BTreeMap<i64, Value>,
-}
-
-/// Reads the chats and their messages, and the event id before which they were read.
-pub(super) async fn snapshot(client: &Client, realm: &str) -> (Known, String) {
-    let answer = client.get(&format!("/v1/{realm}/chats")).await;
-    let cursor = answer.headers["last-event-id"].to_str().unwrap().to_owned();
-    let mut known = Known::default();
-    for chat in answer.expect(200)["chats"].as_array().unwrap() {
-        let path = format!("/v1/{realm}/chats/{}/messages", chat["id"]);
-        let page = client.get(&path).await.expect(200);
-        for message in page["messages"].as_array().unwrap() {
-            known
-                .messages
-                .insert(message["id"].as_i64().unwrap(), message.clone());
-        }
-        known
-            .chats
-            .insert(chat["id"].as_i64().unwrap(), comparable(chat.clone()));
-    }
-    for (id, chat) in &known.chats {
-        let newest = known.newest_message(*id);
-        assert_eq!(without_quote(&chat["last_message"]), newest);
-    }
-    (known, cursor)
-}
-
-/// A message as its own events bring it: quotes follow those of other messages.
-fn without_quote(message: &Value) -> Value {
-    let mut message = message.clone();
-    if message.is_object() {
-        message["reply_to"] = Value::Null;
-    }
-    message
-}
-
-/// A chat without the fields that its events do not keep up to date: presence, which has events of its
-/// own, and mentions.
-fn comparable(mut chat: Value) -> Value {
-    chat["unread_mentions"] = Value::Null;
-    for member in chat["members"].as_array_mut().unwrap() {
-        member["user"]["online"] = Value::Null;
-        member["user"]["last_seen"] = Value::Null;
-    }
-    chat
-}
-
-impl Known {
-    pub(super) fn apply(&mut self, event: &str, data: &Value, me: i64) {
-        let chat_id = data["chat_id"].as_i64().unwrap_or_default();
-        match event {
-            "message" | "message_edited" => {
-                let message = data["message"].clone();
-                let id = message["id"].as_i64().unwrap();
-                let is_new = !self.messages.contains_key(&id);
-                let chat = self.chats.get_mut(&message["chat_id"].as_i64().unwrap());
-                if let Some(chat) = chat.filter(|_| event == "message" && is_new) {
-                    // `read` says the same, but the connection may end before it.
-                    move_mark(chat, &message["author_id"], &message["id"], me);
-                    // A `chat` event may have counted it already.
-                    let is_newest = chat["last_message"]["id"].as_i64() < Some(id);
-                    if is_newest && message["author_id"] != me && message["type"] != "system" {
-                        let unread = chat["unread_count"].as_i64().unwrap() + 1;
-                        chat["unread_count"] = unread.into();
-                    }
-                    if is_newest {
-                        chat["last_message"] = message.clone();
-                    }
-                }
-                self.messages.insert(id, message);
-            }
-            "message_deleted" => {
-                let id = data["message_id"].as_i64().unwrap();
-                if let Some(message) = self.messages.get_mut(&id) {
-                    message["text"] = "".into();
-                    message["reactions"] = json!([]);
-                    message["deleted_at"] = "deleted".into();
-                }
-            }
-            "reaction" => self.react(data, me),
-            "read" => {
-                let Some(chat) = self.chats.get_mut(&chat_id) else {
-                    return;
-                };
-                move_mark(chat, &data["user_id"], &data["last_read_id"], me);
-                if data["user_id"] == me {
-                    chat["unread_count"] = data["unread_count"].clone();
-                }
-            }
-            "chat" => {
-                let chat = data["chat"].clone();
-                let id = chat["id"].as_i64().unwrap();
-                if chat["me"]["archived"] == true {
-                    // The list that the snapshot read leaves it out.
-                    self.chats.remove(&id);
-                } else {
-                    self.chats.insert(id, comparable(chat));
-                }
-            }
-            "chat_removed" => {
-                self.chats.remove(&chat_id);
-            }
-            other => panic!("an unknown event: {other}"),
-        }
-    }
-
-    fn react(&mut self, data: &Value, me: i64) {
-        let message = self.messages.get_mut(&data["message_id"].as_i64().unwrap());
-        let reactions = message.expect("the message is known")["reactions"].as_array_mut();
-        let reactions = reactions.unwrap();
-        let same = |reaction: &Value| reaction["emoji"] == data["emoji"];
-        let place = reactions.iter().position(same).unwrap_or_else(|| {
-            reactions.push(json!({ "emoji": data["emoji"], "mine": false }));
-            reactions.len() - 1
-        });
-        reactions[place]["count"] = data["count"].clone();
-        if data["user_id"] == me {
-            reactions[place]["mine"] = data["added"].clone();
-        }
-        reactions.retain(|reaction| reaction["count"] != 0);
-    }
-
-    /// Without the counts, which a `chat` event may already have, and exact times of deletions.
-    pub(super) fn settled(mut self) -> Self {
-        let chats = self.chats.clone();
-        self.messages
-            .retain(|_, message| chats.contains_key(&message["chat_id"].as_i64().unwrap()));
-        for message in self.messages.values_mut() {
-            message["client_id"] = Value::Null;
-            if !message["deleted_at"].is_null() {
-                message["deleted_at"] = "deleted".into();
-            }
-        }
-        for id in chats.keys() {
-            let newest = self.newest_message(*id);
-            let chat = self.chats.get_mut(id).unwrap();
-            chat["unread_count"] = Value::Null;
-            chat["last_message"] = newest;
-        }
-        self
-    }
-
-    /// The newest message of a chat that is not deleted; null if there is none.
-    fn newest_message(&self, chat_id: i64) -> Value {
-        let mut newest_first = self.messages.values().rev();
-        let newest = newest_first
-            .find(|message| message["chat_id"] == chat_id && message["deleted_at"].is_null());
-        without_quote(newest.unwrap_or(&Value::Null))
-    }
-
-    /// What is unread in each chat.
-    pub(super) fn unread(&self) -> Vec<(i64, i64)> {
-        let chats = self.chats.iter();
-        chats
-            .map(|(id, chat)| (*id, chat["unread_count"].as_i64().unwrap()))
-            .collect()
-    }
-}
-
-/// A mark never moves back.
-fn move_mark(chat: &mut Value, user_id: &Value, mark: &Value, me: i64) {
-    for member in chat["members"].as_array_mut().unwrap() {
-        let is_newer = member["last_read_id"].as_i64() < mark.as_i64();
-        if member["user"]["id"] == *user_id && is_newer {
-            member["last_read_id"] = mark.clone();
-        }
-    }
-    let own = &mut chat["me"]["last_read_id"];
-    if *user_id == me && own.as_i64() < mark.as_i64() {
-        *own = mark.clone();
-    }
-}
-
-pub(super) async fn open(client: &Client, realm: &str, after: &str) -> EventStream {
-    let request = client.request(reqwest::Method::GET, &format!("/v1/{realm}/events"));
-    EventStream::open(request.header("Last-Event-ID", after)).await
-}
+use crate::support::{Replica, eventually};
 
 /// Something of everything in a private chat.
 pub(super) async fn act(two: &Two) {
@@ -243,6 +60,23 @@ pub(super) async fn act(two: &Two) {
         two.other.delete(&two.chat("")).await.expect(204);
         two.send(&two.one, "listed again").await;
     }
+    leave_unread(two).await;
+}
+
+/// Messages that one has read in part, of which an unread one is deleted.
+async fn leave_unread(two: &Two) {
+    let read = two.send(&two.other, "read").await;
+    let mention = json!({ "text": "@", "mention_ids": [two.one_id] });
+    let mut mentions = Vec::new();
+    for _ in 0..2 {
+        let sent = two.other.post(&two.chat("/messages"), &mention).await;
+        mentions.push(sent.expect(201)["id"].clone());
+    }
+    let up_to = json!({ "up_to_id": read });
+    two.one.post(&two.chat("/read"), &up_to).await.expect(204);
+    two.send(&two.other, "unread").await;
+    let deleted = two.path(&format!("/messages/{}", mentions[0]));
+    two.other.delete(&deleted).await.expect(204);
 }
 
 #[tokio::test]

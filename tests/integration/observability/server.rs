@@ -6,7 +6,7 @@ use futures::future::join_all;
 use reqwest::Method;
 
 use crate::support::receiver::WEBHOOK_SECRET;
-use crate::support::{Metrics, School, TestDatabase};
+use crate::support::{Metrics, School, TestDatabase, eventually};
 
 #[tokio::test]
 async fn waiting_reads_are_reported_and_their_timeouts_counted() {
@@ -118,9 +118,19 @@ async fn dashboard_shows_every_metric() {
         ("REALMS", "all"),
         ("WEBHOOK_URL", unreachable),
         ("WEBHOOK_SECRET", secret),
+        (
+            "EVENT_WEBHOOKS",
+            r#"[{"name":"a","url":"http://127.0.0.1:1/","secret_env":"WEBHOOK_SECRET"}]"#,
+        ),
     ];
     let (replica, metrics) = Metrics::of_a_replica(&database, &settings).await;
     metrics.until_exactly("vestnik_webhook_waiting", 0.0).await;
+    eventually("the events for an endpoint", async || {
+        let text = metrics.text().await;
+        text.contains("vestnik_event_webhook_waiting{")
+            .then_some(())
+    })
+    .await;
     replica.anonymous_client().get("/api/me").await.expect(401);
     let user = database.person("member").await;
     drop(replica.socket(&user, "/api/v1/ws").open().await);

@@ -73,8 +73,11 @@ async fn only_listed_fields_are_optional() {
     }
     let expected = [
         "ChatItem.last_read_id",
+        "EventMessage.attachments",
         "EventMessage.client_id",
+        "LastMessage.attachments",
         "MarkRead.up_to_id",
+        "Message.attachments",
         "Message.client_id",
         "NewUser.password",
         "SendMessage.client_id",

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 
+import { expectNoOverflow } from './support/overflow.ts';
 import { expect, test } from './support/test.ts';
 
 for (const [locale, language, words] of [
@@ -121,10 +122,7 @@ async function expectToFit(page: Page, check?: () => Promise<void>): Promise<voi
   for (const size of SIZES) {
     await page.setViewportSize(size);
     await check?.();
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow, `${page.url()} scrolls sideways at ${size.width} pixels`).toBe(0);
+    await expectNoOverflow(page);
   }
 }
 

@@ -75,10 +75,9 @@ test('a browser subscribes only when its user switches notifications on', async 
   open,
   pair: { student },
 }) => {
-  const tab = await open(student, { permissions: ['notifications'] });
+  const tab = await open(student, { path: '/account', permissions: ['notifications'] });
   await tab.untilKeptForOffline();
   await replacePushService(tab.page);
-  await tab.openSettings();
   const [off, on] = [
     tab.page.getByRole('radio', { name: 'Выключены' }),
     tab.page.getByRole('radio', { name: 'Включены' }),

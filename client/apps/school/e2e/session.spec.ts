@@ -53,17 +53,20 @@ test('the app is used by keyboard alone, from signing in to sending', async ({
   await expect(tab.message('без мыши').getByText('отправлено')).toBeAttached();
 
   await keyboard.press('Shift+Tab');
+  await expect(tab.page.getByRole('button', { name: 'Прикрепить', exact: true })).toBeFocused();
+  await keyboard.press('Shift+Tab');
   await expect(tab.conversation(student)).toBeFocused();
   await keyboard.press('ArrowUp');
   await expect(tab.message('без мыши')).toBeFocused();
   await keyboard.press('ArrowRight');
   await keyboard.press('Enter');
-  await expect(tab.dialog).toBeVisible();
+  const menu = tab.page.getByRole('menu', { name: 'Действия с сообщением' });
+  await expect(menu).toBeVisible();
   await keyboard.press('Escape');
-  await expect(tab.dialog).toBeHidden();
+  await expect(menu).toBeHidden();
   await expect(tab.message('без мыши')).toBeVisible();
   const focused = tab.page.locator(':focus');
-  await expect(focused).toHaveAccessibleName('Удалить сообщение');
+  await expect(focused).toHaveAccessibleName('Действия с сообщением');
 });
 
 test('a session that was ended elsewhere leads to signing in', async ({

@@ -16,7 +16,7 @@ const PREFIX = 'vestnik-';
 const CACHE = PREFIX + VERSION;
 const PAGE = '/';
 /** The first parts of the paths that the app has pages for. */
-const SECTIONS = ['', 'chats', 'lessons', 'people'];
+const SECTIONS = ['', 'chats', 'lessons', 'people', 'account', 'invitation', 'password'];
 /** A file is what its path says, with whatever headers it was asked for (`Vary: Origin`). */
 const BY_PATH: MultiCacheQueryOptions = { ignoreVary: true };
 /** After so long without an answer a page that is there is better than one that may come. */

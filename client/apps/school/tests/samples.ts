@@ -1,5 +1,5 @@
 /** Objects as the server would send them. */
-import type { Chat, Message } from '@vestnik/sdk';
+import type { Chat, Member, Message, User } from '@vestnik/sdk';
 
 export function sampleMessage(fields: Partial<Message> & Pick<Message, 'id'>): Message {
   return {
@@ -44,5 +44,21 @@ export function sampleChat(fields: Partial<Chat> = {}): Chat {
       can: ['send'],
     },
     ...fields,
+  };
+}
+
+export function sampleMember(fields: Pick<User, 'id'> & Partial<User>): Member {
+  return {
+    user: {
+      name: `User ${fields.id}`,
+      role: 'student',
+      avatar_url: null,
+      online: false,
+      last_seen: null,
+      ...fields,
+    },
+    role: 'member',
+    joined_at: '2026-01-17T11:00:00Z',
+    last_read_id: 0,
   };
 }

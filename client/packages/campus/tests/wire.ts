@@ -232,6 +232,51 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description All of a file but its id, whose form differs between contracts. */
+        AttachedFile: {
+            /**
+             * Format: int64
+             * @description Of a video or a sound. Null until it is read, and if it tells none.
+             */
+            duration_ms: number | null;
+            /** Format: int32 */
+            height: number | null;
+            kind: components["schemas"]["AttachmentKind"];
+            /** @example image/jpeg */
+            mime: string;
+            /** @example homework.jpg */
+            name: string;
+            placeholder: string | null;
+            preview_url: string | null;
+            /**
+             * Format: int64
+             * @description In bytes.
+             * @example 83211
+             */
+            size: number;
+            /**
+             * @description The path of the file. It answers to those who may see its message.
+             * @example /v1/school/attachments/55
+             */
+            url: string;
+            /** @description Of a voice note, if its recorder sent it: 1 to 128 numbers from 0 to 100. */
+            waveform: number[] | null;
+            /** Format: int32 */
+            width: number | null;
+        };
+        /** @description A file. */
+        Attachment: components["schemas"]["AttachedFile"] & {
+            /**
+             * Format: int64
+             * @example 55
+             */
+            id: number;
+        };
+        /**
+         * @description The kind of a file.
+         * @enum {string}
+         */
+        AttachmentKind: "image" | "video" | "audio" | "voice" | "file";
         /** @description A frame from the client. A message may also be sent without this wrapper, as a `CampusSend`. */
         CampusClientFrame: {
             /** @description Sends a message. */
@@ -312,6 +357,8 @@ export interface components {
         };
         /** @description A message of a conversation. */
         CampusMessage: {
+            /** @description Its files. Absent if it has none. */
+            attachments?: components["schemas"]["Attachment"][];
             /**
              * Format: uuid
              * @description The id that the sender's client gave the message. Only the sender sees it.
@@ -345,7 +392,8 @@ export interface components {
              */
             sender_id: number | null;
             /**
-             * @description The text. Null if the message is deleted.
+             * @description The text; of a message without one, the names of its files behind a paper clip. Null if the
+             *     message is deleted.
              * @example Привет!
              */
             text: string | null;

@@ -59,6 +59,24 @@ test('a voice note plays, pauses, seeks and changes its speed', async ({ story }
   await expect(root.getByRole('button', { name: 'Скорость 1,5×' })).toBeVisible();
 });
 
+test('a voice note is wholly used by the keys of a log', async ({ page, story }) => {
+  const root = await story('message-log--keyboard');
+  await root.getByRole('article').last().focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(root.getByRole('button', { name: 'Слушать' })).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(root.getByRole('button', { name: 'Скорость 1×' })).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  const seek = root.getByRole('slider', { name: 'Перемотка' });
+  await expect(seek).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(seek).toHaveAttribute('aria-valuetext', '0:02 / 0:02');
+  await page.keyboard.press('Escape');
+  await expect(root.getByRole('article').last()).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(root.getByRole('article').first()).toBeFocused();
+});
+
 test('images have their place before they are loaded', async ({ story }) => {
   const root = await story('message-attachments--image-placeholder');
   const { width, height } = (await root.getByRole('link').boundingBox()) ?? { width: 0, height: 1 };

@@ -275,6 +275,51 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description All of a file but its id, whose form differs between contracts. */
+        AttachedFile: {
+            /**
+             * Format: int64
+             * @description Of a video or a sound. Null until it is read, and if it tells none.
+             */
+            duration_ms: number | null;
+            /** Format: int32 */
+            height: number | null;
+            kind: components["schemas"]["AttachmentKind"];
+            /** @example image/jpeg */
+            mime: string;
+            /** @example homework.jpg */
+            name: string;
+            placeholder: string | null;
+            preview_url: string | null;
+            /**
+             * Format: int64
+             * @description In bytes.
+             * @example 83211
+             */
+            size: number;
+            /**
+             * @description The path of the file. It answers to those who may see its message.
+             * @example /v1/school/attachments/55
+             */
+            url: string;
+            /** @description Of a voice note, if its recorder sent it: 1 to 128 numbers from 0 to 100. */
+            waveform: number[] | null;
+            /** Format: int32 */
+            width: number | null;
+        };
+        /** @description A file. */
+        Attachment: components["schemas"]["AttachedFile"] & {
+            /**
+             * Format: int64
+             * @example 55
+             */
+            id: number;
+        };
+        /**
+         * @description The kind of a file.
+         * @enum {string}
+         */
+        AttachmentKind: "image" | "video" | "audio" | "voice" | "file";
         BTreeMap: {
             [key: string]: {
                 /** @description The public id of the buyer; null if that user was deleted. */
@@ -389,6 +434,8 @@ export interface components {
         };
         /** @description A message. */
         MarketMessage: {
+            /** @description Its files. Absent if it has none. */
+            attachments?: components["schemas"]["Attachment"][];
             /** Format: int64 */
             chat_id: number;
             /**
@@ -403,7 +450,8 @@ export interface components {
             /** @description Whether the other party has read the message. */
             is_read: boolean;
             /**
-             * @description Plain text, to be shown as text and never as HTML.
+             * @description Plain text, to be shown as text and never as HTML; of a message without one, the names of its
+             *     files behind a paper clip.
              * @example Да, актуален!
              */
             message_text: string;
@@ -457,7 +505,7 @@ export interface components {
             id: number;
             /** Format: int64 */
             message_id: number;
-            /** @description The text of the reported message. */
+            /** @description The `message_text` of the reported message. */
             message_text: string;
             /** @description Why the message was reported, in the words of the reporter. */
             reason: string;

@@ -11,6 +11,7 @@ import type { EphemeralEvent, ServerEvent } from './realtime/events.ts';
 import { SharedStream } from './realtime/sharedStream.ts';
 import type { Transport } from './realtime/transport.ts';
 import { ChatList, type ChatListOptions } from './sync/chatList.ts';
+import { DraftQueue } from './sync/draftQueue.ts';
 import { EventBuffer } from './sync/eventBuffer.ts';
 import { LiveTimeline, type TimelineStart } from './sync/liveTimeline.ts';
 import { openLocalCopies, type LocalCopies } from './sync/localCopies.ts';
@@ -57,6 +58,7 @@ export class ChatClient {
   readonly outbox: Outbox<MessageDraft, Message>;
   readonly sender: MessageSender;
   readonly readMarks: ReadMarkQueue;
+  readonly drafts: DraftQueue;
   readonly presence: PresenceTracker;
   readonly copies: LocalCopies;
   readonly #stream: SharedStream;
@@ -84,6 +86,7 @@ export class ChatClient {
       backoff,
     });
     this.readMarks = new ReadMarkQueue((chatId, upToId) => api.markRead(chatId, upToId));
+    this.drafts = new DraftQueue((chatId, draft) => this.#saveDraft(chatId, draft));
     this.#stream = new SharedStream({
       name: `vestnik:${api.realm}:stream:${user.id}`,
       transport: options.transport,
@@ -165,12 +168,6 @@ export class ChatClient {
     this.#put(await this.api.changeChatSettings(chatId, settings));
   }
 
-  /** Saves the draft for all devices of the user. */
-  async saveDraft(chatId: number, draft: Draft): Promise<void> {
-    await this.api.saveDraft(chatId, draft);
-    this.#setDraft(chatId, draft.text.trim() === '' ? null : draft);
-  }
-
   /** Shows a chat that the server has just answered with, before its event arrives. */
   addChat(chat: Chat): void {
     this.#onChats([chat]);
@@ -198,6 +195,7 @@ export class ChatClient {
     this.#stopWatching();
     this.#stream.stop();
     this.outbox.dispose();
+    this.drafts.dispose();
     this.sender.dispose();
     this.chats.dispose();
     this.#lists.dispose();
@@ -247,6 +245,7 @@ export class ChatClient {
     for (const timeline of this.#timelines.values()) timeline.retryIfFailed();
     this.outbox.flushNow();
     this.readMarks.recover();
+    this.drafts.flushAll();
   }
 
   #applyLocally(event: ServerEvent): void {
@@ -255,6 +254,11 @@ export class ChatClient {
 
   #put(chat: Chat): void {
     for (const list of this.#allLists()) list.put(chat);
+  }
+
+  async #saveDraft(chatId: number, draft: Draft): Promise<void> {
+    await this.api.saveDraft(chatId, draft);
+    this.#setDraft(chatId, draft.text.trim() === '' ? null : draft);
   }
 
   #setDraft(chatId: number, draft: Draft | null): void {

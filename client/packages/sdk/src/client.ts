@@ -116,6 +116,12 @@ export class VestnikClient {
     this.session.setUser(await this.api.changeMe(changes));
   }
 
+  /** Uploads an image, and makes it the signed-in user's picture. */
+  async setPicture(image: Blob): Promise<void> {
+    const file = { blob: image, name: 'picture.jpg', isVoice: false, waveform: null };
+    await this.changeAccount({ avatar_id: await this.uploader.upload(file, {}) });
+  }
+
   /** One chat client per user and role: an admin may see other chats. */
   #syncChatClient(): void {
     const { status, user } = this.session.state.get();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { eventually, School, type Person, type Replica } from '@vestnik/testing';
 
-import { connect, LiveClient } from './liveClient.ts';
+import { connect, type LiveClient } from './liveClient.ts';
 import { at, World, type Action } from './world.ts';
 
 const pick = fc.nat({ max: 1_000 });
@@ -131,7 +131,7 @@ test('a snapshot and the events since it equal a fresh snapshot', async () => {
         for (const client of world.clients) client.stop();
       }
     }),
-    { numRuns: 20, endOnFailure: true },
+    { numRuns: 12, endOnFailure: true },
   );
 }, 300_000);
 

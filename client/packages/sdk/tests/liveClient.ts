@@ -124,6 +124,6 @@ function comparableMessage({ deleted_at, ...message }: Message): unknown {
 }
 
 /** In one order of fields: an event has them in another than a page. */
-function sorted<Value extends object>(value: Value): unknown {
+function sorted(value: object): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,11 +1,12 @@
 -- The ids of files by key, name and owner, of the realms $4. Those that are not here are added without a
--- content, as if their upload had never ended, so that no reader sees them.
+-- content, as if their upload had never ended, so that no reader sees them. They expire after a day if no
+-- message has them, unless $5.
 WITH given AS (
     SELECT f.*
     FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[]) AS f (key, name, owner_id, realm)
 ), added AS (
     INSERT INTO public.attachments (key, realm, owner_id, name, is_posted)
-    SELECT g.key, g.realm, g.owner_id, g.name, true
+    SELECT g.key, g.realm, g.owner_id, g.name, $5
     FROM given AS g
     ON CONFLICT (key) DO NOTHING
     RETURNING key, id

@@ -1,5 +1,6 @@
 -- Records who the people of a chunk are here, and adds those who are not here: with an id that no token
--- can name, and without a way to sign in. $4 are the users who were found, NULL where there is none.
+-- can name, and without a way to sign in. $4 are the users who were found, NULL where there is none. If $5,
+-- they get their pictures, whose content follows.
 WITH given AS MATERIALIZED (
     SELECT p.origin,
            p.number,
@@ -8,8 +9,23 @@ WITH given AS MATERIALIZED (
            coalesce(p.user_id, nextval('public.external_user_ids')) AS user_id
     FROM unnest($1::uuid[], $2::bigint[], $3::jsonb[], $4::bigint[])
          AS p (origin, number, line, user_id)
+), pictures AS (
+    INSERT INTO public.attachments (key, realm, owner_id, name, is_posted)
+    SELECT (g.line #>> '{picture,key}')::uuid,
+           g.line #>> '{picture,realm}',
+           g.user_id,
+           g.line #>> '{picture,name}',
+           true
+    FROM given AS g
+    WHERE $5
+      AND g.is_new
+      AND g.line ->> 'gone' IS NULL
+      AND g.line ? 'picture'
+    ON CONFLICT (key) DO NOTHING
+    RETURNING id, owner_id
 ), added AS (
-    INSERT INTO public.users (id, email, name, role, company_id, realms, created_at)
+    INSERT INTO public.users
+        (id, email, name, role, company_id, realms, created_at, avatar_url, picture_id)
     SELECT g.user_id,
            g.line ->> 'email',
            g.line ->> 'name',
@@ -18,8 +34,11 @@ WITH given AS MATERIALIZED (
            CASE WHEN jsonb_typeof(g.line -> 'realms') = 'array' THEN ARRAY(
                SELECT jsonb_array_elements_text(g.line -> 'realms')
            ) END,
-           (g.line ->> 'created_at')::timestamptz
+           (g.line ->> 'created_at')::timestamptz,
+           g.line ->> 'avatar_url',
+           picture.id
     FROM given AS g
+    LEFT JOIN pictures AS picture ON picture.owner_id = g.user_id
     WHERE g.is_new
       AND g.line ->> 'gone' IS NULL
 ), erased AS (

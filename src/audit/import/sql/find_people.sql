@@ -18,7 +18,7 @@ SELECT given.n::integer AS n,
                THEN 'this person was erased here'
            WHEN found.user_id IS NOT NULL OR given.line ->> 'gone' IS NOT NULL THEN NULL
            WHEN coalesce(given.line ->> 'role', '') NOT IN (
-                    'student', 'teacher', 'admin', 'member', 'moderator', 'guest'
+                    'student', 'teacher', 'admin', 'member', 'moderator', 'guest', 'service'
                 )
                THEN 'the role is unknown'
            WHEN char_length(given.line ->> 'name') NOT BETWEEN 1 AND 255
@@ -30,6 +30,9 @@ SELECT given.n::integer AS n,
                     SELECT jsonb_array_elements_text(given.line -> 'realms')
                 ))
                THEN 'a realm is unknown'
+           WHEN given.line ->> 'avatar_url' !~ '^https://'
+               OR char_length(given.line ->> 'avatar_url') > 2000
+               THEN 'the address of the picture is malformed'
        END AS problem
 FROM unnest($1::uuid[], $2::bigint[], $3::jsonb[])
      WITH ORDINALITY AS given (origin, number, line, n)

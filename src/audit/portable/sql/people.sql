@@ -13,7 +13,9 @@ SELECT named.id,
        u.role,
        u.company_id,
        u.realms,
-       u.created_at
+       u.created_at,
+       u.avatar_url,
+       u.picture_id
 FROM unnest($1::bigint[]) AS named (id)
 CROSS JOIN audit.origin AS own
 LEFT JOIN LATERAL (

@@ -33,6 +33,19 @@ pub fn joined(frames: &[Bytes]) -> Bytes {
     chunk(&frames.concat())
 }
 
+/// The events of a frame: the name and the data of each.
+pub fn events(frame: &Bytes) -> Vec<(String, String)> {
+    let frame = without_chunk(frame);
+    let text = str::from_utf8(&frame).unwrap_or_default();
+    let event = |block: &str| {
+        let field = |name| block.lines().find_map(|line| line.strip_prefix(name));
+        let name = field("event: ")?;
+        Some((name.to_owned(), field("data: ")?.to_owned()))
+    };
+    // JSON has no line breaks outside of strings, and escapes those inside.
+    text.split("\n\n").filter_map(event).collect()
+}
+
 fn frame_after(id: String, name: &str, data: &impl Serialize) -> Bytes {
     let mut frame = id.into_bytes();
     for part in ["event: ", name, "\ndata: "] {
@@ -68,5 +81,18 @@ mod tests {
     #[test]
     fn heartbeat_is_a_chunk() {
         assert_eq!(HEARTBEAT, chunk(b": heartbeat\n\n"));
+    }
+
+    #[test]
+    fn events_are_read_from_joined_frames() {
+        let data = serde_json::json!({ "text": "a\n\nevent: b" });
+        let both = joined(&[
+            transient_frame("chat", &data),
+            frame(Cursor::START, "message", &data),
+        ]);
+        let data = data.to_string();
+        let expected = ["chat", "message"].map(|name| (name.to_owned(), data.clone()));
+        assert_eq!(events(&both), expected);
+        assert_eq!(events(&HEARTBEAT), []);
     }
 }

@@ -1,8 +1,8 @@
 //! The wire types.
 //!
-//! In answers, an optional field is always present and may be `null` (`required`). There are two
-//! exceptions: `client_id` is present for the message's sender only, and `is_deleted` in a deleted
-//! message only.
+//! In answers, an optional field is always present and may be `null` (`required`). There are
+//! exceptions: `client_id` is present for the message's sender only, `is_deleted` in a deleted
+//! message only, and `attachments` only if there are any.
 
 mod frames;
 
@@ -10,6 +10,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+
+use crate::http::attachment::Attachment;
 
 pub use frames::{
     ClientFrame, ConversationDeleted, IsTyping, MessageDeleted, ParticipantAdded,
@@ -85,9 +87,14 @@ pub struct Message {
     /// The user id of the sender. Null for a message that no user sent.
     #[schema(required = true, example = 456)]
     pub sender_id: Option<i64>,
-    /// The text. Null if the message is deleted.
+    /// The text; of a message without one, the names of its files behind a paper clip. Null if the
+    /// message is deleted.
     #[schema(required = true, example = "Привет!")]
     pub text: Option<String>,
+    /// Its files. Absent if it has none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub attachments: Vec<Attachment>,
     /// The id of the message that this one replies to.
     #[schema(required = true)]
     pub reply_to: Option<Uuid>,

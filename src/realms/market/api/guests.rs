@@ -7,10 +7,11 @@ use axum::http::request::Parts;
 use uuid::Uuid;
 
 use crate::auth::guests::NewGuest;
+use crate::http::guest_token::GuestToken;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
 use crate::realms::RealmContext;
-use crate::realms::market::guest_cookie::GuestCookie;
+use crate::realms::market::policy::POLICY;
 use crate::realms::market::wire;
 
 /// Creates a guest, a buyer without an account, whose token identifies the caller from then on.
@@ -50,6 +51,6 @@ pub(super) async fn claim_guest(
         let detail = "this buyer_id belongs to a guest: send the guest's token";
         Problem::forbidden(Code::GuestClaimed, detail)
     })?;
-    GuestCookie::of(parts).set(&parts.headers, &guest.token);
+    GuestToken::set_cookies(parts, POLICY.guest_paths, &guest.token);
     Ok(guest)
 }

@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::domain::{ChatId, MessageId};
+use crate::http::attachment::Attachment;
 
 /// A message.
 #[derive(Debug, Serialize, ToSchema)]
@@ -20,9 +21,14 @@ pub struct Message {
     pub sender_id: Option<String>,
     /// Whether the sender has an account.
     pub sender_is_registered: bool,
-    /// Plain text, to be shown as text and never as HTML.
+    /// Plain text, to be shown as text and never as HTML; of a message without one, the names of its
+    /// files behind a paper clip.
     #[schema(example = "Да, актуален!")]
     pub message_text: String,
+    /// Its files. Absent if it has none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub attachments: Vec<Attachment>,
     /// Whether the other party has read the message.
     pub is_read: bool,
     pub created_at: Timestamp,

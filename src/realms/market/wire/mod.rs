@@ -1,7 +1,8 @@
 //! The types of the wire contract.
 //!
 //! In answers, a field without a value is `null` and always present (`required`). Only `client_id`
-//! is absent for users other than the sender, and `guest_token` if no token was issued.
+//! is absent for users other than the sender, `guest_token` if no token was issued, and `attachments` if
+//! there are none.
 
 mod chats;
 mod frames;

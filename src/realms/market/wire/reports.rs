@@ -16,7 +16,7 @@ pub struct Report {
     pub chat_id: ChatId,
     #[schema(value_type = i64)]
     pub message_id: MessageId,
-    /// The text of the reported message.
+    /// The `message_text` of the reported message.
     pub message_text: String,
     /// Why the message was reported, in the words of the reporter.
     pub reason: String,

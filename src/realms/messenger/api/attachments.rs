@@ -9,7 +9,8 @@ use crate::attachments::{Damaged, Uploader};
 use crate::domain::AttachmentId;
 use crate::http::download::Disposition;
 use crate::http::extract::Path;
-use crate::http::{Caller, Problem, files};
+use crate::http::files::{self, Source};
+use crate::http::{Caller, Problem};
 use crate::realms::RealmContext;
 use crate::realms::messenger::{Errors, encode, wire};
 
@@ -74,5 +75,7 @@ pub async fn download(
 ) -> Result<Response, Problem> {
     let (reader, id) = (caller.user_id, AttachmentId(id));
     let saved = |_: &str| Disposition::Attachment;
-    files::serve(&context.attachments, reader, id, saved, &headers).await
+    // Its clients do not expect redirects.
+    let (attachments, source) = (&context.attachments, Source::Server);
+    files::serve(attachments, reader, id, saved, source, &headers).await
 }

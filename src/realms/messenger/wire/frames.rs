@@ -16,6 +16,9 @@ pub struct NewMessage {
     pub message: Message,
 }
 
+/// `message_edited`, which has the fields of `new_message`.
+pub type MessageEdited = NewMessage;
+
 /// `messages_read`.
 #[derive(Serialize)]
 pub struct MessagesRead<'a> {

@@ -116,7 +116,7 @@ pub struct Conversation {
     /// When the newest message was sent. Null if there is none.
     #[schema(required = true)]
     pub last_message_at: Option<Timestamp>,
-    /// The text of the newest message. Null if there is none.
+    /// The `content` of the newest message. Null if there is none.
     #[schema(required = true)]
     pub last_message_content: Option<String>,
     /// The same as `last_message_at`.
@@ -151,7 +151,7 @@ pub struct Message {
     /// The user id of the sender. Null for a message that no user sent.
     #[schema(required = true)]
     pub sender_id: Option<i64>,
-    /// The text as it was sent. Empty only if there are attachments.
+    /// The text; of a message without one, the names of its files behind a paper clip.
     pub content: String,
     /// The type of the message.
     #[serde(rename = "type")]

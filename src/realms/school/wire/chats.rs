@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::Participant;
+use crate::http::attachment::Attachment;
 
 /// The newest message of a chat that is not deleted.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -17,6 +18,10 @@ pub struct LastMessage {
     pub sender_id: Option<i64>,
     #[schema(example = "Домашнее задание на завтра")]
     pub content: String,
+    /// Its files. Absent if it has none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub attachments: Vec<Attachment>,
     /// When the message was sent.
     pub created_at: Timestamp,
 }

@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::{AdminChatItem, ChatItem};
+use crate::http::attachment::Attachment;
 
 /// The query of the event stream.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -27,7 +28,15 @@ pub struct NewMessageEvent {
     pub message: EventMessage,
 }
 
-/// The message of `new_message`.
+/// `data` of `message_edited`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MessageEditedEvent {
+    pub chat_id: i64,
+    /// The message as it is now.
+    pub message: EventMessage,
+}
+
+/// The message of `new_message` and `message_edited`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EventMessage {
     /// The message id.
@@ -36,6 +45,10 @@ pub struct EventMessage {
     #[schema(required = true)]
     pub sender_id: Option<i64>,
     pub content: String,
+    /// Its files. Absent if it has none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub attachments: Vec<Attachment>,
     /// Always false.
     pub is_deleted: bool,
     /// The id that the sender's client gave the message. Only the sender sees it.

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::http::attachment::Attachment;
+
 /// A message of a chat.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Message {
@@ -16,9 +18,13 @@ pub struct Message {
     /// The user id of the sender. Null for a message that no user sent.
     #[schema(required = true, example = 456)]
     pub sender_id: Option<i64>,
-    /// The text as it was sent.
+    /// The text; of a message without one, the names of its files behind a paper clip.
     #[schema(example = "Привет")]
     pub content: String,
+    /// Its files. Absent if it has none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub attachments: Vec<Attachment>,
     /// Whether the message is deleted: only admins see deleted messages, with
     /// `include_deleted=true`.
     pub is_deleted: bool,

@@ -1,8 +1,8 @@
 //! The wire types.
 //!
-//! In answers, an optional field is always present and may be `null` (`required`). There are two
-//! exceptions: `client_id` is present for the message's sender only, and `last_read_id` with
-//! `read_marks=true` only.
+//! In answers, an optional field is always present and may be `null` (`required`). There are
+//! exceptions: `client_id` is present for the message's sender only, `last_read_id` with
+//! `read_marks=true` only, and `attachments` only if there are any.
 
 mod chats;
 mod events;
@@ -16,7 +16,7 @@ pub use chats::{
 };
 pub use events::{
     AnyChatItem, ChatCreatedEvent, ChatReadEvent, EventMessage, MessageDeletedEvent,
-    NewMessageEvent, PresenceEvent, StreamQuery, TypingEvent,
+    MessageEditedEvent, NewMessageEvent, PresenceEvent, StreamQuery, TypingEvent,
 };
 pub use lessons::{Lesson, LessonChange, LessonList, NewLesson};
 pub use messages::{HistoryQuery, Message, MessagePage, SendMessage, Success};

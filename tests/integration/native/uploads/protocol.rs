@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::Value;
 
-use super::{OCTETS, append, ask, begin, begun, content, download, header, uploaded};
+use super::{MIB, OCTETS, append, ask, begin, begun, content, download, header, uploaded};
 use crate::native::{NativeFixture, PNG, REALMS};
 use crate::support::assert_refused;
 
@@ -258,4 +258,41 @@ async fn pages_of_allowed_origins_may_upload() {
     ] {
         assert!(exposed.contains(name), "{name} in {exposed}");
     }
+}
+
+#[tokio::test]
+async fn post_overrides_the_method_of_uploads_only() {
+    let fixture = NativeFixture::new().await;
+    let ann = fixture.client(&fixture.ann);
+    let post = async |method: &str, path: &str, bytes: &[u8]| {
+        let request = ann.request(Method::POST, path);
+        let request = request
+            .header("tus-resumable", "1.0.0")
+            .header("x-http-method-override", method)
+            .header("upload-offset", 0)
+            .header("content-type", OCTETS)
+            .body(bytes.to_owned());
+        ann.send(request).await
+    };
+    let bytes = content(MIB);
+    let path = begun(&ann, "direct", "a", MIB).await;
+    let appended = post("PATCH", &path, &bytes).await;
+    assert_eq!(appended.status, 204, "{}", appended.body);
+    let stored = download(&ann, "direct", header(&appended, "attachment-id")).await;
+    assert!(stored == bytes, "the download equals the upload");
+    let path = begun(&ann, "direct", "b", MIB).await;
+    for other in ["PUT", "GET", "HEAD", "patch", ""] {
+        assert_eq!(post(other, &path, b"").await.status, 405, "{other}");
+    }
+    assert_eq!(post("DELETE", &path, b"").await.status, 204);
+    assert_eq!(ask(&ann, Method::HEAD, &path).await.status, 404);
+    // Neither another method nor another route.
+    let request = ann.request(Method::GET, &path);
+    let request = request.header("tus-resumable", "1.0.0");
+    let answer = ann
+        .send(request.header("x-http-method-override", "DELETE"))
+        .await;
+    assert_eq!(answer.status, 405);
+    let answer = post("DELETE", "/v1/direct/push/subscriptions", b"{}").await;
+    assert_eq!(answer.status, 405, "{}", answer.body);
 }

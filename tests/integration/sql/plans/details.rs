@@ -1,6 +1,7 @@
 //! The statements of `/v1`.
 
 use jiff::Timestamp;
+use vestnik::directory::Finder;
 use vestnik::domain::{ChatId, MessageId, Position, UserId};
 use vestnik::queries::{ListFilter, MessagePart, MessageSearch, PageBound, Queries};
 use vestnik::realms::{campus, school};
@@ -33,6 +34,11 @@ impl ServerWorkload {
         queries.unlisted_chats(reader, head).await.unwrap();
         queries.unread_in(reader, chat_id).await.unwrap();
         self.message_details_reads(&queries, reader).await;
+        // For each of these, the type of the chat is not yet remembered.
+        let message = MessageId(self.pair.chat_id + 1);
+        let shown = queries.clone().without_groups();
+        assert!(!shown.hides_chat(chat_id).await.unwrap());
+        shown.hides_message(message).await.unwrap();
         let private = queries.private_chats(reader, other).await;
         assert_eq!(private.unwrap(), [chat_id]);
         let pairs = queries.pairs(reader, &[other]).await;
@@ -40,8 +46,14 @@ impl ServerWorkload {
         let directory = &self.directory;
         let met = directory.in_chats_of(school::REALM, reader, None, 0, 50);
         assert_eq!(met.await.unwrap().len(), 1);
-        let found = directory.find(school::REALM, reader, true, other);
-        assert!(found.await.unwrap().is_some());
+        for sees_all_companies in [false, true] {
+            let finder = Finder {
+                user_id: reader,
+                sees_all_companies,
+            };
+            let found = directory.find(school::REALM, finder, true, other);
+            assert!(found.await.unwrap().is_some());
+        }
     }
 
     /// Reads the system messages of a group as `/v1` does.

@@ -5,9 +5,14 @@
 
 mod busy_user;
 mod details;
+mod event_webhooks;
+mod files;
+mod forwarded_file;
+mod imports;
 mod long_chat;
 mod search;
 mod statements;
+mod users;
 mod workload;
 
 use serde_json::Value;
@@ -126,7 +131,7 @@ async fn fill(database: &TestDatabase, (chats, each): (i64, i64)) {
     if chats == 0 {
         return;
     }
-    let sql = [FILL, FILL_OTHERS]
+    let sql = [FILL, FILL_OTHERS, event_webhooks::FILL]
         .join(";")
         .replace("$HEAD", &database.head().await.to_string())
         .replace("$CHATS", &chats.to_string())
@@ -139,6 +144,17 @@ struct Run {
     text: String,
     rows: f64,
     pages: f64,
+    /// The most rows that one node of its plan has read, those that it dropped included.
+    most_rows: f64,
+}
+
+/// The most rows that a node of a plan, or one below it, has read.
+fn most_rows(node: &Value) -> f64 {
+    let number = |name: &str| node[name].as_f64().unwrap_or_default();
+    let dropped = number("Rows Removed by Filter") + number("Rows Removed by Join Filter");
+    let own = (number("Actual Rows") + dropped) * number("Actual Loops");
+    let below = node["Plans"].as_array().into_iter().flatten();
+    below.map(most_rows).fold(own, f64::max)
 }
 
 /// Length of the log in bytes.
@@ -162,6 +178,7 @@ fn run_since(cluster: &Cluster, mark: usize) -> Vec<Run> {
             text: plan["Query Text"].as_str().unwrap_or_default().to_owned(),
             rows: number("Actual Rows"),
             pages: number("Shared Hit Blocks") + number("Shared Read Blocks"),
+            most_rows: most_rows(&plan["Plan"]),
         }
     };
     log.split("plan:\n").skip(1).map(read).collect()

@@ -86,11 +86,17 @@ export class Tab {
     await this.sendButton.click();
   }
 
-  /** Deletes a message of one's own, confirming it. */
-  async delete(text: string): Promise<void> {
+  /** Chooses from the menu of a message. */
+  async act(text: string, action: string): Promise<void> {
     const message = this.message(text);
     await message.hover();
-    await message.getByRole('button', { name: 'Удалить сообщение', exact: true }).click();
+    await message.getByRole('button', { name: 'Действия с сообщением', exact: true }).click();
+    await this.page.getByRole('menuitem', { name: action, exact: true }).click();
+  }
+
+  /** Deletes a message of one's own, confirming it. */
+  async delete(text: string): Promise<void> {
+    await this.act(text, 'Удалить');
     await this.dialog.getByRole('button', { name: 'Удалить', exact: true }).click();
     await expect(this.dialog).toBeHidden();
   }

@@ -1,22 +1,41 @@
 import { useSession } from '@vestnik/sdk/react';
 import { Spinner } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
+import { lazy, Suspense } from 'react';
+import { useLocation } from 'wouter';
 
-import { SignInPage } from '../features/session/index.ts';
 import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { messages } from './messages.ts';
+import { linkPageOf } from './routes.ts';
 import { Shell } from './Shell.tsx';
 import { Unreachable } from './Unreachable.tsx';
 
-/** The page for whoever is here: nobody yet, a guest, or a person of the school. */
+const LinkPage = lazy(() => import('../features/session/linkPages.ts'));
+const SignInPage = lazy(async () => {
+  const { SignInPage: Page } = await import('../features/session/index.ts');
+  return { default: Page };
+});
+
+/** The page of a link, the sign-in page, or the app of a signed-in user. */
 export function App() {
   const t = useText(messages);
   const { status, user } = useSession();
+  const [path] = useLocation();
+  const linkPage = linkPageOf(path);
+  if (linkPage !== null) {
+    return (
+      <Suspense fallback={<Spinner isCentred label={t.loading} />}>
+        <LinkPage page={linkPage} />
+      </Suspense>
+    );
+  }
   if (status === 'loading') return <Spinner isCentred label={t.loading} />;
   if (status === 'unreachable') return <Unreachable />;
   return (
     <>
-      {user ? <Shell user={user} key={user.id} /> : <SignInPage />}
+      <Suspense fallback={<Spinner isCentred label={t.loading} />}>
+        {user ? <Shell user={user} key={user.id} /> : <SignInPage />}
+      </Suspense>
       <ConnectionStatus isWatching={user !== null} />
     </>
   );

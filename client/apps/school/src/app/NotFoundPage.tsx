@@ -6,7 +6,7 @@ import { Link } from 'wouter';
 import { messages } from './messages.ts';
 import { paths } from './routes.ts';
 
-export function NotFoundPage() {
+export default function NotFoundPage() {
   const t = useText(messages);
   return (
     <EmptyState icon={<Compass size={28} />} title={<PageHeading>{t.notFound}</PageHeading>}>

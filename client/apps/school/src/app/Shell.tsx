@@ -3,7 +3,7 @@ import { useUnread } from '@vestnik/sdk/react';
 import { classes, HeadingFocus, Spinner } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { lazy, Suspense, useState, type MouseEvent } from 'react';
-import { useLocation } from 'wouter';
+import { useLocation, useSearchParams } from 'wouter';
 
 import { useNotifications } from '../features/notifications/index.ts';
 import { SearchPanelProvider } from '../features/search/index.ts';
@@ -12,21 +12,24 @@ import { KeyboardShortcuts } from '../features/shortcuts/index.ts';
 import { ChatsPage } from './ChatsPage.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { messages } from './messages.ts';
-import { NotFoundPage } from './NotFoundPage.tsx';
 import { placeOf, type Place } from './routes.ts';
 import { Sections } from './Sections.tsx';
+import { schoolPage } from './schoolPage.tsx';
 import styles from './Shell.module.css';
 import { usePageTitle } from './usePageTitle.ts';
 
-const LessonsPage = lazy(() => import('../features/lessons/index.ts'));
-const PeoplePage = lazy(() => import('../features/people/index.ts'));
+const NotFoundPage = lazy(() => import('./NotFoundPage.tsx'));
+const AccountPage = schoolPage(() => import('../features/account/index.ts'));
+const LessonsPage = schoolPage(() => import('../features/lessons/index.ts'));
+const PeoplePage = schoolPage(() => import('../features/people/index.ts'));
 
 /** The app of somebody who is signed in: sections, settings and the page. */
 export function Shell({ user }: { user: Account }) {
   const unread = useUnread().messages;
   const t = useText(messages);
   const [path] = useLocation();
-  const place = placeOf(path, user.role === 'admin');
+  const [params] = useSearchParams();
+  const place = placeOf(path, user.role === 'admin', params.get('realm'));
   const hasMoved = useHasChanged(place.page);
   useNotifications(user.id);
   usePageTitle(titleOf(place.page, t), unread);
@@ -64,7 +67,9 @@ function Page({ place, user }: { place: Place; user: Account }) {
     case 'lessons':
       return <LessonsPage role={user.role ?? 'student'} />;
     case 'people':
-      return <PeoplePage />;
+      return <PeoplePage ownId={user.id} />;
+    case 'account':
+      return <AccountPage user={user} />;
     case 'not-found':
       return <NotFoundPage />;
   }
@@ -78,6 +83,8 @@ function titleOf(page: Place['page'], t: (typeof messages)['ru']): string | null
       return t.lessons;
     case 'people':
       return t.people;
+    case 'account':
+      return t.account;
     case 'not-found':
       return t.notFound;
   }

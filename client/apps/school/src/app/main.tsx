@@ -5,7 +5,6 @@ import '@vestnik/ui/page.css';
 import { createVestnik } from '@vestnik/sdk';
 import { VestnikProvider } from '@vestnik/sdk/react';
 import { schoolCookies } from '@vestnik/sdk/school';
-import { SchoolProvider } from '@vestnik/sdk/school/react';
 import { followLanguage } from '@vestnik/ui/i18n';
 import { followTheme } from '@vestnik/ui/theme';
 import { StrictMode } from 'react';
@@ -25,9 +24,7 @@ createRoot(root).render(
   <StrictMode>
     <ErrorBoundary>
       <VestnikProvider client={createVestnik({ realm: 'school', auth: schoolCookies() })}>
-        <SchoolProvider>
-          <App />
-        </SchoolProvider>
+        <App />
       </VestnikProvider>
     </ErrorBoundary>
   </StrictMode>,

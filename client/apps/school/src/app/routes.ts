@@ -3,16 +3,22 @@ export type Place =
   | { page: 'chats'; chatId: number | null }
   | { page: 'lessons' }
   | { page: 'people' }
+  | { page: 'account' }
   | { page: 'not-found' };
 
 export const paths = {
   chats: '/chats',
   lessons: '/lessons',
   people: '/people',
+  account: '/account',
 } as const;
 
-/** The place a path leads to, for somebody who is an admin or not. */
-export function placeOf(path: string, isAdmin: boolean): Place {
+/** The realm that this app shows. */
+const REALM = 'school';
+
+/** The place a path leads to; links of e-mails name a realm too. */
+export function placeOf(path: string, isAdmin: boolean, realm: string | null = null): Place {
+  if (realm !== null && realm !== REALM) return { page: 'not-found' };
   const [section = 'chats', id, ...more] = path.split('/').filter((part) => part !== '');
   if (more.length > 0) return { page: 'not-found' };
   if (section === 'chats' && (id === undefined || /^[1-9]\d{0,15}$/.test(id))) {
@@ -20,6 +26,15 @@ export function placeOf(path: string, isAdmin: boolean): Place {
   }
   if (id !== undefined) return { page: 'not-found' };
   if (section === 'lessons') return { page: 'lessons' };
+  if (section === 'account') return { page: 'account' };
   if (section === 'people' && isAdmin) return { page: 'people' };
   return { page: 'not-found' };
+}
+
+/** The page of a link that works without a log-in: of an invitation, or of a password reset. */
+export function linkPageOf(path: string): 'invitation' | 'password' | null {
+  const parts = path.split('/').filter((part) => part !== '');
+  const [page, ...more] = parts;
+  if (more.length > 0) return null;
+  return page === 'invitation' || page === 'password' ? page : null;
 }

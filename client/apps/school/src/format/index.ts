@@ -1,2 +1,3 @@
 export { fromLocalInput, nextHour, toLocalInput } from './localTime.ts';
+export { isPasswordLengthValid } from './passwordLength.ts';
 export { useRoleName } from './role.ts';

@@ -1,4 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
+import { RovingRows } from '@vestnik/ui/keyboard';
+import { useEffect, useRef } from 'react';
 import { fn } from 'storybook/test';
 
 import {
@@ -9,7 +11,7 @@ import {
   SelectionBar,
   UnreadDivider,
 } from '../../src/message/index.ts';
-import { BORIS, message, nameOf, OWN_ID } from '../fixtures.ts';
+import { BORIS, message, nameOf, OWN_ID, VOICE } from '../fixtures.ts';
 
 function Log() {
   const item = { ownId: OWN_ID, nameOf, startsGroup: true, endsGroup: true, onMenu: fn() };
@@ -29,6 +31,25 @@ function Log() {
   );
 }
 
+/** One tab stop; arrow keys move among the messages and what is in them. */
+function KeyboardLog() {
+  const log = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!log.current) return;
+    const rows = new RovingRows(log.current);
+    return () => {
+      rows.stop();
+    };
+  }, []);
+  const item = { ownId: OWN_ID, nameOf, startsGroup: true, endsGroup: true, isRoving: true };
+  return (
+    <div ref={log} role="log">
+      <MessageItem {...item} message={message()} />
+      <MessageItem {...item} message={message({ id: 814, text: '', attachments: [VOICE] })} />
+    </div>
+  );
+}
+
 const meta = { title: 'Message/Log', component: Log } satisfies Meta<typeof Log>;
 
 export default meta;
@@ -36,6 +57,8 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const Dividers: Story = {};
+
+export const Keyboard: Story = { render: () => <KeyboardLog /> };
 
 export const Pinned: Story = {
   render: () => (

@@ -24,7 +24,7 @@ export async function uploadByTus(file: FileToUpload, options: TusUploadOptions)
       onUploadUrlAvailable: () => {
         if (upload.url !== null) onUploadUrl?.(upload.url);
       },
-      onProgress: (sent, total) => onProgress?.(total === null || total === 0 ? 0 : sent / total),
+      onProgress: (sent, total) => onProgress?.(total === 0 ? 0 : sent / total),
       onAfterResponse: (_request, response) => {
         const id = response.getHeader('Attachment-Id');
         if (id !== undefined) attachmentId = Number(id);

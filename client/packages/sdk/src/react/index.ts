@@ -17,6 +17,7 @@ export {
   type UseChats,
   type UseUnread,
 } from './useChats.ts';
+export { useDraft, type UseDraft } from './useDraft.ts';
 export { useConnection } from './useConnection.ts';
 export {
   useMarkRead,
@@ -28,6 +29,7 @@ export {
 export { useMessages, type UseMessages } from './useMessages.ts';
 export { useOutbox, useUploadProgress } from './useOutbox.ts';
 export { usePaged } from './usePaged.ts';
+export { usePinnedMessages } from './usePinnedMessages.ts';
 export { usePresence, useTyping, useTypingUsers, useUser, type UseTyping } from './usePresence.ts';
 export {
   useReaders,

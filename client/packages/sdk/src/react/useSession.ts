@@ -11,6 +11,8 @@ export type UseSession = SessionState & {
   readonly signOut: () => Promise<void>;
   /** Changes the user's name, picture, language or notifications. */
   readonly changeAccount: (changes: AccountChanges) => Promise<void>;
+  /** Uploads an image, and makes it the user's picture. Rejects with a `VestnikError`. */
+  readonly setPicture: (image: Blob) => Promise<void>;
 };
 
 const LOADING: SessionState = { status: 'loading', user: null };
@@ -28,5 +30,6 @@ export function useSession(): UseSession {
     (changes: AccountChanges) => client.changeAccount(changes),
     [client],
   );
-  return { ...session, signIn, signOut, changeAccount };
+  const setPicture = useCallback((image: Blob) => client.setPicture(image), [client]);
+  return { ...session, signIn, signOut, changeAccount, setPicture };
 }

@@ -6,11 +6,11 @@ interface AvatarProps {
   /** Decides on the colour, so that a person has the same everywhere. */
   id: number;
   name: string;
-  size?: 's' | 'm' | 'l';
+  size?: 's' | 'm' | 'l' | 'xl';
   /** A dot. Whoever cannot see it is told in words elsewhere. */
   isOnline?: boolean;
   /** The address of a picture, over the initials. */
-  picture?: string | null;
+  picture?: string | null | undefined;
 }
 
 const HUES = 8;

@@ -1,1 +1,2 @@
+export { CONTROLS, usesArrowKeys } from './controls.ts';
 export { RovingRows } from './rovingRows.ts';

@@ -1,7 +1,7 @@
+import { CONTROLS, usesArrowKeys } from './controls.ts';
+
 /** What the arrow keys go through: messages, and buttons of the log itself. */
 const ROWS = 'article, button[data-row]:not([hidden])';
-/** What can be pressed within a row. */
-const CONTROLS = 'a[href], button';
 
 /**
  * Makes a log one tab stop: the message that had the focus last, else the newest. Up and Down go
@@ -64,7 +64,7 @@ function destination(
   rows: readonly HTMLElement[],
 ): HTMLElement | undefined {
   const row = rowOf(target);
-  if (row === null) return undefined;
+  if (row === null || (usesArrowKeys(target) && key !== 'Escape')) return undefined;
   const at = rows.indexOf(row);
   const places = [row, ...controlsOf(row)];
   const place = places.findIndex((one) => one === target);

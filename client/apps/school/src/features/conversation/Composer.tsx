@@ -1,28 +1,69 @@
-import { Composer as Field } from '@vestnik/kit/composer';
-import type { TypingNotifier } from '@vestnik/sdk';
+import type { Member, TypingNotifier } from '@vestnik/sdk';
+import { Composer as Field, ComposerBanner } from '@vestnik/kit/composer';
+import { ErrorNote } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 
-import { draftKey } from '../../drafts/index.ts';
-import { useDraft } from './useDraft.ts';
+import { memberName, type ConversationView } from './conversationView.ts';
+import { toErrorReason } from './errorReason.ts';
+import { LazyVoiceRecorder } from './LazyVoiceRecorder.tsx';
+import { strings } from './strings.ts';
+import type { Composition } from './useComposition.ts';
 
 interface ComposerProps {
-  userId: number;
-  chatId: number;
+  view: ConversationView;
+  members: readonly Member[];
+  composition: Composition;
   notifier: TypingNotifier | null;
-  onSend: (content: string) => void;
+  onEditLast: () => void;
 }
 
-/** The composer; its text is stored until it is sent. */
-export function Composer({ userId, chatId, notifier, onSend }: ComposerProps) {
-  const [text, setText] = useDraft(draftKey(userId, chatId));
+/** The composer of a chat, for what `me.can` allows. */
+export function Composer({ view, members, composition, notifier, onEditLast }: ComposerProps) {
+  const t = useText(strings);
+  const { text, setText, editing, replyTo, files, error, cancel, send, sendVoice } = composition;
+  const isEditing = editing !== null;
+  const canAttach = view.can.has('attach');
   return (
     <Field
+      // Mounted anew it takes the focus: to write a reply or an edit.
+      key={`${editing?.id ?? ''} ${replyTo?.id ?? ''}`}
       text={text}
       onText={setText}
-      notifier={notifier}
-      onSend={({ text: content }) => {
-        onSend(content);
-        setText('');
-      }}
+      onSend={send}
+      notifier={isEditing ? null : notifier}
+      isEditing={isEditing}
+      onEscape={isEditing || replyTo !== null ? cancel : undefined}
+      onEditLast={onEditLast}
+      attachments={
+        canAttach
+          ? {
+              items: files.items,
+              onAdd: files.add,
+              onRemove: files.remove,
+              onRetry: () => undefined,
+            }
+          : undefined
+      }
+      members={view.isGroup ? members : []}
+      ownId={view.ownId}
+      banner={
+        editing ? (
+          <ComposerBanner kind="edit" excerpt={editing.text} onCancel={cancel} />
+        ) : replyTo ? (
+          <ComposerBanner
+            kind="reply"
+            authorName={
+              replyTo.author_id === view.ownId
+                ? t.you
+                : (memberName(view, replyTo.author_id) ?? view.deletedUserName)
+            }
+            excerpt={replyTo.excerpt}
+            onCancel={cancel}
+          />
+        ) : null
+      }
+      footer={error ? <ErrorNote>{t.reasons[toErrorReason(error)]}</ErrorNote> : null}
+      voice={canAttach ? <LazyVoiceRecorder onRecorded={sendVoice} /> : undefined}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { CopyNote, EmptyState, ErrorNote } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
-import { MessagesSquare, SearchX } from 'lucide-react';
+import { MessagesSquare } from 'lucide-react';
 
 import type { ConversationView } from './conversationView.ts';
 import styles from './Conversation.module.css';
@@ -9,6 +9,8 @@ import { LogSkeleton } from './LogSkeleton.tsx';
 import { strings } from './strings.ts';
 import { ConversationLog } from './ConversationLog.tsx';
 import { toErrorReason } from './errorReason.ts';
+import type { Composition } from './useComposition.ts';
+import type { Jumps } from './useJumps.ts';
 
 interface ConversationBodyProps {
   chatId: number;
@@ -19,7 +21,9 @@ interface ConversationBodyProps {
   isInaccessible: boolean;
   view: ConversationView;
   unreadCount: number;
-  sentCount: number;
+  composition: Composition;
+  pinnedIds: readonly number[];
+  jumps: Jumps;
 }
 
 /** The part between the header and the composer. */
@@ -31,7 +35,7 @@ export function ConversationBody(props: ConversationBodyProps) {
   if (isInaccessible) {
     return (
       <div className={styles['state']}>
-        <EmptyState icon={<SearchX size={28} />} title={t.noChat}>
+        <EmptyState icon={<MessagesSquare size={28} />} title={t.noChat}>
           {t.noChatHint}
         </EmptyState>
       </div>

@@ -1,54 +1,43 @@
-import type { Message } from '@vestnik/sdk';
-import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { useMessageActions, useSend, type UseMessages } from '@vestnik/sdk/react';
+import { lazy, Suspense, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 
-import { canDelete, type ConversationView } from './conversationView.ts';
+import type { Composition } from './useComposition.ts';
 import styles from './Conversation.module.css';
-import { DeleteDialog } from './DeleteDialog.tsx';
-import { useSend, type UseMessages } from '@vestnik/sdk/react';
+import type { ConversationView } from './conversationView.ts';
 import { LogSkeleton } from './LogSkeleton.tsx';
 import type { MessageActions } from './MessageItem.tsx';
 import { MessageLog } from './MessageLog.tsx';
-import { MessageMenu } from './MessageMenu.tsx';
+import type { Overlay } from './MessageOverlays.tsx';
+import type { Jumps } from './useJumps.ts';
 import { useUnreadDivider } from './useUnreadDivider.ts';
 
-interface ConversationLogProps {
+const MessageOverlays = lazy(() => import('./MessageOverlays.tsx'));
+
+export interface ConversationLogProps {
   chatId: number;
   timeline: UseMessages;
   view: ConversationView;
   unreadCount: number;
-  sentCount: number;
+  composition: Composition;
+  pinnedIds: readonly number[];
+  jumps: Jumps;
 }
 
-/** The log as soon as it is known where to open it, and the dialogs over it. */
-export function ConversationLog({
-  chatId,
-  timeline,
-  view,
-  unreadCount,
-  sentCount,
-}: ConversationLogProps) {
-  const divider = useUnreadDivider(timeline, view.ownId, unreadCount);
-  const outbox = useSend(chatId);
-  const [chosen, setChosen] = useState<Message | null>(null);
-  const [toDelete, setToDelete] = useState<Message | null>(null);
+/** The log as soon as it is known where to open it, and the menu and dialogs over it. */
+export function ConversationLog(props: ConversationLogProps) {
+  const { chatId, timeline, view, unreadCount, composition, jumps } = props;
+  const { sentCount } = composition;
+  const isTargeted = jumps.targetId !== null;
+  const divider = useUnreadDivider(timeline, view.ownId, isTargeted ? 0 : unreadCount);
+  const [overlay, setOverlay] = useState<Overlay | null>(null);
   const container = useRef<HTMLDivElement>(null);
   /** Counts clicks on buttons that disappear with them, and with the focus. */
   const [refocusRequests, requestRefocus] = useReducer((count: number) => count + 1, 0);
-  const actions = useMemo<MessageActions>(
-    () => ({
-      openMenu: setChosen,
-      askToDelete: setToDelete,
-      retry: (clientId) => {
-        outbox.retry(clientId);
-        requestRefocus();
-      },
-      discard: (clientId) => {
-        outbox.discard(clientId);
-        requestRefocus();
-      },
-    }),
-    [outbox],
-  );
+  const actions = useLogActions(chatId, view, {
+    setOverlay,
+    onJump: jumps.jumpTo,
+    requestRefocus,
+  });
 
   // After the render, when the focused button and the dialog are gone.
   useEffect(() => {
@@ -57,6 +46,13 @@ export function ConversationLog({
   }, [refocusRequests]);
 
   if (!divider.isKnown) return <LogSkeleton />;
+  const close = () => {
+    setOverlay(null);
+  };
+  // A menu that gives the focus back closes once more: by then it may have opened a dialog.
+  const closeMenu = () => {
+    setOverlay((current) => (current?.kind === 'menu' ? null : current));
+  };
   return (
     <div ref={container} className={styles['log']}>
       <MessageLog
@@ -66,36 +62,73 @@ export function ConversationLog({
         // Sending marks the chat read.
         unreadFrom={sentCount > 0 ? null : divider.id}
         sentCount={sentCount}
+        jumps={jumps}
         actions={actions}
       />
-      {chosen ? (
-        <MessageMenu
-          message={chosen}
-          onClose={() => {
-            setChosen(null);
-          }}
-          onDelete={
-            canDelete(view, chosen)
-              ? () => {
-                  setChosen(null);
-                  setToDelete(chosen);
-                }
-              : null
-          }
-        />
-      ) : null}
-      {toDelete ? (
-        <DeleteDialog
-          message={toDelete}
-          onClose={() => {
-            setToDelete(null);
-          }}
-          onDeleted={() => {
-            setToDelete(null);
-            requestRefocus();
-          }}
-        />
+      {overlay ? (
+        <Suspense fallback={null}>
+          <MessageOverlays
+            overlay={overlay}
+            view={view}
+            pinnedIds={props.pinnedIds}
+            onReply={composition.reply}
+            onEdit={composition.edit}
+            onOpen={setOverlay}
+            onClose={overlay.kind === 'menu' ? closeMenu : close}
+            onDeleted={() => {
+              close();
+              requestRefocus();
+            }}
+          />
+        </Suspense>
       ) : null}
     </div>
+  );
+}
+
+interface LogCallbacks {
+  setOverlay: (overlay: Overlay) => void;
+  onJump: (messageId: number) => void;
+  requestRefocus: () => void;
+}
+
+function useLogActions(
+  chatId: number,
+  { can }: ConversationView,
+  { setOverlay, onJump, requestRefocus }: LogCallbacks,
+): MessageActions {
+  const outbox = useSend(chatId);
+  const { react } = useMessageActions();
+  const canAct = can.size > 0;
+  const canReact = can.has('react');
+  return useMemo(
+    () => ({
+      ...(canAct && {
+        onMenu: (message, place) => {
+          setOverlay({ kind: 'menu', message, place });
+        },
+      }),
+      ...(canReact && {
+        onReaction: (message, emoji, isAdded) => {
+          react(message, emoji, isAdded).catch(() => undefined);
+        },
+        onAddReaction: (message) => {
+          setOverlay({ kind: 'emoji', message });
+        },
+      }),
+      onQuote: onJump,
+      onOpenImage: (images, index) => {
+        setOverlay({ kind: 'gallery', images, index });
+      },
+      retry: (clientId) => {
+        outbox.retry(clientId);
+        requestRefocus();
+      },
+      discard: (clientId) => {
+        outbox.discard(clientId);
+        requestRefocus();
+      },
+    }),
+    [canAct, canReact, onJump, outbox, react, requestRefocus, setOverlay],
   );
 }

@@ -1,21 +1,22 @@
 import type { Message } from '@vestnik/sdk';
-import { useUser } from '@vestnik/sdk/react';
-import { IconButton } from '@vestnik/ui';
-import { FailureNote, MessageBubble } from '@vestnik/kit/message';
+import {
+  FailureNote,
+  MessageBubble,
+  MessageItem as Item,
+  type MessageItemCallbacks,
+} from '@vestnik/kit/message';
 import { useText } from '@vestnik/ui/i18n';
-import { Trash2 } from 'lucide-react';
 import { memo } from 'react';
 
-import { bubbleSide, canDelete, memberName, type ConversationView } from './conversationView.ts';
+import { bubbleSide, type ConversationView } from './conversationView.ts';
 import { toErrorReason } from './errorReason.ts';
-import styles from './MessageItem.module.css';
+import { PendingItem } from './PendingItem.tsx';
 import type { MessageRow, PendingRow } from './rows.ts';
 import { strings } from './strings.ts';
+import { useAuthorNames } from './useAuthorNames.ts';
 
-/** What the reader may do to a message. The functions stay the same between renders. */
-export interface MessageActions {
-  readonly openMenu: (message: Message) => void;
-  readonly askToDelete: (message: Message) => void;
+/** What the reader may do to messages. The functions stay the same between renders. */
+export interface MessageActions extends MessageItemCallbacks {
   readonly retry: (clientId: string) => void;
   readonly discard: (clientId: string) => void;
 }
@@ -24,74 +25,86 @@ interface MessageItemProps {
   row: MessageRow | PendingRow;
   view: ConversationView;
   actions: MessageActions;
+  isTarget: boolean;
 }
 
-export const MessageItem = memo(function MessageItem({ row, view, actions }: MessageItemProps) {
-  const t = useText(strings);
-  const isPending = row.kind === 'pending';
-  const authorId = isPending ? view.ownId : row.message.author_id;
-  const isOwn = authorId !== null && authorId === view.ownId;
-  const author = useAuthorName(view, authorId);
-  const isNameShown = !isPending && !isOwn && row.startsGroup;
-  const isRead = !isPending && row.message.id <= view.readUpTo;
-  const isDeletable = !isPending && canDelete(view, row.message);
-  return (
-    <MessageBubble
-      author={author}
-      shownName={isNameShown && (view.isGroup || view.ownId === null) ? author : null}
-      content={isPending ? row.pending.text : row.message.text}
-      createdAt={isPending ? row.pending.createdAt : row.message.created_at}
-      side={bubbleSide(view, authorId)}
-      isOwn={isOwn}
-      isDeleted={!isPending && row.message.deleted_at !== null}
-      isEdited={!isPending && row.message.edited_at !== null}
-      endsGroup={row.endsGroup}
-      delivery={isPending ? row.pending.state : isOwn ? (isRead ? 'read' : 'sent') : null}
-      isRoving
-      onMenu={
-        isDeletable
-          ? () => {
-              actions.openMenu(row.message);
-            }
-          : undefined
-      }
-      action={
-        isDeletable ? (
-          <IconButton
-            className={styles['delete']}
-            label={t.deleteMessage}
-            tabIndex={-1}
-            onClick={() => {
-              actions.askToDelete(row.message);
-            }}
-          >
-            <Trash2 size={16} aria-hidden="true" />
-          </IconButton>
-        ) : null
-      }
-      note={
-        isPending && row.pending.state === 'failed' ? (
-          <FailureNote
-            reason={row.pending.error && t.reasons[toErrorReason(row.pending.error)]}
-            onRetry={() => {
-              actions.retry(row.pending.clientId);
-            }}
-            onDiscard={() => {
-              actions.discard(row.pending.clientId);
-            }}
-          />
-        ) : null
-      }
-    />
-  );
+export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
+  const { row, view, actions, isTarget } = props;
+  if (row.kind === 'pending') return <UnsentItem row={row} view={view} actions={actions} />;
+  return <SentItem message={row.message} row={row} {...{ view, actions, isTarget }} />;
 });
 
-/** The name of an author, who may have left the chat. */
-function useAuthorName(view: ConversationView, authorId: number | null): string {
+type SentItemProps = Omit<MessageItemProps, 'row'> & { message: Message; row: MessageRow };
+
+function SentItem({ message, row, view, actions, isTarget }: SentItemProps) {
+  const nameOf = useAuthorNames(view, message);
+  const { author_id } = message;
+  const isOwn = author_id !== null && author_id === view.ownId;
+  const side = bubbleSide(view, author_id);
+  if (message.deleted_at !== null && message.text !== '') {
+    return (
+      <MessageBubble
+        author={nameOf(author_id)}
+        shownName={row.startsGroup ? nameOf(author_id) : null}
+        content={message.text}
+        createdAt={message.created_at}
+        side={side}
+        isOwn={false}
+        isDeleted
+        endsGroup={row.endsGroup}
+        delivery={null}
+        isRoving
+      />
+    );
+  }
+  const isRead = message.id <= view.readUpTo;
+  return (
+    <Item
+      message={message}
+      ownId={view.ownId}
+      nameOf={nameOf}
+      showsAuthors={view.isGroup || view.ownId === null}
+      startsGroup={row.startsGroup}
+      endsGroup={row.endsGroup}
+      delivery={isOwn ? (isRead ? 'read' : 'sent') : null}
+      side={side}
+      isTarget={isTarget}
+      isRoving
+      {...actions}
+    />
+  );
+}
+
+/** A message that is not sent yet, and why it could not be. */
+function UnsentItem({
+  row,
+  view,
+  actions,
+}: Omit<MessageItemProps, 'row' | 'isTarget'> & { row: PendingRow }) {
   const t = useText(strings);
-  const isOwn = authorId !== null && authorId === view.ownId;
-  const member = memberName(view, authorId);
-  const looked = useUser(isOwn || member !== null ? null : authorId);
-  if (isOwn) return t.you;
-  return member ?? (looked?.name.trim() || view.deletedUserName);
+  const { pending, endsGroup } = row;
+  const { clientId, error } = pending;
+  const failure =
+    pending.state === 'failed' ? (
+      <FailureNote
+        reason={error && t.reasons[toErrorReason(error)]}
+        onRetry={() => {
+          actions.retry(clientId);
+        }}
+        onDiscard={() => {
+          actions.discard(clientId);
+        }}
+      />
+    ) : null;
+  return (
+    <PendingItem
+      pending={pending}
+      view={view}
+      endsGroup={endsGroup}
+      failure={failure}
+      onCancel={() => {
+        actions.discard(clientId);
+      }}
+    />
+  );
 }

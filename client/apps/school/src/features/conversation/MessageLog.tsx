@@ -10,6 +10,8 @@ import { MessageLogRow } from './MessageLogRow.tsx';
 import type { MessageActions } from './MessageItem.tsx';
 import { strings } from './strings.ts';
 import styles from './MessageLog.module.css';
+import type { Row } from './rows.ts';
+import type { Jumps } from './useJumps.ts';
 import { countNewer } from './unreadMessages.ts';
 import { useLoadMoreMessages } from './useLoadMoreMessages.ts';
 import { useMessageKeys } from './useMessageKeys.ts';
@@ -24,6 +26,7 @@ interface MessageLogProps {
   unreadFrom: number | null;
   /** Grows by each message sent from here: then the log goes to its end. */
   sentCount: number;
+  jumps: Jumps;
   actions: MessageActions;
 }
 
@@ -32,12 +35,12 @@ const EDGE_ROWS = 12;
 
 /** The messages. Only what is near the screen is in the page. */
 export function MessageLog(props: MessageLogProps) {
-  const { chatId, timeline, view, unreadFrom, sentCount, actions } = props;
+  const { chatId, timeline, view, unreadFrom, sentCount, jumps, actions } = props;
   const t = useText(strings);
   const log = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { ownId } = view;
-  const { rows, virtualizer } = useLogVirtualizer(log, { ...timeline, ownId, unreadFrom });
+  const { rows, virtualizer } = useLogVirtualizer(log, { ...timeline, ownId, unreadFrom }, jumps);
 
   const scrollToEnd = useCallback(() => {
     virtualizer.scrollToEnd();
@@ -100,7 +103,12 @@ export function MessageLog(props: MessageLogProps) {
                 data-index={item.index}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <MessageLogRow row={row} view={view} actions={actions} />
+                <MessageLogRow
+                  row={row}
+                  view={view}
+                  actions={actions}
+                  isTarget={isRowOf(row, jumps.targetId)}
+                />
               </div>
             ) : null;
           })}
@@ -110,6 +118,7 @@ export function MessageLog(props: MessageLogProps) {
         isAway={isAway}
         newCount={newCount}
         onJump={() => {
+          jumps.jumpToNewest();
           scrollToEnd();
           // The button goes; the focus should not go with it.
           log.current?.focus({ preventScroll: true });
@@ -117,6 +126,10 @@ export function MessageLog(props: MessageLogProps) {
       />
     </div>
   );
+}
+
+function isRowOf(row: Row, messageId: number | null): boolean {
+  return row.kind === 'message' && row.message.id === messageId;
 }
 
 function newestIdOf({ messages }: UseMessages): number {

@@ -11,22 +11,19 @@ interface MessageLogRowProps {
   row: Row;
   view: ConversationView;
   actions: MessageActions;
+  /** It was jumped to. */
+  isTarget: boolean;
 }
 
-export function MessageLogRow({ row, view, actions }: MessageLogRowProps) {
+export function MessageLogRow({ row, view, actions, isTarget }: MessageLogRowProps) {
   switch (row.kind) {
     case 'day':
       return <DaySeparator at={row.at} />;
     case 'unread':
       return <UnreadDivider />;
     case 'message':
-      return row.message.type === 'system' ? (
-        <p className={styles['system']}>{row.message.text}</p>
-      ) : (
-        <MessageItem row={row} view={view} actions={actions} />
-      );
     case 'pending':
-      return <MessageItem row={row} view={view} actions={actions} />;
+      return <MessageItem row={row} view={view} actions={actions} isTarget={isTarget} />;
   }
 }
 

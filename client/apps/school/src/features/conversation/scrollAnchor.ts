@@ -34,6 +34,11 @@ export class ScrollAnchor {
     else virtualizer.scrollToIndex(divider, { align: 'start' });
   }
 
+  /** Goes to a row of the open log. */
+  jumpTo(index: number): void {
+    this.#virtualizer?.scrollToIndex(index, { align: 'start' });
+  }
+
   /** To be called once before each change of the rows. */
   catchUp(): void {
     const virtualizer = this.#virtualizer;

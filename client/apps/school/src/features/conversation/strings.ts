@@ -7,9 +7,8 @@ export const strings = defineMessages({
     showDeleted: 'Показывать удалённые',
     you: 'Вы',
     somebody: 'Собеседник',
-    message: 'Сообщение',
-    copy: 'Скопировать текст',
-    close: 'Закрыть',
+    react: 'Реакция',
+    uploading: 'Отправка файлов',
     logKeys:
       'Стрелки вверх и вниз — переход между сообщениями, стрелка вправо — к ссылкам и кнопкам сообщения.',
     newMessages: 'Новые сообщения',
@@ -45,9 +44,8 @@ export const strings = defineMessages({
     showDeleted: 'Show deleted',
     you: 'You',
     somebody: 'Other person',
-    message: 'Message',
-    copy: 'Copy text',
-    close: 'Close',
+    react: 'React',
+    uploading: 'Sending files',
     logKeys:
       'Press the up and down arrow keys to move between messages, and the right arrow key to reach a message’s links and buttons.',
     newMessages: 'New messages',

@@ -1,9 +1,17 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { END_THRESHOLD_PX } from '@vestnik/kit/message';
-import { useCallback, useLayoutEffect, useMemo, useState, type RefObject } from 'react';
+import {
+  useCallback,
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useState,
+  type RefObject,
+} from 'react';
 
 import { estimateHeight } from './estimate.ts';
 import { RowBuilder, type Row, type RowsInput } from './rows.ts';
+import type { Jumps } from './useJumps.ts';
 import { scrollLog, ScrollAnchor } from './scrollAnchor.ts';
 
 /** Room above the first row, where the history's spinner turns. */
@@ -17,10 +25,11 @@ interface LogVirtualizer {
   readonly virtualizer: Virtualizer<HTMLDivElement, HTMLDivElement>;
 }
 
-/** The rows, and which of them are in the page. Opens at the divider, or else at the end. */
+/** The rows, and which of them are in the page. Opens at the target, the divider, or the end. */
 export function useLogVirtualizer(
   log: RefObject<HTMLDivElement | null>,
   { messages, pending, ownId, hasOlder, unreadFrom }: RowsInput,
+  { targetId, count }: Pick<Jumps, 'targetId' | 'count'>,
 ): LogVirtualizer {
   const [builder] = useState(() => new RowBuilder());
   const [place] = useState(() => new ScrollAnchor());
@@ -52,10 +61,20 @@ export function useLogVirtualizer(
   });
   useLayoutEffect(() => place.follow(virtualizer), [place, virtualizer]);
 
+  const target = useMemo(
+    () => rows.findIndex((row) => row.kind === 'message' && row.message.id === targetId),
+    [rows, targetId],
+  );
   const divider = useMemo(() => rows.findIndex((row) => row.kind === 'unread'), [rows]);
   useLayoutEffect(() => {
-    place.open(divider);
-  }, [place, divider]);
+    place.open(target < 0 ? divider : target);
+  }, [place, divider, target]);
+  const jump = useEffectEvent(() => {
+    if (target >= 0) place.jumpTo(target);
+  });
+  useLayoutEffect(() => {
+    if (count > 0) jump();
+  }, [count]);
 
   return { rows, virtualizer };
 }

@@ -1,3 +1,4 @@
+import { CONTROLS, usesArrowKeys } from '@vestnik/ui/keyboard';
 import {
   useLayoutEffect,
   useState,
@@ -32,6 +33,7 @@ export function useMessageKeys(log: RefObject<HTMLElement | null>): MessageKeys 
     tabIndex: isInside ? -1 : 0,
     onKeyDown: (event) => {
       if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (usesArrowKeys(event.target) && event.key !== 'Escape') return;
       if (SCROLLING.has(event.key)) event.currentTarget.focus({ preventScroll: true });
       const target = targetOf(event.key, event.currentTarget);
       if (target === null) return;
@@ -65,15 +67,17 @@ function targetOf(key: string, log: HTMLElement): HTMLElement | null {
       return within(current, 1);
     case 'ArrowLeft':
       return within(current, -1);
+    case 'Escape':
+      return usesArrowKeys(document.activeElement) ? current : null;
     default:
       return null;
   }
 }
 
-/** What stands before or after the focus in its message: the message itself, links, buttons. */
+/** What stands before or after the focus in its message: the message itself, and its controls. */
 function within(message: Element | null, by: 1 | -1): HTMLElement | null {
   if (!(message instanceof HTMLElement)) return null;
-  const stops = [message, ...message.querySelectorAll<HTMLElement>('a, button')];
+  const stops = [message, ...message.querySelectorAll<HTMLElement>(CONTROLS)];
   const at = stops.findIndex((one) => one === document.activeElement);
   return stops[at + by] ?? null;
 }

@@ -1,14 +1,20 @@
 import type { Lesson } from '@vestnik/sdk/school';
 import { useChats } from '@vestnik/sdk/react';
 import { useText } from '@vestnik/ui/i18n';
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { Link } from 'wouter';
 
 import styles from './CompletedNote.module.css';
 import { messages } from './messages.ts';
 
-/** After a lesson was completed: what can be done now, where the buttons have been. */
-export function CompletedNote({ lesson }: { lesson: Lesson }) {
+interface CompletedNoteProps {
+  lesson: Lesson;
+  /** What else can be done. */
+  children: ReactNode;
+}
+
+/** After a lesson was completed: what can be done now, in place of the buttons. */
+export function CompletedNote({ lesson, children }: CompletedNoteProps) {
   const t = useText(messages);
   const chat = useChats().chats.find(
     ({ type, members }) =>
@@ -23,7 +29,7 @@ export function CompletedNote({ lesson }: { lesson: Lesson }) {
   }, []);
 
   return (
-    <p className={styles['note']}>
+    <div className={styles['note']}>
       <span id={doneId}>{t.done}</span>{' '}
       <Link
         ref={link}
@@ -33,6 +39,7 @@ export function CompletedNote({ lesson }: { lesson: Lesson }) {
       >
         {t.write}
       </Link>
-    </p>
+      {children}
+    </div>
   );
 }

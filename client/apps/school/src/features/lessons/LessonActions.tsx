@@ -7,7 +7,10 @@ import { ChangeDialog } from './ChangeDialog.tsx';
 import { CompletedNote } from './CompletedNote.tsx';
 import styles from './LessonActions.module.css';
 import { messages } from './messages.ts';
-import { useLessonChange } from './useLessonChange.ts';
+import { UndoChange } from './UndoChange.tsx';
+import { useLessonChange, type LessonChange } from './useLessonChange.ts';
+
+type Question = 'complete' | 'cancel';
 
 interface LessonActionsProps {
   lesson: Lesson;
@@ -22,12 +25,25 @@ export function LessonActions({ lesson, title, describedBy, onChanging }: Lesson
   const t = useText(messages);
   const completion = useLessonChange(lesson, 'completed', onChanging);
   const cancellation = useLessonChange(lesson, 'cancelled', onChanging);
-  const [question, setQuestion] = useState<'complete' | 'cancel' | null>(null);
+  const restoration = useLessonChange(lesson, 'scheduled', onChanging);
+  const [question, setQuestion] = useState<Question | null>(null);
   const close = () => {
     setQuestion(null);
   };
 
-  if (completion.isDone) return <CompletedNote lesson={lesson} />;
+  if (completion.isDone || cancellation.isDone) {
+    const undo = (
+      <UndoChange
+        restoration={restoration}
+        describedBy={describedBy}
+        onRestored={() => {
+          for (const change of [completion, cancellation, restoration]) change.reset();
+          close();
+        }}
+      />
+    );
+    return completion.isDone ? <CompletedNote lesson={lesson}>{undo}</CompletedNote> : undo;
+  }
   // While it is being completed the buttons stay: the note that replaces them takes the focus.
   if (lesson.status !== 'scheduled' && !completion.isPending) return null;
   return (
@@ -60,6 +76,32 @@ export function LessonActions({ lesson, title, describedBy, onChanging }: Lesson
           <ErrorNote>{completion.problem}</ErrorNote>
         </div>
       ) : null}
+      <LessonQuestions
+        lesson={lesson}
+        title={title}
+        completion={completion}
+        cancellation={cancellation}
+        question={question}
+        onClose={close}
+      />
+    </>
+  );
+}
+
+interface LessonQuestionsProps {
+  lesson: Lesson;
+  title: string;
+  completion: LessonChange;
+  cancellation: LessonChange;
+  question: Question | null;
+  onClose: () => void;
+}
+
+function LessonQuestions(props: LessonQuestionsProps) {
+  const { lesson, title, completion, cancellation, question, onClose } = props;
+  const t = useText(messages);
+  return (
+    <>
       <ChangeDialog
         lesson={lesson}
         title={title}
@@ -72,7 +114,7 @@ export function LessonActions({ lesson, title, describedBy, onChanging }: Lesson
         }}
         variant="primary"
         isOpen={question === 'complete'}
-        onClose={close}
+        onClose={onClose}
       />
       <ChangeDialog
         lesson={lesson}
@@ -81,7 +123,7 @@ export function LessonActions({ lesson, title, describedBy, onChanging }: Lesson
         words={{ question: t.cancelTitle, confirm: t.cancelNamed, dismiss: t.keep }}
         variant="danger"
         isOpen={question === 'cancel'}
-        onClose={close}
+        onClose={onClose}
       />
     </>
   );

@@ -2,17 +2,19 @@ import type { Role } from '@vestnik/sdk';
 import { useTimeFormat } from '@vestnik/ui/format';
 
 import type { LessonDay } from './agenda.ts';
+import type { FindLessonChat } from './lessonChats.ts';
 import styles from './LessonDays.module.css';
 import { LessonRow } from './LessonRow.tsx';
 
 interface LessonDaysProps {
   days: readonly LessonDay[];
   role: Role;
+  findChat: FindLessonChat;
   /** A lesson's status is about to be changed here. */
   onChanging: (id: number) => void;
 }
 
-export function LessonDays({ days, role, onChanging }: LessonDaysProps) {
+export function LessonDays({ days, role, findChat, onChanging }: LessonDaysProps) {
   const { day, dayKey } = useTimeFormat();
   if (days.length === 0) return null;
   return (
@@ -26,6 +28,7 @@ export function LessonDays({ days, role, onChanging }: LessonDaysProps) {
                 key={lesson.id}
                 lesson={lesson}
                 role={role}
+                chatId={findChat(lesson)}
                 onChanging={() => {
                   onChanging(lesson.id);
                 }}

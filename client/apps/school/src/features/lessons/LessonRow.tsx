@@ -3,7 +3,9 @@ import type { Lesson } from '@vestnik/sdk/school';
 import { Badge } from '@vestnik/ui';
 import { usePersonName, useTimeFormat } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
+import { MessageSquare } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
+import { Link } from 'wouter';
 
 import { LessonActions } from './LessonActions.tsx';
 import styles from './LessonRow.module.css';
@@ -12,10 +14,13 @@ import { messages } from './messages.ts';
 interface LessonRowProps {
   lesson: Lesson;
   role: Role;
+  /** The chat of the lesson's pair. */
+  chatId: number | null;
   onChanging: () => void;
 }
 
-export function LessonRow({ lesson, role, onChanging }: LessonRowProps) {
+export function LessonRow({ lesson, role, chatId, onChanging }: LessonRowProps) {
+  const t = useText(messages);
   const { clock } = useTimeFormat();
   const title = useLessonTitle(role)(lesson);
   const titleId = useId();
@@ -31,11 +36,24 @@ export function LessonRow({ lesson, role, onChanging }: LessonRowProps) {
 
   return (
     <li className={styles['lesson']}>
-      <div ref={what} className={styles['what']} id={titleId} tabIndex={-1}>
-        <time className={styles['time']} dateTime={lesson.scheduled_at}>
-          {clock(lesson.scheduled_at)}
-        </time>{' '}
-        <span className={styles['title']}>{title}</span>
+      <div className={styles['main']}>
+        <div ref={what} className={styles['what']} id={titleId} tabIndex={-1}>
+          <time className={styles['time']} dateTime={lesson.scheduled_at}>
+            {clock(lesson.scheduled_at)}
+          </time>{' '}
+          <span className={styles['title']}>{title}</span>
+        </div>
+        {chatId === null ? null : (
+          <Link
+            href={`/chats/${chatId}`}
+            className={styles['chat']}
+            title={t.toChat}
+            aria-label={t.toChat}
+            aria-describedby={titleId}
+          >
+            <MessageSquare size={18} aria-hidden="true" />
+          </Link>
+        )}
       </div>
       <StatusBadge status={lesson.status} />
       {role === 'admin' || role === 'teacher' ? (

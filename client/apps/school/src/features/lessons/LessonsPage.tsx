@@ -9,6 +9,7 @@ import { CalendarDays, Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 
 import { agendaOf } from './agenda.ts';
+import { useLessonChats } from './lessonChats.ts';
 import { LessonDays } from './LessonDays.tsx';
 import styles from './LessonsPage.module.css';
 import { messages } from './messages.ts';
@@ -51,6 +52,7 @@ function Lessons({ role }: { role: Role }) {
   const problemText = useProblemText();
   const { lessons, isLoading, isCopy, error, refetch, ...more } = useLessons();
   const { agenda, keep } = useAgenda(lessons);
+  const findChat = useLessonChats();
 
   if (isLoading) return <Spinner isCentred label={t.loading} />;
   const problem = isCopy ? (
@@ -67,14 +69,14 @@ function Lessons({ role }: { role: Role }) {
           {t.planned}
         </h2>
         {agenda.planned.length === 0 ? <p className={styles['none']}>{t.nonePlanned}</p> : null}
-        <LessonDays days={agenda.planned} role={role} onChanging={keep} />
+        <LessonDays days={agenda.planned} role={role} findChat={findChat} onChanging={keep} />
       </section>
       {agenda.past.length > 0 ? (
         <section className={styles['section']} aria-labelledby="lessons-past">
           <h2 className={styles['heading']} id="lessons-past">
             {t.past}
           </h2>
-          <LessonDays days={agenda.past} role={role} onChanging={keep} />
+          <LessonDays days={agenda.past} role={role} findChat={findChat} onChanging={keep} />
         </section>
       ) : null}
       <FetchMore {...more} hasFailed={error !== null} />

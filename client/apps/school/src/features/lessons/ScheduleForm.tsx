@@ -6,6 +6,7 @@ import { problemCode, useProblemText } from '@vestnik/ui/problem';
 import { useRef, useState, type SubmitEvent } from 'react';
 
 import { fromLocalInput, nextHour, toLocalInput } from '../../format/index.ts';
+import { ConflictWarning } from './ConflictWarning.tsx';
 import { messages } from './messages.ts';
 import { PersonPicker } from './PersonPicker.tsx';
 import styles from './ScheduleForm.module.css';
@@ -93,6 +94,11 @@ export function ScheduleForm({ onClose }: { onClose: () => void }) {
             ? t.alreadyBooked
             : errorOf(!scheduledAt, t.chooseTime, 'invalid_scheduled_at', t.chooseTime)
         }
+      />
+      <ConflictWarning
+        teacherId={teacher?.id ?? null}
+        studentId={student?.id ?? null}
+        at={scheduledAt}
       />
       {attempt.error && !isOfAField ? <ErrorNote>{problemText(attempt.error)}</ErrorNote> : null}
       <DialogActions>

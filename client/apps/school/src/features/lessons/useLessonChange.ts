@@ -7,8 +7,10 @@ import { useState } from 'react';
 import { messages } from './messages.ts';
 
 export interface LessonChange {
-  /** Resolves when it is known how it went. */
-  change: () => Promise<void>;
+  /** Resolves with whether it succeeded. */
+  change: () => Promise<boolean>;
+  /** Forgets how it went. */
+  reset: () => void;
   isPending: boolean;
   isDone: boolean;
   /** What went wrong the last time, in words. */
@@ -34,9 +36,14 @@ export function useLessonChange(
       try {
         await lessons.change(lesson.id, status);
         setState({ step: 'done' });
+        return true;
       } catch (error) {
         setState({ step: 'failed', error });
+        return false;
       }
+    },
+    reset: () => {
+      setState({ step: 'idle' });
     },
     isPending: state.step === 'pending',
     isDone: state.step === 'done',

@@ -37,11 +37,12 @@ export function NotificationChoice({ userId }: { userId: number }) {
   };
 
   if (status === null) return null;
+  const warning = warningOf(t, status);
   return (
     <div>
       {status === 'unsupported' ? null : (
         <Segmented
-          legend={t.notifications}
+          legend={t.browser}
           value={status === 'on' ? 'on' : 'off'}
           onChange={(wanted) => void change(wanted)}
           options={[
@@ -50,13 +51,13 @@ export function NotificationChoice({ userId }: { userId: number }) {
           ]}
         />
       )}
-      <p className={styles['note']}>{note(t, status)}</p>
+      {warning === null ? null : <p className={styles['note']}>{warning}</p>}
       {error === null ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
     </div>
   );
 }
 
-function note(t: (typeof messages)['ru'], status: NotificationStatus): string {
+function warningOf(t: (typeof messages)['ru'], status: NotificationStatus): string | null {
   if (status === 'unsupported') return t.unsupported;
-  return status === 'blocked' ? t.blocked : t.purpose;
+  return status === 'blocked' ? t.blocked : null;
 }

@@ -1,2 +1,1 @@
-export { NotificationChoice } from './NotificationChoice.tsx';
 export { useNotifications } from './useNotifications.ts';

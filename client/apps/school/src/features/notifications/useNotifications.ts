@@ -2,14 +2,17 @@ import { useClient } from '@vestnik/sdk/react';
 import { useEffect } from 'react';
 import { navigate } from 'wouter/use-browser-location';
 
-import { refreshSubscription } from './browserSubscription.ts';
-
 /** Keeps the push subscription of the person valid, and opens the chat of a clicked notification. */
 export function useNotifications(userId: number): void {
   const { pushSubscriptions } = useClient();
   useEffect(() => {
+    const refresh = async () => {
+      // Not needed to draw the page.
+      const { refreshSubscription } = await import('./browserSubscription.ts');
+      await refreshSubscription(userId, pushSubscriptions);
+    };
     // Without a connection it is repeated when the application is opened again.
-    refreshSubscription(userId, pushSubscriptions).catch(() => undefined);
+    refresh().catch(() => undefined);
   }, [userId, pushSubscriptions]);
   useEffect(() => {
     if (!('serviceWorker' in navigator)) return;

@@ -1,10 +1,11 @@
 import { Button, DialogActions, TextField } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { Check, Copy } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 
 import styles from './AddPersonForm.module.css';
 import { messages } from './messages.ts';
+import { useCopy } from './useCopy.ts';
 
 export interface Credentials {
   name: string;
@@ -21,16 +22,7 @@ interface PasswordHandoverProps {
 export function PasswordHandover({ credentials, onClose }: PasswordHandoverProps) {
   const t = useText(messages);
   const password = useRef<HTMLInputElement>(null);
-  const [isCopied, setIsCopied] = useState(false);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(credentials.password);
-      setIsCopied(true);
-    } catch {
-      // Forbidden, or the page came over plain HTTP: then by hand.
-      password.current?.select();
-    }
-  };
+  const { isCopied, copy } = useCopy(password);
   return (
     <div className={styles['form']}>
       <p>{t.addedHint}</p>

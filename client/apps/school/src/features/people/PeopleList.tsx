@@ -1,30 +1,57 @@
 import type { SchoolUser } from '@vestnik/sdk/school';
-import { Avatar, Badge } from '@vestnik/ui';
+import { Avatar, Badge, IconButton } from '@vestnik/ui';
 import { usePersonName } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
+import { Ellipsis } from 'lucide-react';
+import { useState } from 'react';
 
 import { useRoleName } from '../../format/index.ts';
 import { messages } from './messages.ts';
 import styles from './PeopleList.module.css';
+import { PersonDialog } from './PersonDialog.tsx';
 
-export function PeopleList({ users }: { users: readonly SchoolUser[] }) {
+interface PeopleListProps {
+  users: readonly SchoolUser[];
+  pictures: ReadonlyMap<number, string>;
+  ownId: number;
+}
+
+export function PeopleList({ users, pictures, ownId }: PeopleListProps) {
   const t = useText(messages);
+  const [chosen, setChosen] = useState<SchoolUser | null>(null);
   return (
-    <ul className={styles['people']} aria-label={t.list}>
-      {users.map((user) => (
-        <Person key={user.id} user={user} />
-      ))}
-    </ul>
+    <>
+      <ul className={styles['people']} aria-label={t.list}>
+        {users.map((user) => (
+          <Person key={user.id} user={user} picture={pictures.get(user.id)} onChoose={setChosen} />
+        ))}
+      </ul>
+      {chosen === null ? null : (
+        <PersonDialog
+          user={chosen}
+          isOwn={chosen.id === ownId}
+          onClose={() => {
+            setChosen(null);
+          }}
+        />
+      )}
+    </>
   );
 }
 
-function Person({ user }: { user: SchoolUser }) {
+interface PersonProps {
+  user: SchoolUser;
+  picture: string | undefined;
+  onChoose: (user: SchoolUser) => void;
+}
+
+function Person({ user, picture, onChoose }: PersonProps) {
   const t = useText(messages);
   const name = usePersonName()(user.name);
   const roleName = useRoleName();
   return (
     <li className={styles['person']}>
-      <Avatar id={user.id} name={name} />
+      <Avatar id={user.id} name={name} picture={picture} />
       <div className={styles['lines']}>
         <div className={styles['who']}>
           <p className={styles['name']}>{name}</p>
@@ -32,6 +59,14 @@ function Person({ user }: { user: SchoolUser }) {
         </div>
         <Badge tone={user.role === 'student' ? 'quiet' : 'soft'}>{roleName(user.role)}</Badge>
       </div>
+      <IconButton
+        label={t.manage(name)}
+        onClick={() => {
+          onChoose(user);
+        }}
+      >
+        <Ellipsis size={20} aria-hidden="true" />
+      </IconButton>
     </li>
   );
 }

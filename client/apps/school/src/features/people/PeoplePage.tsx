@@ -1,4 +1,4 @@
-import { useUsers } from '@vestnik/sdk/school/react';
+import { useInvitations, usePictures, useUsers } from '@vestnik/sdk/school/react';
 import {
   Button,
   EmptyState,
@@ -11,34 +11,42 @@ import {
 } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
-import { UserPlus, UsersRound } from 'lucide-react';
+import { Mail, UserPlus, UsersRound } from 'lucide-react';
 import { useState } from 'react';
 
 import { useAddressText } from '../../address/index.ts';
 import { AddPersonDialog } from './AddPersonDialog.tsx';
+import { DeactivatedList } from './DeactivatedList.tsx';
+import { InvitationList } from './InvitationList.tsx';
+import { InviteDialog } from './InviteDialog.tsx';
 import { messages } from './messages.ts';
 import { PeopleList } from './PeopleList.tsx';
+import styles from './PeoplePage.module.css';
 
-/** Everybody in the school: for its admin. */
-export function PeoplePage() {
+/** The people of the school, for its admins. */
+export function PeoplePage({ ownId }: { ownId: number }) {
   const t = useText(messages);
   const [query, setQuery] = useAddressText('q');
   const [isAdding, setIsAdding] = useState(false);
+  // The address that is invited; null: none is being invited.
+  const [invited, setInvited] = useState<string | null>(null);
+  const list = useInvitations();
   return (
     <Page
       heading={t.people}
       actions={
-        <Button
-          variant="primary"
-          icon={<UserPlus size={18} aria-hidden="true" />}
-          onClick={() => {
+        <PeopleButtons
+          onAdd={() => {
             setIsAdding(true);
           }}
-        >
-          {t.add}
-        </Button>
+          onInvite={() => {
+            setInvited('');
+          }}
+        />
       }
     >
+      <InvitationList list={list} onInviteAgain={setInvited} />
+      <DeactivatedList />
       <TextField
         label={t.search}
         type="search"
@@ -49,21 +57,50 @@ export function PeoplePage() {
           setQuery(event.target.value);
         }}
       />
-      <Found search={useDebounced(query.trim())} />
+      <Found search={useDebounced(query.trim())} ownId={ownId} />
       <AddPersonDialog
         isOpen={isAdding}
         onClose={() => {
           setIsAdding(false);
         }}
       />
+      {invited === null ? null : (
+        <InviteDialog
+          initialEmail={invited}
+          onInvite={list.invite}
+          onClose={() => {
+            setInvited(null);
+          }}
+        />
+      )}
     </Page>
   );
 }
 
-function Found({ search }: { search: string }) {
+interface PeopleButtonsProps {
+  onAdd: () => void;
+  onInvite: () => void;
+}
+
+function PeopleButtons({ onAdd, onInvite }: PeopleButtonsProps) {
+  const t = useText(messages);
+  return (
+    <div className={styles['actions']}>
+      <Button icon={<UserPlus size={18} aria-hidden="true" />} onClick={onAdd}>
+        {t.add}
+      </Button>
+      <Button variant="primary" icon={<Mail size={18} aria-hidden="true" />} onClick={onInvite}>
+        {t.invite}
+      </Button>
+    </div>
+  );
+}
+
+function Found({ search, ownId }: { search: string; ownId: number }) {
   const t = useText(messages);
   const problemText = useProblemText();
   const { users, isLoading, error, refetch, ...more } = useUsers(search);
+  const pictures = usePictures(search, users.length);
   if (isLoading) return <Spinner isCentred label={t.loading} />;
   const problem = error ? <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote> : null;
   if (users.length === 0) {
@@ -78,7 +115,7 @@ function Found({ search }: { search: string }) {
   return (
     <div>
       {problem}
-      <PeopleList users={users} />
+      <PeopleList users={users} pictures={pictures} ownId={ownId} />
       <FetchMore {...more} hasFailed={error !== null} />
     </div>
   );

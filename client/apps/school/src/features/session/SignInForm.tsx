@@ -1,12 +1,11 @@
 import { useSession } from '@vestnik/sdk/react';
-import { Button, ErrorNote, TextField } from '@vestnik/ui';
+import { Button, ErrorNote, PasswordField, TextField } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 
+import styles from './EntryForm.module.css';
 import { messages } from './messages.ts';
-import { PasswordField } from './PasswordField.tsx';
-import styles from './SignInForm.module.css';
 
 interface Attempt {
   isPending: boolean;
@@ -17,14 +16,25 @@ interface Attempt {
 
 const untried: Attempt = { isPending: false, wasChecked: false, error: null };
 
-export function SignInForm() {
+interface SignInFormProps {
+  initialEmail?: string;
+  initialPassword?: string;
+  /** Called with the e-mail address that was typed. */
+  onForgotten: (email: string) => void;
+}
+
+export function SignInForm({
+  initialEmail = '',
+  initialPassword = '',
+  onForgotten,
+}: SignInFormProps) {
   const t = useText(messages);
   const session = useSession();
   const problemText = useProblemText();
   const emailField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
+  const [email, setEmail] = useState(initialEmail);
+  const [password, setPassword] = useState(initialPassword);
   const [attempt, setAttempt] = useState(untried);
 
   useEffect(() => {
@@ -70,8 +80,13 @@ export function SignInForm() {
       />
       <PasswordField
         ref={passwordField}
+        label={t.password}
+        name="password"
+        autoComplete="current-password"
         value={password}
-        onChange={setPassword}
+        onChange={(event) => {
+          setPassword(event.target.value);
+        }}
         error={missing(password, t.passwordMissing)}
       />
       {attempt.error ? (
@@ -86,6 +101,15 @@ export function SignInForm() {
         isPending={attempt.isPending}
       >
         {t.signIn}
+      </Button>
+      <Button
+        className={styles['forgot']}
+        variant="quiet"
+        onClick={() => {
+          onForgotten(email.trim());
+        }}
+      >
+        {t.forgot}
       </Button>
     </form>
   );

@@ -1,37 +1,34 @@
-import { Segmented } from '@vestnik/ui';
-import { useLanguage, useText } from '@vestnik/ui/i18n';
-import { useEffect } from 'react';
+import { useText } from '@vestnik/ui/i18n';
+import { useState } from 'react';
 
+import { EntryCard } from './EntryCard.tsx';
+import { ForgotPassword } from './ForgotPassword.tsx';
 import { messages } from './messages.ts';
 import { SignInForm } from './SignInForm.tsx';
-import styles from './SignInPage.module.css';
 
-/** Stands at any path for whoever is not signed in, and leaves the path as it is. */
+/** The page of any path for a user who is not signed in. It does not change the path. */
 export function SignInPage() {
   const t = useText(messages);
-  const { language, setLanguage } = useLanguage();
-  useEffect(() => {
-    document.title = `${t.title} · ${t.app}`;
-  }, [t]);
+  const [hasForgotten, setHasForgotten] = useState(false);
+  const [email, setEmail] = useState('');
   return (
-    <main className={styles['page']}>
-      <div className={styles['card']}>
-        <header className={styles['header']}>
-          <img src="/favicon.svg" alt="" width={56} height={56} />
-          <h1 className={styles['app']}>{t.app}</h1>
-          <p className={styles['about']}>{t.about}</p>
-        </header>
-        <SignInForm />
-        <Segmented
-          legend={t.language}
-          value={language}
-          onChange={setLanguage}
-          options={[
-            { value: 'ru', label: 'Русский', lang: 'ru' },
-            { value: 'en', label: 'English', lang: 'en' },
-          ]}
+    <EntryCard title={hasForgotten ? t.forgotTitle : t.title}>
+      {hasForgotten ? (
+        <ForgotPassword
+          initialEmail={email}
+          onBack={() => {
+            setHasForgotten(false);
+          }}
         />
-      </div>
-    </main>
+      ) : (
+        <SignInForm
+          initialEmail={email}
+          onForgotten={(typed) => {
+            setEmail(typed);
+            setHasForgotten(true);
+          }}
+        />
+      )}
+    </EntryCard>
   );
 }

@@ -3,17 +3,19 @@ import { Avatar, Segmented } from '@vestnik/ui';
 import { usePersonName } from '@vestnik/ui/format';
 import { useLanguage, useText } from '@vestnik/ui/i18n';
 import { THEMES, useTheme } from '@vestnik/ui/theme';
-import { useId } from 'react';
+import { UserRound } from 'lucide-react';
+import { useId, useRef } from 'react';
+import { Link } from 'wouter';
 
 import { useRoleName } from '../../format/index.ts';
-import { NotificationChoice } from '../notifications/index.ts';
 import { messages } from './messages.ts';
 import styles from './SettingsMenu.module.css';
 
-/** The person's own button, and what it opens: language, theme and notifications. */
+/** The person's own button, and what it opens: language, theme and the account. */
 export function SettingsMenu({ user }: { user: Account }) {
   const t = useText(messages);
   const panelId = useId();
+  const panel = useRef<HTMLDivElement>(null);
   const name = usePersonName()(user.name);
   const roleName = useRoleName();
   return (
@@ -25,9 +27,10 @@ export function SettingsMenu({ user }: { user: Account }) {
         aria-label={t.settings}
         title={`${t.settings}: ${name}`}
       >
-        <Avatar id={user.id} name={name} />
+        <Avatar id={user.id} name={name} picture={user.avatar_url} />
       </button>
       <div
+        ref={panel}
         id={panelId}
         popover="auto"
         role="group"
@@ -35,7 +38,7 @@ export function SettingsMenu({ user }: { user: Account }) {
         className={styles['panel']}
       >
         <div className={styles['person']}>
-          <Avatar id={user.id} name={name} />
+          <Avatar id={user.id} name={name} picture={user.avatar_url} />
           <div className={styles['lines']}>
             <p className={styles['name']}>{name}</p>
             <p className={styles['muted']}>{roleName(user.role)}</p>
@@ -44,8 +47,16 @@ export function SettingsMenu({ user }: { user: Account }) {
         </div>
         <LanguageChoice />
         <ThemeChoice />
-        {/* Admins are in no chats. */}
-        {user.role === 'admin' ? null : <NotificationChoice userId={user.id} />}
+        <Link
+          href="/account"
+          className={styles['account']}
+          onClick={() => {
+            panel.current?.hidePopover();
+          }}
+        >
+          <UserRound size={18} aria-hidden="true" />
+          {t.account}
+        </Link>
       </div>
     </>
   );

@@ -9,11 +9,16 @@ import { useState } from 'react';
 import { forgetDrafts, hasDrafts } from '../../drafts/index.ts';
 import { messages } from './messages.ts';
 
-/** The way out. Asks first where something would be lost, and says so where it is shut. */
-export function SignOut({ user }: { user: Account }) {
+interface SignOutProps {
+  user: Account;
+  /** A button with its text instead of an icon. */
+  isWide?: boolean;
+}
+
+/** Signs out. Asks first if something would be lost, and shows why it failed. */
+export function SignOut({ user, isWide = false }: SignOutProps) {
   const t = useText(messages);
   const session = useSession();
-  const problemText = useProblemText();
   const hasUnsent = useOutbox().length > 0;
   const [isAsking, setAsking] = useState(false);
   const [hasUnfinished, setUnfinished] = useState(false);
@@ -33,43 +38,67 @@ export function SignOut({ user }: { user: Account }) {
     }
   };
 
+  const start = () => {
+    const isUnfinished = hasDrafts(user.id);
+    setUnfinished(isUnfinished);
+    if (hasUnsent || isUnfinished) setAsking(true);
+    else void leave();
+  };
+
   return (
     <>
-      <IconButton
-        label={t.signOut}
-        disabled={isPending}
-        onClick={() => {
-          const isUnfinished = hasDrafts(user.id);
-          setUnfinished(isUnfinished);
-          if (hasUnsent || isUnfinished) setAsking(true);
-          else void leave();
-        }}
-      >
-        <LogOut size={20} aria-hidden="true" />
-      </IconButton>
-      <Dialog
-        isOpen={isAsking}
-        title={t.signOutQuestion}
-        onClose={() => {
-          setAsking(false);
-        }}
-      >
-        {hasUnsent ? <p>{t.unsent}</p> : null}
-        {hasUnfinished ? <p>{t.unfinished}</p> : null}
-        {error === null ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
-        <DialogActions>
-          <Button
-            onClick={() => {
-              setAsking(false);
-            }}
-          >
-            {t.cancel}
-          </Button>
-          <Button variant="danger" isPending={isPending} onClick={() => void leave()}>
-            {t.signOut}
-          </Button>
-        </DialogActions>
-      </Dialog>
+      {isWide ? (
+        <Button
+          icon={<LogOut size={18} aria-hidden="true" />}
+          isPending={isPending}
+          onClick={start}
+        >
+          {t.signOutHere}
+        </Button>
+      ) : (
+        <IconButton label={t.signOut} disabled={isPending} onClick={start}>
+          <LogOut size={20} aria-hidden="true" />
+        </IconButton>
+      )}
+      {isAsking ? (
+        <SignOutDialog
+          texts={[...(hasUnsent ? [t.unsent] : []), ...(hasUnfinished ? [t.unfinished] : [])]}
+          error={error}
+          isPending={isPending}
+          onSignOut={() => void leave()}
+          onClose={() => {
+            setAsking(false);
+          }}
+        />
+      ) : null}
     </>
+  );
+}
+
+interface SignOutDialogProps {
+  /** What would be lost. */
+  texts: readonly string[];
+  error: unknown;
+  isPending: boolean;
+  onSignOut: () => void;
+  onClose: () => void;
+}
+
+function SignOutDialog({ texts, error, isPending, onSignOut, onClose }: SignOutDialogProps) {
+  const t = useText(messages);
+  const problemText = useProblemText();
+  return (
+    <Dialog isOpen title={t.signOutQuestion} onClose={onClose}>
+      {texts.map((text) => (
+        <p key={text}>{text}</p>
+      ))}
+      {error === null ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
+      <DialogActions>
+        <Button onClick={onClose}>{t.cancel}</Button>
+        <Button variant="danger" isPending={isPending} onClick={onSignOut}>
+          {t.signOut}
+        </Button>
+      </DialogActions>
+    </Dialog>
   );
 }

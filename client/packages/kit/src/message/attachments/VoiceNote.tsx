@@ -17,7 +17,7 @@ export interface VoiceNoteProps {
   isRoving?: boolean;
 }
 
-/** A recording: one plays at a time. */
+/** A recording: one plays at a time. The slider stands last, since it takes the arrow keys of a log. */
 export function VoiceNote({ attachment, isRoving = false }: VoiceNoteProps) {
   const t = useStrings();
   const { language } = useLanguage();
@@ -39,6 +39,15 @@ export function VoiceNote({ attachment, isRoving = false }: VoiceNoteProps) {
       >
         {isPlaying ? <Pause size={20} aria-hidden="true" /> : <Play size={20} aria-hidden="true" />}
       </IconButton>
+      <button
+        type="button"
+        className={styles['rate']}
+        aria-label={t.speed(rateText)}
+        tabIndex={tabIndex}
+        onClick={player.changeRate}
+      >
+        <bdi>{rateText}</bdi>
+      </button>
       <div className={styles['track']}>
         <Bars waveform={attachment.waveform} share={durationMs > 0 ? positionMs / durationMs : 0} />
         <input
@@ -58,15 +67,6 @@ export function VoiceNote({ attachment, isRoving = false }: VoiceNoteProps) {
         />
       </div>
       <span className={styles['time']}>{formatDuration(shownMs)}</span>
-      <button
-        type="button"
-        className={styles['rate']}
-        aria-label={t.speed(rateText)}
-        tabIndex={tabIndex}
-        onClick={player.changeRate}
-      >
-        <bdi>{rateText}</bdi>
-      </button>
     </div>
   );
 }

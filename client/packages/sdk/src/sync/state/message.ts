@@ -52,7 +52,7 @@ export function quoteOf({ id, author_id, text }: Message): Quote {
 }
 
 function excerptOf(text: string): string {
-  return text.length <= EXCERPT_LENGTH ? text : [...text].slice(0, EXCERPT_LENGTH).join('');
+  return text.length <= EXCERPT_LENGTH ? text : Array.from(text).slice(0, EXCERPT_LENGTH).join('');
 }
 
 function withExcerpt(message: Message, quotedId: number, excerpt: string): Message {

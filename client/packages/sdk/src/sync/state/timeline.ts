@@ -56,13 +56,9 @@ export function applyToTimeline(
 }
 
 function withChanges(state: TimelineState, event: ServerEvent, userId: number): TimelineState {
-  let isChanged = false;
-  const messages = state.messages.map((message) => {
-    const next = applyToMessage(message, event, userId);
-    isChanged ||= next !== message;
-    return next;
-  });
-  return isChanged ? { ...state, messages } : state;
+  const messages = state.messages.map((message) => applyToMessage(message, event, userId));
+  const isSame = messages.every((message, index) => message === state.messages[index]);
+  return isSame ? state : { ...state, messages };
 }
 
 /** With a message at the place of its id. One that is there already stays as it is. */

@@ -1,11 +1,10 @@
-import { createContext, useContext } from 'react';
+import { useMemo } from 'react';
 
-import type { SchoolApi } from '../schoolApi.ts';
+import { useClient } from '../../../react/context.ts';
+import { SchoolApi } from '../schoolApi.ts';
 
-export const SchoolContext = createContext<SchoolApi | null>(null);
-
+/** The school's own operations, with the authentication of the client. */
 export function useSchoolApi(): SchoolApi {
-  const api = useContext(SchoolContext);
-  if (api === null) throw new Error('a hook of the school outside <SchoolProvider>');
-  return api;
+  const { http } = useClient();
+  return useMemo(() => new SchoolApi(http), [http]);
 }

@@ -10,3 +10,12 @@ export {
   type UseScheduleLesson,
 } from './useLessons.ts';
 export { useAddUser, useUsers, type UseAddUser, type UseUsers } from './useUsers.ts';
+export { useAccountRequests, type AccountRequests } from './useAccountRequests.ts';
+export { useChangePassword, useLogIns, type UseLogIns } from './useLogIns.ts';
+export {
+  useInvitations,
+  usePeopleAdmin,
+  usePictures,
+  type UseInvitations,
+  type UsePeopleAdmin,
+} from './usePeopleAdmin.ts';

@@ -1,10 +1,8 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useMemo, type ReactNode } from 'react';
 
-import { VestnikError, type VestnikClient } from '../../../index.ts';
-import { useClient } from '../../../react/context.ts';
-import { SchoolApi } from '../schoolApi.ts';
-import { SchoolContext } from './context.ts';
+import { VestnikError, type ChatClient } from '../../../index.ts';
+import { useChatClient } from '../../../react/context.ts';
 import { LESSONS } from './useLessons.ts';
 
 export interface SchoolProviderProps {
@@ -13,54 +11,48 @@ export interface SchoolProviderProps {
   readonly children: ReactNode;
 }
 
-/** Lessons and administration: what the stream does not update is fetched by TanStack Query. */
+/** A cache for each sign-in: another user must not see what this one fetched. */
+const caches = new WeakMap<ChatClient, QueryClient>();
+
+/**
+ * Lessons and administration: what the stream does not update is fetched by TanStack Query. It may
+ * be mounted for those pages alone: the cache lasts as long as the user is signed in.
+ */
 export function SchoolProvider({ queryClient, children }: SchoolProviderProps): ReactNode {
-  const client = useClient();
-  const api = useMemo(() => new SchoolApi(client.http), [client]);
-  const queries = useMemo(() => queryClient ?? createQueryClient(), [queryClient]);
-  useEffect(() => refetchOnEvents(client, queries), [client, queries]);
-  return (
-    <SchoolContext.Provider value={api}>
-      <QueryClientProvider client={queries}>{children}</QueryClientProvider>
-    </SchoolContext.Provider>
+  const chatClient = useChatClient();
+  const queries = useMemo(() => queryClient ?? cacheOf(chatClient), [queryClient, chatClient]);
+  useEffect(
+    () => (chatClient === null ? undefined : refetchOnEvents(chatClient, queries)),
+    [chatClient, queries],
   );
+  return <QueryClientProvider client={queries}>{children}</QueryClientProvider>;
+}
+
+function cacheOf(chatClient: ChatClient | null): QueryClient {
+  if (chatClient === null) return createQueryClient();
+  const cache = caches.get(chatClient) ?? createQueryClient();
+  caches.set(chatClient, cache);
+  return cache;
 }
 
 /** Fetches again what an event shows to have changed: a completed lesson begins a chat. */
-function refetchOnEvents(client: VestnikClient, queries: QueryClient): () => void {
+function refetchOnEvents(chatClient: ChatClient, queries: QueryClient): () => void {
   const invalidateLessons = (): void => {
     void queries.invalidateQueries({ queryKey: LESSONS });
   };
-  const stops: (() => void)[] = [];
-  const stop = (): void => {
-    for (const one of stops.splice(0)) one();
-  };
-  const follow = (): void => {
-    stop();
-    const chatClient = client.chatClient.get();
-    // Another user must not see what this one fetched.
-    if (chatClient === null) {
-      queries.clear();
-      return;
-    }
-    stops.push(
-      chatClient.buffer.listen({
-        onEvent: (event) => {
-          if (event.name === 'chat' && event.data.chat.last_message === null) invalidateLessons();
-        },
-        onGap: () => undefined,
-        onReset: invalidateLessons,
-      }),
-      chatClient.connection.subscribe(() => {
-        if (chatClient.connection.get() === 'live') retryFailed(queries);
-      }),
-    );
-  };
-  follow();
-  const unsubscribe = client.chatClient.subscribe(follow);
+  const stopListening = chatClient.buffer.listen({
+    onEvent: (event) => {
+      if (event.name === 'chat' && event.data.chat.last_message === null) invalidateLessons();
+    },
+    onGap: () => undefined,
+    onReset: invalidateLessons,
+  });
+  const stopWatching = chatClient.connection.subscribe(() => {
+    if (chatClient.connection.get() === 'live') retryFailed(queries);
+  });
   return () => {
-    unsubscribe();
-    stop();
+    stopListening();
+    stopWatching();
   };
 }
 

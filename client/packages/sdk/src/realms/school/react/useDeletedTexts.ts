@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 
 import type { Message } from '../../../index.ts';
-import { useSchoolApi } from './context.ts';
+import { useClient } from '../../../react/context.ts';
 
 const NO_TEXTS: ReadonlyMap<number, string> = new Map();
 
@@ -14,7 +14,7 @@ export function useDeletedTexts(
   messages: readonly Message[],
   isShown: boolean,
 ): ReadonlyMap<number, string> {
-  const api = useSchoolApi();
+  const { http } = useClient();
   const [texts, setTexts] = useState(NO_TEXTS);
   const missing = isShown
     ? messages.filter(({ id, deleted_at }) => deleted_at !== null && !texts.has(id))
@@ -25,13 +25,15 @@ export function useDeletedTexts(
     if (firstId === 0) return;
     let isCurrent = true;
     const read = async (): Promise<void> => {
-      const found = await api.deletedTexts(chatId, firstId, lastId);
+      // Most users never read them.
+      const { SchoolApi } = await import('../schoolApi.ts');
+      const found = await new SchoolApi(http).deletedTexts(chatId, firstId, lastId);
       if (isCurrent) setTexts((known) => new Map([...known, ...found]));
     };
     read().catch(() => undefined);
     return () => {
       isCurrent = false;
     };
-  }, [api, chatId, firstId, lastId]);
+  }, [http, chatId, firstId, lastId]);
   return isShown ? texts : NO_TEXTS;
 }

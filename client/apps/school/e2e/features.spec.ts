@@ -1,0 +1,161 @@
+/** Replies, edits, reactions, files, pins and forwarding, between two people on two replicas. */
+import type { Page } from '@playwright/test';
+
+import { expect, type Tab, test } from './support/test.ts';
+
+/** A picture of 2 × 2 pixels. */
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+function attachFiles(page: Page, ...files: { name: string; mimeType: string; buffer: Buffer }[]) {
+  return page.locator('input[type="file"]').first().setInputFiles(files);
+}
+
+async function react(tab: Tab, text: string, emoji: string): Promise<void> {
+  const message = tab.message(text);
+  await message.hover();
+  await message.getByRole('button', { name: 'Действия с сообщением', exact: true }).click();
+  await tab.page.getByRole('button', { name: `Реакция ${emoji}`, exact: true }).click();
+}
+
+test('a reply quotes its message, follows its edit, and leads to it', async ({
+  open,
+  pair: { teacher, student, chatId },
+  replicas,
+  school,
+}) => {
+  const asked = await school.send(chatId, student, 'Когда следующий урок?');
+  await school.history(chatId, 150);
+  const hers = await open(teacher, {
+    at: replicas[0],
+    path: `/chats/${chatId}?message=${asked.id}`,
+  });
+  const his = await open(student, { at: replicas[1] });
+  await his.openChat(teacher);
+  await expect(hers.message('Когда следующий урок?')).toBeInViewport();
+
+  await hers.act('Когда следующий урок?', 'Ответить');
+  await hers.send('В четверг в пять');
+  const reply = his.message('В четверг в пять');
+  await expect(reply).toContainText('Когда следующий урок?');
+  await expect(hers.message('В четверг в пять')).toBeInViewport();
+
+  await reply.getByTitle('Перейти к исходному сообщению').click();
+  const original = his.message('Когда следующий урок?').first();
+  await expect(original).toBeInViewport();
+  await his.act('Когда следующий урок?', 'Изменить');
+  await his.composer.fill('Когда урок физики?');
+  await his.page.getByRole('button', { name: 'Сохранить', exact: true }).click();
+  await expect(his.message('Когда урок физики?').first()).toContainText('изменено');
+  await expect(hers.message('В четверг в пять')).toContainText('Когда урок физики?');
+  await his.page.getByRole('button', { name: 'К последним сообщениям' }).click();
+  await expect(his.message('В четверг в пять')).toBeInViewport();
+});
+
+test('a reaction is seen by both, and can be taken back', async ({
+  open,
+  pair: { teacher, student, chatId },
+  replicas,
+  school,
+}) => {
+  await school.send(chatId, student, 'Сдал экзамен!');
+  const hers = await open(teacher, { at: replicas[0] });
+  const his = await open(student, { at: replicas[1] });
+  await hers.openChat(student);
+  await his.openChat(teacher);
+
+  await react(hers, 'Сдал экзамен!', '👍');
+  const mine = hers.message('Сдал экзамен!').getByRole('button', { name: /^👍, 1/ });
+  await expect(mine).toHaveAttribute('aria-pressed', 'true');
+  const seen = his.message('Сдал экзамен!').getByRole('button', { name: /^👍, 1/ });
+  await expect(seen).toHaveAttribute('aria-pressed', 'false');
+  await seen.click();
+  await expect(hers.message('Сдал экзамен!').getByRole('button', { name: /^👍, 2/ })).toBeVisible();
+  await hers
+    .message('Сдал экзамен!')
+    .getByRole('button', { name: /^👍, 2/ })
+    .click();
+  await expect(his.message('Сдал экзамен!').getByRole('button', { name: /^👍, 1/ })).toBeVisible();
+});
+
+test('files arrive once, with a text, over a lost answer and a reload', async ({
+  open,
+  pair: { teacher, student, chatId },
+  replicas,
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const hers = await open(teacher, { at: replicas[0] });
+  const his = await open(student, { at: replicas[1] });
+  await hers.openChat(student);
+  await his.openChat(teacher);
+  let lost = 0;
+  await hers.page.route('**/v1/school/attachments', async (route) => {
+    lost += 1;
+    return lost === 1 ? route.abort('connectionreset') : route.continue();
+  });
+  await attachFiles(
+    hers.page,
+    { name: 'homework.png', mimeType: 'image/png', buffer: PICTURE },
+    { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Дано: v = 5 м/с') },
+  );
+  await hers.send('Разбор задачи');
+  await hers.page.reload();
+
+  const arrived = his.message('Разбор задачи');
+  await expect(
+    arrived.getByRole('link', { name: 'Открыть изображение: homework.png' }),
+  ).toBeVisible();
+  await expect(arrived.getByRole('link', { name: /notes\.txt/ })).toBeVisible();
+  await expect(hers.message('Разбор задачи')).toHaveCount(1);
+  expect((await school.messages(chatId)).map(({ content }) => content)).toEqual(['Разбор задачи']);
+  await arrived.getByRole('link', { name: 'Открыть изображение: homework.png' }).click();
+  await expect(his.page.getByRole('button', { name: 'Закрыть' })).toBeVisible();
+});
+
+test('a pinned message stays above the log, and a message is forwarded', async ({
+  open,
+  pair: { teacher, student, chatId },
+  replicas,
+  school,
+}) => {
+  const other = await school.person({ role: 'student' });
+  const otherChat = await school.chat(teacher, other);
+  await school.send(chatId, teacher, 'Ссылка на класс');
+  const hers = await open(teacher, { at: replicas[0] });
+  const his = await open(student, { at: replicas[1] });
+  await hers.openChat(student);
+  await his.openChat(teacher);
+
+  await hers.act('Ссылка на класс', 'Закрепить');
+  const bar = his.page.getByRole('region', { name: 'Закреплённое сообщение' });
+  await expect(bar).toContainText('Ссылка на класс');
+  await his.act('Ссылка на класс', 'Открепить');
+  await expect(hers.page.getByRole('region', { name: 'Закреплённое сообщение' })).toHaveCount(0);
+
+  await hers.act('Ссылка на класс', 'Переслать');
+  await hers.dialog.getByRole('checkbox', { name: other.name }).check();
+  await hers.dialog.getByRole('button', { name: 'Переслать', exact: true }).click();
+  await expect
+    .poll(async () => (await school.messages(otherChat)).map(({ content }) => content))
+    .toEqual(['Ссылка на класс']);
+});
+
+test('a draft that is begun on one device is on the other, and ends when it is sent', async ({
+  open,
+  pair: { teacher, student },
+  replicas,
+}) => {
+  const desk = await open(teacher, { at: replicas[0] });
+  const phone = await open(teacher, { at: replicas[1] });
+  await desk.openChat(student);
+  await phone.openChat(student);
+  await desk.composer.fill('начато за столом');
+  await expect(phone.composer).toHaveValue('начато за столом');
+  await phone.sendButton.click();
+  await expect(desk.composer).toHaveValue('');
+  await expect(desk.message('начато за столом')).toBeVisible();
+});

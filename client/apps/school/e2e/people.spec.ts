@@ -1,0 +1,222 @@
+/** What admins do with accounts: invitations, new passwords, deactivation. */
+import { randomUUID } from 'node:crypto';
+
+import { expectAccessible } from '@vestnik/testing/axe';
+import type { Person } from '@vestnik/testing';
+
+import { expectNoOverflow } from './support/overflow.ts';
+import { expect, type Tab, test } from './support/test.ts';
+
+test('an invitation without e-mail is accepted in another browser, once', async ({
+  open,
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const admin = await open(school.admin, { path: '/people' });
+  const email = newAddress();
+  const link = await invite(admin, email, 'Преподаватель');
+  await expect(invitations(admin)).toContainText([email]);
+
+  const guest = await open(null, { path: link });
+  await accept(guest, { email, name: 'Зоя Приглашённая', password: 'придуманный пароль' });
+  await expect(guest.page.getByText('Чатов пока нет')).toBeVisible();
+  expect(new URL(guest.page.url()).hash).toBe('');
+  await guest.signOut();
+  await guest.signIn({ email, password: 'придуманный пароль' });
+  await expect(guest.page.getByText('Чатов пока нет')).toBeVisible();
+
+  await admin.page.reload();
+  const person = admin.page.getByRole('listitem').filter({ hasText: email });
+  await expect(person).toContainText('Зоя Приглашённая');
+  await expect(person).toContainText('Преподаватель');
+
+  const late = await open(null, { path: link });
+  await accept(late, { email, name: 'Второй', password: 'другой пароль' });
+  await expect(late.page.getByText('Приглашение не действует')).toBeVisible();
+  await late.page.getByRole('link', { name: 'Перейти ко входу' }).click();
+  await expect(late.signInButton).toBeVisible();
+});
+
+test('another address than the invited one leads to the sign-in, with nothing lost', async ({
+  open,
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const admin = await open(school.admin, { path: '/people' });
+  const email = newAddress();
+  const guest = await open(null, { path: await invite(admin, email, 'Ученик') });
+  await accept(guest, { email: newAddress(), name: 'Пётр', password: 'придуманный пароль' });
+  await expect(guest.page.getByText('Аккаунт создан')).toBeVisible();
+  await expect(guest.password).toHaveValue('придуманный пароль');
+  await guest.email.fill(email);
+  await guest.signInButton.click();
+  await expect(guest.page.getByText('Чатов пока нет')).toBeVisible();
+});
+
+test('a revoked invitation does not work', async ({ open, school, watch }) => {
+  watch.networkMayFail = true;
+  const admin = await open(school.admin, { path: '/people' });
+  const email = newAddress();
+  const link = await invite(admin, email, 'Ученик');
+  await admin.page.getByRole('button', { name: `Отозвать приглашение: ${email}` }).click();
+  await admin.dialog.getByRole('button', { name: 'Отозвать' }).click();
+  await expect(admin.dialog).toBeHidden();
+  await expect(admin.page.getByText(email)).toHaveCount(0);
+  const guest = await open(null, { path: link });
+  await accept(guest, { email, name: 'Поздний', password: 'придуманный пароль' });
+  await expect(guest.page.getByText('Приглашение не действует')).toBeVisible();
+});
+
+test('an invitation asks a signed-in user to sign out first', async ({
+  open,
+  pair: { student },
+}) => {
+  const tab = await open(student, { path: '/invitation#token' });
+  await expect(tab.page.getByText(`Вы вошли как ${student.name}`)).toBeVisible();
+  await tab.page.getByRole('button', { name: 'Выйти из аккаунта' }).click();
+  await expect(tab.page.getByRole('button', { name: 'Создать аккаунт' })).toBeVisible();
+});
+
+test('the link of an admin sets a new password and ends the old one', async ({
+  open,
+  pair: { teacher },
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const hers = await open(teacher);
+  await expect(hers.signOutButton).toBeVisible();
+  const admin = await open(school.admin, { path: '/people' });
+  await manage(admin, teacher);
+  await admin.dialog.getByRole('button', { name: 'Ссылка для нового пароля' }).click();
+  const link = await admin.dialog.getByRole('textbox', { name: 'Ссылка' }).inputValue();
+
+  const guest = await open(null, { path: link });
+  const field = guest.page.getByLabel('Придумайте пароль', { exact: true });
+  await field.fill('короче');
+  await guest.page.getByRole('button', { name: 'Сохранить пароль' }).click();
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await field.fill('совсем новый');
+  await guest.page.getByRole('button', { name: 'Сохранить пароль' }).click();
+  await expect(guest.page.getByText('Пароль изменён')).toBeVisible();
+  await expect(hers.signInButton).toBeVisible();
+  await guest.page.getByRole('link', { name: 'Перейти ко входу' }).click();
+  await guest.signIn(teacher);
+  await expect(guest.page.getByRole('alert')).toContainText('Неверный e-mail или пароль');
+  await guest.signIn({ email: teacher.email, password: 'совсем новый' });
+  await expect(guest.signOutButton).toBeVisible();
+});
+
+test('a deactivated person is signed out and cannot sign in until reactivated', async ({
+  open,
+  pair: { student },
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const his = await open(student);
+  await expect(his.signOutButton).toBeVisible();
+  const admin = await open(school.admin, { path: '/people' });
+  await manage(admin, student);
+  await admin.dialog.getByRole('button', { name: 'Отключить аккаунт' }).click();
+  await expect(admin.dialog).toContainText('Его сообщения и занятия останутся');
+  await admin.dialog.getByRole('button', { name: 'Отключить аккаунт' }).click();
+  await expect(admin.dialog).toBeHidden();
+  const people = admin.page.getByRole('list', { name: 'Люди школы' });
+  await expect(people.getByText(student.email)).toHaveCount(0);
+  await expect(his.signInButton).toBeVisible();
+  await his.signIn(student);
+  await expect(his.page.getByRole('alert')).toContainText('Неверный e-mail или пароль');
+
+  await admin.section('Занятия');
+  await admin.section('Люди');
+  const deactivated = admin.page.getByRole('list', { name: 'Отключённые аккаунты' });
+  await expect(deactivated).toContainText(student.email);
+  await deactivated.getByRole('button', { name: `Включить аккаунт: ${student.name}` }).click();
+  await expect(people.getByText(student.email)).toBeVisible();
+  await expect(deactivated).toHaveCount(0);
+  await his.signIn(student);
+  await expect(his.signOutButton).toBeVisible();
+});
+
+test('an admin cannot deactivate themselves', async ({ open, school }) => {
+  const admin = await open(school.admin, { path: '/people' });
+  await manage(admin, school.admin);
+  await expect(admin.dialog).toContainText('Это ваш аккаунт.');
+  await expect(admin.dialog.getByRole('button', { name: 'Отключить аккаунт' })).toHaveCount(0);
+});
+
+for (const [device, viewport] of [
+  ['desk', { width: 1280, height: 800 }],
+  ['phone', { width: 390, height: 844 }],
+  ['small phone', { width: 320, height: 568 }],
+] as const) {
+  test(`managing people fits a ${device} and axe finds nothing`, async ({
+    open,
+    pair: { teacher },
+    school,
+  }) => {
+    const tab = await open(school.admin, { path: '/people', viewport, reducedMotion: 'reduce' });
+    const { page, dialog } = tab;
+    await page.getByRole('button', { name: 'Пригласить', exact: true }).click();
+    await expectAccessible(page, 'inviting');
+    await dialog.getByRole('switch', { name: 'Отправить приглашение письмом' }).click();
+    await dialog.getByRole('textbox', { name: 'E-mail' }).fill(newAddress());
+    await dialog.getByRole('button', { name: 'Пригласить', exact: true }).click();
+    await expect(dialog.getByRole('textbox', { name: 'Ссылка' })).toBeVisible();
+    await expectAccessible(page, 'the link');
+    await expectNoOverflow(page);
+    await dialog.getByRole('button', { name: 'Готово' }).click();
+    await expect(invitations(tab)).not.toHaveCount(0);
+    await expectAccessible(page, 'people');
+    await expectNoOverflow(page);
+    await manage(tab, teacher);
+    await expectAccessible(page, 'managing a person');
+    await dialog.getByRole('button', { name: 'Отключить аккаунт' }).click();
+    await expectAccessible(page, 'deactivation');
+    await expectNoOverflow(page);
+  });
+}
+
+/** Invites an address by a link alone, and returns the link. */
+async function invite({ page, dialog }: Tab, email: string, role: string): Promise<string> {
+  await page.getByRole('button', { name: 'Пригласить', exact: true }).click();
+  await dialog.getByRole('textbox', { name: 'E-mail' }).fill(email);
+  await dialog.getByRole('combobox', { name: 'Роль' }).selectOption({ label: role });
+  const submit = dialog.getByRole('button', { name: 'Пригласить', exact: true });
+  await submit.click();
+  await expect(dialog).toContainText('Этот сервер не отправляет письма');
+  await dialog.getByRole('switch', { name: 'Отправить приглашение письмом' }).click();
+  await submit.click();
+  const link = await dialog.getByRole('textbox', { name: 'Ссылка' }).inputValue();
+  await dialog.getByRole('button', { name: 'Готово' }).click();
+  await expect(dialog).toBeHidden();
+  return link;
+}
+
+interface Acceptance {
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+}
+
+async function accept({ page, email }: Tab, acceptance: Acceptance): Promise<void> {
+  await email.fill(acceptance.email);
+  await page.getByRole('textbox', { name: 'Имя и фамилия' }).fill(acceptance.name);
+  await page.getByLabel('Придумайте пароль', { exact: true }).fill(acceptance.password);
+  await page.getByRole('button', { name: 'Создать аккаунт' }).click();
+}
+
+function invitations({ page }: Tab) {
+  return page.getByRole('list', { name: 'Приглашения' }).getByRole('listitem');
+}
+
+async function manage({ page }: Tab, { name }: Pick<Person, 'name'>): Promise<void> {
+  await page.getByRole('button', { name: `Управление: ${name}`, exact: true }).click();
+}
+
+function newAddress(): string {
+  return `${randomUUID().slice(0, 8)}@school.example`;
+}

@@ -1,0 +1,41 @@
+import type { Account } from '@vestnik/sdk';
+import { useSession } from '@vestnik/sdk/react';
+import { Page } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+
+import { SignOut } from '../settings/index.ts';
+import { LanguageSection } from './LanguageSection.tsx';
+import { LogInsSection } from './LogInsSection.tsx';
+import { messages } from './messages.ts';
+import { NotificationSection } from './NotificationSection.tsx';
+import { PasswordSection } from './PasswordSection.tsx';
+import { ProfileSection } from './ProfileSection.tsx';
+
+/** The user's own account. */
+export function AccountPage({ user }: { user: Account }) {
+  const t = useText(messages);
+  return (
+    <Page heading={t.account}>
+      <ProfileSections user={user} />
+      <PasswordSection email={user.email ?? ''} />
+      <LogInsSection />
+      <div>
+        <SignOut user={user} isWide />
+      </div>
+    </Page>
+  );
+}
+
+function ProfileSections({ user }: { user: Account }) {
+  const { changeAccount, setPicture } = useSession();
+  return (
+    <>
+      <ProfileSection profile={user} onChange={changeAccount} onPicture={setPicture} />
+      <LanguageSection profile={user} onChange={changeAccount} />
+      {/* Admins are in no chats. */}
+      {user.role === 'admin' ? null : (
+        <NotificationSection profile={user} onChange={changeAccount} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import type { Account, AccountChanges } from '@vestnik/sdk';
+import { Switch } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { useProblemText } from '@vestnik/ui/problem';
+import { useState } from 'react';
+
+import { useRequest } from '../../requests/index.ts';
+import { NotificationChoice } from '../notifications/NotificationChoice.tsx';
+import { AccountSection } from './AccountSection.tsx';
+import { messages } from './messages.ts';
+import { QuietHoursSetting } from './QuietHoursSetting.tsx';
+
+interface NotificationSectionProps {
+  profile: Account;
+  onChange: (changes: AccountChanges) => Promise<unknown>;
+}
+
+export function NotificationSection({ profile, onChange }: NotificationSectionProps) {
+  const t = useText(messages);
+  const { push, email, quiet_hours } = profile.notifications;
+  return (
+    <AccountSection heading={t.notifications}>
+      <SettingSwitch
+        label={t.push}
+        hint={t.pushHint}
+        isOn={push}
+        onSave={(isOn) => onChange({ notifications: { push: isOn } })}
+      />
+      {push ? <NotificationChoice userId={profile.id} /> : null}
+      {profile.email === null ? null : (
+        <SettingSwitch
+          label={t.mail}
+          hint={t.mailHint(profile.email)}
+          isOn={email}
+          onSave={(isOn) => onChange({ notifications: { email: isOn } })}
+        />
+      )}
+      <QuietHoursSetting
+        quietHours={quiet_hours}
+        onSave={(wanted) => onChange({ notifications: { quiet_hours: wanted } })}
+      />
+    </AccountSection>
+  );
+}
+
+interface SettingSwitchProps {
+  label: string;
+  hint: string;
+  isOn: boolean;
+  onSave: (isOn: boolean) => Promise<unknown>;
+}
+
+/** A switch that saves at once, and goes back if that fails. */
+function SettingSwitch({ label, hint, isOn, onSave }: SettingSwitchProps) {
+  const problemText = useProblemText();
+  const { isPending, error, run } = useRequest();
+  const [wanted, setWanted] = useState(isOn);
+  return (
+    <Switch
+      label={label}
+      hint={hint}
+      isOn={isPending ? wanted : isOn}
+      error={error === null ? null : problemText(error)}
+      onChange={(next) => {
+        if (isPending) return;
+        setWanted(next);
+        void run(() => onSave(next));
+      }}
+    />
+  );
+}

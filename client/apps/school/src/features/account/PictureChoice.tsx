@@ -1,0 +1,93 @@
+import type { Account } from '@vestnik/sdk';
+import { Avatar, Button, ErrorNote } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { useProblemText } from '@vestnik/ui/problem';
+import { Camera, Trash2 } from 'lucide-react';
+import { useRef, useState } from 'react';
+
+import { useRequest } from '../../requests/index.ts';
+import styles from './AccountForm.module.css';
+import { CropDialog } from './CropDialog.tsx';
+import { messages } from './messages.ts';
+
+interface PictureChoiceProps {
+  profile: Account;
+  onPicture: (image: Blob) => Promise<unknown>;
+  onRemove: () => Promise<unknown>;
+}
+
+export function PictureChoice({ profile, onPicture, onRemove }: PictureChoiceProps) {
+  const t = useText(messages);
+  const problemText = useProblemText();
+  const { isPending, error, run } = useRequest();
+  const input = useRef<HTMLInputElement>(null);
+  const image = useImageFile();
+  const hasPicture = profile.avatar_url !== null;
+
+  return (
+    <div className={styles['form']}>
+      <div className={styles['picture']}>
+        <Avatar id={profile.id} name={profile.name} size="xl" picture={profile.avatar_url} />
+        <div className={styles['actions']}>
+          <Button
+            icon={<Camera size={18} aria-hidden="true" />}
+            onClick={() => {
+              input.current?.click();
+            }}
+          >
+            {hasPicture ? t.changePicture : t.choosePicture}
+          </Button>
+          {hasPicture ? (
+            <Button
+              variant="quiet"
+              icon={<Trash2 size={18} aria-hidden="true" />}
+              isPending={isPending}
+              onClick={() => void run(onRemove)}
+            >
+              {t.removePicture}
+            </Button>
+          ) : null}
+        </div>
+        <input
+          ref={input}
+          type="file"
+          accept="image/*"
+          hidden
+          onChange={(event) => {
+            void image.open(event.target.files?.[0]);
+            // The same file can be chosen again.
+            event.target.value = '';
+          }}
+        />
+      </div>
+      {image.isUnreadable ? <ErrorNote>{t.pictureUnreadable}</ErrorNote> : null}
+      {error === null ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
+      {image.bitmap === null ? null : (
+        <CropDialog bitmap={image.bitmap} onSave={onPicture} onClose={image.close} />
+      )}
+    </div>
+  );
+}
+
+/** The picture of a file that the user chose. */
+function useImageFile() {
+  const [bitmap, setBitmap] = useState<ImageBitmap | null>(null);
+  const [isUnreadable, setIsUnreadable] = useState(false);
+  return {
+    bitmap,
+    isUnreadable,
+    open: async (file: File | undefined) => {
+      if (file === undefined) return;
+      setIsUnreadable(false);
+      try {
+        setBitmap(await createImageBitmap(file));
+      } catch {
+        setIsUnreadable(true);
+      }
+    },
+    close: () => {
+      bitmap?.close();
+      setBitmap(null);
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { useChangePassword } from '@vestnik/sdk/school/react';
+import { useText } from '@vestnik/ui/i18n';
+import { problemCode } from '@vestnik/ui/problem';
+import { useRef, useState, type SubmitEvent } from 'react';
+
+import { isPasswordLengthValid } from '../../format/index.ts';
+import { useRequest } from '../../requests/index.ts';
+import { messages } from './messages.ts';
+
+const EMPTY = { old: '', next: '' };
+
+/** The state of the form that changes the user's own password. */
+export function usePasswordForm() {
+  const t = useText(messages);
+  const changePassword = useChangePassword();
+  const { isPending, error, run, clearError } = useRequest();
+  const oldField = useRef<HTMLInputElement>(null);
+  const newField = useRef<HTMLInputElement>(null);
+  const [draft, setDraft] = useState(EMPTY);
+  const [wasChecked, setWasChecked] = useState(false);
+  const [isChanged, setIsChanged] = useState(false);
+
+  const code = problemCode(error);
+  const isMissing = draft.old === '';
+  const isInvalid = !isPasswordLengthValid(draft.next);
+  const missing = wasChecked && isMissing ? t.passwordMissing : null;
+  const hasInvalid = code === 'invalid_password' || (wasChecked && isInvalid);
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    setIsChanged(false);
+    setWasChecked(true);
+    if (isMissing || isInvalid) {
+      (isMissing ? oldField : newField).current?.focus();
+      return;
+    }
+    if (!(await run(() => changePassword(draft.old, draft.next)))) return;
+    setIsChanged(true);
+    setWasChecked(false);
+    setDraft(EMPTY);
+  };
+  return {
+    draft,
+    change: (change: Partial<typeof EMPTY>) => {
+      clearError();
+      setDraft({ ...draft, ...change });
+    },
+    submit,
+    isPending,
+    isChanged,
+    oldField,
+    newField,
+    oldError: code === 'wrong_password' ? t.wrongPassword : missing,
+    newError: hasInvalid ? t.invalidPassword : null,
+    /** What no field shows; null if there is nothing. */
+    otherError: code === 'wrong_password' || code === 'invalid_password' ? null : error,
+  };
+}

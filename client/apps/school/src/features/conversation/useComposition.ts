@@ -1,0 +1,132 @@
+import { quoteOf, toVestnikError, type Message, type Quote, type VestnikError } from '@vestnik/sdk';
+import { useDraft as useServerDraft, useMessageActions, useSend } from '@vestnik/sdk/react';
+import type { ComposerMessage, VoiceClip } from '@vestnik/kit/composer';
+import { useCallback, useState } from 'react';
+
+import { draftKey } from '../../drafts/index.ts';
+import { useAttachedFiles, type AttachedFiles } from './useAttachedFiles.ts';
+import { useDraft } from './useDraft.ts';
+
+/** What is being written in a chat: a new message, a reply, or another text of a sent message. */
+export interface Composition {
+  readonly text: string;
+  readonly setText: (text: string) => void;
+  readonly replyTo: Quote | null;
+  readonly editing: Message | null;
+  readonly files: AttachedFiles;
+  /** Why an edit could not be saved. */
+  readonly error: VestnikError | null;
+  /** Counts what was sent: then the log goes to its end. */
+  readonly sentCount: number;
+  readonly reply: (message: Message) => void;
+  readonly edit: (message: Message) => void;
+  /** Ends the reply or the edit. */
+  readonly cancel: () => void;
+  readonly send: (message: ComposerMessage) => void;
+  readonly sendVoice: (clip: VoiceClip) => void;
+}
+
+interface Edit {
+  readonly message: Message;
+  readonly text: string;
+}
+
+export function useComposition(userId: number | null, chatId: number): Composition {
+  const draft = useSyncedDraft(userId, chatId);
+  const { send } = useSend(chatId);
+  const actions = useMessageActions();
+  const files = useAttachedFiles();
+  const [replyTo, setReplyTo] = useState<Quote | null>(null);
+  const [edit, setEdit] = useState<Edit | null>(null);
+  const [error, setError] = useState<VestnikError | null>(null);
+  const [sentCount, setSentCount] = useState(0);
+
+  const saveEdit = async ({ message }: Edit, text: string) => {
+    setError(null);
+    try {
+      if (text !== message.text) await actions.edit(message, text);
+      setEdit(null);
+    } catch (thrown) {
+      setError(toVestnikError(thrown));
+    }
+  };
+  const afterSending = () => {
+    setReplyTo(null);
+    setSentCount((count) => count + 1);
+  };
+  const reply = useCallback((message: Message) => {
+    setEdit(null);
+    setReplyTo(quoteOf(message));
+  }, []);
+  const startEdit = useCallback((message: Message) => {
+    setReplyTo(null);
+    setError(null);
+    setEdit({ message, text: message.text });
+  }, []);
+  return {
+    text: edit?.text ?? draft.text,
+    setText: (text) => {
+      if (edit === null) draft.setText(text, replyTo?.id ?? null);
+      else setEdit({ ...edit, text });
+    },
+    replyTo,
+    editing: edit?.message ?? null,
+    files,
+    error,
+    sentCount,
+    reply,
+    edit: startEdit,
+    cancel: () => {
+      setReplyTo(null);
+      setEdit(null);
+      setError(null);
+    },
+    send: ({ text, mentionIds }) => {
+      if (edit !== null) {
+        void saveEdit(edit, text);
+        return;
+      }
+      send({ text, mentionIds, replyTo, files: files.toSend() });
+      files.clear();
+      draft.end();
+      afterSending();
+    },
+    sendVoice: ({ file, waveform }) => {
+      send({ replyTo, files: [{ blob: file, name: file.name, isVoice: true, waveform }] });
+      afterSending();
+    },
+  };
+}
+
+interface SyncedDraft {
+  readonly text: string;
+  readonly setText: (text: string, replyTo: number | null) => void;
+  /** It was sent. */
+  readonly end: () => void;
+}
+
+/**
+ * The draft of this browser and of the user's other devices: what was written elsewhere is shown
+ * unless there is another text here.
+ */
+function useSyncedDraft(userId: number | null, chatId: number): SyncedDraft {
+  const [text, setText] = useDraft(draftKey(userId ?? 0, chatId));
+  const { draft, save, cancel } = useServerDraft(chatId);
+  const remote = draft?.text ?? '';
+  const [known, setKnown] = useState('');
+  if (remote !== known) {
+    setKnown(remote);
+    if (text === known) setText(remote);
+  }
+  return {
+    text,
+    setText: (changed, replyTo) => {
+      setText(changed);
+      save(changed, replyTo);
+    },
+    end: () => {
+      setText('');
+      cancel();
+    },
+  };
+}

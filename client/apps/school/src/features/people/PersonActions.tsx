@@ -1,0 +1,101 @@
+import type { SchoolUser } from '@vestnik/sdk/school';
+import { useAccountRequests } from '@vestnik/sdk/school/react';
+import { Button, ErrorNote } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { useProblemText } from '@vestnik/ui/problem';
+import { KeyRound, Mail, UserX } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from 'wouter';
+
+import { useRoleName } from '../../format/index.ts';
+import { useRequest } from '../../requests/index.ts';
+import styles from './AddPersonForm.module.css';
+import { messages } from './messages.ts';
+
+interface PersonActionsProps {
+  user: SchoolUser;
+  isOwn: boolean;
+  onPasswordLink: () => Promise<void>;
+  onDeactivate: () => void;
+  onClose: () => void;
+}
+
+export function PersonActions({
+  user,
+  isOwn,
+  onPasswordLink,
+  onDeactivate,
+  onClose,
+}: PersonActionsProps) {
+  const t = useText(messages);
+  const roleName = useRoleName();
+  return (
+    <div className={styles['form']}>
+      <p>{[roleName(user.role), user.email ?? t.noEmail].join(' · ')}</p>
+      {isOwn ? (
+        <p>
+          {t.ownAccount} <Link href="/account">{t.toAccount}</Link>
+        </p>
+      ) : (
+        <>
+          {user.email === null ? null : (
+            <PasswordActions email={user.email} onPasswordLink={onPasswordLink} />
+          )}
+          <Button
+            variant="danger"
+            icon={<UserX size={18} aria-hidden="true" />}
+            onClick={onDeactivate}
+          >
+            {t.deactivate}
+          </Button>
+        </>
+      )}
+      <Button variant="quiet" onClick={onClose}>
+        {t.closeDialog}
+      </Button>
+    </div>
+  );
+}
+
+interface PasswordActionsProps {
+  email: string;
+  onPasswordLink: () => Promise<void>;
+}
+
+/** A link that sets a new password: to hand over, or by e-mail. */
+function PasswordActions({ email, onPasswordLink }: PasswordActionsProps) {
+  const t = useText(messages);
+  const problemText = useProblemText();
+  const { links } = useAccountRequests();
+  const linking = useRequest();
+  const mailing = useRequest();
+  const [isSent, setIsSent] = useState(false);
+  const mail = async () => {
+    setIsSent(await mailing.run(() => links.requestPasswordReset(email)));
+  };
+  const error = linking.error ?? mailing.error;
+  return (
+    <>
+      <Button
+        icon={<KeyRound size={18} aria-hidden="true" />}
+        isPending={linking.isPending}
+        onClick={() => void linking.run(onPasswordLink)}
+      >
+        {t.passwordLink}
+      </Button>
+      <Button
+        icon={<Mail size={18} aria-hidden="true" />}
+        isPending={mailing.isPending}
+        onClick={() => void mail()}
+      >
+        {t.mailLink}
+      </Button>
+      <p aria-live="polite" hidden={!isSent}>
+        {isSent ? t.mailSent(email) : ''}
+      </p>
+      {error === null ? null : (
+        <ErrorNote>{problemText(error, { no_mail: t.noMailReset })}</ErrorNote>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import type { PasswordLink, SchoolUser } from '@vestnik/sdk/school';
+import { usePeopleAdmin } from '@vestnik/sdk/school/react';
+import { ConfirmDialog, Dialog } from '@vestnik/ui';
+import { usePersonName } from '@vestnik/ui/format';
+import { useText } from '@vestnik/ui/i18n';
+import { useState } from 'react';
+
+import { accountLink } from './accountLink.ts';
+import { LinkHandover } from './LinkHandover.tsx';
+import { messages } from './messages.ts';
+import { PersonActions } from './PersonActions.tsx';
+
+interface PersonDialogProps {
+  user: SchoolUser;
+  isOwn: boolean;
+  onClose: () => void;
+}
+
+/** What an admin can do with an account. */
+export function PersonDialog({ user, isOwn, onClose }: PersonDialogProps) {
+  const t = useText(messages);
+  const name = usePersonName()(user.name);
+  const { addPasswordLink, deactivate } = usePeopleAdmin();
+  const [link, setLink] = useState<PasswordLink | null>(null);
+  const [isDeactivating, setIsDeactivating] = useState(false);
+  if (isDeactivating) {
+    return (
+      <ConfirmDialog
+        title={t.deactivateQuestion(name)}
+        confirm={t.deactivate}
+        onConfirm={() => deactivate(user)}
+        onClose={onClose}
+      >
+        <p>{t.deactivateHint}</p>
+      </ConfirmDialog>
+    );
+  }
+  return (
+    <Dialog isOpen title={link === null ? name : t.passwordLink} onClose={onClose}>
+      {link === null ? (
+        <PersonActions
+          user={user}
+          isOwn={isOwn}
+          onPasswordLink={async () => {
+            setLink(await addPasswordLink(user.id));
+          }}
+          onDeactivate={() => {
+            setIsDeactivating(true);
+          }}
+          onClose={onClose}
+        />
+      ) : (
+        <LinkHandover
+          link={accountLink('password', link, location.origin)}
+          hints={[t.passwordLinkHint]}
+          onClose={onClose}
+        />
+      )}
+    </Dialog>
+  );
+}

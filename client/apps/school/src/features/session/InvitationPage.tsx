@@ -1,0 +1,103 @@
+import type { Account } from '@vestnik/sdk';
+import { useSession } from '@vestnik/sdk/react';
+import { Spinner } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { useState } from 'react';
+import { Link, Redirect } from 'wouter';
+
+import { SignOut } from '../settings/index.ts';
+import { AcceptForm } from './AcceptForm.tsx';
+import { EntryText } from './EntryCard.tsx';
+import { ForgotPassword } from './ForgotPassword.tsx';
+import { linkMessages } from './linkMessages.ts';
+import { SignInForm } from './SignInForm.tsx';
+import type { Credentials } from './useAcceptForm.ts';
+
+const CHATS = '/chats';
+
+/** Accepts an invitation and signs in. */
+export function InvitationPage({ token }: { token: string }) {
+  const t = useText(linkMessages);
+  const session = useSession();
+  const [isInvalid, setIsInvalid] = useState(token === '');
+  const [accepted, setAccepted] = useState<Credentials | null>(null);
+  const [isSignInRefused, setIsSignInRefused] = useState(false);
+
+  const signIn = async (credentials: Credentials) => {
+    setAccepted(credentials);
+    try {
+      await session.signIn(credentials.email, credentials.password);
+    } catch {
+      // No connection, or another address was invited: the form below shows which.
+      setIsSignInRefused(true);
+    }
+  };
+
+  if (session.status === 'loading') return <Spinner isCentred label={t.loading} />;
+  if (session.user !== null) {
+    return accepted === null ? <SignedIn user={session.user} /> : <Redirect to={CHATS} replace />;
+  }
+  if (isInvalid) {
+    return (
+      <EntryText heading={t.invalidInvitation}>
+        <p>{t.invalidInvitationHint}</p>
+        <p>
+          <Link href="/">{t.toSignIn}</Link>
+        </p>
+      </EntryText>
+    );
+  }
+  if (accepted !== null && isSignInRefused) return <Accepted credentials={accepted} />;
+  return (
+    <AcceptForm
+      token={token}
+      onAccepted={signIn}
+      onInvalid={() => {
+        setIsInvalid(true);
+      }}
+    />
+  );
+}
+
+function SignedIn({ user }: { user: Account }) {
+  const t = useText(linkMessages);
+  return (
+    <EntryText heading={t.signedIn(user.name)}>
+      <p>{t.signedInHint}</p>
+      <SignOut user={user} isWide />
+      <p>
+        <Link href={CHATS}>{t.toChats}</Link>
+      </p>
+    </EntryText>
+  );
+}
+
+/** The account exists, but signing in to it failed. */
+function Accepted({ credentials }: { credentials: Credentials }) {
+  const t = useText(linkMessages);
+  const [hasForgotten, setHasForgotten] = useState(false);
+  if (hasForgotten) {
+    return (
+      <ForgotPassword
+        initialEmail={credentials.email}
+        onBack={() => {
+          setHasForgotten(false);
+        }}
+      />
+    );
+  }
+  return (
+    <>
+      <EntryText heading={t.accepted}>
+        <p>{t.acceptedHint}</p>
+      </EntryText>
+      <SignInForm
+        initialEmail={credentials.email}
+        initialPassword={credentials.password}
+        onForgotten={() => {
+          setHasForgotten(true);
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+import { useClient } from '@vestnik/sdk/react';
+import { useAccountRequests } from '@vestnik/sdk/school/react';
+import { Button, ErrorNote, PasswordField } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { problemCode, useProblemText } from '@vestnik/ui/problem';
+import { useRef, useState, type SubmitEvent } from 'react';
+import { Link } from 'wouter';
+
+import { isPasswordLengthValid } from '../../format/index.ts';
+import { useRequest } from '../../requests/index.ts';
+import { EntryHeading, EntryText } from './EntryCard.tsx';
+import styles from './EntryForm.module.css';
+import { ForgotPassword } from './ForgotPassword.tsx';
+import { linkMessages } from './linkMessages.ts';
+
+/** Sets a new password by the link of a reset. */
+export function PasswordPage({ token }: { token: string }) {
+  const t = useText(linkMessages);
+  const problemText = useProblemText();
+  const client = useClient();
+  const { links } = useAccountRequests();
+  const { isPending, error, run } = useRequest();
+  const field = useRef<HTMLInputElement>(null);
+  const [password, setPassword] = useState('');
+  const [isInvalid, setIsInvalid] = useState(false);
+  const [isSet, setIsSet] = useState(false);
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const isValid = isPasswordLengthValid(password);
+    setIsInvalid(!isValid);
+    if (!isValid) {
+      field.current?.focus();
+      return;
+    }
+    const isDone = await run(() => links.resetPassword(token, password));
+    setIsSet(isDone);
+    // It may have been the log-in of this browser that has ended.
+    if (isDone) void client.session.check();
+  };
+
+  if (isSet) return <PasswordSet />;
+  const code = token === '' ? 'invalid_link' : problemCode(error);
+  if (code === 'invalid_link') return <InvalidLink />;
+  return (
+    <form className={styles['form']} noValidate onSubmit={(event) => void submit(event)}>
+      <EntryHeading>{t.password}</EntryHeading>
+      <p>{t.passwordIntro}</p>
+      <PasswordField
+        ref={field}
+        label={t.newPassword}
+        name="new-password"
+        autoComplete="new-password"
+        hint={t.passwordHint}
+        value={password}
+        onChange={(event) => {
+          setPassword(event.target.value);
+        }}
+        error={isInvalid || code === 'invalid_password' ? t.invalidPassword : null}
+      />
+      {error === null || code === 'invalid_password' ? null : (
+        <ErrorNote>{problemText(error)}</ErrorNote>
+      )}
+      <Button className={styles['submit']} variant="primary" type="submit" isPending={isPending}>
+        {t.setPassword}
+      </Button>
+    </form>
+  );
+}
+
+function PasswordSet() {
+  const t = useText(linkMessages);
+  return (
+    <EntryText heading={t.passwordSet}>
+      <p>{t.passwordSetHint}</p>
+      <p>
+        <Link href="/">{t.toSignIn}</Link>
+      </p>
+    </EntryText>
+  );
+}
+
+/** Offers another link. */
+function InvalidLink() {
+  const t = useText(linkMessages);
+  return (
+    <>
+      <EntryText heading={t.invalidLink}>
+        <p>{t.invalidLinkHint}</p>
+      </EntryText>
+      <ForgotPassword initialEmail="" isContinuation />
+      <p>
+        <Link href="/">{t.toSignIn}</Link>
+      </p>
+    </>
+  );
+}

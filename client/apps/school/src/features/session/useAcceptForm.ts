@@ -1,0 +1,81 @@
+import { useAccountRequests } from '@vestnik/sdk/school/react';
+import { useText } from '@vestnik/ui/i18n';
+import { problemCode } from '@vestnik/ui/problem';
+import { useRef, useState, type SubmitEvent } from 'react';
+
+import { isPasswordLengthValid } from '../../format/index.ts';
+import { useRequest } from '../../requests/index.ts';
+import { linkMessages } from './linkMessages.ts';
+
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface AcceptFormOptions {
+  readonly token: string;
+  readonly onAccepted: (credentials: Credentials) => Promise<void>;
+  readonly onInvalid: () => void;
+}
+
+type FieldName = 'email' | 'name' | 'password';
+
+/** The state of the form that accepts an invitation. */
+export function useAcceptForm({ token, onAccepted, onInvalid }: AcceptFormOptions) {
+  const t = useText(linkMessages);
+  const { links } = useAccountRequests();
+  const { isPending, error, run } = useRequest();
+  const form = useRef<HTMLFormElement>(null);
+  const [draft, setDraft] = useState({ email: '', name: '', password: '' });
+  const [wasChecked, setWasChecked] = useState(false);
+
+  const missing: Partial<Record<FieldName, string>> = {
+    ...(draft.email.trim() === '' && { email: t.emailMissing }),
+    ...(draft.name.trim() === '' && { name: t.nameMissing }),
+    ...(!isPasswordLengthValid(draft.password) && { password: t.invalidPassword }),
+  };
+  const refused = refusedField(problemCode(error), t);
+  const errors = { ...refused, ...(wasChecked && missing) };
+
+  const accept = async () => {
+    try {
+      const { name, password } = draft;
+      await links.acceptInvitation({ token, name: name.trim(), password });
+    } catch (reason) {
+      if (problemCode(reason) === 'invalid_link') onInvalid();
+      throw reason;
+    }
+    await onAccepted({ email: draft.email.trim(), password: draft.password });
+  };
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    setWasChecked(true);
+    const [first] = Object.keys(missing);
+    if (first === undefined) await run(accept);
+    else form.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
+  };
+  return {
+    form,
+    submit,
+    isPending,
+    /** What no field shows; null if there is nothing. */
+    otherError: refused === null ? error : null,
+    fieldProps: (name: FieldName) => ({
+      name,
+      value: draft[name],
+      error: errors[name] ?? null,
+      onChange: (event: { target: { value: string } }) => {
+        setDraft({ ...draft, [name]: event.target.value });
+      },
+    }),
+  };
+}
+
+/** The field that a refusal is about; null if it is about none. */
+function refusedField(
+  code: string | null,
+  t: (typeof linkMessages)['ru'],
+): Partial<Record<FieldName, string>> | null {
+  if (code === 'invalid_name') return { name: t.invalidName };
+  return code === 'invalid_password' ? { password: t.invalidPassword } : null;
+}

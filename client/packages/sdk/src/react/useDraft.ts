@@ -1,0 +1,35 @@
+import { useEffect, useMemo } from 'react';
+
+import type { Draft } from '../index.ts';
+import { useChatClient } from './context.ts';
+import { useChat } from './useChats.ts';
+
+export interface UseDraft {
+  /** The draft on the server, from this device or another; null if there is none. */
+  readonly draft: Draft | null;
+  /** Saves it after a pause in typing; an empty text removes it. */
+  readonly save: (text: string, replyTo?: number | null) => void;
+  /** The draft was sent: nothing that waits is saved any more. */
+  readonly cancel: () => void;
+}
+
+/** What the user has begun to write in a chat, on all their devices. */
+export function useDraft(chatId: number): UseDraft {
+  const drafts = useChatClient()?.drafts;
+  const draft = useChat(chatId).chat?.me.draft ?? null;
+  const actions = useMemo(
+    () => ({
+      save: (text: string, replyTo: number | null = null) =>
+        drafts?.schedule(chatId, { text, reply_to: replyTo }),
+      cancel: () => drafts?.cancel(chatId),
+    }),
+    [drafts, chatId],
+  );
+  useEffect(
+    () => () => {
+      drafts?.flushAll();
+    },
+    [drafts, chatId],
+  );
+  return { draft, ...actions };
+}

@@ -1,0 +1,59 @@
+import { useEffect, useMemo, useState } from 'react';
+
+import type { Chat, ChatClient, Message } from '../index.ts';
+import { applyToMessage } from '../sync/state/message.ts';
+import { useChatClient } from './context.ts';
+
+const NO_MESSAGES: ReadonlyMap<number, Message> = new Map();
+
+/** The pinned messages of a chat, the one pinned last first, kept up to date. */
+export function usePinnedMessages(chat: Chat | null): readonly Message[] {
+  const chatClient = useChatClient();
+  const [known, setKnown] = useState(NO_MESSAGES);
+  const ids = chat?.pinned_message_ids;
+  const missing = ids?.filter((id) => !known.has(id)) ?? [];
+  const missingKey = missing.join(' ');
+
+  useEffect(() => {
+    if (chatClient === null || missingKey === '') return;
+    let isCurrent = true;
+    const read = async (): Promise<void> => {
+      for (const id of missingKey.split(' ').map(Number)) {
+        const message = await chatClient.api.message(id);
+        if (!isCurrent) return;
+        setKnown((before) => new Map(before).set(id, message));
+      }
+    };
+    // What cannot be read is not shown.
+    read().catch(() => undefined);
+    return () => {
+      isCurrent = false;
+    };
+  }, [chatClient, missingKey]);
+  useEffect(() => (chatClient === null ? undefined : follow(chatClient, setKnown)), [chatClient]);
+
+  return useMemo(() => (ids ?? []).flatMap((id) => known.get(id) ?? []).toReversed(), [ids, known]);
+}
+
+type SetKnown = (
+  change: (before: ReadonlyMap<number, Message>) => ReadonlyMap<number, Message>,
+) => void;
+
+/** Applies events to the pinned messages. */
+function follow({ buffer, user }: ChatClient, setKnown: SetKnown): () => void {
+  return buffer.listen({
+    onEvent: (event) => {
+      if (event.name === 'message' || event.name === 'read') return;
+      setKnown((before) => {
+        const after = [...before].map(
+          ([id, message]) => [id, applyToMessage(message, event, user.id)] as const,
+        );
+        return after.every(([id, message]) => before.get(id) === message) ? before : new Map(after);
+      });
+    },
+    onGap: () => undefined,
+    onReset: () => {
+      setKnown(() => NO_MESSAGES);
+    },
+  });
+}

@@ -1,0 +1,67 @@
+import { toVestnikError } from '../http/errors.ts';
+import type { Draft } from '../model.ts';
+
+/** Milliseconds after the last change until a draft is saved on the server. */
+const SAVE_DELAY_MS = 1_200;
+/** Characters (code points) that the server saves of a draft. */
+const MAX_LENGTH = 10_000;
+
+/** Saves drafts on the server: the latest of each chat, after a pause in typing. */
+export class DraftQueue {
+  readonly #save: (chatId: number, draft: Draft) => Promise<void>;
+  readonly #pending = new Map<number, Draft>();
+  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
+  readonly #inFlight = new Set<number>();
+
+  constructor(save: (chatId: number, draft: Draft) => Promise<void>) {
+    this.#save = save;
+  }
+
+  /** Saves the draft after a pause; an empty text removes it. */
+  schedule(chatId: number, draft: Draft): void {
+    this.#pending.set(chatId, { ...draft, text: truncated(draft.text) });
+    clearTimeout(this.#timers.get(chatId));
+    const timer = setTimeout(() => void this.#flush(chatId), SAVE_DELAY_MS);
+    this.#timers.set(chatId, timer);
+  }
+
+  /** The draft became a message, which ends it on the server. */
+  cancel(chatId: number): void {
+    clearTimeout(this.#timers.get(chatId));
+    this.#timers.delete(chatId);
+    this.#pending.delete(chatId);
+  }
+
+  /** Saves what waits: the page is left, or the connection is back. */
+  flushAll(): void {
+    for (const chatId of this.#pending.keys()) void this.#flush(chatId);
+  }
+
+  dispose(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+    this.#pending.clear();
+  }
+
+  async #flush(chatId: number): Promise<void> {
+    clearTimeout(this.#timers.get(chatId));
+    this.#timers.delete(chatId);
+    const draft = this.#pending.get(chatId);
+    if (draft === undefined || this.#inFlight.has(chatId)) return;
+    this.#inFlight.add(chatId);
+    try {
+      await this.#save(chatId, draft);
+    } catch (error) {
+      // A permanent refusal would be repeated; what failed temporarily waits for `flushAll`.
+      if (toVestnikError(error).isTemporary) return;
+    } finally {
+      this.#inFlight.delete(chatId);
+    }
+    if (this.#pending.get(chatId) === draft) this.#pending.delete(chatId);
+    else if (this.#pending.has(chatId) && !this.#timers.has(chatId)) await this.#flush(chatId);
+  }
+}
+
+function truncated(text: string): string {
+  return text.length <= MAX_LENGTH ? text : Array.from(text).slice(0, MAX_LENGTH).join('');
+}

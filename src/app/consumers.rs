@@ -1,0 +1,59 @@
+//! The consumers of the log.
+
+use std::sync::Arc;
+
+use crate::app::error::StartError;
+use crate::app::tasks::Tasks;
+use crate::config::Config;
+use crate::db::{Connector, Pool};
+use crate::log::LogWakeup;
+use crate::native::{NativeContext, WebhookEvents};
+use crate::outbox::{Consumer, EventWebhooks, Mail, Runner, UnsubscribeKey, VapidKey, WebPush};
+
+/// What each consumer needs to follow the log.
+pub(super) struct Consumers {
+    pub(super) connector: Connector,
+    pub(super) wakeup: LogWakeup,
+}
+
+impl Consumers {
+    fn start(&self, tasks: &mut Tasks, consumer: impl Consumer) {
+        let (connector, wakeup) = (self.connector.clone(), self.wakeup.clone());
+        tasks.supervise(Runner::new(connector, wakeup, consumer));
+    }
+
+    /// Starts those that notify users.
+    pub(super) fn start_notifications(
+        &self,
+        tasks: &mut Tasks,
+        config: &mut Config,
+        vapid_key: VapidKey,
+        unsubscribe_key: UnsubscribeKey,
+    ) -> Result<(), StartError> {
+        let contact = config.push_contact.clone();
+        let web_push = WebPush::new(vapid_key, contact, config.push_insecure)?;
+        self.start(tasks, web_push);
+        if let Some(settings) = config.mail.clone() {
+            self.start(tasks, Mail::new(settings, unsubscribe_key));
+        }
+        if let Some(webhooks) = config.webhooks.take() {
+            self.start(tasks, webhooks);
+        }
+        Ok(())
+    }
+
+    /// Starts those that post events, as the APIs of these realms show them.
+    pub(super) fn start_event_webhooks<'a>(
+        &self,
+        tasks: &mut Tasks,
+        config: &Config,
+        realms: impl Iterator<Item = &'a NativeContext>,
+        pool: &Pool,
+    ) {
+        let encoder = Arc::new(WebhookEvents::new(realms));
+        for endpoint in config.event_webhooks.iter().cloned() {
+            let consumer = EventWebhooks::new(endpoint, encoder.clone(), pool.clone());
+            self.start(tasks, consumer);
+        }
+    }
+}

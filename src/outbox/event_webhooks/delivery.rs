@@ -1,0 +1,129 @@
+//! Posts the oldest events of a chat to an endpoint, one after the other.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use jiff::Timestamp;
+use metrics::counter;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use tokio::time::Instant;
+
+use super::encoder::{EncodedEvent, EventEncoder, EventType};
+use super::endpoint::EventEndpoint;
+use super::queue::{Attempt, QueuedEvent, Run};
+use crate::db::{Error, Pool};
+use crate::domain::{Cursor, Event};
+use crate::log::read;
+use crate::outbox::signed_post::Refusal;
+use crate::telemetry::metrics::EVENT_WEBHOOK_ATTEMPTS;
+
+/// How long a run begins further events. Its results are recorded at its end.
+const RUN_TIME: Duration = Duration::from_secs(5);
+
+/// Posts to one endpoint. Cheap to clone.
+#[derive(Clone)]
+pub(super) struct Sender {
+    endpoint: EventEndpoint,
+    encoder: Arc<dyn EventEncoder>,
+    pool: Pool,
+}
+
+/// The body of a post.
+#[derive(Serialize)]
+struct Body<'a> {
+    #[serde(rename = "type")]
+    event_type: EventType,
+    timestamp: Timestamp,
+    #[serde(serialize_with = "cursor")]
+    event_id: Cursor,
+    realm: &'a str,
+    data: &'a RawValue,
+}
+
+fn cursor<S: serde::Serializer>(cursor: &Cursor, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(cursor)
+}
+
+impl Sender {
+    pub(super) fn new(endpoint: EventEndpoint, encoder: Arc<dyn EventEncoder>, pool: Pool) -> Self {
+        Self {
+            endpoint,
+            encoder,
+            pool,
+        }
+    }
+
+    /// Posts events of a chat until one is refused.
+    pub(super) fn deliver(&self, run: Run) -> BoxFuture<'static, Attempt> {
+        let sender = self.clone();
+        Box::pin(async move {
+            let (until, mut failures) = (Instant::now() + RUN_TIME, run.attempts);
+            let mut attempt = Attempt {
+                chat_id: run.chat_id,
+                delivered: Vec::new(),
+                failure: None,
+            };
+            for queued in run.events {
+                if let Err(refusal) = sender.post(&queued).await {
+                    let (endpoint, reason) = (sender.endpoint.name(), &*refusal.reason);
+                    tracing::warn!(
+                        endpoint,
+                        webhook.id = %queued.id,
+                        attempts = failures + 1,
+                        reason,
+                        "an event webhook was not accepted"
+                    );
+                    attempt.failure = Some(refusal.after(failures));
+                    break;
+                }
+                attempt.delivered.push(queued.id);
+                failures = 0;
+                if Instant::now() >= until {
+                    break;
+                }
+            }
+            attempt
+        })
+    }
+
+    /// Posts what the endpoint takes of one event.
+    async fn post(&self, queued: &QueuedEvent) -> Result<(), Refusal> {
+        let unreadable = |error: &dyn std::fmt::Display| {
+            Refusal::new(format!("the event cannot be read: {error}"))
+        };
+        let event = self.event(queued).await;
+        // The log was replaced by an older one.
+        let Some(event) = event.map_err(|error| unreadable(&error))? else {
+            return Ok(());
+        };
+        let (event_id, recorded_at, realm) = (event.cursor(), event.recorded_at, event.realm);
+        let encoded = self.encoder.encode(event).await;
+        let encoded = encoded.map_err(|error| unreadable(&error))?;
+        for EncodedEvent { event_type, data } in encoded {
+            if !self.endpoint.takes(event_type) {
+                continue;
+            }
+            let body = Body {
+                event_type,
+                timestamp: recorded_at,
+                event_id,
+                realm: realm.as_str(),
+                data: &data,
+            };
+            let body = serde_json::to_vec(&body).expect("the body has string keys only");
+            let id = format!("{}_{}", queued.id.simple(), event_type.as_str());
+            let posted = self.endpoint.receiver().post(&id, body).await;
+            let outcome = if posted.is_ok() { "accepted" } else { "failed" };
+            counter!(EVENT_WEBHOOK_ATTEMPTS, "outcome" => outcome).increment(1);
+            posted?;
+        }
+        Ok(())
+    }
+
+    /// The event as the log has it now.
+    async fn event(&self, queued: &QueuedEvent) -> Result<Option<Event>, Error> {
+        read::at(&self.pool, queued.position).await
+    }
+}

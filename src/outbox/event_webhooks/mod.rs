@@ -1,0 +1,24 @@
+//! Posts events to endpoints of the operator: what `/v1/{realm}/events?all=true` would show, as a signed
+//! POST for each.
+//!
+//! Signed by the scheme of Standard Webhooks (standardwebhooks.com). The body is described in
+//! `docs/native.md`, "Event webhooks".
+//!
+//! # Guarantees
+//! Each endpoint has a consumer of its own: one that is slow or down delays no other. Delivery is at least
+//! once, and in log order for each chat: a chat's next event waits for the previous one, while other
+//! chats go on. An event that is refused is retried for a day; then it becomes a dead letter, and the next
+//! one follows.
+//!
+//! What waits is bounded: beyond the bound the consumer reads no further, and the log itself is the queue.
+//! The queue has no texts. An event is read when it is posted, so that erased texts are not sent.
+
+mod consumer;
+mod delivery;
+mod encoder;
+mod endpoint;
+mod queue;
+
+pub use consumer::EventWebhooks;
+pub use encoder::{EncodeError, EncodedEvent, EventEncoder, EventType};
+pub use endpoint::{EventEndpoint, EventEndpoints, InvalidEndpoint};

@@ -1,0 +1,323 @@
+//! Logs of random events, of every kind.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use tokio_postgres::Client;
+use tokio_postgres::types::Json;
+use vestnik::domain::EventKind;
+
+#[derive(Debug, Clone, Copy)]
+enum Action {
+    Create,
+    Send,
+    Files,
+    Forward,
+    System,
+    Reply,
+    Edit,
+    Delete,
+    React,
+    TakeBack,
+    Pin,
+    Unpin,
+    Read,
+    Leave,
+    Join,
+    DeleteChat,
+    Restore,
+    Hide,
+    Set,
+    Rename,
+    Picture,
+    Processed,
+    Role,
+    Mention,
+    Erase,
+    Block,
+    Unblock,
+    BlockInChat,
+    UnblockInChat,
+    Report,
+    Resolve,
+    Ban,
+    Unban,
+}
+
+/// Each action, and how often it is taken, relative to the others.
+const ACTIONS: &[(Action, usize)] = &[
+    (Action::Create, 2),
+    (Action::Send, 16),
+    (Action::Files, 4),
+    (Action::Forward, 4),
+    (Action::System, 3),
+    (Action::Reply, 8),
+    (Action::Edit, 8),
+    (Action::Delete, 8),
+    (Action::React, 12),
+    (Action::TakeBack, 8),
+    (Action::Pin, 6),
+    (Action::Unpin, 4),
+    (Action::Read, 6),
+    (Action::Leave, 4),
+    (Action::Join, 4),
+    (Action::DeleteChat, 2),
+    (Action::Restore, 2),
+    (Action::Hide, 4),
+    (Action::Set, 8),
+    (Action::Rename, 3),
+    (Action::Picture, 3),
+    (Action::Processed, 2),
+    (Action::Role, 6),
+    (Action::Mention, 6),
+    (Action::Erase, 1),
+    (Action::Block, 1),
+    (Action::Unblock, 1),
+    (Action::BlockInChat, 1),
+    (Action::UnblockInChat, 1),
+    (Action::Report, 4),
+    (Action::Resolve, 6),
+    (Action::Ban, 2),
+    (Action::Unban, 2),
+];
+
+fn weighted() -> Vec<Action> {
+    let repeated = |(action, weight): &(Action, usize)| std::iter::repeat_n(*action, *weight);
+    ACTIONS.iter().flat_map(repeated).collect()
+}
+
+/// The next event to generate. Numbers select existing chats and messages modulo their count.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Step {
+    action: Action,
+    chat: usize,
+    user: i64,
+    item: usize,
+}
+
+#[derive(Debug)]
+pub(crate) struct Event {
+    chat_id: i64,
+    kind: &'static str,
+    actor_id: Option<i64>,
+    payload: Value,
+    position: i64,
+}
+
+pub(crate) fn step() -> impl Strategy<Value = Step> {
+    // The last user is in no chat at first.
+    let action = prop::sample::select(weighted());
+    let step = (action, 0..3_usize, 1..=4_i64, 0..60_usize);
+    step.prop_map(|(action, chat, user, item)| Step {
+        action,
+        chat,
+        user,
+        item,
+    })
+}
+
+fn settings(position: i64) -> Value {
+    let is_even = position % 2 == 0;
+    json!({ "muted_until": "2030-01-01T00:00:00Z", "pinned": is_even, "archived": true })
+}
+
+fn role(position: i64) -> &'static str {
+    ["owner", "admin", "member"][usize::try_from(position).unwrap_or_default() % 3]
+}
+
+impl Step {
+    /// Kind, actor and payload of the event.
+    fn event(&self, position: i64, message: i64) -> (&'static str, Option<i64>, Value) {
+        let text = format!("text {position}");
+        let (user, actor) = (self.user, Some(self.user));
+        let of_user = json!({ "user_id": user });
+        let with_role = json!({ "user_id": user, "role": text });
+        match self.action {
+            Action::Create => {
+                let people = [1, 2, 3].map(|id| json!({ "user_id": id, "role": "member" }));
+                ("chat_created", None, json!({ "participants": people }))
+            }
+            Action::Send | Action::Files | Action::Forward | Action::System => {
+                ("message_sent", actor, self.message(message))
+            }
+            Action::Reply => {
+                let payload = json!({ "content": "?", "reply_to": message });
+                ("message_sent", actor, payload)
+            }
+            Action::Edit => {
+                let payload = json!({ "message_id": message, "content": text });
+                ("message_edited", Some(1), payload)
+            }
+            Action::Delete => ("message_deleted", Some(1), json!({ "message_id": message })),
+            Action::React | Action::TakeBack => self.reaction(message),
+            Action::Pin => ("message_pinned", actor, json!({ "message_id": message })),
+            Action::Unpin => ("message_unpinned", actor, json!({ "message_id": message })),
+            Action::Read => ("chat_read", actor, json!({ "up_to_id": message })),
+            Action::Leave => ("participant_left", None, of_user),
+            Action::Join => ("participant_joined", None, with_role),
+            Action::DeleteChat => ("chat_deleted", None, json!({})),
+            Action::Restore => {
+                let people = [with_role, json!({ "user_id": 1 })];
+                ("chat_restored", None, json!({ "participants": people }))
+            }
+            Action::Hide => ("chat_hidden", actor, json!({})),
+            Action::Set => ("chat_settings_changed", actor, settings(position)),
+            Action::Role => {
+                let payload = json!({ "user_id": user, "role": role(position) });
+                ("participant_role_changed", Some(1 + position % 2), payload)
+            }
+            Action::Rename => ("chat_renamed", actor, json!({ "content": text })),
+            Action::Picture => {
+                let picture = (position % 3 > 0).then_some(position);
+                let payload = json!({ "attachment_id": picture });
+                ("chat_picture_changed", actor, payload)
+            }
+            Action::Processed => {
+                let payload =
+                    json!({ "message_id": message, "author_id": user, "attachment_id": 1 });
+                ("attachment_processed", None, payload)
+            }
+            Action::Erase => ("user_erased", None, of_user),
+            Action::Mention => {
+                let payload = json!({ "content": "@", "mentions": [user] });
+                ("message_sent", Some(1), payload)
+            }
+            _ => self.about_users(position),
+        }
+    }
+
+    /// A block, a report, or a ban.
+    fn about_users(&self, position: i64) -> (&'static str, Option<i64>, Value) {
+        let (actor, item) = (Some(self.user), self.item);
+        let of_user = json!({ "user_id": self.user });
+        match self.action {
+            Action::Block => ("user_blocked", Some(1), of_user),
+            Action::Unblock => ("user_unblocked", Some(1), of_user),
+            Action::BlockInChat => ("participant_blocked", Some(1), of_user),
+            Action::UnblockInChat => ("participant_unblocked", Some(1), of_user),
+            Action::Report => {
+                let payload = json!({ "message_id": item, "content": "reason" });
+                ("message_reported", actor, payload)
+            }
+            // Also reports of other chats, future positions and other events.
+            Action::Resolve => {
+                let resolutions = ["dismissed", "message_deleted", "user_banned"];
+                let resolution = resolutions[usize::try_from(position).unwrap_or_default() % 3];
+                let payload = json!({ "report_id": item, "resolution": resolution });
+                ("report_resolved", Some(4), payload)
+            }
+            Action::Ban => ("user_banned", Some(4), of_user),
+            _ => ("user_unbanned", Some(4), of_user),
+        }
+    }
+
+    /// A message that is more than a text. Its files do not exist.
+    fn message(&self, forwarded: i64) -> Value {
+        match self.action {
+            Action::Files => json!({ "content": "", "type": "file", "attachments": [7, 3] }),
+            Action::Forward => {
+                let from = json!({ "message_id": forwarded, "author_id": 1, "chat_id": 1 });
+                json!({ "content": "!", "forwarded_from": from })
+            }
+            Action::System => json!({ "content": "!", "type": "system" }),
+            _ => json!({ "content": "!" }),
+        }
+    }
+
+    /// A reaction. Its count is wrong: the projection has to count by itself.
+    fn reaction(&self, message: i64) -> (&'static str, Option<i64>, Value) {
+        let emoji = ["👍", "🎉"][self.item % 2];
+        let kind = match self.action {
+            Action::React => "reaction_added",
+            _ => "reaction_removed",
+        };
+        let payload = json!({
+            "message_id": message, "user_id": self.user, "emoji": emoji, "count": self.item
+        });
+        (kind, Some(self.user), payload)
+    }
+}
+
+/// Usually an earlier message of the chat; otherwise any position, which may be a message of another
+/// chat, a future event or another kind of event.
+fn target_message(log: &[Event], chat_id: i64, pick: usize) -> i64 {
+    let is_sent = |event: &&Event| event.chat_id == chat_id && event.kind == "message_sent";
+    let sent: Vec<i64> = log
+        .iter()
+        .filter(is_sent)
+        .map(|sent| sent.position)
+        .collect();
+    let any = i64::try_from(pick).expect("small");
+    if pick.is_multiple_of(4) || sent.is_empty() {
+        any
+    } else {
+        // The latest few, so that several events refer to one message.
+        sent[sent.len() - 1 - pick % sent.len().min(3)]
+    }
+}
+
+/// The events of a log with these steps: event n has position n + 1.
+pub(crate) fn log_of(steps: &[Step]) -> Vec<Event> {
+    let mut chats: Vec<i64> = Vec::new();
+    let mut log = Vec::new();
+    for (step, position) in steps.iter().zip(1_i64..) {
+        let mut step = *step;
+        if chats.is_empty() {
+            step.action = Action::Create;
+        }
+        let chat_id = if matches!(step.action, Action::Create) {
+            chats.push(position);
+            position
+        } else {
+            chats[step.chat % chats.len()]
+        };
+        let message = target_message(&log, chat_id, step.item);
+        let (kind, actor_id, payload) = step.event(position, message);
+        log.push(Event {
+            chat_id,
+            kind,
+            actor_id,
+            payload,
+            position,
+        });
+    }
+    log
+}
+
+pub(crate) async fn append(client: &Client, events: &[Event]) {
+    let chats: Vec<i64> = events.iter().map(|event| event.chat_id).collect();
+    let kinds: Vec<&str> = events.iter().map(|event| event.kind).collect();
+    let actors: Vec<Option<i64>> = events.iter().map(|event| event.actor_id).collect();
+    let positions: Vec<i64> = events.iter().map(|event| event.position).collect();
+    let payloads: Vec<Json<&Value>> = events.iter().map(|event| Json(&event.payload)).collect();
+    client
+        .execute(
+            // Each event has its own second, so that times reveal the event they come from.
+            "INSERT INTO events (realm, chat_id, kind, actor_id, payload, recorded_at)
+             SELECT 'school',
+                    CASE WHEN e.kind NOT IN ('user_blocked', 'user_unblocked') THEN e.chat_id END,
+                    e.kind, e.actor_id, e.payload, to_timestamp(e.position)
+             FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::jsonb[], $5::bigint[])
+                 AS e (chat_id, kind, actor_id, payload, position)",
+            &[&chats, &kinds, &actors, &payloads, &positions],
+        )
+        .await
+        .expect("the log is valid");
+}
+
+/// A kind that is added has to be generated here too.
+#[test]
+fn random_logs_have_every_kind_of_event() {
+    let kinds = ACTIONS.iter().map(|(action, _)| {
+        let step = Step {
+            action: *action,
+            chat: 0,
+            user: 1,
+            item: 0,
+        };
+        step.event(1, 1).0
+    });
+    let of_server = EventKind::ALL.iter().map(|kind| kind.as_str());
+    assert_eq!(kinds.collect::<BTreeSet<_>>(), of_server.collect());
+}
