@@ -1,10 +1,11 @@
 import type { Chat, Member, User } from '@vestnik/sdk/model';
-import { Avatar, Button, Dialog, DialogActions, ErrorNote, TextField } from '@vestnik/ui';
+import { Avatar, Button, Dialog, DialogActions, ErrorNote } from '@vestnik/ui';
 import { useRef, useState } from 'react';
 
 import styles from './Dialogs.module.css';
 import { GroupMembers } from './GroupMembers.tsx';
 import { LeaveOrDelete } from './LeaveOrDelete.tsx';
+import { GroupTitleField } from './GroupTitleField.tsx';
 import { PeopleField, type PeopleSearch } from './PeopleField.tsx';
 import { useDialogStrings } from './dialogStrings.ts';
 import { useChatsStrings } from './strings.ts';
@@ -121,16 +122,7 @@ function TitleForm({ chat, actions, isPending }: PartProps) {
       </div>
       <div className={styles['row']}>
         <div className={styles['grow']}>
-          <TextField
-            label={t.groupTitle}
-            value={title}
-            maxLength={200}
-            autoComplete="off"
-            error={isChecked && trimmed === '' ? t.titleMissing : null}
-            onChange={(event) => {
-              setTitle(event.target.value);
-            }}
-          />
+          <GroupTitleField value={title} onChange={setTitle} isChecked={isChecked} />
         </div>
         <Button type="submit" disabled={trimmed === chat.title} isPending={isPending}>
           {t.save}

@@ -1,8 +1,9 @@
 import type { User } from '@vestnik/sdk/model';
-import { Button, Dialog, DialogActions, ErrorNote, Segmented, TextField } from '@vestnik/ui';
+import { Button, Dialog, DialogActions, ErrorNote, Segmented } from '@vestnik/ui';
 import { useState } from 'react';
 
 import styles from './Dialogs.module.css';
+import { GroupTitleField } from './GroupTitleField.tsx';
 import { PeopleField, type PeopleSearch } from './PeopleField.tsx';
 import { useDialogStrings } from './dialogStrings.ts';
 
@@ -26,8 +27,6 @@ export interface NewChatDialogProps {
   /** Why the last attempt failed. */
   error?: string | null;
 }
-
-const MAX_TITLE_LENGTH = 200;
 
 /** Begins a chat with one person, or a group. */
 export function NewChatDialog({ isOpen, onClose, ...rest }: NewChatDialogProps) {
@@ -78,18 +77,7 @@ function NewChatForm(props: Omit<NewChatDialogProps, 'isOpen'>) {
           ]}
         />
       ) : null}
-      {isGroup ? (
-        <TextField
-          label={t.groupTitle}
-          value={title}
-          maxLength={MAX_TITLE_LENGTH}
-          autoComplete="off"
-          error={isChecked && isTitleMissing ? t.titleMissing : null}
-          onChange={(event) => {
-            setTitle(event.target.value);
-          }}
-        />
-      ) : null}
+      {isGroup ? <GroupTitleField value={title} onChange={setTitle} isChecked={isChecked} /> : null}
       <PeopleField
         label={isGroup ? t.people : t.partner}
         search={search}

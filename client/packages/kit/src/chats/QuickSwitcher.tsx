@@ -1,7 +1,7 @@
 import type { Chat, User } from '@vestnik/sdk/model';
 import { Avatar, Dialog, classes } from '@vestnik/ui';
 import { usePersonName } from '@vestnik/ui/format';
-import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 
 import { chatHue, chatPicture, chatTitle } from './chatView.ts';
 import { listTarget } from './listKeys.ts';
@@ -41,7 +41,6 @@ function Switcher(props: Omit<QuickSwitcherProps, 'isOpen'>) {
   const t = useDialogStrings();
   const personName = usePersonName();
   const listId = useId();
-  const list = useRef<HTMLDivElement>(null);
   const [query, setQuery] = useState('');
   const [activeIndex, setActiveIndex] = useState(0);
   const targets = useMemo(
@@ -49,7 +48,6 @@ function Switcher(props: Omit<QuickSwitcherProps, 'isOpen'>) {
     [chats, people, query, ownId, personName],
   );
   const active = targets[Math.min(activeIndex, targets.length - 1)];
-  const optionId = ({ key }: QuickTarget) => `${listId}-${key}`;
 
   const open = (target: QuickTarget) => {
     onClose();
@@ -60,10 +58,8 @@ function Switcher(props: Omit<QuickSwitcherProps, 'isOpen'>) {
     if (event.nativeEvent.isComposing) return;
     const next = listTarget(event.key, activeIndex, targets.length);
     if (event.key === 'Enter' && active) open(active);
-    else if (next !== null) {
-      setActiveIndex(next);
-      list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
-    } else return;
+    else if (next !== null) setActiveIndex(next);
+    else return;
     event.preventDefault();
   };
 
@@ -78,7 +74,7 @@ function Switcher(props: Omit<QuickSwitcherProps, 'isOpen'>) {
         aria-autocomplete="list"
         aria-expanded={targets.length > 0}
         aria-controls={listId}
-        aria-activedescendant={active && optionId(active)}
+        aria-activedescendant={active && optionId(listId, active)}
         autoComplete="off"
         spellCheck={false}
         value={query}
@@ -89,39 +85,56 @@ function Switcher(props: Omit<QuickSwitcherProps, 'isOpen'>) {
         }}
         onKeyDown={press}
       />
-      <div
-        ref={list}
-        id={listId}
-        role="listbox"
-        aria-label={t.quickSwitcher}
-        className={styles['list']}
-      >
-        {targets.map((target) => (
-          // The keys of the field choose it.
-          // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-          <div
-            key={target.key}
-            id={optionId(target)}
-            role="option"
-            tabIndex={-1}
-            aria-selected={target === active}
-            className={classes(styles['option'], target === active && styles['active'])}
-            onMouseDown={(event) => {
-              // The focus stays in the field.
-              event.preventDefault();
-            }}
-            onClick={() => {
-              open(target);
-            }}
-          >
-            <Target target={target} ownId={ownId} />
-          </div>
-        ))}
-      </div>
+      <TargetList id={listId} targets={targets} active={active} ownId={ownId} onOpen={open} />
       <p className={styles['empty']} role="status">
         {targets.length === 0 ? t.quickEmpty : ''}
       </p>
     </>
+  );
+}
+
+function optionId(listId: string, { key }: QuickTarget): string {
+  return `${listId}-${key}`;
+}
+
+interface TargetListProps {
+  id: string;
+  targets: readonly QuickTarget[];
+  active: QuickTarget | undefined;
+  ownId: number | null;
+  onOpen: (target: QuickTarget) => void;
+}
+
+function TargetList({ id, targets, active, ownId, onOpen }: TargetListProps) {
+  const t = useDialogStrings();
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
+  return (
+    <div ref={list} id={id} role="listbox" aria-label={t.quickSwitcher} className={styles['list']}>
+      {targets.map((target) => (
+        // The keys of the field choose it.
+        // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+        <div
+          key={target.key}
+          id={optionId(id, target)}
+          role="option"
+          tabIndex={-1}
+          aria-selected={target === active}
+          className={classes(styles['option'], target === active && styles['active'])}
+          onMouseDown={(event) => {
+            // The focus stays in the field.
+            event.preventDefault();
+          }}
+          onClick={() => {
+            onOpen(target);
+          }}
+        >
+          <Target target={target} ownId={ownId} />
+        </div>
+      ))}
+    </div>
   );
 }
 

@@ -53,24 +53,7 @@ export function SearchFilterFields(props: SearchFilterFieldsProps) {
             change({ has: KINDS.find((kind) => kind === target.value) ?? null });
           }}
         />
-        <TextField
-          label={t.dateFrom}
-          type="date"
-          value={filters.from}
-          max={filters.to === '' ? undefined : filters.to}
-          onChange={({ target }) => {
-            change({ from: target.value });
-          }}
-        />
-        <TextField
-          label={t.dateTo}
-          type="date"
-          value={filters.to}
-          min={filters.from === '' ? undefined : filters.from}
-          onChange={({ target }) => {
-            change({ to: target.value });
-          }}
-        />
+        <DateFields filters={filters} onChange={change} />
       </div>
       {hasOpenChat ? (
         <label className={styles['check']}>
@@ -85,5 +68,36 @@ export function SearchFilterFields(props: SearchFilterFieldsProps) {
         </label>
       ) : null}
     </details>
+  );
+}
+
+interface DateFieldsProps {
+  filters: SearchFilters;
+  onChange: (changes: Partial<SearchFilters>) => void;
+}
+
+function DateFields({ filters: { from, to }, onChange }: DateFieldsProps) {
+  const t = useDialogStrings();
+  return (
+    <>
+      <TextField
+        label={t.dateFrom}
+        type="date"
+        value={from}
+        max={to === '' ? undefined : to}
+        onChange={({ target }) => {
+          onChange({ from: target.value });
+        }}
+      />
+      <TextField
+        label={t.dateTo}
+        type="date"
+        value={to}
+        min={from === '' ? undefined : from}
+        onChange={({ target }) => {
+          onChange({ to: target.value });
+        }}
+      />
+    </>
   );
 }

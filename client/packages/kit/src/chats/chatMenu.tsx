@@ -15,7 +15,7 @@ import {
 import type { MenuItem } from '../menu/index.ts';
 import { isMuted } from './chatView.ts';
 import { MUTE_DURATIONS, mutedUntil } from './muting.ts';
-import { useChatsStrings } from './strings.ts';
+import { useChatsStrings, type ChatsStrings } from './strings.ts';
 
 /** What a chat's menu does. An action that is absent is not offered. */
 export interface ChatActions {
@@ -37,8 +37,15 @@ const SIZE = 18;
 /** The items of a chat's menu. */
 export function useChatMenu(chat: Chat, actions: ChatActions = {}): MenuItem[] {
   const t = useChatsStrings();
-  const { onPin, onMarkRead, onArchive, onDetails, onLeave, onHide } = actions;
-  const { pinned, archived } = chat.me;
+  return [
+    ...settingItems(chat, actions, t),
+    ...muteItems(chat, actions, t),
+    ...otherItems(chat, actions, t),
+  ];
+}
+
+function settingItems(chat: Chat, { onPin, onMarkRead }: ChatActions, t: ChatsStrings): MenuItem[] {
+  const { pinned } = chat.me;
   const items: MenuItem[] = [];
   if (onMarkRead && chat.unread_count > 0) {
     items.push({
@@ -60,7 +67,16 @@ export function useChatMenu(chat: Chat, actions: ChatActions = {}): MenuItem[] {
       },
     });
   }
-  items.push(...useMuteItems(chat, actions));
+  return items;
+}
+
+function otherItems(
+  chat: Chat,
+  { onArchive, onDetails, onLeave, onHide }: ChatActions,
+  t: ChatsStrings,
+): MenuItem[] {
+  const { archived } = chat.me;
+  const items: MenuItem[] = [];
   if (onArchive) {
     items.push({
       key: 'archive',
@@ -106,8 +122,7 @@ export function useChatMenu(chat: Chat, actions: ChatActions = {}): MenuItem[] {
   return items;
 }
 
-function useMuteItems(chat: Chat, { onMute }: ChatActions): MenuItem[] {
-  const t = useChatsStrings();
+function muteItems(chat: Chat, { onMute }: ChatActions, t: ChatsStrings): MenuItem[] {
   if (!onMute) return [];
   if (isMuted(chat, new Date())) {
     return [

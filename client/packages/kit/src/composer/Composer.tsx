@@ -1,7 +1,5 @@
 import type { Member } from '@vestnik/sdk/model';
-import { IconButton } from '@vestnik/ui';
-import { Check, SendHorizontal } from 'lucide-react';
-import { useCallback, useEffect, useId, useRef, type ReactNode } from 'react';
+import { useCallback, useEffect, useId, useRef, type ReactNode, type RefObject } from 'react';
 
 import { AttachButton } from './AttachButton.tsx';
 import { AttachmentProblems } from './AttachmentProblems.tsx';
@@ -12,8 +10,8 @@ import styles from './Composer.module.css';
 import { ComposerField, type ComposerNotifier } from './ComposerField.tsx';
 import { useDroppedFiles } from './FileDropZone.tsx';
 import { MAX_MESSAGE_LENGTH, lengthState } from './length.ts';
-import { useComposerStrings } from './strings.ts';
 import { replaceRange } from './textField.ts';
+import { SendButton } from './SendButton.tsx';
 import { isTouch } from './touch.ts';
 import { useAttachmentInput } from './useAttachmentInput.ts';
 import { useMentions } from './useMentions.ts';
@@ -73,22 +71,15 @@ export function Composer(props: ComposerProps) {
   const { text, onText, onSend, notifier, banner, footer, emoji, voice, attachments } = props;
   const { isEditing = false, maxLength = MAX_MESSAGE_LENGTH } = props;
   const { members = NO_MEMBERS, ownId = null } = props;
-  const t = useComposerStrings();
   const countId = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const mentions = useMentions({ field, members, ownId });
-  const items = attachments?.items ?? NO_ITEMS;
-  const rules = attachments?.rules ?? DEFAULT_ATTACHMENT_RULES;
-  const input = useAttachmentInput(rules, items.length, attachments?.onAdd ?? ignore);
-  const canAttach = attachments !== undefined && !isEditing;
-  const add = canAttach ? input.add : null;
-  useDroppedFiles(add);
+  const { items, rules, add, input } = useFiles(attachments, isEditing);
 
   const trimmed = text.trim();
   const length = lengthState(trimmed, maxLength);
   const isEmpty = trimmed === '' && items.length === 0;
   const isWaiting = items.some(({ state }) => state !== 'ready');
-  const sendLabel = isEditing ? t.save : t.send;
   const canSend = !isEmpty && !length.isTooLong && !isWaiting;
 
   useEffect(() => {
@@ -96,10 +87,6 @@ export function Composer(props: ComposerProps) {
     if (!isTouch()) field.current?.focus({ preventScroll: true });
   }, []);
 
-  const insert = useCallback((emojiText: string) => {
-    const element = field.current;
-    if (element) replaceRange(element, element.selectionStart, element.selectionEnd, emojiText);
-  }, []);
   const send = () => {
     if (!canSend) return;
     notifier?.onStop();
@@ -117,11 +104,7 @@ export function Composer(props: ComposerProps) {
     >
       {banner ? <div className={styles['row']}>{banner}</div> : null}
       <AttachmentProblems problems={input.problems} onDismiss={input.dismissProblems} />
-      <AttachmentTray
-        items={items}
-        onRemove={attachments?.onRemove ?? ignore}
-        onRetry={attachments?.onRetry ?? ignore}
-      />
+      {attachments ? <AttachmentTray {...attachments} /> : null}
       <div className={styles['line']}>
         {add ? (
           <AttachButton
@@ -143,27 +126,11 @@ export function Composer(props: ComposerProps) {
           isInvalid={length.isTooLong}
           describedBy={length.charactersLeft === null ? undefined : countId}
         />
-        {emoji ? <EmojiSlot render={emoji} insert={insert} /> : null}
+        {emoji ? <EmojiSlot render={emoji} field={field} /> : null}
         {isEmpty && !isEditing && voice ? (
           voice
         ) : (
-          <IconButton
-            className={styles['send']}
-            label={sendLabel}
-            title={isWaiting ? t.waitingForUploads : sendLabel}
-            type="submit"
-            disabled={!canSend}
-            onMouseDown={(event) => {
-              // The focus stays in the field, and a phone's keyboard with it.
-              event.preventDefault();
-            }}
-          >
-            {isEditing ? (
-              <Check size={20} aria-hidden="true" />
-            ) : (
-              <SendHorizontal className={styles['arrow']} size={20} aria-hidden="true" />
-            )}
-          </IconButton>
+          <SendButton isEditing={isEditing} isWaiting={isWaiting} isDisabled={!canSend} />
         )}
       </div>
       <CharacterCount id={countId} charactersLeft={length.charactersLeft} />
@@ -172,11 +139,28 @@ export function Composer(props: ComposerProps) {
   );
 }
 
-interface EmojiSlotProps {
-  render: (insert: (emoji: string) => void) => ReactNode;
-  insert: (emoji: string) => void;
+function useFiles(attachments: ComposerAttachments | undefined, isEditing: boolean) {
+  const items = attachments?.items ?? NO_ITEMS;
+  const rules = attachments?.rules ?? DEFAULT_ATTACHMENT_RULES;
+  const input = useAttachmentInput(rules, items.length, attachments?.onAdd ?? ignore);
+  const canAttach = attachments !== undefined && !isEditing;
+  const add = canAttach ? input.add : null;
+  useDroppedFiles(add);
+  return { items, rules, add, input };
 }
 
-function EmojiSlot({ render, insert }: EmojiSlotProps) {
+interface EmojiSlotProps {
+  render: (insert: (emoji: string) => void) => ReactNode;
+  field: RefObject<HTMLTextAreaElement | null>;
+}
+
+function EmojiSlot({ render, field }: EmojiSlotProps) {
+  const insert = useCallback(
+    (emoji: string) => {
+      const element = field.current;
+      if (element) replaceRange(element, element.selectionStart, element.selectionEnd, emoji);
+    },
+    [field],
+  );
   return render(insert);
 }

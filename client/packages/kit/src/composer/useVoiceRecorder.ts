@@ -1,4 +1,11 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  type Dispatch,
+  type SetStateAction,
+} from 'react';
 
 import {
   VoiceRecording,
@@ -41,63 +48,17 @@ const MIN_MS = 300;
 export function useVoiceRecorder(options: VoiceRecorderOptions): VoiceControls {
   const { maxMs, hasPreview, onRecorded } = options;
   const [state, setState] = useState<VoiceState>(IDLE);
-  const recording = useRef<VoiceRecording | null>(null);
-  const request = useRef<AbortController | null>(null);
-  const startedAt = useRef(0);
-
-  const cancel = useCallback(() => {
-    request.current?.abort();
-    request.current = null;
-    recording.current?.cancel();
-    recording.current = null;
-    setState(IDLE);
-  }, []);
-  useEffect(() => cancel, [cancel]);
-
-  const start = () => {
-    if (request.current !== null || recording.current !== null) return;
-    if (!canRecord()) {
-      setState({ kind: 'idle', error: 'unsupported' });
-      return;
-    }
-    const controller = new AbortController();
-    request.current = controller;
-    setState({ kind: 'requesting' });
-    const onLevel = (level: number) => {
-      if (!controller.signal.aborted)
-        setState((before) => advanced(before, level, startedAt.current));
-    };
-    VoiceRecording.start(controller.signal, onLevel).then(
-      (started) => {
-        recording.current = started;
-        startedAt.current = performance.now();
-        setState({ kind: 'recording', elapsedMs: 0, levels: [] });
-      },
-      (error: unknown) => {
-        if (controller.signal.aborted) return;
-        request.current = null;
-        setState({ kind: 'idle', error: toVoiceError(error) });
-      },
-    );
-  };
+  const { start, take, cancel } = useRecording(setState);
 
   const finish = useCallback(() => {
-    const current = recording.current;
-    const isTooShort = performance.now() - startedAt.current < MIN_MS;
-    if (current === null || isTooShort) {
-      cancel();
-      return;
-    }
-    recording.current = null;
-    request.current?.abort();
-    request.current = null;
-    setState(IDLE);
-    void current.stop().then((clip) => {
+    const recording = take();
+    if (recording === null) return;
+    void recording.stop().then((clip) => {
       if (clip === null) setState({ kind: 'idle', error: 'failed' });
       else if (hasPreview) setState({ kind: 'preview', clip });
       else onRecorded(clip);
     });
-  }, [cancel, hasPreview, onRecorded]);
+  }, [take, hasPreview, onRecorded]);
 
   const isOver = state.kind === 'recording' && state.elapsedMs >= maxMs;
   useEffect(() => {
@@ -122,6 +83,62 @@ export function useVoiceRecorder(options: VoiceRecorderOptions): VoiceControls {
       setState(IDLE);
     },
   };
+}
+
+interface RecordingHandle {
+  readonly start: () => void;
+  /** The recording, to be stopped; null, and cancelled, if it is too short or not begun. */
+  readonly take: () => VoiceRecording | null;
+  readonly cancel: () => void;
+}
+
+/** Begins one recording at a time and cancels it when the component goes. */
+function useRecording(setState: Dispatch<SetStateAction<VoiceState>>): RecordingHandle {
+  const recording = useRef<VoiceRecording | null>(null);
+  const request = useRef<AbortController | null>(null);
+  const startedAt = useRef(0);
+
+  const cancel = useCallback(() => {
+    request.current?.abort();
+    request.current = null;
+    recording.current?.cancel();
+    recording.current = null;
+    setState(IDLE);
+  }, [setState]);
+  useEffect(() => cancel, [cancel]);
+
+  const start = async () => {
+    if (request.current !== null) return;
+    if (!canRecord()) {
+      setState({ kind: 'idle', error: 'unsupported' });
+      return;
+    }
+    const controller = new AbortController();
+    const { signal } = controller;
+    request.current = controller;
+    setState({ kind: 'requesting' });
+    try {
+      recording.current = await VoiceRecording.start(signal, (level) => {
+        if (!signal.aborted) setState((before) => advanced(before, level, startedAt.current));
+      });
+      startedAt.current = performance.now();
+      setState({ kind: 'recording', elapsedMs: 0, levels: [] });
+    } catch (error) {
+      if (signal.aborted) return;
+      request.current = null;
+      setState({ kind: 'idle', error: toVoiceError(error) });
+    }
+  };
+
+  const take = useCallback(() => {
+    const current = recording.current;
+    const isTooShort = performance.now() - startedAt.current < MIN_MS;
+    if (current !== null && !isTooShort) recording.current = null;
+    cancel();
+    return isTooShort ? null : current;
+  }, [cancel]);
+
+  return { start: () => void start(), take, cancel };
 }
 
 function advanced(before: VoiceState, level: number, startedAt: number): VoiceState {

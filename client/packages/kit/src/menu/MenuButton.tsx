@@ -42,19 +42,6 @@ export function MenuButton({ label, icon, items, className, isDisabled = false }
     menu.current.querySelector<HTMLElement>('[role=menuitem]')?.focus();
   }, [isOpen]);
 
-  const press = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.key === 'Tab') menu.current?.hidePopover();
-    const entries = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')];
-    const current = entries.findIndex((entry) => entry === document.activeElement);
-    const labels = items.map((item) => item.label);
-    const target = menuTarget(event.key, current, labels);
-    // The host's own keys do not get those of an open menu.
-    event.stopPropagation();
-    if (target === null) return;
-    event.preventDefault();
-    entries[target]?.focus();
-  };
-
   return (
     <>
       <span ref={anchor} className={styles['anchor']}>
@@ -77,7 +64,9 @@ export function MenuButton({ label, icon, items, className, isDisabled = false }
         tabIndex={-1}
         aria-label={label}
         className={styles['menu']}
-        onKeyDown={press}
+        onKeyDown={(event) => {
+          handleKey(event, items);
+        }}
         // At this event it is shown already: what is hidden takes no focus.
         onToggle={(event) => {
           setIsOpen(event.newState === 'open');
@@ -99,6 +88,20 @@ export function MenuButton({ label, icon, items, className, isDisabled = false }
       </div>
     </>
   );
+}
+
+function handleKey(event: KeyboardEvent<HTMLElement>, items: readonly MenuItem[]): void {
+  const menu = event.currentTarget;
+  if (event.key === 'Tab') menu.hidePopover();
+  const entries = [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')];
+  const current = entries.findIndex((entry) => entry === document.activeElement);
+  const labels = items.map((item) => item.label);
+  const target = menuTarget(event.key, current, labels);
+  // The host's own keys do not get those of an open menu.
+  event.stopPropagation();
+  if (target === null) return;
+  event.preventDefault();
+  entries[target]?.focus();
 }
 
 function Item({ item, onSelect }: { item: MenuItem; onSelect: () => void }) {

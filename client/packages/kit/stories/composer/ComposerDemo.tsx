@@ -26,25 +26,14 @@ interface ComposerDemoProps {
   onEditLast: () => void;
 }
 
+const RULES = { ...DEFAULT_ATTACHMENT_RULES, maxBytes: 1024 * 1024 };
+
 /** A host as small as it can be: it compresses photos, uploads nothing, and shows what is sent. */
 export function ComposerDemo(props: ComposerDemoProps) {
   const { initialText = '', initialItems = [], banner, canAttach = true } = props;
   const [text, setText] = useState(initialText);
-  const [items, setItems] = useState(initialItems);
+  const { items, add, remove, clear } = useItems(initialItems);
   const [sent, setSent] = useState<unknown>(null);
-  const remove = (key: string) => {
-    setItems((before) => before.filter((item) => item.key !== key));
-  };
-  const add = (files: File[]) => {
-    for (const file of files) {
-      const key = crypto.randomUUID();
-      setItems((before) => [...before, { key, file, state: 'preparing', progress: 0 }]);
-      void compressImage(file).then((compressed) => {
-        const ready: PendingAttachment = { key, file: compressed, state: 'ready', progress: 1 };
-        setItems((before) => before.map((item) => (item.key === key ? ready : item)));
-      });
-    }
-  };
   return (
     <FileDropZone>
       <Composer
@@ -53,7 +42,7 @@ export function ComposerDemo(props: ComposerDemoProps) {
         onSend={(message) => {
           setSent({ ...message, files: items.map(({ file }) => described(file)) });
           setText('');
-          setItems([]);
+          clear();
         }}
         maxLength={props.maxLength ?? 10_000}
         members={MEMBERS}
@@ -79,11 +68,7 @@ export function ComposerDemo(props: ComposerDemoProps) {
                 onAdd: add,
                 onRemove: remove,
                 onRetry: remove,
-                rules: {
-                  ...DEFAULT_ATTACHMENT_RULES,
-                  maxBytes: 1024 * 1024,
-                  isImagesOnly: props.isImagesOnly ?? false,
-                },
+                rules: { ...RULES, isImagesOnly: props.isImagesOnly ?? false },
               }
             : undefined
         }
@@ -101,6 +86,27 @@ export function ComposerDemo(props: ComposerDemoProps) {
       <output>{sent === null ? null : JSON.stringify(sent)}</output>
     </FileDropZone>
   );
+}
+
+function useItems(initial: readonly PendingAttachment[]) {
+  const [items, setItems] = useState(initial);
+  const remove = (key: string) => {
+    setItems((before) => before.filter((item) => item.key !== key));
+  };
+  const add = (files: File[]) => {
+    for (const file of files) {
+      const key = crypto.randomUUID();
+      setItems((before) => [...before, { key, file, state: 'preparing', progress: 0 }]);
+      void compressImage(file).then((compressed) => {
+        const ready: PendingAttachment = { key, file: compressed, state: 'ready', progress: 1 };
+        setItems((before) => before.map((item) => (item.key === key ? ready : item)));
+      });
+    }
+  };
+  const clear = () => {
+    setItems([]);
+  };
+  return { items, add, remove, clear };
 }
 
 function described({ name, type, size }: File) {

@@ -38,22 +38,12 @@ export function ChatListPane(props: ChatListPaneProps) {
   const { list, query, onQuery, count, user, isFiltered = false, filters, failure } = props;
   const t = useText(strings);
   const problemText = useProblemText();
-  const search = useSearchPanel();
   const isSearching = query.trim() !== '';
   return (
     // It only handles keys that its field and its links have not handled.
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className={styles['column']} onKeyDown={handleArrowKeys}>
-      <div className={styles['toolbar']}>
-        <div className={styles['search']}>
-          <SearchField label={t.search} value={query} onChange={onQuery} />
-        </div>
-        <IconButton label={t.searchMessages} onClick={search.open}>
-          <TextSearch size={20} aria-hidden="true" />
-        </IconButton>
-        {/* The school's teachers and admins make groups. */}
-        {user.role === 'teacher' || user.role === 'admin' ? <NewGroup /> : null}
-      </div>
+      <Toolbar query={query} onQuery={onQuery} user={user} />
       {filters}
       <div className={styles['announcement']} aria-live="polite">
         {isSearching && !list.isLoading ? t.found(count) : ''}
@@ -77,17 +67,7 @@ export function ChatListPane(props: ChatListPaneProps) {
         <FetchMore {...list} hasFailed={list.error !== null} />
       </nav>
       {count === 0 && !list.isLoading && (list.isCopy || !list.error) && !list.hasMore ? (
-        <div className={styles['empty']}>
-          {isSearching || isFiltered ? (
-            <EmptyState icon={<Search size={28} />} title={t.nothingFound}>
-              {t.nothingFoundHint}
-            </EmptyState>
-          ) : (
-            <EmptyState icon={<MessagesSquare size={28} />} title={t.empty}>
-              {t.emptyHint}
-            </EmptyState>
-          )}
-        </div>
+        <EmptyList isSearch={isSearching || isFiltered} />
       ) : null}
       {props.detailsId === null ? null : (
         <GroupDetailsDialog
@@ -97,6 +77,40 @@ export function ChatListPane(props: ChatListPaneProps) {
             props.onDetails(null);
           }}
         />
+      )}
+    </div>
+  );
+}
+
+function Toolbar({ query, onQuery, user }: Pick<ChatListPaneProps, 'query' | 'onQuery' | 'user'>) {
+  const t = useText(strings);
+  const search = useSearchPanel();
+  return (
+    <div className={styles['toolbar']}>
+      <div className={styles['search']}>
+        <SearchField label={t.search} value={query} onChange={onQuery} />
+      </div>
+      <IconButton label={t.searchMessages} onClick={search.open}>
+        <TextSearch size={20} aria-hidden="true" />
+      </IconButton>
+      {/* The school's teachers and admins make groups. */}
+      {user.role === 'teacher' || user.role === 'admin' ? <NewGroup /> : null}
+    </div>
+  );
+}
+
+function EmptyList({ isSearch }: { isSearch: boolean }) {
+  const t = useText(strings);
+  return (
+    <div className={styles['empty']}>
+      {isSearch ? (
+        <EmptyState icon={<Search size={28} />} title={t.nothingFound}>
+          {t.nothingFoundHint}
+        </EmptyState>
+      ) : (
+        <EmptyState icon={<MessagesSquare size={28} />} title={t.empty}>
+          {t.emptyHint}
+        </EmptyState>
       )}
     </div>
   );
