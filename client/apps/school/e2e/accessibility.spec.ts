@@ -44,10 +44,11 @@ for (const [device, screen] of [
     await expectAccessible(tab.page, 'a failed message');
     await tab.message('Посмотрите').focus();
     await tab.page.keyboard.press('Enter');
-    const action = tab.page.getByRole(where.hasTouch === true ? 'button' : 'menuitem', {
-      name: 'Удалить',
-      exact: true,
-    });
+    const name = { name: 'Удалить', exact: true };
+    const action =
+      where.hasTouch === true
+        ? tab.dialog.getByRole('button', name)
+        : tab.page.getByRole('menuitem', name);
     await expect(action).toBeVisible();
     await expectAccessible(tab.page, 'a message’s menu');
     await action.click();

@@ -46,7 +46,7 @@ test('the language is the browser’s until one chooses, and stays as chosen', a
   await expect(chats.getByRole('link', { name: student.name, exact: true })).toBeVisible();
   await page.reload();
   await chats.getByRole('link', { name: student.name, exact: true }).click();
-  await expect(page.getByRole('textbox', { name: 'Message', exact: true })).toBeVisible();
+  await page.getByRole('textbox', { name: 'Message', exact: true }).fill('Hello');
   await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Lessons', exact: true })).toBeVisible();
 });
@@ -86,6 +86,7 @@ test('nothing is cut off at any width', async ({
   await expectToFit(tab.page);
   await tab.openChat(student);
   await expectToFit(tab.page, async () => {
+    await tab.composer.fill('Здравствуйте');
     await expect(tab.sendButton).toBeInViewport({ ratio: 1 });
   });
   await tab.page.goto('/lessons');

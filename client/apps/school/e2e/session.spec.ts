@@ -128,12 +128,13 @@ test('whoever signs in next sees nothing of whoever was there before', async ({
   await tab.signIn(other);
   await expect(tab.sections).toBeVisible();
   await expect(tab.chat(student)).toHaveCount(0);
+  const stored = await tab.page.evaluate(() => JSON.stringify(localStorage));
+  expect(stored).not.toContain('недописанное');
   await tab.signOut();
   await tab.signIn(teacher);
   await tab.openChat(student);
-  await expect(tab.composer).toHaveValue('');
-  const stored = await tab.page.evaluate(() => JSON.stringify(localStorage));
-  expect(stored).not.toContain('недописанное');
+  // The draft is the user's, on all their devices.
+  await expect(tab.composer).toHaveValue('недописанное');
 });
 
 test('whoever signs out before everything is sent is asked first', async ({

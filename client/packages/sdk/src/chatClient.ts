@@ -245,7 +245,7 @@ export class ChatClient {
     for (const timeline of this.#timelines.values()) timeline.retryIfFailed();
     this.outbox.flushNow();
     this.readMarks.recover();
-    this.drafts.flushAll();
+    void this.drafts.flushAll();
   }
 
   #applyLocally(event: ServerEvent): void {

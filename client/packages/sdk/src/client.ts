@@ -103,9 +103,10 @@ export class VestnikClient {
     this.#setChatClient(null);
   }
 
-  /** Signs out, and deletes messages that were not sent. */
+  /** Signs out: saves drafts, and deletes messages that were not sent. */
   async signOut(): Promise<void> {
     const chatClient = this.chatClient.get();
+    await chatClient?.drafts.flushAll();
     await this.api.settleNotices();
     await this.session.signOut();
     await chatClient?.outbox.clear();

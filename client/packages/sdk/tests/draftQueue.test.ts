@@ -49,10 +49,10 @@ test('a draft that could not be saved is saved when the connection is back', asy
   type(1, 'offline');
   await vi.advanceTimersByTimeAsync(60_000);
   isOffline = false;
-  drafts.flushAll();
+  await drafts.flushAll();
   await vi.advanceTimersByTimeAsync(0);
   expect(saved).toEqual(['1: offline']);
-  drafts.flushAll();
+  await drafts.flushAll();
   await vi.advanceTimersByTimeAsync(0);
   expect(saved).toHaveLength(1);
 });

@@ -27,7 +27,7 @@ export function useDraft(chatId: number): UseDraft {
   );
   useEffect(
     () => () => {
-      drafts?.flushAll();
+      void drafts?.flushAll();
     },
     [drafts, chatId],
   );

@@ -32,9 +32,9 @@ export class DraftQueue {
     this.#pending.delete(chatId);
   }
 
-  /** Saves what waits: the page is left, or the connection is back. */
-  flushAll(): void {
-    for (const chatId of this.#pending.keys()) void this.#flush(chatId);
+  /** Saves what waits: the page is left, the user signs out, or the connection is back. */
+  async flushAll(): Promise<void> {
+    await Promise.all([...this.#pending.keys()].map((chatId) => this.#flush(chatId)));
   }
 
   dispose(): void {

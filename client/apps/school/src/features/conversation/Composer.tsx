@@ -1,4 +1,5 @@
-import type { Member, TypingNotifier } from '@vestnik/sdk';
+import type { Member } from '@vestnik/sdk';
+import { useTyping } from '@vestnik/sdk/react';
 import { Composer as Field, ComposerBanner } from '@vestnik/kit/composer';
 import { ErrorNote } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
@@ -13,13 +14,14 @@ interface ComposerProps {
   view: ConversationView;
   members: readonly Member[];
   composition: Composition;
-  notifier: TypingNotifier | null;
+  chatId: number;
   onEditLast: () => void;
 }
 
 /** The composer of a chat, for what `me.can` allows. */
-export function Composer({ view, members, composition, notifier, onEditLast }: ComposerProps) {
+export function Composer({ view, members, composition, chatId, onEditLast }: ComposerProps) {
   const t = useText(strings);
+  const { notifier } = useTyping(chatId);
   const { text, setText, editing, replyTo, files, error, cancel, send, sendVoice } = composition;
   const isEditing = editing !== null;
   const canAttach = view.can.has('attach');

@@ -1,5 +1,5 @@
 import type { Member } from '@vestnik/sdk';
-import { useChat, useSession, useTyping } from '@vestnik/sdk/react';
+import { useChat, useSession } from '@vestnik/sdk/react';
 import { FileDropZone } from '@vestnik/kit/composer';
 import { useText } from '@vestnik/ui/i18n';
 import { lazy, Suspense, useMemo } from 'react';
@@ -38,7 +38,6 @@ function OpenConversation({ chatId }: { chatId: number }) {
   const known = useConversationView(isInaccessible ? null : chat);
   const view = useShownView(known, isLoading || isInaccessible);
   const { shown, showsDeleted, setShowsDeleted } = useShownMessages(chatId, timeline);
-  const { notifier } = useTyping(chatId);
   const canSend = view?.can.has('send') ?? false;
   const readsDeleted = user?.role === 'admin' && chat !== null && chat.me.role === null;
 
@@ -76,7 +75,7 @@ function OpenConversation({ chatId }: { chatId: number }) {
             view={view}
             members={chat?.members ?? NO_MEMBERS}
             composition={composition}
-            notifier={notifier}
+            chatId={chatId}
             onEditLast={() => {
               editLast(jumps, view, composition);
             }}

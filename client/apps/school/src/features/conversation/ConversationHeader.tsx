@@ -89,8 +89,9 @@ function PresenceNote({ view }: { view: ConversationView }) {
 
 /** The other person of a private chat. */
 function otherId(view: ConversationView | null): number | null {
-  const isWithOne = view !== null && view.ownId !== null && !view.isGroup;
-  return isWithOne ? (view.others[0]?.id ?? null) : null;
+  const others =
+    (view?.ownId ?? null) === null || view?.isGroup === true ? [] : (view?.others ?? []);
+  return others[0]?.id ?? null;
 }
 
 /** Null: nobody types. Of a private chat it is clear who does. */

@@ -26,9 +26,8 @@ export interface ConversationLogProps {
 /** The log as soon as it is known where to open it, and the menu and dialogs over it. */
 export function ConversationLog(props: ConversationLogProps) {
   const { chatId, timeline, view, unreadCount, composition, jumps } = props;
-  const { sentCount } = composition;
-  const isTargeted = jumps.targetId !== null;
-  const divider = useUnreadDivider(timeline, view.ownId, isTargeted ? 0 : unreadCount);
+  const shownUnread = jumps.targetId === null ? unreadCount : 0;
+  const divider = useUnreadDivider(timeline, view.ownId, shownUnread);
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const container = useRef<HTMLDivElement>(null);
   /** Counts clicks on buttons that disappear with them, and with the focus. */
@@ -60,8 +59,8 @@ export function ConversationLog(props: ConversationLogProps) {
         timeline={timeline}
         view={view}
         // Sending marks the chat read.
-        unreadFrom={sentCount > 0 ? null : divider.id}
-        sentCount={sentCount}
+        unreadFrom={composition.sentCount > 0 ? null : divider.id}
+        sentCount={composition.sentCount}
         jumps={jumps}
         actions={actions}
       />

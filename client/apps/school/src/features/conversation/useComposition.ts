@@ -34,35 +34,29 @@ interface Edit {
 export function useComposition(userId: number | null, chatId: number): Composition {
   const draft = useSyncedDraft(userId, chatId);
   const { send } = useSend(chatId);
-  const actions = useMessageActions();
   const files = useAttachedFiles();
   const [replyTo, setReplyTo] = useState<Quote | null>(null);
-  const [edit, setEdit] = useState<Edit | null>(null);
-  const [error, setError] = useState<VestnikError | null>(null);
+  const { edit, error, setEdit, saveEdit } = useEdit();
   const [sentCount, setSentCount] = useState(0);
 
-  const saveEdit = async ({ message }: Edit, text: string) => {
-    setError(null);
-    try {
-      if (text !== message.text) await actions.edit(message, text);
-      setEdit(null);
-    } catch (thrown) {
-      setError(toVestnikError(thrown));
-    }
-  };
   const afterSending = () => {
     setReplyTo(null);
     setSentCount((count) => count + 1);
   };
-  const reply = useCallback((message: Message) => {
-    setEdit(null);
-    setReplyTo(quoteOf(message));
-  }, []);
-  const startEdit = useCallback((message: Message) => {
-    setReplyTo(null);
-    setError(null);
-    setEdit({ message, text: message.text });
-  }, []);
+  const reply = useCallback(
+    (message: Message) => {
+      setEdit(null);
+      setReplyTo(quoteOf(message));
+    },
+    [setEdit],
+  );
+  const startEdit = useCallback(
+    (message: Message) => {
+      setReplyTo(null);
+      setEdit({ message, text: message.text });
+    },
+    [setEdit],
+  );
   return {
     text: edit?.text ?? draft.text,
     setText: (text) => {
@@ -79,11 +73,10 @@ export function useComposition(userId: number | null, chatId: number): Compositi
     cancel: () => {
       setReplyTo(null);
       setEdit(null);
-      setError(null);
     },
     send: ({ text, mentionIds }) => {
       if (edit !== null) {
-        void saveEdit(edit, text);
+        void saveEdit(text);
         return;
       }
       send({ text, mentionIds, replyTo, files: files.toSend() });
@@ -96,6 +89,35 @@ export function useComposition(userId: number | null, chatId: number): Compositi
       afterSending();
     },
   };
+}
+
+interface UseEdit {
+  readonly edit: Edit | null;
+  /** Why it could not be saved. */
+  readonly error: VestnikError | null;
+  readonly setEdit: (edit: Edit | null) => void;
+  readonly saveEdit: (text: string) => Promise<void>;
+}
+
+/** Another text of a message that was sent. */
+function useEdit(): UseEdit {
+  const actions = useMessageActions();
+  const [edit, setEdit] = useState<Edit | null>(null);
+  const [error, setError] = useState<VestnikError | null>(null);
+  const change = useCallback((next: Edit | null) => {
+    setError(null);
+    setEdit(next);
+  }, []);
+  const saveEdit = async (text: string) => {
+    if (edit === null) return;
+    try {
+      if (text !== edit.message.text) await actions.edit(edit.message, text);
+      change(null);
+    } catch (thrown) {
+      setError(toVestnikError(thrown));
+    }
+  };
+  return { edit, error, setEdit: change, saveEdit };
 }
 
 interface SyncedDraft {

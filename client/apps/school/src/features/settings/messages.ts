@@ -11,7 +11,8 @@ export const messages = defineMessages({
     account: 'Аккаунт и уведомления',
     signOutQuestion: 'Выйти?',
     unsent: 'Есть неотправленные сообщения. Если выйти сейчас, они будут удалены.',
-    unfinished: 'Есть черновики сообщений. Если выйти сейчас, они будут удалены.',
+    unfinished:
+      'Есть черновики сообщений. Они останутся в вашей учётной записи, но не в этом браузере.',
     cancel: 'Отмена',
   },
   en: {
@@ -24,7 +25,7 @@ export const messages = defineMessages({
     account: 'Account and notifications',
     signOutQuestion: 'Sign out?',
     unsent: 'Some messages have not been sent. They will be deleted if you sign out now.',
-    unfinished: 'You have unsent drafts. They will be deleted if you sign out now.',
+    unfinished: 'You have unsent drafts. They stay in your account, but not in this browser.',
     cancel: 'Cancel',
   },
 });
