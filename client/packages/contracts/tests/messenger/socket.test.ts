@@ -268,7 +268,7 @@ test('files are told with their messages', async () => {
   const file = await office.upload(anna, 'план.txt', 'по пунктам');
   expect(file).toMatchObject({ name: 'план.txt', mime: 'text/plain', size: 19 });
   const said = await here.say(chat, '', { type: 'file', attachments: [file] });
-  expect(said).toMatchObject({ content: '', type: 'file', attachments: [file] });
+  expect(said).toMatchObject({ content: '📎 план.txt', type: 'file', attachments: [file] });
   const heard = await there.next<NewMessage>(
     'new_message',
     ({ message }) => message.id === said.id,
