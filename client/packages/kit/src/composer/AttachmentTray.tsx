@@ -26,9 +26,8 @@ interface AttachmentTrayProps {
 }
 
 /** The files of the message that is being written. */
-export function AttachmentTray({ items, onRemove, onRetry }: AttachmentTrayProps) {
+export default function AttachmentTray({ items, onRemove, onRetry }: AttachmentTrayProps) {
   const t = useComposerStrings();
-  if (items.length === 0) return null;
   return (
     <ul className={styles['tray']} aria-label={t.attachments}>
       {items.map((item) => (

@@ -1,10 +1,19 @@
 import type { Member } from '@vestnik/sdk/model';
-import { useCallback, useEffect, useId, useRef, type ReactNode, type RefObject } from 'react';
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useId,
+  useRef,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 
 import { AttachButton } from './AttachButton.tsx';
 import { AttachmentProblems } from './AttachmentProblems.tsx';
 import { DEFAULT_ATTACHMENT_RULES, type AttachmentRules } from './attachmentRules.ts';
-import { AttachmentTray, type PendingAttachment } from './AttachmentTray.tsx';
+import type { PendingAttachment } from './AttachmentTray.tsx';
 import { CharacterCount } from './CharacterCount.tsx';
 import styles from './Composer.module.css';
 import { ComposerField, type ComposerNotifier } from './ComposerField.tsx';
@@ -15,6 +24,8 @@ import { SendButton } from './SendButton.tsx';
 import { isTouch } from './touch.ts';
 import { useAttachmentInput } from './useAttachmentInput.ts';
 import { useMentions } from './useMentions.ts';
+
+const AttachmentTray = lazy(() => import('./AttachmentTray.tsx'));
 
 /** What the composer hands over to be sent. */
 export interface ComposerMessage {
@@ -104,7 +115,11 @@ export function Composer(props: ComposerProps) {
     >
       {banner ? <div className={styles['row']}>{banner}</div> : null}
       <AttachmentProblems problems={input.problems} onDismiss={input.dismissProblems} />
-      {attachments ? <AttachmentTray {...attachments} /> : null}
+      {attachments && items.length > 0 ? (
+        <Suspense>
+          <AttachmentTray {...attachments} />
+        </Suspense>
+      ) : null}
       <div className={styles['line']}>
         {add ? (
           <AttachButton

@@ -1,13 +1,15 @@
-import { useId, type KeyboardEvent, type RefObject } from 'react';
+import { lazy, Suspense, useId, type KeyboardEvent, type RefObject } from 'react';
 
 import { transferredFiles } from './attachmentRules.ts';
 import styles from './Composer.module.css';
 import { markerOf, toggleFormat } from './formatting.ts';
-import { MentionList, mentionOptionId } from './MentionList.tsx';
+import { mentionOptionId } from './mentions.ts';
 import { useComposerStrings } from './strings.ts';
 import { applySelection } from './textField.ts';
 import { isTouch } from './touch.ts';
 import type { Mentions } from './useMentions.ts';
+
+const MentionList = lazy(() => import('./MentionList.tsx'));
 
 export interface ComposerNotifier {
   /** A key was pressed, and the field is not empty. */
@@ -41,7 +43,9 @@ export function ComposerField(props: ComposerFieldProps) {
 
   return (
     <div className={styles['box']}>
-      <MentionList id={listId} mentions={mentions} />
+      <Suspense>
+        <MentionList id={listId} mentions={mentions} />
+      </Suspense>
       <div className={styles['grow']} data-text={`${text}\n`}>
         <textarea
           ref={field}

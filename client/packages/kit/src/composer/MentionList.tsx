@@ -1,8 +1,8 @@
-import type { Member } from '@vestnik/sdk/model';
 import { Avatar, VisuallyHidden, classes } from '@vestnik/ui';
 import { useEffect, useRef } from 'react';
 
 import styles from './MentionList.module.css';
+import { mentionOptionId } from './mentions.ts';
 import type { Mentions } from './useMentions.ts';
 import { useComposerStrings } from './strings.ts';
 
@@ -11,13 +11,8 @@ interface MentionListProps {
   mentions: Mentions;
 }
 
-/** The `id` of the suggestion that the arrow keys have reached. */
-export function mentionOptionId(listId: string, member: Member): string {
-  return `${listId}-${member.user.id}`;
-}
-
 /** Members to mention. The focus stays in the text field, which names the active one. */
-export function MentionList({ id, mentions }: MentionListProps) {
+export default function MentionList({ id, mentions }: MentionListProps) {
   const t = useComposerStrings();
   const list = useRef<HTMLDivElement>(null);
   const { suggestions, activeIndex, choose } = mentions;

@@ -5,7 +5,7 @@ export {
   type Rejection,
   type RejectionReason,
 } from './attachmentRules.ts';
-export { AttachmentTray, type PendingAttachment } from './AttachmentTray.tsx';
+export type { PendingAttachment } from './AttachmentTray.tsx';
 export {
   Composer,
   type ComposerAttachments,

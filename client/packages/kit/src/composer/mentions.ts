@@ -69,3 +69,8 @@ function hasName(text: string, name: string): boolean {
   }
   return false;
 }
+
+/** The `id` of the suggestion that the arrow keys have reached. */
+export function mentionOptionId(listId: string, member: Member): string {
+  return `${listId}-${member.user.id}`;
+}

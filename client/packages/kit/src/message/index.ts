@@ -10,7 +10,6 @@ export { formatDuration, formatSize } from './attachments/fileFormat.ts';
 export { ImageGrid, type ImageGridProps } from './attachments/ImageGrid.tsx';
 export { placeholderUrl } from './attachments/placeholder.ts';
 export { pauseOthers } from './attachments/playback.ts';
-export { VoiceNote, type VoiceNoteProps } from './attachments/VoiceNote.tsx';
 export { waveformBars } from './attachments/waveform.ts';
 export { DeliveryMark, type Delivery } from './Delivery.tsx';
 export { FailureNote, type FailureNoteProps } from './FailureNote.tsx';

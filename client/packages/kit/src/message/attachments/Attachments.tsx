@@ -1,11 +1,13 @@
 import type { Attachment } from '@vestnik/sdk/model';
+import { lazy, Suspense } from 'react';
 
 import { AudioAttachment } from './AudioAttachment.tsx';
 import styles from './Attachments.module.css';
 import { FileAttachment } from './FileAttachment.tsx';
 import { ImageGrid } from './ImageGrid.tsx';
 import { VideoAttachment } from './VideoAttachment.tsx';
-import { VoiceNote } from './VoiceNote.tsx';
+
+const VoiceNote = lazy(() => import('./VoiceNote.tsx'));
 
 export interface AttachmentsProps {
   attachments: readonly Attachment[];
@@ -42,7 +44,11 @@ function isShownImage({ kind, mime, preview_url }: Attachment): boolean {
 function OtherAttachment({ attachment, isRoving }: { attachment: Attachment; isRoving: boolean }) {
   switch (attachment.kind) {
     case 'voice':
-      return <VoiceNote attachment={attachment} isRoving={isRoving} />;
+      return (
+        <Suspense fallback={<div className={styles['voicePlaceholder']} />}>
+          <VoiceNote attachment={attachment} isRoving={isRoving} />
+        </Suspense>
+      );
     case 'audio':
       return <AudioAttachment attachment={attachment} isRoving={isRoving} />;
     case 'video':

@@ -18,7 +18,7 @@ export interface VoiceNoteProps {
 }
 
 /** A recording: one plays at a time. The slider stands last, since it takes the arrow keys of a log. */
-export function VoiceNote({ attachment, isRoving = false }: VoiceNoteProps) {
+export default function VoiceNote({ attachment, isRoving = false }: VoiceNoteProps) {
   const t = useStrings();
   const { language } = useLanguage();
   const audio = useRef<HTMLAudioElement>(null);
