@@ -86,11 +86,16 @@ export class Tab {
     await this.sendButton.click();
   }
 
-  /** Chooses from the menu of a message. */
-  async act(text: string, action: string): Promise<void> {
+  /** Opens the menu of a message. */
+  async openMenu(text: string): Promise<void> {
     const message = this.message(text);
     await message.hover();
     await message.getByRole('button', { name: 'Действия с сообщением', exact: true }).click();
+  }
+
+  /** Chooses from the menu of a message. */
+  async act(text: string, action: string): Promise<void> {
+    await this.openMenu(text);
     await this.page.getByRole('menuitem', { name: action, exact: true }).click();
   }
 

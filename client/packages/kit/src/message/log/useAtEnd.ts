@@ -4,8 +4,9 @@ import { useEffect, useState, type RefObject } from 'react';
 export const END_THRESHOLD_PX = 24;
 
 /**
- * Whether the end of the log is on screen; null until the log was laid out. When the log's own room
- * changes (a growing composer, a phone's keyboard), the end stays where it was seen.
+ * Whether the end of the log is on screen; null until the log was laid out. Once it was, the end stays on
+ * screen until the user scrolls up: while messages arrive, rows get their heights, or the log's own room
+ * changes (a growing composer, a phone's keyboard).
  */
 export function useAtEnd(
   log: RefObject<HTMLElement | null>,
@@ -19,25 +20,30 @@ export function useAtEnd(
     const inner = content.current;
     if (!element || !inner) return;
 
-    let wasAtEnd = false;
-    let height = element.clientHeight;
-    const look = () => {
+    let isFollowing = false;
+    let scrollTop = element.scrollTop;
+    const look = (): boolean => {
       const distance = element.scrollHeight - element.scrollTop - element.clientHeight;
-      wasAtEnd = distance <= END_THRESHOLD_PX;
-      setAtEnd(wasAtEnd);
+      const isNow = distance <= END_THRESHOLD_PX;
+      // Arriving messages move the end, and never the log up.
+      if (isNow) isFollowing = true;
+      else if (element.scrollTop < scrollTop - 1) isFollowing = false;
+      scrollTop = element.scrollTop;
+      setAtEnd(isNow);
+      return isNow;
     };
     const observer = new ResizeObserver(() => {
-      const hasOtherRoom = element.clientHeight !== height;
-      height = element.clientHeight;
-      if (hasOtherRoom && wasAtEnd) scrollToEnd();
+      if (look() || !isFollowing) return;
+      scrollToEnd();
       look();
     });
     observer.observe(element);
     observer.observe(inner);
-    element.addEventListener('scroll', look, { passive: true });
+    const onScroll = () => void look();
+    element.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       observer.disconnect();
-      element.removeEventListener('scroll', look);
+      element.removeEventListener('scroll', onScroll);
     };
   }, [log, content, scrollToEnd]);
 
