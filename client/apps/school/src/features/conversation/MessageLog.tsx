@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@vestnik/ui';
 import { JumpToNewest, useAtEnd } from '@vestnik/kit/message';
 import { useText } from '@vestnik/ui/i18n';
-import { useCallback, useId, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useId, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
 import type { ConversationView } from './conversationView.ts';
 import type { UseMessages } from '@vestnik/sdk/react';
@@ -15,7 +15,7 @@ import type { Jumps } from './useJumps.ts';
 import { countNewer } from './unreadMessages.ts';
 import { useLoadMoreMessages } from './useLoadMoreMessages.ts';
 import { useMessageKeys } from './useMessageKeys.ts';
-import { EDGE_PX, useLogVirtualizer } from './useLogVirtualizer.ts';
+import { EDGE_PX, useLogVirtualizer, type LogVirtualizer } from './useLogVirtualizer.ts';
 import { useMarkReadWhenVisible } from './useMarkReadWhenVisible.ts';
 
 interface MessageLogProps {
@@ -79,40 +79,15 @@ export function MessageLog(props: MessageLogProps) {
         {...keys}
       >
         <VisuallyHidden id={keysId}>{t.logKeys}</VisuallyHidden>
-        <div
+        <LogContent
           ref={content}
-          className={styles['content']}
-          style={{ height: virtualizer.getTotalSize() }}
-        >
-          {timeline.hasOlder ? (
-            <OlderMessagesStatus
-              hasFailed={timeline.error !== null}
-              height={EDGE_PX}
-              onRetry={() => {
-                timeline.fetchOlder();
-              }}
-            />
-          ) : null}
-          {items.map((item) => {
-            const row = rows[item.index];
-            return row ? (
-              <div
-                key={item.key}
-                ref={virtualizer.measureElement}
-                className={styles['row']}
-                data-index={item.index}
-                style={{ transform: `translateY(${item.start}px)` }}
-              >
-                <MessageLogRow
-                  row={row}
-                  view={view}
-                  actions={actions}
-                  isTarget={isRowOf(row, jumps.targetId)}
-                />
-              </div>
-            ) : null;
-          })}
-        </div>
+          rows={rows}
+          virtualizer={virtualizer}
+          timeline={timeline}
+          view={view}
+          targetId={jumps.targetId}
+          actions={actions}
+        />
       </div>
       <JumpToNewest
         isAway={isAway}
@@ -124,6 +99,50 @@ export function MessageLog(props: MessageLogProps) {
           log.current?.focus({ preventScroll: true });
         }}
       />
+    </div>
+  );
+}
+
+interface LogContentProps extends Pick<MessageLogProps, 'timeline' | 'view' | 'actions'> {
+  ref: RefObject<HTMLDivElement | null>;
+  rows: readonly Row[];
+  virtualizer: LogVirtualizer['virtualizer'];
+  targetId: number | null;
+}
+
+/** The rows near the screen, each at its place. */
+function LogContent(props: LogContentProps) {
+  const { ref, rows, virtualizer, timeline, view, targetId, actions } = props;
+  return (
+    <div ref={ref} className={styles['content']} style={{ height: virtualizer.getTotalSize() }}>
+      {timeline.hasOlder ? (
+        <OlderMessagesStatus
+          hasFailed={timeline.error !== null}
+          height={EDGE_PX}
+          onRetry={() => {
+            timeline.fetchOlder();
+          }}
+        />
+      ) : null}
+      {virtualizer.getVirtualItems().map((item) => {
+        const row = rows[item.index];
+        return row ? (
+          <div
+            key={item.key}
+            ref={virtualizer.measureElement}
+            className={styles['row']}
+            data-index={item.index}
+            style={{ transform: `translateY(${item.start}px)` }}
+          >
+            <MessageLogRow
+              row={row}
+              view={view}
+              actions={actions}
+              isTarget={isRowOf(row, targetId)}
+            />
+          </div>
+        ) : null;
+      })}
     </div>
   );
 }

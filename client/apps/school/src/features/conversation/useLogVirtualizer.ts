@@ -20,7 +20,7 @@ export const EDGE_PX = 56;
 /** Where the divider stands when the chat is opened: about a third from the top. */
 const DIVIDER_FROM_TOP_PX = 180;
 
-interface LogVirtualizer {
+export interface LogVirtualizer {
   readonly rows: readonly Row[];
   readonly virtualizer: Virtualizer<HTMLDivElement, HTMLDivElement>;
 }
