@@ -7,7 +7,7 @@
 //!   from which a place is removed.
 //! - The storage sees a random key, never the name that the client gave. The stored name is
 //!   sanitised, and the media type is detected from the content.
-//! - Videos and sounds are never decoded: the [`MediaProber`] reads what their containers tell.
+//! - Videos and sounds are never decoded: the [`MediaProber`] reads their containers.
 //! - The row exists before the first byte is stored and until the last one is removed, so a crash
 //!   leaves no file without a row.
 //! - The [`Sweeper`] removes files that are in no message a day after their upload, and files of

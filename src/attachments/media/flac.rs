@@ -1,4 +1,4 @@
-//! FLAC (RFC 9639): its first block tells the number of samples.
+//! FLAC (RFC 9639): its first block has the number of samples.
 
 use super::source::{Ranges, Source, Stop};
 use super::{Media, milliseconds};

@@ -1,8 +1,8 @@
-//! Fragmented MP4 (ISO/IEC 14496-12, section 8.8), which browsers record and DASH delivers: the movie tells no
+//! Fragmented MP4 (ISO/IEC 14496-12, section 8.8), which browsers record and DASH delivers: the movie has no
 //! duration, and its samples are described in fragments (`moof`) after it.
 //!
 //! The duration is in the movie (`mehd`), in an index before the fragments (`sidx`), or that of the last
-//! fragments, which are looked for at the end of the file. Where they tell no time of their own, all fragments
+//! fragments, which are looked for at the end of the file. Where they have no time of their own, all fragments
 //! are read.
 
 use super::milliseconds;
@@ -18,7 +18,7 @@ const MAX_BOX: u64 = 1024 * 1024;
 /// The most tracks of a movie that are read.
 const MAX_TRACKS: usize = 64;
 
-/// The tracks of a fragmented movie, and what their fragments tell.
+/// The tracks of a fragmented movie, and what is known from their fragments.
 struct Movie {
     tracks: Vec<Track>,
     /// Of the whole movie, in its own units.
@@ -29,7 +29,7 @@ struct Movie {
 struct Track {
     id: u32,
     units_a_second: u32,
-    /// Of a sample, unless its fragment tells another one.
+    /// Of a sample, unless its fragment has another one.
     sample: u32,
     begin: Option<u64>,
     end: u64,
@@ -38,11 +38,11 @@ struct Track {
 /// The part of a fragment that one track has.
 struct Part {
     track_id: u32,
-    /// When it begins, if it tells.
+    /// When it begins, if that is in the fragment.
     begin: Option<u64>,
     /// Samples without a duration of their own.
     plain_samples: u64,
-    /// Of those, if the fragment tells.
+    /// Of those, if that is in the fragment.
     sample: Option<u32>,
     /// Of the other samples.
     duration: u64,
@@ -122,7 +122,7 @@ impl Movie {
         }
     }
 
-    /// Reads the first fragment, which is at `at`, and those that tell when the last sample ends.
+    /// Reads the first fragment, which is at `at`, and those from which the end of the last sample follows.
     async fn read_fragments<R: Ranges + Sync>(
         &mut self,
         source: &mut Source<R>,
@@ -169,7 +169,7 @@ impl Movie {
         Ok(found)
     }
 
-    /// Adds a fragment, the content of `moof`. Returns whether each of its parts tells its time.
+    /// Adds a fragment, the content of `moof`. Returns whether each of its parts has its time.
     fn add(&mut self, fragment: &[u8]) -> bool {
         let parts = boxes(fragment).filter(|(kind, _)| kind == b"traf");
         let mut tell_times = true;
@@ -280,7 +280,7 @@ fn boxes(content: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])> {
     std::iter::from_fn(move || {
         let length = usize::try_from(u32_at(rest, 0)?).ok()?;
         let kind = rest.get(4..8)?.try_into().ok()?;
-        // In a movie and a fragment no box is longer than 32 bits tell.
+        // In a movie and a fragment no box has a length of more than 32 bits.
         let length = if length == 0 { rest.len() } else { length };
         let found = rest.get(8..length.min(rest.len()))?;
         rest = rest.get(length..).unwrap_or_default();

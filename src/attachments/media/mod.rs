@@ -8,7 +8,7 @@
 //!
 //! # Why parsers of our own
 //! Libraries read a file from its beginning, or as a whole. Here a few ranges of a stored object are enough;
-//! and recordings of browsers tell no duration, so that it has to be found at their end.
+//! and recordings of browsers contain no duration, so that it has to be found at their end.
 
 mod adts;
 mod flac;

@@ -78,7 +78,7 @@ impl MediaProber {
         Ok(true)
     }
 
-    /// What the file tells; nothing if it was removed, or the storage is too slow.
+    /// What is found in the file; nothing if it was removed, or the storage is too slow.
     async fn probe(&self, key: Uuid, size: i64) -> Result<Media, Error> {
         let file = StoredFile {
             storage: self.storage.clone(),

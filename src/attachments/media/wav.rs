@@ -14,7 +14,7 @@ pub(super) async fn probe<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Me
         match &[a, b, c, d] {
             b"fmt " => bytes_a_second = u32::from_le_bytes(source.array(body + 8).await?),
             b"data" => {
-                // A recording that was written while it ran tells no length, or the greatest.
+                // A recording that was written while it ran has no length, or the greatest.
                 let rest = source.size() - body;
                 let length = if length == 0 { rest } else { length.min(rest) };
                 return Ok(Media {

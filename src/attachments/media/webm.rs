@@ -21,9 +21,9 @@ const BLOCK: u32 = 0xA1;
 
 /// The longest head of an element: an id of 4 bytes, a length of 8.
 const HEAD: u64 = 12;
-/// Where the last cluster is looked for, at the end of a file that does not tell its duration.
+/// Where the last cluster is looked for, at the end of a file without a duration.
 const TAIL: u64 = 1024 * 1024;
-/// Nanoseconds in a unit of time, unless the file tells another number.
+/// Nanoseconds in a unit of time, unless the file has another number.
 const DEFAULT_SCALE: u64 = 1_000_000;
 
 /// The head of an element.
@@ -233,7 +233,7 @@ fn head(bytes: &[u8]) -> Option<Head> {
     let digits = bytes
         .get(id_length..id_length + length)
         .filter(|_| length <= 8)?;
-    // Without the bit that tells the length.
+    // Without the bit that marks the length.
     let all = u64::MAX >> (64 - 7 * length);
     let content = number(digits)? & all;
     Some(Head {

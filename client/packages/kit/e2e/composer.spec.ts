@@ -135,7 +135,7 @@ test('a text over the limit is announced and not sent', async ({ story }) => {
   await expect(sendButton(root)).toBeDisabled();
 });
 
-test('a large photo is scaled down and encoded anew, and a GIF is not', async ({ story }) => {
+test('a large photo is scaled down and re-encoded, and a GIF is not', async ({ story }) => {
   const root = await story('composer-composer--empty');
   const size = await field(root).evaluate(async (element) => {
     const canvas = document.createElement('canvas');

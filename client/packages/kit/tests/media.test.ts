@@ -24,7 +24,7 @@ describe('compression', () => {
     expect(plan('image/jpeg', 100_000, 1)).toMatchObject({ width: 2560, height: 1 });
   });
 
-  it('encodes a large file anew without enlarging it', () => {
+  it('re-encodes a large file without enlarging it', () => {
     const large = plan('image/jpeg', 800, 600, 2_000_000);
     expect(large).toEqual({ kind: 'encode', type: 'image/jpeg', width: 800, height: 600 });
   });
@@ -113,7 +113,7 @@ describe('voice', () => {
     expect(recordingType(supports())).toBeNull();
   });
 
-  it('tells a refusal from a missing microphone', () => {
+  it('distinguishes a refusal from a missing microphone', () => {
     expect(toVoiceError(new DOMException('', 'NotAllowedError'))).toBe('denied');
     expect(toVoiceError(new DOMException('', 'NotFoundError'))).toBe('missing');
     expect(toVoiceError(new Error('other'))).toBe('failed');

@@ -92,7 +92,7 @@ export class LiveClient {
     };
   }
 
-  /** The same, read anew. */
+  /** The same, read again. */
   async fetchReference(): Promise<Displayed> {
     const { value } = await this.#reference.chats({ limit: COMPARED_CHATS });
     const histories: unknown[][] = [];

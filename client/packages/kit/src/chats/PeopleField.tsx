@@ -13,7 +13,7 @@ export interface PeopleSearch {
   readonly onQuery: (query: string) => void;
   /** `people` belong to an earlier query. */
   readonly isSearching: boolean;
-  /** What tells namesakes apart. */
+  /** Distinguishes people of the same name. */
   readonly noteOf?: (user: User) => string | undefined;
 }
 

@@ -77,7 +77,7 @@ const NO_MEMBERS: readonly Member[] = [];
 const NO_ITEMS: readonly PendingAttachment[] = [];
 const ignore = () => undefined;
 
-/** The form that a message is written in. Mounted anew, it takes the focus. */
+/** The form that a message is written in. Takes the focus when it is mounted. */
 export function Composer(props: ComposerProps) {
   const { text, onText, onSend, notifier, banner, footer, emoji, voice, attachments } = props;
   const { isEditing = false, maxLength = MAX_MESSAGE_LENGTH } = props;

@@ -9,7 +9,7 @@ import {
 } from './compressionPlan.ts';
 
 /**
- * A photo as it is sent: scaled down and encoded anew if it is large, otherwise the file itself.
+ * A photo as it is sent: scaled down and re-encoded if it is large, otherwise the file itself.
  * The result is never larger than the file, and a file that the browser cannot decode stays as it
  * is. The browser decodes and encodes off the main thread where it has `OffscreenCanvas`.
  */

@@ -1,4 +1,4 @@
-/** What `compressImage` does to a picture: nothing, or encoding it anew. */
+/** What `compressImage` does to a picture: nothing, or re-encoding. */
 export type CompressionPlan =
   | { readonly kind: 'keep' }
   | {
@@ -11,7 +11,7 @@ export type CompressionPlan =
 export interface CompressionLimits {
   /** Of the longer side, in pixels. */
   readonly maxSide: number;
-  /** Larger files are encoded anew, even if their sides are short. */
+  /** Larger files are re-encoded, even if their sides are short. */
   readonly maxBytes: number;
   /** From 0 to 1. */
   readonly quality: number;
@@ -57,7 +57,7 @@ export function compressionPlan(
   };
 }
 
-/** The bytes at a file's beginning that tell whether it is animated. */
+/** The bytes at a file's beginning that show whether it is animated. */
 export const ANIMATION_HEADER_BYTES = 4096;
 
 /** Whether a PNG or a WebP is animated, by its beginning. */

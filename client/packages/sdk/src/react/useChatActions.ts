@@ -19,7 +19,7 @@ export interface UseChatActions {
   readonly remove: () => Promise<void>;
 }
 
-/** What a user may do with a chat: `me.can` of the chat tells which of it the server allows. */
+/** What a user may do with a chat: `me.can` of the chat names what the server allows. */
 export function useChatActions(chatId: number): UseChatActions {
   const chatClient = useChatClient();
   return useMemo(() => chatActions(chatClient, chatId), [chatClient, chatId]);

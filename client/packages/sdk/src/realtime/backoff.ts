@@ -25,7 +25,7 @@ export class Backoff {
     return this.#failures;
   }
 
-  /** Counts a failure and tells how long to wait: half of the step to one and a half of it. */
+  /** Counts a failure and returns the pause: half of the step to one and a half of it. */
   next(): number {
     const step = Math.min(this.#first * 2 ** this.#failures, this.#longest);
     this.#failures += 1;

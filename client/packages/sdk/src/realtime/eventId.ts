@@ -7,7 +7,7 @@ export const ORIGIN: EventId = '0-00000000';
  * Whether `a` stands later in the log than `b`.
  *
  * To other clients an id is opaque: they hand it back and no more. This one ships with the
- * server and must know whether a snapshot reflects an event already, which only order can tell.
+ * server and must know whether a snapshot reflects an event already, which only the order decides.
  * Ids of two logs (before and after a `reset`) must not be compared.
  */
 export function isAfter(a: EventId, b: EventId): boolean {

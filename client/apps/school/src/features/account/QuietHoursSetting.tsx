@@ -33,7 +33,7 @@ export function QuietHoursSetting({ quietHours, onSave }: QuietHoursSettingProps
       />
       {quietHours === null ? null : (
         <QuietHoursForm
-          // Fields begin anew when another device has changed it.
+          // Resets the fields when another device has changed it.
           key={Object.values(quietHours).join()}
           quietHours={quietHours}
           onSave={onSave}

@@ -27,7 +27,7 @@ export function Composer({ view, members, composition, chatId, onEditLast }: Com
   const canAttach = view.can.has('attach');
   return (
     <Field
-      // Mounted anew it takes the focus: to write a reply or an edit.
+      // Remounted for a reply or an edit, so that it takes the focus.
       key={`${editing?.id ?? ''} ${replyTo?.id ?? ''}`}
       text={text}
       onText={setText}

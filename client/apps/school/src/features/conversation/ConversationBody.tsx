@@ -73,7 +73,7 @@ export function ConversationBody(props: ConversationBodyProps) {
           />
         </div>
       ) : null}
-      {/* A copy is not an earlier state of what is read: the log opens anew for it. */}
+      {/* A copy is not an earlier state of the history, so the log is remounted for it. */}
       <ConversationLog key={String(isLive)} {...props} />
     </>
   );

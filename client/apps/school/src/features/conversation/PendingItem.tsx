@@ -74,7 +74,7 @@ function useObjectUrls(files: readonly OutboxFile[]): ReadonlyMap<string, string
     return () => {
       for (const url of made.values()) URL.revokeObjectURL(url);
     };
-    // The outbox reads its files anew with each change: only other files need other addresses.
+    // The outbox reads its files again with each change: only other files need other addresses.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key]);
   return urls;

@@ -4,7 +4,7 @@ import { onSaveDrafts, readDraft, writeDraft } from '../../drafts/index.ts';
 
 const PAUSE_MS = 400;
 
-/** The composer's text, which outlives the page. Mount it anew for another `key`. */
+/** The composer's text, which outlives the page. Remount it for another `key`. */
 export function useDraft(key: string): [text: string, setText: (text: string) => void] {
   const [text, setText] = useState(() => readDraft(key));
   /** What is not in storage yet; null when all of it is. */

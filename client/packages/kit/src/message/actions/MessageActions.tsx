@@ -22,7 +22,7 @@ export function MessageActions({ place, handlers, header, onClose }: MessageActi
     <ActionSheet handlers={handlers} header={header} onClose={onClose} />
   ) : (
     <ActionMenu
-      // A menu opens elsewhere anew.
+      // A menu at another place is another menu.
       key={`${place.x} ${place.y}`}
       place={place}
       handlers={handlers}
