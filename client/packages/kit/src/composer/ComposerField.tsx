@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@vestnik/ui';
 import { lazy, Suspense, useId, type KeyboardEvent, type RefObject } from 'react';
 
 import { transferredFiles } from './attachmentRules.ts';
@@ -43,9 +44,14 @@ export function ComposerField(props: ComposerFieldProps) {
 
   return (
     <div className={styles['box']}>
-      <Suspense>
-        <MentionList id={listId} mentions={mentions} />
-      </Suspense>
+      <VisuallyHidden aria-live="polite">
+        {active ? t.suggestionCount(mentions.suggestions.length) : ''}
+      </VisuallyHidden>
+      {active ? (
+        <Suspense>
+          <MentionList id={listId} mentions={mentions} />
+        </Suspense>
+      ) : null}
       <div className={styles['grow']} data-text={`${text}\n`}>
         <textarea
           ref={field}

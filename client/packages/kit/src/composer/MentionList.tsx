@@ -1,4 +1,4 @@
-import { Avatar, VisuallyHidden, classes } from '@vestnik/ui';
+import { Avatar, classes } from '@vestnik/ui';
 import { useEffect, useRef } from 'react';
 
 import styles from './MentionList.module.css';
@@ -20,42 +20,29 @@ export default function MentionList({ id, mentions }: MentionListProps) {
     list.current?.children[activeIndex]?.scrollIntoView({ block: 'nearest' });
   }, [activeIndex]);
   return (
-    <>
-      <VisuallyHidden aria-live="polite">
-        {suggestions.length === 0 ? '' : t.suggestionCount(suggestions.length)}
-      </VisuallyHidden>
-      {suggestions.length === 0 ? null : (
+    <div ref={list} id={id} role="listbox" aria-label={t.suggestions} className={styles['list']}>
+      {suggestions.map((member, index) => (
+        // The keys of the text field choose it.
+        // eslint-disable-next-line jsx-a11y/click-events-have-key-events
         <div
-          ref={list}
-          id={id}
-          role="listbox"
-          aria-label={t.suggestions}
-          className={styles['list']}
+          key={member.user.id}
+          id={mentionOptionId(id, member)}
+          role="option"
+          tabIndex={-1}
+          aria-selected={index === activeIndex}
+          className={classes(styles['option'], index === activeIndex && styles['active'])}
+          onMouseDown={(event) => {
+            // The focus stays in the text field.
+            event.preventDefault();
+          }}
+          onClick={() => {
+            choose(member);
+          }}
         >
-          {suggestions.map((member, index) => (
-            // The keys of the text field choose it.
-            // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-            <div
-              key={member.user.id}
-              id={mentionOptionId(id, member)}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === activeIndex}
-              className={classes(styles['option'], index === activeIndex && styles['active'])}
-              onMouseDown={(event) => {
-                // The focus stays in the text field.
-                event.preventDefault();
-              }}
-              onClick={() => {
-                choose(member);
-              }}
-            >
-              <Avatar id={member.user.id} name={member.user.name} size="s" />
-              <span className={styles['name']}>{member.user.name}</span>
-            </div>
-          ))}
+          <Avatar id={member.user.id} name={member.user.name} size="s" />
+          <span className={styles['name']}>{member.user.name}</span>
         </div>
-      )}
-    </>
+      ))}
+    </div>
   );
 }

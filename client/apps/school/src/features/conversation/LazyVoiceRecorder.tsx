@@ -5,18 +5,23 @@ import styles from './Composer.module.css';
 
 const VoiceRecorder = lazy(() => import('./voiceRecorder.ts'));
 
-/** Milliseconds after which it is loaded: by then the chat is drawn. */
-const LOAD_DELAY_MS = 1_500;
+/** Milliseconds after which it is loaded without any input: by then the chat is drawn on slow devices too. */
+const LOAD_DELAY_MS = 5_000;
+/** Input comes before the button is pressed. */
+const INPUT_EVENTS = ['pointermove', 'pointerdown', 'keydown'] as const;
 
-/** The microphone's button, loaded when the chat is drawn. */
+/** The microphone's button, loaded with the first input after the chat is drawn. */
 export function LazyVoiceRecorder({ onRecorded }: { onRecorded: (clip: VoiceClip) => void }) {
   const [isDue, setIsDue] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => {
+    const load = () => {
       setIsDue(true);
-    }, LOAD_DELAY_MS);
+    };
+    const timer = setTimeout(load, LOAD_DELAY_MS);
+    for (const event of INPUT_EVENTS) window.addEventListener(event, load, { once: true });
     return () => {
       clearTimeout(timer);
+      for (const event of INPUT_EVENTS) window.removeEventListener(event, load);
     };
   }, []);
   const placeholder = <span className={styles['voicePlaceholder']} />;
