@@ -61,9 +61,12 @@ test('a voice note plays, pauses, seeks and changes its speed', async ({ story }
 
 test('a voice note is wholly used by the keys of a log', async ({ page, story }) => {
   const root = await story('message-log--keyboard');
+  const play = root.getByRole('button', { name: 'Слушать' });
+  // The player is loaded on demand.
+  await expect(play).toBeVisible();
   await root.getByRole('article').last().focus();
   await page.keyboard.press('ArrowRight');
-  await expect(root.getByRole('button', { name: 'Слушать' })).toBeFocused();
+  await expect(play).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await expect(root.getByRole('button', { name: 'Скорость 1×' })).toBeFocused();
   await page.keyboard.press('ArrowRight');
