@@ -1,6 +1,6 @@
 import type { ChatFilter, NativeApi } from './http/nativeApi.ts';
 import type { Uploader } from './http/uploader.ts';
-import type { Account, Chat, ChatSettings, Draft, Message } from './model.ts';
+import type { Account, Chat, ChatSettings, Draft, Hit, Message } from './model.ts';
 import { MessageSender, type MessageDraft } from './outbox/messageOutbox.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { PresenceTracker } from './presence/presence.ts';
@@ -14,7 +14,9 @@ import { ChatList, type ChatListOptions } from './sync/chatList.ts';
 import { DraftQueue } from './sync/draftQueue.ts';
 import { EventBuffer } from './sync/eventBuffer.ts';
 import { LiveTimeline, type TimelineStart } from './sync/liveTimeline.ts';
-import { openLocalCopies, type LocalCopies } from './sync/localCopies.ts';
+import { CHATS_COPY, chatCopyName } from './sync/copyNames.ts';
+import { LazyCopies } from './sync/lazyCopies.ts';
+import type { LocalTerms } from './sync/localSearch.ts';
 import { ReadMarkQueue } from './sync/readMarkQueue.ts';
 import { RecentlyUsed } from './sync/recentlyUsed.ts';
 import type { LoadedHistory } from './sync/state/loadedHistory.ts';
@@ -44,6 +46,8 @@ export interface ChatsScope {
   readonly q?: string;
 }
 
+/** The copy of users who are in no chat of the list. */
+const USERS_COPY = 'users';
 /** Timelines and lists that stay in memory. */
 const MAX_CACHED = 20;
 
@@ -60,25 +64,32 @@ export class ChatClient {
   readonly readMarks: ReadMarkQueue;
   readonly drafts: DraftQueue;
   readonly presence: PresenceTracker;
-  readonly copies: LocalCopies;
+  readonly copies: LazyCopies;
   readonly #stream: SharedStream;
   readonly #lists = new RecentlyUsed<ChatList>(MAX_CACHED);
   readonly #timelines = new RecentlyUsed<LiveTimeline>(MAX_CACHED);
   readonly #stopWatching: () => void;
+  #isDisposed = false;
 
   constructor(options: ChatClientOptions) {
     const { api, user, storage, backoff = {} } = options;
     this.api = api;
     this.user = user;
-    this.copies = openLocalCopies(storage.copies, user.id);
+    this.copies = new LazyCopies({
+      name: storage.copies,
+      userId: user.id,
+      buffer: this.buffer,
+      isLeader: () => this.#stream.isLeader,
+    });
     this.presence = new PresenceTracker(user.id);
     this.users = new UserDirectory((id) => api.user(id));
-    this.chats = this.#openList({ copy: { copies: this.copies, name: 'chats' } });
+    this.chats = this.#openList({ copy: { copies: this.copies, name: CHATS_COPY } });
     this.sender = new MessageSender(api, options.uploader, `${storage.outbox}:uploads:${user.id}`);
     this.outbox = new Outbox({
       userId: user.id,
       name: storage.outbox,
       send: (entry, task) => this.sender.send(entry, task),
+      queueOf: ({ chatId }) => chatId,
       isLive: () => this.connection.get() === 'live',
       onSent: (message) => {
         for (const timeline of this.#timelines.values()) timeline.addSent(message);
@@ -104,7 +115,7 @@ export class ChatClient {
     this.#stopWatching = this.connection.subscribe(() => {
       this.#onConnection(this.connection.get());
     });
-    this.#stream.start();
+    void this.#start();
   }
 
   get connection(): Store<ConnectionStatus> {
@@ -118,7 +129,7 @@ export class ChatClient {
 
   /** One chat, whether it is archived or not. */
   chat(chatId: number): ChatList {
-    const copy = { copies: this.copies, name: `chat:${chatId}` };
+    const copy = { copies: this.copies, name: chatCopyName(chatId) };
     return this.#lists.getOrCreate(`chat:${chatId}`, () =>
       this.#openList({ onlyId: chatId, copy }),
     );
@@ -165,17 +176,27 @@ export class ChatClient {
   }
 
   async changeSettings(chatId: number, settings: ChatSettings): Promise<void> {
-    this.#put(await this.api.changeChatSettings(chatId, settings));
+    const chat = await this.api.changeChatSettings(chatId, settings);
+    for (const list of this.#allLists()) list.put(chat);
   }
 
-  /** Shows a chat that the server has just answered with, before its event arrives. */
-  addChat(chat: Chat): void {
+  /**
+   * Shows a chat that the server has just answered with, before its event arrives. `countedUpTo`:
+   * the position of the last event that its counts contain, if the server said so.
+   */
+  addChat(chat: Chat, countedUpTo?: number): void {
     this.#onChats([chat]);
-    this.#put(chat);
+    for (const list of this.#allLists()) list.put(chat, countedUpTo);
   }
 
   removeChat(chatId: number): void {
     for (const list of this.#allLists()) list.remove(chatId);
+  }
+
+  /** Finds messages among those that the browser has stored: for a search without a connection. */
+  async searchCopies(terms: LocalTerms): Promise<readonly Hit[]> {
+    const { searchCopies } = await import('./sync/localSearch.ts');
+    return searchCopies(this, terms);
   }
 
   /** Sends typing signals to a chat. A signal that is lost is not repeated. */
@@ -192,6 +213,7 @@ export class ChatClient {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#stopWatching();
     this.#stream.stop();
     this.outbox.dispose();
@@ -201,6 +223,18 @@ export class ChatClient {
     this.#lists.dispose();
     this.#timelines.dispose();
     this.copies.close();
+  }
+
+  /** Shows what is stored, and continues it: the stream resumes after the last stored event. */
+  async #start(): Promise<void> {
+    const users = await this.copies.read(USERS_COPY, 'users');
+    if (users !== null) this.users.onCopy(users.value);
+    this.users.users.observe(() => {
+      const lookedUp = this.users.lookedUp();
+      if (lookedUp.length > 0) this.copies.write(USERS_COPY, lookedUp);
+    });
+    const last = await this.copies.resumeAfter();
+    if (!this.#isDisposed) this.#stream.start(last);
   }
 
   #openList(options: Pick<ChatListOptions, 'filter' | 'q' | 'onlyId' | 'copy'>): ChatList {
@@ -229,15 +263,12 @@ export class ChatClient {
   #onEphemeral(event: EphemeralEvent): void {
     this.presence.onEphemeral(event);
     if (event.name === 'draft') this.#setDraft(event.data.chat_id, event.data.draft);
-    if (event.name === 'chat') this.addChat(event.data.chat);
+    if (event.name === 'chat') this.addChat(event.data.chat, event.data.as_of);
   }
 
   #onConnection(status: ConnectionStatus): void {
     if (status === 'live') this.#recover();
     else this.presence.reset();
-    if (status !== 'offline') return;
-    for (const list of this.#allLists()) void list.showCopy();
-    for (const timeline of this.#timelines.values()) void timeline.showCopy();
   }
 
   #recover(): void {
@@ -250,10 +281,6 @@ export class ChatClient {
 
   #applyLocally(event: ServerEvent): void {
     for (const timeline of this.#timelines.values()) timeline.applyLocally(event);
-  }
-
-  #put(chat: Chat): void {
-    for (const list of this.#allLists()) list.put(chat);
   }
 
   async #saveDraft(chatId: number, draft: Draft): Promise<void> {

@@ -1,15 +1,21 @@
 import { ChatClient, type StorageNames } from './chatClient.ts';
+import { errorFromResponse } from './http/errors.ts';
 import { NativeApi } from './http/nativeApi.ts';
 import { createNativeHttp, type HttpOptions } from './http/nativeHttp.ts';
 import { PushSubscriptions } from './http/pushSubscriptions.ts';
-import { authorization, sharedRenewal, type TokenSource } from './http/request.ts';
+import {
+  authorization,
+  authorizedFetch,
+  sharedRenewal,
+  type AuthorizedFetch,
+  type TokenSource,
+} from './http/request.ts';
 import { Uploader } from './http/uploader.ts';
 import type { AccountChanges } from './model.ts';
 import type { BackoffOptions } from './realtime/backoff.ts';
 import { sseTransport } from './realtime/sseTransport.ts';
 import type { Transport } from './realtime/transport.ts';
 import { Session, type CookieAuth } from './session/session.ts';
-import { deleteLocalCopies } from './sync/localCopies.ts';
 import { Store } from './sync/store.ts';
 
 export interface VestnikOptions {
@@ -22,6 +28,11 @@ export interface VestnikOptions {
    * that another application sets.
    */
   readonly auth?: TokenSource | CookieAuth;
+  /**
+   * Names whose token or cookie it is, if the page knows before the server says so. What the browser
+   * has stored for another account is then never used.
+   */
+  readonly account?: string;
   readonly fetch?: typeof fetch;
   /** Pauses between attempts to connect, to read and to send. */
   readonly backoff?: BackoffOptions;
@@ -41,14 +52,15 @@ export class VestnikClient {
   readonly session: Session;
   /** The browsers that are notified while the application is closed. */
   readonly pushSubscriptions: PushSubscriptions;
-  /** What the signed-in user sees and does; null while nobody is signed in. */
+  /** The state and operations of the signed-in user; null while no user is signed in. */
   readonly chatClient = new Store<ChatClient | null>(null);
   readonly #transport: Transport;
+  readonly #fetch: AuthorizedFetch;
   readonly #backoff: BackoffOptions;
   readonly #storage: StorageNames;
   #stopWatching: (() => void) | null = null;
 
-  constructor({ realm, baseUrl, auth, backoff = {}, ...options }: VestnikOptions) {
+  constructor({ realm, baseUrl, auth, account, backoff = {}, ...options }: VestnikOptions) {
     const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
     const origin = baseUrl ?? globalThis.location.origin;
     const tokens = auth !== undefined && 'token' in auth ? auth : null;
@@ -56,10 +68,18 @@ export class VestnikClient {
     this.realm = realm;
     this.#backoff = backoff;
     this.#storage = { copies: `vestnik-${realm}-copies`, outbox: `vestnik-${realm}` };
-    this.session = new Session({ realm, cookies, me: () => this.api.me() });
+    const userId = tokens?.userId?.bind(tokens);
+    this.session = new Session({
+      realm,
+      cookies,
+      userId,
+      me: () => this.api.me(),
+      ...(account !== undefined && { account }),
+    });
     const { renewCookie } = this.session;
     this.http = { baseUrl: origin, auth: tokens, fetch, renewCookie };
     const http = createNativeHttp(this.http);
+    this.#fetch = authorizedFetch(this.http);
     this.api = new NativeApi(http, realm);
     this.pushSubscriptions = new PushSubscriptions(http, realm);
     const renew = sharedRenewal({ auth: tokens, renewCookie });
@@ -68,6 +88,9 @@ export class VestnikClient {
       url: `${origin}/v1/${realm}/events`,
       fetch,
       headers: () => authorization(tokens),
+      onResponse: (response) => {
+        tokens?.onResponse?.(response);
+      },
     });
   }
 
@@ -112,6 +135,17 @@ export class VestnikClient {
     await chatClient?.outbox.clear();
   }
 
+  /**
+   * Reads a file of the server by its path, such as an attachment's `url`: where the page is of
+   * another site, an `<img>` cannot prove who asks. Rejects with a `VestnikError`.
+   */
+  async readFile(path: string): Promise<Blob> {
+    const request = new Request(this.http.baseUrl + path, { credentials: 'include' });
+    const response = await this.#fetch(request);
+    if (!response.ok) throw errorFromResponse(response, await response.json().catch(() => null));
+    return response.blob();
+  }
+
   /** Changes the signed-in user's name, picture, language or notifications. */
   async changeAccount(changes: AccountChanges): Promise<void> {
     this.session.setUser(await this.api.changeMe(changes));
@@ -143,11 +177,17 @@ export class VestnikClient {
       );
     }
     // Signed out, here or in another tab: no data of the user remains.
-    if (status === 'signed-out') void deleteLocalCopies(this.#storage.copies);
+    if (status === 'signed-out') deleteCopies(this.#storage.copies).catch(() => undefined);
   }
 
   #setChatClient(next: ChatClient | null): void {
     this.chatClient.get()?.dispose();
     this.chatClient.set(next);
   }
+}
+
+/** Deletes the copies of all users, if the browser has any. */
+async function deleteCopies(name: string): Promise<void> {
+  const { deleteLocalCopies } = await import('./sync/copyDatabase.ts');
+  await deleteLocalCopies(name);
 }

@@ -28,6 +28,7 @@ export { PushSubscriptions, type StoredSubscription } from './http/pushSubscript
 export { authorizedFetch, type AuthorizedFetchOptions, type TokenSource } from './http/request.ts';
 export { Uploader, type FileToUpload, type UploadOptions } from './http/uploader.ts';
 export type * from './model.ts';
+export { messageDraft } from './outbox/messageOutbox.ts';
 export type {
   FileToSend,
   MessageDraft,
@@ -42,6 +43,7 @@ export { randomUuid } from './outbox/randomUuid.ts';
 export type { Presence, PresenceTracker } from './presence/presence.ts';
 export { TypingNotifier } from './presence/typingNotifier.ts';
 export { TypingUsers, type TypingUsersState } from './presence/typingUsers.ts';
+export { realmPolicy, type NewChatKind, type RealmPolicy } from './realmPolicy.ts';
 export { Backoff, type BackoffOptions } from './realtime/backoff.ts';
 export type { ConnectionStatus } from './realtime/connection.ts';
 export type { ServerEvent } from './realtime/events.ts';
@@ -56,6 +58,6 @@ export { decodeSubject } from './session/jwt.ts';
 export type { CookieAuth, SessionState } from './session/session.ts';
 export type { ChatList } from './sync/chatList.ts';
 export type { LiveTimeline, TimelineStart } from './sync/liveTimeline.ts';
-export type { LocalCopies } from './sync/localCopies.ts';
+export type { LazyCopies as LocalCopies } from './sync/lazyCopies.ts';
 export { quoteOf } from './sync/state/message.ts';
 export { Store } from './sync/store.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { Chat, Message } from '../src/model.ts';
-import { applyToChats, type ChatListContext } from '../src/sync/state/chats.ts';
+import { applyChat, applyToChats, type ChatListContext } from '../src/sync/state/chats.ts';
 import { listFromPage, type ChatListState } from '../src/sync/state/list.ts';
 import type { LoadedHistory } from '../src/sync/state/loadedHistory.ts';
 import {
@@ -70,14 +70,30 @@ test('an event that the snapshot reflects is not counted again', () => {
 
 test('a message that an event with a chat reflects is not counted again', () => {
   const ahead = sampleChat({ last_message: sampleMessage({ id: 12 }), unread_count: 2 });
-  const next = applyToChats(list(sampleChat()), chatEvent(11, ahead), NO_HISTORY);
-  expect(next.staleIds).toEqual([1]);
-  expect(first(applyToChats(next, message(12), NO_HISTORY)).unread_count).toBe(2);
+  const next = applyToChats(list(sampleChat()), chatEvent(11, ahead, 12), NO_HISTORY);
+  expect(next.staleIds).toEqual([]);
+  const after = applyToChats(next, message(12), NO_HISTORY);
+  expect(first(after).unread_count).toBe(2);
+  expect(first(applyToChats(after, message(13), NO_HISTORY)).unread_count).toBe(3);
+});
+
+test('an answer that does not say what it counts leaves known counts', () => {
+  const answered = sampleChat({ unread_count: 7, me: { pinned: true } });
+  const sent = { chat: answered, asOf: id(12), countedUpTo: null };
+  const next = applyChat(list(sampleChat({ unread_count: 2 })), sent, NO_HISTORY);
+  expect(first(next)).toMatchObject({ unread_count: 2, me: { pinned: true } });
+  expect(next.staleIds).toEqual([]);
 });
 
 test('a mention is counted', () => {
   const next = applyToChats(list(sampleChat()), message(11, { mentions: [ME] }), NO_HISTORY);
   expect(first(next).unread_mentions).toBe(1);
+});
+
+test('a system message whose chat was sent before changes nothing else', () => {
+  const system = message(12, { type: 'system', author_id: null });
+  const before = applyToChats(list(), chatEvent(11, sampleChat(), 12), NO_HISTORY);
+  expect(applyToChats(before, system, NO_HISTORY).staleIds).toEqual([]);
 });
 
 test('a system message is not unread, and its chat is read again', () => {
@@ -109,18 +125,50 @@ test('a search that is loaded whole ignores messages of other chats', () => {
 test('reading everything leaves nothing unread', () => {
   const last_message = sampleMessage({ id: 9 });
   const before = list(sampleChat({ unread_count: 3, unread_mentions: 1, last_message }));
-  const next = applyToChats(before, read(11, 9, ME), NO_HISTORY);
+  const next = applyToChats(before, read(11, 9, ME, { unread_count: 0 }), NO_HISTORY);
   expect(first(next)).toMatchObject({ unread_count: 0, unread_mentions: 0 });
   expect(next.staleIds).toEqual([]);
 });
 
-test('reading a part leaves the loaded messages after it unread', () => {
-  const last_message = sampleMessage({ id: 14 });
+test('an own mark brings the counts, which may contain messages that follow', () => {
+  const last_message = sampleMessage({ id: 9 });
   const before = list(sampleChat({ unread_count: 4, last_message }));
-  const history = context(historyOf(OTHER, OTHER, ME, OTHER));
-  const next = applyToChats(before, read(15, 11, ME), history);
-  expect(first(next).unread_count).toBe(2);
-  expect(applyToChats(before, read(15, 11, ME), NO_HISTORY).staleIds).toEqual([1]);
+  const mark = read(15, 9, ME, { unread_count: 2, unread_mentions: 1, as_of: 17 });
+  let next = applyToChats(before, mark, NO_HISTORY);
+  for (const position of [16, 17]) next = applyToChats(next, message(position), NO_HISTORY);
+  expect(first(next)).toMatchObject({
+    unread_count: 2,
+    unread_mentions: 1,
+    last_message: { id: 17 },
+  });
+  expect(first(applyToChats(next, message(18), NO_HISTORY)).unread_count).toBe(3);
+  const older = read(19, 12, ME, { unread_count: 9, as_of: 16 });
+  expect(first(applyToChats(next, older, NO_HISTORY))).toMatchObject({
+    unread_count: 2,
+    me: { last_read_id: 12 },
+  });
+});
+
+test('an edit adds and removes the mention that it changed', () => {
+  const plain = applyToChats(list(sampleChat()), message(11), NO_HISTORY);
+  const mentioned = applyToChats(plain, edit(12, { id: 11, mentions: [ME] }), NO_HISTORY);
+  expect(first(mentioned).unread_mentions).toBe(1);
+  const again = applyToChats(mentioned, edit(13, { id: 11 }), NO_HISTORY);
+  expect(first(again).unread_mentions).toBe(0);
+  expect(again.staleIds).toEqual([]);
+  const later = applyToChats(mentioned, message(14), NO_HISTORY);
+  expect(applyToChats(later, edit(15, { id: 11 }), NO_HISTORY).staleIds).toEqual([1]);
+});
+
+test('a deleted mention is subtracted', () => {
+  const before = applyToChats(
+    list(sampleChat()),
+    message(11, { mentions: [ME] }),
+    context([], true),
+  );
+  const next = applyToChats(before, deletion(12, 11), context([], true));
+  expect(first(next)).toMatchObject({ unread_count: 0, unread_mentions: 0 });
+  expect(next.staleIds).toEqual([]);
 });
 
 test('a read mark of another member never moves back', () => {
@@ -177,7 +225,7 @@ test('an archived chat leaves the list and enters the one of archived chats', ()
 test('a chat that is read leaves the list of unread ones', () => {
   const unread = { ...NO_HISTORY, filter: 'unread' } as const;
   const before = list(sampleChat({ unread_count: 1, last_message: sampleMessage({ id: 9 }) }));
-  expect(ids(applyToChats(before, read(11, 9, ME), unread))).toEqual([]);
+  expect(ids(applyToChats(before, read(11, 9, ME, { unread_count: 0 }), unread))).toEqual([]);
 });
 
 test('a removed chat leaves the list', () => {

@@ -145,7 +145,7 @@ test('an id the server cannot read is dropped, and that is a reset', async () =>
   expect(frames.map(({ name }) => name)).toEqual(['ready', 'reset']);
 });
 
-test('a machine that slept opens its stream anew', async () => {
+test('reopens the stream after the machine slept', async () => {
   connection.start(null);
   latest().listener.onFrame({ name: 'ready', id: id(3) });
   vi.setSystemTime(Date.now() + 3_600_000);

@@ -59,6 +59,31 @@ export class LiveClient {
     return live;
   }
 
+  /** Starts, shows what the browser has stored, and receives events, but no answers. */
+  static async startFromCopies(
+    baseUrl: string,
+    person: Person,
+    chatIds: readonly number[],
+  ): Promise<LiveClient> {
+    const { client, connection } = connect(baseUrl, person);
+    const chatClient = await client.waitForSignIn();
+    connection.pauseOrResume('answers');
+    const live = new LiveClient(
+      client,
+      chatClient,
+      connection,
+      connect(baseUrl, person).client.api,
+    );
+    chatClient.chats.ensureLoaded();
+    for (const id of chatIds) live.#openTimeline(id);
+    return live;
+  }
+
+  get isLoaded(): boolean {
+    const { chats } = this.chatClient;
+    return [chats, ...this.#open.values()].every(({ state }) => state.get().isLoaded);
+  }
+
   stop(): void {
     this.#client.stop();
   }
@@ -69,7 +94,10 @@ export class LiveClient {
   }
 
   openChat(chatId: number): void {
-    if (this.chatClient.chats.find(chatId) === null) return;
+    if (this.chatClient.chats.find(chatId) !== null) this.#openTimeline(chatId);
+  }
+
+  #openTimeline(chatId: number): void {
     const timeline = this.chatClient.timeline(chatId);
     timeline.ensureLoaded();
     this.#open.set(chatId, timeline);

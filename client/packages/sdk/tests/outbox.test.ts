@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 
+import fc from 'fast-check';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test } from 'vitest';
 import { eventually } from '@vestnik/testing';
@@ -31,7 +32,7 @@ class Server {
 
   readonly send = async (entry: OutboxEntry): Promise<Sent> => {
     this.requests.push(entry.content);
-    if (this.mood === 'away') throw new NetworkError('nobody there');
+    if (this.mood === 'away') throw new NetworkError('no answer');
     if (this.mood === 'hang') await new Promise<void>((resolve) => (this.release = resolve));
     if (this.mood === 'refuse') throw refusal();
     if (!this.stored.some(({ clientId }) => clientId === entry.clientId)) this.stored.push(entry);
@@ -213,3 +214,69 @@ test('a discarded message ends its sending, and what it saved is used by a retry
   expect(attempts[1]?.isAborted()).toBe(true);
   await isEmpty(outbox);
 });
+
+test('a message that takes long holds back its own chat only', async () => {
+  let release = (): void => undefined;
+  const outbox = open(USER, {
+    queueOf: ({ chatId }) => chatId,
+    send: async (entry) => {
+      if (entry.content === 'long') await new Promise<void>((resolve) => (release = resolve));
+      return server.send(entry);
+    },
+  });
+  await outbox.add({ chatId: 1, content: 'long' });
+  await outbox.add({ chatId: 1, content: 'after it' });
+  await outbox.add({ chatId: 2, content: 'another chat' });
+  await eventually('the message of the other chat', () => contents().length === 1);
+  expect(contents()).toEqual(['another chat']);
+  release();
+  await isEmpty(outbox);
+  expect(contents()).toEqual(['another chat', 'long', 'after it']);
+});
+
+const fault = fc.oneof(
+  fc.record({ kind: fc.constant('write' as const), chatId: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ kind: fc.constant('close' as const), tab: fc.nat({ max: 1 }) }),
+  fc.record({
+    kind: fc.constant('mood' as const),
+    mood: fc.constantFrom('answer' as const, 'away' as const, 'lose' as const),
+  }),
+  fc.record({ kind: fc.constant('settle' as const) }),
+);
+
+test('whatever breaks, every message arrives once and in the order of its chat', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fault, { minLength: 5, maxLength: 25 }), async (faults) => {
+      globalThis.indexedDB = new IDBFactory();
+      server = new Server();
+      const newTab = (): Outbox<Draft, Sent> => open(USER, { queueOf: ({ chatId }) => chatId });
+      const tabs = [newTab(), newTab()];
+      const written: Draft[] = [];
+      for (const one of faults) {
+        if (one.kind === 'write') {
+          const draft = { chatId: one.chatId, content: `${one.chatId}:${written.length}` };
+          written.push(draft);
+          await tabs[written.length % 2]?.add(draft);
+        } else if (one.kind === 'close') {
+          tabs[one.tab]?.dispose();
+          tabs[one.tab] = newTab();
+        } else if (one.kind === 'mood') {
+          server.mood = one.mood;
+        } else {
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      }
+      server.mood = 'answer';
+      await eventually('all messages', () => server.stored.length === written.length);
+      for (const tab of tabs) await isEmpty(tab);
+      for (const chatId of [1, 2, 3]) {
+        const inChat = ({ chatId: id }: Draft): boolean => id === chatId;
+        expect(server.stored.filter(inChat).map(({ content }) => content)).toEqual(
+          written.filter(inChat).map(({ content }) => content),
+        );
+      }
+      for (const tab of tabs) tab.dispose();
+    }),
+    { numRuns: 25 },
+  );
+}, 60_000);

@@ -77,7 +77,7 @@ export function sampleChat({
 
 /** `message` at a position, which is the message's id too. */
 export function message(position: number, fields: Partial<Message> = {}): ServerEvent {
-  const data = { message: sampleMessage({ id: position, ...fields }) };
+  const data = { message: sampleMessage({ id: position, ...fields }), position };
   return { id: id(position), name: 'message', data };
 }
 
@@ -86,12 +86,12 @@ export function edit(
   fields: Partial<Message> & Pick<Message, 'id'>,
 ): ServerEvent {
   const edited_at = new Date(position * 1_000).toISOString();
-  const data = { message: sampleMessage({ edited_at, ...fields }) };
+  const data = { message: sampleMessage({ edited_at, ...fields }), position };
   return { id: id(position), name: 'message_edited', data };
 }
 
 export function deletion(position: number, messageId: number, chatId = 1): ServerEvent {
-  const data = { chat_id: chatId, message_id: messageId };
+  const data = { chat_id: chatId, message_id: messageId, position };
   return { id: id(position), name: 'message_deleted', data };
 }
 
@@ -104,11 +104,19 @@ export function reaction(
   return { id: id(position), name: 'reaction', data };
 }
 
-export function read(position: number, lastReadId: number, userId: number): ServerEvent {
-  const data = { chat_id: 1, user_id: userId, last_read_id: lastReadId, unread_count: null };
-  return { id: id(position), name: 'read', data };
+/** The mark of another user; with counts: of the caller. */
+export function read(
+  position: number,
+  lastReadId: number,
+  userId: number,
+  counts: { unread_count: number; unread_mentions?: number; as_of?: number } | null = null,
+): ServerEvent {
+  const own = counts && { unread_mentions: 0, as_of: position, ...counts };
+  const data = { chat_id: 1, user_id: userId, last_read_id: lastReadId };
+  return { id: id(position), name: 'read', data: { ...data, ...(own ?? { unread_count: null }) } };
 }
 
-export function chatEvent(position: number, chat: Chat): ServerEvent {
-  return { id: id(position), name: 'chat', data: { chat } };
+/** `as_of`: what the chat's counts contain. */
+export function chatEvent(position: number, chat: Chat, as_of = position): ServerEvent {
+  return { id: id(position), name: 'chat', data: { chat, as_of } };
 }

@@ -1,6 +1,6 @@
 import { readStorage, writeStorage } from './storage.ts';
 
-/** What somebody has begun to write in one conversation. */
+/** The draft of one conversation. */
 export interface LocalDraft {
   readonly text: string;
   /** The message that it answers. */
@@ -27,7 +27,7 @@ export class Drafts {
   /** What the browser refused to store. */
   #here: string | null = null;
 
-  /** `account` names who is signed in; null: nobody, and nothing is kept. */
+  /** `account` is the signed-in account; null: none, and nothing is stored. */
   constructor(key: string, account: () => string | null) {
     this.#key = key;
     this.#account = account;
@@ -52,7 +52,7 @@ export class Drafts {
     return this.#drafts().length;
   }
 
-  /** Deletes them all: somebody signs out. */
+  /** Deletes all drafts at a sign-out. */
   forget(): void {
     this.#write(null);
   }

@@ -35,7 +35,7 @@ export class ApiError extends VestnikError {
   }
 }
 
-/** Nobody answered, or something in between that is not the server. */
+/** The server did not answer, or a proxy answered in its place. */
 export class NetworkError extends VestnikError {
   override readonly name = 'NetworkError';
   readonly kind = 'network';

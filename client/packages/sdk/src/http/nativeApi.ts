@@ -104,6 +104,12 @@ export class NativeApi {
     return readSnapshot(this.#http.GET('/v1/{realm}/chats/{id}', { params: this.#with({ id }) }));
   }
 
+  /** By the id that contracts have whose ids are UUIDs. */
+  async chatByUuid(uuid: string): Promise<Snapshot<Chat>> {
+    const params = this.#with({ uuid });
+    return readSnapshot(this.#http.GET('/v1/{realm}/chats/by-uuid/{uuid}', { params }));
+  }
+
   /** The new chat, or the private one that existed. */
   async createChat(body: NewChat): Promise<Chat> {
     return readBody(this.#http.POST('/v1/{realm}/chats', { params: this.#params(), body }));
@@ -158,6 +164,11 @@ export class NativeApi {
 
   async message(id: number): Promise<Message> {
     return readBody(this.#http.GET('/v1/{realm}/messages/{id}', { params: this.#with({ id }) }));
+  }
+
+  async messageByUuid(uuid: string): Promise<Message> {
+    const params = this.#with({ uuid });
+    return readBody(this.#http.GET('/v1/{realm}/messages/by-uuid/{uuid}', { params }));
   }
 
   /** Repeating it with the same `client_id` sends no second message. */

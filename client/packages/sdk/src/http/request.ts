@@ -7,18 +7,26 @@ export interface TokenSource {
   token(): string | null | Promise<string | null>;
   /** Gets a new one after the server refused the last; false, or absent, if it cannot. */
   renew?(): Promise<boolean>;
+  /**
+   * Whose token it is, if the application knows; null: no user is signed in. Stored data of another
+   * user are not shown then, also without a connection.
+   */
+  userId?(): number | null;
+  /** Called with each answer: its headers may have a newer token. */
+  onResponse?(response: Response): void;
 }
 
 export interface AuthorizedFetchOptions {
   readonly auth: TokenSource | null;
-  /** Renews the session's cookie; false, or absent, if nobody is signed in. */
+  /** Renews the session's cookie; false, or absent, if no user is signed in. */
   readonly renewCookie?: () => Promise<boolean>;
   readonly fetch: typeof fetch;
+  /** Milliseconds a request may take; 20 seconds unless given. */
+  readonly timeout?: number;
 }
 
 export type AuthorizedFetch = (request: Request) => Promise<Response>;
 
-/** Milliseconds a request may take. */
 const REQUEST_TIMEOUT_MS = 20_000;
 
 /**
@@ -32,15 +40,15 @@ export function authorizedFetch(options: AuthorizedFetchOptions): AuthorizedFetc
   return async (request) => {
     const retryRequest = request.clone();
     const sentToken = (await auth?.token()) ?? null;
-    const response = await fetchWithToken(options.fetch, request, sentToken);
+    const response = await fetchWithToken(options, request, sentToken);
     if (response.status !== 401) return response;
     const currentToken = (await auth?.token()) ?? null;
     // Another request may have renewed it meanwhile.
     if (currentToken !== null && currentToken !== sentToken) {
-      return fetchWithToken(options.fetch, retryRequest, currentToken);
+      return fetchWithToken(options, retryRequest, currentToken);
     }
     if (!(await renew())) return response;
-    return fetchWithToken(options.fetch, retryRequest, (await auth?.token()) ?? null);
+    return fetchWithToken(options, retryRequest, (await auth?.token()) ?? null);
   };
 }
 
@@ -67,15 +75,17 @@ export async function authorization(auth: TokenSource | null): Promise<Record<st
 }
 
 async function fetchWithToken(
-  fetch: AuthorizedFetchOptions['fetch'],
+  { fetch, auth, timeout = REQUEST_TIMEOUT_MS }: AuthorizedFetchOptions,
   request: Request,
   token: string | null,
 ): Promise<Response> {
   if (token !== null) request.headers.set('Authorization', `Bearer ${token}`);
   try {
-    return await fetch(request, {
-      signal: AbortSignal.any([request.signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
+    const response = await fetch(request, {
+      signal: AbortSignal.any([request.signal, AbortSignal.timeout(timeout)]),
     });
+    auth?.onResponse?.(response);
+    return response;
   } catch (error) {
     throw toVestnikError(error);
   }

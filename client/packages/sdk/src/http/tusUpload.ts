@@ -53,11 +53,17 @@ function metadataOf({ name, isVoice, waveform }: FileToUpload): Record<string, s
   };
 }
 
+/**
+ * 409 and 423: a browser repeats a request whose connection was cut, with the offset that it had,
+ * while the server stored a part of it. The next attempt asks for the offset.
+ */
+const TEMPORARY: ReadonlySet<number> = new Set([0, 409, 423]);
+
 function errorOf(error: Error): VestnikError {
   const response = error instanceof DetailedError ? error.originalResponse : null;
   // A status of 0: there is no answer.
-  if (response === null || response.getStatus() === 0) {
-    return new NetworkError('the server cannot be reached', { cause: error });
+  if (response === null || TEMPORARY.has(response.getStatus())) {
+    return new NetworkError('the upload was interrupted', { cause: error });
   }
   const retryAfter = response.getHeader('Retry-After');
   const init = {

@@ -12,7 +12,7 @@ export interface UploadOptions {
   readonly signal?: AbortSignal;
   /** By tus, even if the file is small enough for one request. */
   readonly isResumable?: boolean;
-  /** A resumable upload that has begun. */
+  /** A resumable upload that was started. */
   readonly uploadUrl?: string | null;
   readonly onUploadUrl?: (url: string) => void;
   /** The part that is uploaded, 0 to 1. */

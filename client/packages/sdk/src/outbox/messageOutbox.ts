@@ -7,6 +7,7 @@ import { Store } from '../sync/store.ts';
 import type { Pending, SendTask } from './outbox.ts';
 import type { OutboxEntry } from './outboxStore.ts';
 import { randomUuid } from './randomUuid.ts';
+import { Slots } from './slots.ts';
 
 /** A file to send. */
 export interface FileToSend {
@@ -40,7 +41,7 @@ export interface OutboxFile {
   readonly attachmentId: number | null;
   /** An upload was interrupted: the next one can be resumed. */
   readonly wasInterrupted: boolean;
-  /** The resumable upload that has begun. */
+  /** The resumable upload that was started. */
   readonly uploadUrl: string | null;
 }
 
@@ -79,11 +80,17 @@ function outboxFile({ blob, name, waveform, isVoice = false }: FileToSend): Outb
   };
 }
 
+/** Files that are uploaded at the same time, and messages that are sent. */
+const MAX_UPLOADS = 2;
+const MAX_SENDS = 4;
+
 /** Sends messages of the outbox: uploads their files first. */
 export class MessageSender {
   readonly progress = new Store<UploadProgress>(new Map());
   readonly #api: NativeApi;
   readonly #uploader: Uploader;
+  readonly #uploads = new Slots(MAX_UPLOADS);
+  readonly #sends = new Slots(MAX_SENDS);
   readonly #channel: Channel<readonly [fileId: string, part: number]> | null;
 
   /** `name`: of the channel on which tabs share the progress of uploads. */
@@ -101,17 +108,22 @@ export class MessageSender {
 
   async send(entry: OutboxEntry<MessageDraft>, task: SendTask<MessageDraft>): Promise<Message> {
     const { chatId, clientId: client_id, text, replyTo, forward, mentionIds } = entry;
-    if (forward !== null) return this.#api.send(chatId, { forward: forward.id, client_id });
+    const { signal } = task;
+    if (forward !== null) {
+      const body = { forward: forward.id, client_id };
+      return this.#sends.run(signal, () => this.#api.send(chatId, body));
+    }
     const files = await this.#uploadAll(entry.files, task);
     const attachment_ids = files.flatMap(({ attachmentId }) => attachmentId ?? []);
+    const body = {
+      client_id,
+      ...(text !== '' && { text }),
+      ...(attachment_ids.length > 0 && { attachment_ids }),
+      ...(replyTo !== null && { reply_to: replyTo.id }),
+      ...(mentionIds.length > 0 && { mention_ids: [...mentionIds] }),
+    };
     try {
-      return await this.#api.send(chatId, {
-        client_id,
-        ...(text !== '' && { text }),
-        ...(attachment_ids.length > 0 && { attachment_ids }),
-        ...(replyTo !== null && { reply_to: replyTo.id }),
-        ...(mentionIds.length > 0 && { mention_ids: [...mentionIds] }),
-      });
+      return await this.#sends.run(signal, () => this.#api.send(chatId, body));
     } catch (error) {
       // Uploads that are in no message are deleted after a day: a retry uploads them again.
       if (error instanceof ApiError && error.code === 'attachment_not_found') {
@@ -144,16 +156,19 @@ export class MessageSender {
     change: (part: Partial<OutboxFile>) => Promise<void>,
   ): Promise<void> {
     try {
-      const attachmentId = await this.#uploader.upload(file, {
+      const options = {
         signal,
         isResumable: file.wasInterrupted,
         uploadUrl: file.uploadUrl,
-        onUploadUrl: (uploadUrl) => void change({ uploadUrl }),
-        onProgress: (part) => {
+        onUploadUrl: (uploadUrl: string) => void change({ uploadUrl }),
+        onProgress: (part: number) => {
           this.#setProgress(file.id, part);
           this.#channel?.post([file.id, part]);
         },
-      });
+      };
+      const attachmentId = await this.#uploads.run(signal, () =>
+        this.#uploader.upload(file, options),
+      );
       await change({ attachmentId });
     } catch (error) {
       if (error instanceof NetworkError && !file.wasInterrupted && !signal.aborted) {

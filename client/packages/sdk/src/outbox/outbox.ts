@@ -3,13 +3,8 @@ import { withLock } from '../browser/lock.ts';
 import { ApiError, isUnauthorized, toVestnikError, type VestnikError } from '../http/errors.ts';
 import { Backoff, type BackoffOptions } from '../realtime/backoff.ts';
 import { Store } from '../sync/store.ts';
-import {
-  openOutboxStore,
-  type NewOutboxEntry,
-  type OutboxEntry,
-  type OutboxStore,
-  type OwnerId,
-} from './outboxStore.ts';
+import { memoryStore } from './memoryStore.ts';
+import type { NewOutboxEntry, OutboxEntry, OutboxStore, OwnerId } from './outboxStore.ts';
 import { randomUuid } from './randomUuid.ts';
 
 /** A message that is not sent yet, as its author sees it. */
@@ -34,6 +29,8 @@ export interface OutboxOptions<Draft extends object, Sent> {
   /** Of its storage and lock; one per kind of draft. */
   readonly name?: string;
   readonly send: (entry: OutboxEntry<Draft>, task: SendTask<Draft>) => Promise<Sent>;
+  /** Entries of one queue are sent in order; queues do not wait for each other. Absent: one queue. */
+  readonly queueOf?: (draft: Draft) => number | string;
   /** Whether events arrive, so that a failure is short. */
   readonly isLive?: () => boolean;
   /** Called before the entry leaves the outbox, in every tab. */
@@ -52,26 +49,29 @@ type TabMessage<Sent> =
 
 /**
  * Messages to be sent. They are stored before anything is sent, so they outlive the page; one tab
- * at a time sends them in the order of writing; each has a `client_id`, so that a repetition after
- * a lost answer is the same message.
+ * at a time sends them, each queue in the order of writing; each has a `client_id`, so that a
+ * repetition after a lost answer is the same message.
  */
 export class Outbox<Draft extends object, Sent> {
   readonly state = new Store<readonly Pending<Draft>[]>([]);
+  /** Why the server makes the next message wait, such as `rate_limited`; null: it does not. */
+  readonly delay = new Store<ApiError | null>(null);
   readonly #options: OutboxOptions<Draft, Sent>;
   readonly #store: Promise<OutboxStore<Draft>>;
-  readonly #backoff: Backoff;
   readonly #name: string;
   #channel: Channel<TabMessage<Sent>> | null;
   #isQueued = false;
   #isDisposed = false;
-  #endPause: (() => void) | null = null;
-  #sending: { readonly clientId: string; readonly abort: AbortController } | null = null;
+  /** Ends the pause of each queue that waits for another attempt. */
+  readonly #pauses = new Set<() => void>();
+  readonly #sending = new Map<string, AbortController>();
+  /** Makes the tab that sends look for queues that have entries now. */
+  #wake: () => void = () => undefined;
 
   constructor(options: OutboxOptions<Draft, Sent>) {
     const { name = 'vestnik' } = options;
     this.#options = options;
-    this.#store = options.openStore?.() ?? openOutboxStore<Draft>(name);
-    this.#backoff = new Backoff(options.backoff);
+    this.#store = options.openStore?.() ?? openStore<Draft>(name);
     this.#name = `${name}:outbox:${options.userId}`;
     this.#channel = openChannel<TabMessage<Sent>>(this.#name, (message) => {
       this.#onTabMessage(message);
@@ -120,7 +120,7 @@ export class Outbox<Draft extends object, Sent> {
 
   /** The connection is back: sends without waiting any longer. */
   flushNow(): void {
-    this.#endPause?.();
+    this.#endPauses();
     void this.#flush();
   }
 
@@ -128,8 +128,13 @@ export class Outbox<Draft extends object, Sent> {
     this.#isDisposed = true;
     this.#channel?.close();
     this.#channel = null;
-    this.#endPause?.();
-    this.#sending?.abort.abort();
+    this.#endPauses();
+    for (const abort of this.#sending.values()) abort.abort();
+    this.#wake();
+  }
+
+  #endPauses(): void {
+    for (const end of this.#pauses) end();
   }
 
   async #notifyChanged(): Promise<void> {
@@ -147,7 +152,7 @@ export class Outbox<Draft extends object, Sent> {
   }
 
   #abort(clientId: string): void {
-    if (this.#sending?.clientId === clientId) this.#sending.abort.abort();
+    this.#sending.get(clientId)?.abort();
   }
 
   async #refresh(): Promise<void> {
@@ -162,6 +167,7 @@ export class Outbox<Draft extends object, Sent> {
 
   /** Sends all entries when it is this tab's turn. At most one request for the lock waits. */
   async #flush(): Promise<void> {
+    this.#wake();
     if (this.#isQueued || this.#isDisposed) return;
     this.#isQueued = true;
     await withLock(this.#name, async () => {
@@ -170,39 +176,82 @@ export class Outbox<Draft extends object, Sent> {
     });
   }
 
+  /** Sends the queues side by side, until all are empty or the session has ended. */
   async #sendAll(): Promise<void> {
+    const { userId } = this.#options;
     const store = await this.#store;
-    while (!this.#isDisposed) {
+    const running = new Map<number | string, Promise<void>>();
+    const session = { hasEnded: false };
+    while (!this.#mustStop()) {
+      const woken = new Promise<void>((resolve) => (this.#wake = resolve));
+      const entries = session.hasEnded ? [] : (await store.all(userId)).filter(isWaiting);
+      for (const queue of new Set(entries.map((entry) => this.#queueOf(entry)))) {
+        if (running.has(queue)) continue;
+        const sending = this.#sendQueue(queue, store).then((isSignedIn) => {
+          running.delete(queue);
+          if (!isSignedIn) session.hasEnded = true;
+        });
+        running.set(queue, sending);
+      }
+      if (running.size === 0) return;
+      await Promise.race([woken, ...running.values()]);
+    }
+    await Promise.all(running.values());
+  }
+
+  #mustStop(): boolean {
+    return this.#isDisposed;
+  }
+
+  #queueOf(entry: OutboxEntry<Draft>): number | string {
+    return this.#options.queueOf?.(entry) ?? 0;
+  }
+
+  /** False: no user is signed in. */
+  async #sendQueue(queue: number | string, store: OutboxStore<Draft>): Promise<boolean> {
+    const backoff = new Backoff(this.#options.backoff);
+    while (!this.#mustStop()) {
       const entries = await store.all(this.#options.userId);
-      const entry = entries.find(({ refusal }) => refusal === null);
-      if (entry === undefined) return;
+      const entry = entries.find((one) => isWaiting(one) && this.#queueOf(one) === queue);
+      if (entry === undefined || this.#mustStop()) return true;
       const abort = new AbortController();
-      this.#sending = { clientId: entry.clientId, abort };
+      this.#sending.set(entry.clientId, abort);
       try {
-        const saved = { ...entry };
-        const save = async (change: Partial<Draft>): Promise<void> => {
-          Object.assign(saved, change);
-          await store.put({ ...saved });
-        };
-        this.#notifySent(await this.#options.send(entry, { signal: abort.signal, save }));
-        await store.remove(entry.number);
-        this.#backoff.reset();
+        await this.#send(entry, store, abort.signal);
+        this.delay.set(null);
+        backoff.reset();
       } catch (thrown) {
-        if (!(await this.#handleError(toVestnikError(thrown), entry.clientId, abort.signal)))
-          return;
+        const error = toVestnikError(thrown);
+        if (!(await this.#handleError(error, entry.clientId, abort.signal, backoff))) return false;
       } finally {
-        this.#sending = null;
+        this.#sending.delete(entry.clientId);
       }
       this.#channel?.post({ type: 'changed' });
       await this.#refresh();
     }
+    return true;
   }
 
-  /** Stores a refusal, or waits before another attempt. False: nobody is signed in. */
+  async #send(
+    entry: OutboxEntry<Draft>,
+    store: OutboxStore<Draft>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const saved = { ...entry };
+    const save = async (change: Partial<Draft>): Promise<void> => {
+      Object.assign(saved, change);
+      await store.put({ ...saved });
+    };
+    this.#notifySent(await this.#options.send(entry, { signal, save }));
+    await store.remove(entry.number);
+  }
+
+  /** Stores a refusal, or waits before another attempt. False: no user is signed in. */
   async #handleError(
     error: VestnikError,
     clientId: string,
     aborted: AbortSignal,
+    backoff: Backoff,
   ): Promise<boolean> {
     // The same user sends it after signing in again.
     if (isUnauthorized(error)) return false;
@@ -214,7 +263,8 @@ export class Outbox<Draft extends object, Sent> {
       const refusal = { status, code, detail };
       if (entry !== undefined) await (await this.#store).put({ ...entry, refusal });
     } else {
-      await this.#wait(Math.max(this.#nextPause(), error.retryAfter ?? 0));
+      this.delay.set(error instanceof ApiError ? error : null);
+      await this.#wait(Math.max(this.#nextPause(backoff), error.retryAfter ?? 0));
     }
     return true;
   }
@@ -225,24 +275,37 @@ export class Outbox<Draft extends object, Sent> {
     this.#options.onSent(message);
   }
 
-  #nextPause(): number {
+  #nextPause(backoff: Backoff): number {
     const isLive = this.#options.isLive?.() ?? false;
-    return Math.min(
-      this.#backoff.next(),
-      isLive ? MAX_RETRY_MS_WHILE_LIVE : Number.POSITIVE_INFINITY,
-    );
+    return Math.min(backoff.next(), isLive ? MAX_RETRY_MS_WHILE_LIVE : Number.POSITIVE_INFINITY);
   }
 
   async #wait(milliseconds: number): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.#endPause = () => {
+      const end = (): void => {
         clearTimeout(timer);
+        this.#pauses.delete(end);
         resolve();
       };
+      const timer = setTimeout(end, milliseconds);
+      this.#pauses.add(end);
     });
-    this.#endPause = null;
   }
+}
+
+/** Opens the stored entries. Without the code for that, messages last as long as the page. */
+async function openStore<Draft extends object>(name: string): Promise<OutboxStore<Draft>> {
+  try {
+    const { openOutboxStore } = await import('./outboxStore.ts');
+    return await openOutboxStore<Draft>(name);
+  } catch {
+    return memoryStore();
+  }
+}
+
+/** Whether an entry is to be sent: the server has not refused it. */
+function isWaiting({ refusal }: { readonly refusal: unknown }): boolean {
+  return refusal === null;
 }
 
 function pendingMessage<Draft extends object>(entry: NewOutboxEntry<Draft>): Pending<Draft> {

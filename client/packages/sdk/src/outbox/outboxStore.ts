@@ -1,6 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 import type { ErrorCode } from '../http/errors.ts';
+import { memoryStore } from './memoryStore.ts';
 
 /** Why a message was refused, in a form that can be stored. */
 export interface StoredError {
@@ -82,28 +83,5 @@ function indexedDbStore<Draft extends object>(
       await transaction.done;
     },
     remove: (number) => database.delete('entries', number),
-  };
-}
-
-function memoryStore<Draft extends object>(): OutboxStore<Draft> {
-  const entries = new Map<number, OutboxEntry<Draft>>();
-  let last = 0;
-  return {
-    all: (userId) =>
-      Promise.resolve([...entries.values()].filter((entry) => entry.userId === userId)),
-    add(entry) {
-      last += 1;
-      const added = { ...entry, number: last };
-      entries.set(last, added);
-      return Promise.resolve(added);
-    },
-    put(entry) {
-      if (entries.has(entry.number)) entries.set(entry.number, entry);
-      return Promise.resolve();
-    },
-    remove(number) {
-      entries.delete(number);
-      return Promise.resolve();
-    },
   };
 }

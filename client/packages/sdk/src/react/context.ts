@@ -12,7 +12,7 @@ export function useClient(): VestnikClient {
   return client;
 }
 
-/** What the signed-in user sees and does; null while nobody is signed in. */
+/** The state and operations of the signed-in user; null while no user is signed in. */
 export function useChatClient(): ChatClient | null {
   return useStore<ChatClient | null>(useClient().chatClient, null);
 }

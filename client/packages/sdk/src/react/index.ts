@@ -27,7 +27,7 @@ export {
   type UseSend,
 } from './useMessageActions.ts';
 export { useMessages, type UseMessages } from './useMessages.ts';
-export { useOutbox, useUploadProgress } from './useOutbox.ts';
+export { useOutbox, useSendingDelay, useUploadProgress } from './useOutbox.ts';
 export { usePaged } from './usePaged.ts';
 export { usePinnedMessages } from './usePinnedMessages.ts';
 export { usePresence, useTyping, useTypingUsers, useUser, type UseTyping } from './usePresence.ts';
@@ -41,4 +41,5 @@ export {
   type UseUserSearch,
 } from './useSearch.ts';
 export { useSession, type UseSession } from './useSession.ts';
+export { useStore } from './useStore.ts';
 export { useUpload, type UseUpload } from './useUpload.ts';

@@ -60,7 +60,7 @@ export function useCreateChat(): UseCreateChat {
   return useMemo(
     () => ({
       createChat: async (newChat) => {
-        if (chatClient === null) throw new Error('nobody is signed in');
+        if (chatClient === null) throw new Error('no user is signed in');
         const chat = await chatClient.api.createChat(newChat);
         chatClient.addChat(chat);
         return chat;

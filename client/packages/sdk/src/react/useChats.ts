@@ -28,14 +28,17 @@ export interface UseChats extends Omit<ListView<Chat>, 'items'> {
 export function useChats({ filter = 'all', q = '' }: ChatsScope = {}): UseChats {
   const chatClient = useChatClient();
   const list = useMemo(() => chatClient?.list({ filter, q }) ?? null, [chatClient, filter, q]);
-  const { items, ...view } = useChatList(list);
-  return { chats: items, ...view };
+  const { items, isLoading, isCopy, error, hasMore, isFetchingMore, fetchMore, refetch } =
+    useChatList(list);
+  return { chats: items, isLoading, isCopy, error, hasMore, isFetchingMore, fetchMore, refetch };
 }
 
 export interface UseChat {
   /** Null if the user may not see it, or if it is not loaded yet. */
   readonly chat: Chat | null;
   readonly isLoading: boolean;
+  /** Read from the server, and kept up to date since. */
+  readonly isLoaded: boolean;
   readonly isCopy: boolean;
   readonly error: VestnikError | null;
   readonly refetch: () => void;
@@ -67,7 +70,8 @@ export function useChat(chatId: number): UseChat {
   return {
     chat,
     isLoading: isLoading && chat === null,
-    isCopy: listed === null ? own.isCopy : all.isCopy,
+    isLoaded: listed === null ? current !== null && own.isLoaded : all.isLoaded,
+    isCopy: listed === null ? own.isCopy : all.isCopy && all.error !== null,
     error: listed === null ? own.error : all.error,
     refetch: own.refetch,
   };
@@ -98,7 +102,7 @@ export function useUnread(): UseUnread {
 }
 
 /** A live list, read when it is first shown. */
-function useChatList(list: ChatList | null): ListView<Chat> {
+function useChatList(list: ChatList | null): ListView<Chat> & { readonly isLoaded: boolean } {
   const state = useStore(list?.state, EMPTY_LIST);
   useEffect(() => {
     list?.ensureLoaded();
@@ -108,8 +112,9 @@ function useChatList(list: ChatList | null): ListView<Chat> {
   const refetch = useCallback(() => void list?.refresh(), [list]);
   return {
     items,
+    isLoaded: state.isLoaded,
     isLoading: !state.isLoaded && !state.isCopy && state.error === null,
-    isCopy: state.isCopy,
+    isCopy: state.isCopy && state.error !== null,
     error: state.error,
     hasMore: state.nextCursor !== null,
     isFetchingMore: state.isFetchingMore,

@@ -13,7 +13,7 @@ export interface UseDraft {
   readonly cancel: () => void;
 }
 
-/** What the user has begun to write in a chat, on all their devices. */
+/** The user's draft in a chat, on all their devices. */
 export function useDraft(chatId: number): UseDraft {
   const drafts = useChatClient()?.drafts;
   const draft = useChat(chatId).chat?.me.draft ?? null;

@@ -47,13 +47,13 @@ export function useMessages(chatId: number, { aroundId, at }: TimelineStart = {}
   const fetchOlder = useCallback(() => void timeline?.fetchOlder(), [timeline]);
   const fetchNewer = useCallback(() => void timeline?.fetchNewer(), [timeline]);
   const refetch = useCallback(() => void timeline?.refresh(), [timeline]);
-  const { messages, isCopy, error, hasOlder, hasNewer, isFetchingOlder, isFetchingNewer } = state;
+  const { messages, error, hasOlder, hasNewer, isFetchingOlder, isFetchingNewer } = state;
   return {
     messages,
     pending,
     isLoaded: state.isLoaded,
-    isLoading: !state.isLoaded && !isCopy && error === null,
-    isCopy,
+    isLoading: !state.isLoaded && !state.isCopy && error === null,
+    isCopy: state.isCopy && error !== null,
     error,
     hasOlder,
     isFetchingOlder,

@@ -12,7 +12,7 @@ const NO_USERS: ReadonlyMap<number, User> = new Map();
 export interface UseTyping {
   /** Other users who type in the chat, in the order in which they began. */
   readonly userIds: readonly number[];
-  /** Sends the user's own typing; null while nobody is signed in. */
+  /** Sends the user's own typing; null while no user is signed in. */
   readonly notifier: TypingNotifier | null;
 }
 

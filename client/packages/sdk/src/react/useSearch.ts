@@ -1,7 +1,7 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 
 import type { Hit, PageQuery, Reader, SearchQuery, User } from '../index.ts';
-import { useClient } from './context.ts';
+import { useChatClient, useClient } from './context.ts';
 import type { ListView } from './useChats.ts';
 import { usePaged } from './usePaged.ts';
 
@@ -12,24 +12,54 @@ export interface UseSearch extends Omit<ListView<Hit>, 'items'> {
   readonly hits: readonly Hit[];
 }
 
-/** Messages by their words. Nothing is requested while `q` is blank. */
+/**
+ * Messages by their words. Nothing is requested while `q` is blank. While the server cannot be
+ * reached: those that the browser has stored (`isCopy`).
+ */
 export function useSearch({ q, chat_id, author_id, after, before, has }: SearchTerms): UseSearch {
   const { api } = useClient();
   const text = q.trim();
-  const read = useMemo(() => {
-    if (text === '') return null;
-    const terms = {
+  const terms = useMemo(
+    () => ({
       q: text,
       ...(chat_id !== undefined && { chat_id }),
       ...(author_id !== undefined && { author_id }),
       ...(after !== undefined && { after }),
       ...(before !== undefined && { before }),
       ...(has !== undefined && { has }),
-    };
-    return (page: PageQuery) => api.search({ ...terms, ...page });
-  }, [api, text, chat_id, author_id, after, before, has]);
+    }),
+    [text, chat_id, author_id, after, before, has],
+  );
+  const read = useMemo(
+    () => (text === '' ? null : (page: PageQuery) => api.search({ ...terms, ...page })),
+    [api, text, terms],
+  );
   const { items, ...view } = usePaged(read);
-  return { hits: items, ...view };
+  const isUnreachable = items.length === 0 && view.error?.isTemporary === true;
+  const copied = useCopiedHits(isUnreachable ? terms : null);
+  return copied === null
+    ? { hits: items, ...view }
+    : { ...view, hits: copied, isCopy: true, hasMore: false };
+}
+
+/** Hits among the stored messages; null until they are searched, and without terms. */
+function useCopiedHits(terms: SearchTerms | null): readonly Hit[] | null {
+  const chatClient = useChatClient();
+  const [found, setFound] = useState<{ terms: SearchTerms; hits: readonly Hit[] } | null>(null);
+  useEffect(() => {
+    if (terms === null || chatClient === null) return;
+    let isCurrent = true;
+    const search = async (): Promise<void> => {
+      const hits = await chatClient.searchCopies(terms);
+      if (isCurrent) setFound({ terms, hits });
+    };
+    // Without the code for it there is no search.
+    search().catch(() => undefined);
+    return () => {
+      isCurrent = false;
+    };
+  }, [chatClient, terms]);
+  return found !== null && found.terms === terms ? found.hits : null;
 }
 
 export interface UseUserSearch extends Omit<ListView<User>, 'items'> {

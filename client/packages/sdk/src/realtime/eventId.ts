@@ -11,10 +11,11 @@ export const ORIGIN: EventId = '0-00000000';
  * Ids of two logs (before and after a `reset`) must not be compared.
  */
 export function isAfter(a: EventId, b: EventId): boolean {
-  return position(a) > position(b);
+  return positionOf(a) > positionOf(b);
 }
 
-function position(id: EventId): number {
+/** The position in the log, from 1. */
+export function positionOf(id: EventId): number {
   const value = Number.parseInt(id, 10);
   if (Number.isNaN(value)) throw new TypeError(`not an event id: ${id}`);
   return value;

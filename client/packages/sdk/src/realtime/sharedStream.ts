@@ -41,6 +41,8 @@ export class SharedStream {
   #channel: Channel<TabMessage> | null = null;
   #connection: Connection | null = null;
   #leaving: AbortController | null = null;
+  /** Where the stream begins, if no other tab has it: what came before is known. */
+  #resumeAfter: EventId | null = null;
   /** The latest presence of each user: for tabs that open later. */
   readonly #presenceByUser = new Map<number, EphemeralEvent>();
 
@@ -48,7 +50,14 @@ export class SharedStream {
     this.#options = options;
   }
 
-  start(): void {
+  /** Whether this tab has the connection. */
+  get isLeader(): boolean {
+    return this.#connection !== null;
+  }
+
+  /** Begins after an event, if this tab has the connection; else where the other tab is. */
+  start(resumeAfter: EventId | null = null): void {
+    this.#resumeAfter = resumeAfter;
     if (typeof window !== 'undefined') {
       window.addEventListener('pagehide', this.#disconnect);
       window.addEventListener('pageshow', this.#connect);
@@ -123,6 +132,9 @@ export class SharedStream {
       },
     });
     this.#connection = connection;
+    if (this.#last === null && this.#resumeAfter !== null) {
+      this.#advance({ id: this.#resumeAfter, name: 'ready' });
+    }
     connection.status.subscribe(() => {
       const status = connection.status.get();
       this.status.set(status);

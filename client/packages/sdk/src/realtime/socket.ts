@@ -155,7 +155,7 @@ export class ResumingSocket<Frame> {
     if (code === UNAUTHENTICATED) return (await this.#options.renew()) ? 'welcome' : 'signed-out';
     if (wasOpen) return 'welcome';
     const verdict = await this.#options.ask();
-    // Nobody answers: that is what the attempts are for.
+    // No answer: the next attempt asks again.
     return verdict === 'unreachable' ? 'welcome' : verdict;
   }
 

@@ -10,6 +10,8 @@ export interface SseTransportOptions {
   /** Headers of each attempt: the current token. */
   readonly headers: () => Promise<Record<string, string>>;
   readonly fetch?: typeof fetch;
+  /** Called with the answer to each attempt. */
+  readonly onResponse?: (response: Response) => void;
   /** Milliseconds of silence after which the stream counts as lost: over two heartbeats. */
   readonly idleTimeoutMs?: number;
 }
@@ -33,7 +35,7 @@ function streamUrl(url: string, after: EventId | null): string {
 }
 
 async function readStream(
-  { headers, fetch = globalThis.fetch, idleTimeoutMs = 75_000 }: SseTransportOptions,
+  { headers, fetch = globalThis.fetch, idleTimeoutMs = 75_000, onResponse }: SseTransportOptions,
   url: string,
   listener: TransportListener,
   closed: AbortSignal,
@@ -52,6 +54,7 @@ async function readStream(
       credentials: 'include',
       signal: AbortSignal.any([closed, idle.signal]),
     });
+    onResponse?.(response);
     if (!response.ok || response.body === null) {
       status = response.status;
       await response.body?.cancel();

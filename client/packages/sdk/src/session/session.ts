@@ -26,7 +26,14 @@ export interface SessionOptions {
   readonly me: () => Promise<Account>;
   /** Null: the application that embeds this one signs users in and out. */
   readonly cookies: CookieAuth | null;
+  /** See `TokenSource.userId`. */
+  readonly userId?: (() => number | null) | undefined;
+  /** Whose session it is: a user stored for another account is not used. */
+  readonly account?: string;
 }
+
+/** The user as stored, with the account that the page named. */
+type StoredUser = Account & { readonly account?: string };
 
 const LOADING: SessionState = { status: 'loading', user: null };
 const SIGNED_OUT: SessionState = { status: 'signed-out', user: null };
@@ -34,6 +41,12 @@ const UNREACHABLE: SessionState = { status: 'unreachable', user: null };
 
 /** Milliseconds between attempts to reach a server that has not answered yet. */
 const RETRY_INTERVAL_MS = 3_000;
+
+/**
+ * Changes when a user signs in or out by the cookies of the page's server. The pages of all realms at one
+ * origin share these cookies.
+ */
+const COOKIES_KEY = 'vestnik:cookies-changed';
 
 /** The signed-in user, the same in all tabs. */
 export class Session {
@@ -52,7 +65,9 @@ export class Session {
   start(): void {
     if (typeof window !== 'undefined') window.addEventListener('storage', this.#onStorage);
     const user = this.#readStoredUser();
-    if (user !== null) this.state.set({ status: 'signed-in', user });
+    const { userId } = this.#options;
+    const isCurrent = user !== null && (userId === undefined || userId() === user.id);
+    this.state.set(isCurrent ? { status: 'signed-in', user } : LOADING);
     void this.check();
   }
 
@@ -61,9 +76,13 @@ export class Session {
     clearTimeout(this.#timer);
   }
 
-  /** Asks the server who is signed in; false if nobody is. */
+  /** Asks the server for the signed-in user; false if there is none. */
   async check(): Promise<boolean> {
     clearTimeout(this.#timer);
+    if (this.#options.userId?.() === null) {
+      this.#setSignedOut();
+      return false;
+    }
     try {
       this.setUser(await this.#options.me());
       return true;
@@ -82,6 +101,7 @@ export class Session {
 
   async signIn(email: string, password: string): Promise<void> {
     await this.#cookies().signIn(email, password);
+    writeStorage(COOKIES_KEY, String(Date.now()));
     this.setUser(await this.#options.me());
   }
 
@@ -92,13 +112,14 @@ export class Session {
     } catch (error) {
       if (!isUnauthorized(error)) throw toVestnikError(error);
     }
+    writeStorage(COOKIES_KEY, String(Date.now()));
     this.#setSignedOut();
   }
 
   /** The user signed in, or changed their name or settings. */
   setUser(user: Account): void {
     clearTimeout(this.#timer);
-    writeStorage(this.#userKey, JSON.stringify(user));
+    writeStorage(this.#userKey, JSON.stringify(this.#toStored(user)));
     const before = this.state.get().user;
     if (before !== null && JSON.stringify(before) === JSON.stringify(user)) return;
     this.state.set({ status: 'signed-in', user });
@@ -111,7 +132,7 @@ export class Session {
    */
   readonly renewCookie = async (): Promise<boolean> => {
     const { cookies } = this.#options;
-    // A browser in which nobody signed in has nothing to renew.
+    // Without an earlier sign-in there is no session to renew.
     if (cookies === null || this.state.get().user === null) return false;
     const requestedAt = Date.now();
     return withLock(`${this.#renewedAtKey}:lock`, async () => {
@@ -142,15 +163,24 @@ export class Session {
 
   /** Another tab signed in or out. */
   readonly #onStorage = ({ key }: StorageEvent): void => {
+    if (key === COOKIES_KEY && this.#options.cookies !== null) void this.check();
     if (key !== this.#userKey && key !== null) return;
     const user = this.#readStoredUser();
+    // A tab of another account stored its user.
+    if (user === null && readStorage(this.#userKey) !== null) return;
     this.state.set(user === null ? SIGNED_OUT : { status: 'signed-in', user });
   };
+
+  #toStored(user: Account): StoredUser {
+    const { account } = this.#options;
+    return account === undefined ? user : { ...user, account };
+  }
 
   #readStoredUser(): Account | null {
     const text = readStorage(this.#userKey);
     try {
-      return text === null ? null : (JSON.parse(text) as Account);
+      const stored = text === null ? null : (JSON.parse(text) as StoredUser);
+      return stored?.account === this.#options.account ? stored : null;
     } catch {
       return null;
     }

@@ -1,16 +1,19 @@
 import { ApiError, toVestnikError } from '../http/errors.ts';
 import type { ChatFilter, NativeApi } from '../http/nativeApi.ts';
 import type { Chat, EventId } from '../model.ts';
-import { isAfter } from '../realtime/eventId.ts';
+import { isAfter, ORIGIN } from '../realtime/eventId.ts';
 import type { ServerEvent } from '../realtime/events.ts';
 import type { BufferListener, EventBuffer } from './eventBuffer.ts';
-import { copyOnChange, type LocalCopies } from './localCopies.ts';
+import { copyOfList } from './copyContent.ts';
+import type { LazyCopies } from './lazyCopies.ts';
+import type { CopyContent } from './localCopies.ts';
 import { Reloader } from './reloader.ts';
 import { readSnapshotWithEvents } from './snapshotWithEvents.ts';
 import { applyChat, applyToChats, withChat, type ChatListContext } from './state/chats.ts';
 import {
   EMPTY_LIST,
   findEntry,
+  isFilled,
   listFromCopy,
   listFromPage,
   withNextPage,
@@ -34,13 +37,11 @@ export interface ChatListOptions {
   /** Called with the chats of each answer. */
   readonly onRead?: (chats: readonly Chat[]) => void;
   /** Where a copy of the list is stored, and its name there. */
-  readonly copy?: { readonly copies: LocalCopies; readonly name: string } | undefined;
+  readonly copy?: { readonly copies: LazyCopies; readonly name: string } | undefined;
 }
 
 /** Chats in a page, which is the most that the server sends. */
 const PAGE_SIZE = 100;
-/** Chats in a local copy. */
-const MAX_COPIED = 500;
 
 /**
  * A list of chats that events keep up to date. Where the effect of an event cannot be computed,
@@ -56,6 +57,8 @@ export class ChatList implements BufferListener {
   readonly #staleIds = new Set<number>();
   #isListStale = true;
   #asOf: EventId | null = null;
+  /** What the copy that is shown reflects; null if events do not continue it. */
+  #copyAsOf: EventId | null = null;
 
   constructor(options: ChatListOptions) {
     const { userId, history, filter = 'all', q = '', onlyId, copy, buffer } = options;
@@ -66,23 +69,18 @@ export class ChatList implements BufferListener {
       () => this.#load(),
       (error) => {
         this.state.update((state) => ({ ...state, error }));
-        if (error.isTemporary) void this.showCopy();
       },
     );
     this.#stopListening = buffer.listen(this);
-    this.#stopCopying =
-      copy &&
-      copyOnChange(this.state, copy.copies, copy.name, ({ entries, isLoaded }) =>
-        isLoaded ? entries.slice(0, MAX_COPIED).map(({ chat }) => chat) : null,
-      );
+    this.#stopCopying = copy?.copies.follow(copy.name, this.state, () => this.#copied());
   }
 
   /** Reads the list, and calls `listener` now and after each change, until stopped. */
   watch(listener: (chats: readonly Chat[]) => void): () => void {
     let shown: readonly Entry[] | null = null;
     const show = (): void => {
-      const { entries, isLoaded } = this.state.get();
-      if (!isLoaded || entries === shown) return;
+      const { entries } = this.state.get();
+      if (!isFilled(this.state.get()) || entries === shown) return;
       shown = entries;
       listener(entries.map(({ chat }) => chat));
     };
@@ -97,7 +95,9 @@ export class ChatList implements BufferListener {
   }
 
   ensureLoaded(): void {
-    if (!this.state.get().isLoaded && !this.#reloader.isBusy) void this.#reloader.reload();
+    if (this.state.get().isLoaded || this.#reloader.isBusy) return;
+    void this.showCopy();
+    void this.#reloader.reload();
   }
 
   /** Reads the list again, as far as it was loaded. */
@@ -111,18 +111,24 @@ export class ChatList implements BufferListener {
     if (this.#reloader.isFailing) void this.#reloader.reload();
   }
 
-  /** Shows the local copy while the list was never read and is being requested. */
+  /** Shows the local copy until the server answers. */
   async showCopy(): Promise<void> {
-    const { copy } = this.#options;
-    const isNeeded = (): boolean => {
-      const { isLoaded, isCopy } = this.state.get();
-      return !isLoaded && !isCopy && this.#reloader.isBusy;
-    };
-    if (copy === undefined || !isNeeded()) return;
-    const chats = await copy.copies.read<Chat[]>(copy.name);
-    if (chats === null || !isNeeded()) return;
-    this.state.update(({ error }) => listFromCopy(chats, error));
-    this.#options.onRead?.(chats);
+    const { copy, buffer, onRead } = this.#options;
+    if (copy === undefined || isFilled(this.state.get())) return;
+    const stored = await copy.copies.read(copy.name, 'list');
+    if (stored === null || isFilled(this.state.get())) return;
+    const events = stored.isContinuous ? buffer.eventsSince(stored.asOf) : null;
+    this.#copyAsOf = events === null ? null : stored.asOf;
+    onRead?.(stored.value.map(({ chat }) => chat));
+    this.state.update(({ error }) =>
+      this.#applied(listFromCopy(stored.value, stored.asOf, error), events ?? []),
+    );
+  }
+
+  #copied(): CopyContent | null {
+    const state = this.state.get();
+    const asOf = state.isLoaded ? this.#asOf : this.#copyAsOf;
+    return asOf === null ? null : { value: copyOfList(state), asOf };
   }
 
   async fetchMore(): Promise<void> {
@@ -144,10 +150,13 @@ export class ChatList implements BufferListener {
     }
   }
 
-  /** A chat from an answer or from a frame without an id; its event may follow. */
-  put(chat: Chat): void {
-    const { lastId } = this.#options.buffer;
-    this.#update((state) => applyChat(state, chat, lastId ?? '', this.#context));
+  /**
+   * A chat from an answer, or from a frame without an id, which says what its counts contain; its
+   * event may follow.
+   */
+  put(chat: Chat, countedUpTo: number | null = null): void {
+    const asOf = this.#options.buffer.lastId ?? ORIGIN;
+    this.#update((state) => applyChat(state, { chat, asOf, countedUpTo }, this.#context));
   }
 
   /** A local change of a chat, which its event confirms. */
@@ -156,7 +165,7 @@ export class ChatList implements BufferListener {
       const entry = findEntry(state, chatId);
       if (entry === undefined) return state;
       const chat = change(entry.chat);
-      return chat === entry.chat ? state : withChat(state, chat, entry.asOf, this.#context);
+      return chat === entry.chat ? state : withChat(state, { ...entry, chat }, this.#context);
     });
   }
 
@@ -171,14 +180,17 @@ export class ChatList implements BufferListener {
   }
 
   onEvent(event: ServerEvent): void {
+    if (!this.state.get().isLoaded && this.#copyAsOf === null) return;
     this.#update((state) => applyToChats(state, event, this.#context));
   }
 
   onGap(at: EventId): void {
+    if (this.#copyAsOf !== null && isAfter(at, this.#copyAsOf)) this.#copyAsOf = null;
     if (this.#asOf !== null && isAfter(at, this.#asOf)) this.#reloadList();
   }
 
   onReset(): void {
+    this.#copyAsOf = null;
     if (this.state.get().isLoaded) this.#reloadList();
   }
 
@@ -231,7 +243,7 @@ export class ChatList implements BufferListener {
       const { value, asOf, events } = await readSnapshotWithEvents(buffer, () => api.chat(id));
       onRead?.([value]);
       this.#update((state) => {
-        const next = withChat(state, value, asOf, this.#context);
+        const next = withChat(state, { chat: value, asOf, countedUpTo: 0 }, this.#context);
         return events.reduce((before, event) => applyToChats(before, event, this.#context), next);
       });
     } catch (error) {

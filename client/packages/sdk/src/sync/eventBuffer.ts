@@ -63,7 +63,7 @@ export class EventBuffer {
 
   /**
    * The events after `id`, for a snapshot that reflects everything up to it; null if some of them
-   * were evicted or precede the stream. A stream that has not begun has no events.
+   * were evicted or precede the stream. A stream that has not started has no events.
    */
   eventsSince(id: EventId): readonly ServerEvent[] | null {
     if (this.#begin !== null && isAfter(this.#begin, id)) return null;

@@ -4,14 +4,17 @@ import type { EventId, Message, MessagePage } from '../model.ts';
 import { isAfter } from '../realtime/eventId.ts';
 import { chatOf, type ServerEvent } from '../realtime/events.ts';
 import type { BufferListener, EventBuffer } from './eventBuffer.ts';
-import { copyOnChange, type LocalCopies } from './localCopies.ts';
+import { copyOfTimeline } from './copyContent.ts';
+import { historyCopyName } from './copyNames.ts';
+import type { LazyCopies } from './lazyCopies.ts';
+import type { CopyContent } from './localCopies.ts';
 import { Reloader } from './reloader.ts';
 import { readSnapshotWithEvents, type SnapshotWithEvents } from './snapshotWithEvents.ts';
 import type { LoadedHistory } from './state/loadedHistory.ts';
 import {
   applyToTimeline,
-  copyOf,
   EMPTY_TIMELINE,
+  timelineFromCopy,
   timelineFromPage,
   trimToNewest,
   withAnswer,
@@ -19,7 +22,6 @@ import {
   withNewer,
   withOlder,
   type TimelineContext,
-  type TimelineCopy,
   type TimelineState,
 } from './state/timeline.ts';
 import { Store } from './store.ts';
@@ -36,8 +38,8 @@ export interface LiveTimelineOptions extends TimelineContext {
   readonly buffer: EventBuffer;
   readonly api: NativeApi;
   readonly start?: TimelineStart;
-  /** Where a copy of the newest page is stored. */
-  readonly copies?: LocalCopies | undefined;
+  /** Where a copy of the newest messages is stored. */
+  readonly copies?: LazyCopies | undefined;
 }
 
 const FIRST_PAGE_SIZE = 50;
@@ -53,6 +55,8 @@ export class LiveTimeline implements BufferListener {
   readonly #stopListening: () => void;
   readonly #stopCopying: (() => void) | undefined;
   #asOf: EventId | null = null;
+  /** What the copy that is shown reflects; null if events do not continue it. */
+  #copyAsOf: EventId | null = null;
 
   constructor(options: LiveTimelineOptions) {
     this.#options = options;
@@ -60,19 +64,19 @@ export class LiveTimeline implements BufferListener {
       () => this.#load(),
       (error) => {
         this.state.update((state) => ({ ...state, error }));
-        if (error.isTemporary) void this.showCopy();
       },
     );
     this.#stopListening = options.buffer.listen(this);
-    const { copies } = options;
-    this.#stopCopying =
-      copies &&
-      copyOnChange(this.state, copies, this.#copyName, (state) => copyOf(state, FIRST_PAGE_SIZE));
+    this.#stopCopying = options.copies?.follow(historyCopyName(options.chatId), this.state, () =>
+      this.#copied(),
+    );
   }
 
   ensureLoaded(): void {
     const { isLoaded, error } = this.state.get();
-    if (!isLoaded && error === null && !this.#reloader.isBusy) void this.#reloader.reload();
+    if (isLoaded || error !== null || this.#reloader.isBusy) return;
+    void this.#showCopy();
+    void this.#reloader.reload();
   }
 
   /** Reads again, from the newest page. */
@@ -85,17 +89,29 @@ export class LiveTimeline implements BufferListener {
     if (this.#reloader.isFailing) void this.#reloader.reload();
   }
 
-  /** Shows the local copy while the history was never read and is being requested. */
-  async showCopy(): Promise<void> {
-    const { copies } = this.#options;
-    const isNeeded = (): boolean => {
-      const { isLoaded, isCopy } = this.state.get();
-      return !isLoaded && !isCopy && this.#reloader.isBusy;
-    };
-    if (copies === undefined || !isNeeded()) return;
-    const copy = await copies.read<TimelineCopy>(this.#copyName);
-    if (copy === null || !isNeeded()) return;
-    this.state.update(({ error }) => ({ ...EMPTY_TIMELINE, ...copy, isCopy: true, error }));
+  /** Shows the local copy until the server answers. */
+  async #showCopy(): Promise<void> {
+    const { copies, buffer, chatId } = this.#options;
+    if (copies === undefined || this.#isFilled()) return;
+    const stored = await copies.read(historyCopyName(chatId), 'history');
+    if (stored === null || this.#isFilled()) return;
+    const events = stored.isContinuous ? buffer.eventsSince(stored.asOf) : null;
+    this.#copyAsOf = events === null ? null : stored.asOf;
+    this.state.update(({ error }) =>
+      this.#applied(timelineFromCopy(stored.value, error), events ?? []),
+    );
+  }
+
+  #copied(): CopyContent | null {
+    const state = this.state.get();
+    const asOf = state.isLoaded ? this.#asOf : this.#copyAsOf;
+    const value = copyOfTimeline(state);
+    return asOf === null || value === null ? null : { value, asOf };
+  }
+
+  #isFilled(): boolean {
+    const { isLoaded, isCopy } = this.state.get();
+    return isLoaded || isCopy;
   }
 
   async fetchOlder(): Promise<void> {
@@ -127,8 +143,7 @@ export class LiveTimeline implements BufferListener {
 
   /** Adds a message that this client sent; its event may follow, or may have been processed. */
   addSent(message: Message): void {
-    const { isLoaded, isCopy } = this.state.get();
-    if (message.chat_id !== this.#options.chatId || !(isLoaded || isCopy)) return;
+    if (message.chat_id !== this.#options.chatId || !this.#isFilled()) return;
     this.state.update((state) => withMessage(state, message));
   }
 
@@ -146,7 +161,8 @@ export class LiveTimeline implements BufferListener {
   /** What effects of events can be computed from; null unless the newest messages are loaded. */
   loadedHistory(): LoadedHistory | null {
     const { messages, hasOlder, hasNewer, isLoaded } = this.state.get();
-    return isLoaded && !hasNewer ? { messages, reachesStart: !hasOlder } : null;
+    const isCurrent = isLoaded || this.#copyAsOf !== null;
+    return isCurrent && !hasNewer ? { messages, reachesStart: !hasOlder } : null;
   }
 
   /** Drops all but the newest messages while no component shows them. */
@@ -162,7 +178,7 @@ export class LiveTimeline implements BufferListener {
   }
 
   onEvent(event: ServerEvent): void {
-    if (!this.state.get().isLoaded) return;
+    if (!this.state.get().isLoaded && this.#copyAsOf === null) return;
     if (event.name === 'chat_removed' && chatOf(event) === this.#options.chatId) {
       // Without the chat it is refused: then the error is shown.
       this.#reloader.scheduleReload();
@@ -172,19 +188,20 @@ export class LiveTimeline implements BufferListener {
   }
 
   onGap(at: EventId): void {
+    if (this.#copyAsOf !== null && isAfter(at, this.#copyAsOf)) this.#copyAsOf = null;
     if (this.#asOf !== null && isAfter(at, this.#asOf)) this.#reloader.scheduleReload();
   }
 
   onReset(): void {
+    this.#copyAsOf = null;
     if (this.state.get().isLoaded) this.#reloader.scheduleReload();
   }
 
-  get #copyName(): string {
-    return `history:${this.#options.chatId}`;
-  }
-
   async #load(): Promise<void> {
-    const page = await this.#read({ ...this.#startQuery(), limit: FIRST_PAGE_SIZE });
+    // As many as the copy shows: none of them disappears.
+    const shown = this.state.get().isCopy ? this.state.get().messages.length : 0;
+    const limit = Math.min(Math.max(shown, FIRST_PAGE_SIZE), PAGE_SIZE);
+    const page = await this.#read({ ...this.#startQuery(), limit });
     this.#asOf = page.asOf;
     this.state.set(this.#applied(timelineFromPage(page.value), page.events));
   }

@@ -2,6 +2,7 @@
 export class Store<State> {
   #state: State;
   readonly #listeners = new Set<() => void>();
+  readonly #observers = new Set<() => void>();
 
   constructor(initial: State) {
     this.#state = initial;
@@ -17,6 +18,14 @@ export class Store<State> {
     };
   };
 
+  /** The same for listeners that show nothing: they do not count as watching. */
+  observe(listener: () => void): () => void {
+    this.#observers.add(listener);
+    return () => {
+      this.#observers.delete(listener);
+    };
+  }
+
   /** Whether anybody watches. */
   get isWatched(): boolean {
     return this.#listeners.size > 0;
@@ -25,7 +34,7 @@ export class Store<State> {
   set(next: State): void {
     if (Object.is(next, this.#state)) return;
     this.#state = next;
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of [...this.#listeners, ...this.#observers]) listener();
   }
 
   /** Replaces what `change` names; a reducer's result goes through here. */

@@ -217,8 +217,25 @@ export interface paths {
         /** Lists the caller's lessons, newest first. An admin's list has every lesson. */
         get: operations["listLessons"];
         put?: never;
-        /** Schedules a lesson. For admins. */
+        /** Schedules a lesson, or those of a repetition: all or none. For admins. */
         post: operations["scheduleLesson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows what a new lesson, or those of a repetition, would overlap with. Schedules nothing. For admins. */
+        post: operations["findLessonConflicts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -239,7 +256,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes the status of a lesson. For admins and the lesson's teacher.
+         * Changes the status, the time, the length or the subject of a lesson, or of those that follow in its
+         *     series. For admins and the lesson's teacher.
          * @description The first completed lesson of a pair creates the pair's chat.
          */
         patch: operations["changeLesson"];
@@ -418,6 +436,13 @@ export interface components {
          * @enum {string}
          */
         AttachmentKind: "image" | "video" | "audio" | "voice" | "file";
+        /** @description A lesson that was scheduled or changed, with what it concerns besides. */
+        ChangedLesson: components["schemas"]["Lesson"] & {
+            /** @description Other scheduled lessons of the teacher or the student that overlap with these. */
+            conflicts: components["schemas"]["Lesson"][];
+            /** @description All lessons that were scheduled or changed, this one too, the earliest first. */
+            lessons: components["schemas"]["Lesson"][];
+        };
         /** @description `data` of `chat_created`. */
         ChatCreatedEvent: {
             /** @description The chat as the reader's list shows it. */
@@ -539,6 +564,12 @@ export interface components {
              */
             completed_at: string | null;
             /**
+             * Format: int32
+             * @description How long it lasts.
+             * @example 60
+             */
+            duration_minutes: number;
+            /**
              * Format: int64
              * @description The lesson id.
              * @example 7
@@ -549,6 +580,11 @@ export interface components {
              * @description When the lesson is scheduled to start.
              */
             scheduled_at: string;
+            /**
+             * Format: uuid
+             * @description Common to the lessons that were scheduled together by a repetition.
+             */
+            series_id: string | null;
             /** @description The status of the lesson. */
             status: components["schemas"]["LessonStatus"];
             /**
@@ -563,6 +599,11 @@ export interface components {
              */
             student_name: string | null;
             /**
+             * @description What it is about.
+             * @example Квадратные уравнения
+             */
+            subject: string | null;
+            /**
              * Format: int64
              * @description The user id of the teacher. Null if the user was deleted.
              * @example 456
@@ -576,8 +617,33 @@ export interface components {
         };
         /** @description The body of `PATCH /api/lessons/{id}`. */
         LessonChange: {
-            /** @description The new status. `completed` creates the pair's chat if there is none. */
-            status: components["schemas"]["LessonStatus"];
+            /**
+             * Format: int32
+             * @description The new length: 5 to 480 minutes.
+             */
+            duration_minutes?: number | null;
+            /**
+             * @description Refuses a time or a length that overlaps with another lesson of the teacher or the student (409
+             *     `lessons_overlap`).
+             */
+            refuse_conflicts?: boolean;
+            /**
+             * Format: date-time
+             * @description The new time. Lessons that follow move by as much.
+             */
+            scheduled_at?: string | null;
+            /** @description Which lessons are changed; by default this one. `following` does not complete lessons. */
+            scope?: components["schemas"]["LessonScope"];
+            status?: components["schemas"]["LessonStatus"] | null;
+            /** @description What it is about: 1 to 200 characters; null removes it. */
+            subject?: string | null;
+        };
+        /** @description The answer of `POST /api/lessons/conflicts`. */
+        LessonConflicts: {
+            /** @description Scheduled lessons of the teacher or the student that overlap with them. */
+            conflicts: components["schemas"]["Lesson"][];
+            /** @description When the lessons would begin. */
+            times: string[];
         };
         /** @description The answer of `GET /api/lessons`. */
         LessonList: {
@@ -586,6 +652,11 @@ export interface components {
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
         };
+        /**
+         * @description Which lessons a change concerns.
+         * @enum {string}
+         */
+        LessonScope: "one" | "following";
         /**
          * @description The state of a lesson.
          * @enum {string}
@@ -679,6 +750,17 @@ export interface components {
         /** @description The body of `POST /api/lessons`. */
         NewLesson: {
             /**
+             * Format: int32
+             * @description How long it lasts: 5 to 480 minutes, by default 60.
+             */
+            duration_minutes?: number | null;
+            /**
+             * @description Refuses lessons that overlap with another one of the teacher or the student (409
+             *     `lessons_overlap`). By default they are scheduled, and the others are answered.
+             */
+            refuse_conflicts?: boolean;
+            repeat?: components["schemas"]["Repeat"] | null;
+            /**
              * Format: date-time
              * @description When the lesson starts: an RFC 3339 time in the years 0 to 9999.
              */
@@ -689,6 +771,8 @@ export interface components {
              * @example 789
              */
             student_id: number;
+            /** @description What it is about: 1 to 200 characters. */
+            subject?: string | null;
             /**
              * Format: int64
              * @description The id of a user with the role `teacher`.
@@ -785,7 +869,7 @@ export interface components {
          *     A code is never renamed. New codes may be added: clients handle an unknown one by the status.
          * @enum {string}
          */
-        ProblemCode: "no_such_route" | "no_such_realm" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_emoji" | "invalid_email" | "invalid_name" | "invalid_external_id" | "invalid_avatar" | "invalid_quiet_hours" | "invalid_password" | "invalid_scheduled_at" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "unsupported_tus_version" | "file_type_refused" | "picture_refused" | "not_audio" | "invalid_subscription" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "invalid_key" | "invalid_act_as" | "wrong_credentials" | "wrong_password" | "login_elsewhere" | "cross_origin" | "missing_scope" | "not_for_keys" | "key_required" | "user_beyond_key" | "not_an_admin" | "use_admin_chats" | "read_only_role" | "not_a_participant" | "not_the_author" | "not_your_lesson" | "not_the_creator" | "not_a_group_admin" | "teachers_only" | "not_yourself" | "blocked" | "banned" | "not_in_this_realm" | "not_a_moderator" | "guest_claimed" | "spam" | "too_many_groups" | "too_many_pinned_chats" | "not_a_group" | "group_full" | "owner_required" | "reply_not_found" | "invalid_chat" | "cannot_block_yourself" | "cannot_deactivate_yourself" | "chat_not_found" | "message_not_found" | "user_not_found" | "report_not_found" | "participant_not_found" | "attachment_not_found" | "upload_not_found" | "wrong_offset" | "upload_locked" | "invalid_link" | "invitation_not_found" | "session_not_found" | "no_mail" | "lesson_not_found" | "lesson_already_booked" | "email_taken" | "not_a_teacher" | "not_a_student" | "idempotency_conflict" | "too_many_pins" | "too_many_reactions" | "report_settled" | "rate_limited" | "unavailable" | "internal";
+        ProblemCode: "no_such_route" | "no_such_realm" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_emoji" | "invalid_email" | "invalid_name" | "invalid_external_id" | "invalid_avatar" | "invalid_quiet_hours" | "invalid_password" | "invalid_scheduled_at" | "invalid_lesson" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "unsupported_tus_version" | "file_type_refused" | "picture_refused" | "not_audio" | "invalid_subscription" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "invalid_key" | "invalid_act_as" | "wrong_credentials" | "wrong_password" | "login_elsewhere" | "cross_origin" | "missing_scope" | "not_for_keys" | "key_required" | "user_beyond_key" | "not_an_admin" | "use_admin_chats" | "read_only_role" | "not_a_participant" | "not_the_author" | "not_your_lesson" | "not_the_creator" | "not_a_group_admin" | "teachers_only" | "not_yourself" | "blocked" | "banned" | "not_in_this_realm" | "not_a_moderator" | "guest_claimed" | "spam" | "too_many_groups" | "too_many_pinned_chats" | "not_a_group" | "group_full" | "owner_required" | "reply_not_found" | "invalid_chat" | "cannot_block_yourself" | "cannot_deactivate_yourself" | "cannot_erase_yourself" | "cannot_change_own_role" | "wrong_name" | "chat_not_found" | "message_not_found" | "user_not_found" | "report_not_found" | "participant_not_found" | "attachment_not_found" | "upload_not_found" | "wrong_offset" | "upload_locked" | "invalid_link" | "invitation_not_found" | "session_not_found" | "no_mail" | "lesson_not_found" | "lesson_already_booked" | "lessons_overlap" | "lesson_not_scheduled" | "email_taken" | "role_in_use" | "not_a_teacher" | "not_a_student" | "idempotency_conflict" | "too_many_pins" | "too_many_reactions" | "report_settled" | "erasure_started" | "rate_limited" | "unavailable" | "internal";
         /** @description Whether this replica should get requests, and what it depends on. */
         Ready: {
             /**
@@ -814,6 +898,30 @@ export interface components {
              * @example ok
              */
             tail: string;
+        };
+        /** @description How a lesson repeats: with either `count` or `until`. */
+        Repeat: {
+            /**
+             * Format: int32
+             * @description The number of lessons: 2 to 52.
+             */
+            count?: number | null;
+            /**
+             * Format: int32
+             * @description 1 to 52, by default 1.
+             */
+            every_weeks?: number | null;
+            /**
+             * @description The lessons are at the same time of the day in this zone of the IANA database, by default `UTC`.
+             * @example Europe/Moscow
+             */
+            time_zone?: string | null;
+            /**
+             * Format: date
+             * @description The last day. At most 52 lessons.
+             * @example 2027-05-31
+             */
+            until?: string | null;
         };
         /**
          * @description `users.role`. The database decides, not the token.
@@ -875,6 +983,8 @@ export interface components {
         };
         /** @description A user of the school. */
         User: {
+            /** @description The address of the picture. */
+            avatar_url: string | null;
             /**
              * Format: date-time
              * @description When the user was added.
@@ -2434,13 +2544,136 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The new lesson */
+            /** @description The new lesson, the earliest of a repetition */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Lesson"];
+                    "application/json": components["schemas"]["ChangedLesson"];
+                };
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findLessonConflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLesson"];
+            };
+        };
+        responses: {
+            /** @description The conflicts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonConflicts"];
                 };
             };
             /** @description Malformed or out of range */
@@ -2559,13 +2792,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The lesson with its new status */
+            /** @description The changed lesson */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Lesson"];
+                    "application/json": components["schemas"]["ChangedLesson"];
                 };
             };
             /** @description Malformed or out of range */

@@ -1,16 +1,18 @@
 import type { ChatFilter } from '../../http/nativeApi.ts';
 import type { Chat, EventId, Message } from '../../model.ts';
-import { isAfter } from '../../realtime/eventId.ts';
+import { isAfter, positionOf } from '../../realtime/eventId.ts';
 import { chatOf, type ServerEvent } from '../../realtime/events.ts';
 import {
   findEntry,
+  isFilled,
   markChatStale,
   markStale,
   withEntry,
   withoutEntry,
   type ChatListState,
+  type Entry,
 } from './list.ts';
-import { lastMessageBefore, messagesAfter, type LoadedHistory } from './loadedHistory.ts';
+import { lastMessageBefore, type LoadedHistory } from './loadedHistory.ts';
 import { applyToMessage } from './message.ts';
 
 /** Which chats a list has. */
@@ -34,47 +36,66 @@ export function applyToChats(
   context: ChatListContext,
 ): ChatListState {
   const id = chatOf(event);
-  if (!state.isLoaded || (context.onlyId !== undefined && context.onlyId !== id)) return state;
+  if (!isFilled(state) || (context.onlyId !== undefined && context.onlyId !== id)) return state;
   const entry = findEntry(state, id);
   if (entry !== undefined && !isAfter(event.id, entry.asOf)) return state;
   if (event.name === 'chat_removed') return withoutEntry(state, id);
-  if (event.name === 'chat') return applyChat(state, event.data.chat, event.id, context);
+  if (event.name === 'chat') {
+    const { chat, as_of = null } = event.data;
+    return applyChat(state, { chat, asOf: event.id, countedUpTo: as_of }, context);
+  }
   if (entry === undefined) {
     return event.name === 'message' && mayBelong(state, context) ? markChatStale(state, id) : state;
   }
-  const change = changeOf(entry.chat, event, context);
-  if (change.chat === entry.chat && !change.isStale) return state;
-  const next = withChat(state, change.chat, event.id, context);
+  const change = changeOf(entry, event, context);
+  const countedUpTo = change.countedUpTo ?? entry.countedUpTo;
+  const isSame = change.chat === entry.chat && countedUpTo === entry.countedUpTo;
+  if (isSame && !change.isStale) return state;
+  const next = withChat(state, { chat: change.chat, asOf: event.id, countedUpTo }, context);
   return change.isStale ? markChatStale(next, id) : next;
 }
 
-/**
- * A chat that the server sent in an event. It reflects its event and possibly later ones, which
- * would be counted again: where they could change a number, it is read once more.
- */
+/** A chat that the server sent. `countedUpTo`: null if it does not say what the counts contain. */
+export interface SentChat {
+  readonly chat: Chat;
+  readonly asOf: EventId;
+  readonly countedUpTo: number | null;
+}
+
+/** A chat as an event or an answer has it: it may reflect later events, which follow. */
 export function applyChat(
   state: ChatListState,
-  chat: Chat,
-  asOf: EventId,
+  sent: SentChat,
   context: ChatListContext,
 ): ChatListState {
-  if (!state.isLoaded || (context.onlyId !== undefined && context.onlyId !== chat.id)) return state;
-  const isKnown = findEntry(state, chat.id) !== undefined;
+  const { chat, asOf } = sent;
+  if (!isFilled(state) || (context.onlyId !== undefined && context.onlyId !== chat.id)) {
+    return state;
+  }
+  const known = findEntry(state, chat.id);
   // Only the server knows whether a chat matches the search.
-  if (!isKnown && context.q !== '') return markStale(state);
-  const next = withChat(state, chat, asOf, context);
-  const mayBeAhead = chat.unread_count > 0 && belongs(chat, context);
-  return mayBeAhead ? markChatStale(next, chat.id) : next;
+  if (known === undefined && context.q !== '') return markStale(state);
+  const countedUpTo = sent.countedUpTo ?? 0;
+  if (known !== undefined && (sent.countedUpTo === null || countedUpTo < known.countedUpTo)) {
+    const kept = { ...known, chat: withCountsOf(known.chat, chat), asOf };
+    return withChat(state, kept, context);
+  }
+  const next = withChat(state, { chat, asOf, countedUpTo }, context);
+  // Its counts may contain events that follow, which would be counted again.
+  const isUncertain = sent.countedUpTo === null && chat.unread_count > 0 && belongs(chat, context);
+  return isUncertain ? markChatStale(next, chat.id) : next;
+}
+
+/** A chat with what events count, as it was known. */
+function withCountsOf(known: Chat, chat: Chat): Chat {
+  const { unread_count, unread_mentions, last_message } = known;
+  const { last_read_id } = known.me;
+  return { ...chat, unread_count, unread_mentions, last_message, me: { ...chat.me, last_read_id } };
 }
 
 /** With a chat in its place, or without it if the list does not have such chats. */
-export function withChat(
-  state: ChatListState,
-  chat: Chat,
-  asOf: EventId,
-  scope: ChatListScope,
-): ChatListState {
-  return belongs(chat, scope) ? withEntry(state, { chat, asOf }) : withoutEntry(state, chat.id);
+export function withChat(state: ChatListState, entry: Entry, scope: ChatListScope): ChatListState {
+  return belongs(entry.chat, scope) ? withEntry(state, entry) : withoutEntry(state, entry.chat.id);
 }
 
 export function belongs(chat: Chat, { filter, onlyId }: ChatListScope): boolean {
@@ -98,78 +119,102 @@ function mayBelong(state: ChatListState, { q }: ChatListContext): boolean {
 interface Change {
   readonly chat: Chat;
   readonly isStale: boolean;
+  /** If the event brings counts, or makes them known: what they contain. */
+  readonly countedUpTo?: number;
 }
 
 type ChatEvent = Exclude<ServerEvent, { name: 'chat' | 'chat_removed' }>;
 
-function changeOf(chat: Chat, event: ChatEvent, context: ChatListContext): Change {
+function changeOf(entry: Entry, event: ChatEvent, context: ChatListContext): Change {
   switch (event.name) {
     case 'message':
-      return withNewMessage(chat, event.data.message, context);
+      return withNewMessage(entry, event, context);
     case 'message_edited':
-      return withEdit(chat, event, context);
+      return withEdit(entry, event, context);
     case 'message_deleted':
-      return withDeletion(chat, event, context);
+      return withDeletion(entry, event, context);
     case 'reaction':
-      return { chat: withLastMessage(chat, event, context), isStale: false };
+      return { chat: withLastMessage(entry.chat, event, context), isStale: false };
     case 'read': {
       const { user_id, last_read_id } = event.data;
-      if (user_id === context.userId) return withOwnRead(chat, last_read_id, context);
-      return { chat: withMemberRead(chat, user_id, last_read_id), isStale: false };
+      if (user_id === context.userId) return withOwnRead(entry, event, context);
+      return { chat: withMemberRead(entry.chat, user_id, last_read_id), isStale: false };
     }
   }
 }
 
-function withNewMessage(chat: Chat, message: Message, { userId }: ChatListContext): Change {
-  const { id, author_id, mentions } = message;
-  // The chat was sent after the message, and reflects it.
-  if (id <= (chat.last_message?.id ?? 0)) return { chat, isStale: false };
-  const next = withMemberRead({ ...chat, last_message: message }, author_id, id);
-  // The change that a system message describes may have preceded the snapshot.
-  if (message.type === 'system') return { chat: next, isStale: true };
+/** Whether the counts of a chat contain an event already. */
+function isCounted({ countedUpTo }: Entry, event: ServerEvent): boolean {
+  return positionOf(event.id) <= countedUpTo;
+}
+
+function withNewMessage(
+  entry: Entry,
+  event: Extract<ServerEvent, { name: 'message' }>,
+  { userId }: ChatListContext,
+): Change {
+  const { chat } = entry;
+  const { message } = event.data;
+  const { id, author_id } = message;
+  const isNewest = id > (chat.last_message?.id ?? 0);
+  const next = withMemberRead(isNewest ? { ...chat, last_message: message } : chat, author_id, id);
+  const isKnown = isCounted(entry, event);
+  // The chat with the change that a system message describes precedes it, but for a snapshot.
+  if (message.type === 'system') return { chat: next, isStale: !isKnown };
   if (author_id === userId) {
-    const me = { ...chat.me, last_read_id: id, draft: null };
-    return { chat: { ...next, me, unread_count: 0, unread_mentions: 0 }, isStale: false };
+    const me = { ...next.me, last_read_id: Math.max(id, next.me.last_read_id), draft: null };
+    if (isKnown) return { chat: { ...next, me }, isStale: false };
+    const read = { ...next, me, unread_count: 0, unread_mentions: 0 };
+    return { chat: read, isStale: false, countedUpTo: id };
   }
+  if (isKnown) return { chat: next, isStale: false };
   // A reader who is no member has nothing unread.
   if (chat.me.role === null || id <= chat.me.last_read_id) return { chat: next, isStale: false };
-  const isMentioned = mentions.includes(userId);
-  return {
-    chat: {
-      ...next,
-      unread_count: chat.unread_count + 1,
-      unread_mentions: chat.unread_mentions + (isMentioned ? 1 : 0),
-    },
-    isStale: false,
-  };
+  const unread_count = chat.unread_count + 1;
+  const unread_mentions = chat.unread_mentions + mentionsOf(message, userId);
+  return { chat: { ...next, unread_count, unread_mentions }, isStale: false };
 }
 
 function withEdit(
-  chat: Chat,
+  entry: Entry,
   event: Extract<ServerEvent, { name: 'message_edited' }>,
   context: ChatListContext,
 ): Change {
-  const { id, mentions } = event.data.message;
-  const isUnread = id > chat.me.last_read_id && chat.me.role !== null;
-  // An edit may add and remove mentions.
-  const isStale = isUnread && (chat.unread_mentions > 0 || mentions.includes(context.userId));
-  return { chat: withLastMessage(chat, event, context), isStale };
+  const { chat } = entry;
+  const { id, author_id } = event.data.message;
+  const next = withLastMessage(chat, event, context);
+  const isUnread =
+    id > chat.me.last_read_id && chat.me.role !== null && author_id !== context.userId;
+  if (!isUnread || isCounted(entry, event)) return { chat: next, isStale: false };
+  const after = mentionsOf(event.data.message, context.userId);
+  if (chat.last_message?.id !== id) {
+    // What it mentioned before is not known for certain.
+    return { chat: next, isStale: chat.unread_mentions > 0 || after > 0 };
+  }
+  const unread_mentions =
+    chat.unread_mentions + after - mentionsOf(chat.last_message, context.userId);
+  const isSame = unread_mentions === chat.unread_mentions;
+  return { chat: isSame ? next : { ...next, unread_mentions }, isStale: false };
 }
 
 function withDeletion(
-  chat: Chat,
+  entry: Entry,
   event: Extract<ServerEvent, { name: 'message_deleted' }>,
   context: ChatListContext,
 ): Change {
+  const { chat } = entry;
   const id = event.data.message_id;
   const history = context.history(chat.id);
   const next = { ...chat, pinned_message_ids: chat.pinned_message_ids.filter((one) => one !== id) };
-  const unread = unreadAfterDeletion(chat, id, history, context.userId);
+  const unread = isCounted(entry, event)
+    ? countsOf(chat)
+    : countsAfterDeletion(chat, id, history, context.userId);
   if (chat.last_message?.id !== id) {
     const shown = withLastMessage({ ...next, ...unread.counts }, event, context);
     const isSame =
       shown.last_message === chat.last_message &&
       shown.unread_count === chat.unread_count &&
+      shown.unread_mentions === chat.unread_mentions &&
       shown.pinned_message_ids.length === chat.pinned_message_ids.length;
     return { chat: isSame ? chat : shown, isStale: unread.isStale };
   }
@@ -179,47 +224,57 @@ function withDeletion(
   return { chat: { ...next, ...unread.counts, last_message }, isStale };
 }
 
-interface UnreadChange {
-  readonly counts: { readonly unread_count: number };
+interface CountChange {
+  readonly counts: Pick<Chat, 'unread_count' | 'unread_mentions'>;
   readonly isStale: boolean;
 }
 
+function countsOf({ unread_count, unread_mentions }: Chat): CountChange {
+  return { counts: { unread_count, unread_mentions }, isStale: false };
+}
+
 /** The deleted message counted if it was another user's, after the read mark. */
-function unreadAfterDeletion(
-  { last_message, unread_count, unread_mentions, me }: Chat,
+function countsAfterDeletion(
+  chat: Chat,
   id: number,
   history: LoadedHistory | null,
   userId: number,
-): UnreadChange {
-  const unchanged = { counts: { unread_count }, isStale: false };
+): CountChange {
+  const unchanged = countsOf(chat);
+  const { last_message, unread_count, unread_mentions, me } = chat;
   if (unread_count === 0 || id <= me.last_read_id) return unchanged;
-  const deleted =
-    last_message?.id === id ? last_message : history?.messages.find((message) => message.id === id);
-  if (deleted === undefined) return { ...unchanged, isStale: true };
+  const isLast = last_message?.id === id;
+  const deleted = isLast ? last_message : history?.messages.find((message) => message.id === id);
+  // One that is shown as deleted already has lost what it mentioned.
+  if (deleted?.deleted_at !== null) return { ...unchanged, isStale: true };
   if (deleted.author_id === userId || deleted.type === 'system') return unchanged;
-  return { counts: { unread_count: unread_count - 1 }, isStale: unread_mentions > 0 };
-}
-
-function withOwnRead(chat: Chat, lastReadId: number, context: ChatListContext): Change {
-  const { userId } = context;
-  if (lastReadId <= chat.me.last_read_id) return { chat, isStale: false };
-  const me = { ...chat.me, last_read_id: lastReadId };
-  const next = withMemberRead({ ...chat, me }, userId, lastReadId);
-  const read = { chat: { ...next, unread_count: 0, unread_mentions: 0 }, isStale: false };
-  if (chat.unread_count === 0 || lastReadId >= (chat.last_message?.id ?? 0)) return read;
-  const history = context.history(chat.id);
-  const later = history === null ? undefined : messagesAfter(history, lastReadId);
-  if (later === undefined) return { chat: next, isStale: true };
-  const unread = later.filter((message) => isUnread(message, userId));
-  const mentions = later.filter((message) => message.mentions.includes(userId));
+  const mentions = isLast ? mentionsOf(deleted, userId) : 0;
   return {
-    chat: { ...next, unread_count: unread.length, unread_mentions: mentions.length },
-    isStale: false,
+    counts: { unread_count: unread_count - 1, unread_mentions: unread_mentions - mentions },
+    isStale: !isLast && unread_mentions > 0,
   };
 }
 
-function isUnread({ author_id, type, deleted_at }: Message, userId: number): boolean {
-  return author_id !== userId && type !== 'system' && deleted_at === null;
+/** An own mark brings the counts, which may contain later events. */
+function withOwnRead(
+  { chat, countedUpTo }: Entry,
+  { data }: Extract<ServerEvent, { name: 'read' }>,
+  { userId }: ChatListContext,
+): Change {
+  const { unread_count, unread_mentions, as_of } = data;
+  const last_read_id = Math.max(data.last_read_id, chat.me.last_read_id);
+  const next = withMemberRead({ ...chat, me: { ...chat.me, last_read_id } }, userId, last_read_id);
+  if (unread_count === null || as_of === undefined || as_of === null) {
+    return { chat: next, isStale: true };
+  }
+  if (as_of < countedUpTo) return { chat: next, isStale: false };
+  const counts = { unread_count, unread_mentions: unread_mentions ?? 0 };
+  return { chat: { ...next, ...counts }, isStale: false, countedUpTo: as_of };
+}
+
+/** How often a message counts as a mention of the user: once or not at all. */
+function mentionsOf({ mentions }: Message, userId: number): number {
+  return mentions.includes(userId) ? 1 : 0;
 }
 
 /** With the read mark of a member, which never moves back. */

@@ -5,6 +5,11 @@ import type { Chat, EventId, Page } from '../../model.ts';
 export interface Entry {
   readonly chat: Chat;
   readonly asOf: EventId;
+  /**
+   * The position of the last event that the unread counts contain, which may be later than `asOf`;
+   * 0 if it is not.
+   */
+  readonly countedUpTo: number;
 }
 
 /** A list of chats that is paged and live: pinned ones first, then latest activity. */
@@ -14,7 +19,7 @@ export interface ChatListState {
   readonly nextCursor: string | null;
   /** Whether the first page was read. */
   readonly isLoaded: boolean;
-  /** Shown from the local copy, since the server cannot be reached. */
+  /** From the local copy: the server has not answered yet. */
   readonly isCopy: boolean;
   readonly isFetchingMore: boolean;
   readonly error: VestnikError | null;
@@ -37,20 +42,31 @@ export const EMPTY_LIST: ChatListState = {
 
 /** The list as it was just read from its beginning. */
 export function listFromPage(page: Page<Chat>, asOf: EventId): ChatListState {
-  const entries = page.items.map((chat) => ({ chat, asOf }));
+  const entries = page.items.map((chat) => ({ chat, asOf, countedUpTo: 0 }));
   return { ...EMPTY_LIST, entries, nextCursor: page.nextCursor, isLoaded: true };
 }
 
-/** The list from the local copy, until it can be read. */
-export function listFromCopy(chats: readonly Chat[], error: VestnikError | null): ChatListState {
-  const entries = chats.map((chat) => ({ chat, asOf: '' }));
+/** The list from its local copy, until the server answers. */
+export function listFromCopy(
+  chats: readonly Omit<Entry, 'asOf'>[],
+  asOf: EventId,
+  error: VestnikError | null,
+): ChatListState {
+  const entries = chats.map((entry) => ({ ...entry, asOf }));
   return { ...EMPTY_LIST, entries, isCopy: true, error };
+}
+
+/** Whether there are chats that events may change. */
+export function isFilled({ isLoaded, isCopy }: ChatListState): boolean {
+  return isLoaded || isCopy;
 }
 
 /** The list with its next page. Chats that moved up while the page was read are there already. */
 export function withNextPage(state: ChatListState, page: Page<Chat>, asOf: EventId): ChatListState {
   const known = new Set(state.entries.map(({ chat }) => chat.id));
-  const added = page.items.filter(({ id }) => !known.has(id)).map((chat) => ({ chat, asOf }));
+  const added = page.items
+    .filter(({ id }) => !known.has(id))
+    .map((chat) => ({ chat, asOf, countedUpTo: 0 }));
   return {
     ...state,
     entries: [...state.entries, ...added],

@@ -17,10 +17,3 @@ export function lastMessageBefore(history: LoadedHistory, id: number): Message |
   );
   return previous ?? (history.reachesStart ? null : undefined);
 }
-
-/** The messages after `id`; undefined if some of them are not loaded. */
-export function messagesAfter(history: LoadedHistory, id: number): readonly Message[] | undefined {
-  const oldest = history.messages[0]?.id ?? Number.POSITIVE_INFINITY;
-  if (oldest > id && !history.reachesStart) return undefined;
-  return history.messages.filter((message) => message.id > id);
-}

@@ -64,6 +64,8 @@ function withExcerpt(message: Message, quotedId: number, excerpt: string): Messa
 function withReaction(message: Message, change: ReactionChange, userId: number): Message {
   const { emoji, user_id, added, count } = change;
   const { reactions } = message;
+  // An event from before the deletion, which the message reflects.
+  if (message.deleted_at !== null) return message;
   const at = reactions.findIndex((reaction) => reaction.emoji === emoji);
   const before = reactions[at];
   const mine = user_id === userId ? added : (before?.mine ?? false);

@@ -11,7 +11,7 @@ export interface TimelineState {
   /** While there are newer ones, new messages are not added by events but by paging. */
   readonly hasNewer: boolean;
   readonly isLoaded: boolean;
-  /** Shown from the local copy, since the server cannot be reached. */
+  /** From the local copy: the server has not answered yet. */
   readonly isCopy: boolean;
   readonly isFetchingOlder: boolean;
   readonly isFetchingNewer: boolean;
@@ -89,17 +89,15 @@ export function timelineFromPage(page: MessagePage): TimelineState {
   };
 }
 
-/** The local copy of a history: its newest page. */
+/** The local copy of a history: its newest messages. */
 export interface TimelineCopy {
   readonly messages: readonly Message[];
   readonly hasOlder: boolean;
 }
 
-/** The newest messages for a copy; null if the end of the history is not loaded. */
-export function copyOf(state: TimelineState, limit: number): TimelineCopy | null {
-  if (!state.isLoaded || state.hasNewer) return null;
-  const { messages, hasOlder } = trimToNewest(state, limit);
-  return { messages, hasOlder };
+/** The history from its local copy, until the server answers. */
+export function timelineFromCopy(copy: TimelineCopy, error: VestnikError | null): TimelineState {
+  return { ...EMPTY_TIMELINE, ...copy, isCopy: true, error };
 }
 
 export function withOlder(state: TimelineState, page: MessagePage): TimelineState {

@@ -1,6 +1,6 @@
 import type { NativeHttp } from '../../../http/nativeHttp.ts';
-import { expectSuccess } from '../../../http/request.ts';
-import type { AcceptedInvitation } from './types.ts';
+import { expectSuccess, readBody } from '../../../http/request.ts';
+import type { AcceptedInvitation, ShownInvitation } from './types.ts';
 
 /** What needs a link instead of a log-in. All methods reject with a `VestnikError`. */
 export class AccountLinks {
@@ -10,6 +10,13 @@ export class AccountLinks {
   constructor(http: NativeHttp, realm: string) {
     this.#http = http;
     this.#params = { path: { realm } };
+  }
+
+  /** Who is invited by a link, by whom and as what; 404 if it is used, expired or revoked. */
+  async lookUpInvitation(token: string): Promise<ShownInvitation> {
+    return readBody(
+      this.#http.POST('/v1/{realm}/invitations/look-up', { params: this.#params, body: { token } }),
+    );
   }
 
   /** The person can sign in afterwards. */

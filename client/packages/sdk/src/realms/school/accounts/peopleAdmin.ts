@@ -1,7 +1,13 @@
 import type { NativeHttp } from '../../../http/nativeHttp.ts';
 import { expectSuccess, readBody } from '../../../http/request.ts';
 import type { Page, PageQuery } from '../../../model.ts';
-import type { Invitation, NewInvitation, PasswordLink } from './types.ts';
+import type {
+  DeactivatedUser,
+  Invitation,
+  InvitedRole,
+  NewInvitation,
+  PasswordLink,
+} from './types.ts';
 
 /** What admins do with the accounts of others. All methods reject with a `VestnikError`. */
 export class PeopleAdmin {
@@ -51,32 +57,19 @@ export class PeopleAdmin {
     await expectSuccess(this.#http.POST('/v1/{realm}/users/{id}/reactivate', { params }));
   }
 
-  /**
-   * The addresses of pictures by user id, of about as many of the people found by `q` as `count`
-   * demands. The caller is not among them.
-   */
-  async pictures(q: string, count: number): Promise<ReadonlyMap<number, string>> {
-    const pictures = new Map<number, string>();
-    let cursor: string | null = null;
-    let examined = 0;
-    do {
-      const query: { q?: string; cursor?: string; limit: number } = {
-        limit: MAX_PAGE,
-        ...(q !== '' && { q }),
-        ...(cursor !== null && { cursor }),
-      };
-      const params = { path: this.#path, query };
-      const page = await readBody(this.#http.GET('/v1/{realm}/users', { params }));
-      for (const { id, avatar_url } of page.users) {
-        if (avatar_url !== null) pictures.set(id, avatar_url);
-      }
-      cursor = page.next_cursor;
-      // Pages can be short, so that people who were found do not bound the number of requests.
-      examined += MAX_PAGE;
-    } while (cursor !== null && examined < count);
-    return pictures;
+  /** People who were deactivated, the latest first. */
+  async deactivated({ cursor, limit }: PageQuery): Promise<Page<DeactivatedUser>> {
+    const query = {
+      ...(cursor !== undefined && { cursor }),
+      ...(limit !== undefined && { limit }),
+    };
+    const params = { path: this.#path, query };
+    const page = await readBody(this.#http.GET('/v1/{realm}/users/deactivated', { params }));
+    return { items: page.users, nextCursor: page.next_cursor };
+  }
+
+  async setRole(id: number, role: InvitedRole): Promise<void> {
+    const params = { path: { ...this.#path, id } };
+    await expectSuccess(this.#http.PUT('/v1/{realm}/users/{id}/role', { params, body: { role } }));
   }
 }
-
-/** Items that the server answers at most. */
-const MAX_PAGE = 100;

@@ -12,10 +12,12 @@ export {
 export { useAddUser, useUsers, type UseAddUser, type UseUsers } from './useUsers.ts';
 export { useAccountRequests, type AccountRequests } from './useAccountRequests.ts';
 export { useChangePassword, useLogIns, type UseLogIns } from './useLogIns.ts';
+export { useShownInvitation, type UseShownInvitation } from './useShownInvitation.ts';
 export {
+  useDeactivatedUsers,
   useInvitations,
   usePeopleAdmin,
-  usePictures,
+  type UseDeactivatedUsers,
   type UseInvitations,
   type UsePeopleAdmin,
 } from './usePeopleAdmin.ts';

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
 import type { ListView } from '../../../react/useChats.ts';
+import { usePagedQuery } from '../../../react/usePagedQuery.ts';
 import type { Lesson, LessonStatus, NewLesson } from '../types.ts';
 import { useSchoolApi } from './context.ts';
 import { useCopied } from './useCopied.ts';
-import { usePagedQuery } from './usePagedQuery.ts';
 
 /** The key of lessons in TanStack Query's cache. */
 export const LESSONS = ['vestnik', 'lessons'] as const;

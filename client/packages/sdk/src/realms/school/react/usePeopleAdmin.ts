@@ -1,17 +1,19 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 
 import type { ListView } from '../../../react/useChats.ts';
-import type { Invitation, NewInvitation, PasswordLink } from '../accounts/index.ts';
-import type { SchoolUser } from '../types.ts';
+import { usePagedQuery } from '../../../react/usePagedQuery.ts';
+import type {
+  DeactivatedUser,
+  Invitation,
+  InvitedRole,
+  NewInvitation,
+  PasswordLink,
+} from '../accounts/index.ts';
 import { useAccountRequests } from './useAccountRequests.ts';
-import { usePagedQuery } from './usePagedQuery.ts';
 
 const INVITATIONS = ['vestnik', 'invitations'] as const;
-/** The key of `useUsers`. */
+/** The key of `useUsers`, with which others begin. */
 const USERS = ['vestnik', 'users'] as const;
-const DEACTIVATED = ['vestnik', 'deactivated'] as const;
-const PICTURES = ['vestnik', 'pictures'] as const;
-const NO_USERS: readonly SchoolUser[] = [];
 
 export interface UseInvitations extends Omit<ListView<Invitation>, 'items'> {
   /** The newest first. */
@@ -45,65 +47,44 @@ export function useInvitations(): UseInvitations {
 }
 
 export interface UsePeopleAdmin {
-  /**
-   * The people whom the caller deactivated since this page was loaded, the newest first: the server
-   * lists none.
-   */
-  readonly deactivated: readonly SchoolUser[];
   /** A link that sets a new password. Rejects with a `VestnikError`. */
   readonly addPasswordLink: (userId: number) => Promise<PasswordLink>;
   /** Rejects with a `VestnikError`. */
-  readonly deactivate: (user: SchoolUser) => Promise<void>;
+  readonly setRole: (userId: number, role: InvitedRole) => Promise<void>;
   /** Rejects with a `VestnikError`. */
-  readonly reactivate: (user: SchoolUser) => Promise<void>;
+  readonly deactivate: (userId: number) => Promise<void>;
+  /** Rejects with a `VestnikError`. */
+  readonly reactivate: (userId: number) => Promise<void>;
 }
 
 /** What admins do with the accounts of others. */
 export function usePeopleAdmin(): UsePeopleAdmin {
   const { people } = useAccountRequests();
   const queries = useQueryClient();
-  const { data: deactivated } = useQuery({
-    queryKey: DEACTIVATED,
-    queryFn: () => NO_USERS,
-    initialData: NO_USERS,
-    staleTime: Infinity,
-    gcTime: Infinity,
-  });
-  const update = (change: (before: readonly SchoolUser[]) => readonly SchoolUser[]) => {
-    queries.setQueryData<readonly SchoolUser[]>(DEACTIVATED, (before = NO_USERS) => change(before));
-    return queries.invalidateQueries({ queryKey: USERS });
-  };
-  const deactivating = useMutation({
-    mutationFn: (user: SchoolUser) => people.deactivate(user.id),
-    onSuccess: (_, user) => update((before) => [user, ...without(before, user)]),
-  });
-  const reactivating = useMutation({
-    mutationFn: (user: SchoolUser) => people.reactivate(user.id),
-    onSuccess: (_, user) => update((before) => without(before, user)),
+  // Lists of users and of deactivated ones.
+  const onSettled = () => queries.invalidateQueries({ queryKey: USERS });
+  const { mutateAsync } = useMutation({
+    mutationFn: (change: () => Promise<void>) => change(),
+    onSettled,
   });
   return {
-    deactivated,
     addPasswordLink: (userId) => people.addPasswordLink(userId),
-    deactivate: deactivating.mutateAsync,
-    reactivate: reactivating.mutateAsync,
+    setRole: (userId, role) => mutateAsync(() => people.setRole(userId, role)),
+    deactivate: (userId) => mutateAsync(() => people.deactivate(userId)),
+    reactivate: (userId) => mutateAsync(() => people.reactivate(userId)),
   };
 }
 
-function without(users: readonly SchoolUser[], { id }: SchoolUser): readonly SchoolUser[] {
-  return users.filter((user) => user.id !== id);
+export interface UseDeactivatedUsers extends Omit<ListView<DeactivatedUser>, 'items'> {
+  /** The latest first. */
+  readonly users: readonly DeactivatedUser[];
 }
 
-const NO_PICTURES: ReadonlyMap<number, string> = new Map();
-
-/** The addresses of pictures by user id, of the first `count` people found by `search`. */
-export function usePictures(search: string, count: number): ReadonlyMap<number, string> {
+/** People who were deactivated: for admins. */
+export function useDeactivatedUsers(): UseDeactivatedUsers {
   const { people } = useAccountRequests();
-  const { data } = useQuery({
-    queryKey: [...PICTURES, search, count],
-    queryFn: () => people.pictures(search, count),
-    enabled: count > 0,
-    // The pictures stay while more people are loaded.
-    placeholderData: (previous) => previous,
-  });
-  return data ?? NO_PICTURES;
+  const { items, ...list } = usePagedQuery([...USERS, 'deactivated'], (query) =>
+    people.deactivated(query),
+  );
+  return { users: items, ...list };
 }

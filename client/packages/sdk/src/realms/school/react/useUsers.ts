@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
 import type { ListView } from '../../../react/useChats.ts';
+import { usePagedQuery } from '../../../react/usePagedQuery.ts';
 import type { NewUser, SchoolUser } from '../types.ts';
 import { useSchoolApi } from './context.ts';
-import { usePagedQuery } from './usePagedQuery.ts';
 
 const USERS = ['vestnik', 'users'] as const;
 
@@ -14,7 +14,9 @@ export interface UseUsers extends Omit<ListView<SchoolUser>, 'items'> {
 /** Users with `search` in the name, or with that e-mail address: for admins. */
 export function useUsers(search: string): UseUsers {
   const api = useSchoolApi();
-  const { items, ...list } = usePagedQuery([...USERS, search], (query) => api.users(search, query));
+  const { items, ...list } = usePagedQuery([...USERS, 'found', search], (query) =>
+    api.users(search, query),
+  );
   return { users: items, ...list };
 }
 

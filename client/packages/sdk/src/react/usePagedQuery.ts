@@ -1,16 +1,22 @@
 import { useInfiniteQuery, type QueryKey } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
-import { toVestnikError, type Page, type PageQuery } from '../../../index.ts';
-import { useChatClient } from '../../../react/context.ts';
-import type { ListView } from '../../../react/useChats.ts';
+import { toVestnikError, type Page, type PageQuery } from '../index.ts';
+import { useChatClient } from './context.ts';
+import type { ListView } from './useChats.ts';
 
 const PAGE_SIZE = 100;
+
+export interface PagedQueryOptions {
+  /** Milliseconds after which the list is fetched again; absent: only when it is invalidated. */
+  readonly refetchInterval?: number;
+}
 
 /** A paged list that TanStack Query fetches; it does not follow events. */
 export function usePagedQuery<Item>(
   key: QueryKey,
   read: (query: PageQuery) => Promise<Page<Item>>,
+  options: PagedQueryOptions = {},
 ): ListView<Item> {
   const chatClient = useChatClient();
   const query = useInfiniteQuery({
@@ -19,6 +25,7 @@ export function usePagedQuery<Item>(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor,
     enabled: chatClient !== null,
+    ...options,
   });
   const items = useMemo(
     () => query.data?.pages.flatMap((page) => page.items) ?? [],

@@ -1,0 +1,21 @@
+/** The operator's desk: for admins and moderators, below `VestnikProvider`. */
+export { DeskApi } from './deskApi.ts';
+export { exportChat, type ExportFile } from './exportFile.ts';
+export type * from './types.ts';
+export { DeskProvider, type DeskProviderProps } from './react/provider.tsx';
+export {
+  useChatAt,
+  useExportChat,
+  useTimeline,
+  type UseChatAt,
+  type UseTimeline,
+} from './react/useAudit.ts';
+export { useErasure, useErasures, type UseErasure, type UseErasures } from './react/useErasure.ts';
+export { useProof, type UseProof } from './react/useProof.ts';
+export { useDecideReport, useReports, type UseReports } from './react/useReports.ts';
+export {
+  useStatistics,
+  useUnanswered,
+  type UseStatistics,
+  type UseUnanswered,
+} from './react/useUnanswered.ts';

@@ -1,0 +1,38 @@
+import { useEffect, useReducer, useState } from 'react';
+
+import { toVestnikError, type VestnikError } from '../../../index.ts';
+import type { ShownInvitation } from '../accounts/index.ts';
+import { useAccountRequests } from './useAccountRequests.ts';
+
+export interface UseShownInvitation {
+  /** Null until it is read. */
+  readonly invitation: ShownInvitation | null;
+  readonly error: VestnikError | null;
+  readonly refetch: () => void;
+}
+
+/** What an invitation's link shows before a log-in; without TanStack Query. */
+export function useShownInvitation(token: string): UseShownInvitation {
+  const { links } = useAccountRequests();
+  const [attempt, refetch] = useReducer((count: number) => count + 1, 0);
+  const [invitation, setInvitation] = useState<ShownInvitation | null>(null);
+  const [error, setError] = useState<VestnikError | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    const read = async (): Promise<void> => {
+      try {
+        const found = await links.lookUpInvitation(token);
+        if (!isCurrent) return;
+        setInvitation(found);
+        setError(null);
+      } catch (reason) {
+        if (isCurrent) setError(toVestnikError(reason));
+      }
+    };
+    void read();
+    return () => {
+      isCurrent = false;
+    };
+  }, [links, token, attempt]);
+  return { invitation, error, refetch };
+}
