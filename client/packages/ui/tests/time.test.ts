@@ -16,7 +16,7 @@ test('the clock has two digits for hours and minutes', () => {
   expect(en.clock(local(2026, 1, 17, 15, 30))).toBe('15:30');
 });
 
-test('a day near by is said in a word', () => {
+test('today and yesterday are words', () => {
   expect(ru.day(local(2026, 1, 17), now)).toBe('Сегодня');
   expect(ru.day(local(2026, 1, 16, 23, 59), now)).toBe('Вчера');
   expect(ru.day(local(2026, 1, 18), now)).toBe('Завтра');

@@ -7,7 +7,7 @@ interface TypingLineProps {
   names: readonly string[];
 }
 
-/** That somebody types at this moment. */
+/** Shows that a user is typing. */
 export function TypingLine({ names }: TypingLineProps) {
   const t = useText(messages);
   return <span className={styles['typing']}>{t.typing(names)}</span>;

@@ -7,7 +7,7 @@ interface AvatarProps {
   id: number;
   name: string;
   size?: 's' | 'm' | 'l' | 'xl';
-  /** A dot. Whoever cannot see it is told in words elsewhere. */
+  /** Shows a dot. Screen readers need the state as text elsewhere. */
   isOnline?: boolean;
   /** The address of a picture, over the initials. */
   picture?: string | null | undefined;

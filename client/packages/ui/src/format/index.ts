@@ -1,2 +1,3 @@
 export { initials, usePersonName } from './name.ts';
+export { useRoleName } from './role.ts';
 export { timeFormat, useTimeFormat, type TimeFormat } from './time.ts';

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { createContext, use, useSyncExternalStore } from 'react';
 
 import { rememberedChoice } from '../preferences/choice.ts';
 
@@ -32,7 +32,12 @@ export function followLanguage(): void {
   apply();
 }
 
+const HostLanguage = createContext<Language | null>(null);
+
+/** Fixes the language of a part of the page: its host decides, and nothing is stored. */
+export const LanguageProvider = HostLanguage.Provider;
+
 export function useLanguage(): { language: Language; setLanguage: (language: Language) => void } {
-  const language = useSyncExternalStore(choice.subscribe, choice.get, choice.get);
-  return { language, setLanguage: choice.set };
+  const chosen = useSyncExternalStore(choice.subscribe, choice.get, choice.get);
+  return { language: use(HostLanguage) ?? chosen, setLanguage: choice.set };
 }

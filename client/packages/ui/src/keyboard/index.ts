@@ -1,2 +1,3 @@
 export { CONTROLS, usesArrowKeys } from './controls.ts';
+export { activeElementBeside, deepActiveElement, isFocusLost } from './focus.ts';
 export { RovingRows } from './rovingRows.ts';

@@ -1,0 +1,20 @@
+/** The published package: npm pack --workspace @vestnik/ui */
+import { defineConfig } from 'vite';
+
+import { library } from '../../scripts/library.ts';
+
+export default defineConfig(
+  library({
+    entries: {
+      'components/index': 'src/components/index.ts',
+      'chat/index': 'src/chat/index.ts',
+      'format/index': 'src/format/index.ts',
+      'i18n/index': 'src/i18n/index.ts',
+      'keyboard/index': 'src/keyboard/index.ts',
+      'problem/index': 'src/problem/index.ts',
+      'theme/index': 'src/theme/index.ts',
+    },
+    sheets: ['tokens.css', 'elements.css', 'page.css'],
+    before: ['tokens.css', 'elements.css'],
+  }),
+);
