@@ -134,7 +134,7 @@ describe('rights in a group', () => {
       1,
     );
 
-  it('only the owner sets roles, and nobody removes the owner', () => {
+  it('only the owner sets roles, and the owner cannot be removed', () => {
     expect(rights('owner', 'admin')).toEqual({ canSetRole: true, canRemove: true });
     expect(rights('admin', 'member')).toEqual({ canSetRole: false, canRemove: true });
     expect(rights('admin', 'owner')).toEqual({ canSetRole: false, canRemove: false });

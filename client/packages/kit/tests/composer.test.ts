@@ -5,7 +5,7 @@ import {
   DEFAULT_ATTACHMENT_RULES,
   transferredFiles,
 } from '../src/composer/attachmentRules.ts';
-import { formatFileSize } from '../src/composer/fileSize.ts';
+import { formatFileSize } from '../src/fileSize.ts';
 import { markerOf, toggleFormat, type Marker } from '../src/composer/formatting.ts';
 import { countCharacters, lengthState, MAX_MESSAGE_LENGTH } from '../src/composer/length.ts';
 

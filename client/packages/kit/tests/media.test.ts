@@ -6,7 +6,7 @@ import {
   isCompressible,
   renamed,
 } from '../src/composer/compressionPlan.ts';
-import { formatDuration, releaseOutcome, slideOf } from '../src/composer/voiceGesture.ts';
+import { releaseOutcome, slideOf } from '../src/composer/voiceGesture.ts';
 import { recordingType, toVoiceError } from '../src/composer/voiceRecording.ts';
 import { loudness, reduceWaveform } from '../src/composer/waveform.ts';
 
@@ -132,11 +132,5 @@ describe('voice', () => {
     expect(releaseOutcome('none', 100)).toBe('lock');
     expect(releaseOutcome('none', 2_000)).toBe('finish');
     expect(releaseOutcome('cancel', 100)).toBe('cancel');
-  });
-
-  it('shows durations as minutes and seconds', () => {
-    expect(formatDuration(0)).toBe('0:00');
-    expect(formatDuration(7_900)).toBe('0:07');
-    expect(formatDuration(760_000)).toBe('12:40');
   });
 });

@@ -31,7 +31,7 @@ export interface ChatListItemProps {
   note?: ReactNode;
   /** Overrides what the chat knows of the other member. */
   isOnline?: boolean | undefined;
-  /** The names of those who type; empty names are left out. Null: nobody types. */
+  /** Names of the users who are typing, without empty ones; null while no one is. */
   typingNames?: readonly string[] | null;
   /** Overrides the draft of the chat, such as a newer one of this device. */
   draft?: string | undefined;
@@ -105,7 +105,7 @@ interface FacesProps {
   isOnline: boolean;
 }
 
-/** The picture of a chat; of both members for a reader who is none. */
+/** The picture of a chat; for an observer of a private chat, of both members. */
 function Faces({ chat, ownId, title, isOnline }: FacesProps) {
   if (chat.type !== 'group' && chat.me.role === null) {
     return (

@@ -1,5 +1,13 @@
 import type { Hit, User } from '@vestnik/sdk/model';
-import { EmptyState, ErrorNote, FetchMore, IconButton, Spinner, VisuallyHidden } from '@vestnik/ui';
+import {
+  CopyNote,
+  EmptyState,
+  ErrorNote,
+  FetchMore,
+  IconButton,
+  Spinner,
+  VisuallyHidden,
+} from '@vestnik/ui';
 import { SearchField } from '@vestnik/ui/chat';
 import { Search, SearchX, X } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
@@ -15,6 +23,8 @@ import { useChatsStrings } from './strings.ts';
 /** The answer to the query, as the SDK's `ListView` has it. */
 export interface SearchResults {
   readonly hits: readonly Hit[];
+  /** Found among the messages that the browser has stored: the server cannot be reached. */
+  readonly isCopy?: boolean;
   readonly isLoading: boolean;
   readonly hasMore: boolean;
   readonly isFetchingMore: boolean;
@@ -101,14 +111,15 @@ export function SearchPanel(props: SearchPanelProps) {
 
 function Results({ query, results, error, author, title, onOpen }: SearchPanelProps) {
   const t = useDialogStrings();
-  const { hits, isLoading, hasMore } = results;
+  const { hits, isLoading, hasMore, isCopy = false } = results;
   if (query.trim() === '') {
     return <EmptyState icon={<Search size={28} />} title={t.searchHint} />;
   }
   if (isLoading) return <Spinner isCentred label={t.searching} />;
-  const isEmpty = hits.length === 0 && !hasMore && error === null;
+  const isEmpty = hits.length === 0 && !hasMore && (isCopy || error === null);
   return (
     <div className={styles['results']}>
+      {isCopy ? <CopyNote onRetry={results.refetch} /> : null}
       <ul>
         {hits.map((hit) => (
           <SearchHit
@@ -120,7 +131,7 @@ function Results({ query, results, error, author, title, onOpen }: SearchPanelPr
           />
         ))}
       </ul>
-      {error === null ? null : <ErrorNote onRetry={results.refetch}>{error}</ErrorNote>}
+      {error === null || isCopy ? null : <ErrorNote onRetry={results.refetch}>{error}</ErrorNote>}
       <FetchMore {...results} hasFailed={error !== null} />
       {isEmpty ? (
         <EmptyState icon={<SearchX size={28} />} title={t.nothingFound}>

@@ -38,7 +38,7 @@ export function isMuted(chat: Chat, now: Date): boolean {
   return chat.me.muted_until !== null && new Date(chat.me.muted_until) > now;
 }
 
-/** Whether somebody else has read an own message; null for messages of others. */
+/** Whether another member has read an own message; null for messages of others. */
 export function deliveryOf(
   chat: Chat,
   message: Message | null,

@@ -3,16 +3,26 @@ import type { Chat } from '@vestnik/sdk/model';
 import { matchesQuery } from '../search.ts';
 import { lastActivity } from './chatView.ts';
 
-export type ChatFilter = 'all' | 'unread' | 'groups' | 'archived';
+export type ChatFilter = 'all' | 'unread' | 'private' | 'groups' | 'archived';
 
-export const CHAT_FILTERS: readonly ChatFilter[] = ['all', 'unread', 'groups', 'archived'];
+export const CHAT_FILTERS: readonly ChatFilter[] = [
+  'all',
+  'unread',
+  'private',
+  'groups',
+  'archived',
+];
+
+/** Where there are no groups, all chats are private. */
+export const FILTERS_WITHOUT_GROUPS: readonly ChatFilter[] = ['all', 'unread', 'archived'];
 
 /** Whether a list with this filter has the chat. Archived chats are in their own list only. */
 export function isInFilter(chat: Chat, filter: ChatFilter): boolean {
   if (filter === 'archived') return chat.me.archived;
   if (chat.me.archived) return false;
   if (filter === 'unread') return chat.unread_count > 0;
-  return filter === 'all' || chat.type === 'group';
+  if (filter === 'all') return true;
+  return (chat.type === 'group') === (filter === 'groups');
 }
 
 /** The chats of a filter whose title or last message has each word of the query. */
@@ -41,7 +51,13 @@ export function sortChats(chats: readonly Chat[]): Chat[] {
 
 /** The unread chats of each filter, for its badge. Muted ones do not count. */
 export function unreadChats(chats: readonly Chat[], now: Date): Record<ChatFilter, number> {
-  const counts: Record<ChatFilter, number> = { all: 0, unread: 0, groups: 0, archived: 0 };
+  const counts: Record<ChatFilter, number> = {
+    all: 0,
+    unread: 0,
+    private: 0,
+    groups: 0,
+    archived: 0,
+  };
   for (const chat of chats) {
     const mutedUntil = chat.me.muted_until;
     const isMuted = mutedUntil !== null && new Date(mutedUntil) > now;

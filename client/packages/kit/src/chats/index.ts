@@ -1,12 +1,13 @@
 export { ChatFilters } from './ChatFilters.tsx';
 export { ChatListItem, type ChatLinkProps, type ChatListItemProps } from './ChatListItem.tsx';
 export { ChatListSections } from './ChatListSections.tsx';
-export type { ChatActions } from './chatMenu.tsx';
+export { useChatMenu, type ChatActions } from './chatMenu.tsx';
 export { chatHue, chatPicture, chatTitle, isMuted, lastActivity, otherMember } from './chatView.ts';
 export { DialogStringsProvider, dialogStrings, type DialogStrings } from './dialogStrings.ts';
 export { ConversationHeader } from './ConversationHeader.tsx';
 export {
   CHAT_FILTERS,
+  FILTERS_WITHOUT_GROUPS,
   filterChats,
   isInFilter,
   sortChats,

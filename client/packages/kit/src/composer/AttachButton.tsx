@@ -3,9 +3,9 @@ import { Camera, Image, Paperclip } from 'lucide-react';
 import { useState, type ChangeEvent } from 'react';
 
 import { MenuButton, type MenuItem } from '../menu/index.ts';
+import { isCoarsePointer } from '../pointer.ts';
 import { IMAGE_TYPES } from './attachmentRules.ts';
 import { useComposerStrings } from './strings.ts';
-import { isTouch } from './touch.ts';
 
 interface AttachButtonProps {
   isImagesOnly: boolean;
@@ -33,7 +33,7 @@ export function AttachButton({ isImagesOnly, isDisabled, onFiles }: AttachButton
       onSelect: () => photoInput?.click(),
     },
   ];
-  if (isTouch()) {
+  if (isCoarsePointer()) {
     items.push({
       key: 'camera',
       label: t.takePhoto,

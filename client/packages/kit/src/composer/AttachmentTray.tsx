@@ -3,8 +3,9 @@ import { useLanguage } from '@vestnik/ui/i18n';
 import { FileText, Image, Music, RotateCw, Video, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
+import { drawThumbnail } from './drawThumbnail.ts';
+import { formatFileSize } from '../fileSize.ts';
 import styles from './AttachmentTray.module.css';
-import { formatFileSize } from './fileSize.ts';
 import { useComposerStrings, type ComposerStrings } from './strings.ts';
 
 /** A file of the message that is being written. The host prepares and uploads it. */
@@ -112,19 +113,19 @@ function Thumbnail({ file }: { file: File }) {
   );
 }
 
+/** On a canvas: a page's content policy may forbid pictures of other origins than its own. */
 function Picture({ file }: { file: File }) {
-  const picture = useRef<HTMLImageElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const url = URL.createObjectURL(file);
-    if (picture.current) picture.current.src = url;
+    const drawing = drawThumbnail(file, canvas);
     return () => {
-      URL.revokeObjectURL(url);
+      drawing.abort();
     };
   }, [file]);
   return (
     <span className={styles['thumbnail']} aria-hidden="true">
       <Image size={20} />
-      <img ref={picture} className={styles['picture']} alt="" />
+      <canvas ref={canvas} className={styles['picture']} />
     </span>
   );
 }

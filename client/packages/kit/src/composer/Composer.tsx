@@ -1,6 +1,5 @@
 import type { Member } from '@vestnik/sdk/model';
 import {
-  lazy,
   Suspense,
   useCallback,
   useEffect,
@@ -10,6 +9,8 @@ import {
   type RefObject,
 } from 'react';
 
+import { lazyPart } from '../lazyPart.ts';
+import { isCoarsePointer } from '../pointer.ts';
 import { AttachButton } from './AttachButton.tsx';
 import { AttachmentProblems } from './AttachmentProblems.tsx';
 import { DEFAULT_ATTACHMENT_RULES, type AttachmentRules } from './attachmentRules.ts';
@@ -21,11 +22,10 @@ import { useDroppedFiles } from './FileDropZone.tsx';
 import { MAX_MESSAGE_LENGTH, lengthState } from './length.ts';
 import { replaceRange } from './textField.ts';
 import { SendButton } from './SendButton.tsx';
-import { isTouch } from './touch.ts';
 import { useAttachmentInput } from './useAttachmentInput.ts';
 import { useMentions } from './useMentions.ts';
 
-const AttachmentTray = lazy(() => import('./AttachmentTray.tsx'));
+const AttachmentTray = lazyPart(() => import('./AttachmentTray.tsx'));
 
 /** What the composer hands over to be sent. */
 export interface ComposerMessage {
@@ -95,7 +95,11 @@ export function Composer(props: ComposerProps) {
 
   useEffect(() => {
     // On a touch screen the keyboard would cover the messages.
-    if (!isTouch()) field.current?.focus({ preventScroll: true });
+    const { current } = field;
+    if (current === null || isCoarsePointer()) return;
+    current.focus({ preventScroll: true });
+    // Behind the draft, or the text that is edited.
+    current.setSelectionRange(current.value.length, current.value.length);
   }, []);
 
   const send = () => {

@@ -1,16 +1,17 @@
 import { VisuallyHidden } from '@vestnik/ui';
-import { lazy, Suspense, useId, type KeyboardEvent, type RefObject } from 'react';
+import { Suspense, useId, type KeyboardEvent, type RefObject } from 'react';
 
+import { lazyPart } from '../lazyPart.ts';
+import { isCoarsePointer } from '../pointer.ts';
 import { transferredFiles } from './attachmentRules.ts';
 import styles from './Composer.module.css';
 import { markerOf, toggleFormat } from './formatting.ts';
 import { mentionOptionId } from './mentions.ts';
 import { useComposerStrings } from './strings.ts';
 import { applySelection } from './textField.ts';
-import { isTouch } from './touch.ts';
 import type { Mentions } from './useMentions.ts';
 
-const MentionList = lazy(() => import('./MentionList.tsx'));
+const MentionList = lazyPart(() => import('./MentionList.tsx'));
 
 export interface ComposerNotifier {
   /** A key was pressed, and the field is not empty. */
@@ -109,7 +110,7 @@ function handleKey(event: KeyboardEvent<HTMLTextAreaElement>, props: ComposerFie
     applySelection(element, toggleFormat({ text, start, end }, marker));
   } else if (event.key === 'Escape' && onEscape) onEscape();
   else if (event.key === 'ArrowUp' && text === '' && onEditLast) onEditLast();
-  else if (event.key === 'Enter' && !event.shiftKey && !isTouch()) onSend();
+  else if (event.key === 'Enter' && !event.shiftKey && !isCoarsePointer()) onSend();
   else return;
   event.preventDefault();
 }

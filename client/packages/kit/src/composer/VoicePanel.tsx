@@ -2,21 +2,24 @@ import { IconButton, VisuallyHidden } from '@vestnik/ui';
 import { SendHorizontal, Square, Trash2 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
+import { formatDuration } from '../duration.ts';
 import { useComposerStrings } from './strings.ts';
-import { formatDuration, type Slide } from './voiceGesture.ts';
+import type { Slide } from './voiceGesture.ts';
 import styles from './VoiceRecorder.module.css';
 import type { VoiceClip } from './voiceRecording.ts';
 import type { VoiceControls } from './useVoiceRecorder.ts';
 
 interface VoicePanelProps {
   controls: VoiceControls;
+  /** The recording is listened to before it is sent. */
+  hasPreview: boolean;
   /** A finger or a mouse button holds the recording. */
   isHeld: boolean;
   slide: Slide;
 }
 
 /** What is seen of a recording, over the composer. */
-export function VoicePanel({ controls, isHeld, slide }: VoicePanelProps) {
+export function VoicePanel({ controls, hasPreview, isHeld, slide }: VoicePanelProps) {
   const t = useComposerStrings();
   const { state, cancel, finish, confirm } = controls;
   switch (state.kind) {
@@ -44,6 +47,7 @@ export function VoicePanel({ controls, isHeld, slide }: VoicePanelProps) {
         <LockedPanel
           elapsedMs={state.elapsedMs}
           levels={state.levels}
+          hasPreview={hasPreview}
           onCancel={cancel}
           onFinish={finish}
         />
@@ -56,11 +60,12 @@ export function VoicePanel({ controls, isHeld, slide }: VoicePanelProps) {
 interface LockedPanelProps {
   elapsedMs: number;
   levels: readonly number[];
+  hasPreview: boolean;
   onCancel: () => void;
   onFinish: () => void;
 }
 
-function LockedPanel({ elapsedMs, levels, onCancel, onFinish }: LockedPanelProps) {
+function LockedPanel({ elapsedMs, levels, hasPreview, onCancel, onFinish }: LockedPanelProps) {
   const t = useComposerStrings();
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -84,8 +89,16 @@ function LockedPanel({ elapsedMs, levels, onCancel, onFinish }: LockedPanelProps
       </IconButton>
       <Time elapsedMs={elapsedMs} />
       <Levels levels={levels} />
-      <IconButton className={styles['stop']} label={t.stopRecording} onClick={onFinish}>
-        <Square size={16} aria-hidden="true" />
+      <IconButton
+        className={styles['stop']}
+        label={hasPreview ? t.stopRecording : t.sendVoice}
+        onClick={onFinish}
+      >
+        {hasPreview ? (
+          <Square size={16} aria-hidden="true" />
+        ) : (
+          <SendHorizontal size={18} aria-hidden="true" />
+        )}
       </IconButton>
     </div>
   );

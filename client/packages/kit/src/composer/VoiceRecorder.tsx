@@ -1,4 +1,5 @@
 import { IconButton, classes } from '@vestnik/ui';
+import { isFocusLost } from '@vestnik/ui/keyboard';
 import { Mic, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
@@ -53,14 +54,19 @@ export function VoiceRecorder(props: VoiceRecorderProps) {
             event.preventDefault();
           }}
           onClick={({ detail }) => {
-            // Of the keyboard: a pointer has begun already.
+            // A click of the keyboard: a pointer has already started the recording.
             if (detail === 0) start();
           }}
         >
           <Mic size={20} aria-hidden="true" />
         </IconButton>
       </span>
-      <VoicePanel controls={controls} isHeld={hold.isHeld} slide={hold.slide} />
+      <VoicePanel
+        controls={controls}
+        hasPreview={hasPreview}
+        isHeld={hold.isHeld}
+        slide={hold.slide}
+      />
       {state.kind === 'idle' && state.error !== null ? (
         <div className={styles['error']} role="alert">
           <span className={styles['errorText']}>{errorText(state.error, t)}</span>
@@ -74,7 +80,7 @@ export function VoiceRecorder(props: VoiceRecorderProps) {
 }
 
 function restoreFocus(button: HTMLElement | null): void {
-  if (document.activeElement !== document.body) return;
+  if (!isFocusLost()) return;
   button?.querySelector('button')?.focus();
 }
 

@@ -1,8 +1,8 @@
 import { useLanguage } from '@vestnik/ui/i18n';
 import { useCallback, useState } from 'react';
 
+import { formatFileSize } from '../fileSize.ts';
 import { acceptFiles, type AttachmentRules, type Rejection } from './attachmentRules.ts';
-import { formatFileSize } from './fileSize.ts';
 import { useComposerStrings, type ComposerStrings } from './strings.ts';
 
 interface AttachmentInput {

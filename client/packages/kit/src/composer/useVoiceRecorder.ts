@@ -87,7 +87,7 @@ export function useVoiceRecorder(options: VoiceRecorderOptions): VoiceControls {
 
 interface RecordingHandle {
   readonly start: () => void;
-  /** The recording, to be stopped; null, and cancelled, if it is too short or not begun. */
+  /** Stops the recording. Null, and cancelled, if it is too short or not started. */
   readonly take: () => VoiceRecording | null;
   readonly cancel: () => void;
 }

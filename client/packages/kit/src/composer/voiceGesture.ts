@@ -19,9 +19,3 @@ export function releaseOutcome(slide: Slide, heldMs: number): 'cancel' | 'lock' 
   if (slide !== 'none') return slide;
   return heldMs < CLICK_MS ? 'lock' : 'finish';
 }
-
-/** «0:07», «12:40». */
-export function formatDuration(ms: number): string {
-  const seconds = Math.floor(ms / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}

@@ -9,7 +9,7 @@ import {
 } from 'react';
 
 import { menuTarget } from './menuKeys.ts';
-import styles from './MenuButton.module.css';
+import styles from './Menu.module.css';
 
 export interface MenuItem {
   readonly key: string;
@@ -35,6 +35,12 @@ export function MenuButton({ label, icon, items, className, isDisabled = false }
   const anchor = useRef<HTMLSpanElement>(null);
   const menu = useRef<HTMLDivElement>(null);
   const [isOpen, setIsOpen] = useState(false);
+
+  // Chromium does not give the focus back if the menu is in a shadow root.
+  const close = () => {
+    menu.current?.hidePopover();
+    anchor.current?.querySelector('button')?.focus({ preventScroll: true });
+  };
 
   useLayoutEffect(() => {
     if (!isOpen || !menu.current || !anchor.current) return;
@@ -65,7 +71,7 @@ export function MenuButton({ label, icon, items, className, isDisabled = false }
         aria-label={label}
         className={styles['menu']}
         onKeyDown={(event) => {
-          handleKey(event, items);
+          handleKey(event, items, close);
         }}
         // At this event it is shown already: what is hidden takes no focus.
         onToggle={(event) => {
@@ -79,7 +85,7 @@ export function MenuButton({ label, icon, items, className, isDisabled = false }
                 key={item.key}
                 item={item}
                 onSelect={() => {
-                  menu.current?.hidePopover();
+                  close();
                   item.onSelect();
                 }}
               />
@@ -90,11 +96,16 @@ export function MenuButton({ label, icon, items, className, isDisabled = false }
   );
 }
 
-function handleKey(event: KeyboardEvent<HTMLElement>, items: readonly MenuItem[]): void {
+function handleKey(
+  event: KeyboardEvent<HTMLElement>,
+  items: readonly MenuItem[],
+  close: () => void,
+): void {
   const menu = event.currentTarget;
   if (event.key === 'Tab') menu.hidePopover();
+  if (event.key === 'Escape') close();
   const entries = [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')];
-  const current = entries.findIndex((entry) => entry === document.activeElement);
+  const current = entries.findIndex((entry) => entry === event.target);
   const labels = items.map((item) => item.label);
   const target = menuTarget(event.key, current, labels);
   // The host's own keys do not get those of an open menu.

@@ -1,177 +1,22 @@
-import { classes } from '@vestnik/ui';
-import { useLongPress } from '@vestnik/ui/chat';
-import { useTimeFormat } from '@vestnik/ui/format';
-import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
-import { DeliveryMark, type Delivery } from './Delivery.tsx';
-import { placeUnder, type MenuPlace } from './menuPlace.ts';
-import styles from './MessageBubble.module.css';
-import { useStrings } from './strings.ts';
+import { MessageFrame, type MessageFrameProps } from './MessageFrame.tsx';
 import { MessageText } from './text/MessageText.tsx';
 
-export interface MessageBubbleProps {
-  /** Who wrote it, for a screen reader. */
-  author: string;
-  /** The same name above the bubble, where two others speak. */
-  shownName: string | null;
-  /** Called by a click on that name. */
-  onAuthor?: (() => void) | undefined;
+export interface MessageBubbleProps extends Omit<MessageFrameProps, 'text'> {
   /** What was written; shown by `MessageText` unless there is a slot `text`. */
   content: string;
-  createdAt: string;
-  side: 'start' | 'end';
-  isOwn: boolean;
-  /** Marked so, with what is known of its text. */
-  isDeleted: boolean;
-  isEdited?: boolean;
-  endsGroup: boolean;
-  /** Null in other people's messages. */
-  delivery: Delivery | null;
-  /** Marked for a moment, after a jump to it. */
-  isTarget?: boolean;
-  /** Beside the first message of a group: the picture of its author. */
-  avatar?: ReactNode;
-  /** What it answers. */
-  quote?: ReactNode;
-  forwarded?: ReactNode;
-  attachments?: ReactNode;
   /** In place of the text. */
   text?: ReactNode;
-  /** Under the text: `Reactions`. */
-  reactions?: ReactNode;
-  /** A button beside the bubble. */
-  action?: ReactNode;
-  /** What stands under the bubble. */
-  note?: ReactNode;
-  /** Messages are being selected: a check box stands beside each. */
-  selection?: { readonly isSelected: boolean; readonly onToggle: () => void } | undefined;
-  /** The log moves the focus among messages: neither they nor their links are tab stops. */
-  isRoving?: boolean;
-  /** Called by a long press of a finger, the context menu, and by Enter on the message. */
-  onMenu?: ((place: MenuPlace) => void) | undefined;
 }
 
-/** One message, on its way or arrived: the same element all along, so that nothing flickers. */
-export function MessageBubble(props: MessageBubbleProps) {
-  const { author, createdAt, side, endsGroup, isTarget = false, isRoving = false } = props;
-  const { avatar, action, note, selection, onMenu } = props;
-  const { clock } = useTimeFormat();
-  const openByKey = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.target !== event.currentTarget || !onMenu) return;
-    event.preventDefault();
-    onMenu(placeUnder(event.currentTarget));
-  };
+/** A `MessageFrame` around a text. */
+export function MessageBubble({ content, text, ...frame }: MessageBubbleProps) {
+  const linkTabIndex = frame.isRoving === true ? -1 : undefined;
   return (
-    // Its own controls are inside; Enter on it is a short cut to them.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <article
-      className={classes(
-        styles['message'],
-        endsGroup && styles['endsGroup'],
-        isTarget && styles['isTarget'],
-        selection?.isSelected && styles['isSelected'],
-      )}
-      aria-label={`${author}, ${clock(createdAt)}`}
-      data-side={side}
-      tabIndex={isRoving ? -1 : undefined}
-      onKeyDown={openByKey}
-    >
-      <AuthorName {...props} />
-      <div className={styles['line']}>
-        {selection === undefined ? null : <SelectionBox {...selection} />}
-        {avatar === undefined ? null : <span className={styles['avatar']}>{avatar}</span>}
-        <Bubble {...props} />
-        {action}
-      </div>
-      {note}
-    </article>
+    <MessageFrame
+      {...frame}
+      text={text ?? <MessageText content={content} linkTabIndex={linkTabIndex} />}
+    />
   );
-}
-
-function AuthorName({ shownName, onAuthor }: MessageBubbleProps) {
-  if (shownName === null) return null;
-  if (!onAuthor) {
-    return (
-      <p className={styles['name']} aria-hidden="true">
-        {shownName}
-      </p>
-    );
-  }
-  return (
-    <button type="button" className={styles['name']} onClick={onAuthor}>
-      {shownName}
-    </button>
-  );
-}
-
-function Bubble(props: MessageBubbleProps) {
-  const { content, isOwn, isDeleted, delivery, isRoving = false, onMenu } = props;
-  const t = useStrings();
-  const longPress = useLongPress(
-    onMenu &&
-      ((x, y) => {
-        onMenu({ x, y, isTouch: true });
-      }),
-  );
-  const openContextMenu = (event: MouseEvent<HTMLElement>) => {
-    longPress?.onContextMenu(event);
-    if (event.defaultPrevented || !onMenu || needsNativeMenu(event)) return;
-    event.preventDefault();
-    onMenu({ x: event.clientX, y: event.clientY, isTouch: false });
-  };
-  const text = props.text ?? (
-    <MessageText content={content} linkTabIndex={isRoving ? -1 : undefined} />
-  );
-  return (
-    // By keyboard the message itself opens the menu.
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div
-      className={classes(
-        styles['bubble'],
-        isOwn && styles['own'],
-        isDeleted && styles['isDeleted'],
-        delivery === 'failed' && styles['failed'],
-        onMenu && styles['hasMenu'],
-      )}
-      {...longPress}
-      onContextMenu={openContextMenu}
-    >
-      {isDeleted ? <span className={styles['deletedMark']}>{t.deleted}</span> : null}
-      {props.forwarded}
-      {props.quote}
-      {props.attachments}
-      {text}
-      <Meta {...props} />
-      {props.reactions}
-    </div>
-  );
-}
-
-function Meta({ createdAt, isEdited = false, delivery }: MessageBubbleProps) {
-  const t = useStrings();
-  const { clock, fullMoment } = useTimeFormat();
-  return (
-    <span className={styles['meta']}>
-      {isEdited ? <span>{t.edited}</span> : null}
-      <time dateTime={createdAt} title={fullMoment(createdAt)} aria-hidden="true">
-        {clock(createdAt)}
-      </time>
-      {delivery === null ? null : <DeliveryMark delivery={delivery} />}
-    </span>
-  );
-}
-
-function SelectionBox({ isSelected, onToggle }: NonNullable<MessageBubbleProps['selection']>) {
-  const t = useStrings();
-  return (
-    <label className={styles['selection']}>
-      <input type="checkbox" aria-label={t.select} checked={isSelected} onChange={onToggle} />
-    </label>
-  );
-}
-
-/** The browser's own menu copies links, pictures and selected text. */
-function needsNativeMenu({ target }: MouseEvent): boolean {
-  const isMedia = target instanceof Element && target.closest('a, img, video, audio') !== null;
-  return isMedia || window.getSelection()?.isCollapsed === false;
 }

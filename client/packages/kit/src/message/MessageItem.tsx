@@ -22,7 +22,8 @@ export interface MessageItemCallbacks {
   readonly onAddReaction?: (message: Message, button: HTMLElement) => void;
   readonly onOpenImage?: (images: readonly Attachment[], index: number) => void;
   readonly onPerson?: (userId: number) => void;
-  readonly onSelect?: (message: Message) => void;
+  /** `isRange`: with Shift, all from the message selected before. */
+  readonly onSelect?: (message: Message, isRange: boolean) => void;
 }
 
 export interface MessageItemProps extends MessageItemCallbacks {
@@ -60,7 +61,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
   const author = nameOf(author_id);
   const isDeleted = message.deleted_at !== null;
   const openMenu =
-    onMenu && !isDeleted
+    onMenu && !isDeleted && props.isSelected === undefined
       ? (place: MenuPlace) => {
           onMenu(message, place);
         }
@@ -181,8 +182,8 @@ function selectionOf({ message, isSelected, onSelect }: MessageItemProps) {
   if (isSelected === undefined || !onSelect || message.deleted_at !== null) return undefined;
   return {
     isSelected,
-    onToggle: () => {
-      onSelect(message);
+    onToggle: (isRange: boolean) => {
+      onSelect(message, isRange);
     },
   };
 }

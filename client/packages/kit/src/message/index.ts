@@ -6,8 +6,8 @@ export {
   type MessageActionName,
 } from './actions/messageActions.ts';
 export { Attachments, type AttachmentsProps } from './attachments/Attachments.tsx';
-export { formatDuration, formatSize } from './attachments/fileFormat.ts';
 export { ImageGrid, type ImageGridProps } from './attachments/ImageGrid.tsx';
+export { PictureGrid, type PictureGridProps } from './attachments/PictureGrid.tsx';
 export { placeholderUrl } from './attachments/placeholder.ts';
 export { pauseOthers } from './attachments/playback.ts';
 export { waveformBars } from './attachments/waveform.ts';
@@ -30,6 +30,7 @@ export { UnreadDivider } from './log/UnreadDivider.tsx';
 export { END_THRESHOLD_PX, useAtEnd } from './log/useAtEnd.ts';
 export { placeUnder, type MenuPlace } from './menuPlace.ts';
 export { MessageBubble, type MessageBubbleProps } from './MessageBubble.tsx';
+export { MessageFrame, type MessageFrameProps } from './MessageFrame.tsx';
 export { MessageItem, type MessageItemCallbacks, type MessageItemProps } from './MessageItem.tsx';
 export { QuoteBlock, type QuoteBlockProps } from './QuoteBlock.tsx';
 export { EmojiPicker, type EmojiPickerProps } from './reactions/EmojiPicker.tsx';

@@ -1,3 +1,5 @@
+import { isCoarsePointer } from '../pointer.ts';
+
 /** Where a menu of a message opens: beside a pointer or under a button; a finger gets a sheet. */
 export interface MenuPlace {
   readonly x: number;
@@ -10,8 +12,4 @@ export function placeUnder(element: Element): MenuPlace {
   const { left, right, bottom } = element.getBoundingClientRect();
   const isRtl = getComputedStyle(element).direction === 'rtl';
   return { x: isRtl ? right : left, y: bottom, isTouch: isCoarsePointer() };
-}
-
-export function isCoarsePointer(): boolean {
-  return window.matchMedia('(pointer: coarse)').matches;
 }

@@ -95,7 +95,7 @@ describe('attachments', () => {
     );
     expect(html).toContain('src="/preview"');
     expect(html).toContain('homework.pdf');
-    expect(html).toMatch(/83\s*кБ/u);
+    expect(html).toMatch(/81\s*КБ/u);
   });
 
   it('that no browser can draw are files', () => {

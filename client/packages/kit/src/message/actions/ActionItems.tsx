@@ -1,5 +1,6 @@
 import { classes } from '@vestnik/ui';
 
+import menuStyles from '../../menu/Menu.module.css';
 import { useStrings } from '../strings.ts';
 import {
   ACTION_ICONS,
@@ -7,7 +8,6 @@ import {
   type MessageActionHandlers,
   type MessageActionName,
 } from './messageActions.ts';
-import styles from './MessageActions.module.css';
 
 interface ActionItemsProps {
   handlers: MessageActionHandlers;
@@ -24,7 +24,7 @@ export function ActionItems({ handlers, role, onSelect }: ActionItemsProps) {
         key={name}
         type="button"
         role={role}
-        className={classes(styles['item'], name === 'delete' && styles['danger'])}
+        className={classes(menuStyles['item'], name === 'delete' && menuStyles['danger'])}
         tabIndex={role === undefined ? undefined : -1}
         onClick={() => {
           onSelect(name);

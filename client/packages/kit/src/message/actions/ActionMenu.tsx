@@ -1,3 +1,4 @@
+import { activeElementBeside } from '@vestnik/ui/keyboard';
 import {
   useEffect,
   useEffectEvent,
@@ -9,11 +10,11 @@ import {
   type RefObject,
 } from 'react';
 
+import menuStyles from '../../menu/Menu.module.css';
 import type { MenuPlace } from '../menuPlace.ts';
 import { useStrings } from '../strings.ts';
 import { ActionItems } from './ActionItems.tsx';
 import type { MessageActionHandlers } from './messageActions.ts';
-import styles from './MessageActions.module.css';
 
 interface ActionMenuProps {
   place: MenuPlace;
@@ -40,11 +41,11 @@ export function ActionMenu({ place, handlers, header, onClose }: ActionMenuProps
     element.showPopover();
     const { offsetWidth, offsetHeight } = element;
     setCorner(cornerWithin(place, offsetWidth, offsetHeight));
-    const opener = document.activeElement;
+    const opener = activeElementBeside(element);
     element.querySelector('button')?.focus();
     return () => {
       // Unless an action gave the focus to what it opened.
-      const hasFocus = element.contains(document.activeElement);
+      const hasFocus = element.contains(activeElementBeside(element));
       element.hidePopover();
       if (hasFocus && opener instanceof HTMLElement) opener.focus({ preventScroll: true });
     };
@@ -52,9 +53,17 @@ export function ActionMenu({ place, handlers, header, onClose }: ActionMenuProps
   useDismissal(menu, onClose);
 
   return (
-    <div ref={menu} popover="manual" className={styles['popover']} style={corner}>
+    // Arrow keys go from the header to the menu and back.
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div
+      ref={menu}
+      popover="manual"
+      className={menuStyles['menu']}
+      style={corner}
+      onKeyDown={moveFocus}
+    >
       {header}
-      <div role="menu" tabIndex={-1} aria-label={t.actions} onKeyDown={moveFocus}>
+      <div role="menu" tabIndex={-1} aria-label={t.actions}>
         <ActionItems
           handlers={handlers}
           role="menuitem"
@@ -72,8 +81,15 @@ export function ActionMenu({ place, handlers, header, onClose }: ActionMenuProps
 function useDismissal(menu: RefObject<HTMLElement | null>, onClose: () => void): void {
   const close = useEffectEvent(onClose);
   useEffect(() => {
+    const element = menu.current;
+    if (!element) return;
+    const root = element.getRootNode();
     const dismiss = (event: Event) => {
-      if (event.target instanceof Node && !menu.current?.contains(event.target)) close();
+      if (!event.composedPath().includes(element)) close();
+    };
+    // The document does not see inside of a shadow root, and its own events do not enter one.
+    const dismissOutside = (event: Event) => {
+      if (root instanceof ShadowRoot && !event.composedPath().includes(root.host)) close();
     };
     const press = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
@@ -82,13 +98,16 @@ function useDismissal(menu: RefObject<HTMLElement | null>, onClose: () => void):
       event.stopPropagation();
       close();
     };
-    document.addEventListener('pointerdown', dismiss, true);
-    document.addEventListener('focusin', dismiss);
-    document.addEventListener('keydown', press, true);
+    const controller = new AbortController();
+    const capture = { capture: true, signal: controller.signal };
+    const bubble = { signal: controller.signal };
+    root.addEventListener('pointerdown', dismiss, capture);
+    root.addEventListener('focusin', dismiss, bubble);
+    document.addEventListener('pointerdown', dismissOutside, capture);
+    document.addEventListener('focusin', dismissOutside, bubble);
+    document.addEventListener('keydown', press, capture);
     return () => {
-      document.removeEventListener('pointerdown', dismiss, true);
-      document.removeEventListener('focusin', dismiss);
-      document.removeEventListener('keydown', press, true);
+      controller.abort();
     };
   }, [menu]);
 }
@@ -102,18 +121,66 @@ function cornerWithin({ x, y }: MenuPlace, width: number, height: number) {
   return { left, top };
 }
 
+/** Up and down go through the items, and from the first one to the header: a row of buttons. */
 function moveFocus(event: ReactKeyboardEvent<HTMLElement>): void {
-  const items = [...event.currentTarget.querySelectorAll('button')];
-  const current = items.findIndex((item) => item === event.target);
-  const targets: Readonly<Record<string, number>> = {
-    ArrowDown: (current + 1) % items.length,
-    ArrowUp: (current - 1 + items.length) % items.length,
-    Home: 0,
-    End: items.length - 1,
-  };
-  const target = targets[event.key];
+  const buttons = [...event.currentTarget.querySelectorAll('button')];
+  const items = buttons.filter((button) => button.role === 'menuitem');
+  const row = buttons.filter((button) => button.role !== 'menuitem');
+  const isInRow = row.some((button) => button === event.target);
+  const target = isInRow
+    ? targetInRow(event, row, items)
+    : targetInMenu(
+        event.key,
+        items,
+        items.findIndex((item) => item === event.target),
+        row[0],
+      );
   if (target === undefined) return;
   event.preventDefault();
   event.stopPropagation();
-  items[target]?.focus();
+  target.focus();
+}
+
+function targetInMenu(
+  key: string,
+  items: readonly HTMLElement[],
+  current: number,
+  header: HTMLElement | undefined,
+): HTMLElement | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return items[(current + 1) % items.length];
+    case 'ArrowUp':
+      return current > 0 ? items[current - 1] : (header ?? items.at(-1));
+    case 'Home':
+      return items[0];
+    case 'End':
+      return items.at(-1);
+    default:
+      return undefined;
+  }
+}
+
+function targetInRow(
+  { key, target, currentTarget }: ReactKeyboardEvent<HTMLElement>,
+  row: readonly HTMLElement[],
+  items: readonly HTMLElement[],
+): HTMLElement | undefined {
+  const current = row.findIndex((button) => button === target);
+  const forward = getComputedStyle(currentTarget).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+  switch (key) {
+    case 'ArrowDown':
+      return items[0];
+    case 'ArrowUp':
+      return items.at(-1);
+    case 'ArrowLeft':
+    case 'ArrowRight':
+      return row[current + (key === forward ? 1 : -1)];
+    case 'Home':
+      return row[0];
+    case 'End':
+      return row.at(-1);
+    default:
+      return undefined;
+  }
 }

@@ -1,13 +1,14 @@
 import type { Attachment } from '@vestnik/sdk/model';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 
+import { lazyPart } from '../../lazyPart.ts';
 import { AudioAttachment } from './AudioAttachment.tsx';
 import styles from './Attachments.module.css';
 import { FileAttachment } from './FileAttachment.tsx';
 import { ImageGrid } from './ImageGrid.tsx';
 import { VideoAttachment } from './VideoAttachment.tsx';
 
-const VoiceNote = lazy(() => import('./VoiceNote.tsx'));
+const VoiceNote = lazyPart(() => import('./VoiceNote.tsx'));
 
 export interface AttachmentsProps {
   attachments: readonly Attachment[];

@@ -13,9 +13,10 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 
+import { formatFileSize } from '../../fileSize.ts';
 import { useStrings } from '../strings.ts';
 import styles from './Attachments.module.css';
-import { fileType, formatSize, type FileType } from './fileFormat.ts';
+import { fileType, type FileType } from './fileType.ts';
 
 const ICONS: Readonly<Record<FileType, LucideIcon>> = {
   archive: FileArchive,
@@ -47,7 +48,7 @@ export function FileAttachment({ attachment, isRoving }: FileAttachmentProps) {
       download={isPdf ? undefined : name}
       target={isPdf ? '_blank' : undefined}
       rel="noopener"
-      aria-label={`${t.download(name)}, ${formatSize(size, language)}`}
+      aria-label={`${t.download(name)}, ${formatFileSize(size, language)}`}
       tabIndex={isRoving ? -1 : undefined}
     >
       <span className={styles['fileIcon']}>
@@ -55,7 +56,7 @@ export function FileAttachment({ attachment, isRoving }: FileAttachmentProps) {
       </span>
       <span className={styles['fileText']}>
         <bdi className={styles['fileName']}>{name}</bdi>
-        <bdi className={styles['fileDetails']}>{formatSize(size, language)}</bdi>
+        <bdi className={styles['fileDetails']}>{formatFileSize(size, language)}</bdi>
       </span>
       <Download size={18} aria-hidden="true" />
     </a>

@@ -1,9 +1,9 @@
 import type { Attachment } from '@vestnik/sdk/model';
-import { useMemo, type CSSProperties, type MouseEvent } from 'react';
+import { useMemo, type MouseEvent } from 'react';
 
 import { useStrings } from '../strings.ts';
 import styles from './Attachments.module.css';
-import { gridLayout } from './gridLayout.ts';
+import { PictureGrid } from './PictureGrid.tsx';
 import { placeholderUrl } from './placeholder.ts';
 
 export interface ImageGridProps {
@@ -14,42 +14,23 @@ export interface ImageGridProps {
 
 /** Pictures in rows, which have their place before they are loaded. */
 export function ImageGrid({ images, onOpen, isRoving = false }: ImageGridProps) {
-  const rows = useMemo(() => gridLayout(images), [images]);
-  const isSingle = images.length === 1;
   return (
-    <div
-      className={styles['grid']}
-      style={isSingle ? singleWidth(images[0]) : undefined}
-      data-single={isSingle || undefined}
-    >
-      {rows.map((row) => (
-        <div
-          key={row.cells[0]?.index}
-          className={styles['row']}
-          style={{
-            aspectRatio: String(row.ratio),
-            gridTemplateColumns: row.cells.map(({ ratio }) => `${ratio}fr`).join(' '),
-          }}
-        >
-          {row.cells.map(({ index }) => {
-            const image = images[index];
-            return image ? (
-              <Thumbnail
-                key={image.id}
-                image={image}
-                onOpen={
-                  onOpen &&
-                  (() => {
-                    onOpen(images, index);
-                  })
-                }
-                isRoving={isRoving}
-              />
-            ) : null;
-          })}
-        </div>
-      ))}
-    </div>
+    <PictureGrid
+      images={images}
+      cell={(image, index) => (
+        <Thumbnail
+          key={image.id}
+          image={image}
+          onOpen={
+            onOpen &&
+            (() => {
+              onOpen(images, index);
+            })
+          }
+          isRoving={isRoving}
+        />
+      )}
+    />
   );
 }
 
@@ -91,9 +72,4 @@ function Thumbnail({ image, onOpen, isRoving }: ThumbnailProps) {
       />
     </a>
   );
-}
-
-/** A single picture is no wider than it is. */
-function singleWidth(image: Attachment | undefined): CSSProperties | undefined {
-  return image?.width ? ({ '--image-width': `${image.width}px` } as CSSProperties) : undefined;
 }

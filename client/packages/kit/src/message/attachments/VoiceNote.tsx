@@ -4,8 +4,8 @@ import { useLanguage } from '@vestnik/ui/i18n';
 import { Pause, Play } from 'lucide-react';
 import { useRef } from 'react';
 
+import { formatDuration } from '../../duration.ts';
 import { useStrings } from '../strings.ts';
-import { formatDuration } from './fileFormat.ts';
 import { useAudioPlayer } from './useAudioPlayer.ts';
 import styles from './VoiceNote.module.css';
 import { waveformBars } from './waveform.ts';

@@ -22,7 +22,7 @@ export function openPhotoSwipe({ images, index, strings, onClose }: GalleryOptio
       width: image.width ?? FALLBACK_SIZE.width,
       height: image.height ?? FALLBACK_SIZE.height,
       alt: image.name,
-      // Shown until the file is here; the browser has it from the thumbnail.
+      // Shown until the file is loaded; the thumbnail has put it into the cache.
       ...(image.preview_url === null ? {} : { msrc: image.preview_url }),
     })),
     index,

@@ -6,7 +6,7 @@ import styles from './Reactions.module.css';
 
 export interface ReactionsProps {
   reactions: readonly Reaction[];
-  /** Adds the caller's reaction, or removes it. Without it, nobody can press. */
+  /** Adds or removes the user's reaction. Without it the chips are no buttons. */
   onToggle?: ((emoji: string, isAdded: boolean) => void) | undefined;
   /** Shows the emoji to choose from; given the button, for what opens beside it. */
   onAdd?: ((button: HTMLElement) => void) | undefined;

@@ -6,7 +6,7 @@ import styles from './MessageText.module.css';
 interface FormulaProps {
   tex: string;
   isBlock?: boolean;
-  /** What was written, marks included: shown until KaTeX is here, and where it cannot read it. */
+  /** The source with its delimiters: shown until KaTeX is loaded, and if KaTeX cannot parse it. */
   source: string;
 }
 

@@ -1,4 +1,4 @@
 /** Whether the main pointer is a finger: Enter makes a new line, and a focus opens a keyboard. */
-export function isTouch(): boolean {
+export function isCoarsePointer(): boolean {
   return window.matchMedia('(pointer: coarse)').matches;
 }

@@ -1,0 +1,62 @@
+import type { Chat, User } from '@vestnik/sdk';
+import { usePresence, useTypingUsers } from '@vestnik/sdk/react';
+import { VisuallyHidden } from '@vestnik/ui';
+import { usePersonName } from '@vestnik/ui/format';
+import { memo } from 'react';
+
+import { ChatListItem, otherMember } from '../../chats/index.ts';
+import { useLocalDraft } from '../drafts/index.ts';
+import { ChatAnchor, useChatNavigation } from '../navigation/index.ts';
+import { usePresenceText, useRoleNote } from '../presence/index.ts';
+import { useChatMenu, type ChatMenuEvents } from './useChatMenu.ts';
+
+interface ChatLinkProps extends ChatMenuEvents {
+  chat: Chat;
+  userId: number;
+}
+
+/** One chat of the list: with another person, between two others, or a group. */
+export const ChatLink = memo(function ChatLink(props: ChatLinkProps) {
+  const { chat, userId } = props;
+  const navigation = useChatNavigation();
+  const isMember = chat.me.role !== null;
+  const other = isMember ? (otherMember(chat, userId)?.user ?? null) : null;
+  const isOnline = usePresence(other?.id ?? null)?.isOnline ?? false;
+  const localDraft = useLocalDraft(chat.id);
+  const actions = useChatMenu(chat.id, props);
+  return (
+    <ChatListItem
+      chat={chat}
+      ownId={userId}
+      isCurrent={navigation.chatId === chat.id}
+      isOnline={isOnline}
+      note={other && <PersonNote user={other} />}
+      typingNames={useTypingNames(chat)}
+      draft={localDraft === '' ? undefined : localDraft}
+      actions={isMember ? actions : undefined}
+      link={(link) => <ChatAnchor {...link} chatId={chat.id} />}
+    />
+  );
+});
+
+/** The names of the users who are typing in a group; empty in a private chat, null if none is. */
+function useTypingNames(chat: Chat): string[] | null {
+  const personName = usePersonName();
+  const ids = useTypingUsers(chat.id);
+  if (ids.length === 0) return null;
+  if (chat.type !== 'group') return [];
+  const typing = chat.members.filter(({ user }) => ids.includes(user.id));
+  return typing.map(({ user }) => personName(user.name));
+}
+
+/** The role of a person, and for screen readers whether they are online. */
+function PersonNote({ user }: { user: User }) {
+  const roleNote = useRoleNote();
+  const { text } = usePresenceText(user.id);
+  return (
+    <>
+      {roleNote(user.role)}
+      {text === null ? null : <VisuallyHidden>, {text}</VisuallyHidden>}
+    </>
+  );
+}

@@ -1,0 +1,123 @@
+import type { ListView } from '@vestnik/sdk/react';
+import { CopyNote, EmptyState, ErrorNote, FetchMore, IconButton } from '@vestnik/ui';
+import { SearchField } from '@vestnik/ui/chat';
+import { useText } from '@vestnik/ui/i18n';
+import { useProblemText } from '@vestnik/ui/problem';
+import { MessagesSquare, Search, TextSearch } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+import { GroupDetailsDialog, NewChat } from '../groups/index.ts';
+import { useChatPolicy } from '../policy/index.ts';
+import { useSearchPanel } from '../search/index.ts';
+import { handleArrowKeys } from './arrowNavigation.ts';
+import styles from './ChatListPane.module.css';
+import { ChatSkeletons } from './ChatSkeletons.tsx';
+import { strings } from './strings.ts';
+import type { ChatListState } from './useChatListState.ts';
+
+interface ChatListPaneProps {
+  list: Omit<ListView<unknown>, 'items'>;
+  /** How many chats are shown. */
+  count: number;
+  state: ChatListState;
+  /** The list is narrowed by a filter too. */
+  isFiltered?: boolean;
+  filters?: ReactNode;
+  /** The chats. */
+  children: ReactNode;
+}
+
+/** Search above, links below; only the links scroll. */
+export function ChatListPane(props: ChatListPaneProps) {
+  const { list, count, state, isFiltered = false, filters } = props;
+  const t = useText(strings);
+  const isSearching = state.query.trim() !== '';
+  const isEmpty = count === 0 && !list.isLoading && !list.hasMore;
+  return (
+    // It only handles keys that its field and its links have not handled.
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div className={styles['column']} onKeyDown={handleArrowKeys}>
+      <Toolbar state={state} />
+      {filters}
+      <div className={styles['announcement']} aria-live="polite">
+        {isSearching && !list.isLoading ? t.found(count) : ''}
+      </div>
+      <Problems list={list} failure={state.failure} />
+      {state.slots.top}
+      <nav className={styles['nav']} aria-label={t.chats} aria-busy={list.isLoading}>
+        {list.isLoading ? <ChatSkeletons /> : props.children}
+        <FetchMore {...list} hasFailed={list.error !== null} />
+      </nav>
+      {isEmpty && (list.isCopy || !list.error) ? (
+        <EmptyList isSearch={isSearching || isFiltered} emptyState={state.slots.emptyState} />
+      ) : null}
+      {state.detailsId === null ? null : (
+        <GroupDetailsDialog
+          chatId={state.detailsId}
+          userId={state.user.id}
+          onClose={() => {
+            state.setDetailsId(null);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Why the list is old or absent, and why an action in a chat's menu failed. */
+function Problems({ list, failure }: Pick<ChatListPaneProps, 'list'> & { failure: unknown }) {
+  const t = useText(strings);
+  const problemText = useProblemText();
+  return (
+    <>
+      {failure === null ? null : (
+        <div className={styles['error']}>
+          <ErrorNote>{problemText(failure)}</ErrorNote>
+        </div>
+      )}
+      {list.isCopy ? (
+        <div className={styles['error']}>
+          <CopyNote onRetry={list.refetch} />
+        </div>
+      ) : list.error ? (
+        <div className={styles['error']}>
+          <ErrorNote onRetry={list.refetch}>{t.notLoaded}</ErrorNote>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function Toolbar({ state }: { state: ChatListState }) {
+  const t = useText(strings);
+  const search = useSearchPanel();
+  const { newChats } = useChatPolicy();
+  const [first, ...others] = newChats(state.user.role);
+  return (
+    <div className={styles['toolbar']}>
+      <div className={styles['search']}>
+        <SearchField label={t.search} value={state.query} onChange={state.onQuery} />
+      </div>
+      <IconButton label={t.searchMessages} onClick={search.open}>
+        <TextSearch size={20} aria-hidden="true" />
+      </IconButton>
+      {first === undefined ? null : <NewChat kinds={[first, ...others]} />}
+      {state.slots.actions}
+    </div>
+  );
+}
+
+function EmptyList({ isSearch, emptyState }: { isSearch: boolean; emptyState: ReactNode }) {
+  const t = useText(strings);
+  return (
+    <div className={styles['empty']}>
+      {isSearch ? (
+        <EmptyState icon={<Search size={28} />} title={t.nothingFound}>
+          {t.nothingFoundHint}
+        </EmptyState>
+      ) : (
+        (emptyState ?? <EmptyState icon={<MessagesSquare size={28} />} title={t.empty} />)
+      )}
+    </div>
+  );
+}

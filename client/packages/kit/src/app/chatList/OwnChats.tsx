@@ -1,0 +1,61 @@
+import { useChats } from '@vestnik/sdk/react';
+import { useDeferredValue, useMemo, useState } from 'react';
+
+import {
+  CHAT_FILTERS,
+  ChatFilters,
+  ChatListSections,
+  filterChats,
+  FILTERS_WITHOUT_GROUPS,
+  unreadChats,
+  type ChatFilter,
+} from '../../chats/index.ts';
+import { useChatPolicy } from '../policy/index.ts';
+import { ChatLink } from './ChatLink.tsx';
+import { ChatListPane } from './ChatListPane.tsx';
+import { useChatTitle } from './chatTitle.ts';
+import type { ChatListState } from './useChatListState.ts';
+
+/** The user's chats; filters and search are over the loaded ones. */
+export function OwnChats({ state }: { state: ChatListState }) {
+  const { hasGroups } = useChatPolicy();
+  const [filter, setFilter] = useState<ChatFilter>('all');
+  const { chats: all, ...list } = useChats({ filter: filter === 'archived' ? 'archived' : 'all' });
+  const { isListed } = state.slots;
+  const chats = useMemo(() => (isListed ? all.filter(isListed) : all), [all, isListed]);
+  const chatTitle = useChatTitle();
+  const shownQuery = useDeferredValue(state.query);
+  const shown = useMemo(
+    () => filterChats(chats, filter, shownQuery, chatTitle),
+    [chats, filter, shownQuery, chatTitle],
+  );
+
+  return (
+    <ChatListPane
+      list={list}
+      count={shown.length}
+      state={state}
+      isFiltered={filter !== 'all'}
+      filters={
+        <ChatFilters
+          value={filter}
+          onChange={setFilter}
+          counts={unreadChats(chats, new Date())}
+          filters={hasGroups ? CHAT_FILTERS : FILTERS_WITHOUT_GROUPS}
+        />
+      }
+    >
+      <ChatListSections chats={shown}>
+        {(chat) => (
+          <ChatLink
+            key={chat.id}
+            chat={chat}
+            userId={state.user.id}
+            onFailed={state.setFailure}
+            onDetails={state.setDetailsId}
+          />
+        )}
+      </ChatListSections>
+    </ChatListPane>
+  );
+}

@@ -1,0 +1,2 @@
+export { ChatList, type ChatListProps } from './ChatList.tsx';
+export { useChatTitle } from './chatTitle.ts';

@@ -1,0 +1,95 @@
+import type { Member } from '@vestnik/sdk';
+import { useTyping } from '@vestnik/sdk/react';
+import { ErrorNote } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+
+import {
+  Composer as Field,
+  ComposerBanner,
+  DEFAULT_ATTACHMENT_RULES,
+  type ComposerAttachments,
+} from '../../composer/index.ts';
+import { useChatPolicy } from '../policy/index.ts';
+import { memberName, type ConversationView } from './conversationView.ts';
+import { toErrorReason } from './errorReason.ts';
+import { LazyVoiceRecorder } from './LazyVoiceRecorder.tsx';
+import { strings } from './strings.ts';
+import type { AttachedFiles } from './useAttachedFiles.ts';
+import type { Composition } from './useComposition.ts';
+
+interface ComposerProps {
+  view: ConversationView;
+  members: readonly Member[];
+  composition: Composition;
+  chatId: number;
+  onEditLast: () => void;
+}
+
+/** The composer of a chat, for what `me.can` allows. */
+export function Composer({ view, members, composition, chatId, onEditLast }: ComposerProps) {
+  const t = useText(strings);
+  const { notifier } = useTyping(chatId);
+  const { text, setText, editing, replyTo, files, error, cancel, send, sendVoice } = composition;
+  const { maxMessageLength, attachments } = useChatPolicy();
+  const isEditing = editing !== null;
+  const canAttach = view.can.has('attach');
+  return (
+    <Field
+      // Remounted for a reply or an edit, so that it takes the focus.
+      key={`${editing?.id ?? ''} ${replyTo?.id ?? ''}`}
+      text={text}
+      onText={setText}
+      onSend={send}
+      maxLength={maxMessageLength}
+      notifier={isEditing ? null : notifier}
+      isEditing={isEditing}
+      onEscape={isEditing || replyTo !== null ? cancel : undefined}
+      onEditLast={onEditLast}
+      attachments={canAttach ? asAttachments(files, attachments === 'images') : undefined}
+      members={view.isGroup ? members : []}
+      ownId={view.ownId}
+      banner={
+        isEditing || replyTo !== null ? <Banner view={view} composition={composition} /> : null
+      }
+      footer={error ? <ErrorNote>{t.reasons[toErrorReason(error)]}</ErrorNote> : null}
+      voice={
+        canAttach && attachments === 'any' ? (
+          <LazyVoiceRecorder onRecorded={sendVoice} />
+        ) : undefined
+      }
+    />
+  );
+}
+
+const IMAGE_RULES = { ...DEFAULT_ATTACHMENT_RULES, isImagesOnly: true };
+
+function asAttachments(files: AttachedFiles, isImagesOnly: boolean): ComposerAttachments {
+  return {
+    items: files.items,
+    rules: isImagesOnly ? IMAGE_RULES : DEFAULT_ATTACHMENT_RULES,
+    onAdd: files.add,
+    onRemove: files.remove,
+    // The outbox repeats uploads, after the message has left the composer.
+    onRetry: () => undefined,
+  };
+}
+
+/** The message that is edited or replied to. */
+function Banner({ view, composition }: Pick<ComposerProps, 'view' | 'composition'>) {
+  const t = useText(strings);
+  const { editing, replyTo, cancel } = composition;
+  if (editing) return <ComposerBanner kind="edit" excerpt={editing.text} onCancel={cancel} />;
+  if (!replyTo) return null;
+  const authorName =
+    replyTo.author_id === view.ownId
+      ? t.you
+      : (memberName(view, replyTo.author_id) ?? view.deletedUserName);
+  return (
+    <ComposerBanner
+      kind="reply"
+      authorName={authorName}
+      excerpt={replyTo.excerpt}
+      onCancel={cancel}
+    />
+  );
+}

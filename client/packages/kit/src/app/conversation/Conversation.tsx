@@ -1,0 +1,155 @@
+import type { Member } from '@vestnik/sdk';
+import { useChat, useSession } from '@vestnik/sdk/react';
+import { useText } from '@vestnik/ui/i18n';
+import { Suspense, useMemo, type ReactNode } from 'react';
+
+import { lazyPart } from '../../lazyPart.ts';
+import { FileDropZone } from '../../composer/index.ts';
+import { Composer } from './Composer.tsx';
+import styles from './Conversation.module.css';
+import { ConversationBody } from './ConversationBody.tsx';
+import { ConversationHeader } from './ConversationHeader.tsx';
+import { EMPTY_VIEW, useConversationView, type ConversationView } from './conversationView.ts';
+import { isChatInaccessible } from './errorReason.ts';
+import { WithoutDeleted, type MessageFilter } from './MessageFilter.tsx';
+import { isEditable } from './menuHandlers.ts';
+import { strings } from './strings.ts';
+import { useComposition, type Composition } from './useComposition.ts';
+import { useJumps, type Jumps } from './useJumps.ts';
+import { SelectionContext, useSelection } from './useSelection.ts';
+
+const Pinned = lazyPart(() => import('./Pinned.tsx'));
+const SelectionActions = lazyPart(() => import('./SelectionActions.tsx'));
+
+export interface ConversationProps {
+  chatId: number;
+  /** In front of the title; absent: the link back to the list, where the list is covered. */
+  back?: ReactNode;
+  /** Behind the title: controls of the application. */
+  headerActions?: ReactNode;
+  /** Under the header. */
+  notice?: ReactNode;
+  /** In place of the log of a chat without messages. */
+  emptyState?: ReactNode;
+  /** In place of the composer, where the user cannot write. */
+  readOnlyNote?: ReactNode;
+  /** Chooses and changes the messages that are shown; absent: deleted ones are hidden. */
+  messageFilter?: MessageFilter;
+}
+
+/** One chat: its members, its messages, and the composer. */
+export function Conversation(props: ConversationProps) {
+  // Remounted for another chat, so that no draft, divider or scroll position remains.
+  return <OpenConversation key={props.chatId} {...props} />;
+}
+
+const NO_MEMBERS: readonly Member[] = [];
+
+function OpenConversation(props: ConversationProps) {
+  const { chatId, back, headerActions, messageFilter: Filter = WithoutDeleted } = props;
+  const { user, chat, isLoading, isLoaded, timeline, composition, jumps, ...open } =
+    useOpenChat(chatId);
+  const { isInaccessible, known, view } = open;
+  const selection = useSelection(timeline.messages);
+
+  return (
+    <SelectionContext.Provider value={selection}>
+      <FileDropZone className={styles['dropZone']}>
+        <section className={styles['conversation']} aria-label={view?.title}>
+          <ConversationHeader
+            userId={user?.id ?? null}
+            chat={isInaccessible ? null : chat}
+            view={view}
+            back={back}
+            actions={headerActions}
+          />
+          {props.notice}
+          {known !== null && chat !== null && chat.pinned_message_ids.length > 0 ? (
+            <Suspense>
+              <Pinned chat={chat} onJump={jumps.jumpTo} />
+            </Suspense>
+          ) : null}
+          <Filter chatId={chatId} timeline={timeline}>
+            {(shown) => (
+              <ConversationBody
+                key={jumps.key}
+                chatId={chatId}
+                // Only the chat knows how much was unread.
+                timeline={isLoading ? { ...shown, isLoading: true } : shown}
+                isLive={isLoaded && timeline.isLoaded}
+                isInaccessible={isInaccessible}
+                view={view ?? EMPTY_VIEW}
+                unreadCount={isLoaded ? (chat?.unread_count ?? 0) : 0}
+                composition={composition}
+                pinnedIds={chat?.pinned_message_ids ?? []}
+                jumps={jumps}
+                emptyState={props.emptyState}
+              />
+            )}
+          </Filter>
+          {selection.messages !== null && view !== null ? (
+            <Suspense>
+              <SelectionActions selected={selection.messages} selection={selection} view={view} />
+            </Suspense>
+          ) : view?.can.has('send') === true ? (
+            <Composer
+              view={view}
+              members={chat?.members ?? NO_MEMBERS}
+              composition={composition}
+              chatId={chatId}
+              onEditLast={() => {
+                editLast(jumps, view, composition);
+              }}
+            />
+          ) : known === null ? null : (
+            (props.readOnlyNote ?? <ReadOnlyNote />)
+          )}
+        </section>
+      </FileDropZone>
+    </SelectionContext.Provider>
+  );
+}
+
+/** The chat, its loaded messages, and what is being written. */
+function useOpenChat(chatId: number) {
+  const { user } = useSession();
+  const { chat, isLoading, isLoaded, error } = useChat(chatId);
+  const composition = useComposition(chatId);
+  const jumps = useJumps(chatId, composition.sentCount);
+  const { timeline } = jumps;
+  const isInaccessible = [timeline.error, error].some(
+    (one) => one !== null && isChatInaccessible(one),
+  );
+  const known = useConversationView(isInaccessible ? null : chat);
+  const view = useShownView(known, isLoading || isInaccessible);
+  return {
+    user,
+    chat,
+    isLoading,
+    isLoaded,
+    timeline,
+    composition,
+    jumps,
+    isInaccessible,
+    known,
+    view,
+  };
+}
+
+function ReadOnlyNote() {
+  const t = useText(strings);
+  return <p className={styles['readOnly']}>{t.readOnly}</p>;
+}
+
+/** The view of the chat, or of one that cannot be read yet; null while it is loading. */
+function useShownView(known: ConversationView | null, isHidden: boolean): ConversationView | null {
+  const t = useText(strings);
+  const unknown = useMemo(() => ({ ...EMPTY_VIEW, title: t.unknownChat }), [t]);
+  return known ?? (isHidden ? null : unknown);
+}
+
+function editLast({ timeline }: Jumps, view: ConversationView, { edit }: Composition): void {
+  if (!view.can.has('edit')) return;
+  const last = timeline.messages.findLast((message) => isEditable(message, view.ownId));
+  if (last !== undefined) edit(last);
+}

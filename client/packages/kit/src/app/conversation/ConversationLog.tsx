@@ -1,0 +1,139 @@
+import { useMessageActions, useSend, type UseMessages } from '@vestnik/sdk/react';
+import { Suspense, useContext, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+
+import { lazyPart } from '../../lazyPart.ts';
+import type { Composition } from './useComposition.ts';
+import styles from './Conversation.module.css';
+import type { ConversationView } from './conversationView.ts';
+import { LogSkeleton } from './LogSkeleton.tsx';
+import type { MessageActions } from './MessageItem.tsx';
+import { MessageLog } from './MessageLog.tsx';
+import type { Overlay } from './MessageOverlays.tsx';
+import type { Jumps } from './useJumps.ts';
+import { SelectionContext } from './useSelection.ts';
+import { useUnreadDivider } from './useUnreadDivider.ts';
+
+const MessageOverlays = lazyPart(() => import('./MessageOverlays.tsx'));
+
+export interface ConversationLogProps {
+  chatId: number;
+  timeline: UseMessages;
+  view: ConversationView;
+  unreadCount: number;
+  composition: Composition;
+  pinnedIds: readonly number[];
+  jumps: Jumps;
+}
+
+/** The log as soon as it is known where to open it, and the menu and dialogs over it. */
+export function ConversationLog(props: ConversationLogProps) {
+  const { chatId, timeline, view, unreadCount, composition, jumps } = props;
+  const shownUnread = jumps.targetId === null ? unreadCount : 0;
+  const divider = useUnreadDivider(timeline, view.ownId, shownUnread);
+  const selection = useContext(SelectionContext);
+  const [overlay, setOverlay] = useState<Overlay | null>(null);
+  const container = useRef<HTMLDivElement>(null);
+  /** Counts clicks on buttons that disappear with them, and with the focus. */
+  const [refocusRequests, requestRefocus] = useReducer((count: number) => count + 1, 0);
+  const actions = useLogActions(chatId, view, {
+    setOverlay,
+    onJump: jumps.jumpTo,
+    requestRefocus,
+  });
+
+  // After the render, when the focused button and the dialog are gone.
+  useEffect(() => {
+    if (refocusRequests === 0) return;
+    container.current?.querySelector<HTMLElement>('[role="log"]')?.focus({ preventScroll: true });
+  }, [refocusRequests]);
+
+  if (!divider.isKnown) return <LogSkeleton />;
+  const close = () => {
+    setOverlay(null);
+  };
+  // A menu that gives the focus back closes once more: by then it may have opened a dialog.
+  const closeMenu = () => {
+    setOverlay((current) => (current?.kind === 'menu' ? null : current));
+  };
+  return (
+    <div ref={container} className={styles['log']}>
+      <MessageLog
+        chatId={chatId}
+        timeline={timeline}
+        view={view}
+        // Sending marks the chat read.
+        unreadFrom={composition.sentCount > 0 ? null : divider.id}
+        sentCount={composition.sentCount}
+        jumps={jumps}
+        actions={actions}
+      />
+      {overlay ? (
+        <Suspense fallback={null}>
+          <MessageOverlays
+            overlay={overlay}
+            view={view}
+            pinnedIds={props.pinnedIds}
+            onReply={composition.reply}
+            onEdit={composition.edit}
+            onSelect={(message) => {
+              selection?.start(message);
+            }}
+            onOpen={setOverlay}
+            onClose={overlay.kind === 'menu' ? closeMenu : close}
+            onDeleted={() => {
+              close();
+              requestRefocus();
+            }}
+          />
+        </Suspense>
+      ) : null}
+    </div>
+  );
+}
+
+interface LogCallbacks {
+  setOverlay: (overlay: Overlay) => void;
+  onJump: (messageId: number) => void;
+  requestRefocus: () => void;
+}
+
+function useLogActions(
+  chatId: number,
+  { can }: ConversationView,
+  { setOverlay, onJump, requestRefocus }: LogCallbacks,
+): MessageActions {
+  const outbox = useSend(chatId);
+  const { react } = useMessageActions();
+  const canAct = can.size > 0;
+  const canReact = can.has('react');
+  return useMemo(
+    () => ({
+      ...(canAct && {
+        onMenu: (message, place) => {
+          setOverlay({ kind: 'menu', message, place });
+        },
+      }),
+      ...(canReact && {
+        onReaction: (message, emoji, isAdded) => {
+          react(message, emoji, isAdded).catch(() => undefined);
+        },
+        onAddReaction: (message) => {
+          setOverlay({ kind: 'emoji', message });
+        },
+      }),
+      onQuote: onJump,
+      onOpenImage: (images, index) => {
+        setOverlay({ kind: 'gallery', images, index });
+      },
+      retry: (clientId) => {
+        outbox.retry(clientId);
+        requestRefocus();
+      },
+      discard: (clientId) => {
+        outbox.discard(clientId);
+        requestRefocus();
+      },
+    }),
+    [canAct, canReact, onJump, outbox, react, requestRefocus, setOverlay],
+  );
+}

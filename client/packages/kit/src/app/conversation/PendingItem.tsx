@@ -1,0 +1,132 @@
+import type { Attachment, AttachmentKind, Message, OutboxFile, PendingMessage } from '@vestnik/sdk';
+import { useUploadProgress } from '@vestnik/sdk/react';
+import { MessageItem as Item } from '../../message/index.ts';
+import { Button } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
+
+import type { ConversationView } from './conversationView.ts';
+import styles from './PendingItem.module.css';
+import { strings } from './strings.ts';
+import { useAuthorNames } from './useAuthorNames.ts';
+
+interface PendingItemProps {
+  pending: PendingMessage;
+  view: ConversationView;
+  endsGroup: boolean;
+  /** Why it could not be sent; null while it is being sent. */
+  failure: ReactNode;
+  onCancel: () => void;
+}
+
+/** A message in the outbox, as it will look, with the progress of its uploads. */
+export function PendingItem({ pending, view, endsGroup, failure, onCancel }: PendingItemProps) {
+  const urls = useObjectUrls(pending.files);
+  const message = useMemo(() => asMessage(pending, view.ownId, urls), [pending, view.ownId, urls]);
+  const nameOf = useAuthorNames(view, message);
+  const isUploading = failure === null && pending.files.length > 0;
+  return (
+    <Item
+      message={message}
+      ownId={view.ownId}
+      nameOf={nameOf}
+      startsGroup={false}
+      endsGroup={endsGroup}
+      delivery={pending.state}
+      isRoving
+      note={isUploading ? <UploadNote files={pending.files} onCancel={onCancel} /> : failure}
+    />
+  );
+}
+
+function UploadNote({ files, onCancel }: { files: readonly OutboxFile[]; onCancel: () => void }) {
+  const t = useText(strings);
+  const progress = useUploadProgress();
+  const size = files.reduce((total, file) => total + file.size, 0);
+  const sent = files.reduce((total, file) => {
+    const part = file.attachmentId === null ? (progress.get(file.id) ?? 0) : 1;
+    return total + part * file.size;
+  }, 0);
+  return (
+    <div className={styles['upload']}>
+      <progress
+        className={styles['progress']}
+        max={Math.max(size, 1)}
+        value={sent}
+        aria-label={t.uploading}
+      />
+      <Button variant="quiet" onClick={onCancel}>
+        {t.cancel}
+      </Button>
+    </div>
+  );
+}
+
+/** Addresses of the files in this page, while the component is mounted. */
+function useObjectUrls(files: readonly OutboxFile[]): ReadonlyMap<string, string> {
+  const key = files.map(({ id }) => id).join(' ');
+  const [urls, setUrls] = useState<ReadonlyMap<string, string>>(new Map());
+  useEffect(() => {
+    const made = new Map(files.map(({ id, blob }) => [id, URL.createObjectURL(blob)]));
+    // An object URL is a resource of the browser: it is made and revoked by an effect.
+    // eslint-disable-next-line react-hooks/set-state-in-effect
+    setUrls(made);
+    return () => {
+      for (const url of made.values()) URL.revokeObjectURL(url);
+    };
+    // The outbox reads its files again with each change: only other files need other addresses.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [key]);
+  return urls;
+}
+
+function asMessage(
+  pending: PendingMessage,
+  ownId: number | null,
+  urls: ReadonlyMap<string, string>,
+): Message {
+  const { forward, replyTo, files, clientId } = pending;
+  return {
+    id: 0,
+    chat_id: pending.chatId,
+    author_id: ownId,
+    type: 'text',
+    text: forward?.text ?? pending.text,
+    reply_to: replyTo,
+    forwarded_from: forward && {
+      message_id: forward.id,
+      author_id: forward.author_id,
+      chat_id: forward.chat_id,
+    },
+    attachments:
+      forward?.attachments ?? files.map((file, index) => asAttachment(file, -1 - index, urls)),
+    reactions: [],
+    mentions: [],
+    created_at: pending.createdAt,
+    edited_at: null,
+    deleted_at: null,
+    client_id: clientId,
+  };
+}
+
+function asAttachment(file: OutboxFile, id: number, urls: ReadonlyMap<string, string>): Attachment {
+  return {
+    id,
+    kind: file.isVoice ? 'voice' : kindOf(file.type),
+    name: file.name,
+    mime: file.type,
+    size: file.size,
+    url: urls.get(file.id) ?? '',
+    width: null,
+    height: null,
+    preview_url: null,
+    placeholder: null,
+    duration_ms: null,
+    waveform: file.waveform && [...file.waveform],
+  };
+}
+
+function kindOf(mime: string): AttachmentKind {
+  const [kind] = mime.split('/');
+  return kind === 'image' || kind === 'video' || kind === 'audio' ? kind : 'file';
+}

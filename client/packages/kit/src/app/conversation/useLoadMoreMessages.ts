@@ -1,0 +1,33 @@
+import { useConnection } from '@vestnik/sdk/react';
+import { useEffect, useEffectEvent } from 'react';
+
+import type { UseMessages } from '@vestnik/sdk/react';
+
+/** Asks for what is above or below as one comes near it; again after a connection was lost. */
+export function useLoadMoreMessages(
+  timeline: UseMessages,
+  isNearTop: boolean,
+  isNearBottom: boolean,
+): void {
+  const connection = useConnection();
+  const wantsOlder = isNearTop && timeline.hasOlder && !timeline.isFetchingOlder;
+  const wantsNewer = isNearBottom && timeline.hasNewer && !timeline.isFetchingNewer;
+  // After an error nothing is asked for by itself: it would fail again and again.
+  const mayAsk = timeline.error === null;
+
+  useEffect(() => {
+    if (wantsOlder && mayAsk) timeline.fetchOlder();
+  }, [wantsOlder, mayAsk, timeline]);
+  useEffect(() => {
+    if (wantsNewer && mayAsk) timeline.fetchNewer();
+  }, [wantsNewer, mayAsk, timeline]);
+
+  const tryAgain = useEffectEvent(() => {
+    if (timeline.error?.kind !== 'network') return;
+    if (wantsOlder) timeline.fetchOlder();
+    else if (wantsNewer) timeline.fetchNewer();
+  });
+  useEffect(() => {
+    if (connection === 'live') tryAgain();
+  }, [connection]);
+}

@@ -1,0 +1,16 @@
+import { useMarkRead } from '@vestnik/sdk/react';
+import { useEffect } from 'react';
+
+import { usePageVisible } from './usePageVisible.ts';
+
+/** Marks the chat read up to `seenId` once the page is visible; 0: nothing to mark. */
+export function useMarkReadWhenVisible(chatId: number, ownId: number | null, seenId: number): void {
+  const markRead = useMarkRead(chatId);
+  const isVisible = usePageVisible();
+  // Observers leave no read marks.
+  const isReading = ownId !== null && isVisible && seenId > 0;
+
+  useEffect(() => {
+    if (isReading) markRead(seenId);
+  }, [isReading, markRead, seenId]);
+}

@@ -1,0 +1,2 @@
+export { GroupDetailsDialog } from './GroupDetailsDialog.tsx';
+export { NewChat } from './NewChat.tsx';

@@ -1,0 +1,32 @@
+/**
+ * The parts of a chat with their data: over the hooks of `@vestnik/sdk/react`, for any realm, with
+ * the navigation of the application.
+ */
+export { ChatList, useChatTitle, type ChatListProps } from './chatList/index.ts';
+export { ChatsPage, type ChatsPageProps } from './ChatsPage.tsx';
+export {
+  Conversation,
+  type ConversationProps,
+  type MessageFilter,
+  type MessageFilterProps,
+} from './conversation/index.ts';
+export {
+  countLocalDrafts,
+  deleteLocalDrafts,
+  useLocalDrafts,
+  type UseLocalDrafts,
+} from './drafts/index.ts';
+export { GroupDetailsDialog, NewChat } from './groups/index.ts';
+export {
+  ChatAnchor,
+  ChatNavigationProvider,
+  useChatNavigation,
+  useLocalNavigation,
+  type ChatNavigation,
+} from './navigation/index.ts';
+export { PeopleProvider, type People, type Person } from './people/index.ts';
+export { ChatPolicyProvider, useChatPolicy } from './policy/index.ts';
+export { usePresenceText, type PresenceText } from './presence/index.ts';
+export { SearchPane } from './search/SearchPane.tsx';
+export { SearchPanelProvider, useSearchPanel } from './search/index.ts';
+export { KeyboardShortcuts } from './shortcuts/index.ts';

@@ -1,0 +1,1 @@
+export { PeopleProvider, usePeople, type People, type Person } from './PeopleProvider.tsx';

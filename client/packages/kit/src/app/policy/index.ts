@@ -1,0 +1,1 @@
+export { ChatPolicyProvider, useChatPolicy } from './ChatPolicy.tsx';

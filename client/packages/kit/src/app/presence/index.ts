@@ -1,0 +1,2 @@
+export { usePresenceText, type PresenceText } from './usePresenceText.ts';
+export { useRoleNote } from './useRoleNote.ts';

@@ -1,0 +1,81 @@
+import type { Chat, Hit, User } from '@vestnik/sdk';
+import { useChat, useChats, useSearch, useUser } from '@vestnik/sdk/react';
+import { useDebounced } from '@vestnik/ui';
+import { usePersonName } from '@vestnik/ui/format';
+import { useProblemText } from '@vestnik/ui/problem';
+import { useMemo, useState } from 'react';
+
+import {
+  NO_SEARCH_FILTERS,
+  SearchPanel,
+  searchParameters,
+  type SearchFilters,
+} from '../../chats/index.ts';
+import { useChatTitle } from '../chatList/chatTitle.ts';
+import { useChatNavigation } from '../navigation/index.ts';
+import { useSearchPanel } from './SearchPanelContext.tsx';
+
+const SEARCH_DELAY_MS = 250;
+
+interface SearchPaneProps {
+  /** A hit was opened: where the search covers the conversation, it closes. */
+  onOpened?: () => void;
+}
+
+/** The search in messages. A hit opens its chat at the message. */
+export function SearchPane({ onOpened }: SearchPaneProps) {
+  const panel = useSearchPanel();
+  const problemText = useProblemText();
+  const { chatId, open } = useChatNavigation();
+  const [query, setQuery] = useState('');
+  const [filters, setFilters] = useState<SearchFilters>(NO_SEARCH_FILTERS);
+  const settled = useDebounced(query.trim(), SEARCH_DELAY_MS);
+  const { hits, error, ...list } = useSearch(searchParameters(settled, filters, chatId));
+  const { chats } = useChats();
+  const authors = useMemo(() => membersOf(chats), [chats]);
+
+  return (
+    <SearchPanel
+      query={query}
+      onQuery={setQuery}
+      filters={filters}
+      onFilters={setFilters}
+      results={{ ...list, isLoading: list.isLoading || settled !== query.trim(), hits }}
+      error={error === null ? null : problemText(error)}
+      authors={authors}
+      hasOpenChat={chatId !== null}
+      author={({ message }) => <UserName userId={message.author_id} />}
+      title={(hit) => <HitTitle hit={hit} />}
+      onOpen={({ chat, message }) => {
+        open(chat.id, message.id);
+        onOpened?.();
+      }}
+      onClose={panel.close}
+    />
+  );
+}
+
+function HitTitle({ hit }: { hit: Hit }) {
+  return hit.chat.title ?? <ChatTitle chatId={hit.chat.id} />;
+}
+
+function ChatTitle({ chatId }: { chatId: number }) {
+  const title = useChatTitle();
+  const { chat } = useChat(chatId);
+  return chat === null ? '' : title(chat);
+}
+
+function UserName({ userId }: { userId: number | null }) {
+  const personName = usePersonName();
+  const user = useUser(userId);
+  // Until it is looked up it has no name.
+  return user === null && userId !== null ? '' : personName(user?.name);
+}
+
+/** Each member of the chats once, by name. */
+function membersOf(chats: readonly Chat[]): User[] {
+  const users = new Map(
+    chats.flatMap(({ members }) => members.map(({ user }) => [user.id, user] as const)),
+  );
+  return [...users.values()].sort((a, b) => a.name.localeCompare(b.name));
+}

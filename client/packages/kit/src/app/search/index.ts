@@ -1,0 +1,1 @@
+export { SearchPanelProvider, useHasSearchPanel, useSearchPanel } from './SearchPanelContext.tsx';

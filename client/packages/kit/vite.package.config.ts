@@ -1,0 +1,18 @@
+/** The published package: npm pack --workspace @vestnik/kit */
+import { defineConfig } from 'vite';
+
+import { library } from '../../scripts/library.ts';
+
+export default defineConfig(
+  library({
+    entries: {
+      'app/index': 'src/app/index.ts',
+      'message/index': 'src/message/index.ts',
+      'composer/index': 'src/composer/index.ts',
+      'chats/index': 'src/chats/index.ts',
+      'menu/index': 'src/menu/index.ts',
+      fileSize: 'src/fileSize.ts',
+    },
+    before: "@import '@vestnik/ui/styles.css';",
+  }),
+);
