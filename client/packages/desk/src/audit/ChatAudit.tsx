@@ -1,0 +1,129 @@
+import {
+  useChatAt,
+  useTimeline,
+  type DeskChat,
+  type ExportFormat,
+  type UseTimeline,
+} from '@vestnik/sdk/desk';
+import { ErrorNote, Spinner } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { useProblemText } from '@vestnik/ui/problem';
+import { useMemo } from 'react';
+import { Link } from 'wouter';
+
+import { deskHref, useDeskAddress } from '../shared/address.ts';
+import { useActorName, useChatTitle } from '../shared/names.ts';
+import { strings as deskStrings } from '../shared/strings.ts';
+import styles from './AuditView.module.css';
+import { ExportButtons } from './ExportButtons.tsx';
+import { byTime, formerTexts } from './formerTexts.ts';
+import { PastChatPanel } from './PastChatPanel.tsx';
+import { strings } from './strings.ts';
+import { TimelineList } from './TimelineList.tsx';
+import { TimeSlider } from './TimeSlider.tsx';
+
+interface ChatAuditProps {
+  chatId: number;
+  /** Whether there is a list of chats to go back to. */
+  hasPicker: boolean;
+  canErase: boolean;
+  exportFormats: readonly ExportFormat[];
+}
+
+/** The events of a chat, and the chat at the moment of one of them. */
+export function ChatAudit({ chatId, hasPicker, canErase, exportFormats }: ChatAuditProps) {
+  const t = useText(strings);
+  const { loading } = useText(deskStrings);
+  const problemText = useProblemText();
+  const timeline = useTimeline(chatId);
+  const { chat, error, isLoading, refetch } = timeline;
+  const problem =
+    error === null ? null : (
+      <ErrorNote onRetry={refetch}>{problemText(error, { chat_not_found: t.notFound })}</ErrorNote>
+    );
+  return (
+    <section className={styles['audit']}>
+      {hasPicker ? (
+        <p>
+          <Link href={deskHref('audit')}>{t.back}</Link>
+        </p>
+      ) : null}
+      {isLoading ? <Spinner isCentred label={loading} /> : problem}
+      {chat === null ? null : (
+        <>
+          <ChatFacts chat={chat} canErase={canErase} />
+          <ExportButtons chatId={chatId} formats={exportFormats} />
+          <Moments chatId={chatId} timeline={timeline} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function ChatFacts({ chat, canErase }: { chat: DeskChat; canErase: boolean }) {
+  const t = useText(strings);
+  const actorName = useActorName();
+  const title = useChatTitle()(chat);
+  return (
+    <header className={styles['facts']}>
+      <h2 className={styles['title']}>{title}</h2>
+      <ul className={styles['members']} aria-label={t.members}>
+        {chat.members.map((member) => {
+          const name = actorName(member);
+          return (
+            <li key={member.id}>
+              {member.left ? t.hasLeft(name) : name}
+              {canErase ? (
+                <>
+                  {' · '}
+                  <Link
+                    href={deskHref('erasure', { userId: member.id })}
+                    aria-label={t.eraseOf(name)}
+                  >
+                    {t.erase}
+                  </Link>
+                </>
+              ) : null}
+            </li>
+          );
+        })}
+      </ul>
+    </header>
+  );
+}
+
+/** The slider, the events and the chat at the moment that was chosen. */
+function Moments({ chatId, timeline }: { chatId: number; timeline: UseTimeline }) {
+  const { hasMore, isFetchingMore, fetchMore } = timeline;
+  const { position, setPosition } = useDeskAddress();
+  const former = useMemo(() => formerTexts(timeline.entries), [timeline.entries]);
+  const entries = useMemo(() => byTime(timeline.entries), [timeline.entries]);
+  const chosen = entries.findIndex((entry) => entry.position === position);
+  const index = chosen === -1 ? entries.length - 1 : chosen;
+  const entry = entries[index];
+  // The newest moment is known when all events are loaded.
+  const isKnown = chosen !== -1 || !isFetchingMore;
+  const past = useChatAt(chatId, isKnown ? (entry?.at ?? null) : null);
+  if (entry === undefined) return null;
+  const choose = (to: number) => {
+    const target = entries[to];
+    if (target !== undefined) setPosition(target.position);
+  };
+  return (
+    <>
+      <TimeSlider entries={entries} index={index} onChange={choose} />
+      <div className={styles['panels']}>
+        <TimelineList
+          entries={entries}
+          former={former}
+          index={index}
+          hasMore={hasMore}
+          isFetchingMore={isFetchingMore}
+          onMore={fetchMore}
+          onChoose={choose}
+        />
+        <PastChatPanel view={past} />
+      </div>
+    </>
+  );
+}

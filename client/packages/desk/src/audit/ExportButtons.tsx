@@ -1,0 +1,63 @@
+import { useExportChat, type ExportFormat } from '@vestnik/sdk/desk';
+import { Button, ErrorNote } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { useProblemText } from '@vestnik/ui/problem';
+import { Download } from 'lucide-react';
+import { useId, useState } from 'react';
+
+import styles from './AuditView.module.css';
+import { saveFile } from './saveFile.ts';
+import { strings } from './strings.ts';
+
+interface ExportButtonsProps {
+  chatId: number;
+  formats: readonly ExportFormat[];
+}
+
+/** Downloads the history of a chat as a file. */
+export function ExportButtons({ chatId, formats }: ExportButtonsProps) {
+  const t = useText(strings);
+  const problemText = useProblemText();
+  const labelId = useId();
+  const exportChat = useExportChat(chatId);
+  const [pending, setPending] = useState<ExportFormat | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [saved, setSaved] = useState<string | null>(null);
+  const download = async (format: ExportFormat) => {
+    if (pending !== null) return;
+    setPending(format);
+    setError(null);
+    setSaved(null);
+    try {
+      const file = await exportChat(format);
+      saveFile(file.name, file.blob);
+      setSaved(file.name);
+    } catch (reason) {
+      setError(reason);
+    }
+    setPending(null);
+  };
+  return (
+    <div className={styles['export']} role="group" aria-labelledby={labelId}>
+      <span id={labelId} className={styles['muted']}>
+        {t.download}
+      </span>
+      {formats.map((format) => (
+        <Button
+          key={format}
+          icon={<Download size={18} aria-hidden="true" />}
+          isPending={pending === format}
+          onClick={() => void download(format)}
+        >
+          {t[format]}
+        </Button>
+      ))}
+      <p aria-live="polite" className={styles['saved']}>
+        {saved === null ? '' : t.downloaded(saved)}
+      </p>
+      {error === null ? null : (
+        <ErrorNote>{problemText(error, { overloaded: t.overloaded })}</ErrorNote>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { useErasures } from '@vestnik/sdk/desk';
+import { Badge, ErrorNote, FetchMore } from '@vestnik/ui';
+import { useTimeFormat } from '@vestnik/ui/format';
+import { useText } from '@vestnik/ui/i18n';
+import { useProblemText } from '@vestnik/ui/problem';
+import { useId } from 'react';
+import { Link } from 'wouter';
+
+import { deskHref } from '../shared/address.ts';
+import { useActorName } from '../shared/names.ts';
+import styles from './ErasureView.module.css';
+import { strings } from './strings.ts';
+
+/** The requests so far, the newest first. */
+export function ErasureList() {
+  const t = useText(strings);
+  const problemText = useProblemText();
+  const actorName = useActorName();
+  const { fullMoment } = useTimeFormat();
+  const headingId = useId();
+  const { erasures, isLoading, error, refetch, ...more } = useErasures();
+  if (isLoading) return null;
+  return (
+    <section className={styles['requests']} aria-labelledby={headingId}>
+      <h2 id={headingId} className={styles['heading']}>
+        {t.requests}
+      </h2>
+      {error ? <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote> : null}
+      {erasures.length === 0 && !error ? <p className={styles['muted']}>{t.noRequests}</p> : null}
+      <ul className={styles['list']} aria-labelledby={headingId}>
+        {erasures.map(({ user, state, requested_by, requested_at }) => (
+          <li key={`${user.id} ${requested_at}`} className={styles['item']}>
+            <div className={styles['lines']}>
+              <Link href={deskHref('erasure', { userId: user.id })}>
+                {user.name === null ? t.byNumber(user.id) : actorName(user)}
+              </Link>
+              <p className={styles['muted']}>
+                {t.requestedBy(actorName(requested_by), fullMoment(requested_at))}
+              </p>
+            </div>
+            <Badge tone={state === 'done' ? 'quiet' : 'soft'}>{t[state]}</Badge>
+          </li>
+        ))}
+      </ul>
+      <FetchMore {...more} hasFailed={error !== null} />
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+import { useUserSearch } from '@vestnik/sdk/react';
+import { Combobox, useDebounced, type ComboboxOption } from '@vestnik/ui';
+import { usePersonName } from '@vestnik/ui/format';
+import { useText } from '@vestnik/ui/i18n';
+import { useState } from 'react';
+
+import { strings } from './strings.ts';
+
+interface PersonSearchProps {
+  onChoose: (userId: number) => void;
+}
+
+/** Finds a person by name or e-mail, or by the number of an account that no search finds. */
+export function PersonSearch({ onChoose }: PersonSearchProps) {
+  const t = useText(strings);
+  const personName = usePersonName();
+  const [query, setQuery] = useState('');
+  const typed = query.trim();
+  const search = useDebounced(typed);
+  const { users, isLoading } = useUserSearch(search);
+  const found: ComboboxOption[] = users.map(({ id, name }) => ({
+    id,
+    label: personName(name),
+    note: `№ ${id}`,
+  }));
+  const id = /^[1-9]\d{0,15}$/.test(typed) ? Number(typed) : null;
+  const options =
+    id === null || found.some((one) => one.id === id)
+      ? found
+      : [{ id, label: t.byNumber(id) }, ...found];
+  const isSearching = typed !== search || isLoading;
+  return (
+    <Combobox
+      label={t.find}
+      options={options}
+      selected={null}
+      onSelect={(option) => {
+        if (option !== null) onChoose(option.id);
+      }}
+      query={query}
+      onQuery={setQuery}
+      isSearching={isSearching}
+      placeholder={t.findHint}
+      emptyText={isSearching ? t.searching : t.noneFound}
+    />
+  );
+}

@@ -1,0 +1,92 @@
+import type { Proof } from '@vestnik/sdk/desk';
+import { Button, Dialog, DialogActions, ErrorNote } from '@vestnik/ui';
+import { useTimeFormat } from '@vestnik/ui/format';
+import { useLanguage, useText } from '@vestnik/ui/i18n';
+import { useProblemText } from '@vestnik/ui/problem';
+import { useState } from 'react';
+
+import styles from './ProofDialog.module.css';
+import { strings } from './strings.ts';
+
+interface ProofDialogProps {
+  proof: Proof;
+  isOpen: boolean;
+  onVerify: () => Promise<void>;
+  onClose: () => void;
+}
+
+/** What the badge means, and a verification. */
+export function ProofDialog({ proof, isOpen, onVerify, onClose }: ProofDialogProps) {
+  const t = useText(strings);
+  const problemText = useProblemText();
+  const [isStarting, setIsStarting] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const verify = async () => {
+    setIsStarting(true);
+    setError(null);
+    try {
+      await onVerify();
+    } catch (reason) {
+      setError(reason);
+    }
+    setIsStarting(false);
+  };
+  return (
+    <Dialog title={t.proof} isOpen={isOpen} onClose={onClose}>
+      <div className={styles['content']}>
+        <State proof={proof} />
+        <p>{t.meaning}</p>
+        <p className={styles['muted']}>{t.limit}</p>
+        {error === null ? null : (
+          <ErrorNote>{problemText(error, { rate_limited: t.tooSoon })}</ErrorNote>
+        )}
+      </div>
+      <DialogActions>
+        <Button onClick={onClose}>{t.close}</Button>
+        <Button
+          variant="primary"
+          isPending={isStarting || proof.running !== null}
+          onClick={() => void verify()}
+        >
+          {t.verify}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+function State({ proof: { head, sealed, verified, problem } }: { proof: Proof }) {
+  const t = useText(strings);
+  const { fullMoment } = useTimeFormat();
+  const { language } = useLanguage();
+  const number = (position: number) => position.toLocaleString(language);
+  const place = (one: { position: number; at: string | null } | null) => {
+    if (one === null) return t.never;
+    return one.at === null ? number(one.position) : t.at(number(one.position), fullMoment(one.at));
+  };
+  return (
+    <>
+      {problem === null ? null : (
+        <ErrorNote>
+          <p>{t.problem(number(problem.position), problem.text)}</p>
+          <p>{t.problemHint}</p>
+          <p>{t.foundAt(fullMoment(problem.found_at))}</p>
+        </ErrorNote>
+      )}
+      <dl className={styles['facts']}>
+        <div>
+          <dt>{t.head}</dt>
+          <dd>{number(head.position)}</dd>
+        </div>
+        <div>
+          <dt>{t.sealed}</dt>
+          <dd>{place(sealed)}</dd>
+        </div>
+        <div aria-live="polite">
+          <dt>{t.verified}</dt>
+          <dd>{place(verified)}</dd>
+        </div>
+      </dl>
+    </>
+  );
+}

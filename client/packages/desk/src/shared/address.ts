@@ -1,0 +1,67 @@
+import { useCallback } from 'react';
+import { useSearchParams } from 'wouter';
+
+export const VIEWS = ['reports', 'unanswered', 'statistics', 'audit', 'erasure'] as const;
+export type View = (typeof VIEWS)[number];
+
+export interface DeskAddress {
+  /** Null: the first of the views that the user has. */
+  readonly view: View | null;
+  readonly chatId: number | null;
+  /** The event of the chat whose moment is shown; null: the newest. */
+  readonly position: number | null;
+  readonly userId: number | null;
+}
+
+/** What the desk shows, from the parameters of the address. */
+export function deskAddressOf(params: URLSearchParams): DeskAddress {
+  return {
+    view: VIEWS.find((view) => view === params.get('view')) ?? null,
+    chatId: idOf(params.get('chat')),
+    position: idOf(params.get('position')),
+    userId: idOf(params.get('user')),
+  };
+}
+
+/** An address without a path, which leads to another place of the desk. */
+export function deskHref(
+  view: View,
+  { chatId, userId }: { chatId?: number; userId?: number } = {},
+): string {
+  const params = new URLSearchParams({ view });
+  if (chatId !== undefined) params.set('chat', String(chatId));
+  if (userId !== undefined) params.set('user', String(userId));
+  return `?${params.toString()}`;
+}
+
+export interface UseDeskAddress extends DeskAddress {
+  /** Shows another moment of the chat: no step of the browser's history. */
+  readonly setPosition: (position: number) => void;
+  readonly open: (href: string) => void;
+}
+
+export function useDeskAddress(): UseDeskAddress {
+  const [params, setParams] = useSearchParams();
+  const setPosition = useCallback(
+    (position: number) => {
+      const change = (before: URLSearchParams) => {
+        const after = new URLSearchParams(before);
+        after.set('position', String(position));
+        return after;
+      };
+      setParams(change, { replace: true });
+    },
+    [setParams],
+  );
+  const open = useCallback(
+    (href: string) => {
+      setParams(new URLSearchParams(href));
+    },
+    [setParams],
+  );
+  return { ...deskAddressOf(params), setPosition, open };
+}
+
+function idOf(value: string | null): number | null {
+  return value !== null && /^[1-9]\d{0,15}$/.test(value) ? Number(value) : null;
+}

@@ -1,0 +1,56 @@
+import { defineMessages } from '@vestnik/ui/i18n';
+
+export const strings = defineMessages({
+  ru: {
+    period: 'Период',
+    week: '7 дней',
+    month: '30 дней',
+    quarter: '90 дней',
+    totals: 'Всего за период',
+    messages: 'Сообщений',
+    activeChats: 'Активных чатов',
+    answers: 'Ответов',
+    median: 'Половина ответов — до',
+    p90: '9 из 10 ответов — до',
+    unanswered: 'Сейчас без ответа',
+    byDay: 'Сообщения по дням',
+    byDaySummary: (count: string, most: string) => `Всего ${count}. Больше всего за день: ${most}.`,
+    responses: 'Время ответа по дням',
+    responsesSummary: (median: string) =>
+      `Медиана: за сколько отвечали на половину сообщений. За весь период: ${median}.`,
+    noResponses: 'За это время никто не отвечал в личных чатах.',
+    slow: 'Долгие ответы по дням',
+    slowSummary: (p90: string) =>
+      `За сколько отвечали на 9 сообщений из 10. За весь период: ${p90}.`,
+    day: 'День',
+    time: 'Время ответа',
+    dash: '–',
+    computed: (moment: string) => `Посчитано ${moment}.`,
+  },
+  en: {
+    period: 'Period',
+    week: '7 days',
+    month: '30 days',
+    quarter: '90 days',
+    totals: 'Totals of the period',
+    messages: 'Messages',
+    activeChats: 'Active chats',
+    answers: 'Answers',
+    median: 'Half of the answers within',
+    p90: '9 of 10 answers within',
+    unanswered: 'Unanswered now',
+    byDay: 'Messages by day',
+    byDaySummary: (count: string, most: string) => `${count} in total, at most ${most} a day.`,
+    responses: 'Response time by day',
+    responsesSummary: (median: string) =>
+      `The median: half of the messages were answered within this time. Whole period: ${median}.`,
+    noResponses: 'There were no answers in private chats in this period.',
+    slow: 'Slow answers by day',
+    slowSummary: (p90: string) =>
+      `9 of 10 messages were answered within this time. Whole period: ${p90}.`,
+    day: 'Day',
+    time: 'Response time',
+    dash: '–',
+    computed: (moment: string) => `Computed ${moment}.`,
+  },
+});

@@ -1,0 +1,103 @@
+import { useUnanswered, type UnansweredChat } from '@vestnik/sdk/desk';
+import { Badge, EmptyState, ErrorNote, FetchMore, Spinner } from '@vestnik/ui';
+import { useTimeFormat } from '@vestnik/ui/format';
+import { useText } from '@vestnik/ui/i18n';
+import { useProblemText } from '@vestnik/ui/problem';
+import { MessageCircleReply } from 'lucide-react';
+import { Link } from 'wouter';
+
+import { deskHref } from '../shared/address.ts';
+import { useDurationText } from '../shared/durations.ts';
+import { useActorName, useChatTitle } from '../shared/names.ts';
+import { strings as deskStrings } from '../shared/strings.ts';
+import { useNow } from '../shared/useNow.ts';
+import { strings } from './strings.ts';
+import styles from './UnansweredView.module.css';
+
+/** Milliseconds between two changes of the waiting times. */
+const TICK_MS = 30_000;
+/** Seconds after which a wait is marked. */
+const LONG_WAIT_SECONDS = 24 * 60 * 60;
+
+interface UnansweredViewProps {
+  /** The address of a conversation; absent: the user has none. */
+  chatHref?: (chatId: number) => string;
+}
+
+/** Chats that wait for an answer, with how long. */
+export function UnansweredView(props: UnansweredViewProps) {
+  const t = useText(strings);
+  const { loading } = useText(deskStrings);
+  const problemText = useProblemText();
+  const now = useNow(TICK_MS);
+  const { chats, isLoading, error, refetch, ...more } = useUnanswered();
+  if (isLoading) return <Spinner isCentred label={loading} />;
+  const problem = error ? <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote> : null;
+  if (chats.length === 0) {
+    return (
+      problem ?? (
+        <EmptyState icon={<MessageCircleReply size={28} />} title={t.none}>
+          <p>{t.noneHint}</p>
+        </EmptyState>
+      )
+    );
+  }
+  return (
+    <section className={styles['view']}>
+      {problem}
+      <p className={styles['muted']}>{t.intro}</p>
+      <ul className={styles['list']} aria-label={t.list}>
+        {chats.map((waiting) => (
+          <WaitingChat key={waiting.chat.id} waiting={waiting} now={now} {...props} />
+        ))}
+      </ul>
+      <FetchMore {...more} hasFailed={error !== null} />
+    </section>
+  );
+}
+
+interface WaitingChatProps extends UnansweredViewProps {
+  waiting: UnansweredChat;
+  now: number;
+}
+
+function WaitingChat({ waiting, now, chatHref }: WaitingChatProps) {
+  const t = useText(strings);
+  const words = useText(deskStrings);
+  const actorName = useActorName();
+  const title = useChatTitle()(waiting.chat);
+  const { fullMoment } = useTimeFormat();
+  const durationText = useDurationText();
+  const { chat, asked_by, awaited, waiting_since, messages_waiting, excerpt } = waiting;
+  const seconds = (now - Date.parse(waiting_since)) / 1000;
+  return (
+    <li className={styles['item']}>
+      <div className={styles['lines']}>
+        <p className={styles['title']}>{title}</p>
+        {excerpt === null ? null : <p className={styles['excerpt']}>{excerpt}</p>}
+        <p className={styles['muted']}>
+          {[
+            t.asked(actorName(asked_by)),
+            t.awaited(awaited.map(actorName).join(', ')),
+            t.messages(messages_waiting),
+          ].join(' · ')}
+        </p>
+      </div>
+      <Badge tone={seconds >= LONG_WAIT_SECONDS ? 'danger' : 'soft'}>
+        <time dateTime={waiting_since} title={fullMoment(waiting_since)}>
+          {t.waits(durationText(seconds))}
+        </time>
+      </Badge>
+      <p className={styles['links']}>
+        {chatHref === undefined ? null : (
+          <Link href={chatHref(chat.id)} aria-label={words.toChatOf(title)}>
+            {words.toChat}
+          </Link>
+        )}
+        <Link href={deskHref('audit', { chatId: chat.id })} aria-label={words.toAuditOf(title)}>
+          {words.toAudit}
+        </Link>
+      </p>
+    </li>
+  );
+}
