@@ -20,7 +20,7 @@ test('nothing is cut off and nothing hinders, in any size, theme and language', 
   await anna.send('Д'.repeat(90));
   await anna.act('Коллеги', 'Ответить');
   await anna.send('И решения к ним');
-  await expect(anna.message('И решения')).toContainText('отправлено');
+  await anna.isSent('И решения');
 
   const expectToFit = async (what: string): Promise<void> => {
     const tooWide = await page.evaluate(
@@ -33,7 +33,7 @@ test('nothing is cut off and nothing hinders, in any size, theme and language', 
     await page.setViewportSize(size);
     await expectToFit(`a conversation at ${size.width}`);
   }
-  await anna.about();
+  await anna.about(title);
   await expectAccessible(page, 'the members', RULES);
   await anna.dialog.getByRole('button', { name: 'Закрыть', exact: true }).click();
   await page.getByRole('button', { name: 'English', exact: true }).click();
@@ -45,7 +45,7 @@ test('nothing is cut off and nothing hinders, in any size, theme and language', 
   await expectToFit('a new group at 320');
   // Its label does not touch the control above.
   const kind = await anna.dialog.getByRole('group', { name: 'Chat type' }).boundingBox();
-  const label = await anna.dialog.getByText('Name', { exact: true }).boundingBox();
+  const label = await anna.dialog.getByText('Group name', { exact: true }).boundingBox();
   expect((label?.y ?? 0) - (kind?.y ?? 0) - (kind?.height ?? 0)).toBeGreaterThanOrEqual(8);
   await expectAccessible(page, 'a new group in English', RULES);
 });

@@ -1,9 +1,6 @@
 /** What the page shows after a reload, by Back, and while the server cannot be reached. */
 import { ALISA, ANNA, DMITRY, expect, MAKSIM, POLINA, test } from './support/test.ts';
 
-/** Where the list of conversations is asked for. */
-const LIST = /\/api\/unet-chat\/conversations\/(\?|$)/;
-
 test('the open conversation is in the URL: a reload keeps it, Back goes to the list', async ({
   open,
 }) => {
@@ -41,7 +38,7 @@ test('ticks are as they were after a reload, and go on by what is read', async (
   const anna = await open(ANNA);
   await anna.createPrivate(ALISA);
   await anna.send('Прочти');
-  await expect(anna.message('Прочти')).toContainText('отправлено');
+  await anna.isSent('Прочти');
   const alisa = await open(ALISA);
   await alisa.open(ANNA.name);
   await expect(anna.message('Прочти')).toContainText('прочитано');
@@ -61,93 +58,64 @@ test('after a deletion the list stands in the order of its times', async ({ open
   await anna.send('Позже всех');
   const two = anna.list.getByRole('button', { name: /^(Первая|Вторая)$/ });
   await expect(two.first()).toHaveAccessibleName('Вторая');
-  await expect(anna.message('Позже всех')).toContainText('отправлено');
-  await anna.act('Позже всех', 'Удалить');
-  await anna.dialog.getByRole('button', { name: 'Удалить', exact: true }).click();
+  await anna.isSent('Позже всех');
+  await anna.delete('Позже всех');
   await expect(anna.conversation('Вторая')).toContainText('Раньше всех');
   await expect(two.first()).toHaveAccessibleName('Первая');
 });
 
-for (const { what, isOnline } of [
-  { what: 'the server does not answer', isOnline: true },
-  { what: 'the browser has no network', isOnline: false },
-]) {
-  test(`a reload while ${what} says so, and recovers at the newest message`, async ({
-    open,
-    watch,
-  }) => {
-    const anna = await open(ANNA);
-    const { page } = anna;
-    const other = isOnline ? POLINA : ALISA;
-    await anna.createPrivate(other);
-    await anna.sendAll(Array.from({ length: 40 }, (_, n) => `Строка ${n + 1}.`));
-    await expect(anna.message('Строка 40.')).toBeInViewport();
-
-    watch.networkMayFail = true;
-    await page.addInitScript((isOnline) => {
-      Object.defineProperty(navigator, 'onLine', { get: () => isOnline, configurable: true });
-    }, isOnline);
-    await page.route(/\/api\/unet-chat\//, (route) => route.abort());
-    await page.reload();
-    await expect(page.getByText('Не удалось загрузить чаты.')).toBeVisible();
-    await expect(page.getByText('Не удалось загрузить сообщения.')).toBeVisible();
-    await expect(page.getByText('Удалённый пользователь')).toHaveCount(0);
-    await expect(page.getByText('Чатов пока нет')).toHaveCount(0);
-    await expect(page.getByRole('button', { name: 'Повторить', exact: true })).toHaveCount(2);
-
-    await page.unroute(/\/api\/unet-chat\//);
-    // The page may recover by itself first, and then has no such button.
-    const retry = page.getByRole('button', { name: 'Повторить', exact: true }).last();
-    await retry.click({ timeout: 5_000 }).catch(() => undefined);
-    await expect(anna.message('Строка 40.')).toBeInViewport();
-    await expect(anna.conversation(other.name)).toContainText('Строка 40.');
-    watch.takeComplaints(/WebSocket connection to/);
-  });
-}
-
-test('messages wait for the names of those who wrote them', async ({ open, watch }) => {
+test('a page that never loaded recovers at the newest message', async ({ open, watch }) => {
   const anna = await open(ANNA);
-  await anna.createPrivate(DMITRY);
-  await anna.send('Кто там?');
-  await expect(anna.message('Кто там?')).toContainText('отправлено');
+  const { page } = anna;
+  await anna.createPrivate(POLINA);
+  await anna.sendAll(Array.from({ length: 40 }, (_, n) => `Строка ${n + 1}.`));
+  await expect(anna.message('Строка 40.')).toBeInViewport();
+  await page.evaluate(async () => {
+    for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name ?? '');
+  });
+
   watch.networkMayFail = true;
-  await anna.page.route(LIST, (route) => route.abort());
-  await anna.page.reload();
-  await expect(anna.page.getByText('Не удалось загрузить сообщения.')).toBeVisible();
-  await expect(anna.page.getByText('Удалённый пользователь')).toHaveCount(0);
-  await anna.page.unroute(LIST);
-  await anna.page.getByRole('button', { name: 'Повторить', exact: true }).last().click();
-  await expect(anna.message('Кто там?')).toBeVisible();
-  await expect(anna.page.getByRole('heading', { name: DMITRY.name })).toBeVisible();
+  await page.route(/\/v1\/campus\//, (route) => route.abort());
+  await page.reload();
+  await expect(page.getByText('Удалённый пользователь')).toHaveCount(0);
+  await expect(page.getByText('Чатов пока нет')).toHaveCount(0);
+
+  await page.unroute(/\/v1\/campus\//);
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await expect(anna.message('Строка 40.')).toBeInViewport();
+  await expect(anna.conversation(POLINA.name)).toContainText('Строка 40.');
 });
 
-test('a conversation that the list is too short for opens by its URL', async ({ open }) => {
+test('an archived conversation opens by its URL', async ({ open }) => {
   const anna = await open(ANNA);
   await anna.createPrivate(MAKSIM);
   await anna.send('Давно это было');
-  await expect(anna.message('Давно это было')).toContainText('отправлено');
-  await anna.page.route(LIST, (route) => route.fulfill({ json: [] }));
+  await anna.isSent('Давно это было');
+  await anna.list.getByRole('button', { name: `Действия: ${MAKSIM.name}`, exact: true }).click();
+  await anna.page.getByRole('menuitem', { name: 'В архив', exact: true }).click();
+  await expect(anna.conversation(MAKSIM.name)).toHaveCount(0);
   await anna.page.reload();
   await expect(anna.message('Давно это было')).toBeVisible();
   await expect(anna.page.getByRole('heading', { name: MAKSIM.name })).toBeVisible();
+  await anna.send('И вот снова');
+  await anna.isSent('И вот снова');
 });
 
-test('one’s own connection is told of as such, and only while it is lost', async ({
+test('the user’s own connection is reported, and only while it is lost', async ({
   open,
   watch,
 }) => {
   const anna = await open(ANNA);
   await anna.createPrivate(MAKSIM);
   await anna.send('Слышно?');
-  const sockets = await anna.cutSockets();
   await anna.untilConnected();
   await expect(anna.lost).toHaveCount(0);
-  sockets.cut();
+  watch.networkMayFail = true;
+  const stream = await anna.cutStream();
   await expect(anna.lost).toBeVisible();
-  await sockets.mend();
+  await stream.mend();
   await anna.untilConnected();
   await expect(anna.lost).toHaveCount(0);
-  watch.takeComplaints(/WebSocket connection to/);
 });
 
 for (const { asked, title } of [

@@ -4,7 +4,6 @@ import { Button } from '@vestnik/ui';
 import { useLanguage, useText } from '@vestnik/ui/i18n';
 import { THEMES, useTheme } from '@vestnik/ui/theme';
 import { useEffect, useState } from 'react';
-import { Toaster } from 'sonner';
 
 import styles from './App.module.css';
 import { messages } from './messages.ts';
@@ -73,7 +72,6 @@ export function App() {
           />
         )}
       </main>
-      <Toaster theme={theme} position="top-center" />
     </div>
   );
 }

@@ -1,5 +1,4 @@
 import '@vestnik/ui/page.css';
-import 'sonner/dist/styles.css';
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { configureChat } from '@vestnik/campus';

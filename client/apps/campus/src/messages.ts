@@ -8,14 +8,14 @@ export const messages = defineMessages({
     noDemo:
       'Не удалось войти: на этом сервере нет демо-пользователей. Запустите его командой make run.',
     signOut: 'Выйти',
-    signOutQuestion: 'Выйти и удалить черновики?',
+    signOutQuestion: 'Выйти и удалить черновики из этого браузера?',
     draftsLost: (n: number) =>
       `У вас ${n} ${plural('ru', n, {
         one: 'неотправленный черновик',
         few: 'неотправленных черновика',
         many: 'неотправленных черновиков',
         other: 'неотправленного черновика',
-      })}. После выхода восстановить черновики будет нельзя.`,
+      })}. Те из них, которые уже сохранены на сервере, останутся в чатах.`,
     stay: 'Отмена',
     other: 'English',
     theme: { light: 'Светлая тема', dark: 'Тёмная тема', system: 'Системная тема' },
@@ -26,12 +26,12 @@ export const messages = defineMessages({
     whoHint: 'Demo: the chat embedded in a university’s website.',
     noDemo: 'Could not sign in: this server has no demo users. Start it with make run.',
     signOut: 'Sign out',
-    signOutQuestion: 'Sign out and delete drafts?',
+    signOutQuestion: 'Sign out and delete drafts from this browser?',
     draftsLost: (n) =>
       `You have ${n} unsent ${plural('en', n, {
         one: 'draft',
         other: 'drafts',
-      })}. Drafts cannot be restored after you sign out.`,
+      })}. Those that the server has saved already stay in their chats.`,
     stay: 'Cancel',
     other: 'Русский',
     theme: { light: 'Light theme', dark: 'Dark theme', system: 'System theme' },

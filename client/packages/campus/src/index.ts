@@ -1,7 +1,7 @@
 /**
  * The chat of a university's front end over a Vestnik server's realm `campus`: components, React
- * Query hooks over its requests, and the requests themselves. The host page gives a
- * `QueryClientProvider`, sonner's `Toaster`, and {@link configureChat}.
+ * Query hooks, and requests. The host calls {@link configureChat} first, and gives the hooks of
+ * React Query a `QueryClientProvider`.
  */
 export { countDrafts, forgetDrafts } from './lib/drafts.ts';
 export {

@@ -1,12 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { configureChat } from '../src/model/services/config.ts';
-import {
-  getConversations,
-  getCurrentUserId,
-  getHistory,
-  sendMessage,
-} from '../src/model/services/chatAPI.ts';
+import { getConversations, getCurrentUserId, sendMessage } from '../src/model/services/chatAPI.ts';
 
 let shown: (string | null)[];
 let valid: string;
@@ -82,10 +77,6 @@ test('a body is sent again with the new token', async () => {
   valid = 'new';
   await sendMessage({ conversation_id: 'c1', text: 'Привет' });
   expect(shown).toEqual(['Bearer old', 'Bearer new']);
-});
-
-test('history says which event it reflects', async () => {
-  expect(await getHistory('c1')).toEqual({ messages: [], asOf: '3-00000003' });
 });
 
 test.each([

@@ -17,7 +17,8 @@ type Schemas = components['schemas'];
 test('the document is the one that the types are compared with', async () => {
   const args = ['openapi', '--of', 'campus'];
   const document = JSON.parse(execFileSync(vestnik(), args, { encoding: 'utf8' })) as OpenAPI3;
-  await expect(astToString(await openapiTS(document))).toMatchFileSnapshot('./wire.ts');
+  const schemas = await openapiTS({ ...document, paths: {} });
+  await expect(astToString(schemas)).toMatchFileSnapshot('./wire.ts');
 });
 
 test('the types are those of the server’s document', () => {

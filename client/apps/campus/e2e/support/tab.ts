@@ -1,5 +1,5 @@
 /** A tab of the demo as its user sees it: by roles and names, in Russian. */
-import { expect, type Locator, type Page, type WebSocketRoute } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** Somebody of the demo. */
 export interface Somebody {
@@ -27,7 +27,7 @@ export class Tab {
 
   async signIn({ name }: Somebody): Promise<void> {
     await this.page.getByRole('button', { name, exact: true }).click();
-    await expect(this.list).toBeVisible();
+    await expect(this.page.getByRole('button', { name: 'Новый чат', exact: true })).toBeVisible();
   }
 
   conversation(title: string): Locator {
@@ -35,13 +35,13 @@ export class Tab {
   }
 
   async open(title: string): Promise<void> {
-    // A list that is open already learns of a new chat only every ten seconds.
     await this.conversation(title).click();
     await this.untilConnected();
   }
 
   async untilConnected(): Promise<void> {
-    await expect(this.page.locator('[data-connection=open]')).toBeVisible();
+    await expect(this.page.locator('[data-connection=live]')).toBeVisible();
+    await expect(this.composer).toBeVisible();
   }
 
   async createPrivate(other: Somebody): Promise<void> {
@@ -55,7 +55,7 @@ export class Tab {
   async createGroup(title: string, others: readonly Somebody[]): Promise<void> {
     await this.page.getByRole('button', { name: 'Новый чат', exact: true }).click();
     await this.dialog.getByText('Группа', { exact: true }).click();
-    await this.dialog.getByRole('textbox', { name: 'Название', exact: true }).fill(title);
+    await this.dialog.getByRole('textbox', { name: 'Название группы', exact: true }).fill(title);
     for (const other of others) await this.choose('Участники', other);
     await this.dialog.getByRole('button', { name: 'Создать', exact: true }).click();
     await expect(this.dialog).toBeHidden();
@@ -96,44 +96,82 @@ export class Tab {
     );
   }
 
-  /** Presses one of a message's buttons. */
-  async act(text: string, what: 'Ответить' | 'Изменить' | 'Удалить'): Promise<void> {
+  async openMenu(text: string): Promise<void> {
     // A later one may quote it.
     const message = this.message(text).first();
     await message.hover();
-    await message.getByRole('button', { name: what, exact: true }).click();
+    await message.getByRole('button', { name: 'Действия с сообщением', exact: true }).click();
   }
 
-  /** From now on its sockets may be cut, and are not to be had until they are mended. */
-  async cutSockets(): Promise<{ cut(): void; mend(): Promise<void> }> {
-    const open = new Set<WebSocketRoute>();
-    let isCut = false;
-    await this.page.routeWebSocket(/\/ws\//, (socket) => {
-      if (isCut) {
-        void socket.close();
-        return;
-      }
-      socket.connectToServer();
-      open.add(socket);
-    });
-    // Those from before are not seen.
+  /** Chooses from the menu of a message. */
+  async act(text: string, action: string): Promise<void> {
+    await this.openMenu(text);
+    await this.page.getByRole('menuitem', { name: action, exact: true }).click();
+  }
+
+  async delete(text: string): Promise<void> {
+    await this.act(text, 'Удалить');
+    await this.dialog.getByRole('button', { name: 'Удалить', exact: true }).click();
+    await expect(this.dialog).toBeHidden();
+  }
+
+  async isSent(text: string): Promise<void> {
+    await expect(this.message(text).first()).toContainText(/отправлено|прочитано/);
+  }
+
+  /** Waits until the copy for offline use has a text. */
+  async copiesHave(text: string): Promise<void> {
+    const read = () =>
+      this.page.evaluate(async () => {
+        const databases = await indexedDB.databases();
+        const name = databases.find((one) => one.name?.includes('campus-copies'))?.name;
+        if (name === undefined) return '';
+        const database = await new Promise<IDBDatabase>((resolve, reject) => {
+          const request = indexedDB.open(name);
+          request.onsuccess = () => {
+            resolve(request.result);
+          };
+          request.onerror = () => {
+            reject(new Error('the copies cannot be opened'));
+          };
+        });
+        const stores = [...database.objectStoreNames];
+        const all = await Promise.all(
+          stores.map(
+            (store) =>
+              new Promise<unknown>((resolve) => {
+                const request = database.transaction(store).objectStore(store).getAll();
+                request.onsuccess = () => {
+                  resolve(request.result);
+                };
+              }),
+          ),
+        );
+        database.close();
+        return JSON.stringify(all);
+      });
+    // In the history, and as the newest one of the list.
+    await expect.poll(async () => (await read()).split(text).length).toBeGreaterThan(2);
+  }
+
+  /** Cuts the stream, and lets no other begin until it is mended. Requests go on. */
+  async cutStream(): Promise<{ mend(): Promise<void> }> {
+    const stream = /\/v1\/campus\/events/;
+    await this.page.route(stream, (route) => route.abort());
+    // Routing does not end the stream that is there.
     await this.page.reload();
     return {
-      cut: () => {
-        isCut = true;
-        for (const socket of open) void socket.close();
-        open.clear();
-      },
       mend: async () => {
-        isCut = false;
-        // It may have tried for the last time.
+        await this.page.unroute(stream);
         await this.page.evaluate(() => window.dispatchEvent(new Event('online')));
       },
     };
   }
 
-  async about(): Promise<void> {
-    await this.page.getByRole('button', { name: 'О чате', exact: true }).click();
+  /** Opens the details of the open group. */
+  async about(title: string): Promise<void> {
+    const heading = this.page.getByRole('heading', { name: title, exact: true });
+    await heading.getByRole('button').click();
     await expect(this.dialog).toBeVisible();
   }
 }

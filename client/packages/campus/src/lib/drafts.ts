@@ -1,19 +1,13 @@
-import { Drafts } from '@vestnik/sdk';
+import { countLocalDrafts, deleteLocalDrafts } from '@vestnik/kit/app';
 
 import { getCurrentUserId } from '../model/services/auth.ts';
 
-/** What the current person has begun to write, by conversation. */
-export const drafts = new Drafts('vestnik-campus.drafts', () => {
-  const userId = getCurrentUserId();
-  return userId === null ? null : String(userId);
-});
-
-/** How many conversations have text that was typed and not sent. */
+/** How many conversations have text in this browser that was typed and not sent. */
 export function countDrafts(): number {
-  return drafts.count;
+  return countLocalDrafts('campus', getCurrentUserId() ?? 0);
 }
 
-/** Deletes them all. For hosts to call when the person signs out. */
+/** Deletes them all. For hosts to call before they delete the user's token. */
 export function forgetDrafts(): void {
-  drafts.forget();
+  deleteLocalDrafts('campus', getCurrentUserId() ?? 0);
 }

@@ -1,34 +1,27 @@
+import { useChatClient, useConnection } from '@vestnik/sdk/react';
 import { Button } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { WifiOff } from 'lucide-react';
-import { useState } from 'react';
 
-import type { UseWebSocket } from '../lib/useWebSocket.tsx';
 import styles from './ConnectionNotice.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
-/** That the reader's own connection is lost, until it is back; said aloud as well. */
-export function ConnectionNotice({ socket }: { socket: UseWebSocket }) {
-  const t = useText(messages);
-  const isLost = useIsLost(socket.status);
-  const isOver = socket.error?.code === 'signed-out';
+/** Shown while the connection is lost, under the header of a conversation. */
+export function ConnectionNotice() {
+  const t = useText(strings);
+  const chatClient = useChatClient();
+  const isOffline = useConnection() === 'offline';
   return (
-    <div className={styles['place']}>
-      {isLost ? <WifiOff size={18} aria-hidden="true" /> : null}
-      <p role="status" className={styles['text']}>
-        {isLost ? (isOver ? t.sessionOver : t.connectionLost) : ''}
-      </p>
-      {isLost && socket.status === 'failed' ? (
-        <Button onClick={socket.reconnect}>{t.reconnect}</Button>
+    <div role="status">
+      {isOffline ? (
+        <div className={styles['notice']}>
+          <WifiOff size={16} aria-hidden="true" />
+          <span className={styles['text']}>{t.connectionLost}</span>
+          <Button variant="quiet" onClick={() => chatClient?.retryNow()}>
+            {t.reconnect}
+          </Button>
+        </div>
       ) : null}
     </div>
   );
-}
-
-/** From the loss until the socket is open: attempts in between do not make the notice flicker. */
-function useIsLost(status: UseWebSocket['status']): boolean {
-  const [isLost, setLost] = useState(false);
-  const now = status === 'waiting' || status === 'failed' || (isLost && status !== 'open');
-  if (now !== isLost) setLost(now);
-  return now;
 }

@@ -16,12 +16,6 @@ const ROOT = '/api/unet-chat';
 const LIST_PAGE = 100;
 const LISTED_MAX = 1_000;
 
-/** A part of a conversation's history, and the last event that it reflects. */
-export interface History {
-  messages: Message[];
-  asOf: string | null;
-}
-
 export interface HistoryQuery {
   /** The newest before this message. */
   readonly before?: string | undefined;
@@ -62,17 +56,11 @@ export async function sendMessage(message: NewMessage): Promise<Message> {
 
 /** Chronological: the newest, or those before one of them. */
 export async function getMessages(id: string, query: HistoryQuery = {}): Promise<Message[]> {
-  return (await getHistory(id, query)).messages;
-}
-
-export async function getHistory(id: string, query: HistoryQuery = {}): Promise<History> {
   const { before, limit } = query;
   const asked = new URLSearchParams();
   if (limit !== undefined) asked.set('limit', String(limit));
   if (before !== undefined) asked.set('before', before);
-  const response = await request('GET', `/messages/${id}?${asked.toString()}`);
-  const asOf = response.headers.get('Last-Event-ID');
-  return { messages: await read<Message[]>(response), asOf };
+  return read(await request('GET', `/messages/${id}?${asked.toString()}`));
 }
 
 export async function editMessage(id: string, text: string): Promise<Message> {

@@ -1,0 +1,120 @@
+/** What campus has since it is a layer over the SDK and the kit. */
+import { ALISA, ANNA, DMITRY, expect, MAKSIM, POLINA, test } from './support/test.ts';
+
+/** A picture of 2 × 2 pixels. */
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+test('a file and a picture arrive on the other replica', async ({ open, replicas }) => {
+  const anna = await open(ANNA, { at: replicas[0] });
+  const maksim = await open(MAKSIM, { at: replicas[1] });
+  await anna.createPrivate(MAKSIM);
+  await maksim.open(ANNA.name);
+  await anna.page
+    .locator('input[type="file"]')
+    .first()
+    .setInputFiles([
+      { name: 'план.txt', mimeType: 'text/plain', buffer: Buffer.from('Понедельник') },
+      { name: 'доска.png', mimeType: 'image/png', buffer: PICTURE },
+    ]);
+  await anna.send('Материалы');
+  await anna.isSent('Материалы');
+  const received = maksim.message('Материалы');
+  await expect(received).toContainText('план.txt');
+  await expect(
+    received.getByRole('link', { name: 'Открыть изображение: доска.png' }),
+  ).toBeVisible();
+});
+
+test('a draft is on the second device, and disappears when it is sent', async ({ open }) => {
+  const desk = await open(POLINA);
+  await desk.createPrivate(DMITRY);
+  await desk.send('Здравствуйте');
+  await desk.isSent('Здравствуйте');
+  const phone = await open(POLINA, { viewport: { width: 390, height: 844 } });
+  await desk.composer.fill('Не забыть справку');
+  await expect(phone.conversation(DMITRY.name)).toContainText('Не забыть справку');
+  await phone.open(DMITRY.name);
+  await expect(phone.composer).toHaveValue('Не забыть справку');
+  await phone.composer.press('Enter');
+  await phone.isSent('Не забыть справку');
+  await expect(desk.message('Не забыть справку')).toBeVisible();
+  await expect(desk.composer).toHaveValue('');
+});
+
+test('an offline reload shows names, the list and the history as they were', async ({
+  open,
+  watch,
+}) => {
+  const anna = await open(ANNA);
+  const { page } = anna;
+  await anna.createGroup('Деканат', [DMITRY, ALISA]);
+  await anna.send('Расписание готово');
+  await anna.isSent('Расписание готово');
+  await anna.createPrivate(DMITRY);
+  await anna.send('До связи');
+  await anna.isSent('До связи');
+  // The copy is stored after a pause.
+  await expect
+    .poll(() => page.evaluate(() => indexedDB.databases().then((found) => found.length)))
+    .toBeGreaterThan(0);
+  await anna.copiesHave('До связи');
+
+  watch.networkMayFail = true;
+  await page.route(/\/(v1|api)\//, (route) => route.abort());
+  await page.reload();
+  await expect(anna.message('До связи')).toBeVisible();
+  await expect(anna.conversation(DMITRY.name)).toContainText('До связи');
+  await expect(anna.conversation('Деканат')).toContainText('Расписание готово');
+  await expect(page.getByRole('heading', { name: DMITRY.name })).toBeVisible();
+  await expect(page.getByText('Удалённый пользователь')).toHaveCount(0);
+  await anna.send('Без сети');
+  await expect(anna.message('Без сети')).toBeVisible();
+
+  await page.unroute(/\/(v1|api)\//);
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await anna.isSent('Без сети');
+  await expect(anna.lost).toHaveCount(0);
+});
+
+test('the next user of a browser sees nothing of the last one, also offline', async ({
+  open,
+  watch,
+}) => {
+  const anna = await open(ANNA);
+  const { page } = anna;
+  await anna.createPrivate(ALISA);
+  await anna.send('Только для Алисы');
+  await anna.isSent('Только для Алисы');
+  await anna.copiesHave('Только для Алисы');
+  const stored = await page.evaluate(() => localStorage.getItem('auth_data') ?? '');
+  await page.getByRole('button', { name: 'Выйти', exact: true }).click();
+  await anna.signIn(MAKSIM);
+  await expect(page.getByText('Только для Алисы')).toHaveCount(0);
+  const next = await page.evaluate(() => localStorage.getItem('auth_data') ?? '');
+  expect(next).not.toBe(stored);
+
+  watch.networkMayFail = true;
+  await page.route(/\/(v1|api)\//, (route) => route.abort());
+  await page.reload();
+  await expect(page.getByText(MAKSIM.name).first()).toBeVisible();
+  await expect(page.getByText('Только для Алисы')).toHaveCount(0);
+});
+
+test('a search finds a message and opens it in its chat', async ({ open }) => {
+  const anna = await open(ANNA);
+  await anna.createPrivate(POLINA);
+  await anna.send('Конференция состоится весной');
+  await anna.isSent('Конференция состоится весной');
+  await anna.createPrivate(MAKSIM);
+  await anna.page.getByRole('button', { name: 'Поиск по сообщениям', exact: true }).first().click();
+  await anna.page.getByRole('searchbox', { name: 'Поиск по сообщениям' }).fill('конференции');
+  await anna.page
+    .getByRole('button', { name: /Конференция/ })
+    .first()
+    .click();
+  await expect(anna.message('Конференция состоится весной')).toBeInViewport();
+  await expect(anna.page.getByRole('heading', { name: POLINA.name })).toBeVisible();
+});

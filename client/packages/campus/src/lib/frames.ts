@@ -1,0 +1,154 @@
+/** Events of the native stream as frames of the campus contract. */
+import type { Chat, ChatClient, Message as NativeMessage, ServerEvent } from '@vestnik/sdk';
+
+import type { Message, ServerFrame } from '../model/types/chat.ts';
+
+/** Messages whose UUIDs are remembered. */
+const MAX_KNOWN = 1_000;
+
+/** Follows one conversation. Frames come in the order of their events. */
+export class Frames {
+  readonly #chatClient: ChatClient;
+  readonly #chatId: number;
+  readonly #conversationId: string;
+  readonly #onFrame: (frame: ServerFrame) => void;
+  readonly #uuids = new Map<number, string>();
+  readonly #stop: () => void;
+  #chat: Chat | null;
+  #typing: readonly number[] = [];
+  #last: Promise<void> = Promise.resolve();
+  #isStopped = false;
+
+  constructor(
+    chatClient: ChatClient,
+    { chatId, conversationId }: { readonly chatId: number; readonly conversationId: string },
+    onFrame: (frame: ServerFrame) => void,
+  ) {
+    this.#chatClient = chatClient;
+    this.#chatId = chatId;
+    this.#conversationId = conversationId;
+    this.#onFrame = onFrame;
+    this.#chat = chatClient.chats.find(chatId);
+    const stopEvents = chatClient.buffer.listen({
+      onEvent: (event) => {
+        this.#enqueue(() => this.#onEvent(event));
+      },
+      onGap: () => undefined,
+      onReset: () => {
+        this.#enqueue(() => [{ type: 'reset' }]);
+      },
+    });
+    const typing = chatClient.presence.typing.state;
+    const stopTyping = typing.subscribe(() => {
+      this.#onTyping(typing.get().get(chatId) ?? []);
+    });
+    this.#stop = () => {
+      stopEvents();
+      stopTyping();
+    };
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#stop();
+  }
+
+  #enqueue(read: () => readonly ServerFrame[] | Promise<readonly ServerFrame[]>): void {
+    this.#last = this.#last.then(async () => {
+      // A message that cannot be read is not told of.
+      const frames = await Promise.resolve()
+        .then(read)
+        .catch(() => []);
+      if (!this.#isStopped) frames.forEach(this.#onFrame);
+    });
+  }
+
+  async #onEvent(event: ServerEvent): Promise<readonly ServerFrame[]> {
+    const { id, name, data } = event;
+    const conversation_id = this.#conversationId;
+    switch (name) {
+      case 'message':
+      case 'message_edited': {
+        const { message } = data;
+        if (message.chat_id !== this.#chatId || message.type === 'system') return [];
+        const payload = this.#toMessage(message);
+        return [{ id, type: name === 'message' ? 'message:new' : 'message:edited', payload }];
+      }
+      case 'message_deleted': {
+        if (data.chat_id !== this.#chatId) return [];
+        const payload = { id: await this.#uuidOf(data.message_id), conversation_id };
+        return [{ id, type: 'message:deleted', payload }];
+      }
+      case 'read': {
+        if (data.chat_id !== this.#chatId) return [];
+        const last_read_id = await this.#uuidOf(data.last_read_id);
+        return [{ id, type: 'read', payload: { user_id: data.user_id, last_read_id } }];
+      }
+      case 'chat':
+        return data.chat.id === this.#chatId ? this.#membersOf(id, data.chat) : [];
+      case 'chat_removed': {
+        if (data.chat_id !== this.#chatId) return [];
+        const payload = { conversation_id, user_id: this.#chatClient.user.id };
+        return [{ id, type: 'participant:removed', payload }];
+      }
+      case 'reaction':
+        return [];
+    }
+  }
+
+  /** Who came and who left since the chat was last seen. */
+  #membersOf(id: string, chat: Chat): readonly ServerFrame[] {
+    const conversation_id = this.#conversationId;
+    const before = this.#chat?.members ?? chat.members;
+    this.#chat = chat;
+    const isIn = (members: Chat['members'], userId: number) =>
+      members.some(({ user }) => user.id === userId);
+    const added = chat.members.filter(({ user }) => !isIn(before, user.id));
+    const removed = before.filter(({ user }) => !isIn(chat.members, user.id));
+    return [
+      ...added.map(({ user }): ServerFrame => {
+        const payload = { conversation_id, user_id: user.id, name: user.name };
+        return { id, type: 'participant:added', payload };
+      }),
+      ...removed.map(({ user }): ServerFrame => {
+        return { id, type: 'participant:removed', payload: { conversation_id, user_id: user.id } };
+      }),
+    ];
+  }
+
+  #onTyping(userIds: readonly number[]): void {
+    const before = this.#typing;
+    this.#typing = userIds;
+    const send = (user_id: number, is_typing: boolean): void => {
+      this.#onFrame({ type: 'typing', payload: { user_id, is_typing } });
+    };
+    for (const id of userIds) if (!before.includes(id)) send(id, true);
+    for (const id of before) if (!userIds.includes(id)) send(id, false);
+  }
+
+  #toMessage(message: NativeMessage): Message {
+    const { uuid = '', author_id, text, attachments, reply_to, client_id } = message;
+    if (this.#uuids.size >= MAX_KNOWN) this.#uuids.clear();
+    this.#uuids.set(message.id, uuid);
+    const names = attachments.map(({ name }) => name).join(', ');
+    const fileNames = names === '' ? '' : `📎 ${names}`;
+    return {
+      id: uuid,
+      conversation_id: this.#conversationId,
+      sender_id: author_id,
+      text: text === '' ? fileNames : text,
+      reply_to: reply_to?.uuid ?? null,
+      is_edited: message.edited_at !== null,
+      ...(client_id !== null && { client_id }),
+      created_at: message.created_at,
+    };
+  }
+
+  async #uuidOf(messageId: number): Promise<string> {
+    const known = this.#uuids.get(messageId);
+    if (known !== undefined) return known;
+    const { uuid = '' } = await this.#chatClient.api.message(messageId);
+    this.#uuids.set(messageId, uuid);
+    return uuid;
+  }
+}

@@ -1,0 +1,58 @@
+import { PeopleProvider, type People } from '@vestnik/kit/app';
+import { useConnection, useSession, VestnikProvider } from '@vestnik/sdk/react';
+import { classes, EmptyState, ErrorNote, Spinner } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { MessagesSquare } from 'lucide-react';
+import { useMemo, type ReactNode } from 'react';
+
+import { useRunningClient } from '../lib/client.ts';
+import { getCurrentUserId } from '../model/services/auth.ts';
+import { chatConfig } from '../model/services/config.ts';
+import styles from './ChatRoot.module.css';
+import { ROOT } from './root.ts';
+import { strings } from './strings.ts';
+
+interface ChatRootProps {
+  children: ReactNode;
+  /** Begins a chat in place of the server's request. */
+  beginChat?: People['beginChat'];
+}
+
+/** The element that the styles apply in, with the client of the server. */
+export function ChatRoot({ children, beginChat }: ChatRootProps) {
+  const client = useRunningClient();
+  const find = chatConfig().findPeople;
+  const people = useMemo(() => ({ find, beginChat }), [find, beginChat]);
+  return (
+    <VestnikProvider client={client}>
+      <PeopleProvider value={people}>
+        {/* Nothing of one user is shown to the next. */}
+        <Root key={getCurrentUserId()}>{children}</Root>
+      </PeopleProvider>
+    </VestnikProvider>
+  );
+}
+
+function Root({ children }: { children: ReactNode }) {
+  const connection = useConnection();
+  return (
+    <div className={classes(ROOT, styles['root'])} data-connection={connection}>
+      <SignedIn>{children}</SignedIn>
+    </div>
+  );
+}
+
+function SignedIn({ children }: { children: ReactNode }) {
+  const t = useText(strings);
+  const { status } = useSession();
+  const userId = getCurrentUserId();
+  if (status === 'signed-in') return children;
+  if (status === 'unreachable') return <ErrorNote>{t.unreachable}</ErrorNote>;
+  if (status === 'loading') return <Spinner isCentred label={t.loading} />;
+  return (
+    <EmptyState
+      icon={<MessagesSquare size={28} />}
+      title={userId === null ? t.signedOut : t.sessionOver}
+    />
+  );
+}

@@ -1,0 +1,21 @@
+import { Conversation, type ConversationProps } from '@vestnik/kit/app';
+import { useChat, useMessages } from '@vestnik/sdk/react';
+import { useEffect } from 'react';
+
+import { ConnectionNotice } from './ConnectionNotice.tsx';
+
+/** A conversation with what campus adds to it. */
+export function OpenChat(props: ConversationProps) {
+  useReturn(props.chatId);
+  return <Conversation notice={<ConnectionNotice />} {...props} />;
+}
+
+/** Reads the history again once a removed user is back in the chat. */
+function useReturn(chatId: number): void {
+  const { chat } = useChat(chatId);
+  const { error, refetch } = useMessages(chatId);
+  const isBack = chat !== null && error !== null && !error.isTemporary;
+  useEffect(() => {
+    if (isBack) refetch();
+  }, [isBack, refetch]);
+}

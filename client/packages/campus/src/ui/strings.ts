@@ -1,0 +1,38 @@
+import { defineMessages } from '@vestnik/ui/i18n';
+
+export const strings = defineMessages({
+  ru: {
+    signedOut: 'Войдите, чтобы открыть чаты.',
+    choose: 'Выберите чат',
+    chooseHint: 'Или создайте новый.',
+    back: 'К чатам',
+    loading: 'Загрузка чата…',
+    removed: 'Вы больше не участник этого чата',
+    removedHint: 'Чат удалён, или вас из него исключили.',
+    notLoaded: 'Не удалось загрузить чат.',
+    unreachable: 'Сервер недоступен. Чаты откроются, когда он ответит.',
+    connectionLost: 'Нет соединения с сервером. Сообщения отправятся, когда оно восстановится.',
+    reconnect: 'Переподключиться',
+    noConversations: 'Чатов пока нет',
+    noConversationsHint: 'Создайте личный чат или группу.',
+    sessionOver: 'Сеанс завершён. Войдите снова.',
+    notCreated: 'Не удалось создать чат.',
+  },
+  en: {
+    signedOut: 'Sign in to open your chats.',
+    choose: 'Choose a chat',
+    chooseHint: 'Or start a new one.',
+    back: 'Back to chats',
+    loading: 'Loading the chat…',
+    removed: 'You are no longer in this chat',
+    removedHint: 'It was deleted, or you were removed from it.',
+    notLoaded: 'Could not load the chat.',
+    unreachable: 'The server cannot be reached. Your chats open as soon as it answers.',
+    connectionLost: 'No connection to the server. Messages are sent as soon as it is back.',
+    reconnect: 'Reconnect',
+    noConversations: 'No chats yet',
+    noConversationsHint: 'Start a private chat or a group.',
+    sessionOver: 'Your session has ended. Sign in again.',
+    notCreated: 'Could not create the chat.',
+  },
+});

@@ -1,0 +1,182 @@
+import { Store, type Chat, type ChatClient, type Message, type ServerEvent } from '@vestnik/sdk';
+import { expect, test, vi } from 'vitest';
+
+import { Frames } from '../src/lib/frames.ts';
+import type { ServerFrame } from '../src/model/types/chat.ts';
+
+const CONVERSATION = { chatId: 40, conversationId: 'c1' };
+
+function message(id: number, rest: Partial<Message> = {}): Message {
+  return {
+    id,
+    uuid: `m${id}`,
+    chat_id: 40,
+    author_id: 2,
+    type: 'text',
+    text: `text of ${id}`,
+    reply_to: null,
+    forwarded_from: null,
+    attachments: [],
+    reactions: [],
+    mentions: [],
+    created_at: '2026-01-17T12:00:00Z',
+    edited_at: null,
+    deleted_at: null,
+    client_id: null,
+    ...rest,
+  };
+}
+
+function chatOf(...userIds: readonly number[]): Chat {
+  const members = userIds.map((id) => ({ user: { id, name: `User ${id}` } }));
+  // Frames read nothing else of a chat.
+  return { id: 40, members } as unknown as Chat;
+}
+
+/** A client with the parts that frames are made from, and the frames that it has made. */
+function watch() {
+  const listeners: { onEvent: (event: ServerEvent) => void; onReset: () => void }[] = [];
+  const typing = new Store<ReadonlyMap<number, readonly number[]>>(new Map());
+  const read = vi.fn((id: number) => Promise.resolve(message(id)));
+  const chatClient = {
+    user: { id: 1 },
+    chats: { find: () => chatOf(1, 2) },
+    buffer: {
+      listen: (listener: (typeof listeners)[number]) => {
+        listeners.push(listener);
+        return () => listeners.pop();
+      },
+    },
+    presence: { typing: { state: typing } },
+    api: { message: read },
+  } as unknown as ChatClient;
+  const frames: ServerFrame[] = [];
+  const followed = new Frames(chatClient, CONVERSATION, (frame) => frames.push(frame));
+  const emit = (...events: readonly ServerEvent[]): void => {
+    for (const event of events) for (const { onEvent } of listeners) onEvent(event);
+  };
+  return { frames, followed, emit, typing, read, reset: () => listeners[0]?.onReset() };
+}
+
+function event(name: 'message' | 'message_edited', about: Message): ServerEvent {
+  return { id: `${about.id}-0`, name, data: { message: about, position: about.id } };
+}
+
+test('a message is a frame of the campus contract', async () => {
+  const { frames, emit } = watch();
+  emit(
+    event(
+      'message',
+      message(7, { reply_to: { id: 5, uuid: 'm5', author_id: 1, excerpt: '' }, client_id: 'mine' }),
+    ),
+  );
+  await vi.waitFor(() => {
+    expect(frames).toEqual([
+      {
+        id: '7-0',
+        type: 'message:new',
+        payload: {
+          id: 'm7',
+          conversation_id: 'c1',
+          sender_id: 2,
+          text: 'text of 7',
+          reply_to: 'm5',
+          is_edited: false,
+          client_id: 'mine',
+          created_at: '2026-01-17T12:00:00Z',
+        },
+      },
+    ]);
+  });
+});
+
+test('other conversations and system messages are left out', async () => {
+  const { frames, emit } = watch();
+  emit(
+    event('message', message(7, { chat_id: 41 })),
+    event('message', message(8, { type: 'system', author_id: null })),
+    event('message', message(9)),
+  );
+  await vi.waitFor(() => {
+    expect(frames).toHaveLength(1);
+  });
+  expect(frames[0]).toMatchObject({ payload: { id: 'm9' } });
+});
+
+test('frames keep the order of events, also if a UUID is requested', async () => {
+  const { frames, emit, read } = watch();
+  emit(
+    { id: '10-0', name: 'message_deleted', data: { chat_id: 40, message_id: 3, position: 10 } },
+    event('message', message(11)),
+    {
+      id: '12-0',
+      name: 'read',
+      data: {
+        chat_id: 40,
+        user_id: 2,
+        last_read_id: 11,
+        unread_count: null,
+        unread_mentions: null,
+        as_of: null,
+      },
+    },
+  );
+  await vi.waitFor(() => {
+    expect(frames).toHaveLength(3);
+  });
+  expect(frames).toMatchObject([
+    { type: 'message:deleted', payload: { id: 'm3', conversation_id: 'c1' } },
+    { type: 'message:new' },
+    { type: 'read', payload: { user_id: 2, last_read_id: 'm11' } },
+  ]);
+  expect(read).toHaveBeenCalledExactlyOnceWith(3);
+});
+
+test('members who come and go, and the end of the membership', async () => {
+  const { frames, emit } = watch();
+  emit(
+    { id: '13-0', name: 'chat', data: { chat: chatOf(1, 3), as_of: 13 } },
+    { id: '14-0', name: 'chat_removed', data: { chat_id: 40 } },
+  );
+  await vi.waitFor(() => {
+    expect(frames).toHaveLength(3);
+  });
+  expect(frames).toMatchObject([
+    { type: 'participant:added', payload: { user_id: 3, name: 'User 3' } },
+    { type: 'participant:removed', payload: { user_id: 2 } },
+    { type: 'participant:removed', payload: { user_id: 1 } },
+  ]);
+});
+
+test('typing begins and ends, and a reset is passed on', async () => {
+  const { frames, typing, reset } = watch();
+  typing.set(new Map([[40, [2]]]));
+  typing.set(new Map());
+  reset();
+  await vi.waitFor(() => {
+    expect(frames).toEqual([
+      { type: 'typing', payload: { user_id: 2, is_typing: true } },
+      { type: 'typing', payload: { user_id: 2, is_typing: false } },
+      { type: 'reset' },
+    ]);
+  });
+});
+
+test('a message with files alone has their names, as in the contract', async () => {
+  const { frames, emit } = watch();
+  const files = ['план.pdf', 'смета.xlsx'].map((name) => ({ name }));
+  const attachments = files as Message['attachments'];
+  emit(event('message', message(15, { text: '', attachments })));
+  await vi.waitFor(() => {
+    expect(frames).toMatchObject([{ payload: { text: '📎 план.pdf, смета.xlsx' } }]);
+  });
+});
+
+test('nothing is passed on after the end', async () => {
+  const { frames, followed, emit } = watch();
+  emit(event('message', message(16)));
+  followed.stop();
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(frames).toEqual([]);
+});
