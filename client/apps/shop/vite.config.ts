@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 
-import { defineConfig, type Plugin } from 'vite';
+import react from '@vitejs/plugin-react';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 
 /** The server that `npm run dev` talks to. */
 const server = process.env['VESTNIK_URL'] ?? 'http://127.0.0.1:8080';
@@ -25,10 +26,13 @@ const dropIn: Plugin = {
 export default defineConfig({
   // Beside the school's app.
   base: '/shop/',
-  plugins: [dropIn],
+  plugins: [react(), dropIn],
+  resolve: { conditions: ['@vestnik/source', ...defaultClientConditions] },
   server: {
     // The Host header stays the page's own: the server compares it with Origin.
-    proxy: { '/api': { target: server, changeOrigin: false, ws: true } },
+    proxy: Object.fromEntries(
+      ['/api', '/v1'].map((path) => [path, { target: server, changeOrigin: false }]),
+    ),
   },
   build: {
     target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
@@ -36,6 +40,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
-    rolldownOptions: { input: ['index.html', 'product.html', 'profile.html'] },
+    rolldownOptions: { input: ['index.html', 'product.html', 'profile.html', 'moderation.html'] },
   },
 });

@@ -101,11 +101,12 @@ test('the chat is used by the keyboard alone', async ({ buyer }) => {
   await expect(composer).toBeFocused();
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Shift+Tab');
-  await page.getByRole('button', { name: 'Действия' }).focus();
+  await page.getByRole('button', { name: 'Действия', exact: true }).focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'Скрыть чат' })).toBeFocused();
+  const first = page.getByRole('menuitem', { name: 'Без звука на час' });
+  await expect(first).toBeFocused();
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('button', { name: 'Скрыть чат' })).toBeHidden();
+  await expect(first).toBeHidden();
   await expect(dialog).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
@@ -129,6 +130,8 @@ test('the log is one tab stop, and the arrow keys go through it', async ({ buyer
   await expect(message('Два')).toBeVisible();
   await expect(composer).toBeFocused();
   await page.keyboard.press('Shift+Tab');
+  await expect(page.getByRole('button', { name: 'Прикрепить' })).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
   await expect(message('Два')).toBeFocused();
   await page.keyboard.press('Shift+Tab');
   await expect(page.getByRole('button', { name: 'Действия', exact: true })).toBeFocused();
@@ -136,7 +139,9 @@ test('the log is one tab stop, and the arrow keys go through it', async ({ buyer
   await page.keyboard.press('ArrowUp');
   await expect(message('Один')).toBeFocused();
   await page.keyboard.press('ArrowRight');
-  await expect(message('Один').getByRole('button', { name: 'Пожаловаться' })).toBeFocused();
+  await expect(
+    message('Один').getByRole('button', { name: 'Действия с сообщением' }),
+  ).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(message('Один')).toBeFocused();
   await expect(sells.list).toBeVisible();
@@ -160,10 +165,10 @@ for (const [device, viewport] of [
     await sells.send('Завтра после шести');
     await expect(asks.message('Завтра')).toBeVisible();
     await expectNoViolations(asks.page, 'a chat');
-    await asks.message('Завтра').getByRole('button', { name: 'Пожаловаться' }).click();
+    await asks.actOn('Завтра', 'Пожаловаться');
     await expectNoViolations(asks.page, 'a report');
     await asks.page.keyboard.press('Escape');
-    await asks.page.getByRole('button', { name: 'Действия' }).click();
+    await asks.page.getByRole('button', { name: 'Действия', exact: true }).click();
     await expectNoViolations(asks.page, 'the menu');
     await asks.page.keyboard.press('Escape');
     await expectNoViolations(sells.page, 'an open chat in the inbox');

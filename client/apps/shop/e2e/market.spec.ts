@@ -43,14 +43,14 @@ test('the seller answers from the inbox on another replica; typing, read and unr
   await expect(row.getByLabel(/Непрочитанных/)).toBeHidden();
   await expect(asks.page.getByText('в сети', { exact: true })).toBeVisible();
   await sells.composer.pressSequentially('Да, и гарантия');
-  await expect(asks.page.getByText('печатает…')).toBeVisible();
+  await expect(asks.dialog.getByText('печатает…')).toBeVisible();
   await sells.composer.press('Enter');
   await expect(asks.message('и гарантия')).toBeVisible();
-  await expect(asks.page.getByText('печатает…')).toBeHidden();
+  await expect(asks.dialog.getByText('печатает…')).toBeHidden();
   await expect(sells.message('и гарантия')).toContainText('прочитано');
 
   await asks.composer.pressSequentially('Спас');
-  await expect(sells.page.getByText('печатает…')).toBeVisible();
+  await expect(sells.list.getByText('печатает…')).toBeVisible();
   await asks.minimise();
   await sells.send('Заберёте сегодня?');
   await expect(asks.launcher).toHaveAccessibleName('Открыть чат. Непрочитанных: 1');
@@ -136,8 +136,8 @@ test('markup in a message does nothing anywhere, and plain text stays itself', a
   await sells.open(guest);
   await sells.send('<script>window.pwned = 1</script>&lt;b&gt;');
   for (const tab of [asks, sells]) {
-    await expect(tab.message('5 < 7 & 8').locator('.text')).toHaveText('5 < 7 & 8');
-    await expect(tab.message('Фото:').locator('.text')).toHaveText(/^Фото:\s+вот$/);
+    await expect(tab.message('5 < 7 & 8').locator('[data-text]')).toHaveText('5 < 7 & 8');
+    await expect(tab.message('Фото:').locator('[data-text]')).toHaveText(/^Фото:\s+вот$/);
     await expect(tab.message('&lt;b&gt;')).toBeVisible();
     await expect(tab.page.locator('img, script:not([src])')).toHaveCount(0);
     expect(await tab.page.evaluate(() => 'pwned' in window)).toBe(false);
@@ -214,19 +214,19 @@ test('what waits to be sent outlives the page', async ({ buyer, seller, nginx, w
   watch.takeComplaints(/WebSocket connection to|ERR_/);
 });
 
-test('whoever is blocked, too fast or reported is told so', async ({ buyer, seller }) => {
+test('whoever is blocked, too fast or reported is told so', async ({
+  buyer,
+  seller,
+  nginx,
+  watch,
+}) => {
   const asks = await buyer(2);
   await asks.openChat();
   await asks.send('Дайте скидку');
   const sells = await seller(MAKSIM);
   const guest = await asks.guestName();
   await sells.open(guest);
-  await sells.message('Дайте скидку').getByRole('button', { name: 'Пожаловаться' }).click();
-  await sells.page
-    .getByRole('textbox', { name: 'Почему вы жалуетесь на это сообщение?' })
-    .fill('назойливо');
-  await sells.page.getByRole('button', { name: 'Отправить жалобу' }).click();
-  await expect(sells.page.getByText('Жалоба отправлена модератору.')).toBeVisible();
+  await sells.report('Дайте скидку', 'назойливо');
   await sells.act('Заблокировать собеседника');
   await expect(sells.page.getByText('Собеседник заблокирован')).toBeVisible();
 
@@ -237,13 +237,16 @@ test('whoever is blocked, too fast or reported is told so', async ({ buyer, sell
   await asks.message('Ау').getByRole('button', { name: 'Повторить' }).click();
   await expect(sells.message('Ау')).toBeVisible();
 
-  for (const number of [1, 2, 3, 4, 5, 6]) await asks.send(`Быстро ${number}`);
+  await asks.sendAtOnce(nginx.url, ['Быстро 1', 'Быстро 2', 'Быстро 3', 'Быстро 4', 'Быстро 5']);
+  await asks.send('Быстро 6');
   await expect(asks.page.getByText('Слишком много сообщений')).toBeVisible();
-  await expect(sells.message('Быстро 6')).toHaveCount(1);
-  await expect(sells.message('Быстро')).toHaveCount(6);
+  // The server asks for a minute.
+  await expect(sells.message('Быстро 6')).toHaveCount(1, { timeout: 90_000 });
 
-  await sells.act('Скрыть чат');
+  await sells.act('Удалить из списка');
   await expect(sells.row(guest)).toHaveCount(0);
   await asks.send('Я ещё здесь');
   await expect(sells.row(guest)).toContainText('Я ещё здесь');
+  // Chromium reports refusals as errors.
+  watch.takeComplaints(/status of 4(03|29)/);
 });

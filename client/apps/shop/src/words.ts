@@ -7,6 +7,7 @@ const WORDS = {
     navigation: 'Магазин',
     listings: 'Объявления',
     profile: 'Профиль продавца',
+    moderation: 'Модерация',
     listingTitle: 'Лавка: объявление',
     profileTitle: 'Лавка: профиль продавца',
     heading: 'Телефоны с рук',
@@ -26,6 +27,7 @@ const WORDS = {
     navigation: 'Shop',
     listings: 'Listings',
     profile: 'Seller profile',
+    moderation: 'Moderation',
     listingTitle: 'Lavka: listing',
     profileTitle: 'Lavka: seller profile',
     heading: 'Second-hand phones',
@@ -53,8 +55,8 @@ export const words = WORDS[language];
 /** What the page itself says in Russian: each place names its word. */
 export function translatePage(): void {
   document.documentElement.lang = language;
-  const { shop, navigation, listings, profile, listingTitle, profileTitle } = words;
-  const known = { shop, navigation, listings, profile, listingTitle, profileTitle };
+  const { shop, navigation, listings, profile, moderation, listingTitle, profileTitle } = words;
+  const known = { shop, navigation, listings, profile, moderation, listingTitle, profileTitle };
   for (const element of document.querySelectorAll<HTMLElement>('[data-word]')) {
     element.textContent = known[element.dataset['word'] as keyof typeof known];
   }

@@ -1,166 +1,97 @@
-import { toVestnikError } from '@vestnik/sdk';
-
-import { MarketApi } from './api.ts';
-import { Conversation } from './conversation.ts';
+import type { ChatNames, MarketApp, WindowApp } from './appInterface.ts';
+import { LoadingWindow } from './loader/loadingWindow.ts';
+import { findUnreadChat } from './loader/unreadChat.ts';
 import type { Settings } from './settings.ts';
-import type { Chat } from './types.ts';
-import { ChatView } from './ui/chatView.ts';
-import { ChatWindow } from './ui/chatWindow.ts';
-import { timesOf } from './ui/times.ts';
 import { Visitor } from './visitor.ts';
-import { problemText, wordsOf, type Words } from './words.ts';
 
-/** What a page may know of a chat, for its head. */
-export interface ChatNames {
-  /** What the listing is called. */
-  readonly title?: string;
-  readonly sellerName?: string;
-}
-
-interface Opened {
-  readonly conversation: Conversation;
-  readonly view: ChatView;
-  readonly stop: () => void;
-}
+export type { ChatNames };
 
 /** A buyer's chats on a shop's page: `window.chatManager`. */
 export class ChatManager {
+  readonly #load: (settings: Settings) => Promise<MarketApp>;
   readonly #visitor: Visitor;
-  readonly #api: MarketApi;
   #settings: Settings;
-  #window: ChatWindow | null = null;
-  #opened: Opened | null = null;
-  /** Changes with each chat that is asked for, so that a late answer is known. */
+  #window: WindowApp | null = null;
+  #loading: LoadingWindow | null = null;
+  /** Changes with each call that shows or hides something: a late answer is recognised by it. */
   #epoch = 0;
 
-  constructor(settings: Settings) {
+  constructor(settings: Settings, load: (settings: Settings) => Promise<MarketApp>) {
     this.#settings = settings;
+    this.#load = load;
     this.#visitor = new Visitor(() => this.#settings);
-    this.#api = new MarketApi(() => this.#settings, this.#visitor);
   }
 
-  /** Says what the script's tag did not. */
+  /** Settings that the script's attributes cannot express. */
   configure(settings: Partial<Settings>): void {
-    this.#close();
+    this.#epoch += 1;
+    this.#removeLoading();
     this.#window?.destroy();
     this.#window = null;
     this.#settings = { ...this.#settings, ...settings };
   }
 
-  /** Opens the chat with the seller of a listing; whoever has no account needs none. */
+  /** Opens the chat with the seller of a listing; a visitor without an account becomes a guest. */
   async openChat(
     sellerId: number | string,
     iphoneId: number | string,
     names: ChatNames = {},
   ): Promise<void> {
-    const [seller, iphone] = [Number(sellerId), Number(iphoneId)];
-    const { chat } = this.#opened?.conversation ?? {};
-    if (chat?.seller_id === seller && chat.iphone_id === iphone) {
-      this.#shownWindow().show();
-      return;
-    }
-    this.#close();
     this.#epoch += 1;
     const epoch = this.#epoch;
-    const shown = this.#shownWindow();
-    shown.wait(this.#words.loading, null);
-    shown.show();
+    this.#removeLoading();
+    if (this.#window === null) this.#loading = new LoadingWindow(this.#settings);
     try {
-      const opened = await this.#api.openChat(seller, iphone);
-      if (epoch === this.#epoch) this.#open(opened, names);
-    } catch (error) {
+      await this.#mount();
+    } catch {
       if (epoch !== this.#epoch) return;
-      shown.wait(problemText(this.#words, toVestnikError(error)), () => {
-        void this.openChat(sellerId, iphoneId, names);
-      });
+      this.#loading?.fail(() => void this.openChat(sellerId, iphoneId, names));
+      return;
     }
+    if (epoch !== this.#epoch) return;
+    this.#removeLoading();
+    await this.#window?.open(Number(sellerId), Number(iphoneId), names);
   }
 
-  /** Puts the window away; the chat stays live behind its button. */
+  /** Minimises the window; the chat stays live behind its button. */
   closeChat(): void {
+    this.#epoch += 1;
+    this.#removeLoading();
     this.#window?.hide();
   }
 
-  /** How many chats, of buyer and seller alike, have text that was typed and not sent. */
+  /** The number of chats, as a buyer and as a seller, that have an unsent text. */
   countDrafts(): number {
     return this.#visitor.drafts.count;
   }
 
-  /** Deletes them all. For the page to call when the person signs out. */
+  /** Deletes all drafts. A page calls it when its user signs out. */
   forgetDrafts(): void {
     this.#visitor.drafts.forget();
   }
 
-  /** Where an answer waits that this visitor has not read, offers its chat. */
+  /** Shows the button if the visitor has an unread reply. */
   async resume(): Promise<void> {
     if (!this.#visitor.isKnown) return;
     const epoch = this.#epoch;
+    const chatId = await findUnreadChat(this.#settings, this.#visitor);
+    if (chatId === null || epoch !== this.#epoch) return;
     try {
-      const chats = await this.#api.chats({ isSeller: false });
-      const unread = chats.find(({ unread_count }) => unread_count > 0);
-      if (unread === undefined || epoch !== this.#epoch) return;
-      this.#open(unread, {});
-      this.#window?.offer();
+      await this.#mount();
+      if (epoch === this.#epoch) this.#window?.offer(chatId);
     } catch {
-      // Nobody asked for it: who opens a chat hears what is wrong.
+      // The visitor did not ask for it; opening a chat shows what is wrong.
     }
   }
 
-  get #words(): Words {
-    return wordsOf(this.#settings.language);
+  async #mount(): Promise<void> {
+    const settings = this.#settings;
+    const app = await this.#load(settings);
+    if (settings === this.#settings) this.#window ??= app.mountWindow(settings);
   }
 
-  #shownWindow(): ChatWindow {
-    this.#window ??= new ChatWindow({
-      settings: this.#settings,
-      words: this.#words,
-      onShown: () => {
-        this.#count();
-      },
-    });
-    return this.#window;
-  }
-
-  #open(chat: Chat, { title, sellerName }: ChatNames): void {
-    const [words, shown, api] = [this.#words, this.#shownWindow(), this.#api];
-    const conversation = new Conversation({ api, visitor: this.#visitor, chat, side: 'buyer' });
-    const listing = title ?? this.#settings.listingTitle(chat.iphone_id);
-    const view = new ChatView({
-      api,
-      conversation,
-      drafts: this.#visitor.drafts,
-      words,
-      times: timesOf(this.#settings.language),
-      title: sellerName ?? words.chat,
-      subtitle: listing ?? `${words.listing} № ${chat.iphone_id}`,
-      leave: { icon: 'minimise', label: words.close },
-      onLeave: () => {
-        shown.hide();
-      },
-      onHidden: () => {
-        this.#close();
-        shown.clear();
-      },
-    });
-    const stop = conversation.state.subscribe(() => {
-      this.#count();
-    });
-    this.#opened = { conversation, view, stop };
-    shown.setView(view);
-    conversation.open();
-  }
-
-  #count(): void {
-    const unread = this.#opened?.conversation.unread.length ?? 0;
-    this.#window?.setUnread(unread);
-  }
-
-  #close(): void {
-    if (this.#opened === null) return;
-    const { conversation, view, stop } = this.#opened;
-    this.#opened = null;
-    stop();
-    view.destroy();
-    conversation.close();
+  #removeLoading(): void {
+    this.#loading?.remove();
+    this.#loading = null;
   }
 }

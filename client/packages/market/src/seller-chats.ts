@@ -1,12 +1,14 @@
 /** `/static/seller-chats.js`: `SellerChatsManager`, which starts by itself on a profile's page. */
+import { appLoader } from './loader/loadApp.ts';
 import { SellerInbox, type SellerChatsOptions } from './sellerChatsManager.ts';
-import { settingsOf } from './settings.ts';
+import { scriptUrlOf, settingsOf } from './settings.ts';
 
+const url = scriptUrlOf(document.currentScript);
 const settings = settingsOf(document.currentScript);
 
 class SellerChatsManager extends SellerInbox {
   constructor(options: SellerChatsOptions = {}) {
-    super(settings, options);
+    super(settings, options, ({ baseUrl }) => appLoader(url, baseUrl)());
   }
 }
 

@@ -31,7 +31,7 @@ const PLACE = /\/static\/[^/]*$/;
  */
 export function settingsOf(script: HTMLOrSVGScriptElement | null): Settings {
   const said = script instanceof HTMLScriptElement ? script.dataset : {};
-  const source = script instanceof HTMLScriptElement ? script.src : '';
+  const source = scriptUrlOf(script);
   const { baseUrl, userId, tokenKey, lang, theme, title } = said;
   return {
     baseUrl: withoutSlash(baseUrl ?? originOf(source)),
@@ -43,6 +43,11 @@ export function settingsOf(script: HTMLOrSVGScriptElement | null): Settings {
     countInTitle: title !== 'off',
     listingTitle: () => null,
   };
+}
+
+/** The address of a script; empty for one without an address. */
+export function scriptUrlOf(script: HTMLOrSVGScriptElement | null): string {
+  return script instanceof HTMLScriptElement ? script.src : '';
 }
 
 function originOf(source: string): string {

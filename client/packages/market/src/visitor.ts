@@ -1,40 +1,29 @@
-import { Drafts, readStorage, writeStorage, randomUuid, decodeSubject } from '@vestnik/sdk';
+import { decodeSubject, Drafts, randomUuid, readStorage, writeStorage } from '@vestnik/sdk';
 
 import type { Settings } from './settings.ts';
 
-/** Whose chats these are. */
-export interface Identity {
-  /** What the server calls them as a buyer: the id of an account, or a guest's UUID. */
-  readonly name: string;
-  readonly isRegistered: boolean;
-}
-
-/** The guest's UUID and what proves it, in the shop's localStorage. */
+/** The guest's UUID and the token that proves it, in the shop's localStorage. */
 const UUID = 'chat_buyer_id';
 const TOKEN = 'chat_guest_token';
 
-/** Who looks at this page: somebody with an account, or a guest whom this browser remembers. */
+/** Who uses this page: a user with an account, or a guest whom this browser remembers. */
 export class Visitor {
   readonly #settings: () => Settings;
-  /** What they have begun to write. */
-  readonly drafts = new Drafts('vestnik-market.drafts', () =>
-    this.isKnown ? this.identity().name : null,
-  );
-  /** Where the browser keeps nothing, this page does. */
-  readonly #here = new Map<string, string>();
+  /** Texts that are not sent yet. */
+  readonly drafts = new Drafts('vestnik-market.drafts', () => (this.isKnown ? this.name : null));
+  /** What the browser refused to store; it lasts as long as the page. */
+  readonly #memory = new Map<string, string>();
 
   constructor(settings: () => Settings) {
     this.#settings = settings;
   }
 
-  /** Who it is; a guest nobody has heard of gets a UUID. */
-  identity(): Identity {
-    const account = this.#account();
-    if (account !== null) return { name: account, isRegistered: true };
-    return { name: this.#uuid(), isRegistered: false };
+  /** The id of the account, or the guest's UUID: a new guest gets one. */
+  get name(): string {
+    return this.#account() ?? this.uuid();
   }
 
-  /** Whether the server may know them already. */
+  /** Whether the server may know the visitor already. */
   get isKnown(): boolean {
     return this.#account() !== null || this.#settings().token() !== null || this.hasGuestToken;
   }
@@ -48,18 +37,33 @@ export class Visitor {
     return token() === null && userId === null;
   }
 
-  /** Empty where the cookie shows who it is; null where nothing does yet. */
+  /** Empty: a cookie authenticates. Null: there is nothing to authenticate with yet. */
   token(): string | null {
     const { token, userId } = this.#settings();
-    return token() ?? (userId === null ? this.#read(TOKEN) : '');
+    return token() ?? (userId === null ? this.guestToken() : '');
   }
 
-  /** The server has taken the guest in, or given a fresh token. */
-  keepGuestToken(token: string): void {
+  uuid(): string {
+    const known = this.#read(UUID);
+    if (known !== null) return known;
+    const uuid = randomUuid();
+    this.setUuid(uuid);
+    return uuid;
+  }
+
+  setUuid(uuid: string): void {
+    this.#write(UUID, uuid);
+  }
+
+  guestToken(): string | null {
+    return this.#read(TOKEN);
+  }
+
+  setGuestToken(token: string): void {
     this.#write(TOKEN, token);
   }
 
-  /** The UUID is somebody else's, or its token counts no more: this is another guest. */
+  /** The UUID belongs to another guest, or its token is refused: this is another guest. */
   forgetGuest(): void {
     this.#write(TOKEN, null);
     this.#write(UUID, null);
@@ -74,21 +78,13 @@ export class Visitor {
     return typeof subject === 'number' ? String(subject) : null;
   }
 
-  #uuid(): string {
-    const known = this.#read(UUID);
-    if (known !== null) return known;
-    const uuid = randomUuid();
-    this.#write(UUID, uuid);
-    return uuid;
-  }
-
   #read(key: string): string | null {
-    return readStorage(key) ?? this.#here.get(key) ?? null;
+    return readStorage(key) ?? this.#memory.get(key) ?? null;
   }
 
   #write(key: string, value: string | null): void {
-    if (value === null) this.#here.delete(key);
-    else this.#here.set(key, value);
+    if (value === null) this.#memory.delete(key);
+    else this.#memory.set(key, value);
     writeStorage(key, value);
   }
 }

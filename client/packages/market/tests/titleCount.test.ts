@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { TitleCount } from '../src/ui/titleCount.ts';
+import { TitleCount } from '../src/app/titleCount.ts';
 
 const page = { title: '' };
 

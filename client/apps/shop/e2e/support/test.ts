@@ -113,3 +113,4 @@ export const test = base.extend<ForTest, ForWorker>({
 });
 
 export { expect } from '@playwright/test';
+export type { BuyerTab, SellerTab } from './tabs.ts';

@@ -1,0 +1,127 @@
+/** What a conversation of the shop has besides texts: pictures, replies, ticks, the list, copies. */
+import { expect, MAKSIM, SOFIA, test } from './support/test.ts';
+
+/** A red picture of 64 × 48 pixels, made by the page itself. */
+const PICTURE = async (): Promise<number[]> => {
+  const canvas = new OffscreenCanvas(64, 48);
+  const context = canvas.getContext('2d');
+  if (context === null) throw new Error('no canvas');
+  context.fillStyle = 'rgb(200, 0, 0)';
+  context.fillRect(0, 0, 64, 48);
+  const blob = await canvas.convertToBlob({ type: 'image/png' });
+  return [...new Uint8Array(await blob.arrayBuffer())];
+};
+
+test('a guest sends a picture, and the seller sees it on another replica', async ({
+  buyer,
+  seller,
+  replicas,
+}) => {
+  const asks = await buyer(3, { at: replicas[0] });
+  await asks.openChat();
+  const bytes = Buffer.from(await asks.page.evaluate(PICTURE));
+  const file = { name: 'скол.png', mimeType: 'image/png', buffer: bytes };
+  await asks.page.locator('input[type=file]').first().setInputFiles(file);
+  await expect(asks.page.getByText('скол.png')).toBeVisible();
+  await asks.send('Это царапина?');
+  await expect(asks.message('Это царапина?')).toContainText('отправлено');
+
+  const sells = await seller(SOFIA, { at: replicas[1] });
+  const guest = await asks.guestName();
+  await sells.open(guest);
+  const picture = sells.message('Это царапина?').getByRole('button', { name: /скол\.png/ });
+  await expect(picture.locator('canvas')).toBeVisible();
+  // The page's policy allows pictures of its own origin only: a canvas shows it all the same.
+  const colour = await picture.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')?.getImageData(5, 5, 1, 1) ?? { data: [] };
+    return [...data];
+  });
+  expect(colour[0]).toBeGreaterThan(150);
+  expect(colour[1]).toBeLessThan(60);
+  await picture.click();
+  const viewer = sells.page.getByRole('dialog', { name: 'скол.png' });
+  await expect(viewer.getByRole('img', { name: 'скол.png' })).toBeVisible();
+  const download = sells.page.waitForEvent('download');
+  await viewer.getByRole('button', { name: 'Скачать' }).click();
+  expect((await download).suggestedFilename()).toBe('скол.png');
+  await sells.page.keyboard.press('Escape');
+  await expect(viewer).toBeHidden();
+});
+
+test('only pictures can be attached, with the reason', async ({ buyer }) => {
+  const asks = await buyer(1);
+  await asks.openChat();
+  const file = { name: 'счёт.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF') };
+  await asks.page.locator('input[type=file]').first().setInputFiles(file);
+  await expect(asks.page.getByText('здесь можно отправлять только изображения')).toBeVisible();
+});
+
+test('a reply quotes its message, and ticks survive a reload', async ({ buyer, seller }) => {
+  const asks = await buyer(1);
+  await asks.openChat();
+  await asks.send('Торг есть?');
+  await expect(asks.message('Торг есть?')).toContainText('отправлено');
+  const sells = await seller(MAKSIM);
+  await sells.open(await asks.guestName());
+  await sells.actOn('Торг есть?', 'Ответить');
+  await expect(sells.page.getByText('Ответ: Гость')).toBeVisible();
+  await sells.send('До пятисот');
+  await expect(asks.message('До пятисот').getByRole('blockquote')).toContainText('Торг есть?');
+  await expect(asks.message('Торг есть?').first()).toContainText('прочитано');
+
+  await asks.page.reload();
+  await asks.openChat();
+  await expect(asks.message('Торг есть?').first()).toContainText('прочитано');
+  await expect(asks.message('До пятисот').getByRole('blockquote')).toContainText('Торг есть?');
+});
+
+test('a buyer finds all chats in a list, and archives one', async ({ buyer }) => {
+  const asks = await buyer(1);
+  await asks.openChat();
+  await asks.send('Первый вопрос');
+  await expect(asks.message('Первый вопрос')).toContainText('отправлено');
+  await asks.page.goto(asks.page.url().replace('id=1', 'id=3'));
+  await asks.openChat();
+  await asks.send('Второй вопрос');
+  await expect(asks.message('Второй вопрос')).toContainText('отправлено');
+
+  await asks.page.getByRole('button', { name: 'К списку чатов' }).click();
+  const list = asks.page.getByRole('navigation', { name: 'Мои чаты' });
+  await expect(list.getByRole('listitem')).toHaveCount(2);
+  await asks.page.getByRole('searchbox', { name: 'Поиск по чатам' }).fill('первый');
+  await expect(list.getByRole('listitem')).toHaveCount(1);
+  await asks.page.getByRole('searchbox', { name: 'Поиск по чатам' }).fill('');
+  const first = list.getByRole('listitem').filter({ hasText: 'Первый вопрос' });
+  await first.hover();
+  await first.getByRole('button', { name: /^Действия/ }).click();
+  await asks.page.getByRole('menuitem', { name: 'В архив' }).click();
+  await expect(list.getByRole('listitem')).toHaveCount(1);
+  await asks.page.getByRole('button', { name: 'Архив', exact: true }).click();
+  await first.getByRole('button').first().click();
+  await expect(asks.message('Первый вопрос')).toBeVisible();
+});
+
+test('without the server a reload shows the copy and keeps what is written', async ({
+  buyer,
+  nginx,
+  watch,
+}) => {
+  const asks = await buyer(3);
+  await asks.openChat();
+  await asks.send('До обрыва');
+  await expect(asks.message('До обрыва')).toContainText('отправлено');
+  // The copy is written once the history is read again.
+  await asks.page.reload();
+  await asks.openChat();
+  await expect(asks.message('До обрыва')).toBeVisible();
+  watch.networkMayFail = true;
+  await nginx.stopServing();
+  await asks.page.reload();
+  await asks.page.getByRole('button', { name: 'Чат', exact: true }).click();
+  await expect(asks.message('До обрыва')).toBeVisible();
+  await asks.send('Без связи');
+  await expect(asks.message('Без связи')).toContainText('отправляется');
+  await nginx.restart();
+  await expect(asks.message('Без связи')).toContainText('отправлено');
+  watch.takeComplaints(/ERR_|Failed to fetch/);
+});

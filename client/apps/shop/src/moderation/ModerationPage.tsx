@@ -1,0 +1,82 @@
+import { Desk } from '@vestnik/desk';
+import type { Account } from '@vestnik/sdk';
+import { useSession } from '@vestnik/sdk/react';
+import { Button, EmptyState, ErrorNote, Spinner } from '@vestnik/ui';
+import { usePersonName } from '@vestnik/ui/format';
+import { useText } from '@vestnik/ui/i18n';
+import { ShieldX } from 'lucide-react';
+import { useEffect } from 'react';
+
+import styles from './ModerationPage.module.css';
+import { moderatorToken, signOut } from './moderatorToken.ts';
+import { SignInForm } from './SignInForm.tsx';
+import { strings } from './strings.ts';
+
+/** The desk for moderators of the shop, or their sign-in. */
+export function ModerationPage() {
+  const t = useText(strings);
+  const { status, user } = useSession();
+  useEffect(() => {
+    document.title = t.title;
+  }, [t.title]);
+  return (
+    <div className={styles['page']}>
+      <header className={styles['bar']}>
+        <a href="/shop/">{t.shop}</a>
+        {user === null ? null : <Moderator user={user} />}
+      </header>
+      <main>
+        {status === 'loading' ? (
+          <Spinner isCentred label={t.loading} />
+        ) : status === 'unreachable' ? (
+          <ErrorNote>{t.unreachable}</ErrorNote>
+        ) : user === null || moderatorToken.token() === null ? (
+          <SignInForm />
+        ) : (
+          <ModeratorDesk user={user} />
+        )}
+      </main>
+    </div>
+  );
+}
+
+function Moderator({ user }: { user: Account }) {
+  const t = useText(strings);
+  const name = usePersonName()(user.name);
+  return (
+    <p className={styles['moderator']}>
+      {name}
+      <Button variant="quiet" onClick={signOut}>
+        {t.signOut}
+      </Button>
+    </p>
+  );
+}
+
+function ModeratorDesk({ user }: { user: Account }) {
+  const t = useText(strings);
+  switch (user.role) {
+    case 'admin':
+      return (
+        <Desk
+          views={['reports', 'unanswered', 'statistics', 'audit', 'erasure']}
+          searchesChats={false}
+          exportFormats={['html', 'csv']}
+        />
+      );
+    case 'moderator':
+      return (
+        <Desk
+          views={['reports', 'unanswered', 'statistics', 'audit']}
+          searchesChats={false}
+          exportFormats={['html', 'csv']}
+        />
+      );
+    default:
+      return (
+        <EmptyState icon={<ShieldX size={28} />} title={t.forbidden}>
+          <p>{t.forbiddenHint}</p>
+        </EmptyState>
+      );
+  }
+}

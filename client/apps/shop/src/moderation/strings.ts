@@ -1,0 +1,36 @@
+import { defineMessages } from '@vestnik/ui/i18n';
+
+export const strings = defineMessages({
+  ru: {
+    title: 'Лавка: модерация',
+    shop: 'Лавка',
+    moderation: 'Модерация',
+    signIn: 'Вход для модераторов',
+    email: 'E-mail',
+    password: 'Пароль',
+    submit: 'Войти',
+    wrong: 'Неверный e-mail или пароль.',
+    failed: 'Не удалось войти. Попробуйте через минуту.',
+    signOut: 'Выйти',
+    loading: 'Загрузка…',
+    unreachable: 'Сервер не отвечает. Обновите страницу чуть позже.',
+    forbidden: 'Эта страница для модераторов',
+    forbiddenHint: 'Войдите с аккаунтом модератора или администратора.',
+  },
+  en: {
+    title: 'Lavka: moderation',
+    shop: 'Lavka',
+    moderation: 'Moderation',
+    signIn: 'Moderator sign-in',
+    email: 'E-mail',
+    password: 'Password',
+    submit: 'Sign in',
+    wrong: 'Wrong e-mail or password.',
+    failed: 'Signing in failed. Try again in a minute.',
+    signOut: 'Sign out',
+    loading: 'Loading…',
+    unreachable: 'The server is not responding. Reload the page a little later.',
+    forbidden: 'This page is for moderators',
+    forbiddenHint: 'Sign in with the account of a moderator or an administrator.',
+  },
+});

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { transform } from 'lightningcss';
+import { preprocessCSS, type Plugin, type ResolvedConfig } from 'vite';
+
+const PREFIX = '\0shadow-css:';
+const PRELOAD = '\0no-preload';
+
+/**
+ * Makes each style sheet a module that passes its text to `addStyles` of the module `sheet`: shadow
+ * roots share one constructed sheet, which no content policy forbids. A `rem` is 16 pixels, since the
+ * page sets what it is otherwise.
+ */
+export function shadowCss(sheet: string): Plugin {
+  const target = resolve(sheet);
+  let config: ResolvedConfig;
+  return {
+    name: 'market:shadow-css',
+    enforce: 'pre',
+    configResolved(resolved) {
+      config = resolved;
+    },
+    async resolveId(id, importer) {
+      if (!id.endsWith('.css')) return null;
+      const file = await this.resolve(id, importer, { skipSelf: true });
+      // With another ending it is no style sheet to Vite.
+      return file && { id: `${PREFIX}${file.id}.js`, moduleSideEffects: true };
+    },
+    async load(id) {
+      if (!id.startsWith(PREFIX)) return null;
+      const file = id.slice(PREFIX.length, -'.js'.length);
+      this.addWatchFile(file);
+      const { code, modules } = await preprocessCSS(readFileSync(file, 'utf8'), file, config);
+      const { code: minified } = transform({
+        filename: file,
+        code: Buffer.from(code),
+        minify: true,
+        visitor: {
+          Length: ({ unit, value }) =>
+            unit === 'rem' ? { unit: 'px', value: value * 16 } : undefined,
+        },
+      });
+      return [
+        `import { addStyles } from ${JSON.stringify(target)};`,
+        `addStyles(${JSON.stringify(minified.toString())});`,
+        `export default ${JSON.stringify(modules ?? {})};`,
+      ].join('\n');
+    },
+  };
+}
+
+/** Without Vite's helper, which loads the style sheets of chunks: here they are in the chunks. */
+export function noPreload(): Plugin {
+  return {
+    name: 'market:no-preload',
+    enforce: 'pre',
+    resolveId: (id) => (id.includes('vite/preload-helper') ? PRELOAD : null),
+    load: (id) => (id === PRELOAD ? 'export const __vitePreload = (load) => load();' : null),
+  };
+}

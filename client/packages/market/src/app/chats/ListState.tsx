@@ -1,0 +1,43 @@
+import type { VestnikError } from '@vestnik/sdk';
+import { CopyNote, ErrorNote, Spinner } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+
+import { strings, useErrorText } from '../strings.ts';
+import styles from './ChatList.module.css';
+
+interface ListStateProps {
+  isEmpty: boolean;
+  isLoading: boolean;
+  isCopy: boolean;
+  error: VestnikError | null;
+  /** What an empty list says. */
+  emptyText: string;
+  onRetry: () => void;
+}
+
+/** What a list says besides its chats. */
+export function ListState(props: ListStateProps) {
+  const { isEmpty, isLoading, isCopy, error, emptyText, onRetry } = props;
+  const t = useText(strings);
+  const errorText = useErrorText();
+  if (isCopy) return <CopyNote onRetry={onRetry} />;
+  if (error !== null && isEmpty) {
+    return (
+      <div className={styles['state']}>
+        <ErrorNote onRetry={onRetry}>{errorText(error)}</ErrorNote>
+      </div>
+    );
+  }
+  if (isLoading) {
+    return (
+      <div className={styles['state']} role="status" aria-label={t.loading}>
+        <Spinner />
+      </div>
+    );
+  }
+  return isEmpty ? (
+    <p className={styles['state']} role="status">
+      {emptyText}
+    </p>
+  ) : null;
+}

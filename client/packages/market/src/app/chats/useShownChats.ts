@@ -1,0 +1,34 @@
+import type { Chat } from '@vestnik/sdk';
+import { useChats, useSession, type UseChats } from '@vestnik/sdk/react';
+import { useEffect, useMemo } from 'react';
+
+import { isOnSide, useChatNames, useMarket } from '../MarketContext.tsx';
+
+interface ShownChats extends Omit<UseChats, 'chats'> {
+  readonly chats: readonly Chat[];
+  readonly ownId: number | null;
+}
+
+/** The visitor's chats on this side, latest activity first, that have `query` in what is shown. */
+export function useShownChats(filter: 'all' | 'archived', query: string): ShownChats {
+  const { side } = useMarket();
+  const { named, listingTitle } = useChatNames();
+  const ownId = useSession().user?.id ?? null;
+  const { chats, ...list } = useChats({ filter });
+  const { hasMore, isFetchingMore, fetchMore } = list;
+  // Listings group the chats, so all of them are loaded.
+  useEffect(() => {
+    if (hasMore && !isFetchingMore) fetchMore();
+  }, [hasMore, isFetchingMore, fetchMore]);
+  const shown = useMemo(() => {
+    const wanted = query.trim().toLocaleLowerCase();
+    return chats.filter((chat) => {
+      if (ownId === null || !isOnSide(chat, ownId, side)) return false;
+      if (wanted === '') return true;
+      const names = named(chat).members.map(({ user }) => user.name);
+      const texts = [...names, listingTitle(chat), chat.last_message?.text ?? ''];
+      return texts.some((text) => text.toLocaleLowerCase().includes(wanted));
+    });
+  }, [chats, ownId, side, query, named, listingTitle]);
+  return { chats: shown, ownId, ...list };
+}

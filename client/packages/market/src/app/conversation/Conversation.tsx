@@ -1,0 +1,171 @@
+import { FileDropZone } from '@vestnik/kit/composer';
+import { ApiError, type Chat, type VestnikError } from '@vestnik/sdk';
+import { useChat, useMessages, useSendingDelay, useSession } from '@vestnik/sdk/react';
+import { CopyNote, EmptyState, ErrorNote, Spinner } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { useMemo, useState } from 'react';
+
+import { useChatNames } from '../MarketContext.tsx';
+import { Notice } from '../Notice.tsx';
+import { strings, useErrorText } from '../strings.ts';
+import styles from './Conversation.module.css';
+import { ConversationHeader, type Leave } from './ConversationHeader.tsx';
+import { MessageComposer } from './MessageComposer.tsx';
+import { MessageList } from './MessageList.tsx';
+import { LazyOverlay, type Overlay } from './LazyOverlay.tsx';
+import { useComposition, type Composition } from './useComposition.ts';
+
+export interface ConversationProps {
+  chatId: number;
+  leave: Leave;
+  /** On screen: what arrives is read. */
+  isShown: boolean;
+  /** The chat was removed from the list. */
+  onHidden: () => void;
+}
+
+/** An open chat: whom it is with, its messages, and the composer. */
+export function Conversation(props: ConversationProps) {
+  // No draft or scroll position of one chat appears in another.
+  return <OpenConversation key={props.chatId} {...props} />;
+}
+
+function OpenConversation({ chatId, leave, isShown, onHidden }: ConversationProps) {
+  const { chat, error } = useChat(chatId);
+  const ownId = useSession().user?.id ?? null;
+  const { named } = useChatNames();
+  const shown = useMemo(() => (chat === null ? null : named(chat)), [chat, named]);
+  const timeline = useMessages(chatId);
+  const composition = useComposition(chatId, timeline.pending.length);
+  const [overlay, setOverlay] = useState<Overlay | null>(null);
+  const [notice, setNotice] = useState<string | null>(null);
+  const problem = useProblem(error ?? timeline.error, composition, notice);
+  const isGone = [error, timeline.error].some(isInaccessible);
+  const canSend = shown !== null && !isGone;
+
+  return (
+    <FileDropZone className={styles['dropZone']}>
+      <section className={styles['conversation']} aria-label={titleOf(shown, ownId)}>
+        <ConversationHeader
+          chat={shown}
+          ownId={ownId}
+          leave={leave}
+          onHidden={onHidden}
+          onNotice={setNotice}
+        />
+        <Notice text={problem.text} isQuiet={problem.isQuiet} />
+        <Body
+          chat={shown}
+          ownId={ownId}
+          timeline={timeline}
+          isShown={isShown}
+          sentCount={composition.sentCount}
+          onOverlay={setOverlay}
+        />
+        {canSend ? <MessageComposer chat={shown} ownId={ownId} composition={composition} /> : null}
+        {overlay === null || shown === null ? null : (
+          <LazyOverlay
+            overlay={overlay}
+            chat={shown}
+            ownId={ownId}
+            onReply={composition.reply}
+            onOpen={setOverlay}
+            onNotice={setNotice}
+            onClose={(closed) => {
+              // A menu that gives the focus back closes once more, when it may have opened a dialog.
+              setOverlay((current) => (current?.kind === closed ? null : current));
+            }}
+          />
+        )}
+      </section>
+    </FileDropZone>
+  );
+}
+
+interface BodyProps {
+  chat: Chat | null;
+  ownId: number | null;
+  timeline: ReturnType<typeof useMessages>;
+  isShown: boolean;
+  sentCount: number;
+  onOverlay: (overlay: Overlay) => void;
+}
+
+/** Between the header and the composer. */
+function Body({ chat, ownId, timeline, isShown, sentCount, onOverlay }: BodyProps) {
+  const t = useText(strings);
+  const errorText = useErrorText();
+  const isEmpty = timeline.messages.length + timeline.pending.length === 0;
+  if (isEmpty && timeline.error !== null) {
+    return (
+      <div className={styles['state']}>
+        <ErrorNote onRetry={timeline.refetch}>{errorText(timeline.error)}</ErrorNote>
+      </div>
+    );
+  }
+  if (chat === null || timeline.isLoading) {
+    return (
+      <div className={styles['state']} role="status" aria-label={t.loading}>
+        <Spinner />
+      </div>
+    );
+  }
+  return (
+    <>
+      {timeline.isCopy ? <CopyNote onRetry={timeline.refetch} /> : null}
+      {isEmpty ? (
+        <div className={styles['state']}>
+          <EmptyState title={t.empty}>{t.emptyHint}</EmptyState>
+        </div>
+      ) : (
+        <MessageList
+          chat={chat}
+          ownId={ownId}
+          timeline={timeline}
+          isShown={isShown}
+          sentCount={sentCount}
+          onMenu={(message, place) => {
+            onOverlay({ kind: 'menu', message, place });
+          }}
+          onOpenPicture={(image) => {
+            onOverlay({ kind: 'picture', image });
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+interface Problem {
+  readonly text: string | null;
+  readonly isQuiet: boolean;
+}
+
+/** The most important thing to say above the messages. */
+function useProblem(
+  error: VestnikError | null,
+  { isFull, hasPending }: Composition,
+  notice: string | null,
+): Problem {
+  const t = useText(strings);
+  const errorText = useErrorText();
+  const delay = useSendingDelay();
+  if (error instanceof ApiError) {
+    const text = isInaccessible(error) ? t.removed : errorText(error);
+    return { text, isQuiet: false };
+  }
+  if (isFull) return { text: t.tooMany, isQuiet: false };
+  if (delay !== null && hasPending) {
+    return { text: errorText(delay), isQuiet: false };
+  }
+  return { text: notice, isQuiet: true };
+}
+
+/** Whether there is no such chat for this user. */
+function isInaccessible(error: VestnikError | null): boolean {
+  return error instanceof ApiError && (error.status === 403 || error.status === 404);
+}
+
+function titleOf(chat: Chat | null, ownId: number | null): string | undefined {
+  return chat?.members.find(({ user }) => user.id !== ownId)?.user.name;
+}

@@ -1,0 +1,96 @@
+import { ConversationHeader as Header } from '@vestnik/kit/chats';
+import type { Chat } from '@vestnik/sdk';
+import { useConnection, usePresence, useTypingUsers } from '@vestnik/sdk/react';
+import { IconButton } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { ArrowLeft, ChevronDown, MessagesSquare } from 'lucide-react';
+import { lazy, Suspense } from 'react';
+
+import { useChatNames } from '../MarketContext.tsx';
+import { strings } from '../strings.ts';
+import styles from './Conversation.module.css';
+
+const ConversationMenu = lazy(() => import('./ConversationMenu.tsx'));
+
+/** The ways out of a conversation. */
+export interface Leave {
+  /** To the list of chats. */
+  readonly onBack: (() => void) | null;
+  /** Only a phone has no room for both. */
+  readonly isBackForPhones?: boolean;
+  readonly onMinimise?: () => void;
+}
+
+interface ConversationHeaderProps {
+  chat: Chat | null;
+  ownId: number | null;
+  leave: Leave;
+  onHidden: () => void;
+  onNotice: (text: string | null) => void;
+}
+
+/** Whom the chat is with, about which listing, and what may be done with all of it. */
+export function ConversationHeader(props: ConversationHeaderProps) {
+  const { chat, ownId, leave } = props;
+  const t = useText(strings);
+  const otherId = chat?.members.find(({ user }) => user.id !== ownId)?.user.id ?? null;
+  const isOnline = usePresence(otherId)?.isOnline ?? false;
+  const typing = useTypingUsers(chat?.id ?? 0);
+  return (
+    <Header
+      chat={chat}
+      ownId={ownId}
+      isOnline={isOnline}
+      presence={chat && <Status chat={chat} isOnline={isOnline} />}
+      typingNames={typing.length === 0 ? null : []}
+      back={
+        leave.onBack === null ? null : (
+          <IconButton
+            className={leave.isBackForPhones === true ? styles['phoneOnly'] : undefined}
+            label={t.back}
+            onClick={leave.onBack}
+          >
+            {leave.isBackForPhones === true ? (
+              <ArrowLeft size={22} aria-hidden="true" />
+            ) : (
+              <MessagesSquare size={20} aria-hidden="true" />
+            )}
+          </IconButton>
+        )
+      }
+      actions={
+        <>
+          {chat === null ? null : (
+            <Suspense fallback={<span className={styles['menuPlace']} />}>
+              <ConversationMenu {...props} chat={chat} otherId={otherId} />
+            </Suspense>
+          )}
+          {leave.onMinimise === undefined ? null : (
+            <IconButton label={t.close} onClick={leave.onMinimise}>
+              <ChevronDown size={22} aria-hidden="true" />
+            </IconButton>
+          )}
+        </>
+      }
+    />
+  );
+}
+
+function Status({ chat, isOnline }: { chat: Chat; isOnline: boolean }) {
+  const t = useText(strings);
+  const connection = useConnection();
+  const { listingTitle } = useChatNames();
+  const words = {
+    connecting: t.connecting,
+    offline: t.waiting,
+    live: isOnline ? t.online : t.offline,
+  };
+  return (
+    <span className={styles['status']}>
+      <span className={styles['presence']} data-online={connection === 'live' && isOnline}>
+        {words[connection]}
+      </span>
+      <span className={styles['listing']}>{listingTitle(chat)}</span>
+    </span>
+  );
+}

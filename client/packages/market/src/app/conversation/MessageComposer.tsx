@@ -1,0 +1,59 @@
+import { Composer, ComposerBanner, type AttachmentRules } from '@vestnik/kit/composer';
+import type { Chat } from '@vestnik/sdk';
+import { useTyping } from '@vestnik/sdk/react';
+import { useText } from '@vestnik/ui/i18n';
+
+import { strings } from '../strings.ts';
+import type { Composition } from './useComposition.ts';
+
+/** The realm's limit, in characters. */
+const MAX_LENGTH = 2_000;
+/** What the realm takes: see docs/realms/market.md. */
+const RULES: AttachmentRules = { maxCount: 10, maxBytes: 25 * 1024 * 1024, isImagesOnly: true };
+
+interface MessageComposerProps {
+  chat: Chat;
+  ownId: number | null;
+  composition: Composition;
+}
+
+export function MessageComposer({ chat, ownId, composition }: MessageComposerProps) {
+  const t = useText(strings);
+  const { notifier } = useTyping(chat.id);
+  const { text, setText, replyTo, files, cancelReply } = composition;
+  const { can } = chat.me;
+  const author = chat.members.find(({ user }) => user.id === replyTo?.author_id)?.user;
+  return (
+    <Composer
+      // Remounted for a reply, so that it takes the focus.
+      key={replyTo?.id ?? ''}
+      text={text}
+      onText={setText}
+      onSend={composition.send}
+      maxLength={MAX_LENGTH}
+      notifier={notifier}
+      onEscape={replyTo === null ? undefined : cancelReply}
+      attachments={
+        can.includes('attach')
+          ? {
+              items: files,
+              rules: RULES,
+              onAdd: composition.addFiles,
+              onRemove: composition.removeFile,
+              onRetry: () => undefined,
+            }
+          : undefined
+      }
+      banner={
+        replyTo === null ? null : (
+          <ComposerBanner
+            kind="reply"
+            authorName={author?.id === ownId ? t.you : author?.name}
+            excerpt={replyTo.excerpt === '' ? t.picture : replyTo.excerpt}
+            onCancel={cancelReply}
+          />
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,87 @@
+import { MessageActions, type MessageActionHandlers } from '@vestnik/kit/message';
+import type { Message } from '@vestnik/sdk';
+import { useMessageActions } from '@vestnik/sdk/react';
+import { ConfirmDialog } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+
+import { strings } from '../strings.ts';
+import type { OverlayProps } from './LazyOverlay.tsx';
+import { PictureViewer } from './PictureViewer.tsx';
+import { ReportDialog } from './ReportDialog.tsx';
+
+/** The menu of a message, and what its actions open. */
+export function Overlays(props: OverlayProps) {
+  const { overlay, onNotice } = props;
+  const onClose = () => {
+    props.onClose(overlay.kind);
+  };
+  const t = useText(strings);
+  switch (overlay.kind) {
+    case 'menu':
+      return (
+        <MessageActions
+          place={overlay.place}
+          handlers={menuHandlers(overlay.message, props)}
+          onClose={onClose}
+        />
+      );
+    case 'report':
+      return (
+        <ReportDialog
+          message={overlay.message}
+          onReported={() => {
+            onClose();
+            onNotice(t.reported);
+          }}
+          onClose={onClose}
+        />
+      );
+    case 'delete':
+      return <DeleteDialog message={overlay.message} onClose={onClose} />;
+    case 'picture':
+      return <PictureViewer image={overlay.image} onClose={onClose} />;
+  }
+}
+
+/** What the server allows with a message. */
+function menuHandlers(
+  message: Message,
+  { chat, ownId, onReply, onOpen }: OverlayProps,
+): MessageActionHandlers {
+  const { can } = chat.me;
+  const isOwn = message.author_id === ownId;
+  // After the menu, which closes first.
+  const open = (kind: 'report' | 'delete') => () => {
+    onOpen({ kind, message });
+  };
+  return {
+    ...(can.includes('reply') && {
+      reply: () => {
+        onReply(message);
+      },
+    }),
+    ...(message.text !== '' && isSecureContext && { copy: () => void copy(message.text) }),
+    ...(can.includes('report') && !isOwn && { report: open('report') }),
+    ...(can.includes('delete') && isOwn && { delete: open('delete') }),
+  };
+}
+
+async function copy(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text).catch(() => undefined);
+}
+
+function DeleteDialog({ message, onClose }: { message: Message; onClose: () => void }) {
+  const t = useText(strings);
+  const { remove } = useMessageActions();
+  return (
+    <ConfirmDialog
+      title={t.deleteTitle}
+      confirm={t.delete}
+      errorTexts={t.codes}
+      onConfirm={() => remove(message)}
+      onClose={onClose}
+    >
+      {t.deleteWarning}
+    </ConfirmDialog>
+  );
+}

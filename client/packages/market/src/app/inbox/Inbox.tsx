@@ -1,0 +1,178 @@
+import type { Chat } from '@vestnik/sdk';
+import { useSession } from '@vestnik/sdk/react';
+import { Badge, classes } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+
+import { ChatRow } from '../chats/ChatRow.tsx';
+import listStyles from '../chats/ChatList.module.css';
+import { ListHeader } from '../chats/ListHeader.tsx';
+import { ListState } from '../chats/ListState.tsx';
+import { useShownChats } from '../chats/useShownChats.ts';
+import { Conversation } from '../conversation/Conversation.tsx';
+import { useChatNames, useMarket } from '../MarketContext.tsx';
+import { strings } from '../strings.ts';
+import { TitleCount } from '../titleCount.ts';
+import styles from './Inbox.module.css';
+import { byListing, unreadOf, type Listing } from './listings.ts';
+
+/** The seller's inbox; a part of its own, which buyers do not load. */
+export default function Inbox({ isSignedOut = false }: { isSignedOut?: boolean }) {
+  return isSignedOut ? <SignedOutInbox /> : <SellerChats />;
+}
+
+/** The seller's chats, and the open one. */
+function SellerChats() {
+  const { status } = useSession();
+  const [openId, setOpenId] = useState<number | null>(null);
+  const list = useRef<HTMLElement>(null);
+  const close = () => {
+    // The focus goes back to the chat in the list, which a phone shows only now.
+    const row = `[data-chat="${openId ?? ''}"]`;
+    setOpenId(null);
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(row)?.focus());
+  };
+  if (status === 'signed-out') return <SignedOutInbox />;
+  return (
+    <div className={classes(styles['inbox'], openId !== null && styles['isOpen'])}>
+      <ChatsPane ref={list} openId={openId} onChoose={setOpenId} />
+      <div className={styles['place']}>
+        {openId === null ? (
+          <Choose />
+        ) : (
+          <Conversation
+            chatId={openId}
+            isShown
+            leave={{ onBack: close, isBackForPhones: true }}
+            onHidden={close}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Choose() {
+  const t = useText(strings);
+  return <p className={listStyles['state']}>{t.choose}</p>;
+}
+
+/** Nobody is signed in, or the session has ended. */
+function SignedOutInbox() {
+  const t = useText(strings);
+  return (
+    <div className={classes(styles['inbox'], styles['signedOut'])}>
+      <p className={listStyles['state']} role="status">
+        {t.signIn}
+      </p>
+    </div>
+  );
+}
+
+interface ChatsPaneProps {
+  ref: RefObject<HTMLElement | null>;
+  openId: number | null;
+  onChoose: (chatId: number) => void;
+}
+
+function ChatsPane({ ref, openId, onChoose }: ChatsPaneProps) {
+  const t = useText(strings);
+  const [query, setQuery] = useState('');
+  const [isArchive, setIsArchive] = useState(false);
+  const { chats, ownId, ...list } = useShownChats(isArchive ? 'archived' : 'all', query);
+  const all = useShownChats('all', '').chats;
+  const listings = useMemo(() => byListing(chats), [chats]);
+  const unread = unreadOf(all);
+  useTitleCount(unread);
+  const empty = isArchive ? t.emptyArchive : t.noChats;
+  return (
+    <nav ref={ref} className={classes(listStyles['pane'], styles['chats'])} aria-label={t.chats}>
+      <ListHeader
+        title={
+          <>
+            {t.chats}
+            <Count count={unread} />
+          </>
+        }
+        query={query}
+        onQuery={setQuery}
+        isArchive={isArchive}
+        onArchive={setIsArchive}
+      />
+      <div className={listStyles['chats']}>
+        <ListState
+          {...list}
+          isEmpty={chats.length === 0}
+          emptyText={query === '' ? empty : t.noneFound}
+          onRetry={list.refetch}
+        />
+        {listings.map((listing) => (
+          <ListingSection
+            key={listing.id}
+            listing={listing}
+            ownId={ownId ?? 0}
+            openId={openId}
+            onChoose={onChoose}
+          />
+        ))}
+      </div>
+    </nav>
+  );
+}
+
+interface ListingSectionProps {
+  listing: Listing;
+  ownId: number;
+  openId: number | null;
+  onChoose: (chatId: number) => void;
+}
+
+/** The chats about one listing. */
+function ListingSection({ listing, ownId, openId, onChoose }: ListingSectionProps) {
+  const { listingTitle } = useChatNames();
+  const [first] = listing.chats;
+  return (
+    <section>
+      <h3 className={listStyles['listing']}>
+        <span className={listStyles['listingTitle']}>{first && listingTitle(first)}</span>
+        <Count count={listing.unread} />
+      </h3>
+      <ul>
+        {listing.chats.map((chat: Chat) => (
+          <ChatRow
+            key={chat.id}
+            chat={chat}
+            ownId={ownId}
+            isCurrent={chat.id === openId}
+            onChoose={onChoose}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Count({ count }: { count: number }) {
+  const t = useText(strings);
+  if (count === 0) return null;
+  return (
+    <Badge tone="soft" role="img" aria-label={t.unread(count)}>
+      {count}
+    </Badge>
+  );
+}
+
+/** The number of unread messages before the page's title, unless the page does not want it. */
+function useTitleCount(unread: number): void {
+  const { countInTitle } = useMarket().settings;
+  const [title] = useState(() => new TitleCount());
+  useEffect(() => {
+    if (countInTitle) title.show(unread);
+  }, [countInTitle, title, unread]);
+  useEffect(
+    () => () => {
+      title.show(0);
+    },
+    [title],
+  );
+}

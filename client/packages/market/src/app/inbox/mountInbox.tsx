@@ -1,0 +1,43 @@
+import { VestnikProvider } from '@vestnik/sdk/react';
+import { lazy, Suspense } from 'react';
+
+import type { InboxApp } from '../../appInterface.ts';
+import type { Settings } from '../../settings.ts';
+import { Visitor } from '../../visitor.ts';
+import { MarketClient } from '../marketClient.ts';
+import { MarketContext } from '../MarketContext.tsx';
+import { mount } from '../mount.tsx';
+
+const Inbox = lazy(() => import('./Inbox.tsx'));
+const NO_NAMES = (): undefined => undefined;
+
+/** A seller's chats by listing, and the open one beside them. */
+export function mountInbox(settings: Settings, place: HTMLElement): InboxApp {
+  const visitor = new Visitor(() => settings);
+  const market = new MarketClient(settings, visitor);
+  // Sellers have accounts: nothing is requested for a guest.
+  const client = visitor.isGuest ? null : market.current();
+  const { unmount } = mount(
+    'inbox',
+    settings,
+    place,
+    <MarketContext value={{ settings, visitor, side: 'seller', namesOf: NO_NAMES }}>
+      <Suspense>
+        {client === null ? (
+          <Inbox isSignedOut />
+        ) : (
+          <VestnikProvider client={client}>
+            <Inbox />
+          </VestnikProvider>
+        )}
+      </Suspense>
+    </MarketContext>,
+  );
+  return {
+    refresh: () => void client?.chatClient.get()?.chats.refresh(),
+    destroy: () => {
+      unmount();
+      market.stop();
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import { VestnikProvider } from '@vestnik/sdk/react';
+import { useText } from '@vestnik/ui/i18n';
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useSyncExternalStore,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react';
+
+import { BackEntry } from '../backEntry.ts';
+import { strings } from '../strings.ts';
+import styles from './BuyerWindow.module.css';
+import { Launcher } from './Launcher.tsx';
+import type { WindowModel } from './windowModel.ts';
+import { WindowContent } from './WindowContent.tsx';
+
+/** Where the window covers the page, as in the styles. */
+const FULL_SCREEN = '(width <= 520px)';
+
+/**
+ * In the browser's top layer, where the page's `transform`, `filter` and the like have no effect. It
+ * is inside of the shadow root, so that the page does not reach its `::backdrop` either.
+ */
+export function BuyerWindow({ model }: { model: WindowModel }) {
+  const t = useText(strings);
+  const { client, isShown, view } = useSyncExternalStore(model.state.subscribe, model.state.get);
+  const corner = useRef<HTMLDivElement>(null);
+  const dialog = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = corner.current;
+    if (element !== null && 'showPopover' in element) element.showPopover();
+  }, []);
+  useFocus(dialog, isShown, view.kind);
+  useBackEntry(isShown, model);
+  const content = (
+    <>
+      {isShown || view.kind === 'none' ? null : (
+        <Launcher
+          hasCount={client !== null}
+          onClick={() => {
+            model.show();
+          }}
+        />
+      )}
+      {/* The window closes by Escape; its controls are inside. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <div
+        ref={dialog}
+        className={styles['window']}
+        role="dialog"
+        aria-label={t.chat}
+        tabIndex={-1}
+        hidden={!isShown}
+        onKeyDown={(event) => {
+          if (!isForWindow(event)) return;
+          event.stopPropagation();
+          model.hide();
+        }}
+      >
+        <WindowContent model={model} view={view} isShown={isShown} />
+      </div>
+    </>
+  );
+  return (
+    <div ref={corner} className={styles['corner']} popover="manual">
+      {client === null ? content : <VestnikProvider client={client}>{content}</VestnikProvider>}
+    </div>
+  );
+}
+
+/** Escape that no part of the window has a use for. */
+function isForWindow(event: KeyboardEvent): boolean {
+  if (event.key !== 'Escape' || event.defaultPrevented) return false;
+  const { target } = event;
+  if (!(target instanceof Element) || target.closest('dialog, [popover=auto]') !== null)
+    return false;
+  return !(target instanceof HTMLInputElement && target.value !== '');
+}
+
+/** The focus goes into the window, and back to where it was when the window closes. */
+function useFocus(dialog: RefObject<HTMLElement | null>, isShown: boolean, viewKind: string): void {
+  const opener = useRef<Element | null>(null);
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    if (element === null || !isShown) return;
+    const root = element.getRootNode();
+    const host = root instanceof ShadowRoot ? root.host : null;
+    opener.current = document.activeElement === host ? null : document.activeElement;
+    return () => {
+      const { current } = opener;
+      // The launcher is there once this has been rendered.
+      queueMicrotask(() => {
+        const launcher = root instanceof ShadowRoot ? root.querySelector('[data-launcher]') : null;
+        const isThere = current instanceof HTMLElement && current.isConnected;
+        const target = isThere && current !== document.body ? current : launcher;
+        if (target instanceof HTMLElement) target.focus();
+      });
+    };
+  }, [dialog, isShown]);
+  useEffect(() => {
+    const element = dialog.current;
+    if (element === null || !isShown) return;
+    const field = element.querySelector<HTMLElement>('textarea');
+    const isTouch = matchMedia('(pointer: coarse)').matches;
+    // On a touch screen the keyboard would cover the messages.
+    (field === null || isTouch ? element : field).focus({ preventScroll: true });
+  }, [dialog, isShown, viewKind]);
+}
+
+/** The Back button closes the window where it covers the page. */
+function useBackEntry(isShown: boolean, model: WindowModel): void {
+  const entry = useRef<BackEntry | null>(null);
+  useEffect(() => {
+    if (!isShown || !matchMedia(FULL_SCREEN).matches) return;
+    entry.current ??= new BackEntry(() => {
+      model.hide();
+    });
+    const { current } = entry;
+    current.hold();
+    return () => {
+      current.release();
+    };
+  }, [isShown, model]);
+}

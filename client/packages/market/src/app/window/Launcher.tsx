@@ -1,0 +1,52 @@
+import { Badge } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { MessageCircle } from 'lucide-react';
+
+import { useShownChats } from '../chats/useShownChats.ts';
+import { strings } from '../strings.ts';
+import styles from './BuyerWindow.module.css';
+
+interface LauncherProps {
+  /** A visitor is signed in, so that unread messages can be counted. */
+  hasCount: boolean;
+  onClick: () => void;
+}
+
+/** The button that opens the minimised window. */
+export function Launcher({ hasCount, onClick }: LauncherProps) {
+  return hasCount ? (
+    <CountingLauncher onClick={onClick} />
+  ) : (
+    <Button unread={0} onClick={onClick} />
+  );
+}
+
+function CountingLauncher({ onClick }: { onClick: () => void }) {
+  const { chats } = useShownChats('all', '');
+  const unread = chats.reduce(
+    (sum, { unread_count, me }) => sum + (me.muted_until === null ? unread_count : 0),
+    0,
+  );
+  return <Button unread={unread} onClick={onClick} />;
+}
+
+function Button({ unread, onClick }: { unread: number; onClick: () => void }) {
+  const t = useText(strings);
+  return (
+    <button
+      type="button"
+      className={styles['launcher']}
+      data-launcher
+      title={t.openChat}
+      aria-label={unread === 0 ? t.openChat : `${t.openChat}. ${t.unread(unread)}`}
+      onClick={onClick}
+    >
+      <MessageCircle size={26} aria-hidden="true" />
+      {unread === 0 ? null : (
+        <Badge tone="danger" className={styles['badge']} aria-hidden="true">
+          {unread > 99 ? '99+' : unread}
+        </Badge>
+      )}
+    </button>
+  );
+}

@@ -1,0 +1,14 @@
+import { IconButton } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { ChevronDown } from 'lucide-react';
+
+import { strings } from '../strings.ts';
+
+export function Minimise({ onMinimise }: { onMinimise: () => void }) {
+  const t = useText(strings);
+  return (
+    <IconButton label={t.close} onClick={onMinimise}>
+      <ChevronDown size={22} aria-hidden="true" />
+    </IconButton>
+  );
+}

@@ -1,0 +1,88 @@
+import { Store, toVestnikError, type VestnikClient, type VestnikError } from '@vestnik/sdk';
+
+import type { ChatNames, WindowApp } from '../../appInterface.ts';
+import type { MarketClient } from '../marketClient.ts';
+
+/** What the window shows. */
+export type WindowView =
+  | { readonly kind: 'none' | 'loading' | 'list' }
+  | { readonly kind: 'failed'; readonly error: VestnikError; readonly retry: () => void }
+  | { readonly kind: 'chat'; readonly chatId: number };
+
+export interface WindowState {
+  readonly view: WindowView;
+  readonly isShown: boolean;
+  /** The visitor who is signed in; null before the first chat. */
+  readonly client: VestnikClient | null;
+}
+
+/** What the page asks of the window, and what its user does. */
+export class WindowModel implements Omit<WindowApp, 'destroy'> {
+  readonly state = new Store<WindowState>({
+    view: { kind: 'none' },
+    isShown: false,
+    client: null,
+  });
+  readonly #client: MarketClient;
+  /** By the ids of chats. */
+  readonly #names = new Map<number, ChatNames>();
+  #opened: { readonly sellerId: number; readonly iphoneId: number } | null = null;
+  /** Changes with each chat that is opened: a late answer is recognised by it. */
+  #epoch = 0;
+
+  constructor(client: MarketClient) {
+    this.#client = client;
+  }
+
+  readonly namesOf = (chatId: number): ChatNames | undefined => this.#names.get(chatId);
+
+  async open(sellerId: number, iphoneId: number, names: ChatNames): Promise<void> {
+    const { view, client } = this.state.get();
+    const isSame = this.#opened?.sellerId === sellerId && this.#opened.iphoneId === iphoneId;
+    if (isSame && view.kind === 'chat' && client === this.#client.current()) {
+      this.show();
+      return;
+    }
+    this.#epoch += 1;
+    const epoch = this.#epoch;
+    this.#opened = { sellerId, iphoneId };
+    this.#set({ view: { kind: 'loading' }, isShown: true });
+    try {
+      const [opened, chat] = await this.#client.openChat(sellerId, iphoneId);
+      if (epoch !== this.#epoch) return;
+      this.#names.set(chat.id, names);
+      this.#set({ client: opened, view: { kind: 'chat', chatId: chat.id } });
+    } catch (error) {
+      if (epoch !== this.#epoch) return;
+      const retry = (): void => void this.open(sellerId, iphoneId, names);
+      this.#set({ view: { kind: 'failed', error: toVestnikError(error), retry } });
+    }
+  }
+
+  offer(chatId: number): void {
+    this.#opened = null;
+    this.#set({ client: this.#client.current(), view: { kind: 'chat', chatId } });
+  }
+
+  show(): void {
+    this.#set({ isShown: true });
+  }
+
+  hide(): void {
+    this.#set({ isShown: false });
+  }
+
+  showList(): void {
+    this.#opened = null;
+    this.#set({ view: { kind: 'list' } });
+  }
+
+  showChat(chatId: number): void {
+    this.#opened = null;
+    this.#set({ view: { kind: 'chat', chatId } });
+  }
+
+  #set(change: Partial<WindowState>): void {
+    this.state.update((state) => ({ ...state, ...change }));
+  }
+}
