@@ -1,7 +1,7 @@
 /** What is chosen stands in the address: a reload keeps it, and Back stays within the app. */
 import { expect, test } from './support/test.ts';
 
-test('a search and the open chat outlive a reload', async ({
+test('a search and the open chat stay after a reload', async ({
   open,
   pair: { teacher, student },
   school,
@@ -31,7 +31,7 @@ test('a search and the open chat outlive a reload', async ({
   await expect(search).toHaveValue(student.name);
 });
 
-test('an admin’s filters outlive a reload', async ({
+test('an admin’s filters stay after a reload', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -58,7 +58,7 @@ test('an admin’s filters outlive a reload', async ({
   await expect(people).toHaveCount(1);
 });
 
-test('what is typed fast is neither lost nor turned back', async ({ open, pair: { teacher } }) => {
+test('fast typing in the search field loses no character', async ({ open, pair: { teacher } }) => {
   const tab = await open(teacher);
   const search = tab.page.getByRole('searchbox', { name: 'Поиск по чатам' });
   const text = 'длинный запрос, который набирают по букве';

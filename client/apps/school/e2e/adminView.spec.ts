@@ -33,7 +33,7 @@ test('an admin reads a conversation live, and cannot write in it', async ({
   await expect(refused).rejects.toBeInstanceOf(RequestFailed);
 });
 
-test('an admin who reads leaves the unread counts of the two as they are', async ({
+test('reading as an admin does not change the unread counts of the members', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -48,7 +48,7 @@ test('an admin who reads leaves the unread counts of the two as they are', async
   await expect(hers.unread(student, 2)).toBeVisible();
 });
 
-test('deleted messages are shown to an admin who asks, and to nobody else', async ({
+test('only an admin can show deleted messages', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -86,7 +86,7 @@ test('deleted messages are shown to an admin who asks, and to nobody else', asyn
   await expect(refused).rejects.toMatchObject({ status: 403 });
 });
 
-test('an admin finds a chat by either name, and sees a new one come', async ({
+test('an admin finds a chat by either name and sees new ones arrive', async ({
   open,
   pair: { teacher, student },
   school,
@@ -107,11 +107,7 @@ test('an admin finds a chat by either name, and sees a new one come', async ({
   await expect(admin.chats.getByRole('link')).toHaveCount(0);
 });
 
-test('one’s own chats are searched by name', async ({
-  open,
-  pair: { teacher, student },
-  school,
-}) => {
+test('members search their chats by name', async ({ open, pair: { teacher, student }, school }) => {
   const other = await school.person({ role: 'student', name: 'Йоханн Щукин' });
   await school.chat(teacher, other);
   const tab = await open(teacher);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 import { expect, type Tab, test } from './support/test.ts';
 
-test('an admin adds two people, schedules their lesson and completes it: they have a chat', async ({
+test('a completed lesson between two new people gives them a chat', async ({
   open,
   replicas,
   school,
@@ -47,7 +47,7 @@ test('an admin adds two people, schedules their lesson and completes it: they ha
   await expect(admin.chatOf(teacher, student)).toBeVisible();
 });
 
-test('a lesson is booked once, however often one asks for it', async ({
+test('scheduling a lesson repeatedly creates it once', async ({
   open,
   pair: { teacher, student },
   school,
@@ -84,7 +84,7 @@ test('a lesson is booked once, however often one asks for it', async ({
   await expect(dialog).toBeHidden();
 });
 
-test('Enter chooses nobody until the answer for what was typed is here', async ({
+test('Enter chooses a person only when the results for the typed text have arrived', async ({
   open,
   pair: { teacher },
   school,
@@ -117,7 +117,7 @@ test('Enter chooses nobody until the answer for what was typed is here', async (
   await expect(field).toHaveValue(sought.name);
 });
 
-test('an address is taken once, and what is wrong is said at its field', async ({
+test('a taken e-mail address is reported at its field', async ({
   open,
   pair: { teacher },
   school,
@@ -142,7 +142,7 @@ test('an address is taken once, and what is wrong is said at its field', async (
   await expect(dialog).toBeHidden();
 });
 
-test('people are found by name and by address', async ({ open, school }) => {
+test('people are found by name and by e-mail address', async ({ open, school }) => {
   const rare = await school.person({ role: 'student', name: `Редкая ${some()}` });
   const { page } = await open(school.admin, { path: '/people' });
   const people = page.getByRole('list', { name: 'Люди школы' }).getByRole('listitem');
@@ -157,7 +157,7 @@ test('people are found by name and by address', async ({ open, school }) => {
   await expect(people).toHaveCount(0);
 });
 
-test('a teacher cancels a lesson after a question, and a student sees it', async ({
+test('a teacher confirms a cancellation and the student sees it', async ({
   open,
   pair: { teacher, student },
   school,
@@ -175,7 +175,7 @@ test('a teacher cancels a lesson after a question, and a student sees it', async
   await expect(his.page.getByRole('button', { name: 'Завершить занятие' })).toHaveCount(0);
 });
 
-test('only an admin has people and schedules lessons', async ({ open, pair: { teacher } }) => {
+test('only an admin manages people and schedules lessons', async ({ open, pair: { teacher } }) => {
   const tab = await open(teacher, { path: '/lessons' });
   await expect(tab.page.getByText('Завершено')).toBeVisible();
   await expect(tab.page.getByRole('button', { name: 'Назначить занятие' })).toHaveCount(0);
@@ -190,7 +190,7 @@ interface Added {
   readonly password: string;
 }
 
-/** Adds somebody through the dialog, with a password that it makes up. */
+/** Adds a person through the dialog, with a generated password. */
 async function add(admin: Tab, { name, role }: { name: string; role: string }): Promise<Added> {
   const { dialog } = admin;
   const email = `${some()}@school.example`;

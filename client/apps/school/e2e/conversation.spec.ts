@@ -1,6 +1,6 @@
 import { expect, test } from './support/test.ts';
 
-test('Enter sends, Shift+Enter begins a line', async ({
+test('Enter sends, Shift+Enter starts a new line', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -35,7 +35,7 @@ test('spaces alone are not sent', async ({ open, pair: { teacher, student, chatI
   expect(await school.messages(chatId)).toHaveLength(1);
 });
 
-test('ten thousand characters are sent, one more is not', async ({
+test('sends 10,000 characters and refuses 10,001', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -52,7 +52,7 @@ test('ten thousand characters are sent, one more is not', async ({
     .toEqual([10_000]);
 });
 
-test('each chat keeps its draft, over a reload too', async ({
+test('each chat keeps its draft after a reload', async ({
   open,
   pair: { teacher, student },
   school,
@@ -78,7 +78,7 @@ test('each chat keeps its draft, over a reload too', async ({
   await expect(tab.composer).toHaveValue('');
 });
 
-test('addresses become links, and nothing dangerous does', async ({
+test('only safe addresses become links', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -121,7 +121,7 @@ test('a long word and a long message fit into a phone', async ({
   expect(overflow).toBe(0);
 });
 
-test('somebody else’s chat is not shown', async ({ open, pair: { chatId }, school, watch }) => {
+test('a chat of other users is not shown', async ({ open, pair: { chatId }, school, watch }) => {
   watch.networkMayFail = true;
   const stranger = await school.person({ role: 'student' });
   const tab = await open(stranger, { path: `/chats/${chatId}` });

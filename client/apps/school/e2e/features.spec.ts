@@ -20,7 +20,7 @@ async function react(tab: Tab, text: string, emoji: string): Promise<void> {
   await tab.page.getByRole('button', { name: `Реакция ${emoji}`, exact: true }).click();
 }
 
-test('a reply quotes its message, follows its edit, and leads to it', async ({
+test('a reply quotes its message, follows its edit and jumps to it', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,
@@ -80,7 +80,7 @@ test('a reaction is seen by both, and can be taken back', async ({
   await expect(his.message('Сдал экзамен!').getByRole('button', { name: /^👍, 1/ })).toBeVisible();
 });
 
-test('files arrive once, with a text, over a lost answer and a reload', async ({
+test('files with a text arrive once after a lost answer and a reload', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,
@@ -144,7 +144,7 @@ test('a pinned message stays above the log, and a message is forwarded', async (
     .toEqual(['Ссылка на класс']);
 });
 
-test('a draft that is begun on one device is on the other, and ends when it is sent', async ({
+test('a draft appears on the other device until it is sent', async ({
   open,
   pair: { teacher, student },
   replicas,

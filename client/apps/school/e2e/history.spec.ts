@@ -4,7 +4,7 @@ import { expect, test } from './support/test.ts';
 const LENGTH = 5_000;
 const WORDS = /Запись \d+\./;
 
-test('five thousand messages are scrolled to the first and back, each seen once and in order', async ({
+test('scrolling through 5,000 messages shows each once, in order', async ({
   open,
   pair: { teacher, chatId },
   school,
@@ -41,7 +41,7 @@ test('five thousand messages are scrolled to the first and back, each seen once 
   }
 });
 
-test('reading moves by what the wheel says, and nothing else', async ({
+test('only the wheel moves the log while older messages load', async ({
   open,
   pair: { teacher, chatId },
   school,
@@ -67,7 +67,7 @@ test('reading moves by what the wheel says, and nothing else', async ({
   }
 });
 
-test('a slow device draws late, and what is read stays in its place', async ({
+test('the visible messages stay in place on a slow device', async ({
   open,
   pair: { teacher, chatId },
   school,
@@ -88,7 +88,7 @@ test('a slow device draws late, and what is read stays in its place', async ({
   expect(largestJump, 'a row is this high at least').toBeLessThan(36);
 });
 
-test('the way back to the newest message is one button', async ({
+test('one button leads back to the newest message', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -109,7 +109,7 @@ test('the way back to the newest message is one button', async ({
   await expect(jump).toHaveCount(0);
 });
 
-test('days are told apart', async ({ open, pair: { teacher, student, chatId }, school }) => {
+test('dividers separate the days', async ({ open, pair: { teacher, student, chatId }, school }) => {
   await school.sql(`
     INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at)
     SELECT ${chatId}, 'message_sent', ${student.id},
@@ -137,7 +137,7 @@ test('days are told apart', async ({ open, pair: { teacher, student, chatId }, s
   }
 });
 
-test('who comes back finds the place where they stopped reading', async ({
+test('a returning user starts at the unread divider', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -165,7 +165,7 @@ test('who comes back finds the place where they stopped reading', async ({
   await expect(tab.chat(student).getByRole('img')).toHaveCount(0);
 });
 
-test('the place where they stopped is found while older messages arrive', async ({
+test('the unread divider is found while older messages load', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -201,7 +201,7 @@ test('the place where they stopped is found while older messages arrive', async 
   await expect(tab.message('Запись 120.')).toBeInViewport();
 });
 
-test('who is at the end stays there, however many messages come at once', async ({
+test('the log stays at its end while 250 messages arrive at once', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -216,7 +216,7 @@ test('who is at the end stays there, however many messages come at once', async 
   await expect(tab.chat(student).getByRole('img')).toHaveCount(0);
 });
 
-test('who reads older messages is not moved when new ones come', async ({
+test('new messages do not move a log that is scrolled up', async ({
   open,
   pair: { teacher, student, chatId },
   school,

@@ -71,7 +71,7 @@ test('a reload without a connection shows chats, names, messages and lessons', a
   await expect(tab.page.getByText(KEPT)).toHaveCount(0);
 });
 
-test('on a phone nothing covers the note that what is shown was kept', async ({
+test('nothing covers the offline note on a phone', async ({
   open,
   pair: { teacher, student },
   watch,
@@ -88,7 +88,7 @@ test('on a phone nothing covers the note that what is shown was kept', async ({
   await expect(tab.connection).toHaveCSS('opacity', '0');
 });
 
-test('what was never loaded says so, with a way to try again', async ({
+test('content that was never loaded shows an error and a retry button', async ({
   open,
   pair: { teacher, student },
   school,
@@ -118,7 +118,7 @@ test('what was never loaded says so, with a way to try again', async ({
   await expect(tab.conversation(other)).toBeVisible();
 });
 
-test('a chat written in without a connection stands at its newest message afterwards', async ({
+test('a chat stays at its newest message after writing offline', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -143,7 +143,10 @@ test('a chat written in without a connection stands at its newest message afterw
   await expect(tab.message('написано без связи')).toBeInViewport();
 });
 
-test('signing out removes what was kept', async ({ open, pair: { teacher, student, chatId } }) => {
+test('signing out removes the local copies', async ({
+  open,
+  pair: { teacher, student, chatId },
+}) => {
   const tab = await open(teacher);
   await tab.openChat(student);
   await untilKept(tab, 'chats', `history:${chatId}`);
@@ -151,7 +154,7 @@ test('signing out removes what was kept', async ({ open, pair: { teacher, studen
   await expect.poll(() => keptNames(tab)).toEqual([]);
 });
 
-test('the service worker answers for the school’s own pages alone', async ({
+test('the service worker answers only for pages of the school', async ({
   open,
   pair: { teacher, student },
   watch,

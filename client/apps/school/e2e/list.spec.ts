@@ -65,7 +65,7 @@ test('a menu is used by keyboard and gives the focus back', async ({ open, pair 
   await expect(button).toBeFocused();
 });
 
-test('a teacher makes a group, and renames it, for both members', async ({ open, pair }) => {
+test('a teacher creates and renames a group for both members', async ({ open, pair }) => {
   const { teacher, student } = pair;
   const desk = await open(teacher);
   const guest = await open(student);
@@ -121,7 +121,7 @@ test('the search finds a message and opens its chat', async ({ open, pair, schoo
   await expect(panel).toBeHidden();
 });
 
-test('keys lead to a chat and show what keys there are', async ({ open, pair }) => {
+test('keyboard shortcuts open a chat and list all shortcuts', async ({ open, pair }) => {
   const { teacher, student } = pair;
   const tab = await open(teacher);
   await expect(tab.chat(student)).toBeVisible();

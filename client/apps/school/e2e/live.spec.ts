@@ -32,7 +32,7 @@ test('two people on two replicas write to each other and see it within a second'
   await expect(his.log.getByRole('article')).toHaveCount(4);
 });
 
-test('what one deletes vanishes on the other side', async ({
+test('a deleted message disappears for the other member', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,
@@ -56,7 +56,7 @@ test('what one deletes vanishes on the other side', async ({
   await expect(his.page.getByRole('menuitem', { name: 'Удалить', exact: true })).toHaveCount(0);
 });
 
-test('a deletion that is not confirmed deletes nothing', async ({
+test('a cancelled deletion deletes nothing', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -72,7 +72,7 @@ test('a deletion that is not confirmed deletes nothing', async ({
   expect((await school.messages(chatId)).map(({ is_deleted }) => is_deleted)).toEqual([false]);
 });
 
-test('unread badges and the page title count what was not read', async ({
+test('badges and the page title count unread messages', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -105,7 +105,7 @@ test('unread badges and the page title count what was not read', async ({
   await expect.poll(() => unreadByServer(school.url, teacher.token, chatId)).toBe(0);
 });
 
-test('after a deletion the chats stand in the order of the times they show', async ({
+test('chats are ordered by their shown times after a deletion', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -130,7 +130,7 @@ test('after a deletion the chats stand in the order of the times they show', asy
   await expect(links.first()).toHaveAccessibleName(student.name);
 });
 
-test('a chat moves to the top and shows its newest message as it comes', async ({
+test('a new message moves its chat to the top of the list', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -150,7 +150,7 @@ test('a chat moves to the top and shows its newest message as it comes', async (
   await expect(links.first()).toHaveAccessibleDescription(/теперь опять здесь.*Непрочитанных: 2/);
 });
 
-test('a lesson that its teacher completes gives both a chat without a reload', async ({
+test('completing a lesson gives both members a chat without a reload', async ({
   open,
   replicas,
   school,
@@ -172,10 +172,7 @@ test('a lesson that its teacher completes gives both a chat without a reload', a
   await expect(his.unread(teacher, 1)).toBeVisible();
 });
 
-test('a lesson that the school’s own system writes by SQL gives both a chat as well', async ({
-  open,
-  school,
-}) => {
+test('a lesson completed by SQL gives both members a chat', async ({ open, school }) => {
   const teacher = await school.person({ role: 'teacher' });
   const student = await school.person({ role: 'student' });
   const [hers, his] = [await open(teacher), await open(student)];

@@ -100,7 +100,7 @@ test('the page is served with a policy that allows nothing inline', async ({
   }
 });
 
-test('a script that somehow got into the page is not run', async ({ open, watch }) => {
+test('the content policy blocks an injected script', async ({ open, watch }) => {
   const tab = await open(null);
   await expect(tab.signInButton).toBeVisible();
   await tab.page.evaluate(() => {
@@ -117,7 +117,7 @@ test('a script that somehow got into the page is not run', async ({ open, watch 
   expect(refused.length).toBeGreaterThanOrEqual(2);
 });
 
-test('files with a hash in their name are kept, the page is asked for anew', async ({
+test('files with a hash are cached, the page is revalidated', async ({
   replicas: [replica],
   school,
 }) => {

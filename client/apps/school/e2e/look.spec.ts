@@ -31,7 +31,7 @@ for (const [locale, language, words] of [
   });
 }
 
-test('the language is the browser’s until one chooses, and stays as chosen', async ({
+test('the language follows the browser until the user chooses one', async ({
   open,
   pair: { teacher, student },
 }) => {
@@ -51,7 +51,7 @@ test('the language is the browser’s until one chooses, and stays as chosen', a
   await expect(page.getByRole('link', { name: 'Lessons', exact: true })).toBeVisible();
 });
 
-test('the theme follows the system until one chooses, and stays as chosen', async ({
+test('the theme follows the system until the user chooses one', async ({
   open,
   pair: { teacher, student },
 }) => {
@@ -112,9 +112,43 @@ test('a phone shows one thing at a time', async ({ open, pair: { teacher, studen
   await expect(tab.conversation(student)).toBeVisible();
 });
 
+test('a user who prefers reduced motion sees none', async ({
+  open,
+  pair: { teacher, student },
+}) => {
+  const tab = await open(teacher, { reducedMotion: 'reduce' });
+  const { page } = tab;
+  await page.evaluate(recordMotion);
+  await tab.openChat(student);
+  await tab.send('тихо');
+  await tab.openMenu('тихо');
+  await expect(page.getByRole('menu')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await expect(tab.dialog).toBeVisible();
+  const motions = await page.evaluate(() => (window as unknown as { motions: string[] }).motions);
+  expect(motions).toEqual([]);
+});
+
+/** Records animations and transitions that last more than a frame, from now on. */
+function recordMotion(): void {
+  const motions: string[] = [];
+  Object.assign(window, { motions });
+  const look = () => {
+    for (const animation of document.getAnimations()) {
+      const { duration } = animation.effect?.getComputedTiming() ?? {};
+      if (typeof duration === 'number' && duration > 20) motions.push(animation.constructor.name);
+    }
+    requestAnimationFrame(look);
+  };
+  look();
+}
+
 const SIZES = [
   { width: 320, height: 568 },
   { width: 390, height: 844 },
+  // A desk at 200 % zoom.
+  { width: 640, height: 400 },
   { width: 768, height: 1024 },
 ];
 

@@ -1,4 +1,4 @@
-/** What a sender is told of a message: sent, and read by the other side. */
+/** The marks of an own message: sent, and read by the other member. */
 import { expect, type Tab, test } from './support/test.ts';
 
 async function expectMark(tab: Tab, text: string, mark: 'отправлено' | 'прочитано') {
@@ -28,7 +28,7 @@ test('a message is marked read when the other side reads it, and after a reload'
   await expectMark(hers, 'прочитайте', 'прочитано');
 });
 
-test('who answers has read what was written before', async ({
+test('answering marks earlier messages read', async ({
   open,
   pair: { teacher, student, chatId },
   school,

@@ -90,7 +90,7 @@ test('a message written while the server is down is sent once, after a reload to
   await expect(tab.log.getByRole('article')).toHaveCount(2);
 });
 
-test('a person who is offline at the start sees whom they were, and their chats later', async ({
+test('starts offline with the stored user, loads chats when online', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -109,7 +109,7 @@ test('a person who is offline at the start sees whom they were, and their chats 
   await expect(tab.unread(student, 1)).toBeVisible();
 });
 
-test('a message whose answer is lost is one message', async ({
+test('a message whose answer was lost is sent once', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -136,7 +136,7 @@ test('a message whose answer is lost is one message', async ({
   await expect(tab.log.getByRole('article')).toHaveCount(2);
 });
 
-test('a message that is refused stays, and can be sent again or put away', async ({
+test('a refused message can be retried or discarded', async ({
   open,
   pair: { teacher, student, chatId },
   school,

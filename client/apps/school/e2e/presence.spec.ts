@@ -1,6 +1,6 @@
 import { expect, test } from './support/test.ts';
 
-test('one sees that the other types, on another replica, and that they cease', async ({
+test('typing is shown across replicas until it ends', async ({
   open,
   pair: { teacher, student },
   replicas,
@@ -25,24 +25,24 @@ test('one sees that the other types, on another replica, and that they cease', a
   await expect(reads.page.getByText('печатает…')).toHaveCount(0);
 });
 
-test('one sees whether the other is here, and when they were', async ({
-  open,
-  pair: { teacher, student },
-  replicas,
-}) => {
+test('shows online state and last seen', async ({ open, pair: { teacher, student }, replicas }) => {
   const tab = await open(teacher, { at: replicas[0] });
   await tab.openChat(student);
   await expect(tab.page.getByText('в сети')).toHaveCount(0);
   const other = await open(student, { at: replicas[1] });
   await expect(other.chat(teacher)).toBeVisible();
   await expect(tab.page.getByText('· в сети')).toBeVisible();
-  // Whoever cannot see the dot in the list is told as well.
+  // Screen readers get the state of the dot as text.
   await expect(tab.chat(student)).toHaveAccessibleDescription(/, в сети/);
   await other.page.context().close();
   await expect(tab.page.getByText(/· был\(а\) в сети в \d\d:\d\d/)).toBeVisible();
 });
 
-test('an admin is told of neither', async ({ open, pair: { teacher, student }, school }) => {
+test('an admin sees neither typing nor presence', async ({
+  open,
+  pair: { teacher, student },
+  school,
+}) => {
   const admin = await open(school.admin);
   await admin.chatOf(teacher, student).click();
   const writes = await open(student);

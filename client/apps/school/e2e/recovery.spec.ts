@@ -3,7 +3,7 @@ import { builtApp, type School } from '@vestnik/testing';
 import { walk } from './support/scroll.ts';
 import { expect, type Pair, test } from './support/test.ts';
 
-test('a page whose replica is killed recovers by itself, missing and repeating nothing', async ({
+test('a page recovers from the kill of its replica without loss or repetition', async ({
   open,
   pair,
   school,
@@ -53,7 +53,7 @@ test('a page whose replica is killed recovers by itself, missing and repeating n
   expect(seen).toEqual(logged);
 });
 
-test('a page whose only server is restarted says so, and catches up when it is back', async ({
+test('a page shows that its only server is down and catches up after the restart', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -74,7 +74,7 @@ test('a page whose only server is restarted says so, and catches up when it is b
   await expect(tab.connection).not.toContainText('Нет соединения');
 });
 
-/** Somebody who writes one message after the other, and goes on whatever happens. */
+/** Writes one message after the other and continues after errors. */
 class Chatter {
   readonly #done: Promise<void>;
   #sent = 0;

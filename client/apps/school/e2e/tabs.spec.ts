@@ -2,7 +2,7 @@ import { builtApp } from '@vestnik/testing';
 
 import { expect, Tab, test } from './support/test.ts';
 
-test('ten tabs of one person hold one stream, and outlive the one that holds it', async ({
+test('ten tabs share one stream, which survives the tab that holds it', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -46,7 +46,7 @@ test('ten tabs of one person hold one stream, and outlive the one that holds it'
   for (const tab of rest) await expect(tab.message('после смены')).toHaveCount(1);
 });
 
-test('what is written in one tab stands in the others', async ({
+test('a message written in one tab appears in the others', async ({
   open,
   pair: { teacher, student, chatId },
 }) => {

@@ -16,7 +16,17 @@ const PREFIX = 'vestnik-';
 const CACHE = PREFIX + VERSION;
 const PAGE = '/';
 /** The first parts of the paths that the app has pages for. */
-const SECTIONS = ['', 'chats', 'lessons', 'people', 'account', 'invitation', 'password'];
+const SECTIONS = [
+  '',
+  'chats',
+  'lessons',
+  'people',
+  'account',
+  'invitation',
+  'password',
+  'messenger',
+  'direct',
+];
 /** A file is what its path says, with whatever headers it was asked for (`Vary: Origin`). */
 const BY_PATH: MultiCacheQueryOptions = { ignoreVary: true };
 /** After so long without an answer a page that is there is better than one that may come. */
@@ -41,7 +51,7 @@ worker.addEventListener('fetch', (event) => {
   }
 });
 
-/** The school's own pages. All else of this origin is the server's, or another application's. */
+/** The pages of this application's realms. All else of this origin is the server's, or another application's. */
 function isPage(pathname: string): boolean {
   const [section = ''] = pathname.split('/').filter((part) => part !== '');
   return SECTIONS.includes(section);

@@ -16,6 +16,9 @@ function lesson(id: number, scheduled_at: string, status: LessonStatus): Lesson 
     student_id: 2,
     student_name: 'Максим',
     completed_at: null,
+    subject: null,
+    duration_minutes: 60,
+    series_id: null,
   };
 }
 

@@ -24,6 +24,9 @@ function lesson(
     teacher_name: '',
     student_name: '',
     completed_at: null,
+    subject: null,
+    duration_minutes: 60,
+    series_id: null,
   };
 }
 
@@ -47,7 +50,7 @@ test('lessons of the teacher or the student within an hour are conflicts, in ord
   expect(idsOf(conflictsWith({ teacherId: ANNA, studentId: null, at }, lessons))).toEqual([1]);
 });
 
-test('what is not chosen and deleted people conflict with nothing', () => {
+test('ignores deleted people and an empty choice in conflicts', () => {
   const lessons = [lesson(1, null, null, '10:00'), lesson(2, ANNA, MAXIM, '10:00')];
   expect(conflictsWith({ teacherId: null, studentId: null, at }, lessons)).toEqual([]);
   expect(conflictsWith({ teacherId: ANNA, studentId: MAXIM, at: null }, lessons)).toEqual([]);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { appAt, pathInRealm, SCHOOL } from '../src/app/realmApps.ts';
 import { linkPageOf, placeOf } from '../src/app/routes.ts';
 
 test.each([
@@ -24,9 +25,12 @@ test.each([
   expect(placeOf(path, true)).toEqual({ page: 'not-found' });
 });
 
-test('only an admin gets to the people', () => {
-  expect(placeOf('/people', true)).toEqual({ page: 'people' });
-  expect(placeOf('/people', false)).toEqual({ page: 'not-found' });
+test.each([
+  ['/people', 'people'],
+  ['/desk', 'desk'],
+])('only an admin gets to %s', (path, page) => {
+  expect(placeOf(path, true)).toEqual({ page });
+  expect(placeOf(path, false)).toEqual({ page: 'not-found' });
 });
 
 test('a link of an e-mail opens a chat of this realm only', () => {
@@ -41,4 +45,31 @@ test.each([
   ['/chats', null],
 ])('%s is the page of a link: %s', (path, page) => {
   expect(linkPageOf(path)).toBe(page);
+});
+
+test.each([
+  ['/', 'school'],
+  ['/chats/7', 'school'],
+  ['/messenger', 'messenger'],
+  ['/messenger/chats/7', 'messenger'],
+  ['/direct/', 'direct'],
+  ['/directory', 'school'],
+])('%s belongs to the application of %s', (path, realm) => {
+  expect(appAt(path).realm).toBe(realm);
+});
+
+test('only the application of the school has lessons and people', () => {
+  const app = appAt('/messenger/');
+  expect(placeOf('/chats/7', true, null, app)).toEqual({ page: 'chats', chatId: 7 });
+  expect(placeOf('/account', true, null, app)).toEqual({ page: 'account' });
+  expect(placeOf('/lessons', true, null, app)).toEqual({ page: 'not-found' });
+  expect(placeOf('/people', true, null, app)).toEqual({ page: 'not-found' });
+  expect(placeOf('/people', true, null, SCHOOL)).toEqual({ page: 'people' });
+});
+
+test('a link that names another realm leads to its application', () => {
+  expect(pathInRealm('/chats/7', 'messenger')).toBe('/messenger/chats/7');
+  expect(pathInRealm('/messenger/chats/7', 'messenger')).toBeNull();
+  expect(pathInRealm('/chats/7', 'school')).toBeNull();
+  expect(pathInRealm('/chats/7', null)).toBeNull();
 });

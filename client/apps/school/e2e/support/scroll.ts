@@ -1,4 +1,4 @@
-/** Reads a long conversation as somebody who scrolls does, and watches it for jumps. */
+/** Scrolls through a long conversation like a reader and records jumps. */
 import type { Page } from '@playwright/test';
 
 /** What was seen on the way through a conversation. */

@@ -19,7 +19,7 @@ export class Tab {
   readonly sections: Locator;
   readonly composer: Locator;
   readonly sendButton: Locator;
-  /** What is said of the connection. */
+  /** The note on the state of the connection. */
   readonly connection: Locator;
   readonly dialog: Locator;
   readonly email: Locator;
@@ -41,17 +41,17 @@ export class Tab {
     this.signInButton = page.getByRole('button', { name: 'Войти', exact: true });
   }
 
-  /** The link to the chat with somebody. */
+  /** The link to the chat with a person. */
   chat(other: Named): Locator {
     return this.chats.getByRole('link', { name: other.name, exact: true });
   }
 
-  /** How many unread ones the link to the chat with somebody tells of. */
+  /** The unread badge of the chat with a person. */
   unread(other: Named, count: number): Locator {
     return this.chat(other).getByRole('img', { name: `Непрочитанных: ${count}`, exact: true });
   }
 
-  /** The open conversation with somebody. */
+  /** The open conversation with a person. */
   conversation(other: Named): Locator {
     return this.page.getByRole('log', { name: other.name, exact: true });
   }
@@ -99,7 +99,7 @@ export class Tab {
     await this.page.getByRole('menuitem', { name: action, exact: true }).click();
   }
 
-  /** Deletes a message of one's own, confirming it. */
+  /** Deletes an own message and confirms. */
   async delete(text: string): Promise<void> {
     await this.act(text, 'Удалить');
     await this.dialog.getByRole('button', { name: 'Удалить', exact: true }).click();
@@ -116,7 +116,7 @@ export class Tab {
     await this.signInButton.click();
   }
 
-  /** Opens one's own menu, where the language and the theme are. */
+  /** Opens the user's menu, which has the language and the theme. */
   async openSettings(): Promise<void> {
     await this.page.getByRole('button', { name: 'Настройки', exact: true }).click();
   }
@@ -126,7 +126,7 @@ export class Tab {
     await expect(this.signInButton).toBeVisible();
   }
 
-  /** From now on the page is told that it may not write. */
+  /** From now on every send of the page is answered with a refusal. */
   async refuseMessages(): Promise<void> {
     const problem = {
       type: 'about:blank',

@@ -19,7 +19,7 @@ export interface Where extends BrowserContextOptions {
 
 interface ForTest {
   readonly watch: Watch;
-  /** Somebody's browser with the app open, signed in; nobody's if `null`. */
+  /** Opens the app in a browser of its own, signed in as the person; signed out if `null`. */
   readonly open: (person: Person | null, where?: Where) => Promise<Tab>;
   readonly pair: Pair;
 }

@@ -6,6 +6,7 @@ import { useLocation } from 'wouter';
 
 import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { messages } from './messages.ts';
+import { useApp } from './realmApps.ts';
 import { linkPageOf } from './routes.ts';
 import { Shell } from './Shell.tsx';
 import { Unreachable } from './Unreachable.tsx';
@@ -21,7 +22,8 @@ export function App() {
   const t = useText(messages);
   const { status, user } = useSession();
   const [path] = useLocation();
-  const linkPage = linkPageOf(path);
+  const { isSchool } = useApp();
+  const linkPage = isSchool ? linkPageOf(path) : null;
   if (linkPage !== null) {
     return (
       <Suspense fallback={<Spinner isCentred label={t.loading} />}>

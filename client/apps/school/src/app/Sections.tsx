@@ -1,22 +1,25 @@
+import type { Role } from '@vestnik/sdk';
 import { Badge, classes } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
-import { CalendarDays, MessagesSquare, UsersRound, type LucideIcon } from 'lucide-react';
+import { CalendarDays, Gauge, MessagesSquare, UsersRound, type LucideIcon } from 'lucide-react';
 import { useId } from 'react';
 import { Link } from 'wouter';
 
 import { messages } from './messages.ts';
+import { useApp } from './realmApps.ts';
 import { paths, type Place } from './routes.ts';
 import styles from './Sections.module.css';
 
 interface SectionsProps {
   page: Place['page'];
-  isAdmin: boolean;
+  role: Role | null;
   unread: number;
 }
 
 /** The links between the app's pages: a rail on a desk, a bar of tabs on a phone. */
-export function Sections({ page, isAdmin, unread }: SectionsProps) {
+export function Sections({ page, role, unread }: SectionsProps) {
   const t = useText(messages);
+  const { isSchool } = useApp();
   const countId = useId();
   return (
     <nav aria-label={t.sections} className={styles['sections']}>
@@ -28,19 +31,24 @@ export function Sections({ page, isAdmin, unread }: SectionsProps) {
         describedBy={unread > 0 ? countId : undefined}
         count={unread}
       />
-      <Section
-        href={paths.lessons}
-        label={t.lessons}
-        icon={CalendarDays}
-        isCurrent={page === 'lessons'}
-      />
-      {isAdmin ? (
+      {isSchool ? (
         <Section
-          href={paths.people}
-          label={t.people}
-          icon={UsersRound}
-          isCurrent={page === 'people'}
+          href={paths.lessons}
+          label={t.lessons}
+          icon={CalendarDays}
+          isCurrent={page === 'lessons'}
         />
+      ) : null}
+      {isSchool && role === 'admin' ? (
+        <>
+          <Section
+            href={paths.people}
+            label={t.people}
+            icon={UsersRound}
+            isCurrent={page === 'people'}
+          />
+          <Section href={paths.desk} label={t.desk} icon={Gauge} isCurrent={page === 'desk'} />
+        </>
       ) : null}
       <span hidden id={countId}>
         {t.unread(unread)}

@@ -1,3 +1,4 @@
+import { ChatNavigationProvider, KeyboardShortcuts, SearchPanelProvider } from '@vestnik/kit/app';
 import type { Account } from '@vestnik/sdk';
 import { useUnread } from '@vestnik/sdk/react';
 import { classes, HeadingFocus, Spinner } from '@vestnik/ui';
@@ -5,69 +6,79 @@ import { useText } from '@vestnik/ui/i18n';
 import { lazy, Suspense, useState, type MouseEvent } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 
+import { AppChats, useChatAddress } from '../features/chats/index.ts';
 import { useNotifications } from '../features/notifications/index.ts';
-import { SearchPanelProvider } from '../features/search/index.ts';
 import { SettingsMenu, SignOut } from '../features/settings/index.ts';
-import { KeyboardShortcuts } from '../features/shortcuts/index.ts';
-import { ChatsPage } from './ChatsPage.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { messages } from './messages.ts';
-import { placeOf, type Place } from './routes.ts';
+import { useApp } from './realmApps.ts';
+import { paths, placeOf, type Place } from './routes.ts';
 import { Sections } from './Sections.tsx';
 import { schoolPage } from './schoolPage.tsx';
 import styles from './Shell.module.css';
-import { usePageTitle } from './usePageTitle.ts';
+import { useAppBadge, usePageTitle } from './usePageTitle.ts';
 
 const NotFoundPage = lazy(() => import('./NotFoundPage.tsx'));
+const DeskPage = lazy(() => import('../features/desk/index.ts'));
 const AccountPage = schoolPage(() => import('../features/account/index.ts'));
 const LessonsPage = schoolPage(() => import('../features/lessons/index.ts'));
 const PeoplePage = schoolPage(() => import('../features/people/index.ts'));
 
-/** The app of somebody who is signed in: sections, settings and the page. */
+/** The app of a signed-in user: sections, settings and the page. */
 export function Shell({ user }: { user: Account }) {
   const unread = useUnread().messages;
   const t = useText(messages);
-  const [path] = useLocation();
+  const [path, navigate] = useLocation();
   const [params] = useSearchParams();
-  const place = placeOf(path, user.role === 'admin', params.get('realm'));
+  const app = useApp();
+  const place = placeOf(path, user.role === 'admin', params.get('realm'), app);
   const hasMoved = useHasChanged(place.page);
-  useNotifications(user.id);
+  useNotifications(user.id, app.isSchool);
   usePageTitle(titleOf(place.page, t), unread);
-  const isInConversation = place.page === 'chats' && place.chatId !== null;
+  useAppBadge(unread);
+  const chatId = place.page === 'chats' ? place.chatId : null;
+  const navigation = useChatAddress(chatId);
+  const showChats = () => {
+    if (place.page !== 'chats') navigate(paths.chats);
+  };
   return (
-    <SearchPanelProvider>
-      <div className={classes(styles['shell'], isInConversation && styles['inConversation'])}>
-        <a className={styles['skip']} href="#content" onClick={skipToContent}>
-          {t.skip}
-        </a>
-        <header className={styles['bar']}>
-          <Sections page={place.page} isAdmin={user.role === 'admin'} unread={unread} />
-          <SettingsMenu user={user} />
-          <SignOut user={user} />
-        </header>
-        <main className={styles['content']} id="content" tabIndex={-1}>
-          <HeadingFocus value={hasMoved}>
-            <ErrorBoundary key={place.page}>
-              <Suspense fallback={<Spinner isCentred label={t.loading} />}>
-                <Page place={place} user={user} />
-              </Suspense>
-            </ErrorBoundary>
-          </HeadingFocus>
-        </main>
-        <KeyboardShortcuts />
-      </div>
-    </SearchPanelProvider>
+    <ChatNavigationProvider value={navigation}>
+      <SearchPanelProvider>
+        <div className={classes(styles['shell'], chatId !== null && styles['inConversation'])}>
+          <a className={styles['skip']} href="#content" onClick={skipToContent}>
+            {t.skip}
+          </a>
+          <header className={styles['bar']}>
+            <Sections page={place.page} role={user.role} unread={unread} />
+            <SettingsMenu user={user} />
+            <SignOut />
+          </header>
+          <main className={styles['content']} id="content" tabIndex={-1}>
+            <HeadingFocus value={hasMoved}>
+              <ErrorBoundary key={place.page}>
+                <Suspense fallback={<Spinner isCentred label={t.loading} />}>
+                  <Page place={place} user={user} />
+                </Suspense>
+              </ErrorBoundary>
+            </HeadingFocus>
+          </main>
+          <KeyboardShortcuts onSearch={showChats} />
+        </div>
+      </SearchPanelProvider>
+    </ChatNavigationProvider>
   );
 }
 
 function Page({ place, user }: { place: Place; user: Account }) {
   switch (place.page) {
     case 'chats':
-      return <ChatsPage chatId={place.chatId} />;
+      return <AppChats user={user} />;
     case 'lessons':
       return <LessonsPage role={user.role ?? 'student'} />;
     case 'people':
       return <PeoplePage ownId={user.id} />;
+    case 'desk':
+      return <DeskPage />;
     case 'account':
       return <AccountPage user={user} />;
     case 'not-found':
@@ -83,6 +94,8 @@ function titleOf(page: Place['page'], t: (typeof messages)['ru']): string | null
       return t.lessons;
     case 'people':
       return t.people;
+    case 'desk':
+      return t.desk;
     case 'account':
       return t.account;
     case 'not-found':

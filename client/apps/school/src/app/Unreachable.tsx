@@ -5,7 +5,7 @@ import { WifiOff } from 'lucide-react';
 import { messages } from './messages.ts';
 import { usePageTitle } from './usePageTitle.ts';
 
-/** Nobody answers, and this browser remembers nobody. */
+/** The server does not answer, and this browser has no stored user. */
 export function Unreachable() {
   const t = useText(messages);
   usePageTitle(null, 0);

@@ -9,10 +9,16 @@ import { followLanguage } from '@vestnik/ui/i18n';
 import { followTheme } from '@vestnik/ui/theme';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { Router } from 'wouter';
 
 import { App } from './App.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { appAt, pathInRealm } from './realmApps.ts';
 import { registerServiceWorker } from './serviceWorker.ts';
+
+const elsewhere = pathInRealm(location.pathname, new URLSearchParams(location.search).get('realm'));
+if (elsewhere !== null) history.replaceState(null, '', elsewhere);
+const { realm, base } = appAt(location.pathname);
 
 followLanguage();
 followTheme();
@@ -23,8 +29,10 @@ if (!root) throw new Error('index.html has a #root');
 createRoot(root).render(
   <StrictMode>
     <ErrorBoundary>
-      <VestnikProvider client={createVestnik({ realm: 'school', auth: schoolCookies() })}>
-        <App />
+      <VestnikProvider client={createVestnik({ realm, auth: schoolCookies() })}>
+        <Router base={base}>
+          <App />
+        </Router>
       </VestnikProvider>
     </ErrorBoundary>
   </StrictMode>,

@@ -1,8 +1,11 @@
+import { SCHOOL, type RealmApp } from './realmApps.ts';
+
 /** Where one is. What has no page of its own is `not-found`. */
 export type Place =
   | { page: 'chats'; chatId: number | null }
   | { page: 'lessons' }
   | { page: 'people' }
+  | { page: 'desk' }
   | { page: 'account' }
   | { page: 'not-found' };
 
@@ -10,24 +13,29 @@ export const paths = {
   chats: '/chats',
   lessons: '/lessons',
   people: '/people',
+  desk: '/desk',
   account: '/account',
 } as const;
 
-/** The realm that this app shows. */
-const REALM = 'school';
-
-/** The place a path leads to; links of e-mails name a realm too. */
-export function placeOf(path: string, isAdmin: boolean, realm: string | null = null): Place {
-  if (realm !== null && realm !== REALM) return { page: 'not-found' };
+/** The place that a path of an application leads to; links of e-mails name a realm too. */
+export function placeOf(
+  path: string,
+  isAdmin: boolean,
+  realm: string | null = null,
+  app: RealmApp = SCHOOL,
+): Place {
+  if (realm !== null && realm !== app.realm) return { page: 'not-found' };
   const [section = 'chats', id, ...more] = path.split('/').filter((part) => part !== '');
   if (more.length > 0) return { page: 'not-found' };
   if (section === 'chats' && (id === undefined || /^[1-9]\d{0,15}$/.test(id))) {
     return { page: 'chats', chatId: id === undefined ? null : Number(id) };
   }
   if (id !== undefined) return { page: 'not-found' };
-  if (section === 'lessons') return { page: 'lessons' };
   if (section === 'account') return { page: 'account' };
+  if (!app.isSchool) return { page: 'not-found' };
+  if (section === 'lessons') return { page: 'lessons' };
   if (section === 'people' && isAdmin) return { page: 'people' };
+  if (section === 'desk' && isAdmin) return { page: 'desk' };
   return { page: 'not-found' };
 }
 

@@ -11,3 +11,11 @@ export function usePageTitle(section: string | null, unread: number): void {
     document.title = count + (section === null ? app : `${section} · ${app}`);
   }, [app, section, unread]);
 }
+
+/** The number on the icon of the installed application; browsers without one show none. */
+export function useAppBadge(unread: number): void {
+  useEffect(() => {
+    // Zero clears it. It is refused where the application is not installed.
+    if ('setAppBadge' in navigator) navigator.setAppBadge(unread).catch(() => undefined);
+  }, [unread]);
+}

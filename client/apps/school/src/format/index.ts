@@ -1,3 +1,2 @@
 export { fromLocalInput, nextHour, toLocalInput } from './localTime.ts';
 export { isPasswordLengthValid } from './passwordLength.ts';
-export { useRoleName } from './role.ts';

@@ -4,6 +4,7 @@ import { Page } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 
 import { SignOut } from '../settings/index.ts';
+import { useApp } from '../../app/realmApps.ts';
 import { LanguageSection } from './LanguageSection.tsx';
 import { LogInsSection } from './LogInsSection.tsx';
 import { messages } from './messages.ts';
@@ -14,13 +15,18 @@ import { ProfileSection } from './ProfileSection.tsx';
 /** The user's own account. */
 export function AccountPage({ user }: { user: Account }) {
   const t = useText(messages);
+  const { isSchool } = useApp();
   return (
     <Page heading={t.account}>
       <ProfileSections user={user} />
-      <PasswordSection email={user.email ?? ''} />
-      <LogInsSection />
+      {isSchool ? (
+        <>
+          <PasswordSection email={user.email ?? ''} />
+          <LogInsSection />
+        </>
+      ) : null}
       <div>
-        <SignOut user={user} isWide />
+        <SignOut isWide />
       </div>
     </Page>
   );
@@ -28,14 +34,15 @@ export function AccountPage({ user }: { user: Account }) {
 
 function ProfileSections({ user }: { user: Account }) {
   const { changeAccount, setPicture } = useSession();
+  const { isSchool } = useApp();
   return (
     <>
       <ProfileSection profile={user} onChange={changeAccount} onPicture={setPicture} />
       <LanguageSection profile={user} onChange={changeAccount} />
-      {/* Admins are in no chats. */}
-      {user.role === 'admin' ? null : (
+      {/* An admin of the school is in no chats. */}
+      {isSchool && user.role !== 'admin' ? (
         <NotificationSection profile={user} onChange={changeAccount} />
-      )}
+      ) : null}
     </>
   );
 }

@@ -1,2 +1,2 @@
-export { ChatList } from './ChatList.tsx';
-export { useChatTitle } from './chatTitle.ts';
+export { AppChats } from './AppChats.tsx';
+export { useChatAddress } from './useChatAddress.ts';

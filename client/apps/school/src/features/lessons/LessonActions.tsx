@@ -22,7 +22,6 @@ interface LessonActionsProps {
 
 /** What a teacher or an admin can do with a lesson that is still to be given. */
 export function LessonActions({ lesson, title, describedBy, onChanging }: LessonActionsProps) {
-  const t = useText(messages);
   const completion = useLessonChange(lesson, 'completed', onChanging);
   const cancellation = useLessonChange(lesson, 'cancelled', onChanging);
   const restoration = useLessonChange(lesson, 'scheduled', onChanging);
@@ -48,29 +47,12 @@ export function LessonActions({ lesson, title, describedBy, onChanging }: Lesson
   if (lesson.status !== 'scheduled' && !completion.isPending) return null;
   return (
     <>
-      <div className={styles['actions']}>
-        <Button
-          variant="quiet"
-          aria-label={t.cancelNamed}
-          aria-describedby={describedBy}
-          onClick={() => {
-            setQuestion('cancel');
-          }}
-        >
-          {t.cancel}
-        </Button>
-        <Button
-          variant={hasBegun(lesson) ? 'primary' : 'plain'}
-          aria-describedby={describedBy}
-          isPending={completion.isPending}
-          onClick={() => {
-            if (hasBegun(lesson)) void completion.change();
-            else setQuestion('complete');
-          }}
-        >
-          {t.complete}
-        </Button>
-      </div>
+      <ActionButtons
+        lesson={lesson}
+        describedBy={describedBy}
+        completion={completion}
+        onAsk={setQuestion}
+      />
       {completion.problem && question === null ? (
         <div className={styles['problem']}>
           <ErrorNote>{completion.problem}</ErrorNote>
@@ -85,6 +67,42 @@ export function LessonActions({ lesson, title, describedBy, onChanging }: Lesson
         onClose={close}
       />
     </>
+  );
+}
+
+interface ActionButtonsProps {
+  lesson: Lesson;
+  describedBy: string;
+  completion: LessonChange;
+  onAsk: (question: Question) => void;
+}
+
+function ActionButtons({ lesson, describedBy, completion, onAsk }: ActionButtonsProps) {
+  const t = useText(messages);
+  return (
+    <div className={styles['actions']}>
+      <Button
+        variant="quiet"
+        aria-label={t.cancelNamed}
+        aria-describedby={describedBy}
+        onClick={() => {
+          onAsk('cancel');
+        }}
+      >
+        {t.cancel}
+      </Button>
+      <Button
+        variant={hasBegun(lesson) ? 'primary' : 'plain'}
+        aria-describedby={describedBy}
+        isPending={completion.isPending}
+        onClick={() => {
+          if (hasBegun(lesson)) void completion.change();
+          else onAsk('complete');
+        }}
+      >
+        {t.complete}
+      </Button>
+    </div>
   );
 }
 

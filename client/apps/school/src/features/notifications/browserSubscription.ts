@@ -53,7 +53,7 @@ async function ownSubscription(userId: number): Promise<PushSubscription | null>
 }
 
 async function browserSubscription(): Promise<PushSubscription | null> {
-  // Not `ready`, which waits for ever if no worker could be registered.
+  // Not `ready`, which never resolves if no worker could be registered.
   const registration = await navigator.serviceWorker.getRegistration();
   return (await registration?.pushManager.getSubscription()) ?? null;
 }

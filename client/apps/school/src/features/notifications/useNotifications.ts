@@ -2,10 +2,11 @@ import { useClient } from '@vestnik/sdk/react';
 import { useEffect } from 'react';
 import { navigate } from 'wouter/use-browser-location';
 
-/** Keeps the push subscription of the person valid, and opens the chat of a clicked notification. */
-export function useNotifications(userId: number): void {
+/** Keeps the push subscription of the user valid, and opens the chat of a clicked notification. */
+export function useNotifications(userId: number, isOffered: boolean): void {
   const { pushSubscriptions } = useClient();
   useEffect(() => {
+    if (!isOffered) return;
     const refresh = async () => {
       // Not needed to draw the page.
       const { refreshSubscription } = await import('./browserSubscription.ts');
@@ -13,7 +14,7 @@ export function useNotifications(userId: number): void {
     };
     // Without a connection it is repeated when the application is opened again.
     refresh().catch(() => undefined);
-  }, [userId, pushSubscriptions]);
+  }, [userId, isOffered, pushSubscriptions]);
   useEffect(() => {
     if (!('serviceWorker' in navigator)) return;
     const { serviceWorker } = navigator;

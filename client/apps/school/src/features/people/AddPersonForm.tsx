@@ -1,8 +1,8 @@
+import { useRoleName } from '@vestnik/ui/format';
 import { Button, DialogActions, ErrorNote, Select, TextField } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { useRef, useState, type SubmitEvent } from 'react';
 
-import { useRoleName } from '../../format/index.ts';
 import styles from './AddPersonForm.module.css';
 import { messages } from './messages.ts';
 import { generatePassword } from './password.ts';

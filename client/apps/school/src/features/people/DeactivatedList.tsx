@@ -1,7 +1,7 @@
-import type { SchoolUser } from '@vestnik/sdk/school';
-import { usePeopleAdmin } from '@vestnik/sdk/school/react';
-import { Avatar, Badge, Button, ErrorNote } from '@vestnik/ui';
-import { usePersonName } from '@vestnik/ui/format';
+import type { DeactivatedUser } from '@vestnik/sdk/school';
+import { useDeactivatedUsers, usePeopleAdmin } from '@vestnik/sdk/school/react';
+import { Avatar, Badge, Button, ErrorNote, FetchMore } from '@vestnik/ui';
+import { usePersonName, useRoleName, useTimeFormat } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
 import { useId } from 'react';
@@ -10,35 +10,41 @@ import { useRequest } from '../../requests/index.ts';
 import styles from './AccountList.module.css';
 import { messages } from './messages.ts';
 
-/** The people who were deactivated just now, to undo that; nothing if there are none. */
+/** More than these would hide the people below: the list begins closed. */
+const MAX_OPEN = 10;
+
+/** The people who were deactivated, to undo that; nothing if there are none. */
 export function DeactivatedList() {
   const t = useText(messages);
+  const problemText = useProblemText();
   const headingId = useId();
-  const { deactivated, reactivate } = usePeopleAdmin();
-  if (deactivated.length === 0) return null;
+  const { users, error, refetch, ...more } = useDeactivatedUsers();
+  if (users.length === 0) {
+    return error === null ? null : <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote>;
+  }
   return (
-    <section className={styles['section']} aria-labelledby={headingId}>
-      <h2 id={headingId} className={styles['heading']}>
-        {t.deactivated}
-      </h2>
-      <p className={styles['detail']}>{t.deactivatedHint}</p>
+    <details className={styles['section']} open={users.length <= MAX_OPEN}>
+      <summary className={styles['summary']}>
+        <h2 id={headingId} className={styles['heading']}>
+          {t.deactivated}
+        </h2>
+      </summary>
       <ul className={styles['list']} aria-labelledby={headingId}>
-        {deactivated.map((user) => (
-          <DeactivatedPerson key={user.id} user={user} onReactivate={() => reactivate(user)} />
+        {users.map((user) => (
+          <DeactivatedPerson key={user.id} user={user} />
         ))}
       </ul>
-    </section>
+      <FetchMore {...more} hasFailed={error !== null} />
+    </details>
   );
 }
 
-interface DeactivatedPersonProps {
-  user: SchoolUser;
-  onReactivate: () => Promise<void>;
-}
-
-function DeactivatedPerson({ user, onReactivate }: DeactivatedPersonProps) {
+function DeactivatedPerson({ user }: { user: DeactivatedUser }) {
   const t = useText(messages);
   const problemText = useProblemText();
+  const roleName = useRoleName();
+  const { day } = useTimeFormat();
+  const { reactivate } = usePeopleAdmin();
   const { isPending, error, run } = useRequest();
   const name = usePersonName()(user.name);
   return (
@@ -46,13 +52,15 @@ function DeactivatedPerson({ user, onReactivate }: DeactivatedPersonProps) {
       <Avatar id={user.id} name={name} />
       <div className={styles['lines']}>
         <p className={styles['name']}>{name}</p>
-        <p className={styles['detail']}>{user.email ?? t.noEmail}</p>
+        <p className={styles['detail']}>
+          {[roleName(user.role), user.email ?? t.noEmail].join(' · ')}
+        </p>
       </div>
-      <Badge tone="quiet">{t.isDeactivated}</Badge>
+      <Badge tone="quiet">{t.deactivatedOn(day(user.deactivated_at))}</Badge>
       <Button
         aria-label={t.reactivateFor(name)}
         isPending={isPending}
-        onClick={() => void run(onReactivate)}
+        onClick={() => void run(() => reactivate(user.id))}
       >
         {t.reactivate}
       </Button>

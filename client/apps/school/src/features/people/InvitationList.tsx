@@ -1,12 +1,11 @@
 import type { Invitation } from '@vestnik/sdk/school';
 import type { UseInvitations } from '@vestnik/sdk/school/react';
 import { Button, ConfirmDialog, ErrorNote, FetchMore } from '@vestnik/ui';
-import { useTimeFormat } from '@vestnik/ui/format';
+import { useTimeFormat, useRoleName } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
 import { useId, useState } from 'react';
 
-import { useRoleName } from '../../format/index.ts';
 import styles from './AccountList.module.css';
 import { messages } from './messages.ts';
 

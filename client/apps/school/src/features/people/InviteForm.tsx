@@ -1,15 +1,13 @@
 import type { InvitedRole, NewInvitation } from '@vestnik/sdk/school';
+import { useRoleName } from '@vestnik/ui/format';
 import { Button, DialogActions, ErrorNote, Select, Switch, TextField } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
-import { problemCode, useProblemText } from '@vestnik/ui/problem';
-import { useRef, useState, type Ref, type SubmitEvent } from 'react';
+import type { Ref } from 'react';
 
-import { useRoleName } from '../../format/index.ts';
-import { useRequest } from '../../requests/index.ts';
 import styles from './AddPersonForm.module.css';
 import { messages } from './messages.ts';
-
-const ROLES: readonly InvitedRole[] = ['student', 'teacher', 'admin'];
+import { ROLES } from './roles.ts';
+import { useInviteForm } from './useInviteForm.ts';
 
 interface InviteFormProps {
   initialEmail: string;
@@ -19,62 +17,43 @@ interface InviteFormProps {
 
 export function InviteForm({ initialEmail, onSubmit, onClose }: InviteFormProps) {
   const t = useText(messages);
-  const roleName = useRoleName();
-  const problemText = useProblemText();
-  const { isPending, error, run, clearError } = useRequest();
-  const field = useRef<HTMLInputElement>(null);
-  const [email, setEmail] = useState(initialEmail);
-  const [role, setRole] = useState<InvitedRole>('student');
-  const [sendsMail, setSendsMail] = useState(true);
-  const [isMissing, setIsMissing] = useState(false);
-
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
-    const address = email.trim();
-    setIsMissing(address === '');
-    const isDone =
-      address !== '' && (await run(() => onSubmit({ email: address, role, send_mail: sendsMail })));
-    if (!isDone) field.current?.focus();
-  };
-
-  const code = problemCode(error);
-  const emailErrors: Readonly<Record<string, string>> = {
-    email_taken: t.emailTaken,
-    invalid_email: t.invalidEmail,
-  };
-  const refused = code === null ? null : (emailErrors[code] ?? null);
-  const emailError = isMissing ? t.emailMissing : refused;
-  const isOfField = refused !== null || code === 'no_mail';
+  const { values, errors, change, isPending, submit, emailField } = useInviteForm(
+    initialEmail,
+    onSubmit,
+  );
   return (
-    <form className={styles['form']} noValidate onSubmit={(event) => void submit(event)}>
+    <form
+      className={styles['form']}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
       <p>{t.inviteHint}</p>
       <EmailField
-        ref={field}
-        value={email}
-        error={emailError}
-        onChange={(value) => {
-          clearError();
-          setEmail(value);
+        ref={emailField}
+        value={values.email}
+        error={errors.email}
+        onChange={(email) => {
+          change({ email });
         }}
       />
-      <Select
-        label={t.role}
-        value={role}
-        options={ROLES.map((one) => ({ value: one, label: roleName(one) }))}
-        onChange={(event) => {
-          setRole(ROLES.find((one) => one === event.target.value) ?? role);
+      <RoleField
+        value={values.role}
+        onChange={(role) => {
+          change({ role });
         }}
       />
       <Switch
         label={t.sendMail}
-        isOn={sendsMail}
-        error={code === 'no_mail' ? t.noMail : null}
-        onChange={(isOn) => {
-          clearError();
-          setSendsMail(isOn);
+        isOn={values.sendsMail}
+        error={errors.mail}
+        onChange={(sendsMail) => {
+          change({ sendsMail });
         }}
       />
-      {error === null || isOfField ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
+      {errors.other === null ? null : <ErrorNote>{errors.other}</ErrorNote>}
       <DialogActions>
         <Button onClick={onClose}>{t.dismiss}</Button>
         <Button variant="primary" type="submit" isPending={isPending}>
@@ -82,6 +61,26 @@ export function InviteForm({ initialEmail, onSubmit, onClose }: InviteFormProps)
         </Button>
       </DialogActions>
     </form>
+  );
+}
+
+interface RoleFieldProps {
+  value: InvitedRole;
+  onChange: (role: InvitedRole) => void;
+}
+
+function RoleField({ value, onChange }: RoleFieldProps) {
+  const t = useText(messages);
+  const roleName = useRoleName();
+  return (
+    <Select
+      label={t.role}
+      value={value}
+      options={ROLES.map((role) => ({ value: role, label: roleName(role) }))}
+      onChange={(event) => {
+        onChange(ROLES.find((role) => role === event.target.value) ?? value);
+      }}
+    />
   );
 }
 

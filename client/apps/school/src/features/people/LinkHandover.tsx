@@ -34,8 +34,7 @@ export function LinkHandover({ link, hints, onClose }: LinkHandoverProps) {
       />
       <DialogActions>
         <Button
-          // What had the focus has left the dialog.
-          // eslint-disable-next-line jsx-a11y/no-autofocus
+          // eslint-disable-next-line jsx-a11y/no-autofocus -- the focused form has left the dialog
           autoFocus
           icon={isCopied ? <Check size={18} /> : <Copy size={18} />}
           onClick={() => void copy()}

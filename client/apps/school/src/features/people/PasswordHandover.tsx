@@ -38,8 +38,7 @@ export function PasswordHandover({ credentials, onClose }: PasswordHandoverProps
       />
       <DialogActions>
         <Button
-          // The form it takes the place of had the focus.
-          // eslint-disable-next-line jsx-a11y/no-autofocus
+          // eslint-disable-next-line jsx-a11y/no-autofocus -- the focused form has left the dialog
           autoFocus
           icon={isCopied ? <Check size={18} /> : <Copy size={18} />}
           onClick={() => void copy()}

@@ -1,29 +1,27 @@
 import type { SchoolUser } from '@vestnik/sdk/school';
 import { Avatar, Badge, IconButton } from '@vestnik/ui';
-import { usePersonName } from '@vestnik/ui/format';
+import { usePersonName, useRoleName } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 
-import { useRoleName } from '../../format/index.ts';
 import { messages } from './messages.ts';
 import styles from './PeopleList.module.css';
 import { PersonDialog } from './PersonDialog.tsx';
 
 interface PeopleListProps {
   users: readonly SchoolUser[];
-  pictures: ReadonlyMap<number, string>;
   ownId: number;
 }
 
-export function PeopleList({ users, pictures, ownId }: PeopleListProps) {
+export function PeopleList({ users, ownId }: PeopleListProps) {
   const t = useText(messages);
   const [chosen, setChosen] = useState<SchoolUser | null>(null);
   return (
     <>
       <ul className={styles['people']} aria-label={t.list}>
         {users.map((user) => (
-          <Person key={user.id} user={user} picture={pictures.get(user.id)} onChoose={setChosen} />
+          <Person key={user.id} user={user} onChoose={setChosen} />
         ))}
       </ul>
       {chosen === null ? null : (
@@ -41,17 +39,16 @@ export function PeopleList({ users, pictures, ownId }: PeopleListProps) {
 
 interface PersonProps {
   user: SchoolUser;
-  picture: string | undefined;
   onChoose: (user: SchoolUser) => void;
 }
 
-function Person({ user, picture, onChoose }: PersonProps) {
+function Person({ user, onChoose }: PersonProps) {
   const t = useText(messages);
   const name = usePersonName()(user.name);
   const roleName = useRoleName();
   return (
     <li className={styles['person']}>
-      <Avatar id={user.id} name={name} picture={picture} />
+      <Avatar id={user.id} name={name} picture={user.avatar_url ?? undefined} />
       <div className={styles['lines']}>
         <div className={styles['who']}>
           <p className={styles['name']}>{name}</p>

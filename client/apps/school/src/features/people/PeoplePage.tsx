@@ -1,4 +1,4 @@
-import { useInvitations, usePictures, useUsers } from '@vestnik/sdk/school/react';
+import { useInvitations, useUsers } from '@vestnik/sdk/school/react';
 import {
   Button,
   EmptyState,
@@ -100,7 +100,6 @@ function Found({ search, ownId }: { search: string; ownId: number }) {
   const t = useText(messages);
   const problemText = useProblemText();
   const { users, isLoading, error, refetch, ...more } = useUsers(search);
-  const pictures = usePictures(search, users.length);
   if (isLoading) return <Spinner isCentred label={t.loading} />;
   const problem = error ? <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote> : null;
   if (users.length === 0) {
@@ -115,7 +114,7 @@ function Found({ search, ownId }: { search: string; ownId: number }) {
   return (
     <div>
       {problem}
-      <PeopleList users={users} pictures={pictures} ownId={ownId} />
+      <PeopleList users={users} ownId={ownId} />
       <FetchMore {...more} hasFailed={error !== null} />
     </div>
   );

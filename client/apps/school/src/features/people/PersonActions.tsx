@@ -1,4 +1,5 @@
-import type { SchoolUser } from '@vestnik/sdk/school';
+import type { InvitedRole, SchoolUser } from '@vestnik/sdk/school';
+import { useRoleName } from '@vestnik/ui/format';
 import { useAccountRequests } from '@vestnik/sdk/school/react';
 import { Button, ErrorNote } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
@@ -7,15 +8,16 @@ import { KeyRound, Mail, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 
-import { useRoleName } from '../../format/index.ts';
 import { useRequest } from '../../requests/index.ts';
 import styles from './AddPersonForm.module.css';
 import { messages } from './messages.ts';
+import { RoleForm } from './RoleForm.tsx';
 
 interface PersonActionsProps {
   user: SchoolUser;
   isOwn: boolean;
   onPasswordLink: () => Promise<void>;
+  onRole: (role: InvitedRole) => Promise<void>;
   onDeactivate: () => void;
   onClose: () => void;
 }
@@ -24,6 +26,7 @@ export function PersonActions({
   user,
   isOwn,
   onPasswordLink,
+  onRole,
   onDeactivate,
   onClose,
 }: PersonActionsProps) {
@@ -38,6 +41,7 @@ export function PersonActions({
         </p>
       ) : (
         <>
+          <RoleForm role={user.role} onChange={onRole} />
           {user.email === null ? null : (
             <PasswordActions email={user.email} onPasswordLink={onPasswordLink} />
           )}

@@ -20,7 +20,7 @@ interface PersonDialogProps {
 export function PersonDialog({ user, isOwn, onClose }: PersonDialogProps) {
   const t = useText(messages);
   const name = usePersonName()(user.name);
-  const { addPasswordLink, deactivate } = usePeopleAdmin();
+  const { addPasswordLink, setRole, deactivate } = usePeopleAdmin();
   const [link, setLink] = useState<PasswordLink | null>(null);
   const [isDeactivating, setIsDeactivating] = useState(false);
   if (isDeactivating) {
@@ -28,7 +28,7 @@ export function PersonDialog({ user, isOwn, onClose }: PersonDialogProps) {
       <ConfirmDialog
         title={t.deactivateQuestion(name)}
         confirm={t.deactivate}
-        onConfirm={() => deactivate(user)}
+        onConfirm={() => deactivate(user.id)}
         onClose={onClose}
       >
         <p>{t.deactivateHint}</p>
@@ -43,6 +43,10 @@ export function PersonDialog({ user, isOwn, onClose }: PersonDialogProps) {
           isOwn={isOwn}
           onPasswordLink={async () => {
             setLink(await addPasswordLink(user.id));
+          }}
+          onRole={async (role) => {
+            await setRole(user.id, role);
+            onClose();
           }}
           onDeactivate={() => {
             setIsDeactivating(true);

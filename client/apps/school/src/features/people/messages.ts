@@ -60,10 +60,12 @@ export const messages = defineMessages({
     deactivate: 'Отключить аккаунт',
     deactivateQuestion: (name: string) => `Отключить аккаунт: ${name}?`,
     deactivateHint:
-      'Человек сразу выйдет из приложения на всех устройствах, не сможет войти и исчезнет из этого списка. Его сообщения и занятия останутся.',
+      'Человек сразу выйдет из приложения на всех устройствах, не сможет войти и перейдёт в список отключённых. Его сообщения и занятия останутся.',
     deactivated: 'Отключённые аккаунты',
-    deactivatedHint: 'Список виден, пока открыто приложение.',
-    isDeactivated: 'Отключён',
+    deactivatedOn: (day: string) => `Отключён: ${day}`,
+    changeRole: 'Изменить роль',
+    roleInUse:
+      'У человека есть запланированные занятия. Сначала завершите или отмените их, потом меняйте роль.',
     reactivate: 'Включить',
     reactivateFor: (name: string) => `Включить аккаунт: ${name}`,
     ownAccount: 'Это ваш аккаунт.',
@@ -128,10 +130,12 @@ export const messages = defineMessages({
     deactivate: 'Deactivate account',
     deactivateQuestion: (name: string) => `Deactivate the account of ${name}?`,
     deactivateHint:
-      'They are signed out on all devices at once, cannot sign in and leave this list. Their messages and lessons stay.',
+      'They are signed out on all devices at once, cannot sign in and move to the list of deactivated accounts. Their messages and lessons stay.',
     deactivated: 'Deactivated accounts',
-    deactivatedHint: 'This list lasts while the application is open.',
-    isDeactivated: 'Deactivated',
+    deactivatedOn: (day: string) => `Deactivated: ${day}`,
+    changeRole: 'Change role',
+    roleInUse:
+      'This person has scheduled lessons. Complete or cancel them before you change the role.',
     reactivate: 'Reactivate',
     reactivateFor: (name: string) => `Reactivate the account of ${name}`,
     ownAccount: 'This is your account.',

@@ -1,4 +1,6 @@
+import type { ShownInvitation } from '@vestnik/sdk/school';
 import { Button, ErrorNote, PasswordField, TextField } from '@vestnik/ui';
+import { useRoleName } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
 import { Link } from 'wouter';
@@ -8,24 +10,33 @@ import styles from './EntryForm.module.css';
 import { linkMessages } from './linkMessages.ts';
 import { useAcceptForm, type AcceptFormOptions } from './useAcceptForm.ts';
 
-/** Asks for the address too, which the server does not tell, to sign in with it afterwards. */
-export function AcceptForm(options: AcceptFormOptions) {
+interface AcceptFormProps extends Omit<AcceptFormOptions, 'email'> {
+  invitation: ShownInvitation;
+}
+
+/** Asks for the name and a password of the person who was invited. */
+export function AcceptForm({ invitation, ...callbacks }: AcceptFormProps) {
   const t = useText(linkMessages);
+  const role = useRoleName()(invitation.role);
+  const options = { ...callbacks, email: invitation.email };
   const problemText = useProblemText();
   const { form, submit, isPending, otherError, fieldProps } = useAcceptForm(options);
   return (
     <form ref={form} className={styles['form']} noValidate onSubmit={(event) => void submit(event)}>
       <EntryHeading>{t.invitation}</EntryHeading>
+      <p>
+        {invitation.invited_by === null
+          ? t.invited(role)
+          : t.invitedBy(invitation.invited_by, role)}
+      </p>
       <p>{t.invitationHint}</p>
       <TextField
-        {...fieldProps('email')}
         label={t.email}
         hint={t.emailHint}
         type="email"
         autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        required
+        readOnly
+        value={invitation.email}
       />
       <TextField
         {...fieldProps('name')}

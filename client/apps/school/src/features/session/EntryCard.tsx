@@ -2,6 +2,7 @@ import { Segmented } from '@vestnik/ui';
 import { useLanguage, useText } from '@vestnik/ui/i18n';
 import { useEffect, type ReactNode } from 'react';
 
+import { useApp } from '../../app/realmApps.ts';
 import styles from './EntryCard.module.css';
 import { messages } from './messages.ts';
 
@@ -15,6 +16,7 @@ interface EntryCardProps {
 export function EntryCard({ title, children }: EntryCardProps) {
   const t = useText(messages);
   const { language, setLanguage } = useLanguage();
+  const { isSchool } = useApp();
   useEffect(() => {
     document.title = `${title} · ${t.app}`;
   }, [title, t]);
@@ -24,7 +26,7 @@ export function EntryCard({ title, children }: EntryCardProps) {
         <header className={styles['header']}>
           <img src="/favicon.svg" alt="" width={56} height={56} />
           <h1 className={styles['app']}>{t.app}</h1>
-          <p className={styles['about']}>{t.about}</p>
+          <p className={styles['about']}>{isSchool ? t.about : t.aboutChats}</p>
         </header>
         {children}
         <Segmented

@@ -1,7 +1,9 @@
 import type { Account } from '@vestnik/sdk';
 import { useSession } from '@vestnik/sdk/react';
-import { Spinner } from '@vestnik/ui';
+import { useShownInvitation } from '@vestnik/sdk/school/react';
+import { ErrorNote, Spinner } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
+import { problemCode, useProblemText } from '@vestnik/ui/problem';
 import { useState } from 'react';
 import { Link, Redirect } from 'wouter';
 
@@ -11,7 +13,7 @@ import { EntryText } from './EntryCard.tsx';
 import { ForgotPassword } from './ForgotPassword.tsx';
 import { linkMessages } from './linkMessages.ts';
 import { SignInForm } from './SignInForm.tsx';
-import type { Credentials } from './useAcceptForm.ts';
+import type { AcceptFormOptions, Credentials } from './useAcceptForm.ts';
 
 const CHATS = '/chats';
 
@@ -37,19 +39,10 @@ export function InvitationPage({ token }: { token: string }) {
   if (session.user !== null) {
     return accepted === null ? <SignedIn user={session.user} /> : <Redirect to={CHATS} replace />;
   }
-  if (isInvalid) {
-    return (
-      <EntryText heading={t.invalidInvitation}>
-        <p>{t.invalidInvitationHint}</p>
-        <p>
-          <Link href="/">{t.toSignIn}</Link>
-        </p>
-      </EntryText>
-    );
-  }
+  if (isInvalid) return <InvalidInvitation />;
   if (accepted !== null && isSignInRefused) return <Accepted credentials={accepted} />;
   return (
-    <AcceptForm
+    <OpenInvitation
       token={token}
       onAccepted={signIn}
       onInvalid={() => {
@@ -59,12 +52,39 @@ export function InvitationPage({ token }: { token: string }) {
   );
 }
 
+function InvalidInvitation() {
+  const t = useText(linkMessages);
+  return (
+    <EntryText heading={t.invalidInvitation}>
+      <p>{t.invalidInvitationHint}</p>
+      <p>
+        <Link href="/">{t.toSignIn}</Link>
+      </p>
+    </EntryText>
+  );
+}
+
+/** The form of an invitation, once the server has told what it is. */
+function OpenInvitation(props: Omit<AcceptFormOptions, 'email'>) {
+  const t = useText(linkMessages);
+  const problemText = useProblemText();
+  const { invitation, error, refetch } = useShownInvitation(props.token);
+  if (invitation !== null) return <AcceptForm {...props} invitation={invitation} />;
+  if (error === null) return <Spinner isCentred label={t.loading} />;
+  if (problemCode(error) === 'invitation_not_found') return <InvalidInvitation />;
+  return (
+    <EntryText heading={t.invitation}>
+      <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote>
+    </EntryText>
+  );
+}
+
 function SignedIn({ user }: { user: Account }) {
   const t = useText(linkMessages);
   return (
     <EntryText heading={t.signedIn(user.name)}>
       <p>{t.signedInHint}</p>
-      <SignOut user={user} isWide />
+      <SignOut isWide />
       <p>
         <Link href={CHATS}>{t.toChats}</Link>
       </p>

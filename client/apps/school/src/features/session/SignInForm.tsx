@@ -19,8 +19,8 @@ const untried: Attempt = { isPending: false, wasChecked: false, error: null };
 interface SignInFormProps {
   initialEmail?: string;
   initialPassword?: string;
-  /** Called with the e-mail address that was typed. */
-  onForgotten: (email: string) => void;
+  /** Called with the typed e-mail address; absent where another application has the passwords. */
+  onForgotten?: ((email: string) => void) | undefined;
 }
 
 export function SignInForm({
@@ -91,7 +91,11 @@ export function SignInForm({
       />
       {attempt.error ? (
         <ErrorNote>
-          {problemText(attempt.error, { wrong_credentials: t.wrongCredentials })}
+          {problemText(attempt.error, {
+            wrong_credentials: t.wrongCredentials,
+            no_such_route: t.signInElsewhere,
+            not_in_this_realm: t.notInRealm,
+          })}
         </ErrorNote>
       ) : null}
       <Button
@@ -102,15 +106,17 @@ export function SignInForm({
       >
         {t.signIn}
       </Button>
-      <Button
-        className={styles['forgot']}
-        variant="quiet"
-        onClick={() => {
-          onForgotten(email.trim());
-        }}
-      >
-        {t.forgot}
-      </Button>
+      {onForgotten ? (
+        <Button
+          className={styles['forgot']}
+          variant="quiet"
+          onClick={() => {
+            onForgotten(email.trim());
+          }}
+        >
+          {t.forgot}
+        </Button>
+      ) : null}
     </form>
   );
 }

@@ -1,14 +1,16 @@
 import { useText } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
+import { useApp } from '../../app/realmApps.ts';
 import { EntryCard } from './EntryCard.tsx';
 import { ForgotPassword } from './ForgotPassword.tsx';
 import { messages } from './messages.ts';
 import { SignInForm } from './SignInForm.tsx';
 
-/** The page of any path for a user who is not signed in. It does not change the path. */
+/** The sign-in page, shown at every path until the user signs in; the path stays as it is. */
 export function SignInPage() {
   const t = useText(messages);
+  const { isSchool } = useApp();
   const [hasForgotten, setHasForgotten] = useState(false);
   const [email, setEmail] = useState('');
   return (
@@ -23,10 +25,14 @@ export function SignInPage() {
       ) : (
         <SignInForm
           initialEmail={email}
-          onForgotten={(typed) => {
-            setEmail(typed);
-            setHasForgotten(true);
-          }}
+          onForgotten={
+            isSchool
+              ? (typed) => {
+                  setEmail(typed);
+                  setHasForgotten(true);
+                }
+              : undefined
+          }
         />
       )}
     </EntryCard>

@@ -14,23 +14,24 @@ export interface Credentials {
 
 export interface AcceptFormOptions {
   readonly token: string;
+  /** The address that was invited. */
+  readonly email: string;
   readonly onAccepted: (credentials: Credentials) => Promise<void>;
   readonly onInvalid: () => void;
 }
 
-type FieldName = 'email' | 'name' | 'password';
+type FieldName = 'name' | 'password';
 
 /** The state of the form that accepts an invitation. */
-export function useAcceptForm({ token, onAccepted, onInvalid }: AcceptFormOptions) {
+export function useAcceptForm({ token, email, onAccepted, onInvalid }: AcceptFormOptions) {
   const t = useText(linkMessages);
   const { links } = useAccountRequests();
   const { isPending, error, run } = useRequest();
   const form = useRef<HTMLFormElement>(null);
-  const [draft, setDraft] = useState({ email: '', name: '', password: '' });
+  const [draft, setDraft] = useState({ name: '', password: '' });
   const [wasChecked, setWasChecked] = useState(false);
 
   const missing: Partial<Record<FieldName, string>> = {
-    ...(draft.email.trim() === '' && { email: t.emailMissing }),
     ...(draft.name.trim() === '' && { name: t.nameMissing }),
     ...(!isPasswordLengthValid(draft.password) && { password: t.invalidPassword }),
   };
@@ -45,7 +46,7 @@ export function useAcceptForm({ token, onAccepted, onInvalid }: AcceptFormOption
       if (problemCode(reason) === 'invalid_link') onInvalid();
       throw reason;
     }
-    await onAccepted({ email: draft.email.trim(), password: draft.password });
+    await onAccepted({ email, password: draft.password });
   };
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();

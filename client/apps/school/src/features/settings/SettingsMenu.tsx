@@ -1,13 +1,13 @@
 import type { Account } from '@vestnik/sdk';
 import { Avatar, Segmented } from '@vestnik/ui';
-import { usePersonName } from '@vestnik/ui/format';
+import { usePersonName, useRoleName } from '@vestnik/ui/format';
 import { useLanguage, useText } from '@vestnik/ui/i18n';
 import { THEMES, useTheme } from '@vestnik/ui/theme';
 import { UserRound } from 'lucide-react';
 import { useId, useRef } from 'react';
 import { Link } from 'wouter';
 
-import { useRoleName } from '../../format/index.ts';
+import { useApp } from '../../app/realmApps.ts';
 import { messages } from './messages.ts';
 import styles from './SettingsMenu.module.css';
 
@@ -18,6 +18,7 @@ export function SettingsMenu({ user }: { user: Account }) {
   const panel = useRef<HTMLDivElement>(null);
   const name = usePersonName()(user.name);
   const roleName = useRoleName();
+  const { isSchool } = useApp();
   return (
     <>
       <button
@@ -55,7 +56,7 @@ export function SettingsMenu({ user }: { user: Account }) {
           }}
         >
           <UserRound size={18} aria-hidden="true" />
-          {t.account}
+          {isSchool ? t.account : t.ownAccount}
         </Link>
       </div>
     </>

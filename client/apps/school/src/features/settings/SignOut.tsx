@@ -1,4 +1,4 @@
-import type { Account } from '@vestnik/sdk';
+import { useLocalDrafts } from '@vestnik/kit/app';
 import { useOutbox, useSession } from '@vestnik/sdk/react';
 import { Button, Dialog, DialogActions, ErrorNote, IconButton } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
@@ -6,19 +6,18 @@ import { useProblemText } from '@vestnik/ui/problem';
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
 
-import { forgetDrafts, hasDrafts } from '../../drafts/index.ts';
 import { messages } from './messages.ts';
 
 interface SignOutProps {
-  user: Account;
   /** A button with its text instead of an icon. */
   isWide?: boolean;
 }
 
 /** Signs out. Asks first if something would be lost, and shows why it failed. */
-export function SignOut({ user, isWide = false }: SignOutProps) {
+export function SignOut({ isWide = false }: SignOutProps) {
   const t = useText(messages);
   const session = useSession();
+  const drafts = useLocalDrafts();
   const hasUnsent = useOutbox().length > 0;
   const [isAsking, setAsking] = useState(false);
   const [hasUnfinished, setUnfinished] = useState(false);
@@ -30,7 +29,7 @@ export function SignOut({ user, isWide = false }: SignOutProps) {
     setError(null);
     try {
       await session.signOut();
-      forgetDrafts(user.id);
+      drafts.deleteAll();
     } catch (reason) {
       setError(reason);
       setAsking(true);
@@ -39,7 +38,7 @@ export function SignOut({ user, isWide = false }: SignOutProps) {
   };
 
   const start = () => {
-    const isUnfinished = hasDrafts(user.id);
+    const isUnfinished = drafts.hasAny();
     setUnfinished(isUnfinished);
     if (hasUnsent || isUnfinished) setAsking(true);
     else void leave();

@@ -9,6 +9,7 @@ export const messages = defineMessages({
     signOut: 'Выйти',
     signOutHere: 'Выйти из аккаунта',
     account: 'Аккаунт и уведомления',
+    ownAccount: 'Аккаунт',
     signOutQuestion: 'Выйти?',
     unsent: 'Есть неотправленные сообщения. Если выйти сейчас, они будут удалены.',
     unfinished:
@@ -23,6 +24,7 @@ export const messages = defineMessages({
     signOut: 'Sign out',
     signOutHere: 'Sign out of this account',
     account: 'Account and notifications',
+    ownAccount: 'Account',
     signOutQuestion: 'Sign out?',
     unsent: 'Some messages have not been sent. They will be deleted if you sign out now.',
     unfinished: 'You have unsent drafts. They stay in your account, but not in this browser.',

@@ -1,0 +1,122 @@
+/** The applications of other realms in the same build: people write to each other at two replicas. */
+import { builtApp, type Replica } from '@vestnik/testing';
+import { expectAccessible } from '@vestnik/testing/axe';
+
+import { expect, type Tab, test as base } from './support/test.ts';
+
+const REALMS = ['messenger', 'direct'] as const;
+
+/** Two replicas that serve these realms too. */
+const test = base.extend<object, { readonly replicas: readonly [Replica, Replica] }>({
+  replicas: [
+    async ({ school }, use) => {
+      const options = { webRoot: builtApp(), realms: ['school', ...REALMS].join() };
+      await use([await school.replica(options), await school.replica(options)]);
+    },
+    { scope: 'worker' },
+  ],
+});
+
+async function beginChat(tab: Tab, name: string): Promise<void> {
+  await tab.page.getByRole('button', { name: 'Новый чат', exact: true }).click();
+  const person = tab.dialog.getByRole('combobox', { name: 'Собеседник', exact: true });
+  await person.fill(name);
+  await tab.dialog.getByRole('option', { name }).click();
+  await tab.dialog.getByRole('button', { name: 'Создать', exact: true }).click();
+}
+
+for (const realm of REALMS) {
+  test(`two people begin a chat in ${realm} and write to each other`, async ({
+    open,
+    school,
+    replicas,
+  }) => {
+    const anna = await school.person({ role: 'student' });
+    const boris = await school.person({ role: 'student' });
+    const first = await open(anna, { path: `/${realm}/` });
+    const second = await open(boris, { path: `/${realm}/`, at: replicas[1] });
+    await expect(first.page.getByText('Чатов пока нет', { exact: true })).toBeVisible();
+    await expect(first.sections.getByRole('link')).toHaveText(['Чаты']);
+
+    await beginChat(first, boris.name);
+    await expect(first.page).toHaveURL(new RegExp(`/${realm}/chats/\\d+$`));
+    await first.send('Привет из другого приложения');
+    await second.openChat(anna);
+    await expect(second.message('Привет из другого приложения')).toBeVisible();
+    await second.send('И тебе привет');
+    await expect(first.message('И тебе привет')).toBeVisible();
+    await expectAccessible(first.page, `a chat of ${realm}`);
+
+    await first.page.reload();
+    await expect(first.message('И тебе привет')).toBeVisible();
+    await first.page.goBack();
+    await expect(first.page).toHaveURL(new RegExp(`/${realm}/$`));
+  });
+
+  test(`signs in to ${realm} in English, changes a setting and signs out`, async ({
+    open,
+    school,
+    watch,
+  }) => {
+    watch.networkMayFail = true;
+    const anna = await school.person({ role: 'student' });
+    const tab = await open(null, { path: `/${realm}/account`, locale: 'en-US' });
+    await expect(tab.page.getByText('Personal and work chats')).toBeVisible();
+    await tab.email.fill(anna.email);
+    await tab.page.getByLabel('Password', { exact: true }).fill(anna.password);
+    await tab.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(tab.page.getByRole('heading', { name: 'Account', exact: true })).toBeVisible();
+    await expect(tab.page.getByRole('heading', { name: /Password|Devices/u })).toHaveCount(0);
+    const name = tab.page.getByRole('textbox', { name: 'Full name', exact: true });
+    await name.fill('Anna of another realm');
+    await tab.page.getByRole('button', { name: 'Save', exact: true }).first().click();
+    await tab.page.reload();
+    await expect(name).toHaveValue('Anna of another realm');
+    await tab.page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await expect(tab.page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+  });
+}
+
+test('groups exist in messenger and not in direct', async ({ open, school }) => {
+  const anna = await school.person({ role: 'student' });
+  const boris = await school.person({ role: 'student' });
+  const direct = await open(anna, { path: '/direct/' });
+  await direct.page.getByRole('button', { name: 'Новый чат', exact: true }).click();
+  await expect(direct.dialog.getByRole('combobox')).toBeVisible();
+  await expect(direct.dialog.getByRole('radio')).toHaveCount(0);
+
+  const messenger = await open(anna, { path: '/messenger/' });
+  const guest = await open(boris, { path: '/messenger/' });
+  await messenger.page.getByRole('button', { name: 'Новый чат', exact: true }).click();
+  await messenger.dialog.getByText('Группа', { exact: true }).click();
+  await messenger.dialog.getByRole('textbox', { name: 'Название группы' }).fill('Отдел');
+  await messenger.dialog.getByRole('combobox', { name: 'Участники' }).fill(boris.name);
+  await messenger.dialog.getByRole('option', { name: boris.name }).click();
+  await messenger.dialog.getByRole('button', { name: 'Создать', exact: true }).click();
+  await expect(guest.chats.getByRole('link', { name: 'Отдел', exact: true })).toBeVisible();
+});
+
+test('a link of an e-mail opens the application of its realm', async ({ open, school }) => {
+  const anna = await school.person({ role: 'student' });
+  const tab = await open(anna, { path: '/chats?realm=messenger' });
+  await expect(tab.page).toHaveURL(/\/messenger\/chats$/);
+  await expect(tab.page.getByText('Чатов пока нет', { exact: true })).toBeVisible();
+});
+
+test('a sign-in in one realm changes the user in the other', async ({ open, school, watch }) => {
+  watch.networkMayFail = true;
+  const anna = await school.person({ role: 'student' });
+  const boris = await school.person({ role: 'student' });
+  const tab = await open(anna, { path: '/messenger/' });
+  await expect(tab.chats).toBeVisible();
+  const other = await tab.page.context().newPage();
+  await other.goto('/');
+  await other.getByRole('button', { name: 'Выйти', exact: true }).click();
+  await other.getByRole('textbox', { name: 'E-mail', exact: true }).fill(boris.email);
+  await other.getByLabel('Пароль', { exact: true }).fill(boris.password);
+  await other.getByRole('button', { name: 'Войти', exact: true }).click();
+  await expect(tab.page.getByRole('button', { name: 'Настройки' })).toHaveAttribute(
+    'title',
+    `Настройки: ${boris.name}`,
+  );
+});

@@ -1,0 +1,118 @@
+/**
+ * What drawing and scrolling a chat costs, in processor time of the page's main thread: unlike
+ * seconds, that is the same on a machine that is busy.
+ */
+import type { Page } from '@playwright/test';
+
+import { measureTasks, type Tasks } from './support/tasks.ts';
+import { expect, test } from './support/test.ts';
+
+/** In all that was loaded of a long chat. SPEED_MESSAGES=50000 loads more than CI has time for. */
+const LENGTH = Number(process.env['SPEED_MESSAGES'] ?? 10_000);
+
+/** Milliseconds; a task that is longer is felt. */
+const LONGEST_TASK = 100;
+
+/** Milliseconds until the first message is drawn; several times what a machine of 2024 needs. */
+const DRAWING = { cold: 1_000, warm: 600 };
+
+test('a chat is drawn with little work, also without a cache', async ({
+  browser,
+  open,
+  pair: { teacher, student, chatId },
+  school,
+}) => {
+  await school.history(chatId, 200);
+  const tab = await open(teacher, { path: '/health' });
+  await tab.page.addInitScript(markFirstMessage);
+  for (const cache of ['cold', 'warm'] as const) {
+    const drawing = await measureTasks(
+      browser,
+      tab.page,
+      async () => {
+        await tab.page.goto(`/chats/${chatId}`);
+        await expect(tab.conversation(student).getByRole('article').last()).toBeInViewport();
+      },
+      'first-message',
+    );
+    report(`drawn, ${cache}`, drawing);
+    expect(drawing.total, cache).toBeLessThan(DRAWING[cache]);
+  }
+});
+
+test('a long chat never holds the page up: while it loads, scrolls, and messages come', async ({
+  browser,
+  open,
+  pair: { teacher, student, chatId },
+  school,
+}) => {
+  await school.history(chatId, LENGTH);
+  const tab = await open(teacher, { path: `/chats/${chatId}` });
+  await expect(tab.message(`Запись ${LENGTH}.`)).toBeVisible();
+  const measure = async (what: string, act: () => Promise<void>) => {
+    const tasks = await measureTasks(browser, tab.page, act);
+    report(what, tasks);
+    expect(tasks.longest, what).toBeLessThan(LONGEST_TASK);
+  };
+  const receive = async (...texts: readonly string[]) => {
+    for (const text of texts) await school.send(chatId, student, text);
+  };
+  // In parts: a trace of all of it would not fit into memory.
+  for (let first = LENGTH - 5_000; first >= 0; first -= 5_000) {
+    await measure(`${LENGTH - first} messages are loaded`, () => scrollUpTo(tab.page, first + 1));
+  }
+  await measure('messages come while older ones are read', async () => {
+    await receive('первое', 'второе', 'третье');
+    await expect(tab.chat(student)).toContainText('третье');
+  });
+  await measure('the way to the newest', async () => {
+    await tab.page.getByRole('button', { name: /К последним сообщениям/ }).click();
+    await expect(tab.message('третье')).toBeInViewport();
+  });
+  await measure('messages come at the end', async () => {
+    await receive('четвёртое', 'пятое', 'шестое');
+    await expect(tab.message('шестое')).toBeInViewport();
+  });
+  await measure('the wheel', async () => {
+    await tab.log.hover();
+    for (let turn = 0; turn < 60; turn += 1) await tab.page.mouse.wheel(0, -700);
+    await expect(tab.message('шестое')).not.toBeInViewport();
+  });
+  await measure('sending', async () => {
+    await tab.send('отправлено отсюда');
+    await expect(tab.message('отправлено отсюда')).toBeInViewport();
+  });
+});
+
+/** Marks the frame that has the first message. */
+function markFirstMessage(): void {
+  const look = () => {
+    if (document.querySelector('article') === null) requestAnimationFrame(look);
+    else requestAnimationFrame(() => performance.mark('first-message'));
+  };
+  look();
+}
+
+/** Scrolls to the top until this message is there. */
+async function scrollUpTo(page: Page, number: number): Promise<void> {
+  await page.evaluate(async (wanted) => {
+    const log = document.querySelector('[role=log]');
+    if (log === null) throw new Error('there is no conversation');
+    const oldest = () =>
+      Math.min(
+        ...[...log.querySelectorAll('article')].map((row) =>
+          Number(/Запись (\d+)\./.exec(row.textContent)?.[1] ?? Infinity),
+        ),
+      );
+    while (oldest() > wanted) {
+      log.scrollTop = 0;
+      await new Promise(requestAnimationFrame);
+    }
+  }, number);
+}
+
+function report(what: string, { longest, total }: Tasks): void {
+  const description = `longest task ${longest.toFixed(0)} ms, ${total.toFixed(0)} ms in all`;
+  test.info().annotations.push({ type: what, description });
+  process.stdout.write(`${what}: ${description}\n`);
+}

@@ -1,0 +1,72 @@
+import { ChatList, ChatsPage, Conversation } from '@vestnik/kit/app';
+import type { Account } from '@vestnik/sdk';
+import { useChat } from '@vestnik/sdk/react';
+import { EmptyState } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { MessagesSquare } from 'lucide-react';
+
+import { useAddressParam, useAddressText } from '../../address/index.ts';
+import { useApp } from '../../app/realmApps.ts';
+import { DeletedSwitch } from './DeletedSwitch.tsx';
+import { DeletedTexts } from './DeletedTexts.tsx';
+import { messages } from './messages.ts';
+
+/** The page of chats, with what the school adds to that of the kit. */
+export function AppChats({ user }: { user: Account }) {
+  return useApp().isSchool ? <SchoolChats user={user} /> : <ChatsPage list={<PlainChatList />} />;
+}
+
+/** The search is in the address. */
+function PlainChatList() {
+  const [query, setQuery] = useAddressText('q');
+  return <ChatList query={query} onQuery={setQuery} />;
+}
+
+function SchoolChats({ user }: { user: Account }) {
+  return (
+    <ChatsPage
+      list={<SchoolChatList />}
+      conversation={(chatId) => <SchoolConversation key={chatId} chatId={chatId} user={user} />}
+    />
+  );
+}
+
+function SchoolChatList() {
+  const t = useText(messages);
+  const [query, setQuery] = useAddressText('q');
+  return (
+    <ChatList
+      query={query}
+      onQuery={setQuery}
+      emptyState={
+        <EmptyState icon={<MessagesSquare size={28} />} title={t.noChats}>
+          {t.noChatsHint}
+        </EmptyState>
+      }
+    />
+  );
+}
+
+/** An admin who observes a chat can read its deleted messages. */
+function SchoolConversation({ chatId, user }: { chatId: number; user: Account }) {
+  const { chat } = useChat(chatId);
+  const [deleted, setDeleted] = useAddressParam('deleted');
+  const readsDeleted = user.role === 'admin' && chat !== null && chat.me.role === null;
+  const showsDeleted = deleted === '1';
+  return (
+    <Conversation
+      chatId={chatId}
+      headerActions={
+        readsDeleted ? (
+          <DeletedSwitch
+            isOn={showsDeleted}
+            onChange={(isOn) => {
+              setDeleted(isOn ? '1' : '');
+            }}
+          />
+        ) : undefined
+      }
+      {...(showsDeleted && { messageFilter: DeletedTexts })}
+    />
+  );
+}

@@ -1,2 +1,0 @@
-export { GroupDetailsDialog } from './GroupDetailsDialog.tsx';
-export { NewGroup } from './NewGroup.tsx';

@@ -1,0 +1,75 @@
+import type { InvitedRole, NewInvitation } from '@vestnik/sdk/school';
+import { useText } from '@vestnik/ui/i18n';
+import { problemCode, useProblemText } from '@vestnik/ui/problem';
+import { useRef, useState, type RefObject } from 'react';
+
+import { useRequest } from '../../requests/index.ts';
+import { messages } from './messages.ts';
+
+interface InviteValues {
+  readonly email: string;
+  readonly role: InvitedRole;
+  readonly sendsMail: boolean;
+}
+
+interface InviteErrors {
+  readonly email: string | null;
+  readonly mail: string | null;
+  /** Belongs to no field. */
+  readonly other: string | null;
+}
+
+export interface UseInviteForm {
+  readonly values: InviteValues;
+  readonly errors: InviteErrors;
+  readonly isPending: boolean;
+  readonly emailField: RefObject<HTMLInputElement | null>;
+  readonly change: (change: Partial<InviteValues>) => void;
+  readonly submit: () => Promise<void>;
+}
+
+/** The values, errors and submission of the form that invites an e-mail address. */
+export function useInviteForm(
+  initialEmail: string,
+  onSubmit: (invitation: NewInvitation) => Promise<void>,
+): UseInviteForm {
+  const { isPending, error, run, clearError } = useRequest();
+  const emailField = useRef<HTMLInputElement>(null);
+  const [values, setValues] = useState<InviteValues>({
+    email: initialEmail,
+    role: 'student',
+    sendsMail: true,
+  });
+  const [isMissing, setIsMissing] = useState(false);
+  const errors = useErrors(isMissing, error);
+  const submit = async () => {
+    const email = values.email.trim();
+    setIsMissing(email === '');
+    const { role, sendsMail } = values;
+    const isDone =
+      email !== '' && (await run(() => onSubmit({ email, role, send_mail: sendsMail })));
+    if (!isDone) emailField.current?.focus();
+  };
+  return {
+    values,
+    errors,
+    isPending,
+    emailField,
+    change: (change) => {
+      clearError();
+      setValues((before) => ({ ...before, ...change }));
+    },
+    submit,
+  };
+}
+
+function useErrors(isMissing: boolean, error: unknown): InviteErrors {
+  const t = useText(messages);
+  const problemText = useProblemText();
+  const code = problemCode(error);
+  if (isMissing) return { email: t.emailMissing, mail: null, other: null };
+  if (code === 'email_taken') return { email: t.emailTaken, mail: null, other: null };
+  if (code === 'invalid_email') return { email: t.invalidEmail, mail: null, other: null };
+  if (code === 'no_mail') return { email: null, mail: t.noMail, other: null };
+  return { email: null, mail: null, other: error === null ? null : problemText(error) };
+}

@@ -1,1 +1,0 @@
-export { usePresenceText, type PresenceText } from './usePresenceText.ts';

@@ -1,1 +1,0 @@
-export { SearchPanelProvider, useSearchPanel } from './SearchPanelContext.tsx';

@@ -1,1 +1,0 @@
-export { KeyboardShortcuts } from './KeyboardShortcuts.tsx';
