@@ -44,11 +44,15 @@ export default tseslint.config(
   },
   { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
   {
-    files: ['packages/sdk/src/react/**', 'packages/{ui,kit,campus}/src/**', 'apps/*/src/**'],
+    files: [
+      'packages/sdk/src/{react,desk}/**',
+      'packages/{ui,kit,campus,desk,market}/src/**',
+      'apps/*/src/**',
+    ],
     ...reactHooks.configs.flat.recommended,
   },
   {
-    files: ['packages/{ui,kit,campus}/src/**/*.tsx', 'apps/*/src/**/*.tsx'],
+    files: ['packages/{ui,kit,campus,desk,market}/src/**/*.tsx', 'apps/*/src/**/*.tsx'],
     ...jsxA11y.flatConfigs.strict,
   },
   forbid(
@@ -70,12 +74,27 @@ export default tseslint.config(
     ],
   ),
   forbid(
-    ['packages/kit/src/**'],
+    ['packages/kit/src/!(app)/**'],
     [
       {
-        group: ['@vestnik/campus', '@vestnik/sdk/react', '@tanstack/*'],
-        message: 'kit/ fetches nothing and knows no application.',
+        group: ['@vestnik/campus', '@vestnik/sdk/react', '@tanstack/*', '**/app/**'],
+        message: 'The components of kit/ fetch nothing; those of kit/src/app do.',
       },
+    ],
+  ),
+  forbid(
+    ['packages/kit/src/app/**'],
+    [
+      {
+        group: [
+          '@vestnik/campus',
+          '@vestnik/sdk/*',
+          '!@vestnik/sdk/react',
+          '@tanstack/react-query',
+        ],
+        message: 'kit/ knows no application and no realm.',
+      },
+      { group: ['wouter'], message: 'kit/ knows no router.' },
     ],
   ),
   forbid(

@@ -1,4 +1,4 @@
-/** The browser tests of all apps: npm run e2e, or npm run e2e -- --project=campus */
+/** The browser tests of all apps and of the stories: npm run e2e, or npm run e2e -- --project=campus */
 import { chromium } from '@vestnik/testing';
 import { defineConfig } from '@playwright/test';
 
@@ -27,6 +27,11 @@ export default defineConfig({
   projects: [
     { name: 'school', testDir: 'apps/school/e2e', use: { timezoneId: 'Europe/Moscow' } },
     { name: 'campus', testDir: 'apps/campus/e2e', use: { timezoneId: 'Asia/Bishkek' } },
+    {
+      name: 'kit',
+      testDir: 'packages/kit/e2e',
+      use: { timezoneId: 'Europe/Moscow', viewport: { width: 1024, height: 768 } },
+    },
     { name: 'shop', testDir: 'apps/shop/e2e', use: { timezoneId: 'Asia/Bishkek' } },
   ],
 });

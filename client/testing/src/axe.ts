@@ -16,24 +16,36 @@ export interface AccessibilityOptions {
   readonly tags?: readonly string[];
   /** A selector of the part to check; the whole page unless given. */
   readonly include?: string;
+  /** Whether colours were checked already: then it is the light theme alone. */
+  readonly hasCheckedColours?: boolean;
 }
 
-/** Checks the screen by all rules in the light theme, and by those about colours in the dark one. */
+/**
+ * Checks the screen by all rules in the light theme, and by those about colours in the dark one and
+ * in forced colours.
+ */
 export async function expectAccessible(
   page: Page,
   screen: string,
-  { tags = WCAG_22_AA, include }: AccessibilityOptions = {},
+  { tags = WCAG_22_AA, include, hasCheckedColours = false }: AccessibilityOptions = {},
 ): Promise<void> {
-  const rules: axe.RunOptions = { runOnly: { type: 'tag', values: [...tags] } };
+  const rules: axe.RunOptions = {
+    runOnly: { type: 'tag', values: [...tags] },
+    // Axe leaves it out by default: what is pressed measures 24 px, or has room around it.
+    rules: { 'target-size': { enabled: true } },
+  };
   const colours: axe.RunOptions = { runOnly: { type: 'rule', values: COLOUR_RULES } };
-  for (const [colorScheme, options] of [
-    ['light', rules],
-    ['dark', colours],
-  ] as const) {
-    await page.emulateMedia({ colorScheme });
+  const themes = [
+    ['light', { colorScheme: 'light' }, rules],
+    ['dark', { colorScheme: 'dark' }, colours],
+    ['forced colours', { colorScheme: 'dark', forcedColors: 'active' }, colours],
+  ] as const;
+  for (const [name, media, options] of hasCheckedColours ? themes.slice(0, 1) : themes) {
+    await page.emulateMedia(media);
     await animationsEnd(page);
-    expect(await violations(page, include, options), `${screen}, ${colorScheme}`).toEqual([]);
+    expect(await violations(page, include, options), `${screen}, ${name}`).toEqual([]);
   }
+  await page.emulateMedia({ colorScheme: null, forcedColors: null });
 }
 
 /** The violations of the screen as it is now, in words. */
@@ -42,7 +54,10 @@ async function violations(
   include: string | undefined,
   options: axe.RunOptions,
 ): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => 'axe' in window))) {
+    await page.evaluate(axe.source);
+    await page.evaluate(readForcedColours);
+  }
   const found = await page.evaluate(
     async ([selector, options]) =>
       (await window.axe.run(selector ?? document, { ...options, resultTypes: ['violations'] }))
@@ -56,7 +71,19 @@ async function violations(
   );
 }
 
-/** Waits for colours that fade: the contrast half-way is nobody's. Endless animations go on. */
+/**
+ * Axe takes the colour of text from `-webkit-text-fill-color`, which in forced colours still is what
+ * the page asked for, and not what the browser draws.
+ */
+function readForcedColours(): void {
+  const prototype = CSSStyleDeclaration.prototype;
+  const read = Reflect.get(prototype, 'getPropertyValue');
+  prototype.getPropertyValue = function (name) {
+    return read.call(this, name === '-webkit-text-fill-color' ? 'color' : name);
+  };
+}
+
+/** Waits for transitions of colours, which have other contrasts half-way. Ignores endless animations. */
 async function animationsEnd(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const ending = document

@@ -87,7 +87,7 @@ export class Database {
     return run(program, [...args, url], statements);
   }
 
-  /** Adds somebody by the command line of the server. */
+  /** Adds a user with the command line of the server. */
   async addUser(email: string, name: string, role: string, password: string): Promise<void> {
     const args = ['user', 'add', '--email', email, '--name', name, '--role', role];
     await run(vestnik(), args, password, this.env);

@@ -5,7 +5,7 @@ const PAUSE_MS = 20;
 
 /**
  * Asks again and again until the answer is neither `undefined` nor `false`, and returns it.
- * A question that throws is asked again too; the last error is part of what is said in the end.
+ * A probe that throws is repeated too; the final error names the last one.
  */
 export async function eventually<T>(
   what: string,

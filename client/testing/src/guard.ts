@@ -50,7 +50,7 @@ export function watchProcess(pid: number): void {
   tell(`started ${pid}`);
 }
 
-/** It has ended: its number may soon be somebody else's. */
+/** Forgets an ended process, because its id may be reused. */
 export function forgetProcess(pid: number): void {
   tell(`ended ${pid}`);
 }

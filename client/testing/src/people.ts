@@ -2,7 +2,7 @@
 
 export type Role = 'admin' | 'teacher' | 'student';
 
-/** Somebody who can sign in. */
+/** A user with credentials. */
 export interface Person {
   readonly id: number;
   readonly email: string;

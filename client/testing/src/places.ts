@@ -74,7 +74,7 @@ function isExecutable(path: string): boolean {
 }
 
 /**
- * A port that stays free for somebody who leaves it and comes back: below those that the
+ * A port that stays free for a server that stops and starts again: below those that the
  * system hands out for outgoing connections.
  */
 export async function freePort(): Promise<number> {

@@ -1,4 +1,4 @@
-/** A `vestnik serve` on a database that somebody else keeps. */
+/** A `vestnik serve` on a database that the caller owns. */
 import { freePort, vestnik } from './places.ts';
 import { Running } from './running.ts';
 

@@ -1,4 +1,4 @@
-/** A school of a test's own: a fresh database, its admin, and whoever the test adds. */
+/** A school of a test's own: a fresh database with an admin and the users that the test adds. */
 import { randomBytes } from 'node:crypto';
 
 import { Database } from './database.ts';
@@ -26,7 +26,7 @@ export class School {
     this.admin = admin;
   }
 
-  /** With people, lessons and chats of the demo, or with nobody but the admin. */
+  /** Starts a database with an admin; `demo` adds the users, lessons and chats of the demo. */
   static async start({ demo = false }: { demo?: boolean } = {}): Promise<School> {
     const database = await Database.start({ demo });
     try {
@@ -63,7 +63,7 @@ export class School {
     return request<T>(method, this.url + path, { token: this.admin.token, ...options });
   }
 
-  /** Somebody new. Names are made up and differ. */
+  /** Creates a user with a generated name. */
   async person({ role, name }: { role: Role; name?: string }): Promise<Person> {
     this.#people += 1;
     const { email, password } = made(`${role}.${randomBytes(4).toString('hex')}@school.example`);
@@ -74,7 +74,7 @@ export class School {
     return this.signIn(email, password);
   }
 
-  /** Another log-in of somebody who is there already. */
+  /** Another log-in of an existing user. */
   async signIn(email: string, password: string): Promise<Person> {
     return signIn(this.url, email, password);
   }
@@ -107,7 +107,7 @@ export class School {
     return chat.id;
   }
 
-  /** Sends as somebody, by REST. */
+  /** Sends a message of a user by REST. */
   async send(chatId: number, from: Person, content: string): Promise<Message> {
     return this.call<Message>('POST', '/api/messages', {
       token: from.token,

@@ -1,4 +1,4 @@
-/** A company's office: two replicas of the messenger on one database, and whoever works there. */
+/** Two replicas of the messenger on one database, with users of a test's own. */
 import { createHmac } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -81,7 +81,7 @@ export class Office {
     return found.url;
   }
 
-  /** Somebody new. */
+  /** Creates a user. */
   async person(): Promise<Person> {
     const id = Number(
       await this.sql("INSERT INTO users (name, role) VALUES ('Сотрудник', 'member') RETURNING id;"),
@@ -89,7 +89,7 @@ export class Office {
     return { id, token: this.token(id) };
   }
 
-  /** A token for somebody, good for so many seconds. */
+  /** A token of a user, valid for so many seconds. */
   token(id: number, seconds = 3600): string {
     const encode = (part: object): string =>
       Buffer.from(JSON.stringify(part)).toString('base64url');
@@ -100,7 +100,7 @@ export class Office {
     return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
   }
 
-  /** REST, as somebody, at the first replica. */
+  /** A REST request of a user to the first replica. */
   async call<T>(method: string, path: string, person: Person, body?: unknown): Promise<T> {
     const response = await fetch(`${this.url(0)}/api/messenger${path}`, {
       method,
@@ -193,7 +193,7 @@ interface Heard {
 
 const PATIENCE = 20_000;
 
-/** A socket, and what it has heard and nobody asked for yet. */
+/** A socket, and the events that it has received and no test has taken yet. */
 export class Line {
   readonly socket: Socket;
   readonly #heard: Heard[] = [];
@@ -246,7 +246,7 @@ export class Line {
     }
   }
 
-  /** What it has heard by that name, and nobody asked for. */
+  /** The received events of that name that no test has taken. */
   heard(name: string): unknown[] {
     return this.#heard.filter((heard) => heard.name === name).map(({ data }) => data);
   }

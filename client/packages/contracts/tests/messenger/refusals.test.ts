@@ -166,7 +166,7 @@ describe('over the socket', () => {
   });
 });
 
-test('a token of another realm, and one of nobody, are an `Authentication error`', async () => {
+test('tokens of another realm and of unknown users are an `Authentication error`', async () => {
   const made = await fetch(`${office.url(0)}/api/chat/guests`, { method: 'POST' });
   const { token } = (await made.json()) as { token: string };
   expect(token).toMatch(/./);
@@ -177,7 +177,7 @@ test('a token of another realm, and one of nobody, are an `Authentication error`
   }
 });
 
-test('whose account is gone is told so, and their connection ends', async () => {
+test('deactivating a user sends an error and ends the connection', async () => {
   const leaving = await office.person();
   const open = await office.connect(1, leaving);
   await office.sql(`DELETE FROM users WHERE id = ${leaving.id};`);

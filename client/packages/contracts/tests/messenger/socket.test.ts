@@ -9,7 +9,7 @@ interface NewMessage {
   readonly message: Message;
 }
 
-// Somebody is gone after five seconds, a server after its start; and machines are busy.
+// A user counts as offline after five seconds; busy machines need more time.
 
 const CURSOR = /^\d+-[0-9a-f]{8}$/;
 
@@ -119,7 +119,7 @@ describe.each([
     there.socket.disconnect();
   });
 
-  test('what is refused is said in the acknowledgement and by `error`', async () => {
+  test('a refusal is in the acknowledgement and in `error`', async () => {
     const outside = await office.connect(1, stranger, options);
     const denied = { message: 'Access denied', code: 'not_a_participant' };
     for (const [name, data] of [
@@ -179,7 +179,7 @@ test('a conversation made after connecting is joined without reconnecting', asyn
   expect((await here.next<NewMessage>('new_message')).message.id).toBe(said.id);
 });
 
-test('who comes and goes is told to who shares a conversation, and to nobody else', async () => {
+test('presence reaches only users who share a conversation', async () => {
   const [eve, fedor] = await Promise.all([office.person(), office.person()]);
   await office.direct(eve, fedor);
   const watching = await office.connect(0, eve);

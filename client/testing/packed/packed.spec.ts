@@ -1,0 +1,95 @@
+/** The packed packages in a new application: the example of the README is a chat in each realm. */
+import { request, School, Watch, type Person, type Replica } from '@vestnik/testing';
+import { expect, test as base } from '@playwright/test';
+
+import { FreshApp } from './freshApp.ts';
+
+const REALMS = ['school', 'campus', 'messenger', 'direct', 'market'] as const;
+
+interface Fixtures {
+  readonly app: FreshApp;
+  readonly school: School;
+  /** Serves the built application. */
+  readonly replica: Replica;
+  readonly people: { readonly anna: Person; readonly boris: Person };
+}
+
+const test = base.extend<object, Fixtures>({
+  app: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
+    async ({}, use) => {
+      const app = await FreshApp.create();
+      await use(app);
+      await app.delete();
+    },
+    { scope: 'worker', timeout: 600_000 },
+  ],
+  school: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
+    async ({}, use) => {
+      const school = await School.start();
+      await use(school);
+      await school.stop();
+    },
+    { scope: 'worker' },
+  ],
+  replica: [
+    async ({ app, school }, use) => {
+      await use(await school.replica({ webRoot: await app.build(), realms: REALMS.join() }));
+    },
+    { scope: 'worker' },
+  ],
+  people: [
+    async ({ school }, use) => {
+      const anna = await school.person({ role: 'teacher' });
+      const boris = await school.person({ role: 'student' });
+      await use({ anna, boris });
+    },
+    { scope: 'worker' },
+  ],
+});
+
+test('publint and arethetypeswrong find nothing', async ({ app }) => {
+  await app.lint();
+});
+
+/** A chat of the two; its id. */
+async function createChat(
+  { school, replica, people }: Pick<Fixtures, 'school' | 'replica' | 'people'>,
+  realm: string,
+): Promise<number> {
+  const { anna, boris } = people;
+  if (realm === 'school') return school.chat(anna, boris);
+  const body =
+    realm === 'market'
+      ? { type: 'listing', listing_id: 7, member_ids: [boris.id] }
+      : { type: 'private', member_ids: [boris.id] };
+  const url = `${replica.url}/v1/${realm}/chats`;
+  const { id } = await request<{ id: number }>('POST', url, { token: anna.token, body });
+  return id;
+}
+
+for (const realm of REALMS) {
+  test(`the example is a chat of ${realm}`, async ({ page, context, school, replica, people }) => {
+    const { anna, boris } = people;
+    const watch = new Watch();
+    watch.context(context, replica.url);
+    const chatId = await createChat({ school, replica, people }, realm);
+    const messages = `${replica.url}/v1/${realm}/chats/${String(chatId)}/messages`;
+    const hello = { text: `Здравствуйте из ${realm}` };
+    await request('POST', messages, { token: boris.token, body: hello });
+
+    await page.goto(`${replica.url}/?realm=${realm}#${anna.token}`);
+    await page.getByRole('button', { name: boris.name, exact: true }).click();
+    await expect(page.getByRole('article').filter({ hasText: hello.text })).toBeVisible();
+    await page.getByRole('textbox', { name: 'Сообщение', exact: true }).fill('Привет!');
+    await page.getByRole('button', { name: 'Отправить', exact: true }).click();
+    const read = async () => {
+      const options = { token: boris.token };
+      const answer = await request<{ messages: { text: string }[] }>('GET', messages, options);
+      return answer.messages.map(({ text }) => text);
+    };
+    await expect.poll(read).toEqual([hello.text, 'Привет!']);
+    expect(watch.complaints).toEqual([]);
+  });
+}
