@@ -43,6 +43,7 @@
 //! | [`telemetry`] | log lines, metrics and traces |
 //! | [`workers`] | background tasks: supervision, restarts, repeated jobs |
 //! | [`embedded`] | a private Postgres for development and small installations |
+//! | [`desk`] | the operator's desk: reports, figures, the audit of a chat, requests to erase |
 //! | [`demo`] | a demo school |
 //!
 //! `tests/architecture/` enforces which module may import which.
@@ -89,6 +90,7 @@ pub mod chat;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod desk;
 pub mod directory;
 pub mod domain;
 pub mod embedded;

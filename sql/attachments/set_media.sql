@@ -17,6 +17,7 @@ BEGIN
 
     UPDATE public.attachments AS a
     SET awaits_probe = false,
+        taken_at = NULL,
         width = _width,
         height = _height,
         duration_ms = _duration_ms

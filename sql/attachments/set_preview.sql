@@ -20,6 +20,7 @@ BEGIN
 
     UPDATE public.attachments AS a
     SET awaits_preview = false,
+        taken_at = NULL,
         preview_mime = _mime,
         preview_size = _size,
         placeholder = _placeholder

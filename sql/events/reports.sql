@@ -109,10 +109,14 @@ BEGIN
       AND e.kind = 'message_reported';
 
     UPDATE public.reports AS r
-    SET resolution = first.resolution
+    SET resolution = first.resolution,
+        resolved_position = first.position,
+        resolved_by = first.actor_id,
+        resolved_at = first.recorded_at
     FROM (
         SELECT DISTINCT ON (e.chat_id, named.report_id)
-               e.chat_id, named.report_id, e.payload ->> 'resolution' AS resolution
+               e.chat_id, named.report_id, e.payload ->> 'resolution' AS resolution, e.position,
+               e.actor_id, e.recorded_at
         FROM public.events AS e
         CROSS JOIN LATERAL (SELECT (e.payload ->> 'report_id')::bigint AS report_id) AS named
         WHERE e.position BETWEEN _from AND _to

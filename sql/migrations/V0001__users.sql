@@ -28,7 +28,9 @@ CREATE TABLE public.realms (
     -- Streams show no deletions: a deleted message is delivered without its text.
     blanks_deleted   boolean NOT NULL,
     -- Messages to users who are offline are sent to WEBHOOK_URL.
-    sends_webhooks   boolean NOT NULL
+    sends_webhooks   boolean NOT NULL,
+    -- Its admins or moderators have a desk, whose figures are counted: desk/count_for_desk.sql.
+    has_desk         boolean NOT NULL
 );
 
 -- Only one realm can have the one table of lessons.
@@ -75,6 +77,9 @@ CREATE TABLE public.users (
 -- The e-mail address is case-insensitive at sign-in.
 CREATE UNIQUE INDEX users_email_folded ON public.users (lower(email));
 
+-- The list of those who were deactivated.
+CREATE INDEX users_deactivated ON public.users (deactivated_at, id) WHERE deactivated_at IS NOT NULL;
+
 -- The ends of each name, from every letter on: a search for a part of a name reads the rows that
 -- begin with it, in the order of this key, and no more than its page. users/name_suffixes.sql says
 -- which rows a user has; users/index_names.sql maintains them. Guests have none.
@@ -104,7 +109,11 @@ CREATE TABLE public.lessons (
     created_at   timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now()),
     -- Whether it was booked through the server, which books the same lesson once. Other systems
     -- write lessons by their own rules.
-    is_booked    boolean     NOT NULL DEFAULT false
+    is_booked    boolean     NOT NULL DEFAULT false,
+    subject      text        CHECK (char_length(subject) BETWEEN 1 AND 200),
+    duration_minutes integer NOT NULL DEFAULT 60 CHECK (duration_minutes BETWEEN 5 AND 480),
+    -- Common to the lessons that were scheduled together by a repetition.
+    series_id    uuid
 );
 
 -- Concurrent requests book a lesson once.
@@ -113,3 +122,10 @@ CREATE UNIQUE INDEX lessons_booked_once ON public.lessons (teacher_id, student_i
 
 CREATE INDEX lessons_teacher ON public.lessons (teacher_id, id);
 CREATE INDEX lessons_student ON public.lessons (student_id, id);
+
+-- Finds the lessons at a time: lessons/lesson_conflicts.sql.
+CREATE INDEX lessons_teacher_times ON public.lessons (teacher_id, scheduled_at)
+    WHERE status = 'scheduled';
+CREATE INDEX lessons_student_times ON public.lessons (student_id, scheduled_at)
+    WHERE status = 'scheduled';
+CREATE INDEX lessons_series ON public.lessons (series_id, scheduled_at) WHERE series_id IS NOT NULL;

@@ -30,6 +30,8 @@ CREATE TABLE public.attachments (
     placeholder    text,
     -- A video or a sound whose sides and duration are to be read.
     awaits_probe   boolean NOT NULL DEFAULT false,
+    -- When a replica last began to make the preview, or to read sides and duration; NULL before and after.
+    taken_at       timestamptz,
     -- In milliseconds.
     duration_ms    bigint  CHECK (duration_ms >= 0),
     -- A recorded voice, and how loud it is over its time, as its recorder has measured.

@@ -46,11 +46,18 @@ CREATE TABLE public.reports (
     reason      text        NOT NULL,
     created_at  timestamptz NOT NULL,
     -- NULL while the report is in the queue.
-    resolution  text
+    resolution  text,
+    -- The event that resolved it.
+    resolved_position bigint,
+    resolved_by bigint,
+    resolved_at timestamptz
 );
 
 CREATE INDEX reports_queue ON public.reports (realm, id) WHERE resolution IS NULL;
+CREATE INDEX reports_resolved ON public.reports (realm, resolved_position)
+    WHERE resolution IS NOT NULL;
 CREATE INDEX reports_message ON public.reports (message_id);
+CREATE INDEX reports_chat ON public.reports (chat_id, id);
 
 -- Users who may not write in a realm.
 CREATE TABLE public.bans (

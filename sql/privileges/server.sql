@@ -37,6 +37,12 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     public.mail_digests
 TO vestnik_server;
 
+-- The operator's desk.
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+    public.desk_position, public.desk_activity, public.desk_waits, public.desk_authors
+TO vestnik_server;
+GRANT SELECT, INSERT, DELETE ON public.erasure_requests TO vestnik_server;
+
 -- Only the roles below may call routines that run with the owner's privileges, or attach trigger
 -- functions of this kind to tables of their own.
 DO $$
@@ -82,3 +88,15 @@ TO vestnik_server;
 -- Replicas seal new events. These functions neither return events nor change seals.
 GRANT USAGE ON SCHEMA audit TO vestnik_server;
 GRANT EXECUTE ON FUNCTION audit.seal_log(integer), audit.seal_age() TO vestnik_server;
+
+-- The operator's desk tells of chats what auditors read of them. Erased texts are in no table.
+GRANT EXECUTE ON FUNCTION
+    audit.describe_event(public.events),
+    audit.text_state(public.events),
+    audit.display_name(bigint, text),
+    audit.message_files(public.events),
+    audit.proof(),
+    audit.request_proof(bigint),
+    audit.continue_proof(integer)
+TO vestnik_server;
+GRANT SELECT ON audit.origin, audit.imported_people TO vestnik_server;

@@ -3,6 +3,7 @@
 CREATE OR REPLACE FUNCTION public.chat_for_all(_chat public.chats)
 RETURNS TABLE (
     chat_id      bigint,
+    chat_uuid    uuid,
     chat_type    text,
     title        text,
     -- The attachment that is its picture, unless its owner was erased.
@@ -16,6 +17,7 @@ RETURNS TABLE (
     -- The newest message that is not deleted, or system message. No reaction is marked as a reader's
     -- own.
     message_id   bigint,
+    message_uuid uuid,
     in_chat_id   bigint,
     author_id    bigint,
     content      text,
@@ -35,6 +37,7 @@ LANGUAGE sql
 STABLE
 AS $$
     SELECT _chat.id,
+           _chat.uuid,
            _chat.type,
            _chat.title,
            (

@@ -18,6 +18,7 @@ AS $$
                    -- In milliseconds.
                    'last_seen', floor(extract(epoch FROM seen.at) * 1000)::bigint,
                    'role', public.role_beside_owner(p, _owner_id),
+                   'is_seller', p.role = 'seller',
                    'joined_at', floor(extract(epoch FROM p.joined_at) * 1000)::bigint,
                    'last_read_id', p.last_read_id
                )

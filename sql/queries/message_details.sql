@@ -10,13 +10,14 @@ CREATE OR REPLACE FUNCTION public.message_details(
 )
 RETURNS TABLE (
     message_id   bigint,
+    message_uuid uuid,
     in_chat_id   bigint,
     author_id    bigint,
     content      text,
     message_type text,
     -- system_message(); NULL for a message of a user
     system       jsonb,
-    -- {"id", "author_id", "excerpt"}
+    -- {"id", "uuid", "author_id", "excerpt"}
     reply_to     jsonb,
     -- {"message_id", "author_id", "chat_id"}
     forwarded_from jsonb,
@@ -33,6 +34,11 @@ LANGUAGE sql
 STABLE
 AS $$
     SELECT coalesce(_message.id, _system_id),
+           coalesce(_message.uuid, (
+               SELECT e.event_id
+               FROM public.events AS e
+               WHERE e.position = _system_id
+           )),
            coalesce(_message.chat_id, (
                SELECT e.chat_id
                FROM public.events AS e
@@ -45,6 +51,7 @@ AS $$
            (
                SELECT jsonb_build_object(
                    'id', m.id,
+                   'uuid', m.uuid,
                    'author_id', m.sender_id,
                    'excerpt', CASE WHEN m.is_deleted THEN '' ELSE left(m.content, 200) END
                )

@@ -9,7 +9,7 @@ DECLARE
     _given text := current_setting('vestnik.prepared_words', true);
     _words tsvector[];
 BEGIN
-    IF _given IS NULL OR _given = '' THEN
+    IF _given IS NULL OR _given = '' OR NOT pg_has_role(session_user, current_user, 'MEMBER') THEN
         RETURN NULL;
     END IF;
 

@@ -22,6 +22,7 @@ use crate::auth::{
 use crate::chat::Chat;
 use crate::config::Config;
 use crate::db::{Connector, Pool};
+use crate::desk::{Desk, LogCounter, ProofChecker, Scope};
 use crate::directory::Directory;
 use crate::domain::PublicUrl;
 use crate::http::metrics::Metrics;
@@ -44,9 +45,14 @@ const ONLY_REALM_SHARE: usize = POOL_SIZE - 4;
 /// How many of them may read events for webhooks at once.
 const EVENT_WEBHOOKS_SHARE: usize = 2;
 
+/// How many of them all desks may use at once.
+const DESK_SHARE: usize = 4;
+
 /// The state of the routes.
 pub(super) struct Services {
     pub(super) pool: Pool,
+    /// The share of the desks.
+    desk_pool: Pool,
     pub(super) hub: Arc<Hub>,
     sessions: Sessions,
     storage: Storage,
@@ -105,6 +111,8 @@ impl Services {
         tasks.supervise(monitor);
         tasks.supervise(Periodic(SessionSweeper(sessions.clone())));
         tasks.supervise(Periodic(Sealer::new(connector.clone())));
+        tasks.supervise(Periodic(LogCounter::new(pool.share(DESK_SHARE))));
+        tasks.supervise(Periodic(ProofChecker::new(connector.clone())));
         let decoding = Decoding::default();
         start_attachments(tasks, &connector, &storage, &decoding);
         let uploads = TaskTracker::new();
@@ -114,6 +122,7 @@ impl Services {
         consumers.start_notifications(tasks, config, keys.0, keys.1)?;
         tasks.drain(writer_task.run());
         Ok(Self {
+            desk_pool: pool.share(DESK_SHARE),
             pool,
             hub,
             sessions,
@@ -238,6 +247,16 @@ impl Services {
         NativeContext::from(NativeServices {
             policy: descriptor.policy,
             chat,
+            desk: Desk::new(
+                realm,
+                if descriptor.policy.features.reports {
+                    Scope::Reported
+                } else {
+                    Scope::All
+                },
+                self.desk_pool.clone(),
+                self.consumers.connector.clone(),
+            ),
             authenticator: context.authenticator.clone(),
             directory: context.directory.clone(),
             attachments: context.attachments.clone(),

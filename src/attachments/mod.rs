@@ -50,6 +50,7 @@ pub use sweep::Sweeper;
 
 use self::admission::Admission;
 use self::media::StoredFile;
+use self::pictures::DecodingPermit;
 use self::storage::Object;
 use crate::db::Pool;
 use crate::domain::{Attachment, AttachmentId, Media, Realm, UserId, Waveform};
@@ -276,9 +277,9 @@ impl Attachments {
             return Ok(as_received);
         }
         let permit = self.decoding.permit_in_time().await;
-        let _permit = permit.ok_or(Error::Busy)?;
+        let permit = permit.ok_or(Error::Busy)?;
         let picture = self.storage.read_whole(key).await?;
-        match self.store_picture(key, picture, mime).await {
+        match self.store_picture(&permit, key, picture, mime).await {
             Err(Error::Picture(_)) if damaged == Damaged::Kept => Ok(as_received),
             outcome => outcome,
         }
@@ -303,14 +304,15 @@ impl Attachments {
         Ok(self.storage.put(object, whole.freeze()).await?)
     }
 
-    /// Stores a picture without its metadata. Requires a permit to decode.
+    /// Stores a picture without its metadata.
     async fn store_picture(
         &self,
+        permit: &DecodingPermit,
         key: Uuid,
         picture: Bytes,
         mime: &'static str,
     ) -> Result<Content, Error> {
-        let cleaned = pictures::clean(picture, mime).await?;
+        let cleaned = pictures::clean(permit, picture, mime).await?;
         let content = Content {
             pixels: Some((cleaned.width, cleaned.height)),
             ..Content::new(mime, cleaned.bytes.len() as u64)

@@ -1,9 +1,11 @@
 //! Erases a user; `sql/audit/erase_user.sql` describes the steps.
 
+use jiff::Timestamp;
 use tokio_postgres::Row;
 
-use crate::db::{Connector, DbConnection, Error, FromRow};
+use crate::db::{Connector, DbConnection, Error, FromRow, RowExt as _};
 
+const REQUESTED_ERASURES: &str = include_str!("sql/requested_erasures.sql");
 const ERASURE_CANDIDATE: &str = include_str!("sql/erasure_candidate.sql");
 
 /// A user who may be erased.
@@ -15,6 +17,14 @@ pub struct Candidate {
     pub texts: i64,
     /// An erasure was started and has not finished.
     pub is_under_way: bool,
+}
+
+/// An erasure that an admin asked for at the desk, and that is not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    pub user_id: i64,
+    pub requested_by: i64,
+    pub requested_at: Timestamp,
 }
 
 /// The erasure of one user.
@@ -31,6 +41,13 @@ impl Erasure {
             connection,
             user_id,
         })
+    }
+
+    /// Those that admins asked for, the oldest first. Connects as the owner.
+    pub async fn requested(owner: &Connector) -> Result<Vec<Request>, Error> {
+        let connection = owner.open_as_owner().await?;
+        let rows = connection.query(REQUESTED_ERASURES, &[]).await?;
+        rows.iter().map(Request::from_row).collect()
     }
 
     /// The user; `None` if no user ever had this id.
@@ -52,6 +69,16 @@ impl Erasure {
         // The procedure commits between its steps, so it must be a statement of its own.
         let call = format!("CALL audit.erase_user({})", self.user_id);
         Ok(self.connection.batch_execute(&call).await?)
+    }
+}
+
+impl FromRow for Request {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self {
+            user_id: row.try_get("user_id")?,
+            requested_by: row.try_get("requested_by")?,
+            requested_at: row.timestamp("requested_at")?,
+        })
     }
 }
 

@@ -12,7 +12,7 @@ mod read_model_replay;
 mod seals;
 mod transcript;
 
-pub use erasure::{Candidate, Erasure};
+pub use erasure::{Candidate, Erasure, Request};
 pub use import::{Check, Chunk, FileFolder, Import, ImportError, ImportFile, Imported, Problem};
 pub use portable::{Exported, FileExport, PortableExport};
 pub use read_model_replay::{Finding, Progress, ReadModelReplay};

@@ -16,10 +16,12 @@ use crate::auth::error::Error;
 use crate::db::query::Parameters;
 use crate::db::{self, FromRow, Pool, RowExt as _, query};
 use crate::directory::{self, Person};
-use crate::domain::{ClientAddress, Language, Principal, Realm, Role, SecretToken, UserId};
+use crate::domain::{ClientAddress, Language, Name, Principal, Realm, Role, SecretToken, UserId};
 
 const ACCEPT_INVITATION: &str = include_str!("sql/accept_invitation.sql");
 const ADD_RESET_LINK: &str = include_str!("sql/add_reset_link.sql");
+const DEACTIVATED: &str = include_str!("sql/deactivated.sql");
+const INVITATION_OF_LINK: &str = include_str!("sql/invitation_of_link.sql");
 const INVITATIONS: &str = include_str!("sql/invitations.sql");
 const IS_LINK: &str = include_str!("sql/is_link.sql");
 const PASSWORD_OF: &str = include_str!("sql/password_of.sql");
@@ -38,6 +40,34 @@ pub struct Invitation {
     pub role: Role,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
+}
+
+/// An invitation, as its link shows it.
+#[derive(Debug, Clone)]
+pub struct ShownInvitation {
+    pub email: String,
+    pub role: Role,
+    /// `None`: an operator, or a user who was deleted.
+    pub invited_by: Option<Name>,
+    pub expires_at: Timestamp,
+}
+
+/// A person who was deactivated.
+#[derive(Debug, Clone)]
+pub struct Deactivated {
+    pub person: Person,
+    pub at: Timestamp,
+    /// What the list is ordered by, beside the id: microseconds since 1970.
+    pub place: i64,
+}
+
+/// What became of a change of a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoleChange {
+    Done,
+    NoSuchUser,
+    /// The person has lessons ahead in the present role.
+    InUse,
 }
 
 /// Whom to invite.
@@ -142,6 +172,49 @@ impl Accounts {
         } else {
             Err(Error::NoMail)
         }
+    }
+
+    /// Whether this server sends e-mails.
+    pub fn sends_mail(&self) -> bool {
+        self.sends_mail
+    }
+
+    /// The invitation of a link; `None` if the link is unknown, was used or has expired.
+    pub async fn invitation_of(&self, token: &str) -> Result<Option<ShownInvitation>, Error> {
+        let token = SecretToken::hash_of(token);
+        let row = query::first(&self.pool, INVITATION_OF_LINK, &[&token]).await?;
+        let shown = row.as_ref().map(ShownInvitation::from_row);
+        Ok(shown.transpose()?)
+    }
+
+    /// The people of the realm who were deactivated, the latest first, after a place of the list. With
+    /// `text`, those with this part of a name, or this e-mail address.
+    pub async fn deactivated(
+        &self,
+        text: Option<&str>,
+        after: Option<(i64, UserId)>,
+        limit: i64,
+    ) -> Result<Vec<Deactivated>, Error> {
+        let (place, id) = after.unzip();
+        let parameters: Parameters<'_> = &[&self.realm, &text, &place, &id, &limit];
+        let rows = query::all(&self.pool, DEACTIVATED, parameters).await?;
+        let rows = rows.iter().map(Deactivated::from_row);
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Changes a person's role. Their streams end on every replica, and their next requests have the new
+    /// role.
+    pub async fn change_role(&self, user_id: UserId, role: Role) -> Result<RoleChange, Error> {
+        let parameters: Parameters<'_> = &[&user_id, &self.realm, &role.as_str()];
+        let sql = "SELECT public.change_role($1, $2, $3) AS outcome";
+        let row = query::first(&self.pool, sql, parameters).await?;
+        let outcome = row.as_ref().map(|row| row.try_get("outcome")).transpose();
+        let outcome: Option<&str> = outcome.map_err(db::Error::from)?;
+        Ok(match outcome {
+            Some("done") => RoleChange::Done,
+            Some("role_in_use") => RoleChange::InUse,
+            _ => RoleChange::NoSuchUser,
+        })
     }
 
     /// Invites an e-mail address.
@@ -311,6 +384,30 @@ impl FromRow for Invitation {
             role: role.parse().unwrap_or(Role::Member),
             created_at: row.timestamp("created_at")?,
             expires_at: row.timestamp("expires_at")?,
+        })
+    }
+}
+
+impl FromRow for ShownInvitation {
+    fn from_row(row: &Row) -> Result<Self, db::Error> {
+        let role: &str = row.try_get("role")?;
+        let invited_by: Option<UserId> = row.try_get("invited_by")?;
+        let name: Option<String> = row.try_get("name")?;
+        Ok(Self {
+            email: row.try_get("email")?,
+            role: role.parse().unwrap_or(Role::Member),
+            invited_by: invited_by.map(|id| Name::of(id, name)),
+            expires_at: row.timestamp("expires_at")?,
+        })
+    }
+}
+
+impl FromRow for Deactivated {
+    fn from_row(row: &Row) -> Result<Self, db::Error> {
+        Ok(Self {
+            person: Person::from_row(row)?,
+            at: row.timestamp("deactivated_at")?,
+            place: row.try_get("place")?,
         })
     }
 }

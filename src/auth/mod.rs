@@ -37,7 +37,10 @@ pub mod sessions;
 pub mod token_error;
 pub mod tokens;
 
-pub use accounts::{Accounts, Invitation, Invitations, Link, NewInvitation};
+pub use accounts::{
+    Accounts, Deactivated, Invitation, Invitations, Link, NewInvitation, RoleChange,
+    ShownInvitation,
+};
 pub use api_keys::ApiKeys;
 pub use api_keys::{ApiKeyList, KeyTokens, ListedKey, NewKey};
 pub use attempts::LoginLimit;

@@ -13,8 +13,11 @@ use super::print_line;
 #[derive(clap::Args)]
 pub struct Args {
     /// The user's id
-    #[arg(value_name = "ID")]
-    id: i64,
+    #[arg(value_name = "ID", required_unless_present = "requested")]
+    id: Option<i64>,
+    /// Erase all users whose erasure admins asked for
+    #[arg(long, conflicts_with = "id")]
+    requested: bool,
     /// Do not ask for confirmation
     #[arg(long)]
     yes: bool,
@@ -23,23 +26,41 @@ pub struct Args {
 /// Asks for confirmation, and erases the user.
 pub async fn run(args: &DatabaseArgs, erase: &Args) -> anyhow::Result<()> {
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
-    let outcome = erase_user(&database, erase).await;
+    let outcome = match erase.id {
+        Some(id) => erase_user(&database, id, erase.yes).await,
+        None => erase_requested(&database, erase.yes).await,
+    };
     database.close().await;
     outcome
 }
 
-async fn erase_user(database: &OpenDatabase, erase: &Args) -> anyhow::Result<()> {
-    let erasure = Erasure::of(&database.owner, erase.id).await?;
+/// Erases the users whose erasure admins asked for.
+async fn erase_requested(database: &OpenDatabase, is_confirmed: bool) -> anyhow::Result<()> {
+    let requests = Erasure::requested(&database.owner).await?;
+    if requests.is_empty() {
+        print_line("no erasure is requested");
+    }
+    for request in requests {
+        print_line(format_args!(
+            "user {}: requested by user {} at {}",
+            request.user_id, request.requested_by, request.requested_at
+        ));
+        erase_user(database, request.user_id, is_confirmed).await?;
+    }
+    Ok(())
+}
+
+async fn erase_user(database: &OpenDatabase, id: i64, is_confirmed: bool) -> anyhow::Result<()> {
+    let erasure = Erasure::of(&database.owner, id).await?;
     let candidate = erasure.candidate().await?;
-    let candidate = candidate.with_context(|| format!("there is no user {}", erase.id))?;
-    if !erase.yes {
-        confirm(erase.id, &candidate)?;
+    let candidate = candidate.with_context(|| format!("there is no user {id}"))?;
+    if !is_confirmed {
+        confirm(id, &candidate)?;
     }
     erasure.run().await?;
     let texts = candidate.texts;
     print_line(format_args!(
-        "user {} is erased: {texts} texts are permanently removed",
-        erase.id
+        "user {id} is erased: {texts} texts are permanently removed"
     ));
     print_line(
         "Older copies (backups, archived WAL, exports) still contain them. Dead rows remain in the \

@@ -140,12 +140,12 @@ async fn write(
             return write_portable(portable, files, out).await;
         }
         (Some(chat_id), Format::Csv) => {
-            let transcript = Transcript::open(owner, chat_id).await?;
-            transcript.write(audit::Format::Csv, out).await?;
+            let transcript = Transcript::open(owner, chat_id, audit::Format::Csv);
+            transcript.await?.write(out).await?;
         }
         (Some(chat_id), Format::Html) => {
-            let transcript = Transcript::open(owner, chat_id).await?;
-            transcript.write(audit::Format::Html, out).await?;
+            let transcript = Transcript::open(owner, chat_id, audit::Format::Html);
+            transcript.await?.write(out).await?;
         }
     }
     Ok(0)

@@ -83,6 +83,7 @@ async fn verify_seals(seals: &Seals) -> anyhow::Result<usize> {
         }
         reached = seal.to;
     }
+    seals.record_proof(reached).await?;
     print_line(format_args!(
         "the log matches its seals up to position {reached}"
     ));

@@ -59,6 +59,7 @@ const ORDER: &[&str] = &[
     "projection",
     "queries",
     "search",
+    "desk",
     "signals",
     "users",
     "audit",
@@ -299,6 +300,7 @@ async fn write_policies(
                     &policy.has_read_times,
                     &policy.blanks_deleted,
                     &policy.sends_webhooks,
+                    &policy.has_desk,
                 ],
             )
             .await?;

@@ -11,6 +11,12 @@ pub enum Error {
     /// The pair has a lesson at that time that is not cancelled.
     #[error("the teacher and the student have a lesson at this time already")]
     AlreadyBooked,
+    /// A lesson overlaps with another one, and conflicts are refused.
+    #[error("the teacher or the student has another lesson at this time")]
+    LessonsOverlap,
+    /// Only scheduled lessons have another time or length.
+    #[error("only a scheduled lesson can be moved")]
+    NotScheduled,
     /// `teacher_id` is not the id of a teacher.
     #[error("teacher_id is not a teacher")]
     NotATeacher,
@@ -29,6 +35,8 @@ impl From<db::Error> for Error {
         match error.violated_constraint() {
             Some("users_email_key" | "users_email_folded") => Self::EmailTaken,
             Some("lessons_booked_once") => Self::AlreadyBooked,
+            Some("lessons_overlap") => Self::LessonsOverlap,
+            Some("lessons_moved") => Self::NotScheduled,
             Some("lessons_teacher_role") => Self::NotATeacher,
             Some("lessons_student_role") => Self::NotAStudent,
             _ => Self::Database(error),

@@ -13,7 +13,9 @@ mod search;
 mod users;
 
 pub use error::Error;
-pub use lessons::{Lesson, LessonFilter, LessonStatus};
+pub use lessons::{
+    ChangedLessons, Lesson, LessonChange, LessonFilter, LessonStatus, NewLessons, Repetition,
+};
 pub use managed::{Managed, ManagedRealm, PersonChange};
 pub use preferences::{PreferenceChanges, Preferences, QuietHours};
 pub use search::{FindablePage, Finder, FoundPerson, SearchPlace};

@@ -32,6 +32,8 @@ pub struct RealmPolicy {
     pub blanks_deleted: bool,
     /// Messages to users who are offline are sent to `WEBHOOK_URL`.
     pub sends_webhooks: bool,
+    /// Admins, or moderators of reports, have a desk: reports, figures and the audit.
+    pub has_desk: bool,
     /// What its people may do. It decides which routes of `/v1` the realm has, and SQL does not
     /// read it: what SQL decides on is a field above.
     pub features: Features,
@@ -128,6 +130,7 @@ impl RealmPolicy {
             has_read_times: false,
             blanks_deleted: false,
             sends_webhooks: false,
+            has_desk: false,
             features: Features::ALL,
         }
     }

@@ -61,6 +61,8 @@ pub enum Code {
     InvalidPassword,
     /// The time is out of range.
     InvalidScheduledAt,
+    /// The subject, the length or the repetition of a lesson is out of range.
+    InvalidLesson,
     /// The route is a WebSocket: upgrade.
     UpgradeRequired,
     /// The WebSocket handshake is malformed.
@@ -171,6 +173,12 @@ pub enum Code {
     CannotBlockYourself,
     /// Admins cannot deactivate themselves.
     CannotDeactivateYourself,
+    /// Admins cannot erase themselves.
+    CannotEraseYourself,
+    /// Admins cannot change their own role.
+    CannotChangeOwnRole,
+    /// `confirm_name` is not the name of the user.
+    WrongName,
 
     // --- missing or conflicting things ---
     /// No such chat.
@@ -203,8 +211,14 @@ pub enum Code {
     LessonNotFound,
     /// The teacher and the student already have a lesson at this time.
     LessonAlreadyBooked,
+    /// The teacher or the student has another lesson then, and conflicts are refused.
+    LessonsOverlap,
+    /// Only scheduled lessons have another time or length.
+    LessonNotScheduled,
     /// Another user has this e-mail address.
     EmailTaken,
+    /// The person has scheduled lessons in the present role.
+    RoleInUse,
     /// `teacher_id` is not a teacher.
     NotATeacher,
     /// `student_id` is not a student.
@@ -217,6 +231,8 @@ pub enum Code {
     TooManyReactions,
     /// The report was resolved in another way.
     ReportSettled,
+    /// The erasure has begun.
+    ErasureStarted,
 
     // --- the server ---
     /// Too many requests: see `Retry-After`.

@@ -156,6 +156,8 @@ impl From<directory::Error> for Problem {
         match error {
             directory::Error::EmailTaken => Self::conflict(Code::EmailTaken, detail),
             directory::Error::AlreadyBooked => Self::conflict(Code::LessonAlreadyBooked, detail),
+            directory::Error::LessonsOverlap => Self::conflict(Code::LessonsOverlap, detail),
+            directory::Error::NotScheduled => Self::conflict(Code::LessonNotScheduled, detail),
             directory::Error::NotATeacher => Self::bad_request(Code::NotATeacher, detail),
             directory::Error::NotAStudent => Self::bad_request(Code::NotAStudent, detail),
             directory::Error::UnknownTimeZone => Self::bad_request(Code::InvalidQuietHours, detail),

@@ -40,7 +40,7 @@ pub use language::Reads;
 pub use last_event_id::LastEventId;
 pub use problem::Problem;
 
-use crate::domain::Realm;
+use crate::domain::{AttachmentId, Realm};
 
 /// The path of the API that every realm has.
 pub const NATIVE_BASE: &str = "/v1";
@@ -48,4 +48,9 @@ pub const NATIVE_BASE: &str = "/v1";
 /// The path of that API for one realm.
 pub fn native_path(realm: Realm) -> String {
     format!("{NATIVE_BASE}/{realm}")
+}
+
+/// The path of a picture of a chat or a user.
+pub fn avatar_path(realm: Realm, picture_id: AttachmentId) -> String {
+    format!("{}/avatars/{picture_id}", native_path(realm))
 }

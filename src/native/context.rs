@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::attachments::Attachments;
 use crate::auth::{Accounts, Authenticator, KeyTokens, Sessions};
 use crate::chat::{self, Chat, ChatDetails, ReaderAccess, Snapshot};
+use crate::desk::Desk;
 use crate::directory::{Directory, ManagedRealm};
 use crate::domain::{
     ChatId, ChatKind, MemberRole, Principal, PrivateChats, PublicUrl, RealmPolicy, Rejection, Role,
@@ -22,6 +23,7 @@ pub struct NativeContext(Arc<NativeServices>);
 pub struct NativeServices {
     pub policy: RealmPolicy,
     pub chat: Chat,
+    pub desk: Desk,
     pub authenticator: Authenticator,
     pub directory: Directory,
     pub attachments: Attachments,
@@ -146,6 +148,27 @@ impl NativeServices {
         self.require_accounts()?;
         if caller.is_admin() {
             return Ok(());
+        }
+        Err(Problem::forbidden(Code::NotAnAdmin, "for admins only"))
+    }
+
+    /// The desk of the realm, for those who work at it: moderators where messages are reported, admins
+    /// elsewhere.
+    ///
+    /// # Errors
+    /// `NotInThisRealm`, `NotAModerator`, `NotAnAdmin`.
+    pub fn desk(&self, caller: &Principal) -> Result<&Desk, Problem> {
+        self.require(self.policy.has_desk)?;
+        let is_moderator = matches!(caller.role, Role::Admin | Role::Moderator);
+        if self.policy.features.reports {
+            return if is_moderator {
+                Ok(&self.desk)
+            } else {
+                Err(Rejection::NotAModerator.into())
+            };
+        }
+        if caller.is_admin() {
+            return Ok(&self.desk);
         }
         Err(Problem::forbidden(Code::NotAnAdmin, "for admins only"))
     }

@@ -12,7 +12,7 @@ use crate::domain::{
     MessageSent, Name, Presence, Principal, PrivateChats, Realm, RealmPolicy, UserId,
 };
 use crate::http::attachment::{Attachment, AttachmentKind, attachments};
-use crate::http::native_path;
+use crate::http::avatar_path;
 
 /// The reader of an answer, and what is known besides the rows of the database.
 pub(super) struct View<'a> {
@@ -56,7 +56,7 @@ pub(super) fn caller(caller: Principal, realm: Realm, language: Language) -> wir
 
 /// The path of a picture of a chat or a user.
 fn avatar_url(realm: Realm, picture_id: Option<AttachmentId>) -> Option<String> {
-    picture_id.map(|id| format!("{}/avatars/{id}", native_path(realm)))
+    picture_id.map(|id| avatar_path(realm, id))
 }
 
 pub(super) fn account(
@@ -89,6 +89,7 @@ pub(super) fn chat(chat: ChatDetails, view: &View<'_>) -> wire::Chat {
     let members = chat.members.iter().map(|other| member(other, view));
     wire::Chat {
         id: chat.id.0,
+        uuid: chat.uuid,
         kind: match (chat.kind, &listing) {
             (ChatKind::Group, _) => wire::ChatType::Group,
             (ChatKind::Private, Some(_)) => wire::ChatType::Listing,
@@ -126,6 +127,11 @@ fn listing(chat: &ChatDetails, policy: &RealmPolicy) -> Option<wire::Listing> {
     Some(wire::Listing {
         id: context[id_field].as_i64()?,
         title: context["title"].as_str().map(str::to_owned),
+        seller_id: chat
+            .members
+            .iter()
+            .find(|member| member.is_seller)
+            .map(|seller| seller.user_id.0),
     })
 }
 
@@ -193,12 +199,14 @@ pub(super) fn message(
     };
     wire::Message {
         id: message.id.0,
+        uuid: message.uuid,
         chat_id: message.chat_id.0,
         author_id: message.author_id.map(|id| id.0),
         kind,
         text,
         reply_to: message.reply_to.map(|quote| wire::Quote {
             id: quote.id.0,
+            uuid: quote.uuid,
             author_id: quote.author_id.map(|id| id.0),
             excerpt: quote.excerpt,
         }),
@@ -267,6 +275,7 @@ pub(super) fn sent_message(
     let attachments = attachments(&sent.files, event.realm);
     Some(wire::Message {
         id: event.message_id().0,
+        uuid: event.event_id,
         chat_id: event.chat_id.0,
         author_id: event.actor_id.map(|id| id.0),
         kind: message_type(sent.kind, &attachments),

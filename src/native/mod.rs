@@ -55,7 +55,8 @@ struct ExtraSchemas;
 fn routes() -> OpenApiRouter<NativeContext> {
     use api::{
         accounts, attachments, chats, events, invitations, managed_users, me, members, messages,
-        pins, push, reactions, reading, search, sessions, settings, unsubscribe, uploads, users,
+        people, pins, push, reactions, reading, search, sessions, settings, unsubscribe, uploads,
+        users,
     };
     let uploads = OpenApiRouter::new()
         .routes(routes!(uploads::discover, uploads::create))
@@ -79,6 +80,10 @@ fn routes() -> OpenApiRouter<NativeContext> {
         .routes(routes!(invitations::list, invitations::add))
         .routes(routes!(invitations::revoke))
         .routes(routes!(invitations::accept))
+        .routes(routes!(invitations::look_up))
+        .routes(routes!(people::deactivated))
+        .routes(routes!(people::change_role))
+        .routes(routes!(people::server))
         .routes(routes!(users::list, managed_users::put_all))
         .routes(routes!(
             users::show,
@@ -89,12 +94,14 @@ fn routes() -> OpenApiRouter<NativeContext> {
         .routes(routes!(users::block, users::unblock))
         .routes(routes!(chats::list, chats::create))
         .routes(routes!(chats::show, chats::change, chats::delete))
+        .routes(routes!(chats::show_by_uuid))
         .routes(routes!(settings::change))
         .routes(routes!(settings::save_draft))
         .routes(routes!(members::add))
         .routes(routes!(members::change_role, members::remove))
         .routes(routes!(messages::list, messages::send))
         .routes(routes!(messages::show, messages::edit, messages::delete))
+        .routes(routes!(messages::show_by_uuid))
         .routes(routes!(messages::readers))
         .routes(routes!(messages::report))
         .routes(routes!(reactions::add, reactions::remove))
@@ -112,6 +119,27 @@ fn routes() -> OpenApiRouter<NativeContext> {
         .routes(routes!(push::subscribe, push::unsubscribe))
         .routes(routes!(unsubscribe::show, unsubscribe::unsubscribe))
         .routes(routes!(events::follow))
+        .merge(desk_routes())
+}
+
+/// Those of the operator's desk.
+fn desk_routes() -> OpenApiRouter<NativeContext> {
+    use api::desk::{audit, erasures, figures, proof, reports};
+    OpenApiRouter::new()
+        .routes(routes!(reports::list))
+        .routes(routes!(reports::decide))
+        .routes(routes!(figures::unanswered))
+        .routes(routes!(figures::statistics))
+        .routes(routes!(audit::timeline))
+        .routes(routes!(audit::past))
+        .routes(routes!(audit::export))
+        .routes(routes!(proof::show, proof::check))
+        .routes(routes!(
+            erasures::show,
+            erasures::request,
+            erasures::withdraw
+        ))
+        .routes(routes!(erasures::list))
 }
 
 /// The routes of the realms of these contexts.

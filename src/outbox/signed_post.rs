@@ -4,13 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::{Client, Url};
+use reqwest::{Client, StatusCode, Url};
 use standardwebhooks::{
     HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP, Webhook,
 };
 
 use crate::outbox::backoff::backoff;
 use crate::outbox::http;
+
+/// How long a receiver that answers `410 Gone` gets no requests: by Standard Webhooks it wants none.
+const GONE_PAUSE: Duration = Duration::from_hours(1);
 
 /// The URL or the secret of a receiver cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -78,9 +81,11 @@ impl SignedReceiver {
         if status.is_success() {
             return Ok(());
         }
+        let is_gone = status == StatusCode::GONE;
         Err(Refusal {
             reason: format!("answered {status}"),
-            retry_after: http::retry_after(answer.headers()),
+            pause: http::retry_after(answer.headers()).max(is_gone.then_some(GONE_PAUSE)),
+            is_gone,
         })
     }
 }
@@ -88,7 +93,8 @@ impl SignedReceiver {
 /// A post that was not accepted.
 pub(super) struct Refusal {
     pub(super) reason: String,
-    retry_after: Option<Duration>,
+    pause: Option<Duration>,
+    is_gone: bool,
 }
 
 /// Why an attempt failed.
@@ -99,13 +105,16 @@ pub(super) struct Failure {
     pub(super) wait: Duration,
     /// How long the receiver asks for no requests at all.
     pub(super) pause: Option<Duration>,
+    /// Whether the receiver said that it is gone for good.
+    pub(super) is_gone: bool,
 }
 
 impl Refusal {
     pub(super) fn new(reason: String) -> Self {
         Self {
             reason,
-            retry_after: None,
+            pause: None,
+            is_gone: false,
         }
     }
 
@@ -114,8 +123,9 @@ impl Refusal {
         let wait = backoff(failures);
         Failure {
             reason: self.reason,
-            wait: self.retry_after.map_or(wait, |asked| asked.max(wait)),
-            pause: self.retry_after,
+            wait: self.pause.map_or(wait, |asked| asked.max(wait)),
+            pause: self.pause,
+            is_gone: self.is_gone,
         }
     }
 }

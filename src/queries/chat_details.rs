@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
 use tokio_postgres::Row;
 use tokio_postgres::types::Json;
+use uuid::Uuid;
 
 use crate::db::{Error, FromRow, RowExt as _, query};
 use crate::domain::{
@@ -29,6 +30,8 @@ const PINNED_PLACE: i64 = 1 << 62;
 #[derive(Debug, Clone)]
 pub struct ChatDetails {
     pub id: ChatId,
+    /// The id of its event: its public id in realms whose ids are UUIDs.
+    pub uuid: Uuid,
     pub kind: ChatKind,
     pub title: Option<String>,
     /// The attachment that is its picture.
@@ -106,6 +109,8 @@ pub struct Member {
     #[serde(deserialize_with = "optional_milliseconds")]
     pub last_seen: Option<Timestamp>,
     pub role: MemberRole,
+    /// Of the listing that the chat is about.
+    pub is_seller: bool,
     #[serde(deserialize_with = "milliseconds")]
     pub joined_at: Timestamp,
     pub last_read_id: MessageId,
@@ -261,6 +266,7 @@ impl ChatDetails {
         let members: Option<Json<Vec<Member>>> = shared.try_get("members")?;
         Ok(Self {
             id: shared.try_get("chat_id")?,
+            uuid: shared.try_get("chat_uuid")?,
             kind: match shared.try_get("chat_type")? {
                 "group" => ChatKind::Group,
                 _ => ChatKind::Private,

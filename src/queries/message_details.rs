@@ -22,6 +22,8 @@ const READERS: &str = include_str!("sql/readers.sql");
 #[derive(Debug, Clone)]
 pub struct MessageDetails {
     pub id: MessageId,
+    /// The id of its event: its public id in realms whose ids are UUIDs.
+    pub uuid: Uuid,
     pub chat_id: ChatId,
     /// `None` for a system message.
     pub author_id: Option<UserId>,
@@ -90,6 +92,7 @@ impl NamedUser {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Quote {
     pub id: MessageId,
+    pub uuid: Uuid,
     pub author_id: Option<UserId>,
     /// The first 200 characters; empty if it is deleted.
     pub excerpt: String,
@@ -251,6 +254,7 @@ impl FromRow for MessageDetails {
         let system: Option<Json<SystemMessage>> = row.try_get("system")?;
         Ok(Self {
             id: row.try_get("message_id")?,
+            uuid: row.try_get("message_uuid")?,
             chat_id: row.try_get("in_chat_id")?,
             author_id: row.try_get("author_id")?,
             content: row.try_get("content")?,

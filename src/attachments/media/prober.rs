@@ -20,7 +20,7 @@ const NEXT_UNPROBED: &str = include_str!("../sql/next_unprobed.sql");
 const SET_MEDIA: &str = include_str!("../sql/set_media.sql");
 const FORGO_MEDIA: &str = include_str!("../sql/forgo_media.sql");
 
-/// How long one file may take. Postgres ends a transaction that is idle for 15 seconds.
+/// How long one file may take: less than it is taken for.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The job that probes videos and sounds, one after the other. Replicas share the files that wait.
@@ -54,27 +54,24 @@ impl MediaProber {
         }
     }
 
-    /// Probes the next file, while its row is locked, so that no other replica does. Returns whether a file
-    /// waited.
-    async fn probe_next(&self, connection: &mut DbConnection) -> Result<bool, Error> {
-        let transaction = connection.begin().await?;
-        let Some(row) = transaction.first(NEXT_UNPROBED, &[]).await? else {
+    /// Probes the next file. Returns whether a file waited.
+    async fn probe_next(&self, connection: &DbConnection) -> Result<bool, Error> {
+        let taken = connection.query(NEXT_UNPROBED, &[]).await;
+        let taken = taken.map_err(db::Error::from)?;
+        let Some(row) = taken.first() else {
             return Ok(false);
         };
         let id: i64 = row.get("id");
         let media = self.probe(row.get("key"), row.get("size")).await?;
-        if media.duration_ms.is_none() && media.sides.is_none() {
-            transaction.execute(FORGO_MEDIA, &[&id]).await?;
-            transaction.commit().await?;
-            return Ok(true);
-        }
-        // The head of the log is locked before any row.
-        transaction.commit().await?;
-        let (width, height) = table::sides(media.sides);
-        let duration = media.duration_ms.map(table::number);
-        let parameters: Parameters<'_> = &[&id, &width, &height, &duration];
-        let set = connection.query(SET_MEDIA, parameters).await;
-        set.map_err(db::Error::from)?;
+        let ended = if media.duration_ms.is_none() && media.sides.is_none() {
+            connection.query(FORGO_MEDIA, &[&id]).await
+        } else {
+            let (width, height) = table::sides(media.sides);
+            let duration = media.duration_ms.map(table::number);
+            let parameters: Parameters<'_> = &[&id, &width, &height, &duration];
+            connection.query(SET_MEDIA, parameters).await
+        };
+        ended.map_err(db::Error::from)?;
         Ok(true)
     }
 
@@ -98,11 +95,11 @@ impl Job for MediaProber {
     type Error = Error;
 
     async fn run(&mut self) -> Result<(), Error> {
-        let mut connection = match self.connection.take() {
+        let connection = match self.connection.take() {
             Some(connection) => connection,
             None => self.connector.open("media").await?,
         };
-        while self.probe_next(&mut connection).await? {}
+        while self.probe_next(&connection).await? {}
         self.connection = Some(connection);
         Ok(())
     }

@@ -7,7 +7,7 @@ use img_parts::ImageEXIF as _;
 use img_parts::png::Png;
 use img_parts::webp::{CHUNK_XMP, WebP};
 
-use super::{PictureError, decode, jpeg, off_the_runtime};
+use super::{DecodingPermit, PictureError, decode, jpeg};
 
 /// Of pictures that are encoded again to be turned.
 const QUALITY: u8 = 92;
@@ -28,15 +28,19 @@ pub struct Cleaned {
 
 /// Removes the metadata of a picture and applies its orientation. The pixels are encoded again only
 /// if they have to be turned.
-pub async fn clean(bytes: Bytes, mime: &str) -> Result<Cleaned, PictureError> {
+pub async fn clean(
+    permit: &DecodingPermit,
+    bytes: Bytes,
+    mime: &str,
+) -> Result<Cleaned, PictureError> {
     let format = decode::format(mime).ok_or(PictureError::Malformed)?;
-    off_the_runtime(move || clean_now(bytes, format)).await
+    permit.run(move || clean_now(bytes, format)).await
 }
 
 fn clean_now(bytes: Bytes, format: ImageFormat) -> Result<Cleaned, PictureError> {
     let header = decode::header(&bytes, format)?;
     let cleaned = match format {
-        ImageFormat::Jpeg => jpeg(&bytes, header.orientation)?,
+        ImageFormat::Jpeg => jpeg(&bytes, &header)?,
         ImageFormat::Png => png(bytes)?,
         ImageFormat::WebP => webp(bytes)?,
         // A GIF has no place for EXIF.
@@ -49,9 +53,10 @@ fn clean_now(bytes: Bytes, format: ImageFormat) -> Result<Cleaned, PictureError>
     })
 }
 
-fn jpeg(bytes: &Bytes, orientation: Orientation) -> Result<Bytes, PictureError> {
-    let cleaned = jpeg::without_metadata(bytes)?;
-    if orientation == Orientation::NoTransforms {
+fn jpeg(bytes: &Bytes, header: &decode::Header) -> Result<Bytes, PictureError> {
+    let pixels = u64::from(header.width) * u64::from(header.height);
+    let cleaned = jpeg::without_metadata(bytes, pixels)?;
+    if header.orientation == Orientation::NoTransforms {
         return Ok(cleaned.into());
     }
     let turned = decode::decode(bytes, ImageFormat::Jpeg)?;
@@ -77,8 +82,10 @@ fn webp(bytes: Bytes) -> Result<Bytes, PictureError> {
 mod tests {
     use image::{ImageEncoder as _, RgbImage};
     use img_parts::jpeg::Jpeg;
+    use proptest::prelude::*;
 
     use super::*;
+    use crate::attachments::pictures::preview::preview;
 
     /// A red left half and a blue right half.
     fn picture() -> RgbImage {
@@ -189,6 +196,20 @@ mod tests {
     }
 
     #[test]
+    fn scans_are_limited_by_the_pixels() {
+        let photo = jpeg_with(1);
+        let end = photo.len() - 2;
+        let at = photo.windows(2).position(|pair| pair == [0xff, 0xda]);
+        let scan = &photo[at.unwrap()..end];
+        let scans = |more: usize| [&photo[..end], &scan.repeat(more), &photo[end..]].concat();
+        let largest = decode::MAX_PIXELS;
+        assert!(jpeg::without_metadata(&scans(19), largest).is_ok());
+        let refused = jpeg::without_metadata(&scans(20), largest);
+        assert_eq!(refused, Err(PictureError::TooManyScans));
+        assert!(jpeg::without_metadata(&scans(20), largest / 2).is_ok());
+    }
+
+    #[test]
     fn data_after_the_end_is_removed() {
         let mut png = Vec::new();
         let mut webp = Vec::new();
@@ -237,6 +258,49 @@ mod tests {
         png.extend(b"\0\0\0\0IDAT\x35\xaf\x06\x1e\0\0\0\0IEND\xae\x42\x60\x82");
         let refused = clean_now(png.into(), ImageFormat::Png);
         assert_eq!(refused, Err(PictureError::TooManyPixels));
+    }
+
+    /// A picture of each format.
+    fn samples() -> [(ImageFormat, Bytes); 4] {
+        let picture = image::DynamicImage::ImageRgb8(picture());
+        let encoded = |format| {
+            let mut bytes = std::io::Cursor::new(Vec::new());
+            picture.write_to(&mut bytes, format).unwrap();
+            (format, bytes.into_inner().into())
+        };
+        [
+            (ImageFormat::Jpeg, jpeg_with(6)),
+            encoded(ImageFormat::Png),
+            encoded(ImageFormat::WebP),
+            encoded(ImageFormat::Gif),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn damaged_pictures_never_panic(
+            sample in 0..4_usize,
+            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..8),
+            length in any::<prop::sample::Index>(),
+            is_cut in any::<bool>(),
+        ) {
+            let (format, bytes) = samples()[sample].clone();
+            let mut bytes = bytes.to_vec();
+            for (place, value) in changes {
+                let place = place.index(bytes.len());
+                bytes[place] = value;
+            }
+            if is_cut {
+                bytes.truncate(length.index(bytes.len()));
+            }
+            if let Ok(cleaned) = clean_now(bytes.into(), format) {
+                let pixels = u64::from(cleaned.width) * u64::from(cleaned.height);
+                prop_assert!(pixels <= decode::MAX_PIXELS);
+                let _ = preview(&cleaned.bytes, format.to_mime_type());
+            }
+        }
     }
 
     /// CRC-32 as PNG has it.

@@ -6,7 +6,9 @@
 use super::PictureError;
 
 /// Scans at most. A progressive JPEG has ten; each costs the decoder a pass over all pixels.
-pub(super) const MAX_SCANS: usize = 100;
+pub(super) const MAX_SCANS: u64 = 100;
+/// Pixels of all scans together: twenty scans of the largest picture.
+const MAX_SCANNED_PIXELS: u64 = 1_000_000_000;
 
 const START: u8 = 0xD8;
 const END: u8 = 0xD9;
@@ -24,11 +26,12 @@ const COLOUR_PROFILE: &[u8] = b"ICC_PROFILE\0";
 const APP14: u8 = 0xEE;
 
 /// Keeps the segments that decoders need: tables, frames, scans, the colour profile. Cuts what follows
-/// the end.
+/// the end. The picture has so many pixels.
 ///
 /// # Errors
 /// `Malformed`, also without an end; `TooManyScans`.
-pub(super) fn without_metadata(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
+pub(super) fn without_metadata(bytes: &[u8], pixels: u64) -> Result<Vec<u8>, PictureError> {
+    let max_scans = MAX_SCANS.min(MAX_SCANNED_PIXELS / pixels.max(1));
     let malformed = PictureError::Malformed;
     let start = [0xFF, START];
     let mut rest = bytes.strip_prefix(&start).ok_or(malformed)?;
@@ -57,7 +60,7 @@ pub(super) fn without_metadata(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
         rest = after;
         if marker == SCAN {
             scans += 1;
-            if scans > MAX_SCANS {
+            if scans > max_scans {
                 return Err(PictureError::TooManyScans);
             }
             let (data, after) = rest.split_at(next_marker(rest).ok_or(malformed)?);

@@ -7,7 +7,8 @@
 //! # Bounds
 //! Decoding takes four bytes of memory for each pixel, which a small file can make arbitrarily many.
 //! So sizes are read from the header first, and [`Decoding`] limits how many pictures a replica
-//! decodes at once.
+//! decodes at once, also of requests that were cancelled. Decoders have a lower priority than the rest of
+//! the server, so that sends do not wait for them.
 
 mod clean;
 mod decode;
@@ -18,7 +19,8 @@ mod preview_maker;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Semaphore, SemaphorePermit};
+use rustix::process::setpriority_process;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
@@ -29,6 +31,8 @@ pub use preview_maker::PreviewMaker;
 const AT_ONCE: usize = 1;
 /// How long an upload waits for its turn.
 const QUEUE_TIMEOUT: Duration = Duration::from_secs(30);
+/// The nice value of decoders: beside a busy thread of the usual one they get a quarter of a processor.
+const NICE: i32 = 5;
 
 /// Why a picture is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -40,7 +44,10 @@ pub enum PictureError {
     #[error("a picture may have at most {} megapixels", decode::MAX_PIXELS / 1_000_000)]
     TooManyPixels,
     /// A JPEG in so many parts that it takes long to decode.
-    #[error("a JPEG may have at most {} scans", jpeg::MAX_SCANS)]
+    #[error(
+        "a JPEG may have at most {} scans, and fewer if it is large",
+        jpeg::MAX_SCANS
+    )]
     TooManyScans,
 }
 
@@ -54,16 +61,42 @@ impl Default for Decoding {
     }
 }
 
+/// A permit to decode, held until no decoder that was started with it runs. Clones are one permit.
+#[derive(Clone)]
+pub(super) struct DecodingPermit {
+    _permit: Arc<OwnedSemaphorePermit>,
+}
+
 impl Decoding {
     /// Waits for a permit.
-    async fn permit(&self) -> SemaphorePermit<'_> {
-        let permit = self.0.acquire().await;
-        permit.expect("the semaphore is never closed")
+    async fn permit(&self) -> DecodingPermit {
+        let permit = self.0.clone().acquire_owned().await;
+        DecodingPermit {
+            _permit: Arc::new(permit.expect("the semaphore is never closed")),
+        }
     }
 
     /// Waits for a permit for a bounded time; `None` if too many pictures wait.
-    pub(super) async fn permit_in_time(&self) -> Option<SemaphorePermit<'_>> {
+    pub(super) async fn permit_in_time(&self) -> Option<DecodingPermit> {
         timeout(QUEUE_TIMEOUT, self.permit()).await.ok()
+    }
+}
+
+impl DecodingPermit {
+    /// Runs a decoder outside of the runtime's threads. It keeps the permit, because it runs on if the
+    /// request is cancelled. A panic counts as damage of the picture, since it is one of the decoder about
+    /// its content.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, PictureError> + Send + 'static,
+    ) -> Result<T, PictureError> {
+        let permit = self.clone();
+        let done = spawn_blocking(move || {
+            let result = with_low_priority(work);
+            drop(permit);
+            result
+        });
+        done.await.unwrap_or(Err(PictureError::Malformed))
     }
 }
 
@@ -72,11 +105,67 @@ pub(super) fn is_picture(mime: &str) -> bool {
     decode::format(mime).is_some()
 }
 
-/// Runs a decoder outside of the runtime's threads. A panic counts as damage of the picture, since it
-/// is one of the decoder about its content.
-async fn off_the_runtime<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, PictureError> + Send + 'static,
+/// Runs a decoder on a thread of its own, because a thread without privileges cannot raise its priority again.
+fn with_low_priority<T: Send>(
+    work: impl FnOnce() -> Result<T, PictureError> + Send,
 ) -> Result<T, PictureError> {
-    let done = spawn_blocking(work).await;
-    done.unwrap_or(Err(PictureError::Malformed))
+    std::thread::scope(|scope| {
+        let decoder = scope.spawn(|| {
+            // Elsewhere this is the priority of the process.
+            if cfg!(target_os = "linux")
+                && let Err(error) = setpriority_process(None, NICE)
+            {
+                tracing::debug!(%error, "a decoder has the usual priority");
+            }
+            work()
+        });
+        decoder.join().unwrap_or(Err(PictureError::Malformed))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use futures::FutureExt as _;
+    use rustix::process::getpriority_process;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn decoder_of_a_cancelled_request_keeps_its_permit() {
+        let decoding = Decoding::default();
+        let (finish, finished) = mpsc::channel::<()>();
+        let permit = decoding.permit().await;
+        let mut request = Box::pin(permit.run(move || {
+            finished.recv().expect("the test is not over");
+            Ok(())
+        }));
+        assert!(request.as_mut().now_or_never().is_none());
+        drop(request);
+        drop(permit);
+
+        assert!(decoding.permit().now_or_never().is_none());
+        finish.send(()).expect("the decoder waits");
+        decoding.permit().await;
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn decoders_alone_have_a_low_priority() {
+        let priority = || getpriority_process(None).expect("the thread runs");
+        let before = priority();
+        let permit = Decoding::default().permit().await;
+        let decoder = permit.run(move || Ok(priority())).await;
+        assert_eq!(decoder, Ok(NICE.max(before)));
+        let after = spawn_blocking(priority).await.unwrap();
+        assert_eq!((priority(), after), (before, before));
+    }
+
+    #[tokio::test]
+    async fn panic_of_a_decoder_is_damage_of_the_picture() {
+        let permit = Decoding::default().permit().await;
+        let outcome = permit.run::<()>(|| panic!("as decoders do")).await;
+        assert_eq!(outcome, Err(PictureError::Malformed));
+    }
 }

@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use uuid::Uuid;
 
 use super::preview::{Preview, preview};
-use super::{Decoding, PictureError, off_the_runtime};
+use super::{Decoding, DecodingPermit};
 use crate::attachments::storage::Object;
 use crate::attachments::{Error, Storage};
 use crate::db;
@@ -37,47 +36,45 @@ impl PreviewMaker {
         }
     }
 
-    /// Makes the next preview, while its row is locked, so that no other replica makes it. Returns whether
-    /// a picture waited.
-    async fn make_next(&self, connection: &mut DbConnection) -> Result<bool, Error> {
-        // Before the transaction, which Postgres ends if it is idle for long.
-        let _permit = self.decoding.permit().await;
-        let transaction = connection.begin().await?;
-        let Some(row) = transaction.first(NEXT_WITHOUT_PREVIEW, &[]).await? else {
+    /// Makes the next preview. Returns whether a picture waited.
+    async fn make_next(&self, connection: &DbConnection) -> Result<bool, Error> {
+        let permit = self.decoding.permit().await;
+        let taken = connection.query(NEXT_WITHOUT_PREVIEW, &[]).await;
+        let taken = taken.map_err(db::Error::from)?;
+        let Some(row) = taken.first() else {
             return Ok(false);
         };
         let (id, key): (i64, Uuid) = (row.get("id"), row.get("key"));
-        let Some(made) = self.make(key, row.get("mime")).await? else {
-            transaction.execute(FORGO_PREVIEW, &[&id]).await?;
-            transaction.commit().await?;
-            return Ok(true);
+        let made = self.make(&permit, key, row.get("mime")).await?;
+        let ended = if let Some(made) = made {
+            let size = i64::try_from(made.bytes.len()).unwrap_or(i64::MAX);
+            let parameters: Parameters<'_> = &[&id, &made.mime, &size, &made.placeholder];
+            connection.query(SET_PREVIEW, parameters).await
+        } else {
+            connection.query(FORGO_PREVIEW, &[&id]).await
         };
-        // The head of the log is locked before any row.
-        transaction.commit().await?;
-        let size = i64::try_from(made.bytes.len()).unwrap_or(i64::MAX);
-        let parameters: Parameters<'_> = &[&id, &made.mime, &size, &made.placeholder];
-        let set = connection.query(SET_PREVIEW, parameters).await;
-        set.map_err(db::Error::from)?;
+        ended.map_err(db::Error::from)?;
         Ok(true)
     }
 
     /// Makes and stores a preview; `None` if the picture cannot be decoded, or was removed.
-    async fn make(&self, key: Uuid, mime: String) -> Result<Option<Preview>, Error> {
+    async fn make(
+        &self,
+        permit: &DecodingPermit,
+        key: Uuid,
+        mime: String,
+    ) -> Result<Option<Preview>, Error> {
         let picture = match self.storage.read_whole(key).await {
             Err(object_store::Error::NotFound { .. }) => return Ok(None),
             outcome => outcome?,
         };
-        let Ok(preview) = decode(picture, mime).await else {
+        let Ok(preview) = permit.run(move || preview(&picture, &mime)).await else {
             return Ok(None);
         };
         let bytes = preview.bytes.clone();
         self.storage.put(Object::Preview(key), bytes).await?;
         Ok(Some(preview))
     }
-}
-
-async fn decode(picture: Bytes, mime: String) -> Result<Preview, PictureError> {
-    off_the_runtime(move || preview(&picture, &mime)).await
 }
 
 impl Job for PreviewMaker {
@@ -87,11 +84,11 @@ impl Job for PreviewMaker {
     type Error = Error;
 
     async fn run(&mut self) -> Result<(), Error> {
-        let mut connection = match self.connection.take() {
+        let connection = match self.connection.take() {
             Some(connection) => connection,
             None => self.connector.open("previews").await?,
         };
-        while self.make_next(&mut connection).await? {}
+        while self.make_next(&connection).await? {}
         self.connection = Some(connection);
         Ok(())
     }

@@ -1,4 +1,5 @@
-//! Places in Matroska and `WebM` (RFC 9559): the values of all tags (`LOCATION`, …), whose elements stay.
+//! Places in Matroska and `WebM` (RFC 9559): the values of all tags (`LOCATION`, …), whose elements stay, and
+//! attached files, such as covers with EXIF. Fonts of subtitles are left.
 
 use super::Patches;
 use crate::attachments::media::{Element, Ranges, SEGMENT, Source, Stop, element, unsigned};
@@ -13,6 +14,11 @@ const TAG: u32 = 0x7373;
 const SIMPLE_TAG: u32 = 0x67C8;
 const TAG_STRING: u32 = 0x4487;
 const TAG_BINARY: u32 = 0x4485;
+const ATTACHMENTS: u32 = 0x1941_A469;
+const ATTACHED_FILE: u32 = 0x61A7;
+const FILE_DATA: u32 = 0x465C;
+/// What fonts begin with: TrueType, OpenType, collections, WOFF.
+const FONTS: [&[u8; 4]; 6] = [b"\0\x01\0\0", b"true", b"OTTO", b"ttcf", b"wOFF", b"wOF2"];
 
 /// The most entries of the index that are followed.
 const MAX_INDEXED: usize = 64;
@@ -42,7 +48,7 @@ pub(super) async fn find<R: Ranges + Sync>(
     while let Some(place) = indexed.get(next).copied() {
         next += 1;
         match element(source, place, segment.end).await {
-            Ok(found) if found.id == TAGS => empty(source, &found, patches).await?,
+            Ok(found) if is_emptied(&found) => empty(source, &found, patches).await?,
             Ok(found) if found.id == SEEK_HEAD => {
                 add_indexed(source, &found, segment.body, &mut indexed).await?;
             }
@@ -54,7 +60,7 @@ pub(super) async fn find<R: Ranges + Sync>(
     let mut at = segment.body;
     while at < segment.end {
         let found = element(source, at, segment.end).await?;
-        if found.id == TAGS && !indexed.contains(&at) {
+        if is_emptied(&found) && !indexed.contains(&at) {
             empty(source, &found, patches).await?;
         }
         at = found.end;
@@ -62,7 +68,11 @@ pub(super) async fn find<R: Ranges + Sync>(
     Ok(())
 }
 
-/// Adds the places of tags, and of further indexes, that an index names.
+fn is_emptied(found: &Element) -> bool {
+    matches!(found.id, TAGS | ATTACHMENTS)
+}
+
+/// Adds the places of tags, attached files, and further indexes, that an index names.
 async fn add_indexed<R: Ranges + Sync>(
     source: &mut Source<R>,
     index: &Element,
@@ -81,7 +91,7 @@ async fn add_indexed<R: Ranges + Sync>(
             }
             SEEK_ID => {
                 let id = unsigned(source, &found).await?;
-                is_wanted = [TAGS, SEEK_HEAD].map(u64::from).contains(&id);
+                is_wanted = [TAGS, ATTACHMENTS, SEEK_HEAD].map(u64::from).contains(&id);
             }
             SEEK_POSITION if is_wanted => {
                 let place = segment_at.checked_add(unsigned(source, &found).await?);
@@ -94,18 +104,24 @@ async fn add_indexed<R: Ranges + Sync>(
     Ok(())
 }
 
-/// Empties the values of tags.
+/// Empties the values of tags, or the content of attached files.
 async fn empty<R: Ranges + Sync>(
     source: &mut Source<R>,
-    tags: &Element,
+    container: &Element,
     patches: &mut Patches,
 ) -> Result<(), Stop> {
-    let mut at = tags.body;
-    while at < tags.end {
-        let found = element(source, at, tags.end).await?;
+    let mut at = container.body;
+    while at < container.end {
+        let found = element(source, at, container.end).await?;
         match found.id {
             // What is in them follows.
-            TAG | SIMPLE_TAG => at = found.body,
+            TAG | SIMPLE_TAG | ATTACHED_FILE => at = found.body,
+            FILE_DATA => {
+                if !is_font(source, &found).await? {
+                    patches.add(found.body..found.end, &[], 0)?;
+                }
+                at = found.end;
+            }
             TAG_STRING | TAG_BINARY => {
                 patches.add(found.body..found.end, &[], b' ')?;
                 at = found.end;
@@ -114,4 +130,12 @@ async fn empty<R: Ranges + Sync>(
         }
     }
     Ok(())
+}
+
+async fn is_font<R: Ranges + Sync>(source: &mut Source<R>, data: &Element) -> Result<bool, Stop> {
+    if data.end - data.body < 4 {
+        return Ok(false);
+    }
+    let head: [u8; 4] = source.array(data.body).await?;
+    Ok(FONTS.contains(&&head))
 }

@@ -8,6 +8,7 @@ use super::{MAX_BYTES, Patches, find};
 use crate::attachments::media::probe;
 
 const PLACE: &[u8] = b"+55.7558+037.6173/";
+const FONT: &[u8] = b"\0\x01\0\0 of subtitles";
 
 fn patches_of(file: &[u8], mime: &str) -> Patches {
     let bytes = Bytes::copy_from_slice(file);
@@ -211,23 +212,35 @@ fn matroska(clusters: usize, is_indexed: bool) -> Vec<u8> {
         ),
     ];
     let tags = element(0x1254_C367, &element(0x7373, &tags.concat()));
-    let index = |position: u32| {
+    let attached = |name: &[u8], data: &[u8]| {
+        let file = [element(0x466E, name), element(0x465C, data)].concat();
+        element(0x61A7, &file)
+    };
+    let cover = [b"\xff\xd8\xff\xe1\0\x40Exif\0\0", PLACE].concat();
+    let files = [attached(b"cover.jpg", &cover), attached(b"a.ttf", FONT)];
+    let attachments = element(0x1941_A469, &files.concat());
+    let place = |id: u32, position: u32| {
         let entry = [
-            element(0x53AB, &[0x12, 0x54, 0xC3, 0x67]),
+            element(0x53AB, &id.to_be_bytes()),
             element(0x53AC, &position.to_be_bytes()),
         ];
-        element(0x114D_9B74, &element(0x4DBB, &entry.concat()))
+        element(0x4DBB, &entry.concat())
+    };
+    let index = |[tags, files]: [u32; 2]| {
+        let places = [place(0x1254_C367, tags), place(0x1941_A469, files)];
+        element(0x114D_9B74, &places.concat())
     };
     let cluster = element(0x1F43_B675, &vec![7; 20_000]).repeat(clusters);
     let info = element(0x1549_A966, &element(0x4489, &1_000_f32.to_be_bytes()));
-    let before = index(0).len() + info.len() + cluster.len();
-    let position = u32::try_from(before).expect("small");
+    let before = index([0; 2]).len() + info.len() + cluster.len();
+    let positions = [before, before + tags.len()];
     let index = if is_indexed {
-        index(position)
+        index(positions.map(|position| u32::try_from(position).expect("small")))
     } else {
-        index(u32::MAX)
+        index([u32::MAX; 2])
     };
-    let segment = element(0x1853_8067, &[index, info, cluster, tags].concat());
+    let parts = [index, info, cluster, tags, attachments];
+    let segment = element(0x1853_8067, &parts.concat());
     [element(0x1A45_DFA3, &element(0x4282, b"matroska")), segment].concat()
 }
 
@@ -242,10 +255,28 @@ fn places_of_matroska_are_emptied_and_nothing_moves() {
                 "{clusters} {is_indexed}"
             );
             let changed = file.iter().zip(&cleaned).filter(|(old, new)| old != new);
-            assert_eq!(changed.count(), 3 * PLACE.len(), "only the values");
+            // The cover begins with nine bytes that are not zero.
+            assert_eq!(changed.count(), 4 * PLACE.len() + 9, "only the values");
+            assert!(cleaned.windows(FONT.len()).any(|part| part == FONT));
         }
     }
     assert!(patches_of(&matroska(1, true), "video/mp4").is_empty());
+}
+
+#[test]
+fn tiff_of_many_gps_directories_ends_soon() {
+    // 1,300 entries at 8, each of which names a directory of GPS of 1,300 entries nearby.
+    let entries = 1_300_u16;
+    let mut file = [&b"II*\0\x08\0\0\0"[..], &entries.to_le_bytes()].concat();
+    for number in 0..u32::from(entries) {
+        let offset = 10 + 12 * number + 10;
+        // Its value is the offset, whose two lower bytes are followed by those of the next directory.
+        file.extend([0x25, 0x88, 4, 0, 1, 0, 0, 0]);
+        file.extend(offset.to_le_bytes());
+    }
+    file.extend([0; 16]);
+    let patches = patches_of(&file, "image/tiff").patches;
+    assert!(patches.len() <= 100, "{}", patches.len());
 }
 
 proptest! {

@@ -10,7 +10,7 @@ const GPS: u16 = 34_853;
 const XMP: u16 = 700;
 const IPTC: u16 = 33_723;
 const PHOTOSHOP: u16 = 34_377;
-/// The most directories, each of which describes a picture.
+/// The most directories, each of which describes a picture, and the most of GPS.
 const MAX_DIRECTORIES: usize = 100;
 
 /// The length of an entry of a directory.
@@ -68,13 +68,15 @@ pub(super) async fn find<R: Ranges + Sync>(
         return Err(Stop::Malformed);
     }
     let mut at = order.u32(offset);
-    let mut seen = HashSet::new();
+    let (mut seen, mut cleared) = (HashSet::new(), HashSet::new());
     while at != 0 && seen.len() < MAX_DIRECTORIES && seen.insert(at) {
         let count = count(source, order, at).await?;
         for number in 0..count {
             let entry = entry(source, order, at + 2 + number * ENTRY).await?;
             match entry.tag {
-                GPS => clear(source, order, entry.offset, patches).await?,
+                GPS if cleared.len() < MAX_DIRECTORIES && cleared.insert(entry.offset) => {
+                    clear(source, order, entry.offset, patches).await?;
+                }
                 XMP => add(patches, entry.outside(), b' ')?,
                 IPTC | PHOTOSHOP => add(patches, entry.outside(), 0)?,
                 _ => {}

@@ -85,13 +85,13 @@ async fn picture(
 ) -> Result<Content, Error> {
     let attachments = &lease.attachments;
     let permit = attachments.decoding.permit_in_time().await;
-    let _permit = permit.ok_or(Error::Busy)?;
+    let permit = permit.ok_or(Error::Busy)?;
     let mut whole = BytesMut::from(first);
     while let Some(part) = parts.next().await? {
         whole.extend_from_slice(&part);
     }
     attachments
-        .store_picture(upload.key, whole.freeze(), mime)
+        .store_picture(&permit, upload.key, whole.freeze(), mime)
         .await
 }
 

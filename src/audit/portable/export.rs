@@ -29,6 +29,7 @@ pub struct PortableExport {
     head: i64,
     written: HashSet<i64>,
     events: u64,
+    state: State,
     /// Set if the content of files is exported.
     files: Option<FileExport>,
 }
@@ -40,6 +41,14 @@ pub struct Exported {
     pub files: u64,
     /// Files that the storage lacks, or has in another size.
     pub missing_files: u64,
+}
+
+/// How far it is written.
+#[derive(Clone, Copy)]
+enum State {
+    Beginning,
+    After(i64),
+    Ended,
 }
 
 enum Scope {
@@ -68,12 +77,24 @@ impl PortableExport {
     }
 
     async fn open(owner: &Connector, scope: Scope) -> Result<Self, TranscriptError> {
-        let connection = owner.open_as_owner().await?;
+        Self::over(owner.open_as_owner().await?, scope).await
+    }
+
+    /// The events of a chat, over a connection of the server.
+    pub async fn of_chat_over(
+        connection: DbConnection,
+        chat_id: i64,
+    ) -> Result<Self, TranscriptError> {
+        Self::over(connection, Scope::Chat(chat_id)).await
+    }
+
+    async fn over(connection: DbConnection, scope: Scope) -> Result<Self, TranscriptError> {
         let chat_id = match scope {
             Scope::Chat(chat_id) => chat_id,
             Scope::Log(_) => 0,
         };
-        let row = connection.query_one(CHAT_AND_HEAD, &[&chat_id]).await?;
+        let rows = connection.query(CHAT_AND_HEAD, &[&chat_id]).await?;
+        let row = rows.first().ok_or(TranscriptError::NoSuchChat(chat_id))?;
         if matches!(scope, Scope::Chat(_)) && !row.try_get::<_, bool>("chat_exists")? {
             return Err(TranscriptError::NoSuchChat(chat_id));
         }
@@ -83,6 +104,7 @@ impl PortableExport {
             scope,
             written: HashSet::new(),
             events: 0,
+            state: State::Beginning,
             files: None,
         })
     }
@@ -99,22 +121,38 @@ impl PortableExport {
         mut self,
         out: &mut (dyn Write + Send),
     ) -> Result<Exported, TranscriptError> {
-        write_line(out, &Line::VestnikExport(Header { version: VERSION }))?;
-        let mut after = 0;
-        loop {
-            let page = self.page(after).await?;
-            let Some(last) = page.last() else { break };
-            after = last.position;
-            self.write_page(out, page).await?;
+        while let Some(part) = self.next_part().await? {
+            out.write_all(&part)?;
         }
-        let events = self.events;
-        write_line(out, &Line::End(End { events }))?;
         out.flush()?;
         Ok(Exported {
-            events,
+            events: self.events,
             files: self.files.as_ref().map_or(0, FileExport::count),
             missing_files: self.files.as_ref().map_or(0, FileExport::missing),
         })
+    }
+
+    /// The next part of the text; `None` at the end.
+    pub async fn next_part(&mut self) -> Result<Option<Vec<u8>>, TranscriptError> {
+        let mut out = Vec::new();
+        let after = match self.state {
+            State::Beginning => {
+                write_line(&mut out, &Line::VestnikExport(Header { version: VERSION }))?;
+                0
+            }
+            State::After(after) => after,
+            State::Ended => return Ok(None),
+        };
+        let page = self.page(after).await?;
+        if let Some(last) = page.last() {
+            self.state = State::After(last.position);
+            self.write_page(&mut out, page).await?;
+        } else {
+            self.state = State::Ended;
+            let events = self.events;
+            write_line(&mut out, &Line::End(End { events }))?;
+        }
+        Ok(Some(out))
     }
 
     async fn page(&self, after: i64) -> Result<Vec<Event>, Error> {

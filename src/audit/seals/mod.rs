@@ -16,6 +16,7 @@ use crate::db::{Connector, DbConnection, Error, FromRow};
 pub use sealer::Sealer;
 
 const CHECK_NEXT_SEAL: &str = include_str!("../sql/check_next_seal.sql");
+const RECORD_PROOF: &str = include_str!("../sql/record_proof.sql");
 const EXPORTED_SEALS: &str = include_str!("../sql/exported_seals.sql");
 
 /// A seal without the hashes of its events. Its text form, a line of an export, is
@@ -107,6 +108,12 @@ impl Seals {
         let parameters: Parameters<'_> = &[&exported.to, &exported.hash];
         let row = self.0.query_one(sql, parameters).await?;
         Ok(row.try_get("finding")?)
+    }
+
+    /// Records that a check of all seals up to `position` has found nothing, for the operator's desk.
+    pub async fn record_proof(&self, position: i64) -> Result<(), Error> {
+        self.0.execute(RECORD_PROOF, &[&position]).await?;
+        Ok(())
     }
 
     /// At most `limit` seals that end after `position`.

@@ -1,4 +1,5 @@
--- At most $4 events of the chat $1 at positions after $2 up to $3, each with its description.
+-- At most $4 events of the chat $1 at positions after $2 up to $3, each with its description. With $5
+-- only those about reported messages.
 SELECT e.position,
        e.recorded_at,
        e.kind,
@@ -14,15 +15,7 @@ SELECT e.position,
        END AS message_id,
        CASE e.kind WHEN 'message_sent' THEN (e.payload ->> 'reply_to')::bigint END AS reply_to,
        ARRAY(SELECT f.name FROM audit.message_files(e) AS f ORDER BY f.place) AS files
-FROM (
-    SELECT *
-    FROM public.events AS of_chat
-    WHERE of_chat.chat_id = $1
-      AND of_chat.position + 0 > $2
-      AND of_chat.position + 0 <= $3
-    ORDER BY of_chat.position + 0
-    LIMIT $4
-) AS e
+FROM public.events_of_chat($1, $2, $3, $4, $5) AS e
 CROSS JOIN LATERAL audit.describe_event(e) AS words
 LEFT JOIN public.users AS u ON u.id = e.actor_id
 ORDER BY e.position

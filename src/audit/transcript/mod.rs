@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 
 use crate::attachments;
+use crate::db::session::Prepared;
 use crate::db::{Connector, DbConnection, Error, FromRow, RowExt as _};
 
 /// Events in one page.
@@ -85,57 +86,98 @@ impl From<tokio_postgres::Error> for TranscriptError {
 /// A chat up to the head of the log at one moment.
 pub struct Transcript {
     connection: DbConnection,
+    page: Prepared,
     chat_id: i64,
+    /// Whether it has only what concerns reported messages.
+    only_reported: bool,
     head: i64,
+    writer: Box<dyn Writer + Send + Sync>,
+    /// How far it is written.
+    state: State,
+}
+
+#[derive(Clone, Copy)]
+enum State {
+    Beginning,
+    After(i64),
+    Ended,
 }
 
 impl Transcript {
     /// Connects as the owner.
-    pub async fn open(owner: &Connector, chat_id: i64) -> Result<Self, TranscriptError> {
+    pub async fn open(
+        owner: &Connector,
+        chat_id: i64,
+        format: Format,
+    ) -> Result<Self, TranscriptError> {
         let connection = owner.open_as_owner().await?;
-        let row = connection.query_one(CHAT_AND_HEAD, &[&chat_id]).await?;
+        Self::over(connection, chat_id, format, false).await
+    }
+
+    /// Uses a connection of the server. `only_reported`: only what concerns reported messages.
+    pub async fn over(
+        connection: DbConnection,
+        chat_id: i64,
+        format: Format,
+        only_reported: bool,
+    ) -> Result<Self, TranscriptError> {
+        let rows = connection.query(CHAT_AND_HEAD, &[&chat_id]).await?;
+        let row = rows.first().ok_or(TranscriptError::NoSuchChat(chat_id))?;
         if !row.try_get::<_, bool>("chat_exists")? {
             return Err(TranscriptError::NoSuchChat(chat_id));
         }
-        let head = row.try_get("position")?;
         Ok(Self {
+            head: row.try_get("position")?,
+            page: connection.prepare(CHAT_TRANSCRIPT).await?,
             connection,
             chat_id,
-            head,
+            only_reported,
+            writer: match format {
+                Format::Csv => Box::new(csv::Csv),
+                Format::Html => Box::new(html::Html::default()),
+            },
+            state: State::Beginning,
         })
     }
 
-    /// Writes all events, and returns their number.
-    pub async fn write(
-        &self,
-        format: Format,
-        out: &mut (dyn Write + Send),
-    ) -> Result<u64, TranscriptError> {
-        let mut writer: Box<dyn Writer + Send> = match format {
-            Format::Csv => Box::new(csv::Csv),
-            Format::Html => Box::new(html::Html::default()),
-        };
-        writer.begin(out, self.chat_id)?;
-        let page = self.connection.prepare(CHAT_TRANSCRIPT).await?;
-        let (mut after, mut written) = (0_i64, 0);
-        loop {
-            let rows = self
-                .connection
-                .query_prepared(&page, &[&self.chat_id, &after, &self.head, &PAGE])
-                .await?;
-            for row in &rows {
-                let entry = Entry::from_row(row)?;
-                after = entry.position;
-                writer.entry(out, &entry)?;
-                written += 1;
-            }
-            if rows.is_empty() {
-                break;
-            }
+    /// Writes all events.
+    pub async fn write(mut self, out: &mut (dyn Write + Send)) -> Result<(), TranscriptError> {
+        while let Some(part) = self.next_part().await? {
+            out.write_all(&part)?;
         }
-        writer.end(out)?;
-        out.flush()?;
-        Ok(written)
+        Ok(out.flush()?)
+    }
+
+    /// The next part of the text; `None` at the end.
+    pub async fn next_part(&mut self) -> Result<Option<Vec<u8>>, TranscriptError> {
+        let mut out = Vec::new();
+        let after = match self.state {
+            State::Beginning => {
+                self.writer.begin(&mut out, self.chat_id)?;
+                0
+            }
+            State::After(after) => after,
+            State::Ended => return Ok(None),
+        };
+        let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 5] = [
+            &self.chat_id,
+            &after,
+            &self.head,
+            &PAGE,
+            &self.only_reported,
+        ];
+        let page = self.connection.query_prepared(&self.page, &parameters);
+        let rows = page.await?;
+        self.state = State::Ended;
+        for row in &rows {
+            let entry = Entry::from_row(row)?;
+            self.state = State::After(entry.position);
+            self.writer.entry(&mut out, &entry)?;
+        }
+        if rows.is_empty() {
+            self.writer.end(&mut out)?;
+        }
+        Ok(Some(out))
     }
 }
 

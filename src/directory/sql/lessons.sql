@@ -6,7 +6,10 @@ SELECT l.id AS lesson_id,
        (SELECT u.name FROM public.users AS u WHERE u.id = l.student_id) AS student_name,
        l.scheduled_at,
        l.status,
-       l.completed_at
+       l.completed_at,
+       l.subject,
+       l.duration_minutes,
+       l.series_id
 FROM (
     SELECT l.*
     FROM public.lessons AS l

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use uuid::Uuid;
 
 use super::{PAGE, encode_chats};
 use crate::chat::{self, ChatListPage, ListFilter, ListedChat, ReaderAccess, Snapshot};
@@ -86,6 +87,33 @@ pub async fn show(
     let Snapshot { value, cursor } = context.chat_of(&caller, ChatId(id)).await?;
     let chat = encode_chats(&context, &caller, language, vec![value]).remove(0);
     Ok((LastEventId(cursor), Json(chat)))
+}
+
+/// Shows the chat that has a UUID: its id in contracts whose ids are UUIDs.
+#[utoipa::path(
+    get,
+    path = "/chats/by-uuid/{uuid}",
+    operation_id = "getChatByUuid",
+    tag = "chats",
+    params(("uuid" = Uuid, Path)),
+    responses(
+        (
+            status = 200,
+            description = "The chat",
+            body = wire::Chat,
+            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+        ),
+        Problems
+    )
+)]
+pub async fn show_by_uuid(
+    context: State<NativeContext>,
+    caller: ReadCaller,
+    language: Reads,
+    Path(uuid): Path<Uuid>,
+) -> Result<(LastEventId, Json<wire::Chat>), Problem> {
+    let ChatId(id) = context.chat.find_chat(uuid).await?;
+    show(context, caller, language, Path(id)).await
 }
 
 /// Creates a chat, or finds the private one that exists.

@@ -99,6 +99,39 @@ pub async fn revoke(
     Err(Problem::not_found(Code::InvitationNotFound, detail))
 }
 
+/// Shows the invitation of a link. Needs no log-in.
+///
+/// 404 if the link is unknown, was used or has expired.
+#[utoipa::path(
+    post,
+    path = "/invitations/look-up",
+    operation_id = "lookUpInvitation",
+    tag = "accounts",
+    security(()),
+    request_body = wire::InvitationToken,
+    responses((status = 200, description = "The invitation", body = wire::ShownInvitation), Problems)
+)]
+pub async fn look_up(
+    State(context): State<NativeContext>,
+    Reads(language): Reads,
+    extract::Json(body): extract::Json<wire::InvitationToken>,
+) -> Result<Json<wire::ShownInvitation>, Problem> {
+    context.require_accounts()?;
+    let invitation = context.accounts.invitation_of(&body.token).await?;
+    let missing = || {
+        let detail = "the link is unknown, was used or has expired";
+        Problem::not_found(Code::InvitationNotFound, detail)
+    };
+    let invitation = invitation.ok_or_else(missing)?;
+    let invited_by = invitation.invited_by;
+    Ok(Json(wire::ShownInvitation {
+        email: invitation.email,
+        role: invitation.role,
+        invited_by: invited_by.map(|name| name.in_language(language)),
+        expires_at: invitation.expires_at,
+    }))
+}
+
 /// Accepts an invitation: the person can sign in from now on. Needs no log-in; the link works once.
 #[utoipa::path(
     post,

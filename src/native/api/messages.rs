@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use uuid::Uuid;
 
 use super::PAGE;
 use crate::chat::{Audience, PageBound, ReaderAccess};
@@ -165,6 +166,25 @@ pub async fn show(
 ) -> Result<Json<wire::Message>, Problem> {
     let message = message_of(&context, &caller, language, MessageId(id)).await?;
     Ok(Json(message))
+}
+
+/// Shows the message that has a UUID: its id in contracts whose ids are UUIDs.
+#[utoipa::path(
+    get,
+    path = "/messages/by-uuid/{uuid}",
+    operation_id = "getMessageByUuid",
+    tag = "messages",
+    params(("uuid" = Uuid, Path)),
+    responses((status = 200, description = "The message", body = wire::Message), Problems)
+)]
+pub async fn show_by_uuid(
+    context: State<NativeContext>,
+    caller: ReadCaller,
+    language: Reads,
+    Path(uuid): Path<Uuid>,
+) -> Result<Json<wire::Message>, Problem> {
+    let MessageId(id) = context.chat.find_any_message(uuid).await?;
+    show(context, caller, language, Path(id)).await
 }
 
 /// Changes the text of one's own message.

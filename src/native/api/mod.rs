@@ -3,12 +3,14 @@
 pub(super) mod accounts;
 pub(super) mod attachments;
 pub(super) mod chats;
+pub(super) mod desk;
 pub(super) mod events;
 pub(super) mod invitations;
 pub(super) mod managed_users;
 pub(super) mod me;
 pub(super) mod members;
 pub(super) mod messages;
+pub(super) mod people;
 pub(super) mod pins;
 pub(super) mod push;
 pub(super) mod reactions;

@@ -105,6 +105,58 @@ pub struct Invitation {
     pub url: Option<String>,
 }
 
+/// The token of an invitation's link.
+#[derive(Deserialize, ToSchema)]
+pub struct InvitationToken {
+    pub token: String,
+}
+
+/// An invitation, as its link shows it.
+#[derive(Serialize, ToSchema)]
+pub struct ShownInvitation {
+    pub email: String,
+    pub role: Role,
+    /// The name of the user who invited. Null if it was an operator, or the user was deleted.
+    #[schema(required = true)]
+    pub invited_by: Option<String>,
+    pub expires_at: Timestamp,
+}
+
+/// A person who was deactivated.
+#[derive(Serialize, ToSchema)]
+pub struct DeactivatedUser {
+    pub id: i64,
+    pub name: String,
+    #[schema(required = true)]
+    pub email: Option<String>,
+    pub role: Role,
+    pub deactivated_at: Timestamp,
+}
+
+/// A page of people who were deactivated, the latest first.
+#[derive(Serialize, ToSchema)]
+pub struct DeactivatedList {
+    pub users: Vec<DeactivatedUser>,
+    /// Null on the last page.
+    #[schema(required = true)]
+    pub next_cursor: Option<String>,
+}
+
+/// The role that a person gets.
+#[derive(Deserialize, ToSchema)]
+pub struct NewRole {
+    pub role: InvitedAs,
+}
+
+/// What this server can do.
+#[derive(Serialize, ToSchema)]
+pub struct Server {
+    /// Whether it sends e-mails.
+    pub mail: bool,
+    /// Whether people sign in here with a password.
+    pub accounts: bool,
+}
+
 /// Open invitations, the newest first.
 #[derive(Serialize, ToSchema)]
 pub struct InvitationList {

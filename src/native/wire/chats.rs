@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::{Message, User, given};
 pub use crate::native::permissions::Permission;
@@ -12,6 +13,9 @@ pub use crate::native::permissions::Permission;
 pub struct Chat {
     #[schema(example = 40)]
     pub id: i64,
+    /// The id that it has in contracts whose ids are UUIDs.
+    #[schema(required = false)]
+    pub uuid: Uuid,
     #[serde(rename = "type")]
     pub kind: ChatType,
     /// The title of a group.
@@ -57,6 +61,9 @@ pub struct Listing {
     pub id: i64,
     #[schema(required = true)]
     pub title: Option<String>,
+    /// The user id of the seller. Null if the chat has no seller any more.
+    #[schema(required = true)]
+    pub seller_id: Option<i64>,
 }
 
 /// A member of a chat.

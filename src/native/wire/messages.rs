@@ -13,6 +13,9 @@ use crate::http::attachment::Attachment;
 pub struct Message {
     #[schema(example = 813)]
     pub id: i64,
+    /// The id that it has in contracts whose ids are UUIDs.
+    #[schema(required = false)]
+    pub uuid: Uuid,
     #[schema(example = 40)]
     pub chat_id: i64,
     /// Null for a message that no user sent.
@@ -61,6 +64,8 @@ pub enum NewMessageType {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Quote {
     pub id: i64,
+    #[schema(required = false)]
+    pub uuid: Uuid,
     #[schema(required = true)]
     pub author_id: Option<i64>,
     /// Its first 200 characters; empty if it is deleted.

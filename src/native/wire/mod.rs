@@ -2,6 +2,7 @@
 
 mod accounts;
 mod chats;
+mod desk;
 mod events;
 mod lists;
 mod mail;
@@ -12,12 +13,21 @@ mod users;
 use serde::{Deserialize, Deserializer};
 
 pub use accounts::{
-    AcceptInvitation, Invitation, InvitationList, InvitedAs, NewInvitation, PasswordChange,
-    PasswordLink, ResetRequest, Session, SessionList, SetPassword,
+    AcceptInvitation, DeactivatedList, DeactivatedUser, Invitation, InvitationList,
+    InvitationToken, InvitedAs, NewInvitation, NewRole, PasswordChange, PasswordLink, ResetRequest,
+    Server, Session, SessionList, SetPassword, ShownInvitation,
 };
 pub use chats::{
     Chat, ChatChange, ChatSettings, ChatType, Draft, DraftChange, Listing, Me, Member, MemberId,
     MemberRole, NewChat, NewChatType, NewMembers, Permission, RoleChange, Typing,
+};
+pub use desk::{
+    DayFigures, Decision, DeskChat, DeskMember, DeskPerson, DeskReport, DeskReportList, Erasure,
+    ErasureCounts, ErasureList, ErasureRequest, ErasureState, ExportFile, ExportQuery,
+    ListedErasure, NewDecision, NewErasure, PastChat, PastMessage, PastQuery, Proof, ProofHead,
+    ProofProblem, ProofReached, ProofRunning, ReportState, ReportedMessage, ReportsQuery,
+    Resolution, Statistics, StatisticsQuery, TextState, TimelineEntry, TimelineList, TimelineQuery,
+    TotalFigures, UnansweredChat, UnansweredList,
 };
 pub use events::{
     ChatEvent, ChatRemovedEvent, DraftEvent, MessageDeletedEvent, MessageEvent, PresenceEvent,

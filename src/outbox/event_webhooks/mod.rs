@@ -8,7 +8,7 @@
 //! Each endpoint has a consumer of its own: one that is slow or down delays no other. Delivery is at least
 //! once, and in log order for each chat: a chat's next event waits for the previous one, while other
 //! chats go on. An event that is refused is retried for a day; then it becomes a dead letter, and the next
-//! one follows.
+//! one follows. With `410 Gone` it does at once, and the endpoint is paused.
 //!
 //! What waits is bounded: beyond the bound the consumer reads no further, and the log itself is the queue.
 //! The queue has no texts. An event is read when it is posted, so that erased texts are not sent.

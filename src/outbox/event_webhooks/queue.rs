@@ -165,8 +165,8 @@ impl<'a> Results<'a> {
         Ok(i64::try_from(removed).unwrap_or(i64::MAX))
     }
 
-    /// Postpones the failed events. Those that were retried for too long become dead letters: returns how
-    /// many.
+    /// Postpones the failed events. Those that were retried for too long, or whose endpoint is gone, become
+    /// dead letters: returns how many.
     async fn postpone(
         &self,
         transaction: &Transaction<'_>,
@@ -181,9 +181,9 @@ impl<'a> Results<'a> {
         let reasons: Vec<&str> = failures.iter().map(|failure| &*failure.reason).collect();
         let parameters: Parameters<'_> = &[&endpoint, &chats, &waits, &reasons];
         transaction.execute(POSTPONE, parameters).await?;
-        let buried = transaction
-            .query(BURY_EXPIRED, &[&endpoint, &chats, &LIFETIME])
-            .await?;
+        let is_gone: Vec<bool> = failures.iter().map(|failure| failure.is_gone).collect();
+        let parameters: Parameters<'_> = &[&endpoint, &chats, &LIFETIME, &is_gone];
+        let buried = transaction.query(BURY_EXPIRED, parameters).await?;
         if buried.is_empty() {
             return Ok(0);
         }
@@ -191,7 +191,7 @@ impl<'a> Results<'a> {
         tracing::error!(
             endpoint,
             events = buried.len(),
-            "event webhooks failed for a day and became dead letters"
+            "event webhooks that failed for a day, or were answered 410, became dead letters"
         );
         let chats: Vec<i64> = buried.iter().map(|row| row.get("chat_id")).collect();
         advance(transaction, endpoint, &chats).await?;

@@ -14,6 +14,7 @@ pub const POLICY: RealmPolicy = RealmPolicy {
     guest_paths: &["/api/chat", "/v1/market"],
     hides_blocks: true,
     blanks_deleted: true,
+    has_desk: true,
     features: Features {
         private_chats: PrivateChats::AboutListings {
             id_field: LISTING_ID,

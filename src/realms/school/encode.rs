@@ -7,10 +7,11 @@ use super::{REALM, wire};
 use crate::chat::{self, Audience, ChatParticipant, ChatView, MessageDetails};
 use crate::directory;
 use crate::domain::{
-    ChatRead, Event, EventBody, Language, MessageDeleted, MessageSent, Name, Presence, Principal,
-    Role, Typing, UserId, text_or_file_names,
+    AttachmentId, ChatRead, Event, EventBody, Language, MessageDeleted, MessageSent, Name,
+    Presence, Principal, Role, Typing, UserId, text_or_file_names,
 };
 use crate::http::attachment::{attachments, attachments_of};
+use crate::http::avatar_path;
 use crate::http::sending::Sent;
 use crate::http::stream::sse;
 
@@ -20,6 +21,7 @@ pub(super) fn user(person: directory::Person, language: Language) -> wire::User 
         email: person.email,
         name: person.name.in_language(language),
         role: person.role,
+        avatar_url: avatar_url(person.picture_id, person.avatar_url),
         created_at: person.created_at,
     }
 }
@@ -30,8 +32,15 @@ pub(super) fn caller(caller: Principal, language: Language) -> wire::User {
         email: caller.email,
         name: caller.name.in_language(language),
         role: caller.role,
+        avatar_url: avatar_url(caller.picture_id, caller.avatar_url),
         created_at: caller.created_at,
     }
+}
+
+/// The address of a user's picture: here, or on another server.
+fn avatar_url(picture_id: Option<AttachmentId>, elsewhere: Option<String>) -> Option<String> {
+    let here = picture_id.map(|id| avatar_path(REALM, id));
+    here.or(elsewhere)
 }
 
 fn participant(participant: ChatParticipant, language: Language) -> wire::Participant {
@@ -90,6 +99,9 @@ pub(super) fn lesson(lesson: directory::Lesson, language: Language) -> wire::Les
         scheduled_at: lesson.scheduled_at,
         status: lesson.status,
         completed_at: lesson.completed_at,
+        subject: lesson.subject,
+        duration_minutes: lesson.duration_minutes,
+        series_id: lesson.series_id,
     }
 }
 

@@ -58,6 +58,7 @@ pub fn routes() -> OpenApiRouter<RealmContext> {
         .routes(routes!(users::me))
         .routes(routes!(users::list, users::add))
         .routes(routes!(lessons::list, lessons::schedule))
+        .routes(routes!(lessons::conflicts))
         .routes(routes!(lessons::change))
         .routes(routes!(chats::list))
         .routes(routes!(chats::list_all))

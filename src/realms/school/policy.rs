@@ -7,6 +7,7 @@ pub const REALM: Realm = Realm::new("school");
 pub const POLICY: RealmPolicy = RealmPolicy {
     has_lessons: true,
     has_classes: true,
+    has_desk: true,
     features: Features {
         private_chats: PrivateChats::FromLessons,
         blocks: false,

@@ -5,6 +5,7 @@ mod sounds;
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures::executor::block_on;
@@ -252,6 +253,18 @@ fn samples() -> [Vec<u8>; 9] {
         sounds::flac(44_100),
         sounds::adts(20, 60),
     ]
+}
+
+#[test]
+fn clusters_inside_of_elements_are_not_read_to_the_end_each() {
+    // A Void element with what looks like a cluster that goes on to the end of the file.
+    let hostile = element(0xEC, b"\x1f\x43\xb6\x75\xff").repeat(100_000);
+    let file = webm(None, None, &[hostile]);
+    let began = Instant::now();
+    let (found, _) = probed(file);
+    assert_eq!(found, Some(Media::default()));
+    // Each of them read to the end takes minutes.
+    assert!(began.elapsed() < Duration::from_secs(10));
 }
 
 proptest! {

@@ -8,15 +8,7 @@ SELECT e.position,
        e.actor_id,
        e.payload,
        audit.text_state(e) AS state
-FROM (
-    SELECT *
-    FROM public.events AS of_chat
-    WHERE of_chat.chat_id = $1
-      AND of_chat.position + 0 > $2
-      AND of_chat.position + 0 <= $3
-    ORDER BY of_chat.position + 0
-    LIMIT $4
-) AS e
+FROM public.events_of_chat($1, $2, $3, $4, false) AS e
 LEFT JOIN LATERAL (
     SELECT c.event_id FROM public.events AS c WHERE c.position = e.chat_id OFFSET 0
 ) AS chat ON true

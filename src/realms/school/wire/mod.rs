@@ -18,7 +18,10 @@ pub use events::{
     AnyChatItem, ChatCreatedEvent, ChatReadEvent, EventMessage, MessageDeletedEvent,
     MessageEditedEvent, NewMessageEvent, PresenceEvent, StreamQuery, TypingEvent,
 };
-pub use lessons::{Lesson, LessonChange, LessonList, NewLesson};
+pub use lessons::{
+    ChangedLesson, Lesson, LessonChange, LessonConflicts, LessonList, LessonScope, NewLesson,
+    Repeat,
+};
 pub use messages::{HistoryQuery, Message, MessagePage, SendMessage, Success};
 pub use paging::{Paging, Search};
 pub use users::{Login, NewUser, Participant, Session, User, UserList};

@@ -21,6 +21,9 @@ pub struct User {
     /// The role, which determines the permissions.
     #[schema(example = "teacher")]
     pub role: Role,
+    /// The address of the picture.
+    #[schema(required = true)]
+    pub avatar_url: Option<String>,
     /// When the user was added.
     pub created_at: Timestamp,
 }

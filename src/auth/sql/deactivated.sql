@@ -1,0 +1,22 @@
+-- At most $5 people of the realm $1 who were deactivated, the latest first, after those of $3 (in
+-- microseconds since 1970) with the id $4. With $2 those with this part of a name, or this e-mail address.
+SELECT u.id AS user_id,
+       u.external_id,
+       u.email,
+       u.name,
+       u.role,
+       u.created_at,
+       u.picture_id,
+       u.avatar_url,
+       u.deactivated_at,
+       (extract(epoch FROM u.deactivated_at) * 1000000)::bigint AS place
+FROM public.users AS u
+WHERE u.deactivated_at IS NOT NULL
+  AND ($3::bigint IS NULL
+       OR (u.deactivated_at, u.id) < (timestamptz 'epoch' + $3 * interval '1 microsecond', $4::bigint))
+  AND public.is_member_of_realm(u.role, u.former_realms, $1)
+  AND ($2::text IS NULL
+       OR strpos(lower(u.name), lower($2)) > 0
+       OR lower(u.email) = lower($2))
+ORDER BY u.deactivated_at DESC, u.id DESC
+LIMIT $5

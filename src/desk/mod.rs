@@ -1,0 +1,35 @@
+//! The operator's desk: what admins and moderators read of the chats of their realm, beside what every
+//! user does. Reports, chats that wait for an answer, figures, the audit of a chat, the proof that the log
+//! is intact, and erasures.
+//!
+//! # Guarantees
+//! Every read is bounded. Figures come from tables that [`LogCounter`] keeps beside the sends, and a query
+//! of figures runs once for all who ask at a time. Erased texts are nowhere. What a moderator sees of a
+//! chat is what was reported ([`Scope::Reported`]).
+//!
+//! Nothing here changes the log, or can: an erasure is stored as a request, which the operator carries
+//! out, and a check of the seals is done by [`ProofChecker`] in small steps.
+
+mod counter;
+mod erasures;
+mod export;
+mod past;
+mod people;
+mod proof;
+mod reports;
+mod service;
+mod statistics;
+mod timeline;
+mod waiting;
+
+pub use counter::LogCounter;
+pub use erasures::{Counts, Erasure, ErasureRequest, ErasureState, Refusal, RequestedErasure};
+pub use export::{Export, ExportFormat};
+pub use past::{Past, PastMessage, PastPage};
+pub use people::{DeskChat, DeskMember, People, Person};
+pub use proof::{Problem, Proof, ProofChecker, Reached, Running};
+pub use reports::{Report, ReportPage, ReportState};
+pub use service::{Desk, Error, Scope};
+pub use statistics::{Days, Figures, Statistics};
+pub use timeline::{Entry, TextState, Timeline};
+pub use waiting::{Waiting, WaitingAfter, WaitingPage};

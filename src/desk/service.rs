@@ -1,0 +1,154 @@
+//! The desk of one realm.
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+use tokio_postgres::types::Json;
+
+use crate::audit::TranscriptError;
+use crate::db::query::{self, Parameters};
+use crate::db::{self, Connector, FromRow, Pool, RowExt as _};
+use crate::desk::people::{DeskChat, People, Person};
+use crate::desk::statistics::StatisticsCache;
+use crate::domain::{ChatId, Name, Realm, UserId};
+
+const CHATS: &str = include_str!("sql/chats.sql");
+const PEOPLE: &str = include_str!("sql/people.sql");
+
+/// Events that a request counts at most before it shows figures.
+const COUNTED_AT_ONCE: i32 = 5_000;
+/// Exports at a time.
+const EXPORTS: usize = 2;
+
+/// What a realm's desk shows of chats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Every chat.
+    All,
+    /// Reported messages, and of a chat only what concerns these.
+    Reported,
+}
+
+/// Why a request to the desk failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such chat, or none that the desk may show.
+    #[error("there is no such chat")]
+    NoSuchChat,
+    /// There is no such user.
+    #[error("there is no such user")]
+    NoSuchUser,
+    /// As many exports as may run are running.
+    #[error("too many exports at a time: wait for the others to end")]
+    Busy,
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] db::Error),
+    /// An export.
+    #[error(transparent)]
+    Export(#[from] TranscriptError),
+}
+
+impl From<tokio_postgres::Error> for Error {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+/// The desk of one realm. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    pub(super) realm: Realm,
+    pub(super) scope: Scope,
+    pub(super) pool: Pool,
+    pub(super) connector: Connector,
+    pub(super) statistics: Arc<StatisticsCache>,
+    pub(super) exports: Arc<Semaphore>,
+}
+
+impl Desk {
+    /// The desk of `realm`, over the connections of `pool`. Exports have connections of their own.
+    pub fn new(realm: Realm, scope: Scope, pool: Pool, connector: Connector) -> Self {
+        Self {
+            realm,
+            scope,
+            pool,
+            connector,
+            statistics: Arc::default(),
+            exports: Arc::new(Semaphore::new(EXPORTS)),
+        }
+    }
+
+    /// What it shows of chats.
+    pub fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    pub(super) fn only_reported(&self) -> bool {
+        self.scope == Scope::Reported
+    }
+
+    /// Counts what has happened since the log was counted, as far as a request may take.
+    pub(super) async fn count(&self) -> Result<(), db::Error> {
+        let sql = "SELECT public.count_for_desk($1) AS is_more";
+        query::first(&self.pool, sql, &[&COUNTED_AT_ONCE]).await?;
+        Ok(())
+    }
+
+    /// A chat that the desk may show.
+    ///
+    /// # Errors
+    /// `NoSuchChat`.
+    pub(super) async fn chat(&self, id: ChatId) -> Result<DeskChat, Error> {
+        let chats = self.chats(&[id.0], self.only_reported()).await?;
+        chats.into_iter().next().ok_or(Error::NoSuchChat)
+    }
+
+    /// These chats of the realm.
+    pub(super) async fn chats(
+        &self,
+        ids: &[i64],
+        only_reported: bool,
+    ) -> Result<Vec<DeskChat>, db::Error> {
+        let parameters: Parameters<'_> = &[&self.realm, &ids, &only_reported];
+        let rows = query::all(&self.pool, CHATS, parameters).await?;
+        rows.iter().map(DeskChat::from_row).collect()
+    }
+
+    /// The people with these ids who still exist.
+    pub(super) async fn people(&self, ids: &[i64]) -> Result<People, db::Error> {
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        ids.dedup();
+        let rows = query::all(&self.pool, PEOPLE, &[&ids]).await?;
+        let people = rows.iter().map(Person::from_row);
+        Ok(people.collect::<Result<Vec<_>, _>>()?.into())
+    }
+}
+
+impl FromRow for Person {
+    fn from_row(row: &tokio_postgres::Row) -> Result<Self, db::Error> {
+        let id: UserId = row.try_get("id")?;
+        let role: Option<&str> = row.try_get("role")?;
+        Ok(Self {
+            id,
+            name: Name::of(id, row.try_get("name")?),
+            role: role.and_then(|role| role.parse().ok()),
+        })
+    }
+}
+
+impl FromRow for DeskChat {
+    fn from_row(row: &tokio_postgres::Row) -> Result<Self, db::Error> {
+        let Json(members) = row.try_get("members")?;
+        let context: Option<Json<serde_json::Value>> = row.try_get("context")?;
+        Ok(Self {
+            id: row.try_get("id")?,
+            is_group: row.try_get::<_, &str>("type")? == "group",
+            title: row.try_get("title")?,
+            context: context.map(|Json(context)| context),
+            created_at: row.timestamp("created_at")?,
+            members,
+        })
+    }
+}

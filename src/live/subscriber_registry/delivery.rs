@@ -1,0 +1,86 @@
+//! Delivering events and signals to connected users.
+
+use std::sync::Arc;
+
+use super::{ConnectedUser, SubscriberRegistry};
+use crate::domain::{ChatId, EventBody, Realm, Signal, UserId};
+use crate::live::shared_event::SharedEvent;
+
+impl SubscriberRegistry {
+    pub(in crate::live) fn deliver(&self, event: &Arc<SharedEvent>) {
+        for user_id in self.chats.get(&event.chat_id).into_iter().flatten() {
+            if let Some(user) = self.users.get(&(event.realm, *user_id)) {
+                user.queues.iter().for_each(|queue| queue.push(event));
+            }
+        }
+        for queue in self
+            .realm_subscribers
+            .get(&event.realm)
+            .into_iter()
+            .flatten()
+        {
+            queue.push(event);
+        }
+        self.deliver_personally(event);
+    }
+
+    /// Delivers an event to the personal subscriptions of users whom it concerns outside of their chats.
+    fn deliver_personally(&self, event: &Arc<SharedEvent>) {
+        let push = |user: &ConnectedUser| {
+            let queues = user.queues.iter();
+            let personal = queues.filter(|queue| queue.subscriber.is_personal);
+            personal.for_each(|queue| queue.push(event));
+        };
+        let user = |user_id| self.users.get(&(event.realm, user_id));
+        match &event.body {
+            EventBody::UserBlocked(_) | EventBody::UserUnblocked(_) => {
+                let pair = event.blocked_pair().map(|(one, other)| [one, other]);
+                pair.into_iter().flatten().filter_map(user).for_each(push);
+            }
+            EventBody::ParticipantLeft(left) => {
+                let left = user(left.user_id);
+                left.filter(|user| user.missed(event))
+                    .into_iter()
+                    .for_each(push);
+            }
+            EventBody::ChatDeleted => {
+                let users = self.users.iter();
+                let of_realm = users.filter(|((realm, _), _)| *realm == event.realm);
+                let missing = of_realm.filter(|(_, user)| user.missed(event));
+                missing.for_each(|(_, user)| push(user));
+            }
+            _ => {}
+        }
+    }
+
+    /// Sends a signal to a chat's connected members, except the user it is about.
+    pub(in crate::live) fn signal(
+        &self,
+        realm: Realm,
+        chat_id: ChatId,
+        about: UserId,
+        signal: &Arc<Signal>,
+    ) {
+        let members = self.chats.get(&chat_id).into_iter().flatten().copied();
+        let others = members.filter(|user_id| *user_id != about);
+        self.signal_to(realm, chat_id, others, signal);
+    }
+
+    /// Sends a signal about a chat to those of these users who are connected.
+    pub(in crate::live) fn signal_to(
+        &self,
+        realm: Realm,
+        chat_id: ChatId,
+        user_ids: impl Iterator<Item = UserId>,
+        signal: &Arc<Signal>,
+    ) {
+        let is_in_group = self.groups.contains(&chat_id);
+        for user_id in user_ids {
+            let user = self.users.get(&(realm, user_id));
+            let queues = user.into_iter().flat_map(|user| &user.queues);
+            for queue in queues.filter(|queue| queue.subscriber.shows_groups || !is_in_group) {
+                queue.signal(chat_id, signal);
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! What admins do about the people of a realm, and what the server offers.
+
+use axum::Json;
+use axum::extract::State;
+
+use crate::auth::{Deactivated, RoleChange};
+use crate::domain::UserId;
+use crate::http::extract::{Path, Query};
+use crate::http::paging::{self, CursorKey, Paging};
+use crate::http::problem::Problems;
+use crate::http::{Code, Problem, Reads, extract};
+use crate::native::api::PAGE;
+use crate::native::caller::NativeCaller;
+use crate::native::{NativeContext, encode, wire};
+
+/// A place in the list of those who were deactivated: when, and who.
+#[derive(Debug, Clone, Copy)]
+struct Place(i64, UserId);
+
+impl CursorKey for Place {
+    fn parse(cursor: &str) -> Option<Self> {
+        let (at, id) = cursor.split_once('.')?;
+        // Until the year 9999.
+        let at = i64::parse(at).filter(|at| *at < 253_370_764_800_000_000)?;
+        Some(Self(at, UserId(CursorKey::parse(id)?)))
+    }
+
+    fn format(&self) -> String {
+        format!("{}.{}", self.0, self.1.0)
+    }
+}
+
+/// Lists the people who were deactivated, the latest first. For admins.
+#[utoipa::path(
+    get,
+    path = "/users/deactivated",
+    operation_id = "listDeactivatedUsers",
+    tag = "accounts",
+    params(wire::UsersQuery),
+    responses((status = 200, description = "A page of the list", body = wire::DeactivatedList), Problems)
+)]
+pub async fn deactivated(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Reads(language): Reads,
+    Query(query): Query<wire::UsersQuery>,
+) -> Result<Json<wire::DeactivatedList>, Problem> {
+    context.require_account_admin(&caller)?;
+    let text = paging::search(query.q.as_deref())?;
+    let paging = Paging::<Place>::new(PAGE, query.limit, query.cursor.as_deref())?;
+    let after = paging.after.map(|place| (place.0, place.1));
+    let people = context.accounts.deactivated(text, after, paging.rows());
+    let (users, next_cursor) = paging.cut(
+        people.await?,
+        |one: &Deactivated| Place(one.place, one.person.id),
+        |one| wire::DeactivatedUser {
+            id: one.person.id.0,
+            name: one.person.name.in_language(language),
+            email: one.person.email,
+            role: one.person.role,
+            deactivated_at: one.at,
+        },
+    );
+    Ok(Json(wire::DeactivatedList { users, next_cursor }))
+}
+
+/// Changes a person's role. For admins.
+///
+/// Their streams end on every replica, and what they request next has the new role. Chats and lessons of
+/// the past stay as they are. A person with scheduled lessons keeps the role: 409 `role_in_use`.
+#[utoipa::path(
+    put,
+    path = "/users/{id}/role",
+    operation_id = "changeUserRole",
+    tag = "accounts",
+    params(("id" = i64, Path, description = "The user id")),
+    request_body = wire::NewRole,
+    responses((status = 200, description = "The person", body = wire::User), Problems)
+)]
+pub async fn change_role(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Reads(language): Reads,
+    Path(id): Path<i64>,
+    extract::Json(body): extract::Json<wire::NewRole>,
+) -> Result<Json<wire::User>, Problem> {
+    context.require_account_admin(&caller)?;
+    if caller.user_id.0 == id {
+        let detail = "another admin has to do this";
+        return Err(Problem::bad_request(Code::CannotChangeOwnRole, detail));
+    }
+    let no_such_user = || Problem::not_found(Code::UserNotFound, "there is no such user");
+    let user_id = UserId(id);
+    match context
+        .accounts
+        .change_role(user_id, body.role.into())
+        .await?
+    {
+        RoleChange::Done => {}
+        RoleChange::NoSuchUser => return Err(no_such_user()),
+        RoleChange::InUse => {
+            let detail = "this person has scheduled lessons: move or cancel them first";
+            return Err(Problem::conflict(Code::RoleInUse, detail));
+        }
+    }
+    let person = context.directory.by_id(user_id).await?;
+    let person = person.ok_or_else(no_such_user)?;
+    let user = encode::user(person, None, context.policy.realm, language);
+    Ok(Json(user))
+}
+
+/// Shows what this server can do, so that pages offer nothing else. Needs no log-in.
+#[utoipa::path(
+    get,
+    path = "/server",
+    operation_id = "getServer",
+    tag = "accounts",
+    security(()),
+    responses((status = 200, description = "What the server can do", body = wire::Server), Problems)
+)]
+pub async fn server(State(context): State<NativeContext>) -> Json<wire::Server> {
+    Json(wire::Server {
+        mail: context.accounts.sends_mail(),
+        accounts: context.require_accounts().is_ok(),
+    })
+}
