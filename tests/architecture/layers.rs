@@ -19,7 +19,8 @@ const LAYERS: &str = "
     chat: bounds db log queries live domain
     http: attachments auth bounds chat db directory telemetry domain
     auth: bounds db log live directory workers domain
-    native: attachments auth chat directory domain http outbox
+    desk: audit db domain workers
+    native: attachments auth chat desk directory domain http outbox
     realms: bounds chat auth http directory attachments domain
     audit: attachments db domain workers
     embedded:

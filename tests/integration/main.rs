@@ -11,6 +11,7 @@ mod bucket;
 mod cli;
 mod conformance;
 mod costs;
+mod desk;
 mod embedded;
 mod first_run;
 mod hardening;

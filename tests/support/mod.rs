@@ -17,6 +17,7 @@ pub mod notifications;
 pub mod openapi;
 pub mod paused_sessions;
 pub mod pgbouncer;
+pub mod photos;
 pub mod ports;
 pub mod presence_churn;
 pub mod process;

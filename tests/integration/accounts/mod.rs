@@ -5,6 +5,7 @@ mod elsewhere;
 mod invitations;
 mod passwords;
 mod resets;
+mod roles;
 mod sessions;
 
 use mail_parser::MessageParser;

@@ -230,14 +230,25 @@ async fn auditor_temporary_tables_do_not_escalate_privileges() {
 }
 
 #[tokio::test]
-async fn server_role_can_only_seal_in_the_audit_schema() {
+async fn server_role_can_only_seal_check_and_describe_in_the_audit_schema() {
     let database = TestDatabase::new().await;
     let held = names(&database, &callable("vestnik_server")).await;
     let held: Vec<_> = held
         .iter()
         .filter(|name| name.starts_with("audit"))
         .collect();
-    assert_eq!(held, ["audit.seal_age()", "audit.seal_log(integer)"]);
+    let expected = [
+        "audit.continue_proof(integer)",
+        "audit.describe_event(events)",
+        "audit.display_name(bigint,text)",
+        "audit.message_files(events)",
+        "audit.proof()",
+        "audit.request_proof(bigint)",
+        "audit.seal_age()",
+        "audit.seal_log(integer)",
+        "audit.text_state(events)",
+    ];
+    assert_eq!(held, expected);
     let tables = "
         SELECT c.oid::regclass::text
         FROM pg_class AS c

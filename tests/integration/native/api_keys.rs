@@ -69,8 +69,8 @@ const SCOPES: [(&str, &str); 6] = [
     ),
     (
         "read",
-        "GET /me, GET /chats, GET /chats/{id}, GET /chats/{id}/messages, GET /messages/{id}, \
-         GET /messages/{id}/readers, GET /search, GET /attachments/{id}, \
+        "GET /me, GET /chats, GET /chats/{id}, GET /chats/by-uuid/{uuid}, GET /chats/{id}/messages, \
+         GET /messages/{id}, GET /messages/by-uuid/{uuid}, GET /messages/{id}/readers, GET /search, GET /attachments/{id}, \
          GET /attachments/{id}/preview, GET /attachments/{id}/info, GET /avatars/{id}, GET /events",
     ),
     (
@@ -78,11 +78,16 @@ const SCOPES: [(&str, &str); 6] = [
         "PATCH /me, GET /push/key, PUT /push/subscriptions, DELETE /push/subscriptions, \
          PUT /me/password, GET /me/sessions, DELETE /me/sessions/{id}, GET /invitations, \
          POST /invitations, DELETE /invitations/{id}, POST /users/{id}/password-reset, \
-         POST /users/{id}/deactivate, POST /users/{id}/reactivate",
+         POST /users/{id}/deactivate, POST /users/{id}/reactivate, GET /users/deactivated, \
+         PUT /users/{id}/role, GET /desk/reports, POST /desk/reports/{id}, GET /desk/unanswered, \
+         GET /desk/statistics, GET /desk/chats/{id}/timeline, GET /desk/chats/{id}/at, \
+         GET /desk/chats/{id}/export, GET /desk/proof, POST /desk/proof, \
+         GET /desk/users/{id}/erasure, POST /desk/users/{id}/erasure, \
+         DELETE /desk/users/{id}/erasure, GET /desk/erasures",
     ),
     (
         "any",
-        "OPTIONS /uploads, POST /invitations/accept, POST /password-resets, \
+        "OPTIONS /uploads, POST /invitations/accept, POST /invitations/look-up, GET /server, POST /password-resets, \
          POST /password-resets/complete, GET /unsubscribe, POST /unsubscribe",
     ),
 ];

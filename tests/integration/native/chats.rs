@@ -18,6 +18,10 @@ async fn chat_has_every_field_of_the_contract() {
         assert_eq!(chat["member_count"], 2);
         assert_eq!(chat["unread_count"], 1);
         assert_eq!(chat["listing"].is_null(), !is_market);
+        if is_market {
+            let seller = chat["listing"]["seller_id"].as_i64();
+            assert_eq!(seller, Some(two.other_id), "member_ids names the seller");
+        }
         for name in ["title", "avatar_url"] {
             assert_eq!(chat.get(name), Some(&Value::Null), "{name}");
         }
@@ -140,6 +144,48 @@ async fn chats_of_the_old_contracts_are_the_same() {
     let path = format!("/api/chats/{}/messages", two.chat_id);
     let old = two.other.get(&path).await.expect(200);
     assert_eq!(old["messages"][0]["content"], "from v1");
+}
+
+#[tokio::test]
+async fn chats_and_messages_are_found_by_the_uuids_of_campus() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("campus").await;
+    let first = two.send(&two.one, "first").await;
+    let reply = json!({"text": "second", "reply_to": first});
+    let reply = two
+        .other
+        .post(&two.chat("/messages"), &reply)
+        .await
+        .expect(201);
+
+    let old = two
+        .one
+        .get("/api/unet-chat/conversations/")
+        .await
+        .expect(200);
+    let conversation = &old[0];
+    let chat = two.shown(&two.one).await;
+    assert_eq!(chat["uuid"], conversation["id"]);
+    assert_eq!(
+        chat["last_message"]["uuid"],
+        conversation["last_message"]["id"]
+    );
+    assert_eq!(reply["uuid"], conversation["last_message"]["id"]);
+    assert_eq!(
+        reply["reply_to"]["uuid"],
+        conversation["last_message"]["reply_to"]
+    );
+
+    let uuid = |value: &Value| value.as_str().unwrap().to_owned();
+    let by_uuid = format!("/v1/campus/chats/by-uuid/{}", uuid(&chat["uuid"]));
+    assert_eq!(two.other.get(&by_uuid).await.expect(200)["id"], two.chat_id);
+    let by_uuid = format!("/v1/campus/messages/by-uuid/{}", uuid(&reply["uuid"]));
+    assert_eq!(two.one.get(&by_uuid).await.expect(200)["id"], reply["id"]);
+    assert_refused(
+        &two.one.get(&by_uuid.replace("campus", "messenger")).await,
+        404,
+        "message_not_found",
+    );
 }
 
 #[tokio::test]

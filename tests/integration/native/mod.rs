@@ -39,6 +39,7 @@ mod voice;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::support::photos::upload;
 use crate::support::{
     Answer, Client, EventStream, Pair, Person, Replica, TestDatabase, eventually,
 };
@@ -176,17 +177,6 @@ const PNG: &[u8] =
     b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\
     \x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\x0dIDATx\xdacd\xf8\xcfP\x0f\x00\x03\x86\x01\
     \x80Z4}k\x00\x00\x00\x00IEND\xaeB`\x82";
-
-/// Uploads a file.
-async fn upload(client: &Client, realm: &str, name: &str, content: &[u8]) -> Answer {
-    let head = format!(
-        "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
-    );
-    let body = [head.as_bytes(), content, b"\r\n--limit--\r\n"].concat();
-    let request = client.request(Method::POST, &format!("/v1/{realm}/attachments"));
-    let request = request.header("content-type", "multipart/form-data; boundary=limit");
-    client.send(request.body(body)).await
-}
 
 /// Uploads a picture and waits for its preview, after which the attachment does not change any more.
 async fn upload_with_preview(client: &Client, realm: &str) -> Value {

@@ -1,9 +1,13 @@
 //! Previews that are made after their pictures were sent.
 
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
 use serde_json::{Value, json};
 
 use super::known::open;
-use super::{NativeFixture, Two, next_of, put, reactions, upload_with_preview};
+use super::{NativeFixture, Two, next_of, patch, put, reactions, upload_with_preview};
+use crate::support::wait::within;
 use crate::support::{TestDatabase, eventually};
 
 const PROCESSED: &str = "SELECT count(*) FROM events WHERE kind = 'attachment_processed'";
@@ -29,6 +33,44 @@ async fn send_with(two: &Two, file: &Value, client_id: &str) -> Value {
     let body = json!({ "text": "!", "attachment_ids": [file], "client_id": client_id });
     let sent = two.one.post(&two.chat("/messages"), &body).await;
     sent.expect(201)
+}
+
+/// Replaces the content of a file by a pipe, whose reader waits for the writer.
+async fn make_pipe_of(database: &TestDatabase, storage: &Path, file: &Value) -> PathBuf {
+    let sql = format!("SELECT key::text FROM attachments WHERE id = {file}");
+    let row = database.client().await.query_one(&sql, &[]).await.unwrap();
+    let key: String = row.get(0);
+    let path = storage.join(&key[key.len() - 2..]).join(&key);
+    std::fs::remove_file(&path).unwrap();
+    let made = Command::new("mkfifo").arg(&path).status().unwrap();
+    assert!(made.success());
+    path
+}
+
+#[tokio::test]
+async fn sends_do_not_wait_for_a_preview_of_a_new_picture() {
+    let storage = tempfile::tempdir().unwrap();
+    let url = format!("file://{}", storage.path().display());
+    let fixture = NativeFixture::with(&[("STORAGE_URL", &url)]).await;
+    let group = fixture.group("campus").await;
+    let file = upload_without_preview(&fixture, &group).await;
+    let pipe = make_pipe_of(&fixture.database, storage.path(), &file).await;
+    let_make_preview(&fixture.database, &file).await;
+    let making = "SELECT count(*) FROM attachments WHERE awaits_preview AND taken_at IS NOT NULL";
+    fixture.database.until_number(making, 1).await;
+
+    // Its event and the file's row change in one transaction, with the head of the log locked.
+    let picture = json!({ "avatar_id": file });
+    let chat = group.chat("");
+    let set = within("the picture", patch(&group.one, &chat, &picture)).await;
+    set.expect(200);
+    within("the send", group.send(&group.other, "1")).await;
+    assert_eq!(fixture.database.number(making).await, 1);
+
+    // The maker reads an empty file, which has no preview.
+    std::fs::write(pipe, b"").unwrap();
+    let ended = "SELECT count(*) FROM attachments WHERE NOT awaits_preview AND taken_at IS NULL";
+    fixture.database.until_number(ended, 1).await;
 }
 
 #[tokio::test]

@@ -122,3 +122,20 @@ async fn plain_login_has_only_the_server_privileges() {
         "{refused}"
     );
 }
+
+#[tokio::test]
+async fn plain_login_does_not_decide_what_a_search_finds() {
+    let (database, pair) = TestDatabase::with_pair().await;
+    let url = make_login(&database).await;
+    let forged = format!(
+        "BEGIN;
+         SET LOCAL vestnik.prepared_words = '{{\"''forged''\"}}';
+         INSERT INTO events (chat_id, kind, actor_id, payload)
+         VALUES ({}, 'message_sent', {}, '{{\"content\": \"written\"}}');
+         COMMIT",
+        pair.chat_id, pair.teacher.id
+    );
+    assert_eq!(refusal(&url, &forged).await, None);
+    let found = "SELECT count(*) FROM messages WHERE words @@ 'written' AND NOT words @@ 'forged'";
+    assert_eq!(database.number(found).await, 1);
+}

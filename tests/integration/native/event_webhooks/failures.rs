@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Endpoint;
 use crate::cli::{run, text};
 use crate::native::{NativeFixture, SETTINGS};
-use crate::support::{Metrics, ReplicaProcess, eventually};
+use crate::support::{Metrics, Replica, ReplicaProcess, TestDatabase, eventually};
 
 /// Refuses posts of this chat.
 fn refuses(chat_id: i64) -> impl Fn(&Value) -> u16 {
@@ -82,7 +82,7 @@ async fn events_refused_for_a_day_become_dead_letters() {
     let two = fixture.two("campus").await;
     endpoint.answer_with(|body| {
         let is_first = body["data"]["message"]["text"] == "1";
-        if is_first { 410 } else { 200 }
+        if is_first { 404 } else { 200 }
     });
     two.send(&two.one, "1").await;
     two.send(&two.one, "2").await;
@@ -103,7 +103,7 @@ async fn events_refused_for_a_day_become_dead_letters() {
     let listed = run(&["outbox", "list"], &settings, "").await;
     let listed = text(&listed.stdout);
     assert!(listed.contains("endpoint down"), "{listed}");
-    assert!(listed.contains("2 attempts  answered 410"), "{listed}");
+    assert!(listed.contains("2 attempts  answered 404"), "{listed}");
     let id = listed.split_whitespace().nth(2).expect("the id");
     assert_eq!(refused.id, format!("{}_message", id.replace('-', "")));
     endpoint.answer_with(|_| 200);
@@ -115,6 +115,49 @@ async fn events_refused_for_a_day_become_dead_letters() {
     assert_eq!(endpoint.accepted()[1].id, refused.id);
     let again = run(&["outbox", "retry", id], &settings, "").await;
     assert!(!again.status.success());
+}
+
+#[tokio::test]
+async fn gone_endpoint_gets_dead_letters_and_a_pause() {
+    let endpoint = Endpoint::start("gone").await;
+    let mut fixture = NativeFixture::posting_to(&endpoint, messages()).await;
+    let two = fixture.two("campus").await;
+    endpoint.answer_with(|_| 410);
+    two.send(&two.one, "1").await;
+    let buried = "SELECT count(*) FROM event_dead_letters WHERE last_error LIKE 'answered 410%'";
+    fixture.database.until_number(buried, 1).await;
+
+    two.send(&two.one, "2").await;
+    let waiting = "SELECT count(*) FROM event_webhooks";
+    fixture.database.until_number(waiting, 1).await;
+    lease_renewals(&fixture.database, "gone").await;
+    assert_eq!(endpoint.posts().len(), 1);
+    assert_eq!(fixture.database.number(waiting).await, 1);
+
+    // A replica that begins to post has no pause.
+    endpoint.answer_with(|_| 200);
+    let setting = endpoint.setting(messages());
+    let settings = [SETTINGS, &[("EVENT_WEBHOOKS", &setting)]].concat();
+    let next = Replica::spawn_with(&fixture.database, &settings).await;
+    std::mem::replace(&mut fixture.replica, next)
+        .shut_down()
+        .await;
+    endpoint.until_text("2").await;
+    assert_eq!(endpoint.texts(), ["2"]);
+    assert_eq!(fixture.database.number(buried).await, 1);
+}
+
+/// Waits until the lease on an endpoint was renewed twice: what was due by then was posted.
+async fn lease_renewals(database: &TestDatabase, endpoint: &str) {
+    let lease = format!(
+        "SELECT extract(epoch FROM lease_expires_at)::bigint FROM consumers
+         WHERE name = 'event_webhooks:{endpoint}'"
+    );
+    let taken = database.number(&lease).await;
+    eventually("the lease to be renewed twice", async || {
+        (database.number(&lease).await > taken + 6).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -178,13 +221,7 @@ async fn a_full_queue_leaves_events_in_the_log() {
     two.send(&two.one, "waits").await;
     let behind = "SELECT count(*) FROM consumers AS c, log_head AS h
                   WHERE c.name = 'event_webhooks:full' AND c.position < h.position";
-    let lease = "SELECT extract(epoch FROM lease_expires_at)::bigint FROM consumers
-                 WHERE name = 'event_webhooks:full'";
-    let taken = database.number(lease).await;
-    eventually("the lease to be renewed twice", async || {
-        (database.number(lease).await > taken + 6).then_some(())
-    })
-    .await;
+    lease_renewals(database, "full").await;
     assert_eq!(database.number(behind).await, 1);
     assert!(endpoint.posts().is_empty());
     database.execute("DELETE FROM event_webhooks").await;

@@ -43,20 +43,23 @@ async fn admin_can_schedule_a_lesson() {
         .await;
     let planned = planned.expect(201);
 
-    let keys =
-        "id teacher_id teacher_name student_id student_name scheduled_at status completed_at";
-    assert_keys(&planned, keys);
+    let keys = "id teacher_id teacher_name student_id student_name scheduled_at status \
+                completed_at subject duration_minutes series_id";
+    assert_keys(&planned, &format!("{keys} lessons conflicts"));
     let expected = json!({
         "id": planned["id"],
         "teacher_id": teacher.id, "teacher_name": teacher.name,
         "student_id": student.id, "student_name": student.name,
         "scheduled_at": "2026-02-01T10:00:00Z",
-        "status": "scheduled", "completed_at": null,
+        "status": "scheduled", "completed_at": null, "subject": null, "duration_minutes": 60,
+        "series_id": null,
     });
-    assert_eq!(planned, expected);
+    assert_eq!(planned["lessons"], json!([expected]));
+    assert_eq!(planned["conflicts"], json!([]));
     let list = school.student().get("/api/lessons").await.expect(200);
     assert_keys(&list, "lessons next_cursor");
-    assert_eq!(list["lessons"][0], planned);
+    assert_keys(&list["lessons"][0], keys);
+    assert_eq!(list["lessons"][0], expected);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ mod chat_lists;
 mod cookies;
 mod deleting;
 mod history;
+mod lesson_series;
 mod lessons;
 mod people;
 mod permissions;

@@ -20,7 +20,7 @@ fn ivan(email: &str) -> Value {
 async fn new_user_can_log_in_with_the_password() {
     let school = SchoolFixture::new().await;
     let user = school.add(ivan("Ivan@School.test")).await.expect(201);
-    assert_keys(&user, "id email name role created_at");
+    assert_keys(&user, "id email name role avatar_url created_at");
     assert_eq!(user["email"], "Ivan@School.test");
     assert_eq!(
         (&user["name"], &user["role"]),
@@ -198,7 +198,7 @@ async fn me_returns_the_users_database_row() {
     let school = SchoolFixture::new().await;
     let teacher = &school.pair.teacher;
     let me = school.teacher().get("/api/me").await.expect(200);
-    assert_keys(&me, "id email name role created_at");
+    assert_keys(&me, "id email name role avatar_url created_at");
     assert_eq!(
         (&me["id"], &me["role"]),
         (&json!(teacher.id), &json!("teacher"))

@@ -20,6 +20,7 @@ const OPERATIONS: &str = "
     GET /api/me                                            200 200 200 200
     GET /api/lessons                                       200 200 200 200
     POST /api/lessons @lesson                              403 403 403 201
+    POST /api/lessons/conflicts @lesson                    403 403 403 200
     PATCH /api/lessons/{id=lesson} @status                 403 200 403 200
     GET /api/admin/users                                   403 403 403 200
     POST /api/admin/users @user                            403 403 403 201

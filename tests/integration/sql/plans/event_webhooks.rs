@@ -39,7 +39,7 @@ impl Statements {
         assert_eq!(self.run(sql!("due_events"), due).await.len(), 1);
         let postponed: Parameters<'_> = &[&endpoint, &&chats[..], &&[-10.0][..], &&["refused"][..]];
         self.run(sql!("postpone"), postponed).await;
-        let expired: Parameters<'_> = &[&endpoint, &&chats[..], &"-1 day"];
+        let expired: Parameters<'_> = &[&endpoint, &&chats[..], &"-1 day", &&[false][..]];
         let buried = self.run(sql!("bury_expired"), expired).await;
         assert_eq!(buried.len(), 1);
         self.run(sql!("next_of_chats"), of_chats).await;

@@ -10,10 +10,10 @@ use super::{Run, cluster, database_with_page_log, logged, run_since};
 use crate::support::store::appended;
 use crate::support::{Pair, Store};
 
-const MESSAGES: i64 = 40_000;
+pub(super) const MESSAGES: i64 = 40_000;
 
 /// Messages in the chat `$CHAT`, one in a hundred of them deleted; the teacher has read half of them.
-const FILL: &str = "
+pub(super) const FILL: &str = "
     SET session_replication_role = replica;
     INSERT INTO events (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
     SELECT $HEAD + n, gen_random_uuid(), 'school', $CHAT, 'message_sent', $STUDENT,

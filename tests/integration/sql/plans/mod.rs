@@ -4,6 +4,7 @@
 //! `auto_explain` logs the pages touched by each statement, also inside routines and triggers.
 
 mod busy_user;
+mod desk;
 mod details;
 mod event_webhooks;
 mod files;

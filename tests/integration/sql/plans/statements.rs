@@ -275,7 +275,7 @@ impl Statements {
             ),
             (sql!("directory/sql/user_by_id"), &[&id]),
             (sql!("directory/sql/user_in_realm"), &[&id, &"messenger"]),
-            (sql!("directory/sql/lesson"), &[&1_i64]),
+            (sql!("directory/sql/lessons_by_ids"), &[&[1_i64].as_slice()]),
             (sql!("directory/sql/lessons"), &[&i64::MAX, &50_i64]),
             (
                 sql!("directory/sql/lessons_of_user"),

@@ -1,0 +1,108 @@
+//! Erasures that are asked for at the desk.
+
+use serde_json::{Value, json};
+
+use super::DeskFixture;
+use crate::cli::{run, text};
+use crate::support::assert_refused;
+
+async fn erase_requested(fixture: &DeskFixture) -> String {
+    let settings = [("DATABASE_URL", fixture.database.url.as_str())];
+    let output = run(&["erase-user", "--requested", "--yes"], &settings, "").await;
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+#[tokio::test]
+async fn an_erasure_is_previewed_requested_and_carried_out() {
+    let fixture = DeskFixture::new().await;
+    let student = &fixture.pair.student;
+    let name = "Пётр Иванов";
+    let rename = format!("UPDATE users SET name = '{name}' WHERE id = {}", student.id);
+    fixture.database.execute(&rename).await;
+    fixture.ask("one").await;
+    fixture.ask("two").await;
+    let path = format!("/users/{}/erasure", student.id);
+    let preview = fixture.school(&path).await;
+    assert_eq!(preview["user"]["name"], name);
+    assert_eq!(preview["state"], "none");
+    assert_eq!(preview["counts"]["messages"], 2);
+    assert_eq!(preview["counts"]["chats"], 1);
+
+    let full = format!("/v1/school/desk{path}");
+    let wrong = json!({ "confirm_name": "Пётр" });
+    assert_refused(
+        &fixture.admin().post(&full, &wrong).await,
+        400,
+        "wrong_name",
+    );
+    let right = json!({ "confirm_name": name });
+    for _ in 0..2 {
+        let requested = fixture.admin().post(&full, &right).await.expect(202);
+        assert_eq!(requested["state"], "requested");
+        assert_eq!(requested["request"]["requested_by"]["id"], fixture.admin.id);
+    }
+    // The texts are there until the operator erases them.
+    let texts = "SELECT count(*) FROM messages WHERE content <> ''";
+    assert_eq!(fixture.database.number(texts).await, 2);
+    let listed = fixture.school("/erasures").await;
+    assert_eq!(listed["erasures"][0]["user"]["id"], student.id);
+
+    assert!(erase_requested(&fixture).await.contains("2 texts"));
+    assert_eq!(fixture.database.number(texts).await, 0);
+    let done = fixture.school(&path).await;
+    assert_eq!(
+        (&done["state"], &done["user"]["name"]),
+        (&json!("done"), &Value::Null)
+    );
+    assert!(done["finished_at"].is_string());
+    assert_refused(&fixture.admin().delete(&full).await, 409, "erasure_started");
+    let names = format!("SELECT count(*) FROM erasure_requests WHERE confirmed_name = '{name}'");
+    assert_eq!(fixture.database.number(&names).await, 0);
+    assert_eq!(
+        erase_requested(&fixture).await.trim(),
+        "no erasure is requested"
+    );
+}
+
+#[tokio::test]
+async fn a_request_can_be_withdrawn() {
+    let fixture = DeskFixture::new().await;
+    let student = fixture.pair.student.id;
+    let path = format!("/v1/school/desk/users/{student}/erasure");
+    let sql = format!("UPDATE users SET name = NULL WHERE id = {student}");
+    fixture.database.execute(&sql).await;
+    // Who has no name is confirmed by the number.
+    let confirm = json!({ "confirm_name": student.to_string() });
+    fixture.admin().post(&path, &confirm).await.expect(202);
+    assert_eq!(fixture.admin().delete(&path).await.status, 204);
+    assert_eq!(
+        fixture.admin().get(&path).await.expect(200)["state"],
+        "none"
+    );
+    assert_eq!(
+        erase_requested(&fixture).await.trim(),
+        "no erasure is requested"
+    );
+}
+
+#[tokio::test]
+async fn nobody_erases_themselves_strangers_or_as_a_moderator() {
+    let fixture = DeskFixture::new().await;
+    let own = format!("/v1/school/desk/users/{}/erasure", fixture.admin.id);
+    let answer = fixture
+        .admin()
+        .post(&own, &json!({ "confirm_name": "" }))
+        .await;
+    assert_refused(&answer, 400, "cannot_erase_yourself");
+    let sql = format!(
+        "UPDATE users SET realms = '{{campus}}' WHERE id = {}",
+        fixture.buyer.id
+    );
+    fixture.database.execute(&sql).await;
+    let foreign = format!("/v1/school/desk/users/{}/erasure", fixture.buyer.id);
+    assert_refused(&fixture.admin().get(&foreign).await, 404, "user_not_found");
+    let seller = format!("/v1/market/desk/users/{}/erasure", fixture.seller.id);
+    assert_refused(&fixture.moderator().get(&seller).await, 403, "not_an_admin");
+    assert_eq!(fixture.admin().get(&seller).await.status, 200);
+}

@@ -1,0 +1,205 @@
+//! Chats that wait for an answer, and figures by day.
+
+use serde_json::{Value, json};
+
+use super::DeskFixture;
+use crate::support::assert_refused;
+
+/// The messages that wait, by their chats.
+fn waiting(list: &Value) -> Vec<i64> {
+    let chats = list["chats"].as_array().unwrap().iter();
+    chats
+        .map(|chat| chat["message_id"].as_i64().unwrap())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_chat_waits_from_the_first_question_to_the_answer() {
+    let fixture = DeskFixture::new().await;
+    assert_eq!(
+        waiting(&fixture.school("/unanswered").await),
+        Vec::<i64>::new()
+    );
+    let first = fixture.ask("first").await;
+    fixture.ask("second").await;
+    let list = fixture.school("/unanswered").await;
+    let chat = &list["chats"][0];
+    assert_eq!(waiting(&list), [first]);
+    assert_eq!(chat["messages_waiting"], 2);
+    assert_eq!(chat["excerpt"], "second");
+    assert_eq!(chat["asked_by"]["id"], fixture.pair.student.id);
+    assert_eq!(chat["awaited"][0]["id"], fixture.pair.teacher.id);
+    assert_eq!(chat["chat"]["id"], fixture.pair.chat_id);
+    fixture.answer("answer").await;
+    assert_eq!(
+        waiting(&fixture.school("/unanswered").await),
+        Vec::<i64>::new()
+    );
+    let again = fixture.ask("third").await;
+    assert_eq!(waiting(&fixture.school("/unanswered").await), [again]);
+}
+
+#[tokio::test]
+async fn a_question_that_was_deleted_waits_no_longer() {
+    let fixture = DeskFixture::new().await;
+    let first = fixture.ask("first").await;
+    let second = fixture.ask("second").await;
+    fixture.delete("school", first, &fixture.pair.student).await;
+    assert_eq!(waiting(&fixture.school("/unanswered").await), [second]);
+    fixture
+        .delete("school", second, &fixture.pair.student)
+        .await;
+    assert_eq!(
+        waiting(&fixture.school("/unanswered").await),
+        Vec::<i64>::new()
+    );
+}
+
+#[tokio::test]
+async fn the_longest_wait_is_first_and_the_list_is_paged() {
+    let fixture = DeskFixture::new().await;
+    let mut asked = Vec::new();
+    for pair in fixture.database.pairs(3).await {
+        let message = fixture.send("school", pair.chat_id, &pair.student, "?");
+        asked.push(message.await);
+    }
+    let (mut found, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = fixture
+            .school(&format!("/unanswered?limit=1{cursor}"))
+            .await;
+        found.extend(waiting(&page));
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(found, asked);
+    let far = "/v1/school/desk/unanswered?cursor=9223372036854775807.1";
+    assert_eq!(
+        fixture.admin().get(far).await.expect(200)["chats"],
+        json!([])
+    );
+}
+
+#[tokio::test]
+async fn moderators_see_no_texts_of_waiting_chats() {
+    let fixture = DeskFixture::new().await;
+    let chat = fixture.listing().await;
+    let message = fixture
+        .send("market", chat, &fixture.buyer, "Актуален?")
+        .await;
+    let list = fixture.market("/unanswered").await;
+    assert_eq!(waiting(&list), [message]);
+    assert_eq!(list["chats"][0]["excerpt"], Value::Null);
+    assert!(!list.to_string().contains("Актуален"));
+    assert_eq!(list["chats"][0]["awaited"][0]["id"], fixture.seller.id);
+}
+
+/// Adds a message to the log as if it had been sent at a time.
+async fn sent_at(fixture: &DeskFixture, by: i64, at: &str) {
+    let sql = format!(
+        "INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at)
+         VALUES ({}, 'message_sent', {by}, '{{\"content\": \"!\"}}', '{at}')",
+        fixture.pair.chat_id
+    );
+    fixture.database.execute(&sql).await;
+}
+
+#[tokio::test]
+async fn figures_are_by_day_of_the_time_zone() {
+    let fixture = DeskFixture::new().await;
+    let (student, teacher) = (fixture.pair.student.id, fixture.pair.teacher.id);
+    // 22:30 UTC is the next day in Moscow.
+    sent_at(&fixture, student, "2026-03-01 20:30+00").await;
+    sent_at(&fixture, student, "2026-03-01 22:30+00").await;
+    sent_at(&fixture, teacher, "2026-03-01 22:40+00").await;
+    sent_at(&fixture, student, "2026-03-02 10:00+00").await;
+    sent_at(&fixture, teacher, "2026-03-02 10:01+00").await;
+    let query = "/statistics?from=2026-03-01&to=2026-03-03&time_zone=";
+    let utc = fixture.school(&format!("{query}UTC")).await;
+    assert_eq!(utc["days"][0]["messages"], 3);
+    assert_eq!(utc["days"][0]["response_median_seconds"], 7_800.0);
+    assert_eq!(utc["days"][1]["messages"], 2);
+    let moscow = fixture.school(&format!("{query}Europe/Moscow")).await;
+    let days = moscow["days"].as_array().unwrap();
+    let messages: Vec<_> = days.iter().map(|day| day["messages"].clone()).collect();
+    assert_eq!(messages, [1, 4, 0]);
+    let active: Vec<_> = days.iter().map(|day| day["active_chats"].clone()).collect();
+    assert_eq!(active, [1, 1, 0]);
+    assert_eq!(days[1]["answers"], 2);
+    assert_eq!(days[1]["response_median_seconds"], (7_800.0 + 60.0) / 2.0);
+    assert_eq!(days[2]["response_p90_seconds"], Value::Null);
+    let totals = &moscow["totals"];
+    assert_eq!(totals["messages"], 5);
+    assert_eq!(totals["active_chats"], 1);
+    assert_eq!(totals["unanswered"], 0);
+}
+
+#[tokio::test]
+async fn a_range_of_figures_is_checked() {
+    let fixture = DeskFixture::new().await;
+    for query in [
+        "",
+        "?from=2026-01-01",
+        "?from=2026-01-02&to=2026-01-01",
+        "?from=2026-01-01&to=2026-04-03",
+        "?from=yesterday&to=today",
+        "?from=2026-01-01&to=2026-01-02&time_zone=Mars",
+        "?from=-002026-01-01&to=2026-01-02",
+    ] {
+        let path = format!("/v1/school/desk/statistics{query}");
+        assert_refused(&fixture.admin().get(&path).await, 400, "invalid_query");
+    }
+    fixture
+        .school("/statistics?from=2026-01-01&to=2026-04-02")
+        .await;
+}
+
+#[tokio::test]
+async fn reloading_figures_does_not_count_again() {
+    let fixture = DeskFixture::new().await;
+    let path = "/statistics?from=2026-01-01&to=2026-01-31";
+    let first = fixture.school(path).await;
+    let again = futures::future::join_all((0..20).map(|_| fixture.school(path))).await;
+    for figures in again {
+        assert_eq!(figures["computed_at"], first["computed_at"]);
+    }
+}
+
+#[tokio::test]
+async fn figures_do_not_depend_on_how_the_log_is_cut() {
+    let fixture = DeskFixture::new().await;
+    let pair = &fixture.pair;
+    let client = fixture.database.client().await;
+    // A log of questions, answers and deletions, in an order that is known.
+    let mut last = Vec::new();
+    for step in 0..60_u32 {
+        match (step * 7 + step / 5) % 5 {
+            0 | 1 => last.push(fixture.ask("?").await),
+            2 => drop(fixture.answer("!").await),
+            _ => {
+                if let Some(id) = last.pop() {
+                    fixture.delete("school", id, &pair.student).await;
+                }
+            }
+        }
+    }
+    let state = "SELECT coalesce(string_agg(w::text, ',' ORDER BY w.asked_id), '') FROM (
+                     SELECT asked_id, asked_by FROM desk_waits WHERE answered_at IS NULL
+                 ) AS w";
+    let activity = "SELECT sum(messages)::bigint FROM desk_activity";
+    let mut results = Vec::new();
+    for page in [1, 3, 1000] {
+        let anew = "TRUNCATE desk_waits, desk_activity, desk_authors;
+                    UPDATE desk_position SET position = 0";
+        client.batch_execute(anew).await.unwrap();
+        let sql = format!("SELECT public.count_for_desk({page})");
+        while client.query_one(&sql, &[]).await.unwrap().get(0) {}
+        let open: String = client.query_one(state, &[]).await.unwrap().get(0);
+        let messages: i64 = client.query_one(activity, &[]).await.unwrap().get(0);
+        results.push((open, messages));
+    }
+    assert_eq!(results[0], results[1]);
+    assert_eq!(results[0], results[2]);
+}

@@ -1,0 +1,108 @@
+//! A chat as it was at a time.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::DeskFixture;
+
+/// The time of an event.
+async fn time_of(fixture: &DeskFixture, position: i64) -> String {
+    let client = fixture.database.client().await;
+    let sql = "SELECT to_json(recorded_at AT TIME ZONE 'UTC') #>> '{}' || 'Z' FROM events WHERE position = $1";
+    client.query_one(sql, &[&position]).await.unwrap().get(0)
+}
+
+async fn at(fixture: &DeskFixture, time: &str, more: &str) -> Value {
+    let chat = fixture.pair.chat_id;
+    fixture
+        .school(&format!("/chats/{chat}/at?time={time}{more}"))
+        .await
+}
+
+fn texts(past: &Value) -> Vec<String> {
+    let messages = past["messages"].as_array().unwrap().iter();
+    messages
+        .map(|message| message["text"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// Lets the clock of the database, whose unit is the millisecond, move on.
+async fn tick(fixture: &DeskFixture) {
+    fixture.database.execute("SELECT pg_sleep(0.005)").await;
+}
+
+#[tokio::test]
+async fn a_chat_is_shown_as_it_was() {
+    let fixture = DeskFixture::new().await;
+    let first = fixture.ask("one").await;
+    tick(&fixture).await;
+    let second = fixture.answer("two").await;
+    tick(&fixture).await;
+    let client = fixture.client(&fixture.pair.student);
+    for text in ["one, edited", "one, edited again"] {
+        let path = format!("/v1/school/messages/{first}");
+        let request = client.request(Method::PATCH, &path);
+        client
+            .send(request.json(&json!({ "text": text })))
+            .await
+            .expect(200);
+        tick(&fixture).await;
+    }
+    fixture.delete("school", first, &fixture.pair.student).await;
+    tick(&fixture).await;
+    let edits = "SELECT min(position) FROM events WHERE kind = 'message_edited'";
+    let edit = fixture.database.number(edits).await;
+    let cases = [
+        (first, vec!["one"]),
+        (second, vec!["one", "two"]),
+        (edit, vec!["one, edited", "two"]),
+        (edit + 1, vec!["one, edited again", "two"]),
+        (edit + 2, vec!["two"]),
+    ];
+    for (position, expected) in cases {
+        let time = time_of(&fixture, position).await;
+        let past = at(&fixture, &time, "").await;
+        assert_eq!(texts(&past), expected, "at {position}");
+        // The database's own function agrees.
+        let sql = "SELECT coalesce(array_agg(text ORDER BY message_id), '{}')
+                   FROM audit.chat_as_of($1, $2::text::timestamptz)";
+        let client = fixture.database.client().await;
+        let row = client
+            .query_one(sql, &[&fixture.pair.chat_id, &time])
+            .await
+            .unwrap();
+        assert_eq!(row.get::<_, Vec<String>>(0), expected);
+    }
+    let before = at(&fixture, "2000-01-01T00:00:00Z", "").await;
+    assert_eq!((texts(&before), &before["position"]), (vec![], &json!(0)));
+}
+
+#[tokio::test]
+async fn readers_are_those_of_the_time() {
+    let fixture = DeskFixture::new().await;
+    let message = fixture.ask("read me").await;
+    let before = time_of(&fixture, message).await;
+    tick(&fixture).await;
+    let read = format!("/v1/school/chats/{}/read", fixture.pair.chat_id);
+    let teacher = fixture.client(&fixture.pair.teacher);
+    assert_eq!(teacher.post(&read, &json!({})).await.status, 204);
+    let readers = |past: &Value| past["messages"][0]["read_by"].clone();
+    assert_eq!(readers(&at(&fixture, &before, "").await), json!([]));
+    let now = at(&fixture, "2099-01-01T00:00:00Z", "").await;
+    assert_eq!(readers(&now)[0]["id"], fixture.pair.teacher.id);
+}
+
+#[tokio::test]
+async fn the_past_is_paged_from_its_end() {
+    let fixture = DeskFixture::new().await;
+    for text in ["1", "2", "3"] {
+        fixture.ask(text).await;
+    }
+    let newest = at(&fixture, "2099-01-01T00:00:00Z", "&limit=2").await;
+    assert_eq!(texts(&newest), ["2", "3"]);
+    assert_eq!(newest["has_older"], true);
+    let before = format!("&limit=2&before_id={}", newest["messages"][0]["id"]);
+    let older = at(&fixture, "2099-01-01T00:00:00Z", &before).await;
+    assert_eq!(texts(&older), ["1"]);
+    assert_eq!(older["has_older"], false);
+}

@@ -1,0 +1,105 @@
+//! The proof that the log is intact.
+
+use serde_json::{Value, json};
+
+use super::DeskFixture;
+use crate::support::{assert_refused, eventually};
+
+async fn checked(fixture: &DeskFixture) -> Value {
+    let begun = fixture
+        .admin()
+        .post("/v1/school/desk/proof", &json!({}))
+        .await;
+    begun.expect(202);
+    eventually("the check ends", async || {
+        let proof = fixture.school("/proof").await;
+        proof["running"].is_null().then_some(proof)
+    })
+    .await
+}
+
+/// Lets the next check begin at once.
+async fn forget(fixture: &DeskFixture) {
+    let sql = "UPDATE audit.proof SET started_at = NULL";
+    fixture.database.execute(sql).await;
+}
+
+#[tokio::test]
+async fn a_check_finds_an_altered_event() {
+    let fixture = DeskFixture::new().await;
+    let message = fixture.ask("genuine").await;
+    fixture
+        .database
+        .execute("SELECT FROM audit.seal_log()")
+        .await;
+    let proof = checked(&fixture).await;
+    assert!(proof["verified"]["position"].as_i64().unwrap() >= message);
+    assert_eq!(proof["problem"], Value::Null);
+    let alter = format!(
+        "SET session_replication_role = replica;
+         UPDATE events SET payload = '{{\"content\": \"forged\"}}' WHERE position = {message}"
+    );
+    fixture.database.execute(&alter).await;
+    forget(&fixture).await;
+    let proof = checked(&fixture).await;
+    assert_eq!(proof["problem"]["position"], message);
+    assert_eq!(proof["problem"]["text"], "this event was altered");
+}
+
+#[tokio::test]
+async fn one_check_runs_at_a_time_and_not_at_once_again() {
+    let fixture = DeskFixture::new().await;
+    fixture.ask("?").await;
+    checked(&fixture).await;
+    let again = fixture
+        .admin()
+        .post("/v1/school/desk/proof", &json!({}))
+        .await;
+    assert_refused(&again, 429, "rate_limited");
+    // While a check runs, a request begins no other.
+    let mut client = fixture.database.client().await;
+    let transaction = client.transaction().await.unwrap();
+    let running = "UPDATE audit.proof SET started_at = now() - interval '1 hour',
+                                          reached = 7, until_position = 1000";
+    transaction.batch_execute(running).await.unwrap();
+    let sql = "SELECT audit.request_proof(1)";
+    assert_eq!(
+        transaction
+            .query_one(sql, &[])
+            .await
+            .unwrap()
+            .get::<_, i32>(0),
+        0
+    );
+    let sql = "SELECT reached FROM audit.proof";
+    assert_eq!(
+        transaction
+            .query_one(sql, &[])
+            .await
+            .unwrap()
+            .get::<_, i64>(0),
+        7
+    );
+    transaction.rollback().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_server_can_neither_read_seals_nor_change_the_proof() {
+    let fixture = DeskFixture::new().await;
+    let client = fixture.database.client().await;
+    client
+        .batch_execute("SET ROLE vestnik_server")
+        .await
+        .unwrap();
+    for sql in [
+        "SELECT * FROM audit.seals",
+        "SELECT * FROM audit.proof",
+        "UPDATE audit.proof SET verified_to = 1",
+        "SELECT * FROM audit.author_keys",
+        "UPDATE public.erasure_requests SET confirmed_name = ''",
+        "CALL audit.erase_user(1)",
+        "DELETE FROM public.events",
+    ] {
+        assert!(client.batch_execute(sql).await.is_err(), "{sql}");
+    }
+}

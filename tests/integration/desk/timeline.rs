@@ -1,0 +1,176 @@
+//! The timeline of a chat, and its export.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{DeskFixture, get_in};
+use crate::cli::{run, text as output_text};
+
+/// A chat of the school with an edit and a deletion; the ids of both messages.
+async fn activity(fixture: &DeskFixture) -> (i64, i64) {
+    let edited = fixture.ask("first text").await;
+    let client = fixture.client(&fixture.pair.student);
+    let path = format!("/v1/school/messages/{edited}");
+    let request = client.request(Method::PATCH, &path);
+    let answer = client
+        .send(request.json(&json!({ "text": "second text" })))
+        .await;
+    assert_eq!(answer.status, 200);
+    let deleted = fixture.answer("deleted text").await;
+    fixture
+        .delete("school", deleted, &fixture.pair.teacher)
+        .await;
+    (edited, deleted)
+}
+
+/// The entries of a kind.
+fn of_kind<'a>(timeline: &'a Value, kind: &str) -> Vec<&'a Value> {
+    let entries = timeline["entries"].as_array().unwrap().iter();
+    entries.filter(|entry| entry["kind"] == kind).collect()
+}
+
+#[tokio::test]
+async fn a_timeline_has_former_and_deleted_texts() {
+    let fixture = DeskFixture::new().await;
+    let (edited, deleted) = activity(&fixture).await;
+    let path = format!("/chats/{}/timeline", fixture.pair.chat_id);
+    let timeline = fixture.school(&path).await;
+    let sent = of_kind(&timeline, "message_sent");
+    let text = |entry: &Value| (entry["text"].clone(), entry["state"].clone());
+    assert_eq!(text(sent[0]), ("first text".into(), "edited".into()));
+    assert_eq!(text(sent[1]), ("deleted text".into(), "deleted".into()));
+    assert_eq!(sent[0]["actor"]["id"], fixture.pair.student.id);
+    assert_eq!(sent[0]["message_id"], edited);
+    let edit = of_kind(&timeline, "message_edited")[0];
+    assert_eq!(text(edit), ("second text".into(), "shown".into()));
+    let deletion = of_kind(&timeline, "message_deleted")[0];
+    assert_eq!(deletion["text"], "deleted text");
+    assert_eq!(deletion["message_id"], deleted);
+    assert_eq!(of_kind(&timeline, "chat_created")[0]["actor"], Value::Null);
+    let russian = format!("/v1/school/desk{path}");
+    let russian = get_in(&fixture.admin(), "ru", &russian).await.expect(200);
+    let edit = of_kind(&russian, "message_edited")[0];
+    assert_eq!(edit["description"], format!("правка сообщения {edited}"));
+}
+
+#[tokio::test]
+async fn pages_of_a_timeline_are_the_whole() {
+    let fixture = DeskFixture::new().await;
+    activity(&fixture).await;
+    let path = format!("/chats/{}/timeline", fixture.pair.chat_id);
+    let whole = fixture.school(&path).await;
+    assert_eq!(whole["next_cursor"], Value::Null);
+    let (mut found, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = fixture.school(&format!("{path}?limit=2{cursor}")).await;
+        found.extend(page["entries"].as_array().unwrap().clone());
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(json!(found), whole["entries"]);
+}
+
+#[tokio::test]
+async fn erased_texts_stay_erased_at_the_desk() {
+    let fixture = DeskFixture::new().await;
+    activity(&fixture).await;
+    let settings = [("DATABASE_URL", fixture.database.url.as_str())];
+    let id = fixture.pair.student.id.to_string();
+    let output = run(&["erase-user", &id, "--yes"], &settings, "").await;
+    assert!(output.status.success());
+    let chat = format!("/v1/school/desk/chats/{}", fixture.pair.chat_id);
+    let at = "at?time=2099-01-01T00:00:00Z";
+    let paths = [
+        "timeline",
+        at,
+        "export?format=html",
+        "export?format=csv",
+        "export?format=jsonl",
+    ];
+    for path in paths {
+        let client = fixture.admin();
+        let request = client.request(Method::GET, &format!("{chat}/{path}"));
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        let text = response.text().await.unwrap();
+        assert!(
+            !text.contains("first text") && !text.contains("second text"),
+            "{path}: {text}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_format_is_exported_as_the_command_does() {
+    let fixture = DeskFixture::new().await;
+    activity(&fixture).await;
+    let chat = fixture.pair.chat_id;
+    for (format, mime) in [
+        ("html", "text/html"),
+        ("csv", "text/csv"),
+        ("jsonl", "application/jsonl"),
+    ] {
+        let client = fixture.admin();
+        let path = format!("/v1/school/desk/chats/{chat}/export?format={format}");
+        let response = client.request(Method::GET, &path).send().await.unwrap();
+        let header = |name| response.headers()[name].to_str().unwrap().to_owned();
+        assert!(header("content-type").starts_with(mime));
+        let name = format!("attachment; filename=\"chat-{chat}.{format}\"");
+        assert_eq!(header("content-disposition"), name);
+        let exported = response.text().await.unwrap();
+        let settings = [("DATABASE_URL", fixture.database.url.as_str())];
+        let id = chat.to_string();
+        let args = ["export", "--chat", &id, "--format", format];
+        let output = run(&args, &settings, "").await;
+        assert_eq!(exported, output_text(&output.stdout), "{format}");
+    }
+}
+
+#[tokio::test]
+async fn moderators_see_only_what_was_reported() {
+    let fixture = DeskFixture::new().await;
+    let chat = fixture.listing().await;
+    let path = format!("/v1/market/desk/chats/{chat}");
+    fixture
+        .send("market", chat, &fixture.buyer, "a secret")
+        .await;
+    let bad = fixture
+        .send("market", chat, &fixture.buyer, "a swear word")
+        .await;
+    fixture
+        .send("market", chat, &fixture.seller, "another secret")
+        .await;
+    for rest in ["/timeline", "/at?time=2099-01-01T00:00:00Z", "/export"] {
+        let answer = fixture.moderator().get(&format!("{path}{rest}")).await;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (404, "chat_not_found"),
+            "{rest}"
+        );
+    }
+    fixture.report(bad, &fixture.seller, "rude").await;
+    let rests = [
+        "/timeline",
+        "/at?time=2099-01-01T00:00:00Z",
+        "/export",
+        "/export?format=csv",
+    ];
+    for rest in rests {
+        let client = fixture.moderator();
+        let request = client.request(Method::GET, &format!("{path}{rest}"));
+        let text = request.send().await.unwrap().text().await.unwrap();
+        assert!(text.contains("a swear word"), "{rest}: {text}");
+        assert!(!text.contains("secret"), "{rest}: {text}");
+    }
+    let timeline = fixture.market(&format!("/chats/{chat}/timeline")).await;
+    let kinds = timeline["entries"].as_array().unwrap().iter();
+    let kinds: Vec<&str> = kinds.map(|entry| entry["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["message_sent", "message_reported"]);
+    let whole = fixture
+        .moderator()
+        .get(&format!("{path}/export?format=jsonl"))
+        .await;
+    assert_eq!((whole.status, whole.code()), (400, "invalid_query"));
+}

@@ -1,0 +1,61 @@
+//! Photos as phones make them, and sending them.
+
+use reqwest::Method;
+use serde_json::json;
+
+use super::{Answer, Client, TestDatabase, eventually};
+
+/// A photo of 12 megapixels that lies on its side, so that it is decoded to be turned, and again for its preview.
+pub fn photo() -> Vec<u8> {
+    let pixels = image::RgbImage::from_fn(4_000, 3_000, |x, y| {
+        image::Rgb(
+            [x / 16, y / 12, (x ^ y) / 16].map(|part| u8::try_from(part % 256).expect("a byte")),
+        )
+    });
+    let mut photo = Vec::new();
+    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut photo, 90)
+        .encode_image(&pixels)
+        .expect("a picture can be encoded");
+    // EXIF with an orientation.
+    let exif =
+        b"\xff\xe1\0\x22Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
+    photo.splice(2..2, exif.iter().copied());
+    photo
+}
+
+/// Uploads a file.
+pub async fn upload(client: &Client, realm: &str, name: &str, content: &[u8]) -> Answer {
+    let head = format!(
+        "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+    );
+    let body = [head.as_bytes(), content, b"\r\n--limit--\r\n"].concat();
+    let request = client.request(Method::POST, &format!("/v1/{realm}/attachments"));
+    let request = request.header("content-type", "multipart/form-data; boundary=limit");
+    client.send(request.body(body)).await
+}
+
+/// Uploads a [`photo`], again while the server is busy; returns the file's id.
+pub async fn upload_photo(client: &Client, realm: &str, photo: &[u8]) -> i64 {
+    loop {
+        let answer = upload(client, realm, "a.jpg", photo).await;
+        if answer.status == 201 {
+            let size = (&answer.body["width"], &answer.body["height"]);
+            assert_eq!(size, (&json!(3_000), &json!(4_000)));
+            return answer.body["id"].as_i64().expect("a file has an id");
+        }
+        assert!([429, 503].contains(&answer.status), "{}", answer.body);
+    }
+}
+
+/// Waits until no picture waits for its preview.
+pub async fn wait_for_previews(database: &TestDatabase) {
+    let waiting = "SELECT count(*) FROM attachments WHERE awaits_preview";
+    let mut left = database.number(waiting).await;
+    while left > 0 {
+        left = eventually("the next preview", async || {
+            let now = database.number(waiting).await;
+            (now < left).then_some(now)
+        })
+        .await;
+    }
+}
