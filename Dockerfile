@@ -29,6 +29,8 @@ WORKDIR /build
 COPY client/package.json client/package-lock.json ./
 COPY client/packages/sdk/package.json packages/sdk/
 COPY client/packages/ui/package.json packages/ui/
+COPY client/packages/kit/package.json packages/kit/
+COPY client/packages/desk/package.json packages/desk/
 COPY client/packages/campus/package.json packages/campus/
 COPY client/packages/contracts/package.json packages/contracts/
 COPY client/packages/market/package.json packages/market/

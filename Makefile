@@ -27,6 +27,7 @@ WEB_CLIENT := client/apps/school/dist
 CAMPUS_DEMO := client/apps/campus/dist
 SHOP_DEMO := client/apps/shop/dist
 DROP_IN := client/packages/market/dist
+STORYBOOK := client/packages/kit/dist/storybook
 # Everything as it is served: the demos and the drop-in scripts beside the school's client.
 SITE := client/site
 # Includes directories, so that a removed file counts too; excludes generated files.
@@ -46,7 +47,7 @@ tools-to-run:
 
 test: tools-to-test $(MODULES) ## Run lints, the licence audit and all tests
 	@# Steps that keep one processor busy run beside others. The browser tests need them all.
-	@$(TOGETHER) '$(MAKE) lint-server build-tests' '$(MAKE) $(WEB_CLIENT)/index.html lint-client'
+	@$(TOGETHER) '$(MAKE) lint-server build-tests' '$(MAKE) $(WEB_CLIENT)/index.html $(STORYBOOK)/index.html lint-client'
 	@$(TOGETHER) '$(MAKE) test-server' '$(MAKE) test-client'
 	cd client && npm run e2e
 
@@ -119,6 +120,11 @@ $(PEERS): benches/peers/node/package-lock.json
 $(WEB_CLIENT)/index.html: $(MODULES) $(WEB_CLIENT_SOURCES)
 	@.ci/require node
 	cd client && npm run build
+	@touch $@
+
+$(STORYBOOK)/index.html: $(MODULES) $(WEB_CLIENT_SOURCES)
+	@.ci/require node
+	cd client && npm run storybook:build -w @vestnik/kit
 	@touch $@
 
 $(SITE)/index.html: $(WEB_CLIENT)/index.html

@@ -4,6 +4,7 @@ mod fanout;
 mod imports;
 mod inserts;
 mod latency;
+mod photos;
 mod sends;
 mod streams;
 
@@ -12,8 +13,8 @@ use support::report::Report;
 use crate::settings::Settings;
 
 /// The names that `ROWS` selects from.
-pub const NAMES: [&str; 6] = [
-    "sends", "latency", "fanout", "streams", "inserts", "imports",
+pub const NAMES: [&str; 7] = [
+    "sends", "latency", "fanout", "streams", "inserts", "imports", "photos",
 ];
 
 pub async fn run(name: &str, settings: &Settings, report: &mut Report) {
@@ -24,6 +25,7 @@ pub async fn run(name: &str, settings: &Settings, report: &mut Report) {
         "streams" => streams::run(settings, report).await,
         "inserts" => inserts::run(settings, report).await,
         "imports" => imports::run(settings, report).await,
+        "photos" => photos::run(settings, report).await,
         other => unreachable!("{other} is not in NAMES"),
     }
 }
