@@ -260,11 +260,13 @@ pub(super) fn family_of(caller: &Principal) -> Option<Uuid> {
     caller.session.as_str().strip_prefix("sid:")?.parse().ok()
 }
 
-/// The time at the end of a lifetime that begins now.
+/// The time at the end of a lifetime that begins now, in whole milliseconds like the times that
+/// are read back from Postgres.
 pub(super) fn after(lifetime: Duration) -> Timestamp {
     let lifetime = SignedDuration::try_from(lifetime).unwrap_or(SignedDuration::MAX);
+    let now = Timestamp::from_millisecond(Timestamp::now().as_millisecond());
     clamp_to_storable(
-        Timestamp::now()
+        now.unwrap_or(Timestamp::MAX)
             .saturating_add(lifetime)
             .unwrap_or(Timestamp::MAX),
     )
