@@ -12,7 +12,8 @@ export function lazyPart<Props>(
   return lazy(() => untilLoaded(load));
 }
 
-async function untilLoaded<Part>(load: () => Promise<Part>): Promise<Part> {
+/** Repeats `load` until it succeeds. */
+export async function untilLoaded<Part>(load: () => Promise<Part>): Promise<Part> {
   for (;;) {
     try {
       return await load();

@@ -8,7 +8,6 @@ export {
 export { Attachments, type AttachmentsProps } from './attachments/Attachments.tsx';
 export { ImageGrid, type ImageGridProps } from './attachments/ImageGrid.tsx';
 export { PictureGrid, type PictureGridProps } from './attachments/PictureGrid.tsx';
-export { placeholderUrl } from './attachments/placeholder.ts';
 export { pauseOthers } from './attachments/playback.ts';
 export { waveformBars } from './attachments/waveform.ts';
 export { DeliveryMark, type Delivery } from './Delivery.tsx';

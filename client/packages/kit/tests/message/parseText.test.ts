@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { Block, Inline, Range } from '../../src/message/text/nodes.ts';
+import { splitLinks } from '../../src/message/text/links.ts';
 import { parseText } from '../../src/message/text/parseText.ts';
 
 /** What the blocks show, marks left out: `strong(…)`, `code(…)`, … */
 function outline(text: string, names: readonly string[] = []): string[] {
   const mentions = names.map((name, id) => ({ id, name }));
-  return parseText(text, mentions).map((block) => outlineBlock(text, block));
+  return parseText(text, mentions, splitLinks).map((block) => outlineBlock(text, block));
 }
 
 function outlineBlock(text: string, block: Block): string {
@@ -136,7 +137,7 @@ describe('any text', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         let end = 0;
-        for (const { from, to } of leavesOf(parseText(text, mentions))) {
+        for (const { from, to } of leavesOf(parseText(text, mentions, splitLinks))) {
           expect(from).toBeGreaterThanOrEqual(end);
           expect(to).toBeGreaterThanOrEqual(from);
           expect(text.slice(end, from)).toMatch(MARKS);
@@ -183,7 +184,7 @@ describe('hostile text', () => {
     '$',
   ])('%j again and again is parsed in linear time', (part) => {
     const text = repeated(part);
-    const leaves = leavesOf(parseText(text, mentionsOf(50)));
+    const leaves = leavesOf(parseText(text, mentionsOf(50), splitLinks));
     expect(leaves.length).toBeLessThanOrEqual(text.length);
   });
 

@@ -8,6 +8,9 @@ import {
   MessageText,
   Reactions,
 } from '../../src/message/index.ts';
+import { splitLinks } from '../../src/message/text/links.ts';
+import { MessageBlocks } from '../../src/message/text/MessageBlocks.tsx';
+import { parseText } from '../../src/message/text/parseText.ts';
 import { attachment, image, message, nameOf, OWN_ID } from '../../stories/fixtures.ts';
 
 const noop = () => undefined;
@@ -23,9 +26,10 @@ describe('text', () => {
   });
 
   it('has safe links only, which open elsewhere without an opener', () => {
-    const html = renderToStaticMarkup(
-      <MessageText content="https://a.ru javascript:alert(1) data:text/html,x" />,
-    );
+    const content = 'https://a.ru javascript:alert(1) data:text/html,x';
+    const view = { content, ranges: [], onMention: undefined, linkTabIndex: undefined };
+    const blocks = parseText(content, [], splitLinks);
+    const html = renderToStaticMarkup(<MessageBlocks blocks={blocks} view={view} />);
     expect(html.match(/href="[^"]*"/g)).toEqual(['href="https://a.ru"']);
     expect(html).toContain('rel="noopener noreferrer nofollow"');
   });

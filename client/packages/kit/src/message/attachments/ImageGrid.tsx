@@ -1,16 +1,18 @@
 import type { Attachment } from '@vestnik/sdk/model';
 import { useMemo, type MouseEvent } from 'react';
 
+import { lazyValue } from '../../lazyValue.ts';
 import { useStrings } from '../strings.ts';
 import styles from './Attachments.module.css';
 import { PictureGrid } from './PictureGrid.tsx';
-import { placeholderUrl } from './placeholder.ts';
 
 export interface ImageGridProps {
   images: readonly Attachment[];
   onOpen?: ((images: readonly Attachment[], index: number) => void) | undefined;
   isRoving?: boolean;
 }
+
+const usePlaceholderUrl = lazyValue(async () => (await import('./placeholder.ts')).placeholderUrl);
 
 /** Pictures in rows, which have their place before they are loaded. */
 export function ImageGrid({ images, onOpen, isRoving = false }: ImageGridProps) {
@@ -43,7 +45,11 @@ interface ThumbnailProps {
 /** A link, so that the middle button opens the file in a tab of its own. */
 function Thumbnail({ image, onOpen, isRoving }: ThumbnailProps) {
   const t = useStrings();
-  const placeholder = useMemo(() => placeholderUrl(image.placeholder), [image.placeholder]);
+  const placeholderUrl = usePlaceholderUrl(image.placeholder !== null);
+  const placeholder = useMemo(
+    () => placeholderUrl?.(image.placeholder) ?? null,
+    [placeholderUrl, image.placeholder],
+  );
   const open = (event: MouseEvent) => {
     const isPlainClick = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     if (!onOpen || !isPlainClick) return;

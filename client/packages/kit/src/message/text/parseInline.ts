@@ -1,6 +1,8 @@
 import { InlineScanner, type Link, type Mark } from './inlineScanner.ts';
-import { splitLinks } from './links.ts';
+import type { splitLinks } from './links.ts';
 import { append, type Inline, type MentionedUser, type Range } from './nodes.ts';
+
+export type SplitLinks = typeof splitLinks;
 
 interface Frame {
   /** Null: the line itself. */
@@ -12,17 +14,18 @@ interface Frame {
 
 /**
  * Parses the parts of one line: emphasis ends with its line, so that a stray mark cannot change a
- * whole message.
+ * whole message. Without `splitLinks` a link stays text.
  */
 export function parseInline(
   text: string,
   line: Range,
   mentions: readonly MentionedUser[] = [],
+  splitLinks: SplitLinks | null = null,
 ): readonly Inline[] {
   const content = text.slice(line.from, line.to);
   const root: Frame = { kind: null, mark: { from: line.from, to: line.from }, nodes: [] };
   const frames: Frame[] = [root];
-  const scanner = new InlineScanner(content, linksIn(content), mentions);
+  const scanner = new InlineScanner(content, linksIn(content, splitLinks), mentions);
   for (let token = scanner.next(); token !== null; token = scanner.next()) {
     const place = { from: line.from + token.from, to: line.from + token.to };
     if (token.kind === 'mark') applyMark(frames, { ...token, ...place });
@@ -32,9 +35,13 @@ export function parseInline(
   return root.nodes;
 }
 
-function linksIn(line: string): Link[] {
-  // Most lines have none, and the search for them costs more than all the rest.
-  if (!/[:@]/.test(line)) return [];
+/** Most texts have none, and the search for them costs more than all the rest. */
+export function mayHaveLinks(text: string): boolean {
+  return /[:@]/.test(text);
+}
+
+function linksIn(line: string, splitLinks: SplitLinks | null): Link[] {
+  if (splitLinks === null || !mayHaveLinks(line)) return [];
   const found: Link[] = [];
   let from = 0;
   for (const part of splitLinks(line)) {

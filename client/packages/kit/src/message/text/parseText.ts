@@ -1,5 +1,5 @@
 import { append, type Block, type Inline, type MentionedUser, type Range } from './nodes.ts';
-import { parseInline } from './parseInline.ts';
+import { parseInline, type SplitLinks } from './parseInline.ts';
 
 const CODE_OPENING = /^```[\w+#.-]*\s*$/u;
 const CODE_CLOSING = /^```\s*$/u;
@@ -9,13 +9,18 @@ const BULLET = /^ {0,3}[-*•] +(?=\S)/u;
 const NUMBER = /^ {0,3}(\d{1,9})[.)] +(?=\S)/u;
 
 /** Parses a message. Line breaks and blanks of paragraphs stay as they were written. */
-export function parseText(text: string, mentions: readonly MentionedUser[] = []): readonly Block[] {
-  return new TextParser(text, mentions).parse();
+export function parseText(
+  text: string,
+  mentions: readonly MentionedUser[] = [],
+  splitLinks: SplitLinks | null = null,
+): readonly Block[] {
+  return new TextParser(text, mentions, splitLinks).parse();
 }
 
 class TextParser {
   readonly #text: string;
   readonly #mentions: readonly MentionedUser[];
+  readonly #splitLinks: SplitLinks | null;
   readonly #lines: readonly Range[];
   /** The last lines that can close a block: an opening one below has no use. */
   readonly #lastFence: Readonly<Record<'codeBlock' | 'formulaBlock', number>>;
@@ -23,9 +28,10 @@ class TextParser {
   /** Of the paragraph that the last line belongs to. */
   #paragraph: Inline[] | null = null;
 
-  constructor(text: string, mentions: readonly MentionedUser[]) {
+  constructor(text: string, mentions: readonly MentionedUser[], splitLinks: SplitLinks | null) {
     this.#text = text;
     this.#mentions = mentions;
+    this.#splitLinks = splitLinks;
     this.#lines = linesOf(text);
     const last = (fence: RegExp) =>
       this.#lines.findLastIndex((line) => fence.test(this.#read(line)));
@@ -116,7 +122,7 @@ class TextParser {
   }
 
   #inline(line: Range) {
-    return parseInline(this.#text, line, this.#mentions);
+    return parseInline(this.#text, line, this.#mentions, this.#splitLinks);
   }
 
   #line(index: number): Range {
