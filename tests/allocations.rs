@@ -19,6 +19,7 @@ static COUNTING: Mutex<()> = Mutex::const_new(());
 const FEW: usize = 20;
 const MANY: usize = 220;
 const MESSAGES: usize = 50;
+const RUNS: usize = 3;
 /// Presence of the members who have just connected is delivered by then.
 const SILENCE: std::time::Duration = std::time::Duration::from_secs(1);
 
@@ -35,7 +36,10 @@ fn allocations(replica: &Replica, pair: &Pair, members: &[Person]) -> usize {
     let one_by_one = Pace::FlatOut { ahead: Some(1) };
     // Buffers have grown and plans are made by then.
     generator.run(one_by_one, Until::Sent(MESSAGES), members.len());
-    counted(|| generator.run(one_by_one, Until::Sent(MESSAGES), members.len()))
+    // A busy machine adds allocations, for streams that cannot be written to at once. It removes none.
+    let runs = (0..RUNS)
+        .map(|_| counted(|| generator.run(one_by_one, Until::Sent(MESSAGES), members.len())));
+    runs.min().unwrap_or(0)
 }
 
 fn send(pair: &Pair) -> RepeatedRequest {
