@@ -41,6 +41,10 @@ async fn school_answers_match_the_document() {
         "teacher_id": pair.teacher.id, "student_id": pair.student.id,
         "scheduled_at": "2026-05-01T10:00:00Z"
     });
+    checker
+        .post(&admin, "/api/lessons/conflicts", &lesson)
+        .await
+        .expect(200);
     let lesson = checker
         .post(&admin, "/api/lessons", &lesson)
         .await
