@@ -109,10 +109,7 @@ impl Services {
         tasks.supervise(publisher);
         tasks.supervise(receiver);
         tasks.supervise(monitor);
-        tasks.supervise(Periodic(SessionSweeper(sessions.clone())));
-        tasks.supervise(Periodic(Sealer::new(connector.clone())));
-        tasks.supervise(Periodic(LogCounter::new(pool.share(DESK_SHARE))));
-        tasks.supervise(Periodic(ProofChecker::new(connector.clone())));
+        start_periodic(tasks, &connector, &pool, &sessions);
         let decoding = Decoding::default();
         start_attachments(tasks, &connector, &storage, &decoding);
         let uploads = TaskTracker::new();
@@ -277,6 +274,13 @@ async fn end_of(uploads: TaskTracker, stop: CancellationToken) {
     stop.cancelled().await;
     uploads.close();
     uploads.wait().await;
+}
+
+fn start_periodic(tasks: &mut Tasks, connector: &Connector, pool: &Pool, sessions: &Sessions) {
+    tasks.supervise(Periodic(SessionSweeper(sessions.clone())));
+    tasks.supervise(Periodic(Sealer::new(connector.clone())));
+    tasks.supervise(Periodic(LogCounter::new(pool.share(DESK_SHARE))));
+    tasks.supervise(Periodic(ProofChecker::new(connector.clone())));
 }
 
 /// Starts the workers of the attachments.

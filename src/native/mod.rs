@@ -54,21 +54,46 @@ struct ExtraSchemas;
 /// The route table of one realm, without the path before it.
 fn routes() -> OpenApiRouter<NativeContext> {
     use api::{
-        accounts, attachments, chats, events, invitations, managed_users, me, members, messages,
-        people, pins, push, reactions, reading, search, sessions, settings, unsubscribe, uploads,
-        users,
+        attachments, chats, events, me, members, messages, pins, push, reactions, reading, search,
+        settings, unsubscribe,
     };
-    let uploads = OpenApiRouter::new()
-        .routes(routes!(uploads::discover, uploads::create))
-        .routes(routes!(
-            uploads::show,
-            uploads::append,
-            uploads::end,
-            uploads::override_method
-        ))
-        .layer(from_fn(tus::check_version));
     OpenApiRouter::with_openapi(ExtraSchemas::openapi())
         .routes(routes!(me::show, me::change))
+        .merge(account_routes())
+        .routes(routes!(chats::list, chats::create))
+        .routes(routes!(chats::show, chats::change, chats::delete))
+        .routes(routes!(chats::show_by_uuid))
+        .routes(routes!(settings::change))
+        .routes(routes!(settings::save_draft))
+        .routes(routes!(members::add))
+        .routes(routes!(members::change_role, members::remove))
+        .routes(routes!(messages::list, messages::send))
+        .routes(routes!(messages::show, messages::edit, messages::delete))
+        .routes(routes!(messages::show_by_uuid))
+        .routes(routes!(messages::readers))
+        .routes(routes!(messages::report))
+        .routes(routes!(reactions::add, reactions::remove))
+        .routes(routes!(pins::pin, pins::unpin))
+        .routes(routes!(search::search))
+        .routes(routes!(reading::mark_read))
+        .routes(routes!(reading::set_typing))
+        .routes(routes!(attachments::upload))
+        .routes(routes!(attachments::download))
+        .routes(routes!(attachments::preview))
+        .routes(routes!(attachments::avatar))
+        .routes(routes!(attachments::info))
+        .merge(upload_routes())
+        .routes(routes!(push::key))
+        .routes(routes!(push::subscribe, push::unsubscribe))
+        .routes(routes!(unsubscribe::show, unsubscribe::unsubscribe))
+        .routes(routes!(events::follow))
+        .merge(desk_routes())
+}
+
+/// Those of people and their accounts.
+fn account_routes() -> OpenApiRouter<NativeContext> {
+    use api::{accounts, invitations, managed_users, people, sessions, users};
+    OpenApiRouter::new()
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::end))
         .routes(routes!(accounts::change_password))
@@ -92,34 +117,20 @@ fn routes() -> OpenApiRouter<NativeContext> {
         ))
         .routes(routes!(managed_users::issue_token))
         .routes(routes!(users::block, users::unblock))
-        .routes(routes!(chats::list, chats::create))
-        .routes(routes!(chats::show, chats::change, chats::delete))
-        .routes(routes!(chats::show_by_uuid))
-        .routes(routes!(settings::change))
-        .routes(routes!(settings::save_draft))
-        .routes(routes!(members::add))
-        .routes(routes!(members::change_role, members::remove))
-        .routes(routes!(messages::list, messages::send))
-        .routes(routes!(messages::show, messages::edit, messages::delete))
-        .routes(routes!(messages::show_by_uuid))
-        .routes(routes!(messages::readers))
-        .routes(routes!(messages::report))
-        .routes(routes!(reactions::add, reactions::remove))
-        .routes(routes!(pins::pin, pins::unpin))
-        .routes(routes!(search::search))
-        .routes(routes!(reading::mark_read))
-        .routes(routes!(reading::set_typing))
-        .routes(routes!(attachments::upload))
-        .routes(routes!(attachments::download))
-        .routes(routes!(attachments::preview))
-        .routes(routes!(attachments::avatar))
-        .routes(routes!(attachments::info))
-        .merge(uploads)
-        .routes(routes!(push::key))
-        .routes(routes!(push::subscribe, push::unsubscribe))
-        .routes(routes!(unsubscribe::show, unsubscribe::unsubscribe))
-        .routes(routes!(events::follow))
-        .merge(desk_routes())
+}
+
+/// Those of resumable uploads.
+fn upload_routes() -> OpenApiRouter<NativeContext> {
+    use api::uploads;
+    OpenApiRouter::new()
+        .routes(routes!(uploads::discover, uploads::create))
+        .routes(routes!(
+            uploads::show,
+            uploads::append,
+            uploads::end,
+            uploads::override_method
+        ))
+        .layer(from_fn(tus::check_version))
 }
 
 /// Those of the operator's desk.

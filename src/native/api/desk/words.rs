@@ -121,27 +121,27 @@ fn settings(entry: &Entry) -> String {
 }
 
 fn sent(entry: &Entry) -> String {
-    let mut words = match (
+    let kind = match (
         entry.payload.contains_key("forwarded_from"),
         entry.field("type"),
     ) {
-        (true, _) => "пересланное сообщение".to_owned(),
-        (_, Some("system")) => "объявление".to_owned(),
-        _ => "сообщение".to_owned(),
+        (true, _) => "пересланное сообщение",
+        (_, Some("system")) => "объявление",
+        _ => "сообщение",
     };
-    if let Some(id) = entry.reply_to() {
-        words += &format!(" в ответ на сообщение {}", id.0);
-    }
+    let reply = entry.reply_to();
+    let reply = reply.map(|id| format!(" в ответ на сообщение {}", id.0));
     let files = entry.files.iter();
     let files = files.map(|name| match name {
         Some(name) => format!("«{name}»"),
         None => "удалённый файл".to_owned(),
     });
     let files = files.collect::<Vec<_>>().join(", ");
-    if !files.is_empty() {
-        words += &format!(", файлы: {files}");
-    }
-    words
+    let files = (!files.is_empty()).then(|| format!(", файлы: {files}"));
+    [Some(kind.to_owned()), reply, files]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn resolution(entry: &Entry) -> &str {

@@ -77,7 +77,7 @@ pub async fn schedule(
     require_admin(&caller)?;
     let new = lessons(&context, &new).await?;
     let scheduled = context.directory.schedule(&new).await?;
-    let answer = changed(scheduled, None, language).ok_or_else(lesson_not_found)?;
+    let answer = changed(&scheduled, None, language).ok_or_else(lesson_not_found)?;
     Ok((StatusCode::CREATED, Json(answer)))
 }
 
@@ -148,7 +148,7 @@ pub async fn change(
     };
     let lessons = directory.change_lesson(id, change).await?;
     let lessons = lessons.ok_or_else(lesson_not_found)?;
-    let answer = changed(lessons, Some(id), language).ok_or_else(lesson_not_found)?;
+    let answer = changed(&lessons, Some(id), language).ok_or_else(lesson_not_found)?;
     Ok(Json(answer))
 }
 
@@ -213,7 +213,7 @@ fn repetition(repeat: &wire::Repeat) -> Result<Repetition<'_>, Problem> {
 
 /// The answer about the lesson with an id, or about the earliest one.
 fn changed(
-    lessons: ChangedLessons,
+    lessons: &ChangedLessons,
     id: Option<i64>,
     language: Language,
 ) -> Option<wire::ChangedLesson> {
