@@ -16,6 +16,8 @@ export default defineConfig({
   timeout: 240_000,
   expect: { timeout: 30_000 },
   use: {
+    // As long as expectations wait, so that a missing button does not hold a worker for minutes.
+    actionTimeout: 30_000,
     browserName: 'chromium',
     locale: 'ru-RU',
     viewport: { width: 1280, height: 800 },

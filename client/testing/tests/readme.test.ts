@@ -25,7 +25,8 @@ function compilerOptions(): ts.CompilerOptions {
     config: { compilerOptions: Record<string, unknown> };
   };
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, PACKAGES);
-  return { ...options, types: [`${PACKAGES}kit/node_modules/vite/client`] };
+  // TypeScript looks for `types` from the folder of the configuration.
+  return { ...options, types: ['vite/client'], configFilePath: `${PACKAGES}kit/tsconfig.json` };
 }
 
 test('the examples of the READMEs compile', () => {

@@ -180,6 +180,7 @@ for (const [device, viewport] of [
   test(`the account fits a ${device} and axe finds nothing`, async ({
     open,
     pair: { student },
+    school,
   }) => {
     const tab = await open(student, { path: '/account', viewport, reducedMotion: 'reduce' });
     const { page } = tab;
@@ -201,7 +202,10 @@ for (const [device, viewport] of [
     await page.getByRole('link', { name: 'Аккаунт и уведомления' }).click();
     await expect(page.getByRole('heading', { name: 'Аккаунт', exact: true })).toBeVisible();
 
-    const links = await open(null, { path: '/invitation#token', viewport });
+    const { token } = await school.call<{ token: string }>('POST', '/v1/school/invitations', {
+      body: { email: `${device.replace(' ', '.')}@school.example`, role: 'student' },
+    });
+    const links = await open(null, { path: `/invitation#${token}`, viewport });
     await links.page.getByRole('button', { name: 'Создать аккаунт' }).click();
     await expect(links.page.getByText('Введите имя')).toBeVisible();
     await expectAccessible(links.page, 'invitation');

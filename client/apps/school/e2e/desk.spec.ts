@@ -119,7 +119,7 @@ test('a slider shows the chat as it was, by keyboard and from event to event', a
   await expect(page.getByRole('button', { name: 'Проиграть события' })).toBeVisible();
 });
 
-test('the badge explains the proof and verifies the log', async ({ open, pair, school }) => {
+test('the badge explains the proof and verifies the log', async ({ open, pair, school, watch }) => {
   await school.send(pair.chatId, pair.student, 'Будет запечатано');
   const { page, dialog } = await open(school.admin, { path: '/desk' });
   await page.getByRole('button', { name: /журнал/i }).click();
@@ -130,6 +130,7 @@ test('the badge explains the proof and verifies the log', async ({ open, pair, s
   await expect(dialog).toContainText(/Проверено до события\s*[1-9]/);
   await verify.click();
   await expect(dialog.getByRole('alert')).toContainText('меньше минуты назад');
+  expect(watch.takeComplaints(/status of 429/)).toHaveLength(1);
   await dialog.getByRole('button', { name: 'Закрыть' }).click();
   await expect(page.getByRole('button', { name: /^Журнал цел до события/ })).toBeVisible();
 });
