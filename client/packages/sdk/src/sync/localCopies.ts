@@ -128,17 +128,20 @@ export class LocalCopies {
     return (copies ?? []).flatMap((copy) => storedCopy(copy, null, GUARDS.history)?.value ?? []);
   }
 
-  /** Stores what `produce` returns soon after a store changes, until the result is called. */
+  /** Stores what `produce` returns, now and soon after a store changes, until the result is called. */
   follow(
     name: string,
     store: Pick<Store<unknown>, 'observe'>,
     produce: () => CopyContent | null,
   ): () => void {
     this.#sources.set(name, produce);
-    const unsubscribe = store.observe(() => {
+    const markChanged = (): void => {
       this.#dirty.add(name);
       this.#schedule();
-    });
+    };
+    const unsubscribe = store.observe(markChanged);
+    // The store may have been filled while this code was loaded.
+    markChanged();
     return () => {
       unsubscribe();
       // What changed last is stored before the component ends.
