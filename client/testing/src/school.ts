@@ -74,6 +74,15 @@ export class School {
     return this.signIn(email, password);
   }
 
+  /** Invites a student: the path of the link. */
+  async invitation(): Promise<string> {
+    const email = `invited.${randomBytes(4).toString('hex')}@school.example`;
+    const { token } = await this.call<{ token: string }>('POST', '/v1/school/invitations', {
+      body: { email, role: 'student' },
+    });
+    return `/invitation#${token}`;
+  }
+
   /** Another log-in of an existing user. */
   async signIn(email: string, password: string): Promise<Person> {
     return signIn(this.url, email, password);

@@ -202,10 +202,7 @@ for (const [device, viewport] of [
     await page.getByRole('link', { name: 'Аккаунт и уведомления' }).click();
     await expect(page.getByRole('heading', { name: 'Аккаунт', exact: true })).toBeVisible();
 
-    const { token } = await school.call<{ token: string }>('POST', '/v1/school/invitations', {
-      body: { email: `${device.replace(' ', '.')}@school.example`, role: 'student' },
-    });
-    const links = await open(null, { path: `/invitation#${token}`, viewport });
+    const links = await open(null, { path: await school.invitation(), viewport });
     await links.page.getByRole('button', { name: 'Создать аккаунт' }).click();
     await expect(links.page.getByText('Введите имя')).toBeVisible();
     await expectAccessible(links.page, 'invitation');

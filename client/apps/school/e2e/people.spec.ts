@@ -87,8 +87,9 @@ test('a revoked invitation does not work', async ({ open, school, watch }) => {
 test('an invitation asks a signed-in user to sign out first', async ({
   open,
   pair: { student },
+  school,
 }) => {
-  const tab = await open(student, { path: '/invitation#token' });
+  const tab = await open(student, { path: await school.invitation() });
   await expect(tab.page.getByText(`Вы вошли как ${student.name}`)).toBeVisible();
   await tab.page.getByRole('button', { name: 'Выйти из аккаунта' }).click();
   await expect(tab.page.getByRole('button', { name: 'Создать аккаунт' })).toBeVisible();
