@@ -2,38 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::record::{LogPosition, ReceivedEvent, Record, Segment, digest};
+use super::logged_event::{LoggedEvent, events_after};
+use super::record::{LogPosition, ReceivedEvent, Record, Segment};
 use super::senders::Acknowledged;
 use super::subscribers::Scope;
 use crate::support::TestDatabase;
-use vestnik::domain::EventKind;
-use vestnik::realms::messenger;
-
-/// One event of the log.
-#[derive(Debug, Clone)]
-pub struct Logged {
-    place: LogPosition,
-    chat_id: i64,
-    is_of_school: bool,
-    kind: String,
-    text: String,
-    /// The only participant that does not receive it: in some realms the reader of a read mark.
-    excluded: Option<i64>,
-}
-
-impl Logged {
-    /// The record of a subscriber that received this event.
-    pub fn as_received(&self) -> ReceivedEvent {
-        ReceivedEvent {
-            place: self.place,
-            digest: digest_of(self),
-        }
-    }
-}
 
 /// Events of a dead primary that the promoted standby does not have.
 #[derive(Debug, Clone, Default)]
-pub struct LostTail(Vec<Logged>);
+pub struct LostTail(Vec<LoggedEvent>);
 
 impl LostTail {
     pub fn len(&self) -> usize {
@@ -43,8 +20,10 @@ impl LostTail {
 
 /// The log after a run, and the tails it lost in failovers.
 pub struct Log {
-    events: Vec<Logged>,
+    events: Vec<LoggedEvent>,
     lost_tails: Vec<LostTail>,
+    /// What messages became: by id, the texts of edits, and an empty one if it was deleted.
+    later_texts: HashMap<i64, Vec<String>>,
 }
 
 /// Violations of guarantees; all zero if there is none.
@@ -80,30 +59,6 @@ impl Findings {
     }
 }
 
-/// Reads events after a position.
-pub async fn events_after(database: &TestDatabase, position: i64) -> Vec<Logged> {
-    let sql = "SELECT position, right(event_id::text, 8), coalesce(chat_id, 0), kind,
-                      coalesce(payload ->> 'content', ''), realm = 'school',
-                      CASE WHEN kind = 'chat_read' AND realm IN ('messenger', 'market')
-                           THEN actor_id END
-               FROM events WHERE position > $1 ORDER BY position";
-    let rows = database.client().await.query(sql, &[&position]).await;
-    let rows = rows.expect("the log can be read");
-    rows.iter()
-        .map(|row| Logged {
-            place: LogPosition {
-                position: row.get(0),
-                fingerprint: u32::from_str_radix(row.get(1), 16).expect("hex digits"),
-            },
-            chat_id: row.get(2),
-            kind: row.get(3),
-            text: row.get(4),
-            is_of_school: row.get(5),
-            excluded: row.get(6),
-        })
-        .collect()
-}
-
 /// The last message of each chat.
 pub async fn last_messages(database: &TestDatabase) -> BTreeMap<i64, i64> {
     let sql = "SELECT chat_id, max(position) FROM events
@@ -122,10 +77,25 @@ pub async fn lost_tail(dead: &TestDatabase, kept: i64) -> LostTail {
 impl Log {
     /// Reads the whole log.
     pub async fn read(database: &TestDatabase, lost_tails: Vec<LostTail>) -> Self {
-        Self {
-            events: events_after(database, 0).await,
-            lost_tails,
+        let events = events_after(database, 0).await;
+        let mut later_texts: HashMap<i64, Vec<String>> = HashMap::new();
+        let of_tails = lost_tails.iter().flat_map(|tail| &tail.0);
+        for event in events.iter().chain(of_tails) {
+            if let Some((id, text)) = event.changed_text() {
+                later_texts.entry(id).or_default().push(text.to_owned());
+            }
         }
+        Self {
+            events,
+            lost_tails,
+            later_texts,
+        }
+    }
+
+    fn later_texts(&self, event: &LoggedEvent) -> &[String] {
+        self.later_texts
+            .get(&event.place.position)
+            .map_or(&[], Vec::as_slice)
     }
 
     pub fn len(&self) -> usize {
@@ -134,19 +104,19 @@ impl Log {
 
     /// Checks that every acknowledged write is stored once, under its id, in its chat.
     pub fn check_writes(&self, acknowledged: &[Acknowledged], findings: &mut Findings) {
-        let mut stored: HashMap<&str, Vec<&Logged>> = HashMap::new();
-        for event in self.events.iter().filter(|e| e.kind == "message_sent") {
-            stored.entry(&event.text).or_default().push(event);
+        let mut stored: HashMap<(&str, &str), Vec<&LoggedEvent>> = HashMap::new();
+        for event in &self.events {
+            let identity = (event.kind.as_str(), event.key.as_str());
+            stored.entry(identity).or_default().push(event);
         }
-        let in_lost_tails: HashSet<&str> = self
-            .lost_tails
-            .iter()
-            .flat_map(|tail| &tail.0)
-            .map(|event| event.text.as_str())
+        let in_lost_tails: HashSet<(&str, &str)> = self
+            .in_lost_tails()
+            .map(|event| (event.kind.as_str(), event.key.as_str()))
             .collect();
         for write in acknowledged {
-            match stored.get(write.text.as_str()).map(Vec::as_slice) {
-                None if in_lost_tails.contains(write.text.as_str()) => {
+            let identity = (write.kind.as_str(), write.key.as_str());
+            match stored.get(&identity).map(Vec::as_slice) {
+                None if in_lost_tails.contains(&identity) => {
                     findings.lost_in_failover += 1;
                 }
                 None => {
@@ -158,7 +128,7 @@ impl Log {
                         && event.chat_id == write.chat_id => {}
                 // The primary died after acknowledging it, and a replica that was still waiting
                 // for an answer appended it again.
-                Some([_]) if in_lost_tails.contains(write.text.as_str()) => {
+                Some([_]) if in_lost_tails.contains(&identity) => {
                     findings.lost_in_failover += 1;
                 }
                 Some([event]) => {
@@ -171,6 +141,31 @@ impl Log {
                 }
             }
         }
+    }
+
+    /// Whether a stream may leave out the event: an edit of a message that was deleted since.
+    fn is_of_deleted(&self, event: &LoggedEvent) -> bool {
+        event.kind == "message_edited"
+            && event.message_id.is_some_and(|id| {
+                let texts = self.later_texts.get(&id);
+                texts.is_some_and(|texts| texts.iter().any(String::is_empty))
+            })
+    }
+
+    /// Checks that messages which could not be changed were lost in a failover.
+    pub fn check_abandoned(&self, texts: &[String], findings: &mut Findings) {
+        let lost: HashSet<&str> = self
+            .in_lost_tails()
+            .map(|event| event.key.as_str())
+            .collect();
+        for text in texts.iter().filter(|text| !lost.contains(text.as_str())) {
+            findings.wrong += 1;
+            findings.example(|| format!("`{text}` was acknowledged, and could not be changed"));
+        }
+    }
+
+    fn in_lost_tails(&self) -> impl Iterator<Item = &LoggedEvent> {
+        self.lost_tails.iter().flat_map(|tail| &tail.0)
     }
 
     /// Checks that a subscriber received the events in its scope once and in order, from the start
@@ -205,22 +200,12 @@ impl Log {
     ) {
         let last = segment.seen.last().map_or(segment.start, |seen| seen.place);
         let tail = self.tail_with(last);
-        let is_in_scope = |event: &&Logged| match scope {
-            Scope::Admin => event.is_of_school && event.kind != "chat_read",
-            Scope::Chats(chats) => chats.contains(&event.chat_id),
-            Scope::Conversation(conversation) => {
-                event.chat_id == conversation.chat_id
-                    && (event.kind != "chat_created" || conversation.realm == messenger::REALM)
-            }
-        };
         let mut expected = self
             .between(tail, segment.start.position, up_to)
-            .filter(|event| is_shown(&event.kind))
-            .filter(is_in_scope)
-            .filter(|event| event.excluded != Some(user_id))
+            .filter(|event| event.is_for(scope, user_id))
             .peekable();
         let mut before = segment.start.position;
-        for ReceivedEvent { place, digest } in &segment.seen {
+        for received @ ReceivedEvent { place, .. } in &segment.seen {
             if place.position <= before {
                 let is_repeat = segment.seen.iter().filter(|s| s.place == *place).count() > 1;
                 *(if is_repeat {
@@ -234,18 +219,21 @@ impl Log {
             before = place.position;
             while let Some(missed) = expected.next_if(|event| event.place.position < place.position)
             {
+                if self.is_of_deleted(missed) {
+                    continue;
+                }
                 findings.lost += 1;
                 findings.example(|| format!("{name} did not receive {missed:?}"));
             }
             let is_same = expected
                 .next_if(|event| event.place == *place)
-                .is_some_and(|event| self::digest_of(event) == *digest);
+                .is_some_and(|event| event.is_received(scope, received, self.later_texts(event)));
             if !is_same {
                 findings.wrong += 1;
                 findings.example(|| format!("{name} received {place:?}: out of scope or altered"));
             }
         }
-        for missed in expected {
+        for missed in expected.filter(|event| !self.is_of_deleted(event)) {
             findings.lost += 1;
             findings.example(|| format!("{name} did not receive {missed:?} at the end"));
         }
@@ -269,7 +257,7 @@ impl Log {
         tail: Option<&'a LostTail>,
         after: i64,
         up_to: i64,
-    ) -> impl Iterator<Item = &'a Logged> {
+    ) -> impl Iterator<Item = &'a LoggedEvent> {
         let tail = tail.map_or(&[][..], |tail| &tail.0[..]);
         let forked = tail.first().map_or(i64::MAX, |event| event.place.position);
         self.events
@@ -279,50 +267,6 @@ impl Log {
             .skip_while(move |event| event.place.position <= after)
             .take_while(move |event| event.place.position <= up_to)
     }
-}
-
-/// Whether the streams of a run show this kind of event. Of kinds that a run does not append, some realms
-/// show what they may mean.
-fn is_shown(kind: &str) -> bool {
-    EventKind::named(kind).is_some_and(|kind| match kind {
-        EventKind::MessageSent
-        | EventKind::MessageEdited
-        | EventKind::MessageDeleted
-        | EventKind::ChatCreated
-        | EventKind::ChatRead => true,
-        EventKind::MessagePinned
-        | EventKind::MessageUnpinned
-        | EventKind::ReactionAdded
-        | EventKind::ReactionRemoved
-        | EventKind::ChatSettingsChanged
-        | EventKind::ChatDeleted
-        | EventKind::ChatRestored
-        | EventKind::ChatRenamed
-        | EventKind::ChatPictureChanged
-        | EventKind::ChatHidden
-        | EventKind::ParticipantJoined
-        | EventKind::ParticipantLeft
-        | EventKind::ParticipantRoleChanged
-        | EventKind::ParticipantBlocked
-        | EventKind::ParticipantUnblocked
-        | EventKind::AttachmentProcessed
-        | EventKind::UserErased
-        | EventKind::UserBlocked
-        | EventKind::UserUnblocked
-        | EventKind::UserBanned
-        | EventKind::UserUnbanned
-        | EventKind::MessageReported
-        | EventKind::ReportResolved => false,
-    })
-}
-
-fn digest_of(event: &Logged) -> u64 {
-    let text = if event.kind == "message_sent" {
-        event.text.as_str()
-    } else {
-        ""
-    };
-    digest(event.chat_id, &event.kind, text)
 }
 
 /// Checks that no position is missing and that `audit.verify()` finds nothing.

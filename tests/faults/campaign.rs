@@ -9,6 +9,7 @@ use rand::seq::SliceRandom as _;
 use rand::{RngExt as _, SeedableRng as _};
 
 use super::audit::{self, Findings, Log, LostTail};
+use super::changers::Changer;
 use super::environment::{Environment, Topology, eventually_within};
 use super::faults::Fault;
 use super::record::Record;
@@ -93,14 +94,15 @@ impl Campaign {
         let mut senders = Senders::start(&people, base, self.seed, &self.outcomes);
         for conversation in &self.environment.conversations {
             for person in &conversation.members {
-                senders.add(SocketSender::new(
-                    person,
-                    conversation,
-                    base,
-                    self.seed,
-                    &self.outcomes,
-                ));
+                let sender =
+                    SocketSender::new(person, conversation, base, self.seed, &self.outcomes);
+                senders.add(|stop| sender.run(stop));
             }
+        }
+        for pair in &self.environment.pairs {
+            let changer =
+                Changer::new(&pair.teacher, pair.chat_id, base, self.seed, &self.outcomes);
+            senders.add(|stop| changer.run(stop));
         }
         senders
     }
@@ -115,9 +117,10 @@ impl Campaign {
         .await;
     }
 
-    /// Waits until the admins' subscribers have received every event of the school so far.
+    /// Waits until the admins' subscribers have received every message of the school so far.
     pub async fn until_delivered(&self) {
-        let of_school = "SELECT max(position) FROM events WHERE realm = 'school'";
+        let of_school = "SELECT max(position) FROM events
+                         WHERE realm = 'school' AND kind = 'message_sent'";
         let head = self.environment.database.number(of_school).await;
         self.until_reached(head).await;
     }
@@ -178,6 +181,7 @@ impl Campaign {
         )
         .await;
         log.check_writes(&self.outcomes.take(), &mut findings);
+        log.check_abandoned(&self.outcomes.take_abandoned(), &mut findings);
         let mut totals = Totals {
             acknowledged: self.outcomes.acknowledged(),
             refused: self.outcomes.refused(),
@@ -216,7 +220,7 @@ impl Campaign {
         let ends: BTreeMap<i64, i64> = audit::last_messages(&self.environment.database).await;
         let end_of = |scope: &Scope| match scope {
             Scope::Admin => last,
-            Scope::Chats(chats) => {
+            Scope::Chats(chats) | Scope::Native(chats) => {
                 let ends = chats.iter().filter_map(|chat| ends.get(chat));
                 ends.max().copied().unwrap_or_default()
             }
@@ -260,7 +264,10 @@ impl Totals {
 fn subscribe_all(environment: &Environment, seed: u64) -> Vec<Subscriber> {
     let options = SubscriberOptions::at(&environment.nginx.url);
     let of_pairs = environment.pairs.iter().flat_map(|pair| {
-        [&pair.teacher, &pair.student].map(|user| (user, Scope::Chats(vec![pair.chat_id])))
+        [&pair.teacher, &pair.student].into_iter().flat_map(|user| {
+            let chats = vec![pair.chat_id];
+            [Scope::Chats(chats.clone()), Scope::Native(chats)].map(|scope| (user, scope))
+        })
     });
     let admins = environment.admins.iter().map(|admin| (admin, Scope::Admin));
     let of_conversations = environment.conversations.iter().flat_map(|conversation| {

@@ -55,14 +55,14 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// Opens a stream at `http://…`, with a small receive buffer if `is_narrow`.
+    /// Opens the stream at a path of `http://…`, with a small receive buffer if `is_narrow`.
     pub async fn open(
-        base: &str,
+        (base, path): (&str, &str),
         token: &str,
         last_event_id: &str,
         is_narrow: bool,
     ) -> Result<Self, Closed> {
-        let opening = Self::try_open(base, token, last_event_id, is_narrow);
+        let opening = Self::try_open((base, path), token, last_event_id, is_narrow);
         match timeout(IDLE_TIMEOUT, opening).await {
             Ok(Ok(opened)) => opened,
             Ok(Err(_)) | Err(_) => Err(Closed::Unavailable),
@@ -70,7 +70,7 @@ impl Stream {
     }
 
     async fn try_open(
-        base: &str,
+        (base, path): (&str, &str),
         token: &str,
         last_event_id: &str,
         is_narrow: bool,
@@ -87,7 +87,7 @@ impl Stream {
             buffer: Vec::new(),
         };
         let request = format!(
-            "GET /api/events/chat?echo=true HTTP/1.0\r\nHost: {address}\r\n\
+            "GET {path} HTTP/1.0\r\nHost: {address}\r\n\
              Authorization: Bearer {token}\r\nLast-Event-ID: {last_event_id}\r\n\r\n"
         );
         stream.socket.write_all(request.as_bytes()).await?;

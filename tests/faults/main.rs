@@ -14,10 +14,12 @@ extern crate support;
 
 mod audit;
 mod campaign;
+mod changers;
 mod environment;
 mod faults;
 mod follower;
 mod guarantees;
+mod logged_event;
 mod postgres;
 mod record;
 mod report;

@@ -53,6 +53,8 @@ pub struct Record {
     pub complaints: Vec<String>,
     /// The last id received.
     pub last_id: String,
+    /// The name of the frame that had it.
+    last_event: String,
     /// A stream that starts at another id than requested must send `reset` next.
     owes_reset: bool,
 }
@@ -75,8 +77,7 @@ impl Record {
 
     /// Records a frame; returns its position if it is an event of the log.
     pub fn take(&mut self, frame: &Frame) -> Option<i64> {
-        if ["typing", "presence"].contains(&frame.event.as_str()) {
-            // Signals are not in the log.
+        if !self.is_event(frame) {
             return None;
         }
         let Some(place) = LogPosition::parse(&frame.id) else {
@@ -107,7 +108,22 @@ impl Record {
             }
         };
         self.last_id.clone_from(&frame.id);
+        self.last_event.clone_from(&frame.event);
         taken
+    }
+
+    /// Whether a frame is an event of the log. Signals are not, and in `/v1` some frames follow
+    /// from an event whose id they repeat.
+    fn is_event(&self, frame: &Frame) -> bool {
+        match frame.event.as_str() {
+            "typing" | "presence" | "draft" => false,
+            "chat" if frame.id.is_empty() => false,
+            "chat" | "read" => {
+                frame.id != self.last_id
+                    || !["message", "message_deleted"].contains(&&*self.last_event)
+            }
+            _ => true,
+        }
     }
 
     fn begin(&mut self, place: LogPosition, id: &str) {
@@ -137,15 +153,17 @@ impl Record {
 
 fn digest_of(frame: &Frame) -> u64 {
     let data = frame.json();
-    let chat_id = data["chat_id"].as_i64().unwrap_or_default();
+    let message = &data["message"];
+    let chat_id = [&data["chat_id"], &message["chat_id"], &data["chat"]["id"]];
+    let chat_id = chat_id.into_iter().find_map(serde_json::Value::as_i64);
+    let text = || message["content"].as_str().or(message["text"].as_str());
     let (kind, text) = match frame.event.as_str() {
-        "new_message" => ("message_sent", data["message"]["content"].as_str()),
-        "chat_created" => ("chat_created", None),
-        // The text may be that of a later edit.
-        "message_edited" => ("message_edited", None),
-        "message_deleted" => ("message_deleted", None),
-        "chat_read" => ("chat_read", None),
+        "new_message" | "message" => ("message_sent", text()),
+        "reaction" if data["added"] == true => ("reaction_added", None),
+        "reaction" => ("reaction_removed", None),
+        "read" => ("chat_read", None),
+        // The text of an edit may be that of a later one.
         other => (other, None),
     };
-    digest(chat_id, kind, text.unwrap_or_default())
+    digest(chat_id.unwrap_or_default(), kind, text.unwrap_or_default())
 }

@@ -13,12 +13,12 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::socket_senders::SocketSender;
 use crate::support::database::token_lasting;
-use crate::support::{Client, Person};
+use crate::support::{Answer, Client, Person};
+use vestnik::domain::EventKind;
 
 /// The delay before a send is repeated.
-const PAUSE_MS: std::ops::Range<u64> = 10..150;
+pub const PAUSE_MS: std::ops::Range<u64> = 10..150;
 /// The server answers within its append deadline (10 s) and one round trip to a hanging Postgres
 /// (20 s); after this time no answer will come.
 pub const SEND_TIMEOUT: Duration = Duration::from_secs(45);
@@ -29,8 +29,9 @@ pub struct Acknowledged {
     /// The message's id, which is its position, if the answer contained it.
     pub id: Option<i64>,
     pub chat_id: i64,
-    /// Unique in the run.
-    pub text: String,
+    pub kind: EventKind,
+    /// With the kind, unique in the run: the text of a message, or what a change is about.
+    pub key: String,
 }
 
 /// The outcomes of all sends.
@@ -43,6 +44,8 @@ pub struct SendOutcomes {
     unanswered: AtomicU64,
     /// Acknowledgements of writes that an earlier, unanswered attempt had stored.
     repeated: AtomicU64,
+    /// Texts of acknowledged messages that were not found when they were to be changed.
+    abandoned: Mutex<Vec<String>>,
     complaints: Mutex<Vec<String>>,
     pauses: Mutex<Pauses>,
 }
@@ -86,6 +89,11 @@ impl SendOutcomes {
         std::mem::take(&mut *self.acknowledged.lock())
     }
 
+    /// Removes and returns the texts of messages that could not be changed.
+    pub fn take_abandoned(&self) -> Vec<String> {
+        std::mem::take(&mut *self.abandoned.lock())
+    }
+
     /// The longest time without an acknowledgement.
     pub fn longest_pause(&self) -> Duration {
         self.pauses.lock().longest
@@ -119,31 +127,56 @@ impl SendOutcomes {
         }
     }
 
-    fn acknowledge(&self, chat_id: i64, text: String, answer: &crate::support::Answer) {
-        let Some(id) = answer.body["id"].as_i64() else {
+    /// Records that a message was acknowledged; returns its id.
+    pub fn acknowledge(&self, chat_id: i64, text: String, answer: &Answer) -> Option<i64> {
+        let id = answer.body["id"].as_i64();
+        if id.is_none() {
             self.report(format!("acknowledged without an id: {}", answer.body));
-            return;
+            return None;
+        }
+        self.store(answer.status == 200, sent(id, chat_id, text));
+        id
+    }
+
+    /// Records that a change was acknowledged. Its answer does not tell whether it is repeated.
+    pub fn acknowledge_change(&self, chat_id: i64, kind: EventKind, key: String) {
+        let change = Acknowledged {
+            id: None,
+            chat_id,
+            kind,
+            key,
         };
-        let is_repeat = answer.status == 200;
-        self.store(Some(id), is_repeat, chat_id, text);
+        self.store(false, change);
+    }
+
+    /// Records that an acknowledged message was not found when it was to be changed.
+    pub fn abandon(&self, text: String) {
+        self.abandoned.lock().push(text);
     }
 
     /// Records an acknowledgement. Only a write that an earlier attempt stored has no position.
     pub fn acknowledge_at(&self, position: Option<i64>, chat_id: i64, text: String) {
-        self.store(position, position.is_none(), chat_id, text);
+        self.store(position.is_none(), sent(position, chat_id, text));
     }
 
-    fn store(&self, id: Option<i64>, is_repeat: bool, chat_id: i64, text: String) {
+    fn store(&self, is_repeat: bool, write: Acknowledged) {
         if is_repeat {
             self.repeated.fetch_add(1, Ordering::Relaxed);
         }
-        self.acknowledged
-            .lock()
-            .push(Acknowledged { id, chat_id, text });
+        self.acknowledged.lock().push(write);
         self.count.fetch_add(1, Ordering::Relaxed);
         let mut pauses = self.pauses.lock();
         pauses.longest = pauses.longest.max(pauses.since.elapsed());
         pauses.since = Instant::now();
+    }
+}
+
+fn sent(id: Option<i64>, chat_id: i64, text: String) -> Acknowledged {
+    Acknowledged {
+        id,
+        chat_id,
+        kind: EventKind::MessageSent,
+        key: text,
     }
 }
 
@@ -177,9 +210,12 @@ impl Senders {
         Self { stop, tasks }
     }
 
-    /// Adds a sender over a WebSocket.
-    pub fn add(&mut self, socket_sender: SocketSender) {
-        self.tasks.spawn(socket_sender.run(self.stop.clone()));
+    /// Adds a task that writes until the token is cancelled.
+    pub fn add<Task>(&mut self, write: impl FnOnce(CancellationToken) -> Task)
+    where
+        Task: Future<Output = ()> + Send + 'static,
+    {
+        self.tasks.spawn(write(self.stop.clone()));
     }
 
     /// Waits until each sender has finished its current message.

@@ -34,6 +34,18 @@ pub enum Scope {
     Chats(Vec<i64>),
     /// Events of a conversation, over a socket.
     Conversation(Conversation),
+    /// Events of these chats of the school, over the stream of `/v1`.
+    Native(Vec<i64>),
+}
+
+impl Scope {
+    /// The path of the stream; a conversation has a socket instead.
+    fn stream(&self) -> &'static str {
+        match self {
+            Self::Native(_) => "/v1/school/events",
+            Self::Admin | Self::Chats(_) | Self::Conversation(_) => "/api/events/chat?echo=true",
+        }
+    }
 }
 
 /// A subscriber; it stops when this is dropped.
@@ -88,11 +100,7 @@ impl Subscriber {
             is_live: AtomicBool::new(false),
         });
         let rng = StdRng::seed_from_u64(seed ^ person.id.unsigned_abs());
-        let conversation = match &scope {
-            Scope::Conversation(conversation) => Some(conversation.clone()),
-            Scope::Admin | Scope::Chats(_) => None,
-        };
-        let user = (person.clone(), conversation);
+        let user = (person.clone(), scope.clone());
         let task = tokio::spawn(follow(user, options, state.clone(), rng));
         Self {
             name: person.name.clone(),
@@ -136,24 +144,25 @@ impl Drop for Subscriber {
 }
 
 async fn follow(
-    (person, conversation): (Person, Option<Conversation>),
+    (person, scope): (Person, Scope),
     mut options: SubscriberOptions,
     state: Arc<State>,
     mut rng: StdRng,
 ) {
     loop {
         let base = options.base.borrow().clone();
-        let token = match &conversation {
-            Some(conversation) => lasting_token(conversation, &person),
-            None => token_lasting(person.id, options.token),
+        let token = match &scope {
+            Scope::Conversation(conversation) => lasting_token(conversation, &person),
+            _ => token_lasting(person.id, options.token),
         };
         let last_id = state.record.lock().last_id.clone();
         let is_narrow = options.gate.is_some();
-        let opened = if let Some(conversation) = &conversation {
+        let opened = if let Scope::Conversation(conversation) = &scope {
             let socket = Socket::follow(&base, &token, conversation, &last_id).await;
             socket.map(|socket| Open::Socket(Box::new(socket)))
         } else {
-            let stream = Stream::open(&base, &token, &last_id, is_narrow).await;
+            let at = (base.as_str(), scope.stream());
+            let stream = Stream::open(at, &token, &last_id, is_narrow).await;
             stream.map(Open::Stream)
         };
         match opened {

@@ -1,10 +1,13 @@
 //! The audit finds planted violations and nothing else.
 
-use crate::audit::{Findings, Log, events_after};
+use crate::audit::{Findings, Log};
+use crate::logged_event::events_after;
 use crate::record::{LogPosition, ReceivedEvent, Record, Segment};
 use crate::senders::Acknowledged;
 use crate::subscribers::Scope;
 use crate::support::TestDatabase;
+use tokio_postgres::types::ToSql;
+use vestnik::domain::EventKind;
 
 /// A log of ten messages, their acknowledgements, and what a participant received.
 async fn a_run() -> (Log, Vec<Acknowledged>, Scope, Vec<ReceivedEvent>) {
@@ -14,17 +17,18 @@ async fn a_run() -> (Log, Vec<Acknowledged>, Scope, Vec<ReceivedEvent>) {
         .append_messages(pair.chat_id, &pair.teacher, "m", 10)
         .await;
     let events = events_after(&database, 0).await;
+    let scope = Scope::Chats(vec![pair.chat_id]);
     let received = events
         .iter()
-        .map(crate::audit::Logged::as_received)
+        .map(|event| event.as_received(&scope))
         .collect();
     let acknowledged = (1..=10).map(|n| Acknowledged {
         id: Some(pair.chat_id + n),
         chat_id: pair.chat_id,
-        text: format!("m{n}"),
+        kind: EventKind::MessageSent,
+        key: format!("m{n}"),
     });
     let log = Log::read(&database, Vec::new()).await;
-    let scope = Scope::Chats(vec![pair.chat_id]);
     (log, acknowledged.collect(), scope, received)
 }
 
@@ -88,10 +92,45 @@ async fn audit_reports_acknowledged_but_missing_messages() {
     assert_eq!(check(&acknowledged), [0; 4]);
 
     let mut lost = acknowledged.clone();
-    lost[3].text = "never stored".into();
+    lost[3].key = "never stored".into();
     assert_eq!(check(&lost), [1, 0, 0, 0]);
 
     let mut misnamed = acknowledged.clone();
     misnamed[3].id = misnamed[4].id;
     assert_eq!(check(&misnamed), [0, 0, 0, 1]);
+}
+
+#[tokio::test]
+async fn audit_reports_changes_that_are_missing_or_stored_twice() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let (chat_id, teacher) = (pair.chat_id, &pair.teacher);
+    database.append_messages(chat_id, teacher, "m", 1).await;
+    let id = chat_id + 1;
+    let client = database.client().await;
+    let sql = "INSERT INTO events (chat_id, kind, actor_id, payload)
+               VALUES ($1, $2, $3, jsonb_build_object('message_id', $4::bigint))";
+    for kind in ["message_pinned", "message_unpinned", "message_pinned"] {
+        let values: [&(dyn ToSql + Sync); 4] = [&chat_id, &kind, &teacher.id, &id];
+        client.execute(sql, &values).await.unwrap();
+    }
+    let log = Log::read(&database, Vec::new()).await;
+    let check = |kind| {
+        let write = Acknowledged {
+            id: None,
+            chat_id,
+            kind,
+            key: id.to_string(),
+        };
+        let mut findings = Findings::default();
+        log.check_writes(&[write], &mut findings);
+        counts(&findings)
+    };
+    assert_eq!(check(EventKind::MessageUnpinned), [0; 4]);
+    assert_eq!(check(EventKind::ReactionAdded), [1, 0, 0, 0]);
+    assert_eq!(check(EventKind::MessagePinned), [0, 1, 0, 0]);
+
+    let mut findings = Findings::default();
+    log.check_abandoned(&["m1".to_owned()], &mut findings);
+    assert_eq!(counts(&findings), [0, 0, 0, 1]);
 }
