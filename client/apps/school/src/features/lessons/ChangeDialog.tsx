@@ -1,8 +1,10 @@
-import type { Lesson } from '@vestnik/sdk/school';
+import type { Lesson, LessonScope } from '@vestnik/sdk/school';
 import { Button, Dialog, DialogActions, ErrorNote } from '@vestnik/ui';
 import { useTimeFormat } from '@vestnik/ui/format';
+import { useState } from 'react';
 
 import styles from './ChangeDialog.module.css';
+import { ScopeChoice } from './ScopeChoice.tsx';
 import type { LessonChange } from './useLessonChange.ts';
 
 interface ChangeDialogProps {
@@ -17,28 +19,46 @@ interface ChangeDialogProps {
     readonly dismiss: string;
   };
   variant: 'primary' | 'danger';
+  /** Whether lessons that follow in the series can be changed too. */
+  hasScope?: boolean;
   isOpen: boolean;
   onClose: () => void;
 }
 
 /** Asks before a lesson gets another status. */
-export function ChangeDialog(props: ChangeDialogProps) {
-  const { lesson, title, change, words, variant, isOpen, onClose } = props;
-  const { fullMoment } = useTimeFormat();
+export function ChangeDialog({ isOpen, ...rest }: ChangeDialogProps) {
   return (
-    <Dialog title={words.question} isOpen={isOpen} onClose={onClose}>
+    <Dialog title={rest.words.question} isOpen={isOpen} onClose={rest.onClose}>
+      <Question {...rest} />
+    </Dialog>
+  );
+}
+
+function Question(props: Omit<ChangeDialogProps, 'isOpen'>) {
+  const { lesson, title, change, words, variant, hasScope = false, onClose } = props;
+  const { fullMoment } = useTimeFormat();
+  const [scope, setScope] = useState<LessonScope>('one');
+  return (
+    <>
       <div className={styles['lesson']}>
         <p className={styles['title']}>{title}</p>
         <p>{fullMoment(lesson.scheduled_at)}</p>
       </div>
       {words.note === undefined ? null : <p className={styles['note']}>{words.note}</p>}
+      {hasScope && lesson.series_id !== null ? (
+        <ScopeChoice scope={scope} onChange={setScope} />
+      ) : null}
       {change.problem ? <ErrorNote>{change.problem}</ErrorNote> : null}
       <DialogActions>
         <Button onClick={onClose}>{words.dismiss}</Button>
-        <Button variant={variant} isPending={change.isPending} onClick={() => void change.change()}>
+        <Button
+          variant={variant}
+          isPending={change.isPending}
+          onClick={() => void change.change(scope)}
+        >
           {words.confirm}
         </Button>
       </DialogActions>
-    </Dialog>
+    </>
   );
 }

@@ -1,23 +1,22 @@
-import { useLessons } from '@vestnik/sdk/school/react';
+import type { Lesson } from '@vestnik/sdk/school';
 import { usePersonName, useTimeFormat } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
 import { TriangleAlert } from 'lucide-react';
-import { useMemo } from 'react';
 
-import { conflictsWith, type PlannedLesson } from './conflicts.ts';
 import styles from './ConflictWarning.module.css';
+import { useLessonHours } from './lessonTime.ts';
 import { messages } from './messages.ts';
 
-/** Warns of loaded lessons at about the same time. The lesson can be scheduled nevertheless. */
-export function ConflictWarning({ teacherId, studentId, at }: PlannedLesson) {
+/** Conflicts that are shown one by one. */
+const MAX_SHOWN = 5;
+
+/** Warns of lessons that overlap. The lesson can be scheduled nevertheless. */
+export function ConflictWarning({ conflicts }: { conflicts: readonly Lesson[] }) {
   const t = useText(messages);
   const personName = usePersonName();
-  const { clock } = useTimeFormat();
-  const { lessons } = useLessons();
-  const conflicts = useMemo(
-    () => conflictsWith({ teacherId, studentId, at }, lessons),
-    [teacherId, studentId, at, lessons],
-  );
+  const { day } = useTimeFormat();
+  const hours = useLessonHours();
+  const hidden = conflicts.length - MAX_SHOWN;
   return (
     <div aria-live="polite">
       {conflicts.length === 0 ? null : (
@@ -26,11 +25,13 @@ export function ConflictWarning({ teacherId, studentId, at }: PlannedLesson) {
           <div>
             <p>{t.conflict}</p>
             <ul>
-              {conflicts.map(({ id, scheduled_at, teacher_name, student_name }) => (
-                <li key={id}>
-                  {clock(scheduled_at)} {t.pair(personName(teacher_name), personName(student_name))}
+              {conflicts.slice(0, MAX_SHOWN).map((lesson) => (
+                <li key={lesson.id}>
+                  {day(lesson.scheduled_at)}, {hours(lesson)}{' '}
+                  {t.pair(personName(lesson.teacher_name), personName(lesson.student_name))}
                 </li>
               ))}
+              {hidden > 0 ? <li>{t.moreConflicts(hidden)}</li> : null}
             </ul>
           </div>
         </div>

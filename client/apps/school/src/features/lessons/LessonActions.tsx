@@ -5,12 +5,14 @@ import { useState } from 'react';
 
 import { ChangeDialog } from './ChangeDialog.tsx';
 import { CompletedNote } from './CompletedNote.tsx';
+import { EditDialog } from './EditDialog.tsx';
 import styles from './LessonActions.module.css';
 import { messages } from './messages.ts';
 import { UndoChange } from './UndoChange.tsx';
 import { useLessonChange, type LessonChange } from './useLessonChange.ts';
+import { useLessonRestoration } from './useLessonRestoration.ts';
 
-type Question = 'complete' | 'cancel';
+type Question = 'complete' | 'cancel' | 'edit';
 
 interface LessonActionsProps {
   lesson: Lesson;
@@ -24,24 +26,31 @@ interface LessonActionsProps {
 export function LessonActions({ lesson, title, describedBy, onChanging }: LessonActionsProps) {
   const completion = useLessonChange(lesson, 'completed', onChanging);
   const cancellation = useLessonChange(lesson, 'cancelled', onChanging);
-  const restoration = useLessonChange(lesson, 'scheduled', onChanging);
+  const doneIds = [...completion.changedIds, ...cancellation.changedIds];
+  const restoration = useLessonRestoration(doneIds);
   const [question, setQuestion] = useState<Question | null>(null);
   const close = () => {
     setQuestion(null);
   };
 
-  if (completion.isDone || cancellation.isDone) {
+  if (doneIds.length > 0) {
     const undo = (
       <UndoChange
         restoration={restoration}
+        count={doneIds.length}
         describedBy={describedBy}
         onRestored={() => {
-          for (const change of [completion, cancellation, restoration]) change.reset();
+          completion.reset();
+          cancellation.reset();
           close();
         }}
       />
     );
-    return completion.isDone ? <CompletedNote lesson={lesson}>{undo}</CompletedNote> : undo;
+    return completion.changedIds.length > 0 ? (
+      <CompletedNote lesson={lesson}>{undo}</CompletedNote>
+    ) : (
+      undo
+    );
   }
   // While it is being completed the buttons stay: the note that replaces them takes the focus.
   if (lesson.status !== 'scheduled' && !completion.isPending) return null;
@@ -83,6 +92,16 @@ function ActionButtons({ lesson, describedBy, completion, onAsk }: ActionButtons
     <div className={styles['actions']}>
       <Button
         variant="quiet"
+        aria-label={t.editNamed}
+        aria-describedby={describedBy}
+        onClick={() => {
+          onAsk('edit');
+        }}
+      >
+        {t.edit}
+      </Button>
+      <Button
+        variant="quiet"
         aria-label={t.cancelNamed}
         aria-describedby={describedBy}
         onClick={() => {
@@ -93,6 +112,7 @@ function ActionButtons({ lesson, describedBy, completion, onAsk }: ActionButtons
       </Button>
       <Button
         variant={hasBegun(lesson) ? 'primary' : 'plain'}
+        aria-label={t.completeNamed}
         aria-describedby={describedBy}
         isPending={completion.isPending}
         onClick={() => {
@@ -127,7 +147,7 @@ function LessonQuestions(props: LessonQuestionsProps) {
         words={{
           question: t.completeTitle,
           note: t.notBegun,
-          confirm: t.complete,
+          confirm: t.completeNamed,
           dismiss: t.dismiss,
         }}
         variant="primary"
@@ -140,9 +160,11 @@ function LessonQuestions(props: LessonQuestionsProps) {
         change={cancellation}
         words={{ question: t.cancelTitle, confirm: t.cancelNamed, dismiss: t.keep }}
         variant="danger"
+        hasScope
         isOpen={question === 'cancel'}
         onClose={onClose}
       />
+      <EditDialog lesson={lesson} title={title} isOpen={question === 'edit'} onClose={onClose} />
     </>
   );
 }

@@ -1,14 +1,15 @@
 import type { Role } from '@vestnik/sdk';
 import type { Lesson } from '@vestnik/sdk/school';
 import { Badge } from '@vestnik/ui';
-import { usePersonName, useTimeFormat } from '@vestnik/ui/format';
+import { usePersonName } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
-import { MessageSquare } from 'lucide-react';
+import { MessageSquare, Repeat } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
 import { Link } from 'wouter';
 
 import { LessonActions } from './LessonActions.tsx';
 import styles from './LessonRow.module.css';
+import { useLessonHours } from './lessonTime.ts';
 import { messages } from './messages.ts';
 
 interface LessonRowProps {
@@ -21,7 +22,7 @@ interface LessonRowProps {
 
 export function LessonRow({ lesson, role, chatId, onChanging }: LessonRowProps) {
   const t = useText(messages);
-  const { clock } = useTimeFormat();
+  const hours = useLessonHours();
   const title = useLessonTitle(role)(lesson);
   const titleId = useId();
   const what = useRef<HTMLDivElement>(null);
@@ -39,9 +40,9 @@ export function LessonRow({ lesson, role, chatId, onChanging }: LessonRowProps) 
       <div className={styles['main']}>
         <div ref={what} className={styles['what']} id={titleId} tabIndex={-1}>
           <time className={styles['time']} dateTime={lesson.scheduled_at}>
-            {clock(lesson.scheduled_at)}
+            {hours(lesson)}
           </time>{' '}
-          <span className={styles['title']}>{title}</span>
+          <LessonTitle lesson={lesson} title={title} />
         </div>
         {chatId === null ? null : (
           <Link
@@ -65,6 +66,21 @@ export function LessonRow({ lesson, role, chatId, onChanging }: LessonRowProps) 
         />
       ) : null}
     </li>
+  );
+}
+
+function LessonTitle({ lesson, title }: { lesson: Lesson; title: string }) {
+  const t = useText(messages);
+  return (
+    <span className={styles['title']}>
+      {title}
+      {lesson.series_id === null ? null : (
+        <span role="img" aria-label={t.repeated} title={t.repeated} className={styles['repeated']}>
+          <Repeat size={14} aria-hidden="true" />
+        </span>
+      )}
+      {lesson.subject === null ? null : <span className={styles['subject']}>{lesson.subject}</span>}
+    </span>
   );
 }
 

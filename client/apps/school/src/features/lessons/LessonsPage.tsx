@@ -13,6 +13,7 @@ import { useLessonChats } from './lessonChats.ts';
 import { LessonDays } from './LessonDays.tsx';
 import styles from './LessonsPage.module.css';
 import { messages } from './messages.ts';
+import { NoticeProvider } from './notices.tsx';
 import { ScheduleDialog } from './ScheduleDialog.tsx';
 
 /** A teacher's or a student's own lessons; an admin's page has everyone's. */
@@ -36,13 +37,15 @@ export function LessonsPage({ role }: { role: Role }) {
         ) : null
       }
     >
-      <Lessons role={role} />
-      <ScheduleDialog
-        isOpen={isScheduling}
-        onClose={() => {
-          setIsScheduling(false);
-        }}
-      />
+      <NoticeProvider>
+        <Lessons role={role} />
+        <ScheduleDialog
+          isOpen={isScheduling}
+          onClose={() => {
+            setIsScheduling(false);
+          }}
+        />
+      </NoticeProvider>
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import { Dialog } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 
 import { messages } from './messages.ts';
+import { useNotify } from './notices.tsx';
 import { ScheduleForm } from './ScheduleForm.tsx';
 
 interface ScheduleDialogProps {
@@ -11,9 +12,16 @@ interface ScheduleDialogProps {
 
 export function ScheduleDialog({ isOpen, onClose }: ScheduleDialogProps) {
   const t = useText(messages);
+  const notify = useNotify();
   return (
     <Dialog title={t.schedule} isOpen={isOpen} onClose={onClose}>
-      <ScheduleForm onClose={onClose} />
+      <ScheduleForm
+        onScheduled={({ lessons }) => {
+          notify({ text: t.scheduledLessons(lessons.length) });
+          onClose();
+        }}
+        onClose={onClose}
+      />
     </Dialog>
   );
 }

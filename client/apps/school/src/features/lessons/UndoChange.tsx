@@ -4,19 +4,20 @@ import { Undo2 } from 'lucide-react';
 
 import styles from './LessonActions.module.css';
 import { messages } from './messages.ts';
-import type { LessonChange } from './useLessonChange.ts';
+import type { LessonRestoration } from './useLessonRestoration.ts';
 
 interface UndoChangeProps {
-  /** Makes the lesson a scheduled one again. */
-  restoration: LessonChange;
+  restoration: LessonRestoration;
+  /** How many lessons it restores. */
+  count: number;
   describedBy: string;
   onRestored: () => void;
 }
 
-export function UndoChange({ restoration, describedBy, onRestored }: UndoChangeProps) {
+export function UndoChange({ restoration, count, describedBy, onRestored }: UndoChangeProps) {
   const t = useText(messages);
   const restore = async () => {
-    if (await restoration.change()) onRestored();
+    if (await restoration.restore()) onRestored();
   };
   return (
     <>
@@ -27,7 +28,7 @@ export function UndoChange({ restoration, describedBy, onRestored }: UndoChangeP
         isPending={restoration.isPending}
         onClick={() => void restore()}
       >
-        {t.undo}
+        {count > 1 ? t.undoMany(count) : t.undo}
       </Button>
       {restoration.problem === null ? null : (
         <div className={styles['problem']}>

@@ -1,23 +1,25 @@
-import type { Lesson, LessonStatus } from '@vestnik/sdk/school';
+import type { Lesson, LessonScope, LessonStatus } from '@vestnik/sdk/school';
 import { useChangeLesson } from '@vestnik/sdk/school/react';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
 import { useState } from 'react';
 
-import { messages } from './messages.ts';
+import { useLessonProblem } from './useLessonProblem.ts';
 
 export interface LessonChange {
   /** Resolves with whether it succeeded. */
-  change: () => Promise<boolean>;
+  change: (scope?: LessonScope) => Promise<boolean>;
   /** Forgets how it went. */
   reset: () => void;
   isPending: boolean;
-  isDone: boolean;
+  /** The ids of the lessons that were changed; empty before. */
+  changedIds: readonly number[];
   /** What went wrong the last time, in words. */
   problem: string | null;
 }
 
-type State = { step: 'idle' | 'pending' | 'done' } | { step: 'failed'; error: unknown };
+type State =
+  | { step: 'idle' | 'pending' }
+  | { step: 'done'; changedIds: readonly number[] }
+  | { step: 'failed'; error: unknown };
 
 /** Gives a lesson another status. `onChanging` is called before any list shows it. */
 export function useLessonChange(
@@ -25,17 +27,16 @@ export function useLessonChange(
   status: LessonStatus,
   onChanging: () => void,
 ): LessonChange {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const problemText = useLessonProblem();
   const lessons = useChangeLesson();
   const [state, setState] = useState<State>({ step: 'idle' });
   return {
-    change: async () => {
+    change: async (scope = 'one') => {
       setState({ step: 'pending' });
       onChanging();
       try {
-        await lessons.change(lesson.id, status);
-        setState({ step: 'done' });
+        const { lessons: changed } = await lessons.change(lesson.id, { status, scope });
+        setState({ step: 'done', changedIds: changed.map(({ id }) => id) });
         return true;
       } catch (error) {
         setState({ step: 'failed', error });
@@ -46,14 +47,7 @@ export function useLessonChange(
       setState({ step: 'idle' });
     },
     isPending: state.step === 'pending',
-    isDone: state.step === 'done',
-    problem:
-      state.step === 'failed'
-        ? problemText(state.error, {
-            lesson_not_found: t.gone,
-            not_your_lesson: t.notYours,
-            lesson_already_booked: `${t.alreadyBooked}.`,
-          })
-        : null,
+    changedIds: state.step === 'done' ? state.changedIds : [],
+    problem: state.step === 'failed' ? problemText(state.error) : null,
   };
 }

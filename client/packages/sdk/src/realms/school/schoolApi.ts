@@ -3,7 +3,15 @@ import createClient, { type Client } from 'openapi-fetch';
 import type { HttpOptions } from '../../http/nativeHttp.ts';
 import { authorizedFetch, readBody } from '../../http/request.ts';
 import type { Page, PageQuery } from '../../model.ts';
-import type { Lesson, LessonStatus, NewLesson, NewUser, SchoolUser } from './types.ts';
+import type {
+  ChangedLesson,
+  Lesson,
+  LessonChange,
+  LessonConflicts,
+  NewLesson,
+  NewUser,
+  SchoolUser,
+} from './types.ts';
 import type { paths } from './wire.ts';
 
 /** Deleted texts that are read in one request. */
@@ -31,13 +39,19 @@ export class SchoolApi {
     return { items: page.lessons, nextCursor: page.next_cursor };
   }
 
-  async scheduleLesson(lesson: NewLesson): Promise<Lesson> {
+  /** Schedules a lesson, or all those of its repetition: for admins. */
+  async scheduleLesson(lesson: NewLesson): Promise<ChangedLesson> {
     return readBody(this.#http.POST('/api/lessons', { body: lesson }));
   }
 
-  async changeLesson(id: number, status: LessonStatus): Promise<Lesson> {
+  /** What a new lesson, or those of its repetition, would overlap with: for admins. */
+  async lessonConflicts(lesson: NewLesson): Promise<LessonConflicts> {
+    return readBody(this.#http.POST('/api/lessons/conflicts', { body: lesson }));
+  }
+
+  async changeLesson(id: number, change: LessonChange): Promise<ChangedLesson> {
     const params = { path: { id } };
-    return readBody(this.#http.PATCH('/api/lessons/{id}', { params, body: { status } }));
+    return readBody(this.#http.PATCH('/api/lessons/{id}', { params, body: change }));
   }
 
   /** Everyone with `q` in the name, or with that e-mail address: for admins. */

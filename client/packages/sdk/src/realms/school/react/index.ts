@@ -3,6 +3,7 @@ export { SchoolProvider, type SchoolProviderProps } from './provider.tsx';
 export { useDeletedTexts } from './useDeletedTexts.ts';
 export {
   useChangeLesson,
+  useLessonConflicts,
   useLessons,
   useScheduleLesson,
   type UseChangeLesson,

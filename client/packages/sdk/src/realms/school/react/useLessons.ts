@@ -1,8 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import type { ListView } from '../../../react/useChats.ts';
 import { usePagedQuery } from '../../../react/usePagedQuery.ts';
-import type { Lesson, LessonStatus, NewLesson } from '../types.ts';
+import type { ChangedLesson, Lesson, LessonChange, LessonConflicts, NewLesson } from '../types.ts';
 import { useSchoolApi } from './context.ts';
 import { useCopied } from './useCopied.ts';
 
@@ -24,7 +24,7 @@ export function useLessons(): UseLessons {
 
 export interface UseScheduleLesson {
   /** Rejects with a `VestnikError`. */
-  readonly schedule: (lesson: NewLesson) => Promise<Lesson>;
+  readonly schedule: (lesson: NewLesson) => Promise<ChangedLesson>;
 }
 
 /** For admins. */
@@ -38,9 +38,21 @@ export function useScheduleLesson(): UseScheduleLesson {
   return { schedule: mutateAsync };
 }
 
+/** What a new lesson would overlap with; null while nothing is known. For admins. */
+export function useLessonConflicts(lesson: NewLesson | null): LessonConflicts | null {
+  const api = useSchoolApi();
+  const { data } = useQuery({
+    queryKey: [...LESSONS, 'conflicts', lesson],
+    queryFn: lesson === null ? skipToken : () => api.lessonConflicts(lesson),
+    retry: false,
+    gcTime: 0,
+  });
+  return data ?? null;
+}
+
 export interface UseChangeLesson {
   /** Rejects with a `VestnikError`. */
-  readonly change: (id: number, status: LessonStatus) => Promise<Lesson>;
+  readonly change: (id: number, change: LessonChange) => Promise<ChangedLesson>;
 }
 
 /** For admins, and for the lesson's teacher. A first completed lesson begins the pair's chat. */
@@ -48,9 +60,9 @@ export function useChangeLesson(): UseChangeLesson {
   const api = useSchoolApi();
   const queries = useQueryClient();
   const { mutateAsync } = useMutation({
-    mutationFn: ({ id, status }: { id: number; status: LessonStatus }) =>
-      api.changeLesson(id, status),
+    mutationFn: ({ id, change }: { id: number; change: LessonChange }) =>
+      api.changeLesson(id, change),
     onSuccess: () => queries.invalidateQueries({ queryKey: LESSONS }),
   });
-  return { change: (id, status) => mutateAsync({ id, status }) };
+  return { change: (id, change) => mutateAsync({ id, change }) };
 }

@@ -1,0 +1,14 @@
+import type { Lesson } from '@vestnik/sdk/school';
+import { useTimeFormat } from '@vestnik/ui/format';
+
+export type LessonTime = Pick<Lesson, 'scheduled_at' | 'duration_minutes'>;
+
+/** When a lesson begins and ends: «15:00–16:30». */
+export function useLessonHours(): (lesson: LessonTime) => string {
+  const { clock } = useTimeFormat();
+  return (lesson) => `${clock(lesson.scheduled_at)}–${clock(endOf(lesson))}`;
+}
+
+function endOf({ scheduled_at, duration_minutes }: LessonTime): string {
+  return new Date(Date.parse(scheduled_at) + duration_minutes * 60_000).toISOString();
+}

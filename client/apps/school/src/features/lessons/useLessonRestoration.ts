@@ -1,0 +1,37 @@
+import { useChangeLesson } from '@vestnik/sdk/school/react';
+import { useState } from 'react';
+
+import { useLessonProblem } from './useLessonProblem.ts';
+
+export interface LessonRestoration {
+  /** Resolves with whether it succeeded. */
+  restore: () => Promise<boolean>;
+  isPending: boolean;
+  /** What went wrong the last time, in words. */
+  problem: string | null;
+}
+
+/** Makes lessons scheduled again that were completed or cancelled. */
+export function useLessonRestoration(ids: readonly number[]): LessonRestoration {
+  const problemText = useLessonProblem();
+  const lessons = useChangeLesson();
+  const [isPending, setPending] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  return {
+    restore: async () => {
+      setPending(true);
+      setError(null);
+      try {
+        for (const id of ids) await lessons.change(id, { status: 'scheduled' });
+        return true;
+      } catch (reason) {
+        setError(reason);
+        return false;
+      } finally {
+        setPending(false);
+      }
+    },
+    isPending,
+    problem: error === null ? null : problemText(error),
+  };
+}
