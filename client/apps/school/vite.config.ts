@@ -23,7 +23,11 @@ export default defineConfig({
     // Everything is a file under /assets/: the content policy allows nothing inline.
     assetsDir: 'assets',
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // The names of all scripts would be in the first load. The service worker has the scripts.
+      resolveDependencies: (_url, files) => files.filter((file) => file.endsWith('.css')),
+    },
     sourcemap: false,
   },
 });
