@@ -8,6 +8,7 @@ export default defineConfig(
     entries: {
       'components/index': 'src/components/index.ts',
       'chat/index': 'src/chat/index.ts',
+      'files/index': 'src/files/index.ts',
       'format/index': 'src/format/index.ts',
       'i18n/index': 'src/i18n/index.ts',
       'keyboard/index': 'src/keyboard/index.ts',

@@ -13,5 +13,6 @@ export { builtApp, builtSite, inPath, vestnik } from './places.ts';
 export { Replica } from './replica.ts';
 export { Nginx } from './nginx.ts';
 export { School } from './school.ts';
+export { storedCopies, type StoredCopy } from './storedCopies.ts';
 export { Watch } from './watch.ts';
 export type { Lesson, LoggedMessage, Message, Person, Role } from './people.ts';

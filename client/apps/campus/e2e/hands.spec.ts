@@ -51,6 +51,8 @@ test('the log is one tab stop, and the arrow keys go through it', async ({ open 
   await page.keyboard.press('ArrowRight');
   await expect(anna.message('Два').getByRole('link')).toBeFocused();
   await page.keyboard.press('Home');
+  await expect(anna.log).toBeFocused();
+  await page.keyboard.press('ArrowDown');
   await expect(anna.message('Один')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menuitem', { name: 'Ответить', exact: true })).toBeVisible();

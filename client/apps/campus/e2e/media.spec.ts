@@ -1,4 +1,6 @@
 /** What campus has since it is a layer over the SDK and the kit. */
+import { readFile } from 'node:fs/promises';
+
 import { ALISA, ANNA, DMITRY, expect, MAKSIM, POLINA, test } from './support/test.ts';
 
 /** A picture of 2 × 2 pixels. */
@@ -23,9 +25,29 @@ test('a file and a picture arrive on the other replica', async ({ open, replicas
   await anna.isSent('Материалы');
   const received = maksim.message('Материалы');
   await expect(received).toContainText('план.txt');
-  await expect(
-    received.getByRole('link', { name: 'Открыть изображение: доска.png' }),
-  ).toBeVisible();
+  const picture = received.getByRole('link', { name: 'Открыть изображение: доска.png' });
+  await expect(picture).toBeVisible();
+  // The token is in a header, which the browser's own request of an image does not have.
+  const isDrawn = () =>
+    picture
+      .locator('img')
+      .evaluate((image) => (image as HTMLImageElement).naturalWidth)
+      .catch(() => 0);
+  await expect.poll(isDrawn).toBeGreaterThan(0);
+  const [download] = await Promise.all([
+    maksim.page.waitForEvent('download'),
+    received.getByRole('link', { name: /план\.txt/ }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('план.txt');
+  expect(await readFile(await download.path(), 'utf8')).toBe('Понедельник');
+  await picture.click();
+  const viewer = maksim.page.locator('.pswp');
+  await expect(viewer.locator('img.pswp__img').first()).toBeVisible();
+  // It cannot be closed while it opens.
+  await expect(async () => {
+    await maksim.page.keyboard.press('Escape');
+    await expect(viewer).toHaveCount(0, { timeout: 500 });
+  }).toPass();
 });
 
 test('a draft is on the second device, and disappears when it is sent', async ({ open }) => {

@@ -1,39 +1,17 @@
 /** What a page shows that was opened without a connection. */
+import { storedCopies } from '@vestnik/testing';
+
 import { expect, type Tab, test } from './support/test.ts';
 
 const KEPT = 'Нет соединения. Показаны ранее загруженные данные.';
 
-/** Waits until the browser has kept these copies. */
+/** Waits until the browser has stored these copies. */
 async function untilKept(tab: Tab, ...names: string[]): Promise<void> {
   await expect.poll(() => keptNames(tab)).toEqual(expect.arrayContaining(names));
 }
 
-async function keptNames(tab: Tab): Promise<string[]> {
-  return tab.page.evaluate(async () => {
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open('vestnik-school-copies');
-      request.onsuccess = () => {
-        resolve(request.result);
-      };
-      request.onerror = () => {
-        reject(new Error('there is no database'));
-      };
-    });
-    try {
-      if (!database.objectStoreNames.contains('copies')) return [];
-      return await new Promise<string[]>((resolve, reject) => {
-        const request = database.transaction('copies').objectStore('copies').getAllKeys();
-        request.onsuccess = () => {
-          resolve(request.result.map((key) => (key as string[])[1] ?? ''));
-        };
-        request.onerror = () => {
-          reject(new Error('the copies cannot be read'));
-        };
-      });
-    } finally {
-      database.close();
-    }
-  });
+async function keptNames({ page }: Tab): Promise<string[]> {
+  return (await storedCopies(page, 'school')).map(({ name }) => name);
 }
 
 test('a reload without a connection shows chats, names, messages and lessons', async ({

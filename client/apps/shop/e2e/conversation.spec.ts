@@ -1,4 +1,6 @@
 /** What a conversation of the shop has besides texts: pictures, replies, ticks, the list, copies. */
+import { storedCopies } from '@vestnik/testing';
+
 import { expect, MAKSIM, SOFIA, test } from './support/test.ts';
 
 /** A red picture of 64 × 48 pixels, made by the page itself. */
@@ -110,10 +112,14 @@ test('without the server a reload shows the copy and keeps what is written', asy
   await asks.openChat();
   await asks.send('До обрыва');
   await expect(asks.message('До обрыва')).toContainText('отправлено');
-  // The copy is written once the history is read again.
-  await asks.page.reload();
-  await asks.openChat();
-  await expect(asks.message('До обрыва')).toBeVisible();
+  await expect
+    .poll(() => storedCopies(asks.page, 'market'))
+    .toContainEqual(
+      expect.objectContaining({
+        name: expect.stringMatching(/^history:/),
+        json: expect.stringContaining('До обрыва'),
+      }),
+    );
   watch.networkMayFail = true;
   await nginx.stopServing();
   await asks.page.reload();

@@ -89,7 +89,7 @@ test('a report is dismissed by one key and the next one is focused', async ({
   await expect(asks.message('обычное первое')).toBeVisible();
 });
 
-test('a banned author can no longer write', async ({ buyer, seller, moderate, nginx }) => {
+test('a banned author can no longer write', async ({ buyer, seller, moderate, nginx, watch }) => {
   const { asks, sells } = await quarrel(buyer, seller);
   await asks.send('грубость');
   await expect(sells.message('грубость')).toBeVisible();
@@ -102,7 +102,10 @@ test('a banned author can no longer write', async ({ buyer, seller, moderate, ng
   await item.getByRole('button', { name: 'Заблокировать автора' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Заблокировать автора' }).click();
   await expect(item).toHaveCount(0);
-  await expect(asks.page.getByText(/заблокировал/i).first()).toBeVisible();
+  await asks.send('ещё грубость');
+  await expect(asks.page.getByText('Модератор запретил вам отправлять сообщения.')).toBeVisible();
+  expect(watch.takeComplaints(/status of 403/)).toHaveLength(1);
+  await expect(sells.message('ещё грубость')).toHaveCount(0);
 });
 
 test('a user who is no moderator gets no desk', async ({ browser, nginx, watch }) => {

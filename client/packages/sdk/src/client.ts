@@ -139,12 +139,12 @@ export class VestnikClient {
    * Reads a file of the server by its path, such as an attachment's `url`: where the page is of
    * another site, an `<img>` cannot prove who asks. Rejects with a `VestnikError`.
    */
-  async readFile(path: string): Promise<Blob> {
+  readonly readFile = async (path: string): Promise<Blob> => {
     const request = new Request(this.http.baseUrl + path, { credentials: 'include' });
     const response = await this.#fetch(request);
     if (!response.ok) throw errorFromResponse(response, await response.json().catch(() => null));
     return response.blob();
-  }
+  };
 
   /** Changes the signed-in user's name, picture, language or notifications. */
   async changeAccount(changes: AccountChanges): Promise<void> {

@@ -1,4 +1,4 @@
-import { PeopleProvider, type People } from '@vestnik/kit/app';
+import { ClientFiles, PeopleProvider, type People } from '@vestnik/kit/app';
 import { useConnection, useSession, VestnikProvider } from '@vestnik/sdk/react';
 import { classes, EmptyState, ErrorNote, Spinner } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
@@ -25,10 +25,12 @@ export function ChatRoot({ children, beginChat }: ChatRootProps) {
   const people = useMemo(() => ({ find, beginChat }), [find, beginChat]);
   return (
     <VestnikProvider client={client}>
-      <PeopleProvider value={people}>
-        {/* Nothing of one user is shown to the next. */}
-        <Root key={getCurrentUserId()}>{children}</Root>
-      </PeopleProvider>
+      <ClientFiles>
+        <PeopleProvider value={people}>
+          {/* Nothing of one user is shown to the next. */}
+          <Root key={getCurrentUserId()}>{children}</Root>
+        </PeopleProvider>
+      </ClientFiles>
     </VestnikProvider>
   );
 }

@@ -1,12 +1,12 @@
 import { useExportChat, type ExportFormat } from '@vestnik/sdk/desk';
 import { Button, ErrorNote } from '@vestnik/ui';
+import { saveFile } from '@vestnik/ui/files';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
 import { Download } from 'lucide-react';
 import { useId, useState } from 'react';
 
 import styles from './AuditView.module.css';
-import { saveFile } from './saveFile.ts';
 import { strings } from './strings.ts';
 
 interface ExportButtonsProps {

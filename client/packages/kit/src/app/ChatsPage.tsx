@@ -5,6 +5,7 @@ import { MessagesSquare } from 'lucide-react';
 import { Suspense, useEffect, useRef, type ReactNode, type RefObject } from 'react';
 
 import { lazyPart } from '../lazyPart.ts';
+import { ClientFiles } from './ClientFiles.tsx';
 import { ChatList } from './chatList/index.ts';
 import styles from './ChatsPage.module.css';
 import { Conversation } from './conversation/index.ts';
@@ -44,7 +45,11 @@ export interface ChatsPageProps {
  */
 export function ChatsPage(props: ChatsPageProps) {
   const navigation = useOptionalChatNavigation();
-  return navigation === null ? <LocalPage {...props} /> : <PageWithSearch {...props} />;
+  return (
+    <ClientFiles>
+      {navigation === null ? <LocalPage {...props} /> : <PageWithSearch {...props} />}
+    </ClientFiles>
+  );
 }
 
 function LocalPage(props: ChatsPageProps) {

@@ -3,6 +3,7 @@
  * the navigation of the application.
  */
 export { ChatList, useChatTitle, type ChatListProps } from './chatList/index.ts';
+export { ClientFiles } from './ClientFiles.tsx';
 export { ChatsPage, type ChatsPageProps } from './ChatsPage.tsx';
 export {
   Conversation,

@@ -1,3 +1,4 @@
+import { useFileUrl } from '../files/index.ts';
 import { initials } from '../format/index.ts';
 import styles from './Avatar.module.css';
 import { classes } from './classes.ts';
@@ -17,6 +18,7 @@ const HUES = 8;
 
 /** An ornament: the name stands beside it. */
 export function Avatar({ id, name, size = 'm', isOnline = false, picture = null }: AvatarProps) {
+  const url = useFileUrl(picture);
   return (
     <span
       aria-hidden="true"
@@ -24,11 +26,11 @@ export function Avatar({ id, name, size = 'm', isOnline = false, picture = null 
       data-hue={Math.abs(id) % HUES}
       data-initials={initials(name)}
     >
-      {picture === null ? null : (
+      {url === undefined ? null : (
         <img
-          key={picture}
+          key={url}
           className={styles['picture']}
-          src={picture}
+          src={url}
           alt=""
           loading="lazy"
           decoding="async"

@@ -5,6 +5,7 @@ import { Suspense, useMemo, type ReactNode } from 'react';
 
 import { lazyPart } from '../../lazyPart.ts';
 import { FileDropZone } from '../../composer/index.ts';
+import { ClientFiles } from '../ClientFiles.tsx';
 import { Composer } from './Composer.tsx';
 import styles from './Conversation.module.css';
 import { ConversationBody } from './ConversationBody.tsx';
@@ -40,7 +41,11 @@ export interface ConversationProps {
 /** One chat: its members, its messages, and the composer. */
 export function Conversation(props: ConversationProps) {
   // Remounted for another chat, so that no draft, divider or scroll position remains.
-  return <OpenConversation key={props.chatId} {...props} />;
+  return (
+    <ClientFiles>
+      <OpenConversation key={props.chatId} {...props} />
+    </ClientFiles>
+  );
 }
 
 const NO_MEMBERS: readonly Member[] = [];

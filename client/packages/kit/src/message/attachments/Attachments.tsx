@@ -1,4 +1,5 @@
 import type { Attachment } from '@vestnik/sdk/model';
+import { useFileReader } from '@vestnik/ui/files';
 import { Suspense } from 'react';
 
 import { lazyPart } from '../../lazyPart.ts';
@@ -7,6 +8,9 @@ import styles from './Attachments.module.css';
 import { FileAttachment } from './FileAttachment.tsx';
 import { ImageGrid } from './ImageGrid.tsx';
 import { VideoAttachment } from './VideoAttachment.tsx';
+
+/** Bytes of a recording that is read before it is played. */
+const MAX_READ_BYTES = 25 * 1024 * 1024;
 
 const VoiceNote = lazyPart(() => import('./VoiceNote.tsx'));
 
@@ -43,7 +47,8 @@ function isShownImage({ kind, mime, preview_url }: Attachment): boolean {
 }
 
 function OtherAttachment({ attachment, isRoving }: { attachment: Attachment; isRoving: boolean }) {
-  switch (attachment.kind) {
+  const isTooLarge = useFileReader() !== null && attachment.size > MAX_READ_BYTES;
+  switch (isTooLarge ? 'file' : attachment.kind) {
     case 'voice':
       return (
         <Suspense fallback={<div className={styles['voicePlaceholder']} />}>

@@ -1,5 +1,6 @@
 /* eslint-disable jsx-a11y/media-has-caption -- people send music and recordings without captions */
 import type { Attachment } from '@vestnik/sdk/model';
+import { useFileUrl } from '@vestnik/ui/files';
 
 import { useStrings } from '../strings.ts';
 import styles from './Attachments.module.css';
@@ -13,11 +14,12 @@ interface AudioAttachmentProps {
 
 export function AudioAttachment({ attachment, isRoving }: AudioAttachmentProps) {
   const t = useStrings();
+  const source = useFileUrl(attachment.url);
   return (
     <div className={styles['audio']}>
       <FileAttachment attachment={attachment} isRoving={isRoving} />
       <audio
-        src={attachment.url}
+        src={source}
         controls
         preload="none"
         aria-label={t.audio(attachment.name)}

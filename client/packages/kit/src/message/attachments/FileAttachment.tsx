@@ -1,4 +1,5 @@
 import type { Attachment } from '@vestnik/sdk/model';
+import { saveFile, useFileReader } from '@vestnik/ui/files';
 import { useLanguage } from '@vestnik/ui/i18n';
 import {
   Download,
@@ -39,17 +40,25 @@ export function FileAttachment({ attachment, isRoving }: FileAttachmentProps) {
   const t = useStrings();
   const { language } = useLanguage();
   const { name, mime, size, url } = attachment;
+  const read = useFileReader();
   const isPdf = mime === 'application/pdf';
   const Icon = ICONS[fileType(mime, name)];
   return (
     <a
       className={styles['file']}
       href={url}
-      download={isPdf ? undefined : name}
+      download={isPdf && read === null ? undefined : name}
       target={isPdf ? '_blank' : undefined}
       rel="noopener"
       aria-label={`${t.download(name)}, ${formatFileSize(size, language)}`}
       tabIndex={isRoving ? -1 : undefined}
+      onClick={(event) => {
+        if (read === null) return;
+        event.preventDefault();
+        void read(url).then((blob) => {
+          saveFile(name, blob);
+        });
+      }}
     >
       <span className={styles['fileIcon']}>
         <Icon size={28} aria-hidden="true" />

@@ -1,4 +1,5 @@
 import type { Attachment } from '@vestnik/sdk/model';
+import { useFileReader, useFileUrl } from '@vestnik/ui/files';
 import { useMemo, type MouseEvent } from 'react';
 
 import { lazyValue } from '../../lazyValue.ts';
@@ -45,6 +46,8 @@ interface ThumbnailProps {
 /** A link, so that the middle button opens the file in a tab of its own. */
 function Thumbnail({ image, onOpen, isRoving }: ThumbnailProps) {
   const t = useStrings();
+  const source = useFileUrl(image.preview_url ?? image.url);
+  const isRead = useFileReader() !== null;
   const placeholderUrl = usePlaceholderUrl(image.placeholder !== null);
   const placeholder = useMemo(
     () => placeholderUrl?.(image.placeholder) ?? null,
@@ -59,7 +62,7 @@ function Thumbnail({ image, onOpen, isRoving }: ThumbnailProps) {
   return (
     <a
       className={styles['thumbnail']}
-      href={image.url}
+      href={isRead ? source : image.url}
       target="_blank"
       rel="noopener"
       aria-label={t.openImage(image.name)}
@@ -67,15 +70,17 @@ function Thumbnail({ image, onOpen, isRoving }: ThumbnailProps) {
       style={placeholder === null ? undefined : { backgroundImage: `url("${placeholder}")` }}
       onClick={open}
     >
-      <img
-        src={image.preview_url ?? image.url}
-        alt=""
-        width={image.width ?? undefined}
-        height={image.height ?? undefined}
-        loading="lazy"
-        decoding="async"
-        draggable={false}
-      />
+      {source === undefined ? null : (
+        <img
+          src={source}
+          alt=""
+          width={image.width ?? undefined}
+          height={image.height ?? undefined}
+          loading="lazy"
+          decoding="async"
+          draggable={false}
+        />
+      )}
     </a>
   );
 }

@@ -1,5 +1,6 @@
 /* eslint-disable jsx-a11y/media-has-caption -- people send videos without captions */
 import type { Attachment } from '@vestnik/sdk/model';
+import { useFileUrl } from '@vestnik/ui/files';
 
 import { useStrings } from '../strings.ts';
 import styles from './Attachments.module.css';
@@ -13,11 +14,13 @@ interface VideoAttachmentProps {
 export function VideoAttachment({ attachment, isRoving }: VideoAttachmentProps) {
   const t = useStrings();
   const { url, name, width, height, preview_url } = attachment;
+  const source = useFileUrl(url);
+  const poster = useFileUrl(preview_url);
   return (
     <video
       className={styles['video']}
-      src={url}
-      poster={preview_url ?? undefined}
+      src={source}
+      poster={poster}
       width={width ?? 16}
       height={height ?? 9}
       style={{ aspectRatio: width && height ? `${width} / ${height}` : '16 / 9' }}

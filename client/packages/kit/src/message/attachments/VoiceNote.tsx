@@ -1,5 +1,6 @@
 import type { Attachment } from '@vestnik/sdk/model';
 import { IconButton } from '@vestnik/ui';
+import { useFileUrl } from '@vestnik/ui/files';
 import { useLanguage } from '@vestnik/ui/i18n';
 import { Pause, Play } from 'lucide-react';
 import { useRef } from 'react';
@@ -21,6 +22,7 @@ export interface VoiceNoteProps {
 export default function VoiceNote({ attachment, isRoving = false }: VoiceNoteProps) {
   const t = useStrings();
   const { language } = useLanguage();
+  const source = useFileUrl(attachment.url);
   const audio = useRef<HTMLAudioElement>(null);
   const player = useAudioPlayer(audio, attachment.duration_ms);
   const { isPlaying, positionMs, durationMs, rate } = player;
@@ -30,7 +32,7 @@ export default function VoiceNote({ attachment, isRoving = false }: VoiceNotePro
   return (
     <div className={styles['voice']} role="group" aria-label={t.voiceNote}>
       {/* eslint-disable-next-line jsx-a11y/media-has-caption -- a recording has no captions */}
-      <audio ref={audio} src={attachment.url} preload="none" />
+      <audio ref={audio} src={source} preload="none" />
       <IconButton
         className={styles['play']}
         label={isPlaying ? t.pause : t.play}

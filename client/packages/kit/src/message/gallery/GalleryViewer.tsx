@@ -1,4 +1,5 @@
 import type { Attachment } from '@vestnik/sdk/model';
+import { useFileReader, type ReadFile } from '@vestnik/ui/files';
 import { useEffect, useEffectEvent } from 'react';
 
 import { useStrings } from '../strings.ts';
@@ -16,11 +17,13 @@ export interface GalleryViewerProps {
  */
 export function GalleryViewer({ images, index, onClose }: GalleryViewerProps) {
   const t = useStrings();
+  const read = useFileReader();
   const open = useEffectEvent(async (signal: AbortSignal): Promise<void> => {
     if (index === null) return;
     const { openPhotoSwipe } = await import('./photoSwipe.ts');
+    const shown = read === null ? images : await readImages(images, read, signal);
     if (signal.aborted) return;
-    const close = openPhotoSwipe({ images, index, strings: t.gallery, onClose });
+    const close = openPhotoSwipe({ images: shown, index, strings: t.gallery, onClose });
     signal.addEventListener('abort', close);
   });
   const fail = useEffectEvent(onClose);
@@ -36,4 +39,21 @@ export function GalleryViewer({ images, index, onClose }: GalleryViewerProps) {
     };
   }, [index]);
   return null;
+}
+
+/** The images with object URLs, until the signal. One that cannot be read shows an error. */
+async function readImages(
+  images: readonly Attachment[],
+  read: ReadFile,
+  signal: AbortSignal,
+): Promise<readonly Attachment[]> {
+  const readImage = async (image: Attachment): Promise<Attachment> => {
+    const blob = await read(image.url).catch(() => null);
+    const url = URL.createObjectURL(blob ?? new Blob());
+    signal.addEventListener('abort', () => {
+      URL.revokeObjectURL(url);
+    });
+    return { ...image, url, preview_url: null };
+  };
+  return Promise.all(images.map(readImage));
 }

@@ -4,8 +4,11 @@ import 'photoswipe/style.css';
 
 import './gallery.css';
 
+/** An image, with a URL that an element can show. */
+export type GalleryImage = Pick<Attachment, 'url' | 'preview_url' | 'name' | 'width' | 'height'>;
+
 interface GalleryOptions {
-  images: readonly Attachment[];
+  images: readonly GalleryImage[];
   index: number;
   strings: Readonly<Record<'close' | 'zoom' | 'previous' | 'next' | 'download' | 'error', string>>;
   onClose: () => void;
@@ -54,7 +57,7 @@ export function openPhotoSwipe({ images, index, strings, onClose }: GalleryOptio
   };
 }
 
-function addDownloadLink(pswp: PhotoSwipe, images: readonly Attachment[], title: string): void {
+function addDownloadLink(pswp: PhotoSwipe, images: readonly GalleryImage[], title: string): void {
   pswp.on('uiRegister', () => {
     pswp.ui?.registerElement({
       name: 'download-button',

@@ -1,5 +1,6 @@
 import type { Attachment } from '@vestnik/sdk';
 import { IconButton, Spinner } from '@vestnik/ui';
+import { saveFile, useFile } from '@vestnik/ui/files';
 import { useText } from '@vestnik/ui/i18n';
 import { Download, X } from 'lucide-react';
 import { useLayoutEffect, useRef, useState } from 'react';
@@ -7,7 +8,6 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { strings } from '../strings.ts';
 import { Canvas } from './Canvas.tsx';
 import styles from './PictureViewer.module.css';
-import { useFile } from './usePicture.ts';
 
 /** A canvas that is larger costs more memory than a phone may have. */
 const MAX_PIXELS = 2_560;
@@ -73,16 +73,13 @@ function Shown({ blob, name }: { blob: Blob | null | undefined; name: string }) 
 
 function DownloadButton({ blob, name }: { blob: Blob; name: string }) {
   const t = useText(strings);
-  const save = () => {
-    const url = URL.createObjectURL(blob);
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = name;
-    link.click();
-    URL.revokeObjectURL(url);
-  };
   return (
-    <IconButton label={t.download} onClick={save}>
+    <IconButton
+      label={t.download}
+      onClick={() => {
+        saveFile(name, blob);
+      }}
+    >
       <Download size={22} aria-hidden="true" />
     </IconButton>
   );

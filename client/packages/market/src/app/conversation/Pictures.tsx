@@ -1,5 +1,6 @@
 import { PictureGrid } from '@vestnik/kit/message';
 import type { Attachment } from '@vestnik/sdk';
+import { useFile } from '@vestnik/ui/files';
 import { useText } from '@vestnik/ui/i18n';
 import { ImageOff } from 'lucide-react';
 import { useState } from 'react';
@@ -7,7 +8,6 @@ import { useState } from 'react';
 import { strings } from '../strings.ts';
 import { Canvas } from './Canvas.tsx';
 import styles from './Pictures.module.css';
-import { useFile } from './usePicture.ts';
 
 /** Twice the width of a bubble: for screens of a high density. */
 const PREVIEW_PIXELS = 800;

@@ -1,6 +1,6 @@
-import { VestnikProvider } from '@vestnik/sdk/react';
 import { lazy, Suspense } from 'react';
 
+import { ClientProvider } from '../ClientProvider.tsx';
 import type { InboxApp } from '../../appInterface.ts';
 import type { Settings } from '../../settings.ts';
 import { Visitor } from '../../visitor.ts';
@@ -26,9 +26,9 @@ export function mountInbox(settings: Settings, place: HTMLElement): InboxApp {
         {client === null ? (
           <Inbox isSignedOut />
         ) : (
-          <VestnikProvider client={client}>
+          <ClientProvider client={client}>
             <Inbox />
-          </VestnikProvider>
+          </ClientProvider>
         )}
       </Suspense>
     </MarketContext>,

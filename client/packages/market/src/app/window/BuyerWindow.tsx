@@ -1,4 +1,3 @@
-import { VestnikProvider } from '@vestnik/sdk/react';
 import { useText } from '@vestnik/ui/i18n';
 import {
   useEffect,
@@ -9,6 +8,7 @@ import {
   type RefObject,
 } from 'react';
 
+import { ClientProvider } from '../ClientProvider.tsx';
 import { BackEntry } from '../backEntry.ts';
 import { strings } from '../strings.ts';
 import styles from './BuyerWindow.module.css';
@@ -65,7 +65,7 @@ export function BuyerWindow({ model }: { model: WindowModel }) {
   );
   return (
     <div ref={corner} className={styles['corner']} popover="manual">
-      {client === null ? content : <VestnikProvider client={client}>{content}</VestnikProvider>}
+      {client === null ? content : <ClientProvider client={client}>{content}</ClientProvider>}
     </div>
   );
 }

@@ -1,0 +1,4 @@
+/** Files of the server in elements, also where requests need a token. */
+export { FileReaderContext, type ReadFile } from './FileReaderContext.ts';
+export { saveFile } from './saveFile.ts';
+export { useFile, useFileReader, useFileUrl } from './useFile.ts';

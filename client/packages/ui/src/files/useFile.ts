@@ -1,0 +1,68 @@
+import { use, useEffect, useState } from 'react';
+
+import { FileReaderContext, type ReadFile } from './FileReaderContext.ts';
+
+/** Files that stay in memory. */
+const MAX_FILES = 40;
+
+const filesByReader = new WeakMap<ReadFile, Map<string, Promise<Blob>>>();
+
+export function useFileReader(): ReadFile | null {
+  const read = use(FileReaderContext);
+  return read && ((path) => readOnce(read, path));
+}
+
+/** A file of the server: undefined while it is read or the path is null, null if that failed. */
+export function useFile(path: string | null): Blob | null | undefined {
+  const read = use(FileReaderContext);
+  const [loaded, setLoaded] = useState<{ path: string; blob: Blob | null } | null>(null);
+  useEffect(() => {
+    if (read === null || path === null) return;
+    let isCurrent = true;
+    const settle = (blob: Blob | null) => {
+      if (isCurrent) setLoaded({ path, blob });
+    };
+    readOnce(read, path).then(settle, () => {
+      settle(null);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [read, path]);
+  return loaded !== null && loaded.path === path ? loaded.blob : undefined;
+}
+
+/** What an element can show for a path: the path itself, or an object URL as soon as it is read. */
+export function useFileUrl(path: string | null | undefined): string | undefined {
+  const read = use(FileReaderContext);
+  // Object URLs and data URLs need no token.
+  const readPath = read !== null && path?.startsWith('/') === true ? path : null;
+  const blob = useFile(readPath);
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    if (!blob) return;
+    const made = URL.createObjectURL(blob);
+    // An object URL is a resource of the browser: it is made and revoked by an effect.
+    // eslint-disable-next-line react-hooks/set-state-in-effect
+    setUrl(made);
+    return () => {
+      setUrl(undefined);
+      URL.revokeObjectURL(made);
+    };
+  }, [blob]);
+  return readPath === null ? (path ?? undefined) : url;
+}
+
+async function readOnce(read: ReadFile, path: string): Promise<Blob> {
+  const files = filesByReader.get(read) ?? new Map<string, Promise<Blob>>();
+  filesByReader.set(read, files);
+  const known = files.get(path);
+  if (known !== undefined) return known;
+  const reading = read(path);
+  files.set(path, reading);
+  // A failure is tried again when the file is shown the next time.
+  reading.catch(() => files.delete(path));
+  const [oldest] = files.keys();
+  if (files.size > MAX_FILES && oldest !== undefined) files.delete(oldest);
+  return reading;
+}
