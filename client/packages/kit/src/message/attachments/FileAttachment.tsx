@@ -1,33 +1,14 @@
 import type { Attachment } from '@vestnik/sdk/model';
 import { useLanguage } from '@vestnik/ui/i18n';
-import {
-  Download,
-  File,
-  FileArchive,
-  FileAudio,
-  FileCode,
-  FileImage,
-  FileSpreadsheet,
-  FileText,
-  FileVideo,
-  type LucideIcon,
-} from 'lucide-react';
+import { Download } from 'lucide-react';
+import { Suspense } from 'react';
 
 import { formatFileSize } from '../../fileSize.ts';
+import { lazyPart } from '../../lazyPart.ts';
 import { useStrings } from '../strings.ts';
 import styles from './Attachments.module.css';
-import { fileType, type FileType } from './fileType.ts';
 
-const ICONS: Readonly<Record<FileType, LucideIcon>> = {
-  archive: FileArchive,
-  audio: FileAudio,
-  code: FileCode,
-  image: FileImage,
-  sheet: FileSpreadsheet,
-  text: FileText,
-  video: FileVideo,
-  other: File,
-};
+const FileIcon = lazyPart(() => import('./FileIcon.tsx'));
 
 interface FileAttachmentProps {
   attachment: Attachment;
@@ -40,7 +21,6 @@ export function FileAttachment({ attachment, isRoving }: FileAttachmentProps) {
   const { language } = useLanguage();
   const { name, mime, size, url } = attachment;
   const isPdf = mime === 'application/pdf';
-  const Icon = ICONS[fileType(mime, name)];
   return (
     <a
       className={styles['file']}
@@ -52,7 +32,9 @@ export function FileAttachment({ attachment, isRoving }: FileAttachmentProps) {
       tabIndex={isRoving ? -1 : undefined}
     >
       <span className={styles['fileIcon']}>
-        <Icon size={28} aria-hidden="true" />
+        <Suspense fallback={null}>
+          <FileIcon mime={mime} name={name} />
+        </Suspense>
       </span>
       <span className={styles['fileText']}>
         <bdi className={styles['fileName']}>{name}</bdi>
