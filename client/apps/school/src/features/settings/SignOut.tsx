@@ -1,12 +1,14 @@
 import { useLocalDrafts } from '@vestnik/kit/app';
+import { lazyPart } from '@vestnik/kit/lazyPart';
 import { useOutbox, useSession } from '@vestnik/sdk/react';
-import { Button, Dialog, DialogActions, ErrorNote, IconButton } from '@vestnik/ui';
+import { Button, IconButton } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
 import { LogOut } from 'lucide-react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 
 import { messages } from './messages.ts';
+
+const SignOutDialog = lazyPart(() => import('./SignOutDialog.tsx'));
 
 interface SignOutProps {
   /** A button with its text instead of an icon. */
@@ -60,44 +62,18 @@ export function SignOut({ isWide = false }: SignOutProps) {
         </IconButton>
       )}
       {isAsking ? (
-        <SignOutDialog
-          texts={[...(hasUnsent ? [t.unsent] : []), ...(hasUnfinished ? [t.unfinished] : [])]}
-          error={error}
-          isPending={isPending}
-          onSignOut={() => void leave()}
-          onClose={() => {
-            setAsking(false);
-          }}
-        />
+        <Suspense fallback={null}>
+          <SignOutDialog
+            texts={[...(hasUnsent ? [t.unsent] : []), ...(hasUnfinished ? [t.unfinished] : [])]}
+            error={error}
+            isPending={isPending}
+            onSignOut={() => void leave()}
+            onClose={() => {
+              setAsking(false);
+            }}
+          />
+        </Suspense>
       ) : null}
     </>
-  );
-}
-
-interface SignOutDialogProps {
-  /** What would be lost. */
-  texts: readonly string[];
-  error: unknown;
-  isPending: boolean;
-  onSignOut: () => void;
-  onClose: () => void;
-}
-
-function SignOutDialog({ texts, error, isPending, onSignOut, onClose }: SignOutDialogProps) {
-  const t = useText(messages);
-  const problemText = useProblemText();
-  return (
-    <Dialog isOpen title={t.signOutQuestion} onClose={onClose}>
-      {texts.map((text) => (
-        <p key={text}>{text}</p>
-      ))}
-      {error === null ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
-      <DialogActions>
-        <Button onClick={onClose}>{t.cancel}</Button>
-        <Button variant="danger" isPending={isPending} onClick={onSignOut}>
-          {t.signOut}
-        </Button>
-      </DialogActions>
-    </Dialog>
   );
 }

@@ -1,0 +1,71 @@
+import type { Account } from '@vestnik/sdk';
+import { Avatar, Segmented } from '@vestnik/ui';
+import { usePersonName, useRoleName } from '@vestnik/ui/format';
+import { useLanguage, useText } from '@vestnik/ui/i18n';
+import { THEMES, useTheme } from '@vestnik/ui/theme';
+import { UserRound } from 'lucide-react';
+import { Link } from 'wouter';
+
+import { useApp } from '../../app/realmApps.ts';
+import { messages } from './messages.ts';
+import styles from './SettingsMenu.module.css';
+
+interface SettingsPanelProps {
+  user: Account;
+  onClose: () => void;
+}
+
+/** Language, theme and the account. */
+export default function SettingsPanel({ user, onClose }: SettingsPanelProps) {
+  const t = useText(messages);
+  const name = usePersonName()(user.name);
+  const roleName = useRoleName();
+  const { isSchool } = useApp();
+  return (
+    <>
+      <div className={styles['person']}>
+        <Avatar id={user.id} name={name} picture={user.avatar_url} />
+        <div className={styles['lines']}>
+          <p className={styles['name']}>{name}</p>
+          <p className={styles['muted']}>{roleName(user.role)}</p>
+          {user.email ? <p className={styles['muted']}>{user.email}</p> : null}
+        </div>
+      </div>
+      <LanguageChoice />
+      <ThemeChoice />
+      <Link href="/account" className={styles['account']} onClick={onClose}>
+        <UserRound size={18} aria-hidden="true" />
+        {isSchool ? t.account : t.ownAccount}
+      </Link>
+    </>
+  );
+}
+
+function LanguageChoice() {
+  const t = useText(messages);
+  const { language, setLanguage } = useLanguage();
+  return (
+    <Segmented
+      legend={t.language}
+      value={language}
+      onChange={setLanguage}
+      options={[
+        { value: 'ru', label: 'Русский', lang: 'ru' },
+        { value: 'en', label: 'English', lang: 'en' },
+      ]}
+    />
+  );
+}
+
+function ThemeChoice() {
+  const t = useText(messages);
+  const { theme, setTheme } = useTheme();
+  return (
+    <Segmented
+      legend={t.theme}
+      value={theme}
+      onChange={setTheme}
+      options={THEMES.map((value) => ({ value, label: t.themes[value] }))}
+    />
+  );
+}
