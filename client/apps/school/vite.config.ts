@@ -8,8 +8,20 @@ import { sizeLimit } from '../../scripts/sizeLimit.ts';
 /** The server that `npm run dev` talks to. */
 const server = process.env['VESTNIK_URL'] ?? 'http://127.0.0.1:8080';
 
+/**
+ * In thousands of bytes, of the entry and what it imports. The browser test of the first load has the
+ * goal, 160 KiB, which is 163.8 of these, and also counts what an open conversation loads at once:
+ * about 6 more, for the copies of messages in IndexedDB. So this limit is reached first.
+ */
+const FIRST_LOAD_KILOBYTES = 153;
+
 export default defineConfig({
-  plugins: [react(), serviceWorker(), sizeLimit({ firstLoadKilobytes: 160 }), compress()],
+  plugins: [
+    react(),
+    serviceWorker(),
+    sizeLimit({ firstLoadKilobytes: FIRST_LOAD_KILOBYTES }),
+    compress(),
+  ],
   resolve: { conditions: ['@vestnik/source', ...defaultClientConditions] },
   server: {
     // The Host header stays the page's own: the server compares it with Origin.
@@ -29,5 +41,18 @@ export default defineConfig({
       resolveDependencies: (_url, files) => files.filter((file) => file.endsWith('.css')),
     },
     sourcemap: false,
+    rolldownOptions: {
+      // No module reads a property or a global for its side effects.
+      treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
+      output: {
+        // What is needed together is one file: small ones cost a request each and compress badly.
+        codeSplitting: {
+          groups: [
+            { name: 'initial', tags: ['$initial'] },
+            { name: 'copies', test: /sync\/(localCopies|copyDatabase)|outboxStore|\/idb\// },
+          ],
+        },
+      },
+    },
   },
 });

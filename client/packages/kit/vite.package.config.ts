@@ -12,6 +12,7 @@ export default defineConfig(
       'chats/index': 'src/chats/index.ts',
       'menu/index': 'src/menu/index.ts',
       fileSize: 'src/fileSize.ts',
+      lazyPart: 'src/lazyPart.ts',
     },
     before: "@import '@vestnik/ui/styles.css';",
   }),

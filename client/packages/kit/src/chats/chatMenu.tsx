@@ -1,17 +1,6 @@
 import type { Chat } from '@vestnik/sdk/model';
-import {
-  Archive,
-  ArchiveRestore,
-  Bell,
-  BellOff,
-  CheckCheck,
-  LogOut,
-  Pin,
-  PinOff,
-  Trash2,
-  UsersRound,
-} from 'lucide-react';
 
+import { lazyPart } from '../lazyPart.ts';
 import type { MenuItem } from '../menu/index.ts';
 import { isMuted } from './chatView.ts';
 import { MUTE_DURATIONS, mutedUntil } from './muting.ts';
@@ -32,9 +21,10 @@ export interface ChatActions {
   readonly onHide?: (chat: Chat) => void;
 }
 
-const SIZE = 18;
+/** Loaded with the first menu that opens. */
+const Icon = lazyPart(() => import('./ChatMenuIcon.tsx'));
 
-/** The items of a chat's menu. */
+/** The items of a chat's menu, for a `MenuButton`: it waits for their icons. */
 export function useChatMenu(chat: Chat, actions: ChatActions = {}): MenuItem[] {
   const t = useChatsStrings();
   return [
@@ -51,7 +41,7 @@ function settingItems(chat: Chat, { onPin, onMarkRead }: ChatActions, t: ChatsSt
     items.push({
       key: 'read',
       label: t.markRead,
-      icon: <CheckCheck size={SIZE} />,
+      icon: <Icon name="CheckCheck" />,
       onSelect: () => {
         onMarkRead(chat);
       },
@@ -61,7 +51,7 @@ function settingItems(chat: Chat, { onPin, onMarkRead }: ChatActions, t: ChatsSt
     items.push({
       key: 'pin',
       label: pinned ? t.unpin : t.pin,
-      icon: pinned ? <PinOff size={SIZE} /> : <Pin size={SIZE} />,
+      icon: pinned ? <Icon name="PinOff" /> : <Icon name="Pin" />,
       onSelect: () => {
         onPin(chat, !pinned);
       },
@@ -81,7 +71,7 @@ function otherItems(
     items.push({
       key: 'archive',
       label: archived ? t.unarchive : t.archive,
-      icon: archived ? <ArchiveRestore size={SIZE} /> : <Archive size={SIZE} />,
+      icon: archived ? <Icon name="ArchiveRestore" /> : <Icon name="Archive" />,
       onSelect: () => {
         onArchive(chat, !archived);
       },
@@ -91,7 +81,7 @@ function otherItems(
     items.push({
       key: 'details',
       label: t.groupDialog,
-      icon: <UsersRound size={SIZE} />,
+      icon: <Icon name="UsersRound" />,
       onSelect: () => {
         onDetails(chat);
       },
@@ -101,7 +91,7 @@ function otherItems(
     items.push({
       key: 'leave',
       label: t.leave,
-      icon: <LogOut size={SIZE} />,
+      icon: <Icon name="LogOut" />,
       isDanger: true,
       onSelect: () => {
         onLeave(chat);
@@ -112,7 +102,7 @@ function otherItems(
     items.push({
       key: 'hide',
       label: t.hide,
-      icon: <Trash2 size={SIZE} />,
+      icon: <Icon name="Trash2" />,
       isDanger: true,
       onSelect: () => {
         onHide(chat);
@@ -129,7 +119,7 @@ function muteItems(chat: Chat, { onMute }: ChatActions, t: ChatsStrings): MenuIt
       {
         key: 'unmute',
         label: t.unmute,
-        icon: <Bell size={SIZE} />,
+        icon: <Icon name="Bell" />,
         onSelect: () => {
           onMute(chat, null);
         },
@@ -139,7 +129,7 @@ function muteItems(chat: Chat, { onMute }: ChatActions, t: ChatsStrings): MenuIt
   return MUTE_DURATIONS.map((duration) => ({
     key: duration,
     label: t.mute[duration],
-    icon: <BellOff size={SIZE} />,
+    icon: <Icon name="BellOff" />,
     onSelect: () => {
       onMute(chat, mutedUntil(duration, new Date()));
     },

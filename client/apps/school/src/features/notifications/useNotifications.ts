@@ -6,7 +6,8 @@ import { navigate } from 'wouter/use-browser-location';
 export function useNotifications(userId: number, isOffered: boolean): void {
   const { pushSubscriptions } = useClient();
   useEffect(() => {
-    if (!isOffered) return;
+    // Without the permission there is no subscription, and nothing to load.
+    if (!isOffered || !isPermitted()) return;
     const refresh = async () => {
       // Not needed to draw the page.
       const { refreshSubscription } = await import('./browserSubscription.ts');
@@ -26,6 +27,10 @@ export function useNotifications(userId: number, isOffered: boolean): void {
       serviceWorker.removeEventListener('message', open);
     };
   }, []);
+}
+
+function isPermitted(): boolean {
+  return 'Notification' in window && Notification.permission === 'granted';
 }
 
 /** What the service worker posts when a notification was clicked. */

@@ -1,13 +1,14 @@
+import { lazyPart } from '@vestnik/kit/lazyPart';
 import type { Account } from '@vestnik/sdk';
 import { Avatar } from '@vestnik/ui';
 import { usePersonName } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
-import { lazy, Suspense, useId, useRef, useState } from 'react';
+import { Suspense, useId, useRef, useState } from 'react';
 
 import { messages } from './messages.ts';
 import styles from './SettingsMenu.module.css';
 
-const SettingsPanel = lazy(() => import('./SettingsPanel.tsx'));
+const SettingsPanel = lazyPart(() => import('./SettingsPanel.tsx'));
 
 /** The person's own button, and what it opens: language, theme and the account. */
 export function SettingsMenu({ user }: { user: Account }) {
@@ -15,7 +16,7 @@ export function SettingsMenu({ user }: { user: Account }) {
   const panelId = useId();
   const panel = useRef<HTMLDivElement>(null);
   const name = usePersonName()(user.name);
-  const [wasOpened, setOpened] = useState(false);
+  const [isOpened, setOpened] = useState(false);
   return (
     <>
       <button
@@ -34,15 +35,15 @@ export function SettingsMenu({ user }: { user: Account }) {
         role="group"
         aria-label={t.settings}
         className={styles['panel']}
-        onBeforeToggle={() => {
+        onToggle={() => {
           setOpened(true);
         }}
       >
-        {wasOpened ? (
-          <Suspense>
+        {isOpened ? (
+          <Suspense fallback={null}>
             <SettingsPanel
               user={user}
-              onLeave={() => {
+              onClose={() => {
                 panel.current?.hidePopover();
               }}
             />

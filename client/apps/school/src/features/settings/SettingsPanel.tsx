@@ -12,12 +12,11 @@ import styles from './SettingsMenu.module.css';
 
 interface SettingsPanelProps {
   user: Account;
-  /** The link to the account was followed. */
-  onLeave: () => void;
+  onClose: () => void;
 }
 
-/** Who is signed in, language, theme and the account. */
-export default function SettingsPanel({ user, onLeave }: SettingsPanelProps) {
+/** Language, theme and the account. */
+export default function SettingsPanel({ user, onClose }: SettingsPanelProps) {
   const t = useText(messages);
   const name = usePersonName()(user.name);
   const roleName = useRoleName();
@@ -34,7 +33,7 @@ export default function SettingsPanel({ user, onLeave }: SettingsPanelProps) {
       </div>
       <LanguageChoice />
       <ThemeChoice />
-      <Link href="/account" className={styles['account']} onClick={onLeave}>
+      <Link href="/account" className={styles['account']} onClick={onClose}>
         <UserRound size={18} aria-hidden="true" />
         {isSchool ? t.account : t.ownAccount}
       </Link>

@@ -1,13 +1,14 @@
 import { useLocalDrafts } from '@vestnik/kit/app';
+import { lazyPart } from '@vestnik/kit/lazyPart';
 import { useOutbox, useSession } from '@vestnik/sdk/react';
 import { Button, IconButton } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { LogOut } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 
 import { messages } from './messages.ts';
 
-const SignOutDialog = lazy(() => import('./SignOutDialog.tsx'));
+const SignOutDialog = lazyPart(() => import('./SignOutDialog.tsx'));
 
 interface SignOutProps {
   /** A button with its text instead of an icon. */
@@ -61,7 +62,7 @@ export function SignOut({ isWide = false }: SignOutProps) {
         </IconButton>
       )}
       {isAsking ? (
-        <Suspense>
+        <Suspense fallback={null}>
           <SignOutDialog
             texts={[...(hasUnsent ? [t.unsent] : []), ...(hasUnfinished ? [t.unfinished] : [])]}
             error={error}

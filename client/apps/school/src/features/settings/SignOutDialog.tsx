@@ -13,6 +13,7 @@ interface SignOutDialogProps {
   onClose: () => void;
 }
 
+/** Says what signing out would lose, or why it failed. */
 export default function SignOutDialog({
   texts,
   error,

@@ -1,34 +1,15 @@
 import type { Attachment } from '@vestnik/sdk/model';
 import { saveFile, useFileReader } from '@vestnik/ui/files';
 import { useLanguage } from '@vestnik/ui/i18n';
-import {
-  Download,
-  File,
-  FileArchive,
-  FileAudio,
-  FileCode,
-  FileImage,
-  FileSpreadsheet,
-  FileText,
-  FileVideo,
-  type LucideIcon,
-} from 'lucide-react';
+import { Download } from 'lucide-react';
+import { Suspense } from 'react';
 
 import { formatFileSize } from '../../fileSize.ts';
+import { lazyPart } from '../../lazyPart.ts';
 import { useStrings } from '../strings.ts';
 import styles from './Attachments.module.css';
-import { fileType, type FileType } from './fileType.ts';
 
-const ICONS: Readonly<Record<FileType, LucideIcon>> = {
-  archive: FileArchive,
-  audio: FileAudio,
-  code: FileCode,
-  image: FileImage,
-  sheet: FileSpreadsheet,
-  text: FileText,
-  video: FileVideo,
-  other: File,
-};
+const FileIcon = lazyPart(() => import('./FileIcon.tsx'));
 
 interface FileAttachmentProps {
   attachment: Attachment;
@@ -42,7 +23,6 @@ export function FileAttachment({ attachment, isRoving }: FileAttachmentProps) {
   const { name, mime, size, url } = attachment;
   const read = useFileReader();
   const isPdf = mime === 'application/pdf';
-  const Icon = ICONS[fileType(mime, name)];
   return (
     <a
       className={styles['file']}
@@ -61,7 +41,9 @@ export function FileAttachment({ attachment, isRoving }: FileAttachmentProps) {
       }}
     >
       <span className={styles['fileIcon']}>
-        <Icon size={28} aria-hidden="true" />
+        <Suspense fallback={null}>
+          <FileIcon mime={mime} name={name} />
+        </Suspense>
       </span>
       <span className={styles['fileText']}>
         <bdi className={styles['fileName']}>{name}</bdi>

@@ -1,0 +1,31 @@
+import {
+  Archive,
+  ArchiveRestore,
+  Bell,
+  BellOff,
+  CheckCheck,
+  LogOut,
+  Pin,
+  PinOff,
+  Trash2,
+  UsersRound,
+} from 'lucide-react';
+
+const ICONS = {
+  Archive,
+  ArchiveRestore,
+  Bell,
+  BellOff,
+  CheckCheck,
+  LogOut,
+  Pin,
+  PinOff,
+  Trash2,
+  UsersRound,
+} as const;
+
+/** An icon of a chat's menu. */
+export default function ChatMenuIcon({ name }: { name: keyof typeof ICONS }) {
+  const Icon = ICONS[name];
+  return <Icon size={18} />;
+}
