@@ -24,7 +24,7 @@ export interface ChatActions {
 /** Loaded with the first menu that opens. */
 const Icon = lazyPart(() => import('./ChatMenuIcon.tsx'));
 
-/** The items of a chat's menu, for a `MenuButton`: it waits for their icons. */
+/** The items of a chat's menu, for a `MenuButton`: their icons are lazy. */
 export function useChatMenu(chat: Chat, actions: ChatActions = {}): MenuItem[] {
   const t = useChatsStrings();
   return [

@@ -1,14 +1,15 @@
 import { IconButton } from '@vestnik/ui';
-import { Suspense, useId, useRef, useState, type ReactNode } from 'react';
+import { useId, useRef, useState, type ReactNode } from 'react';
 
-import { lazyPart } from '../lazyPart.ts';
+import { useLoaded } from '../lazyPart.ts';
 import styles from './Menu.module.css';
 
-const MenuContent = lazyPart(() => import('./MenuContent.tsx'));
+const loadContent = () => import('./MenuContent.tsx');
 
 export interface MenuItem {
   readonly key: string;
   readonly label: string;
+  /** May be lazy. */
   readonly icon?: ReactNode;
   readonly isDanger?: boolean;
   readonly onSelect: () => void;
@@ -30,6 +31,9 @@ export function MenuButton({ label, icon, items, className, isDisabled = false }
   const anchor = useRef<HTMLSpanElement>(null);
   const menu = useRef<HTMLDivElement>(null);
   const [isOpen, setIsOpen] = useState(false);
+  // Not `lazyPart`: Preact runs the effects of a suspended part before it is in the document, and
+  // the content measures itself and takes the focus in one.
+  const content = useLoaded(loadContent, isOpen);
 
   // Chromium does not give the focus back if the menu is in a shadow root.
   const close = () => {
@@ -61,14 +65,21 @@ export function MenuButton({ label, icon, items, className, isDisabled = false }
         className={styles['menu']}
         // At this event it is shown already: what is hidden takes no focus.
         onToggle={(event) => {
-          setIsOpen(event.newState === 'open');
+          const opens = event.newState === 'open';
+          setIsOpen(opens);
+          // Until the content is loaded, keys are for the menu all the same.
+          if (opens) event.currentTarget.focus({ preventScroll: true });
+        }}
+        onKeyDown={(event) => {
+          // The host's own keys do not get those of an open menu.
+          event.stopPropagation();
+          if (event.key === 'Tab') menu.current?.hidePopover();
+          if (event.key === 'Escape') close();
         }}
       >
         {/* A list of chats has a menu each: those that are closed are empty. */}
-        {isOpen ? (
-          <Suspense fallback={null}>
-            <MenuContent menu={menu} anchor={anchor} items={items} onClose={close} />
-          </Suspense>
+        {isOpen && content ? (
+          <content.default menu={menu} anchor={anchor} items={items} onClose={close} />
         ) : null}
       </div>
     </>

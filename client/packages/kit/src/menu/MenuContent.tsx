@@ -1,5 +1,5 @@
 import { classes } from '@vestnik/ui';
-import { useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
+import { Suspense, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 
 import styles from './Menu.module.css';
 import type { MenuItem } from './MenuButton.tsx';
@@ -28,8 +28,6 @@ export default function MenuContent({ menu, anchor, items, onClose }: MenuConten
       ref={list}
       role="presentation"
       onKeyDown={(event) => {
-        if (event.key === 'Tab') menu.current?.hidePopover();
-        if (event.key === 'Escape') onClose();
         handleKey(event, items);
       }}
     >
@@ -52,8 +50,6 @@ function handleKey(event: KeyboardEvent<HTMLElement>, items: readonly MenuItem[]
   const current = entries.findIndex((entry) => entry === event.target);
   const labels = items.map((item) => item.label);
   const target = menuTarget(event.key, current, labels);
-  // The host's own keys do not get those of an open menu.
-  event.stopPropagation();
   if (target === null) return;
   event.preventDefault();
   entries[target]?.focus();
@@ -70,7 +66,7 @@ function Item({ item, onSelect }: { item: MenuItem; onSelect: () => void }) {
     >
       {item.icon ? (
         <span className={styles['icon']} aria-hidden="true">
-          {item.icon}
+          <Suspense fallback={null}>{item.icon}</Suspense>
         </span>
       ) : null}
       {item.label}
