@@ -2,6 +2,8 @@
 import axe from 'axe-core';
 import { expect, type Page } from '@playwright/test';
 
+import { animationsEnd } from './animations.ts';
+
 /**
  * Axe's tags for WCAG 2.2, levels A and AA, but for `wcag21a`: its one rule wants the whole text
  * of a list item, a preview and a time included, in the item's accessible name.
@@ -81,16 +83,6 @@ function readForcedColours(): void {
   prototype.getPropertyValue = function (name) {
     return read.call(this, name === '-webkit-text-fill-color' ? 'color' : name);
   };
-}
-
-/** Waits for transitions of colours, which have other contrasts half-way. Ignores endless animations. */
-async function animationsEnd(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const ending = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map(({ finished }) => finished));
-  });
 }
 
 declare global {

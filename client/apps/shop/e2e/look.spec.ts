@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { animationsEnd } from '@vestnik/testing/animations';
 import { expectAccessible } from '@vestnik/testing/axe';
 
 import { expect, SOFIA, test } from './support/test.ts';
@@ -75,16 +76,19 @@ test('a shop’s styles do nothing to the chat, and the chat nothing to the page
     for (const sheet of [...document.styleSheets]) sheet.disabled = true;
   });
   const host = tab.page.locator('vestnik-chat');
+  await animationsEnd(tab.page);
   const [place, plain] = [await tab.dialog.boundingBox(), await looks(host)];
   await tab.page.evaluate(() => {
     for (const sheet of [...document.styleSheets]) sheet.disabled = false;
   });
+  await animationsEnd(tab.page);
   expect(await looks(host)).toEqual(plain);
   await tab.page.evaluate((rules) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(rules);
     document.adoptedStyleSheets.push(sheet);
   }, WORSE);
+  await animationsEnd(tab.page);
   expect(await looks(host)).toEqual(plain);
   expect(await tab.dialog.boundingBox()).toEqual(place);
   await tab.page.evaluate(() => {
