@@ -4,12 +4,7 @@ import { expectAccessible } from '@vestnik/testing/axe';
 
 import { expect, test } from './support/test.ts';
 
-/** Chooses an item of the menu of a chat in the list. */
-async function choose(page: Page, title: string, item: string): Promise<void> {
-  await page.getByRole('link', { name: title, exact: true }).hover();
-  await page.getByRole('button', { name: `Действия: ${title}`, exact: true }).click();
-  await page.getByRole('menuitem', { name: item, exact: true }).click();
-}
+const QUICK_FIELD = 'Чат, человек, страница или слово из сообщения';
 
 function filter(page: Page, name: string) {
   return page.getByRole('group', { name: 'Фильтр чатов' }).getByRole('button', { name });
@@ -27,23 +22,23 @@ test('the menu of a chat pins, mutes, archives and marks it read', async ({
   const chat = tab.chat(student);
   await expect(tab.unread(student, 1)).toBeVisible();
 
-  await choose(tab.page, student.name, 'Отметить прочитанным');
+  await tab.chooseOfChat(student, 'Отметить прочитанным');
   await expect(tab.unread(student, 1)).toBeHidden();
 
-  await choose(tab.page, student.name, 'Закрепить');
+  await tab.chooseOfChat(student, 'Закрепить');
   await expect(chat.getByRole('img', { name: 'Закреплён' })).toBeVisible();
   await expect(other.chat(student).getByRole('img', { name: 'Закреплён' })).toBeVisible();
 
-  await choose(tab.page, student.name, 'Без звука на 8 часов');
+  await tab.chooseOfChat(student, 'Без звука на 8 часов');
   await expect(chat.getByRole('img', { name: 'Без звука' })).toBeVisible();
-  await choose(tab.page, student.name, 'Включить звук');
+  await tab.chooseOfChat(student, 'Включить звук');
   await expect(chat.getByRole('img', { name: 'Без звука' })).toBeHidden();
 
-  await choose(tab.page, student.name, 'В архив');
+  await tab.chooseOfChat(student, 'В архив');
   await expect(chat).toBeHidden();
   await filter(tab.page, 'Архив').click();
   await expect(chat).toBeVisible();
-  await choose(tab.page, student.name, 'Вернуть из архива');
+  await tab.chooseOfChat(student, 'Вернуть из архива');
   await expect(chat).toBeHidden();
   await filter(tab.page, 'Все').click();
   await expect(chat).toBeVisible();
@@ -82,7 +77,7 @@ test('a teacher creates and renames a group for both members', async ({ open, pa
   const group = guest.chats.getByRole('link', { name: 'Кружок', exact: true });
   await expect(group).toBeVisible();
 
-  await choose(desk.page, 'Кружок', 'О группе');
+  await desk.chooseOfChat({ name: 'Кружок' }, 'О группе');
   const title = desk.dialog.getByRole('textbox', { name: 'Название группы' });
   await title.fill('Кружок 9Б');
   await desk.dialog.getByRole('button', { name: 'Сохранить' }).click();
@@ -126,7 +121,7 @@ test('keyboard shortcuts open a chat and list all shortcuts', async ({ open, pai
   const tab = await open(teacher);
   await expect(tab.chat(student)).toBeVisible();
   await tab.page.keyboard.press('Control+k');
-  const field = tab.dialog.getByRole('combobox', { name: 'Имя человека или название чата' });
+  const field = tab.dialog.getByRole('combobox', { name: QUICK_FIELD });
   await expect(field).toBeFocused();
   // By a part inside of the name: its last word.
   await field.fill(student.name.split(' ').at(-1) ?? '');
@@ -148,4 +143,28 @@ test('keyboard shortcuts open a chat and list all shortcuts', async ({ open, pai
   await expect(tab.dialog).toBeHidden();
   await tab.page.keyboard.press('Control+Shift+F');
   await expect(tab.page.getByRole('searchbox', { name: 'Поиск по сообщениям' })).toBeFocused();
+});
+
+test('Ctrl+K finds pages and messages', async ({ open, pair, school }) => {
+  const { teacher, student, chatId } = pair;
+  await school.send(chatId, student, 'Контрольная по геометрии в среду');
+  const tab = await open(teacher);
+  await expect(tab.chat(student)).toBeVisible();
+  const field = tab.dialog.getByRole('combobox', { name: QUICK_FIELD });
+  await tab.page.keyboard.press('Control+k');
+  await field.fill('геометрия');
+  const found = tab.dialog.getByRole('option', { name: 'Контрольная по геометрии в среду' });
+  await expect(found).toContainText(student.name);
+  await expect(found).toHaveAttribute('aria-selected', 'true');
+  await tab.page.keyboard.press('Enter');
+  await expect(tab.page).toHaveURL(new RegExp(`/chats/${chatId}\\?message=\\d+$`));
+  await expect(tab.message('Контрольная')).toBeVisible();
+
+  await tab.page.keyboard.press('Control+k');
+  await field.fill('занят');
+  const page = tab.dialog.getByRole('option', { name: 'Занятия' });
+  await expect(page).toHaveAttribute('aria-selected', 'true');
+  await expect(tab.dialog.getByRole('option', { name: 'Люди' })).toBeHidden();
+  await tab.page.keyboard.press('Enter');
+  await expect(tab.page).toHaveURL(/\/lessons$/);
 });

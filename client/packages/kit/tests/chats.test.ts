@@ -152,8 +152,14 @@ describe('rights in a group', () => {
 
 describe('the quick switcher', () => {
   const titleOf = (one: Parameters<typeof chatTitle>[0]) => chatTitle(one, 1, name);
+  const SOURCES = {
+    chats: [group({ title: 'Кружок со всеми' }), chat({})],
+    people: [],
+    pages: [{ key: 'lessons', title: 'Занятия', open: () => undefined }],
+    hits: [],
+  };
   const titles = (query: string, people = [user(2, 'Анна Соколова'), user(3, 'Соня Ким')]) =>
-    quickTargets([group({ title: 'Кружок со всеми' }), chat({})], people, query, titleOf).map(
+    quickTargets({ ...SOURCES, people }, query, titleOf).map(
       ({ kind, title }) => `${kind} ${title}`,
     );
 
@@ -166,8 +172,18 @@ describe('the quick switcher', () => {
     expect(titles('анна')).toEqual(['chat Анна Соколова']);
   });
 
+  it('offers pages after chats and people, and messages last, five at most', () => {
+    const hits = Array.from({ length: 7 }, (_, id) => ({
+      chat: { id: 7, title: '9Б' },
+      message: message({ id, text: 'Завтра занятия' }),
+      highlights: [],
+    }));
+    const kinds = quickTargets({ ...SOURCES, hits }, 'зан', titleOf).map(({ kind }) => kind);
+    expect(kinds).toEqual(['page', ...Array.from({ length: 5 }, () => 'message')]);
+  });
+
   it('offers all without a query, twelve at most', () => {
-    expect(titles('')).toHaveLength(3);
+    expect(titles('')).toHaveLength(4);
     const many = Array.from({ length: 30 }, (_, id) => user(100 + id, `Имя ${id}`));
     expect(titles('имя', many)).toHaveLength(12);
   });

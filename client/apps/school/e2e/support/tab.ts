@@ -76,6 +76,12 @@ export class Tab {
     return this.page.getByRole('article').filter({ hasText: text });
   }
 
+  /** Chooses from the menu of the chat with a person. */
+  async chooseOfChat({ name }: Named, item: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Действия: ${name}`, exact: true }).click();
+    await this.page.getByRole('menuitem', { name: item, exact: true }).click();
+  }
+
   async openChat(other: Named): Promise<void> {
     await this.chat(other).click();
     await expect(this.conversation(other)).toBeVisible();

@@ -7,7 +7,7 @@ import { lazy, Suspense, useState, type MouseEvent } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 
 import { AppChats, useChatAddress } from '../features/chats/index.ts';
-import { useNotifications } from '../features/notifications/index.ts';
+import { useMessageSound, useNotifications } from '../features/notifications/index.ts';
 import { SettingsMenu, SignOut } from '../features/settings/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { messages } from './messages.ts';
@@ -17,6 +17,7 @@ import { Sections } from './Sections.tsx';
 import { schoolPage } from './schoolPage.tsx';
 import styles from './Shell.module.css';
 import { useAppBadge, usePageTitle } from './usePageTitle.ts';
+import { useQuickPages } from './useQuickPages.ts';
 
 const NotFoundPage = lazy(() => import('./NotFoundPage.tsx'));
 const DeskPage = lazy(() => import('../features/desk/index.ts'));
@@ -34,8 +35,10 @@ export function Shell({ user }: { user: Account }) {
   const place = placeOf(path, user.role === 'admin', params.get('realm'), app);
   const hasMoved = useHasChanged(place.page);
   useNotifications(user.id, app.isSchool);
+  useMessageSound();
   usePageTitle(titleOf(place.page, t), unread);
   useAppBadge(unread);
+  const pages = useQuickPages(user.role);
   const chatId = place.page === 'chats' ? place.chatId : null;
   const navigation = useChatAddress(chatId);
   const showChats = () => {
@@ -62,7 +65,7 @@ export function Shell({ user }: { user: Account }) {
               </ErrorBoundary>
             </HeadingFocus>
           </main>
-          <KeyboardShortcuts onSearch={showChats} />
+          <KeyboardShortcuts onSearch={showChats} pages={pages} />
         </div>
       </SearchPanelProvider>
     </ChatNavigationProvider>

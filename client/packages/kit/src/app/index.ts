@@ -30,4 +30,4 @@ export { ChatPolicyProvider, useChatPolicy } from './policy/index.ts';
 export { usePresenceText, type PresenceText } from './presence/index.ts';
 export { SearchPane } from './search/SearchPane.tsx';
 export { SearchPanelProvider, useSearchPanel } from './search/index.ts';
-export { KeyboardShortcuts } from './shortcuts/index.ts';
+export { KeyboardShortcuts, type KeyboardShortcutsProps } from './shortcuts/index.ts';

@@ -1,12 +1,13 @@
-import type { Chat, User } from '@vestnik/sdk/model';
-import { Avatar, Dialog, classes } from '@vestnik/ui';
+import type { Chat, Hit, User } from '@vestnik/sdk/model';
+import { Dialog } from '@vestnik/ui';
 import { usePersonName } from '@vestnik/ui/format';
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useId, useMemo, useState, type KeyboardEvent } from 'react';
 
-import { chatHue, chatPicture, chatTitle } from './chatView.ts';
+import { chatTitle } from './chatView.ts';
 import { listTarget } from './listKeys.ts';
-import { quickTargets, type QuickTarget } from './quickSearch.ts';
+import { quickTargets, type QuickPage, type QuickTarget } from './quickSearch.ts';
 import styles from './QuickSwitcher.module.css';
+import { QuickTargetList, targetId } from './QuickTargetList.tsx';
 import { useDialogStrings } from './dialogStrings.ts';
 
 export interface QuickSwitcherProps {
@@ -16,17 +17,25 @@ export interface QuickSwitcherProps {
   chats: readonly Chat[];
   /** People whom the host has found for the query. */
   people?: readonly User[];
+  /** Pages of the application. */
+  pages?: readonly QuickPage[];
+  /** Messages that the host has found for the query. */
+  hits?: readonly Hit[];
   ownId: number | null;
   onChat: (chat: Chat) => void;
   /** Opens a chat with a person. */
   onPerson?: (user: User) => void;
-  /** The host searches for people. */
+  /** Opens the chat of a message at it. */
+  onHit?: (hit: Hit) => void;
+  /** The host searches for people and messages. */
   onQuery?: (query: string) => void;
 }
 
 const NO_PEOPLE: readonly User[] = [];
+const NO_PAGES: readonly QuickPage[] = [];
+const NO_HITS: readonly Hit[] = [];
 
-/** A dialog that leads to a chat or a person by any part of the name. */
+/** A dialog that leads to a chat, a person, a page or a message by any part of its name or text. */
 export function QuickSwitcher({ isOpen, onClose, ...rest }: QuickSwitcherProps) {
   const t = useDialogStrings();
   return (
@@ -37,22 +46,17 @@ export function QuickSwitcher({ isOpen, onClose, ...rest }: QuickSwitcherProps) 
 }
 
 function Switcher(props: Omit<QuickSwitcherProps, 'isOpen'>) {
-  const { chats, people = NO_PEOPLE, ownId, onChat, onPerson, onQuery, onClose } = props;
+  const { ownId, onClose, onQuery } = props;
   const t = useDialogStrings();
-  const personName = usePersonName();
   const listId = useId();
   const [query, setQuery] = useState('');
   const [activeIndex, setActiveIndex] = useState(0);
-  const targets = useMemo(
-    () => quickTargets(chats, people, query, (chat) => chatTitle(chat, ownId, personName)),
-    [chats, people, query, ownId, personName],
-  );
+  const targets = useTargets(props, query);
   const active = targets[Math.min(activeIndex, targets.length - 1)];
 
   const open = (target: QuickTarget) => {
     onClose();
-    if (target.kind === 'chat') onChat(target.chat);
-    else onPerson?.(target.user);
+    openTarget(target, props);
   };
   const press = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
@@ -74,7 +78,7 @@ function Switcher(props: Omit<QuickSwitcherProps, 'isOpen'>) {
         aria-autocomplete="list"
         aria-expanded={targets.length > 0}
         aria-controls={listId}
-        aria-activedescendant={active && optionId(listId, active)}
+        aria-activedescendant={active && targetId(listId, active)}
         autoComplete="off"
         spellCheck={false}
         value={query}
@@ -85,7 +89,14 @@ function Switcher(props: Omit<QuickSwitcherProps, 'isOpen'>) {
         }}
         onKeyDown={press}
       />
-      <TargetList id={listId} targets={targets} active={active} ownId={ownId} onOpen={open} />
+      <QuickTargetList
+        id={listId}
+        targets={targets}
+        active={active}
+        chats={props.chats}
+        ownId={ownId}
+        onOpen={open}
+      />
       <p className={styles['empty']} role="status">
         {targets.length === 0 ? t.quickEmpty : ''}
       </p>
@@ -93,69 +104,44 @@ function Switcher(props: Omit<QuickSwitcherProps, 'isOpen'>) {
   );
 }
 
-function optionId(listId: string, { key }: QuickTarget): string {
-  return `${listId}-${key}`;
-}
-
-interface TargetListProps {
-  id: string;
-  targets: readonly QuickTarget[];
-  active: QuickTarget | undefined;
-  ownId: number | null;
-  onOpen: (target: QuickTarget) => void;
-}
-
-function TargetList({ id, targets, active, ownId, onOpen }: TargetListProps) {
-  const t = useDialogStrings();
-  const list = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
-  }, [active]);
-  return (
-    <div ref={list} id={id} role="listbox" aria-label={t.quickSwitcher} className={styles['list']}>
-      {targets.map((target) => (
-        // The keys of the field choose it.
-        // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-        <div
-          key={target.key}
-          id={optionId(id, target)}
-          role="option"
-          tabIndex={-1}
-          aria-selected={target === active}
-          className={classes(styles['option'], target === active && styles['active'])}
-          onMouseDown={(event) => {
-            // The focus stays in the field.
-            event.preventDefault();
-          }}
-          onClick={() => {
-            onOpen(target);
-          }}
-        >
-          <Target target={target} ownId={ownId} />
-        </div>
-      ))}
-    </div>
+function useTargets(
+  {
+    chats,
+    people = NO_PEOPLE,
+    pages = NO_PAGES,
+    hits = NO_HITS,
+    ownId,
+  }: Omit<QuickSwitcherProps, 'isOpen'>,
+  query: string,
+): readonly QuickTarget[] {
+  const personName = usePersonName();
+  return useMemo(
+    () =>
+      quickTargets(
+        { chats, people, pages, hits: query.trim() === '' ? NO_HITS : hits },
+        query,
+        (chat) => chatTitle(chat, ownId, personName),
+      ),
+    [chats, people, pages, hits, query, ownId, personName],
   );
 }
 
-function Target({ target, ownId }: { target: QuickTarget; ownId: number | null }) {
-  const t = useDialogStrings();
-  const { title } = target;
-  const isChat = target.kind === 'chat';
-  return (
-    <>
-      <Avatar
-        id={isChat ? chatHue(target.chat, ownId) : target.user.id}
-        name={title}
-        size="s"
-        picture={isChat ? chatPicture(target.chat, ownId) : target.user.avatar_url}
-      />
-      <span className={styles['title']} dir="auto">
-        {title}
-      </span>
-      <span className={styles['note']}>
-        {isChat ? (target.chat.type === 'group' ? t.group : t.privateChat) : t.person}
-      </span>
-    </>
-  );
+function openTarget(
+  target: QuickTarget,
+  { onChat, onPerson, onHit }: Pick<QuickSwitcherProps, 'onChat' | 'onPerson' | 'onHit'>,
+): void {
+  switch (target.kind) {
+    case 'chat':
+      onChat(target.chat);
+      break;
+    case 'person':
+      onPerson?.(target.user);
+      break;
+    case 'page':
+      target.page.open();
+      break;
+    case 'message':
+      onHit?.(target.hit);
+      break;
+  }
 }

@@ -24,6 +24,7 @@ export {
 export type { PeopleSearch } from './PeopleField.tsx';
 export { messagePreview, toSingleLine } from './preview.ts';
 export { QuickSwitcher, type QuickSwitcherProps } from './QuickSwitcher.tsx';
+export type { QuickPage } from './quickSearch.ts';
 export { NO_SEARCH_FILTERS, searchParameters, type SearchFilters } from './searchFilters.ts';
 export { SearchPanel, type SearchPanelProps, type SearchResults } from './SearchPanel.tsx';
 export { SHORTCUTS, globalShortcut, type Shortcut, type ShortcutAction } from './shortcuts.ts';

@@ -1,17 +1,65 @@
-import type { Chat, User } from '@vestnik/sdk/model';
+import type { Chat, Hit, User } from '@vestnik/sdk/model';
 
 import { matchesQuery, normalizeForSearch } from '../search.ts';
 
+/** A page of the application. */
+export interface QuickPage {
+  readonly key: string;
+  readonly title: string;
+  readonly open: () => void;
+}
+
+interface TargetOf<Kind extends string> {
+  readonly kind: Kind;
+  readonly key: string;
+  readonly title: string;
+}
+
 export type QuickTarget =
-  | { readonly kind: 'chat'; readonly key: string; readonly title: string; readonly chat: Chat }
-  | { readonly kind: 'person'; readonly key: string; readonly title: string; readonly user: User };
+  | (TargetOf<'chat'> & { readonly chat: Chat })
+  | (TargetOf<'person'> & { readonly user: User })
+  | (TargetOf<'page'> & { readonly page: QuickPage })
+  | (TargetOf<'message'> & { readonly hit: Hit });
 
-const MAX_TARGETS = 12;
+export interface QuickSources {
+  readonly chats: readonly Chat[];
+  readonly people: readonly User[];
+  readonly pages: readonly QuickPage[];
+  /** Messages that were found for the query. */
+  readonly hits: readonly Hit[];
+}
 
-/** Chats and people by any part of the name; what begins with the query first, then chats. */
+const MAX_CHATS_AND_PEOPLE = 12;
+const MAX_MESSAGES = 5;
+
+/** Chats and people, pages, and messages; each group in its order. */
 export function quickTargets(
-  chats: readonly Chat[],
-  people: readonly User[],
+  { chats, people, pages, hits }: QuickSources,
+  query: string,
+  titleOf: (chat: Chat) => string,
+): QuickTarget[] {
+  const known: QuickTarget[] = pages.map((page) => ({
+    kind: 'page',
+    key: `page-${page.key}`,
+    title: page.title,
+    page,
+  }));
+  const messages: QuickTarget[] = hits.slice(0, MAX_MESSAGES).map((hit) => ({
+    kind: 'message',
+    key: `message-${hit.message.id}`,
+    title: hit.message.text,
+    hit,
+  }));
+  return [
+    ...chatsAndPeople({ chats, people }, query, titleOf),
+    ...known.filter(({ title }) => matchesQuery(title, query)),
+    ...messages,
+  ];
+}
+
+/** By any part of the name; what begins with the query first, then chats. */
+function chatsAndPeople(
+  { chats, people }: Pick<QuickSources, 'chats' | 'people'>,
   query: string,
   titleOf: (chat: Chat) => string,
 ): QuickTarget[] {
@@ -34,7 +82,7 @@ export function quickTargets(
   return targets
     .filter(({ title }) => matchesQuery(title, query))
     .sort((a, b) => Number(isPrefix(b)) - Number(isPrefix(a)))
-    .slice(0, MAX_TARGETS);
+    .slice(0, MAX_CHATS_AND_PEOPLE);
 }
 
 /** People with whom there is a private chat are found as that chat. */

@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useEffectEvent, useState, type RefObject } from 'react';
 
 import { lazyPart } from '../../lazyPart.ts';
-import { globalShortcut } from '../../chats/index.ts';
+import { globalShortcut, type QuickPage } from '../../chats/index.ts';
 import { useSearchPanel } from '../search/index.ts';
 
 const loadDialogs = () => import('./ShortcutDialogs.tsx');
@@ -9,15 +9,19 @@ const Dialogs = lazyPart(loadDialogs);
 
 export type ShortcutDialog = 'quickSwitcher' | 'shortcuts';
 
-interface KeyboardShortcutsProps {
+export interface KeyboardShortcutsProps {
   /** Keys work only inside of this element; absent: on the whole page. */
   scope?: RefObject<HTMLElement | null>;
   /** The search is about to open: an application with several pages goes to that of the chats. */
   onSearch?: () => void;
+  /** Pages of the application that Ctrl+K leads to. */
+  pages?: readonly QuickPage[];
 }
 
+const NO_PAGES: readonly QuickPage[] = [];
+
 /** The keys that work anywhere: Ctrl+K, Ctrl+Shift+F and the question mark. */
-export function KeyboardShortcuts({ scope, onSearch }: KeyboardShortcutsProps) {
+export function KeyboardShortcuts({ scope, onSearch, pages = NO_PAGES }: KeyboardShortcutsProps) {
   const [dialog, setDialog] = useState<ShortcutDialog | null>(null);
   const { open: openSearch } = useSearchPanel();
 
@@ -50,6 +54,7 @@ export function KeyboardShortcuts({ scope, onSearch }: KeyboardShortcutsProps) {
     <Suspense>
       <Dialogs
         dialog={dialog}
+        pages={pages}
         onClose={() => {
           setDialog(null);
         }}

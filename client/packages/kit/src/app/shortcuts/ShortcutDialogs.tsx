@@ -1,19 +1,24 @@
-import type { User } from '@vestnik/sdk';
-import { useChats, useCreateChat, useSession } from '@vestnik/sdk/react';
+import type { Hit, User } from '@vestnik/sdk';
+import { useChats, useCreateChat, useSearch, useSession } from '@vestnik/sdk/react';
+import { useDebounced } from '@vestnik/ui';
+import { useState } from 'react';
 
-import { QuickSwitcher, ShortcutsDialog } from '../../chats/index.ts';
+import { QuickSwitcher, ShortcutsDialog, type QuickPage } from '../../chats/index.ts';
 import { usePeopleSearch } from '../groups/usePeopleSearch.ts';
 import { useChatNavigation } from '../navigation/index.ts';
 import { useChatPolicy } from '../policy/index.ts';
 import type { ShortcutDialog } from './KeyboardShortcuts.tsx';
 
+const SEARCH_DELAY_MS = 250;
+
 interface ShortcutDialogsProps {
   dialog: ShortcutDialog;
+  pages: readonly QuickPage[];
   onClose: () => void;
 }
 
 /** The dialogs that keys open. */
-export default function ShortcutDialogs({ dialog, onClose }: ShortcutDialogsProps) {
+export default function ShortcutDialogs({ dialog, pages, onClose }: ShortcutDialogsProps) {
   const { user } = useSession();
   const { newChats } = useChatPolicy();
   const Switcher = newChats(user?.role ?? null).includes('private')
@@ -21,7 +26,7 @@ export default function ShortcutDialogs({ dialog, onClose }: ShortcutDialogsProp
     : ChatSwitcher;
   return (
     <>
-      <Switcher isOpen={dialog === 'quickSwitcher'} onClose={onClose} />
+      <Switcher isOpen={dialog === 'quickSwitcher'} pages={pages} onClose={onClose} />
       <ShortcutsDialog isOpen={dialog === 'shortcuts'} onClose={onClose} />
     </>
   );
@@ -29,16 +34,19 @@ export default function ShortcutDialogs({ dialog, onClose }: ShortcutDialogsProp
 
 interface SwitcherProps {
   isOpen: boolean;
+  pages: readonly QuickPage[];
   onClose: () => void;
 }
 
 function ChatSwitcher(props: SwitcherProps) {
-  return <QuickSwitcher {...props} {...useSwitcher()} />;
+  const { onQuery, ...switcher } = useSwitcher();
+  return <QuickSwitcher {...props} {...switcher} onQuery={onQuery} />;
 }
 
 /** Where users begin private chats, people are found too. */
 function ChatAndPeopleSwitcher(props: SwitcherProps) {
-  const { people, onQuery } = usePeopleSearch();
+  const { onQuery, ...switcher } = useSwitcher();
+  const { people, onQuery: findPeople } = usePeopleSearch();
   const { createChat } = useCreateChat();
   const { open } = useChatNavigation();
   const openPerson = async ({ id }: User) => {
@@ -48,9 +56,12 @@ function ChatAndPeopleSwitcher(props: SwitcherProps) {
   return (
     <QuickSwitcher
       {...props}
-      {...useSwitcher()}
+      {...switcher}
       people={people}
-      onQuery={onQuery}
+      onQuery={(query) => {
+        onQuery(query);
+        findPeople(query);
+      }}
       onPerson={(user) => {
         // A refusal leaves the user where they are; the dialog of new chats explains one.
         openPerson(user).catch(() => undefined);
@@ -63,9 +74,16 @@ function useSwitcher() {
   const ownId = useSession().user?.id ?? null;
   const { chats } = useChats();
   const { open } = useChatNavigation();
+  const [query, onQuery] = useState('');
+  const { hits } = useSearch({ q: useDebounced(query, SEARCH_DELAY_MS) });
   return {
     chats,
     ownId,
+    hits,
+    onQuery,
+    onHit: ({ chat, message }: Hit) => {
+      open(chat.id, message.id);
+    },
     onChat: ({ id }: { id: number }) => {
       open(id);
     },

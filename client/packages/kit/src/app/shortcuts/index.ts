@@ -1,1 +1,1 @@
-export { KeyboardShortcuts } from './KeyboardShortcuts.tsx';
+export { KeyboardShortcuts, type KeyboardShortcutsProps } from './KeyboardShortcuts.tsx';

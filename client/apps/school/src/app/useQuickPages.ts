@@ -1,0 +1,31 @@
+import type { KeyboardShortcutsProps } from '@vestnik/kit/app';
+import type { Role } from '@vestnik/sdk';
+import { useText } from '@vestnik/ui/i18n';
+import { useMemo } from 'react';
+import { useLocation } from 'wouter';
+
+import { messages } from './messages.ts';
+import { useApp } from './realmApps.ts';
+import { paths } from './routes.ts';
+
+/** The pages that the user may open, for Ctrl+K. */
+export function useQuickPages(role: Role | null): NonNullable<KeyboardShortcutsProps['pages']> {
+  const t = useText(messages);
+  const { isSchool } = useApp();
+  const [, navigate] = useLocation();
+  return useMemo(() => {
+    const pages = [
+      'chats',
+      ...(isSchool ? (['lessons'] as const) : []),
+      ...(isSchool && role === 'admin' ? (['people', 'desk'] as const) : []),
+      'account',
+    ] as const;
+    return pages.map((page) => ({
+      key: page,
+      title: t[page],
+      open: () => {
+        navigate(paths[page]);
+      },
+    }));
+  }, [t, isSchool, role, navigate]);
+}
