@@ -12,6 +12,7 @@ export default defineConfig(
       'format/index': 'src/format/index.ts',
       'i18n/index': 'src/i18n/index.ts',
       'keyboard/index': 'src/keyboard/index.ts',
+      'preferences/index': 'src/preferences/index.ts',
       'problem/index': 'src/problem/index.ts',
       'theme/index': 'src/theme/index.ts',
     },

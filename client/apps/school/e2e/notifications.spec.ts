@@ -128,3 +128,86 @@ async function replacePushService(page: Page): Promise<void> {
     manager['getSubscription'] = () => Promise.resolve(current);
   });
 }
+
+test('new messages make a sound in the background, once for several at once', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+}) => {
+  const tab = await open(teacher, { path: '/account' });
+  await countNotes(tab);
+  await school.send(chatId, student, 'В открытом окне');
+  await expect(tab.page).toHaveTitle(/^\(1\)/);
+  expect(await notes(tab.page)).toBe(0);
+
+  await unfocus(tab.page);
+  await school.send(chatId, student, 'В фоне');
+  await expect.poll(() => notes(tab.page)).toBe(2);
+  await school.send(chatId, student, 'Сразу следом');
+  await expect(tab.page).toHaveTitle(/^\(3\)/);
+  expect(await notes(tab.page)).toBe(2);
+});
+
+test('muted chats make no sound, nor does any when it is off in this browser', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+}) => {
+  const tab = await open(teacher);
+  await tab.chooseOfChat(student, 'Без звука навсегда');
+  await tab.page.goto('/account');
+  await countNotes(tab);
+  await unfocus(tab.page);
+  await school.send(chatId, student, 'В чате без звука');
+  await tab.section('Чаты');
+  await expect(tab.chat(student)).toContainText('В чате без звука');
+  expect(await notes(tab.page)).toBe(0);
+
+  await tab.chooseOfChat(student, 'Включить звук');
+  await tab.page.goto('/account');
+  const sound = tab.page.getByRole('switch', { name: 'Звук новых сообщений' });
+  await expect(sound).toBeChecked();
+  await sound.click();
+  await tab.page.reload();
+  await expect(sound).not.toBeChecked();
+  await countNotes(tab);
+  await unfocus(tab.page);
+  await school.send(chatId, student, 'Без звука в браузере');
+  await expect(tab.page).toHaveTitle(/^\(\d+\)/);
+  expect(await notes(tab.page)).toBe(0);
+});
+
+interface NoteCount {
+  noteCount: number;
+}
+
+/** Counts the notes that the page plays, after the gesture without which browsers play nothing. */
+async function countNotes({ page }: Tab): Promise<void> {
+  await page.evaluate(() => {
+    const count: NoteCount = { noteCount: 0 };
+    Object.assign(globalThis, count);
+    const start = Reflect.get(OscillatorNode.prototype, 'start');
+    OscillatorNode.prototype.start = function (when) {
+      (globalThis as unknown as NoteCount).noteCount += 1;
+      start.call(this, when);
+    };
+  });
+  await page.getByRole('heading', { name: 'Аккаунт', exact: true }).click();
+}
+
+/** Notes up to now. The page asks for two locks before it plays, in turn with these queries. */
+async function notes(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    await navigator.locks.query();
+    await navigator.locks.query();
+    return (globalThis as unknown as NoteCount).noteCount;
+  });
+}
+
+/** Takes the focus from the window, which the driver of the browser pretends to be in front. */
+async function unfocus(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    document.hasFocus = () => false;
+    window.dispatchEvent(new Event('blur'));
+  });
+}

@@ -2,10 +2,11 @@ import type { Account, AccountChanges } from '@vestnik/sdk';
 import { Switch } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
-import { useState } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 
 import { useRequest } from '../../requests/index.ts';
 import { NotificationChoice } from '../notifications/NotificationChoice.tsx';
+import { soundChoice } from '../notifications/soundChoice.ts';
 import { AccountSection } from './AccountSection.tsx';
 import { messages } from './messages.ts';
 import { QuietHoursSetting } from './QuietHoursSetting.tsx';
@@ -35,11 +36,27 @@ export function NotificationSection({ profile, onChange }: NotificationSectionPr
           onSave={(isOn) => onChange({ notifications: { email: isOn } })}
         />
       )}
+      <SoundSwitch />
       <QuietHoursSetting
         quietHours={quiet_hours}
         onSave={(wanted) => onChange({ notifications: { quiet_hours: wanted } })}
       />
     </AccountSection>
+  );
+}
+
+function SoundSwitch() {
+  const t = useText(messages);
+  const sound = useSyncExternalStore(soundChoice.subscribe, soundChoice.get);
+  return (
+    <Switch
+      label={t.sound}
+      hint={t.soundHint}
+      isOn={sound === 'on'}
+      onChange={(isOn) => {
+        soundChoice.set(isOn ? 'on' : 'off');
+      }}
+    />
   );
 }
 

@@ -1,1 +1,2 @@
+export { useMessageSound } from './useMessageSound.ts';
 export { useNotifications } from './useNotifications.ts';

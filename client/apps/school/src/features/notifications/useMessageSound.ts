@@ -1,0 +1,24 @@
+import { useChatClient, useClient } from '@vestnik/sdk/react';
+import { useEffect } from 'react';
+
+/** A sound for new messages while the application is in the background. */
+export function useMessageSound(): void {
+  const chatClient = useChatClient();
+  const { session } = useClient();
+  useEffect(() => {
+    if (chatClient === null) return;
+    let isCurrent = true;
+    let stop = (): void => undefined;
+    const start = async () => {
+      // Not needed to draw the page.
+      const { followMessages } = await import('./messageSound.ts');
+      if (isCurrent) stop = followMessages(chatClient, () => session.state.get().user);
+    };
+    // Without the code for it there is no sound.
+    start().catch(() => undefined);
+    return () => {
+      isCurrent = false;
+      stop();
+    };
+  }, [chatClient, session]);
+}

@@ -1,0 +1,1 @@
+export { rememberedChoice, type Choice } from './choice.ts';
