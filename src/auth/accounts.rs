@@ -287,7 +287,7 @@ impl Accounts {
             &[&caller.user_id, &hash, &except, &after(ACCESS_LIFETIME)];
         let sql = "SELECT public.set_password($1, $2, $3, $4)";
         query::run(&self.pool, sql, parameters).await?;
-        self.sessions.await_revocation().await?;
+        self.sessions.await_replicas().await?;
         tracing::info!(user.id = caller.user_id.0, "the password was changed");
         Ok(())
     }
@@ -336,7 +336,7 @@ impl Accounts {
         let user_id = row.map(|row| row.try_get("user_id")).transpose();
         let user_id: Option<i64> = user_id.map_err(db::Error::from)?.flatten();
         let user_id = user_id.ok_or(Error::InvalidLink)?;
-        self.sessions.await_revocation().await?;
+        self.sessions.await_replicas().await?;
         tracing::info!(user.id = user_id, "the password was reset");
         Ok(())
     }
@@ -346,7 +346,7 @@ impl Accounts {
         let parameters: Parameters<'_> = &[&user_id, &self.realm, &after(ACCESS_LIFETIME)];
         let sql = "SELECT public.deactivate_user($1, $2, $3) AS is_done";
         let row = query::first(&self.pool, sql, parameters).await?;
-        self.sessions.await_revocation().await?;
+        self.sessions.await_replicas().await?;
         flag(row.as_ref(), "is_done")
     }
 
@@ -354,7 +354,7 @@ impl Accounts {
     pub async fn reactivate(&self, user_id: UserId) -> Result<bool, Error> {
         let sql = "SELECT public.reactivate_user($1, $2) AS is_done";
         let row = query::first(&self.pool, sql, &[&user_id, &self.realm]).await?;
-        self.sessions.await_revocation().await?;
+        self.sessions.await_replicas().await?;
         flag(row.as_ref(), "is_done")
     }
 

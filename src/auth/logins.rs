@@ -41,7 +41,7 @@ impl Sessions {
         let row = query::first(&self.pool, END_LOGIN, parameters).await?;
         let ended = row.map(|row| row.try_get("ended")).transpose();
         let ended: i32 = ended.map_err(db::Error::from)?.unwrap_or_default();
-        self.await_revocation().await?;
+        self.await_replicas().await?;
         Ok(ended > 0)
     }
 }

@@ -224,8 +224,8 @@ impl Sessions {
         self.attempts.begin(client, account).await.map(drop)
     }
 
-    /// Waits until every replica refuses the tokens that were revoked.
-    pub(super) async fn await_revocation(&self) -> Result<(), Error> {
+    /// Waits until every replica has handled the changes of users and log-ins that were made before.
+    pub async fn await_replicas(&self) -> Result<(), Error> {
         Ok(self.fence.pass().await?)
     }
 

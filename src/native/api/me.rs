@@ -63,6 +63,7 @@ pub async fn change(
         }
         caller.picture_id = picture;
     }
+    let is_seen_by_requests = body.avatar_id.is_some() || body.name.is_some();
     let changes = preference_changes(body.language, body.notifications)?;
     context
         .directory
@@ -71,6 +72,10 @@ pub async fn change(
     if let Some(name) = body.name {
         context.directory.rename(caller.user_id, &name).await?;
         caller.name = Name::Given(name);
+    }
+    if is_seen_by_requests {
+        // Else the next request might still see the former name and picture.
+        context.sessions.await_replicas().await?;
     }
     account(&context, caller, language).await
 }

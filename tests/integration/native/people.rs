@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{NativeFixture, PNG, REALMS, ids, patch, put, upload};
-use crate::support::{Client, Person, assert_refused};
+use super::{NativeFixture, PNG, REALMS, SETTINGS, ids, patch, put, upload};
+use crate::support::{Client, Person, Replica, assert_refused};
 
 #[tokio::test]
 async fn unserved_realms_are_404() {
@@ -198,4 +198,25 @@ async fn malformed_preferences_are_refused() {
     assert_refused(&answer, 400, "invalid_body");
     let me = change_me(json!({ "name": "Боб" })).await;
     assert_eq!(me.expect(200)["name"], "Боб");
+}
+
+#[tokio::test]
+async fn changed_name_is_in_the_next_answer_of_every_replica() {
+    let fixture = NativeFixture::new().await;
+    let second = Replica::spawn_with(&fixture.database, SETTINGS).await;
+    let two = fixture.two("direct").await;
+    let path = two.path("/me");
+    let clients = [&two.one, &second.client(&fixture.ann)];
+    for client in clients {
+        client.get(&path).await.expect(200);
+    }
+    for round in 0..20 {
+        let name = format!("Анна {round}");
+        patch(&two.one, &path, &json!({ "name": name }))
+            .await
+            .expect(200);
+        for client in clients {
+            assert_eq!(client.get(&path).await.expect(200)["name"], name);
+        }
+    }
 }
