@@ -16,6 +16,10 @@ impl LostTail {
     pub fn len(&self) -> usize {
         self.0.len()
     }
+
+    fn has(&self, place: LogPosition) -> bool {
+        self.0.iter().any(|event| event.place == place)
+    }
 }
 
 /// The log after a run, and the tails it lost in failovers.
@@ -143,7 +147,13 @@ impl Log {
         }
     }
 
-    /// Whether a stream may leave out the event: an edit of a message that was deleted since.
+    /// Whether a stream may leave out the event: an edit of a message that was deleted since, or, before
+    /// the reset after a failover, what the new primary was asked about and does not know.
+    fn may_be_left_out(&self, event: &LoggedEvent, tail: Option<&LostTail>) -> bool {
+        let is_lost = || tail.is_some_and(|tail| tail.has(event.place));
+        self.is_of_deleted(event) || event.is_read_again() && is_lost()
+    }
+
     fn is_of_deleted(&self, event: &LoggedEvent) -> bool {
         event.kind == "message_edited"
             && event.message_id.is_some_and(|id| {
@@ -219,7 +229,7 @@ impl Log {
             before = place.position;
             while let Some(missed) = expected.next_if(|event| event.place.position < place.position)
             {
-                if self.is_of_deleted(missed) {
+                if self.may_be_left_out(missed, tail) {
                     continue;
                 }
                 findings.lost += 1;
@@ -233,7 +243,7 @@ impl Log {
                 findings.example(|| format!("{name} received {place:?}: out of scope or altered"));
             }
         }
-        for missed in expected.filter(|event| !self.is_of_deleted(event)) {
+        for missed in expected.filter(|event| !self.may_be_left_out(event, tail)) {
             findings.lost += 1;
             findings.example(|| format!("{name} did not receive {missed:?} at the end"));
         }
@@ -245,9 +255,8 @@ impl Log {
         let index = usize::try_from(place.position - 1).ok();
         let found = index.and_then(|index| self.events.get(index));
         let in_log = found.is_some_and(|event| event.place == place);
-        let has = |tail: &&LostTail| tail.0.iter().any(|event| event.place == place);
         (!in_log)
-            .then(|| self.lost_tails.iter().find(has))
+            .then(|| self.lost_tails.iter().find(|tail| tail.has(place)))
             .flatten()
     }
 

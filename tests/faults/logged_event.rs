@@ -118,6 +118,11 @@ impl LoggedEvent {
         }
     }
 
+    /// Whether frames show the message or the chat as it is when they are encoded.
+    pub fn is_read_again(&self) -> bool {
+        self.kind == "message_edited" || native_kind(&self.kind) == "chat"
+    }
+
     /// Whether the streams of the five contracts show this kind of event.
     fn is_in_contracts(&self) -> bool {
         matches!(
