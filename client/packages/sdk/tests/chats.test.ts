@@ -51,6 +51,13 @@ test('a message of another user is unread and moves its chat up', () => {
   expect(first(next)).toMatchObject({ unread_count: 1, last_message: { id: 11 } });
 });
 
+test('a chat of a page that reflects a later message is in its place', () => {
+  const ahead = sampleChat({ id: 3, last_message: sampleMessage({ id: 12 }) });
+  const before = list(sampleChat({ id: 5, last_message: sampleMessage({ id: 11 }) }), ahead);
+  expect(ids(before)).toEqual([3, 5]);
+  expect(ids(applyToChats(before, message(12, { chat_id: 3 }), NO_HISTORY))).toEqual([3, 5]);
+});
+
 test('pinned chats precede later activity', () => {
   const pinned = sampleChat({ id: 5, me: { pinned: true } });
   const next = applyToChats(list(pinned, sampleChat()), message(11), NO_HISTORY);

@@ -40,9 +40,12 @@ export const EMPTY_LIST: ChatListState = {
   isStale: false,
 };
 
-/** The list as it was just read from its beginning. */
+/**
+ * The list as it was just read from its beginning. Chats of a page may reflect events that follow, by
+ * which the server has not ordered them; nor will those events, which change nothing more.
+ */
 export function listFromPage(page: Page<Chat>, asOf: EventId): ChatListState {
-  const entries = page.items.map((chat) => ({ chat, asOf, countedUpTo: 0 }));
+  const entries = sorted(page.items.map((chat) => ({ chat, asOf, countedUpTo: 0 })));
   return { ...EMPTY_LIST, entries, nextCursor: page.nextCursor, isLoaded: true };
 }
 
@@ -69,7 +72,7 @@ export function withNextPage(state: ChatListState, page: Page<Chat>, asOf: Event
     .map((chat) => ({ chat, asOf, countedUpTo: 0 }));
   return {
     ...state,
-    entries: [...state.entries, ...added],
+    entries: sorted([...state.entries, ...added]),
     nextCursor: page.nextCursor,
     isFetchingMore: false,
     error: null,
@@ -101,6 +104,10 @@ export function markStale(state: ChatListState): ChatListState {
 
 export function markChatStale(state: ChatListState, id: number): ChatListState {
   return state.staleIds.includes(id) ? state : { ...state, staleIds: [...state.staleIds, id] };
+}
+
+function sorted(entries: readonly Entry[]): Entry[] {
+  return entries.toSorted((one, other) => compare(one.chat, other.chat));
 }
 
 /** Ids of messages and chats are positions in one log. */
