@@ -1,2 +1,3 @@
 import './notifications.ts';
 import './offline.ts';
+import './share.ts';

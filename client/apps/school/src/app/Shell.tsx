@@ -21,6 +21,7 @@ import { useQuickPages } from './useQuickPages.ts';
 
 const NotFoundPage = lazy(() => import('./NotFoundPage.tsx'));
 const DeskPage = lazy(() => import('../features/desk/index.ts'));
+const SharePage = lazy(() => import('../features/share/index.ts'));
 const AccountPage = schoolPage(() => import('../features/account/index.ts'));
 const LessonsPage = schoolPage(() => import('../features/lessons/index.ts'));
 const PeoplePage = schoolPage(() => import('../features/people/index.ts'));
@@ -84,6 +85,8 @@ function Page({ place, user }: { place: Place; user: Account }) {
       return <DeskPage />;
     case 'account':
       return <AccountPage user={user} />;
+    case 'share':
+      return <SharePage />;
     case 'not-found':
       return <NotFoundPage />;
   }
@@ -101,6 +104,8 @@ function titleOf(page: Place['page'], t: (typeof messages)['ru']): string | null
       return t.desk;
     case 'account':
       return t.account;
+    case 'share':
+      return t.share;
     case 'not-found':
       return t.notFound;
   }

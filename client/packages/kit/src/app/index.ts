@@ -3,13 +3,16 @@
  * the navigation of the application.
  */
 export { ChatList, useChatTitle, type ChatListProps } from './chatList/index.ts';
+export { ChatPicker, type ChatPickerProps } from './chatPicker/index.ts';
 export { ClientFiles } from './ClientFiles.tsx';
 export { ChatsPage, type ChatsPageProps } from './ChatsPage.tsx';
 export {
   Conversation,
+  useStartMessage,
   type ConversationProps,
   type MessageFilter,
   type MessageFilterProps,
+  type MessageStart,
 } from './conversation/index.ts';
 export {
   countLocalDrafts,

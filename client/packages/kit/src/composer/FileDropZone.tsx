@@ -23,11 +23,13 @@ const DropContext = createContext<{ register: (handler: FilesHandler | null) => 
 
 interface FileDropZoneProps {
   className?: string | undefined;
+  /** Files that were chosen before the composer was there: it gets them as if dropped. */
+  takeWaiting?: () => readonly File[];
   children: ReactNode;
 }
 
 /** A part of the page, typically a whole conversation: its `Composer` gets the files dropped on it. */
-export function FileDropZone({ className, children }: FileDropZoneProps) {
+export function FileDropZone({ className, takeWaiting, children }: FileDropZoneProps) {
   const t = useComposerStrings();
   const handler = useRef<FilesHandler | null>(null);
   const [canDrop, setCanDrop] = useState(false);
@@ -39,9 +41,11 @@ export function FileDropZone({ className, children }: FileDropZoneProps) {
       register: (next: FilesHandler | null) => {
         handler.current = next;
         setCanDrop(next !== null);
+        const waiting = next === null ? [] : (takeWaiting?.() ?? []);
+        if (waiting.length > 0) next?.([...waiting]);
       },
     }),
-    [],
+    [takeWaiting],
   );
   const move = (event: DragEvent, change: 1 | -1 | 0) => {
     if (!canDrop || !event.dataTransfer.types.includes('Files')) return;

@@ -6,6 +6,7 @@ import { useText } from '@vestnik/ui/i18n';
 import { LogOut } from 'lucide-react';
 import { Suspense, useState } from 'react';
 
+import { deleteSharedContent } from '../share/sharedContent.ts';
 import { messages } from './messages.ts';
 
 const SignOutDialog = lazyPart(() => import('./SignOutDialog.tsx'));
@@ -32,6 +33,8 @@ export function SignOut({ isWide = false }: SignOutProps) {
     try {
       await session.signOut();
       drafts.deleteAll();
+      // Without storage nothing was shared.
+      await deleteSharedContent().catch(() => undefined);
     } catch (reason) {
       setError(reason);
       setAsking(true);

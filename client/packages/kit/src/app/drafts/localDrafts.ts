@@ -84,14 +84,16 @@ function storedKeys(prefix: string): string[] {
   }
 }
 
-function useOwnerPrefix(): string {
+/** The storage keys of the signed-in user's drafts, by chat. */
+export function useDraftKeys(): (chatId: number) => string {
   const { realm } = useClient();
-  return ownerPrefix(realm, useSession().user?.id ?? 0);
+  const prefix = ownerPrefix(realm, useSession().user?.id ?? 0);
+  return useCallback((chatId) => `${prefix}${chatId}`, [prefix]);
 }
 
 /** The storage key of the signed-in user's draft in a chat. */
 export function useDraftKey(chatId: number): string {
-  return `${useOwnerPrefix()}${chatId}`;
+  return useDraftKeys()(chatId);
 }
 
 /** The draft that this browser keeps, as it changes. */

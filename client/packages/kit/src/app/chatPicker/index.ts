@@ -1,0 +1,1 @@
+export { ChatPicker, type ChatPickerProps } from './ChatPicker.tsx';
