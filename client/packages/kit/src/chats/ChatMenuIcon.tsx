@@ -1,9 +1,11 @@
 import {
   Archive,
   ArchiveRestore,
+  Ban,
   Bell,
   BellOff,
   CheckCheck,
+  LockOpen,
   LogOut,
   Pin,
   PinOff,
@@ -14,9 +16,11 @@ import {
 const ICONS = {
   Archive,
   ArchiveRestore,
+  Ban,
   Bell,
   BellOff,
   CheckCheck,
+  LockOpen,
   LogOut,
   Pin,
   PinOff,

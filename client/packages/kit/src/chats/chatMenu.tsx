@@ -17,6 +17,8 @@ export interface ChatActions {
   readonly onDetails?: (chat: Chat) => void;
   /** Offered if `me.can` has `leave`. */
   readonly onLeave?: (chat: Chat) => void;
+  /** Blocks the other person of a private chat, or lifts it; offered if `me.can` has `block`. */
+  readonly onBlock?: (chat: Chat, isBlocked: boolean) => void;
   /** Takes a chat that is no group from the list until its next message. */
   readonly onHide?: (chat: Chat) => void;
 }
@@ -31,6 +33,7 @@ export function useChatMenu(chat: Chat, actions: ChatActions = {}): MenuItem[] {
     ...settingItems(chat, actions, t),
     ...muteItems(chat, actions, t),
     ...otherItems(chat, actions, t),
+    ...blockItems(chat, actions, t),
   ];
 }
 
@@ -110,6 +113,30 @@ function otherItems(
     });
   }
   return items;
+}
+
+/** Both: whether the person is blocked is not known. */
+function blockItems(chat: Chat, { onBlock }: ChatActions, t: ChatsStrings): MenuItem[] {
+  if (!onBlock || chat.type === 'group' || !chat.me.can.includes('block')) return [];
+  return [
+    {
+      key: 'block',
+      label: t.block,
+      icon: <Icon name="Ban" />,
+      isDanger: true,
+      onSelect: () => {
+        onBlock(chat, true);
+      },
+    },
+    {
+      key: 'unblock',
+      label: t.unblock,
+      icon: <Icon name="LockOpen" />,
+      onSelect: () => {
+        onBlock(chat, false);
+      },
+    },
+  ];
 }
 
 function muteItems(chat: Chat, { onMute }: ChatActions, t: ChatsStrings): MenuItem[] {

@@ -42,6 +42,8 @@ export const chatsStrings = defineMessages({
     markRead: 'Отметить прочитанным',
     hide: 'Удалить из списка',
     leave: 'Покинуть группу',
+    block: 'Заблокировать собеседника',
+    unblock: 'Разблокировать собеседника',
     filters: 'Фильтр чатов',
     filter: {
       all: 'Все',
@@ -93,6 +95,8 @@ export const chatsStrings = defineMessages({
     markRead: 'Mark as read',
     hide: 'Remove from the list',
     leave: 'Leave group',
+    block: 'Block this person',
+    unblock: 'Unblock this person',
     filters: 'Chat filter',
     filter: {
       all: 'All',

@@ -43,6 +43,9 @@ export function ChatListPane(props: ChatListPaneProps) {
         {isSearching && !list.isLoading ? t.found(count) : ''}
       </div>
       <Problems list={list} failure={state.failure} />
+      <div className={styles['notice']} aria-live="polite">
+        {state.notice}
+      </div>
       {state.slots.top}
       <nav className={styles['nav']} aria-label={t.chats} aria-busy={list.isLoading}>
         {list.isLoading ? <ChatSkeletons /> : props.children}
@@ -72,7 +75,7 @@ function Problems({ list, failure }: Pick<ChatListPaneProps, 'list'> & { failure
     <>
       {failure === null ? null : (
         <div className={styles['error']}>
-          <ErrorNote>{problemText(failure)}</ErrorNote>
+          <ErrorNote>{problemText(failure, t.codes)}</ErrorNote>
         </div>
       )}
       {list.isCopy ? (

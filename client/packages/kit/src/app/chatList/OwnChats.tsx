@@ -52,6 +52,7 @@ export function OwnChats({ state }: { state: ChatListState }) {
             chat={chat}
             userId={state.user.id}
             onFailed={state.setFailure}
+            onNotice={state.setNotice}
             onDetails={state.setDetailsId}
           />
         )}

@@ -10,6 +10,12 @@ export const strings = defineMessages({
     empty: 'Чатов пока нет',
     nothingFound: 'Ничего не найдено',
     nothingFoundHint: 'Попробуйте изменить запрос.',
+    blocked: 'Собеседник заблокирован и не может вам писать.',
+    unblocked: 'Собеседник снова может вам писать.',
+    codes: {
+      too_many_pinned_chats: 'Закреплено слишком много чатов. Открепите один из них.',
+      owner_required: 'Сначала назначьте другого владельца группы.',
+    },
     found: (n: number) => `Найдено чатов: ${n}`,
   },
   en: {
@@ -21,6 +27,12 @@ export const strings = defineMessages({
     empty: 'No chats yet',
     nothingFound: 'No results',
     nothingFoundHint: 'Try a different search.',
+    blocked: 'This person is blocked and cannot send you messages.',
+    unblocked: 'This person can send you messages again.',
+    codes: {
+      too_many_pinned_chats: 'Too many chats are pinned. Unpin one of them.',
+      owner_required: 'Choose another owner of the group first.',
+    },
     found: (n) => `Chats found: ${n}`,
   },
 });

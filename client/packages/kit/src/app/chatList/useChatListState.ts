@@ -20,6 +20,9 @@ export interface ChatListState {
   /** The error of an action in a chat's menu. */
   readonly failure: unknown;
   readonly setFailure: (failure: unknown) => void;
+  /** What an action in a chat's menu did, where the list does not show it. */
+  readonly notice: string | null;
+  readonly setNotice: (notice: string | null) => void;
   /** The group whose details are shown. */
   readonly detailsId: number | null;
   readonly setDetailsId: (chatId: number | null) => void;
@@ -32,6 +35,17 @@ export function useChatListState(
   slots: ChatListSlots,
 ): ChatListState {
   const [failure, setFailure] = useState<unknown>(null);
+  const [notice, setNotice] = useState<string | null>(null);
   const [detailsId, setDetailsId] = useState<number | null>(null);
-  return { user, ...search, failure, setFailure, detailsId, setDetailsId, slots };
+  return {
+    user,
+    ...search,
+    failure,
+    setFailure,
+    notice,
+    setNotice,
+    detailsId,
+    setDetailsId,
+    slots,
+  };
 }

@@ -1,17 +1,25 @@
-import { useChatActions, useMarkRead } from '@vestnik/sdk/react';
+import { useChatActions, useMarkRead, useSession, useSetBlocked } from '@vestnik/sdk/react';
+import { useText } from '@vestnik/ui/i18n';
 import { useMemo } from 'react';
 
-import type { ChatActions } from '../../chats/index.ts';
+import { otherMember, type ChatActions } from '../../chats/index.ts';
 import { useChatPolicy } from '../policy/index.ts';
+import { strings } from './strings.ts';
 
 export interface ChatMenuEvents {
   /** The server refused an action. */
   readonly onFailed: (error: unknown) => void;
   readonly onDetails: (chatId: number) => void;
+  /** An action succeeded whose effect the list does not show. */
+  readonly onNotice?: (text: string) => void;
 }
 
 /** The actions of a chat's menu. */
-export function useChatMenu(chatId: number, { onFailed, onDetails }: ChatMenuEvents): ChatActions {
+export function useChatMenu(chatId: number, events: ChatMenuEvents): ChatActions {
+  const { onFailed, onDetails, onNotice } = events;
+  const t = useText(strings);
+  const ownId = useSession().user?.id ?? 0;
+  const setBlocked = useSetBlocked();
   const actions = useChatActions(chatId);
   const markRead = useMarkRead(chatId);
   const { canPinChats } = useChatPolicy();
@@ -37,6 +45,12 @@ export function useChatMenu(chatId: number, { onFailed, onDetails }: ChatMenuEve
       onDetails: ({ id }) => {
         onDetails(id);
       },
+      onBlock: (chat, isBlocked) => {
+        const other = otherMember(chat, ownId);
+        if (other === null) return;
+        const notify = () => onNotice?.(isBlocked ? t.blocked : t.unblocked);
+        attempt(setBlocked(other.user.id, isBlocked).then(notify));
+      },
     };
-  }, [actions, canPinChats, markRead, onFailed, onDetails]);
+  }, [actions, canPinChats, markRead, onFailed, onDetails, onNotice, ownId, setBlocked, t]);
 }

@@ -1,7 +1,7 @@
-import type { Member } from '@vestnik/sdk';
+import type { Member, Message } from '@vestnik/sdk';
 import { useChat, useSession } from '@vestnik/sdk/react';
 import { useText } from '@vestnik/ui/i18n';
-import { Suspense, useMemo, type ReactNode } from 'react';
+import { Suspense, useEffect, useEffectEvent, useMemo, type ReactNode } from 'react';
 
 import { lazyPart } from '../../lazyPart.ts';
 import { FileDropZone } from '../../composer/index.ts';
@@ -14,6 +14,7 @@ import { EMPTY_VIEW, useConversationView, type ConversationView } from './conver
 import { isChatInaccessible } from './errorReason.ts';
 import { WithoutDeleted, type MessageFilter } from './MessageFilter.tsx';
 import { isEditable } from './menuHandlers.ts';
+import { useWaitingFiles } from './startMessage.ts';
 import { strings } from './strings.ts';
 import { useComposition, type Composition } from './useComposition.ts';
 import { useJumps, type Jumps } from './useJumps.ts';
@@ -56,10 +57,11 @@ function OpenConversation(props: ConversationProps) {
     useOpenChat(chatId);
   const { isInaccessible, known, view } = open;
   const selection = useSelection(timeline.messages);
+  const takeWaitingFiles = useWaitingFiles(chatId);
 
   return (
     <SelectionContext.Provider value={selection}>
-      <FileDropZone className={styles['dropZone']}>
+      <FileDropZone className={styles['dropZone']} takeWaiting={takeWaitingFiles}>
         <section className={styles['conversation']} aria-label={view?.title}>
           <ConversationHeader
             userId={user?.id ?? null}
@@ -122,6 +124,7 @@ function useOpenChat(chatId: number) {
   const composition = useComposition(chatId);
   const jumps = useJumps(chatId, composition.sentCount);
   const { timeline } = jumps;
+  useEditOfDeleted(composition, timeline.messages);
   const isInaccessible = [timeline.error, error].some(
     (one) => one !== null && isChatInaccessible(one),
   );
@@ -139,6 +142,18 @@ function useOpenChat(chatId: number) {
     known,
     view,
   };
+}
+
+/** Ends the edit of a message that was deleted meanwhile. */
+function useEditOfDeleted(
+  { editing, abandonEdit }: Composition,
+  messages: readonly Message[],
+): void {
+  const isDeleted = messages.some((one) => one.id === editing?.id && one.deleted_at !== null);
+  const abandon = useEffectEvent(abandonEdit);
+  useEffect(() => {
+    if (isDeleted) abandon();
+  }, [isDeleted]);
 }
 
 function ReadOnlyNote() {

@@ -5,25 +5,34 @@ import type { strings } from './strings.ts';
 
 export type ErrorReason = keyof (typeof strings)['ru']['reasons'];
 
+/** The reasons of codes that requests of a conversation are answered with. */
+const REASONS: Readonly<Record<string, ErrorReason>> = {
+  rate_limited: 'rateLimited',
+  not_a_participant: 'forbidden',
+  read_only_role: 'forbidden',
+  chat_not_found: 'forbidden',
+  not_the_author: 'notTheAuthor',
+  message_not_found: 'gone',
+  invalid_content: 'invalid',
+  body_too_large: 'invalid',
+  blocked: 'blocked',
+  banned: 'banned',
+  spam: 'spam',
+  quota_reached: 'quota',
+  file_type_refused: 'fileType',
+  not_audio: 'fileType',
+  picture_refused: 'picture',
+  attachment_not_found: 'fileGone',
+  upload_not_found: 'fileGone',
+  reply_not_found: 'replyGone',
+  too_many_pins: 'pins',
+  too_many_reactions: 'reactions',
+  unavailable: 'unavailable',
+};
+
 export function toErrorReason(error: VestnikError): ErrorReason {
   if (!(error instanceof ApiError)) return 'network';
-  switch (error.code) {
-    case 'rate_limited':
-      return 'rateLimited';
-    case 'not_a_participant':
-    case 'read_only_role':
-    case 'chat_not_found':
-      return 'forbidden';
-    case 'not_the_author':
-      return 'notTheAuthor';
-    case 'message_not_found':
-      return 'gone';
-    case 'invalid_content':
-    case 'body_too_large':
-      return 'invalid';
-    default:
-      return error.status === 401 ? 'signedOut' : 'server';
-  }
+  return REASONS[error.code] ?? (error.status === 401 ? 'signedOut' : 'server');
 }
 
 /** Whether there is no such chat for this person. */

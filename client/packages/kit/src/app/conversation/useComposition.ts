@@ -1,11 +1,19 @@
-import { quoteOf, toVestnikError, type Message, type Quote, type VestnikError } from '@vestnik/sdk';
+import {
+  quoteOf,
+  toVestnikError,
+  type Draft,
+  type Message,
+  type Quote,
+  type VestnikError,
+} from '@vestnik/sdk';
 import { useDraft as useSharedDraft, useMessageActions, useSend } from '@vestnik/sdk/react';
-import { useCallback, useState } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 
 import type { ComposerMessage, VoiceClip } from '../../composer/index.ts';
 import { useDraftKey, useDraftText } from '../drafts/index.ts';
 import { useChatPolicy } from '../policy/index.ts';
 import { useAttachedFiles, type AttachedFiles } from './useAttachedFiles.ts';
+import { useDraftReply } from './useDraftReply.ts';
 
 /** What is being written in a chat: a new message, a reply, or another text of a sent message. */
 export interface Composition {
@@ -22,6 +30,8 @@ export interface Composition {
   readonly edit: (message: Message) => void;
   /** Ends the reply or the edit. */
   readonly cancel: () => void;
+  /** The message that is edited was deleted. Another text becomes the draft if there is none. */
+  readonly abandonEdit: () => void;
   readonly send: (message: ComposerMessage) => void;
   readonly sendVoice: (clip: VoiceClip) => void;
 }
@@ -33,9 +43,17 @@ interface Edit {
 
 export function useComposition(chatId: number): Composition {
   const draft = useSyncedDraft(chatId);
+  const { saveReply } = draft;
   const { send } = useSend(chatId);
   const files = useAttachedFiles();
-  const [replyTo, setReplyTo] = useState<Quote | null>(null);
+  const [replyTo, setReplyTo] = useDraftReply(draft.shared);
+  const changeReply = useCallback(
+    (quote: Quote | null) => {
+      setReplyTo(quote);
+      saveReply(quote?.id ?? null);
+    },
+    [setReplyTo, saveReply],
+  );
   const { edit, error, setEdit, saveEdit } = useEdit();
   const [sentCount, setSentCount] = useState(0);
 
@@ -46,13 +64,12 @@ export function useComposition(chatId: number): Composition {
   const reply = useCallback(
     (message: Message) => {
       setEdit(null);
-      setReplyTo(quoteOf(message));
+      changeReply(quoteOf(message));
     },
-    [setEdit],
+    [setEdit, changeReply],
   );
   const startEdit = useCallback(
     (message: Message) => {
-      setReplyTo(null);
       setEdit({ message, text: message.text });
     },
     [setEdit],
@@ -71,7 +88,14 @@ export function useComposition(chatId: number): Composition {
     reply,
     edit: startEdit,
     cancel: () => {
-      setReplyTo(null);
+      // An edit covers the reply of the draft.
+      if (edit === null) changeReply(null);
+      setEdit(null);
+    },
+    abandonEdit: () => {
+      if (edit !== null && edit.text !== edit.message.text && draft.text === '') {
+        draft.setText(edit.text, null);
+      }
       setEdit(null);
     },
     send: ({ text, mentionIds }) => {
@@ -86,6 +110,7 @@ export function useComposition(chatId: number): Composition {
     },
     sendVoice: ({ file, waveform }) => {
       send({ replyTo, files: [{ blob: file, name: file.name, isVoice: true, waveform }] });
+      saveReply(null);
       afterSending();
     },
   };
@@ -121,8 +146,12 @@ function useEdit(): UseEdit {
 }
 
 interface SyncedDraft {
+  /** The one on the server. */
+  readonly shared: Draft | null;
   readonly text: string;
   readonly setText: (text: string, replyTo: number | null) => void;
+  /** Another message is answered by the same text. */
+  readonly saveReply: (replyTo: number | null) => void;
   /** It was sent. */
   readonly end: () => void;
 }
@@ -141,8 +170,20 @@ function useSyncedDraft(chatId: number): SyncedDraft {
     setKnown(remote);
     if (text === known) setText(remote);
   }
+  const latest = useRef(text);
+  useLayoutEffect(() => {
+    latest.current = text;
+  });
+  const saveReply = useCallback(
+    (replyTo: number | null) => {
+      if (syncsDrafts && latest.current.trim() !== '') save(latest.current, replyTo);
+    },
+    [save, syncsDrafts],
+  );
   return {
+    shared: syncsDrafts ? draft : null,
     text,
+    saveReply,
     setText: (changed, replyTo) => {
       setText(changed);
       if (syncsDrafts) save(changed, replyTo);

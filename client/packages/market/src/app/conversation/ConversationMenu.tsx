@@ -3,7 +3,7 @@ import { MenuButton, type MenuItem } from '@vestnik/kit/menu';
 import { toVestnikError, type Chat } from '@vestnik/sdk';
 import { useChatActions, useClient } from '@vestnik/sdk/react';
 import { useText } from '@vestnik/ui/i18n';
-import { Ban, EllipsisVertical, LockOpen } from 'lucide-react';
+import { EllipsisVertical } from 'lucide-react';
 import { useMemo } from 'react';
 
 import { strings, useErrorText } from '../strings.ts';
@@ -47,6 +47,10 @@ function useMenuItems({ chat, otherId, onHidden, onNotice }: ConversationMenuPro
       onMute: (_chat, until) =>
         void attempt(actions.mute(until === null ? null : new Date(until)), null),
       onArchive: (_chat, isArchived) => void attempt(actions.archive(isArchived), null),
+      ...(otherId !== null && {
+        onBlock: (_chat, isBlocked) =>
+          void attempt(api.setBlocked(otherId, isBlocked), isBlocked ? t.blockedByMe : t.unblocked),
+      }),
       onHide: () =>
         void attempt(actions.remove(), null).then((isDone) => {
           if (isDone) onHidden();
@@ -54,21 +58,7 @@ function useMenuItems({ chat, otherId, onHidden, onNotice }: ConversationMenuPro
     }),
     // The rest is used when an item is chosen.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [actions],
+    [actions, otherId],
   );
-  const items = useChatMenu(chat, chatActions);
-  if (otherId === null || !chat.me.can.includes('block')) return items;
-  const block = (isBlocked: boolean) => () =>
-    void attempt(api.setBlocked(otherId, isBlocked), isBlocked ? t.blockedByMe : t.unblocked);
-  return [
-    ...items,
-    {
-      key: 'block',
-      label: t.block,
-      icon: <Ban size={18} />,
-      isDanger: true,
-      onSelect: block(true),
-    },
-    { key: 'unblock', label: t.unblock, icon: <LockOpen size={18} />, onSelect: block(false) },
-  ];
+  return useChatMenu(chat, chatActions);
 }
