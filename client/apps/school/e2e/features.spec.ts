@@ -159,3 +159,53 @@ test('a draft appears on the other device until it is sent', async ({
   await expect(desk.composer).toHaveValue('');
   await expect(desk.message('начато за столом')).toBeVisible();
 });
+
+test('a draft keeps the message that it answers, here and on the other device', async ({
+  open,
+  pair: { teacher, student, chatId },
+  replicas,
+  school,
+}) => {
+  const other = await school.person({ role: 'student' });
+  await school.chat(teacher, other);
+  await school.send(chatId, student, 'Во сколько занятие?');
+  const desk = await open(teacher, { at: replicas[0] });
+  await desk.openChat(student);
+  await desk.act('Во сколько занятие?', 'Ответить');
+  await desk.composer.fill('В шесть');
+  const banner = (tab: Tab) => tab.page.getByText(`Ответ: ${student.name}`);
+  await expect(banner(desk)).toBeVisible();
+  await desk.openChat(other);
+  await expect(banner(desk)).toBeHidden();
+  await desk.openChat(student);
+  await expect(banner(desk)).toBeVisible();
+  const phone = await open(teacher, { at: replicas[1] });
+  await phone.openChat(student);
+  await expect(banner(phone)).toBeVisible();
+  await phone.sendButton.click();
+  await expect(phone.message('В шесть').getByRole('blockquote')).toContainText('Во сколько');
+  await expect(banner(phone)).toBeHidden();
+  await expect(banner(desk)).toBeHidden();
+  await expect(desk.composer).toHaveValue('');
+});
+
+test('the edit of a message that is deleted elsewhere ends, and its text is not lost', async ({
+  open,
+  pair: { teacher, student, chatId },
+  replicas,
+  school,
+}) => {
+  await school.send(chatId, teacher, 'Черновой вариант');
+  const desk = await open(teacher, { at: replicas[0] });
+  const phone = await open(teacher, { at: replicas[1] });
+  await desk.openChat(student);
+  await phone.openChat(student);
+  await desk.act('Черновой вариант', 'Изменить');
+  await expect(desk.composer).toHaveValue('Черновой вариант');
+  await desk.composer.fill('Чистовой вариант');
+  await phone.delete('Черновой вариант');
+  await expect(desk.message('Черновой вариант')).toBeHidden();
+  await expect(desk.composer).toHaveValue('Чистовой вариант');
+  await desk.sendButton.click();
+  await expect(phone.message('Чистовой вариант')).toBeVisible();
+});

@@ -121,6 +121,60 @@ test('a chat stays at its newest message after writing offline', async ({
   await expect(tab.message('написано без связи')).toBeInViewport();
 });
 
+test('without a connection the search finds what is stored, and says so', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  await school.send(chatId, student, 'Ёлка стоит у доски');
+  const tab = await open(teacher);
+  await tab.openChat(student);
+  await tab.untilKeptForOffline();
+  await untilKept(tab, 'chats', `history:${chatId}`);
+
+  await tab.page.context().setOffline(true);
+  await tab.page.goto('/chats');
+  await tab.page.getByRole('button', { name: 'Поиск по сообщениям' }).click();
+  const panel = tab.page.getByRole('region', { name: 'Поиск по сообщениям' });
+  await panel.getByRole('searchbox').fill('елка');
+  const hit = panel.getByRole('listitem').getByRole('button');
+  await expect(hit).toHaveAccessibleName(/Ёлка стоит у доски/);
+  await expect(panel.getByText(KEPT)).toBeVisible();
+  await hit.click();
+  await expect(tab.message('Ёлка стоит')).toBeInViewport();
+});
+
+test('what is stored is shown before a slow server answers', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+}) => {
+  await school.history(chatId, 60);
+  const tab = await open(teacher);
+  await tab.openChat(student);
+  await tab.untilKeptForOffline();
+  await untilKept(tab, 'chats', `history:${chatId}`);
+  await school.send(chatId, student, 'новое с сервера');
+  await expect(tab.message('новое с сервера')).toBeVisible();
+
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await tab.page.route('**/v1/school/**', async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await tab.page.reload();
+  await expect(tab.conversation(student)).toBeVisible();
+  await expect(tab.message('Запись 60.')).toBeVisible();
+  await expect(tab.chat(student)).toBeVisible();
+  answer();
+  await expect(tab.message('новое с сервера')).toBeInViewport();
+});
+
 test('signing out removes the local copies', async ({
   open,
   pair: { teacher, student, chatId },

@@ -168,3 +168,33 @@ test('Ctrl+K finds pages and messages', async ({ open, pair, school }) => {
   await tab.page.keyboard.press('Enter');
   await expect(tab.page).toHaveURL(/\/lessons$/);
 });
+
+test('filters by kind fit a narrow window, and archived chats are in their own', async ({
+  open,
+  pair,
+  school,
+}) => {
+  const { teacher, student } = pair;
+  const other = await school.person({ role: 'student' });
+  await school.chat(teacher, other);
+  const tab = await open(teacher, { viewport: { width: 380, height: 740 } });
+  await tab.page.getByRole('button', { name: 'Новая группа' }).click();
+  await tab.dialog.getByRole('textbox', { name: 'Название группы' }).fill('Кружок');
+  await tab.dialog.getByRole('combobox', { name: 'Участники' }).fill(student.name);
+  await tab.dialog.getByRole('option', { name: student.name }).click();
+  await tab.dialog.getByRole('button', { name: 'Создать' }).click();
+  await tab.page.goto('/chats');
+
+  const group = tab.chats.getByRole('link', { name: 'Кружок' });
+  await expect(group).toBeVisible();
+  await filter(tab.page, 'Личные').click();
+  await expect(group).toBeHidden();
+  await expect(tab.chat(student)).toBeVisible();
+  await filter(tab.page, 'Группы').click();
+  await expect(group).toBeVisible();
+  await expect(tab.chat(student)).toBeHidden();
+  const tooWide = await tab.page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(tooWide).toBeLessThanOrEqual(0);
+});

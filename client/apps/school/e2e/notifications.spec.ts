@@ -129,6 +129,35 @@ async function replacePushService(page: Page): Promise<void> {
   });
 }
 
+test('the title and the icon of the application show what is unread', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+}) => {
+  const tab = await open(teacher);
+  await tab.page.addInitScript(() => {
+    const shown: number[] = [];
+    Object.assign(globalThis, { shownBadges: shown });
+    navigator.setAppBadge = (count = 0) => {
+      shown.push(count);
+      return Promise.resolve();
+    };
+  });
+  await tab.page.reload();
+  const badge = () =>
+    tab.page.evaluate(() =>
+      (globalThis as unknown as { shownBadges: number[] }).shownBadges.at(-1),
+    );
+  await expect.poll(badge).toBe(0);
+  await school.send(chatId, student, 'Раз');
+  await school.send(chatId, student, 'Два');
+  await expect.poll(badge).toBe(2);
+  await expect(tab.page).toHaveTitle(/^\(2\)/);
+  await tab.openChat(student);
+  await expect.poll(badge).toBe(0);
+  await expect(tab.page).toHaveTitle(/^[^(]/);
+});
+
 test('new messages make a sound in the background, once for several at once', async ({
   open,
   pair: { teacher, student, chatId },

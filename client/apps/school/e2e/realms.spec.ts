@@ -53,6 +53,29 @@ for (const realm of REALMS) {
     await expect(first.page).toHaveURL(new RegExp(`/${realm}/$`));
   });
 
+  test(`a blocked person in ${realm} may not write until unblocked`, async ({
+    open,
+    school,
+    replicas,
+  }) => {
+    const anna = await school.person({ role: 'student' });
+    const boris = await school.person({ role: 'student' });
+    const first = await open(anna, { path: `/${realm}/` });
+    const second = await open(boris, { path: `/${realm}/`, at: replicas[1] });
+    await beginChat(first, boris.name);
+    await first.send('Привет');
+    await second.openChat(anna);
+    await first.page.goto(`/${realm}/`);
+    await first.chooseOfChat(boris, 'Заблокировать собеседника');
+    await expect(first.page.getByText('не может вам писать')).toBeVisible();
+    await expect(second.composer).toBeHidden();
+    await expect(second.message('Привет')).toBeVisible();
+    await first.chooseOfChat(boris, 'Разблокировать собеседника');
+    await expect(first.page.getByText('снова может вам писать')).toBeVisible();
+    await second.send('Прочти меня');
+    await expect(first.chat(boris)).toContainText('Прочти меня');
+  });
+
   test(`signs in to ${realm} in English, changes a setting and signs out`, async ({
     open,
     school,
