@@ -10,9 +10,9 @@ function form(fields: Record<string, string>): FormData {
 
 describe('the text of what is shared', () => {
   it('is the text with the link, or else the title', () => {
-    expect(sharedText(form({ title: 'Страница', text: 'Смотрите', url: 'https://a.example/' }))).toBe(
-      'Смотрите\nhttps://a.example/',
-    );
+    expect(
+      sharedText(form({ title: 'Страница', text: 'Смотрите', url: 'https://a.example/' })),
+    ).toBe('Смотрите\nhttps://a.example/');
     expect(sharedText(form({ title: 'Страница', url: 'https://a.example/' }))).toBe(
       'Страница\nhttps://a.example/',
     );
