@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::attachments::Attachments;
+use crate::attachments::{Attachments, FileReader};
 use crate::auth::{Accounts, Authenticator, KeyTokens, Sessions};
 use crate::chat::{self, Chat, ChatDetails, ReaderAccess, Snapshot};
 use crate::desk::Desk;
@@ -59,6 +59,21 @@ impl NativeServices {
     /// Whether a user reads every chat and writes in none.
     pub fn observes(&self, caller: &Principal) -> bool {
         self.policy.features.admins_observe && caller.is_admin()
+    }
+
+    /// Whether a user decides on reported messages.
+    pub fn moderates(&self, caller: &Principal) -> bool {
+        let is_moderator = matches!(caller.role, Role::Admin | Role::Moderator);
+        self.policy.features.reports && is_moderator
+    }
+
+    /// Which files a user may see.
+    pub fn file_reader(&self, caller: &Principal) -> FileReader {
+        FileReader {
+            user_id: caller.user_id,
+            sees_all_chats: self.observes(caller),
+            sees_reported: self.moderates(caller),
+        }
     }
 
     /// The realm whose people its keys manage.
@@ -159,9 +174,8 @@ impl NativeServices {
     /// `NotInThisRealm`, `NotAModerator`, `NotAnAdmin`.
     pub fn desk(&self, caller: &Principal) -> Result<&Desk, Problem> {
         self.require(self.policy.has_desk)?;
-        let is_moderator = matches!(caller.role, Role::Admin | Role::Moderator);
         if self.policy.features.reports {
-            return if is_moderator {
+            return if self.moderates(caller) {
                 Ok(&self.desk)
             } else {
                 Err(Rejection::NotAModerator.into())

@@ -18,6 +18,7 @@ mod managed_users;
 mod media;
 mod mentions;
 mod messages;
+mod observers;
 mod old_contracts;
 mod people;
 mod permissions;
