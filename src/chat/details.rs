@@ -6,7 +6,7 @@ use crate::chat::error::Error;
 use crate::chat::service::Chat;
 use crate::domain::{ChatId, Cursor, MessageId, Position, Rejection, UserId, pair_key};
 use crate::queries::{
-    Access, ChatDetails, ChatView, ListFilter, MessageDetails, MessagePage, PageBound, Reader,
+    Access, BeyondOwn, ChatDetails, ChatView, ListFilter, MessageDetails, MessagePage, PageBound, Reader,
     Snapshot, Unread,
 };
 
@@ -16,6 +16,8 @@ pub struct ReaderAccess {
     pub user_id: UserId,
     /// Whether the user sees every chat of the realm, and not only their own.
     pub sees_all: bool,
+    /// Whether the user sees the messages that were reported.
+    pub sees_reported: bool,
 }
 
 /// A page of a list of chats.
@@ -45,7 +47,9 @@ impl Chat {
         reader: ReaderAccess,
         chat_id: ChatId,
     ) -> Result<Snapshot<ChatDetails>, Error> {
-        let ReaderAccess { user_id, sees_all } = reader;
+        let ReaderAccess {
+            user_id, sees_all, ..
+        } = reader;
         let found = self
             .queries
             .chat_details(user_id, chat_id, sees_all)
@@ -64,7 +68,9 @@ impl Chat {
         reader: ReaderAccess,
         chat_id: ChatId,
     ) -> Result<Option<ChatDetails>, Error> {
-        let ReaderAccess { user_id, sees_all } = reader;
+        let ReaderAccess {
+            user_id, sees_all, ..
+        } = reader;
         Ok(self
             .queries
             .chat_as_seen(user_id, chat_id, sees_all)
@@ -143,9 +149,12 @@ impl Chat {
         reader: ReaderAccess,
         id: MessageId,
     ) -> Result<MessageDetails, Error> {
-        let ReaderAccess { user_id, sees_all } = reader;
-        let found = self.queries.message_details(user_id, id, sees_all).await?;
-        Ok(found.ok_or(Rejection::MessageNotFound)?)
+        let beyond = BeyondOwn {
+            all: reader.sees_all,
+            reported: reader.sees_reported,
+        };
+        let found = self.queries.message_details(reader.user_id, id, beyond);
+        Ok(found.await?.ok_or(Rejection::MessageNotFound)?)
     }
 
     /// A message as a reader sees it, deleted or not. Says nothing about who may read it: who receives an
@@ -161,7 +170,7 @@ impl Chat {
     /// Who has read a message, by id, after `after`.
     ///
     /// # Errors
-    /// Those of [`Chat::message_details`].
+    /// Those of [`Chat::message_details`]. A report shows the message alone.
     pub async fn readers(
         &self,
         reader: ReaderAccess,
@@ -169,6 +178,10 @@ impl Chat {
         after: UserId,
         limit: i64,
     ) -> Result<Vec<Reader>, Error> {
+        let reader = ReaderAccess {
+            sees_reported: false,
+            ..reader
+        };
         self.message_details(reader, id).await?;
         Ok(self.queries.readers(id, after, limit).await?)
     }

@@ -89,6 +89,7 @@ impl NativeServices {
         ReaderAccess {
             user_id: caller.user_id,
             sees_all: self.observes(caller),
+            sees_reported: self.moderates(caller),
         }
     }
 

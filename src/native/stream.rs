@@ -40,6 +40,7 @@ impl NativeStream {
             access: ReaderAccess {
                 user_id: reader,
                 sees_all,
+                sees_reported: false,
             },
             observes: sees_all,
             context,

@@ -34,7 +34,7 @@ pub use chat_view::{ChatParticipant, ChatView, ParticipantScope};
 pub use chats::OffsetPage;
 pub use counterparts::Counterpart;
 pub use message_details::{
-    MessageDetails, MessagePage, NamedUser, PageBound, Quote, ReactionCount, Reader, SystemMessage,
+    BeyondOwn, MessageDetails, MessagePage, NamedUser, PageBound, Quote, ReactionCount, Reader, SystemMessage,
     SystemMessageKind,
 };
 pub use messages::{Deleted, HistoryBound, HistoryRange, Message, MessageRef, Page};

@@ -137,9 +137,10 @@ pub async fn create(
 ) -> Result<(StatusCode, Json<wire::Chat>), Problem> {
     let (chat_id, is_new) = new_chat::create(&context, &caller, body).await?;
     // A program may not be in the chat that it has created.
+    let own = context.reader(&caller);
     let reader = ReaderAccess {
-        user_id: caller.user_id,
-        sees_all: context.observes(&caller) || own_key(&caller).is_some(),
+        sees_all: own.sees_all || own_key(&caller).is_some(),
+        ..own
     };
     let chat = context.chat.details(reader, chat_id).await?.value;
     let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);

@@ -122,9 +122,10 @@ async fn show_sent(
         return Ok(message);
     }
     // A program may have sent it to a chat that it is not in.
+    let own = context.reader(caller);
     let reader = ReaderAccess {
-        user_id: caller.user_id,
-        sees_all: context.observes(caller) || own_key(caller).is_some(),
+        sees_all: own.sees_all || own_key(caller).is_some(),
+        ..own
     };
     let id = sent.event().message_id();
     let message = context.chat.message_details(reader, id).await?;

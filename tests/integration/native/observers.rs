@@ -45,3 +45,31 @@ async fn school_admin_sees_the_files_of_every_chat() {
         assert_refused(&admin.get(&path).await, 404, "attachment_not_found");
     }
 }
+
+#[tokio::test]
+async fn moderator_sees_reported_messages_and_their_files_alone() {
+    let fixture = NativeFixture::new().await;
+    let moderator = fixture.client(&fixture.database.person("moderator").await);
+    let two = fixture.two("market").await;
+    let (id, files) = picture(&two).await;
+    let (unreported, other_files) = picture(&two).await;
+    let message = two.path(&format!("/messages/{id}"));
+    let paths: Vec<&String> = [&message].into_iter().chain(&files).collect();
+    for path in &paths {
+        assert!([403, 404].contains(&moderator.get(path).await.status));
+    }
+    let reason = json!({ "reason": "rude" });
+    let report = two.other.post(&format!("{message}/report"), &reason);
+    assert_eq!(report.await.status, 202);
+    for path in &paths {
+        assert_eq!(moderator.get(path).await.status, 200, "{path}");
+        let refused = two.stranger.get(path).await.status;
+        assert!([403, 404].contains(&refused), "{path}: {refused}");
+    }
+    let unreported = two.path(&format!("/messages/{unreported}"));
+    let around = [unreported, format!("{message}/readers"), two.chat("")];
+    for path in around.iter().chain(&other_files) {
+        let refused = moderator.get(path).await.status;
+        assert!([403, 404].contains(&refused), "{path}: {refused}");
+    }
+}
