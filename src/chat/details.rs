@@ -157,6 +157,28 @@ impl Chat {
         Ok(found.await?.ok_or(Rejection::MessageNotFound)?)
     }
 
+    /// The outcome of an attempt that concerns one message, with `NotAParticipant` instead of
+    /// `MessageNotFound` if the message exists: for realms that tell the two apart.
+    pub async fn or_not_a_participant<T>(
+        &self,
+        id: MessageId,
+        attempt: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let outcome = attempt.await;
+        if matches!(outcome, Err(Error::Rejected(Rejection::MessageNotFound))) {
+            let beyond = BeyondOwn {
+                all: true,
+                reported: false,
+            };
+            // No user has the id 0, so this asks only whether the message exists.
+            let found = self.queries.message_details(UserId(0), id, beyond);
+            if found.await?.is_some() {
+                return Err(Rejection::NotAParticipant.into());
+            }
+        }
+        outcome
+    }
+
     /// A message as a reader sees it, deleted or not. Says nothing about who may read it: who receives an
     /// event about the message may.
     pub async fn message_as_seen(

@@ -10,7 +10,7 @@ use crate::chat::{self, Chat, ChatDetails, ReaderAccess, Snapshot};
 use crate::desk::Desk;
 use crate::directory::{Directory, ManagedRealm};
 use crate::domain::{
-    ChatId, ChatKind, MemberRole, Principal, PrivateChats, PublicUrl, RealmPolicy, Rejection, Role,
+    ChatId, ChatKind, MemberRole, MessageId, Principal, PrivateChats, PublicUrl, RealmPolicy, Rejection, Role,
 };
 use crate::http::{Code, Problem};
 use crate::outbox::{PushSubscriptions, Unsubscriptions};
@@ -132,6 +132,22 @@ impl NativeServices {
             chat::Error::Rejected(Rejection::ChatNotFound) => Rejection::NotAParticipant.into(),
             error => error,
         })
+    }
+
+    /// The outcome of an attempt to read one message. It tells a message that does not exist from one of a
+    /// chat that the caller is not in, unless the realm hides the difference.
+    ///
+    /// # Errors
+    /// `MessageNotFound`, `NotAParticipant`, and those of the attempt.
+    pub async fn about_message<T>(
+        &self,
+        id: MessageId,
+        attempt: impl Future<Output = Result<T, chat::Error>>,
+    ) -> Result<T, chat::Error> {
+        if self.policy.features.hides_missing_chats {
+            return attempt.await;
+        }
+        self.chat.or_not_a_participant(id, attempt).await
     }
 
     /// Refuses an operation that the realm does not have.

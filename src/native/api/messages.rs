@@ -139,8 +139,8 @@ async fn message_of(
     language: Language,
     id: MessageId,
 ) -> Result<wire::Message, Problem> {
-    let (chat, reader) = (&context.chat, context.reader(caller));
-    let message = chat.message_details(reader, id).await?;
+    let found = context.chat.message_details(context.reader(caller), id);
+    let message = context.about_message(id, found).await?;
     let reader = Some(caller.user_id);
     Ok(encode::message(
         message,
@@ -253,9 +253,9 @@ pub async fn readers(
 ) -> Result<Json<wire::ReaderList>, Problem> {
     let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
     let after = UserId(paging.after.unwrap_or_default());
-    let (chat, reader) = (&context.chat, context.reader(&caller));
-    let readers = chat.readers(reader, MessageId(id), after, paging.rows());
-    let readers = readers.await?;
+    let (chat, reader, id) = (&context.chat, context.reader(&caller), MessageId(id));
+    let readers = chat.readers(reader, id, after, paging.rows());
+    let readers = context.about_message(id, readers).await?;
     let online = chat.online(readers.iter().map(|reader| reader.user_id));
     let (readers, next_cursor) = paging.cut(
         readers,
@@ -287,8 +287,9 @@ pub async fn report(
 ) -> Result<StatusCode, Problem> {
     context.require(context.policy.features.reports)?;
     let (chat, reader, message_id) = (&context.chat, context.reader(&caller), MessageId(id));
+    let message = chat.message_details(reader, message_id);
     let command = Command::ReportMessage {
-        chat_id: chat.message_details(reader, message_id).await?.chat_id,
+        chat_id: context.about_message(message_id, message).await?.chat_id,
         message_id,
         reason: new_message::text(&context, "reason", body.reason)?,
     };
