@@ -192,7 +192,7 @@ async fn execute_in_group(
     chat_id: ChatId,
     command: Command,
 ) -> Result<(), Problem> {
-    let executed = context.chat.execute(caller.user_id, command);
+    let executed = context.chat.execute(caller, command);
     let executed = context.about_chat(caller, chat_id, executed).await;
     executed.map(drop).map_err(|error| match error {
         chat::Error::Rejected(rejection @ Rejection::NotAGroup) => {

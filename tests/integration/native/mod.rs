@@ -35,6 +35,7 @@ mod settings;
 mod stream;
 mod system_messages;
 mod uploads;
+mod via_key;
 mod voice;
 
 use reqwest::Method;
