@@ -6,7 +6,7 @@ use crate::chat::error::Error;
 use crate::chat::service::Chat;
 use crate::domain::{ChatId, Cursor, MessageId, Position, Rejection, UserId, pair_key};
 use crate::queries::{
-    Access, BeyondOwn, ChatDetails, ChatView, ListFilter, MessageDetails, MessagePage, PageBound, Reader,
+    Access, BeyondOwn, ChatDetails, ChatView, ListFilter, MessageDetails, MessagePage, PINNED_PLACE, PageBound, Reader,
     Snapshot, Unread,
 };
 
@@ -77,10 +77,34 @@ impl Chat {
             .await?)
     }
 
-    /// A page of the chats that a reader may see, latest activity first.
+    /// A page of the chats that a reader may see: pinned ones first, then latest activity. Who sees all chats has
+    /// read and archived only those that they are in.
     pub async fn list(
         &self,
         reader: ReaderAccess,
+        page: ChatListPage<'_>,
+    ) -> Result<Snapshot<Vec<ListedChat>>, Error> {
+        if !reader.sees_all || page.filter != ListFilter::All {
+            return self.own_list(reader.user_id, page).await;
+        }
+        let pinned = self.own_pinned(reader.user_id, page).await?;
+        let rest = ChatListPage {
+            after: Some(page.after.unwrap_or(PINNED_PLACE).min(PINNED_PLACE)),
+            limit: page.limit - i64::try_from(pinned.value.len()).unwrap_or(page.limit),
+            ..page
+        };
+        let all = self.list_of_realm(reader.user_id, rest).await?;
+        Ok(Snapshot {
+            value: pinned.value.into_iter().chain(all).collect(),
+            // The earlier one: the events after it may repeat what the others show already.
+            cursor: pinned.cursor,
+        })
+    }
+
+    /// A page of the chats that a reader is in.
+    async fn own_list(
+        &self,
+        reader: UserId,
         page: ChatListPage<'_>,
     ) -> Result<Snapshot<Vec<ListedChat>>, Error> {
         let ChatListPage {
@@ -89,25 +113,41 @@ impl Chat {
             after,
             limit,
         } = page;
+        let listed = self
+            .queries
+            .listed_chats(reader, filter, text, after, limit);
+        let place = |chat: ChatDetails| ListedChat {
+            place: chat.list_position(),
+            chat,
+        };
+        let places = |chats: Vec<ChatDetails>| chats.into_iter().map(place).collect();
+        Ok(listed.await?.map(places))
+    }
+
+    /// Those of a page that the reader has pinned.
+    async fn own_pinned(
+        &self,
+        reader: UserId,
+        page: ChatListPage<'_>,
+    ) -> Result<Snapshot<Vec<ListedChat>>, Error> {
+        let mut own = self.own_list(reader, page).await?;
+        own.value.retain(|listed| listed.place > PINNED_PLACE);
+        Ok(own)
+    }
+
+    /// A page of the realm's chats for a reader who sees all, without those that the reader has pinned or
+    /// archived.
+    async fn list_of_realm(
+        &self,
+        reader: UserId,
+        page: ChatListPage<'_>,
+    ) -> Result<Vec<ListedChat>, Error> {
         let queries = &self.queries;
-        if !reader.sees_all {
-            let listed = queries.listed_chats(reader.user_id, filter, text, after, limit);
-            let place = |chat: ChatDetails| ListedChat {
-                place: chat.list_position(),
-                chat,
-            };
-            let places = |chats: Vec<ChatDetails>| chats.into_iter().map(place).collect();
-            return Ok(listed.await?.map(places));
-        }
-        if filter != ListFilter::All {
-            // Who sees all chats is in none, and has read or archived none.
-            let head = queries.chats_of_realm(None, None, 1).await?;
-            return Ok(head.map(|_| Vec::new()));
-        }
-        let found = queries.chats_of_realm(text, after, limit).await?;
-        let ids: Vec<ChatId> = found.value.iter().map(|chat| chat.id).collect();
-        // Read after the page: the events after its cursor may repeat what these show already.
-        let chats = queries.chats_by_ids(reader.user_id, &ids).await?;
+        let set_aside = queries.set_aside_chats(reader).await?;
+        let found = queries.chats_of_realm_besides(&set_aside, page.text, page.after, page.limit);
+        let found = found.await?.value;
+        let ids: Vec<ChatId> = found.iter().map(|chat| chat.id).collect();
+        let chats = queries.chats_by_ids(reader, &ids).await?;
         let mut chats: HashMap<ChatId, ChatDetails> =
             chats.into_iter().map(|chat| (chat.id, chat)).collect();
         let listed = |view: ChatView| {
@@ -115,7 +155,7 @@ impl Chat {
             let chat = chats.remove(&view.id)?;
             Some(ListedChat { chat, place })
         };
-        Ok(found.map(|views| views.into_iter().filter_map(listed).collect()))
+        Ok(found.into_iter().filter_map(listed).collect())
     }
 
     /// A page of a chat's messages, deleted ones included. It marks nothing read.

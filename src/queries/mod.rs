@@ -29,7 +29,9 @@ mod seen;
 mod snapshot;
 
 pub use access::{Access, Membership, SendAccess};
-pub use chat_details::{ChatDetails, ChatSettings, ListFilter, Member, Standing, Unread};
+pub use chat_details::{
+    ChatDetails, ChatSettings, ListFilter, Member, PINNED_PLACE, Standing, Unread,
+};
 pub use chat_view::{ChatParticipant, ChatView, ParticipantScope};
 pub use chats::OffsetPage;
 pub use counterparts::Counterpart;

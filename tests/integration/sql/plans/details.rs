@@ -24,6 +24,7 @@ impl ServerWorkload {
             let listed = queries.listed_chats(reader, filter, text, None, 50).await;
             assert!(listed.unwrap().value.len() <= 1);
         }
+        queries.set_aside_chats(reader).await.unwrap();
         let one = queries.chat_details(reader, chat_id, false).await;
         assert!(one.unwrap().value.is_some());
         let seen = queries.chat_as_seen(reader, chat_id, false).await;
