@@ -44,8 +44,15 @@ pub(super) async fn create(
         (wire::NewChatType::Listing, PrivateChats::AboutListings { id_field }) => {
             let listing_id = new.listing_id;
             let listing_id = listing_id.ok_or_else(|| invalid("listing_id is missing"))?;
-            let seller = seller(context, only(&others)?).await?;
-            ChatCreated::about_listing(id_field, listing_id, seller, creator)
+            let (seller_id, buyer) = match &new.member_ids[..] {
+                [seller, buyer] if is_program && others.len() == 2 => (
+                    member(context, caller, seller).await?,
+                    member(context, caller, buyer).await?,
+                ),
+                _ => (only(&others)?, creator),
+            };
+            let seller = seller(context, seller_id).await?;
+            ChatCreated::about_listing(id_field, listing_id, seller, buyer)
         }
         (wire::NewChatType::Private | wire::NewChatType::Listing, _) => {
             return Err(Rejection::NotInThisRealm.into());
@@ -59,6 +66,15 @@ async fn seller(context: &NativeContext, id: UserId) -> Result<UserId, Problem> 
     let found = context.directory.in_realm(context.policy.realm, id).await?;
     let seller = found.filter(|user| user.role != Role::Guest);
     Ok(seller.ok_or(Rejection::UserNotFound)?.id)
+}
+
+/// One user whom a request names.
+async fn member(
+    context: &NativeContext,
+    caller: &Principal,
+    named: &wire::MemberId,
+) -> Result<UserId, Problem> {
+    only(&members(context, caller, std::slice::from_ref(named)).await?)
 }
 
 /// The users whom a request names. Only keys may name them by external id.

@@ -68,6 +68,32 @@ async fn keys_create_chats_of_any_members() {
 }
 
 #[tokio::test]
+async fn key_creates_a_chat_of_a_seller_and_a_buyer() {
+    let fixture = NativeFixture::new().await;
+    let (key, bot) = key_of(&fixture, "market").await;
+    let (ann, bob) = (fixture.ann.id, fixture.bob.id);
+    let new = |members: Value| {
+        json!({ "type": "listing", "listing_id": 7, "member_ids": members })
+    };
+    let path = "/v1/market/chats";
+    let created = key.post(path, &new(json!([bob, ann]))).await.expect(201);
+    assert_eq!(created["listing"]["seller_id"], bob);
+    assert_eq!(member_ids(&created), [ann, bob]);
+    let found = fixture.two("market").await;
+    assert_eq!(created["id"], found.chat_id);
+    let other = key.post(path, &new(json!([ann, bob]))).await.expect(201);
+    assert_eq!(other["listing"]["seller_id"], ann);
+    let own = key.post(path, &new(json!([bob]))).await.expect(201);
+    assert_eq!(member_ids(&own), [bob, bot]);
+    for members in [json!([ann, bob, fixture.eve.id]), json!([])] {
+        let refused = key.post(path, &new(members)).await;
+        assert_refused(&refused, 400, "invalid_chat");
+    }
+    let acted = acting(&key, ann, Method::POST, path, &new(json!([bob, fixture.eve.id])));
+    assert_refused(&acted.await, 400, "invalid_chat");
+}
+
+#[tokio::test]
 async fn keys_reach_people_of_every_company() {
     let fixture = NativeFixture::new().await;
     let sql = "UPDATE users SET company_id = id WHERE role = 'member'";
