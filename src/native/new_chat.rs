@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use super::caller::own_key;
 use super::{NativeContext, wire};
 use crate::domain::{ChatCreated, ChatId, Principal, PrivateChats, Rejection, Role, UserId, text};
-use crate::http::{Code, Problem};
+use crate::http::{Code, Problem, plain_text};
 
 /// Members of a group, including its creator. The database may allow fewer.
 const MEMBERS: RangeInclusive<usize> = 2..=500;
@@ -52,7 +52,11 @@ pub(super) async fn create(
                 _ => (only(&others)?, creator),
             };
             let seller = seller(context, seller_id).await?;
-            ChatCreated::about_listing(id_field, listing_id, seller, buyer)
+            let chat = ChatCreated::about_listing(id_field, listing_id, seller, buyer);
+            match new.title {
+                Some(title) => chat.with_listing_title(listing_title(context, title)?),
+                None => chat,
+            }
         }
         (wire::NewChatType::Private | wire::NewChatType::Listing, _) => {
             return Err(Rejection::NotInThisRealm.into());
@@ -149,7 +153,16 @@ fn group(
     Ok(ChatCreated::group(checked_title(title)?, members))
 }
 
-/// Checks the title of a group.
+/// Checks the title of a listing, which old clients may show as HTML.
+fn listing_title(context: &NativeContext, title: String) -> Result<String, Problem> {
+    let title = checked_title(title)?;
+    if context.policy.features.strips_markup {
+        return Ok(plain_text::parse("title", title, TITLE_MAX)?.into_string());
+    }
+    Ok(title)
+}
+
+/// Checks the title of a group or a listing.
 pub(super) fn checked_title(title: String) -> Result<String, Problem> {
     text::check(&title, TITLE_MAX).map_err(|error| invalid(format!("title {error}")))?;
     Ok(title)
