@@ -16,6 +16,16 @@ const FILES_MAX: usize = 10;
 /// Users whom one message mentions at most.
 const MENTIONS_MAX: usize = 100;
 
+/// Without what is empty, which is the same as absent.
+fn without_empty(new: wire::NewMessage) -> wire::NewMessage {
+    wire::NewMessage {
+        text: new.text.filter(|text| !text.is_empty()),
+        attachment_ids: new.attachment_ids.filter(|ids| !ids.is_empty()),
+        mention_ids: new.mention_ids.filter(|ids| !ids.is_empty()),
+        ..new
+    }
+}
+
 /// The command that a request to send is.
 pub(super) fn command(
     context: &NativeContext,
@@ -24,6 +34,7 @@ pub(super) fn command(
     new: wire::NewMessage,
     client_id: Option<Uuid>,
 ) -> Result<Command, Problem> {
+    let new = without_empty(new);
     if new.kind == Some(wire::NewMessageType::System) {
         let message = system(context, caller, new, client_id)?;
         return Ok(Command::PostMessage { chat_id, message });

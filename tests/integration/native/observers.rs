@@ -59,8 +59,8 @@ async fn moderator_sees_reported_messages_and_their_files_alone() {
         assert!([403, 404].contains(&moderator.get(path).await.status));
     }
     let reason = json!({ "reason": "rude" });
-    let report = two.other.post(&format!("{message}/report"), &reason);
-    assert_eq!(report.await.status, 202);
+    let report = format!("{message}/report");
+    assert_eq!(two.other.post(&report, &reason).await.status, 202);
     for path in &paths {
         assert_eq!(moderator.get(path).await.status, 200, "{path}");
         let refused = two.stranger.get(path).await.status;
