@@ -166,18 +166,22 @@ pub async fn change(
 ) -> Result<Json<wire::Chat>, Problem> {
     context.require(context.policy.features.groups)?;
     let chat_id = ChatId(id);
-    if let Some(title) = body.title {
+    let title = body.title.map(|title| {
         let title = title.ok_or_else(|| new_chat::invalid("title must not be null"))?;
-        let title = new_chat::checked_title(title)?;
-        let command = Command::RenameChat { chat_id, title };
-        execute_in_group(&context, &caller, chat_id, command).await?;
-    }
+        new_chat::checked_title(title)
+    });
+    let title = title.transpose()?;
+    // First, since only the picture may be refused besides the caller.
     if let Some(avatar_id) = body.avatar_id {
         let attachment_id = avatar_id.map(AttachmentId);
         let command = Command::ChangeChatPicture {
             chat_id,
             attachment_id,
         };
+        execute_in_group(&context, &caller, chat_id, command).await?;
+    }
+    if let Some(title) = title {
+        let command = Command::RenameChat { chat_id, title };
         execute_in_group(&context, &caller, chat_id, command).await?;
     }
     let chat = context.chat_of(&caller, chat_id).await?.value;
