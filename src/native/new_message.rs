@@ -90,15 +90,14 @@ fn validate(
     if new.reply_to.is_some() {
         context.require(context.policy.features.replies)?;
     }
-    let given = new.text.filter(|text| !text.trim().is_empty());
-    let content = match given {
-        Some(given) => text(context, "text", given)?.into_string(),
-        None if attachments.is_empty() => {
-            return Err(invalid_content("text", "must not be empty without files"));
-        }
-        None => String::new(),
-    };
     let has_files = !attachments.is_empty();
+    let given = new.text.unwrap_or_default();
+    let content = if has_files && given.trim().is_empty() {
+        blank(context, given)?
+    } else {
+        text(context, "text", given)?
+    };
+    let content = content.into_string();
     Ok(MessageSent {
         content,
         client_id,
@@ -112,6 +111,12 @@ fn validate(
         mentions: mentions.into_iter().map(UserId).collect(),
         ..MessageSent::default()
     })
+}
+
+/// Checks a blank text beside files.
+pub(super) fn blank(context: &NativeContext, given: String) -> Result<MessageText, Problem> {
+    MessageText::beside_files(given, context.policy.features.max_text)
+        .map_err(|reason| invalid_content("text", reason))
 }
 
 /// Checks a text by the realm's rules. `field` names it in the refusal.

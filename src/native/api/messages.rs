@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use uuid::Uuid;
 
 use super::PAGE;
-use crate::chat::{Audience, PageBound, ReaderAccess};
+use crate::chat::{self, Audience, PageBound, ReaderAccess};
 use crate::domain::{ChatId, Command, Language, MessageId, Principal, UserId};
 use crate::http::extract::{self, Path, Query};
 use crate::http::paging::Paging;
@@ -188,7 +188,21 @@ pub async fn show_by_uuid(
     show(context, caller, language, Path(id)).await
 }
 
-/// Changes the text of one's own message.
+/// Whether a message has files, and so needs no text. They do not change.
+async fn has_files(
+    context: &NativeContext,
+    caller: &Principal,
+    id: MessageId,
+) -> Result<bool, chat::Error> {
+    match context.chat.message_details(context.reader(caller), id).await {
+        Ok(message) => Ok(!message.attachments.is_empty()),
+        // Then the edit is refused anyway.
+        Err(chat::Error::Rejected(_)) => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+/// Changes the text of one's own message. It may become empty if the message has files.
 #[utoipa::path(
     patch,
     path = "/messages/{id}",
@@ -207,8 +221,12 @@ pub async fn edit(
 ) -> Result<Json<wire::Message>, Problem> {
     context.require(context.policy.features.edits)?;
     context.require_writer(&caller)?;
-    let text = new_message::text(&context, "text", body.text)?;
     let message_id = MessageId(id);
+    let text = if body.text.trim().is_empty() && has_files(&context, &caller, message_id).await? {
+        new_message::blank(&context, body.text)?
+    } else {
+        new_message::text(&context, "text", body.text)?
+    };
     let command = Command::EditMessage { message_id, text };
     context.chat.execute(&caller, command).await?;
     let message = message_of(&context, &caller, language, message_id).await?;
