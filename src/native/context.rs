@@ -93,11 +93,15 @@ impl NativeServices {
         }
     }
 
-    /// Whether a user finds only people with whom they have a chat: those who begin none.
+    /// Whether a user finds only people with whom they have a chat: those who begin none, and guests.
     pub fn finds_only_counterparts(&self, caller: &Principal) -> bool {
-        let is_student = self.policy.features.private_chats == PrivateChats::FromLessons
-            && caller.role == Role::Student;
-        is_student || caller.role == Role::Guest
+        self.knows_only_counterparts(caller) || caller.role == Role::Guest
+    }
+
+    /// Whether a user may look at those people alone. A guest may look at the person of a listing, to begin a chat.
+    pub fn knows_only_counterparts(&self, caller: &Principal) -> bool {
+        self.policy.features.private_chats == PrivateChats::FromLessons
+            && caller.role == Role::Student
     }
 
     /// A chat that a user may see.

@@ -155,7 +155,7 @@ pub async fn avatar(
     let reader = PictureReader {
         user_id: caller.user_id,
         sees_all_chats: context.observes(&caller),
-        finds_only_counterparts: context.finds_only_counterparts(&caller),
+        finds_only_counterparts: context.knows_only_counterparts(&caller),
     };
     files::serve_picture(&context.attachments, reader, AttachmentId(id), &headers).await
 }
