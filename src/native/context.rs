@@ -55,6 +55,11 @@ impl Deref for NativeContext {
     }
 }
 
+/// 403: the realm does not have the operation, for anybody.
+pub fn no_such_operation() -> Problem {
+    Problem::forbidden(Code::NotInThisRealm, "this realm has no such operation")
+}
+
 impl NativeServices {
     /// Whether a user reads every chat and writes in none.
     pub fn observes(&self, caller: &Principal) -> bool {
@@ -158,11 +163,11 @@ impl NativeServices {
     ///
     /// # Errors
     /// `NotInThisRealm`.
-    pub fn require(&self, has_operation: bool) -> Result<(), Rejection> {
+    pub fn require(&self, has_operation: bool) -> Result<(), Problem> {
         if has_operation {
             Ok(())
         } else {
-            Err(Rejection::NotInThisRealm)
+            Err(no_such_operation())
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::caller::own_key;
+use super::context::no_such_operation;
 use super::{NativeContext, wire};
 use crate::domain::{ChatCreated, ChatId, Principal, PrivateChats, Rejection, Role, UserId, text};
 use crate::http::{Code, Problem, plain_text};
@@ -38,7 +39,7 @@ pub(super) async fn create(
         }
         (wire::NewChatType::Private, PrivateChats::FromLessons) => {
             let there = context.chat.private_chat_of(creator, only(&others)?);
-            let there = there.await?.ok_or(Rejection::NotInThisRealm)?;
+            let there = there.await?.ok_or_else(no_such_operation)?;
             return Ok((there, false));
         }
         (wire::NewChatType::Listing, PrivateChats::AboutListings { id_field }) => {
@@ -59,7 +60,7 @@ pub(super) async fn create(
             }
         }
         (wire::NewChatType::Private | wire::NewChatType::Listing, _) => {
-            return Err(Rejection::NotInThisRealm.into());
+            return Err(no_such_operation());
         }
     };
     Ok(context.chat.get_or_create(caller, created).await?)

@@ -16,6 +16,7 @@ use crate::http::problem::Problems;
 use crate::http::sending::created_or_found;
 use crate::http::{Code, LastEventId, Problem, Reads};
 use crate::native::caller::{ChatsCaller, ReadCaller, own_key};
+use crate::native::context::no_such_operation;
 use crate::native::new_chat;
 use crate::native::{NativeContext, wire};
 
@@ -226,7 +227,7 @@ pub async fn delete(
     let from_lessons = context.policy.features.private_chats == PrivateChats::FromLessons;
     let command = match chat.kind {
         ChatKind::Group => Command::DeleteChat { chat_id },
-        ChatKind::Private if from_lessons => return Err(Rejection::NotInThisRealm.into()),
+        ChatKind::Private if from_lessons => return Err(no_such_operation()),
         ChatKind::Private => Command::HideChat { chat_id },
     };
     context.chat.execute(&caller, command).await?;
