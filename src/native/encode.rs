@@ -84,7 +84,7 @@ pub(super) fn account(
 }
 
 pub(super) fn chat(chat: ChatDetails, view: &View<'_>) -> wire::Chat {
-    let can = can(&view.policy.features, view.observes, &chat);
+    let can = can(view.policy, view.observes, &chat);
     let listing = listing(&chat, view.policy);
     let members = chat.members.iter().map(|other| member(other, view));
     wire::Chat {

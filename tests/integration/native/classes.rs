@@ -68,11 +68,15 @@ async fn class_has_at_most_a_hundred_members() {
     let full = teacher.post("/v1/school/chats", &new(&members[1..])).await;
     let full = full.expect(201);
     assert_eq!(full["member_count"], 100);
+    assert!(!permissions(&full).contains(&"invite"));
     let path = format!("/v1/school/chats/{}/members", full["id"]);
     let add = json!({ "user_ids": [members[0]] });
     assert_refused(&teacher.post(&path, &add).await, 409, "group_full");
     let leave = format!("{path}/{}", members[1]);
     assert_eq!(teacher.delete(&leave).await.status, 204);
+    let chat = format!("/v1/school/chats/{}", full["id"]);
+    let free = teacher.get(&chat).await.expect(200);
+    assert!(permissions(&free).contains(&"invite"));
     teacher.post(&path, &add).await.expect(200);
 }
 

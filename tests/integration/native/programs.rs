@@ -214,6 +214,12 @@ async fn a_key_follows_every_event_of_its_realm() {
     assert_eq!(read["unread_count"], Value::Null);
     fixture.group("campus").await;
     assert_eq!(next_of(&mut stream, "chat").await["chat"]["title"], "G");
+    // Of a chat of its own it shows what the key may do there, as everywhere.
+    let new = json!({ "type": "group", "title": "own", "member_ids": [two.one_id] });
+    let own = key.post("/v1/campus/chats", &new).await.expect(201);
+    let shown = next_of(&mut stream, "chat").await;
+    assert_eq!(shown["chat"]["me"]["can"], own["me"]["can"]);
+    assert!(own["me"]["can"].as_array().unwrap().contains(&json!("send")));
     let request = key.request(Method::GET, path);
     let id = message.id.clone();
     let mut resumed = EventStream::open(request.header("Last-Event-ID", id)).await;
