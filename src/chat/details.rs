@@ -6,8 +6,8 @@ use crate::chat::error::Error;
 use crate::chat::service::Chat;
 use crate::domain::{ChatId, Cursor, MessageId, Position, Rejection, UserId, pair_key};
 use crate::queries::{
-    Access, BeyondOwn, ChatDetails, ChatView, ListFilter, MessageDetails, MessagePage, PINNED_PLACE, PageBound, Reader,
-    Snapshot, Unread,
+    Access, BeyondOwn, ChatDetails, ChatView, ListFilter, MessageDetails, MessagePage,
+    PINNED_PLACE, PageBound, Reader, Snapshot, Unread,
 };
 
 /// A user who reads chats.

@@ -10,7 +10,8 @@ use crate::chat::{self, Chat, ChatDetails, ReaderAccess, Snapshot};
 use crate::desk::Desk;
 use crate::directory::{Directory, ManagedRealm};
 use crate::domain::{
-    ChatId, ChatKind, MemberRole, MessageId, Principal, PrivateChats, PublicUrl, RealmPolicy, Rejection, Role,
+    ChatId, ChatKind, MemberRole, MessageId, Principal, PrivateChats, PublicUrl, RealmPolicy,
+    Rejection, Role,
 };
 use crate::http::{Code, Problem};
 use crate::outbox::{PushSubscriptions, Unsubscriptions};

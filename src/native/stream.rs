@@ -112,7 +112,9 @@ impl StreamEncoder for NativeStream {
                 self.shared(event, |event| frames::read(event, id, None))
             }
             EventBody::ChatCreated(created) => self.chat_created(event, created),
-            EventBody::ParticipantLeft(left) if left.user_id == self.reader && !self.access.sees_all => {
+            EventBody::ParticipantLeft(left)
+                if left.user_id == self.reader && !self.access.sees_all =>
+            {
                 Encoded::Ready(Some(frames::chat_removed(event)))
             }
             EventBody::ChatRenamed(_)

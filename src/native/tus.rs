@@ -127,7 +127,11 @@ impl Metadata<'_> {
     pub(super) fn names_picture(&self) -> bool {
         let extension = self.file_name.as_deref().unwrap_or_default();
         let extension = extension.rsplit_once('.').map(|(_, extension)| extension);
-        let named = |named: &str| PICTURES.iter().any(|known| named.eq_ignore_ascii_case(known));
+        let named = |named: &str| {
+            PICTURES
+                .iter()
+                .any(|known| named.eq_ignore_ascii_case(known))
+        };
         let file_type = self.file_type.as_deref();
         let file_type = file_type.and_then(|mime| mime.strip_prefix("image/"));
         file_type.or(extension).is_some_and(named)
@@ -249,7 +253,11 @@ mod tests {
             ("filename YQ==,filetype aW1hZ2UvcG5n", true),
         ] {
             let headers = HeaderMap::from_iter([(METADATA, HeaderValue::from_static(text))]);
-            assert_eq!(metadata(&headers).unwrap().names_picture(), expected, "{text}");
+            assert_eq!(
+                metadata(&headers).unwrap().names_picture(),
+                expected,
+                "{text}"
+            );
         }
     }
 

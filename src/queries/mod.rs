@@ -36,8 +36,8 @@ pub use chat_view::{ChatParticipant, ChatView, ParticipantScope};
 pub use chats::OffsetPage;
 pub use counterparts::Counterpart;
 pub use message_details::{
-    BeyondOwn, MessageDetails, MessagePage, NamedUser, PageBound, Quote, ReactionCount, Reader, SystemMessage,
-    SystemMessageKind,
+    BeyondOwn, MessageDetails, MessagePage, NamedUser, PageBound, Quote, ReactionCount, Reader,
+    SystemMessage, SystemMessageKind,
 };
 pub use messages::{Deleted, HistoryBound, HistoryRange, Message, MessageRef, Page};
 pub use reports::Report;

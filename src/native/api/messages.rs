@@ -194,7 +194,11 @@ async fn has_files(
     caller: &Principal,
     id: MessageId,
 ) -> Result<bool, chat::Error> {
-    match context.chat.message_details(context.reader(caller), id).await {
+    match context
+        .chat
+        .message_details(context.reader(caller), id)
+        .await
+    {
         Ok(message) => Ok(!message.attachments.is_empty()),
         // Then the edit is refused anyway.
         Err(chat::Error::Rejected(_)) => Ok(true),

@@ -217,7 +217,10 @@ async fn listing_keeps_the_title_with_which_its_chat_began() {
     let found = begin(1, json!("another")).await.expect(200);
     assert_eq!(found["listing"], begun["listing"]);
     let path = format!("/v1/market/chats/{}", begun["id"]);
-    assert_eq!(bob.get(&path).await.expect(200)["listing"], begun["listing"]);
+    assert_eq!(
+        bob.get(&path).await.expect(200)["listing"],
+        begun["listing"]
+    );
     let untitled = begin(2, Value::Null).await.expect(201);
     assert_eq!(untitled["listing"]["title"], Value::Null);
     begin(3, json!("x".repeat(200))).await.expect(201);

@@ -113,7 +113,10 @@ async fn text_beside_files_is_stored_as_sent_and_can_be_removed() {
         for text in ["caption", "", "again", " "] {
             let edited = patch(&two.one, &path, &json!({ "text": text })).await;
             let edited = edited.expect(200);
-            assert_eq!((&edited["text"], &edited["attachments"][0]["id"]), (&json!(text), &stored["id"]));
+            assert_eq!(
+                (&edited["text"], &edited["attachments"][0]["id"]),
+                (&json!(text), &stored["id"])
+            );
         }
         let long = json!({ "text": " ".repeat(10_001) });
         assert_refused(&patch(&two.one, &path, &long).await, 400, "invalid_content");
@@ -132,7 +135,11 @@ async fn text_beside_files_is_stored_as_sent_and_can_be_removed() {
     let deleted = campus.shown(&campus.one).await["last_message"]["id"].clone();
     let path = campus.path(&format!("/messages/{deleted}"));
     assert_eq!(campus.one.delete(&path).await.status, 204);
-    let old = campus.one.get("/api/unet-chat/conversations/").await.expect(200);
+    let old = campus
+        .one
+        .get("/api/unet-chat/conversations/")
+        .await
+        .expect(200);
     assert_eq!(old[0]["last_message"]["text"], "📎 a.png");
     fixture.assert_verified().await;
 }

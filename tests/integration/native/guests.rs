@@ -130,7 +130,10 @@ async fn guest_looks_at_the_seller_before_writing() {
     let (one, other) = (Guest::new(&fixture).await, Guest::new(&fixture).await);
     let client = anonymous.clone().with_token(&one.token);
     let path = format!("/v1/market/users/{}", fixture.bob.id);
-    assert_eq!(client.get(&path).await.expect(200)["name"], fixture.bob.name);
+    assert_eq!(
+        client.get(&path).await.expect(200)["name"],
+        fixture.bob.name
+    );
     let me = anonymous.with_token(&other.token);
     let other = me.get("/v1/market/me").await.expect(200)["id"].clone();
     let refused = client.get(&format!("/v1/market/users/{other}")).await;

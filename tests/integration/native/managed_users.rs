@@ -252,14 +252,18 @@ async fn keys_manage_people_of_every_realm_but_deactivate_none() {
     let issued = key.post("/v1/campus/tokens", &new).await.expect(201);
     let token = issued["token"].as_str().unwrap();
     let many = fixture.replica.anonymous_client().with_token(token);
-    assert_eq!(many.get("/v1/campus/me").await.expect(200)["name"], "Changed");
+    assert_eq!(
+        many.get("/v1/campus/me").await.expect(200)["name"],
+        "Changed"
+    );
     // The token opens the realm of the key alone, and what the person's own tokens open stays.
     let elsewhere = many.get("/v1/messenger/me").await;
     assert_refused(&elsewhere, 403, "not_in_this_realm");
     let own = person(&fixture.replica, "many");
     own.get("/v1/messenger/me").await.expect(200);
     assert_refused(&key.delete(path).await, 403, "user_beyond_key");
-    let deactivated = "UPDATE users SET deactivated_at = now(), realms = '{}' WHERE name = 'Changed'";
+    let deactivated =
+        "UPDATE users SET deactivated_at = now(), realms = '{}' WHERE name = 'Changed'";
     fixture.database.execute(deactivated).await;
     let refused = put_json(&key, path, &change).await;
     assert_refused(&refused, 403, "user_beyond_key");

@@ -54,7 +54,11 @@ async fn name_mentions_the_other_user_in_every_kind_of_chat() {
     for realm in REALMS {
         let two = fixture.two(realm).await;
         fixture.rename(two.other_id, "Лев").await;
-        assert_eq!(mentioned(&two, "@лев!").await, json!([two.other_id]), "{realm}");
+        assert_eq!(
+            mentioned(&two, "@лев!").await,
+            json!([two.other_id]),
+            "{realm}"
+        );
         let shown = two.shown(&two.other).await;
         assert_eq!(shown["unread_mentions"], 1, "{realm}");
         if realm == "market" {
@@ -63,7 +67,11 @@ async fn name_mentions_the_other_user_in_every_kind_of_chat() {
         let sent = two.send(&two.one, "nobody").await;
         let path = two.path(&format!("/messages/{sent}"));
         let edited = patch(&two.one, &path, &json!({ "text": "@Лев" })).await;
-        assert_eq!(edited.expect(200)["mentions"], json!([two.other_id]), "{realm}");
+        assert_eq!(
+            edited.expect(200)["mentions"],
+            json!([two.other_id]),
+            "{realm}"
+        );
     }
     fixture.assert_verified().await;
 }

@@ -235,9 +235,18 @@ async fn refused_picture_or_title_changes_nothing_of_a_group() {
     let picture = upload(&group.one, "campus", "a.png", PNG).await.expect(201);
     let before = group.shown(&group.one).await;
     for (change, code) in [
-        (json!({ "title": "new", "avatar_id": 987_654_321 }), "invalid_avatar"),
-        (json!({ "title": " ", "avatar_id": picture["id"] }), "invalid_chat"),
-        (json!({ "title": null, "avatar_id": picture["id"] }), "invalid_chat"),
+        (
+            json!({ "title": "new", "avatar_id": 987_654_321 }),
+            "invalid_avatar",
+        ),
+        (
+            json!({ "title": " ", "avatar_id": picture["id"] }),
+            "invalid_chat",
+        ),
+        (
+            json!({ "title": null, "avatar_id": picture["id"] }),
+            "invalid_chat",
+        ),
     ] {
         let refused = patch(&group.one, &group.chat(""), &change).await;
         assert_refused(&refused, 400, code);

@@ -64,19 +64,59 @@ impl Scene {
         let group = json!({ "type": "group", "title": "new", "member_ids": [self.third] });
         vec![
             ("chat_read", "POST", two.chat("/read"), nothing.clone()),
-            ("message_sent", "POST", messages.clone(), json!({ "text": "!" })),
-            ("message_sent", "POST", messages, json!({ "forward": self.foreign })),
-            ("message_edited", "PATCH", self.message(self.own, ""), json!({ "text": "?" })),
+            (
+                "message_sent",
+                "POST",
+                messages.clone(),
+                json!({ "text": "!" }),
+            ),
+            (
+                "message_sent",
+                "POST",
+                messages,
+                json!({ "forward": self.foreign }),
+            ),
+            (
+                "message_edited",
+                "PATCH",
+                self.message(self.own, ""),
+                json!({ "text": "?" }),
+            ),
             ("reaction_added", "PUT", reaction.clone(), nothing.clone()),
             ("reaction_removed", "DELETE", reaction, nothing.clone()),
             ("message_pinned", "PUT", pin.clone(), nothing.clone()),
             ("message_unpinned", "DELETE", pin, nothing.clone()),
-            ("message_deleted", "DELETE", self.message(self.own, ""), nothing.clone()),
-            ("chat_renamed", "PATCH", two.chat(""), json!({ "title": "renamed" })),
-            ("chat_picture_changed", "PATCH", two.chat(""), json!({ "avatar_id": self.picture })),
-            ("chat_settings_changed", "PUT", two.chat("/me"), json!({ "archived": true })),
+            (
+                "message_deleted",
+                "DELETE",
+                self.message(self.own, ""),
+                nothing.clone(),
+            ),
+            (
+                "chat_renamed",
+                "PATCH",
+                two.chat(""),
+                json!({ "title": "renamed" }),
+            ),
+            (
+                "chat_picture_changed",
+                "PATCH",
+                two.chat(""),
+                json!({ "avatar_id": self.picture }),
+            ),
+            (
+                "chat_settings_changed",
+                "PUT",
+                two.chat("/me"),
+                json!({ "archived": true }),
+            ),
             ("participant_joined", "POST", two.chat("/members"), add),
-            ("participant_role_changed", "PATCH", self.member(), json!({ "role": "admin" })),
+            (
+                "participant_role_changed",
+                "PATCH",
+                self.member(),
+                json!({ "role": "admin" }),
+            ),
             ("participant_left", "DELETE", self.member(), nothing.clone()),
             ("chat_created", "POST", two.path("/chats"), group),
             ("user_blocked", "PUT", self.block(), nothing.clone()),
@@ -86,7 +126,8 @@ impl Scene {
     }
 
     fn block(&self) -> String {
-        self.two.path(&format!("/users/{}/block", self.two.other_id))
+        self.two
+            .path(&format!("/users/{}/block", self.two.other_id))
     }
 }
 
@@ -100,11 +141,16 @@ async fn assert_named(
     let database = &fixture.database;
     let head = database.number("SELECT position FROM log_head").await;
     scene.act(method, path, body).await;
-    let later = format!("SELECT count(*) FROM events WHERE position > {head} AND actor_id IS NOT NULL");
+    let later =
+        format!("SELECT count(*) FROM events WHERE position > {head} AND actor_id IS NOT NULL");
     let named = format!("{later} AND payload ? 'via_key' AND kind = '{kind}'");
     assert_eq!(database.number(&named).await, 1, "{kind}: {method} {path}");
     let unnamed = format!("{later} AND NOT payload ? 'via_key'");
-    assert_eq!(database.number(&unnamed).await, 0, "{kind}: {method} {path}");
+    assert_eq!(
+        database.number(&unnamed).await,
+        0,
+        "{kind}: {method} {path}"
+    );
 }
 
 #[tokio::test]
@@ -117,8 +163,18 @@ async fn every_event_of_a_key_names_it() {
     let listing = Scene::new(&fixture, fixture.two("market").await).await;
     let report = listing.message(listing.foreign, "/report");
     let reason = json!({ "reason": "rude" });
-    assert_named(&fixture, &listing, ("message_reported", "POST", &report, reason)).await;
+    assert_named(
+        &fixture,
+        &listing,
+        ("message_reported", "POST", &report, reason),
+    )
+    .await;
     let hidden = listing.two.chat("");
-    assert_named(&fixture, &listing, ("chat_hidden", "DELETE", &hidden, json!({}))).await;
+    assert_named(
+        &fixture,
+        &listing,
+        ("chat_hidden", "DELETE", &hidden, json!({})),
+    )
+    .await;
     fixture.assert_verified().await;
 }

@@ -247,7 +247,10 @@ async fn pages_of_allowed_origins_may_upload() {
     for path in ["/v1/direct/uploads", "/v1/direct/uploads/1"] {
         let discovery = client.request(Method::OPTIONS, path);
         let answer = client.send(discovery.header("origin", origin)).await;
-        assert_eq!((answer.status, header(&answer, "tus-version")), (204, "1.0.0"));
+        assert_eq!(
+            (answer.status, header(&answer, "tus-version")),
+            (204, "1.0.0")
+        );
         assert_eq!(header(&answer, "tus-max-size"), "524288000");
     }
     let path = begun(&client, "direct", "a", 1).await;

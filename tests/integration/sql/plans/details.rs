@@ -67,7 +67,9 @@ impl ServerWorkload {
             assert!(messages.iter().any(|message| message.system.is_some()));
         }
         let created = MessageId(chat_id.0);
-        let message = queries.message_details(reader, created, BeyondOwn::default()).await;
+        let message = queries
+            .message_details(reader, created, BeyondOwn::default())
+            .await;
         assert!(message.unwrap().is_some());
         let seen = queries.message_as_seen(reader, created).await;
         assert!(seen.unwrap().is_some());
