@@ -118,7 +118,8 @@ pub struct ManagedUser {
     pub avatar_url: Option<Option<String>>,
 }
 
-/// A role that keys may give. Only the OpenAPI document has it: requests with others are 403, not malformed.
+// Only for the OpenAPI document: other roles are no malformed requests.
+/// A role that keys may give; another one is 403.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ManagedRole {
