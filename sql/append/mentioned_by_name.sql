@@ -1,4 +1,4 @@
--- The members of a group whom a text mentions: after an `@` that does not end a word comes their name, as
+-- The members of a chat whom a text mentions: after an `@` that does not end a word comes their name, as
 -- a whole word and in any case. Of several names that fit, the longest counts, and members with the same
 -- name are mentioned together. Looks at the first 50 places.
 CREATE OR REPLACE FUNCTION public.mentioned_by_name(_chat_id bigint, _text text)

@@ -1,4 +1,4 @@
--- The payload of an edit in a group, with the mentions that the message has from then on if they change:
+-- The payload of an edit, with the mentions that the message has from then on if they change:
 -- the members whom the new text names, and those whom the message mentions otherwise.
 CREATE OR REPLACE FUNCTION public.with_changed_mentions(_payload jsonb, _message public.messages)
 RETURNS jsonb

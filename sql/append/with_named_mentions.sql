@@ -1,4 +1,4 @@
--- The payload of a new message in a group that also mentions the members whom its text names.
+-- The payload of a new message that also mentions the members whom its text names.
 CREATE OR REPLACE FUNCTION public.with_named_mentions(_new_event public.new_event)
 RETURNS jsonb
 LANGUAGE plpgsql

@@ -35,8 +35,7 @@ BEGIN
             END,
             m.chat_id,
             CASE
-                WHEN c.type = 'group'
-                    AND p.user_id = m.sender_id
+                WHEN p.user_id = m.sender_id
                     AND (m.mentions <> '{}' OR d.payload ->> 'content' LIKE '%@%')
                     THEN public.with_changed_mentions(d.payload, m)
                 ELSE d.payload

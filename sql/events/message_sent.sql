@@ -74,7 +74,7 @@ BEGIN
             SELECT CASE
                 WHEN p.user_id IS NULL THEN d.payload
                 WHEN d.payload ? 'forwarded_from' THEN public.forwarded_payload(d)
-                WHEN c.type = 'group' AND d.payload ->> 'content' LIKE '%@%'
+                WHEN d.payload ->> 'content' LIKE '%@%'
                     THEN public.with_named_mentions(d)
                 ELSE d.payload
             END AS payload

@@ -49,6 +49,9 @@ CREATE INDEX chats_activity ON public.chats (realm, activity_bucket DESC)
 -- Finds the chats whose picture a file is.
 CREATE INDEX chats_pictures ON public.chats (picture_id) WHERE picture_id IS NOT NULL;
 
+-- Finds the groups of a realm by their titles.
+CREATE INDEX chats_titled ON public.chats (realm) WHERE type = 'group' AND deleted_at IS NULL;
+
 -- The groups that a user created and that are not deleted; limits/limit_groups.sql counts them.
 CREATE INDEX chats_groups ON public.chats (created_by) WHERE type = 'group' AND deleted_at IS NULL;
 

@@ -20,6 +20,27 @@ pub enum StoredPart {
     Preview,
 }
 
+/// Who looks at the files of messages.
+#[derive(Debug, Clone, Copy)]
+pub struct FileReader {
+    pub user_id: UserId,
+    /// Whether the user sees every chat, and not only their own.
+    pub sees_all_chats: bool,
+    /// Whether the user sees the messages that were reported.
+    pub sees_reported: bool,
+}
+
+impl FileReader {
+    /// A user who sees the messages of their own chats.
+    pub fn member(user_id: UserId) -> Self {
+        Self {
+            user_id,
+            sees_all_chats: false,
+            sees_reported: false,
+        }
+    }
+}
+
 /// Who looks at the pictures of chats and users.
 #[derive(Debug, Clone, Copy)]
 pub struct PictureReader {
@@ -31,11 +52,11 @@ pub struct PictureReader {
 }
 
 impl Attachments {
-    /// A file that a user may see: their own, or one in a message of a chat that they are in.
+    /// A file that a user may see: their own, or one in a message that they may see.
     ///
     /// # Errors
     /// [`Error::NotFound`].
-    pub async fn find(&self, reader: UserId, id: AttachmentId) -> Result<Stored, Error> {
+    pub async fn find(&self, reader: FileReader, id: AttachmentId) -> Result<Stored, Error> {
         let found = table::visible(&self.pool, self.realm, reader, id).await?;
         found.ok_or(Error::NotFound)
     }

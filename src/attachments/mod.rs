@@ -40,7 +40,7 @@ use uuid::Uuid;
 
 pub use admission::UploadPermit;
 pub use archive::{StoredBytes, awaits_preview, awaits_probe, can_have_type};
-pub use download::{Chunks, PictureReader, StoredPart};
+pub use download::{Chunks, FileReader, PictureReader, StoredPart};
 pub use error::Error;
 pub use media::MediaProber;
 pub use pictures::{Decoding, PictureError, PreviewMaker};

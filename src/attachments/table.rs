@@ -3,13 +3,16 @@
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::{Content, Error, MAX_UNPOSTED_FILES, PictureReader, Preview, Stored, VoiceNote};
+use super::{
+    Content, Error, FileReader, MAX_UNPOSTED_FILES, PictureReader, Preview, Stored, VoiceNote,
+};
 use crate::db;
 use crate::db::query::{self, Parameters};
 use crate::db::{FromRow, Pool, RowExt as _};
 use crate::domain::{Attachment, AttachmentId, Media, Realm, UserId, Waveform};
 
 const VISIBLE_FILE: &str = include_str!("sql/visible_file.sql");
+const FILE_OF_ANY_CHAT: &str = include_str!("sql/file_of_any_chat.sql");
 const VISIBLE_PICTURE: &str = include_str!("sql/visible_picture.sql");
 const BEGIN_UPLOAD: &str = include_str!("sql/begin_upload.sql");
 const COMPLETE_UPLOAD: &str = include_str!("sql/complete_upload.sql");
@@ -80,11 +83,20 @@ pub(super) async fn complete(
 pub(super) async fn visible(
     pool: &Pool,
     realm: Realm,
-    reader: UserId,
+    reader: FileReader,
     id: AttachmentId,
 ) -> Result<Option<Stored>, Error> {
-    let parameters: Parameters<'_> = &[&id.0, &realm.as_str(), &reader.0];
-    let row = query::first(pool, VISIBLE_FILE, parameters).await?;
+    let FileReader {
+        user_id,
+        sees_all_chats,
+        sees_reported,
+    } = reader;
+    let parameters: Parameters<'_> = &[&id.0, &realm.as_str(), &user_id.0];
+    let mut row = query::first(pool, VISIBLE_FILE, parameters).await?;
+    if row.is_none() && (sees_all_chats || sees_reported) {
+        let parameters: Parameters<'_> = &[&id.0, &realm.as_str(), &sees_all_chats];
+        row = query::first(pool, FILE_OF_ANY_CHAT, parameters).await?;
+    }
     Ok(row.as_ref().map(Stored::from_row).transpose()?)
 }
 

@@ -6,8 +6,8 @@ use crate::chat::error::Error;
 use crate::chat::service::Chat;
 use crate::domain::{ChatId, Cursor, MessageId, Position, Rejection, UserId, pair_key};
 use crate::queries::{
-    Access, ChatDetails, ChatView, ListFilter, MessageDetails, MessagePage, PageBound, Reader,
-    Snapshot, Unread,
+    Access, BeyondOwn, ChatDetails, ChatView, ListFilter, MessageDetails, MessagePage,
+    PINNED_PLACE, PageBound, Reader, Snapshot, Unread,
 };
 
 /// A user who reads chats.
@@ -16,6 +16,8 @@ pub struct ReaderAccess {
     pub user_id: UserId,
     /// Whether the user sees every chat of the realm, and not only their own.
     pub sees_all: bool,
+    /// Whether the user sees the messages that were reported.
+    pub sees_reported: bool,
 }
 
 /// A page of a list of chats.
@@ -45,7 +47,9 @@ impl Chat {
         reader: ReaderAccess,
         chat_id: ChatId,
     ) -> Result<Snapshot<ChatDetails>, Error> {
-        let ReaderAccess { user_id, sees_all } = reader;
+        let ReaderAccess {
+            user_id, sees_all, ..
+        } = reader;
         let found = self
             .queries
             .chat_details(user_id, chat_id, sees_all)
@@ -64,17 +68,43 @@ impl Chat {
         reader: ReaderAccess,
         chat_id: ChatId,
     ) -> Result<Option<ChatDetails>, Error> {
-        let ReaderAccess { user_id, sees_all } = reader;
+        let ReaderAccess {
+            user_id, sees_all, ..
+        } = reader;
         Ok(self
             .queries
             .chat_as_seen(user_id, chat_id, sees_all)
             .await?)
     }
 
-    /// A page of the chats that a reader may see, latest activity first.
+    /// A page of the chats that a reader may see: pinned ones first, then latest activity. Who sees all chats has
+    /// read and archived only those that they are in.
     pub async fn list(
         &self,
         reader: ReaderAccess,
+        page: ChatListPage<'_>,
+    ) -> Result<Snapshot<Vec<ListedChat>>, Error> {
+        if !reader.sees_all || page.filter != ListFilter::All {
+            return self.own_list(reader.user_id, page).await;
+        }
+        let pinned = self.own_pinned(reader.user_id, page).await?;
+        let rest = ChatListPage {
+            after: Some(page.after.unwrap_or(PINNED_PLACE).min(PINNED_PLACE)),
+            limit: page.limit - i64::try_from(pinned.value.len()).unwrap_or(page.limit),
+            ..page
+        };
+        let all = self.list_of_realm(reader.user_id, rest).await?;
+        Ok(Snapshot {
+            value: pinned.value.into_iter().chain(all).collect(),
+            // The earlier one: the events after it may repeat what the others show already.
+            cursor: pinned.cursor,
+        })
+    }
+
+    /// A page of the chats that a reader is in.
+    async fn own_list(
+        &self,
+        reader: UserId,
         page: ChatListPage<'_>,
     ) -> Result<Snapshot<Vec<ListedChat>>, Error> {
         let ChatListPage {
@@ -83,25 +113,41 @@ impl Chat {
             after,
             limit,
         } = page;
+        let listed = self
+            .queries
+            .listed_chats(reader, filter, text, after, limit);
+        let place = |chat: ChatDetails| ListedChat {
+            place: chat.list_position(),
+            chat,
+        };
+        let places = |chats: Vec<ChatDetails>| chats.into_iter().map(place).collect();
+        Ok(listed.await?.map(places))
+    }
+
+    /// Those of a page that the reader has pinned.
+    async fn own_pinned(
+        &self,
+        reader: UserId,
+        page: ChatListPage<'_>,
+    ) -> Result<Snapshot<Vec<ListedChat>>, Error> {
+        let mut own = self.own_list(reader, page).await?;
+        own.value.retain(|listed| listed.place > PINNED_PLACE);
+        Ok(own)
+    }
+
+    /// A page of the realm's chats for a reader who sees all, without those that the reader has pinned or
+    /// archived.
+    async fn list_of_realm(
+        &self,
+        reader: UserId,
+        page: ChatListPage<'_>,
+    ) -> Result<Vec<ListedChat>, Error> {
         let queries = &self.queries;
-        if !reader.sees_all {
-            let listed = queries.listed_chats(reader.user_id, filter, text, after, limit);
-            let place = |chat: ChatDetails| ListedChat {
-                place: chat.list_position(),
-                chat,
-            };
-            let places = |chats: Vec<ChatDetails>| chats.into_iter().map(place).collect();
-            return Ok(listed.await?.map(places));
-        }
-        if filter != ListFilter::All {
-            // Who sees all chats is in none, and has read or archived none.
-            let head = queries.chats_of_realm(None, None, 1).await?;
-            return Ok(head.map(|_| Vec::new()));
-        }
-        let found = queries.chats_of_realm(text, after, limit).await?;
-        let ids: Vec<ChatId> = found.value.iter().map(|chat| chat.id).collect();
-        // Read after the page: the events after its cursor may repeat what these show already.
-        let chats = queries.chats_by_ids(reader.user_id, &ids).await?;
+        let set_aside = queries.set_aside_chats(reader).await?;
+        let found = queries.chats_of_realm_besides(&set_aside, page.text, page.after, page.limit);
+        let found = found.await?.value;
+        let ids: Vec<ChatId> = found.iter().map(|chat| chat.id).collect();
+        let chats = queries.chats_by_ids(reader, &ids).await?;
         let mut chats: HashMap<ChatId, ChatDetails> =
             chats.into_iter().map(|chat| (chat.id, chat)).collect();
         let listed = |view: ChatView| {
@@ -109,7 +155,7 @@ impl Chat {
             let chat = chats.remove(&view.id)?;
             Some(ListedChat { chat, place })
         };
-        Ok(found.map(|views| views.into_iter().filter_map(listed).collect()))
+        Ok(found.into_iter().filter_map(listed).collect())
     }
 
     /// A page of a chat's messages, deleted ones included. It marks nothing read.
@@ -143,9 +189,34 @@ impl Chat {
         reader: ReaderAccess,
         id: MessageId,
     ) -> Result<MessageDetails, Error> {
-        let ReaderAccess { user_id, sees_all } = reader;
-        let found = self.queries.message_details(user_id, id, sees_all).await?;
-        Ok(found.ok_or(Rejection::MessageNotFound)?)
+        let beyond = BeyondOwn {
+            all: reader.sees_all,
+            reported: reader.sees_reported,
+        };
+        let found = self.queries.message_details(reader.user_id, id, beyond);
+        Ok(found.await?.ok_or(Rejection::MessageNotFound)?)
+    }
+
+    /// The outcome of an attempt that concerns one message, with `NotAParticipant` instead of
+    /// `MessageNotFound` if the message exists: for realms that tell the two apart.
+    pub async fn or_not_a_participant<T>(
+        &self,
+        id: MessageId,
+        attempt: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let outcome = attempt.await;
+        if matches!(outcome, Err(Error::Rejected(Rejection::MessageNotFound))) {
+            let beyond = BeyondOwn {
+                all: true,
+                reported: false,
+            };
+            // No user has the id 0, so this asks only whether the message exists.
+            let found = self.queries.message_details(UserId(0), id, beyond);
+            if found.await?.is_some() {
+                return Err(Rejection::NotAParticipant.into());
+            }
+        }
+        outcome
     }
 
     /// A message as a reader sees it, deleted or not. Says nothing about who may read it: who receives an
@@ -161,7 +232,7 @@ impl Chat {
     /// Who has read a message, by id, after `after`.
     ///
     /// # Errors
-    /// Those of [`Chat::message_details`].
+    /// Those of [`Chat::message_details`]. A report shows the message alone.
     pub async fn readers(
         &self,
         reader: ReaderAccess,
@@ -169,6 +240,10 @@ impl Chat {
         after: UserId,
         limit: i64,
     ) -> Result<Vec<Reader>, Error> {
+        let reader = ReaderAccess {
+            sees_reported: false,
+            ..reader
+        };
         self.message_details(reader, id).await?;
         Ok(self.queries.readers(id, after, limit).await?)
     }

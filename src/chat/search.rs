@@ -16,7 +16,9 @@ impl Chat {
         reader: ReaderAccess,
         search: MessageSearch<'_>,
     ) -> Result<FoundMessages, Error> {
-        let ReaderAccess { user_id, sees_all } = reader;
+        let ReaderAccess {
+            user_id, sees_all, ..
+        } = reader;
         if let Some(chat_id) = search.chat_id {
             match self.access(user_id, chat_id).await? {
                 Access::Missing => return Err(Rejection::ChatNotFound.into()),

@@ -14,7 +14,7 @@ const IDS_OF_EXTERNALS: &str = include_str!("sql/ids_of_externals.sql");
 #[derive(Debug, Clone, Copy)]
 pub struct ManagedRealm {
     pub realm: Realm,
-    /// Whether the server serves no other: then the users of every realm are of this one alone.
+    /// Whether the server serves no other: then keys also deactivate the users of every realm.
     pub is_only: bool,
 }
 
@@ -104,13 +104,13 @@ impl Directory {
         }))
     }
 
-    /// A person; `None` if the realm has no such user.
+    /// A person for whom keys issue tokens; `None` if the realm has no such user.
     pub async fn managed_person(
         &self,
         of: ManagedRealm,
         id: UserId,
     ) -> Result<Option<Managed<Person>>, Error> {
-        let parameters: query::Parameters<'_> = &[&id, &of.realm, &of.is_only];
+        let parameters: query::Parameters<'_> = &[&id, &of.realm];
         let row = query::first(&self.pool, MANAGED_PERSON, parameters).await?;
         let Some(row) = row else { return Ok(None) };
         Ok(Some(if row.try_get("is_managed")? {

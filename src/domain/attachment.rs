@@ -105,7 +105,7 @@ impl Waveform {
 /// The text of a message for a client that may show no files: without a text, their names behind a
 /// paper clip.
 pub fn text_or_file_names(text: String, files: &[Attachment]) -> String {
-    if !text.is_empty() || files.is_empty() {
+    if !text.trim().is_empty() || files.is_empty() {
         return text;
     }
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
@@ -114,7 +114,7 @@ pub fn text_or_file_names(text: String, files: &[Attachment]) -> String {
 
 /// The same, with the names of the files as a list.
 pub fn text_or_names(text: String, names: &str) -> String {
-    if text.is_empty() && !names.is_empty() {
+    if text.trim().is_empty() && !names.is_empty() {
         format!("📎 {names}")
     } else {
         text

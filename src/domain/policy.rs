@@ -117,6 +117,11 @@ impl Features {
 }
 
 impl RealmPolicy {
+    /// The most members of a group, as `sql/access/max_members.sql` decides.
+    pub const fn max_members(&self) -> i64 {
+        if self.has_classes { 100 } else { 500 }
+    }
+
     /// A realm with none of the policies.
     pub const fn plain(realm: Realm) -> Self {
         Self {

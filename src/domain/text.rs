@@ -1,6 +1,6 @@
 //! Rules for texts of users (`docs/realms/README.md`).
 
-/// A valid message text: not blank, not too long. Stored unchanged.
+/// A valid message text: not too long, and not blank unless the message has files. Stored unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageText(String);
 
@@ -28,6 +28,13 @@ impl MessageText {
         Ok(Self(text))
     }
 
+    /// Validates a text beside files, which may be blank, of at most `max` characters.
+    pub fn beside_files(text: String, max: usize) -> Result<Self, TextError> {
+        reject_nul(&text)?;
+        check_length(&text, max)?;
+        Ok(Self(text))
+    }
+
     /// The unchanged text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -45,6 +52,10 @@ pub fn check(text: &str, max: usize) -> Result<(), TextError> {
     if text.trim().is_empty() {
         return Err(TextError::Empty);
     }
+    check_length(text, max)
+}
+
+fn check_length(text: &str, max: usize) -> Result<(), TextError> {
     // A text has at most as many characters as bytes.
     if text.len() > max && text.chars().count() > max {
         return Err(TextError::TooLong(max));

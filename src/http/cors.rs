@@ -27,10 +27,13 @@ pub fn layer(is_allowed: impl Fn(&str) -> bool + Clone + Send + Sync + 'static) 
             Method::DELETE,
         ])
         .allow_headers(headers([
+            "act-as",
             "authorization",
             "content-type",
             "idempotency-key",
+            "if-none-match",
             "last-event-id",
+            "range",
             "tus-resumable",
             "upload-length",
             "upload-metadata",
@@ -38,7 +41,11 @@ pub fn layer(is_allowed: impl Fn(&str) -> bool + Clone + Send + Sync + 'static) 
             "x-http-method-override",
         ]))
         .expose_headers(headers([
+            "accept-ranges",
             "attachment-id",
+            "content-disposition",
+            "content-range",
+            "etag",
             "guest-token",
             "last-event-id",
             "location",

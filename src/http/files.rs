@@ -9,10 +9,10 @@ use axum::response::Response;
 use futures::StreamExt as _;
 
 use crate::attachments::{
-    self, Attachments, Chunks, Damaged, MAX_SIZE, NewFile, PictureReader, Stored, StoredPart,
-    Uploader, VoiceNote,
+    self, Attachments, Chunks, Damaged, FileReader, MAX_SIZE, NewFile, PictureReader, Stored,
+    StoredPart, Uploader, VoiceNote,
 };
-use crate::domain::{Attachment, AttachmentId, UserId, Waveform};
+use crate::domain::{Attachment, AttachmentId, Waveform};
 use crate::http::code::Code;
 use crate::http::download::{self, Disposition, File, Representation};
 use crate::http::problem::Problem;
@@ -132,7 +132,7 @@ impl Source {
 /// 404, 416.
 pub async fn serve(
     attachments: &Attachments,
-    reader: UserId,
+    reader: FileReader,
     id: AttachmentId,
     disposition: fn(&str) -> Disposition,
     source: Source,
@@ -159,7 +159,7 @@ pub async fn serve(
 /// 404, also if there is no preview yet; 416.
 pub async fn serve_preview(
     attachments: &Attachments,
-    reader: UserId,
+    reader: FileReader,
     id: AttachmentId,
     source: Source,
     headers: &HeaderMap,

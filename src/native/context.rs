@@ -4,13 +4,14 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::attachments::Attachments;
+use crate::attachments::{Attachments, FileReader};
 use crate::auth::{Accounts, Authenticator, KeyTokens, Sessions};
 use crate::chat::{self, Chat, ChatDetails, ReaderAccess, Snapshot};
 use crate::desk::Desk;
 use crate::directory::{Directory, ManagedRealm};
 use crate::domain::{
-    ChatId, ChatKind, MemberRole, Principal, PrivateChats, PublicUrl, RealmPolicy, Rejection, Role,
+    ChatId, ChatKind, MemberRole, MessageId, Principal, PrivateChats, PublicUrl, RealmPolicy,
+    Rejection, Role,
 };
 use crate::http::{Code, Problem};
 use crate::outbox::{PushSubscriptions, Unsubscriptions};
@@ -55,10 +56,30 @@ impl Deref for NativeContext {
     }
 }
 
+/// 403: the realm does not have the operation, for anybody.
+pub fn no_such_operation() -> Problem {
+    Problem::forbidden(Code::NotInThisRealm, "this realm has no such operation")
+}
+
 impl NativeServices {
     /// Whether a user reads every chat and writes in none.
     pub fn observes(&self, caller: &Principal) -> bool {
         self.policy.features.admins_observe && caller.is_admin()
+    }
+
+    /// Whether a user decides on reported messages.
+    pub fn moderates(&self, caller: &Principal) -> bool {
+        let is_moderator = matches!(caller.role, Role::Admin | Role::Moderator);
+        self.policy.features.reports && is_moderator
+    }
+
+    /// Which files a user may see.
+    pub fn file_reader(&self, caller: &Principal) -> FileReader {
+        FileReader {
+            user_id: caller.user_id,
+            sees_all_chats: self.observes(caller),
+            sees_reported: self.moderates(caller),
+        }
     }
 
     /// The realm whose people its keys manage.
@@ -74,14 +95,19 @@ impl NativeServices {
         ReaderAccess {
             user_id: caller.user_id,
             sees_all: self.observes(caller),
+            sees_reported: self.moderates(caller),
         }
     }
 
-    /// Whether a user finds only people with whom they have a chat: those who begin none.
+    /// Whether a user finds only people with whom they have a chat: those who begin none, and guests.
     pub fn finds_only_counterparts(&self, caller: &Principal) -> bool {
-        let is_student = self.policy.features.private_chats == PrivateChats::FromLessons
-            && caller.role == Role::Student;
-        is_student || caller.role == Role::Guest
+        self.knows_only_counterparts(caller) || caller.role == Role::Guest
+    }
+
+    /// Whether a user may look at those people alone. A guest may look at the person of a listing, to begin a chat.
+    pub fn knows_only_counterparts(&self, caller: &Principal) -> bool {
+        self.policy.features.private_chats == PrivateChats::FromLessons
+            && caller.role == Role::Student
     }
 
     /// A chat that a user may see.
@@ -118,15 +144,31 @@ impl NativeServices {
         })
     }
 
+    /// The outcome of an attempt to read one message. It tells a message that does not exist from one of a
+    /// chat that the caller is not in, unless the realm hides the difference.
+    ///
+    /// # Errors
+    /// `MessageNotFound`, `NotAParticipant`, and those of the attempt.
+    pub async fn about_message<T>(
+        &self,
+        id: MessageId,
+        attempt: impl Future<Output = Result<T, chat::Error>>,
+    ) -> Result<T, chat::Error> {
+        if self.policy.features.hides_missing_chats {
+            return attempt.await;
+        }
+        self.chat.or_not_a_participant(id, attempt).await
+    }
+
     /// Refuses an operation that the realm does not have.
     ///
     /// # Errors
     /// `NotInThisRealm`.
-    pub fn require(&self, has_operation: bool) -> Result<(), Rejection> {
+    pub fn require(&self, has_operation: bool) -> Result<(), Problem> {
         if has_operation {
             Ok(())
         } else {
-            Err(Rejection::NotInThisRealm)
+            Err(no_such_operation())
         }
     }
 
@@ -159,9 +201,8 @@ impl NativeServices {
     /// `NotInThisRealm`, `NotAModerator`, `NotAnAdmin`.
     pub fn desk(&self, caller: &Principal) -> Result<&Desk, Problem> {
         self.require(self.policy.has_desk)?;
-        let is_moderator = matches!(caller.role, Role::Admin | Role::Moderator);
         if self.policy.features.reports {
-            return if is_moderator {
+            return if self.moderates(caller) {
                 Ok(&self.desk)
             } else {
                 Err(Rejection::NotAModerator.into())

@@ -8,8 +8,8 @@ use crate::chat::{self, Audience, ChatDetails, MessageDetails, MessageHit};
 use crate::directory::Person;
 use crate::directory::Preferences;
 use crate::domain::{
-    AttachmentId, ChatKind, Draft, Event, ForwardedFrom, Language, MemberRole, MessageKind,
-    MessageSent, Name, Presence, Principal, PrivateChats, Realm, RealmPolicy, UserId,
+    AttachmentId, ChatCreated, ChatKind, Draft, Event, ForwardedFrom, Language, MemberRole,
+    MessageKind, MessageSent, Name, Presence, Principal, PrivateChats, Realm, RealmPolicy, UserId,
 };
 use crate::http::attachment::{Attachment, AttachmentKind, attachments};
 use crate::http::avatar_path;
@@ -84,7 +84,7 @@ pub(super) fn account(
 }
 
 pub(super) fn chat(chat: ChatDetails, view: &View<'_>) -> wire::Chat {
-    let can = can(&view.policy.features, view.observes, &chat);
+    let can = can(view.policy, view.observes, &chat);
     let listing = listing(&chat, view.policy);
     let members = chat.members.iter().map(|other| member(other, view));
     wire::Chat {
@@ -126,7 +126,9 @@ fn listing(chat: &ChatDetails, policy: &RealmPolicy) -> Option<wire::Listing> {
     let context = chat.context.as_ref()?;
     Some(wire::Listing {
         id: context[id_field].as_i64()?,
-        title: context["title"].as_str().map(str::to_owned),
+        title: context[ChatCreated::LISTING_TITLE]
+            .as_str()
+            .map(str::to_owned),
         seller_id: chat
             .members
             .iter()

@@ -43,6 +43,7 @@ pub(super) fn message_deleted(event: &Event, message_id: i64) -> Bytes {
     let data = wire::MessageDeletedEvent {
         chat_id: event.chat_id.0,
         message_id,
+        deleted_at: event.recorded_at,
         position: event.position.0,
     };
     frame(event, "message_deleted", &data)

@@ -21,7 +21,7 @@ pub mod wire;
 
 use axum::Router;
 use axum::middleware::from_fn;
-use axum::routing::any;
+use axum::routing::{any, options};
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -130,6 +130,8 @@ fn upload_routes() -> OpenApiRouter<NativeContext> {
             uploads::end,
             uploads::override_method
         ))
+        // A client that asks an upload learns the same.
+        .route("/uploads/{id}", options(uploads::discover))
         .layer(from_fn(tus::check_version))
 }
 

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::caller::own_key;
+use super::context::no_such_operation;
 use super::{NativeContext, wire};
 use crate::domain::{ChatCreated, ChatId, Principal, PrivateChats, Rejection, Role, UserId, text};
-use crate::http::{Code, Problem};
+use crate::http::{Code, Problem, plain_text};
 
 /// Members of a group, including its creator. The database may allow fewer.
 const MEMBERS: RangeInclusive<usize> = 2..=500;
@@ -38,17 +39,28 @@ pub(super) async fn create(
         }
         (wire::NewChatType::Private, PrivateChats::FromLessons) => {
             let there = context.chat.private_chat_of(creator, only(&others)?);
-            let there = there.await?.ok_or(Rejection::NotInThisRealm)?;
+            let there = there.await?.ok_or_else(no_such_operation)?;
             return Ok((there, false));
         }
         (wire::NewChatType::Listing, PrivateChats::AboutListings { id_field }) => {
             let listing_id = new.listing_id;
             let listing_id = listing_id.ok_or_else(|| invalid("listing_id is missing"))?;
-            let seller = seller(context, only(&others)?).await?;
-            ChatCreated::about_listing(id_field, listing_id, seller, creator)
+            let (seller_id, buyer) = match &new.member_ids[..] {
+                [seller, buyer] if is_program && others.len() == 2 => (
+                    member(context, caller, seller).await?,
+                    member(context, caller, buyer).await?,
+                ),
+                _ => (only(&others)?, creator),
+            };
+            let seller = seller(context, seller_id).await?;
+            let chat = ChatCreated::about_listing(id_field, listing_id, seller, buyer);
+            match new.title {
+                Some(title) => chat.with_listing_title(listing_title(context, title)?),
+                None => chat,
+            }
         }
         (wire::NewChatType::Private | wire::NewChatType::Listing, _) => {
-            return Err(Rejection::NotInThisRealm.into());
+            return Err(no_such_operation());
         }
     };
     Ok(context.chat.get_or_create(caller, created).await?)
@@ -59,6 +71,15 @@ async fn seller(context: &NativeContext, id: UserId) -> Result<UserId, Problem> 
     let found = context.directory.in_realm(context.policy.realm, id).await?;
     let seller = found.filter(|user| user.role != Role::Guest);
     Ok(seller.ok_or(Rejection::UserNotFound)?.id)
+}
+
+/// One user whom a request names.
+async fn member(
+    context: &NativeContext,
+    caller: &Principal,
+    named: &wire::MemberId,
+) -> Result<UserId, Problem> {
+    only(&members(context, caller, std::slice::from_ref(named)).await?)
 }
 
 /// The users whom a request names. Only keys may name them by external id.
@@ -133,7 +154,16 @@ fn group(
     Ok(ChatCreated::group(checked_title(title)?, members))
 }
 
-/// Checks the title of a group.
+/// Checks the title of a listing, which old clients may show as HTML.
+fn listing_title(context: &NativeContext, title: String) -> Result<String, Problem> {
+    let title = checked_title(title)?;
+    if context.policy.features.strips_markup {
+        return Ok(plain_text::parse("title", title, TITLE_MAX)?.into_string());
+    }
+    Ok(title)
+}
+
+/// Checks the title of a group or a listing.
 pub(super) fn checked_title(title: String) -> Result<String, Problem> {
     text::check(&title, TITLE_MAX).map_err(|error| invalid(format!("title {error}")))?;
     Ok(title)

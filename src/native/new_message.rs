@@ -16,6 +16,16 @@ const FILES_MAX: usize = 10;
 /// Users whom one message mentions at most.
 const MENTIONS_MAX: usize = 100;
 
+/// Without what is empty, which is the same as absent.
+fn without_empty(new: wire::NewMessage) -> wire::NewMessage {
+    wire::NewMessage {
+        text: new.text.filter(|text| !text.is_empty()),
+        attachment_ids: new.attachment_ids.filter(|ids| !ids.is_empty()),
+        mention_ids: new.mention_ids.filter(|ids| !ids.is_empty()),
+        ..new
+    }
+}
+
 /// The command that a request to send is.
 pub(super) fn command(
     context: &NativeContext,
@@ -24,6 +34,7 @@ pub(super) fn command(
     new: wire::NewMessage,
     client_id: Option<Uuid>,
 ) -> Result<Command, Problem> {
+    let new = without_empty(new);
     if new.kind == Some(wire::NewMessageType::System) {
         let message = system(context, caller, new, client_id)?;
         return Ok(Command::PostMessage { chat_id, message });
@@ -79,15 +90,14 @@ fn validate(
     if new.reply_to.is_some() {
         context.require(context.policy.features.replies)?;
     }
-    let given = new.text.filter(|text| !text.trim().is_empty());
-    let content = match given {
-        Some(given) => text(context, "text", given)?.into_string(),
-        None if attachments.is_empty() => {
-            return Err(invalid_content("text", "must not be empty without files"));
-        }
-        None => String::new(),
-    };
     let has_files = !attachments.is_empty();
+    let given = new.text.unwrap_or_default();
+    let content = if has_files && given.trim().is_empty() {
+        blank(context, given)?
+    } else {
+        text(context, "text", given)?
+    };
+    let content = content.into_string();
     Ok(MessageSent {
         content,
         client_id,
@@ -101,6 +111,12 @@ fn validate(
         mentions: mentions.into_iter().map(UserId).collect(),
         ..MessageSent::default()
     })
+}
+
+/// Checks a blank text beside files.
+pub(super) fn blank(context: &NativeContext, given: String) -> Result<MessageText, Problem> {
+    MessageText::beside_files(given, context.policy.features.max_text)
+        .map_err(|reason| invalid_content("text", reason))
 }
 
 /// Checks a text by the realm's rules. `field` names it in the refusal.

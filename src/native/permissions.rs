@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::chat::ChatDetails;
-use crate::domain::{ChatKind, Features, MemberRole};
+use crate::domain::{ChatKind, MemberRole, RealmPolicy};
 
 /// Something that a user may do in a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -25,7 +25,7 @@ pub enum Permission {
     Delete,
     /// Reply to messages.
     Reply,
-    /// Pin messages.
+    /// Pin and unpin messages.
     Pin,
     /// Add members.
     Invite,
@@ -42,7 +42,8 @@ pub enum Permission {
 }
 
 /// What a user may do in a chat. `observes`: the user only reads.
-pub(super) fn can(features: &Features, observes: bool, chat: &ChatDetails) -> Vec<Permission> {
+pub(super) fn can(policy: &RealmPolicy, observes: bool, chat: &ChatDetails) -> Vec<Permission> {
+    let features = &policy.features;
     let standing = chat.standing;
     let is_member = standing.role.is_some();
     let is_group = chat.kind == ChatKind::Group;
@@ -63,7 +64,10 @@ pub(super) fn can(features: &Features, observes: bool, chat: &ChatDetails) -> Ve
         (Permission::Delete, is_member),
         (Permission::Reply, writes && features.replies),
         (Permission::Pin, pins && features.pins),
-        (Permission::Invite, manages && standing.may_act),
+        (
+            Permission::Invite,
+            manages && standing.may_act && chat.member_count < policy.max_members(),
+        ),
         (Permission::Remove, manages),
         (Permission::Rename, manages && standing.may_act),
         (Permission::Leave, is_member && is_group),

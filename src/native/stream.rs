@@ -14,11 +14,21 @@ use crate::domain::{
 };
 use crate::http::stream::{Encoded, StreamEncoder, sse};
 
+/// What a reader receives, and may do.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reading {
+    /// Whether the stream has the events of all chats.
+    pub(super) sees_all: bool,
+    /// Whether the reader reads every chat and writes in none.
+    pub(super) observes: bool,
+}
+
 /// Encodes events and signals for one reader.
 pub(super) struct NativeStream {
     context: NativeContext,
     reader: UserId,
     access: ReaderAccess,
+    /// Whether the reader writes in no chat, which changes what they may do.
     observes: bool,
     /// The language of names.
     language: Language,
@@ -31,17 +41,19 @@ impl NativeStream {
     pub(super) fn new(
         context: NativeContext,
         reader: UserId,
-        sees_all: bool,
+        reading: Reading,
         language: Language,
         unlisted: HashSet<ChatId>,
     ) -> Self {
+        let Reading { sees_all, observes } = reading;
         Self {
             reader,
             access: ReaderAccess {
                 user_id: reader,
                 sees_all,
+                sees_reported: false,
             },
-            observes: sees_all,
+            observes,
             context,
             language,
             unlisted: Mutex::new(unlisted),
@@ -53,7 +65,7 @@ impl StreamEncoder for NativeStream {
     type Frame = Bytes;
 
     async fn on_open(&self) -> Result<Vec<Bytes>, chat::Error> {
-        if self.observes {
+        if self.access.sees_all {
             return Ok(Vec::new());
         }
         let online = self.context.chat.counterparts_online(self.reader).await?;
@@ -61,7 +73,7 @@ impl StreamEncoder for NativeStream {
     }
 
     async fn on_gap(&self) -> Result<Vec<Bytes>, chat::Error> {
-        if self.observes {
+        if self.access.sees_all {
             return Ok(Vec::new());
         }
         let counterparts = self.context.chat.counterparts(self.reader).await?;
@@ -100,7 +112,9 @@ impl StreamEncoder for NativeStream {
                 self.shared(event, |event| frames::read(event, id, None))
             }
             EventBody::ChatCreated(created) => self.chat_created(event, created),
-            EventBody::ParticipantLeft(left) if left.user_id == self.reader && !self.observes => {
+            EventBody::ParticipantLeft(left)
+                if left.user_id == self.reader && !self.access.sees_all =>
+            {
                 Encoded::Ready(Some(frames::chat_removed(event)))
             }
             EventBody::ChatRenamed(_)
@@ -160,7 +174,7 @@ impl NativeStream {
         _created: &ChatCreated,
     ) -> Encoded<'a, Bytes> {
         let is_own = event.actor_id == Some(self.reader);
-        if self.context.policy.hides_blocks && !is_own && !self.observes {
+        if self.context.policy.hides_blocks && !is_own && !self.access.sees_all {
             self.unlisted.lock().insert(event.chat_id);
             return Encoded::Ready(None);
         }

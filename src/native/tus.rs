@@ -22,6 +22,9 @@ const CONTENT_TYPE: &str = "application/offset+octet-stream";
 /// The most bytes of `Upload-Metadata`.
 const MAX_METADATA: usize = 4 * 1024;
 
+/// The media types and the extensions of pictures that are cleaned in memory.
+const PICTURES: [&str; 5] = ["jpeg", "jpg", "png", "webp", "gif"];
+
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 const SUPPORTED: HeaderName = HeaderName::from_static("tus-version");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
@@ -113,8 +116,26 @@ pub(super) struct Metadata<'a> {
     /// As it was sent.
     pub(super) text: &'a str,
     pub(super) file_name: Option<String>,
+    /// The media type, as browsers tell it.
+    file_type: Option<String>,
     /// Set if it is to be a voice note.
     pub(super) voice: Option<VoiceNote>,
+}
+
+impl Metadata<'_> {
+    /// Whether the file is a picture that is cleaned in memory, if it is what the client says.
+    pub(super) fn names_picture(&self) -> bool {
+        let extension = self.file_name.as_deref().unwrap_or_default();
+        let extension = extension.rsplit_once('.').map(|(_, extension)| extension);
+        let named = |named: &str| {
+            PICTURES
+                .iter()
+                .any(|known| named.eq_ignore_ascii_case(known))
+        };
+        let file_type = self.file_type.as_deref();
+        let file_type = file_type.and_then(|mime| mime.strip_prefix("image/"));
+        file_type.or(extension).is_some_and(named)
+    }
 }
 
 /// Reads `Upload-Metadata`: pairs, separated by commas, of a key and a value in Base64.
@@ -127,6 +148,7 @@ pub(super) fn metadata(headers: &HeaderMap) -> Result<Metadata<'_>, Problem> {
     let mut metadata = Metadata {
         text,
         file_name: None,
+        file_type: None,
         voice: None,
     };
     let (mut is_voice, mut waveform) = (false, None);
@@ -142,6 +164,7 @@ pub(super) fn metadata(headers: &HeaderMap) -> Result<Metadata<'_>, Problem> {
             || String::from_utf8(value).map_err(|_| invalid(format!("{key} must be UTF-8")));
         match key {
             "filename" => metadata.file_name = Some(value()?),
+            "filetype" => metadata.file_type = Some(value()?),
             "kind" => is_voice = value()? == "voice",
             "waveform" => waveform = Some(value()?),
             _ => {}
@@ -216,6 +239,25 @@ mod tests {
         ] {
             let refused = name_in(malformed).unwrap_err();
             assert_eq!(refused.code(), Code::InvalidUpload, "{malformed}");
+        }
+    }
+
+    #[test]
+    fn pictures_are_known_by_their_type_or_name() {
+        // a.JPG, a.tar, a.jpg with image/heic, a with image/png
+        for (text, expected) in [
+            ("", false),
+            ("filename YS5KUEc=", true),
+            ("filename YS50YXI=", false),
+            ("filename YS5qcGc=,filetype aW1hZ2UvaGVpYw==", false),
+            ("filename YQ==,filetype aW1hZ2UvcG5n", true),
+        ] {
+            let headers = HeaderMap::from_iter([(METADATA, HeaderValue::from_static(text))]);
+            assert_eq!(
+                metadata(&headers).unwrap().names_picture(),
+                expected,
+                "{text}"
+            );
         }
     }
 

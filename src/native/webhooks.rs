@@ -7,7 +7,7 @@ use futures::future::BoxFuture;
 use serde_json::value::RawValue;
 
 use super::NativeContext;
-use super::stream::NativeStream;
+use super::stream::{NativeStream, Reading};
 use crate::chat::SharedEvent;
 use crate::domain::{Event, EventBody, Language, Realm, UserId};
 use crate::http::stream::{Encoded, StreamEncoder as _, sse};
@@ -15,6 +15,12 @@ use crate::outbox::{EncodeError, EncodedEvent, EventEncoder, EventType};
 
 /// The reader of these streams: no user, so that nothing is shown as one's own.
 const NOBODY: UserId = UserId(0);
+
+/// What they show: the events of all chats.
+const WHOLE_REALM: Reading = Reading {
+    sees_all: true,
+    observes: false,
+};
 
 /// Encodes events as `GET /events?all=true` does, in the default language.
 pub struct WebhookEvents(HashMap<Realm, NativeStream>);
@@ -24,7 +30,7 @@ impl WebhookEvents {
     pub fn new<'a>(contexts: impl Iterator<Item = &'a NativeContext>) -> Self {
         let streams = contexts.map(|context| {
             let (language, none) = (Language::default(), HashSet::new());
-            let stream = NativeStream::new(context.clone(), NOBODY, true, language, none);
+            let stream = NativeStream::new(context.clone(), NOBODY, WHOLE_REALM, language, none);
             (context.policy.realm, stream)
         });
         Self(streams.collect())

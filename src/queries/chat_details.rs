@@ -24,7 +24,7 @@ const UNLISTED_CHATS: &str = include_str!("sql/unlisted_chats.sql");
 const UNREAD_IN: &str = include_str!("sql/unread_in.sql");
 
 /// What a pinned chat has more than another one in its place in a list: beyond all positions.
-const PINNED_PLACE: i64 = 1 << 62;
+pub const PINNED_PLACE: Position = Position(1 << 62);
 
 /// A chat as a reader sees it.
 #[derive(Debug, Clone)]
@@ -152,7 +152,7 @@ impl ChatDetails {
         let last = self.last_message.as_ref();
         let newest = last.map_or(self.id.0, |message| message.id.0);
         let is_pinned = self.settings.is_pinned;
-        Position(newest + if is_pinned { PINNED_PLACE } else { 0 })
+        Position(newest + if is_pinned { PINNED_PLACE.0 } else { 0 })
     }
 }
 

@@ -16,6 +16,7 @@ const CHAT_OF_USER: &str = include_str!("sql/chat_of_user.sql");
 const CHATS_OF_REALM: &str = include_str!("sql/chats_of_realm.sql");
 const CHATS_OF_REALM_BY_USERS: &str = include_str!("sql/chats_of_realm_by_users.sql");
 const CHATS_OF_REALM_BY_NAME: &str = include_str!("sql/chats_of_realm_by_name.sql");
+const SET_ASIDE_CHATS: &str = include_str!("sql/set_aside_chats.sql");
 const CHAT_OF_REALM: &str = include_str!("sql/chat_of_realm.sql");
 const USERS_BY_NAME: &str = include_str!("sql/users_by_name.sql");
 const PARTICIPANTS: &str = include_str!("sql/participants.sql");
@@ -113,36 +114,47 @@ impl Queries {
     }
 
     /// At most `limit` chats of the realm, by [`ChatView::list_position`], the newest first, after
-    /// `after`; only those with a participant whose name contains `name`, if that is given.
+    /// `after`; only those whose title, or a participant's name, contains `name`, if that is given.
     pub async fn chats_of_realm(
         &self,
         name: Option<&str>,
         after: Option<Position>,
         limit: i64,
     ) -> Result<Snapshot<Vec<ChatView>>, Error> {
+        self.chats_of_realm_besides(&[], name, after, limit).await
+    }
+
+    /// The same without some chats.
+    pub async fn chats_of_realm_besides(
+        &self,
+        besides: &[ChatId],
+        name: Option<&str>,
+        after: Option<Position>,
+        limit: i64,
+    ) -> Result<Snapshot<Vec<ChatView>>, Error> {
         let after = after.unwrap_or(TOP);
+        let groups = &self.shows_groups;
         let Some(name) = name else {
-            return self
-                .snapshot(
-                    CHATS_OF_REALM,
-                    &[&self.realm, &after, &limit, &self.shows_groups],
-                )
-                .await;
+            let parameters: Parameters<'_> = &[&self.realm, &after, &limit, groups, &besides];
+            return self.snapshot(CHATS_OF_REALM, parameters).await;
         };
         match self.few_users_by_name(name).await? {
             Some(user_ids) => {
-                self.snapshot(
-                    CHATS_OF_REALM_BY_USERS,
-                    &[&self.realm, &after, &limit, &user_ids, &self.shows_groups],
-                )
-                .await
+                let parameters: Parameters<'_> = &[
+                    &self.realm,
+                    &after,
+                    &limit,
+                    &user_ids,
+                    groups,
+                    &besides,
+                    &name,
+                ];
+                self.snapshot(CHATS_OF_REALM_BY_USERS, parameters).await
             }
             None => {
-                self.snapshot(
-                    CHATS_OF_REALM_BY_NAME,
-                    &[&self.realm, &after, &limit, &name, &self.shows_groups],
-                )
-                .await
+                let parameters: Parameters<'_> =
+                    &[&self.realm, &after, &limit, &name, groups, &besides];
+                self.snapshot(CHATS_OF_REALM_BY_NAME, parameters).await
             }
         }
     }
@@ -165,6 +177,12 @@ impl Queries {
         }
         user_ids.dedup();
         Ok(Some(user_ids))
+    }
+
+    /// The chats that a user has pinned or archived.
+    pub async fn set_aside_chats(&self, user_id: UserId) -> Result<Vec<ChatId>, Error> {
+        let rows = query::all(&self.pool, SET_ASIDE_CHATS, &[&user_id, &self.realm]).await?;
+        rows.iter().map(|row| Ok(row.try_get("chat_id")?)).collect()
     }
 
     /// A chat of the realm.

@@ -143,16 +143,24 @@ pub struct Reader {
     pub read_at: Option<Timestamp>,
 }
 
+/// The messages that a reader sees in chats of others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct BeyondOwn {
+    pub all: bool,
+    pub reported: bool,
+}
+
 impl Queries {
-    /// A message, if the reader is a member of its chat, or sees all chats.
+    /// A message, if the reader is a member of its chat, or sees it without being one.
     pub async fn message_details(
         &self,
         reader: UserId,
         id: MessageId,
-        sees_all: bool,
+        beyond: BeyondOwn,
     ) -> Result<Option<MessageDetails>, Error> {
-        self.first(MESSAGE_DETAILS, &[&self.realm, &id, &reader, &sees_all])
-            .await
+        let BeyondOwn { all, reported } = beyond;
+        let parameters: query::Parameters<'_> = &[&self.realm, &id, &reader, &all, &reported];
+        self.first(MESSAGE_DETAILS, parameters).await
     }
 
     /// A message as a reader sees it. For readers of an event, who share queries. Says nothing about who

@@ -29,13 +29,15 @@ mod seen;
 mod snapshot;
 
 pub use access::{Access, Membership, SendAccess};
-pub use chat_details::{ChatDetails, ChatSettings, ListFilter, Member, Standing, Unread};
+pub use chat_details::{
+    ChatDetails, ChatSettings, ListFilter, Member, PINNED_PLACE, Standing, Unread,
+};
 pub use chat_view::{ChatParticipant, ChatView, ParticipantScope};
 pub use chats::OffsetPage;
 pub use counterparts::Counterpart;
 pub use message_details::{
-    MessageDetails, MessagePage, NamedUser, PageBound, Quote, ReactionCount, Reader, SystemMessage,
-    SystemMessageKind,
+    BeyondOwn, MessageDetails, MessagePage, NamedUser, PageBound, Quote, ReactionCount, Reader,
+    SystemMessage, SystemMessageKind,
 };
 pub use messages::{Deleted, HistoryBound, HistoryRange, Message, MessageRef, Page};
 pub use reports::Report;

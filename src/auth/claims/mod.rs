@@ -27,7 +27,7 @@ const MAX_REALMS: usize = 32;
 /// The user that a token names.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
-    /// `users.id` of a user without an `external_id`: from 1 to [`UserId::MAX_NUMERIC_SUBJECT`].
+    /// `users.id`, unless it was assigned to a guest or an `external_id`: from 1 to [`UserId::MAX_NUMERIC_SUBJECT`].
     Id(i64),
     /// `users.external_id`: 1 to 255 characters, no NUL, and not a decimal `i64`.
     External(String),

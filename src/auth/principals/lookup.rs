@@ -14,7 +14,8 @@ const FIND_USERS: &str = include_str!("../sql/find_users.sql");
 /// The user to look up.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum UserRef {
-    /// The user that a token names. A numeric subject never names a user with an `external_id`.
+    /// The user that a token names. A numeric subject never names a user whose id was assigned to an
+    /// `external_id`.
     Subject(Subject),
     /// A user by id.
     User(UserId),

@@ -1,9 +1,11 @@
 -- Looks up users: by numeric subject $1, by external_id $2, or by users.id $3, whichever is not
 -- NULL. $4 are their sessions, and $5 the realms they must belong to, NULL for any. One row for
--- each, in their order. A numeric subject never names a user with an external_id. Deactivated users
--- are not found.
+-- each, in their order. A numeric subject never names a user whose id was assigned: of a guest, or of one
+-- with an external_id. Deactivated users are not found. A token that a key issued opens the realm of the key alone.
 SELECT r.session IS NOT NULL AS is_revoked,
-       k.realm IS NULL OR public.is_member_of_realm(u.role, u.realms, k.realm) AS is_in_realm,
+       k.realm IS NULL
+           OR public.is_member_of_realm(u.role, u.realms, k.realm)
+               AND k.realm = coalesce(issuer.realm, k.realm) AS is_in_realm,
        u.id AS user_id,
        u.external_id,
        u.email,
@@ -23,8 +25,14 @@ LEFT JOIN LATERAL (
     WHERE id = coalesce(k.subject_id, k.user_id, external.id)
     OFFSET 0
 ) AS u ON u.deactivated_at IS NULL
-    AND (k.subject_id IS NULL OR u.external_id IS NULL)
+    AND (k.subject_id IS NULL OR u.id < 4503599627370496)
 LEFT JOIN LATERAL (
     SELECT session FROM public.revoked_sessions WHERE session = k.session OFFSET 0
 ) AS r ON true
+LEFT JOIN LATERAL (
+    SELECT key_name FROM public.key_tokens WHERE session = k.session OFFSET 0
+) AS issued ON true
+LEFT JOIN LATERAL (
+    SELECT realm FROM public.api_keys WHERE name = issued.key_name OFFSET 0
+) AS issuer ON true
 ORDER BY k.n

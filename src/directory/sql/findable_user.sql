@@ -1,5 +1,5 @@
--- The user $1, if the user $3 may find them in the realm $2 (not if $4; in every company if $5), or is in a
--- chat of it with them.
+-- The user $1, if the user $3 may find them in the realm $2 (not if $4; in every company if $5; unless they
+-- block that user and the realm does not hide it), or is in a chat of it with them.
 SELECT u.id AS user_id,
        u.external_id,
        u.email,
@@ -20,4 +20,5 @@ WHERE u.id = $1
                   FROM public.users AS reader
                   WHERE reader.id = $3
               )
-          END))
+          END)
+          AND (public.realm_hides_blocks($2) OR NOT public.is_blocked($2, u.id, $3)))

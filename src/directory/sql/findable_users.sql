@@ -1,5 +1,5 @@
 -- The first $2 users after $1, by id, with an account whom the user $4 may find in the realm $3 (in every
--- company, if $6), and the id up to which users were examined if that is not all of them: $5 at most are,
+-- company, if $6), unless they block that user and the realm does not hide it, and the id up to which users were examined if that is not all of them: $5 at most are,
 -- since the others may belong to other companies and realms.
 WITH examined AS MATERIALIZED (
     SELECT u.*
@@ -31,6 +31,7 @@ LEFT JOIN (
               WHERE reader.id = $4
           )
       END)
+      AND (public.realm_hides_blocks($3) OR NOT public.is_blocked($3, e.id, $4))
     ORDER BY e.id
     LIMIT $2
 ) AS found ON true

@@ -1,4 +1,4 @@
--- The user $1 of the realm $2, and whether its keys manage them ($3: the server serves no other realm).
+-- The user $1 of the realm $2, and whether its keys issue tokens for them.
 SELECT u.id AS user_id,
        u.external_id,
        u.email,
@@ -7,7 +7,7 @@ SELECT u.id AS user_id,
        u.created_at,
        u.picture_id,
        u.avatar_url,
-       public.is_managed(u.role, u.realms, $2, $3) AS is_managed
+       public.is_managed(u.role, u.realms, $2, true) AS is_managed
 FROM public.users AS u
 WHERE u.id = $1
   AND public.is_member_of_realm(u.role, u.realms, $2)

@@ -1,6 +1,6 @@
 -- Creates or updates the people with the external ids $3, for a key of the realm $1, or writes none of
--- them: `refused` is the place of the first whom the keys of the realm do not manage ($2: the server
--- serves no other realm). The other arrays have the names, the e-mail addresses and whether to set them,
+-- them: `refused` is the place of the first whom the keys of the realm do not manage. Users of every realm
+-- are managed, but they bring back one who was deactivated only if the server serves no other realm ($2). The other arrays have the names, the e-mail addresses and whether to set them,
 -- the roles, and the pictures and whether to set them; what is not set stays. Whoever was deactivated
 -- belongs to the realm again. One row for each, in their order, if there is no refusal.
 --
@@ -18,7 +18,7 @@ WITH asked AS (
                u.role,
                CASE WHEN u.deactivated_at IS NULL THEN u.realms ELSE u.former_realms END,
                $1,
-               $2
+               $2 OR u.deactivated_at IS NULL
            ) AS is_refused,
            u.email AS former_email,
            u.role AS former_role,
@@ -58,7 +58,7 @@ WITH asked AS (
         u.role,
         CASE WHEN u.deactivated_at IS NULL THEN u.realms ELSE u.former_realms END,
         $1,
-        $2
+        $2 OR u.deactivated_at IS NULL
     )
     RETURNING u.id, u.external_id, u.email, u.name, u.role, u.created_at, u.picture_id,
               u.avatar_url

@@ -1,7 +1,7 @@
 -- At most $6 users with an account who belong to the realm $1 and whose name contains $2, or whose
 -- e-mail address is $2: by the name from the match on, after the place $3 of the user $4. The user
 -- with the e-mail address $2 comes first, if $5. If $7 is not NULL, only users whom $7 may find (in every
--- company, if $9), and of the matches in each of the two parts of the order the first $8 only: the others
+-- company, if $9; none who block that user, unless the realm hides it), and of the matches in each of the two parts of the order the first $8 only: the others
 -- may belong to other companies.
 --
 -- name_suffixes is stored in that order, once for each realm and once for users of every realm: a
@@ -46,7 +46,8 @@ WITH found AS MATERIALIZED (
                           FROM public.users AS reader
                           WHERE reader.id = $7
                       )
-                  END))
+                  END)
+                  AND (public.realm_hides_blocks($1) OR NOT public.is_blocked($1, u.id, $7)))
         ORDER BY s.suffix, s.user_id
         LIMIT $6
     ) AS by_name
@@ -70,7 +71,8 @@ WITH found AS MATERIALIZED (
                       FROM public.users AS reader
                       WHERE reader.id = $7
                   )
-              END))
+              END)
+              AND (public.realm_hides_blocks($1) OR NOT public.is_blocked($1, u.id, $7)))
       -- Found by the name otherwise.
       AND NOT EXISTS (
           SELECT

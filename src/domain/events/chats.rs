@@ -39,6 +39,9 @@ impl ChatCreated {
     /// The buyer's role there.
     pub const BUYER: &str = "buyer";
 
+    /// The field of the context that has the title of the listing.
+    pub const LISTING_TITLE: &str = "title";
+
     /// The one private chat of two members.
     pub fn pair(one: UserId, other: UserId) -> Self {
         Self {
@@ -67,6 +70,15 @@ impl ChatCreated {
                 participant(buyer, Self::BUYER),
             ],
         }
+    }
+
+    /// The chat with the title of its listing, as its creator knew it.
+    #[must_use]
+    pub fn with_listing_title(mut self, title: String) -> Self {
+        if let Some(serde_json::Value::Object(context)) = &mut self.context {
+            context.insert(Self::LISTING_TITLE.to_owned(), title.into());
+        }
+        self
     }
 
     /// A group of members.

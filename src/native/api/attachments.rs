@@ -90,7 +90,7 @@ pub async fn download(
     method: Method,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (reader, id) = (caller.user_id, AttachmentId(id));
+    let (reader, id) = (context.file_reader(&caller), AttachmentId(id));
     let (attachments, source) = (&context.attachments, Source::of(&method));
     files::serve(attachments, reader, id, disposition, source, &headers).await
 }
@@ -127,7 +127,7 @@ pub async fn preview(
     method: Method,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (reader, id) = (caller.user_id, AttachmentId(id));
+    let (reader, id) = (context.file_reader(&caller), AttachmentId(id));
     let (attachments, source) = (&context.attachments, Source::of(&method));
     files::serve_preview(attachments, reader, id, source, &headers).await
 }
@@ -155,7 +155,7 @@ pub async fn avatar(
     let reader = PictureReader {
         user_id: caller.user_id,
         sees_all_chats: context.observes(&caller),
-        finds_only_counterparts: context.finds_only_counterparts(&caller),
+        finds_only_counterparts: context.knows_only_counterparts(&caller),
     };
     files::serve_picture(&context.attachments, reader, AttachmentId(id), &headers).await
 }
@@ -174,7 +174,8 @@ pub async fn info(
     ReadCaller(caller): ReadCaller,
     Path(id): Path<i64>,
 ) -> Result<Json<Attachment>, Problem> {
-    let found = context.attachments.find(caller.user_id, AttachmentId(id));
+    let reader = context.file_reader(&caller);
+    let found = context.attachments.find(reader, AttachmentId(id));
     let file = found.await?.file;
     Ok(Json(attachment::attachment(file, context.policy.realm)))
 }

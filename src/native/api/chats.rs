@@ -16,6 +16,7 @@ use crate::http::problem::Problems;
 use crate::http::sending::created_or_found;
 use crate::http::{Code, LastEventId, Problem, Reads};
 use crate::native::caller::{ChatsCaller, ReadCaller, own_key};
+use crate::native::context::no_such_operation;
 use crate::native::new_chat;
 use crate::native::{NativeContext, wire};
 
@@ -137,9 +138,10 @@ pub async fn create(
 ) -> Result<(StatusCode, Json<wire::Chat>), Problem> {
     let (chat_id, is_new) = new_chat::create(&context, &caller, body).await?;
     // A program may not be in the chat that it has created.
+    let own = context.reader(&caller);
     let reader = ReaderAccess {
-        user_id: caller.user_id,
-        sees_all: context.observes(&caller) || own_key(&caller).is_some(),
+        sees_all: own.sees_all || own_key(&caller).is_some(),
+        ..own
     };
     let chat = context.chat.details(reader, chat_id).await?.value;
     let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
@@ -165,18 +167,22 @@ pub async fn change(
 ) -> Result<Json<wire::Chat>, Problem> {
     context.require(context.policy.features.groups)?;
     let chat_id = ChatId(id);
-    if let Some(title) = body.title {
+    let title = body.title.map(|title| {
         let title = title.ok_or_else(|| new_chat::invalid("title must not be null"))?;
-        let title = new_chat::checked_title(title)?;
-        let command = Command::RenameChat { chat_id, title };
-        execute_in_group(&context, &caller, chat_id, command).await?;
-    }
+        new_chat::checked_title(title)
+    });
+    let title = title.transpose()?;
+    // First, since only the picture may be refused besides the caller.
     if let Some(avatar_id) = body.avatar_id {
         let attachment_id = avatar_id.map(AttachmentId);
         let command = Command::ChangeChatPicture {
             chat_id,
             attachment_id,
         };
+        execute_in_group(&context, &caller, chat_id, command).await?;
+    }
+    if let Some(title) = title {
+        let command = Command::RenameChat { chat_id, title };
         execute_in_group(&context, &caller, chat_id, command).await?;
     }
     let chat = context.chat_of(&caller, chat_id).await?.value;
@@ -191,7 +197,7 @@ async fn execute_in_group(
     chat_id: ChatId,
     command: Command,
 ) -> Result<(), Problem> {
-    let executed = context.chat.execute(caller.user_id, command);
+    let executed = context.chat.execute(caller, command);
     let executed = context.about_chat(caller, chat_id, executed).await;
     executed.map(drop).map_err(|error| match error {
         chat::Error::Rejected(rejection @ Rejection::NotAGroup) => {
@@ -221,7 +227,7 @@ pub async fn delete(
     let from_lessons = context.policy.features.private_chats == PrivateChats::FromLessons;
     let command = match chat.kind {
         ChatKind::Group => Command::DeleteChat { chat_id },
-        ChatKind::Private if from_lessons => return Err(Rejection::NotInThisRealm.into()),
+        ChatKind::Private if from_lessons => return Err(no_such_operation()),
         ChatKind::Private => Command::HideChat { chat_id },
     };
     context.chat.execute(&caller, command).await?;

@@ -10,7 +10,7 @@ use crate::http::problem::Problems;
 use crate::http::stream::{StreamLimits, sse};
 use crate::http::{Problem, language, last_event_id};
 use crate::native::caller::{NativeStreamCaller, key_required, own_key};
-use crate::native::stream::NativeStream;
+use crate::native::stream::{NativeStream, Reading};
 use crate::native::{NativeContext, wire};
 
 /// Follows everything that the caller may see, as Server-Sent Events; with `all=true`, for server-side keys,
@@ -47,7 +47,9 @@ pub async fn follow(
     if is_whole && own_key(&caller).is_none() {
         return Err(key_required());
     }
-    let sees_all = is_whole || context.observes(&caller);
+    let observes = context.observes(&caller);
+    let sees_all = is_whole || observes;
+    let reading = Reading { sees_all, observes };
     let resume = last_event_id::from_request(&headers, query.last_event_id.as_deref())?;
     let scope = if sees_all {
         Scope::WholeRealm
@@ -60,6 +62,6 @@ pub async fn follow(
     let start = subscription.start();
     let unlisted = context.chat.unlisted_chats(caller.user_id, start).await?;
     let language = language::preferred(&headers);
-    let stream = NativeStream::new(context, caller.user_id, sees_all, language, unlisted);
+    let stream = NativeStream::new(context, caller.user_id, reading, language, unlisted);
     Ok(sse::response(subscription, stream, limits))
 }

@@ -199,13 +199,20 @@ fn checked(external_id: String, user: wire::ManagedUser) -> Result<PersonChange,
         external_id,
         name: user.name,
         email: user.email,
-        role: user.role.map(|role| match role {
-            wire::ManagedRole::Student => Role::Student,
-            wire::ManagedRole::Teacher => Role::Teacher,
-            wire::ManagedRole::Member => Role::Member,
-        }),
+        role: user.role.map(checked_role).transpose()?,
         avatar_url: user.avatar_url,
     })
+}
+
+/// Refuses the roles whose rights are beyond those of keys.
+fn checked_role(role: Role) -> Result<Role, Problem> {
+    match role {
+        Role::Student | Role::Teacher | Role::Member => Ok(role),
+        Role::Admin | Role::Moderator | Role::Guest | Role::Service => {
+            let detail = format!("keys give the roles student, teacher and member, not {role}");
+            Err(Problem::forbidden(Code::UserBeyondKey, detail))
+        }
+    }
 }
 
 fn check_email(email: &str) -> Result<(), Problem> {

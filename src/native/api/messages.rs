@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use uuid::Uuid;
 
 use super::PAGE;
-use crate::chat::{Audience, PageBound, ReaderAccess};
+use crate::chat::{self, Audience, PageBound, ReaderAccess};
 use crate::domain::{ChatId, Command, Language, MessageId, Principal, UserId};
 use crate::http::extract::{self, Path, Query};
 use crate::http::paging::Paging;
@@ -122,9 +122,10 @@ async fn show_sent(
         return Ok(message);
     }
     // A program may have sent it to a chat that it is not in.
+    let own = context.reader(caller);
     let reader = ReaderAccess {
-        user_id: caller.user_id,
-        sees_all: context.observes(caller) || own_key(caller).is_some(),
+        sees_all: own.sees_all || own_key(caller).is_some(),
+        ..own
     };
     let id = sent.event().message_id();
     let message = context.chat.message_details(reader, id).await?;
@@ -138,8 +139,8 @@ async fn message_of(
     language: Language,
     id: MessageId,
 ) -> Result<wire::Message, Problem> {
-    let (chat, reader) = (&context.chat, context.reader(caller));
-    let message = chat.message_details(reader, id).await?;
+    let found = context.chat.message_details(context.reader(caller), id);
+    let message = context.about_message(id, found).await?;
     let reader = Some(caller.user_id);
     Ok(encode::message(
         message,
@@ -187,7 +188,25 @@ pub async fn show_by_uuid(
     show(context, caller, language, Path(id)).await
 }
 
-/// Changes the text of one's own message.
+/// Whether a message has files, and so needs no text. They do not change.
+async fn has_files(
+    context: &NativeContext,
+    caller: &Principal,
+    id: MessageId,
+) -> Result<bool, chat::Error> {
+    match context
+        .chat
+        .message_details(context.reader(caller), id)
+        .await
+    {
+        Ok(message) => Ok(!message.attachments.is_empty()),
+        // Then the edit is refused anyway.
+        Err(chat::Error::Rejected(_)) => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+/// Changes the text of one's own message. It may become empty if the message has files.
 #[utoipa::path(
     patch,
     path = "/messages/{id}",
@@ -206,8 +225,12 @@ pub async fn edit(
 ) -> Result<Json<wire::Message>, Problem> {
     context.require(context.policy.features.edits)?;
     context.require_writer(&caller)?;
-    let text = new_message::text(&context, "text", body.text)?;
     let message_id = MessageId(id);
+    let text = if body.text.trim().is_empty() && has_files(&context, &caller, message_id).await? {
+        new_message::blank(&context, body.text)?
+    } else {
+        new_message::text(&context, "text", body.text)?
+    };
     let command = Command::EditMessage { message_id, text };
     context.chat.execute(&caller, command).await?;
     let message = message_of(&context, &caller, language, message_id).await?;
@@ -252,9 +275,9 @@ pub async fn readers(
 ) -> Result<Json<wire::ReaderList>, Problem> {
     let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
     let after = UserId(paging.after.unwrap_or_default());
-    let (chat, reader) = (&context.chat, context.reader(&caller));
-    let readers = chat.readers(reader, MessageId(id), after, paging.rows());
-    let readers = readers.await?;
+    let (chat, reader, id) = (&context.chat, context.reader(&caller), MessageId(id));
+    let readers = chat.readers(reader, id, after, paging.rows());
+    let readers = context.about_message(id, readers).await?;
     let online = chat.online(readers.iter().map(|reader| reader.user_id));
     let (readers, next_cursor) = paging.cut(
         readers,
@@ -286,8 +309,9 @@ pub async fn report(
 ) -> Result<StatusCode, Problem> {
     context.require(context.policy.features.reports)?;
     let (chat, reader, message_id) = (&context.chat, context.reader(&caller), MessageId(id));
+    let message = chat.message_details(reader, message_id);
     let command = Command::ReportMessage {
-        chat_id: chat.message_details(reader, message_id).await?.chat_id,
+        chat_id: context.about_message(message_id, message).await?.chat_id,
         message_id,
         reason: new_message::text(&context, "reason", body.reason)?,
     };

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::attachments::uploader;
-use crate::attachments::{self, NewFile, NewUpload, max_resumable_size};
+use crate::attachments::{self, MAX_SIZE, NewFile, NewUpload, max_resumable_size};
 use crate::domain::{AttachmentId, ClientAddress, Files};
 use crate::http::extract::Path;
 use crate::http::native_path;
@@ -79,6 +79,9 @@ pub async fn create(
     let files = context.policy.features.files;
     if metadata.voice.is_some() && files != Files::All {
         return Err(attachments::Error::TypeRefused.into());
+    }
+    if length > MAX_SIZE && metadata.names_picture() {
+        return Err(attachments::Error::PictureTooLarge.into());
     }
     let new = NewUpload {
         file: NewFile {

@@ -101,7 +101,7 @@ pub async fn show(
         return Ok(Json(encode::caller(caller, context.policy.realm, language)));
     }
     let (directory, realm) = (&context.directory, context.policy.realm);
-    let only_counterparts = context.finds_only_counterparts(&caller);
+    let only_counterparts = context.knows_only_counterparts(&caller);
     let found = directory.find(realm, finder(&caller), only_counterparts, UserId(id));
     let person = found.await?.ok_or(Rejection::UserNotFound)?;
     // A user with whom the caller shares no chat is shown as offline.

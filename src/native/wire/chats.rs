@@ -123,10 +123,11 @@ pub struct NewChat {
     #[serde(rename = "type")]
     pub kind: NewChatType,
     /// Without the caller: the other user of a private chat, the seller of a listing, the members of
-    /// a group.
+    /// a group. A key may name both users of a chat: of one about a listing the seller, then the buyer.
     #[schema(max_items = 500)]
     pub member_ids: Vec<MemberId>,
-    /// The title of a group: 1 to 200 characters.
+    /// The title of a group, or of the listing: 1 to 200 characters. That of a listing stays as it was when the
+    /// chat began.
     pub title: Option<String>,
     /// The listing that the chat is about.
     pub listing_id: Option<i64>,

@@ -32,6 +32,8 @@ pub struct MessageEvent {
 pub struct MessageDeletedEvent {
     pub chat_id: i64,
     pub message_id: i64,
+    #[schema(required = false)]
+    pub deleted_at: Timestamp,
     /// The position of this event.
     #[schema(required = false)]
     pub position: i64,

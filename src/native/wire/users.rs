@@ -110,14 +110,16 @@ pub struct ManagedUser {
     #[schema(value_type = Option<String>)]
     pub email: Option<Option<String>>,
     /// By default `member`.
-    pub role: Option<ManagedRole>,
+    #[schema(value_type = Option<ManagedRole>)]
+    pub role: Option<Role>,
     /// An `https` address of at most 2,000 characters. Null: none.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     pub avatar_url: Option<Option<String>>,
 }
 
-/// A role that keys may give.
+// Only for the OpenAPI document: other roles are no malformed requests.
+/// A role that keys may give; another one is 403.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ManagedRole {

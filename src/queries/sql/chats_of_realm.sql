@@ -1,5 +1,5 @@
 -- The chats of the realm $1: at most $3 of those whose newest message that is not deleted is before
--- $2, the newest first. $4 says whether groups are listed.
+-- $2, the newest first. $4 says whether groups are listed; the chats $5 are not.
 --
 -- They are stored in this order, but for the order within a bucket: the page is among the first $3
 -- and the rest of the last one's bucket.
@@ -11,6 +11,7 @@ WITH newest AS MATERIALIZED (
     WHERE c.realm = $1
       AND c.deleted_at IS NULL
       AND ($4 OR c.type <> 'group')
+      AND c.id <> ALL ($5::bigint[])
       AND c.activity_bucket <= $2::bigint >> 8
       AND coalesce(c.last_message_id, c.id) < $2
     ORDER BY c.activity_bucket DESC
@@ -26,6 +27,7 @@ WITH newest AS MATERIALIZED (
     WHERE c.realm = $1
       AND c.deleted_at IS NULL
       AND ($4 OR c.type <> 'group')
+      AND c.id <> ALL ($5::bigint[])
       AND c.activity_bucket = (SELECT min(n.activity_bucket) FROM newest AS n)
       AND coalesce(c.last_message_id, c.id) < $2
     ORDER BY activity DESC

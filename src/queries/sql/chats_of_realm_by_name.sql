@@ -1,6 +1,7 @@
--- The chats of the realm $1 with a participant or former participant whose name contains $4: at
--- most $3 of those whose newest message that is not deleted is before $2, the newest first. As in
--- chats_of_realm.sql, with a further condition. $5 says whether groups are listed.
+-- The chats of the realm $1 with a participant or former participant whose name contains $4, or whose
+-- title does: at most $3 of those whose newest message that is not deleted is before $2, the newest
+-- first. As in chats_of_realm.sql, with a further condition. $5 says whether groups are listed; the chats
+-- $6 are not.
 WITH newest AS MATERIALIZED (
     SELECT c.id,
            coalesce(c.last_message_id, c.id) AS activity,
@@ -9,13 +10,14 @@ WITH newest AS MATERIALIZED (
     WHERE c.realm = $1
       AND c.deleted_at IS NULL
       AND ($5 OR c.type <> 'group')
+      AND c.id <> ALL ($6::bigint[])
       AND c.activity_bucket <= $2::bigint >> 8
       AND coalesce(c.last_message_id, c.id) < $2
-      AND EXISTS (
+      AND (strpos(lower(c.title), lower($4)) > 0 OR EXISTS (
           SELECT
           FROM public.participants_named(c.id, $1, lower($4)) AS named
           OFFSET 0
-      )
+      ))
     ORDER BY c.activity_bucket DESC
     LIMIT $3
 ), page AS MATERIALIZED (
@@ -29,13 +31,14 @@ WITH newest AS MATERIALIZED (
     WHERE c.realm = $1
       AND c.deleted_at IS NULL
       AND ($5 OR c.type <> 'group')
+      AND c.id <> ALL ($6::bigint[])
       AND c.activity_bucket = (SELECT min(n.activity_bucket) FROM newest AS n)
       AND coalesce(c.last_message_id, c.id) < $2
-      AND EXISTS (
+      AND (strpos(lower(c.title), lower($4)) > 0 OR EXISTS (
           SELECT
           FROM public.participants_named(c.id, $1, lower($4)) AS named
           OFFSET 0
-      )
+      ))
     ORDER BY activity DESC
     LIMIT $3
 )

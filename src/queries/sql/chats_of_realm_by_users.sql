@@ -1,10 +1,11 @@
--- The chats of the realm $1 that one of the users $4 is or was in: at most $3 of those whose newest
--- message that is not deleted is before $2, the newest first. $5 says whether groups are listed.
+-- The chats of the realm $1 that one of the users $4 is or was in, and the groups whose title contains
+-- $7: at most $3 of those whose newest message that is not deleted is before $2, the newest first. $5 says
+-- whether groups are listed; the chats $6 are not.
 WITH page AS MATERIALIZED (
     SELECT c.id,
            coalesce(c.last_message_id, c.id) AS activity
     FROM (
-        SELECT DISTINCT p.chat_id
+        SELECT p.chat_id
         FROM unnest($4::bigint[]) AS named (user_id)
         CROSS JOIN LATERAL (
             SELECT p.chat_id
@@ -12,16 +13,25 @@ WITH page AS MATERIALIZED (
             WHERE p.user_id + 0 = named.user_id
             OFFSET 0
         ) AS p
-    ) AS of_users
+        UNION
+        SELECT titled.id
+        FROM public.chats AS titled
+        WHERE $5
+          AND titled.realm = $1
+          AND titled.type = 'group'
+          AND titled.deleted_at IS NULL
+          AND strpos(lower(titled.title), lower($7)) > 0
+    ) AS found
     CROSS JOIN LATERAL (
         SELECT c.id, c.realm, c.type, c.deleted_at, c.last_message_id
         FROM public.chats AS c
-        WHERE c.id = of_users.chat_id
+        WHERE c.id = found.chat_id
         OFFSET 0
     ) AS c
     WHERE c.realm = $1
       AND c.deleted_at IS NULL
       AND ($5 OR c.type <> 'group')
+      AND c.id <> ALL ($6::bigint[])
       AND coalesce(c.last_message_id, c.id) < $2
     ORDER BY activity DESC
     LIMIT $3

@@ -1,5 +1,5 @@
--- The message or system message $2 of the realm $1, if the user $3 is in its chat, or sees all chats
--- ($4).
+-- The message or system message $2 of the realm $1, if the user $3 is in its chat, or sees all chats ($4),
+-- or reported messages ($5).
 SELECT details.*
 FROM (SELECT $2::bigint AS id) AS asked
 LEFT JOIN LATERAL (
@@ -17,4 +17,4 @@ LEFT JOIN LATERAL public.active_participant(c.id, $3) AS p ON true
 CROSS JOIN LATERAL public.message_details(
     m, CASE WHEN m.id IS NULL THEN asked.id END, $3
 ) AS details
-WHERE p.user_id IS NOT NULL OR $4
+WHERE p.user_id IS NOT NULL OR $4 OR $5 AND public.is_reported(m.id)

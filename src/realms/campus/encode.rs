@@ -138,7 +138,10 @@ pub(super) fn message_edited(
         id: message.uuid,
         conversation_id: event.chat_uuid,
         sender_id: message.sender_id.map(|id| id.0),
-        text: Some(edited.content.clone()),
+        text: Some(text_or_file_names(
+            edited.content.clone(),
+            &message.attachments,
+        )),
         attachments: attachments_of(message, REALM),
         reply_to: message.reply_to,
         is_edited: true,

@@ -199,3 +199,33 @@ async fn deleted_group_is_gone_for_all() {
     assert_refused(&gone, 404, "chat_not_found");
     fixture.assert_verified().await;
 }
+
+#[tokio::test]
+async fn listing_keeps_the_title_with_which_its_chat_began() {
+    let fixture = NativeFixture::new().await;
+    let (ann, bob) = (fixture.client(&fixture.ann), fixture.client(&fixture.bob));
+    let begin = async |listing_id: i64, title: Value| {
+        let new = json!({
+            "type": "listing", "listing_id": listing_id, "member_ids": [fixture.bob.id],
+            "title": title
+        });
+        ann.post("/v1/market/chats", &new).await
+    };
+    let begun = begin(1, json!("iPhone <b>15</b>")).await.expect(201);
+    assert_eq!(begun["listing"]["title"], "iPhone 15");
+    assert_eq!(begun["title"], Value::Null);
+    let found = begin(1, json!("another")).await.expect(200);
+    assert_eq!(found["listing"], begun["listing"]);
+    let path = format!("/v1/market/chats/{}", begun["id"]);
+    assert_eq!(
+        bob.get(&path).await.expect(200)["listing"],
+        begun["listing"]
+    );
+    let untitled = begin(2, Value::Null).await.expect(201);
+    assert_eq!(untitled["listing"]["title"], Value::Null);
+    begin(3, json!("x".repeat(200))).await.expect(201);
+    for title in ["x".repeat(201), " ".to_owned()] {
+        assert_refused(&begin(4, json!(title)).await, 400, "invalid_chat");
+    }
+    fixture.assert_verified().await;
+}

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::known::{open, snapshot};
-use super::{NativeFixture, Two, ids, next_of, patch, put};
+use super::{NativeFixture, Two, ids, next_of, patch, put, put_json};
 use crate::support::{Client, EventStream, Person, assert_refused, eventually};
 
 impl NativeFixture {
@@ -68,11 +68,15 @@ async fn class_has_at_most_a_hundred_members() {
     let full = teacher.post("/v1/school/chats", &new(&members[1..])).await;
     let full = full.expect(201);
     assert_eq!(full["member_count"], 100);
+    assert!(!permissions(&full).contains(&"invite"));
     let path = format!("/v1/school/chats/{}/members", full["id"]);
     let add = json!({ "user_ids": [members[0]] });
     assert_refused(&teacher.post(&path, &add).await, 409, "group_full");
     let leave = format!("{path}/{}", members[1]);
     assert_eq!(teacher.delete(&leave).await.status, 204);
+    let chat = format!("/v1/school/chats/{}", full["id"]);
+    let free = teacher.get(&chat).await.expect(200);
+    assert!(permissions(&free).contains(&"invite"));
     teacher.post(&path, &add).await.expect(200);
 }
 
@@ -294,5 +298,66 @@ async fn snapshot_and_events_of_a_class_give_a_new_snapshot() {
         class.send(&class.one, "live").await;
         let live = next_of(&mut live, "message").await;
         assert_eq!(live["message"]["text"], "live");
+    }
+}
+
+#[tokio::test]
+async fn list_of_an_admin_follows_the_settings_of_own_classes() {
+    let fixture = NativeFixture::new().await;
+    let student = &fixture.pair.student;
+    let foreign = fixture.class(&fixture.pair.teacher, student).await;
+    let mut own = Vec::new();
+    for _ in 0..4 {
+        own.push(fixture.class(&fixture.admin, student).await);
+    }
+    let admin = fixture.client(&fixture.admin);
+    let titles = ["Архив", "Первый", "Второй", "Третий"];
+    for (class, title) in own.iter().zip(titles) {
+        let title = json!({ "title": title });
+        patch(&admin, &class.chat(""), &title).await.expect(200);
+        class.send(&class.other, "!").await;
+    }
+    let last = foreign.send(&foreign.one, "newest").await;
+    assert!(last > 0);
+    let [archived, first, second, third] = &own[..] else {
+        unreachable!()
+    };
+    for (class, settings) in [
+        (archived, json!({ "archived": true })),
+        (first, json!({ "pinned": true })),
+        (second, json!({ "pinned": true })),
+    ] {
+        put_json(&admin, &class.chat("/me"), &settings)
+            .await
+            .expect(200);
+    }
+    let read = third.one.post(&third.chat("/read"), &json!({})).await;
+    read.expect(204);
+    let listed = async |query: &str| {
+        let list = admin.get(&format!("/v1/school/chats?{query}")).await;
+        ids(&list.expect(200)["chats"])
+    };
+    let lessons = fixture.pair.chat_id;
+    let expected = [second, first].map(|class| class.chat_id);
+    let expected = [&expected[..], &[foreign.chat_id, third.chat_id, lessons]].concat();
+    assert_eq!(listed("filter=all").await, expected);
+    assert_eq!(listed("filter=archived").await, [archived.chat_id]);
+    let unread = [second.chat_id, first.chat_id];
+    assert_eq!(listed("filter=unread").await, unread);
+    assert_eq!(listed("q=%D1%82%D0%BE%D1%80").await, [second.chat_id]);
+    assert_eq!(listed("q=%D1%82%D1%80%D0%B5%D1%82").await, [third.chat_id]);
+    // Page by page it is the same list.
+    for limit in 1..=4 {
+        let (mut paged, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let path = format!("/v1/school/chats?limit={limit}{cursor}");
+            let page = admin.get(&path).await.expect(200);
+            paged.extend(ids(&page["chats"]));
+            let Some(next) = page["next_cursor"].as_str() else {
+                break;
+            };
+            cursor = format!("&cursor={next}");
+        }
+        assert_eq!(paged, expected, "{limit}");
     }
 }

@@ -195,3 +195,67 @@ async fn a_user_has_500_drafts_at_most() {
     assert_eq!(fixture.database.number(first).await, 0);
     assert_eq!(two.shown_draft(&two.one).await, of_text("newest"));
 }
+
+#[tokio::test]
+async fn message_that_ends_a_draft_tells_all_own_devices() {
+    let fixture = NativeFixture::new().await;
+    let elsewhere = Replica::spawn_with(&fixture.database, SETTINGS).await;
+    for realm in ["school", "campus", "messenger", "direct"] {
+        let two = fixture.two(realm).await;
+        let person = match realm {
+            "school" => &fixture.pair.teacher,
+            _ => &fixture.ann,
+        };
+        let mut own = Vec::new();
+        for client in [two.one.clone(), elsewhere.client(person)] {
+            own.push(client.open_stream_at(&two.path("/events")).await);
+        }
+        let mut other = two.other.open_stream_at(&two.path("/events")).await;
+        two.draft(&two.one, "soon sent").await;
+        for stream in &mut own {
+            let saved = next_draft(stream).await.data;
+            assert_eq!(saved["draft"], of_text("soon sent"), "{realm}");
+        }
+        two.send(&two.one, "sent").await;
+        for stream in &mut own {
+            let ended = next_draft(stream).await.data;
+            let expected = json!({ "chat_id": two.chat_id, "draft": null });
+            assert_eq!(ended, expected, "{realm}");
+        }
+        // Nobody else learns of it, and a message without a draft ends none.
+        two.send(&two.one, "without a draft").await;
+        two.draft(&two.one, "later").await;
+        for stream in &mut own {
+            let saved = next_draft(stream).await.data;
+            assert_eq!(saved["draft"], of_text("later"), "{realm}");
+        }
+        two.send(&two.other, "last").await;
+        loop {
+            let frame = other.try_next_frame().await.expect("the stream is open");
+            assert_ne!(frame.event, "draft", "{realm}");
+            if frame.data["message"]["text"] == "last" {
+                break;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn deleting_a_group_of_many_drafts_succeeds() {
+    let fixture = NativeFixture::new().await;
+    let crowd = fixture.database.crowd("member", 300).await;
+    let members: Vec<i64> = crowd.iter().map(|member| member.id).collect();
+    let ann = fixture.client(&fixture.ann);
+    let new = json!({ "type": "group", "title": "G", "member_ids": members });
+    let group = ann.post("/v1/campus/chats", &new).await.expect(201);
+    let sql = format!(
+        "INSERT INTO drafts (user_id, chat_id, text)
+         SELECT user_id, chat_id, 'mine' FROM chat_participants WHERE chat_id = {}",
+        group["id"]
+    );
+    fixture.database.execute(&sql).await;
+    let path = format!("/v1/campus/chats/{}", group["id"]);
+    assert_eq!(ann.delete(&path).await.status, 204);
+    let left = "SELECT count(*) FROM drafts";
+    assert_eq!(fixture.database.number(left).await, 0);
+}

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::json;
 
-use super::{NativeFixture, PNG, REALMS, upload};
+use super::{NativeFixture, PNG, REALMS, patch, upload};
 use crate::support::{assert_refused, eventually};
 
 #[tokio::test]
@@ -93,4 +93,53 @@ async fn preview_is_shown_to_those_who_see_the_picture() {
     image::load_from_memory(&preview).expect("a picture");
     let refused = two.stranger.get(preview_url).await;
     assert_refused(&refused, 404, "attachment_not_found");
+}
+
+#[tokio::test]
+async fn text_beside_files_is_stored_as_sent_and_can_be_removed() {
+    let fixture = NativeFixture::new().await;
+    let mut campus = None;
+    for realm in REALMS {
+        let two = fixture.two(realm).await;
+        let stored = upload(&two.one, realm, "a.png", PNG).await.expect(201);
+        let body = json!({ "text": " \n", "attachment_ids": [stored["id"]] });
+        let sent = two.one.post(&two.chat("/messages"), &body).await;
+        let sent = sent.expect(201);
+        assert_eq!(sent["text"], " \n", "{realm}");
+        let path = two.path(&format!("/messages/{}", sent["id"]));
+        if realm == "market" {
+            continue;
+        }
+        for text in ["caption", "", "again", " "] {
+            let edited = patch(&two.one, &path, &json!({ "text": text })).await;
+            let edited = edited.expect(200);
+            assert_eq!(
+                (&edited["text"], &edited["attachments"][0]["id"]),
+                (&json!(text), &stored["id"])
+            );
+        }
+        let long = json!({ "text": " ".repeat(10_001) });
+        assert_refused(&patch(&two.one, &path, &long).await, 400, "invalid_content");
+        let plain = two.send(&two.one, "plain").await;
+        let plain = two.path(&format!("/messages/{plain}"));
+        let refused = patch(&two.one, &plain, &json!({ "text": "" })).await;
+        assert_refused(&refused, 400, "invalid_content");
+        let refused = patch(&two.stranger, &path, &json!({ "text": "" })).await;
+        assert_refused(&refused, 403, "not_a_participant");
+        if realm == "campus" {
+            campus = Some(two);
+        }
+    }
+    // An older contract shows the names of the files instead.
+    let campus = campus.expect("a realm of the list");
+    let deleted = campus.shown(&campus.one).await["last_message"]["id"].clone();
+    let path = campus.path(&format!("/messages/{deleted}"));
+    assert_eq!(campus.one.delete(&path).await.status, 204);
+    let old = campus
+        .one
+        .get("/api/unet-chat/conversations/")
+        .await
+        .expect(200);
+    assert_eq!(old[0]["last_message"]["text"], "📎 a.png");
+    fixture.assert_verified().await;
 }

@@ -107,6 +107,12 @@ async fn only_visible_messages_can_be_forwarded() {
         let answer = to.one.post(&to.chat("/messages"), &body).await;
         assert_refused(&answer, 400, "invalid_content");
     }
+    // What is empty is the same as absent.
+    let body = json!({
+        "forward": id, "text": "", "attachment_ids": [], "mention_ids": [], "reply_to": null
+    });
+    let sent = to.one.post(&to.chat("/messages"), &body).await.expect(201);
+    assert_eq!(sent["text"], "secret");
 }
 
 #[tokio::test]

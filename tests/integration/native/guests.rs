@@ -8,7 +8,7 @@ use uuid::Uuid;
 use vestnik::auth::Guests;
 
 use super::{NativeFixture, PNG, upload};
-use crate::support::EventStream;
+use crate::support::{EventStream, assert_refused};
 
 /// A guest, and the issuer of guests' tokens.
 struct Guest {
@@ -121,4 +121,24 @@ async fn guest_with_a_cookie_downloads_what_the_older_contract_shows() {
         .as_str()
         .unwrap();
     assert_eq!(get(url).await.status, 200);
+}
+
+#[tokio::test]
+async fn guest_looks_at_the_seller_before_writing() {
+    let fixture = NativeFixture::new().await;
+    let anonymous = fixture.replica.anonymous_client();
+    let (one, other) = (Guest::new(&fixture).await, Guest::new(&fixture).await);
+    let client = anonymous.clone().with_token(&one.token);
+    let path = format!("/v1/market/users/{}", fixture.bob.id);
+    assert_eq!(
+        client.get(&path).await.expect(200)["name"],
+        fixture.bob.name
+    );
+    let me = anonymous.with_token(&other.token);
+    let other = me.get("/v1/market/me").await.expect(200)["id"].clone();
+    let refused = client.get(&format!("/v1/market/users/{other}")).await;
+    assert_refused(&refused, 404, "user_not_found");
+    // The list is of those with whom the guest has a chat.
+    let list = client.get("/v1/market/users").await.expect(200);
+    assert_eq!(list["users"], json!([]));
 }

@@ -21,17 +21,24 @@ pub(super) async fn snapshot(client: &Client, realm: &str) -> (Known, String) {
     let answer = client.get(&format!("/v1/{realm}/chats")).await;
     let cursor = answer.headers["last-event-id"].to_str().unwrap().to_owned();
     let mut known = Known::default();
-    for chat in answer.expect(200)["chats"].as_array().unwrap() {
-        let path = format!("/v1/{realm}/chats/{}/messages", chat["id"]);
+    let listed = answer.expect(200)["chats"].take();
+    let archived = client
+        .get(&format!("/v1/{realm}/chats?filter=archived"))
+        .await;
+    let archived = archived.expect(200)["chats"].take();
+    let [listed, archived] = [listed, archived].map(|chats| chats.as_array().unwrap().clone());
+    // Messages of archived chats too, which may be listed again.
+    for chat in listed.iter().chain(&archived) {
+        let path = format!("/v1/{realm}/chats/{}/messages?limit=100", chat["id"]);
         let page = client.get(&path).await.expect(200);
         for message in page["messages"].as_array().unwrap() {
-            known
-                .messages
-                .insert(message["id"].as_i64().unwrap(), message.clone());
+            let id = message["id"].as_i64().unwrap();
+            known.messages.insert(id, message.clone());
         }
-        known
-            .chats
-            .insert(chat["id"].as_i64().unwrap(), comparable(chat.clone()));
+    }
+    for chat in listed {
+        let id = chat["id"].as_i64().unwrap();
+        known.chats.insert(id, comparable(chat));
     }
     for (id, chat) in &known.chats {
         let newest = known.newest_message(*id);
@@ -72,7 +79,9 @@ impl Known {
                     let change = mentions(&message, me) - mentions(&before, me);
                     add(&mut chat["unread_mentions"], change);
                 }
+                let text = message["text"].as_str().unwrap().to_owned();
                 self.messages.insert(id, message);
+                self.quote(id, &text);
             }
             "message_deleted" => {
                 let id = data["message_id"].as_i64().unwrap();
@@ -83,11 +92,12 @@ impl Known {
                     add(&mut chat["unread_count"], -1);
                     add(&mut chat["unread_mentions"], -mentions(&message, me));
                 }
-                let message = self.messages.get_mut(&id).unwrap();
-                message["text"] = "".into();
-                message["reactions"] = json!([]);
-                message["mentions"] = json!([]);
-                message["deleted_at"] = "deleted".into();
+                self.delete(id, &data["deleted_at"]);
+                self.quote(id, "");
+                if let Some(chat) = self.chats.get_mut(&chat_id) {
+                    let pinned = chat["pinned_message_ids"].as_array_mut().unwrap();
+                    pinned.retain(|pinned| *pinned != id);
+                }
             }
             "reaction" => self.react(data, me),
             "read" => self.read(data, me),
@@ -106,6 +116,30 @@ impl Known {
                 self.chats.remove(&chat_id);
             }
             other => panic!("an unknown event: {other}"),
+        }
+    }
+
+    /// A deleted message keeps its place, without what it said.
+    fn delete(&mut self, id: i64, at: &Value) {
+        let message = self.messages.get_mut(&id).expect("the message is known");
+        if message["type"] != "system" {
+            message["type"] = "text".into();
+        }
+        message["text"] = "".into();
+        for list in ["attachments", "reactions", "mentions"] {
+            message[list] = json!([]);
+        }
+        message["forwarded_from"] = Value::Null;
+        message["deleted_at"] = at.clone();
+    }
+
+    /// Quotes follow their message.
+    fn quote(&mut self, id: i64, text: &str) {
+        let excerpt: String = text.chars().take(200).collect();
+        for message in self.messages.values_mut() {
+            if message["reply_to"]["id"] == id {
+                message["reply_to"]["excerpt"] = excerpt.as_str().into();
+            }
         }
     }
 
@@ -180,16 +214,13 @@ impl Known {
         reactions.retain(|reaction| reaction["count"] != 0);
     }
 
-    /// Without the ids of clients, exact times of deletions, and quotes of newest messages.
+    /// Without the ids of clients, and quotes of newest messages.
     pub(super) fn settled(mut self) -> Self {
         let chats = self.chats.clone();
         self.messages
             .retain(|_, message| chats.contains_key(&message["chat_id"].as_i64().unwrap()));
         for message in self.messages.values_mut() {
             message["client_id"] = Value::Null;
-            if !message["deleted_at"].is_null() {
-                message["deleted_at"] = "deleted".into();
-            }
         }
         for id in chats.keys() {
             let newest = self.newest_message(*id);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{NativeFixture, Two, patch};
+use super::{NativeFixture, REALMS, Two, patch};
 
 impl NativeFixture {
     async fn rename(&self, id: i64, name: &str) {
@@ -46,9 +46,34 @@ async fn name_after_an_at_sign_mentions_the_member() {
     let body = json!({ "text": "@Анна", "mention_ids": [bob] });
     let sent = group.one.post(&group.chat("/messages"), &body).await;
     assert_eq!(sent.expect(201)["mentions"], json!([bob, ann]));
-    // A private chat has no mentions by name.
-    let two = fixture.two("campus").await;
-    assert_eq!(mentioned(&two, "@Анна").await, json!([]));
+}
+
+#[tokio::test]
+async fn name_mentions_the_other_user_in_every_kind_of_chat() {
+    let fixture = NativeFixture::new().await;
+    for realm in REALMS {
+        let two = fixture.two(realm).await;
+        fixture.rename(two.other_id, "Лев").await;
+        assert_eq!(
+            mentioned(&two, "@лев!").await,
+            json!([two.other_id]),
+            "{realm}"
+        );
+        let shown = two.shown(&two.other).await;
+        assert_eq!(shown["unread_mentions"], 1, "{realm}");
+        if realm == "market" {
+            continue;
+        }
+        let sent = two.send(&two.one, "nobody").await;
+        let path = two.path(&format!("/messages/{sent}"));
+        let edited = patch(&two.one, &path, &json!({ "text": "@Лев" })).await;
+        assert_eq!(
+            edited.expect(200)["mentions"],
+            json!([two.other_id]),
+            "{realm}"
+        );
+    }
+    fixture.assert_verified().await;
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{NativeFixture, REALMS, ids, patch};
+use super::{NativeFixture, PNG, REALMS, ids, patch, upload};
 use crate::support::assert_refused;
 
 #[tokio::test]
@@ -210,5 +210,132 @@ async fn page_at_any_time_is_answered() {
         if messages > 0 {
             assert_eq!(page["messages"][0]["id"], first);
         }
+    }
+}
+
+#[tokio::test]
+async fn repeated_client_id_compares_text_files_and_reply_as_first_sent() {
+    let fixture = NativeFixture::new().await;
+    for realm in REALMS {
+        let two = fixture.two(realm).await;
+        let quoted = two.send(&two.other, "quoted").await;
+        let mut files = Vec::new();
+        for _ in 0..2 {
+            let stored = upload(&two.one, realm, "a.png", PNG).await.expect(201);
+            files.push(stored["id"].clone());
+        }
+        let first = json!({
+            "text": "once", "attachment_ids": [files[0]], "reply_to": quoted,
+            "client_id": Uuid::new_v4()
+        });
+        let post = async |changed: &Value| two.one.post(&two.chat("/messages"), changed).await;
+        let sent = post(&first).await.expect(201);
+        for (field, value) in [
+            ("text", json!("another")),
+            ("attachment_ids", json!([files[1]])),
+            ("attachment_ids", json!([files[0], files[1]])),
+            ("attachment_ids", Value::Null),
+            ("reply_to", sent["id"].clone()),
+            ("reply_to", Value::Null),
+        ] {
+            let mut changed = first.clone();
+            changed[field] = value;
+            assert_refused(&post(&changed).await, 409, "idempotency_conflict");
+        }
+        if realm != "market" {
+            let path = two.path(&format!("/messages/{}", sent["id"]));
+            patch(&two.one, &path, &json!({ "text": "edited" }))
+                .await
+                .expect(200);
+        }
+        let again = post(&first).await.expect(200);
+        assert_eq!(again["id"], sent["id"], "{realm}");
+        let edited = if realm == "market" { "once" } else { "edited" };
+        assert_eq!(again["text"], edited, "{realm}");
+    }
+}
+
+#[tokio::test]
+async fn readers_are_listed_page_by_page() {
+    let fixture = NativeFixture::new().await;
+    let crowd = fixture.database.crowd("member", 5).await;
+    let members: Vec<i64> = crowd.iter().map(|member| member.id).collect();
+    let ann = fixture.client(&fixture.ann);
+    let new = json!({ "type": "group", "title": "G", "member_ids": members });
+    let group = ann.post("/v1/campus/chats", &new).await.expect(201);
+    let chat = format!("/v1/campus/chats/{}", group["id"]);
+    let sent = ann
+        .post(&format!("{chat}/messages"), &json!({ "text": "!" }))
+        .await;
+    let readers = format!("/v1/campus/messages/{}/readers", sent.expect(201)["id"]);
+    for member in &crowd {
+        let path = format!("{chat}/read");
+        let read = fixture.client(member).post(&path, &json!({})).await;
+        read.expect(204);
+    }
+    for limit in [1, 2, 5, 100] {
+        let (mut found, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = ann
+                .get(&format!("{readers}?limit={limit}{cursor}"))
+                .await
+                .expect(200);
+            let listed = page["readers"].as_array().unwrap().iter();
+            found.extend(listed.map(|reader| reader["user"]["id"].as_i64().unwrap()));
+            match page["next_cursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        assert_eq!(found, members, "{limit}");
+    }
+}
+
+#[tokio::test]
+async fn limits_of_pages_hold_at_their_edges() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("campus").await;
+    let sent = two.send(&two.one, "needle").await;
+    for path in [
+        "/chats?".to_owned(),
+        "/users?".to_owned(),
+        format!("/chats/{}/messages?", two.chat_id),
+        format!("/messages/{sent}/readers?"),
+        "/search?q=needle&".to_owned(),
+    ] {
+        for (limit, status, code) in [
+            ("1", 200, ""),
+            ("100", 200, ""),
+            ("0", 400, "invalid_limit"),
+            ("101", 400, "invalid_limit"),
+            ("x", 400, "invalid_query"),
+        ] {
+            let answer = two
+                .one
+                .get(&two.path(&format!("{path}limit={limit}")))
+                .await;
+            let shown = (answer.status, answer.code());
+            assert_eq!(shown, (status, code), "{path}{limit}: {}", answer.body);
+        }
+    }
+}
+
+#[tokio::test]
+async fn lengths_of_texts_and_titles_hold_at_their_edges() {
+    let fixture = NativeFixture::new().await;
+    for realm in REALMS {
+        let two = fixture.two(realm).await;
+        let max = if realm == "market" { 2_000 } else { 10_000 };
+        for (length, status) in [(max, 201), (max + 1, 400)] {
+            let text = json!({ "text": "ё".repeat(length) });
+            let answer = two.one.post(&two.chat("/messages"), &text).await;
+            assert_eq!(answer.status, status, "{realm}: {length}");
+        }
+    }
+    let group = fixture.group("campus").await;
+    for (length, status) in [(1, 200), (200, 200), (0, 400), (201, 400)] {
+        let title = json!({ "title": "ё".repeat(length) });
+        let answer = patch(&group.one, &group.chat(""), &title).await;
+        assert_eq!(answer.status, status, "{length}: {}", answer.body);
     }
 }

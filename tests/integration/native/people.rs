@@ -220,3 +220,32 @@ async fn changed_name_is_in_the_next_answer_of_every_replica() {
         }
     }
 }
+
+#[tokio::test]
+async fn those_who_block_the_caller_are_not_found() {
+    let fixture = NativeFixture::new().await;
+    let (ann, bob) = (fixture.client(&fixture.ann), fixture.client(&fixture.bob));
+    let (ann_id, bob_id) = (fixture.ann.id, fixture.bob.id);
+    for realm in ["campus", "messenger", "direct", "market"] {
+        let finds = async || {
+            let by_name = format!("/v1/{realm}/users?q={}", &fixture.bob.name[4..20]);
+            let mut found = Vec::new();
+            for path in [format!("/v1/{realm}/users"), by_name] {
+                let list = ann.get(&path).await.expect(200);
+                found.push(ids(&list["users"]).contains(&bob_id));
+            }
+            let shown = ann.get(&format!("/v1/{realm}/users/{bob_id}")).await;
+            found.push(shown.status == 200);
+            found
+        };
+        assert_eq!(finds().await, [true; 3], "{realm}");
+        let block = format!("/v1/{realm}/users/{ann_id}/block");
+        put(&bob, &block).await.expect(204);
+        // The market hides blocks.
+        assert_eq!(finds().await, [realm == "market"; 3], "{realm}");
+        let list = bob.get(&format!("/v1/{realm}/users")).await.expect(200);
+        assert!(ids(&list["users"]).contains(&ann_id), "{realm}");
+        assert_eq!(bob.delete(&block).await.status, 204);
+        assert_eq!(finds().await, [true; 3], "{realm}");
+    }
+}

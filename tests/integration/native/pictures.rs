@@ -227,3 +227,33 @@ async fn students_see_only_pictures_of_those_they_know() {
     let shown = teacher.get(me["avatar_url"].as_str().unwrap()).await;
     assert_eq!(shown.status, 200, "before its preview is made, too");
 }
+
+#[tokio::test]
+async fn refused_picture_or_title_changes_nothing_of_a_group() {
+    let fixture = NativeFixture::new().await;
+    let group = fixture.group("campus").await;
+    let picture = upload(&group.one, "campus", "a.png", PNG).await.expect(201);
+    let before = group.shown(&group.one).await;
+    for (change, code) in [
+        (
+            json!({ "title": "new", "avatar_id": 987_654_321 }),
+            "invalid_avatar",
+        ),
+        (
+            json!({ "title": " ", "avatar_id": picture["id"] }),
+            "invalid_chat",
+        ),
+        (
+            json!({ "title": null, "avatar_id": picture["id"] }),
+            "invalid_chat",
+        ),
+    ] {
+        let refused = patch(&group.one, &group.chat(""), &change).await;
+        assert_refused(&refused, 400, code);
+        assert_eq!(group.shown(&group.one).await, before, "{change}");
+    }
+    let both = json!({ "title": "new", "avatar_id": picture["id"] });
+    let changed = patch(&group.one, &group.chat(""), &both).await.expect(200);
+    assert_eq!(changed["title"], "new");
+    assert!(changed["avatar_url"].is_string());
+}

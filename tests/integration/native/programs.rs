@@ -68,6 +68,31 @@ async fn keys_create_chats_of_any_members() {
 }
 
 #[tokio::test]
+async fn key_creates_a_chat_of_a_seller_and_a_buyer() {
+    let fixture = NativeFixture::new().await;
+    let (key, bot) = key_of(&fixture, "market").await;
+    let (ann, bob) = (fixture.ann.id, fixture.bob.id);
+    let new = |members: Value| json!({ "type": "listing", "listing_id": 7, "member_ids": members });
+    let path = "/v1/market/chats";
+    let created = key.post(path, &new(json!([bob, ann]))).await.expect(201);
+    assert_eq!(created["listing"]["seller_id"], bob);
+    assert_eq!(member_ids(&created), [ann, bob]);
+    let found = fixture.two("market").await;
+    assert_eq!(created["id"], found.chat_id);
+    let other = key.post(path, &new(json!([ann, bob]))).await.expect(201);
+    assert_eq!(other["listing"]["seller_id"], ann);
+    let own = key.post(path, &new(json!([bob]))).await.expect(201);
+    assert_eq!(member_ids(&own), [bob, bot]);
+    for members in [json!([ann, bob, fixture.eve.id]), json!([])] {
+        let refused = key.post(path, &new(members)).await;
+        assert_refused(&refused, 400, "invalid_chat");
+    }
+    let both = new(json!([bob, fixture.eve.id]));
+    let acted = acting(&key, ann, Method::POST, path, &both).await;
+    assert_refused(&acted, 400, "invalid_chat");
+}
+
+#[tokio::test]
 async fn keys_reach_people_of_every_company() {
     let fixture = NativeFixture::new().await;
     let sql = "UPDATE users SET company_id = id WHERE role = 'member'";
@@ -152,6 +177,10 @@ async fn system_messages_are_not_counted_as_unread() {
         assert_eq!(plain.status, 403, "{}", plain.body);
         let nowhere = two.path("/chats/999999/messages");
         assert!([403, 404].contains(&key.post(&nowhere, &system).await.status));
+        let empty = json!({
+            "type": "system", "text": "!", "attachment_ids": [], "mention_ids": []
+        });
+        key.post(&messages, &empty).await.expect(201);
         let both = json!({ "type": "system", "text": "!", "reply_to": sent["id"] });
         assert_refused(&key.post(&messages, &both).await, 400, "invalid_content");
     }
@@ -183,6 +212,17 @@ async fn a_key_follows_every_event_of_its_realm() {
     assert_eq!(read["unread_count"], Value::Null);
     fixture.group("campus").await;
     assert_eq!(next_of(&mut stream, "chat").await["chat"]["title"], "G");
+    // Of a chat of its own it shows what the key may do there, as everywhere.
+    let new = json!({ "type": "group", "title": "own", "member_ids": [two.one_id] });
+    let own = key.post("/v1/campus/chats", &new).await.expect(201);
+    let shown = next_of(&mut stream, "chat").await;
+    assert_eq!(shown["chat"]["me"]["can"], own["me"]["can"]);
+    assert!(
+        own["me"]["can"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("send"))
+    );
     let request = key.request(Method::GET, path);
     let id = message.id.clone();
     let mut resumed = EventStream::open(request.header("Last-Event-ID", id)).await;
@@ -195,5 +235,6 @@ async fn a_key_follows_every_event_of_its_realm() {
     }
     let acted = acting(&key, two.one_id, Method::GET, path, &json!({})).await;
     assert_refused(&acted, 403, "key_required");
-    assert!(ids(&key.get("/v1/campus/chats").await.expect(200)["chats"]).is_empty());
+    let listed = key.get("/v1/campus/chats").await.expect(200);
+    assert_eq!(ids(&listed["chats"]), [own["id"].as_i64().unwrap()]);
 }

@@ -1,10 +1,13 @@
 //! The stream: a snapshot and the events after it give a new snapshot.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
-use super::known::{Known, open, snapshot};
+use super::known::{open, snapshot};
 use super::{NativeFixture, REALMS, SETTINGS, Two, next_of, patch, put, put_json, reactions};
-use crate::support::{Replica, eventually};
+use crate::support::database::token_lasting;
+use crate::support::{EventStream, Replica, assert_refused, eventually};
 
 /// Something of everything in a private chat.
 pub(super) async fn act(two: &Two) {
@@ -106,21 +109,7 @@ async fn snapshot_and_events_give_a_new_snapshot() {
                 known.chats, expected.chats,
                 "{realm}: chats after the events"
             );
-            let texts = |known: &Known| -> Vec<Value> {
-                let messages = known.messages.values();
-                messages
-                    .map(|message| {
-                        let deleted_at = &message["deleted_at"];
-                        json!([
-                            message["id"],
-                            message["text"],
-                            deleted_at,
-                            message["reactions"]
-                        ])
-                    })
-                    .collect()
-            };
-            assert_eq!(texts(&known), texts(&expected), "{realm}: messages");
+            assert_eq!(known.messages, expected.messages, "{realm}: messages");
         }
     }
 }
@@ -238,4 +227,56 @@ async fn typing_and_presence_are_signals_without_id() {
         (frame.event == "typing").then_some(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn malformed_cursor_is_refused_and_an_unknown_one_resets() {
+    let fixture = NativeFixture::new().await;
+    for realm in REALMS {
+        let two = fixture.two(realm).await;
+        let path = two.path("/events");
+        for (header, query) in [("x", ""), ("1", ""), ("", "?last_event_id=1-x")] {
+            let mut request = two
+                .one
+                .request(reqwest::Method::GET, &format!("{path}{query}"));
+            if !header.is_empty() {
+                request = request.header("Last-Event-ID", header);
+            }
+            let refused = two.one.send(request).await;
+            assert_refused(&refused, 400, "invalid_last_event_id");
+        }
+        let head = fixture.database.head().await;
+        for unknown in [format!("{head}-0badf00d"), format!("{}-0badf00d", head + 9)] {
+            let mut stream = open(&two.one, realm, &unknown).await;
+            let reset = stream.next().await;
+            assert_eq!(reset.event, "reset", "{realm}");
+            // It is resumed from like any event.
+            two.send(&two.other, &unknown).await;
+            let mut resumed = open(&two.one, realm, &reset.id).await;
+            for stream in [&mut stream, &mut resumed] {
+                let message = next_of(stream, "message").await;
+                assert_eq!(message["message"]["text"], unknown, "{realm}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn stream_ends_when_its_token_expires() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("campus").await;
+    // A server that is slower than the token lives refuses it: then a longer life is tried.
+    for seconds in [1, 2, 4, 8, 16, 32] {
+        let brief = token_lasting(two.one_id, Duration::from_secs(seconds));
+        let brief = fixture.replica.anonymous_client().with_token(&brief);
+        let request = brief.request(reqwest::Method::GET, &two.path("/events"));
+        let Some(mut stream) = EventStream::try_open(request).await else {
+            continue;
+        };
+        stream.ended().await;
+        let refused = brief.get(&two.path("/me")).await;
+        assert_refused(&refused, 401, "token_expired");
+        return;
+    }
+    panic!("no token lived long enough");
 }

@@ -107,7 +107,7 @@ async fn pages_count_system_messages_like_others() {
     let page = group.page(&group.one, "en", &query).await;
     assert!(page.iter().any(|shown| shown["id"] == all[4]), "{page:?}");
     let path = group.path(&format!("/messages/{}", group.chat_id));
-    assert_refused(&group.stranger.get(&path).await, 404, "message_not_found");
+    assert_refused(&group.stranger.get(&path).await, 403, "not_a_participant");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
-use crate::attachments::{Damaged, Uploader};
+use crate::attachments::{Damaged, FileReader, Uploader};
 use crate::domain::AttachmentId;
 use crate::http::download::Disposition;
 use crate::http::extract::Path;
@@ -73,7 +73,7 @@ pub async fn download(
     Path(id): Path<i64>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (reader, id) = (caller.user_id, AttachmentId(id));
+    let (reader, id) = (FileReader::member(caller.user_id), AttachmentId(id));
     let saved = |_: &str| Disposition::Attachment;
     // Its clients do not expect redirects.
     let (attachments, source) = (&context.attachments, Source::Server);

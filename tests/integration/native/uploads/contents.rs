@@ -3,7 +3,7 @@
 use image::codecs::jpeg::JpegEncoder;
 use reqwest::Method;
 
-use super::{MIB, append, ask, begun, content, download, header, uploaded};
+use super::{MIB, append, ask, begin, begun, content, download, header, uploaded};
 use crate::native::NativeFixture;
 use crate::support::{Client, assert_refused};
 
@@ -81,7 +81,9 @@ async fn content_is_refused_by_its_beginning() {
     let refused = append(&ann, &path, 0, &program).await;
     assert_refused(&refused, 415, "file_type_refused");
     assert_gone(&ann, &path).await;
-    let path = begun(&ann, "direct", "big.jpg", 26 * MIB).await;
+    let named = begin(&ann, "direct", "big.jpg", 26 * MIB).await;
+    assert_refused(&named, 413, "body_too_large");
+    let path = begun(&ann, "direct", "big", 26 * MIB).await;
     let refused = append(&ann, &path, 0, &photo()[..20_000]).await;
     assert_refused(&refused, 413, "body_too_large");
     assert_gone(&ann, &path).await;

@@ -236,6 +236,7 @@ async fn pages_of_allowed_origins_may_upload() {
     let answer = client.send(preflight).await;
     let allowed = header(&answer, "access-control-allow-headers");
     for name in [
+        "act-as",
         "tus-resumable",
         "upload-length",
         "upload-metadata",
@@ -243,9 +244,15 @@ async fn pages_of_allowed_origins_may_upload() {
     ] {
         assert!(allowed.contains(name), "{name} in {allowed}");
     }
-    let discovery = client.request(Method::OPTIONS, "/v1/direct/uploads");
-    let answer = client.send(discovery.header("origin", origin)).await;
-    assert_eq!(header(&answer, "tus-version"), "1.0.0");
+    for path in ["/v1/direct/uploads", "/v1/direct/uploads/1"] {
+        let discovery = client.request(Method::OPTIONS, path);
+        let answer = client.send(discovery.header("origin", origin)).await;
+        assert_eq!(
+            (answer.status, header(&answer, "tus-version")),
+            (204, "1.0.0")
+        );
+        assert_eq!(header(&answer, "tus-max-size"), "524288000");
+    }
     let path = begun(&client, "direct", "a", 1).await;
     let request = client.request(Method::HEAD, &path).header("origin", origin);
     let answer = client.send(request.header("tus-resumable", "1.0.0")).await;
@@ -255,6 +262,9 @@ async fn pages_of_allowed_origins_may_upload() {
         "upload-offset",
         "upload-expires",
         "attachment-id",
+        "content-disposition",
+        "content-range",
+        "etag",
     ] {
         assert!(exposed.contains(name), "{name} in {exposed}");
     }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use vestnik::directory::Finder;
 use vestnik::domain::{ChatId, MessageId, Position, UserId};
-use vestnik::queries::{ListFilter, MessagePart, MessageSearch, PageBound, Queries};
+use vestnik::queries::{BeyondOwn, ListFilter, MessagePart, MessageSearch, PageBound, Queries};
 use vestnik::realms::{campus, school};
 
 use super::workload::ServerWorkload;
@@ -24,6 +24,7 @@ impl ServerWorkload {
             let listed = queries.listed_chats(reader, filter, text, None, 50).await;
             assert!(listed.unwrap().value.len() <= 1);
         }
+        queries.set_aside_chats(reader).await.unwrap();
         let one = queries.chat_details(reader, chat_id, false).await;
         assert!(one.unwrap().value.is_some());
         let seen = queries.chat_as_seen(reader, chat_id, false).await;
@@ -66,7 +67,9 @@ impl ServerWorkload {
             assert!(messages.iter().any(|message| message.system.is_some()));
         }
         let created = MessageId(chat_id.0);
-        let message = queries.message_details(reader, created, false).await;
+        let message = queries
+            .message_details(reader, created, BeyondOwn::default())
+            .await;
         assert!(message.unwrap().is_some());
         let seen = queries.message_as_seen(reader, created).await;
         assert!(seen.unwrap().is_some());
@@ -88,8 +91,14 @@ impl ServerWorkload {
             let page = queries.messages_around(reader, chat_id, bound, 50).await;
             assert!(!page.unwrap().value.messages.is_empty());
         }
-        let message = queries.message_details(reader, id, false).await;
-        assert!(message.unwrap().is_some());
+        let reported = BeyondOwn {
+            reported: true,
+            ..BeyondOwn::default()
+        };
+        for beyond in [BeyondOwn::default(), reported] {
+            let message = queries.message_details(reader, id, beyond).await;
+            assert!(message.unwrap().is_some());
+        }
         let seen = queries.message_as_seen(reader, id).await;
         assert!(seen.unwrap().is_some());
         queries.readers(id, UserId(0), 50).await.unwrap();

@@ -30,6 +30,11 @@ impl Statements {
             let rows = self.run(sql!("attachments/sql/visible_file"), seen).await;
             assert_eq!(rows.len(), found);
         }
+        for sees_all in [true, false] {
+            let seen: Parameters<'_> = &[&id, &realm, &sees_all];
+            self.run(sql!("attachments/sql/file_of_any_chat"), seen)
+                .await;
+        }
         let waiting = self.run(sql!("attachments/sql/next_without_preview"), &[]);
         assert_eq!(waiting.await.len(), 1);
         let preview: Parameters<'_> = &[&id, &"image/png", &1_i64, &"hash"];

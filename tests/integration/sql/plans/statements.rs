@@ -305,7 +305,7 @@ impl Statements {
             .await;
         assert_eq!(named.len(), 2);
         let id: i64 = put[0].get("user_id");
-        let managed: Parameters<'_> = &[&id, &realm, &false];
+        let managed: Parameters<'_> = &[&id, &realm];
         let managed = self
             .run(sql!("directory/sql/managed_person"), managed)
             .await;

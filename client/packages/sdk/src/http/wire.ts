@@ -721,7 +721,7 @@ export interface paths {
         delete: operations["deleteMessage"];
         options?: never;
         head?: never;
-        /** Changes the text of one's own message. */
+        /** Changes the text of one's own message. It may become empty if the message has files. */
         patch: operations["editMessage"];
         trace?: never;
     };
@@ -1623,7 +1623,7 @@ export interface components {
             title: string | null;
         };
         /**
-         * @description A role that keys may give.
+         * @description A role that keys may give; another one is 403.
          * @enum {string}
          */
         ManagedRole: "student" | "teacher" | "member";
@@ -1735,6 +1735,8 @@ export interface components {
         MessageDeletedEvent: {
             /** Format: int64 */
             chat_id: number;
+            /** Format: date-time */
+            deleted_at?: string;
             /** Format: int64 */
             message_id: number;
             /**
@@ -1775,10 +1777,13 @@ export interface components {
             listing_id?: number | null;
             /**
              * @description Without the caller: the other user of a private chat, the seller of a listing, the members of
-             *     a group.
+             *     a group. A key may name both users of a chat: of one about a listing the seller, then the buyer.
              */
             member_ids: components["schemas"]["MemberId"][];
-            /** @description The title of a group: 1 to 200 characters. */
+            /**
+             * @description The title of a group, or of the listing: 1 to 200 characters. That of a listing stays as it was when the
+             *     chat began.
+             */
             title?: string | null;
             type: components["schemas"]["NewChatType"];
         };

@@ -36,7 +36,7 @@ function asDeleted(message: Message): Message {
   if (message.deleted_at !== null) return message;
   return {
     ...message,
-    type: 'text',
+    type: message.type === 'system' ? 'system' : 'text',
     text: '',
     attachments: [],
     reactions: [],

@@ -1,0 +1,131 @@
+//! Which realm has which operation.
+
+use std::collections::BTreeMap;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use vestnik::app::native_openapi;
+
+use super::{NativeFixture, REALMS};
+use crate::support::openapi::operations;
+use crate::support::{Answer, Client};
+
+/// The realms that lack operations; all have every other one.
+const LACKING: [(&str, &str); 8] = [
+    (
+        "direct market",
+        "POST /chats, PATCH /chats/{id}, POST /chats/{id}/members, \
+         PATCH /chats/{id}/members/{user_id}, DELETE /chats/{id}/members/{user_id}",
+    ),
+    (
+        "market",
+        "PATCH /messages/{id}, PUT /messages/{id}/reactions/{emoji}, \
+         DELETE /messages/{id}/reactions/{emoji}, PUT /chats/{id}/pins/{message_id}, \
+         DELETE /chats/{id}/pins/{message_id}, PUT /chats/{id}/draft, PUT /chats/{id}/me",
+    ),
+    ("school", "PUT /users/{id}/block, DELETE /users/{id}/block"),
+    (
+        "school campus messenger direct",
+        "POST /messages/{id}/report, GET /desk/reports, POST /desk/reports/{id}",
+    ),
+    (
+        "campus messenger direct market",
+        "PUT /me/password, GET /me/sessions, DELETE /me/sessions/{id}, POST /password-resets, \
+         POST /password-resets/complete, POST /users/{id}/password-reset, \
+         POST /users/{id}/deactivate, POST /users/{id}/reactivate, GET /users/deactivated, \
+         PUT /users/{id}/role, GET /invitations, POST /invitations, DELETE /invitations/{id}, \
+         POST /invitations/accept, POST /invitations/look-up",
+    ),
+    (
+        "campus messenger direct",
+        "GET /desk/unanswered, GET /desk/statistics, GET /desk/chats/{id}/timeline, \
+         GET /desk/chats/{id}/at, GET /desk/chats/{id}/export, GET /desk/proof, POST /desk/proof",
+    ),
+    (
+        "campus messenger direct",
+        "GET /desk/users/{id}/erasure, POST /desk/users/{id}/erasure, \
+         DELETE /desk/users/{id}/erasure",
+    ),
+    ("campus messenger direct", "GET /desk/erasures"),
+];
+
+/// The operations that a realm lacks.
+fn lacking(realm: &str) -> Vec<&'static str> {
+    let of_realm = LACKING
+        .iter()
+        .filter(|(realms, _)| realms.split(' ').any(|lacking| lacking == realm));
+    let operations = of_realm.flat_map(|(_, operations)| operations.split(','));
+    operations.map(str::trim).collect()
+}
+
+/// A body with the fields of every request.
+fn body() -> Value {
+    json!({
+        "type": "group", "member_ids": [1], "title": "G", "user_ids": [1], "role": "admin",
+        "text": "!", "reason": "!", "is_typing": true, "pinned": true,
+        "old_password": "old password", "new_password": "new password",
+        "email": "a@b.test", "token": "t", "password": "new password", "name": "A",
+        "decision": "dismiss", "confirm_name": "A", "user_id": 1, "ttl_seconds": 60,
+        "endpoint": "https://push.test", "keys": { "p256dh": "x", "auth": "x" }
+    })
+}
+
+async fn attempt(client: &Client, realm: &str, operation: &str) -> Answer {
+    const UUID: &str = "00000000-0000-0000-0000-000000000000";
+    let (method, path) = operation.split_once(' ').unwrap();
+    let of_uuids = ["/me/sessions/", "/invitations/"];
+    let mut path = path.replace("{emoji}", "%F0%9F%91%8D");
+    if of_uuids.iter().any(|prefix| path.starts_with(prefix)) {
+        path = path.replace("{id}", UUID);
+    }
+    for parameter in ["{user_id}", "{message_id}", "{id}"] {
+        path = path.replace(parameter, "1");
+    }
+    let query = match path.as_str() {
+        "/desk/statistics" => "?from=2026-01-01&to=2026-01-02",
+        "/desk/chats/1/at" => "?time=2026-01-01T00:00:00Z",
+        "/desk/chats/1/export" => "?format=csv",
+        _ => "",
+    };
+    let path = path.replace("{uuid}", UUID);
+    let method: Method = method.parse().unwrap();
+    let request = client.request(method, &format!("/v1/{realm}{path}{query}"));
+    let request = request.header("Tus-Resumable", "1.0.0");
+    client.send(request.json(&body())).await
+}
+
+#[tokio::test]
+async fn realm_refuses_exactly_the_operations_that_it_lacks() {
+    let fixture = NativeFixture::new().await;
+    let document: Value = serde_json::from_str(&native_openapi()).unwrap();
+    let documented: Vec<String> = operations(&document)
+        .iter()
+        .map(|operation| operation.replace("/v1/{realm}", ""))
+        .collect();
+    let mut wrong = BTreeMap::new();
+    for realm in REALMS {
+        let lacking = lacking(realm);
+        for operation in &lacking {
+            let is_documented = documented.iter().any(|one| one == operation);
+            assert!(is_documented, "{operation} is no operation");
+        }
+        // The stream stays open.
+        for operation in documented.iter().filter(|name| *name != "GET /events") {
+            let client = fixture.client(&fixture.ann);
+            let answer = attempt(&client, realm, operation).await;
+            let is_refused = answer.code() == "not_in_this_realm";
+            if is_refused {
+                assert_eq!(answer.status, 403);
+                let detail = answer.body["detail"].as_str().unwrap();
+                assert!(
+                    detail.contains("no such operation"),
+                    "{operation}: {detail}"
+                );
+            }
+            if is_refused != lacking.contains(&operation.as_str()) {
+                wrong.insert(format!("{realm}: {operation}"), answer.body);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
