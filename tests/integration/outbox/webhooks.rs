@@ -139,6 +139,34 @@ async fn messages_deleted_before_delivery_send_no_webhook() {
 }
 
 #[tokio::test]
+async fn muted_chats_and_quiet_hours_send_no_webhook() {
+    let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
+    let chats = conversations_with_one_recipient::<2>(&database).await;
+    let boris = chats[0].boris.id;
+    let _replica = spawn_consumer(&database, &receiver).await;
+    let mute = format!(
+        "INSERT INTO chat_settings (chat_id, user_id, muted_until)
+         VALUES ({}, {boris}, now() + interval '1 day')",
+        chats[0].chat_id
+    );
+    database.execute(&mute).await;
+    chats[0].write(&database, "muted").await;
+    chats[1].write(&database, "wanted").await;
+    // Webhooks of a user are ordered, so no earlier message was notified.
+    assert_eq!(receiver.until_accepted(1).await[0].text(), "wanted");
+    wait_until_idle(&database).await;
+    let quiet = format!(
+        "INSERT INTO user_preferences (user_id, quiet_from, quiet_to, time_zone)
+         SELECT {boris}, t.at - interval '2 hours', t.at + interval '2 hours', 'Asia/Tokyo'
+         FROM (SELECT (now() AT TIME ZONE 'Asia/Tokyo')::time AS at) AS t"
+    );
+    database.execute(&quiet).await;
+    chats[1].write(&database, "at night").await;
+    wait_until_idle(&database).await;
+    assert_eq!(receiver.calls().len(), 1);
+}
+
+#[tokio::test]
 async fn new_consumer_starts_at_the_end_of_the_log() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let two_users = TwoUsers::new(&database).await;
