@@ -174,7 +174,7 @@ impl Statements {
         let (id, at) = ([due[0].get::<_, i64>("id")], [Timestamp::now()]);
         let back: Parameters<'_> = &[&&id[..], &&id[..], &&[head][..], &&[head][..], &&at[..]];
         self.run(sql!("outbox/web_push/sql/put_back"), back).await;
-        let postponed: Parameters<'_> = &[&&id[..], &&[60.0][..]];
+        let postponed: Parameters<'_> = &[&&id[..], &&[60.0][..], &&[true][..]];
         self.run(sql!("outbox/web_push/sql/postpone"), postponed)
             .await;
         self.run(sql!("outbox/web_push/sql/reset_failures"), &[&&id[..]])
