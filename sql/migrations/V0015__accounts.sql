@@ -6,6 +6,8 @@ CREATE TABLE public.invitations (
     email      text        NOT NULL CHECK (char_length(email) BETWEEN 1 AND 255),
     role       text        NOT NULL
                            CHECK (role IN ('student', 'teacher', 'admin', 'member', 'moderator')),
+    -- The realm that the person will belong to. NULL: every realm that is served, by an operator.
+    realm      text        CHECK (public.is_realm(realm)),
     -- NULL: an operator, or a user who was deleted.
     invited_by bigint      REFERENCES public.users (id) ON DELETE SET NULL,
     created_at timestamptz NOT NULL DEFAULT now(),

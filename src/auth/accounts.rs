@@ -75,6 +75,8 @@ pub enum RoleChange {
 pub struct NewInvitation<'a> {
     pub email: &'a str,
     pub role: Role,
+    /// The realm that the person will belong to. `None`: every realm that is served.
+    pub realm: Option<Realm>,
     /// `None`: an operator.
     pub invited_by: Option<UserId>,
     /// The language of the e-mail; `None`: no e-mail.
@@ -121,12 +123,13 @@ impl Invitations {
             &id,
             &new.email,
             &role,
+            &new.realm,
             &new.invited_by,
             &expires_at,
             &token.hash(),
             &language,
         ];
-        let sql = "SELECT public.invite($1, $2, $3, $4, $5, $6, $7) AS is_invited";
+        let sql = "SELECT public.invite($1, $2, $3, $4, $5, $6, $7, $8) AS is_invited";
         let row = query::first(&self.0, sql, parameters).await?;
         if !flag(row.as_ref(), "is_invited")? {
             return Err(directory::Error::EmailTaken.into());

@@ -114,6 +114,7 @@ async fn invite(
         let new = NewInvitation {
             email,
             role,
+            realm: None,
             invited_by: None,
             mail_language: None,
         };

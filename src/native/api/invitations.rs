@@ -17,7 +17,7 @@ use crate::native::api::me::NAME_MAX;
 use crate::native::caller::NativeCaller;
 use crate::native::{NativeContext, wire};
 
-/// Invites an e-mail address. For admins.
+/// Invites an e-mail address to the realm. For admins.
 ///
 /// Makes a link that is valid once, for a week. Replaces an earlier link for the same address.
 #[utoipa::path(
@@ -38,6 +38,7 @@ pub async fn add(
     let new = auth::NewInvitation {
         email: extract::email(&body.email)?,
         role: body.role.into(),
+        realm: Some(context.policy.realm),
         invited_by: Some(caller.user_id),
         mail_language: Some(language).filter(|_: &Language| body.send_mail),
     };

@@ -83,6 +83,23 @@ async fn invitations_are_mailed_in_the_admins_language() {
 }
 
 #[tokio::test]
+async fn an_invitation_opens_one_realm() {
+    let fixture = AccountsFixture::new().await;
+    let body = json!({ "email": "boris@school.test", "role": "moderator" });
+    let invitation = fixture.admin().post(INVITATIONS, &body).await.expect(201);
+    let token = invitation["token"].as_str().unwrap();
+    fixture.accept(token).await.expect(201);
+    let session = fixture.try_log_in("boris@school.test", PASSWORD).await;
+    let session = session.expect(200);
+    let [boris, _] = fixture.clients(session["token"].as_str().unwrap());
+    boris.get("/v1/school/me").await.expect(200);
+    for realm in ["campus", "messenger", "direct", "market"] {
+        let refused = boris.get(&format!("/v1/{realm}/me")).await;
+        assert_refused(&refused, 403, "not_in_this_realm");
+    }
+}
+
+#[tokio::test]
 async fn only_admins_invite_and_only_new_addresses() {
     let fixture = AccountsFixture::new().await;
     let [anna, _] = fixture.clients(&fixture.log_in().await);
