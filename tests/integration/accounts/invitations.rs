@@ -113,6 +113,8 @@ async fn only_admins_invite_and_only_new_addresses() {
         (EMAIL.to_uppercase(), 409, "email_taken"),
         ("boris".to_owned(), 400, "invalid_email"),
         (String::new(), 400, "invalid_email"),
+        ("boris@school test".to_owned(), 400, "invalid_email"),
+        ("boris@".to_owned(), 400, "invalid_email"),
     ] {
         let body = json!({ "email": email, "role": "student" });
         let refused = fixture.admin().post(INVITATIONS, &body).await;
