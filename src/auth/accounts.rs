@@ -66,6 +66,8 @@ pub struct Deactivated {
 pub enum RoleChange {
     Done,
     NoSuchUser,
+    /// The caller is no admin any more, or not of all realms of the person.
+    NotAnAdmin,
     /// The person has lessons ahead in the present role.
     InUse,
 }
@@ -205,19 +207,31 @@ impl Accounts {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Changes a person's role. Their streams end on every replica, and their next requests have the new
-    /// role.
-    pub async fn change_role(&self, user_id: UserId, role: Role) -> Result<RoleChange, Error> {
-        let parameters: Parameters<'_> = &[&user_id, &self.realm, &role.as_str()];
-        let sql = "SELECT public.change_role($1, $2, $3) AS outcome";
-        let row = query::first(&self.pool, sql, parameters).await?;
-        let outcome = row.as_ref().map(|row| row.try_get("outcome")).transpose();
-        let outcome: Option<&str> = outcome.map_err(db::Error::from)?;
-        Ok(match outcome {
-            Some("done") => RoleChange::Done,
-            Some("role_in_use") => RoleChange::InUse,
-            _ => RoleChange::NoSuchUser,
-        })
+    /// Changes a person's role for an admin. Their streams end on every replica, and their next requests
+    /// have the new role.
+    pub async fn change_role(
+        &self,
+        user_id: UserId,
+        by: UserId,
+        is_only_realm: bool,
+        role: Role,
+    ) -> Result<RoleChange, Error> {
+        let new = role.as_str();
+        let parameters: Parameters<'_> = &[&user_id, &by, &self.realm, &is_only_realm, &new];
+        let sql = "SELECT c.outcome, c.former_role FROM public.change_role($1, $2, $3, $4, $5) AS c";
+        let Some(row) = query::first(&self.pool, sql, parameters).await? else {
+            return Ok(RoleChange::NoSuchUser);
+        };
+        match row.try_get("outcome").map_err(db::Error::from)? {
+            "done" => {}
+            "role_in_use" => return Ok(RoleChange::InUse),
+            "not_an_admin" => return Ok(RoleChange::NotAnAdmin),
+            _ => return Ok(RoleChange::NoSuchUser),
+        }
+        self.sessions.await_replicas().await?;
+        let old: Option<&str> = row.try_get("former_role").map_err(db::Error::from)?;
+        tracing::info!(user.id = user_id.0, by = by.0, old, new, "the role was changed");
+        Ok(RoleChange::Done)
     }
 
     /// Invites an e-mail address.
@@ -316,13 +330,16 @@ impl Accounts {
     }
 
     /// A link that sets a new password, for an admin to hand over; `None` if there is no such person.
-    pub async fn reset_link(&self, user_id: UserId) -> Result<Option<Link>, Error> {
+    pub async fn reset_link(&self, user_id: UserId, by: UserId) -> Result<Option<Link>, Error> {
         let token = SecretToken::random();
         let expires_at = after(RESET_LIFETIME);
         let parameters: Parameters<'_> = &[&token.hash(), &user_id, &self.realm, &expires_at];
-        let row = query::first(&self.pool, ADD_RESET_LINK, parameters).await?;
+        if query::first(&self.pool, ADD_RESET_LINK, parameters).await?.is_none() {
+            return Ok(None);
+        }
+        tracing::info!(user.id = user_id.0, by = by.0, "a link that sets a password was made");
         let token = token.into_text();
-        Ok(row.map(|_| Link { token, expires_at }))
+        Ok(Some(Link { token, expires_at }))
     }
 
     /// Sets the password of the person of a link, and ends all of their log-ins.
@@ -345,20 +362,28 @@ impl Accounts {
     }
 
     /// Deactivates a person and ends their log-ins. False if there is no such person.
-    pub async fn deactivate(&self, user_id: UserId) -> Result<bool, Error> {
+    pub async fn deactivate(&self, user_id: UserId, by: UserId) -> Result<bool, Error> {
         let parameters: Parameters<'_> = &[&user_id, &self.realm, &after(ACCESS_LIFETIME)];
         let sql = "SELECT public.deactivate_user($1, $2, $3) AS is_done";
         let row = query::first(&self.pool, sql, parameters).await?;
+        if !flag(row.as_ref(), "is_done")? {
+            return Ok(false);
+        }
         self.sessions.await_replicas().await?;
-        flag(row.as_ref(), "is_done")
+        tracing::info!(user.id = user_id.0, by = by.0, "the person was deactivated");
+        Ok(true)
     }
 
     /// Reactivates a person. False if there is no such person.
-    pub async fn reactivate(&self, user_id: UserId) -> Result<bool, Error> {
+    pub async fn reactivate(&self, user_id: UserId, by: UserId) -> Result<bool, Error> {
         let sql = "SELECT public.reactivate_user($1, $2) AS is_done";
         let row = query::first(&self.pool, sql, &[&user_id, &self.realm]).await?;
+        if !flag(row.as_ref(), "is_done")? {
+            return Ok(false);
+        }
         self.sessions.await_replicas().await?;
-        flag(row.as_ref(), "is_done")
+        tracing::info!(user.id = user_id.0, by = by.0, "the person was reactivated");
+        Ok(true)
     }
 
     async fn require_link(&self, token_hash: &[u8], is_invitation: bool) -> Result<(), Error> {

@@ -104,7 +104,7 @@ pub async fn put_all(
 )]
 pub async fn deactivate(
     State(context): State<NativeContext>,
-    DirectoryKey { .. }: DirectoryKey,
+    DirectoryKey { used }: DirectoryKey,
     Path(external_id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let realm = context.managed_realm();
@@ -113,7 +113,7 @@ pub async fn deactivate(
         Managed::Done(id) => id,
         Managed::Beyond(_) => return Err(beyond_key(&external_id)),
     };
-    if context.accounts.deactivate(id).await? {
+    if context.accounts.deactivate(id, used.user_id).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(Rejection::UserNotFound.into())
