@@ -25,6 +25,8 @@ CREATE TABLE public.account_links (
     user_id       bigint      REFERENCES public.users (id) ON DELETE CASCADE,
     created_at    timestamptz NOT NULL DEFAULT now(),
     expires_at    timestamptz NOT NULL,
+    -- Until then one request uses the link, and hashes a password meanwhile.
+    claimed_until timestamptz,
     CHECK (num_nonnulls(invitation_id, user_id) = 1)
 );
 

@@ -18,12 +18,9 @@ use crate::db::{self, FromRow, Pool, RowExt as _, query};
 use crate::directory::{self, Person};
 use crate::domain::{ClientAddress, Language, Name, Principal, Realm, Role, SecretToken, UserId};
 
-const ACCEPT_INVITATION: &str = include_str!("sql/accept_invitation.sql");
 const ADD_RESET_LINK: &str = include_str!("sql/add_reset_link.sql");
 const DEACTIVATED: &str = include_str!("sql/deactivated.sql");
-const INVITATION_OF_LINK: &str = include_str!("sql/invitation_of_link.sql");
 const INVITATIONS: &str = include_str!("sql/invitations.sql");
-const IS_LINK: &str = include_str!("sql/is_link.sql");
 const PASSWORD_OF: &str = include_str!("sql/password_of.sql");
 const QUEUE_RESET_MAIL: &str = include_str!("sql/queue_reset_mail.sql");
 
@@ -99,8 +96,8 @@ pub struct Invitations(Pool);
 #[derive(Clone)]
 pub struct Accounts {
     realm: Realm,
-    pool: Pool,
-    sessions: Sessions,
+    pub(super) pool: Pool,
+    pub(super) sessions: Sessions,
     /// Whether this server sends e-mails.
     sends_mail: bool,
 }
@@ -184,14 +181,6 @@ impl Accounts {
         self.sends_mail
     }
 
-    /// The invitation of a link; `None` if the link is unknown, was used or has expired.
-    pub async fn invitation_of(&self, token: &str) -> Result<Option<ShownInvitation>, Error> {
-        let token = SecretToken::hash_of(token);
-        let row = query::first(&self.pool, INVITATION_OF_LINK, &[&token]).await?;
-        let shown = row.as_ref().map(ShownInvitation::from_row);
-        Ok(shown.transpose()?)
-    }
-
     /// The people of the realm who were deactivated, the latest first, after a place of the list. With
     /// `text`, those with this part of a name, or this e-mail address.
     pub async fn deactivated(
@@ -262,23 +251,6 @@ impl Accounts {
         Ok(query::run(&self.pool, sql, &[&id]).await? > 0)
     }
 
-    /// Accepts an invitation: the person can sign in from now on.
-    ///
-    /// # Errors
-    /// `InvalidLink`; `EmailTaken` if a user has got the address meanwhile; a password of wrong length.
-    pub async fn accept(&self, token: &str, name: &str, password: String) -> Result<Person, Error> {
-        let token = SecretToken::hash_of(token);
-        // Hashing is expensive: not for everybody.
-        self.require_link(&token, true).await?;
-        let hash = self.sessions.hash_password(password).await?;
-        let parameters: Parameters<'_> = &[&token, &name, &hash];
-        let row = query::first(&self.pool, ACCEPT_INVITATION, parameters).await;
-        let row = row.map_err(directory::Error::from)?;
-        let person = Person::from_row(&row.ok_or(Error::InvalidLink)?)?;
-        tracing::info!(user.id = person.id.0, "an invitation was accepted");
-        Ok(person)
-    }
-
     /// Changes the caller's password, and ends their other log-ins.
     ///
     /// # Errors
@@ -298,7 +270,7 @@ impl Accounts {
         if !is_right.await? {
             return Err(Error::WrongPassword);
         }
-        let hash = self.sessions.hash_password(new).await?;
+        let hash = self.sessions.hash_password(new, client).await?;
         let except = family_of(caller);
         let parameters: Parameters<'_> =
             &[&caller.user_id, &hash, &except, &after(ACCESS_LIFETIME)];
@@ -342,25 +314,6 @@ impl Accounts {
         Ok(Some(Link { token, expires_at }))
     }
 
-    /// Sets the password of the person of a link, and ends all of their log-ins.
-    ///
-    /// # Errors
-    /// `InvalidLink`; a password of wrong length.
-    pub async fn reset_password(&self, token: &str, password: String) -> Result<(), Error> {
-        let token = SecretToken::hash_of(token);
-        self.require_link(&token, false).await?;
-        let hash = self.sessions.hash_password(password).await?;
-        let parameters: Parameters<'_> = &[&token, &hash, &after(ACCESS_LIFETIME)];
-        let sql = "SELECT public.reset_password($1, $2, $3) AS user_id";
-        let row = query::first(&self.pool, sql, parameters).await?;
-        let user_id = row.map(|row| row.try_get("user_id")).transpose();
-        let user_id: Option<i64> = user_id.map_err(db::Error::from)?.flatten();
-        let user_id = user_id.ok_or(Error::InvalidLink)?;
-        self.sessions.await_replicas().await?;
-        tracing::info!(user.id = user_id, "the password was reset");
-        Ok(())
-    }
-
     /// Deactivates a person and ends their log-ins. False if there is no such person.
     pub async fn deactivate(&self, user_id: UserId, by: UserId) -> Result<bool, Error> {
         let parameters: Parameters<'_> = &[&user_id, &self.realm, &after(ACCESS_LIFETIME)];
@@ -386,19 +339,10 @@ impl Accounts {
         Ok(true)
     }
 
-    async fn require_link(&self, token_hash: &[u8], is_invitation: bool) -> Result<(), Error> {
-        let parameters: Parameters<'_> = &[&token_hash, &is_invitation];
-        let row = query::first(&self.pool, IS_LINK, parameters).await?;
-        if flag(row.as_ref(), "is_link")? {
-            Ok(())
-        } else {
-            Err(Error::InvalidLink)
-        }
-    }
 }
 
 /// A boolean column of the only row.
-fn flag(row: Option<&Row>, column: &str) -> Result<bool, Error> {
+pub(super) fn flag(row: Option<&Row>, column: &str) -> Result<bool, Error> {
     let value = row.map(|row| row.try_get(column)).transpose();
     Ok(value.map_err(db::Error::from)?.unwrap_or_default())
 }

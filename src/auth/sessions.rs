@@ -178,9 +178,14 @@ impl Sessions {
         Ok(true)
     }
 
-    /// Hashes a new password.
-    pub async fn hash_password(&self, password: String) -> Result<String, Error> {
-        Ok(self.passwords.hash(password).await?)
+    /// Hashes a new password that a client sent.
+    pub async fn hash_password(
+        &self,
+        password: String,
+        client: ClientAddress,
+    ) -> Result<String, Error> {
+        let permit = self.passwords.acquire_permit(client.network())?;
+        Ok(self.passwords.hash(permit, password).await?)
     }
 
     /// Deletes expired log-ins.
@@ -222,6 +227,21 @@ impl Sessions {
         client: ClientAddress,
     ) -> Result<(), Error> {
         self.attempts.begin(client, account).await.map(drop)
+    }
+
+    /// The outcome of an attempt to use a link. It counts as a failed log-in if the link does not work.
+    pub(super) async fn limit_links<T>(
+        &self,
+        token: &str,
+        client: ClientAddress,
+        attempt: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let counted = self.attempts.begin(client, &format!("link:{token}")).await?;
+        let outcome = attempt.await;
+        if !matches!(outcome, Err(Error::InvalidLink)) {
+            self.attempts.succeeded(counted).await?;
+        }
+        outcome
     }
 
     /// Waits until every replica has handled the changes of users and log-ins that were made before.

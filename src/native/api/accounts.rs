@@ -63,6 +63,8 @@ pub async fn request_reset(
 }
 
 /// Sets a new password by a link, and ends all log-ins of its person.
+///
+/// Links that do not work count as failed log-ins (`LOGIN_LIMIT`).
 #[utoipa::path(
     post,
     path = "/password-resets/complete",
@@ -74,11 +76,12 @@ pub async fn request_reset(
 )]
 pub async fn reset_password(
     State(context): State<NativeContext>,
+    client: ClientAddress,
     extract::Json(body): extract::Json<wire::SetPassword>,
 ) -> Result<StatusCode, Problem> {
     context.require_accounts()?;
-    let setting = context.accounts.reset_password(&body.token, body.password);
-    setting.await?;
+    let (accounts, password) = (&context.accounts, body.password);
+    accounts.reset_password(&body.token, password, client).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

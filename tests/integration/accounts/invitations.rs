@@ -168,6 +168,46 @@ async fn refused_names_and_passwords_leave_the_link_valid() {
 }
 
 #[tokio::test]
+async fn guessing_links_is_limited_by_address() {
+    let fixture = AccountsFixture::with(&[("LOGIN_LIMIT", "100/3")]).await;
+    let invitation = fixture.invite().await;
+    let token = invitation["token"].as_str().unwrap();
+    let reset = "/v1/school/password-resets/complete";
+    let (look_up, accept) = (format!("{INVITATIONS}/look-up"), format!("{INVITATIONS}/accept"));
+    let body = |token: &str| json!({ "token": token, "name": "Борис", "password": PASSWORD });
+    // A link that works does not count.
+    for _ in 0..4 {
+        fixture.nobody().post(&look_up, &body(token)).await.expect(200);
+    }
+    for (path, code) in [
+        (&*look_up, "invitation_not_found"),
+        (&*accept, "invalid_link"),
+        (reset, "invalid_link"),
+    ] {
+        let refused = fixture.nobody().post(path, &body(path)).await;
+        assert_refused(&refused, 404, code);
+    }
+    for path in [&*look_up, &*accept, reset] {
+        let refused = fixture.nobody().post(path, &body("another")).await;
+        assert_refused(&refused, 429, "rate_limited");
+    }
+}
+
+#[tokio::test]
+async fn one_request_at_a_time_uses_a_link() {
+    let fixture = AccountsFixture::new().await;
+    let invitation = fixture.invite().await;
+    let token = invitation["token"].as_str().unwrap();
+    // Another request has claimed it.
+    let claim = "UPDATE account_links SET claimed_until = now() + interval '1 hour'";
+    fixture.database.execute(claim).await;
+    assert_refused(&fixture.accept(token).await, 429, "rate_limited");
+    let release = "UPDATE account_links SET claimed_until = now()";
+    fixture.database.execute(release).await;
+    fixture.accept(token).await.expect(201);
+}
+
+#[tokio::test]
 async fn the_command_line_invites() {
     let database = TestDatabase::new().await;
     let replica = Replica::spawn(&database).await;
