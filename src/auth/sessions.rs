@@ -101,6 +101,7 @@ impl Sessions {
             &refresh.hash(),
             &after(REFRESH_LIFETIME),
             &hash,
+            &after(ACCESS_LIFETIME),
         ];
         let added = query::first(&self.pool, ADD_LOGIN, parameters).await?;
         // Otherwise the password was changed meanwhile.
