@@ -34,6 +34,18 @@ CREATE INDEX account_links_invitation ON public.account_links (invitation_id);
 CREATE INDEX account_links_user ON public.account_links (user_id);
 CREATE INDEX account_links_expiry ON public.account_links (expires_at);
 
+-- Requests for e-mails with a link that sets a password, for addresses that a user may have or not. Who asks gets
+-- an answer before that is looked up.
+CREATE TABLE public.reset_requests (
+    id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    realm    text   NOT NULL,
+    email    text   NOT NULL CHECK (char_length(email) <= 255),
+    -- That of the request.
+    language text   NOT NULL CHECK (language IN ('en', 'ru'))
+);
+
+CREATE UNIQUE INDEX reset_requests_email ON public.reset_requests (realm, lower(email));
+
 -- E-mails with such links that wait to be sent (src/outbox/mail). A token is made when its e-mail is sent,
 -- so that none is stored.
 CREATE TABLE public.account_mails (

@@ -14,7 +14,8 @@ GRANT INSERT ON public.events TO vestnik_server;
 GRANT INSERT, UPDATE ON public.users, public.credentials, public.lessons TO vestnik_server;
 GRANT INSERT, UPDATE, DELETE ON public.refresh_tokens TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
-    public.logins, public.invitations, public.account_links, public.account_mails
+    public.logins, public.invitations, public.account_links, public.account_mails,
+    public.reset_requests
 TO vestnik_server;
 GRANT INSERT, DELETE ON public.revoked_sessions TO vestnik_server;
 GRANT SELECT, DELETE ON public.key_tokens TO vestnik_server;

@@ -3,7 +3,7 @@
 //! # Guarantees
 //! A link works once, until it expires, and is stored as a hash only. Setting a password ends the log-ins
 //! that the former one made, on every replica before the answer, and all links that set one. Asking for
-//! a link by e-mail gets the same answer for every address.
+//! a link by e-mail gets the same answer for every address, in the same time.
 
 use jiff::Timestamp;
 use tokio_postgres::Row;
@@ -22,7 +22,7 @@ const ADD_RESET_LINK: &str = include_str!("sql/add_reset_link.sql");
 const DEACTIVATED: &str = include_str!("sql/deactivated.sql");
 const INVITATIONS: &str = include_str!("sql/invitations.sql");
 const PASSWORD_OF: &str = include_str!("sql/password_of.sql");
-const QUEUE_RESET_MAIL: &str = include_str!("sql/queue_reset_mail.sql");
+const REQUEST_RESET: &str = include_str!("sql/request_reset.sql");
 
 /// How long an invitation can be accepted.
 const INVITATION_LIFETIME: Duration = Duration::from_hours(24 * 7);
@@ -297,7 +297,7 @@ impl Accounts {
             .count_attempt(&format!("reset:{email}"), client)
             .await?;
         let parameters: Parameters<'_> = &[&email, &language.tag(), &self.realm];
-        query::run(&self.pool, QUEUE_RESET_MAIL, parameters).await?;
+        query::run(&self.pool, REQUEST_RESET, parameters).await?;
         Ok(())
     }
 

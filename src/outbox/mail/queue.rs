@@ -15,9 +15,13 @@ use crate::outbox::content::Content;
 /// How long an e-mail is retried.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
+/// How many requests for a link are handled at a time.
+const MAX_REQUESTS: i64 = 100;
+
 const ENQUEUE: &str = include_str!("sql/enqueue.sql");
 const TAKE_DUE: &str = include_str!("sql/take_due.sql");
 const PUT_BACK: &str = include_str!("sql/put_back.sql");
+const QUEUE_RESET_MAILS: &str = include_str!("sql/queue_reset_mails.sql");
 const TAKE_DUE_LINKS: &str = include_str!("sql/take_due_links.sql");
 const ADD_LINK: &str = include_str!("sql/add_link.sql");
 const PUT_BACK_LINK: &str = include_str!("sql/put_back_link.sql");
@@ -108,6 +112,15 @@ pub(super) async fn take_due(
         }
     }
     Ok(digests)
+}
+
+/// Queues the e-mails that people asked for to set a password.
+pub(super) async fn queue_reset_mails(transaction: &Transaction<'_>) -> Result<(), Error> {
+    let parameters: Parameters<'_> = &[&MAX_REQUESTS];
+    transaction
+        .execute(QUEUE_RESET_MAILS, parameters)
+        .await
+        .map(drop)
 }
 
 /// Takes at most `limit` e-mails with a link that are due, and makes their tokens.
