@@ -35,7 +35,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
 TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     public.push_subscriptions, public.push_notifications, public.user_preferences,
-    public.mail_digests
+    public.mail_digests, public.mail_repeats
 TO vestnik_server;
 
 -- The operator's desk.
