@@ -1,5 +1,6 @@
 //! The services behind the routes, and the background tasks that they need.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use axum::Router;
@@ -19,6 +20,7 @@ use crate::auth::{
     Accounts, ApiKeys, Authenticator, Guests, KeyTokens, Provisioning, SessionMonitor,
     SessionSweeper, Sessions,
 };
+use crate::bounds::KeyedRate;
 use crate::chat::Chat;
 use crate::config::Config;
 use crate::db::{Connector, Pool};
@@ -44,6 +46,9 @@ const ONLY_REALM_SHARE: usize = POOL_SIZE - 4;
 
 /// How many of them may read events for webhooks at once.
 const EVENT_WEBHOOKS_SHARE: usize = 2;
+
+/// How many changes of their account a user may make in an hour, in each realm.
+const ACCOUNT_CHANGES: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
 
 /// How many of them all desks may use at once.
 const DESK_SHARE: usize = 4;
@@ -261,6 +266,7 @@ impl Services {
             unsubscriptions: Unsubscriptions::new(pool.clone(), self.unsubscribe_key.clone()),
             accounts: Accounts::new(realm, pool, sessions.clone(), sends_mail),
             sessions,
+            account_changes: KeyedRate::an_hour(ACCOUNT_CHANGES),
             public_url: config.public_url.clone(),
             key_tokens: self.key_tokens.clone(),
             is_only_realm: config.realms.len() == 1,
