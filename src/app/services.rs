@@ -93,27 +93,17 @@ impl Services {
             .clone()
             .map(|issuer| KeyTokens::new(pool.clone(), issuer));
         let sessions = Sessions::new(pool.clone(), fence, issuer, config.login_limit);
-        let fences = FenceKeeper::new(pool.clone(), listener.subscribe(FenceKeeper::TOPICS));
-        let access_changes = listener.subscribe(SessionMonitor::TOPICS);
         let (tail, hub) = Tail::open(connector.clone(), wakeup.clone(), realms::POLICIES).await?;
         let readiness = Readiness::new(pool.clone(), tail.lag(), wakeup.clone());
-        let signals = listener.subscribe(presence::TOPICS);
-        let (publisher, receiver) =
-            PresenceReceiver::new(connector.clone(), pool.clone(), hub.clone(), signals);
-        let monitor = SessionMonitor::new(pool.clone(), hub.clone(), access_changes);
         let (writer, writer_task) = Writer::new(connector.clone(), config.writer);
         let principals = Principals::new(pool.clone(), &mut listener);
 
         if let Some(metrics) = metrics {
             metrics::start(metrics, tasks, &pool, &wakeup, &writer, &tail);
         }
+        start_live(tasks, &connector, &pool, &hub, &mut listener);
         tasks.supervise(listener);
-        tasks.supervise(fences);
         tasks.supervise(tail);
-        hub.shards().for_each(|shard| tasks.supervise(shard));
-        tasks.supervise(publisher);
-        tasks.supervise(receiver);
-        tasks.supervise(monitor);
         start_periodic(tasks, &connector, &pool, &sessions);
         let decoding = Decoding::default();
         start_attachments(tasks, &connector, &storage, &decoding);
@@ -280,6 +270,27 @@ async fn end_of(uploads: TaskTracker, stop: CancellationToken) {
     stop.cancelled().await;
     uploads.close();
     uploads.wait().await;
+}
+
+/// Starts what hears of signals between replicas, and what sends to streams.
+fn start_live(
+    tasks: &mut Tasks,
+    connector: &Connector,
+    pool: &Pool,
+    hub: &Arc<Hub>,
+    listener: &mut Listener,
+) {
+    let fences = FenceKeeper::new(pool.clone(), listener.subscribe(FenceKeeper::TOPICS));
+    let access_changes = listener.subscribe(SessionMonitor::TOPICS);
+    let monitor = SessionMonitor::new(pool.clone(), hub.clone(), access_changes);
+    let signals = listener.subscribe(presence::TOPICS);
+    let (publisher, receiver) =
+        PresenceReceiver::new(connector.clone(), pool.clone(), hub.clone(), signals);
+    tasks.supervise(fences);
+    hub.shards().for_each(|shard| tasks.supervise(shard));
+    tasks.supervise(publisher);
+    tasks.supervise(receiver);
+    tasks.supervise(monitor);
 }
 
 fn start_periodic(tasks: &mut Tasks, connector: &Connector, pool: &Pool, sessions: &Sessions) {
