@@ -207,7 +207,8 @@ impl Accounts {
     ) -> Result<RoleChange, Error> {
         let new = role.as_str();
         let parameters: Parameters<'_> = &[&user_id, &by, &self.realm, &is_only_realm, &new];
-        let sql = "SELECT c.outcome, c.former_role FROM public.change_role($1, $2, $3, $4, $5) AS c";
+        let sql =
+            "SELECT c.outcome, c.former_role FROM public.change_role($1, $2, $3, $4, $5) AS c";
         let Some(row) = query::first(&self.pool, sql, parameters).await? else {
             return Ok(RoleChange::NoSuchUser);
         };
@@ -219,7 +220,13 @@ impl Accounts {
         }
         self.sessions.await_replicas().await?;
         let old: Option<&str> = row.try_get("former_role").map_err(db::Error::from)?;
-        tracing::info!(user.id = user_id.0, by = by.0, old, new, "the role was changed");
+        tracing::info!(
+            user.id = user_id.0,
+            by = by.0,
+            old,
+            new,
+            "the role was changed"
+        );
         Ok(RoleChange::Done)
     }
 
@@ -306,10 +313,17 @@ impl Accounts {
         let token = SecretToken::random();
         let expires_at = after(RESET_LIFETIME);
         let parameters: Parameters<'_> = &[&token.hash(), &user_id, &self.realm, &expires_at];
-        if query::first(&self.pool, ADD_RESET_LINK, parameters).await?.is_none() {
+        if query::first(&self.pool, ADD_RESET_LINK, parameters)
+            .await?
+            .is_none()
+        {
             return Ok(None);
         }
-        tracing::info!(user.id = user_id.0, by = by.0, "a link that sets a password was made");
+        tracing::info!(
+            user.id = user_id.0,
+            by = by.0,
+            "a link that sets a password was made"
+        );
         let token = token.into_text();
         Ok(Some(Link { token, expires_at }))
     }
@@ -338,7 +352,6 @@ impl Accounts {
         tracing::info!(user.id = user_id.0, by = by.0, "the person was reactivated");
         Ok(true)
     }
-
 }
 
 /// A boolean column of the only row.

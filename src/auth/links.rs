@@ -100,7 +100,10 @@ impl Accounts {
         attempt: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         let parameters: Parameters<'_> = &[&token_hash, &is_invitation];
-        if query::first(&self.pool, CLAIM_LINK, parameters).await?.is_none() {
+        if query::first(&self.pool, CLAIM_LINK, parameters)
+            .await?
+            .is_none()
+        {
             let row = query::first(&self.pool, IS_LINK, parameters).await?;
             return Err(if flag(row.as_ref(), "is_link")? {
                 PasswordError::TooManyAtOnce.into()

@@ -23,7 +23,7 @@ use crate::domain::{ClientAddress, Principal, SecretToken};
 use crate::log::SignalFence;
 
 const ADD_LOGIN: &str = include_str!("sql/add_login.sql");
-const DELETE_UNUSED_LOGINS: &str = include_str!("sql/delete_unused_logins.sql");
+const DELETE_EXPIRED_LOGINS: &str = include_str!("sql/delete_expired_logins.sql");
 const REVOKE_SESSION: &str = include_str!("sql/revoke_session.sql");
 
 /// The lifetime of an access token.
@@ -193,8 +193,7 @@ impl Sessions {
     pub async fn sweep(&self) -> Result<(), Error> {
         for sql in [
             "DELETE FROM public.revoked_sessions WHERE expires_at < now()",
-            "DELETE FROM public.refresh_tokens WHERE expires_at < now()",
-            DELETE_UNUSED_LOGINS,
+            DELETE_EXPIRED_LOGINS,
             "DELETE FROM public.invitations WHERE expires_at < now()",
             "DELETE FROM public.account_links WHERE expires_at < now()",
             "DELETE FROM public.key_tokens WHERE expires_at < now()",
@@ -237,7 +236,10 @@ impl Sessions {
         client: ClientAddress,
         attempt: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
-        let counted = self.attempts.begin(client, &format!("link:{token}")).await?;
+        let counted = self
+            .attempts
+            .begin(client, &format!("link:{token}"))
+            .await?;
         let outcome = attempt.await;
         if !matches!(outcome, Err(Error::InvalidLink)) {
             self.attempts.succeeded(counted).await?;

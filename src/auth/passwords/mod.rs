@@ -289,10 +289,7 @@ mod tests {
     #[test]
     fn new_password_of_wrong_length_is_refused_without_work() {
         for password in ["", "1234567", "седьмая", &"x".repeat(1025)] {
-            assert!(matches!(
-                check_length(password),
-                Err(PasswordError::Length)
-            ));
+            assert!(matches!(check_length(password), Err(PasswordError::Length)));
         }
         for password in ["12345678", "восьмая!", &"x".repeat(1024)] {
             assert!(check_length(password).is_ok());

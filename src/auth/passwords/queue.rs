@@ -126,9 +126,7 @@ mod tests {
     #[test]
     fn one_client_leaves_places_for_others() {
         let queue = Queue::new(1, 7);
-        let mut held: Vec<_> = (0..2)
-            .map(|_| queue.enter(client(1)).unwrap())
-            .collect();
+        let mut held: Vec<_> = (0..2).map(|_| queue.enter(client(1)).unwrap()).collect();
         assert!(matches!(
             queue.enter(client(1)),
             Err(PasswordError::TooManyAtOnce)

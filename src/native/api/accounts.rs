@@ -81,7 +81,9 @@ pub async fn reset_password(
 ) -> Result<StatusCode, Problem> {
     context.require_accounts()?;
     let (accounts, password) = (&context.accounts, body.password);
-    accounts.reset_password(&body.token, password, client).await?;
+    accounts
+        .reset_password(&body.token, password, client)
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -61,7 +61,10 @@ pub async fn change(
         preferences: preference_changes(body.language, body.notifications)?,
     };
     let (directory, realm) = (&context.directory, context.policy.realm);
-    match directory.change_account(realm, caller.user_id, &changes).await? {
+    match directory
+        .change_account(realm, caller.user_id, &changes)
+        .await?
+    {
         AccountChange::InvalidPicture => return Err(Rejection::InvalidAvatar.into()),
         // The next request, to any replica, sees the new name and picture.
         AccountChange::Seen => context.sessions.await_replicas().await?,

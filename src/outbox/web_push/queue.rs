@@ -142,10 +142,7 @@ pub(super) async fn record(
 
 /// Counts failed attempts, each with its pause and whether it was refused, and forgets the subscriptions
 /// that are only ever refused.
-async fn postpone(
-    transaction: &Transaction<'_>,
-    failed: &[(i64, f64, bool)],
-) -> Result<(), Error> {
+async fn postpone(transaction: &Transaction<'_>, failed: &[(i64, f64, bool)]) -> Result<(), Error> {
     let ids: Vec<i64> = failed.iter().map(|(id, ..)| *id).collect();
     let pauses: Vec<f64> = failed.iter().map(|(_, pause, _)| *pause).collect();
     let refused: Vec<bool> = failed.iter().map(|(.., is_refused)| *is_refused).collect();

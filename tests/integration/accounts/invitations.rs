@@ -173,11 +173,18 @@ async fn guessing_links_is_limited_by_address() {
     let invitation = fixture.invite().await;
     let token = invitation["token"].as_str().unwrap();
     let reset = "/v1/school/password-resets/complete";
-    let (look_up, accept) = (format!("{INVITATIONS}/look-up"), format!("{INVITATIONS}/accept"));
+    let (look_up, accept) = (
+        format!("{INVITATIONS}/look-up"),
+        format!("{INVITATIONS}/accept"),
+    );
     let body = |token: &str| json!({ "token": token, "name": "Борис", "password": PASSWORD });
     // A link that works does not count.
     for _ in 0..4 {
-        fixture.nobody().post(&look_up, &body(token)).await.expect(200);
+        fixture
+            .nobody()
+            .post(&look_up, &body(token))
+            .await
+            .expect(200);
     }
     for (path, code) in [
         (&*look_up, "invitation_not_found"),

@@ -102,6 +102,7 @@ impl Statements {
         self.presence().await;
         self.users_and_lessons().await;
         self.api_keys().await;
+        self.accounts().await;
         let seals = self.run("SELECT 1 FROM audit.seal_log(20)", &[]).await;
         assert_eq!(seals.len(), 1);
     }
