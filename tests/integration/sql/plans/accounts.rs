@@ -61,15 +61,25 @@ impl Statements {
         ];
         let invite = "SELECT public.invite($1, $2, $3, $4, $5, $6, $7, $8) AS is_invited";
         assert!(self.run(invite, invited).await[0].get::<_, bool>("is_invited"));
-        let shown = self.run(sql!("auth/sql/invitation_of_link"), &[&hash]).await;
+        let shown = self
+            .run(sql!("auth/sql/invitation_of_link"), &[&hash])
+            .await;
         assert_eq!(shown.len(), 1);
-        let taken = self.run(sql!("outbox/mail/sql/take_due_links"), &[&4_i64]).await;
+        let taken = self
+            .run(sql!("outbox/mail/sql/take_due_links"), &[&4_i64])
+            .await;
         assert_eq!(taken.len(), 1);
         let no_user: Option<i64> = None;
         let added: Parameters<'_> = &[&random(), &Some(id), &no_user];
         self.run(sql!("outbox/mail/sql/add_link"), added).await;
-        let back: Parameters<'_> =
-            &[&Some(id), &no_user, &"en", &Timestamp::now(), &1_i32, &3600.0];
+        let back: Parameters<'_> = &[
+            &Some(id),
+            &no_user,
+            &"en",
+            &Timestamp::now(),
+            &1_i32,
+            &3600.0,
+        ];
         self.run(sql!("outbox/mail/sql/put_back_link"), back).await;
         let claimed: Parameters<'_> = &[&hash, &true];
         let claimed = self.run(sql!("auth/sql/claim_link"), claimed).await;
@@ -94,7 +104,9 @@ impl Statements {
         self.run(sql!("auth/sql/request_reset"), asked).await;
         self.run(sql!("outbox/mail/sql/queue_reset_mails"), &[&100_i64])
             .await;
-        let taken = self.run(sql!("outbox/mail/sql/take_due_links"), &[&4_i64]).await;
+        let taken = self
+            .run(sql!("outbox/mail/sql/take_due_links"), &[&4_i64])
+            .await;
         assert_eq!(taken.len(), 1);
         let no_invitation: Option<Uuid> = None;
         let back: Parameters<'_> = &[
@@ -106,7 +118,8 @@ impl Statements {
             &-60.0,
         ];
         self.run(sql!("outbox/mail/sql/put_back_link"), back).await;
-        self.run(sql!("outbox/mail/sql/take_due_links"), &[&4_i64]).await;
+        self.run(sql!("outbox/mail/sql/take_due_links"), &[&4_i64])
+            .await;
         let reset: Parameters<'_> = &[&hash, &"hash", &expires_at];
         let reset = self
             .run("SELECT public.reset_password($1, $2, $3) AS id", reset)
@@ -162,9 +175,12 @@ impl Statements {
             $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS outcome";
         let outcome = self.run(change, changed).await;
         assert_eq!(outcome[0].get::<_, &str>("outcome"), "changed");
-        self.run(sql!("directory/sql/preferences"), &[&user_id]).await;
+        self.run(sql!("directory/sql/preferences"), &[&user_id])
+            .await;
         let seen: Parameters<'_> = &[&picture, &realm, &reader, &false, &false];
-        let seen = self.run(sql!("attachments/sql/visible_picture"), seen).await;
+        let seen = self
+            .run(sql!("attachments/sql/visible_picture"), seen)
+            .await;
         assert_eq!(seen.len(), 1);
         // The author has no quiet hours in the other statements.
         let forget = "DELETE FROM public.user_preferences WHERE user_id = $1";
