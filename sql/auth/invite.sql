@@ -5,6 +5,7 @@ CREATE OR REPLACE FUNCTION public.invite(
     _id uuid,
     _email text,
     _role text,
+    _realm text,
     _invited_by bigint,
     _expires_at timestamptz,
     _token_hash bytea,
@@ -21,8 +22,8 @@ BEGIN
 
     DELETE FROM public.invitations AS i WHERE lower(i.email) = lower(_email);
 
-    INSERT INTO public.invitations (id, email, role, invited_by, expires_at)
-    VALUES (_id, _email, _role, _invited_by, _expires_at)
+    INSERT INTO public.invitations (id, email, role, realm, invited_by, expires_at)
+    VALUES (_id, _email, _role, _realm, _invited_by, _expires_at)
     ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
         RETURN false;

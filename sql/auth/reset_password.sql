@@ -1,5 +1,5 @@
 -- Sets the password of the user of a link, which works once, and ends all log-ins of the user. Returns
--- the user; NULL if there is no such link, or it has expired.
+-- the user; NULL if there is no such link, it has expired, or the user is deactivated.
 CREATE OR REPLACE FUNCTION public.reset_password(
     _token_hash bytea,
     _password_hash text,
@@ -17,6 +17,13 @@ BEGIN
       AND l.user_id IS NOT NULL
       AND l.expires_at > now()
     RETURNING l.user_id INTO _user_id;
+
+    -- Locked against being deactivated at this moment.
+    SELECT u.id INTO _user_id
+    FROM public.users AS u
+    WHERE u.id = _user_id
+      AND u.deactivated_at IS NULL
+    FOR SHARE;
 
     IF _user_id IS NOT NULL THEN
         PERFORM public.set_password(_user_id, _password_hash, NULL, _access_expires_at);

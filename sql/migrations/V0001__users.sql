@@ -27,8 +27,6 @@ CREATE TABLE public.realms (
     has_read_times   boolean NOT NULL,
     -- Streams show no deletions: a deleted message is delivered without its text.
     blanks_deleted   boolean NOT NULL,
-    -- Messages to users who are offline are sent to WEBHOOK_URL.
-    sends_webhooks   boolean NOT NULL,
     -- Its admins or moderators have a desk, whose figures are counted: desk/count_for_desk.sql.
     has_desk         boolean NOT NULL
 );

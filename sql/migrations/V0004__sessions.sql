@@ -26,6 +26,7 @@ CREATE TABLE public.refresh_tokens (
 );
 
 CREATE INDEX refresh_tokens_family ON public.refresh_tokens (family);
+CREATE INDEX refresh_tokens_expiry ON public.refresh_tokens (expires_at);
 CREATE INDEX refresh_tokens_user ON public.refresh_tokens (user_id);
 
 -- Sessions whose access tokens are invalid although they have not expired.

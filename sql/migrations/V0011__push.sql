@@ -16,6 +16,9 @@ CREATE TABLE public.push_subscriptions (
     created_at      timestamptz NOT NULL DEFAULT now(),
     -- How many attempts have failed since the last accepted one.
     failures        integer     NOT NULL DEFAULT 0,
+    -- Those of them that the push service refused, as it would refuse a repetition, and when it began to.
+    refusals        integer     NOT NULL DEFAULT 0,
+    refused_since   timestamptz,
     -- Set while notifications wait.
     next_attempt_at timestamptz,
     UNIQUE (realm, endpoint)

@@ -19,3 +19,14 @@ CREATE TABLE public.mail_digests (
 );
 
 CREATE INDEX mail_digests_next_attempt ON public.mail_digests (next_attempt_at);
+
+-- The digests of users who have not been seen since: each follows later than the one before it.
+CREATE TABLE public.mail_repeats (
+    user_id bigint      NOT NULL REFERENCES public.users (id) ON DELETE CASCADE,
+    realm   text        NOT NULL,
+    -- When the last one was sent.
+    sent_at timestamptz NOT NULL,
+    -- How many were sent since the user was seen last.
+    count   integer     NOT NULL,
+    PRIMARY KEY (user_id, realm)
+);

@@ -6,6 +6,8 @@ CREATE TABLE public.invitations (
     email      text        NOT NULL CHECK (char_length(email) BETWEEN 1 AND 255),
     role       text        NOT NULL
                            CHECK (role IN ('student', 'teacher', 'admin', 'member', 'moderator')),
+    -- The realm that the person will belong to. NULL: every realm that is served, by an operator.
+    realm      text        CHECK (public.is_realm(realm)),
     -- NULL: an operator, or a user who was deleted.
     invited_by bigint      REFERENCES public.users (id) ON DELETE SET NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
@@ -23,12 +25,26 @@ CREATE TABLE public.account_links (
     user_id       bigint      REFERENCES public.users (id) ON DELETE CASCADE,
     created_at    timestamptz NOT NULL DEFAULT now(),
     expires_at    timestamptz NOT NULL,
+    -- Until then one request uses the link, and hashes a password meanwhile.
+    claimed_until timestamptz,
     CHECK (num_nonnulls(invitation_id, user_id) = 1)
 );
 
 CREATE INDEX account_links_invitation ON public.account_links (invitation_id);
 CREATE INDEX account_links_user ON public.account_links (user_id);
 CREATE INDEX account_links_expiry ON public.account_links (expires_at);
+
+-- Requests for e-mails with a link that sets a password, for addresses that a user may have or not. Who asks gets
+-- an answer before that is looked up.
+CREATE TABLE public.reset_requests (
+    id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    realm    text   NOT NULL,
+    email    text   NOT NULL CHECK (char_length(email) <= 255),
+    -- That of the request.
+    language text   NOT NULL CHECK (language IN ('en', 'ru'))
+);
+
+CREATE UNIQUE INDEX reset_requests_email ON public.reset_requests (realm, lower(email));
 
 -- E-mails with such links that wait to be sent (src/outbox/mail). A token is made when its e-mail is sent,
 -- so that none is stored.

@@ -1,6 +1,6 @@
--- The message of message_to_notify_of(), if the user wants to be notified of it now by a means, `push` or
--- `email`: they have not switched the means off, have not muted the chat, and have no quiet hours. The
--- planner inlines it, as it does chat_view().
+-- The message of message_to_notify_of(), if the user wants to be notified of it now by a means, `push`,
+-- `email` or `webhook`: they have not switched the means off (there is no switch for webhooks), have not
+-- muted the chat, and have no quiet hours. The planner inlines it, as it does chat_view().
 CREATE OR REPLACE FUNCTION public.message_wanted_by(
     _means text,
     _user_id bigint,
@@ -28,7 +28,11 @@ AS $$
         OFFSET 0
     ) AS settings ON true
     CROSS JOIN LATERAL public.message_to_notify_of(_user_id, _chat_id, _since, _until) AS m
-    WHERE CASE _means WHEN 'push' THEN preferred.push ELSE preferred.email END IS NOT FALSE
+    WHERE CASE _means
+              WHEN 'push' THEN preferred.push
+              WHEN 'email' THEN preferred.email
+              ELSE _means = 'webhook'
+          END IS NOT FALSE
       AND settings.muted_until > now() IS NOT TRUE
       AND public.is_quiet(preferred.quiet_from, preferred.quiet_to, preferred.time_zone) IS NOT TRUE;
 $$;

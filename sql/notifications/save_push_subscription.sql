@@ -28,7 +28,9 @@ BEGIN
         p256dh = excluded.p256dh,
         auth = excluded.auth,
         language = excluded.language,
-        failures = 0;
+        failures = 0,
+        refusals = 0,
+        refused_since = NULL;
 
     DELETE FROM public.push_subscriptions AS s
     WHERE s.id = ANY (ARRAY(

@@ -14,7 +14,8 @@ GRANT INSERT ON public.events TO vestnik_server;
 GRANT INSERT, UPDATE ON public.users, public.credentials, public.lessons TO vestnik_server;
 GRANT INSERT, UPDATE, DELETE ON public.refresh_tokens TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
-    public.logins, public.invitations, public.account_links, public.account_mails
+    public.logins, public.invitations, public.account_links, public.account_mails,
+    public.reset_requests
 TO vestnik_server;
 GRANT INSERT, DELETE ON public.revoked_sessions TO vestnik_server;
 GRANT SELECT, DELETE ON public.key_tokens TO vestnik_server;
@@ -34,7 +35,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
 TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     public.push_subscriptions, public.push_notifications, public.user_preferences,
-    public.mail_digests
+    public.mail_digests, public.mail_repeats
 TO vestnik_server;
 
 -- The operator's desk.

@@ -1,5 +1,6 @@
 //! The services behind the routes, and the background tasks that they need.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use axum::Router;
@@ -19,6 +20,7 @@ use crate::auth::{
     Accounts, ApiKeys, Authenticator, Guests, KeyTokens, Provisioning, SessionMonitor,
     SessionSweeper, Sessions,
 };
+use crate::bounds::KeyedRate;
 use crate::chat::Chat;
 use crate::config::Config;
 use crate::db::{Connector, Pool};
@@ -44,6 +46,9 @@ const ONLY_REALM_SHARE: usize = POOL_SIZE - 4;
 
 /// How many of them may read events for webhooks at once.
 const EVENT_WEBHOOKS_SHARE: usize = 2;
+
+/// How many changes of their account a user may make in an hour, in each realm.
+const ACCOUNT_CHANGES: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
 
 /// How many of them all desks may use at once.
 const DESK_SHARE: usize = 4;
@@ -88,27 +93,17 @@ impl Services {
             .clone()
             .map(|issuer| KeyTokens::new(pool.clone(), issuer));
         let sessions = Sessions::new(pool.clone(), fence, issuer, config.login_limit);
-        let fences = FenceKeeper::new(pool.clone(), listener.subscribe(FenceKeeper::TOPICS));
-        let access_changes = listener.subscribe(SessionMonitor::TOPICS);
         let (tail, hub) = Tail::open(connector.clone(), wakeup.clone(), realms::POLICIES).await?;
         let readiness = Readiness::new(pool.clone(), tail.lag(), wakeup.clone());
-        let signals = listener.subscribe(presence::TOPICS);
-        let (publisher, receiver) =
-            PresenceReceiver::new(connector.clone(), pool.clone(), hub.clone(), signals);
-        let monitor = SessionMonitor::new(pool.clone(), hub.clone(), access_changes);
         let (writer, writer_task) = Writer::new(connector.clone(), config.writer);
         let principals = Principals::new(pool.clone(), &mut listener);
 
         if let Some(metrics) = metrics {
             metrics::start(metrics, tasks, &pool, &wakeup, &writer, &tail);
         }
+        start_live(tasks, &connector, &pool, &hub, &mut listener);
         tasks.supervise(listener);
-        tasks.supervise(fences);
         tasks.supervise(tail);
-        hub.shards().for_each(|shard| tasks.supervise(shard));
-        tasks.supervise(publisher);
-        tasks.supervise(receiver);
-        tasks.supervise(monitor);
         start_periodic(tasks, &connector, &pool, &sessions);
         let decoding = Decoding::default();
         start_attachments(tasks, &connector, &storage, &decoding);
@@ -261,6 +256,7 @@ impl Services {
             unsubscriptions: Unsubscriptions::new(pool.clone(), self.unsubscribe_key.clone()),
             accounts: Accounts::new(realm, pool, sessions.clone(), sends_mail),
             sessions,
+            account_changes: KeyedRate::an_hour(ACCOUNT_CHANGES),
             public_url: config.public_url.clone(),
             key_tokens: self.key_tokens.clone(),
             is_only_realm: config.realms.len() == 1,
@@ -274,6 +270,27 @@ async fn end_of(uploads: TaskTracker, stop: CancellationToken) {
     stop.cancelled().await;
     uploads.close();
     uploads.wait().await;
+}
+
+/// Starts what hears of signals between replicas, and what sends to streams.
+fn start_live(
+    tasks: &mut Tasks,
+    connector: &Connector,
+    pool: &Pool,
+    hub: &Arc<Hub>,
+    listener: &mut Listener,
+) {
+    let fences = FenceKeeper::new(pool.clone(), listener.subscribe(FenceKeeper::TOPICS));
+    let access_changes = listener.subscribe(SessionMonitor::TOPICS);
+    let monitor = SessionMonitor::new(pool.clone(), hub.clone(), access_changes);
+    let signals = listener.subscribe(presence::TOPICS);
+    let (publisher, receiver) =
+        PresenceReceiver::new(connector.clone(), pool.clone(), hub.clone(), signals);
+    tasks.supervise(fences);
+    hub.shards().for_each(|shard| tasks.supervise(shard));
+    tasks.supervise(publisher);
+    tasks.supervise(receiver);
+    tasks.supervise(monitor);
 }
 
 fn start_periodic(tasks: &mut Tasks, connector: &Connector, pool: &Pool, sessions: &Sessions) {

@@ -3,7 +3,7 @@
 //! # Guarantees
 //! A link works once, until it expires, and is stored as a hash only. Setting a password ends the log-ins
 //! that the former one made, on every replica before the answer, and all links that set one. Asking for
-//! a link by e-mail gets the same answer for every address.
+//! a link by e-mail gets the same answer for every address, in the same time.
 
 use jiff::Timestamp;
 use tokio_postgres::Row;
@@ -18,14 +18,11 @@ use crate::db::{self, FromRow, Pool, RowExt as _, query};
 use crate::directory::{self, Person};
 use crate::domain::{ClientAddress, Language, Name, Principal, Realm, Role, SecretToken, UserId};
 
-const ACCEPT_INVITATION: &str = include_str!("sql/accept_invitation.sql");
 const ADD_RESET_LINK: &str = include_str!("sql/add_reset_link.sql");
 const DEACTIVATED: &str = include_str!("sql/deactivated.sql");
-const INVITATION_OF_LINK: &str = include_str!("sql/invitation_of_link.sql");
 const INVITATIONS: &str = include_str!("sql/invitations.sql");
-const IS_LINK: &str = include_str!("sql/is_link.sql");
 const PASSWORD_OF: &str = include_str!("sql/password_of.sql");
-const QUEUE_RESET_MAIL: &str = include_str!("sql/queue_reset_mail.sql");
+const REQUEST_RESET: &str = include_str!("sql/request_reset.sql");
 
 /// How long an invitation can be accepted.
 const INVITATION_LIFETIME: Duration = Duration::from_hours(24 * 7);
@@ -66,6 +63,8 @@ pub struct Deactivated {
 pub enum RoleChange {
     Done,
     NoSuchUser,
+    /// The caller is no admin any more, or not of all realms of the person.
+    NotAnAdmin,
     /// The person has lessons ahead in the present role.
     InUse,
 }
@@ -75,6 +74,8 @@ pub enum RoleChange {
 pub struct NewInvitation<'a> {
     pub email: &'a str,
     pub role: Role,
+    /// The realm that the person will belong to. `None`: every realm that is served.
+    pub realm: Option<Realm>,
     /// `None`: an operator.
     pub invited_by: Option<UserId>,
     /// The language of the e-mail; `None`: no e-mail.
@@ -95,8 +96,8 @@ pub struct Invitations(Pool);
 #[derive(Clone)]
 pub struct Accounts {
     realm: Realm,
-    pool: Pool,
-    sessions: Sessions,
+    pub(super) pool: Pool,
+    pub(super) sessions: Sessions,
     /// Whether this server sends e-mails.
     sends_mail: bool,
 }
@@ -121,12 +122,13 @@ impl Invitations {
             &id,
             &new.email,
             &role,
+            &new.realm,
             &new.invited_by,
             &expires_at,
             &token.hash(),
             &language,
         ];
-        let sql = "SELECT public.invite($1, $2, $3, $4, $5, $6, $7) AS is_invited";
+        let sql = "SELECT public.invite($1, $2, $3, $4, $5, $6, $7, $8) AS is_invited";
         let row = query::first(&self.0, sql, parameters).await?;
         if !flag(row.as_ref(), "is_invited")? {
             return Err(directory::Error::EmailTaken.into());
@@ -179,14 +181,6 @@ impl Accounts {
         self.sends_mail
     }
 
-    /// The invitation of a link; `None` if the link is unknown, was used or has expired.
-    pub async fn invitation_of(&self, token: &str) -> Result<Option<ShownInvitation>, Error> {
-        let token = SecretToken::hash_of(token);
-        let row = query::first(&self.pool, INVITATION_OF_LINK, &[&token]).await?;
-        let shown = row.as_ref().map(ShownInvitation::from_row);
-        Ok(shown.transpose()?)
-    }
-
     /// The people of the realm who were deactivated, the latest first, after a place of the list. With
     /// `text`, those with this part of a name, or this e-mail address.
     pub async fn deactivated(
@@ -202,19 +196,38 @@ impl Accounts {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Changes a person's role. Their streams end on every replica, and their next requests have the new
-    /// role.
-    pub async fn change_role(&self, user_id: UserId, role: Role) -> Result<RoleChange, Error> {
-        let parameters: Parameters<'_> = &[&user_id, &self.realm, &role.as_str()];
-        let sql = "SELECT public.change_role($1, $2, $3) AS outcome";
-        let row = query::first(&self.pool, sql, parameters).await?;
-        let outcome = row.as_ref().map(|row| row.try_get("outcome")).transpose();
-        let outcome: Option<&str> = outcome.map_err(db::Error::from)?;
-        Ok(match outcome {
-            Some("done") => RoleChange::Done,
-            Some("role_in_use") => RoleChange::InUse,
-            _ => RoleChange::NoSuchUser,
-        })
+    /// Changes a person's role for an admin. Their streams end on every replica, and their next requests
+    /// have the new role.
+    pub async fn change_role(
+        &self,
+        user_id: UserId,
+        by: UserId,
+        is_only_realm: bool,
+        role: Role,
+    ) -> Result<RoleChange, Error> {
+        let new = role.as_str();
+        let parameters: Parameters<'_> = &[&user_id, &by, &self.realm, &is_only_realm, &new];
+        let sql =
+            "SELECT c.outcome, c.former_role FROM public.change_role($1, $2, $3, $4, $5) AS c";
+        let Some(row) = query::first(&self.pool, sql, parameters).await? else {
+            return Ok(RoleChange::NoSuchUser);
+        };
+        match row.try_get("outcome").map_err(db::Error::from)? {
+            "done" => {}
+            "role_in_use" => return Ok(RoleChange::InUse),
+            "not_an_admin" => return Ok(RoleChange::NotAnAdmin),
+            _ => return Ok(RoleChange::NoSuchUser),
+        }
+        self.sessions.await_replicas().await?;
+        let old: Option<&str> = row.try_get("former_role").map_err(db::Error::from)?;
+        tracing::info!(
+            user.id = user_id.0,
+            by = by.0,
+            old,
+            new,
+            "the role was changed"
+        );
+        Ok(RoleChange::Done)
     }
 
     /// Invites an e-mail address.
@@ -245,23 +258,6 @@ impl Accounts {
         Ok(query::run(&self.pool, sql, &[&id]).await? > 0)
     }
 
-    /// Accepts an invitation: the person can sign in from now on.
-    ///
-    /// # Errors
-    /// `InvalidLink`; `EmailTaken` if a user has got the address meanwhile; a password of wrong length.
-    pub async fn accept(&self, token: &str, name: &str, password: String) -> Result<Person, Error> {
-        let token = SecretToken::hash_of(token);
-        // Hashing is expensive: not for everybody.
-        self.require_link(&token, true).await?;
-        let hash = self.sessions.hash_password(password).await?;
-        let parameters: Parameters<'_> = &[&token, &name, &hash];
-        let row = query::first(&self.pool, ACCEPT_INVITATION, parameters).await;
-        let row = row.map_err(directory::Error::from)?;
-        let person = Person::from_row(&row.ok_or(Error::InvalidLink)?)?;
-        tracing::info!(user.id = person.id.0, "an invitation was accepted");
-        Ok(person)
-    }
-
     /// Changes the caller's password, and ends their other log-ins.
     ///
     /// # Errors
@@ -281,7 +277,7 @@ impl Accounts {
         if !is_right.await? {
             return Err(Error::WrongPassword);
         }
-        let hash = self.sessions.hash_password(new).await?;
+        let hash = self.sessions.hash_password(new, client).await?;
         let except = family_of(caller);
         let parameters: Parameters<'_> =
             &[&caller.user_id, &hash, &except, &after(ACCESS_LIFETIME)];
@@ -308,69 +304,58 @@ impl Accounts {
             .count_attempt(&format!("reset:{email}"), client)
             .await?;
         let parameters: Parameters<'_> = &[&email, &language.tag(), &self.realm];
-        query::run(&self.pool, QUEUE_RESET_MAIL, parameters).await?;
+        query::run(&self.pool, REQUEST_RESET, parameters).await?;
         Ok(())
     }
 
     /// A link that sets a new password, for an admin to hand over; `None` if there is no such person.
-    pub async fn reset_link(&self, user_id: UserId) -> Result<Option<Link>, Error> {
+    pub async fn reset_link(&self, user_id: UserId, by: UserId) -> Result<Option<Link>, Error> {
         let token = SecretToken::random();
         let expires_at = after(RESET_LIFETIME);
         let parameters: Parameters<'_> = &[&token.hash(), &user_id, &self.realm, &expires_at];
-        let row = query::first(&self.pool, ADD_RESET_LINK, parameters).await?;
+        if query::first(&self.pool, ADD_RESET_LINK, parameters)
+            .await?
+            .is_none()
+        {
+            return Ok(None);
+        }
+        tracing::info!(
+            user.id = user_id.0,
+            by = by.0,
+            "a link that sets a password was made"
+        );
         let token = token.into_text();
-        Ok(row.map(|_| Link { token, expires_at }))
-    }
-
-    /// Sets the password of the person of a link, and ends all of their log-ins.
-    ///
-    /// # Errors
-    /// `InvalidLink`; a password of wrong length.
-    pub async fn reset_password(&self, token: &str, password: String) -> Result<(), Error> {
-        let token = SecretToken::hash_of(token);
-        self.require_link(&token, false).await?;
-        let hash = self.sessions.hash_password(password).await?;
-        let parameters: Parameters<'_> = &[&token, &hash, &after(ACCESS_LIFETIME)];
-        let sql = "SELECT public.reset_password($1, $2, $3) AS user_id";
-        let row = query::first(&self.pool, sql, parameters).await?;
-        let user_id = row.map(|row| row.try_get("user_id")).transpose();
-        let user_id: Option<i64> = user_id.map_err(db::Error::from)?.flatten();
-        let user_id = user_id.ok_or(Error::InvalidLink)?;
-        self.sessions.await_replicas().await?;
-        tracing::info!(user.id = user_id, "the password was reset");
-        Ok(())
+        Ok(Some(Link { token, expires_at }))
     }
 
     /// Deactivates a person and ends their log-ins. False if there is no such person.
-    pub async fn deactivate(&self, user_id: UserId) -> Result<bool, Error> {
+    pub async fn deactivate(&self, user_id: UserId, by: UserId) -> Result<bool, Error> {
         let parameters: Parameters<'_> = &[&user_id, &self.realm, &after(ACCESS_LIFETIME)];
         let sql = "SELECT public.deactivate_user($1, $2, $3) AS is_done";
         let row = query::first(&self.pool, sql, parameters).await?;
+        if !flag(row.as_ref(), "is_done")? {
+            return Ok(false);
+        }
         self.sessions.await_replicas().await?;
-        flag(row.as_ref(), "is_done")
+        tracing::info!(user.id = user_id.0, by = by.0, "the person was deactivated");
+        Ok(true)
     }
 
     /// Reactivates a person. False if there is no such person.
-    pub async fn reactivate(&self, user_id: UserId) -> Result<bool, Error> {
+    pub async fn reactivate(&self, user_id: UserId, by: UserId) -> Result<bool, Error> {
         let sql = "SELECT public.reactivate_user($1, $2) AS is_done";
         let row = query::first(&self.pool, sql, &[&user_id, &self.realm]).await?;
-        self.sessions.await_replicas().await?;
-        flag(row.as_ref(), "is_done")
-    }
-
-    async fn require_link(&self, token_hash: &[u8], is_invitation: bool) -> Result<(), Error> {
-        let parameters: Parameters<'_> = &[&token_hash, &is_invitation];
-        let row = query::first(&self.pool, IS_LINK, parameters).await?;
-        if flag(row.as_ref(), "is_link")? {
-            Ok(())
-        } else {
-            Err(Error::InvalidLink)
+        if !flag(row.as_ref(), "is_done")? {
+            return Ok(false);
         }
+        self.sessions.await_replicas().await?;
+        tracing::info!(user.id = user_id.0, by = by.0, "the person was reactivated");
+        Ok(true)
     }
 }
 
 /// A boolean column of the only row.
-fn flag(row: Option<&Row>, column: &str) -> Result<bool, Error> {
+pub(super) fn flag(row: Option<&Row>, column: &str) -> Result<bool, Error> {
     let value = row.map(|row| row.try_get(column)).transpose();
     Ok(value.map_err(db::Error::from)?.unwrap_or_default())
 }

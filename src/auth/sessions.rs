@@ -23,7 +23,7 @@ use crate::domain::{ClientAddress, Principal, SecretToken};
 use crate::log::SignalFence;
 
 const ADD_LOGIN: &str = include_str!("sql/add_login.sql");
-const DELETE_UNUSED_LOGINS: &str = include_str!("sql/delete_unused_logins.sql");
+const DELETE_EXPIRED_LOGINS: &str = include_str!("sql/delete_expired_logins.sql");
 const REVOKE_SESSION: &str = include_str!("sql/revoke_session.sql");
 
 /// The lifetime of an access token.
@@ -101,6 +101,7 @@ impl Sessions {
             &refresh.hash(),
             &after(REFRESH_LIFETIME),
             &hash,
+            &after(ACCESS_LIFETIME),
         ];
         let added = query::first(&self.pool, ADD_LOGIN, parameters).await?;
         // Otherwise the password was changed meanwhile.
@@ -178,17 +179,21 @@ impl Sessions {
         Ok(true)
     }
 
-    /// Hashes a new password.
-    pub async fn hash_password(&self, password: String) -> Result<String, Error> {
-        Ok(self.passwords.hash(password).await?)
+    /// Hashes a new password that a client sent.
+    pub async fn hash_password(
+        &self,
+        password: String,
+        client: ClientAddress,
+    ) -> Result<String, Error> {
+        let permit = self.passwords.acquire_permit(client.network())?;
+        Ok(self.passwords.hash(permit, password).await?)
     }
 
     /// Deletes expired log-ins.
     pub async fn sweep(&self) -> Result<(), Error> {
         for sql in [
             "DELETE FROM public.revoked_sessions WHERE expires_at < now()",
-            "DELETE FROM public.refresh_tokens WHERE expires_at < now()",
-            DELETE_UNUSED_LOGINS,
+            DELETE_EXPIRED_LOGINS,
             "DELETE FROM public.invitations WHERE expires_at < now()",
             "DELETE FROM public.account_links WHERE expires_at < now()",
             "DELETE FROM public.key_tokens WHERE expires_at < now()",
@@ -222,6 +227,24 @@ impl Sessions {
         client: ClientAddress,
     ) -> Result<(), Error> {
         self.attempts.begin(client, account).await.map(drop)
+    }
+
+    /// The outcome of an attempt to use a link. It counts as a failed log-in if the link does not work.
+    pub(super) async fn limit_links<T>(
+        &self,
+        token: &str,
+        client: ClientAddress,
+        attempt: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let counted = self
+            .attempts
+            .begin(client, &format!("link:{token}"))
+            .await?;
+        let outcome = attempt.await;
+        if !matches!(outcome, Err(Error::InvalidLink)) {
+            self.attempts.succeeded(counted).await?;
+        }
+        outcome
     }
 
     /// Waits until every replica has handled the changes of users and log-ins that were made before.

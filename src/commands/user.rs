@@ -5,7 +5,7 @@ use std::io::{IsTerminal as _, Read as _};
 use anyhow::{Context as _, bail};
 use rand::distr::{Alphanumeric, SampleString as _};
 use vestnik::app::OpenDatabase;
-use vestnik::auth::passwords::Passwords;
+use vestnik::auth::passwords;
 use vestnik::auth::{Invitations, NewInvitation};
 use vestnik::config::{DatabaseArgs, Setting};
 use vestnik::directory::{Directory, NewPerson};
@@ -89,7 +89,7 @@ fn check_role(role: Role) -> anyhow::Result<()> {
 async fn add(args: &DatabaseArgs, email: &str, name: &str, role: Role) -> anyhow::Result<()> {
     let given = password_from_stdin()?;
     let password = given.clone().unwrap_or_else(generated_password);
-    let hash = Passwords::new().hash(password.clone()).await?;
+    let hash = passwords::hash_of(&password)?;
 
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
     let added = insert(&database, email, name, role, &hash).await;
@@ -114,6 +114,7 @@ async fn invite(
         let new = NewInvitation {
             email,
             role,
+            realm: None,
             invited_by: None,
             mail_language: None,
         };

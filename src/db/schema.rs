@@ -299,7 +299,6 @@ async fn write_policies(
                     &policy.hides_blocks,
                     &policy.has_read_times,
                     &policy.blanks_deleted,
-                    &policy.sends_webhooks,
                     &policy.has_desk,
                 ],
             )

@@ -22,7 +22,7 @@ use std::fmt;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::auth::passwords::{PasswordError, Passwords};
+use crate::auth::passwords::{self, PasswordError};
 use crate::db::{self, Pool};
 use crate::directory::{self, Directory, Person};
 use content::CONTENT;
@@ -112,8 +112,7 @@ async fn fill_with_progress(pool: &Pool, progress: impl Fn(u64, u64)) -> Result<
     let row = transaction.query_one(EXISTS, &[&emails]).await?;
     let already_there: bool = row.try_get("already_there")?;
     if !already_there {
-        let password = CONTENT.school.password.clone();
-        let hash = Passwords::new().hash(password).await?;
+        let hash = passwords::hash_of(&CONTENT.school.password)?;
         writer::write(&transaction, &hash, progress).await?;
     }
     let row = transaction.query_one(COUNTS, &[&emails]).await?;

@@ -17,6 +17,6 @@ pub use lessons::{
     ChangedLessons, Lesson, LessonChange, LessonFilter, LessonStatus, NewLessons, Repetition,
 };
 pub use managed::{Managed, ManagedRealm, PersonChange};
-pub use preferences::{PreferenceChanges, Preferences, QuietHours};
+pub use preferences::{AccountChange, AccountChanges, PreferenceChanges, Preferences, QuietHours};
 pub use search::{FindablePage, Finder, FoundPerson, SearchPlace};
 pub use users::{Directory, NewPerson, Person, Provision};

@@ -9,10 +9,8 @@ use crate::directory::users::Directory;
 use crate::domain::{AttachmentId, Language, Realm, UserId};
 
 const PREFERENCES: &str = include_str!("sql/preferences.sql");
-const CHANGE_PREFERENCES: &str = include_str!("sql/change_preferences.sql");
-const CHANGE_PICTURE: &str = include_str!("sql/change_picture.sql");
-const RENAME: &str =
-    "UPDATE public.users AS u SET name = $2 WHERE u.id = $1 AND u.name IS DISTINCT FROM $2";
+const CHANGE_ACCOUNT: &str = "SELECT public.change_account(
+    $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS outcome";
 
 /// The preferences of a user.
 #[derive(Debug, Clone)]
@@ -45,6 +43,26 @@ pub struct PreferenceChanges {
     pub quiet_hours: Option<Option<QuietHours>>,
 }
 
+/// Changes of a user's own account. `None`: unchanged.
+#[derive(Debug, Clone, Default)]
+pub struct AccountChanges {
+    pub name: Option<String>,
+    /// A file that the user uploaded in the realm; `Some(None)` removes the picture.
+    pub picture: Option<Option<AttachmentId>>,
+    pub preferences: PreferenceChanges,
+}
+
+/// What became of changes of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountChange {
+    /// Others see the change.
+    Seen,
+    /// Nobody else sees a change.
+    Unseen,
+    /// The file is no picture of the user. Nothing was changed.
+    InvalidPicture,
+}
+
 impl Default for Preferences {
     fn default() -> Self {
         Self {
@@ -64,51 +82,41 @@ impl Directory {
         Ok(preferences.unwrap_or_default())
     }
 
-    /// Changes the preferences of a user.
+    /// Changes the account of a user: everything, or nothing if a part is refused.
     ///
     /// # Errors
     /// `UnknownTimeZone`.
-    pub async fn change_preferences(
+    pub async fn change_account(
         &self,
+        realm: Realm,
         id: UserId,
-        changes: PreferenceChanges,
-    ) -> Result<(), Error> {
-        let language = changes.language.map(Language::tag);
-        let has_quiet_hours = changes.quiet_hours.is_some();
-        let quiet = changes.quiet_hours.flatten();
-        let part = |part: fn(&QuietHours) -> &str| quiet.as_ref().map(part);
+        changes: &AccountChanges,
+    ) -> Result<AccountChange, Error> {
+        let preferences = &changes.preferences;
+        let language = preferences.language.map(Language::tag);
+        let quiet = preferences.quiet_hours.as_ref().and_then(Option::as_ref);
+        let part = |part: fn(&QuietHours) -> &str| quiet.map(part);
         let parameters: Parameters<'_> = &[
+            &realm,
             &id,
+            &changes.name,
+            &changes.picture.is_some(),
+            &changes.picture.flatten(),
             &language,
-            &changes.push,
-            &changes.email,
-            &has_quiet_hours,
+            &preferences.push,
+            &preferences.email,
+            &preferences.quiet_hours.is_some(),
             &part(|quiet| &quiet.from),
             &part(|quiet| &quiet.to),
             &part(|quiet| &quiet.time_zone),
         ];
-        let changed = query::first(&self.pool, CHANGE_PREFERENCES, parameters).await?;
-        changed.map(drop).ok_or(Error::UnknownTimeZone)
-    }
-
-    /// Changes the name of a user.
-    pub async fn rename(&self, id: UserId, name: &str) -> Result<(), Error> {
-        query::run(&self.pool, RENAME, &[&id, &name]).await?;
-        Ok(())
-    }
-}
-
-impl Directory {
-    /// Makes a file the picture of the user who uploaded it in the realm; `None`: no picture. False if the
-    /// file is no such picture.
-    pub async fn change_picture(
-        &self,
-        realm: Realm,
-        id: UserId,
-        picture: Option<AttachmentId>,
-    ) -> Result<bool, Error> {
-        let changed = query::first(&self.pool, CHANGE_PICTURE, &[&id, &realm, &picture]).await?;
-        Ok(changed.is_some())
+        let row = query::first(&self.pool, CHANGE_ACCOUNT, parameters).await?;
+        match row.as_ref().map(|row| row.get("outcome")) {
+            Some("changed") => Ok(AccountChange::Seen),
+            Some("invalid_avatar") => Ok(AccountChange::InvalidPicture),
+            Some("unknown_time_zone") => Err(Error::UnknownTimeZone),
+            _ => Ok(AccountChange::Unseen),
+        }
     }
 }
 

@@ -30,8 +30,6 @@ pub struct RealmPolicy {
     pub has_read_times: bool,
     /// Streams have no frame for deletions: a deleted message is delivered without its text.
     pub blanks_deleted: bool,
-    /// Messages to users who are offline are sent to `WEBHOOK_URL`.
-    pub sends_webhooks: bool,
     /// Admins, or moderators of reports, have a desk: reports, figures and the audit.
     pub has_desk: bool,
     /// What its people may do. It decides which routes of `/v1` the realm has, and SQL does not
@@ -134,7 +132,6 @@ impl RealmPolicy {
             hides_blocks: false,
             has_read_times: false,
             blanks_deleted: false,
-            sends_webhooks: false,
             has_desk: false,
             features: Features::ALL,
         }

@@ -138,12 +138,12 @@ pub fn offset(given: Option<i64>) -> Result<i64, Problem> {
 /// Longest e-mail address, in characters.
 const EMAIL_MAX: usize = 255;
 
-/// An e-mail address, as far as its form tells.
+/// An e-mail address to which e-mails can be sent, as far as its form tells.
 pub fn email(given: &str) -> Result<&str, Problem> {
     let email = given.trim();
     let invalid = |detail: String| Problem::bad_request(Code::InvalidEmail, detail);
     text::check(email, EMAIL_MAX).map_err(|error| invalid(format!("email {error}")))?;
-    if !email.contains('@') {
+    if email.parse::<lettre::Address>().is_err() {
         return Err(invalid("email must be an e-mail address".to_owned()));
     }
     Ok(email)

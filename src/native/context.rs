@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use crate::attachments::{Attachments, FileReader};
 use crate::auth::{Accounts, Authenticator, KeyTokens, Sessions};
+use crate::bounds::KeyedRate;
 use crate::chat::{self, Chat, ChatDetails, ReaderAccess, Snapshot};
 use crate::desk::Desk;
 use crate::directory::{Directory, ManagedRealm};
 use crate::domain::{
     ChatId, ChatKind, MemberRole, MessageId, Principal, PrivateChats, PublicUrl, RealmPolicy,
-    Rejection, Role,
+    Rejection, Role, UserId,
 };
 use crate::http::{Code, Problem};
 use crate::outbox::{PushSubscriptions, Unsubscriptions};
@@ -32,6 +33,8 @@ pub struct NativeServices {
     pub unsubscriptions: Unsubscriptions,
     pub accounts: Accounts,
     pub sessions: Sessions,
+    /// How often a user may change their account on this replica.
+    pub account_changes: KeyedRate<UserId>,
     /// Begins links to this server's pages.
     pub public_url: Option<PublicUrl>,
     /// Issues tokens of people, where the server holds the secret for it.

@@ -10,7 +10,7 @@ use reqwest::{ClientBuilder, redirect};
 /// The limit for a request.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
 /// The longest pause that a receiver can ask for.
-const MAX_PAUSE: Duration = Duration::from_hours(1);
+const MAX_PAUSE: Duration = Duration::from_hours(24);
 
 /// A client that follows no redirects and waits a bounded time.
 pub(super) fn client_builder() -> ClientBuilder {
@@ -23,7 +23,7 @@ pub(super) fn client_builder() -> ClientBuilder {
         .user_agent(concat!("vestnik/", env!("CARGO_PKG_VERSION")))
 }
 
-/// The pause of a `Retry-After` (RFC 9110, 10.2.3), in seconds or as a date; an hour at most.
+/// The pause of a `Retry-After` (RFC 9110, 10.2.3), in seconds or as a date; a day at most.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     pause(headers.get(RETRY_AFTER)?.to_str().ok()?)
 }
@@ -57,12 +57,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn retry_after_takes_seconds_and_dates_up_to_an_hour() {
-        let hour = Duration::from_hours(1);
+    fn retry_after_takes_seconds_and_dates_up_to_a_day() {
+        let day = Duration::from_hours(24);
         assert_eq!(pause(" 120 "), Some(Duration::from_mins(2)));
-        assert_eq!(pause("999999999999"), Some(hour));
+        assert_eq!(pause("7200"), Some(Duration::from_hours(2)));
+        assert_eq!(pause("999999999999"), Some(day));
         assert_eq!(pause("Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::ZERO));
-        assert_eq!(pause("Sat, 01 Jan 2124 00:00:00 GMT"), Some(hour));
+        assert_eq!(pause("Sat, 01 Jan 2124 00:00:00 GMT"), Some(day));
         for unreadable in ["", "-1", "soon", "1.5"] {
             assert_eq!(pause(unreadable), None, "{unreadable}");
         }

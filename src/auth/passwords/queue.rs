@@ -30,7 +30,7 @@ type Clients = Arc<Mutex<HashMap<IpAddr, usize>>>;
 pub struct HashingPermit {
     running: Arc<Semaphore>,
     _admitted: OwnedSemaphorePermit,
-    _of_client: Option<ClientPermit>,
+    _of_client: ClientPermit,
 }
 
 #[derive(Debug)]
@@ -49,9 +49,9 @@ impl Queue {
         }
     }
 
-    /// A permit for a client, or for the server itself.
-    pub(super) fn enter(&self, client: Option<IpAddr>) -> Result<HashingPermit, PasswordError> {
-        let of_client = client.map(|client| self.of_client(client)).transpose()?;
+    /// A permit for a client.
+    pub(super) fn enter(&self, client: IpAddr) -> Result<HashingPermit, PasswordError> {
+        let of_client = self.of_client(client)?;
         let admitted = Arc::clone(&self.admitted).try_acquire_owned();
         Ok(HashingPermit {
             running: Arc::clone(&self.running),
@@ -110,34 +110,32 @@ mod tests {
     #[tokio::test]
     async fn full_queue_is_busy_until_a_place_is_free() {
         let queue = Queue::new(1, 1);
-        let first = queue.enter(None).unwrap();
+        let first = queue.enter(client(1)).unwrap();
         let turn = first.turn().await.unwrap();
-        let second = queue.enter(None).unwrap();
+        let second = queue.enter(client(2)).unwrap();
         let mut waiting = Box::pin(second.turn());
         assert!(waiting.as_mut().now_or_never().is_none());
-        assert!(matches!(queue.enter(None), Err(PasswordError::Busy)));
+        assert!(matches!(queue.enter(client(3)), Err(PasswordError::Busy)));
 
         drop((first, turn));
 
         drop(waiting.await.unwrap());
-        assert!(queue.enter(None).is_ok());
+        assert!(queue.enter(client(3)).is_ok());
     }
 
     #[test]
     fn one_client_leaves_places_for_others() {
         let queue = Queue::new(1, 7);
-        let mut held: Vec<_> = (0..2)
-            .map(|_| queue.enter(Some(client(1))).unwrap())
-            .collect();
+        let mut held: Vec<_> = (0..2).map(|_| queue.enter(client(1)).unwrap()).collect();
         assert!(matches!(
-            queue.enter(Some(client(1))),
+            queue.enter(client(1)),
             Err(PasswordError::TooManyAtOnce)
         ));
-        assert!(queue.enter(Some(client(2))).is_ok());
+        assert!(queue.enter(client(2)).is_ok());
 
         held.pop();
 
-        assert!(queue.enter(Some(client(1))).is_ok());
+        assert!(queue.enter(client(1)).is_ok());
         held.clear();
         assert!(queue.clients.lock().is_empty());
     }

@@ -2,8 +2,12 @@
 -- there is no such user.
 INSERT INTO public.account_links (token_hash, user_id, expires_at)
 SELECT $1, u.id, $4
-FROM public.users AS u
-WHERE u.id = $2
-  AND u.role <> 'guest'
+FROM (
+    SELECT u.id, u.role, u.realms
+    FROM public.users AS u
+    WHERE u.id = $2
+    OFFSET 0
+) AS u
+WHERE u.role <> 'guest'
   AND public.is_member_of_realm(u.role, u.realms, $3)
 RETURNING user_id

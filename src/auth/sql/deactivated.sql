@@ -12,8 +12,10 @@ SELECT u.id AS user_id,
        (extract(epoch FROM u.deactivated_at) * 1000000)::bigint AS place
 FROM public.users AS u
 WHERE u.deactivated_at IS NOT NULL
-  AND ($3::bigint IS NULL
-       OR (u.deactivated_at, u.id) < (timestamptz 'epoch' + $3 * interval '1 microsecond', $4::bigint))
+  AND (u.deactivated_at, u.id) < (
+          coalesce(timestamptz 'epoch' + $3::bigint * interval '1 microsecond', 'infinity'),
+          coalesce($4::bigint, 0)
+      )
   AND public.is_member_of_realm(u.role, u.former_realms, $1)
   AND ($2::text IS NULL
        OR strpos(lower(u.name), lower($2)) > 0

@@ -63,6 +63,8 @@ pub async fn request_reset(
 }
 
 /// Sets a new password by a link, and ends all log-ins of its person.
+///
+/// Links that do not work count as failed log-ins (`LOGIN_LIMIT`).
 #[utoipa::path(
     post,
     path = "/password-resets/complete",
@@ -74,11 +76,14 @@ pub async fn request_reset(
 )]
 pub async fn reset_password(
     State(context): State<NativeContext>,
+    client: ClientAddress,
     extract::Json(body): extract::Json<wire::SetPassword>,
 ) -> Result<StatusCode, Problem> {
     context.require_accounts()?;
-    let setting = context.accounts.reset_password(&body.token, body.password);
-    setting.await?;
+    let (accounts, password) = (&context.accounts, body.password);
+    accounts
+        .reset_password(&body.token, password, client)
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -98,8 +103,8 @@ pub async fn add_reset_link(
     Path(id): Path<i64>,
 ) -> Result<Response, Problem> {
     context.require_account_admin(&caller)?;
-    let link = context.accounts.reset_link(UserId(id)).await?;
-    let link = link.ok_or_else(no_such_user)?;
+    let link = context.accounts.reset_link(UserId(id), caller.user_id);
+    let link = link.await?.ok_or_else(no_such_user)?;
     let public_url = context.public_url.as_ref();
     let answer = wire::PasswordLink {
         url: public_url.map(|url: &PublicUrl| url.password_reset(&link.token)),
@@ -129,7 +134,8 @@ pub async fn deactivate(
 ) -> Result<StatusCode, Problem> {
     context.require_account_admin(&caller)?;
     require_another(&caller, id)?;
-    if context.accounts.deactivate(UserId(id)).await? {
+    let deactivating = context.accounts.deactivate(UserId(id), caller.user_id);
+    if deactivating.await? {
         return Ok(StatusCode::NO_CONTENT);
     }
     Err(no_such_user())
@@ -152,7 +158,8 @@ pub async fn reactivate(
     Path(id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
     context.require_account_admin(&caller)?;
-    if context.accounts.reactivate(UserId(id)).await? {
+    let reactivating = context.accounts.reactivate(UserId(id), caller.user_id);
+    if reactivating.await? {
         return Ok(StatusCode::NO_CONTENT);
     }
     Err(no_such_user())

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
 use crate::auth;
-use crate::domain::{Language, text};
+use crate::domain::{ClientAddress, Language, text};
 use crate::http::extract::{Path, Query};
 use crate::http::paging::Paging;
 use crate::http::problem::Problems;
@@ -17,7 +17,7 @@ use crate::native::api::me::NAME_MAX;
 use crate::native::caller::NativeCaller;
 use crate::native::{NativeContext, wire};
 
-/// Invites an e-mail address. For admins.
+/// Invites an e-mail address to the realm. For admins.
 ///
 /// Makes a link that is valid once, for a week. Replaces an earlier link for the same address.
 #[utoipa::path(
@@ -38,6 +38,7 @@ pub async fn add(
     let new = auth::NewInvitation {
         email: extract::email(&body.email)?,
         role: body.role.into(),
+        realm: Some(context.policy.realm),
         invited_by: Some(caller.user_id),
         mail_language: Some(language).filter(|_: &Language| body.send_mail),
     };
@@ -101,7 +102,7 @@ pub async fn revoke(
 
 /// Shows the invitation of a link. Needs no log-in.
 ///
-/// 404 if the link is unknown, was used or has expired.
+/// 404 if the link is unknown, was used or has expired, which counts as a failed log-in (`LOGIN_LIMIT`).
 #[utoipa::path(
     post,
     path = "/invitations/look-up",
@@ -113,16 +114,19 @@ pub async fn revoke(
 )]
 pub async fn look_up(
     State(context): State<NativeContext>,
+    client: ClientAddress,
     Reads(language): Reads,
     extract::Json(body): extract::Json<wire::InvitationToken>,
 ) -> Result<Json<wire::ShownInvitation>, Problem> {
     context.require_accounts()?;
-    let invitation = context.accounts.invitation_of(&body.token).await?;
-    let missing = || {
-        let detail = "the link is unknown, was used or has expired";
-        Problem::not_found(Code::InvitationNotFound, detail)
-    };
-    let invitation = invitation.ok_or_else(missing)?;
+    let looking_up = context.accounts.invitation_of(&body.token, client);
+    let invitation = looking_up.await.map_err(|error| match error {
+        auth::Error::InvalidLink => {
+            let detail = "the link is unknown, was used or has expired";
+            Problem::not_found(Code::InvitationNotFound, detail)
+        }
+        error => error.into(),
+    })?;
     let invited_by = invitation.invited_by;
     Ok(Json(wire::ShownInvitation {
         email: invitation.email,
@@ -133,6 +137,8 @@ pub async fn look_up(
 }
 
 /// Accepts an invitation: the person can sign in from now on. Needs no log-in; the link works once.
+///
+/// Links that do not work count as failed log-ins (`LOGIN_LIMIT`).
 #[utoipa::path(
     post,
     path = "/invitations/accept",
@@ -144,6 +150,7 @@ pub async fn look_up(
 )]
 pub async fn accept(
     State(context): State<NativeContext>,
+    client: ClientAddress,
     Reads(language): Reads,
     extract::Json(body): extract::Json<wire::AcceptInvitation>,
 ) -> Result<(StatusCode, Json<wire::User>), Problem> {
@@ -152,7 +159,7 @@ pub async fn accept(
         .map_err(|error| Problem::bad_request(Code::InvalidName, format!("name {error}")))?;
     let accepting = context
         .accounts
-        .accept(&body.token, &body.name, body.password);
+        .accept(&body.token, &body.name, body.password, client);
     let person = accepting.await?;
     let user = wire::User {
         id: person.id.0,

@@ -20,7 +20,7 @@ use crate::native::{NativeContext, encode, wire};
 const MAX_USERS: usize = 1_000;
 /// Longest name, in characters.
 const NAME_MAX: usize = 200;
-/// Longest e-mail address and external id, in characters.
+/// Longest external id, in characters.
 const FIELD_MAX: usize = 255;
 /// Longest address of a picture, in characters.
 const AVATAR_MAX: usize = 2_000;
@@ -104,7 +104,7 @@ pub async fn put_all(
 )]
 pub async fn deactivate(
     State(context): State<NativeContext>,
-    DirectoryKey { .. }: DirectoryKey,
+    DirectoryKey { used }: DirectoryKey,
     Path(external_id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let realm = context.managed_realm();
@@ -113,7 +113,7 @@ pub async fn deactivate(
         Managed::Done(id) => id,
         Managed::Beyond(_) => return Err(beyond_key(&external_id)),
     };
-    if context.accounts.deactivate(id).await? {
+    if context.accounts.deactivate(id, used.user_id).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(Rejection::UserNotFound.into())
@@ -216,12 +216,11 @@ fn checked_role(role: Role) -> Result<Role, Problem> {
 }
 
 fn check_email(email: &str) -> Result<(), Problem> {
-    let invalid = |detail: String| Problem::bad_request(Code::InvalidEmail, detail);
-    text::check(email, FIELD_MAX).map_err(|error| invalid(format!("email {error}")))?;
-    if email.trim() != email || !email.contains('@') {
-        return Err(invalid("email must be an e-mail address".to_owned()));
+    if extract::email(email)? == email {
+        return Ok(());
     }
-    Ok(())
+    let detail = "email must have no spaces around it";
+    Err(Problem::bad_request(Code::InvalidEmail, detail))
 }
 
 fn check_avatar(url: &str) -> Result<(), Problem> {

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use jiff::civil::Time;
 
-use crate::directory::{PreferenceChanges, QuietHours};
+use crate::directory::{AccountChange, AccountChanges, PreferenceChanges, QuietHours};
 use crate::domain::{AttachmentId, Language, Name, Principal, Rejection, text};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads, extract};
@@ -32,8 +32,8 @@ pub async fn show(
 
 /// Changes the caller's name, picture, language and notifications.
 ///
-/// A language that was set decides on the language of notifications; else that of the request that
-/// subscribed does.
+/// Everything is changed, or nothing if a part is refused. A language that was set decides on the language of
+/// notifications; else that of the request that subscribed does. 429 after 60 changes in an hour.
 #[utoipa::path(
     patch,
     path = "/me",
@@ -48,34 +48,33 @@ pub async fn change(
     Reads(language): Reads,
     extract::Json(body): extract::Json<wire::AccountChanges>,
 ) -> Result<Json<wire::Account>, Problem> {
+    if !context.account_changes.allows(&caller.user_id) {
+        return Err(Rejection::RateLimited { retry_after: 60 }.into());
+    }
     if let Some(name) = &body.name {
         text::check(name, NAME_MAX)
             .map_err(|error| Problem::bad_request(Code::InvalidName, format!("name {error}")))?;
     }
-    if let Some(avatar_id) = body.avatar_id {
-        let picture = avatar_id.map(AttachmentId);
-        let (directory, realm) = (&context.directory, context.policy.realm);
-        if !directory
-            .change_picture(realm, caller.user_id, picture)
-            .await?
-        {
-            return Err(Rejection::InvalidAvatar.into());
-        }
+    let changes = AccountChanges {
+        name: body.name,
+        picture: body.avatar_id.map(|id| id.map(AttachmentId)),
+        preferences: preference_changes(body.language, body.notifications)?,
+    };
+    let (directory, realm) = (&context.directory, context.policy.realm);
+    match directory
+        .change_account(realm, caller.user_id, &changes)
+        .await?
+    {
+        AccountChange::InvalidPicture => return Err(Rejection::InvalidAvatar.into()),
+        // The next request, to any replica, sees the new name and picture.
+        AccountChange::Seen => context.sessions.await_replicas().await?,
+        AccountChange::Unseen => {}
+    }
+    if let Some(picture) = changes.picture {
         caller.picture_id = picture;
     }
-    let is_seen_by_requests = body.avatar_id.is_some() || body.name.is_some();
-    let changes = preference_changes(body.language, body.notifications)?;
-    context
-        .directory
-        .change_preferences(caller.user_id, changes)
-        .await?;
-    if let Some(name) = body.name {
-        context.directory.rename(caller.user_id, &name).await?;
+    if let Some(name) = changes.name {
         caller.name = Name::Given(name);
-    }
-    if is_seen_by_requests {
-        // Else the next request might still see the former name and picture.
-        context.sessions.await_replicas().await?;
     }
     account(&context, caller, language).await
 }

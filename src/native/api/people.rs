@@ -67,7 +67,8 @@ pub async fn deactivated(
 /// Changes a person's role. For admins.
 ///
 /// Their streams end on every replica, and what they request next has the new role. Chats and lessons of
-/// the past stay as they are. A person with scheduled lessons keeps the role: 409 `role_in_use`.
+/// the past stay as they are. A person with scheduled lessons keeps the role: 409 `role_in_use`. 403
+/// `not_an_admin` also if the person belongs to other applications that the admin does not belong to.
 #[utoipa::path(
     put,
     path = "/users/{id}/role",
@@ -91,13 +92,16 @@ pub async fn change_role(
     }
     let no_such_user = || Problem::not_found(Code::UserNotFound, "there is no such user");
     let user_id = UserId(id);
-    match context
-        .accounts
-        .change_role(user_id, body.role.into())
-        .await?
-    {
+    let (by, role) = (caller.user_id, body.role.into());
+    let is_only = context.is_only_realm;
+    let changing = context.accounts.change_role(user_id, by, is_only, role);
+    match changing.await? {
         RoleChange::Done => {}
         RoleChange::NoSuchUser => return Err(no_such_user()),
+        RoleChange::NotAnAdmin => {
+            let detail = "only an admin of all applications of this person may do this";
+            return Err(Problem::forbidden(Code::NotAnAdmin, detail));
+        }
         RoleChange::InUse => {
             let detail = "this person has scheduled lessons: move or cancel them first";
             return Err(Problem::conflict(Code::RoleInUse, detail));

@@ -102,6 +102,7 @@ impl Mail {
 
     /// Starts sending the e-mails that are due; people wait for those with links.
     async fn send_due(&mut self, transaction: &Transaction<'_>) -> Result<(), Error> {
+        queue::queue_reset_mails(transaction).await?;
         let now = Instant::now();
         if let Some(until) = self.paused.filter(|until| *until > now) {
             self.deliveries.look_again_in(Some(until - now));

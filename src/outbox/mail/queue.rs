@@ -15,9 +15,14 @@ use crate::outbox::content::Content;
 /// How long an e-mail is retried.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
+/// How many requests for a link are handled at a time.
+const MAX_REQUESTS: i64 = 100;
+
 const ENQUEUE: &str = include_str!("sql/enqueue.sql");
 const TAKE_DUE: &str = include_str!("sql/take_due.sql");
+const COUNT_REPEATS: &str = include_str!("sql/count_repeats.sql");
 const PUT_BACK: &str = include_str!("sql/put_back.sql");
+const QUEUE_RESET_MAILS: &str = include_str!("sql/queue_reset_mails.sql");
 const TAKE_DUE_LINKS: &str = include_str!("sql/take_due_links.sql");
 const ADD_LINK: &str = include_str!("sql/add_link.sql");
 const PUT_BACK_LINK: &str = include_str!("sql/put_back_link.sql");
@@ -107,7 +112,33 @@ pub(super) async fn take_due(
             }),
         }
     }
+    count_repeats(transaction, &digests).await?;
     Ok(digests)
+}
+
+/// Counts digests at their first attempt, so that the next ones follow later.
+async fn count_repeats(transaction: &Transaction<'_>, digests: &[Digest]) -> Result<(), Error> {
+    let begun = digests.iter().filter(|digest| digest.row.failures == 0);
+    let (user_ids, realms): (Vec<i64>, Vec<&str>) = begun
+        .map(|digest| (digest.row.user_id, digest.row.realm.as_str()))
+        .unzip();
+    if user_ids.is_empty() {
+        return Ok(());
+    }
+    let parameters: Parameters<'_> = &[&user_ids, &realms];
+    transaction
+        .execute(COUNT_REPEATS, parameters)
+        .await
+        .map(drop)
+}
+
+/// Queues the e-mails that people asked for to set a password.
+pub(super) async fn queue_reset_mails(transaction: &Transaction<'_>) -> Result<(), Error> {
+    let parameters: Parameters<'_> = &[&MAX_REQUESTS];
+    transaction
+        .execute(QUEUE_RESET_MAILS, parameters)
+        .await
+        .map(drop)
 }
 
 /// Takes at most `limit` e-mails with a link that are due, and makes their tokens.

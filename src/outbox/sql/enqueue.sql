@@ -12,7 +12,6 @@ WITH wanted AS (
            count(*) AS messages
     FROM public.recipients($1, $2) AS r
     CROSS JOIN LATERAL public.absence(r.user_id, r.sent_at)
-    WHERE public.realm_sends_webhooks(r.realm)
     GROUP BY r.user_id, r.chat_id
 ), queued AS (
     INSERT INTO public.notifications AS n (user_id, chat_id, position, since)

@@ -14,7 +14,7 @@ use web_push_native::Auth;
 
 use super::payload;
 use super::public_address::PublicResolver;
-use super::queue::{Attempt, Notification, Outcome, Receiver};
+use super::queue::{Attempt, Failure, Notification, Outcome, Receiver};
 use super::vapid::{Contact, VapidKey};
 use crate::outbox::backoff::backoff;
 use crate::outbox::content::Content;
@@ -111,18 +111,21 @@ impl Inner {
                 Outcome::Failed {
                     pause: http::retry_after(answer.headers())
                         .map_or(wait, |asked| asked.max(wait)),
-                    // Another refusal would be repeated for ever.
-                    may_repeat: status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error(),
+                    failure: failure_of(status),
                 }
             }
             Err(error) => {
-                // Otherwise the request may have arrived.
-                let may_repeat = error.is_connect();
+                // Without a connection the request has certainly not arrived.
+                let failure = if error.is_connect() {
+                    Failure::NotNow
+                } else {
+                    Failure::Unknown
+                };
                 let reason = http::describe(error);
                 tracing::warn!(subscription.id = id, reason, "a push failed");
                 Outcome::Failed {
                     pause: wait,
-                    may_repeat,
+                    failure,
                 }
             }
         }
@@ -131,6 +134,14 @@ impl Inner {
 
 fn has_ended(status: StatusCode) -> bool {
     matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE)
+}
+
+fn failure_of(status: StatusCode) -> Failure {
+    if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
+        Failure::NotNow
+    } else {
+        Failure::Refused
+    }
 }
 
 /// Names the chat to the push service, which replaces an undelivered notification of the same topic

@@ -11,7 +11,8 @@
 //!
 //! One notification waits per subscription and chat: a newer message replaces it. A subscription has
 //! one request at a time, so that a slow push service delays only its own browsers. A subscription
-//! that has ended (404 or 410) is forgotten.
+//! that has ended (404 or 410) is forgotten, and so is one that its push service refused ten times over
+//! a day at least, and never accepted meanwhile.
 //!
 //! Users choose the URLs. So the server connects to public addresses only, follows no redirects, and
 //! reads no bodies.

@@ -6,9 +6,12 @@ use std::sync::LazyLock;
 use ipnet::IpNet;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
+/// The only IPv6 addresses that are allocated for the whole Internet.
+const GLOBAL_IPV6: &str = "2000::/3";
+
 /// Networks that are not globally reachable (IANA's registries of special-purpose addresses), or that
-/// embed an IPv4 address that may not be.
-const RESERVED: [&str; 27] = [
+/// embed an IPv4 address that may not be. Those of IPv6 are parts of [`GLOBAL_IPV6`].
+const RESERVED: [&str; 21] = [
     "0.0.0.0/8",
     "10.0.0.0/8",
     "100.64.0.0/10",
@@ -26,17 +29,14 @@ const RESERVED: [&str; 27] = [
     "198.51.100.0/24",
     "203.0.113.0/24",
     "224.0.0.0/3",
-    "::/96",
-    "64:ff9b::/96",
-    "64:ff9b:1::/48",
-    "100::/64",
     "2001::/23",
     "2001:db8::/32",
     "2002::/16",
-    "fc00::/7",
-    "fe80::/10",
-    "ff00::/8",
+    "3fff::/20",
 ];
+
+static GLOBAL_IPV6_NETWORK: LazyLock<IpNet> =
+    LazyLock::new(|| GLOBAL_IPV6.parse().expect("a constant network"));
 
 static RESERVED_NETWORKS: LazyLock<Vec<IpNet>> = LazyLock::new(|| {
     let parse = |network: &&str| network.parse().expect("a constant network");
@@ -49,9 +49,11 @@ pub(super) fn is_public(address: IpAddr) -> bool {
         IpAddr::V6(address) => address.to_ipv4_mapped().map_or(address.into(), IpAddr::V4),
         address @ IpAddr::V4(_) => address,
     };
-    !RESERVED_NETWORKS
-        .iter()
-        .any(|network| network.contains(&address))
+    let is_allocated = address.is_ipv4() || GLOBAL_IPV6_NETWORK.contains(&address);
+    is_allocated
+        && !RESERVED_NETWORKS
+            .iter()
+            .any(|network| network.contains(&address))
 }
 
 /// Resolves names to their public addresses only, at the moment of the connection, because a name
@@ -95,6 +97,13 @@ mod tests {
             "fd00::1",
             "fe80::1",
             "ff02::1",
+            "fec0::1",
+            "3fff::1",
+            "5f00::1",
+            "100::1",
+            "2001::1",
+            "2001:db8::1",
+            "64:ff9b:1::1",
         ] {
             assert!(!is_public(address.parse().unwrap()), "{address}");
         }

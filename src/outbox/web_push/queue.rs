@@ -55,12 +55,22 @@ pub(super) enum Outcome {
     Accepted,
     /// The subscription has ended.
     Ended,
-    /// The next request is due after this pause. The notification may be sent again if the push
-    /// service has certainly not taken it.
+    /// The next request is due after this pause.
     Failed {
         pause: Duration,
-        may_repeat: bool,
+        failure: Failure,
     },
+}
+
+/// Why a request failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// The push service has certainly not taken the notification, and may take it later.
+    NotNow,
+    /// It is not known whether the push service has taken it.
+    Unknown,
+    /// The push service would refuse it again.
+    Refused,
 }
 
 /// The result of an attempt.
@@ -110,7 +120,10 @@ pub(super) async fn record(
         match attempt.outcome {
             Outcome::Accepted => accepted.push(attempt.subscription_id),
             Outcome::Ended => ended.push(attempt.subscription_id),
-            Outcome::Failed { pause, .. } => failed.push((attempt.subscription_id, pause)),
+            Outcome::Failed { pause, failure } => {
+                let is_refused = failure == Failure::Refused;
+                failed.push((attempt.subscription_id, pause.as_secs_f64(), is_refused));
+            }
         }
     }
     if !accepted.is_empty() {
@@ -124,14 +137,30 @@ pub(super) async fn record(
     }
     let repeated = attempts.iter().filter(|attempt| attempt.is_repeated());
     put_back(transaction, &repeated.collect::<Vec<_>>()).await?;
-    let (ids, pauses): (Vec<i64>, Vec<f64>) = failed
-        .into_iter()
-        .map(|(id, pause)| (id, pause.as_secs_f64()))
-        .unzip();
-    transaction
-        .execute(POSTPONE, &[&ids, &pauses])
-        .await
-        .map(drop)
+    postpone(transaction, &failed).await
+}
+
+/// Counts failed attempts, each with its pause and whether it was refused, and forgets the subscriptions
+/// that are only ever refused.
+async fn postpone(transaction: &Transaction<'_>, failed: &[(i64, f64, bool)]) -> Result<(), Error> {
+    let ids: Vec<i64> = failed.iter().map(|(id, ..)| *id).collect();
+    let pauses: Vec<f64> = failed.iter().map(|(_, pause, _)| *pause).collect();
+    let refused: Vec<bool> = failed.iter().map(|(.., is_refused)| *is_refused).collect();
+    let parameters: Parameters<'_> = &[&ids, &pauses, &refused];
+    let mut given_up: Vec<i64> = Vec::new();
+    for row in transaction.query(POSTPONE, parameters).await? {
+        if row.try_get("is_given_up")? {
+            given_up.push(row.try_get("id")?);
+        }
+    }
+    if given_up.is_empty() {
+        return Ok(());
+    }
+    tracing::warn!(
+        subscriptions = given_up.len(),
+        "forgot push subscriptions that were refused for a day"
+    );
+    transaction.execute(FORGET, &[&given_up]).await.map(drop)
 }
 
 async fn put_back(transaction: &Transaction<'_>, attempts: &[&Attempt]) -> Result<(), Error> {
@@ -156,7 +185,7 @@ impl Attempt {
         let may_repeat = matches!(
             self.outcome,
             Outcome::Failed {
-                may_repeat: true,
+                failure: Failure::NotNow,
                 ..
             }
         );

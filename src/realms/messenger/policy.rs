@@ -7,6 +7,5 @@ pub const REALM: Realm = Realm::new("messenger");
 pub const POLICY: RealmPolicy = RealmPolicy {
     splits_companies: true,
     has_read_times: true,
-    sends_webhooks: true,
     ..RealmPolicy::plain(REALM)
 };

@@ -60,6 +60,40 @@ async fn tokens_of_other_issuers_do_not_let_the_deactivated_in() {
 }
 
 #[tokio::test]
+async fn links_of_the_deactivated_are_neither_mailed_nor_work() {
+    let fixture = AccountsFixture::new().await;
+    let admin = fixture.admin();
+    let path = |what: &str| format!("/v1/school/users/{}/{what}", fixture.anna_id);
+    let link = admin.post(&path("password-reset"), &json!({})).await;
+    let link = link.expect(201);
+    // As a link that is made, and an e-mail that is put back, at the moment of deactivating.
+    let sql = "CREATE TABLE kept AS SELECT * FROM account_links";
+    fixture.database.execute(sql).await;
+    let done = admin.post(&path("deactivate"), &json!({})).await;
+    done.expect(204);
+    let sql = format!(
+        "INSERT INTO account_links SELECT * FROM kept;
+         INSERT INTO account_mails (user_id, language) VALUES ({}, 'en')",
+        fixture.anna_id
+    );
+    fixture.database.execute(&sql).await;
+    let complete = json!({ "token": link["token"], "password": "battery staple" });
+    let refused = fixture
+        .nobody()
+        .post("/v1/school/password-resets/complete", &complete)
+        .await;
+    assert_refused(&refused, 404, "invalid_link");
+    let waiting = "SELECT count(*) FROM account_mails";
+    fixture.database.until_number(waiting, 0).await;
+    let invitation = json!({ "email": "b@school.test", "role": "student", "send_mail": true });
+    let invited = admin.post("/v1/school/invitations", &invitation).await;
+    invited.expect(201);
+    // An e-mail that was under way before would have arrived by now.
+    let mails = fixture.smtp.until_mailed(1).await;
+    assert_eq!(mails[0].to, ["b@school.test"]);
+}
+
+#[tokio::test]
 async fn only_admins_deactivate_and_only_others() {
     let fixture = AccountsFixture::new().await;
     let [anna, _] = fixture.clients(&fixture.log_in().await);

@@ -83,6 +83,23 @@ async fn invitations_are_mailed_in_the_admins_language() {
 }
 
 #[tokio::test]
+async fn an_invitation_opens_one_realm() {
+    let fixture = AccountsFixture::new().await;
+    let body = json!({ "email": "boris@school.test", "role": "moderator" });
+    let invitation = fixture.admin().post(INVITATIONS, &body).await.expect(201);
+    let token = invitation["token"].as_str().unwrap();
+    fixture.accept(token).await.expect(201);
+    let session = fixture.try_log_in("boris@school.test", PASSWORD).await;
+    let session = session.expect(200);
+    let [boris, _] = fixture.clients(session["token"].as_str().unwrap());
+    boris.get("/v1/school/me").await.expect(200);
+    for realm in ["campus", "messenger", "direct", "market"] {
+        let refused = boris.get(&format!("/v1/{realm}/me")).await;
+        assert_refused(&refused, 403, "not_in_this_realm");
+    }
+}
+
+#[tokio::test]
 async fn only_admins_invite_and_only_new_addresses() {
     let fixture = AccountsFixture::new().await;
     let [anna, _] = fixture.clients(&fixture.log_in().await);
@@ -96,6 +113,8 @@ async fn only_admins_invite_and_only_new_addresses() {
         (EMAIL.to_uppercase(), 409, "email_taken"),
         ("boris".to_owned(), 400, "invalid_email"),
         (String::new(), 400, "invalid_email"),
+        ("boris@school test".to_owned(), 400, "invalid_email"),
+        ("boris@".to_owned(), 400, "invalid_email"),
     ] {
         let body = json!({ "email": email, "role": "student" });
         let refused = fixture.admin().post(INVITATIONS, &body).await;
@@ -145,6 +164,53 @@ async fn refused_names_and_passwords_leave_the_link_valid() {
     let reset = fixture.admin().post(&reset, &json!({})).await.expect(201);
     let refused = fixture.accept(reset["token"].as_str().unwrap()).await;
     assert_refused(&refused, 404, "invalid_link");
+    fixture.accept(token).await.expect(201);
+}
+
+#[tokio::test]
+async fn guessing_links_is_limited_by_address() {
+    let fixture = AccountsFixture::with(&[("LOGIN_LIMIT", "100/3")]).await;
+    let invitation = fixture.invite().await;
+    let token = invitation["token"].as_str().unwrap();
+    let reset = "/v1/school/password-resets/complete";
+    let (look_up, accept) = (
+        format!("{INVITATIONS}/look-up"),
+        format!("{INVITATIONS}/accept"),
+    );
+    let body = |token: &str| json!({ "token": token, "name": "Борис", "password": PASSWORD });
+    // A link that works does not count.
+    for _ in 0..4 {
+        fixture
+            .nobody()
+            .post(&look_up, &body(token))
+            .await
+            .expect(200);
+    }
+    for (path, code) in [
+        (&*look_up, "invitation_not_found"),
+        (&*accept, "invalid_link"),
+        (reset, "invalid_link"),
+    ] {
+        let refused = fixture.nobody().post(path, &body(path)).await;
+        assert_refused(&refused, 404, code);
+    }
+    for path in [&*look_up, &*accept, reset] {
+        let refused = fixture.nobody().post(path, &body("another")).await;
+        assert_refused(&refused, 429, "rate_limited");
+    }
+}
+
+#[tokio::test]
+async fn one_request_at_a_time_uses_a_link() {
+    let fixture = AccountsFixture::new().await;
+    let invitation = fixture.invite().await;
+    let token = invitation["token"].as_str().unwrap();
+    // Another request has claimed it.
+    let claim = "UPDATE account_links SET claimed_until = now() + interval '1 hour'";
+    fixture.database.execute(claim).await;
+    assert_refused(&fixture.accept(token).await, 429, "rate_limited");
+    let release = "UPDATE account_links SET claimed_until = now()";
+    fixture.database.execute(release).await;
     fixture.accept(token).await.expect(201);
 }
 

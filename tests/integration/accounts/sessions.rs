@@ -68,6 +68,35 @@ async fn each_log_in_can_be_ended_by_its_user_alone() {
 }
 
 #[tokio::test]
+async fn a_user_keeps_the_newest_hundred_log_ins() {
+    let fixture = AccountsFixture::new().await;
+    let [oldest, _] = fixture.clients(&fixture.log_in().await);
+    let mut stream = oldest.open_stream().await;
+    let [second, _] = fixture.clients(&fixture.log_in().await);
+    let others = format!(
+        "WITH added AS (
+             INSERT INTO logins (id, user_id, device, address)
+             SELECT overlay(gen_random_uuid()::text PLACING 'ffffffff' FROM 1 FOR 8)::uuid,
+                    {}, '', '192.0.2.1'
+             FROM generate_series(1, 98)
+             RETURNING id, user_id
+         )
+         INSERT INTO refresh_tokens (token_hash, family, user_id, expires_at)
+         SELECT decode(md5(id::text), 'hex'), id, user_id, now() + interval '1 day'
+         FROM added",
+        fixture.anna_id
+    );
+    fixture.database.execute(&others).await;
+    second.get("/api/me").await.expect(200);
+    fixture.log_in().await;
+    stream.ended().await;
+    assert_refused(&oldest.get("/api/me").await, 401, "logged_out");
+    second.get("/api/me").await.expect(200);
+    let rows = "SELECT count(*) FROM logins";
+    assert_eq!(fixture.database.number(rows).await, 100);
+}
+
+#[tokio::test]
 async fn logging_out_removes_the_log_in_from_the_list() {
     let fixture = AccountsFixture::new().await;
     let [here, _] = fixture.clients(&fixture.log_in().await);

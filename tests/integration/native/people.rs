@@ -201,6 +201,48 @@ async fn malformed_preferences_are_refused() {
 }
 
 #[tokio::test]
+async fn an_account_is_changed_as_a_whole_or_not_at_all() {
+    let fixture = NativeFixture::new().await;
+    let ann = fixture.client(&fixture.ann);
+    let before = ann.get("/v1/campus/me").await.expect(200);
+    let stored = upload(&ann, "campus", "a.png", PNG).await.expect(201);
+    let picture = &stored["id"];
+    let quiet = json!({ "from": "22:00", "to": "07:00", "time_zone": "Nowhere/Land" });
+    let malformed = json!({ "from": "22:00", "to": "22:00", "time_zone": "UTC" });
+    for (changes, code) in [
+        (
+            json!({ "avatar_id": picture, "notifications": { "quiet_hours": quiet } }),
+            "invalid_quiet_hours",
+        ),
+        (
+            json!({ "avatar_id": picture, "notifications": { "quiet_hours": malformed } }),
+            "invalid_quiet_hours",
+        ),
+        (
+            json!({ "avatar_id": 987_654, "name": "B", "language": "ru", "notifications": { "push": false } }),
+            "invalid_avatar",
+        ),
+    ] {
+        assert_refused(&patch(&ann, "/v1/campus/me", &changes).await, 400, code);
+        assert_eq!(ann.get("/v1/campus/me").await.expect(200), before);
+    }
+}
+
+#[tokio::test]
+async fn changes_of_an_account_are_limited() {
+    let fixture = NativeFixture::new().await;
+    let guest = guest(&fixture).await;
+    let changes = json!({ "name": "Гость" });
+    for _ in 0..60 {
+        patch(&guest, "/v1/market/me", &changes).await.expect(200);
+    }
+    let refused = patch(&guest, "/v1/market/me", &changes).await;
+    assert_refused(&refused, 429, "rate_limited");
+    let ann = fixture.client(&fixture.ann);
+    patch(&ann, "/v1/market/me", &changes).await.expect(200);
+}
+
+#[tokio::test]
 async fn changed_name_is_in_the_next_answer_of_every_replica() {
     let fixture = NativeFixture::new().await;
     let second = Replica::spawn_with(&fixture.database, SETTINGS).await;

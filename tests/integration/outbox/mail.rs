@@ -208,18 +208,9 @@ async fn present_users_readers_and_the_unwilling_get_no_digest() {
     let path = format!("/v1/campus/messages/{deleted}");
     fixture.ann().delete(&path).await.expect(204);
     fixture.until_idle().await;
-    // The zone's hour of now, in which the test cannot change the time.
-    let now = "SELECT extract(hour FROM now() AT TIME ZONE 'Asia/Tokyo')::bigint";
-    let hour = fixture.database.number(now).await;
-    let quiet = json!({
-        "from": format!("{hour:02}:00"),
-        "to": format!("{:02}:00", (hour + 2) % 24),
-        "time_zone": "Asia/Tokyo",
-    });
     let path = format!("/v1/campus/chats/{chat_id}/me");
     for (notifications, muted_until) in [
-        (json!({ "quiet_hours": quiet }), Value::Null),
-        (json!({ "email": false, "quiet_hours": null }), Value::Null),
+        (json!({ "email": false }), Value::Null),
         (json!({ "email": true }), json!("2100-01-01T00:00:00Z")),
     ] {
         let changes = json!({ "notifications": notifications });
@@ -238,6 +229,64 @@ async fn present_users_readers_and_the_unwilling_get_no_digest() {
     // An e-mail that was under way before would have arrived by now.
     fixture.until_text("\nwanted\n").await;
     assert_eq!(fixture.smtp.mails().len(), 1);
+}
+
+#[tokio::test]
+async fn a_digest_due_in_quiet_hours_follows_at_their_end() {
+    let fixture = Fixture::new().await;
+    let chat_id = fixture.pair().await;
+    // The zone's hour of now, in which the test cannot change the time.
+    let now = "SELECT extract(hour FROM now() AT TIME ZONE 'Asia/Tokyo')::bigint";
+    let hour = fixture.database.number(now).await;
+    let end = (hour + 2) % 24;
+    let quiet = json!({
+        "from": format!("{hour:02}:00"),
+        "to": format!("{end:02}:00"),
+        "time_zone": "Asia/Tokyo",
+    });
+    let changes = json!({ "notifications": { "quiet_hours": quiet } });
+    fixture.change_me(&changes).await.expect(200);
+    fixture.send("campus", chat_id, "at night").await;
+    let postponed = format!(
+        "SELECT count(*) FROM mail_digests
+         WHERE (next_attempt_at AT TIME ZONE 'Asia/Tokyo')::time = '{end:02}:00'
+           AND next_attempt_at BETWEEN now() AND now() + interval '2 hours'"
+    );
+    fixture.database.until_number(&postponed, 1).await;
+    assert!(fixture.smtp.mails().is_empty());
+    let changes = json!({ "notifications": { "quiet_hours": null } });
+    fixture.change_me(&changes).await.expect(200);
+    let end = "UPDATE mail_digests SET next_attempt_at = now()";
+    fixture.database.execute(end).await;
+    fixture.until_text("\nat night\n").await;
+}
+
+#[tokio::test]
+async fn digests_to_those_who_do_not_come_back_follow_later() {
+    let fixture = Fixture::new().await;
+    let chat_id = fixture.pair().await;
+    let repeats = "SELECT coalesce(max(count), 0)::bigint FROM mail_repeats";
+    fixture.send("campus", chat_id, "1").await;
+    fixture.until_text("\n1\n").await;
+    assert_eq!(fixture.database.number(repeats).await, 1);
+    // As if many had been sent: the next one follows after a day.
+    let sql = "UPDATE mail_repeats SET count = 9, sent_at = now()";
+    fixture.database.execute(sql).await;
+    fixture.send("campus", chat_id, "2").await;
+    let after_a_day = "SELECT count(*) FROM mail_digests, mail_repeats
+                       WHERE next_attempt_at = sent_at + interval '1 day'";
+    fixture.database.until_number(after_a_day, 1).await;
+    let due = "UPDATE mail_digests SET next_attempt_at = now()";
+    fixture.database.execute(due).await;
+    fixture.until_text("\n2\n").await;
+    assert_eq!(fixture.database.number(repeats).await, 10);
+    // Whoever was seen gets the next one as early as the first.
+    drop(fixture.bob().open_stream().await);
+    let away = "SELECT count(*) FROM presence";
+    fixture.database.until_number(away, 0).await;
+    fixture.send("campus", chat_id, "3").await;
+    fixture.until_text("\n3\n").await;
+    assert_eq!(fixture.database.number(repeats).await, 1);
 }
 
 #[tokio::test]

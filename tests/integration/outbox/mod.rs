@@ -13,7 +13,7 @@ mod webhooks;
 use crate::support::receiver::Receiver;
 use crate::support::{Person, Replica, TestDatabase};
 
-/// Two users of `messenger` with a direct conversation.
+/// Two users with a direct conversation, of `messenger` if not said otherwise.
 struct TwoUsers {
     anna: Person,
     boris: Person,
@@ -27,10 +27,15 @@ impl TwoUsers {
 
     /// A new user and `boris`.
     async fn with(database: &TestDatabase, boris: Person) -> Self {
+        Self::in_realm(database, "messenger", boris).await
+    }
+
+    /// The same with a conversation of another realm.
+    async fn in_realm(database: &TestDatabase, realm: &str, boris: Person) -> Self {
         let anna = database.person("member").await;
         let sql = format!(
             "INSERT INTO events (realm, kind, actor_id, payload)
-             VALUES ('messenger', 'chat_created', {0}, jsonb_build_object(
+             VALUES ('{realm}', 'chat_created', {0}, jsonb_build_object(
                  'pair_key', '{0}:{1}',
                  'participants', jsonb_build_array(
                      jsonb_build_object('user_id', {0}), jsonb_build_object('user_id', {1}))))

@@ -246,13 +246,46 @@ async fn muted_chats_quiet_hours_and_switched_off_pushes_are_respected() {
 #[tokio::test]
 async fn ended_subscriptions_are_forgotten() {
     let fixture = Fixture::new().await;
+    let chat_id = fixture.pair().await;
+    let sql = "SELECT count(*) FROM push_subscriptions";
+    for (count, status) in [(1, 404), (2, 410)] {
+        fixture.browser("campus", "one").await;
+        fixture.service.answer_with(status);
+        fixture.send("campus", chat_id, "1").await;
+        fixture.database.until_number(sql, 0).await;
+        assert_eq!(fixture.service.pushes().len(), count);
+    }
+}
+
+#[tokio::test]
+async fn subscriptions_that_are_refused_for_a_day_are_forgotten() {
+    let fixture = Fixture::new().await;
     fixture.browser("campus", "one").await;
     let chat_id = fixture.pair().await;
-    fixture.service.answer_with(410);
+    fixture.service.answer_with(403);
     fixture.send("campus", chat_id, "1").await;
-    let sql = "SELECT count(*) FROM push_subscriptions";
-    fixture.database.until_number(sql, 0).await;
-    assert_eq!(fixture.service.pushes().len(), 1);
+    let refused = "SELECT count(*) FROM push_subscriptions
+                   WHERE refusals = 1 AND refused_since IS NOT NULL";
+    fixture.database.until_number(refused, 1).await;
+    let count = "SELECT count(*) FROM push_subscriptions";
+    // Neither ten refusals nor a day is enough.
+    for (number, (refusals, hours)) in [(9, 23), (8, 25)].into_iter().enumerate() {
+        let sql = format!(
+            "UPDATE push_subscriptions
+             SET refusals = {refusals}, failures = 1, next_attempt_at = NULL,
+                 refused_since = now() - interval '{hours} hours'"
+        );
+        fixture.database.execute(&sql).await;
+        fixture.send("campus", chat_id, "2").await;
+        fixture.service.until_pushed(number + 2).await;
+        let counted = format!("{count} WHERE refusals = {}", refusals + 1);
+        fixture.database.until_number(&counted, 1).await;
+    }
+    let due = "UPDATE push_subscriptions SET next_attempt_at = NULL";
+    fixture.database.execute(due).await;
+    fixture.send("campus", chat_id, "3").await;
+    fixture.database.until_number(count, 0).await;
+    assert_eq!(fixture.service.pushes().len(), 4);
 }
 
 #[tokio::test]

@@ -11,25 +11,40 @@ use crate::support::{Pgbouncer, Replica, ReplicaProcess, TestDatabase, eventuall
 #[tokio::test]
 async fn offline_recipient_gets_the_contract_webhook() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
-    let two_users = TwoUsers::new(&database).await;
+    let pair = database.pair().await;
+    let mut chats = vec![TwoUsers {
+        anna: pair.teacher,
+        boris: pair.student,
+        chat_id: pair.chat_id,
+    }];
+    for realm in ["campus", "messenger", "direct", "market"] {
+        let boris = database.person("member").await;
+        chats.push(TwoUsers::in_realm(&database, realm, boris).await);
+    }
     let _replica = spawn_consumer(&database, &receiver).await;
 
     let long = "ы".repeat(150);
-    two_users.write(&database, &long).await;
+    for two_users in &chats {
+        two_users.write(&database, &long).await;
+    }
 
-    let calls = receiver.until_accepted(1).await;
-    assert_eq!(
-        calls[0].body,
-        serde_json::json!({
-            "user_id": two_users.boris.id,
-            "notification": {
-                "type": "new_message",
-                "title": "Новое сообщение",
-                "body": "ы".repeat(100),
-                "data": { "conversationId": two_users.chat_id },
-            },
-        })
-    );
+    let calls = receiver.until_accepted(chats.len()).await;
+    for two_users in &chats {
+        let boris = two_users.boris.id;
+        let call = calls.iter().find(|call| call.user_id() == boris);
+        assert_eq!(
+            call.expect("one in each realm").body,
+            serde_json::json!({
+                "user_id": boris,
+                "notification": {
+                    "type": "new_message",
+                    "title": "Новое сообщение",
+                    "body": "ы".repeat(100),
+                    "data": { "conversationId": two_users.chat_id },
+                },
+            })
+        );
+    }
 }
 
 #[tokio::test]
@@ -139,6 +154,34 @@ async fn messages_deleted_before_delivery_send_no_webhook() {
 }
 
 #[tokio::test]
+async fn muted_chats_and_quiet_hours_send_no_webhook() {
+    let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
+    let chats = conversations_with_one_recipient::<2>(&database).await;
+    let boris = chats[0].boris.id;
+    let _replica = spawn_consumer(&database, &receiver).await;
+    let mute = format!(
+        "INSERT INTO chat_settings (chat_id, user_id, muted_until)
+         VALUES ({}, {boris}, now() + interval '1 day')",
+        chats[0].chat_id
+    );
+    database.execute(&mute).await;
+    chats[0].write(&database, "muted").await;
+    chats[1].write(&database, "wanted").await;
+    // Webhooks of a user are ordered, so no earlier message was notified.
+    assert_eq!(receiver.until_accepted(1).await[0].text(), "wanted");
+    wait_until_idle(&database).await;
+    let quiet = format!(
+        "INSERT INTO user_preferences (user_id, quiet_from, quiet_to, time_zone)
+         SELECT {boris}, t.at - interval '2 hours', t.at + interval '2 hours', 'Asia/Tokyo'
+         FROM (SELECT (now() AT TIME ZONE 'Asia/Tokyo')::time AS at) AS t"
+    );
+    database.execute(&quiet).await;
+    chats[1].write(&database, "at night").await;
+    wait_until_idle(&database).await;
+    assert_eq!(receiver.calls().len(), 1);
+}
+
+#[tokio::test]
 async fn new_consumer_starts_at_the_end_of_the_log() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let two_users = TwoUsers::new(&database).await;
@@ -167,7 +210,10 @@ async fn sends_do_not_wait_for_an_unresponsive_receiver() {
             .await;
     }
 
-    assert_eq!(receiver.calls().len(), 1);
+    let boris = two_users.boris.id;
+    let calls = receiver.calls();
+    let to_boris = calls.iter().filter(|call| call.user_id() == boris);
+    assert_eq!(to_boris.count(), 1);
     drop(held);
     receiver.until_accepted(1).await;
 }

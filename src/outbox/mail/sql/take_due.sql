@@ -1,16 +1,40 @@
 -- Takes at most $1 digests that are due. Each row is a chat with unread messages, of which it has the
--- newest one to notify of. A digest without such chats has no row: nothing is to be sent.
+-- newest one to notify of. A digest without such chats has no row: nothing is to be sent. Those of users who
+-- have quiet hours are due when these end.
 WITH due AS (
-    SELECT d.user_id, d.realm
-    FROM public.mail_digests AS d
-    WHERE d.next_attempt_at <= now()
-    ORDER BY d.next_attempt_at
-    LIMIT $1
+    SELECT d.user_id, d.realm, quiet.until
+    FROM (
+        SELECT d.user_id, d.realm
+        FROM public.mail_digests AS d
+        WHERE d.next_attempt_at <= now()
+        ORDER BY d.next_attempt_at
+        LIMIT $1
+    ) AS d
+    LEFT JOIN LATERAL (
+        SELECT public.quiet_end(p.quiet_to, p.time_zone) AS until
+        FROM (
+            SELECT p.quiet_from, p.quiet_to, p.time_zone
+            FROM public.user_preferences AS p
+            WHERE p.user_id = d.user_id
+            OFFSET 0
+        ) AS p
+        WHERE public.is_quiet(p.quiet_from, p.quiet_to, p.time_zone)
+        OFFSET 0
+    ) AS quiet ON true
+), postponed AS (
+    UPDATE public.mail_digests AS d
+    SET first_due_at = due.until,
+        next_attempt_at = due.until
+    FROM due
+    WHERE d.user_id = due.user_id
+      AND d.realm = due.realm
+      AND due.until IS NOT NULL
 ), taken AS (
     DELETE FROM public.mail_digests AS d
     USING due
     WHERE d.user_id = due.user_id
       AND d.realm = due.realm
+      AND due.until IS NULL
     RETURNING d.*
 )
 SELECT d.user_id,

@@ -1,14 +1,14 @@
--- Takes at most $1 e-mails with a link that are due, and the addresses that they go to.
-WITH due AS (
-    SELECT m.id
-    FROM public.account_mails AS m
-    WHERE m.next_attempt_at <= now()
-    ORDER BY m.next_attempt_at
-    LIMIT $1
-), taken AS (
+-- Takes at most $1 e-mails with a link that are due, and the addresses that they go to. Those to deactivated
+-- users are dropped.
+WITH taken AS (
     DELETE FROM public.account_mails AS m
-    USING due
-    WHERE m.id = due.id
+    WHERE m.id = ANY (ARRAY(
+        SELECT o.id
+        FROM public.account_mails AS o
+        WHERE o.next_attempt_at <= now()
+        ORDER BY o.next_attempt_at
+        LIMIT $1
+    ))
     RETURNING m.*
 )
 SELECT m.invitation_id,
@@ -25,9 +25,9 @@ LEFT JOIN LATERAL (
     OFFSET 0
 ) AS i ON true
 LEFT JOIN LATERAL (
-    SELECT u.email
+    SELECT u.email, u.deactivated_at
     FROM public.users AS u
     WHERE u.id = m.user_id
     OFFSET 0
-) AS u ON true
+) AS u ON u.deactivated_at IS NULL
 WHERE coalesce(i.email, u.email) IS NOT NULL

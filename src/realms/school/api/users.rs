@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use crate::directory::{FoundPerson, NewPerson};
-use crate::domain::{Role, text};
+use crate::domain::{ClientAddress, Role, text};
 use crate::http::Caller;
 use crate::http::extract::{self, Query};
 use crate::http::paging::{self, Paging};
@@ -80,6 +80,7 @@ pub async fn list(
 pub async fn add(
     State(context): State<RealmContext>,
     Caller(caller): Caller,
+    client: ClientAddress,
     Reads(language): Reads,
     extract::Json(new): extract::Json<wire::NewUser>,
 ) -> Result<(StatusCode, Json<wire::User>), Problem> {
@@ -91,7 +92,7 @@ pub async fn add(
         return Err(Problem::bad_request(Code::InvalidBody, detail));
     }
     let hash = match new.password {
-        Some(password) => Some(context.sessions.hash_password(password).await?),
+        Some(password) => Some(context.sessions.hash_password(password, client).await?),
         None => None,
     };
     let new = NewPerson {

@@ -3,6 +3,7 @@
 //!
 //! `auto_explain` logs the pages touched by each statement, also inside routines and triggers.
 
+mod accounts;
 mod busy_user;
 mod desk;
 mod details;
@@ -132,7 +133,7 @@ async fn fill(database: &TestDatabase, (chats, each): (i64, i64)) {
     if chats == 0 {
         return;
     }
-    let sql = [FILL, FILL_OTHERS, event_webhooks::FILL]
+    let sql = [FILL, FILL_OTHERS, event_webhooks::FILL, accounts::FILL]
         .join(";")
         .replace("$HEAD", &database.head().await.to_string())
         .replace("$CHATS", &chats.to_string())

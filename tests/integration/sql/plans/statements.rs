@@ -102,6 +102,7 @@ impl Statements {
         self.presence().await;
         self.users_and_lessons().await;
         self.api_keys().await;
+        self.accounts().await;
         let seals = self.run("SELECT 1 FROM audit.seal_log(20)", &[]).await;
         assert_eq!(seals.len(), 1);
     }
@@ -174,7 +175,7 @@ impl Statements {
         let (id, at) = ([due[0].get::<_, i64>("id")], [Timestamp::now()]);
         let back: Parameters<'_> = &[&&id[..], &&id[..], &&[head][..], &&[head][..], &&at[..]];
         self.run(sql!("outbox/web_push/sql/put_back"), back).await;
-        let postponed: Parameters<'_> = &[&&id[..], &&[60.0][..]];
+        let postponed: Parameters<'_> = &[&&id[..], &&[60.0][..], &&[true][..]];
         self.run(sql!("outbox/web_push/sql/postpone"), postponed)
             .await;
         self.run(sql!("outbox/web_push/sql/reset_failures"), &[&&id[..]])

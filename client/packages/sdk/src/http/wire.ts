@@ -549,7 +549,7 @@ export interface paths {
         get: operations["listInvitations"];
         put?: never;
         /**
-         * Invites an e-mail address. For admins.
+         * Invites an e-mail address to the realm. For admins.
          * @description Makes a link that is valid once, for a week. Replaces an earlier link for the same address.
          */
         post: operations["invite"];
@@ -568,7 +568,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accepts an invitation: the person can sign in from now on. Needs no log-in; the link works once. */
+        /**
+         * Accepts an invitation: the person can sign in from now on. Needs no log-in; the link works once.
+         * @description Links that do not work count as failed log-ins (`LOGIN_LIMIT`).
+         */
         post: operations["acceptInvitation"];
         delete?: never;
         options?: never;
@@ -587,7 +590,7 @@ export interface paths {
         put?: never;
         /**
          * Shows the invitation of a link. Needs no log-in.
-         * @description 404 if the link is unknown, was used or has expired.
+         * @description 404 if the link is unknown, was used or has expired, which counts as a failed log-in (`LOGIN_LIMIT`).
          */
         post: operations["lookUpInvitation"];
         delete?: never;
@@ -629,8 +632,8 @@ export interface paths {
         head?: never;
         /**
          * Changes the caller's name, picture, language and notifications.
-         * @description A language that was set decides on the language of notifications; else that of the request that
-         *     subscribed does.
+         * @description Everything is changed, or nothing if a part is refused. A language that was set decides on the language of
+         *     notifications; else that of the request that subscribed does. 429 after 60 changes in an hour.
          */
         patch: operations["changeMe"];
         trace?: never;
@@ -807,7 +810,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sets a new password by a link, and ends all log-ins of its person. */
+        /**
+         * Sets a new password by a link, and ends all log-ins of its person.
+         * @description Links that do not work count as failed log-ins (`LOGIN_LIMIT`).
+         */
         post: operations["resetPassword"];
         delete?: never;
         options?: never;
@@ -1135,7 +1141,8 @@ export interface paths {
         /**
          * Changes a person's role. For admins.
          * @description Their streams end on every replica, and what they request next has the new role. Chats and lessons of
-         *     the past stay as they are. A person with scheduled lessons keeps the role: 409 `role_in_use`.
+         *     the past stay as they are. A person with scheduled lessons keeps the role: 409 `role_in_use`. 403
+         *     `not_an_admin` also if the person belongs to other applications that the admin does not belong to.
          */
         put: operations["changeUserRole"];
         post?: never;
