@@ -18,13 +18,16 @@
 -- If it is interrupted, the database is consistent, and calling it again continues. It waits while
 -- audit.verify() runs; `vestnik verify` and a rebuild start again after it.
 --
+-- With `only_requested` it erases nobody whose erasure no admin asks for at the desk, or not any more.
+-- Once it has begun, a request cannot be withdrawn.
+--
 -- It does not erase: copies, forwards and quotes by other users; titles that groups were created
 -- with; earlier exports, dumps, base backups, archived WAL and detached standbys; and, until VACUUM
 -- FULL or pg_repack rewrites the tables, dead rows in the files of this database. Each such copy
 -- includes the author's key.
 --
 -- Only the owner may call it. `vestnik erase-user` asks for confirmation.
-CREATE OR REPLACE PROCEDURE audit.erase_user(user_id bigint)
+CREATE OR REPLACE PROCEDURE audit.erase_user(user_id bigint, only_requested boolean DEFAULT false)
 LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -37,6 +40,12 @@ BEGIN
     IF NOT FOUND THEN
         RAISE NOTICE 'waiting for a verification or another erasure to end';
         PERFORM FROM audit.erasure_steps FOR UPDATE;
+    END IF;
+
+    -- A withdrawal waits for the locks of these rows, and then finds no name that it may delete.
+    UPDATE public.erasure_requests AS q SET confirmed_name = NULL WHERE q.user_id = _user_id;
+    IF only_requested AND NOT FOUND THEN
+        RETURN;
     END IF;
 
     INSERT INTO public.erasures AS r (user_id)
@@ -140,7 +149,6 @@ BEGIN
     -- recent_actions has hashes of the texts of the last minute.
     DELETE FROM public.recent_actions AS d WHERE d.actor_id = _user_id;
     DELETE FROM public.token_buckets AS b WHERE b.user_id = _user_id;
-    UPDATE public.erasure_requests AS q SET confirmed_name = NULL WHERE q.user_id = _user_id;
     UPDATE public.erasures AS r
     SET finished_at = date_trunc('milliseconds', clock_timestamp())
     WHERE r.user_id = _user_id;

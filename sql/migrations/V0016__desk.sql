@@ -61,7 +61,7 @@ CREATE TABLE public.erasure_requests (
     realm          text        NOT NULL,
     requested_by   bigint      NOT NULL,
     requested_at   timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now()),
-    -- The name that the admin typed to confirm; NULL once the user is erased.
+    -- The name that the admin typed to confirm; NULL once the erasure has begun.
     confirmed_name text
 );
 

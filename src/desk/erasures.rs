@@ -145,10 +145,13 @@ impl Desk {
     /// # Errors
     /// `NoSuchUser`.
     pub async fn withdraw_erasure(&self, user_id: UserId) -> Result<Option<Refusal>, Error> {
-        let erasure = self.erasure(user_id).await?;
         let withdrawn = query::run(&self.pool, WITHDRAW_ERASURE, &[&self.realm, &user_id]).await?;
+        if withdrawn > 0 {
+            return Ok(None);
+        }
+        let erasure = self.erasure(user_id).await?;
         let is_started = matches!(erasure.state, ErasureState::Running | ErasureState::Done);
-        Ok((withdrawn == 0 && is_started).then_some(Refusal::Started))
+        Ok(is_started.then_some(Refusal::Started))
     }
 
     /// The erasures that were asked for before a user's, the newest first.

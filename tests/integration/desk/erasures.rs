@@ -65,16 +65,64 @@ async fn an_erasure_is_previewed_requested_and_carried_out() {
     );
 }
 
+/// Asks for the erasure of a user without a name.
+async fn request(fixture: &DeskFixture, id: i64) -> String {
+    let path = format!("/v1/school/desk/users/{id}/erasure");
+    let sql = format!("UPDATE users SET name = NULL WHERE id = {id}");
+    fixture.database.execute(&sql).await;
+    let confirm = json!({ "confirm_name": id.to_string() });
+    fixture.admin().post(&path, &confirm).await.expect(202);
+    path
+}
+
+#[tokio::test]
+async fn a_request_that_is_withdrawn_meanwhile_erases_nobody() {
+    let fixture = DeskFixture::new().await;
+    let student = fixture.pair.student.id;
+    let path = request(&fixture, student).await;
+    let mut client = fixture.database.client().await;
+    // As a verification does.
+    let verification = client.transaction().await.unwrap();
+    let lock = "SELECT FROM audit.erasure_steps FOR UPDATE";
+    verification.execute(lock, &[]).await.unwrap();
+    let withdrawing = async {
+        let waiting = "SELECT count(*) FROM pg_stat_activity
+                       WHERE wait_event_type = 'Lock' AND datname = current_database()
+                         AND query LIKE 'CALL audit.erase_user%'";
+        fixture.database.until_number(waiting, 1).await;
+        assert_eq!(fixture.admin().delete(&path).await.status, 204);
+        verification.commit().await.unwrap();
+    };
+    let (output, ()) = tokio::join!(erase_requested(&fixture), withdrawing);
+    assert!(output.contains("the request was withdrawn"), "{output}");
+    let users = format!("SELECT count(*) FROM users WHERE id = {student}");
+    assert_eq!(fixture.database.number(&users).await, 1);
+}
+
+#[tokio::test]
+async fn a_failed_erasure_does_not_stop_the_others() {
+    let fixture = DeskFixture::new().await;
+    let unknown = format!(
+        "INSERT INTO erasure_requests (realm, user_id, requested_by, confirmed_name, requested_at)
+         VALUES ('school', 4242424242, {}, '', '2020-01-01')",
+        fixture.admin.id
+    );
+    fixture.database.execute(&unknown).await;
+    let student = fixture.pair.student.id;
+    request(&fixture, student).await;
+    let settings = [("DATABASE_URL", fixture.database.url.as_str())];
+    let output = run(&["erase-user", "--requested", "--yes"], &settings, "").await;
+    assert!(!output.status.success());
+    assert!(text(&output.stderr).contains("1 of 2 erasures failed"));
+    assert!(text(&output.stdout).contains("there is no user 4242424242"));
+    let users = format!("SELECT count(*) FROM users WHERE id = {student}");
+    assert_eq!(fixture.database.number(&users).await, 0);
+}
+
 #[tokio::test]
 async fn a_request_can_be_withdrawn() {
     let fixture = DeskFixture::new().await;
-    let student = fixture.pair.student.id;
-    let path = format!("/v1/school/desk/users/{student}/erasure");
-    let sql = format!("UPDATE users SET name = NULL WHERE id = {student}");
-    fixture.database.execute(&sql).await;
-    // Who has no name is confirmed by the number.
-    let confirm = json!({ "confirm_name": student.to_string() });
-    fixture.admin().post(&path, &confirm).await.expect(202);
+    let path = request(&fixture, fixture.pair.student.id).await;
     assert_eq!(fixture.admin().delete(&path).await.status, 204);
     assert_eq!(
         fixture.admin().get(&path).await.expect(200)["state"],
