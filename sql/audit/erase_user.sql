@@ -5,7 +5,8 @@
 -- It works in short transactions, so that senders never wait long, in this order:
 --
 -- 1. The user is deleted: they cannot sign in, their streams end, and they leave every chat. Their
---    files can no longer be downloaded; a server deletes them within a minute.
+--    files can no longer be downloaded; a server deletes them within a minute. Their lessons lose
+--    the subject (not those of a user who was deleted before: such lessons name nobody).
 -- 2. An event deletes each message that they sent and had not deleted, so that clients remove it
 --    and counters stay exact. The actor is the database.
 --    Other events remove their reactions.
@@ -18,13 +19,16 @@
 -- If it is interrupted, the database is consistent, and calling it again continues. It waits while
 -- audit.verify() runs; `vestnik verify` and a rebuild start again after it.
 --
+-- With `only_requested` it erases nobody whose erasure no admin asks for at the desk, or not any more.
+-- Once it has begun, a request cannot be withdrawn.
+--
 -- It does not erase: copies, forwards and quotes by other users; titles that groups were created
 -- with; earlier exports, dumps, base backups, archived WAL and detached standbys; and, until VACUUM
 -- FULL or pg_repack rewrites the tables, dead rows in the files of this database. Each such copy
 -- includes the author's key.
 --
 -- Only the owner may call it. `vestnik erase-user` asks for confirmation.
-CREATE OR REPLACE PROCEDURE audit.erase_user(user_id bigint)
+CREATE OR REPLACE PROCEDURE audit.erase_user(user_id bigint, only_requested boolean DEFAULT false)
 LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -39,10 +43,20 @@ BEGIN
         PERFORM FROM audit.erasure_steps FOR UPDATE;
     END IF;
 
+    -- A withdrawal waits for the locks of these rows, and then finds no name that it may delete.
+    UPDATE public.erasure_requests AS q SET confirmed_name = NULL WHERE q.user_id = _user_id;
+    IF only_requested AND NOT FOUND THEN
+        RETURN;
+    END IF;
+
     INSERT INTO public.erasures AS r (user_id)
     VALUES (_user_id)
     ON CONFLICT ON CONSTRAINT erasures_pkey DO NOTHING;
 
+    UPDATE public.lessons AS l
+    SET subject = NULL
+    WHERE (l.teacher_id = _user_id OR l.student_id = _user_id)
+      AND l.subject IS NOT NULL;
     DELETE FROM public.users AS u WHERE u.id = _user_id;
     UPDATE public.attachments AS a
     SET name = '-',
@@ -140,7 +154,6 @@ BEGIN
     -- recent_actions has hashes of the texts of the last minute.
     DELETE FROM public.recent_actions AS d WHERE d.actor_id = _user_id;
     DELETE FROM public.token_buckets AS b WHERE b.user_id = _user_id;
-    UPDATE public.erasure_requests AS q SET confirmed_name = NULL WHERE q.user_id = _user_id;
     UPDATE public.erasures AS r
     SET finished_at = date_trunc('milliseconds', clock_timestamp())
     WHERE r.user_id = _user_id;

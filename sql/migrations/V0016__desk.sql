@@ -50,19 +50,24 @@ CREATE TABLE public.desk_authors (
 -- Finds the text that a message had at a time.
 CREATE INDEX events_edits ON public.events (((payload ->> 'message_id')::bigint), position)
     WHERE kind = 'message_edited';
+-- Finds the messages that were deleted since a time, by `chat_id + 0`, so that no history reads it.
+CREATE INDEX messages_deleted_since ON public.messages ((chat_id + 0), delete_position)
+    WHERE is_deleted;
 -- Finds whether a chat was deleted at a time.
 CREATE INDEX events_lifecycle ON public.events (chat_id, position)
     WHERE kind IN ('chat_deleted', 'chat_restored');
 
 -- Erasures that an admin asked for at the desk. The server can erase nobody:
--- `vestnik erase-user --requested` carries them out. Whether it has is in `erasures`.
+-- `vestnik erase-user --requested` carries them out. Whether it has is in `erasures`. A user is erased in
+-- all realms; the desk of each has its own request.
 CREATE TABLE public.erasure_requests (
-    user_id        bigint      PRIMARY KEY,
+    user_id        bigint      NOT NULL,
     realm          text        NOT NULL,
     requested_by   bigint      NOT NULL,
     requested_at   timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now()),
-    -- The name that the admin typed to confirm; NULL once the user is erased.
-    confirmed_name text
+    -- The name that the admin typed to confirm; NULL once the erasure has begun.
+    confirmed_name text,
+    PRIMARY KEY (user_id, realm)
 );
 
 CREATE INDEX erasure_requests_realm ON public.erasure_requests (realm, requested_at, user_id);

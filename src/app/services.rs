@@ -24,7 +24,7 @@ use crate::bounds::KeyedRate;
 use crate::chat::Chat;
 use crate::config::Config;
 use crate::db::{Connector, Pool};
-use crate::desk::{Desk, LogCounter, ProofChecker, Scope};
+use crate::desk::{Desk, DeskPermits, LogCounter, ProofChecker, Scope};
 use crate::directory::Directory;
 use crate::domain::PublicUrl;
 use crate::http::metrics::Metrics;
@@ -58,6 +58,7 @@ pub(super) struct Services {
     pub(super) pool: Pool,
     /// The share of the desks.
     desk_pool: Pool,
+    desk_permits: DeskPermits,
     pub(super) hub: Arc<Hub>,
     sessions: Sessions,
     storage: Storage,
@@ -115,6 +116,7 @@ impl Services {
         tasks.drain(writer_task.run());
         Ok(Self {
             desk_pool: pool.share(DESK_SHARE),
+            desk_permits: DeskPermits::default(),
             pool,
             hub,
             sessions,
@@ -248,6 +250,7 @@ impl Services {
                 },
                 self.desk_pool.clone(),
                 self.consumers.connector.clone(),
+                self.desk_permits.clone(),
             ),
             authenticator: context.authenticator.clone(),
             directory: context.directory.clone(),

@@ -7,6 +7,9 @@ use crate::db::{Connector, DbConnection, Error, FromRow, RowExt as _};
 
 const REQUESTED_ERASURES: &str = include_str!("sql/requested_erasures.sql");
 const ERASURE_CANDIDATE: &str = include_str!("sql/erasure_candidate.sql");
+const IS_ERASED: &str = "SELECT EXISTS (
+    SELECT FROM public.erasures AS r WHERE r.user_id = $1 AND r.finished_at IS NOT NULL
+) AS is_erased";
 
 /// A user who may be erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,8 +69,22 @@ impl Erasure {
 
     /// Erases the user. Waits for a running verification.
     pub async fn run(&self) -> Result<(), Error> {
+        self.call(false).await
+    }
+
+    /// The same, unless the request was withdrawn. Returns whether the user is erased.
+    pub async fn run_if_requested(&self) -> Result<bool, Error> {
+        self.call(true).await?;
+        let row = self
+            .connection
+            .query_one(IS_ERASED, &[&self.user_id])
+            .await?;
+        Ok(row.try_get("is_erased")?)
+    }
+
+    async fn call(&self, only_requested: bool) -> Result<(), Error> {
         // The procedure commits between its steps, so it must be a statement of its own.
-        let call = format!("CALL audit.erase_user({})", self.user_id);
+        let call = format!("CALL audit.erase_user({}, {only_requested})", self.user_id);
         Ok(self.connection.batch_execute(&call).await?)
     }
 }

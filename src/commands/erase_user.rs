@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 use vestnik::app::OpenDatabase;
 use vestnik::audit::{Candidate, Erasure};
 use vestnik::config::DatabaseArgs;
@@ -27,37 +27,55 @@ pub struct Args {
 pub async fn run(args: &DatabaseArgs, erase: &Args) -> anyhow::Result<()> {
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
     let outcome = match erase.id {
-        Some(id) => erase_user(&database, id, erase.yes).await,
+        Some(id) => erase_user(&database, id, false, erase.yes).await,
         None => erase_requested(&database, erase.yes).await,
     };
     database.close().await;
     outcome
 }
 
-/// Erases the users whose erasure admins asked for.
+/// Erases the users whose erasure admins asked for, also after one of the erasures failed.
 async fn erase_requested(database: &OpenDatabase, is_confirmed: bool) -> anyhow::Result<()> {
     let requests = Erasure::requested(&database.owner).await?;
     if requests.is_empty() {
         print_line("no erasure is requested");
     }
+    let (count, mut failed) = (requests.len(), 0);
     for request in requests {
         print_line(format_args!(
             "user {}: requested by user {} at {}",
             request.user_id, request.requested_by, request.requested_at
         ));
-        erase_user(database, request.user_id, is_confirmed).await?;
+        let erasing = erase_user(database, request.user_id, true, is_confirmed);
+        if let Err(error) = erasing.await {
+            print_line(format_args!("user {}: {error:#}", request.user_id));
+            failed += 1;
+        }
     }
+    ensure!(failed == 0, "{failed} of {count} erasures failed");
     Ok(())
 }
 
-async fn erase_user(database: &OpenDatabase, id: i64, is_confirmed: bool) -> anyhow::Result<()> {
+async fn erase_user(
+    database: &OpenDatabase,
+    id: i64,
+    only_requested: bool,
+    is_confirmed: bool,
+) -> anyhow::Result<()> {
     let erasure = Erasure::of(&database.owner, id).await?;
     let candidate = erasure.candidate().await?;
     let candidate = candidate.with_context(|| format!("there is no user {id}"))?;
     if !is_confirmed {
         confirm(id, &candidate)?;
     }
-    erasure.run().await?;
+    if !only_requested {
+        erasure.run().await?;
+    } else if !erasure.run_if_requested().await? {
+        print_line(format_args!(
+            "user {id} is not erased: the request was withdrawn"
+        ));
+        return Ok(());
+    }
     let texts = candidate.texts;
     print_line(format_args!(
         "user {id} is erased: {texts} texts are permanently removed"

@@ -2,4 +2,5 @@
 DELETE FROM public.erasure_requests AS q
 WHERE q.user_id = $2
   AND q.realm = $1
-  AND NOT EXISTS (SELECT FROM public.erasures AS r WHERE r.user_id = $2)
+  -- It waits for an erasure that is beginning, which removes the name.
+  AND q.confirmed_name IS NOT NULL

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::DeskFixture;
 use crate::cli::{run, text};
-use crate::support::assert_refused;
+use crate::support::{ReplicaProcess, TestDatabase, assert_refused};
 
 async fn erase_requested(fixture: &DeskFixture) -> String {
     let settings = [("DATABASE_URL", fixture.database.url.as_str())];
@@ -65,16 +65,64 @@ async fn an_erasure_is_previewed_requested_and_carried_out() {
     );
 }
 
+/// Asks for the erasure of a user without a name.
+async fn request(fixture: &DeskFixture, id: i64) -> String {
+    let path = format!("/v1/school/desk/users/{id}/erasure");
+    let sql = format!("UPDATE users SET name = NULL WHERE id = {id}");
+    fixture.database.execute(&sql).await;
+    let confirm = json!({ "confirm_name": id.to_string() });
+    fixture.admin().post(&path, &confirm).await.expect(202);
+    path
+}
+
+#[tokio::test]
+async fn a_request_that_is_withdrawn_meanwhile_erases_nobody() {
+    let fixture = DeskFixture::new().await;
+    let student = fixture.pair.student.id;
+    let path = request(&fixture, student).await;
+    let mut client = fixture.database.client().await;
+    // As a verification does.
+    let verification = client.transaction().await.unwrap();
+    let lock = "SELECT FROM audit.erasure_steps FOR UPDATE";
+    verification.execute(lock, &[]).await.unwrap();
+    let withdrawing = async {
+        let waiting = "SELECT count(*) FROM pg_stat_activity
+                       WHERE wait_event_type = 'Lock' AND datname = current_database()
+                         AND query LIKE 'CALL audit.erase_user%'";
+        fixture.database.until_number(waiting, 1).await;
+        assert_eq!(fixture.admin().delete(&path).await.status, 204);
+        verification.commit().await.unwrap();
+    };
+    let (output, ()) = tokio::join!(erase_requested(&fixture), withdrawing);
+    assert!(output.contains("the request was withdrawn"), "{output}");
+    let users = format!("SELECT count(*) FROM users WHERE id = {student}");
+    assert_eq!(fixture.database.number(&users).await, 1);
+}
+
+#[tokio::test]
+async fn a_failed_erasure_does_not_stop_the_others() {
+    let fixture = DeskFixture::new().await;
+    let unknown = format!(
+        "INSERT INTO erasure_requests (realm, user_id, requested_by, confirmed_name, requested_at)
+         VALUES ('school', 4242424242, {}, '', '2020-01-01')",
+        fixture.admin.id
+    );
+    fixture.database.execute(&unknown).await;
+    let student = fixture.pair.student.id;
+    request(&fixture, student).await;
+    let settings = [("DATABASE_URL", fixture.database.url.as_str())];
+    let output = run(&["erase-user", "--requested", "--yes"], &settings, "").await;
+    assert!(!output.status.success());
+    assert!(text(&output.stderr).contains("1 of 2 erasures failed"));
+    assert!(text(&output.stdout).contains("there is no user 4242424242"));
+    let users = format!("SELECT count(*) FROM users WHERE id = {student}");
+    assert_eq!(fixture.database.number(&users).await, 0);
+}
+
 #[tokio::test]
 async fn a_request_can_be_withdrawn() {
     let fixture = DeskFixture::new().await;
-    let student = fixture.pair.student.id;
-    let path = format!("/v1/school/desk/users/{student}/erasure");
-    let sql = format!("UPDATE users SET name = NULL WHERE id = {student}");
-    fixture.database.execute(&sql).await;
-    // Who has no name is confirmed by the number.
-    let confirm = json!({ "confirm_name": student.to_string() });
-    fixture.admin().post(&path, &confirm).await.expect(202);
+    let path = request(&fixture, fixture.pair.student.id).await;
     assert_eq!(fixture.admin().delete(&path).await.status, 204);
     assert_eq!(
         fixture.admin().get(&path).await.expect(200)["state"],
@@ -84,6 +132,88 @@ async fn a_request_can_be_withdrawn() {
         erase_requested(&fixture).await.trim(),
         "no erasure is requested"
     );
+}
+
+#[tokio::test]
+async fn the_list_of_erasures_is_paged_while_it_changes() {
+    let fixture = DeskFixture::new().await;
+    let mut people = [&fixture.pair.student, &fixture.pair.teacher];
+    people.sort_by_key(|person| person.id);
+    let mut paths = Vec::new();
+    for person in people {
+        paths.push(request(&fixture, person.id).await);
+    }
+    let first = fixture.school("/erasures?limit=1").await;
+    assert_eq!(first["erasures"][0]["user"]["id"], people[1].id);
+    // The last one of the page is gone when the next page is read.
+    assert_eq!(fixture.admin().delete(&paths[1]).await.status, 204);
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let next = fixture.school(&format!("/erasures?cursor={cursor}")).await;
+    assert_eq!(next["erasures"][0]["user"]["id"], people[0].id);
+    assert_eq!(next["next_cursor"], Value::Null);
+}
+
+#[tokio::test]
+async fn every_realm_has_its_own_request() {
+    let fixture = DeskFixture::new().await;
+    let user = fixture.buyer.id;
+    let path = |realm: &str| format!("/v1/{realm}/desk/users/{user}/erasure");
+    let state = async |realm: &str| {
+        let erasure = fixture.admin().get(&path(realm)).await.expect(200);
+        erasure["state"].as_str().unwrap().to_owned()
+    };
+    let sql = format!("UPDATE users SET name = NULL WHERE id = {user}");
+    fixture.database.execute(&sql).await;
+    let confirm = json!({ "confirm_name": user.to_string() });
+    for realm in ["school", "market"] {
+        let requested = fixture
+            .admin()
+            .post(&path(realm), &confirm)
+            .await
+            .expect(202);
+        assert_eq!(requested["state"], "requested");
+    }
+    let admin = fixture.admin();
+    assert_eq!(admin.delete(&path("school")).await.status, 204);
+    assert_eq!(
+        (state("school").await, state("market").await),
+        ("none".into(), "requested".into())
+    );
+    admin.post(&path("school"), &confirm).await.expect(202);
+    let output = erase_requested(&fixture).await;
+    assert_eq!(output.matches("is erased").count(), 1, "{output}");
+    assert_eq!(
+        (state("school").await, state("market").await),
+        ("done".into(), "done".into())
+    );
+}
+
+#[tokio::test]
+async fn the_log_names_who_asked_for_an_erasure_and_who_withdrew_it() {
+    let database = TestDatabase::new().await;
+    let replica = ReplicaProcess::spawn(&database).await;
+    let [asking, withdrawing] = [
+        database.person("admin").await,
+        database.person("admin").await,
+    ];
+    let student = database.person("student").await.id;
+    let sql = format!("UPDATE users SET name = NULL WHERE id = {student}");
+    database.execute(&sql).await;
+    let path = format!("/v1/school/desk/users/{student}/erasure");
+    let confirm = json!({ "confirm_name": student.to_string() });
+    let asked = replica.client(&asking).post(&path, &confirm).await;
+    assert_eq!(asked.status, 202);
+    let withdrawn = replica.client(&withdrawing).delete(&path).await;
+    assert_eq!(withdrawn.status, 204);
+    let log = replica.flushed_log().await;
+    let named = |name: &str, id: i64| {
+        let id = format!("{name}={id}");
+        let user = format!("user.id={student}");
+        log.lines()
+            .any(|line| line.contains(&id) && line.contains(&user))
+    };
+    assert!(named("requested_by", asking.id), "{log}");
+    assert!(named("withdrawn_by", withdrawing.id), "{log}");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::DeskFixture;
+use crate::support::assert_refused;
 
 /// The time of an event.
 async fn time_of(fixture: &DeskFixture, position: i64) -> String {
@@ -26,18 +27,19 @@ fn texts(past: &Value) -> Vec<String> {
         .collect()
 }
 
-/// Lets the clock of the database, whose unit is the millisecond, move on.
-async fn tick(fixture: &DeskFixture) {
-    fixture.database.execute("SELECT pg_sleep(0.005)").await;
+/// Sets the times of all events a minute apart, so that each has its own.
+async fn spread(fixture: &DeskFixture) {
+    let spread = "SET session_replication_role = replica;
+                  UPDATE events SET recorded_at = '2026-03-01'::timestamptz
+                                                  + position * interval '1 minute'";
+    fixture.database.execute(spread).await;
 }
 
 #[tokio::test]
 async fn a_chat_is_shown_as_it_was() {
     let fixture = DeskFixture::new().await;
     let first = fixture.ask("one").await;
-    tick(&fixture).await;
     let second = fixture.answer("two").await;
-    tick(&fixture).await;
     let client = fixture.client(&fixture.pair.student);
     for text in ["one, edited", "one, edited again"] {
         let path = format!("/v1/school/messages/{first}");
@@ -46,10 +48,9 @@ async fn a_chat_is_shown_as_it_was() {
             .send(request.json(&json!({ "text": text })))
             .await
             .expect(200);
-        tick(&fixture).await;
     }
     fixture.delete("school", first, &fixture.pair.student).await;
-    tick(&fixture).await;
+    spread(&fixture).await;
     let edits = "SELECT min(position) FROM events WHERE kind = 'message_edited'";
     let edit = fixture.database.number(edits).await;
     let cases = [
@@ -81,15 +82,29 @@ async fn a_chat_is_shown_as_it_was() {
 async fn readers_are_those_of_the_time() {
     let fixture = DeskFixture::new().await;
     let message = fixture.ask("read me").await;
-    let before = time_of(&fixture, message).await;
-    tick(&fixture).await;
     let read = format!("/v1/school/chats/{}/read", fixture.pair.chat_id);
     let teacher = fixture.client(&fixture.pair.teacher);
     assert_eq!(teacher.post(&read, &json!({})).await.status, 204);
+    spread(&fixture).await;
+    let before = time_of(&fixture, message).await;
     let readers = |past: &Value| past["messages"][0]["read_by"].clone();
     assert_eq!(readers(&at(&fixture, &before, "").await), json!([]));
     let now = at(&fixture, "2099-01-01T00:00:00Z", "").await;
     assert_eq!(readers(&now)[0]["id"], fixture.pair.teacher.id);
+}
+
+#[tokio::test]
+async fn a_time_before_the_year_1_is_refused() {
+    let fixture = DeskFixture::new().await;
+    let path = format!("/v1/school/desk/chats/{}/at?time=", fixture.pair.chat_id);
+    for year in ["0000", "-000001", "-009999"] {
+        let path = format!("{path}{year}-12-31T23:59:59Z");
+        assert_refused(&fixture.admin().get(&path).await, 400, "invalid_query");
+    }
+    for time in ["0001-01-01T00:00:00Z", "9999-12-30T00:00:00Z"] {
+        let answer = fixture.admin().get(&format!("{path}{time}")).await;
+        assert_eq!(answer.status, 200, "{time}");
+    }
 }
 
 #[tokio::test]
