@@ -28,7 +28,7 @@ SET enable_bitmapscan = off
 SET jit = off
 AS $$
 DECLARE
-    _query   tsquery  := public.search_query(_text, ' & ');
+    _query   tsquery  := public.search_query(_text);
     _low     bigint   := CASE WHEN _after IS NULL THEN 1 ELSE public.position_at(_after) END;
     _high    bigint   := least(_below, (SELECT h.position + 1 FROM public.log_head AS h));
     _all     boolean  := _sees_all AND _chat_id IS NULL;
