@@ -46,7 +46,7 @@ CREATE TABLE audit.imported_people (
 
 CREATE INDEX imported_people_user ON audit.imported_people (user_id);
 
--- The positions of imported events. Nobody is notified of them: notifications/recipients.sql.
+-- The positions of imported events. Nobody is notified of them: append/is_imported.sql.
 CREATE TABLE public.imported_ranges (
     to_position   bigint PRIMARY KEY,
     from_position bigint NOT NULL CHECK (from_position BETWEEN 1 AND to_position)

@@ -20,7 +20,7 @@ use crate::support::wait::within;
 use crate::support::{Campus, ReplicaProcess, Store, TestDatabase};
 
 /// A database with other positions and ids than the one that is exported.
-pub(super) async fn target() -> TestDatabase {
+pub(crate) async fn target() -> TestDatabase {
     let database = TestDatabase::new().await;
     // Test databases are copies of one, and have its identity.
     let rename = "UPDATE audit.origin SET id = gen_random_uuid()";
@@ -36,7 +36,7 @@ pub(super) async fn target() -> TestDatabase {
 }
 
 /// The export of a realm, or of all.
-pub(super) async fn export_of(database: &TestDatabase, realm: Option<&str>) -> String {
+pub(crate) async fn export_of(database: &TestDatabase, realm: Option<&str>) -> String {
     let realm = realm.map(|realm| realm.parse::<Realm>().unwrap());
     let export = PortableExport::of_log(&database.connector(), realm).await;
     let mut out = Vec::new();
@@ -44,7 +44,7 @@ pub(super) async fn export_of(database: &TestDatabase, realm: Option<&str>) -> S
     String::from_utf8(out).unwrap()
 }
 
-pub(super) fn file_of(export: &str) -> PathBuf {
+pub(crate) fn file_of(export: &str) -> PathBuf {
     let file = temporary_directory().join("export.jsonl");
     std::fs::write(&file, export).unwrap();
     file
@@ -62,7 +62,7 @@ pub(super) async fn check(database: &TestDatabase, file: &Path) -> Vec<Problem> 
 }
 
 /// Imports a file; returns the number of events that were appended.
-pub(super) async fn import(database: &TestDatabase, file: &Path) -> u64 {
+pub(crate) async fn import(database: &TestDatabase, file: &Path) -> u64 {
     assert_eq!(check(database, file).await, []);
     let mut import = Import::begin(&database.connector()).await.unwrap();
     let mut file = ImportFile::open(file).unwrap();

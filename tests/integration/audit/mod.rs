@@ -8,7 +8,7 @@ mod erasure;
 mod erasure_while_running;
 mod exports;
 mod import_refusals;
-mod imports;
+pub(crate) mod imports;
 mod market_and_files;
 mod rebuild;
 mod seals;
