@@ -52,11 +52,22 @@ pub(crate) fn file_of(export: &str) -> PathBuf {
 
 /// The bad lines of a file.
 pub(super) async fn check(database: &TestDatabase, file: &Path) -> Vec<Problem> {
-    let mut check = Check::begin(&database.connector()).await.unwrap();
-    let mut file = ImportFile::open(file).unwrap();
+    check_all(database, &[file]).await
+}
+
+/// The bad lines of several files.
+pub(super) async fn check_all(database: &TestDatabase, files: &[&Path]) -> Vec<Problem> {
+    let check = Check::begin(&database.connector()).await.unwrap();
+    checked(check, files).await
+}
+
+pub(super) async fn checked(mut check: Check, files: &[&Path]) -> Vec<Problem> {
     let mut problems = Vec::new();
-    while let Some(chunk) = file.next_chunk().unwrap() {
-        problems.extend(check.chunk(chunk).await.unwrap());
+    for file in files {
+        let mut file = ImportFile::open(file).unwrap();
+        while let Some(chunk) = file.next_chunk().unwrap() {
+            problems.extend(check.chunk(chunk).await.unwrap());
+        }
     }
     problems
 }
@@ -125,11 +136,12 @@ async fn command_moves_all_chats_of_a_server() {
 
     let target = target().await;
     let before = target.head().await;
-    let import = run_on(&target, &["import", file.to_str().unwrap()]).await;
+    let arguments = ["import", "--keep-roles", file.to_str().unwrap()];
+    let import = run_on(&target, &arguments).await;
     let stdout = text(&import.stdout);
     assert!(import.status.success(), "{stdout}{}", text(&import.stderr));
     let events = source.head().await;
-    assert!(stdout.starts_with(&format!("{events} events were imported")));
+    assert!(stdout.contains(&format!("\n{events} events were imported")));
     assert!(stdout.contains("1 of these people are admins or moderators"));
     assert_eq!(target.head().await, before + events);
     for realm in ["school", "campus", "market", "messenger"] {

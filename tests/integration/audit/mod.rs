@@ -7,6 +7,8 @@ mod conversations;
 mod erasure;
 mod erasure_while_running;
 mod exports;
+mod import_accounts;
+mod import_conflicts;
 mod import_refusals;
 pub(crate) mod imports;
 mod market_and_files;
