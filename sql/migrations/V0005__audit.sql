@@ -54,3 +54,20 @@ CREATE TABLE public.imported_ranges (
     first_at      timestamptz NOT NULL,
     last_at       timestamptz NOT NULL CHECK (last_at >= first_at)
 );
+
+-- What API keys did that is no event: people whom they created, changed (also back from deactivation) and
+-- deactivated, and tokens that they issued. Append-only for every role, as events are.
+CREATE TABLE audit.key_actions (
+    id       bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    key_name text        NOT NULL,
+    at       timestamptz NOT NULL DEFAULT date_trunc('milliseconds', clock_timestamp()),
+    action   text        NOT NULL
+                         CHECK (action IN ('created', 'changed', 'reactivated', 'deactivated',
+                                           'issued_token')),
+    -- The person.
+    user_id  bigint      NOT NULL,
+    -- Of a token: its session, as in public.key_tokens.
+    session  text        CHECK ((session IS NOT NULL) = (action = 'issued_token'))
+);
+
+CREATE INDEX key_actions_key ON audit.key_actions (key_name, id);

@@ -16,10 +16,13 @@ use crate::auth::error::Error;
 use crate::db::query::Parameters;
 use crate::db::{self, FromRow, Pool, RowExt as _, query};
 use crate::directory::{self, Person};
-use crate::domain::{ClientAddress, Language, Name, Principal, Realm, Role, SecretToken, UserId};
+use crate::domain::{
+    ClientAddress, KeyUse, Language, Name, Principal, Realm, Role, SecretToken, UserId,
+};
 
 const ACCEPT_INVITATION: &str = include_str!("sql/accept_invitation.sql");
 const ADD_RESET_LINK: &str = include_str!("sql/add_reset_link.sql");
+const DEACTIVATE: &str = include_str!("sql/deactivate.sql");
 const DEACTIVATED: &str = include_str!("sql/deactivated.sql");
 const INVITATION_OF_LINK: &str = include_str!("sql/invitation_of_link.sql");
 const INVITATIONS: &str = include_str!("sql/invitations.sql");
@@ -341,11 +344,16 @@ impl Accounts {
         Ok(())
     }
 
-    /// Deactivates a person and ends their log-ins. False if there is no such person.
-    pub async fn deactivate(&self, user_id: UserId) -> Result<bool, Error> {
-        let parameters: Parameters<'_> = &[&user_id, &self.realm, &after(ACCESS_LIFETIME)];
-        let sql = "SELECT public.deactivate_user($1, $2, $3) AS is_done";
-        let row = query::first(&self.pool, sql, parameters).await?;
+    /// Deactivates a person and ends their log-ins, through an API key or not. False if there is no such
+    /// person.
+    pub async fn deactivate(
+        &self,
+        user_id: UserId,
+        through: Option<&KeyUse>,
+    ) -> Result<bool, Error> {
+        let key = through.map(|used| &*used.name);
+        let parameters: Parameters<'_> = &[&user_id, &self.realm, &after(ACCESS_LIFETIME), &key];
+        let row = query::first(&self.pool, DEACTIVATE, parameters).await?;
         self.sessions.await_replicas().await?;
         flag(row.as_ref(), "is_done")
     }

@@ -129,7 +129,7 @@ pub async fn deactivate(
 ) -> Result<StatusCode, Problem> {
     context.require_account_admin(&caller)?;
     require_another(&caller, id)?;
-    if context.accounts.deactivate(UserId(id)).await? {
+    if context.accounts.deactivate(UserId(id), None).await? {
         return Ok(StatusCode::NO_CONTENT);
     }
     Err(no_such_user())
