@@ -16,7 +16,7 @@ WHERE u.deactivated_at IS NOT NULL
        OR (u.deactivated_at, u.id) < (timestamptz 'epoch' + $3 * interval '1 microsecond', $4::bigint))
   AND public.is_member_of_realm(u.role, u.former_realms, $1)
   AND ($2::text IS NULL
-       OR strpos(lower(u.name), lower($2)) > 0
+       OR strpos(public.fold_text(u.name), (SELECT public.fold_text($2))) > 0
        OR lower(u.email) = lower($2))
 ORDER BY u.deactivated_at DESC, u.id DESC
 LIMIT $5

@@ -7,6 +7,7 @@ mod classes;
 mod drafts;
 mod event_webhooks;
 mod files;
+mod folded_names;
 mod forwarding;
 mod groups;
 mod guests;
