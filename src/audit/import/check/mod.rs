@@ -272,14 +272,17 @@ impl Check {
 
     /// Checks those events of chats of the log that the log does not have.
     async fn check_new(&self, batch: &Batch, reasons: &mut Reasons) -> Result<(), ImportError> {
-        let chats: HashSet<Uuid> = batch.new().filter_map(|(_, event)| event.chat).collect();
+        let chats: HashSet<Uuid> = batch
+            .not_in_log()
+            .filter_map(|(_, event)| event.chat)
+            .collect();
         if chats.is_empty() {
             return Ok(());
         }
         let chats = chats_here(&self.connection, chats).await?;
         let (mut indexes, mut ids) = (Vec::new(), Vec::new());
         let (mut senders, mut client_ids) = (Vec::new(), Vec::new());
-        for (index, event) in batch.new() {
+        for (index, event) in batch.not_in_log() {
             let Some(chat) = event.chat.and_then(|chat| chats.get(&chat)) else {
                 continue;
             };
@@ -353,7 +356,7 @@ impl Batch {
     }
 
     /// The events that the log does not have, with their indexes.
-    fn new(&self) -> impl Iterator<Item = (usize, &EventLine)> {
+    fn not_in_log(&self) -> impl Iterator<Item = (usize, &EventLine)> {
         let lines = self.lines.iter().zip(&self.is_stored).enumerate();
         lines.filter_map(|(index, ((_, event), is_stored))| (!is_stored).then_some((index, event)))
     }

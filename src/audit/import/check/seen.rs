@@ -1,7 +1,5 @@
 //! What all files have once: each event, and each `client_id` of a sender in a chat.
 
-use std::collections::HashSet;
-
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -79,7 +77,7 @@ impl Seen {
 
 /// A payload without its files: one that is deleted later is null from then on.
 fn without_files(event: &EventLine) -> Vec<(&String, &Value)> {
-    let files = HashSet::from(["attachments", "attachment_id", "previous_id"]);
+    let files = ["attachments", "attachment_id", "previous_id"];
     let fields = event.payload.iter();
     fields
         .filter(|(name, _)| !files.contains(&name.as_str()))
