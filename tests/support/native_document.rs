@@ -19,8 +19,9 @@ struct Document {
 
 /// Asserts that an answer to a request is documented, if it is one of `/v1/{realm}`.
 pub(super) fn check(method: &Method, path: &str, answer: &Answer) {
-    // Benchmarks measure the server.
-    if !cfg!(debug_assertions) || !path.starts_with("/v1/") {
+    // Benchmarks measure the server; an answer to HEAD has the content type of a body that it lacks.
+    let is_checked = cfg!(debug_assertions) && *method != Method::HEAD;
+    if !is_checked || !path.starts_with("/v1/") {
         return;
     }
     if let Some(name) = DOCUMENT.operation(method, path) {
