@@ -26,6 +26,8 @@ pub struct Filled {
     pub of_100: Person,
     /// With 2,000 chats.
     pub of_2000: Person,
+    /// Ten more with 100 chats each, if there are 6,000 chats or more.
+    pub searchers: Vec<Person>,
     pub admin: Person,
     /// Two users without chats.
     pub strangers: [Person; 2],
@@ -66,6 +68,8 @@ pub async fn fill(cluster: &Cluster, messages: i64) -> Filled {
     if messages <= 100_000 {
         verify(&database).await;
     }
+    // As many chats as user 4 has leave none for them at the smallest size.
+    let searchers = if chats >= 6_000 { 10..20 } else { 0..0 };
     Filled {
         database,
         messages,
@@ -77,6 +81,7 @@ pub async fn fill(cluster: &Cluster, messages: i64) -> Filled {
         of_20: person(3),
         of_100: person(9),
         of_2000: person(4),
+        searchers: searchers.map(person).collect(),
         admin: person(5),
         strangers: [person(6), person(7)],
     }

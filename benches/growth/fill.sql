@@ -8,6 +8,7 @@
 --   user 4     2,000 chats
 --   user 8     2,000 chats of the messenger
 --   user 9     100 chats
+--   users 10 to 19  100 chats each, if there are 6,000 or more
 --   others     one chat each
 --
 -- The student of chat n is user 1,000,000 + n; the teachers with one chat begin at 3,000,000.
@@ -23,6 +24,11 @@ CREATE FUNCTION pg_temp.teacher(_chat bigint) RETURNS bigint LANGUAGE sql IMMUTA
         WHEN _chat BETWEEN 201 AND 300 THEN 9
         WHEN _chat % ($CHATS / 2000) = 0 AND _chat / ($CHATS / 2000) <= 2000 + 40 THEN 4
         WHEN _chat % ($CHATS / 2000) = 1 AND _chat / ($CHATS / 2000) <= 2000 + 40 THEN 8
+        -- Of what users 4 and 8 leave.
+        WHEN $CHATS >= 6000
+             AND _chat % ($CHATS / 2000) = 2
+             AND _chat / ($CHATS / 2000) BETWEEN 200 AND 1199
+            THEN 10 + (_chat / ($CHATS / 2000) - 200) / 100
         ELSE 3000000 + _chat
     END
 $$;
@@ -43,7 +49,7 @@ FROM (
     UNION ALL
     SELECT n, 'member' FROM generate_series(6, 8) AS n
     UNION ALL
-    SELECT 9, 'teacher'
+    SELECT n, 'teacher' FROM generate_series(9, 19) AS n
     UNION ALL
     SELECT 1000000 + n, 'student' FROM generate_series(1, $CHATS) AS n
     UNION ALL
@@ -75,7 +81,12 @@ SELECT $CHATS + m.n, gen_random_uuid(),
        m.chat_id, 'message_sent',
        CASE WHEN m.chat_id > 1 AND m.n % 3 = 0 THEN pg_temp.teacher(m.chat_id)
             ELSE 1000000 + m.chat_id END,
-       jsonb_build_object('content', 'Домашнее задание на завтра ' || m.n),
+       jsonb_build_object(
+           'content',
+           'Домашнее задание на завтра ' || m.n || ' '
+               || (ARRAY['контрольная', 'учебник', 'экскурсия', 'дома', 'каникулы', 'тетрадь', 'класс'])
+                   [1 + m.n / 7 % 7]
+       ),
        now() - interval '1 year' + m.n * (interval '1 year' / $MESSAGES)
 FROM (
     SELECT n, CASE n % 10 WHEN 0 THEN 1 ELSE 2 + n * 7919 % ($CHATS - 1) END AS chat_id

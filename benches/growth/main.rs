@@ -6,6 +6,7 @@
 
 mod calls;
 mod fill;
+mod search;
 
 use serde_json::{Value, json};
 use support::ReplicaProcess;
@@ -62,6 +63,7 @@ async fn measure(cluster: &Cluster, messages: i64) -> Size {
     let timed = Calls::new(&filled, &replica, cluster.processes())
         .run()
         .await;
+    search::run(&filled, &replica).await;
     assert!(replica.terminate().await.success());
     filled.remove(cluster).await;
     Size {

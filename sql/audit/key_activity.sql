@@ -1,5 +1,6 @@
--- Describes the events that were caused through an API key, by its own user or for a person, from one
--- time up to and excluding another. Reads the whole log.
+-- Describes what was caused through an API key, from one time up to and excluding another: events, by its own
+-- user or for a person, and, without a position, people whom it managed and tokens that it issued. Reads the
+-- whole log.
 --
 --     SELECT * FROM audit.key_activity('billing');
 CREATE OR REPLACE FUNCTION audit.key_activity(
@@ -28,5 +29,17 @@ AS $$
     WHERE e.recorded_at >= from_time
       AND e.recorded_at < to_time
       AND e.payload ->> 'via_key' = key_activity.key_name
-    ORDER BY e.position;
+    UNION ALL
+    SELECT NULL, a.at, k.realm, NULL, audit.user_label(k.user_id),
+           CASE a.action
+               WHEN 'issued_token' THEN 'issued a token (' || a.session || ') for '
+               ELSE a.action || ' '
+           END || audit.user_label(a.user_id),
+           NULL
+    FROM audit.key_actions AS a
+    JOIN public.api_keys AS k ON k.name = a.key_name
+    WHERE a.key_name = key_activity.key_name
+      AND a.at >= from_time
+      AND a.at < to_time
+    ORDER BY 2, 1;
 $$;

@@ -1,4 +1,5 @@
--- Before a key issues a token for a person: records the token's session, so that it ends with the key.
+-- Before a key issues a token for a person: records the token's session, so that it ends with the key,
+-- and for auditors.
 -- False if the key was revoked meanwhile. A revocation that is under way is waited for.
 CREATE OR REPLACE FUNCTION public.add_key_token(
     _key_name   text,
@@ -23,6 +24,8 @@ BEGIN
 
     INSERT INTO public.key_tokens (session, key_name, user_id, expires_at)
     VALUES (_session, _key_name, _user_id, _expires_at);
+    INSERT INTO audit.key_actions (key_name, action, user_id, session)
+    VALUES (_key_name, 'issued_token', _user_id, _session);
     RETURN true;
 END;
 $$;

@@ -46,8 +46,28 @@ CREATE TABLE audit.imported_people (
 
 CREATE INDEX imported_people_user ON audit.imported_people (user_id);
 
--- The positions of imported events. Nobody is notified of them: notifications/recipients.sql.
+-- The positions of imported events. Nobody is notified of them: append/is_imported.sql.
 CREATE TABLE public.imported_ranges (
-    to_position   bigint PRIMARY KEY,
-    from_position bigint NOT NULL CHECK (from_position BETWEEN 1 AND to_position)
+    to_position   bigint      PRIMARY KEY,
+    from_position bigint      NOT NULL CHECK (from_position BETWEEN 1 AND to_position),
+    -- The earliest and the latest time of these events, which have any order: search/position_from.sql.
+    first_at      timestamptz NOT NULL,
+    last_at       timestamptz NOT NULL CHECK (last_at >= first_at)
 );
+
+-- What API keys did that is no event: people whom they created, changed (also back from deactivation) and
+-- deactivated, and tokens that they issued. Append-only for every role, as events are.
+CREATE TABLE audit.key_actions (
+    id       bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    key_name text        NOT NULL,
+    at       timestamptz NOT NULL DEFAULT date_trunc('milliseconds', clock_timestamp()),
+    action   text        NOT NULL
+                         CHECK (action IN ('created', 'changed', 'reactivated', 'deactivated',
+                                           'issued_token')),
+    -- The person.
+    user_id  bigint      NOT NULL,
+    -- Of a token: its session, as in public.key_tokens.
+    session  text        CHECK ((session IS NOT NULL) = (action = 'issued_token'))
+);
+
+CREATE INDEX key_actions_key ON audit.key_actions (key_name, id);

@@ -23,17 +23,7 @@ AS $$
         WHERE e.position BETWEEN _from AND _to
           AND e.kind = 'message_sent'
           AND e.payload ->> 'type' IS DISTINCT FROM 'system'
-          AND NOT EXISTS (
-              SELECT
-              FROM (
-                  SELECT r.from_position
-                  FROM public.imported_ranges AS r
-                  WHERE r.to_position >= e.position
-                  ORDER BY r.to_position
-                  LIMIT 1
-              ) AS next
-              WHERE next.from_position <= e.position
-          )
+          AND NOT public.is_imported(e.position)
         OFFSET 0
     ) AS e
     CROSS JOIN LATERAL (

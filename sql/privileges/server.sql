@@ -90,6 +90,9 @@ TO vestnik_server;
 GRANT USAGE ON SCHEMA audit TO vestnik_server;
 GRANT EXECUTE ON FUNCTION audit.seal_log(integer), audit.seal_age() TO vestnik_server;
 
+-- What keys do that is no event is recorded in the statement that does it.
+GRANT INSERT ON audit.key_actions TO vestnik_server;
+
 -- The operator's desk describes the events of a chat with the functions that auditors call.
 GRANT EXECUTE ON FUNCTION
     audit.describe_event(public.events),

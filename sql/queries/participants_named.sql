@@ -1,18 +1,22 @@
--- The participants and former participants of a chat who have an account in a realm and a name that
--- contains a text in lower case. The planner inlines it, as it does chat_view(); a function that
--- returned whether there are any would not be inlined.
+-- The participants of a chat who belong to a realm, each with the folded name by which a search finds them: for
+-- a member the present ones, guests included, whose name may be their number; else also former ones, and only
+-- those with an account. The planner inlines it, as it does chat_view(); a function that returned whether there
+-- are any would not be inlined, nor would one with a subquery as an argument.
 CREATE OR REPLACE FUNCTION public.participants_named(
     _chat_id bigint,
     _realm text,
-    _text text
+    _for_member boolean
 )
-RETURNS TABLE (user_id bigint)
+RETURNS TABLE (user_id bigint, name text)
 LANGUAGE sql
 STABLE
 AS $$
-    SELECT p.user_id
+    SELECT p.user_id,
+           public.fold_text(
+               CASE WHEN _for_member THEN coalesce(u.name, p.user_id::text) ELSE u.name END
+           )
     FROM (
-        SELECT p.user_id
+        SELECT p.user_id, p.left_at
         FROM public.chat_participants AS p
         WHERE p.chat_id = _chat_id
         OFFSET 0
@@ -23,7 +27,6 @@ AS $$
         WHERE u.id = p.user_id
         OFFSET 0
     ) AS u
-    WHERE strpos(lower(u.name), _text) > 0
-      AND u.role <> 'guest'
+    WHERE CASE WHEN _for_member THEN p.left_at IS NULL ELSE u.role <> 'guest' END
       AND public.is_member_of_realm(u.role, u.realms, _realm);
 $$;

@@ -28,8 +28,8 @@ SET enable_bitmapscan = off
 SET jit = off
 AS $$
 DECLARE
-    _query   tsquery  := public.search_query(_text, ' & ');
-    _low     bigint   := CASE WHEN _after IS NULL THEN 1 ELSE public.position_at(_after) END;
+    _query   tsquery  := public.search_query(_text);
+    _low     bigint   := CASE WHEN _after IS NULL THEN 1 ELSE public.position_from(_after) END;
     _high    bigint   := least(_below, (SELECT h.position + 1 FROM public.log_head AS h));
     _all     boolean  := _sees_all AND _chat_id IS NULL;
     _filters boolean  := num_nonnulls(_author_id, _after, _before, _has) > 0;
@@ -42,7 +42,7 @@ DECLARE
     _found   bigint[] := '{}';
 BEGIN
     IF _before IS NOT NULL THEN
-        _high := least(_high, public.position_at(_before));
+        _high := least(_high, public.position_until(_before));
     END IF;
     IF NOT _all THEN
         _chats := public.searched_chats(_realm, _user_id, _sees_all, _chat_id);

@@ -1,4 +1,4 @@
--- The places of a name, in lower case, at which a search finds it: every character of the first 64,
+-- The places of a folded name at which a search finds it: every character of the first 64,
 -- and beyond them the beginnings of 16 words. So the rows of name_suffixes of one user are bounded for
 -- any name. The planner inlines it.
 CREATE OR REPLACE FUNCTION public.name_places(_name text)

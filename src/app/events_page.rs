@@ -45,6 +45,16 @@ fn page(document: &Value) -> String {
     page.push_str(
         "<p>The whole document: <a href=\"/v1/asyncapi.json\">/v1/asyncapi.json</a>.</p>\n",
     );
+    let operation = &document["operations"]["followEvents"];
+    for (place, parameters) in [
+        ("query", &operation["bindings"]["http"]["query"]),
+        ("header", &operation["x-headers"]),
+    ] {
+        for (name, schema) in parameters["properties"].as_object().into_iter().flatten() {
+            let (name, said) = (escape(name), text(&schema["description"]));
+            let _ = writeln!(page, "<p><code>{name}</code> ({place}): {said}</p>");
+        }
+    }
     let messages = document["components"]["messages"].as_object();
     for message in messages.into_iter().flat_map(serde_json::Map::values) {
         let _ = writeln!(

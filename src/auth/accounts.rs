@@ -16,9 +16,12 @@ use crate::auth::error::Error;
 use crate::db::query::Parameters;
 use crate::db::{self, FromRow, Pool, RowExt as _, query};
 use crate::directory::{self, Person};
-use crate::domain::{ClientAddress, Language, Name, Principal, Realm, Role, SecretToken, UserId};
+use crate::domain::{
+    ClientAddress, KeyUse, Language, Name, Principal, Realm, Role, SecretToken, UserId,
+};
 
 const ADD_RESET_LINK: &str = include_str!("sql/add_reset_link.sql");
+const DEACTIVATE: &str = include_str!("sql/deactivate.sql");
 const DEACTIVATED: &str = include_str!("sql/deactivated.sql");
 const INVITATIONS: &str = include_str!("sql/invitations.sql");
 const PASSWORD_OF: &str = include_str!("sql/password_of.sql");
@@ -328,11 +331,17 @@ impl Accounts {
         Ok(Some(Link { token, expires_at }))
     }
 
-    /// Deactivates a person and ends their log-ins. False if there is no such person.
-    pub async fn deactivate(&self, user_id: UserId, by: UserId) -> Result<bool, Error> {
-        let parameters: Parameters<'_> = &[&user_id, &self.realm, &after(ACCESS_LIFETIME)];
-        let sql = "SELECT public.deactivate_user($1, $2, $3) AS is_done";
-        let row = query::first(&self.pool, sql, parameters).await?;
+    /// Deactivates a person and ends their log-ins, through an API key or not. False if there is no such
+    /// person.
+    pub async fn deactivate(
+        &self,
+        user_id: UserId,
+        by: UserId,
+        through: Option<&KeyUse>,
+    ) -> Result<bool, Error> {
+        let key = through.map(|used| &*used.name);
+        let parameters: Parameters<'_> = &[&user_id, &self.realm, &after(ACCESS_LIFETIME), &key];
+        let row = query::first(&self.pool, DEACTIVATE, parameters).await?;
         if !flag(row.as_ref(), "is_done")? {
             return Ok(false);
         }

@@ -30,6 +30,13 @@ pub struct Args {
     /// Import the content of files too, from the folder that `vestnik export --files` wrote
     #[arg(long = "files", value_name = "DIR")]
     folder: Option<PathBuf>,
+    /// Add admins and moderators as what they are, not as ordinary members
+    #[arg(long)]
+    keep_roles: bool,
+    /// Import events that are older than others of their chats here too: what a chat was at a time is then
+    /// shown inexactly
+    #[arg(long)]
+    allow_late: bool,
     #[command(flatten)]
     storage: StorageArgs,
 }
@@ -78,6 +85,9 @@ async fn import_all(
             if let Some(folder) = folder {
                 appending = appending.with_files(folder, Storage::open(storage, None)?);
             }
+            if import.keep_roles {
+                appending = appending.keeping_roles();
+            }
             append(appending, import, progress("Importing", bytes)).await?;
         }
         1 => bail!("1 bad line; nothing was imported"),
@@ -115,7 +125,7 @@ fn read_file(
     Ok(())
 }
 
-/// Prints the bad lines of all files, and returns their number.
+/// Prints the bad lines of all files, and those of new admins and moderators. Returns the number of bad ones.
 async fn check(
     database: &OpenDatabase,
     import: &Args,
@@ -125,6 +135,9 @@ async fn check(
     let mut check = Check::begin(&database.owner).await?;
     if let Some(folder) = folder {
         check = check.with_files(folder);
+    }
+    if import.allow_late {
+        check = check.allowing_late();
     }
     let mut bad = 0;
     let mut chunks = chunks(&import.files);
@@ -136,6 +149,14 @@ async fn check(
             if bad <= MAX_PRINTED {
                 bar.suspend(|| print_line(problem));
             }
+        }
+        let becomes = if import.keep_roles {
+            "keeps this role"
+        } else {
+            "becomes a member"
+        };
+        for person in check.take_privileged() {
+            bar.suspend(|| print_line(format_args!("{person}, and {becomes}")));
         }
     }
     bar.finish_and_clear();
@@ -162,11 +183,14 @@ async fn append(mut import: Import, args: &Args, bar: ProgressBar) -> anyhow::Re
     if args.folder.is_some() {
         print_line(format_args!("{} files were stored", imported.stored_files));
     }
-    if imported.privileged_people > 0 {
-        print_line(format_args!(
-            "{} of these people are admins or moderators",
-            imported.privileged_people
-        ));
+    match imported.privileged_people {
+        0 => {}
+        people if args.keep_roles => print_line(format_args!(
+            "{people} of these people are admins or moderators"
+        )),
+        people => print_line(format_args!(
+            "{people} admins or moderators became members, since --keep-roles was not given"
+        )),
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use crate::db::{self, FromRow as _, query};
 use crate::directory::error::Error;
 use crate::directory::users::{Directory, Person};
-use crate::domain::{Realm, Role, UserId};
+use crate::domain::{KeyUse, Realm, Role, UserId};
 
 const PUT_PEOPLE: &str = include_str!("sql/put_people.sql");
 const MANAGED_ID: &str = include_str!("sql/managed_id.sql");
@@ -40,13 +40,14 @@ pub enum Managed<T> {
 }
 
 impl Directory {
-    /// Creates or updates people, all or none; they are in the order of `changes`.
+    /// Creates or updates people through an API key, all or none; they are in the order of `changes`.
     ///
     /// # Errors
     /// [`Error::EmailTaken`].
     pub async fn put_people(
         &self,
         of: ManagedRealm,
+        through: &KeyUse,
         changes: &[PersonChange],
     ) -> Result<Managed<Vec<Person>>, Error> {
         fn column<'a, T>(
@@ -75,6 +76,7 @@ impl Directory {
             &roles,
             &avatars,
             &sets_avatar,
+            &&*through.name,
         ];
         let rows = query::all(&self.pool, PUT_PEOPLE, parameters).await?;
         let refused = rows

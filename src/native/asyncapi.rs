@@ -102,7 +102,7 @@ pub fn document(api: &OpenApi) -> Value {
         let path = format!("#/components/messages/{}", event.name);
         (event.name.to_owned(), json!({ "$ref": path }))
     };
-    let schemes = ["bearer", "cookie", "token"].map(|scheme| {
+    let schemes = ["bearer", "key", "cookie", "token"].map(|scheme| {
         let path = format!("#/components/securitySchemes/{scheme}");
         json!({ "$ref": path })
     });
@@ -113,7 +113,9 @@ pub fn document(api: &OpenApi) -> Value {
             "version": api.info.version,
             "description": "Server-Sent Events of one realm. An event's name is the field `event`, its \
                             payload the field `data`, its id the field `id`. A stream that is opened with \
-                            the header `Last-Event-ID` continues after that id.",
+                            the header `Last-Event-ID`, or else with `last_event_id` in the query, continues \
+                            after that id. An API key follows its own chats, those of the person whom \
+                            `Act-As` names, or with `all=true` every event of the realm.",
         },
         "defaultContentType": "application/json",
         "channels": {
@@ -129,6 +131,13 @@ pub fn document(api: &OpenApi) -> Value {
                 "summary": "The server sends all that the caller may see in the realm",
                 "channel": { "$ref": "#/channels/events" },
                 "security": schemes,
+                "bindings": { "http": {
+                    "method": "GET",
+                    "query": parameters(api, "query"),
+                    "bindingVersion": "0.3.0",
+                } },
+                // The binding of AsyncAPI has no headers of a request.
+                "x-headers": parameters(api, "header"),
             }
         },
         "components": {
@@ -136,11 +145,35 @@ pub fn document(api: &OpenApi) -> Value {
             "schemas": reachable(&components["schemas"]),
             "securitySchemes": {
                 "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
+                "key": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "An API key (`vk_…`) of the realm, with the scope `read`",
+                },
                 "cookie": { "type": "httpApiKey", "name": "access_token", "in": "cookie" },
                 "token": { "type": "httpApiKey", "name": "token", "in": "query" },
             }
         }
     })
+}
+
+/// The parameters of the stream in one place of a request, as the OpenAPI document has them, as a schema.
+fn parameters(api: &OpenApi, place: &str) -> Value {
+    let paths = serde_json::to_value(&api.paths).expect("its keys are strings");
+    let known = paths["/v1/{realm}/events"]["get"]["parameters"].as_array();
+    let of_place = known
+        .into_iter()
+        .flatten()
+        .filter(|known| known["in"] == place);
+    let properties = of_place.map(|known| {
+        let mut schema = known["schema"].clone();
+        schema["description"] = known["description"].clone();
+        (
+            known["name"].as_str().unwrap_or_default().to_owned(),
+            schema,
+        )
+    });
+    json!({ "type": "object", "properties": properties.collect::<Map<_, _>>() })
 }
 
 fn message(event: &StreamEvent) -> Value {

@@ -8,7 +8,7 @@ use rustls::{ClientConfig, RootCertStore};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::EventStream;
+use super::{EventStream, native_document};
 
 /// A client of one server, with one token or none.
 #[derive(Clone)]
@@ -98,14 +98,21 @@ impl Client {
         }
     }
 
-    /// Sends a request; panics if the server cannot be reached.
+    /// Sends a request; panics if the server cannot be reached, or answers as `/v1/openapi.json` does not say.
     pub async fn send(&self, request: RequestBuilder) -> Answer {
-        self.try_send(request).await.expect("the server answers")
+        let request = request.build().expect("a request");
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let answer = self.execute(request).await.expect("the server answers");
+        native_document::check(&method, &path, &answer);
+        answer
     }
 
     /// Sends a request.
     pub async fn try_send(&self, request: RequestBuilder) -> reqwest::Result<Answer> {
-        let request = request.build()?;
+        self.execute(request.build()?).await
+    }
+
+    async fn execute(&self, request: reqwest::Request) -> reqwest::Result<Answer> {
         let body = request.body().and_then(|body| body.as_bytes());
         let body = String::from_utf8_lossy(body.unwrap_or_default());
         let body: String = body.chars().take(200).collect();

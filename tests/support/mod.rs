@@ -12,6 +12,7 @@ pub mod load;
 pub mod locked_log_head;
 pub mod log;
 pub mod metrics;
+mod native_document;
 pub mod nginx;
 pub mod notifications;
 pub mod openapi;

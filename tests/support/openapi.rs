@@ -1,7 +1,9 @@
 //! Checks answers and frames against the server's OpenAPI document.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
+use jsonschema::Validator;
 use serde_json::{Value, json};
 
 use super::{Answer, Client, Endpoint};
@@ -9,6 +11,8 @@ use super::{Answer, Client, Endpoint};
 /// Checks against the document of one server.
 pub struct Checker {
     document: Value,
+    /// Of the bodies of answers, by route, status and media type.
+    validators: HashMap<String, Arc<Validator>>,
     /// The operations whose answers were checked, as `METHOD /path`.
     pub checked: BTreeSet<String>,
 }
@@ -16,10 +20,25 @@ pub struct Checker {
 impl Checker {
     pub async fn of(server: &Endpoint) -> Self {
         let document = server.anonymous_client().get("/api/openapi.json").await;
+        Self::with(document.expect(200))
+    }
+
+    /// Checks against a document, and that objects have only the documented fields.
+    pub fn closed(mut document: Value) -> Self {
+        close_schemas(&mut document);
+        Self::with(document)
+    }
+
+    fn with(document: Value) -> Self {
         Self {
-            document: document.expect(200),
+            document,
+            validators: HashMap::new(),
             checked: BTreeSet::new(),
         }
+    }
+
+    pub fn document(&self) -> &Value {
+        &self.document
     }
 
     /// Asserts that the answer's status and body are documented.
@@ -43,9 +62,19 @@ impl Checker {
             );
             return;
         };
-        let content = contents.get(kind.split(';').next().unwrap_or_default());
+        let kind = kind.split(';').next().unwrap_or_default();
+        let main = kind.split('/').next().unwrap_or_default();
+        let content = [kind, &format!("{main}/*"), "*/*"]
+            .iter()
+            .find_map(|kind| contents.get(*kind));
         let content = content.unwrap_or_else(|| panic!("{route}: `{kind}` is not documented"));
-        self.validate(route, &content["schema"], &answer.body);
+        if contents.contains_key(kind) && kind.ends_with("json") {
+            let key = format!("{route} {} {kind}", answer.status);
+            let known = self.validators.get(&key).cloned();
+            let validator = known.unwrap_or_else(|| Arc::new(self.validator(&content["schema"])));
+            self.validators.insert(key, Arc::clone(&validator));
+            assert_valid(&validator, &answer.request, &answer.body);
+        }
     }
 
     /// Validates a frame against a schema of the document's components.
@@ -79,17 +108,62 @@ impl Checker {
     }
 
     fn validate(&self, what: &str, schema: &Value, instance: &Value) {
+        assert_valid(&self.validator(schema), what, instance);
+    }
+
+    fn validator(&self, schema: &Value) -> Validator {
         let schema = json!({
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "components": self.document["components"],
             "allOf": [schema],
         });
-        let validator = jsonschema::validator_for(&schema).expect("the schema is valid");
-        let errors: Vec<_> = validator
-            .iter_errors(instance)
-            .map(|error| error.to_string())
-            .collect();
-        assert!(errors.is_empty(), "{what}: {errors:?} in {instance}");
+        jsonschema::validator_for(&schema).expect("the schema is valid")
+    }
+}
+
+/// Asserts that an instance has no error.
+pub fn assert_valid(validator: &Validator, what: &str, instance: &Value) {
+    let errors = validator
+        .iter_errors(instance)
+        .map(|error| error.to_string());
+    let errors: Vec<_> = errors.collect();
+    assert!(errors.is_empty(), "{what}: {errors:?} in {instance}");
+}
+
+/// Makes the schemas of a document refuse fields that they do not have. A component is closed where it is
+/// referred to, because others may include it (`allOf`).
+pub fn close_schemas(document: &mut Value) {
+    let Value::Object(fields) = document else {
+        if let Value::Array(items) = document {
+            items.iter_mut().for_each(close_schemas);
+        }
+        return;
+    };
+    for (name, value) in fields.iter_mut() {
+        match (name.as_str(), value) {
+            ("schemas", Value::Object(components)) => {
+                components.values_mut().for_each(close_fields);
+            }
+            ("allOf", Value::Array(included)) => included.iter_mut().for_each(close_fields),
+            (_, value) => close_schemas(value),
+        }
+    }
+    let refers = fields
+        .get("$ref")
+        .and_then(Value::as_str)
+        .is_some_and(|path| path.contains("/schemas/"));
+    let has_fields = fields.get("properties").is_some_and(Value::is_object);
+    let is_open = fields.contains_key("additionalProperties");
+    if !is_open && (refers || has_fields || fields.contains_key("allOf")) {
+        fields.insert("unevaluatedProperties".to_owned(), Value::Bool(false));
+    }
+}
+
+/// Closes what a schema has, and not the schema.
+fn close_fields(schema: &mut Value) {
+    close_schemas(schema);
+    if let Value::Object(fields) = schema {
+        fields.remove("unevaluatedProperties");
     }
 }
 

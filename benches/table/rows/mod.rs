@@ -4,6 +4,7 @@ mod fanout;
 mod imports;
 mod inserts;
 mod latency;
+mod people;
 mod photos;
 mod sends;
 mod streams;
@@ -13,8 +14,8 @@ use support::report::Report;
 use crate::settings::Settings;
 
 /// The names that `ROWS` selects from.
-pub const NAMES: [&str; 7] = [
-    "sends", "latency", "fanout", "streams", "inserts", "imports", "photos",
+pub const NAMES: [&str; 8] = [
+    "sends", "latency", "fanout", "streams", "inserts", "imports", "people", "photos",
 ];
 
 pub async fn run(name: &str, settings: &Settings, report: &mut Report) {
@@ -25,6 +26,7 @@ pub async fn run(name: &str, settings: &Settings, report: &mut Report) {
         "streams" => streams::run(settings, report).await,
         "inserts" => inserts::run(settings, report).await,
         "imports" => imports::run(settings, report).await,
+        "people" => people::run(settings, report).await,
         "photos" => photos::run(settings, report).await,
         other => unreachable!("{other} is not in NAMES"),
     }

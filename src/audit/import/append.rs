@@ -31,6 +31,7 @@ pub(super) struct Appender {
     /// The users who the people of the lines so far are here.
     people: HashMap<PersonKey, i64>,
     files: Option<(FileFolder, Storage)>,
+    keeps_roles: bool,
     pub(super) imported: Imported,
 }
 
@@ -46,7 +47,7 @@ pub struct Imported {
     /// The events that were appended, and those that the log had.
     pub appended: u64,
     pub skipped: u64,
-    /// The people who were added, and how many of them are admins or moderators.
+    /// The people who were added, and how many of them were admins or moderators where they come from.
     pub added_people: u64,
     pub privileged_people: u64,
     /// The files whose content was stored.
@@ -100,12 +101,17 @@ impl Appender {
             connection,
             people: HashMap::new(),
             files: None,
+            keeps_roles: false,
             imported: Imported::default(),
         })
     }
 
     pub(super) fn set_files(&mut self, folder: FileFolder, storage: Storage) {
         self.files = Some((folder, storage));
+    }
+
+    pub(super) fn keep_roles(&mut self) {
+        self.keeps_roles = true;
     }
 
     /// Appends the events of a chunk that the log does not have, in one transaction.
@@ -138,7 +144,8 @@ impl Appender {
         let references = references(&mut chunk.events)?;
         let transaction = self.connection.begin().await?;
         let head = lock_head(&transaction).await?;
-        let added = add_people(&transaction, &chunk.people, self.files.is_some()).await?;
+        let options = (self.files.is_some(), self.keeps_roles);
+        let added = add_people(&transaction, &chunk.people, options).await?;
         self.people
             .extend(added.iter().map(|added| (added.key, added.user_id)));
         let stored = stored_events(&transaction, &references).await?;
@@ -171,7 +178,7 @@ impl Appender {
     ) -> Result<(), Failure> {
         let transaction = self.connection.begin().await?;
         lock_head(&transaction).await?;
-        let added = add_people(&transaction, people, true).await?;
+        let added = add_people(&transaction, people, (true, self.keeps_roles)).await?;
         self.people
             .extend(added.iter().map(|added| (added.key, added.user_id)));
         let files = lines.iter().map(|(_, line)| {
@@ -226,7 +233,7 @@ fn references(events: &mut [(u64, EventLine)]) -> Result<References, Failure> {
 async fn add_people(
     transaction: &Transaction<'_>,
     lines: &[(u64, PersonLine)],
-    with_pictures: bool,
+    (with_pictures, keeps_roles): (bool, bool),
 ) -> Result<Vec<Added>, Failure> {
     let people = People::of(lines);
     if people.lines.is_empty() {
@@ -247,6 +254,7 @@ async fn add_people(
         &people.lines,
         &user_ids,
         &with_pictures,
+        &keeps_roles,
     ];
     let rows = transaction.query(ADD_PEOPLE, parameters).await?;
     Ok(rows.iter().map(Added::from_row).collect::<Result<_, _>>()?)
@@ -372,9 +380,9 @@ impl Rows {
             &self.times,
         ];
         transaction.execute(APPEND_EVENTS, parameters).await?;
-        transaction
-            .execute(RECORD_RANGE, &[&(head + 1), last])
-            .await?;
+        let (first_at, last_at) = (self.times.iter().min(), self.times.iter().max());
+        let parameters: Parameters<'_> = &[&(head + 1), last, &first_at, &last_at];
+        transaction.execute(RECORD_RANGE, parameters).await?;
         Ok(())
     }
 }

@@ -33,6 +33,8 @@ pub(super) struct Found {
     /// Its index in the list that was given.
     pub(super) index: usize,
     pub(super) user_id: Option<i64>,
+    /// The e-mail address of a new person, in the form that is compared.
+    pub(super) email: Option<String>,
     pub(super) problem: Option<String>,
 }
 
@@ -42,6 +44,7 @@ impl FromRow for Found {
         Ok(Self {
             index: usize::try_from(n - 1).expect("ordinals begin with 1"),
             user_id: row.try_get("user_id")?,
+            email: row.try_get("email")?,
             problem: row.try_get("problem")?,
         })
     }

@@ -45,6 +45,13 @@ impl Import {
         self
     }
 
+    /// Adds admins and moderators as what they are, and not as ordinary members.
+    #[must_use]
+    pub fn keeping_roles(mut self) -> Self {
+        self.appender.keep_roles();
+        self
+    }
+
     /// Appends the events of the chunk before this one that the log does not have, in one transaction. This
     /// one is appended with the next call, or by [`Import::finish`].
     pub async fn chunk(&mut self, chunk: Chunk) -> Result<(), ImportError> {

@@ -55,6 +55,12 @@ pub(in crate::audit) struct PersonLine {
     pub(in crate::audit) company_id: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::audit) realms: Option<Vec<String>>,
+    /// Set for a user who was deactivated: `realms` is empty then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::audit) deactivated_at: Option<Timestamp>,
+    /// `realms` before that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::audit) former_realms: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::audit) created_at: Option<Timestamp>,
     /// A picture on another server.

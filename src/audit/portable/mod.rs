@@ -13,5 +13,6 @@ pub(in crate::audit) use fields::{
 pub use files::FileExport;
 pub(in crate::audit) use files::{hexadecimal, name_in_folder};
 pub(in crate::audit) use lines::{
-    ContentOfFile, EventLine, FileLine, Line, PersonKey, PersonLine, VERSION,
+    ContentOfFile, EventLine, FileLine, Gone, Line, PersonKey, PersonLine, VERSION,
 };
+pub(in crate::audit) use references::{Named, Portable};

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::fields::{ELSEWHERE, Visitor, join_pair_key, split_pair_key, visit};
+use super::fields::{ELSEWHERE, VIA_KEY, Visitor, join_pair_key, split_pair_key, visit};
 use super::files::File;
 use super::lines::{Gone, PersonKey, PersonLine};
 use crate::db::{DbConnection, Error, FromRow, RowExt as _};
@@ -16,10 +16,11 @@ use crate::domain::EventKind;
 const EVENT_IDS: &str = include_str!("sql/event_ids.sql");
 const PEOPLE: &str = include_str!("sql/people.sql");
 const FILES: &str = include_str!("sql/files.sql");
+const ORIGIN: &str = "SELECT o.id FROM audit.origin AS o";
 
 /// The ids that payloads name.
 #[derive(Default)]
-pub(super) struct Named {
+pub(in crate::audit) struct Named {
     pub(super) positions: Vec<i64>,
     pub(super) users: Vec<i64>,
     pub(super) files: Vec<i64>,
@@ -27,7 +28,7 @@ pub(super) struct Named {
 
 impl Named {
     /// Adds those of a payload.
-    pub(super) fn add(&mut self, kind: EventKind, payload: &mut Map<String, Value>) {
+    pub(in crate::audit) fn add(&mut self, kind: EventKind, payload: &mut Map<String, Value>) {
         let Ok(()) = visit(kind, payload, self);
     }
 }
@@ -73,7 +74,9 @@ async fn files(connection: &DbConnection, ids: &[i64]) -> Result<HashMap<i64, Fi
 }
 
 /// What the ids of a page stand for.
-pub(super) struct Portable {
+pub(in crate::audit) struct Portable {
+    /// The identity of this database.
+    origin: Uuid,
     events: HashMap<i64, Uuid>,
     people: HashMap<i64, Person>,
     files: HashMap<i64, File>,
@@ -92,7 +95,11 @@ pub(super) struct NamedInPayload {
 }
 
 impl Portable {
-    pub(super) async fn read(connection: &DbConnection, mut named: Named) -> Result<Self, Error> {
+    pub(in crate::audit) async fn read(
+        connection: &DbConnection,
+        mut named: Named,
+    ) -> Result<Self, Error> {
+        let origin = connection.query_one(ORIGIN, &[]).await?.try_get("id")?;
         let mut files = files(connection, &named.files).await?;
         named.users.extend(files.values().map(|file| file.owner_id));
         named.users.sort_unstable();
@@ -111,6 +118,7 @@ impl Portable {
             files.extend(self::files(connection, &pictures).await?);
         }
         Ok(Self {
+            origin,
             events,
             people,
             files,
@@ -136,9 +144,7 @@ impl Portable {
         kind: EventKind,
         payload: &mut Map<String, Value>,
     ) -> NamedInPayload {
-        let elsewhere = payload.get(ELSEWHERE).cloned().unwrap_or_default();
-        // `remove` could change the order of the others.
-        payload.retain(|name, _| name != ELSEWHERE);
+        let elsewhere = self.prepare(payload);
         let mut replacement = Replacement {
             portable: self,
             elsewhere,
@@ -146,6 +152,45 @@ impl Portable {
         };
         let Ok(()) = visit(kind, payload, &mut replacement);
         replacement.named
+    }
+
+    /// Makes a payload comparable with that of a line, whoever the people of the line are here: users keep their
+    /// ids, and of a file there is only its key.
+    pub(in crate::audit) fn replace_but_users(
+        &self,
+        kind: EventKind,
+        payload: &mut Map<String, Value>,
+    ) {
+        let elsewhere = self.prepare(payload);
+        let mut replacement = ReplacementButUsers {
+            portable: self,
+            elsewhere,
+        };
+        let Ok(()) = visit(kind, payload, &mut replacement);
+    }
+
+    /// Adds this database to the name of an API key, unless it is one of another database. Returns the
+    /// references to events elsewhere, which are no field of a file.
+    fn prepare(&self, payload: &mut Map<String, Value>) -> Value {
+        if let Some(Value::String(key)) = payload.get_mut(VIA_KEY)
+            && !key.contains('@')
+        {
+            *key = format!("{key}@{}", self.origin);
+        }
+        let elsewhere = payload.get(ELSEWHERE).cloned().unwrap_or_default();
+        // `remove` could change the order of the others.
+        payload.retain(|name, _| name != ELSEWHERE);
+        elsewhere
+    }
+
+    /// Replaces a reference to an event.
+    fn replace_event(&self, elsewhere: &Value, path: &str, value: &mut Value) {
+        let position = value.as_i64().unwrap_or_default();
+        if let Some(elsewhere) = elsewhere.get(path) {
+            *value = elsewhere.clone();
+        } else if let Some(event_id) = self.events.get(&position) {
+            *value = json!(event_id);
+        }
     }
 }
 
@@ -167,12 +212,7 @@ impl Visitor for Replacement<'_> {
     type Error = Infallible;
 
     fn event(&mut self, path: &str, value: &mut Value) -> Result<(), Infallible> {
-        let position = value.as_i64().unwrap_or_default();
-        if let Some(elsewhere) = self.elsewhere.get(path) {
-            *value = elsewhere.clone();
-        } else if let Some(event_id) = self.portable.events.get(&position) {
-            *value = json!(event_id);
-        }
+        self.portable.replace_event(&self.elsewhere, path, value);
         Ok(())
     }
 
@@ -204,6 +244,35 @@ impl Visitor for Replacement<'_> {
     }
 }
 
+/// As [`Replacement`], for [`Portable::replace_but_users`].
+struct ReplacementButUsers<'a> {
+    portable: &'a Portable,
+    elsewhere: Value,
+}
+
+impl Visitor for ReplacementButUsers<'_> {
+    type Error = Infallible;
+
+    fn event(&mut self, path: &str, value: &mut Value) -> Result<(), Infallible> {
+        self.portable.replace_event(&self.elsewhere, path, value);
+        Ok(())
+    }
+
+    fn person(&mut self, _: &mut Value) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn file(&mut self, value: &mut Value) -> Result<(), Infallible> {
+        let file = value.as_i64().and_then(|id| self.portable.files.get(&id));
+        *value = json!(file.map(|file| file.key));
+        Ok(())
+    }
+
+    fn pair_key(&mut self, _: &mut Value) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
 impl FromRow for Person {
     fn from_row(row: &Row) -> Result<Self, Error> {
         Ok(Self {
@@ -230,6 +299,8 @@ impl FromRow for PersonLine {
             role: row.try_get("role")?,
             company_id: row.try_get("company_id")?,
             realms: row.try_get("realms")?,
+            deactivated_at: row.optional_timestamp("deactivated_at")?,
+            former_realms: row.try_get("former_realms")?,
             created_at: row.optional_timestamp("created_at")?,
             avatar_url: row.try_get("avatar_url")?,
             picture: None,

@@ -18,7 +18,7 @@ WHERE u.deactivated_at IS NOT NULL
       )
   AND public.is_member_of_realm(u.role, u.former_realms, $1)
   AND ($2::text IS NULL
-       OR strpos(lower(u.name), lower($2)) > 0
+       OR strpos(public.fold_text(u.name), (SELECT public.fold_text($2))) > 0
        OR lower(u.email) = lower($2))
 ORDER BY u.deactivated_at DESC, u.id DESC
 LIMIT $5

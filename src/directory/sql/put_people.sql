@@ -2,7 +2,8 @@
 -- them: `refused` is the place of the first whom the keys of the realm do not manage. Users of every realm
 -- are managed, but they bring back one who was deactivated only if the server serves no other realm ($2). The other arrays have the names, the e-mail addresses and whether to set them,
 -- the roles, and the pictures and whether to set them; what is not set stays. Whoever was deactivated
--- belongs to the realm again. One row for each, in their order, if there is no refusal.
+-- belongs to the realm again. One row for each, in their order, if there is no refusal. For auditors it is
+-- recorded whom the key $10 created, changed or reactivated.
 --
 -- Rows are written in the order of external ids, so that two requests cannot deadlock.
 WITH asked AS (
@@ -20,6 +21,9 @@ WITH asked AS (
                $1,
                $2 OR u.deactivated_at IS NULL
            ) AS is_refused,
+           u.id IS NULL AS is_new,
+           u.deactivated_at IS NOT NULL AS was_deactivated,
+           u.name AS former_name,
            u.email AS former_email,
            u.role AS former_role,
            u.avatar_url AS former_avatar_url
@@ -62,6 +66,22 @@ WITH asked AS (
     )
     RETURNING u.id, u.external_id, u.email, u.name, u.role, u.created_at, u.picture_id,
               u.avatar_url
+), recorded AS (
+    INSERT INTO audit.key_actions (key_name, action, user_id)
+    SELECT $10,
+           CASE
+               WHEN m.is_new THEN 'created'
+               WHEN m.was_deactivated THEN 'reactivated'
+               ELSE 'changed'
+           END,
+           w.id
+    FROM written AS w
+    JOIN matched AS m ON m.external_id = w.external_id
+    WHERE m.is_new
+       OR m.was_deactivated
+       OR (m.former_name, m.former_email, m.former_role, m.former_avatar_url)
+           IS DISTINCT FROM (w.name, w.email, w.role, w.avatar_url)
+    ORDER BY m.place
 )
 SELECT CASE
            WHEN r.place IS NULL

@@ -1,4 +1,4 @@
--- At most $6 users with an account who belong to the realm $1 and whose name contains $2, or whose
+-- At most $6 users with an account who belong to the realm $1 and whose name, folded, contains $2, or whose
 -- e-mail address is $2: by the name from the match on, after the place $3 of the user $4. The user
 -- with the e-mail address $2 comes first, if $5. If $7 is not NULL, only users whom $7 may find (in every
 -- company, if $9; none who block that user, unless the realm hides it), and of the matches in each of the two parts of the order the first $8 only: the others
@@ -7,7 +7,9 @@
 -- name_suffixes is stored in that order, once for each realm and once for users of every realm: a
 -- page merges two short reads, however many users match. A name that contains $2 twice is listed at
 -- the first of its places. Of very long names some places are not stored: sql/users/name_places.sql.
-WITH found AS MATERIALIZED (
+WITH searched AS MATERIALIZED (
+    SELECT public.fold_text($2) AS text
+), found AS MATERIALIZED (
     SELECT by_name.suffix, by_name.user_id
     FROM unnest(ARRAY['*', $1]) AS listed (realm)
     CROSS JOIN LATERAL (
@@ -16,18 +18,21 @@ WITH found AS MATERIALIZED (
             SELECT s.suffix, s.user_id
             FROM public.name_suffixes AS s
             WHERE s.realm = listed.realm
-              AND s.suffix < left(lower($2), 64) || chr(1114111)
+              AND s.suffix < left((SELECT t.text FROM searched AS t), 64) || chr(1114111)
               -- One lower bound: of two, a scan may begin at the wrong one.
               AND (s.suffix, s.user_id) > (
-                  greatest(left(lower($2), 64), $3) COLLATE "C",
-                  CASE WHEN $3 >= left(lower($2), 64) COLLATE "C" THEN $4::bigint ELSE 0 END
+                  greatest(left((SELECT t.text FROM searched AS t), 64), $3) COLLATE "C",
+                  CASE
+                      WHEN $3 >= left((SELECT t.text FROM searched AS t), 64) COLLATE "C" THEN $4::bigint
+                      ELSE 0
+                  END
               )
             ORDER BY s.suffix, s.user_id
             LIMIT CASE WHEN $7::bigint IS NOT NULL THEN $8::bigint END
             OFFSET 0
         ) AS s
         CROSS JOIN LATERAL (
-            SELECT lower(u.name) AS name, u.id, u.role, u.realms, u.company_id
+            SELECT public.fold_text(u.name) AS name, u.id, u.role, u.realms, u.company_id
             FROM public.users AS u
             WHERE u.id = s.user_id
             OFFSET 0
@@ -35,7 +40,7 @@ WITH found AS MATERIALIZED (
         WHERE s.suffix = (
             SELECT min(substr(u.name, p.place, 64) COLLATE "C")
             FROM public.name_places(u.name) AS p
-            WHERE starts_with(substr(u.name, p.place), lower($2))
+            WHERE starts_with(substr(u.name, p.place), (SELECT t.text FROM searched AS t))
         )
           AND ($7 IS NULL
                OR u.id <> $7
@@ -76,8 +81,11 @@ WITH found AS MATERIALIZED (
       -- Found by the name otherwise.
       AND NOT EXISTS (
           SELECT
-          FROM public.name_places(lower(u.name)) AS p
-          WHERE starts_with(substr(lower(u.name), p.place), lower($2))
+          FROM (SELECT public.fold_text(u.name) AS name OFFSET 0) AS folded
+          CROSS JOIN LATERAL public.name_places(folded.name) AS p
+          WHERE starts_with(
+              substr(folded.name, p.place), (SELECT t.text FROM searched AS t)
+          )
       )
 )
 SELECT f.suffix AS place,

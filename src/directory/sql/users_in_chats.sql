@@ -38,7 +38,7 @@ CROSS JOIN LATERAL (
 WHERE u.role <> 'guest'
   AND public.is_member_of_realm(u.role, u.realms, $1)
   AND ($5::text IS NULL
-       OR strpos(lower(u.name), lower($5)) > 0
+       OR strpos(public.fold_text(u.name), (SELECT public.fold_text($5))) > 0
        OR lower(u.email) = lower($5))
 ORDER BY u.id
 LIMIT $3

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 
 use crate::auth;
 use crate::directory::{Managed, Person, PersonChange};
-use crate::domain::{Rejection, Role, UserId, text};
+use crate::domain::{KeyUse, Rejection, Role, UserId, text};
 use crate::http::extract::{self, JsonList, Path};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
@@ -41,13 +41,13 @@ const MAX_TTL: u32 = 86_400;
 )]
 pub async fn put(
     State(context): State<NativeContext>,
-    DirectoryKey { .. }: DirectoryKey,
+    DirectoryKey { used }: DirectoryKey,
     Reads(language): Reads,
     Path(external_id): Path<String>,
     extract::Json(user): extract::Json<wire::ManagedUser>,
 ) -> Result<Json<wire::User>, Problem> {
     let change = checked(external_id, user)?;
-    let people = put_people(&context, &[change]).await?;
+    let people = put_people(&context, &used, &[change]).await?;
     let person = people.into_iter().next().ok_or_else(Problem::internal)?;
     Ok(Json(encode::user(
         person,
@@ -68,7 +68,7 @@ pub async fn put(
 )]
 pub async fn put_all(
     State(context): State<NativeContext>,
-    DirectoryKey { .. }: DirectoryKey,
+    DirectoryKey { used }: DirectoryKey,
     Reads(language): Reads,
     JsonList(users): JsonList<wire::ListedUser>,
 ) -> Result<Json<wire::PutUsers>, Problem> {
@@ -86,7 +86,7 @@ pub async fn put_all(
     {
         return Err(invalid_external_id(&twice.external_id, "is listed twice"));
     }
-    let people = put_people(&context, &changes).await?.into_iter();
+    let people = put_people(&context, &used, &changes).await?.into_iter();
     let users = people.map(|person| encode::user(person, None, context.policy.realm, language));
     let users = users.collect();
     Ok(Json(wire::PutUsers { users }))
@@ -113,7 +113,8 @@ pub async fn deactivate(
         Managed::Done(id) => id,
         Managed::Beyond(_) => return Err(beyond_key(&external_id)),
     };
-    if context.accounts.deactivate(id, used.user_id).await? {
+    let deactivating = context.accounts.deactivate(id, used.user_id, Some(&used));
+    if deactivating.await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(Rejection::UserNotFound.into())
@@ -159,10 +160,11 @@ pub async fn issue_token(
 
 async fn put_people(
     context: &NativeContext,
+    used: &KeyUse,
     changes: &[PersonChange],
 ) -> Result<Vec<Person>, Problem> {
     let realm = context.managed_realm();
-    match context.directory.put_people(realm, changes).await? {
+    match context.directory.put_people(realm, used, changes).await? {
         Managed::Done(people) => Ok(people),
         Managed::Beyond(place) => {
             let refused = changes.get(place).map(|change| change.external_id.as_str());

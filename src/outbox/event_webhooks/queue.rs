@@ -54,7 +54,7 @@ pub(super) struct Attempt {
     pub(super) failure: Option<Failure>,
 }
 
-/// Queues events. Returns how many.
+/// Queues events, imported ones excepted. Returns how many.
 pub(super) async fn enqueue(
     transaction: &Transaction<'_>,
     endpoint: &str,
@@ -66,8 +66,8 @@ pub(super) async fn enqueue(
     let chats: Vec<i64> = events.iter().map(|event| event.chat_id.0).collect();
     let positions: Vec<i64> = events.iter().map(|event| event.position.0).collect();
     let parameters: Parameters<'_> = &[&endpoint, &chats, &positions];
-    transaction.execute(ENQUEUE, parameters).await?;
-    Ok(i64::try_from(events.len()).unwrap_or(i64::MAX))
+    let row = transaction.first(ENQUEUE, parameters).await?;
+    Ok(row.map_or(Ok(0), |row| row.try_get("queued"))?)
 }
 
 /// The oldest events of at most `limit` chats that are due, of chats other than `excluded`.

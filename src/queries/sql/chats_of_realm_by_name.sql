@@ -15,7 +15,8 @@ WITH newest AS MATERIALIZED (
       AND coalesce(c.last_message_id, c.id) < $2
       AND (strpos(lower(c.title), lower($4)) > 0 OR EXISTS (
           SELECT
-          FROM public.participants_named(c.id, $1, lower($4)) AS named
+          FROM public.participants_named(c.id, $1, false) AS named
+          WHERE strpos(named.name, (SELECT public.fold_text($4))) > 0
           OFFSET 0
       ))
     ORDER BY c.activity_bucket DESC
@@ -36,7 +37,8 @@ WITH newest AS MATERIALIZED (
       AND coalesce(c.last_message_id, c.id) < $2
       AND (strpos(lower(c.title), lower($4)) > 0 OR EXISTS (
           SELECT
-          FROM public.participants_named(c.id, $1, lower($4)) AS named
+          FROM public.participants_named(c.id, $1, false) AS named
+          WHERE strpos(named.name, (SELECT public.fold_text($4))) > 0
           OFFSET 0
       ))
     ORDER BY activity DESC

@@ -3,9 +3,9 @@
 -- stored ends are cut, so a longer $2 is compared with the name.
 SELECT found.user_id,
        CASE
-           WHEN char_length($2) <= 64 THEN true
+           WHEN char_length((SELECT public.fold_text($2))) <= 64 THEN true
            ELSE coalesce((
-               SELECT strpos(lower(u.name), lower($2)) > 0
+               SELECT strpos(public.fold_text(u.name), (SELECT public.fold_text($2))) > 0
                FROM public.users AS u
                WHERE u.id = found.user_id
            ), false)
@@ -15,8 +15,8 @@ CROSS JOIN LATERAL (
     SELECT s.suffix, s.user_id
     FROM public.name_suffixes AS s
     WHERE s.realm = listed.realm
-      AND s.suffix >= left(lower($2), 64)
-      AND s.suffix < left(lower($2), 64) || chr(1114111)
+      AND s.suffix >= left((SELECT public.fold_text($2)), 64)
+      AND s.suffix < left((SELECT public.fold_text($2)), 64) || chr(1114111)
     ORDER BY s.suffix
     LIMIT $3
 ) AS found

@@ -252,8 +252,13 @@ async fn server_role_can_only_seal_check_and_describe_in_the_audit_schema() {
     // An export from the desk names people as an export by an administrator does.
     let readable = ["audit.imported_people", "audit.origin"];
     assert_eq!(audit_tables(&database, "SELECT").await, readable);
-    let changeable = audit_tables(&database, "INSERT, UPDATE, DELETE").await;
+    let changeable = audit_tables(&database, "UPDATE, DELETE, TRUNCATE").await;
     assert_eq!(changeable, Vec::<String>::new());
+    // It records there what keys do, which nobody can change.
+    assert_eq!(
+        audit_tables(&database, "INSERT").await,
+        ["audit.key_actions"]
+    );
 }
 
 /// Tables of the auditor's schema on which the server holds one of `privileges`.

@@ -20,7 +20,7 @@ use crate::support::wait::within;
 use crate::support::{Campus, ReplicaProcess, Store, TestDatabase};
 
 /// A database with other positions and ids than the one that is exported.
-pub(super) async fn target() -> TestDatabase {
+pub(crate) async fn target() -> TestDatabase {
     let database = TestDatabase::new().await;
     // Test databases are copies of one, and have its identity.
     let rename = "UPDATE audit.origin SET id = gen_random_uuid()";
@@ -36,7 +36,7 @@ pub(super) async fn target() -> TestDatabase {
 }
 
 /// The export of a realm, or of all.
-pub(super) async fn export_of(database: &TestDatabase, realm: Option<&str>) -> String {
+pub(crate) async fn export_of(database: &TestDatabase, realm: Option<&str>) -> String {
     let realm = realm.map(|realm| realm.parse::<Realm>().unwrap());
     let export = PortableExport::of_log(&database.connector(), realm).await;
     let mut out = Vec::new();
@@ -44,7 +44,7 @@ pub(super) async fn export_of(database: &TestDatabase, realm: Option<&str>) -> S
     String::from_utf8(out).unwrap()
 }
 
-pub(super) fn file_of(export: &str) -> PathBuf {
+pub(crate) fn file_of(export: &str) -> PathBuf {
     let file = temporary_directory().join("export.jsonl");
     std::fs::write(&file, export).unwrap();
     file
@@ -52,17 +52,28 @@ pub(super) fn file_of(export: &str) -> PathBuf {
 
 /// The bad lines of a file.
 pub(super) async fn check(database: &TestDatabase, file: &Path) -> Vec<Problem> {
-    let mut check = Check::begin(&database.connector()).await.unwrap();
-    let mut file = ImportFile::open(file).unwrap();
+    check_all(database, &[file]).await
+}
+
+/// The bad lines of several files.
+pub(super) async fn check_all(database: &TestDatabase, files: &[&Path]) -> Vec<Problem> {
+    let check = Check::begin(&database.connector()).await.unwrap();
+    checked(check, files).await
+}
+
+pub(super) async fn checked(mut check: Check, files: &[&Path]) -> Vec<Problem> {
     let mut problems = Vec::new();
-    while let Some(chunk) = file.next_chunk().unwrap() {
-        problems.extend(check.chunk(chunk).await.unwrap());
+    for file in files {
+        let mut file = ImportFile::open(file).unwrap();
+        while let Some(chunk) = file.next_chunk().unwrap() {
+            problems.extend(check.chunk(chunk).await.unwrap());
+        }
     }
     problems
 }
 
 /// Imports a file; returns the number of events that were appended.
-pub(super) async fn import(database: &TestDatabase, file: &Path) -> u64 {
+pub(crate) async fn import(database: &TestDatabase, file: &Path) -> u64 {
     assert_eq!(check(database, file).await, []);
     let mut import = Import::begin(&database.connector()).await.unwrap();
     let mut file = ImportFile::open(file).unwrap();
@@ -125,11 +136,12 @@ async fn command_moves_all_chats_of_a_server() {
 
     let target = target().await;
     let before = target.head().await;
-    let import = run_on(&target, &["import", file.to_str().unwrap()]).await;
+    let arguments = ["import", "--keep-roles", file.to_str().unwrap()];
+    let import = run_on(&target, &arguments).await;
     let stdout = text(&import.stdout);
     assert!(import.status.success(), "{stdout}{}", text(&import.stderr));
     let events = source.head().await;
-    assert!(stdout.starts_with(&format!("{events} events were imported")));
+    assert!(stdout.contains(&format!("\n{events} events were imported")));
     assert!(stdout.contains("1 of these people are admins or moderators"));
     assert_eq!(target.head().await, before + events);
     for realm in ["school", "campus", "market", "messenger"] {

@@ -354,3 +354,47 @@ async fn tokens_come_from_elsewhere_without_the_secret() {
         "user_not_found",
     );
 }
+
+#[tokio::test]
+async fn auditors_see_what_keys_did_to_people() {
+    let fixture = NativeFixture::new().await;
+    let key = directory_key(&fixture).await;
+    let path = "/v1/campus/users/mia";
+    let mut id = Value::Null;
+    // The second time nothing changes.
+    for name in ["Mia", "Mia", "Mia M."] {
+        let put = put_json(&key, path, &json!({ "name": name })).await;
+        id = put.expect(200)["id"].clone();
+    }
+    let new = json!({ "user_id": id, "ttl_seconds": 60 });
+    key.post("/v1/campus/tokens", &new).await.expect(201);
+    assert_eq!(key.delete(path).await.status, 204);
+    let many = json!([{ "external_id": "mia", "name": "Mia" }]);
+    put_json(&key, "/v1/campus/users", &many).await.expect(200);
+
+    let database = &fixture.database;
+    let actions = format!(
+        "SELECT string_agg(action, ' ' ORDER BY id) FROM audit.key_actions
+         WHERE key_name = 'crm' AND user_id = {id}"
+    );
+    let row = database.client().await.query_one(&actions, &[]).await;
+    let actions: String = row.unwrap().get(0);
+    let expected = "created changed issued_token deactivated reactivated";
+    assert_eq!(actions, expected);
+    let told = "SELECT count(*) FROM audit.key_activity('crm')
+                WHERE realm = 'campus' AND description LIKE '%Mia (%' AND at > now() - interval '1 day'";
+    assert_eq!(database.number(told).await, 5);
+    let token = "SELECT count(*) FROM audit.key_activity('crm') AS a, key_tokens AS t
+                 WHERE a.description LIKE 'issued a token (' || t.session || ') for %'";
+    assert_eq!(database.number(token).await, 1);
+    for change in [
+        "UPDATE audit.key_actions SET key_name = 'x'",
+        "DELETE FROM audit.key_actions",
+        "TRUNCATE audit.key_actions",
+    ] {
+        let refused = database.client().await.batch_execute(change).await;
+        let error = refused.unwrap_err();
+        let message = error.as_db_error().unwrap().message();
+        assert!(message.contains("key actions are append-only"), "{message}");
+    }
+}

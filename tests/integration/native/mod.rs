@@ -8,6 +8,7 @@ mod downloads;
 mod drafts;
 mod event_webhooks;
 mod files;
+mod folded_names;
 mod forwarding;
 mod groups;
 mod guests;

@@ -1,7 +1,7 @@
 -- What is wrong with events of a file, of those with a problem. Their references are replaced by 0.
 --
--- $1 are their ids, $2 their realms, $3 their kinds, $4 their payloads and $5 their times. $6 are the
--- chats that the files did not create before, NULL for those that they did.
+-- $1 are their realms, $2 their kinds and $3 their payloads. $4 are the chats that the files did not create
+-- before, NULL for those that they did.
 SELECT checked.n::integer AS n, checked.problem
 FROM (
     SELECT given.n,
@@ -9,19 +9,12 @@ FROM (
                WHEN public.is_realm(given.realm) IS NOT TRUE THEN 'its realm is unknown here'
                WHEN NOT public.is_valid_payload(given.kind, given.payload)
                    THEN 'its payload lacks a field or has one of a wrong type'
-               WHEN stored.event_id IS NOT NULL
-                   AND (stored.realm, stored.kind, date_trunc('milliseconds', stored.recorded_at))
-                       <> (given.realm, given.kind, given.at)
-                   THEN 'the log has another event with this id'
                WHEN given.chat IS NOT NULL AND chat.event_id IS NULL
                    THEN 'its chat is created neither before it nor in the log'
                WHEN chat.realm <> given.realm THEN 'its chat has another realm'
            END AS problem
-    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::timestamptz[], $6::uuid[])
-         WITH ORDINALITY AS given (event_id, realm, kind, payload, at, chat, n)
-    LEFT JOIN LATERAL (
-        SELECT e.* FROM public.events AS e WHERE e.event_id = given.event_id OFFSET 0
-    ) AS stored ON true
+    FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::uuid[])
+         WITH ORDINALITY AS given (realm, kind, payload, chat, n)
     LEFT JOIN LATERAL (
         SELECT e.* FROM public.events AS e WHERE e.event_id = given.chat OFFSET 0
     ) AS chat ON chat.kind = 'chat_created'

@@ -1,10 +1,14 @@
 -- For each person of a file, of the database $1 with the number $2: the user who they are here, if there
--- is one, and what forbids to import them. $3 are their lines.
+-- is one, or the address of a new one as it is compared, and what forbids to import them. $3 are their lines.
 --
 -- They are found by their key, if they were imported before or come from this database, and otherwise by
 -- their e-mail address. Two people of one name are two people.
 SELECT given.n::integer AS n,
        found.user_id,
+       CASE
+           WHEN found.user_id IS NULL AND given.line ->> 'gone' IS NULL
+               THEN lower(given.line ->> 'email')
+       END AS email,
        CASE
            WHEN date_trunc('milliseconds', here.created_at) IS DISTINCT FROM (
                    given.line ->> 'created_at'
@@ -16,6 +20,10 @@ SELECT given.n::integer AS n,
            WHEN EXISTS (SELECT FROM public.erasures AS r WHERE r.user_id = found.user_id)
                AND given.line ->> 'gone' IS DISTINCT FROM 'erased'
                THEN 'this person was erased here'
+           WHEN given.line ->> 'gone' = 'erased'
+               AND found.user_id IS NOT NULL
+               AND NOT EXISTS (SELECT FROM public.erasures AS r WHERE r.user_id = found.user_id)
+               THEN 'this person was erased there: erase the user ' || found.user_id || ' here first'
            WHEN found.user_id IS NOT NULL OR given.line ->> 'gone' IS NOT NULL THEN NULL
            WHEN coalesce(given.line ->> 'role', '') NOT IN (
                     'student', 'teacher', 'admin', 'member', 'moderator', 'guest', 'service'
@@ -26,9 +34,14 @@ SELECT given.n::integer AS n,
            WHEN char_length(given.line ->> 'email') NOT BETWEEN 1 AND 255
                THEN 'the e-mail address is empty or too long'
            WHEN given.line ->> 'created_at' IS NULL THEN 'the time of creation is missing'
-           WHEN jsonb_typeof(given.line -> 'realms') = 'array' AND NOT public.are_realms(ARRAY(
-                    SELECT jsonb_array_elements_text(given.line -> 'realms')
-                ))
+           WHEN EXISTS (
+                    SELECT
+                    FROM unnest(ARRAY['realms', 'former_realms']) AS field (name)
+                    WHERE jsonb_typeof(given.line -> field.name) = 'array'
+                      AND NOT public.are_realms(ARRAY(
+                          SELECT jsonb_array_elements_text(given.line -> field.name)
+                      ))
+                )
                THEN 'a realm is unknown'
            WHEN given.line ->> 'avatar_url' !~ '^https://'
                OR char_length(given.line ->> 'avatar_url') > 2000

@@ -13,6 +13,8 @@ SELECT named.id,
        u.role,
        u.company_id,
        u.realms,
+       u.deactivated_at,
+       u.former_realms,
        u.created_at,
        u.avatar_url,
        u.picture_id

@@ -10,6 +10,7 @@ use vestnik::domain::KeyScope;
 use self::endpoint::{Endpoint, Post};
 use super::api_keys::add_key;
 use super::{NativeFixture, Two, patch, put, upload_with_preview};
+use crate::audit::imports::{export_of, file_of, import};
 use crate::support::{EventStream, Frame};
 
 impl NativeFixture {
@@ -159,4 +160,23 @@ async fn endpoints_get_their_realms_and_types_only() {
     let kinds: Vec<&str> = posts.iter().map(Post::kind).collect();
     assert_eq!(kinds, ["chat", "read", "read"]);
     assert!(posts.iter().all(|post| post.body["realm"] == "direct"));
+}
+
+#[tokio::test]
+async fn imported_messages_are_not_posted() {
+    let source = NativeFixture::new().await;
+    let before = source.two("campus").await;
+    before.send(&before.one, "imported").await;
+    let export = export_of(&source.database, Some("campus")).await;
+    let endpoint = Endpoint::start("new").await;
+    let fields = json!({ "realms": ["campus"], "events": ["message"] });
+    let fixture = NativeFixture::posting_to(&endpoint, fields).await;
+    let other = "UPDATE audit.origin SET id = gen_random_uuid()";
+    fixture.database.execute(other).await;
+    assert!(import(&fixture.database, &file_of(&export)).await > 0);
+    let two = fixture.two("campus").await;
+    two.send(&two.one, "end").await;
+
+    endpoint.until_text("end").await;
+    assert_eq!(endpoint.texts(), ["end"]);
 }

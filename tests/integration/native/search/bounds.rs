@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::NativeFixture;
 use super::{form_urlencoded, found, hit_ids, search};
-use crate::support::assert_refused;
+use crate::support::{TestDatabase, assert_refused};
 
 #[tokio::test]
 async fn pages_bring_each_hit_once_newest_first() {
@@ -138,4 +138,38 @@ async fn longest_texts_are_found_by_every_word() {
     let last = search(&two, &two.one, &[("q", "w1699 w0")]).await;
     assert_eq!(hit_ids(&last), [id]);
     fixture.assert_verified().await;
+}
+
+#[tokio::test]
+async fn highlights_of_a_page_of_longest_texts_cost_few_calls() {
+    // Texts of one word, and of different words that begin like the searched one.
+    const HIGHLIGHT: &str = "
+        SELECT max(cardinality(message_highlights(content, 'абв'))), count(*)
+        FROM (
+            SELECT repeat('абв ', 2500) AS content
+            FROM generate_series(1, 50)
+            UNION ALL
+            SELECT (SELECT string_agg('а' || to_hex(n), ' ') FROM generate_series(1, 2400) AS n) || ' абв'
+            FROM generate_series(1, 50)
+        ) AS texts";
+    const CALLS: &str = "SELECT sum(calls)::bigint FROM pg_stat_xact_user_functions
+                         WHERE funcname IN ('fold_text', 'words_in', 'message_words')";
+    let database = TestDatabase::new().await;
+    let client = database.client().await;
+    let begin = "BEGIN; SET LOCAL track_functions = 'all'";
+    client.batch_execute(begin).await.unwrap();
+    let row = client.query_one(HIGHLIGHT, &[]).await.unwrap();
+    assert_eq!((row.get::<_, i32>(0), row.get::<_, i64>(1)), (200, 100));
+    let calls: i64 = client.query_one(CALLS, &[]).await.unwrap().get(0);
+    assert!(calls <= 4 * 100, "{calls} calls for 100 texts");
+}
+
+#[tokio::test]
+async fn first_twenty_words_of_a_search_decide() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("campus").await;
+    let words: Vec<String> = (10..40).map(|n| format!("w{n}")).collect();
+    let id = two.send(&two.one, &words[..20].join(" ")).await;
+    two.send(&two.one, &words[..19].join(" ")).await;
+    assert_eq!(found(&two, &two.one, &words.join(" ")).await, [id]);
 }

@@ -5,7 +5,8 @@ mod bounds;
 use serde_json::{Value, json};
 
 use super::{NativeFixture, PNG, REALMS, Two, patch, upload};
-use crate::support::{Client, assert_refused};
+use crate::audit::imports::{export_of, file_of, import};
+use crate::support::{Client, TestDatabase, assert_refused};
 
 /// A search in the realm of `two`; the parameters are encoded.
 async fn search(two: &Two, who: &Client, parameters: &[(&str, &str)]) -> Value {
@@ -242,4 +243,56 @@ async fn erased_texts_are_not_found() {
     fixture.database.execute(&erase).await;
     assert_eq!(found(&two, &two.other, "erased").await, [kept]);
     fixture.assert_verified().await;
+}
+
+/// The e-mail address of a user.
+async fn email_of(database: &TestDatabase, user_id: i64) -> String {
+    let email = format!("SELECT email FROM users WHERE id = {user_id}");
+    let row = database.client().await.query_one(&email, &[]).await;
+    row.unwrap().get(0)
+}
+
+/// Imports a chat of 2010, whose last message has the word `needle`, with a user as a member.
+async fn import_chat_of_2010(fixture: &NativeFixture, user_id: i64) {
+    let source = NativeFixture::new().await;
+    let chat = source.two("campus").await;
+    let send = format!(
+        "INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at)
+         SELECT {}, 'message_sent', {}, jsonb_build_object('content', text), '2010-01-01'
+         FROM (SELECT 'hay' AS text FROM generate_series(1, 200) UNION ALL SELECT 'needle') AS sent",
+        chat.chat_id, chat.other_id
+    );
+    source.database.execute(&send).await;
+    let export = export_of(&source.database, Some("campus")).await;
+    let email = email_of(&source.database, chat.one_id).await;
+    let known = format!(
+        "UPDATE audit.origin SET id = gen_random_uuid();
+         UPDATE users SET email = NULL WHERE email = '{email}';
+         UPDATE users SET email = '{email}' WHERE id = {user_id}"
+    );
+    fixture.database.execute(&known).await;
+    import(&fixture.database, &file_of(&export)).await;
+}
+
+#[tokio::test]
+async fn times_narrow_a_search_around_imported_messages() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("campus").await;
+    let before = two.send(&two.one, "needle").await;
+    import_chat_of_2010(&fixture, two.one_id).await;
+    let after = two.send(&two.one, "needle").await;
+    let between = |id: &i64| before < *id && *id < after;
+
+    for (filter, time, live, imported) in [
+        ("after", "2011-01-01T00:00:00Z", 2, 0),
+        ("before", "2011-01-01T00:00:00Z", 0, 1),
+        ("after", "2009-01-01T00:00:00Z", 2, 1),
+        ("before", "2009-01-01T00:00:00Z", 0, 0),
+    ] {
+        let parameters = [("q", "needle"), (filter, time)];
+        let hits = hit_ids(&search(&two, &two.one, &parameters).await);
+        let found = hits.iter().filter(|id| between(id)).count();
+        assert_eq!(found, imported, "{filter} {time}: {hits:?}");
+        assert_eq!(hits.len() - found, live, "{filter} {time}: {hits:?}");
+    }
 }

@@ -339,7 +339,9 @@ impl Statements {
         let ids = ["plans-1", "plans-2"];
         let (none, no) = ([None::<&str>; 2], [false; 2]);
         let (ids, none, no) = (&ids[..], &none[..], &no[..]);
-        let put: Parameters<'_> = &[&realm, &false, &ids, &ids, &none, &no, &none, &none, &no];
+        let put: Parameters<'_> = &[
+            &realm, &false, &ids, &ids, &none, &no, &none, &none, &no, &"plans",
+        ];
         let put = self.run(sql!("directory/sql/put_people"), put).await;
         assert_eq!(put.len(), 2);
         let named = self

@@ -1,0 +1,16 @@
+-- Whether the event at a position was imported: nobody is notified of it.
+CREATE OR REPLACE FUNCTION public.is_imported(_position bigint)
+RETURNS boolean
+LANGUAGE plpgsql
+STABLE
+AS $$
+BEGIN
+    RETURN coalesce((
+        SELECT r.from_position <= _position
+        FROM public.imported_ranges AS r
+        WHERE r.to_position >= _position
+        ORDER BY r.to_position
+        LIMIT 1
+    ), false);
+END;
+$$;
