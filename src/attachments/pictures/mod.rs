@@ -12,9 +12,13 @@
 
 mod clean;
 mod decode;
+mod filter;
+mod gif;
 mod jpeg;
+mod png;
 mod preview;
 mod preview_maker;
+mod webp;
 
 use std::sync::Arc;
 use std::time::Duration;
