@@ -6,7 +6,7 @@ use crate::domain::Files;
 pub(super) const INSPECTED_BYTES: usize = 8 * 1024;
 
 /// Served for unknown types and for types that a browser would render.
-const UNKNOWN: &str = "application/octet-stream";
+pub(super) const UNKNOWN: &str = "application/octet-stream";
 
 /// Types of programs that the content identifies: EXE and DLL, ELF, Mach-O, COFF, Java classes,
 /// LLVM bitcode, Android's DEX. Scripts, installers and archives are accepted, because they cannot be

@@ -127,7 +127,7 @@ impl Content {
 pub enum Damaged {
     /// It is refused.
     Refused,
-    /// It is kept as a file without a preview, as it is.
+    /// It is kept as a file without a preview and without metadata: what could be read of it.
     Kept,
 }
 
@@ -279,8 +279,11 @@ impl Attachments {
         let permit = self.decoding.permit_in_time().await;
         let permit = permit.ok_or(Error::Busy)?;
         let picture = self.storage.read_whole(key).await?;
-        match self.store_picture(&permit, key, picture, mime).await {
-            Err(Error::Picture(_)) if damaged == Damaged::Kept => Ok(as_received),
+        let stored = self.store_picture(&permit, key, picture.clone(), mime);
+        match stored.await {
+            Err(Error::Picture(_)) if damaged == Damaged::Kept => {
+                self.store_remains(&permit, key, picture, mime).await
+            }
             outcome => outcome,
         }
     }
@@ -319,6 +322,26 @@ impl Attachments {
         };
         let object = Object::Content(key);
         self.storage.put(object, cleaned.bytes).await?;
+        Ok(content)
+    }
+
+    /// Stores what can be kept of a picture that is not decoded, without its metadata.
+    async fn store_remains(
+        &self,
+        permit: &DecodingPermit,
+        key: Uuid,
+        picture: Bytes,
+        mime: &'static str,
+    ) -> Result<Content, Error> {
+        let remains = pictures::remains(permit, picture, mime).await?;
+        let mime = if remains.is_whole {
+            mime
+        } else {
+            media_type::UNKNOWN
+        };
+        let content = Content::new(mime, remains.bytes.len() as u64);
+        let object = Object::Content(key);
+        self.storage.put(object, remains.bytes).await?;
         Ok(content)
     }
 

@@ -28,7 +28,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-pub(super) use clean::clean;
+pub(super) use clean::{clean, remains};
 pub use preview_maker::PreviewMaker;
 
 /// Pictures that one replica decodes at once. One processor less for sends: more would delay them.
