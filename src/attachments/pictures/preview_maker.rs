@@ -57,7 +57,7 @@ impl PreviewMaker {
         Ok(true)
     }
 
-    /// Makes and stores a preview; `None` if the picture cannot be decoded, or was removed.
+    /// Makes and stores a preview; `None` if the picture cannot be decoded, or was removed: then it is a file.
     async fn make(
         &self,
         permit: &DecodingPermit,
