@@ -59,7 +59,7 @@ pub(super) async fn probe<R: Ranges + Sync>(
     let mut source = Source::new(ranges, size);
     match probe_source(&mut source).await {
         Ok(media) => Ok(Some(media)),
-        Err(Stop::Malformed) => Ok(None),
+        Err(Stop::Malformed | Stop::TooLong) => Ok(None),
         Err(Stop::Storage(error)) => Err(error),
     }
 }

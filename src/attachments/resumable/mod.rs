@@ -192,7 +192,11 @@ async fn write<E>(
 async fn refused(lease: &Lease, error: Error) -> Error {
     let is_final = matches!(
         error,
-        Error::TypeRefused | Error::NotAudio | Error::PictureTooLarge | Error::Picture(_)
+        Error::TypeRefused
+            | Error::NotAudio
+            | Error::PictureTooLarge
+            | Error::Picture(_)
+            | Error::HiddenPlaces
     );
     if is_final && let Err(failure) = lease.attachments.discard(lease.upload_id).await {
         return failure;
