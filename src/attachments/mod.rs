@@ -105,6 +105,8 @@ struct Content {
     pixels: Option<(u32, u32)>,
     /// Of a voice note.
     duration_ms: Option<u64>,
+    /// Of a voice note that came without one.
+    waveform: Option<Waveform>,
     /// Whether the [`MediaProber`] is to read it.
     awaits_probe: bool,
 }
@@ -117,6 +119,7 @@ impl Content {
             size,
             pixels: None,
             duration_ms: None,
+            waveform: None,
             awaits_probe: media::is_media(mime),
         }
     }
@@ -200,9 +203,13 @@ impl Attachments {
         let voice = new.voice.as_ref();
         let (id, key) = table::begin(&self.pool, self.realm, owner, &name, voice).await?;
         let received = self.receive(key, damaged, bytes).await;
-        let checked = match received {
-            Ok(content) if voice.is_some() => self.voice_note(key, content).await,
-            received => received,
+        let checked = match (received, voice) {
+            (Ok(content), Some(voice)) => {
+                let is_measured = voice.waveform.is_some();
+                self.voice_note(key, content, is_measured).await
+            }
+            (Err(Error::Picture(_) | Error::HiddenPlaces), Some(_)) => Err(Error::NotAudio),
+            (received, _) => received,
         };
         let content = match checked {
             Ok(content) => content,
@@ -223,7 +230,10 @@ impl Attachments {
                 placeholder: None,
                 duration_ms: content.duration_ms,
                 is_voice: new.voice.is_some(),
-                waveform: new.voice.and_then(|voice| voice.waveform),
+                waveform: new
+                    .voice
+                    .and_then(|voice| voice.waveform)
+                    .or(content.waveform),
             },
         })
     }
@@ -239,11 +249,17 @@ impl Attachments {
     }
 
     /// The content of a voice note that is stored. Recorders of browsers write containers of videos, so the
-    /// tracks decide. Since that reads the container, it is not probed again.
+    /// tracks decide. Since that reads the container, it is not probed again. Unless its recorder has measured how
+    /// loud it is, that is estimated.
     ///
     /// # Errors
     /// [`Error::NotAudio`].
-    async fn voice_note(&self, key: Uuid, content: Content) -> Result<Content, Error> {
+    async fn voice_note(
+        &self,
+        key: Uuid,
+        content: Content,
+        is_measured: bool,
+    ) -> Result<Content, Error> {
         if !content.awaits_probe {
             return Err(Error::NotAudio);
         }
@@ -251,10 +267,16 @@ impl Attachments {
             storage: self.storage.clone(),
             key,
         };
-        let found = media::probe(file, content.size).await?;
+        let found = media::probe(file.clone(), content.size).await?;
         let mime = media::sound_type(content.mime, found).ok_or(Error::NotAudio)?;
+        let waveform = if is_measured {
+            None
+        } else {
+            media::waveform(file, content.size).await?
+        };
         Ok(Content {
             mime,
+            waveform,
             duration_ms: found.and_then(|found| found.duration_ms),
             awaits_probe: false,
             ..content

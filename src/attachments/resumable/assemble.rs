@@ -27,7 +27,11 @@ pub(super) async fn assemble(lease: &Lease, upload: &Upload, files: Files) -> Re
         picture(lease, upload, first, parts, mime).await?
     } else {
         let patches = if places::may_have(mime) {
-            places::find(StoredParts(lease), upload.length, mime).await?
+            let found = places::find(StoredParts(lease), upload.length, mime).await;
+            match found {
+                Err(Error::HiddenPlaces) if upload.is_voice => return Err(Error::NotAudio),
+                found => found?,
+            }
         } else {
             Patches::default()
         };
@@ -36,7 +40,10 @@ pub(super) async fn assemble(lease: &Lease, upload: &Upload, files: Files) -> Re
     };
     let attachments = &lease.attachments;
     let content = if upload.is_voice {
-        attachments.voice_note(upload.key, content).await?
+        let is_measured = upload.has_waveform;
+        attachments
+            .voice_note(upload.key, content, is_measured)
+            .await?
     } else {
         content
     };

@@ -69,6 +69,8 @@ pub struct Upload {
     is_leased: bool,
     /// Whether the file is to be a voice note.
     is_voice: bool,
+    /// Whether its recorder has measured how loud it is.
+    has_waveform: bool,
     /// Its key in the storage.
     key: Uuid,
 }
