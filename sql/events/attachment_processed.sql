@@ -1,4 +1,4 @@
--- What is shown of a file of a message changed after the message was sent: its preview was made, or
+-- What is shown of a file of a message changed after the message was sent: its preview was made or cannot be, or
 -- its duration was read. The database appends it (../attachments/announce_attachment.sql).
 INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, required_ids)
 VALUES (

@@ -5,8 +5,6 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-
 use super::{Error, MIB, Uploader};
 use crate::bounds::{KeyedPermit, KeyedPermits, KeyedRate};
 use crate::domain::UserId;
@@ -19,11 +17,13 @@ pub(super) const GUEST_UPLOADS: NonZeroU32 = NonZeroU32::new(20).expect("not zer
 /// Bytes that all uploads together may hold in memory, which bounds their number.
 const HELD: usize = 160 * 1024 * 1024;
 const UPLOADS: usize = 128;
-/// Concurrent uploads of one user, and how long a further one waits.
+/// Uploads of all users that may wait for that. Of one that waits no byte is read.
+const ALL_WAITING: usize = 512;
+/// Concurrent uploads of one user, and further ones that may wait for that.
 pub(super) const UPLOADS_EACH: usize = 4;
-const UPLOAD_QUEUE_TIMEOUT: Duration = Duration::from_secs(30);
-/// Uploads of one user that may wait.
 const UPLOADS_WAITING: usize = 60;
+/// How long an upload waits for those of its user, and then for those of others: some of them wait for decoders.
+const UPLOAD_QUEUE_TIMEOUT: Duration = Duration::from_mins(2);
 
 /// The bounds on the uploads of one realm.
 #[derive(Clone)]
@@ -32,13 +32,13 @@ pub(super) struct Admission {
     quota: u64,
     permits: KeyedPermits<UserId>,
     guest_uploads: Arc<KeyedRate<IpAddr>>,
-    all_permits: Arc<Semaphore>,
+    all_permits: KeyedPermits<()>,
 }
 
 /// The permit of one upload.
 pub struct UploadPermit {
     _own: KeyedPermit<UserId>,
-    _of_all: OwnedSemaphorePermit,
+    _of_all: KeyedPermit<()>,
 }
 
 impl Admission {
@@ -49,7 +49,7 @@ impl Admission {
             quota,
             permits: KeyedPermits::new(UPLOADS_EACH, UPLOADS_WAITING),
             guest_uploads: Arc::new(KeyedRate::an_hour(GUEST_UPLOADS)),
-            all_permits: Arc::new(Semaphore::new(most)),
+            all_permits: KeyedPermits::new(most, ALL_WAITING),
         }
     }
 
@@ -79,11 +79,48 @@ impl Admission {
     pub(super) async fn permit(&self, user_id: UserId) -> Result<UploadPermit, Error> {
         let own = self.permits.take(user_id, UPLOAD_QUEUE_TIMEOUT).await;
         let own = own.ok_or(Error::TooManyAtOnce)?;
-        let of_all = self.all_permits.clone().try_acquire_owned();
-        let of_all = of_all.map_err(|_| Error::Busy)?;
+        let of_all = self.all_permits.take((), UPLOAD_QUEUE_TIMEOUT).await;
+        let of_all = of_all.ok_or(Error::Busy)?;
         Ok(UploadPermit {
             _own: own,
             _of_all: of_all,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt as _;
+    use tokio::task::unconstrained;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn uploads_beyond_the_memory_of_all_wait() {
+        let admission = Admission::new(1, HELD / 2);
+        let first = admission.permit(UserId(1)).await.expect("nobody uploads");
+        let _second = admission.permit(UserId(2)).await.expect("one more");
+        let mut third = Box::pin(admission.permit(UserId(3)));
+        assert!(third.as_mut().now_or_never().is_none());
+        drop(first);
+        assert!(third.await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn number_of_waiting_uploads_is_bounded() {
+        let admission = Admission::new(1, HELD);
+        let first = admission.permit(UserId(0)).await.expect("nobody uploads");
+        let users = (1..=ALL_WAITING).map(|user| UserId(i64::try_from(user).expect("small")));
+        let waiting: Vec<_> = users
+            .map(|user| {
+                let mut upload = Box::pin(unconstrained(admission.permit(user)));
+                assert!(upload.as_mut().now_or_never().is_none());
+                upload
+            })
+            .collect();
+        let further = unconstrained(admission.permit(UserId(-1))).now_or_never();
+        assert!(matches!(further, Some(Err(Error::Busy))));
+        drop((first, waiting));
+        assert!(admission.permit(UserId(-1)).await.is_ok());
     }
 }

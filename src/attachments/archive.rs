@@ -72,7 +72,8 @@ async fn write_all(
 }
 
 /// Whether a file that begins with `head` gets this media type when it is uploaded, so that no browser shows
-/// it as a page. The tracks of a voice note have decided on its type.
+/// it as a page. The tracks of a voice note have decided on its type, and a picture that could not be decoded
+/// has none.
 pub fn can_have_type(head: &[u8], mime: &str, is_voice: bool) -> bool {
     let head = &head[..head.len().min(media_type::INSPECTED_BYTES)];
     let found = media_type::mime(head);
@@ -81,7 +82,7 @@ pub fn can_have_type(head: &[u8], mime: &str, is_voice: bool) -> bool {
             && media::is_media(found)
             && media::sound_type(found, Some(Media::default())) == Some(mime)
     };
-    !media_type::is_refused(found) && (found == mime || is_sound())
+    !media_type::is_refused(found) && ([found, media_type::UNKNOWN].contains(&mime) || is_sound())
 }
 
 /// Whether the preview of a file is to be made that has none.

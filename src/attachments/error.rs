@@ -16,6 +16,9 @@ pub enum Error {
     /// A picture that is damaged or too large.
     #[error(transparent)]
     Picture(#[from] PictureError),
+    /// A file that may tell a place which cannot be found.
+    #[error("the file is damaged: a place in it could not be removed")]
+    HiddenPlaces,
     /// A voice note that is no sound, or has pictures.
     #[error("a voice note must be a sound without pictures")]
     NotAudio,

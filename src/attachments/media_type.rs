@@ -1,12 +1,13 @@
 //! Detects the media type of a file from its first bytes. The type that the client sends is ignored.
 
+use super::{pictures, places};
 use crate::domain::Files;
 
 /// The number of bytes that are inspected.
 pub(super) const INSPECTED_BYTES: usize = 8 * 1024;
 
 /// Served for unknown types and for types that a browser would render.
-const UNKNOWN: &str = "application/octet-stream";
+pub(super) const UNKNOWN: &str = "application/octet-stream";
 
 /// Types of programs that the content identifies: EXE and DLL, ELF, Mach-O, COFF, Java classes,
 /// LLVM bitcode, Android's DEX. Scripts, installers and archives are accepted, because they cannot be
@@ -20,6 +21,17 @@ const PROGRAMS: &[&str] = &[
     "application/vnd.android.dex",
     "application/vnd.android.dey",
 ];
+
+/// Pictures without metadata, besides those from which it is removed.
+const PLAIN_PICTURES: &[&str] = &["image/bmp", "image/vnd.microsoft.icon"];
+
+/// Whether a type is that of a picture which may tell places that nothing here removes. It is served as a file.
+fn may_hide_places(mime: &str) -> bool {
+    mime.starts_with("image/")
+        && !pictures::is_picture(mime)
+        && !places::may_have(mime)
+        && !PLAIN_PICTURES.contains(&mime)
+}
 
 /// Whether files of this type are refused.
 pub(super) fn is_refused(mime: &str) -> bool {
@@ -39,6 +51,7 @@ pub(super) fn is_among(mime: &str, files: Files) -> bool {
 pub(super) fn mime(head: &[u8]) -> &'static str {
     match infer::get(head) {
         Some(known) if known.matcher_type() == infer::MatcherType::Text => UNKNOWN,
+        Some(known) if may_hide_places(known.mime_type()) => UNKNOWN,
         Some(known) => known.mime_type(),
         None if is_text(head) => "text/plain",
         None => UNKNOWN,
@@ -77,6 +90,12 @@ mod tests {
             ("привет".as_bytes().split_at(11).0, "text/plain"),
             (b"alert(1)", "text/plain"),
             (b"\0\x01\x02", UNKNOWN),
+            (b"\0\0\0\x14ftypheic\0\0\0\0mif1", "image/heif"),
+            (b"BM\0\0\0\0", "image/bmp"),
+            (b"\xff\x0a JPEG XL", UNKNOWN),
+            (b"\0\0\0\x0cjP  \r\n\x87\n\0", UNKNOWN),
+            (b"II\xbc\x01 JPEG XR", UNKNOWN),
+            (b"8BPS\0\x01", UNKNOWN),
             (b"", UNKNOWN),
         ] {
             assert_eq!(mime(head), expected, "{}", head.escape_ascii());

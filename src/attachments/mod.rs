@@ -105,6 +105,8 @@ struct Content {
     pixels: Option<(u32, u32)>,
     /// Of a voice note.
     duration_ms: Option<u64>,
+    /// Of a voice note that came without one.
+    waveform: Option<Waveform>,
     /// Whether the [`MediaProber`] is to read it.
     awaits_probe: bool,
 }
@@ -117,6 +119,7 @@ impl Content {
             size,
             pixels: None,
             duration_ms: None,
+            waveform: None,
             awaits_probe: media::is_media(mime),
         }
     }
@@ -127,7 +130,7 @@ impl Content {
 pub enum Damaged {
     /// It is refused.
     Refused,
-    /// It is kept as a file without a preview, as it is.
+    /// It is kept as a file without a preview and without metadata: what could be read of it.
     Kept,
 }
 
@@ -200,9 +203,13 @@ impl Attachments {
         let voice = new.voice.as_ref();
         let (id, key) = table::begin(&self.pool, self.realm, owner, &name, voice).await?;
         let received = self.receive(key, damaged, bytes).await;
-        let checked = match received {
-            Ok(content) if voice.is_some() => self.voice_note(key, content).await,
-            received => received,
+        let checked = match (received, voice) {
+            (Ok(content), Some(voice)) => {
+                let is_measured = voice.waveform.is_some();
+                self.voice_note(key, content, is_measured).await
+            }
+            (Err(Error::Picture(_) | Error::HiddenPlaces), Some(_)) => Err(Error::NotAudio),
+            (received, _) => received,
         };
         let content = match checked {
             Ok(content) => content,
@@ -223,7 +230,10 @@ impl Attachments {
                 placeholder: None,
                 duration_ms: content.duration_ms,
                 is_voice: new.voice.is_some(),
-                waveform: new.voice.and_then(|voice| voice.waveform),
+                waveform: new
+                    .voice
+                    .and_then(|voice| voice.waveform)
+                    .or(content.waveform),
             },
         })
     }
@@ -239,11 +249,17 @@ impl Attachments {
     }
 
     /// The content of a voice note that is stored. Recorders of browsers write containers of videos, so the
-    /// tracks decide. Since that reads the container, it is not probed again.
+    /// tracks decide. Since that reads the container, it is not probed again. Unless its recorder has measured how
+    /// loud it is, that is estimated.
     ///
     /// # Errors
     /// [`Error::NotAudio`].
-    async fn voice_note(&self, key: Uuid, content: Content) -> Result<Content, Error> {
+    async fn voice_note(
+        &self,
+        key: Uuid,
+        content: Content,
+        is_measured: bool,
+    ) -> Result<Content, Error> {
         if !content.awaits_probe {
             return Err(Error::NotAudio);
         }
@@ -251,10 +267,16 @@ impl Attachments {
             storage: self.storage.clone(),
             key,
         };
-        let found = media::probe(file, content.size).await?;
+        let found = media::probe(file.clone(), content.size).await?;
         let mime = media::sound_type(content.mime, found).ok_or(Error::NotAudio)?;
+        let waveform = if is_measured {
+            None
+        } else {
+            media::waveform(file, content.size).await?
+        };
         Ok(Content {
             mime,
+            waveform,
             duration_ms: found.and_then(|found| found.duration_ms),
             awaits_probe: false,
             ..content
@@ -279,8 +301,11 @@ impl Attachments {
         let permit = self.decoding.permit_in_time().await;
         let permit = permit.ok_or(Error::Busy)?;
         let picture = self.storage.read_whole(key).await?;
-        match self.store_picture(&permit, key, picture, mime).await {
-            Err(Error::Picture(_)) if damaged == Damaged::Kept => Ok(as_received),
+        let stored = self.store_picture(&permit, key, picture.clone(), mime);
+        match stored.await {
+            Err(Error::Picture(_)) if damaged == Damaged::Kept => {
+                self.store_remains(&permit, key, picture, mime).await
+            }
             outcome => outcome,
         }
     }
@@ -319,6 +344,26 @@ impl Attachments {
         };
         let object = Object::Content(key);
         self.storage.put(object, cleaned.bytes).await?;
+        Ok(content)
+    }
+
+    /// Stores what can be kept of a picture that is not decoded, without its metadata.
+    async fn store_remains(
+        &self,
+        permit: &DecodingPermit,
+        key: Uuid,
+        picture: Bytes,
+        mime: &'static str,
+    ) -> Result<Content, Error> {
+        let remains = pictures::remains(permit, picture, mime).await?;
+        let mime = if remains.is_whole {
+            mime
+        } else {
+            media_type::UNKNOWN
+        };
+        let content = Content::new(mime, remains.bytes.len() as u64);
+        let object = Object::Content(key);
+        self.storage.put(object, remains.bytes).await?;
         Ok(content)
     }
 

@@ -44,7 +44,7 @@ pub(super) async fn begin(
         &name,
         &MAX_UNPOSTED_FILES,
         &voice.is_some(),
-        &waveform(voice),
+        &voice.and_then(VoiceNote::numbers),
     ];
     let row = query::first(pool, BEGIN_UPLOAD, parameters).await?;
     let row = row.ok_or(Error::TooManyWaiting)?;
@@ -75,6 +75,7 @@ pub(super) async fn complete(
         &height,
         &content.awaits_probe,
         &content.duration_ms.map(number),
+        &content.waveform.as_ref().map(numbers),
     ];
     Ok(query::run(pool, COMPLETE_UPLOAD, parameters).await? > 0)
 }
@@ -175,10 +176,16 @@ pub(super) fn sides(sides: Option<(u32, u32)>) -> (Option<i32>, Option<i32>) {
         .unzip()
 }
 
-/// The waveform of a voice note for the database.
-pub(super) fn waveform(voice: Option<&VoiceNote>) -> Option<Vec<i16>> {
-    let numbers = voice?.waveform.as_ref()?.numbers().iter();
-    Some(numbers.map(|number| i16::from(*number)).collect())
+impl VoiceNote {
+    /// Its waveform for the database.
+    pub(super) fn numbers(&self) -> Option<Vec<i16>> {
+        self.waveform.as_ref().map(numbers)
+    }
+}
+
+fn numbers(waveform: &Waveform) -> Vec<i16> {
+    let numbers = waveform.numbers().iter();
+    numbers.map(|number| i16::from(*number)).collect()
 }
 
 /// A waveform that the database holds.

@@ -76,7 +76,8 @@ pub struct Media {
     pub waveform: Option<Waveform>,
 }
 
-/// How loud a voice note is over its time, as its recorder has measured: 1 to 128 numbers from 0 to 100.
+/// How loud a voice note is over its time, as its recorder has measured, or estimated: 1 to 128 numbers from 0
+/// to 100.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waveform(Vec<u8>);
 

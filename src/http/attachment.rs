@@ -41,7 +41,7 @@ pub struct AttachedFile {
     /// Of a video or a sound. Null until it is read, and if it tells none.
     #[schema(required = true)]
     pub duration_ms: Option<u64>,
-    /// Of a voice note, if its recorder sent it: 1 to 128 numbers from 0 to 100.
+    /// Of a voice note: 1 to 128 numbers from 0 to 100, as its recorder sent them, else estimated.
     #[schema(required = true)]
     pub waveform: Option<Vec<u8>>,
 }

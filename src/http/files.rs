@@ -258,7 +258,9 @@ impl From<attachments::Error> for Problem {
                 Code::FileTypeRefused,
                 detail,
             ),
-            attachments::Error::Picture(_) => Self::bad_request(Code::PictureRefused, detail),
+            attachments::Error::Picture(_) | attachments::Error::HiddenPlaces => {
+                Self::bad_request(Code::PictureRefused, detail)
+            }
             attachments::Error::NotAudio => Self::bad_request(Code::NotAudio, detail),
             attachments::Error::Interrupted => Self::bad_request(Code::UnreadableBody, detail),
             attachments::Error::NotFound => Self::not_found(Code::AttachmentNotFound, detail),

@@ -1,5 +1,7 @@
 //! Photos as phones make them, and sending them.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::json;
 
@@ -34,16 +36,29 @@ pub async fn upload(client: &Client, realm: &str, name: &str, content: &[u8]) ->
     client.send(request.body(body)).await
 }
 
-/// Uploads a [`photo`], again while the server is busy; returns the file's id.
-pub async fn upload_photo(client: &Client, realm: &str, photo: &[u8]) -> i64 {
+/// A photo that was uploaded.
+pub struct Uploaded {
+    pub id: i64,
+    /// How often the server was too busy before.
+    pub refusals: usize,
+}
+
+/// Uploads a [`photo`], again when a busy server asks for that.
+pub async fn upload_photo(client: &Client, realm: &str, photo: &[u8]) -> Uploaded {
+    let mut refusals = 0;
     loop {
         let answer = upload(client, realm, "a.jpg", photo).await;
         if answer.status == 201 {
             let size = (&answer.body["width"], &answer.body["height"]);
             assert_eq!(size, (&json!(3_000), &json!(4_000)));
-            return answer.body["id"].as_i64().expect("a file has an id");
+            let id = answer.body["id"].as_i64().expect("a file has an id");
+            return Uploaded { id, refusals };
         }
         assert!([429, 503].contains(&answer.status), "{}", answer.body);
+        refusals += 1;
+        let seconds = answer.headers.get("retry-after");
+        let seconds = seconds.and_then(|seconds| seconds.to_str().ok()?.parse().ok());
+        tokio::time::sleep(Duration::from_secs(seconds.expect("when to try again"))).await;
     }
 }
 

@@ -1,6 +1,7 @@
 //! AAC in ADTS (ISO/IEC 13818-7, section 6.2): frames one after the other, and nothing that counts them.
 
 use super::source::{Ranges, Source, Stop};
+use super::waveform::Packets;
 use super::{Media, milliseconds};
 
 /// Samples a second by the number in the header.
@@ -54,6 +55,23 @@ pub(super) async fn probe<R: Ranges + Sync>(
         duration_ms: Some(milliseconds_of.ok_or(Stop::Malformed)?),
         ..Media::default()
     })
+}
+
+/// The sizes of the frames, the first of which is at `at`.
+pub(super) async fn packets<R: Ranges + Sync>(
+    source: &mut Source<R>,
+    mut at: u64,
+) -> Result<Packets, Stop> {
+    let mut packets = Packets::default();
+    while at + HEAD <= source.size() {
+        let Some(frame) = frame(source.array(at).await?) else {
+            // Tags may follow the last frame.
+            break;
+        };
+        packets.add(frame.length)?;
+        at += frame.length;
+    }
+    Ok(packets)
 }
 
 fn frame(head: [u8; 7]) -> Option<Frame> {

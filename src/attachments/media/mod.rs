@@ -21,6 +21,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 mod wav;
+mod waveform;
 mod webm;
 
 use bytes::Bytes;
@@ -29,6 +30,7 @@ pub(super) use mp4::{BoxAt, box_at, handler};
 pub use prober::MediaProber;
 pub(super) use prober::StoredFile;
 pub(super) use source::{Ranges, Source, Stop};
+pub(super) use waveform::waveform;
 pub(super) use webm::{Element, SEGMENT, element, unsigned};
 
 /// The longest duration that is believed: 100 days.
@@ -59,7 +61,7 @@ pub(super) async fn probe<R: Ranges + Sync>(
     let mut source = Source::new(ranges, size);
     match probe_source(&mut source).await {
         Ok(media) => Ok(Some(media)),
-        Err(Stop::Malformed) => Ok(None),
+        Err(Stop::Malformed | Stop::TooLong) => Ok(None),
         Err(Stop::Storage(error)) => Err(error),
     }
 }

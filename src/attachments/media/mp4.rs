@@ -76,7 +76,7 @@ pub(super) async fn probe<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Me
     if is_fragmented && media.duration_ms.is_none() {
         media.duration_ms = match fragments::duration(source, &movie, units_a_second).await {
             // What is known of the tracks stays.
-            Err(Stop::Malformed) => None,
+            Err(Stop::Malformed | Stop::TooLong) => None,
             found => found?,
         };
     }

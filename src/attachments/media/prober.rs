@@ -31,6 +31,7 @@ pub struct MediaProber {
 }
 
 /// A file in a storage.
+#[derive(Clone)]
 pub(in crate::attachments) struct StoredFile {
     pub(in crate::attachments) storage: Storage,
     pub(in crate::attachments) key: Uuid,

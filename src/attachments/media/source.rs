@@ -8,6 +8,9 @@ use bytes::Bytes;
 const WINDOW: u64 = 16 * 1024;
 /// The bytes that are read of one file at most, and so the requests: 256.
 const BUDGET: u64 = 4 * 1024 * 1024;
+/// The same if nothing may be overlooked: of a file of 25 MiB all may be read. That takes 512 requests at most.
+const THOROUGH_WINDOW: u64 = 64 * 1024;
+const THOROUGH_BUDGET: u64 = 32 * 1024 * 1024;
 
 /// Where the bytes of a file come from.
 pub(in crate::attachments) trait Ranges {
@@ -21,9 +24,12 @@ pub(in crate::attachments) trait Ranges {
 /// Why no more of a file is read.
 #[derive(Debug, thiserror::Error)]
 pub(in crate::attachments) enum Stop {
-    /// It is not what it seems to be, or too much of it would have to be read.
+    /// It is not what it seems to be.
     #[error("the file is malformed")]
     Malformed,
+    /// Too much of it would have to be read.
+    #[error("the file is too long")]
+    TooLong,
     /// The storage.
     #[error(transparent)]
     Storage(#[from] object_store::Error),
@@ -36,6 +42,8 @@ pub(in crate::attachments) struct Source<R> {
     window: Bytes,
     /// Where the window begins.
     window_at: u64,
+    /// The bytes that one request reads at least.
+    least: u64,
     /// Bytes that may still be read.
     budget: u64,
 }
@@ -48,7 +56,17 @@ impl<R: Ranges + Sync> Source<R> {
             size,
             window: Bytes::new(),
             window_at: 0,
+            least: WINDOW,
             budget: BUDGET,
+        }
+    }
+
+    /// A file of which more is read.
+    pub(in crate::attachments) fn thorough(ranges: R, size: u64) -> Self {
+        Self {
+            least: THOROUGH_WINDOW,
+            budget: THOROUGH_BUDGET,
+            ..Self::new(ranges, size)
         }
     }
 
@@ -60,7 +78,7 @@ impl<R: Ranges + Sync> Source<R> {
     /// The `length` bytes from `at` on.
     ///
     /// # Errors
-    /// `Malformed` if they are not in the file, or beyond the budget.
+    /// `Malformed` if they are not in the file; `TooLong` beyond the budget.
     pub(in crate::attachments) async fn bytes(
         &mut self,
         at: u64,
@@ -91,8 +109,8 @@ impl<R: Ranges + Sync> Source<R> {
     }
 
     async fn load(&mut self, at: u64, length: u64) -> Result<(), Stop> {
-        let length = length.max(WINDOW).min(self.size - at);
-        self.budget = self.budget.checked_sub(length).ok_or(Stop::Malformed)?;
+        let length = length.max(self.least).min(self.size - at);
+        self.budget = self.budget.checked_sub(length).ok_or(Stop::TooLong)?;
         let read = self.ranges.read(at..at + length).await?;
         if read.len() as u64 != length {
             return Err(Stop::Malformed);

@@ -1,6 +1,7 @@
 //! `WebM` and Matroska (RFC 9559): elements of EBML (RFC 8794).
 
 use super::source::{Ranges, Source, Stop};
+use super::waveform::Packets;
 use super::{Media, sides};
 
 const EBML: u32 = 0x1A45_DFA3;
@@ -69,6 +70,27 @@ pub(super) async fn probe<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Me
             .and_then(|last| time.milliseconds(last)),
     };
     Ok(media)
+}
+
+/// The sizes of the blocks of a sound, with their heads.
+pub(super) async fn packets<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Packets, Stop> {
+    let header = element(source, 0, source.size()).await?;
+    let segment = element(source, header.end, source.size()).await?;
+    let mut packets = Packets::default();
+    let mut at = segment.body;
+    while at < segment.end {
+        let found = element(source, at, segment.end).await?;
+        at = match found.id {
+            // What is in them follows.
+            CLUSTER | BLOCK_GROUP => found.body,
+            SIMPLE_BLOCK | BLOCK => {
+                packets.add(found.end - found.body)?;
+                found.end
+            }
+            _ => found.end,
+        };
+    }
+    Ok(packets)
 }
 
 /// Times of a file, in units of `scale` nanoseconds.

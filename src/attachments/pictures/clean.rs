@@ -3,20 +3,10 @@
 use bytes::Bytes;
 use image::ImageFormat;
 use image::metadata::Orientation;
-use img_parts::ImageEXIF as _;
-use img_parts::png::Png;
-use img_parts::webp::{CHUNK_XMP, WebP};
 
+use super::filter::{Filtered, filter};
 use super::{DecodingPermit, PictureError, decode, jpeg};
 
-/// Of pictures that are encoded again to be turned.
-const QUALITY: u8 = 92;
-/// Chunks of a PNG that show its pixels (PNG 3, section 11), the animated ones included. All others
-/// are removed: texts, times, EXIF.
-const PNG_CHUNKS: &[[u8; 4]] = &[
-    *b"IHDR", *b"PLTE", *b"IDAT", *b"IEND", *b"tRNS", *b"cHRM", *b"gAMA", *b"iCCP", *b"sBIT",
-    *b"sRGB", *b"cICP", *b"bKGD", *b"pHYs", *b"acTL", *b"fcTL", *b"fdAT",
-];
 /// A picture without metadata.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Cleaned {
@@ -27,61 +17,68 @@ pub struct Cleaned {
 }
 
 /// Removes the metadata of a picture and applies its orientation. The pixels are encoded again only
-/// if they have to be turned.
+/// if they have to be turned. An animation is never turned.
 pub async fn clean(
     permit: &DecodingPermit,
     bytes: Bytes,
     mime: &str,
 ) -> Result<Cleaned, PictureError> {
     let format = decode::format(mime).ok_or(PictureError::Malformed)?;
-    permit.run(move || clean_now(bytes, format)).await
+    permit.run(move || clean_now(&bytes, format)).await
 }
 
-fn clean_now(bytes: Bytes, format: ImageFormat) -> Result<Cleaned, PictureError> {
-    let header = decode::header(&bytes, format)?;
-    let cleaned = match format {
-        ImageFormat::Jpeg => jpeg(&bytes, &header)?,
-        ImageFormat::Png => png(bytes)?,
-        ImageFormat::WebP => webp(bytes)?,
-        // A GIF has no place for EXIF.
-        _ => bytes,
+fn clean_now(bytes: &[u8], format: ImageFormat) -> Result<Cleaned, PictureError> {
+    let header = decode::header(bytes, format)?;
+    let filtered = filter(bytes, format);
+    if !filtered.is_whole {
+        return Err(PictureError::Malformed);
+    }
+    let pixels = u64::from(header.width) * u64::from(header.height);
+    if filtered.scans > jpeg::max_scans(pixels) {
+        return Err(PictureError::TooManyScans);
+    }
+    let cleaned = if header.orientation == Orientation::NoTransforms {
+        filtered.kept
+    } else {
+        drop(filtered);
+        let turned = decode::decode(bytes, format)?;
+        let profile = decode::colour_profile(bytes, format);
+        decode::encode(&turned, format, profile)?
     };
     Ok(Cleaned {
-        bytes: cleaned,
+        bytes: cleaned.into(),
         width: header.width,
         height: header.height,
     })
 }
 
-fn jpeg(bytes: &Bytes, header: &decode::Header) -> Result<Bytes, PictureError> {
-    let pixels = u64::from(header.width) * u64::from(header.height);
-    let cleaned = jpeg::without_metadata(bytes, pixels)?;
-    if header.orientation == Orientation::NoTransforms {
-        return Ok(cleaned.into());
-    }
-    let turned = decode::decode(bytes, ImageFormat::Jpeg)?;
-    let profile = decode::colour_profile(bytes, ImageFormat::Jpeg);
-    Ok(decode::encode_jpeg(&turned, QUALITY, profile)?.into())
+/// What can be kept of a picture that is not decoded.
+pub struct Remains {
+    pub bytes: Bytes,
+    /// Whether it is all of the picture.
+    pub is_whole: bool,
 }
 
-fn png(bytes: Bytes) -> Result<Bytes, PictureError> {
-    let mut png = Png::from_bytes(bytes).map_err(|_| PictureError::Malformed)?;
-    png.chunks_mut()
-        .retain(|chunk| PNG_CHUNKS.contains(&chunk.kind()));
-    Ok(png.encoder().bytes())
-}
-
-fn webp(bytes: Bytes) -> Result<Bytes, PictureError> {
-    let mut webp = WebP::from_bytes(bytes).map_err(|_| PictureError::Malformed)?;
-    webp.set_exif(None);
-    webp.remove_chunks_by_id(CHUNK_XMP);
-    Ok(webp.encoder().bytes())
+/// Removes the metadata of a picture of any size, and what cannot be read of a damaged one.
+pub async fn remains(
+    permit: &DecodingPermit,
+    bytes: Bytes,
+    mime: &str,
+) -> Result<Remains, PictureError> {
+    let format = decode::format(mime).ok_or(PictureError::Malformed)?;
+    let filtered = permit.run(move || Ok(filter(&bytes, format))).await;
+    let Filtered { kept, is_whole, .. } = filtered?;
+    Ok(Remains {
+        bytes: kept.into(),
+        is_whole,
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use image::{ImageEncoder as _, RgbImage};
-    use img_parts::jpeg::Jpeg;
+    use image::RgbImage;
+    use img_parts::png::Png;
+    use img_parts::{DynImage, ImageEXIF as _};
     use proptest::prelude::*;
 
     use super::*;
@@ -105,13 +102,20 @@ mod tests {
         exif
     }
 
+    fn encoded(format: ImageFormat) -> Bytes {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        picture().write_to(&mut bytes, format).unwrap();
+        bytes.into_inner().into()
+    }
+
+    fn with_exif(format: ImageFormat, orientation: u8) -> Bytes {
+        let mut picture = DynImage::from_bytes(encoded(format)).unwrap().unwrap();
+        picture.set_exif(Some(exif(orientation).into()));
+        picture.encoder().bytes()
+    }
+
     fn jpeg_with(orientation: u8) -> Bytes {
-        let mut bytes = Vec::new();
-        let mut encoder = image::codecs::jpeg::JpegEncoder::new(&mut bytes);
-        encoder.encode_image(&picture()).unwrap();
-        let mut jpeg = Jpeg::from_bytes(bytes.into()).unwrap();
-        jpeg.set_exif(Some(exif(orientation).into()));
-        jpeg.encoder().bytes()
+        with_exif(ImageFormat::Jpeg, orientation)
     }
 
     fn has_place(bytes: &[u8]) -> bool {
@@ -127,7 +131,7 @@ mod tests {
         let photo = jpeg_with(1);
         assert!(has_place(&photo));
         let before = decode::decode(&photo, ImageFormat::Jpeg).unwrap();
-        let cleaned = clean_now(photo, ImageFormat::Jpeg).unwrap();
+        let cleaned = clean_now(&photo, ImageFormat::Jpeg).unwrap();
         assert!(!has_place(&cleaned.bytes));
         assert_eq!((cleaned.width, cleaned.height), (64, 32));
         assert_eq!(decoded(&cleaned, ImageFormat::Jpeg), before.to_rgb8());
@@ -135,39 +139,84 @@ mod tests {
 
     #[test]
     fn orientation_is_applied_to_the_pixels() {
-        let cleaned = clean_now(jpeg_with(6), ImageFormat::Jpeg).unwrap();
+        for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP] {
+            // 6: turned clockwise, what was on the left is on top. 3: upside down.
+            for (orientation, sides, red, blue) in [
+                (6, (32, 64), (16, 4), (16, 60)),
+                (3, (64, 32), (60, 16), (4, 16)),
+            ] {
+                let cleaned = clean_now(&with_exif(format, orientation), format).unwrap();
+                assert!(!has_place(&cleaned.bytes));
+                assert_eq!((cleaned.width, cleaned.height), sides, "{format:?}");
+                let header = decode::header(&cleaned.bytes, format).unwrap();
+                assert_eq!(header.orientation, Orientation::NoTransforms);
+                let turned = decoded(&cleaned, format);
+                assert_eq!(turned.dimensions(), sides);
+                assert!(turned.get_pixel(red.0, red.1).0[0] > 200, "{format:?}");
+                assert!(turned.get_pixel(blue.0, blue.1).0[2] > 200, "{format:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn animation_is_not_turned() {
+        let still = with_exif(ImageFormat::Png, 6);
+        let mut png = Png::from_bytes(still).unwrap();
+        let control =
+            img_parts::png::PngChunk::new(*b"acTL", Bytes::from_static(b"\0\0\0\x01\0\0\0\0"));
+        png.chunks_mut().insert(1, control);
+        let cleaned = clean_now(&png.encoder().bytes(), ImageFormat::Png).unwrap();
         assert!(!has_place(&cleaned.bytes));
-        assert_eq!((cleaned.width, cleaned.height), (32, 64));
-        let header = decode::header(&cleaned.bytes, ImageFormat::Jpeg).unwrap();
-        assert_eq!(header.orientation, Orientation::NoTransforms);
-        let turned = decoded(&cleaned, ImageFormat::Jpeg);
-        // Turned clockwise, what was on the left is on top.
-        assert!(turned.get_pixel(16, 4).0[0] > 200);
-        assert!(turned.get_pixel(16, 60).0[2] > 200);
+        assert_eq!((cleaned.width, cleaned.height), (64, 32));
     }
 
     #[test]
     fn texts_of_png_and_webp_are_removed() {
-        let mut png = Vec::new();
-        let picture = picture();
-        image::codecs::png::PngEncoder::new(&mut png)
-            .write_image(&picture, 64, 32, image::ExtendedColorType::Rgb8)
-            .unwrap();
-        let mut png = Png::from_bytes(png.into()).unwrap();
-        png.set_exif(Some(exif(1).into()));
-        let cleaned = clean_now(png.encoder().bytes(), ImageFormat::Png).unwrap();
-        assert!(!has_place(&cleaned.bytes));
-        assert_eq!(decoded(&cleaned, ImageFormat::Png), picture);
+        for format in [ImageFormat::Png, ImageFormat::WebP] {
+            let cleaned = clean_now(&with_exif(format, 1), format).unwrap();
+            assert!(!has_place(&cleaned.bytes));
+            assert_eq!(decoded(&cleaned, format), picture());
+        }
+    }
 
-        let mut webp = Vec::new();
-        image::codecs::webp::WebPEncoder::new_lossless(&mut webp)
-            .write_image(&picture, 64, 32, image::ExtendedColorType::Rgb8)
-            .unwrap();
-        let mut webp = WebP::from_bytes(webp.into()).unwrap();
-        webp.set_exif(Some(exif(1).into()));
-        let cleaned = clean_now(webp.encoder().bytes(), ImageFormat::WebP).unwrap();
+    #[test]
+    fn gif_keeps_its_images_alone() {
+        let place = b"55.7558 N";
+        let [.., (_, gif)] = samples();
+        let before = decode::decode(&gif, ImageFormat::Gif).unwrap();
+        let screen = 13 + 3 * (2 << (gif[10] & 7)) * usize::from(gif[10] >> 7);
+        let (head, images) = gif.split_at(screen);
+        let block = |start: &[u8]| [start, b"\x09", place, b"\0"].concat();
+        let loops = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0";
+        let more = [
+            block(b"\x21\xfe"),
+            block(b"\x21\xff\x0bXMP DataXMP"),
+            block(b"\x21\x01"),
+            loops.to_vec(),
+        ];
+        let told = [head, &more.concat(), images, place].concat();
+        let cleaned = clean_now(&told, ImageFormat::Gif).unwrap();
         assert!(!has_place(&cleaned.bytes));
-        assert_eq!(decoded(&cleaned, ImageFormat::WebP), picture);
+        assert!(cleaned.bytes.windows(loops.len()).any(|part| part == loops));
+        assert_eq!(decoded(&cleaned, ImageFormat::Gif), before.to_rgb8());
+        let open = clean_now(&gif.slice(..gif.len() - 1), ImageFormat::Gif).unwrap();
+        assert_eq!(open.bytes, gif, "it gets the trailer that it lacks");
+    }
+
+    #[test]
+    fn place_is_removed_from_pictures_that_are_not_decoded() {
+        for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP] {
+            let photo = with_exif(format, 1);
+            let whole = filter(&photo, format);
+            assert!(whole.is_whole && !has_place(&whole.kept), "{format:?}");
+            for length in 0..photo.len() {
+                let cut = filter(&photo[..length], format);
+                assert!(
+                    !cut.is_whole && !has_place(&cut.kept),
+                    "{format:?} {length}"
+                );
+            }
+        }
     }
 
     #[test]
@@ -179,7 +228,7 @@ mod tests {
             photo.slice(..photo.len() / 2),
             photo.slice(..photo.len() - 2),
         ] {
-            let refused = clean_now(damaged, ImageFormat::Jpeg);
+            let refused = clean_now(&damaged, ImageFormat::Jpeg);
             assert_eq!(refused, Err(PictureError::Malformed));
         }
     }
@@ -191,7 +240,7 @@ mod tests {
         let at = photo.windows(2).position(|pair| pair == [0xff, 0xda]);
         let scan = &photo[at.unwrap()..end];
         let bomb = [&photo[..end], &scan.repeat(100), &photo[end..]].concat();
-        let refused = clean_now(bomb.into(), ImageFormat::Jpeg);
+        let refused = clean_now(&bomb, ImageFormat::Jpeg);
         assert_eq!(refused, Err(PictureError::TooManyScans));
     }
 
@@ -203,33 +252,19 @@ mod tests {
         let scan = &photo[at.unwrap()..end];
         let scans = |more: usize| [&photo[..end], &scan.repeat(more), &photo[end..]].concat();
         let largest = decode::MAX_PIXELS;
-        assert!(jpeg::without_metadata(&scans(19), largest).is_ok());
-        let refused = jpeg::without_metadata(&scans(20), largest);
-        assert_eq!(refused, Err(PictureError::TooManyScans));
-        assert!(jpeg::without_metadata(&scans(20), largest / 2).is_ok());
+        let count = |more: usize| filter(&scans(more), ImageFormat::Jpeg).scans;
+        assert!(count(19) <= jpeg::max_scans(largest));
+        assert!(count(20) > jpeg::max_scans(largest));
+        assert!(count(20) <= jpeg::max_scans(largest / 2));
     }
 
     #[test]
     fn data_after_the_end_is_removed() {
-        let mut png = Vec::new();
-        let mut webp = Vec::new();
-        let picture = picture();
-        let colours = image::ExtendedColorType::Rgb8;
-        image::codecs::png::PngEncoder::new(&mut png)
-            .write_image(&picture, 64, 32, colours)
-            .unwrap();
-        image::codecs::webp::WebPEncoder::new_lossless(&mut webp)
-            .write_image(&picture, 64, 32, colours)
-            .unwrap();
-        for (format, bytes) in [
-            (ImageFormat::Jpeg, jpeg_with(1)),
-            (ImageFormat::Png, png.into()),
-            (ImageFormat::WebP, webp.into()),
-        ] {
+        for (format, bytes) in samples() {
             // As phones append a film or a second picture.
             let appended = [&bytes[..], b"\xff\xd8 55.7558 N"].concat();
             assert!(has_place(&appended));
-            let cleaned = clean_now(appended.into(), format).unwrap();
+            let cleaned = clean_now(&appended, format).unwrap();
             assert!(!has_place(&cleaned.bytes), "{format:?}");
             decoded(&cleaned, format);
         }
@@ -241,7 +276,7 @@ mod tests {
         let end = photo.len() - 2;
         let comment = b"\xff\xfe\0\x0b 55.7558 ";
         let commented = [&photo[..end], comment, &photo[end..]].concat();
-        let cleaned = clean_now(commented.into(), ImageFormat::Jpeg).unwrap();
+        let cleaned = clean_now(&commented, ImageFormat::Jpeg).unwrap();
         assert!(!has_place(&cleaned.bytes));
         decoded(&cleaned, ImageFormat::Jpeg);
     }
@@ -256,23 +291,17 @@ mod tests {
         let checksum = crc(&png[12..length - 4]).to_be_bytes();
         png[length - 4..].copy_from_slice(&checksum);
         png.extend(b"\0\0\0\0IDAT\x35\xaf\x06\x1e\0\0\0\0IEND\xae\x42\x60\x82");
-        let refused = clean_now(png.into(), ImageFormat::Png);
+        let refused = clean_now(&png, ImageFormat::Png);
         assert_eq!(refused, Err(PictureError::TooManyPixels));
     }
 
     /// A picture of each format.
     fn samples() -> [(ImageFormat, Bytes); 4] {
-        let picture = image::DynamicImage::ImageRgb8(picture());
-        let encoded = |format| {
-            let mut bytes = std::io::Cursor::new(Vec::new());
-            picture.write_to(&mut bytes, format).unwrap();
-            (format, bytes.into_inner().into())
-        };
         [
             (ImageFormat::Jpeg, jpeg_with(6)),
-            encoded(ImageFormat::Png),
-            encoded(ImageFormat::WebP),
-            encoded(ImageFormat::Gif),
+            (ImageFormat::Png, encoded(ImageFormat::Png)),
+            (ImageFormat::WebP, encoded(ImageFormat::WebP)),
+            (ImageFormat::Gif, encoded(ImageFormat::Gif)),
         ]
     }
 
@@ -295,7 +324,7 @@ mod tests {
             if is_cut {
                 bytes.truncate(length.index(bytes.len()));
             }
-            if let Ok(cleaned) = clean_now(bytes.into(), format) {
+            if let Ok(cleaned) = clean_now(&bytes, format) {
                 let pixels = u64::from(cleaned.width) * u64::from(cleaned.height);
                 prop_assert!(pixels <= decode::MAX_PIXELS);
                 let _ = preview(&cleaned.bytes, format.to_mime_type());

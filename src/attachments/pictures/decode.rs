@@ -4,7 +4,8 @@ use std::io::Cursor;
 
 use image::metadata::Orientation;
 use image::{
-    DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, codecs,
+    DynamicImage, ImageDecoder as _, ImageEncoder, ImageError, ImageFormat, ImageReader, Limits,
+    codecs,
 };
 
 use super::PictureError;
@@ -12,6 +13,8 @@ use super::PictureError;
 /// The most pixels of a picture. A decoder takes up to 4 bytes for each, and turning the picture as
 /// much again.
 pub(super) const MAX_PIXELS: u64 = 50_000_000;
+/// Of a JPEG that is encoded again to be turned.
+const QUALITY: u8 = 92;
 /// The most bytes that a decoder may allocate.
 const MAX_ALLOCATION: u64 = 256 * 1024 * 1024;
 
@@ -45,7 +48,10 @@ pub(super) fn header(bytes: &[u8], format: ImageFormat) -> Result<Header, Pictur
     if width == 0 || height == 0 {
         return Err(PictureError::Malformed);
     }
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let orientation = match decoder.orientation() {
+        Ok(orientation) if !is_animated(bytes, format) => orientation,
+        _ => Orientation::NoTransforms,
+    };
     let (width, height) = match orientation {
         Orientation::Rotate90
         | Orientation::Rotate270
@@ -58,6 +64,20 @@ pub(super) fn header(bytes: &[u8], format: ImageFormat) -> Result<Header, Pictur
         height,
         orientation,
     })
+}
+
+/// Whether there are several pictures, of which decoders read the first.
+fn is_animated(bytes: &[u8], format: ImageFormat) -> bool {
+    let bytes = Cursor::new(bytes);
+    match format {
+        ImageFormat::Png => codecs::png::PngDecoder::new(bytes)
+            .and_then(|decoder| decoder.is_apng())
+            .unwrap_or(false),
+        ImageFormat::WebP => {
+            codecs::webp::WebPDecoder::new(bytes).is_ok_and(|decoder| decoder.has_animation())
+        }
+        _ => false,
+    }
 }
 
 /// Decodes a picture (the first of several) and applies its orientation.
@@ -74,6 +94,39 @@ pub(super) fn colour_profile(bytes: &[u8], format: ImageFormat) -> Option<Vec<u8
     decoder.icc_profile().ok()?
 }
 
+/// Encodes a picture that was turned: without a loss, but as JPEG.
+pub(super) fn encode(
+    picture: &DynamicImage,
+    format: ImageFormat,
+    colour_profile: Option<Vec<u8>>,
+) -> Result<Vec<u8>, PictureError> {
+    let mut bytes = Vec::new();
+    match format {
+        ImageFormat::Png => {
+            let encoder = codecs::png::PngEncoder::new(&mut bytes);
+            write(picture, encoder, colour_profile)?;
+        }
+        ImageFormat::WebP => {
+            let encoder = codecs::webp::WebPEncoder::new_lossless(&mut bytes);
+            write(picture, encoder, colour_profile)?;
+        }
+        _ => return encode_jpeg(picture, QUALITY, colour_profile),
+    }
+    Ok(bytes)
+}
+
+fn write(
+    picture: &DynamicImage,
+    mut encoder: impl ImageEncoder,
+    colour_profile: Option<Vec<u8>>,
+) -> Result<(), PictureError> {
+    if let Some(profile) = colour_profile {
+        // A profile that cannot be kept is left out.
+        let _ = encoder.set_icc_profile(profile);
+    }
+    picture.write_with_encoder(encoder).map_err(error)
+}
+
 /// Encodes a picture as JPEG, without transparency.
 pub(super) fn encode_jpeg(
     picture: &DynamicImage,
@@ -84,7 +137,7 @@ pub(super) fn encode_jpeg(
     let mut encoder = codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, quality);
     if let Some(profile) = colour_profile {
         // A profile that cannot be kept is left out.
-        let _ = image::ImageEncoder::set_icc_profile(&mut encoder, profile);
+        let _ = encoder.set_icc_profile(profile);
     }
     let encoded = match picture {
         DynamicImage::ImageLuma8(grey) => encoder.encode_image(grey),

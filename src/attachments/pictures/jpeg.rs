@@ -3,7 +3,7 @@
 //! Libraries keep what follows the first scan as it is. But cameras append whole pictures and films
 //! after the end of a picture, with places of their own.
 
-use super::PictureError;
+use super::filter::Filtered;
 
 /// Scans at most. A progressive JPEG has ten; each costs the decoder a pass over all pixels.
 pub(super) const MAX_SCANS: u64 = 100;
@@ -25,47 +25,42 @@ const COLOUR_PROFILE: &[u8] = b"ICC_PROFILE\0";
 /// Adobe: how the colours are transformed.
 const APP14: u8 = 0xEE;
 
-/// Keeps the segments that decoders need: tables, frames, scans, the colour profile. Cuts what follows
-/// the end. The picture has so many pixels.
-///
-/// # Errors
-/// `Malformed`, also without an end; `TooManyScans`.
-pub(super) fn without_metadata(bytes: &[u8], pixels: u64) -> Result<Vec<u8>, PictureError> {
-    let max_scans = MAX_SCANS.min(MAX_SCANNED_PIXELS / pixels.max(1));
-    let malformed = PictureError::Malformed;
+/// The most scans of a picture of so many pixels.
+pub(super) fn max_scans(pixels: u64) -> u64 {
+    MAX_SCANS.min(MAX_SCANNED_PIXELS / pixels.max(1))
+}
+
+/// Keeps the segments that decoders need: tables, frames, scans, the colour profile. `None` without an end.
+pub(super) fn copy(bytes: &[u8], filtered: &mut Filtered) -> Option<()> {
     let start = [0xFF, START];
-    let mut rest = bytes.strip_prefix(&start).ok_or(malformed)?;
-    let mut kept = Vec::with_capacity(bytes.len());
+    let mut rest = bytes.strip_prefix(&start)?;
+    let kept = &mut filtered.kept;
     kept.extend(start);
-    let mut scans = 0;
     loop {
-        rest = &rest[next_marker(rest).ok_or(malformed)?..];
+        rest = &rest[next_marker(rest)?..];
         let marker = rest[1];
         match marker {
             END => {
                 kept.extend([0xFF, END]);
-                return Ok(kept);
+                return Some(());
             }
-            START => return Err(malformed),
+            START => return None,
             TEMPORARY => {
                 rest = &rest[2..];
                 continue;
             }
             _ => {}
         }
-        let (segment, after) = split_segment(rest).ok_or(malformed)?;
+        let (segment, after) = split_segment(rest)?;
         if is_needed(marker, &segment[4..]) {
             kept.extend(segment);
         }
         rest = after;
         if marker == SCAN {
-            scans += 1;
-            if scans > max_scans {
-                return Err(PictureError::TooManyScans);
-            }
-            let (data, after) = rest.split_at(next_marker(rest).ok_or(malformed)?);
-            kept.extend(data);
-            rest = after;
+            filtered.scans += 1;
+            let end = next_marker(rest);
+            kept.extend(&rest[..end.unwrap_or(rest.len())]);
+            rest = &rest[end?..];
         }
     }
 }

@@ -12,25 +12,31 @@
 
 mod clean;
 mod decode;
+mod filter;
+mod gif;
 mod jpeg;
+mod png;
 mod preview;
 mod preview_maker;
+mod webp;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use rustix::process::setpriority_process;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-pub(super) use clean::clean;
+pub(super) use clean::{clean, remains};
 pub use preview_maker::PreviewMaker;
 
 /// Pictures that one replica decodes at once. One processor less for sends: more would delay them.
 const AT_ONCE: usize = 1;
-/// How long an upload waits for its turn.
-const QUEUE_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long an upload waits for its turn: as long as a few hundred photos take.
+const QUEUE_TIMEOUT: Duration = Duration::from_mins(2);
+/// Uploads that may wait for their turn.
+const MAX_WAITING: usize = 256;
 /// The nice value of decoders: beside a busy thread of the usual one they get a quarter of a processor.
 const NICE: i32 = 5;
 
@@ -51,13 +57,43 @@ pub enum PictureError {
     TooManyScans,
 }
 
-/// Permits to decode pictures. Clones share them.
+/// Permits to decode pictures. Clones share them. Previews wait until no upload does.
 #[derive(Clone)]
-pub struct Decoding(Arc<Semaphore>);
+pub struct Decoding(Arc<Turns>);
+
+struct Turns {
+    free: Arc<Semaphore>,
+    /// How many uploads wait.
+    waiting: watch::Sender<usize>,
+}
+
+/// An upload that waits.
+struct WaitingUpload<'a>(&'a Turns);
 
 impl Default for Decoding {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(AT_ONCE)))
+        Self(Arc::new(Turns {
+            free: Arc::new(Semaphore::new(AT_ONCE)),
+            waiting: watch::Sender::new(0),
+        }))
+    }
+}
+
+impl<'a> WaitingUpload<'a> {
+    /// `None` if too many wait.
+    fn enter(turns: &'a Turns) -> Option<Self> {
+        let is_counted = turns.waiting.send_if_modified(|waiting| {
+            let is_free = *waiting < MAX_WAITING;
+            *waiting += usize::from(is_free);
+            is_free
+        });
+        is_counted.then(|| Self(turns))
+    }
+}
+
+impl Drop for WaitingUpload<'_> {
+    fn drop(&mut self) {
+        self.0.waiting.send_modify(|waiting| *waiting -= 1);
     }
 }
 
@@ -70,15 +106,29 @@ pub(super) struct DecodingPermit {
 impl Decoding {
     /// Waits for a permit.
     async fn permit(&self) -> DecodingPermit {
-        let permit = self.0.clone().acquire_owned().await;
+        let permit = self.0.free.clone().acquire_owned().await;
         DecodingPermit {
             _permit: Arc::new(permit.expect("the semaphore is never closed")),
         }
     }
 
-    /// Waits for a permit for a bounded time; `None` if too many pictures wait.
+    /// Waits for a permit for an upload for a bounded time; `None` if too many wait.
     pub(super) async fn permit_in_time(&self) -> Option<DecodingPermit> {
+        let _waiting = WaitingUpload::enter(&self.0)?;
         timeout(QUEUE_TIMEOUT, self.permit()).await.ok()
+    }
+
+    /// Waits for a permit until no upload waits.
+    async fn permit_after_uploads(&self) -> DecodingPermit {
+        let mut waiting = self.0.waiting.subscribe();
+        loop {
+            // The sender lives as long as this.
+            let _ = waiting.wait_for(|waiting| *waiting == 0).await;
+            let permit = self.permit().await;
+            if *waiting.borrow() == 0 {
+                return permit;
+            }
+        }
     }
 }
 
@@ -148,6 +198,39 @@ mod tests {
         assert!(decoding.permit().now_or_never().is_none());
         finish.send(()).expect("the decoder waits");
         decoding.permit().await;
+    }
+
+    #[tokio::test]
+    async fn uploads_are_decoded_before_previews() {
+        let decoding = Decoding::default();
+        let held = decoding.permit().await;
+        let mut preview = Box::pin(decoding.permit_after_uploads());
+        assert!(preview.as_mut().now_or_never().is_none());
+        let mut upload = Box::pin(decoding.permit_in_time());
+        assert!(upload.as_mut().now_or_never().is_none());
+        drop(held);
+        assert!(preview.as_mut().now_or_never().is_none());
+        let permit = upload.now_or_never().expect("the preview came first");
+        assert!(preview.as_mut().now_or_never().is_none());
+        drop(permit);
+        assert!(preview.now_or_never().is_some());
+    }
+
+    #[tokio::test]
+    async fn number_of_waiting_uploads_is_bounded() {
+        let decoding = Decoding::default();
+        let held = decoding.permit().await;
+        let waiting: Vec<_> = (0..MAX_WAITING)
+            .map(|_| {
+                let mut upload = Box::pin(decoding.permit_in_time());
+                assert!(upload.as_mut().now_or_never().is_none());
+                upload
+            })
+            .collect();
+        let further = decoding.permit_in_time().now_or_never();
+        assert!(further.expect("an answer at once").is_none());
+        drop((held, waiting));
+        assert!(decoding.permit_in_time().await.is_some());
     }
 
     #[cfg(target_os = "linux")]

@@ -38,7 +38,7 @@ impl PreviewMaker {
 
     /// Makes the next preview. Returns whether a picture waited.
     async fn make_next(&self, connection: &DbConnection) -> Result<bool, Error> {
-        let permit = self.decoding.permit().await;
+        let permit = self.decoding.permit_after_uploads().await;
         let taken = connection.query(NEXT_WITHOUT_PREVIEW, &[]).await;
         let taken = taken.map_err(db::Error::from)?;
         let Some(row) = taken.first() else {
@@ -57,7 +57,7 @@ impl PreviewMaker {
         Ok(true)
     }
 
-    /// Makes and stores a preview; `None` if the picture cannot be decoded, or was removed.
+    /// Makes and stores a preview; `None` if the picture cannot be decoded, or was removed: then it is a file.
     async fn make(
         &self,
         permit: &DecodingPermit,

@@ -158,6 +158,7 @@ impl Locations {
                 let range = start..start.saturating_add(length);
                 match method {
                     // Made of other items.
+                    2.. if is(&items.exif) || is(&items.texts) => return Err(Stop::Malformed),
                     2.. => {}
                     _ if is(&items.exif) => patches.add(range, NO_EXIF, 0)?,
                     _ if is(&items.texts) => patches.add(range, &[], b' ')?,

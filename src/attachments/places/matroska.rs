@@ -57,9 +57,14 @@ pub(super) async fn find<R: Ranges + Sync>(
             Err(error) => return Err(error),
         }
     }
-    let mut at = segment.body;
+    let (mut at, mut has_clusters) = (segment.body, false);
     while at < segment.end {
-        let found = element(source, at, segment.end).await?;
+        let found = match element(source, at, segment.end).await {
+            // A long film.
+            Err(Stop::TooLong) if has_clusters => return Ok(()),
+            found => found?,
+        };
+        has_clusters |= found.id == CLUSTER;
         if is_emptied(&found) && !indexed.contains(&at) {
             empty(source, &found, patches).await?;
         }

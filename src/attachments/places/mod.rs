@@ -4,7 +4,9 @@
 //! index stay valid, and of a large file only these ranges change. It happens before the file can be
 //! downloaded. The other metadata goes with it, since any of it may name a place.
 //!
-//! A file that is malformed, or of which too much would have to be read (4 MiB), keeps what was not found.
+//! A file that is malformed, or of whose indexes too much would have to be read, is refused: it may tell what was
+//! not found. Only behind the samples of a film that is too long to be walked through nothing is looked for,
+//! unless its index names it.
 
 mod heif;
 mod matroska;
@@ -13,6 +15,7 @@ mod tiff;
 
 use std::ops::Range;
 
+use super::Error;
 use super::media::{Ranges, Source, Stop};
 
 /// The most ranges that are overwritten, and their bytes.
@@ -72,12 +75,15 @@ impl Patches {
 }
 
 /// Finds what tells a place in a file of this type and size.
+///
+/// # Errors
+/// [`Error::HiddenPlaces`], [`Error::Storage`].
 pub(super) async fn find<R: Ranges + Sync>(
     ranges: R,
     size: u64,
     mime: &str,
-) -> Result<Patches, object_store::Error> {
-    let mut source = Source::new(ranges, size);
+) -> Result<Patches, Error> {
+    let mut source = Source::thorough(ranges, size);
     let mut patches = Patches::default();
     let outcome = match mime {
         "image/heif" | "image/avif" => heif::find(&mut source, &mut patches).await,
@@ -87,8 +93,9 @@ pub(super) async fn find<R: Ranges + Sync>(
         _ => Ok(()),
     };
     match outcome {
-        Err(Stop::Storage(error)) => Err(error),
-        Ok(()) | Err(Stop::Malformed) => Ok(patches),
+        Ok(()) => Ok(patches),
+        Err(Stop::Storage(error)) => Err(error.into()),
+        Err(Stop::Malformed | Stop::TooLong) => Err(Error::HiddenPlaces),
     }
 }
 

@@ -11,16 +11,25 @@ pub(super) async fn find<R: Ranges + Sync>(
     source: &mut Source<R>,
     patches: &mut Patches,
 ) -> Result<(), Stop> {
-    let mut at = 0;
-    while let Some(found) = box_at(source, at, source.size()).await? {
+    let (mut at, mut has_index) = (0, false);
+    loop {
+        let found = match box_at(source, at, source.size()).await {
+            Ok(Some(found)) => found,
+            Ok(None) => return Ok(()),
+            // A long recording in fragments.
+            Err(Stop::TooLong) if has_index => return Ok(()),
+            Err(stop) => return Err(stop),
+        };
         match &found.kind {
-            b"moov" => in_movie(source, &found, patches).await?,
+            b"moov" => {
+                in_movie(source, &found, patches).await?;
+                has_index = true;
+            }
             b"meta" | b"uuid" | b"udta" => free(&found, patches)?,
             _ => {}
         }
         at = found.end;
     }
-    Ok(())
 }
 
 async fn in_movie<R: Ranges + Sync>(

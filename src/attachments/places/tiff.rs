@@ -11,7 +11,8 @@ const XMP: u16 = 700;
 const IPTC: u16 = 33_723;
 const PHOTOSHOP: u16 = 34_377;
 /// The most directories, each of which describes a picture, and the most of GPS.
-const MAX_DIRECTORIES: usize = 100;
+const MAX_DIRECTORIES: usize = 10_000;
+const MAX_PLACES: usize = 100;
 
 /// The length of an entry of a directory.
 const ENTRY: u64 = 12;
@@ -69,12 +70,18 @@ pub(super) async fn find<R: Ranges + Sync>(
     }
     let mut at = order.u32(offset);
     let (mut seen, mut cleared) = (HashSet::new(), HashSet::new());
-    while at != 0 && seen.len() < MAX_DIRECTORIES && seen.insert(at) {
+    while at != 0 && seen.insert(at) {
+        if seen.len() > MAX_DIRECTORIES {
+            return Err(Stop::TooLong);
+        }
         let count = count(source, order, at).await?;
         for number in 0..count {
             let entry = entry(source, order, at + 2 + number * ENTRY).await?;
             match entry.tag {
-                GPS if cleared.len() < MAX_DIRECTORIES && cleared.insert(entry.offset) => {
+                GPS if cleared.insert(entry.offset) => {
+                    if cleared.len() > MAX_PLACES {
+                        return Err(Stop::TooLong);
+                    }
                     clear(source, order, entry.offset, patches).await?;
                 }
                 XMP => add(patches, entry.outside(), b' ')?,

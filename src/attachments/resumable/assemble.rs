@@ -1,14 +1,17 @@
 //! Makes one file of the parts of an upload.
 
 use std::ops::Range;
+use std::pin::pin;
 
 use bytes::{Bytes, BytesMut};
 use futures::StreamExt as _;
 use object_store::MultipartUpload;
+use tokio::time::timeout;
 
 use super::Upload;
-use super::lease::{ASSEMBLING, Lease};
+use super::lease::{ASSEMBLING, Lease, RENEWAL};
 use crate::attachments::media::Ranges;
+use crate::attachments::pictures::DecodingPermit;
 use crate::attachments::places::Patches;
 use crate::attachments::storage::Object;
 use crate::attachments::{Content, Error, MAX_SIZE, media, media_type, pictures, places};
@@ -24,7 +27,11 @@ pub(super) async fn assemble(lease: &Lease, upload: &Upload, files: Files) -> Re
         picture(lease, upload, first, parts, mime).await?
     } else {
         let patches = if places::may_have(mime) {
-            places::find(StoredParts(lease), upload.length, mime).await?
+            let found = places::find(StoredParts(lease), upload.length, mime).await;
+            match found {
+                Err(Error::HiddenPlaces) if upload.is_voice => return Err(Error::NotAudio),
+                found => found?,
+            }
         } else {
             Patches::default()
         };
@@ -33,7 +40,10 @@ pub(super) async fn assemble(lease: &Lease, upload: &Upload, files: Files) -> Re
     };
     let attachments = &lease.attachments;
     let content = if upload.is_voice {
-        attachments.voice_note(upload.key, content).await?
+        let is_measured = upload.has_waveform;
+        attachments
+            .voice_note(upload.key, content, is_measured)
+            .await?
     } else {
         content
     };
@@ -67,7 +77,7 @@ pub(super) fn checked_type(
 pub(super) async fn read_part(lease: &Lease, number: usize, size: u64) -> Result<BytesMut, Error> {
     let object = lease.stored(number).ok_or(Error::UploadNotFound)?;
     let chunks = lease.attachments.storage.read(object, 0..size).await?;
-    let mut chunks = std::pin::pin!(chunks);
+    let mut chunks = pin!(chunks);
     let mut part = BytesMut::with_capacity(usize::try_from(size).unwrap_or_default());
     while let Some(chunk) = chunks.next().await {
         part.extend_from_slice(&chunk?);
@@ -84,8 +94,7 @@ async fn picture(
     mime: &'static str,
 ) -> Result<Content, Error> {
     let attachments = &lease.attachments;
-    let permit = attachments.decoding.permit_in_time().await;
-    let permit = permit.ok_or(Error::Busy)?;
+    let permit = decoding_permit(lease).await?;
     let mut whole = BytesMut::from(first);
     while let Some(part) = parts.next().await? {
         whole.extend_from_slice(&part);
@@ -93,6 +102,17 @@ async fn picture(
     attachments
         .store_picture(&permit, upload.key, whole.freeze(), mime)
         .await
+}
+
+/// Waits for a permit, and keeps the lease meanwhile.
+async fn decoding_permit(lease: &Lease) -> Result<DecodingPermit, Error> {
+    let mut permit = pin!(lease.attachments.decoding.permit_in_time());
+    loop {
+        match timeout(RENEWAL, &mut permit).await {
+            Ok(permit) => return permit.ok_or(Error::Busy),
+            Err(_) => lease.renew(ASSEMBLING).await?,
+        }
+    }
 }
 
 /// Stores the file as it was received, but for what is overwritten.

@@ -17,7 +17,7 @@ use crate::domain::AttachmentId;
 pub(super) const RECEIVING: Duration = Duration::from_secs(10);
 pub(super) const ASSEMBLING: Duration = Duration::from_mins(1);
 /// Between two renewals.
-const RENEWAL: Duration = Duration::from_secs(3);
+pub(super) const RENEWAL: Duration = Duration::from_secs(3);
 
 /// The lease of one request.
 pub(super) struct Lease {

@@ -69,6 +69,8 @@ pub struct Upload {
     is_leased: bool,
     /// Whether the file is to be a voice note.
     is_voice: bool,
+    /// Whether its recorder has measured how loud it is.
+    has_waveform: bool,
     /// Its key in the storage.
     key: Uuid,
 }
@@ -192,7 +194,11 @@ async fn write<E>(
 async fn refused(lease: &Lease, error: Error) -> Error {
     let is_final = matches!(
         error,
-        Error::TypeRefused | Error::NotAudio | Error::PictureTooLarge | Error::Picture(_)
+        Error::TypeRefused
+            | Error::NotAudio
+            | Error::PictureTooLarge
+            | Error::Picture(_)
+            | Error::HiddenPlaces
     );
     if is_final && let Err(failure) = lease.attachments.discard(lease.upload_id).await {
         return failure;

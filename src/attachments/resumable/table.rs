@@ -5,7 +5,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::{Lease, NewUpload, Upload};
-use crate::attachments::{Attachments, Error, MAX_UNPOSTED_FILES, Uploader, table};
+use crate::attachments::{Attachments, Error, MAX_UNPOSTED_FILES, Uploader, VoiceNote, table};
 use crate::db;
 use crate::db::query::{self, Parameters};
 use crate::db::{Pool, RowExt as _};
@@ -41,7 +41,7 @@ pub(super) async fn begin(
         &MAX_UNPOSTED_FILES,
         &table::number(quota),
         &new.file.voice.is_some(),
-        &table::waveform(new.file.voice.as_ref()),
+        &new.file.voice.as_ref().and_then(VoiceNote::numbers),
     ];
     let row = query::first(&attachments.pool, BEGIN, parameters).await?;
     // There is no row if the user was erased meanwhile.
@@ -73,6 +73,7 @@ pub(super) async fn find(
             is_finished: row.try_get("is_finished")?,
             is_leased: row.try_get("is_leased")?,
             is_voice: row.try_get("is_voice")?,
+            has_waveform: row.try_get("has_waveform")?,
             key: row.try_get("key")?,
         })
     };

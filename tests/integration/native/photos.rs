@@ -21,7 +21,12 @@ async fn peak_with(people: usize, each: usize) -> usize {
     let sending = clients
         .iter()
         .flat_map(|client| (0..each).map(|_| upload_photo(client, "campus", &photo)));
-    join_all(sending).await;
+    let refusals: usize = join_all(sending)
+        .await
+        .iter()
+        .map(|photo| photo.refusals)
+        .sum();
+    assert_eq!(refusals, 0, "all of them wait for their turn");
     wait_for_previews(&fixture.database).await;
     let made = "SELECT count(*) FROM attachments WHERE placeholder IS NOT NULL";
     assert_eq!(

@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use super::known::open;
-use super::{NativeFixture, Two, next_of, patch, put, reactions, upload_with_preview};
+use super::{NativeFixture, PNG, Two, next_of, patch, put, reactions, upload, upload_with_preview};
 use crate::support::wait::within;
 use crate::support::{TestDatabase, eventually};
 
@@ -108,6 +108,50 @@ async fn preview_after_the_message_brings_message_edited() {
             );
             assert_eq!(edited["client_id"], sees, "{realm}");
         }
+    }
+    fixture.assert_verified().await;
+}
+
+/// A PNG whose chunks are whole, but not its pixels.
+fn damaged_picture() -> Vec<u8> {
+    let mut picture = PNG.to_vec();
+    let data = picture.windows(4).position(|kind| kind == b"IDAT");
+    let data = data.expect("a PNG has pixels") + 4;
+    picture[data..data + 13].fill(0);
+    picture
+}
+
+#[tokio::test]
+async fn picture_that_cannot_be_decoded_becomes_a_file() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("campus").await;
+    let stored = upload(&two.one, "campus", "a.png", &damaged_picture()).await;
+    let stored = stored.expect(201);
+    let file = &stored["id"];
+    assert_eq!(stored["kind"], "image");
+    let forgone = "SELECT count(*) FROM attachments WHERE NOT awaits_preview";
+    fixture.database.until_number(forgone, 1).await;
+    let again = format!(
+        "UPDATE attachments SET mime = 'image/png', width = 1, height = 1 WHERE id = {file}"
+    );
+    fixture.database.execute(&again).await;
+    let client_id = uuid::Uuid::new_v4().to_string();
+    let sent = send_with(&two, file, &client_id).await;
+    assert_eq!(sent["attachments"][0]["kind"], "image");
+    let mut stream = two.other.open_stream_at(&two.path("/events")).await;
+
+    let_make_preview(&fixture.database, file).await;
+
+    let edited = next_of(&mut stream, "message_edited").await["message"].take();
+    assert_eq!(edited["id"], sent["id"]);
+    let shown = &edited["attachments"][0];
+    for (field, value) in [
+        ("kind", json!("file")),
+        ("mime", json!("application/octet-stream")),
+        ("width", Value::Null),
+        ("preview_url", Value::Null),
+    ] {
+        assert_eq!(shown[field], value, "{field}");
     }
     fixture.assert_verified().await;
 }

@@ -127,36 +127,71 @@ async fn only_sounds_are_voice_notes() {
     }
     let left = "SELECT count(*) FROM attachments WHERE deleted_at IS NULL";
     assert_eq!(fixture.database.number(left).await, 0);
-    for (sound, mime, duration) in [
-        (wav(2), "audio/x-wav", 2_000),
-        (mp4(b"soun", 10, &[]), "audio/mp4", 1_500),
+    for (sound, mime, duration, waveform) in [
+        (wav(2), "audio/x-wav", 2_000, json!(vec![0; 64])),
+        (mp4(b"soun", 10, &[]), "audio/mp4", 1_500, Value::Null),
     ] {
         let file = upload(&ann, "campus", None, &sound).await.expect(201);
         assert_eq!(
             (&file["mime"], &file["duration_ms"], &file["waveform"]),
-            (&json!(mime), &json!(duration), &Value::Null)
+            (&json!(mime), &json!(duration), &waveform)
         );
     }
+}
+
+#[tokio::test]
+async fn waveform_is_estimated_if_the_recorder_sends_none() {
+    let fixture = NativeFixture::new().await;
+    let ann = fixture.client(&fixture.ann);
+    let mut sound = wav(2);
+    let begin = sound.len() - 16_000;
+    for sample in sound[begin..].chunks_mut(2) {
+        sample.copy_from_slice(&[0, 0x80]);
+    }
+    let halves = [[0; 32], [100; 32]].concat();
+    let estimated = json!(halves);
+    let file = upload(&ann, "campus", None, &sound).await.expect(201);
+    assert_eq!(file["waveform"], estimated);
+    let info = format!("{}/info", file["url"].as_str().unwrap());
+    assert_eq!(ann.get(&info).await.expect(200), file);
+    let measured = upload(&ann, "campus", Some("[7]"), &sound).await;
+    assert_eq!(measured.expect(201)["waveform"], json!([7]));
+    for (waveform, shown) in [(None, estimated), (Some("[7]"), json!([7]))] {
+        let begun = begin_upload(&ann, "campus", sound.len(), waveform).await;
+        let ended = append(&ann, header(&begun, "location"), 0, &sound).await;
+        let id = header(&ended, "attachment-id");
+        let info = ann.get(&format!("/v1/campus/attachments/{id}/info")).await;
+        assert_eq!(info.expect(200)["waveform"], shown);
+    }
+}
+
+/// Begins a resumable upload of a voice note.
+async fn begin_upload(
+    client: &Client,
+    realm: &str,
+    length: usize,
+    waveform: Option<&str>,
+) -> Answer {
+    let encoded = |text: &str| STANDARD.encode(text);
+    let mut metadata = vec![
+        format!("filename {}", encoded("a.webm")),
+        format!("kind {}", encoded("voice")),
+    ];
+    metadata.extend(waveform.map(|text| format!("waveform {}", encoded(text))));
+    let request = client.request(Method::POST, &format!("/v1/{realm}/uploads"));
+    let request = request
+        .header("tus-resumable", "1.0.0")
+        .header("upload-length", length)
+        .header("upload-metadata", metadata.join(","));
+    client.send(request).await
 }
 
 #[tokio::test]
 async fn resumable_upload_may_be_a_voice_note() {
     let fixture = NativeFixture::new().await;
     let ann = fixture.client(&fixture.ann);
-    let begin = async |realm: &str, length: usize| {
-        let request = ann.request(Method::POST, &format!("/v1/{realm}/uploads"));
-        let encoded = |text: &str| STANDARD.encode(text);
-        let metadata = [
-            format!("filename {}", encoded("a.webm")),
-            format!("kind {}", encoded("voice")),
-            format!("waveform {}", encoded("[1,2]")),
-        ];
-        let request = request
-            .header("tus-resumable", "1.0.0")
-            .header("upload-length", length)
-            .header("upload-metadata", metadata.join(","));
-        ann.send(request).await
-    };
+    let begin =
+        async |realm: &str, length: usize| begin_upload(&ann, realm, length, Some("[1,2]")).await;
     let refused = begin("market", 10).await;
     assert_refused(&refused, 415, "file_type_refused");
     for (content, refusal) in [(webm(2), None), (webm(1), Some("not_audio"))] {

@@ -2,6 +2,7 @@
 
 mod fragments;
 mod sounds;
+mod waveforms;
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};

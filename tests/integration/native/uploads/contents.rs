@@ -5,6 +5,7 @@ use reqwest::Method;
 
 use super::{MIB, append, ask, begin, begun, content, download, header, uploaded};
 use crate::native::NativeFixture;
+use crate::support::photos::upload;
 use crate::support::{Client, assert_refused};
 
 /// A photo that tells its place.
@@ -67,6 +68,39 @@ async fn refused_content_ends_its_upload() {
         let path = begun(&ann, realm, "a", bytes.len()).await;
         assert_refused(&append(&ann, &path, 0, bytes).await, status, code);
         assert_gone(&ann, &path).await;
+    }
+    let undeleted = "SELECT count(*) FROM attachments WHERE deleted_at IS NULL";
+    assert_eq!(fixture.database.number(undeleted).await, 0);
+}
+
+/// A PNG whose header tells 50,000 × 50,000 pixels.
+fn huge_picture() -> Vec<u8> {
+    let mut picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    picture.extend([0, 0, 0xc3, 0x50, 0, 0, 0xc3, 0x50, 8, 2, 0, 0, 0]);
+    picture.extend(0xc4cd_aa9d_u32.to_be_bytes());
+    picture.extend(b"\0\0\0\0IDAT\x35\xaf\x06\x1e\0\0\0\0IEND\xae\x42\x60\x82");
+    picture
+}
+
+#[tokio::test]
+async fn pictures_that_cannot_be_cleaned_are_refused_on_both_ways() {
+    let fixture = NativeFixture::new().await;
+    let ann = fixture.client(&fixture.ann);
+    let malformed = b"\xff\xd8\xff\xe0\0\x10JFIF\0 and nothing that follows";
+    // A HEIC whose metadata has no places that could be read.
+    let hidden = b"\0\0\0\x10ftypheic\0\0\0\0\0\0\0\x1cmeta\0\0\0\0\0\0\0\x10iloc\0\0\0\0\0\0\0\0";
+    for (bytes, detail) in [
+        (&huge_picture()[..], "50 megapixels"),
+        (malformed, "damaged"),
+        (hidden, "damaged"),
+    ] {
+        let whole = upload(&ann, "campus", "a", bytes).await;
+        let resumable = uploaded(&ann, "campus", "a", bytes).await;
+        for answer in [whole, resumable] {
+            assert_refused(&answer, 400, "picture_refused");
+            let told = answer.body["detail"].as_str().unwrap_or_default();
+            assert!(told.contains(detail), "{told}");
+        }
     }
     let undeleted = "SELECT count(*) FROM attachments WHERE deleted_at IS NULL";
     assert_eq!(fixture.database.number(undeleted).await, 0);

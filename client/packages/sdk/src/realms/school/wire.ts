@@ -418,7 +418,7 @@ export interface components {
              * @example /v1/school/attachments/55
              */
             url: string;
-            /** @description Of a voice note, if its recorder sent it: 1 to 128 numbers from 0 to 100. */
+            /** @description Of a voice note: 1 to 128 numbers from 0 to 100, as its recorder sent them, else estimated. */
             waveform: number[] | null;
             /** Format: int32 */
             width: number | null;
