@@ -27,12 +27,12 @@ WEB_CLIENT := client/apps/school/dist
 CAMPUS_DEMO := client/apps/campus/dist
 SHOP_DEMO := client/apps/shop/dist
 DROP_IN := client/packages/market/dist
-STORYBOOK := client/packages/kit/dist/storybook
+STORYBOOK := client/packages/kit/storybook-static
 # Everything as it is served: the demos and the drop-in scripts beside the school's client.
 SITE := client/site
 # Includes directories, so that a removed file counts too; excludes generated files.
 WEB_CLIENT_SOURCES := $(wildcard client/*.json client/scripts/*) $(shell find client/packages client/apps \
-	-mindepth 2 \( -name node_modules -o -name dist -o -name e2e -o -name tests \
+	-mindepth 2 \( -name node_modules -o -name dist -o -name storybook-static -o -name e2e -o -name tests \
 	-o -name test-results -o -name playwright-report \) -prune -o -print)
 
 help: ## List these targets
@@ -154,7 +154,7 @@ up: ## Start compose.yaml: Postgres, three replicas, nginx
 
 clean: ## Remove build results; ./data stays
 	cargo clean
-	rm -rf client/node_modules client/*/*/node_modules client/*/*/dist $(SITE) \
+	rm -rf client/node_modules client/*/*/node_modules client/*/*/dist client/packages/kit/storybook-static $(SITE) \
 		client/apps/*/test-results client/apps/*/playwright-report
 
 reset: ## Remove ./data: the private Postgres with all its chats

@@ -13,6 +13,7 @@ export default tseslint.config(
   {
     ignores: [
       '**/dist',
+      '**/storybook-static',
       'site',
       '**/node_modules',
       '**/test-results',

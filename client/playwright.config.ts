@@ -35,5 +35,7 @@ export default defineConfig({
       use: { timezoneId: 'Europe/Moscow', viewport: { width: 1024, height: 768 } },
     },
     { name: 'shop', testDir: 'apps/shop/e2e', use: { timezoneId: 'Asia/Bishkek' } },
+    // The packed packages in new applications.
+    { name: 'packed', testDir: 'testing/packed' },
   ],
 });

@@ -13,6 +13,7 @@ export default defineConfig(
       'menu/index': 'src/menu/index.ts',
       fileSize: 'src/fileSize.ts',
       lazyPart: 'src/lazyPart.ts',
+      'strings/index': 'src/strings/index.tsx',
     },
     before: "@import '@vestnik/ui/styles.css';",
   }),

@@ -10,20 +10,19 @@ const run = promisify(execFile);
 const CLIENT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** In the order in which they are built: each needs the types of the ones before. */
-const PACKAGES = ['sdk', 'ui', 'kit'] as const;
-const DEPENDENCIES = ['react@19', 'react-dom@19'];
-const TOOLS = [
-  'vite@8',
-  'typescript@5',
-  '@types/react@19',
-  '@types/react-dom@19',
-  'publint@0.3',
-  '@arethetypeswrong/cli@0.18',
-];
+const PACKAGES = ['sdk', 'ui', 'kit', 'campus'] as const;
+const TOOLS = ['vite@8', 'typescript@5', 'publint@0.3', '@arethetypeswrong/cli@0.18'];
 
 /** Entries with types; attw cannot check style sheets. */
 const ATTW = ['--profile', 'esm-only', '--format', 'ascii', '--no-emoji'];
 
+/** A page of the application: its path, and its script in TypeScript. */
+export interface AppPage {
+  readonly name: string;
+  readonly script: string;
+}
+
+/** The packages as they would be published, in a folder that installs them. */
 export class FreshApp {
   readonly folder: string;
   readonly #tarballs: readonly string[];
@@ -33,15 +32,24 @@ export class FreshApp {
     this.#tarballs = tarballs;
   }
 
+  /** Packs the packages and installs them beside React 19. */
   static async create(): Promise<FreshApp> {
     const folder = await mkdtemp(join(tmpdir(), 'vestnik-fresh-app-'));
     const tarballs: string[] = [];
     for (const name of PACKAGES) tarballs.push(await pack(name, folder));
-    const manifest = { name: 'fresh-app', private: true, type: 'module' };
-    await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-    const install = ['install', '--no-audit', '--no-fund', '--prefer-offline'];
-    await run('npm', [...install, ...tarballs, ...DEPENDENCIES, ...TOOLS], { cwd: folder });
-    return new FreshApp(folder, tarballs);
+    const app = new FreshApp(folder, tarballs);
+    await app.#install([...tarballs, ...reactPackages(19), '@tanstack/react-query@5', ...TOOLS]);
+    return app;
+  }
+
+  /** Another application with nothing but the SDK and React 18, with the tools of this one. */
+  async withReact18(): Promise<FreshApp> {
+    const folder = join(this.folder, 'react18');
+    await mkdir(folder);
+    const sdk = this.#tarballs.filter((tarball) => tarball.includes('vestnik-sdk-'));
+    const app = new FreshApp(folder, sdk);
+    await app.#install([...sdk, ...reactPackages(18), ...TOOLS]);
+    return app;
   }
 
   /** Problems that publint and arethetypeswrong find in the packed packages; both print to stdout. */
@@ -54,12 +62,15 @@ export class FreshApp {
     }
   }
 
-  /** Builds and type-checks the application of the kit's README; returns the built folder. */
-  async build(): Promise<string> {
+  /** Builds and type-checks pages; returns the built folder. */
+  async build(pages: readonly AppPage[]): Promise<string> {
     await mkdir(join(this.folder, 'src'), { recursive: true });
-    await writeFile(join(this.folder, 'src/main.tsx'), await readmeExample());
-    await writeFile(join(this.folder, 'index.html'), PAGE);
+    for (const { name, script } of pages) {
+      await writeFile(join(this.folder, `src/${name}.tsx`), script);
+      await writeFile(join(this.folder, `${name}.html`), html(name));
+    }
     await writeFile(join(this.folder, 'tsconfig.json'), JSON.stringify(TYPESCRIPT));
+    await writeFile(join(this.folder, 'vite.config.js'), viteConfig(pages));
     await this.#tool('tsc', ['--noEmit']);
     await this.#tool('vite', ['build']);
     return join(this.folder, 'dist');
@@ -67,6 +78,13 @@ export class FreshApp {
 
   async delete(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #install(packages: readonly string[]): Promise<void> {
+    const manifest = { name: 'fresh-app', private: true, type: 'module' };
+    await writeFile(join(this.folder, 'package.json'), JSON.stringify(manifest));
+    const install = ['install', '--no-audit', '--no-fund', '--prefer-offline'];
+    await run('npm', [...install, ...packages], { cwd: this.folder });
   }
 
   async #tool(name: string, args: readonly string[]): Promise<void> {
@@ -80,6 +98,19 @@ export class FreshApp {
       });
     }
   }
+}
+
+/** The first TypeScript example in the README of a package. */
+export async function readmeExample(name: (typeof PACKAGES)[number]): Promise<string> {
+  const readme = await readFile(join(CLIENT, 'packages', name, 'README.md'), 'utf8');
+  const [, example] = /```tsx\n([\s\S]*?)```/u.exec(readme) ?? [];
+  if (example === undefined) throw new Error(`the README of ${name} has no example`);
+  return example;
+}
+
+function reactPackages(major: 18 | 19): string[] {
+  const names = ['react', 'react-dom', '@types/react', '@types/react-dom'];
+  return names.map((name) => `${name}@${String(major)}`);
 }
 
 async function pack(name: string, destination: string): Promise<string> {
@@ -100,15 +131,8 @@ async function styleSheets(tarball: string, folder: string): Promise<string[]> {
   return Object.keys(exports).filter((entry) => entry.endsWith('.css'));
 }
 
-/** The first example of the kit's README. */
-async function readmeExample(): Promise<string> {
-  const readme = await readFile(join(CLIENT, 'packages/kit/README.md'), 'utf8');
-  const [, example] = /```tsx\n([\s\S]*?)```/u.exec(readme) ?? [];
-  if (example === undefined) throw new Error('the README of the kit has no example');
-  return example;
-}
-
-const PAGE = `<!doctype html>
+function html(name: string): string {
+  return `<!doctype html>
 <html lang="ru">
   <head>
     <meta charset="utf-8" />
@@ -117,10 +141,17 @@ const PAGE = `<!doctype html>
   </head>
   <body>
     <div id="root"></div>
-    <script type="module" src="/src/main.tsx"></script>
+    <script type="module" src="/src/${name}.tsx"></script>
   </body>
 </html>
 `;
+}
+
+/** A page is all that a new application needs a configuration for. */
+function viteConfig(pages: readonly AppPage[]): string {
+  const input = pages.map(({ name }) => `${name}.html`);
+  return `export default { build: { rolldownOptions: { input: ${JSON.stringify(input)} } } };\n`;
+}
 
 const TYPESCRIPT = {
   compilerOptions: {

@@ -1,18 +1,25 @@
-/** The packed packages in a new application: the example of the README is a chat in each realm. */
+/** The packed packages in new applications: the examples of the READMEs are chats in each realm. */
+import { readFile } from 'node:fs/promises';
+
 import { request, School, Watch, type Person, type Replica } from '@vestnik/testing';
 import { expect, test as base } from '@playwright/test';
 
-import { FreshApp } from './freshApp.ts';
+import { FreshApp, readmeExample } from './freshApp.ts';
 
 const REALMS = ['school', 'campus', 'messenger', 'direct', 'market'] as const;
 
 interface Fixtures {
   readonly app: FreshApp;
   readonly school: School;
-  /** Serves the built application. */
+  /** Serves the built application: the examples of kit and campus. */
   readonly replica: Replica;
+  /** Serves an application with React 18. */
+  readonly react18: Replica;
   readonly people: { readonly anna: Person; readonly boris: Person };
 }
+
+// One worker: packing and installing are what takes time.
+base.describe.configure({ mode: 'default' });
 
 const test = base.extend<object, Fixtures>({
   app: [
@@ -35,9 +42,22 @@ const test = base.extend<object, Fixtures>({
   ],
   replica: [
     async ({ app, school }, use) => {
-      await use(await school.replica({ webRoot: await app.build(), realms: REALMS.join() }));
+      const webRoot = await app.build([
+        { name: 'index', script: await readmeExample('kit') },
+        { name: 'campus', script: await readmeExample('campus') },
+      ]);
+      await use(await school.replica({ webRoot, realms: REALMS.join() }));
     },
-    { scope: 'worker' },
+    { scope: 'worker', timeout: 600_000 },
+  ],
+  react18: [
+    async ({ app, school }, use) => {
+      const other = await app.withReact18();
+      const script = await readFile(new URL('react18.tsx', import.meta.url), 'utf8');
+      const webRoot = await other.build([{ name: 'index', script }]);
+      await use(await school.replica({ webRoot, realms: REALMS.join() }));
+    },
+    { scope: 'worker', timeout: 600_000 },
   ],
   people: [
     async ({ school }, use) => {
@@ -93,3 +113,29 @@ for (const realm of REALMS) {
     expect(watch.complaints).toEqual([]);
   });
 }
+
+test('the campus example is a chat', async ({ page, school, replica, people }) => {
+  const { anna, boris } = people;
+  const chatId = await createChat({ school, replica, people }, 'campus');
+  const messages = `${replica.url}/v1/campus/chats/${String(chatId)}/messages`;
+  await request('POST', messages, { token: boris.token, body: { text: 'Лекция перенесена' } });
+
+  await page.addInitScript((access) => {
+    localStorage.setItem('auth_data', JSON.stringify({ access }));
+  }, anna.token);
+  await page.goto(`${replica.url}/campus.html`);
+  await page.getByRole('button', { name: boris.name, exact: true }).click();
+  await expect(page.getByRole('article').filter({ hasText: 'Лекция перенесена' })).toBeVisible();
+});
+
+test('the hooks work with React 18', async ({ page, school, react18, people }) => {
+  const { anna, boris } = people;
+  const chatId = await createChat({ school, replica: react18, people }, 'messenger');
+  const messages = `${react18.url}/v1/messenger/chats/${String(chatId)}/messages`;
+  await request('POST', messages, { token: boris.token, body: { text: 'to React 18' } });
+
+  await page.goto(`${react18.url}/#${anna.token}`);
+  await expect(page.getByText('to React 18')).toBeVisible();
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect(page.getByText('from React 18')).toBeVisible();
+});

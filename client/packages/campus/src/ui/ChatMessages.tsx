@@ -1,7 +1,6 @@
 import { ChatNavigationProvider } from '@vestnik/kit/app';
-import { IconButton } from '@vestnik/ui';
+import { BackIcon, IconButton } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
-import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
 
 import { ChatRoot } from './ChatRoot.tsx';
@@ -39,7 +38,7 @@ function OpenConversation({ conversationId, onBack }: ChatMessagesProps) {
       false
     ) : (
       <IconButton label={t.back} onClick={onBack}>
-        <ArrowLeft size={22} aria-hidden="true" />
+        <BackIcon />
       </IconButton>
     );
   return (

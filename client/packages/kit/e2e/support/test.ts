@@ -9,7 +9,7 @@ import { StoryServer } from './storyServer.ts';
 
 export { expect } from '@playwright/test';
 
-const BUILT = fileURLToPath(new URL('../../dist/storybook', import.meta.url));
+const BUILT = fileURLToPath(new URL('../../storybook-static', import.meta.url));
 
 interface StoryOptions {
   language?: 'ru' | 'en';

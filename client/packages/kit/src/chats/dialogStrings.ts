@@ -1,6 +1,4 @@
-import { defineMessages } from '@vestnik/ui/i18n';
-
-import { replaceableStrings } from '../replaceableStrings.tsx';
+import { defineMessages, useText } from '@vestnik/ui/i18n';
 
 /** Apart from those of the list: a page that loads its dialogs later loads these with them. */
 export const dialogStrings = defineMessages({
@@ -172,8 +170,4 @@ export const dialogStrings = defineMessages({
 
 export type DialogStrings = (typeof dialogStrings)['ru'];
 
-export const {
-  /** Replaces strings of dialogs and of the search: `replacements={{ ru: { newChat: '…' } }}`. */
-  StringsProvider: DialogStringsProvider,
-  useStrings: useDialogStrings,
-} = replaceableStrings(dialogStrings);
+export const useDialogStrings = () => useText(dialogStrings);

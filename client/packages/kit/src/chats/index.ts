@@ -3,7 +3,7 @@ export { ChatListItem, type ChatLinkProps, type ChatListItemProps } from './Chat
 export { ChatListSections } from './ChatListSections.tsx';
 export { useChatMenu, type ChatActions } from './chatMenu.tsx';
 export { chatHue, chatPicture, chatTitle, isMuted, lastActivity, otherMember } from './chatView.ts';
-export { DialogStringsProvider, dialogStrings, type DialogStrings } from './dialogStrings.ts';
+export { dialogStrings, type DialogStrings } from './dialogStrings.ts';
 export { ConversationHeader } from './ConversationHeader.tsx';
 export {
   CHAT_FILTERS,
@@ -29,4 +29,4 @@ export { NO_SEARCH_FILTERS, searchParameters, type SearchFilters } from './searc
 export { SearchPanel, type SearchPanelProps, type SearchResults } from './SearchPanel.tsx';
 export { SHORTCUTS, globalShortcut, type Shortcut, type ShortcutAction } from './shortcuts.ts';
 export { ShortcutsDialog } from './ShortcutsDialog.tsx';
-export { ChatsStringsProvider, chatsStrings, type ChatsStrings } from './strings.ts';
+export { chatsStrings, type ChatsStrings } from './strings.ts';

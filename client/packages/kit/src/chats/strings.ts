@@ -1,6 +1,4 @@
-import { defineMessages, plural } from '@vestnik/ui/i18n';
-
-import { replaceableStrings } from '../replaceableStrings.tsx';
+import { defineMessages, plural, useText } from '@vestnik/ui/i18n';
 
 export const chatsStrings = defineMessages({
   ru: {
@@ -117,8 +115,4 @@ export const chatsStrings = defineMessages({
 
 export type ChatsStrings = (typeof chatsStrings)['ru'];
 
-export const {
-  /** Replaces strings of the list and of headers: `replacements={{ ru: { archive: '…' } }}`. */
-  StringsProvider: ChatsStringsProvider,
-  useStrings: useChatsStrings,
-} = replaceableStrings(chatsStrings);
+export const useChatsStrings = () => useText(chatsStrings);

@@ -18,6 +18,6 @@ export { compressImage } from './compressImage.ts';
 export { DEFAULT_COMPRESSION, type CompressionLimits } from './compressionPlan.ts';
 export { FileDropZone } from './FileDropZone.tsx';
 export { MAX_MESSAGE_LENGTH, countCharacters } from './length.ts';
-export { ComposerStringsProvider, composerStrings, type ComposerStrings } from './strings.ts';
+export { composerStrings, type ComposerStrings } from './strings.ts';
 export { VoiceRecorder } from './VoiceRecorder.tsx';
 export type { VoiceClip } from './voiceRecording.ts';

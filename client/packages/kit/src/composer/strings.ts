@@ -1,6 +1,4 @@
-import { defineMessages, plural } from '@vestnik/ui/i18n';
-
-import { replaceableStrings } from '../replaceableStrings.tsx';
+import { defineMessages, plural, useText } from '@vestnik/ui/i18n';
 
 export const composerStrings = defineMessages({
   ru: {
@@ -99,8 +97,4 @@ export const composerStrings = defineMessages({
 
 export type ComposerStrings = (typeof composerStrings)['ru'];
 
-export const {
-  /** Replaces strings of the composer: `replacements={{ ru: { send: '…' } }}`. */
-  StringsProvider: ComposerStringsProvider,
-  useStrings: useComposerStrings,
-} = replaceableStrings(composerStrings);
+export const useComposerStrings = () => useText(composerStrings);

@@ -39,7 +39,7 @@ export {
   type QuickReactionsProps,
 } from './reactions/QuickReactions.tsx';
 export { Reactions, type ReactionsProps } from './reactions/Reactions.tsx';
-export { messageStrings, MessageStringsProvider } from './strings.ts';
+export { messageStrings } from './strings.ts';
 export { SystemMessage, type SystemMessageProps } from './SystemMessage.tsx';
 export { isOnlyEmoji } from './text/emoji.ts';
 export { MessageText, type MessageTextProps } from './text/MessageText.tsx';

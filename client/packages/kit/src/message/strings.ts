@@ -1,6 +1,4 @@
-import { defineMessages, plural } from '@vestnik/ui/i18n';
-
-import { replaceableStrings } from '../replaceableStrings.tsx';
+import { defineMessages, plural, useText } from '@vestnik/ui/i18n';
 
 /** The words of the message side. */
 export const messageStrings = defineMessages({
@@ -223,5 +221,4 @@ function newMessages(n: number): string {
   });
 }
 
-export const { StringsProvider: MessageStringsProvider, useStrings } =
-  replaceableStrings(messageStrings);
+export const useStrings = () => useText(messageStrings);

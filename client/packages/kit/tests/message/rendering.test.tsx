@@ -1,13 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 
-import {
-  Attachments,
-  MessageItem,
-  MessageStringsProvider,
-  MessageText,
-  Reactions,
-} from '../../src/message/index.ts';
+import { Attachments, MessageItem, MessageText, Reactions } from '../../src/message/index.ts';
+import { KitStringsProvider } from '../../src/strings/index.tsx';
 import { splitLinks } from '../../src/message/text/links.ts';
 import { MessageBlocks } from '../../src/message/text/MessageBlocks.tsx';
 import { parseText } from '../../src/message/text/parseText.ts';
@@ -84,9 +79,9 @@ describe('message', () => {
 
   it('has words that a host replaces', () => {
     const html = renderToStaticMarkup(
-      <MessageStringsProvider replacements={{ ru: { deletedMessage: 'Нет его' } }}>
+      <KitStringsProvider replacements={{ message: { ru: { deletedMessage: 'Нет его' } } }}>
         <MessageItem {...item} message={message({ deleted_at: '2026-03-02T13:00:00Z' })} />
-      </MessageStringsProvider>,
+      </KitStringsProvider>,
     );
     expect(html).toContain('Нет его');
   });

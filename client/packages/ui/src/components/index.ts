@@ -1,4 +1,5 @@
 export { Avatar } from './Avatar.tsx';
+export { BackIcon } from './BackIcon.tsx';
 export { Badge } from './Badge.tsx';
 export { Button, type ButtonProps } from './Button.tsx';
 export { Combobox, type ComboboxOption } from './Combobox.tsx';

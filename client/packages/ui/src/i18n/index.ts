@@ -6,4 +6,12 @@ export {
   type Language,
 } from './language.ts';
 export { plural, type PluralForms } from './plural.ts';
-export { defineMessages, useText, type Messages, type Words } from './text.ts';
+export {
+  defineMessages,
+  ReplacedMessagesContext,
+  useText,
+  type Messages,
+  type ReplacedMessages,
+  type Replacements,
+  type Words,
+} from './text.ts';

@@ -1,3 +1,5 @@
+import { createContext, use } from 'react';
+
 import { useLanguage, type Language } from './language.ts';
 
 type Text = string | ((...values: never[]) => string) | Readonly<Record<string, string>>;
@@ -25,7 +27,20 @@ export function defineMessages<T extends Readonly<Record<string, Text>>>({
   return { ru: ru as unknown as Words<T>, en };
 }
 
-/** A feature's words in the language chosen. */
+/** A host's own words in place of some of a catalogue's. */
+export type Replacements<M extends Messages<unknown>> = {
+  readonly [L in Language]?: Partial<M[L]>;
+};
+
+/** Catalogues with a host's words, by the catalogue that they replace. */
+export type ReplacedMessages = ReadonlyMap<Messages<unknown>, Messages<unknown>>;
+
+/** What {@link useText} reads instead of the catalogues that it is given. */
+export const ReplacedMessagesContext = createContext<ReplacedMessages>(new Map());
+
+/** A feature's words in the chosen language, with those that the host has replaced. */
 export function useText<T>(messages: Messages<T>): Words<T> {
-  return messages[useLanguage().language];
+  // A catalogue is replaced by one with the same keys.
+  const replaced = use(ReplacedMessagesContext).get(messages) as Messages<T> | undefined;
+  return (replaced ?? messages)[useLanguage().language];
 }

@@ -1,7 +1,7 @@
 import type { Chat } from '@vestnik/sdk';
 import { usePresence, useTypingUsers } from '@vestnik/sdk/react';
+import { BackIcon } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
-import { ArrowLeft } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 
 import { ConversationHeader as Header } from '../../chats/index.ts';
@@ -48,7 +48,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
               aria-label={t.back}
               title={t.back}
             >
-              <ArrowLeft size={22} aria-hidden="true" />
+              <BackIcon />
             </ChatAnchor>
           )
         }

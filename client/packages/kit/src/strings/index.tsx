@@ -1,0 +1,43 @@
+import {
+  ReplacedMessagesContext,
+  type Messages,
+  type ReplacedMessages,
+  type Replacements,
+} from '@vestnik/ui/i18n';
+import { use, useMemo, type ReactNode } from 'react';
+
+import { catalogues } from './catalogues.ts';
+
+type Catalogues = typeof catalogues;
+
+/** A host's own strings, by part and language: `{ message: { en: { deletedMessage: 'Removed' } } }`. */
+export type KitReplacements = {
+  readonly [Part in keyof Catalogues]?: Replacements<Catalogues[Part]>;
+};
+
+export interface KitStringsProviderProps {
+  replacements: KitReplacements;
+  children: ReactNode;
+}
+
+/** Shows a host's strings in place of the kit's, one by one. Inner providers win over outer ones. */
+export function KitStringsProvider({ replacements, children }: KitStringsProviderProps) {
+  const outer = use(ReplacedMessagesContext);
+  const replaced = useMemo(() => withReplacements(outer, replacements), [outer, replacements]);
+  return <ReplacedMessagesContext value={replaced}>{children}</ReplacedMessagesContext>;
+}
+
+function withReplacements(
+  outer: ReplacedMessages,
+  replacements: KitReplacements,
+): ReplacedMessages {
+  const all = new Map(outer);
+  const parts: Readonly<Record<string, Messages<object>>> = catalogues;
+  for (const [part, own] of Object.entries(replacements)) {
+    const catalogue = parts[part];
+    if (catalogue === undefined) continue;
+    const before = (all.get(catalogue) ?? catalogue) as Messages<object>;
+    all.set(catalogue, { ru: { ...before.ru, ...own.ru }, en: { ...before.en, ...own.en } });
+  }
+  return all;
+}
