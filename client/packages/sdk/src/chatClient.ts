@@ -10,6 +10,7 @@ import type { ConnectionStatus } from './realtime/connection.ts';
 import type { EphemeralEvent, ServerEvent } from './realtime/events.ts';
 import { SharedStream } from './realtime/sharedStream.ts';
 import type { Transport } from './realtime/transport.ts';
+import type { StorageNames } from './session/storedUser.ts';
 import { ChatList, type ChatListOptions } from './sync/chatList.ts';
 import { DraftQueue } from './sync/draftQueue.ts';
 import { EventBuffer } from './sync/eventBuffer.ts';
@@ -29,14 +30,8 @@ export interface ChatClientOptions {
   readonly user: Account;
   readonly transport: Transport;
   readonly checkSession: () => Promise<boolean>;
-  /** Of the databases of the local copies and the outbox. */
   readonly storage: StorageNames;
   readonly backoff?: BackoffOptions;
-}
-
-export interface StorageNames {
-  readonly copies: string;
-  readonly outbox: string;
 }
 
 export interface ChatsScope {

@@ -1,4 +1,4 @@
-import { ChatClient, type StorageNames } from './chatClient.ts';
+import { ChatClient } from './chatClient.ts';
 import { errorFromResponse } from './http/errors.ts';
 import { NativeApi } from './http/nativeApi.ts';
 import { createNativeHttp, type HttpOptions } from './http/nativeHttp.ts';
@@ -16,6 +16,7 @@ import type { BackoffOptions } from './realtime/backoff.ts';
 import { sseTransport } from './realtime/sseTransport.ts';
 import type { Transport } from './realtime/transport.ts';
 import { Session, type CookieAuth } from './session/session.ts';
+import { storageNames, type CookieSession, type StorageNames } from './session/storedUser.ts';
 import { Store } from './sync/store.ts';
 
 export interface VestnikOptions {
@@ -33,6 +34,11 @@ export interface VestnikOptions {
    * has stored for another account is then never used.
    */
   readonly account?: string;
+  /**
+   * Of a page whose user may be another one than that of the realm's other pages at this origin, at the
+   * same time: what the browser stores for it is apart from theirs.
+   */
+  readonly storageName?: string;
   readonly fetch?: typeof fetch;
   /** Pauses between attempts to connect, to read and to send. */
   readonly backoff?: BackoffOptions;
@@ -63,17 +69,20 @@ export class VestnikClient {
   constructor({ realm, baseUrl, auth, account, backoff = {}, ...options }: VestnikOptions) {
     const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
     const origin = baseUrl ?? globalThis.location.origin;
+    const scope = options.storageName === undefined ? realm : `${realm}-${options.storageName}`;
     const tokens = auth !== undefined && 'token' in auth ? auth : null;
     const cookies = auth !== undefined && !('token' in auth) ? auth : null;
     this.realm = realm;
     this.#backoff = backoff;
-    this.#storage = { copies: `vestnik-${realm}-copies`, outbox: `vestnik-${realm}` };
+    this.#storage = storageNames(scope);
     const userId = tokens?.userId?.bind(tokens);
     this.session = new Session({
-      realm,
+      scope,
       cookies,
       userId,
       me: () => this.api.me(),
+      // No data of the user remains.
+      onEnded: () => void deleteCopies(this.#storage),
       ...(account !== undefined && { account }),
     });
     const { renewCookie } = this.session;
@@ -126,13 +135,28 @@ export class VestnikClient {
     this.#setChatClient(null);
   }
 
-  /** Signs out: saves drafts, and deletes messages that were not sent. */
+  /**
+   * Signs out: saves drafts, and deletes messages that were not sent. The realms that have the same
+   * cookies are signed out with this one.
+   */
   async signOut(): Promise<void> {
     const chatClient = this.chatClient.get();
+    const others = this.session.otherCookieSessions();
     await chatClient?.drafts.flushAll();
     await this.api.settleNotices();
     await this.session.signOut();
     await chatClient?.outbox.clear();
+    if (others.length > 0) await deleteSessions(others);
+  }
+
+  /** Messages that signing out would delete: those that were not sent, of all realms that it ends. */
+  async countUnsent(): Promise<number> {
+    const own = this.chatClient.get()?.outbox.state.get().length ?? 0;
+    const others = this.session.otherCookieSessions();
+    if (others.length === 0) return own;
+    const { countUnsent } = await import('./session/storedData.ts');
+    const counts = await Promise.all(others.map(countUnsent));
+    return counts.reduce((sum, count) => sum + count, own);
   }
 
   /**
@@ -159,7 +183,7 @@ export class VestnikClient {
 
   /** One chat client per user and role: an admin may see other chats. */
   #syncChatClient(): void {
-    const { status, user } = this.session.state.get();
+    const { user } = this.session.state.get();
     const previous = this.chatClient.get()?.user;
     if (user?.id !== previous?.id || user?.role !== previous?.role) {
       this.#setChatClient(
@@ -176,8 +200,6 @@ export class VestnikClient {
             }),
       );
     }
-    // Signed out, here or in another tab: no data of the user remains.
-    if (status === 'signed-out') deleteCopies(this.#storage.copies).catch(() => undefined);
   }
 
   #setChatClient(next: ChatClient | null): void {
@@ -186,8 +208,21 @@ export class VestnikClient {
   }
 }
 
-/** Deletes the copies of all users, if the browser has any. */
-async function deleteCopies(name: string): Promise<void> {
-  const { deleteLocalCopies } = await import('./sync/copyDatabase.ts');
-  await deleteLocalCopies(name);
+/** Deletes the copies of all users, if the browser has any and their code can be loaded. */
+async function deleteCopies({ copies }: StorageNames): Promise<void> {
+  try {
+    const { deleteLocalCopies } = await import('./sync/copyDatabase.ts');
+    await deleteLocalCopies(copies);
+  } catch {
+    // Another user's start deletes them, too.
+  }
+}
+
+async function deleteSessions(sessions: readonly CookieSession[]): Promise<void> {
+  try {
+    const { deleteStoredData } = await import('./session/storedData.ts');
+    for (const session of sessions) await deleteStoredData(session);
+  } catch {
+    // They are void all the same: their cookies have changed.
+  }
 }

@@ -21,5 +21,6 @@ export function memoryStore<Draft extends object>(): OutboxStore<Draft> {
       entries.delete(number);
       return Promise.resolve();
     },
+    close: () => undefined,
   };
 }

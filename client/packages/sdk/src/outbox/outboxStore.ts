@@ -38,6 +38,7 @@ export interface OutboxStore<Draft extends object> {
   /** Replaces an entry, if it is still there. */
   put(entry: OutboxEntry<Draft>): Promise<void>;
   remove(number: number): Promise<void>;
+  close(): void;
 }
 
 interface Schema<Draft extends object> extends DBSchema {
@@ -83,5 +84,8 @@ function indexedDbStore<Draft extends object>(
       await transaction.done;
     },
     remove: (number) => database.delete('entries', number),
+    close: () => {
+      database.close();
+    },
   };
 }
