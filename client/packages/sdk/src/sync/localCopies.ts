@@ -188,7 +188,12 @@ export class LocalCopies {
   async #read<Value>(task: (database: CopyDatabase) => Promise<Value>): Promise<Value | undefined> {
     const database = await this.#opened;
     if (database === null) return undefined;
-    return task(database).catch(() => undefined);
+    try {
+      return await task(database);
+    } catch {
+      // Closed, or denied meanwhile.
+      return undefined;
+    }
   }
 
   #schedule(): void {
