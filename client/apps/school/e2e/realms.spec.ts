@@ -127,7 +127,11 @@ test('a link of an e-mail opens the application of its realm', async ({ open, sc
   await expect(tab.page.getByText('Чатов пока нет', { exact: true })).toBeVisible();
 });
 
-test('signing out of the school deletes drafts of the messenger', async ({ open, school, watch }) => {
+test('signing out of the school deletes drafts of the messenger', async ({
+  open,
+  school,
+  watch,
+}) => {
   watch.networkMayFail = true;
   const anna = await school.person({ role: 'student' });
   const boris = await school.person({ role: 'student' });
