@@ -4,8 +4,9 @@ import type { NativeApi } from '../http/nativeApi.ts';
 import type { Uploader } from '../http/uploader.ts';
 import type { Message, Quote } from '../model.ts';
 import { Store } from '../sync/store.ts';
-import type { Pending, SendTask } from './outbox.ts';
 import type { OutboxEntry } from './outboxStore.ts';
+import type { Pending } from './pending.ts';
+import type { SendTask } from './queueSender.ts';
 import { randomUuid } from './randomUuid.ts';
 import { Slots } from './slots.ts';
 

@@ -38,6 +38,8 @@ export interface OutboxStore<Draft extends object> {
   /** Replaces an entry, if it is still there. */
   put(entry: OutboxEntry<Draft>): Promise<void>;
   remove(number: number): Promise<void>;
+  /** Removes the entries of other users that were written before that time (RFC 3339, UTC). */
+  removeOthers(userId: OwnerId, before: string): Promise<void>;
   close(): void;
 }
 
@@ -84,6 +86,14 @@ function indexedDbStore<Draft extends object>(
       await transaction.done;
     },
     remove: (number) => database.delete('entries', number),
+    async removeOthers(userId, before) {
+      const transaction = database.transaction('entries', 'readwrite');
+      for await (const cursor of transaction.store) {
+        const { userId: owner, createdAt } = cursor.value;
+        if (owner !== userId && createdAt < before) await cursor.delete();
+      }
+      await transaction.done;
+    },
     close: () => {
       database.close();
     },
