@@ -85,6 +85,9 @@ function outboxFile({ blob, name, waveform, isVoice = false }: FileToSend): Outb
 const MAX_UPLOADS = 2;
 const MAX_SENDS = 4;
 
+/** `part`: null once the file is no longer being uploaded. */
+type FileProgress = readonly [fileId: string, part: number | null];
+
 /** Sends messages of the outbox: uploads their files first. */
 export class MessageSender {
   readonly progress = new Store<UploadProgress>(new Map());
@@ -92,14 +95,14 @@ export class MessageSender {
   readonly #uploader: Uploader;
   readonly #uploads = new Slots(MAX_UPLOADS);
   readonly #sends = new Slots(MAX_SENDS);
-  readonly #channel: Channel<readonly [fileId: string, part: number]> | null;
+  readonly #channel: Channel<FileProgress> | null;
 
   /** `name`: of the channel on which tabs share the progress of uploads. */
   constructor(api: NativeApi, uploader: Uploader, name: string) {
     this.#api = api;
     this.#uploader = uploader;
-    this.#channel = openChannel(name, ([fileId, part]: readonly [string, number]) => {
-      this.#setProgress(fileId, part);
+    this.#channel = openChannel(name, (progress: FileProgress) => {
+      this.#setProgress(progress);
     });
   }
 
@@ -114,7 +117,10 @@ export class MessageSender {
       const body = { forward: forward.id, client_id };
       return this.#sends.run(signal, () => this.#api.send(chatId, body));
     }
-    const files = await this.#uploadAll(entry.files, task);
+    const files = await this.#uploadAll(entry.files, task).finally(() => {
+      // Uploaded, discarded, or begun anew by the next attempt.
+      for (const { id } of entry.files) this.#shareProgress([id, null]);
+    });
     const attachment_ids = files.flatMap(({ attachmentId }) => attachmentId ?? []);
     const body = {
       client_id,
@@ -163,8 +169,7 @@ export class MessageSender {
         uploadUrl: file.uploadUrl,
         onUploadUrl: (uploadUrl: string) => void change({ uploadUrl }),
         onProgress: (part: number) => {
-          this.#setProgress(file.id, part);
-          this.#channel?.post([file.id, part]);
+          this.#shareProgress([file.id, part]);
         },
       };
       const attachmentId = await this.#uploads.run(signal, () =>
@@ -179,8 +184,19 @@ export class MessageSender {
     }
   }
 
-  #setProgress(fileId: string, part: number): void {
-    this.progress.update((progress) => new Map(progress).set(fileId, part));
+  #shareProgress(progress: FileProgress): void {
+    this.#setProgress(progress);
+    this.#channel?.post(progress);
+  }
+
+  #setProgress([fileId, part]: FileProgress): void {
+    this.progress.update((progress) => {
+      if (part === null && !progress.has(fileId)) return progress;
+      const next = new Map(progress);
+      if (part === null) next.delete(fileId);
+      else next.set(fileId, part);
+      return next;
+    });
   }
 }
 
