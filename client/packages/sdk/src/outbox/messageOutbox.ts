@@ -1,5 +1,5 @@
 import { openChannel, type Channel } from '../browser/channel.ts';
-import { ApiError, NetworkError } from '../http/errors.ts';
+import { ApiError } from '../http/errors.ts';
 import type { NativeApi } from '../http/nativeApi.ts';
 import type { Uploader } from '../http/uploader.ts';
 import type { Message, Quote } from '../model.ts';
@@ -117,10 +117,7 @@ export class MessageSender {
       const body = { forward: forward.id, client_id };
       return this.#sends.run(signal, () => this.#api.send(chatId, body));
     }
-    const files = await this.#uploadAll(entry.files, task).finally(() => {
-      // Uploaded, discarded, or begun anew by the next attempt.
-      for (const { id } of entry.files) this.#shareProgress([id, null]);
-    });
+    const files = await this.#upload(entry.files, task);
     const attachment_ids = files.flatMap(({ attachmentId }) => attachmentId ?? []);
     const body = {
       client_id,
@@ -140,47 +137,23 @@ export class MessageSender {
     }
   }
 
-  async #uploadAll(
+  async #upload(
     files: readonly OutboxFile[],
     task: SendTask<MessageDraft>,
   ): Promise<readonly OutboxFile[]> {
-    let current = files;
-    const change = async (index: number, part: Partial<OutboxFile>): Promise<void> => {
-      const file = current[index];
-      if (file === undefined) return;
-      current = current.with(index, { ...file, ...part });
-      await task.save({ files: current });
-    };
-    for (const [index, file] of files.entries()) {
-      if (file.attachmentId === null) await this.#upload(file, task, (part) => change(index, part));
-    }
-    return current;
-  }
-
-  async #upload(
-    file: OutboxFile,
-    { signal }: SendTask<MessageDraft>,
-    change: (part: Partial<OutboxFile>) => Promise<void>,
-  ): Promise<void> {
+    if (files.length === 0) return files;
     try {
-      const options = {
-        signal,
-        isResumable: file.wasInterrupted,
-        uploadUrl: file.uploadUrl,
-        onUploadUrl: (uploadUrl: string) => void change({ uploadUrl }),
-        onProgress: (part: number) => {
-          this.#shareProgress([file.id, part]);
+      const { uploadFiles } = await import('./uploadFiles.ts');
+      return await uploadFiles(files, task, {
+        upload: (file, options) =>
+          this.#uploads.run(task.signal, () => this.#uploader.upload(file, options)),
+        onProgress: (fileId, part) => {
+          this.#shareProgress([fileId, part]);
         },
-      };
-      const attachmentId = await this.#uploads.run(signal, () =>
-        this.#uploader.upload(file, options),
-      );
-      await change({ attachmentId });
-    } catch (error) {
-      if (error instanceof NetworkError && !file.wasInterrupted && !signal.aborted) {
-        await change({ wasInterrupted: true });
-      }
-      throw error;
+      });
+    } finally {
+      // Uploaded, discarded, or begun anew by the next attempt.
+      for (const { id } of files) this.#shareProgress([id, null]);
     }
   }
 

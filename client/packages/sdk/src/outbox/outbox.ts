@@ -6,7 +6,7 @@ import { Store } from '../sync/store.ts';
 import { memoryStore } from './memoryStore.ts';
 import type { NewOutboxEntry, OutboxEntry, OutboxStore, OwnerId } from './outboxStore.ts';
 import { pendingMessage, type Pending } from './pending.ts';
-import { QueueSender, type Delays, type QueueId, type SendTask } from './queueSender.ts';
+import type { Delays, QueueId, QueueSender, SendTask } from './queueSender.ts';
 import { randomUuid } from './randomUuid.ts';
 
 export interface OutboxOptions<Draft extends object, Sent> {
@@ -49,14 +49,15 @@ type TabMessage<Sent> =
 export class Outbox<Draft extends object, Sent> {
   readonly state = new Store<readonly Pending<Draft>[]>([]);
   /** Why the server makes the next message of a queue wait. */
-  readonly delays: Store<Delays>;
+  readonly delays = new Store<Delays>(new Map());
   readonly #options: OutboxOptions<Draft, Sent>;
   readonly #store: Promise<OutboxStore<Draft>>;
   readonly #name: string;
-  readonly #sender: QueueSender<Draft>;
   readonly #unstored = new Map<string, Unstored<Draft>>();
   readonly #storeBackoff: Backoff;
   #stored: readonly OutboxEntry<Draft>[] = [];
+  /** Null until its code is loaded. */
+  #sender: QueueSender<Draft> | null = null;
   #channel: Channel<TabMessage<Sent>> | null;
   #isQueued = false;
   #isDisposed = false;
@@ -71,21 +72,6 @@ export class Outbox<Draft extends object, Sent> {
     this.#channel = openChannel<TabMessage<Sent>>(this.#name, (message) => {
       this.#onTabMessage(message);
     });
-    this.#sender = new QueueSender({
-      userId,
-      store: this.#store,
-      send: async (entry, task) => {
-        this.#notifySent(await options.send(entry, task));
-      },
-      queueOf: options.queueOf ?? (() => 0),
-      isLive: options.isLive ?? (() => false),
-      onChanged: async () => {
-        this.#channel?.post({ type: 'changed' });
-        await this.#refresh();
-      },
-      backoff,
-    });
-    this.delays = this.#sender.delays;
     void this.#removeOthers();
     void this.#refresh();
     void this.#flush();
@@ -121,7 +107,7 @@ export class Outbox<Draft extends object, Sent> {
     this.#unstored.delete(clientId);
     const entry = await this.#find(clientId);
     if (entry !== undefined) await (await this.#store).remove(entry.number);
-    this.#sender.abort(clientId);
+    this.#sender?.abort(clientId);
     this.#channel?.post({ type: 'discarded', clientId });
     await this.#notifyChanged();
   }
@@ -136,7 +122,7 @@ export class Outbox<Draft extends object, Sent> {
 
   /** The connection is back: sends without waiting any longer. */
   flushNow(): void {
-    this.#sender.endPauses();
+    this.#sender?.endPauses();
     void this.#flush();
   }
 
@@ -145,7 +131,7 @@ export class Outbox<Draft extends object, Sent> {
     clearTimeout(this.#timer);
     this.#channel?.close();
     this.#channel = null;
-    this.#sender.dispose();
+    this.#sender?.dispose();
   }
 
   /** Shown at once, before the store has it. */
@@ -186,7 +172,7 @@ export class Outbox<Draft extends object, Sent> {
 
   #onTabMessage(message: TabMessage<Sent>): void {
     if (message.type === 'sent') this.#options.onSent(message.message);
-    if (message.type === 'discarded') this.#sender.abort(message.clientId);
+    if (message.type === 'discarded') this.#sender?.abort(message.clientId);
     void this.#refresh();
     // If the sending tab closes before it is done, this one is next in the queue of the lock.
     void this.#flush();
@@ -218,17 +204,48 @@ export class Outbox<Draft extends object, Sent> {
 
   /** Sends all entries when it is this tab's turn. At most one request for the lock waits. */
   async #flush(): Promise<void> {
-    this.#sender.wake();
+    this.#sender?.wake();
     if (this.#isQueued || this.#isDisposed) return;
     this.#isQueued = true;
     await withLock(this.#name, async () => {
       this.#isQueued = false;
-      if (await this.#sender.sendAll()) this.#storeBackoff.reset();
+      const isDone = await this.#sendAll();
+      if (isDone) this.#storeBackoff.reset();
       else this.#flushLater();
     });
   }
 
-  /** The store failed: another tab may have a better one, or this one has it later. */
+  /** False: the store failed, or what sends cannot be loaded. */
+  async #sendAll(): Promise<boolean> {
+    try {
+      this.#sender ??= await this.#createSender();
+    } catch {
+      return false;
+    }
+    return this.#isDisposed || this.#sender.sendAll();
+  }
+
+  async #createSender(): Promise<QueueSender<Draft>> {
+    const { QueueSender } = await import('./queueSender.ts');
+    const { userId, send, queueOf, isLive, backoff } = this.#options;
+    return new QueueSender({
+      userId,
+      store: this.#store,
+      send: async (entry, task) => {
+        this.#notifySent(await send(entry, task));
+      },
+      queueOf: queueOf ?? (() => 0),
+      isLive: isLive ?? (() => false),
+      delays: this.delays,
+      onChanged: async () => {
+        this.#channel?.post({ type: 'changed' });
+        await this.#refresh();
+      },
+      backoff,
+    });
+  }
+
+  /** Another tab may be able to, or this one later. */
   #flushLater(): void {
     if (this.#isDisposed) return;
     clearTimeout(this.#timer);

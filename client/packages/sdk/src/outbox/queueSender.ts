@@ -1,6 +1,6 @@
 import { ApiError, isUnauthorized, toVestnikError, type VestnikError } from '../http/errors.ts';
 import { Backoff, type BackoffOptions } from '../realtime/backoff.ts';
-import { Store } from '../sync/store.ts';
+import type { Store } from '../sync/store.ts';
 import type { OutboxEntry, OutboxStore, OwnerId } from './outboxStore.ts';
 
 /** What sending a message may use. */
@@ -24,6 +24,7 @@ export interface QueueSenderOptions<Draft extends object> {
   readonly send: (entry: OutboxEntry<Draft>, task: SendTask<Draft>) => Promise<void>;
   readonly queueOf: (draft: Draft) => QueueId;
   readonly isLive: () => boolean;
+  readonly delays: Store<Delays>;
   /** Called after entries changed. */
   readonly onChanged: () => Promise<void>;
   readonly backoff?: BackoffOptions | undefined;
@@ -34,7 +35,6 @@ const MAX_RETRY_MS_WHILE_LIVE = 2_000;
 
 /** Sends the stored entries: queues side by side, each in order. One tab at a time does. */
 export class QueueSender<Draft extends object> {
-  readonly delays = new Store<Delays>(new Map());
   readonly #options: QueueSenderOptions<Draft>;
   /** Ends the pause of each queue that waits for another attempt. */
   readonly #pauses = new Set<() => void>();
@@ -195,7 +195,7 @@ export class QueueSender<Draft extends object> {
   }
 
   #setDelay(queue: QueueId, error: ApiError | null): void {
-    this.delays.update((delays) => {
+    this.#options.delays.update((delays) => {
       if ((delays.get(queue) ?? null) === error) return delays;
       const next = new Map(delays);
       if (error === null) next.delete(queue);
