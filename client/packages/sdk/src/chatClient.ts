@@ -92,7 +92,12 @@ export class ChatClient {
       backoff,
     });
     this.readMarks = new ReadMarkQueue((chatId, upToId) => api.markRead(chatId, upToId));
-    this.drafts = new DraftQueue((chatId, draft) => this.#saveDraft(chatId, draft));
+    this.drafts = new DraftQueue(
+      (chatId, draft) => api.saveDraft(chatId, draft),
+      (chatId, draft) => {
+        this.#setDraft(chatId, draft.text.trim() === '' ? null : draft);
+      },
+    );
     this.#stream = new SharedStream({
       name: `vestnik:${api.realm}:stream:${user.id}`,
       transport: options.transport,
@@ -194,6 +199,12 @@ export class ChatClient {
     return searchCopies(this, terms);
   }
 
+  /** The draft became a message: it must not come back while the message waits to be sent. */
+  endDraft(chatId: number): void {
+    this.drafts.cancel(chatId);
+    this.#setDraft(chatId, null);
+  }
+
   /** Sends typing signals to a chat. A signal that is lost is not repeated. */
   typingNotifier(chatId: number): TypingNotifier {
     return new TypingNotifier((isTyping) => {
@@ -276,11 +287,6 @@ export class ChatClient {
 
   #applyLocally(event: ServerEvent): void {
     for (const timeline of this.#timelines.values()) timeline.applyLocally(event);
-  }
-
-  async #saveDraft(chatId: number, draft: Draft): Promise<void> {
-    await this.api.saveDraft(chatId, draft);
-    this.#setDraft(chatId, draft.text.trim() === '' ? null : draft);
   }
 
   #setDraft(chatId: number, draft: Draft | null): void {
