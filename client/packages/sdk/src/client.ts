@@ -1,15 +1,10 @@
 import { ChatClient } from './chatClient.ts';
-import { errorFromResponse } from './http/errors.ts';
+import { downloader } from './http/download.ts';
 import { NativeApi } from './http/nativeApi.ts';
 import { createNativeHttp, type HttpOptions } from './http/nativeHttp.ts';
+import { pageOrigin } from './http/pageOrigin.ts';
 import { PushSubscriptions } from './http/pushSubscriptions.ts';
-import {
-  authorization,
-  authorizedFetch,
-  sharedRenewal,
-  type AuthorizedFetch,
-  type TokenSource,
-} from './http/request.ts';
+import { authorization, sharedRenewal, type TokenSource } from './http/request.ts';
 import { Uploader } from './http/uploader.ts';
 import type { AccountChanges } from './model.ts';
 import type { BackoffOptions } from './realtime/backoff.ts';
@@ -61,14 +56,14 @@ export class VestnikClient {
   /** The state and operations of the signed-in user; null while no user is signed in. */
   readonly chatClient = new Store<ChatClient | null>(null);
   readonly #transport: Transport;
-  readonly #fetch: AuthorizedFetch;
+  readonly #download: ReturnType<typeof downloader>;
   readonly #backoff: BackoffOptions;
   readonly #storage: StorageNames;
   #stopWatching: (() => void) | null = null;
 
   constructor({ realm, baseUrl, auth, account, backoff = {}, ...options }: VestnikOptions) {
     const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
-    const origin = baseUrl ?? globalThis.location.origin;
+    const origin = baseUrl ?? pageOrigin();
     const scope = options.storageName === undefined ? realm : `${realm}-${options.storageName}`;
     const tokens = auth !== undefined && 'token' in auth ? auth : null;
     const cookies = auth !== undefined && !('token' in auth) ? auth : null;
@@ -88,7 +83,7 @@ export class VestnikClient {
     const { renewCookie } = this.session;
     this.http = { baseUrl: origin, auth: tokens, fetch, renewCookie };
     const http = createNativeHttp(this.http);
-    this.#fetch = authorizedFetch(this.http);
+    this.#download = downloader(this.http);
     this.api = new NativeApi(http, realm);
     this.pushSubscriptions = new PushSubscriptions(http, realm);
     const renew = sharedRenewal({ auth: tokens, renewCookie });
@@ -163,12 +158,7 @@ export class VestnikClient {
    * Reads a file of the server by its path, such as an attachment's `url`: where the page is of
    * another site, an `<img>` cannot prove who asks. Rejects with a `VestnikError`.
    */
-  readonly readFile = async (path: string): Promise<Blob> => {
-    const request = new Request(this.http.baseUrl + path, { credentials: 'include' });
-    const response = await this.#fetch(request);
-    if (!response.ok) throw errorFromResponse(response, await response.json().catch(() => null));
-    return response.blob();
-  };
+  readonly readFile = async (path: string): Promise<Blob> => (await this.#download(path)).blob;
 
   /** Changes the signed-in user's name, picture, language or notifications. */
   async changeAccount(changes: AccountChanges): Promise<void> {
