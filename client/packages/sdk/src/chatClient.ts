@@ -15,7 +15,7 @@ import { ChatList, type ChatListOptions } from './sync/chatList.ts';
 import { DraftQueue } from './sync/draftQueue.ts';
 import { EventBuffer } from './sync/eventBuffer.ts';
 import { LiveTimeline, type TimelineStart } from './sync/liveTimeline.ts';
-import { CHATS_COPY, chatCopyName } from './sync/copyNames.ts';
+import { ARCHIVED_COPY, CHATS_COPY, chatCopyName, USERS_COPY } from './sync/copyNames.ts';
 import { LazyCopies } from './sync/lazyCopies.ts';
 import type { LocalTerms } from './sync/localSearch.ts';
 import { ReadMarkQueue } from './sync/readMarkQueue.ts';
@@ -41,8 +41,6 @@ export interface ChatsScope {
   readonly q?: string;
 }
 
-/** The copy of users who are in no chat of the list. */
-const USERS_COPY = 'users';
 /** Timelines and lists that stay in memory. */
 const MAX_CACHED = 20;
 
@@ -124,7 +122,9 @@ export class ChatClient {
 
   list({ filter = 'all', q = '' }: ChatsScope = {}): ChatList {
     if (filter === 'all' && q === '') return this.chats;
-    return this.#lists.getOrCreate(`${filter}:${q}`, () => this.#openList({ filter, q }));
+    const isArchive = filter === 'archived' && q === '';
+    const copy = isArchive ? { copies: this.copies, name: ARCHIVED_COPY } : undefined;
+    return this.#lists.getOrCreate(`${filter}:${q}`, () => this.#openList({ filter, q, copy }));
   }
 
   /** One chat, whether it is archived or not. */

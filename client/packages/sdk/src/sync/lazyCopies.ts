@@ -1,5 +1,6 @@
 import type { CopyKind, CopyValues } from './copyGuards.ts';
-import type { LocalCopies, LocalCopiesOptions, StoredCopy } from './localCopies.ts';
+import type { StoredCopy } from './copyProgress.ts';
+import type { LocalCopies, LocalCopiesOptions } from './localCopies.ts';
 
 /** Local copies whose code is loaded when they are made. Without it nothing is stored. */
 export class LazyCopies implements Pick<LocalCopies, keyof LocalCopies> {
