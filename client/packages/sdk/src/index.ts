@@ -50,13 +50,6 @@ export { realmPolicy, type NewChatKind, type RealmPolicy } from './realmPolicy.t
 export { Backoff, type BackoffOptions } from './realtime/backoff.ts';
 export type { ConnectionStatus } from './realtime/connection.ts';
 export type { ServerEvent } from './realtime/events.ts';
-export { PendingAcks } from './realtime/pendingAcks.ts';
-export {
-  ResumingSocket,
-  type SocketFailure,
-  type SocketOptions,
-  type SocketStatus,
-} from './realtime/socket.ts';
 export { decodeSubject } from './session/jwt.ts';
 export type { CookieAuth, SessionState } from './session/session.ts';
 export type { ChatList } from './sync/chatList.ts';
