@@ -22,6 +22,7 @@ import { ReadMarkQueue } from './sync/readMarkQueue.ts';
 import { RecentlyUsed } from './sync/recentlyUsed.ts';
 import type { LoadedHistory } from './sync/state/loadedHistory.ts';
 import type { Store } from './sync/store.ts';
+import { UnreadCounter } from './sync/unreadCounter.ts';
 import { UserDirectory } from './sync/userDirectory.ts';
 
 export interface ChatClientOptions {
@@ -51,6 +52,7 @@ export class ChatClient {
   readonly buffer = new EventBuffer();
   /** The user's chats without the archived ones. */
   readonly chats: ChatList;
+  readonly unread: UnreadCounter;
   readonly users: UserDirectory;
   readonly outbox: Outbox<MessageDraft, Message>;
   readonly sender: MessageSender;
@@ -77,6 +79,7 @@ export class ChatClient {
     this.presence = new PresenceTracker(user.id);
     this.users = new UserDirectory((id) => api.user(id));
     this.chats = this.#openList({ copy: { copies: this.copies, name: CHATS_COPY } });
+    this.unread = new UnreadCounter(this.chats, () => this.list({ filter: 'unread' }));
     this.sender = new MessageSender(api, options.uploader, `${storage.outbox}:uploads:${user.id}`);
     this.outbox = new Outbox({
       userId: user.id,

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 
 import type { Chat, ChatList, ChatsScope, VestnikError } from '../index.ts';
 import { EMPTY_LIST } from '../sync/state/list.ts';
+import { NONE_UNREAD, type UnreadCounts } from '../sync/unreadCounter.ts';
 import { useChatClient } from './context.ts';
 import { useStore } from './useStore.ts';
 
@@ -77,28 +78,11 @@ export function useChat(chatId: number): UseChat {
   };
 }
 
-export interface UseUnread {
-  readonly messages: number;
-  readonly mentions: number;
-  /** Chats with unread messages. */
-  readonly chats: number;
-}
+export type UseUnread = UnreadCounts;
 
-/** Unread counts over the loaded chats, without the muted ones. */
+/** Unread counts over all chats, without the muted ones. */
 export function useUnread(): UseUnread {
-  const { chats } = useChats();
-  return useMemo(() => {
-    const unread = chats.filter(
-      (chat) => chat.unread_count > 0 && (chat.me.muted_until === null || chat.unread_mentions > 0),
-    );
-    const sum = (count: (chat: Chat) => number): number =>
-      unread.reduce((total, chat) => total + count(chat), 0);
-    return {
-      messages: sum(({ unread_count }) => unread_count),
-      mentions: sum(({ unread_mentions }) => unread_mentions),
-      chats: unread.length,
-    };
-  }, [chats]);
+  return useStore(useChatClient()?.unread, NONE_UNREAD);
 }
 
 /** A live list, read when it is first shown. */
