@@ -22,7 +22,6 @@ import { ReadMarkQueue } from './sync/readMarkQueue.ts';
 import { RecentlyUsed } from './sync/recentlyUsed.ts';
 import type { LoadedHistory } from './sync/state/loadedHistory.ts';
 import type { Store } from './sync/store.ts';
-import { UnreadCounter } from './sync/unreadCounter.ts';
 import { UserDirectory } from './sync/userDirectory.ts';
 
 export interface ChatClientOptions {
@@ -52,7 +51,6 @@ export class ChatClient {
   readonly buffer = new EventBuffer();
   /** The user's chats without the archived ones. */
   readonly chats: ChatList;
-  readonly unread: UnreadCounter;
   readonly users: UserDirectory;
   readonly outbox: Outbox<MessageDraft, Message>;
   readonly sender: MessageSender;
@@ -64,7 +62,8 @@ export class ChatClient {
   readonly #lists = new RecentlyUsed<ChatList>(MAX_CACHED);
   readonly #timelines = new RecentlyUsed<LiveTimeline>(MAX_CACHED);
   readonly #stopWatching: () => void;
-  #isDisposed = false;
+  readonly #end = new AbortController();
+  #hasPrefetched = false;
 
   constructor(options: ChatClientOptions) {
     const { api, user, storage, backoff = {} } = options;
@@ -79,7 +78,6 @@ export class ChatClient {
     this.presence = new PresenceTracker(user.id);
     this.users = new UserDirectory((id) => api.user(id));
     this.chats = this.#openList({ copy: { copies: this.copies, name: CHATS_COPY } });
-    this.unread = new UnreadCounter(this.chats, () => this.list({ filter: 'unread' }));
     this.sender = new MessageSender(api, options.uploader, `${storage.outbox}:uploads:${user.id}`);
     this.outbox = new Outbox({
       userId: user.id,
@@ -222,7 +220,7 @@ export class ChatClient {
   }
 
   dispose(): void {
-    this.#isDisposed = true;
+    this.#end.abort();
     this.#stopWatching();
     this.#stream.stop();
     this.outbox.dispose();
@@ -243,7 +241,7 @@ export class ChatClient {
       if (lookedUp.length > 0) this.copies.write(USERS_COPY, lookedUp);
     });
     const last = await this.copies.resumeAfter();
-    if (!this.#isDisposed) this.#stream.start(last);
+    if (!this.#end.signal.aborted) this.#stream.start(last);
   }
 
   #openList(options: Pick<ChatListOptions, 'filter' | 'q' | 'onlyId' | 'copy'>): ChatList {
@@ -276,8 +274,28 @@ export class ChatClient {
   }
 
   #onConnection(status: ConnectionStatus): void {
-    if (status === 'live') this.#recover();
-    else this.presence.reset();
+    if (status !== 'live') {
+      this.presence.reset();
+      return;
+    }
+    this.#recover();
+    this.#prefetch().catch(() => undefined);
+  }
+
+  /** Stores recent histories, so that they can be read without a connection. One tab does. */
+  async #prefetch(): Promise<void> {
+    if (this.#hasPrefetched || typeof window === 'undefined' || !this.#stream.isLeader) return;
+    this.#hasPrefetched = true;
+    const { prefetchWhenIdle } = await import('./sync/prefetchHistories.ts');
+    const { api, buffer, copies, chats, user } = this;
+    await prefetchWhenIdle({
+      api,
+      buffer,
+      copies,
+      chats,
+      userId: user.id,
+      signal: this.#end.signal,
+    });
   }
 
   #recover(): void {

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 
-import type { Chat, ChatList, ChatsScope, VestnikError } from '../index.ts';
+import type { Chat, ChatClient, ChatList, ChatsScope, VestnikError } from '../index.ts';
 import { EMPTY_LIST } from '../sync/state/list.ts';
-import { NONE_UNREAD, type UnreadCounts } from '../sync/unreadCounter.ts';
+import { NONE_UNREAD, UnreadCounter, type UnreadCounts } from '../sync/unreadCounter.ts';
 import { useChatClient } from './context.ts';
 import { useStore } from './useStore.ts';
 
@@ -82,7 +82,17 @@ export type UseUnread = UnreadCounts;
 
 /** Unread counts over all chats, without the muted ones. */
 export function useUnread(): UseUnread {
-  return useStore(useChatClient()?.unread, NONE_UNREAD);
+  const chatClient = useChatClient();
+  return useStore(chatClient && counterOf(chatClient), NONE_UNREAD);
+}
+
+const counters = new WeakMap<ChatClient, UnreadCounter>();
+
+function counterOf(chatClient: ChatClient): UnreadCounter {
+  const openUnread = (): ChatList => chatClient.list({ filter: 'unread' });
+  const counter = counters.get(chatClient) ?? new UnreadCounter(chatClient.chats, openUnread);
+  counters.set(chatClient, counter);
+  return counter;
 }
 
 /** A live list, read when it is first shown. */

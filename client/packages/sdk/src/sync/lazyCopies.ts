@@ -39,6 +39,12 @@ export class LazyCopies implements Pick<LocalCopies, keyof LocalCopies> {
     });
   }
 
+  store(...parameters: Parameters<LocalCopies['store']>): void {
+    void this.#copies.then((copies) => {
+      copies?.store(...parameters);
+    });
+  }
+
   async flush(): Promise<void> {
     await (await this.#copies)?.flush();
   }

@@ -162,7 +162,11 @@ export class LocalCopies {
     this.#store(name, { value, asOf: ORIGIN });
   }
 
-  /** Stores content once, as it is now. */
+  /** Stores content once, as it is now, unless a component has a copy of this name. */
+  store(name: string, content: CopyContent): void {
+    if (this.#sources.get(name)?.isLive !== true) this.#store(name, content);
+  }
+
   #store(name: string, content: CopyContent): void {
     this.#sources.set(name, { isLive: false, produce: () => content });
     this.#dirty.add(name);

@@ -45,7 +45,8 @@ export async function prefetchHistories(options: PrefetchOptions): Promise<void>
     const read = (): ReturnType<NativeApi['history']> => api.history(chat.id, { limit: PAGE_SIZE });
     const { value, asOf } = await readSnapshotWithEvents(buffer, read);
     // Others may have arrived since.
-    const events = buffer.eventsSince(asOf) ?? [];
+    const events = buffer.eventsSince(asOf);
+    if (events === null) continue;
     const context = { chatId: chat.id, userId };
     const state = events.reduce(
       (before, event) => applyToTimeline(before, event, context),
@@ -60,15 +61,14 @@ export async function prefetchHistories(options: PrefetchOptions): Promise<void>
 }
 
 async function isLoaded({ state }: ChatList): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const stop = state.observe(settle);
-    function settle(): void {
-      if (!state.get().isLoaded) return;
-      stop();
-      resolve();
-    }
-    settle();
-  });
+  while (!state.get().isLoaded) {
+    await new Promise<void>((resolve) => {
+      const stop = state.observe(() => {
+        stop();
+        resolve();
+      });
+    });
+  }
 }
 
 async function isIdle(): Promise<void> {
