@@ -11,7 +11,8 @@ import type { BackoffOptions } from './realtime/backoff.ts';
 import { sseTransport } from './realtime/sseTransport.ts';
 import type { Transport } from './realtime/transport.ts';
 import { Session, type CookieAuth } from './session/session.ts';
-import { storageNames, type CookieSession, type StorageNames } from './session/storedUser.ts';
+import type { OtherSessions } from './session/storedData.ts';
+import { storageNames, type StorageNames } from './session/storedUser.ts';
 import { Store } from './sync/store.ts';
 
 export interface VestnikOptions {
@@ -58,6 +59,8 @@ export class VestnikClient {
   readonly #transport: Transport;
   readonly #download: ReturnType<typeof downloader>;
   readonly #backoff: BackoffOptions;
+  readonly #scope: string;
+  readonly #usesCookies: boolean;
   readonly #storage: StorageNames;
   #stopWatching: (() => void) | null = null;
 
@@ -69,6 +72,8 @@ export class VestnikClient {
     const cookies = auth !== undefined && !('token' in auth) ? auth : null;
     this.realm = realm;
     this.#backoff = backoff;
+    this.#scope = scope;
+    this.#usesCookies = cookies !== null;
     this.#storage = storageNames(scope);
     const userId = tokens?.userId?.bind(tokens);
     this.session = new Session({
@@ -136,22 +141,19 @@ export class VestnikClient {
    */
   async signOut(): Promise<void> {
     const chatClient = this.chatClient.get();
-    const others = this.session.otherCookieSessions();
+    const others = await this.#otherSessions();
     await chatClient?.drafts.flushAll();
     await this.api.settleNotices();
     await this.session.signOut();
     await chatClient?.outbox.clear();
-    if (others.length > 0) await deleteSessions(others);
+    // What stays is void all the same: the cookies have changed.
+    await others?.deleteData().catch(() => undefined);
   }
 
   /** Messages that signing out would delete: those that were not sent, of all realms that it ends. */
   async countUnsent(): Promise<number> {
     const own = this.chatClient.get()?.outbox.state.get().length ?? 0;
-    const others = this.session.otherCookieSessions();
-    if (others.length === 0) return own;
-    const { countUnsent } = await import('./session/storedData.ts');
-    const counts = await Promise.all(others.map(countUnsent));
-    return counts.reduce((sum, count) => sum + count, own);
+    return own + ((await (await this.#otherSessions())?.countUnsent()) ?? 0);
   }
 
   /**
@@ -192,6 +194,13 @@ export class VestnikClient {
     }
   }
 
+  /** The sessions of other realms that have the same cookies; null if there can be none. */
+  async #otherSessions(): Promise<OtherSessions | null> {
+    if (!this.#usesCookies) return null;
+    const code = await import('./session/storedData.ts').catch(() => null);
+    return code && new code.OtherSessions(this.#scope);
+  }
+
   #setChatClient(next: ChatClient | null): void {
     this.chatClient.get()?.dispose();
     this.chatClient.set(next);
@@ -205,14 +214,5 @@ async function deleteCopies({ copies }: StorageNames): Promise<void> {
     await deleteLocalCopies(copies);
   } catch {
     // Another user's start deletes them, too.
-  }
-}
-
-async function deleteSessions(sessions: readonly CookieSession[]): Promise<void> {
-  try {
-    const { deleteStoredData } = await import('./session/storedData.ts');
-    for (const session of sessions) await deleteStoredData(session);
-  } catch {
-    // They are void all the same: their cookies have changed.
   }
 }

@@ -24,12 +24,6 @@ export interface OutboxOptions<Draft extends object, Sent> {
   readonly backoff?: BackoffOptions;
 }
 
-/**
- * Milliseconds after which a message of another user is deleted: a guest who was given up never comes
- * back, and a user who signs in again is sooner there.
- */
-const MAX_AGE_OF_OTHERS_MS = 30 * 24 * 60 * 60 * 1000;
-
 /** An entry that is not stored; `error`: why it could not be. */
 interface Unstored<Draft extends object> {
   readonly entry: NewOutboxEntry<Draft>;
@@ -67,12 +61,11 @@ export class Outbox<Draft extends object, Sent> {
     const { name = 'vestnik', userId, backoff } = options;
     this.#options = options;
     this.#storeBackoff = new Backoff(backoff);
-    this.#store = options.openStore?.() ?? openStore<Draft>(name);
+    this.#store = options.openStore?.() ?? openStore<Draft>(name, userId);
     this.#name = `${name}:outbox:${userId}`;
     this.#channel = openChannel<TabMessage<Sent>>(this.#name, (message) => {
       this.#onTabMessage(message);
     });
-    void this.#removeOthers();
     void this.#refresh();
     void this.#flush();
   }
@@ -150,13 +143,6 @@ export class Outbox<Draft extends object, Sent> {
       return;
     }
     await this.#notifyChanged();
-  }
-
-  async #removeOthers(): Promise<void> {
-    const before = new Date(Date.now() - MAX_AGE_OF_OTHERS_MS).toISOString();
-    const store = await this.#store;
-    // The next start tries again.
-    await store.removeOthers(this.#options.userId, before).catch(() => undefined);
   }
 
   #setUnstored(entry: NewOutboxEntry<Draft>, error: StorageError | null): void {
@@ -260,10 +246,16 @@ export class Outbox<Draft extends object, Sent> {
 }
 
 /** Opens the stored entries. Without the code for that, messages last as long as the page. */
-async function openStore<Draft extends object>(name: string): Promise<OutboxStore<Draft>> {
+async function openStore<Draft extends object>(
+  name: string,
+  userId: OwnerId,
+): Promise<OutboxStore<Draft>> {
   try {
-    const { openOutboxStore } = await import('./outboxStore.ts');
-    return await openOutboxStore<Draft>(name);
+    const { openOutboxStore, removeOldOfOthers } = await import('./outboxStore.ts');
+    const store = await openOutboxStore<Draft>(name);
+    // The next start tries again.
+    removeOldOfOthers(store, userId).catch(() => undefined);
+    return store;
   } catch {
     return memoryStore();
   }

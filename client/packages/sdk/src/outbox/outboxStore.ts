@@ -47,6 +47,21 @@ interface Schema<Draft extends object> extends DBSchema {
   entries: { key: number; value: OutboxEntry<Draft>; indexes: { user: OwnerId } };
 }
 
+/**
+ * Milliseconds after which a message of another user is deleted: a guest who was given up never comes
+ * back, and a user who signs in again is sooner there.
+ */
+const MAX_AGE_OF_OTHERS_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Removes the old entries of other users. */
+export async function removeOldOfOthers<Draft extends object>(
+  store: OutboxStore<Draft>,
+  userId: OwnerId,
+): Promise<void> {
+  const before = new Date(Date.now() - MAX_AGE_OF_OTHERS_MS).toISOString();
+  await store.removeOthers(userId, before);
+}
+
 /** A store that outlives the page; in memory if the browser has no storage. */
 export async function openOutboxStore<Draft extends object>(
   database: string,

@@ -3,7 +3,7 @@ import { readStorage, writeStorage } from '../browser/storage.ts';
 import { isUnauthorized, toVestnikError } from '../http/errors.ts';
 import type { Account } from '../model.ts';
 import { Store } from '../sync/store.ts';
-import { COOKIES_KEY, StoredUser, type CookieSession } from './storedUser.ts';
+import { COOKIES_KEY, StoredUser } from './storedUser.ts';
 
 /**
  * `unreachable`: the server does not answer, and no user is stored. A stored user counts as signed
@@ -122,11 +122,6 @@ export class Session {
     }
     writeStorage(COOKIES_KEY, String(Date.now()));
     this.#setSignedOut();
-  }
-
-  /** The sessions of other realms that end with this one, since they have the same cookies. */
-  otherCookieSessions(): readonly CookieSession[] {
-    return this.#stored.otherCookieSessions();
   }
 
   /** The user signed in, or changed their name or settings. */

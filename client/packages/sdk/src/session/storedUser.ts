@@ -1,4 +1,4 @@
-import { readStorage, storageKeys, writeStorage } from '../browser/storage.ts';
+import { readStorage, writeStorage } from '../browser/storage.ts';
 import type { Account } from '../model.ts';
 
 /**
@@ -7,8 +7,8 @@ import type { Account } from '../model.ts';
  */
 export const COOKIES_KEY = 'vestnik:cookies-changed';
 
-const PREFIX = 'vestnik:';
-const SUFFIX = ':user';
+export const PREFIX = 'vestnik:';
+export const SUFFIX = ':user';
 
 export interface StoredUserOptions {
   /** Users of different scopes in one browser are apart. */
@@ -25,12 +25,6 @@ interface Entry {
   readonly account?: string;
   /** The value of `COOKIES_KEY` at the sign-in. */
   readonly cookies?: string | null;
-}
-
-/** A session of another realm that had the same cookies. */
-export interface CookieSession {
-  readonly scope: string;
-  readonly userId: number;
 }
 
 /** The signed-in user in localStorage: for tabs, and for a start without a connection. */
@@ -80,16 +74,6 @@ export class StoredUser {
     writeStorage(this.key, null);
   }
 
-  /** The sessions of other realms that end when this one signs out. */
-  otherCookieSessions(): readonly CookieSession[] {
-    if (!this.#options.usesCookies) return [];
-    return storageKeys().flatMap((key) => {
-      const entry = key.endsWith(SUFFIX) && key !== this.key ? parsed(readStorage(key)) : null;
-      const scope = key.slice(PREFIX.length, -SUFFIX.length);
-      return entry?.cookies === undefined ? [] : { scope, userId: entry.user.id };
-    });
-  }
-
   #isOwn({ account }: Entry): boolean {
     return account === this.#options.account;
   }
@@ -99,16 +83,12 @@ export class StoredUser {
   }
 }
 
-function keyOf(scope: string): string {
+export function keyOf(scope: string): string {
   return `${PREFIX}${scope}${SUFFIX}`;
 }
 
-/** Signs a user of another realm out: the tabs that show them see that. */
-export function removeStoredUser({ scope }: CookieSession): void {
-  writeStorage(keyOf(scope), null);
-}
-
-function parsed(text: string | null): Entry | null {
+/** Null if it is no stored user. */
+export function parsed(text: string | null): Entry | null {
   if (text === null) return null;
   try {
     const value = JSON.parse(text) as Partial<Entry> | null;
