@@ -50,6 +50,33 @@ test('a file and a picture arrive on the other replica', async ({ open, replicas
   }).toPass();
 });
 
+test('a download that failed says so, and is tried again', async ({ open, watch }) => {
+  watch.networkMayFail = true;
+  const anna = await open(ANNA);
+  await anna.createPrivate(ALISA);
+  const file = { name: 'список.txt', mimeType: 'text/plain', buffer: Buffer.from('Вторник') };
+  await anna.page.locator('input[type="file"]').first().setInputFiles([file]);
+  await anna.send('Список');
+  await anna.isSent('Список');
+  const link = anna.message('Список').getByRole('link', { name: /список\.txt/ });
+  let answer: () => void = () => undefined;
+  const isAsked = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await anna.page.route('**/attachments/**', async (route) => {
+    await isAsked;
+    await route.abort();
+  });
+  await link.click();
+  await expect(link).toHaveAttribute('aria-busy', 'true');
+  answer();
+  await expect(link.getByRole('alert')).toContainText('Не удалось скачать');
+  await anna.page.unroute('**/attachments/**');
+  const [download] = await Promise.all([anna.page.waitForEvent('download'), link.click()]);
+  expect(await readFile(await download.path(), 'utf8')).toBe('Вторник');
+  await expect(link.getByRole('alert')).toHaveCount(0);
+});
+
 test('a draft is on the second device, and disappears when it is sent', async ({ open }) => {
   const desk = await open(POLINA);
   await desk.createPrivate(DMITRY);

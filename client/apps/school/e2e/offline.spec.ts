@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { builtApp, type School } from '@vestnik/testing';
 
 import { MESSAGES } from './support/tab.ts';
@@ -5,6 +6,27 @@ import { expect, test } from './support/test.ts';
 
 async function contents(school: School, chatId: number): Promise<string[]> {
   return (await school.messages(chatId)).map(({ content }) => content);
+}
+
+/** Whether a local copy of the chats has a draft. */
+async function hasStoredDraft(page: Page): Promise<boolean> {
+  return page.evaluate(
+    () =>
+      new Promise<boolean>((resolve, reject) => {
+        const opening = indexedDB.open('vestnik-school-copies');
+        opening.onerror = () => {
+          reject(new Error('there are no copies'));
+        };
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const reading = database.transaction('copies').objectStore('copies').getAll();
+          reading.onsuccess = () => {
+            database.close();
+            resolve(JSON.stringify(reading.result).includes(String.raw`\"draft\":{`));
+          };
+        };
+      }),
+  );
 }
 
 test('a message written offline is sent once, after a reload and reconnection', async ({
@@ -35,6 +57,28 @@ test('a message written offline is sent once, after a reload and reconnection', 
   await hers.page.reload();
   await expect(hers.message('написано без сети')).toHaveCount(1);
   expect(await contents(school, chatId)).toEqual(['написано без сети']);
+});
+
+test('a draft that is sent offline does not come back', async ({
+  open,
+  pair: { teacher, student },
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const tab = await open(teacher);
+  await tab.openChat(student);
+  await tab.untilKeptForOffline();
+  const isSaved = tab.page.waitForResponse((response) => response.url().endsWith('/draft'));
+  await tab.composer.fill('начато в сети');
+  await isSaved;
+  await expect.poll(() => hasStoredDraft(tab.page)).toBe(true);
+  await tab.page.context().setOffline(true);
+  await tab.sendButton.click();
+  await expect(tab.message('начато в сети')).toBeVisible();
+  await expect.poll(() => hasStoredDraft(tab.page)).toBe(false);
+  await tab.page.reload();
+  await expect(tab.message('начато в сети')).toBeVisible();
+  await expect(tab.composer).toHaveValue('');
 });
 
 test('several messages written offline arrive once, in their order', async ({

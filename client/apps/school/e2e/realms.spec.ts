@@ -127,6 +127,27 @@ test('a link of an e-mail opens the application of its realm', async ({ open, sc
   await expect(tab.page.getByText('Чатов пока нет', { exact: true })).toBeVisible();
 });
 
+test('signing out of the school deletes drafts of the messenger', async ({
+  open,
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const anna = await school.person({ role: 'student' });
+  const boris = await school.person({ role: 'student' });
+  const tab = await open(anna, { path: '/messenger/' });
+  await beginChat(tab, boris.name);
+  await tab.composer.fill('недописанное');
+  await tab.page.goto('/');
+  await tab.signOutButton.click();
+  await expect(tab.dialog).toContainText('Есть черновики сообщений');
+  await tab.dialog.getByRole('button', { name: 'Выйти', exact: true }).click();
+  await expect(tab.signInButton).toBeVisible();
+  const stored = await tab.page.evaluate(() => JSON.stringify(localStorage));
+  expect(stored).not.toContain('недописанное');
+  expect(stored).not.toContain(anna.name);
+});
+
 test('a sign-in in one realm changes the user in the other', async ({ open, school, watch }) => {
   watch.networkMayFail = true;
   const anna = await school.person({ role: 'student' });

@@ -10,11 +10,12 @@ import type { ConnectionStatus } from './realtime/connection.ts';
 import type { EphemeralEvent, ServerEvent } from './realtime/events.ts';
 import { SharedStream } from './realtime/sharedStream.ts';
 import type { Transport } from './realtime/transport.ts';
+import type { StorageNames } from './session/storedUser.ts';
 import { ChatList, type ChatListOptions } from './sync/chatList.ts';
 import { DraftQueue } from './sync/draftQueue.ts';
 import { EventBuffer } from './sync/eventBuffer.ts';
 import { LiveTimeline, type TimelineStart } from './sync/liveTimeline.ts';
-import { CHATS_COPY, chatCopyName } from './sync/copyNames.ts';
+import { ARCHIVED_COPY, CHATS_COPY, chatCopyName, USERS_COPY } from './sync/copyNames.ts';
 import { LazyCopies } from './sync/lazyCopies.ts';
 import type { LocalTerms } from './sync/localSearch.ts';
 import { ReadMarkQueue } from './sync/readMarkQueue.ts';
@@ -29,14 +30,8 @@ export interface ChatClientOptions {
   readonly user: Account;
   readonly transport: Transport;
   readonly checkSession: () => Promise<boolean>;
-  /** Of the databases of the local copies and the outbox. */
   readonly storage: StorageNames;
   readonly backoff?: BackoffOptions;
-}
-
-export interface StorageNames {
-  readonly copies: string;
-  readonly outbox: string;
 }
 
 export interface ChatsScope {
@@ -46,8 +41,6 @@ export interface ChatsScope {
   readonly q?: string;
 }
 
-/** The copy of users who are in no chat of the list. */
-const USERS_COPY = 'users';
 /** Timelines and lists that stay in memory. */
 const MAX_CACHED = 20;
 
@@ -69,7 +62,8 @@ export class ChatClient {
   readonly #lists = new RecentlyUsed<ChatList>(MAX_CACHED);
   readonly #timelines = new RecentlyUsed<LiveTimeline>(MAX_CACHED);
   readonly #stopWatching: () => void;
-  #isDisposed = false;
+  readonly #end = new AbortController();
+  #hasPrefetched = false;
 
   constructor(options: ChatClientOptions) {
     const { api, user, storage, backoff = {} } = options;
@@ -97,7 +91,12 @@ export class ChatClient {
       backoff,
     });
     this.readMarks = new ReadMarkQueue((chatId, upToId) => api.markRead(chatId, upToId));
-    this.drafts = new DraftQueue((chatId, draft) => this.#saveDraft(chatId, draft));
+    this.drafts = new DraftQueue(
+      (chatId, draft) => api.saveDraft(chatId, draft),
+      (chatId, draft) => {
+        this.#setDraft(chatId, draft.text.trim() === '' ? null : draft);
+      },
+    );
     this.#stream = new SharedStream({
       name: `vestnik:${api.realm}:stream:${user.id}`,
       transport: options.transport,
@@ -124,7 +123,9 @@ export class ChatClient {
 
   list({ filter = 'all', q = '' }: ChatsScope = {}): ChatList {
     if (filter === 'all' && q === '') return this.chats;
-    return this.#lists.getOrCreate(`${filter}:${q}`, () => this.#openList({ filter, q }));
+    const isArchive = filter === 'archived' && q === '';
+    const copy = isArchive ? { copies: this.copies, name: ARCHIVED_COPY } : undefined;
+    return this.#lists.getOrCreate(`${filter}:${q}`, () => this.#openList({ filter, q, copy }));
   }
 
   /** One chat, whether it is archived or not. */
@@ -199,6 +200,12 @@ export class ChatClient {
     return searchCopies(this, terms);
   }
 
+  /** The draft became a message: it must not come back while the message waits to be sent. */
+  endDraft(chatId: number): void {
+    this.drafts.cancel(chatId);
+    this.#setDraft(chatId, null);
+  }
+
   /** Sends typing signals to a chat. A signal that is lost is not repeated. */
   typingNotifier(chatId: number): TypingNotifier {
     return new TypingNotifier((isTyping) => {
@@ -213,7 +220,7 @@ export class ChatClient {
   }
 
   dispose(): void {
-    this.#isDisposed = true;
+    this.#end.abort();
     this.#stopWatching();
     this.#stream.stop();
     this.outbox.dispose();
@@ -234,7 +241,7 @@ export class ChatClient {
       if (lookedUp.length > 0) this.copies.write(USERS_COPY, lookedUp);
     });
     const last = await this.copies.resumeAfter();
-    if (!this.#isDisposed) this.#stream.start(last);
+    if (!this.#end.signal.aborted) this.#stream.start(last);
   }
 
   #openList(options: Pick<ChatListOptions, 'filter' | 'q' | 'onlyId' | 'copy'>): ChatList {
@@ -267,8 +274,28 @@ export class ChatClient {
   }
 
   #onConnection(status: ConnectionStatus): void {
-    if (status === 'live') this.#recover();
-    else this.presence.reset();
+    if (status !== 'live') {
+      this.presence.reset();
+      return;
+    }
+    this.#recover();
+    this.#prefetch().catch(() => undefined);
+  }
+
+  /** Stores recent histories, so that they can be read without a connection. One tab does. */
+  async #prefetch(): Promise<void> {
+    if (this.#hasPrefetched || typeof window === 'undefined' || !this.#stream.isLeader) return;
+    this.#hasPrefetched = true;
+    const { prefetchWhenIdle } = await import('./sync/prefetchHistories.ts');
+    const { api, buffer, copies, chats, user } = this;
+    await prefetchWhenIdle({
+      api,
+      buffer,
+      copies,
+      chats,
+      userId: user.id,
+      signal: this.#end.signal,
+    });
   }
 
   #recover(): void {
@@ -281,11 +308,6 @@ export class ChatClient {
 
   #applyLocally(event: ServerEvent): void {
     for (const timeline of this.#timelines.values()) timeline.applyLocally(event);
-  }
-
-  async #saveDraft(chatId: number, draft: Draft): Promise<void> {
-    await this.api.saveDraft(chatId, draft);
-    this.#setDraft(chatId, draft.text.trim() === '' ? null : draft);
   }
 
   #setDraft(chatId: number, draft: Draft | null): void {

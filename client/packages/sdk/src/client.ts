@@ -1,21 +1,18 @@
-import { ChatClient, type StorageNames } from './chatClient.ts';
-import { errorFromResponse } from './http/errors.ts';
+import { ChatClient } from './chatClient.ts';
+import { downloader } from './http/download.ts';
 import { NativeApi } from './http/nativeApi.ts';
 import { createNativeHttp, type HttpOptions } from './http/nativeHttp.ts';
+import { pageOrigin } from './http/pageOrigin.ts';
 import { PushSubscriptions } from './http/pushSubscriptions.ts';
-import {
-  authorization,
-  authorizedFetch,
-  sharedRenewal,
-  type AuthorizedFetch,
-  type TokenSource,
-} from './http/request.ts';
+import { authorization, sharedRenewal, type TokenSource } from './http/request.ts';
 import { Uploader } from './http/uploader.ts';
 import type { AccountChanges } from './model.ts';
 import type { BackoffOptions } from './realtime/backoff.ts';
 import { sseTransport } from './realtime/sseTransport.ts';
 import type { Transport } from './realtime/transport.ts';
 import { Session, type CookieAuth } from './session/session.ts';
+import type { OtherSessions } from './session/storedData.ts';
+import { storageNames, type StorageNames } from './session/storedUser.ts';
 import { Store } from './sync/store.ts';
 
 export interface VestnikOptions {
@@ -33,6 +30,11 @@ export interface VestnikOptions {
    * has stored for another account is then never used.
    */
   readonly account?: string;
+  /**
+   * Of a page whose user may be another one than that of the realm's other pages at this origin, at the
+   * same time: what the browser stores for it is apart from theirs.
+   */
+  readonly storageName?: string;
   readonly fetch?: typeof fetch;
   /** Pauses between attempts to connect, to read and to send. */
   readonly backoff?: BackoffOptions;
@@ -55,31 +57,38 @@ export class VestnikClient {
   /** The state and operations of the signed-in user; null while no user is signed in. */
   readonly chatClient = new Store<ChatClient | null>(null);
   readonly #transport: Transport;
-  readonly #fetch: AuthorizedFetch;
+  readonly #download: ReturnType<typeof downloader>;
   readonly #backoff: BackoffOptions;
+  readonly #scope: string;
+  readonly #usesCookies: boolean;
   readonly #storage: StorageNames;
   #stopWatching: (() => void) | null = null;
 
   constructor({ realm, baseUrl, auth, account, backoff = {}, ...options }: VestnikOptions) {
     const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
-    const origin = baseUrl ?? globalThis.location.origin;
+    const origin = baseUrl ?? pageOrigin();
+    const scope = options.storageName === undefined ? realm : `${realm}-${options.storageName}`;
     const tokens = auth !== undefined && 'token' in auth ? auth : null;
     const cookies = auth !== undefined && !('token' in auth) ? auth : null;
     this.realm = realm;
     this.#backoff = backoff;
-    this.#storage = { copies: `vestnik-${realm}-copies`, outbox: `vestnik-${realm}` };
+    this.#scope = scope;
+    this.#usesCookies = cookies !== null;
+    this.#storage = storageNames(scope);
     const userId = tokens?.userId?.bind(tokens);
     this.session = new Session({
-      realm,
+      scope,
       cookies,
       userId,
       me: () => this.api.me(),
+      // No data of the user remains.
+      onEnded: () => void deleteCopies(this.#storage),
       ...(account !== undefined && { account }),
     });
     const { renewCookie } = this.session;
     this.http = { baseUrl: origin, auth: tokens, fetch, renewCookie };
     const http = createNativeHttp(this.http);
-    this.#fetch = authorizedFetch(this.http);
+    this.#download = downloader(this.http);
     this.api = new NativeApi(http, realm);
     this.pushSubscriptions = new PushSubscriptions(http, realm);
     const renew = sharedRenewal({ auth: tokens, renewCookie });
@@ -126,25 +135,32 @@ export class VestnikClient {
     this.#setChatClient(null);
   }
 
-  /** Signs out: saves drafts, and deletes messages that were not sent. */
+  /**
+   * Signs out: saves drafts, and deletes messages that were not sent. The realms that have the same
+   * cookies are signed out with this one.
+   */
   async signOut(): Promise<void> {
     const chatClient = this.chatClient.get();
+    const others = await this.#otherSessions();
     await chatClient?.drafts.flushAll();
     await this.api.settleNotices();
     await this.session.signOut();
     await chatClient?.outbox.clear();
+    // What stays is void all the same: the cookies have changed.
+    await others?.deleteData().catch(() => undefined);
+  }
+
+  /** Messages that signing out would delete: those that were not sent, of all realms that it ends. */
+  async countUnsent(): Promise<number> {
+    const own = this.chatClient.get()?.outbox.state.get().length ?? 0;
+    return own + ((await (await this.#otherSessions())?.countUnsent()) ?? 0);
   }
 
   /**
    * Reads a file of the server by its path, such as an attachment's `url`: where the page is of
    * another site, an `<img>` cannot prove who asks. Rejects with a `VestnikError`.
    */
-  readonly readFile = async (path: string): Promise<Blob> => {
-    const request = new Request(this.http.baseUrl + path, { credentials: 'include' });
-    const response = await this.#fetch(request);
-    if (!response.ok) throw errorFromResponse(response, await response.json().catch(() => null));
-    return response.blob();
-  };
+  readonly readFile = async (path: string): Promise<Blob> => (await this.#download(path)).blob;
 
   /** Changes the signed-in user's name, picture, language or notifications. */
   async changeAccount(changes: AccountChanges): Promise<void> {
@@ -159,7 +175,7 @@ export class VestnikClient {
 
   /** One chat client per user and role: an admin may see other chats. */
   #syncChatClient(): void {
-    const { status, user } = this.session.state.get();
+    const { user } = this.session.state.get();
     const previous = this.chatClient.get()?.user;
     if (user?.id !== previous?.id || user?.role !== previous?.role) {
       this.#setChatClient(
@@ -176,8 +192,13 @@ export class VestnikClient {
             }),
       );
     }
-    // Signed out, here or in another tab: no data of the user remains.
-    if (status === 'signed-out') deleteCopies(this.#storage.copies).catch(() => undefined);
+  }
+
+  /** The sessions of other realms that have the same cookies; null if there can be none. */
+  async #otherSessions(): Promise<OtherSessions | null> {
+    if (!this.#usesCookies) return null;
+    const code = await import('./session/storedData.ts').catch(() => null);
+    return code && new code.OtherSessions(this.#scope);
   }
 
   #setChatClient(next: ChatClient | null): void {
@@ -186,8 +207,12 @@ export class VestnikClient {
   }
 }
 
-/** Deletes the copies of all users, if the browser has any. */
-async function deleteCopies(name: string): Promise<void> {
-  const { deleteLocalCopies } = await import('./sync/copyDatabase.ts');
-  await deleteLocalCopies(name);
+/** Deletes the copies of all users, if the browser has any and their code can be loaded. */
+async function deleteCopies({ copies }: StorageNames): Promise<void> {
+  try {
+    const { deleteLocalCopies } = await import('./sync/copyDatabase.ts');
+    await deleteLocalCopies(copies);
+  } catch {
+    // Another user's start deletes them, too.
+  }
 }

@@ -12,6 +12,7 @@ export {
   errorFromResponse,
   isUnauthorized,
   NetworkError,
+  StorageError,
   toVestnikError,
   VestnikError,
   type ErrorCode,
@@ -37,8 +38,10 @@ export type {
   PendingMessage,
   UploadProgress,
 } from './outbox/messageOutbox.ts';
-export { Outbox, type OutboxOptions, type Pending, type SendTask } from './outbox/outbox.ts';
+export { Outbox, type OutboxOptions } from './outbox/outbox.ts';
 export type { OutboxEntry } from './outbox/outboxStore.ts';
+export type { Pending } from './outbox/pending.ts';
+export type { Delays, SendTask } from './outbox/queueSender.ts';
 export { randomUuid } from './outbox/randomUuid.ts';
 export type { Presence, PresenceTracker } from './presence/presence.ts';
 export { TypingNotifier } from './presence/typingNotifier.ts';
@@ -47,13 +50,6 @@ export { realmPolicy, type NewChatKind, type RealmPolicy } from './realmPolicy.t
 export { Backoff, type BackoffOptions } from './realtime/backoff.ts';
 export type { ConnectionStatus } from './realtime/connection.ts';
 export type { ServerEvent } from './realtime/events.ts';
-export { PendingAcks } from './realtime/pendingAcks.ts';
-export {
-  ResumingSocket,
-  type SocketFailure,
-  type SocketOptions,
-  type SocketStatus,
-} from './realtime/socket.ts';
 export { decodeSubject } from './session/jwt.ts';
 export type { CookieAuth, SessionState } from './session/session.ts';
 export type { ChatList } from './sync/chatList.ts';

@@ -4,18 +4,23 @@ import { NetworkError } from '../src/http/errors.ts';
 import { DraftQueue } from '../src/sync/draftQueue.ts';
 
 let saved: string[];
+let shown: string[];
 let isOffline: boolean;
 let drafts: DraftQueue;
 
 beforeEach(() => {
   vi.useFakeTimers();
   saved = [];
+  shown = [];
   isOffline = false;
-  drafts = new DraftQueue((chatId, { text }) => {
-    if (isOffline) return Promise.reject(new NetworkError('offline'));
-    saved.push(`${chatId}: ${text}`);
-    return Promise.resolve();
-  });
+  drafts = new DraftQueue(
+    (chatId, { text }) => {
+      if (isOffline) return Promise.reject(new NetworkError('offline'));
+      saved.push(`${chatId}: ${text}`);
+      return Promise.resolve();
+    },
+    (chatId, { text }) => shown.push(`${chatId}: ${text}`),
+  );
 });
 
 afterEach(() => {
@@ -42,6 +47,17 @@ test('a sent draft is not saved', async () => {
   drafts.cancel(1);
   await vi.advanceTimersByTimeAsync(5_000);
   expect(saved).toEqual([]);
+});
+
+test('a draft that is sent while it is being saved is not shown', async () => {
+  type(1, 'saved');
+  await drafts.flushAll();
+  type(1, 'sent');
+  const saving = drafts.flushAll();
+  drafts.cancel(1);
+  await saving;
+  expect(saved).toEqual(['1: saved', '1: sent']);
+  expect(shown).toEqual(['1: saved']);
 });
 
 test('a draft that could not be saved is saved when the connection is back', async () => {

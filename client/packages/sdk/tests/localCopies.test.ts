@@ -1,22 +1,137 @@
 import 'fake-indexeddb/auto';
 
-import { expect, test } from 'vitest';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, expect, test } from 'vitest';
 
+import type { Message } from '../src/model.ts';
+import { openCopyDatabase, removeOldCopies } from '../src/sync/copyDatabase.ts';
 import { EventBuffer } from '../src/sync/eventBuffer.ts';
 import { LocalCopies } from '../src/sync/localCopies.ts';
 import { Store } from '../src/sync/store.ts';
+import { id, sampleChat, sampleMessage } from './samples.ts';
+
+const USER = 1;
+
+let buffer: EventBuffer;
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  buffer = new EventBuffer();
+});
+
+function openCopies(): LocalCopies {
+  return new LocalCopies({ name: 'copies', userId: USER, buffer, isLeader: () => true });
+}
+
+function receive(position: number): void {
+  const message = sampleMessage({ id: position });
+  buffer.handle({ id: id(position), name: 'message', data: { message } });
+}
+
+function history(...ids: readonly number[]): { messages: Message[]; hasOlder: boolean } {
+  return { messages: ids.map((one) => sampleMessage({ id: one })), hasOlder: false };
+}
+
+async function storedIds(copies: LocalCopies): Promise<number[] | undefined> {
+  const stored = await copies.read('history:1', 'history');
+  return stored?.value.messages.map((message) => message.id);
+}
 
 test('a store that was filled before it is followed is stored', async () => {
-  const copies = new LocalCopies({
-    name: 'copies',
-    userId: 1,
-    buffer: new EventBuffer(),
-    isLeader: () => true,
-  });
+  const copies = openCopies();
   const store = new Store<string[]>([]);
   store.set(['filled']);
   copies.follow('chat:1', store, () => ({ value: [], asOf: '1-0' }));
   await copies.flush();
   expect(await copies.read('chat:1', 'list')).toMatchObject({ value: [], asOf: '1-0' });
+  copies.close();
+});
+
+test('events after the end of a component are in its copy', async () => {
+  const copies = openCopies();
+  buffer.handle({ id: id(10), name: 'ready' });
+  const store = new Store(0);
+  const stop = copies.follow('history:1', store, () => ({ value: history(9, 11), asOf: id(9) }));
+  receive(11);
+  stop();
+  receive(12);
+  await copies.flush();
+  expect(await storedIds(copies)).toEqual([9, 11, 12]);
+  expect(await copies.read('history:1', 'history')).toMatchObject({
+    asOf: id(12),
+    isContinuous: true,
+  });
+  copies.close();
+});
+
+test('the end of a component does not end its successor', async () => {
+  const copies = openCopies();
+  buffer.handle({ id: id(10), name: 'ready' });
+  const before = copies.follow('history:1', new Store(0), () => ({
+    value: history(8),
+    asOf: id(8),
+  }));
+  const shown = new Store(0);
+  copies.follow('history:1', shown, () => ({ value: history(8, 9), asOf: id(9) }));
+  before();
+  await copies.flush();
+  expect(await storedIds(copies)).toEqual([8, 9]);
+  shown.set(1);
+  await copies.flush();
+  expect(await storedIds(copies)).toEqual([8, 9]);
+  copies.close();
+});
+
+test('copies of another log are deleted, also after a failure', async () => {
+  const copies = openCopies();
+  buffer.handle({ id: id(10), name: 'ready' });
+  copies.follow('history:1', new Store(0), () =>
+    buffer.epoch === 0 ? { value: history(9), asOf: id(9) } : null,
+  )();
+  await copies.flush();
+  expect(await storedIds(copies)).toEqual([9]);
+  buffer.handle({ id: id(3), name: 'reset' });
+  // This cannot be stored.
+  copies.write('users', {
+    toJSON: () => {
+      throw new TypeError('not JSON');
+    },
+  });
+  await copies.flush();
+  expect(await storedIds(copies)).toEqual([9]);
+  copies.write('users', []);
+  await copies.flush();
+  expect(await storedIds(copies)).toBeUndefined();
+  copies.close();
+});
+
+test('the list of chats is never evicted', async () => {
+  const database = await openCopyDatabase('copies', USER);
+  if (database === null) throw new Error('there is IndexedDB');
+  const names = ['chats', 'users', ...Array.from({ length: 100 }, (_, at) => `history:${at}`)];
+  const transaction = database.transaction(['copies', 'progress'], 'readwrite');
+  for (const [usedAt, name] of names.entries()) {
+    const copy = { userId: USER, name, json: '[]', asOf: id(1), usedAt };
+    await transaction.objectStore('copies').put(copy);
+  }
+  await removeOldCopies(transaction, USER);
+  await transaction.done;
+  const kept = (await database.getAll('copies')).map(({ name }) => name);
+  expect(kept).toHaveLength(80);
+  expect(kept).toEqual(expect.arrayContaining(['chats', 'users', 'history:99']));
+  database.close();
+});
+
+test('a chat that is archived enters the copy of the archive', async () => {
+  const copies = openCopies();
+  buffer.handle({ id: id(10), name: 'ready' });
+  copies.follow('chats:archived', new Store(0), () => ({ value: [], asOf: id(10) }))();
+  await copies.flush();
+  receive(11);
+  const chat = sampleChat({ me: { archived: true } });
+  buffer.handle({ id: id(12), name: 'chat', data: { chat } });
+  await copies.flush();
+  const stored = await copies.read('chats:archived', 'list');
+  expect(stored?.value.map((entry) => entry.chat.id)).toEqual([chat.id]);
   copies.close();
 });

@@ -9,6 +9,7 @@ import {
   MessageSender,
   type MessageDraft,
   type MessageToSend,
+  type UploadProgress,
 } from '../src/outbox/messageOutbox.ts';
 import type { OutboxEntry } from '../src/outbox/outboxStore.ts';
 import { sampleMessage } from './samples.ts';
@@ -49,12 +50,18 @@ function problem(status: number, code: string): Response {
 }
 
 /** Sends a message of the chat 7, again with what was saved after each failure. */
-function senderTo(server: Server): (message: MessageToSend) => Promise<void> {
+function senderTo(
+  server: Server,
+  onProgress: (progress: UploadProgress) => void = () => undefined,
+): (message: MessageToSend) => Promise<void> {
   const options = { baseUrl: 'http://chat.test', auth: null, fetch: server.fetch };
   const api = new NativeApi(createNativeHttp(options), 'campus');
   const renew = (): Promise<boolean> => Promise.resolve(false);
   const uploader = new Uploader({ ...options, realm: 'campus', renew });
   const sender = new MessageSender(api, uploader, 'uploads');
+  sender.progress.subscribe(() => {
+    onProgress(sender.progress.get());
+  });
   return async (message) => {
     let entry: OutboxEntry<MessageDraft> = {
       ...messageDraft(7, message),
@@ -126,6 +133,13 @@ test('uploads that have expired are uploaded again', async () => {
     PATH,
   ]);
   expect(server.received.at(-1)?.body).toMatchObject({ attachment_ids: [55] });
+});
+
+test('the progress of a file ends with its upload', async () => {
+  const shown: number[] = [];
+  const send = senderTo(new Server(), (progress) => shown.push(progress.size));
+  await send({ files: [file('a.txt')] });
+  expect(shown).toEqual([1, 0]);
 });
 
 test('rejects with what the server refused', async () => {

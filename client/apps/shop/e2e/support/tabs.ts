@@ -85,8 +85,8 @@ export class BuyerTab extends ChatTab {
   /** By whose name the seller sees this guest. */
   async guestName(): Promise<string> {
     const stored = await this.page.evaluate(() => localStorage.getItem('vestnik:market:user'));
-    const { id } = JSON.parse(stored ?? '{}') as { id?: number };
-    return `Гость ${String(id).slice(-4)}`;
+    const { user } = JSON.parse(stored ?? '{}') as { user?: { id: number } };
+    return `Гость ${String(user?.id).slice(-4)}`;
   }
 }
 

@@ -18,7 +18,8 @@ followTheme();
 const root = document.getElementById('root');
 if (!root) throw new Error('moderation.html has a #root');
 
-const client = createVestnik({ realm: 'market', auth: moderatorToken });
+// Apart from the chats of the shop, whose user is another one.
+const client = createVestnik({ realm: 'market', auth: moderatorToken, storageName: 'moderator' });
 
 createRoot(root).render(
   <StrictMode>

@@ -1,4 +1,4 @@
-import type { TokenSource } from '@vestnik/sdk';
+import { decodeSubject, type TokenSource } from '@vestnik/sdk';
 
 /** Apart from the token of the shop's sellers: a moderator may sell, too. */
 const KEY = 'shop_moderator_token';
@@ -7,6 +7,10 @@ const KEY = 'shop_moderator_token';
 export const moderatorToken = {
   token: () => sessionStorage.getItem(KEY),
   renew: () => Promise.resolve(false),
+  userId: () => {
+    const token = sessionStorage.getItem(KEY);
+    return token === null ? null : Number(decodeSubject(token));
+  },
 } satisfies TokenSource;
 
 /** Signs in without a cookie: the school's app beside has its own. Resolves with the status. */

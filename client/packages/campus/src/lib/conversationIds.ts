@@ -3,15 +3,29 @@ import { toVestnikError, type ChatClient, type VestnikError } from '@vestnik/sdk
 import { useStore } from '@vestnik/sdk/react';
 import { useEffect, useState } from 'react';
 
-const chatIds = new Map<string, number>();
+/** Ids that stay known: those found last. */
+const MAX_KNOWN = 1_000;
+
+/** Of each sign-in. */
+const known = new WeakMap<ChatClient, Map<string, number>>();
+
+function remember(chatClient: ChatClient, conversationId: string, chatId: number): void {
+  const ids = known.get(chatClient) ?? new Map<string, number>();
+  known.set(chatClient, ids);
+  // A Map iterates in the order of insertion.
+  ids.delete(conversationId);
+  ids.set(conversationId, chatId);
+  const [oldest] = ids.keys();
+  if (ids.size > MAX_KNOWN && oldest !== undefined) ids.delete(oldest);
+}
 
 /** Of a chat that is loaded; null for others. */
 function loadedChatId(chatClient: ChatClient, conversationId: string): number | null {
   const { entries } = chatClient.chats.state.get();
   const chatId = entries.find(({ chat }) => chat.uuid === conversationId)?.chat.id;
   // Not lost when it leaves the list.
-  if (chatId !== undefined) chatIds.set(conversationId, chatId);
-  return chatId ?? chatIds.get(conversationId) ?? null;
+  if (chatId !== undefined) remember(chatClient, conversationId, chatId);
+  return chatId ?? known.get(chatClient)?.get(conversationId) ?? null;
 }
 
 /** Rejects with a `VestnikError`. */
@@ -19,7 +33,7 @@ export async function findChatId(chatClient: ChatClient, conversationId: string)
   const loaded = loadedChatId(chatClient, conversationId);
   if (loaded !== null) return loaded;
   const { value } = await chatClient.api.chatByUuid(conversationId);
-  chatIds.set(conversationId, value.id);
+  remember(chatClient, conversationId, value.id);
   return value.id;
 }
 
@@ -27,7 +41,7 @@ export async function findChatId(chatClient: ChatClient, conversationId: string)
 export async function findConversationId(chatClient: ChatClient, chatId: number): Promise<string> {
   const listed = chatClient.chats.find(chatId) ?? (await chatClient.api.chat(chatId)).value;
   const conversationId = listed.uuid;
-  chatIds.set(conversationId, chatId);
+  remember(chatClient, conversationId, chatId);
   return conversationId;
 }
 

@@ -30,6 +30,7 @@ export const messageStrings = defineMessages({
     video: (name: string) => `Видео: ${name}`,
     audio: (name: string) => `Аудио: ${name}`,
     download: (name: string) => `Скачать: ${name}`,
+    downloadFailed: 'Не удалось скачать. Нажмите, чтобы повторить',
     gallery: {
       close: 'Закрыть',
       zoom: 'Приблизить',
@@ -135,6 +136,7 @@ export const messageStrings = defineMessages({
     video: (name) => `Video: ${name}`,
     audio: (name) => `Audio: ${name}`,
     download: (name) => `Download ${name}`,
+    downloadFailed: 'The download failed. Press to try again',
     gallery: {
       close: 'Close',
       zoom: 'Zoom',

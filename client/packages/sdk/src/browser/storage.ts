@@ -16,3 +16,12 @@ export function writeStorage(key: string, value: string | null): void {
     // Denied or full: callers work without it.
   }
 }
+
+/** The keys of all entries of localStorage; none if access is denied. */
+export function storageKeys(): readonly string[] {
+  try {
+    return Object.keys(globalThis.localStorage);
+  } catch {
+    return [];
+  }
+}

@@ -3,9 +3,9 @@ import type { Problem } from '../model.ts';
 /** What to branch on; every code that the server may answer with. */
 export type ErrorCode = Problem['code'];
 
-/** Everything a request may fail with. */
+/** Everything that an operation may fail with. */
 export abstract class VestnikError extends Error {
-  abstract readonly kind: 'api' | 'network';
+  abstract readonly kind: 'api' | 'network' | 'storage';
   /** Whether the same request may succeed later. */
   abstract readonly isTemporary: boolean;
   /** Milliseconds that the server asks to wait before a retry, if it said so. */
@@ -39,6 +39,13 @@ export class ApiError extends VestnikError {
 export class NetworkError extends VestnikError {
   override readonly name = 'NetworkError';
   readonly kind = 'network';
+  readonly isTemporary = true;
+}
+
+/** The browser could not store something: its storage is full, or was closed. */
+export class StorageError extends VestnikError {
+  override readonly name = 'StorageError';
+  readonly kind = 'storage';
   readonly isTemporary = true;
 }
 

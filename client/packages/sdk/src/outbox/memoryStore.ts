@@ -21,5 +21,8 @@ export function memoryStore<Draft extends object>(): OutboxStore<Draft> {
       entries.delete(number);
       return Promise.resolve();
     },
+    // Only users of this page are in it.
+    removeOthers: () => Promise.resolve(),
+    close: () => undefined,
   };
 }

@@ -1,11 +1,12 @@
 import { openChannel, type Channel } from '../browser/channel.ts';
-import { ApiError, NetworkError } from '../http/errors.ts';
+import { ApiError } from '../http/errors.ts';
 import type { NativeApi } from '../http/nativeApi.ts';
 import type { Uploader } from '../http/uploader.ts';
 import type { Message, Quote } from '../model.ts';
 import { Store } from '../sync/store.ts';
-import type { Pending, SendTask } from './outbox.ts';
 import type { OutboxEntry } from './outboxStore.ts';
+import type { Pending } from './pending.ts';
+import type { SendTask } from './queueSender.ts';
 import { randomUuid } from './randomUuid.ts';
 import { Slots } from './slots.ts';
 
@@ -84,6 +85,9 @@ function outboxFile({ blob, name, waveform, isVoice = false }: FileToSend): Outb
 const MAX_UPLOADS = 2;
 const MAX_SENDS = 4;
 
+/** `part`: null once the file is no longer being uploaded. */
+type FileProgress = readonly [fileId: string, part: number | null];
+
 /** Sends messages of the outbox: uploads their files first. */
 export class MessageSender {
   readonly progress = new Store<UploadProgress>(new Map());
@@ -91,14 +95,14 @@ export class MessageSender {
   readonly #uploader: Uploader;
   readonly #uploads = new Slots(MAX_UPLOADS);
   readonly #sends = new Slots(MAX_SENDS);
-  readonly #channel: Channel<readonly [fileId: string, part: number]> | null;
+  readonly #channel: Channel<FileProgress> | null;
 
   /** `name`: of the channel on which tabs share the progress of uploads. */
   constructor(api: NativeApi, uploader: Uploader, name: string) {
     this.#api = api;
     this.#uploader = uploader;
-    this.#channel = openChannel(name, ([fileId, part]: readonly [string, number]) => {
-      this.#setProgress(fileId, part);
+    this.#channel = openChannel(name, (progress: FileProgress) => {
+      this.#setProgress(progress);
     });
   }
 
@@ -113,7 +117,7 @@ export class MessageSender {
       const body = { forward: forward.id, client_id };
       return this.#sends.run(signal, () => this.#api.send(chatId, body));
     }
-    const files = await this.#uploadAll(entry.files, task);
+    const files = await this.#upload(entry.files, task);
     const attachment_ids = files.flatMap(({ attachmentId }) => attachmentId ?? []);
     const body = {
       client_id,
@@ -133,53 +137,39 @@ export class MessageSender {
     }
   }
 
-  async #uploadAll(
+  async #upload(
     files: readonly OutboxFile[],
     task: SendTask<MessageDraft>,
   ): Promise<readonly OutboxFile[]> {
-    let current = files;
-    const change = async (index: number, part: Partial<OutboxFile>): Promise<void> => {
-      const file = current[index];
-      if (file === undefined) return;
-      current = current.with(index, { ...file, ...part });
-      await task.save({ files: current });
-    };
-    for (const [index, file] of files.entries()) {
-      if (file.attachmentId === null) await this.#upload(file, task, (part) => change(index, part));
-    }
-    return current;
-  }
-
-  async #upload(
-    file: OutboxFile,
-    { signal }: SendTask<MessageDraft>,
-    change: (part: Partial<OutboxFile>) => Promise<void>,
-  ): Promise<void> {
+    if (files.length === 0) return files;
     try {
-      const options = {
-        signal,
-        isResumable: file.wasInterrupted,
-        uploadUrl: file.uploadUrl,
-        onUploadUrl: (uploadUrl: string) => void change({ uploadUrl }),
-        onProgress: (part: number) => {
-          this.#setProgress(file.id, part);
-          this.#channel?.post([file.id, part]);
+      const { uploadFiles } = await import('./uploadFiles.ts');
+      return await uploadFiles(files, task, {
+        upload: (file, options) =>
+          this.#uploads.run(task.signal, () => this.#uploader.upload(file, options)),
+        onProgress: (fileId, part) => {
+          this.#shareProgress([fileId, part]);
         },
-      };
-      const attachmentId = await this.#uploads.run(signal, () =>
-        this.#uploader.upload(file, options),
-      );
-      await change({ attachmentId });
-    } catch (error) {
-      if (error instanceof NetworkError && !file.wasInterrupted && !signal.aborted) {
-        await change({ wasInterrupted: true });
-      }
-      throw error;
+      });
+    } finally {
+      // Uploaded, discarded, or begun anew by the next attempt.
+      for (const { id } of files) this.#shareProgress([id, null]);
     }
   }
 
-  #setProgress(fileId: string, part: number): void {
-    this.progress.update((progress) => new Map(progress).set(fileId, part));
+  #shareProgress(progress: FileProgress): void {
+    this.#setProgress(progress);
+    this.#channel?.post(progress);
+  }
+
+  #setProgress([fileId, part]: FileProgress): void {
+    this.progress.update((progress) => {
+      if (part === null && !progress.has(fileId)) return progress;
+      const next = new Map(progress);
+      if (part === null) next.delete(fileId);
+      else next.set(fileId, part);
+      return next;
+    });
   }
 }
 

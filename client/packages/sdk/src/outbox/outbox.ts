@@ -1,28 +1,13 @@
 import { openChannel, type Channel } from '../browser/channel.ts';
 import { withLock } from '../browser/lock.ts';
-import { ApiError, isUnauthorized, toVestnikError, type VestnikError } from '../http/errors.ts';
+import { StorageError } from '../http/errors.ts';
 import { Backoff, type BackoffOptions } from '../realtime/backoff.ts';
 import { Store } from '../sync/store.ts';
 import { memoryStore } from './memoryStore.ts';
 import type { NewOutboxEntry, OutboxEntry, OutboxStore, OwnerId } from './outboxStore.ts';
+import { pendingMessage, type Pending } from './pending.ts';
+import type { Delays, QueueId, QueueSender, SendTask } from './queueSender.ts';
 import { randomUuid } from './randomUuid.ts';
-
-/** A message that is not sent yet, as its author sees it. */
-export type Pending<Draft extends object> = Draft & {
-  readonly clientId: string;
-  readonly createdAt: string;
-  /** `failed`: the server refused it; it waits for `retry` or `discard`. */
-  readonly state: 'pending' | 'failed';
-  readonly error: VestnikError | null;
-};
-
-/** What sending a message may use. */
-export interface SendTask<Draft extends object> {
-  /** Aborted when the user discards the message. */
-  readonly signal: AbortSignal;
-  /** Stores an intermediate result, so that another attempt need not repeat it. */
-  readonly save: (change: Partial<Draft>) => Promise<void>;
-}
 
 export interface OutboxOptions<Draft extends object, Sent> {
   readonly userId: OwnerId;
@@ -30,7 +15,7 @@ export interface OutboxOptions<Draft extends object, Sent> {
   readonly name?: string;
   readonly send: (entry: OutboxEntry<Draft>, task: SendTask<Draft>) => Promise<Sent>;
   /** Entries of one queue are sent in order; queues do not wait for each other. Absent: one queue. */
-  readonly queueOf?: (draft: Draft) => number | string;
+  readonly queueOf?: (draft: Draft) => QueueId;
   /** Whether events arrive, so that a failure is short. */
   readonly isLive?: () => boolean;
   /** Called before the entry leaves the outbox, in every tab. */
@@ -39,8 +24,11 @@ export interface OutboxOptions<Draft extends object, Sent> {
   readonly backoff?: BackoffOptions;
 }
 
-/** The longest pause between attempts while events arrive. */
-const MAX_RETRY_MS_WHILE_LIVE = 2_000;
+/** An entry that is not stored; `error`: why it could not be. */
+interface Unstored<Draft extends object> {
+  readonly entry: NewOutboxEntry<Draft>;
+  readonly error: StorageError | null;
+}
 
 type TabMessage<Sent> =
   | { readonly type: 'changed' }
@@ -54,25 +42,27 @@ type TabMessage<Sent> =
  */
 export class Outbox<Draft extends object, Sent> {
   readonly state = new Store<readonly Pending<Draft>[]>([]);
-  /** Why the server makes the next message wait, such as `rate_limited`; null: it does not. */
-  readonly delay = new Store<ApiError | null>(null);
+  /** Why the server makes the next message of a queue wait. */
+  readonly delays = new Store<Delays>(new Map());
   readonly #options: OutboxOptions<Draft, Sent>;
   readonly #store: Promise<OutboxStore<Draft>>;
   readonly #name: string;
+  readonly #unstored = new Map<string, Unstored<Draft>>();
+  readonly #storeBackoff: Backoff;
+  #stored: readonly OutboxEntry<Draft>[] = [];
+  /** Null until its code is loaded. */
+  #sender: QueueSender<Draft> | null = null;
   #channel: Channel<TabMessage<Sent>> | null;
   #isQueued = false;
   #isDisposed = false;
-  /** Ends the pause of each queue that waits for another attempt. */
-  readonly #pauses = new Set<() => void>();
-  readonly #sending = new Map<string, AbortController>();
-  /** Makes the tab that sends look for queues that have entries now. */
-  #wake: () => void = () => undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: OutboxOptions<Draft, Sent>) {
-    const { name = 'vestnik' } = options;
+    const { name = 'vestnik', userId, backoff } = options;
     this.#options = options;
-    this.#store = options.openStore?.() ?? openStore<Draft>(name);
-    this.#name = `${name}:outbox:${options.userId}`;
+    this.#storeBackoff = new Backoff(backoff);
+    this.#store = options.openStore?.() ?? openStore<Draft>(name, userId);
+    this.#name = `${name}:outbox:${userId}`;
     this.#channel = openChannel<TabMessage<Sent>>(this.#name, (message) => {
       this.#onTabMessage(message);
     });
@@ -80,22 +70,25 @@ export class Outbox<Draft extends object, Sent> {
     void this.#flush();
   }
 
-  /** Adds a message. When the promise resolves it is stored; it is sent as soon as possible. */
+  /**
+   * Adds a message. When the promise resolves it is stored, and sent as soon as possible; or it has
+   * failed, since the browser could not store it, and stays as long as the page.
+   */
   async add(draft: Draft): Promise<string> {
     const { userId } = this.#options;
     const clientId = randomUuid();
     const createdAt = new Date().toISOString();
-    const entry = { ...draft, userId, clientId, createdAt, refusal: null };
-    // Shown at once, before the store has it.
-    this.state.update((state) => [...state, pendingMessage(entry)]);
-    const store = await this.#store;
-    await store.add(entry);
-    await this.#notifyChanged();
+    await this.#add({ ...draft, userId, clientId, createdAt, refusal: null });
     return clientId;
   }
 
-  /** Sends a refused message again. */
+  /** Sends a failed message again. */
   async retry(clientId: string): Promise<void> {
+    const unstored = this.#unstored.get(clientId);
+    if (unstored !== undefined) {
+      await this.#add(unstored.entry);
+      return;
+    }
     const entry = await this.#find(clientId);
     if (entry === undefined) return;
     await (await this.#store).put({ ...entry, refusal: null });
@@ -104,15 +97,17 @@ export class Outbox<Draft extends object, Sent> {
 
   /** Deletes a message that was not sent. */
   async discard(clientId: string): Promise<void> {
+    this.#unstored.delete(clientId);
     const entry = await this.#find(clientId);
     if (entry !== undefined) await (await this.#store).remove(entry.number);
-    this.#abort(clientId);
+    this.#sender?.abort(clientId);
     this.#channel?.post({ type: 'discarded', clientId });
     await this.#notifyChanged();
   }
 
   /** Deletes all messages that were not sent. */
   async clear(): Promise<void> {
+    this.#unstored.clear();
     const store = await this.#store;
     for (const entry of await store.all(this.#options.userId)) await store.remove(entry.number);
     await this.#notifyChanged();
@@ -120,21 +115,39 @@ export class Outbox<Draft extends object, Sent> {
 
   /** The connection is back: sends without waiting any longer. */
   flushNow(): void {
-    this.#endPauses();
+    this.#sender?.endPauses();
     void this.#flush();
   }
 
   dispose(): void {
     this.#isDisposed = true;
+    clearTimeout(this.#timer);
     this.#channel?.close();
     this.#channel = null;
-    this.#endPauses();
-    for (const abort of this.#sending.values()) abort.abort();
-    this.#wake();
+    this.#sender?.dispose();
   }
 
-  #endPauses(): void {
-    for (const end of this.#pauses) end();
+  /** Shown at once, before the store has it. */
+  async #add(entry: NewOutboxEntry<Draft>): Promise<void> {
+    const { clientId } = entry;
+    this.#setUnstored(entry, null);
+    try {
+      const store = await this.#store;
+      const { number } = await store.add(entry);
+      const wasDiscarded = !this.#unstored.delete(clientId);
+      if (wasDiscarded) await store.remove(number);
+    } catch (error) {
+      // Storage is full, or closed: the message is not lost, and its author decides.
+      const reason = new StorageError('the browser cannot store the message', { cause: error });
+      if (this.#unstored.has(clientId)) this.#setUnstored(entry, reason);
+      return;
+    }
+    await this.#notifyChanged();
+  }
+
+  #setUnstored(entry: NewOutboxEntry<Draft>, error: StorageError | null): void {
+    this.#unstored.set(entry.clientId, { entry, error });
+    this.#show();
   }
 
   async #notifyChanged(): Promise<void> {
@@ -145,19 +158,29 @@ export class Outbox<Draft extends object, Sent> {
 
   #onTabMessage(message: TabMessage<Sent>): void {
     if (message.type === 'sent') this.#options.onSent(message.message);
-    if (message.type === 'discarded') this.#abort(message.clientId);
+    if (message.type === 'discarded') this.#sender?.abort(message.clientId);
     void this.#refresh();
     // If the sending tab closes before it is done, this one is next in the queue of the lock.
     void this.#flush();
   }
 
-  #abort(clientId: string): void {
-    this.#sending.get(clientId)?.abort();
+  /** Shows what is stored; if that cannot be read, what was. */
+  async #refresh(): Promise<void> {
+    const store = await this.#store;
+    this.#stored = await store.all(this.#options.userId).catch(() => this.#stored);
+    this.#show();
   }
 
-  async #refresh(): Promise<void> {
-    const entries = await (await this.#store).all(this.#options.userId);
-    if (!this.#isDisposed) this.state.set(entries.map((entry) => pendingMessage(entry)));
+  #show(): void {
+    if (this.#isDisposed) return;
+    const stored = new Set(this.#stored.map(({ clientId }) => clientId));
+    const unstored = [...this.#unstored.values()].filter(
+      ({ entry }) => !stored.has(entry.clientId),
+    );
+    this.state.set([
+      ...this.#stored.map((entry) => pendingMessage(entry)),
+      ...unstored.map(({ entry, error }) => pendingMessage(entry, error)),
+    ]);
   }
 
   async #find(clientId: string): Promise<OutboxEntry<Draft> | undefined> {
@@ -167,106 +190,52 @@ export class Outbox<Draft extends object, Sent> {
 
   /** Sends all entries when it is this tab's turn. At most one request for the lock waits. */
   async #flush(): Promise<void> {
-    this.#wake();
+    this.#sender?.wake();
     if (this.#isQueued || this.#isDisposed) return;
     this.#isQueued = true;
     await withLock(this.#name, async () => {
       this.#isQueued = false;
-      await this.#sendAll();
+      const isDone = await this.#sendAll();
+      if (isDone) this.#storeBackoff.reset();
+      else this.#flushLater();
     });
   }
 
-  /** Sends the queues side by side, until all are empty or the session has ended. */
-  async #sendAll(): Promise<void> {
-    const { userId } = this.#options;
-    const store = await this.#store;
-    const running = new Map<number | string, Promise<void>>();
-    const session = { hasEnded: false };
-    while (!this.#mustStop()) {
-      const woken = new Promise<void>((resolve) => (this.#wake = resolve));
-      const entries = session.hasEnded ? [] : (await store.all(userId)).filter(isWaiting);
-      for (const queue of new Set(entries.map((entry) => this.#queueOf(entry)))) {
-        if (running.has(queue)) continue;
-        const sending = this.#sendQueue(queue, store).then((isSignedIn) => {
-          running.delete(queue);
-          if (!isSignedIn) session.hasEnded = true;
-        });
-        running.set(queue, sending);
-      }
-      if (running.size === 0) return;
-      await Promise.race([woken, ...running.values()]);
+  /** False: the store failed, or what sends cannot be loaded. */
+  async #sendAll(): Promise<boolean> {
+    try {
+      this.#sender ??= await this.#createSender();
+    } catch {
+      return false;
     }
-    await Promise.all(running.values());
+    return this.#isDisposed || this.#sender.sendAll();
   }
 
-  #mustStop(): boolean {
-    return this.#isDisposed;
+  async #createSender(): Promise<QueueSender<Draft>> {
+    const { QueueSender } = await import('./queueSender.ts');
+    const { userId, send, queueOf, isLive, backoff } = this.#options;
+    return new QueueSender({
+      userId,
+      store: this.#store,
+      send: async (entry, task) => {
+        this.#notifySent(await send(entry, task));
+      },
+      queueOf: queueOf ?? (() => 0),
+      isLive: isLive ?? (() => false),
+      delays: this.delays,
+      onChanged: async () => {
+        this.#channel?.post({ type: 'changed' });
+        await this.#refresh();
+      },
+      backoff,
+    });
   }
 
-  #queueOf(entry: OutboxEntry<Draft>): number | string {
-    return this.#options.queueOf?.(entry) ?? 0;
-  }
-
-  /** False: no user is signed in. */
-  async #sendQueue(queue: number | string, store: OutboxStore<Draft>): Promise<boolean> {
-    const backoff = new Backoff(this.#options.backoff);
-    while (!this.#mustStop()) {
-      const entries = await store.all(this.#options.userId);
-      const entry = entries.find((one) => isWaiting(one) && this.#queueOf(one) === queue);
-      if (entry === undefined || this.#mustStop()) return true;
-      const abort = new AbortController();
-      this.#sending.set(entry.clientId, abort);
-      try {
-        await this.#send(entry, store, abort.signal);
-        this.delay.set(null);
-        backoff.reset();
-      } catch (thrown) {
-        const error = toVestnikError(thrown);
-        if (!(await this.#handleError(error, entry.clientId, abort.signal, backoff))) return false;
-      } finally {
-        this.#sending.delete(entry.clientId);
-      }
-      this.#channel?.post({ type: 'changed' });
-      await this.#refresh();
-    }
-    return true;
-  }
-
-  async #send(
-    entry: OutboxEntry<Draft>,
-    store: OutboxStore<Draft>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const saved = { ...entry };
-    const save = async (change: Partial<Draft>): Promise<void> => {
-      Object.assign(saved, change);
-      await store.put({ ...saved });
-    };
-    this.#notifySent(await this.#options.send(entry, { signal, save }));
-    await store.remove(entry.number);
-  }
-
-  /** Stores a refusal, or waits before another attempt. False: no user is signed in. */
-  async #handleError(
-    error: VestnikError,
-    clientId: string,
-    aborted: AbortSignal,
-    backoff: Backoff,
-  ): Promise<boolean> {
-    // The same user sends it after signing in again.
-    if (isUnauthorized(error)) return false;
-    if (aborted.aborted) return true;
-    if (error instanceof ApiError && !error.isTemporary) {
-      const { status, code, detail } = error;
-      // As it is stored by now, with intermediate results.
-      const entry = await this.#find(clientId);
-      const refusal = { status, code, detail };
-      if (entry !== undefined) await (await this.#store).put({ ...entry, refusal });
-    } else {
-      this.delay.set(error instanceof ApiError ? error : null);
-      await this.#wait(Math.max(this.#nextPause(backoff), error.retryAfter ?? 0));
-    }
-    return true;
+  /** Another tab may be able to, or this one later. */
+  #flushLater(): void {
+    if (this.#isDisposed) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#flush(), this.#storeBackoff.next());
   }
 
   #notifySent(message: Sent): void {
@@ -274,43 +243,20 @@ export class Outbox<Draft extends object, Sent> {
     this.#channel?.post({ type: 'sent', message });
     this.#options.onSent(message);
   }
-
-  #nextPause(backoff: Backoff): number {
-    const isLive = this.#options.isLive?.() ?? false;
-    return Math.min(backoff.next(), isLive ? MAX_RETRY_MS_WHILE_LIVE : Number.POSITIVE_INFINITY);
-  }
-
-  async #wait(milliseconds: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const end = (): void => {
-        clearTimeout(timer);
-        this.#pauses.delete(end);
-        resolve();
-      };
-      const timer = setTimeout(end, milliseconds);
-      this.#pauses.add(end);
-    });
-  }
 }
 
 /** Opens the stored entries. Without the code for that, messages last as long as the page. */
-async function openStore<Draft extends object>(name: string): Promise<OutboxStore<Draft>> {
+async function openStore<Draft extends object>(
+  name: string,
+  userId: OwnerId,
+): Promise<OutboxStore<Draft>> {
   try {
-    const { openOutboxStore } = await import('./outboxStore.ts');
-    return await openOutboxStore<Draft>(name);
+    const { openOutboxStore, removeOldOfOthers } = await import('./outboxStore.ts');
+    const store = await openOutboxStore<Draft>(name);
+    // The next start tries again.
+    removeOldOfOthers(store, userId).catch(() => undefined);
+    return store;
   } catch {
     return memoryStore();
   }
-}
-
-/** Whether an entry is to be sent: the server has not refused it. */
-function isWaiting({ refusal }: { readonly refusal: unknown }): boolean {
-  return refusal === null;
-}
-
-function pendingMessage<Draft extends object>(entry: NewOutboxEntry<Draft>): Pending<Draft> {
-  const { refusal } = entry;
-  const error =
-    refusal === null ? null : new ApiError({ ...refusal, type: 'about:blank', title: '' });
-  return { ...entry, state: error ? 'failed' : 'pending', error };
 }

@@ -38,10 +38,28 @@ export interface OutboxStore<Draft extends object> {
   /** Replaces an entry, if it is still there. */
   put(entry: OutboxEntry<Draft>): Promise<void>;
   remove(number: number): Promise<void>;
+  /** Removes the entries of other users that were written before that time (RFC 3339, UTC). */
+  removeOthers(userId: OwnerId, before: string): Promise<void>;
+  close(): void;
 }
 
 interface Schema<Draft extends object> extends DBSchema {
   entries: { key: number; value: OutboxEntry<Draft>; indexes: { user: OwnerId } };
+}
+
+/**
+ * Milliseconds after which a message of another user is deleted: a guest who was given up never comes
+ * back, and a user who signs in again is sooner there.
+ */
+const MAX_AGE_OF_OTHERS_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Removes the old entries of other users. */
+export async function removeOldOfOthers<Draft extends object>(
+  store: OutboxStore<Draft>,
+  userId: OwnerId,
+): Promise<void> {
+  const before = new Date(Date.now() - MAX_AGE_OF_OTHERS_MS).toISOString();
+  await store.removeOthers(userId, before);
 }
 
 /** A store that outlives the page; in memory if the browser has no storage. */
@@ -83,5 +101,16 @@ function indexedDbStore<Draft extends object>(
       await transaction.done;
     },
     remove: (number) => database.delete('entries', number),
+    async removeOthers(userId, before) {
+      const transaction = database.transaction('entries', 'readwrite');
+      for await (const cursor of transaction.store) {
+        const { userId: owner, createdAt } = cursor.value;
+        if (owner !== userId && createdAt < before) await cursor.delete();
+      }
+      await transaction.done;
+    },
+    close: () => {
+      database.close();
+    },
   };
 }

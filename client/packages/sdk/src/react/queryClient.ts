@@ -21,6 +21,11 @@ export function retryFailed(chatClient: ChatClient, queries: QueryClient): () =>
   });
 }
 
+/** A server that renders components has no `navigator`, or one that does not know. */
+function isOnline(): boolean {
+  return typeof navigator !== 'undefined' && navigator.onLine;
+}
+
 function isTemporary(error: unknown): boolean {
   return error instanceof VestnikError && error.isTemporary;
 }
@@ -32,8 +37,7 @@ function createQueryClient(): QueryClient {
         // Without a connection a request fails visibly and does not wait.
         networkMode: 'always',
         refetchOnReconnect: true,
-        retry: (failures, error) =>
-          failures < 3 && globalThis.navigator.onLine && isTemporary(error),
+        retry: (failures, error) => failures < 3 && isOnline() && isTemporary(error),
       },
       // A request that changes something is never repeated without the caller.
       mutations: { retry: false, networkMode: 'always' },

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 
-import type { Chat, ChatList, ChatsScope, VestnikError } from '../index.ts';
+import type { Chat, ChatClient, ChatList, ChatsScope, VestnikError } from '../index.ts';
 import { EMPTY_LIST } from '../sync/state/list.ts';
+import { NONE_UNREAD, UnreadCounter, type UnreadCounts } from '../sync/unreadCounter.ts';
 import { useChatClient } from './context.ts';
 import { useStore } from './useStore.ts';
 
@@ -77,28 +78,21 @@ export function useChat(chatId: number): UseChat {
   };
 }
 
-export interface UseUnread {
-  readonly messages: number;
-  readonly mentions: number;
-  /** Chats with unread messages. */
-  readonly chats: number;
+export type UseUnread = UnreadCounts;
+
+/** Unread counts over all chats, without the muted ones. */
+export function useUnread(): UseUnread {
+  const chatClient = useChatClient();
+  return useStore(chatClient && counterOf(chatClient), NONE_UNREAD);
 }
 
-/** Unread counts over the loaded chats, without the muted ones. */
-export function useUnread(): UseUnread {
-  const { chats } = useChats();
-  return useMemo(() => {
-    const unread = chats.filter(
-      (chat) => chat.unread_count > 0 && (chat.me.muted_until === null || chat.unread_mentions > 0),
-    );
-    const sum = (count: (chat: Chat) => number): number =>
-      unread.reduce((total, chat) => total + count(chat), 0);
-    return {
-      messages: sum(({ unread_count }) => unread_count),
-      mentions: sum(({ unread_mentions }) => unread_mentions),
-      chats: unread.length,
-    };
-  }, [chats]);
+const counters = new WeakMap<ChatClient, UnreadCounter>();
+
+function counterOf(chatClient: ChatClient): UnreadCounter {
+  const openUnread = (): ChatList => chatClient.list({ filter: 'unread' });
+  const counter = counters.get(chatClient) ?? new UnreadCounter(chatClient.chats, openUnread);
+  counters.set(chatClient, counter);
+  return counter;
 }
 
 /** A live list, read when it is first shown. */

@@ -9,21 +9,22 @@ export interface UseDraft {
   readonly draft: Draft | null;
   /** Saves it after a pause in typing; an empty text removes it. */
   readonly save: (text: string, replyTo?: number | null) => void;
-  /** The draft was sent: nothing that waits is saved any more. */
+  /** The draft was sent: there is none any more, and nothing that waits is saved. */
   readonly cancel: () => void;
 }
 
 /** The user's draft in a chat, on all their devices. */
 export function useDraft(chatId: number): UseDraft {
-  const drafts = useChatClient()?.drafts;
+  const chatClient = useChatClient();
+  const drafts = chatClient?.drafts;
   const draft = useChat(chatId).chat?.me.draft ?? null;
   const actions = useMemo(
     () => ({
       save: (text: string, replyTo: number | null = null) =>
         drafts?.schedule(chatId, { text, reply_to: replyTo }),
-      cancel: () => drafts?.cancel(chatId),
+      cancel: () => chatClient?.endDraft(chatId),
     }),
-    [drafts, chatId],
+    [chatClient, drafts, chatId],
   );
   useEffect(
     () => () => {

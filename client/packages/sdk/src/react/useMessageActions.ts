@@ -18,11 +18,16 @@ export function useSend(chatId: number): UseSend {
   return useMemo(
     () => ({
       send: (message) => void outbox?.add(messageDraft(chatId, message)),
-      retry: (clientId) => void outbox?.retry(clientId),
-      discard: (clientId) => void outbox?.discard(clientId),
+      retry: (clientId) => void outbox?.retry(clientId).catch(keepShown),
+      discard: (clientId) => void outbox?.discard(clientId).catch(keepShown),
     }),
     [outbox, chatId],
   );
+}
+
+/** The browser's storage failed: the message is shown as it was, with the same choices. */
+function keepShown(): void {
+  // Nothing has changed.
 }
 
 /** All of them reject with a `VestnikError`. */

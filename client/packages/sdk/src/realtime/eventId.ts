@@ -20,3 +20,8 @@ export function positionOf(id: EventId): number {
   if (Number.isNaN(value)) throw new TypeError(`not an event id: ${id}`);
   return value;
 }
+
+/** The one that stands later in the log. */
+export function later(a: EventId, b: EventId): EventId {
+  return isAfter(a, b) ? a : b;
+}

@@ -3,6 +3,7 @@ import { readStorage, writeStorage } from '../browser/storage.ts';
 import { isUnauthorized, toVestnikError } from '../http/errors.ts';
 import type { Account } from '../model.ts';
 import { Store } from '../sync/store.ts';
+import { COOKIES_KEY, StoredUser } from './storedUser.ts';
 
 /**
  * `unreachable`: the server does not answer, and no user is stored. A stored user counts as signed
@@ -21,8 +22,8 @@ export interface CookieAuth {
 }
 
 export interface SessionOptions {
-  /** Sessions of different realms in one browser are apart. */
-  readonly realm: string;
+  /** Sessions of different scopes in one browser are apart. */
+  readonly scope: string;
   readonly me: () => Promise<Account>;
   /** Null: the application that embeds this one signs users in and out. */
   readonly cookies: CookieAuth | null;
@@ -30,10 +31,9 @@ export interface SessionOptions {
   readonly userId?: (() => number | null) | undefined;
   /** Whose session it is: a user stored for another account is not used. */
   readonly account?: string;
+  /** No user is signed in any more, or another one may be: stored data of the last are void. */
+  readonly onEnded?: () => void;
 }
-
-/** The user as stored, with the account that the page named. */
-type StoredUser = Account & { readonly account?: string };
 
 const LOADING: SessionState = { status: 'loading', user: null };
 const SIGNED_OUT: SessionState = { status: 'signed-out', user: null };
@@ -42,32 +42,40 @@ const UNREACHABLE: SessionState = { status: 'unreachable', user: null };
 /** Milliseconds between attempts to reach a server that has not answered yet. */
 const RETRY_INTERVAL_MS = 3_000;
 
-/**
- * Changes when a user signs in or out by the cookies of the page's server. The pages of all realms at one
- * origin share these cookies.
- */
-const COOKIES_KEY = 'vestnik:cookies-changed';
-
 /** The signed-in user, the same in all tabs. */
 export class Session {
   readonly state = new Store<SessionState>(LOADING);
   readonly #options: SessionOptions;
-  readonly #userKey: string;
+  readonly #stored: StoredUser;
   readonly #renewedAtKey: string;
+  /** See `StoredUser.cookies`: those of the request that was answered last. */
+  #cookiesOfUser: string | null = null;
+  /** Whether a user signed in before this start, so that there may be a session to renew. */
+  #hadUser = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: SessionOptions) {
+    const { scope, cookies, account } = options;
     this.#options = options;
-    this.#userKey = `vestnik:${options.realm}:user`;
-    this.#renewedAtKey = `vestnik:${options.realm}:renewed`;
+    const usesCookies = cookies !== null;
+    this.#stored = new StoredUser({
+      scope,
+      usesCookies,
+      ...(account !== undefined && { account }),
+    });
+    this.#renewedAtKey = `vestnik:${scope}:renewed`;
   }
 
   start(): void {
     if (typeof window !== 'undefined') window.addEventListener('storage', this.#onStorage);
     const user = this.#readStoredUser();
-    const { userId } = this.#options;
-    const isCurrent = user !== null && (userId === undefined || userId() === user.id);
-    this.state.set(isCurrent ? { status: 'signed-in', user } : LOADING);
+    this.#hadUser = user !== null || this.#stored.isOutdated;
+    if (this.#stored.isOutdated) {
+      this.#stored.remove();
+      this.#options.onEnded?.();
+    }
+    this.#cookiesOfUser = this.#stored.cookies();
+    this.state.set(user === null ? LOADING : { status: 'signed-in', user });
     void this.check();
   }
 
@@ -84,7 +92,7 @@ export class Session {
       return false;
     }
     try {
-      this.setUser(await this.#options.me());
+      await this.#readUser();
       return true;
     } catch (error) {
       if (isUnauthorized(error)) {
@@ -102,7 +110,7 @@ export class Session {
   async signIn(email: string, password: string): Promise<void> {
     await this.#cookies().signIn(email, password);
     writeStorage(COOKIES_KEY, String(Date.now()));
-    this.setUser(await this.#options.me());
+    await this.#readUser();
   }
 
   /** Rejects without a connection: the cookie could not be cleared. */
@@ -119,7 +127,7 @@ export class Session {
   /** The user signed in, or changed their name or settings. */
   setUser(user: Account): void {
     clearTimeout(this.#timer);
-    writeStorage(this.#userKey, JSON.stringify(this.#toStored(user)));
+    this.#stored.write(user, this.#cookiesOfUser);
     const before = this.state.get().user;
     if (before !== null && JSON.stringify(before) === JSON.stringify(user)) return;
     this.state.set({ status: 'signed-in', user });
@@ -133,7 +141,8 @@ export class Session {
   readonly renewCookie = async (): Promise<boolean> => {
     const { cookies } = this.#options;
     // Without an earlier sign-in there is no session to renew.
-    if (cookies === null || this.state.get().user === null) return false;
+    const hadUser = this.#hadUser || this.state.get().user !== null;
+    if (cookies === null || !hadUser) return false;
     const requestedAt = Date.now();
     return withLock(`${this.#renewedAtKey}:lock`, async () => {
       if (Number(readStorage(this.#renewedAtKey) ?? 0) > requestedAt) return true;
@@ -155,34 +164,44 @@ export class Session {
     return cookies;
   }
 
+  /** Asks for the user of the cookies as they are before the request: another tab may change them. */
+  async #readUser(): Promise<void> {
+    const cookies = this.#stored.cookies();
+    const user = await this.#options.me();
+    this.#cookiesOfUser = cookies;
+    this.setUser(user);
+  }
+
   #setSignedOut(): void {
     clearTimeout(this.#timer);
-    writeStorage(this.#userKey, null);
+    this.#stored.remove();
+    this.#end();
+  }
+
+  #end(): void {
+    this.#hadUser = false;
     this.state.set(SIGNED_OUT);
+    this.#options.onEnded?.();
   }
 
   /** Another tab signed in or out. */
-  readonly #onStorage = ({ key }: StorageEvent): void => {
+  readonly #onStorage = ({ key, oldValue, newValue }: StorageEvent): void => {
     if (key === COOKIES_KEY && this.#options.cookies !== null) void this.check();
-    if (key !== this.#userKey && key !== null) return;
+    if (key === null) this.#end();
+    if (key !== this.#stored.key) return;
     const user = this.#readStoredUser();
-    // A tab of another account stored its user.
-    if (user === null && readStorage(this.#userKey) !== null) return;
-    this.state.set(user === null ? SIGNED_OUT : { status: 'signed-in', user });
+    if (user !== null) this.state.set({ status: 'signed-in', user });
+    // The user of a token, or of another account, is signed in whatever another tab does.
+    else if (newValue === null && this.#stored.hadOwn(oldValue)) {
+      if (this.#options.userId === undefined) this.#end();
+      else void this.check();
+    }
   };
 
-  #toStored(user: Account): StoredUser {
-    const { account } = this.#options;
-    return account === undefined ? user : { ...user, account };
-  }
-
+  /** The user whom this page shows without asking the server; null if that may be another one. */
   #readStoredUser(): Account | null {
-    const text = readStorage(this.#userKey);
-    try {
-      const stored = text === null ? null : (JSON.parse(text) as StoredUser);
-      return stored?.account === this.#options.account ? stored : null;
-    } catch {
-      return null;
-    }
+    const user = this.#stored.read();
+    const { userId } = this.#options;
+    return user !== null && (userId === undefined || userId() === user.id) ? user : null;
   }
 }

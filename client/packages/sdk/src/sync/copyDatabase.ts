@@ -8,6 +8,7 @@ import {
 } from 'idb';
 
 import type { EventId } from '../model.ts';
+import { CHATS_COPY, USERS_COPY } from './copyNames.ts';
 
 /** A list or a history, as it is stored. */
 export interface Copy {
@@ -39,9 +40,18 @@ type ReadTransaction = IDBPTransaction<Schema, StoreNames<Schema>[], IDBTransact
 const VERSION = 3;
 /** The lists and histories that were used last are stored. */
 const MAX_COPIES = 80;
+/** Every start needs them, also one long after the last. */
+const LASTING: ReadonlySet<string> = new Set([CHATS_COPY, USERS_COPY]);
+
+/** Milliseconds until a browser whose storage does not answer counts as one without. */
+const OPEN_TIMEOUT_MS = 2_000;
 
 /** Opens one user's copies; those of others are deleted. Null without IndexedDB. */
 export async function openCopyDatabase(name: string, userId: number): Promise<CopyDatabase | null> {
+  return withTimeout(openFor(name, userId));
+}
+
+async function openFor(name: string, userId: number): Promise<CopyDatabase | null> {
   const database = await openDatabase(name);
   if (database === null) return null;
   await removeOthers(database, userId).catch(() => undefined);
@@ -88,8 +98,10 @@ export async function removeOldCopies(transaction: CopyTransaction, userId: numb
   const range = IDBKeyRange.bound([userId, 0], [userId, Number.MAX_SAFE_INTEGER]);
   let cursor = excess > 0 ? await copies.index('used').openCursor(range) : null;
   while (cursor !== null && excess > 0) {
-    await cursor.delete();
-    excess -= 1;
+    if (!LASTING.has(cursor.value.name)) {
+      await cursor.delete();
+      excess -= 1;
+    }
     cursor = await cursor.continue();
   }
 }
@@ -131,4 +143,16 @@ async function removeOthers(database: CopyDatabase, userId: number): Promise<voi
 /** Whether a value that was stored is an id: it may be damaged. */
 export function isEventId(value: unknown): value is EventId {
   return typeof value === 'string' && /^\d{1,15}-[0-9a-f]+$/.test(value);
+}
+
+async function withTimeout<Value>(opening: Promise<Value | null>): Promise<Value | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<null>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(null);
+    }, OPEN_TIMEOUT_MS);
+  });
+  const opened = await Promise.race([opening, timeout]);
+  clearTimeout(timer);
+  return opened;
 }

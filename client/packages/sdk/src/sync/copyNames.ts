@@ -1,5 +1,8 @@
 /** The names of local copies. */
 export const CHATS_COPY = 'chats';
+export const ARCHIVED_COPY = 'chats:archived';
+/** Users who are in no chat of the list. */
+export const USERS_COPY = 'users';
 export const HISTORY_PREFIX = 'history:';
 
 export function chatCopyName(chatId: number): string {

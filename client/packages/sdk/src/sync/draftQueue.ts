@@ -9,12 +9,18 @@ const MAX_LENGTH = 10_000;
 /** Saves drafts on the server: the latest of each chat, after a pause in typing. */
 export class DraftQueue {
   readonly #save: (chatId: number, draft: Draft) => Promise<void>;
+  readonly #onSaved: (chatId: number, draft: Draft) => void;
   readonly #pending = new Map<number, Draft>();
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
   readonly #inFlight = new Set<number>();
 
-  constructor(save: (chatId: number, draft: Draft) => Promise<void>) {
+  /** `onSaved`: not called if the draft was cancelled or changed while it was being saved. */
+  constructor(
+    save: (chatId: number, draft: Draft) => Promise<void>,
+    onSaved: (chatId: number, draft: Draft) => void,
+  ) {
     this.#save = save;
+    this.#onSaved = onSaved;
   }
 
   /** Saves the draft after a pause; an empty text removes it. */
@@ -51,6 +57,7 @@ export class DraftQueue {
     this.#inFlight.add(chatId);
     try {
       await this.#save(chatId, draft);
+      if (this.#pending.get(chatId) === draft) this.#onSaved(chatId, draft);
     } catch (error) {
       // A permanent refusal would be repeated; what failed temporarily waits for `flushAll`.
       if (toVestnikError(error).isTemporary) return;

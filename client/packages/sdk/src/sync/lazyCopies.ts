@@ -1,5 +1,6 @@
 import type { CopyKind, CopyValues } from './copyGuards.ts';
-import type { LocalCopies, LocalCopiesOptions, StoredCopy } from './localCopies.ts';
+import type { StoredCopy } from './copyProgress.ts';
+import type { LocalCopies, LocalCopiesOptions } from './localCopies.ts';
 
 /** Local copies whose code is loaded when they are made. Without it nothing is stored. */
 export class LazyCopies implements Pick<LocalCopies, keyof LocalCopies> {
@@ -35,6 +36,12 @@ export class LazyCopies implements Pick<LocalCopies, keyof LocalCopies> {
   write(name: string, value: unknown): void {
     void this.#copies.then((copies) => {
       copies?.write(name, value);
+    });
+  }
+
+  store(...parameters: Parameters<LocalCopies['store']>): void {
+    void this.#copies.then((copies) => {
+      copies?.store(...parameters);
     });
   }
 

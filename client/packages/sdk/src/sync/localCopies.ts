@@ -1,21 +1,25 @@
-import { isAfter, ORIGIN } from '../realtime/eventId.ts';
+import { isAfter, later, ORIGIN } from '../realtime/eventId.ts';
 import { chatOf, type ServerEvent } from '../realtime/events.ts';
 import type { EventId } from '../model.ts';
 import {
-  isEventId,
   openCopyDatabase,
   readCopy,
   readProgress,
   removeCopies,
   removeOldCopies,
-  type Copy,
   type CopyDatabase,
   type CopyTransaction,
-  type Progress,
 } from './copyDatabase.ts';
-import { CHATS_COPY, chatCopyName, HISTORY_PREFIX, historyCopyName } from './copyNames.ts';
-import { changeCopy } from './changeCopy.ts';
+import {
+  ARCHIVED_COPY,
+  CHATS_COPY,
+  chatCopyName,
+  HISTORY_PREFIX,
+  historyCopyName,
+} from './copyNames.ts';
+import { withEvents } from './changeCopy.ts';
 import { GUARDS, type CopyKind, type CopyValues } from './copyGuards.ts';
+import { planOf, storedCopy, type StoredCopy } from './copyProgress.ts';
 import type { EventBuffer } from './eventBuffer.ts';
 import type { TimelineCopy } from './state/timeline.ts';
 import type { Store } from './store.ts';
@@ -26,12 +30,11 @@ export interface CopyContent {
   readonly asOf: EventId;
 }
 
-export interface StoredCopy<Value> {
-  readonly value: Value;
-  /** All events up to this one are in it. */
-  readonly asOf: EventId;
-  /** Whether the stream, resumed after `asOf`, brings everything that it lacks. */
-  readonly isContinuous: boolean;
+/** Where the content of a copy comes from. */
+interface Source {
+  /** A component's, which applies events; otherwise it is stored once. */
+  readonly isLive: boolean;
+  readonly produce: () => CopyContent | null;
 }
 
 export interface LocalCopiesOptions {
@@ -45,8 +48,6 @@ export interface LocalCopiesOptions {
 
 /** Milliseconds within which changes are written once. */
 const COALESCE_MS = 700;
-/** Milliseconds until a browser whose storage does not answer counts as one without. */
-const OPEN_TIMEOUT_MS = 2_000;
 /** Events that wait to be written; beyond them the copies that they change are stale. */
 const MAX_PENDING = 2_000;
 
@@ -64,20 +65,22 @@ const MAX_PENDING = 2_000;
 export class LocalCopies {
   readonly #options: LocalCopiesOptions;
   readonly #opened: Promise<CopyDatabase | null>;
-  readonly #sources = new Map<string, () => CopyContent | null>();
+  readonly #sources = new Map<string, Source>();
   readonly #dirty = new Set<string>();
   readonly #stopListening: () => void;
   /** This tab has all events after this one. */
   #coveredFrom: EventId | null = null;
   #pending: ServerEvent[] = [];
-  #mustClear = false;
+  /** Of the buffer: what is stored is of this log. */
+  #storedEpoch: number;
   #isClosed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #flushing: Promise<void> = Promise.resolve();
 
   constructor(options: LocalCopiesOptions) {
     this.#options = options;
-    this.#opened = withTimeout(openCopyDatabase(options.name, options.userId));
+    this.#storedEpoch = options.buffer.epoch;
+    this.#opened = openCopyDatabase(options.name, options.userId);
     this.#stopListening = options.buffer.listen({
       onEvent: (event) => {
         this.#onEvent(event);
@@ -134,7 +137,8 @@ export class LocalCopies {
     store: Pick<Store<unknown>, 'observe'>,
     produce: () => CopyContent | null,
   ): () => void {
-    this.#sources.set(name, produce);
+    const source: Source = { isLive: true, produce };
+    this.#sources.set(name, source);
     const markChanged = (): void => {
       this.#dirty.add(name);
       this.#schedule();
@@ -144,16 +148,27 @@ export class LocalCopies {
     markChanged();
     return () => {
       unsubscribe();
+      // Another component may have taken the name over before this one ended.
+      if (this.#sources.get(name) !== source) return;
       // What changed last is stored before the component ends.
       const content = this.#dirty.has(name) ? produce() : null;
       if (content === null) this.#sources.delete(name);
-      else this.#sources.set(name, () => (this.#sources.delete(name), content));
+      else this.#store(name, { value: content.value, asOf: this.#current(content.asOf) });
     };
   }
 
   /** Stores or replaces a copy that no event changes. */
   write(name: string, value: unknown): void {
-    this.#sources.set(name, () => ({ value, asOf: ORIGIN }));
+    this.#store(name, { value, asOf: ORIGIN });
+  }
+
+  /** Stores content once, as it is now, unless a component has a copy of this name. */
+  store(name: string, content: CopyContent): void {
+    if (this.#sources.get(name)?.isLive !== true) this.#store(name, content);
+  }
+
+  #store(name: string, content: CopyContent): void {
+    this.#sources.set(name, { isLive: false, produce: () => content });
     this.#dirty.add(name);
     this.#schedule();
   }
@@ -188,7 +203,12 @@ export class LocalCopies {
   async #read<Value>(task: (database: CopyDatabase) => Promise<Value>): Promise<Value | undefined> {
     const database = await this.#opened;
     if (database === null) return undefined;
-    return task(database).catch(() => undefined);
+    try {
+      return await task(database);
+    } catch {
+      // Closed, or denied meanwhile.
+      return undefined;
+    }
   }
 
   #schedule(): void {
@@ -209,7 +229,8 @@ export class LocalCopies {
   /** The copies may be of another log. */
   #onReset(): void {
     this.#forgetPending();
-    this.#mustClear = true;
+    // What a component had last is of the other log.
+    for (const [name, { isLive }] of this.#sources) if (!isLive) this.#sources.delete(name);
     this.#schedule();
   }
 
@@ -218,12 +239,23 @@ export class LocalCopies {
   };
 
   async #write(database: CopyDatabase): Promise<void> {
-    const { userId, buffer, isLeader } = this.#options;
     const transaction = database.transaction(['copies', 'progress'], 'readwrite');
-    if (this.#mustClear) {
-      this.#mustClear = false;
-      await removeCopies(transaction);
+    const { epoch } = this.#options.buffer;
+    try {
+      await this.#writeIn(transaction, epoch);
+      await transaction.done;
+      this.#storedEpoch = epoch;
+    } catch (error) {
+      // All of it or nothing is stored.
+      transaction.done.catch(() => undefined);
+      transaction.abort();
+      throw error;
     }
+  }
+
+  async #writeIn(transaction: CopyTransaction, epoch: number): Promise<void> {
+    const { userId, buffer, isLeader } = this.#options;
+    if (epoch !== this.#storedEpoch) await removeCopies(transaction);
     const stored = await readProgress(transaction, userId);
     const upTo = buffer.lastId;
     const from = this.#coveredFrom;
@@ -234,24 +266,34 @@ export class LocalCopies {
     }
     const dirty = [...this.#dirty];
     this.#dirty.clear();
-    for (const name of dirty) await this.#put(transaction, name);
+    const written = new Set<string>();
+    for (const name of dirty) if (await this.#put(transaction, name)) written.add(name);
     if (from !== null && upTo !== null && plan !== 'copies') {
       const since = plan === 'continue' && stored !== null ? stored.since : from;
-      await this.#applyPending(transaction, since, new Set(dirty), upTo);
+      await this.#applyPending(transaction, since, written, upTo);
       await transaction.objectStore('progress').put({ userId, since, upTo });
     }
     await removeOldCopies(transaction, userId);
-    await transaction.done;
   }
 
-  async #put(transaction: CopyTransaction, name: string): Promise<void> {
-    const content = this.#sources.get(name)?.() ?? null;
-    if (content === null) return;
-    const { userId, buffer } = this.#options;
-    const asOf = buffer.lastId === null ? content.asOf : later(content.asOf, buffer.lastId);
+  /** Whether the copy has all events: that of a component, which applies them. */
+  async #put(transaction: CopyTransaction, name: string): Promise<boolean> {
+    const source = this.#sources.get(name);
+    const content = source?.produce() ?? null;
+    if (source === undefined || content === null) return false;
+    if (!source.isLive) this.#sources.delete(name);
+    const { userId } = this.#options;
+    const asOf = source.isLive ? this.#current(content.asOf) : content.asOf;
     const json = JSON.stringify(content.value);
-    const copy = { userId, name, json, asOf: content.asOf === ORIGIN ? ORIGIN : asOf };
-    await transaction.objectStore('copies').put({ ...copy, usedAt: Date.now() });
+    const copy = { userId, name, json, asOf, usedAt: Date.now() };
+    await transaction.objectStore('copies').put(copy);
+    return source.isLive;
+  }
+
+  /** What a component shows that has applied all events since: the last event is in it. */
+  #current(asOf: EventId): EventId {
+    const { lastId } = this.#options.buffer;
+    return lastId === null ? asOf : later(asOf, lastId);
   }
 
   /** Applies events to continuous copies that no component of this tab has. */
@@ -267,75 +309,14 @@ export class LocalCopies {
     this.#coveredFrom = upTo;
     const chatIds = new Set(events.map(chatOf));
     const names = [...chatIds].flatMap((id) => [historyCopyName(id), chatCopyName(id)]);
-    for (const name of [CHATS_COPY, ...names]) {
-      if (written.has(name) || (this.#sources.get(name)?.() ?? null) !== null) continue;
+    for (const name of [CHATS_COPY, ARCHIVED_COPY, ...names]) {
+      const source = this.#sources.get(name);
+      const isFollowed = source?.isLive === true && source.produce() !== null;
+      if (written.has(name) || isFollowed) continue;
       const copy = await readCopy(transaction, this.#options.userId, name);
       if (copy === undefined || isAfter(since, copy.asOf)) continue;
-      const changed = this.#changed(copy, events);
+      const changed = withEvents(this.#options.userId, copy, events);
       if (changed !== copy) await transaction.objectStore('copies').put(changed);
     }
   }
-
-  #changed(copy: Copy, events: readonly ServerEvent[]): Copy {
-    let value = parsed(copy.json);
-    const before = value;
-    for (const event of events) {
-      if (!isAfter(event.id, copy.asOf)) continue;
-      value = changeCopy(this.#options.userId, copy.name, { value, asOf: copy.asOf }, event);
-      if (value === null) return { ...copy, asOf: ORIGIN };
-    }
-    return value === before ? copy : { ...copy, json: JSON.stringify(value) };
-  }
-}
-
-/**
- * What a tab that has all events from `from` to `upTo` may write: continue the stored copies, begin
- * anew because events are missing, or wait until it has received what another tab has written.
- */
-function planOf(
-  stored: Progress | null,
-  from: EventId,
-  upTo: EventId,
-  isLeader: boolean,
-): 'continue' | 'begin' | 'later' {
-  if (stored === null) return 'begin';
-  if (isAfter(stored.upTo, upTo)) return 'later';
-  if (!isAfter(from, stored.upTo)) return 'continue';
-  return isLeader ? 'begin' : 'later';
-}
-
-function storedCopy<Value>(
-  { json, asOf }: Copy,
-  progress: Progress | null,
-  isValid: (value: unknown) => value is Value,
-): StoredCopy<Value> | null {
-  const value = parsed(json);
-  if (!isValid(value) || !isEventId(asOf)) return null;
-  const isContinuous = progress !== null && !isAfter(progress.since, asOf);
-  return { value, isContinuous, asOf: isContinuous ? later(asOf, progress.upTo) : asOf };
-}
-
-function parsed(json: unknown): unknown {
-  try {
-    return typeof json === 'string' ? (JSON.parse(json) as unknown) : null;
-  } catch {
-    return null;
-  }
-}
-
-async function withTimeout<Value>(opening: Promise<Value | null>): Promise<Value | null> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<null>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(null);
-    }, OPEN_TIMEOUT_MS);
-  });
-  const opened = await Promise.race([opening, timeout]);
-  clearTimeout(timer);
-  return opened;
-}
-
-/** The one that stands later in the log. */
-function later(a: EventId, b: EventId): EventId {
-  return isAfter(a, b) ? a : b;
 }

@@ -14,6 +14,7 @@ export class Reloader {
   readonly #backoff: Backoff;
   #running: Promise<void> | null = null;
   #isRerunRequested = false;
+  #isStopped = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -38,6 +39,7 @@ export class Reloader {
 
   /** Loads now; if a load is in progress, another follows it. */
   async reload(): Promise<void> {
+    if (this.#isStopped) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#running !== null) {
@@ -50,10 +52,13 @@ export class Reloader {
 
   /** Loads after a short delay: for causes that come in bursts. */
   scheduleReload(): void {
+    if (this.#isStopped) return;
     this.#timer ??= this.#startTimer(COALESCE_MS);
   }
 
+  /** For good: a load in progress is not repeated, and its failure is nobody's. */
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#isRerunRequested = false;
@@ -66,6 +71,7 @@ export class Reloader {
         await this.#load();
         this.#backoff.reset();
       } catch (thrown) {
+        if (this.#hasStopped()) break;
         const error = toVestnikError(thrown);
         this.#onError(error);
         if (error.isTemporary) {
@@ -75,6 +81,10 @@ export class Reloader {
       }
     } while (this.#mustRerun());
     this.#running = null;
+  }
+
+  #hasStopped(): boolean {
+    return this.#isStopped;
   }
 
   #mustRerun(): boolean {

@@ -1,15 +1,14 @@
 import { use, useEffect, useState } from 'react';
 
+import { FileCache } from './fileCache.ts';
 import { FileReaderContext, type ReadFile } from './FileReaderContext.ts';
 
-/** Files that stay in memory. */
-const MAX_FILES = 40;
+const caches = new WeakMap<ReadFile, FileCache>();
 
-const filesByReader = new WeakMap<ReadFile, Map<string, Promise<Blob>>>();
-
+/** Reads files that are shown: those used last are in memory. */
 export function useFileReader(): ReadFile | null {
   const read = use(FileReaderContext);
-  return read && ((path) => readOnce(read, path));
+  return read && cacheOf(read).read;
 }
 
 /** A file of the server: undefined while it is read or the path is null, null if that failed. */
@@ -22,9 +21,11 @@ export function useFile(path: string | null): Blob | null | undefined {
     const settle = (blob: Blob | null) => {
       if (isCurrent) setLoaded({ path, blob });
     };
-    readOnce(read, path).then(settle, () => {
-      settle(null);
-    });
+    cacheOf(read)
+      .read(path)
+      .then(settle, () => {
+        settle(null);
+      });
     return () => {
       isCurrent = false;
     };
@@ -53,16 +54,8 @@ export function useFileUrl(path: string | null | undefined): string | undefined 
   return readPath === null ? (path ?? undefined) : url;
 }
 
-async function readOnce(read: ReadFile, path: string): Promise<Blob> {
-  const files = filesByReader.get(read) ?? new Map<string, Promise<Blob>>();
-  filesByReader.set(read, files);
-  const known = files.get(path);
-  if (known !== undefined) return known;
-  const reading = read(path);
-  files.set(path, reading);
-  // A failure is tried again when the file is shown the next time.
-  reading.catch(() => files.delete(path));
-  const [oldest] = files.keys();
-  if (files.size > MAX_FILES && oldest !== undefined) files.delete(oldest);
-  return reading;
+function cacheOf(read: ReadFile): FileCache {
+  const cache = caches.get(read) ?? new FileCache(read);
+  caches.set(read, cache);
+  return cache;
 }

@@ -1,10 +1,11 @@
-import { ApiError } from '@vestnik/sdk';
+import { ApiError, StorageError } from '@vestnik/sdk';
 
 import { defineMessages, useText } from '../i18n/index.ts';
 
 const messages = defineMessages({
   ru: {
     network: 'Нет соединения с сервером. Проверьте подключение к интернету и попробуйте ещё раз.',
+    storage: 'В браузере не хватает места. Освободите место на устройстве и попробуйте ещё раз.',
     rateLimited: 'Слишком много попыток. Подождите немного и попробуйте снова.',
     unavailable: 'Сервер сейчас не отвечает. Попробуйте через минуту.',
     forbidden: 'У вас нет прав на это действие.',
@@ -12,6 +13,7 @@ const messages = defineMessages({
   },
   en: {
     network: 'No connection to the server. Check your internet connection and try again.',
+    storage: 'The browser has no space left. Free some space on the device and try again.',
     rateLimited: 'Too many attempts. Wait a moment and try again.',
     unavailable: 'The server is not responding. Try again in a minute.',
     forbidden: 'You do not have permission to do this.',
@@ -26,6 +28,7 @@ export function useProblemText(): (
 ) => string {
   const t = useText(messages);
   return (error, byCode = {}) => {
+    if (error instanceof StorageError) return t.storage;
     // What is not an answer of the server: it was not reached.
     if (!(error instanceof ApiError)) return t.network;
     const own = byCode[error.code];

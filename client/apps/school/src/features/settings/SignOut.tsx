@@ -1,6 +1,6 @@
 import { useLocalDrafts } from '@vestnik/kit/app';
 import { lazyPart } from '@vestnik/kit/lazyPart';
-import { useOutbox, useSession } from '@vestnik/sdk/react';
+import { useClient, useSession } from '@vestnik/sdk/react';
 import { Button, IconButton } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { LogOut } from 'lucide-react';
@@ -21,9 +21,9 @@ export function SignOut({ isWide = false }: SignOutProps) {
   const t = useText(messages);
   const session = useSession();
   const drafts = useLocalDrafts();
-  const hasUnsent = useOutbox().length > 0;
+  const client = useClient();
   const [isAsking, setAsking] = useState(false);
-  const [hasUnfinished, setUnfinished] = useState(false);
+  const [losses, setLosses] = useState<readonly string[]>([]);
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
@@ -42,11 +42,12 @@ export function SignOut({ isWide = false }: SignOutProps) {
     }
   };
 
-  const start = () => {
-    const isUnfinished = drafts.hasAny();
-    setUnfinished(isUnfinished);
-    if (hasUnsent || isUnfinished) setAsking(true);
-    else void leave();
+  const start = async () => {
+    const hasUnsent = (await client.countUnsent()) > 0;
+    const found = [...(hasUnsent ? [t.unsent] : []), ...(drafts.hasAny() ? [t.unfinished] : [])];
+    setLosses(found);
+    if (found.length > 0) setAsking(true);
+    else await leave();
   };
 
   return (
@@ -55,19 +56,19 @@ export function SignOut({ isWide = false }: SignOutProps) {
         <Button
           icon={<LogOut size={18} aria-hidden="true" />}
           isPending={isPending}
-          onClick={start}
+          onClick={() => void start()}
         >
           {t.signOutHere}
         </Button>
       ) : (
-        <IconButton label={t.signOut} disabled={isPending} onClick={start}>
+        <IconButton label={t.signOut} disabled={isPending} onClick={() => void start()}>
           <LogOut size={20} aria-hidden="true" />
         </IconButton>
       )}
       {isAsking ? (
         <Suspense fallback={null}>
           <SignOutDialog
-            texts={[...(hasUnsent ? [t.unsent] : []), ...(hasUnfinished ? [t.unfinished] : [])]}
+            texts={losses}
             error={error}
             isPending={isPending}
             onSignOut={() => void leave()}

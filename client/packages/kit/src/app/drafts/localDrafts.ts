@@ -51,24 +51,34 @@ export interface UseLocalDrafts {
   readonly deleteAll: () => void;
 }
 
-/** The drafts that this browser keeps for the signed-in user; for before and after a sign-out. */
+/**
+ * The drafts that this browser keeps for the signed-in user, of all realms: a sign-out ends the sessions
+ * of all that share its cookies.
+ */
 export function useLocalDrafts(): UseLocalDrafts {
-  const { realm } = useClient();
   const userId = useSession().user?.id ?? 0;
-  return useMemo(
-    () => ({
-      hasAny: () => countLocalDrafts(realm, userId) > 0,
-      deleteAll: () => {
-        deleteLocalDrafts(realm, userId);
+  return useMemo(() => {
+    const isOwn = new RegExp(`^${PREFIX}[^:]+:${userId}:`);
+    const keys = (): string[] => storedKeys(PREFIX).filter((key) => isOwn.test(key));
+    return {
+      hasAny: () => {
+        saveAll();
+        return keys().length > 0;
       },
-    }),
-    [realm, userId],
-  );
+      deleteAll: () => {
+        for (const key of keys()) writeDraft(key, '');
+      },
+    };
+  }, [userId]);
+}
+
+function saveAll(): void {
+  for (const save of savers) save();
 }
 
 /** Chats with a draft of a user in this browser. Saves what is being typed first. */
 export function countLocalDrafts(realm: string, userId: number): number {
-  for (const save of savers) save();
+  saveAll();
   return storedKeys(ownerPrefix(realm, userId)).length;
 }
 

@@ -1,5 +1,6 @@
 import type { Attachment } from '@vestnik/sdk/model';
-import { saveFile, useFileReader } from '@vestnik/ui/files';
+import { Spinner } from '@vestnik/ui';
+import { useDownload } from '@vestnik/ui/files';
 import { useLanguage } from '@vestnik/ui/i18n';
 import { Download } from 'lucide-react';
 import { Suspense } from 'react';
@@ -21,23 +22,22 @@ export function FileAttachment({ attachment, isRoving }: FileAttachmentProps) {
   const t = useStrings();
   const { language } = useLanguage();
   const { name, mime, size, url } = attachment;
-  const read = useFileReader();
+  const { download, isPending, error } = useDownload();
   const isPdf = mime === 'application/pdf';
   return (
     <a
       className={styles['file']}
       href={url}
-      download={isPdf && read === null ? undefined : name}
+      download={isPdf && download === null ? undefined : name}
       target={isPdf ? '_blank' : undefined}
       rel="noopener"
       aria-label={`${t.download(name)}, ${formatFileSize(size, language)}`}
+      aria-busy={isPending || undefined}
       tabIndex={isRoving ? -1 : undefined}
       onClick={(event) => {
-        if (read === null) return;
+        if (download === null) return;
         event.preventDefault();
-        void read(url).then((blob) => {
-          saveFile(name, blob);
-        });
+        void download(name, url);
       }}
     >
       <span className={styles['fileIcon']}>
@@ -47,9 +47,15 @@ export function FileAttachment({ attachment, isRoving }: FileAttachmentProps) {
       </span>
       <span className={styles['fileText']}>
         <bdi className={styles['fileName']}>{name}</bdi>
-        <bdi className={styles['fileDetails']}>{formatFileSize(size, language)}</bdi>
+        {error === null ? (
+          <bdi className={styles['fileDetails']}>{formatFileSize(size, language)}</bdi>
+        ) : (
+          <span role="alert" className={styles['fileDetails']}>
+            {t.downloadFailed}
+          </span>
+        )}
       </span>
-      <Download size={18} aria-hidden="true" />
+      {isPending ? <Spinner /> : <Download size={18} aria-hidden="true" />}
     </a>
   );
 }

@@ -39,7 +39,7 @@ function OpenConversation({ chatId, leave, isShown, onHidden }: ConversationProp
   const composition = useComposition(chatId, timeline.pending.length);
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const [notice, setNotice] = useState<string | null>(null);
-  const problem = useProblem(error ?? timeline.error, composition, notice);
+  const problem = useProblem(chatId, error ?? timeline.error, composition, notice);
   const isGone = [error, timeline.error].some(isInaccessible);
   const canSend = shown !== null && !isGone;
 
@@ -143,13 +143,14 @@ interface Problem {
 
 /** The most important thing to say above the messages. */
 function useProblem(
+  chatId: number,
   error: VestnikError | null,
   { isFull, hasPending }: Composition,
   notice: string | null,
 ): Problem {
   const t = useText(strings);
   const errorText = useErrorText();
-  const delay = useSendingDelay();
+  const delay = useSendingDelay(chatId);
   if (error instanceof ApiError) {
     const text = isInaccessible(error) ? t.removed : errorText(error);
     return { text, isQuiet: false };

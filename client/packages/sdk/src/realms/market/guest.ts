@@ -1,6 +1,7 @@
 import { withLock } from '../../browser/lock.ts';
 import { readStorage, writeStorage } from '../../browser/storage.ts';
 import { errorFromResponse, NetworkError, toVestnikError } from '../../http/errors.ts';
+import { pageOrigin } from '../../http/pageOrigin.ts';
 import type { TokenSource } from '../../http/request.ts';
 
 /** A guest: a user without an account. */
@@ -53,7 +54,7 @@ const STORAGE_KEY = 'vestnik:guest';
 export function guest(options: GuestOptions = {}): GuestAuth {
   const { prefersCookie = true, storage = browserStorage() } = options;
   const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
-  const server = options.baseUrl ?? globalThis.location.origin;
+  const server = options.baseUrl ?? pageOrigin();
   const create = options.create ?? (() => createGuest(fetch, server));
   return {
     get identity() {

@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
 
+import { pageOrigin } from '../../http/pageOrigin.ts';
 import { expectSuccess } from '../../http/request.ts';
 import type { CookieAuth } from '../../session/session.ts';
 import type { paths } from './wire.ts';
@@ -14,7 +15,7 @@ export interface CookieAuthOptions {
 export function schoolCookies({ baseUrl, fetch }: CookieAuthOptions = {}): CookieAuth {
   // Not `authorizedFetch`: a 401 of these routes is an answer and must not cause a renewal.
   const http = createClient<paths, 'application/json'>({
-    baseUrl: baseUrl ?? globalThis.location.origin,
+    baseUrl: baseUrl ?? pageOrigin(),
     credentials: 'include',
     ...(fetch !== undefined && { fetch: (request: Request) => fetch(request) }),
   });
