@@ -1,16 +1,17 @@
 import { ConversationHeader as Header } from '@vestnik/kit/chats';
+import { lazyPart } from '@vestnik/kit/lazyPart';
 import type { Chat } from '@vestnik/sdk';
 import { useConnection, usePresence, useTypingUsers } from '@vestnik/sdk/react';
 import { IconButton } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { ArrowLeft, ChevronDown, MessagesSquare } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 
 import { useChatNames } from '../MarketContext.tsx';
 import { strings } from '../strings.ts';
 import styles from './Conversation.module.css';
 
-const ConversationMenu = lazy(() => import('./ConversationMenu.tsx'));
+const ConversationMenu = lazyPart(() => import('./ConversationMenu.tsx'));
 
 /** The ways out of a conversation. */
 export interface Leave {

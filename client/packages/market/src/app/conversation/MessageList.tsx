@@ -1,17 +1,13 @@
-import {
-  DayDivider,
-  JumpToNewest,
-  UnreadDivider,
-  useAtEnd,
-  type MenuPlace,
-} from '@vestnik/kit/message';
+import { lazyPart, useLoaded } from '@vestnik/kit/lazyPart';
+import { DayDivider, UnreadDivider, useAtEnd, type MenuPlace } from '@vestnik/kit/message';
 import type { Attachment, Chat, Message } from '@vestnik/sdk';
 import { useMarkRead, type UseMessages } from '@vestnik/sdk/react';
 import { Button, Spinner } from '@vestnik/ui';
 import { useTimeFormat } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
-import { RovingRows } from '@vestnik/ui/keyboard';
+import type { RovingRows } from '@vestnik/ui/keyboard';
 import {
+  Suspense,
   useCallback,
   useEffect,
   useLayoutEffect,
@@ -26,6 +22,9 @@ import styles from './MessageList.module.css';
 import { MessageRow, PendingRow } from './MessageRow.tsx';
 import { buildRows, type Row } from './rows.ts';
 import { usePageVisible } from './usePageVisible.ts';
+
+const JumpToNewest = lazyPart(() => import('./jumpToNewest.ts'));
+const loadKeyboard = () => import('@vestnik/ui/keyboard');
 
 interface MessageListProps {
   chat: Chat;
@@ -57,6 +56,7 @@ export function MessageList(props: MessageListProps) {
   useKeptPlace(log, timeline.messages[0]?.id ?? 0, isAtEnd === true);
   useRovingRows(log, rows);
   const newestId = timeline.messages.at(-1)?.id ?? 0;
+  const wasAway = useOnceTrue(isAtEnd === false);
   const isSeen = isShown && isAtEnd === true;
   useReading(chat.id, isSeen ? newestId : 0);
   const newCount = useNewCount(timeline.messages, ownId, isSeen);
@@ -79,13 +79,11 @@ export function MessageList(props: MessageListProps) {
           ))}
         </div>
       </div>
-      <JumpToNewest
-        isAway={isAtEnd === false}
-        newCount={newCount}
-        onJump={() => {
-          scrollToEnd();
-        }}
-      />
+      {wasAway ? (
+        <Suspense>
+          <JumpToNewest isAway={isAtEnd === false} newCount={newCount} onJump={scrollToEnd} />
+        </Suspense>
+      ) : null}
     </div>
   );
 }
@@ -171,18 +169,19 @@ function useKeptPlace(log: RefObject<HTMLElement | null>, firstId: number, isAtE
 
 /** The log is one tab stop, and the arrow keys move through it. */
 function useRovingRows(log: RefObject<HTMLElement | null>, rows: readonly Row[]): void {
+  const keyboard = useLoaded(loadKeyboard, true);
   const roving = useRef<RovingRows | null>(null);
   useEffect(() => {
-    if (log.current === null) return;
-    const current = new RovingRows(log.current);
+    if (log.current === null || keyboard === undefined) return;
+    const current = new keyboard.RovingRows(log.current);
     roving.current = current;
     return () => {
       current.stop();
     };
-  }, [log]);
+  }, [log, keyboard]);
   useEffect(() => {
     roving.current?.refresh();
-  }, [rows]);
+  }, [keyboard, rows]);
 }
 
 /** Marks the chat read up to `seenId` while the page is looked at; 0 is nothing. */
@@ -201,4 +200,11 @@ function useNewCount(messages: readonly Message[], ownId: number | null, isSeen:
   if (isSeen && seenId !== newestId) setSeenId(newestId);
   if (isSeen) return 0;
   return messages.filter(({ id, author_id }) => id > seenId && author_id !== ownId).length;
+}
+
+/** Whether the condition has ever held: what it shows stays, once it is loaded. */
+function useOnceTrue(isTrue: boolean): boolean {
+  const [wasTrue, setWasTrue] = useState(isTrue);
+  if (isTrue && !wasTrue) setWasTrue(true);
+  return wasTrue;
 }

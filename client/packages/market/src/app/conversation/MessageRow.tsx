@@ -1,22 +1,21 @@
+import { lazyPart } from '@vestnik/kit/lazyPart';
 import {
-  FailureNote,
   MessageActionsButton,
   MessageFrame,
   QuoteBlock,
   type MenuPlace,
 } from '@vestnik/kit/message';
 import type { Attachment, Chat, Message, OutboxFile, PendingMessage, Quote } from '@vestnik/sdk';
-import { useSend, useUploadProgress } from '@vestnik/sdk/react';
-import { Button } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 
-import { strings, useErrorText } from '../strings.ts';
+import { strings } from '../strings.ts';
 import styles from './MessageList.module.css';
 import { PlainText } from './PlainText.tsx';
 import type { Row } from './rows.ts';
 
-const Pictures = lazy(() => import('./Pictures.tsx'));
+const PendingNote = lazyPart(() => import('./PendingNote.tsx'));
+const Pictures = lazyPart(() => import('./Pictures.tsx'));
 
 interface MessageRowProps {
   row: Extract<Row, { kind: 'message' }>;
@@ -105,49 +104,14 @@ export function PendingRow({ pending, endsGroup, chat }: PendingRowProps) {
         )
       }
       text={<PlainText text={pending.text} />}
-      note={<PendingNote pending={pending} />}
+      note={
+        pending.state === 'failed' || pending.files.length > 0 ? (
+          <Suspense>
+            <PendingNote pending={pending} />
+          </Suspense>
+        ) : null
+      }
     />
-  );
-}
-
-/** The progress of its pictures, or why it was refused. */
-function PendingNote({ pending }: { pending: PendingMessage }) {
-  const t = useText(strings);
-  const errorText = useErrorText();
-  const { retry, discard } = useSend(pending.chatId);
-  const progress = useUploadProgress();
-  const { clientId, state, error, files } = pending;
-  if (state === 'failed') {
-    return (
-      <FailureNote
-        reason={error && errorText(error)}
-        onRetry={() => {
-          retry(clientId);
-        }}
-        onDiscard={() => {
-          discard(clientId);
-        }}
-      />
-    );
-  }
-  if (files.length === 0) return null;
-  const size = files.reduce((total, file) => total + file.size, 0);
-  const sent = files.reduce((total, file) => {
-    const part = file.attachmentId === null ? (progress.get(file.id) ?? 0) : 1;
-    return total + part * file.size;
-  }, 0);
-  return (
-    <div className={styles['upload']}>
-      <progress max={Math.max(size, 1)} value={sent} aria-label={t.uploading} />
-      <Button
-        variant="quiet"
-        onClick={() => {
-          discard(clientId);
-        }}
-      >
-        {t.cancel}
-      </Button>
-    </div>
   );
 }
 

@@ -1,0 +1,49 @@
+import { FailureNote } from '@vestnik/kit/message';
+import type { PendingMessage } from '@vestnik/sdk';
+import { useSend, useUploadProgress } from '@vestnik/sdk/react';
+import { Button } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+
+import { strings, useErrorText } from '../strings.ts';
+import styles from './PendingNote.module.css';
+
+/** The progress of its pictures, or why it was refused. */
+export default function PendingNote({ pending }: { pending: PendingMessage }) {
+  const t = useText(strings);
+  const errorText = useErrorText();
+  const { retry, discard } = useSend(pending.chatId);
+  const progress = useUploadProgress();
+  const { clientId, state, error, files } = pending;
+  if (state === 'failed') {
+    return (
+      <FailureNote
+        reason={error && errorText(error)}
+        onRetry={() => {
+          retry(clientId);
+        }}
+        onDiscard={() => {
+          discard(clientId);
+        }}
+      />
+    );
+  }
+  if (files.length === 0) return null;
+  const size = files.reduce((total, file) => total + file.size, 0);
+  const sent = files.reduce((total, file) => {
+    const part = file.attachmentId === null ? (progress.get(file.id) ?? 0) : 1;
+    return total + part * file.size;
+  }, 0);
+  return (
+    <div className={styles['upload']}>
+      <progress max={Math.max(size, 1)} value={sent} aria-label={t.uploading} />
+      <Button
+        variant="quiet"
+        onClick={() => {
+          discard(clientId);
+        }}
+      >
+        {t.cancel}
+      </Button>
+    </div>
+  );
+}
