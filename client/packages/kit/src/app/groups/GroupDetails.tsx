@@ -7,7 +7,7 @@ import { useChatNavigation } from '../navigation/index.ts';
 import { useGroupProblem } from './useGroupProblem.ts';
 import { usePeopleSearch } from './usePeopleSearch.ts';
 
-interface GroupDetailsProps {
+export interface GroupDetailsProps {
   chatId: number;
   userId: number;
   onClose: () => void;
