@@ -11,7 +11,6 @@ import {
 import { lazyPart } from '../lazyPart.ts';
 import { isCoarsePointer } from '../pointer.ts';
 import { AttachButton } from './AttachButton.tsx';
-import { AttachmentProblems } from './AttachmentProblems.tsx';
 import { DEFAULT_ATTACHMENT_RULES, type AttachmentRules } from './attachmentRules.ts';
 import type { PendingAttachment } from './AttachmentTray.tsx';
 import { CharacterCount } from './CharacterCount.tsx';
@@ -24,6 +23,7 @@ import { SendButton } from './SendButton.tsx';
 import { useAttachmentInput } from './useAttachmentInput.ts';
 import type { Mentions } from './useMentions.ts';
 
+const AttachmentProblems = lazyPart(() => import('./AttachmentProblems.tsx'));
 const AttachmentTray = lazyPart(() => import('./AttachmentTray.tsx'));
 
 /** What the composer hands over to be sent. */
@@ -121,7 +121,11 @@ export function PlainComposer(props: PlainComposerProps) {
       }}
     >
       {banner ? <div className={styles['row']}>{banner}</div> : null}
-      <AttachmentProblems problems={input.problems} onDismiss={input.dismissProblems} />
+      {input.problems.length > 0 ? (
+        <Suspense>
+          <AttachmentProblems problems={input.problems} onDismiss={input.dismissProblems} />
+        </Suspense>
+      ) : null}
       {attachments && items.length > 0 ? (
         <Suspense>
           <AttachmentTray {...attachments} />

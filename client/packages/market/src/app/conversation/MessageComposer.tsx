@@ -19,9 +19,10 @@ interface MessageComposerProps {
   chat: Chat;
   ownId: number | null;
   composition: Composition;
+  onSend: Composition['send'];
 }
 
-export function MessageComposer({ chat, ownId, composition }: MessageComposerProps) {
+export function MessageComposer({ chat, ownId, composition, onSend }: MessageComposerProps) {
   const t = useText(strings);
   const { notifier } = useTyping(chat.id);
   const { text, setText, replyTo, files, cancelReply } = composition;
@@ -33,7 +34,7 @@ export function MessageComposer({ chat, ownId, composition }: MessageComposerPro
       key={replyTo?.id ?? ''}
       text={text}
       onText={setText}
-      onSend={composition.send}
+      onSend={onSend}
       maxLength={MAX_LENGTH}
       notifier={notifier}
       onEscape={replyTo === null ? undefined : cancelReply}

@@ -1,3 +1,4 @@
+import { uploadedBytes } from '@vestnik/kit/headless';
 import { FailureNote } from '@vestnik/kit/message';
 import type { PendingMessage } from '@vestnik/sdk';
 import { useSend, useUploadProgress } from '@vestnik/sdk/react';
@@ -28,14 +29,10 @@ export default function PendingNote({ pending }: { pending: PendingMessage }) {
     );
   }
   if (files.length === 0) return null;
-  const size = files.reduce((total, file) => total + file.size, 0);
-  const sent = files.reduce((total, file) => {
-    const part = file.attachmentId === null ? (progress.get(file.id) ?? 0) : 1;
-    return total + part * file.size;
-  }, 0);
+  const { size, sent } = uploadedBytes(files, progress);
   return (
     <div className={styles['upload']}>
-      <progress max={Math.max(size, 1)} value={sent} aria-label={t.uploading} />
+      <progress max={size} value={sent} aria-label={t.uploading} />
       <Button
         variant="quiet"
         onClick={() => {
