@@ -11,6 +11,7 @@ export default defineConfig(
       'composer/index': 'src/composer/index.ts',
       'chats/index': 'src/chats/index.ts',
       'menu/index': 'src/menu/index.ts',
+      headless: 'src/app/conversation/headless.ts',
       fileSize: 'src/fileSize.ts',
       lazyPart: 'src/lazyPart.ts',
       'strings/index': 'src/strings/index.tsx',

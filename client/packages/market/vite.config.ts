@@ -1,19 +1,25 @@
+import { join } from 'node:path';
+
 import { defaultClientConditions, defineConfig, type UserConfig } from 'vite';
 
 import { compress } from '../../scripts/compress.ts';
 import { sizeLimit } from '../../scripts/sizeLimit.ts';
+import { oneLanguage } from './scripts/oneLanguage.ts';
 import { noPreload, shadowCss } from './scripts/shadowCss.ts';
 
 /**
- * Three builds, which `--mode` names. The scripts `chat` and `seller-chats` are small, classic and
- * self-contained; they import the application `market`, an ES module with chunks, when it is needed.
- * The limits are of what is loaded until a chat is drawn.
+ * Four builds, which `--mode` names. The scripts `chat` and `seller-chats` are small, classic and
+ * self-contained; they import the application, an ES module with chunks, when it is needed:
+ * `market.ru` or `market.en`. The limits are of what is loaded until a chat is drawn and a text sent.
  */
-export default defineConfig(({ mode }) => (mode === 'market' ? application : script(mode)));
+export default defineConfig(({ mode }) => {
+  if (mode === 'market.ru') return application('ru');
+  return mode === 'market.en' ? application('en') : script(mode);
+});
 
 /** By gzip. */
 const SCRIPT_KILOBYTES = 4;
-const TOTAL_KILOBYTES = 81;
+const TOTAL_KILOBYTES = 60;
 
 const shared: UserConfig['build'] = {
   // Since these `light-dark()`, popovers and CSS nesting need no translation.
@@ -37,33 +43,54 @@ function script(mode: string): UserConfig {
   };
 }
 
-const application: UserConfig = {
-  plugins: [
-    shadowCss('src/app/shadowStyles.ts'),
-    noPreload(),
-    sizeLimit({ firstLoadKilobytes: TOTAL_KILOBYTES - SCRIPT_KILOBYTES }),
-    compress(),
-  ],
-  resolve: {
-    conditions: ['@vestnik/source', ...defaultClientConditions],
-    alias: [
-      { find: /^react\/jsx-runtime$/, replacement: 'preact/jsx-runtime' },
-      { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },
-      { find: /^react(-dom)?$/, replacement: 'preact/compat' },
+function application(language: 'ru' | 'en'): UserConfig {
+  return {
+    plugins: [
+      oneLanguage(language),
+      shadowCss('src/app/shadowStyles.ts'),
+      noPreload(),
+      sizeLimit({ firstLoadKilobytes: TOTAL_KILOBYTES - SCRIPT_KILOBYTES }),
+      compress(),
     ],
-  },
-  build: {
-    ...shared,
-    emptyOutDir: false,
-    rolldownOptions: {
-      input: 'src/app/market.ts',
-      // The entry keeps its exports: the scripts import them.
-      preserveEntrySignatures: 'strict',
-      output: {
-        format: 'es',
-        entryFileNames: 'market.js',
-        chunkFileNames: 'market/[name]-[hash].js',
+    resolve: {
+      conditions: ['@vestnik/source', ...defaultClientConditions],
+      alias: [
+        { find: /^react\/jsx-runtime$/, replacement: 'preact/jsx-runtime' },
+        { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },
+        { find: /^react(-dom)?$/, replacement: 'preact/compat' },
+        {
+          find: /^\.\.\/createLucideIcon\.mjs$/,
+          replacement: join(import.meta.dirname, 'src/app/createIcon.ts'),
+        },
+      ],
+    },
+    css: { modules: { generateScopedName: shortNames() } },
+    build: {
+      ...shared,
+      emptyOutDir: false,
+      rolldownOptions: {
+        input: 'src/app/market.ts',
+        // The entry keeps its exports: the scripts import them.
+        preserveEntrySignatures: 'strict',
+        output: {
+          format: 'es',
+          entryFileNames: `market.${language}.js`,
+          chunkFileNames: 'market/[name]-[hash].js',
+          // One file for all that is loaded first: it compresses better, and is one request.
+          codeSplitting: { groups: [{ name: 'app', tags: ['$initial'] }] },
+        },
       },
     },
-  },
-};
+  };
+}
+
+/** Names of classes as short as can be: nothing outside of the shadow root sees them. */
+function shortNames(): (name: string, file: string) => string {
+  const known = new Map<string, string>();
+  return (name, file) => {
+    const key = `${file} ${name}`;
+    const short = known.get(key) ?? `c${known.size.toString(36)}`;
+    known.set(key, short);
+    return short;
+  };
+}

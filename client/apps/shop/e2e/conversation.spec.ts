@@ -1,5 +1,6 @@
 /** What a conversation of the shop has besides texts: pictures, replies, ticks, the list, copies. */
 import { storedCopies } from '@vestnik/testing';
+import { expectAccessible } from '@vestnik/testing/axe';
 
 import { expect, MAKSIM, SOFIA, test } from './support/test.ts';
 
@@ -43,11 +44,39 @@ test('a guest sends a picture, and the seller sees it on another replica', async
   await picture.click();
   const viewer = sells.page.getByRole('dialog', { name: 'скол.png' });
   await expect(viewer.getByRole('img', { name: 'скол.png' })).toBeVisible();
+  const zoom = viewer.getByRole('button', { name: 'Увеличить' });
+  await zoom.click();
+  await expect(zoom).toHaveAttribute('aria-pressed', 'true');
+  await expectAccessible(sells.page, 'the viewer', { include: 'vestnik-chat' });
   const download = sells.page.waitForEvent('download');
   await viewer.getByRole('button', { name: 'Скачать' }).click();
   expect((await download).suggestedFilename()).toBe('скол.png');
   await sells.page.keyboard.press('Escape');
   await expect(viewer).toBeHidden();
+});
+
+test('the viewer goes through the pictures of a chat', async ({ buyer }) => {
+  const asks = await buyer(2);
+  await asks.openChat();
+  const buffer = Buffer.from(await asks.page.evaluate(PICTURE));
+  const files = ['первое.png', 'второе.png'].map((name) => ({
+    name,
+    mimeType: 'image/png',
+    buffer,
+  }));
+  await asks.page.locator('input[type=file]').first().setInputFiles(files);
+  await expect(asks.page.getByText('второе.png')).toBeVisible();
+  await asks.send('Два снимка');
+  await expect(asks.message('Два снимка')).toContainText('отправлено');
+  await asks
+    .message('Два снимка')
+    .getByRole('button', { name: /первое\.png/ })
+    .click();
+  await asks.page.getByRole('button', { name: 'Следующее изображение' }).click();
+  await expect(asks.page.getByRole('dialog', { name: 'второе.png' })).toBeVisible();
+  await expect(asks.page.getByRole('button', { name: 'Следующее изображение' })).toBeDisabled();
+  await asks.page.keyboard.press('ArrowLeft');
+  await expect(asks.page.getByRole('dialog', { name: 'первое.png' })).toBeVisible();
 });
 
 test('only pictures can be attached, with the reason', async ({ buyer }) => {
@@ -68,13 +97,14 @@ test('a reply quotes its message, and ticks survive a reload', async ({ buyer, s
   await sells.actOn('Торг есть?', 'Ответить');
   await expect(sells.page.getByText('Ответ: Гость')).toBeVisible();
   await sells.send('До пятисот');
-  await expect(asks.message('До пятисот').getByRole('blockquote')).toContainText('Торг есть?');
+  const quote = asks.message('До пятисот').getByTitle('Перейти к исходному сообщению');
+  await expect(quote).toContainText('Торг есть?');
   await expect(asks.message('Торг есть?').first()).toContainText('прочитано');
 
   await asks.page.reload();
   await asks.openChat();
   await expect(asks.message('Торг есть?').first()).toContainText('прочитано');
-  await expect(asks.message('До пятисот').getByRole('blockquote')).toContainText('Торг есть?');
+  await expect(quote).toContainText('Торг есть?');
 });
 
 test('a buyer finds all chats in a list, and archives one', async ({ buyer }) => {

@@ -153,7 +153,9 @@ test('the log is one tab stop, and the arrow keys go through it', async ({ buyer
 
 for (const [device, viewport] of [
   ['desk', { width: 1280, height: 800 }],
-  ['phone', { width: 360, height: 740 }],
+  ['phone', { width: 320, height: 640 }],
+  // As a screen of 1280 × 800 at 200 %.
+  ['zoom', { width: 640, height: 400 }],
 ] as const) {
   test(`axe finds nothing and nothing is cut off (${device})`, async ({ buyer, seller }) => {
     const where = { viewport, reducedMotion: 'reduce' } as const;
@@ -182,6 +184,11 @@ for (const [device, viewport] of [
       );
       expect(tooWide).toBeLessThanOrEqual(0);
     }
+    await asks.page.getByRole('button', { name: 'К списку чатов' }).click();
+    await expectNoViolations(asks.page, "the buyer's list");
+    await asks.page.getByRole('button', { name: 'Архив', exact: true }).click();
+    await expect(asks.page.getByText('В архиве ничего нет.')).toBeVisible();
+    await expectNoViolations(asks.page, 'the archive');
     await asks.minimise();
     await expectNoViolations(asks.page, 'the button');
   });

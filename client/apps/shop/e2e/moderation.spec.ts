@@ -1,5 +1,6 @@
 /** The desk for moderators of the shop. */
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '@vestnik/testing/axe';
@@ -87,6 +88,45 @@ test('a report is dismissed by one key and the next one is focused', async ({
   await expect(item('обычное первое')).toHaveCount(0);
   await expect(item('обычное второе')).toBeFocused();
   await expect(asks.message('обычное первое')).toBeVisible();
+});
+
+test('a moderator sees figures, a chat as it was, its export and proof', async ({
+  buyer,
+  seller,
+  moderate,
+  nginx,
+}) => {
+  const { asks, sells } = await quarrel(buyer, seller);
+  const question = `Где вы? ${randomUUID().slice(0, 8)}`;
+  await asks.send(question);
+  await expect(sells.message(question)).toBeVisible();
+  await report(nginx, asks, question, 'Навязчивость');
+  const page = await moderate();
+  const views = page.getByRole('navigation', { name: 'Разделы обзора' });
+  await views.getByRole('link', { name: 'Без ответа' }).click();
+  // Without texts: a moderator reads what was reported.
+  const waiting = page.getByRole('list', { name: 'Чаты без ответа' }).getByRole('listitem');
+  await expect(waiting.last()).toContainText('Не ответил: Максим Волков');
+  await views.getByRole('link', { name: 'Статистика' }).click();
+  const chart = page.getByRole('figure', { name: 'Сообщения по дням' });
+  await expect(chart.locator('svg')).toBeVisible();
+
+  await views.getByRole('link', { name: 'Жалобы' }).click();
+  const item = page.getByRole('article').filter({ hasText: question });
+  await item.getByRole('link', { name: /^История чата/ }).click();
+  const slider = page.getByRole('slider', { name: 'Момент времени' });
+  const past = page.getByRole('region', { name: 'Чат в этот момент' });
+  await slider.press('End');
+  await expect(past).toContainText(question);
+  await slider.press('Home');
+  await expect(past).toContainText('Сообщений тогда не было.');
+  for (const format of ['HTML для чтения', 'CSV для таблиц']) {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: format }).click();
+    expect(await readFile(await (await download).path(), 'utf8')).toContain(question);
+  }
+  await page.getByRole('button', { name: /журнал/i }).click();
+  await expect(page.getByRole('dialog')).toContainText('контрольную сумму SHA-256');
 });
 
 test('a banned author can no longer write', async ({ buyer, seller, moderate, nginx, watch }) => {

@@ -38,6 +38,29 @@ test('a chat opened again after a reload adds no second entry', async ({ buyer }
   await expect(tab.dialog).toBeHidden();
 });
 
+test('an inbox that could not be loaded appears once', async ({ seller, watch }) => {
+  const { page, list } = await seller(MAKSIM);
+  await expect(list).toBeVisible();
+  watch.networkMayFail = true;
+  await page.route('**/static/market.ru.js', (route) => route.abort());
+  const failure = page.waitForEvent('requestfailed');
+  await page.reload();
+  await failure;
+  await page.unroute('**/static/market.ru.js');
+  // Looked at again, and online again: the page hears of both.
+  await expect
+    .poll(async () => {
+      await page.evaluate(() => {
+        dispatchEvent(new Event('focus'));
+        dispatchEvent(new Event('online'));
+      });
+      return page.locator('vestnik-chat').count();
+    })
+    .toBe(1);
+  await expect(list).toBeVisible();
+  await expect(page.locator('vestnik-chat')).toHaveCount(1);
+});
+
 test('beside the page the chat adds nothing to its history', async ({ buyer }) => {
   const tab = await buyer(1);
   const entries = await tab.page.evaluate(() => history.length);

@@ -5,6 +5,8 @@ import { transform } from 'lightningcss';
 import { preprocessCSS, type Plugin, type ResolvedConfig } from 'vite';
 
 const PREFIX = '\0shadow-css:';
+/** `import styles from`, before the name of a module of styles. */
+const STYLES = /import (\w+) from (?=['"][^'"]+\.module\.css['"])/g;
 const PRELOAD = '\0no-preload';
 
 /**
@@ -27,6 +29,11 @@ export function shadowCss(sheet: string): Plugin {
       // With another ending it is no style sheet to Vite.
       return file && { id: `${PREFIX}${file.id}.js`, moduleSideEffects: true };
     },
+    transform: {
+      filter: { code: /\.module\.css/ },
+      // So the bundler puts the names of classes where they are used, and leaves out the others.
+      handler: (code) => code.replaceAll(STYLES, 'import * as $1 from '),
+    },
     async load(id) {
       if (!id.startsWith(PREFIX)) return null;
       const file = id.slice(PREFIX.length, -'.js'.length);
@@ -44,7 +51,10 @@ export function shadowCss(sheet: string): Plugin {
       return [
         `import { addStyles } from ${JSON.stringify(target)};`,
         `addStyles(${JSON.stringify(minified.toString())});`,
-        `export default ${JSON.stringify(modules ?? {})};`,
+        ...Object.entries(modules ?? {}).flatMap(([name, short], index) => [
+          `const c${index} = ${JSON.stringify(short)};`,
+          `export { c${index} as ${JSON.stringify(name)} };`,
+        ]),
       ].join('\n');
     },
   };

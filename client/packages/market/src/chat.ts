@@ -1,6 +1,6 @@
 /** `/static/chat.js`: `window.chatManager`. */
 import { ChatManager } from './chatManager.ts';
-import { appLoader } from './loader/loadApp.ts';
+import { loadApp } from './loader/loadApp.ts';
 import { scriptUrlOf, settingsOf } from './settings.ts';
 
 declare global {
@@ -8,7 +8,7 @@ declare global {
 }
 
 const url = scriptUrlOf(document.currentScript);
-globalThis.chatManager = new ChatManager(settingsOf(document.currentScript), ({ baseUrl }) =>
-  appLoader(url, baseUrl)(),
+globalThis.chatManager = new ChatManager(settingsOf(document.currentScript), (settings) =>
+  loadApp(url, settings),
 );
 void globalThis.chatManager.resume();

@@ -1,5 +1,5 @@
 /** `/static/seller-chats.js`: `SellerChatsManager`, which starts by itself on a profile's page. */
-import { appLoader } from './loader/loadApp.ts';
+import { loadApp } from './loader/loadApp.ts';
 import { SellerInbox, type SellerChatsOptions } from './sellerChatsManager.ts';
 import { scriptUrlOf, settingsOf } from './settings.ts';
 
@@ -8,7 +8,7 @@ const settings = settingsOf(document.currentScript);
 
 class SellerChatsManager extends SellerInbox {
   constructor(options: SellerChatsOptions = {}) {
-    super(settings, options, ({ baseUrl }) => appLoader(url, baseUrl)());
+    super(settings, options, (chosen) => loadApp(url, chosen));
   }
 }
 

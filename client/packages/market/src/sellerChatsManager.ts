@@ -13,6 +13,7 @@ let current: SellerInbox | null = null;
 export class SellerInbox {
   #inbox: InboxApp | null = null;
   #isDestroyed = false;
+  #stopWaiting: (() => void) | null = null;
 
   constructor(
     defaults: Settings,
@@ -28,15 +29,13 @@ export class SellerInbox {
       if (this.#isDestroyed) return;
       this.#inbox = app.mountInbox(settings, container ?? defaultPlace(document));
     };
-    const retry = (): void => {
-      if (!this.#isDestroyed) mount().catch(onFailure);
+    const attempt = (): void => {
+      mount().catch(() => {
+        // The server is down: the next time that the page is looked at, it is tried again.
+        if (!this.#isDestroyed) this.#stopWaiting = onceLookedAt(attempt);
+      });
     };
-    // The server is down: the next time that the page is looked at, it is tried again.
-    const onFailure = (): void => {
-      addEventListener('online', retry, { once: true });
-      addEventListener('focus', retry, { once: true });
-    };
-    mount().catch(onFailure);
+    attempt();
   }
 
   /** Reads the chats again. */
@@ -47,9 +46,25 @@ export class SellerInbox {
   /** Removes the inbox. */
   destroy(): void {
     this.#isDestroyed = true;
+    this.#stopWaiting?.();
     this.#inbox?.destroy();
     this.#inbox = null;
   }
+}
+
+/** Calls back once: a page that is looked at again often is online again too. */
+function onceLookedAt(onLook: () => void): () => void {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  const look = (): void => {
+    waiting.abort();
+    onLook();
+  };
+  addEventListener('online', look, { signal });
+  addEventListener('focus', look, { signal });
+  return () => {
+    waiting.abort();
+  };
 }
 
 function defaultPlace(page: Document): HTMLElement {

@@ -1,28 +1,16 @@
-import { Button, EmptyState } from '@vestnik/ui';
+import { Button, EmptyState, ErrorBoundary as Boundary } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { TriangleAlert } from 'lucide-react';
-import { Component, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
 import { messages } from './messages.ts';
-
-interface ErrorBoundaryProps {
-  children: ReactNode;
-}
 
 /**
  * Catches what broke under it: a fault of ours, or a part of the app that could not be loaded
  * (no connection, or a newer version has replaced it). Loading the page again mends both.
  */
-export class ErrorBoundary extends Component<ErrorBoundaryProps, { hasFailed: boolean }> {
-  override state = { hasFailed: false };
-
-  static getDerivedStateFromError() {
-    return { hasFailed: true };
-  }
-
-  override render() {
-    return this.state.hasFailed ? <Broken /> : this.props.children;
-  }
+export function ErrorBoundary({ children }: { children: ReactNode }) {
+  return <Boundary fallback={() => <Broken />}>{children}</Boundary>;
 }
 
 function Broken() {

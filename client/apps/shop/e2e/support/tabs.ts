@@ -38,7 +38,7 @@ abstract class ChatTab {
   }
 
   async untilConnected(): Promise<void> {
-    await expect(this.page.getByText(/^(не )?в сети$/)).toBeVisible();
+    await expect(this.page.getByText(/^(не в сети|(был\(а\) )?в сети.*)$/)).toBeVisible();
   }
 
   async act(name: string): Promise<void> {

@@ -2,7 +2,15 @@ export { ChatFilters } from './ChatFilters.tsx';
 export { ChatListItem, type ChatLinkProps, type ChatListItemProps } from './ChatListItem.tsx';
 export { ChatListSections } from './ChatListSections.tsx';
 export { useChatMenu, type ChatActions } from './chatMenu.tsx';
-export { chatHue, chatPicture, chatTitle, isMuted, lastActivity, otherMember } from './chatView.ts';
+export {
+  chatHue,
+  chatPicture,
+  chatTitle,
+  deliveryOf,
+  isMuted,
+  lastActivity,
+  otherMember,
+} from './chatView.ts';
 export { dialogStrings, type DialogStrings } from './dialogStrings.ts';
 export { ConversationHeader } from './ConversationHeader.tsx';
 export {

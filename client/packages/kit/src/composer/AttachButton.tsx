@@ -1,11 +1,13 @@
 import { IconButton } from '@vestnik/ui';
-import { Camera, Image, Paperclip } from 'lucide-react';
-import { useState, type ChangeEvent } from 'react';
+import { Paperclip } from 'lucide-react';
+import { Suspense, useState, type ChangeEvent } from 'react';
 
-import { MenuButton, type MenuItem } from '../menu/index.ts';
+import { lazyPart } from '../lazyPart.ts';
 import { isCoarsePointer } from '../pointer.ts';
 import { IMAGE_TYPES } from './attachmentRules.ts';
 import { useComposerStrings } from './strings.ts';
+
+const AttachMenu = lazyPart(() => import('./AttachMenu.tsx'));
 
 interface AttachButtonProps {
   isImagesOnly: boolean;
@@ -25,41 +27,31 @@ export function AttachButton({ isImagesOnly, isDisabled, onFiles }: AttachButton
     // The same file can be chosen again after it was removed.
     event.target.value = '';
   };
-  const items: MenuItem[] = [
-    {
-      key: 'photo',
-      label: t.attachPhoto,
-      icon: <Image size={18} />,
-      onSelect: () => photoInput?.click(),
-    },
-  ];
-  if (isCoarsePointer()) {
-    items.push({
-      key: 'camera',
-      label: t.takePhoto,
-      icon: <Camera size={18} />,
-      onSelect: () => cameraInput?.click(),
-    });
-  }
-  if (!isImagesOnly) {
-    items.push({
-      key: 'file',
-      label: t.attachFile,
-      icon: <Paperclip size={18} />,
-      onSelect: () => fileInput?.click(),
-    });
-  }
+  const openPhotos = () => photoInput?.click();
+  const openFiles = () => fileInput?.click();
+  const openCamera = () => cameraInput?.click();
+  const hasCamera = isCoarsePointer();
   const icon = <Paperclip size={20} aria-hidden="true" />;
   const pictures = isImagesOnly ? IMAGE_TYPES.join(',') : 'image/*,video/*';
-  const [only] = items;
+  const attach = (
+    <IconButton label={t.attach} disabled={isDisabled} onClick={openPhotos}>
+      {icon}
+    </IconButton>
+  );
   return (
     <>
-      {items.length === 1 ? (
-        <IconButton label={t.attach} disabled={isDisabled} onClick={only?.onSelect}>
-          {icon}
-        </IconButton>
+      {isImagesOnly && !hasCamera ? (
+        attach
       ) : (
-        <MenuButton label={t.attach} icon={icon} items={items} isDisabled={isDisabled} />
+        <Suspense fallback={attach}>
+          <AttachMenu
+            icon={icon}
+            isDisabled={isDisabled}
+            onPhoto={openPhotos}
+            onCamera={hasCamera ? openCamera : undefined}
+            onFile={isImagesOnly ? undefined : openFiles}
+          />
+        </Suspense>
       )}
       <input ref={setPhotoInput} type="file" hidden multiple accept={pictures} onChange={take} />
       <input ref={setFileInput} type="file" hidden multiple onChange={take} />

@@ -10,9 +10,8 @@ interface AttachmentProblemsProps {
 }
 
 /** Why files were not attached. */
-export function AttachmentProblems({ problems, onDismiss }: AttachmentProblemsProps) {
+export default function AttachmentProblems({ problems, onDismiss }: AttachmentProblemsProps) {
   const t = useComposerStrings();
-  if (problems.length === 0) return null;
   return (
     <div className={styles['problems']} role="alert">
       <div className={styles['problemList']}>

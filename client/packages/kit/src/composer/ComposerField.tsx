@@ -5,10 +5,8 @@ import { lazyPart } from '../lazyPart.ts';
 import { isCoarsePointer } from '../pointer.ts';
 import { transferredFiles } from './attachmentRules.ts';
 import styles from './Composer.module.css';
-import { markerOf, toggleFormat } from './formatting.ts';
 import { mentionOptionId } from './mentions.ts';
 import { useComposerStrings } from './strings.ts';
-import { applySelection } from './textField.ts';
 import type { Mentions } from './useMentions.ts';
 
 const MentionList = lazyPart(() => import('./MentionList.tsx'));
@@ -20,6 +18,9 @@ export interface ComposerNotifier {
   onStop(): void;
 }
 
+/** Whether the key formatted the text of its field. */
+export type FormatByKey = (event: KeyboardEvent<HTMLTextAreaElement>, text: string) => boolean;
+
 interface ComposerFieldProps {
   field: RefObject<HTMLTextAreaElement | null>;
   text: string;
@@ -30,7 +31,8 @@ interface ComposerFieldProps {
   onEscape: (() => void) | undefined;
   onEditLast: (() => void) | undefined;
   notifier: ComposerNotifier | null;
-  mentions: Mentions;
+  mentions: Mentions | undefined;
+  onFormat: FormatByKey | undefined;
   isInvalid: boolean;
   describedBy: string | undefined;
 }
@@ -41,14 +43,14 @@ export function ComposerField(props: ComposerFieldProps) {
   const t = useComposerStrings();
   const fieldId = useId();
   const listId = useId();
-  const active = mentions.suggestions[mentions.activeIndex];
+  const active = mentions?.suggestions[mentions.activeIndex];
 
   return (
     <div className={styles['box']}>
       <VisuallyHidden aria-live="polite">
-        {active ? t.suggestionCount(mentions.suggestions.length) : ''}
+        {mentions && active ? t.suggestionCount(mentions.suggestions.length) : ''}
       </VisuallyHidden>
-      {active ? (
+      {mentions && active ? (
         <Suspense>
           <MentionList id={listId} mentions={mentions} />
         </Suspense>
@@ -70,16 +72,16 @@ export function ComposerField(props: ComposerFieldProps) {
           value={text}
           onChange={({ target }) => {
             onText(target.value);
-            mentions.update(target.value, target.selectionStart);
+            mentions?.update(target.value, target.selectionStart);
             if (target.value.trim() === '') notifier?.onStop();
             else notifier?.onInput();
           }}
           onSelect={({ currentTarget }) => {
-            mentions.update(currentTarget.value, currentTarget.selectionStart);
+            mentions?.update(currentTarget.value, currentTarget.selectionStart);
           }}
           onBlur={() => {
             notifier?.onStop();
-            mentions.close();
+            mentions?.close();
           }}
           onKeyDown={(event) => {
             handleKey(event, props);
@@ -99,15 +101,12 @@ export function ComposerField(props: ComposerFieldProps) {
 function handleKey(event: KeyboardEvent<HTMLTextAreaElement>, props: ComposerFieldProps): void {
   // The key that ends a composition (Chinese, Japanese) only picks a word.
   if (event.nativeEvent.isComposing) return;
-  const { text, mentions, onSend, onEscape, onEditLast } = props;
-  const element = event.currentTarget;
-  const marker = markerOf(event);
-  if (mentions.press(event)) {
+  const { text, mentions, onFormat, onSend, onEscape, onEditLast } = props;
+  if (mentions?.press(event) === true) {
     // Escape closes the suggestions, and nothing else.
     event.stopPropagation();
-  } else if (marker !== null) {
-    const { selectionStart: start, selectionEnd: end } = element;
-    applySelection(element, toggleFormat({ text, start, end }, marker));
+  } else if (onFormat?.(event, text) === true) {
+    // Its key has no other meaning.
   } else if (event.key === 'Escape' && onEscape) onEscape();
   else if (event.key === 'ArrowUp' && text === '' && onEditLast) onEditLast();
   else if (event.key === 'Enter' && !event.shiftKey && !isCoarsePointer()) onSend();

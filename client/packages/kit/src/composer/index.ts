@@ -6,12 +6,7 @@ export {
   type RejectionReason,
 } from './attachmentRules.ts';
 export type { PendingAttachment } from './AttachmentTray.tsx';
-export {
-  Composer,
-  type ComposerAttachments,
-  type ComposerMessage,
-  type ComposerProps,
-} from './Composer.tsx';
+export { Composer, type ComposerProps } from './Composer.tsx';
 export { ComposerBanner } from './ComposerBanner.tsx';
 export type { ComposerNotifier } from './ComposerField.tsx';
 export { compressImage } from './compressImage.ts';
@@ -19,5 +14,11 @@ export { DEFAULT_COMPRESSION, type CompressionLimits } from './compressionPlan.t
 export { FileDropZone } from './FileDropZone.tsx';
 export { MAX_MESSAGE_LENGTH, countCharacters } from './length.ts';
 export { composerStrings, type ComposerStrings } from './strings.ts';
+export {
+  PlainComposer,
+  type ComposerAttachments,
+  type ComposerMessage,
+  type PlainComposerProps,
+} from './PlainComposer.tsx';
 export { VoiceRecorder } from './VoiceRecorder.tsx';
 export type { VoiceClip } from './voiceRecording.ts';

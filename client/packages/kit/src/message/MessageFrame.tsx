@@ -86,6 +86,7 @@ export function MessageFrame(props: MessageFrameProps) {
       )}
       aria-label={`${author}, ${clock(createdAt)}`}
       data-side={side}
+      data-target={isTarget || undefined}
       tabIndex={isRoving ? -1 : undefined}
       onKeyDown={openByKey}
       {...(selection && { onClick: toggle, onMouseDown: keepTextSelection })}

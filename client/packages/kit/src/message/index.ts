@@ -14,7 +14,6 @@ export { DeliveryMark, type Delivery } from './Delivery.tsx';
 export { FailureNote, type FailureNoteProps } from './FailureNote.tsx';
 export { ForwardedFrom, type ForwardedFromProps } from './ForwardedFrom.tsx';
 export { GalleryViewer, type GalleryViewerProps } from './gallery/GalleryViewer.tsx';
-export { continuesGroup, type GroupedMessage } from './groups.ts';
 export { DayDivider } from './log/DayDivider.tsx';
 export {
   ForwardDialog,

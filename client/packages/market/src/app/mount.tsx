@@ -1,11 +1,12 @@
 import '@vestnik/ui/tokens.css';
 import '@vestnik/ui/elements.css';
+import { ErrorBoundary } from '@vestnik/ui';
 import { LanguageProvider } from '@vestnik/ui/i18n';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 
 import type { Settings } from '../settings.ts';
-import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Failure } from './Failure.tsx';
 import './host.css';
 import { shadowSheet } from './shadowStyles.ts';
 
@@ -32,7 +33,7 @@ export function mount(
   const root = createRoot(element);
   root.render(
     <LanguageProvider value={language}>
-      <ErrorBoundary>{content}</ErrorBoundary>
+      <ErrorBoundary fallback={(retry) => <Failure onRetry={retry} />}>{content}</ErrorBoundary>
     </LanguageProvider>,
   );
   return {

@@ -1,6 +1,7 @@
-import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 
 import styles from './Dialog.module.css';
+import { useModal } from './useModal.ts';
 
 interface DialogProps {
   title: string;
@@ -17,16 +18,7 @@ export function Dialog({ isOpen, ...rest }: DialogProps) {
 
 function OpenDialog({ title, onClose, children }: Omit<DialogProps, 'isOpen'>) {
   const titleId = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
-
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    // Closed before it leaves the page: only so does the browser give the focus back.
-    return () => {
-      element?.close();
-    };
-  }, []);
+  const dialog = useModal();
 
   return (
     <dialog

@@ -12,11 +12,11 @@ import { strings } from './strings.ts';
 import styles from './MessageLog.module.css';
 import type { Row } from './rows.ts';
 import type { Jumps } from './useJumps.ts';
-import { countNewer } from './unreadMessages.ts';
 import { useLoadMoreMessages } from './useLoadMoreMessages.ts';
 import { useMessageKeys } from './useMessageKeys.ts';
 import { EDGE_PX, useLogVirtualizer, type LogVirtualizer } from './useLogVirtualizer.ts';
 import { useMarkReadWhenVisible } from './useMarkReadWhenVisible.ts';
+import { newestIdOf, useNewCount } from './useNewCount.ts';
 
 interface MessageLogProps {
   chatId: number;
@@ -151,21 +151,4 @@ function LogContent(props: LogContentProps) {
 
 function isRowOf(row: Row, messageId: number | null): boolean {
   return row.kind === 'message' && row.message.id === messageId;
-}
-
-function newestIdOf({ messages }: UseMessages): number {
-  return messages.at(-1)?.id ?? 0;
-}
-
-/** How many messages of others came since the end was last on screen. */
-function useNewCount(
-  timeline: UseMessages,
-  ownId: number | null,
-  unreadFrom: number | null,
-  isNewestSeen: boolean,
-): number {
-  const newestId = newestIdOf(timeline);
-  const [seenId, setSeenId] = useState(unreadFrom === null ? newestId : unreadFrom - 1);
-  if (isNewestSeen && seenId !== newestId) setSeenId(newestId);
-  return isNewestSeen ? 0 : countNewer(timeline.messages, seenId, ownId);
 }

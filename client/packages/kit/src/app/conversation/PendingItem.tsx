@@ -1,4 +1,4 @@
-import type { Attachment, AttachmentKind, Message, OutboxFile, PendingMessage } from '@vestnik/sdk';
+import type { Message, OutboxFile, PendingMessage } from '@vestnik/sdk';
 import { useUploadProgress } from '@vestnik/sdk/react';
 import { MessageItem as Item } from '../../message/index.ts';
 import { Button } from '@vestnik/ui';
@@ -7,6 +7,7 @@ import { useEffect, useMemo, useState, type ReactNode } from 'react';
 
 import type { ConversationView } from './conversationView.ts';
 import styles from './PendingItem.module.css';
+import { asAttachment, uploadedBytes } from './pendingFiles.ts';
 import { strings } from './strings.ts';
 import { useAuthorNames } from './useAuthorNames.ts';
 
@@ -42,19 +43,10 @@ export function PendingItem({ pending, view, endsGroup, failure, onCancel }: Pen
 function UploadNote({ files, onCancel }: { files: readonly OutboxFile[]; onCancel: () => void }) {
   const t = useText(strings);
   const progress = useUploadProgress();
-  const size = files.reduce((total, file) => total + file.size, 0);
-  const sent = files.reduce((total, file) => {
-    const part = file.attachmentId === null ? (progress.get(file.id) ?? 0) : 1;
-    return total + part * file.size;
-  }, 0);
+  const { size, sent } = uploadedBytes(files, progress);
   return (
     <div className={styles['upload']}>
-      <progress
-        className={styles['progress']}
-        max={Math.max(size, 1)}
-        value={sent}
-        aria-label={t.uploading}
-      />
+      <progress className={styles['progress']} max={size} value={sent} aria-label={t.uploading} />
       <Button variant="quiet" onClick={onCancel}>
         {t.cancel}
       </Button>
@@ -101,7 +93,8 @@ function asMessage(
       chat_id: forward.chat_id,
     },
     attachments:
-      forward?.attachments ?? files.map((file, index) => asAttachment(file, -1 - index, urls)),
+      forward?.attachments ??
+      files.map((file, index) => asAttachment(file, -1 - index, urls.get(file.id))),
     reactions: [],
     mentions: [],
     created_at: pending.createdAt,
@@ -109,26 +102,4 @@ function asMessage(
     deleted_at: null,
     client_id: clientId,
   };
-}
-
-function asAttachment(file: OutboxFile, id: number, urls: ReadonlyMap<string, string>): Attachment {
-  return {
-    id,
-    kind: file.isVoice ? 'voice' : kindOf(file.type),
-    name: file.name,
-    mime: file.type,
-    size: file.size,
-    url: urls.get(file.id) ?? '',
-    width: null,
-    height: null,
-    preview_url: null,
-    placeholder: null,
-    duration_ms: null,
-    waveform: file.waveform && [...file.waveform],
-  };
-}
-
-function kindOf(mime: string): AttachmentKind {
-  const [kind] = mime.split('/');
-  return kind === 'image' || kind === 'video' || kind === 'audio' ? kind : 'file';
 }

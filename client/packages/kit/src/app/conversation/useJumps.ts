@@ -1,59 +1,18 @@
-import { useMessages, type UseMessages } from '@vestnik/sdk/react';
-import { useCallback, useEffect, useEffectEvent, useReducer } from 'react';
+import { useCallback } from 'react';
 
 import { useChatNavigation } from '../navigation/index.ts';
+import { useJumpsTo, type Jumps } from './useJumpsTo.ts';
 
-/** The part of the history that is shown, and ways to another. */
-export interface Jumps {
-  readonly timeline: UseMessages;
-  /** Another one for each part of the history. */
-  readonly key: string;
-  /** The message that the navigation names; null: the newest messages are shown. */
-  readonly targetId: number | null;
-  /** Counts jumps, also those to the same message again. */
-  readonly count: number;
-  readonly jumpTo: (messageId: number) => void;
-  readonly jumpToNewest: () => void;
-}
+export type { Jumps };
 
-/**
- * The newest messages, or those around the message that the navigation names, unless it is among the
- * loaded ones. Sending goes to the newest.
- */
+/** Jumps to the message that the navigation names. */
 export function useJumps(chatId: number, sentCount: number): Jumps {
   const { messageId: targetId, open } = useChatNavigation();
-  const [count, countJump] = useReducer((before: number) => before + 1, 0);
-  const newest = useMessages(chatId);
-  const isElsewhere =
-    targetId !== null &&
-    newest.isLoaded &&
-    !newest.messages.some((message) => message.id === targetId);
-  const around = useMessages(chatId, isElsewhere ? { aroundId: targetId } : {});
-  const jumpTo = useCallback(
-    (messageId: number) => {
-      open(chatId, messageId);
-      countJump();
+  const onTarget = useCallback(
+    (messageId: number | null) => {
+      open(chatId, messageId ?? undefined);
     },
     [chatId, open],
   );
-  const jumpToNewest = useCallback(() => {
-    if (targetId !== null) open(chatId);
-  }, [chatId, open, targetId]);
-  const showSent = useEffectEvent(jumpToNewest);
-  useEffect(() => {
-    if (sentCount > 0) showSent();
-  }, [sentCount]);
-  return {
-    timeline: isElsewhere ? withoutPending(around) : newest,
-    key: isElsewhere ? `around ${targetId}` : 'newest',
-    targetId,
-    count,
-    jumpTo,
-    jumpToNewest,
-  };
-}
-
-/** Unsent messages belong after the newest ones. */
-function withoutPending(timeline: UseMessages): UseMessages {
-  return timeline.hasNewer ? { ...timeline, pending: [] } : timeline;
+  return useJumpsTo({ chatId, targetId, onTarget, sentCount });
 }

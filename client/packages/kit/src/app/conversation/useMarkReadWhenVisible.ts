@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 
 import { usePageVisible } from './usePageVisible.ts';
 
-/** Marks the chat read up to `seenId` once the page is visible; 0: nothing to mark. */
+/** Marks the chat read up to `seenId` once the page is looked at; 0: nothing to mark. */
 export function useMarkReadWhenVisible(chatId: number, ownId: number | null, seenId: number): void {
   const markRead = useMarkRead(chatId);
   const isVisible = usePageVisible();

@@ -2,7 +2,7 @@ import { Spinner } from '@vestnik/ui';
 import { useLanguage, type Language } from '@vestnik/ui/i18n';
 import { useEffect, useState } from 'react';
 
-import { useStrings } from '../strings.ts';
+import { usePickerStrings } from './strings.ts';
 import { EMOJI_GROUPS, loadEmoji, searchEmoji, SKIN_TONES, type EmojiEntry } from './emojiData.ts';
 import { EmojiGrid } from './EmojiGrid.tsx';
 import styles from './EmojiPicker.module.css';
@@ -13,7 +13,7 @@ export interface EmojiPickerProps {
 
 /** All emoji, to be put into a dialog or a popover of the host. */
 export function EmojiPicker({ onPick }: EmojiPickerProps) {
-  const t = useStrings();
+  const t = usePickerStrings();
   const { language } = useLanguage();
   const { entries, hasFailed } = useEmoji(language);
   const [query, setQuery] = useState('');
@@ -61,7 +61,7 @@ export function EmojiPicker({ onPick }: EmojiPickerProps) {
 }
 
 function Groups({ current, onGroup }: { current: number | null; onGroup: (id: number) => void }) {
-  const t = useStrings();
+  const t = usePickerStrings();
   return (
     <div className={styles['groups']}>
       {EMOJI_GROUPS.map(({ id, name, icon }) => (
@@ -84,7 +84,7 @@ function Groups({ current, onGroup }: { current: number | null; onGroup: (id: nu
 }
 
 function SkinToneSelect({ tone, onTone }: { tone: number; onTone: (tone: number) => void }) {
-  const t = useStrings();
+  const t = usePickerStrings();
   return (
     <select
       className={styles['tone']}

@@ -1,9 +1,17 @@
 import { FileDropZone } from '@vestnik/kit/composer';
-import { ApiError, type Chat, type VestnikError } from '@vestnik/sdk';
+import { useJumpsTo, type Jumps } from '@vestnik/kit/headless';
+import { lazyPart } from '@vestnik/kit/lazyPart';
+import {
+  ApiError,
+  type Attachment,
+  type Chat,
+  type Message,
+  type VestnikError,
+} from '@vestnik/sdk';
 import { useChat, useMessages, useSendingDelay, useSession } from '@vestnik/sdk/react';
 import { CopyNote, EmptyState, ErrorNote, Spinner } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
-import { useMemo, useState } from 'react';
+import { Suspense, useMemo, useReducer, useState } from 'react';
 
 import { useChatNames } from '../MarketContext.tsx';
 import { Notice } from '../Notice.tsx';
@@ -14,6 +22,8 @@ import { MessageComposer } from './MessageComposer.tsx';
 import { MessageList } from './MessageList.tsx';
 import { LazyOverlay, type Overlay } from './LazyOverlay.tsx';
 import { useComposition, type Composition } from './useComposition.ts';
+
+const ConversationSearch = lazyPart(() => import('./ConversationSearch.tsx'));
 
 export interface ConversationProps {
   chatId: number;
@@ -35,11 +45,16 @@ function OpenConversation({ chatId, leave, isShown, onHidden }: ConversationProp
   const ownId = useSession().user?.id ?? null;
   const { named } = useChatNames();
   const shown = useMemo(() => (chat === null ? null : named(chat)), [chat, named]);
-  const timeline = useMessages(chatId);
-  const composition = useComposition(chatId, timeline.pending.length);
+  const pendingCount = useMessages(chatId).pending.length;
+  const composition = useComposition(chatId, pendingCount);
+  const [targetId, setTargetId] = useState<number | null>(null);
+  const { sentCount } = composition;
+  const jumps = useJumpsTo({ chatId, targetId, onTarget: setTargetId, sentCount });
+  const { timeline } = jumps;
   const [overlay, setOverlay] = useState<Overlay | null>(null);
-  const [notice, setNotice] = useState<string | null>(null);
-  const problem = useProblem(chatId, error ?? timeline.error, composition, notice);
+  const [isSearching, setIsSearching] = useState(false);
+  const [notice, setNotice] = useReducer(say, { text: null, key: 0 });
+  const problem = useProblem(chatId, error ?? timeline.error, composition, notice.text);
   const isGone = [error, timeline.error].some(isInaccessible);
   const canSend = shown !== null && !isGone;
 
@@ -50,19 +65,50 @@ function OpenConversation({ chatId, leave, isShown, onHidden }: ConversationProp
           chat={shown}
           ownId={ownId}
           leave={leave}
+          isSearchOpen={isSearching}
+          onToggleSearch={() => {
+            setIsSearching(!isSearching);
+          }}
           onHidden={onHidden}
           onNotice={setNotice}
         />
-        <Notice text={problem.text} isQuiet={problem.isQuiet} />
+        <Notice key={notice.key} text={problem.text} isQuiet={problem.isQuiet} />
+        {isSearching && shown !== null ? (
+          <Suspense>
+            <ConversationSearch
+              chat={shown}
+              onOpen={(messageId) => {
+                setIsSearching(false);
+                jumps.jumpTo(messageId);
+              }}
+              onClose={() => {
+                setIsSearching(false);
+              }}
+            />
+          </Suspense>
+        ) : null}
         <Body
           chat={shown}
           ownId={ownId}
-          timeline={timeline}
+          jumps={jumps}
           isShown={isShown}
-          sentCount={composition.sentCount}
-          onOverlay={setOverlay}
+          sentCount={sentCount}
+          onOverlay={(opened) => {
+            setNotice(null);
+            setOverlay(opened);
+          }}
         />
-        {canSend ? <MessageComposer chat={shown} ownId={ownId} composition={composition} /> : null}
+        {canSend ? (
+          <MessageComposer
+            chat={shown}
+            ownId={ownId}
+            composition={composition}
+            onSend={(message) => {
+              setNotice(null);
+              composition.send(message);
+            }}
+          />
+        ) : null}
         {overlay === null || shown === null ? null : (
           <LazyOverlay
             overlay={overlay}
@@ -85,14 +131,15 @@ function OpenConversation({ chatId, leave, isShown, onHidden }: ConversationProp
 interface BodyProps {
   chat: Chat | null;
   ownId: number | null;
-  timeline: ReturnType<typeof useMessages>;
+  jumps: Jumps;
   isShown: boolean;
   sentCount: number;
   onOverlay: (overlay: Overlay) => void;
 }
 
 /** Between the header and the composer. */
-function Body({ chat, ownId, timeline, isShown, sentCount, onOverlay }: BodyProps) {
+function Body({ chat, ownId, jumps, isShown, sentCount, onOverlay }: BodyProps) {
+  const { timeline } = jumps;
   const t = useText(strings);
   const errorText = useErrorText();
   const isEmpty = timeline.messages.length + timeline.pending.length === 0;
@@ -119,21 +166,39 @@ function Body({ chat, ownId, timeline, isShown, sentCount, onOverlay }: BodyProp
         </div>
       ) : (
         <MessageList
+          // Another part of the history opens at its target.
+          key={jumps.key}
           chat={chat}
           ownId={ownId}
-          timeline={timeline}
+          jumps={jumps}
           isShown={isShown}
           sentCount={sentCount}
           onMenu={(message, place) => {
             onOverlay({ kind: 'menu', message, place });
           }}
           onOpenPicture={(image) => {
-            onOverlay({ kind: 'picture', image });
+            onOverlay({ kind: 'picture', image, images: picturesOf(timeline.messages) });
           }}
         />
       )}
     </>
   );
+}
+
+/** What became of an action, until something else is done. */
+interface Said {
+  readonly text: string | null;
+  /** Names its element: the same words again are said again. */
+  readonly key: number;
+}
+
+function say({ key }: Said, text: string | null): Said {
+  return { text, key: key + 1 };
+}
+
+/** All pictures of the loaded messages, in their order. */
+function picturesOf(messages: readonly Message[]): readonly Attachment[] {
+  return messages.flatMap(({ attachments }) => attachments);
 }
 
 interface Problem {

@@ -1,16 +1,18 @@
 import { ConversationHeader as Header } from '@vestnik/kit/chats';
+import { usePresenceText, type PresenceText } from '@vestnik/kit/headless';
+import { lazyPart } from '@vestnik/kit/lazyPart';
 import type { Chat } from '@vestnik/sdk';
-import { useConnection, usePresence, useTypingUsers } from '@vestnik/sdk/react';
+import { useConnection, useTypingUsers } from '@vestnik/sdk/react';
 import { IconButton } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { ArrowLeft, ChevronDown, MessagesSquare } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 
 import { useChatNames } from '../MarketContext.tsx';
 import { strings } from '../strings.ts';
 import styles from './Conversation.module.css';
 
-const ConversationMenu = lazy(() => import('./ConversationMenu.tsx'));
+const ConversationMenu = lazyPart(() => import('./ConversationMenu.tsx'));
 
 /** The ways out of a conversation. */
 export interface Leave {
@@ -25,6 +27,8 @@ interface ConversationHeaderProps {
   chat: Chat | null;
   ownId: number | null;
   leave: Leave;
+  isSearchOpen: boolean;
+  onToggleSearch: () => void;
   onHidden: () => void;
   onNotice: (text: string | null) => void;
 }
@@ -34,14 +38,15 @@ export function ConversationHeader(props: ConversationHeaderProps) {
   const { chat, ownId, leave } = props;
   const t = useText(strings);
   const otherId = chat?.members.find(({ user }) => user.id !== ownId)?.user.id ?? null;
-  const isOnline = usePresence(otherId)?.isOnline ?? false;
+  const presence = usePresenceText(otherId);
+  const { isOnline } = presence;
   const typing = useTypingUsers(chat?.id ?? 0);
   return (
     <Header
       chat={chat}
       ownId={ownId}
       isOnline={isOnline}
-      presence={chat && <Status chat={chat} isOnline={isOnline} />}
+      presence={chat && <Status chat={chat} presence={presence} />}
       typingNames={typing.length === 0 ? null : []}
       back={
         leave.onBack === null ? null : (
@@ -51,13 +56,15 @@ export function ConversationHeader(props: ConversationHeaderProps) {
             onClick={leave.onBack}
           >
             {leave.isBackForPhones === true ? (
-              <ArrowLeft size={22} aria-hidden="true" />
+              <ArrowLeft className={styles['back']} size={22} aria-hidden="true" />
             ) : (
               <MessagesSquare size={20} aria-hidden="true" />
             )}
           </IconButton>
         )
       }
+      isSearchOpen={props.isSearchOpen}
+      onToggleSearch={chat === null ? undefined : props.onToggleSearch}
       actions={
         <>
           {chat === null ? null : (
@@ -76,18 +83,18 @@ export function ConversationHeader(props: ConversationHeaderProps) {
   );
 }
 
-function Status({ chat, isOnline }: { chat: Chat; isOnline: boolean }) {
+function Status({ chat, presence }: { chat: Chat; presence: PresenceText }) {
   const t = useText(strings);
   const connection = useConnection();
   const { listingTitle } = useChatNames();
   const words = {
     connecting: t.connecting,
     offline: t.waiting,
-    live: isOnline ? t.online : t.offline,
+    live: presence.text ?? t.offline,
   };
   return (
     <span className={styles['status']}>
-      <span className={styles['presence']} data-online={connection === 'live' && isOnline}>
+      <span className={styles['presence']} data-online={connection === 'live' && presence.isOnline}>
         {words[connection]}
       </span>
       <span className={styles['listing']}>{listingTitle(chat)}</span>

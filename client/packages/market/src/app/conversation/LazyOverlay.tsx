@@ -6,7 +6,12 @@ import { useEffect, useEffectEvent, useState, type ComponentType } from 'react';
 export type Overlay =
   | { readonly kind: 'menu'; readonly message: Message; readonly place: MenuPlace }
   | { readonly kind: 'report' | 'delete'; readonly message: Message }
-  | { readonly kind: 'picture'; readonly image: Attachment };
+  | {
+      readonly kind: 'picture';
+      readonly image: Attachment;
+      /** Those that can be gone to from it. */
+      readonly images: readonly Attachment[];
+    };
 
 export interface OverlayProps {
   overlay: Overlay;

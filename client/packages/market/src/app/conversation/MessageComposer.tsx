@@ -1,10 +1,14 @@
-import { Composer, ComposerBanner, type AttachmentRules } from '@vestnik/kit/composer';
+import { PlainComposer, type AttachmentRules } from '@vestnik/kit/composer';
+import { lazyPart } from '@vestnik/kit/lazyPart';
 import type { Chat } from '@vestnik/sdk';
 import { useTyping } from '@vestnik/sdk/react';
 import { useText } from '@vestnik/ui/i18n';
+import { Suspense } from 'react';
 
 import { strings } from '../strings.ts';
 import type { Composition } from './useComposition.ts';
+
+const ReplyBanner = lazyPart(() => import('./replyBanner.ts'));
 
 /** The realm's limit, in characters. */
 const MAX_LENGTH = 2_000;
@@ -15,21 +19,22 @@ interface MessageComposerProps {
   chat: Chat;
   ownId: number | null;
   composition: Composition;
+  onSend: Composition['send'];
 }
 
-export function MessageComposer({ chat, ownId, composition }: MessageComposerProps) {
+export function MessageComposer({ chat, ownId, composition, onSend }: MessageComposerProps) {
   const t = useText(strings);
   const { notifier } = useTyping(chat.id);
   const { text, setText, replyTo, files, cancelReply } = composition;
   const { can } = chat.me;
   const author = chat.members.find(({ user }) => user.id === replyTo?.author_id)?.user;
   return (
-    <Composer
+    <PlainComposer
       // Remounted for a reply, so that it takes the focus.
       key={replyTo?.id ?? ''}
       text={text}
       onText={setText}
-      onSend={composition.send}
+      onSend={onSend}
       maxLength={MAX_LENGTH}
       notifier={notifier}
       onEscape={replyTo === null ? undefined : cancelReply}
@@ -46,12 +51,14 @@ export function MessageComposer({ chat, ownId, composition }: MessageComposerPro
       }
       banner={
         replyTo === null ? null : (
-          <ComposerBanner
-            kind="reply"
-            authorName={author?.id === ownId ? t.you : author?.name}
-            excerpt={replyTo.excerpt === '' ? t.picture : replyTo.excerpt}
-            onCancel={cancelReply}
-          />
+          <Suspense>
+            <ReplyBanner
+              kind="reply"
+              authorName={author?.id === ownId ? t.you : author?.name}
+              excerpt={replyTo.excerpt === '' ? t.picture : replyTo.excerpt}
+              onCancel={cancelReply}
+            />
+          </Suspense>
         )
       }
     />

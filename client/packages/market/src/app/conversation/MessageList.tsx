@@ -1,17 +1,21 @@
 import {
-  DayDivider,
-  JumpToNewest,
-  UnreadDivider,
-  useAtEnd,
-  type MenuPlace,
-} from '@vestnik/kit/message';
+  newestIdOf,
+  RowBuilder,
+  useMarkReadWhenVisible,
+  useNewCount,
+  useUnreadDivider,
+  type Jumps,
+  type Row,
+} from '@vestnik/kit/headless';
+import { lazyPart, useLoaded } from '@vestnik/kit/lazyPart';
+import { DayDivider, UnreadDivider, useAtEnd, type MenuPlace } from '@vestnik/kit/message';
 import type { Attachment, Chat, Message } from '@vestnik/sdk';
-import { useMarkRead, type UseMessages } from '@vestnik/sdk/react';
+import type { UseMessages } from '@vestnik/sdk/react';
 import { Button, Spinner } from '@vestnik/ui';
-import { useTimeFormat } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
-import { RovingRows } from '@vestnik/ui/keyboard';
+import type { RovingRows } from '@vestnik/ui/keyboard';
 import {
+  Suspense,
   useCallback,
   useEffect,
   useLayoutEffect,
@@ -24,13 +28,14 @@ import {
 import { strings } from '../strings.ts';
 import styles from './MessageList.module.css';
 import { MessageRow, PendingRow } from './MessageRow.tsx';
-import { buildRows, type Row } from './rows.ts';
-import { usePageVisible } from './usePageVisible.ts';
+
+const JumpToNewest = lazyPart(() => import('./jumpToNewest.ts'));
+const loadKeyboard = () => import('@vestnik/ui/keyboard');
 
 interface MessageListProps {
   chat: Chat;
   ownId: number | null;
-  timeline: UseMessages;
+  jumps: Jumps;
   isShown: boolean;
   sentCount: number;
   onMenu: (message: Message, place: MenuPlace) => void;
@@ -39,27 +44,35 @@ interface MessageListProps {
 
 /** The messages of a chat, the newest last. */
 export function MessageList(props: MessageListProps) {
-  const { chat, ownId, timeline, isShown, sentCount } = props;
+  const { chat, ownId, jumps, isShown, sentCount } = props;
+  const { timeline } = jumps;
+  const { hasNewer } = timeline;
+  const isNewest = jumps.key === 'newest';
   const t = useText(strings);
-  const { dayKey } = useTimeFormat();
   const log = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const scrollToEnd = useCallback(() => {
     if (log.current !== null) log.current.scrollTop = log.current.scrollHeight;
   }, []);
-  const isAtEnd = useAtEnd(log, content, scrollToEnd);
-  useLayoutEffect(scrollToEnd, [scrollToEnd, sentCount, isShown]);
-  const unreadFrom = useUnreadFrom(chat, timeline, ownId, sentCount);
+  // The end of another part of the history is passed, not followed.
+  const follow = useCallback(() => {
+    if (!hasNewer) scrollToEnd();
+  }, [hasNewer, scrollToEnd]);
+  const isAtEnd = useAtEnd(log, content, follow);
+  const divider = useUnreadDivider(timeline, ownId, isNewest ? chat.unread_count : 0);
+  const unreadFrom = divider.isKnown && sentCount === 0 ? divider.id : null;
+  const [builder] = useState(() => new RowBuilder());
   const rows = useMemo(
-    () => buildRows(timeline, ownId, unreadFrom, dayKey),
-    [timeline, ownId, unreadFrom, dayKey],
+    () => builder.build({ ...timeline, ownId, unreadFrom }),
+    [builder, timeline, ownId, unreadFrom],
   );
   useKeptPlace(log, timeline.messages[0]?.id ?? 0, isAtEnd === true);
+  useOpening(log, { jumps, isReady: isShown && divider.isKnown, sentCount }, scrollToEnd);
   useRovingRows(log, rows);
-  const newestId = timeline.messages.at(-1)?.id ?? 0;
-  const isSeen = isShown && isAtEnd === true;
-  useReading(chat.id, isSeen ? newestId : 0);
-  const newCount = useNewCount(timeline.messages, ownId, isSeen);
+  const wasAway = useOnceTrue(isAtEnd === false || hasNewer);
+  const isSeen = isShown && isAtEnd === true && !hasNewer;
+  useMarkReadWhenVisible(chat.id, ownId, isSeen ? newestIdOf(timeline) : 0);
+  const newCount = useNewCount(timeline, ownId, unreadFrom, isSeen);
 
   return (
     <div className={styles['room']}>
@@ -73,19 +86,25 @@ export function MessageList(props: MessageListProps) {
         aria-description={t.logKeys}
       >
         <div ref={content} className={styles['content']}>
-          <Older timeline={timeline} log={log} />
+          <More side="older" timeline={timeline} log={log} />
           {rows.map((row) => (
             <RowView key={row.key} row={row} {...props} />
           ))}
+          <More side="newer" timeline={timeline} log={log} />
         </div>
       </div>
-      <JumpToNewest
-        isAway={isAtEnd === false}
-        newCount={newCount}
-        onJump={() => {
-          scrollToEnd();
-        }}
-      />
+      {wasAway ? (
+        <Suspense>
+          <JumpToNewest
+            isAway={isAtEnd === false || hasNewer}
+            newCount={newCount}
+            onJump={() => {
+              jumps.jumpToNewest();
+              scrollToEnd();
+            }}
+          />
+        </Suspense>
+      ) : null}
     </div>
   );
 }
@@ -95,25 +114,45 @@ function RowView({ row, ...props }: { row: Row } & MessageListProps) {
     case 'day':
       return <DayDivider date={row.at} />;
     case 'unread':
-      return <UnreadDivider />;
+      return (
+        <div data-unread>
+          <UnreadDivider />
+        </div>
+      );
     case 'message':
-      return <MessageRow row={row} {...props} />;
+      return (
+        <MessageRow
+          row={row}
+          isTarget={row.message.id === props.jumps.targetId}
+          onJump={props.jumps.jumpTo}
+          {...props}
+        />
+      );
     case 'pending':
-      return <PendingRow pending={row.pending} endsGroup={row.endsGroup} chat={props.chat} />;
+      return <PendingRow {...row} {...props} onJump={props.jumps.jumpTo} />;
   }
 }
 
-/** Loads earlier messages when it comes into view, and by a press. */
-function Older({ timeline, log }: { timeline: UseMessages; log: RefObject<HTMLElement | null> }) {
+interface MoreProps {
+  side: 'older' | 'newer';
+  timeline: UseMessages;
+  log: RefObject<HTMLElement | null>;
+}
+
+/** Loads the messages beyond an edge when it comes into view, and by a press. */
+function More({ side, timeline, log }: MoreProps) {
   const t = useText(strings);
   const button = useRef<HTMLDivElement>(null);
-  const { hasOlder, isFetchingOlder, fetchOlder, error } = timeline;
-  const hasFailed = error !== null;
+  const isOlder = side === 'older';
+  const hasMore = isOlder ? timeline.hasOlder : timeline.hasNewer;
+  const isFetching = isOlder ? timeline.isFetchingOlder : timeline.isFetchingNewer;
+  const fetchMore = isOlder ? timeline.fetchOlder : timeline.fetchNewer;
+  const hasFailed = timeline.error !== null;
   useEffect(() => {
-    if (!hasOlder || hasFailed || button.current === null) return;
+    if (!hasMore || hasFailed || button.current === null) return;
     const observer = new IntersectionObserver(
       ([entry]) => {
-        if (entry?.isIntersecting === true) fetchOlder();
+        if (entry?.isIntersecting === true) fetchMore();
       },
       { root: log.current, rootMargin: '200px 0px' },
     );
@@ -122,37 +161,46 @@ function Older({ timeline, log }: { timeline: UseMessages; log: RefObject<HTMLEl
       observer.disconnect();
     };
     // Observed anew after each page: the place may be in view all along.
-  }, [hasOlder, hasFailed, isFetchingOlder, fetchOlder, log]);
-  if (!hasOlder) return null;
+  }, [hasMore, hasFailed, isFetching, fetchMore, log]);
+  if (!hasMore) return null;
   return (
-    <div ref={button} className={styles['older']}>
-      {isFetchingOlder ? (
+    <div ref={button} className={styles['more']}>
+      {isFetching ? (
         <Spinner />
       ) : (
-        <Button variant="quiet" data-row="" onClick={fetchOlder}>
-          {t.older}
+        <Button variant="quiet" data-row="" onClick={fetchMore}>
+          {isOlder ? t.older : t.newer}
         </Button>
       )}
     </div>
   );
 }
 
-/** Where the divider of unread messages goes: decided when the chat opens, until something is sent. */
-function useUnreadFrom(
-  chat: Chat,
-  { messages, isLoaded }: UseMessages,
-  ownId: number | null,
-  sentCount: number,
-): number | null {
-  const [opening] = useState({ lastReadId: chat.me.last_read_id, unread: chat.unread_count });
-  const [decided, setDecided] = useState<{ readonly id: number | null } | null>(null);
-  if (decided === null && isLoaded) {
-    const first = messages.find(
-      ({ id, author_id }) => id > opening.lastReadId && author_id !== ownId,
-    );
-    setDecided({ id: opening.unread === 0 ? null : (first?.id ?? null) });
-  }
-  return sentCount > 0 ? null : (decided?.id ?? null);
+interface Opening {
+  jumps: Jumps;
+  /** It is on screen, and known where it opens. */
+  isReady: boolean;
+  sentCount: number;
+}
+
+/** The log opens at the message that was jumped to, the first unread one, or its end. */
+function useOpening(
+  log: RefObject<HTMLElement | null>,
+  { jumps: { targetId, count }, isReady, sentCount }: Opening,
+  scrollToEnd: () => void,
+): void {
+  const isOpened = useRef(false);
+  useLayoutEffect(() => {
+    if (!isReady) return;
+    const unread = isOpened.current ? null : log.current?.querySelector('[data-unread]');
+    isOpened.current = true;
+    if (unread) unread.scrollIntoView({ block: 'start' });
+    else scrollToEnd();
+  }, [log, scrollToEnd, isReady, sentCount]);
+  useLayoutEffect(() => {
+    if (targetId === null) return;
+    log.current?.querySelector('[data-target]')?.scrollIntoView({ block: 'center' });
+  }, [log, targetId, count]);
 }
 
 /** Keeps what is read in its place when earlier messages are put above it. */
@@ -171,34 +219,24 @@ function useKeptPlace(log: RefObject<HTMLElement | null>, firstId: number, isAtE
 
 /** The log is one tab stop, and the arrow keys move through it. */
 function useRovingRows(log: RefObject<HTMLElement | null>, rows: readonly Row[]): void {
+  const keyboard = useLoaded(loadKeyboard, true);
   const roving = useRef<RovingRows | null>(null);
   useEffect(() => {
-    if (log.current === null) return;
-    const current = new RovingRows(log.current);
+    if (log.current === null || keyboard === undefined) return;
+    const current = new keyboard.RovingRows(log.current);
     roving.current = current;
     return () => {
       current.stop();
     };
-  }, [log]);
+  }, [log, keyboard]);
   useEffect(() => {
     roving.current?.refresh();
-  }, [rows]);
+  }, [keyboard, rows]);
 }
 
-/** Marks the chat read up to `seenId` while the page is looked at; 0 is nothing. */
-function useReading(chatId: number, seenId: number): void {
-  const markRead = useMarkRead(chatId);
-  const isVisible = usePageVisible();
-  useEffect(() => {
-    if (isVisible && seenId > 0) markRead(seenId);
-  }, [isVisible, markRead, seenId]);
-}
-
-/** Messages of the other side that arrived since the end was last on screen. */
-function useNewCount(messages: readonly Message[], ownId: number | null, isSeen: boolean): number {
-  const newestId = messages.at(-1)?.id ?? 0;
-  const [seenId, setSeenId] = useState(newestId);
-  if (isSeen && seenId !== newestId) setSeenId(newestId);
-  if (isSeen) return 0;
-  return messages.filter(({ id, author_id }) => id > seenId && author_id !== ownId).length;
+/** Whether the condition has ever held: what it shows stays, once it is loaded. */
+function useOnceTrue(isTrue: boolean): boolean {
+  const [wasTrue, setWasTrue] = useState(isTrue);
+  if (isTrue && !wasTrue) setWasTrue(true);
+  return wasTrue;
 }

@@ -1,46 +1,45 @@
-import {
-  FailureNote,
-  MessageActionsButton,
-  MessageFrame,
-  QuoteBlock,
-  type MenuPlace,
-} from '@vestnik/kit/message';
+import { deliveryOf } from '@vestnik/kit/chats';
+import { asAttachment, type Row } from '@vestnik/kit/headless';
+import { lazyPart } from '@vestnik/kit/lazyPart';
+import { MessageFrame, type MenuPlace } from '@vestnik/kit/message';
 import type { Attachment, Chat, Message, OutboxFile, PendingMessage, Quote } from '@vestnik/sdk';
-import { useSend, useUploadProgress } from '@vestnik/sdk/react';
-import { Button } from '@vestnik/ui';
+import { usePersonName } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 
-import { strings, useErrorText } from '../strings.ts';
+import { strings } from '../strings.ts';
 import styles from './MessageList.module.css';
 import { PlainText } from './PlainText.tsx';
-import type { Row } from './rows.ts';
 
-const Pictures = lazy(() => import('./Pictures.tsx'));
+const ActionsButton = lazyPart(() => import('./actionsButton.ts'));
+const QuoteBlock = lazyPart(() => import('./quote.ts'));
+const PendingNote = lazyPart(() => import('./PendingNote.tsx'));
+const Pictures = lazyPart(() => import('./Pictures.tsx'));
 
 interface MessageRowProps {
   row: Extract<Row, { kind: 'message' }>;
   chat: Chat;
   ownId: number | null;
+  /** Marked for a moment, after a jump to it. */
+  isTarget: boolean;
+  onJump: (messageId: number) => void;
   onMenu: (message: Message, place: MenuPlace) => void;
   onOpenPicture: (image: Attachment) => void;
 }
 
 /** A message that the server has. */
-export function MessageRow({ row, chat, ownId, onMenu, onOpenPicture }: MessageRowProps) {
+export function MessageRow(props: MessageRowProps) {
+  const { row, chat, ownId, isTarget, onJump, onMenu, onOpenPicture } = props;
   const t = useText(strings);
   const { message, endsGroup } = row;
   const nameOf = useNames(chat, ownId);
-  const isOwn = message.author_id === ownId;
+  const isOwn = message.author_id !== null && message.author_id === ownId;
   const isDeleted = message.deleted_at !== null;
   const open = isDeleted
     ? undefined
     : (place: MenuPlace) => {
         onMenu(message, place);
       };
-  const isRead = chat.members.some(
-    ({ user, last_read_id }) => user.id !== ownId && last_read_id >= message.id,
-  );
   return (
     <MessageFrame
       author={nameOf(message.author_id)}
@@ -51,9 +50,10 @@ export function MessageRow({ row, chat, ownId, onMenu, onOpenPicture }: MessageR
       isDeleted={false}
       isEdited={message.edited_at !== null && message.attachments.length === 0}
       endsGroup={endsGroup}
-      delivery={isOwn && !isDeleted ? (isRead ? 'read' : 'sent') : null}
+      delivery={isDeleted ? null : deliveryOf(chat, message, ownId)}
+      isTarget={isTarget}
       isRoving
-      quote={<Quoted quote={message.reply_to} nameOf={nameOf} />}
+      quote={<Quoted quote={message.reply_to} nameOf={nameOf} onJump={onJump} />}
       attachments={
         message.attachments.length === 0 ? null : (
           <Suspense>
@@ -68,7 +68,13 @@ export function MessageRow({ row, chat, ownId, onMenu, onOpenPicture }: MessageR
           <PlainText text={message.text} />
         )
       }
-      action={open && <MessageActionsButton onMenu={open} isRoving />}
+      action={
+        open && (
+          <Suspense>
+            <ActionsButton onMenu={open} isRoving />
+          </Suspense>
+        )
+      }
       onMenu={open}
     />
   );
@@ -78,12 +84,14 @@ interface PendingRowProps {
   pending: PendingMessage;
   endsGroup: boolean;
   chat: Chat;
+  ownId: number | null;
+  onJump: (messageId: number) => void;
 }
 
 /** A message of the outbox: on its way, or refused. */
-export function PendingRow({ pending, endsGroup, chat }: PendingRowProps) {
+export function PendingRow({ pending, endsGroup, chat, ownId, onJump }: PendingRowProps) {
   const t = useText(strings);
-  const nameOf = useNames(chat, null);
+  const nameOf = useNames(chat, ownId);
   const files = usePendingFiles(pending.files);
   return (
     <MessageFrame
@@ -96,7 +104,7 @@ export function PendingRow({ pending, endsGroup, chat }: PendingRowProps) {
       endsGroup={endsGroup}
       delivery={pending.state}
       isRoving
-      quote={<Quoted quote={pending.replyTo} nameOf={nameOf} />}
+      quote={<Quoted quote={pending.replyTo} nameOf={nameOf} onJump={onJump} />}
       attachments={
         files.images.length === 0 ? null : (
           <Suspense>
@@ -105,69 +113,37 @@ export function PendingRow({ pending, endsGroup, chat }: PendingRowProps) {
         )
       }
       text={<PlainText text={pending.text} />}
-      note={<PendingNote pending={pending} />}
+      note={
+        pending.state === 'failed' || pending.files.length > 0 ? (
+          <Suspense>
+            <PendingNote pending={pending} />
+          </Suspense>
+        ) : null
+      }
     />
   );
 }
 
-/** The progress of its pictures, or why it was refused. */
-function PendingNote({ pending }: { pending: PendingMessage }) {
-  const t = useText(strings);
-  const errorText = useErrorText();
-  const { retry, discard } = useSend(pending.chatId);
-  const progress = useUploadProgress();
-  const { clientId, state, error, files } = pending;
-  if (state === 'failed') {
-    return (
-      <FailureNote
-        reason={error && errorText(error)}
-        onRetry={() => {
-          retry(clientId);
-        }}
-        onDiscard={() => {
-          discard(clientId);
-        }}
-      />
-    );
-  }
-  if (files.length === 0) return null;
-  const size = files.reduce((total, file) => total + file.size, 0);
-  const sent = files.reduce((total, file) => {
-    const part = file.attachmentId === null ? (progress.get(file.id) ?? 0) : 1;
-    return total + part * file.size;
-  }, 0);
-  return (
-    <div className={styles['upload']}>
-      <progress max={Math.max(size, 1)} value={sent} aria-label={t.uploading} />
-      <Button
-        variant="quiet"
-        onClick={() => {
-          discard(clientId);
-        }}
-      >
-        {t.cancel}
-      </Button>
-    </div>
-  );
-}
-
-function Quoted({
-  quote,
-  nameOf,
-}: {
+interface QuotedProps {
   quote: Quote | null;
   nameOf: (userId: number | null) => string;
-}) {
+  onJump: (messageId: number) => void;
+}
+
+function Quoted({ quote, nameOf, onJump }: QuotedProps) {
   return quote === null ? null : (
-    <QuoteBlock quote={quote} author={nameOf(quote.author_id)} isRoving />
+    <Suspense>
+      <QuoteBlock quote={quote} author={nameOf(quote.author_id)} onJump={onJump} isRoving />
+    </Suspense>
   );
 }
 
 function useNames(chat: Chat, ownId: number | null): (userId: number | null) => string {
   const t = useText(strings);
+  const personName = usePersonName();
   return (userId) => {
     if (userId !== null && userId === ownId) return t.you;
-    return chat.members.find(({ user }) => user.id === userId)?.user.name ?? t.you;
+    return personName(chat.members.find(({ user }) => user.id === userId)?.user.name);
   };
 }
 
@@ -186,21 +162,4 @@ function usePendingFiles(files: readonly OutboxFile[]): {
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [key],
   );
-}
-
-function asAttachment({ name, type, size }: OutboxFile, id: number): Attachment {
-  return {
-    id,
-    kind: 'image',
-    name,
-    mime: type,
-    size,
-    url: '',
-    width: null,
-    height: null,
-    preview_url: null,
-    placeholder: null,
-    duration_ms: null,
-    waveform: null,
-  };
 }

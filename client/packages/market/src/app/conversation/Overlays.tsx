@@ -39,7 +39,7 @@ export function Overlays(props: OverlayProps) {
     case 'delete':
       return <DeleteDialog message={overlay.message} onClose={onClose} />;
     case 'picture':
-      return <PictureViewer image={overlay.image} onClose={onClose} />;
+      return <PictureViewer {...overlay} onClose={onClose} />;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ComposerMessage, PendingAttachment } from '@vestnik/kit/composer';
-import { quoteOf, randomUuid, type FileToSend, type Message, type Quote } from '@vestnik/sdk';
+import { useAttachedFiles } from '@vestnik/kit/headless';
+import { quoteOf, type Message, type Quote } from '@vestnik/sdk';
 import { useSend } from '@vestnik/sdk/react';
 import { useCallback, useState } from 'react';
 
@@ -29,7 +30,7 @@ export interface Composition {
 export function useComposition(chatId: number, pendingCount: number): Composition {
   const { visitor, side } = useMarket();
   const { send } = useSend(chatId);
-  const files = useFiles();
+  const files = useAttachedFiles();
   const conversation = `${side}:${chatId}`;
   const [text, setText] = useState(() => visitor.drafts.of(conversation)?.text ?? '');
   const [replyTo, setReplyTo] = useState<Quote | null>(null);
@@ -66,52 +67,4 @@ export function useComposition(chatId: number, pendingCount: number): Compositio
     isFull: wasRefused && pendingCount >= MAX_PENDING,
     hasPending: pendingCount > 0,
   };
-}
-
-interface Files {
-  readonly items: readonly PendingAttachment[];
-  readonly add: (files: readonly File[]) => void;
-  readonly remove: (key: string) => void;
-  readonly clear: () => void;
-  readonly toSend: () => readonly FileToSend[];
-}
-
-/** The pictures of the message that is being written. The outbox uploads them with the message. */
-function useFiles(): Files {
-  const [items, setItems] = useState<readonly PendingAttachment[]>([]);
-  const prepare = async ({ key, file }: PendingAttachment) => {
-    const prepared = await compressed(file);
-    setItems((before) =>
-      before.map((item) =>
-        item.key === key ? { ...item, file: prepared, state: 'ready', progress: 1 } : item,
-      ),
-    );
-  };
-  return {
-    items,
-    add: (files) => {
-      const added = files.map(
-        (file) => ({ key: randomUuid(), file, state: 'preparing', progress: 0 }) as const,
-      );
-      setItems((before) => [...before, ...added]);
-      for (const item of added) void prepare(item);
-    },
-    remove: (key) => {
-      setItems((before) => before.filter((item) => item.key !== key));
-    },
-    clear: () => {
-      setItems([]);
-    },
-    toSend: () => items.map(({ file }) => ({ blob: file, name: file.name })),
-  };
-}
-
-/** Photos are scaled down; what cannot be is sent as it is. */
-async function compressed(file: File): Promise<File> {
-  try {
-    const { compressImage } = await import('./compressImage.ts');
-    return await compressImage(file);
-  } catch {
-    return file;
-  }
 }

@@ -1,4 +1,5 @@
-import { lazy, Suspense } from 'react';
+import { lazyPart } from '@vestnik/kit/lazyPart';
+import { Suspense } from 'react';
 
 import { ClientProvider } from '../ClientProvider.tsx';
 import type { InboxApp } from '../../appInterface.ts';
@@ -8,7 +9,7 @@ import { MarketClient } from '../marketClient.ts';
 import { MarketContext } from '../MarketContext.tsx';
 import { mount } from '../mount.tsx';
 
-const Inbox = lazy(() => import('./Inbox.tsx'));
+const Inbox = lazyPart(() => import('./Inbox.tsx'));
 const NO_NAMES = (): undefined => undefined;
 
 /** A seller's chats by listing, and the open one beside them. */

@@ -1,3 +1,4 @@
+import { useLoaded } from '@vestnik/kit/lazyPart';
 import { useText } from '@vestnik/ui/i18n';
 import {
   useEffect,
@@ -12,12 +13,12 @@ import { ClientProvider } from '../ClientProvider.tsx';
 import { BackEntry } from '../backEntry.ts';
 import { strings } from '../strings.ts';
 import styles from './BuyerWindow.module.css';
-import { Launcher } from './Launcher.tsx';
 import type { WindowModel } from './windowModel.ts';
 import { WindowContent } from './WindowContent.tsx';
 
 /** Where the window covers the page, as in the styles. */
 const FULL_SCREEN = '(width <= 520px)';
+const loadLauncher = () => import('./Launcher.tsx');
 
 /**
  * In the browser's top layer, where the page's `transform`, `filter` and the like have no effect. It
@@ -32,11 +33,13 @@ export function BuyerWindow({ model }: { model: WindowModel }) {
     const element = corner.current;
     if (element !== null && 'showPopover' in element) element.showPopover();
   }, []);
+  // Before it is shown, so that it takes the focus of the window that closes.
+  const Launcher = useLoaded(loadLauncher, view.kind === 'chat' || !isShown)?.default;
   useFocus(dialog, isShown, view.kind);
   useBackEntry(isShown, model);
   const content = (
     <>
-      {isShown || view.kind === 'none' ? null : (
+      {isShown || view.kind === 'none' || Launcher === undefined ? null : (
         <Launcher
           hasCount={client !== null}
           onClick={() => {

@@ -13,7 +13,7 @@ interface LauncherProps {
 }
 
 /** The button that opens the minimised window. */
-export function Launcher({ hasCount, onClick }: LauncherProps) {
+export default function Launcher({ hasCount, onClick }: LauncherProps) {
   return hasCount ? (
     <CountingLauncher onClick={onClick} />
   ) : (

@@ -1,7 +1,8 @@
+import { lazyPart } from '@vestnik/kit/lazyPart';
 import type { VestnikError } from '@vestnik/sdk';
 import { Button, Spinner } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 
 import styles from './BuyerWindow.module.css';
 import { Conversation } from '../conversation/Conversation.tsx';
@@ -9,7 +10,7 @@ import { strings, useErrorText } from '../strings.ts';
 import { Minimise } from './Minimise.tsx';
 import type { WindowModel, WindowView } from './windowModel.ts';
 
-const OwnChats = lazy(() => import('./OwnChats.tsx'));
+const OwnChats = lazyPart(() => import('./OwnChats.tsx'));
 
 interface WindowContentProps {
   model: WindowModel;

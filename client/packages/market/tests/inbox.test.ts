@@ -1,8 +1,7 @@
-import type { Chat, Message, PendingMessage } from '@vestnik/sdk';
+import type { Chat, Message } from '@vestnik/sdk';
 import { expect, test } from 'vitest';
 
 import { splitLinks } from '../src/app/conversation/links.ts';
-import { buildRows } from '../src/app/conversation/rows.ts';
 import { byListing } from '../src/app/inbox/listings.ts';
 
 function message(id: number, created_at: string, author_id = 1): Message {
@@ -22,21 +21,6 @@ function message(id: number, created_at: string, author_id = 1): Message {
     edited_at: null,
     deleted_at: null,
     client_id: null,
-  };
-}
-
-function pending(clientId: string, createdAt: string): PendingMessage {
-  return {
-    clientId,
-    createdAt,
-    chatId: 1,
-    text: 'later',
-    replyTo: null,
-    forward: null,
-    mentionIds: [],
-    files: [],
-    state: 'pending',
-    error: null,
   };
 }
 
@@ -66,36 +50,6 @@ function chat(id: number, listingId: number, at: string, unread_count = 0): Chat
     },
   };
 }
-
-const dayKey = (iso: string): string => iso.slice(0, 10);
-
-test('days, the divider and groups stand where they begin', () => {
-  const messages = [
-    message(1, '2026-01-01T10:00:00Z'),
-    message(2, '2026-01-01T10:01:00Z'),
-    message(3, '2026-01-02T10:00:00Z', 2),
-  ];
-  const later = [pending('a', '2026-01-02T10:02:00Z')];
-  const rows = buildRows({ messages, pending: later, hasOlder: false }, 2, 2, dayKey);
-  expect(rows.map(({ kind }) => kind)).toEqual([
-    'day',
-    'message',
-    'unread',
-    'message',
-    'day',
-    'message',
-    'pending',
-  ]);
-  const ends = rows.flatMap((row) => ('endsGroup' in row ? [row.endsGroup] : []));
-  // The divider ends a group, and an own pending message continues one.
-  expect(ends).toEqual([true, true, false, true]);
-});
-
-test('the first loaded message shows no day while earlier ones are not loaded', () => {
-  const messages = [message(1, '2026-01-01T10:00:00Z')];
-  const rows = buildRows({ messages, pending: [], hasOlder: true }, 1, null, dayKey);
-  expect(rows.map(({ kind }) => kind)).toEqual(['message']);
-});
 
 test('an inbox is grouped by listing, the latest first, with unread counts', () => {
   const listings = byListing([

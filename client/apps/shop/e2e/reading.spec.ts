@@ -1,0 +1,53 @@
+/** Long chats: where the log opens, and the ways through it. */
+import { expect, SOFIA, test } from './support/test.ts';
+
+/** More than the log shows at once, and than the server sends at once. */
+const TEXTS = Array.from({ length: 70 }, (_, index) => `Вопрос ${index + 1}.`);
+
+test('a log opens at the first unread message', async ({ buyer, seller, nginx }) => {
+  const asks = await buyer(3);
+  await asks.openChat();
+  await asks.send('Здравствуйте');
+  await expect(asks.message('Здравствуйте')).toContainText('отправлено');
+  const sells = await seller(SOFIA);
+  const guest = await asks.guestName();
+  await sells.open(guest);
+  await expect(asks.message('Здравствуйте')).toContainText('прочитано');
+  await sells.page.reload();
+  await asks.sendAtOnce(nginx.url, TEXTS.slice(0, 30));
+  await expect(sells.row(guest)).toContainText('30');
+
+  await sells.open(guest);
+  await expect(sells.log.getByText('Новые сообщения')).toBeInViewport();
+  const newest = sells.log.getByRole('article').last();
+  await expect(newest).not.toBeInViewport();
+  await sells.page.getByRole('button', { name: 'К последним сообщениям' }).click();
+  await expect(newest).toBeInViewport();
+  await expect(sells.row(guest)).not.toContainText('30');
+});
+
+test('hits of the search and quotes lead to their message', async ({ buyer, seller, nginx }) => {
+  const asks = await buyer(3);
+  await asks.openChat();
+  await asks.send('Начало переписки');
+  await expect(asks.message('Начало переписки')).toContainText('отправлено');
+  await asks.sendAtOnce(nginx.url, TEXTS);
+  const sells = await seller(SOFIA);
+  await sells.open(await asks.guestName());
+  const { page } = sells;
+
+  await page.getByRole('button', { name: 'Поиск по сообщениям' }).click();
+  await page.getByRole('searchbox', { name: 'Поиск по сообщениям' }).fill('переписки');
+  await page.getByRole('region', { name: 'Поиск по сообщениям' }).getByRole('listitem').click();
+  await expect(sells.message('Начало переписки')).toBeInViewport();
+
+  await sells.actOn('Начало переписки', 'Ответить');
+  await sells.send('Вижу вас');
+  const answer = sells.message('Вижу вас');
+  await expect(answer).toContainText('отправлено');
+  await expect(answer).toBeInViewport();
+  await answer.getByTitle('Перейти к исходному сообщению').click();
+  await expect(sells.message('Начало переписки').first()).toBeInViewport();
+  await page.getByRole('button', { name: 'К последним сообщениям' }).click();
+  await expect(answer).toBeInViewport();
+});

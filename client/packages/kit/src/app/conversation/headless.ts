@@ -1,0 +1,9 @@
+/** What a log and a composer need besides their looks: for a conversation that is drawn otherwise. */
+export { usePresenceText, type PresenceText } from '../presence/index.ts';
+export { asAttachment, uploadedBytes } from './pendingFiles.ts';
+export { RowBuilder, type Row, type RowsInput } from './rows.ts';
+export { useAttachedFiles, type AttachedFiles } from './useAttachedFiles.ts';
+export { useJumpsTo, type Jumps } from './useJumpsTo.ts';
+export { useMarkReadWhenVisible } from './useMarkReadWhenVisible.ts';
+export { newestIdOf, useNewCount } from './useNewCount.ts';
+export { useUnreadDivider } from './useUnreadDivider.ts';

@@ -1,0 +1,193 @@
+import {
+  Suspense,
+  useCallback,
+  useEffect,
+  useId,
+  useRef,
+  type ReactNode,
+  type RefObject,
+} from 'react';
+
+import { lazyPart } from '../lazyPart.ts';
+import { isCoarsePointer } from '../pointer.ts';
+import { AttachButton } from './AttachButton.tsx';
+import { DEFAULT_ATTACHMENT_RULES, type AttachmentRules } from './attachmentRules.ts';
+import type { PendingAttachment } from './AttachmentTray.tsx';
+import { CharacterCount } from './CharacterCount.tsx';
+import styles from './Composer.module.css';
+import { ComposerField, type ComposerNotifier, type FormatByKey } from './ComposerField.tsx';
+import { useDroppedFiles } from './FileDropZone.tsx';
+import { MAX_MESSAGE_LENGTH, lengthState } from './length.ts';
+import { replaceRange } from './textField.ts';
+import { SendButton } from './SendButton.tsx';
+import { useAttachmentInput } from './useAttachmentInput.ts';
+import type { Mentions } from './useMentions.ts';
+
+const AttachmentProblems = lazyPart(() => import('./AttachmentProblems.tsx'));
+const AttachmentTray = lazyPart(() => import('./AttachmentTray.tsx'));
+
+/** What the composer hands over to be sent. */
+export interface ComposerMessage {
+  /** Without the white space around it; empty only with attachments. */
+  readonly text: string;
+  /** The members who were chosen from the suggestions and are still named in the text. */
+  readonly mentionIds: readonly number[];
+}
+
+/** The files of the message. The host uploads them and gives their states back. */
+export interface ComposerAttachments {
+  readonly items: readonly PendingAttachment[];
+  readonly rules?: AttachmentRules;
+  readonly onAdd: (files: File[]) => void;
+  readonly onRemove: (key: string) => void;
+  readonly onRetry: (key: string) => void;
+}
+
+export interface PlainComposerProps {
+  text: string;
+  onText: (text: string) => void;
+  onSend: (message: ComposerMessage) => void;
+  /** In characters as Unicode counts them. */
+  maxLength?: number;
+  /** Informs the others that the user types: the SDK's `TypingNotifier`. */
+  notifier?: ComposerNotifier | null;
+  onEscape?: (() => void) | undefined;
+  /** The arrow up was pressed in the empty composer. */
+  onEditLast?: (() => void) | undefined;
+  /** The text is that of a message that was sent: the button saves it. */
+  isEditing?: boolean;
+  /** Absent: no files can be attached (`me.can` lacks `attach`). */
+  attachments?: ComposerAttachments | undefined;
+  /** Absent: nobody can be mentioned. */
+  mentions?: Mentions | undefined;
+  /** Absent: texts have no formatting. */
+  onFormat?: FormatByKey | undefined;
+  /** Who sets `mentions` needs it. */
+  field?: RefObject<HTMLTextAreaElement | null>;
+  /** Above the field: a `ComposerBanner`. */
+  banner?: ReactNode;
+  /** Below the field. */
+  footer?: ReactNode;
+  /** A button that opens a choice of emoji and calls `insert` with the chosen one. */
+  emoji?: (insert: (emoji: string) => void) => ReactNode;
+  /** In place of the button that sends while there is nothing to send: a `VoiceRecorder`. */
+  voice?: ReactNode;
+}
+
+const NO_ITEMS: readonly PendingAttachment[] = [];
+const ignore = () => undefined;
+
+/**
+ * The form that a plain text is written in. Takes the focus when it is mounted. Apart from `Composer`,
+ * so that pages of plain texts do not load what they have no use for.
+ */
+export function PlainComposer(props: PlainComposerProps) {
+  const { text, onText, onSend, notifier, banner, footer, emoji, voice, attachments } = props;
+  const { isEditing = false, maxLength = MAX_MESSAGE_LENGTH } = props;
+  const { mentions } = props;
+  const countId = useId();
+  const ownField = useRef<HTMLTextAreaElement>(null);
+  const field = props.field ?? ownField;
+  const { items, rules, add, input } = useFiles(attachments, isEditing);
+
+  const trimmed = text.trim();
+  const length = lengthState(trimmed, maxLength);
+  const isEmpty = trimmed === '' && items.length === 0;
+  const isWaiting = items.some(({ state }) => state !== 'ready');
+  const canSend = !isEmpty && !length.isTooLong && !isWaiting;
+
+  useEffect(() => {
+    // On a touch screen the keyboard would cover the messages.
+    const { current } = field;
+    if (current === null || isCoarsePointer()) return;
+    current.focus({ preventScroll: true });
+    // Behind the draft, or the text that is edited.
+    current.setSelectionRange(current.value.length, current.value.length);
+  }, [field]);
+
+  const send = () => {
+    if (!canSend) return;
+    notifier?.onStop();
+    onSend({ text: trimmed, mentionIds: mentions?.idsIn(trimmed) ?? [] });
+    field.current?.focus({ preventScroll: true });
+  };
+
+  return (
+    <form
+      className={styles['composer']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {banner ? <div className={styles['row']}>{banner}</div> : null}
+      {input.problems.length > 0 ? (
+        <Suspense>
+          <AttachmentProblems problems={input.problems} onDismiss={input.dismissProblems} />
+        </Suspense>
+      ) : null}
+      {attachments && items.length > 0 ? (
+        <Suspense>
+          <AttachmentTray {...attachments} />
+        </Suspense>
+      ) : null}
+      <div className={styles['line']}>
+        {add ? (
+          <AttachButton
+            isImagesOnly={rules.isImagesOnly}
+            isDisabled={items.length >= rules.maxCount}
+            onFiles={add}
+          />
+        ) : null}
+        <ComposerField
+          field={field}
+          text={text}
+          onText={onText}
+          onSend={send}
+          onFiles={add}
+          onEscape={props.onEscape}
+          onEditLast={items.length === 0 ? props.onEditLast : undefined}
+          notifier={notifier ?? null}
+          mentions={mentions}
+          onFormat={props.onFormat}
+          isInvalid={length.isTooLong}
+          describedBy={length.charactersLeft === null ? undefined : countId}
+        />
+        {emoji ? <EmojiSlot render={emoji} field={field} /> : null}
+        {isEmpty && !isEditing && voice ? (
+          voice
+        ) : (
+          <SendButton isEditing={isEditing} isWaiting={isWaiting} isDisabled={!canSend} />
+        )}
+      </div>
+      <CharacterCount id={countId} charactersLeft={length.charactersLeft} />
+      {footer ? <div className={styles['row']}>{footer}</div> : null}
+    </form>
+  );
+}
+
+function useFiles(attachments: ComposerAttachments | undefined, isEditing: boolean) {
+  const items = attachments?.items ?? NO_ITEMS;
+  const rules = attachments?.rules ?? DEFAULT_ATTACHMENT_RULES;
+  const input = useAttachmentInput(rules, items.length, attachments?.onAdd ?? ignore);
+  const canAttach = attachments !== undefined && !isEditing;
+  const add = canAttach ? input.add : null;
+  useDroppedFiles(add);
+  return { items, rules, add, input };
+}
+
+interface EmojiSlotProps {
+  render: (insert: (emoji: string) => void) => ReactNode;
+  field: RefObject<HTMLTextAreaElement | null>;
+}
+
+function EmojiSlot({ render, field }: EmojiSlotProps) {
+  const insert = useCallback(
+    (emoji: string) => {
+      const element = field.current;
+      if (element) replaceRange(element, element.selectionStart, element.selectionEnd, emoji);
+    },
+    [field],
+  );
+  return render(insert);
+}

@@ -1,0 +1,49 @@
+import { NO_SEARCH_FILTERS, SearchPanel, searchParameters } from '@vestnik/kit/chats';
+import type { Chat } from '@vestnik/sdk';
+import { useSearch } from '@vestnik/sdk/react';
+import { useDebounced } from '@vestnik/ui';
+import { usePersonName } from '@vestnik/ui/format';
+import { useState } from 'react';
+
+import { useChatNames } from '../MarketContext.tsx';
+import { useErrorText } from '../strings.ts';
+
+const SEARCH_DELAY_MS = 250;
+
+interface ConversationSearchProps {
+  chat: Chat;
+  onOpen: (messageId: number) => void;
+  onClose: () => void;
+}
+
+/** The search in the messages of a chat; loaded with the first one. */
+export default function ConversationSearch({ chat, onOpen, onClose }: ConversationSearchProps) {
+  const errorText = useErrorText();
+  const personName = usePersonName();
+  const { listingTitle } = useChatNames();
+  const [query, setQuery] = useState('');
+  const [filters, setFilters] = useState(NO_SEARCH_FILTERS);
+  const settled = useDebounced(query.trim(), SEARCH_DELAY_MS);
+  const inThisChat = { ...filters, isThisChat: true };
+  const { hits, error, ...list } = useSearch(searchParameters(settled, inThisChat, chat.id));
+  const people = chat.members.map(({ user }) => user);
+  return (
+    <SearchPanel
+      query={query}
+      onQuery={setQuery}
+      filters={filters}
+      onFilters={setFilters}
+      results={{ ...list, isLoading: list.isLoading || settled !== query.trim(), hits }}
+      error={error === null ? null : errorText(error)}
+      authors={people}
+      // It is the only one that is searched: there is nothing to choose.
+      hasOpenChat={false}
+      author={({ message }) => personName(people.find(({ id }) => id === message.author_id)?.name)}
+      title={() => listingTitle(chat)}
+      onOpen={({ message }) => {
+        onOpen(message.id);
+      }}
+      onClose={onClose}
+    />
+  );
+}

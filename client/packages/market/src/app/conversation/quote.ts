@@ -1,0 +1,2 @@
+/** A part of its own, which is loaded with the first quote. */
+export { QuoteBlock as default } from '@vestnik/kit/message';
