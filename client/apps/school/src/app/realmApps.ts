@@ -1,5 +1,3 @@
-import { useClient } from '@vestnik/sdk/react';
-
 /** One application of this build: what it has for its realm, and where. */
 export interface RealmApp {
   readonly realm: string;
@@ -33,8 +31,7 @@ export function pathInRealm(path: string, realm: string | null): string | null {
   return app === undefined || appAt(path) === app ? null : app.base + path;
 }
 
-/** The application that is shown. */
-export function useApp(): RealmApp {
-  const { realm } = useClient();
+/** The application of a realm; the school's for a realm that has none here. */
+export function appOf(realm: string): RealmApp {
   return OTHERS.find((app) => app.realm === realm) ?? SCHOOL;
 }
