@@ -34,10 +34,10 @@ export { MessageItem, type MessageItemCallbacks, type MessageItemProps } from '.
 export { QuoteBlock, type QuoteBlockProps } from './QuoteBlock.tsx';
 export { EmojiPicker, type EmojiPickerProps } from './reactions/EmojiPicker.tsx';
 export {
-  QUICK_REACTIONS,
   QuickReactions,
   type QuickReactionsProps,
 } from './reactions/QuickReactions.tsx';
+export { QUICK_REACTIONS } from './reactions/quickEmoji.ts';
 export { Reactions, type ReactionsProps } from './reactions/Reactions.tsx';
 export { messageStrings, MessageStringsProvider } from './strings.ts';
 export { SystemMessage, type SystemMessageProps } from './SystemMessage.tsx';
