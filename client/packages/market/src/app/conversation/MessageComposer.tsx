@@ -40,7 +40,6 @@ export function MessageComposer({ chat, ownId, composition }: MessageComposerPro
               rules: RULES,
               onAdd: composition.addFiles,
               onRemove: composition.removeFile,
-              onRetry: () => undefined,
             }
           : undefined
       }
