@@ -101,6 +101,34 @@ for (const realm of REALMS) {
   });
 }
 
+for (const realm of REALMS) {
+  test(`${realm} is installed as an application of its own, which takes shared texts`, async ({
+    open,
+    school,
+  }) => {
+    const anna = await school.person({ role: 'student' });
+    const { page, ...tab } = await open(anna, { path: `/${realm}/` });
+    const href = await page.locator('link[rel=manifest]').getAttribute('href');
+    const manifest: unknown = await (await page.request.get(href ?? '')).json();
+    const root = `/${realm}/`;
+    expect(manifest).toMatchObject({ id: root, start_url: root, scope: root });
+    expect(manifest).toMatchObject({ share_target: { action: `/${realm}/share` } });
+    await expect(tab.chats).toBeVisible();
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await page.evaluate((action) => {
+      const form = document.createElement('form');
+      Object.assign(form, { method: 'post', action, enctype: 'multipart/form-data' });
+      const text = document.createElement('input');
+      Object.assign(text, { name: 'text', value: 'Поделились со мной' });
+      form.append(text);
+      document.body.append(form);
+      form.submit();
+    }, `/${realm}/share`);
+    await expect(page.getByText('Поделились со мной')).toBeVisible();
+    await expect(page).toHaveURL(new RegExp(`/${realm}/share$`));
+  });
+}
+
 test('groups exist in messenger and not in direct', async ({ open, school }) => {
   const anna = await school.person({ role: 'student' });
   const boris = await school.person({ role: 'student' });

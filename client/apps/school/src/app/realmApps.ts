@@ -10,7 +10,7 @@ export interface RealmApp {
 export const SCHOOL: RealmApp = { realm: 'school', base: '', isSchool: true };
 
 /** The applications beside the school's; they have chats and settings. */
-const OTHERS: readonly RealmApp[] = ['messenger', 'direct'].map((realm) => ({
+export const OTHERS: readonly RealmApp[] = ['messenger', 'direct'].map((realm) => ({
   realm,
   base: `/${realm}`,
   isSchool: false,
