@@ -1,5 +1,5 @@
 import { useMessages, type UseMessages } from '@vestnik/sdk/react';
-import { useCallback, useEffect, useEffectEvent, useReducer } from 'react';
+import { useCallback, useEffect, useEffectEvent, useReducer, useState } from 'react';
 
 import { useChatNavigation } from '../navigation/index.ts';
 
@@ -12,9 +12,22 @@ export interface Jumps {
   readonly targetId: number | null;
   /** Counts jumps, also those to the same message again. */
   readonly count: number;
-  readonly jumpTo: (messageId: number) => void;
+  /** `originId`: the message to come back to. */
+  readonly jumpTo: (messageId: number, originId?: number) => void;
   readonly jumpToNewest: () => void;
+  /** Undefined unless the last jump came from a message. */
+  readonly jumpBack: (() => void) | undefined;
+  /** The newest messages have been read: there is no way back any more. */
+  readonly forgetOrigins: () => void;
 }
+
+/** The messages that were left by jumps, the last one at the end, and where the last jump led. */
+interface Trail {
+  readonly targetId: number | null;
+  readonly originIds: readonly number[];
+}
+
+const NO_TRAIL: Trail = { targetId: null, originIds: [] };
 
 /**
  * The newest messages, or those around the message that the navigation names, unless it is among the
@@ -23,6 +36,9 @@ export interface Jumps {
 export function useJumps(chatId: number, sentCount: number): Jumps {
   const { messageId: targetId, open } = useChatNavigation();
   const [count, countJump] = useReducer((before: number) => before + 1, 0);
+  const [trail, setTrail] = useState(NO_TRAIL);
+  // The application went elsewhere by itself.
+  if (trail !== NO_TRAIL && trail.targetId !== targetId) setTrail(NO_TRAIL);
   const newest = useMessages(chatId);
   const isElsewhere =
     targetId !== null &&
@@ -30,7 +46,12 @@ export function useJumps(chatId: number, sentCount: number): Jumps {
     !newest.messages.some((message) => message.id === targetId);
   const around = useMessages(chatId, isElsewhere ? { aroundId: targetId } : {});
   const jumpTo = useCallback(
-    (messageId: number) => {
+    (messageId: number, originId?: number) => {
+      setTrail(({ originIds }) =>
+        originId === undefined
+          ? NO_TRAIL
+          : { targetId: messageId, originIds: [...originIds, originId] },
+      );
       open(chatId, messageId);
       countJump();
     },
@@ -43,6 +64,7 @@ export function useJumps(chatId: number, sentCount: number): Jumps {
   useEffect(() => {
     if (sentCount > 0) showSent();
   }, [sentCount]);
+  const originId = trail.originIds.at(-1);
   return {
     timeline: isElsewhere ? withoutPending(around) : newest,
     key: isElsewhere ? `around ${targetId}` : 'newest',
@@ -50,6 +72,17 @@ export function useJumps(chatId: number, sentCount: number): Jumps {
     count,
     jumpTo,
     jumpToNewest,
+    jumpBack:
+      originId === undefined
+        ? undefined
+        : () => {
+            setTrail({ targetId: originId, originIds: trail.originIds.slice(0, -1) });
+            open(chatId, originId);
+            countJump();
+          },
+    forgetOrigins: () => {
+      setTrail(NO_TRAIL);
+    },
   };
 }
 
