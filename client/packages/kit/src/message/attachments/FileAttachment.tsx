@@ -22,15 +22,16 @@ export function FileAttachment({ attachment, isRoving }: FileAttachmentProps) {
   const { language } = useLanguage();
   const { name, mime, size, url } = attachment;
   const read = useFileReader();
-  const isPdf = mime === 'application/pdf';
+  const isOpened = mime === 'application/pdf' && read === null;
+  const label = isOpened ? t.openPdf(name) : t.download(name);
   return (
     <a
       className={styles['file']}
       href={url}
-      download={isPdf && read === null ? undefined : name}
-      target={isPdf ? '_blank' : undefined}
+      download={isOpened ? undefined : name}
+      target={isOpened ? '_blank' : undefined}
       rel="noopener"
-      aria-label={`${t.download(name)}, ${formatFileSize(size, language)}`}
+      aria-label={`${label}, ${formatFileSize(size, language)}`}
       tabIndex={isRoving ? -1 : undefined}
       onClick={(event) => {
         if (read === null) return;
