@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 
 import { compress } from '../../scripts/compress.ts';
+import { realmManifests } from './scripts/realmManifests.ts';
 import { serviceWorker } from './scripts/serviceWorker.ts';
 import { sizeLimit } from '../../scripts/sizeLimit.ts';
 
@@ -19,6 +20,7 @@ export default defineConfig({
   plugins: [
     react(),
     serviceWorker(),
+    realmManifests(),
     sizeLimit({ firstLoadKilobytes: FIRST_LOAD_KILOBYTES }),
     compress(),
   ],

@@ -50,7 +50,7 @@ test('a reply quotes its message, follows its edit and jumps to it', async ({
   await his.page.getByRole('button', { name: 'Сохранить', exact: true }).click();
   await expect(his.message('Когда урок физики?').first()).toContainText('изменено');
   await expect(hers.message('В четверг в пять')).toContainText('Когда урок физики?');
-  await his.page.getByRole('button', { name: 'К последним сообщениям' }).click();
+  await his.page.getByRole('button', { name: 'Вернуться к ответу' }).click();
   await expect(his.message('В четверг в пять')).toBeInViewport();
 });
 

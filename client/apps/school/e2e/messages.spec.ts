@@ -40,6 +40,53 @@ test('a long press of a finger opens the actions of a message', async ({
   await expect(tab.message('чужое')).toBeVisible();
 });
 
+test('two taps of a finger toggle a reaction, which the other person sees', async ({
+  open,
+  pair: { teacher, student, chatId },
+  replicas,
+  school,
+}) => {
+  await school.send(chatId, student, 'дважды по мне');
+  const tab = await open(teacher, PHONE);
+  const other = await open(student, { at: replicas[1] });
+  await other.openChat(teacher);
+  await tab.openChat(student);
+  const seen = other.message('дважды по мне').getByRole('button', { name: /^👍, 1/ });
+  const doubleTap = async () => {
+    const { x, y } = await middleOf(tab, 'дважды по мне');
+    await tab.page.touchscreen.tap(x, y);
+    await tab.page.touchscreen.tap(x, y);
+  };
+  await doubleTap();
+  await expect(seen).toBeVisible();
+  await doubleTap();
+  await expect(seen).toHaveCount(0);
+});
+
+test('a double click beside a text reacts, and on a word selects it', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+}) => {
+  await school.send(chatId, student, 'слово');
+  const tab = await open(teacher);
+  await tab.openChat(student);
+  const reaction = tab.message('слово').getByRole('button', { name: /^👍, 1/ });
+  const { x, y, left } = await middleOf(tab, 'слово');
+  await tab.page.mouse.dblclick(x, y);
+  expect(await tab.page.evaluate(() => window.getSelection()?.toString())).toBe('слово');
+  await tab.page.mouse.dblclick(left - 5, y);
+  await expect(reaction).toBeVisible();
+  expect(await tab.page.evaluate(() => window.getSelection()?.toString())).toBe('');
+});
+
+/** Where a text stands. */
+async function middleOf(tab: Tab, text: string) {
+  const box = await tab.message(text).getByText(text).boundingBox();
+  if (box === null) throw new Error(`${text} is not shown`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2, left: box.x };
+}
+
 test('the log is one tab stop, and arrows move among its messages', async ({
   open,
   pair: { teacher, student, chatId },

@@ -1,56 +1,13 @@
 /** Notifications by Web Push. No push service is reached: the browser is given what one delivers. */
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 
+import {
+  clickNotification,
+  deliver,
+  replacePushService,
+  shownNotifications,
+} from './support/push.ts';
 import { expect, type Tab, test } from './support/test.ts';
-
-interface Registration {
-  readonly registrationId: string;
-}
-
-/** Of a service worker, whose types the tests' library does not have. */
-interface WorkerScope {
-  readonly registration: ServiceWorkerRegistration;
-  readonly NotificationEvent: new (type: string, init: object) => Event;
-  dispatchEvent(event: Event): boolean;
-}
-
-/** Delivers a push as a push service would, through the DevTools protocol. */
-async function deliver(tab: Tab, data: unknown): Promise<void> {
-  const { page } = tab;
-  const devTools = await page.context().newCDPSession(page);
-  const registered = new Promise<Registration>((resolve) => {
-    devTools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      const [registration] = registrations;
-      if (registration !== undefined) resolve(registration);
-    });
-  });
-  await devTools.send('ServiceWorker.enable');
-  const { registrationId } = await registered;
-  const { origin } = new URL(page.url());
-  await devTools.send('ServiceWorker.deliverPushMessage', {
-    origin,
-    registrationId,
-    data: JSON.stringify(data),
-  });
-}
-
-async function shownNotifications(page: Page): Promise<{ title: string; body: string }[]> {
-  return page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.ready;
-    const notifications = await registration.getNotifications();
-    return notifications.map(({ title, body }) => ({ title, body }));
-  });
-}
-
-/** Clicks the notification that is shown. */
-async function clickNotification(context: BrowserContext): Promise<void> {
-  const [worker] = context.serviceWorkers();
-  await worker?.evaluate(async () => {
-    const scope = globalThis as unknown as WorkerScope;
-    const [notification] = await scope.registration.getNotifications();
-    scope.dispatchEvent(new scope.NotificationEvent('notificationclick', { notification }));
-  });
-}
 
 test('a delivered push shows a notification, and a click opens the chat', async ({
   open,
@@ -94,40 +51,6 @@ test('a browser subscribes only when its user switches notifications on', async 
   expect((await removed).status()).toBe(204);
   await expect(off).toBeChecked();
 });
-
-/** Lets `PushManager` subscribe without a push service. */
-async function replacePushService(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const curve = { name: 'ECDH', namedCurve: 'P-256' };
-    const keys = await crypto.subtle.generateKey(curve, true, ['deriveBits']);
-    const point = new Uint8Array(await crypto.subtle.exportKey('raw', keys.publicKey));
-    const text = (bytes: Uint8Array) =>
-      btoa(String.fromCharCode(...bytes))
-        .replaceAll('+', '-')
-        .replaceAll('/', '_')
-        .replaceAll('=', '');
-    const endpoint = 'https://push.example.com/subscription';
-    const json = {
-      endpoint,
-      keys: { p256dh: text(point), auth: text(crypto.getRandomValues(new Uint8Array(16))) },
-    };
-    let current: unknown = null;
-    const subscription = {
-      endpoint,
-      toJSON: () => json,
-      unsubscribe: () => {
-        current = null;
-        return Promise.resolve(true);
-      },
-    };
-    const manager = PushManager.prototype as unknown as Record<string, () => Promise<unknown>>;
-    manager['subscribe'] = () => {
-      current = subscription;
-      return Promise.resolve(subscription);
-    };
-    manager['getSubscription'] = () => Promise.resolve(current);
-  });
-}
 
 test('the title and the icon of the application show what is unread', async ({
   open,
@@ -182,16 +105,19 @@ test('muted chats make no sound, nor does any when it is off in this browser', a
   pair: { teacher, student, chatId },
   school,
 }) => {
+  const other = await school.person({ role: 'student' });
+  const audibleId = await school.chat(teacher, other);
   const tab = await open(teacher);
   await tab.chooseOfChat(student, 'Без звука навсегда');
   await tab.page.goto('/account');
   await countNotes(tab);
   await unfocus(tab.page);
   await school.send(chatId, student, 'В чате без звука');
-  await tab.section('Чаты');
-  await expect(tab.chat(student)).toContainText('В чате без звука');
-  expect(await notes(tab.page)).toBe(0);
+  await school.send(audibleId, other, 'В чате со звуком');
+  // By then the one before it has been silent.
+  await expect.poll(() => notes(tab.page)).toBe(2);
 
+  await tab.section('Чаты');
   await tab.chooseOfChat(student, 'Включить звук');
   await tab.page.goto('/account');
   const sound = tab.page.getByRole('switch', { name: 'Звук новых сообщений' });
@@ -204,6 +130,88 @@ test('muted chats make no sound, nor does any when it is off in this browser', a
   await school.send(chatId, student, 'Без звука в браузере');
   await expect(tab.page).toHaveTitle(/^\(\d+\)/);
   expect(await notes(tab.page)).toBe(0);
+});
+
+test('notifications are offered once, and asked for only by the button', async ({
+  open,
+  pair: { teacher, student },
+}) => {
+  const tab = await open(teacher);
+  await tab.page.addInitScript(countPermissionRequests);
+  await tab.page.reload();
+  await tab.untilKeptForOffline();
+  await tab.openChat(student);
+  const offer = tab.page.getByRole('group', { name: /^Сообщать об ответах/ });
+  await tab.send('Первое');
+  await expect(offer).toBeVisible();
+  expect(await permissionRequests(tab.page)).toBe(0);
+  await offer.getByRole('button', { name: 'Не предлагать' }).click();
+  await expect(offer).toBeHidden();
+
+  await tab.page.reload();
+  await tab.send('Второе');
+  await expect(tab.message('Второе').getByText('отправлено')).toBeAttached();
+  await expect(offer).toBeHidden();
+  expect(await permissionRequests(tab.page)).toBe(0);
+});
+
+test('the offer of notifications subscribes the browser', async ({
+  open,
+  pair: { teacher, student },
+}) => {
+  const tab = await open(teacher);
+  await tab.page.addInitScript(countPermissionRequests);
+  await tab.page.reload();
+  await tab.untilKeptForOffline();
+  await replacePushService(tab.page);
+  await tab.openChat(student);
+  await tab.send('Первое');
+  const saved = tab.page.waitForResponse('**/v1/school/push/subscriptions');
+  await tab.page.getByRole('button', { name: 'Включить', exact: true }).click();
+  expect((await saved).status()).toBe(204);
+  expect(await permissionRequests(tab.page)).toBe(1);
+  await expect(tab.page.getByRole('group', { name: /^Сообщать об ответах/ })).toBeHidden();
+});
+
+interface Requests {
+  permissionRequests: number;
+}
+
+/** A browser without a window asks nobody: the person here agrees when asked. */
+function countPermissionRequests(): void {
+  const counted: Requests = { permissionRequests: 0 };
+  Object.assign(globalThis, counted);
+  let permission: NotificationPermission = 'default';
+  Object.defineProperty(Notification, 'permission', { get: () => permission });
+  Notification.requestPermission = () => {
+    (globalThis as unknown as Requests).permissionRequests += 1;
+    permission = 'granted';
+    return Promise.resolve(permission);
+  };
+}
+
+async function permissionRequests(page: Page): Promise<number> {
+  return page.evaluate(() => (globalThis as unknown as Requests).permissionRequests);
+}
+
+test('without locks, as over plain http, pages run without sounds and errors', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+}) => {
+  const tab = await open(teacher);
+  await tab.page.addInitScript(() => {
+    delete (Navigator.prototype as { locks?: LockManager }).locks;
+  });
+  await tab.page.reload();
+  await tab.openChat(student);
+  await unfocus(tab.page);
+  await tab.page.evaluate(() => {
+    document.hasFocus = () => true;
+    window.dispatchEvent(new Event('focus'));
+  });
+  await school.send(chatId, student, 'Без замков');
+  await expect(tab.message('Без замков')).toBeVisible();
 });
 
 interface NoteCount {

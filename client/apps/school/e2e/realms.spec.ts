@@ -101,6 +101,72 @@ for (const realm of REALMS) {
   });
 }
 
+for (const realm of REALMS) {
+  test(`${realm} is installed as an application of its own, which takes shared texts`, async ({
+    open,
+    school,
+  }) => {
+    const anna = await school.person({ role: 'student' });
+    const { page, ...tab } = await open(anna, { path: `/${realm}/` });
+    const href = await page.locator('link[rel=manifest]').getAttribute('href');
+    const manifest: unknown = await (await page.request.get(href ?? '')).json();
+    const root = `/${realm}/`;
+    expect(manifest).toMatchObject({ id: root, start_url: root, scope: root });
+    expect(manifest).toMatchObject({ share_target: { action: `/${realm}/share` } });
+    await expect(tab.chats).toBeVisible();
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await page.evaluate((action) => {
+      const form = document.createElement('form');
+      Object.assign(form, { method: 'post', action, enctype: 'multipart/form-data' });
+      const text = document.createElement('input');
+      Object.assign(text, { name: 'text', value: 'Поделились со мной' });
+      form.append(text);
+      document.body.append(form);
+      form.submit();
+    }, `/${realm}/share`);
+    await expect(page.getByText('Поделились со мной')).toBeVisible();
+    await expect(page).toHaveURL(new RegExp(`/${realm}/share$`));
+  });
+}
+
+for (const realm of REALMS) {
+  test(`what two people do together in ${realm}: react, reply, edit, select and delete`, async ({
+    open,
+    school,
+    replicas,
+  }) => {
+    const anna = await school.person({ role: 'student' });
+    const boris = await school.person({ role: 'student' });
+    const first = await open(anna, { path: `/${realm}/` });
+    const second = await open(boris, { path: `/${realm}/`, at: replicas[1] });
+    await beginChat(first, boris.name);
+    await first.send('Первое');
+    await second.openChat(anna);
+    await second.openMenu('Первое');
+    await second.page.getByRole('button', { name: 'Реакция 👍', exact: true }).click();
+    await expect(first.message('Первое').getByRole('button', { name: /^👍, 1/u })).toBeVisible();
+
+    await second.act('Первое', 'Ответить');
+    await second.send('Ответ на него');
+    await expect(first.message('Ответ на него')).toContainText('Первое');
+    await second.act('Ответ на него', 'Изменить');
+    await second.composer.fill('Другой ответ');
+    await second.page.getByRole('button', { name: 'Сохранить', exact: true }).click();
+    await expect(first.message('Другой ответ')).toContainText('изменено');
+
+    await first.send('Второе');
+    await first.send('Третье');
+    await first.act('Второе', 'Выбрать');
+    await first.message('Третье').click();
+    const bar = first.page.getByRole('toolbar', { name: 'Выбранные сообщения' });
+    await bar.getByRole('button', { name: 'Удалить' }).click();
+    await first.dialog.getByRole('button', { name: 'Удалить', exact: true }).click();
+    await expect(second.message('Второе')).toHaveCount(0);
+    await expect(second.message('Третье')).toHaveCount(0);
+    await expect(second.message('Другой ответ')).toBeVisible();
+  });
+}
+
 test('groups exist in messenger and not in direct', async ({ open, school }) => {
   const anna = await school.person({ role: 'student' });
   const boris = await school.person({ role: 'student' });

@@ -57,6 +57,37 @@ test('a photo sent on a slow line that breaks three times arrives once, as it wa
   await line.stop();
 });
 
+test('a file shows its progress, is cancelled, and is sent by another attempt', async ({
+  open,
+  pair: { teacher, student, chatId },
+  replicas,
+}) => {
+  const line = await SlowLine.start(replicas[0].url, BYTES_PER_SECOND);
+  const hers = await open(teacher, { at: line, path: `/chats/${chatId}` });
+  const his = await open(student, { at: replicas[1], path: `/chats/${chatId}` });
+  await expect(his.composer).toBeVisible();
+  const attach = async (text: string, bytes: number) => {
+    const file = { name: 'книга.bin', mimeType: 'application/octet-stream' };
+    await hers.page
+      .locator('input[type="file"]')
+      .first()
+      .setInputFiles({ ...file, buffer: Buffer.alloc(bytes, 7) });
+    await expect(hers.sendButton).toBeEnabled();
+    await hers.send(text);
+  };
+  await attach('Большая', 8_000_000);
+  const progress = hers.message('Большая').getByRole('progressbar');
+  const value = () => progress.evaluate((bar: HTMLProgressElement) => bar.value);
+  await expect.poll(value).toBeGreaterThan(0);
+  await hers.message('Большая').getByRole('button', { name: 'Отмена', exact: true }).click();
+  await expect(hers.message('Большая')).toHaveCount(0);
+
+  await attach('Поменьше', 100_000);
+  await expect(his.message('Поменьше').getByRole('link', { name: /книга/ })).toBeVisible();
+  await expect(his.message('Большая')).toHaveCount(0);
+  await line.stop();
+});
+
 /** A photo as of a camera: 12 megapixels, with noise. */
 async function drawPhoto(page: Page): Promise<Buffer> {
   const base64 = await page.evaluate(async () => {

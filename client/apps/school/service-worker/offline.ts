@@ -5,6 +5,7 @@
  * what it does not have, takes over at once and throws away what belonged to the old one. What
  * the server says (/api/) is none of its business: the app itself keeps what outlives a reload.
  */
+import { isPage } from './pages.ts';
 import { worker } from './worker.ts';
 
 /** Paths of this version's assets; the build puts them here. */
@@ -15,20 +16,6 @@ declare const VERSION: string;
 const PREFIX = 'vestnik-';
 const CACHE = PREFIX + VERSION;
 const PAGE = '/';
-/** The first parts of the paths that the app has pages for. */
-const SECTIONS = [
-  '',
-  'chats',
-  'lessons',
-  'people',
-  'desk',
-  'account',
-  'share',
-  'invitation',
-  'password',
-  'messenger',
-  'direct',
-];
 /** A file is what its path says, with whatever headers it was asked for (`Vary: Origin`). */
 const BY_PATH: MultiCacheQueryOptions = { ignoreVary: true };
 /** After so long without an answer a page that is there is better than one that may come. */
@@ -52,12 +39,6 @@ worker.addEventListener('fetch', (event) => {
     event.respondWith(keptOrFresh(request));
   }
 });
-
-/** The pages of this application's realms. All else of this origin is the server's, or another application's. */
-function isPage(pathname: string): boolean {
-  const [section = ''] = pathname.split('/').filter((part) => part !== '');
-  return SECTIONS.includes(section);
-}
 
 /** Either all of a version is kept or nothing is: half of it would not run. */
 async function keep(): Promise<void> {

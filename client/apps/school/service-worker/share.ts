@@ -1,21 +1,21 @@
 /** Takes what other applications share: the browser sends it as a form (Web Share Target). */
+import { appAt } from '../src/app/realmApps.ts';
 import { storeSharedContent } from '../src/features/share/sharedContent.ts';
 import { worker } from './worker.ts';
-
-const PATH = '/share';
 
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (request.method !== 'POST' || origin !== worker.location.origin || pathname !== PATH) return;
-  event.respondWith(receive(request));
+  if (request.method !== 'POST' || origin !== worker.location.origin) return;
+  if (pathname === `${appAt(pathname).base}/share`) event.respondWith(receive(request, pathname));
 });
 
-async function receive(request: Request): Promise<Response> {
+/** The page of the application that it was shared with shows it. */
+async function receive(request: Request, path: string): Promise<Response> {
   // Without room for it the page says that nothing has arrived.
   await request
     .formData()
     .then(storeSharedContent)
     .catch(() => undefined);
-  return Response.redirect(PATH, 303);
+  return Response.redirect(path, 303);
 }

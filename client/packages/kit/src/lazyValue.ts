@@ -2,7 +2,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 
 import { untilLoaded } from './lazyPart.ts';
 
-/** A hook for a value that is loaded with its first use. It answers null until then. */
+/** A hook for a value that is loaded with its first use. It answers null until then, or if it is lost. */
 export function lazyValue<Value>(load: () => Promise<Value>): (isNeeded: boolean) => Value | null {
   let value: Value | null = null;
   let loading: Promise<void> | null = null;
@@ -20,7 +20,8 @@ export function lazyValue<Value>(load: () => Promise<Value>): (isNeeded: boolean
   return function useLazyValue(isNeeded) {
     const read = () => (isNeeded ? value : null);
     useEffect(() => {
-      if (isNeeded) loading ??= start();
+      // What does without it is shown without it.
+      if (isNeeded) loading ??= start().catch(() => undefined);
     }, [isNeeded]);
     return useSyncExternalStore(subscribe, read, () => null);
   };

@@ -6,7 +6,7 @@ import { useLocation } from 'wouter';
 
 import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { messages } from './messages.ts';
-import { useApp } from './realmApps.ts';
+import { useApp } from './useApp.ts';
 import { linkPageOf } from './routes.ts';
 import { Shell } from './Shell.tsx';
 import { Unreachable } from './Unreachable.tsx';

@@ -6,7 +6,7 @@ import { useId } from 'react';
 import { Link } from 'wouter';
 
 import { messages } from './messages.ts';
-import { useApp } from './realmApps.ts';
+import { useApp } from './useApp.ts';
 import { paths, type Place } from './routes.ts';
 import styles from './Sections.module.css';
 

@@ -7,15 +7,15 @@ import { lazy, Suspense, useState, type MouseEvent } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 
 import { AppChats, useChatAddress } from '../features/chats/index.ts';
-import { useMessageSound, useNotifications } from '../features/notifications/index.ts';
+import { areOffered, useMessageSound, useNotifications } from '../features/notifications/index.ts';
 import { SettingsMenu, SignOut } from '../features/settings/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { messages } from './messages.ts';
-import { useApp } from './realmApps.ts';
 import { paths, placeOf, type Place } from './routes.ts';
 import { Sections } from './Sections.tsx';
 import { schoolPage } from './schoolPage.tsx';
 import styles from './Shell.module.css';
+import { useApp } from './useApp.ts';
 import { useAppBadge, usePageTitle } from './usePageTitle.ts';
 import { useQuickPages } from './useQuickPages.ts';
 
@@ -35,7 +35,7 @@ export function Shell({ user }: { user: Account }) {
   const app = useApp();
   const place = placeOf(path, user.role === 'admin', params.get('realm'), app);
   const hasMoved = useHasChanged(place.page);
-  useNotifications(user.id, app.isSchool);
+  useNotifications(user.id, areOffered(app, user));
   useMessageSound();
   usePageTitle(titleOf(place.page, t), unread);
   useAppBadge(unread);

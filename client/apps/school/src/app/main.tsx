@@ -19,6 +19,10 @@ import { registerServiceWorker } from './serviceWorker.ts';
 const elsewhere = pathInRealm(location.pathname, new URLSearchParams(location.search).get('realm'));
 if (elsewhere !== null) history.replaceState(null, '', elsewhere);
 const { realm, base } = appAt(location.pathname);
+// Each application is installed by itself.
+if (base !== '') {
+  document.querySelector('link[rel=manifest]')?.setAttribute('href', `${base}.webmanifest`);
+}
 
 followLanguage();
 followTheme();

@@ -1,5 +1,3 @@
-import { useClient } from '@vestnik/sdk/react';
-
 /** One application of this build: what it has for its realm, and where. */
 export interface RealmApp {
   readonly realm: string;
@@ -12,7 +10,7 @@ export interface RealmApp {
 export const SCHOOL: RealmApp = { realm: 'school', base: '', isSchool: true };
 
 /** The applications beside the school's; they have chats and settings. */
-const OTHERS: readonly RealmApp[] = ['messenger', 'direct'].map((realm) => ({
+export const OTHERS: readonly RealmApp[] = ['messenger', 'direct'].map((realm) => ({
   realm,
   base: `/${realm}`,
   isSchool: false,
@@ -33,8 +31,7 @@ export function pathInRealm(path: string, realm: string | null): string | null {
   return app === undefined || appAt(path) === app ? null : app.base + path;
 }
 
-/** The application that is shown. */
-export function useApp(): RealmApp {
-  const { realm } = useClient();
+/** The application of a realm; the school's for a realm that has none here. */
+export function appOf(realm: string): RealmApp {
   return OTHERS.find((app) => app.realm === realm) ?? SCHOOL;
 }

@@ -33,9 +33,8 @@ export function placeOf(
   }
   if (id !== undefined) return { page: 'not-found' };
   if (section === 'account') return { page: 'account' };
-  // What is shared arrives at the one application that the manifest describes.
-  if (!app.isSchool) return { page: 'not-found' };
   if (section === 'share') return { page: 'share' };
+  if (!app.isSchool) return { page: 'not-found' };
   if (section === 'lessons') return { page: 'lessons' };
   if (section === 'people' && isAdmin) return { page: 'people' };
   if (section === 'desk' && isAdmin) return { page: 'desk' };

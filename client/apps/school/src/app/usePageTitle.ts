@@ -12,10 +12,27 @@ export function usePageTitle(section: string | null, unread: number): void {
   }, [app, section, unread]);
 }
 
-/** The number on the icon of the installed application; browsers without one show none. */
+/** The number on the icon of the installed application, until the user signs out. */
 export function useAppBadge(unread: number): void {
   useEffect(() => {
+    if (!('setAppBadge' in navigator)) return;
     // Zero clears it. It is refused where the application is not installed.
-    if ('setAppBadge' in navigator) navigator.setAppBadge(unread).catch(() => undefined);
+    const show = () => void navigator.setAppBadge(unread).catch(() => undefined);
+    show();
+    // The service worker counts its notifications instead.
+    const correct = ({ data }: MessageEvent<{ readonly type?: string }>) => {
+      if (data.type === 'badge') show();
+    };
+    const container = 'serviceWorker' in navigator ? navigator.serviceWorker : null;
+    container?.addEventListener('message', correct);
+    return () => {
+      container?.removeEventListener('message', correct);
+    };
   }, [unread]);
+  useEffect(
+    () => () => {
+      if ('clearAppBadge' in navigator) navigator.clearAppBadge().catch(() => undefined);
+    },
+    [],
+  );
 }

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { useLocation } from 'wouter';
 
 import { messages } from './messages.ts';
-import { useApp } from './realmApps.ts';
+import { useApp } from './useApp.ts';
 import { paths } from './routes.ts';
 
 /** The pages that the user may open, for Ctrl+K. */

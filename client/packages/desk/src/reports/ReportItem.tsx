@@ -29,7 +29,12 @@ export function ReportItem({ report, onAsk }: ReportItemProps) {
   const { chat, state } = report;
   return (
     <li>
-      <article className={styles['report']} aria-labelledby={labelId} tabIndex={-1} data-report>
+      <article
+        className={styles['report']}
+        aria-labelledby={labelId}
+        tabIndex={-1}
+        data-report={report.id}
+      >
         <header className={styles['header']}>
           <h2 id={labelId} className={styles['chat']}>
             {chatTitle(chat)}

@@ -1,5 +1,5 @@
 import type { DeskReport } from '@vestnik/sdk/desk';
-import { useEffect, useRef, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useRef, type RefObject } from 'react';
 
 /** By place on the keyboard, so that they work in every layout. */
 const ACTIONS: Readonly<Record<string, string>> = {
@@ -17,38 +17,59 @@ export function useQueueKeys(
   isOpen: boolean,
 ): RefObject<HTMLUListElement | null> {
   const list = useRef<HTMLUListElement>(null);
-  const focusedAt = useRef<number | null>(null);
+  const focused = useRef<FocusedReport | null>(null);
+  const press = useEffectEvent((event: KeyboardEvent, element: HTMLElement) => {
+    pressKey(event, element, isOpen);
+  });
 
   useEffect(() => {
     const element = list.current;
     if (element === null) return;
     const remember = () => {
-      focusedAt.current = indexOfFocus(element);
+      focused.current = focusedReport(element);
     };
     const forget = ({ relatedTarget }: FocusEvent) => {
-      // Without another target the focus was lost because its report has left the list.
-      if (relatedTarget !== null) focusedAt.current = null;
+      // Without another target the focus was lost, perhaps because its report has left the list.
+      if (relatedTarget !== null) focused.current = null;
     };
-    const press = (event: KeyboardEvent) => {
-      pressKey(event, element, isOpen);
+    const forgetOutside = ({ target }: Event) => {
+      if (target instanceof Node && !element.contains(target)) focused.current = null;
+    };
+    const onKeyDown = (event: KeyboardEvent) => {
+      press(event, element);
     };
     element.addEventListener('focusin', remember);
     element.addEventListener('focusout', forget);
-    element.addEventListener('keydown', press);
+    element.addEventListener('keydown', onKeyDown);
+    document.addEventListener('pointerdown', forgetOutside);
     return () => {
       element.removeEventListener('focusin', remember);
       element.removeEventListener('focusout', forget);
-      element.removeEventListener('keydown', press);
+      element.removeEventListener('keydown', onKeyDown);
+      document.removeEventListener('pointerdown', forgetOutside);
     };
-  });
+  }, []);
 
   useEffect(() => {
-    const at = focusedAt.current;
-    if (at === null || list.current === null || document.activeElement !== document.body) return;
+    const before = focused.current;
+    if (before === null || list.current === null || document.activeElement !== document.body)
+      return;
+    if (reports.some(({ id }) => String(id) === before.id)) return;
     const items = itemsOf(list.current);
-    items[Math.min(at, items.length - 1)]?.focus();
+    items[Math.min(before.at, items.length - 1)]?.focus();
   }, [reports]);
   return list;
+}
+
+/** The report with the focus, and its place in the list. */
+interface FocusedReport {
+  readonly id: string | undefined;
+  readonly at: number;
+}
+
+function focusedReport(list: HTMLElement): FocusedReport | null {
+  const at = indexOfFocus(list);
+  return at === null ? null : { id: itemsOf(list)[at]?.dataset['report'], at };
 }
 
 function pressKey(event: KeyboardEvent, list: HTMLElement, isOpen: boolean): void {

@@ -1,7 +1,7 @@
 import type { Chat } from '@vestnik/sdk/model';
 import { Avatar, IconButton } from '@vestnik/ui';
 import { usePersonName } from '@vestnik/ui/format';
-import { Search } from 'lucide-react';
+import { CalendarDays, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import { chatHue, chatPicture, chatTitle, otherMember } from './chatView.ts';
@@ -23,6 +23,8 @@ interface ConversationHeaderProps {
   actions?: ReactNode;
   /** Makes the title a button, which opens a `GroupDialog`. */
   onOpenDetails?: (() => void) | undefined;
+  /** Opens a choice of days. */
+  onJumpToDate?: (() => void) | undefined;
   onToggleSearch?: (() => void) | undefined;
   isSearchOpen?: boolean;
 }
@@ -30,6 +32,7 @@ interface ConversationHeaderProps {
 /** Whom a conversation is with, and what may be done with all of it. */
 export function ConversationHeader(props: ConversationHeaderProps) {
   const { chat, ownId, back, actions, onToggleSearch, isSearchOpen = false } = props;
+  const { onJumpToDate } = props;
   const t = useChatsStrings();
   const personName = usePersonName();
   const title = chat === null ? '' : chatTitle(chat, ownId, personName);
@@ -54,6 +57,11 @@ export function ConversationHeader(props: ConversationHeaderProps) {
           </>
         )}
       </div>
+      {onJumpToDate ? (
+        <IconButton label={t.jumpToDate} aria-haspopup="dialog" onClick={onJumpToDate}>
+          <CalendarDays size={20} aria-hidden="true" />
+        </IconButton>
+      ) : null}
       {onToggleSearch ? (
         <IconButton
           label={isSearchOpen ? t.closeSearch : t.search}

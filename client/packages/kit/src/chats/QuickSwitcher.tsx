@@ -21,6 +21,8 @@ export interface QuickSwitcherProps {
   pages?: readonly QuickPage[];
   /** Messages that the host has found for the query. */
   hits?: readonly Hit[];
+  /** The host is still searching: that nothing was found is not certain. */
+  isLoading?: boolean;
   ownId: number | null;
   onChat: (chat: Chat) => void;
   /** Opens a chat with a person. */
@@ -98,7 +100,7 @@ function Switcher(props: Omit<QuickSwitcherProps, 'isOpen'>) {
         onOpen={open}
       />
       <p className={styles['empty']} role="status">
-        {targets.length === 0 ? t.quickEmpty : ''}
+        {targets.length > 0 ? '' : props.isLoading === true ? t.searching : t.quickEmpty}
       </p>
     </>
   );

@@ -1,5 +1,5 @@
 /** Where a key works, in the order of the dialog. */
-export type ShortcutGroup = 'anywhere' | 'list' | 'messages' | 'composer';
+export type ShortcutGroup = 'anywhere' | 'list' | 'messages' | 'selection' | 'composer';
 
 export type ShortcutAction =
   | 'quickSwitcher'
@@ -13,7 +13,12 @@ export type ShortcutAction =
   | 'openItem'
   | 'previousMessage'
   | 'nextMessage'
-  | 'messageActions'
+  | 'messageControls'
+  | 'backToMessage'
+  | 'messageMenu'
+  | 'selectMessage'
+  | 'selectRange'
+  | 'endSelection'
   | 'send'
   | 'newLine'
   | 'editLast'
@@ -44,7 +49,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { group: 'list', action: 'openItem', keys: ['Enter'] },
   { group: 'messages', action: 'previousMessage', keys: ['↑'] },
   { group: 'messages', action: 'nextMessage', keys: ['↓'] },
-  { group: 'messages', action: 'messageActions', keys: ['→'] },
+  { group: 'messages', action: 'messageControls', keys: ['→'] },
+  { group: 'messages', action: 'backToMessage', keys: ['←'] },
+  { group: 'messages', action: 'messageMenu', keys: ['Enter'] },
+  { group: 'selection', action: 'selectMessage', keys: ['Enter'] },
+  { group: 'selection', action: 'selectRange', keys: ['Shift', 'Enter'] },
+  { group: 'selection', action: 'endSelection', keys: ['Esc'] },
   { group: 'composer', action: 'send', keys: ['Enter'] },
   { group: 'composer', action: 'newLine', keys: ['Shift', 'Enter'] },
   { group: 'composer', action: 'editLast', keys: ['↑'] },
@@ -58,6 +68,7 @@ export const SHORTCUT_GROUPS: readonly ShortcutGroup[] = [
   'anywhere',
   'list',
   'messages',
+  'selection',
   'composer',
 ];
 

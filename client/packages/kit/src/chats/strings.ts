@@ -55,6 +55,7 @@ export const chatsStrings = defineMessages({
     memberCount: (n: number) =>
       `${n} ${plural('ru', n, { one: 'участник', few: 'участника', many: 'участников', other: 'участника' })}`,
     details: (title: string) => `О чате: ${title}`,
+    jumpToDate: 'Перейти к дате',
     search: 'Поиск по сообщениям',
     closeSearch: 'Закрыть поиск',
     groupDialog: 'О группе',
@@ -107,6 +108,7 @@ export const chatsStrings = defineMessages({
     otherSection: 'Others',
     memberCount: (n) => `${n} ${plural('en', n, { one: 'member', other: 'members' })}`,
     details: (title) => `About: ${title}`,
+    jumpToDate: 'Jump to a date',
     search: 'Search messages',
     closeSearch: 'Close the search',
     groupDialog: 'Group info',

@@ -1,86 +1,60 @@
-import { IconButton, Spinner, classes } from '@vestnik/ui';
+import { IconButton, Spinner } from '@vestnik/ui';
 import { useLanguage } from '@vestnik/ui/i18n';
-import { FileText, Image, Music, RotateCw, Video, X } from 'lucide-react';
+import { FileText, Image, Music, Video, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
 import { drawThumbnail } from './drawThumbnail.ts';
 import { formatFileSize } from '../fileSize.ts';
 import styles from './AttachmentTray.module.css';
-import { useComposerStrings, type ComposerStrings } from './strings.ts';
+import { useComposerStrings } from './strings.ts';
 
-/** A file of the message that is being written. The host prepares and uploads it. */
+/** A file of the message that is being written. The outbox uploads it once the message is sent. */
 export interface PendingAttachment {
   readonly key: string;
   readonly file: File;
-  readonly state: 'preparing' | 'uploading' | 'ready' | 'failed';
-  /** Of the upload, from 0 to 1. */
-  readonly progress: number;
-  /** Shown with a failed upload instead of the general text. */
-  readonly error?: string | null;
+  /** While it is prepared (a photo is made smaller) the message cannot be sent. */
+  readonly state: 'preparing' | 'ready';
 }
 
 interface AttachmentTrayProps {
   items: readonly PendingAttachment[];
-  /** Cancels an upload, or removes a file that is uploaded. */
   onRemove: (key: string) => void;
-  onRetry: (key: string) => void;
 }
 
 /** The files of the message that is being written. */
-export default function AttachmentTray({ items, onRemove, onRetry }: AttachmentTrayProps) {
+export default function AttachmentTray({ items, onRemove }: AttachmentTrayProps) {
   const t = useComposerStrings();
   return (
     <ul className={styles['tray']} aria-label={t.attachments}>
       {items.map((item) => (
-        <TrayItem key={item.key} item={item} onRemove={onRemove} onRetry={onRetry} />
+        <TrayItem key={item.key} item={item} onRemove={onRemove} />
       ))}
     </ul>
   );
 }
 
 function TrayItem({
-  item,
+  item: { key, file, state },
   onRemove,
-  onRetry,
 }: Omit<AttachmentTrayProps, 'items'> & { item: PendingAttachment }) {
   const t = useComposerStrings();
   const { language } = useLanguage();
-  const { key, file, state } = item;
-  const isBusy = state === 'preparing' || state === 'uploading';
+  const isPreparing = state === 'preparing';
   return (
-    <li className={classes(styles['item'], state === 'failed' && styles['failed'])}>
+    <li className={styles['item']}>
       <Thumbnail file={file} />
       <div className={styles['details']}>
         <p className={styles['name']} dir="auto" title={file.name}>
           {file.name}
         </p>
-        <p className={styles['note']} role={state === 'failed' ? 'alert' : undefined}>
-          {noteOf(item, t) ?? formatFileSize(file.size, language)}
+        <p className={styles['note']}>
+          {isPreparing ? t.preparing : formatFileSize(file.size, language)}
         </p>
-        {state === 'uploading' ? (
-          <progress
-            className={styles['progress']}
-            max={1}
-            value={item.progress}
-            aria-label={file.name}
-          />
-        ) : null}
       </div>
-      {state === 'preparing' ? <Spinner /> : null}
-      {state === 'failed' ? (
-        <IconButton
-          className={styles['action']}
-          label={t.retryUpload(file.name)}
-          onClick={() => {
-            onRetry(key);
-          }}
-        >
-          <RotateCw size={16} aria-hidden="true" />
-        </IconButton>
-      ) : null}
+      {isPreparing ? <Spinner /> : null}
       <IconButton
         className={styles['action']}
-        label={isBusy ? t.cancelUpload(file.name) : t.remove(file.name)}
+        label={t.remove(file.name)}
         onClick={() => {
           onRemove(key);
         }}
@@ -89,19 +63,6 @@ function TrayItem({
       </IconButton>
     </li>
   );
-}
-
-function noteOf({ state, progress, error }: PendingAttachment, t: ComposerStrings): string | null {
-  switch (state) {
-    case 'preparing':
-      return t.preparing;
-    case 'uploading':
-      return t.uploading(Math.floor(progress * 100));
-    case 'failed':
-      return error ?? t.uploadFailed;
-    case 'ready':
-      return null;
-  }
 }
 
 function Thumbnail({ file }: { file: File }) {

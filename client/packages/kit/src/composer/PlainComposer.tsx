@@ -34,13 +34,12 @@ export interface ComposerMessage {
   readonly mentionIds: readonly number[];
 }
 
-/** The files of the message. The host uploads them and gives their states back. */
+/** The files of the message. The host prepares them and gives their states back. */
 export interface ComposerAttachments {
   readonly items: readonly PendingAttachment[];
   readonly rules?: AttachmentRules;
   readonly onAdd: (files: File[]) => void;
   readonly onRemove: (key: string) => void;
-  readonly onRetry: (key: string) => void;
 }
 
 export interface PlainComposerProps {

@@ -7,6 +7,7 @@ import { DeliveryMark, type Delivery } from './Delivery.tsx';
 import { placeUnder, type MenuPlace } from './menuPlace.ts';
 import styles from './MessageBubble.module.css';
 import { useStrings } from './strings.ts';
+import { useDoubleTap } from './useDoubleTap.ts';
 
 export interface MessageFrameProps {
   /** Who wrote it, for a screen reader. */
@@ -45,6 +46,8 @@ export interface MessageFrameProps {
   isRoving?: boolean;
   /** Called by a long press of a finger, the context menu, and by Enter on the message. */
   onMenu?: ((place: MenuPlace) => void) | undefined;
+  /** Called by a double click on the bubble, or two taps of a finger. */
+  onDoubleTap?: (() => void) | undefined;
 }
 
 export interface MessageSelection {
@@ -128,6 +131,7 @@ function Bubble(props: MessageFrameProps) {
         onMenu({ x, y, isTouch: true });
       }),
   );
+  const doubleTap = useDoubleTap(props.onDoubleTap, OWN_CLICKS);
   const openContextMenu = (event: ReactMouseEvent<HTMLElement>) => {
     longPress?.onContextMenu(event);
     if (event.defaultPrevented || !onMenu || needsNativeMenu(event)) return;
@@ -146,6 +150,7 @@ function Bubble(props: MessageFrameProps) {
         onMenu && styles['hasMenu'],
       )}
       {...longPress}
+      {...doubleTap}
       onContextMenu={openContextMenu}
     >
       {isDeleted ? <span className={styles['deletedMark']}>{t.deleted}</span> : null}

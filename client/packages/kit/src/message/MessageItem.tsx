@@ -8,6 +8,7 @@ import { ForwardedFrom } from './ForwardedFrom.tsx';
 import type { MenuPlace } from './menuPlace.ts';
 import { MessageBubble, type MessageBubbleProps } from './MessageBubble.tsx';
 import { QuoteBlock } from './QuoteBlock.tsx';
+import { QUICK_REACTIONS } from './reactions/quickEmoji.ts';
 import { Reactions } from './reactions/Reactions.tsx';
 import { useStrings } from './strings.ts';
 import { SystemMessage } from './SystemMessage.tsx';
@@ -16,7 +17,8 @@ import { MessageText } from './text/MessageText.tsx';
 /** What a reader may do with messages. The functions should stay the same between renders. */
 export interface MessageItemCallbacks {
   readonly onMenu?: (message: Message, place: MenuPlace) => void;
-  readonly onQuote?: (messageId: number) => void;
+  /** `from`: the message with the quote. */
+  readonly onQuote?: (messageId: number, from: Message) => void;
   readonly onForwardedFrom?: (message: Message) => void;
   readonly onReaction?: (message: Message, emoji: string, isAdded: boolean) => void;
   readonly onAddReaction?: (message: Message, button: HTMLElement) => void;
@@ -92,6 +94,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
       action={openMenu ? <MessageActionsButton onMenu={openMenu} isRoving={isRoving} /> : null}
       selection={selectionOf(props)}
       onMenu={openMenu}
+      onDoubleTap={quickReactionOf(props)}
       {...(isDeleted ? { text: <DeletedText /> } : partsOf(props))}
     />
   );
@@ -107,7 +110,12 @@ function partsOf(props: MessageItemProps) {
       <QuoteBlock
         quote={reply_to}
         author={nameOf(reply_to.author_id)}
-        onJump={onQuote}
+        onJump={
+          onQuote &&
+          ((messageId) => {
+            onQuote(messageId, message);
+          })
+        }
         isRoving={isRoving}
       />
     ),
@@ -176,6 +184,16 @@ function ItemText({ message, nameOf, highlights, onPerson, isRoving = false }: I
       linkTabIndex={isRoving ? -1 : undefined}
     />
   );
+}
+
+/** Toggles the first of the quick reactions. */
+function quickReactionOf({ message, isSelected, onReaction }: MessageItemProps) {
+  if (!onReaction || isSelected !== undefined || message.deleted_at !== null) return undefined;
+  const [emoji] = QUICK_REACTIONS;
+  return () => {
+    const isMine = message.reactions.some((one) => one.mine && one.emoji === emoji);
+    onReaction(message, emoji, !isMine);
+  };
 }
 
 function selectionOf({ message, isSelected, onSelect }: MessageItemProps) {

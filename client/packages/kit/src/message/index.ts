@@ -32,11 +32,8 @@ export { MessageFrame, type MessageFrameProps } from './MessageFrame.tsx';
 export { MessageItem, type MessageItemCallbacks, type MessageItemProps } from './MessageItem.tsx';
 export { QuoteBlock, type QuoteBlockProps } from './QuoteBlock.tsx';
 export { EmojiPicker, type EmojiPickerProps } from './reactions/EmojiPicker.tsx';
-export {
-  QUICK_REACTIONS,
-  QuickReactions,
-  type QuickReactionsProps,
-} from './reactions/QuickReactions.tsx';
+export { QuickReactions, type QuickReactionsProps } from './reactions/QuickReactions.tsx';
+export { QUICK_REACTIONS } from './reactions/quickEmoji.ts';
 export { Reactions, type ReactionsProps } from './reactions/Reactions.tsx';
 export { messageStrings } from './strings.ts';
 export { SystemMessage, type SystemMessageProps } from './SystemMessage.tsx';

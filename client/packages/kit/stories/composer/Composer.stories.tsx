@@ -28,7 +28,6 @@ const item = (changes: Partial<PendingAttachment>): PendingAttachment => ({
   key: changes.file?.name ?? '',
   file: file('homework.pdf', 'application/pdf'),
   state: 'ready',
-  progress: 1,
   ...changes,
 });
 
@@ -46,9 +45,9 @@ export const Attachments: Story = {
   args: {
     initialItems: [
       item({ file: file('homework.pdf', 'application/pdf') }),
-      item({ file: file('lesson.mp4', 'video/mp4'), state: 'uploading', progress: 0.4 }),
-      item({ file: file('archive.zip', 'application/zip'), state: 'preparing', progress: 0 }),
-      item({ file: file('song.mp3', 'audio/mpeg'), state: 'failed', progress: 0.7 }),
+      item({ file: file('lesson.mp4', 'video/mp4') }),
+      item({ file: file('archive.zip', 'application/zip'), state: 'preparing' }),
+      item({ file: file('song.mp3', 'audio/mpeg') }),
     ],
   },
 };

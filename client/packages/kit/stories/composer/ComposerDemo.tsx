@@ -67,7 +67,6 @@ export function ComposerDemo(props: ComposerDemoProps) {
                 items,
                 onAdd: add,
                 onRemove: remove,
-                onRetry: remove,
                 rules: { ...RULES, isImagesOnly: props.isImagesOnly ?? false },
               }
             : undefined
@@ -96,9 +95,9 @@ function useItems(initial: readonly PendingAttachment[]) {
   const add = (files: File[]) => {
     for (const file of files) {
       const key = crypto.randomUUID();
-      setItems((before) => [...before, { key, file, state: 'preparing', progress: 0 }]);
+      setItems((before) => [...before, { key, file, state: 'preparing' }]);
       void compressImage(file).then((compressed) => {
-        const ready: PendingAttachment = { key, file: compressed, state: 'ready', progress: 1 };
+        const ready: PendingAttachment = { key, file: compressed, state: 'ready' };
         setItems((before) => before.map((item) => (item.key === key ? ready : item)));
       });
     }

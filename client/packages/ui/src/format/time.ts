@@ -56,7 +56,8 @@ export function timeFormat(language: Language): TimeFormat {
     fullMoment: (iso) => full(new Date(iso)),
     dayKey: (iso) => {
       const date = new Date(iso);
-      return [date.getFullYear(), date.getMonth() + 1, date.getDate()].join('-');
+      const numbers = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
+      return numbers.map((number) => String(number).padStart(2, '0')).join('-');
     },
   };
 }

@@ -3,8 +3,9 @@ import { useSession } from '@vestnik/sdk/react';
 import { Page } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 
+import { useApp } from '../../app/useApp.ts';
+import { areOffered } from '../notifications/areOffered.ts';
 import { SignOut } from '../settings/index.ts';
-import { useApp } from '../../app/realmApps.ts';
 import { LanguageSection } from './LanguageSection.tsx';
 import { LogInsSection } from './LogInsSection.tsx';
 import { messages } from './messages.ts';
@@ -34,13 +35,12 @@ export function AccountPage({ user }: { user: Account }) {
 
 function ProfileSections({ user }: { user: Account }) {
   const { changeAccount, setPicture } = useSession();
-  const { isSchool } = useApp();
+  const app = useApp();
   return (
     <>
       <ProfileSection profile={user} onChange={changeAccount} onPicture={setPicture} />
       <LanguageSection profile={user} onChange={changeAccount} />
-      {/* An admin of the school is in no chats. */}
-      {isSchool && user.role !== 'admin' ? (
+      {areOffered(app, user) ? (
         <NotificationSection profile={user} onChange={changeAccount} />
       ) : null}
     </>

@@ -6,14 +6,33 @@ import { useText } from '@vestnik/ui/i18n';
 import { MessagesSquare } from 'lucide-react';
 
 import { useAddressParam, useAddressText } from '../../address/index.ts';
-import { useApp } from '../../app/realmApps.ts';
+import { useApp } from '../../app/useApp.ts';
+import { areOffered, NotificationOffer } from '../notifications/index.ts';
 import { DeletedSwitch } from './DeletedSwitch.tsx';
 import { DeletedTexts } from './DeletedTexts.tsx';
 import { messages } from './messages.ts';
 
 /** The page of chats, with what the school adds to that of the kit. */
 export function AppChats({ user }: { user: Account }) {
-  return useApp().isSchool ? <SchoolChats user={user} /> : <ChatsPage list={<PlainChatList />} />;
+  return useApp().isSchool ? <SchoolChats user={user} /> : <PlainChats user={user} />;
+}
+
+function PlainChats({ user }: { user: Account }) {
+  return (
+    <ChatsPage
+      list={<PlainChatList />}
+      conversation={(chatId) => (
+        <Conversation key={chatId} chatId={chatId} notice={<Notice user={user} />} />
+      )}
+    />
+  );
+}
+
+function Notice({ user }: { user: Account }) {
+  const app = useApp();
+  return areOffered(app, user) && user.notifications.push ? (
+    <NotificationOffer userId={user.id} />
+  ) : null;
 }
 
 /** The search is in the address. */
@@ -56,6 +75,7 @@ function SchoolConversation({ chatId, user }: { chatId: number; user: Account })
   return (
     <Conversation
       chatId={chatId}
+      notice={<Notice user={user} />}
       headerActions={
         readsDeleted ? (
           <DeletedSwitch

@@ -1,4 +1,3 @@
-import { useClient } from '@vestnik/sdk/react';
 import { ErrorNote, Segmented } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
@@ -12,28 +11,29 @@ import {
 } from './browserSubscription.ts';
 import { messages } from './messages.ts';
 import styles from './NotificationChoice.module.css';
+import { useSubscriber } from './useSubscriber.ts';
 
-/** Switches the notifications of this browser on and off. Nothing asks for them otherwise. */
+/** Switches the notifications of this browser on and off, in the realm that is shown. */
 export function NotificationChoice({ userId }: { userId: number }) {
   const t = useText(messages);
   const problemText = useProblemText();
-  const { pushSubscriptions } = useClient();
+  const subscriber = useSubscriber(userId);
   const [status, setStatus] = useState<NotificationStatus | null>(null);
   const [error, setError] = useState<unknown>(null);
 
   useEffect(() => {
-    notificationStatus(userId).then(setStatus, setError);
-  }, [userId]);
+    notificationStatus(subscriber).then(setStatus, setError);
+  }, [subscriber]);
 
   const change = async (wanted: 'on' | 'off') => {
     setError(null);
     try {
-      if (wanted === 'on') await subscribe(userId, pushSubscriptions);
-      else await unsubscribe(pushSubscriptions);
+      if (wanted === 'on') await subscribe(subscriber);
+      else await unsubscribe(subscriber);
     } catch (reason) {
       setError(reason);
     }
-    setStatus(await notificationStatus(userId));
+    setStatus(await notificationStatus(subscriber));
   };
 
   if (status === null) return null;

@@ -7,6 +7,9 @@ export const messages = defineMessages({
     off: 'Выключены',
     blocked: 'Уведомления запрещены в настройках браузера.',
     unsupported: 'Этот браузер не умеет показывать уведомления.',
+    offer: 'Сообщать об ответах, когда приложение закрыто?',
+    turnOn: 'Включить',
+    dismiss: 'Не предлагать',
   },
   en: {
     browser: 'In this browser',
@@ -14,5 +17,8 @@ export const messages = defineMessages({
     off: 'Off',
     blocked: 'Notifications are blocked in the settings of the browser.',
     unsupported: 'This browser cannot show notifications.',
+    offer: 'Be notified of replies while the application is closed?',
+    turnOn: 'Turn on',
+    dismiss: 'Do not offer',
   },
 });

@@ -1,8 +1,9 @@
 /** Tabs of the application that have the focus hold this lock together. */
 const LOCK = 'vestnik:focus';
 
-/** Holds the lock while this tab has the focus; returns what ends that. */
+/** Holds the lock while this tab has the focus; returns what ends that. A page over plain http has no locks. */
 export function followPageFocus(): () => void {
+  if (!('locks' in navigator)) return () => undefined;
   let release: (() => void) | null = null;
   const leave = () => {
     release?.();

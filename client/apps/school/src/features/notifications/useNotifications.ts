@@ -1,23 +1,24 @@
-import { useClient } from '@vestnik/sdk/react';
 import { useEffect } from 'react';
 import { navigate } from 'wouter/use-browser-location';
 
+import { useSubscriber } from './useSubscriber.ts';
+
 /** Keeps the push subscription of the user valid, and opens the chat of a clicked notification. */
 export function useNotifications(userId: number, isOffered: boolean): void {
-  const { pushSubscriptions } = useClient();
+  const subscriber = useSubscriber(userId);
   useEffect(() => {
     // Without the permission there is no subscription, and nothing to load.
     if (!isOffered || !isPermitted()) return;
     const refresh = async () => {
       // Not needed to draw the page.
       const { refreshSubscription } = await import('./browserSubscription.ts');
-      await refreshSubscription(userId, pushSubscriptions);
+      await refreshSubscription(subscriber);
     };
     // Without a connection it is repeated when the application is opened again.
     refresh().catch(() => undefined);
-  }, [userId, isOffered, pushSubscriptions]);
+  }, [subscriber, isOffered]);
   useEffect(() => {
-    if (!('serviceWorker' in navigator)) return;
+    if (!isOffered || !('serviceWorker' in navigator)) return;
     const { serviceWorker } = navigator;
     const open = ({ data }: MessageEvent<unknown>) => {
       if (isOpenRequest(data)) navigate(data.path);
@@ -26,7 +27,7 @@ export function useNotifications(userId: number, isOffered: boolean): void {
     return () => {
       serviceWorker.removeEventListener('message', open);
     };
-  }, []);
+  }, [isOffered]);
 }
 
 function isPermitted(): boolean {

@@ -2,7 +2,7 @@ import { Segmented } from '@vestnik/ui';
 import { useLanguage, useText } from '@vestnik/ui/i18n';
 import { useEffect, type ReactNode } from 'react';
 
-import { useApp } from '../../app/realmApps.ts';
+import { useApp } from '../../app/useApp.ts';
 import styles from './EntryCard.module.css';
 import { messages } from './messages.ts';
 

@@ -1,7 +1,7 @@
 import { useText } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
-import { useApp } from '../../app/realmApps.ts';
+import { useApp } from '../../app/useApp.ts';
 import { EntryCard } from './EntryCard.tsx';
 import { ForgotPassword } from './ForgotPassword.tsx';
 import { messages } from './messages.ts';

@@ -6,7 +6,7 @@ import { THEMES, useTheme } from '@vestnik/ui/theme';
 import { UserRound } from 'lucide-react';
 import { Link } from 'wouter';
 
-import { useApp } from '../../app/realmApps.ts';
+import { useApp } from '../../app/useApp.ts';
 import { messages } from './messages.ts';
 import styles from './SettingsMenu.module.css';
 

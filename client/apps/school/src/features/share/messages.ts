@@ -7,7 +7,7 @@ export const messages = defineMessages({
     nothing: 'Отправлять нечего',
     nothingHint: 'Выберите «Поделиться» в другом приложении ещё раз.',
     toChats: 'К чатам',
-    omitted: (count: number) => `Файлов сверх предела, которые не будут отправлены: ${count}`,
+    omitted: (count: number) => `Не поместилось файлов: ${count}. Они не будут отправлены.`,
     cancel: 'Отменить',
   },
   en: {
@@ -16,7 +16,7 @@ export const messages = defineMessages({
     nothing: 'Nothing to send',
     nothingHint: 'Choose “Share” in the other application once more.',
     toChats: 'Go to chats',
-    omitted: (count: number) => `Files beyond the limit that will not be sent: ${count}`,
+    omitted: (count: number) => `Files that did not fit: ${count}. They will not be sent.`,
     cancel: 'Cancel',
   },
 });

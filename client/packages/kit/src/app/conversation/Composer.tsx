@@ -69,8 +69,6 @@ function asAttachments(files: AttachedFiles, isImagesOnly: boolean): ComposerAtt
     rules: isImagesOnly ? IMAGE_RULES : DEFAULT_ATTACHMENT_RULES,
     onAdd: files.add,
     onRemove: files.remove,
-    // The outbox repeats uploads, after the message has left the composer.
-    onRetry: () => undefined,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Member, Message } from '@vestnik/sdk';
 import { useChat, useSession } from '@vestnik/sdk/react';
 import { useText } from '@vestnik/ui/i18n';
-import { Suspense, useEffect, useEffectEvent, useMemo, type ReactNode } from 'react';
+import { Suspense, useEffect, useEffectEvent, useMemo, useState, type ReactNode } from 'react';
 
 import { lazyPart } from '../../lazyPart.ts';
 import { FileDropZone } from '../../composer/index.ts';
@@ -21,6 +21,7 @@ import { useJumps, type Jumps } from './useJumps.ts';
 import { SelectionContext, useSelection } from './useSelection.ts';
 
 const Pinned = lazyPart(() => import('./Pinned.tsx'));
+const DateDialog = lazyPart(() => import('./DateDialog.tsx'));
 const SelectionActions = lazyPart(() => import('./SelectionActions.tsx'));
 
 export interface ConversationProps {
@@ -58,6 +59,8 @@ function OpenConversation(props: ConversationProps) {
   const { isInaccessible, known, view } = open;
   const selection = useSelection(timeline.messages);
   const takeWaitingFiles = useWaitingFiles(chatId);
+  /** The day to begin with while another one is chosen. */
+  const [dateFrom, setDateFrom] = useState<string | null>(null);
 
   return (
     <SelectionContext.Provider value={selection}>
@@ -69,6 +72,7 @@ function OpenConversation(props: ConversationProps) {
             view={view}
             back={back}
             actions={headerActions}
+            onDate={setDateFrom}
           />
           {props.notice}
           {known !== null && chat !== null && chat.pinned_message_ids.length > 0 ? (
@@ -91,6 +95,7 @@ function OpenConversation(props: ConversationProps) {
                 pinnedIds={chat?.pinned_message_ids ?? []}
                 jumps={jumps}
                 emptyState={props.emptyState}
+                onDate={setDateFrom}
               />
             )}
           </Filter>
@@ -110,6 +115,18 @@ function OpenConversation(props: ConversationProps) {
             />
           ) : known === null ? null : (
             (props.readOnlyNote ?? <ReadOnlyNote />)
+          )}
+          {dateFrom === null ? null : (
+            <Suspense>
+              <DateDialog
+                chatId={chatId}
+                from={dateFrom}
+                jumps={jumps}
+                onClose={() => {
+                  setDateFrom(null);
+                }}
+              />
+            </Suspense>
           )}
         </section>
       </FileDropZone>

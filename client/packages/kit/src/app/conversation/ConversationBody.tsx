@@ -25,6 +25,7 @@ interface ConversationBodyProps {
   composition: Composition;
   pinnedIds: readonly number[];
   jumps: Jumps;
+  onDate: (date: string) => void;
   /** In place of the log of a chat without messages. */
   emptyState?: ReactNode;
 }

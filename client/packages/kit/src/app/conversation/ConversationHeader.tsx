@@ -22,11 +22,13 @@ interface ConversationHeaderProps {
   back?: ReactNode;
   /** Behind the title: controls of the application. */
   actions?: ReactNode;
+  /** The user wants to see the messages of another day than this. */
+  onDate: (date: string) => void;
 }
 
 /** The other members of a conversation, and what can be done with all of it. */
 export function ConversationHeader(props: ConversationHeaderProps) {
-  const { userId, chat, view, actions } = props;
+  const { userId, chat, view, actions, onDate } = props;
   const t = useText(strings);
   const search = useSearchPanel();
   const [hasDetails, setHasDetails] = useState(false);
@@ -57,6 +59,13 @@ export function ConversationHeader(props: ConversationHeaderProps) {
           view?.isGroup === true
             ? () => {
                 setHasDetails(true);
+              }
+            : undefined
+        }
+        onJumpToDate={
+          chat?.last_message
+            ? () => {
+                onDate(new Date().toISOString());
               }
             : undefined
         }

@@ -23,6 +23,8 @@ export interface ConversationLogProps {
   composition: Composition;
   pinnedIds: readonly number[];
   jumps: Jumps;
+  /** A day was clicked: the user wants to see another one. */
+  onDate: (date: string) => void;
 }
 
 /** The log as soon as it is known where to open it, and the menu and dialogs over it. */
@@ -38,6 +40,7 @@ export function ConversationLog(props: ConversationLogProps) {
   const actions = useLogActions(chatId, view, {
     setOverlay,
     onJump: jumps.jumpTo,
+    onDate: props.onDate,
     requestRefocus,
   });
 
@@ -93,14 +96,15 @@ export function ConversationLog(props: ConversationLogProps) {
 
 interface LogCallbacks {
   setOverlay: (overlay: Overlay) => void;
-  onJump: (messageId: number) => void;
+  onJump: (messageId: number, originId: number) => void;
+  onDate: (date: string) => void;
   requestRefocus: () => void;
 }
 
 function useLogActions(
   chatId: number,
   { can }: ConversationView,
-  { setOverlay, onJump, requestRefocus }: LogCallbacks,
+  { setOverlay, onJump, onDate, requestRefocus }: LogCallbacks,
 ): MessageActions {
   const outbox = useSend(chatId);
   const { react } = useMessageActions();
@@ -121,7 +125,10 @@ function useLogActions(
           setOverlay({ kind: 'emoji', message });
         },
       }),
-      onQuote: onJump,
+      onQuote: (messageId, { id }) => {
+        onJump(messageId, id);
+      },
+      onDate,
       onOpenImage: (images, index) => {
         setOverlay({ kind: 'gallery', images, index });
       },
@@ -134,6 +141,6 @@ function useLogActions(
         requestRefocus();
       },
     }),
-    [canAct, canReact, onJump, outbox, react, requestRefocus, setOverlay],
+    [canAct, canReact, onDate, onJump, outbox, react, requestRefocus, setOverlay],
   );
 }

@@ -20,6 +20,7 @@ import { useAuthorNames } from './useAuthorNames.ts';
 export interface MessageActions extends MessageItemCallbacks {
   readonly retry: (clientId: string) => void;
   readonly discard: (clientId: string) => void;
+  readonly onDate: (date: string) => void;
 }
 
 interface MessageItemProps {

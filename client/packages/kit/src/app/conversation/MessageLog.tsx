@@ -1,7 +1,16 @@
 import { VisuallyHidden } from '@vestnik/ui';
 import { JumpToNewest, useAtEnd } from '../../message/index.ts';
 import { useText } from '@vestnik/ui/i18n';
-import { useCallback, useId, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type RefObject,
+} from 'react';
 
 import type { ConversationView } from './conversationView.ts';
 import type { UseMessages } from '@vestnik/sdk/react';
@@ -40,7 +49,8 @@ export function MessageLog(props: MessageLogProps) {
   const log = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { ownId } = view;
-  const { rows, virtualizer } = useLogVirtualizer(log, { ...timeline, ownId, unreadFrom }, jumps);
+  const input = { ...timeline, ownId, unreadFrom };
+  const { rows, virtualizer, jumpToDivider } = useLogVirtualizer(log, input, jumps);
 
   const scrollToEnd = useCallback(() => {
     virtualizer.scrollToEnd();
@@ -64,6 +74,14 @@ export function MessageLog(props: MessageLogProps) {
   const isNewestSeen = isAtEnd === true && !timeline.hasNewer;
   const newCount = useNewCount(timeline, ownId, unreadFrom, isNewestSeen);
   useMarkReadWhenVisible(chatId, ownId, isNewestSeen ? newestIdOf(timeline) : 0);
+  const forgetOrigins = useEffectEvent(jumps.forgetOrigins);
+  useEffect(() => {
+    if (isNewestSeen) forgetOrigins();
+  }, [isNewestSeen]);
+  // A button may go with its click; the focus should not go with it.
+  const keepFocus = () => {
+    log.current?.focus({ preventScroll: true });
+  };
 
   return (
     <div className={styles['room']}>
@@ -97,9 +115,22 @@ export function MessageLog(props: MessageLogProps) {
         onJump={() => {
           jumps.jumpToNewest();
           scrollToEnd();
-          // The button goes; the focus should not go with it.
-          log.current?.focus({ preventScroll: true });
+          keepFocus();
         }}
+        onBack={
+          jumps.jumpBack &&
+          (() => {
+            jumps.jumpBack?.();
+            keepFocus();
+          })
+        }
+        onUnread={
+          jumpToDivider &&
+          (() => {
+            jumpToDivider();
+            keepFocus();
+          })
+        }
       />
     </div>
   );

@@ -14,7 +14,7 @@ interface MessageLogRowProps {
 export function MessageLogRow({ row, view, actions, isTarget }: MessageLogRowProps) {
   switch (row.kind) {
     case 'day':
-      return <DayDivider date={row.at} />;
+      return <DayDivider date={row.at} onChoose={actions.onDate} />;
     case 'unread':
       return <UnreadDivider />;
     case 'message':

@@ -16,17 +16,13 @@ export function useAttachedFiles(): AttachedFiles {
   const prepare = async ({ key, file }: PendingAttachment) => {
     const prepared = await compressed(file);
     setItems((before) =>
-      before.map((item) =>
-        item.key === key ? { ...item, file: prepared, state: 'ready', progress: 1 } : item,
-      ),
+      before.map((item) => (item.key === key ? { ...item, file: prepared, state: 'ready' } : item)),
     );
   };
   return {
     items,
     add: (files) => {
-      const added = files.map(
-        (file) => ({ key: randomUuid(), file, state: 'preparing', progress: 0 }) as const,
-      );
+      const added = files.map((file) => ({ key: randomUuid(), file, state: 'preparing' }) as const);
       setItems((before) => [...before, ...added]);
       for (const item of added) void prepare(item);
     },

@@ -1,5 +1,5 @@
 import { useMessages, type UseMessages } from '@vestnik/sdk/react';
-import { useCallback, useEffect, useEffectEvent, useReducer } from 'react';
+import { useCallback, useEffect, useEffectEvent, useReducer, useState } from 'react';
 
 /** The part of the history that is shown, and ways to another. */
 export interface Jumps {
@@ -10,9 +10,22 @@ export interface Jumps {
   readonly targetId: number | null;
   /** Counts jumps, also those to the same message again. */
   readonly count: number;
-  readonly jumpTo: (messageId: number) => void;
+  /** `originId`: the message to come back to. */
+  readonly jumpTo: (messageId: number, originId?: number) => void;
   readonly jumpToNewest: () => void;
+  /** Undefined unless the last jump came from a message. */
+  readonly jumpBack: (() => void) | undefined;
+  /** The newest messages have been read: there is no way back any more. */
+  readonly forgetOrigins: () => void;
 }
+
+/** The messages that were left by jumps, the last one at the end, and where the last jump led. */
+interface Trail {
+  readonly targetId: number | null;
+  readonly originIds: readonly number[];
+}
+
+const NO_TRAIL: Trail = { targetId: null, originIds: [] };
 
 interface JumpsOptions {
   readonly chatId: number;
@@ -28,6 +41,9 @@ interface JumpsOptions {
  */
 export function useJumpsTo({ chatId, targetId, onTarget, sentCount }: JumpsOptions): Jumps {
   const [count, countJump] = useReducer((before: number) => before + 1, 0);
+  const [trail, setTrail] = useState(NO_TRAIL);
+  // The application went elsewhere by itself.
+  if (trail !== NO_TRAIL && trail.targetId !== targetId) setTrail(NO_TRAIL);
   const newest = useMessages(chatId);
   const isElsewhere =
     targetId !== null &&
@@ -35,7 +51,12 @@ export function useJumpsTo({ chatId, targetId, onTarget, sentCount }: JumpsOptio
     !newest.messages.some((message) => message.id === targetId);
   const around = useMessages(chatId, isElsewhere ? { aroundId: targetId } : {});
   const jumpTo = useCallback(
-    (messageId: number) => {
+    (messageId: number, originId?: number) => {
+      setTrail(({ originIds }) =>
+        originId === undefined
+          ? NO_TRAIL
+          : { targetId: messageId, originIds: [...originIds, originId] },
+      );
       onTarget(messageId);
       countJump();
     },
@@ -48,6 +69,7 @@ export function useJumpsTo({ chatId, targetId, onTarget, sentCount }: JumpsOptio
   useEffect(() => {
     if (sentCount > 0) showSent();
   }, [sentCount]);
+  const originId = trail.originIds.at(-1);
   return {
     timeline: isElsewhere ? withoutPending(around) : newest,
     key: isElsewhere ? `around ${targetId}` : 'newest',
@@ -55,6 +77,17 @@ export function useJumpsTo({ chatId, targetId, onTarget, sentCount }: JumpsOptio
     count,
     jumpTo,
     jumpToNewest,
+    jumpBack:
+      originId === undefined
+        ? undefined
+        : () => {
+            setTrail({ targetId: originId, originIds: trail.originIds.slice(0, -1) });
+            onTarget(originId);
+            countJump();
+          },
+    forgetOrigins: () => {
+      setTrail(NO_TRAIL);
+    },
   };
 }
 

@@ -23,6 +23,8 @@ const DIVIDER_FROM_TOP_PX = 180;
 export interface LogVirtualizer {
   readonly rows: readonly Row[];
   readonly virtualizer: Virtualizer<HTMLDivElement, HTMLDivElement>;
+  /** Undefined unless the divider of new messages is above the screen. */
+  readonly jumpToDivider: (() => void) | undefined;
 }
 
 /** The rows, and which of them are in the page. Opens at the target, the divider, or the end. */
@@ -76,5 +78,14 @@ export function useLogVirtualizer(
     if (count > 0) jump();
   }, [count]);
 
-  return { rows, virtualizer };
+  const isDividerAbove = divider >= 0 && divider < (virtualizer.range?.startIndex ?? 0);
+  return {
+    rows,
+    virtualizer,
+    jumpToDivider: isDividerAbove
+      ? () => {
+          place.jumpTo(divider);
+        }
+      : undefined,
+  };
 }

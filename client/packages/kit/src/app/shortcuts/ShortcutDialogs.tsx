@@ -10,6 +10,8 @@ import { useChatPolicy } from '../policy/index.ts';
 import type { ShortcutDialog } from './KeyboardShortcuts.tsx';
 
 const SEARCH_DELAY_MS = 250;
+const NO_HITS: readonly Hit[] = [];
+const NO_PEOPLE: readonly User[] = [];
 
 interface ShortcutDialogsProps {
   dialog: ShortcutDialog;
@@ -46,7 +48,7 @@ function ChatSwitcher(props: SwitcherProps) {
 /** Where users begin private chats, people are found too. */
 function ChatAndPeopleSwitcher(props: SwitcherProps) {
   const { onQuery, ...switcher } = useSwitcher();
-  const { people, onQuery: findPeople } = usePeopleSearch();
+  const { people, isSearching, onQuery: findPeople } = usePeopleSearch();
   const { createChat } = useCreateChat();
   const { open } = useChatNavigation();
   const openPerson = async ({ id }: User) => {
@@ -57,7 +59,8 @@ function ChatAndPeopleSwitcher(props: SwitcherProps) {
     <QuickSwitcher
       {...props}
       {...switcher}
-      people={people}
+      people={isSearching ? NO_PEOPLE : people}
+      isLoading={switcher.isLoading || isSearching}
       onQuery={(query) => {
         onQuery(query);
         findPeople(query);
@@ -75,11 +78,15 @@ function useSwitcher() {
   const { chats } = useChats();
   const { open } = useChatNavigation();
   const [query, onQuery] = useState('');
-  const { hits } = useSearch({ q: useDebounced(query, SEARCH_DELAY_MS) });
+  const settled = useDebounced(query, SEARCH_DELAY_MS);
+  const { hits, isLoading } = useSearch({ q: settled });
+  const isSettled = settled === query;
   return {
     chats,
     ownId,
-    hits,
+    // Those of the former query are no answer.
+    hits: isSettled ? hits : NO_HITS,
+    isLoading: isLoading || !isSettled,
     onQuery,
     onHit: ({ chat, message }: Hit) => {
       open(chat.id, message.id);

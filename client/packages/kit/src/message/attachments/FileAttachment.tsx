@@ -23,15 +23,16 @@ export function FileAttachment({ attachment, isRoving }: FileAttachmentProps) {
   const { language } = useLanguage();
   const { name, mime, size, url } = attachment;
   const { download, isPending, error } = useDownload();
-  const isPdf = mime === 'application/pdf';
+  const isOpened = mime === 'application/pdf' && download === null;
+  const label = isOpened ? t.openPdf(name) : t.download(name);
   return (
     <a
       className={styles['file']}
       href={url}
-      download={isPdf && download === null ? undefined : name}
-      target={isPdf ? '_blank' : undefined}
+      download={isOpened ? undefined : name}
+      target={isOpened ? '_blank' : undefined}
       rel="noopener"
-      aria-label={`${t.download(name)}, ${formatFileSize(size, language)}`}
+      aria-label={`${label}, ${formatFileSize(size, language)}`}
       aria-busy={isPending || undefined}
       tabIndex={isRoving ? -1 : undefined}
       onClick={(event) => {

@@ -3,10 +3,8 @@ import { IconButton } from '@vestnik/ui';
 import { SmilePlus } from 'lucide-react';
 
 import { useStrings } from '../strings.ts';
+import { QUICK_REACTIONS } from './quickEmoji.ts';
 import styles from './Reactions.module.css';
-
-/** Shown where a host gives no others. */
-export const QUICK_REACTIONS: readonly string[] = ['👍', '❤️', '😂', '😮', '😢', '🙏'];
 
 export interface QuickReactionsProps {
   emoji?: readonly string[];

@@ -45,7 +45,6 @@ export function MessageComposer({ chat, ownId, composition, onSend }: MessageCom
               rules: RULES,
               onAdd: composition.addFiles,
               onRemove: composition.removeFile,
-              onRetry: () => undefined,
             }
           : undefined
       }

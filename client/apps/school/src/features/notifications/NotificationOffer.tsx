@@ -1,0 +1,32 @@
+import { lazyPart } from '@vestnik/kit/lazyPart';
+import { useOutbox } from '@vestnik/sdk/react';
+import { Suspense, useState } from 'react';
+
+import { offerChoice } from './offerChoice.ts';
+
+const OfferBar = lazyPart(() => import('./OfferBar.tsx'));
+
+/** Offers notifications once in each browser: after a message was sent from it. */
+export function NotificationOffer({ userId }: { userId: number }) {
+  const [isOpen, setOpen] = useState(() => offerChoice.get() === 'open');
+  const hasSent = useHasSent();
+  if (!isOpen || !hasSent) return null;
+  return (
+    <Suspense fallback={null}>
+      <OfferBar
+        userId={userId}
+        onClose={() => {
+          setOpen(false);
+        }}
+      />
+    </Suspense>
+  );
+}
+
+/** Whether a message has left the outbox since the first render. */
+function useHasSent(): boolean {
+  const isSending = useOutbox().length > 0;
+  const [wasSending, setWasSending] = useState(isSending);
+  if (isSending && !wasSending) setWasSending(true);
+  return wasSending && !isSending;
+}

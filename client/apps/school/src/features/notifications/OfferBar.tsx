@@ -1,0 +1,62 @@
+import { Button, ErrorNote, IconButton } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { useProblemText } from '@vestnik/ui/problem';
+import { X } from 'lucide-react';
+import { useEffect, useId, useState } from 'react';
+
+import { notificationStatus, subscribe } from './browserSubscription.ts';
+import { messages } from './messages.ts';
+import styles from './OfferBar.module.css';
+import { offerChoice } from './offerChoice.ts';
+import { useSubscriber } from './useSubscriber.ts';
+
+interface OfferBarProps {
+  userId: number;
+  onClose: () => void;
+}
+
+/** One line that offers notifications, unless the user has decided on them. */
+export default function OfferBar({ userId, onClose }: OfferBarProps) {
+  const t = useText(messages);
+  const problemText = useProblemText();
+  const textId = useId();
+  const subscriber = useSubscriber(userId);
+  const [isShown, setShown] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+
+  useEffect(() => {
+    const look = async () => {
+      if ((await notificationStatus(subscriber)) !== 'off') return;
+      if (Notification.permission !== 'default') return;
+      offerChoice.set('made');
+      setShown(true);
+    };
+    // Without an answer of the browser nothing is offered.
+    look().catch(() => undefined);
+  }, [subscriber]);
+
+  // Only here, since browsers punish pages whose requests surprise.
+  const accept = async () => {
+    setError(null);
+    try {
+      await subscribe(subscriber);
+      onClose();
+    } catch (reason) {
+      setError(reason);
+    }
+  };
+
+  if (!isShown) return null;
+  return (
+    <div role="group" aria-labelledby={textId} className={styles['offer']}>
+      <p id={textId} className={styles['text']}>
+        {t.offer}
+      </p>
+      <Button onClick={() => void accept()}>{t.turnOn}</Button>
+      <IconButton label={t.dismiss} onClick={onClose}>
+        <X size={18} aria-hidden="true" />
+      </IconButton>
+      {error === null ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
+    </div>
+  );
+}
