@@ -61,7 +61,10 @@ test('a file shows its progress, is cancelled, and is sent by another attempt', 
   open,
   pair: { teacher, student, chatId },
   replicas,
+  watch,
 }) => {
+  // The page outlives the line.
+  watch.networkMayFail = true;
   const line = await SlowLine.start(replicas[0].url, BYTES_PER_SECOND);
   const hers = await open(teacher, { at: line, path: `/chats/${chatId}` });
   const his = await open(student, { at: replicas[1], path: `/chats/${chatId}` });
