@@ -27,7 +27,7 @@ BEGIN
     RETURN QUERY
     SELECT e.*
     FROM (
-        SELECT DISTINCT about.position
+        SELECT DISTINCT named.position
         FROM public.reports AS r
         LEFT JOIN LATERAL (
             SELECT m.* FROM public.messages AS m WHERE m.id = r.message_id OFFSET 0
@@ -39,19 +39,35 @@ BEGIN
               AND b.user_id = m.sender_id
             OFFSET 0
         ) AS ban ON r.resolution = 'user_banned'
-        CROSS JOIN LATERAL unnest(ARRAY[
-            r.message_id, m.edit_position, m.delete_position, r.id, r.resolved_position, ban.id
-        ]) AS about (position)
+        CROSS JOIN LATERAL (
+            SELECT one.position
+            FROM unnest(ARRAY[
+                r.message_id, m.delete_position, r.id, r.resolved_position, ban.id
+            ]) AS one (position)
+            UNION ALL
+            (
+                SELECT edit.position
+                FROM public.events AS edit
+                WHERE m.edit_position IS NOT NULL
+                  AND edit.kind = 'message_edited'
+                  AND (edit.payload ->> 'message_id')::bigint = r.message_id
+                  AND edit.position > _after
+                  AND edit.position <= _to
+                ORDER BY (edit.payload ->> 'message_id')::bigint, edit.position
+                LIMIT _limit
+            )
+        ) AS named
         WHERE r.chat_id = _chat_id
-          AND about.position > _after
-          AND about.position <= _to
-        ORDER BY about.position
-        LIMIT _limit
+          AND named.position > _after
+          AND named.position <= _to
+        ORDER BY named.position
     ) AS named
     CROSS JOIN LATERAL (
         SELECT e.* FROM public.events AS e WHERE e.position = named.position OFFSET 0
     ) AS e
+    -- The ban of the author may have been decided on in another chat.
     WHERE e.chat_id = _chat_id
-    ORDER BY e.position;
+    ORDER BY named.position
+    LIMIT _limit;
 END;
 $$;

@@ -31,8 +31,9 @@ pub struct Report {
     pub chat_id: ChatId,
     pub message_id: MessageId,
     pub author_id: Option<UserId>,
-    /// `None` if it was erased.
+    /// The text that was reported; `None` if it was erased.
     pub text: Option<String>,
+    pub is_edited_since: bool,
     pub files: Vec<String>,
     pub sent_at: Option<Timestamp>,
     pub is_deleted: bool,
@@ -104,6 +105,7 @@ impl FromRow for Report {
             message_id: row.try_get("message_id")?,
             author_id: row.try_get("author_id")?,
             text: row.try_get("text")?,
+            is_edited_since: row.try_get("is_edited_since")?,
             files: row.array("files")?,
             sent_at: row.optional_timestamp("sent_at")?,
             is_deleted: row.try_get("is_deleted")?,

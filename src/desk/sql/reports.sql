@@ -1,11 +1,15 @@
 -- Reports of the realm $1. If $2, the oldest $4 open ones after the place $3; else the $4 with the latest
--- decisions before it. If $5, only that one, open or not.
+-- decisions before it. If $5, only that one, open or not. The text is the one that was reported.
 SELECT r.id,
        r.place,
        r.chat_id,
        r.message_id,
        m.sender_id AS author_id,
-       CASE WHEN latest.payload ? 'content_digest' THEN NULL ELSE coalesce(m.content, '') END AS text,
+       CASE
+           WHEN brought.payload ? 'content_digest' THEN NULL
+           ELSE coalesce(brought.payload ->> 'content', '')
+       END AS text,
+       coalesce(m.edit_position > r.id, false) AS is_edited_since,
        ARRAY(
            SELECT a.name
            FROM public.attachments AS a
@@ -64,10 +68,20 @@ LEFT JOIN LATERAL (
     SELECT m.* FROM public.messages AS m WHERE m.id = r.message_id OFFSET 0
 ) AS m ON true
 LEFT JOIN LATERAL (
+    SELECT e.position
+    FROM public.events AS e
+    WHERE m.edit_position IS NOT NULL
+      AND e.kind = 'message_edited'
+      AND (e.payload ->> 'message_id')::bigint = r.message_id
+      AND e.position < r.id
+    ORDER BY (e.payload ->> 'message_id')::bigint DESC, e.position DESC
+    LIMIT 1
+) AS edit ON true
+LEFT JOIN LATERAL (
     SELECT e.payload
     FROM public.events AS e
-    WHERE e.position = coalesce(m.edit_position, m.id)
+    WHERE e.position = coalesce(edit.position, r.message_id)
     OFFSET 0
-) AS latest ON true
+) AS brought ON true
 WHERE r.realm = $1
 ORDER BY CASE WHEN $2 THEN r.place ELSE -r.place END

@@ -87,7 +87,13 @@ impl DeskFixture {
 
     /// The buyer's chat with the seller about a listing.
     async fn listing(&self) -> i64 {
-        let new = json!({ "type": "listing", "listing_id": 7, "member_ids": [self.seller.id] });
+        self.listing_of(7).await
+    }
+
+    async fn listing_of(&self, listing_id: i64) -> i64 {
+        let new = json!({
+            "type": "listing", "listing_id": listing_id, "member_ids": [self.seller.id]
+        });
         let chat = self
             .client(&self.buyer)
             .post("/v1/market/chats", &new)

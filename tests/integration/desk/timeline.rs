@@ -53,6 +53,19 @@ async fn a_timeline_has_former_and_deleted_texts() {
     assert_eq!(edit["description"], format!("правка сообщения {edited}"));
 }
 
+/// The entries of all pages.
+async fn paged(path: &str, read: impl AsyncFn(String) -> Value) -> Vec<Value> {
+    let (mut found, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = read(format!("{path}?limit=2{cursor}")).await;
+        found.extend(page["entries"].as_array().unwrap().clone());
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return found,
+        }
+    }
+}
+
 #[tokio::test]
 async fn pages_of_a_timeline_are_the_whole() {
     let fixture = DeskFixture::new().await;
@@ -60,15 +73,29 @@ async fn pages_of_a_timeline_are_the_whole() {
     let path = format!("/chats/{}/timeline", fixture.pair.chat_id);
     let whole = fixture.school(&path).await;
     assert_eq!(whole["next_cursor"], Value::Null);
-    let (mut found, mut cursor) = (Vec::new(), String::new());
-    loop {
-        let page = fixture.school(&format!("{path}?limit=2{cursor}")).await;
-        found.extend(page["entries"].as_array().unwrap().clone());
-        match page["next_cursor"].as_str() {
-            Some(next) => cursor = format!("&cursor={next}"),
-            None => break,
-        }
+    let found = paged(&path, async |page: String| fixture.school(&page).await).await;
+    assert_eq!(json!(found), whole["entries"]);
+}
+
+#[tokio::test]
+async fn pages_of_a_moderators_timeline_are_the_whole() {
+    let fixture = DeskFixture::new().await;
+    let chats = [fixture.listing_of(7).await, fixture.listing_of(8).await];
+    for chat in chats {
+        let message = fixture.send("market", chat, &fixture.buyer, "rude").await;
+        fixture.report(message, &fixture.seller, "rude").await;
     }
+    // The ban is an event of the second chat, and a reason why the first report is closed.
+    let reports = fixture.market("/reports").await;
+    for report in reports["reports"].as_array().unwrap().iter().rev() {
+        let path = format!("/v1/market/desk/reports/{}", report["id"]);
+        let ban = json!({ "decision": "ban_author" });
+        fixture.moderator().post(&path, &ban).await.expect(200);
+    }
+    let path = format!("/chats/{}/timeline", chats[0]);
+    let whole = fixture.market(&path).await;
+    let found = paged(&path, async |page: String| fixture.market(&page).await).await;
+    assert_eq!(found.last().unwrap()["kind"], "report_resolved");
     assert_eq!(json!(found), whole["entries"]);
 }
 
@@ -128,6 +155,17 @@ async fn every_format_is_exported_as_the_command_does() {
     }
 }
 
+/// The buyer changes the text of a message, as in a log that was imported: the market itself has no edits.
+async fn edit(fixture: &DeskFixture, chat_id: i64, message_id: i64, text: &str) {
+    let payload = json!({ "message_id": message_id, "content": text });
+    let sql = format!(
+        "INSERT INTO events (chat_id, kind, actor_id, payload)
+         VALUES ({chat_id}, 'message_edited', {}, '{payload}')",
+        fixture.buyer.id
+    );
+    fixture.database.execute(&sql).await;
+}
+
 #[tokio::test]
 async fn moderators_see_only_what_was_reported() {
     let fixture = DeskFixture::new().await;
@@ -137,7 +175,7 @@ async fn moderators_see_only_what_was_reported() {
         .send("market", chat, &fixture.buyer, "a secret")
         .await;
     let bad = fixture
-        .send("market", chat, &fixture.buyer, "a swear word")
+        .send("market", chat, &fixture.buyer, "a draft")
         .await;
     fixture
         .send("market", chat, &fixture.seller, "another secret")
@@ -150,14 +188,12 @@ async fn moderators_see_only_what_was_reported() {
             "{rest}"
         );
     }
+    edit(&fixture, chat, bad, "a swear word").await;
     fixture.report(bad, &fixture.seller, "rude").await;
-    let rests = [
-        "/timeline",
-        "/at?time=2099-01-01T00:00:00Z",
-        "/export",
-        "/export?format=csv",
-    ];
-    for rest in rests {
+    for text in ["a kind word", "a kinder word"] {
+        edit(&fixture, chat, bad, text).await;
+    }
+    for rest in ["/timeline", "/export", "/export?format=csv"] {
         let client = fixture.moderator();
         let request = client.request(Method::GET, &format!("{path}{rest}"));
         let text = request.send().await.unwrap().text().await.unwrap();
@@ -167,7 +203,16 @@ async fn moderators_see_only_what_was_reported() {
     let timeline = fixture.market(&format!("/chats/{chat}/timeline")).await;
     let kinds = timeline["entries"].as_array().unwrap().iter();
     let kinds: Vec<&str> = kinds.map(|entry| entry["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["message_sent", "message_reported"]);
+    let edit = "message_edited";
+    assert_eq!(kinds, ["message_sent", edit, "message_reported", edit, edit]);
+    let now = format!("/chats/{chat}/at?time=2099-01-01T00:00:00Z");
+    let now = fixture.market(&now).await;
+    assert_eq!(now["messages"].as_array().unwrap().len(), 1);
+    assert_eq!(now["messages"][0]["text"], "a kinder word");
+    let reports = fixture.market("/reports").await;
+    let reported = &reports["reports"][0]["message"];
+    assert_eq!(reported["text"], "a swear word");
+    assert_eq!(reported["edited_since"], true);
     let whole = fixture
         .moderator()
         .get(&format!("{path}/export?format=jsonl"))

@@ -111,6 +111,7 @@ fn encode(
             id: report.message_id.0,
             author: report.author_id.map(person),
             text: report.text,
+            edited_since: report.is_edited_since,
             files: report.files,
             created_at: report.sent_at,
             is_deleted: report.is_deleted,

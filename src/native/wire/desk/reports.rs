@@ -71,9 +71,12 @@ pub struct ReportedMessage {
     pub id: i64,
     #[schema(required = true)]
     pub author: Option<DeskPerson>,
-    /// The text, also if the message is deleted. Null if it was erased.
+    /// The text that was reported, also if the message is deleted or has another text now. Null if it
+    /// was erased.
     #[schema(required = true)]
     pub text: Option<String>,
+    /// Whether the author has changed the text since the report: the timeline of the chat has all texts.
+    pub edited_since: bool,
     /// The names of its files.
     pub files: Vec<String>,
     #[schema(required = true)]
