@@ -9,6 +9,7 @@ use tokio_postgres::Row;
 use crate::db::query::{self, Parameters};
 use crate::db::{self, FromRow, RowExt as _};
 use crate::desk::people::{People, Person};
+use crate::desk::place::Place;
 use crate::desk::service::{Desk, Error};
 use crate::domain::{Name, UserId};
 
@@ -62,6 +63,7 @@ pub struct Erasure {
 #[derive(Debug, Clone)]
 pub struct RequestedErasure {
     pub user_id: UserId,
+    pub place: Place,
     pub state: ErasureState,
     pub request: ErasureRequest,
     pub finished_at: Option<Timestamp>,
@@ -154,13 +156,15 @@ impl Desk {
         Ok(is_started.then_some(Refusal::Started))
     }
 
-    /// The erasures that were asked for before a user's, the newest first.
+    /// The erasures before a place of the list, the newest first.
     pub async fn erasures(
         &self,
-        before: Option<UserId>,
+        before: Option<Place>,
         limit: i64,
     ) -> Result<(Vec<RequestedErasure>, People), Error> {
-        let rows = query::all(&self.pool, ERASURES, &[&self.realm, &before, &limit]).await?;
+        let before = before.unwrap_or(Place::LAST);
+        let parameters: Parameters<'_> = &[&self.realm, &before.time(), &before.id, &limit];
+        let rows = query::all(&self.pool, ERASURES, parameters).await?;
         let erasures = rows.iter().map(RequestedErasure::from_row);
         let erasures: Vec<RequestedErasure> = erasures.collect::<Result<_, _>>()?;
         let named = erasures.iter();
@@ -208,8 +212,13 @@ impl FromRow for ErasureState {
 
 impl FromRow for RequestedErasure {
     fn from_row(row: &Row) -> Result<Self, db::Error> {
+        let user_id: UserId = row.try_get("user_id")?;
         Ok(Self {
-            user_id: row.try_get("user_id")?,
+            user_id,
+            place: Place {
+                at: row.try_get("place")?,
+                id: user_id.0,
+            },
             state: ErasureState::from_row(row)?,
             request: ErasureRequest {
                 requested_by: row.try_get("requested_by")?,

@@ -8,29 +8,17 @@ use tokio_postgres::Row;
 use crate::db::query::{self, Parameters};
 use crate::db::{self, FromRow, RowExt as _};
 use crate::desk::people::{DeskChat, People};
+use crate::desk::place::Place;
 use crate::desk::service::{Desk, Error};
 use crate::domain::{ChatId, MessageId, UserId};
 
 const WAITING: &str = include_str!("sql/waiting.sql");
 
-/// Before all events, in microseconds since 1970: the year 1.
-const FIRST: i64 = -62_135_596_800_000_000;
-/// After all events: the year 9999.
-const LAST: i64 = 253_370_764_800_000_000;
-
-/// A place in the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WaitingAfter {
-    /// Microseconds since 1970.
-    pub since: i64,
-    pub message_id: i64,
-}
-
 /// A chat that waits for an answer.
 #[derive(Debug, Clone)]
 pub struct Waiting {
     pub chat_id: ChatId,
-    pub place: WaitingAfter,
+    pub place: Place,
     /// The first message that waits.
     pub message_id: MessageId,
     pub asked_by: UserId,
@@ -53,19 +41,16 @@ impl Desk {
     /// The chats that wait, the longest wait first.
     pub async fn waiting(
         &self,
-        after: Option<WaitingAfter>,
+        after: Option<Place>,
         limit: i64,
     ) -> Result<WaitingPage, Error> {
         self.count().await?;
-        let after = after.unwrap_or(WaitingAfter {
-            since: FIRST,
-            message_id: 0,
-        });
+        let after = after.unwrap_or(Place::FIRST);
         let shows_text = !self.only_reported();
         let parameters: Parameters<'_> = &[
             &self.realm,
-            &after.since.clamp(FIRST, LAST),
-            &after.message_id,
+            &after.time(),
+            &after.id,
             &limit,
             &shows_text,
         ];
@@ -88,9 +73,9 @@ impl FromRow for Waiting {
         let message_id: MessageId = row.try_get("asked_id")?;
         Ok(Self {
             chat_id: row.try_get("chat_id")?,
-            place: WaitingAfter {
-                since: row.try_get("place")?,
-                message_id: message_id.0,
+            place: Place {
+                at: row.try_get("place")?,
+                id: message_id.0,
             },
             message_id,
             asked_by: row.try_get("asked_by")?,

@@ -135,6 +135,25 @@ async fn a_request_can_be_withdrawn() {
 }
 
 #[tokio::test]
+async fn the_list_of_erasures_is_paged_while_it_changes() {
+    let fixture = DeskFixture::new().await;
+    let mut people = [&fixture.pair.student, &fixture.pair.teacher];
+    people.sort_by_key(|person| person.id);
+    let mut paths = Vec::new();
+    for person in people {
+        paths.push(request(&fixture, person.id).await);
+    }
+    let first = fixture.school("/erasures?limit=1").await;
+    assert_eq!(first["erasures"][0]["user"]["id"], people[1].id);
+    // The last one of the page is gone when the next page is read.
+    assert_eq!(fixture.admin().delete(&paths[1]).await.status, 204);
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let next = fixture.school(&format!("/erasures?cursor={cursor}")).await;
+    assert_eq!(next["erasures"][0]["user"]["id"], people[0].id);
+    assert_eq!(next["next_cursor"], Value::Null);
+}
+
+#[tokio::test]
 async fn nobody_erases_themselves_strangers_or_as_a_moderator() {
     let fixture = DeskFixture::new().await;
     let own = format!("/v1/school/desk/users/{}/erasure", fixture.admin.id);

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::DeskEncoder;
-use crate::desk::{self, Desk, Refusal, RequestedErasure};
+use crate::desk::{self, Desk, Place, Refusal, RequestedErasure};
 use crate::domain::{Principal, UserId};
 use crate::http::extract::{Path, Query};
 use crate::http::paging::Paging;
@@ -103,13 +103,12 @@ pub async fn list(
     Query(query): Query<wire::PageQuery>,
 ) -> Result<Json<wire::ErasureList>, Problem> {
     let desk = desk_of_admin(&context, &caller)?;
-    let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
-    let before = paging.after.map(UserId);
-    let (erasures, people) = desk.erasures(before, paging.rows()).await?;
+    let paging = Paging::<Place>::new(PAGE, query.limit, query.cursor.as_deref())?;
+    let (erasures, people) = desk.erasures(paging.after, paging.rows()).await?;
     let encoder = DeskEncoder::new(&context, language);
     let (erasures, next_cursor) = paging.cut(
         erasures,
-        |erasure: &RequestedErasure| erasure.user_id.0,
+        |erasure: &RequestedErasure| erasure.place,
         |erasure| wire::ListedErasure {
             user: encoder.person(people.get(erasure.user_id)),
             state: state(erasure.state),

@@ -5,9 +5,9 @@ use axum::extract::State;
 use jiff::civil::Date;
 
 use super::DeskEncoder;
-use crate::desk::{Days, DeskMember, Figures, Waiting, WaitingAfter, WaitingPage};
+use crate::desk::{Days, DeskMember, Figures, Place, Waiting, WaitingPage};
 use crate::http::extract::Query;
-use crate::http::paging::{CursorKey, Paging};
+use crate::http::paging::Paging;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
 use crate::native::api::PAGE;
@@ -18,20 +18,6 @@ use crate::native::{NativeContext, wire};
 const MAX_DAYS: i32 = 92;
 /// Characters in the name of a time zone at most.
 const TIME_ZONE_MAX: usize = 64;
-
-impl CursorKey for WaitingAfter {
-    fn parse(cursor: &str) -> Option<Self> {
-        let (since, message_id) = cursor.split_once('.')?;
-        Some(Self {
-            since: since.parse().ok()?,
-            message_id: message_id.parse().ok()?,
-        })
-    }
-
-    fn format(&self) -> String {
-        format!("{}.{}", self.since, self.message_id)
-    }
-}
 
 /// Lists the private chats that wait for an answer of a teacher or a seller, the longest wait first. For
 /// admins, or moderators.
@@ -50,7 +36,7 @@ pub async fn unanswered(
     Query(query): Query<wire::PageQuery>,
 ) -> Result<Json<wire::UnansweredList>, Problem> {
     let desk = context.desk(&caller)?;
-    let paging = Paging::<WaitingAfter>::new(PAGE, query.limit, query.cursor.as_deref())?;
+    let paging = Paging::<Place>::new(PAGE, query.limit, query.cursor.as_deref())?;
     let mut page = desk.waiting(paging.after, paging.rows()).await?;
     let encoder = DeskEncoder::new(&context, language);
     let waiting = std::mem::take(&mut page.waiting);

@@ -7,10 +7,25 @@ pub(in crate::native) mod proof;
 pub(in crate::native) mod reports;
 mod words;
 
-use crate::desk;
+use crate::desk::{self, Place};
 use crate::domain::{Language, Name, PrivateChats, RealmPolicy};
+use crate::http::paging::CursorKey;
 use crate::http::{Code, Problem};
 use crate::native::{NativeContext, wire};
+
+impl CursorKey for Place {
+    fn parse(cursor: &str) -> Option<Self> {
+        let (at, id) = cursor.split_once('.')?;
+        Some(Self {
+            at: at.parse().ok()?,
+            id: id.parse().ok()?,
+        })
+    }
+
+    fn format(&self) -> String {
+        format!("{}.{}", self.at, self.id)
+    }
+}
 
 impl From<desk::Error> for Problem {
     fn from(error: desk::Error) -> Self {

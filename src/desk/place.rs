@@ -1,0 +1,28 @@
+//! Places in lists that are ordered by time.
+
+/// A place in a list that is ordered by time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Microseconds since 1970.
+    pub at: i64,
+    /// Of what happened at that time.
+    pub id: i64,
+}
+
+impl Place {
+    /// Before all events: the year 1.
+    pub const FIRST: Self = Self {
+        at: -62_135_596_800_000_000,
+        id: 0,
+    };
+    /// After all events: the year 9999.
+    pub const LAST: Self = Self {
+        at: 253_370_764_800_000_000,
+        id: i64::MAX,
+    };
+
+    /// The nearest time that Postgres can compare.
+    pub(super) fn time(self) -> i64 {
+        self.at.clamp(Self::FIRST.at, Self::LAST.at)
+    }
+}
