@@ -55,14 +55,16 @@ CREATE INDEX events_lifecycle ON public.events (chat_id, position)
     WHERE kind IN ('chat_deleted', 'chat_restored');
 
 -- Erasures that an admin asked for at the desk. The server can erase nobody:
--- `vestnik erase-user --requested` carries them out. Whether it has is in `erasures`.
+-- `vestnik erase-user --requested` carries them out. Whether it has is in `erasures`. A user is erased in
+-- all realms; the desk of each has its own request.
 CREATE TABLE public.erasure_requests (
-    user_id        bigint      PRIMARY KEY,
+    user_id        bigint      NOT NULL,
     realm          text        NOT NULL,
     requested_by   bigint      NOT NULL,
     requested_at   timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now()),
     -- The name that the admin typed to confirm; NULL once the erasure has begun.
-    confirmed_name text
+    confirmed_name text,
+    PRIMARY KEY (user_id, realm)
 );
 
 CREATE INDEX erasure_requests_realm ON public.erasure_requests (realm, requested_at, user_id);

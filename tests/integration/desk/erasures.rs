@@ -154,6 +154,31 @@ async fn the_list_of_erasures_is_paged_while_it_changes() {
 }
 
 #[tokio::test]
+async fn every_realm_has_its_own_request() {
+    let fixture = DeskFixture::new().await;
+    let user = fixture.buyer.id;
+    let path = |realm: &str| format!("/v1/{realm}/desk/users/{user}/erasure");
+    let state = async |realm: &str| {
+        let erasure = fixture.admin().get(&path(realm)).await.expect(200);
+        erasure["state"].as_str().unwrap().to_owned()
+    };
+    let sql = format!("UPDATE users SET name = NULL WHERE id = {user}");
+    fixture.database.execute(&sql).await;
+    let confirm = json!({ "confirm_name": user.to_string() });
+    for realm in ["school", "market"] {
+        let requested = fixture.admin().post(&path(realm), &confirm).await.expect(202);
+        assert_eq!(requested["state"], "requested");
+    }
+    let admin = fixture.admin();
+    assert_eq!(admin.delete(&path("school")).await.status, 204);
+    assert_eq!((state("school").await, state("market").await), ("none".into(), "requested".into()));
+    admin.post(&path("school"), &confirm).await.expect(202);
+    let output = erase_requested(&fixture).await;
+    assert_eq!(output.matches("is erased").count(), 1, "{output}");
+    assert_eq!((state("school").await, state("market").await), ("done".into(), "done".into()));
+}
+
+#[tokio::test]
 async fn nobody_erases_themselves_strangers_or_as_a_moderator() {
     let fixture = DeskFixture::new().await;
     let own = format!("/v1/school/desk/users/{}/erasure", fixture.admin.id);
