@@ -1,4 +1,4 @@
--- A step of count_for_desk(): a wait whose message was deleted in a range of the log begins with the next
+-- A step of count_waits(): a wait whose message was deleted in a range of the log begins with the next
 -- message, or ends if there is none.
 CREATE OR REPLACE FUNCTION public.move_waits(_from bigint, _to bigint)
 RETURNS void
@@ -24,13 +24,34 @@ BEGIN
     LOOP
         SELECT m.*
         INTO _next
-        FROM public.messages AS m
-        WHERE m.chat_id = _wait.chat_id
-          AND m.id > _wait.asked_id
-          AND m.id <= _to
-          AND NOT m.is_deleted
-          AND m.sender_id IS NOT NULL
-        ORDER BY m.chat_id, m.id
+        FROM (
+            (
+                SELECT m.*
+                FROM public.messages AS m
+                WHERE m.chat_id = _wait.chat_id
+                  AND m.id > _wait.asked_id
+                  AND m.id <= _to
+                  AND NOT m.is_deleted
+                  AND m.sender_id IS NOT NULL
+                ORDER BY m.chat_id, m.id
+                LIMIT 1
+            )
+            UNION ALL
+            (
+                -- One that was deleted after the range waits until then.
+                SELECT m.*
+                FROM public.messages AS m
+                WHERE m.chat_id = _wait.chat_id
+                  AND m.id > _wait.asked_id
+                  AND m.id <= _to
+                  AND m.is_deleted
+                  AND m.delete_position > _to
+                  AND m.sender_id IS NOT NULL
+                ORDER BY m.chat_id, m.id
+                LIMIT 1
+            )
+        ) AS m
+        ORDER BY m.id
         LIMIT 1;
 
         DELETE FROM public.desk_waits AS w WHERE w.asked_id = _wait.asked_id;

@@ -1,6 +1,7 @@
 //! Chats that wait for an answer, and figures by day.
 
 use serde_json::{Value, json};
+use tokio_postgres::Client;
 
 use super::DeskFixture;
 use crate::support::assert_refused;
@@ -96,14 +97,19 @@ async fn moderators_see_no_texts_of_waiting_chats() {
     assert_eq!(list["chats"][0]["awaited"][0]["id"], fixture.seller.id);
 }
 
-/// Adds a message to the log as if it had been sent at a time.
-async fn sent_at(fixture: &DeskFixture, by: i64, at: &str) {
+/// Adds an event of the chat to the log as if it had happened at a time; returns its position.
+async fn added(fixture: &DeskFixture, kind: &str, by: i64, payload: &str, at: &str) -> i64 {
     let sql = format!(
         "INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at)
-         VALUES ({}, 'message_sent', {by}, '{{\"content\": \"!\"}}', '{at}')",
+         VALUES ({}, '{kind}', {by}, '{payload}', '{at}') RETURNING position",
         fixture.pair.chat_id
     );
-    fixture.database.execute(&sql).await;
+    fixture.database.number(&sql).await
+}
+
+/// The same for a message.
+async fn sent_at(fixture: &DeskFixture, by: i64, at: &str) -> i64 {
+    added(fixture, "message_sent", by, r#"{"content": "!"}"#, at).await
 }
 
 #[tokio::test]
@@ -170,36 +176,59 @@ async fn reloading_figures_does_not_count_again() {
 #[tokio::test]
 async fn figures_do_not_depend_on_how_the_log_is_cut() {
     let fixture = DeskFixture::new().await;
-    let pair = &fixture.pair;
-    let client = fixture.database.client().await;
-    // A log of questions, answers and deletions, in an order that is known.
-    let mut last = Vec::new();
-    for step in 0..60_u32 {
+    let (student, teacher) = (fixture.pair.student.id, fixture.pair.teacher.id);
+    // A log of questions, answers and deletions, in an order that is known. A minute is between two events.
+    let mut questions = Vec::new();
+    for step in 0..90_i64 {
+        let at = format!("2026-03-01 12:00+00'::timestamptz + interval '{step} minutes");
         match (step * 7 + step / 5) % 5 {
-            0 | 1 => last.push(fixture.ask("?").await),
-            2 => drop(fixture.answer("!").await),
-            _ => {
-                if let Some(id) = last.pop() {
-                    fixture.delete("school", id, &pair.student).await;
+            0 | 1 => questions.push(sent_at(&fixture, student, &at).await),
+            2 => drop(sent_at(&fixture, teacher, &at).await),
+            // The latest question, or an earlier one than that.
+            kind => {
+                let place = questions.len().saturating_sub(if kind == 3 { 1 } else { 3 });
+                if place < questions.len() {
+                    let id = questions.remove(place);
+                    let payload = format!("{{\"message_id\": {id}}}");
+                    added(&fixture, "message_deleted", student, &payload, &at).await;
                 }
             }
         }
+        if step % 30 == 20 {
+            added(&fixture, "chat_deleted", student, "{}", &at).await;
+            let people = format!(
+                r#"{{"participants": [{{"user_id": {student}, "role": "student"}},
+                                      {{"user_id": {teacher}, "role": "teacher"}}]}}"#
+            );
+            added(&fixture, "chat_restored", student, &people, &at).await;
+        }
     }
-    let state = "SELECT coalesce(string_agg(w::text, ',' ORDER BY w.asked_id), '') FROM (
-                     SELECT asked_id, asked_by FROM desk_waits WHERE answered_at IS NULL
-                 ) AS w";
-    let activity = "SELECT sum(messages)::bigint FROM desk_activity";
+    let mut client = fixture.database.client().await;
     let mut results = Vec::new();
-    for page in [1, 3, 1000] {
-        let anew = "TRUNCATE desk_waits, desk_activity, desk_authors;
-                    UPDATE desk_position SET position = 0";
-        client.batch_execute(anew).await.unwrap();
-        let sql = format!("SELECT public.count_for_desk({page})");
-        while client.query_one(&sql, &[]).await.unwrap().get(0) {}
-        let open: String = client.query_one(state, &[]).await.unwrap().get(0);
-        let messages: i64 = client.query_one(activity, &[]).await.unwrap().get(0);
-        results.push((open, messages));
+    for page in [1, 3, 10, 1000] {
+        results.push(counted_by(&mut client, page).await);
     }
-    assert_eq!(results[0], results[1]);
-    assert_eq!(results[0], results[2]);
+    for other in &results[1..] {
+        assert_eq!(&results[0], other);
+    }
+    // The log has what makes a difference.
+    let (waits, messages) = &results[0];
+    assert!(waits.len() > 10 && *messages > 40, "{waits:?}");
+}
+
+/// The waits and the number of messages, if the whole log is counted by so many events.
+async fn counted_by(client: &mut Client, events: i32) -> (Vec<String>, i64) {
+    // The server's own counter waits for the lock of the row.
+    let transaction = client.transaction().await.unwrap();
+    let none = "DELETE FROM desk_waits; DELETE FROM desk_activity; DELETE FROM desk_authors;
+                UPDATE desk_position SET position = 0";
+    transaction.batch_execute(none).await.unwrap();
+    let sql = "SELECT public.count_for_desk($1)";
+    while transaction.query_one(sql, &[&events]).await.unwrap().get(0) {}
+    let sql = "SELECT w::text FROM desk_waits AS w ORDER BY w.asked_id";
+    let waits = transaction.query(sql, &[]).await.unwrap();
+    let sql = "SELECT sum(messages)::bigint FROM desk_activity";
+    let messages = transaction.query_one(sql, &[]).await.unwrap().get(0);
+    transaction.rollback().await.unwrap();
+    (waits.iter().map(|row| row.get(0)).collect(), messages)
 }
