@@ -1,9 +1,11 @@
 -- Counts the next events of the log, at most `_max_events`, for the operator's desk. True if there are
--- more. Every replica calls it every few seconds, and before it shows figures; one at a time counts.
+-- more and this session may count them. One session counts at a time. Every replica calls it every few
+-- seconds; it returns at once if another one counts. With `_waits`, before figures are shown, it waits for
+-- that, but not for long: then the figures are those that are counted.
 --
 -- Only private chats of realms with a desk are waited in. A message that was deleted waits no longer; an
 -- answer that was deleted remains an answer.
-CREATE OR REPLACE FUNCTION public.count_for_desk(_max_events integer)
+CREATE OR REPLACE FUNCTION public.count_for_desk(_max_events integer, _waits boolean)
 RETURNS boolean
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -15,9 +17,9 @@ DECLARE
     _head bigint;
     _to   bigint;
 BEGIN
-    SELECT d.position + 1 INTO _from FROM public.desk_position AS d FOR UPDATE;
+    _from := public.lock_desk_position(_waits) + 1;
     SELECT h.position INTO _head FROM public.log_head AS h;
-    IF _head < _from THEN
+    IF _from IS NULL OR _head < _from THEN
         RETURN false;
     END IF;
     _to := least(_head, _from + _max_events - 1);

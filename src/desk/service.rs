@@ -88,9 +88,10 @@ impl Desk {
         self.scope == Scope::Reported
     }
 
-    /// Counts what has happened since the log was counted, as far as a request may take.
+    /// Counts what has happened since the log was counted, as far as a request may take. If another
+    /// session counts for long, the figures are those that it has counted.
     pub(super) async fn count(&self) -> Result<(), db::Error> {
-        let sql = "SELECT public.count_for_desk($1) AS is_more";
+        let sql = "SELECT public.count_for_desk($1, true) AS is_more";
         query::first(&self.pool, sql, &[&COUNTED_AT_ONCE]).await?;
         Ok(())
     }

@@ -174,6 +174,26 @@ async fn reloading_figures_does_not_count_again() {
 }
 
 #[tokio::test]
+async fn nobody_waits_for_another_session_that_counts() {
+    let fixture = DeskFixture::new().await;
+    let asked = fixture.ask("?").await;
+    assert_eq!(waiting(&fixture.school("/unanswered").await), [asked]);
+    let mut counting = fixture.database.client().await;
+    let counting = counting.transaction().await.unwrap();
+    let lock = "SELECT FROM desk_position FOR UPDATE";
+    counting.execute(lock, &[]).await.unwrap();
+    fixture.answer("!").await;
+    // What was counted before is shown.
+    assert_eq!(waiting(&fixture.school("/unanswered").await), [asked]);
+    let other = fixture.database.client().await;
+    let at_once = "SELECT public.count_for_desk(100, false)";
+    other.batch_execute(at_once).await.unwrap();
+    counting.rollback().await.unwrap();
+    let none = Vec::<i64>::new();
+    assert_eq!(waiting(&fixture.school("/unanswered").await), none);
+}
+
+#[tokio::test]
 async fn figures_do_not_depend_on_how_the_log_is_cut() {
     let fixture = DeskFixture::new().await;
     let (student, teacher) = (fixture.pair.student.id, fixture.pair.teacher.id);
@@ -218,12 +238,12 @@ async fn figures_do_not_depend_on_how_the_log_is_cut() {
 
 /// The waits and the number of messages, if the whole log is counted by so many events.
 async fn counted_by(client: &mut Client, events: i32) -> (Vec<String>, i64) {
-    // The server's own counter waits for the lock of the row.
+    // The server's own counter leaves a log alone that another session counts.
     let transaction = client.transaction().await.unwrap();
-    let none = "DELETE FROM desk_waits; DELETE FROM desk_activity; DELETE FROM desk_authors;
-                UPDATE desk_position SET position = 0";
+    let none = "UPDATE desk_position SET position = 0;
+                DELETE FROM desk_waits; DELETE FROM desk_activity; DELETE FROM desk_authors";
     transaction.batch_execute(none).await.unwrap();
-    let sql = "SELECT public.count_for_desk($1)";
+    let sql = "SELECT public.count_for_desk($1, true)";
     while transaction.query_one(sql, &[&events]).await.unwrap().get(0) {}
     let sql = "SELECT w::text FROM desk_waits AS w ORDER BY w.asked_id";
     let waits = transaction.query(sql, &[]).await.unwrap();
