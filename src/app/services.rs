@@ -22,7 +22,7 @@ use crate::auth::{
 use crate::chat::Chat;
 use crate::config::Config;
 use crate::db::{Connector, Pool};
-use crate::desk::{Desk, LogCounter, ProofChecker, Scope};
+use crate::desk::{Desk, DeskPermits, LogCounter, ProofChecker, Scope};
 use crate::directory::Directory;
 use crate::domain::PublicUrl;
 use crate::http::metrics::Metrics;
@@ -53,6 +53,7 @@ pub(super) struct Services {
     pub(super) pool: Pool,
     /// The share of the desks.
     desk_pool: Pool,
+    desk_permits: DeskPermits,
     pub(super) hub: Arc<Hub>,
     sessions: Sessions,
     storage: Storage,
@@ -120,6 +121,7 @@ impl Services {
         tasks.drain(writer_task.run());
         Ok(Self {
             desk_pool: pool.share(DESK_SHARE),
+            desk_permits: DeskPermits::default(),
             pool,
             hub,
             sessions,
@@ -253,6 +255,7 @@ impl Services {
                 },
                 self.desk_pool.clone(),
                 self.consumers.connector.clone(),
+                self.desk_permits.clone(),
             ),
             authenticator: context.authenticator.clone(),
             directory: context.directory.clone(),

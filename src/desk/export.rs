@@ -35,7 +35,7 @@ impl Desk {
     /// `NoSuchChat`, `Busy`.
     pub async fn export(&self, chat_id: ChatId, format: ExportFormat) -> Result<Export, Error> {
         self.chat(chat_id).await?;
-        let permit = self.exports.clone().try_acquire_owned();
+        let permit = self.permits.exports.clone().try_acquire_owned();
         let permit = permit.map_err(|_| Error::Busy)?;
         let connection = self.connector.open("export").await?;
         let (id, only_reported) = (chat_id.0, self.only_reported());

@@ -31,7 +31,7 @@ pub use people::{DeskChat, DeskMember, People, Person};
 pub use place::Place;
 pub use proof::{Problem, Proof, ProofChecker, Reached, Running};
 pub use reports::{Report, ReportPage, ReportState};
-pub use service::{Desk, Error, Scope};
+pub use service::{Desk, DeskPermits, Error, Scope};
 pub use statistics::{Days, Figures, Statistics};
 pub use timeline::{Entry, TextState, Timeline};
 pub use waiting::{Waiting, WaitingPage};

@@ -17,7 +17,7 @@ const PEOPLE: &str = include_str!("sql/people.sql");
 
 /// Events that a request counts at most before it shows figures.
 const COUNTED_AT_ONCE: i32 = 5_000;
-/// Exports at a time.
+/// Exports at a time on a server.
 const EXPORTS: usize = 2;
 
 /// What a realm's desk shows of chats.
@@ -55,6 +55,20 @@ impl From<tokio_postgres::Error> for Error {
     }
 }
 
+/// What the desks of all realms of a server do at a time. Cheap to clone.
+#[derive(Clone)]
+pub struct DeskPermits {
+    pub(super) exports: Arc<Semaphore>,
+}
+
+impl Default for DeskPermits {
+    fn default() -> Self {
+        Self {
+            exports: Arc::new(Semaphore::new(EXPORTS)),
+        }
+    }
+}
+
 /// The desk of one realm. Cheap to clone.
 #[derive(Clone)]
 pub struct Desk {
@@ -63,19 +77,25 @@ pub struct Desk {
     pub(super) pool: Pool,
     pub(super) connector: Connector,
     pub(super) statistics: Arc<StatisticsCache>,
-    pub(super) exports: Arc<Semaphore>,
+    pub(super) permits: DeskPermits,
 }
 
 impl Desk {
     /// The desk of `realm`, over the connections of `pool`. Exports have connections of their own.
-    pub fn new(realm: Realm, scope: Scope, pool: Pool, connector: Connector) -> Self {
+    pub fn new(
+        realm: Realm,
+        scope: Scope,
+        pool: Pool,
+        connector: Connector,
+        permits: DeskPermits,
+    ) -> Self {
         Self {
             realm,
             scope,
             pool,
             connector,
             statistics: Arc::default(),
-            exports: Arc::new(Semaphore::new(EXPORTS)),
+            permits,
         }
     }
 

@@ -1,10 +1,11 @@
 //! The timeline of a chat, and its export.
 
-use reqwest::Method;
+use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
 use super::{DeskFixture, get_in};
 use crate::cli::{run, text as output_text};
+use crate::support::{Client, eventually};
 
 /// A chat of the school with an edit and a deletion; the ids of both messages.
 async fn activity(fixture: &DeskFixture) -> (i64, i64) {
@@ -164,6 +165,45 @@ async fn edit(fixture: &DeskFixture, chat_id: i64, message_id: i64, text: &str) 
         fixture.buyer.id
     );
     fixture.database.execute(&sql).await;
+}
+
+/// Begins an export, whose body the caller may read or not.
+async fn exported(client: &Client, path: &str) -> Response {
+    let request = client.request(Method::GET, &format!("{path}/export?format=csv"));
+    let request = request.header("accept-encoding", "identity");
+    request.send().await.unwrap()
+}
+
+#[tokio::test]
+async fn two_exports_run_at_a_time_in_all_realms_together() {
+    let fixture = DeskFixture::new().await;
+    let chat = fixture.listing().await;
+    let message = fixture.send("market", chat, &fixture.buyer, "rude").await;
+    fixture.report(message, &fixture.seller, "rude").await;
+    // More than the buffers of a connection hold.
+    let fill = format!(
+        r#"INSERT INTO events (chat_id, kind, actor_id, payload)
+           SELECT {}, 'message_sent', {}, jsonb_build_object('content', 'long' || repeat(' -', 4900))
+           FROM generate_series(1, 2000)"#,
+        fixture.pair.chat_id, fixture.pair.student.id
+    );
+    fixture.database.execute(&fill).await;
+    let school = format!("/v1/school/desk/chats/{}", fixture.pair.chat_id);
+    let market = format!("/v1/market/desk/chats/{chat}");
+    let admin = fixture.admin();
+    let running = [exported(&admin, &school).await, exported(&admin, &school).await];
+    for response in &running {
+        assert_eq!(response.status(), 200);
+    }
+    for path in [&school, &market] {
+        assert_eq!(exported(&admin, path).await.status(), 429, "{path}");
+    }
+    drop(running);
+    eventually("an export may begin", async || {
+        let status = exported(&admin, &market).await.status();
+        (status == 200).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The operator's desk: what it reads costs by what it shows, in a long chat as in a short one, and
 //! whatever has happened in the log.
 
-use vestnik::desk::{Days, Desk, LogCounter, PastPage, ReportState, Scope};
+use vestnik::desk::{Days, Desk, DeskPermits, LogCounter, PastPage, ReportState, Scope};
 use vestnik::domain::{ChatId, MessageId, Position, UserId};
 use vestnik::realms::school;
 use vestnik::workers::Job as _;
@@ -54,7 +54,8 @@ async fn cost_of_the_desk_does_not_grow_with_the_log() {
     database.execute("VACUUM ANALYZE").await;
     let pool = database.pool();
     LogCounter::new(pool.clone()).run().await.unwrap();
-    let desk = Desk::new(school::REALM, Scope::All, pool, database.connector());
+    let permits = DeskPermits::default();
+    let desk = Desk::new(school::REALM, Scope::All, pool, database.connector(), permits);
     for _ in 0..7 {
         read_everything(&desk, &pair, head).await;
     }
