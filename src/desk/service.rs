@@ -59,12 +59,15 @@ impl From<tokio_postgres::Error> for Error {
 #[derive(Clone)]
 pub struct DeskPermits {
     pub(super) exports: Arc<Semaphore>,
+    /// To compute statistics.
+    pub(super) statistics: Arc<Semaphore>,
 }
 
 impl Default for DeskPermits {
     fn default() -> Self {
         Self {
             exports: Arc::new(Semaphore::new(EXPORTS)),
+            statistics: Arc::new(Semaphore::new(1)),
         }
     }
 }

@@ -100,7 +100,11 @@ impl Desk {
         Ok(computed.clone())
     }
 
+    /// Reads the figures of every chat of the range, which may be many: one at a time on a server, so that
+    /// the other connections of the desks remain for the rest.
     async fn compute(&self, days: &Days) -> Result<Arc<Statistics>, Error> {
+        // The semaphore is never closed.
+        let _permit = self.permits.statistics.acquire().await.ok();
         self.count().await?;
         let (from, to) = (days.from.to_string(), days.to.to_string());
         let parameters: Parameters<'_> = &[&self.realm, &from, &to, &days.time_zone];

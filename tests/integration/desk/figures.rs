@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tokio_postgres::Client;
 
 use super::DeskFixture;
-use crate::support::assert_refused;
+use crate::support::{assert_refused, eventually};
 
 /// The messages that wait, by their chats.
 fn waiting(list: &Value) -> Vec<i64> {
@@ -171,6 +171,34 @@ async fn reloading_figures_does_not_count_again() {
     for figures in again {
         assert_eq!(figures["computed_at"], first["computed_at"]);
     }
+}
+
+#[tokio::test]
+async fn many_ranges_of_figures_leave_connections_to_the_rest() {
+    let fixture = DeskFixture::new().await;
+    fixture.ask("?").await;
+    let mut slow = fixture.database.client().await;
+    let slow = slow.transaction().await.unwrap();
+    // Computing waits for it; the list of erasures does not read it.
+    let lock = "LOCK TABLE desk_waits IN ACCESS EXCLUSIVE MODE";
+    slow.execute(lock, &[]).await.unwrap();
+    let ranges = (1..=8).map(|day| format!("/statistics?from=2026-01-0{day}&to=2026-01-09"));
+    let ranges: Vec<String> = ranges.collect();
+    let computed = futures::future::join_all(ranges.iter().map(|path| fixture.school(path)));
+    let meanwhile = async {
+        let waiting = "SELECT count(*) FROM pg_stat_activity
+                       WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        eventually("a range is computed", async || {
+            (fixture.database.number(waiting).await > 0).then_some(())
+        })
+        .await;
+        for _ in 0..8 {
+            fixture.school("/erasures").await;
+        }
+        slow.rollback().await.unwrap();
+    };
+    let (computed, ()) = tokio::join!(computed, meanwhile);
+    assert_eq!(computed.len(), 8);
 }
 
 #[tokio::test]
