@@ -4,6 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::DeskFixture;
+use crate::support::assert_refused;
 
 /// The time of an event.
 async fn time_of(fixture: &DeskFixture, position: i64) -> String {
@@ -90,6 +91,20 @@ async fn readers_are_those_of_the_time() {
     assert_eq!(readers(&at(&fixture, &before, "").await), json!([]));
     let now = at(&fixture, "2099-01-01T00:00:00Z", "").await;
     assert_eq!(readers(&now)[0]["id"], fixture.pair.teacher.id);
+}
+
+#[tokio::test]
+async fn a_time_before_the_year_1_is_refused() {
+    let fixture = DeskFixture::new().await;
+    let path = format!("/v1/school/desk/chats/{}/at?time=", fixture.pair.chat_id);
+    for year in ["0000", "-000001", "-009999"] {
+        let path = format!("{path}{year}-12-31T23:59:59Z");
+        assert_refused(&fixture.admin().get(&path).await, 400, "invalid_query");
+    }
+    for time in ["0001-01-01T00:00:00Z", "9999-12-30T00:00:00Z"] {
+        let answer = fixture.admin().get(&format!("{path}{time}")).await;
+        assert_eq!(answer.status, 200, "{time}");
+    }
 }
 
 #[tokio::test]

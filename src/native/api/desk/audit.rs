@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::stream;
+use jiff::Timestamp;
 
 use super::{DeskEncoder, words};
 use crate::desk::{self, Entry, Export, ExportFormat, Past, PastPage, Scope, Timeline};
@@ -22,6 +23,9 @@ const PAGE: PageSize = PageSize {
     default: 100,
     max: 200,
 };
+
+/// The beginning of the year 1: Postgres reads no year before it as the server writes it.
+const FIRST: Timestamp = Timestamp::constant(-62_135_596_800, 0);
 
 /// Lists every event of a chat in words, with former and deleted texts. For admins, or moderators.
 ///
@@ -107,8 +111,13 @@ pub async fn past(
 ) -> Result<Json<wire::PastChat>, Problem> {
     let desk = context.desk(&caller)?;
     let missing = || Problem::bad_request(Code::InvalidQuery, "time is missing");
+    let at = query.time.ok_or_else(missing)?;
+    if at < FIRST {
+        let detail = "time must be in the year 1 or later";
+        return Err(Problem::bad_request(Code::InvalidQuery, detail));
+    }
     let page = PastPage {
-        at: query.time.ok_or_else(missing)?,
+        at,
         before: query.before_id.map(MessageId),
         limit: PAGE.limit(query.limit)?,
     };
