@@ -50,6 +50,9 @@ CREATE TABLE public.desk_authors (
 -- Finds the text that a message had at a time.
 CREATE INDEX events_edits ON public.events (((payload ->> 'message_id')::bigint), position)
     WHERE kind = 'message_edited';
+-- Finds the messages that were deleted since a time, by `chat_id + 0`, so that no history reads it.
+CREATE INDEX messages_deleted_since ON public.messages ((chat_id + 0), delete_position)
+    WHERE is_deleted;
 -- Finds whether a chat was deleted at a time.
 CREATE INDEX events_lifecycle ON public.events (chat_id, position)
     WHERE kind IN ('chat_deleted', 'chat_restored');

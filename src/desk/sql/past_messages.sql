@@ -1,5 +1,16 @@
 -- The newest $4 messages before $3 that the chat $1 had when its last event was at the position $2, with
--- their texts of then. With $5 only reported ones.
+-- their texts of then. With $5 only reported ones. Of those that were deleted since, it reads the ones that
+-- were deleted after $2 if they are few; if they are many, the newest before $3 are soon found.
+WITH deleted_since AS MATERIALIZED (
+    SELECT m.id
+    FROM public.messages AS m
+    WHERE m.chat_id + 0 = $1
+      AND m.is_deleted
+      AND m.delete_position > $2
+      AND NOT $5
+    ORDER BY m.chat_id + 0, m.delete_position
+    LIMIT 1000
+)
 SELECT m.id,
        m.sender_id AS author_id,
        CASE
@@ -29,8 +40,21 @@ FROM (
           AND m.id <= $2
           AND m.id < $3
           AND NOT m.is_deleted
-          AND (NOT $5 OR EXISTS (SELECT FROM public.reports AS r WHERE r.message_id = m.id))
+          AND NOT $5
         ORDER BY m.chat_id DESC, m.id DESC
+        LIMIT $4
+    )
+    UNION ALL
+    (
+        SELECT m.*
+        FROM deleted_since AS d
+        CROSS JOIN LATERAL (
+            SELECT m.* FROM public.messages AS m WHERE m.id = d.id OFFSET 0
+        ) AS m
+        WHERE (SELECT count(*) FROM deleted_since) < 1000
+          AND d.id <= $2
+          AND d.id < $3
+        ORDER BY d.id DESC
         LIMIT $4
     )
     UNION ALL
@@ -42,8 +66,27 @@ FROM (
           AND m.id < $3
           AND m.is_deleted
           AND m.delete_position > $2
-          AND (NOT $5 OR EXISTS (SELECT FROM public.reports AS r WHERE r.message_id = m.id))
+          AND (SELECT count(*) FROM deleted_since) = 1000
         ORDER BY m.chat_id DESC, m.id DESC
+        LIMIT $4
+    )
+    UNION ALL
+    (
+        SELECT m.*
+        FROM (
+            SELECT DISTINCT r.message_id
+            FROM public.reports AS r
+            WHERE r.chat_id = $1
+              AND r.message_id <= $2
+              AND r.message_id < $3
+              AND $5
+        ) AS reported
+        CROSS JOIN LATERAL (
+            SELECT m.* FROM public.messages AS m WHERE m.id = reported.message_id OFFSET 0
+        ) AS m
+        WHERE NOT m.is_deleted
+           OR m.delete_position > $2
+        ORDER BY m.id DESC
         LIMIT $4
     )
     ORDER BY id DESC
