@@ -1,7 +1,8 @@
--- Changes a lesson or, with `_following`, this one and the scheduled later ones of its series: the status,
--- the time (the later ones move by as much), the subject (if `_sets_subject`), the length; NULL: as it is.
--- No row if there is no such lesson. With `_refuse`, an error if a moved or longer lesson overlaps with
--- another one of the teacher or the student. Only scheduled lessons move.
+-- Changes a lesson or, with `_following`, this one and the scheduled later ones of the same teacher and
+-- student in its series: the status, the time (the later ones move by as much), the subject (if
+-- `_sets_subject`), the length; NULL: as it is. No row if there is no such lesson. With `_refuse`, an error if
+-- a lesson that is moved, longer or scheduled again overlaps with another one of the teacher or the student.
+-- Only scheduled lessons move.
 CREATE OR REPLACE FUNCTION public.change_lessons(
     _id           bigint,
     _status       text,
@@ -50,6 +51,8 @@ BEGIN
         FROM public.lessons AS l
         WHERE _following
           AND l.series_id = _lesson.series_id
+          AND l.teacher_id IS NOT DISTINCT FROM _lesson.teacher_id
+          AND l.student_id IS NOT DISTINCT FROM _lesson.student_id
           AND l.scheduled_at >= _lesson.scheduled_at
           AND l.status = 'scheduled'
         ORDER BY 1
@@ -80,7 +83,9 @@ BEGIN
     END LOOP;
 
     conflict_ids := '{}';
-    IF _at IS NOT NULL OR _minutes IS NOT NULL THEN
+    IF _at IS NOT NULL OR _minutes IS NOT NULL
+        OR _status = 'scheduled' AND _lesson.status <> 'scheduled'
+    THEN
         conflict_ids := ARRAY(
             SELECT c.id
             FROM (

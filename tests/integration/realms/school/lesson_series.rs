@@ -291,3 +291,41 @@ async fn malformed_lessons_are_400() {
     let none = "SELECT count(*) FROM lessons WHERE is_booked";
     assert_eq!(school.database.number(none).await, 0);
 }
+
+#[tokio::test]
+async fn a_series_is_changed_for_its_pair_alone() {
+    let school = SchoolFixture::new().await;
+    let substitute = school.database.person("teacher").await;
+    let repeat = json!({ "repeat": { "count": 3 } });
+    let series = school.schedule("2026-03-02T10:00:00Z", &repeat).await;
+    let lessons = ids(&series.expect(201)["lessons"]);
+    let replace = format!(
+        "UPDATE lessons SET teacher_id = {} WHERE id = {}",
+        substitute.id, lessons[1]
+    );
+    school.database.execute(&replace).await;
+    let cancel = json!({ "status": "cancelled", "scope": "following" });
+    let changed = school
+        .change_lesson(&school.pair.teacher, &json!(lessons[0]), &cancel)
+        .await;
+    assert_eq!(ids(&changed.expect(200)["lessons"]), [lessons[0], lessons[2]]);
+}
+
+#[tokio::test]
+async fn a_lesson_that_is_scheduled_again_may_overlap() {
+    let school = SchoolFixture::new().await;
+    let at = "2026-03-02T10:00:00Z";
+    let cancelled = school.schedule(at, &json!({})).await.expect(201);
+    let cancel = json!({ "status": "cancelled" });
+    let teacher = &school.pair.teacher;
+    let changed = school.change_lesson(teacher, &cancelled["id"], &cancel).await;
+    changed.expect(200);
+    let later = school.schedule("2026-03-02T10:30:00Z", &json!({})).await;
+    let later = later.expect(201);
+    let mut again = json!({ "status": "scheduled", "refuse_conflicts": true });
+    let refused = school.change_lesson(teacher, &cancelled["id"], &again).await;
+    assert_refused(&refused, 409, "lessons_overlap");
+    again["refuse_conflicts"] = json!(false);
+    let changed = school.change_lesson(teacher, &cancelled["id"], &again).await;
+    assert_eq!(changed.expect(200)["conflicts"][0]["id"], later["id"]);
+}
