@@ -38,6 +38,12 @@ BEGIN
         RETURN true;
     END IF;
 
+    -- Without a seal nothing is proved.
+    IF _reached = 0 THEN
+        UPDATE audit.proof SET until_position = NULL;
+        RETURN false;
+    END IF;
+
     UPDATE audit.proof
     SET reached = _reached,
         until_position = NULL,

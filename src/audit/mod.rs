@@ -16,5 +16,5 @@ pub use erasure::{Candidate, Erasure, Request};
 pub use import::{Check, Chunk, FileFolder, Import, ImportError, ImportFile, Imported, Problem};
 pub use portable::{Exported, FileExport, PortableExport};
 pub use read_model_replay::{Finding, Progress, ReadModelReplay};
-pub use seals::{CheckedSeal, HEADER, Seal, SealError, Sealer, Seals};
+pub use seals::{CheckedSeal, HEADER, Seal, SealError, SealFinding, Sealer, Seals};
 pub use transcript::{Format, Transcript, TranscriptError};

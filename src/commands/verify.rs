@@ -73,17 +73,21 @@ async fn compare(database: &OpenDatabase) -> Result<(Vec<Finding>, u64), Error> 
     Ok((findings, replay.head().await?))
 }
 
-/// Verifies all sealed ranges; stops at the first mismatch.
+/// Verifies all sealed ranges; stops at the first mismatch. The desk shows what it found.
 async fn verify_seals(seals: &Seals) -> anyhow::Result<usize> {
     let mut reached = 0;
     while let Some(seal) = seals.check_after(reached).await? {
         if let Some(finding) = seal.finding {
-            print_line(finding);
+            print_line(&finding);
+            seals.record_proof(reached, Some(&finding)).await?;
             return Ok(1);
         }
         reached = seal.to;
     }
-    seals.record_proof(reached).await?;
+    // Without a seal nothing is proved.
+    if reached > 0 {
+        seals.record_proof(reached, None).await?;
+    }
     print_line(format_args!(
         "the log matches its seals up to position {reached}"
     ));

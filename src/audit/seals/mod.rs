@@ -39,7 +39,14 @@ pub struct CheckedSeal {
     /// The position at which the seal ends.
     pub to: i64,
     /// The first change since the events were sealed.
-    pub finding: Option<String>,
+    pub finding: Option<SealFinding>,
+}
+
+/// What is wrong with a seal or an event under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealFinding {
+    pub position: i64,
+    pub problem: String,
 }
 
 /// A line that is not a seal.
@@ -49,6 +56,12 @@ pub struct SealError(String);
 
 /// The first line of an export.
 pub const HEADER: &str = "from_position,to_position,hash,sealed_at";
+
+impl fmt::Display for SealFinding {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "position {}: {}", self.position, self.problem)
+    }
+}
 
 impl fmt::Display for Seal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -110,9 +123,17 @@ impl Seals {
         Ok(row.try_get("finding")?)
     }
 
-    /// Records that a check of all seals up to `position` has found nothing, for the operator's desk.
-    pub async fn record_proof(&self, position: i64) -> Result<(), Error> {
-        self.0.execute(RECORD_PROOF, &[&position]).await?;
+    /// Records what a check of all seals has found, for the operator's desk: nothing up to `position`, or
+    /// a problem.
+    pub async fn record_proof(
+        &self,
+        position: i64,
+        finding: Option<&SealFinding>,
+    ) -> Result<(), Error> {
+        let found_at = finding.map(|finding| finding.position);
+        let problem = finding.map(|finding| &finding.problem);
+        let parameters: Parameters<'_> = &[&position, &found_at, &problem];
+        self.0.execute(RECORD_PROOF, parameters).await?;
         Ok(())
     }
 
@@ -136,9 +157,12 @@ impl FromRow for Seal {
 
 impl FromRow for CheckedSeal {
     fn from_row(row: &Row) -> Result<Self, Error> {
+        let position: Option<i64> = row.try_get("found_at")?;
+        let problem: Option<String> = row.try_get("problem")?;
+        let finding = position.zip(problem);
         Ok(Self {
             to: row.try_get("sealed_to")?,
-            finding: row.try_get("finding")?,
+            finding: finding.map(|(position, problem)| SealFinding { position, problem }),
         })
     }
 }

@@ -1,4 +1,3 @@
 -- Checks the first seal that ends after position $1.
-SELECT s.sealed_to,
-       'position ' || s.found_at || ': ' || s.problem AS finding
+SELECT s.sealed_to, s.found_at, s.problem
 FROM audit.check_next_seal($1) AS s

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::DeskFixture;
-use crate::support::{assert_refused, eventually};
+use crate::cli::run;
+use crate::support::{TestDatabase, assert_refused, eventually};
 
 async fn checked(fixture: &DeskFixture) -> Value {
     let begun = fixture
@@ -16,6 +17,21 @@ async fn checked(fixture: &DeskFixture) -> Value {
         proof["running"].is_null().then_some(proof)
     })
     .await
+}
+
+/// Changes the text of a message in the log.
+async fn alter(fixture: &DeskFixture, message: i64) {
+    let alter = format!(
+        "SET session_replication_role = replica;
+         UPDATE events SET payload = '{{\"content\": \"forged\"}}' WHERE position = {message}"
+    );
+    fixture.database.execute(&alter).await;
+}
+
+/// Whether `vestnik verify` finds nothing.
+async fn is_verified(database: &TestDatabase) -> bool {
+    let settings = [("DATABASE_URL", database.url.as_str())];
+    run(&["verify"], &settings, "").await.status.success()
 }
 
 /// Lets the next check begin at once.
@@ -35,15 +51,41 @@ async fn a_check_finds_an_altered_event() {
     let proof = checked(&fixture).await;
     assert!(proof["verified"]["position"].as_i64().unwrap() >= message);
     assert_eq!(proof["problem"], Value::Null);
-    let alter = format!(
-        "SET session_replication_role = replica;
-         UPDATE events SET payload = '{{\"content\": \"forged\"}}' WHERE position = {message}"
-    );
-    fixture.database.execute(&alter).await;
+    alter(&fixture, message).await;
     forget(&fixture).await;
     let proof = checked(&fixture).await;
     assert_eq!(proof["problem"]["position"], message);
     assert_eq!(proof["problem"]["text"], "this event was altered");
+}
+
+#[tokio::test]
+async fn the_desk_shows_what_the_command_found() {
+    let fixture = DeskFixture::new().await;
+    let verified = async || is_verified(&fixture.database).await;
+    let message = fixture.ask("genuine").await;
+    let seal = "SELECT FROM audit.seal_log()";
+    fixture.database.execute(seal).await;
+    assert!(verified().await);
+    let proof = fixture.school("/proof").await;
+    assert!(proof["verified"]["position"].as_i64().unwrap() >= message);
+    alter(&fixture, message).await;
+    assert!(!verified().await);
+    let proof = fixture.school("/proof").await;
+    assert_eq!(proof["problem"]["position"], message);
+    assert_eq!(proof["problem"]["text"], "this event was altered");
+}
+
+#[tokio::test]
+async fn a_log_without_seals_is_not_proved() {
+    let database = TestDatabase::new().await;
+    assert!(is_verified(&database).await);
+    let checked = "UPDATE audit.proof SET until_position = 0;
+                   SELECT audit.continue_proof(10)";
+    database.execute(checked).await;
+    let proved = "SELECT count(*) FROM audit.proof WHERE verified_to IS NOT NULL";
+    assert_eq!(database.number(proved).await, 0);
+    let running = "SELECT count(*) FROM audit.proof WHERE until_position IS NOT NULL";
+    assert_eq!(database.number(running).await, 0);
 }
 
 #[tokio::test]
