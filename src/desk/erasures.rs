@@ -146,9 +146,18 @@ impl Desk {
     ///
     /// # Errors
     /// `NoSuchUser`.
-    pub async fn withdraw_erasure(&self, user_id: UserId) -> Result<Option<Refusal>, Error> {
+    pub async fn withdraw_erasure(
+        &self,
+        user_id: UserId,
+        by: UserId,
+    ) -> Result<Option<Refusal>, Error> {
         let withdrawn = query::run(&self.pool, WITHDRAW_ERASURE, &[&self.realm, &user_id]).await?;
         if withdrawn > 0 {
+            tracing::info!(
+                user.id = user_id.0,
+                withdrawn_by = by.0,
+                "the request to erase a user was withdrawn"
+            );
             return Ok(None);
         }
         let erasure = self.erasure(user_id).await?;

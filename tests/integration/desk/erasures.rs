@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::DeskFixture;
 use crate::cli::{run, text};
-use crate::support::assert_refused;
+use crate::support::{ReplicaProcess, TestDatabase, assert_refused};
 
 async fn erase_requested(fixture: &DeskFixture) -> String {
     let settings = [("DATABASE_URL", fixture.database.url.as_str())];
@@ -176,6 +176,30 @@ async fn every_realm_has_its_own_request() {
     let output = erase_requested(&fixture).await;
     assert_eq!(output.matches("is erased").count(), 1, "{output}");
     assert_eq!((state("school").await, state("market").await), ("done".into(), "done".into()));
+}
+
+#[tokio::test]
+async fn the_log_names_who_asked_for_an_erasure_and_who_withdrew_it() {
+    let database = TestDatabase::new().await;
+    let replica = ReplicaProcess::spawn(&database).await;
+    let [asking, withdrawing] = [database.person("admin").await, database.person("admin").await];
+    let student = database.person("student").await.id;
+    let sql = format!("UPDATE users SET name = NULL WHERE id = {student}");
+    database.execute(&sql).await;
+    let path = format!("/v1/school/desk/users/{student}/erasure");
+    let confirm = json!({ "confirm_name": student.to_string() });
+    let asked = replica.client(&asking).post(&path, &confirm).await;
+    assert_eq!(asked.status, 202);
+    let withdrawn = replica.client(&withdrawing).delete(&path).await;
+    assert_eq!(withdrawn.status, 204);
+    let log = replica.flushed_log().await;
+    let named = |name: &str, id: i64| {
+        let id = format!("{name}={id}");
+        let user = format!("user.id={student}");
+        log.lines().any(|line| line.contains(&id) && line.contains(&user))
+    };
+    assert!(named("requested_by", asking.id), "{log}");
+    assert!(named("withdrawn_by", withdrawing.id), "{log}");
 }
 
 #[tokio::test]

@@ -83,7 +83,8 @@ pub async fn withdraw(
     Path(id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
     let desk = desk_of_admin(&context, &caller)?;
-    refuse(desk.withdraw_erasure(UserId(id)).await?)?;
+    let withdrawing = desk.withdraw_erasure(UserId(id), caller.user_id);
+    refuse(withdrawing.await?)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
