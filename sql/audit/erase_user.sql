@@ -5,7 +5,8 @@
 -- It works in short transactions, so that senders never wait long, in this order:
 --
 -- 1. The user is deleted: they cannot sign in, their streams end, and they leave every chat. Their
---    files can no longer be downloaded; a server deletes them within a minute.
+--    files can no longer be downloaded; a server deletes them within a minute. Their lessons lose
+--    the subject (not those of a user who was deleted before: such lessons name nobody).
 -- 2. An event deletes each message that they sent and had not deleted, so that clients remove it
 --    and counters stay exact. The actor is the database.
 --    Other events remove their reactions.
@@ -52,6 +53,10 @@ BEGIN
     VALUES (_user_id)
     ON CONFLICT ON CONSTRAINT erasures_pkey DO NOTHING;
 
+    UPDATE public.lessons AS l
+    SET subject = NULL
+    WHERE (l.teacher_id = _user_id OR l.student_id = _user_id)
+      AND l.subject IS NOT NULL;
     DELETE FROM public.users AS u WHERE u.id = _user_id;
     UPDATE public.attachments AS a
     SET name = '-',

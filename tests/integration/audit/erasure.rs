@@ -75,8 +75,13 @@ async fn erased_texts_are_in_no_table_and_verification_passes() {
     store
         .send_message(pair.chat_id, &pair.student, SECRET)
         .await;
+    let lesson = format!(
+        "UPDATE lessons SET subject = '{SECRET}' WHERE student_id = {}",
+        pair.student.id
+    );
+    database.execute(&lesson).await;
     let client = database.client().await;
-    assert_eq!(rows_with(&client, SECRET).await, 4);
+    assert_eq!(rows_with(&client, SECRET).await, 5);
     assert_eq!(rows_with(&client, &pair.student.name).await, 1);
 
     erase(&database, &pair.student).await;
