@@ -1,5 +1,5 @@
 -- The ids of scheduled lessons of a teacher or a student that overlap with lessons of this length at these
--- times, but for `_except`.
+-- times, except those of `_except`.
 CREATE OR REPLACE FUNCTION public.lesson_conflicts(
     _teacher_id bigint,
     _student_id bigint,

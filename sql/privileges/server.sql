@@ -89,7 +89,7 @@ TO vestnik_server;
 GRANT USAGE ON SCHEMA audit TO vestnik_server;
 GRANT EXECUTE ON FUNCTION audit.seal_log(integer), audit.seal_age() TO vestnik_server;
 
--- The operator's desk tells of chats what auditors read of them. Erased texts are in no table.
+-- The operator's desk describes the events of a chat with the functions that auditors call.
 GRANT EXECUTE ON FUNCTION
     audit.describe_event(public.events),
     audit.text_state(public.events),

@@ -9,6 +9,7 @@ DECLARE
     _given text := current_setting('vestnik.prepared_words', true);
     _words tsvector[];
 BEGIN
+    -- Every session can make the setting, but only one of the owner, such as an import, may bring words.
     IF _given IS NULL OR _given = '' OR NOT pg_has_role(session_user, current_user, 'MEMBER') THEN
         RETURN NULL;
     END IF;

@@ -1,4 +1,4 @@
--- Ends the wait of the video or sound $1, which tells nothing.
+-- Ends the wait of the video or sound $1, whose size and length could not be read.
 UPDATE public.attachments AS a
 SET awaits_probe = false,
     taken_at = NULL

@@ -43,7 +43,7 @@ pub struct Lesson {
     pub series_id: Option<Uuid>,
 }
 
-/// A lesson that was scheduled or changed, with what it concerns besides.
+/// A lesson that was scheduled or changed, with the others of its series and those that overlap.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChangedLesson {
     #[serde(flatten)]
