@@ -39,21 +39,12 @@ pub struct WaitingPage {
 
 impl Desk {
     /// The chats that wait, the longest wait first.
-    pub async fn waiting(
-        &self,
-        after: Option<Place>,
-        limit: i64,
-    ) -> Result<WaitingPage, Error> {
+    pub async fn waiting(&self, after: Option<Place>, limit: i64) -> Result<WaitingPage, Error> {
         self.count().await?;
         let after = after.unwrap_or(Place::FIRST);
         let shows_text = !self.only_reported();
-        let parameters: Parameters<'_> = &[
-            &self.realm,
-            &after.time(),
-            &after.id,
-            &limit,
-            &shows_text,
-        ];
+        let parameters: Parameters<'_> =
+            &[&self.realm, &after.time(), &after.id, &limit, &shows_text];
         let rows = query::all(&self.pool, WAITING, parameters).await?;
         let waiting = rows.iter().map(Waiting::from_row);
         let waiting: Vec<Waiting> = waiting.collect::<Result<_, _>>()?;

@@ -166,23 +166,36 @@ async fn every_realm_has_its_own_request() {
     fixture.database.execute(&sql).await;
     let confirm = json!({ "confirm_name": user.to_string() });
     for realm in ["school", "market"] {
-        let requested = fixture.admin().post(&path(realm), &confirm).await.expect(202);
+        let requested = fixture
+            .admin()
+            .post(&path(realm), &confirm)
+            .await
+            .expect(202);
         assert_eq!(requested["state"], "requested");
     }
     let admin = fixture.admin();
     assert_eq!(admin.delete(&path("school")).await.status, 204);
-    assert_eq!((state("school").await, state("market").await), ("none".into(), "requested".into()));
+    assert_eq!(
+        (state("school").await, state("market").await),
+        ("none".into(), "requested".into())
+    );
     admin.post(&path("school"), &confirm).await.expect(202);
     let output = erase_requested(&fixture).await;
     assert_eq!(output.matches("is erased").count(), 1, "{output}");
-    assert_eq!((state("school").await, state("market").await), ("done".into(), "done".into()));
+    assert_eq!(
+        (state("school").await, state("market").await),
+        ("done".into(), "done".into())
+    );
 }
 
 #[tokio::test]
 async fn the_log_names_who_asked_for_an_erasure_and_who_withdrew_it() {
     let database = TestDatabase::new().await;
     let replica = ReplicaProcess::spawn(&database).await;
-    let [asking, withdrawing] = [database.person("admin").await, database.person("admin").await];
+    let [asking, withdrawing] = [
+        database.person("admin").await,
+        database.person("admin").await,
+    ];
     let student = database.person("student").await.id;
     let sql = format!("UPDATE users SET name = NULL WHERE id = {student}");
     database.execute(&sql).await;
@@ -196,7 +209,8 @@ async fn the_log_names_who_asked_for_an_erasure_and_who_withdrew_it() {
     let named = |name: &str, id: i64| {
         let id = format!("{name}={id}");
         let user = format!("user.id={student}");
-        log.lines().any(|line| line.contains(&id) && line.contains(&user))
+        log.lines()
+            .any(|line| line.contains(&id) && line.contains(&user))
     };
     assert!(named("requested_by", asking.id), "{log}");
     assert!(named("withdrawn_by", withdrawing.id), "{log}");

@@ -234,7 +234,9 @@ async fn figures_do_not_depend_on_how_the_log_is_cut() {
             2 => drop(sent_at(&fixture, teacher, &at).await),
             // The latest question, or an earlier one than that.
             kind => {
-                let place = questions.len().saturating_sub(if kind == 3 { 1 } else { 3 });
+                let place = questions
+                    .len()
+                    .saturating_sub(if kind == 3 { 1 } else { 3 });
                 if place < questions.len() {
                     let id = questions.remove(place);
                     let payload = format!("{{\"message_id\": {id}}}");

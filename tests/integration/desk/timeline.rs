@@ -191,7 +191,10 @@ async fn two_exports_run_at_a_time_in_all_realms_together() {
     let school = format!("/v1/school/desk/chats/{}", fixture.pair.chat_id);
     let market = format!("/v1/market/desk/chats/{chat}");
     let admin = fixture.admin();
-    let running = [exported(&admin, &school).await, exported(&admin, &school).await];
+    let running = [
+        exported(&admin, &school).await,
+        exported(&admin, &school).await,
+    ];
     for response in &running {
         assert_eq!(response.status(), 200);
     }
@@ -244,7 +247,10 @@ async fn moderators_see_only_what_was_reported() {
     let kinds = timeline["entries"].as_array().unwrap().iter();
     let kinds: Vec<&str> = kinds.map(|entry| entry["kind"].as_str().unwrap()).collect();
     let edit = "message_edited";
-    assert_eq!(kinds, ["message_sent", edit, "message_reported", edit, edit]);
+    assert_eq!(
+        kinds,
+        ["message_sent", edit, "message_reported", edit, edit]
+    );
     let now = format!("/chats/{chat}/at?time=2099-01-01T00:00:00Z");
     let now = fixture.market(&now).await;
     assert_eq!(now["messages"].as_array().unwrap().len(), 1);

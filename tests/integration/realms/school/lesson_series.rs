@@ -308,7 +308,10 @@ async fn a_series_is_changed_for_its_pair_alone() {
     let changed = school
         .change_lesson(&school.pair.teacher, &json!(lessons[0]), &cancel)
         .await;
-    assert_eq!(ids(&changed.expect(200)["lessons"]), [lessons[0], lessons[2]]);
+    assert_eq!(
+        ids(&changed.expect(200)["lessons"]),
+        [lessons[0], lessons[2]]
+    );
 }
 
 #[tokio::test]
@@ -318,14 +321,20 @@ async fn a_lesson_that_is_scheduled_again_may_overlap() {
     let cancelled = school.schedule(at, &json!({})).await.expect(201);
     let cancel = json!({ "status": "cancelled" });
     let teacher = &school.pair.teacher;
-    let changed = school.change_lesson(teacher, &cancelled["id"], &cancel).await;
+    let changed = school
+        .change_lesson(teacher, &cancelled["id"], &cancel)
+        .await;
     changed.expect(200);
     let later = school.schedule("2026-03-02T10:30:00Z", &json!({})).await;
     let later = later.expect(201);
     let mut again = json!({ "status": "scheduled", "refuse_conflicts": true });
-    let refused = school.change_lesson(teacher, &cancelled["id"], &again).await;
+    let refused = school
+        .change_lesson(teacher, &cancelled["id"], &again)
+        .await;
     assert_refused(&refused, 409, "lessons_overlap");
     again["refuse_conflicts"] = json!(false);
-    let changed = school.change_lesson(teacher, &cancelled["id"], &again).await;
+    let changed = school
+        .change_lesson(teacher, &cancelled["id"], &again)
+        .await;
     assert_eq!(changed.expect(200)["conflicts"][0]["id"], later["id"]);
 }

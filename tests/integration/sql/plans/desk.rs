@@ -55,7 +55,13 @@ async fn cost_of_the_desk_does_not_grow_with_the_log() {
     let pool = database.pool();
     LogCounter::new(pool.clone()).run().await.unwrap();
     let permits = DeskPermits::default();
-    let desk = Desk::new(school::REALM, Scope::All, pool, database.connector(), permits);
+    let desk = Desk::new(
+        school::REALM,
+        Scope::All,
+        pool,
+        database.connector(),
+        permits,
+    );
     for _ in 0..7 {
         read_everything(&desk, &pair, head).await;
     }
