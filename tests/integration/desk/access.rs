@@ -4,6 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::DeskFixture;
+use crate::support::Person;
 
 /// Operations of the desk, and the status for those who may. `{chat}` and `{user}` exist.
 const OPERATIONS: [(&str, &str, u16); 11] = [
@@ -20,10 +21,37 @@ const OPERATIONS: [(&str, &str, u16); 11] = [
     ("GET", "/erasures", 200),
 ];
 
+/// Calls every operation of a realm's desk, about a chat and a user. `refused` is the refusal of a path.
+async fn call_all(
+    fixture: &DeskFixture,
+    realm: &str,
+    (chat, user): (i64, i64),
+    person: &Person,
+    refused: impl Fn(&str) -> Option<&'static str>,
+) {
+    for (method, path, status) in OPERATIONS {
+        let path = path.replace("{chat}", &chat.to_string());
+        let path = path.replace("{user}", &user.to_string());
+        let method: Method = method.parse().unwrap();
+        let client = fixture.client(person);
+        let request = client.request(method.clone(), &format!("/v1/{realm}/desk{path}"));
+        let request = request.json(&json!({ "confirm_name": "" }));
+        let response = request.send().await.unwrap();
+        let what = format!("{method} {path} as {:?}", person.id);
+        let refusal = refused(&path);
+        let expected = if refusal.is_some() { 403 } else { status };
+        assert_eq!(response.status(), expected, "{what}");
+        if let Some(code) = refusal {
+            let body: serde_json::Value = response.json().await.unwrap();
+            assert_eq!(body["code"], code, "{what}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn only_admins_of_the_school_have_its_desk() {
     let fixture = DeskFixture::new().await;
-    let (chat, user) = (fixture.pair.chat_id, fixture.pair.student.id);
+    let about = (fixture.pair.chat_id, fixture.pair.student.id);
     let callers = [
         (&fixture.pair.teacher, Some("not_an_admin")),
         (&fixture.pair.student, Some("not_an_admin")),
@@ -31,23 +59,34 @@ async fn only_admins_of_the_school_have_its_desk() {
         (&fixture.admin, None),
     ];
     for (person, refusal) in callers {
-        for (method, path, status) in OPERATIONS {
-            let path = path.replace("{chat}", &chat.to_string());
-            let path = path.replace("{user}", &user.to_string());
-            let method: Method = method.parse().unwrap();
-            let client = fixture.client(person);
-            let request = client.request(method.clone(), &format!("/v1/school/desk{path}"));
-            let request = request.json(&json!({ "confirm_name": "" }));
-            let response = request.send().await.unwrap();
-            let what = format!("{method} {path} as {:?}", person.id);
-            let expected = if refusal.is_some() { 403 } else { status };
-            assert_eq!(response.status(), expected, "{what}");
-            if let Some(code) = refusal {
-                let body: serde_json::Value = response.json().await.unwrap();
-                assert_eq!(body["code"], code, "{what}");
-            }
-        }
+        call_all(&fixture, "school", about, person, |_| refusal).await;
     }
+}
+
+#[tokio::test]
+async fn only_moderators_of_the_market_have_its_desk() {
+    let fixture = DeskFixture::new().await;
+    let client = fixture.replica.anonymous_client();
+    let guest = client.post("/api/chat/guests", &json!(null)).await;
+    let token = guest.expect(201)["token"].as_str().unwrap().to_owned();
+    let guest = Person {
+        id: 0,
+        name: "a guest".to_owned(),
+        token,
+    };
+    let chat = fixture.listing().await;
+    let message = fixture.send("market", chat, &fixture.buyer, "rude").await;
+    fixture.report(message, &fixture.seller, "rude").await;
+    let about = (chat, fixture.seller.id);
+    for person in [&guest, &fixture.buyer, &fixture.seller] {
+        call_all(&fixture, "market", about, person, |_| {
+            Some("not_a_moderator")
+        })
+        .await;
+    }
+    // Erasures are for admins.
+    let refused = |path: &str| path.contains("erasure").then_some("not_an_admin");
+    call_all(&fixture, "market", about, &fixture.moderator, refused).await;
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The proof that the log is intact.
 
 use serde_json::{Value, json};
+use tokio_postgres::error::SqlState;
 
 use super::DeskFixture;
 use crate::cli::run;
@@ -142,6 +143,11 @@ async fn the_server_can_neither_read_seals_nor_change_the_proof() {
         "CALL audit.erase_user(1)",
         "DELETE FROM public.events",
     ] {
-        assert!(client.batch_execute(sql).await.is_err(), "{sql}");
+        let refused = client.batch_execute(sql).await.unwrap_err();
+        assert_eq!(
+            refused.code(),
+            Some(&SqlState::INSUFFICIENT_PRIVILEGE),
+            "{sql}"
+        );
     }
 }

@@ -60,9 +60,14 @@ pub(super) struct Statements {
     store: Store,
     pub(super) author: Person,
     pub(super) reader: Person,
+    teacher: Person,
+    student: Person,
     chat_id: ChatId,
     replica_id: Uuid,
 }
+
+/// The time of the first lesson: 2027.
+const LESSONS_BEGIN: Timestamp = Timestamp::constant(1_800_000_000, 0);
 
 macro_rules! sql {
     ($path:literal) => {
@@ -84,6 +89,8 @@ impl Statements {
             store: store.clone(),
             author,
             reader,
+            teacher: database.person("teacher").await,
+            student: database.person("student").await,
             chat_id,
             replica_id: Uuid::new_v4(),
         }
@@ -101,6 +108,7 @@ impl Statements {
         self.drafts().await;
         self.presence().await;
         self.users_and_lessons().await;
+        self.lesson_series().await;
         self.api_keys().await;
         let seals = self.run("SELECT 1 FROM audit.seal_log(20)", &[]).await;
         assert_eq!(seals.len(), 1);
@@ -284,6 +292,39 @@ impl Statements {
         ];
         for (sql, parameters) in statements {
             self.run(sql, parameters).await;
+        }
+    }
+
+    async fn lesson_series(&self) {
+        let (teacher, student) = (self.teacher.id, self.student.id);
+        let last = self
+            .run(
+                "SELECT count(*) FROM public.lessons AS l WHERE l.teacher_id = $1",
+                &[&teacher],
+            )
+            .await;
+        // Every run has its own times.
+        let first = LESSONS_BEGIN + jiff::SignedDuration::from_hours(last[0].get("count"));
+        let times: Vec<Timestamp> = (0..4)
+            .map(|n| first + jiff::SignedDuration::from_hours(168 * n))
+            .collect();
+        let series = Some(Uuid::new_v4());
+        let (minutes, subject) = (60_i32, Some("!"));
+        let wanted: Parameters<'_> = &[&teacher, &student, &times, &minutes];
+        self.run(sql!("directory/sql/lesson_conflicts"), wanted)
+            .await;
+        let new: Parameters<'_> = &[
+            &teacher, &student, &times, &minutes, &subject, &series, &false,
+        ];
+        let new = self.run(sql!("directory/sql/schedule_lessons"), new).await;
+        let ids: Vec<i64> = new[0].get("lesson_ids");
+        let (as_it_is, none) = (None::<Timestamp>, None::<&str>);
+        for (status, minutes) in [(None, Some(90_i32)), (Some("cancelled"), None)] {
+            let change: Parameters<'_> = &[
+                &ids[0], &status, &as_it_is, &minutes, &false, &none, &true, &false,
+            ];
+            let changed = self.run(sql!("directory/sql/change_lessons"), change).await;
+            assert_eq!(changed[0].get::<_, Vec<i64>>("lesson_ids").len(), 4);
         }
     }
 
