@@ -14,7 +14,6 @@ pub struct Chat {
     #[schema(example = 40)]
     pub id: i64,
     /// The id that it has in contracts whose ids are UUIDs.
-    #[schema(required = false)]
     pub uuid: Uuid,
     #[serde(rename = "type")]
     pub kind: ChatType,

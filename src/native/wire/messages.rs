@@ -14,7 +14,6 @@ pub struct Message {
     #[schema(example = 813)]
     pub id: i64,
     /// The id that it has in contracts whose ids are UUIDs.
-    #[schema(required = false)]
     pub uuid: Uuid,
     #[schema(example = 40)]
     pub chat_id: i64,
@@ -64,7 +63,6 @@ pub enum NewMessageType {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Quote {
     pub id: i64,
-    #[schema(required = false)]
     pub uuid: Uuid,
     #[schema(required = true)]
     pub author_id: Option<i64>,

@@ -3,6 +3,7 @@ import type { Chat, Member, Message, User } from '@vestnik/sdk';
 
 export function sampleMessage(fields: Partial<Message> & Pick<Message, 'id'>): Message {
   return {
+    uuid: `m${fields.id}`,
     chat_id: 9,
     author_id: 2,
     type: 'text',
@@ -23,6 +24,7 @@ export function sampleMessage(fields: Partial<Message> & Pick<Message, 'id'>): M
 export function sampleChat(fields: Partial<Chat> = {}): Chat {
   return {
     id: 9,
+    uuid: 'c9',
     type: 'private',
     title: null,
     avatar_url: null,

@@ -16,6 +16,7 @@ export function chat({
 }: Partial<Omit<Chat, 'me'>> & { me?: Partial<Chat['me']> } = {}): Chat {
   return {
     id: 40,
+    uuid: '00000000-0000-4000-8000-000000000040',
     type: 'private',
     title: null,
     avatar_url: null,

@@ -17,6 +17,7 @@ function person(id: number, name: string, online: boolean): User {
 export function message(changes: Partial<Message> = {}): Message {
   return {
     id: 813,
+    uuid: '00000000-0000-4000-8000-000000000813',
     chat_id: 40,
     author_id: ANNA.id,
     type: 'text',

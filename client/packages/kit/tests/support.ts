@@ -13,6 +13,7 @@ export function member(id: number, name: string, overrides: Partial<Member> = {}
 export function message(overrides: Partial<Message> = {}): Message {
   return {
     id: 100,
+    uuid: 'm100',
     chat_id: 1,
     type: 'text',
     author_id: 2,
@@ -57,6 +58,7 @@ export function chat({
 }: Partial<Omit<Chat, 'me'>> & { me?: Partial<Chat['me']> }): Chat {
   return {
     id: 1,
+    uuid: 'c1',
     type: 'private',
     title: null,
     avatar_url: null,

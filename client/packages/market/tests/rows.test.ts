@@ -8,6 +8,7 @@ import { byListing } from '../src/app/inbox/listings.ts';
 function message(id: number, created_at: string, author_id = 1): Message {
   return {
     id,
+    uuid: `m${id}`,
     chat_id: 1,
     author_id,
     type: 'text',
@@ -42,6 +43,7 @@ function pending(clientId: string, createdAt: string): PendingMessage {
 function chat(id: number, listingId: number, at: string, unread_count = 0): Chat {
   return {
     id,
+    uuid: `c${id}`,
     type: 'listing',
     title: null,
     avatar_url: null,

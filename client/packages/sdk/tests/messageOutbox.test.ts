@@ -89,7 +89,7 @@ function file(name: string): { blob: Blob; name: string } {
 
 test('uploads the files of a message before it is sent', async () => {
   const server = new Server();
-  const replyTo = { id: 3, author_id: 2, excerpt: '…' };
+  const replyTo = { id: 3, uuid: 'm3', author_id: 2, excerpt: '…' };
   await senderTo(server)({ text: 'Смотрите', files: [file('a.txt'), file('b.txt')], replyTo });
   expect(server.received).toEqual([
     { path: '/v1/campus/attachments', body: { name: 'a.txt', text: 'content of a.txt' } },

@@ -10,6 +10,7 @@ export function id(position: number): string {
 /** A message; the position of its event is its id. */
 export function sampleMessage(fields: Partial<Message> & Pick<Message, 'id'>): Message {
   return {
+    uuid: `m${fields.id}`,
     chat_id: 1,
     author_id: 2,
     type: 'text',
@@ -50,6 +51,7 @@ export function sampleChat({
 }: Partial<Omit<Chat, 'me'>> & { me?: Partial<Chat['me']> } = {}): Chat {
   return {
     id: 1,
+    uuid: 'c1',
     type: 'private',
     title: null,
     avatar_url: null,

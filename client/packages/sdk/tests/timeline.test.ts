@@ -65,7 +65,7 @@ test('a deleted message keeps its place without its content', () => {
 });
 
 test('quotes follow edits and deletions of their message', () => {
-  const quote = { id: 10, author_id: 2, excerpt: 'message 10' };
+  const quote = { id: 10, uuid: 'm10', author_id: 2, excerpt: 'message 10' };
   const before = withMessage(timeline([10]), sampleMessage({ id: 11, reply_to: quote }));
   const edited = applyToTimeline(before, edit(12, { id: 10, text: '🙂'.repeat(300) }), CONTEXT);
   expect(edited.messages[1]?.reply_to?.excerpt).toBe('🙂'.repeat(200));

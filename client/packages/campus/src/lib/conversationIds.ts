@@ -26,7 +26,7 @@ export async function findChatId(chatClient: ChatClient, conversationId: string)
 /** Rejects with a `VestnikError`. */
 export async function findConversationId(chatClient: ChatClient, chatId: number): Promise<string> {
   const listed = chatClient.chats.find(chatId) ?? (await chatClient.api.chat(chatId)).value;
-  const conversationId = listed.uuid ?? '';
+  const conversationId = listed.uuid;
   chatIds.set(conversationId, chatId);
   return conversationId;
 }

@@ -127,7 +127,7 @@ export class Frames {
   }
 
   #toMessage(message: NativeMessage): Message {
-    const { uuid = '', author_id, text, attachments, reply_to, client_id } = message;
+    const { uuid, author_id, text, attachments, reply_to, client_id } = message;
     if (this.#uuids.size >= MAX_KNOWN) this.#uuids.clear();
     this.#uuids.set(message.id, uuid);
     const names = attachments.map(({ name }) => name).join(', ');

@@ -74,6 +74,7 @@ function ReportedMessage({ report: { message, author_is_banned } }: { report: De
             </time>
           )}{' '}
           {message.is_deleted ? <Badge tone="danger">{t.deleted}</Badge> : null}{' '}
+          {message.edited_since ? <Badge>{t.editedSince}</Badge> : null}{' '}
           {author_is_banned ? <Badge tone="danger">{t.banned}</Badge> : null}
         </p>
         {message.text === '' ? null : (

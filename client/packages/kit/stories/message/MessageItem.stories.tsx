@@ -28,6 +28,13 @@ type Story = StoryObj<typeof meta>;
 const own = (changes: Parameters<typeof message>[0] = {}) =>
   message({ author_id: BORIS.id, text: 'Спасибо, посмотрю сегодня.', ...changes });
 
+const quote = (excerpt: string) => ({
+  id: 801,
+  uuid: '00000000-0000-4000-8000-000000000801',
+  author_id: ANNA.id,
+  excerpt,
+});
+
 export const FromAnother: Story = {};
 
 export const InGroup: Story = { args: { showsAuthors: true, onPerson: fn() } };
@@ -56,13 +63,13 @@ export const Deleted: Story = {
 
 export const Reply: Story = {
   args: {
-    message: own({ reply_to: { id: 801, author_id: ANNA.id, excerpt: 'Когда сдавать?' } }),
+    message: own({ reply_to: quote('Когда сдавать?') }),
     delivery: 'read',
   },
 };
 
 export const ReplyToDeleted: Story = {
-  args: { message: message({ reply_to: { id: 801, author_id: ANNA.id, excerpt: '' } }) },
+  args: { message: message({ reply_to: quote('') }) },
 };
 
 export const Forwarded: Story = {

@@ -1267,7 +1267,7 @@ export interface components {
              * Format: uuid
              * @description The id that it has in contracts whose ids are UUIDs.
              */
-            uuid?: string;
+            uuid: string;
         };
         /** @description The body of `PATCH /chats/{id}`. What is absent stays. */
         ChatChange: {
@@ -1729,7 +1729,7 @@ export interface components {
              * Format: uuid
              * @description The id that it has in contracts whose ids are UUIDs.
              */
-            uuid?: string;
+            uuid: string;
         };
         /** @description `data` of `message_deleted`. */
         MessageDeletedEvent: {
@@ -2089,7 +2089,7 @@ export interface components {
             /** Format: int64 */
             id: number;
             /** Format: uuid */
-            uuid?: string;
+            uuid: string;
         };
         /** @description An emoji with which users react to a message. */
         Reaction: {
@@ -2177,12 +2177,17 @@ export interface components {
             author: components["schemas"]["DeskPerson"] | null;
             /** Format: date-time */
             created_at: string | null;
+            /** @description Whether the author has changed the text since the report: the timeline of the chat has all texts. */
+            edited_since: boolean;
             /** @description The names of its files. */
             files: string[];
             /** Format: int64 */
             id: number;
             is_deleted: boolean;
-            /** @description The text, also if the message is deleted. Null if it was erased. */
+            /**
+             * @description The text that was reported, also if the message is deleted or has another text now. Null if it
+             *     was erased.
+             */
             text: string | null;
         };
         /** @description A request for an e-mail with a link that sets a new password. */

@@ -87,7 +87,9 @@ function asMessage(
 ): Message {
   const { forward, replyTo, files, clientId } = pending;
   return {
+    // The server has given it no ids yet.
     id: 0,
+    uuid: clientId,
     chat_id: pending.chatId,
     author_id: ownId,
     type: 'text',

@@ -436,7 +436,7 @@ export interface components {
          * @enum {string}
          */
         AttachmentKind: "image" | "video" | "audio" | "voice" | "file";
-        /** @description A lesson that was scheduled or changed, with what it concerns besides. */
+        /** @description A lesson that was scheduled or changed, with the others of its series and those that overlap. */
         ChangedLesson: components["schemas"]["Lesson"] & {
             /** @description Other scheduled lessons of the teacher or the student that overlap with these. */
             conflicts: components["schemas"]["Lesson"][];

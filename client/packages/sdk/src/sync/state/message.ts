@@ -47,8 +47,8 @@ function asDeleted(message: Message): Message {
 }
 
 /** The quote of a message, as a reply to it shows it. */
-export function quoteOf({ id, author_id, text }: Message): Quote {
-  return { id, author_id, excerpt: excerptOf(text) };
+export function quoteOf({ id, uuid, author_id, text }: Message): Quote {
+  return { id, uuid, author_id, excerpt: excerptOf(text) };
 }
 
 function excerptOf(text: string): string {
