@@ -66,7 +66,14 @@ async fn only_admins_of_the_school_have_its_desk() {
 #[tokio::test]
 async fn only_moderators_of_the_market_have_its_desk() {
     let fixture = DeskFixture::new().await;
-    let guest = fixture.database.person("guest").await;
+    let client = fixture.replica.anonymous_client();
+    let guest = client.post("/api/chat/guests", &json!(null)).await;
+    let token = guest.expect(201)["token"].as_str().unwrap().to_owned();
+    let guest = Person {
+        id: 0,
+        name: "a guest".to_owned(),
+        token,
+    };
     let chat = fixture.listing().await;
     let message = fixture.send("market", chat, &fixture.buyer, "rude").await;
     fixture.report(message, &fixture.seller, "rude").await;
