@@ -182,9 +182,9 @@ async fn two_exports_run_at_a_time_in_all_realms_together() {
     fixture.report(message, &fixture.seller, "rude").await;
     // More than the buffers of a connection hold.
     let fill = format!(
-        r#"INSERT INTO events (chat_id, kind, actor_id, payload)
+        r"INSERT INTO events (chat_id, kind, actor_id, payload)
            SELECT {}, 'message_sent', {}, jsonb_build_object('content', 'long' || repeat(' -', 4900))
-           FROM generate_series(1, 2000)"#,
+           FROM generate_series(1, 2000)",
         fixture.pair.chat_id, fixture.pair.student.id
     );
     fixture.database.execute(&fill).await;
