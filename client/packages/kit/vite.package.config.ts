@@ -14,7 +14,7 @@ export default defineConfig(
       headless: 'src/app/conversation/headless.ts',
       fileSize: 'src/fileSize.ts',
       lazyPart: 'src/lazyPart.ts',
-      'strings/index': 'src/strings/index.tsx',
+      'app/hostStrings/index': 'src/app/hostStrings/index.tsx',
     },
     before: "@import '@vestnik/ui/styles.css';",
   }),

@@ -20,7 +20,13 @@ function Conversation({ chatId }: { chatId: number }) {
       {messages.map(({ id, text }) => (
         <p key={id}>{text}</p>
       ))}
-      <button onClick={() => send({ text: 'from React 18' })}>Send</button>
+      <button
+        onClick={() => {
+          send({ text: 'from React 18' });
+        }}
+      >
+        Send
+      </button>
     </main>
   );
 }

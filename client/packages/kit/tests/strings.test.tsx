@@ -2,8 +2,8 @@ import { useText, type Messages } from '@vestnik/ui/i18n';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 
-import { catalogues } from '../src/strings/catalogues.ts';
-import { KitStringsProvider } from '../src/strings/index.tsx';
+import { catalogues } from '../src/app/hostStrings/catalogues.ts';
+import { KitStringsProvider } from '../src/app/hostStrings/index.tsx';
 
 type Catalogue = Messages<Readonly<Record<string, unknown>>>;
 
@@ -15,12 +15,17 @@ function Strings({ catalogue }: { catalogue: Catalogue }) {
     .join('|');
 }
 
+function plainStrings(catalogue: Catalogue): [string, string][] {
+  return Object.entries(catalogue.ru).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[key, value]] : [],
+  );
+}
+
 test.each(Object.entries(catalogues) as [string, Catalogue][])(
   'a host replaces single strings of %s',
   (part, catalogue) => {
-    const [key, former] =
-      Object.entries(catalogue.ru).find(([, value]) => typeof value === 'string') ?? [];
-    const replacements = { [part]: { ru: { [String(key)]: 'Replaced' } } };
+    const [key, former] = plainStrings(catalogue)[0] ?? ['', ''];
+    const replacements = { [part]: { ru: { [key]: 'Replaced' } } };
     const shown = renderToStaticMarkup(
       <KitStringsProvider replacements={replacements}>
         <Strings catalogue={catalogue} />
@@ -29,6 +34,6 @@ test.each(Object.entries(catalogues) as [string, Catalogue][])(
 
     const before = renderToStaticMarkup(<Strings catalogue={catalogue} />).split('|');
     expect(shown.filter((text) => text === 'Replaced')).toHaveLength(1);
-    expect(shown).toEqual(before.map((text) => (text === String(former) ? 'Replaced' : text)));
+    expect(shown).toEqual(before.map((text) => (text === former ? 'Replaced' : text)));
   },
 );

@@ -147,7 +147,7 @@ export class Frames {
   async #uuidOf(messageId: number): Promise<string> {
     const known = this.#uuids.get(messageId);
     if (known !== undefined) return known;
-    const { uuid = '' } = await this.#chatClient.api.message(messageId);
+    const { uuid } = await this.#chatClient.api.message(messageId);
     this.#uuids.set(messageId, uuid);
     return uuid;
   }

@@ -54,7 +54,7 @@ function List({ conversations, onSelectChat, selectedChatId }: ListProps) {
   });
   const isListed = useMemo(() => {
     const ids = new Set(conversations.map(({ id }) => id));
-    return ({ uuid = '' }: Chat) => ids.has(uuid);
+    return ({ uuid }: Chat) => ids.has(uuid);
   }, [conversations]);
   return (
     <ChatNavigationProvider value={navigation}>

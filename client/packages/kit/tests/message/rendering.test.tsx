@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 
 import { Attachments, MessageItem, MessageText, Reactions } from '../../src/message/index.ts';
-import { KitStringsProvider } from '../../src/strings/index.tsx';
+import { KitStringsProvider } from '../../src/app/hostStrings/index.tsx';
 import { splitLinks } from '../../src/message/text/links.ts';
 import { MessageBlocks } from '../../src/message/text/MessageBlocks.tsx';
 import { parseText } from '../../src/message/text/parseText.ts';

@@ -28,7 +28,7 @@ export function defineMessages<T extends Readonly<Record<string, Text>>>({
 }
 
 /** A host's own words in place of some of a catalogue's. */
-export type Replacements<M extends Messages<unknown>> = {
+export type Replacements<M extends Readonly<Record<Language, object>>> = {
   readonly [L in Language]?: Partial<M[L]>;
 };
 

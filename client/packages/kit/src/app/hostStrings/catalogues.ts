@@ -1,0 +1,24 @@
+/** All strings of the kit, by the part of a chat that shows them. */
+import { strings as chatList } from '../chatList/strings.ts';
+import { strings as chatPicker } from '../chatPicker/strings.ts';
+import { strings as conversation } from '../conversation/strings.ts';
+import { strings as groups } from '../groups/strings.ts';
+import { strings as presence } from '../presence/strings.ts';
+import { strings as page } from '../strings.ts';
+import { dialogStrings as dialogs } from '../../chats/dialogStrings.ts';
+import { chatsStrings as chats } from '../../chats/strings.ts';
+import { composerStrings as composer } from '../../composer/strings.ts';
+import { messageStrings as message } from '../../message/strings.ts';
+
+export const catalogues = {
+  chatList,
+  chatPicker,
+  chats,
+  composer,
+  conversation,
+  dialogs,
+  groups,
+  message,
+  page,
+  presence,
+};
