@@ -138,24 +138,21 @@ impl Queries {
             let parameters: Parameters<'_> = &[&self.realm, &after, &limit, groups, &besides];
             return self.snapshot(CHATS_OF_REALM, parameters).await;
         };
-        match self.few_users_by_name(name).await? {
-            Some(user_ids) => {
-                let parameters: Parameters<'_> = &[
-                    &self.realm,
-                    &after,
-                    &limit,
-                    &user_ids,
-                    groups,
-                    &besides,
-                    &name,
-                ];
-                self.snapshot(CHATS_OF_REALM_BY_USERS, parameters).await
-            }
-            None => {
-                let parameters: Parameters<'_> =
-                    &[&self.realm, &after, &limit, &name, groups, &besides];
-                self.snapshot(CHATS_OF_REALM_BY_NAME, parameters).await
-            }
+        if let Some(user_ids) = self.few_users_by_name(name).await? {
+            let parameters: Parameters<'_> = &[
+                &self.realm,
+                &after,
+                &limit,
+                &user_ids,
+                groups,
+                &besides,
+                &name,
+            ];
+            self.snapshot(CHATS_OF_REALM_BY_USERS, parameters).await
+        } else {
+            let parameters: Parameters<'_> =
+                &[&self.realm, &after, &limit, &name, groups, &besides];
+            self.snapshot(CHATS_OF_REALM_BY_NAME, parameters).await
         }
     }
 

@@ -20,7 +20,7 @@ const LAYERS: &str = "
     http: attachments auth bounds chat db directory telemetry domain
     auth: bounds db log live directory workers domain
     desk: audit db domain workers
-    native: attachments auth chat desk directory domain http outbox
+    native: attachments auth bounds chat desk directory domain http outbox
     realms: bounds chat auth http directory attachments domain
     audit: attachments db domain workers
     embedded:

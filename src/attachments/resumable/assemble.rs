@@ -8,8 +8,8 @@ use futures::StreamExt as _;
 use object_store::MultipartUpload;
 use tokio::time::timeout;
 
-use super::Upload;
 use super::lease::{ASSEMBLING, Lease, RENEWAL};
+use super::{Upload, VoiceUpload};
 use crate::attachments::media::Ranges;
 use crate::attachments::pictures::DecodingPermit;
 use crate::attachments::places::Patches;
@@ -29,7 +29,7 @@ pub(super) async fn assemble(lease: &Lease, upload: &Upload, files: Files) -> Re
         let patches = if places::may_have(mime) {
             let found = places::find(StoredParts(lease), upload.length, mime).await;
             match found {
-                Err(Error::HiddenPlaces) if upload.is_voice => return Err(Error::NotAudio),
+                Err(Error::HiddenPlaces) if upload.voice.is_some() => return Err(Error::NotAudio),
                 found => found?,
             }
         } else {
@@ -39,13 +39,13 @@ pub(super) async fn assemble(lease: &Lease, upload: &Upload, files: Files) -> Re
         Content::new(mime, upload.length)
     };
     let attachments = &lease.attachments;
-    let content = if upload.is_voice {
-        let is_measured = upload.has_waveform;
-        attachments
-            .voice_note(upload.key, content, is_measured)
-            .await?
-    } else {
-        content
+    let content = match upload.voice {
+        Some(VoiceUpload { has_waveform }) => {
+            attachments
+                .voice_note(upload.key, content, has_waveform)
+                .await?
+        }
+        None => content,
     };
     attachments.complete(upload.id, upload.key, &content).await
 }
@@ -64,7 +64,7 @@ pub(super) fn checked_type(
     if media_type::is_refused(mime) || !media_type::is_among(mime, files) {
         return Err(Error::TypeRefused);
     }
-    if upload.is_voice && !media::is_media(mime) {
+    if upload.voice.is_some() && !media::is_media(mime) {
         return Err(Error::NotAudio);
     }
     if pictures::is_picture(mime) && upload.length > MAX_SIZE {

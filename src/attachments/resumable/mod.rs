@@ -67,12 +67,17 @@ pub struct Upload {
     /// Whether the file is complete.
     pub is_finished: bool,
     is_leased: bool,
-    /// Whether the file is to be a voice note.
-    is_voice: bool,
-    /// Whether its recorder has measured how loud it is.
-    has_waveform: bool,
+    /// The file is to be a voice note.
+    voice: Option<VoiceUpload>,
     /// Its key in the storage.
     key: Uuid,
+}
+
+/// What is known of a voice note before it is complete.
+#[derive(Debug, Clone, Copy)]
+struct VoiceUpload {
+    /// Whether its recorder has measured how loud it is.
+    has_waveform: bool,
 }
 
 impl Attachments {

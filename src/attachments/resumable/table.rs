@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::{Lease, NewUpload, Upload};
+use super::{Lease, NewUpload, Upload, VoiceUpload};
 use crate::attachments::{Attachments, Error, MAX_UNPOSTED_FILES, Uploader, VoiceNote, table};
 use crate::db;
 use crate::db::query::{self, Parameters};
@@ -64,6 +64,8 @@ pub(super) async fn find(
     let row = query::first(&attachments.pool, FIND, parameters).await?;
     let row = row.ok_or(Error::UploadNotFound)?;
     let read = || -> Result<Upload, db::Error> {
+        let is_voice: bool = row.try_get("is_voice")?;
+        let has_waveform = row.try_get("has_waveform")?;
         Ok(Upload {
             id,
             length: table::unsigned(row.try_get("length")?),
@@ -72,8 +74,7 @@ pub(super) async fn find(
             expires_at: row.timestamp("expires_at")?,
             is_finished: row.try_get("is_finished")?,
             is_leased: row.try_get("is_leased")?,
-            is_voice: row.try_get("is_voice")?,
-            has_waveform: row.try_get("has_waveform")?,
+            voice: is_voice.then_some(VoiceUpload { has_waveform }),
             key: row.try_get("key")?,
         })
     };

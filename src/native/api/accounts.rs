@@ -134,7 +134,9 @@ pub async fn deactivate(
 ) -> Result<StatusCode, Problem> {
     context.require_account_admin(&caller)?;
     require_another(&caller, id)?;
-    let deactivating = context.accounts.deactivate(UserId(id), caller.user_id, None);
+    let deactivating = context
+        .accounts
+        .deactivate(UserId(id), caller.user_id, None);
     if deactivating.await? {
         return Ok(StatusCode::NO_CONTENT);
     }

@@ -1,5 +1,5 @@
 import type { DeskReport } from '@vestnik/sdk/desk';
-import { useEffect, useEffectEvent, useRef, type RefObject } from 'react';
+import { useCallback, useEffect, useRef, type RefCallback } from 'react';
 
 /** By place on the keyboard, so that they work in every layout. */
 const ACTIONS: Readonly<Record<string, string>> = {
@@ -15,16 +15,19 @@ const ACTIONS: Readonly<Record<string, string>> = {
 export function useQueueKeys(
   reports: readonly DeskReport[],
   isOpen: boolean,
-): RefObject<HTMLUListElement | null> {
+): RefCallback<HTMLUListElement> {
   const list = useRef<HTMLUListElement>(null);
   const focused = useRef<FocusedReport | null>(null);
-  const press = useEffectEvent((event: KeyboardEvent, element: HTMLElement) => {
-    pressKey(event, element, isOpen);
-  });
-
+  const press = useRef<(event: KeyboardEvent, element: HTMLElement) => void>(null);
   useEffect(() => {
-    const element = list.current;
-    if (element === null) return;
+    press.current = (event, element) => {
+      pressKey(event, element, isOpen);
+    };
+  }, [isOpen]);
+
+  // The list appears once the reports are loaded.
+  const attach = useCallback((element: HTMLUListElement) => {
+    list.current = element;
     const remember = () => {
       focused.current = focusedReport(element);
     };
@@ -36,13 +39,14 @@ export function useQueueKeys(
       if (target instanceof Node && !element.contains(target)) focused.current = null;
     };
     const onKeyDown = (event: KeyboardEvent) => {
-      press(event, element);
+      press.current?.(event, element);
     };
     element.addEventListener('focusin', remember);
     element.addEventListener('focusout', forget);
     element.addEventListener('keydown', onKeyDown);
     document.addEventListener('pointerdown', forgetOutside);
     return () => {
+      list.current = null;
       element.removeEventListener('focusin', remember);
       element.removeEventListener('focusout', forget);
       element.removeEventListener('keydown', onKeyDown);
@@ -58,7 +62,7 @@ export function useQueueKeys(
     const items = itemsOf(list.current);
     items[Math.min(before.at, items.length - 1)]?.focus();
   }, [reports]);
-  return list;
+  return attach;
 }
 
 /** The report with the focus, and its place in the list. */
