@@ -59,7 +59,9 @@ pub(super) async fn act(two: &Two) {
         .post(&two.chat("/read"), &json!({}))
         .await
         .expect(204);
-    if two.realm != "school" {
+    let chat = two.one.get(&two.chat("")).await.expect(200);
+    // A group is deleted for everybody, and by its owner alone.
+    if two.realm != "school" && chat["type"] != "group" {
         two.other.delete(&two.chat("")).await.expect(204);
         two.send(&two.one, "listed again").await;
     }

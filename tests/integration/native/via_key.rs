@@ -55,7 +55,10 @@ impl Scene {
 
     /// A request for each operation on a group that appends an event, with the kind of the event. Each
     /// finds what the ones before it have left.
-    #[expect(clippy::too_many_lines, reason = "a table with a line for each operation")]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "a table with a line for each operation"
+    )]
     fn operations(&self) -> Vec<(&'static str, &'static str, String, Value)> {
         let two = &self.two;
         let (nothing, messages) = (json!({}), two.chat("/messages"));
