@@ -160,8 +160,9 @@ async fn muted_chats_and_quiet_hours_send_no_webhook() {
     let boris = chats[0].boris.id;
     let _replica = spawn_consumer(&database, &receiver).await;
     let mute = format!(
-        "INSERT INTO chat_settings (chat_id, user_id, muted_until)
-         VALUES ({}, {boris}, now() + interval '1 day')",
+        r#"INSERT INTO events (chat_id, kind, actor_id, payload)
+           VALUES ({}, 'chat_settings_changed', {boris},
+               '{{"pinned": false, "archived": false, "muted_until": "2999-01-01T00:00:00Z"}}')"#,
         chats[0].chat_id
     );
     database.execute(&mute).await;
