@@ -183,7 +183,7 @@ test('a draft keeps the message that it answers, here and on the other device', 
   await phone.openChat(student);
   await expect(banner(phone)).toBeVisible();
   await phone.sendButton.click();
-  await expect(phone.message('В шесть').getByRole('blockquote')).toContainText('Во сколько');
+  await expect(phone.message('В шесть').getByRole('button', { name: /Во сколько/ })).toBeVisible();
   await expect(banner(phone)).toBeHidden();
   await expect(banner(desk)).toBeHidden();
   await expect(desk.composer).toHaveValue('');
