@@ -1,7 +1,7 @@
 //! The operator's desk: what it reads costs by what it shows, in a long chat as in a short one, and
 //! whatever has happened in the log.
 
-use vestnik::desk::{Days, Desk, DeskPermits, LogCounter, PastPage, ReportState, Scope};
+use vestnik::desk::{Days, Desk, DeskPermits, PastPage, ReportState, Scope};
 use vestnik::domain::{ChatId, MessageId, Position, UserId};
 use vestnik::realms::{market, school};
 use vestnik::workers::Job as _;
@@ -78,8 +78,10 @@ fn about(script: &str, pair: &Pair, head: i64) -> String {
 /// The desk of a realm after the log was counted.
 async fn counted_desk(database: &TestDatabase, scope: Scope) -> Desk {
     database.execute("VACUUM ANALYZE").await;
+    // In sessions without the server's limit on a statement: this is no measurement of counting.
+    let count = "SELECT public.count_for_desk(1000, true)::int::bigint";
+    while database.number(count).await == 1 {}
     let pool = database.pool();
-    LogCounter::new(pool.clone()).run().await.unwrap();
     let realm = match scope {
         Scope::All => school::REALM,
         Scope::Reported => market::REALM,
