@@ -27,6 +27,7 @@ test('an invitation without e-mail is accepted in another browser, once', async 
   await expect(guest.page.getByText('Чатов пока нет')).toBeVisible();
 
   await admin.page.reload();
+  await admin.page.getByRole('searchbox', { name: 'Поиск людей' }).fill('Приглашённая');
   const person = admin.page.getByRole('listitem').filter({ hasText: email });
   await expect(person).toContainText('Зоя Приглашённая');
   await expect(person).toContainText('Преподаватель');
