@@ -4,7 +4,6 @@
 use vestnik::desk::{Days, Desk, DeskPermits, PastPage, ReportState, Scope};
 use vestnik::domain::{ChatId, MessageId, Position, UserId};
 use vestnik::realms::{market, school};
-use vestnik::workers::Job as _;
 
 use super::long_chat::{FILL, MESSAGES};
 use super::{BASE_PAGES, PAGES_PER_ROW, cluster, database_with_page_log, logged, run_since};
