@@ -1,4 +1,4 @@
--- Whether the event at a position was imported: nobody is notified of it.
+-- Whether the event at a position was imported. Imported events cause no notifications.
 CREATE OR REPLACE FUNCTION public.is_imported(_position bigint)
 RETURNS boolean
 LANGUAGE plpgsql

@@ -1,4 +1,4 @@
-//! `PUT /users`: 1,000 people who are created by an API key, and then renamed.
+//! `PUT /users`: an API key creates 1,000 people, and then renames them.
 
 use std::time::Instant;
 

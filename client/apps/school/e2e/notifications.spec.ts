@@ -177,7 +177,7 @@ interface Requests {
   permissionRequests: number;
 }
 
-/** A browser without a window asks nobody: the person here agrees when asked. */
+/** A headless browser shows no question: this grants the permission that the page requests. */
 function countPermissionRequests(): void {
   const counted: Requests = { permissionRequests: 0 };
   Object.assign(globalThis, counted);

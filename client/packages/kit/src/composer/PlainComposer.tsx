@@ -57,7 +57,7 @@ export interface PlainComposerProps {
   isEditing?: boolean;
   /** Absent: no files can be attached (`me.can` lacks `attach`). */
   attachments?: ComposerAttachments | undefined;
-  /** Absent: nobody can be mentioned. */
+  /** Absent: the composer suggests no mentions. */
   mentions?: Mentions | undefined;
   /** Absent: texts have no formatting. */
   onFormat?: FormatByKey | undefined;

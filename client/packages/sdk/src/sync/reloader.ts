@@ -56,7 +56,7 @@ export class Reloader {
     this.#timer ??= this.#startTimer(COALESCE_MS);
   }
 
-  /** For good: a load in progress is not repeated, and its failure is nobody's. */
+  /** Stops for good: does not repeat a load in progress, and ignores its failure. */
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#timer);

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /**
- * Whether somebody looks at the page: messages in a background tab stay unread, and so do those in a
+ * Whether the page is visible and has the focus: messages in a background tab stay unread, and so do those in a
  * window behind another one. A read mark cannot be taken back, and the focus makes up for a late one.
  */
 export function usePageVisible(): boolean {
