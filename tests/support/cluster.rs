@@ -38,10 +38,16 @@ impl Cluster {
     /// The cluster that tests share; each test has its own database in it.
     pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Cluster> = OnceLock::new();
-        SHARED.get_or_init(Self::start)
+        // A worker of autovacuum for each of a thousand databases would start all the time.
+        SHARED.get_or_init(|| Self::start_with("autovacuum = off\n"))
     }
 
     pub fn start() -> Self {
+        Self::start_with("")
+    }
+
+    /// Starts a cluster with these settings.
+    fn start_with(settings: &str) -> Self {
         let binaries = binaries();
         let directory = temporary_directory();
         let account = account();
@@ -66,8 +72,8 @@ impl Cluster {
             String::from_utf8_lossy(&output.stderr)
         );
         // Not on the command line, so that a benchmark can change it.
-        let settings = data.join("postgresql.auto.conf");
-        std::fs::write(settings, "fsync = off\n").expect("the directory is ours");
+        let file = data.join("postgresql.auto.conf");
+        std::fs::write(file, format!("fsync = off\n{settings}")).expect("the directory is ours");
         let guard = as_account(Path::new("/bin/sh"), account)
             .args(["-c", GUARD, "guard"])
             .arg(binaries.join("postgres"))

@@ -3,8 +3,11 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tokio::sync::OnceCell;
-use tokio_postgres::NoTls;
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, NoTls, Row};
 use uuid::Uuid;
 use vestnik::auth::claims::Subject;
 use vestnik::auth::tokens::TokenIssuer;
@@ -18,6 +21,9 @@ pub struct TestDatabase {
     /// Its URL, as the superuser, who owns it.
     pub url: String,
     name: String,
+    /// Connections that the methods below have used and will use again: starting a session costs
+    /// more than most statements.
+    idle: Mutex<Vec<Client>>,
 }
 
 /// A user with a token.
@@ -38,6 +44,8 @@ pub struct Pair {
     pub student: Person,
     pub chat_id: i64,
 }
+
+type Values<'a> = &'a [&'a (dyn ToSql + Sync)];
 
 const TEMPLATE: &str = "vestnik_template";
 
@@ -98,6 +106,7 @@ impl TestDatabase {
         Self {
             url: url.to_owned(),
             name: name.to_owned(),
+            idle: Mutex::default(),
         }
     }
 
@@ -105,9 +114,39 @@ impl TestDatabase {
         &self.name
     }
 
-    /// A connection as the superuser.
-    pub async fn client(&self) -> tokio_postgres::Client {
+    /// A new connection as the superuser.
+    pub async fn client(&self) -> Client {
         connect(&self.url).await
+    }
+
+    /// Runs a statement on an idle connection or a new one: no statement waits for another.
+    async fn run<T>(
+        &self,
+        sql: &str,
+        statement: impl AsyncFn(&Client) -> Result<T, tokio_postgres::Error>,
+    ) -> T {
+        loop {
+            let idle = self.idle.lock().pop();
+            let is_new = idle.is_none();
+            let client = match idle {
+                Some(client) => client,
+                None => self.client().await,
+            };
+            match statement(&client).await {
+                Ok(value) => {
+                    self.idle.lock().push(client);
+                    return value;
+                }
+                // A test has ended the session, or its Postgres, since the last statement.
+                Err(error) if !is_new && has_ended(&error) => {}
+                Err(error) => panic!("{sql}: {error:?}"),
+            }
+        }
+    }
+
+    async fn query(&self, sql: &str, parameters: Values<'_>) -> Vec<Row> {
+        self.run(sql, async |client| client.query(sql, parameters).await)
+            .await
     }
 
     /// Opens connections as the server does.
@@ -122,18 +161,17 @@ impl TestDatabase {
 
     /// Runs SQL, as the superuser.
     pub async fn execute(&self, sql: &str) {
-        self.client()
-            .await
-            .batch_execute(sql)
-            .await
-            .unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+        self.run(sql, async |client| {
+            client.batch_execute(sql).await?;
+            // The next statement finds no setting, role or temporary table of this one.
+            client.batch_execute("DISCARD ALL").await
+        })
+        .await;
     }
 
     /// The number that a query returns.
     pub async fn number(&self, sql: &str) -> i64 {
-        let row = self.client().await.query_one(sql, &[]).await;
-        row.unwrap_or_else(|error| panic!("{sql}: {error:?}"))
-            .get(0)
+        self.query(sql, &[]).await[0].get(0)
     }
 
     /// Waits until a query returns this number.
@@ -142,6 +180,14 @@ impl TestDatabase {
             (self.number(sql).await == expected).then_some(())
         })
         .await;
+    }
+
+    /// Waits until every session has ended: only then does Postgres count all that it has read.
+    pub async fn until_no_session(&self) {
+        self.idle.lock().clear();
+        let sql = "SELECT count(*) FROM pg_stat_activity WHERE datname";
+        let sql = format!("{sql} = '{}'", self.name);
+        Self::existing("postgres").until_number(&sql, 0).await;
     }
 
     /// Deletes a user with SQL.
@@ -161,17 +207,12 @@ impl TestDatabase {
 
     /// A new user.
     pub async fn person(&self, role: &str) -> Person {
-        let row = self
-            .client()
-            .await
-            .query_one(
-                "INSERT INTO users (email, name, role)
-                 VALUES ($1 || '@school.test', 'N. ' || $1, $2)
-                 RETURNING id, name",
-                &[&Uuid::new_v4().simple().to_string(), &role],
-            )
-            .await
-            .expect("a user can be added");
+        let sql = "INSERT INTO users (email, name, role)
+                   VALUES ($1 || '@school.test', 'N. ' || $1, $2)
+                   RETURNING id, name";
+        let email = Uuid::new_v4().simple().to_string();
+        let rows = self.query(sql, &[&email, &role]).await;
+        let row = &rows[0];
         let id = row.get(0);
         Person {
             id,
@@ -182,42 +223,32 @@ impl TestDatabase {
 
     /// So many new users with this role, by one statement.
     pub async fn crowd(&self, role: &str, count: usize) -> Vec<Person> {
-        let client = self.client().await;
         let count = i64::try_from(count).expect("a small number");
         let sql = "INSERT INTO users (email, name, role)
                    SELECT gen_random_uuid() || '@school.test', 'N. ' || n, $1
                    FROM generate_series(1, $2::bigint) AS n
                    RETURNING id, name";
-        let rows = client.query(sql, &[&role, &count]).await;
-        let person = |row: &tokio_postgres::Row| Person {
+        let rows = self.query(sql, &[&role, &count]).await;
+        let person = |row: &Row| Person {
             id: row.get(0),
             name: row.get(1),
             token: token_for(row.get::<_, i64>(0)),
         };
-        let rows = rows.expect("users can be added");
         rows.iter().map(person).collect()
     }
 
     /// Completes a lesson of two users; returns their chat.
     pub async fn complete_lesson(&self, teacher: &Person, student: &Person) -> i64 {
-        let client = self.client().await;
-        client
-            .execute(
-                "INSERT INTO lessons (teacher_id, student_id, scheduled_at, status)
-                 VALUES ($1, $2, now(), 'completed')",
-                &[&teacher.id, &student.id],
-            )
-            .await
-            .expect("a lesson can be added");
+        let sql = "INSERT INTO lessons (teacher_id, student_id, scheduled_at, status)
+                   VALUES ($1, $2, now(), 'completed')";
+        self.query(sql, &[&teacher.id, &student.id]).await;
         let pair_key = format!(
             "{}:{}",
             teacher.id.min(student.id),
             teacher.id.max(student.id)
         );
-        let row = client
-            .query_one("SELECT id FROM chats WHERE pair_key = $1", &[&pair_key])
-            .await;
-        row.expect("a completed lesson creates a chat").get(0)
+        let sql = "SELECT id FROM chats WHERE pair_key = $1";
+        self.query(sql, &[&pair_key]).await[0].get(0)
     }
 
     /// So many pairs of new users with a chat, by a few statements.
@@ -226,20 +257,17 @@ impl TestDatabase {
         let students = self.crowd("student", count).await;
         let ids = |people: &[Person]| people.iter().map(|person| person.id).collect::<Vec<_>>();
         let both = [ids(&teachers), ids(&students)];
-        let client = self.client().await;
         let sql = "INSERT INTO lessons (teacher_id, student_id, scheduled_at, status)
                    SELECT teacher, student, now(), 'completed'
                    FROM unnest($1::bigint[], $2::bigint[]) AS pair (teacher, student)";
-        let added = client.execute(sql, &[&both[0], &both[1]]).await;
-        added.expect("lessons can be added");
+        self.query(sql, &[&both[0], &both[1]]).await;
         let sql = "SELECT chats.id
                    FROM unnest($1::bigint[], $2::bigint[])
                         WITH ORDINALITY AS pair (teacher, student, n)
                    JOIN chats ON chats.pair_key = concat(least(teacher, student), ':',
                                                          greatest(teacher, student))
                    ORDER BY n";
-        let rows = client.query(sql, &[&both[0], &both[1]]).await;
-        let chats = rows.expect("completed lessons create chats");
+        let chats = self.query(sql, &[&both[0], &both[1]]).await;
         let people = teachers.into_iter().zip(students).zip(chats);
         people
             .map(|((teacher, student), chat)| Pair {
@@ -278,7 +306,12 @@ async fn migrate_template() {
     template.migrate().await;
 }
 
-async fn connect(url: &str) -> tokio_postgres::Client {
+/// Whether a statement failed because its session was over.
+fn has_ended(error: &tokio_postgres::Error) -> bool {
+    error.is_closed() || error.code() == Some(&SqlState::ADMIN_SHUTDOWN)
+}
+
+async fn connect(url: &str) -> Client {
     let (client, connection) = tokio_postgres::connect(url, NoTls)
         .await
         .expect("the cluster answers");

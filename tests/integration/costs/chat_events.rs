@@ -43,13 +43,7 @@ async fn readers_of_a_chat_event_share_queries() {
     }
     drop(streams);
     replica.shut_down().await;
-    // Postgres counts what a session has read when it ends.
-    let sessions = format!(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = '{}'",
-        database.name()
-    );
-    let postgres = TestDatabase::existing("postgres");
-    postgres.until_number(&sessions, 0).await;
+    database.until_no_session().await;
     let queries = database.number(QUERIES).await;
     // Two of them are for the answers to the requests.
     assert!(

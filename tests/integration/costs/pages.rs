@@ -12,23 +12,6 @@ const MANY: usize = 250;
 /// sealer, heartbeats. On a busy machine the messages take long.
 const PAGES_PER_SECOND: f64 = 1_500.0;
 
-/// Nothing but the server touches the database's pages.
-async fn quiet_database() -> (TestDatabase, Pair) {
-    let (database, pair) = TestDatabase::with_pair().await;
-    let sql = "DO $$
-        DECLARE _table regclass;
-        BEGIN
-            FOR _table IN
-                SELECT oid FROM pg_class
-                WHERE relkind = 'r' AND relnamespace IN ('public'::regnamespace, 'audit'::regnamespace)
-            LOOP
-                EXECUTE format('ALTER TABLE %s SET (autovacuum_enabled = off)', _table);
-            END LOOP;
-        END $$";
-    database.execute(sql).await;
-    (database, pair)
-}
-
 /// Pages that a server touches which delivers so many messages to one stream, one after the other.
 async fn pages_of_a_server(database: &TestDatabase, pair: &Pair, messages: usize) -> i64 {
     let before = pages_touched(database).await;
@@ -52,18 +35,16 @@ async fn pages_of_a_server(database: &TestDatabase, pair: &Pair, messages: usize
 
 /// Pages touched by sessions that have ended, which is when the last ones are counted.
 async fn pages_touched(database: &TestDatabase) -> i64 {
-    let postgres = TestDatabase::existing("postgres");
+    database.until_no_session().await;
     let name = database.name();
-    let sessions = format!("SELECT count(*) FROM pg_stat_activity WHERE datname = '{name}'");
-    postgres.until_number(&sessions, 0).await;
     let pages =
         format!("SELECT blks_hit + blks_read FROM pg_stat_database WHERE datname = '{name}'");
-    postgres.number(&pages).await
+    TestDatabase::existing("postgres").number(&pages).await
 }
 
 #[tokio::test]
 async fn message_touches_a_bounded_number_of_pages() {
-    let (database, pair) = quiet_database().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let few = pages_of_a_server(&database, &pair, FEW).await;
     let begun = Instant::now();
     let many = pages_of_a_server(&database, &pair, MANY).await;

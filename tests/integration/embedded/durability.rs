@@ -86,11 +86,15 @@ async fn start_waits_for_backends_of_a_killed_postgres() {
     let attached = machine.attach().await;
     let client = connect(&attached).await;
     client.batch_execute("CREATE TABLE busy ()").await.unwrap();
+    let end = machine.root().join("end");
     // A loop without waits does not notice the end of the postmaster.
-    let busy = "DO $$ DECLARE _end timestamptz := clock_timestamp() + '2 s'; BEGIN
-                DROP TABLE busy; COMMIT;
-                WHILE clock_timestamp() < _end LOOP END LOOP; END $$";
-    let busy = tokio::spawn(async move { client.batch_execute(busy).await });
+    let busy = format!(
+        "DO $$ BEGIN
+             DROP TABLE busy; COMMIT;
+             WHILE pg_stat_file('{}', true) IS NULL LOOP END LOOP; END $$",
+        end.display()
+    );
+    let busy = tokio::spawn(async move { client.batch_execute(&busy).await });
     let watcher = connect(&attached).await;
     eventually("the loop", async || {
         let dropped = value(&watcher, "SELECT to_regclass('busy') IS NULL").await;
@@ -100,11 +104,18 @@ async fn start_waits_for_backends_of_a_killed_postgres() {
     kill_process(machine.postmaster().unwrap(), Signal::KILL).unwrap();
     drop(attached);
 
-    let embedded = machine.start().await;
+    let log = || std::fs::read_to_string(machine.data_dir.join("postgres.log")).unwrap();
+    let waits = async || {
+        let is_logged = log().contains("pre-existing shared memory block");
+        is_logged.then_some(())
+    };
+    let end_loop = async {
+        eventually("a start that waits for the backend", waits).await;
+        std::fs::write(&end, "").unwrap();
+    };
+    let (embedded, ()) = tokio::join!(machine.start(), end_loop);
     assert_answers(&embedded).await;
-    let log = std::fs::read_to_string(machine.data_dir.join("postgres.log")).unwrap();
-    let waited = log.contains("pre-existing shared memory block");
-    assert!(waited, "the backend still ran: {log}");
+    let log = log();
     let refused = log.contains("the database system is");
     assert!(!refused, "no connection before it was ready: {log}");
     embedded.stop().await.unwrap();
