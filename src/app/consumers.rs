@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::app::error::StartError;
 use crate::app::tasks::Tasks;
 use crate::config::Config;
-use crate::db::{Connector, Pool};
+use crate::db::{Connector, Pool, SharedConnection};
 use crate::log::LogWakeup;
 use crate::native::{NativeContext, WebhookEvents};
 use crate::outbox::{Consumer, EventWebhooks, Mail, Runner, UnsubscribeKey, VapidKey, WebPush};
@@ -13,13 +13,14 @@ use crate::outbox::{Consumer, EventWebhooks, Mail, Runner, UnsubscribeKey, Vapid
 /// What each consumer needs to follow the log.
 pub(super) struct Consumers {
     pub(super) connector: Connector,
+    pub(super) jobs: SharedConnection,
     pub(super) wakeup: LogWakeup,
 }
 
 impl Consumers {
     fn start(&self, tasks: &mut Tasks, consumer: impl Consumer) {
-        let (connector, wakeup) = (self.connector.clone(), self.wakeup.clone());
-        tasks.supervise(Runner::new(connector, wakeup, consumer));
+        let (connector, jobs) = (self.connector.clone(), self.jobs.clone());
+        tasks.supervise(Runner::new(connector, jobs, self.wakeup.clone(), consumer));
     }
 
     /// Starts those that notify users.

@@ -23,7 +23,7 @@ use crate::auth::{
 use crate::bounds::KeyedRate;
 use crate::chat::Chat;
 use crate::config::Config;
-use crate::db::{Connector, Pool};
+use crate::db::{Connector, Pool, SharedConnection};
 use crate::desk::{Desk, DeskPermits, LogCounter, ProofChecker, Scope};
 use crate::directory::Directory;
 use crate::domain::PublicUrl;
@@ -105,12 +105,17 @@ impl Services {
         start_live(tasks, &connector, &pool, &hub, &mut listener);
         tasks.supervise(listener);
         tasks.supervise(tail);
-        start_periodic(tasks, &connector, &pool, &sessions);
+        let jobs = SharedConnection::new(connector.clone());
+        start_periodic(tasks, &jobs, &pool, &sessions);
         let decoding = Decoding::default();
-        start_attachments(tasks, &connector, &storage, &decoding);
+        start_attachments(tasks, &connector, &jobs, &storage, &decoding);
         let uploads = TaskTracker::new();
         tasks.drain(end_of(uploads.clone(), tasks.stop()));
-        let consumers = Consumers { connector, wakeup };
+        let consumers = Consumers {
+            connector,
+            jobs,
+            wakeup,
+        };
         let keys = (vapid_key.clone(), unsubscribe_key.clone());
         consumers.start_notifications(tasks, config, keys.0, keys.1)?;
         tasks.drain(writer_task.run());
@@ -296,24 +301,25 @@ fn start_live(
     tasks.supervise(monitor);
 }
 
-fn start_periodic(tasks: &mut Tasks, connector: &Connector, pool: &Pool, sessions: &Sessions) {
+fn start_periodic(tasks: &mut Tasks, jobs: &SharedConnection, pool: &Pool, sessions: &Sessions) {
     tasks.supervise(Periodic(SessionSweeper(sessions.clone())));
-    tasks.supervise(Periodic(Sealer::new(connector.clone())));
+    tasks.supervise(Periodic(Sealer::new(jobs.clone())));
     tasks.supervise(Periodic(LogCounter::new(pool.share(DESK_SHARE))));
-    tasks.supervise(Periodic(ProofChecker::new(connector.clone())));
+    tasks.supervise(Periodic(ProofChecker::new(jobs.clone())));
 }
 
 /// Starts the workers of the attachments.
 fn start_attachments(
     tasks: &mut Tasks,
     connector: &Connector,
+    jobs: &SharedConnection,
     storage: &Storage,
     decoding: &Decoding,
 ) {
     let sweeper = Sweeper::new(connector.clone(), storage.clone());
     tasks.supervise(Periodic(sweeper));
-    let maker = PreviewMaker::new(connector.clone(), storage.clone(), decoding.clone());
+    let maker = PreviewMaker::new(jobs.clone(), storage.clone(), decoding.clone());
     tasks.supervise(Periodic(maker));
-    let prober = MediaProber::new(connector.clone(), storage.clone());
+    let prober = MediaProber::new(jobs.clone(), storage.clone());
     tasks.supervise(Periodic(prober));
 }

@@ -2,6 +2,7 @@
 //!
 //! * [`Connector`] opens connections, each with the role `vestnik_server`.
 //! * [`Pool`] shares the connections for reads.
+//! * [`SharedConnection`] is the one of jobs that are not urgent.
 //! * `BatchedQuery` shares one query among callers who arrive at the same time.
 //! * [`schema`] applies the files under `sql/`.
 //!
@@ -21,6 +22,7 @@ mod row;
 pub mod schema;
 pub mod server_keys;
 pub(crate) mod session;
+mod shared_connection;
 mod status;
 mod timestamp;
 mod tls;
@@ -32,6 +34,7 @@ pub(crate) use error::classify;
 pub use error::{Error, InvalidUrl};
 pub use pool::Pool;
 pub use row::{FromRow, RowExt};
+pub use shared_connection::SharedConnection;
 pub use status::{DatabaseStatus, is_writable, status};
 pub use timestamp::PgTimestamp;
 pub use transaction::Transaction;

@@ -5,8 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::time::{Instant, sleep};
 
-use crate::db::error::classify;
-use crate::db::{self, Connector, DbConnection, FromRow, RowExt as _, query};
+use crate::db::{self, FromRow, RowExt as _, SharedConnection, query};
 use crate::desk::service::{Desk, Error};
 use crate::domain::UserId;
 use crate::workers::Job;
@@ -73,18 +72,12 @@ impl Desk {
 }
 
 /// Does the checks that were asked for, one at a time on all replicas together.
-pub struct ProofChecker {
-    connector: Connector,
-    connection: Option<DbConnection>,
-}
+pub struct ProofChecker(SharedConnection);
 
 impl ProofChecker {
-    /// Checks the log at `connector`.
-    pub fn new(connector: Connector) -> Self {
-        Self {
-            connector,
-            connection: None,
-        }
+    /// Checks the log behind `connection`.
+    pub fn new(connection: SharedConnection) -> Self {
+        Self(connection)
     }
 }
 
@@ -95,22 +88,16 @@ impl Job for ProofChecker {
 
     /// Works on the check that runs until it ends, half of the time.
     async fn run(&mut self) -> Result<(), db::Error> {
-        let connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => self.connector.open("proof").await?,
-        };
         loop {
             let started = Instant::now();
             let sql = "SELECT audit.continue_proof($1) AS is_more";
-            let rows = connection.query(sql, &[&EVENTS_AT_ONCE]).await;
-            let rows = rows.map_err(classify)?;
+            let rows = self.0.query(sql, &[&EVENTS_AT_ONCE]).await?;
             let is_more = rows.first().map(|row| row.try_get("is_more")).transpose()?;
             if is_more != Some(true) {
                 break;
             }
             sleep(started.elapsed()).await;
         }
-        self.connection = Some(connection);
         Ok(())
     }
 }

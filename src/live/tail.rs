@@ -55,6 +55,8 @@ pub struct Tail {
     hub: Arc<Hub>,
     head: Cursor,
     lag: TailLag,
+    /// The one that has read the head, for the first run.
+    reader: Option<LogReader>,
 }
 
 /// Why reading the log failed.
@@ -75,7 +77,8 @@ impl Tail {
         wakeup: LogWakeup,
         policies: &[RealmPolicy],
     ) -> Result<(Self, Arc<Hub>), Error> {
-        let head = LogReader::open(&connector).await?.head().await?;
+        let reader = LogReader::open(&connector).await?;
+        let head = reader.head().await?;
         let hub = Hub::new(head, policies);
         gauge!(TAIL_POSITION).set(head.position.0 as f64);
         let tail = Self {
@@ -84,6 +87,7 @@ impl Tail {
             hub: hub.clone(),
             head,
             lag: TailLag(Arc::new(Mutex::new(Instant::now()))),
+            reader: Some(reader),
         };
         Ok((tail, hub))
     }
@@ -222,7 +226,10 @@ impl Worker for Tail {
 
     /// Follows the log over one connection.
     async fn run(&mut self, health: &Health) -> Result<Infallible, Failure> {
-        let reader = LogReader::open(&self.connector).await?;
+        let reader = match self.reader.take() {
+            Some(reader) => reader,
+            None => LogReader::open(&self.connector).await?,
+        };
         let mut is_poll = false;
         let mut pause = Duration::ZERO;
         loop {

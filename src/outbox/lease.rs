@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::db::query::Parameters;
-use crate::db::{Connector, DbConnection, Error, RowExt as _, Transaction};
+use crate::db::{Connector, DbConnection, Error, RowExt as _, SharedConnection, Transaction};
 use crate::domain::Position;
 
 /// How long a holder keeps the lease without extending it.
@@ -80,15 +80,15 @@ impl Lease {
             name,
         }))
     }
+}
 
-    /// Lets another replica take over at once.
-    pub(super) async fn release(&mut self) -> Result<(), Error> {
-        let transaction = self.connection.begin().await?;
-        transaction
-            .execute(RELEASE_LEASE, &[&self.name, &self.holder])
-            .await?;
-        transaction.commit().await
-    }
+/// Lets another replica take over at once. The holder's own connection may be within a transaction.
+pub(super) async fn release(
+    jobs: &SharedConnection,
+    name: &str,
+    holder: Uuid,
+) -> Result<(), Error> {
+    jobs.query(RELEASE_LEASE, &[&name, &holder]).await.map(drop)
 }
 
 impl LeasedTransaction<'_> {

@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use uuid::Uuid;
 
-use crate::db::{Connector, Error};
+use crate::db::{Connector, Error, SharedConnection};
 use crate::domain::Event;
 use crate::log::{LogWakeup, read};
 use crate::outbox::consumer::Consumer;
-use crate::outbox::lease::Lease;
+use crate::outbox::lease::{self, Lease};
 use crate::workers::{Health, Worker};
 
 /// Events per transaction.
@@ -31,6 +31,8 @@ const RELEASE_TIMEOUT: Duration = Duration::from_secs(2);
 /// The worker that runs a consumer.
 pub struct Runner<C> {
     connector: Connector,
+    /// Releases the lease at the end.
+    jobs: SharedConnection,
     wakeup: LogWakeup,
     consumer: C,
     /// The key of the consumer.
@@ -40,9 +42,15 @@ pub struct Runner<C> {
 
 impl<C: Consumer> Runner<C> {
     /// Runs `consumer` over the log at `connector`.
-    pub fn new(connector: Connector, wakeup: LogWakeup, consumer: C) -> Self {
+    pub fn new(
+        connector: Connector,
+        jobs: SharedConnection,
+        wakeup: LogWakeup,
+        consumer: C,
+    ) -> Self {
         Self {
             connector,
+            jobs,
             wakeup,
             key: consumer.key().to_owned(),
             consumer,
@@ -96,10 +104,7 @@ impl<C: Consumer> Worker for Runner<C> {
 
     /// Releases the lease, so that another replica need not wait for its end.
     async fn shut_down(self) {
-        let releasing = async {
-            let mut lease = Lease::open(&self.connector, &self.key, self.holder).await?;
-            lease.release().await
-        };
+        let releasing = lease::release(&self.jobs, &self.key, self.holder);
         if let Ok(Err(error)) = timeout(RELEASE_TIMEOUT, releasing).await {
             tracing::debug!(consumer = self.key, %error, "the lease was left to expire");
         }

@@ -11,9 +11,8 @@ use super::source::Ranges;
 use super::{Media, probe};
 use crate::attachments::storage::Object;
 use crate::attachments::{Error, Storage, table};
-use crate::db;
+use crate::db::SharedConnection;
 use crate::db::query::Parameters;
-use crate::db::{Connector, DbConnection};
 use crate::workers::Job;
 
 const NEXT_UNPROBED: &str = include_str!("../sql/next_unprobed.sql");
@@ -25,9 +24,8 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The job that probes videos and sounds, one after the other. Replicas share the files that wait.
 pub struct MediaProber {
-    connector: Connector,
+    connection: SharedConnection,
     storage: Storage,
-    connection: Option<DbConnection>,
 }
 
 /// A file in a storage.
@@ -47,32 +45,29 @@ impl Ranges for StoredFile {
 
 impl MediaProber {
     /// Probes the files in a storage.
-    pub fn new(connector: Connector, storage: Storage) -> Self {
+    pub fn new(connection: SharedConnection, storage: Storage) -> Self {
         Self {
-            connector,
+            connection,
             storage,
-            connection: None,
         }
     }
 
     /// Probes the next file. Returns whether a file waited.
-    async fn probe_next(&self, connection: &DbConnection) -> Result<bool, Error> {
-        let taken = connection.query(NEXT_UNPROBED, &[]).await;
-        let taken = taken.map_err(db::Error::from)?;
+    async fn probe_next(&self) -> Result<bool, Error> {
+        let taken = self.connection.query(NEXT_UNPROBED, &[]).await?;
         let Some(row) = taken.first() else {
             return Ok(false);
         };
         let id: i64 = row.get("id");
         let media = self.probe(row.get("key"), row.get("size")).await?;
-        let ended = if media.duration_ms.is_none() && media.sides.is_none() {
-            connection.query(FORGO_MEDIA, &[&id]).await
+        if media.duration_ms.is_none() && media.sides.is_none() {
+            self.connection.query(FORGO_MEDIA, &[&id]).await?;
         } else {
             let (width, height) = table::sides(media.sides);
             let duration = media.duration_ms.map(table::number);
             let parameters: Parameters<'_> = &[&id, &width, &height, &duration];
-            connection.query(SET_MEDIA, parameters).await
-        };
-        ended.map_err(db::Error::from)?;
+            self.connection.query(SET_MEDIA, parameters).await?;
+        }
         Ok(true)
     }
 
@@ -96,12 +91,7 @@ impl Job for MediaProber {
     type Error = Error;
 
     async fn run(&mut self) -> Result<(), Error> {
-        let connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => self.connector.open("media").await?,
-        };
-        while self.probe_next(&connection).await? {}
-        self.connection = Some(connection);
+        while self.probe_next().await? {}
         Ok(())
     }
 }

@@ -8,9 +8,8 @@ use super::preview::{Preview, preview};
 use super::{Decoding, DecodingPermit};
 use crate::attachments::storage::Object;
 use crate::attachments::{Error, Storage};
-use crate::db;
+use crate::db::SharedConnection;
 use crate::db::query::Parameters;
-use crate::db::{Connector, DbConnection};
 use crate::workers::Job;
 
 const NEXT_WITHOUT_PREVIEW: &str = include_str!("../sql/next_without_preview.sql");
@@ -19,41 +18,37 @@ const FORGO_PREVIEW: &str = include_str!("../sql/forgo_preview.sql");
 
 /// The job that makes previews, one after the other. Replicas share the pictures that wait.
 pub struct PreviewMaker {
-    connector: Connector,
+    connection: SharedConnection,
     storage: Storage,
     decoding: Decoding,
-    connection: Option<DbConnection>,
 }
 
 impl PreviewMaker {
     /// Makes the previews of the pictures in a storage.
-    pub fn new(connector: Connector, storage: Storage, decoding: Decoding) -> Self {
+    pub fn new(connection: SharedConnection, storage: Storage, decoding: Decoding) -> Self {
         Self {
-            connector,
+            connection,
             storage,
             decoding,
-            connection: None,
         }
     }
 
     /// Makes the next preview. Returns whether a picture waited.
-    async fn make_next(&self, connection: &DbConnection) -> Result<bool, Error> {
+    async fn make_next(&self) -> Result<bool, Error> {
         let permit = self.decoding.permit_after_uploads().await;
-        let taken = connection.query(NEXT_WITHOUT_PREVIEW, &[]).await;
-        let taken = taken.map_err(db::Error::from)?;
+        let taken = self.connection.query(NEXT_WITHOUT_PREVIEW, &[]).await?;
         let Some(row) = taken.first() else {
             return Ok(false);
         };
         let (id, key): (i64, Uuid) = (row.get("id"), row.get("key"));
         let made = self.make(&permit, key, row.get("mime")).await?;
-        let ended = if let Some(made) = made {
+        if let Some(made) = made {
             let size = i64::try_from(made.bytes.len()).unwrap_or(i64::MAX);
             let parameters: Parameters<'_> = &[&id, &made.mime, &size, &made.placeholder];
-            connection.query(SET_PREVIEW, parameters).await
+            self.connection.query(SET_PREVIEW, parameters).await?;
         } else {
-            connection.query(FORGO_PREVIEW, &[&id]).await
-        };
-        ended.map_err(db::Error::from)?;
+            self.connection.query(FORGO_PREVIEW, &[&id]).await?;
+        }
         Ok(true)
     }
 
@@ -84,12 +79,7 @@ impl Job for PreviewMaker {
     type Error = Error;
 
     async fn run(&mut self) -> Result<(), Error> {
-        let connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => self.connector.open("previews").await?,
-        };
-        while self.make_next(&connection).await? {}
-        self.connection = Some(connection);
+        while self.make_next().await? {}
         Ok(())
     }
 }

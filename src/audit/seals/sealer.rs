@@ -1,14 +1,13 @@
 //! The job that seals new events.
 //!
 //! Every replica calls `audit.seal_log()` at an interval, and the database lets one of them make the
-//! next seal. The sealer has a connection of its own and takes no lock that an append waits for.
+//! next seal. It takes no lock that an append waits for.
 
 use std::time::Duration;
 
 use tokio::time::timeout;
 
-use crate::db::error::classify;
-use crate::db::{Connector, DbConnection, Error};
+use crate::db::{Error, SharedConnection};
 use crate::workers::Job;
 
 /// The most events in one seal.
@@ -18,18 +17,12 @@ const SEAL_TIMEOUT: Duration = Duration::from_secs(20);
 const SEAL_LOG: &str = "SELECT s.from_position, s.to_position FROM audit.seal_log($1) AS s";
 
 /// Seals new events at an interval.
-pub struct Sealer {
-    connector: Connector,
-    connection: Option<DbConnection>,
-}
+pub struct Sealer(SharedConnection);
 
 impl Sealer {
-    /// A sealer of the log at `connector`.
-    pub fn new(connector: Connector) -> Self {
-        Self {
-            connector,
-            connection: None,
-        }
+    /// A sealer of the log behind `connection`.
+    pub fn new(connection: SharedConnection) -> Self {
+        Self(connection)
     }
 }
 
@@ -41,14 +34,9 @@ impl Job for Sealer {
 
     /// Seals until less than a full seal is left.
     async fn run(&mut self) -> Result<(), Error> {
-        let connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => self.connector.open("sealer").await?,
-        };
         loop {
-            let sealed = timeout(SEAL_TIMEOUT, connection.query(SEAL_LOG, &[&MAX_EVENTS])).await;
-            let sealed = sealed.map_err(|_| Error::Unavailable("sealing took too long".into()))?;
-            let rows = sealed.map_err(classify)?;
+            let sealed = timeout(SEAL_TIMEOUT, self.0.query(SEAL_LOG, &[&MAX_EVENTS])).await;
+            let rows = sealed.map_err(|_| Error::Unavailable("sealing took too long".into()))??;
             let range = rows
                 .first()
                 .map(|row| (row.get("from_position"), row.get("to_position")));
@@ -57,7 +45,6 @@ impl Job for Sealer {
                 break;
             }
         }
-        self.connection = Some(connection);
         Ok(())
     }
 }
