@@ -5,6 +5,8 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::{Error, MIB, Uploader};
 use crate::bounds::{KeyedPermit, KeyedPermits, KeyedRate};
 use crate::domain::UserId;
@@ -22,8 +24,9 @@ const ALL_WAITING: usize = 512;
 /// Concurrent uploads of one user, and further ones that may wait for that.
 pub(super) const UPLOADS_EACH: usize = 4;
 const UPLOADS_WAITING: usize = 60;
-/// How long an upload waits for those of its user, and then for those of others: some of them wait for decoders.
-const UPLOAD_QUEUE_TIMEOUT: Duration = Duration::from_mins(2);
+/// How long an upload waits for those of its user and for those of others: some of them wait for decoders.
+/// Clients and proxies give up a connection on which nothing moves for 30 seconds.
+const UPLOAD_QUEUE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The bounds on the uploads of one realm.
 #[derive(Clone)]
@@ -77,9 +80,11 @@ impl Admission {
     /// # Errors
     /// [`Error::TooManyAtOnce`], [`Error::Busy`].
     pub(super) async fn permit(&self, user_id: UserId) -> Result<UploadPermit, Error> {
+        let began = Instant::now();
         let own = self.permits.take(user_id, UPLOAD_QUEUE_TIMEOUT).await;
         let own = own.ok_or(Error::TooManyAtOnce)?;
-        let of_all = self.all_permits.take((), UPLOAD_QUEUE_TIMEOUT).await;
+        let left = UPLOAD_QUEUE_TIMEOUT.saturating_sub(began.elapsed());
+        let of_all = self.all_permits.take((), left).await;
         let of_all = of_all.ok_or(Error::Busy)?;
         Ok(UploadPermit {
             _own: own,
