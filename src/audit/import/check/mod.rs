@@ -33,6 +33,8 @@ const TAKEN_CLIENT_IDS: &str = include_str!("../sql/taken_client_ids.sql");
 /// The check of all files of an import, in their order.
 pub struct Check {
     connection: DbConnection,
+    /// What the lines so far have, in a session of its own: it works beside the other.
+    seen: DbConnection,
     people: People,
     /// The chats that the lines so far create.
     chats: HashMap<Uuid, Realm>,
@@ -66,13 +68,15 @@ impl Check {
     /// Connects as the owner.
     pub async fn begin(owner: &Connector) -> Result<Self, ImportError> {
         let connection = owner.open_as_owner().await?;
-        connection.batch_execute(seen::CREATE).await?;
+        let seen = owner.open_as_owner().await?;
+        seen.batch_execute(seen::CREATE).await?;
         // A plan made on empty tables must not read all of the log for each line.
         connection
             .batch_execute("SET enable_seqscan = off; SET jit = off")
             .await?;
         Ok(Self {
             connection,
+            seen,
             people: People::default(),
             chats: HashMap::new(),
             folder: None,
@@ -246,6 +250,21 @@ impl Check {
 
     /// Checks events against the log and against the lines before them.
     async fn check_batch(&mut self, batch: &mut Batch) -> Result<Reasons, ImportError> {
+        let mut seen = Seen::default();
+        for (index, (_, event)) in batch.lines.iter().enumerate() {
+            seen.add(index, event, &self.people);
+        }
+        let (of_log, otherwise) = tokio::join!(self.check_log(batch), seen.otherwise(&self.seen));
+        let mut reasons = of_log?;
+        let otherwise = otherwise?.into_iter();
+        reasons.extend(otherwise.map(|(index, reason)| (index, reason.to_owned())));
+        self.check_new(batch, &mut reasons).await?;
+        self.check_pairs(batch, &mut reasons).await?;
+        Ok(reasons)
+    }
+
+    /// Checks events against the log.
+    async fn check_log(&self, batch: &mut Batch) -> Result<Reasons, ImportError> {
         let mut reasons = Reasons::new();
         let parameters: Parameters<'_> =
             &[&batch.realms, &batch.kinds, &batch.payloads, &batch.chats];
@@ -259,14 +278,6 @@ impl Check {
                 reasons.push((event.index, reason.to_owned()));
             }
         }
-        let mut seen = Seen::default();
-        for (index, (_, event)) in batch.lines.iter().enumerate() {
-            seen.add(index, event, &self.people);
-        }
-        let otherwise = seen.otherwise(&self.connection).await?.into_iter();
-        reasons.extend(otherwise.map(|(index, reason)| (index, reason.to_owned())));
-        self.check_new(batch, &mut reasons).await?;
-        self.check_pairs(batch, &mut reasons).await?;
         Ok(reasons)
     }
 

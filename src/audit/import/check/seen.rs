@@ -57,11 +57,11 @@ impl Seen {
         &self,
         connection: &DbConnection,
     ) -> Result<Vec<(usize, &'static str)>, Error> {
-        connection
-            .execute(ADD_SEEN, &[&self.keys, &self.values])
-            .await?;
         let parameters: Parameters<'_> = &[&self.keys, &self.values];
         let mut found = Vec::new();
+        if connection.execute(ADD_SEEN, parameters).await? == self.keys.len() as u64 {
+            return Ok(found);
+        }
         for row in connection.query(SEEN_OTHERWISE, parameters).await? {
             let (index, is_event) = self.places[super::Batch::index(row.try_get("n")?)];
             let reason = if is_event {
