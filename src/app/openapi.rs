@@ -3,6 +3,8 @@
 //! It is generated from the annotations of the routes and needs no running server: clients
 //! generate their types from `vestnik openapi`.
 
+use std::sync::LazyLock;
+
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
@@ -45,14 +47,15 @@ pub(super) fn frame() -> OpenApi {
     Api::openapi()
 }
 
-/// The document of `/v1`, which is the same for every realm.
-pub(super) fn native() -> OpenApi {
-    native::document(frame())
+/// The document of `/v1`, which is the same for every realm and every server.
+pub(super) fn native() -> &'static OpenApi {
+    static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| native::document(frame()));
+    &DOCUMENT
 }
 
 /// The document of `/v1`, as indented JSON that ends with a newline.
 pub fn native_openapi() -> String {
-    text_of(&native())
+    text_of(native())
 }
 
 /// The document of these realms, as indented JSON that ends with a newline. It depends on nothing

@@ -42,8 +42,8 @@ pub(super) fn router(
     let (router, api) = documented.split_for_parts();
     let swagger = SwaggerUi::new("/api/docs").url("/api/openapi.json", api);
     let native_api = openapi::native();
-    let events = events_page::routes(asyncapi::document(&native_api));
-    let native_api = SwaggerUi::new("/v1/docs").url("/v1/openapi.json", native_api);
+    let events = events_page::routes(asyncapi::document(native_api));
+    let native_api = SwaggerUi::new("/v1/docs").url("/v1/openapi.json", native_api.clone());
     let router = router
         .merge(native)
         .merge(documents::pages(swagger))

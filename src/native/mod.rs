@@ -160,9 +160,11 @@ pub fn router(contexts: impl Iterator<Item = NativeContext>) -> Router {
     let unserved = Router::new()
         .route(NATIVE_BASE, any(no_such_realm))
         .route(&format!("{NATIVE_BASE}/{{*path}}"), any(no_such_realm));
+    // Documenting the routes takes most of their making, so it is done once.
+    let (of_realm, _) = routes().split_for_parts();
     contexts.fold(unserved, |router, context| {
         let base = native_path(context.policy.realm);
-        let (mut routes, _) = routes().split_for_parts();
+        let mut routes = of_realm.clone();
         if context.policy.has_guests {
             routes = routes.layer(from_fn(guest_token::add_to_answer));
         }
