@@ -12,8 +12,7 @@ const GOOD_NEWS_MS = 2500;
 /** The page's only `role="status"`. It lies over the page and moves nothing. */
 export function ConnectionStatus({ isWatching }: { isWatching: boolean }) {
   const t = useText(messages);
-  const connection = useConnection();
-  const isOffline = isWatching && connection === 'offline';
+  const isOffline = useConnection().data === 'offline' && isWatching;
   const isBack = useJustEnded(isOffline) && isWatching;
   return (
     <div className={styles['status']} role="status" data-shown={isOffline || isBack}>

@@ -28,7 +28,7 @@ const PeoplePage = schoolPage(() => import('../features/people/index.ts'));
 
 /** The app of a signed-in user: sections, settings and the page. */
 export function Shell({ user }: { user: Account }) {
-  const unread = useUnread().messages;
+  const unread = useUnread().data?.messages ?? 0;
   const t = useText(messages);
   const [path, navigate] = useLocation();
   const [params] = useSearchParams();

@@ -36,7 +36,7 @@ export function ChatRoot({ children, beginChat }: ChatRootProps) {
 }
 
 function Root({ children }: { children: ReactNode }) {
-  const connection = useConnection();
+  const { data: connection } = useConnection();
   return (
     <div className={classes(ROOT, styles['root'])} data-connection={connection}>
       <SignedIn>{children}</SignedIn>

@@ -12,7 +12,7 @@ export function OpenChat(props: ConversationProps) {
 
 /** Reads the history again once a removed user is back in the chat. */
 function useReturn(chatId: number): void {
-  const { chat } = useChat(chatId);
+  const { data: chat = null } = useChat(chatId);
   const { error, refetch } = useMessages(chatId);
   const isBack = chat !== null && error !== null && !error.isTemporary;
   useEffect(() => {

@@ -10,7 +10,7 @@ import { strings } from './strings.ts';
 
 /** Up to where the log is intact; opens an explanation, and a verification. */
 export function ProofBadge() {
-  const { proof, error, verify } = useProof();
+  const { data: proof = null, error, verify } = useProof();
   const [isOpen, setIsOpen] = useState(false);
   const text = useBadgeText(proof);
   if (proof === null && error === null) return null;

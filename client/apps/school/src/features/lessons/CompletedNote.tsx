@@ -16,7 +16,7 @@ interface CompletedNoteProps {
 /** After a lesson was completed: what can be done now, in place of the buttons. */
 export function CompletedNote({ lesson, children }: CompletedNoteProps) {
   const t = useText(messages);
-  const chat = useChats().chats.find(
+  const chat = useChats().data?.find(
     ({ type, members }) =>
       type === 'private' && members.some(({ user }) => user.id === lesson.student_id),
   );

@@ -50,14 +50,16 @@ export function LessonsPage({ role }: { role: Role }) {
   );
 }
 
+const NO_LESSONS: readonly Lesson[] = [];
+
 function Lessons({ role }: { role: Role }) {
   const t = useText(messages);
   const problemText = useProblemText();
-  const { lessons, isLoading, isCopy, error, refetch, ...more } = useLessons();
+  const { data: lessons = NO_LESSONS, isPending, isCopy, error, refetch, ...more } = useLessons();
   const { agenda, keep } = useAgenda(lessons);
   const findChat = useLessonChats();
 
-  if (isLoading) return <Spinner isCentred label={t.loading} />;
+  if (isPending) return <Spinner isCentred label={t.loading} />;
   const problem = isCopy ? (
     <CopyNote onRetry={refetch} />
   ) : error ? (

@@ -26,16 +26,17 @@ export function PersonPicker({ label, ofRole, selected, onSelect, error }: Perso
   const [query, setQuery] = useState('');
   const typed = query.trim();
   const search = useDebounced(typed);
-  const { users, isLoading, hasMore, isFetchingMore, fetchMore, error: failure } = useUsers(search);
+  const { data: users = [], isPending, error: failure, ...list } = useUsers(search);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   // Until the answer for what stands in the field is here, there is nobody to choose.
-  const isSearching = typed !== search || isLoading;
+  const isSearching = typed !== search || isPending;
   const fitting = users.filter((user) => user.role === ofRole);
 
   // The server searches people of all roles: a page may hold too few of this one.
-  const isShort = fitting.length < ENOUGH && hasMore && !isFetchingMore && failure === null;
+  const isShort = fitting.length < ENOUGH && hasNextPage && !isFetchingNextPage && failure === null;
   useEffect(() => {
-    if (isShort) fetchMore();
-  }, [isShort, fetchMore]);
+    if (isShort) fetchNextPage();
+  }, [isShort, fetchNextPage]);
 
   const asOption = (user: SchoolUser) => ({
     id: user.id,
@@ -55,7 +56,7 @@ export function PersonPicker({ label, ofRole, selected, onSelect, error }: Perso
       isSearching={isSearching}
       placeholder={t.typeName}
       emptyText={
-        isSearching || isFetchingMore ? t.searching : failure === null ? t.nobody : t.notSearched
+        isSearching || isFetchingNextPage ? t.searching : failure === null ? t.nobody : t.notSearched
       }
       error={error}
     />

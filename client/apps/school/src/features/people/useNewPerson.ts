@@ -31,7 +31,7 @@ export interface NewPerson {
 
 /** Adds a person, and says which field stands in the way. */
 export function useNewPerson(): NewPerson {
-  const users = useAddUser();
+  const { mutateAsync: addUser } = useAddUser();
   const missingIn = useMissing();
   const faultOf = useFaultOf();
   const [isPending, setIsPending] = useState(false);
@@ -44,7 +44,7 @@ export function useNewPerson(): NewPerson {
     setIsPending(true);
     try {
       const { password, ...person } = draft;
-      await users.add({
+      await addUser({
         ...person,
         name: person.name.trim(),
         email: person.email.trim(),

@@ -68,8 +68,8 @@ function InvalidInvitation() {
 function OpenInvitation(props: Omit<AcceptFormOptions, 'email'>) {
   const t = useText(linkMessages);
   const problemText = useProblemText();
-  const { invitation, error, refetch } = useShownInvitation(props.token);
-  if (invitation !== null) return <AcceptForm {...props} invitation={invitation} />;
+  const { data: invitation, error, refetch } = useShownInvitation(props.token);
+  if (invitation !== undefined) return <AcceptForm {...props} invitation={invitation} />;
   if (error === null) return <Spinner isCentred label={t.loading} />;
   if (problemCode(error) === 'invitation_not_found') return <InvalidInvitation />;
   return (

@@ -42,7 +42,7 @@ export function PendingItem({ pending, view, endsGroup, failure, onCancel }: Pen
 
 function UploadNote({ files, onCancel }: { files: readonly OutboxFile[]; onCancel: () => void }) {
   const t = useText(strings);
-  const progress = useUploadProgress();
+  const { data: progress } = useUploadProgress();
   const { size, sent } = uploadedBytes(files, progress);
   return (
     <div className={styles['upload']}>
