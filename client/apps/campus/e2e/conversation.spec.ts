@@ -17,11 +17,11 @@ test('two users on two replicas write, type, reply, edit and delete', async ({
   await expect(maksim.message('Завтра')).toBeVisible();
   await expect(maksim.page.getByText('печатает…')).toHaveCount(0);
 
-  await maksim.act('Завтра', 'Ответить');
+  await maksim.messageAction('Завтра', 'Ответить');
   await maksim.send('В десять?');
   await expect(anna.message('В десять?')).toContainText('Завтра');
 
-  await anna.act('Добрый день!', 'Изменить');
+  await anna.messageAction('Добрый день!', 'Изменить');
   await anna.send('Здравствуйте!');
   await expect(maksim.message('Здравствуйте!')).toContainText('изменено');
 
@@ -68,7 +68,7 @@ test('a removed member sees nothing of the group, and all of it when added again
   await polina.send('Я снова здесь');
   await expect(anna.message('Я снова здесь')).toBeVisible();
   // The history and the chat are requested once more after the removal.
-  watch.takeComplaints(/status of 403/);
+  watch.takeErrors(/status of 403/);
 });
 
 test('a connection that was lost continues, and nothing is lost or doubled', async ({
@@ -90,8 +90,8 @@ test('a connection that was lost continues, and nothing is lost or doubled', asy
   await alisa.send('Третье');
   await expect(anna.message('Второе')).toBeVisible();
   await nginx.restart();
-  await anna.untilConnected();
-  await alisa.untilConnected();
+  await anna.waitUntilConnected();
+  await alisa.waitUntilConnected();
   for (const tab of [anna, alisa]) {
     for (const text of ['Первое', 'Второе', 'Третье']) {
       await expect(tab.message(text)).toHaveCount(1);
@@ -119,7 +119,7 @@ test('messages keep the order of the log, also those sent while the stream was l
   await alisa.send('Второе');
   await alisa.isSent('Второе');
 
-  await stream.mend();
+  await stream.restore();
   await expect(alisa.message('Первое')).toBeVisible();
   await expect(alisa.lost).toHaveCount(0);
   await dmitry.send('Третье');

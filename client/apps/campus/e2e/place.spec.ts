@@ -9,7 +9,7 @@ test('the open conversation is in the URL: a reload keeps it, Back goes to the l
   await anna.send('Здесь');
   await anna.page.reload();
   await expect(anna.message('Здесь')).toBeVisible();
-  await anna.untilConnected();
+  await anna.waitUntilConnected();
   await anna.page.goBack();
   await expect(anna.conversation(MAKSIM.name)).toBeFocused();
   await expect(anna.log).toHaveCount(0);
@@ -17,7 +17,7 @@ test('the open conversation is in the URL: a reload keeps it, Back goes to the l
 
   await anna.page.goForward();
   await expect(anna.message('Здесь')).toBeVisible();
-  await anna.untilConnected();
+  await anna.waitUntilConnected();
   await anna.page.getByRole('button', { name: 'К чатам', exact: true }).click();
   await expect(anna.conversation(MAKSIM.name)).toBeFocused();
   expect(new URL(anna.page.url()).search).toBe('');
@@ -108,13 +108,13 @@ test('the user’s own connection is reported, and only while it is lost', async
   const anna = await open(ANNA);
   await anna.createPrivate(MAKSIM);
   await anna.send('Слышно?');
-  await anna.untilConnected();
+  await anna.waitUntilConnected();
   await expect(anna.lost).toHaveCount(0);
   watch.networkMayFail = true;
   const stream = await anna.cutStream();
   await expect(anna.lost).toBeVisible();
-  await stream.mend();
-  await anna.untilConnected();
+  await stream.restore();
+  await anna.waitUntilConnected();
   await expect(anna.lost).toHaveCount(0);
 });
 

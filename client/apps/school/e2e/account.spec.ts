@@ -2,7 +2,7 @@
 import { expectAccessible } from '@vestnik/testing/axe';
 
 import { expectNoOverflow } from './support/overflow.ts';
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
 test('a new name and a cropped picture appear for another person', async ({
   open,
@@ -220,7 +220,7 @@ interface Upload {
   readonly data: Buffer;
 }
 
-async function choosePicture({ page }: Tab, { name, mimeType, data }: Upload): Promise<void> {
+async function choosePicture({ page }: SchoolPage, { name, mimeType, data }: Upload): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Загрузить фото' }).click();
   await (await chooser).setFiles({ name, mimeType, buffer: data });

@@ -56,7 +56,7 @@ test('only an admin can show deleted messages', async ({
   await school.send(chatId, teacher, 'первое останется');
   const gone = await school.send(chatId, teacher, 'второе удалено');
   await school.send(chatId, teacher, 'третье останется');
-  await school.call('DELETE', `/api/messages/${gone.id}`, { token: teacher.token });
+  await school.request('DELETE', `/api/messages/${gone.id}`, { token: teacher.token });
   const admin = await open(school.admin, { path: `/chats/${chatId}` });
   await expect(admin.message('третье останется')).toBeVisible();
   await expect(admin.message('второе удалено')).toHaveCount(0);
@@ -69,7 +69,7 @@ test('only an admin can show deleted messages', async ({
   await expect(admin.log.getByRole('article')).toContainText(['первое', 'второе', 'третье']);
   const live = await school.send(chatId, teacher, 'удалено при администраторе');
   await expect(admin.message('удалено при администраторе')).toBeVisible();
-  await school.call('DELETE', `/api/messages/${live.id}`, { token: teacher.token });
+  await school.request('DELETE', `/api/messages/${live.id}`, { token: teacher.token });
   await expect(admin.message('удалено при администраторе')).toContainText('Удалено');
   await toggle.click();
   await expect(admin.message('второе удалено')).toHaveCount(0);
@@ -80,7 +80,7 @@ test('only an admin can show deleted messages', async ({
   await expect(hers.message('первое останется')).toBeVisible();
   await expect(hers.message('второе удалено')).toHaveCount(0);
   await expect(hers.page.getByRole('switch')).toHaveCount(0);
-  const refused = school.call('GET', `/api/chats/${chatId}/messages?include_deleted=true`, {
+  const refused = school.request('GET', `/api/chats/${chatId}/messages?include_deleted=true`, {
     token: teacher.token,
   });
   await expect(refused).rejects.toMatchObject({ status: 403 });

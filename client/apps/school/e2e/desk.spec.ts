@@ -5,7 +5,7 @@ import { expectAccessible } from '@vestnik/testing/axe';
 import type { Person, School } from '@vestnik/testing';
 
 import { expectNoOverflow } from './support/overflow.ts';
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
 test('a chat without an answer is listed until it is answered', async ({
   open,
@@ -130,7 +130,7 @@ test('the badge explains the proof and verifies the log', async ({ open, pair, s
   await expect(dialog).toContainText(/Проверено до события\s*[1-9]/);
   await verify.click();
   await expect(dialog.getByRole('alert')).toContainText('меньше минуты назад');
-  expect(watch.takeComplaints(/status of 429/)).toHaveLength(1);
+  expect(watch.takeErrors(/status of 429/)).toHaveLength(1);
   await dialog.getByRole('button', { name: 'Закрыть' }).click();
   await expect(page.getByRole('button', { name: /^Журнал цел до события/ })).toBeVisible();
 });
@@ -192,7 +192,7 @@ test('nobody but an admin gets to the desk', async ({ open, pair: { teacher }, s
   const { page, sections } = await open(teacher, { path: '/desk' });
   await expect(page.getByText('Страница не найдена')).toBeVisible();
   await expect(sections.getByRole('link', { name: 'Обзор' })).toHaveCount(0);
-  const refused = school.call('GET', '/v1/school/desk/unanswered', { token: teacher.token });
+  const refused = school.request('GET', '/v1/school/desk/unanswered', { token: teacher.token });
   await expect(refused).rejects.toMatchObject({ status: 403 });
 });
 
@@ -220,7 +220,7 @@ for (const [device, viewport] of [
   });
 }
 
-async function expectClean({ page }: Tab, view: string, text: string): Promise<void> {
+async function expectClean({ page }: SchoolPage, view: string, text: string): Promise<void> {
   await page.goto(`/desk?view=${view}`);
   await expect(page.getByText(text).first()).toBeVisible();
   await expectAccessible(page, view);
@@ -241,9 +241,9 @@ async function changedHistory(
   await school.send(chatId, teacher, 'Жду');
   const extra = await school.send(chatId, student, 'лишнее');
   const as = { token: student.token };
-  await school.call('PATCH', `/v1/school/messages/${id}`, {
+  await school.request('PATCH', `/v1/school/messages/${id}`, {
     ...as,
     body: { text: 'Приду в шесть' },
   });
-  await school.call('DELETE', `/v1/school/messages/${extra.id}`, as);
+  await school.request('DELETE', `/v1/school/messages/${extra.id}`, as);
 }

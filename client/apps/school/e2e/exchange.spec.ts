@@ -1,5 +1,5 @@
 /** Links to messages, emoji, code, pictures and voice notes between two people on two replicas. */
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
 test.use({
   permissions: ['microphone'],
@@ -20,13 +20,13 @@ test('a copied link opens the message for the other person', async ({
   school,
 }) => {
   const { id } = await school.send(chatId, student, 'Сюда по ссылке');
-  await school.history(chatId, 120);
+  await school.seedHistory(chatId, 120);
   const hers = await open(teacher, {
     at: replicas[0],
     path: `/chats/${chatId}?message=${id}`,
     permissions: ['clipboard-read', 'clipboard-write'],
   });
-  await hers.act('Сюда по ссылке', 'Копировать ссылку');
+  await hers.messageAction('Сюда по ссылке', 'Копировать ссылку');
   const link = await hers.page.evaluate(() => navigator.clipboard.readText());
   const { pathname, search } = new URL(link);
   const his = await open(student, { at: replicas[1], path: pathname + search });
@@ -119,7 +119,7 @@ test('a picture of the other person opens and zooms', async ({
 });
 
 /** A picture that is larger than the window. */
-async function drawBoard({ page }: Tab): Promise<Buffer> {
+async function drawBoard({ page }: SchoolPage): Promise<Buffer> {
   const bytes = await page.evaluate(async () => {
     const canvas = new OffscreenCanvas(2_400, 1_800);
     const context = canvas.getContext('2d');

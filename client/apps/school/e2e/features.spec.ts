@@ -1,7 +1,7 @@
 /** Replies, edits, reactions, files, pins and forwarding, between two people on two replicas. */
 import type { Page } from '@playwright/test';
 
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
 /** A picture of 2 × 2 pixels. */
 const PICTURE = Buffer.from(
@@ -13,7 +13,7 @@ function attachFiles(page: Page, ...files: { name: string; mimeType: string; buf
   return page.locator('input[type="file"]').first().setInputFiles(files);
 }
 
-async function react(tab: Tab, text: string, emoji: string): Promise<void> {
+async function react(tab: SchoolPage, text: string, emoji: string): Promise<void> {
   const message = tab.message(text);
   await message.hover();
   await message.getByRole('button', { name: 'Действия с сообщением', exact: true }).click();
@@ -27,7 +27,7 @@ test('a reply quotes its message, follows its edit and jumps to it', async ({
   school,
 }) => {
   const asked = await school.send(chatId, student, 'Когда следующий урок?');
-  await school.history(chatId, 150);
+  await school.seedHistory(chatId, 150);
   const hers = await open(teacher, {
     at: replicas[0],
     path: `/chats/${chatId}?message=${asked.id}`,
@@ -36,7 +36,7 @@ test('a reply quotes its message, follows its edit and jumps to it', async ({
   await his.openChat(teacher);
   await expect(hers.message('Когда следующий урок?')).toBeInViewport();
 
-  await hers.act('Когда следующий урок?', 'Ответить');
+  await hers.messageAction('Когда следующий урок?', 'Ответить');
   await hers.send('В четверг в пять');
   const reply = his.message('В четверг в пять');
   await expect(reply).toContainText('Когда следующий урок?');
@@ -45,7 +45,7 @@ test('a reply quotes its message, follows its edit and jumps to it', async ({
   await reply.getByTitle('Перейти к исходному сообщению').click();
   const original = his.message('Когда следующий урок?').first();
   await expect(original).toBeInViewport();
-  await his.act('Когда следующий урок?', 'Изменить');
+  await his.messageAction('Когда следующий урок?', 'Изменить');
   await his.composer.fill('Когда урок физики?');
   await his.page.getByRole('button', { name: 'Сохранить', exact: true }).click();
   await expect(his.message('Когда урок физики?').first()).toContainText('изменено');
@@ -130,13 +130,13 @@ test('a pinned message stays above the log, and a message is forwarded', async (
   await hers.openChat(student);
   await his.openChat(teacher);
 
-  await hers.act('Ссылка на класс', 'Закрепить');
+  await hers.messageAction('Ссылка на класс', 'Закрепить');
   const bar = his.page.getByRole('region', { name: 'Закреплённое сообщение' });
   await expect(bar).toContainText('Ссылка на класс');
-  await his.act('Ссылка на класс', 'Открепить');
+  await his.messageAction('Ссылка на класс', 'Открепить');
   await expect(hers.page.getByRole('region', { name: 'Закреплённое сообщение' })).toHaveCount(0);
 
-  await hers.act('Ссылка на класс', 'Переслать');
+  await hers.messageAction('Ссылка на класс', 'Переслать');
   await hers.dialog.getByRole('checkbox', { name: other.name }).check();
   await hers.dialog.getByRole('button', { name: 'Переслать', exact: true }).click();
   await expect
@@ -171,9 +171,9 @@ test('a draft keeps the message that it answers, here and on the other device', 
   await school.send(chatId, student, 'Во сколько занятие?');
   const desk = await open(teacher, { at: replicas[0] });
   await desk.openChat(student);
-  await desk.act('Во сколько занятие?', 'Ответить');
+  await desk.messageAction('Во сколько занятие?', 'Ответить');
   await desk.composer.fill('В шесть');
-  const banner = (tab: Tab) => tab.page.getByText(`Ответ: ${student.name}`);
+  const banner = (tab: SchoolPage) => tab.page.getByText(`Ответ: ${student.name}`);
   await expect(banner(desk)).toBeVisible();
   await desk.openChat(other);
   await expect(banner(desk)).toBeHidden();
@@ -200,7 +200,7 @@ test('the edit of a message that is deleted elsewhere ends, and its text is not 
   const phone = await open(teacher, { at: replicas[1] });
   await desk.openChat(student);
   await phone.openChat(student);
-  await desk.act('Черновой вариант', 'Изменить');
+  await desk.messageAction('Черновой вариант', 'Изменить');
   await expect(desk.composer).toHaveValue('Черновой вариант');
   await desk.composer.fill('Чистовой вариант');
   await phone.delete('Черновой вариант');

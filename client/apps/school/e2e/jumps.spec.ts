@@ -22,12 +22,12 @@ test('the way back from a quoted message leads first to the reply', async ({
   school,
 }) => {
   const asked = await school.send(chatId, student, 'Когда следующий урок?');
-  await school.history(chatId, 120);
+  await school.seedHistory(chatId, 120);
   const hers = await open(teacher, { path: `/chats/${chatId}?message=${asked.id}` });
-  await hers.act('Когда следующий урок?', 'Ответить');
+  await hers.messageAction('Когда следующий урок?', 'Ответить');
   await hers.send('В четверг в пять');
   await expect(hers.message('В четверг в пять')).toBeInViewport();
-  await school.history(chatId, 60);
+  await school.seedHistory(chatId, 60);
   await school.send(chatId, teacher, 'Самое последнее');
 
   const his = await open(student, { at: replicas[1] });

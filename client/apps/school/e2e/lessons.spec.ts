@@ -2,7 +2,7 @@
 import { expectAccessible } from '@vestnik/testing/axe';
 
 import { expectNoOverflow } from './support/overflow.ts';
-import { expect, type Pair, type Tab, test } from './support/test.ts';
+import { expect, type Pair, type SchoolPage, test } from './support/test.ts';
 
 test('a lesson leads to the chat of its pair', async ({
   open,
@@ -118,7 +118,7 @@ test('a move that overlaps is saved only on request', async ({
   await dialog.getByLabel('Дата и время').fill('2030-06-03T13:30');
   await dialog.getByRole('button', { name: 'Сохранить' }).click();
   await expect(dialog.getByText('в это время есть другое занятие')).toBeVisible();
-  expect(watch.takeComplaints(/status of 409/)).toHaveLength(1);
+  expect(watch.takeErrors(/status of 409/)).toHaveLength(1);
   await expectNoOverflow(page);
   await dialog.getByRole('button', { name: 'Сохранить всё равно' }).click();
   await expect(dialog).toBeHidden();
@@ -155,7 +155,7 @@ test('a completed and a cancelled lesson can be restored', async ({
 
 /** Opens the dialog that schedules lessons, and chooses the people. */
 async function chooseMembers(
-  { page, dialog }: Tab,
+  { page, dialog }: SchoolPage,
   { teacher, student }: Pick<Pair, 'teacher' | 'student'>,
 ): Promise<void> {
   await page.getByRole('button', { name: 'Назначить занятие', exact: true }).click();

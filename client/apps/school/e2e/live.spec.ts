@@ -65,7 +65,7 @@ test('a cancelled deletion deletes nothing', async ({
   const tab = await open(teacher);
   await tab.openChat(student);
   const message = tab.message('пусть будет');
-  await tab.act('пусть будет', 'Удалить');
+  await tab.messageAction('пусть будет', 'Удалить');
   await tab.dialog.getByRole('button', { name: 'Отмена', exact: true }).click();
   await expect(tab.dialog).toBeHidden();
   await expect(message).toBeVisible();
@@ -121,7 +121,7 @@ test('chats are ordered by their shown times after a deletion', async ({
   await expect(links.first()).toHaveAccessibleName(other.name);
   await expect(all.first()).toHaveAccessibleName(new RegExp(other.name));
 
-  await school.call('DELETE', `/api/messages/${doomed.id}`, { token: teacher.token });
+  await school.request('DELETE', `/api/messages/${doomed.id}`, { token: teacher.token });
   await expect(links.first()).toHaveAccessibleName(student.name);
   await expect(links.nth(1)).toContainText('раньше всех');
   await expect(all.first()).toHaveAccessibleName(new RegExp(student.name));

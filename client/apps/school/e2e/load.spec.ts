@@ -9,7 +9,7 @@ test('the first load takes at most 160 KB of compressed script, from nginx and f
   replicas: [replica],
   school,
 }) => {
-  await school.history(chatId, 100);
+  await school.seedHistory(chatId, 100);
   const nginx = await school.nginx([replica]);
   for (const at of [nginx, replica]) {
     const tab = await open(teacher, { at, path: `/chats/${chatId}` });
@@ -50,7 +50,7 @@ test('nothing moves while the page is drawn', async ({
   pair: { teacher, student, chatId },
   school,
 }) => {
-  await school.history(chatId, 300);
+  await school.seedHistory(chatId, 300);
   for (const viewport of [
     { width: 1280, height: 800 },
     { width: 390, height: 844 },
@@ -113,7 +113,7 @@ test('the content policy blocks an injected script', async ({ open, watch }) => 
   });
   await expect(tab.page).not.toHaveTitle('взлом');
   await expect(tab.signInButton).toBeVisible();
-  const refused = watch.takeComplaints(/Content.Security.Policy/i);
+  const refused = watch.takeErrors(/Content.Security.Policy/i);
   expect(refused.length).toBeGreaterThanOrEqual(2);
 });
 

@@ -1,7 +1,7 @@
 /** The marks of an own message: sent, and read by the other member. */
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
-async function expectMark(tab: Tab, text: string, mark: 'отправлено' | 'прочитано') {
+async function expectMark(tab: SchoolPage, text: string, mark: 'отправлено' | 'прочитано') {
   await expect(tab.message(text).getByText(mark, { exact: true })).toBeAttached();
 }
 

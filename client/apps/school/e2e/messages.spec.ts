@@ -1,10 +1,10 @@
 /** How one gets to what can be done with a message: by finger, and by keyboard. */
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 /** A finger that rests on a message until something comes of it. */
-async function press(tab: Tab, text: string): Promise<void> {
+async function press(tab: SchoolPage, text: string): Promise<void> {
   const bubble = tab.message(text).getByText(text);
   const { x, y, width, height } = (await bubble.boundingBox()) ?? {
     x: 0,
@@ -81,7 +81,7 @@ test('a double click beside a text reacts, and on a word selects it', async ({
 });
 
 /** Where a text stands. */
-async function middleOf(tab: Tab, text: string) {
+async function middleOf(tab: SchoolPage, text: string) {
   const box = await tab.message(text).getByText(text).boundingBox();
   if (box === null) throw new Error(`${text} is not shown`);
   return { x: box.x + box.width / 2, y: box.y + box.height / 2, left: box.x };
@@ -135,6 +135,6 @@ test('the log is one tab stop, and arrows move among its messages', async ({
   await expect(tab.message('третье')).toBeFocused();
 });
 
-async function isInLog(tab: Tab): Promise<boolean> {
+async function isInLog(tab: SchoolPage): Promise<boolean> {
   return tab.log.evaluate((log) => log.contains(document.activeElement));
 }

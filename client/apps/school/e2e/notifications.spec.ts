@@ -7,14 +7,14 @@ import {
   replacePushService,
   shownNotifications,
 } from './support/push.ts';
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
 test('a delivered push shows a notification, and a click opens the chat', async ({
   open,
   pair: { teacher, student, chatId },
 }) => {
   const tab = await open(student, { path: '/lessons', permissions: ['notifications'] });
-  await tab.untilKeptForOffline();
+  await tab.waitForOfflineCache();
   const push = { realm: 'school', chat_id: chatId, message_id: 1, title: teacher.name };
   await deliver(tab, { ...push, body: 'первое' });
   await deliver(tab, { ...push, body: 'второе' });
@@ -33,7 +33,7 @@ test('a browser subscribes only when its user switches notifications on', async 
   pair: { student },
 }) => {
   const tab = await open(student, { path: '/account', permissions: ['notifications'] });
-  await tab.untilKeptForOffline();
+  await tab.waitForOfflineCache();
   await replacePushService(tab.page);
   const [off, on] = [
     tab.page.getByRole('radio', { name: 'Выключены' }),
@@ -139,7 +139,7 @@ test('notifications are offered once, and asked for only by the button', async (
   const tab = await open(teacher);
   await tab.page.addInitScript(countPermissionRequests);
   await tab.page.reload();
-  await tab.untilKeptForOffline();
+  await tab.waitForOfflineCache();
   await tab.openChat(student);
   const offer = tab.page.getByRole('group', { name: /^Сообщать об ответах/ });
   await tab.send('Первое');
@@ -162,7 +162,7 @@ test('the offer of notifications subscribes the browser', async ({
   const tab = await open(teacher);
   await tab.page.addInitScript(countPermissionRequests);
   await tab.page.reload();
-  await tab.untilKeptForOffline();
+  await tab.waitForOfflineCache();
   await replacePushService(tab.page);
   await tab.openChat(student);
   await tab.send('Первое');
@@ -219,7 +219,7 @@ interface NoteCount {
 }
 
 /** Counts the notes that the page plays, after the gesture without which browsers play nothing. */
-async function countNotes({ page }: Tab): Promise<void> {
+async function countNotes({ page }: SchoolPage): Promise<void> {
   await page.evaluate(() => {
     const count: NoteCount = { noteCount: 0 };
     Object.assign(globalThis, count);

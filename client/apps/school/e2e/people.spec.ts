@@ -5,7 +5,7 @@ import { expectAccessible } from '@vestnik/testing/axe';
 import type { Person } from '@vestnik/testing';
 
 import { expectNoOverflow } from './support/overflow.ts';
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
 test('an invitation without e-mail is accepted in another browser, once', async ({
   open,
@@ -65,7 +65,7 @@ test('an admin changes a role, unless lessons are scheduled', async ({ open, sch
   await dialog.getByRole('combobox', { name: 'Роль' }).selectOption({ label: 'Администратор' });
   await dialog.getByRole('button', { name: 'Изменить роль' }).click();
   await expect(dialog).toContainText('запланированные занятия');
-  await school.call('PATCH', `/api/lessons/${lesson.id}`, { body: { status: 'cancelled' } });
+  await school.request('PATCH', `/api/lessons/${lesson.id}`, { body: { status: 'cancelled' } });
   await dialog.getByRole('button', { name: 'Изменить роль' }).click();
   await expect(dialog).toBeHidden();
   const person = admin.page.getByRole('listitem').filter({ hasText: teacher.email });
@@ -198,7 +198,7 @@ for (const [device, viewport] of [
 }
 
 /** Invites an address by a link alone, and returns the link. */
-async function invite({ page, dialog }: Tab, email: string, role: string): Promise<string> {
+async function invite({ page, dialog }: SchoolPage, email: string, role: string): Promise<string> {
   await page.getByRole('button', { name: 'Пригласить', exact: true }).click();
   await dialog.getByRole('textbox', { name: 'E-mail' }).fill(email);
   await dialog.getByRole('combobox', { name: 'Роль' }).selectOption({ label: role });
@@ -218,17 +218,17 @@ interface Acceptance {
   readonly password: string;
 }
 
-async function accept({ page }: Tab, acceptance: Acceptance): Promise<void> {
+async function accept({ page }: SchoolPage, acceptance: Acceptance): Promise<void> {
   await page.getByRole('textbox', { name: 'Имя и фамилия' }).fill(acceptance.name);
   await page.getByLabel('Придумайте пароль', { exact: true }).fill(acceptance.password);
   await page.getByRole('button', { name: 'Создать аккаунт' }).click();
 }
 
-function invitations({ page }: Tab) {
+function invitations({ page }: SchoolPage) {
   return page.getByRole('list', { name: 'Приглашения' }).getByRole('listitem');
 }
 
-async function manage({ page }: Tab, { name }: Pick<Person, 'name'>): Promise<void> {
+async function manage({ page }: SchoolPage, { name }: Pick<Person, 'name'>): Promise<void> {
   await page.getByRole('button', { name: `Управление: ${name}`, exact: true }).click();
 }
 

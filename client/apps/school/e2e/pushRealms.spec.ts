@@ -28,7 +28,7 @@ for (const realm of ['messenger', 'direct']) {
   }) => {
     const path = `/${realm}/account`;
     const tab = await open(student, { path, permissions: ['notifications'] });
-    await tab.untilKeptForOffline();
+    await tab.waitForOfflineCache();
     await replacePushService(tab.page);
     const off = tab.page.getByRole('radio', { name: 'Выключены' });
     const on = tab.page.getByRole('radio', { name: 'Включены' });
@@ -58,7 +58,7 @@ test('a click on a notification opens a window of its realm', async ({
   watch,
 }) => {
   const tab = await open(student, { path: '/lessons', permissions: ['notifications'] });
-  await tab.untilKeptForOffline();
+  await tab.waitForOfflineCache();
   const context = tab.page.context();
   const messenger = await context.newPage();
   await messenger.goto('/messenger/account');
@@ -84,7 +84,7 @@ test('a click on a notification opens a window of its realm', async ({
   await expect.poll(async () => (await workerCalls(context)).opened).toEqual(['/direct/chats/5']);
   await expect(foreign).toHaveURL(/\/health$/);
   // The messenger has no chat with that id.
-  watch.takeComplaints(/status of 404 .*\/v1\/messenger\/chats\//);
+  watch.takeErrors(/status of 404 .*\/v1\/messenger\/chats\//);
 });
 
 test('chats of two realms with one id have notifications of their own', async ({
@@ -92,7 +92,7 @@ test('chats of two realms with one id have notifications of their own', async ({
   pair: { teacher, student, chatId },
 }) => {
   const tab = await open(student, { path: '/lessons', permissions: ['notifications'] });
-  await tab.untilKeptForOffline();
+  await tab.waitForOfflineCache();
   await stubWorker(tab.page.context());
   const push = { chat_id: chatId, message_id: 1, title: teacher.name, body: 'текст' };
   await deliver(tab, { ...push, realm: 'school' });

@@ -2,7 +2,7 @@
 import { builtApp, type Replica } from '@vestnik/testing';
 import { expectAccessible } from '@vestnik/testing/axe';
 
-import { expect, type Tab, test as base } from './support/test.ts';
+import { expect, type SchoolPage, test as base } from './support/test.ts';
 
 const REALMS = ['messenger', 'direct'] as const;
 
@@ -17,7 +17,7 @@ const test = base.extend<object, { readonly replicas: readonly [Replica, Replica
   ],
 });
 
-async function beginChat(tab: Tab, name: string): Promise<void> {
+async function beginChat(tab: SchoolPage, name: string): Promise<void> {
   await tab.page.getByRole('button', { name: 'Новый чат', exact: true }).click();
   const person = tab.dialog.getByRole('combobox', { name: 'Собеседник', exact: true });
   await person.fill(name);
@@ -146,17 +146,17 @@ for (const realm of REALMS) {
     await second.page.getByRole('button', { name: 'Реакция 👍', exact: true }).click();
     await expect(first.message('Первое').getByRole('button', { name: /^👍, 1/u })).toBeVisible();
 
-    await second.act('Первое', 'Ответить');
+    await second.messageAction('Первое', 'Ответить');
     await second.send('Ответ на него');
     await expect(first.message('Ответ на него')).toContainText('Первое');
-    await second.act('Ответ на него', 'Изменить');
+    await second.messageAction('Ответ на него', 'Изменить');
     await second.composer.fill('Другой ответ');
     await second.page.getByRole('button', { name: 'Сохранить', exact: true }).click();
     await expect(first.message('Другой ответ')).toContainText('изменено');
 
     await first.send('Второе');
     await first.send('Третье');
-    await first.act('Второе', 'Выбрать');
+    await first.messageAction('Второе', 'Выбрать');
     await first.message('Третье').click();
     const bar = first.page.getByRole('toolbar', { name: 'Выбранные сообщения' });
     await bar.getByRole('button', { name: 'Удалить' }).click();

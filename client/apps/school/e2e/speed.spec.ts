@@ -23,7 +23,7 @@ test('a chat is drawn with little work, also without a cache', async ({
   pair: { teacher, student, chatId },
   school,
 }) => {
-  await school.history(chatId, 200);
+  await school.seedHistory(chatId, 200);
   const tab = await open(teacher, { path: '/health' });
   await tab.page.addInitScript(markFirstMessage);
   for (const cache of ['cold', 'warm'] as const) {
@@ -47,7 +47,7 @@ test('a long chat never holds the page up: while it loads, scrolls, and messages
   pair: { teacher, student, chatId },
   school,
 }) => {
-  await school.history(chatId, LENGTH);
+  await school.seedHistory(chatId, LENGTH);
   const tab = await open(teacher, { path: `/chats/${chatId}` });
   await expect(tab.message(`Запись ${LENGTH}.`)).toBeVisible();
   const measure = async (what: string, act: () => Promise<void>) => {

@@ -71,7 +71,7 @@ test('in a group a member is mentioned, types, reads and is told of', async ({
   school,
 }) => {
   const other = await school.person({ role: 'student' });
-  const { id: group } = await school.call<{ id: number }>('POST', '/v1/school/chats', {
+  const { id: group } = await school.request<{ id: number }>('POST', '/v1/school/chats', {
     token: teacher.token,
     body: { type: 'group', title: 'Девятый класс', member_ids: [student.id, other.id] },
   });
@@ -87,7 +87,7 @@ test('in a group a member is mentioned, types, reads and is told of', async ({
   await expect(mention.getByText(`@${student.name}`)).toBeVisible();
   await expect(link.getByRole('img', { name: 'Упоминаний: 1' })).toHaveCount(0);
 
-  await hers.act('Ответит', 'Кто прочитал');
+  await hers.messageAction('Ответит', 'Кто прочитал');
   await expect(hers.dialog.getByText(student.name)).toBeVisible();
   await expect(hers.dialog.getByText(other.name)).toHaveCount(0);
   await hers.page.keyboard.press('Escape');
@@ -102,7 +102,7 @@ test('what one writes is found by the other, who goes there, far back', async ({
   school,
 }) => {
   await school.send(chatId, teacher, 'Теорема Пифагора: начало');
-  await school.history(chatId, 300);
+  await school.seedHistory(chatId, 300);
   const his = await open(student, { at: replicas[1] });
   await his.openChat(teacher);
   await his.page.keyboard.press('Control+Shift+F');

@@ -94,7 +94,7 @@ test('a reply quotes its message, and ticks survive a reload', async ({ buyer, s
   await expect(asks.message('Торг есть?')).toContainText('отправлено');
   const sells = await seller(MAKSIM);
   await sells.open(await asks.guestName());
-  await sells.actOn('Торг есть?', 'Ответить');
+  await sells.messageAction('Торг есть?', 'Ответить');
   await expect(sells.page.getByText('Ответ: Гость')).toBeVisible();
   await sells.send('До пятисот');
   const quote = asks.message('До пятисот').getByTitle('Перейти к исходному сообщению');
@@ -159,5 +159,5 @@ test('without the server a reload shows the copy and keeps what is written', asy
   await expect(asks.message('Без связи')).toContainText('отправляется');
   await nginx.restart();
   await expect(asks.message('Без связи')).toContainText('отправлено');
-  watch.takeComplaints(/ERR_|Failed to fetch/);
+  watch.takeErrors(/ERR_|Failed to fetch/);
 });

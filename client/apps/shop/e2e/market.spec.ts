@@ -117,7 +117,7 @@ test('who knows a buyer’s UUID but not the token gets 403, and sees nothing of
   await expect(second.page.getByText('Сообщений пока нет')).toBeVisible();
   await expect(second.message('Лесная')).toHaveCount(0);
   expect(await second.uuid()).not.toBe(uuid);
-  watch.takeComplaints(/status of 403/);
+  watch.takeErrors(/status of 403/);
 });
 
 test('markup in a message does nothing anywhere, and plain text stays itself', async ({
@@ -156,7 +156,7 @@ test('markup in a message does nothing anywhere, and plain text stays itself', a
   await expect(asks.message('<img src=x onerror=window.pwned=1>')).toBeVisible();
   await expect(asks.page.locator('img')).toHaveCount(0);
   expect(await asks.page.evaluate(() => 'pwned' in window)).toBe(false);
-  expect(watch.complaints).toEqual([]);
+  expect(watch.errors).toEqual([]);
 });
 
 test('a server that dies under a chat loses nothing: another one goes on', async ({
@@ -182,7 +182,7 @@ test('a server that dies under a chat loses nothing: another one goes on', async
   await expect(sells.message('Третье')).toContainText('отправлено');
   await replicas[0].kill();
   await nginx.restart();
-  await asks.untilConnected();
+  await asks.waitUntilConnected();
   for (const tab of [asks, sells]) {
     for (const text of ['Первое', 'Второе', 'Третье']) {
       await expect(tab.message(text)).toHaveCount(1);
@@ -190,7 +190,7 @@ test('a server that dies under a chat loses nothing: another one goes on', async
   }
   await expect(asks.message('Второе')).toContainText(/отправлено|прочитано/);
   await replicas[0].restart();
-  watch.takeComplaints(/WebSocket connection to/);
+  watch.takeErrors(/WebSocket connection to/);
 });
 
 test('what waits to be sent outlives the page', async ({ buyer, seller, nginx, watch }) => {
@@ -211,7 +211,7 @@ test('what waits to be sent outlives the page', async ({ buyer, seller, nginx, w
   const sells = await seller(SOFIA);
   await sells.open(await asks.guestName());
   await expect(sells.message('Второе')).toHaveCount(1);
-  watch.takeComplaints(/WebSocket connection to|ERR_/);
+  watch.takeErrors(/WebSocket connection to|ERR_/);
 });
 
 test('whoever is blocked, too fast or reported is told so', async ({
@@ -227,13 +227,13 @@ test('whoever is blocked, too fast or reported is told so', async ({
   const guest = await asks.guestName();
   await sells.open(guest);
   await sells.report('Дайте скидку', 'назойливо');
-  await sells.act('Заблокировать собеседника');
+  await sells.chatAction('Заблокировать собеседника');
   await expect(sells.page.getByText('Собеседник заблокирован')).toBeVisible();
 
   await asks.send('Ау');
   await expect(asks.message('Ау')).toContainText('не отправлено');
   await expect(asks.page.getByText('Собеседник заблокировал вас')).toBeVisible();
-  await sells.act('Разблокировать собеседника');
+  await sells.chatAction('Разблокировать собеседника');
   await asks.message('Ау').getByRole('button', { name: 'Повторить' }).click();
   await expect(sells.message('Ау')).toBeVisible();
 
@@ -243,10 +243,10 @@ test('whoever is blocked, too fast or reported is told so', async ({
   // The server asks for a minute.
   await expect(sells.message('Быстро 6')).toHaveCount(1, { timeout: 90_000 });
 
-  await sells.act('Удалить из списка');
+  await sells.chatAction('Удалить из списка');
   await expect(sells.row(guest)).toHaveCount(0);
   await asks.send('Я ещё здесь');
   await expect(sells.row(guest)).toContainText('Я ещё здесь');
   // Chromium reports refusals as errors.
-  watch.takeComplaints(/status of 4(03|29)/);
+  watch.takeErrors(/status of 4(03|29)/);
 });

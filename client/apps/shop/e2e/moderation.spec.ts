@@ -144,7 +144,7 @@ test('a banned author can no longer write', async ({ buyer, seller, moderate, ng
   await expect(item).toHaveCount(0);
   await asks.send('ещё грубость');
   await expect(asks.page.getByText('Модератор запретил вам отправлять сообщения.')).toBeVisible();
-  expect(watch.takeComplaints(/status of 403/)).toHaveLength(1);
+  expect(watch.takeErrors(/status of 403/)).toHaveLength(1);
   await expect(sells.message('ещё грубость')).toHaveCount(0);
 });
 

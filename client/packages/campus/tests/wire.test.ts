@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
-import { vestnik } from '@vestnik/testing';
+import { serverBinary } from '@vestnik/testing';
 import { expect, expectTypeOf, test } from 'vitest';
 
 import type {
@@ -16,7 +16,7 @@ type Schemas = components['schemas'];
 
 test('the document is the one that the types are compared with', async () => {
   const args = ['openapi', '--of', 'campus'];
-  const document = JSON.parse(execFileSync(vestnik(), args, { encoding: 'utf8' })) as OpenAPI3;
+  const document = JSON.parse(execFileSync(serverBinary(), args, { encoding: 'utf8' })) as OpenAPI3;
   const schemas = await openapiTS({ ...document, paths: {} });
   await expect(astToString(schemas)).toMatchFileSnapshot('./wire.ts');
 });

@@ -35,7 +35,7 @@ beforeEach(() => {
       asked += 1;
       return Promise.resolve(isSignedIn);
     },
-    backoff: { first: 1_000, longest: 30_000, random: () => 0.5 },
+    backoff: { initialMs: 1_000, maxMs: 30_000, random: () => 0.5 },
   });
 });
 

@@ -71,7 +71,7 @@ function open(
     userId,
     send: server.send,
     onSent: () => undefined,
-    backoff: { first: 5, longest: 10 },
+    backoff: { initialMs: 5, maxMs: 10 },
     ...options,
   });
 }
@@ -175,7 +175,7 @@ test('a discarded message is gone for good', async () => {
 
 test('a long back-off is cut short while events arrive', async () => {
   server.mood = 'away';
-  const backoff = { first: 3_600_000, longest: 3_600_000 };
+  const backoff = { initialMs: 3_600_000, maxMs: 3_600_000 };
   const outbox = open(USER, { backoff, isLive: () => true });
   await outbox.add({ chatId: 1, content: 'soon' });
   await eventually('a failure', () => server.requests.length === 1);

@@ -9,7 +9,7 @@ import { useRunningClient } from '../lib/client.ts';
 import { getCurrentUserId } from '../model/services/auth.ts';
 import { chatConfig } from '../model/services/config.ts';
 import styles from './ChatRoot.module.css';
-import { ROOT } from './root.ts';
+import { ROOT_CLASS } from './rootClass.ts';
 import { strings } from './strings.ts';
 
 interface ChatRootProps {
@@ -38,7 +38,7 @@ export function ChatRoot({ children, beginChat }: ChatRootProps) {
 function Root({ children }: { children: ReactNode }) {
   const { data: connection } = useConnection();
   return (
-    <div className={classes(ROOT, styles['root'])} data-connection={connection}>
+    <div className={classes(ROOT_CLASS, styles['root'])} data-connection={connection}>
       <SignedIn>{children}</SignedIn>
     </div>
   );

@@ -17,7 +17,7 @@ interface PersonPickerProps {
 }
 
 /** So many at least are offered, as long as there are more to ask for. */
-const ENOUGH = 8;
+const MIN_OPTIONS = 8;
 
 /** Chooses somebody of one role by a part of their name or address. */
 export function PersonPicker({ label, ofRole, selected, onSelect, error }: PersonPickerProps) {
@@ -30,13 +30,13 @@ export function PersonPicker({ label, ofRole, selected, onSelect, error }: Perso
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   // Until the answer for what stands in the field is here, there is nobody to choose.
   const isSearching = typed !== search || isPending;
-  const fitting = users.filter((user) => user.role === ofRole);
+  const candidates = users.filter((user) => user.role === ofRole);
 
   // The server searches people of all roles: a page may hold too few of this one.
-  const isShort = fitting.length < ENOUGH && hasNextPage && !isFetchingNextPage && failure === null;
+  const needsMore = candidates.length < MIN_OPTIONS && hasNextPage && !isFetchingNextPage && failure === null;
   useEffect(() => {
-    if (isShort) fetchNextPage();
-  }, [isShort, fetchNextPage]);
+    if (needsMore) fetchNextPage();
+  }, [needsMore, fetchNextPage]);
 
   const asOption = (user: SchoolUser) => ({
     id: user.id,
@@ -46,7 +46,7 @@ export function PersonPicker({ label, ofRole, selected, onSelect, error }: Perso
   return (
     <Combobox
       label={label}
-      options={fitting.map(asOption)}
+      options={candidates.map(asOption)}
       selected={selected && asOption(selected)}
       onSelect={(option) => {
         onSelect(users.find(({ id }) => id === option?.id) ?? null);

@@ -7,7 +7,7 @@ import { problemCode, useProblemText } from '@vestnik/ui/problem';
 import { useState } from 'react';
 import { Link, Redirect } from 'wouter';
 
-import { SignOut } from '../settings/index.ts';
+import { SignOutButton } from '../settings/index.ts';
 import { AcceptForm } from './AcceptForm.tsx';
 import { EntryText } from './EntryCard.tsx';
 import { ForgotPassword } from './ForgotPassword.tsx';
@@ -84,7 +84,7 @@ function SignedIn({ user }: { user: Account }) {
   return (
     <EntryText heading={t.signedIn(user.name)}>
       <p>{t.signedInHint}</p>
-      <SignOut isWide />
+      <SignOutButton isWide />
       <p>
         <Link href={CHATS}>{t.toChats}</Link>
       </p>

@@ -77,7 +77,7 @@ export function MessageList(props: MessageListProps) {
   const newCount = useNewCount(timeline, ownId, unreadFrom, isSeen);
 
   return (
-    <div className={styles['room']}>
+    <div className={styles['viewport']}>
       {/* ARIA 1.3 allows a description of every role; the rule knows ARIA 1.2. */}
       {/* eslint-disable-next-line jsx-a11y/role-supports-aria-props */}
       <div
@@ -211,8 +211,8 @@ function useKeptPlace(log: RefObject<HTMLElement | null>, firstId: number, isAtE
   useLayoutEffect(() => {
     const element = log.current;
     if (element === null) return;
-    const grewAbove = firstId < before.current.firstId;
-    if (grewAbove && !isAtEnd) {
+    const didPrepend = firstId < before.current.firstId;
+    if (didPrepend && !isAtEnd) {
       element.scrollBy({ top: element.scrollHeight - before.current.height, behavior: 'instant' });
     }
     before.current = { firstId, height: element.scrollHeight };

@@ -14,7 +14,7 @@ import { useChatNames, useMarket } from '../MarketContext.tsx';
 import { strings } from '../strings.ts';
 import { TitleCount } from '../titleCount.ts';
 import styles from './Inbox.module.css';
-import { byListing, unreadOf, type Listing } from './listings.ts';
+import { groupByListing, totalUnread, type Listing } from './groupByListing.ts';
 
 /** The seller's inbox; a part of its own, which buyers do not load. */
 export default function Inbox({ isSignedOut = false }: { isSignedOut?: boolean }) {
@@ -36,7 +36,7 @@ function SellerChats() {
   return (
     <div className={classes(styles['inbox'], openId !== null && styles['isOpen'])}>
       <ChatsPane ref={list} openId={openId} onChoose={setOpenId} />
-      <div className={styles['place']}>
+      <div className={styles['chatPane']}>
         {openId === null ? (
           <Choose />
         ) : (
@@ -81,8 +81,8 @@ function ChatsPane({ ref, openId, onChoose }: ChatsPaneProps) {
   const [isArchive, setIsArchive] = useState(false);
   const { chats, ownId, ...list } = useShownChats(isArchive ? 'archived' : 'all', query);
   const all = useShownChats('all', '').chats;
-  const listings = useMemo(() => byListing(chats), [chats]);
-  const unread = unreadOf(all);
+  const listings = useMemo(() => groupByListing(chats), [chats]);
+  const unread = totalUnread(all);
   useTitleCount(unread);
   const empty = isArchive ? t.emptyArchive : t.noChats;
   return (

@@ -4,17 +4,17 @@ import { useText } from '@vestnik/ui/i18n';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { Link } from 'wouter';
 
-import styles from './CompletedNote.module.css';
+import styles from './LessonCompletedMessage.module.css';
 import { messages } from './messages.ts';
 
-interface CompletedNoteProps {
+interface LessonCompletedMessageProps {
   lesson: Lesson;
   /** What else can be done. */
   children: ReactNode;
 }
 
 /** After a lesson was completed: what can be done now, in place of the buttons. */
-export function CompletedNote({ lesson, children }: CompletedNoteProps) {
+export function LessonCompletedMessage({ lesson, children }: LessonCompletedMessageProps) {
   const t = useText(messages);
   const chat = useChats().data?.find(
     ({ type, members }) =>

@@ -11,23 +11,23 @@ import { messages } from './messages.ts';
 
 const SignOutDialog = lazyPart(() => import('./SignOutDialog.tsx'));
 
-interface SignOutProps {
+interface SignOutButtonProps {
   /** A button with its text instead of an icon. */
   isWide?: boolean;
 }
 
 /** Signs out. Asks first if something would be lost, and shows why it failed. */
-export function SignOut({ isWide = false }: SignOutProps) {
+export function SignOutButton({ isWide = false }: SignOutButtonProps) {
   const t = useText(messages);
   const session = useSession();
   const drafts = useLocalDrafts();
   const client = useClient();
-  const [isAsking, setAsking] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const [losses, setLosses] = useState<readonly string[]>([]);
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
-  const leave = async () => {
+  const performSignOut = async () => {
     setPending(true);
     setError(null);
     try {
@@ -37,7 +37,7 @@ export function SignOut({ isWide = false }: SignOutProps) {
       await deleteSharedContent().catch(() => undefined);
     } catch (reason) {
       setError(reason);
-      setAsking(true);
+      setConfirming(true);
       setPending(false);
     }
   };
@@ -46,8 +46,8 @@ export function SignOut({ isWide = false }: SignOutProps) {
     const hasUnsent = (await client.countUnsent()) > 0;
     const found = [...(hasUnsent ? [t.unsent] : []), ...(drafts.hasAny() ? [t.unfinished] : [])];
     setLosses(found);
-    if (found.length > 0) setAsking(true);
-    else await leave();
+    if (found.length > 0) setConfirming(true);
+    else await performSignOut();
   };
 
   return (
@@ -65,15 +65,15 @@ export function SignOut({ isWide = false }: SignOutProps) {
           <LogOut size={20} aria-hidden="true" />
         </IconButton>
       )}
-      {isAsking ? (
+      {isConfirming ? (
         <Suspense fallback={null}>
           <SignOutDialog
             texts={losses}
             error={error}
             isPending={isPending}
-            onSignOut={() => void leave()}
+            onSignOut={() => void performSignOut()}
             onClose={() => {
-              setAsking(false);
+              setConfirming(false);
             }}
           />
         </Suspense>

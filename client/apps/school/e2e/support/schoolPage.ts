@@ -5,14 +5,14 @@ import type { Person } from '@vestnik/testing';
 type Named = Pick<Person, 'name'>;
 
 /** How admins see a chat: its people's names in either order. */
-function either(one: Named, other: Named): RegExp {
+function pairName(one: Named, other: Named): RegExp {
   return new RegExp(`^(${one.name} — ${other.name}|${other.name} — ${one.name})$`);
 }
 
 /** Where messages are read and sent. */
 export const MESSAGES = /\/v1\/school\/chats\/\d+\/messages$/;
 
-export class Tab {
+export class SchoolPage {
   readonly page: Page;
   /** The list of chats. */
   readonly chats: Locator;
@@ -58,12 +58,12 @@ export class Tab {
 
   /** An admin's link to the chat of two people. */
   chatOf(one: Named, other: Named): Locator {
-    return this.chats.getByRole('link', { name: either(one, other) });
+    return this.chats.getByRole('link', { name: pairName(one, other) });
   }
 
   /** An admin's view of the conversation of two people. */
   conversationOf(one: Named, other: Named): Locator {
-    return this.page.getByRole('log', { name: either(one, other) });
+    return this.page.getByRole('log', { name: pairName(one, other) });
   }
 
   /** The one open conversation, whosever. */
@@ -100,14 +100,14 @@ export class Tab {
   }
 
   /** Chooses from the menu of a message. */
-  async act(text: string, action: string): Promise<void> {
+  async messageAction(text: string, action: string): Promise<void> {
     await this.openMenu(text);
     await this.page.getByRole('menuitem', { name: action, exact: true }).click();
   }
 
   /** Deletes an own message and confirms. */
   async delete(text: string): Promise<void> {
-    await this.act(text, 'Удалить');
+    await this.messageAction(text, 'Удалить');
     await this.dialog.getByRole('button', { name: 'Удалить', exact: true }).click();
     await expect(this.dialog).toBeHidden();
   }
@@ -133,7 +133,7 @@ export class Tab {
   }
 
   /** From now on every send of the page is answered with a refusal. */
-  async refuseMessages(): Promise<void> {
+  async rejectMessages(): Promise<void> {
     const problem = {
       type: 'about:blank',
       title: 'Forbidden',
@@ -153,7 +153,7 @@ export class Tab {
   }
 
   /** Waits until the service worker can serve the page without a network. */
-  async untilKeptForOffline(): Promise<void> {
+  async waitForOfflineCache(): Promise<void> {
     await this.page.evaluate(async () => {
       await navigator.serviceWorker.ready;
     });

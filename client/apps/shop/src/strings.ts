@@ -1,7 +1,7 @@
 type Language = 'ru' | 'en';
 
 /** What the shop says. */
-const WORDS = {
+const STRINGS = {
   ru: {
     shop: 'Лавка',
     navigation: 'Магазин',
@@ -50,12 +50,12 @@ export const language: Language =
     .map((tag) => tag.toLowerCase().split('-')[0])
     .find((tag) => tag === 'ru' || tag === 'en') ?? 'ru';
 
-export const words = WORDS[language];
+export const strings = STRINGS[language];
 
 /** What the page itself says in Russian: each place names its word. */
 export function translatePage(): void {
   document.documentElement.lang = language;
-  const { shop, navigation, listings, profile, moderation, listingTitle, profileTitle } = words;
+  const { shop, navigation, listings, profile, moderation, listingTitle, profileTitle } = strings;
   const known = { shop, navigation, listings, profile, moderation, listingTitle, profileTitle };
   for (const element of document.querySelectorAll<HTMLElement>('[data-word]')) {
     element.textContent = known[element.dataset['word'] as keyof typeof known];

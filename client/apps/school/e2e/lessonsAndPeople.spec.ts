@@ -1,7 +1,7 @@
 /** What an admin runs the school with: people and lessons. */
 import { randomUUID } from 'node:crypto';
 
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
 test('a completed lesson between two new people gives them a chat', async ({
   open,
@@ -192,7 +192,7 @@ interface Added {
 }
 
 /** Adds a person through the dialog, with a generated password. */
-async function add(admin: Tab, { name, role }: { name: string; role: string }): Promise<Added> {
+async function add(admin: SchoolPage, { name, role }: { name: string; role: string }): Promise<Added> {
   const { dialog } = admin;
   const email = `${some()}@school.example`;
   await admin.page.getByRole('button', { name: 'Добавить человека', exact: true }).click();
@@ -210,7 +210,7 @@ async function add(admin: Tab, { name, role }: { name: string; role: string }): 
   return { name, email, password };
 }
 
-async function choose(admin: Tab, field: string, name: string): Promise<void> {
+async function choose(admin: SchoolPage, field: string, name: string): Promise<void> {
   await admin.dialog.getByRole('combobox', { name: field }).pressSequentially(name);
   await admin.dialog.getByRole('option', { name }).click();
 }

@@ -6,7 +6,7 @@ import { messages } from './messages.ts';
 import { usePageTitle } from './usePageTitle.ts';
 
 /** The server does not answer, and this browser has no stored user. */
-export function Unreachable() {
+export function ServerUnreachablePage() {
   const t = useText(messages);
   usePageTitle(null, 0);
   return (

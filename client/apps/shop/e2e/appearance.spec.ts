@@ -171,7 +171,7 @@ for (const [device, viewport] of [
     await sells.send('Завтра после шести');
     await expect(asks.message('Завтра')).toBeVisible();
     await expectNoViolations(asks.page, 'a chat');
-    await asks.actOn('Завтра', 'Пожаловаться');
+    await asks.messageAction('Завтра', 'Пожаловаться');
     await expectNoViolations(asks.page, 'a report');
     await asks.page.keyboard.press('Escape');
     await asks.page.getByRole('button', { name: 'Действия', exact: true }).click();

@@ -7,31 +7,27 @@ import styles from './AddPersonForm.module.css';
 import { messages } from './messages.ts';
 import { useCopy } from './useCopy.ts';
 
-export interface Credentials {
-  name: string;
-  email: string;
-  password: string;
-}
-
-interface PasswordHandoverProps {
-  credentials: Credentials;
+interface GeneratedLinkProps {
+  link: string;
+  hints: readonly string[];
   onClose: () => void;
 }
 
-/** The password of somebody new, to be copied: nobody can look it up later. */
-export function PasswordHandover({ credentials, onClose }: PasswordHandoverProps) {
+/** A link to be handed over, which is shown once. */
+export function GeneratedLink({ link, hints, onClose }: GeneratedLinkProps) {
   const t = useText(messages);
-  const password = useRef<HTMLInputElement>(null);
-  const { isCopied, copy } = useCopy(password);
+  const field = useRef<HTMLInputElement>(null);
+  const { isCopied, copy } = useCopy(field);
   return (
     <div className={styles['form']}>
-      <p>{t.addedHint}</p>
-      <TextField label={t.email} readOnly value={credentials.email} />
+      {hints.map((hint) => (
+        <p key={hint}>{hint}</p>
+      ))}
       <TextField
-        ref={password}
-        label={t.password}
+        ref={field}
+        label={t.link}
         readOnly
-        value={credentials.password}
+        value={link}
         onFocus={(event) => {
           event.target.select();
         }}
@@ -43,7 +39,7 @@ export function PasswordHandover({ credentials, onClose }: PasswordHandoverProps
           icon={isCopied ? <Check size={18} /> : <Copy size={18} />}
           onClick={() => void copy()}
         >
-          <span aria-live="polite">{isCopied ? t.copied : t.copy}</span>
+          <span aria-live="polite">{isCopied ? t.copied : t.copyLink}</span>
         </Button>
         <Button variant="primary" onClick={onClose}>
           {t.close}

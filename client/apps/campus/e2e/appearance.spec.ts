@@ -18,7 +18,7 @@ test('nothing is cut off and nothing hinders, in any size, theme and language', 
   await anna.createGroup(title, [MAKSIM, DMITRY]);
   await anna.send('Коллеги, https://example.org/olympiad — здесь задачи прошлых лет. 👍');
   await anna.send('Д'.repeat(90));
-  await anna.act('Коллеги', 'Ответить');
+  await anna.messageAction('Коллеги', 'Ответить');
   await anna.send('И решения к ним');
   await anna.isSent('И решения');
 

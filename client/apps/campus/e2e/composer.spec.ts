@@ -8,14 +8,14 @@ test('what is being written to some is not carried to others', async ({ open }) 
   await anna.send('Для других');
   const task = anna.page.getByRole('button', { name: 'Отменить', exact: true });
 
-  await anna.act('Для других', 'Ответить');
+  await anna.messageAction('Для других', 'Ответить');
   await anna.composer.fill('Только другим');
   await anna.open('Одни');
   await expect(anna.message('Для одних')).toBeVisible();
   await expect(anna.composer).toHaveValue('');
   await expect(task).toHaveCount(0);
 
-  await anna.act('Для одних', 'Изменить');
+  await anna.messageAction('Для одних', 'Изменить');
   await expect(task).toBeVisible();
   await anna.open('Другие');
   await expect(anna.message('Для других')).toBeVisible();
@@ -38,7 +38,7 @@ test('a draft outlives another conversation, an edit and a reload, until it is s
   await anna.open(POLINA.name);
   await expect(anna.composer).toHaveValue('Не забыть справку');
 
-  await anna.act('Первое', 'Изменить');
+  await anna.messageAction('Первое', 'Изменить');
   await expect(anna.composer).toHaveValue('Первое');
   await anna.composer.press('Escape');
   await expect(anna.composer).toHaveValue('Не забыть справку');
@@ -83,7 +83,7 @@ test('an edit that the server did not take is there to be sent again', async ({
   await anna.send('Встреча в семь');
   await anna.isSent('Встреча в семь');
 
-  await anna.act('Встреча в семь', 'Изменить');
+  await anna.messageAction('Встреча в семь', 'Изменить');
   watch.networkMayFail = true;
   await nginx.stopServing();
   await anna.send('Встреча в восемь');
@@ -95,7 +95,7 @@ test('an edit that the server did not take is there to be sent again', async ({
   await nginx.restart();
   await anna.composer.press('Enter');
   await expect(anna.message('Встреча в восемь')).toContainText('изменено');
-  await anna.untilConnected();
+  await anna.waitUntilConnected();
 });
 
 test('an edit of a message that was deleted meanwhile keeps its text', async ({ open }) => {
@@ -104,7 +104,7 @@ test('an edit of a message that was deleted meanwhile keeps its text', async ({ 
   await here.send('Черновик приказа');
   const there = await open(ANNA);
   await there.open(DMITRY.name);
-  await here.act('Черновик приказа', 'Изменить');
+  await here.messageAction('Черновик приказа', 'Изменить');
   await here.composer.fill('Приказ');
   await there.delete('Черновик приказа');
   await expect(here.message('Черновик приказа')).toHaveCount(0);

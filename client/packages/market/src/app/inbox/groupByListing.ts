@@ -9,7 +9,7 @@ export interface Listing {
 }
 
 /** A seller's chats by listing; the listing with the latest activity first. Pure. */
-export function byListing(chats: readonly Chat[]): Listing[] {
+export function groupByListing(chats: readonly Chat[]): Listing[] {
   const groups = new Map<number, Chat[]>();
   for (const chat of chats.toSorted((a, b) => activityOf(b) - activityOf(a))) {
     const id = chat.listing?.id ?? 0;
@@ -17,10 +17,10 @@ export function byListing(chats: readonly Chat[]): Listing[] {
     if (group === undefined) groups.set(id, [chat]);
     else group.push(chat);
   }
-  return [...groups].map(([id, group]) => ({ id, chats: group, unread: unreadOf(group) }));
+  return [...groups].map(([id, group]) => ({ id, chats: group, unread: totalUnread(group) }));
 }
 
-export function unreadOf(chats: readonly Chat[]): number {
+export function totalUnread(chats: readonly Chat[]): number {
   return chats.reduce((sum, { unread_count }) => sum + unread_count, 0);
 }
 

@@ -1,27 +1,27 @@
 /** The messenger behind the nginx that is deployed. */
-import { newFolder, Nginx } from '@vestnik/testing';
+import { createTempDir, Nginx } from '@vestnik/testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
-import { type Attachment, type Message, Office, type Person } from './office.ts';
+import { type Attachment, type Message, MessengerFixture, type Person } from './fixture.ts';
 
 const MIB = 1024 * 1024;
 
-let office: Office;
+let messenger: MessengerFixture;
 let nginx: Nginx;
 let anna: Person;
 let boris: Person;
 let chat: number;
 
 beforeAll(async () => {
-  office = await Office.open();
-  nginx = await Nginx.start(office.replicas, await newFolder());
-  [anna, boris] = await Promise.all([office.person(), office.person()]);
-  chat = await office.direct(anna, boris);
+  messenger = await MessengerFixture.open();
+  nginx = await Nginx.start(messenger.replicas, await createTempDir());
+  [anna, boris] = await Promise.all([messenger.person(), messenger.person()]);
+  chat = await messenger.direct(anna, boris);
 });
 
 afterAll(async () => {
   await nginx.stop();
-  await office.close();
+  await messenger.close();
 });
 
 describe.each([
@@ -32,25 +32,25 @@ describe.each([
   test('messages pass both ways', async () => {
     const options = { transports: [...transports] };
     const [here, there] = await Promise.all([
-      office.connect(nginx.url, anna, options),
-      office.connect(nginx.url, boris, options),
+      messenger.connect(nginx.url, anna, options),
+      messenger.connect(nginx.url, boris, options),
     ]);
     for (const n of [1, 2, 3]) {
-      const said = await here.say(chat, `${n}: ${'я'.repeat(9_000)}`);
-      const heard = await there.next<{ message: Message }>(
+      const said = await here.sendMessage(chat, `${n}: ${'я'.repeat(9_000)}`);
+      const received = await there.next<{ message: Message }>(
         'new_message',
         ({ message }) => message.id === said.id,
       );
-      expect(heard.message.content).toBe(said.content);
+      expect(received.message.content).toBe(said.content);
     }
-    expect(here.heard('(disconnect)')).toEqual([]);
+    expect(here.received('(disconnect)')).toEqual([]);
     here.socket.disconnect();
     there.socket.disconnect();
   });
 });
 
 test('a client ends where it began: polling goes on as a WebSocket', async () => {
-  const line = await office.connect(nginx.url, anna, { transports: ['polling', 'websocket'] });
+  const line = await messenger.connect(nginx.url, anna, { transports: ['polling', 'websocket'] });
   const { engine } = line.socket.io;
   await vi.waitFor(
     () => {
@@ -58,45 +58,45 @@ test('a client ends where it began: polling goes on as a WebSocket', async () =>
     },
     { timeout: 20_000 },
   );
-  expect(line.heard('(disconnect)')).toEqual([]);
+  expect(line.received('(disconnect)')).toEqual([]);
 });
 
 test.each([['websocket'], ['polling']])(
   'replicas that are killed one after the other lose a client of nginx nothing, over %s',
   async (transport) => {
-    const carol = await office.person();
-    const id = await office.direct(anna, carol);
+    const carol = await messenger.person();
+    const id = await messenger.direct(anna, carol);
     let lastEventId: string | undefined;
-    const line = office.dial(
+    const line = messenger.connectRaw(
       nginx.url,
-      (tell) => {
-        tell({ token: carol.token, last_event_id: lastEventId });
+      (authenticate) => {
+        authenticate({ token: carol.token, last_event_id: lastEventId });
       },
       { transports: [transport] },
     );
     await line.connected();
     const write = async (n: number): Promise<void> => {
-      await office.sql(`
+      await messenger.sql(`
         INSERT INTO events (chat_id, kind, actor_id, payload)
         VALUES (${id}, 'message_sent', ${anna.id}, '{"content": "${n}"}');
       `);
     };
-    const hear = async (n: number): Promise<void> => {
-      const heard = await line.next<{ event_id: string; message: Message }>('new_message');
-      expect(heard.message.content).toBe(String(n));
-      lastEventId = heard.event_id;
+    const receive = async (n: number): Promise<void> => {
+      const received = await line.next<{ event_id: string; message: Message }>('new_message');
+      expect(received.message.content).toBe(String(n));
+      lastEventId = received.event_id;
     };
     await write(0);
-    await hear(0);
-    for (const [n, replica] of office.replicas.entries()) {
+    await receive(0);
+    for (const [n, replica] of messenger.replicas.entries()) {
       await replica.kill();
       await write(2 * n + 1);
-      await hear(2 * n + 1);
+      await receive(2 * n + 1);
       await replica.restart();
       await write(2 * n + 2);
-      await hear(2 * n + 2);
+      await receive(2 * n + 2);
     }
-    expect(line.heard('new_message')).toEqual([]);
+    expect(line.received('new_message')).toEqual([]);
     line.socket.disconnect();
   },
 );

@@ -7,7 +7,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 
-const GUARD = `
+const REAPER_SCRIPT = `
   trap '' INT TERM HUP
   pids=' '
   folders=''
@@ -33,29 +33,29 @@ const GUARD = `
   done
 `;
 
-let guard: ChildProcessWithoutNullStreams | undefined;
+let reaper: ChildProcessWithoutNullStreams | undefined;
 
-function tell(line: string): void {
-  if (guard === undefined) {
+function sendToReaper(line: string): void {
+  if (reaper === undefined) {
     // A session of its own: Ctrl-C in the terminal is not meant for it.
-    guard = spawn('/bin/sh', ['-c', GUARD], { detached: true, stdio: 'pipe' });
-    guard.unref();
-    for (const pipe of [guard.stdin, guard.stdout, guard.stderr]) (pipe as Socket).unref();
+    reaper = spawn('/bin/sh', ['-c', REAPER_SCRIPT], { detached: true, stdio: 'pipe' });
+    reaper.unref();
+    for (const pipe of [reaper.stdin, reaper.stdout, reaper.stderr]) (pipe as Socket).unref();
   }
-  guard.stdin.write(`${line}\n`);
+  reaper.stdin.write(`${line}\n`);
 }
 
 /** From now on this process is ended with ours. */
 export function watchProcess(pid: number): void {
-  tell(`started ${pid}`);
+  sendToReaper(`started ${pid}`);
 }
 
 /** Forgets an ended process, because its id may be reused. */
-export function forgetProcess(pid: number): void {
-  tell(`ended ${pid}`);
+export function unwatchProcess(pid: number): void {
+  sendToReaper(`ended ${pid}`);
 }
 
 /** From now on this folder is removed with our process. */
 export function watchFolder(path: string): void {
-  tell(`made ${path}`);
+  sendToReaper(`made ${path}`);
 }

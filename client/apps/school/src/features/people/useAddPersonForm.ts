@@ -18,28 +18,28 @@ export interface Draft {
 
 export type FieldName = 'name' | 'email' | 'password';
 
-type Fault = { of: FieldName; text: string } | { of: null; text: string };
+type FormError = { of: FieldName; text: string } | { of: null; text: string };
 
-export interface NewPerson {
+export interface UseAddPersonForm {
   /** Resolves with what is to be mended: a field, '' for something else, or null for nothing. */
   add: (draft: Draft) => Promise<FieldName | '' | null>;
   isPending: boolean;
   errors: Partial<Record<FieldName, string>>;
-  /** What is no field's fault. */
+  /** The error that belongs to no field. */
   problem: string | null;
 }
 
 /** Adds a person, and says which field stands in the way. */
-export function useNewPerson(): NewPerson {
+export function useAddPersonForm(): UseAddPersonForm {
   const { mutateAsync: addUser } = useAddUser();
-  const missingIn = useMissing();
-  const faultOf = useFaultOf();
+  const validateRequired = useValidateRequired();
+  const toFormError = useToFormError();
   const [isPending, setIsPending] = useState(false);
-  const [fault, setFault] = useState<Fault | null>(null);
+  const [formError, setFormError] = useState<FormError | null>(null);
 
   const submit = async (draft: Draft) => {
-    const missing = missingIn(draft);
-    setFault(missing);
+    const missing = validateRequired(draft);
+    setFormError(missing);
     if (missing) return missing.of ?? '';
     setIsPending(true);
     try {
@@ -52,8 +52,8 @@ export function useNewPerson(): NewPerson {
       });
       return null;
     } catch (error) {
-      const found = faultOf(error);
-      setFault(found);
+      const found = toFormError(error);
+      setFormError(found);
       return found.of ?? '';
     } finally {
       setIsPending(false);
@@ -63,12 +63,12 @@ export function useNewPerson(): NewPerson {
   return {
     add: submit,
     isPending,
-    errors: fault?.of ? { [fault.of]: fault.text } : {},
-    problem: fault?.of === null ? fault.text : null,
+    errors: formError?.of ? { [formError.of]: formError.text } : {},
+    problem: formError?.of === null ? formError.text : null,
   };
 }
 
-function useMissing(): (draft: Draft) => Fault | null {
+function useValidateRequired(): (draft: Draft) => FormError | null {
   const t = useText(messages);
   return (draft) => {
     if (draft.name.trim() === '') return { of: 'name', text: t.nameMissing };
@@ -76,7 +76,7 @@ function useMissing(): (draft: Draft) => Fault | null {
   };
 }
 
-function useFaultOf(): (error: unknown) => Fault {
+function useToFormError(): (error: unknown) => FormError {
   const t = useText(messages);
   const problemText = useProblemText();
   return (error) => {

@@ -3,14 +3,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { BrowserContext, Page } from '@playwright/test';
-import { newFolder, request } from '@vestnik/testing';
+import { createTempDir, request } from '@vestnik/testing';
 
 import { BuyerTab, SellerTab } from './support/tabs.ts';
 import { expect, SOFIA, test as base } from './support/test.ts';
 
 const test = base.extend<{ blocked: BrowserContext }>({
   blocked: async ({ playwright, launchOptions, locale, shop, nginx, watch }, use) => {
-    const folder = await newFolder();
+    const folder = await createTempDir();
     await mkdir(join(folder, 'Default'));
     // What Chromium writes of "Block all cookies", under settings, privacy.
     const preferences = { profile: { default_content_setting_values: { cookies: 2 } } };

@@ -7,27 +7,31 @@ import styles from './AddPersonForm.module.css';
 import { messages } from './messages.ts';
 import { useCopy } from './useCopy.ts';
 
-interface LinkHandoverProps {
-  link: string;
-  hints: readonly string[];
+export interface Credentials {
+  name: string;
+  email: string;
+  password: string;
+}
+
+interface GeneratedPasswordProps {
+  credentials: Credentials;
   onClose: () => void;
 }
 
-/** A link to be handed over, which is shown once. */
-export function LinkHandover({ link, hints, onClose }: LinkHandoverProps) {
+/** The password of somebody new, to be copied: nobody can look it up later. */
+export function GeneratedPassword({ credentials, onClose }: GeneratedPasswordProps) {
   const t = useText(messages);
-  const field = useRef<HTMLInputElement>(null);
-  const { isCopied, copy } = useCopy(field);
+  const password = useRef<HTMLInputElement>(null);
+  const { isCopied, copy } = useCopy(password);
   return (
     <div className={styles['form']}>
-      {hints.map((hint) => (
-        <p key={hint}>{hint}</p>
-      ))}
+      <p>{t.addedHint}</p>
+      <TextField label={t.email} readOnly value={credentials.email} />
       <TextField
-        ref={field}
-        label={t.link}
+        ref={password}
+        label={t.password}
         readOnly
-        value={link}
+        value={credentials.password}
         onFocus={(event) => {
           event.target.select();
         }}
@@ -39,7 +43,7 @@ export function LinkHandover({ link, hints, onClose }: LinkHandoverProps) {
           icon={isCopied ? <Check size={18} /> : <Copy size={18} />}
           onClick={() => void copy()}
         >
-          <span aria-live="polite">{isCopied ? t.copied : t.copyLink}</span>
+          <span aria-live="polite">{isCopied ? t.copied : t.copy}</span>
         </Button>
         <Button variant="primary" onClick={onClose}>
           {t.close}

@@ -5,10 +5,10 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { eventually, within } from './eventually.ts';
-import { newFolder } from './folders.ts';
-import { forgetProcess, watchProcess } from './guard.ts';
+import { createTempDir } from './folders.ts';
+import { unwatchProcess, watchProcess } from './processReaper.ts';
 
-const LINES_SHOWN = 30;
+const LOG_TAIL_LINES = 30;
 
 export interface Command {
   readonly program: string;
@@ -21,7 +21,7 @@ let logs: Promise<string> | undefined;
 let count = 0;
 
 /** A process, and what it printed. */
-export class Running {
+export class ManagedProcess {
   readonly pid: number;
   readonly #child: ChildProcess;
   readonly #command: Command;
@@ -37,15 +37,15 @@ export class Running {
     this.#exit = new Promise((resolve) => {
       child.once('exit', () => {
         this.#hasEnded = true;
-        forgetProcess(pid);
+        unwatchProcess(pid);
         resolve();
       });
     });
   }
 
   /** Starts it. It prints into a file, which outlives us, unlike a pipe. */
-  static async start(command: Command): Promise<Running> {
-    logs ??= newFolder();
+  static async start(command: Command): Promise<ManagedProcess> {
+    logs ??= createTempDir();
     count += 1;
     const logFile = join(await logs, `${count}.log`);
     const log = await open(logFile, 'a');
@@ -57,7 +57,7 @@ export class Running {
       child.on('error', () => undefined);
       if (child.pid === undefined) throw new Error(`${command.program} cannot be run`);
       watchProcess(child.pid);
-      return new Running(child, child.pid, command, logFile);
+      return new ManagedProcess(child, child.pid, command, logFile);
     } finally {
       await log.close();
     }
@@ -73,7 +73,7 @@ export class Running {
   }
 
   /** Waits until it prints a line that this finds something in. */
-  async says<T>(what: string, find: (line: string) => T | undefined): Promise<T> {
+  async waitForLine<T>(what: string, find: (line: string) => T | undefined): Promise<T> {
     const ended = Symbol('ended');
     const answer = await eventually(what, () => {
       const hasEnded = this.#hasEnded;
@@ -91,7 +91,7 @@ export class Running {
 
   /** An error that shows what the process said last. */
   failure(what: string, cause?: unknown): Error {
-    const last = this.log.trimEnd().split('\n').slice(-LINES_SHOWN).join('\n');
+    const last = this.log.trimEnd().split('\n').slice(-LOG_TAIL_LINES).join('\n');
     const { program, args } = this.#command;
     const state = this.#hasEnded ? 'ended' : 'runs';
     const text = `${program} ${args.join(' ')} (${state}) did not come to: ${what}\n${last}`;

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { messages } from './messages.ts';
 
 /** The way out. It asks first where drafts would be lost. */
-export function SignOut({ onSignOut }: { onSignOut: () => void }) {
+export function SignOutButton({ onSignOut }: { onSignOut: () => void }) {
   const t = useText(messages);
   const [lost, setLost] = useState(0);
   const leave = () => {

@@ -53,11 +53,11 @@ interface Envelope<T> {
 
 type Options = Partial<ManagerOptions & SocketOptions>;
 
-export class Office {
+export class MessengerFixture {
   readonly replicas: readonly Replica[];
   readonly #database: Database;
   readonly #storage: string;
-  readonly #lines: Line[] = [];
+  readonly #clients: SocketClient[] = [];
 
   private constructor(database: Database, storage: string, replicas: readonly Replica[]) {
     this.#database = database;
@@ -65,13 +65,13 @@ export class Office {
     this.replicas = replicas;
   }
 
-  static async open(settings: Readonly<Record<string, string>> = {}): Promise<Office> {
+  static async open(settings: Readonly<Record<string, string>> = {}): Promise<MessengerFixture> {
     const database = await Database.start({ demo: false, settings });
     const storage = await mkdtemp(join(tmpdir(), 'vestnik-files-'));
     const env = { ...database.env, ...settings, STORAGE_URL: `file://${storage}` };
     // With the market, whose guests have tokens of their own.
     const start = (): Promise<Replica> => Replica.start(env, { realms: 'messenger,market' });
-    return new Office(database, storage, await Promise.all([start(), start()]));
+    return new MessengerFixture(database, storage, await Promise.all([start(), start()]));
   }
 
   /** The URL of one of the replicas. */
@@ -101,7 +101,7 @@ export class Office {
   }
 
   /** A REST request of a user to the first replica. */
-  async call<T>(method: string, path: string, person: Person, body?: unknown): Promise<T> {
+  async request<T>(method: string, path: string, person: Person, body?: unknown): Promise<T> {
     const response = await fetch(`${this.url(0)}/api/messenger${path}`, {
       method,
       headers: {
@@ -118,7 +118,7 @@ export class Office {
   /** The direct conversation of two. */
   async direct(one: Person, other: Person): Promise<number> {
     const body = { participantId: other.id };
-    const { conversation } = await this.call<{ conversation: Conversation }>(
+    const { conversation } = await this.request<{ conversation: Conversation }>(
       'POST',
       '/conversations',
       one,
@@ -130,7 +130,7 @@ export class Office {
   /** A group. */
   async group(creator: Person, others: readonly Person[], name: string): Promise<number> {
     const body = { participantIds: others.map(({ id }) => id), name, type: 'group' };
-    const { conversation } = await this.call<{ conversation: Conversation }>(
+    const { conversation } = await this.request<{ conversation: Conversation }>(
       'POST',
       '/conversations',
       creator,
@@ -153,7 +153,7 @@ export class Office {
   }
 
   /** A client of one of the replicas, or of what is in front of them; not necessarily let in. */
-  dial(at: number | string, auth: Options['auth'], options: Options = {}): Line {
+  connectRaw(at: number | string, auth: Options['auth'], options: Options = {}): SocketClient {
     const socket = io(typeof at === 'number' ? this.url(at) : at, {
       ...(auth === undefined ? {} : { auth }),
       transports: ['websocket'],
@@ -162,14 +162,14 @@ export class Office {
       reconnectionDelayMax: 200,
       ...options,
     });
-    const line = new Line(socket);
-    this.#lines.push(line);
+    const line = new SocketClient(socket);
+    this.#clients.push(line);
     return line;
   }
 
   /** A client that is let in. */
-  async connect(at: number | string, person: Person, options: Options = {}): Promise<Line> {
-    const line = this.dial(at, { token: person.token }, options);
+  async connect(at: number | string, person: Person, options: Options = {}): Promise<SocketClient> {
+    const line = this.connectRaw(at, { token: person.token }, options);
     await line.connected();
     return line;
   }
@@ -179,41 +179,41 @@ export class Office {
   }
 
   async close(): Promise<void> {
-    for (const { socket } of this.#lines) socket.disconnect();
+    for (const { socket } of this.#clients) socket.disconnect();
     await Promise.all(this.replicas.map((replica) => replica.stop()));
     await this.#database.stop();
     await rm(this.#storage, { recursive: true, force: true });
   }
 }
 
-interface Heard {
+interface ReceivedEvent {
   readonly name: string;
   readonly data: unknown;
 }
 
-const PATIENCE = 20_000;
+const TIMEOUT_MS = 20_000;
 
 /** A socket, and the events that it has received and no test has taken yet. */
-export class Line {
+export class SocketClient {
   readonly socket: Socket;
-  readonly #heard: Heard[] = [];
+  readonly #received: ReceivedEvent[] = [];
   #wake: () => void = () => undefined;
 
   constructor(socket: Socket) {
     this.socket = socket;
-    const hear = (name: string, data: unknown): void => {
-      this.#heard.push({ name, data });
+    const receive = (name: string, data: unknown): void => {
+      this.#received.push({ name, data });
       this.#wake();
     };
-    socket.onAny(hear);
+    socket.onAny(receive);
     socket.on('connect', () => {
-      hear('(connect)', null);
+      receive('(connect)', null);
     });
     socket.on('connect_error', ({ message }) => {
-      hear('(connect_error)', message);
+      receive('(connect_error)', message);
     });
     socket.on('disconnect', (reason) => {
-      hear('(disconnect)', reason);
+      receive('(disconnect)', reason);
     });
   }
 
@@ -225,16 +225,16 @@ export class Line {
   async next<T>(
     name: string,
     fits: (data: T) => boolean = () => true,
-    patience = PATIENCE,
+    timeoutMs = TIMEOUT_MS,
   ): Promise<T> {
-    const deadline = Date.now() + patience;
+    const deadline = Date.now() + timeoutMs;
     for (;;) {
-      const at = this.#heard.findIndex((heard) => heard.name === name && fits(heard.data as T));
-      const [found] = at < 0 ? [] : this.#heard.splice(at, 1);
+      const at = this.#received.findIndex((event) => event.name === name && fits(event.data as T));
+      const [found] = at < 0 ? [] : this.#received.splice(at, 1);
       if (found !== undefined) return found.data as T;
       const left = deadline - Date.now();
       if (left <= 0) {
-        throw new Error(`waited in vain for ${name}; heard ${JSON.stringify(this.#heard)}`);
+        throw new Error(`waited in vain for ${name}; received ${JSON.stringify(this.#received)}`);
       }
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);
@@ -247,18 +247,18 @@ export class Line {
   }
 
   /** The received events of that name that no test has taken. */
-  heard(name: string): unknown[] {
-    return this.#heard.filter((heard) => heard.name === name).map(({ data }) => data);
+  received(name: string): unknown[] {
+    return this.#received.filter((event) => event.name === name).map(({ data }) => data);
   }
 
   /** Emits, and waits for the acknowledgement. */
-  async ask<T>(name: string, data: unknown): Promise<Ack<T>> {
-    return (await this.socket.timeout(PATIENCE).emitWithAck(name, data)) as Ack<T>;
+  async emitWithAck<T>(name: string, data: unknown): Promise<Ack<T>> {
+    return (await this.socket.timeout(TIMEOUT_MS).emitWithAck(name, data)) as Ack<T>;
   }
 
   /** Sends a message; as it was acknowledged. */
-  async say(conversationId: number, content: string, more: object = {}): Promise<Message> {
-    const ack = await this.ask<{ message: Message }>('send_message', {
+  async sendMessage(conversationId: number, content: string, more: object = {}): Promise<Message> {
+    const ack = await this.emitWithAck<{ message: Message }>('send_message', {
       conversationId,
       content,
       ...more,

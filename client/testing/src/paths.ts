@@ -5,21 +5,21 @@ import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { newFolder } from './folders.ts';
+import { createTempDir } from './folders.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** The server: VESTNIK_BIN, or what `cargo build` made. */
-export function vestnik(): string {
+export function serverBinary(): string {
   const given = process.env['VESTNIK_BIN'];
   const path = given ?? join(REPOSITORY, 'target/debug/vestnik');
   if (isExecutable(path)) return path;
-  const cure = given === undefined ? 'run: cargo build' : 'VESTNIK_BIN says so';
-  throw new Error(`There is no server at ${path} (${cure}).`);
+  const hint = given === undefined ? 'run: cargo build' : 'VESTNIK_BIN says so';
+  throw new Error(`There is no server at ${path} (${hint}).`);
 }
 
 /** What stands beside the school's app, and a file by which one sees that it was built. */
-const BESIDE = [
+const EXTRA_APPS = [
   { built: 'client/apps/campus/dist', file: 'index.html', at: 'campus' },
   { built: 'client/apps/shop/dist', file: 'index.html', at: 'shop' },
   { built: 'client/packages/market/dist', file: 'chat.js', at: 'static' },
@@ -27,9 +27,9 @@ const BESIDE = [
 
 /** A folder with all apps as they are served: the demos and the drop-in scripts beside the school. */
 export async function builtSite(): Promise<string> {
-  const site = await newFolder();
+  const site = await createTempDir();
   await cp(builtApp(), site, { recursive: true });
-  for (const { built, file, at } of BESIDE) {
+  for (const { built, file, at } of EXTRA_APPS) {
     const folder = join(REPOSITORY, built);
     if (!existsSync(join(folder, file))) {
       throw new Error(`The demo is not built: ${folder} has no ${file}. In client/: npm run build`);
@@ -53,13 +53,13 @@ export function nginxConfiguration(): string {
 
 /** nginx, which for ordinary users is often not in PATH. */
 export function nginx(): string {
-  const found = inPath('nginx', ['/usr/local/sbin', '/usr/sbin', '/sbin']);
+  const found = findInPath('nginx', ['/usr/local/sbin', '/usr/sbin', '/sbin']);
   if (found !== undefined) return found;
   throw new Error('There is no nginx. On Debian or Ubuntu: apt-get install nginx-light');
 }
 
 /** A program of this name in PATH, or in one of the folders besides. */
-export function inPath(name: string, besides: readonly string[] = []): string | undefined {
+export function findInPath(name: string, besides: readonly string[] = []): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return [...folders, ...besides].map((folder) => join(folder, name)).find(isExecutable);
 }

@@ -7,23 +7,23 @@ import { Link } from 'wouter';
 
 import { messages } from './messages.ts';
 import { useApp } from './useApp.ts';
-import { paths, type Place } from './routes.ts';
-import styles from './Sections.module.css';
+import { paths, type AppRoute } from './routes.ts';
+import styles from './MainNav.module.css';
 
-interface SectionsProps {
-  page: Place['page'];
+interface MainNavProps {
+  page: AppRoute['page'];
   role: Role | null;
   unread: number;
 }
 
 /** The links between the app's pages: a rail on a desk, a bar of tabs on a phone. */
-export function Sections({ page, role, unread }: SectionsProps) {
+export function MainNav({ page, role, unread }: MainNavProps) {
   const t = useText(messages);
   const { isSchool } = useApp();
   const countId = useId();
   return (
     <nav aria-label={t.sections} className={styles['sections']}>
-      <Section
+      <NavLink
         href={paths.chats}
         label={t.chats}
         icon={MessagesSquare}
@@ -32,7 +32,7 @@ export function Sections({ page, role, unread }: SectionsProps) {
         count={unread}
       />
       {isSchool ? (
-        <Section
+        <NavLink
           href={paths.lessons}
           label={t.lessons}
           icon={CalendarDays}
@@ -41,13 +41,13 @@ export function Sections({ page, role, unread }: SectionsProps) {
       ) : null}
       {isSchool && role === 'admin' ? (
         <>
-          <Section
+          <NavLink
             href={paths.people}
             label={t.people}
             icon={UsersRound}
             isCurrent={page === 'people'}
           />
-          <Section href={paths.desk} label={t.desk} icon={Gauge} isCurrent={page === 'desk'} />
+          <NavLink href={paths.desk} label={t.desk} icon={Gauge} isCurrent={page === 'desk'} />
         </>
       ) : null}
       <span hidden id={countId}>
@@ -57,7 +57,7 @@ export function Sections({ page, role, unread }: SectionsProps) {
   );
 }
 
-interface SectionProps {
+interface NavLinkProps {
   href: string;
   label: string;
   icon: LucideIcon;
@@ -66,7 +66,7 @@ interface SectionProps {
   describedBy?: string | undefined;
 }
 
-function Section({ href, label, icon: Icon, isCurrent, count = 0, describedBy }: SectionProps) {
+function NavLink({ href, label, icon: Icon, isCurrent, count = 0, describedBy }: NavLinkProps) {
   return (
     <Link
       href={href}

@@ -6,41 +6,41 @@ const NOT_SIGNED_IN = /status of 401 .*\/(v1\/school\/me|api\/auth\/refresh)$/;
 /** What Chromium itself says of requests that fail. */
 const FAILED_REQUEST = 'error: Failed to load resource';
 
-export class Watch {
+export class PageErrorMonitor {
   /** Set by tests that cut the network or stop servers. */
   networkMayFail = false;
-  #complaints: string[] = [];
+  #errors: string[] = [];
 
   /** Looks at everything of a browser; `others` may be asked besides its page's own origin. */
   context(context: BrowserContext, origin: string, ...others: readonly string[]): void {
     context.on('console', (message) => {
       if (message.type() !== 'error' && message.type() !== 'warning') return;
       const { url } = message.location();
-      this.#complaints.push(`${message.type()}: ${message.text()} at ${url}`);
+      this.#errors.push(`${message.type()}: ${message.text()} at ${url}`);
     });
     context.on('weberror', (error) => {
-      this.#complaints.push(`uncaught: ${String(error.error().stack)}`);
+      this.#errors.push(`uncaught: ${String(error.error().stack)}`);
     });
     context.on('request', (request) => {
       const url = new URL(request.url());
       if (url.protocol === 'blob:' || url.protocol === 'data:') return;
       if (url.origin === origin || others.includes(url.origin)) return;
-      this.#complaints.push(`asked another origin: ${request.url()}`);
+      this.#errors.push(`asked another origin: ${request.url()}`);
     });
   }
 
-  /** Complaints that a test provoked; they are not held against it. */
-  takeComplaints(pattern: RegExp): string[] {
-    const taken = this.#complaints.filter((complaint) => pattern.test(complaint));
-    this.#complaints = this.#complaints.filter((complaint) => !pattern.test(complaint));
+  /** Returns errors that a test provoked, and removes them. */
+  takeErrors(pattern: RegExp): string[] {
+    const taken = this.#errors.filter((error) => pattern.test(error));
+    this.#errors = this.#errors.filter((error) => !pattern.test(error));
     return taken;
   }
 
-  /** What a test has to answer for. */
-  get complaints(): string[] {
-    return this.#complaints.filter((complaint) => {
-      if (NOT_SIGNED_IN.test(complaint)) return false;
-      return !(this.networkMayFail && complaint.startsWith(FAILED_REQUEST));
+  /** Errors that no test has taken. */
+  get errors(): string[] {
+    return this.#errors.filter((error) => {
+      if (NOT_SIGNED_IN.test(error)) return false;
+      return !(this.networkMayFail && error.startsWith(FAILED_REQUEST));
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { Language } from '../settings.ts';
 
-const WORDS = {
+const STRINGS = {
   ru: {
     chat: 'Чат с продавцом',
     loading: 'Загрузка…',
@@ -18,6 +18,6 @@ const WORDS = {
 } as const satisfies Record<Language, object>;
 
 /** What is said before the application is loaded. */
-export function loaderWords(language: Language): (typeof WORDS)[Language] {
-  return WORDS[language];
+export function loaderStrings(language: Language): (typeof STRINGS)[Language] {
+  return STRINGS[language];
 }

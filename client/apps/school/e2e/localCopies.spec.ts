@@ -1,16 +1,16 @@
 /** What a page shows that was opened without a connection. */
 import { storedCopies } from '@vestnik/testing';
 
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
 const KEPT = 'Нет соединения. Показаны ранее загруженные данные.';
 
 /** Waits until the browser has stored these copies. */
-async function untilKept(tab: Tab, ...names: string[]): Promise<void> {
-  await expect.poll(() => keptNames(tab)).toEqual(expect.arrayContaining(names));
+async function waitForCopies(tab: SchoolPage, ...names: string[]): Promise<void> {
+  await expect.poll(() => copyNames(tab)).toEqual(expect.arrayContaining(names));
 }
 
-async function keptNames({ page }: Tab): Promise<string[]> {
+async function copyNames({ page }: SchoolPage): Promise<string[]> {
   return (await storedCopies(page, 'school')).map(({ name }) => name);
 }
 
@@ -21,14 +21,14 @@ test('a reload without a connection shows chats, names, messages and lessons', a
   watch,
 }) => {
   watch.networkMayFail = true;
-  await school.history(chatId, 120);
+  await school.seedHistory(chatId, 120);
   const tab = await open(teacher, { path: '/lessons' });
   await expect(tab.page.getByText(student.name)).toBeVisible();
   await tab.section('Чаты');
   await tab.openChat(student);
   await expect(tab.message('Запись 120.')).toBeInViewport();
-  await tab.untilKeptForOffline();
-  await untilKept(tab, 'chats', 'lessons', `history:${chatId}`);
+  await tab.waitForOfflineCache();
+  await waitForCopies(tab, 'chats', 'lessons', `history:${chatId}`);
 
   await tab.page.context().setOffline(true);
   await tab.page.reload();
@@ -57,8 +57,8 @@ test('nothing covers the offline note on a phone', async ({
   watch.networkMayFail = true;
   const tab = await open(teacher, { viewport: { width: 320, height: 568 } });
   await expect(tab.chat(student)).toBeVisible();
-  await tab.untilKeptForOffline();
-  await untilKept(tab, 'chats');
+  await tab.waitForOfflineCache();
+  await waitForCopies(tab, 'chats');
   await tab.page.context().setOffline(true);
   await tab.page.reload();
   await expect(tab.page.getByText(KEPT)).toBeInViewport({ ratio: 1 });
@@ -77,8 +77,8 @@ test('content that was never loaded shows an error and a retry button', async ({
   const otherChat = await school.chat(teacher, other);
   const tab = await open(teacher);
   await expect(tab.chat(student)).toBeVisible();
-  await tab.untilKeptForOffline();
-  await untilKept(tab, 'chats');
+  await tab.waitForOfflineCache();
+  await waitForCopies(tab, 'chats');
 
   await tab.page.context().setOffline(true);
   await tab.page.reload();
@@ -103,11 +103,11 @@ test('a chat stays at its newest message after writing offline', async ({
   watch,
 }) => {
   watch.networkMayFail = true;
-  await school.history(chatId, 120);
+  await school.seedHistory(chatId, 120);
   const tab = await open(teacher);
   await expect(tab.chat(student)).toBeVisible();
-  await tab.untilKeptForOffline();
-  await untilKept(tab, 'chats');
+  await tab.waitForOfflineCache();
+  await waitForCopies(tab, 'chats');
   await tab.page.context().setOffline(true);
   await tab.page.goto(`/chats/${chatId}`);
   await tab.send('написано без связи');
@@ -131,8 +131,8 @@ test('without a connection the search finds what is stored, and says so', async 
   await school.send(chatId, student, 'Ёлка стоит у доски');
   const tab = await open(teacher);
   await tab.openChat(student);
-  await tab.untilKeptForOffline();
-  await untilKept(tab, 'chats', `history:${chatId}`);
+  await tab.waitForOfflineCache();
+  await waitForCopies(tab, 'chats', `history:${chatId}`);
 
   await tab.page.context().setOffline(true);
   await tab.page.goto('/chats');
@@ -151,11 +151,11 @@ test('what is stored is shown before a slow server answers', async ({
   pair: { teacher, student, chatId },
   school,
 }) => {
-  await school.history(chatId, 60);
+  await school.seedHistory(chatId, 60);
   const tab = await open(teacher);
   await tab.openChat(student);
-  await tab.untilKeptForOffline();
-  await untilKept(tab, 'chats', `history:${chatId}`);
+  await tab.waitForOfflineCache();
+  await waitForCopies(tab, 'chats', `history:${chatId}`);
   await school.send(chatId, student, 'новое с сервера');
   await expect(tab.message('новое с сервера')).toBeVisible();
 
@@ -181,9 +181,9 @@ test('signing out removes the local copies', async ({
 }) => {
   const tab = await open(teacher);
   await tab.openChat(student);
-  await untilKept(tab, 'chats', `history:${chatId}`);
+  await waitForCopies(tab, 'chats', `history:${chatId}`);
   await tab.signOut();
-  await expect.poll(() => keptNames(tab)).toEqual([]);
+  await expect.poll(() => copyNames(tab)).toEqual([]);
 });
 
 test('the service worker answers only for pages of the school', async ({
@@ -194,7 +194,7 @@ test('the service worker answers only for pages of the school', async ({
   watch.networkMayFail = true;
   const tab = await open(teacher);
   await expect(tab.chat(student)).toBeVisible();
-  await tab.untilKeptForOffline();
+  await tab.waitForOfflineCache();
   await tab.page.context().setOffline(true);
   for (const path of ['/shop/', '/campus/', '/static/chat.js', '/api/docs', '/elsewhere']) {
     const page = await tab.page.context().newPage();

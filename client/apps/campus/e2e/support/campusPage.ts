@@ -2,12 +2,12 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
 /** Somebody of the demo. */
-export interface Somebody {
+export interface DemoUser {
   readonly name: string;
   readonly email: string;
 }
 
-export class Tab {
+export class CampusPage {
   readonly page: Page;
   readonly list: Locator;
   readonly log: Locator;
@@ -25,7 +25,7 @@ export class Tab {
     this.lost = page.getByText('Нет соединения с сервером. Сообщения отправятся');
   }
 
-  async signIn({ name }: Somebody): Promise<void> {
+  async signIn({ name }: DemoUser): Promise<void> {
     await this.page.getByRole('button', { name, exact: true }).click();
     await expect(this.page.getByRole('button', { name: 'Новый чат', exact: true })).toBeVisible();
   }
@@ -36,33 +36,33 @@ export class Tab {
 
   async open(title: string): Promise<void> {
     await this.conversation(title).click();
-    await this.untilConnected();
+    await this.waitUntilConnected();
   }
 
-  async untilConnected(): Promise<void> {
+  async waitUntilConnected(): Promise<void> {
     await expect(this.page.locator('[data-connection=live]')).toBeVisible();
     await expect(this.composer).toBeVisible();
   }
 
-  async createPrivate(other: Somebody): Promise<void> {
+  async createPrivate(other: DemoUser): Promise<void> {
     await this.page.getByRole('button', { name: 'Новый чат', exact: true }).click();
     await this.choose('Собеседник', other);
     await this.dialog.getByRole('button', { name: 'Создать', exact: true }).click();
     await expect(this.dialog).toBeHidden();
-    await this.untilConnected();
+    await this.waitUntilConnected();
   }
 
-  async createGroup(title: string, others: readonly Somebody[]): Promise<void> {
+  async createGroup(title: string, others: readonly DemoUser[]): Promise<void> {
     await this.page.getByRole('button', { name: 'Новый чат', exact: true }).click();
     await this.dialog.getByText('Группа', { exact: true }).click();
     await this.dialog.getByRole('textbox', { name: 'Название группы', exact: true }).fill(title);
     for (const other of others) await this.choose('Участники', other);
     await this.dialog.getByRole('button', { name: 'Создать', exact: true }).click();
     await expect(this.dialog).toBeHidden();
-    await this.untilConnected();
+    await this.waitUntilConnected();
   }
 
-  async choose(label: string, { name }: Somebody): Promise<void> {
+  async choose(label: string, { name }: DemoUser): Promise<void> {
     const field = this.dialog.getByRole('combobox', { name: label, exact: true });
     await field.fill(name);
     await this.dialog.getByRole('option').filter({ hasText: name }).click();
@@ -104,13 +104,13 @@ export class Tab {
   }
 
   /** Chooses from the menu of a message. */
-  async act(text: string, action: string): Promise<void> {
+  async messageAction(text: string, action: string): Promise<void> {
     await this.openMenu(text);
     await this.page.getByRole('menuitem', { name: action, exact: true }).click();
   }
 
   async delete(text: string): Promise<void> {
-    await this.act(text, 'Удалить');
+    await this.messageAction(text, 'Удалить');
     await this.dialog.getByRole('button', { name: 'Удалить', exact: true }).click();
     await expect(this.dialog).toBeHidden();
   }
@@ -154,14 +154,14 @@ export class Tab {
     await expect.poll(async () => (await read()).split(text).length).toBeGreaterThan(2);
   }
 
-  /** Cuts the stream, and lets no other begin until it is mended. Requests go on. */
-  async cutStream(): Promise<{ mend(): Promise<void> }> {
+  /** Cuts the stream, and lets no other begin until it is restored. Requests go on. */
+  async cutStream(): Promise<{ restore(): Promise<void> }> {
     const stream = /\/v1\/campus\/events/;
     await this.page.route(stream, (route) => route.abort());
     // Routing does not end the stream that is there.
     await this.page.reload();
     return {
-      mend: async () => {
+      restore: async () => {
         await this.page.unroute(stream);
         await this.page.evaluate(() => window.dispatchEvent(new Event('online')));
       },
