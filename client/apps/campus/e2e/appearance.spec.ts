@@ -9,7 +9,7 @@ const SIZES = [
   { width: 1280, height: 800 },
 ];
 
-test('nothing is cut off and nothing hinders, in any size, theme and language', async ({
+test('the chat fits every width, theme and language without findings', async ({
   open,
 }) => {
   const anna = await open(ANNA, { reducedMotion: 'reduce' });

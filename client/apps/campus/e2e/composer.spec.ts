@@ -1,6 +1,6 @@
 import { ANNA, DMITRY, expect, MAKSIM, POLINA, test } from './support/test.ts';
 
-test('what is being written to some is not carried to others', async ({ open }) => {
+test('drafts do not leak between conversations', async ({ open }) => {
   const anna = await open(ANNA);
   await anna.createGroup('Одни', [MAKSIM, DMITRY]);
   await anna.send('Для одних');
@@ -25,7 +25,7 @@ test('what is being written to some is not carried to others', async ({ open }) 
   await expect(task).toHaveCount(0);
 });
 
-test('a draft outlives another conversation, an edit and a reload, until it is sent', async ({
+test('a draft survives edits, reloads and other conversations until sent', async ({
   open,
 }) => {
   const anna = await open(ANNA);
@@ -73,7 +73,7 @@ test('signing out asks before drafts are lost, and deletes them', async ({ open 
   await expect(anna.composer).toHaveValue('');
 });
 
-test('an edit that the server did not take is there to be sent again', async ({
+test('a failed edit can be sent again', async ({
   open,
   nginx,
   watch,
@@ -98,7 +98,7 @@ test('an edit that the server did not take is there to be sent again', async ({
   await anna.waitUntilConnected();
 });
 
-test('an edit of a message that was deleted meanwhile keeps its text', async ({ open }) => {
+test('the edit of a deleted message keeps its text', async ({ open }) => {
   const here = await open(ANNA);
   await here.createPrivate(DMITRY);
   await here.send('Черновик приказа');
@@ -113,7 +113,7 @@ test('an edit of a message that was deleted meanwhile keeps its text', async ({ 
   await expect(here.composer).toHaveValue('Приказ');
 });
 
-test('the focus stays with who takes a message back, and who goes back to the list', async ({
+test('deleting and closing leave the focus at a useful place', async ({
   open,
 }) => {
   const anna = await open(ANNA);

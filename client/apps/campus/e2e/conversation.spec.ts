@@ -1,6 +1,6 @@
 import { ALISA, ANNA, DMITRY, expect, MAKSIM, POLINA, test } from './support/test.ts';
 
-test('two users on two replicas write, type, reply, edit and delete', async ({
+test('two users on two replicas exchange, edit and delete messages', async ({
   open,
   replicas,
 }) => {
@@ -34,7 +34,7 @@ test('two users on two replicas write, type, reply, edit and delete', async ({
   await expect(anna.log.getByRole('article')).toHaveCount(2);
 });
 
-test('a removed member sees nothing of the group, and all of it when added again', async ({
+test('a removed member regains the group when added again', async ({
   open,
   watch,
 }) => {
@@ -71,7 +71,7 @@ test('a removed member sees nothing of the group, and all of it when added again
   watch.takeErrors(/status of 403/);
 });
 
-test('a connection that was lost continues, and nothing is lost or doubled', async ({
+test('a lost connection resumes without loss or duplicates', async ({
   open,
   nginx,
   watch,
@@ -99,7 +99,7 @@ test('a connection that was lost continues, and nothing is lost or doubled', asy
   }
 });
 
-test('messages keep the order of the log, also those sent while the stream was lost', async ({
+test('messages keep the log’s order after a lost stream', async ({
   open,
   watch,
 }) => {

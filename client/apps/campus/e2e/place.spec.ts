@@ -1,7 +1,7 @@
 /** What the page shows after a reload, by Back, and while the server cannot be reached. */
 import { ALISA, ANNA, DMITRY, expect, MAKSIM, POLINA, test } from './support/test.ts';
 
-test('the open conversation is in the URL: a reload keeps it, Back goes to the list', async ({
+test('the URL keeps the open conversation across reload and Back', async ({
   open,
 }) => {
   const anna = await open(ANNA, { viewport: { width: 390, height: 844 } });
@@ -23,7 +23,7 @@ test('the open conversation is in the URL: a reload keeps it, Back goes to the l
   expect(new URL(anna.page.url()).search).toBe('');
 });
 
-test('the title counts what is unread', async ({ open }) => {
+test('the page title counts unread messages', async ({ open }) => {
   const anna = await open(ANNA);
   const dmitry = await open(DMITRY);
   await dmitry.createPrivate(ANNA);
@@ -34,7 +34,7 @@ test('the title counts what is unread', async ({ open }) => {
   await expect(anna.page).toHaveTitle('Кампус');
 });
 
-test('ticks are as they were after a reload, and go on by what is read', async ({ open }) => {
+test('ticks survive a reload and follow new read marks', async ({ open }) => {
   const anna = await open(ANNA);
   await anna.createPrivate(ALISA);
   await anna.send('Прочти');
@@ -48,7 +48,7 @@ test('ticks are as they were after a reload, and go on by what is read', async (
   await expect(anna.message('И это')).toContainText('прочитано');
 });
 
-test('after a deletion the list stands in the order of its times', async ({ open }) => {
+test('the list is ordered by time after a deletion', async ({ open }) => {
   const anna = await open(ANNA);
   await anna.createGroup('Вторая', [MAKSIM, DMITRY]);
   await anna.send('Раньше всех');
@@ -101,7 +101,7 @@ test('an archived conversation opens by its URL', async ({ open }) => {
   await anna.isSent('И вот снова');
 });
 
-test('the user’s own connection is reported, and only while it is lost', async ({
+test('a notice reports the connection only while it is lost', async ({
   open,
   watch,
 }) => {

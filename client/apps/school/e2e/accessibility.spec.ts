@@ -11,7 +11,7 @@ for (const [device, screen] of [
 ] as const) {
   const where: OpenOptions = { ...screen, reducedMotion: 'reduce' };
 
-  test(`axe finds nothing in what a teacher sees (${device})`, async ({
+  test(`axe finds nothing on a teacher’s pages (${device})`, async ({
     open,
     pair: { teacher, student, chatId },
     school,
@@ -68,7 +68,7 @@ for (const [device, screen] of [
     await expectAccessible(tab.page, 'settings');
   });
 
-  test(`axe finds nothing in what an admin sees (${device})`, async ({
+  test(`axe finds nothing on an admin’s pages (${device})`, async ({
     open,
     pair: { teacher, student, chatId },
     school,
@@ -102,7 +102,7 @@ for (const [device, screen] of [
     await expectAccessible(tab.page, 'a page that is not there');
   });
 
-  test(`axe finds nothing in what a student sees (${device})`, async ({
+  test(`axe finds nothing on a student’s pages (${device})`, async ({
     open,
     pair: { teacher, student, chatId },
     school,

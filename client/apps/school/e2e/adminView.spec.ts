@@ -2,7 +2,7 @@ import { request, RequestFailed } from '@vestnik/testing';
 
 import { expect, test } from './support/test.ts';
 
-test('an admin reads a conversation live, and cannot write in it', async ({
+test('an admin reads a conversation live but cannot write', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,
@@ -33,7 +33,7 @@ test('an admin reads a conversation live, and cannot write in it', async ({
   await expect(refused).rejects.toBeInstanceOf(RequestFailed);
 });
 
-test('reading as an admin does not change the unread counts of the members', async ({
+test('an admin’s reading does not change the members’ unread counts', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -86,7 +86,7 @@ test('only an admin can show deleted messages', async ({
   await expect(refused).rejects.toMatchObject({ status: 403 });
 });
 
-test('an admin finds a chat by either name and sees new ones arrive', async ({
+test('an admin finds chats by either name, including new ones', async ({
   open,
   pair: { teacher, student },
   school,

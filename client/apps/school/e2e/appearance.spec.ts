@@ -70,7 +70,7 @@ test('the theme follows the system until the user chooses one', async ({
   expect(await brightness(page)).toBeLessThan(0.3);
 });
 
-test('nothing is cut off at any width', async ({
+test('no content is cut off at any width', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -101,7 +101,7 @@ test('nothing is cut off at any width', async ({
   await expectToFit(admin.page);
 });
 
-test('a phone shows one thing at a time', async ({ open, pair: { teacher, student } }) => {
+test('a phone shows one pane at a time', async ({ open, pair: { teacher, student } }) => {
   const tab = await open(teacher, { viewport: { width: 390, height: 844 }, hasTouch: true });
   await tab.openChat(student);
   await expect(tab.chats).toBeHidden();

@@ -7,7 +7,7 @@ import type { Person, School } from '@vestnik/testing';
 import { expectNoOverflow } from './support/overflow.ts';
 import { expect, type SchoolPage, test } from './support/test.ts';
 
-test('a chat without an answer is listed until it is answered', async ({
+test('an unanswered chat is listed until its answer', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -34,7 +34,7 @@ test('a chat without an answer is listed until it is answered', async ({
   await expect(waiting).toHaveCount(0);
 });
 
-test('messages and response times are counted by day, with a table of each chart', async ({
+test('charts and tables show messages and response times by day', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -55,7 +55,7 @@ test('messages and response times are counted by day, with a table of each chart
   await expect(rows).toHaveCount(8);
 });
 
-test('the history of a chat shows what was edited and deleted', async ({
+test('the audit history shows edited and deleted texts', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -76,7 +76,7 @@ test('the history of a chat shows what was edited and deleted', async ({
   await expect(deletion).toContainText(student.name);
 });
 
-test('a slider shows the chat as it was, by keyboard and from event to event', async ({
+test('the slider shows past states of a chat by keyboard', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -158,7 +158,7 @@ test('a history is downloaded in three formats, with deleted texts', async ({
   }
 });
 
-test('erasing a person shows what goes, and needs their name', async ({ open, pair, school }) => {
+test('erasing a person shows a preview and needs their name', async ({ open, pair, school }) => {
   const { student, chatId } = pair;
   await school.send(chatId, student, 'Мои данные');
   const { page, dialog } = await open(school.admin, { path: '/desk?view=erasure' });
@@ -188,7 +188,7 @@ test('erasing a person shows what goes, and needs their name', async ({ open, pa
   await expect(name).toBeVisible();
 });
 
-test('nobody but an admin gets to the desk', async ({ open, pair: { teacher }, school }) => {
+test('only an admin can open the desk', async ({ open, pair: { teacher }, school }) => {
   const { page, sections } = await open(teacher, { path: '/desk' });
   await expect(page.getByText('Страница не найдена')).toBeVisible();
   await expect(sections.getByRole('link', { name: 'Обзор' })).toHaveCount(0);

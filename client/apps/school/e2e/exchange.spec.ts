@@ -33,7 +33,7 @@ test('a copied link opens the message for the other person', async ({
   await expect(his.message('Сюда по ссылке')).toBeInViewport();
 });
 
-test('a reaction of the whole picker is seen by the other person', async ({
+test('the other person sees a reaction from the full picker', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,
@@ -54,7 +54,7 @@ test('a reaction of the whole picker is seen by the other person', async ({
   await expect(his.message('Решил задачу').getByRole('button', { name: /^🚀, 1/u })).toBeVisible();
 });
 
-test('formulas alone load what draws them', async ({
+test('only formulas load KaTeX', async ({
   open,
   pair: { teacher, student },
   replicas,

@@ -20,7 +20,7 @@ async function react(tab: SchoolPage, text: string, emoji: string): Promise<void
   await tab.page.getByRole('button', { name: `Реакция ${emoji}`, exact: true }).click();
 }
 
-test('a reply quotes its message, follows its edit and jumps to it', async ({
+test('a reply’s quote follows edits and leads to its message', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,
@@ -54,7 +54,7 @@ test('a reply quotes its message, follows its edit and jumps to it', async ({
   await expect(his.message('В четверг в пять')).toBeInViewport();
 });
 
-test('a reaction is seen by both, and can be taken back', async ({
+test('both members see a reaction and its removal', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,
@@ -80,7 +80,7 @@ test('a reaction is seen by both, and can be taken back', async ({
   await expect(his.message('Сдал экзамен!').getByRole('button', { name: /^👍, 1/ })).toBeVisible();
 });
 
-test('files with a text arrive once after a lost answer and a reload', async ({
+test('files with text arrive once after a lost response', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,
@@ -116,7 +116,7 @@ test('files with a text arrive once after a lost answer and a reload', async ({
   await expect(his.page.getByRole('button', { name: 'Закрыть' })).toBeVisible();
 });
 
-test('a pinned message stays above the log, and a message is forwarded', async ({
+test('pinned messages stay above the log, forwarded ones arrive', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,
@@ -144,7 +144,7 @@ test('a pinned message stays above the log, and a message is forwarded', async (
     .toEqual(['Ссылка на класс']);
 });
 
-test('a draft appears on the other device until it is sent', async ({
+test('a draft appears on the other device until sent', async ({
   open,
   pair: { teacher, student },
   replicas,
@@ -160,7 +160,7 @@ test('a draft appears on the other device until it is sent', async ({
   await expect(desk.message('начато за столом')).toBeVisible();
 });
 
-test('a draft keeps the message that it answers, here and on the other device', async ({
+test('a draft keeps its quoted message on all devices', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,
@@ -189,7 +189,7 @@ test('a draft keeps the message that it answers, here and on the other device', 
   await expect(desk.composer).toHaveValue('');
 });
 
-test('the edit of a message that is deleted elsewhere ends, and its text is not lost', async ({
+test('an edit ends without text loss when its message disappears', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,

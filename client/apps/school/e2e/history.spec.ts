@@ -201,7 +201,7 @@ test('the unread divider is found while older messages load', async ({
   await expect(tab.message('Запись 120.')).toBeInViewport();
 });
 
-test('the log stays at its end while 250 messages arrive at once', async ({
+test('the log stays at its end while 250 messages arrive', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -216,7 +216,7 @@ test('the log stays at its end while 250 messages arrive at once', async ({
   await expect(tab.chat(student).getByRole('img')).toHaveCount(0);
 });
 
-test('new messages do not move a log that is scrolled up', async ({
+test('new messages do not move a scrolled-up log', async ({
   open,
   pair: { teacher, student, chatId },
   school,

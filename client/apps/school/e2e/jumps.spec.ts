@@ -15,7 +15,7 @@ function written(author: Person, chatId: number, n: number, apart: string): stri
   `;
 }
 
-test('the way back from a quoted message leads first to the reply', async ({
+test('going back from a quoted message returns to the reply', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,
@@ -56,7 +56,7 @@ test('the way back from a quoted message leads first to the reply', async ({
   await expect(back).toBeHidden();
 });
 
-test('the history opens at a chosen day, from the header and from a day', async ({
+test('the history opens at a chosen day', async ({
   open,
   pair: { teacher, student, chatId },
   school,

@@ -1,7 +1,7 @@
 /** The commonest tasks by keyboard alone. */
 import { expect, type SchoolPage, test } from './support/test.ts';
 
-test('whoever has no mouse signs in, reads, writes, answers, reacts, edits, attaches, searches and signs out', async ({
+test('the ten commonest tasks work by keyboard alone', async ({
   open,
   pair: { teacher, student, chatId },
   school,

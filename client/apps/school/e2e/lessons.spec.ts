@@ -25,7 +25,7 @@ test('a lesson leads to the chat of its pair', async ({
   await expect(admin.conversationOf(teacher, student)).toBeVisible();
 });
 
-test('scheduling warns of lessons at the same time, and goes on', async ({
+test('scheduling warns of overlapping lessons and continues', async ({
   open,
   pair: { teacher, student },
   school,
@@ -51,7 +51,7 @@ test('scheduling warns of lessons at the same time, and goes on', async ({
   await expect(page.getByText('Занятие назначено.')).toBeVisible();
 });
 
-test('a series is scheduled, moved, taken back, cancelled in part and restored', async ({
+test('a series can be scheduled, moved, undone, cancelled and restored', async ({
   open,
   pair: { teacher, student },
   replicas,

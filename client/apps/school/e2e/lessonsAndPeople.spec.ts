@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 import { expect, type SchoolPage, test } from './support/test.ts';
 
-test('a completed lesson between two new people gives them a chat', async ({
+test('a completed lesson gives two new people a chat', async ({
   open,
   replicas,
   school,
@@ -84,7 +84,7 @@ test('scheduling a lesson repeatedly creates it once', async ({
   await expect(dialog).toBeHidden();
 });
 
-test('Enter chooses a person only when the results for the typed text have arrived', async ({
+test('Enter chooses a person only from current results', async ({
   open,
   pair: { teacher },
   school,
@@ -158,7 +158,7 @@ test('people are found by name and by e-mail address', async ({ open, school }) 
   await expect(people).toHaveCount(0);
 });
 
-test('a teacher confirms a cancellation and the student sees it', async ({
+test('a cancellation confirmed by the teacher reaches the student', async ({
   open,
   pair: { teacher, student },
   school,

@@ -1,6 +1,6 @@
 import { expect, test } from './support/test.ts';
 
-test('two people on two replicas write to each other and see it within a second', async ({
+test('messages reach the other replica’s user within a second', async ({
   open,
   pair: { teacher, student },
   replicas,
@@ -130,7 +130,7 @@ test('chats are ordered by their shown times after a deletion', async ({
   await expect(links.first()).toHaveAccessibleName(student.name);
 });
 
-test('a new message moves its chat to the top of the list', async ({
+test('a new message moves its chat to the top', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -150,7 +150,7 @@ test('a new message moves its chat to the top of the list', async ({
   await expect(links.first()).toHaveAccessibleDescription(/теперь опять здесь.*Непрочитанных: 2/);
 });
 
-test('completing a lesson gives both members a chat without a reload', async ({
+test('completing a lesson shows both members a chat without reload', async ({
   open,
   replicas,
   school,

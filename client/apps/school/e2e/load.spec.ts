@@ -3,7 +3,7 @@ import { expect, test } from './support/test.ts';
 
 const SCRIPT_LIMIT = 160 * 1024;
 
-test('the first load takes at most 160 KB of compressed script, from nginx and from the server', async ({
+test('the first load takes at most 160 KB of script', async ({
   open,
   pair: { teacher, student, chatId },
   replicas: [replica],
@@ -45,7 +45,7 @@ test('the first load takes at most 160 KB of compressed script, from nginx and f
   }
 });
 
-test('nothing moves while the page is drawn', async ({
+test('the page draws without layout shifts', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -80,7 +80,7 @@ test('nothing moves while the page is drawn', async ({
   }
 });
 
-test('the page is served with a policy that allows nothing inline', async ({
+test('the page’s content policy allows nothing inline', async ({
   replicas: [replica],
   school,
 }) => {
@@ -117,7 +117,7 @@ test('the content policy blocks an injected script', async ({ open, watch }) => 
   expect(refused.length).toBeGreaterThanOrEqual(2);
 });
 
-test('files with a hash are cached, the page is revalidated', async ({
+test('hashed files are cached, the page is revalidated', async ({
   replicas: [replica],
   school,
 }) => {

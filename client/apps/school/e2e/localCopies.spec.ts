@@ -14,7 +14,7 @@ async function copyNames({ page }: SchoolPage): Promise<string[]> {
   return (await storedCopies(page, 'school')).map(({ name }) => name);
 }
 
-test('a reload without a connection shows chats, names, messages and lessons', async ({
+test('an offline reload shows chats, names, messages and lessons', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -66,7 +66,7 @@ test('nothing covers the offline note on a phone', async ({
   await expect(tab.connection).toHaveCSS('opacity', '0');
 });
 
-test('content that was never loaded shows an error and a retry button', async ({
+test('content that was never loaded shows a retry button', async ({
   open,
   pair: { teacher, student },
   school,
@@ -121,7 +121,7 @@ test('a chat stays at its newest message after writing offline', async ({
   await expect(tab.message('написано без связи')).toBeInViewport();
 });
 
-test('without a connection the search finds what is stored, and says so', async ({
+test('the offline search finds stored messages and shows a note', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -146,7 +146,7 @@ test('without a connection the search finds what is stored, and says so', async 
   await expect(tab.message('Ёлка стоит')).toBeInViewport();
 });
 
-test('what is stored is shown before a slow server answers', async ({
+test('stored data is shown before a slow server answers', async ({
   open,
   pair: { teacher, student, chatId },
   school,

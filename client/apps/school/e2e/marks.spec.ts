@@ -5,7 +5,7 @@ async function expectMark(tab: SchoolPage, text: string, mark: 'отправле
   await expect(tab.message(text).getByText(mark, { exact: true })).toBeAttached();
 }
 
-test('a message is marked read when the other side reads it, and after a reload', async ({
+test('a message is marked read, also after a reload', async ({
   open,
   pair: { teacher, student },
   replicas,

@@ -16,7 +16,7 @@ async function press(tab: SchoolPage, text: string): Promise<void> {
   await bubble.dispatchEvent('pointerdown', { pointerType: 'touch', isPrimary: true, ...at });
 }
 
-test('a long press of a finger opens the actions of a message', async ({
+test('a long press opens the actions of a message', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -40,7 +40,7 @@ test('a long press of a finger opens the actions of a message', async ({
   await expect(tab.message('чужое')).toBeVisible();
 });
 
-test('two taps of a finger toggle a reaction, which the other person sees', async ({
+test('a double tap toggles a reaction for both people', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,
@@ -63,7 +63,7 @@ test('two taps of a finger toggle a reaction, which the other person sees', asyn
   await expect(seen).toHaveCount(0);
 });
 
-test('a double click beside a text reacts, and on a word selects it', async ({
+test('a double click reacts beside text, selects on it', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -87,7 +87,7 @@ async function middleOf(tab: SchoolPage, text: string) {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2, left: box.x };
 }
 
-test('the log is one tab stop, and arrows move among its messages', async ({
+test('arrow keys move through the log, one tab stop', async ({
   open,
   pair: { teacher, student, chatId },
   school,

@@ -9,7 +9,7 @@ import {
 } from './support/push.ts';
 import { expect, type SchoolPage, test } from './support/test.ts';
 
-test('a delivered push shows a notification, and a click opens the chat', async ({
+test('a push shows a notification that opens the chat', async ({
   open,
   pair: { teacher, student, chatId },
 }) => {
@@ -28,7 +28,7 @@ test('a delivered push shows a notification, and a click opens the chat', async 
   expect(await shownNotifications(tab.page)).toEqual([]);
 });
 
-test('a browser subscribes only when its user switches notifications on', async ({
+test('a browser subscribes only once notifications are switched on', async ({
   open,
   pair: { student },
 }) => {
@@ -52,7 +52,7 @@ test('a browser subscribes only when its user switches notifications on', async 
   await expect(off).toBeChecked();
 });
 
-test('the title and the icon of the application show what is unread', async ({
+test('the title and the app badge show unread messages', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -81,7 +81,7 @@ test('the title and the icon of the application show what is unread', async ({
   await expect(tab.page).toHaveTitle(/^[^(]/);
 });
 
-test('new messages make a sound in the background, once for several at once', async ({
+test('new messages in the background sound once per batch', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -100,7 +100,7 @@ test('new messages make a sound in the background, once for several at once', as
   expect(await notes(tab.page)).toBe(2);
 });
 
-test('muted chats make no sound, nor does any when it is off in this browser', async ({
+test('muted chats and switched-off sounds stay silent', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -132,7 +132,7 @@ test('muted chats make no sound, nor does any when it is off in this browser', a
   expect(await notes(tab.page)).toBe(0);
 });
 
-test('notifications are offered once, and asked for only by the button', async ({
+test('notifications are offered once and requested by button only', async ({
   open,
   pair: { teacher, student },
 }) => {
@@ -194,7 +194,7 @@ async function permissionRequests(page: Page): Promise<number> {
   return page.evaluate(() => (globalThis as unknown as Requests).permissionRequests);
 }
 
-test('without locks, as over plain http, pages run without sounds and errors', async ({
+test('pages without Web Locks run without sounds and errors', async ({
   open,
   pair: { teacher, student, chatId },
   school,

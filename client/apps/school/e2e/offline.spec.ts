@@ -29,7 +29,7 @@ async function hasStoredDraft(page: Page): Promise<boolean> {
   );
 }
 
-test('a message written offline is sent once, after a reload and reconnection', async ({
+test('an offline message is sent once after reload and reconnection', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -59,7 +59,7 @@ test('a message written offline is sent once, after a reload and reconnection', 
   expect(await contents(school, chatId)).toEqual(['написано без сети']);
 });
 
-test('a draft that is sent offline does not come back', async ({
+test('a draft sent offline does not return', async ({
   open,
   pair: { teacher, student },
   watch,
@@ -81,7 +81,7 @@ test('a draft that is sent offline does not come back', async ({
   await expect(tab.composer).toHaveValue('');
 });
 
-test('several messages written offline arrive once, in their order', async ({
+test('offline messages arrive once and in order', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -109,7 +109,7 @@ test('several messages written offline arrive once, in their order', async ({
   }
 });
 
-test('a message written while the server is down is sent once, after a reload too', async ({
+test('a message written during an outage is sent once', async ({
   open,
   pair: { teacher, student, chatId },
   school,

@@ -7,7 +7,7 @@ import type { Person } from '@vestnik/testing';
 import { expectNoOverflow } from './support/overflow.ts';
 import { expect, type SchoolPage, test } from './support/test.ts';
 
-test('an invitation without e-mail is accepted in another browser, once', async ({
+test('an invitation link is accepted once in another browser', async ({
   open,
   school,
   watch,
@@ -38,7 +38,7 @@ test('an invitation without e-mail is accepted in another browser, once', async 
   await expect(late.signInButton).toBeVisible();
 });
 
-test('an invitation shows who invites, as what, and which address', async ({
+test('an invitation shows its sender, role and address', async ({
   open,
   school,
   watch,
@@ -96,7 +96,7 @@ test('an invitation asks a signed-in user to sign out first', async ({
   await expect(tab.page.getByRole('button', { name: 'Создать аккаунт' })).toBeVisible();
 });
 
-test('the link of an admin sets a new password and ends the old one', async ({
+test('an admin’s link replaces the password', async ({
   open,
   pair: { teacher },
   school,
@@ -126,7 +126,7 @@ test('the link of an admin sets a new password and ends the old one', async ({
   await expect(guest.signOutButton).toBeVisible();
 });
 
-test('a deactivated person is signed out and cannot sign in until reactivated', async ({
+test('a deactivated person cannot sign in until reactivated', async ({
   open,
   pair: { student },
   school,

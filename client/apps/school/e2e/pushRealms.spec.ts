@@ -22,7 +22,7 @@ const test = base.extend<object, { readonly replicas: readonly [Replica, Replica
 });
 
 for (const realm of ['messenger', 'direct']) {
-  test(`notifications of ${realm} are on only where they were switched on`, async ({
+  test(`notifications of ${realm} stay off until switched on`, async ({
     open,
     pair: { student },
   }) => {
@@ -52,7 +52,7 @@ for (const realm of ['messenger', 'direct']) {
   });
 }
 
-test('a click on a notification opens a window of its realm', async ({
+test('a notification’s click opens a window of its realm', async ({
   open,
   pair: { teacher, student, chatId },
   watch,
@@ -87,7 +87,7 @@ test('a click on a notification opens a window of its realm', async ({
   watch.takeErrors(/status of 404 .*\/v1\/messenger\/chats\//);
 });
 
-test('chats of two realms with one id have notifications of their own', async ({
+test('chats of two realms have separate notifications', async ({
   open,
   pair: { teacher, student, chatId },
 }) => {

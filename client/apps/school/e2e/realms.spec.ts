@@ -26,7 +26,7 @@ async function beginChat(tab: SchoolPage, name: string): Promise<void> {
 }
 
 for (const realm of REALMS) {
-  test(`two people begin a chat in ${realm} and write to each other`, async ({
+  test(`two people begin a chat in ${realm} and write`, async ({
     open,
     school,
     replicas,
@@ -53,7 +53,7 @@ for (const realm of REALMS) {
     await expect(first.page).toHaveURL(new RegExp(`/${realm}/$`));
   });
 
-  test(`a blocked person in ${realm} may not write until unblocked`, async ({
+  test(`a blocked person in ${realm} cannot write until unblocked`, async ({
     open,
     school,
     replicas,
@@ -76,7 +76,7 @@ for (const realm of REALMS) {
     await expect(first.chat(boris)).toContainText('Прочти меня');
   });
 
-  test(`signs in to ${realm} in English, changes a setting and signs out`, async ({
+  test(`${realm} works in English from sign-in to sign-out`, async ({
     open,
     school,
     watch,
@@ -102,7 +102,7 @@ for (const realm of REALMS) {
 }
 
 for (const realm of REALMS) {
-  test(`${realm} is installed as an application of its own, which takes shared texts`, async ({
+  test(`${realm} installs as its own application with share target`, async ({
     open,
     school,
   }) => {
@@ -130,7 +130,7 @@ for (const realm of REALMS) {
 }
 
 for (const realm of REALMS) {
-  test(`what two people do together in ${realm}: react, reply, edit, select and delete`, async ({
+  test(`two people in ${realm} react, reply, edit and delete`, async ({
     open,
     school,
     replicas,
@@ -167,7 +167,7 @@ for (const realm of REALMS) {
   });
 }
 
-test('groups exist in messenger and not in direct', async ({ open, school }) => {
+test('messenger has groups, direct has none', async ({ open, school }) => {
   const anna = await school.person({ role: 'student' });
   const boris = await school.person({ role: 'student' });
   const direct = await open(anna, { path: '/direct/' });
@@ -186,14 +186,14 @@ test('groups exist in messenger and not in direct', async ({ open, school }) => 
   await expect(guest.chats.getByRole('link', { name: 'Отдел', exact: true })).toBeVisible();
 });
 
-test('a link of an e-mail opens the application of its realm', async ({ open, school }) => {
+test('an e-mail’s link opens its realm’s application', async ({ open, school }) => {
   const anna = await school.person({ role: 'student' });
   const tab = await open(anna, { path: '/chats?realm=messenger' });
   await expect(tab.page).toHaveURL(/\/messenger\/chats$/);
   await expect(tab.page.getByText('Чатов пока нет', { exact: true })).toBeVisible();
 });
 
-test('signing out of the school deletes drafts of the messenger', async ({
+test('signing out of the school deletes the messenger’s drafts', async ({
   open,
   school,
   watch,
@@ -214,7 +214,7 @@ test('signing out of the school deletes drafts of the messenger', async ({
   expect(stored).not.toContain(anna.name);
 });
 
-test('a sign-in in one realm changes the user in the other', async ({ open, school, watch }) => {
+test('signing in to one realm changes the other’s user', async ({ open, school, watch }) => {
   watch.networkMayFail = true;
   const anna = await school.person({ role: 'student' });
   const boris = await school.person({ role: 'student' });

@@ -3,7 +3,7 @@ import { builtApp, type School } from '@vestnik/testing';
 import { scrollThrough } from './support/scroll.ts';
 import { expect, type Pair, test } from './support/test.ts';
 
-test('a page recovers from the kill of its replica without loss or repetition', async ({
+test('a page survives its replica’s kill without loss or duplicates', async ({
   open,
   pair,
   school,
@@ -53,7 +53,7 @@ test('a page recovers from the kill of its replica without loss or repetition', 
   expect(seen).toEqual(logged);
 });
 
-test('a page shows that its only server is down and catches up after the restart', async ({
+test('a page shows an outage and catches up after it', async ({
   open,
   pair: { teacher, student, chatId },
   school,

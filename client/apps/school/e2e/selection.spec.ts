@@ -57,7 +57,7 @@ test('a range of messages is copied, forwarded and deleted', async ({
   await expect(bar(hers)).toBeHidden();
 });
 
-test('the messages of others are selected by keys, and not deleted', async ({
+test('messages of others can be selected but not deleted', async ({
   open,
   pair: { teacher, student, chatId },
   school,

@@ -17,7 +17,7 @@ test('signs in, continues to the requested page and signs out', async ({
   await expect(tab.signInButton).toBeVisible();
 });
 
-test('a wrong password shows an error, the right one signs in', async ({
+test('a wrong password shows an error', async ({
   open,
   pair: { teacher, student },
   watch,

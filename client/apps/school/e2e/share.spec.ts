@@ -39,7 +39,7 @@ async function untilControlled(tab: SchoolPage): Promise<void> {
   await tab.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 }
 
-test('a photo shared without a connection waits in the composer of the chosen chat', async ({
+test('a photo shared offline waits in the chosen chat’s composer', async ({
   open,
   pair: { teacher, student },
   replicas,
@@ -72,7 +72,7 @@ test('a photo shared without a connection waits in the composer of the chosen ch
   await expect(hers.page.getByText('Отправлять нечего')).toBeVisible();
 });
 
-test('what was shared is gone after it was cancelled, and after signing out', async ({
+test('cancelling and signing out delete shared content', async ({
   open,
   pair: { teacher, student },
 }) => {

@@ -17,7 +17,7 @@ const LONGEST_TASK = 100;
 /** Milliseconds until the first message is drawn; several times what a machine of 2024 needs. */
 const DRAWING = { cold: 1_000, warm: 300 };
 
-test('a chat is drawn with little work, also without a cache', async ({
+test('a chat is drawn with little work without a cache', async ({
   browser,
   open,
   pair: { teacher, student, chatId },
@@ -41,7 +41,7 @@ test('a chat is drawn with little work, also without a cache', async ({
   }
 });
 
-test('a long chat never holds the page up: while it loads, scrolls, and messages come', async ({
+test('a long chat never blocks the page', async ({
   browser,
   open,
   pair: { teacher, student, chatId },

@@ -2,7 +2,7 @@ import { builtApp } from '@vestnik/testing';
 
 import { expect, SchoolPage, test } from './support/test.ts';
 
-test('ten tabs share one stream, which survives the tab that holds it', async ({
+test('ten tabs share one stream that survives its holder', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -66,7 +66,7 @@ test('a message written in one tab appears in the others', async ({
   await expect(other.message('из второй вкладки')).toHaveCount(0);
 });
 
-test('signing out in one tab signs out the others, and the stream ends', async ({
+test('signing out in one tab signs out the others', async ({
   open,
   pair: { teacher, student },
   school,

@@ -13,7 +13,7 @@ test.use({
   },
 });
 
-test('formatting, formulas and an edit by ↑ are drawn on the other side', async ({
+test('formatting, formulas and edits by ↑ reach the other side', async ({
   open,
   pair: { teacher, student },
   replicas,
@@ -42,7 +42,7 @@ test('formatting, formulas and an edit by ↑ are drawn on the other side', asyn
   await expect(his.message('читать')).toHaveCount(0);
 });
 
-test('a voice note is recorded by one and played by the other', async ({
+test('the other person plays a recorded voice note', async ({
   open,
   pair: { teacher, student },
   replicas,
@@ -64,7 +64,7 @@ test('a voice note is recorded by one and played by the other', async ({
   await expect(his.chat(teacher)).toContainText('Голосовое сообщение');
 });
 
-test('in a group a member is mentioned, types, reads and is told of', async ({
+test('groups show mentions, typing and readers', async ({
   open,
   pair: { teacher, student },
   replicas,
@@ -95,7 +95,7 @@ test('in a group a member is mentioned, types, reads and is told of', async ({
   await expect(hers.page.getByText(`${student.name} печатает…`).first()).toBeVisible();
 });
 
-test('what one writes is found by the other, who goes there, far back', async ({
+test('the search leads the other person far back', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,

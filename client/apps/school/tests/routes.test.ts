@@ -21,19 +21,19 @@ test.each([
   '/lessons/1',
   '/else',
   '/chats/99999999999999999',
-])('%s leads nowhere', (path) => {
+])('%s has no page', (path) => {
   expect(parsePath(path, true)).toEqual({ page: 'not-found' });
 });
 
 test.each([
   ['/people', 'people'],
   ['/desk', 'desk'],
-])('only an admin gets to %s', (path, page) => {
+])('only an admin can open %s', (path, page) => {
   expect(parsePath(path, true)).toEqual({ page });
   expect(parsePath(path, false)).toEqual({ page: 'not-found' });
 });
 
-test('a link of an e-mail opens a chat of this realm only', () => {
+test('an e-mail’s link opens chats of this realm only', () => {
   expect(parsePath('/chats/17', false, 'school')).toEqual({ page: 'chats', chatId: 17 });
   expect(parsePath('/chats/17', false, 'campus')).toEqual({ page: 'not-found' });
 });

@@ -63,7 +63,7 @@ async function expectNoViolations(page: Page, screen: string): Promise<void> {
   await expectAccessible(page, screen, { include: 'vestnik-chat' });
 }
 
-test('a shop’s styles do nothing to the chat, and the chat nothing to the page', async ({
+test('styles of the shop and the chat stay apart', async ({
   buyer,
 }) => {
   const tab = await buyer(1);
@@ -118,7 +118,7 @@ test('the chat is used by the keyboard alone', async ({ buyer }) => {
   await expect(tab.launcher).toBeVisible();
 });
 
-test('the log is one tab stop, and the arrow keys go through it', async ({ buyer, seller }) => {
+test('arrow keys move through the log, one tab stop', async ({ buyer, seller }) => {
   const asks = await buyer(3);
   await asks.openChat();
   for (const text of ['Один', 'Два']) {
@@ -194,7 +194,7 @@ for (const [device, viewport] of [
   });
 }
 
-test('who reads English has it in English', async ({ buyer }) => {
+test('the chat is in English for English browsers', async ({ buyer }) => {
   const { page } = await buyer(1);
   await page.evaluate(() => {
     const manager = window.chatManager as unknown as { configure(said: object): void };

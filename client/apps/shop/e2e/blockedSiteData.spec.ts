@@ -39,7 +39,7 @@ async function expectBlocked(page: Page): Promise<void> {
   expect(denials).toEqual(['SecurityError', 'SecurityError']);
 }
 
-test('a buyer whose browser keeps nothing has the chat as long as the page', async ({
+test('a buyer without storage keeps the chat with the page', async ({
   blocked,
   seller,
   nginx,
@@ -57,7 +57,7 @@ test('a buyer whose browser keeps nothing has the chat as long as the page', asy
   await expect(asks.message('Вижу')).toBeVisible();
 });
 
-test('a seller whose browser keeps nothing answers', async ({ blocked, buyer, nginx }) => {
+test('a seller without storage answers', async ({ blocked, buyer, nginx }) => {
   const asks = await buyer(3);
   await asks.openChat();
   await asks.send('Ответите?');

@@ -15,7 +15,7 @@ const PICTURE = async (): Promise<number[]> => {
   return [...new Uint8Array(await blob.arrayBuffer())];
 };
 
-test('a guest sends a picture, and the seller sees it on another replica', async ({
+test('a guest’s picture reaches the seller on another replica', async ({
   buyer,
   seller,
   replicas,
@@ -107,7 +107,7 @@ test('a reply quotes its message, and ticks survive a reload', async ({ buyer, s
   await expect(quote).toContainText('Торг есть?');
 });
 
-test('a buyer finds all chats in a list, and archives one', async ({ buyer }) => {
+test('a buyer lists all chats and archives one', async ({ buyer }) => {
   const asks = await buyer(1);
   await asks.openChat();
   await asks.send('Первый вопрос');
@@ -133,7 +133,7 @@ test('a buyer finds all chats in a list, and archives one', async ({ buyer }) =>
   await expect(asks.message('Первый вопрос')).toBeVisible();
 });
 
-test('without the server a reload shows the copy and keeps what is written', async ({
+test('an offline reload shows the copy and keeps unsent messages', async ({
   buyer,
   nginx,
   watch,

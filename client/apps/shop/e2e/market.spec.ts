@@ -1,6 +1,6 @@
 import { expect, MAKSIM, SOFIA, test } from './support/test.ts';
 
-test('a buyer without an account writes, reloads, and is still the same buyer', async ({
+test('a guest stays the same buyer after a reload', async ({
   buyer,
   shop,
   nginx,
@@ -22,7 +22,7 @@ test('a buyer without an account writes, reloads, and is still the same buyer', 
   await expect(tab.log.getByRole('article', { name: 'Вы' })).toHaveCount(2);
 });
 
-test('the seller answers from the inbox on another replica; typing, read and unread show', async ({
+test('the seller’s inbox shows typing, read and unread across replicas', async ({
   buyer,
   seller,
   replicas,
@@ -60,7 +60,7 @@ test('the seller answers from the inbox on another replica; typing, read and unr
   await expect(sells.message('Заберёте')).toContainText('прочитано');
 });
 
-test('an answer that came meanwhile is offered on whatever page of the shop', async ({
+test('an unread reply shows the launcher on every page', async ({
   buyer,
   seller,
 }) => {
@@ -80,7 +80,7 @@ test('an answer that came meanwhile is offered on whatever page of the shop', as
   await expect(asks.message('На Садовой')).toBeVisible();
 });
 
-test('who knows a buyer’s UUID but not the token gets 403, and sees nothing of theirs', async ({
+test('a buyer’s UUID without its token gets 403', async ({
   buyer,
   nginx,
   watch,
@@ -120,7 +120,7 @@ test('who knows a buyer’s UUID but not the token gets 403, and sees nothing of
   watch.takeErrors(/status of 403/);
 });
 
-test('markup in a message does nothing anywhere, and plain text stays itself', async ({
+test('markup in a message is shown as plain text', async ({
   buyer,
   seller,
   watch,
@@ -159,7 +159,7 @@ test('markup in a message does nothing anywhere, and plain text stays itself', a
   expect(watch.errors).toEqual([]);
 });
 
-test('a server that dies under a chat loses nothing: another one goes on', async ({
+test('another replica continues a chat without loss', async ({
   buyer,
   seller,
   replicas,
@@ -193,7 +193,7 @@ test('a server that dies under a chat loses nothing: another one goes on', async
   watch.takeErrors(/WebSocket connection to/);
 });
 
-test('what waits to be sent outlives the page', async ({ buyer, seller, nginx, watch }) => {
+test('unsent messages outlive the page', async ({ buyer, seller, nginx, watch }) => {
   const asks = await buyer(3);
   await asks.openChat();
   await asks.send('Первое');
@@ -214,7 +214,7 @@ test('what waits to be sent outlives the page', async ({ buyer, seller, nginx, w
   watch.takeErrors(/WebSocket connection to|ERR_/);
 });
 
-test('whoever is blocked, too fast or reported is told so', async ({
+test('the chat explains blocks, rate limits and reports', async ({
   buyer,
   seller,
   nginx,

@@ -23,7 +23,7 @@ async function style(page: Page, rules: string): Promise<void> {
   }, rules);
 }
 
-test('the window and its button stay in the corner, and the page where it was', async ({
+test('the window stays in the corner without moving the page', async ({
   buyer,
 }) => {
   const { page, dialog, launcher, ...tab } = await buyer(1);
@@ -53,7 +53,7 @@ test('the window and its button stay in the corner, and the page where it was', 
   }
 });
 
-test('a chat goes on where the shop replaces its page’s body', async ({ buyer }) => {
+test('a chat survives the replacement of the page’s body', async ({ buyer }) => {
   const tab = await buyer(1);
   await tab.openChat();
   await tab.page.evaluate(() => {
@@ -63,7 +63,7 @@ test('a chat goes on where the shop replaces its page’s body', async ({ buyer 
   await expect(tab.message('Ещё здесь')).toContainText('отправлено');
 });
 
-test('a modal dialog of the shop is over the chat', async ({ buyer }) => {
+test('the shop’s modal dialog covers the chat', async ({ buyer }) => {
   const tab = await buyer(1);
   await tab.openChat();
   const isBehind = await tab.composer.evaluate((composer) => {
@@ -77,7 +77,7 @@ test('a modal dialog of the shop is over the chat', async ({ buyer }) => {
 });
 
 for (const width of [1280, 390]) {
-  test(`what went wrong is said right above the button to try again (${width} px)`, async ({
+  test(`errors stand right above the retry button (${width} px)`, async ({
     buyer,
     watch,
   }) => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { detectLanguage } from '../src/settings.ts';
 
-test('the first language that there are words in decides, and Russian else', () => {
+test('the first supported language is used, else Russian', () => {
   expect(detectLanguage(['de-DE', 'en-GB', 'ru-RU'])).toBe('en');
   expect(detectLanguage(['de', 'ru', 'en'])).toBe('ru');
   expect(detectLanguage(['EN'])).toBe('en');

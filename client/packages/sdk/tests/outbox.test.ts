@@ -84,7 +84,7 @@ function contents(): string[] {
   return server.stored.map(({ content }) => content);
 }
 
-test('a message shows at once and leaves when it is sent', async () => {
+test('a message shows at once and disappears when sent', async () => {
   const outbox = open();
   const added = outbox.add({ chatId: 1, content: 'hello' });
   expect(outbox.state.get()).toMatchObject([{ content: 'hello', state: 'pending' }]);
@@ -93,7 +93,7 @@ test('a message shows at once and leaves when it is sent', async () => {
   expect(contents()).toEqual(['hello']);
 });
 
-test('messages written without a connection are sent in order after a reload', async () => {
+test('offline messages are sent in order after a reload', async () => {
   server.mood = 'away';
   const before = open();
   for (const content of ['one', 'two', 'three']) await before.add({ chatId: 1, content });
@@ -105,7 +105,7 @@ test('messages written without a connection are sent in order after a reload', a
   expect(contents()).toEqual(['one', 'two', 'three']);
 });
 
-test('a later message never overtakes one that is being retried', async () => {
+test('a later message never overtakes a retried one', async () => {
   server.mood = 'away';
   const outbox = open();
   await outbox.add({ chatId: 1, content: 'one' });
@@ -126,7 +126,7 @@ test('a lost answer does not make a second message', async () => {
   expect(contents()).toEqual(['once']);
 });
 
-test('a page closed in the middle of a request sends the same message again', async () => {
+test('a page closed during a request repeats the same message', async () => {
   server.mood = 'hang';
   const before = open();
   await before.add({ chatId: 1, content: 'once' });
@@ -139,7 +139,7 @@ test('a page closed in the middle of a request sends the same message again', as
   expect(contents()).toEqual(['once']);
 });
 
-test('a refused message waits for its writer and lets others pass', async () => {
+test('a refused message waits without blocking others', async () => {
   server.mood = 'refuse';
   const outbox = open();
   const clientId = await outbox.add({ chatId: 1, content: 'refused' });
@@ -173,7 +173,7 @@ test('a discarded message is gone for good', async () => {
   expect(contents()).toEqual(['next']);
 });
 
-test('a long back-off is cut short while events arrive', async () => {
+test('events shorten a long back-off', async () => {
   server.mood = 'away';
   const backoff = { initialMs: 3_600_000, maxMs: 3_600_000 };
   const outbox = open(USER, { backoff, isLive: () => true });
@@ -196,7 +196,7 @@ test('never sends the entries of another user', async () => {
   expect(contents()).toEqual(['theirs']);
 });
 
-test('a discarded message ends its sending, and what it saved is used by a retry', async () => {
+test('discarding a message aborts its request', async () => {
   const attempts: { readonly content: string; readonly isAborted: () => boolean }[] = [];
   const outbox = open(USER, {
     send: async (entry, { save, signal }) => {
@@ -220,7 +220,7 @@ test('a discarded message ends its sending, and what it saved is used by a retry
   await isEmpty(outbox);
 });
 
-test('a message that takes long holds back its own chat only', async () => {
+test('a slow message delays its own chat only', async () => {
   let release = (): void => undefined;
   const outbox = open(USER, {
     queueOf: ({ chatId }) => chatId,
@@ -248,7 +248,7 @@ function faultyStore(faults: Partial<OutboxStore<Draft>>): {
   return { openStore: () => Promise.resolve({ ...works, ...faults }), works };
 }
 
-test('a message that cannot be stored is kept as failed', async () => {
+test('a message that cannot be stored is shown as failed', async () => {
   let isFull = true;
   const { openStore, works } = faultyStore({
     add: async (entry) => {
@@ -288,7 +288,7 @@ test('a message stays shown while it is being stored', async () => {
   expect(contents()).toEqual(['slow']);
 });
 
-test('a message that is discarded while it is being stored is not sent', async () => {
+test('a message discarded while being stored is not sent', async () => {
   let store = (): void => undefined;
   const { openStore, works } = faultyStore({
     add: async (entry) => {
@@ -307,7 +307,7 @@ test('a message that is discarded while it is being stored is not sent', async (
   expect(contents()).toEqual([]);
 });
 
-test('a store that fails for one chat keeps the lock for the others', async () => {
+test('a failing store keeps the lock for other chats', async () => {
   let release = (): void => undefined;
   let failures = 0;
   let running = 0;
@@ -343,7 +343,7 @@ test('a store that fails for one chat keeps the lock for the others', async () =
   expect(contents()).toEqual(['stays', 'other', 'long']);
 });
 
-test('each chat has its own delay, which leaves with the message', async () => {
+test('each chat has its own delay', async () => {
   const limited = new ApiError(
     { type: 'about:blank', title: '', status: 429, code: 'rate_limited', detail: '' },
     3_600_000,
@@ -387,7 +387,7 @@ const fault = fc.oneof(
   fc.record({ kind: fc.constant('settle' as const) }),
 );
 
-test('whatever breaks, every message arrives once and in the order of its chat', async () => {
+test('every message arrives once and in order despite failures', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fault, { minLength: 5, maxLength: 25 }), async (faults) => {
       globalThis.indexedDB = new IDBFactory();

@@ -29,7 +29,7 @@ describe.each([
   ['polling', ['polling']],
   ['polling, then websocket', ['polling', 'websocket']],
 ] as const)('over %s', (_, transports) => {
-  test('messages pass both ways', async () => {
+  test('messages pass in both directions', async () => {
     const options = { transports: [...transports] };
     const [here, there] = await Promise.all([
       messenger.connect(nginx.url, anna, options),
@@ -49,7 +49,7 @@ describe.each([
   });
 });
 
-test('a client ends where it began: polling goes on as a WebSocket', async () => {
+test('a polling client upgrades to a WebSocket', async () => {
   const line = await messenger.connect(nginx.url, anna, { transports: ['polling', 'websocket'] });
   const { engine } = line.socket.io;
   await vi.waitFor(
@@ -62,7 +62,7 @@ test('a client ends where it began: polling goes on as a WebSocket', async () =>
 });
 
 test.each([['websocket'], ['polling']])(
-  'replicas that are killed one after the other lose a client of nginx nothing, over %s',
+  'killed replicas lose nothing for nginx clients over %s',
   async (transport) => {
     const carol = await messenger.person();
     const id = await messenger.direct(anna, carol);
@@ -101,7 +101,7 @@ test.each([['websocket'], ['polling']])(
   },
 );
 
-test('25 MiB go up and down, and more are refused in the form of the realm', async () => {
+test('files up to 25 MiB pass, larger ones are refused', async () => {
   const upload = async (size: number): Promise<Response> => {
     const form = new FormData();
     form.set('file', new Blob([new Uint8Array(size)]), 'big.bin');

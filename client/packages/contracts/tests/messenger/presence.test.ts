@@ -34,7 +34,7 @@ async function waitForStatus(line: SocketClient, who: Person, isOnline: boolean)
   );
 }
 
-test('a replica that is killed takes its users offline within 30 s, told on the others', async () => {
+test('a killed replica’s users go offline within 30 s', async () => {
   const [anna, boris] = await acquainted();
   const watching = await messenger.connect(0, anna);
   const held = await messenger.connect(1, boris, { reconnection: false });
@@ -52,7 +52,7 @@ test('a replica that is killed takes its users offline within 30 s, told on the 
   await messenger.replicas[1]?.restart();
 });
 
-test.concurrent('a user who reconnects within 5 s to any replica stays online', async () => {
+test.concurrent('a user who reconnects within 5 s stays online', async () => {
   const [anna, boris] = await acquainted();
   const watching = await messenger.connect(0, anna);
   const first = await messenger.connect(0, boris);
@@ -73,7 +73,7 @@ test.concurrent('a user who reconnects within 5 s to any replica stays online', 
   await waitForStatus(watching, boris, false);
 });
 
-test.concurrent('a user is there while any of their connections is, on any replica', async () => {
+test.concurrent('a user stays online while any connection is open', async () => {
   const [anna, boris] = await acquainted();
   const watching = await messenger.connect(0, anna);
   const here = await messenger.connect(0, boris);
@@ -92,7 +92,7 @@ test.concurrent('a user is there while any of their connections is, on any repli
 });
 
 test.concurrent(
-  'who come to share a conversation while they are there learn of each other',
+  'users of a new conversation learn of each other’s presence',
   async () => {
     const [anna, boris] = await Promise.all([messenger.person(), messenger.person()]);
     const [here, there] = await Promise.all([messenger.connect(0, anna), messenger.connect(1, boris)]);
@@ -104,7 +104,7 @@ test.concurrent(
   },
 );
 
-test('a client that comes back by itself after a kill -9 misses nothing', async () => {
+test('a client that reconnects after kill -9 misses nothing', async () => {
   const [anna, boris, chat] = await acquainted();
   const sender = await messenger.connect(0, anna);
   let lastEventId: string | undefined;

@@ -82,7 +82,7 @@ function isSigned(authorization: string, key: string): boolean {
   return sentKey === key && verify('sha256', signed, options, Buffer.from(signature, 'base64url'));
 }
 
-test('a push to an absent user is encrypted for the browser and signed', async () => {
+test('a push is encrypted for the browser and signed', async () => {
   const [anna, boris] = await Promise.all([messenger.person(), messenger.person()]);
   const conversation = await messenger.direct(anna, boris);
   const api = `${messenger.url(1)}/v1/messenger`;

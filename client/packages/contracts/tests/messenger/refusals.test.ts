@@ -127,7 +127,7 @@ describe('over the socket', () => {
     expect(await line.next('error')).toEqual(ack.error);
   });
 
-  test('a key again with another text', async () => {
+  test('a reused key with another text is refused', async () => {
     await line.sendMessage(chat, 'раз', { clientId: KEY });
     const other = { conversationId: chat, content: 'два', clientId: KEY };
     expect(await line.emitWithAck('send_message', other)).toMatchObject({
@@ -135,7 +135,7 @@ describe('over the socket', () => {
     });
   });
 
-  test('reading what is not there, or elsewhere', async () => {
+  test('reading unknown or foreign messages is refused', async () => {
     const [carol] = await Promise.all([messenger.person()]);
     const elsewhere = await messenger.direct(anna, carol);
     const said = await line.sendMessage(elsewhere, 'не здесь');
@@ -157,7 +157,7 @@ describe('over the socket', () => {
     expect(await line.emitWithAck('typing', typing)).toMatchObject({ error: { code: 'invalid_frame' } });
   });
 
-  test('ten files and nothing else are fine', async () => {
+  test('a message may have ten files and no text', async () => {
     const names = Array.from({ length: 10 }, (_, n) => `${n}.txt`);
     const attachments = await Promise.all(names.map((name) => messenger.upload(anna, name, name)));
     const said = await line.sendMessage(chat, ' ', { type: 'image', attachments });
@@ -166,7 +166,7 @@ describe('over the socket', () => {
   });
 });
 
-test('tokens of another realm and of unknown users are an `Authentication error`', async () => {
+test('foreign and unknown tokens get an `Authentication error`', async () => {
   const made = await fetch(`${messenger.url(0)}/api/chat/guests`, { method: 'POST' });
   const { token } = (await made.json()) as { token: string };
   expect(token).toMatch(/./);
@@ -188,7 +188,7 @@ test('deactivating a user sends an error and ends the connection', async () => {
   expect(await open.next('(disconnect)')).toBe('io server disconnect');
 });
 
-test('a conversation begins with its first message, and is found after that', async () => {
+test('a conversation appears with its first message', async () => {
   const carol = await messenger.person();
   const there = await messenger.connect(1, carol);
   const begin = async (message: string): Promise<[number, Conversation]> => {

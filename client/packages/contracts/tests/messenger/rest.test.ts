@@ -35,7 +35,7 @@ function peak(): number {
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
 }
 
-test('25 MiB go up and down, and the memory of the server stays flat', async () => {
+test('transfers of 25 MiB keep the server’s memory flat', async () => {
   await messenger.upload(anna, 'warm.txt', 'x'.repeat(MIB));
   const content = 'абв'.repeat((25 * MIB) / 6).padEnd(25 * MIB - ((25 * MIB) % 6), '');
   const before = peak();
@@ -49,7 +49,7 @@ test('25 MiB go up and down, and the memory of the server stays flat', async () 
   expect(peak() - before).toBeLessThan(8 * MIB);
 });
 
-test('more than 25 MiB are 413, in the form of this realm', async () => {
+test('more than 25 MiB get 413 in the realm’s envelope', async () => {
   const form = new FormData();
   form.set('file', new Blob([new Uint8Array(25 * MIB + 1)]), 'big.bin');
   const answer = await fetch(`${messenger.url(0)}/api/messenger/attachments`, {
@@ -61,7 +61,7 @@ test('more than 25 MiB are 413, in the form of this realm', async () => {
   expect(await answer.json()).toMatchObject({ success: false, code: 'body_too_large' });
 });
 
-test('a page is saved and never shown, and no name leads anywhere', async () => {
+test('an HTML file is downloaded, never rendered', async () => {
   for (const [name, kept] of [
     ['../../../etc/passwd', 'passwd'],
     ['<script>alert(1)</script>.html', 'script_.html'],
@@ -77,7 +77,7 @@ test('a page is saved and never shown, and no name leads anywhere', async () => 
   }
 });
 
-test('a file is for its owner and those it was sent to; a stranger gets 404', async () => {
+test('only owners and recipients can read a file', async () => {
   const chat = await messenger.direct(anna, boris);
   const file: Attachment = await messenger.upload(anna, 'план.txt', '0123456789');
   const statuses = async (): Promise<number[]> => {

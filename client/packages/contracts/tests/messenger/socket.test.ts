@@ -38,7 +38,7 @@ describe.each([
 ] as const)('over %s', (_, transports) => {
   const options = { transports: [...transports] };
 
-  test('a message reaches all participants, its sender included, on any replica', async () => {
+  test('a message reaches all participants on any replica', async () => {
     const [here, there] = await Promise.all([
       messenger.connect(0, anna, options),
       messenger.connect(1, boris, options),
@@ -72,7 +72,7 @@ describe.each([
     there.socket.disconnect();
   });
 
-  test('typing and reading are told to the others alone', async () => {
+  test('typing and read marks reach only the others', async () => {
     const [here, there] = await Promise.all([
       messenger.connect(0, anna, options),
       messenger.connect(1, boris, options),
@@ -119,7 +119,7 @@ describe.each([
     there.socket.disconnect();
   });
 
-  test('a refusal is in the acknowledgement and in `error`', async () => {
+  test('a refusal appears in the acknowledgement and in `error`', async () => {
     const outside = await messenger.connect(1, stranger, options);
     const denied = { message: 'Access denied', code: 'not_a_participant' };
     for (const [name, data] of [
@@ -142,7 +142,7 @@ describe.each([
     outside.socket.disconnect();
   });
 
-  test('a token that is no good is an `Authentication error`', async () => {
+  test('an invalid token gets an `Authentication error`', async () => {
     const expired = messenger.token(anna.id, -10);
     for (const auth of [{}, { token: '' }, { token: 'x.y.z' }, { token: expired }]) {
       const line = messenger.connectRaw(0, auth, options);
@@ -157,7 +157,7 @@ describe.each([
   });
 });
 
-test('a conversation made after connecting is joined without reconnecting', async () => {
+test('a new conversation is joined without reconnecting', async () => {
   const [carol, dan] = await Promise.all([messenger.person(), messenger.person()]);
   const [here, there] = await Promise.all([messenger.connect(0, carol), messenger.connect(1, dan)]);
   const id = await messenger.group(carol, [dan], 'Склад');
@@ -195,7 +195,7 @@ test('presence reaches only users who share a conversation', async () => {
   expect(outside.received('user_status')).toEqual([]);
 });
 
-test('a reconnect to another replica misses nothing, and repeats nothing', async () => {
+test('reconnecting to another replica neither misses nor repeats events', async () => {
   const [gleb, hanna] = await Promise.all([messenger.person(), messenger.person()]);
   const id = await messenger.direct(gleb, hanna);
   const sender = await messenger.connect(0, gleb);
@@ -220,7 +220,7 @@ test('a reconnect to another replica misses nothing, and repeats nothing', async
   expect(second.received('new_message')).toEqual([]);
 });
 
-test('who is taken out of a group hears nothing more of it, on any replica', async () => {
+test('a removed member stops receiving on every replica', async () => {
   const [inga, kirill] = await Promise.all([messenger.person(), messenger.person()]);
   const id = await messenger.group(inga, [kirill], 'Проект');
   const [here, there] = await Promise.all([messenger.connect(0, inga), messenger.connect(1, kirill)]);
@@ -239,7 +239,7 @@ test('who is taken out of a group hears nothing more of it, on any replica', asy
   });
 });
 
-test('a replica that is killed loses nothing: its clients go on elsewhere', async () => {
+test('clients of a killed replica continue elsewhere without loss', async () => {
   const [lidia, mark] = await Promise.all([messenger.person(), messenger.person()]);
   const id = await messenger.direct(lidia, mark);
   const sender = await messenger.connect(0, lidia);
@@ -256,14 +256,14 @@ test('a replica that is killed loses nothing: its clients go on elsewhere', asyn
   await dying?.restart();
 });
 
-test('a cursor of another log is answered by `reset`', async () => {
+test('a cursor of another log gets `reset`', async () => {
   const line = messenger.connectRaw(0, { token: anna.token, last_event_id: '1-deadbeef' });
   await line.connected();
   const reset = await line.next<{ event_id: string }>('reset');
   expect(reset.event_id).toMatch(CURSOR);
 });
 
-test('files are told with their messages', async () => {
+test('messages carry their files', async () => {
   const [here, there] = await Promise.all([messenger.connect(0, anna), messenger.connect(1, boris)]);
   const file = await messenger.upload(anna, 'план.txt', 'по пунктам');
   expect(file).toMatchObject({ name: 'план.txt', mime: 'text/plain', size: 19 });
@@ -281,7 +281,7 @@ test('files are told with their messages', async () => {
   });
 });
 
-test('a token that expires ends the connection, and says so', async () => {
+test('an expired token ends the connection with an error', async () => {
   const line = messenger.connectRaw(0, { token: messenger.token(anna.id, 3) });
   await line.connected();
   expect(await line.next('error')).toEqual({
@@ -291,7 +291,7 @@ test('a token that expires ends the connection, and says so', async () => {
   expect(await line.next('(disconnect)')).toBe('io server disconnect');
 });
 
-test('a replica that shuts down sends its clients to come back by themselves', async () => {
+test('clients of a stopping replica reconnect by themselves', async () => {
   const line = await messenger.connect(1, boris);
   const [, leaving] = messenger.replicas;
   const stopped = leaving?.restart();

@@ -60,7 +60,7 @@ async function expectStored(id: string, file: Buffer): Promise<void> {
   expect(stored.equals(file)).toBe(true);
 }
 
-test('an upload that is cut ten times is whole', async () => {
+test('an upload that breaks ten times is complete', async () => {
   const file = content(8 * MIB + 11);
   const cuts = [900, 40_000, 1_000_000, 700_000, 1_100_000, 3_000, 524_288, 800_000, 5_000, 90_000];
   const cutter = await Cutter.start(nginx.url, cuts);
@@ -93,7 +93,7 @@ test('an empty file is uploaded', async () => {
   await expectStored(await upload(nginx.url, file), file);
 });
 
-test('an upload in chunks that was ended is gone', async () => {
+test('a terminated chunked upload is deleted', async () => {
   const url = await new Promise<string>((resolve, reject) => {
     const upload = new Upload(content(2 * MIB), {
       endpoint: `${nginx.url}/v1/messenger/uploads`,
