@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 
-import { IDBFactory } from 'fake-indexeddb';
+import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test } from 'vitest';
 
 import type { Message } from '../src/model.ts';
@@ -134,4 +134,33 @@ test('an archived chat enters the archive’s copy', async () => {
   const stored = await copies.read('chats:archived', 'list');
   expect(stored?.value.map((entry) => entry.chat.id)).toEqual([chat.id]);
   copies.close();
+});
+
+/** The connections to databases that are opened from now on. */
+function watchConnections(): IDBDatabase[] {
+  const connections: IDBDatabase[] = [];
+  const open = indexedDB.open.bind(indexedDB);
+  indexedDB.open = (...parameters) => {
+    const request = open(...parameters);
+    request.addEventListener('success', () => connections.push(request.result));
+    return request;
+  };
+  return connections;
+}
+
+test('a connection that closes during a read leaves nothing uncaught', async () => {
+  // As far into the read as so many microtasks.
+  for (let depth = 0; depth < 12; depth += 1) {
+    const connections = watchConnections();
+    const copies = openCopies();
+    await copies.flush();
+    const read = copies.resumeAfter();
+    for (let at = 0; at < depth; at += 1) await Promise.resolve();
+    for (const connection of connections) {
+      forceCloseDatabase(connection as unknown as Parameters<typeof forceCloseDatabase>[0]);
+    }
+    expect(await read).toBeNull();
+    expect(await copies.resumeAfter()).toBeNull();
+    copies.close();
+  }
 });
