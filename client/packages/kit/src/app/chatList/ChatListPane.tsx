@@ -34,8 +34,7 @@ export function ChatListPane(props: ChatListPaneProps) {
   const isSearching = state.query.trim() !== '';
   const isEmpty = count === 0 && !list.isPending && !list.hasNextPage;
   return (
-    // It only handles keys that its field and its links have not handled.
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- its links have these keys
     <div className={styles['column']} onKeyDown={handleArrowKeys}>
       <Toolbar state={state} />
       {filters}
