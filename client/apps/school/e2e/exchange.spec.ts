@@ -33,17 +33,9 @@ test('a copied link opens the message for the other person', async ({
   await expect(his.message('Сюда по ссылке')).toBeInViewport();
 });
 
-test('the other person sees a reaction from the full picker', async ({
-  open,
-  pair: { teacher, student, chatId },
-  replicas,
-  school,
-}) => {
+test('the other person sees a reaction from the full picker', async ({ openBoth, pair: { student, chatId }, school }) => {
   await school.send(chatId, student, 'Решил задачу');
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
+  const [hers, his] = await openBoth();
   await hers.openMenu('Решил задачу');
   await hers.page.getByRole('button', { name: 'Другие реакции' }).click();
   await hers.dialog.getByRole('searchbox', { name: 'Найти эмодзи' }).fill('ракета');
@@ -54,19 +46,12 @@ test('the other person sees a reaction from the full picker', async ({
   await expect(his.message('Решил задачу').getByRole('button', { name: /^🚀, 1/u })).toBeVisible();
 });
 
-test('only formulas load KaTeX', async ({
-  open,
-  pair: { teacher, student },
-  replicas,
-}) => {
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
+test('only formulas load KaTeX', async ({ openBoth }) => {
+  const [hers, his] = await openBoth();
   const requests: string[] = [];
   his.page.on('request', (request) => {
     if (request.url().includes('katex')) requests.push(request.url());
   });
-  await hers.openChat(student);
-  await his.openChat(teacher);
   await hers.send('```js\nconst x = 1;\n```');
   await expect(his.page.locator('pre')).toContainText('const x = 1;');
   expect(requests).toEqual([]);
@@ -75,15 +60,8 @@ test('only formulas load KaTeX', async ({
   expect(requests.filter((url) => url.endsWith('.js'))).toHaveLength(1);
 });
 
-test('a held recording is sent when it is released', async ({
-  open,
-  pair: { teacher, student },
-  replicas,
-}) => {
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
+test('a held recording is sent when it is released', async ({ openBoth }) => {
+  const [hers, his] = await openBoth();
   const record = hers.page.getByRole('button', { name: 'Записать голосовое сообщение' });
   await record.hover();
   await hers.page.mouse.down();
@@ -92,15 +70,23 @@ test('a held recording is sent when it is released', async ({
   await expect(his.log.getByRole('button', { name: 'Слушать' })).toBeVisible();
 });
 
-test('a picture of the other person opens and zooms', async ({
-  open,
-  pair: { teacher, student },
-  replicas,
-}) => {
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
+test('the other person plays a recorded voice note', async ({ openBoth, pair: { teacher } }) => {
+  const [hers, his] = await openBoth();
+  await hers.page.getByRole('button', { name: 'Записать голосовое сообщение' }).click();
+  await expect(hers.page.getByText('0:01', { exact: true })).toBeVisible();
+  await hers.page.getByRole('button', { name: 'Отправить голосовое сообщение' }).click();
+  const note = his.log
+    .getByRole('article')
+    .filter({ has: his.page.getByRole('button', { name: 'Слушать' }) });
+  // It lasts a second: each frame is looked at.
+  const plays = his.page.waitForFunction(() => document.querySelector('[aria-label="Пауза"]'));
+  await note.getByRole('button', { name: 'Слушать' }).click();
+  await plays;
+  await expect(his.chat(teacher)).toContainText('Голосовое сообщение');
+});
+
+test('a picture of the other person opens and zooms', async ({ openBoth }) => {
+  const [hers, his] = await openBoth();
   await hers.page
     .locator('input[type="file"]')
     .first()

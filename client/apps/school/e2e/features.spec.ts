@@ -54,17 +54,9 @@ test('a reply’s quote follows edits and leads to its message', async ({
   await expect(his.message('В четверг в пять')).toBeInViewport();
 });
 
-test('both members see a reaction and its removal', async ({
-  open,
-  pair: { teacher, student, chatId },
-  replicas,
-  school,
-}) => {
+test('both members see a reaction and its removal', async ({ openBoth, pair: { student, chatId }, school }) => {
   await school.send(chatId, student, 'Сдал экзамен!');
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
+  const [hers, his] = await openBoth();
 
   await react(hers, 'Сдал экзамен!', '👍');
   const mine = hers.message('Сдал экзамен!').getByRole('button', { name: /^👍, 1/ });
@@ -80,18 +72,9 @@ test('both members see a reaction and its removal', async ({
   await expect(his.message('Сдал экзамен!').getByRole('button', { name: /^👍, 1/ })).toBeVisible();
 });
 
-test('files with text arrive once after a lost response', async ({
-  open,
-  pair: { teacher, student, chatId },
-  replicas,
-  school,
-  watch,
-}) => {
+test('files with text arrive once after a lost response', async ({ openBoth, pair: { chatId }, school, watch }) => {
   watch.networkMayFail = true;
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
+  const [hers, his] = await openBoth();
   let lost = 0;
   await hers.page.route('**/v1/school/attachments', async (route) => {
     lost += 1;
@@ -116,19 +99,11 @@ test('files with text arrive once after a lost response', async ({
   await expect(his.page.getByRole('button', { name: 'Закрыть' })).toBeVisible();
 });
 
-test('pinned messages stay above the log, forwarded ones arrive', async ({
-  open,
-  pair: { teacher, student, chatId },
-  replicas,
-  school,
-}) => {
+test('pinned messages stay above the log, forwarded ones arrive', async ({ openBoth, pair: { teacher, student, chatId }, school }) => {
   const other = await school.person({ role: 'student' });
   const otherChat = await school.chat(teacher, other);
   await school.send(chatId, teacher, 'Ссылка на класс');
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
+  const [hers, his] = await openBoth();
 
   await hers.messageAction('Ссылка на класс', 'Закрепить');
   const bar = his.page.getByRole('region', { name: 'Закреплённое сообщение' });

@@ -1,14 +1,7 @@
 import { expect, test } from './support/test.ts';
 
-test('messages reach the other replica’s user within a second', async ({
-  open,
-  pair: { teacher, student },
-  replicas,
-}) => {
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
+test('messages reach the other replica’s user within a second', async ({ openBoth }) => {
+  const [hers, his] = await openBoth();
 
   const latencies: number[] = [];
   for (const [from, to, text] of [
@@ -32,18 +25,10 @@ test('messages reach the other replica’s user within a second', async ({
   await expect(his.log.getByRole('article')).toHaveCount(4);
 });
 
-test('a deleted message disappears for the other member', async ({
-  open,
-  pair: { teacher, student, chatId },
-  replicas,
-  school,
-}) => {
+test('a deleted message disappears for the other member', async ({ openBoth, pair: { teacher, chatId }, school }) => {
   await school.send(chatId, teacher, 'останется');
   await school.send(chatId, teacher, 'исчезнет');
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
+  const [hers, his] = await openBoth();
   await expect(his.message('исчезнет')).toBeVisible();
 
   await hers.delete('исчезнет');

@@ -1,27 +1,8 @@
 /** What one writes and the other sees, on two replicas, beyond `features.spec.ts`. */
 import { expect, test } from './support/test.ts';
 
-test.use({
-  permissions: ['microphone'],
-  launchOptions: async ({ launchOptions }, use) => {
-    const args = [
-      ...(launchOptions.args ?? []),
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-    ];
-    await use({ ...launchOptions, args });
-  },
-});
-
-test('formatting, formulas and edits by ↑ reach the other side', async ({
-  open,
-  pair: { teacher, student },
-  replicas,
-}) => {
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
+test('formatting, formulas and edits by ↑ reach the other side', async ({ openBoth }) => {
+  const [hers, his] = await openBoth();
   await hers.composer.fill(
     '**Важно**: _читать_ `const x` и $\\frac{1}{2}$\n- раз\n- два\n> цитата',
   );
@@ -40,28 +21,6 @@ test('formatting, formulas and edits by ↑ reach the other side', async ({
   await expect(his.message('Важнее')).toContainText('изменено');
   await expect(his.message('Важнее').locator('strong')).toHaveText('Важнее');
   await expect(his.message('читать')).toHaveCount(0);
-});
-
-test('the other person plays a recorded voice note', async ({
-  open,
-  pair: { teacher, student },
-  replicas,
-}) => {
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
-  await hers.page.getByRole('button', { name: 'Записать голосовое сообщение' }).click();
-  await expect(hers.page.getByText('0:01', { exact: true })).toBeVisible();
-  await hers.page.getByRole('button', { name: 'Отправить голосовое сообщение' }).click();
-  const note = his.log
-    .getByRole('article')
-    .filter({ has: his.page.getByRole('button', { name: 'Слушать' }) });
-  // It lasts a second: each frame is looked at.
-  const plays = his.page.waitForFunction(() => document.querySelector('[aria-label="Пауза"]'));
-  await note.getByRole('button', { name: 'Слушать' }).click();
-  await plays;
-  await expect(his.chat(teacher)).toContainText('Голосовое сообщение');
 });
 
 test('groups show mentions, typing and readers', async ({

@@ -22,6 +22,8 @@ interface TestFixtures {
   /** Opens the app in a browser of its own, signed in as the person; signed out if `null`. */
   readonly open: (person: Person | null, where?: OpenOptions) => Promise<SchoolPage>;
   readonly pair: Pair;
+  /** The teacher's and the student's pages with their chat, each from a replica of its own. */
+  readonly openBoth: () => Promise<readonly [SchoolPage, SchoolPage]>;
 }
 
 interface WorkerFixtures {
@@ -80,6 +82,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const teacher = await school.person({ role: 'teacher' });
     const student = await school.person({ role: 'student' });
     await use({ teacher, student, chatId: await school.chat(teacher, student) });
+  },
+
+  openBoth: async ({ open, pair: { teacher, student }, replicas }, use) => {
+    await use(async () => {
+      const hers = await open(teacher, { at: replicas[0] });
+      const his = await open(student, { at: replicas[1] });
+      await hers.openChat(student);
+      await his.openChat(teacher);
+      return [hers, his];
+    });
   },
 });
 
