@@ -64,7 +64,10 @@ export class Database {
         RUST_LOG: process.env['RUST_LOG'] ?? 'info',
       },
     });
-    const url = await server.waitForLine('listening', (line) => /^listening on (\S+)$/.exec(line)?.[1]);
+    const url = await server.waitForLine(
+      'listening',
+      (line) => /^listening on (\S+)$/.exec(line)?.[1],
+    );
     const [psql = 'psql', sockets = ''] = await server.waitForLine('a line for psql', (line) =>
       /^psql: PGPASSFILE=\S+ (\S+) -h (\S+) /.exec(line)?.slice(1, 3),
     );

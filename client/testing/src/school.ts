@@ -66,7 +66,9 @@ export class School {
   /** Creates a user with a generated name. */
   async person({ role, name }: { role: Role; name?: string }): Promise<Person> {
     this.#people += 1;
-    const { email, password } = credentialsFor(`${role}.${randomBytes(4).toString('hex')}@school.example`);
+    const { email, password } = credentialsFor(
+      `${role}.${randomBytes(4).toString('hex')}@school.example`,
+    );
     const called = name ?? generateName(role, this.#people);
     await this.request('POST', '/api/admin/users', {
       body: { email, name: called, role, password },

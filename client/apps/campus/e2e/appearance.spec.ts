@@ -9,9 +9,7 @@ const SIZES = [
   { width: 1280, height: 800 },
 ];
 
-test('the chat fits every width, theme and language without findings', async ({
-  open,
-}) => {
+test('the chat fits every width, theme and language without findings', async ({ open }) => {
   const anna = await open(ANNA, { reducedMotion: 'reduce' });
   const { page } = anna;
   const title = 'Подготовка к олимпиаде по математике среди первокурсников';

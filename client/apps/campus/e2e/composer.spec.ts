@@ -25,9 +25,7 @@ test('drafts do not leak between conversations', async ({ open }) => {
   await expect(task).toHaveCount(0);
 });
 
-test('a draft survives edits, reloads and other conversations until sent', async ({
-  open,
-}) => {
+test('a draft survives edits, reloads and other conversations until sent', async ({ open }) => {
   const anna = await open(ANNA);
   await anna.createPrivate(POLINA);
   await anna.send('Первое');
@@ -73,11 +71,7 @@ test('signing out asks before drafts are lost, and deletes them', async ({ open 
   await expect(anna.composer).toHaveValue('');
 });
 
-test('a failed edit can be sent again', async ({
-  open,
-  nginx,
-  watch,
-}) => {
+test('a failed edit can be sent again', async ({ open, nginx, watch }) => {
   const anna = await open(ANNA);
   await anna.createPrivate(MAKSIM);
   await anna.send('Встреча в семь');
@@ -113,9 +107,7 @@ test('the edit of a deleted message keeps its text', async ({ open }) => {
   await expect(here.composer).toHaveValue('Приказ');
 });
 
-test('deleting and closing leave the focus at a useful place', async ({
-  open,
-}) => {
+test('deleting and closing leave the focus at a useful place', async ({ open }) => {
   const anna = await open(ANNA);
   await anna.createGroup('Расписание', [MAKSIM, POLINA]);
   await anna.send('Лишнее');

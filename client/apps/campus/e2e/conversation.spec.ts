@@ -1,9 +1,6 @@
 import { ALISA, ANNA, DMITRY, expect, MAKSIM, POLINA, test } from './support/test.ts';
 
-test('two users on two replicas exchange, edit and delete messages', async ({
-  open,
-  replicas,
-}) => {
+test('two users on two replicas exchange, edit and delete messages', async ({ open, replicas }) => {
   const anna = await open(ANNA, { at: replicas[0] });
   await anna.createPrivate(MAKSIM);
   await anna.send('Добрый день!');
@@ -34,10 +31,7 @@ test('two users on two replicas exchange, edit and delete messages', async ({
   await expect(anna.log.getByRole('article')).toHaveCount(2);
 });
 
-test('a removed member regains the group when added again', async ({
-  open,
-  watch,
-}) => {
+test('a removed member regains the group when added again', async ({ open, watch }) => {
   const anna = await open(ANNA);
   const title = 'Кураторский час';
   await anna.createGroup(title, [POLINA, DMITRY]);
@@ -71,11 +65,7 @@ test('a removed member regains the group when added again', async ({
   watch.takeErrors(/status of 403/);
 });
 
-test('a lost connection resumes without loss or duplicates', async ({
-  open,
-  nginx,
-  watch,
-}) => {
+test('a lost connection resumes without loss or duplicates', async ({ open, nginx, watch }) => {
   const anna = await open(ANNA);
   await anna.createPrivate(ALISA);
   await anna.send('Первое');
@@ -99,10 +89,7 @@ test('a lost connection resumes without loss or duplicates', async ({
   }
 });
 
-test('messages keep the log’s order after a lost stream', async ({
-  open,
-  watch,
-}) => {
+test('messages keep the log’s order after a lost stream', async ({ open, watch }) => {
   const dmitry = await open(DMITRY);
   const alisa = await open(ALISA);
   await dmitry.createPrivate(ALISA);

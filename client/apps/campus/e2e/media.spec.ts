@@ -93,10 +93,7 @@ test('a draft appears on the second device until sent', async ({ open }) => {
   await expect(desk.composer).toHaveValue('');
 });
 
-test('an offline reload shows names, list and history unchanged', async ({
-  open,
-  watch,
-}) => {
+test('an offline reload shows names, list and history unchanged', async ({ open, watch }) => {
   const anna = await open(ANNA);
   const { page } = anna;
   await anna.createGroup('Деканат', [DMITRY, ALISA]);
@@ -128,10 +125,7 @@ test('an offline reload shows names, list and history unchanged', async ({
   await expect(anna.lost).toHaveCount(0);
 });
 
-test('the next user sees no data of the previous one', async ({
-  open,
-  watch,
-}) => {
+test('the next user sees no data of the previous one', async ({ open, watch }) => {
   const anna = await open(ANNA);
   const { page } = anna;
   await anna.createPrivate(ALISA);

@@ -1,9 +1,7 @@
 /** What the page shows after a reload, by Back, and while the server cannot be reached. */
 import { ALISA, ANNA, DMITRY, expect, MAKSIM, POLINA, test } from './support/test.ts';
 
-test('the URL keeps the open conversation across reload and Back', async ({
-  open,
-}) => {
+test('the URL keeps the open conversation across reload and Back', async ({ open }) => {
   const anna = await open(ANNA, { viewport: { width: 390, height: 844 } });
   await anna.createPrivate(MAKSIM);
   await anna.send('Здесь');
@@ -101,10 +99,7 @@ test('an archived conversation opens by its URL', async ({ open }) => {
   await anna.isSent('И вот снова');
 });
 
-test('a notice reports the connection only while it is lost', async ({
-  open,
-  watch,
-}) => {
+test('a notice reports the connection only while it is lost', async ({ open, watch }) => {
   const anna = await open(ANNA);
   await anna.createPrivate(MAKSIM);
   await anna.send('Слышно?');

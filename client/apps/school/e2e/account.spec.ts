@@ -41,10 +41,7 @@ test('another person sees a new name and cropped picture', async ({
   await expect(row.locator('img')).toHaveCount(0);
 });
 
-test('a file that is no picture is refused before upload', async ({
-  open,
-  pair: { student },
-}) => {
+test('a file that is no picture is refused before upload', async ({ open, pair: { student } }) => {
   const tab = await open(student, { path: '/account' });
   const data = Buffer.from('не картинка');
   await choosePicture(tab, { name: 'me.png', mimeType: 'image/png', data });
@@ -220,7 +217,10 @@ interface Upload {
   readonly data: Buffer;
 }
 
-async function choosePicture({ page }: SchoolPage, { name, mimeType, data }: Upload): Promise<void> {
+async function choosePicture(
+  { page }: SchoolPage,
+  { name, mimeType, data }: Upload,
+): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Загрузить фото' }).click();
   await (await chooser).setFiles({ name, mimeType, buffer: data });

@@ -33,7 +33,11 @@ test('a copied link opens the message for the other person', async ({
   await expect(his.message('Сюда по ссылке')).toBeInViewport();
 });
 
-test('the other person sees a reaction from the full picker', async ({ openBoth, pair: { student, chatId }, school }) => {
+test('the other person sees a reaction from the full picker', async ({
+  openBoth,
+  pair: { student, chatId },
+  school,
+}) => {
   await school.send(chatId, student, 'Решил задачу');
   const [hers, his] = await openBoth();
   await hers.openMenu('Решил задачу');

@@ -54,7 +54,11 @@ test('a reply’s quote follows edits and leads to its message', async ({
   await expect(his.message('В четверг в пять')).toBeInViewport();
 });
 
-test('both members see a reaction and its removal', async ({ openBoth, pair: { student, chatId }, school }) => {
+test('both members see a reaction and its removal', async ({
+  openBoth,
+  pair: { student, chatId },
+  school,
+}) => {
   await school.send(chatId, student, 'Сдал экзамен!');
   const [hers, his] = await openBoth();
 
@@ -72,7 +76,12 @@ test('both members see a reaction and its removal', async ({ openBoth, pair: { s
   await expect(his.message('Сдал экзамен!').getByRole('button', { name: /^👍, 1/ })).toBeVisible();
 });
 
-test('files with text arrive once after a lost response', async ({ openBoth, pair: { chatId }, school, watch }) => {
+test('files with text arrive once after a lost response', async ({
+  openBoth,
+  pair: { chatId },
+  school,
+  watch,
+}) => {
   watch.networkMayFail = true;
   const [hers, his] = await openBoth();
   let lost = 0;
@@ -99,7 +108,11 @@ test('files with text arrive once after a lost response', async ({ openBoth, pai
   await expect(his.page.getByRole('button', { name: 'Закрыть' })).toBeVisible();
 });
 
-test('pinned messages stay above the log, forwarded ones arrive', async ({ openBoth, pair: { teacher, student, chatId }, school }) => {
+test('pinned messages stay above the log, forwarded ones arrive', async ({
+  openBoth,
+  pair: { teacher, chatId },
+  school,
+}) => {
   const other = await school.person({ role: 'student' });
   const otherChat = await school.chat(teacher, other);
   await school.send(chatId, teacher, 'Ссылка на класс');

@@ -161,7 +161,11 @@ test('a returning user starts at the unread divider', async ({
   expect(last?.y).toBeLessThan(line?.y ?? 0);
   expect(line?.y).toBeLessThan(first?.y ?? 0);
 
-  await scrollThrough(tab.page, { towards: 'newest', until: 'непрочитанное 40.', words: /непр\S+ \d+\./ });
+  await scrollThrough(tab.page, {
+    towards: 'newest',
+    until: 'непрочитанное 40.',
+    words: /непр\S+ \d+\./,
+  });
   await expect(tab.chat(student).getByRole('img')).toHaveCount(0);
 });
 

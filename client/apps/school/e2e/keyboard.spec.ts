@@ -118,7 +118,12 @@ test('the ten commonest tasks work by keyboard alone', async ({
 });
 
 /** Opens the menu of the message that is so many above the end, from wherever the focus is. */
-async function openMenu(tab: SchoolPage, title: string, text: string, fromEnd: number): Promise<void> {
+async function openMenu(
+  tab: SchoolPage,
+  title: string,
+  text: string,
+  fromEnd: number,
+): Promise<void> {
   const { keyboard } = tab.page;
   await tabTo(tab, 'log', title, 'Shift+Tab');
   for (let presses = 0; presses < fromEnd; presses += 1) await keyboard.press('ArrowUp');

@@ -3,11 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 import { expect, type SchoolPage, test } from './support/test.ts';
 
-test('a completed lesson gives two new people a chat', async ({
-  open,
-  replicas,
-  school,
-}) => {
+test('a completed lesson gives two new people a chat', async ({ open, replicas, school }) => {
   const admin = await open(school.admin, { path: '/people' });
   const teacher = await add(admin, { name: `Учительница ${some()}`, role: 'Преподаватель' });
   const student = await add(admin, { name: `Ученик ${some()}`, role: 'Ученик' });
@@ -192,7 +188,10 @@ interface Added {
 }
 
 /** Adds a person through the dialog, with a generated password. */
-async function add(admin: SchoolPage, { name, role }: { name: string; role: string }): Promise<Added> {
+async function add(
+  admin: SchoolPage,
+  { name, role }: { name: string; role: string },
+): Promise<Added> {
   const { dialog } = admin;
   const email = `${some()}@school.example`;
   await admin.page.getByRole('button', { name: 'Добавить человека', exact: true }).click();

@@ -10,11 +10,7 @@ function filter(page: Page, name: string) {
   return page.getByRole('group', { name: 'Фильтр чатов' }).getByRole('button', { name });
 }
 
-test('a chat’s menu pins, mutes, archives and marks it read', async ({
-  open,
-  pair,
-  school,
-}) => {
+test('a chat’s menu pins, mutes, archives and marks it read', async ({ open, pair, school }) => {
   const { teacher, student, chatId } = pair;
   await school.send(chatId, student, 'Здравствуйте!');
   const tab = await open(teacher);

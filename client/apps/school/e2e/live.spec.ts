@@ -25,7 +25,11 @@ test('messages reach the other replica’s user within a second', async ({ openB
   await expect(his.log.getByRole('article')).toHaveCount(4);
 });
 
-test('a deleted message disappears for the other member', async ({ openBoth, pair: { teacher, chatId }, school }) => {
+test('a deleted message disappears for the other member', async ({
+  openBoth,
+  pair: { teacher, chatId },
+  school,
+}) => {
   await school.send(chatId, teacher, 'останется');
   await school.send(chatId, teacher, 'исчезнет');
   const [hers, his] = await openBoth();

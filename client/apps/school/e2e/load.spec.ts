@@ -80,10 +80,7 @@ test('the page draws without layout shifts', async ({
   }
 });
 
-test('the page’s content policy allows nothing inline', async ({
-  replicas: [replica],
-  school,
-}) => {
+test('the page’s content policy allows nothing inline', async ({ replicas: [replica], school }) => {
   const nginx = await school.nginx([replica]);
   for (const { url } of [replica, nginx]) {
     const answer = await fetch(`${url}/`);

@@ -7,11 +7,7 @@ import type { Person } from '@vestnik/testing';
 import { expectNoOverflow } from './support/overflow.ts';
 import { expect, type SchoolPage, test } from './support/test.ts';
 
-test('an invitation link is accepted once in another browser', async ({
-  open,
-  school,
-  watch,
-}) => {
+test('an invitation link is accepted once in another browser', async ({ open, school, watch }) => {
   watch.networkMayFail = true;
   const admin = await open(school.admin, { path: '/people' });
   const email = newAddress();
@@ -38,11 +34,7 @@ test('an invitation link is accepted once in another browser', async ({
   await expect(late.signInButton).toBeVisible();
 });
 
-test('an invitation shows its sender, role and address', async ({
-  open,
-  school,
-  watch,
-}) => {
+test('an invitation shows its sender, role and address', async ({ open, school, watch }) => {
   watch.networkMayFail = true;
   const admin = await open(school.admin, { path: '/people' });
   const email = newAddress();

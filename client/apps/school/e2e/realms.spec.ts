@@ -26,11 +26,7 @@ async function beginChat(tab: SchoolPage, name: string): Promise<void> {
 }
 
 for (const realm of REALMS) {
-  test(`two people begin a chat in ${realm} and write`, async ({
-    open,
-    school,
-    replicas,
-  }) => {
+  test(`two people begin a chat in ${realm} and write`, async ({ open, school, replicas }) => {
     const anna = await school.person({ role: 'student' });
     const boris = await school.person({ role: 'student' });
     const first = await open(anna, { path: `/${realm}/` });
@@ -76,11 +72,7 @@ for (const realm of REALMS) {
     await expect(first.chat(boris)).toContainText('Прочти меня');
   });
 
-  test(`${realm} works in English from sign-in to sign-out`, async ({
-    open,
-    school,
-    watch,
-  }) => {
+  test(`${realm} works in English from sign-in to sign-out`, async ({ open, school, watch }) => {
     watch.networkMayFail = true;
     const anna = await school.person({ role: 'student' });
     const tab = await open(null, { path: `/${realm}/account`, locale: 'en-US' });
@@ -102,10 +94,7 @@ for (const realm of REALMS) {
 }
 
 for (const realm of REALMS) {
-  test(`${realm} installs as its own application with share target`, async ({
-    open,
-    school,
-  }) => {
+  test(`${realm} installs as its own application with share target`, async ({ open, school }) => {
     const anna = await school.person({ role: 'student' });
     const { page } = await open(anna, { path: `/${realm}/` });
     const href = await page.locator('link[rel=manifest]').getAttribute('href');

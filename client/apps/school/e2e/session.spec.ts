@@ -17,11 +17,7 @@ test('signs in, continues to the requested page and signs out', async ({
   await expect(tab.signInButton).toBeVisible();
 });
 
-test('a wrong password shows an error', async ({
-  open,
-  pair: { teacher, student },
-  watch,
-}) => {
+test('a wrong password shows an error', async ({ open, pair: { teacher, student }, watch }) => {
   watch.networkMayFail = true;
   const tab = await open(null);
   await tab.signIn({ ...teacher, password: 'не тот' });

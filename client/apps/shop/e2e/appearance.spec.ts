@@ -63,9 +63,7 @@ async function expectNoViolations(page: Page, screen: string): Promise<void> {
   await expectAccessible(page, screen, { include: 'vestnik-chat' });
 }
 
-test('styles of the shop and the chat stay apart', async ({
-  buyer,
-}) => {
+test('styles of the shop and the chat stay apart', async ({ buyer }) => {
   const tab = await buyer(1);
   await expect(tab.page.getByRole('button', { name: 'Чат', exact: true })).toBeVisible();
   const before = await pageWithout(tab.page);

@@ -39,11 +39,7 @@ async function expectBlocked(page: Page): Promise<void> {
   expect(denials).toEqual(['SecurityError', 'SecurityError']);
 }
 
-test('a buyer without storage keeps the chat with the page', async ({
-  blocked,
-  seller,
-  nginx,
-}) => {
+test('a buyer without storage keeps the chat with the page', async ({ blocked, seller, nginx }) => {
   const page = await blocked.newPage();
   await page.goto(`/shop/product.html?id=3&chat=${nginx.url}`);
   await expectBlocked(page);

@@ -1,10 +1,6 @@
 import { expect, MAKSIM, SOFIA, test } from './support/test.ts';
 
-test('a guest stays the same buyer after a reload', async ({
-  buyer,
-  shop,
-  nginx,
-}) => {
+test('a guest stays the same buyer after a reload', async ({ buyer, shop, nginx }) => {
   expect(new URL(shop.url).host).not.toBe(new URL(nginx.url).host);
   const tab = await buyer(1);
   await tab.openChat();
@@ -60,10 +56,7 @@ test('the seller’s inbox shows typing, read and unread across replicas', async
   await expect(sells.message('Заберёте')).toContainText('прочитано');
 });
 
-test('an unread reply shows the launcher on every page', async ({
-  buyer,
-  seller,
-}) => {
+test('an unread reply shows the launcher on every page', async ({ buyer, seller }) => {
   const asks = await buyer(1);
   await asks.openChat();
   await asks.send('Где посмотреть?');
@@ -80,11 +73,7 @@ test('an unread reply shows the launcher on every page', async ({
   await expect(asks.message('На Садовой')).toBeVisible();
 });
 
-test('a buyer’s UUID without its token gets 403', async ({
-  buyer,
-  nginx,
-  watch,
-}) => {
+test('a buyer’s UUID without its token gets 403', async ({ buyer, nginx, watch }) => {
   const first = await buyer(2);
   await first.openChat();
   await first.send('Адрес: Лесная, 5');
@@ -120,11 +109,7 @@ test('a buyer’s UUID without its token gets 403', async ({
   watch.takeErrors(/status of 403/);
 });
 
-test('markup in a message is shown as plain text', async ({
-  buyer,
-  seller,
-  watch,
-}) => {
+test('markup in a message is shown as plain text', async ({ buyer, seller, watch }) => {
   const asks = await buyer(2);
   await asks.openChat();
   await asks.send('Фото: <img src=x onerror="window.pwned = 1"> вот');

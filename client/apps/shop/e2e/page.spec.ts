@@ -99,10 +99,7 @@ test('a draft survives a reload until sent', async ({ buyer, seller }) => {
   expect(stored).not.toContain('Отвечу позже');
 });
 
-test('the inbox counts unread messages in the restored title', async ({
-  buyer,
-  seller,
-}) => {
+test('the inbox counts unread messages in the restored title', async ({ buyer, seller }) => {
   const sells = await seller(MAKSIM);
   const asks = await buyer(1);
   await asks.openChat();

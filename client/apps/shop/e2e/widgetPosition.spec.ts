@@ -23,9 +23,7 @@ async function style(page: Page, rules: string): Promise<void> {
   }, rules);
 }
 
-test('the window stays in the corner without moving the page', async ({
-  buyer,
-}) => {
+test('the window stays in the corner without moving the page', async ({ buyer }) => {
   const { page, dialog, launcher, ...tab } = await buyer(1);
   const places = async (): Promise<Box[]> => {
     await page.evaluate(() => {
@@ -77,10 +75,7 @@ test('the shop’s modal dialog covers the chat', async ({ buyer }) => {
 });
 
 for (const width of [1280, 390]) {
-  test(`errors stand right above the retry button (${width} px)`, async ({
-    buyer,
-    watch,
-  }) => {
+  test(`errors stand right above the retry button (${width} px)`, async ({ buyer, watch }) => {
     const { page, ...tab } = await buyer(1, { viewport: { width, height: 800 } });
     watch.networkMayFail = true;
     await page.route('**/api/chat/chats', (route) => route.abort());

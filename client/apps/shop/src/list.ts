@@ -7,7 +7,11 @@ const list = createElement('ul', '', 'listings');
 for (const { id, title, price, hue } of LISTINGS) {
   const link = createElement('a', '', 'card');
   link.href = `/shop/product.html?id=${id}`;
-  link.append(createElement('span', '', `photo ${hue}`), createElement('strong', title), createElement('span', price));
+  link.append(
+    createElement('span', '', `photo ${hue}`),
+    createElement('strong', title),
+    createElement('span', price),
+  );
   const item = createElement('li', '');
   item.append(link);
   list.append(item);

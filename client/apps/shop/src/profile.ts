@@ -1,4 +1,12 @@
-import { content, LISTINGS, createElement, SELLERS, renderUserMenu, signedIn, signIn } from './shop.ts';
+import {
+  content,
+  LISTINGS,
+  createElement,
+  SELLERS,
+  renderUserMenu,
+  signedIn,
+  signIn,
+} from './shop.ts';
 import { strings } from './strings.ts';
 
 renderUserMenu();

@@ -148,7 +148,10 @@ export function renderUserMenu(): void {
   const place = document.getElementById('visitor');
   const name = signedIn();
   if (place === null) return;
-  const button = createElement('button', name === null ? strings.signIn(BUYER.name) : strings.signOut);
+  const button = createElement(
+    'button',
+    name === null ? strings.signIn(BUYER.name) : strings.signOut,
+  );
   button.addEventListener('click', () => {
     if (name === null) void signIn(BUYER);
     else signOut();

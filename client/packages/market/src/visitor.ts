@@ -10,7 +10,9 @@ const GUEST_TOKEN_KEY = 'chat_guest_token';
 export class Visitor {
   readonly #settings: () => Settings;
   /** Texts that are not sent yet. */
-  readonly drafts = new Drafts('vestnik-market.drafts', () => (this.mayHaveChats ? this.name : null));
+  readonly drafts = new Drafts('vestnik-market.drafts', () =>
+    this.mayHaveChats ? this.name : null,
+  );
   /** What the browser refused to store; it lasts as long as the page. */
   readonly #memory = new Map<string, string>();
 

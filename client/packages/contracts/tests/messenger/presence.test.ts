@@ -27,7 +27,11 @@ async function acquainted(): Promise<[Person, Person, number]> {
   return [one, other, await messenger.direct(one, other)];
 }
 
-async function waitForStatus(line: SocketClient, who: Person, isOnline: boolean): Promise<UserStatus> {
+async function waitForStatus(
+  line: SocketClient,
+  who: Person,
+  isOnline: boolean,
+): Promise<UserStatus> {
   return line.next<UserStatus>(
     'user_status',
     (status) => status.user_id === who.id && status.is_online === isOnline,
@@ -91,18 +95,18 @@ test.concurrent('a user stays online while any connection is open', async () => 
   await waitForStatus(watching, boris, false);
 });
 
-test.concurrent(
-  'users of a new conversation learn of each other’s presence',
-  async () => {
-    const [anna, boris] = await Promise.all([messenger.person(), messenger.person()]);
-    const [here, there] = await Promise.all([messenger.connect(0, anna), messenger.connect(1, boris)]);
-    expect([here.received('user_status'), there.received('user_status')]).toEqual([[], []]);
-    await messenger.direct(anna, boris);
-    await Promise.all([waitForStatus(here, boris, true), waitForStatus(there, anna, true)]);
-    there.socket.disconnect();
-    await waitForStatus(here, boris, false);
-  },
-);
+test.concurrent('users of a new conversation learn of each other’s presence', async () => {
+  const [anna, boris] = await Promise.all([messenger.person(), messenger.person()]);
+  const [here, there] = await Promise.all([
+    messenger.connect(0, anna),
+    messenger.connect(1, boris),
+  ]);
+  expect([here.received('user_status'), there.received('user_status')]).toEqual([[], []]);
+  await messenger.direct(anna, boris);
+  await Promise.all([waitForStatus(here, boris, true), waitForStatus(there, anna, true)]);
+  there.socket.disconnect();
+  await waitForStatus(here, boris, false);
+});
 
 test('a client that reconnects after kill -9 misses nothing', async () => {
   const [anna, boris, chat] = await acquainted();

@@ -1,7 +1,13 @@
 /** What a client gets that asks for what cannot be. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { type Conversation, type SocketClient, type Message, MessengerFixture, type Person } from './fixture.ts';
+import {
+  type Conversation,
+  type SocketClient,
+  type Message,
+  MessengerFixture,
+  type Person,
+} from './fixture.ts';
 
 const KEY = '0190c0de-0000-7000-8000-000000000001';
 
@@ -154,7 +160,9 @@ describe('over the socket', () => {
       });
     }
     const typing = { conversationId: chat, isTyping: 'yes' };
-    expect(await line.emitWithAck('typing', typing)).toMatchObject({ error: { code: 'invalid_frame' } });
+    expect(await line.emitWithAck('typing', typing)).toMatchObject({
+      error: { code: 'invalid_frame' },
+    });
   });
 
   test('a message may have ten files and no text', async () => {

@@ -14,7 +14,11 @@ let stranger: Person;
 
 beforeAll(async () => {
   messenger = await MessengerFixture.open();
-  [anna, boris, stranger] = await Promise.all([messenger.person(), messenger.person(), messenger.person()]);
+  [anna, boris, stranger] = await Promise.all([
+    messenger.person(),
+    messenger.person(),
+    messenger.person(),
+  ]);
 });
 
 afterAll(async () => {

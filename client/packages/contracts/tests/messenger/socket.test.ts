@@ -21,7 +21,11 @@ let chat: number;
 
 beforeAll(async () => {
   messenger = await MessengerFixture.open();
-  [anna, boris, stranger] = await Promise.all([messenger.person(), messenger.person(), messenger.person()]);
+  [anna, boris, stranger] = await Promise.all([
+    messenger.person(),
+    messenger.person(),
+    messenger.person(),
+  ]);
   chat = await messenger.direct(anna, boris);
 });
 
@@ -223,7 +227,10 @@ test('reconnecting to another replica neither misses nor repeats events', async 
 test('a removed member stops receiving on every replica', async () => {
   const [inga, kirill] = await Promise.all([messenger.person(), messenger.person()]);
   const id = await messenger.group(inga, [kirill], 'Проект');
-  const [here, there] = await Promise.all([messenger.connect(0, inga), messenger.connect(1, kirill)]);
+  const [here, there] = await Promise.all([
+    messenger.connect(0, inga),
+    messenger.connect(1, kirill),
+  ]);
   await here.sendMessage(id, 'ещё вместе');
   await there.next('new_message');
   await messenger.sql(
@@ -264,7 +271,10 @@ test('a cursor of another log gets `reset`', async () => {
 });
 
 test('messages carry their files', async () => {
-  const [here, there] = await Promise.all([messenger.connect(0, anna), messenger.connect(1, boris)]);
+  const [here, there] = await Promise.all([
+    messenger.connect(0, anna),
+    messenger.connect(1, boris),
+  ]);
   const file = await messenger.upload(anna, 'план.txt', 'по пунктам');
   expect(file).toMatchObject({ name: 'план.txt', mime: 'text/plain', size: 19 });
   const said = await here.sendMessage(chat, '', { type: 'file', attachments: [file] });

@@ -3,7 +3,7 @@ import { Avatar, Badge, Button, ErrorNote } from '@vestnik/ui';
 import { useTimeFormat } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { Link } from 'wouter';
 
 import { deskHref } from '../shared/address.ts';

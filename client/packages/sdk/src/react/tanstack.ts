@@ -1,5 +1,5 @@
 /** Results of TanStack Query in the shape of the other hooks. */
-import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
+import type { UseMutationResult } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 
 import { toVestnikError, type VestnikError } from '../index.ts';
@@ -11,9 +11,13 @@ export function useVestnikError(error: Error | null): VestnikError | null {
   return useMemo(() => (error === null ? null : toVestnikError(error)), [error]);
 }
 
-export function useQueryFetchResult<Data>(
-  query: Pick<UseQueryResult<Data>, 'data' | 'error' | 'refetch'>,
-): FetchResult<Data> {
+interface Query<Data> {
+  readonly data: Data | undefined;
+  readonly error: Error | null;
+  readonly refetch: () => Promise<unknown>;
+}
+
+export function useQueryFetchResult<Data>(query: Query<Data>): FetchResult<Data> {
   const fetchAgain = query.refetch;
   const refetch = useCallback(() => void fetchAgain(), [fetchAgain]);
   const error = useVestnikError(query.error);

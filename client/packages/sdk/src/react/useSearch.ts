@@ -40,8 +40,7 @@ export function useSearch({
   const isUnreachable = (found.data?.length ?? 0) === 0 && found.error?.isTemporary === true;
   const copied = useCopiedHits(isUnreachable ? terms : null);
   return useMemo(
-    () =>
-      copied === null ? found : { ...found, data: copied, isCopy: true, hasNextPage: false },
+    () => (copied === null ? found : { ...found, data: copied, isCopy: true, hasNextPage: false }),
     [copied, found],
   );
 }

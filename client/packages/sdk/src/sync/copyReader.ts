@@ -1,10 +1,5 @@
 import type { EventId } from '../model.ts';
-import {
-  openReadTransaction,
-  readCopy,
-  readProgress,
-  type CopyDatabase,
-} from './copyDatabase.ts';
+import { openReadTransaction, readCopy, readProgress, type CopyDatabase } from './copyDatabase.ts';
 import { GUARDS, type CopyKind, type CopyValues } from './copyGuards.ts';
 import { HISTORY_PREFIX } from './copyNames.ts';
 import { storedCopy, type StoredCopy } from './copyProgress.ts';

@@ -15,7 +15,12 @@ interface FetchMoreProps {
 }
 
 /** The end of a list that has further pages: they come as one scrolls near, or by the button. */
-export function FetchMore({ hasNextPage, isFetchingNextPage, hasFailed, fetchNextPage }: FetchMoreProps) {
+export function FetchMore({
+  hasNextPage,
+  isFetchingNextPage,
+  hasFailed,
+  fetchNextPage,
+}: FetchMoreProps) {
   const t = useText(messages);
   const end = useRef<HTMLDivElement>(null);
 

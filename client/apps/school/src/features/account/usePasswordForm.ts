@@ -34,7 +34,8 @@ export function usePasswordForm() {
       (isMissing ? oldField : newField).current?.focus();
       return;
     }
-    if (!(await run(() => changePassword({ oldPassword: draft.old, newPassword: draft.next })))) return;
+    if (!(await run(() => changePassword({ oldPassword: draft.old, newPassword: draft.next }))))
+      return;
     setIsChanged(true);
     setWasChecked(false);
     setDraft(EMPTY);

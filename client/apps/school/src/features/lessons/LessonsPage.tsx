@@ -92,7 +92,10 @@ function Lessons({ role }: { role: Role }) {
 function useAgenda(lessons: readonly Lesson[]) {
   const { dayKey } = useTimeFormat();
   const [pinnedIds, setPinnedIds] = useState<ReadonlySet<number>>(new Set());
-  const agenda = useMemo(() => buildAgenda(lessons, dayKey, pinnedIds), [lessons, dayKey, pinnedIds]);
+  const agenda = useMemo(
+    () => buildAgenda(lessons, dayKey, pinnedIds),
+    [lessons, dayKey, pinnedIds],
+  );
   const pin = (id: number) => {
     setPinnedIds((before) => new Set(before).add(id));
   };

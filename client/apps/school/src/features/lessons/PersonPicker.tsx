@@ -33,7 +33,8 @@ export function PersonPicker({ label, ofRole, selected, onSelect, error }: Perso
   const candidates = users.filter((user) => user.role === ofRole);
 
   // The server searches people of all roles: a page may hold too few of this one.
-  const needsMore = candidates.length < MIN_OPTIONS && hasNextPage && !isFetchingNextPage && failure === null;
+  const needsMore =
+    candidates.length < MIN_OPTIONS && hasNextPage && !isFetchingNextPage && failure === null;
   useEffect(() => {
     if (needsMore) fetchNextPage();
   }, [needsMore, fetchNextPage]);
@@ -56,7 +57,11 @@ export function PersonPicker({ label, ofRole, selected, onSelect, error }: Perso
       isSearching={isSearching}
       placeholder={t.typeName}
       emptyText={
-        isSearching || isFetchingNextPage ? t.searching : failure === null ? t.nobody : t.notSearched
+        isSearching || isFetchingNextPage
+          ? t.searching
+          : failure === null
+            ? t.nobody
+            : t.notSearched
       }
       error={error}
     />

@@ -25,9 +25,11 @@ export default function ConversationSearch({ chat, onOpen, onClose }: Conversati
   const [filters, setFilters] = useState(NO_SEARCH_FILTERS);
   const settled = useDebounced(query.trim(), SEARCH_DELAY_MS);
   const inThisChat = { ...filters, isThisChat: true };
-  const { data: hits = [], error, ...list } = useSearch(
-    searchParameters(settled, inThisChat, chat.id),
-  );
+  const {
+    data: hits = [],
+    error,
+    ...list
+  } = useSearch(searchParameters(settled, inThisChat, chat.id));
   const people = chat.members.map(({ user }) => user);
   return (
     <SearchPanel
