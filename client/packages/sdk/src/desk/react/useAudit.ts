@@ -39,7 +39,7 @@ export function useTimeline(chatId: number): UseTimeline {
   const pages = query.data?.pages;
   const data = useMemo(() => {
     const chat = pages?.[0]?.chat;
-    return chat && { chat, entries: pages?.flatMap((page) => page.entries) ?? [] };
+    return chat && { chat, entries: pages.flatMap((page) => page.entries) };
   }, [pages]);
   const count = data?.entries.length ?? 0;
   const { hasNextPage, isFetching, isFetchingNextPage, isError } = query;
