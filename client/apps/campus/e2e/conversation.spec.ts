@@ -28,7 +28,8 @@ test('two users on two replicas exchange, edit and delete messages', async ({ op
 
   await maksim.delete('В десять?');
   await expect(anna.message('В десять?')).toHaveCount(0);
-  await expect(anna.log.getByRole('article')).toHaveCount(2);
+  await expect(anna.message('Здравствуйте!')).toHaveCount(1);
+  await expect(anna.message('Завтра')).toHaveCount(1);
 });
 
 test('a removed member regains the group when added again', async ({ open, watch }) => {
@@ -114,4 +115,24 @@ test('messages keep the log’s order after a lost stream', async ({ open, watch
     const said = tab.log.getByRole('article');
     await expect(said).toContainText(['Начнём', 'Первое', 'Второе', 'Третье']);
   }
+});
+
+test('a chat that cannot be drawn leaves the host page working', async ({ open, watch }) => {
+  const alisa = await open(ALISA);
+  await alisa.createPrivate(DMITRY);
+  await alisa.send('Без времени');
+  await alisa.isSent('Без времени');
+  // A time that cannot be formatted.
+  await alisa.page.route(/\/v1\/campus\/chats\/\d+\/messages/, async (route) => {
+    const response = await route.fetch();
+    const body = await response.text();
+    const broken = body.replaceAll(/"created_at":"[^"]*"/g, '"created_at":"never"');
+    await route.fulfill({ response, body: broken });
+  });
+  await alisa.page.reload();
+  await expect(alisa.page.getByText('Что-то пошло не так. Откройте чат ещё раз.')).toBeVisible();
+  await expect(alisa.page.getByRole('button', { name: 'Повторить', exact: true })).toBeVisible();
+  await alisa.page.getByRole('button', { name: 'Выйти', exact: true }).click();
+  await expect(alisa.page.getByRole('button', { name: ALISA.name, exact: true })).toBeVisible();
+  expect(watch.takeErrors(/Invalid time value/)).not.toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { Role } from '@vestnik/sdk';
-import { Badge, classes } from '@vestnik/ui';
+import { Badge, clsx } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { CalendarDays, Gauge, MessagesSquare, UsersRound, type LucideIcon } from 'lucide-react';
 import { useId } from 'react';
@@ -70,7 +70,7 @@ function NavLink({ href, label, icon: Icon, isCurrent, count = 0, describedBy }:
   return (
     <Link
       href={href}
-      className={classes(styles['section'], isCurrent && styles['current'])}
+      className={clsx(styles['section'], isCurrent && styles['current'])}
       aria-current={isCurrent ? 'page' : undefined}
       aria-describedby={describedBy}
     >

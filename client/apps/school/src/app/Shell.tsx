@@ -1,7 +1,7 @@
 import { ChatNavigationProvider, KeyboardShortcuts, SearchPanelProvider } from '@vestnik/kit/app';
 import type { Account } from '@vestnik/sdk';
 import { useUnread } from '@vestnik/sdk/react';
-import { classes, HeadingFocus, Spinner } from '@vestnik/ui';
+import { clsx, HeadingFocus, Spinner } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { lazy, Suspense, useState, type MouseEvent } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
@@ -48,7 +48,7 @@ export function Shell({ user }: { user: Account }) {
   return (
     <ChatNavigationProvider value={navigation}>
       <SearchPanelProvider>
-        <div className={classes(styles['shell'], chatId !== null && styles['inConversation'])}>
+        <div className={clsx(styles['shell'], chatId !== null && styles['inConversation'])}>
           <a className={styles['skip']} href="#content" onClick={skipToContent}>
             {t.skip}
           </a>

@@ -1,6 +1,6 @@
 import { ClientFiles, PeopleProvider, type People } from '@vestnik/kit/app';
 import { useConnection, useSession, VestnikProvider } from '@vestnik/sdk/react';
-import { classes, EmptyState, ErrorNote, Spinner } from '@vestnik/ui';
+import { clsx, EmptyState, ErrorBoundary, ErrorNote, Spinner } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { MessagesSquare } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
@@ -38,10 +38,18 @@ export function ChatRoot({ children, beginChat }: ChatRootProps) {
 function Root({ children }: { children: ReactNode }) {
   const { data: connection } = useConnection();
   return (
-    <div className={classes(ROOT_CLASS, styles['root'])} data-connection={connection}>
-      <SignedIn>{children}</SignedIn>
+    <div className={clsx(ROOT_CLASS, styles['root'])} data-connection={connection}>
+      <ErrorBoundary fallback={(retry) => <Broken onRetry={retry} />}>
+        <SignedIn>{children}</SignedIn>
+      </ErrorBoundary>
     </div>
   );
+}
+
+/** In place of a chat that broke: the page of the host goes on. */
+function Broken({ onRetry }: { onRetry: () => void }) {
+  const t = useText(strings);
+  return <ErrorNote onRetry={onRetry}>{t.broken}</ErrorNote>;
 }
 
 function SignedIn({ children }: { children: ReactNode }) {

@@ -1,5 +1,5 @@
 import { useProof, type Proof } from '@vestnik/sdk/desk';
-import { classes } from '@vestnik/ui';
+import { clsx } from '@vestnik/ui';
 import { useLanguage, useText } from '@vestnik/ui/i18n';
 import { LoaderCircle, ShieldAlert, ShieldCheck, ShieldQuestionMark } from 'lucide-react';
 import { useState } from 'react';
@@ -19,7 +19,7 @@ export function ProofBadge() {
     <>
       <button
         type="button"
-        className={classes(styles['badge'], styles[tone])}
+        className={clsx(styles['badge'], styles[tone])}
         onClick={() => {
           setIsOpen(true);
         }}

@@ -1,6 +1,6 @@
 import type { Chat } from '@vestnik/sdk';
 import { useSession } from '@vestnik/sdk/react';
-import { Badge, classes } from '@vestnik/ui';
+import { Badge, clsx } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 
@@ -34,7 +34,7 @@ function SellerChats() {
   };
   if (status === 'signed-out') return <SignedOutInbox />;
   return (
-    <div className={classes(styles['inbox'], openId !== null && styles['isOpen'])}>
+    <div className={clsx(styles['inbox'], openId !== null && styles['isOpen'])}>
       <ChatsPane ref={list} openId={openId} onChoose={setOpenId} />
       <div className={styles['chatPane']}>
         {openId === null ? (
@@ -61,7 +61,7 @@ function Choose() {
 function SignedOutInbox() {
   const t = useText(strings);
   return (
-    <div className={classes(styles['inbox'], styles['signedOut'])}>
+    <div className={clsx(styles['inbox'], styles['signedOut'])}>
       <p className={listStyles['state']} role="status">
         {t.signIn}
       </p>
@@ -86,7 +86,7 @@ function ChatsPane({ ref, openId, onChoose }: ChatsPaneProps) {
   useTitleCount(unread);
   const empty = isArchive ? t.emptyArchive : t.noChats;
   return (
-    <nav ref={ref} className={classes(listStyles['pane'], styles['chats'])} aria-label={t.chats}>
+    <nav ref={ref} className={clsx(listStyles['pane'], styles['chats'])} aria-label={t.chats}>
       <ListHeader
         title={
           <>
