@@ -5,7 +5,7 @@ import { defineConfig } from '@playwright/test';
 /** One run for all apps, so that its summary names every failed test. */
 export default defineConfig({
   outputDir: 'test-results',
-  globalSetup: './testing/src/check.ts',
+  globalSetup: './testing/src/globalSetup.ts',
   fullyParallel: true,
   // Each has servers of its own. Tests also wait, so one more than the processors of a small CI.
   workers: 3,

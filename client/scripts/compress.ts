@@ -7,7 +7,7 @@ import type { Plugin, ResolvedConfig } from 'vite';
 
 const TEXT = new Set(['.css', '.html', '.js', '.json', '.svg', '.txt', '.webmanifest']);
 /** Smaller files fit a packet or two as they are. */
-const LEAST_BYTES = 1024;
+const MIN_BYTES = 1024;
 /** Beyond this, Zopfli's 4 % are worth its seconds: the scripts of a first load. */
 const ZOPFLI_BYTES = 128 * 1024;
 
@@ -26,7 +26,7 @@ export function compress(): Plugin {
       async handler() {
         for (const file of textFiles(config.build.outDir)) {
           const content = readFileSync(file);
-          if (content.length <= LEAST_BYTES) continue;
+          if (content.length <= MIN_BYTES) continue;
           writeFileSync(`${file}.gz`, await gzip(content));
           writeFileSync(`${file}.br`, brotli(content));
         }

@@ -1,7 +1,7 @@
 /** The packed packages in new applications: the examples of the READMEs are chats in each realm. */
 import { readFile } from 'node:fs/promises';
 
-import { request, School, Watch, type Person, type Replica } from '@vestnik/testing';
+import { request, School, PageErrorMonitor, type Person, type Replica } from '@vestnik/testing';
 import { expect, test as base } from '@playwright/test';
 
 import { FreshApp, readmeExample } from './freshApp.ts';
@@ -92,7 +92,7 @@ async function createChat(
 for (const realm of REALMS) {
   test(`the example is a chat of ${realm}`, async ({ page, context, school, replica, people }) => {
     const { anna, boris } = people;
-    const watch = new Watch();
+    const watch = new PageErrorMonitor();
     watch.context(context, replica.url);
     const chatId = await createChat({ school, replica, people }, realm);
     const messages = `${replica.url}/v1/${realm}/chats/${String(chatId)}/messages`;
@@ -110,7 +110,7 @@ for (const realm of REALMS) {
       return answer.messages.map(({ text }) => text);
     };
     await expect.poll(read).toEqual([hello.text, 'Привет!']);
-    expect(watch.complaints).toEqual([]);
+    expect(watch.errors).toEqual([]);
   });
 }
 

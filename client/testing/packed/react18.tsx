@@ -7,17 +7,16 @@ const token = location.hash.slice(1);
 const client = createVestnik({ realm: 'messenger', auth: { token: () => token } });
 
 function NewestChat() {
-  const { chats } = useChats();
-  const newest = chats.at(0);
+  const newest = useChats().data?.at(0);
   return newest === undefined ? <p>…</p> : <Conversation chatId={newest.id} />;
 }
 
 function Conversation({ chatId }: { chatId: number }) {
-  const { messages } = useMessages(chatId);
-  const { send } = useSend(chatId);
+  const { data: messages } = useMessages(chatId);
+  const { mutate: send } = useSend(chatId);
   return (
     <main>
-      {messages.map(({ id, text }) => (
+      {messages?.map(({ id, text }) => (
         <p key={id}>{text}</p>
       ))}
       <button

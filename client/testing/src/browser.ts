@@ -1,7 +1,7 @@
 /** How tests start the system's browser. */
 import { fileURLToPath } from 'node:url';
 
-import { inPath } from './places.ts';
+import { findInPath } from './paths.ts';
 
 const SWITCHES = [
   '--disable-gpu',
@@ -31,7 +31,7 @@ export function chromium(): LaunchOptions {
 
 function installed(): string {
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-  const path = names.map((name) => inPath(name)).find((one) => one !== undefined);
+  const path = names.map((name) => findInPath(name)).find((one) => one !== undefined);
   if (path !== undefined) return path;
   throw new Error('Chromium is missing. On Debian: apt-get install chromium; or set CHROMIUM');
 }

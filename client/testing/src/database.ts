@@ -10,9 +10,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 import { within } from './eventually.ts';
-import { newFolder } from './folders.ts';
-import { vestnik } from './places.ts';
-import { Running } from './running.ts';
+import { createTempDir } from './folders.ts';
+import { serverBinary } from './paths.ts';
+import { ManagedProcess } from './managedProcess.ts';
 
 const JWT_SECRET = 'a secret that only the tests of this school know';
 
@@ -25,19 +25,19 @@ export class Database {
   /** What another server needs to join. */
   readonly env: Readonly<Record<string, string>>;
   readonly #folder: string;
-  readonly #keeper: Running;
+  readonly #server: ManagedProcess;
   readonly #psql: readonly string[];
 
   private constructor(
     url: string,
     folder: string,
-    keeper: Running,
+    server: ManagedProcess,
     psql: readonly string[],
     databaseUrl: string,
   ) {
     this.url = url;
     this.#folder = folder;
-    this.#keeper = keeper;
+    this.#server = server;
     this.#psql = psql;
     // Attachments go there, unless a test stores them elsewhere.
     this.env = { DATABASE_URL: databaseUrl, DATA_DIR: folder, JWT_SECRET, ...UNLIMITED };
@@ -51,9 +51,9 @@ export class Database {
     demo: boolean;
     settings?: Readonly<Record<string, string>>;
   }): Promise<Database> {
-    const folder = await newFolder();
-    const keeper = await Running.start({
-      program: vestnik(),
+    const folder = await createTempDir();
+    const server = await ManagedProcess.start({
+      program: serverBinary(),
       args: demo ? ['serve', '--demo'] : ['serve'],
       env: {
         JWT_SECRET,
@@ -64,12 +64,15 @@ export class Database {
         RUST_LOG: process.env['RUST_LOG'] ?? 'info',
       },
     });
-    const url = await keeper.says('listening', (line) => /^listening on (\S+)$/.exec(line)?.[1]);
-    const [psql = 'psql', sockets = ''] = await keeper.says('a line for psql', (line) =>
+    const url = await server.waitForLine(
+      'listening',
+      (line) => /^listening on (\S+)$/.exec(line)?.[1],
+    );
+    const [psql = 'psql', sockets = ''] = await server.waitForLine('a line for psql', (line) =>
       /^psql: PGPASSFILE=\S+ (\S+) -h (\S+) /.exec(line)?.slice(1, 3),
     );
     if (demo) {
-      await keeper.says(
+      await server.waitForLine(
         'the demo',
         (line) => line.startsWith('The demo school is ready') || undefined,
       );
@@ -77,7 +80,7 @@ export class Database {
     const pgpass = await readFile(join(folder, 'pgpass'), 'utf8');
     const password = pgpass.trim().split(':').at(-1) ?? '';
     const databaseUrl = `postgresql://vestnik:${password}@${encodeURIComponent(sockets)}:5432/vestnik`;
-    return new Database(url, folder, keeper, [psql, databaseUrl], databaseUrl);
+    return new Database(url, folder, server, [psql, databaseUrl], databaseUrl);
   }
 
   /** Runs SQL through psql; returns what it prints: rows in lines, columns split by `|`. */
@@ -90,11 +93,11 @@ export class Database {
   /** Adds a user with the command line of the server. */
   async addUser(email: string, name: string, role: string, password: string): Promise<void> {
     const args = ['user', 'add', '--email', email, '--name', name, '--role', role];
-    await run(vestnik(), args, password, this.env);
+    await run(serverBinary(), args, password, this.env);
   }
 
   async stop(): Promise<void> {
-    await this.#keeper.end('SIGTERM');
+    await this.#server.end('SIGTERM');
     await rm(this.#folder, { recursive: true, force: true });
   }
 }
@@ -113,7 +116,7 @@ async function run(
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);
   const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  const [printed, complaints] = await within(`the end of ${program}`, ended);
-  if (child.exitCode !== 0) throw new Error(`${program}: ${complaints}${printed}`);
+  const [printed, stderr] = await within(`the end of ${program}`, ended);
+  if (child.exitCode !== 0) throw new Error(`${program}: ${stderr}${printed}`);
   return printed.trimEnd();
 }

@@ -1,5 +1,5 @@
 /** Generous, because a busy machine is no failure. */
-export const PATIENCE_MS = 30_000;
+export const DEFAULT_TIMEOUT_MS = 30_000;
 
 const PAUSE_MS = 20;
 
@@ -9,20 +9,20 @@ const PAUSE_MS = 20;
  */
 export async function eventually<T>(
   what: string,
-  ask: () => T | Promise<T>,
-  patience = PATIENCE_MS,
+  probe: () => T | Promise<T>,
+  timeoutMs = DEFAULT_TIMEOUT_MS,
 ): Promise<Exclude<T, undefined | false>> {
-  const deadline = performance.now() + patience;
+  const deadline = performance.now() + timeoutMs;
   for (;;) {
     let cause: unknown;
     try {
-      const answer = await ask();
+      const answer = await probe();
       if (answer !== undefined && answer !== false) return answer as Exclude<T, undefined | false>;
     } catch (error) {
       cause = error;
     }
     if (performance.now() > deadline) {
-      throw new Error(`waited ${patience} ms in vain for: ${what}`, { cause });
+      throw new Error(`waited ${timeoutMs} ms in vain for: ${what}`, { cause });
     }
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
@@ -32,13 +32,13 @@ export async function eventually<T>(
 export async function within<T>(
   what: string,
   promise: Promise<T>,
-  patience = PATIENCE_MS,
+  timeoutMs = DEFAULT_TIMEOUT_MS,
 ): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(`waited ${patience} ms in vain for: ${what}`));
-    }, patience);
+      reject(new Error(`waited ${timeoutMs} ms in vain for: ${what}`));
+    }, timeoutMs);
   });
   try {
     return await Promise.race([promise, late]);

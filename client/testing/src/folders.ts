@@ -4,14 +4,14 @@ import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { watchFolder } from './guard.ts';
+import { watchFolder } from './processReaper.ts';
 
 const MEMORY = '/dev/shm';
 /** Bytes: a Postgres cluster with its write-ahead log at its largest, for several workers. */
 const NEEDED_SPACE = 4 * 1024 ** 3;
 
 /** Creates a folder. Its name is short: a Unix socket's path has about a hundred bytes at most. */
-export async function newFolder(): Promise<string> {
+export async function createTempDir(): Promise<string> {
   const folder = await mkdtemp(join(parentFolder(), 'v-'));
   watchFolder(folder);
   // Postgres that root starts runs as another user, who needs to enter the folder.

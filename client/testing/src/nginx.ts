@@ -3,18 +3,18 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { eventually } from './eventually.ts';
-import { newFolder } from './folders.ts';
-import { freePort, nginx, nginxConfiguration } from './places.ts';
+import { createTempDir } from './folders.ts';
+import { freePort, nginx, nginxConfiguration } from './paths.ts';
 import type { Replica } from './replica.ts';
-import { Running } from './running.ts';
+import { ManagedProcess } from './managedProcess.ts';
 
 /** The web tier, in front of replicas. */
 export class Nginx {
   readonly url: string;
   readonly #prefix: string;
-  #running: Running;
+  #running: ManagedProcess;
 
-  private constructor(url: string, prefix: string, running: Running) {
+  private constructor(url: string, prefix: string, running: ManagedProcess) {
     this.url = url;
     this.#prefix = prefix;
     this.#running = running;
@@ -22,7 +22,7 @@ export class Nginx {
 
   /** In front of these replicas, with the built app at /. */
   static async start(replicas: readonly Replica[], html: string): Promise<Nginx> {
-    const prefix = await newFolder();
+    const prefix = await createTempDir();
     await mkdir(join(prefix, 'site'));
     await mkdir(join(prefix, 'run'));
     await symlink(html, join(prefix, 'html'));
@@ -54,9 +54,9 @@ export class Nginx {
   }
 }
 
-async function run(prefix: string, url: string): Promise<Running> {
+async function run(prefix: string, url: string): Promise<ManagedProcess> {
   const isRoot = process.getuid?.() === 0;
-  const running = await Running.start({
+  const running = await ManagedProcess.start({
     program: nginx(),
     args: ['-p', prefix, '-c', join(prefix, 'nginx.conf'), ...(isRoot ? ['-g', 'user root;'] : [])],
     env: {},

@@ -1,6 +1,6 @@
 /** A `vestnik serve` on a database that the caller owns. */
-import { freePort, vestnik } from './places.ts';
-import { Running } from './running.ts';
+import { freePort, serverBinary } from './paths.ts';
+import { ManagedProcess } from './managedProcess.ts';
 
 export interface ReplicaOptions {
   /** Folder of the built app to serve at /. */
@@ -17,9 +17,9 @@ export interface ReplicaOptions {
 export class Replica {
   readonly url: string;
   readonly #env: Readonly<Record<string, string>>;
-  #running: Running;
+  #running: ManagedProcess;
 
-  private constructor(url: string, env: Readonly<Record<string, string>>, running: Running) {
+  private constructor(url: string, env: Readonly<Record<string, string>>, running: ManagedProcess) {
     this.url = url;
     this.#env = env;
     this.#running = running;
@@ -78,8 +78,8 @@ export class Replica {
   }
 }
 
-async function serve(env: Readonly<Record<string, string>>): Promise<Running> {
-  const running = await Running.start({ program: vestnik(), args: ['serve'], env });
-  await running.says('listening', (line) => line.startsWith('listening on ') || undefined);
+async function serve(env: Readonly<Record<string, string>>): Promise<ManagedProcess> {
+  const running = await ManagedProcess.start({ program: serverBinary(), args: ['serve'], env });
+  await running.waitForLine('listening', (line) => line.startsWith('listening on ') || undefined);
   return running;
 }

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { Database } from './database.ts';
 import { Nginx } from './nginx.ts';
 import type { Lesson, LoggedMessage, Message, Person, Role } from './people.ts';
-import { builtApp } from './places.ts';
+import { builtApp } from './paths.ts';
 import { Replica, type ReplicaOptions } from './replica.ts';
 import { type RequestOptions, request } from './request.ts';
 
@@ -30,7 +30,7 @@ export class School {
   static async start({ demo = false }: { demo?: boolean } = {}): Promise<School> {
     const database = await Database.start({ demo });
     try {
-      const { email, password } = demo ? DEMO_ADMIN : made('admin@school.example');
+      const { email, password } = demo ? DEMO_ADMIN : credentialsFor('admin@school.example');
       if (!demo) await database.addUser(email, 'Мария Ильинична Ветрова', 'admin', password);
       return new School(database, await signIn(database.url, email, password));
     } catch (error) {
@@ -59,16 +59,18 @@ export class School {
   }
 
   /** REST at the server that is never killed: as the admin unless `token` says otherwise. */
-  async call<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+  async request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
     return request<T>(method, this.url + path, { token: this.admin.token, ...options });
   }
 
   /** Creates a user with a generated name. */
   async person({ role, name }: { role: Role; name?: string }): Promise<Person> {
     this.#people += 1;
-    const { email, password } = made(`${role}.${randomBytes(4).toString('hex')}@school.example`);
-    const called = name ?? madeUpName(role, this.#people);
-    await this.call('POST', '/api/admin/users', {
+    const { email, password } = credentialsFor(
+      `${role}.${randomBytes(4).toString('hex')}@school.example`,
+    );
+    const called = name ?? generateName(role, this.#people);
+    await this.request('POST', '/api/admin/users', {
       body: { email, name: called, role, password },
     });
     return this.signIn(email, password);
@@ -77,7 +79,7 @@ export class School {
   /** Invites a student: the path of the link. */
   async invitation(): Promise<string> {
     const email = `invited.${randomBytes(4).toString('hex')}@school.example`;
-    const { token } = await this.call<{ token: string }>('POST', '/v1/school/invitations', {
+    const { token } = await this.request<{ token: string }>('POST', '/v1/school/invitations', {
       body: { email, role: 'student' },
     });
     return `/invitation#${token}`;
@@ -90,7 +92,7 @@ export class School {
 
   /** A lesson that is still to be held. */
   async lesson(teacher: Person, student: Person, scheduledAt = new Date()): Promise<Lesson> {
-    return this.call<Lesson>('POST', '/api/lessons', {
+    return this.request<Lesson>('POST', '/api/lessons', {
       body: {
         teacher_id: teacher.id,
         student_id: student.id,
@@ -101,7 +103,7 @@ export class School {
 
   /** Says that the lesson was held: the first one of a pair begins their chat. */
   async complete(lesson: Lesson): Promise<void> {
-    await this.call('PATCH', `/api/lessons/${lesson.id}`, { body: { status: 'completed' } });
+    await this.request('PATCH', `/api/lessons/${lesson.id}`, { body: { status: 'completed' } });
   }
 
   /** The chat of a pair, which begins with a lesson now unless it is there; its id. */
@@ -110,7 +112,7 @@ export class School {
     interface Chats {
       chats: { id: number; participant: { id: number } | null }[];
     }
-    const { chats } = await this.call<Chats>('GET', '/api/chats', { token: teacher.token });
+    const { chats } = await this.request<Chats>('GET', '/api/chats', { token: teacher.token });
     const chat = chats.find(({ participant }) => participant?.id === student.id);
     if (chat === undefined) throw new Error('a completed lesson began no chat');
     return chat.id;
@@ -118,7 +120,7 @@ export class School {
 
   /** Sends a message of a user by REST. */
   async send(chatId: number, from: Person, content: string): Promise<Message> {
-    return this.call<Message>('POST', '/api/messages', {
+    return this.request<Message>('POST', '/api/messages', {
       token: from.token,
       body: { chat_id: chatId, content },
     });
@@ -128,7 +130,7 @@ export class School {
    * `n` messages at once, written alternately by the chat's two, one a minute until now:
    * `Запись 1.`, `Запись 2.`, …; every seventh has several lines.
    */
-  async history(chatId: number, n: number): Promise<void> {
+  async seedHistory(chatId: number, n: number): Promise<void> {
     await this.sql(`
       WITH pair AS (
         SELECT array_agg(user_id ORDER BY user_id) AS ids
@@ -170,7 +172,7 @@ export class School {
   }
 }
 
-function made(email: string): { email: string; password: string } {
+function credentialsFor(email: string): { email: string; password: string } {
   return { email, password: randomBytes(9).toString('base64url') };
 }
 
@@ -184,7 +186,7 @@ const GIVEN = ['Анна', 'Вера', 'Дарья', 'Елена', 'Жанна',
 const FAMILY = ['Абрамова', 'Беляева', 'Громова', 'Данилова', 'Ершова', 'Жукова', 'Исаева'];
 
 /** Differs for every number: names are how tests find people. */
-function madeUpName(role: Role, number: number): string {
+function generateName(role: Role, number: number): string {
   const given = GIVEN[number % GIVEN.length] ?? '';
   const family = FAMILY[number % FAMILY.length] ?? '';
   const again = Math.floor(number / (GIVEN.length * FAMILY.length));

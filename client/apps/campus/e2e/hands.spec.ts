@@ -3,7 +3,7 @@ import { expectAccessible, WCAG_22_AA } from '@vestnik/testing/axe';
 
 import { ANNA, DMITRY, expect, MAKSIM, POLINA, test } from './support/test.ts';
 
-test('a name typed and Enter pressed at once choose nobody else', async ({ open }) => {
+test('typing a name and pressing Enter chooses that person', async ({ open }) => {
   const anna = await open(ANNA);
   const { page, dialog } = anna;
   await page.getByRole('button', { name: 'Новый чат', exact: true }).click();
@@ -30,7 +30,7 @@ test('a name typed and Enter pressed at once choose nobody else', async ({ open 
   await expect(field).toHaveValue(POLINA.name);
 });
 
-test('the log is one tab stop, and the arrow keys go through it', async ({ open }) => {
+test('arrow keys move through the log, one tab stop', async ({ open }) => {
   const anna = await open(ANNA);
   const { page } = anna;
   await anna.createPrivate(DMITRY);
@@ -60,7 +60,7 @@ test('the log is one tab stop, and the arrow keys go through it', async ({ open 
   await expect(anna.message('Один')).toBeFocused();
 });
 
-test('a finger opens the actions of a message in a sheet', async ({ open }) => {
+test('a long press opens a message’s actions in a sheet', async ({ open }) => {
   const anna = await open(ANNA, {
     viewport: { width: 390, height: 844 },
     hasTouch: true,

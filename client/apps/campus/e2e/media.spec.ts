@@ -50,7 +50,7 @@ test('a file and a picture arrive on the other replica', async ({ open, replicas
   }).toPass();
 });
 
-test('a download that failed says so, and is tried again', async ({ open, watch }) => {
+test('a failed download shows an error and can be retried', async ({ open, watch }) => {
   watch.networkMayFail = true;
   const anna = await open(ANNA);
   await anna.createPrivate(ALISA);
@@ -77,7 +77,7 @@ test('a download that failed says so, and is tried again', async ({ open, watch 
   await expect(link.getByRole('alert')).toHaveCount(0);
 });
 
-test('a draft is on the second device, and disappears when it is sent', async ({ open }) => {
+test('a draft appears on the second device until sent', async ({ open }) => {
   const desk = await open(POLINA);
   await desk.createPrivate(DMITRY);
   await desk.send('Здравствуйте');
@@ -93,10 +93,7 @@ test('a draft is on the second device, and disappears when it is sent', async ({
   await expect(desk.composer).toHaveValue('');
 });
 
-test('an offline reload shows names, the list and the history as they were', async ({
-  open,
-  watch,
-}) => {
+test('an offline reload shows names, list and history unchanged', async ({ open, watch }) => {
   const anna = await open(ANNA);
   const { page } = anna;
   await anna.createGroup('Деканат', [DMITRY, ALISA]);
@@ -128,10 +125,7 @@ test('an offline reload shows names, the list and the history as they were', asy
   await expect(anna.lost).toHaveCount(0);
 });
 
-test('the next user of a browser sees nothing of the last one, also offline', async ({
-  open,
-  watch,
-}) => {
+test('the next user sees no data of the previous one', async ({ open, watch }) => {
   const anna = await open(ANNA);
   const { page } = anna;
   await anna.createPrivate(ALISA);
@@ -152,7 +146,7 @@ test('the next user of a browser sees nothing of the last one, also offline', as
   await expect(page.getByText('Только для Алисы')).toHaveCount(0);
 });
 
-test('a search finds a message and opens it in its chat', async ({ open }) => {
+test('the search finds a message and opens its chat', async ({ open }) => {
   const anna = await open(ANNA);
   await anna.createPrivate(POLINA);
   await anna.send('Конференция состоится весной');

@@ -1,15 +1,13 @@
 /** What the page shows after a reload, by Back, and while the server cannot be reached. */
 import { ALISA, ANNA, DMITRY, expect, MAKSIM, POLINA, test } from './support/test.ts';
 
-test('the open conversation is in the URL: a reload keeps it, Back goes to the list', async ({
-  open,
-}) => {
+test('the URL keeps the open conversation across reload and Back', async ({ open }) => {
   const anna = await open(ANNA, { viewport: { width: 390, height: 844 } });
   await anna.createPrivate(MAKSIM);
   await anna.send('Здесь');
   await anna.page.reload();
   await expect(anna.message('Здесь')).toBeVisible();
-  await anna.untilConnected();
+  await anna.waitUntilConnected();
   await anna.page.goBack();
   await expect(anna.conversation(MAKSIM.name)).toBeFocused();
   await expect(anna.log).toHaveCount(0);
@@ -17,13 +15,13 @@ test('the open conversation is in the URL: a reload keeps it, Back goes to the l
 
   await anna.page.goForward();
   await expect(anna.message('Здесь')).toBeVisible();
-  await anna.untilConnected();
+  await anna.waitUntilConnected();
   await anna.page.getByRole('button', { name: 'К чатам', exact: true }).click();
   await expect(anna.conversation(MAKSIM.name)).toBeFocused();
   expect(new URL(anna.page.url()).search).toBe('');
 });
 
-test('the title counts what is unread', async ({ open }) => {
+test('the page title counts unread messages', async ({ open }) => {
   const anna = await open(ANNA);
   const dmitry = await open(DMITRY);
   await dmitry.createPrivate(ANNA);
@@ -34,7 +32,7 @@ test('the title counts what is unread', async ({ open }) => {
   await expect(anna.page).toHaveTitle('Кампус');
 });
 
-test('ticks are as they were after a reload, and go on by what is read', async ({ open }) => {
+test('ticks survive a reload and follow new read marks', async ({ open }) => {
   const anna = await open(ANNA);
   await anna.createPrivate(ALISA);
   await anna.send('Прочти');
@@ -48,7 +46,7 @@ test('ticks are as they were after a reload, and go on by what is read', async (
   await expect(anna.message('И это')).toContainText('прочитано');
 });
 
-test('after a deletion the list stands in the order of its times', async ({ open }) => {
+test('the list is ordered by time after a deletion', async ({ open }) => {
   const anna = await open(ANNA);
   await anna.createGroup('Вторая', [MAKSIM, DMITRY]);
   await anna.send('Раньше всех');
@@ -101,20 +99,17 @@ test('an archived conversation opens by its URL', async ({ open }) => {
   await anna.isSent('И вот снова');
 });
 
-test('the user’s own connection is reported, and only while it is lost', async ({
-  open,
-  watch,
-}) => {
+test('a notice reports the connection only while it is lost', async ({ open, watch }) => {
   const anna = await open(ANNA);
   await anna.createPrivate(MAKSIM);
   await anna.send('Слышно?');
-  await anna.untilConnected();
+  await anna.waitUntilConnected();
   await expect(anna.lost).toHaveCount(0);
   watch.networkMayFail = true;
   const stream = await anna.cutStream();
   await expect(anna.lost).toBeVisible();
-  await stream.mend();
-  await anna.untilConnected();
+  await stream.restore();
+  await anna.waitUntilConnected();
   await expect(anna.lost).toHaveCount(0);
 });
 

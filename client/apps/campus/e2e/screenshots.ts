@@ -21,7 +21,7 @@ test('a group, on a desk and a phone', async ({ open }) => {
   await phone.open('Олимпиада: первый курс');
   await phone.composer.fill('Спасибо! Третью можно решить без интегралов');
   await phone.page.getByRole('button', { name: 'Отправить', exact: true }).tap();
-  await desk.act('Третью', 'Ответить');
+  await desk.messageAction('Третью', 'Ответить');
   await desk.send('Покажете в пятницу? 👍');
   await expect(phone.message('Покажете')).toBeVisible();
   await phone.page.screenshot({ path: `${FOLDER}campus-phone-dark.png`, caret: 'hide' });

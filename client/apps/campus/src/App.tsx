@@ -10,7 +10,7 @@ import { messages } from './messages.ts';
 import { leaveConversation, useConversationInUrl } from './place.ts';
 import { authData, signOut } from './session.ts';
 import { SignIn } from './SignIn.tsx';
-import { SignOut } from './SignOut.tsx';
+import { SignOutButton } from './SignOutButton.tsx';
 
 /** A host page, as small as may be: a bar of its own, and the chat. */
 export function App() {
@@ -51,7 +51,7 @@ export function App() {
           {t.other}
         </Button>
         {person === null ? null : (
-          <SignOut
+          <SignOutButton
             onSignOut={() => {
               signOut();
               queries.clear();

@@ -5,17 +5,17 @@ import type { SchoolUser } from '@vestnik/sdk/school';
 import { logIn } from './session.ts';
 
 /** Whoever runs the demo may look everybody up. */
-const REGISTRAR = 'admin@demo.school';
+const DIRECTORY_ADMIN_EMAIL = 'admin@demo.school';
 
-let registrar: Promise<string> | null = null;
+let adminToken: Promise<string> | null = null;
 
 /** The university's directory, as far as a demo has one. */
 export async function findPeople(query: string): Promise<Person[]> {
-  registrar ??= logIn(REGISTRAR).then(({ token }) => token);
+  adminToken ??= logIn(DIRECTORY_ADMIN_EMAIL).then(({ token }) => token);
   try {
     const response = await fetch(`/api/admin/users?q=${encodeURIComponent(query)}&limit=50`, {
       credentials: 'omit',
-      headers: { Authorization: `Bearer ${await registrar}` },
+      headers: { Authorization: `Bearer ${await adminToken}` },
     });
     const answer = (await response.json().catch(() => null)) as unknown;
     if (!response.ok) throw errorFromResponse(response, answer);
@@ -27,7 +27,7 @@ export async function findPeople(query: string): Promise<Person[]> {
     }));
   } catch (error) {
     // The next one who asks signs in anew.
-    registrar = null;
+    adminToken = null;
     throw error;
   }
 }

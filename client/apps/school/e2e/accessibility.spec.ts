@@ -1,7 +1,7 @@
 /** Every screen in both themes, checked by axe. */
 import { expectAccessible } from '@vestnik/testing/axe';
 
-import { expect, test, type Where } from './support/test.ts';
+import { expect, test, type OpenOptions } from './support/test.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -9,9 +9,9 @@ for (const [device, screen] of [
   ['desk', {}],
   ['phone', PHONE],
 ] as const) {
-  const where: Where = { ...screen, reducedMotion: 'reduce' };
+  const where: OpenOptions = { ...screen, reducedMotion: 'reduce' };
 
-  test(`axe finds nothing in what a teacher sees (${device})`, async ({
+  test(`axe finds nothing on a teacher’s pages (${device})`, async ({
     open,
     pair: { teacher, student, chatId },
     school,
@@ -38,7 +38,7 @@ for (const [device, screen] of [
     await tab.openChat(student);
     await expect(tab.message('Хорошо')).toBeVisible();
     await expectAccessible(tab.page, 'conversation');
-    await tab.refuseMessages();
+    await tab.rejectMessages();
     await tab.send('не отправится');
     await expect(tab.page.getByRole('button', { name: 'Повторить' })).toBeVisible();
     await expectAccessible(tab.page, 'a failed message');
@@ -68,14 +68,14 @@ for (const [device, screen] of [
     await expectAccessible(tab.page, 'settings');
   });
 
-  test(`axe finds nothing in what an admin sees (${device})`, async ({
+  test(`axe finds nothing on an admin’s pages (${device})`, async ({
     open,
     pair: { teacher, student, chatId },
     school,
   }) => {
     await school.lesson(teacher, student);
     const gone = await school.send(chatId, teacher, 'удалённое');
-    await school.call('DELETE', `/api/messages/${gone.id}`, { token: teacher.token });
+    await school.request('DELETE', `/api/messages/${gone.id}`, { token: teacher.token });
     await school.send(chatId, student, 'видимое');
     const tab = await open(school.admin, where);
     await expect(tab.chatOf(teacher, student)).toBeVisible();
@@ -102,13 +102,13 @@ for (const [device, screen] of [
     await expectAccessible(tab.page, 'a page that is not there');
   });
 
-  test(`axe finds nothing in what a student sees (${device})`, async ({
+  test(`axe finds nothing on a student’s pages (${device})`, async ({
     open,
     pair: { teacher, student, chatId },
     school,
   }) => {
     await school.lesson(teacher, student);
-    await school.history(chatId, 120);
+    await school.seedHistory(chatId, 120);
     const tab = await open(student, { ...where, path: `/chats/${chatId}` });
     await expect(tab.message('Запись 120.')).toBeVisible();
     await expectAccessible(tab.page, 'a long conversation');

@@ -2,9 +2,9 @@
 import { expectAccessible } from '@vestnik/testing/axe';
 
 import { expectNoOverflow } from './support/overflow.ts';
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
-test('a new name and a cropped picture appear for another person', async ({
+test('another person sees a new name and cropped picture', async ({
   open,
   pair: { teacher },
   school,
@@ -41,10 +41,7 @@ test('a new name and a cropped picture appear for another person', async ({
   await expect(row.locator('img')).toHaveCount(0);
 });
 
-test('a file that is no picture is refused before it is sent', async ({
-  open,
-  pair: { student },
-}) => {
+test('a file that is no picture is refused before upload', async ({ open, pair: { student } }) => {
   const tab = await open(student, { path: '/account' });
   const data = Buffer.from('не картинка');
   await choosePicture(tab, { name: 'me.png', mimeType: 'image/png', data });
@@ -82,7 +79,7 @@ test('notifications and quiet hours are the same after a reload', async ({
   await expect(quiet).not.toBeChecked();
 });
 
-test('a language chosen in the account changes the page and the server', async ({
+test('the account’s language setting changes the page and the server', async ({
   open,
   pair: { student },
 }) => {
@@ -93,7 +90,7 @@ test('a language chosen in the account changes the page and the server', async (
   expect(await profile.json()).toMatchObject({ language: 'en' });
 });
 
-test('a changed password signs out the other devices and signs in', async ({
+test('a password change signs out the other devices', async ({
   open,
   pair: { teacher },
   watch,
@@ -145,7 +142,7 @@ test('all other devices are signed out at once', async ({ open, pair: { teacher 
   await expect(other.signInButton).toBeVisible();
 });
 
-test('the link of an e-mail opens the chat after the sign-in', async ({
+test('an e-mail’s link opens the chat after the sign-in', async ({
   open,
   pair: { teacher, student, chatId },
 }) => {
@@ -156,7 +153,7 @@ test('the link of an e-mail opens the chat after the sign-in', async ({
   await expect(tab.page.getByRole('heading', { name: 'Страница не найдена' })).toBeVisible();
 });
 
-test('a forgotten password leads to an admin where no e-mails are sent', async ({
+test('a forgotten password refers to an admin without e-mail delivery', async ({
   open,
   pair: { student },
   watch,
@@ -220,7 +217,10 @@ interface Upload {
   readonly data: Buffer;
 }
 
-async function choosePicture({ page }: Tab, { name, mimeType, data }: Upload): Promise<void> {
+async function choosePicture(
+  { page }: SchoolPage,
+  { name, mimeType, data }: Upload,
+): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Загрузить фото' }).click();
   await (await chooser).setFiles({ name, mimeType, buffer: data });

@@ -37,7 +37,7 @@ test('an admin’s filters stay after a reload', async ({
   school,
 }) => {
   const { id } = await school.send(chatId, teacher, 'удалённое');
-  await school.call('DELETE', `/api/messages/${id}`, { token: teacher.token });
+  await school.request('DELETE', `/api/messages/${id}`, { token: teacher.token });
   await school.send(chatId, student, 'видимое');
   const tab = await open(school.admin, { path: `/chats/${chatId}` });
   await expect(tab.message('видимое')).toBeVisible();

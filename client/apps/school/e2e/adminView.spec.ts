@@ -2,7 +2,7 @@ import { request, RequestFailed } from '@vestnik/testing';
 
 import { expect, test } from './support/test.ts';
 
-test('an admin reads a conversation live, and cannot write in it', async ({
+test('an admin reads a conversation live but cannot write', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,
@@ -33,7 +33,7 @@ test('an admin reads a conversation live, and cannot write in it', async ({
   await expect(refused).rejects.toBeInstanceOf(RequestFailed);
 });
 
-test('reading as an admin does not change the unread counts of the members', async ({
+test('an admin’s reading does not change the members’ unread counts', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -56,7 +56,7 @@ test('only an admin can show deleted messages', async ({
   await school.send(chatId, teacher, 'первое останется');
   const gone = await school.send(chatId, teacher, 'второе удалено');
   await school.send(chatId, teacher, 'третье останется');
-  await school.call('DELETE', `/api/messages/${gone.id}`, { token: teacher.token });
+  await school.request('DELETE', `/api/messages/${gone.id}`, { token: teacher.token });
   const admin = await open(school.admin, { path: `/chats/${chatId}` });
   await expect(admin.message('третье останется')).toBeVisible();
   await expect(admin.message('второе удалено')).toHaveCount(0);
@@ -69,7 +69,7 @@ test('only an admin can show deleted messages', async ({
   await expect(admin.log.getByRole('article')).toContainText(['первое', 'второе', 'третье']);
   const live = await school.send(chatId, teacher, 'удалено при администраторе');
   await expect(admin.message('удалено при администраторе')).toBeVisible();
-  await school.call('DELETE', `/api/messages/${live.id}`, { token: teacher.token });
+  await school.request('DELETE', `/api/messages/${live.id}`, { token: teacher.token });
   await expect(admin.message('удалено при администраторе')).toContainText('Удалено');
   await toggle.click();
   await expect(admin.message('второе удалено')).toHaveCount(0);
@@ -80,13 +80,13 @@ test('only an admin can show deleted messages', async ({
   await expect(hers.message('первое останется')).toBeVisible();
   await expect(hers.message('второе удалено')).toHaveCount(0);
   await expect(hers.page.getByRole('switch')).toHaveCount(0);
-  const refused = school.call('GET', `/api/chats/${chatId}/messages?include_deleted=true`, {
+  const refused = school.request('GET', `/api/chats/${chatId}/messages?include_deleted=true`, {
     token: teacher.token,
   });
   await expect(refused).rejects.toMatchObject({ status: 403 });
 });
 
-test('an admin finds a chat by either name and sees new ones arrive', async ({
+test('an admin finds chats by either name, including new ones', async ({
   open,
   pair: { teacher, student },
   school,

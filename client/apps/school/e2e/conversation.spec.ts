@@ -103,7 +103,7 @@ test('only safe addresses become links', async ({
   await expect(tab.page).not.toHaveTitle(/взлом/);
 });
 
-test('a long word and a long message fit into a phone', async ({
+test('long words and long messages fit a phone', async ({
   open,
   pair: { teacher, student, chatId },
   school,

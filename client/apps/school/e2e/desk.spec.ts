@@ -5,9 +5,9 @@ import { expectAccessible } from '@vestnik/testing/axe';
 import type { Person, School } from '@vestnik/testing';
 
 import { expectNoOverflow } from './support/overflow.ts';
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
-test('a chat without an answer is listed until it is answered', async ({
+test('an unanswered chat is listed until its answer', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -34,7 +34,7 @@ test('a chat without an answer is listed until it is answered', async ({
   await expect(waiting).toHaveCount(0);
 });
 
-test('messages and response times are counted by day, with a table of each chart', async ({
+test('charts and tables show messages and response times by day', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -55,7 +55,7 @@ test('messages and response times are counted by day, with a table of each chart
   await expect(rows).toHaveCount(8);
 });
 
-test('the history of a chat shows what was edited and deleted', async ({
+test('the audit history shows edited and deleted texts', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -76,7 +76,7 @@ test('the history of a chat shows what was edited and deleted', async ({
   await expect(deletion).toContainText(student.name);
 });
 
-test('a slider shows the chat as it was, by keyboard and from event to event', async ({
+test('the slider shows past states of a chat by keyboard', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -130,7 +130,7 @@ test('the badge explains the proof and verifies the log', async ({ open, pair, s
   await expect(dialog).toContainText(/Проверено до события\s*[1-9]/);
   await verify.click();
   await expect(dialog.getByRole('alert')).toContainText('меньше минуты назад');
-  expect(watch.takeComplaints(/status of 429/)).toHaveLength(1);
+  expect(watch.takeErrors(/status of 429/)).toHaveLength(1);
   await dialog.getByRole('button', { name: 'Закрыть' }).click();
   await expect(page.getByRole('button', { name: /^Журнал цел до события/ })).toBeVisible();
 });
@@ -158,7 +158,7 @@ test('a history is downloaded in three formats, with deleted texts', async ({
   }
 });
 
-test('erasing a person shows what goes, and needs their name', async ({ open, pair, school }) => {
+test('erasing a person shows a preview and needs their name', async ({ open, pair, school }) => {
   const { student, chatId } = pair;
   await school.send(chatId, student, 'Мои данные');
   const { page, dialog } = await open(school.admin, { path: '/desk?view=erasure' });
@@ -188,11 +188,11 @@ test('erasing a person shows what goes, and needs their name', async ({ open, pa
   await expect(name).toBeVisible();
 });
 
-test('nobody but an admin gets to the desk', async ({ open, pair: { teacher }, school }) => {
+test('only an admin can open the desk', async ({ open, pair: { teacher }, school }) => {
   const { page, sections } = await open(teacher, { path: '/desk' });
   await expect(page.getByText('Страница не найдена')).toBeVisible();
   await expect(sections.getByRole('link', { name: 'Обзор' })).toHaveCount(0);
-  const refused = school.call('GET', '/v1/school/desk/unanswered', { token: teacher.token });
+  const refused = school.request('GET', '/v1/school/desk/unanswered', { token: teacher.token });
   await expect(refused).rejects.toMatchObject({ status: 403 });
 });
 
@@ -220,7 +220,7 @@ for (const [device, viewport] of [
   });
 }
 
-async function expectClean({ page }: Tab, view: string, text: string): Promise<void> {
+async function expectClean({ page }: SchoolPage, view: string, text: string): Promise<void> {
   await page.goto(`/desk?view=${view}`);
   await expect(page.getByText(text).first()).toBeVisible();
   await expectAccessible(page, view);
@@ -241,9 +241,9 @@ async function changedHistory(
   await school.send(chatId, teacher, 'Жду');
   const extra = await school.send(chatId, student, 'лишнее');
   const as = { token: student.token };
-  await school.call('PATCH', `/v1/school/messages/${id}`, {
+  await school.request('PATCH', `/v1/school/messages/${id}`, {
     ...as,
     body: { text: 'Приду в шесть' },
   });
-  await school.call('DELETE', `/v1/school/messages/${extra.id}`, as);
+  await school.request('DELETE', `/v1/school/messages/${extra.id}`, as);
 }

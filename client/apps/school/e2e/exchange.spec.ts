@@ -1,5 +1,5 @@
 /** Links to messages, emoji, code, pictures and voice notes between two people on two replicas. */
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
 test.use({
   permissions: ['microphone'],
@@ -20,30 +20,26 @@ test('a copied link opens the message for the other person', async ({
   school,
 }) => {
   const { id } = await school.send(chatId, student, 'Сюда по ссылке');
-  await school.history(chatId, 120);
+  await school.seedHistory(chatId, 120);
   const hers = await open(teacher, {
     at: replicas[0],
     path: `/chats/${chatId}?message=${id}`,
     permissions: ['clipboard-read', 'clipboard-write'],
   });
-  await hers.act('Сюда по ссылке', 'Копировать ссылку');
+  await hers.messageAction('Сюда по ссылке', 'Копировать ссылку');
   const link = await hers.page.evaluate(() => navigator.clipboard.readText());
   const { pathname, search } = new URL(link);
   const his = await open(student, { at: replicas[1], path: pathname + search });
   await expect(his.message('Сюда по ссылке')).toBeInViewport();
 });
 
-test('a reaction of the whole picker is seen by the other person', async ({
-  open,
-  pair: { teacher, student, chatId },
-  replicas,
+test('the other person sees a reaction from the full picker', async ({
+  openBoth,
+  pair: { student, chatId },
   school,
 }) => {
   await school.send(chatId, student, 'Решил задачу');
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
+  const [hers, his] = await openBoth();
   await hers.openMenu('Решил задачу');
   await hers.page.getByRole('button', { name: 'Другие реакции' }).click();
   await hers.dialog.getByRole('searchbox', { name: 'Найти эмодзи' }).fill('ракета');
@@ -54,19 +50,12 @@ test('a reaction of the whole picker is seen by the other person', async ({
   await expect(his.message('Решил задачу').getByRole('button', { name: /^🚀, 1/u })).toBeVisible();
 });
 
-test('formulas alone load what draws them', async ({
-  open,
-  pair: { teacher, student },
-  replicas,
-}) => {
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
+test('only formulas load KaTeX', async ({ openBoth }) => {
+  const [hers, his] = await openBoth();
   const requests: string[] = [];
   his.page.on('request', (request) => {
     if (request.url().includes('katex')) requests.push(request.url());
   });
-  await hers.openChat(student);
-  await his.openChat(teacher);
   await hers.send('```js\nconst x = 1;\n```');
   await expect(his.page.locator('pre')).toContainText('const x = 1;');
   expect(requests).toEqual([]);
@@ -75,15 +64,8 @@ test('formulas alone load what draws them', async ({
   expect(requests.filter((url) => url.endsWith('.js'))).toHaveLength(1);
 });
 
-test('a held recording is sent when it is released', async ({
-  open,
-  pair: { teacher, student },
-  replicas,
-}) => {
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
+test('a held recording is sent when it is released', async ({ openBoth }) => {
+  const [hers, his] = await openBoth();
   const record = hers.page.getByRole('button', { name: 'Записать голосовое сообщение' });
   await record.hover();
   await hers.page.mouse.down();
@@ -92,15 +74,23 @@ test('a held recording is sent when it is released', async ({
   await expect(his.log.getByRole('button', { name: 'Слушать' })).toBeVisible();
 });
 
-test('a picture of the other person opens and zooms', async ({
-  open,
-  pair: { teacher, student },
-  replicas,
-}) => {
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
+test('the other person plays a recorded voice note', async ({ openBoth, pair: { teacher } }) => {
+  const [hers, his] = await openBoth();
+  await hers.page.getByRole('button', { name: 'Записать голосовое сообщение' }).click();
+  await expect(hers.page.getByText('0:01', { exact: true })).toBeVisible();
+  await hers.page.getByRole('button', { name: 'Отправить голосовое сообщение' }).click();
+  const note = his.log
+    .getByRole('article')
+    .filter({ has: his.page.getByRole('button', { name: 'Слушать' }) });
+  // It lasts a second: each frame is looked at.
+  const plays = his.page.waitForFunction(() => document.querySelector('[aria-label="Пауза"]'));
+  await note.getByRole('button', { name: 'Слушать' }).click();
+  await plays;
+  await expect(his.chat(teacher)).toContainText('Голосовое сообщение');
+});
+
+test('a picture of the other person opens and zooms', async ({ openBoth }) => {
+  const [hers, his] = await openBoth();
   await hers.page
     .locator('input[type="file"]')
     .first()
@@ -119,7 +109,7 @@ test('a picture of the other person opens and zooms', async ({
 });
 
 /** A picture that is larger than the window. */
-async function drawBoard({ page }: Tab): Promise<Buffer> {
+async function drawBoard({ page }: SchoolPage): Promise<Buffer> {
   const bytes = await page.evaluate(async () => {
     const canvas = new OffscreenCanvas(2_400, 1_800);
     const context = canvas.getContext('2d');

@@ -1,7 +1,7 @@
 /** Replies, edits, reactions, files, pins and forwarding, between two people on two replicas. */
 import type { Page } from '@playwright/test';
 
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
 /** A picture of 2 × 2 pixels. */
 const PICTURE = Buffer.from(
@@ -13,21 +13,21 @@ function attachFiles(page: Page, ...files: { name: string; mimeType: string; buf
   return page.locator('input[type="file"]').first().setInputFiles(files);
 }
 
-async function react(tab: Tab, text: string, emoji: string): Promise<void> {
+async function react(tab: SchoolPage, text: string, emoji: string): Promise<void> {
   const message = tab.message(text);
   await message.hover();
   await message.getByRole('button', { name: 'Действия с сообщением', exact: true }).click();
   await tab.page.getByRole('button', { name: `Реакция ${emoji}`, exact: true }).click();
 }
 
-test('a reply quotes its message, follows its edit and jumps to it', async ({
+test('a reply’s quote follows edits and leads to its message', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,
   school,
 }) => {
   const asked = await school.send(chatId, student, 'Когда следующий урок?');
-  await school.history(chatId, 150);
+  await school.seedHistory(chatId, 150);
   const hers = await open(teacher, {
     at: replicas[0],
     path: `/chats/${chatId}?message=${asked.id}`,
@@ -36,7 +36,7 @@ test('a reply quotes its message, follows its edit and jumps to it', async ({
   await his.openChat(teacher);
   await expect(hers.message('Когда следующий урок?')).toBeInViewport();
 
-  await hers.act('Когда следующий урок?', 'Ответить');
+  await hers.messageAction('Когда следующий урок?', 'Ответить');
   await hers.send('В четверг в пять');
   const reply = his.message('В четверг в пять');
   await expect(reply).toContainText('Когда следующий урок?');
@@ -45,7 +45,7 @@ test('a reply quotes its message, follows its edit and jumps to it', async ({
   await reply.getByTitle('Перейти к исходному сообщению').click();
   const original = his.message('Когда следующий урок?').first();
   await expect(original).toBeInViewport();
-  await his.act('Когда следующий урок?', 'Изменить');
+  await his.messageAction('Когда следующий урок?', 'Изменить');
   await his.composer.fill('Когда урок физики?');
   await his.page.getByRole('button', { name: 'Сохранить', exact: true }).click();
   await expect(his.message('Когда урок физики?').first()).toContainText('изменено');
@@ -54,17 +54,13 @@ test('a reply quotes its message, follows its edit and jumps to it', async ({
   await expect(his.message('В четверг в пять')).toBeInViewport();
 });
 
-test('a reaction is seen by both, and can be taken back', async ({
-  open,
-  pair: { teacher, student, chatId },
-  replicas,
+test('both members see a reaction and its removal', async ({
+  openBoth,
+  pair: { student, chatId },
   school,
 }) => {
   await school.send(chatId, student, 'Сдал экзамен!');
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
+  const [hers, his] = await openBoth();
 
   await react(hers, 'Сдал экзамен!', '👍');
   const mine = hers.message('Сдал экзамен!').getByRole('button', { name: /^👍, 1/ });
@@ -80,18 +76,14 @@ test('a reaction is seen by both, and can be taken back', async ({
   await expect(his.message('Сдал экзамен!').getByRole('button', { name: /^👍, 1/ })).toBeVisible();
 });
 
-test('files with a text arrive once after a lost answer and a reload', async ({
-  open,
-  pair: { teacher, student, chatId },
-  replicas,
+test('files with text arrive once after a lost response', async ({
+  openBoth,
+  pair: { chatId },
   school,
   watch,
 }) => {
   watch.networkMayFail = true;
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
+  const [hers, his] = await openBoth();
   let lost = 0;
   await hers.page.route('**/v1/school/attachments', async (route) => {
     lost += 1;
@@ -116,27 +108,23 @@ test('files with a text arrive once after a lost answer and a reload', async ({
   await expect(his.page.getByRole('button', { name: 'Закрыть' })).toBeVisible();
 });
 
-test('a pinned message stays above the log, and a message is forwarded', async ({
-  open,
-  pair: { teacher, student, chatId },
-  replicas,
+test('pinned messages stay above the log, forwarded ones arrive', async ({
+  openBoth,
+  pair: { teacher, chatId },
   school,
 }) => {
   const other = await school.person({ role: 'student' });
   const otherChat = await school.chat(teacher, other);
   await school.send(chatId, teacher, 'Ссылка на класс');
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
+  const [hers, his] = await openBoth();
 
-  await hers.act('Ссылка на класс', 'Закрепить');
+  await hers.messageAction('Ссылка на класс', 'Закрепить');
   const bar = his.page.getByRole('region', { name: 'Закреплённое сообщение' });
   await expect(bar).toContainText('Ссылка на класс');
-  await his.act('Ссылка на класс', 'Открепить');
+  await his.messageAction('Ссылка на класс', 'Открепить');
   await expect(hers.page.getByRole('region', { name: 'Закреплённое сообщение' })).toHaveCount(0);
 
-  await hers.act('Ссылка на класс', 'Переслать');
+  await hers.messageAction('Ссылка на класс', 'Переслать');
   await hers.dialog.getByRole('checkbox', { name: other.name }).check();
   await hers.dialog.getByRole('button', { name: 'Переслать', exact: true }).click();
   await expect
@@ -144,7 +132,7 @@ test('a pinned message stays above the log, and a message is forwarded', async (
     .toEqual(['Ссылка на класс']);
 });
 
-test('a draft appears on the other device until it is sent', async ({
+test('a draft appears on the other device until sent', async ({
   open,
   pair: { teacher, student },
   replicas,
@@ -160,7 +148,7 @@ test('a draft appears on the other device until it is sent', async ({
   await expect(desk.message('начато за столом')).toBeVisible();
 });
 
-test('a draft keeps the message that it answers, here and on the other device', async ({
+test('a draft keeps its quoted message on all devices', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,
@@ -171,9 +159,9 @@ test('a draft keeps the message that it answers, here and on the other device', 
   await school.send(chatId, student, 'Во сколько занятие?');
   const desk = await open(teacher, { at: replicas[0] });
   await desk.openChat(student);
-  await desk.act('Во сколько занятие?', 'Ответить');
+  await desk.messageAction('Во сколько занятие?', 'Ответить');
   await desk.composer.fill('В шесть');
-  const banner = (tab: Tab) => tab.page.getByText(`Ответ: ${student.name}`);
+  const banner = (tab: SchoolPage) => tab.page.getByText(`Ответ: ${student.name}`);
   await expect(banner(desk)).toBeVisible();
   await desk.openChat(other);
   await expect(banner(desk)).toBeHidden();
@@ -189,7 +177,7 @@ test('a draft keeps the message that it answers, here and on the other device', 
   await expect(desk.composer).toHaveValue('');
 });
 
-test('the edit of a message that is deleted elsewhere ends, and its text is not lost', async ({
+test('an edit ends without text loss when its message disappears', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,
@@ -200,7 +188,7 @@ test('the edit of a message that is deleted elsewhere ends, and its text is not 
   const phone = await open(teacher, { at: replicas[1] });
   await desk.openChat(student);
   await phone.openChat(student);
-  await desk.act('Черновой вариант', 'Изменить');
+  await desk.messageAction('Черновой вариант', 'Изменить');
   await expect(desk.composer).toHaveValue('Черновой вариант');
   await desk.composer.fill('Чистовой вариант');
   await phone.delete('Черновой вариант');

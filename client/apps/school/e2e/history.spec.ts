@@ -1,4 +1,4 @@
-import { walk } from './support/scroll.ts';
+import { scrollThrough } from './support/scroll.ts';
 import { expect, test } from './support/test.ts';
 
 const LENGTH = 5_000;
@@ -9,7 +9,7 @@ test('scrolling through 5,000 messages shows each once, in order', async ({
   pair: { teacher, chatId },
   school,
 }) => {
-  await school.history(chatId, LENGTH);
+  await school.seedHistory(chatId, LENGTH);
   const tab = await open(teacher, {
     path: `/chats/${chatId}`,
     viewport: { width: 1280, height: 4000 },
@@ -24,7 +24,7 @@ test('scrolling through 5,000 messages shows each once, in order', async ({
     ['newest', `Запись ${LENGTH}.`],
   ] as const) {
     const started = performance.now();
-    const { seen, disorder, largestJump, longestFrame } = await walk(tab.page, {
+    const { seen, disorder, largestJump, longestFrame } = await scrollThrough(tab.page, {
       towards,
       until,
       words: WORDS,
@@ -46,14 +46,14 @@ test('only the wheel moves the log while older messages load', async ({
   pair: { teacher, chatId },
   school,
 }) => {
-  await school.history(chatId, 120);
+  await school.seedHistory(chatId, 120);
   const tab = await open(teacher, { path: `/chats/${chatId}` });
   await expect(tab.message('Запись 120.')).toBeInViewport();
   for (const [towards, until] of [
     ['oldest', 'Запись 1.'],
     ['newest', 'Запись 120.'],
   ] as const) {
-    const { largestJump, longestFrame } = await walk(tab.page, {
+    const { largestJump, longestFrame } = await scrollThrough(tab.page, {
       towards,
       until,
       words: WORDS,
@@ -72,7 +72,7 @@ test('the visible messages stay in place on a slow device', async ({
   pair: { teacher, chatId },
   school,
 }) => {
-  await school.history(chatId, 200);
+  await school.seedHistory(chatId, 200);
   const tab = await open(teacher, {
     path: `/chats/${chatId}`,
     viewport: { width: 1280, height: 2000 },
@@ -80,7 +80,7 @@ test('the visible messages stay in place on a slow device', async ({
   await expect(tab.message('Запись 200.')).toBeInViewport();
   const session = await tab.page.context().newCDPSession(tab.page);
   await session.send('Emulation.setCPUThrottlingRate', { rate: 15 });
-  const { largestJump } = await walk(tab.page, {
+  const { largestJump } = await scrollThrough(tab.page, {
     towards: 'oldest',
     until: 'Запись 1.',
     words: WORDS,
@@ -93,13 +93,13 @@ test('one button leads back to the newest message', async ({
   pair: { teacher, student, chatId },
   school,
 }) => {
-  await school.history(chatId, 150);
+  await school.seedHistory(chatId, 150);
   const tab = await open(teacher, { path: `/chats/${chatId}` });
   await expect(tab.message('Запись 150.')).toBeInViewport();
   const jump = tab.page.getByRole('button', { name: /К последним сообщениям/ });
   await expect(jump).toHaveCount(0);
 
-  await walk(tab.page, { towards: 'oldest', until: 'Запись 1.', words: WORDS });
+  await scrollThrough(tab.page, { towards: 'oldest', until: 'Запись 1.', words: WORDS });
   await school.send(chatId, student, 'новое внизу');
   await expect(jump).toBeVisible();
   await expect(tab.message('Запись 1.')).toBeVisible();
@@ -142,8 +142,8 @@ test('a returning user starts at the unread divider', async ({
   pair: { teacher, student, chatId },
   school,
 }) => {
-  await school.history(chatId, 200);
-  await school.call('POST', `/api/chats/${chatId}/read`, { token: teacher.token, body: {} });
+  await school.seedHistory(chatId, 200);
+  await school.request('POST', `/api/chats/${chatId}/read`, { token: teacher.token, body: {} });
   const unread = Array.from({ length: 40 }, (_, index) => `непрочитанное ${index + 1}.`);
   for (const text of unread) await school.send(chatId, student, text);
   const tab = await open(teacher);
@@ -161,7 +161,11 @@ test('a returning user starts at the unread divider', async ({
   expect(last?.y).toBeLessThan(line?.y ?? 0);
   expect(line?.y).toBeLessThan(first?.y ?? 0);
 
-  await walk(tab.page, { towards: 'newest', until: 'непрочитанное 40.', words: /непр\S+ \d+\./ });
+  await scrollThrough(tab.page, {
+    towards: 'newest',
+    until: 'непрочитанное 40.',
+    words: /непр\S+ \d+\./,
+  });
   await expect(tab.chat(student).getByRole('img')).toHaveCount(0);
 });
 
@@ -170,8 +174,8 @@ test('the unread divider is found while older messages load', async ({
   pair: { teacher, student, chatId },
   school,
 }) => {
-  await school.history(chatId, 120);
-  await school.call('POST', `/api/chats/${chatId}/read`, { token: teacher.token, body: {} });
+  await school.seedHistory(chatId, 120);
+  await school.request('POST', `/api/chats/${chatId}/read`, { token: teacher.token, body: {} });
   for (let index = 1; index <= 40; index += 1)
     await school.send(chatId, student, `новое ${index}.`);
   const tab = await open(teacher);
@@ -201,30 +205,30 @@ test('the unread divider is found while older messages load', async ({
   await expect(tab.message('Запись 120.')).toBeInViewport();
 });
 
-test('the log stays at its end while 250 messages arrive at once', async ({
+test('the log stays at its end while 250 messages arrive', async ({
   open,
   pair: { teacher, student, chatId },
   school,
 }) => {
-  await school.history(chatId, 60);
+  await school.seedHistory(chatId, 60);
   const tab = await open(teacher, { path: `/chats/${chatId}` });
   await expect(tab.message('Запись 60.')).toBeInViewport();
-  await school.history(chatId, 250);
+  await school.seedHistory(chatId, 250);
   await expect(tab.message('Запись 250.')).toBeInViewport();
   await school.send(chatId, student, 'вслед за всеми');
   await expect(tab.message('вслед за всеми')).toBeInViewport();
   await expect(tab.chat(student).getByRole('img')).toHaveCount(0);
 });
 
-test('new messages do not move a log that is scrolled up', async ({
+test('new messages do not move a scrolled-up log', async ({
   open,
   pair: { teacher, student, chatId },
   school,
 }) => {
-  await school.history(chatId, 200);
+  await school.seedHistory(chatId, 200);
   const tab = await open(teacher, { path: `/chats/${chatId}` });
   await expect(tab.message('Запись 200.')).toBeInViewport();
-  await walk(tab.page, { towards: 'oldest', until: 'Запись 150.', words: WORDS });
+  await scrollThrough(tab.page, { towards: 'oldest', until: 'Запись 150.', words: WORDS });
   const row = tab.message('Запись 155.');
   const before = await row.boundingBox();
   for (let index = 0; index < 20; index += 1) await school.send(chatId, student, `новое ${index}.`);

@@ -15,19 +15,19 @@ function written(author: Person, chatId: number, n: number, apart: string): stri
   `;
 }
 
-test('the way back from a quoted message leads first to the reply', async ({
+test('going back from a quoted message returns to the reply', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,
   school,
 }) => {
   const asked = await school.send(chatId, student, 'Когда следующий урок?');
-  await school.history(chatId, 120);
+  await school.seedHistory(chatId, 120);
   const hers = await open(teacher, { path: `/chats/${chatId}?message=${asked.id}` });
-  await hers.act('Когда следующий урок?', 'Ответить');
+  await hers.messageAction('Когда следующий урок?', 'Ответить');
   await hers.send('В четверг в пять');
   await expect(hers.message('В четверг в пять')).toBeInViewport();
-  await school.history(chatId, 60);
+  await school.seedHistory(chatId, 60);
   await school.send(chatId, teacher, 'Самое последнее');
 
   const his = await open(student, { at: replicas[1] });
@@ -56,7 +56,7 @@ test('the way back from a quoted message leads first to the reply', async ({
   await expect(back).toBeHidden();
 });
 
-test('the history opens at a chosen day, from the header and from a day', async ({
+test('the history opens at a chosen day', async ({
   open,
   pair: { teacher, student, chatId },
   school,

@@ -1,13 +1,13 @@
 /** The commonest tasks by keyboard alone. */
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
-test('whoever has no mouse signs in, reads, writes, answers, reacts, edits, attaches, searches and signs out', async ({
+test('the ten commonest tasks work by keyboard alone', async ({
   open,
   pair: { teacher, student, chatId },
   school,
 }) => {
   await school.send(chatId, student, 'Теорема Виета, первый урок');
-  await school.history(chatId, 200);
+  await school.seedHistory(chatId, 200);
   await school.send(chatId, student, 'Когда контрольная?');
   const tab = await open(null);
   const { page } = tab;
@@ -118,7 +118,12 @@ test('whoever has no mouse signs in, reads, writes, answers, reacts, edits, atta
 });
 
 /** Opens the menu of the message that is so many above the end, from wherever the focus is. */
-async function openMenu(tab: Tab, title: string, text: string, fromEnd: number): Promise<void> {
+async function openMenu(
+  tab: SchoolPage,
+  title: string,
+  text: string,
+  fromEnd: number,
+): Promise<void> {
   const { keyboard } = tab.page;
   await tabTo(tab, 'log', title, 'Shift+Tab');
   for (let presses = 0; presses < fromEnd; presses += 1) await keyboard.press('ArrowUp');
@@ -128,7 +133,7 @@ async function openMenu(tab: Tab, title: string, text: string, fromEnd: number):
 }
 
 /** Goes down in the open menu to an item. */
-async function tabToItem({ page }: Tab, name: string): Promise<void> {
+async function tabToItem({ page }: SchoolPage, name: string): Promise<void> {
   const item = page.getByRole('menuitem', { name, exact: true });
   await expect(item).toBeVisible();
   for (let presses = 0; presses < 20; presses += 1) {
@@ -141,7 +146,7 @@ async function tabToItem({ page }: Tab, name: string): Promise<void> {
 type Stop = 'link' | 'button' | 'textbox' | 'log' | 'radio';
 
 /** Presses Tab until the focus is on something of this role and name. */
-async function tabTo(tab: Tab, role: Stop, name: string, key = 'Tab'): Promise<void> {
+async function tabTo(tab: SchoolPage, role: Stop, name: string, key = 'Tab'): Promise<void> {
   const target = tab.page.getByRole(role, { name, exact: true }).and(tab.page.locator(':focus'));
   for (let presses = 0; presses < 60; presses += 1) {
     if ((await target.count()) > 0) return;

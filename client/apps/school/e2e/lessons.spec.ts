@@ -2,7 +2,7 @@
 import { expectAccessible } from '@vestnik/testing/axe';
 
 import { expectNoOverflow } from './support/overflow.ts';
-import { expect, type Pair, type Tab, test } from './support/test.ts';
+import { expect, type Pair, type SchoolPage, test } from './support/test.ts';
 
 test('a lesson leads to the chat of its pair', async ({
   open,
@@ -25,7 +25,7 @@ test('a lesson leads to the chat of its pair', async ({
   await expect(admin.conversationOf(teacher, student)).toBeVisible();
 });
 
-test('scheduling warns of lessons at the same time, and goes on', async ({
+test('scheduling warns of overlapping lessons and continues', async ({
   open,
   pair: { teacher, student },
   school,
@@ -51,7 +51,7 @@ test('scheduling warns of lessons at the same time, and goes on', async ({
   await expect(page.getByText('Занятие назначено.')).toBeVisible();
 });
 
-test('a series is scheduled, moved, taken back, cancelled in part and restored', async ({
+test('a series can be scheduled, moved, undone, cancelled and restored', async ({
   open,
   pair: { teacher, student },
   replicas,
@@ -118,7 +118,7 @@ test('a move that overlaps is saved only on request', async ({
   await dialog.getByLabel('Дата и время').fill('2030-06-03T13:30');
   await dialog.getByRole('button', { name: 'Сохранить' }).click();
   await expect(dialog.getByText('в это время есть другое занятие')).toBeVisible();
-  expect(watch.takeComplaints(/status of 409/)).toHaveLength(1);
+  expect(watch.takeErrors(/status of 409/)).toHaveLength(1);
   await expectNoOverflow(page);
   await dialog.getByRole('button', { name: 'Сохранить всё равно' }).click();
   await expect(dialog).toBeHidden();
@@ -155,7 +155,7 @@ test('a completed and a cancelled lesson can be restored', async ({
 
 /** Opens the dialog that schedules lessons, and chooses the people. */
 async function chooseMembers(
-  { page, dialog }: Tab,
+  { page, dialog }: SchoolPage,
   { teacher, student }: Pick<Pair, 'teacher' | 'student'>,
 ): Promise<void> {
   await page.getByRole('button', { name: 'Назначить занятие', exact: true }).click();

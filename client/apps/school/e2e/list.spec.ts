@@ -10,11 +10,7 @@ function filter(page: Page, name: string) {
   return page.getByRole('group', { name: 'Фильтр чатов' }).getByRole('button', { name });
 }
 
-test('the menu of a chat pins, mutes, archives and marks it read', async ({
-  open,
-  pair,
-  school,
-}) => {
+test('a chat’s menu pins, mutes, archives and marks it read', async ({ open, pair, school }) => {
   const { teacher, student, chatId } = pair;
   await school.send(chatId, student, 'Здравствуйте!');
   const tab = await open(teacher);
@@ -44,7 +40,7 @@ test('the menu of a chat pins, mutes, archives and marks it read', async ({
   await expect(chat).toBeVisible();
 });
 
-test('a menu is used by keyboard and gives the focus back', async ({ open, pair }) => {
+test('a menu works by keyboard and returns the focus', async ({ open, pair }) => {
   const tab = await open(pair.teacher);
   const name = `Действия: ${pair.student.name}`;
   const button = tab.page.getByRole('button', { name, exact: true });
@@ -169,7 +165,7 @@ test('Ctrl+K finds pages and messages', async ({ open, pair, school }) => {
   await expect(tab.page).toHaveURL(/\/lessons$/);
 });
 
-test('filters by kind fit a narrow window, and archived chats are in their own', async ({
+test('filters by kind fit narrow windows, with archived chats apart', async ({
   open,
   pair,
   school,

@@ -1,14 +1,7 @@
 import { expect, test } from './support/test.ts';
 
-test('two people on two replicas write to each other and see it within a second', async ({
-  open,
-  pair: { teacher, student },
-  replicas,
-}) => {
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
+test('messages reach the other replica’s user within a second', async ({ openBoth }) => {
+  const [hers, his] = await openBoth();
 
   const latencies: number[] = [];
   for (const [from, to, text] of [
@@ -33,17 +26,13 @@ test('two people on two replicas write to each other and see it within a second'
 });
 
 test('a deleted message disappears for the other member', async ({
-  open,
-  pair: { teacher, student, chatId },
-  replicas,
+  openBoth,
+  pair: { teacher, chatId },
   school,
 }) => {
   await school.send(chatId, teacher, 'останется');
   await school.send(chatId, teacher, 'исчезнет');
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
+  const [hers, his] = await openBoth();
   await expect(his.message('исчезнет')).toBeVisible();
 
   await hers.delete('исчезнет');
@@ -65,7 +54,7 @@ test('a cancelled deletion deletes nothing', async ({
   const tab = await open(teacher);
   await tab.openChat(student);
   const message = tab.message('пусть будет');
-  await tab.act('пусть будет', 'Удалить');
+  await tab.messageAction('пусть будет', 'Удалить');
   await tab.dialog.getByRole('button', { name: 'Отмена', exact: true }).click();
   await expect(tab.dialog).toBeHidden();
   await expect(message).toBeVisible();
@@ -121,7 +110,7 @@ test('chats are ordered by their shown times after a deletion', async ({
   await expect(links.first()).toHaveAccessibleName(other.name);
   await expect(all.first()).toHaveAccessibleName(new RegExp(other.name));
 
-  await school.call('DELETE', `/api/messages/${doomed.id}`, { token: teacher.token });
+  await school.request('DELETE', `/api/messages/${doomed.id}`, { token: teacher.token });
   await expect(links.first()).toHaveAccessibleName(student.name);
   await expect(links.nth(1)).toContainText('раньше всех');
   await expect(all.first()).toHaveAccessibleName(new RegExp(student.name));
@@ -130,7 +119,7 @@ test('chats are ordered by their shown times after a deletion', async ({
   await expect(links.first()).toHaveAccessibleName(student.name);
 });
 
-test('a new message moves its chat to the top of the list', async ({
+test('a new message moves its chat to the top', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -150,7 +139,7 @@ test('a new message moves its chat to the top of the list', async ({
   await expect(links.first()).toHaveAccessibleDescription(/теперь опять здесь.*Непрочитанных: 2/);
 });
 
-test('completing a lesson gives both members a chat without a reload', async ({
+test('completing a lesson shows both members a chat without reload', async ({
   open,
   replicas,
   school,

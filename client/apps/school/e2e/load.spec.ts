@@ -3,13 +3,13 @@ import { expect, test } from './support/test.ts';
 
 const SCRIPT_LIMIT = 160 * 1024;
 
-test('the first load takes at most 160 KB of compressed script, from nginx and from the server', async ({
+test('the first load takes at most 160 KB of script', async ({
   open,
   pair: { teacher, student, chatId },
   replicas: [replica],
   school,
 }) => {
-  await school.history(chatId, 100);
+  await school.seedHistory(chatId, 100);
   const nginx = await school.nginx([replica]);
   for (const at of [nginx, replica]) {
     const tab = await open(teacher, { at, path: `/chats/${chatId}` });
@@ -45,12 +45,12 @@ test('the first load takes at most 160 KB of compressed script, from nginx and f
   }
 });
 
-test('nothing moves while the page is drawn', async ({
+test('the page draws without layout shifts', async ({
   open,
   pair: { teacher, student, chatId },
   school,
 }) => {
-  await school.history(chatId, 300);
+  await school.seedHistory(chatId, 300);
   for (const viewport of [
     { width: 1280, height: 800 },
     { width: 390, height: 844 },
@@ -80,10 +80,7 @@ test('nothing moves while the page is drawn', async ({
   }
 });
 
-test('the page is served with a policy that allows nothing inline', async ({
-  replicas: [replica],
-  school,
-}) => {
+test('the page’s content policy allows nothing inline', async ({ replicas: [replica], school }) => {
   const nginx = await school.nginx([replica]);
   for (const { url } of [replica, nginx]) {
     const answer = await fetch(`${url}/`);
@@ -113,11 +110,11 @@ test('the content policy blocks an injected script', async ({ open, watch }) => 
   });
   await expect(tab.page).not.toHaveTitle('взлом');
   await expect(tab.signInButton).toBeVisible();
-  const refused = watch.takeComplaints(/Content.Security.Policy/i);
+  const refused = watch.takeErrors(/Content.Security.Policy/i);
   expect(refused.length).toBeGreaterThanOrEqual(2);
 });
 
-test('files with a hash are cached, the page is revalidated', async ({
+test('hashed files are cached, the page is revalidated', async ({
   replicas: [replica],
   school,
 }) => {

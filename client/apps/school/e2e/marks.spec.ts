@@ -1,11 +1,11 @@
 /** The marks of an own message: sent, and read by the other member. */
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
-async function expectMark(tab: Tab, text: string, mark: 'отправлено' | 'прочитано') {
+async function expectMark(tab: SchoolPage, text: string, mark: 'отправлено' | 'прочитано') {
   await expect(tab.message(text).getByText(mark, { exact: true })).toBeAttached();
 }
 
-test('a message is marked read when the other side reads it, and after a reload', async ({
+test('a message is marked read, also after a reload', async ({
   open,
   pair: { teacher, student },
   replicas,

@@ -1,10 +1,10 @@
 /** How one gets to what can be done with a message: by finger, and by keyboard. */
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 /** A finger that rests on a message until something comes of it. */
-async function press(tab: Tab, text: string): Promise<void> {
+async function press(tab: SchoolPage, text: string): Promise<void> {
   const bubble = tab.message(text).getByText(text);
   const { x, y, width, height } = (await bubble.boundingBox()) ?? {
     x: 0,
@@ -16,7 +16,7 @@ async function press(tab: Tab, text: string): Promise<void> {
   await bubble.dispatchEvent('pointerdown', { pointerType: 'touch', isPrimary: true, ...at });
 }
 
-test('a long press of a finger opens the actions of a message', async ({
+test('a long press opens the actions of a message', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -40,7 +40,7 @@ test('a long press of a finger opens the actions of a message', async ({
   await expect(tab.message('чужое')).toBeVisible();
 });
 
-test('two taps of a finger toggle a reaction, which the other person sees', async ({
+test('a double tap toggles a reaction for both people', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,
@@ -63,7 +63,7 @@ test('two taps of a finger toggle a reaction, which the other person sees', asyn
   await expect(seen).toHaveCount(0);
 });
 
-test('a double click beside a text reacts, and on a word selects it', async ({
+test('a double click reacts beside text, selects on it', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -81,13 +81,13 @@ test('a double click beside a text reacts, and on a word selects it', async ({
 });
 
 /** Where a text stands. */
-async function middleOf(tab: Tab, text: string) {
+async function middleOf(tab: SchoolPage, text: string) {
   const box = await tab.message(text).getByText(text).boundingBox();
   if (box === null) throw new Error(`${text} is not shown`);
   return { x: box.x + box.width / 2, y: box.y + box.height / 2, left: box.x };
 }
 
-test('the log is one tab stop, and arrows move among its messages', async ({
+test('arrow keys move through the log, one tab stop', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -135,6 +135,6 @@ test('the log is one tab stop, and arrows move among its messages', async ({
   await expect(tab.message('третье')).toBeFocused();
 });
 
-async function isInLog(tab: Tab): Promise<boolean> {
+async function isInLog(tab: SchoolPage): Promise<boolean> {
   return tab.log.evaluate((log) => log.contains(document.activeElement));
 }

@@ -7,14 +7,14 @@ import {
   replacePushService,
   shownNotifications,
 } from './support/push.ts';
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
-test('a delivered push shows a notification, and a click opens the chat', async ({
+test('a push shows a notification that opens the chat', async ({
   open,
   pair: { teacher, student, chatId },
 }) => {
   const tab = await open(student, { path: '/lessons', permissions: ['notifications'] });
-  await tab.untilKeptForOffline();
+  await tab.waitForOfflineCache();
   const push = { realm: 'school', chat_id: chatId, message_id: 1, title: teacher.name };
   await deliver(tab, { ...push, body: 'первое' });
   await deliver(tab, { ...push, body: 'второе' });
@@ -28,12 +28,12 @@ test('a delivered push shows a notification, and a click opens the chat', async 
   expect(await shownNotifications(tab.page)).toEqual([]);
 });
 
-test('a browser subscribes only when its user switches notifications on', async ({
+test('a browser subscribes only once notifications are switched on', async ({
   open,
   pair: { student },
 }) => {
   const tab = await open(student, { path: '/account', permissions: ['notifications'] });
-  await tab.untilKeptForOffline();
+  await tab.waitForOfflineCache();
   await replacePushService(tab.page);
   const [off, on] = [
     tab.page.getByRole('radio', { name: 'Выключены' }),
@@ -52,7 +52,7 @@ test('a browser subscribes only when its user switches notifications on', async 
   await expect(off).toBeChecked();
 });
 
-test('the title and the icon of the application show what is unread', async ({
+test('the title and the app badge show unread messages', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -81,7 +81,7 @@ test('the title and the icon of the application show what is unread', async ({
   await expect(tab.page).toHaveTitle(/^[^(]/);
 });
 
-test('new messages make a sound in the background, once for several at once', async ({
+test('new messages in the background sound once per batch', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -100,7 +100,7 @@ test('new messages make a sound in the background, once for several at once', as
   expect(await notes(tab.page)).toBe(2);
 });
 
-test('muted chats make no sound, nor does any when it is off in this browser', async ({
+test('muted chats and switched-off sounds stay silent', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -132,14 +132,14 @@ test('muted chats make no sound, nor does any when it is off in this browser', a
   expect(await notes(tab.page)).toBe(0);
 });
 
-test('notifications are offered once, and asked for only by the button', async ({
+test('notifications are offered once and requested by button only', async ({
   open,
   pair: { teacher, student },
 }) => {
   const tab = await open(teacher);
   await tab.page.addInitScript(countPermissionRequests);
   await tab.page.reload();
-  await tab.untilKeptForOffline();
+  await tab.waitForOfflineCache();
   await tab.openChat(student);
   const offer = tab.page.getByRole('group', { name: /^Сообщать об ответах/ });
   await tab.send('Первое');
@@ -162,7 +162,7 @@ test('the offer of notifications subscribes the browser', async ({
   const tab = await open(teacher);
   await tab.page.addInitScript(countPermissionRequests);
   await tab.page.reload();
-  await tab.untilKeptForOffline();
+  await tab.waitForOfflineCache();
   await replacePushService(tab.page);
   await tab.openChat(student);
   await tab.send('Первое');
@@ -194,7 +194,7 @@ async function permissionRequests(page: Page): Promise<number> {
   return page.evaluate(() => (globalThis as unknown as Requests).permissionRequests);
 }
 
-test('without locks, as over plain http, pages run without sounds and errors', async ({
+test('pages without Web Locks run without sounds and errors', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -219,7 +219,7 @@ interface NoteCount {
 }
 
 /** Counts the notes that the page plays, after the gesture without which browsers play nothing. */
-async function countNotes({ page }: Tab): Promise<void> {
+async function countNotes({ page }: SchoolPage): Promise<void> {
   await page.evaluate(() => {
     const count: NoteCount = { noteCount: 0 };
     Object.assign(globalThis, count);

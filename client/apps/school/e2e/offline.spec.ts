@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { builtApp, type School } from '@vestnik/testing';
 
-import { MESSAGES } from './support/tab.ts';
+import { MESSAGES } from './support/schoolPage.ts';
 import { expect, test } from './support/test.ts';
 
 async function contents(school: School, chatId: number): Promise<string[]> {
@@ -29,7 +29,7 @@ async function hasStoredDraft(page: Page): Promise<boolean> {
   );
 }
 
-test('a message written offline is sent once, after a reload and reconnection', async ({
+test('an offline message is sent once after reload and reconnection', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -40,7 +40,7 @@ test('a message written offline is sent once, after a reload and reconnection', 
   const his = await open(student);
   await his.openChat(teacher);
   await hers.openChat(student);
-  await hers.untilKeptForOffline();
+  await hers.waitForOfflineCache();
 
   await hers.page.context().setOffline(true);
   await expect(hers.connection).toHaveText('Нет соединения');
@@ -59,7 +59,7 @@ test('a message written offline is sent once, after a reload and reconnection', 
   expect(await contents(school, chatId)).toEqual(['написано без сети']);
 });
 
-test('a draft that is sent offline does not come back', async ({
+test('a draft sent offline does not return', async ({
   open,
   pair: { teacher, student },
   watch,
@@ -67,7 +67,7 @@ test('a draft that is sent offline does not come back', async ({
   watch.networkMayFail = true;
   const tab = await open(teacher);
   await tab.openChat(student);
-  await tab.untilKeptForOffline();
+  await tab.waitForOfflineCache();
   const isSaved = tab.page.waitForResponse((response) => response.url().endsWith('/draft'));
   await tab.composer.fill('начато в сети');
   await isSaved;
@@ -81,7 +81,7 @@ test('a draft that is sent offline does not come back', async ({
   await expect(tab.composer).toHaveValue('');
 });
 
-test('several messages written offline arrive once, in their order', async ({
+test('offline messages arrive once and in order', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -109,7 +109,7 @@ test('several messages written offline arrive once, in their order', async ({
   }
 });
 
-test('a message written while the server is down is sent once, after a reload too', async ({
+test('a message written during an outage is sent once', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -119,7 +119,7 @@ test('a message written while the server is down is sent once, after a reload to
   const replica = await school.replica({ webRoot: builtApp() });
   const tab = await open(teacher, { at: replica });
   await tab.openChat(student);
-  await tab.untilKeptForOffline();
+  await tab.waitForOfflineCache();
 
   await replica.kill();
   await tab.send('первое в простой');
@@ -143,7 +143,7 @@ test('starts offline with the stored user, loads chats when online', async ({
   watch.networkMayFail = true;
   const tab = await open(teacher);
   await expect(tab.chat(student)).toBeVisible();
-  await tab.untilKeptForOffline();
+  await tab.waitForOfflineCache();
   await tab.page.context().setOffline(true);
   await tab.page.reload();
   await expect(tab.connection).toHaveText('Нет соединения');
@@ -189,7 +189,7 @@ test('a refused message can be retried or discarded', async ({
   watch.networkMayFail = true;
   const tab = await open(teacher);
   await tab.openChat(student);
-  await tab.refuseMessages();
+  await tab.rejectMessages();
   await tab.send('сначала откажут');
   const failed = tab.message('сначала откажут');
   const retry = failed.getByRole('button', { name: 'Повторить', exact: true });

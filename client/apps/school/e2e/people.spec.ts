@@ -5,13 +5,9 @@ import { expectAccessible } from '@vestnik/testing/axe';
 import type { Person } from '@vestnik/testing';
 
 import { expectNoOverflow } from './support/overflow.ts';
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
-test('an invitation without e-mail is accepted in another browser, once', async ({
-  open,
-  school,
-  watch,
-}) => {
+test('an invitation link is accepted once in another browser', async ({ open, school, watch }) => {
   watch.networkMayFail = true;
   const admin = await open(school.admin, { path: '/people' });
   const email = newAddress();
@@ -38,11 +34,7 @@ test('an invitation without e-mail is accepted in another browser, once', async 
   await expect(late.signInButton).toBeVisible();
 });
 
-test('an invitation shows who invites, as what, and which address', async ({
-  open,
-  school,
-  watch,
-}) => {
+test('an invitation shows its sender, role and address', async ({ open, school, watch }) => {
   watch.networkMayFail = true;
   const admin = await open(school.admin, { path: '/people' });
   const email = newAddress();
@@ -65,7 +57,7 @@ test('an admin changes a role, unless lessons are scheduled', async ({ open, sch
   await dialog.getByRole('combobox', { name: 'Роль' }).selectOption({ label: 'Администратор' });
   await dialog.getByRole('button', { name: 'Изменить роль' }).click();
   await expect(dialog).toContainText('запланированные занятия');
-  await school.call('PATCH', `/api/lessons/${lesson.id}`, { body: { status: 'cancelled' } });
+  await school.request('PATCH', `/api/lessons/${lesson.id}`, { body: { status: 'cancelled' } });
   await dialog.getByRole('button', { name: 'Изменить роль' }).click();
   await expect(dialog).toBeHidden();
   const person = admin.page.getByRole('listitem').filter({ hasText: teacher.email });
@@ -96,7 +88,7 @@ test('an invitation asks a signed-in user to sign out first', async ({
   await expect(tab.page.getByRole('button', { name: 'Создать аккаунт' })).toBeVisible();
 });
 
-test('the link of an admin sets a new password and ends the old one', async ({
+test('an admin’s link replaces the password', async ({
   open,
   pair: { teacher },
   school,
@@ -126,7 +118,7 @@ test('the link of an admin sets a new password and ends the old one', async ({
   await expect(guest.signOutButton).toBeVisible();
 });
 
-test('a deactivated person is signed out and cannot sign in until reactivated', async ({
+test('a deactivated person cannot sign in until reactivated', async ({
   open,
   pair: { student },
   school,
@@ -198,7 +190,7 @@ for (const [device, viewport] of [
 }
 
 /** Invites an address by a link alone, and returns the link. */
-async function invite({ page, dialog }: Tab, email: string, role: string): Promise<string> {
+async function invite({ page, dialog }: SchoolPage, email: string, role: string): Promise<string> {
   await page.getByRole('button', { name: 'Пригласить', exact: true }).click();
   await dialog.getByRole('textbox', { name: 'E-mail' }).fill(email);
   await dialog.getByRole('combobox', { name: 'Роль' }).selectOption({ label: role });
@@ -218,17 +210,17 @@ interface Acceptance {
   readonly password: string;
 }
 
-async function accept({ page }: Tab, acceptance: Acceptance): Promise<void> {
+async function accept({ page }: SchoolPage, acceptance: Acceptance): Promise<void> {
   await page.getByRole('textbox', { name: 'Имя и фамилия' }).fill(acceptance.name);
   await page.getByLabel('Придумайте пароль', { exact: true }).fill(acceptance.password);
   await page.getByRole('button', { name: 'Создать аккаунт' }).click();
 }
 
-function invitations({ page }: Tab) {
+function invitations({ page }: SchoolPage) {
   return page.getByRole('list', { name: 'Приглашения' }).getByRole('listitem');
 }
 
-async function manage({ page }: Tab, { name }: Pick<Person, 'name'>): Promise<void> {
+async function manage({ page }: SchoolPage, { name }: Pick<Person, 'name'>): Promise<void> {
   await page.getByRole('button', { name: `Управление: ${name}`, exact: true }).click();
 }
 

@@ -22,13 +22,13 @@ const test = base.extend<object, { readonly replicas: readonly [Replica, Replica
 });
 
 for (const realm of ['messenger', 'direct']) {
-  test(`notifications of ${realm} are on only where they were switched on`, async ({
+  test(`notifications of ${realm} stay off until switched on`, async ({
     open,
     pair: { student },
   }) => {
     const path = `/${realm}/account`;
     const tab = await open(student, { path, permissions: ['notifications'] });
-    await tab.untilKeptForOffline();
+    await tab.waitForOfflineCache();
     await replacePushService(tab.page);
     const off = tab.page.getByRole('radio', { name: 'Выключены' });
     const on = tab.page.getByRole('radio', { name: 'Включены' });
@@ -52,13 +52,13 @@ for (const realm of ['messenger', 'direct']) {
   });
 }
 
-test('a click on a notification opens a window of its realm', async ({
+test('a notification’s click opens a window of its realm', async ({
   open,
   pair: { teacher, student, chatId },
   watch,
 }) => {
   const tab = await open(student, { path: '/lessons', permissions: ['notifications'] });
-  await tab.untilKeptForOffline();
+  await tab.waitForOfflineCache();
   const context = tab.page.context();
   const messenger = await context.newPage();
   await messenger.goto('/messenger/account');
@@ -84,15 +84,15 @@ test('a click on a notification opens a window of its realm', async ({
   await expect.poll(async () => (await workerCalls(context)).opened).toEqual(['/direct/chats/5']);
   await expect(foreign).toHaveURL(/\/health$/);
   // The messenger has no chat with that id.
-  watch.takeComplaints(/status of 404 .*\/v1\/messenger\/chats\//);
+  watch.takeErrors(/status of 404 .*\/v1\/messenger\/chats\//);
 });
 
-test('chats of two realms with one id have notifications of their own', async ({
+test('chats of two realms have separate notifications', async ({
   open,
   pair: { teacher, student, chatId },
 }) => {
   const tab = await open(student, { path: '/lessons', permissions: ['notifications'] });
-  await tab.untilKeptForOffline();
+  await tab.waitForOfflineCache();
   await stubWorker(tab.page.context());
   const push = { chat_id: chatId, message_id: 1, title: teacher.name, body: 'текст' };
   await deliver(tab, { ...push, realm: 'school' });

@@ -2,7 +2,7 @@
 import { builtApp, type Replica } from '@vestnik/testing';
 import { expectAccessible } from '@vestnik/testing/axe';
 
-import { expect, type Tab, test as base } from './support/test.ts';
+import { expect, type SchoolPage, test as base } from './support/test.ts';
 
 const REALMS = ['messenger', 'direct'] as const;
 
@@ -17,7 +17,7 @@ const test = base.extend<object, { readonly replicas: readonly [Replica, Replica
   ],
 });
 
-async function beginChat(tab: Tab, name: string): Promise<void> {
+async function beginChat(tab: SchoolPage, name: string): Promise<void> {
   await tab.page.getByRole('button', { name: 'Новый чат', exact: true }).click();
   const person = tab.dialog.getByRole('combobox', { name: 'Собеседник', exact: true });
   await person.fill(name);
@@ -26,11 +26,7 @@ async function beginChat(tab: Tab, name: string): Promise<void> {
 }
 
 for (const realm of REALMS) {
-  test(`two people begin a chat in ${realm} and write to each other`, async ({
-    open,
-    school,
-    replicas,
-  }) => {
+  test(`two people begin a chat in ${realm} and write`, async ({ open, school, replicas }) => {
     const anna = await school.person({ role: 'student' });
     const boris = await school.person({ role: 'student' });
     const first = await open(anna, { path: `/${realm}/` });
@@ -53,7 +49,7 @@ for (const realm of REALMS) {
     await expect(first.page).toHaveURL(new RegExp(`/${realm}/$`));
   });
 
-  test(`a blocked person in ${realm} may not write until unblocked`, async ({
+  test(`a blocked person in ${realm} cannot write until unblocked`, async ({
     open,
     school,
     replicas,
@@ -76,11 +72,7 @@ for (const realm of REALMS) {
     await expect(first.chat(boris)).toContainText('Прочти меня');
   });
 
-  test(`signs in to ${realm} in English, changes a setting and signs out`, async ({
-    open,
-    school,
-    watch,
-  }) => {
+  test(`${realm} works in English from sign-in to sign-out`, async ({ open, school, watch }) => {
     watch.networkMayFail = true;
     const anna = await school.person({ role: 'student' });
     const tab = await open(null, { path: `/${realm}/account`, locale: 'en-US' });
@@ -102,10 +94,7 @@ for (const realm of REALMS) {
 }
 
 for (const realm of REALMS) {
-  test(`${realm} is installed as an application of its own, which takes shared texts`, async ({
-    open,
-    school,
-  }) => {
+  test(`${realm} installs as its own application with share target`, async ({ open, school }) => {
     const anna = await school.person({ role: 'student' });
     const { page } = await open(anna, { path: `/${realm}/` });
     const href = await page.locator('link[rel=manifest]').getAttribute('href');
@@ -130,7 +119,7 @@ for (const realm of REALMS) {
 }
 
 for (const realm of REALMS) {
-  test(`what two people do together in ${realm}: react, reply, edit, select and delete`, async ({
+  test(`two people in ${realm} react, reply, edit and delete`, async ({
     open,
     school,
     replicas,
@@ -146,17 +135,17 @@ for (const realm of REALMS) {
     await second.page.getByRole('button', { name: 'Реакция 👍', exact: true }).click();
     await expect(first.message('Первое').getByRole('button', { name: /^👍, 1/u })).toBeVisible();
 
-    await second.act('Первое', 'Ответить');
+    await second.messageAction('Первое', 'Ответить');
     await second.send('Ответ на него');
     await expect(first.message('Ответ на него')).toContainText('Первое');
-    await second.act('Ответ на него', 'Изменить');
+    await second.messageAction('Ответ на него', 'Изменить');
     await second.composer.fill('Другой ответ');
     await second.page.getByRole('button', { name: 'Сохранить', exact: true }).click();
     await expect(first.message('Другой ответ')).toContainText('изменено');
 
     await first.send('Второе');
     await first.send('Третье');
-    await first.act('Второе', 'Выбрать');
+    await first.messageAction('Второе', 'Выбрать');
     await first.message('Третье').click();
     const bar = first.page.getByRole('toolbar', { name: 'Выбранные сообщения' });
     await bar.getByRole('button', { name: 'Удалить' }).click();
@@ -167,7 +156,7 @@ for (const realm of REALMS) {
   });
 }
 
-test('groups exist in messenger and not in direct', async ({ open, school }) => {
+test('messenger has groups, direct has none', async ({ open, school }) => {
   const anna = await school.person({ role: 'student' });
   const boris = await school.person({ role: 'student' });
   const direct = await open(anna, { path: '/direct/' });
@@ -186,14 +175,14 @@ test('groups exist in messenger and not in direct', async ({ open, school }) => 
   await expect(guest.chats.getByRole('link', { name: 'Отдел', exact: true })).toBeVisible();
 });
 
-test('a link of an e-mail opens the application of its realm', async ({ open, school }) => {
+test('an e-mail’s link opens its realm’s application', async ({ open, school }) => {
   const anna = await school.person({ role: 'student' });
   const tab = await open(anna, { path: '/chats?realm=messenger' });
   await expect(tab.page).toHaveURL(/\/messenger\/chats$/);
   await expect(tab.page.getByText('Чатов пока нет', { exact: true })).toBeVisible();
 });
 
-test('signing out of the school deletes drafts of the messenger', async ({
+test('signing out of the school deletes the messenger’s drafts', async ({
   open,
   school,
   watch,
@@ -214,7 +203,7 @@ test('signing out of the school deletes drafts of the messenger', async ({
   expect(stored).not.toContain(anna.name);
 });
 
-test('a sign-in in one realm changes the user in the other', async ({ open, school, watch }) => {
+test('signing in to one realm changes the other’s user', async ({ open, school, watch }) => {
   watch.networkMayFail = true;
   const anna = await school.person({ role: 'student' });
   const boris = await school.person({ role: 'student' });

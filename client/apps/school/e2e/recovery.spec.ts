@@ -1,9 +1,9 @@
 import { builtApp, type School } from '@vestnik/testing';
 
-import { walk } from './support/scroll.ts';
+import { scrollThrough } from './support/scroll.ts';
 import { expect, type Pair, test } from './support/test.ts';
 
-test('a page recovers from the kill of its replica without loss or repetition', async ({
+test('a page survives its replica’s kill without loss or duplicates', async ({
   open,
   pair,
   school,
@@ -44,7 +44,7 @@ test('a page recovers from the kill of its replica without loss or repetition', 
 
   const logged = (await school.messages(chatId)).map(({ content }) => content);
   const words = /(реплика \d+\.|до аварии|во время аварии|после второй аварии|последнее)/;
-  const { seen, disorder } = await walk(tab.page, {
+  const { seen, disorder } = await scrollThrough(tab.page, {
     towards: 'oldest',
     until: logged[0] ?? '',
     words,
@@ -53,7 +53,7 @@ test('a page recovers from the kill of its replica without loss or repetition', 
   expect(seen).toEqual(logged);
 });
 
-test('a page shows that its only server is down and catches up after the restart', async ({
+test('a page shows an outage and catches up after it', async ({
   open,
   pair: { teacher, student, chatId },
   school,

@@ -1,7 +1,7 @@
 /** Selecting several messages: to copy, forward and delete them. */
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
-function bar({ page }: Tab) {
+function bar({ page }: SchoolPage) {
   return page.getByRole('toolbar', { name: 'Выбранные сообщения' });
 }
 
@@ -24,7 +24,7 @@ test('a range of messages is copied, forwarded and deleted', async ({
   });
   await hers.openChat(student);
 
-  await hers.act('Первое', 'Выбрать');
+  await hers.messageAction('Первое', 'Выбрать');
   await expect(bar(hers)).toContainText('Выбрано 1 сообщение');
   await expect(hers.composer).toBeHidden();
   await hers.message('Третье').click({ modifiers: ['Shift'] });
@@ -33,12 +33,12 @@ test('a range of messages is copied, forwarded and deleted', async ({
   await expect(bar(hers)).toBeHidden();
   await expect(hers.composer).toBeVisible();
 
-  await hers.act('Второе', 'Выбрать');
+  await hers.messageAction('Второе', 'Выбрать');
   await hers.message('Третье').click();
   await bar(hers).getByRole('button', { name: 'Копировать' }).click();
   expect(await hers.page.evaluate(() => navigator.clipboard.readText())).toBe('Второе\n\nТретье');
 
-  await hers.act('Третье', 'Выбрать');
+  await hers.messageAction('Третье', 'Выбрать');
   await hers.message('Второе').click();
   await bar(hers).getByRole('button', { name: 'Переслать' }).click();
   await hers.dialog.getByRole('checkbox', { name: other.name }).check();
@@ -47,7 +47,7 @@ test('a range of messages is copied, forwarded and deleted', async ({
     .poll(async () => (await school.messages(otherChat)).map(({ content }) => content))
     .toEqual(['Второе', 'Третье']);
 
-  await hers.act('Второе', 'Выбрать');
+  await hers.messageAction('Второе', 'Выбрать');
   await hers.message('Третье').click();
   await bar(hers).getByRole('button', { name: 'Удалить' }).click();
   await hers.dialog.getByRole('button', { name: 'Удалить', exact: true }).click();
@@ -57,7 +57,7 @@ test('a range of messages is copied, forwarded and deleted', async ({
   await expect(bar(hers)).toBeHidden();
 });
 
-test('the messages of others are selected by keys, and not deleted', async ({
+test('messages of others can be selected but not deleted', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -66,7 +66,7 @@ test('the messages of others are selected by keys, and not deleted', async ({
   await school.send(chatId, teacher, 'Своё');
   const tab = await open(teacher);
   await tab.openChat(student);
-  await tab.act('Своё', 'Выбрать');
+  await tab.messageAction('Своё', 'Выбрать');
   await expect(bar(tab).getByRole('button', { name: 'Удалить' })).toBeVisible();
   await tab.message('Своё').focus();
   await tab.page.keyboard.press('ArrowUp');

@@ -1,10 +1,10 @@
 /** Sharing from other applications (Web Share Target). The page sends the form as a browser would. */
-import { expect, type Tab, test } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
 const PHOTO = 'Открыть изображение: доска.png';
 
 /** Navigates as the browser does when the user chooses this application for a photo and a text. */
-async function share({ page }: Tab): Promise<void> {
+async function share({ page }: SchoolPage): Promise<void> {
   await page.evaluate(async () => {
     const canvas = new OffscreenCanvas(8, 8);
     canvas.getContext('2d')?.fillRect(0, 0, 8, 8);
@@ -29,17 +29,17 @@ async function share({ page }: Tab): Promise<void> {
   await page.waitForURL('**/share');
 }
 
-async function hasShared({ page }: Tab): Promise<boolean> {
+async function hasShared({ page }: SchoolPage): Promise<boolean> {
   return page.evaluate(() => caches.has('shared'));
 }
 
 /** Waits until the service worker answers for the page. */
-async function untilControlled(tab: Tab): Promise<void> {
-  await tab.untilKeptForOffline();
+async function untilControlled(tab: SchoolPage): Promise<void> {
+  await tab.waitForOfflineCache();
   await tab.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 }
 
-test('a photo shared without a connection waits in the composer of the chosen chat', async ({
+test('a photo shared offline waits in the chosen chat’s composer', async ({
   open,
   pair: { teacher, student },
   replicas,
@@ -72,7 +72,7 @@ test('a photo shared without a connection waits in the composer of the chosen ch
   await expect(hers.page.getByText('Отправлять нечего')).toBeVisible();
 });
 
-test('what was shared is gone after it was cancelled, and after signing out', async ({
+test('cancelling and signing out delete shared content', async ({
   open,
   pair: { teacher, student },
 }) => {

@@ -17,13 +17,13 @@ const LONGEST_TASK = 100;
 /** Milliseconds until the first message is drawn; several times what a machine of 2024 needs. */
 const DRAWING = { cold: 1_000, warm: 300 };
 
-test('a chat is drawn with little work, also without a cache', async ({
+test('a chat is drawn with little work without a cache', async ({
   browser,
   open,
   pair: { teacher, student, chatId },
   school,
 }) => {
-  await school.history(chatId, 200);
+  await school.seedHistory(chatId, 200);
   const tab = await open(teacher, { path: '/health' });
   await tab.page.addInitScript(markFirstMessage);
   for (const cache of ['cold', 'warm'] as const) {
@@ -41,13 +41,13 @@ test('a chat is drawn with little work, also without a cache', async ({
   }
 });
 
-test('a long chat never holds the page up: while it loads, scrolls, and messages come', async ({
+test('a long chat never blocks the page', async ({
   browser,
   open,
   pair: { teacher, student, chatId },
   school,
 }) => {
-  await school.history(chatId, LENGTH);
+  await school.seedHistory(chatId, LENGTH);
   const tab = await open(teacher, { path: `/chats/${chatId}` });
   await expect(tab.message(`Запись ${LENGTH}.`)).toBeVisible();
   const measure = async (what: string, act: () => Promise<void>) => {

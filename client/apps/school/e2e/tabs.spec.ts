@@ -1,8 +1,8 @@
 import { builtApp } from '@vestnik/testing';
 
-import { expect, Tab, test } from './support/test.ts';
+import { expect, SchoolPage, test } from './support/test.ts';
 
-test('ten tabs share one stream, which survives the tab that holds it', async ({
+test('ten tabs share one stream that survives its holder', async ({
   open,
   pair: { teacher, student, chatId },
   school,
@@ -14,7 +14,7 @@ test('ten tabs share one stream, which survives the tab that holds it', async ({
   while (tabs.length < 10) {
     const page = await first.page.context().newPage();
     await page.goto(`/chats/${chatId}`);
-    tabs.push(new Tab(page));
+    tabs.push(new SchoolPage(page));
   }
   for (const tab of tabs) await expect(tab.conversation(student)).toBeVisible();
   expect(await replica.streams()).toBe(1);
@@ -51,7 +51,7 @@ test('a message written in one tab appears in the others', async ({
   pair: { teacher, student, chatId },
 }) => {
   const one = await open(teacher, { path: `/chats/${chatId}` });
-  const other = new Tab(await one.page.context().newPage());
+  const other = new SchoolPage(await one.page.context().newPage());
   await other.page.goto(`/chats/${chatId}`);
   await expect(other.conversation(student)).toBeVisible();
   // A tab that lies under another one draws a frame a second.
@@ -66,14 +66,14 @@ test('a message written in one tab appears in the others', async ({
   await expect(other.message('из второй вкладки')).toHaveCount(0);
 });
 
-test('signing out in one tab signs out the others, and the stream ends', async ({
+test('signing out in one tab signs out the others', async ({
   open,
   pair: { teacher, student },
   school,
 }) => {
   const replica = await school.replica({ webRoot: builtApp() });
   const one = await open(teacher, { at: replica });
-  const other = new Tab(await one.page.context().newPage());
+  const other = new SchoolPage(await one.page.context().newPage());
   await other.page.goto('/');
   await expect(one.chat(student)).toBeVisible();
   await expect(other.chat(student)).toBeVisible();

@@ -1,27 +1,8 @@
 /** What one writes and the other sees, on two replicas, beyond `features.spec.ts`. */
 import { expect, test } from './support/test.ts';
 
-test.use({
-  permissions: ['microphone'],
-  launchOptions: async ({ launchOptions }, use) => {
-    const args = [
-      ...(launchOptions.args ?? []),
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-    ];
-    await use({ ...launchOptions, args });
-  },
-});
-
-test('formatting, formulas and an edit by ↑ are drawn on the other side', async ({
-  open,
-  pair: { teacher, student },
-  replicas,
-}) => {
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
+test('formatting, formulas and edits by ↑ reach the other side', async ({ openBoth }) => {
+  const [hers, his] = await openBoth();
   await hers.composer.fill(
     '**Важно**: _читать_ `const x` и $\\frac{1}{2}$\n- раз\n- два\n> цитата',
   );
@@ -42,36 +23,14 @@ test('formatting, formulas and an edit by ↑ are drawn on the other side', asyn
   await expect(his.message('читать')).toHaveCount(0);
 });
 
-test('a voice note is recorded by one and played by the other', async ({
-  open,
-  pair: { teacher, student },
-  replicas,
-}) => {
-  const hers = await open(teacher, { at: replicas[0] });
-  const his = await open(student, { at: replicas[1] });
-  await hers.openChat(student);
-  await his.openChat(teacher);
-  await hers.page.getByRole('button', { name: 'Записать голосовое сообщение' }).click();
-  await expect(hers.page.getByText('0:01', { exact: true })).toBeVisible();
-  await hers.page.getByRole('button', { name: 'Отправить голосовое сообщение' }).click();
-  const note = his.log
-    .getByRole('article')
-    .filter({ has: his.page.getByRole('button', { name: 'Слушать' }) });
-  // It lasts a second: each frame is looked at.
-  const plays = his.page.waitForFunction(() => document.querySelector('[aria-label="Пауза"]'));
-  await note.getByRole('button', { name: 'Слушать' }).click();
-  await plays;
-  await expect(his.chat(teacher)).toContainText('Голосовое сообщение');
-});
-
-test('in a group a member is mentioned, types, reads and is told of', async ({
+test('groups show mentions, typing and readers', async ({
   open,
   pair: { teacher, student },
   replicas,
   school,
 }) => {
   const other = await school.person({ role: 'student' });
-  const { id: group } = await school.call<{ id: number }>('POST', '/v1/school/chats', {
+  const { id: group } = await school.request<{ id: number }>('POST', '/v1/school/chats', {
     token: teacher.token,
     body: { type: 'group', title: 'Девятый класс', member_ids: [student.id, other.id] },
   });
@@ -87,7 +46,7 @@ test('in a group a member is mentioned, types, reads and is told of', async ({
   await expect(mention.getByText(`@${student.name}`)).toBeVisible();
   await expect(link.getByRole('img', { name: 'Упоминаний: 1' })).toHaveCount(0);
 
-  await hers.act('Ответит', 'Кто прочитал');
+  await hers.messageAction('Ответит', 'Кто прочитал');
   await expect(hers.dialog.getByText(student.name)).toBeVisible();
   await expect(hers.dialog.getByText(other.name)).toHaveCount(0);
   await hers.page.keyboard.press('Escape');
@@ -95,14 +54,14 @@ test('in a group a member is mentioned, types, reads and is told of', async ({
   await expect(hers.page.getByText(`${student.name} печатает…`).first()).toBeVisible();
 });
 
-test('what one writes is found by the other, who goes there, far back', async ({
+test('the search leads the other person far back', async ({
   open,
   pair: { teacher, student, chatId },
   replicas,
   school,
 }) => {
   await school.send(chatId, teacher, 'Теорема Пифагора: начало');
-  await school.history(chatId, 300);
+  await school.seedHistory(chatId, 300);
   const his = await open(student, { at: replicas[1] });
   await his.openChat(teacher);
   await his.page.keyboard.press('Control+Shift+F');

@@ -1,6 +1,6 @@
 /** Shows the notifications that the server pushes. A click opens the chat in the application of its realm. */
 import { appAt, appOf } from '../src/app/realmApps.ts';
-import { isPage } from './pages.ts';
+import { isAppRoute } from './pages.ts';
 import { worker } from './worker.ts';
 
 /** What the server encrypts for this browser. */
@@ -56,5 +56,5 @@ async function open(path: string): Promise<void> {
 /** The windows of this build: the origin may have other applications, which understand no messages. */
 async function windows(): Promise<readonly WindowClient[]> {
   const all = await worker.clients.matchAll({ type: 'window' });
-  return all.filter(({ url }) => isPage(new URL(url).pathname));
+  return all.filter(({ url }) => isAppRoute(new URL(url).pathname));
 }

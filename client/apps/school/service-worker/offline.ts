@@ -5,7 +5,7 @@
  * what it does not have, takes over at once and throws away what belonged to the old one. What
  * the server says (/api/) is none of its business: the app itself keeps what outlives a reload.
  */
-import { isPage } from './pages.ts';
+import { isAppRoute } from './pages.ts';
 import { worker } from './worker.ts';
 
 /** Paths of this version's assets; the build puts them here. */
@@ -19,14 +19,14 @@ const PAGE = '/';
 /** A file is what its path says, with whatever headers it was asked for (`Vary: Origin`). */
 const BY_PATH: MultiCacheQueryOptions = { ignoreVary: true };
 /** After so long without an answer a page that is there is better than one that may come. */
-const PATIENCE_MS = 4000;
+const NETWORK_TIMEOUT_MS = 4000;
 
 worker.addEventListener('install', (event) => {
-  event.waitUntil(keep().then(() => worker.skipWaiting()));
+  event.waitUntil(precache().then(() => worker.skipWaiting()));
 });
 
 worker.addEventListener('activate', (event) => {
-  event.waitUntil(forgetOthers().then(() => worker.clients.claim()));
+  event.waitUntil(deleteOldCaches().then(() => worker.clients.claim()));
 });
 
 worker.addEventListener('fetch', (event) => {
@@ -34,48 +34,48 @@ worker.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== worker.location.origin) return;
   if (request.mode === 'navigate') {
-    if (isPage(pathname)) event.respondWith(freshOrKept(request));
+    if (isAppRoute(pathname)) event.respondWith(networkFirst(request));
   } else if (pathname.startsWith('/assets/')) {
-    event.respondWith(keptOrFresh(request));
+    event.respondWith(cacheFirst(request));
   }
 });
 
-/** Either all of a version is kept or nothing is: half of it would not run. */
-async function keep(): Promise<void> {
+/** Either all of a version is stored or nothing is: half of it would not run. */
+async function precache(): Promise<void> {
   const cache = await caches.open(CACHE);
   const page = cache.add(new Request(PAGE, { cache: 'reload' }));
-  await Promise.all([page, ...ASSETS.map((asset) => keepAsset(cache, asset))]);
+  await Promise.all([page, ...ASSETS.map((asset) => precacheAsset(cache, asset))]);
 }
 
-async function keepAsset(cache: Cache, asset: string): Promise<void> {
+async function precacheAsset(cache: Cache, asset: string): Promise<void> {
   // Its name has a hash of its content: from whichever version, it is the same.
   const known = await caches.match(asset, BY_PATH);
   await (known ? cache.put(asset, known) : cache.add(asset));
 }
 
-async function forgetOthers(): Promise<void> {
+async function deleteOldCaches(): Promise<void> {
   const names = await caches.keys();
   const others = names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   await Promise.all(others.map((name) => caches.delete(name)));
 }
 
-async function freshOrKept(request: Request): Promise<Response> {
+async function networkFirst(request: Request): Promise<Response> {
   const fresh = fetch(request);
-  const kept = caches.match(PAGE, { ...BY_PATH, cacheName: CACHE });
-  const first = await Promise.race([fresh.catch(() => undefined), afterPatience()]);
+  const cached = caches.match(PAGE, { ...BY_PATH, cacheName: CACHE });
+  const first = await Promise.race([fresh.catch(() => undefined), networkTimeout()]);
   // A gateway without its servers answers as well, but with no page.
   if (first && first.status < 500) return first;
-  return (await kept) ?? fresh;
+  return (await cached) ?? fresh;
 }
 
-function afterPatience(): Promise<undefined> {
+function networkTimeout(): Promise<undefined> {
   return new Promise((resolve) => {
     setTimeout(() => {
       resolve(undefined);
-    }, PATIENCE_MS);
+    }, NETWORK_TIMEOUT_MS);
   });
 }
 
-async function keptOrFresh(request: Request): Promise<Response> {
+async function cacheFirst(request: Request): Promise<Response> {
   return (await caches.match(request, BY_PATH)) ?? fetch(request);
 }

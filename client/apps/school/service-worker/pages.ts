@@ -15,7 +15,7 @@ const SECTIONS: readonly string[] = [
   'direct',
 ];
 
-export function isPage(pathname: string): boolean {
+export function isAppRoute(pathname: string): boolean {
   const [section = ''] = pathname.split('/').filter((part) => part !== '');
   return SECTIONS.includes(section);
 }

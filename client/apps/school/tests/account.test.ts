@@ -8,7 +8,7 @@ import { isPasswordLengthValid } from '../src/format/index.ts';
 
 const LANDSCAPE = { width: 400, height: 200 };
 
-test('an untouched crop is the largest square in the middle', () => {
+test('an untouched crop is the largest centred square', () => {
   expect(cropArea(LANDSCAPE, CENTRED)).toEqual({ left: 100, top: 0, side: 200 });
 });
 
@@ -17,7 +17,7 @@ test('a zoomed crop reaches all edges and none beyond', () => {
   expect(cropArea(LANDSCAPE, { zoom: 2, x: 1, y: 1 })).toEqual({ left: 300, top: 100, side: 100 });
 });
 
-test('dragging moves the picture by as much, up to its edges', () => {
+test('dragging moves the picture up to its edges', () => {
   const dragged = dragCrop(LANDSCAPE, CENTRED, 0.25, 0.25);
   // A quarter of the side of 200 pixels to the right shows what is 50 pixels further left.
   expect(cropArea(LANDSCAPE, dragged)).toEqual({ left: 50, top: 0, side: 200 });
@@ -49,7 +49,7 @@ test.each([
   expect(deviceName(userAgent)).toBe(name);
 });
 
-test('the chosen time zone and that of the device come first, once', () => {
+test('the chosen and the device’s time zones come first', () => {
   const zones = timeZoneOptions('Asia/Bishkek', 'Europe/Moscow', [
     'America/New_York',
     'Asia/Bishkek',
@@ -74,7 +74,7 @@ test.each([
   expect(isPasswordLengthValid(password)).toBe(isValid);
 });
 
-test('a link has the server’s address, or that of the page if there is none', () => {
+test('a link falls back to the page’s address', () => {
   const token = 'abc';
   const url = 'https://school.example/invitation#abc';
   expect(accountLink('invitation', { url, token }, 'https://other.example')).toBe(url);

@@ -1,7 +1,7 @@
 import type { Lesson, LessonStatus } from '@vestnik/sdk/school';
 import { expect, test } from 'vitest';
 
-import { agendaOf, type LessonDay } from '../src/features/lessons/agenda.ts';
+import { buildAgenda, type LessonDay } from '../src/features/lessons/agenda.ts';
 
 const nothing: ReadonlySet<number> = new Set();
 const utcDay = (iso: string) => iso.slice(0, 10);
@@ -35,14 +35,14 @@ const lessons = [
   lesson(6, '2026-01-16T12:00:00Z', 'completed'),
 ];
 
-test('planned lessons begin with the next one, past ones with the last', () => {
-  const agenda = agendaOf(lessons, utcDay, nothing);
+test('lessons are ordered from the nearest to the farthest', () => {
+  const agenda = buildAgenda(lessons, utcDay, nothing);
   expect(ids(agenda.planned)).toEqual([[3, 2], [1]]);
   expect(ids(agenda.past)).toEqual([[6, 5], [4]]);
 });
 
-test('a lesson that was just dealt with stays where it is', () => {
-  const agenda = agendaOf(lessons, utcDay, new Set([4]));
+test('a lesson that has just changed keeps its place', () => {
+  const agenda = buildAgenda(lessons, utcDay, new Set([4]));
   expect(ids(agenda.planned)).toEqual([[4], [3, 2], [1]]);
   expect(ids(agenda.past)).toEqual([[6, 5]]);
 });

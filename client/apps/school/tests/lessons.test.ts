@@ -34,7 +34,7 @@ test('a lesson leads to the private chat of its pair', () => {
   expect(find(lesson(3, null, MAXIM))).toBeNull();
 });
 
-test('a repetition has a number of lessons or a last day', () => {
+test('a repetition ends by count or last day', () => {
   const when = '2026-01-20T10:00';
   const weekly = { ...NO_REPEAT, everyWeeks: 2 };
   expect(repeatOf(NO_REPEAT, when)).toBeUndefined();

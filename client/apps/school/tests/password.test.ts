@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { generatePassword } from '../src/features/people/password.ts';
 
-test('a password can be dictated: four groups, and nothing that is mistaken for another', () => {
+test('a password is four groups of unambiguous characters', () => {
   expect(generatePassword()).toMatch(/^([a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}$/);
 });
 

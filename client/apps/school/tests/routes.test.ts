@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { appAt, pathInRealm, SCHOOL } from '../src/app/realmApps.ts';
-import { linkPageOf, placeOf } from '../src/app/routes.ts';
+import { linkPageOf, parsePath } from '../src/app/routes.ts';
 
 test.each([
   ['/', { page: 'chats', chatId: null }],
@@ -11,7 +11,7 @@ test.each([
   ['/lessons', { page: 'lessons' }],
   ['/account', { page: 'account' }],
 ])('%s leads to a page', (path, place) => {
-  expect(placeOf(path, false)).toEqual(place);
+  expect(parsePath(path, false)).toEqual(place);
 });
 
 test.each([
@@ -21,21 +21,21 @@ test.each([
   '/lessons/1',
   '/else',
   '/chats/99999999999999999',
-])('%s leads nowhere', (path) => {
-  expect(placeOf(path, true)).toEqual({ page: 'not-found' });
+])('%s has no page', (path) => {
+  expect(parsePath(path, true)).toEqual({ page: 'not-found' });
 });
 
 test.each([
   ['/people', 'people'],
   ['/desk', 'desk'],
-])('only an admin gets to %s', (path, page) => {
-  expect(placeOf(path, true)).toEqual({ page });
-  expect(placeOf(path, false)).toEqual({ page: 'not-found' });
+])('only an admin can open %s', (path, page) => {
+  expect(parsePath(path, true)).toEqual({ page });
+  expect(parsePath(path, false)).toEqual({ page: 'not-found' });
 });
 
-test('a link of an e-mail opens a chat of this realm only', () => {
-  expect(placeOf('/chats/17', false, 'school')).toEqual({ page: 'chats', chatId: 17 });
-  expect(placeOf('/chats/17', false, 'campus')).toEqual({ page: 'not-found' });
+test('an e-mail’s link opens chats of this realm only', () => {
+  expect(parsePath('/chats/17', false, 'school')).toEqual({ page: 'chats', chatId: 17 });
+  expect(parsePath('/chats/17', false, 'campus')).toEqual({ page: 'not-found' });
 });
 
 test.each([
@@ -60,11 +60,11 @@ test.each([
 
 test('only the application of the school has lessons and people', () => {
   const app = appAt('/messenger/');
-  expect(placeOf('/chats/7', true, null, app)).toEqual({ page: 'chats', chatId: 7 });
-  expect(placeOf('/account', true, null, app)).toEqual({ page: 'account' });
-  expect(placeOf('/lessons', true, null, app)).toEqual({ page: 'not-found' });
-  expect(placeOf('/people', true, null, app)).toEqual({ page: 'not-found' });
-  expect(placeOf('/people', true, null, SCHOOL)).toEqual({ page: 'people' });
+  expect(parsePath('/chats/7', true, null, app)).toEqual({ page: 'chats', chatId: 7 });
+  expect(parsePath('/account', true, null, app)).toEqual({ page: 'account' });
+  expect(parsePath('/lessons', true, null, app)).toEqual({ page: 'not-found' });
+  expect(parsePath('/people', true, null, app)).toEqual({ page: 'not-found' });
+  expect(parsePath('/people', true, null, SCHOOL)).toEqual({ page: 'people' });
 });
 
 test('a link that names another realm leads to its application', () => {

@@ -20,7 +20,7 @@ describe('the text of what is shared', () => {
     expect(sharedText(form({}))).toBe('');
   });
 
-  it('has the link once, where the text has it already', () => {
+  it('contains the link once if the text has it', () => {
     expect(sharedText(form({ text: 'См. https://a.example/', url: 'https://a.example/' }))).toBe(
       'См. https://a.example/',
     );

@@ -15,7 +15,7 @@ const PICTURE = async (): Promise<number[]> => {
   return [...new Uint8Array(await blob.arrayBuffer())];
 };
 
-test('a guest sends a picture, and the seller sees it on another replica', async ({
+test('a guest’s picture reaches the seller on another replica', async ({
   buyer,
   seller,
   replicas,
@@ -94,7 +94,7 @@ test('a reply quotes its message, and ticks survive a reload', async ({ buyer, s
   await expect(asks.message('Торг есть?')).toContainText('отправлено');
   const sells = await seller(MAKSIM);
   await sells.open(await asks.guestName());
-  await sells.actOn('Торг есть?', 'Ответить');
+  await sells.messageAction('Торг есть?', 'Ответить');
   await expect(sells.page.getByText('Ответ: Гость')).toBeVisible();
   await sells.send('До пятисот');
   const quote = asks.message('До пятисот').getByTitle('Перейти к исходному сообщению');
@@ -107,7 +107,7 @@ test('a reply quotes its message, and ticks survive a reload', async ({ buyer, s
   await expect(quote).toContainText('Торг есть?');
 });
 
-test('a buyer finds all chats in a list, and archives one', async ({ buyer }) => {
+test('a buyer lists all chats and archives one', async ({ buyer }) => {
   const asks = await buyer(1);
   await asks.openChat();
   await asks.send('Первый вопрос');
@@ -133,7 +133,7 @@ test('a buyer finds all chats in a list, and archives one', async ({ buyer }) =>
   await expect(asks.message('Первый вопрос')).toBeVisible();
 });
 
-test('without the server a reload shows the copy and keeps what is written', async ({
+test('an offline reload shows the copy and keeps unsent messages', async ({
   buyer,
   nginx,
   watch,
@@ -159,5 +159,5 @@ test('without the server a reload shows the copy and keeps what is written', asy
   await expect(asks.message('Без связи')).toContainText('отправляется');
   await nginx.restart();
   await expect(asks.message('Без связи')).toContainText('отправлено');
-  watch.takeComplaints(/ERR_|Failed to fetch/);
+  watch.takeErrors(/ERR_|Failed to fetch/);
 });

@@ -1,10 +1,6 @@
 import { expect, MAKSIM, SOFIA, test } from './support/test.ts';
 
-test('a buyer without an account writes, reloads, and is still the same buyer', async ({
-  buyer,
-  shop,
-  nginx,
-}) => {
+test('a guest stays the same buyer after a reload', async ({ buyer, shop, nginx }) => {
   expect(new URL(shop.url).host).not.toBe(new URL(nginx.url).host);
   const tab = await buyer(1);
   await tab.openChat();
@@ -22,7 +18,7 @@ test('a buyer without an account writes, reloads, and is still the same buyer', 
   await expect(tab.log.getByRole('article', { name: 'Вы' })).toHaveCount(2);
 });
 
-test('the seller answers from the inbox on another replica; typing, read and unread show', async ({
+test('the seller’s inbox shows typing, read and unread across replicas', async ({
   buyer,
   seller,
   replicas,
@@ -60,10 +56,7 @@ test('the seller answers from the inbox on another replica; typing, read and unr
   await expect(sells.message('Заберёте')).toContainText('прочитано');
 });
 
-test('an answer that came meanwhile is offered on whatever page of the shop', async ({
-  buyer,
-  seller,
-}) => {
+test('an unread reply shows the launcher on every page', async ({ buyer, seller }) => {
   const asks = await buyer(1);
   await asks.openChat();
   await asks.send('Где посмотреть?');
@@ -80,11 +73,7 @@ test('an answer that came meanwhile is offered on whatever page of the shop', as
   await expect(asks.message('На Садовой')).toBeVisible();
 });
 
-test('who knows a buyer’s UUID but not the token gets 403, and sees nothing of theirs', async ({
-  buyer,
-  nginx,
-  watch,
-}) => {
+test('a buyer’s UUID without its token gets 403', async ({ buyer, nginx, watch }) => {
   const first = await buyer(2);
   await first.openChat();
   await first.send('Адрес: Лесная, 5');
@@ -117,14 +106,10 @@ test('who knows a buyer’s UUID but not the token gets 403, and sees nothing of
   await expect(second.page.getByText('Сообщений пока нет')).toBeVisible();
   await expect(second.message('Лесная')).toHaveCount(0);
   expect(await second.uuid()).not.toBe(uuid);
-  watch.takeComplaints(/status of 403/);
+  watch.takeErrors(/status of 403/);
 });
 
-test('markup in a message does nothing anywhere, and plain text stays itself', async ({
-  buyer,
-  seller,
-  watch,
-}) => {
+test('markup in a message is shown as plain text', async ({ buyer, seller, watch }) => {
   const asks = await buyer(2);
   await asks.openChat();
   await asks.send('Фото: <img src=x onerror="window.pwned = 1"> вот');
@@ -156,10 +141,10 @@ test('markup in a message does nothing anywhere, and plain text stays itself', a
   await expect(asks.message('<img src=x onerror=window.pwned=1>')).toBeVisible();
   await expect(asks.page.locator('img')).toHaveCount(0);
   expect(await asks.page.evaluate(() => 'pwned' in window)).toBe(false);
-  expect(watch.complaints).toEqual([]);
+  expect(watch.errors).toEqual([]);
 });
 
-test('a server that dies under a chat loses nothing: another one goes on', async ({
+test('another replica continues a chat without loss', async ({
   buyer,
   seller,
   replicas,
@@ -182,7 +167,7 @@ test('a server that dies under a chat loses nothing: another one goes on', async
   await expect(sells.message('Третье')).toContainText('отправлено');
   await replicas[0].kill();
   await nginx.restart();
-  await asks.untilConnected();
+  await asks.waitUntilConnected();
   for (const tab of [asks, sells]) {
     for (const text of ['Первое', 'Второе', 'Третье']) {
       await expect(tab.message(text)).toHaveCount(1);
@@ -190,10 +175,10 @@ test('a server that dies under a chat loses nothing: another one goes on', async
   }
   await expect(asks.message('Второе')).toContainText(/отправлено|прочитано/);
   await replicas[0].restart();
-  watch.takeComplaints(/WebSocket connection to/);
+  watch.takeErrors(/WebSocket connection to/);
 });
 
-test('what waits to be sent outlives the page', async ({ buyer, seller, nginx, watch }) => {
+test('unsent messages outlive the page', async ({ buyer, seller, nginx, watch }) => {
   const asks = await buyer(3);
   await asks.openChat();
   await asks.send('Первое');
@@ -211,10 +196,10 @@ test('what waits to be sent outlives the page', async ({ buyer, seller, nginx, w
   const sells = await seller(SOFIA);
   await sells.open(await asks.guestName());
   await expect(sells.message('Второе')).toHaveCount(1);
-  watch.takeComplaints(/WebSocket connection to|ERR_/);
+  watch.takeErrors(/WebSocket connection to|ERR_/);
 });
 
-test('whoever is blocked, too fast or reported is told so', async ({
+test('the chat explains blocks, rate limits and reports', async ({
   buyer,
   seller,
   nginx,
@@ -227,13 +212,13 @@ test('whoever is blocked, too fast or reported is told so', async ({
   const guest = await asks.guestName();
   await sells.open(guest);
   await sells.report('Дайте скидку', 'назойливо');
-  await sells.act('Заблокировать собеседника');
+  await sells.chatAction('Заблокировать собеседника');
   await expect(sells.page.getByText('Собеседник заблокирован')).toBeVisible();
 
   await asks.send('Ау');
   await expect(asks.message('Ау')).toContainText('не отправлено');
   await expect(asks.page.getByText('Собеседник заблокировал вас')).toBeVisible();
-  await sells.act('Разблокировать собеседника');
+  await sells.chatAction('Разблокировать собеседника');
   await asks.message('Ау').getByRole('button', { name: 'Повторить' }).click();
   await expect(sells.message('Ау')).toBeVisible();
 
@@ -243,10 +228,10 @@ test('whoever is blocked, too fast or reported is told so', async ({
   // The server asks for a minute.
   await expect(sells.message('Быстро 6')).toHaveCount(1, { timeout: 90_000 });
 
-  await sells.act('Удалить из списка');
+  await sells.chatAction('Удалить из списка');
   await expect(sells.row(guest)).toHaveCount(0);
   await asks.send('Я ещё здесь');
   await expect(sells.row(guest)).toContainText('Я ещё здесь');
   // Chromium reports refusals as errors.
-  watch.takeComplaints(/status of 4(03|29)/);
+  watch.takeErrors(/status of 4(03|29)/);
 });

@@ -67,7 +67,7 @@ test('a moderator deletes a reported message by keyboard', async ({
   await expect(events.locator('del')).toContainText('злой-сайт');
 });
 
-test('a report is dismissed by one key and the next one is focused', async ({
+test('one key dismisses a report and focuses the next', async ({
   buyer,
   seller,
   moderate,
@@ -90,7 +90,7 @@ test('a report is dismissed by one key and the next one is focused', async ({
   await expect(asks.message('обычное первое')).toBeVisible();
 });
 
-test('a moderator sees figures, a chat as it was, its export and proof', async ({
+test('a moderator sees statistics, past states, exports and the proof', async ({
   buyer,
   seller,
   moderate,
@@ -144,11 +144,11 @@ test('a banned author can no longer write', async ({ buyer, seller, moderate, ng
   await expect(item).toHaveCount(0);
   await asks.send('ещё грубость');
   await expect(asks.page.getByText('Модератор запретил вам отправлять сообщения.')).toBeVisible();
-  expect(watch.takeComplaints(/status of 403/)).toHaveLength(1);
+  expect(watch.takeErrors(/status of 403/)).toHaveLength(1);
   await expect(sells.message('ещё грубость')).toHaveCount(0);
 });
 
-test('a user who is no moderator gets no desk', async ({ browser, nginx, watch }) => {
+test('a user who is no moderator cannot open the desk', async ({ browser, nginx, watch }) => {
   const context = await browser.newContext({ baseURL: nginx.url });
   watch.context(context, nginx.url);
   watch.networkMayFail = true;
@@ -169,7 +169,7 @@ for (const [device, viewport] of [
   ['phone', { width: 390, height: 844 }],
   ['small phone', { width: 320, height: 568 }],
 ] as const) {
-  test(`the queue of reports fits a ${device} and axe finds nothing`, async ({
+  test(`the report queue fits a ${device} and passes axe`, async ({
     buyer,
     seller,
     moderate,

@@ -3,7 +3,7 @@ import { expect, MAKSIM, SOFIA, test } from './support/test.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
-test('Back closes the chat that covers the page, and then leaves the page', async ({ buyer }) => {
+test('Back closes a covering chat before leaving the page', async ({ buyer }) => {
   const tab = await buyer(1, PHONE);
   const { page } = tab;
   const listing = page.url();
@@ -27,7 +27,7 @@ test('Back closes the chat that covers the page, and then leaves the page', asyn
   await expect(page).toHaveURL('about:blank');
 });
 
-test('a chat opened again after a reload adds no second entry', async ({ buyer }) => {
+test('reopening a chat after a reload adds no history entry', async ({ buyer }) => {
   const tab = await buyer(2, PHONE);
   await tab.openChat();
   await tab.page.reload();
@@ -38,7 +38,7 @@ test('a chat opened again after a reload adds no second entry', async ({ buyer }
   await expect(tab.dialog).toBeHidden();
 });
 
-test('an inbox that could not be loaded appears once', async ({ seller, watch }) => {
+test('an inbox that failed to load appears once', async ({ seller, watch }) => {
   const { page, list } = await seller(MAKSIM);
   await expect(list).toBeVisible();
   watch.networkMayFail = true;
@@ -68,7 +68,7 @@ test('beside the page the chat adds nothing to its history', async ({ buyer }) =
   expect(await tab.page.evaluate(() => history.length)).toBe(entries);
 });
 
-test('a draft outlives a reload, and is gone once it is sent', async ({ buyer, seller }) => {
+test('a draft survives a reload until sent', async ({ buyer, seller }) => {
   const asks = await buyer(3);
   await asks.openChat();
   await asks.composer.fill('Ещё не решил');
@@ -99,10 +99,7 @@ test('a draft outlives a reload, and is gone once it is sent', async ({ buyer, s
   expect(stored).not.toContain('Отвечу позже');
 });
 
-test('the inbox counts in the title what is unread, and gives the title back', async ({
-  buyer,
-  seller,
-}) => {
+test('the inbox counts unread messages in the restored title', async ({ buyer, seller }) => {
   const sells = await seller(MAKSIM);
   const asks = await buyer(1);
   await asks.openChat();
@@ -118,7 +115,7 @@ for (const { asked, name, chat } of [
   { asked: ['de-DE', 'en-US', 'ru-RU'], name: 'Message', chat: 'Chat' },
   { asked: ['de-DE', 'ru-RU', 'en-US'], name: 'Сообщение', chat: 'Чат' },
 ]) {
-  test(`a browser that asks for ${asked.join()} has shop and chat in it`, async ({ buyer }) => {
+  test(`shop and chat follow the browser’s languages ${asked.join()}`, async ({ buyer }) => {
     const { page } = await buyer(1);
     await page.addInitScript((languages) => {
       Object.defineProperty(navigator, 'languages', { get: () => languages });

@@ -26,7 +26,7 @@ test('a log opens at the first unread message', async ({ buyer, seller, nginx })
   await expect(count).toHaveCount(0);
 });
 
-test('hits of the search and quotes lead to their message', async ({ buyer, seller, nginx }) => {
+test('search hits and quotes lead to their message', async ({ buyer, seller, nginx }) => {
   const asks = await buyer(3);
   await asks.openChat();
   await asks.send('Начало переписки');
@@ -41,7 +41,7 @@ test('hits of the search and quotes lead to their message', async ({ buyer, sell
   await page.getByRole('region', { name: 'Поиск по сообщениям' }).getByRole('listitem').click();
   await expect(sells.message('Начало переписки')).toBeInViewport();
 
-  await sells.actOn('Начало переписки', 'Ответить');
+  await sells.messageAction('Начало переписки', 'Ответить');
   await sells.send('Вижу вас');
   const answer = sells.message('Вижу вас');
   // The buyer looks at the chat.

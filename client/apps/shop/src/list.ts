@@ -1,15 +1,19 @@
-import { content, LISTINGS, make, showVisitor } from './shop.ts';
-import { words } from './words.ts';
+import { content, LISTINGS, createElement, renderUserMenu } from './shop.ts';
+import { strings } from './strings.ts';
 
-showVisitor();
+renderUserMenu();
 
-const list = make('ul', '', 'listings');
+const list = createElement('ul', '', 'listings');
 for (const { id, title, price, hue } of LISTINGS) {
-  const link = make('a', '', 'card');
+  const link = createElement('a', '', 'card');
   link.href = `/shop/product.html?id=${id}`;
-  link.append(make('span', '', `photo ${hue}`), make('strong', title), make('span', price));
-  const item = make('li', '');
+  link.append(
+    createElement('span', '', `photo ${hue}`),
+    createElement('strong', title),
+    createElement('span', price),
+  );
+  const item = createElement('li', '');
   item.append(link);
   list.append(item);
 }
-content().append(make('h1', words.heading), make('p', words.intro), list);
+content().append(createElement('h1', strings.heading), createElement('p', strings.intro), list);

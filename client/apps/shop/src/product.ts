@@ -1,14 +1,14 @@
-import { content, LISTINGS, make, sellerId, showVisitor } from './shop.ts';
-import { words } from './words.ts';
+import { content, LISTINGS, createElement, sellerId, renderUserMenu } from './shop.ts';
+import { strings } from './strings.ts';
 
-showVisitor();
+renderUserMenu();
 
 const id = Number(new URLSearchParams(location.search).get('id'));
 const listing = LISTINGS.find((one) => one.id === id) ?? LISTINGS[0];
 
 if (listing !== undefined) {
   const { title, price, text, hue, seller } = listing;
-  const button = make('button', words.chat, 'primary');
+  const button = createElement('button', strings.chat, 'primary');
   button.id = 'openChatBtn';
   button.addEventListener('click', () => {
     void (async () => {
@@ -16,15 +16,15 @@ if (listing !== undefined) {
       await window.chatManager.openChat(await sellerId(seller), listing.id, names);
     })();
   });
-  const about = make('section', '', 'about');
+  const about = createElement('section', '', 'about');
   about.append(
-    make('h1', title),
-    make('p', price, 'price'),
-    make('p', text),
-    make('p', words.seller(seller.name)),
+    createElement('h1', title),
+    createElement('p', price, 'price'),
+    createElement('p', text),
+    createElement('p', strings.seller(seller.name)),
     button,
   );
-  const product = make('section', '', 'product');
-  product.append(make('span', '', `photo ${hue}`), about);
+  const product = createElement('section', '', 'product');
+  product.append(createElement('span', '', `photo ${hue}`), about);
   content().append(product);
 }

@@ -1,21 +1,29 @@
-import { content, LISTINGS, make, SELLERS, showVisitor, signedIn, signIn } from './shop.ts';
-import { words } from './words.ts';
+import {
+  content,
+  LISTINGS,
+  createElement,
+  SELLERS,
+  renderUserMenu,
+  signedIn,
+  signIn,
+} from './shop.ts';
+import { strings } from './strings.ts';
 
-showVisitor();
+renderUserMenu();
 
 const name = signedIn();
-content().append(make('h1', name === null ? words.who : words.profileOf(name)));
+content().append(createElement('h1', name === null ? strings.who : strings.profileOf(name)));
 
 if (name === null) {
-  const choice = make('p', words.choose, 'choice');
+  const choice = createElement('p', strings.choose, 'choice');
   for (const seller of Object.values(SELLERS)) {
-    const button = make('button', seller.name, 'primary');
+    const button = createElement('button', seller.name, 'primary');
     button.addEventListener('click', () => void signIn(seller));
     choice.append(button, ' ');
   }
   content().append(choice);
 } else {
-  const place = make('section', '');
+  const place = createElement('section', '');
   place.id = 'sellerChats';
   content().append(place);
   // The script has begun by itself, with numbers for names: here are the shop's own.

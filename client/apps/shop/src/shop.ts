@@ -1,4 +1,4 @@
-import { language, translatePage, words } from './words.ts';
+import { language, translatePage, strings } from './strings.ts';
 
 /** A shop for the demo. What a real one's own server knows, this page asks Vestnik's demo for. */
 export interface Listing {
@@ -24,16 +24,16 @@ export const SELLERS = {
 /** Somebody who buys with an account. */
 export const BUYER: Seller = { name: 'Артём Кузнецов', email: 'artem.student@demo.school' };
 
-function said(ru: string, en: string): string {
+function localized(ru: string, en: string): string {
   return language === 'ru' ? ru : en;
 }
 
 export const LISTINGS: readonly Listing[] = [
   {
     id: 1,
-    title: said('iPhone 13, 128 ГБ, синий', 'iPhone 13, 128 GB, blue'),
+    title: localized('iPhone 13, 128 ГБ, синий', 'iPhone 13, 128 GB, blue'),
     price: '38 000 ₽',
-    text: said(
+    text: localized(
       'Батарея 89 %, без сколов, коробка и кабель в комплекте.',
       'Battery 89 %, no chips, box and cable included.',
     ),
@@ -42,9 +42,9 @@ export const LISTINGS: readonly Listing[] = [
   },
   {
     id: 2,
-    title: said('iPhone 12 mini, 64 ГБ, красный', 'iPhone 12 mini, 64 GB, red'),
+    title: localized('iPhone 12 mini, 64 ГБ, красный', 'iPhone 12 mini, 64 GB, red'),
     price: '24 500 ₽',
-    text: said(
+    text: localized(
       'Один владелец. Стекло меняли в сервисе, всё работает.',
       'One owner. The screen was replaced at a repair shop, everything works.',
     ),
@@ -53,9 +53,9 @@ export const LISTINGS: readonly Listing[] = [
   },
   {
     id: 3,
-    title: said('iPhone 15 Pro, 256 ГБ, титан', 'iPhone 15 Pro, 256 GB, titanium'),
+    title: localized('iPhone 15 Pro, 256 ГБ, титан', 'iPhone 15 Pro, 256 GB, titanium'),
     price: '79 900 ₽',
-    text: said(
+    text: localized(
       'На гарантии до весны. Отдам с двумя чехлами.',
       'Under warranty until spring. Comes with two cases.',
     ),
@@ -77,32 +77,32 @@ interface Session {
 }
 
 export function signedIn(): string | null {
-  return kept(TOKEN) === null ? null : kept(NAME);
+  return readStorage(TOKEN) === null ? null : readStorage(NAME);
 }
 
 /** Becomes somebody of the demo, and begins the page anew. */
 export async function signIn(person: Seller): Promise<void> {
   const { token, user } = await logIn(person);
-  keep(TOKEN, token);
-  keep(NAME, user.name);
+  writeStorage(TOKEN, token);
+  writeStorage(NAME, user.name);
   location.reload();
 }
 
 /** Asks first where drafts in the chats would be lost. */
 export function signOut(): void {
   const { chatManager } = window;
-  if (chatManager.countDrafts() > 0 && !confirm(words.draftsLost)) return;
+  if (chatManager.countDrafts() > 0 && !confirm(strings.draftsLost)) return;
   chatManager.forgetDrafts();
-  keep(TOKEN, null);
-  keep(NAME, null);
+  writeStorage(TOKEN, null);
+  writeStorage(NAME, null);
   location.reload();
 }
 
 /** What a shop knows of its sellers: their id. The demo finds it out once. */
 export async function sellerId({ email, name }: Seller): Promise<number> {
-  const known = JSON.parse(kept(SELLER_IDS) ?? '{}') as Record<string, number>;
+  const known = JSON.parse(readStorage(SELLER_IDS) ?? '{}') as Record<string, number>;
   const id = known[email] ?? (await logIn({ email, name })).user.id;
-  keep(SELLER_IDS, JSON.stringify({ ...known, [email]: id }));
+  writeStorage(SELLER_IDS, JSON.stringify({ ...known, [email]: id }));
   return id;
 }
 
@@ -125,7 +125,7 @@ function chatServer(): string {
 }
 
 /** Makes an element with text in it. */
-export function make<Name extends keyof HTMLElementTagNameMap>(
+export function createElement<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   text: string,
   className = '',
@@ -143,20 +143,23 @@ export function content(): HTMLElement {
 }
 
 /** Says in the page's head who is signed in, in the language of the browser. */
-export function showVisitor(): void {
+export function renderUserMenu(): void {
   translatePage();
   const place = document.getElementById('visitor');
   const name = signedIn();
   if (place === null) return;
-  const button = make('button', name === null ? words.signIn(BUYER.name) : words.signOut);
+  const button = createElement(
+    'button',
+    name === null ? strings.signIn(BUYER.name) : strings.signOut,
+  );
   button.addEventListener('click', () => {
     if (name === null) void signIn(BUYER);
     else signOut();
   });
-  place.replaceChildren(make('span', name ?? words.nobody), ' ', button);
+  place.replaceChildren(createElement('span', name ?? strings.nobody), ' ', button);
 }
 
-function kept(key: string): string | null {
+function readStorage(key: string): string | null {
   try {
     return localStorage.getItem(key);
   } catch {
@@ -165,7 +168,7 @@ function kept(key: string): string | null {
 }
 
 /** A browser whose site data is blocked keeps nothing: buyers need no account. */
-function keep(key: string, value: string | null): void {
+function writeStorage(key: string, value: string | null): void {
   try {
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, value);

@@ -103,7 +103,7 @@ test('other conversations and system messages are left out', async () => {
   expect(frames[0]).toMatchObject({ payload: { id: 'm9' } });
 });
 
-test('frames keep the order of events, also if a UUID is requested', async () => {
+test('frames keep the order of events during UUID requests', async () => {
   const { frames, emit, read } = watch();
   emit(
     { id: '10-0', name: 'message_deleted', data: { chat_id: 40, message_id: 3, position: 10 } },
@@ -132,7 +132,7 @@ test('frames keep the order of events, also if a UUID is requested', async () =>
   expect(read).toHaveBeenCalledExactlyOnceWith(3);
 });
 
-test('members who come and go, and the end of the membership', async () => {
+test('frames report members who join and leave', async () => {
   const { frames, emit } = watch();
   emit(
     { id: '13-0', name: 'chat', data: { chat: chatOf(1, 3), as_of: 13 } },
@@ -148,7 +148,7 @@ test('members who come and go, and the end of the membership', async () => {
   ]);
 });
 
-test('typing begins and ends, and a reset is passed on', async () => {
+test('frames report typing and resets', async () => {
   const { frames, typing, reset } = watch();
   typing.set(new Map([[40, [2]]]));
   typing.set(new Map());
@@ -162,7 +162,7 @@ test('typing begins and ends, and a reset is passed on', async () => {
   });
 });
 
-test('a message with files alone has their names, as in the contract', async () => {
+test('a message without text has its files’ names', async () => {
   const { frames, emit } = watch();
   const files = ['план.pdf', 'смета.xlsx'].map((name) => ({ name }));
   const attachments = files as Message['attachments'];
@@ -172,7 +172,7 @@ test('a message with files alone has their names, as in the contract', async () 
   });
 });
 
-test('nothing is passed on after the end', async () => {
+test('no frame follows the end', async () => {
   const { frames, followed, emit } = watch();
   emit(event('message', message(16)));
   followed.stop();

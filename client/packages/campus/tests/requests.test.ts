@@ -51,7 +51,7 @@ test('the token of localStorage is shown', async () => {
   expect(shown).toEqual(['Bearer old']);
 });
 
-test('requests refused for an expired token share one renewal, and are repeated', async () => {
+test('requests refused for an expired token share one renewal', async () => {
   valid = 'new';
   const answers = await Promise.all([getConversations(), getConversations(), getConversations()]);
   expect(answers).toEqual([[], [], []]);
@@ -59,21 +59,21 @@ test('requests refused for an expired token share one renewal, and are repeated'
   expect(shown.slice(3)).toEqual(['Bearer new', 'Bearer new', 'Bearer new']);
 });
 
-test('a request is repeated once, and then refused', async () => {
+test('a request is repeated once', async () => {
   configureChat({ baseUrl: 'http://campus', refreshUser: () => Promise.resolve(true) });
   valid = 'never';
   await expect(getConversations()).rejects.toMatchObject({ status: 401 });
   expect(shown).toHaveLength(2);
 });
 
-test('a host that cannot renew is not asked again and again', async () => {
+test('a host that cannot renew is asked once', async () => {
   configureChat({ baseUrl: 'http://campus', refreshUser: () => Promise.resolve(false) });
   valid = 'never';
   await expect(getConversations()).rejects.toMatchObject({ code: 'unauthenticated' });
   expect(shown).toHaveLength(1);
 });
 
-test('a body is sent again with the new token', async () => {
+test('a repeated request has its body and the new token', async () => {
   valid = 'new';
   await sendMessage({ conversation_id: 'c1', text: 'Привет' });
   expect(shown).toEqual(['Bearer old', 'Bearer new']);
@@ -84,7 +84,7 @@ test.each([
   ['a string of digits', { sub: '42' }, 42],
   ['another claim', { user_id: 42 }, 42],
   ['a name: what the host says', { sub: 'uuid-of-somebody' }, 7],
-])('who one is: the token’s subject, %s', (_what, claims, id) => {
+])('the user id follows the token’s subject, %s', (_what, claims, id) => {
   const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
   const data = { access: `e30.${payload}.c2ln`, user: { id: 7 } };
   stored.set('auth_data', JSON.stringify(data));

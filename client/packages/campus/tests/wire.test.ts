@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
-import { vestnik } from '@vestnik/testing';
+import { serverBinary } from '@vestnik/testing';
 import { expect, expectTypeOf, test } from 'vitest';
 
 import type {
@@ -14,14 +14,14 @@ import type { components } from './wire.ts';
 
 type Schemas = components['schemas'];
 
-test('the document is the one that the types are compared with', async () => {
+test('the compared document is the server’s', async () => {
   const args = ['openapi', '--of', 'campus'];
-  const document = JSON.parse(execFileSync(vestnik(), args, { encoding: 'utf8' })) as OpenAPI3;
+  const document = JSON.parse(execFileSync(serverBinary(), args, { encoding: 'utf8' })) as OpenAPI3;
   const schemas = await openapiTS({ ...document, paths: {} });
   await expect(astToString(schemas)).toMatchFileSnapshot('./wire.ts');
 });
 
-test('the types are those of the server’s document', () => {
+test('the types match the server’s document', () => {
   expectTypeOf<Schemas['CampusMessage']>().toExtend<Message>();
   expectTypeOf<Schemas['CampusConversation']>().toExtend<Conversation>();
   expectTypeOf<NewMessage>().toExtend<Schemas['CampusNewMessage']>();

@@ -1,5 +1,5 @@
 import { DeskProvider, type ExportFormat } from '@vestnik/sdk/desk';
-import { classes, PageHeading } from '@vestnik/ui';
+import { clsx, PageHeading } from '@vestnik/ui';
 import { useLanguage, useText } from '@vestnik/ui/i18n';
 import { Link } from 'wouter';
 
@@ -48,7 +48,7 @@ function DeskPage({ views, ...props }: DeskProps) {
           <Link
             key={one}
             href={deskHref(one)}
-            className={classes(styles['view'], one === view && styles['current'])}
+            className={clsx(styles['view'], one === view && styles['current'])}
             aria-current={one === view ? 'page' : undefined}
           >
             {t[one]}

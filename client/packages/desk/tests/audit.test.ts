@@ -38,7 +38,7 @@ test('an edit is compared with the text before it', () => {
   ]);
 });
 
-test('the former text of an edit is null if it was erased', () => {
+test('an edit’s former text is null if erased', () => {
   const entries = [
     entry(1, { message_id: 1, text: null, state: 'erased' }),
     entry(2, { kind: 'message_edited', message_id: 1, text: 'new' }),
@@ -57,7 +57,7 @@ test.each([
   expect(entryAt(entries, Date.parse(time))).toBe(index);
 });
 
-test('events are ordered by time, and by position within a moment', () => {
+test('events are ordered by time, then by position', () => {
   const at = '2026-11-20T10:00:00Z';
   const entries = [entry(1, { at: '2026-11-21T10:00:00Z' }), entry(2, { at }), entry(3, { at })];
   expect(byTime(entries).map(({ position }) => position)).toEqual([2, 3, 1]);
@@ -82,7 +82,7 @@ test('the parts of an edit add up to both texts', () => {
   expect(join('added').join('')).toBe(after);
 });
 
-test('long texts without anything in common are compared within a second', () => {
+test('different long texts are compared within a second', () => {
   const words = (word: string) => Array.from({ length: 5_000 }, (_, i) => `${word}${i}`).join(' ');
   const start = performance.now();
   const parts = textChanges(words('a'), words('b'));

@@ -19,11 +19,11 @@ test.each([
   [7_000, [0, 3_600, 7_200]],
   [86_400, [0, 21_600, 43_200, 64_800, 86_400]],
   [40 * 86_400, [0, 864_000, 1_728_000, 2_592_000, 3_456_000]],
-])('the axis of %d seconds has whole minutes, hours or days', (max, ticks) => {
+])('the axis of %d seconds has whole units', (max, ticks) => {
   expect(ticksUpTo(max, 'seconds')).toEqual(ticks);
 });
 
-test('labels of bars leave each other room', () => {
+test('bar labels do not overlap', () => {
   expect(labelEvery(30, 600, 50)).toBe(3);
   expect(labelEvery(7, 600, 50)).toBe(1);
 });
@@ -44,7 +44,7 @@ test('a period of days ends today', () => {
   expect(daysUntil(now, 7)).toEqual({ from: '2026-02-25', to: '2026-03-03' });
 });
 
-test('a link of the desk leads to what it names', () => {
+test('a desk link leads to its target', () => {
   const parse = (href: string) => deskAddressOf(new URLSearchParams(href));
   expect(parse(deskHref('audit', { chatId: 7 }))).toEqual({
     view: 'audit',

@@ -72,7 +72,7 @@ export class ChatManager {
 
   /** Shows the button if the visitor has an unread reply. */
   async resume(): Promise<void> {
-    if (!this.#visitor.isKnown) return;
+    if (!this.#visitor.mayHaveChats) return;
     const epoch = this.#epoch;
     const chatId = await findUnreadChat(this.#settings, this.#visitor);
     if (chatId === null || epoch !== this.#epoch) return;

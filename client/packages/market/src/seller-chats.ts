@@ -1,10 +1,10 @@
 /** `/static/seller-chats.js`: `SellerChatsManager`, which starts by itself on a profile's page. */
 import { loadApp } from './loader/loadApp.ts';
 import { SellerInbox, type SellerChatsOptions } from './sellerChatsManager.ts';
-import { scriptUrlOf, settingsOf } from './settings.ts';
+import { scriptUrlOf, readScriptSettings } from './settings.ts';
 
 const url = scriptUrlOf(document.currentScript);
-const settings = settingsOf(document.currentScript);
+const settings = readScriptSettings(document.currentScript);
 
 class SellerChatsManager extends SellerInbox {
   constructor(options: SellerChatsOptions = {}) {

@@ -22,23 +22,23 @@ export interface Settings {
 export type Language = 'ru' | 'en';
 
 /** The script's own place under a server. */
-const PLACE = /\/static\/[^/]*$/;
+const STATIC_PATH = /\/static\/[^/]*$/;
 
 /**
  * What the tag of the running script says: `data-base-url`, `data-user-id`, `data-token-key` (a
  * key of localStorage), `data-lang`, `data-theme`, `data-title`. Only while the script runs does a page know
  * its tag.
  */
-export function settingsOf(script: HTMLOrSVGScriptElement | null): Settings {
-  const said = script instanceof HTMLScriptElement ? script.dataset : {};
+export function readScriptSettings(script: HTMLOrSVGScriptElement | null): Settings {
+  const dataset = script instanceof HTMLScriptElement ? script.dataset : {};
   const source = scriptUrlOf(script);
-  const { baseUrl, userId, tokenKey, lang, theme, title } = said;
+  const { baseUrl, userId, tokenKey, lang, theme, title } = dataset;
   return {
     baseUrl: withoutSlash(baseUrl ?? originOf(source)),
     userId: userId === undefined || userId === '' ? null : userId,
-    token: () => (tokenKey === undefined ? null : tokenOf(tokenKey)),
+    token: () => (tokenKey === undefined ? null : readStoredToken(tokenKey)),
     renewToken: () => Promise.resolve(false),
-    language: languageOf(lang === undefined ? navigator.languages : [lang]),
+    language: detectLanguage(lang === undefined ? navigator.languages : [lang]),
     theme: theme === 'light' || theme === 'dark' ? theme : null,
     countInTitle: title !== 'off',
     listingTitle: () => null,
@@ -53,7 +53,7 @@ export function scriptUrlOf(script: HTMLOrSVGScriptElement | null): string {
 function originOf(source: string): string {
   if (source === '') return location.origin;
   const { origin, pathname } = new URL(source, location.href);
-  return origin + (PLACE.test(pathname) ? pathname.replace(PLACE, '') : '');
+  return origin + (STATIC_PATH.test(pathname) ? pathname.replace(STATIC_PATH, '') : '');
 }
 
 function withoutSlash(url: string): string {
@@ -61,12 +61,12 @@ function withoutSlash(url: string): string {
 }
 
 /** The first of the languages asked for that there are words in; Russian where there is none. */
-export function languageOf(asked: readonly string[]): Language {
-  const spoken = asked.map((tag) => tag.toLowerCase().split('-')[0]);
-  return spoken.find((one) => one === 'ru' || one === 'en') ?? 'ru';
+export function detectLanguage(asked: readonly string[]): Language {
+  const tags = asked.map((tag) => tag.toLowerCase().split('-')[0]);
+  return tags.find((one) => one === 'ru' || one === 'en') ?? 'ru';
 }
 
-function tokenOf(key: string): string | null {
+function readStoredToken(key: string): string | null {
   const token = readStorage(key);
   return token === '' ? null : token;
 }

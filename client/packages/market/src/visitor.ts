@@ -3,14 +3,16 @@ import { decodeSubject, Drafts, randomUuid, readStorage, writeStorage } from '@v
 import type { Settings } from './settings.ts';
 
 /** The guest's UUID and the token that proves it, in the shop's localStorage. */
-const UUID = 'chat_buyer_id';
-const TOKEN = 'chat_guest_token';
+const GUEST_ID_KEY = 'chat_buyer_id';
+const GUEST_TOKEN_KEY = 'chat_guest_token';
 
 /** Who uses this page: a user with an account, or a guest whom this browser remembers. */
 export class Visitor {
   readonly #settings: () => Settings;
   /** Texts that are not sent yet. */
-  readonly drafts = new Drafts('vestnik-market.drafts', () => (this.isKnown ? this.name : null));
+  readonly drafts = new Drafts('vestnik-market.drafts', () =>
+    this.mayHaveChats ? this.name : null,
+  );
   /** What the browser refused to store; it lasts as long as the page. */
   readonly #memory = new Map<string, string>();
 
@@ -24,12 +26,12 @@ export class Visitor {
   }
 
   /** Whether the server may know the visitor already. */
-  get isKnown(): boolean {
+  get mayHaveChats(): boolean {
     return this.#account() !== null || this.#settings().token() !== null || this.hasGuestToken;
   }
 
   get hasGuestToken(): boolean {
-    return this.#read(TOKEN) !== null;
+    return this.#read(GUEST_TOKEN_KEY) !== null;
   }
 
   get isGuest(): boolean {
@@ -44,7 +46,7 @@ export class Visitor {
   }
 
   uuid(): string {
-    const known = this.#read(UUID);
+    const known = this.#read(GUEST_ID_KEY);
     if (known !== null) return known;
     const uuid = randomUuid();
     this.setUuid(uuid);
@@ -52,21 +54,21 @@ export class Visitor {
   }
 
   setUuid(uuid: string): void {
-    this.#write(UUID, uuid);
+    this.#write(GUEST_ID_KEY, uuid);
   }
 
   guestToken(): string | null {
-    return this.#read(TOKEN);
+    return this.#read(GUEST_TOKEN_KEY);
   }
 
   setGuestToken(token: string): void {
-    this.#write(TOKEN, token);
+    this.#write(GUEST_TOKEN_KEY, token);
   }
 
   /** The UUID belongs to another guest, or its token is refused: this is another guest. */
-  forgetGuest(): void {
-    this.#write(TOKEN, null);
-    this.#write(UUID, null);
+  clearGuest(): void {
+    this.#write(GUEST_TOKEN_KEY, null);
+    this.#write(GUEST_ID_KEY, null);
   }
 
   #account(): string | null {

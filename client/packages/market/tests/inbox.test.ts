@@ -2,7 +2,7 @@ import type { Chat, Message } from '@vestnik/sdk';
 import { expect, test } from 'vitest';
 
 import { splitLinks } from '../src/app/conversation/links.ts';
-import { byListing } from '../src/app/inbox/listings.ts';
+import { groupByListing } from '../src/app/inbox/groupByListing.ts';
 
 function message(id: number, created_at: string, author_id = 1): Message {
   return {
@@ -51,8 +51,8 @@ function chat(id: number, listingId: number, at: string, unread_count = 0): Chat
   };
 }
 
-test('an inbox is grouped by listing, the latest first, with unread counts', () => {
-  const listings = byListing([
+test('an inbox is grouped by listing, the latest first', () => {
+  const listings = groupByListing([
     chat(1, 10, '2026-01-02T00:00:00Z', 2),
     chat(2, 20, '2026-01-04T00:00:00Z'),
     chat(3, 10, '2026-01-03T00:00:00Z', 1),
@@ -65,7 +65,7 @@ test('an inbox is grouped by listing, the latest first, with unread counts', () 
   );
 });
 
-test('only http links are links, without the punctuation behind them', () => {
+test('only http addresses become links, without trailing punctuation', () => {
   const hrefs = (text: string): (string | null)[] => splitLinks(text).map(({ href }) => href);
   expect(splitLinks('см. https://a.example/x?y=1, и всё')).toEqual([
     { text: 'см. ', href: null },

@@ -78,7 +78,7 @@ async function sellerClient(): Promise<ChatClient> {
   return connect(replicas[1], sellerToken()).current().waitForSignIn();
 }
 
-test('a guest is the same one after a reload', async () => {
+test('a guest stays the same after a reload', async () => {
   const [, first] = await connect(replicas[0]).openChat(seller, listing);
   const uuid = stored.get('chat_buyer_id');
   const [, again] = await connect(replicas[1]).openChat(seller, listing);
@@ -86,7 +86,7 @@ test('a guest is the same one after a reload', async () => {
   expect(stored.get('chat_buyer_id')).toBe(uuid);
 });
 
-test('a page’s own UUID is claimed, and without its token it is another guest', async () => {
+test('a claimed UUID without its token is another guest', async () => {
   const uuid = crypto.randomUUID();
   stored.set('chat_buyer_id', uuid);
   const [, first] = await connect(replicas[0]).openChat(seller, listing);
@@ -97,7 +97,7 @@ test('a page’s own UUID is claimed, and without its token it is another guest'
   expect(stored.get('chat_buyer_id')).not.toBe(uuid);
 });
 
-test('two tabs that begin at once are one guest', async () => {
+test('two tabs that start together share one guest', async () => {
   const tabs = [connect(replicas[0]), connect(replicas[0])];
   const opened = await Promise.all(tabs.map((tab) => tab.openChat(seller, listing)));
   expect(new Set(opened.map(([, { id }]) => id)).size).toBe(1);
@@ -110,7 +110,7 @@ test('a refused guest token makes another guest', async () => {
   expect(other.id).not.toBe(first.id);
 });
 
-test('a message, its read mark and the seller’s side go between two replicas', async () => {
+test('messages and read marks pass between two replicas', async () => {
   const [client, chat] = await connect(replicas[0]).openChat(seller, listing);
   expect(chat.listing).toEqual({ id: listing, title: null, seller_id: seller });
   const buyer = await client.waitForSignIn();

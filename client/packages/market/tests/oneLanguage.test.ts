@@ -31,7 +31,7 @@ async function builtIn(language: 'ru' | 'en', entry = ENTRY): Promise<string> {
   return output[0].code;
 }
 
-test('a build holds the words of its language alone', async () => {
+test('a build contains only its language’s strings', async () => {
   const russian = await builtIn('ru');
   expect(russian).toContain('Привет');
   expect(russian).toContain('код');
@@ -41,7 +41,7 @@ test('a build holds the words of its language alone', async () => {
   expect(english).not.toContain('Привет');
 });
 
-test('words that cannot be divided fail the build', async () => {
+test('strings that cannot be split fail the build', async () => {
   const entry = "import { defineMessages } from 'words'; export default defineMessages({});";
   await expect(builtIn('ru', entry)).rejects.toThrow('defineMessages without two languages');
 });

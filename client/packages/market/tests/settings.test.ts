@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 
-import { languageOf } from '../src/settings.ts';
+import { detectLanguage } from '../src/settings.ts';
 
-test('the first language that there are words in decides, and Russian else', () => {
-  expect(languageOf(['de-DE', 'en-GB', 'ru-RU'])).toBe('en');
-  expect(languageOf(['de', 'ru', 'en'])).toBe('ru');
-  expect(languageOf(['EN'])).toBe('en');
-  expect(languageOf(['enm', 'de'])).toBe('ru');
-  expect(languageOf([])).toBe('ru');
+test('the first supported language is used, else Russian', () => {
+  expect(detectLanguage(['de-DE', 'en-GB', 'ru-RU'])).toBe('en');
+  expect(detectLanguage(['de', 'ru', 'en'])).toBe('ru');
+  expect(detectLanguage(['EN'])).toBe('en');
+  expect(detectLanguage(['enm', 'de'])).toBe('ru');
+  expect(detectLanguage([])).toBe('ru');
 });

@@ -13,7 +13,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('the count stands before the page’s title and leaves it as it was', () => {
+test('the count precedes the title and restores it', () => {
   const count = new TitleCount();
   count.show(0);
   expect(page.title).toBe('Профиль');
@@ -25,7 +25,7 @@ test('the count stands before the page’s title and leaves it as it was', () =>
   expect(page.title).toBe('Профиль');
 });
 
-test('a title that the page gives itself meanwhile is the page’s', () => {
+test('a title set by the page meanwhile is kept', () => {
   const count = new TitleCount();
   count.show(2);
   page.title = 'Заказы';

@@ -1,26 +1,25 @@
-import type { ChatFilter, NativeApi } from './http/nativeApi.ts';
+import type { NativeApi } from './http/nativeApi.ts';
 import type { Uploader } from './http/uploader.ts';
-import type { Account, Chat, ChatSettings, Draft, Hit, Message } from './model.ts';
+import type { Account, Chat, ChatSettings, Hit, Message } from './model.ts';
 import { MessageSender, type MessageDraft } from './outbox/messageOutbox.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { PresenceTracker } from './presence/presence.ts';
 import { TypingNotifier } from './presence/typingNotifier.ts';
 import type { BackoffOptions } from './realtime/backoff.ts';
 import type { ConnectionStatus } from './realtime/connection.ts';
-import type { EphemeralEvent, ServerEvent } from './realtime/events.ts';
+import type { EphemeralEvent } from './realtime/events.ts';
 import { SharedStream } from './realtime/sharedStream.ts';
 import type { Transport } from './realtime/transport.ts';
 import type { StorageNames } from './session/storedUser.ts';
-import { ChatList, type ChatListOptions } from './sync/chatList.ts';
+import { ChatCache, type ChatsScope } from './sync/chatCache.ts';
+import type { ChatList } from './sync/chatList.ts';
 import { DraftQueue } from './sync/draftQueue.ts';
 import { EventBuffer } from './sync/eventBuffer.ts';
-import { LiveTimeline, type TimelineStart } from './sync/liveTimeline.ts';
-import { ARCHIVED_COPY, CHATS_COPY, chatCopyName, USERS_COPY } from './sync/copyNames.ts';
+import type { LiveTimeline, TimelineStart } from './sync/liveTimeline.ts';
+import { USERS_COPY } from './sync/copyNames.ts';
 import { LazyCopies } from './sync/lazyCopies.ts';
 import type { LocalTerms } from './sync/localSearch.ts';
 import { ReadMarkQueue } from './sync/readMarkQueue.ts';
-import { RecentlyUsed } from './sync/recentlyUsed.ts';
-import type { LoadedHistory } from './sync/state/loadedHistory.ts';
 import type { Store } from './sync/store.ts';
 import { UserDirectory } from './sync/userDirectory.ts';
 
@@ -34,23 +33,11 @@ export interface ChatClientOptions {
   readonly backoff?: BackoffOptions;
 }
 
-export interface ChatsScope {
-  /** `all` (the default) and `unread` leave archived chats out. */
-  readonly filter?: ChatFilter;
-  /** A part of the title or of a member's name. */
-  readonly q?: string;
-}
-
-/** Timelines and lists that stay in memory. */
-const MAX_CACHED = 20;
-
 /** What one signed-in user sees and does. */
 export class ChatClient {
   readonly user: Account;
   readonly api: NativeApi;
   readonly buffer = new EventBuffer();
-  /** The user's chats without the archived ones. */
-  readonly chats: ChatList;
   readonly users: UserDirectory;
   readonly outbox: Outbox<MessageDraft, Message>;
   readonly sender: MessageSender;
@@ -59,8 +46,7 @@ export class ChatClient {
   readonly presence: PresenceTracker;
   readonly copies: LazyCopies;
   readonly #stream: SharedStream;
-  readonly #lists = new RecentlyUsed<ChatList>(MAX_CACHED);
-  readonly #timelines = new RecentlyUsed<LiveTimeline>(MAX_CACHED);
+  readonly #cache: ChatCache;
   readonly #stopWatching: () => void;
   readonly #end = new AbortController();
   #hasPrefetched = false;
@@ -77,7 +63,16 @@ export class ChatClient {
     });
     this.presence = new PresenceTracker(user.id);
     this.users = new UserDirectory((id) => api.user(id));
-    this.chats = this.#openList({ copy: { copies: this.copies, name: CHATS_COPY } });
+    const { buffer, copies } = this;
+    this.#cache = new ChatCache({
+      api,
+      buffer,
+      copies,
+      userId: user.id,
+      onRead: (chats) => {
+        this.#onChats(chats);
+      },
+    });
     this.sender = new MessageSender(api, options.uploader, `${storage.outbox}:uploads:${user.id}`);
     this.outbox = new Outbox({
       userId: user.id,
@@ -86,7 +81,7 @@ export class ChatClient {
       queueOf: ({ chatId }) => chatId,
       isLive: () => this.connection.get() === 'live',
       onSent: (message) => {
-        for (const timeline of this.#timelines.values()) timeline.addSent(message);
+        this.#cache.addSent(message);
       },
       backoff,
     });
@@ -94,7 +89,7 @@ export class ChatClient {
     this.drafts = new DraftQueue(
       (chatId, draft) => api.saveDraft(chatId, draft),
       (chatId, draft) => {
-        this.#setDraft(chatId, draft.text.trim() === '' ? null : draft);
+        this.#cache.setDraft(chatId, draft.text.trim() === '' ? null : draft);
       },
     );
     this.#stream = new SharedStream({
@@ -121,40 +116,32 @@ export class ChatClient {
     return this.#stream.status;
   }
 
-  list({ filter = 'all', q = '' }: ChatsScope = {}): ChatList {
-    if (filter === 'all' && q === '') return this.chats;
-    const isArchive = filter === 'archived' && q === '';
-    const copy = isArchive ? { copies: this.copies, name: ARCHIVED_COPY } : undefined;
-    return this.#lists.getOrCreate(`${filter}:${q}`, () => this.#openList({ filter, q, copy }));
+  /** The user's chats without the archived ones. */
+  get chats(): ChatList {
+    return this.#cache.chats;
+  }
+
+  list(scope: ChatsScope = {}): ChatList {
+    return this.#cache.list(scope);
   }
 
   /** One chat, whether it is archived or not. */
   chat(chatId: number): ChatList {
-    const copy = { copies: this.copies, name: chatCopyName(chatId) };
-    return this.#lists.getOrCreate(`chat:${chatId}`, () =>
-      this.#openList({ onlyId: chatId, copy }),
-    );
+    return this.#cache.chat(chatId);
   }
 
   timeline(chatId: number, start: TimelineStart = {}): LiveTimeline {
-    const { aroundId, at } = start;
-    const isNewest = aroundId === undefined && at === undefined;
-    const key = isNewest ? newestKey(chatId) : `${chatId}:${aroundId ?? ''}:${at ?? ''}`;
-    return this.#timelines.getOrCreate(key, () => {
-      const { buffer, api } = this;
-      const copies = isNewest ? this.copies : undefined;
-      return new LiveTimeline({ buffer, api, chatId, userId: this.user.id, start, copies });
-    });
+    return this.#cache.timeline(chatId, start);
   }
 
   async editMessage(message: Message, text: string): Promise<void> {
-    const edited = await this.api.edit(message.id, text);
-    for (const timeline of this.#timelines.values()) timeline.replace(edited);
+    this.#cache.replaceMessage(await this.api.edit(message.id, text));
   }
 
   async deleteMessage({ id, chat_id }: Message): Promise<void> {
     await this.api.deleteMessage(id);
-    this.#applyLocally({ id: '', name: 'message_deleted', data: { chat_id, message_id: id } });
+    const data = { chat_id, message_id: id };
+    this.#cache.applyLocally({ id: '', name: 'message_deleted', data });
   }
 
   /** Shown at once, and taken back if the server refuses. */
@@ -164,7 +151,7 @@ export class ChatClient {
     const change = (added: boolean, count: number): void => {
       const { id: message_id, chat_id } = message;
       const data = { chat_id, message_id, emoji, user_id: this.user.id, added, count };
-      this.#applyLocally({ id: '', name: 'reaction', data });
+      this.#cache.applyLocally({ id: '', name: 'reaction', data });
     };
     const count = before?.count ?? 0;
     change(isSet, isSet ? count + 1 : count - 1);
@@ -177,8 +164,7 @@ export class ChatClient {
   }
 
   async changeSettings(chatId: number, settings: ChatSettings): Promise<void> {
-    const chat = await this.api.changeChatSettings(chatId, settings);
-    for (const list of this.#allLists()) list.put(chat);
+    this.#cache.putChat(await this.api.changeChatSettings(chatId, settings));
   }
 
   /**
@@ -187,11 +173,11 @@ export class ChatClient {
    */
   addChat(chat: Chat, countedUpTo?: number): void {
     this.#onChats([chat]);
-    for (const list of this.#allLists()) list.put(chat, countedUpTo);
+    this.#cache.putChat(chat, countedUpTo);
   }
 
   removeChat(chatId: number): void {
-    for (const list of this.#allLists()) list.remove(chatId);
+    this.#cache.removeChat(chatId);
   }
 
   /** Finds messages among those that the browser has stored: for a search without a connection. */
@@ -203,7 +189,7 @@ export class ChatClient {
   /** The draft became a message: it must not come back while the message waits to be sent. */
   endDraft(chatId: number): void {
     this.drafts.cancel(chatId);
-    this.#setDraft(chatId, null);
+    this.#cache.setDraft(chatId, null);
   }
 
   /** Sends typing signals to a chat. A signal that is lost is not repeated. */
@@ -226,9 +212,7 @@ export class ChatClient {
     this.outbox.dispose();
     this.drafts.dispose();
     this.sender.dispose();
-    this.chats.dispose();
-    this.#lists.dispose();
-    this.#timelines.dispose();
+    this.#cache.dispose();
     this.copies.close();
   }
 
@@ -244,24 +228,6 @@ export class ChatClient {
     if (!this.#end.signal.aborted) this.#stream.start(last);
   }
 
-  #openList(options: Pick<ChatListOptions, 'filter' | 'q' | 'onlyId' | 'copy'>): ChatList {
-    return new ChatList({
-      buffer: this.buffer,
-      api: this.api,
-      userId: this.user.id,
-      history: this.#history,
-      onRead: (chats) => {
-        this.#onChats(chats);
-      },
-      ...options,
-    });
-  }
-
-  *#allLists(): Iterable<ChatList> {
-    yield this.chats;
-    yield* this.#lists.values();
-  }
-
   #onChats(chats: readonly Chat[]): void {
     this.users.onChats(chats);
     this.presence.onChats(chats);
@@ -269,7 +235,7 @@ export class ChatClient {
 
   #onEphemeral(event: EphemeralEvent): void {
     this.presence.onEphemeral(event);
-    if (event.name === 'draft') this.#setDraft(event.data.chat_id, event.data.draft);
+    if (event.name === 'draft') this.#cache.setDraft(event.data.chat_id, event.data.draft);
     if (event.name === 'chat') this.addChat(event.data.chat, event.data.as_of);
   }
 
@@ -299,27 +265,9 @@ export class ChatClient {
   }
 
   #recover(): void {
-    for (const list of this.#allLists()) list.retryIfFailed();
-    for (const timeline of this.#timelines.values()) timeline.retryIfFailed();
+    this.#cache.retryIfFailed();
     this.outbox.flushNow();
     this.readMarks.recover();
     void this.drafts.flushAll();
   }
-
-  #applyLocally(event: ServerEvent): void {
-    for (const timeline of this.#timelines.values()) timeline.applyLocally(event);
-  }
-
-  #setDraft(chatId: number, draft: Draft | null): void {
-    for (const list of this.#allLists()) {
-      list.change(chatId, (chat) => ({ ...chat, me: { ...chat.me, draft } }));
-    }
-  }
-
-  readonly #history = (chatId: number): LoadedHistory | null =>
-    this.#timelines.get(newestKey(chatId))?.loadedHistory() ?? null;
-}
-
-function newestKey(chatId: number): string {
-  return `${chatId}:newest`;
 }

@@ -5,7 +5,7 @@
 export { Drafts, type LocalDraft } from './browser/drafts.ts';
 export { withLock } from './browser/lock.ts';
 export { readStorage, writeStorage } from './browser/storage.ts';
-export { ChatClient, type ChatsScope } from './chatClient.ts';
+export { ChatClient } from './chatClient.ts';
 export { createVestnik, VestnikClient, type VestnikOptions } from './client.ts';
 export {
   ApiError,
@@ -52,6 +52,7 @@ export type { ConnectionStatus } from './realtime/connection.ts';
 export type { ServerEvent } from './realtime/events.ts';
 export { decodeSubject } from './session/jwt.ts';
 export type { CookieAuth, SessionState } from './session/session.ts';
+export type { ChatsScope } from './sync/chatCache.ts';
 export type { ChatList } from './sync/chatList.ts';
 export type { LiveTimeline, TimelineStart } from './sync/liveTimeline.ts';
 export type { LazyCopies as LocalCopies } from './sync/lazyCopies.ts';

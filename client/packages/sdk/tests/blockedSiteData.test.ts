@@ -55,11 +55,11 @@ async function sends(): Promise<void> {
   expect(uncaught).toEqual([]);
 }
 
-test('an outbox sends in the order of writing, and nothing is uncaught', async () => {
+test('an outbox sends in order without uncaught errors', async () => {
   await sends();
 });
 
-test('so it does where there are no channels between tabs either', async () => {
+test('an outbox works without channels between tabs', async () => {
   vi.stubGlobal('BroadcastChannel', denied);
   await sends();
 });
@@ -77,7 +77,7 @@ test('withLock serializes tasks without Web Locks', async () => {
   expect(done).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
 });
 
-test('what fails under a lock is not done again without one', async () => {
+test('a task that fails under a lock is not repeated', async () => {
   let times = 0;
   vi.stubGlobal('navigator', {
     locks: { request: (_name: string, _options: object, act: () => unknown) => act() },
@@ -112,7 +112,7 @@ test('each tab has a stream of its own', async () => {
   expect(open).toBe(0);
 });
 
-test('a tab that is left before it knows of the locks has no stream', async () => {
+test('a tab closed before acquiring locks opens no stream', async () => {
   let opened = 0;
   const tab = new SharedStream({
     name: 'left',
@@ -131,7 +131,7 @@ test('a tab that is left before it knows of the locks has no stream', async () =
   expect(opened).toBe(0);
 });
 
-test('nothing is kept, and nothing thrown', () => {
+test('blocked storage keeps nothing and throws nothing', () => {
   writeStorage('key', 'value');
   expect(readStorage('key')).toBeNull();
   writeStorage('key', null);

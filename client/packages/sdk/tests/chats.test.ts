@@ -45,13 +45,13 @@ function ids(state: ChatListState): number[] {
   return state.entries.map(({ chat }) => chat.id);
 }
 
-test('a message of another user is unread and moves its chat up', () => {
+test('another user’s message is unread and moves its chat up', () => {
   const next = applyToChats(list(sampleChat({ id: 5 }), sampleChat()), message(11), NO_HISTORY);
   expect(ids(next)).toEqual([1, 5]);
   expect(first(next)).toMatchObject({ unread_count: 1, last_message: { id: 11 } });
 });
 
-test('a chat of a page that reflects a later message is in its place', () => {
+test('a chat that reflects a later message is ordered correctly', () => {
   const ahead = sampleChat({ id: 3, last_message: sampleMessage({ id: 12 }) });
   const before = list(sampleChat({ id: 5, last_message: sampleMessage({ id: 11 }) }), ahead);
   expect(ids(before)).toEqual([3, 5]);
@@ -70,12 +70,12 @@ test('sending marks the chat read and ends its draft', () => {
   expect(first(next)).toMatchObject({ unread_count: 0, me: { last_read_id: 11, draft: null } });
 });
 
-test('an event that the snapshot reflects is not counted again', () => {
+test('an event in the snapshot is not counted again', () => {
   const before = list(sampleChat({ unread_count: 1 }));
   expect(applyToChats(before, message(10), NO_HISTORY)).toBe(before);
 });
 
-test('a message that an event with a chat reflects is not counted again', () => {
+test('a message in a chat event is not counted again', () => {
   const ahead = sampleChat({ last_message: sampleMessage({ id: 12 }), unread_count: 2 });
   const next = applyToChats(list(sampleChat()), chatEvent(11, ahead, 12), NO_HISTORY);
   expect(next.staleIds).toEqual([]);
@@ -84,7 +84,7 @@ test('a message that an event with a chat reflects is not counted again', () => 
   expect(first(applyToChats(after, message(13), NO_HISTORY)).unread_count).toBe(3);
 });
 
-test('an answer that does not say what it counts leaves known counts', () => {
+test('a response without a position leaves known counts', () => {
   const answered = sampleChat({ unread_count: 7, me: { pinned: true } });
   const sent = { chat: answered, asOf: id(12), countedUpTo: null };
   const next = applyChat(list(sampleChat({ unread_count: 2 })), sent, NO_HISTORY);
@@ -97,31 +97,31 @@ test('a mention is counted', () => {
   expect(first(next).unread_mentions).toBe(1);
 });
 
-test('a system message whose chat was sent before changes nothing else', () => {
+test('a system message of a known chat changes nothing else', () => {
   const system = message(12, { type: 'system', author_id: null });
   const before = applyToChats(list(), chatEvent(11, sampleChat(), 12), NO_HISTORY);
   expect(applyToChats(before, system, NO_HISTORY).staleIds).toEqual([]);
 });
 
-test('a system message is not unread, and its chat is read again', () => {
+test('a system message is not unread and refetches its chat', () => {
   const system = message(11, { type: 'system', author_id: null });
   const next = applyToChats(list(sampleChat()), system, NO_HISTORY);
   expect(first(next)).toMatchObject({ unread_count: 0, last_message: { id: 11 } });
   expect(next.staleIds).toEqual([1]);
 });
 
-test('a reader who is no member has nothing unread', () => {
+test('an observer has no unread messages', () => {
   const next = applyToChats(list(sampleChat({ me: { role: null } })), message(11), NO_HISTORY);
   expect(first(next).unread_count).toBe(0);
 });
 
-test('a message of an unknown chat makes that chat be read', () => {
+test('a message of an unknown chat fetches that chat', () => {
   const next = applyToChats(list(), message(11), NO_HISTORY);
   expect(next.staleIds).toEqual([1]);
   expect(next.isStale).toBe(false);
 });
 
-test('a search that is loaded whole ignores messages of other chats', () => {
+test('a complete search ignores messages of other chats', () => {
   const before = list(sampleChat());
   const search = { ...NO_HISTORY, q: 'анна' };
   expect(applyToChats(before, message(11, { chat_id: 99 }), search)).toBe(before);
@@ -137,7 +137,7 @@ test('reading everything leaves nothing unread', () => {
   expect(next.staleIds).toEqual([]);
 });
 
-test('an own mark brings the counts, which may contain messages that follow', () => {
+test('an own read mark sets the counts', () => {
   const last_message = sampleMessage({ id: 9 });
   const before = list(sampleChat({ unread_count: 4, last_message }));
   const mark = read(15, 9, ME, { unread_count: 2, unread_mentions: 1, as_of: 17 });
@@ -156,7 +156,7 @@ test('an own mark brings the counts, which may contain messages that follow', ()
   });
 });
 
-test('an edit adds and removes the mention that it changed', () => {
+test('an edit adds and removes mentions', () => {
   const plain = applyToChats(list(sampleChat()), message(11), NO_HISTORY);
   const mentioned = applyToChats(plain, edit(12, { id: 11, mentions: [ME] }), NO_HISTORY);
   expect(first(mentioned).unread_mentions).toBe(1);
@@ -185,7 +185,7 @@ test('a read mark of another member never moves back', () => {
   expect(first(again).members[1]?.last_read_id).toBe(9);
 });
 
-test('a deleted last message gives way to the one before it', () => {
+test('deleting the last message shows the one before', () => {
   const messages = historyOf(OTHER, OTHER);
   const before = list(sampleChat({ last_message: sampleMessage({ id: 12 }), unread_count: 2 }));
   const next = applyToChats(before, deletion(13, 12), context(messages));
@@ -193,7 +193,7 @@ test('a deleted last message gives way to the one before it', () => {
   expect(next.staleIds).toEqual([]);
 });
 
-test('a deleted last message without a known predecessor makes the chat be read', () => {
+test('deleting the last message without a predecessor refetches the chat', () => {
   const before = list(sampleChat({ last_message: sampleMessage({ id: 9 }) }));
   const next = applyToChats(before, deletion(11, 9), NO_HISTORY);
   expect(first(next).last_message).toBeNull();
@@ -222,14 +222,14 @@ test('the last message follows edits and reactions', () => {
   expect(first(reacted).last_message?.reactions).toEqual([{ emoji: '👍', count: 1, mine: false }]);
 });
 
-test('an archived chat leaves the list and enters the one of archived chats', () => {
+test('an archived chat moves to the archive', () => {
   const archived = chatEvent(11, sampleChat({ me: { archived: true } }));
   expect(ids(applyToChats(list(sampleChat()), archived, NO_HISTORY))).toEqual([]);
   const archive = { ...NO_HISTORY, filter: 'archived' } as const;
   expect(ids(applyToChats(list(), archived, archive))).toEqual([1]);
 });
 
-test('a chat that is read leaves the list of unread ones', () => {
+test('a read chat leaves the unread list', () => {
   const unread = { ...NO_HISTORY, filter: 'unread' } as const;
   const before = list(sampleChat({ unread_count: 1, last_message: sampleMessage({ id: 9 }) }));
   expect(ids(applyToChats(before, read(11, 9, ME, { unread_count: 0 }), unread))).toEqual([]);

@@ -35,7 +35,7 @@ beforeEach(() => {
       asked += 1;
       return Promise.resolve(isSignedIn);
     },
-    backoff: { first: 1_000, longest: 30_000, random: () => 0.5 },
+    backoff: { initialMs: 1_000, maxMs: 30_000, random: () => 0.5 },
   });
 });
 
@@ -85,7 +85,7 @@ test('waits longer after each failure, up to a limit', async () => {
   expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
 });
 
-test('a stream that opens and breaks at once does not reset the back-off', async () => {
+test('a stream that breaks at once keeps the back-off', async () => {
   connection.start(null);
   for (const expected of [1_000, 2_000, 4_000]) {
     latest().listener.onFrame({ name: 'ready', id: id(1) });
@@ -123,7 +123,7 @@ test('stops reconnecting when the session has ended', async () => {
   expect(attempts).toHaveLength(1);
 });
 
-test('asks about the log-in after a refusal, not after a break', async () => {
+test('checks the session after refusals, not after breaks', async () => {
   connection.start(null);
   latest().listener.onFrame({ name: 'ready', id: id(1) });
   await lose();
@@ -136,7 +136,7 @@ test('asks about the log-in after a refusal, not after a break', async () => {
   expect(asked).toBe(1);
 });
 
-test('an id the server cannot read is dropped, and that is a reset', async () => {
+test('an unreadable event id causes a reset', async () => {
   connection.start(id(5));
   await lose(400);
   await wait();

@@ -24,14 +24,14 @@ function readFile(baseUrl: string): Promise<Blob> {
   return createVestnik({ realm: 'campus', baseUrl }).readFile('/v1/campus/attachments/1');
 }
 
-test('a file may take longer than another answer', async () => {
+test('a download has a longer timeout than a request', async () => {
   const timeouts = vi.spyOn(AbortSignal, 'timeout');
   const baseUrl = await serve((_request, response) => response.end('content'));
   expect(await (await readFile(baseUrl)).text()).toBe('content');
   expect(timeouts.mock.calls).toEqual([[10 * 60 * 1000]]);
 });
 
-test('a file that breaks off rejects with a network error', async () => {
+test('an interrupted download rejects with a network error', async () => {
   const baseUrl = await serve((_request, response) => {
     response.writeHead(200, { 'Content-Length': 100 });
     response.write('begun', () => response.destroy());

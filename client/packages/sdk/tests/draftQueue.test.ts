@@ -49,7 +49,7 @@ test('a sent draft is not saved', async () => {
   expect(saved).toEqual([]);
 });
 
-test('a draft that is sent while it is being saved is not shown', async () => {
+test('a draft sent while being saved is not shown', async () => {
   type(1, 'saved');
   await drafts.flushAll();
   type(1, 'sent');
@@ -60,7 +60,7 @@ test('a draft that is sent while it is being saved is not shown', async () => {
   expect(shown).toEqual(['1: saved']);
 });
 
-test('a draft that could not be saved is saved when the connection is back', async () => {
+test('an unsaved draft is saved after reconnecting', async () => {
   isOffline = true;
   type(1, 'offline');
   await vi.advanceTimersByTimeAsync(60_000);

@@ -23,7 +23,7 @@ function drafts(): Drafts {
   return new Drafts('test.drafts', () => account);
 }
 
-test('a draft outlives the page, by conversation, until it is sent', () => {
+test('a conversation’s draft survives the page until sent', () => {
   const before = drafts();
   before.keep('c1', { text: 'Один', replyTo: 'm1' });
   before.keep('c2', { text: 'Два' });
@@ -48,7 +48,7 @@ test('signing out, or another account, deletes the drafts', () => {
   expect(stored.size).toBe(0);
 });
 
-test('the oldest drafts give way, and long ones are cut', () => {
+test('the oldest drafts are evicted, long ones are cut', () => {
   const kept = drafts();
   for (let n = 0; n < 40; n += 1) kept.keep(`c${n}`, { text: 'я'.repeat(30_000) });
   expect(kept.count).toBe(30);
@@ -56,7 +56,7 @@ test('the oldest drafts give way, and long ones are cut', () => {
   expect(kept.of('c39')?.text).toHaveLength(20_000);
 });
 
-test('where nothing can be stored, drafts last as long as the page', () => {
+test('drafts last as long as the page without storage', () => {
   vi.stubGlobal('localStorage', undefined);
   const kept = drafts();
   kept.keep('c1', { text: 'Один' });
@@ -65,7 +65,7 @@ test('where nothing can be stored, drafts last as long as the page', () => {
   expect(kept.of('c1')).toBeNull();
 });
 
-test('what others have put into storage is no draft', () => {
+test('foreign storage content is not read as drafts', () => {
   for (const text of ['', 'null', '[]', '{"account":"ann"}', '{broken']) {
     stored.set('test.drafts', text);
     expect(drafts().of('c1')).toBeNull();

@@ -31,7 +31,7 @@ test('returns null for a snapshot older than the buffer', () => {
   expect(ids(buffer.eventsSince(id(2_998)))).toEqual([id(2_999)]);
 });
 
-test('a snapshot that was under way during a reset is read again', async () => {
+test('a snapshot requested before a reset is read again', async () => {
   const buffer = new EventBuffer();
   buffer.handle({ name: 'ready', id: id(50) });
   let reads = 0;

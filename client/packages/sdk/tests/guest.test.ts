@@ -84,7 +84,7 @@ test('a guest stays the same user between visits', async () => {
   expect(again.user.id).toBe(user.id);
 });
 
-test('an old token is replaced by the one of an answer', async () => {
+test('a response’s token replaces the old one', async () => {
   const storage = memory();
   const { id } = await guest({ baseUrl: replica.url, storage }).begin();
   const old = await oldToken(id, 2 * DAY_S);
@@ -94,7 +94,7 @@ test('an old token is replaced by the one of an answer', async () => {
   expect(storage.read()?.id).toBe(id);
 });
 
-test('the stream renews a token, too', async () => {
+test('the stream renews the token too', async () => {
   const storage = memory();
   const auth = guest({ baseUrl: replica.url, storage });
   const { id } = await auth.begin();
@@ -111,7 +111,7 @@ test('the stream renews a token, too', async () => {
   close();
 });
 
-test('an expired token ends the identity, and the next one is another', async () => {
+test('an expired token ends the guest’s identity', async () => {
   const storage = memory();
   const auth = guest({ baseUrl: replica.url, storage });
   const { id } = await auth.begin();
@@ -123,7 +123,7 @@ test('an expired token ends the identity, and the next one is another', async ()
   expect((await auth.begin()).id).not.toBe(id);
 });
 
-test('no token is kept if the browser sends the cookie', async () => {
+test('no token is stored if the browser sends the cookie', async () => {
   const storage = memory();
   // A browser's jar of cookies.
   let cookie = '';
@@ -140,14 +140,14 @@ test('no token is kept if the browser sends the cookie', async () => {
   expect(auth.token()).toBeNull();
 });
 
-test('a server that is down rejects, and nothing is kept', async () => {
+test('an unreachable server rejects and stores nothing', async () => {
   const storage = memory();
   const auth = guest({ baseUrl: 'http://127.0.0.1:9', storage });
   await expect(auth.begin()).rejects.toMatchObject({ kind: 'network' });
   expect(storage.read()).toBeNull();
 });
 
-test('what is stored for another account is not used', async () => {
+test('data stored for another account is not used', async () => {
   const baseUrl = replica.url;
   const auth = guest({ baseUrl, storage: memory() });
   await auth.begin();

@@ -111,7 +111,7 @@ async function isUpToDate(client: LiveClient): Promise<void> {
   });
 }
 
-test('a snapshot and the events since it equal a fresh snapshot', async () => {
+test('a snapshot plus its events equals a fresh snapshot', async () => {
   await fc.assert(
     fc.asyncProperty(story, async (groups) => {
       const world = await newWorld([school.admin]);
@@ -135,7 +135,7 @@ test('a snapshot and the events since it equal a fresh snapshot', async () => {
   );
 }, 300_000);
 
-test('plain messages never make a client read its list again', async () => {
+test('plain messages never refetch the list', async () => {
   const world = await newWorld();
   await world.connect(world.teacher);
   const client = at(world.clients, 0);
@@ -152,7 +152,7 @@ test('plain messages never make a client read its list again', async () => {
   client.stop();
 });
 
-test('a list that many components request at once is read once', async () => {
+test('concurrent requests of a list share one read', async () => {
   const world = await newWorld();
   const { client, connection } = connect(school.url, world.teacher);
   const { chats, connection: stream } = await client.waitForSignIn();

@@ -22,7 +22,7 @@ export function connect(
   { token }: Person,
 ): { readonly client: VestnikClient; readonly connection: FlakyFetch } {
   const connection = new FlakyFetch();
-  const backoff = { first: 20, longest: 100 };
+  const backoff = { initialMs: 20, maxMs: 100 };
   const auth = { token: () => token };
   const { fetch } = connection;
   return { client: createVestnik({ realm: 'school', baseUrl, auth, backoff, fetch }), connection };

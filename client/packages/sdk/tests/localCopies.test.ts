@@ -37,7 +37,7 @@ async function storedIds(copies: LocalCopies): Promise<number[] | undefined> {
   return stored?.value.messages.map((message) => message.id);
 }
 
-test('a store that was filled before it is followed is stored', async () => {
+test('a store filled before it is followed is copied', async () => {
   const copies = openCopies();
   const store = new Store<string[]>([]);
   store.set(['filled']);
@@ -47,7 +47,7 @@ test('a store that was filled before it is followed is stored', async () => {
   copies.close();
 });
 
-test('events after the end of a component are in its copy', async () => {
+test('a copy includes events after its component’s end', async () => {
   const copies = openCopies();
   buffer.handle({ id: id(10), name: 'ready' });
   const store = new Store(0);
@@ -64,7 +64,7 @@ test('events after the end of a component are in its copy', async () => {
   copies.close();
 });
 
-test('the end of a component does not end its successor', async () => {
+test('a component’s end does not stop its successor’s copy', async () => {
   const copies = openCopies();
   buffer.handle({ id: id(10), name: 'ready' });
   const before = copies.follow('history:1', new Store(0), () => ({
@@ -82,7 +82,7 @@ test('the end of a component does not end its successor', async () => {
   copies.close();
 });
 
-test('copies of another log are deleted, also after a failure', async () => {
+test('copies of another log are deleted', async () => {
   const copies = openCopies();
   buffer.handle({ id: id(10), name: 'ready' });
   copies.follow('history:1', new Store(0), () =>
@@ -122,7 +122,7 @@ test('the list of chats is never evicted', async () => {
   database.close();
 });
 
-test('a chat that is archived enters the copy of the archive', async () => {
+test('an archived chat enters the archive’s copy', async () => {
   const copies = openCopies();
   buffer.handle({ id: id(10), name: 'ready' });
   copies.follow('chats:archived', new Store(0), () => ({ value: [], asOf: id(10) }))();
@@ -133,5 +133,51 @@ test('a chat that is archived enters the copy of the archive', async () => {
   await copies.flush();
   const stored = await copies.read('chats:archived', 'list');
   expect(stored?.value.map((entry) => entry.chat.id)).toEqual([chat.id]);
+  copies.close();
+});
+
+/** Aborts the transactions that begin from now on, as when the page is left or its data deleted. */
+function abortTransactionsOf(database: IDBDatabase): void {
+  const transaction = database.transaction.bind(database);
+  database.transaction = (...parameters) => {
+    const aborted = transaction(...parameters);
+    queueMicrotask(() => {
+      aborted.abort();
+    });
+    return aborted;
+  };
+}
+
+test('a read that the browser aborts leaves nothing uncaught', async () => {
+  const databases: IDBDatabase[] = [];
+  const open = indexedDB.open.bind(indexedDB);
+  indexedDB.open = (...parameters) => {
+    const request = open(...parameters);
+    request.addEventListener('success', () => databases.push(request.result));
+    return request;
+  };
+  const copies = openCopies();
+  buffer.handle({ id: id(10), name: 'ready' });
+  copies.follow('history:1', new Store(0), () => ({ value: history(9), asOf: id(9) }));
+  await copies.flush();
+  expect(await copies.resumeAfter()).toBe(id(10));
+  databases.forEach(abortTransactionsOf);
+  expect(await copies.resumeAfter()).toBeNull();
+  expect(await storedIds(copies)).toBeUndefined();
+  copies.close();
+});
+
+test('a closed database has no copies', async () => {
+  const copies = openCopies();
+  buffer.handle({ id: id(10), name: 'ready' });
+  copies.follow('history:1', new Store(0), () => ({ value: history(9), asOf: id(9) }));
+  await copies.flush();
+  expect(await copies.resumeAfter()).toBe(id(10));
+  // Closes the connections to it.
+  await new Promise((resolve) => {
+    indexedDB.deleteDatabase('copies').addEventListener('success', resolve);
+  });
+  expect(await copies.resumeAfter()).toBeNull();
+  expect(await storedIds(copies)).toBeUndefined();
   copies.close();
 });

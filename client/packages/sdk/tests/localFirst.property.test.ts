@@ -56,7 +56,7 @@ async function isEqualToReference(client: LiveClient): Promise<void> {
   });
 }
 
-test('a copy and the events since it equal a fresh snapshot', async () => {
+test('a copy plus its events equals a fresh snapshot', async () => {
   const away = fc.array(actions, { minLength: 1, maxLength: 3 });
   await fc.assert(
     fc.asyncProperty(actions, actions, away, async (before, unopened, starts) => {

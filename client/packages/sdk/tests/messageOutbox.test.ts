@@ -94,7 +94,7 @@ function file(name: string): { blob: Blob; name: string } {
   return { blob: new Blob([`content of ${name}`]), name };
 }
 
-test('uploads the files of a message before it is sent', async () => {
+test('uploads a message’s files before sending it', async () => {
   const server = new Server();
   const replyTo = { id: 3, uuid: 'm3', author_id: 2, excerpt: '…' };
   await senderTo(server)({ text: 'Смотрите', files: [file('a.txt'), file('b.txt')], replyTo });
@@ -108,7 +108,7 @@ test('uploads the files of a message before it is sent', async () => {
   ]);
 });
 
-test('a forwarded message has nothing else', async () => {
+test('a forwarded message has no other content', async () => {
   const server = new Server();
   await senderTo(server)({ forward: sampleMessage({ id: 5 }) });
   expect(server.received).toEqual([{ path: PATH, body: { forward: 5, client_id: 'c' } }]);
@@ -122,7 +122,7 @@ test('a retry does not upload a file again', async () => {
   expect(server.received.at(-1)?.body).toEqual({ client_id: 'c', attachment_ids: [40] });
 });
 
-test('uploads that have expired are uploaded again', async () => {
+test('expired uploads are uploaded again', async () => {
   const server = new Server();
   server.failures.push(Response.json({ id: 40 }), problem(404, 'attachment_not_found'));
   await senderTo(server)({ files: [file('a.txt')] });
@@ -142,7 +142,7 @@ test('the progress of a file ends with its upload', async () => {
   expect(shown).toEqual([1, 0]);
 });
 
-test('rejects with what the server refused', async () => {
+test('rejects with the server’s refusal', async () => {
   const server = new Server();
   const options = { baseUrl: 'http://chat.test', realm: 'campus', auth: null };
   const renew = (): Promise<boolean> => Promise.resolve(false);

@@ -13,7 +13,7 @@ import { id, sampleChat, sampleMessage } from './samples.ts';
 
 const USER = 1;
 
-test('recent histories are stored that were never opened, and follow events', async () => {
+test('recent unopened histories are stored and follow events', async () => {
   const requested: number[] = [];
   const fetch: typeof globalThis.fetch = async (input) => {
     const { pathname } = new URL(input instanceof Request ? input.url : String(input));

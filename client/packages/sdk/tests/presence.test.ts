@@ -68,7 +68,7 @@ test('a new stream resets online state but not last seen', () => {
   ]);
 });
 
-test('sends typing at most every 2.5 seconds, and its end once', () => {
+test('sends typing at most every 2.5 seconds', () => {
   const sent: [at: number, isTyping: boolean][] = [];
   const start = Date.now();
   const notifier = new TypingNotifier((isTyping) => sent.push([Date.now() - start, isTyping]));
@@ -87,7 +87,7 @@ test('sends typing at most every 2.5 seconds, and its end once', () => {
   ]);
 });
 
-test('a chat that was read tells when its members were last seen', () => {
+test('a fetched chat sets its members’ last seen time', () => {
   const [, anna] = [sampleMember(1), sampleMember(2)];
   const last_seen = '2026-01-17T11:00:00Z';
   const seen = { ...anna, user: { ...anna.user, last_seen } };

@@ -83,13 +83,13 @@ async function storeCopy(realm: string): Promise<void> {
   expect(await hasCopy(realm)).toBe(true);
 }
 
-test('the stored user is signed in while the token is theirs', () => {
+test('the stored user is signed in with their token', () => {
   stored['vestnik:campus:user'] = JSON.stringify({ user: ANNA });
   const { client } = startOffline(() => 7);
   expect(client.session.state.get()).toMatchObject({ status: 'signed-in', user: { id: 7 } });
 });
 
-test('the stored user is not shown with the token of another one', async () => {
+test('the stored user is not shown with another’s token', async () => {
   stored['vestnik:campus:user'] = JSON.stringify({ user: ANNA });
   const { client } = startOffline(() => 8);
   expect(client.chatClient.get()).toBeNull();
@@ -99,7 +99,7 @@ test('the stored user is not shown with the token of another one', async () => {
   expect(client.chatClient.get()).toBeNull();
 });
 
-test('without a token nobody is signed in, and the server is not asked', async () => {
+test('without a token no user is signed in', async () => {
   stored['vestnik:campus:user'] = JSON.stringify({ user: ANNA });
   const { client, fetch } = startOffline(() => null);
   await vi.waitFor(() => {
@@ -109,7 +109,7 @@ test('without a token nobody is signed in, and the server is not asked', async (
   expect(stored['vestnik:campus:user']).toBeUndefined();
 });
 
-test('another tab shows its user only to pages with their token', () => {
+test('a tab’s user reaches only pages with their token', () => {
   const tellOfChange = stubStorageEvents();
   const { client } = startOffline(() => 8);
   stored['vestnik:campus:user'] = JSON.stringify({ user: ANNA });
@@ -117,7 +117,7 @@ test('another tab shows its user only to pages with their token', () => {
   expect(client.session.state.get().user).toBeNull();
 });
 
-test('a page with a storage of its own leaves the others signed in', async () => {
+test('a page with its own storage leaves others signed in', async () => {
   stored['vestnik:campus:user'] = JSON.stringify({ user: ANNA });
   await storeCopy('campus');
   const { client } = startOffline(() => null, 'moderator');
@@ -126,7 +126,7 @@ test('a page with a storage of its own leaves the others signed in', async () =>
   expect(await hasCopy('campus')).toBe(true);
 });
 
-test('a user of before a change of the cookies is not shown', async () => {
+test('a user from before a cookie change is not shown', async () => {
   const client = withCookies('messenger', answerAnna);
   client.start();
   await eventually('a sign-in', () => client.session.state.get().status === 'signed-in');
@@ -140,7 +140,7 @@ test('a user of before a change of the cookies is not shown', async () => {
   expect(stored['vestnik:messenger:user']).toBeUndefined();
 });
 
-test('a user whom a new sign-in replaces may renew their cookie', async () => {
+test('a replaced user may still renew their cookie', async () => {
   stored['vestnik:messenger:user'] = JSON.stringify({ user: ANNA, cookies: 'before' });
   stored[COOKIES] = 'later';
   let isRenewed = false;
@@ -153,7 +153,7 @@ test('a user whom a new sign-in replaces may renew their cookie', async () => {
   await eventually('a sign-in', () => client.session.state.get().status === 'signed-in');
 });
 
-test('a sign-out deletes what other realms stored with the same cookies', async () => {
+test('a sign-out deletes data of realms sharing its cookies', async () => {
   for (const realm of ['school', 'messenger']) {
     const client = withCookies(realm, answerAnna);
     client.start();

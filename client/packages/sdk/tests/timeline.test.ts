@@ -35,7 +35,7 @@ test('a message is inserted by its id, once', () => {
   expect(ids(added.reduce(withMessage, timeline([10, 25])))).toEqual([10, 20, 25, 30]);
 });
 
-test('an event that comes twice changes nothing more', () => {
+test('a repeated event changes nothing', () => {
   for (const event of [
     message(12),
     deletion(12, 10),
@@ -73,7 +73,7 @@ test('quotes follow edits and deletions of their message', () => {
   expect(deleted.messages[1]?.reply_to).toEqual({ ...quote, excerpt: '' });
 });
 
-test('reactions have the counts of their events and mark the own ones', () => {
+test('reactions take counts from events and mark own ones', () => {
   const steps = [
     reaction(11, 10, { count: 1 }),
     reaction(12, 10, { count: 2, user_id: 1 }),
@@ -101,12 +101,12 @@ test('reactions have the counts of their events and mark the own ones', () => {
   ]);
 });
 
-test('a new message makes no gap while newer ones are missing', () => {
+test('a new message is ignored while newer ones are missing', () => {
   const state = timeline([10, 11], false, true);
   expect(applyToTimeline(state, message(50), CONTEXT)).toBe(state);
 });
 
-test('a message older than the loaded part makes no gap', () => {
+test('a message older than the loaded part is ignored', () => {
   const state = timeline([10, 11], true);
   expect(withMessage(state, sampleMessage({ id: 3 }))).toBe(state);
 });

@@ -167,7 +167,7 @@ export class World {
     body?: unknown,
   ): Promise<Answer | null> {
     const options = { token, ...(body !== undefined && { body }) };
-    return this.#school.call<Answer>(method, `/v1/school${path}`, options).catch(refusal);
+    return this.#school.request<Answer>(method, `/v1/school${path}`, options).catch(refusal);
   }
 }
 

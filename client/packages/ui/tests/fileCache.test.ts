@@ -17,7 +17,7 @@ function cache() {
   return { files, reads };
 }
 
-test('a file is read once while it is kept', async () => {
+test('a cached file is read once', async () => {
   const { files, reads } = cache();
   const [one, again] = await Promise.all([files.read('1'), files.read('1')]);
   expect(again).toBe(one);
@@ -25,13 +25,13 @@ test('a file is read once while it is kept', async () => {
   expect(reads).toEqual(['1']);
 });
 
-test('the file used longest ago leaves first', async () => {
+test('the least recently used file is evicted first', async () => {
   const { files, reads } = cache();
   for (const path of ['1a', '1b', '1c', '1a', '1d', '1a', '1b']) await files.read(path);
   expect(reads).toEqual(['1a', '1b', '1c', '1d', '1b']);
 });
 
-test('keeps no more bytes than its limit', async () => {
+test('the cache keeps at most its byte limit', async () => {
   const { files, reads } = cache();
   const bytes = new FileCache((path) => files.read(path), { files: 10, bytes: 50 });
   for (const path of ['12a', '12b', '12c', '12d', '12e', '12a']) await bytes.read(path);
@@ -40,13 +40,13 @@ test('keeps no more bytes than its limit', async () => {
   expect(reads).toHaveLength(6);
 });
 
-test('a large file is not kept', async () => {
+test('a large file is not cached', async () => {
   const { files, reads } = cache();
   for (const path of ['5', '26', '26', '5']) await files.read(path);
   expect(reads).toEqual(['5', '26', '26']);
 });
 
-test('a file that could not be read is read again', async () => {
+test('a failed read is repeated', async () => {
   const { files, reads } = cache();
   await expect(files.read('gone')).rejects.toThrow();
   await expect(files.read('gone')).rejects.toThrow();

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 
 import { preferredLanguage } from '../src/i18n/language.ts';
 
-test('the first language of the browser that there is decides', () => {
+test('the browser’s first supported language is used', () => {
   expect(preferredLanguage(['en-GB', 'en', 'ru'])).toBe('en');
   expect(preferredLanguage(['ru-RU', 'en'])).toBe('ru');
   expect(preferredLanguage(['de-DE', 'en-US', 'ru'])).toBe('en');
   expect(preferredLanguage(['kk', 'RU'])).toBe('ru');
 });
 
-test('without a language that there is it is Russian', () => {
+test('Russian is used without a supported language', () => {
   expect(preferredLanguage(['de', 'fr-CH'])).toBe('ru');
   expect(preferredLanguage([])).toBe('ru');
 });

@@ -11,7 +11,7 @@ test.each([
   [11, 'занятий'],
   [21, 'занятие'],
   [1.5, 'занятия'],
-])('in Russian %d goes with %s', (count, word) => {
+])('Russian %d takes the form %s', (count, word) => {
   expect(plural('ru', count, lessons)).toBe(word);
 });
 

@@ -29,7 +29,7 @@ test('another year is named', () => {
   expect(en.day(local(2025, 3, 2), now)).toBe('2 March 2025');
 });
 
-test('a moment in a list is the shorter the nearer it is', () => {
+test('list times are shorter the nearer they are', () => {
   expect(ru.shortMoment(local(2026, 1, 17), now)).toBe('09:05');
   expect(ru.shortMoment(local(2026, 1, 16), now)).toBe('Вчера');
   expect(ru.shortMoment(local(2026, 1, 12), now)).toBe('пн');

@@ -1,39 +1,39 @@
 /** What tests are given: a demo, two replicas of it behind nginx, and tabs. */
 import { test as base, type BrowserContextOptions, expect } from '@playwright/test';
-import { builtSite, type Nginx, type Replica, School, Watch } from '@vestnik/testing';
+import { builtSite, type Nginx, type Replica, School, PageErrorMonitor } from '@vestnik/testing';
 
-import { Tab, type Somebody } from './tab.ts';
+import { CampusPage, type DemoUser } from './campusPage.ts';
 
-export const ANNA: Somebody = {
+export const ANNA: DemoUser = {
   name: 'Анна Викторовна Соколова',
   email: 'anna.teacher@demo.school',
 };
-export const DMITRY: Somebody = {
+export const DMITRY: DemoUser = {
   name: 'Дмитрий Сергеевич Орлов',
   email: 'dmitry.teacher@demo.school',
 };
-export const MAKSIM: Somebody = { name: 'Максим Волков', email: 'maksim.student@demo.school' };
-export const POLINA: Somebody = { name: 'Полина Зайцева', email: 'polina.student@demo.school' };
-export const ALISA: Somebody = { name: 'Алиса Морозова', email: 'alisa.student@demo.school' };
+export const MAKSIM: DemoUser = { name: 'Максим Волков', email: 'maksim.student@demo.school' };
+export const POLINA: DemoUser = { name: 'Полина Зайцева', email: 'polina.student@demo.school' };
+export const ALISA: DemoUser = { name: 'Алиса Морозова', email: 'alisa.student@demo.school' };
 
-export interface Where extends BrowserContextOptions {
+export interface OpenOptions extends BrowserContextOptions {
   /** A replica, or nginx unless told. */
   readonly at?: { readonly url: string };
 }
 
-interface ForTest {
-  readonly watch: Watch;
+interface TestFixtures {
+  readonly watch: PageErrorMonitor;
   /** Somebody's browser with the demo open. */
-  readonly open: (person: Somebody, where?: Where) => Promise<Tab>;
+  readonly open: (person: DemoUser, where?: OpenOptions) => Promise<CampusPage>;
 }
 
-interface ForWorker {
+interface WorkerFixtures {
   readonly school: School;
   readonly replicas: readonly [Replica, Replica];
   readonly nginx: Nginx;
 }
 
-export const test = base.extend<ForTest, ForWorker>({
+export const test = base.extend<TestFixtures, WorkerFixtures>({
   school: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
     async ({}, use) => {
@@ -62,9 +62,9 @@ export const test = base.extend<ForTest, ForWorker>({
   watch: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
     async ({}, use) => {
-      const watch = new Watch();
+      const watch = new PageErrorMonitor();
       await use(watch);
-      expect(watch.complaints).toEqual([]);
+      expect(watch.errors).toEqual([]);
     },
     { auto: true },
   ],
@@ -77,7 +77,7 @@ export const test = base.extend<ForTest, ForWorker>({
       watch.context(context, at.url);
       const page = await context.newPage();
       await page.goto('/campus/');
-      const tab = new Tab(page);
+      const tab = new CampusPage(page);
       await tab.signIn(person);
       return tab;
     });

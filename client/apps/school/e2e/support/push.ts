@@ -1,7 +1,7 @@
 /** Web Push without a push service: the browser is given what one would deliver. */
 import type { BrowserContext, Page } from '@playwright/test';
 
-import type { Tab } from './tab.ts';
+import type { SchoolPage } from './schoolPage.ts';
 
 interface Registration {
   readonly registrationId: string;
@@ -15,7 +15,7 @@ interface WorkerScope {
 }
 
 /** Delivers a push as a push service would, through the DevTools protocol. */
-export async function deliver(tab: Tab, data: unknown): Promise<void> {
+export async function deliver(tab: SchoolPage, data: unknown): Promise<void> {
   const { page } = tab;
   const devTools = await page.context().newCDPSession(page);
   const registered = new Promise<Registration>((resolve) => {

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 
 /** What was seen on the way through a conversation. */
-export interface Walk {
+export interface ScrollReport {
   /** The first line of each message, in the order of the conversation. */
   readonly seen: readonly string[];
   /** Messages that stood in the wrong place, or twice. */
@@ -24,10 +24,10 @@ interface WalkOptions {
 }
 
 /** Scrolls the open conversation step by step, as fast as it draws. */
-export async function walk(
+export async function scrollThrough(
   page: Page,
   { towards, until, words, step = 0 }: WalkOptions,
-): Promise<Walk> {
+): Promise<ScrollReport> {
   return page.evaluate(
     async ({ up, until, source, step }) => {
       const words = new RegExp(source);

@@ -1,8 +1,8 @@
 /** What tests are given: a school, two replicas of it, a pair with a chat, and tabs. */
 import { test as base, type BrowserContextOptions, expect } from '@playwright/test';
-import { builtApp, type Person, type Replica, School, Watch } from '@vestnik/testing';
+import { builtApp, type Person, type Replica, School, PageErrorMonitor } from '@vestnik/testing';
 
-import { Tab } from './tab.ts';
+import { SchoolPage } from './schoolPage.ts';
 
 /** A teacher and a student who share a chat. */
 export interface Pair {
@@ -11,25 +11,27 @@ export interface Pair {
   readonly chatId: number;
 }
 
-export interface Where extends BrowserContextOptions {
+export interface OpenOptions extends BrowserContextOptions {
   /** The replica or nginx that serves the page; the first replica unless told. */
   readonly at?: { readonly url: string };
   readonly path?: string;
 }
 
-interface ForTest {
-  readonly watch: Watch;
+interface TestFixtures {
+  readonly watch: PageErrorMonitor;
   /** Opens the app in a browser of its own, signed in as the person; signed out if `null`. */
-  readonly open: (person: Person | null, where?: Where) => Promise<Tab>;
+  readonly open: (person: Person | null, where?: OpenOptions) => Promise<SchoolPage>;
   readonly pair: Pair;
+  /** The teacher's and the student's pages with their chat, each from a replica of its own. */
+  readonly openBoth: () => Promise<readonly [SchoolPage, SchoolPage]>;
 }
 
-interface ForWorker {
+interface WorkerFixtures {
   readonly school: School;
   readonly replicas: readonly [Replica, Replica];
 }
 
-export const test = base.extend<ForTest, ForWorker>({
+export const test = base.extend<TestFixtures, WorkerFixtures>({
   school: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
     async ({}, use) => {
@@ -51,9 +53,9 @@ export const test = base.extend<ForTest, ForWorker>({
   watch: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
     async ({}, use) => {
-      const watch = new Watch();
+      const watch = new PageErrorMonitor();
       await use(watch);
-      expect(watch.complaints).toEqual([]);
+      expect(watch.errors).toEqual([]);
     },
     { auto: true },
   ],
@@ -71,7 +73,7 @@ export const test = base.extend<ForTest, ForWorker>({
       }
       const page = await context.newPage();
       await page.goto(path);
-      return new Tab(page);
+      return new SchoolPage(page);
     });
     await Promise.all(contexts.map((context) => context.close()));
   },
@@ -81,7 +83,17 @@ export const test = base.extend<ForTest, ForWorker>({
     const student = await school.person({ role: 'student' });
     await use({ teacher, student, chatId: await school.chat(teacher, student) });
   },
+
+  openBoth: async ({ open, pair: { teacher, student }, replicas }, use) => {
+    await use(async () => {
+      const hers = await open(teacher, { at: replicas[0] });
+      const his = await open(student, { at: replicas[1] });
+      await hers.openChat(student);
+      await his.openChat(teacher);
+      return [hers, his];
+    });
+  },
 });
 
 export { expect } from '@playwright/test';
-export { Tab } from './tab.ts';
+export { SchoolPage } from './schoolPage.ts';

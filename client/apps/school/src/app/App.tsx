@@ -9,7 +9,7 @@ import { messages } from './messages.ts';
 import { useApp } from './useApp.ts';
 import { linkPageOf } from './routes.ts';
 import { Shell } from './Shell.tsx';
-import { Unreachable } from './Unreachable.tsx';
+import { ServerUnreachablePage } from './ServerUnreachablePage.tsx';
 
 const LinkPage = lazy(() => import('../features/session/linkPages.ts'));
 const SignInPage = lazy(async () => {
@@ -32,13 +32,13 @@ export function App() {
     );
   }
   if (status === 'loading') return <Spinner isCentred label={t.loading} />;
-  if (status === 'unreachable') return <Unreachable />;
+  if (status === 'unreachable') return <ServerUnreachablePage />;
   return (
     <>
       <Suspense fallback={<Spinner isCentred label={t.loading} />}>
         {user ? <Shell user={user} key={user.id} /> : <SignInPage />}
       </Suspense>
-      <ConnectionStatus isWatching={user !== null} />
+      <ConnectionStatus isSignedIn={user !== null} />
     </>
   );
 }

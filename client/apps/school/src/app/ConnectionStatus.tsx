@@ -7,14 +7,13 @@ import styles from './ConnectionStatus.module.css';
 import { messages } from './messages.ts';
 
 /** How long «Снова на связи» stays. */
-const GOOD_NEWS_MS = 2500;
+const BACK_ONLINE_MS = 2500;
 
 /** The page's only `role="status"`. It lies over the page and moves nothing. */
-export function ConnectionStatus({ isWatching }: { isWatching: boolean }) {
+export function ConnectionStatus({ isSignedIn }: { isSignedIn: boolean }) {
   const t = useText(messages);
-  const connection = useConnection();
-  const isOffline = isWatching && connection === 'offline';
-  const isBack = useJustEnded(isOffline) && isWatching;
+  const isOffline = useConnection().data === 'offline' && isSignedIn;
+  const isBack = useRecentlyEnded(isOffline) && isSignedIn;
   return (
     <div className={styles['status']} role="status" data-shown={isOffline || isBack}>
       {isOffline ? (
@@ -29,7 +28,7 @@ export function ConnectionStatus({ isWatching }: { isWatching: boolean }) {
 }
 
 /** True for a moment after the condition has ended. */
-function useJustEnded(condition: boolean): boolean {
+function useRecentlyEnded(condition: boolean): boolean {
   const [was, setWas] = useState(condition);
   const [hasEnded, setHasEnded] = useState(false);
   if (was !== condition) {
@@ -40,7 +39,7 @@ function useJustEnded(condition: boolean): boolean {
     if (!hasEnded) return;
     const timer = setTimeout(() => {
       setHasEnded(false);
-    }, GOOD_NEWS_MS);
+    }, BACK_ONLINE_MS);
     return () => {
       clearTimeout(timer);
     };

@@ -1,18 +1,18 @@
 import { ChatNavigationProvider, KeyboardShortcuts, SearchPanelProvider } from '@vestnik/kit/app';
 import type { Account } from '@vestnik/sdk';
 import { useUnread } from '@vestnik/sdk/react';
-import { classes, HeadingFocus, Spinner } from '@vestnik/ui';
+import { clsx, HeadingFocus, Spinner } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { lazy, Suspense, useState, type MouseEvent } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 
 import { AppChats, useChatAddress } from '../features/chats/index.ts';
 import { areOffered, useMessageSound, useNotifications } from '../features/notifications/index.ts';
-import { SettingsMenu, SignOut } from '../features/settings/index.ts';
+import { SettingsMenu, SignOutButton } from '../features/settings/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { messages } from './messages.ts';
-import { paths, placeOf, type Place } from './routes.ts';
-import { Sections } from './Sections.tsx';
+import { paths, parsePath, type AppRoute } from './routes.ts';
+import { MainNav } from './MainNav.tsx';
 import { schoolPage } from './schoolPage.tsx';
 import styles from './Shell.module.css';
 import { useApp } from './useApp.ts';
@@ -28,40 +28,40 @@ const PeoplePage = schoolPage(() => import('../features/people/index.ts'));
 
 /** The app of a signed-in user: sections, settings and the page. */
 export function Shell({ user }: { user: Account }) {
-  const unread = useUnread().messages;
+  const unread = useUnread().data?.messages ?? 0;
   const t = useText(messages);
   const [path, navigate] = useLocation();
   const [params] = useSearchParams();
   const app = useApp();
-  const place = placeOf(path, user.role === 'admin', params.get('realm'), app);
-  const hasMoved = useHasChanged(place.page);
+  const route = parsePath(path, user.role === 'admin', params.get('realm'), app);
+  const hasMoved = useHasChanged(route.page);
   useNotifications(user.id, areOffered(app, user));
   useMessageSound();
-  usePageTitle(titleOf(place.page, t), unread);
+  usePageTitle(titleOf(route.page, t), unread);
   useAppBadge(unread);
   const pages = useQuickPages(user.role);
-  const chatId = place.page === 'chats' ? place.chatId : null;
+  const chatId = route.page === 'chats' ? route.chatId : null;
   const navigation = useChatAddress(chatId);
   const showChats = () => {
-    if (place.page !== 'chats') navigate(paths.chats);
+    if (route.page !== 'chats') navigate(paths.chats);
   };
   return (
     <ChatNavigationProvider value={navigation}>
       <SearchPanelProvider>
-        <div className={classes(styles['shell'], chatId !== null && styles['inConversation'])}>
+        <div className={clsx(styles['shell'], chatId !== null && styles['inConversation'])}>
           <a className={styles['skip']} href="#content" onClick={skipToContent}>
             {t.skip}
           </a>
           <header className={styles['bar']}>
-            <Sections page={place.page} role={user.role} unread={unread} />
+            <MainNav page={route.page} role={user.role} unread={unread} />
             <SettingsMenu user={user} />
-            <SignOut />
+            <SignOutButton />
           </header>
           <main className={styles['content']} id="content" tabIndex={-1}>
             <HeadingFocus value={hasMoved}>
-              <ErrorBoundary key={place.page}>
+              <ErrorBoundary key={route.page}>
                 <Suspense fallback={<Spinner isCentred label={t.loading} />}>
-                  <Page place={place} user={user} />
+                  <Page route={route} user={user} />
                 </Suspense>
               </ErrorBoundary>
             </HeadingFocus>
@@ -73,8 +73,8 @@ export function Shell({ user }: { user: Account }) {
   );
 }
 
-function Page({ place, user }: { place: Place; user: Account }) {
-  switch (place.page) {
+function Page({ route, user }: { route: AppRoute; user: Account }) {
+  switch (route.page) {
     case 'chats':
       return <AppChats user={user} />;
     case 'lessons':
@@ -92,7 +92,7 @@ function Page({ place, user }: { place: Place; user: Account }) {
   }
 }
 
-function titleOf(page: Place['page'], t: (typeof messages)['ru']): string | null {
+function titleOf(page: AppRoute['page'], t: (typeof messages)['ru']): string | null {
   switch (page) {
     case 'chats':
       return null;

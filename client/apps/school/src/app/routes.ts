@@ -1,7 +1,7 @@
 import { SCHOOL, type RealmApp } from './realmApps.ts';
 
 /** Where one is. What has no page of its own is `not-found`. */
-export type Place =
+export type AppRoute =
   | { page: 'chats'; chatId: number | null }
   | { page: 'lessons' }
   | { page: 'people' }
@@ -19,12 +19,12 @@ export const paths = {
 } as const;
 
 /** The place that a path of an application leads to; links of e-mails name a realm too. */
-export function placeOf(
+export function parsePath(
   path: string,
   isAdmin: boolean,
   realm: string | null = null,
   app: RealmApp = SCHOOL,
-): Place {
+): AppRoute {
   if (realm !== null && realm !== app.realm) return { page: 'not-found' };
   const [section = 'chats', id, ...more] = path.split('/').filter((part) => part !== '');
   if (more.length > 0) return { page: 'not-found' };

@@ -23,25 +23,25 @@ abstract class ChatTab {
   }
 
   /** An action of a message's menu. */
-  async actOn(text: string, name: string): Promise<void> {
+  async messageAction(text: string, name: string): Promise<void> {
     await this.message(text).hover();
     await this.message(text).getByRole('button', { name: 'Действия с сообщением' }).click();
     await this.page.getByRole('menuitem', { name, exact: true }).click();
   }
 
   async report(text: string, reason: string): Promise<void> {
-    await this.actOn(text, 'Пожаловаться');
+    await this.messageAction(text, 'Пожаловаться');
     const question = 'Почему вы жалуетесь на это сообщение?';
     await this.page.getByRole('textbox', { name: question }).fill(reason);
     await this.page.getByRole('button', { name: 'Отправить жалобу' }).click();
     await expect(this.page.getByText('Жалоба отправлена модератору.')).toBeVisible();
   }
 
-  async untilConnected(): Promise<void> {
+  async waitUntilConnected(): Promise<void> {
     await expect(this.page.getByText(/^(не в сети|(был\(а\) )?в сети.*)$/)).toBeVisible();
   }
 
-  async act(name: string): Promise<void> {
+  async chatAction(name: string): Promise<void> {
     await this.page.getByRole('button', { name: 'Действия', exact: true }).click();
     await this.page.getByRole('menuitem', { name, exact: true }).click();
   }
@@ -54,7 +54,7 @@ export class BuyerTab extends ChatTab {
   async openChat(): Promise<void> {
     await this.page.getByRole('button', { name: 'Чат', exact: true }).click();
     await expect(this.composer).toBeVisible();
-    await this.untilConnected();
+    await this.waitUntilConnected();
   }
 
   /** Sends to the guest's newest chat without the window, faster than by hand. */
@@ -104,6 +104,6 @@ export class SellerTab extends ChatTab {
 
   async open(buyer: string): Promise<void> {
     await this.row(buyer).first().click();
-    await this.untilConnected();
+    await this.waitUntilConnected();
   }
 }

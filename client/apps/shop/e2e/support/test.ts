@@ -1,24 +1,24 @@
 /** What tests are given: a market of two replicas behind nginx, a shop elsewhere, and tabs. */
 import { test as base, type BrowserContextOptions, expect } from '@playwright/test';
-import { builtSite, type Nginx, type Replica, School, Watch } from '@vestnik/testing';
+import { builtSite, type Nginx, type Replica, School, PageErrorMonitor } from '@vestnik/testing';
 
 import { ShopServer } from './shopServer.ts';
 import { BuyerTab, SellerTab } from './tabs.ts';
 
-export interface Where extends BrowserContextOptions {
+export interface OpenOptions extends BrowserContextOptions {
   /** Where the chat's scripts come from: a replica, or nginx unless told. */
   readonly at?: { readonly url: string };
 }
 
-interface ForTest {
-  readonly watch: Watch;
+interface TestFixtures {
+  readonly watch: PageErrorMonitor;
   /** Somebody's browser on the page of a listing; listings are the shop's 1 to 3. */
-  readonly buyer: (listing: number, where?: Where) => Promise<BuyerTab>;
+  readonly buyer: (listing: number, where?: OpenOptions) => Promise<BuyerTab>;
   /** A seller's browser on their profile. */
-  readonly seller: (name: string, where?: Where) => Promise<SellerTab>;
+  readonly seller: (name: string, where?: OpenOptions) => Promise<SellerTab>;
 }
 
-interface ForWorker {
+interface WorkerFixtures {
   readonly school: School;
   readonly shop: ShopServer;
   readonly replicas: readonly [Replica, Replica];
@@ -31,7 +31,7 @@ export const SOFIA = 'София Лебедева';
 /** Set once nginx is there; a shop's pages name the chat's server. */
 let chat = '';
 
-export const test = base.extend<ForTest, ForWorker>({
+export const test = base.extend<TestFixtures, WorkerFixtures>({
   school: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
     async ({}, use) => {
@@ -76,9 +76,9 @@ export const test = base.extend<ForTest, ForWorker>({
   watch: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
     async ({}, use) => {
-      const watch = new Watch();
+      const watch = new PageErrorMonitor();
       await use(watch);
-      expect(watch.complaints).toEqual([]);
+      expect(watch.errors).toEqual([]);
     },
     { auto: true },
   ],

@@ -1,6 +1,6 @@
 import { ClientFiles, PeopleProvider, type People } from '@vestnik/kit/app';
 import { useConnection, useSession, VestnikProvider } from '@vestnik/sdk/react';
-import { classes, EmptyState, ErrorNote, Spinner } from '@vestnik/ui';
+import { clsx, EmptyState, ErrorBoundary, ErrorNote, Spinner } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { MessagesSquare } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
@@ -9,7 +9,7 @@ import { useRunningClient } from '../lib/client.ts';
 import { getCurrentUserId } from '../model/services/auth.ts';
 import { chatConfig } from '../model/services/config.ts';
 import styles from './ChatRoot.module.css';
-import { ROOT } from './root.ts';
+import { ROOT_CLASS } from './rootClass.ts';
 import { strings } from './strings.ts';
 
 interface ChatRootProps {
@@ -36,12 +36,20 @@ export function ChatRoot({ children, beginChat }: ChatRootProps) {
 }
 
 function Root({ children }: { children: ReactNode }) {
-  const connection = useConnection();
+  const { data: connection } = useConnection();
   return (
-    <div className={classes(ROOT, styles['root'])} data-connection={connection}>
-      <SignedIn>{children}</SignedIn>
+    <div className={clsx(ROOT_CLASS, styles['root'])} data-connection={connection}>
+      <ErrorBoundary fallback={(retry) => <Broken onRetry={retry} />}>
+        <SignedIn>{children}</SignedIn>
+      </ErrorBoundary>
     </div>
   );
+}
+
+/** In place of a chat that broke: the page of the host goes on. */
+function Broken({ onRetry }: { onRetry: () => void }) {
+  const t = useText(strings);
+  return <ErrorNote onRetry={onRetry}>{t.broken}</ErrorNote>;
 }
 
 function SignedIn({ children }: { children: ReactNode }) {

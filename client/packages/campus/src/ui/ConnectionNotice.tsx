@@ -10,7 +10,7 @@ import { strings } from './strings.ts';
 export function ConnectionNotice() {
   const t = useText(strings);
   const chatClient = useChatClient();
-  const isOffline = useConnection() === 'offline';
+  const isOffline = useConnection().data === 'offline';
   return (
     <div role="status">
       {isOffline ? (

@@ -6,13 +6,13 @@ import { ConnectionNotice } from './ConnectionNotice.tsx';
 
 /** A conversation with what campus adds to it. */
 export function OpenChat(props: ConversationProps) {
-  useReturn(props.chatId);
+  useReloadWhenReadded(props.chatId);
   return <Conversation notice={<ConnectionNotice />} {...props} />;
 }
 
 /** Reads the history again once a removed user is back in the chat. */
-function useReturn(chatId: number): void {
-  const { chat } = useChat(chatId);
+function useReloadWhenReadded(chatId: number): void {
+  const { data: chat = null } = useChat(chatId);
   const { error, refetch } = useMessages(chatId);
   const isBack = chat !== null && error !== null && !error.isTemporary;
   useEffect(() => {

@@ -17,6 +17,7 @@ export const strings = defineMessages({
     noConversationsHint: 'Создайте личный чат или группу.',
     sessionOver: 'Сеанс завершён. Войдите снова.',
     notCreated: 'Не удалось создать чат.',
+    broken: 'Что-то пошло не так. Откройте чат ещё раз.',
   },
   en: {
     signedOut: 'Sign in to open your chats.',
@@ -34,5 +35,6 @@ export const strings = defineMessages({
     noConversationsHint: 'Start a private chat or a group.',
     sessionOver: 'Your session has ended. Sign in again.',
     notCreated: 'Could not create the chat.',
+    broken: 'Something went wrong. Open the chat again.',
   },
 });

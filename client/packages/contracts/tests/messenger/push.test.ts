@@ -15,19 +15,19 @@ import { buffer } from 'node:stream/consumers';
 import { eventually, request } from '@vestnik/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { Office } from './office.ts';
+import { MessengerFixture } from './fixture.ts';
 
 interface Push {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
-let office: Office;
+let messenger: MessengerFixture;
 let service: Server;
 const pushes: Push[] = [];
 
 beforeAll(async () => {
-  office = await Office.open({ PUSH_INSECURE: 'true' });
+  messenger = await MessengerFixture.open({ PUSH_INSECURE: 'true' });
   service = createServer((incoming, answer) => {
     void buffer(incoming).then((body) => {
       pushes.push({ headers: incoming.headers, body });
@@ -39,7 +39,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   service.close();
-  await office.close();
+  await messenger.close();
 });
 
 /** HKDF with SHA-256 (RFC 5869). */
@@ -82,10 +82,10 @@ function isSigned(authorization: string, key: string): boolean {
   return sentKey === key && verify('sha256', signed, options, Buffer.from(signature, 'base64url'));
 }
 
-test('a push to an absent user is encrypted for the browser and signed', async () => {
-  const [anna, boris] = await Promise.all([office.person(), office.person()]);
-  const conversation = await office.direct(anna, boris);
-  const api = `${office.url(1)}/v1/messenger`;
+test('a push is encrypted for the browser and signed', async () => {
+  const [anna, boris] = await Promise.all([messenger.person(), messenger.person()]);
+  const conversation = await messenger.direct(anna, boris);
+  const api = `${messenger.url(1)}/v1/messenger`;
   const browser = createECDH('prime256v1');
   browser.generateKeys();
   const auth = randomBytes(16);

@@ -1,26 +1,32 @@
 /** What a client gets that asks for what cannot be. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { type Conversation, type Line, type Message, Office, type Person } from './office.ts';
+import {
+  type Conversation,
+  type SocketClient,
+  type Message,
+  MessengerFixture,
+  type Person,
+} from './fixture.ts';
 
 const KEY = '0190c0de-0000-7000-8000-000000000001';
 
-let office: Office;
+let messenger: MessengerFixture;
 let anna: Person;
 let boris: Person;
 let chat: number;
-let line: Line;
+let line: SocketClient;
 
 beforeAll(async () => {
-  office = await Office.open();
-  [anna, boris] = await Promise.all([office.person(), office.person()]);
-  chat = await office.direct(anna, boris);
-  line = await office.connect(0, anna);
+  messenger = await MessengerFixture.open();
+  [anna, boris] = await Promise.all([messenger.person(), messenger.person()]);
+  chat = await messenger.direct(anna, boris);
+  line = await messenger.connect(0, anna);
 });
 
 afterAll(async () => {
-  const findings = await office.sql('SELECT * FROM audit.verify();');
-  await office.close();
+  const findings = await messenger.sql('SELECT * FROM audit.verify();');
+  await messenger.close();
   expect(findings).toBe('');
 });
 
@@ -30,7 +36,7 @@ interface Init {
 }
 
 async function ask(method: string, path: string, init: Init = {}): Promise<Response> {
-  return fetch(`${office.url(0)}/api/messenger${path}`, {
+  return fetch(`${messenger.url(0)}/api/messenger${path}`, {
     ...init,
     method,
     headers: { authorization: `Bearer ${anna.token}`, ...init.headers },
@@ -121,66 +127,68 @@ describe('over the socket', () => {
       'invalid_content',
     ],
   ])('a message with %s', async (_, message, code) => {
-    const ack = await line.ask('send_message', { conversationId: chat, ...message });
+    const ack = await line.emitWithAck('send_message', { conversationId: chat, ...message });
     expect(ack).toMatchObject({ success: false, error: { code } });
     expect(ack).not.toHaveProperty('data');
     expect(await line.next('error')).toEqual(ack.error);
   });
 
-  test('a key again with another text', async () => {
-    await line.say(chat, 'раз', { clientId: KEY });
+  test('a reused key with another text is refused', async () => {
+    await line.sendMessage(chat, 'раз', { clientId: KEY });
     const other = { conversationId: chat, content: 'два', clientId: KEY };
-    expect(await line.ask('send_message', other)).toMatchObject({
+    expect(await line.emitWithAck('send_message', other)).toMatchObject({
       error: { code: 'idempotency_conflict' },
     });
   });
 
-  test('reading what is not there, or elsewhere', async () => {
-    const [carol] = await Promise.all([office.person()]);
-    const elsewhere = await office.direct(anna, carol);
-    const said = await line.say(elsewhere, 'не здесь');
+  test('reading unknown or foreign messages is refused', async () => {
+    const [carol] = await Promise.all([messenger.person()]);
+    const elsewhere = await messenger.direct(anna, carol);
+    const said = await line.sendMessage(elsewhere, 'не здесь');
     for (const messageIds of [[999_999], [said.id]]) {
       const read = { conversationId: chat, messageIds };
-      expect(await line.ask('read_messages', read)).toMatchObject({
+      expect(await line.emitWithAck('read_messages', read)).toMatchObject({
         error: { code: 'message_not_found' },
       });
     }
     const none = { conversationId: chat, messageIds: [] };
-    expect(await line.ask('read_messages', none)).toEqual({ success: true, data: {} });
+    expect(await line.emitWithAck('read_messages', none)).toEqual({ success: true, data: {} });
     for (const messageIds of ['x', [1.5], undefined]) {
       const read = { conversationId: chat, messageIds };
-      expect(await line.ask('read_messages', read)).toMatchObject({
+      expect(await line.emitWithAck('read_messages', read)).toMatchObject({
         error: { code: 'invalid_frame' },
       });
     }
     const typing = { conversationId: chat, isTyping: 'yes' };
-    expect(await line.ask('typing', typing)).toMatchObject({ error: { code: 'invalid_frame' } });
+    expect(await line.emitWithAck('typing', typing)).toMatchObject({
+      error: { code: 'invalid_frame' },
+    });
   });
 
-  test('ten files and nothing else are fine', async () => {
+  test('a message may have ten files and no text', async () => {
     const names = Array.from({ length: 10 }, (_, n) => `${n}.txt`);
-    const attachments = await Promise.all(names.map((name) => office.upload(anna, name, name)));
-    const said = await line.say(chat, ' ', { type: 'image', attachments });
+    const attachments = await Promise.all(names.map((name) => messenger.upload(anna, name, name)));
+    const said = await line.sendMessage(chat, ' ', { type: 'image', attachments });
     expect(said.type).toBe('image');
     expect(said.attachments).toEqual(attachments);
   });
 });
 
-test('tokens of another realm and of unknown users are an `Authentication error`', async () => {
-  const made = await fetch(`${office.url(0)}/api/chat/guests`, { method: 'POST' });
+test('foreign and unknown tokens get an `Authentication error`', async () => {
+  const made = await fetch(`${messenger.url(0)}/api/chat/guests`, { method: 'POST' });
   const { token } = (await made.json()) as { token: string };
   expect(token).toMatch(/./);
-  for (const wrong of [token, office.token(999_999)]) {
-    const outside = office.dial(0, { token: wrong });
+  for (const wrong of [token, messenger.token(999_999)]) {
+    const outside = messenger.connectRaw(0, { token: wrong });
     expect(await outside.next('(connect_error)')).toBe('Authentication error');
     outside.socket.disconnect();
   }
 });
 
 test('deactivating a user sends an error and ends the connection', async () => {
-  const leaving = await office.person();
-  const open = await office.connect(1, leaving);
-  await office.sql(`DELETE FROM users WHERE id = ${leaving.id};`);
+  const leaving = await messenger.person();
+  const open = await messenger.connect(1, leaving);
+  await messenger.sql(`DELETE FROM users WHERE id = ${leaving.id};`);
   expect(await open.next('error')).toEqual({
     message: 'Authentication error',
     code: 'session_expired',
@@ -188,9 +196,9 @@ test('deactivating a user sends an error and ends the connection', async () => {
   expect(await open.next('(disconnect)')).toBe('io server disconnect');
 });
 
-test('a conversation begins with its first message, and is found after that', async () => {
-  const carol = await office.person();
-  const there = await office.connect(1, carol);
+test('a conversation appears with its first message', async () => {
+  const carol = await messenger.person();
+  const there = await messenger.connect(1, carol);
   const begin = async (message: string): Promise<[number, Conversation]> => {
     const body = JSON.stringify({ participantId: carol.id, message });
     const answer = await ask('POST', '/conversations', { headers: json, body });
@@ -199,16 +207,16 @@ test('a conversation begins with its first message, and is found after that', as
   };
   const [created, conversation] = await begin('Здравствуйте');
   expect([created, conversation.type, conversation.name]).toEqual([201, 'direct', null]);
-  const told = await there.next<{ conversation: Conversation }>('conversation_created');
-  expect(told.conversation.id).toBe(conversation.id);
+  const received = await there.next<{ conversation: Conversation }>('conversation_created');
+  expect(received.conversation.id).toBe(conversation.id);
   const first = await there.next<{ message: Message }>('new_message');
   expect(first.message).toMatchObject({ content: 'Здравствуйте', sender_id: anna.id });
   const [found, same] = await begin('Ещё раз');
   expect([found, same.id]).toEqual([200, conversation.id]);
   const second = await there.next<{ message: Message }>('new_message');
   expect(second.message.content).toBe('Ещё раз');
-  expect(there.heard('conversation_created')).toEqual([]);
-  const { unread_count } = await office.call<{ unread_count: number }>(
+  expect(there.received('conversation_created')).toEqual([]);
+  const { unread_count } = await messenger.request<{ unread_count: number }>(
     'GET',
     '/unread-count',
     carol,

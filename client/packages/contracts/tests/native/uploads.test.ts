@@ -1,26 +1,26 @@
 /** Resumable uploads by tus-js-client, through the nginx that is deployed, to two replicas. */
-import { newFolder, Nginx } from '@vestnik/testing';
+import { createTempDir, Nginx } from '@vestnik/testing';
 import { Upload, type UploadOptions } from 'tus-js-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { Office, type Person } from '../messenger/office.ts';
+import { MessengerFixture, type Person } from '../messenger/fixture.ts';
 import { Cutter } from './cutter.ts';
 
 const MIB = 1024 * 1024;
 
-let office: Office;
+let messenger: MessengerFixture;
 let nginx: Nginx;
 let anna: Person;
 
 beforeAll(async () => {
-  office = await Office.open();
-  nginx = await Nginx.start(office.replicas, await newFolder());
-  anna = await office.person();
+  messenger = await MessengerFixture.open();
+  nginx = await Nginx.start(messenger.replicas, await createTempDir());
+  anna = await messenger.person();
 });
 
 afterAll(async () => {
   await nginx.stop();
-  await office.close();
+  await messenger.close();
 });
 
 function content(size: number): Buffer {
@@ -60,7 +60,7 @@ async function expectStored(id: string, file: Buffer): Promise<void> {
   expect(stored.equals(file)).toBe(true);
 }
 
-test('an upload that is cut ten times is whole', async () => {
+test('an upload that breaks ten times is complete', async () => {
   const file = content(8 * MIB + 11);
   const cuts = [900, 40_000, 1_000_000, 700_000, 1_100_000, 3_000, 524_288, 800_000, 5_000, 90_000];
   const cutter = await Cutter.start(nginx.url, cuts);
@@ -79,7 +79,7 @@ test('an upload continues while its replicas restart', async () => {
   const id = await upload(nginx.url, file, {
     chunkSize: MIB,
     onChunkComplete: () => {
-      const replica = office.replicas[chunks++ % 2];
+      const replica = messenger.replicas[chunks++ % 2];
       restarts = restarts.then(() => replica?.restart());
     },
   });
@@ -93,7 +93,7 @@ test('an empty file is uploaded', async () => {
   await expectStored(await upload(nginx.url, file), file);
 });
 
-test('an upload in chunks that was ended is gone', async () => {
+test('a terminated chunked upload is deleted', async () => {
   const url = await new Promise<string>((resolve, reject) => {
     const upload = new Upload(content(2 * MIB), {
       endpoint: `${nginx.url}/v1/messenger/uploads`,

@@ -3,6 +3,7 @@ import {
   useTimeline,
   type DeskChat,
   type ExportFormat,
+  type TimelineEntry,
   type UseTimeline,
 } from '@vestnik/sdk/desk';
 import { ErrorNote, Spinner } from '@vestnik/ui';
@@ -36,7 +37,7 @@ export function ChatAudit({ chatId, hasPicker, canErase, exportFormats }: ChatAu
   const { loading } = useText(deskStrings);
   const problemText = useProblemText();
   const timeline = useTimeline(chatId);
-  const { chat, error, isLoading, refetch } = timeline;
+  const { data, error, isPending, refetch } = timeline;
   const problem =
     error === null ? null : (
       <ErrorNote onRetry={refetch}>{problemText(error, { chat_not_found: t.notFound })}</ErrorNote>
@@ -48,12 +49,12 @@ export function ChatAudit({ chatId, hasPicker, canErase, exportFormats }: ChatAu
           <Link href={deskHref('audit')}>{t.back}</Link>
         </p>
       ) : null}
-      {isLoading ? <Spinner isCentred label={loading} /> : problem}
-      {chat === null ? null : (
+      {isPending ? <Spinner isCentred label={loading} /> : problem}
+      {data === undefined ? null : (
         <>
-          <ChatFacts chat={chat} canErase={canErase} />
+          <ChatFacts chat={data.chat} canErase={canErase} />
           <ExportButtons chatId={chatId} formats={exportFormats} />
-          <Moments chatId={chatId} timeline={timeline} />
+          <Moments chatId={chatId} events={data.entries} timeline={timeline} />
         </>
       )}
     </section>
@@ -92,17 +93,23 @@ function ChatFacts({ chat, canErase }: { chat: DeskChat; canErase: boolean }) {
   );
 }
 
+interface MomentsProps {
+  chatId: number;
+  events: readonly TimelineEntry[];
+  timeline: UseTimeline;
+}
+
 /** The slider, the events and the chat at the moment that was chosen. */
-function Moments({ chatId, timeline }: { chatId: number; timeline: UseTimeline }) {
-  const { hasMore, isFetchingMore, fetchMore } = timeline;
+function Moments({ chatId, events, timeline }: MomentsProps) {
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = timeline;
   const { position, setPosition } = useDeskAddress();
-  const former = useMemo(() => formerTexts(timeline.entries), [timeline.entries]);
-  const entries = useMemo(() => byTime(timeline.entries), [timeline.entries]);
+  const former = useMemo(() => formerTexts(events), [events]);
+  const entries = useMemo(() => byTime(events), [events]);
   const chosen = entries.findIndex((entry) => entry.position === position);
   const index = chosen === -1 ? entries.length - 1 : chosen;
   const entry = entries[index];
   // The newest moment is known when all events are loaded.
-  const isKnown = chosen !== -1 || !isFetchingMore;
+  const isKnown = chosen !== -1 || !isFetchingNextPage;
   const past = useChatAt(chatId, isKnown ? (entry?.at ?? null) : null);
   if (entry === undefined) return null;
   const choose = (to: number) => {
@@ -117,9 +124,9 @@ function Moments({ chatId, timeline }: { chatId: number; timeline: UseTimeline }
           entries={entries}
           former={former}
           index={index}
-          hasMore={hasMore}
-          isFetchingMore={isFetchingMore}
-          onMore={fetchMore}
+          hasMore={hasNextPage}
+          isFetchingMore={isFetchingNextPage}
+          onMore={fetchNextPage}
           onChoose={choose}
         />
         <PastChatPanel view={past} />

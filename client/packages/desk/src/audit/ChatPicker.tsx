@@ -37,9 +37,9 @@ function FoundChats({ q }: { q: string }) {
   const t = useText(strings);
   const { loading } = useText(deskStrings);
   const problemText = useProblemText();
-  const { chats, isLoading, error, refetch, ...more } = useChats({ q });
+  const { data: chats = [], isPending, error, refetch, ...more } = useChats({ q });
   const titleOf = useTitle();
-  if (isLoading) return <Spinner isCentred label={loading} />;
+  if (isPending) return <Spinner isCentred label={loading} />;
   return (
     <>
       {error ? <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote> : null}

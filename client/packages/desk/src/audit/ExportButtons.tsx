@@ -19,7 +19,7 @@ export function ExportButtons({ chatId, formats }: ExportButtonsProps) {
   const t = useText(strings);
   const problemText = useProblemText();
   const labelId = useId();
-  const exportChat = useExportChat(chatId);
+  const { mutateAsync: exportChat } = useExportChat(chatId);
   const [pending, setPending] = useState<ExportFormat | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [saved, setSaved] = useState<string | null>(null);

@@ -12,7 +12,8 @@ import { strings } from './strings.ts';
 import { useExactMoment } from './useExactMoment.ts';
 
 /** The chat as its members saw it at a moment. */
-export function PastChatPanel({ view: { past, isStale, error, refetch } }: { view: UseChatAt }) {
+export function PastChatPanel({ view }: { view: UseChatAt }) {
+  const { data: past, isPlaceholderData, error, refetch } = view;
   const t = useText(strings);
   const { loading } = useText(deskStrings);
   const problemText = useProblemText();
@@ -36,11 +37,11 @@ export function PastChatPanel({ view: { past, isStale, error, refetch } }: { vie
         className={styles['scroller']}
         role="group"
         aria-labelledby={headingId}
-        aria-busy={isStale}
+        aria-busy={isPlaceholderData}
         tabIndex={0}
       >
         {/* eslint-enable jsx-a11y/no-noninteractive-tabindex */}
-        {past === null ? (
+        {past === undefined ? (
           error ? null : (
             <Spinner isCentred label={loading} />
           )

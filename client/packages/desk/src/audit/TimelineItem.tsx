@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '@vestnik/sdk/desk';
-import { Badge, classes } from '@vestnik/ui';
+import { Badge, clsx } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 
 import { Files } from '../shared/Files.tsx';
@@ -27,7 +27,7 @@ export function TimelineItem({ entry, former, isCurrent, isFuture, onChoose }: T
   const moment = exactMoment(entry.at);
   return (
     <li
-      className={classes(
+      className={clsx(
         styles['entry'],
         isCurrent && styles['current'],
         isFuture && styles['future'],

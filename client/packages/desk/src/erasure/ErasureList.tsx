@@ -18,8 +18,8 @@ export function ErasureList() {
   const actorName = useActorName();
   const { fullMoment } = useTimeFormat();
   const headingId = useId();
-  const { erasures, isLoading, error, refetch, ...more } = useErasures();
-  if (isLoading) return null;
+  const { data: erasures = [], isPending, error, refetch, ...more } = useErasures();
+  if (isPending) return null;
   return (
     <section className={styles['requests']} aria-labelledby={headingId}>
       <h2 id={headingId} className={styles['heading']}>

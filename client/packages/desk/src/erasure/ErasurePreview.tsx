@@ -22,8 +22,8 @@ export function ErasurePreview({ userId }: { userId: number }) {
   const problemText = useProblemText();
   const personName = usePersonName();
   const headingId = useId();
-  const { erasure, error, refetch, request, withdraw } = useErasure(userId);
-  if (erasure === null) {
+  const { data: erasure, error, refetch, request, withdraw } = useErasure(userId);
+  if (erasure === undefined) {
     if (error === null) return <Spinner isCentred label={loading} />;
     const texts = { user_not_found: t.notFound, not_an_admin: t.notAdmin };
     return <ErrorNote onRetry={refetch}>{problemText(error, texts)}</ErrorNote>;

@@ -17,7 +17,7 @@ export function PersonSearch({ onChoose }: PersonSearchProps) {
   const [query, setQuery] = useState('');
   const typed = query.trim();
   const search = useDebounced(typed);
-  const { users, isLoading } = useUserSearch(search);
+  const { data: users = [], isPending } = useUserSearch(search);
   const found: ComboboxOption[] = users.map(({ id, name }) => ({
     id,
     label: personName(name),
@@ -28,7 +28,7 @@ export function PersonSearch({ onChoose }: PersonSearchProps) {
     id === null || found.some((one) => one.id === id)
       ? found
       : [{ id, label: t.byNumber(id) }, ...found];
-  const isSearching = typed !== search || isLoading;
+  const isSearching = typed !== search || isPending;
   return (
     <Combobox
       label={t.find}

@@ -1,5 +1,5 @@
 import { useProof, type Proof } from '@vestnik/sdk/desk';
-import { classes } from '@vestnik/ui';
+import { clsx } from '@vestnik/ui';
 import { useLanguage, useText } from '@vestnik/ui/i18n';
 import { LoaderCircle, ShieldAlert, ShieldCheck, ShieldQuestionMark } from 'lucide-react';
 import { useState } from 'react';
@@ -10,7 +10,7 @@ import { strings } from './strings.ts';
 
 /** Up to where the log is intact; opens an explanation, and a verification. */
 export function ProofBadge() {
-  const { proof, error, verify } = useProof();
+  const { data: proof = null, error, verify } = useProof();
   const [isOpen, setIsOpen] = useState(false);
   const text = useBadgeText(proof);
   if (proof === null && error === null) return null;
@@ -19,7 +19,7 @@ export function ProofBadge() {
     <>
       <button
         type="button"
-        className={classes(styles['badge'], styles[tone])}
+        className={clsx(styles['badge'], styles[tone])}
         onClick={() => {
           setIsOpen(true);
         }}

@@ -17,7 +17,7 @@ interface DecisionDialogProps {
 export function DecisionDialog({ report, decision, onClose }: DecisionDialogProps) {
   const t = useText(strings);
   const actorName = useActorName();
-  const decide = useDecideReport();
+  const { mutateAsync: decide } = useDecideReport();
   const isBan = decision === 'ban_author';
   return (
     <ConfirmDialog
@@ -25,7 +25,7 @@ export function DecisionDialog({ report, decision, onClose }: DecisionDialogProp
       confirm={isBan ? t.ban : t.deleteMessage}
       errorTexts={{ report_settled: t.settled, report_not_found: t.notFound }}
       onConfirm={async () => {
-        await decide(report.id, decision);
+        await decide({ id: report.id, decision });
       }}
       onClose={onClose}
     >

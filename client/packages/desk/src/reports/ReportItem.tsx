@@ -3,7 +3,7 @@ import { Avatar, Badge, Button, ErrorNote } from '@vestnik/ui';
 import { useTimeFormat } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { Link } from 'wouter';
 
 import { deskHref } from '../shared/address.ts';
@@ -118,19 +118,7 @@ interface DecisionsProps {
 function Decisions({ report, describedBy, onAsk }: DecisionsProps) {
   const t = useText(strings);
   const problemText = useProblemText();
-  const decide = useDecideReport();
-  const [isPending, setIsPending] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const dismiss = async () => {
-    setIsPending(true);
-    setError(null);
-    try {
-      await decide(report.id, 'dismiss');
-    } catch (reason) {
-      setError(reason);
-      setIsPending(false);
-    }
-  };
+  const { mutate: decide, isPending, error } = useDecideReport();
   const button = (decision: ConfirmedDecision, label: string) => (
     <Button
       aria-describedby={describedBy}
@@ -149,7 +137,9 @@ function Decisions({ report, describedBy, onAsk }: DecisionsProps) {
           aria-describedby={describedBy}
           data-decision="dismiss"
           isPending={isPending}
-          onClick={() => void dismiss()}
+          onClick={() => {
+            decide({ id: report.id, decision: 'dismiss' });
+          }}
         >
           {t.dismiss}
         </Button>

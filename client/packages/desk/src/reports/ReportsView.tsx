@@ -35,6 +35,8 @@ export function ReportsView() {
   );
 }
 
+const NO_REPORTS: readonly DeskReport[] = [];
+
 interface Asked {
   readonly report: DeskReport;
   readonly decision: ConfirmedDecision;
@@ -44,10 +46,10 @@ function Reports({ state }: { state: ReportState }) {
   const t = useText(strings);
   const { loading } = useText(deskStrings);
   const problemText = useProblemText();
-  const { reports, isLoading, error, refetch, ...more } = useReports(state);
+  const { data: reports = NO_REPORTS, isPending, error, refetch, ...more } = useReports(state);
   const [asked, setAsked] = useState<Asked | null>(null);
   const queue = useQueueKeys(reports, state === 'open');
-  if (isLoading) return <Spinner isCentred label={loading} />;
+  if (isPending) return <Spinner isCentred label={loading} />;
   const problem = error ? <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote> : null;
   return (
     <>

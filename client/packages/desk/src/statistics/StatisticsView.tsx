@@ -20,7 +20,11 @@ export function StatisticsView() {
   const [period, setPeriod] = useState<Period>(30);
   const [now] = useState(() => new Date());
   const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const { statistics, error, refetch } = useStatistics({ ...daysUntil(now, period), time_zone });
+  const {
+    data: statistics,
+    error,
+    refetch,
+  } = useStatistics({ ...daysUntil(now, period), time_zone });
   const labels: Record<Period, string> = { 7: t.week, 30: t.month, 90: t.quarter };
   return (
     <section className={styles['view']}>
@@ -35,7 +39,7 @@ export function StatisticsView() {
         />
       </div>
       {error ? <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote> : null}
-      {statistics === null ? (
+      {statistics === undefined ? (
         error ? null : (
           <Spinner isCentred label={loading} />
         )

@@ -30,8 +30,8 @@ export function UnansweredView(props: UnansweredViewProps) {
   const { loading } = useText(deskStrings);
   const problemText = useProblemText();
   const now = useNow(TICK_MS);
-  const { chats, isLoading, error, refetch, ...more } = useUnanswered();
-  if (isLoading) return <Spinner isCentred label={loading} />;
+  const { data: chats = [], isPending, error, refetch, ...more } = useUnanswered();
+  if (isPending) return <Spinner isCentred label={loading} />;
   const problem = error ? <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote> : null;
   if (chats.length === 0) {
     return (

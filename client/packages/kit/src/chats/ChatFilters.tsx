@@ -1,4 +1,4 @@
-import { Badge, classes } from '@vestnik/ui';
+import { Badge, clsx } from '@vestnik/ui';
 
 import styles from './ChatFilters.module.css';
 import { CHAT_FILTERS, type ChatFilter } from './filters.ts';
@@ -29,7 +29,7 @@ export function ChatFilters({
           <button
             key={filter}
             type="button"
-            className={classes(styles['filter'], filter === value && styles['chosen'])}
+            className={clsx(styles['filter'], filter === value && styles['chosen'])}
             aria-pressed={filter === value}
             onClick={() => {
               onChange(filter);

@@ -1,5 +1,5 @@
 import type { Chat } from '@vestnik/sdk/model';
-import { Avatar, classes } from '@vestnik/ui';
+import { Avatar, clsx } from '@vestnik/ui';
 import { usePersonName, useTimeFormat } from '@vestnik/ui/format';
 import { BellOff, EllipsisVertical, Pin } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
@@ -78,9 +78,9 @@ export function ChatListItem(props: ChatListItemProps) {
     </>
   );
   return (
-    <li className={classes(styles['item'], menu.length > 0 && styles['withMenu'])}>
+    <li className={clsx(styles['item'], menu.length > 0 && styles['withMenu'])}>
       {link({
-        className: classes(styles['link'], isCurrent && styles['current']),
+        className: clsx(styles['link'], isCurrent && styles['current']),
         children: content,
         'aria-label': title,
         'aria-describedby': `${id}note ${id}preview ${id}time ${id}badges`,

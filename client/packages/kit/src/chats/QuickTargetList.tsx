@@ -1,5 +1,5 @@
 import type { Chat, Hit } from '@vestnik/sdk/model';
-import { Avatar, classes } from '@vestnik/ui';
+import { Avatar, clsx } from '@vestnik/ui';
 import { usePersonName } from '@vestnik/ui/format';
 import { FileText, MessageSquareText } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
@@ -43,7 +43,7 @@ export function QuickTargetList(props: QuickTargetListProps) {
           role="option"
           tabIndex={-1}
           aria-selected={target === active}
-          className={classes(styles['option'], target === active && styles['active'])}
+          className={clsx(styles['option'], target === active && styles['active'])}
           onMouseDown={(event) => {
             // The focus stays in the field.
             event.preventDefault();

@@ -20,15 +20,15 @@ import styles from './SearchPanel.module.css';
 import { useDialogStrings } from './dialogStrings.ts';
 import { useChatsStrings } from './strings.ts';
 
-/** The answer to the query, as the SDK's `ListView` has it. */
+/** The answer to the query, as the SDK's `useSearch` has it. */
 export interface SearchResults {
   readonly hits: readonly Hit[];
   /** Found among the messages that the browser has stored: the server cannot be reached. */
   readonly isCopy?: boolean;
-  readonly isLoading: boolean;
-  readonly hasMore: boolean;
-  readonly isFetchingMore: boolean;
-  readonly fetchMore: () => void;
+  readonly isPending: boolean;
+  readonly hasNextPage: boolean;
+  readonly isFetchingNextPage: boolean;
+  readonly fetchNextPage: () => void;
   readonly refetch: () => void;
 }
 
@@ -102,7 +102,7 @@ export function SearchPanel(props: SearchPanelProps) {
         hasOpenChat={hasOpenChat}
       />
       <VisuallyHidden aria-live="polite">
-        {query.trim() === '' || results.isLoading ? '' : t.found(results.hits.length)}
+        {query.trim() === '' || results.isPending ? '' : t.found(results.hits.length)}
       </VisuallyHidden>
       <Results {...props} />
     </section>
@@ -111,12 +111,12 @@ export function SearchPanel(props: SearchPanelProps) {
 
 function Results({ query, results, error, author, title, onOpen }: SearchPanelProps) {
   const t = useDialogStrings();
-  const { hits, isLoading, hasMore, isCopy = false } = results;
+  const { hits, isPending, hasNextPage, isCopy = false } = results;
   if (query.trim() === '') {
     return <EmptyState icon={<Search size={28} />} title={t.searchHint} />;
   }
-  if (isLoading) return <Spinner isCentred label={t.searching} />;
-  const isEmpty = hits.length === 0 && !hasMore && (isCopy || error === null);
+  if (isPending) return <Spinner isCentred label={t.searching} />;
+  const isEmpty = hits.length === 0 && !hasNextPage && (isCopy || error === null);
   return (
     <div className={styles['results']}>
       {isCopy ? <CopyNote onRetry={results.refetch} /> : null}

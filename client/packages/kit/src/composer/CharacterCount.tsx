@@ -1,4 +1,4 @@
-import { classes } from '@vestnik/ui';
+import { clsx } from '@vestnik/ui';
 
 import styles from './Composer.module.css';
 import { useComposerStrings } from './strings.ts';
@@ -15,11 +15,7 @@ export function CharacterCount({ id, charactersLeft }: CharacterCountProps) {
   if (charactersLeft === null) return null;
   const isTooLong = charactersLeft < 0;
   return (
-    <p
-      id={id}
-      className={classes(styles['count'], isTooLong && styles['tooLong'])}
-      aria-live="polite"
-    >
+    <p id={id} className={clsx(styles['count'], isTooLong && styles['tooLong'])} aria-live="polite">
       {isTooLong ? t.tooLong(-charactersLeft) : t.charactersLeft(charactersLeft)}
     </p>
   );

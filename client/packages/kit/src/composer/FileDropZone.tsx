@@ -1,4 +1,4 @@
-import { classes } from '@vestnik/ui';
+import { clsx } from '@vestnik/ui';
 import { Upload } from 'lucide-react';
 import {
   createContext,
@@ -65,7 +65,7 @@ export function FileDropZone({ className, takeWaiting, children }: FileDropZoneP
     // A drag is a shortcut of the button that attaches, which the keyboard reaches.
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
-      className={classes(styles['zone'], className)}
+      className={clsx(styles['zone'], className)}
       onDragEnter={(event) => {
         move(event, 1);
       }}

@@ -1,4 +1,4 @@
-import { Avatar, classes } from '@vestnik/ui';
+import { Avatar, clsx } from '@vestnik/ui';
 import { useEffect, useRef } from 'react';
 
 import styles from './MentionList.module.css';
@@ -30,7 +30,7 @@ export default function MentionList({ id, mentions }: MentionListProps) {
           role="option"
           tabIndex={-1}
           aria-selected={index === activeIndex}
-          className={classes(styles['option'], index === activeIndex && styles['active'])}
+          className={clsx(styles['option'], index === activeIndex && styles['active'])}
           onMouseDown={(event) => {
             // The focus stays in the text field.
             event.preventDefault();

@@ -1,4 +1,4 @@
-import { IconButton, classes } from '@vestnik/ui';
+import { IconButton, clsx } from '@vestnik/ui';
 import { isFocusLost } from '@vestnik/ui/keyboard';
 import { Mic, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
@@ -45,7 +45,7 @@ export function VoiceRecorder(props: VoiceRecorderProps) {
     <>
       <span ref={button} className={styles['anchor']}>
         <IconButton
-          className={classes(styles['microphone'], hold.isHeld && styles['held'])}
+          className={clsx(styles['microphone'], hold.isHeld && styles['held'])}
           label={t.recordVoice}
           title={t.recordHint}
           {...hold.handlers}

@@ -1,4 +1,4 @@
-import { classes } from '@vestnik/ui';
+import { clsx } from '@vestnik/ui';
 import { Suspense, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 
 import styles from './Menu.module.css';
@@ -61,7 +61,7 @@ function Item({ item, onSelect }: { item: MenuItem; onSelect: () => void }) {
       type="button"
       role="menuitem"
       tabIndex={-1}
-      className={classes(styles['item'], item.isDanger && styles['danger'])}
+      className={clsx(styles['item'], item.isDanger && styles['danger'])}
       onClick={onSelect}
     >
       {item.icon ? (

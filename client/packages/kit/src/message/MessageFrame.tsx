@@ -1,4 +1,4 @@
-import { classes } from '@vestnik/ui';
+import { clsx } from '@vestnik/ui';
 import { useLongPress } from '@vestnik/ui/chat';
 import { useTimeFormat } from '@vestnik/ui/format';
 import type { KeyboardEvent, MouseEvent as ReactMouseEvent, ReactNode } from 'react';
@@ -81,7 +81,7 @@ export function MessageFrame(props: MessageFrameProps) {
     // Its own controls are inside; Enter on it is a short cut to them.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <article
-      className={classes(
+      className={clsx(
         styles['message'],
         endsGroup && styles['endsGroup'],
         isTarget && styles['isTarget'],
@@ -142,7 +142,7 @@ function Bubble(props: MessageFrameProps) {
     // By keyboard the message itself opens the menu.
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
-      className={classes(
+      className={clsx(
         styles['bubble'],
         isOwn && styles['own'],
         isDeleted && styles['isDeleted'],

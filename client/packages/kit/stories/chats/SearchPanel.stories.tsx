@@ -8,10 +8,10 @@ import { nameOf, PEOPLE } from '../fixtures.ts';
 
 const FOUND: SearchResults = {
   hits: HITS,
-  isLoading: false,
-  hasMore: false,
-  isFetchingMore: false,
-  fetchMore: fn(),
+  isPending: false,
+  hasNextPage: false,
+  isFetchingNextPage: false,
+  fetchNextPage: fn(),
   refetch: fn(),
 };
 
@@ -54,7 +54,7 @@ export const Found: Story = {};
 
 export const Start: Story = { args: { initialQuery: '' } };
 
-export const Loading: Story = { args: { results: { isLoading: true, hits: [] } } };
+export const Loading: Story = { args: { results: { isPending: true, hits: [] } } };
 
 export const NothingFound: Story = { args: { results: { hits: [] } } };
 

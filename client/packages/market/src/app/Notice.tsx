@@ -1,4 +1,4 @@
-import { classes } from '@vestnik/ui';
+import { clsx } from '@vestnik/ui';
 
 import styles from './Notice.module.css';
 
@@ -6,7 +6,7 @@ import styles from './Notice.module.css';
 export function Notice({ text, isQuiet = false }: { text: string | null; isQuiet?: boolean }) {
   if (text === null) return null;
   return (
-    <p className={classes(styles['notice'], isQuiet && styles['quiet'])} role="alert">
+    <p className={clsx(styles['notice'], isQuiet && styles['quiet'])} role="alert">
       {text}
     </p>
   );

@@ -108,7 +108,7 @@ export class MarketClient {
         },
         write: (identity: GuestIdentity | null) => {
           if (identity === null) {
-            visitor.forgetGuest();
+            visitor.clearGuest();
             return;
           }
           visitor.setUuid(identity.id);
@@ -125,7 +125,7 @@ export class MarketClient {
       return { id, token: await claimUuid(this.#settings.baseUrl, id, sellerId, listingId) };
     } catch (error) {
       if (!(error instanceof ApiError && error.code === 'guest_claimed')) throw error;
-      this.visitor.forgetGuest();
+      this.visitor.clearGuest();
       const other = this.visitor.uuid();
       const token = await claimUuid(this.#settings.baseUrl, other, sellerId, listingId);
       return { id: other, token };

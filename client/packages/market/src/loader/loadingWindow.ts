@@ -1,5 +1,5 @@
 import type { Settings } from '../settings.ts';
-import { loaderWords } from './words.ts';
+import { loaderStrings } from './strings.ts';
 
 const STYLES = `
 :host { all: initial !important; color-scheme: light dark !important; display: block !important }
@@ -38,10 +38,10 @@ export class LoadingWindow {
     root.adoptedStyleSheets = [sheet];
     const box = document.createElement('div');
     box.setAttribute('role', 'dialog');
-    box.setAttribute('aria-label', loaderWords(language).chat);
+    box.setAttribute('aria-label', loaderStrings(language).chat);
     box.setAttribute('popover', 'manual');
     this.#status.setAttribute('role', 'status');
-    this.#status.textContent = loaderWords(language).loading;
+    this.#status.textContent = loaderStrings(language).loading;
     box.append(this.#status);
     root.append(box);
     this.#box = box;
@@ -56,11 +56,11 @@ export class LoadingWindow {
   readonly #status = document.createElement('p');
 
   fail(onRetry: () => void): void {
-    const words = loaderWords(this.#language);
-    this.#status.textContent = words.unreachable;
+    const strings = loaderStrings(this.#language);
+    this.#status.textContent = strings.unreachable;
     this.#box.append(
-      button(words.retry, onRetry),
-      button(words.close, () => {
+      button(strings.retry, onRetry),
+      button(strings.close, () => {
         this.remove();
       }),
     );

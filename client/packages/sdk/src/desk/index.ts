@@ -7,15 +7,11 @@ export {
   useChatAt,
   useExportChat,
   useTimeline,
+  type DeskTimeline,
   type UseChatAt,
   type UseTimeline,
 } from './react/useAudit.ts';
-export { useErasure, useErasures, type UseErasure, type UseErasures } from './react/useErasure.ts';
+export { useErasure, useErasures, type UseErasure } from './react/useErasure.ts';
 export { useProof, type UseProof } from './react/useProof.ts';
-export { useDecideReport, useReports, type UseReports } from './react/useReports.ts';
-export {
-  useStatistics,
-  useUnanswered,
-  type UseStatistics,
-  type UseUnanswered,
-} from './react/useUnanswered.ts';
+export { useDecideReport, useReports, type DecisionOnReport } from './react/useReports.ts';
+export { useStatistics, useUnanswered } from './react/useUnanswered.ts';

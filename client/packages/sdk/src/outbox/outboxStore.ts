@@ -96,18 +96,22 @@ function indexedDbStore<Draft extends object>(
     },
     async put(entry) {
       const transaction = database.transaction('entries', 'readwrite');
-      const exists = (await transaction.store.getKey(entry.number)) !== undefined;
-      if (exists) await transaction.store.put(entry);
-      await transaction.done;
+      const replace = async (): Promise<void> => {
+        const exists = (await transaction.store.getKey(entry.number)) !== undefined;
+        if (exists) await transaction.store.put(entry);
+      };
+      await Promise.all([replace(), transaction.done]);
     },
     remove: (number) => database.delete('entries', number),
     async removeOthers(userId, before) {
       const transaction = database.transaction('entries', 'readwrite');
-      for await (const cursor of transaction.store) {
-        const { userId: owner, createdAt } = cursor.value;
-        if (owner !== userId && createdAt < before) await cursor.delete();
-      }
-      await transaction.done;
+      const removeOld = async (): Promise<void> => {
+        for await (const cursor of transaction.store) {
+          const { userId: owner, createdAt } = cursor.value;
+          if (owner !== userId && createdAt < before) await cursor.delete();
+        }
+      };
+      await Promise.all([removeOld(), transaction.done]);
     },
     close: () => {
       database.close();

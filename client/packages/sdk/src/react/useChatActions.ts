@@ -1,7 +1,8 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 
 import type { Chat, ChatClient, MemberRole, NewChat } from '../index.ts';
 import { useChatClient } from './context.ts';
+import { useMutationResult, type MutationResult } from './useMutationResult.ts';
 
 /** The promises reject with a `VestnikError`. */
 export interface UseChatActions {
@@ -50,32 +51,34 @@ function chatActions(chatClient: ChatClient | null, id: number): UseChatActions 
   };
 }
 
-export interface UseCreateChat {
-  /** The new chat, or the private one that existed. Rejects with a `VestnikError`. */
-  readonly createChat: (chat: NewChat) => Promise<Chat>;
-}
-
-export function useCreateChat(): UseCreateChat {
+/** `mutateAsync` resolves to the new chat, or to the private one that existed. */
+export function useCreateChat(): MutationResult<NewChat, Chat> {
   const chatClient = useChatClient();
-  return useMemo(
-    () => ({
-      createChat: async (newChat) => {
+  return useMutationResult(
+    useCallback(
+      async (newChat: NewChat) => {
         if (chatClient === null) throw new Error('no user is signed in');
         const chat = await chatClient.api.createChat(newChat);
         chatClient.addChat(chat);
         return chat;
       },
-    }),
-    [chatClient],
+      [chatClient],
+    ),
   );
 }
 
-/** Blocks a user or lifts the block. Rejects with a `VestnikError`. */
-export function useSetBlocked(): (userId: number, isBlocked: boolean) => Promise<void> {
+export interface BlockChange {
+  readonly userId: number;
+  readonly isBlocked: boolean;
+}
+
+/** Blocks a user or lifts the block. */
+export function useSetBlocked(): MutationResult<BlockChange, void> {
   const chatClient = useChatClient();
-  return useMemo(
-    () => async (userId: number, isBlocked: boolean) =>
-      chatClient?.api.setBlocked(userId, isBlocked),
-    [chatClient],
+  return useMutationResult(
+    useCallback(
+      async ({ userId, isBlocked }: BlockChange) => chatClient?.api.setBlocked(userId, isBlocked),
+      [chatClient],
+    ),
   );
 }

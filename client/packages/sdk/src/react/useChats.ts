@@ -1,48 +1,23 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 
-import type { Chat, ChatClient, ChatList, ChatsScope, VestnikError } from '../index.ts';
-import { EMPTY_LIST } from '../sync/state/list.ts';
+import type { Chat, ChatClient, ChatList, ChatsScope } from '../index.ts';
+import { EMPTY_LIST, isFilled } from '../sync/state/list.ts';
 import { NONE_UNREAD, UnreadCounter, type UnreadCounts } from '../sync/unreadCounter.ts';
 import { useChatClient } from './context.ts';
-import { useStore } from './useStore.ts';
+import { useFetchResult, useListResult, type FetchResult, type ListResult } from './result.ts';
+import { useSelected, useStore } from './useStore.ts';
 
-/** A paged list as a component shows it. */
-export interface ListView<Item> {
-  readonly items: readonly Item[];
-  /** The first page is not loaded yet. */
-  readonly isLoading: boolean;
-  /** Shown from the local copy, since the server cannot be reached. */
-  readonly isCopy: boolean;
-  readonly error: VestnikError | null;
-  readonly hasMore: boolean;
-  readonly isFetchingMore: boolean;
-  readonly fetchMore: () => void;
-  readonly refetch: () => void;
-}
-
-export interface UseChats extends Omit<ListView<Chat>, 'items'> {
-  /** Pinned ones first, then latest activity. */
-  readonly chats: readonly Chat[];
-}
-
-/** The user's chats, kept up to date; those that match `q`, of one filter. */
-export function useChats({ filter = 'all', q = '' }: ChatsScope = {}): UseChats {
+/** The user's chats, pinned ones first, kept up to date; those that match `q`, of one filter. */
+export function useChats({ filter = 'all', q = '' }: ChatsScope = {}): ListResult<Chat> {
   const chatClient = useChatClient();
   const list = useMemo(() => chatClient?.list({ filter, q }) ?? null, [chatClient, filter, q]);
-  const { items, isLoading, isCopy, error, hasMore, isFetchingMore, fetchMore, refetch } =
-    useChatList(list);
-  return { chats: items, isLoading, isCopy, error, hasMore, isFetchingMore, fetchMore, refetch };
+  return useChatList(list).chats;
 }
 
-export interface UseChat {
-  /** Null if the user may not see it, or if it is not loaded yet. */
-  readonly chat: Chat | null;
-  readonly isLoading: boolean;
+/** `data` is null if the user may not see the chat. */
+export interface UseChat extends FetchResult<Chat | null> {
   /** Read from the server, and kept up to date since. */
-  readonly isLoaded: boolean;
-  readonly isCopy: boolean;
-  readonly error: VestnikError | null;
-  readonly refetch: () => void;
+  readonly isFetched: boolean;
 }
 
 /** One chat, kept up to date: from the list of chats, or else read by itself. */
@@ -58,32 +33,37 @@ export function useChat(chatId: number): UseChat {
     () => (isMissing ? (chatClient?.chat(chatId) ?? null) : null),
     [chatClient, chatId, isMissing],
   );
-  const own = useChatList(single);
+  const { chats: own, isFetched: isOwnFetched } = useChatList(single);
   useEffect(() => {
     chatClient?.chats.ensureLoaded();
   }, [chatClient]);
-  const current = listed ?? own.items[0] ?? null;
+  const current = listed ?? own.data?.[0] ?? null;
   const [shown, setShown] = useState(current);
   // A chat that leaves the list is read by itself: until then it is shown as it was.
   if (current !== null && current !== shown) setShown(current);
-  const isLoading = current === null && (single === null ? !isMissing : own.isLoading);
+  const isLoading = current === null && (single === null ? !isMissing : own.isPending);
   const chat = current ?? (isLoading && shown?.id === chatId ? shown : null);
-  return {
-    chat,
-    isLoading: isLoading && chat === null,
-    isLoaded: listed === null ? current !== null && own.isLoaded : all.isLoaded,
+  const error = listed === null ? own.error : all.error;
+  const result = useFetchResult({
+    data: chat ?? (own.data !== undefined && error === null ? null : undefined),
     isCopy: listed === null ? own.isCopy : all.isCopy && all.error !== null,
-    error: listed === null ? own.error : all.error,
+    error,
     refetch: own.refetch,
-  };
+  });
+  const isFetched = listed === null ? current !== null && isOwnFetched : all.isLoaded;
+  return useMemo(() => ({ ...result, isFetched }), [result, isFetched]);
 }
 
-export type UseUnread = UnreadCounts;
-
 /** Unread counts over all chats, without the muted ones. */
-export function useUnread(): UseUnread {
+export function useUnread(): FetchResult<UnreadCounts> {
   const chatClient = useChatClient();
-  return useStore(chatClient && counterOf(chatClient), NONE_UNREAD);
+  const chats = chatClient?.chats;
+  const counts = useStore(chatClient && counterOf(chatClient), NONE_UNREAD);
+  const isKnown = useSelected(chats?.state, isFilled, false);
+  const isCopy = useSelected(chats?.state, (state) => state.isCopy && state.error !== null, false);
+  const error = useSelected(chats?.state, (state) => state.error, null);
+  const refetch = useCallback(() => void chats?.refresh(), [chats]);
+  return useFetchResult({ data: isKnown ? counts : undefined, error, isCopy, refetch });
 }
 
 const counters = new WeakMap<ChatClient, UnreadCounter>();
@@ -95,24 +75,26 @@ function counterOf(chatClient: ChatClient): UnreadCounter {
   return counter;
 }
 
-/** A live list, read when it is first shown. */
-function useChatList(list: ChatList | null): ListView<Chat> & { readonly isLoaded: boolean } {
+/** A live list, read when it is first shown, and whether the server has answered. */
+function useChatList(list: ChatList | null): {
+  readonly chats: ListResult<Chat>;
+  readonly isFetched: boolean;
+} {
   const state = useStore(list?.state, EMPTY_LIST);
   useEffect(() => {
     list?.ensureLoaded();
   }, [list]);
   const items = useMemo(() => state.entries.map(({ chat }) => chat), [state.entries]);
-  const fetchMore = useCallback(() => void list?.fetchMore(), [list]);
+  const fetchNextPage = useCallback(() => void list?.fetchMore(), [list]);
   const refetch = useCallback(() => void list?.refresh(), [list]);
-  return {
-    items,
-    isLoaded: state.isLoaded,
-    isLoading: !state.isLoaded && !state.isCopy && state.error === null,
+  const chats = useListResult({
+    data: isFilled(state) ? items : undefined,
     isCopy: state.isCopy && state.error !== null,
     error: state.error,
-    hasMore: state.nextCursor !== null,
-    isFetchingMore: state.isFetchingMore,
-    fetchMore,
+    hasNextPage: state.nextCursor !== null,
+    isFetchingNextPage: state.isFetchingMore,
+    fetchNextPage,
     refetch,
-  };
+  });
+  return { chats, isFetched: state.isLoaded };
 }

@@ -2,11 +2,11 @@ import { useEffect, useMemo } from 'react';
 
 import type { Draft } from '../index.ts';
 import { useChatClient } from './context.ts';
+import { queryResult, type QueryResult } from './result.ts';
 import { useChat } from './useChats.ts';
 
-export interface UseDraft {
-  /** The draft on the server, from this device or another; null if there is none. */
-  readonly draft: Draft | null;
+/** `data` is the draft on the server, from this device or another; null if there is none. */
+export interface UseDraft extends QueryResult<Draft | null> {
   /** Saves it after a pause in typing; an empty text removes it. */
   readonly save: (text: string, replyTo?: number | null) => void;
   /** The draft was sent: there is none any more, and nothing that waits is saved. */
@@ -17,7 +17,8 @@ export interface UseDraft {
 export function useDraft(chatId: number): UseDraft {
   const chatClient = useChatClient();
   const drafts = chatClient?.drafts;
-  const draft = useChat(chatId).chat?.me.draft ?? null;
+  const { data: chat, error } = useChat(chatId);
+  const draft = chat === undefined ? undefined : (chat?.me.draft ?? null);
   const actions = useMemo(
     () => ({
       save: (text: string, replyTo: number | null = null) =>
@@ -32,5 +33,5 @@ export function useDraft(chatId: number): UseDraft {
     },
     [drafts, chatId],
   );
-  return { draft, ...actions };
+  return useMemo(() => ({ ...queryResult(draft, error), ...actions }), [draft, error, actions]);
 }

@@ -1,28 +1,42 @@
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
 
-import type { ChatClient, Message, MessageToSend } from '../index.ts';
+import type { ChatClient, Message, MessageToSend, VestnikError } from '../index.ts';
 import { messageDraft } from '../outbox/messageOutbox.ts';
 import { useChatClient, useClient } from './context.ts';
+import { useSelected } from './useStore.ts';
 
+/** The mutation's errors belong to messages, so there is no `reset` but `retry` and `discard`. */
 export interface UseSend {
   /** Shown in `useMessages().pending` at once; outlives the page until it is sent. */
-  readonly send: (message: MessageToSend) => void;
+  readonly mutate: (message: MessageToSend) => void;
+  /** Messages of the chat are not sent yet. */
+  readonly isPending: boolean;
+  /** Why the server makes the chat's next message wait, such as `rate_limited`. */
+  readonly error: VestnikError | null;
   /** Sends a refused message again. */
   readonly retry: (clientId: string) => void;
   /** Deletes a message that was not sent, and cancels its uploads. */
   readonly discard: (clientId: string) => void;
 }
 
+/** Sends texts, files, replies and forwards, through the outbox. */
 export function useSend(chatId: number): UseSend {
   const outbox = useChatClient()?.outbox;
-  return useMemo(
+  const isPending = useSelected(
+    outbox?.state,
+    (entries) => entries.some((entry) => entry.chatId === chatId),
+    false,
+  );
+  const error = useSelected(outbox?.delays, (delays) => delays.get(chatId) ?? null, null);
+  const actions = useMemo(
     () => ({
-      send: (message) => void outbox?.add(messageDraft(chatId, message)),
-      retry: (clientId) => void outbox?.retry(clientId).catch(keepShown),
-      discard: (clientId) => void outbox?.discard(clientId).catch(keepShown),
+      mutate: (message: MessageToSend) => void outbox?.add(messageDraft(chatId, message)),
+      retry: (clientId: string) => void outbox?.retry(clientId).catch(keepShown),
+      discard: (clientId: string) => void outbox?.discard(clientId).catch(keepShown),
     }),
     [outbox, chatId],
   );
+  return useMemo(() => ({ ...actions, isPending, error }), [actions, isPending, error]);
 }
 
 /** The browser's storage failed: the message is shown as it was, with the same choices. */
@@ -67,8 +81,12 @@ function forwardTo(
   for (const chatId of chatIds) void chatClient?.outbox.add(messageDraft(chatId, { forward }));
 }
 
-/** Marks a chat read up to a message. Calls with a known mark cost nothing. */
-export function useMarkRead(chatId: number): (upToId: number) => void {
+export interface UseMarkRead {
+  /** Marks the chat read up to a message. Calls with a known mark cost nothing; failed ones repeat. */
+  readonly mutate: (upToId: number) => void;
+}
+
+export function useMarkRead(chatId: number): UseMarkRead {
   const marks = useChatClient()?.readMarks;
-  return useCallback((upToId: number) => marks?.mark(chatId, upToId), [marks, chatId]);
+  return useMemo(() => ({ mutate: (upToId) => marks?.mark(chatId, upToId) }), [marks, chatId]);
 }

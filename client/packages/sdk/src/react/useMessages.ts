@@ -1,29 +1,24 @@
 import { useCallback, useEffect, useMemo } from 'react';
 
-import type { Message, PendingMessage, TimelineStart, VestnikError } from '../index.ts';
+import type { Message, PendingMessage, TimelineStart } from '../index.ts';
 import { EMPTY_TIMELINE } from '../sync/state/timeline.ts';
 import { useChatClient } from './context.ts';
-import { useOutbox } from './useOutbox.ts';
+import { useListResult, type ListResult } from './result.ts';
+import { NO_PENDING } from './useOutbox.ts';
 import { useStore } from './useStore.ts';
 
-export interface UseMessages {
-  /** Chronological, without gaps; deleted messages keep their places (`deleted_at`). */
-  readonly messages: readonly Message[];
-  /** The user's own messages that are not sent yet, in order: they belong after `messages`. */
+/**
+ * `data` is chronological, without gaps; deleted messages keep their places (`deleted_at`). The
+ * previous page is that of older messages, the next one that of newer ones.
+ */
+export interface UseMessages extends ListResult<Message> {
+  /** The user's own messages that are not sent yet, in order: they belong after `data`. */
   readonly pending: readonly PendingMessage[];
-  readonly isLoading: boolean;
   /** Read from the server, and kept up to date since. */
-  readonly isLoaded: boolean;
-  /** Shown from the local copy, since the server cannot be reached. */
-  readonly isCopy: boolean;
-  readonly error: VestnikError | null;
-  readonly hasOlder: boolean;
-  readonly isFetchingOlder: boolean;
-  readonly hasNewer: boolean;
-  readonly isFetchingNewer: boolean;
-  readonly fetchOlder: () => void;
-  readonly fetchNewer: () => void;
-  readonly refetch: () => void;
+  readonly isFetched: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly isFetchingPreviousPage: boolean;
+  readonly fetchPreviousPage: () => void;
 }
 
 /** A chat's messages, kept up to date, paged in both directions. Nothing is marked read. */
@@ -39,30 +34,36 @@ export function useMessages(chatId: number, { aroundId, at }: TimelineStart = {}
     timeline?.ensureLoaded();
     return () => timeline?.trim();
   }, [timeline]);
-  const outbox = useOutbox();
+  const outbox = useStore(chatClient?.outbox.state, NO_PENDING);
   const pending = useMemo(
     () => outbox.filter((entry) => entry.chatId === chatId && !hasArrived(entry, state.messages)),
     [outbox, chatId, state.messages],
   );
-  const fetchOlder = useCallback(() => void timeline?.fetchOlder(), [timeline]);
-  const fetchNewer = useCallback(() => void timeline?.fetchNewer(), [timeline]);
+  const fetchPreviousPage = useCallback(() => void timeline?.fetchOlder(), [timeline]);
+  const fetchNextPage = useCallback(() => void timeline?.fetchNewer(), [timeline]);
   const refetch = useCallback(() => void timeline?.refresh(), [timeline]);
-  const { messages, error, hasOlder, hasNewer, isFetchingOlder, isFetchingNewer } = state;
-  return {
-    messages,
-    pending,
-    isLoaded: state.isLoaded,
-    isLoading: !state.isLoaded && !state.isCopy && error === null,
-    isCopy: state.isCopy && error !== null,
-    error,
-    hasOlder,
-    isFetchingOlder,
-    hasNewer,
-    isFetchingNewer,
-    fetchOlder,
-    fetchNewer,
+  const { isLoaded: isFetched, hasOlder: hasPreviousPage } = state;
+  const { isFetchingOlder: isFetchingPreviousPage } = state;
+  const list = useListResult({
+    data: isFetched || state.isCopy ? state.messages : undefined,
+    isCopy: state.isCopy && state.error !== null,
+    error: state.error,
+    hasNextPage: state.hasNewer,
+    isFetchingNextPage: state.isFetchingNewer,
+    fetchNextPage,
     refetch,
-  };
+  });
+  return useMemo(
+    () => ({
+      ...list,
+      pending,
+      isFetched,
+      hasPreviousPage,
+      isFetchingPreviousPage,
+      fetchPreviousPage,
+    }),
+    [list, pending, isFetched, hasPreviousPage, isFetchingPreviousPage, fetchPreviousPage],
+  );
 }
 
 /** The event of a message may arrive before the answer to its request. */

@@ -2,16 +2,16 @@ import { useCallback, useEffect, useMemo } from 'react';
 
 import type { Page, PageQuery } from '../index.ts';
 import { EMPTY_PAGES, PagedQuery, type PagesState } from '../sync/pagedQuery.ts';
-import type { ListView } from './useChats.ts';
+import { useListResult, type ListResult } from './result.ts';
 import { useStore } from './useStore.ts';
 
 /**
  * A paged list that is requested when it is shown and does not follow events. `read` must be
- * memoised: another function is another list. Null: nothing is requested.
+ * memoised: another function is another list. Null: nothing is requested, and the list is empty.
  */
 export function usePaged<Item>(
   read: ((query: PageQuery) => Promise<Page<Item>>) | null,
-): ListView<Item> {
+): ListResult<Item> {
   const query = useMemo(() => (read === null ? null : new PagedQuery(read)), [read]);
   const state = useStore<PagesState<Item>>(query?.state, EMPTY_PAGES);
   useEffect(() => {
@@ -20,16 +20,15 @@ export function usePaged<Item>(
       query?.dispose();
     };
   }, [query]);
-  const fetchMore = useCallback(() => void query?.fetchMore(), [query]);
+  const fetchNextPage = useCallback(() => void query?.fetchMore(), [query]);
   const refetch = useCallback(() => void query?.refetch(), [query]);
-  return {
-    items: state.items,
-    isLoading: query !== null && !state.isLoaded && state.error === null,
+  return useListResult({
+    data: state.isLoaded || query === null ? state.items : undefined,
     isCopy: false,
     error: state.error,
-    hasMore: state.nextCursor !== null,
-    isFetchingMore: state.isFetchingMore,
-    fetchMore,
+    hasNextPage: state.nextCursor !== null,
+    isFetchingNextPage: state.isFetchingMore,
+    fetchNextPage,
     refetch,
-  };
+  });
 }

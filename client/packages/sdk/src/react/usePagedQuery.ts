@@ -1,9 +1,10 @@
 import { useInfiniteQuery, type QueryKey } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 
-import { toVestnikError, type Page, type PageQuery } from '../index.ts';
+import type { Page, PageQuery } from '../index.ts';
 import { useChatClient } from './context.ts';
-import type { ListView } from './useChats.ts';
+import { useListResult, type ListResult } from './result.ts';
+import { useVestnikError } from './tanstack.ts';
 
 const PAGE_SIZE = 100;
 
@@ -17,7 +18,7 @@ export function usePagedQuery<Item>(
   key: QueryKey,
   read: (query: PageQuery) => Promise<Page<Item>>,
   options: PagedQueryOptions = {},
-): ListView<Item> {
+): ListResult<Item> {
   const chatClient = useChatClient();
   const query = useInfiniteQuery({
     queryKey: [...key, chatClient?.user.id],
@@ -27,18 +28,19 @@ export function usePagedQuery<Item>(
     enabled: chatClient !== null,
     ...options,
   });
-  const items = useMemo(
-    () => query.data?.pages.flatMap((page) => page.items) ?? [],
-    [query.data?.pages],
-  );
-  return {
-    items,
-    isLoading: query.isPending,
+  const pages = query.data?.pages;
+  const data = useMemo(() => pages?.flatMap((page) => page.items), [pages]);
+  const fetchNext = query.fetchNextPage;
+  const fetchAgain = query.refetch;
+  const fetchNextPage = useCallback(() => void fetchNext(), [fetchNext]);
+  const refetch = useCallback(() => void fetchAgain(), [fetchAgain]);
+  return useListResult({
+    data,
     isCopy: false,
-    error: query.error === null ? null : toVestnikError(query.error),
-    hasMore: query.hasNextPage,
-    isFetchingMore: query.isFetchingNextPage,
-    fetchMore: () => void query.fetchNextPage(),
-    refetch: () => void query.refetch(),
-  };
+    error: useVestnikError(query.error),
+    hasNextPage: query.hasNextPage,
+    isFetchingNextPage: query.isFetchingNextPage,
+    fetchNextPage,
+    refetch,
+  });
 }

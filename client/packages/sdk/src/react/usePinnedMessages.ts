@@ -1,15 +1,26 @@
 import { useEffect, useMemo, useState } from 'react';
 
-import type { Chat, ChatClient, Message } from '../index.ts';
+import {
+  toVestnikError,
+  type Chat,
+  type ChatClient,
+  type Message,
+  type VestnikError,
+} from '../index.ts';
 import { applyToMessage } from '../sync/state/message.ts';
 import { useChatClient } from './context.ts';
+import { queryResult, type QueryResult } from './result.ts';
 
 const NO_MESSAGES: ReadonlyMap<number, Message> = new Map();
 
-/** The pinned messages of a chat, the one pinned last first, kept up to date. */
-export function usePinnedMessages(chat: Chat | null): readonly Message[] {
+/**
+ * The pinned messages of a chat, the one pinned last first, kept up to date: those that are read, while
+ * others are being read.
+ */
+export function usePinnedMessages(chat: Chat | null): QueryResult<readonly Message[]> {
   const chatClient = useChatClient();
   const [known, setKnown] = useState(NO_MESSAGES);
+  const [error, setError] = useState<VestnikError | null>(null);
   const ids = chat?.pinned_message_ids;
   const missing = ids?.filter((id) => !known.has(id)) ?? [];
   const missingKey = missing.join(' ');
@@ -22,17 +33,23 @@ export function usePinnedMessages(chat: Chat | null): readonly Message[] {
         const message = await chatClient.api.message(id);
         if (!isCurrent) return;
         setKnown((before) => new Map(before).set(id, message));
+        setError(null);
       }
     };
-    // What cannot be read is not shown.
-    read().catch(() => undefined);
+    read().catch((thrown: unknown) => {
+      if (isCurrent) setError(toVestnikError(thrown));
+    });
     return () => {
       isCurrent = false;
     };
   }, [chatClient, missingKey]);
   useEffect(() => (chatClient === null ? undefined : follow(chatClient, setKnown)), [chatClient]);
 
-  return useMemo(() => (ids ?? []).flatMap((id) => known.get(id) ?? []).toReversed(), [ids, known]);
+  return useMemo(() => {
+    const read = ids?.flatMap((id) => known.get(id) ?? []).toReversed();
+    const isUnread = read?.length === 0 && ids?.length !== 0;
+    return queryResult(isUnread ? undefined : read, error);
+  }, [ids, known, error]);
 }
 
 type SetKnown = (

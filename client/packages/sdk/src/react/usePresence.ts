@@ -1,24 +1,21 @@
 import { useEffect, useMemo } from 'react';
 
-import type { Presence, TypingNotifier, TypingUsersState, User } from '../index.ts';
+import type { Presence, TypingNotifier, User } from '../index.ts';
 import { useChatClient } from './context.ts';
-import { useStore } from './useStore.ts';
+import { queryResult, useLiveResult, type LiveResult, type QueryResult } from './result.ts';
+import { useSelected, type Readable } from './useStore.ts';
 
-const NO_TYPING: TypingUsersState<number> = new Map();
 const NO_USER_IDS: readonly number[] = [];
-const NO_PRESENCE: ReadonlyMap<number, Presence> = new Map();
-const NO_USERS: ReadonlyMap<number, User> = new Map();
 
-export interface UseTyping {
-  /** Other users who type in the chat, in the order in which they began. */
-  readonly userIds: readonly number[];
+/** `data` is the other users who type in the chat, in the order in which they began. */
+export interface UseTyping extends LiveResult<readonly number[]> {
   /** Sends the user's own typing; null while no user is signed in. */
   readonly notifier: TypingNotifier | null;
 }
 
 export function useTyping(chatId: number): UseTyping {
   const chatClient = useChatClient();
-  const userIds = useTypingUsers(chatId);
+  const typing = useTypingUsers(chatId);
   const notifier = useMemo(() => chatClient?.typingNotifier(chatId) ?? null, [chatClient, chatId]);
   useEffect(
     () => () => {
@@ -26,27 +23,40 @@ export function useTyping(chatId: number): UseTyping {
     },
     [notifier],
   );
-  return { userIds, notifier };
+  return useMemo(() => ({ ...typing, notifier }), [typing, notifier]);
 }
 
 /** Other users who type in a chat: for lists, which send no typing of their own. */
-export function useTypingUsers(chatId: number): readonly number[] {
-  const typing = useStore(useChatClient()?.presence.typing.state, NO_TYPING);
-  return typing.get(chatId) ?? NO_USER_IDS;
+export function useTypingUsers(chatId: number): LiveResult<readonly number[]> {
+  const typing = useChatClient()?.presence.typing.state;
+  return useLiveResult(
+    useSelected(typing, (chats) => chats.get(chatId) ?? NO_USER_IDS, NO_USER_IDS),
+  );
 }
 
-/** Whether a user who shares a chat with the caller is online; null if nothing is known. */
-export function usePresence(userId: number | null): Presence | null {
-  const presence = useStore(useChatClient()?.presence.users, NO_PRESENCE);
-  return userId === null ? null : (presence.get(userId) ?? null);
+/** Whether a user who shares a chat with the caller is online; pending while nothing is known. */
+export function usePresence(userId: number | null): QueryResult<Presence> {
+  return useOfUser(useChatClient()?.presence.users, userId);
 }
 
 /** A user by id: a member of a chat, or an author who left it and is looked up. */
-export function useUser(userId: number | null): User | null {
+export function useUser(userId: number | null): QueryResult<User> {
   const directory = useChatClient()?.users;
-  const users = useStore(directory?.users, NO_USERS);
   useEffect(() => {
     if (userId !== null) void directory?.ensure(userId);
   }, [directory, userId]);
-  return userId === null ? null : (users.get(userId) ?? null);
+  return useOfUser(directory?.users, userId);
+}
+
+/** What a store has of one user. */
+function useOfUser<Value>(
+  store: Readable<ReadonlyMap<number, Value>> | undefined,
+  userId: number | null,
+): QueryResult<Value> {
+  const value = useSelected(
+    store,
+    (users) => (userId === null ? undefined : users.get(userId)),
+    undefined,
+  );
+  return useMemo(() => queryResult(value, null), [value]);
 }

@@ -2,21 +2,23 @@ import { useEffect, useMemo, useState } from 'react';
 
 import type { Hit, PageQuery, Reader, SearchQuery, User } from '../index.ts';
 import { useChatClient, useClient } from './context.ts';
-import type { ListView } from './useChats.ts';
+import type { ListResult } from './result.ts';
 import { usePaged } from './usePaged.ts';
 
 export type SearchTerms = Omit<SearchQuery, 'cursor' | 'limit'>;
 
-export interface UseSearch extends Omit<ListView<Hit>, 'items'> {
-  /** The newest first. */
-  readonly hits: readonly Hit[];
-}
-
 /**
- * Messages by their words. Nothing is requested while `q` is blank. While the server cannot be
- * reached: those that the browser has stored (`isCopy`).
+ * Messages by their words, the newest first. Nothing is requested while `q` is blank. While the server
+ * cannot be reached: those that the browser has stored (`isCopy`).
  */
-export function useSearch({ q, chat_id, author_id, after, before, has }: SearchTerms): UseSearch {
+export function useSearch({
+  q,
+  chat_id,
+  author_id,
+  after,
+  before,
+  has,
+}: SearchTerms): ListResult<Hit> {
   const { api } = useClient();
   const text = q.trim();
   const terms = useMemo(
@@ -34,12 +36,13 @@ export function useSearch({ q, chat_id, author_id, after, before, has }: SearchT
     () => (text === '' ? null : (page: PageQuery) => api.search({ ...terms, ...page })),
     [api, text, terms],
   );
-  const { items, ...view } = usePaged(read);
-  const isUnreachable = items.length === 0 && view.error?.isTemporary === true;
+  const found = usePaged(read);
+  const isUnreachable = (found.data?.length ?? 0) === 0 && found.error?.isTemporary === true;
   const copied = useCopiedHits(isUnreachable ? terms : null);
-  return copied === null
-    ? { hits: items, ...view }
-    : { ...view, hits: copied, isCopy: true, hasMore: false };
+  return useMemo(
+    () => (copied === null ? found : { ...found, data: copied, isCopy: true, hasNextPage: false }),
+    [copied, found],
+  );
 }
 
 /** Hits among the stored messages; null until they are searched, and without terms. */
@@ -62,26 +65,16 @@ function useCopiedHits(terms: SearchTerms | null): readonly Hit[] | null {
   return found !== null && found.terms === terms ? found.hits : null;
 }
 
-export interface UseUserSearch extends Omit<ListView<User>, 'items'> {
-  readonly users: readonly User[];
-}
-
 /** Users whom the caller may write to, by parts of the name or the exact e-mail address. */
-export function useUserSearch(q: string): UseUserSearch {
+export function useUserSearch(q: string): ListResult<User> {
   const { api } = useClient();
   const read = useMemo(() => (page: PageQuery) => api.users(q.trim(), page), [api, q]);
-  const { items, ...view } = usePaged(read);
-  return { users: items, ...view };
-}
-
-export interface UseReaders extends Omit<ListView<Reader>, 'items'> {
-  readonly readers: readonly Reader[];
+  return usePaged(read);
 }
 
 /** Who has read a message, besides its author. */
-export function useReaders(messageId: number): UseReaders {
+export function useReaders(messageId: number): ListResult<Reader> {
   const { api } = useClient();
   const read = useMemo(() => (page: PageQuery) => api.readers(messageId, page), [api, messageId]);
-  const { items, ...view } = usePaged(read);
-  return { readers: items, ...view };
+  return usePaged(read);
 }

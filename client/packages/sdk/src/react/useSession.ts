@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useMemo } from 'react';
 
 import type { AccountChanges, SessionState } from '../index.ts';
 import { useClient } from './context.ts';
@@ -21,15 +21,14 @@ const LOADING: SessionState = { status: 'loading', user: null };
 export function useSession(): UseSession {
   const client = useClient();
   const session = useStore(client.session.state, LOADING);
-  const signIn = useCallback(
-    (email: string, password: string) => client.session.signIn(email, password),
+  const actions = useMemo(
+    () => ({
+      signIn: (email: string, password: string) => client.session.signIn(email, password),
+      signOut: () => client.signOut(),
+      changeAccount: (changes: AccountChanges) => client.changeAccount(changes),
+      setPicture: (image: Blob) => client.setPicture(image),
+    }),
     [client],
   );
-  const signOut = useCallback(() => client.signOut(), [client]);
-  const changeAccount = useCallback(
-    (changes: AccountChanges) => client.changeAccount(changes),
-    [client],
-  );
-  const setPicture = useCallback((image: Blob) => client.setPicture(image), [client]);
-  return { ...session, signIn, signOut, changeAccount, setPicture };
+  return useMemo(() => ({ ...session, ...actions }), [session, actions]);
 }

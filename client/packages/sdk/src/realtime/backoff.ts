@@ -1,22 +1,22 @@
 /** Waiting longer after each failure, at random, so that many clients do not come back at once. */
 export interface BackoffOptions {
   /** Milliseconds before the first retry, on average. */
-  readonly first?: number;
+  readonly initialMs?: number;
   /** Milliseconds at most. */
-  readonly longest?: number;
+  readonly maxMs?: number;
   /** 0 to 1. */
   readonly random?: () => number;
 }
 
 export class Backoff {
-  readonly #first: number;
-  readonly #longest: number;
+  readonly #initialMs: number;
+  readonly #maxMs: number;
   readonly #random: () => number;
   #failures = 0;
 
-  constructor({ first = 1000, longest = 30_000, random = Math.random }: BackoffOptions = {}) {
-    this.#first = first;
-    this.#longest = longest;
+  constructor({ initialMs = 1000, maxMs = 30_000, random = Math.random }: BackoffOptions = {}) {
+    this.#initialMs = initialMs;
+    this.#maxMs = maxMs;
     this.#random = random;
   }
 
@@ -27,9 +27,9 @@ export class Backoff {
 
   /** Counts a failure and returns the pause: half of the step to one and a half of it. */
   next(): number {
-    const step = Math.min(this.#first * 2 ** this.#failures, this.#longest);
+    const base = Math.min(this.#initialMs * 2 ** this.#failures, this.#maxMs);
     this.#failures += 1;
-    return Math.min(step * (0.5 + this.#random()), this.#longest);
+    return Math.min(base * (0.5 + this.#random()), this.#maxMs);
   }
 
   reset(): void {

@@ -62,9 +62,22 @@ async function openFor(name: string, userId: number): Promise<CopyDatabase | nul
 export async function deleteLocalCopies(name: string): Promise<void> {
   const database = await openDatabase(name);
   if (database === null) return;
-  const transaction = database.transaction(['copies', 'progress'], 'readwrite');
-  await removeCopies(transaction).catch(() => undefined);
+  try {
+    const transaction = database.transaction(['copies', 'progress'], 'readwrite');
+    // The requests fail with the transaction.
+    transaction.done.catch(() => undefined);
+    await removeCopies(transaction);
+  } catch {
+    // Another tab deletes them, which closes the connection.
+  }
   database.close();
+}
+
+/** Reads lists, histories and the progress. Only the requests tell of a failure, as a reload causes. */
+export function openReadTransaction(database: CopyDatabase): ReadTransaction {
+  const transaction = database.transaction(['copies', 'progress']);
+  transaction.done.catch(() => undefined);
+  return transaction;
 }
 
 export async function removeCopies(transaction: CopyTransaction): Promise<void> {

@@ -10,16 +10,11 @@ import {
   type CopyDatabase,
   type CopyTransaction,
 } from './copyDatabase.ts';
-import {
-  ARCHIVED_COPY,
-  CHATS_COPY,
-  chatCopyName,
-  HISTORY_PREFIX,
-  historyCopyName,
-} from './copyNames.ts';
+import { ARCHIVED_COPY, CHATS_COPY, chatCopyName, historyCopyName } from './copyNames.ts';
 import { withEvents } from './changeCopy.ts';
-import { GUARDS, type CopyKind, type CopyValues } from './copyGuards.ts';
-import { planOf, storedCopy, type StoredCopy } from './copyProgress.ts';
+import type { CopyKind, CopyValues } from './copyGuards.ts';
+import { planOf, type StoredCopy } from './copyProgress.ts';
+import { CopyReader } from './copyReader.ts';
 import type { EventBuffer } from './eventBuffer.ts';
 import type { TimelineCopy } from './state/timeline.ts';
 import type { Store } from './store.ts';
@@ -65,6 +60,7 @@ const MAX_PENDING = 2_000;
 export class LocalCopies {
   readonly #options: LocalCopiesOptions;
   readonly #opened: Promise<CopyDatabase | null>;
+  readonly #reader: CopyReader;
   readonly #sources = new Map<string, Source>();
   readonly #dirty = new Set<string>();
   readonly #stopListening: () => void;
@@ -81,6 +77,7 @@ export class LocalCopies {
     this.#options = options;
     this.#storedEpoch = options.buffer.epoch;
     this.#opened = openCopyDatabase(options.name, options.userId);
+    this.#reader = new CopyReader(this.#opened, options.userId);
     this.#stopListening = options.buffer.listen({
       onEvent: (event) => {
         this.#onEvent(event);
@@ -100,35 +97,20 @@ export class LocalCopies {
 
   /** The event after which the stream continues the copies; null if there are none. */
   async resumeAfter(): Promise<EventId | null> {
-    const progress = await this.#read((database) =>
-      readProgress(database.transaction(['copies', 'progress']), this.#options.userId),
-    );
-    return progress?.upTo ?? null;
+    return this.#reader.resumeAfter();
   }
 
-  /** The copy with this name; null if there is none. What is not valid is deleted. */
+  /** The copy with this name; null if there is none. */
   async read<Kind extends CopyKind>(
     name: string,
     kind: Kind,
   ): Promise<StoredCopy<CopyValues[Kind]> | null> {
-    const { userId } = this.#options;
-    const found = await this.#read(async (database) => {
-      const transaction = database.transaction(['copies', 'progress']);
-      const progress = await readProgress(transaction, userId);
-      return { copy: await readCopy(transaction, userId, name), progress };
-    });
-    if (found?.copy === undefined) return null;
-    const stored = storedCopy(found.copy, found.progress, GUARDS[kind]);
-    if (stored === null) await this.#read((opened) => opened.delete('copies', [userId, name]));
-    return stored;
+    return this.#reader.read(name, kind);
   }
 
   /** All histories. */
   async readHistories(): Promise<TimelineCopy[]> {
-    const { userId } = this.#options;
-    const range = IDBKeyRange.bound([userId, HISTORY_PREFIX], [userId, `${HISTORY_PREFIX}\uffff`]);
-    const copies = await this.#read((database) => database.getAll('copies', range));
-    return (copies ?? []).flatMap((copy) => storedCopy(copy, null, GUARDS.history)?.value ?? []);
+    return this.#reader.readHistories();
   }
 
   /** Stores what `produce` returns, now and soon after a store changes, until the result is called. */
@@ -198,17 +180,6 @@ export class LocalCopies {
       this.#isClosed = true;
       (await this.#opened)?.close();
     });
-  }
-
-  async #read<Value>(task: (database: CopyDatabase) => Promise<Value>): Promise<Value | undefined> {
-    const database = await this.#opened;
-    if (database === null) return undefined;
-    try {
-      return await task(database);
-    } catch {
-      // Closed, or denied meanwhile.
-      return undefined;
-    }
   }
 
   #schedule(): void {

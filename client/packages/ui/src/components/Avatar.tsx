@@ -1,7 +1,8 @@
+import { clsx } from 'clsx';
+
 import { useFileUrl } from '../files/index.ts';
 import { initials } from '../format/index.ts';
 import styles from './Avatar.module.css';
-import { classes } from './classes.ts';
 
 interface AvatarProps {
   /** Decides on the colour, so that a person has the same everywhere. */
@@ -22,7 +23,7 @@ export function Avatar({ id, name, size = 'm', isOnline = false, picture = null 
   return (
     <span
       aria-hidden="true"
-      className={classes(styles['avatar'], styles[size], isOnline && styles['online'])}
+      className={clsx(styles['avatar'], styles[size], isOnline && styles['online'])}
       data-hue={Math.abs(id) % HUES}
       data-initials={initials(name)}
     >

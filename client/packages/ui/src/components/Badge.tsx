@@ -1,7 +1,7 @@
+import { clsx } from 'clsx';
 import type { ComponentProps } from 'react';
 
 import styles from './Badge.module.css';
-import { classes } from './classes.ts';
 
 interface BadgeProps extends ComponentProps<'span'> {
   tone?: 'accent' | 'soft' | 'quiet' | 'danger';
@@ -9,5 +9,5 @@ interface BadgeProps extends ComponentProps<'span'> {
 
 /** A count or a state in a word. */
 export function Badge({ tone = 'accent', className, ...rest }: BadgeProps) {
-  return <span {...rest} className={classes(styles['badge'], styles[tone], className)} />;
+  return <span {...rest} className={clsx(styles['badge'], styles[tone], className)} />;
 }

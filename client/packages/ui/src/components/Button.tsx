@@ -1,7 +1,7 @@
+import { clsx } from 'clsx';
 import type { ComponentProps, MouseEvent, ReactNode } from 'react';
 
 import styles from './Button.module.css';
-import { classes } from './classes.ts';
 import { Spinner } from './Spinner.tsx';
 
 export interface ButtonProps extends ComponentProps<'button'> {
@@ -30,7 +30,7 @@ export function Button({
     <button
       {...rest}
       type={type}
-      className={classes(styles['button'], styles[variant], className)}
+      className={clsx(styles['button'], styles[variant], className)}
       aria-disabled={isPending || rest['aria-disabled']}
       aria-busy={isPending || undefined}
       onClick={press}

@@ -1,6 +1,6 @@
+import { clsx } from 'clsx';
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
 
-import { classes } from './classes.ts';
 import styles from './Combobox.module.css';
 import { Field, describedBy } from './Field.tsx';
 import fieldStyles from './Field.module.css';
@@ -149,7 +149,7 @@ function Option({ id, option, isActive, isSelected, onChoose }: OptionProps) {
       role="option"
       tabIndex={-1}
       aria-selected={isSelected}
-      className={classes(styles['option'], isActive && styles['active'])}
+      className={clsx(styles['option'], isActive && styles['active'])}
       // A press would take the focus from the field, which would close the list.
       onMouseDown={(event) => {
         event.preventDefault();

@@ -7,24 +7,29 @@ import styles from './FetchMore.module.css';
 const messages = defineMessages({ ru: { more: 'Показать ещё' }, en: { more: 'Show more' } });
 
 interface FetchMoreProps {
-  hasMore: boolean;
-  isFetchingMore: boolean;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
   /** After an error no page comes by itself: it would fail again and again. */
   hasFailed: boolean;
-  fetchMore: () => void;
+  fetchNextPage: () => void;
 }
 
 /** The end of a list that has further pages: they come as one scrolls near, or by the button. */
-export function FetchMore({ hasMore, isFetchingMore, hasFailed, fetchMore }: FetchMoreProps) {
+export function FetchMore({
+  hasNextPage,
+  isFetchingNextPage,
+  hasFailed,
+  fetchNextPage,
+}: FetchMoreProps) {
   const t = useText(messages);
   const end = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     const element = end.current;
-    if (!element || isFetchingMore || hasFailed) return;
+    if (!element || isFetchingNextPage || hasFailed) return;
     const observer = new IntersectionObserver(
       (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) fetchMore();
+        if (entries.some((entry) => entry.isIntersecting)) fetchNextPage();
       },
       { rootMargin: '300px' },
     );
@@ -32,12 +37,12 @@ export function FetchMore({ hasMore, isFetchingMore, hasFailed, fetchMore }: Fet
     return () => {
       observer.disconnect();
     };
-  }, [hasMore, isFetchingMore, hasFailed, fetchMore]);
+  }, [hasNextPage, isFetchingNextPage, hasFailed, fetchNextPage]);
 
-  if (!hasMore) return null;
+  if (!hasNextPage) return null;
   return (
     <div ref={end} className={styles['more']}>
-      <Button isPending={isFetchingMore} onClick={fetchMore}>
+      <Button isPending={isFetchingNextPage} onClick={fetchNextPage}>
         {t.more}
       </Button>
     </div>

@@ -1,6 +1,6 @@
+import { clsx } from 'clsx';
 import type { ComponentProps, ReactNode } from 'react';
 
-import { classes } from './classes.ts';
 import styles from './IconButton.module.css';
 
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 'children'> {
@@ -16,7 +16,7 @@ export function IconButton({ label, className, type = 'button', ...rest }: IconB
       {...rest}
       type={type}
       aria-label={label}
-      className={classes(styles['button'], className)}
+      className={clsx(styles['button'], className)}
     />
   );
 }

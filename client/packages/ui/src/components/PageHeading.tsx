@@ -1,6 +1,6 @@
+import { clsx } from 'clsx';
 import { createContext, useContext, useEffect, useRef, type ComponentProps } from 'react';
 
-import { classes } from './classes.ts';
 import styles from './PageHeading.module.css';
 
 /** Whether a page that opens now was opened from another one, and takes the focus. */
@@ -16,6 +16,6 @@ export function PageHeading({ className, ...rest }: ComponentProps<'h1'>) {
   return (
     // It has its content from `rest`.
     // eslint-disable-next-line jsx-a11y/heading-has-content
-    <h1 {...rest} ref={heading} tabIndex={-1} className={classes(styles['heading'], className)} />
+    <h1 {...rest} ref={heading} tabIndex={-1} className={clsx(styles['heading'], className)} />
   );
 }

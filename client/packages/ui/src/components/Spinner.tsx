@@ -1,4 +1,5 @@
-import { classes } from './classes.ts';
+import { clsx } from 'clsx';
+
 import styles from './Spinner.module.css';
 import { VisuallyHidden } from './VisuallyHidden.tsx';
 
@@ -14,7 +15,7 @@ export function Spinner({ label, isCentred = false }: SpinnerProps) {
   const ring = <span className={styles['ring']} aria-hidden="true" />;
   if (!label && !isCentred) return ring;
   return (
-    <div className={classes(styles['room'], isCentred && styles['centred'])}>
+    <div className={clsx(styles['room'], isCentred && styles['centred'])}>
       {ring}
       {label ? <VisuallyHidden>{label}</VisuallyHidden> : null}
     </div>

@@ -20,6 +20,6 @@ export { Spinner } from './Spinner.tsx';
 export { Switch } from './Switch.tsx';
 export { TextField, type TextFieldProps } from './TextField.tsx';
 export { VisuallyHidden } from './VisuallyHidden.tsx';
-export { classes } from './classes.ts';
+export { clsx } from 'clsx';
 export { useDebounced } from './useDebounced.ts';
 export { useModal } from './useModal.ts';

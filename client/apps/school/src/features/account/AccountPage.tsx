@@ -5,7 +5,7 @@ import { useText } from '@vestnik/ui/i18n';
 
 import { useApp } from '../../app/useApp.ts';
 import { areOffered } from '../notifications/areOffered.ts';
-import { SignOut } from '../settings/index.ts';
+import { SignOutButton } from '../settings/index.ts';
 import { LanguageSection } from './LanguageSection.tsx';
 import { LogInsSection } from './LogInsSection.tsx';
 import { messages } from './messages.ts';
@@ -27,7 +27,7 @@ export function AccountPage({ user }: { user: Account }) {
         </>
       ) : null}
       <div>
-        <SignOut isWide />
+        <SignOutButton isWide />
       </div>
     </Page>
   );

@@ -16,13 +16,13 @@ import { messages } from './messages.ts';
 export function LogInsSection() {
   const t = useText(messages);
   const problemText = useProblemText();
-  const { logIns, error, refetch, end } = useLogIns();
+  const { data: logIns, isPending, error, refetch, end } = useLogIns();
   const [isConfirming, setIsConfirming] = useState(false);
   const others = (logIns ?? []).filter(({ current }) => !current);
   return (
     <AccountSection heading={t.logIns} hint={t.logInsHint}>
       {error === null ? null : <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote>}
-      {logIns === null && error === null ? <Spinner label={t.loadingLogIns} /> : null}
+      {isPending ? <Spinner label={t.loadingLogIns} /> : null}
       <ul className={styles['list']} aria-label={t.logIns}>
         {logIns?.map((logIn) => (
           <LogInItem key={logIn.id} logIn={logIn} onEnd={() => end([logIn.id])} />

@@ -12,7 +12,7 @@ const EMPTY = { old: '', next: '' };
 /** The state of the form that changes the user's own password. */
 export function usePasswordForm() {
   const t = useText(messages);
-  const changePassword = useChangePassword();
+  const { mutateAsync: changePassword } = useChangePassword();
   const { isPending, error, run, clearError } = useRequest();
   const oldField = useRef<HTMLInputElement>(null);
   const newField = useRef<HTMLInputElement>(null);
@@ -34,7 +34,8 @@ export function usePasswordForm() {
       (isMissing ? oldField : newField).current?.focus();
       return;
     }
-    if (!(await run(() => changePassword(draft.old, draft.next)))) return;
+    if (!(await run(() => changePassword({ oldPassword: draft.old, newPassword: draft.next }))))
+      return;
     setIsChanged(true);
     setWasChecked(false);
     setDraft(EMPTY);

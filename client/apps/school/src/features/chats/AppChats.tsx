@@ -68,9 +68,9 @@ function SchoolChatList() {
 
 /** An admin who observes a chat can read its deleted messages. */
 function SchoolConversation({ chatId, user }: { chatId: number; user: Account }) {
-  const { chat } = useChat(chatId);
+  const { data: chat } = useChat(chatId);
   const [deleted, setDeleted] = useAddressParam('deleted');
-  const readsDeleted = user.role === 'admin' && chat !== null && chat.me.role === null;
+  const readsDeleted = user.role === 'admin' && chat?.me.role === null;
   const showsDeleted = deleted === '1';
   return (
     <Conversation

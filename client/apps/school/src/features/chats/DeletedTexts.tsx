@@ -1,17 +1,18 @@
 import type { MessageFilterProps } from '@vestnik/kit/app';
+import { messagesOf } from '@vestnik/kit/headless';
 import { useDeletedTexts } from '@vestnik/sdk/school/react';
 import { useMemo } from 'react';
 
 /** Shows deleted messages with their texts; the server gives them to admins. */
 export function DeletedTexts({ chatId, timeline, children }: MessageFilterProps) {
-  const texts = useDeletedTexts(chatId, timeline.messages, true);
-  const messages = useMemo(
+  const { data: texts } = useDeletedTexts(chatId, messagesOf(timeline), true);
+  const data = useMemo(
     () =>
-      timeline.messages.map((message) => {
-        const text = texts.get(message.id);
+      timeline.data?.map((message) => {
+        const text = texts?.get(message.id);
         return message.deleted_at === null || text === undefined ? message : { ...message, text };
       }),
-    [timeline.messages, texts],
+    [timeline.data, texts],
   );
-  return children({ ...timeline, messages });
+  return children({ ...timeline, data });
 }

@@ -4,7 +4,7 @@ import { useText } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
 import { ChangeDialog } from './ChangeDialog.tsx';
-import { CompletedNote } from './CompletedNote.tsx';
+import { LessonCompletedMessage } from './LessonCompletedMessage.tsx';
 import { EditDialog } from './EditDialog.tsx';
 import styles from './LessonActions.module.css';
 import { messages } from './messages.ts';
@@ -47,7 +47,7 @@ export function LessonActions({ lesson, title, describedBy, onChanging }: Lesson
       />
     );
     return completion.changedIds.length > 0 ? (
-      <CompletedNote lesson={lesson}>{undo}</CompletedNote>
+      <LessonCompletedMessage lesson={lesson}>{undo}</LessonCompletedMessage>
     ) : (
       undo
     );

@@ -8,7 +8,7 @@ import { useProblemText } from '@vestnik/ui/problem';
 import { CalendarDays, Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 
-import { agendaOf } from './agenda.ts';
+import { buildAgenda } from './agenda.ts';
 import { useLessonChats } from './lessonChats.ts';
 import { LessonDays } from './LessonDays.tsx';
 import styles from './LessonsPage.module.css';
@@ -50,14 +50,16 @@ export function LessonsPage({ role }: { role: Role }) {
   );
 }
 
+const NO_LESSONS: readonly Lesson[] = [];
+
 function Lessons({ role }: { role: Role }) {
   const t = useText(messages);
   const problemText = useProblemText();
-  const { lessons, isLoading, isCopy, error, refetch, ...more } = useLessons();
-  const { agenda, keep } = useAgenda(lessons);
+  const { data: lessons = NO_LESSONS, isPending, isCopy, error, refetch, ...more } = useLessons();
+  const { agenda, pin } = useAgenda(lessons);
   const findChat = useLessonChats();
 
-  if (isLoading) return <Spinner isCentred label={t.loading} />;
+  if (isPending) return <Spinner isCentred label={t.loading} />;
   const problem = isCopy ? (
     <CopyNote onRetry={refetch} />
   ) : error ? (
@@ -72,14 +74,14 @@ function Lessons({ role }: { role: Role }) {
           {t.planned}
         </h2>
         {agenda.planned.length === 0 ? <p className={styles['none']}>{t.nonePlanned}</p> : null}
-        <LessonDays days={agenda.planned} role={role} findChat={findChat} onChanging={keep} />
+        <LessonDays days={agenda.planned} role={role} findChat={findChat} onChanging={pin} />
       </section>
       {agenda.past.length > 0 ? (
         <section className={styles['section']} aria-labelledby="lessons-past">
           <h2 className={styles['heading']} id="lessons-past">
             {t.past}
           </h2>
-          <LessonDays days={agenda.past} role={role} findChat={findChat} onChanging={keep} />
+          <LessonDays days={agenda.past} role={role} findChat={findChat} onChanging={pin} />
         </section>
       ) : null}
       <FetchMore {...more} hasFailed={error !== null} />
@@ -89,12 +91,15 @@ function Lessons({ role }: { role: Role }) {
 
 function useAgenda(lessons: readonly Lesson[]) {
   const { dayKey } = useTimeFormat();
-  const [kept, setKept] = useState<ReadonlySet<number>>(new Set());
-  const agenda = useMemo(() => agendaOf(lessons, dayKey, kept), [lessons, dayKey, kept]);
-  const keep = (id: number) => {
-    setKept((before) => new Set(before).add(id));
+  const [pinnedIds, setPinnedIds] = useState<ReadonlySet<number>>(new Set());
+  const agenda = useMemo(
+    () => buildAgenda(lessons, dayKey, pinnedIds),
+    [lessons, dayKey, pinnedIds],
+  );
+  const pin = (id: number) => {
+    setPinnedIds((before) => new Set(before).add(id));
   };
-  return { agenda, keep };
+  return { agenda, pin };
 }
 
 function NoLessons({ role }: { role: Role }) {

@@ -17,7 +17,7 @@ interface PersonPickerProps {
 }
 
 /** So many at least are offered, as long as there are more to ask for. */
-const ENOUGH = 8;
+const MIN_OPTIONS = 8;
 
 /** Chooses somebody of one role by a part of their name or address. */
 export function PersonPicker({ label, ofRole, selected, onSelect, error }: PersonPickerProps) {
@@ -26,16 +26,18 @@ export function PersonPicker({ label, ofRole, selected, onSelect, error }: Perso
   const [query, setQuery] = useState('');
   const typed = query.trim();
   const search = useDebounced(typed);
-  const { users, isLoading, hasMore, isFetchingMore, fetchMore, error: failure } = useUsers(search);
+  const { data: users = [], isPending, error: failure, ...list } = useUsers(search);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   // Until the answer for what stands in the field is here, there is nobody to choose.
-  const isSearching = typed !== search || isLoading;
-  const fitting = users.filter((user) => user.role === ofRole);
+  const isSearching = typed !== search || isPending;
+  const candidates = users.filter((user) => user.role === ofRole);
 
   // The server searches people of all roles: a page may hold too few of this one.
-  const isShort = fitting.length < ENOUGH && hasMore && !isFetchingMore && failure === null;
+  const needsMore =
+    candidates.length < MIN_OPTIONS && hasNextPage && !isFetchingNextPage && failure === null;
   useEffect(() => {
-    if (isShort) fetchMore();
-  }, [isShort, fetchMore]);
+    if (needsMore) fetchNextPage();
+  }, [needsMore, fetchNextPage]);
 
   const asOption = (user: SchoolUser) => ({
     id: user.id,
@@ -45,7 +47,7 @@ export function PersonPicker({ label, ofRole, selected, onSelect, error }: Perso
   return (
     <Combobox
       label={label}
-      options={fitting.map(asOption)}
+      options={candidates.map(asOption)}
       selected={selected && asOption(selected)}
       onSelect={(option) => {
         onSelect(users.find(({ id }) => id === option?.id) ?? null);
@@ -55,7 +57,11 @@ export function PersonPicker({ label, ofRole, selected, onSelect, error }: Perso
       isSearching={isSearching}
       placeholder={t.typeName}
       emptyText={
-        isSearching || isFetchingMore ? t.searching : failure === null ? t.nobody : t.notSearched
+        isSearching || isFetchingNextPage
+          ? t.searching
+          : failure === null
+            ? t.nobody
+            : t.notSearched
       }
       error={error}
     />

@@ -18,12 +18,12 @@ export interface Agenda {
  * Lessons as a page shows them. Those in `kept` stay among the planned ones whatever became of
  * them: what one has just dealt with must not jump away from under the pointer.
  */
-export function agendaOf(
+export function buildAgenda(
   lessons: readonly Lesson[],
   dayKey: (iso: string) => string,
-  kept: ReadonlySet<number>,
+  pinnedIds: ReadonlySet<number>,
 ): Agenda {
-  const isPlanned = ({ id, status }: Lesson) => status === 'scheduled' || kept.has(id);
+  const isPlanned = ({ id, status }: Lesson) => status === 'scheduled' || pinnedIds.has(id);
   const ascending = (one: Lesson, other: Lesson) =>
     Date.parse(one.scheduled_at) - Date.parse(other.scheduled_at) || one.id - other.id;
   return {

@@ -8,8 +8,8 @@ export type FindLessonChat = (lesson: Lesson) => number | null;
 
 /** Searches the chats that are loaded: the user's own, or all of them for an admin. */
 export function useLessonChats(): FindLessonChat {
-  const { chats } = useChats();
-  return useMemo(() => findLessonChat(chats), [chats]);
+  const { data: chats } = useChats();
+  return useMemo(() => findLessonChat(chats ?? []), [chats]);
 }
 
 export function findLessonChat(

@@ -22,7 +22,7 @@ type Attempt = { step: 'idle' | 'pending' } | { step: 'failed'; error: unknown }
 export function useEditForm(lesson: Lesson, onClose: () => void) {
   const t = useText(messages);
   const problemText = useLessonProblem();
-  const lessons = useChangeLesson();
+  const { mutateAsync: changeLesson } = useChangeLesson();
   const notify = useNotify();
   const [input, setInput] = useState<Input>(() => ({
     subject: lesson.subject ?? '',
@@ -44,12 +44,15 @@ export function useEditForm(lesson: Lesson, onClose: () => void) {
     }
     setAttempt({ step: 'pending' });
     try {
-      await lessons.change(lesson.id, { ...change, refuse_conflicts: !isOverlapping });
+      await changeLesson({
+        id: lesson.id,
+        change: { ...change, refuse_conflicts: !isOverlapping },
+      });
       const undo = undoOf(lesson, change);
       notify({
         text: t.changed,
         undo: async () => {
-          await lessons.change(lesson.id, undo);
+          await changeLesson({ id: lesson.id, change: undo });
         },
       });
       onClose();

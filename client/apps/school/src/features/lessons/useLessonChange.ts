@@ -28,14 +28,17 @@ export function useLessonChange(
   onChanging: () => void,
 ): LessonChange {
   const problemText = useLessonProblem();
-  const lessons = useChangeLesson();
+  const { mutateAsync: changeLesson } = useChangeLesson();
   const [state, setState] = useState<State>({ step: 'idle' });
   return {
     change: async (scope = 'one') => {
       setState({ step: 'pending' });
       onChanging();
       try {
-        const { lessons: changed } = await lessons.change(lesson.id, { status, scope });
+        const { lessons: changed } = await changeLesson({
+          id: lesson.id,
+          change: { status, scope },
+        });
         setState({ step: 'done', changedIds: changed.map(({ id }) => id) });
         return true;
       } catch (error) {

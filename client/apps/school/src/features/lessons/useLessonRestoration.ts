@@ -14,7 +14,7 @@ export interface LessonRestoration {
 /** Makes lessons scheduled again that were completed or cancelled. */
 export function useLessonRestoration(ids: readonly number[]): LessonRestoration {
   const problemText = useLessonProblem();
-  const lessons = useChangeLesson();
+  const { mutateAsync: changeLesson } = useChangeLesson();
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<unknown>(null);
   return {
@@ -22,7 +22,7 @@ export function useLessonRestoration(ids: readonly number[]): LessonRestoration 
       setPending(true);
       setError(null);
       try {
-        for (const id of ids) await lessons.change(id, { status: 'scheduled' });
+        for (const id of ids) await changeLesson({ id, change: { status: 'scheduled' } });
         return true;
       } catch (reason) {
         setError(reason);

@@ -30,7 +30,7 @@ const FIELD_OF_CODE: Readonly<Record<string, FieldName>> = {
 
 /** The input of the form, its errors, and what the server says of it. */
 export function useScheduleForm(onScheduled: (lesson: ChangedLesson) => void) {
-  const scheduling = useScheduleLesson();
+  const { mutateAsync: schedule } = useScheduleLesson();
   const form = useRef<HTMLFormElement>(null);
   const [input, setInput] = useState(emptyInput);
   const [attempt, setAttempt] = useState<Attempt>({
@@ -39,7 +39,7 @@ export function useScheduleForm(onScheduled: (lesson: ChangedLesson) => void) {
     error: null,
   });
   const lesson = useMemo(() => newLesson(input), [input]);
-  const planned = useLessonConflicts(useDebounced(lesson));
+  const { data: planned = null } = useLessonConflicts(useDebounced(lesson));
   const { errors, problem } = useFormErrors(input, attempt);
 
   useEffect(() => {
@@ -52,7 +52,7 @@ export function useScheduleForm(onScheduled: (lesson: ChangedLesson) => void) {
     setAttempt({ isPending: lesson !== null, wasChecked: true, error: null });
     if (lesson === null) return;
     try {
-      onScheduled(await scheduling.schedule(lesson));
+      onScheduled(await schedule(lesson));
     } catch (error) {
       setAttempt({ isPending: false, wasChecked: true, error });
     }

@@ -25,7 +25,7 @@ export function NotificationOffer({ userId }: { userId: number }) {
 
 /** Whether a message has left the outbox since the first render. */
 function useHasSent(): boolean {
-  const isSending = useOutbox().length > 0;
+  const isSending = useOutbox().data.length > 0;
   const [wasSending, setWasSending] = useState(isSending);
   if (isSending && !wasSending) setWasSending(true);
   return wasSending && !isSending;

@@ -4,7 +4,7 @@ import { useState } from 'react';
 
 import { AddPersonForm } from './AddPersonForm.tsx';
 import { messages } from './messages.ts';
-import { PasswordHandover, type Credentials } from './PasswordHandover.tsx';
+import { GeneratedPassword, type Credentials } from './GeneratedPassword.tsx';
 
 interface AddPersonDialogProps {
   isOpen: boolean;
@@ -22,7 +22,7 @@ export function AddPersonDialog({ isOpen, onClose }: AddPersonDialogProps) {
   return (
     <Dialog title={credentials ? t.added(credentials.name) : t.add} isOpen={isOpen} onClose={close}>
       {credentials ? (
-        <PasswordHandover credentials={credentials} onClose={close} />
+        <GeneratedPassword credentials={credentials} onClose={close} />
       ) : (
         <AddPersonForm
           onClose={close}

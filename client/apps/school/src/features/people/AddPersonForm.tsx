@@ -6,8 +6,8 @@ import { useRef, useState, type SubmitEvent } from 'react';
 import styles from './AddPersonForm.module.css';
 import { messages } from './messages.ts';
 import { generatePassword } from './password.ts';
-import type { Credentials } from './PasswordHandover.tsx';
-import { ROLES, useNewPerson, type Draft } from './useNewPerson.ts';
+import type { Credentials } from './GeneratedPassword.tsx';
+import { ROLES, useAddPersonForm, type Draft } from './useAddPersonForm.ts';
 
 interface AddPersonFormProps {
   onClose: () => void;
@@ -21,7 +21,7 @@ export function AddPersonForm({ onClose, onAdded }: AddPersonFormProps) {
   const roleName = useRoleName();
   const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState(blank);
-  const { add, isPending, errors, problem } = useNewPerson();
+  const { add, isPending, errors, problem } = useAddPersonForm();
 
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();

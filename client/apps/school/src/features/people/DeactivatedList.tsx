@@ -18,7 +18,7 @@ export function DeactivatedList() {
   const t = useText(messages);
   const problemText = useProblemText();
   const headingId = useId();
-  const { users, error, refetch, ...more } = useDeactivatedUsers();
+  const { data: users = [], error, refetch, ...more } = useDeactivatedUsers();
   if (users.length === 0) {
     return error === null ? null : <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote>;
   }

@@ -23,7 +23,7 @@ export function InvitationList({ list, onInviteAgain }: InvitationListProps) {
   const problemText = useProblemText();
   const headingId = useId();
   const [revoked, setRevoked] = useState<Invitation | null>(null);
-  const { invitations, error, refetch, revoke, ...more } = list;
+  const { data: invitations = [], error, refetch, revoke, ...more } = list;
   if (error !== null && invitations.length === 0) {
     return <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote>;
   }

@@ -5,7 +5,7 @@ import { useState } from 'react';
 
 import { accountLink } from './accountLink.ts';
 import { InviteForm } from './InviteForm.tsx';
-import { LinkHandover } from './LinkHandover.tsx';
+import { GeneratedLink } from './GeneratedLink.tsx';
 import { messages } from './messages.ts';
 
 interface InviteDialogProps {
@@ -37,7 +37,7 @@ export function InviteDialog({ initialEmail, onInvite, onClose }: InviteDialogPr
   const { invitation, isMailed } = invited;
   return (
     <Dialog isOpen title={t.invited(invitation.email)} onClose={onClose}>
-      <LinkHandover
+      <GeneratedLink
         link={accountLink('invitation', invitation, location.origin)}
         hints={isMailed ? [t.invitedHint, t.invitedMail] : [t.invitedHint]}
         onClose={onClose}

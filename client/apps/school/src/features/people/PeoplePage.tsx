@@ -99,8 +99,8 @@ function PeopleButtons({ onAdd, onInvite }: PeopleButtonsProps) {
 function Found({ search, ownId }: { search: string; ownId: number }) {
   const t = useText(messages);
   const problemText = useProblemText();
-  const { users, isLoading, error, refetch, ...more } = useUsers(search);
-  if (isLoading) return <Spinner isCentred label={t.loading} />;
+  const { data: users = [], isPending, error, refetch, ...more } = useUsers(search);
+  if (isPending) return <Spinner isCentred label={t.loading} />;
   const problem = error ? <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote> : null;
   if (users.length === 0) {
     return (

@@ -6,7 +6,7 @@ import { useText } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
 import { accountLink } from './accountLink.ts';
-import { LinkHandover } from './LinkHandover.tsx';
+import { GeneratedLink } from './GeneratedLink.tsx';
 import { messages } from './messages.ts';
 import { PersonActions } from './PersonActions.tsx';
 
@@ -54,7 +54,7 @@ export function PersonDialog({ user, isOwn, onClose }: PersonDialogProps) {
           onClose={onClose}
         />
       ) : (
-        <LinkHandover
+        <GeneratedLink
           link={accountLink('password', link, location.origin)}
           hints={[t.passwordLinkHint]}
           onClose={onClose}

@@ -7,7 +7,7 @@ import { problemCode, useProblemText } from '@vestnik/ui/problem';
 import { useState } from 'react';
 import { Link, Redirect } from 'wouter';
 
-import { SignOut } from '../settings/index.ts';
+import { SignOutButton } from '../settings/index.ts';
 import { AcceptForm } from './AcceptForm.tsx';
 import { EntryText } from './EntryCard.tsx';
 import { ForgotPassword } from './ForgotPassword.tsx';
@@ -68,8 +68,8 @@ function InvalidInvitation() {
 function OpenInvitation(props: Omit<AcceptFormOptions, 'email'>) {
   const t = useText(linkMessages);
   const problemText = useProblemText();
-  const { invitation, error, refetch } = useShownInvitation(props.token);
-  if (invitation !== null) return <AcceptForm {...props} invitation={invitation} />;
+  const { data: invitation, error, refetch } = useShownInvitation(props.token);
+  if (invitation !== undefined) return <AcceptForm {...props} invitation={invitation} />;
   if (error === null) return <Spinner isCentred label={t.loading} />;
   if (problemCode(error) === 'invitation_not_found') return <InvalidInvitation />;
   return (
@@ -84,7 +84,7 @@ function SignedIn({ user }: { user: Account }) {
   return (
     <EntryText heading={t.signedIn(user.name)}>
       <p>{t.signedInHint}</p>
-      <SignOut isWide />
+      <SignOutButton isWide />
       <p>
         <Link href={CHATS}>{t.toChats}</Link>
       </p>

@@ -1,2 +1,2 @@
 export { SettingsMenu } from './SettingsMenu.tsx';
-export { SignOut } from './SignOut.tsx';
+export { SignOutButton } from './SignOutButton.tsx';

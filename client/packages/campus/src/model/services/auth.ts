@@ -3,7 +3,7 @@ import { decodeSubject } from '@vestnik/sdk';
 import { chatConfig } from './config.ts';
 
 /** Where the host keeps what it knows of the log-in, as JSON. */
-const KEY = 'auth_data';
+const AUTH_STORAGE_KEY = 'auth_data';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -18,21 +18,21 @@ export function getCurrentUserId(): number | null {
   const token = accessToken();
   const subject = token === null ? undefined : decodeSubject(token);
   const data = authData();
-  const user = asFields(data['user']);
+  const user = toRecord(data['user']);
   return userId(subject) ?? userId(user['id']) ?? userId(data['user_id']);
 }
 
-let renewal: Promise<boolean> | null = null;
+let pendingRenewal: Promise<boolean> | null = null;
 
 /** Lets the host renew the token: once for all who ask while it does. */
 export function renewToken(): Promise<boolean> {
-  renewal ??= renewed().finally(() => {
-    renewal = null;
+  pendingRenewal ??= requestRenewal().finally(() => {
+    pendingRenewal = null;
   });
-  return renewal;
+  return pendingRenewal;
 }
 
-async function renewed(): Promise<boolean> {
+async function requestRenewal(): Promise<boolean> {
   const { refreshUser } = chatConfig();
   if (refreshUser === undefined) return false;
   try {
@@ -44,13 +44,13 @@ async function renewed(): Promise<boolean> {
 
 function authData(): Fields {
   try {
-    return asFields(JSON.parse(globalThis.localStorage.getItem(KEY) ?? '{}'));
+    return toRecord(JSON.parse(globalThis.localStorage.getItem(AUTH_STORAGE_KEY) ?? '{}'));
   } catch {
     return {};
   }
 }
 
-function asFields(value: unknown): Fields {
+function toRecord(value: unknown): Fields {
   return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }
 

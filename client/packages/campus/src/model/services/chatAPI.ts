@@ -10,11 +10,11 @@ export { getCurrentUserId } from './auth.ts';
  * The requests, a function each. All of them reject with a `VestnikError` of `@vestnik/sdk`. One
  * that is refused for an expired token is repeated once with the token that the host renewed.
  */
-const ROOT = '/api/unet-chat';
+const API_PATH = '/api/unet-chat';
 
 /** Conversations in one request, and in all. */
-const LIST_PAGE = 100;
-const LISTED_MAX = 1_000;
+const LIST_PAGE_SIZE = 100;
+const MAX_LISTED = 1_000;
 
 export interface HistoryQuery {
   /** The newest before this message. */
@@ -25,24 +25,24 @@ export interface HistoryQuery {
 
 /** The one there is already, for the same pair of people. */
 export async function createConversation(conversation: NewConversation): Promise<Conversation> {
-  return read(await request('POST', '/conversations/', conversation));
+  return parseJson(await request('POST', '/conversations/', conversation));
 }
 
 /** Latest activity first; those of who is in very many are asked for page by page. */
 export async function getConversations(): Promise<Conversation[]> {
   const found = new Map<string, Conversation>();
-  for (let offset = 0; offset < LISTED_MAX; offset += LIST_PAGE) {
-    const path = `/conversations/?limit=${LIST_PAGE}&offset=${offset}`;
-    const page: Conversation[] = await read(await request('GET', path));
+  for (let offset = 0; offset < MAX_LISTED; offset += LIST_PAGE_SIZE) {
+    const path = `/conversations/?limit=${LIST_PAGE_SIZE}&offset=${offset}`;
+    const page: Conversation[] = await parseJson(await request('GET', path));
     // One may come twice, where the order has changed meanwhile.
     for (const conversation of page) found.set(conversation.id, conversation);
-    if (page.length < LIST_PAGE) break;
+    if (page.length < LIST_PAGE_SIZE) break;
   }
   return [...found.values()];
 }
 
 export async function getConversation(id: string): Promise<Conversation> {
-  return read(await request('GET', `/conversations/${id}`));
+  return parseJson(await request('GET', `/conversations/${id}`));
 }
 
 export async function deleteConversation(id: string): Promise<void> {
@@ -51,20 +51,20 @@ export async function deleteConversation(id: string): Promise<void> {
 
 /** Repeating it with the same `client_id` sends nothing again. */
 export async function sendMessage(message: NewMessage): Promise<Message> {
-  return read(await request('POST', '/messages/', message));
+  return parseJson(await request('POST', '/messages/', message));
 }
 
 /** Chronological: the newest, or those before one of them. */
 export async function getMessages(id: string, query: HistoryQuery = {}): Promise<Message[]> {
   const { before, limit } = query;
-  const asked = new URLSearchParams();
-  if (limit !== undefined) asked.set('limit', String(limit));
-  if (before !== undefined) asked.set('before', before);
-  return read(await request('GET', `/messages/${id}?${asked.toString()}`));
+  const params = new URLSearchParams();
+  if (limit !== undefined) params.set('limit', String(limit));
+  if (before !== undefined) params.set('before', before);
+  return parseJson(await request('GET', `/messages/${id}?${params.toString()}`));
 }
 
 export async function editMessage(id: string, text: string): Promise<Message> {
-  return read(await request('PUT', `/messages/${id}`, { text }));
+  return parseJson(await request('PUT', `/messages/${id}`, { text }));
 }
 
 export async function deleteMessage(id: string): Promise<void> {
@@ -83,13 +83,13 @@ export async function markRead(conversationId: string): Promise<void> {
   await request('POST', `/conversations/${conversationId}/read`);
 }
 
-const authorized = authorizedFetch({
+const fetchAuthorized = authorizedFetch({
   auth: { token: accessToken, renew: renewToken },
   fetch: (input, init) => globalThis.fetch(input, init),
 });
 
 async function request(method: string, path: string, body?: unknown): Promise<Response> {
-  const request = new Request(`${baseUrl()}${ROOT}${path}`, {
+  const request = new Request(`${baseUrl()}${API_PATH}${path}`, {
     method,
     // The token says who it is; a cookie may be somebody else's.
     credentials: 'omit',
@@ -98,13 +98,13 @@ async function request(method: string, path: string, body?: unknown): Promise<Re
       body: JSON.stringify(body),
     }),
   });
-  const response = await authorized(request);
+  const response = await fetchAuthorized(request);
   if (response.ok) return response;
   throw errorFromResponse(response, await response.json().catch(() => undefined));
 }
 
 /** The server's own words, typed by its contract. */
-async function read<Answer>(response: Response): Promise<Answer> {
+async function parseJson<Answer>(response: Response): Promise<Answer> {
   try {
     return (await response.json()) as Answer;
   } catch (cause) {

@@ -16,12 +16,12 @@ import type { Message, NewMessage } from '../types/chat.ts';
 import { getCurrentUserId } from './auth.ts';
 import * as api from './chatAPI.ts';
 
-const ROOT = ['vestnik-campus'] as const;
+const QUERY_KEY = ['vestnik-campus'] as const;
 /** What the cache calls what is kept in it. */
 export const chatKeys = {
-  all: ROOT,
-  conversations: [...ROOT, 'conversations'] as const,
-  messages: (conversationId: string) => [...ROOT, 'messages', conversationId] as const,
+  all: QUERY_KEY,
+  conversations: [...QUERY_KEY, 'conversations'] as const,
+  messages: (conversationId: string) => [...QUERY_KEY, 'messages', conversationId] as const,
 };
 
 /** Messages in a page. */
@@ -136,20 +136,20 @@ export function useDeleteConversation() {
   return useChange(api.deleteConversation);
 }
 
-interface Membership {
+interface ParticipantChange {
   readonly conversationId: string;
   readonly userId: number;
 }
 
 export function useAddParticipant() {
-  return useChange(({ conversationId, userId }: Membership) =>
+  return useChange(({ conversationId, userId }: ParticipantChange) =>
     api.addParticipant(conversationId, userId),
   );
 }
 
 /** Of somebody else, or of oneself. */
 export function useRemoveParticipant() {
-  return useChange(({ conversationId, userId }: Membership) =>
+  return useChange(({ conversationId, userId }: ParticipantChange) =>
     api.removeParticipant(conversationId, userId),
   );
 }
@@ -166,7 +166,7 @@ function useChange<Input, Result>(mutationFn: (input: Input) => Promise<Result>)
 }
 
 async function refetchAll(queries: QueryClient): Promise<void> {
-  await queries.invalidateQueries({ queryKey: ROOT });
+  await queries.invalidateQueries({ queryKey: QUERY_KEY });
 }
 
 /** What follows a client's events for each cache, and for how many components. */

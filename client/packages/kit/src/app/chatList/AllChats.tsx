@@ -10,7 +10,7 @@ const SEARCH_DELAY_MS = 250;
 /** Every chat of the realm, for an observer; the server searches. */
 export function AllChats({ state }: { state: ChatListState }) {
   const search = useDebounced(state.query.trim(), SEARCH_DELAY_MS);
-  const { chats, ...list } = useChats({ q: search });
+  const { data: chats = [], ...list } = useChats({ q: search });
   return (
     <ChatListPane list={list} count={chats.length} state={state}>
       <ul>

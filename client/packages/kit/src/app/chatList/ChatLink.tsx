@@ -21,7 +21,7 @@ export const ChatLink = memo(function ChatLink(props: ChatLinkProps) {
   const navigation = useChatNavigation();
   const isMember = chat.me.role !== null;
   const other = isMember ? (otherMember(chat, userId)?.user ?? null) : null;
-  const isOnline = usePresence(other?.id ?? null)?.isOnline ?? false;
+  const isOnline = usePresence(other?.id ?? null).data?.isOnline ?? false;
   const localDraft = useLocalDraft(chat.id);
   const actions = useChatMenu(chat.id, props);
   return (
@@ -42,7 +42,7 @@ export const ChatLink = memo(function ChatLink(props: ChatLinkProps) {
 /** The names of the users who are typing in a group; empty in a private chat, null if none is. */
 function useTypingNames(chat: Chat): string[] | null {
   const personName = usePersonName();
-  const ids = useTypingUsers(chat.id);
+  const { data: ids } = useTypingUsers(chat.id);
   if (ids.length === 0) return null;
   if (chat.type !== 'group') return [];
   const typing = chat.members.filter(({ user }) => ids.includes(user.id));

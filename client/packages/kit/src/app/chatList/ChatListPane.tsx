@@ -1,4 +1,4 @@
-import type { ListView } from '@vestnik/sdk/react';
+import type { ListResult } from '@vestnik/sdk/react';
 import { CopyNote, EmptyState, ErrorNote, FetchMore, IconButton } from '@vestnik/ui';
 import { SearchField } from '@vestnik/ui/chat';
 import { useText } from '@vestnik/ui/i18n';
@@ -16,7 +16,7 @@ import { strings } from './strings.ts';
 import type { ChatListState } from './useChatListState.ts';
 
 interface ChatListPaneProps {
-  list: Omit<ListView<unknown>, 'items'>;
+  list: Omit<ListResult<unknown>, 'data'>;
   /** How many chats are shown. */
   count: number;
   state: ChatListState;
@@ -32,23 +32,22 @@ export function ChatListPane(props: ChatListPaneProps) {
   const { list, count, state, isFiltered = false, filters } = props;
   const t = useText(strings);
   const isSearching = state.query.trim() !== '';
-  const isEmpty = count === 0 && !list.isLoading && !list.hasMore;
+  const isEmpty = count === 0 && !list.isPending && !list.hasNextPage;
   return (
-    // It only handles keys that its field and its links have not handled.
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- its links have these keys
     <div className={styles['column']} onKeyDown={handleArrowKeys}>
       <Toolbar state={state} />
       {filters}
       <div className={styles['announcement']} aria-live="polite">
-        {isSearching && !list.isLoading ? t.found(count) : ''}
+        {isSearching && !list.isPending ? t.found(count) : ''}
       </div>
       <Problems list={list} failure={state.failure} />
       <div className={styles['notice']} aria-live="polite">
         {state.notice}
       </div>
       {state.slots.top}
-      <nav className={styles['nav']} aria-label={t.chats} aria-busy={list.isLoading}>
-        {list.isLoading ? <ChatSkeletons /> : props.children}
+      <nav className={styles['nav']} aria-label={t.chats} aria-busy={list.isPending}>
+        {list.isPending ? <ChatSkeletons /> : props.children}
         <FetchMore {...list} hasFailed={list.error !== null} />
       </nav>
       {isEmpty && (list.isCopy || !list.error) ? (

@@ -1,3 +1,4 @@
+import type { Chat } from '@vestnik/sdk';
 import { useChats } from '@vestnik/sdk/react';
 import { useDeferredValue, useMemo, useState } from 'react';
 
@@ -16,11 +17,15 @@ import { ChatListPane } from './ChatListPane.tsx';
 import { useChatTitle } from './chatTitle.ts';
 import type { ChatListState } from './useChatListState.ts';
 
+const NO_CHATS: readonly Chat[] = [];
+
 /** The user's chats; filters and search are over the loaded ones. */
 export function OwnChats({ state }: { state: ChatListState }) {
   const { hasGroups } = useChatPolicy();
   const [filter, setFilter] = useState<ChatFilter>('all');
-  const { chats: all, ...list } = useChats({ filter: filter === 'archived' ? 'archived' : 'all' });
+  const { data: all = NO_CHATS, ...list } = useChats({
+    filter: filter === 'archived' ? 'archived' : 'all',
+  });
   const { isListed } = state.slots;
   const chats = useMemo(() => (isListed ? all.filter(isListed) : all), [all, isListed]);
   const chatTitle = useChatTitle();

@@ -19,9 +19,9 @@ export function useChatMenu(chatId: number, events: ChatMenuEvents): ChatActions
   const { onFailed, onDetails, onNotice } = events;
   const t = useText(strings);
   const ownId = useSession().user?.id ?? 0;
-  const setBlocked = useSetBlocked();
+  const { mutateAsync: setBlocked } = useSetBlocked();
   const actions = useChatActions(chatId);
-  const markRead = useMarkRead(chatId);
+  const { mutate: markRead } = useMarkRead(chatId);
   const { canPinChats } = useChatPolicy();
   return useMemo(() => {
     const attempt = (action: Promise<void>) => {
@@ -49,7 +49,7 @@ export function useChatMenu(chatId: number, events: ChatMenuEvents): ChatActions
         const other = otherMember(chat, ownId);
         if (other === null) return;
         const notify = () => onNotice?.(isBlocked ? t.blocked : t.unblocked);
-        attempt(setBlocked(other.user.id, isBlocked).then(notify));
+        attempt(setBlocked({ userId: other.user.id, isBlocked }).then(notify));
       },
     };
   }, [actions, canPinChats, markRead, onFailed, onDetails, onNotice, ownId, setBlocked, t]);

@@ -20,7 +20,7 @@ export interface ChatPickerProps {
 /** A search field and the user's chats as buttons. */
 export function ChatPicker({ filter, onChat }: ChatPickerProps) {
   const t = useText(strings);
-  const { chats, isLoading } = useChats();
+  const { data: chats = [], isPending } = useChats();
   const chatTitle = useChatTitle();
   const ownId = useSession().user?.id ?? null;
   const [query, setQuery] = useState('');
@@ -50,7 +50,7 @@ export function ChatPicker({ filter, onChat }: ChatPickerProps) {
         ))}
       </ul>
       <p className={styles['empty']} role="status">
-        {shown.length > 0 || isLoading ? '' : t.nothing}
+        {shown.length > 0 || isPending ? '' : t.nothing}
       </p>
     </div>
   );

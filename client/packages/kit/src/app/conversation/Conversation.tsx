@@ -13,6 +13,7 @@ import { ConversationHeader } from './ConversationHeader.tsx';
 import { EMPTY_VIEW, useConversationView, type ConversationView } from './conversationView.ts';
 import { isChatInaccessible } from './errorReason.ts';
 import { WithoutDeleted, type MessageFilter } from './MessageFilter.tsx';
+import { messagesOf } from './messagesOf.ts';
 import { isEditable } from './menuHandlers.ts';
 import { useWaitingFiles } from './startMessage.ts';
 import { strings } from './strings.ts';
@@ -54,10 +55,10 @@ const NO_MEMBERS: readonly Member[] = [];
 
 function OpenConversation(props: ConversationProps) {
   const { chatId, back, headerActions, messageFilter: Filter = WithoutDeleted } = props;
-  const { user, chat, isLoading, isLoaded, timeline, composition, jumps, ...open } =
+  const { user, chat, isPending, isFetched, timeline, composition, jumps, ...open } =
     useOpenChat(chatId);
   const { isInaccessible, known, view } = open;
-  const selection = useSelection(timeline.messages);
+  const selection = useSelection(messagesOf(timeline));
   const takeWaitingFiles = useWaitingFiles(chatId);
   /** The day to begin with while another one is chosen. */
   const [dateFrom, setDateFrom] = useState<string | null>(null);
@@ -86,11 +87,11 @@ function OpenConversation(props: ConversationProps) {
                 key={jumps.key}
                 chatId={chatId}
                 // Only the chat knows how much was unread.
-                timeline={isLoading ? { ...shown, isLoading: true } : shown}
-                isLive={isLoaded && timeline.isLoaded}
+                timeline={isPending ? { ...shown, status: 'pending', isPending } : shown}
+                isLive={isFetched && timeline.isFetched}
                 isInaccessible={isInaccessible}
                 view={view ?? EMPTY_VIEW}
-                unreadCount={isLoaded ? (chat?.unread_count ?? 0) : 0}
+                unreadCount={isFetched ? (chat?.unread_count ?? 0) : 0}
                 composition={composition}
                 pinnedIds={chat?.pinned_message_ids ?? []}
                 jumps={jumps}
@@ -137,21 +138,21 @@ function OpenConversation(props: ConversationProps) {
 /** The chat, its loaded messages, and what is being written. */
 function useOpenChat(chatId: number) {
   const { user } = useSession();
-  const { chat, isLoading, isLoaded, error } = useChat(chatId);
+  const { data: chat = null, isPending, isFetched, error } = useChat(chatId);
   const composition = useComposition(chatId);
   const jumps = useJumps(chatId, composition.sentCount);
   const { timeline } = jumps;
-  useEditOfDeleted(composition, timeline.messages);
+  useEditOfDeleted(composition, messagesOf(timeline));
   const isInaccessible = [timeline.error, error].some(
     (one) => one !== null && isChatInaccessible(one),
   );
   const known = useConversationView(isInaccessible ? null : chat);
-  const view = useShownView(known, isLoading || isInaccessible);
+  const view = useShownView(known, isPending || isInaccessible);
   return {
     user,
     chat,
-    isLoading,
-    isLoaded,
+    isPending,
+    isFetched,
     timeline,
     composition,
     jumps,
@@ -187,6 +188,6 @@ function useShownView(known: ConversationView | null, isHidden: boolean): Conver
 
 function editLast({ timeline }: Jumps, view: ConversationView, { edit }: Composition): void {
   if (!view.can.has('edit')) return;
-  const last = timeline.messages.findLast((message) => isEditable(message, view.ownId));
+  const last = messagesOf(timeline).findLast((message) => isEditable(message, view.ownId));
   if (last !== undefined) edit(last);
 }

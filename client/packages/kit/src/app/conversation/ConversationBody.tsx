@@ -7,6 +7,7 @@ import type { ConversationView } from './conversationView.ts';
 import styles from './Conversation.module.css';
 import type { UseMessages } from '@vestnik/sdk/react';
 import { LogSkeleton } from './LogSkeleton.tsx';
+import { messagesOf } from './messagesOf.ts';
 import { strings } from './strings.ts';
 import { ConversationLog } from './ConversationLog.tsx';
 import { toErrorReason } from './errorReason.ts';
@@ -35,7 +36,7 @@ export function ConversationBody(props: ConversationBodyProps) {
   const t = useText(strings);
   const { timeline, isLive, isInaccessible, view } = props;
   const opening = useOpening(isLive, props.unreadCount);
-  const isEmpty = timeline.messages.length === 0 && timeline.pending.length === 0;
+  const isEmpty = messagesOf(timeline).length === 0 && timeline.pending.length === 0;
 
   if (isInaccessible) {
     return (
@@ -46,7 +47,7 @@ export function ConversationBody(props: ConversationBodyProps) {
       </div>
     );
   }
-  if (timeline.isLoading) return <LogSkeleton />;
+  if (timeline.isPending) return <LogSkeleton />;
   if (timeline.error !== null && isEmpty) {
     return (
       <div className={styles['failure']}>

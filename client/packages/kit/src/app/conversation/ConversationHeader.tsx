@@ -32,8 +32,8 @@ export function ConversationHeader(props: ConversationHeaderProps) {
   const t = useText(strings);
   const search = useSearchPanel();
   const [hasDetails, setHasDetails] = useState(false);
-  const isOnline = usePresence(otherId(view))?.isOnline ?? false;
-  const typing = useTypingUsers(chat?.id ?? 0);
+  const isOnline = usePresence(otherId(view)).data?.isOnline ?? false;
+  const { data: typing } = useTypingUsers(chat?.id ?? 0);
   return (
     <>
       <Header

@@ -106,7 +106,7 @@ function useLogActions(
   { can }: ConversationView,
   { setOverlay, onJump, onDate, requestRefocus }: LogCallbacks,
 ): MessageActions {
-  const outbox = useSend(chatId);
+  const { retry, discard } = useSend(chatId);
   const { react } = useMessageActions();
   const canAct = can.size > 0;
   const canReact = can.has('react');
@@ -133,14 +133,14 @@ function useLogActions(
         setOverlay({ kind: 'gallery', images, index });
       },
       retry: (clientId) => {
-        outbox.retry(clientId);
+        retry(clientId);
         requestRefocus();
       },
       discard: (clientId) => {
-        outbox.discard(clientId);
+        discard(clientId);
         requestRefocus();
       },
     }),
-    [canAct, canReact, onDate, onJump, outbox, react, requestRefocus, setOverlay],
+    [canAct, canReact, discard, onDate, onJump, react, requestRefocus, retry, setOverlay],
   );
 }

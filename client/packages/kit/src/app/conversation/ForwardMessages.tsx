@@ -12,7 +12,7 @@ interface ForwardMessagesProps {
 
 /** Forwards messages, in their order, to the chats that the user chooses. */
 export function ForwardMessages({ messages, onForwarded, onClose }: ForwardMessagesProps) {
-  const { chats } = useChats();
+  const { data: chats = [] } = useChats();
   const chatTitle = useChatTitle();
   const { forward } = useMessageActions();
   const targets = chats.filter(({ me }) => me.can.includes('send'));

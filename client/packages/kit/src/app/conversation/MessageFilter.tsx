@@ -17,9 +17,9 @@ export type MessageFilter = ComponentType<MessageFilterProps>;
 
 /** Hides deleted messages. */
 export function WithoutDeleted({ timeline, children }: MessageFilterProps) {
-  const messages = useMemo(
-    () => timeline.messages.filter(({ deleted_at }) => deleted_at === null),
-    [timeline.messages],
+  const data = useMemo(
+    () => timeline.data?.filter(({ deleted_at }) => deleted_at === null),
+    [timeline.data],
   );
-  return children({ ...timeline, messages });
+  return children({ ...timeline, data });
 }

@@ -16,6 +16,7 @@ import type { ConversationView } from './conversationView.ts';
 import type { UseMessages } from '@vestnik/sdk/react';
 import { OlderMessagesStatus } from './OlderMessagesStatus.tsx';
 import { MessageLogRow } from './MessageLogRow.tsx';
+import { messagesOf } from './messagesOf.ts';
 import type { MessageActions } from './MessageItem.tsx';
 import { strings } from './strings.ts';
 import styles from './MessageLog.module.css';
@@ -49,7 +50,13 @@ export function MessageLog(props: MessageLogProps) {
   const log = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { ownId } = view;
-  const input = { ...timeline, ownId, unreadFrom };
+  const input = {
+    messages: messagesOf(timeline),
+    pending: timeline.pending,
+    hasOlder: timeline.hasPreviousPage,
+    ownId,
+    unreadFrom,
+  };
   const { rows, virtualizer, jumpToDivider } = useLogVirtualizer(log, input, jumps);
 
   const scrollToEnd = useCallback(() => {
@@ -71,7 +78,7 @@ export function MessageLog(props: MessageLogProps) {
   const isNearBottom = (items.at(-1)?.index ?? 0) >= rows.length - EDGE_ROWS;
   useLoadMoreMessages(timeline, isNearTop, isNearBottom);
 
-  const isNewestSeen = isAtEnd === true && !timeline.hasNewer;
+  const isNewestSeen = isAtEnd === true && !timeline.hasNextPage;
   const newCount = useNewCount(timeline, ownId, unreadFrom, isNewestSeen);
   useMarkReadWhenVisible(chatId, ownId, isNewestSeen ? newestIdOf(timeline) : 0);
   const forgetOrigins = useEffectEvent(jumps.forgetOrigins);
@@ -93,7 +100,7 @@ export function MessageLog(props: MessageLogProps) {
         // Away from the end, what enters the page is history and not news.
         aria-live={isAway ? 'off' : 'polite'}
         aria-relevant="additions"
-        aria-busy={timeline.isFetchingOlder || timeline.isFetchingNewer}
+        aria-busy={timeline.isFetchingPreviousPage || timeline.isFetchingNextPage}
         aria-describedby={keysId}
         // The log scrolls by keyboard only while it has the focus.
         {...keys}
@@ -148,12 +155,12 @@ function LogContent(props: LogContentProps) {
   const { ref, rows, virtualizer, timeline, view, targetId, actions } = props;
   return (
     <div ref={ref} className={styles['content']} style={{ height: virtualizer.getTotalSize() }}>
-      {timeline.hasOlder ? (
+      {timeline.hasPreviousPage ? (
         <OlderMessagesStatus
           hasFailed={timeline.error !== null}
           height={EDGE_PX}
           onRetry={() => {
-            timeline.fetchOlder();
+            timeline.fetchPreviousPage();
           }}
         />
       ) : null}

@@ -129,13 +129,13 @@ function Emoji({ message, onClose }: DialogProps) {
 }
 
 function Readers({ message, onClose }: DialogProps) {
-  const { readers, isLoading, hasMore, isFetchingMore, fetchMore } = useReaders(message.id);
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useReaders(message.id);
   return (
     <ReadersList
       isOpen
-      readers={isLoading ? null : readers}
-      onLoadMore={hasMore ? fetchMore : undefined}
-      isLoadingMore={isFetchingMore}
+      readers={data ?? (error === null ? null : [])}
+      onLoadMore={hasNextPage ? fetchNextPage : undefined}
+      isLoadingMore={isFetchingNextPage}
       onClose={onClose}
     />
   );

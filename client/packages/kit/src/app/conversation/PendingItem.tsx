@@ -42,7 +42,7 @@ export function PendingItem({ pending, view, endsGroup, failure, onCancel }: Pen
 
 function UploadNote({ files, onCancel }: { files: readonly OutboxFile[]; onCancel: () => void }) {
   const t = useText(strings);
-  const progress = useUploadProgress();
+  const { data: progress } = useUploadProgress();
   const { size, sent } = uploadedBytes(files, progress);
   return (
     <div className={styles['upload']}>
@@ -60,14 +60,12 @@ function useObjectUrls(files: readonly OutboxFile[]): ReadonlyMap<string, string
   const [urls, setUrls] = useState<ReadonlyMap<string, string>>(new Map());
   useEffect(() => {
     const made = new Map(files.map(({ id, blob }) => [id, URL.createObjectURL(blob)]));
-    // An object URL is a resource of the browser: it is made and revoked by an effect.
-    // eslint-disable-next-line react-hooks/set-state-in-effect
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- an object URL is made and revoked
     setUrls(made);
     return () => {
       for (const url of made.values()) URL.revokeObjectURL(url);
     };
-    // The outbox reads its files again with each change: only other files need other addresses.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says which files they are
   }, [key]);
   return urls;
 }

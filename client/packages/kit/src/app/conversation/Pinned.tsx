@@ -9,6 +9,6 @@ interface PinnedProps {
 
 /** The pinned messages above the log; nothing until they are read. */
 export default function Pinned({ chat, onJump }: PinnedProps) {
-  const messages = usePinnedMessages(chat);
+  const { data: messages = [] } = usePinnedMessages(chat);
   return messages.length === 0 ? null : <PinnedBar messages={messages} onJump={onJump} />;
 }

@@ -1,6 +1,7 @@
 /** What a log and a composer need besides their looks: for a conversation that is drawn otherwise. */
 export { usePresenceText, type PresenceText } from '../presence/index.ts';
 export { asAttachment, uploadedBytes } from './pendingFiles.ts';
+export { messagesOf } from './messagesOf.ts';
 export { RowBuilder, type Row, type RowsInput } from './rows.ts';
 export { useAttachedFiles, type AttachedFiles } from './useAttachedFiles.ts';
 export { useJumpsTo, type Jumps } from './useJumpsTo.ts';

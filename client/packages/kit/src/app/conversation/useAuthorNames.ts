@@ -36,5 +36,5 @@ export function useAuthorNames(
 
 function useStranger(view: ConversationView, userId: number | null) {
   const isKnown = userId === view.ownId || memberName(view, userId) !== null;
-  return useUser(isKnown ? null : userId);
+  return useUser(isKnown ? null : userId).data;
 }

@@ -44,7 +44,7 @@ interface Edit {
 export function useComposition(chatId: number): Composition {
   const draft = useSyncedDraft(chatId);
   const { saveReply } = draft;
-  const { send } = useSend(chatId);
+  const { mutate: send } = useSend(chatId);
   const files = useAttachedFiles();
   const [replyTo, setReplyTo] = useDraftReply(draft.shared);
   const changeReply = useCallback(
@@ -162,7 +162,7 @@ interface SyncedDraft {
  */
 function useSyncedDraft(chatId: number): SyncedDraft {
   const [text, setText] = useDraftText(useDraftKey(chatId));
-  const { draft, save, cancel } = useSharedDraft(chatId);
+  const { data: draft = null, save, cancel } = useSharedDraft(chatId);
   const { syncsDrafts } = useChatPolicy();
   const remote = draft?.text ?? '';
   const [known, setKnown] = useState('');

@@ -1,6 +1,8 @@
 import { useMessages, type UseMessages } from '@vestnik/sdk/react';
 import { useCallback, useEffect, useEffectEvent, useReducer, useState } from 'react';
 
+import { messagesOf } from './messagesOf.ts';
+
 /** The part of the history that is shown, and ways to another. */
 export interface Jumps {
   readonly timeline: UseMessages;
@@ -47,8 +49,8 @@ export function useJumpsTo({ chatId, targetId, onTarget, sentCount }: JumpsOptio
   const newest = useMessages(chatId);
   const isElsewhere =
     targetId !== null &&
-    newest.isLoaded &&
-    !newest.messages.some((message) => message.id === targetId);
+    newest.isFetched &&
+    !messagesOf(newest).some((message) => message.id === targetId);
   const around = useMessages(chatId, isElsewhere ? { aroundId: targetId } : {});
   const jumpTo = useCallback(
     (messageId: number, originId?: number) => {
@@ -93,5 +95,5 @@ export function useJumpsTo({ chatId, targetId, onTarget, sentCount }: JumpsOptio
 
 /** Unsent messages belong after the newest ones. */
 function withoutPending(timeline: UseMessages): UseMessages {
-  return timeline.hasNewer ? { ...timeline, pending: [] } : timeline;
+  return timeline.hasNextPage ? { ...timeline, pending: [] } : timeline;
 }

@@ -9,23 +9,23 @@ export function useLoadMoreMessages(
   isNearTop: boolean,
   isNearBottom: boolean,
 ): void {
-  const connection = useConnection();
-  const wantsOlder = isNearTop && timeline.hasOlder && !timeline.isFetchingOlder;
-  const wantsNewer = isNearBottom && timeline.hasNewer && !timeline.isFetchingNewer;
+  const connection = useConnection().data;
+  const wantsOlder = isNearTop && timeline.hasPreviousPage && !timeline.isFetchingPreviousPage;
+  const wantsNewer = isNearBottom && timeline.hasNextPage && !timeline.isFetchingNextPage;
   // After an error nothing is asked for by itself: it would fail again and again.
   const mayAsk = timeline.error === null;
 
   useEffect(() => {
-    if (wantsOlder && mayAsk) timeline.fetchOlder();
+    if (wantsOlder && mayAsk) timeline.fetchPreviousPage();
   }, [wantsOlder, mayAsk, timeline]);
   useEffect(() => {
-    if (wantsNewer && mayAsk) timeline.fetchNewer();
+    if (wantsNewer && mayAsk) timeline.fetchNextPage();
   }, [wantsNewer, mayAsk, timeline]);
 
   const tryAgain = useEffectEvent(() => {
     if (timeline.error?.kind !== 'network') return;
-    if (wantsOlder) timeline.fetchOlder();
-    else if (wantsNewer) timeline.fetchNewer();
+    if (wantsOlder) timeline.fetchPreviousPage();
+    else if (wantsNewer) timeline.fetchNextPage();
   });
   useEffect(() => {
     if (connection === 'live') tryAgain();

@@ -5,7 +5,7 @@ import { usePageVisible } from './usePageVisible.ts';
 
 /** Marks the chat read up to `seenId` once the page is looked at; 0: nothing to mark. */
 export function useMarkReadWhenVisible(chatId: number, ownId: number | null, seenId: number): void {
-  const markRead = useMarkRead(chatId);
+  const { mutate: markRead } = useMarkRead(chatId);
   const isVisible = usePageVisible();
   // Observers leave no read marks.
   const isReading = ownId !== null && isVisible && seenId > 0;

@@ -1,10 +1,11 @@
 import type { UseMessages } from '@vestnik/sdk/react';
 import { useState } from 'react';
 
+import { messagesOf } from './messagesOf.ts';
 import { countNewer } from './unreadMessages.ts';
 
-export function newestIdOf({ messages }: UseMessages): number {
-  return messages.at(-1)?.id ?? 0;
+export function newestIdOf(timeline: UseMessages): number {
+  return messagesOf(timeline).at(-1)?.id ?? 0;
 }
 
 /** How many messages of others came since the end was last on screen. */
@@ -17,5 +18,5 @@ export function useNewCount(
   const newestId = newestIdOf(timeline);
   const [seenId, setSeenId] = useState(unreadFrom === null ? newestId : unreadFrom - 1);
   if (isNewestSeen && seenId !== newestId) setSeenId(newestId);
-  return isNewestSeen ? 0 : countNewer(timeline.messages, seenId, ownId);
+  return isNewestSeen ? 0 : countNewer(messagesOf(timeline), seenId, ownId);
 }

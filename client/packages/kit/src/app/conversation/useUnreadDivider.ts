@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 
 import type { UseMessages } from '@vestnik/sdk/react';
+import { messagesOf } from './messagesOf.ts';
 import { firstUnreadId, UNREAD_SEARCH_LIMIT } from './unreadMessages.ts';
 
 type Place = { readonly isKnown: false } | { readonly isKnown: true; readonly id: number | null };
@@ -14,26 +15,27 @@ export function useUnreadDivider(
   ownId: number | null,
   unreadCount: number,
 ): Place {
+  const messages = messagesOf(timeline);
   const [opening] = useState(() =>
     ownId === null || unreadCount === 0
       ? null
-      : { ownId, unreadCount, newestId: timeline.messages.at(-1)?.id ?? 0 },
+      : { ownId, unreadCount, newestId: messages.at(-1)?.id ?? 0 },
   );
   const [settled, setSettled] = useState<Place>(
     opening ? { isKnown: false } : { isKnown: true, id: null },
   );
 
-  const found = opening && !settled.isKnown ? firstUnreadId(timeline.messages, opening) : null;
+  const found = opening && !settled.isKnown ? firstUnreadId(messages, opening) : null;
   const isWorthLooking =
     found === null &&
-    timeline.hasOlder &&
+    timeline.hasPreviousPage &&
     timeline.error === null &&
-    timeline.messages.length < UNREAD_SEARCH_LIMIT;
+    messages.length < UNREAD_SEARCH_LIMIT;
   const isLooking = !settled.isKnown && isWorthLooking;
   if (!settled.isKnown && !isWorthLooking) setSettled({ isKnown: true, id: found });
 
   useEffect(() => {
-    if (isLooking && !timeline.isFetchingOlder) timeline.fetchOlder();
+    if (isLooking && !timeline.isFetchingPreviousPage) timeline.fetchPreviousPage();
   }, [isLooking, timeline]);
 
   return settled;

@@ -15,7 +15,7 @@ export interface GroupDetailsProps {
 
 /** A group's title, picture and members, and what the user may do with them. */
 export default function GroupDetails({ chatId, ...rest }: GroupDetailsProps) {
-  const { chat } = useChat(chatId);
+  const { data: chat = null } = useChat(chatId);
   return chat === null ? null : <OpenDetails chat={chat} {...rest} />;
 }
 
@@ -28,7 +28,7 @@ interface OpenDetailsProps {
 function OpenDetails({ chat, userId, onClose }: OpenDetailsProps) {
   const search = usePeopleSearch();
   const actions = useChatActions(chat.id);
-  const upload = useUpload();
+  const { mutateAsync: upload } = useUpload();
   const { open } = useChatNavigation();
   const problem = useGroupProblem();
   const [isPending, setIsPending] = useState(false);
@@ -47,8 +47,7 @@ function OpenDetails({ chat, userId, onClose }: OpenDetailsProps) {
     }
   };
   const setPicture = async (file: File | null) => {
-    const id = file === null ? null : await upload.upload(file);
-    if (file === null || id !== null) await actions.setPicture(id);
+    await actions.setPicture(file === null ? null : await upload(file));
   };
   const goToList = () => {
     onClose();
@@ -72,7 +71,7 @@ function OpenDetails({ chat, userId, onClose }: OpenDetailsProps) {
       search={search}
       actions={groupActions}
       isPending={isPending}
-      error={upload.error === null ? error : problem(upload.error)}
+      error={error}
     />
   );
 }

@@ -15,7 +15,7 @@ interface NewChatPaneProps {
 /** The dialog of a new chat, which opens as soon as it is made. */
 export default function NewChatPane({ kinds, onClose }: NewChatPaneProps) {
   const search = usePeopleSearch();
-  const { createChat } = useCreateChat();
+  const { mutateAsync: createChat } = useCreateChat();
   const { open } = useChatNavigation();
   const { beginChat } = usePeople();
   const problem = useGroupProblem();

@@ -21,13 +21,13 @@ export function usePeopleSearch(): PeopleSearch {
       find === undefined ? api.users(settled, page) : findInDirectory(find, settled),
     [api, find, settled],
   );
-  const { items, isLoading } = usePaged<User & Pick<Person, 'note'>>(read);
+  const { data: people = [], isPending } = usePaged<User & Pick<Person, 'note'>>(read);
   return {
-    people: items,
+    people,
     query,
     onQuery,
-    isSearching: isLoading || settled !== query.trim(),
-    noteOf: (user) => items.find(({ id }) => id === user.id)?.note ?? roleNote(user.role),
+    isSearching: isPending || settled !== query.trim(),
+    noteOf: (user) => people.find(({ id }) => id === user.id)?.note ?? roleNote(user.role),
   };
 }
 

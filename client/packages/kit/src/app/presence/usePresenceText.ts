@@ -14,8 +14,8 @@ export interface PresenceText {
 export function usePresenceText(userId: number | null): PresenceText {
   const t = useText(strings);
   const { clock, day, dayKey } = useTimeFormat();
-  const presence = usePresence(userId);
-  if (presence === null) return { isOnline: false, text: null };
+  const { data: presence } = usePresence(userId);
+  if (presence === undefined) return { isOnline: false, text: null };
   const { isOnline, lastSeen } = presence;
   if (isOnline) return { isOnline, text: t.online };
   if (lastSeen === null) return { isOnline, text: null };

@@ -30,9 +30,9 @@ export function SearchPane({ onOpened }: SearchPaneProps) {
   const [query, setQuery] = useState('');
   const [filters, setFilters] = useState<SearchFilters>(NO_SEARCH_FILTERS);
   const settled = useDebounced(query.trim(), SEARCH_DELAY_MS);
-  const { hits, error, ...list } = useSearch(searchParameters(settled, filters, chatId));
-  const { chats } = useChats();
-  const authors = useMemo(() => membersOf(chats), [chats]);
+  const { data: hits = [], error, ...list } = useSearch(searchParameters(settled, filters, chatId));
+  const { data: chats } = useChats();
+  const authors = useMemo(() => membersOf(chats ?? []), [chats]);
 
   return (
     <SearchPanel
@@ -40,7 +40,7 @@ export function SearchPane({ onOpened }: SearchPaneProps) {
       onQuery={setQuery}
       filters={filters}
       onFilters={setFilters}
-      results={{ ...list, isLoading: list.isLoading || settled !== query.trim(), hits }}
+      results={{ ...list, isPending: list.isPending || settled !== query.trim(), hits }}
       error={error === null ? null : problemText(error)}
       authors={authors}
       hasOpenChat={chatId !== null}
@@ -61,15 +61,15 @@ function HitTitle({ hit }: { hit: Hit }) {
 
 function ChatTitle({ chatId }: { chatId: number }) {
   const title = useChatTitle();
-  const { chat } = useChat(chatId);
-  return chat === null ? '' : title(chat);
+  const { data: chat } = useChat(chatId);
+  return chat ? title(chat) : '';
 }
 
 function UserName({ userId }: { userId: number | null }) {
   const personName = usePersonName();
-  const user = useUser(userId);
+  const { data: user } = useUser(userId);
   // Until it is looked up it has no name.
-  return user === null && userId !== null ? '' : personName(user?.name);
+  return user === undefined && userId !== null ? '' : personName(user?.name);
 }
 
 /** Each member of the chats once, by name. */

@@ -49,7 +49,7 @@ function ChatSwitcher(props: SwitcherProps) {
 function ChatAndPeopleSwitcher(props: SwitcherProps) {
   const { onQuery, ...switcher } = useSwitcher();
   const { people, isSearching, onQuery: findPeople } = usePeopleSearch();
-  const { createChat } = useCreateChat();
+  const { mutateAsync: createChat } = useCreateChat();
   const { open } = useChatNavigation();
   const openPerson = async ({ id }: User) => {
     const chat = await createChat({ type: 'private', member_ids: [id] });
@@ -75,18 +75,18 @@ function ChatAndPeopleSwitcher(props: SwitcherProps) {
 
 function useSwitcher() {
   const ownId = useSession().user?.id ?? null;
-  const { chats } = useChats();
+  const { data: chats = [] } = useChats();
   const { open } = useChatNavigation();
   const [query, onQuery] = useState('');
   const settled = useDebounced(query, SEARCH_DELAY_MS);
-  const { hits, isLoading } = useSearch({ q: settled });
+  const { data: hits = NO_HITS, isPending } = useSearch({ q: settled });
   const isSettled = settled === query;
   return {
     chats,
     ownId,
     // Those of the former query are no answer.
     hits: isSettled ? hits : NO_HITS,
-    isLoading: isLoading || !isSettled,
+    isLoading: isPending || !isSettled,
     onQuery,
     onHit: ({ chat, message }: Hit) => {
       open(chat.id, message.id);

@@ -1,4 +1,4 @@
-import { classes } from '@vestnik/ui';
+import { clsx } from '@vestnik/ui';
 
 import menuStyles from '../../menu/Menu.module.css';
 import { useStrings } from '../strings.ts';
@@ -24,7 +24,7 @@ export function ActionItems({ handlers, role, onSelect }: ActionItemsProps) {
         key={name}
         type="button"
         role={role}
-        className={classes(menuStyles['item'], name === 'delete' && menuStyles['danger'])}
+        className={clsx(menuStyles['item'], name === 'delete' && menuStyles['danger'])}
         tabIndex={role === undefined ? undefined : -1}
         onClick={() => {
           onSelect(name);

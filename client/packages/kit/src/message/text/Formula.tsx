@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 
-import { classes } from '@vestnik/ui';
+import { clsx } from '@vestnik/ui';
 import styles from './MessageText.module.css';
 
 interface FormulaProps {
@@ -43,7 +43,7 @@ export function Formula({ tex, isBlock = false, source }: FormulaProps) {
     };
   }, [tex, isBlock]);
   return (
-    <span className={classes(styles['formula'], isBlock && styles['formulaBlock'])}>
+    <span className={clsx(styles['formula'], isBlock && styles['formulaBlock'])}>
       <span ref={element} hidden={!isRendered} />
       {isRendered ? null : source}
     </span>

@@ -1,4 +1,4 @@
-import { classes } from '@vestnik/ui';
+import { clsx } from '@vestnik/ui';
 import type { ReactNode } from 'react';
 
 import { Formula } from './Formula.tsx';
@@ -103,7 +103,7 @@ function Mention({ node, view }: { node: Extract<Inline, { kind: 'mention' }>; v
   return (
     <button
       type="button"
-      className={classes(styles['mention'], styles['mentionButton'])}
+      className={clsx(styles['mention'], styles['mentionButton'])}
       tabIndex={linkTabIndex}
       onClick={() => {
         onMention(node.userId);

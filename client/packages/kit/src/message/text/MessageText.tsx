@@ -1,4 +1,4 @@
-import { classes } from '@vestnik/ui';
+import { clsx } from '@vestnik/ui';
 import { memo, useMemo } from 'react';
 
 import { lazyValue } from '../../lazyValue.ts';
@@ -42,7 +42,7 @@ export const MessageText = memo(function MessageText({
   const isEmoji = useMemo(() => isOnlyEmoji(content), [content]);
   const view: BlocksView = { content, ranges, onMention, linkTabIndex };
   return (
-    <div className={classes(styles['text'], isEmoji && styles['emoji'])} dir="auto">
+    <div className={clsx(styles['text'], isEmoji && styles['emoji'])} dir="auto">
       <MessageBlocks blocks={blocks} view={view} />
     </div>
   );

@@ -19,8 +19,8 @@ export function ChatRow({ chat, ownId, isCurrent, note, onChoose }: ChatRowProps
   const { visitor, side } = useMarket();
   const { named } = useChatNames();
   const otherId = chat.members.find(({ user }) => user.id !== ownId)?.user.id ?? null;
-  const isOnline = usePresence(otherId)?.isOnline ?? false;
-  const typing = useTypingUsers(chat.id);
+  const isOnline = usePresence(otherId).data?.isOnline ?? false;
+  const { data: typing } = useTypingUsers(chat.id);
   const actions = useActions(chat.id);
   return (
     <ChatListItem
@@ -51,7 +51,7 @@ export function ChatRow({ chat, ownId, isCurrent, note, onChoose }: ChatRowProps
 /** What is refused leaves the chat as it is, which the list shows. */
 function useActions(chatId: number): ChatActions {
   const actions = useChatActions(chatId);
-  const markRead = useMarkRead(chatId);
+  const { mutate: markRead } = useMarkRead(chatId);
   return useMemo(() => {
     const attempt = (action: Promise<void>) => {
       action.catch(() => undefined);

@@ -7,7 +7,7 @@ import styles from './ChatList.module.css';
 
 interface ListStateProps {
   isEmpty: boolean;
-  isLoading: boolean;
+  isPending: boolean;
   isCopy: boolean;
   error: VestnikError | null;
   /** What an empty list says. */
@@ -17,7 +17,7 @@ interface ListStateProps {
 
 /** What a list says besides its chats. */
 export function ListState(props: ListStateProps) {
-  const { isEmpty, isLoading, isCopy, error, emptyText, onRetry } = props;
+  const { isEmpty, isPending, isCopy, error, emptyText, onRetry } = props;
   const t = useText(strings);
   const errorText = useErrorText();
   if (isCopy) return <CopyNote onRetry={onRetry} />;
@@ -28,7 +28,7 @@ export function ListState(props: ListStateProps) {
       </div>
     );
   }
-  if (isLoading) {
+  if (isPending) {
     return (
       <div className={styles['state']} role="status" aria-label={t.loading}>
         <Spinner />

@@ -1,25 +1,27 @@
 import type { Chat } from '@vestnik/sdk';
-import { useChats, useSession, type UseChats } from '@vestnik/sdk/react';
+import { useChats, useSession, type ListResult } from '@vestnik/sdk/react';
 import { useEffect, useMemo } from 'react';
 
 import { isOnSide, useChatNames, useMarket } from '../MarketContext.tsx';
 
-interface ShownChats extends Omit<UseChats, 'chats'> {
+interface ShownChats extends Omit<ListResult<Chat>, 'data'> {
   readonly chats: readonly Chat[];
   readonly ownId: number | null;
 }
+
+const NO_CHATS: readonly Chat[] = [];
 
 /** The visitor's chats on this side, latest activity first, that have `query` in what is shown. */
 export function useShownChats(filter: 'all' | 'archived', query: string): ShownChats {
   const { side } = useMarket();
   const { named, listingTitle } = useChatNames();
   const ownId = useSession().user?.id ?? null;
-  const { chats, ...list } = useChats({ filter });
-  const { hasMore, isFetchingMore, fetchMore } = list;
+  const { data: chats = NO_CHATS, ...list } = useChats({ filter });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   // Listings group the chats, so all of them are loaded.
   useEffect(() => {
-    if (hasMore && !isFetchingMore) fetchMore();
-  }, [hasMore, isFetchingMore, fetchMore]);
+    if (hasNextPage && !isFetchingNextPage) fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const shown = useMemo(() => {
     const wanted = query.trim().toLocaleLowerCase();
     return chats.filter((chat) => {

@@ -1,5 +1,5 @@
 import { FileDropZone } from '@vestnik/kit/composer';
-import { useJumpsTo, type Jumps } from '@vestnik/kit/headless';
+import { messagesOf, useJumpsTo, type Jumps } from '@vestnik/kit/headless';
 import { lazyPart } from '@vestnik/kit/lazyPart';
 import {
   ApiError,
@@ -8,7 +8,7 @@ import {
   type Message,
   type VestnikError,
 } from '@vestnik/sdk';
-import { useChat, useMessages, useSendingDelay, useSession } from '@vestnik/sdk/react';
+import { useChat, useMessages, useSend, useSession } from '@vestnik/sdk/react';
 import { CopyNote, EmptyState, ErrorNote, Spinner } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { Suspense, useMemo, useReducer, useState } from 'react';
@@ -41,7 +41,7 @@ export function Conversation(props: ConversationProps) {
 }
 
 function OpenConversation({ chatId, leave, isShown, onHidden }: ConversationProps) {
-  const { chat, error } = useChat(chatId);
+  const { data: chat = null, error } = useChat(chatId);
   const ownId = useSession().user?.id ?? null;
   const { named } = useChatNames();
   const shown = useMemo(() => (chat === null ? null : named(chat)), [chat, named]);
@@ -142,7 +142,7 @@ function Body({ chat, ownId, jumps, isShown, sentCount, onOverlay }: BodyProps) 
   const { timeline } = jumps;
   const t = useText(strings);
   const errorText = useErrorText();
-  const isEmpty = timeline.messages.length + timeline.pending.length === 0;
+  const isEmpty = messagesOf(timeline).length + timeline.pending.length === 0;
   if (isEmpty && timeline.error !== null) {
     return (
       <div className={styles['state']}>
@@ -150,7 +150,7 @@ function Body({ chat, ownId, jumps, isShown, sentCount, onOverlay }: BodyProps) 
       </div>
     );
   }
-  if (chat === null || timeline.isLoading) {
+  if (chat === null || timeline.isPending) {
     return (
       <div className={styles['state']} role="status" aria-label={t.loading}>
         <Spinner />
@@ -177,7 +177,7 @@ function Body({ chat, ownId, jumps, isShown, sentCount, onOverlay }: BodyProps) 
             onOverlay({ kind: 'menu', message, place });
           }}
           onOpenPicture={(image) => {
-            onOverlay({ kind: 'picture', image, images: picturesOf(timeline.messages) });
+            onOverlay({ kind: 'picture', image, images: picturesOf(messagesOf(timeline)) });
           }}
         />
       )}
@@ -215,7 +215,7 @@ function useProblem(
 ): Problem {
   const t = useText(strings);
   const errorText = useErrorText();
-  const delay = useSendingDelay(chatId);
+  const { error: delay } = useSend(chatId);
   if (error instanceof ApiError) {
     const text = isInaccessible(error) ? t.removed : errorText(error);
     return { text, isQuiet: false };

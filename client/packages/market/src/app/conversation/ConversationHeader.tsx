@@ -40,7 +40,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
   const otherId = chat?.members.find(({ user }) => user.id !== ownId)?.user.id ?? null;
   const presence = usePresenceText(otherId);
   const { isOnline } = presence;
-  const typing = useTypingUsers(chat?.id ?? 0);
+  const { data: typing } = useTypingUsers(chat?.id ?? 0);
   return (
     <Header
       chat={chat}
@@ -85,7 +85,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
 
 function Status({ chat, presence }: { chat: Chat; presence: PresenceText }) {
   const t = useText(strings);
-  const connection = useConnection();
+  const { data: connection } = useConnection();
   const { listingTitle } = useChatNames();
   const words = {
     connecting: t.connecting,

@@ -25,7 +25,11 @@ export default function ConversationSearch({ chat, onOpen, onClose }: Conversati
   const [filters, setFilters] = useState(NO_SEARCH_FILTERS);
   const settled = useDebounced(query.trim(), SEARCH_DELAY_MS);
   const inThisChat = { ...filters, isThisChat: true };
-  const { hits, error, ...list } = useSearch(searchParameters(settled, inThisChat, chat.id));
+  const {
+    data: hits = [],
+    error,
+    ...list
+  } = useSearch(searchParameters(settled, inThisChat, chat.id));
   const people = chat.members.map(({ user }) => user);
   return (
     <SearchPanel
@@ -33,7 +37,7 @@ export default function ConversationSearch({ chat, onOpen, onClose }: Conversati
       onQuery={setQuery}
       filters={filters}
       onFilters={setFilters}
-      results={{ ...list, isLoading: list.isLoading || settled !== query.trim(), hits }}
+      results={{ ...list, isPending: list.isPending || settled !== query.trim(), hits }}
       error={error === null ? null : errorText(error)}
       authors={people}
       // It is the only one that is searched: there is nothing to choose.

@@ -1,4 +1,5 @@
 import {
+  messagesOf,
   newestIdOf,
   RowBuilder,
   useMarkReadWhenVisible,
@@ -46,7 +47,8 @@ interface MessageListProps {
 export function MessageList(props: MessageListProps) {
   const { chat, ownId, jumps, isShown, sentCount } = props;
   const { timeline } = jumps;
-  const { hasNewer } = timeline;
+  const { hasNextPage: hasNewer, hasPreviousPage: hasOlder, pending } = timeline;
+  const messages = messagesOf(timeline);
   const isNewest = jumps.key === 'newest';
   const t = useText(strings);
   const log = useRef<HTMLDivElement>(null);
@@ -63,10 +65,10 @@ export function MessageList(props: MessageListProps) {
   const unreadFrom = divider.isKnown && sentCount === 0 ? divider.id : null;
   const [builder] = useState(() => new RowBuilder());
   const rows = useMemo(
-    () => builder.build({ ...timeline, ownId, unreadFrom }),
-    [builder, timeline, ownId, unreadFrom],
+    () => builder.build({ messages, pending, hasOlder, ownId, unreadFrom }),
+    [builder, messages, pending, hasOlder, ownId, unreadFrom],
   );
-  useKeptPlace(log, timeline.messages[0]?.id ?? 0, isAtEnd === true);
+  useKeptPlace(log, messages[0]?.id ?? 0, isAtEnd === true);
   useOpening(log, { jumps, isReady: isShown && divider.isKnown, sentCount }, scrollToEnd);
   useRovingRows(log, rows);
   const wasAway = useOnceTrue(isAtEnd === false || hasNewer);
@@ -75,7 +77,7 @@ export function MessageList(props: MessageListProps) {
   const newCount = useNewCount(timeline, ownId, unreadFrom, isSeen);
 
   return (
-    <div className={styles['room']}>
+    <div className={styles['viewport']}>
       {/* ARIA 1.3 allows a description of every role; the rule knows ARIA 1.2. */}
       {/* eslint-disable-next-line jsx-a11y/role-supports-aria-props */}
       <div
@@ -144,9 +146,9 @@ function More({ side, timeline, log }: MoreProps) {
   const t = useText(strings);
   const button = useRef<HTMLDivElement>(null);
   const isOlder = side === 'older';
-  const hasMore = isOlder ? timeline.hasOlder : timeline.hasNewer;
-  const isFetching = isOlder ? timeline.isFetchingOlder : timeline.isFetchingNewer;
-  const fetchMore = isOlder ? timeline.fetchOlder : timeline.fetchNewer;
+  const hasMore = isOlder ? timeline.hasPreviousPage : timeline.hasNextPage;
+  const isFetching = isOlder ? timeline.isFetchingPreviousPage : timeline.isFetchingNextPage;
+  const fetchMore = isOlder ? timeline.fetchPreviousPage : timeline.fetchNextPage;
   const hasFailed = timeline.error !== null;
   useEffect(() => {
     if (!hasMore || hasFailed || button.current === null) return;
@@ -209,8 +211,8 @@ function useKeptPlace(log: RefObject<HTMLElement | null>, firstId: number, isAtE
   useLayoutEffect(() => {
     const element = log.current;
     if (element === null) return;
-    const grewAbove = firstId < before.current.firstId;
-    if (grewAbove && !isAtEnd) {
+    const didPrepend = firstId < before.current.firstId;
+    if (didPrepend && !isAtEnd) {
       element.scrollBy({ top: element.scrollHeight - before.current.height, behavior: 'instant' });
     }
     before.current = { firstId, height: element.scrollHeight };

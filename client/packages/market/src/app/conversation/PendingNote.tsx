@@ -13,7 +13,7 @@ export default function PendingNote({ pending }: { pending: PendingMessage }) {
   const t = useText(strings);
   const errorText = useErrorText();
   const { retry, discard } = useSend(pending.chatId);
-  const progress = useUploadProgress();
+  const { data: progress } = useUploadProgress();
   const { clientId, state, error, files } = pending;
   if (state === 'failed') {
     return (

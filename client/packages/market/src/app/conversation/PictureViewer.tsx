@@ -1,5 +1,5 @@
 import type { Attachment } from '@vestnik/sdk';
-import { classes, IconButton, Spinner, useModal } from '@vestnik/ui';
+import { clsx, IconButton, Spinner, useModal } from '@vestnik/ui';
 import { saveFile, useFile } from '@vestnik/ui/files';
 import { useText } from '@vestnik/ui/i18n';
 import { ChevronLeft, ChevronRight, Download, X, ZoomIn, ZoomOut } from 'lucide-react';
@@ -113,7 +113,7 @@ function Shown({ blob, name, isZoomed, onZoom }: ShownProps) {
     <div
       role="group"
       aria-label={name}
-      className={classes(styles['place'], isZoomed && styles['isZoomed'])}
+      className={clsx(styles['place'], isZoomed && styles['isZoomed'])}
       // So that the keys scroll it.
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={isZoomed ? 0 : undefined}

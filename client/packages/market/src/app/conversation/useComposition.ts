@@ -29,7 +29,7 @@ export interface Composition {
 
 export function useComposition(chatId: number, pendingCount: number): Composition {
   const { visitor, side } = useMarket();
-  const { send } = useSend(chatId);
+  const { mutate: send } = useSend(chatId);
   const files = useAttachedFiles();
   const conversation = `${side}:${chatId}`;
   const [text, setText] = useState(() => visitor.drafts.of(conversation)?.text ?? '');

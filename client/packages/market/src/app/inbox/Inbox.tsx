@@ -1,6 +1,6 @@
 import type { Chat } from '@vestnik/sdk';
 import { useSession } from '@vestnik/sdk/react';
-import { Badge, classes } from '@vestnik/ui';
+import { Badge, clsx } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 
@@ -14,7 +14,7 @@ import { useChatNames, useMarket } from '../MarketContext.tsx';
 import { strings } from '../strings.ts';
 import { TitleCount } from '../titleCount.ts';
 import styles from './Inbox.module.css';
-import { byListing, unreadOf, type Listing } from './listings.ts';
+import { groupByListing, totalUnread, type Listing } from './groupByListing.ts';
 
 /** The seller's inbox; a part of its own, which buyers do not load. */
 export default function Inbox({ isSignedOut = false }: { isSignedOut?: boolean }) {
@@ -34,9 +34,9 @@ function SellerChats() {
   };
   if (status === 'signed-out') return <SignedOutInbox />;
   return (
-    <div className={classes(styles['inbox'], openId !== null && styles['isOpen'])}>
+    <div className={clsx(styles['inbox'], openId !== null && styles['isOpen'])}>
       <ChatsPane ref={list} openId={openId} onChoose={setOpenId} />
-      <div className={styles['place']}>
+      <div className={styles['chatPane']}>
         {openId === null ? (
           <Choose />
         ) : (
@@ -61,7 +61,7 @@ function Choose() {
 function SignedOutInbox() {
   const t = useText(strings);
   return (
-    <div className={classes(styles['inbox'], styles['signedOut'])}>
+    <div className={clsx(styles['inbox'], styles['signedOut'])}>
       <p className={listStyles['state']} role="status">
         {t.signIn}
       </p>
@@ -81,12 +81,12 @@ function ChatsPane({ ref, openId, onChoose }: ChatsPaneProps) {
   const [isArchive, setIsArchive] = useState(false);
   const { chats, ownId, ...list } = useShownChats(isArchive ? 'archived' : 'all', query);
   const all = useShownChats('all', '').chats;
-  const listings = useMemo(() => byListing(chats), [chats]);
-  const unread = unreadOf(all);
+  const listings = useMemo(() => groupByListing(chats), [chats]);
+  const unread = totalUnread(all);
   useTitleCount(unread);
   const empty = isArchive ? t.emptyArchive : t.noChats;
   return (
-    <nav ref={ref} className={classes(listStyles['pane'], styles['chats'])} aria-label={t.chats}>
+    <nav ref={ref} className={clsx(listStyles['pane'], styles['chats'])} aria-label={t.chats}>
       <ListHeader
         title={
           <>

@@ -27,10 +27,10 @@ const loadLauncher = () => import('./Launcher.tsx');
 export function BuyerWindow({ model }: { model: WindowModel }) {
   const t = useText(strings);
   const { client, isShown, view } = useSyncExternalStore(model.state.subscribe, model.state.get);
-  const corner = useRef<HTMLDivElement>(null);
+  const popover = useRef<HTMLDivElement>(null);
   const dialog = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const element = corner.current;
+    const element = popover.current;
     if (element !== null && 'showPopover' in element) element.showPopover();
   }, []);
   // Before it is shown, so that it takes the focus of the window that closes.
@@ -67,7 +67,7 @@ export function BuyerWindow({ model }: { model: WindowModel }) {
     </>
   );
   return (
-    <div ref={corner} className={styles['corner']} popover="manual">
+    <div ref={popover} className={styles['popover']} popover="manual">
       {client === null ? content : <ClientProvider client={client}>{content}</ClientProvider>}
     </div>
   );

@@ -1,29 +1,30 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo } from 'react';
 
-import { toVestnikError, type VestnikError } from '../../index.ts';
 import { useClient } from '../../react/context.ts';
+import { useFetchResult, type FetchResult } from '../../react/result.ts';
+import { useQueryFetchResult, useVestnikError } from '../../react/tanstack.ts';
+import { useMutationResult, type MutationResult } from '../../react/useMutationResult.ts';
 import { exportChat, type ExportFile } from '../exportFile.ts';
 import type { DeskChat, ExportFormat, PastChat, TimelineEntry } from '../types.ts';
 import { useDeskApi, useDeskKey } from './context.ts';
 
-/** Entries that are read without being asked for; the rest by `fetchMore`. */
+/** Entries that are read without being asked for; the rest by `fetchNextPage`. */
 const MAX_UNASKED_ENTRIES = 5_000;
 
-export interface UseTimeline {
-  /** Null until the first entries are loaded. */
-  readonly chat: DeskChat | null;
+export interface DeskTimeline {
+  readonly chat: DeskChat;
   /** The oldest first. */
   readonly entries: readonly TimelineEntry[];
-  readonly isLoading: boolean;
-  readonly error: VestnikError | null;
-  readonly hasMore: boolean;
-  readonly isFetchingMore: boolean;
-  readonly fetchMore: () => void;
-  readonly refetch: () => void;
 }
 
-/** The events of a chat with former and deleted texts: the first 5,000, and more by `fetchMore`. */
+export interface UseTimeline extends FetchResult<DeskTimeline> {
+  readonly hasNextPage: boolean;
+  readonly isFetchingNextPage: boolean;
+  readonly fetchNextPage: () => void;
+}
+
+/** The events of a chat with former and deleted texts: the first 5,000, and more by `fetchNextPage`. */
 export function useTimeline(chatId: number): UseTimeline {
   const api = useDeskApi();
   const key = useDeskKey();
@@ -36,30 +37,31 @@ export function useTimeline(chatId: number): UseTimeline {
     staleTime: 0,
   });
   const pages = query.data?.pages;
-  const entries = useMemo(() => pages?.flatMap((page) => page.entries) ?? [], [pages]);
-  const { hasNextPage, isFetching, isError, fetchNextPage } = query;
-  const readsOn = hasNextPage && !isFetching && !isError && entries.length < MAX_UNASKED_ENTRIES;
+  const data = useMemo(() => {
+    const chat = pages?.[0]?.chat;
+    return chat && { chat, entries: pages.flatMap((page) => page.entries) };
+  }, [pages]);
+  const count = data?.entries.length ?? 0;
+  const { hasNextPage, isFetching, isFetchingNextPage, isError } = query;
+  const { fetchNextPage: fetchNext, refetch: fetchAgain } = query;
+  const fetchNextPage = useCallback(() => void fetchNext(), [fetchNext]);
+  const refetch = useCallback(() => void fetchAgain(), [fetchAgain]);
+  const readsOn = hasNextPage && !isFetching && !isError && count < MAX_UNASKED_ENTRIES;
   useEffect(() => {
-    if (readsOn) void fetchNextPage();
+    if (readsOn) fetchNextPage();
   }, [readsOn, fetchNextPage]);
-  return {
-    chat: pages?.[0]?.chat ?? null,
-    entries,
-    isLoading: query.isPending,
-    error: query.error === null ? null : toVestnikError(query.error),
-    hasMore: hasNextPage,
-    isFetchingMore: query.isFetchingNextPage,
-    fetchMore: () => void fetchNextPage(),
-    refetch: () => void query.refetch(),
-  };
+  const error = useVestnikError(query.error);
+  const result = useFetchResult({ data, error, isCopy: false, refetch });
+  return useMemo(
+    () => ({ ...result, hasNextPage, isFetchingNextPage, fetchNextPage }),
+    [result, hasNextPage, isFetchingNextPage, fetchNextPage],
+  );
 }
 
-export interface UseChatAt {
-  /** Null until it is loaded. That of another time stays while a new one is loaded. */
-  readonly past: PastChat | null;
-  readonly isStale: boolean;
-  readonly error: VestnikError | null;
-  readonly refetch: () => void;
+/** `data` of another time stays while a new one is loaded. */
+export interface UseChatAt extends FetchResult<PastChat> {
+  /** What is shown is of another time. */
+  readonly isPlaceholderData: boolean;
 }
 
 /** A chat as its members saw it at a time. Nothing is requested while `time` is null. */
@@ -74,16 +76,18 @@ export function useChatAt(chatId: number, time: string | null): UseChatAt {
     // The past does not change; names of people may.
     staleTime: 60_000,
   });
-  return {
-    past: query.data ?? null,
-    isStale: query.isPlaceholderData,
-    error: query.error === null ? null : toVestnikError(query.error),
-    refetch: () => void query.refetch(),
-  };
+  const { isPlaceholderData } = query;
+  const result = useQueryFetchResult(query);
+  return useMemo(() => ({ ...result, isPlaceholderData }), [result, isPlaceholderData]);
 }
 
-/** Downloads a chat as a file. Rejects with a `VestnikError`. */
-export function useExportChat(chatId: number): (format: ExportFormat) => Promise<ExportFile> {
+/** Downloads a chat as a file. */
+export function useExportChat(chatId: number): MutationResult<ExportFormat, ExportFile> {
   const { http, realm } = useClient();
-  return useCallback((format) => exportChat(http, realm, chatId, format), [http, realm, chatId]);
+  return useMutationResult(
+    useCallback(
+      (format: ExportFormat) => exportChat(http, realm, chatId, format),
+      [http, realm, chatId],
+    ),
+  );
 }

@@ -1,16 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 
-import { toVestnikError, type VestnikError } from '../../index.ts';
-import type { ListView } from '../../react/useChats.ts';
+import type { FetchResult, ListResult } from '../../react/result.ts';
+import { useQueryFetchResult } from '../../react/tanstack.ts';
 import { usePagedQuery } from '../../react/usePagedQuery.ts';
 import type { Erasure, ErasureSummary } from '../types.ts';
 import { useDeskApi, useDeskKey } from './context.ts';
 
-export interface UseErasure {
-  /** What erasing the person would remove; null until it is loaded. */
-  readonly erasure: Erasure | null;
-  readonly error: VestnikError | null;
-  readonly refetch: () => void;
+/** `data` is what erasing the person would remove. */
+export interface UseErasure extends FetchResult<Erasure> {
   /** Asks the operator of the server to erase the person. Rejects with a `VestnikError`. */
   readonly request: (confirmName: string) => Promise<void>;
   /** Rejects with a `VestnikError`. */
@@ -22,38 +20,33 @@ export function useErasure(userId: number): UseErasure {
   const api = useDeskApi();
   const queryKey = [...useDeskKey(), 'erasures'];
   const queries = useQueryClient();
-  const query = useQuery({
-    queryKey: [...queryKey, userId],
-    queryFn: () => api.erasure(userId),
-  });
+  const erasure = useQueryFetchResult(
+    useQuery({ queryKey: [...queryKey, userId], queryFn: () => api.erasure(userId) }),
+  );
   const onSettled = () => queries.invalidateQueries({ queryKey });
-  const requesting = useMutation({
+  const { mutateAsync: request } = useMutation({
     mutationFn: (confirmName: string) => api.requestErasure(userId, confirmName),
     onSettled,
   });
-  const withdrawing = useMutation({ mutationFn: () => api.withdrawErasure(userId), onSettled });
-  return {
-    erasure: query.data ?? null,
-    error: query.error === null ? null : toVestnikError(query.error),
-    refetch: () => void query.refetch(),
-    request: async (confirmName) => {
-      await requesting.mutateAsync(confirmName);
-    },
-    withdraw: withdrawing.mutateAsync,
-  };
+  const { mutateAsync: withdraw } = useMutation({
+    mutationFn: () => api.withdrawErasure(userId),
+    onSettled,
+  });
+  return useMemo(
+    () => ({
+      ...erasure,
+      request: async (confirmName: string) => {
+        await request(confirmName);
+      },
+      withdraw,
+    }),
+    [erasure, request, withdraw],
+  );
 }
 
-export interface UseErasures extends Omit<ListView<ErasureSummary>, 'items'> {
-  /** The newest first. */
-  readonly erasures: readonly ErasureSummary[];
-}
-
-/** The erasures that were requested: for admins. */
-export function useErasures(): UseErasures {
+/** The erasures that were requested, the newest first: for admins. */
+export function useErasures(): ListResult<ErasureSummary> {
   const api = useDeskApi();
   const key = useDeskKey();
-  const { items, ...list } = usePagedQuery([...key, 'erasures', 'all'], (query) =>
-    api.erasures(query),
-  );
-  return { erasures: items, ...list };
+  return usePagedQuery([...key, 'erasures', 'all'], (query) => api.erasures(query));
 }

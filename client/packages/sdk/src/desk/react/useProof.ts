@@ -1,6 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 
-import { toVestnikError, type VestnikError } from '../../index.ts';
+import type { FetchResult } from '../../react/result.ts';
+import { useQueryFetchResult } from '../../react/tanstack.ts';
 import type { Proof } from '../types.ts';
 import { useDeskApi, useDeskKey } from './context.ts';
 
@@ -8,11 +10,7 @@ import { useDeskApi, useDeskKey } from './context.ts';
 const RUNNING_INTERVAL_MS = 1_000;
 const IDLE_INTERVAL_MS = 60_000;
 
-export interface UseProof {
-  /** Null until it is loaded. */
-  readonly proof: Proof | null;
-  readonly error: VestnikError | null;
-  readonly refetch: () => void;
+export interface UseProof extends FetchResult<Proof> {
   /** Begins to verify the log. Rejects with a `VestnikError`. */
   readonly verify: () => Promise<void>;
 }
@@ -22,23 +20,27 @@ export function useProof(): UseProof {
   const api = useDeskApi();
   const queryKey = [...useDeskKey(), 'proof'];
   const queries = useQueryClient();
-  const query = useQuery({
-    queryKey,
-    queryFn: () => api.proof(),
-    refetchInterval: ({ state }) => (state.data?.running ? RUNNING_INTERVAL_MS : IDLE_INTERVAL_MS),
-  });
+  const proof = useQueryFetchResult(
+    useQuery({
+      queryKey,
+      queryFn: () => api.proof(),
+      refetchInterval: ({ state }) =>
+        state.data?.running ? RUNNING_INTERVAL_MS : IDLE_INTERVAL_MS,
+    }),
+  );
   const { mutateAsync } = useMutation({
     mutationFn: () => api.verify(),
-    onSuccess: (proof) => {
-      queries.setQueryData(queryKey, proof);
+    onSuccess: (running) => {
+      queries.setQueryData(queryKey, running);
     },
   });
-  return {
-    proof: query.data ?? null,
-    error: query.error === null ? null : toVestnikError(query.error),
-    refetch: () => void query.refetch(),
-    verify: async () => {
-      await mutateAsync();
-    },
-  };
+  return useMemo(
+    () => ({
+      ...proof,
+      verify: async () => {
+        await mutateAsync();
+      },
+    }),
+    [proof, mutateAsync],
+  );
 }

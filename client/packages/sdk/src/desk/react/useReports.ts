@@ -1,6 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
-import type { ListView } from '../../react/useChats.ts';
+import type { ListResult } from '../../react/result.ts';
+import { useQueryMutationResult } from '../../react/tanstack.ts';
+import type { MutationResult } from '../../react/useMutationResult.ts';
 import { usePagedQuery } from '../../react/usePagedQuery.ts';
 import type { DeskReport, ReportDecision, ReportState } from '../types.ts';
 import { useDeskApi, useDeskKey } from './context.ts';
@@ -8,33 +10,33 @@ import { useDeskApi, useDeskKey } from './context.ts';
 /** Milliseconds between two looks for new reports. */
 const REFETCH_INTERVAL_MS = 15_000;
 
-export interface UseReports extends Omit<ListView<DeskReport>, 'items'> {
-  /** Open ones: the oldest first; closed ones: the latest decision first. */
-  readonly reports: readonly DeskReport[];
-}
-
-/** Reports of messages: for moderators. */
-export function useReports(state: ReportState): UseReports {
+/**
+ * Reports of messages: for moderators. Open ones: the oldest first; closed ones: the latest decision
+ * first.
+ */
+export function useReports(state: ReportState): ListResult<DeskReport> {
   const api = useDeskApi();
   const key = useDeskKey();
-  const { items, ...list } = usePagedQuery(
-    [...key, 'reports', state],
-    (query) => api.reports(state, query),
-    { refetchInterval: REFETCH_INTERVAL_MS },
-  );
-  return { reports: items, ...list };
+  return usePagedQuery([...key, 'reports', state], (query) => api.reports(state, query), {
+    refetchInterval: REFETCH_INTERVAL_MS,
+  });
 }
 
-/** Decides on a report. Rejects with a `VestnikError`. */
-export function useDecideReport(): (id: number, decision: ReportDecision) => Promise<DeskReport> {
+export interface DecisionOnReport {
+  readonly id: number;
+  readonly decision: ReportDecision;
+}
+
+/** Decides on a report. */
+export function useDecideReport(): MutationResult<DecisionOnReport, DeskReport> {
   const api = useDeskApi();
   const key = useDeskKey();
   const queries = useQueryClient();
-  const { mutateAsync } = useMutation({
-    mutationFn: ({ id, decision }: { id: number; decision: ReportDecision }) =>
-      api.decide(id, decision),
-    // After a refusal too: somebody else may have decided.
-    onSettled: () => queries.invalidateQueries({ queryKey: [...key, 'reports'] }),
-  });
-  return (id, decision) => mutateAsync({ id, decision });
+  return useQueryMutationResult(
+    useMutation({
+      mutationFn: ({ id, decision }: DecisionOnReport) => api.decide(id, decision),
+      // After a refusal too: somebody else may have decided.
+      onSettled: () => queries.invalidateQueries({ queryKey: [...key, 'reports'] }),
+    }),
+  );
 }

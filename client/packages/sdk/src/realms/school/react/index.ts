@@ -6,19 +6,16 @@ export {
   useLessonConflicts,
   useLessons,
   useScheduleLesson,
-  type UseChangeLesson,
-  type UseLessons,
-  type UseScheduleLesson,
+  type ChangeOfLesson,
 } from './useLessons.ts';
-export { useAddUser, useUsers, type UseAddUser, type UseUsers } from './useUsers.ts';
+export { useAddUser, useUsers } from './useUsers.ts';
 export { useAccountRequests, type AccountRequests } from './useAccountRequests.ts';
-export { useChangePassword, useLogIns, type UseLogIns } from './useLogIns.ts';
-export { useShownInvitation, type UseShownInvitation } from './useShownInvitation.ts';
+export { useChangePassword, useLogIns, type PasswordChange, type UseLogIns } from './useLogIns.ts';
+export { useShownInvitation } from './useShownInvitation.ts';
 export {
   useDeactivatedUsers,
   useInvitations,
   usePeopleAdmin,
-  type UseDeactivatedUsers,
   type UseInvitations,
   type UsePeopleAdmin,
 } from './usePeopleAdmin.ts';

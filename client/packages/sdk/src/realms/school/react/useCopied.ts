@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 
 import { useChatClient } from '../../../react/context.ts';
+import { queryResult, type ListResult } from '../../../react/result.ts';
 import { useConnection } from '../../../react/useConnection.ts';
-import type { ListView } from '../../../react/useChats.ts';
 
 /** Items in a copy. */
 const MAX_ITEMS = 200;
@@ -10,18 +10,17 @@ const MAX_ITEMS = 200;
 /** A list with a local copy under `name`, shown while the server cannot be reached. */
 export function useCopied<Item extends { readonly id: number }>(
   name: string,
-  list: ListView<Item>,
-): ListView<Item> {
+  list: ListResult<Item>,
+): ListResult<Item> {
   const copies = useChatClient()?.copies ?? null;
-  const isOffline = useConnection() === 'offline';
+  const isOffline = useConnection().data === 'offline';
   const [copy, setCopy] = useState<readonly Item[] | null>(null);
-  const isRead = !list.isLoading && list.error === null;
-  const { items } = list;
+  const { data, error } = list;
   useEffect(() => {
-    if (isRead) copies?.write(name, items.slice(0, MAX_ITEMS));
-  }, [copies, isRead, items, name]);
+    if (data !== undefined && error === null) copies?.write(name, data.slice(0, MAX_ITEMS));
+  }, [copies, data, error, name]);
 
-  const isNeeded = items.length === 0 && (list.error?.isTemporary ?? (isOffline && list.isLoading));
+  const isNeeded = data === undefined && (error?.isTemporary ?? isOffline);
   useEffect(() => {
     if (!isNeeded || copies === null) return;
     let isCurrent = true;
@@ -32,7 +31,9 @@ export function useCopied<Item extends { readonly id: number }>(
       isCurrent = false;
     };
   }, [copies, isNeeded, name]);
-  return isNeeded && copy !== null
-    ? { ...list, items: copy, isLoading: false, isCopy: true }
-    : list;
+  return useMemo(
+    () =>
+      isNeeded && copy !== null ? { ...list, ...queryResult(copy, error), isCopy: true } : list,
+    [isNeeded, copy, list, error],
+  );
 }

@@ -1,21 +1,20 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 
-import type { Message } from '../../../index.ts';
+import { toVestnikError, type Message, type VestnikError } from '../../../index.ts';
 import { useClient } from '../../../react/context.ts';
+import { queryResult, type QueryResult } from '../../../react/result.ts';
 
 const NO_TEXTS: ReadonlyMap<number, string> = new Map();
 
-/**
- * The texts of deleted messages among `messages`, by id: for admins. They are empty until they are
- * read, and if they cannot be.
- */
+/** The texts of deleted messages among `messages`, by id, as far as they are read: for admins. */
 export function useDeletedTexts(
   chatId: number,
   messages: readonly Message[],
   isShown: boolean,
-): ReadonlyMap<number, string> {
+): QueryResult<ReadonlyMap<number, string>> {
   const { http } = useClient();
   const [texts, setTexts] = useState(NO_TEXTS);
+  const [error, setError] = useState<VestnikError | null>(null);
   const missing = isShown
     ? messages.filter(({ id, deleted_at }) => deleted_at !== null && !texts.has(id))
     : [];
@@ -28,12 +27,17 @@ export function useDeletedTexts(
       // Most users never read them.
       const { SchoolApi } = await import('../schoolApi.ts');
       const found = await new SchoolApi(http).deletedTexts(chatId, firstId, lastId);
-      if (isCurrent) setTexts((known) => new Map([...known, ...found]));
+      if (!isCurrent) return;
+      setTexts((known) => new Map([...known, ...found]));
+      setError(null);
     };
-    read().catch(() => undefined);
+    read().catch((thrown: unknown) => {
+      if (isCurrent) setError(toVestnikError(thrown));
+    });
     return () => {
       isCurrent = false;
     };
   }, [http, chatId, firstId, lastId]);
-  return isShown ? texts : NO_TEXTS;
+  const data = isShown ? texts : NO_TEXTS;
+  return useMemo(() => queryResult(data, error), [data, error]);
 }

@@ -1,6 +1,8 @@
 import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
-import type { ListView } from '../../../react/useChats.ts';
+import type { FetchResult, ListResult } from '../../../react/result.ts';
+import { useQueryFetchResult, useQueryMutationResult } from '../../../react/tanstack.ts';
+import type { MutationResult } from '../../../react/useMutationResult.ts';
 import { usePagedQuery } from '../../../react/usePagedQuery.ts';
 import type { ChangedLesson, Lesson, LessonChange, LessonConflicts, NewLesson } from '../types.ts';
 import { useSchoolApi } from './context.ts';
@@ -9,60 +11,51 @@ import { useCopied } from './useCopied.ts';
 /** The key of lessons in TanStack Query's cache. */
 export const LESSONS = ['vestnik', 'lessons'] as const;
 
-export interface UseLessons extends Omit<ListView<Lesson>, 'items'> {
-  /** The newest first. */
-  readonly lessons: readonly Lesson[];
-}
-
-/** The caller's own lessons; an admin's list has everyone's. */
-export function useLessons(): UseLessons {
+/** The caller's own lessons, the newest first; an admin's list has everyone's. */
+export function useLessons(): ListResult<Lesson> {
   const api = useSchoolApi();
   const pages = usePagedQuery(LESSONS, (query) => api.lessons(query));
-  const { items, ...list } = useCopied('lessons', pages);
-  return { lessons: items, ...list };
-}
-
-export interface UseScheduleLesson {
-  /** Rejects with a `VestnikError`. */
-  readonly schedule: (lesson: NewLesson) => Promise<ChangedLesson>;
+  return useCopied('lessons', pages);
 }
 
 /** For admins. */
-export function useScheduleLesson(): UseScheduleLesson {
+export function useScheduleLesson(): MutationResult<NewLesson, ChangedLesson> {
   const api = useSchoolApi();
   const queries = useQueryClient();
-  const { mutateAsync } = useMutation({
-    mutationFn: (lesson: NewLesson) => api.scheduleLesson(lesson),
-    onSuccess: () => queries.invalidateQueries({ queryKey: LESSONS }),
-  });
-  return { schedule: mutateAsync };
+  return useQueryMutationResult(
+    useMutation({
+      mutationFn: (lesson: NewLesson) => api.scheduleLesson(lesson),
+      onSuccess: () => queries.invalidateQueries({ queryKey: LESSONS }),
+    }),
+  );
 }
 
-/** What a new lesson would overlap with; null while nothing is known. For admins. */
-export function useLessonConflicts(lesson: NewLesson | null): LessonConflicts | null {
+/** What a new lesson would overlap with. Nothing is requested without a lesson. For admins. */
+export function useLessonConflicts(lesson: NewLesson | null): FetchResult<LessonConflicts> {
   const api = useSchoolApi();
-  const { data } = useQuery({
-    queryKey: [...LESSONS, 'conflicts', lesson],
-    queryFn: lesson === null ? skipToken : () => api.lessonConflicts(lesson),
-    retry: false,
-    gcTime: 0,
-  });
-  return data ?? null;
+  return useQueryFetchResult(
+    useQuery({
+      queryKey: [...LESSONS, 'conflicts', lesson],
+      queryFn: lesson === null ? skipToken : () => api.lessonConflicts(lesson),
+      retry: false,
+      gcTime: 0,
+    }),
+  );
 }
 
-export interface UseChangeLesson {
-  /** Rejects with a `VestnikError`. */
-  readonly change: (id: number, change: LessonChange) => Promise<ChangedLesson>;
+export interface ChangeOfLesson {
+  readonly id: number;
+  readonly change: LessonChange;
 }
 
 /** For admins, and for the lesson's teacher. A first completed lesson begins the pair's chat. */
-export function useChangeLesson(): UseChangeLesson {
+export function useChangeLesson(): MutationResult<ChangeOfLesson, ChangedLesson> {
   const api = useSchoolApi();
   const queries = useQueryClient();
-  const { mutateAsync } = useMutation({
-    mutationFn: ({ id, change }: { id: number; change: LessonChange }) =>
-      api.changeLesson(id, change),
-    onSuccess: () => queries.invalidateQueries({ queryKey: LESSONS }),
-  });
-  return { change: (id, change) => mutateAsync({ id, change }) };
+  return useQueryMutationResult(
+    useMutation({
+      mutationFn: ({ id, change }: ChangeOfLesson) => api.changeLesson(id, change),
+      onSuccess: () => queries.invalidateQueries({ queryKey: LESSONS }),
+    }),
+  );
 }

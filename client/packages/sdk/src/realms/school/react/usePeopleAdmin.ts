@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 
-import type { ListView } from '../../../react/useChats.ts';
+import type { ListResult } from '../../../react/result.ts';
 import { usePagedQuery } from '../../../react/usePagedQuery.ts';
 import type {
   DeactivatedUser,
@@ -15,9 +16,8 @@ const INVITATIONS = ['vestnik', 'invitations'] as const;
 /** The key of `useUsers`, with which others begin. */
 const USERS = ['vestnik', 'users'] as const;
 
-export interface UseInvitations extends Omit<ListView<Invitation>, 'items'> {
-  /** The newest first. */
-  readonly invitations: readonly Invitation[];
+/** The newest first. */
+export interface UseInvitations extends ListResult<Invitation> {
   /** Rejects with a `VestnikError`. Only its result has the link. */
   readonly invite: (invitation: NewInvitation) => Promise<Invitation>;
   /** Rejects with a `VestnikError`. */
@@ -28,22 +28,17 @@ export interface UseInvitations extends Omit<ListView<Invitation>, 'items'> {
 export function useInvitations(): UseInvitations {
   const { people } = useAccountRequests();
   const queries = useQueryClient();
-  const { items, ...list } = usePagedQuery(INVITATIONS, (query) => people.invitations(query));
+  const list = usePagedQuery(INVITATIONS, (query) => people.invitations(query));
   const onSettled = () => queries.invalidateQueries({ queryKey: INVITATIONS });
-  const inviting = useMutation({
+  const { mutateAsync: invite } = useMutation({
     mutationFn: (invitation: NewInvitation) => people.invite(invitation),
     onSettled,
   });
-  const revoking = useMutation({
+  const { mutateAsync: revoke } = useMutation({
     mutationFn: (id: string) => people.revokeInvitation(id),
     onSettled,
   });
-  return {
-    ...list,
-    invitations: items,
-    invite: inviting.mutateAsync,
-    revoke: revoking.mutateAsync,
-  };
+  return useMemo(() => ({ ...list, invite, revoke }), [list, invite, revoke]);
 }
 
 export interface UsePeopleAdmin {
@@ -67,24 +62,19 @@ export function usePeopleAdmin(): UsePeopleAdmin {
     mutationFn: (change: () => Promise<void>) => change(),
     onSettled,
   });
-  return {
-    addPasswordLink: (userId) => people.addPasswordLink(userId),
-    setRole: (userId, role) => mutateAsync(() => people.setRole(userId, role)),
-    deactivate: (userId) => mutateAsync(() => people.deactivate(userId)),
-    reactivate: (userId) => mutateAsync(() => people.reactivate(userId)),
-  };
-}
-
-export interface UseDeactivatedUsers extends Omit<ListView<DeactivatedUser>, 'items'> {
-  /** The latest first. */
-  readonly users: readonly DeactivatedUser[];
-}
-
-/** People who were deactivated: for admins. */
-export function useDeactivatedUsers(): UseDeactivatedUsers {
-  const { people } = useAccountRequests();
-  const { items, ...list } = usePagedQuery([...USERS, 'deactivated'], (query) =>
-    people.deactivated(query),
+  return useMemo(
+    () => ({
+      addPasswordLink: (userId) => people.addPasswordLink(userId),
+      setRole: (userId, role) => mutateAsync(() => people.setRole(userId, role)),
+      deactivate: (userId) => mutateAsync(() => people.deactivate(userId)),
+      reactivate: (userId) => mutateAsync(() => people.reactivate(userId)),
+    }),
+    [people, mutateAsync],
   );
-  return { users: items, ...list };
+}
+
+/** People who were deactivated, the latest first: for admins. */
+export function useDeactivatedUsers(): ListResult<DeactivatedUser> {
+  const { people } = useAccountRequests();
+  return usePagedQuery([...USERS, 'deactivated'], (query) => people.deactivated(query));
 }

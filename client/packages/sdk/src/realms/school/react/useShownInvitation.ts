@@ -1,21 +1,15 @@
 import { useEffect, useReducer, useState } from 'react';
 
 import { toVestnikError, type VestnikError } from '../../../index.ts';
+import { useFetchResult, type FetchResult } from '../../../react/result.ts';
 import type { ShownInvitation } from '../accounts/index.ts';
 import { useAccountRequests } from './useAccountRequests.ts';
 
-export interface UseShownInvitation {
-  /** Null until it is read. */
-  readonly invitation: ShownInvitation | null;
-  readonly error: VestnikError | null;
-  readonly refetch: () => void;
-}
-
 /** What an invitation's link shows before a log-in; without TanStack Query. */
-export function useShownInvitation(token: string): UseShownInvitation {
+export function useShownInvitation(token: string): FetchResult<ShownInvitation> {
   const { links } = useAccountRequests();
   const [attempt, refetch] = useReducer((count: number) => count + 1, 0);
-  const [invitation, setInvitation] = useState<ShownInvitation | null>(null);
+  const [invitation, setInvitation] = useState<ShownInvitation>();
   const [error, setError] = useState<VestnikError | null>(null);
   useEffect(() => {
     let isCurrent = true;
@@ -34,5 +28,5 @@ export function useShownInvitation(token: string): UseShownInvitation {
       isCurrent = false;
     };
   }, [links, token, attempt]);
-  return { invitation, error, refetch };
+  return useFetchResult({ data: invitation, error, isCopy: false, refetch });
 }

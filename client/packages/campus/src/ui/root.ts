@@ -1,4 +1,0 @@
-import '../styles.css';
-
-/** The class inside of which everything here is at home, and nothing of it outside. */
-export const ROOT = 'vestnik';

@@ -1,0 +1,61 @@
+import type { EventId } from '../model.ts';
+import { openReadTransaction, readCopy, readProgress, type CopyDatabase } from './copyDatabase.ts';
+import { GUARDS, type CopyKind, type CopyValues } from './copyGuards.ts';
+import { HISTORY_PREFIX } from './copyNames.ts';
+import { storedCopy, type StoredCopy } from './copyProgress.ts';
+import type { TimelineCopy } from './state/timeline.ts';
+
+/** Reads one user's copies. A database that is missing, closed or denied has none. */
+export class CopyReader {
+  readonly #opened: Promise<CopyDatabase | null>;
+  readonly #userId: number;
+
+  constructor(opened: Promise<CopyDatabase | null>, userId: number) {
+    this.#opened = opened;
+    this.#userId = userId;
+  }
+
+  /** The event after which the stream continues the copies; null if there are none. */
+  async resumeAfter(): Promise<EventId | null> {
+    const progress = await this.#read((database) =>
+      readProgress(openReadTransaction(database), this.#userId),
+    );
+    return progress?.upTo ?? null;
+  }
+
+  /** The copy with this name; null if there is none. What is not valid is deleted. */
+  async read<Kind extends CopyKind>(
+    name: string,
+    kind: Kind,
+  ): Promise<StoredCopy<CopyValues[Kind]> | null> {
+    const userId = this.#userId;
+    const found = await this.#read(async (database) => {
+      const transaction = openReadTransaction(database);
+      const progress = await readProgress(transaction, userId);
+      return { copy: await readCopy(transaction, userId, name), progress };
+    });
+    if (found?.copy === undefined) return null;
+    const stored = storedCopy(found.copy, found.progress, GUARDS[kind]);
+    if (stored === null) await this.#read((opened) => opened.delete('copies', [userId, name]));
+    return stored;
+  }
+
+  /** All histories. */
+  async readHistories(): Promise<TimelineCopy[]> {
+    const lower = [this.#userId, HISTORY_PREFIX];
+    const range = IDBKeyRange.bound(lower, [this.#userId, `${HISTORY_PREFIX}\uffff`]);
+    const copies = await this.#read((database) => database.getAll('copies', range));
+    return (copies ?? []).flatMap((copy) => storedCopy(copy, null, GUARDS.history)?.value ?? []);
+  }
+
+  async #read<Value>(task: (database: CopyDatabase) => Promise<Value>): Promise<Value | undefined> {
+    const database = await this.#opened;
+    if (database === null) return undefined;
+    try {
+      return await task(database);
+    } catch {
+      // Closed, or denied meanwhile.
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/** Notices what no user sees: errors in the console, violated policies, other origins. */
+import type { BrowserContext } from '@playwright/test';
+
+/** A page without a session asks who it is, and Chromium reports the answer as an error. */
+const NOT_SIGNED_IN = /status of 401 .*\/(v1\/school\/me|api\/auth\/refresh)$/;
+/** What Chromium itself says of requests that fail. */
+const FAILED_REQUEST = 'error: Failed to load resource';
+
+export class PageErrorMonitor {
+  /** Set by tests that cut the network or stop servers. */
+  networkMayFail = false;
+  #errors: string[] = [];
+
+  /** Looks at everything of a browser; `others` may be asked besides its page's own origin. */
+  context(context: BrowserContext, origin: string, ...others: readonly string[]): void {
+    context.on('console', (message) => {
+      if (message.type() !== 'error' && message.type() !== 'warning') return;
+      const { url } = message.location();
+      this.#errors.push(`${message.type()}: ${message.text()} at ${url}`);
+    });
+    context.on('weberror', (error) => {
+      this.#errors.push(`uncaught: ${String(error.error().stack)}`);
+    });
+    context.on('request', (request) => {
+      const url = new URL(request.url());
+      if (url.protocol === 'blob:' || url.protocol === 'data:') return;
+      if (url.origin === origin || others.includes(url.origin)) return;
+      this.#errors.push(`asked another origin: ${request.url()}`);
+    });
+  }
+
+  /** Returns errors that a test provoked, and removes them. */
+  takeErrors(pattern: RegExp): string[] {
+    const taken = this.#errors.filter((error) => pattern.test(error));
+    this.#errors = this.#errors.filter((error) => !pattern.test(error));
+    return taken;
+  }
+
+  /** Errors that no test has taken. */
+  get errors(): string[] {
+    return this.#errors.filter((error) => {
+      if (NOT_SIGNED_IN.test(error)) return false;
+      return !(this.networkMayFail && error.startsWith(FAILED_REQUEST));
+    });
+  }
+}
