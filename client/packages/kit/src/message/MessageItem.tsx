@@ -23,6 +23,7 @@ export interface MessageItemCallbacks {
   readonly onReaction?: (message: Message, emoji: string, isAdded: boolean) => void;
   readonly onAddReaction?: (message: Message, button: HTMLElement) => void;
   readonly onOpenImage?: (images: readonly Attachment[], index: number) => void;
+  readonly onOpenPdf?: (file: Attachment) => void;
   readonly onPerson?: (userId: number) => void;
   /** `isRange`: with Shift, all from the message selected before. */
   readonly onSelect?: (message: Message, isRange: boolean) => void;
@@ -103,7 +104,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
 /** The slots of a message that is not deleted. */
 function partsOf(props: MessageItemProps) {
   const { message, nameOf, highlights, isRoving = false } = props;
-  const { onQuote, onForwardedFrom, onReaction, onAddReaction, onOpenImage, onPerson } = props;
+  const { onQuote, onForwardedFrom, onReaction, onAddReaction, onPerson } = props;
   const { reply_to, forwarded_from, attachments, reactions } = message;
   return {
     quote: reply_to && (
@@ -132,7 +133,12 @@ function partsOf(props: MessageItemProps) {
       />
     ),
     attachments: (
-      <Attachments attachments={attachments} onOpenImage={onOpenImage} isRoving={isRoving} />
+      <Attachments
+        attachments={attachments}
+        onOpenImage={props.onOpenImage}
+        onOpenPdf={props.onOpenPdf}
+        isRoving={isRoving}
+      />
     ),
     text:
       message.text === '' ? null : (

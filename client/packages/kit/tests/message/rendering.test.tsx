@@ -97,6 +97,19 @@ describe('attachments', () => {
     expect(html).toMatch(/81\s*КБ/u);
   });
 
+  it('that are PDF open in the page, unless they are too large', () => {
+    const label = (file: ReturnType<typeof attachment>, onOpenPdf?: () => void) =>
+      /aria-label="([^,"]*)/.exec(
+        renderToStaticMarkup(<Attachments attachments={[file]} onOpenPdf={onOpenPdf} />),
+      )?.[1];
+    expect(label(attachment(), noop)).toBe('Открыть: homework.pdf');
+    expect(label(attachment())).toBe('Открыть в новой вкладке: homework.pdf');
+    expect(label(attachment({ size: 30 * 1024 * 1024 }), noop)).toBe(
+      'Открыть в новой вкладке: homework.pdf',
+    );
+    expect(label(attachment({ mime: 'application/zip' }), noop)).toBe('Скачать: homework.pdf');
+  });
+
   it('that no browser can draw are files', () => {
     const svg = attachment({ kind: 'image', mime: 'image/svg+xml', name: 'a.svg' });
     expect(renderToStaticMarkup(<Attachments attachments={[svg]} />)).not.toContain('<img');

@@ -132,6 +132,9 @@ function useLogActions(
       onOpenImage: (images, index) => {
         setOverlay({ kind: 'gallery', images, index });
       },
+      onOpenPdf: (file) => {
+        setOverlay({ kind: 'pdf', file });
+      },
       retry: (clientId) => {
         outbox.retry(clientId);
         requestRefocus();

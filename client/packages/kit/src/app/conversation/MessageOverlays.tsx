@@ -9,6 +9,7 @@ import {
   ReadersList,
   type MenuPlace,
 } from '../../message/index.ts';
+import { PdfViewer } from '../../message/pdf/index.ts';
 import { Dialog } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 
@@ -22,7 +23,8 @@ import { strings } from './strings.ts';
 export type Overlay =
   | { readonly kind: 'menu'; readonly message: Message; readonly place: MenuPlace }
   | { readonly kind: 'delete' | 'forward' | 'readers' | 'emoji'; readonly message: Message }
-  | { readonly kind: 'gallery'; readonly images: readonly Attachment[]; readonly index: number };
+  | { readonly kind: 'gallery'; readonly images: readonly Attachment[]; readonly index: number }
+  | { readonly kind: 'pdf'; readonly file: Attachment };
 
 export interface MessageOverlaysProps {
   overlay: Overlay;
@@ -51,6 +53,8 @@ export default function MessageOverlays(props: MessageOverlaysProps) {
       return <Emoji message={overlay.message} onClose={onClose} />;
     case 'gallery':
       return <GalleryViewer images={overlay.images} index={overlay.index} onClose={onClose} />;
+    case 'pdf':
+      return <PdfViewer file={overlay.file} onClose={onClose} />;
   }
 }
 
