@@ -14,6 +14,7 @@ import { Dialog } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 
 import { useChatNavigation } from '../navigation/index.ts';
+import { useConversationSlots } from '../slots/index.ts';
 import type { ConversationView } from './conversationView.ts';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import { ForwardMessages } from './ForwardMessages.tsx';
@@ -75,6 +76,7 @@ function MessageMenu({
   const { message, place } = overlay;
   const { react, pin } = useMessageActions();
   const { href } = useChatNavigation();
+  const { messageActions } = useConversationSlots();
   const handlers = menuHandlers(message, view, pinnedIds, {
     reply: onReply,
     edit: onEdit,
@@ -93,6 +95,7 @@ function MessageMenu({
     <MessageActions
       place={place}
       handlers={handlers}
+      items={messageActions?.(message)}
       header={
         canReact ? (
           <QuickReactions

@@ -1,6 +1,6 @@
 import type { Attachment } from '@vestnik/sdk/model';
 import { useFileReader } from '@vestnik/ui/files';
-import { Suspense } from 'react';
+import { Fragment, Suspense, type ReactNode } from 'react';
 
 import { lazyPart } from '../../lazyPart.ts';
 import { AudioAttachment } from './AudioAttachment.tsx';
@@ -20,24 +20,31 @@ export interface AttachmentsProps {
   onOpenImage?: ((images: readonly Attachment[], index: number) => void) | undefined;
   /** Opens the viewer. Without it, a PDF has a tab of its own. */
   onOpenPdf?: ((file: Attachment) => void) | undefined;
+  /** Draws one of the files; undefined: it is shown as without this. */
+  renderAttachment?: ((attachment: Attachment) => ReactNode) | undefined;
   isRoving?: boolean;
 }
 
 /** The files of a message: images first, as a grid. */
 export function Attachments(props: AttachmentsProps) {
-  const { attachments, onOpenImage, onOpenPdf, isRoving = false } = props;
+  const { attachments, onOpenImage, onOpenPdf, renderAttachment, isRoving = false } = props;
   if (attachments.length === 0) return null;
-  const images = attachments.filter(isShownImage);
+  const files = attachments.map((file) => ({ file, own: renderAttachment?.(file) }));
+  const images = files.flatMap(({ file, own }) =>
+    own === undefined && isShownImage(file) ? [file] : [],
+  );
   return (
     <div className={styles['attachments']}>
       {images.length === 0 ? null : (
         <ImageGrid images={images} onOpen={onOpenImage} isRoving={isRoving} />
       )}
-      {attachments.map((attachment) =>
-        isShownImage(attachment) ? null : (
+      {files.map(({ file, own }) =>
+        own !== undefined ? (
+          <Fragment key={file.id}>{own}</Fragment>
+        ) : isShownImage(file) ? null : (
           <OtherAttachment
-            key={attachment.id}
-            attachment={attachment}
+            key={file.id}
+            attachment={file}
             onOpenPdf={onOpenPdf}
             isRoving={isRoving}
           />
