@@ -14,7 +14,7 @@ interface LibraryOptions {
 /** Builds a package of React components: a module for each source, and one style sheet for all. */
 export function library({ entries, sheets = [], before }: LibraryOptions): UserConfig {
   return {
-    plugins: [react(), styles(sheets, before)],
+    plugins: [react(), workers(), styles(sheets, before)],
     build: {
       // Since these `light-dark()`, popovers and CSS nesting need no translation.
       target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
@@ -27,6 +27,26 @@ export function library({ entries, sheets = [], before }: LibraryOptions): UserC
         // Applications leave out the modules that they do not use.
         output: { preserveModules: true, preserveModulesRoot: 'src', entryFileNames: '[name].js' },
       },
+    },
+  };
+}
+
+/**
+ * Leaves the URLs of workers as they are: each worker is an entry of the package, and the bundler of
+ * the application makes one script of it. Vite would inline it.
+ */
+function workers(): Plugin {
+  return {
+    name: 'vestnik:library-workers',
+    apply: 'build',
+    enforce: 'pre',
+    transform(code) {
+      const url = /new URL\('\.\/(\w+)\.ts', import\.meta\.url\)/g;
+      return url.test(code) ? code.replace(url, "__workerUrl('./$1.js')") : null;
+    },
+    renderChunk(code) {
+      const url = /__workerUrl\((["'][^"']+["'])\)/g;
+      return url.test(code) ? code.replace(url, 'new URL($1, import.meta.url)') : null;
     },
   };
 }

@@ -10,6 +10,8 @@ export default defineConfig(
       'message/index': 'src/message/index.ts',
       'composer/index': 'src/composer/index.ts',
       'chats/index': 'src/chats/index.ts',
+      'message/pdf/index': 'src/message/pdf/index.ts',
+      'message/pdf/pdfWorker': 'src/message/pdf/pdfWorker.ts',
       'menu/index': 'src/menu/index.ts',
       headless: 'src/app/conversation/headless.ts',
       fileSize: 'src/fileSize.ts',

@@ -5,7 +5,10 @@ import { build, type Plugin, type Rolldown } from 'vite';
 
 const SOURCE = fileURLToPath(new URL('../service-worker/sw.ts', import.meta.url));
 
-/** Writes /sw.js, with the names of all assets in it. */
+/** PDF.js, which is larger than all the rest: it is loaded with the first file that is shown. */
+const ON_DEMAND = /\/(openPdf|pdfWorker)-/;
+
+/** Writes /sw.js, with the names of all assets that the page may need without a connection. */
 export function serviceWorker(): Plugin {
   return {
     name: 'school:service-worker',
@@ -13,7 +16,9 @@ export function serviceWorker(): Plugin {
     async generateBundle(_options, bundle) {
       const html = bundle['index.html'];
       const page = html?.type === 'asset' ? html.source : '';
-      const assets = Object.keys(bundle).filter((name) => name.startsWith('assets/'));
+      const assets = Object.keys(bundle).filter(
+        (name) => name.startsWith('assets/') && !ON_DEMAND.test(name),
+      );
       const paths = assets.toSorted().map((name) => `/${name}`);
       // The page too: a version may differ in nothing else.
       const version = createHash('sha256').update(paths.join()).update(page).digest('hex');

@@ -1,5 +1,5 @@
 /**
- * Lets the page open without a connection: keeps index.html and everything under /assets/.
+ * Lets the page open without a connection: keeps index.html and the assets that the build names.
  *
  * The built file names all of a version's assets, so a new version is a new worker: it fetches
  * what it does not have, takes over at once and throws away what belonged to the old one. What

@@ -34,3 +34,4 @@ export { usePresenceText, type PresenceText } from './presence/index.ts';
 export { SearchPane } from './search/SearchPane.tsx';
 export { SearchPanelProvider, useSearchPanel } from './search/index.ts';
 export { KeyboardShortcuts, type KeyboardShortcutsProps } from './shortcuts/index.ts';
+export { ConversationSlotsProvider, type ConversationSlots } from './slots/index.ts';

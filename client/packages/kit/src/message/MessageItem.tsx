@@ -14,6 +14,14 @@ import { useStrings } from './strings.ts';
 import { SystemMessage } from './SystemMessage.tsx';
 import { MessageText } from './text/MessageText.tsx';
 
+/** What a host draws in place of the kit's. The functions should stay the same between renders. */
+export interface MessageItemSlots {
+  /** `original`: the text as the kit shows it. */
+  readonly renderText?: ((message: Message, original: ReactNode) => ReactNode) | undefined;
+  /** One of the files; undefined: the kit draws it. */
+  readonly renderAttachment?: ((attachment: Attachment, message: Message) => ReactNode) | undefined;
+}
+
 /** What a reader may do with messages. The functions should stay the same between renders. */
 export interface MessageItemCallbacks {
   readonly onMenu?: (message: Message, place: MenuPlace) => void;
@@ -23,12 +31,13 @@ export interface MessageItemCallbacks {
   readonly onReaction?: (message: Message, emoji: string, isAdded: boolean) => void;
   readonly onAddReaction?: (message: Message, button: HTMLElement) => void;
   readonly onOpenImage?: (images: readonly Attachment[], index: number) => void;
+  readonly onOpenPdf?: (file: Attachment) => void;
   readonly onPerson?: (userId: number) => void;
   /** `isRange`: with Shift, all from the message selected before. */
   readonly onSelect?: (message: Message, isRange: boolean) => void;
 }
 
-export interface MessageItemProps extends MessageItemCallbacks {
+export interface MessageItemProps extends MessageItemCallbacks, MessageItemSlots {
   message: Message;
   /** The caller's id; null for one who only reads. */
   ownId: number | null;
@@ -102,8 +111,8 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
 
 /** The slots of a message that is not deleted. */
 function partsOf(props: MessageItemProps) {
-  const { message, nameOf, highlights, isRoving = false } = props;
-  const { onQuote, onForwardedFrom, onReaction, onAddReaction, onOpenImage, onPerson } = props;
+  const { message, nameOf, renderAttachment, isRoving = false } = props;
+  const { onQuote, onForwardedFrom, onReaction, onAddReaction } = props;
   const { reply_to, forwarded_from, attachments, reactions } = message;
   return {
     quote: reply_to && (
@@ -132,18 +141,15 @@ function partsOf(props: MessageItemProps) {
       />
     ),
     attachments: (
-      <Attachments attachments={attachments} onOpenImage={onOpenImage} isRoving={isRoving} />
+      <Attachments
+        attachments={attachments}
+        onOpenImage={props.onOpenImage}
+        onOpenPdf={props.onOpenPdf}
+        renderAttachment={renderAttachment && ((file) => renderAttachment(file, message))}
+        isRoving={isRoving}
+      />
     ),
-    text:
-      message.text === '' ? null : (
-        <ItemText
-          message={message}
-          nameOf={nameOf}
-          highlights={highlights}
-          onPerson={onPerson}
-          isRoving={isRoving}
-        />
-      ),
+    text: message.text === '' ? null : textOf(props),
     reactions: (
       <Reactions
         reactions={reactions}
@@ -163,6 +169,20 @@ function partsOf(props: MessageItemProps) {
       />
     ),
   };
+}
+
+function textOf({ renderText, ...props }: MessageItemProps): ReactNode {
+  const { message, nameOf, highlights, onPerson, isRoving = false } = props;
+  const original = (
+    <ItemText
+      message={message}
+      nameOf={nameOf}
+      highlights={highlights}
+      onPerson={onPerson}
+      isRoving={isRoving}
+    />
+  );
+  return renderText ? renderText(message, original) : original;
 }
 
 type ItemTextProps = Pick<MessageItemProps, 'message' | 'nameOf' | 'isRoving'> & {

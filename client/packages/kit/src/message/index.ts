@@ -29,7 +29,12 @@ export { END_THRESHOLD_PX, useAtEnd } from './log/useAtEnd.ts';
 export { placeUnder, type MenuPlace } from './menuPlace.ts';
 export { MessageBubble, type MessageBubbleProps } from './MessageBubble.tsx';
 export { MessageFrame, type MessageFrameProps } from './MessageFrame.tsx';
-export { MessageItem, type MessageItemCallbacks, type MessageItemProps } from './MessageItem.tsx';
+export {
+  MessageItem,
+  type MessageItemCallbacks,
+  type MessageItemProps,
+  type MessageItemSlots,
+} from './MessageItem.tsx';
 export { QuoteBlock, type QuoteBlockProps } from './QuoteBlock.tsx';
 export { EmojiPicker, type EmojiPickerProps } from './reactions/EmojiPicker.tsx';
 export { QuickReactions, type QuickReactionsProps } from './reactions/QuickReactions.tsx';

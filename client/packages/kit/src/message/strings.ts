@@ -35,6 +35,7 @@ export const messageStrings = defineMessages({
     download: (name: string) => `Скачать: ${name}`,
     downloadFailed: 'Не удалось скачать. Нажмите, чтобы повторить',
     openPdf: (name: string) => `Открыть в новой вкладке: ${name}`,
+    openFile: (name: string) => `Открыть: ${name}`,
     gallery: {
       close: 'Закрыть',
       zoom: 'Приблизить',
@@ -120,6 +121,7 @@ export const messageStrings = defineMessages({
     download: (name) => `Download ${name}`,
     downloadFailed: 'The download failed. Press to try again',
     openPdf: (name) => `Open ${name} in a new tab`,
+    openFile: (name) => `Open ${name}`,
     gallery: {
       close: 'Close',
       zoom: 'Zoom',

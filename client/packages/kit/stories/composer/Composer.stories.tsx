@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { fn } from 'storybook/test';
 
-import type { PendingAttachment } from '../../src/composer/index.ts';
+import { PlainComposer, type PendingAttachment } from '../../src/composer/index.ts';
 import { ComposerDemo } from './ComposerDemo.tsx';
 
 const meta = {
@@ -61,3 +61,8 @@ export const Voice: Story = { args: { hasVoice: true } };
 export const VoiceWithPreview: Story = { args: { hasVoice: true, hasPreview: true } };
 
 export const WithFooter: Story = { args: { footer: 'Enter — отправить' } };
+
+/** Without mentions and formatting, which pages of plain texts do not load. */
+export const Plain: Story = {
+  render: () => <PlainComposer text="Простой текст" onText={fn()} onSend={fn()} />,
+};

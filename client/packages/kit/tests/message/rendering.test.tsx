@@ -77,6 +77,17 @@ describe('message', () => {
     expect(html(true)).toContain('checked=""');
   });
 
+  it('has the text that a host makes of its own', () => {
+    const html = renderToStaticMarkup(
+      <MessageItem
+        {...item}
+        message={message({ text: 'Привет' })}
+        renderText={({ id }, original) => <section id={`text-${id}`}>{original}</section>}
+      />,
+    );
+    expect(html).toMatch(/<section id="text-813">.*Привет.*<\/section>/);
+  });
+
   it('has words that a host replaces', () => {
     const html = renderToStaticMarkup(
       <KitStringsProvider replacements={{ message: { ru: { deletedMessage: 'Нет его' } } }}>
@@ -95,6 +106,32 @@ describe('attachments', () => {
     expect(html).toContain('src="/preview"');
     expect(html).toContain('homework.pdf');
     expect(html).toMatch(/81\s*КБ/u);
+  });
+
+  it('are drawn by the host where it has something to draw', () => {
+    const attachments = [image(1), image(2), attachment()];
+    const html = renderToStaticMarkup(
+      <Attachments
+        attachments={attachments}
+        renderAttachment={({ id }) => (id === 1 ? <b>own</b> : undefined)}
+      />,
+    );
+    expect(html).toContain('<b>own</b>');
+    expect(html.match(/photo-\d/g)).toEqual(['photo-2']);
+    expect(html).toContain('homework.pdf');
+  });
+
+  it('that are PDF open in the page, unless they are too large', () => {
+    const label = (file: ReturnType<typeof attachment>, onOpenPdf?: () => void) =>
+      /aria-label="([^,"]*)/.exec(
+        renderToStaticMarkup(<Attachments attachments={[file]} onOpenPdf={onOpenPdf} />),
+      )?.[1];
+    expect(label(attachment(), noop)).toBe('Открыть: homework.pdf');
+    expect(label(attachment())).toBe('Открыть в новой вкладке: homework.pdf');
+    expect(label(attachment({ size: 30 * 1024 * 1024 }), noop)).toBe(
+      'Открыть в новой вкладке: homework.pdf',
+    );
+    expect(label(attachment({ mime: 'application/zip' }), noop)).toBe('Скачать: homework.pdf');
   });
 
   it('that no browser can draw are files', () => {

@@ -1,4 +1,4 @@
-import type { Member } from '@vestnik/sdk';
+import type { Chat } from '@vestnik/sdk';
 import { useTyping } from '@vestnik/sdk/react';
 import { ErrorNote } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
@@ -10,6 +10,7 @@ import {
   type ComposerAttachments,
 } from '../../composer/index.ts';
 import { useChatPolicy } from '../policy/index.ts';
+import { useConversationSlots } from '../slots/index.ts';
 import { memberName, type ConversationView } from './conversationView.ts';
 import { toErrorReason } from './errorReason.ts';
 import { LazyVoiceRecorder } from './LazyVoiceRecorder.tsx';
@@ -19,16 +20,22 @@ import type { Composition } from './useComposition.ts';
 
 interface ComposerProps {
   view: ConversationView;
-  members: readonly Member[];
+  chat: Chat;
   composition: Composition;
-  chatId: number;
   onEditLast: () => void;
 }
 
-/** The composer of a chat, for what `me.can` allows. */
-export function Composer({ view, members, composition, chatId, onEditLast }: ComposerProps) {
+/** The composer of a chat, for what `me.can` allows, or what the application has in its place. */
+export function Composer(props: ComposerProps) {
+  const { renderComposer } = useConversationSlots();
+  const original = <OwnComposer {...props} />;
+  return renderComposer ? renderComposer(props.chat, original) : original;
+}
+
+function OwnComposer({ view, chat, composition, onEditLast }: ComposerProps) {
   const t = useText(strings);
-  const { notifier } = useTyping(chatId);
+  const { notifier } = useTyping(chat.id);
+  const { composerBanner } = useConversationSlots();
   const { text, setText, editing, replyTo, files, error, cancel, send, sendVoice } = composition;
   const { maxMessageLength, attachments } = useChatPolicy();
   const isEditing = editing !== null;
@@ -46,10 +53,15 @@ export function Composer({ view, members, composition, chatId, onEditLast }: Com
       onEscape={isEditing || replyTo !== null ? cancel : undefined}
       onEditLast={onEditLast}
       attachments={canAttach ? asAttachments(files, attachments === 'images') : undefined}
-      members={view.isGroup ? members : []}
+      members={view.isGroup ? chat.members : []}
       ownId={view.ownId}
       banner={
-        isEditing || replyTo !== null ? <Banner view={view} composition={composition} /> : null
+        composerBanner !== undefined || isEditing || replyTo !== null ? (
+          <>
+            {composerBanner?.(chat)}
+            <Banner view={view} composition={composition} />
+          </>
+        ) : null
       }
       footer={error ? <ErrorNote>{t.reasons[toErrorReason(error)]}</ErrorNote> : null}
       voice={

@@ -1,4 +1,4 @@
-import type { Member, Message } from '@vestnik/sdk';
+import type { Message } from '@vestnik/sdk';
 import { useChat, useSession } from '@vestnik/sdk/react';
 import { useText } from '@vestnik/ui/i18n';
 import { Suspense, useEffect, useEffectEvent, useMemo, useState, type ReactNode } from 'react';
@@ -6,6 +6,7 @@ import { Suspense, useEffect, useEffectEvent, useMemo, useState, type ReactNode 
 import { lazyPart } from '../../lazyPart.ts';
 import { FileDropZone } from '../../composer/index.ts';
 import { ClientFiles } from '../ClientFiles.tsx';
+import { useConversationSlots } from '../slots/index.ts';
 import { Composer } from './Composer.tsx';
 import styles from './Conversation.module.css';
 import { ConversationBody } from './ConversationBody.tsx';
@@ -51,13 +52,12 @@ export function Conversation(props: ConversationProps) {
   );
 }
 
-const NO_MEMBERS: readonly Member[] = [];
-
 function OpenConversation(props: ConversationProps) {
-  const { chatId, back, headerActions, messageFilter: Filter = WithoutDeleted } = props;
+  const { chatId, back, messageFilter: Filter = WithoutDeleted } = props;
   const { user, chat, isPending, isFetched, timeline, composition, jumps, ...open } =
     useOpenChat(chatId);
   const { isInaccessible, known, view } = open;
+  const slots = useConversationSlots();
   const selection = useSelection(messagesOf(timeline));
   const takeWaitingFiles = useWaitingFiles(chatId);
   /** The day to begin with while another one is chosen. */
@@ -72,7 +72,7 @@ function OpenConversation(props: ConversationProps) {
             chat={isInaccessible ? null : chat}
             view={view}
             back={back}
-            actions={headerActions}
+            actions={props.headerActions ?? (chat && slots.headerActions?.(chat))}
             onDate={setDateFrom}
           />
           {props.notice}
@@ -95,7 +95,7 @@ function OpenConversation(props: ConversationProps) {
                 composition={composition}
                 pinnedIds={chat?.pinned_message_ids ?? []}
                 jumps={jumps}
-                emptyState={props.emptyState}
+                emptyState={props.emptyState ?? (chat && slots.emptyState?.(chat))}
                 onDate={setDateFrom}
               />
             )}
@@ -104,12 +104,11 @@ function OpenConversation(props: ConversationProps) {
             <Suspense>
               <SelectionActions selected={selection.messages} selection={selection} view={view} />
             </Suspense>
-          ) : view?.can.has('send') === true ? (
+          ) : chat !== null && view?.can.has('send') === true ? (
             <Composer
               view={view}
-              members={chat?.members ?? NO_MEMBERS}
+              chat={chat}
               composition={composition}
-              chatId={chatId}
               onEditLast={() => {
                 editLast(jumps, view, composition);
               }}

@@ -2,6 +2,7 @@ import { useMessageActions, useSend, type UseMessages } from '@vestnik/sdk/react
 import { Suspense, useContext, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 
 import { lazyPart } from '../../lazyPart.ts';
+import { useConversationSlots } from '../slots/index.ts';
 import type { Composition } from './useComposition.ts';
 import styles from './Conversation.module.css';
 import type { ConversationView } from './conversationView.ts';
@@ -108,7 +109,8 @@ function useLogActions(
 ): MessageActions {
   const { retry, discard } = useSend(chatId);
   const { react } = useMessageActions();
-  const canAct = can.size > 0;
+  const { messageActions } = useConversationSlots();
+  const canAct = can.size > 0 || messageActions !== undefined;
   const canReact = can.has('react');
   return useMemo(
     () => ({
@@ -131,6 +133,9 @@ function useLogActions(
       onDate,
       onOpenImage: (images, index) => {
         setOverlay({ kind: 'gallery', images, index });
+      },
+      onOpenPdf: (file) => {
+        setOverlay({ kind: 'pdf', file });
       },
       retry: (clientId) => {
         retry(clientId);

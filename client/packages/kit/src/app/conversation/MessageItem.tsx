@@ -8,6 +8,7 @@ import {
 import { useText } from '@vestnik/ui/i18n';
 import { memo, useContext } from 'react';
 
+import { useConversationSlots } from '../slots/index.ts';
 import { bubbleSide, type ConversationView } from './conversationView.ts';
 import { toErrorReason } from './errorReason.ts';
 import { PendingItem } from './PendingItem.tsx';
@@ -32,14 +33,17 @@ interface MessageItemProps {
 
 export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
   const { row, view, actions, isTarget } = props;
+  const { renderMessage } = useConversationSlots();
   if (row.kind === 'pending') return <UnsentItem row={row} view={view} actions={actions} />;
-  return <SentItem message={row.message} row={row} {...{ view, actions, isTarget }} />;
+  const sent = <SentItem message={row.message} row={row} {...{ view, actions, isTarget }} />;
+  return renderMessage ? renderMessage(row.message, sent) : sent;
 });
 
 type SentItemProps = Omit<MessageItemProps, 'row'> & { message: Message; row: MessageRow };
 
 function SentItem({ message, row, view, actions, isTarget }: SentItemProps) {
   const nameOf = useAuthorNames(view, message);
+  const { renderText, renderAttachment } = useConversationSlots();
   const selection = useContext(SelectionContext);
   const selected = selection?.messages;
   const { author_id } = message;
@@ -74,6 +78,8 @@ function SentItem({ message, row, view, actions, isTarget }: SentItemProps) {
       side={side}
       isTarget={isTarget}
       isRoving
+      renderText={renderText}
+      renderAttachment={renderAttachment}
       {...actions}
       {...(selection && selected && isSelectable(message)
         ? { isSelected: selected.includes(message), onSelect: selection.toggle }

@@ -9,10 +9,12 @@ import {
   ReadersList,
   type MenuPlace,
 } from '../../message/index.ts';
+import { PdfViewer } from '../../message/pdf/index.ts';
 import { Dialog } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 
 import { useChatNavigation } from '../navigation/index.ts';
+import { useConversationSlots } from '../slots/index.ts';
 import type { ConversationView } from './conversationView.ts';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import { ForwardMessages } from './ForwardMessages.tsx';
@@ -22,7 +24,8 @@ import { strings } from './strings.ts';
 export type Overlay =
   | { readonly kind: 'menu'; readonly message: Message; readonly place: MenuPlace }
   | { readonly kind: 'delete' | 'forward' | 'readers' | 'emoji'; readonly message: Message }
-  | { readonly kind: 'gallery'; readonly images: readonly Attachment[]; readonly index: number };
+  | { readonly kind: 'gallery'; readonly images: readonly Attachment[]; readonly index: number }
+  | { readonly kind: 'pdf'; readonly file: Attachment };
 
 export interface MessageOverlaysProps {
   overlay: Overlay;
@@ -51,6 +54,8 @@ export default function MessageOverlays(props: MessageOverlaysProps) {
       return <Emoji message={overlay.message} onClose={onClose} />;
     case 'gallery':
       return <GalleryViewer images={overlay.images} index={overlay.index} onClose={onClose} />;
+    case 'pdf':
+      return <PdfViewer file={overlay.file} onClose={onClose} />;
   }
 }
 
@@ -71,6 +76,7 @@ function MessageMenu({
   const { message, place } = overlay;
   const { react, pin } = useMessageActions();
   const { href } = useChatNavigation();
+  const { messageActions } = useConversationSlots();
   const handlers = menuHandlers(message, view, pinnedIds, {
     reply: onReply,
     edit: onEdit,
@@ -89,6 +95,7 @@ function MessageMenu({
     <MessageActions
       place={place}
       handlers={handlers}
+      items={messageActions?.(message)}
       header={
         canReact ? (
           <QuickReactions

@@ -5,6 +5,7 @@ import { Button } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 
+import { useConversationSlots } from '../slots/index.ts';
 import type { ConversationView } from './conversationView.ts';
 import styles from './PendingItem.module.css';
 import { asAttachment, uploadedBytes } from './pendingFiles.ts';
@@ -26,7 +27,8 @@ export function PendingItem({ pending, view, endsGroup, failure, onCancel }: Pen
   const message = useMemo(() => asMessage(pending, view.ownId, urls), [pending, view.ownId, urls]);
   const nameOf = useAuthorNames(view, message);
   const isUploading = failure === null && pending.files.length > 0;
-  return (
+  const { renderMessage, renderText, renderAttachment } = useConversationSlots();
+  const original = (
     <Item
       message={message}
       ownId={view.ownId}
@@ -35,9 +37,12 @@ export function PendingItem({ pending, view, endsGroup, failure, onCancel }: Pen
       endsGroup={endsGroup}
       delivery={pending.state}
       isRoving
+      renderText={renderText}
+      renderAttachment={renderAttachment}
       note={isUploading ? <UploadNote files={pending.files} onCancel={onCancel} /> : failure}
     />
   );
+  return renderMessage ? renderMessage(message, original) : original;
 }
 
 function UploadNote({ files, onCancel }: { files: readonly OutboxFile[]; onCancel: () => void }) {

@@ -8,6 +8,7 @@ import { strings as page } from '../strings.ts';
 import { dialogStrings as dialogs } from '../../chats/dialogStrings.ts';
 import { chatsStrings as chats } from '../../chats/strings.ts';
 import { composerStrings as composer } from '../../composer/strings.ts';
+import { pdfStrings as pdf } from '../../message/pdf/strings.ts';
 import { messageStrings as message } from '../../message/strings.ts';
 
 export const catalogues = {
@@ -20,5 +21,6 @@ export const catalogues = {
   groups,
   message,
   page,
+  pdf,
   presence,
 };

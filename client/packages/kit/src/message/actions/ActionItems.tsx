@@ -1,38 +1,45 @@
 import { clsx } from '@vestnik/ui';
 
+import type { MenuItem } from '../../menu/index.ts';
 import menuStyles from '../../menu/Menu.module.css';
 import { useStrings } from '../strings.ts';
-import {
-  ACTION_ICONS,
-  givenActions,
-  type MessageActionHandlers,
-  type MessageActionName,
-} from './messageActions.ts';
+import { ACTION_ICONS, givenActions, type MessageActionHandlers } from './messageActions.ts';
 
 interface ActionItemsProps {
   handlers: MessageActionHandlers;
+  items: readonly MenuItem[];
   role?: 'menuitem';
-  onSelect: (name: MessageActionName) => void;
+  onSelect: (run: () => void) => void;
 }
 
-export function ActionItems({ handlers, role, onSelect }: ActionItemsProps) {
+/** The kit's actions, and those of the host in front of the last one, which deletes. */
+export function ActionItems({ handlers, items, role, onSelect }: ActionItemsProps) {
   const t = useStrings();
-  return givenActions(handlers).map((name) => {
+  const own = givenActions(handlers).map((name): MenuItem => {
     const Icon = ACTION_ICONS[name];
-    return (
-      <button
-        key={name}
-        type="button"
-        role={role}
-        className={clsx(menuStyles['item'], name === 'delete' && menuStyles['danger'])}
-        tabIndex={role === undefined ? undefined : -1}
-        onClick={() => {
-          onSelect(name);
-        }}
-      >
-        <Icon size={18} aria-hidden="true" />
-        {t.action[name]}
-      </button>
-    );
+    return {
+      key: `kit:${name}`,
+      label: t.action[name],
+      icon: <Icon size={18} aria-hidden="true" />,
+      isDanger: name === 'delete',
+      onSelect: () => handlers[name]?.(),
+    };
   });
+  const last = own.filter(({ isDanger }) => isDanger);
+  const first = own.filter(({ isDanger }) => !isDanger);
+  return [...first, ...items, ...last].map((item) => (
+    <button
+      key={item.key}
+      type="button"
+      role={role}
+      className={clsx(menuStyles['item'], item.isDanger && menuStyles['danger'])}
+      tabIndex={role === undefined ? undefined : -1}
+      onClick={() => {
+        onSelect(item.onSelect);
+      }}
+    >
+      {item.icon}
+      {item.label}
+    </button>
+  ));
 }

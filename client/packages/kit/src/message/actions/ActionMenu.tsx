@@ -10,6 +10,7 @@ import {
   type RefObject,
 } from 'react';
 
+import type { MenuItem } from '../../menu/index.ts';
 import menuStyles from '../../menu/Menu.module.css';
 import type { MenuPlace } from '../menuPlace.ts';
 import { useStrings } from '../strings.ts';
@@ -19,7 +20,8 @@ import type { MessageActionHandlers } from './messageActions.ts';
 interface ActionMenuProps {
   place: MenuPlace;
   handlers: MessageActionHandlers;
-  header: ReactNode;
+  items: readonly MenuItem[];
+  header?: ReactNode;
   onClose: () => void;
 }
 
@@ -30,7 +32,7 @@ const MARGIN_PX = 8;
  * A native popover, above everything. It closes itself: the browser would close it as soon as the
  * right mouse button that opened it goes up.
  */
-export function ActionMenu({ place, handlers, header, onClose }: ActionMenuProps) {
+export function ActionMenu({ place, handlers, items, header, onClose }: ActionMenuProps) {
   const t = useStrings();
   const menu = useRef<HTMLDivElement>(null);
   const [corner, setCorner] = useState({ left: place.x, top: place.y });
@@ -66,10 +68,11 @@ export function ActionMenu({ place, handlers, header, onClose }: ActionMenuProps
       <div role="menu" tabIndex={-1} aria-label={t.actions}>
         <ActionItems
           handlers={handlers}
+          items={items}
           role="menuitem"
-          onSelect={(name) => {
+          onSelect={(run) => {
             onClose();
-            handlers[name]?.();
+            run();
           }}
         />
       </div>

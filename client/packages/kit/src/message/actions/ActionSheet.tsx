@@ -1,6 +1,7 @@
 import { Button } from '@vestnik/ui';
 import { useLayoutEffect, useRef, type ReactNode } from 'react';
 
+import type { MenuItem } from '../../menu/index.ts';
 import { useStrings } from '../strings.ts';
 import { ActionItems } from './ActionItems.tsx';
 import type { MessageActionHandlers } from './messageActions.ts';
@@ -8,12 +9,13 @@ import styles from './MessageActions.module.css';
 
 interface ActionSheetProps {
   handlers: MessageActionHandlers;
-  header: ReactNode;
+  items: readonly MenuItem[];
+  header?: ReactNode;
   onClose: () => void;
 }
 
 /** A modal dialog at the bottom of the screen, within reach of a thumb. */
-export function ActionSheet({ handlers, header, onClose }: ActionSheetProps) {
+export function ActionSheet({ handlers, items, header, onClose }: ActionSheetProps) {
   const t = useStrings();
   const sheet = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
@@ -40,10 +42,11 @@ export function ActionSheet({ handlers, header, onClose }: ActionSheetProps) {
         {header}
         <ActionItems
           handlers={handlers}
-          onSelect={(name) => {
+          items={items}
+          onSelect={(run) => {
             sheet.current?.close();
             onClose();
-            handlers[name]?.();
+            run();
           }}
         />
         <Button className={styles['cancel']} onClick={onClose}>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import type { MenuItem } from '../../menu/index.ts';
 import type { MenuPlace } from '../menuPlace.ts';
 import { ActionMenu } from './ActionMenu.tsx';
 import { ActionSheet } from './ActionSheet.tsx';
@@ -10,24 +11,27 @@ export interface MessageActionsProps {
   place: MenuPlace | null;
   /** What is offered: only what is given. */
   handlers: MessageActionHandlers;
+  /** Further actions of the host, in front of «Delete». */
+  items?: readonly MenuItem[] | undefined;
   /** Above the actions: `QuickReactions`. */
   header?: ReactNode;
   onClose: () => void;
 }
 
+const NO_ITEMS: readonly MenuItem[] = [];
+
 /** The menu of a message, one for a whole log: beside the pointer, or for a finger a sheet. */
-export function MessageActions({ place, handlers, header, onClose }: MessageActionsProps) {
+export function MessageActions({ place, items = NO_ITEMS, ...content }: MessageActionsProps) {
   if (place === null) return null;
   return place.isTouch ? (
-    <ActionSheet handlers={handlers} header={header} onClose={onClose} />
+    <ActionSheet items={items} {...content} />
   ) : (
     <ActionMenu
       // A menu at another place is another menu.
       key={`${place.x} ${place.y}`}
       place={place}
-      handlers={handlers}
-      header={header}
-      onClose={onClose}
+      items={items}
+      {...content}
     />
   );
 }

@@ -2,8 +2,8 @@ import type { Attachment } from '@vestnik/sdk/model';
 import { Spinner } from '@vestnik/ui';
 import { useDownload } from '@vestnik/ui/files';
 import { useLanguage } from '@vestnik/ui/i18n';
-import { Download } from 'lucide-react';
-import { Suspense } from 'react';
+import { Download, Eye } from 'lucide-react';
+import { Suspense, type MouseEvent } from 'react';
 
 import { formatFileSize } from '../../fileSize.ts';
 import { lazyPart } from '../../lazyPart.ts';
@@ -15,31 +15,41 @@ const FileIcon = lazyPart(() => import('./FileIcon.tsx'));
 interface FileAttachmentProps {
   attachment: Attachment;
   isRoving: boolean;
+  /** Shows it in the page. */
+  onOpen?: (() => void) | undefined;
 }
 
-/** A file to download; a PDF opens in a tab of its own, where the server allows it. */
-export function FileAttachment({ attachment, isRoving }: FileAttachmentProps) {
+/** A file to open or to download; a PDF without `onOpen` has a tab of its own, where that is possible. */
+export function FileAttachment({ attachment, isRoving, onOpen }: FileAttachmentProps) {
   const t = useStrings();
   const { language } = useLanguage();
   const { name, mime, size, url } = attachment;
   const { download, isPending, error } = useDownload();
-  const isOpened = mime === 'application/pdf' && download === null;
-  const label = isOpened ? t.openPdf(name) : t.download(name);
+  const hasTab = mime === 'application/pdf' && download === null;
+  const tabLabel = hasTab ? t.openPdf(name) : t.download(name);
+  const label = onOpen ? t.openFile(name) : tabLabel;
+  const press = (event: MouseEvent) => {
+    const isPlainClick = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (onOpen && isPlainClick) {
+      event.preventDefault();
+      onOpen();
+    } else if (download !== null) {
+      event.preventDefault();
+      void download(name, url);
+    }
+  };
+  const Icon = onOpen ? Eye : Download;
   return (
     <a
       className={styles['file']}
       href={url}
-      download={isOpened ? undefined : name}
-      target={isOpened ? '_blank' : undefined}
+      download={hasTab ? undefined : name}
+      target={hasTab ? '_blank' : undefined}
       rel="noopener"
       aria-label={`${label}, ${formatFileSize(size, language)}`}
       aria-busy={isPending || undefined}
       tabIndex={isRoving ? -1 : undefined}
-      onClick={(event) => {
-        if (download === null) return;
-        event.preventDefault();
-        void download(name, url);
-      }}
+      onClick={press}
     >
       <span className={styles['fileIcon']}>
         <Suspense fallback={null}>
@@ -56,7 +66,7 @@ export function FileAttachment({ attachment, isRoving }: FileAttachmentProps) {
           </span>
         )}
       </span>
-      {isPending ? <Spinner /> : <Download size={18} aria-hidden="true" />}
+      {isPending ? <Spinner /> : <Icon size={18} aria-hidden="true" />}
     </a>
   );
 }

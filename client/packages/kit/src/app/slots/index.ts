@@ -1,0 +1,5 @@
+export {
+  ConversationSlotsProvider,
+  useConversationSlots,
+  type ConversationSlots,
+} from './ConversationSlots.tsx';

@@ -1,0 +1,116 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import type { ReactNode } from 'react';
+import { fn } from 'storybook/test';
+
+import {
+  ChatAnchor,
+  ChatList,
+  ChatNavigationProvider,
+  ChatPicker,
+  ClientFiles,
+  GroupDetailsDialog,
+  KeyboardShortcuts,
+  NewChat,
+  PeopleProvider,
+  SearchPane,
+  SearchPanelProvider,
+  useLocalNavigation,
+  useSearchPanel,
+  type People,
+} from '../../src/app/index.ts';
+import { Attachments } from '../../src/message/index.ts';
+import { CHATS, GROUP, HITS } from '../chatFixtures.ts';
+import { attachment, OWN_ID } from '../fixtures.ts';
+import { MemoryClient } from './MemoryClient.tsx';
+import { exampleData } from './memoryServer.ts';
+
+const meta = {
+  title: 'App/Parts',
+  decorators: [
+    (Story) => (
+      <MemoryClient server={{ ...exampleData(CHATS), hits: HITS }}>
+        <Navigation>
+          <Story />
+        </Navigation>
+      </MemoryClient>
+    ),
+  ],
+} satisfies Meta;
+
+export default meta;
+
+function Navigation({ children }: { children: ReactNode }) {
+  return <ChatNavigationProvider value={useLocalNavigation()}>{children}</ChatNavigationProvider>;
+}
+
+export const List: StoryObj = {
+  render: () => (
+    <div style={{ display: 'flex', width: '24rem', height: '32rem' }}>
+      <ChatList />
+    </div>
+  ),
+};
+
+export const Picker: StoryObj = {
+  render: () => <ChatPicker filter={({ me }) => me.can.includes('send')} onChat={fn()} />,
+};
+
+export const Details: StoryObj = {
+  render: () => <GroupDetailsDialog chatId={GROUP.id} userId={OWN_ID} onClose={fn()} />,
+};
+
+/** Press the button. */
+export const NewChatButton: StoryObj = {
+  render: () => <NewChat kinds={['private', 'group']} />,
+};
+
+const DIRECTORY: People = {
+  find: (query) =>
+    Promise.resolve([{ id: 31, name: query === '' ? 'Галина Орлова' : query, note: 'Физика' }]),
+};
+
+/** The people of an application with a directory of its own. */
+export const OwnDirectory: StoryObj = {
+  render: () => (
+    <PeopleProvider value={DIRECTORY}>
+      <NewChat kinds={['private']} />
+    </PeopleProvider>
+  ),
+};
+
+export const Search: StoryObj = {
+  render: () => (
+    <div style={{ width: '22rem', height: '32rem' }}>
+      <SearchPane />
+    </div>
+  ),
+};
+
+function SearchState() {
+  const { isOpen } = useSearchPanel();
+  return <p>Поиск {isOpen ? 'открыт' : 'закрыт'}. Ctrl+K — переход, ? — все клавиши.</p>;
+}
+
+export const Shortcuts: StoryObj = {
+  render: () => (
+    <SearchPanelProvider>
+      <SearchState />
+      <KeyboardShortcuts />
+    </SearchPanelProvider>
+  ),
+};
+
+export const Anchor: StoryObj = {
+  render: () => <ChatAnchor chatId={GROUP.id}>Кружок 9Б</ChatAnchor>,
+};
+
+/** Files of an application that signs in by a token are read with it. */
+export const FilesByToken: StoryObj = {
+  render: () => (
+    <MemoryClient server={exampleData(CHATS)} hasToken>
+      <ClientFiles>
+        <Attachments attachments={[attachment()]} />
+      </ClientFiles>
+    </MemoryClient>
+  ),
+};

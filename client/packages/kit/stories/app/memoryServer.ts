@@ -1,0 +1,251 @@
+/** A server in the page: as much of `/v1` as the connected parts need to be seen and tried. */
+import type { Account, Chat, Hit, Message, NewMessage, User } from '@vestnik/sdk/model';
+
+import { MEMBERS } from '../chatFixtures.ts';
+import { BORIS, message, PEOPLE, READERS } from '../fixtures.ts';
+
+/** What it knows; each server changes its own copy. */
+export interface MemoryData {
+  readonly chats: readonly Chat[];
+  readonly messages: readonly Message[];
+  readonly users?: readonly User[];
+  readonly hits?: readonly Hit[];
+}
+
+export interface MemoryServerOptions extends MemoryData {
+  /** Paths behind the realm that are answered with 503. */
+  readonly failing?: RegExp;
+  /** Paths behind the realm that are never answered. */
+  readonly silent?: RegExp;
+}
+
+type Handler = (parts: readonly string[], request: Request, url: URL) => unknown;
+type Route = readonly [method: string, path: RegExp, handler: Handler];
+
+const ACCOUNT: Account = {
+  ...BORIS,
+  email: 'boris@example.com',
+  language: 'ru',
+  notifications: { push: true, email: true, quiet_hours: null },
+};
+const NO_CONTENT = null;
+
+export class MemoryServer {
+  readonly #options: MemoryServerOptions;
+  readonly #streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
+  #chats: readonly Chat[];
+  #messages: readonly Message[];
+  #position = 1;
+
+  constructor(options: MemoryServerOptions) {
+    this.#options = options;
+    this.#chats = options.chats;
+    this.#messages = options.messages;
+  }
+
+  /** In place of the browser's own. */
+  readonly fetch: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const url = new URL(request.url);
+    const path = url.pathname.replace(/^\/v1\/\w+/, '');
+    const { failing, silent } = this.#options;
+    if (failing?.test(path)) return problem(503, 'unavailable');
+    if (silent?.test(path)) return never(request.signal);
+    if (path === '/events') return this.#stream(request.signal);
+    for (const [method, pattern, handler] of this.#routes) {
+      const found = method === request.method ? pattern.exec(path) : null;
+      if (found === null) continue;
+      return this.#answer(await handler(found.slice(1), request, url));
+    }
+    return problem(404, 'no_such_route');
+  };
+
+  readonly #routes: readonly Route[] = [
+    ['GET', /^\/me$/, () => ACCOUNT],
+    ['GET', /^\/chats$/, (_parts, _request, url) => this.#list(url.searchParams.get('filter'))],
+    ['GET', /^\/chats\/(\d+)$/, ([id]) => this.#chat(id)],
+    ['GET', /^\/chats\/(\d+)\/messages$/, ([id]) => this.#history(id)],
+    ['POST', /^\/chats\/(\d+)\/messages$/, ([id], request) => this.#send(id, request)],
+    ['POST', /^\/chats\/(\d+)\/(?:read|typing)$/, () => NO_CONTENT],
+    ['PUT', /^\/chats\/(\d+)\/draft$/, () => NO_CONTENT],
+    ['GET', /^\/messages\/(\d+)$/, ([id]) => this.#message(id)],
+    ['PATCH', /^\/messages\/(\d+)$/, ([id], request) => this.#edit(id, request)],
+    ['DELETE', /^\/messages\/(\d+)$/, ([id]) => this.#delete(id)],
+    ['PUT', /^\/messages\/(\d+)\/reactions\/(.+)$/, ([id, emoji]) => this.#react(id, emoji, true)],
+    [
+      'DELETE',
+      /^\/messages\/(\d+)\/reactions\/(.+)$/,
+      ([id, emoji]) => this.#react(id, emoji, false),
+    ],
+    ['GET', /^\/messages\/(\d+)\/readers$/, () => ({ readers: READERS, next_cursor: null })],
+    ['GET', /^\/users$/, () => ({ users: this.#options.users ?? PEOPLE, next_cursor: null })],
+    ['GET', /^\/users\/(\d+)$/, ([id]) => PEOPLE.find((user) => String(user.id) === id)],
+    ['GET', /^\/search$/, () => ({ hits: this.#options.hits ?? [], next_cursor: null })],
+  ];
+
+  #list(filter: string | null) {
+    const isArchive = filter === 'archived';
+    const chats = this.#chats.filter(({ me }) => me.archived === isArchive);
+    return { chats, next_cursor: null };
+  }
+
+  #chat(id: string | undefined): Chat | undefined {
+    return this.#chats.find((chat) => String(chat.id) === id);
+  }
+
+  #message(id: string | undefined): Message | undefined {
+    return this.#messages.find((one) => String(one.id) === id);
+  }
+
+  #history(chatId: string | undefined) {
+    if (this.#chat(chatId) === undefined) return undefined;
+    const messages = this.#messages.filter(({ chat_id }) => String(chat_id) === chatId);
+    return { messages, has_older: false, has_newer: false };
+  }
+
+  async #send(chatId: string | undefined, request: Request): Promise<Message> {
+    const { text, client_id, reply_to } = (await request.json()) as NewMessage;
+    const quoted = this.#message(String(reply_to));
+    const sent = message({
+      id: Math.max(0, ...this.#messages.map(({ id }) => id)) + 1,
+      uuid: client_id ?? '',
+      chat_id: Number(chatId),
+      author_id: ACCOUNT.id,
+      text: text ?? '',
+      client_id: client_id ?? null,
+      created_at: new Date().toISOString(),
+      reply_to: quoted
+        ? { id: quoted.id, uuid: quoted.uuid, author_id: quoted.author_id, excerpt: quoted.text }
+        : null,
+    });
+    this.#messages = [...this.#messages, sent];
+    this.#publish('message', { message: sent });
+    return sent;
+  }
+
+  async #edit(id: string | undefined, request: Request): Promise<Message | undefined> {
+    const { text } = (await request.json()) as { text: string };
+    const former = this.#message(id);
+    if (former === undefined) return undefined;
+    const edited = { ...former, text, edited_at: new Date().toISOString() };
+    this.#messages = this.#messages.map((one) => (one === former ? edited : one));
+    this.#publish('message_edited', { message: edited });
+    return edited;
+  }
+
+  /** The others have none. */
+  #react(id: string | undefined, emoji = '', added: boolean): null {
+    this.#publish('reaction', {
+      added,
+      chat_id: this.#message(id)?.chat_id,
+      count: added ? 1 : 0,
+      emoji: decodeURIComponent(emoji),
+      message_id: Number(id),
+      user_id: ACCOUNT.id,
+    });
+    return NO_CONTENT;
+  }
+
+  #delete(id: string | undefined): null {
+    const deleted = this.#message(id);
+    this.#messages = this.#messages.filter((one) => one !== deleted);
+    this.#publish('message_deleted', { chat_id: deleted?.chat_id, message_id: deleted?.id });
+    return NO_CONTENT;
+  }
+
+  /** Each answer is a snapshot of all that has happened. */
+  #answer(body: unknown): Response {
+    if (body === undefined) return problem(404, 'not_found');
+    const headers = { 'Last-Event-ID': this.#eventId() };
+    return body === NO_CONTENT
+      ? new Response(null, { status: 204, headers })
+      : Response.json(body, { headers });
+  }
+
+  #stream(signal: AbortSignal): Response {
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        this.#streams.add(controller);
+        controller.enqueue(frame(this.#eventId(), 'ready', {}));
+        signal.addEventListener('abort', () => {
+          this.#streams.delete(controller);
+        });
+      },
+    });
+    return new Response(body, { headers: { 'Content-Type': 'text/event-stream' } });
+  }
+
+  #publish(name: string, data: object): void {
+    this.#position += 1;
+    for (const stream of this.#streams) stream.enqueue(frame(this.#eventId(), name, data));
+  }
+
+  #eventId(): string {
+    return `${this.#position}-00000000`;
+  }
+}
+
+/** A member's chats, with a history in two of them. */
+export function exampleData(chats: readonly Chat[]): MemoryData {
+  return { chats, messages: [...privateHistory(), ...groupHistory()] };
+}
+
+function privateHistory(): Message[] {
+  const own = { author_id: BORIS.id };
+  return [
+    message({ id: 801, text: 'Добрый день! Завтра контрольная по теме «Квадратные уравнения».' }),
+    message({
+      id: 802,
+      ...own,
+      text: 'Спасибо, подготовимся.',
+      created_at: '2026-03-02T12:31:00Z',
+    }),
+    message({
+      id: 803,
+      text: 'Начните с x² + 5x + 6 = 0.\n- **повторить** теорему Виета\n- задачи 12–15',
+      created_at: '2026-03-02T12:33:00Z',
+    }),
+    message({
+      id: 804,
+      ...own,
+      text: 'А задача 16?',
+      reply_to: { id: 803, uuid: '', author_id: 6, excerpt: 'Начните с x² + 5x + 6 = 0.' },
+      created_at: '2026-03-02T12:40:00Z',
+    }),
+    message({ id: 813, created_at: '2026-03-03T06:05:00Z' }),
+  ];
+}
+
+function groupHistory(): Message[] {
+  return [
+    message({
+      id: 821,
+      chat_id: 41,
+      type: 'system',
+      author_id: null,
+      text: 'Борис Ковалёв создал группу',
+    }),
+    message({ id: 822, chat_id: 41, text: 'Кто идёт на олимпиаду?' }),
+    message({ id: 823, chat_id: 41, author_id: MEMBERS[2]?.user.id ?? null, text: 'Я иду.' }),
+  ];
+}
+
+function frame(id: string, name: string, data: object): Uint8Array {
+  return new TextEncoder().encode(`id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+}
+
+function problem(status: number, code: string): Response {
+  const body = { type: 'about:blank', title: code, status, code };
+  return Response.json(body, {
+    status,
+    headers: { 'Content-Type': 'application/problem+json' },
+  });
+}
+
+async function never(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(new DOMException('aborted', 'AbortError'));
+    });
+  });
+}
