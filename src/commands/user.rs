@@ -9,7 +9,7 @@ use vestnik::auth::passwords;
 use vestnik::auth::{Invitations, NewInvitation};
 use vestnik::config::{DatabaseArgs, Setting};
 use vestnik::directory::{Directory, NewPerson};
-use vestnik::domain::{PublicUrl, Role, text};
+use vestnik::domain::{PublicUrl, Role, email_address, text};
 
 /// Subcommands of `user`.
 #[derive(clap::Args)]
@@ -71,12 +71,7 @@ pub async fn run(args: &DatabaseArgs, user: &Args) -> anyhow::Result<()> {
 }
 
 fn check_email(email: &str) -> anyhow::Result<&str> {
-    let email = email.trim();
-    text::check(email, 255).context("--email")?;
-    if !email.contains('@') {
-        bail!("--email: `{email}` is not an e-mail address");
-    }
-    Ok(email)
+    email_address(email).with_context(|| format!("--email: `{email}`"))
 }
 
 fn check_role(role: Role) -> anyhow::Result<()> {
