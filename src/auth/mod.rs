@@ -27,7 +27,6 @@ mod error;
 pub mod guests;
 mod jwks;
 pub mod keys;
-mod links;
 mod logins;
 pub mod origin;
 pub mod passwords;
