@@ -20,8 +20,8 @@ pub struct Args {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// Add a user. The password is read from standard input; without one it is generated
-    /// and printed
+    /// Add a user of every realm. The password is read from standard input; without one it is
+    /// generated and printed
     Add {
         /// The e-mail address to sign in with
         #[arg(long)]
@@ -33,7 +33,7 @@ enum Command {
         #[arg(long)]
         role: Role,
     },
-    /// Print a link for signing up, which is valid once, for a week
+    /// Print a link for signing up, which is valid once, for a week. The user belongs to every realm
     Invite {
         /// The e-mail address to sign in with
         #[arg(long)]
@@ -137,6 +137,7 @@ async fn insert(
         name,
         role,
         password_hash: Some(hash),
+        realm: None,
     };
     Ok(directory.add(new).await?.id.0)
 }
