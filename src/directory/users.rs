@@ -93,13 +93,8 @@ impl Directory {
     /// [`Error::EmailTaken`].
     pub async fn add(&self, new: NewPerson<'_>) -> Result<Person, Error> {
         let role = new.role.as_str();
-        let parameters: query::Parameters<'_> = &[
-            &new.email,
-            &new.name,
-            &role,
-            &new.password_hash,
-            &new.realm,
-        ];
+        let parameters: query::Parameters<'_> =
+            &[&new.email, &new.name, &role, &new.password_hash, &new.realm];
         let row = query::first(&self.pool, ADD_USER, parameters).await?;
         let missing = || db::Error::Unavailable("INSERT ... RETURNING gave no row".into());
         Ok(Person::from_row(&row.ok_or_else(missing)?)?)

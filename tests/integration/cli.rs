@@ -211,7 +211,14 @@ async fn commands_refuse_the_addresses_that_routes_refuse() {
         ("DATABASE_URL", "postgresql://x@127.0.0.1:1/x"),
         ("PUBLIC_URL", "https://chat.school.test"),
     ];
-    for email in ["", "anna", "@", "anna@", "a b@school.test", "a@b@school.test"] {
+    for email in [
+        "",
+        "anna",
+        "@",
+        "anna@",
+        "a b@school.test",
+        "a@b@school.test",
+    ] {
         for command in [["add", "--name", "A"].as_slice(), &["invite"]] {
             let rest = ["--email", email, "--role", "student"];
             let arguments = [&["user"], command, &rest[..]];
