@@ -38,7 +38,7 @@ pub mod token_error;
 pub mod tokens;
 
 pub use accounts::{
-    Accounts, Deactivated, Invitation, Invitations, Link, NewInvitation, RoleChange,
+    Accounts, Administrator, Deactivated, Invitation, Invitations, Link, NewInvitation,
     ShownInvitation,
 };
 pub use api_keys::ApiKeys;

@@ -1,11 +1,15 @@
 //! What admins do to the accounts of others: roles, links that set a password, deactivation.
+//!
+//! # Guarantees
+//! An admin changes only accounts whose every realm is one of the admin's, because a role, a password and a
+//! deactivation count in all of them.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
-use super::state::{Accounts, Link, flag};
+use super::state::{Accounts, Link};
 use crate::auth::error::Error;
 use crate::auth::sessions::{ACCESS_LIFETIME, after};
 use crate::db::query::Parameters;
@@ -13,7 +17,6 @@ use crate::db::{self, FromRow, RowExt as _, query};
 use crate::directory::Person;
 use crate::domain::{KeyUse, Role, SecretToken, UserId};
 
-const ADD_RESET_LINK: &str = include_str!("../sql/add_reset_link.sql");
 const DEACTIVATE: &str = include_str!("../sql/deactivate.sql");
 const DEACTIVATED: &str = include_str!("../sql/deactivated.sql");
 
@@ -29,15 +32,12 @@ pub struct Deactivated {
     pub place: i64,
 }
 
-/// What became of a change of a role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RoleChange {
-    Done,
-    NoSuchUser,
-    /// The caller is no admin any more, or not of all realms of the person.
-    NotAnAdmin,
-    /// The person has lessons ahead in the present role.
-    InUse,
+/// An admin who changes the accounts of others.
+#[derive(Debug, Clone, Copy)]
+pub struct Administrator {
+    pub user_id: UserId,
+    /// Whether the server serves no other realm: then those that a person belongs to besides do not matter.
+    pub is_only_realm: bool,
 }
 
 impl Accounts {
@@ -56,89 +56,130 @@ impl Accounts {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Changes a person's role for an admin. Their streams end on every replica, and their next requests
-    /// have the new role.
+    /// Changes a person's role. Their streams end on every replica, and their next requests have the new role.
+    ///
+    /// # Errors
+    /// `UserNotFound`; `NotAnAdmin`; `RoleInUse`.
     pub async fn change_role(
         &self,
         user_id: UserId,
-        by: UserId,
-        is_only_realm: bool,
+        by: Administrator,
         role: Role,
-    ) -> Result<RoleChange, Error> {
+    ) -> Result<(), Error> {
         let new = role.as_str();
-        let parameters: Parameters<'_> = &[&user_id, &by, &self.realm, &is_only_realm, &new];
+        let parameters: Parameters<'_> =
+            &[&user_id, &by.user_id, &self.realm, &by.is_only_realm, &new];
         let sql =
             "SELECT c.outcome, c.former_role FROM public.change_role($1, $2, $3, $4, $5) AS c";
-        let Some(row) = query::first(&self.pool, sql, parameters).await? else {
-            return Ok(RoleChange::NoSuchUser);
-        };
-        match row.try_get("outcome").map_err(db::Error::from)? {
-            "done" => {}
-            "role_in_use" => return Ok(RoleChange::InUse),
-            "not_an_admin" => return Ok(RoleChange::NotAnAdmin),
-            _ => return Ok(RoleChange::NoSuchUser),
-        }
+        let row = query::first(&self.pool, sql, parameters).await?;
+        require_done(row.as_ref())?;
         self.sessions.await_replicas().await?;
-        let old: Option<&str> = row.try_get("former_role").map_err(db::Error::from)?;
+        let old = row.map(|row| row.try_get("former_role")).transpose();
+        let old: Option<String> = old.map_err(db::Error::from)?;
         tracing::info!(
             user.id = user_id.0,
-            by = by.0,
+            by = by.user_id.0,
             old,
             new,
             "the role was changed"
         );
-        Ok(RoleChange::Done)
+        Ok(())
     }
 
-    /// A link that sets a new password, for an admin to hand over; `None` if there is no such person.
-    pub async fn reset_link(&self, user_id: UserId, by: UserId) -> Result<Option<Link>, Error> {
+    /// A link that sets a new password, for the admin to hand over.
+    ///
+    /// # Errors
+    /// `UserNotFound`; `NotAnAdmin`.
+    pub async fn reset_link(&self, user_id: UserId, by: Administrator) -> Result<Link, Error> {
         let token = SecretToken::random();
         let expires_at = after(RESET_LIFETIME);
-        let parameters: Parameters<'_> = &[&token.hash(), &user_id, &self.realm, &expires_at];
-        if query::first(&self.pool, ADD_RESET_LINK, parameters)
-            .await?
-            .is_none()
-        {
-            return Ok(None);
-        }
+        let parameters: Parameters<'_> = &[
+            &token.hash(),
+            &user_id,
+            &by.user_id,
+            &self.realm,
+            &by.is_only_realm,
+            &expires_at,
+        ];
+        let sql = "SELECT public.add_reset_link($1, $2, $3, $4, $5, $6) AS outcome";
+        let row = query::first(&self.pool, sql, parameters).await?;
+        require_done(row.as_ref())?;
         tracing::info!(
             user.id = user_id.0,
-            by = by.0,
+            by = by.user_id.0,
             "a link that sets a password was made"
         );
         let token = token.into_text();
-        Ok(Some(Link { token, expires_at }))
+        Ok(Link { token, expires_at })
     }
 
-    /// Deactivates a person and ends their log-ins, through an API key or not. False if there is no such
-    /// person.
-    pub async fn deactivate(
+    /// Deactivates a person and ends their log-ins.
+    ///
+    /// # Errors
+    /// `UserNotFound`; `NotAnAdmin`.
+    pub async fn deactivate(&self, user_id: UserId, by: Administrator) -> Result<(), Error> {
+        self.end_account(user_id, Some(by), None).await
+    }
+
+    /// The same through an API key that manages the person.
+    ///
+    /// # Errors
+    /// `UserNotFound`.
+    pub async fn deactivate_by_key(&self, user_id: UserId, by: &KeyUse) -> Result<(), Error> {
+        self.end_account(user_id, None, Some(by)).await
+    }
+
+    async fn end_account(
         &self,
         user_id: UserId,
-        by: UserId,
-        through: Option<&KeyUse>,
-    ) -> Result<bool, Error> {
-        let key = through.map(|used| &*used.name);
-        let parameters: Parameters<'_> = &[&user_id, &self.realm, &after(ACCESS_LIFETIME), &key];
+        admin: Option<Administrator>,
+        key: Option<&KeyUse>,
+    ) -> Result<(), Error> {
+        let admin_id = admin.map(|admin| admin.user_id);
+        let parameters: Parameters<'_> = &[
+            &user_id,
+            &admin_id,
+            &self.realm,
+            &admin.is_some_and(|admin| admin.is_only_realm),
+            &after(ACCESS_LIFETIME),
+            &key.map(|key| &*key.name),
+        ];
         let row = query::first(&self.pool, DEACTIVATE, parameters).await?;
-        if !flag(row.as_ref(), "is_done")? {
-            return Ok(false);
-        }
+        require_done(row.as_ref())?;
         self.sessions.await_replicas().await?;
-        tracing::info!(user.id = user_id.0, by = by.0, "the person was deactivated");
-        Ok(true)
+        let by = admin_id.or(key.map(|key| key.user_id));
+        let by = by.map(|id| id.0);
+        tracing::info!(user.id = user_id.0, by, "the person was deactivated");
+        Ok(())
     }
 
-    /// Reactivates a person. False if there is no such person.
-    pub async fn reactivate(&self, user_id: UserId, by: UserId) -> Result<bool, Error> {
-        let sql = "SELECT public.reactivate_user($1, $2) AS is_done";
-        let row = query::first(&self.pool, sql, &[&user_id, &self.realm]).await?;
-        if !flag(row.as_ref(), "is_done")? {
-            return Ok(false);
-        }
+    /// Reactivates a person.
+    ///
+    /// # Errors
+    /// `UserNotFound`; `NotAnAdmin`.
+    pub async fn reactivate(&self, user_id: UserId, by: Administrator) -> Result<(), Error> {
+        let parameters: Parameters<'_> = &[&user_id, &by.user_id, &self.realm, &by.is_only_realm];
+        let sql = "SELECT public.reactivate_user($1, $2, $3, $4) AS outcome";
+        let row = query::first(&self.pool, sql, parameters).await?;
+        require_done(row.as_ref())?;
         self.sessions.await_replicas().await?;
-        tracing::info!(user.id = user_id.0, by = by.0, "the person was reactivated");
-        Ok(true)
+        tracing::info!(
+            user.id = user_id.0,
+            by = by.user_id.0,
+            "the person was reactivated"
+        );
+        Ok(())
+    }
+}
+
+/// Reads the `outcome` of a change of an account.
+fn require_done(row: Option<&Row>) -> Result<(), Error> {
+    let outcome = row.map(|row| row.try_get("outcome")).transpose();
+    match outcome.map_err(db::Error::from)? {
+        Some("done") => Ok(()),
+        Some("not_an_admin") => Err(Error::NotAnAdmin),
+        Some("role_in_use") => Err(Error::RoleInUse),
+        _ => Err(Error::UserNotFound),
     }
 }
 

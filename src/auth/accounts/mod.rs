@@ -11,6 +11,6 @@ mod links;
 mod own_password;
 mod state;
 
-pub use administration::{Deactivated, RoleChange};
+pub use administration::{Administrator, Deactivated};
 pub use invitations::{Invitation, Invitations, NewInvitation, ShownInvitation};
 pub use state::{Accounts, Link};

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{AccountsFixture, PASSWORD, put};
+use super::{AccountsFixture, EMAIL, PASSWORD, put};
 use crate::support::{Client, assert_refused};
 
 impl AccountsFixture {
@@ -16,6 +16,11 @@ impl AccountsFixture {
         let limited = self.database.person("admin").await;
         self.set_realms(limited.id, "'{school}'").await;
         self.replicas[0].client(&limited)
+    }
+
+    /// Whether Anna can sign in.
+    async fn anna_signs_in(&self) -> bool {
+        self.try_log_in(EMAIL, PASSWORD).await.status == 200
     }
 }
 
@@ -48,4 +53,51 @@ async fn an_admin_of_one_realm_gives_no_role_in_others() {
     }
     fixture.set_realms(fixture.anna_id, "'{school}'").await;
     put(&client, &path, &role).await.expect(200);
+}
+
+#[tokio::test]
+async fn an_admin_of_one_realm_changes_no_account_of_others() {
+    let fixture = AccountsFixture::new().await;
+    let limited = fixture.limited_admin().await;
+    let path = |what: &str| format!("/v1/school/users/{}/{what}", fixture.anna_id);
+    let body = json!({});
+    for beyond in ["NULL", "'{school,market}'"] {
+        fixture.set_realms(fixture.anna_id, beyond).await;
+        for what in ["password-reset", "deactivate"] {
+            let refused = limited.post(&path(what), &body).await;
+            assert_refused(&refused, 403, "not_an_admin");
+        }
+        assert!(fixture.anna_signs_in().await);
+        // Whoever an admin of all realms deactivates comes back by such an admin only.
+        let admin = fixture.admin();
+        admin.post(&path("deactivate"), &body).await.expect(204);
+        let refused = limited.post(&path("reactivate"), &body).await;
+        assert_refused(&refused, 403, "not_an_admin");
+        assert!(!fixture.anna_signs_in().await);
+        admin.post(&path("reactivate"), &body).await.expect(204);
+    }
+    fixture.set_realms(fixture.anna_id, "'{school}'").await;
+    for (what, status) in [
+        ("password-reset", 201),
+        ("deactivate", 204),
+        ("reactivate", 204),
+    ] {
+        limited.post(&path(what), &body).await.expect(status);
+    }
+}
+
+#[tokio::test]
+async fn where_one_realm_is_served_its_admins_manage_everybody() {
+    let fixture = AccountsFixture::with(&[("REALMS", "school")]).await;
+    let limited = fixture.limited_admin().await;
+    fixture.set_realms(fixture.anna_id, "NULL").await;
+    let path = |what: &str| format!("/v1/school/users/{}/{what}", fixture.anna_id);
+    for (what, status) in [
+        ("password-reset", 201),
+        ("deactivate", 204),
+        ("reactivate", 204),
+    ] {
+        let done = limited.post(&path(what), &json!({})).await;
+        done.expect(status);
+    }
 }
