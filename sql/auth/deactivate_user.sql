@@ -1,16 +1,28 @@
--- Deactivates a user: they cannot sign in, and their log-ins and streams end. They belong to no realm, so
--- that others neither find them nor write to them; their messages stay. False if the realm has no such
--- user, or only a guest.
+-- Deactivates a user of a realm: they cannot sign in, and their log-ins and streams end. They belong to no
+-- realm, so that others neither find them nor write to them; their messages stay. An admin _by, or NULL for
+-- an API key of the realm, which manages the user; _is_only if this realm alone is served. Returns `done`, or
+-- what refusal_to_administer() says.
 CREATE OR REPLACE FUNCTION public.deactivate_user(
     _user_id bigint,
+    _by bigint,
     _realm text,
+    _is_only boolean,
     _access_expires_at timestamptz
 )
-RETURNS boolean
+RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    _refusal text;
 BEGIN
+    IF _by IS NOT NULL THEN
+        _refusal := public.refusal_to_administer(_user_id, _by, _realm, _is_only);
+        IF _refusal IS NOT NULL THEN
+            RETURN _refusal;
+        END IF;
+    END IF;
+
     UPDATE public.users AS u
     SET former_realms = CASE WHEN u.deactivated_at IS NULL THEN u.realms ELSE u.former_realms END,
         realms = '{}',
@@ -23,12 +35,12 @@ BEGIN
           _realm
       );
     IF NOT FOUND THEN
-        RETURN false;
+        RETURN 'user_not_found';
     END IF;
 
     DELETE FROM public.account_links AS l WHERE l.user_id = _user_id;
     DELETE FROM public.account_mails AS m WHERE m.user_id = _user_id;
     PERFORM public.end_logins_of_user(_user_id, NULL, _access_expires_at);
-    RETURN true;
+    RETURN 'done';
 END;
 $$;

@@ -1,21 +1,25 @@
--- Reactivates a user who belonged to a realm: everything is as before deactivate_user(), but for the
--- log-ins. False if there is no such user.
-CREATE OR REPLACE FUNCTION public.reactivate_user(_user_id bigint, _realm text)
-RETURNS boolean
+-- Reactivates a user who belonged to a realm, by an admin of it: everything is as before deactivate_user(),
+-- but for the log-ins. Returns `done`, or what refusal_to_administer() says.
+CREATE OR REPLACE FUNCTION public.reactivate_user(
+    _user_id bigint,
+    _by bigint,
+    _realm text,
+    _is_only boolean
+)
+RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    _refusal text := public.refusal_to_administer(_user_id, _by, _realm, _is_only);
 BEGIN
     UPDATE public.users AS u
-    SET realms = CASE WHEN u.deactivated_at IS NULL THEN u.realms ELSE u.former_realms END,
+    SET realms = u.former_realms,
         former_realms = NULL,
         deactivated_at = NULL
     WHERE u.id = _user_id
-      AND public.is_member_of_realm(
-          u.role,
-          CASE WHEN u.deactivated_at IS NULL THEN u.realms ELSE u.former_realms END,
-          _realm
-      );
-    RETURN FOUND;
+      AND u.deactivated_at IS NOT NULL
+      AND _refusal IS NULL;
+    RETURN coalesce(_refusal, 'done');
 END;
 $$;

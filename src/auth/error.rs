@@ -53,6 +53,15 @@ pub enum Error {
     /// The caller's own password is wrong.
     #[error("the password is wrong")]
     WrongPassword,
+    /// The realm has no such person with an account.
+    #[error("there is no such user")]
+    UserNotFound,
+    /// The caller is no admin any more, or not of all realms of the person.
+    #[error("only an admin of all applications of this person may do this")]
+    NotAnAdmin,
+    /// The person has lessons ahead in the present role.
+    #[error("this person has scheduled lessons: move or cancel them first")]
+    RoleInUse,
     /// The link is unknown, was used, or has expired.
     #[error("this link is not valid any more")]
     InvalidLink,

@@ -27,7 +27,6 @@ mod error;
 pub mod guests;
 mod jwks;
 pub mod keys;
-mod links;
 mod logins;
 pub mod origin;
 pub mod passwords;
@@ -39,7 +38,7 @@ pub mod token_error;
 pub mod tokens;
 
 pub use accounts::{
-    Accounts, Deactivated, Invitation, Invitations, Link, NewInvitation, RoleChange,
+    Accounts, Administrator, Deactivated, Invitation, Invitations, Link, NewInvitation,
     ShownInvitation,
 };
 pub use api_keys::ApiKeys;

@@ -9,7 +9,7 @@ use vestnik::auth::passwords;
 use vestnik::auth::{Invitations, NewInvitation};
 use vestnik::config::{DatabaseArgs, Setting};
 use vestnik::directory::{Directory, NewPerson};
-use vestnik::domain::{PublicUrl, Role, text};
+use vestnik::domain::{PublicUrl, Role, email_address, text};
 
 /// Subcommands of `user`.
 #[derive(clap::Args)]
@@ -20,8 +20,8 @@ pub struct Args {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// Add a user. The password is read from standard input; without one it is generated
-    /// and printed
+    /// Add a user of every realm. The password is read from standard input; without one it is
+    /// generated and printed
     Add {
         /// The e-mail address to sign in with
         #[arg(long)]
@@ -33,7 +33,7 @@ enum Command {
         #[arg(long)]
         role: Role,
     },
-    /// Print a link for signing up, which is valid once, for a week
+    /// Print a link for signing up, which is valid once, for a week. The user belongs to every realm
     Invite {
         /// The e-mail address to sign in with
         #[arg(long)]
@@ -71,12 +71,7 @@ pub async fn run(args: &DatabaseArgs, user: &Args) -> anyhow::Result<()> {
 }
 
 fn check_email(email: &str) -> anyhow::Result<&str> {
-    let email = email.trim();
-    text::check(email, 255).context("--email")?;
-    if !email.contains('@') {
-        bail!("--email: `{email}` is not an e-mail address");
-    }
-    Ok(email)
+    email_address(email).with_context(|| format!("--email: `{email}`"))
 }
 
 fn check_role(role: Role) -> anyhow::Result<()> {
@@ -142,6 +137,7 @@ async fn insert(
         name,
         role,
         password_hash: Some(hash),
+        realm: None,
     };
     Ok(directory.add(new).await?.id.0)
 }

@@ -42,6 +42,8 @@ pub struct NewPerson<'a> {
     pub role: Role,
     /// A PHC string; `None` for a user who cannot sign in with a password.
     pub password_hash: Option<&'a str>,
+    /// The realm that the user will belong to. `None`: every realm that is served.
+    pub realm: Option<Realm>,
 }
 
 /// The user of a verified token who may not exist yet.
@@ -91,7 +93,8 @@ impl Directory {
     /// [`Error::EmailTaken`].
     pub async fn add(&self, new: NewPerson<'_>) -> Result<Person, Error> {
         let role = new.role.as_str();
-        let parameters: query::Parameters<'_> = &[&new.email, &new.name, &role, &new.password_hash];
+        let parameters: query::Parameters<'_> =
+            &[&new.email, &new.name, &role, &new.password_hash, &new.realm];
         let row = query::first(&self.pool, ADD_USER, parameters).await?;
         let missing = || db::Error::Unavailable("INSERT ... RETURNING gave no row".into());
         Ok(Person::from_row(&row.ok_or_else(missing)?)?)

@@ -6,6 +6,7 @@ mod api_key;
 mod attachment;
 mod client_address;
 mod cursor;
+mod email;
 mod emoji;
 mod events;
 mod ids;
@@ -25,6 +26,7 @@ pub use api_key::{KeyName, KeyScope, KeyUse, MalformedKeyName, UnknownScope};
 pub use attachment::{Attachment, Media, MessageKind, Waveform, text_or_file_names, text_or_names};
 pub use client_address::ClientAddress;
 pub use cursor::{Cursor, MalformedCursor};
+pub use email::{InvalidEmail, email_address};
 pub use emoji::Emoji;
 pub use events::{
     AppendOutcome, AttachmentProcessed, ChatCreated, ChatKind, ChatRead, ChatRenamed, ChatRestored,

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::domain::text;
+use crate::domain::email_address;
 use crate::http::code::Code;
 use crate::http::json;
 use crate::http::problem::Problem;
@@ -135,18 +135,10 @@ pub fn offset(given: Option<i64>) -> Result<i64, Problem> {
     ))
 }
 
-/// Longest e-mail address, in characters.
-const EMAIL_MAX: usize = 255;
-
-/// An e-mail address to which e-mails can be sent, as far as its form tells.
+/// The e-mail address in a field of a body.
 pub fn email(given: &str) -> Result<&str, Problem> {
-    let email = given.trim();
-    let invalid = |detail: String| Problem::bad_request(Code::InvalidEmail, detail);
-    text::check(email, EMAIL_MAX).map_err(|error| invalid(format!("email {error}")))?;
-    if email.parse::<lettre::Address>().is_err() {
-        return Err(invalid("email must be an e-mail address".to_owned()));
-    }
-    Ok(email)
+    email_address(given)
+        .map_err(|error| Problem::bad_request(Code::InvalidEmail, format!("email {error}")))
 }
 
 /// The `client_id` of a message, from the body or the header `Idempotency-Key`.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::attachments::{Attachments, FileReader};
-use crate::auth::{Accounts, Authenticator, KeyTokens, Sessions};
+use crate::auth::{Accounts, Administrator, Authenticator, KeyTokens, Sessions};
 use crate::bounds::KeyedRate;
 use crate::chat::{self, Chat, ChatDetails, ReaderAccess, Snapshot};
 use crate::desk::Desk;
@@ -195,6 +195,18 @@ impl NativeServices {
             return Ok(());
         }
         Err(Problem::forbidden(Code::NotAnAdmin, "for admins only"))
+    }
+
+    /// The caller, who changes the accounts of others.
+    ///
+    /// # Errors
+    /// Those of [`Self::require_account_admin`].
+    pub fn administrator(&self, caller: &Principal) -> Result<Administrator, Problem> {
+        self.require_account_admin(caller)?;
+        Ok(Administrator {
+            user_id: caller.user_id,
+            is_only_realm: self.is_only_realm,
+        })
     }
 
     /// The desk of the realm, for those who work at it: moderators where messages are reported, admins

@@ -205,6 +205,32 @@ async fn added_user_can_log_in_with_given_or_generated_password() {
 }
 
 #[tokio::test]
+async fn commands_refuse_the_addresses_that_routes_refuse() {
+    // Arguments are checked before any connection.
+    let settings = [
+        ("DATABASE_URL", "postgresql://x@127.0.0.1:1/x"),
+        ("PUBLIC_URL", "https://chat.school.test"),
+    ];
+    for email in [
+        "",
+        "anna",
+        "@",
+        "anna@",
+        "a b@school.test",
+        "a@b@school.test",
+    ] {
+        for command in [["add", "--name", "A"].as_slice(), &["invite"]] {
+            let rest = ["--email", email, "--role", "student"];
+            let arguments = [&["user"], command, &rest[..]];
+            let output = run(&arguments.concat(), &settings, "").await;
+            let stderr = text(&output.stderr);
+            assert!(!output.status.success(), "{email}");
+            assert!(stderr.contains("--email"), "{email}: {stderr}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn printed_tokens_authenticate() {
     let database = TestDatabase::new().await;
     let person = database.person("student").await;

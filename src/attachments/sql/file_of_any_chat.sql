@@ -1,16 +1,8 @@
 -- The file $1 of the realm $2 if a message of any chat has it, for those who see more than their own chats
 -- (visible_file.sql): every chat, if $3, or else the messages that were reported.
-SELECT a.id, a.name, a.mime, a.size, a.width, a.height, a.placeholder, a.duration_ms,
-       a.is_voice, a.waveform, a.preview_mime, a.preview_size, a.created_at, a.key
-FROM (
-    SELECT a.*
-    FROM public.attachments AS a
-    WHERE a.id = $1
-    OFFSET 0
-) AS a
+SELECT a.*
+FROM public.stored_file($1) AS a
 WHERE a.realm = $2
-  AND a.size IS NOT NULL
-  AND a.deleted_at IS NULL
   AND EXISTS (
       SELECT
       FROM (

@@ -1,17 +1,9 @@
 -- The file $1 of the realm $2 if the user $3 may see it: their own, or one in a message of a chat
 -- that they are in. It is looked up in each of their chats, so that the cost does not grow with the number
 -- of messages that have the file.
-SELECT a.id, a.name, a.mime, a.size, a.width, a.height, a.placeholder, a.duration_ms,
-       a.is_voice, a.waveform, a.preview_mime, a.preview_size, a.created_at, a.key
-FROM (
-    SELECT a.*
-    FROM public.attachments AS a
-    WHERE a.id = $1
-    OFFSET 0
-) AS a
+SELECT a.*
+FROM public.stored_file($1) AS a
 WHERE a.realm = $2
-  AND a.size IS NOT NULL
-  AND a.deleted_at IS NULL
   AND (
       a.owner_id = $3
       OR EXISTS (

@@ -1,13 +1,13 @@
--- Deactivates the user $1 of the realm $2, whose tokens are valid until $3, and records it if the API key $4 does
--- it; NULL: a person.
-WITH outcome AS MATERIALIZED (
-    SELECT public.deactivate_user($1, $2, $3) AS is_done
+-- Deactivates the user $1 of the realm $3, whose tokens are valid until $5: by the admin $2 ($4: the server serves
+-- no other realm), or through the API key $6, which is recorded; the other is NULL.
+WITH deactivated AS MATERIALIZED (
+    SELECT public.deactivate_user($1, $2, $3, $4, $5) AS outcome
 ), recorded AS (
     INSERT INTO audit.key_actions (key_name, action, user_id)
-    SELECT $4::text, 'deactivated', $1
-    FROM outcome AS o
-    WHERE o.is_done
-      AND $4 IS NOT NULL
+    SELECT $6::text, 'deactivated', $1
+    FROM deactivated AS d
+    WHERE d.outcome = 'done'
+      AND $6 IS NOT NULL
 )
-SELECT o.is_done
-FROM outcome AS o
+SELECT d.outcome
+FROM deactivated AS d

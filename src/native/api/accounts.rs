@@ -89,6 +89,8 @@ pub async fn reset_password(
 
 /// Makes a link that sets a new password of a person, which is valid for a day. For admins, who hand it
 /// over.
+///
+/// 403 `not_an_admin` also if the person belongs to other applications that the admin does not belong to.
 #[utoipa::path(
     post,
     path = "/users/{id}/password-reset",
@@ -102,9 +104,8 @@ pub async fn add_reset_link(
     NativeCaller(caller): NativeCaller,
     Path(id): Path<i64>,
 ) -> Result<Response, Problem> {
-    context.require_account_admin(&caller)?;
-    let link = context.accounts.reset_link(UserId(id), caller.user_id);
-    let link = link.await?.ok_or_else(no_such_user)?;
+    let by = context.administrator(&caller)?;
+    let link = context.accounts.reset_link(UserId(id), by).await?;
     let public_url = context.public_url.as_ref();
     let answer = wire::PasswordLink {
         url: public_url.map(|url: &PublicUrl| url.password_reset(&link.token)),
@@ -118,7 +119,8 @@ pub async fn add_reset_link(
 /// Deactivates a person. For admins.
 ///
 /// Their log-ins and streams end on every replica, they can neither sign in nor be found nor written to,
-/// and they get no notifications. Their messages and memberships stay. Repeating it changes nothing.
+/// and they get no notifications. Their messages and memberships stay. Repeating it changes nothing. 403
+/// `not_an_admin` also if the person belongs to other applications that the admin does not belong to.
 #[utoipa::path(
     post,
     path = "/users/{id}/deactivate",
@@ -132,20 +134,16 @@ pub async fn deactivate(
     NativeCaller(caller): NativeCaller,
     Path(id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
-    context.require_account_admin(&caller)?;
+    let by = context.administrator(&caller)?;
     require_another(&caller, id)?;
-    let deactivating = context
-        .accounts
-        .deactivate(UserId(id), caller.user_id, None);
-    if deactivating.await? {
-        return Ok(StatusCode::NO_CONTENT);
-    }
-    Err(no_such_user())
+    context.accounts.deactivate(UserId(id), by).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Reactivates a person, who can sign in again with their password. For admins.
 ///
-/// Repeating it changes nothing.
+/// Repeating it changes nothing. 403 `not_an_admin` also if the person belonged to other applications that
+/// the admin does not belong to.
 #[utoipa::path(
     post,
     path = "/users/{id}/reactivate",
@@ -159,12 +157,9 @@ pub async fn reactivate(
     NativeCaller(caller): NativeCaller,
     Path(id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
-    context.require_account_admin(&caller)?;
-    let reactivating = context.accounts.reactivate(UserId(id), caller.user_id);
-    if reactivating.await? {
-        return Ok(StatusCode::NO_CONTENT);
-    }
-    Err(no_such_user())
+    let by = context.administrator(&caller)?;
+    context.accounts.reactivate(UserId(id), by).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Admins who deactivate themselves might be the last ones.
@@ -174,8 +169,4 @@ fn require_another(caller: &Principal, id: i64) -> Result<(), Problem> {
         return Err(Problem::bad_request(Code::CannotDeactivateYourself, detail));
     }
     Ok(())
-}
-
-fn no_such_user() -> Problem {
-    Problem::not_found(Code::UserNotFound, "there is no such user")
 }

@@ -113,12 +113,8 @@ pub async fn deactivate(
         Managed::Done(id) => id,
         Managed::Beyond(_) => return Err(beyond_key(&external_id)),
     };
-    let deactivating = context.accounts.deactivate(id, used.user_id, Some(&used));
-    if deactivating.await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(Rejection::UserNotFound.into())
-    }
+    context.accounts.deactivate_by_key(id, &used).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Issues a token for the client of a person. It ends with the key. For server-side keys.

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 
-use crate::auth::{Deactivated, RoleChange};
+use crate::auth::{self, Deactivated};
 use crate::domain::UserId;
 use crate::http::extract::{Path, Query};
 use crate::http::paging::{self, CursorKey, Paging};
@@ -85,30 +85,16 @@ pub async fn change_role(
     Path(id): Path<i64>,
     extract::Json(body): extract::Json<wire::NewRole>,
 ) -> Result<Json<wire::User>, Problem> {
-    context.require_account_admin(&caller)?;
+    let by = context.administrator(&caller)?;
     if caller.user_id.0 == id {
         let detail = "another admin has to do this";
         return Err(Problem::bad_request(Code::CannotChangeOwnRole, detail));
     }
-    let no_such_user = || Problem::not_found(Code::UserNotFound, "there is no such user");
     let user_id = UserId(id);
-    let (by, role) = (caller.user_id, body.role.into());
-    let is_only = context.is_only_realm;
-    let changing = context.accounts.change_role(user_id, by, is_only, role);
-    match changing.await? {
-        RoleChange::Done => {}
-        RoleChange::NoSuchUser => return Err(no_such_user()),
-        RoleChange::NotAnAdmin => {
-            let detail = "only an admin of all applications of this person may do this";
-            return Err(Problem::forbidden(Code::NotAnAdmin, detail));
-        }
-        RoleChange::InUse => {
-            let detail = "this person has scheduled lessons: move or cancel them first";
-            return Err(Problem::conflict(Code::RoleInUse, detail));
-        }
-    }
+    let changing = context.accounts.change_role(user_id, by, body.role.into());
+    changing.await?;
     let person = context.directory.by_id(user_id).await?;
-    let person = person.ok_or_else(no_such_user)?;
+    let person = person.ok_or(auth::Error::UserNotFound)?;
     let user = encode::user(person, None, context.policy.realm, language);
     Ok(Json(user))
 }

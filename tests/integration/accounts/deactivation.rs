@@ -40,8 +40,8 @@ async fn a_deactivated_person_is_out_on_every_replica_until_reactivated() {
     // The log-ins have ended for good.
     assert_refused(&clients[0].get("/api/me").await, 401, "logged_out");
     assert_eq!(fixture.try_log_in(EMAIL, PASSWORD).await.status, 200);
-    let realms = "SELECT count(*) FROM users WHERE realms IS NULL AND deactivated_at IS NULL";
-    assert_eq!(fixture.database.number(realms).await, 2);
+    let realms = "SELECT count(*) FROM users WHERE realms = '{school}' AND deactivated_at IS NULL";
+    assert_eq!(fixture.database.number(realms).await, 1);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod deactivation;
 mod elsewhere;
 mod invitations;
+mod other_realms;
 mod passwords;
 mod resets;
 mod roles;

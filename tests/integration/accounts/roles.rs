@@ -65,31 +65,6 @@ async fn two_admins_cannot_demote_each_other() {
 }
 
 #[tokio::test]
-async fn an_admin_of_one_realm_gives_no_role_in_others() {
-    let fixture = AccountsFixture::new().await;
-    let limited = fixture.database.person("admin").await;
-    let realms =
-        |id: i64, realms: &str| format!("UPDATE users SET realms = {realms} WHERE id = {id}");
-    let limit = realms(limited.id, "'{school}'");
-    fixture.database.execute_and_fence(&limit, 2).await;
-    let client = fixture.replicas[0].client(&limited);
-    let path = format!("/v1/school/users/{}/role", fixture.anna_id);
-    let role = json!({ "role": "moderator" });
-    for beyond in ["NULL", "'{school,market}'"] {
-        fixture
-            .database
-            .execute(&realms(fixture.anna_id, beyond))
-            .await;
-        assert_refused(&put(&client, &path, &role).await, 403, "not_an_admin");
-    }
-    fixture
-        .database
-        .execute(&realms(fixture.anna_id, "'{school}'"))
-        .await;
-    put(&client, &path, &role).await.expect(200);
-}
-
-#[tokio::test]
 async fn a_person_with_scheduled_lessons_keeps_the_role() {
     let fixture = AccountsFixture::new().await;
     let teacher = fixture.database.person("teacher").await;

@@ -198,15 +198,27 @@ async fn strangers_see_nothing_of_a_chat() {
             let refused = two.stranger.get(&two.chat(rest)).await;
             assert_refused(&refused, 403, "not_a_participant");
         }
-        for rest in ["", "/readers"] {
-            let path = two.path(&format!("/messages/{message}{rest}"));
+        let shown = two
+            .one
+            .get(&two.path(&format!("/messages/{message}")))
+            .await;
+        let uuid = shown.expect(200)["uuid"].as_str().unwrap().to_owned();
+        for (there, missing) in [
+            (format!("{message}"), "987654321"),
+            (format!("{message}/readers"), "987654321/readers"),
+            (
+                format!("by-uuid/{uuid}"),
+                "by-uuid/018f0000-0000-7000-8000-000000000000",
+            ),
+        ] {
+            let path = two.path(&format!("/messages/{there}"));
             let refused = two.stranger.get(&path).await;
             let expected = match realm {
                 "school" => (404, "message_not_found"),
                 _ => (403, "not_a_participant"),
             };
             assert_refused(&refused, expected.0, expected.1);
-            let missing = two.path(&format!("/messages/987654321{rest}"));
+            let missing = two.path(&format!("/messages/{missing}"));
             let missing = two.one.get(&missing).await;
             assert_refused(&missing, 404, "message_not_found");
         }

@@ -1,4 +1,4 @@
-//! Logs of random events, of every kind.
+//! Logs of random events, of every kind, in chats of every type and realm.
 
 use std::collections::BTreeSet;
 
@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 use tokio_postgres::Client;
 use tokio_postgres::types::Json;
 use vestnik::domain::EventKind;
+
+/// The realms of chats.
+pub(crate) const REALMS: [&str; 5] = ["school", "campus", "messenger", "market", "direct"];
 
 #[derive(Debug, Clone, Copy)]
 enum Action {
@@ -47,7 +50,7 @@ enum Action {
 
 /// Each action, and how often it is taken, relative to the others.
 const ACTIONS: &[(Action, usize)] = &[
-    (Action::Create, 2),
+    (Action::Create, 5),
     (Action::Send, 16),
     (Action::Files, 4),
     (Action::Forward, 4),
@@ -98,6 +101,7 @@ pub(crate) struct Step {
 
 #[derive(Debug)]
 pub(crate) struct Event {
+    realm: &'static str,
     chat_id: i64,
     kind: &'static str,
     actor_id: Option<i64>,
@@ -108,7 +112,7 @@ pub(crate) struct Event {
 pub(crate) fn step() -> impl Strategy<Value = Step> {
     // The last user is in no chat at first.
     let action = prop::sample::select(weighted());
-    let step = (action, 0..3_usize, 1..=4_i64, 0..60_usize);
+    let step = (action, 0..6_usize, 1..=4_i64, 0..60_usize);
     step.prop_map(|(action, chat, user, item)| Step {
         action,
         chat,
@@ -134,10 +138,7 @@ impl Step {
         let of_user = json!({ "user_id": user });
         let with_role = json!({ "user_id": user, "role": text });
         match self.action {
-            Action::Create => {
-                let people = [1, 2, 3].map(|id| json!({ "user_id": id, "role": "member" }));
-                ("chat_created", None, json!({ "participants": people }))
-            }
+            Action::Create => self.created(position),
             Action::Send | Action::Files | Action::Forward | Action::System => {
                 ("message_sent", actor, self.message(message))
             }
@@ -185,6 +186,35 @@ impl Step {
             }
             _ => self.about_users(position),
         }
+    }
+
+    /// A chat as the database creates it, the only one of a pair, or a group.
+    fn created(&self, position: i64) -> (&'static str, Option<i64>, Value) {
+        let member = |id: i64| json!({ "user_id": id, "role": "member" });
+        let context = json!({ "iphone_id": position });
+        let (actor, payload) = match self.user {
+            1 => (None, json!({ "participants": [1, 2, 3].map(member) })),
+            2 => (
+                Some(2),
+                json!({
+                    "type": "private", "pair_key": format!("{position}:1:2"),
+                    "participants": [1, 2].map(member), "context": context
+                }),
+            ),
+            _ => (
+                Some(1),
+                json!({
+                    "type": "group", "title": format!("group {position}"),
+                    "participants": [{ "user_id": 1 }, { "user_id": 2, "role": "admin" }, member(3)]
+                }),
+            ),
+        };
+        ("chat_created", actor, payload)
+    }
+
+    /// The realm of a chat that this step creates.
+    fn realm(&self) -> &'static str {
+        REALMS[self.item % REALMS.len()]
     }
 
     /// A block, a report, or a ban.
@@ -259,22 +289,23 @@ fn target_message(log: &[Event], chat_id: i64, pick: usize) -> i64 {
 
 /// The events of a log with these steps: event n has position n + 1.
 pub(crate) fn log_of(steps: &[Step]) -> Vec<Event> {
-    let mut chats: Vec<i64> = Vec::new();
+    let mut chats: Vec<(&str, i64)> = Vec::new();
     let mut log = Vec::new();
     for (step, position) in steps.iter().zip(1_i64..) {
         let mut step = *step;
         if chats.is_empty() {
             step.action = Action::Create;
         }
-        let chat_id = if matches!(step.action, Action::Create) {
-            chats.push(position);
-            position
+        let (realm, chat_id) = if matches!(step.action, Action::Create) {
+            chats.push((step.realm(), position));
+            (step.realm(), position)
         } else {
             chats[step.chat % chats.len()]
         };
         let message = target_message(&log, chat_id, step.item);
         let (kind, actor_id, payload) = step.event(position, message);
         log.push(Event {
+            realm,
             chat_id,
             kind,
             actor_id,
@@ -286,6 +317,7 @@ pub(crate) fn log_of(steps: &[Step]) -> Vec<Event> {
 }
 
 pub(crate) async fn append(client: &Client, events: &[Event]) {
+    let realms: Vec<&str> = events.iter().map(|event| event.realm).collect();
     let chats: Vec<i64> = events.iter().map(|event| event.chat_id).collect();
     let kinds: Vec<&str> = events.iter().map(|event| event.kind).collect();
     let actors: Vec<Option<i64>> = events.iter().map(|event| event.actor_id).collect();
@@ -295,15 +327,22 @@ pub(crate) async fn append(client: &Client, events: &[Event]) {
         .execute(
             // Each event has its own second, so that times reveal the event they come from.
             "INSERT INTO events (realm, chat_id, kind, actor_id, payload, recorded_at)
-             SELECT 'school',
+             SELECT e.realm,
                     CASE WHEN e.kind NOT IN ('user_blocked', 'user_unblocked') THEN e.chat_id END,
                     e.kind, e.actor_id, e.payload, to_timestamp(e.position)
-             FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::jsonb[], $5::bigint[])
-                 AS e (chat_id, kind, actor_id, payload, position)",
-            &[&chats, &kinds, &actors, &payloads, &positions],
+             FROM unnest(
+                 $1::bigint[], $2::text[], $3::bigint[], $4::jsonb[], $5::bigint[], $6::text[]
+             ) AS e (chat_id, kind, actor_id, payload, position, realm)",
+            &[&chats, &kinds, &actors, &payloads, &positions, &realms],
         )
         .await
         .expect("the log is valid");
+}
+
+impl Event {
+    pub(crate) fn is_in(&self, realm: &str) -> bool {
+        self.realm == realm
+    }
 }
 
 /// A kind that is added has to be generated here too.

@@ -68,7 +68,7 @@ pub async fn list(
     Ok(Json(wire::UserList { users, next_cursor }))
 }
 
-/// Adds a user. For admins.
+/// Adds a user, who belongs to this school alone. For admins.
 #[utoipa::path(
     post,
     path = "/api/admin/users",
@@ -100,6 +100,7 @@ pub async fn add(
         name: &new.name,
         role: new.role,
         password_hash: hash.as_deref(),
+        realm: Some(REALM),
     };
     let person = context.directory.add(new).await?;
     Ok((StatusCode::CREATED, Json(encode::user(person, language))))

@@ -93,9 +93,20 @@ impl Statements {
     async fn reset_links(&self) {
         let (realm, user_id) = (messenger::REALM.as_str(), self.author.id);
         let (hash, expires_at) = (random(), tomorrow());
-        let added: Parameters<'_> = &[&hash, &user_id, &realm, &expires_at];
-        let added = self.run(sql!("auth/sql/add_reset_link"), added).await;
-        assert_eq!(added.len(), 1);
+        let to_admin = "UPDATE public.users SET role = $2 WHERE id = $1";
+        self.run(to_admin, &[&self.reader.id, &"admin"]).await;
+        let added: Parameters<'_> = &[
+            &hash,
+            &user_id,
+            &self.reader.id,
+            &realm,
+            &false,
+            &expires_at,
+        ];
+        let add = "SELECT public.add_reset_link($1, $2, $3, $4, $5, $6) AS outcome";
+        let added = self.run(add, added).await;
+        assert_eq!(added[0].get::<_, &str>("outcome"), "done");
+        self.run(to_admin, &[&self.reader.id, &"member"]).await;
         let email = format!("{}@reader.test", self.reader.id);
         let named: Parameters<'_> = &[&self.reader.id, &email];
         self.run("UPDATE public.users SET email = $2 WHERE id = $1", named)

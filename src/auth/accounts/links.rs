@@ -4,19 +4,20 @@
 //! Tokens that do not work count as failed log-ins of the client's address. One request at a time hashes a
 //! password for a link.
 
-use super::accounts::{Accounts, ShownInvitation, flag};
-use super::passwords::{PasswordError, check_length};
-use super::sessions::{ACCESS_LIFETIME, after};
+use super::invitations::ShownInvitation;
+use super::state::{Accounts, flag};
 use crate::auth::error::Error;
+use crate::auth::passwords::{PasswordError, check_length};
+use crate::auth::sessions::{ACCESS_LIFETIME, after};
 use crate::db::query::Parameters;
 use crate::db::{self, FromRow, query};
 use crate::directory::{self, Person};
 use crate::domain::{ClientAddress, SecretToken};
 
-const ACCEPT_INVITATION: &str = include_str!("sql/accept_invitation.sql");
-const CLAIM_LINK: &str = include_str!("sql/claim_link.sql");
-const INVITATION_OF_LINK: &str = include_str!("sql/invitation_of_link.sql");
-const IS_LINK: &str = include_str!("sql/is_link.sql");
+const ACCEPT_INVITATION: &str = include_str!("../sql/accept_invitation.sql");
+const CLAIM_LINK: &str = include_str!("../sql/claim_link.sql");
+const INVITATION_OF_LINK: &str = include_str!("../sql/invitation_of_link.sql");
+const IS_LINK: &str = include_str!("../sql/is_link.sql");
 const RELEASE_LINK: &str =
     "UPDATE public.account_links AS l SET claimed_until = NULL WHERE l.token_hash = $1";
 
