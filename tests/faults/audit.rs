@@ -73,6 +73,19 @@ pub async fn last_messages(database: &TestDatabase) -> BTreeMap<i64, i64> {
     rows.iter().map(|row| (row.get(0), row.get(1))).collect()
 }
 
+/// The texts of drafts by user and chat.
+pub type Drafts = HashMap<(i64, i64), String>;
+
+/// All drafts.
+pub async fn drafts(database: &TestDatabase) -> Drafts {
+    let sql = "SELECT user_id, chat_id, text FROM drafts";
+    let rows = database.client().await.query(sql, &[]).await;
+    let rows = rows.expect("drafts can be read");
+    rows.iter()
+        .map(|row| ((row.get(0), row.get(1)), row.get(2)))
+        .collect()
+}
+
 /// The events of a dead primary that are missing from the log.
 pub async fn lost_tail(dead: &TestDatabase, kept: i64) -> LostTail {
     LostTail(events_after(dead, kept).await)
@@ -171,6 +184,34 @@ impl Log {
         for text in texts.iter().filter(|text| !lost.contains(text.as_str())) {
             findings.wrong += 1;
             findings.example(|| format!("`{text}` was acknowledged, and could not be changed"));
+        }
+    }
+
+    /// Checks that what was acknowledged and not there later was lost in a failover. The log does not have all of
+    /// it: users and files are in tables of their own.
+    pub fn check_missed(&self, missed: &[String], findings: &mut Findings) {
+        if !self.lost_tails.is_empty() {
+            findings.lost_in_failover += missed.len();
+            return;
+        }
+        for what in missed {
+            findings.lost += 1;
+            findings.example(|| format!("something of `{what}` was acknowledged and is missing"));
+        }
+    }
+
+    /// Checks that the acknowledged drafts, by user and chat, are stored.
+    pub fn check_drafts(&self, acknowledged: &Drafts, stored: &Drafts, findings: &mut Findings) {
+        for (place, text) in acknowledged {
+            if stored.get(place) == Some(text) {
+                continue;
+            }
+            if self.lost_tails.is_empty() {
+                findings.lost += 1;
+                findings.example(|| format!("the draft `{text}` was acknowledged and is missing"));
+            } else {
+                findings.lost_in_failover += 1;
+            }
         }
     }
 

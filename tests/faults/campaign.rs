@@ -12,6 +12,7 @@ use super::audit::{self, Findings, Log, LostTail};
 use super::changers::Changer;
 use super::environment::{Environment, Topology, eventually_within};
 use super::faults::Fault;
+use super::group_changers::GroupChanger;
 use super::record::Record;
 use super::report::{Report, Totals, print_line};
 use super::senders::{SendOutcomes, Senders};
@@ -104,6 +105,10 @@ impl Campaign {
                 Changer::new(&pair.teacher, pair.chat_id, base, self.seed, &self.outcomes);
             senders.add(|stop| changer.run(stop));
         }
+        for group in &self.environment.groups {
+            let changer = GroupChanger::new(group, base, self.seed, &self.outcomes);
+            senders.add(|stop| changer.run(stop));
+        }
         senders
     }
 
@@ -182,6 +187,9 @@ impl Campaign {
         .await;
         log.check_writes(&self.outcomes.take(), &mut findings);
         log.check_abandoned(&self.outcomes.take_abandoned(), &mut findings);
+        log.check_missed(&self.outcomes.take_missed(), &mut findings);
+        let drafts = audit::drafts(&self.environment.database).await;
+        log.check_drafts(&self.outcomes.take_drafts(), &drafts, &mut findings);
         let mut totals = Totals {
             acknowledged: self.outcomes.acknowledged(),
             refused: self.outcomes.refused(),

@@ -2,10 +2,12 @@
 
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Resource, getrlimit, setrlimit};
 
+use super::group::Group;
 use super::postgres::Postgres;
 use super::report::print_line;
 use crate::support::cluster::temporary_directory;
@@ -38,6 +40,7 @@ pub struct Environment {
     pub pairs: Vec<Pair>,
     /// Conversations of the realms with sockets.
     pub conversations: Vec<Conversation>,
+    pub groups: Vec<Arc<Group>>,
     pub admins: Vec<Person>,
     /// Stands between the first node and Postgres.
     pub proxy: Proxy,
@@ -120,8 +123,9 @@ impl Environment {
             nodes.push(node);
         }
         let nginx = Nginx::in_front_of(nodes.iter().map(|node| node.address.as_str())).await;
-        let mut conversations = Vec::new();
+        let (mut conversations, mut groups) = (Vec::new(), Vec::new());
         for _ in 0..plan.pairs.div_ceil(2) {
+            groups.push(Arc::new(Group::new(&database, &nginx.url).await));
             for realm in SOCKET_REALMS {
                 conversations.push(Conversation::new(&database, &nginx.url, realm).await);
             }
@@ -133,6 +137,7 @@ impl Environment {
             postgres,
             pairs,
             conversations,
+            groups,
             admins,
             proxy,
             sockets,

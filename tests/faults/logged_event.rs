@@ -13,7 +13,8 @@ pub struct LoggedEvent {
     pub chat_id: i64,
     realm: String,
     pub kind: String,
-    /// With the kind, unique in the run: the text of a message, or what a change is about.
+    /// With the kind, unique in the run: the text of a message and what it has besides, or what a change is
+    /// about.
     pub key: String,
     /// The message that was edited or deleted.
     pub message_id: Option<i64>,
@@ -27,8 +28,19 @@ pub async fn events_after(database: &TestDatabase, position: i64) -> Vec<LoggedE
                           payload ->> 'content',
                           payload ->> 'message_id',
                           extract(epoch FROM (payload ->> 'muted_until')::timestamptz)::bigint::text,
+                          payload ->> 'pair_key',
+                          payload ->> 'attachment_id',
+                          payload ->> 'user_id',
+                          CASE kind WHEN 'chat_hidden' THEN chat_id::text END,
                           ''
-                      ),
+                      )
+                      || coalesce(' to ' || (payload ->> 'reply_to'), '')
+                      || coalesce(' with ' || (payload -> 'attachments')::text, '')
+                      || coalesce(' by ' || (payload ->> 'via_key'), '')
+                      || CASE kind
+                          WHEN 'participant_role_changed' THEN ' as ' || (payload ->> 'role')
+                          ELSE ''
+                      END,
                       CASE WHEN kind IN ('message_edited', 'message_deleted')
                            THEN (payload ->> 'message_id')::bigint END,
                       actor_id

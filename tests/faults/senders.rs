@@ -1,6 +1,7 @@
 //! Senders over HTTP: a send that failed or was not answered is repeated with the same `client_id`
 //! until it is acknowledged.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -46,6 +47,10 @@ pub struct SendOutcomes {
     repeated: AtomicU64,
     /// Texts of acknowledged messages that were not found when they were to be changed.
     abandoned: Mutex<Vec<String>>,
+    /// What was acknowledged and not there later, of which the log has not all.
+    missed: Mutex<Vec<String>>,
+    /// The latest draft of each user and chat.
+    drafts: Mutex<HashMap<(i64, i64), String>>,
     complaints: Mutex<Vec<String>>,
     pauses: Mutex<Pauses>,
 }
@@ -94,6 +99,16 @@ impl SendOutcomes {
         std::mem::take(&mut *self.abandoned.lock())
     }
 
+    /// Removes and returns descriptions of what was not there.
+    pub fn take_missed(&self) -> Vec<String> {
+        std::mem::take(&mut *self.missed.lock())
+    }
+
+    /// Removes and returns the latest draft of each user and chat.
+    pub fn take_drafts(&self) -> HashMap<(i64, i64), String> {
+        std::mem::take(&mut *self.drafts.lock())
+    }
+
     /// The longest time without an acknowledgement.
     pub fn longest_pause(&self) -> Duration {
         self.pauses.lock().longest
@@ -139,14 +154,19 @@ impl SendOutcomes {
     }
 
     /// Records that a change was acknowledged. Its answer does not tell whether it is repeated.
-    pub fn acknowledge_change(&self, chat_id: i64, kind: EventKind, key: String) {
-        let change = Acknowledged {
-            id: None,
-            chat_id,
-            kind,
-            key,
-        };
+    pub fn acknowledge_change(&self, change: Acknowledged) {
         self.store(false, change);
+    }
+
+    /// Records that a draft was saved, which replaces the user's former one in the chat.
+    pub fn acknowledge_draft(&self, user_id: i64, chat_id: i64, text: String) {
+        self.drafts.lock().insert((user_id, chat_id), text);
+        self.count.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Records that a user, a file or an event that was acknowledged was not there later.
+    pub fn miss(&self, what: String) {
+        self.missed.lock().push(what);
     }
 
     /// Records that an acknowledged message was not found when it was to be changed.

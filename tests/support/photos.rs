@@ -1,8 +1,8 @@
-//! Photos as phones make them, and sending them.
+//! Pictures: photos as phones make them, a small one, and uploading them.
 
 use std::time::Duration;
 
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 
 use super::{Answer, Client, TestDatabase, eventually};
@@ -25,15 +25,28 @@ pub fn photo() -> Vec<u8> {
     photo
 }
 
+/// A PNG of one pixel.
+pub const PNG: &[u8] =
+    b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\
+    \x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\x0dIDATx\xdacd\xf8\xcfP\x0f\x00\x03\x86\x01\
+    \x80Z4}k\x00\x00\x00\x00IEND\xaeB`\x82";
+
 /// Uploads a file.
 pub async fn upload(client: &Client, realm: &str, name: &str, content: &[u8]) -> Answer {
+    client
+        .send(upload_request(client, realm, name, content))
+        .await
+}
+
+/// The request that uploads a file.
+pub fn upload_request(client: &Client, realm: &str, name: &str, content: &[u8]) -> RequestBuilder {
     let head = format!(
         "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
     );
     let body = [head.as_bytes(), content, b"\r\n--limit--\r\n"].concat();
     let request = client.request(Method::POST, &format!("/v1/{realm}/attachments"));
     let request = request.header("content-type", "multipart/form-data; boundary=limit");
-    client.send(request.body(body)).await
+    request.body(body)
 }
 
 /// A photo that was uploaded.

@@ -1,6 +1,6 @@
 //! The audit finds planted violations and nothing else.
 
-use crate::audit::{Findings, Log};
+use crate::audit::{self, Drafts, Findings, Log};
 use crate::logged_event::events_after;
 use crate::record::{LogPosition, ReceivedEvent, Record, Segment};
 use crate::senders::Acknowledged;
@@ -133,4 +133,30 @@ async fn audit_reports_changes_that_are_missing_or_stored_twice() {
     let mut findings = Findings::default();
     log.check_abandoned(&["m1".to_owned()], &mut findings);
     assert_eq!(counts(&findings), [0, 0, 0, 1]);
+}
+
+#[tokio::test]
+async fn audit_reports_what_is_missing_outside_of_the_log() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let log = Log::read(&database, Vec::new()).await;
+    let sql = format!(
+        "INSERT INTO drafts (user_id, chat_id, text) VALUES ({}, {}, 'new')",
+        pair.teacher.id, pair.chat_id
+    );
+    database.execute(&sql).await;
+    let stored = audit::drafts(&database).await;
+    let check = |user_id: i64, text: &str| {
+        let acknowledged = Drafts::from([((user_id, pair.chat_id), text.to_owned())]);
+        let mut findings = Findings::default();
+        log.check_drafts(&acknowledged, &stored, &mut findings);
+        counts(&findings)
+    };
+    assert_eq!(check(pair.teacher.id, "new"), [0; 4]);
+    assert_eq!(check(pair.teacher.id, "old"), [1, 0, 0, 0]);
+    assert_eq!(check(pair.student.id, "new"), [1, 0, 0, 0]);
+
+    let mut findings = Findings::default();
+    log.check_missed(&["a file".to_owned()], &mut findings);
+    assert_eq!(counts(&findings), [1, 0, 0, 0]);
 }

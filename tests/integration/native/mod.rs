@@ -45,7 +45,7 @@ mod walk;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::photos::upload;
+use crate::support::photos::{PNG, upload};
 use crate::support::{
     Answer, Client, EventStream, Pair, Person, Replica, TestDatabase, eventually,
 };
@@ -177,12 +177,6 @@ impl Two {
         who.get(&self.chat("")).await.expect(200)
     }
 }
-
-/// A PNG of one pixel.
-const PNG: &[u8] =
-    b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\
-    \x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\x0dIDATx\xdacd\xf8\xcfP\x0f\x00\x03\x86\x01\
-    \x80Z4}k\x00\x00\x00\x00IEND\xaeB`\x82";
 
 /// Uploads a picture and waits for its preview, after which the attachment does not change any more.
 async fn upload_with_preview(client: &Client, realm: &str) -> Value {

@@ -193,14 +193,17 @@ impl Step {
         let member = |id: i64| json!({ "user_id": id, "role": "member" });
         let context = json!({ "iphone_id": position });
         let (actor, payload) = match self.user {
-            1 => (None, json!({ "participants": [1, 2, 3].map(member) })),
-            2 => (
-                Some(2),
-                json!({
-                    "type": "private", "pair_key": format!("{position}:1:2"),
-                    "participants": [1, 2].map(member), "context": context
-                }),
-            ),
+            1 => {
+                let people = [1, 2, 3].map(member);
+                (None, json!({ "participants": people }))
+            }
+            2 => {
+                let (key, people) = (format!("{position}:1:2"), [1, 2].map(member));
+                let payload = json!({
+                    "type": "private", "pair_key": key, "participants": people, "context": context
+                });
+                (Some(2), payload)
+            }
             _ => (
                 Some(1),
                 json!({
