@@ -1,7 +1,7 @@
 import type { Member } from '@vestnik/sdk';
 import { useTyping } from '@vestnik/sdk/react';
-import { ErrorNote } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { ErrorMessage } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import {
   Composer as Field,
@@ -27,7 +27,7 @@ interface ComposerProps {
 
 /** The composer of a chat, for what `me.can` allows. */
 export function Composer({ view, members, composition, chatId, onEditLast }: ComposerProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { notifier } = useTyping(chatId);
   const { text, setText, editing, replyTo, files, error, cancel, send, sendVoice } = composition;
   const { maxMessageLength, attachments } = useChatPolicy();
@@ -51,7 +51,7 @@ export function Composer({ view, members, composition, chatId, onEditLast }: Com
       banner={
         isEditing || replyTo !== null ? <Banner view={view} composition={composition} /> : null
       }
-      footer={error ? <ErrorNote>{t.reasons[toErrorReason(error)]}</ErrorNote> : null}
+      footer={error ? <ErrorMessage>{t.reasons[toErrorReason(error)]}</ErrorMessage> : null}
       voice={
         canAttach && attachments === 'any' ? (
           <LazyVoiceRecorder onRecorded={sendVoice} />
@@ -74,7 +74,7 @@ function asAttachments(files: AttachedFiles, isImagesOnly: boolean): ComposerAtt
 
 /** The message that is edited or replied to. */
 function Banner({ view, composition }: Pick<ComposerProps, 'view' | 'composition'>) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { editing, replyTo, cancel } = composition;
   if (editing) return <ComposerBanner kind="edit" excerpt={editing.text} onCancel={cancel} />;
   if (!replyTo) return null;

@@ -10,7 +10,7 @@ import {
   type MenuPlace,
 } from '../../message/index.ts';
 import { Dialog } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import { useChatNavigation } from '../navigation/index.ts';
 import type { ConversationView } from './conversationView.ts';
@@ -114,7 +114,7 @@ interface DialogProps {
 }
 
 function Emoji({ message, onClose }: DialogProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { react } = useMessageActions();
   return (
     <Dialog isOpen title={t.react} onClose={onClose}>

@@ -1,7 +1,7 @@
 import { clsx } from '@vestnik/ui';
 
 import menuStyles from '../../menu/Menu.module.css';
-import { useStrings } from '../strings.ts';
+import { useMessageStrings } from '../strings.ts';
 import {
   ACTION_ICONS,
   givenActions,
@@ -16,7 +16,7 @@ interface ActionItemsProps {
 }
 
 export function ActionItems({ handlers, role, onSelect }: ActionItemsProps) {
-  const t = useStrings();
+  const t = useMessageStrings();
   return givenActions(handlers).map((name) => {
     const Icon = ACTION_ICONS[name];
     return (

@@ -12,7 +12,7 @@ import {
 
 import menuStyles from '../../menu/Menu.module.css';
 import type { MenuPlace } from '../menuPlace.ts';
-import { useStrings } from '../strings.ts';
+import { useMessageStrings } from '../strings.ts';
 import { ActionItems } from './ActionItems.tsx';
 import type { MessageActionHandlers } from './messageActions.ts';
 
@@ -31,7 +31,7 @@ const MARGIN_PX = 8;
  * right mouse button that opened it goes up.
  */
 export function ActionMenu({ place, handlers, header, onClose }: ActionMenuProps) {
-  const t = useStrings();
+  const t = useMessageStrings();
   const menu = useRef<HTMLDivElement>(null);
   const [corner, setCorner] = useState({ left: place.x, top: place.y });
 

@@ -1,7 +1,7 @@
 import { Button } from '@vestnik/ui';
 import { useLayoutEffect, useRef, type ReactNode } from 'react';
 
-import { useStrings } from '../strings.ts';
+import { useMessageStrings } from '../strings.ts';
 import { ActionItems } from './ActionItems.tsx';
 import type { MessageActionHandlers } from './messageActions.ts';
 import styles from './MessageActions.module.css';
@@ -14,7 +14,7 @@ interface ActionSheetProps {
 
 /** A modal dialog at the bottom of the screen, within reach of a thumb. */
 export function ActionSheet({ handlers, header, onClose }: ActionSheetProps) {
-  const t = useStrings();
+  const t = useMessageStrings();
   const sheet = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const element = sheet.current;

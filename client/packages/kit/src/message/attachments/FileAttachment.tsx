@@ -7,7 +7,7 @@ import { Suspense } from 'react';
 
 import { formatFileSize } from '../../fileSize.ts';
 import { lazyPart } from '../../lazyPart.ts';
-import { useStrings } from '../strings.ts';
+import { useMessageStrings } from '../strings.ts';
 import styles from './Attachments.module.css';
 
 const FileIcon = lazyPart(() => import('./FileIcon.tsx'));
@@ -19,7 +19,7 @@ interface FileAttachmentProps {
 
 /** A file to download; a PDF opens in a tab of its own, where the server allows it. */
 export function FileAttachment({ attachment, isRoving }: FileAttachmentProps) {
-  const t = useStrings();
+  const t = useMessageStrings();
   const { language } = useLanguage();
   const { name, mime, size, url } = attachment;
   const { download, isPending, error } = useDownload();
