@@ -13,10 +13,10 @@ export default defineConfig(
       'i18n/index': 'src/i18n/index.ts',
       'keyboard/index': 'src/keyboard/index.ts',
       'preferences/index': 'src/preferences/index.ts',
-      'problem/index': 'src/problem/index.ts',
+      'errors/index': 'src/errors/index.ts',
       'theme/index': 'src/theme/index.ts',
     },
-    sheets: ['tokens.css', 'elements.css', 'page.css'],
-    before: ['tokens.css', 'elements.css'],
+    sheets: ['tokens.css', 'reset.css', 'page.css'],
+    before: ['tokens.css', 'reset.css'],
   }),
 );

@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { ChatContainer, useUnreadCount } from '@vestnik/campus';
 import { Button } from '@vestnik/ui';
-import { useLanguage, useText } from '@vestnik/ui/i18n';
+import { useLanguage, useStrings } from '@vestnik/ui/i18n';
 import { THEMES, useTheme } from '@vestnik/ui/theme';
 import { useEffect, useState } from 'react';
 
 import styles from './App.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { leaveConversation, useConversationInUrl } from './place.ts';
 import { authData, signOut } from './session.ts';
 import { SignIn } from './SignIn.tsx';
@@ -14,7 +14,7 @@ import { SignOutButton } from './SignOutButton.tsx';
 
 /** A host page, as small as may be: a bar of its own, and the chat. */
 export function App() {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const { language, setLanguage } = useLanguage();
   const { theme, setTheme } = useTheme();
   const queries = useQueryClient();

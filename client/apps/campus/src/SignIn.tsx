@@ -1,15 +1,15 @@
-import { Button, ErrorNote } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { Button, ErrorMessage } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
 import styles from './App.module.css';
 import { DEMO_PEOPLE } from './demo.ts';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { signIn, type AuthData } from './session.ts';
 
 /** Becomes one of the demo's people. */
 export function SignIn({ onSignIn }: { onSignIn: (person: AuthData) => void }) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const [pending, setPending] = useState<string | null>(null);
   const [hasFailed, setFailed] = useState(false);
   const choose = async (email: string) => {
@@ -27,7 +27,7 @@ export function SignIn({ onSignIn }: { onSignIn: (person: AuthData) => void }) {
     <div className={styles['sign']}>
       <h2>{t.who}</h2>
       <p className={styles['hint']}>{t.whoHint}</p>
-      {hasFailed ? <ErrorNote>{t.noDemo}</ErrorNote> : null}
+      {hasFailed ? <ErrorMessage>{t.noDemo}</ErrorMessage> : null}
       <ul className={styles['people']}>
         {DEMO_PEOPLE.map(({ email, name }) => (
           <li key={email}>

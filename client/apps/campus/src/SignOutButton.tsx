@@ -1,13 +1,13 @@
 import { countDrafts, forgetDrafts } from '@vestnik/campus';
 import { Button, Dialog, DialogActions } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 /** The way out. It asks first where drafts would be lost. */
 export function SignOutButton({ onSignOut }: { onSignOut: () => void }) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const [lost, setLost] = useState(0);
   const leave = () => {
     forgetDrafts();

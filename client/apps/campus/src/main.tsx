@@ -2,8 +2,8 @@ import '@vestnik/ui/page.css';
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { configureChat } from '@vestnik/campus';
-import { followLanguage } from '@vestnik/ui/i18n';
-import { followTheme } from '@vestnik/ui/theme';
+import { syncDocumentLanguage } from '@vestnik/ui/i18n';
+import { syncDocumentTheme } from '@vestnik/ui/theme';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
@@ -11,8 +11,8 @@ import { App } from './App.tsx';
 import { findPeople } from './people.ts';
 import { refreshUser } from './session.ts';
 
-followLanguage();
-followTheme();
+syncDocumentLanguage();
+syncDocumentTheme();
 configureChat({ refreshUser, findPeople });
 
 const root = document.getElementById('root');

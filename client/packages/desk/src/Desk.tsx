@@ -1,6 +1,6 @@
 import { DeskProvider, type ExportFormat } from '@vestnik/sdk/desk';
 import { clsx, PageHeading } from '@vestnik/ui';
-import { useLanguage, useText } from '@vestnik/ui/i18n';
+import { useLanguage, useStrings } from '@vestnik/ui/i18n';
 import { Link } from 'wouter';
 
 import { AuditView } from './audit/AuditView.tsx';
@@ -34,7 +34,7 @@ export function Desk(props: DeskProps) {
 }
 
 function DeskPage({ views, ...props }: DeskProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { view: wanted } = useDeskAddress();
   const view = views.find((one) => one === wanted) ?? views[0];
   return (

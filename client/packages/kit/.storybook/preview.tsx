@@ -1,5 +1,5 @@
 import '@vestnik/ui/tokens.css';
-import '@vestnik/ui/elements.css';
+import '@vestnik/ui/reset.css';
 import '@vestnik/ui/page.css';
 import './preview.css';
 

@@ -1,15 +1,15 @@
-import { useText, type Messages } from '@vestnik/ui/i18n';
+import { useStrings, type Strings } from '@vestnik/ui/i18n';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 
 import { catalogues } from '../src/app/hostStrings/catalogues.ts';
 import { KitStringsProvider } from '../src/app/hostStrings/index.tsx';
 
-type Catalogue = Messages<Readonly<Record<string, unknown>>>;
+type Catalogue = Strings<Readonly<Record<string, unknown>>>;
 
 /** All plain strings of a catalogue. */
-function Strings({ catalogue }: { catalogue: Catalogue }) {
-  const strings = useText(catalogue);
+function StringList({ catalogue }: { catalogue: Catalogue }) {
+  const strings = useStrings(catalogue);
   return Object.values(strings)
     .filter((value) => typeof value === 'string')
     .join('|');
@@ -28,11 +28,11 @@ test.each(Object.entries(catalogues) as [string, Catalogue][])(
     const replacements = { [part]: { ru: { [key]: 'Replaced' } } };
     const shown = renderToStaticMarkup(
       <KitStringsProvider replacements={replacements}>
-        <Strings catalogue={catalogue} />
+        <StringList catalogue={catalogue} />
       </KitStringsProvider>,
     ).split('|');
 
-    const before = renderToStaticMarkup(<Strings catalogue={catalogue} />).split('|');
+    const before = renderToStaticMarkup(<StringList catalogue={catalogue} />).split('|');
     expect(shown.filter((text) => text === 'Replaced')).toHaveLength(1);
     expect(shown).toEqual(before.map((text) => (text === former ? 'Replaced' : text)));
   },

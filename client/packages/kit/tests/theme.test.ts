@@ -14,7 +14,7 @@ function names(text: string, pattern: RegExp): string[] {
 }
 
 /** What the host sets for its own layout, and no component of the kit reads. */
-const OF_APPLICATIONS = ['--rail'];
+const OF_APPLICATIONS = ['--nav-width'];
 
 test('the README documents the custom properties of the theme, and no others', () => {
   const [, theme = ''] = read('kit/README.md').split('## Theme');

@@ -16,7 +16,7 @@ interface Call extends Node {
 }
 
 /**
- * Leaves the words of one language in `defineMessages({ ru, en })`: a page shows one, which it knows
+ * Leaves the words of one language in `defineStrings({ ru, en })`: a page shows one, which it knows
  * before it loads the application.
  */
 export function oneLanguage(language: 'ru' | 'en'): Plugin {
@@ -25,12 +25,12 @@ export function oneLanguage(language: 'ru' | 'en'): Plugin {
     // Without types, which the parser does not know.
     enforce: 'post',
     transform: {
-      filter: { code: /\bdefineMessages\(\{/, id: { exclude: /\/i18n\/text\.ts$/ } },
+      filter: { code: /\bdefineStrings\(\{/, id: { exclude: /\/i18n\/strings\.ts$/ } },
       handler(code) {
         const others = callsIn(parseSync('words.js', code).program)
           .flatMap(({ arguments: [words] }) => words.properties)
           .filter(({ key }) => key.name !== language);
-        if (others.length === 0) this.error('defineMessages without two languages');
+        if (others.length === 0) this.error('defineStrings without two languages');
         return others.reduceRight(
           (text, { value }) => `${text.slice(0, value.start)}{}${text.slice(value.end)}`,
           code,
@@ -48,5 +48,5 @@ function callsIn(node: unknown): Call[] {
 
 function isDefinition(node: object): node is Call {
   const { type, callee } = node as Partial<Call>;
-  return type === 'CallExpression' && callee?.name === 'defineMessages';
+  return type === 'CallExpression' && callee?.name === 'defineStrings';
 }

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { oneLanguage } from '../scripts/oneLanguage.ts';
 
 const ENTRY = `
-  import { defineMessages } from 'words';
-  export const strings = defineMessages({
+  import { defineStrings } from 'words';
+  export const strings = defineStrings({
     ru: { hello: 'Привет', codes: { en: 'код' } },
     en: { hello: 'Hello', codes: { en: 'code' } },
   });
@@ -42,6 +42,6 @@ test('a build contains only its language’s strings', async () => {
 });
 
 test('strings that cannot be split fail the build', async () => {
-  const entry = "import { defineMessages } from 'words'; export default defineMessages({});";
-  await expect(builtIn('ru', entry)).rejects.toThrow('defineMessages without two languages');
+  const entry = "import { defineStrings } from 'words'; export default defineStrings({});";
+  await expect(builtIn('ru', entry)).rejects.toThrow('defineStrings without two languages');
 });

@@ -12,29 +12,29 @@ function local(year: number, month: number, day: number, hours = 9, minutes = 5)
 }
 
 test('the clock has two digits for hours and minutes', () => {
-  expect(ru.clock(local(2026, 1, 17))).toBe('09:05');
-  expect(en.clock(local(2026, 1, 17, 15, 30))).toBe('15:30');
+  expect(ru.time(local(2026, 1, 17))).toBe('09:05');
+  expect(en.time(local(2026, 1, 17, 15, 30))).toBe('15:30');
 });
 
 test('today and yesterday are words', () => {
-  expect(ru.day(local(2026, 1, 17), now)).toBe('Сегодня');
-  expect(ru.day(local(2026, 1, 16, 23, 59), now)).toBe('Вчера');
-  expect(ru.day(local(2026, 1, 18), now)).toBe('Завтра');
-  expect(en.day(local(2026, 1, 16), now)).toBe('Yesterday');
+  expect(ru.relativeDay(local(2026, 1, 17), now)).toBe('Сегодня');
+  expect(ru.relativeDay(local(2026, 1, 16, 23, 59), now)).toBe('Вчера');
+  expect(ru.relativeDay(local(2026, 1, 18), now)).toBe('Завтра');
+  expect(en.relativeDay(local(2026, 1, 16), now)).toBe('Yesterday');
 });
 
 test('another year is named', () => {
-  expect(ru.day(local(2026, 3, 2), now)).toBe('2 марта');
-  expect(ru.day(local(2025, 3, 2), now)).toBe('2 марта 2025 г.');
-  expect(en.day(local(2025, 3, 2), now)).toBe('2 March 2025');
+  expect(ru.relativeDay(local(2026, 3, 2), now)).toBe('2 марта');
+  expect(ru.relativeDay(local(2025, 3, 2), now)).toBe('2 марта 2025 г.');
+  expect(en.relativeDay(local(2025, 3, 2), now)).toBe('2 March 2025');
 });
 
 test('list times are shorter the nearer they are', () => {
-  expect(ru.shortMoment(local(2026, 1, 17), now)).toBe('09:05');
-  expect(ru.shortMoment(local(2026, 1, 16), now)).toBe('Вчера');
-  expect(ru.shortMoment(local(2026, 1, 12), now)).toBe('пн');
-  expect(ru.shortMoment(local(2026, 1, 3), now)).toBe('3 янв.');
-  expect(ru.shortMoment(local(2025, 1, 3), now)).toBe('03.01.2025');
+  expect(ru.listTime(local(2026, 1, 17), now)).toBe('09:05');
+  expect(ru.listTime(local(2026, 1, 16), now)).toBe('Вчера');
+  expect(ru.listTime(local(2026, 1, 12), now)).toBe('пн');
+  expect(ru.listTime(local(2026, 1, 3), now)).toBe('3 янв.');
+  expect(ru.listTime(local(2025, 1, 3), now)).toBe('03.01.2025');
 });
 
 test('moments of one day have one key', () => {

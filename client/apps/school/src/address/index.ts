@@ -1,5 +1,5 @@
 /** What is chosen on a page and belongs to its address: it outlives a reload, and can be sent. */
-import { useDebounced } from '@vestnik/ui';
+import { useDebouncedValue } from '@vestnik/ui';
 import { useCallback, useEffect, useState } from 'react';
 import { useSearchParams } from 'wouter';
 
@@ -29,7 +29,7 @@ export function useAddressText(name: string): [text: string, setText: (text: str
   const [kept, keep] = useAddressParam(name);
   const [text, setText] = useState(kept);
   const [known, setKnown] = useState(kept);
-  const settled = useDebounced(text, PAUSE_MS);
+  const settled = useDebouncedValue(text, PAUSE_MS);
   if (kept !== known) {
     setKnown(kept);
     // Not written from here: another place was gone to, by a link or by Back.

@@ -1,11 +1,11 @@
 import { useSession } from '@vestnik/sdk/react';
 import { Spinner } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { lazy, Suspense } from 'react';
 import { useLocation } from 'wouter';
 
 import { ConnectionStatus } from './ConnectionStatus.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { useApp } from './useApp.ts';
 import { linkPageOf } from './routes.ts';
 import { Shell } from './Shell.tsx';
@@ -19,7 +19,7 @@ const SignInPage = lazy(async () => {
 
 /** The page of a link, the sign-in page, or the app of a signed-in user. */
 export function App() {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const { status, user } = useSession();
   const [path] = useLocation();
   const { isSchool } = useApp();

@@ -1,17 +1,17 @@
 import { useConnection } from '@vestnik/sdk/react';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
 import styles from './ConnectionStatus.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 /** How long «Снова на связи» stays. */
 const BACK_ONLINE_MS = 2500;
 
 /** The page's only `role="status"`. It lies over the page and moves nothing. */
 export function ConnectionStatus({ isSignedIn }: { isSignedIn: boolean }) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const isOffline = useConnection().data === 'offline' && isSignedIn;
   const isBack = useRecentlyEnded(isOffline) && isSignedIn;
   return (

@@ -1,9 +1,9 @@
 import { Button, EmptyState, ErrorBoundary as Boundary } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 /**
  * Catches what broke under it: a fault of ours, or a part of the app that could not be loaded
@@ -14,7 +14,7 @@ export function ErrorBoundary({ children }: { children: ReactNode }) {
 }
 
 function Broken() {
-  const t = useText(messages);
+  const t = useStrings(strings);
   return (
     <div role="alert">
       <EmptyState icon={<TriangleAlert size={28} />} title={t.broken}>

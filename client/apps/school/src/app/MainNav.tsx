@@ -1,11 +1,11 @@
 import type { Role } from '@vestnik/sdk';
 import { Badge, clsx } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { CalendarDays, Gauge, MessagesSquare, UsersRound, type LucideIcon } from 'lucide-react';
 import { useId } from 'react';
 import { Link } from 'wouter';
 
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { useApp } from './useApp.ts';
 import { paths, type AppRoute } from './routes.ts';
 import styles from './MainNav.module.css';
@@ -18,7 +18,7 @@ interface MainNavProps {
 
 /** The links between the app's pages: a rail on a desk, a bar of tabs on a phone. */
 export function MainNav({ page, role, unread }: MainNavProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const { isSchool } = useApp();
   const countId = useId();
   return (

@@ -1,13 +1,13 @@
 import { EmptyState, PageHeading } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { Compass } from 'lucide-react';
 import { Link } from 'wouter';
 
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { paths } from './routes.ts';
 
 export default function NotFoundPage() {
-  const t = useText(messages);
+  const t = useStrings(strings);
   return (
     <EmptyState icon={<Compass size={28} />} title={<PageHeading>{t.notFound}</PageHeading>}>
       <p>{t.notFoundHint}</p>

@@ -1,13 +1,13 @@
 import { Button, EmptyState } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { WifiOff } from 'lucide-react';
 
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { usePageTitle } from './usePageTitle.ts';
 
 /** The server does not answer, and this browser has no stored user. */
 export function ServerUnreachablePage() {
-  const t = useText(messages);
+  const t = useStrings(strings);
   usePageTitle(null, 0);
   return (
     <main>

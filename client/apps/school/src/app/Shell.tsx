@@ -1,8 +1,8 @@
 import { ChatNavigationProvider, KeyboardShortcuts, SearchPanelProvider } from '@vestnik/kit/app';
 import type { Account } from '@vestnik/sdk';
 import { useUnread } from '@vestnik/sdk/react';
-import { clsx, HeadingFocus, Spinner } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { clsx, FocusHeadingContext, Spinner } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
 import { lazy, Suspense, useState, type MouseEvent } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 
@@ -10,7 +10,7 @@ import { AppChats, useChatAddress } from '../features/chats/index.ts';
 import { areOffered, useMessageSound, useNotifications } from '../features/notifications/index.ts';
 import { SettingsMenu, SignOutButton } from '../features/settings/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { paths, parsePath, type AppRoute } from './routes.ts';
 import { MainNav } from './MainNav.tsx';
 import { schoolPage } from './schoolPage.tsx';
@@ -29,7 +29,7 @@ const PeoplePage = schoolPage(() => import('../features/people/index.ts'));
 /** The app of a signed-in user: sections, settings and the page. */
 export function Shell({ user }: { user: Account }) {
   const unread = useUnread().data?.messages ?? 0;
-  const t = useText(messages);
+  const t = useStrings(strings);
   const [path, navigate] = useLocation();
   const [params] = useSearchParams();
   const app = useApp();
@@ -58,13 +58,13 @@ export function Shell({ user }: { user: Account }) {
             <SignOutButton />
           </header>
           <main className={styles['content']} id="content" tabIndex={-1}>
-            <HeadingFocus value={hasMoved}>
+            <FocusHeadingContext value={hasMoved}>
               <ErrorBoundary key={route.page}>
                 <Suspense fallback={<Spinner isCentred label={t.loading} />}>
                   <Page route={route} user={user} />
                 </Suspense>
               </ErrorBoundary>
-            </HeadingFocus>
+            </FocusHeadingContext>
           </main>
           <KeyboardShortcuts onSearch={showChats} pages={pages} />
         </div>
@@ -92,7 +92,7 @@ function Page({ route, user }: { route: AppRoute; user: Account }) {
   }
 }
 
-function titleOf(page: AppRoute['page'], t: (typeof messages)['ru']): string | null {
+function titleOf(page: AppRoute['page'], t: (typeof strings)['ru']): string | null {
   switch (page) {
     case 'chats':
       return null;

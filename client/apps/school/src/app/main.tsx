@@ -1,12 +1,12 @@
 import '@vestnik/ui/tokens.css';
-import '@vestnik/ui/elements.css';
+import '@vestnik/ui/reset.css';
 import '@vestnik/ui/page.css';
 
 import { createVestnik } from '@vestnik/sdk';
 import { VestnikProvider } from '@vestnik/sdk/react';
 import { schoolCookies } from '@vestnik/sdk/school';
-import { followLanguage } from '@vestnik/ui/i18n';
-import { followTheme } from '@vestnik/ui/theme';
+import { syncDocumentLanguage } from '@vestnik/ui/i18n';
+import { syncDocumentTheme } from '@vestnik/ui/theme';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
@@ -24,8 +24,8 @@ if (base !== '') {
   document.querySelector('link[rel=manifest]')?.setAttribute('href', `${base}.webmanifest`);
 }
 
-followLanguage();
-followTheme();
+syncDocumentLanguage();
+syncDocumentTheme();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has a #root');

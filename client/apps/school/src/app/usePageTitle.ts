@@ -1,11 +1,11 @@
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useEffect } from 'react';
 
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 /** `(3) Занятия · Вестник`: what is unread comes first, where a narrow tab still shows it. */
 export function usePageTitle(section: string | null, unread: number): void {
-  const { app } = useText(messages);
+  const { app } = useStrings(strings);
   useEffect(() => {
     const count = unread > 0 ? `(${unread}) ` : '';
     document.title = count + (section === null ? app : `${section} · ${app}`);

@@ -1,16 +1,16 @@
 import type { KeyboardShortcutsProps } from '@vestnik/kit/app';
 import type { Role } from '@vestnik/sdk';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useMemo } from 'react';
 import { useLocation } from 'wouter';
 
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { useApp } from './useApp.ts';
 import { paths } from './routes.ts';
 
 /** The pages that the user may open, for Ctrl+K. */
 export function useQuickPages(role: Role | null): NonNullable<KeyboardShortcutsProps['pages']> {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const { isSchool } = useApp();
   const [, navigate] = useLocation();
   return useMemo(() => {

@@ -1,9 +1,9 @@
 import { Desk } from '@vestnik/desk';
 import type { Account } from '@vestnik/sdk';
 import { useSession } from '@vestnik/sdk/react';
-import { Button, EmptyState, ErrorNote, Spinner } from '@vestnik/ui';
-import { usePersonName } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
+import { Button, EmptyState, ErrorMessage, Spinner } from '@vestnik/ui';
+import { useDisplayName } from '@vestnik/ui/format';
+import { useStrings } from '@vestnik/ui/i18n';
 import { ShieldX } from 'lucide-react';
 import { useEffect } from 'react';
 
@@ -14,7 +14,7 @@ import { strings } from './strings.ts';
 
 /** The desk for moderators of the shop, or their sign-in. */
 export function ModerationPage() {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { status, user } = useSession();
   useEffect(() => {
     document.title = t.title;
@@ -29,7 +29,7 @@ export function ModerationPage() {
         {status === 'loading' ? (
           <Spinner isCentred label={t.loading} />
         ) : status === 'unreachable' ? (
-          <ErrorNote>{t.unreachable}</ErrorNote>
+          <ErrorMessage>{t.unreachable}</ErrorMessage>
         ) : user === null || moderatorToken.token() === null ? (
           <SignInForm />
         ) : (
@@ -41,8 +41,8 @@ export function ModerationPage() {
 }
 
 function Moderator({ user }: { user: Account }) {
-  const t = useText(strings);
-  const name = usePersonName()(user.name);
+  const t = useStrings(strings);
+  const name = useDisplayName()(user.name);
   return (
     <p className={styles['moderator']}>
       {name}
@@ -54,7 +54,7 @@ function Moderator({ user }: { user: Account }) {
 }
 
 function ModeratorDesk({ user }: { user: Account }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   switch (user.role) {
     case 'admin':
       return (

@@ -1,5 +1,5 @@
-import { Button, ErrorNote, PageHeading, PasswordField, TextField } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { Button, ErrorMessage, PageHeading, PasswordField, TextField } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useState, type SubmitEvent } from 'react';
 
 import styles from './ModerationPage.module.css';
@@ -8,7 +8,7 @@ import { strings } from './strings.ts';
 
 /** Signs a moderator in with an e-mail address and a password. */
 export function SignInForm() {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [isPending, setIsPending] = useState(false);
@@ -49,7 +49,7 @@ export function SignInForm() {
           setPassword(event.target.value);
         }}
       />
-      {problem === null ? null : <ErrorNote>{problem}</ErrorNote>}
+      {problem === null ? null : <ErrorMessage>{problem}</ErrorMessage>}
       <Button variant="primary" type="submit" isPending={isPending}>
         {t.submit}
       </Button>

@@ -1,19 +1,19 @@
 import '@vestnik/ui/tokens.css';
-import '@vestnik/ui/elements.css';
+import '@vestnik/ui/reset.css';
 import '@vestnik/ui/page.css';
 
 import { createVestnik } from '@vestnik/sdk';
 import { VestnikProvider } from '@vestnik/sdk/react';
-import { followLanguage } from '@vestnik/ui/i18n';
-import { followTheme } from '@vestnik/ui/theme';
+import { syncDocumentLanguage } from '@vestnik/ui/i18n';
+import { syncDocumentTheme } from '@vestnik/ui/theme';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
 import { ModerationPage } from './ModerationPage.tsx';
 import { moderatorToken } from './moderatorToken.ts';
 
-followLanguage();
-followTheme();
+syncDocumentLanguage();
+syncDocumentTheme();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('moderation.html has a #root');

@@ -1,6 +1,6 @@
 import { ChatList, ChatNavigationProvider, ChatsPage } from '@vestnik/kit/app';
 import { EmptyState } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { MessagesSquare } from 'lucide-react';
 import { useCallback, useState } from 'react';
 
@@ -27,7 +27,7 @@ export function ChatContainer(props: ChatContainerProps) {
 }
 
 function Chats({ conversationId, onConversationChange }: ChatContainerProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const [ownId, setOwnId] = useState<string | null>(null);
   const selectedId = conversationId === undefined ? ownId : conversationId;
   const select = useCallback(
@@ -59,7 +59,7 @@ function Chats({ conversationId, onConversationChange }: ChatContainerProps) {
 }
 
 function NoConversations() {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return (
     <EmptyState icon={<MessagesSquare size={28} />} title={t.noConversations}>
       {t.noConversationsHint}

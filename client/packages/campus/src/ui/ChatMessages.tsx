@@ -1,6 +1,6 @@
 import { ChatNavigationProvider } from '@vestnik/kit/app';
 import { BackIcon, IconButton } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
 import { ChatRoot } from './ChatRoot.tsx';
@@ -25,7 +25,7 @@ export function ChatMessages(props: ChatMessagesProps) {
 }
 
 function OpenConversation({ conversationId, onBack }: ChatMessagesProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   // A chat that a link inside of a conversation opens is shown in its place.
   const [openedId, setOpenedId] = useState(conversationId);
   const { navigation, error } = useNavigation(openedId, (next) => {

@@ -1,7 +1,7 @@
 import { ClientFiles, PeopleProvider, type People } from '@vestnik/kit/app';
 import { useConnection, useSession, VestnikProvider } from '@vestnik/sdk/react';
-import { clsx, EmptyState, ErrorBoundary, ErrorNote, Spinner } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { clsx, EmptyState, ErrorBoundary, ErrorMessage, Spinner } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
 import { MessagesSquare } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
 
@@ -48,16 +48,16 @@ function Root({ children }: { children: ReactNode }) {
 
 /** In place of a chat that broke: the page of the host goes on. */
 function Broken({ onRetry }: { onRetry: () => void }) {
-  const t = useText(strings);
-  return <ErrorNote onRetry={onRetry}>{t.broken}</ErrorNote>;
+  const t = useStrings(strings);
+  return <ErrorMessage onRetry={onRetry}>{t.broken}</ErrorMessage>;
 }
 
 function SignedIn({ children }: { children: ReactNode }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { status } = useSession();
   const userId = getCurrentUserId();
   if (status === 'signed-in') return children;
-  if (status === 'unreachable') return <ErrorNote>{t.unreachable}</ErrorNote>;
+  if (status === 'unreachable') return <ErrorMessage>{t.unreachable}</ErrorMessage>;
   if (status === 'loading') return <Spinner isCentred label={t.loading} />;
   return (
     <EmptyState

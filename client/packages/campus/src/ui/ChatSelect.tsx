@@ -1,6 +1,6 @@
 import { ChatList, ChatNavigationProvider } from '@vestnik/kit/app';
 import { Spinner } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useCallback, useMemo } from 'react';
 import type { Chat } from '@vestnik/sdk';
 
@@ -25,7 +25,7 @@ export interface ChatSelectProps {
 
 /** The list of conversations, its search, and the way to new ones. */
 export function ChatSelect({ onCreateConversation, ...list }: ChatSelectProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const beginChat = useCallback(
     async ({ type, title, memberIds }: Choice) => {
       const created = await onCreateConversation(type, title ?? undefined, [...memberIds]);

@@ -1,6 +1,6 @@
 import { useChatClient, useConnection } from '@vestnik/sdk/react';
 import { Button } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { WifiOff } from 'lucide-react';
 
 import styles from './ConnectionNotice.module.css';
@@ -8,7 +8,7 @@ import { strings } from './strings.ts';
 
 /** Shown while the connection is lost, under the header of a conversation. */
 export function ConnectionNotice() {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const chatClient = useChatClient();
   const isOffline = useConnection().data === 'offline';
   return (

@@ -1,21 +1,21 @@
 import type { VestnikError } from '@vestnik/sdk';
-import { EmptyState, ErrorNote, Spinner } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { EmptyState, ErrorMessage, Spinner } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { DoorClosed } from 'lucide-react';
 
 import { strings } from './strings.ts';
 
 /** In place of a conversation that is being found, or that the user may not see. */
 export function UnopenedChat({ error }: { error: VestnikError | null }) {
-  const t = useText(strings);
-  const problem = useProblemText();
+  const t = useStrings(strings);
+  const problem = useErrorMessage();
   if (error === null) return <Spinner isCentred label={t.loading} />;
   if (error.isTemporary) {
     return (
-      <ErrorNote>
+      <ErrorMessage>
         {t.notLoaded} {problem(error)}
-      </ErrorNote>
+      </ErrorMessage>
     );
   }
   return (

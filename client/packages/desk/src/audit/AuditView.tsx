@@ -1,6 +1,6 @@
 import type { ExportFormat } from '@vestnik/sdk/desk';
 import { EmptyState } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { History } from 'lucide-react';
 
 import { useDeskAddress } from '../shared/address.ts';
@@ -16,7 +16,7 @@ export interface AuditViewProps {
 
 /** The history of one chat, or the search for it. */
 export function AuditView({ searchesChats, ...props }: AuditViewProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { chatId } = useDeskAddress();
   if (chatId !== null) {
     return <ChatAudit key={chatId} chatId={chatId} hasPicker={searchesChats} {...props} />;

@@ -6,9 +6,9 @@ import {
   type TimelineEntry,
   type UseTimeline,
 } from '@vestnik/sdk/desk';
-import { ErrorNote, Spinner } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { ErrorMessage, Spinner } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 
@@ -33,14 +33,16 @@ interface ChatAuditProps {
 
 /** The events of a chat, and the chat at the moment of one of them. */
 export function ChatAudit({ chatId, hasPicker, canErase, exportFormats }: ChatAuditProps) {
-  const t = useText(strings);
-  const { loading } = useText(deskStrings);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const { loading } = useStrings(deskStrings);
+  const errorMessage = useErrorMessage();
   const timeline = useTimeline(chatId);
   const { data, error, isPending, refetch } = timeline;
   const problem =
     error === null ? null : (
-      <ErrorNote onRetry={refetch}>{problemText(error, { chat_not_found: t.notFound })}</ErrorNote>
+      <ErrorMessage onRetry={refetch}>
+        {errorMessage(error, { chat_not_found: t.notFound })}
+      </ErrorMessage>
     );
   return (
     <section className={styles['audit']}>
@@ -62,7 +64,7 @@ export function ChatAudit({ chatId, hasPicker, canErase, exportFormats }: ChatAu
 }
 
 function ChatFacts({ chat, canErase }: { chat: DeskChat; canErase: boolean }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const actorName = useActorName();
   const title = useChatTitle()(chat);
   return (

@@ -1,9 +1,9 @@
 import { useChats } from '@vestnik/sdk/react';
 import type { Chat } from '@vestnik/sdk';
-import { ErrorNote, FetchMore, Spinner, TextField, useDebounced } from '@vestnik/ui';
-import { usePersonName } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { ErrorMessage, LoadMore, Spinner, TextField, useDebouncedValue } from '@vestnik/ui';
+import { useDisplayName } from '@vestnik/ui/format';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { useState } from 'react';
 import { Link } from 'wouter';
 
@@ -14,7 +14,7 @@ import { strings } from './strings.ts';
 
 /** Finds a chat by a part of its title or of a member's name. */
 export function ChatPicker() {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const [query, setQuery] = useState('');
   return (
     <section className={styles['picker']}>
@@ -28,21 +28,21 @@ export function ChatPicker() {
           setQuery(event.target.value);
         }}
       />
-      <FoundChats q={useDebounced(query.trim())} />
+      <FoundChats q={useDebouncedValue(query.trim())} />
     </section>
   );
 }
 
 function FoundChats({ q }: { q: string }) {
-  const t = useText(strings);
-  const { loading } = useText(deskStrings);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const { loading } = useStrings(deskStrings);
+  const errorMessage = useErrorMessage();
   const { data: chats = [], isPending, error, refetch, ...more } = useChats({ q });
   const titleOf = useTitle();
   if (isPending) return <Spinner isCentred label={loading} />;
   return (
     <>
-      {error ? <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote> : null}
+      {error ? <ErrorMessage onRetry={refetch}>{errorMessage(error)}</ErrorMessage> : null}
       {chats.length === 0 && !error ? <p className={styles['muted']}>{t.noneFound}</p> : null}
       <ul className={styles['found']} aria-label={t.found}>
         {chats.map((chat) => (
@@ -53,17 +53,17 @@ function FoundChats({ q }: { q: string }) {
           </li>
         ))}
       </ul>
-      <FetchMore {...more} hasFailed={error !== null} />
+      <LoadMore {...more} hasFailed={error !== null} />
     </>
   );
 }
 
 /** What a chat is called in the search. */
 function useTitle(): (chat: Chat) => string {
-  const t = useText(deskStrings);
-  const personName = usePersonName();
+  const t = useStrings(deskStrings);
+  const displayName = useDisplayName();
   return ({ id, type, title, members }) => {
-    const names = members.map(({ user }) => personName(user.name)).join(' — ');
+    const names = members.map(({ user }) => displayName(user.name)).join(' — ');
     return type === 'private' && names !== '' ? names : (title ?? t.untitled(id));
   };
 }

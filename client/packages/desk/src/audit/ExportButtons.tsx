@@ -1,8 +1,8 @@
 import { useExportChat, type ExportFormat } from '@vestnik/sdk/desk';
-import { Button, ErrorNote } from '@vestnik/ui';
+import { Button, ErrorMessage } from '@vestnik/ui';
 import { saveFile } from '@vestnik/ui/files';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { Download } from 'lucide-react';
 import { useId, useState } from 'react';
 
@@ -16,8 +16,8 @@ interface ExportButtonsProps {
 
 /** Downloads the history of a chat as a file. */
 export function ExportButtons({ chatId, formats }: ExportButtonsProps) {
-  const t = useText(strings);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const labelId = useId();
   const { mutateAsync: exportChat } = useExportChat(chatId);
   const [pending, setPending] = useState<ExportFormat | null>(null);
@@ -56,7 +56,7 @@ export function ExportButtons({ chatId, formats }: ExportButtonsProps) {
         {saved === null ? '' : t.downloaded(saved)}
       </p>
       {error === null ? null : (
-        <ErrorNote>{problemText(error, { overloaded: t.overloaded })}</ErrorNote>
+        <ErrorMessage>{errorMessage(error, { overloaded: t.overloaded })}</ErrorMessage>
       )}
     </div>
   );

@@ -1,7 +1,7 @@
 import type { PastChat, PastMessage, UseChatAt } from '@vestnik/sdk/desk';
-import { Badge, ErrorNote, Spinner } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { Badge, ErrorMessage, Spinner } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { useEffect, useId, useRef } from 'react';
 
 import { Files } from '../shared/Files.tsx';
@@ -14,9 +14,9 @@ import { useExactMoment } from './useExactMoment.ts';
 /** The chat as its members saw it at a moment. */
 export function PastChatPanel({ view }: { view: UseChatAt }) {
   const { data: past, isPlaceholderData, error, refetch } = view;
-  const t = useText(strings);
-  const { loading } = useText(deskStrings);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const { loading } = useStrings(deskStrings);
+  const errorMessage = useErrorMessage();
   const headingId = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const position = past?.position;
@@ -30,7 +30,7 @@ export function PastChatPanel({ view }: { view: UseChatAt }) {
       <h3 id={headingId} className={styles['heading']}>
         {t.state}
       </h3>
-      {error ? <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote> : null}
+      {error ? <ErrorMessage onRetry={refetch}>{errorMessage(error)}</ErrorMessage> : null}
       {/* eslint-disable jsx-a11y/no-noninteractive-tabindex -- it scrolls by keyboard */}
       <div
         ref={scroller}
@@ -54,7 +54,7 @@ export function PastChatPanel({ view }: { view: UseChatAt }) {
 }
 
 function PastMessages({ past }: { past: PastChat }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   if (past.is_deleted) return <p className={styles['muted']}>{t.deletedChat}</p>;
   if (past.messages.length === 0) return <p className={styles['muted']}>{t.noMessages}</p>;
   return (
@@ -70,8 +70,8 @@ function PastMessages({ past }: { past: PastChat }) {
 }
 
 function Message({ message }: { message: PastMessage }) {
-  const t = useText(strings);
-  const words = useText(deskStrings);
+  const t = useStrings(strings);
+  const words = useStrings(deskStrings);
   const actorName = useActorName();
   const exactMoment = useExactMoment();
   const { author, text, sent_at, edited, reply_to, files, read_by } = message;

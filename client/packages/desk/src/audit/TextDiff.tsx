@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useMemo } from 'react';
 
 import { strings } from './strings.ts';
@@ -24,7 +24,7 @@ export function TextDiff({ before, after }: TextDiffProps) {
 }
 
 function Part({ part: { kind, text } }: { part: TextPart }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   if (kind === 'same') return <span>{text}</span>;
   return kind === 'removed' ? (
     <del className={styles['removed']}>

@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '@vestnik/sdk/desk';
 import { IconButton, TextField } from '@vestnik/ui';
-import { useLanguage, useText } from '@vestnik/ui/i18n';
+import { useLanguage, useStrings } from '@vestnik/ui/i18n';
 import { Pause, Play, StepBack, StepForward } from 'lucide-react';
 import { useId, useState } from 'react';
 
@@ -20,7 +20,7 @@ interface TimeSliderProps {
 
 /** Moves through the time of a chat, from event to event. */
 export function TimeSlider({ entries, index, onChange }: TimeSliderProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const exactMoment = useExactMoment();
   const { language } = useLanguage();
   const id = useId();
@@ -104,7 +104,7 @@ export function TimeSlider({ entries, index, onChange }: TimeSliderProps) {
 
 /** Goes to the last event before the end of a minute. */
 function DateJump({ onJump }: { onJump: (time: number) => void }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const [value, setValue] = useState('');
   return (
     <div className={styles['jump']}>

@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '@vestnik/sdk/desk';
 import { Badge, clsx } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import { Files } from '../shared/Files.tsx';
 import { useActorName } from '../shared/names.ts';
@@ -21,7 +21,7 @@ interface TimelineItemProps {
 }
 
 export function TimelineItem({ entry, former, isCurrent, isFuture, onChoose }: TimelineItemProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const actorName = useActorName();
   const exactMoment = useExactMoment();
   const moment = exactMoment(entry.at);
@@ -60,7 +60,7 @@ export function TimelineItem({ entry, former, isCurrent, isFuture, onChoose }: T
 }
 
 function StateBadge({ state }: { state: TimelineEntry['state'] }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   switch (state) {
     case 'edited':
       return <Badge tone="quiet">{t.editedSince}</Badge>;
@@ -81,7 +81,7 @@ interface EntryTextProps {
 
 /** A text; of an edit what it changed; of a deletion what it removed. */
 function EntryText({ entry: { kind, text, state }, former }: EntryTextProps) {
-  const t = useText(deskStrings);
+  const t = useStrings(deskStrings);
   if (state === 'erased') return <p className={styles['muted']}>{t.erasedText}</p>;
   if (text === null || text === '') return null;
   if (kind === 'message_edited' && typeof former === 'string') {

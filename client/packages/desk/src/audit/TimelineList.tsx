@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '@vestnik/sdk/desk';
 import { Button } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useEffect, useId, useRef } from 'react';
 
 import styles from './AuditView.module.css';
@@ -25,7 +25,7 @@ interface TimelineListProps {
 /** The events around the chosen one, the oldest first. */
 export function TimelineList(props: TimelineListProps) {
   const { entries, former, index, hasMore, isFetchingMore, onMore, onChoose } = props;
-  const t = useText(strings);
+  const t = useStrings(strings);
   const headingId = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const start = Math.floor(index / CHUNK) * CHUNK;

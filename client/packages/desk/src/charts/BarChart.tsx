@@ -1,4 +1,4 @@
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useId, useRef } from 'react';
 
 import styles from './BarChart.module.css';
@@ -116,7 +116,7 @@ function ValueTable({
   columns: [nameColumn, valueColumn],
   valueText,
 }: Pick<BarChartProps, 'title' | 'bars' | 'columns' | 'valueText'>) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return (
     <details className={styles['details']}>
       <summary>{t.asTable}</summary>

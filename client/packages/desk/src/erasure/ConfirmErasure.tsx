@@ -1,6 +1,6 @@
-import { Button, ErrorNote, TextField } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { problemCode, useProblemText } from '@vestnik/ui/problem';
+import { Button, ErrorMessage, TextField } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { errorCode, useErrorMessage } from '@vestnik/ui/errors';
 import { useRef, useState, type SubmitEvent } from 'react';
 
 import styles from './ErasureView.module.css';
@@ -14,8 +14,8 @@ interface ConfirmErasureProps {
 
 /** Requests the erasure of a person whose name was typed. */
 export function ConfirmErasure({ name, onConfirm }: ConfirmErasureProps) {
-  const t = useText(strings);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
   const [isPending, setIsPending] = useState(false);
@@ -34,7 +34,7 @@ export function ConfirmErasure({ name, onConfirm }: ConfirmErasureProps) {
     try {
       await onConfirm(typed.trim());
     } catch (reason) {
-      setIsWrong(problemCode(reason) === 'wrong_name');
+      setIsWrong(errorCode(reason) === 'wrong_name');
       setError(reason);
     }
     setIsPending(false);
@@ -56,7 +56,7 @@ export function ConfirmErasure({ name, onConfirm }: ConfirmErasureProps) {
         }}
       />
       {error === null || isWrong ? null : (
-        <ErrorNote>{problemText(error, { cannot_erase_yourself: t.self })}</ErrorNote>
+        <ErrorMessage>{errorMessage(error, { cannot_erase_yourself: t.self })}</ErrorMessage>
       )}
       <p>
         <Button variant="danger" type="submit" isPending={isPending}>

@@ -1,8 +1,8 @@
 import { useErasures } from '@vestnik/sdk/desk';
-import { Badge, ErrorNote, FetchMore } from '@vestnik/ui';
+import { Badge, ErrorMessage, LoadMore } from '@vestnik/ui';
 import { useTimeFormat } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { useId } from 'react';
 import { Link } from 'wouter';
 
@@ -13,10 +13,10 @@ import { strings } from './strings.ts';
 
 /** The requests so far, the newest first. */
 export function ErasureList() {
-  const t = useText(strings);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const actorName = useActorName();
-  const { fullMoment } = useTimeFormat();
+  const { fullDateTime } = useTimeFormat();
   const headingId = useId();
   const { data: erasures = [], isPending, error, refetch, ...more } = useErasures();
   if (isPending) return null;
@@ -25,7 +25,7 @@ export function ErasureList() {
       <h2 id={headingId} className={styles['heading']}>
         {t.requests}
       </h2>
-      {error ? <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote> : null}
+      {error ? <ErrorMessage onRetry={refetch}>{errorMessage(error)}</ErrorMessage> : null}
       {erasures.length === 0 && !error ? <p className={styles['muted']}>{t.noRequests}</p> : null}
       <ul className={styles['list']} aria-labelledby={headingId}>
         {erasures.map(({ user, state, requested_by, requested_at }) => (
@@ -35,14 +35,14 @@ export function ErasureList() {
                 {user.name === null ? t.byNumber(user.id) : actorName(user)}
               </Link>
               <p className={styles['muted']}>
-                {t.requestedBy(actorName(requested_by), fullMoment(requested_at))}
+                {t.requestedBy(actorName(requested_by), fullDateTime(requested_at))}
               </p>
             </div>
             <Badge tone={state === 'done' ? 'quiet' : 'soft'}>{t[state]}</Badge>
           </li>
         ))}
       </ul>
-      <FetchMore {...more} hasFailed={error !== null} />
+      <LoadMore {...more} hasFailed={error !== null} />
     </section>
   );
 }

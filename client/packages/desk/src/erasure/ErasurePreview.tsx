@@ -1,9 +1,9 @@
 import { formatFileSize } from '@vestnik/kit/fileSize';
 import { useErasure, type Erasure } from '@vestnik/sdk/desk';
-import { ConfirmDialog, Button, ErrorNote, Spinner } from '@vestnik/ui';
-import { usePersonName, useTimeFormat } from '@vestnik/ui/format';
-import { useLanguage, useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { ConfirmDialog, Button, ErrorMessage, Spinner } from '@vestnik/ui';
+import { useDisplayName, useTimeFormat } from '@vestnik/ui/format';
+import { useLanguage, useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { useId, useState } from 'react';
 
 import { useActorName } from '../shared/names.ts';
@@ -17,18 +17,18 @@ const COMMAND = 'vestnik erase-user --requested';
 
 /** What erasing a person removes, and the request. */
 export function ErasurePreview({ userId }: { userId: number }) {
-  const t = useText(strings);
-  const { loading } = useText(deskStrings);
-  const problemText = useProblemText();
-  const personName = usePersonName();
+  const t = useStrings(strings);
+  const { loading } = useStrings(deskStrings);
+  const errorMessage = useErrorMessage();
+  const displayName = useDisplayName();
   const headingId = useId();
   const { data: erasure, error, refetch, request, withdraw } = useErasure(userId);
   if (erasure === undefined) {
     if (error === null) return <Spinner isCentred label={loading} />;
     const texts = { user_not_found: t.notFound, not_an_admin: t.notAdmin };
-    return <ErrorNote onRetry={refetch}>{problemText(error, texts)}</ErrorNote>;
+    return <ErrorMessage onRetry={refetch}>{errorMessage(error, texts)}</ErrorMessage>;
   }
-  const name = personName(erasure.user.name);
+  const name = displayName(erasure.user.name);
   return (
     <section className={styles['preview']} aria-labelledby={headingId}>
       <h2 id={headingId} className={styles['heading']}>
@@ -45,7 +45,7 @@ export function ErasurePreview({ userId }: { userId: number }) {
 }
 
 function Counts({ erasure: { counts, email, state } }: { erasure: Erasure }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { language } = useLanguage();
   const number = (value: number) => value.toLocaleString(language);
   if (state === 'done') return null;
@@ -78,16 +78,16 @@ interface ProgressProps {
 }
 
 function Progress({ erasure: { state, request, finished_at }, name, onWithdraw }: ProgressProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const actorName = useActorName();
-  const { fullMoment } = useTimeFormat();
+  const { fullDateTime } = useTimeFormat();
   const [isWithdrawing, setIsWithdrawing] = useState(false);
   if (state === 'done')
-    return <p>{t.doneAt(finished_at === null ? '' : fullMoment(finished_at))}</p>;
+    return <p>{t.doneAt(finished_at === null ? '' : fullDateTime(finished_at))}</p>;
   return (
     <>
       {request === null ? null : (
-        <p>{t.requestedBy(actorName(request.requested_by), fullMoment(request.requested_at))}</p>
+        <p>{t.requestedBy(actorName(request.requested_by), fullDateTime(request.requested_at))}</p>
       )}
       {state === 'running' ? (
         <p>{t.runningHint}</p>

@@ -1,4 +1,4 @@
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import { deskHref, useDeskAddress } from '../shared/address.ts';
 import { ErasureList } from './ErasureList.tsx';
@@ -9,7 +9,7 @@ import { strings } from './strings.ts';
 
 /** Erasing the data of a person: the choice, a preview, and the requests so far. */
 export function ErasureView() {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { userId, open } = useDeskAddress();
   return (
     <section className={styles['view']}>

@@ -1,7 +1,7 @@
 import { useUserSearch } from '@vestnik/sdk/react';
-import { Combobox, useDebounced, type ComboboxOption } from '@vestnik/ui';
-import { usePersonName } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
+import { Combobox, useDebouncedValue, type ComboboxOption } from '@vestnik/ui';
+import { useDisplayName } from '@vestnik/ui/format';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
 import { strings } from './strings.ts';
@@ -12,15 +12,15 @@ interface PersonSearchProps {
 
 /** Finds a person by name or e-mail, or by the number of an account that no search finds. */
 export function PersonSearch({ onChoose }: PersonSearchProps) {
-  const t = useText(strings);
-  const personName = usePersonName();
+  const t = useStrings(strings);
+  const displayName = useDisplayName();
   const [query, setQuery] = useState('');
   const typed = query.trim();
-  const search = useDebounced(typed);
+  const search = useDebouncedValue(typed);
   const { data: users = [], isPending } = useUserSearch(search);
   const found: ComboboxOption[] = users.map(({ id, name }) => ({
     id,
-    label: personName(name),
+    label: displayName(name),
     note: `№ ${id}`,
   }));
   const id = /^[1-9]\d{0,15}$/.test(typed) ? Number(typed) : null;

@@ -1,6 +1,6 @@
-import { defineMessages } from '@vestnik/ui/i18n';
+import { defineStrings } from '@vestnik/ui/i18n';
 
-export const strings = defineMessages({
+export const strings = defineStrings({
   ru: {
     intro:
       'Удаление данных человека необратимо: из журнала исчезнут его тексты и файлы, имя и e-mail. События останутся без текста, чтобы журнал можно было проверить.',

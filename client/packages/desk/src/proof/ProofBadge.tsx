@@ -1,6 +1,6 @@
 import { useProof, type Proof } from '@vestnik/sdk/desk';
 import { clsx } from '@vestnik/ui';
-import { useLanguage, useText } from '@vestnik/ui/i18n';
+import { useLanguage, useStrings } from '@vestnik/ui/i18n';
 import { LoaderCircle, ShieldAlert, ShieldCheck, ShieldQuestionMark } from 'lucide-react';
 import { useState } from 'react';
 
@@ -49,7 +49,7 @@ function lookOf(proof: Proof | null) {
 }
 
 function useBadgeText(proof: Proof | null): string {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { language } = useLanguage();
   if (proof === null) return t.unknown;
   const { problem, running, verified } = proof;

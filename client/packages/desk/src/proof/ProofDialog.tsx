@@ -1,8 +1,8 @@
 import type { Proof } from '@vestnik/sdk/desk';
-import { Button, Dialog, DialogActions, ErrorNote } from '@vestnik/ui';
+import { Button, Dialog, DialogActions, ErrorMessage } from '@vestnik/ui';
 import { useTimeFormat } from '@vestnik/ui/format';
-import { useLanguage, useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { useLanguage, useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { useState } from 'react';
 
 import styles from './ProofDialog.module.css';
@@ -17,8 +17,8 @@ interface ProofDialogProps {
 
 /** What the badge means, and a verification. */
 export function ProofDialog({ proof, isOpen, onVerify, onClose }: ProofDialogProps) {
-  const t = useText(strings);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const [isStarting, setIsStarting] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const verify = async () => {
@@ -38,7 +38,7 @@ export function ProofDialog({ proof, isOpen, onVerify, onClose }: ProofDialogPro
         <p>{t.meaning}</p>
         <p className={styles['muted']}>{t.limit}</p>
         {error === null ? null : (
-          <ErrorNote>{problemText(error, { rate_limited: t.tooSoon })}</ErrorNote>
+          <ErrorMessage>{errorMessage(error, { rate_limited: t.tooSoon })}</ErrorMessage>
         )}
       </div>
       <DialogActions>
@@ -56,22 +56,24 @@ export function ProofDialog({ proof, isOpen, onVerify, onClose }: ProofDialogPro
 }
 
 function State({ proof: { head, sealed, verified, problem } }: { proof: Proof }) {
-  const t = useText(strings);
-  const { fullMoment } = useTimeFormat();
+  const t = useStrings(strings);
+  const { fullDateTime } = useTimeFormat();
   const { language } = useLanguage();
   const number = (position: number) => position.toLocaleString(language);
   const place = (one: { position: number; at: string | null } | null) => {
     if (one === null) return t.never;
-    return one.at === null ? number(one.position) : t.at(number(one.position), fullMoment(one.at));
+    return one.at === null
+      ? number(one.position)
+      : t.at(number(one.position), fullDateTime(one.at));
   };
   return (
     <>
       {problem === null ? null : (
-        <ErrorNote>
+        <ErrorMessage>
           <p>{t.problem(number(problem.position), problem.text)}</p>
           <p>{t.problemHint}</p>
-          <p>{t.foundAt(fullMoment(problem.found_at))}</p>
-        </ErrorNote>
+          <p>{t.foundAt(fullDateTime(problem.found_at))}</p>
+        </ErrorMessage>
       )}
       <dl className={styles['facts']}>
         <div>

@@ -1,6 +1,6 @@
 import { useDecideReport, type DeskReport, type ReportDecision } from '@vestnik/sdk/desk';
 import { ConfirmDialog } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import { useActorName } from '../shared/names.ts';
 import { strings } from './strings.ts';
@@ -15,7 +15,7 @@ interface DecisionDialogProps {
 }
 
 export function DecisionDialog({ report, decision, onClose }: DecisionDialogProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const actorName = useActorName();
   const { mutateAsync: decide } = useDecideReport();
   const isBan = decision === 'ban_author';

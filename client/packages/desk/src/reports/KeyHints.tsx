@@ -1,11 +1,11 @@
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import styles from './ReportsView.module.css';
 import { strings } from './strings.ts';
 
 /** The keys of the queue; a phone has none. */
 export function KeyHints() {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return (
     <p className={styles['keys']}>
       {t.keys} <kbd>↑</kbd> <kbd>↓</kbd> {t.keyMove}, <kbd>D</kbd> {t.dismiss.toLowerCase()},{' '}

@@ -1,8 +1,8 @@
 import { useDecideReport, type DeskReport } from '@vestnik/sdk/desk';
-import { Avatar, Badge, Button, ErrorNote } from '@vestnik/ui';
+import { Avatar, Badge, Button, ErrorMessage } from '@vestnik/ui';
 import { useTimeFormat } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { useId } from 'react';
 import { Link } from 'wouter';
 
@@ -22,8 +22,8 @@ interface ReportItemProps {
 
 /** A report: the message in its chat, the reason, and what can be decided. */
 export function ReportItem({ report, onAsk }: ReportItemProps) {
-  const t = useText(strings);
-  const words = useText(deskStrings);
+  const t = useStrings(strings);
+  const words = useStrings(deskStrings);
   const chatTitle = useChatTitle();
   const labelId = useId();
   const { chat, state } = report;
@@ -62,10 +62,10 @@ export function ReportItem({ report, onAsk }: ReportItemProps) {
 }
 
 function ReportedMessage({ report: { message, author_is_banned } }: { report: DeskReport }) {
-  const t = useText(strings);
-  const words = useText(deskStrings);
+  const t = useStrings(strings);
+  const words = useStrings(deskStrings);
   const actorName = useActorName();
-  const { fullMoment } = useTimeFormat();
+  const { fullDateTime } = useTimeFormat();
   const name = actorName(message.author);
   return (
     <blockquote className={styles['message']}>
@@ -75,7 +75,7 @@ function ReportedMessage({ report: { message, author_is_banned } }: { report: De
           <strong>{name}</strong>{' '}
           {message.created_at === null ? null : (
             <time className={styles['muted']} dateTime={message.created_at}>
-              {fullMoment(message.created_at)}
+              {fullDateTime(message.created_at)}
             </time>
           )}{' '}
           {message.is_deleted ? <Badge tone="danger">{t.deleted}</Badge> : null}{' '}
@@ -94,16 +94,16 @@ function ReportedMessage({ report: { message, author_is_banned } }: { report: De
 }
 
 function Reason({ report: { reason, reporter, created_at } }: { report: DeskReport }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const actorName = useActorName();
-  const { fullMoment } = useTimeFormat();
+  const { fullDateTime } = useTimeFormat();
   return (
     <div className={styles['reason']}>
       <p className={styles['muted']}>{t.reason}</p>
       <p className={styles['text']}>{reason}</p>
       <p className={styles['muted']}>
         {t.reportedBy(actorName(reporter))},{' '}
-        <time dateTime={created_at}>{fullMoment(created_at)}</time>
+        <time dateTime={created_at}>{fullDateTime(created_at)}</time>
       </p>
     </div>
   );
@@ -116,8 +116,8 @@ interface DecisionsProps {
 }
 
 function Decisions({ report, describedBy, onAsk }: DecisionsProps) {
-  const t = useText(strings);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const { mutate: decide, isPending, error } = useDecideReport();
   const button = (decision: ConfirmedDecision, label: string) => (
     <Button
@@ -149,22 +149,22 @@ function Decisions({ report, describedBy, onAsk }: DecisionsProps) {
           : button('ban_author', t.ban)}
       </div>
       {error === null ? null : (
-        <ErrorNote>
-          {problemText(error, { report_settled: t.settled, report_not_found: t.notFound })}
-        </ErrorNote>
+        <ErrorMessage>
+          {errorMessage(error, { report_settled: t.settled, report_not_found: t.notFound })}
+        </ErrorMessage>
       )}
     </>
   );
 }
 
 function Resolution({ report: { resolution, resolved_by, resolved_at } }: { report: DeskReport }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const actorName = useActorName();
-  const { fullMoment } = useTimeFormat();
+  const { fullDateTime } = useTimeFormat();
   if (resolution === null || resolved_at === null) return null;
   return (
     <p className={styles['resolution']}>
-      {t.decidedBy(t[resolution], actorName(resolved_by), fullMoment(resolved_at))}
+      {t.decidedBy(t[resolution], actorName(resolved_by), fullDateTime(resolved_at))}
     </p>
   );
 }

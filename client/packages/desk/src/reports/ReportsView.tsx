@@ -1,7 +1,7 @@
 import { useReports, type DeskReport, type ReportState } from '@vestnik/sdk/desk';
-import { EmptyState, ErrorNote, FetchMore, Segmented, Spinner } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { EmptyState, ErrorMessage, LoadMore, SegmentedControl, Spinner } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 
@@ -15,12 +15,12 @@ import { useQueueKeys } from './useQueueKeys.ts';
 
 /** The queue of reports, and those that were decided. */
 export function ReportsView() {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const [state, setState] = useState<ReportState>('open');
   return (
     <section className={styles['view']}>
       <div className={styles['choice']}>
-        <Segmented
+        <SegmentedControl
           legend={t.state}
           value={state}
           options={[
@@ -43,14 +43,16 @@ interface Asked {
 }
 
 function Reports({ state }: { state: ReportState }) {
-  const t = useText(strings);
-  const { loading } = useText(deskStrings);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const { loading } = useStrings(deskStrings);
+  const errorMessage = useErrorMessage();
   const { data: reports = NO_REPORTS, isPending, error, refetch, ...more } = useReports(state);
   const [asked, setAsked] = useState<Asked | null>(null);
   const queue = useQueueKeys(reports, state === 'open');
   if (isPending) return <Spinner isCentred label={loading} />;
-  const problem = error ? <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote> : null;
+  const problem = error ? (
+    <ErrorMessage onRetry={refetch}>{errorMessage(error)}</ErrorMessage>
+  ) : null;
   return (
     <>
       {problem}
@@ -67,7 +69,7 @@ function Reports({ state }: { state: ReportState }) {
           />
         ))}
       </ul>
-      <FetchMore {...more} hasFailed={error !== null} />
+      <LoadMore {...more} hasFailed={error !== null} />
       {asked === null ? null : (
         <DecisionDialog
           {...asked}
@@ -81,7 +83,7 @@ function Reports({ state }: { state: ReportState }) {
 }
 
 function NoReports({ state }: { state: ReportState }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return state === 'open' ? (
     <EmptyState icon={<ShieldCheck size={28} />} title={t.none}>
       <p>{t.noneHint}</p>

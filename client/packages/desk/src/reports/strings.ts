@@ -1,6 +1,6 @@
-import { defineMessages } from '@vestnik/ui/i18n';
+import { defineStrings } from '@vestnik/ui/i18n';
 
-export const strings = defineMessages({
+export const strings = defineStrings({
   ru: {
     state: 'Какие жалобы показать',
     open: 'Новые',

@@ -1,4 +1,4 @@
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { Paperclip } from 'lucide-react';
 
 import styles from './Files.module.css';
@@ -6,7 +6,7 @@ import { strings } from './strings.ts';
 
 /** The names of a message's files; null stands for a file that was removed. */
 export function Files({ names }: { names: readonly (string | null)[] }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   if (names.length === 0) return null;
   return (
     <ul className={styles['files']}>

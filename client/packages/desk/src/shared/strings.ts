@@ -1,7 +1,7 @@
-import { defineMessages } from '@vestnik/ui/i18n';
+import { defineStrings } from '@vestnik/ui/i18n';
 
 /** Words of more than one view. */
-export const strings = defineMessages({
+export const strings = defineStrings({
   ru: {
     desk: 'Обзор',
     views: 'Разделы обзора',

@@ -1,8 +1,8 @@
 import { useStatistics, type Statistics } from '@vestnik/sdk/desk';
-import { ErrorNote, Segmented, Spinner } from '@vestnik/ui';
+import { ErrorMessage, SegmentedControl, Spinner } from '@vestnik/ui';
 import { useTimeFormat } from '@vestnik/ui/format';
-import { useLanguage, useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { useLanguage, useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { useState } from 'react';
 
 import { BarChart, type Bar } from '../charts/BarChart.tsx';
@@ -14,9 +14,9 @@ import { strings } from './strings.ts';
 
 /** Messages and response times by day. */
 export function StatisticsView() {
-  const t = useText(strings);
-  const { loading } = useText(deskStrings);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const { loading } = useStrings(deskStrings);
+  const errorMessage = useErrorMessage();
   const [period, setPeriod] = useState<Period>(30);
   const [now] = useState(() => new Date());
   const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -29,7 +29,7 @@ export function StatisticsView() {
   return (
     <section className={styles['view']}>
       <div className={styles['choice']}>
-        <Segmented
+        <SegmentedControl
           legend={t.period}
           value={String(period)}
           options={PERIODS.map((days) => ({ value: String(days), label: labels[days] }))}
@@ -38,7 +38,7 @@ export function StatisticsView() {
           }}
         />
       </div>
-      {error ? <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote> : null}
+      {error ? <ErrorMessage onRetry={refetch}>{errorMessage(error)}</ErrorMessage> : null}
       {statistics === undefined ? (
         error ? null : (
           <Spinner isCentred label={loading} />
@@ -54,7 +54,7 @@ export function StatisticsView() {
 }
 
 function Totals({ totals }: { totals: Statistics['totals'] }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { language } = useLanguage();
   const durationText = useDurationText();
   const number = (value: number) => value.toLocaleString(language);
@@ -80,10 +80,10 @@ function Totals({ totals }: { totals: Statistics['totals'] }) {
 }
 
 function Charts({ statistics: { days, totals, computed_at } }: { statistics: Statistics }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { language } = useLanguage();
   const durationText = useDurationText();
-  const { fullMoment } = useTimeFormat();
+  const { fullDateTime } = useTimeFormat();
   const barsOf = useBars(days);
   const number = (value: number) => value.toLocaleString(language);
   const most = Math.max(0, ...days.map(({ messages }) => messages));
@@ -114,7 +114,7 @@ function Charts({ statistics: { days, totals, computed_at } }: { statistics: Sta
         unit="seconds"
         valueText={durationText}
       />
-      <p className={styles['muted']}>{t.computed(fullMoment(computed_at))}</p>
+      <p className={styles['muted']}>{t.computed(fullDateTime(computed_at))}</p>
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import { useUnanswered, type UnansweredChat } from '@vestnik/sdk/desk';
-import { Badge, EmptyState, ErrorNote, FetchMore, Spinner } from '@vestnik/ui';
+import { Badge, EmptyState, ErrorMessage, LoadMore, Spinner } from '@vestnik/ui';
 import { useTimeFormat } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { MessageCircleReply } from 'lucide-react';
 import { Link } from 'wouter';
 
@@ -26,13 +26,15 @@ interface UnansweredViewProps {
 
 /** Chats that wait for an answer, with how long. */
 export function UnansweredView(props: UnansweredViewProps) {
-  const t = useText(strings);
-  const { loading } = useText(deskStrings);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const { loading } = useStrings(deskStrings);
+  const errorMessage = useErrorMessage();
   const now = useNow(TICK_MS);
   const { data: chats = [], isPending, error, refetch, ...more } = useUnanswered();
   if (isPending) return <Spinner isCentred label={loading} />;
-  const problem = error ? <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote> : null;
+  const problem = error ? (
+    <ErrorMessage onRetry={refetch}>{errorMessage(error)}</ErrorMessage>
+  ) : null;
   if (chats.length === 0) {
     return (
       problem ?? (
@@ -51,7 +53,7 @@ export function UnansweredView(props: UnansweredViewProps) {
           <WaitingChat key={waiting.chat.id} waiting={waiting} now={now} {...props} />
         ))}
       </ul>
-      <FetchMore {...more} hasFailed={error !== null} />
+      <LoadMore {...more} hasFailed={error !== null} />
     </section>
   );
 }
@@ -62,11 +64,11 @@ interface WaitingChatProps extends UnansweredViewProps {
 }
 
 function WaitingChat({ waiting, now, chatHref }: WaitingChatProps) {
-  const t = useText(strings);
-  const words = useText(deskStrings);
+  const t = useStrings(strings);
+  const words = useStrings(deskStrings);
   const actorName = useActorName();
   const title = useChatTitle()(waiting.chat);
-  const { fullMoment } = useTimeFormat();
+  const { fullDateTime } = useTimeFormat();
   const durationText = useDurationText();
   const { chat, asked_by, awaited, waiting_since, messages_waiting, excerpt } = waiting;
   const seconds = (now - Date.parse(waiting_since)) / 1000;
@@ -84,7 +86,7 @@ function WaitingChat({ waiting, now, chatHref }: WaitingChatProps) {
         </p>
       </div>
       <Badge tone={seconds >= LONG_WAIT_SECONDS ? 'danger' : 'soft'}>
-        <time dateTime={waiting_since} title={fullMoment(waiting_since)}>
+        <time dateTime={waiting_since} title={fullDateTime(waiting_since)}>
           {t.waits(durationText(seconds))}
         </time>
       </Badge>

@@ -1,5 +1,5 @@
 import { EmptyState, PageHeading, Spinner, VisuallyHidden } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { activeElementBeside, isFocusLost } from '@vestnik/ui/keyboard';
 import { MessagesSquare } from 'lucide-react';
 import { Suspense, useEffect, useRef, type ReactNode, type RefObject } from 'react';
@@ -75,7 +75,7 @@ function PageWithSearch(props: ChatsPageProps) {
 type PanesProps = ChatsPageProps & { container: RefObject<HTMLDivElement | null> };
 
 function Panes({ container, list, conversation: renderConversation, emptyState }: PanesProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { chatId } = useChatNavigation();
   const search = useSearchPanel();
   const { listPane, conversationPane } = usePaneFocus(chatId);
@@ -116,7 +116,7 @@ function Panes({ container, list, conversation: renderConversation, emptyState }
 }
 
 function NoChat() {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return (
     <EmptyState icon={<MessagesSquare size={28} />} title={t.chooseChat}>
       <p>{t.chooseChatHint}</p>

@@ -1,6 +1,6 @@
 import type { Chat } from '@vestnik/sdk/model';
 import { Avatar, clsx } from '@vestnik/ui';
-import { usePersonName, useTimeFormat } from '@vestnik/ui/format';
+import { useDisplayName, useTimeFormat } from '@vestnik/ui/format';
 import { BellOff, EllipsisVertical, Pin } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 
@@ -44,11 +44,11 @@ export function ChatListItem(props: ChatListItemProps) {
   const { chat, ownId, link, isCurrent = false, note, actions, typingNames = null } = props;
   const { draft = chat.me.draft?.text ?? '' } = props;
   const t = useChatsStrings();
-  const personName = usePersonName();
-  const { shortMoment, fullMoment } = useTimeFormat();
+  const displayName = useDisplayName();
+  const { listTime, fullDateTime } = useTimeFormat();
   const id = useId();
   const menu = useChatMenu(chat, actions);
-  const title = chatTitle(chat, ownId, personName);
+  const title = chatTitle(chat, ownId, displayName);
   const at = lastActivity(chat);
   const isOnline = props.isOnline ?? otherMember(chat, ownId)?.user.online ?? false;
   const content = (
@@ -63,8 +63,8 @@ export function ChatListItem(props: ChatListItemProps) {
         </span>
         {isMuted(chat, new Date()) ? <State label={t.muted} icon={<BellOff size={14} />} /> : null}
         {chat.me.pinned ? <State label={t.pinned} icon={<Pin size={14} />} /> : null}
-        <time className={styles['time']} id={`${id}time`} dateTime={at} title={fullMoment(at)}>
-          {shortMoment(at)}
+        <time className={styles['time']} id={`${id}time`} dateTime={at} title={fullDateTime(at)}>
+          {listTime(at)}
         </time>
       </span>
       <span className={styles['second']}>

@@ -1,5 +1,5 @@
 import type { Chat } from '@vestnik/sdk/model';
-import { usePersonName } from '@vestnik/ui/format';
+import { useDisplayName } from '@vestnik/ui/format';
 import { Check, CheckCheck, FileText, Image, Mic, Music, Video } from 'lucide-react';
 
 import styles from './ChatListItem.module.css';
@@ -33,7 +33,7 @@ export function ChatPreview({ chat, ownId, draft, typingNames }: ChatPreviewProp
 
 function LastMessage({ chat, ownId }: { chat: Chat; ownId: number | null }) {
   const t = useChatsStrings();
-  const personName = usePersonName();
+  const displayName = useDisplayName();
   const message = chat.last_message;
   if (message === null) return t.noMessages;
   const { kind, text } = messagePreview(message, t);
@@ -51,7 +51,7 @@ function LastMessage({ chat, ownId }: { chat: Chat; ownId: number | null }) {
       )}
       {delivery === null ? null : <span className={styles['author']}>{t.you}</span>}
       {author === undefined ? null : (
-        <span className={styles['author']}>{personName(author)}: </span>
+        <span className={styles['author']}>{displayName(author)}: </span>
       )}
       {kind === null ? null : <KindIcon kind={kind} />}
       {text}

@@ -1,6 +1,6 @@
 import type { Chat } from '@vestnik/sdk/model';
 import { Avatar, IconButton } from '@vestnik/ui';
-import { usePersonName } from '@vestnik/ui/format';
+import { useDisplayName } from '@vestnik/ui/format';
 import { CalendarDays, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 
@@ -34,8 +34,8 @@ export function ConversationHeader(props: ConversationHeaderProps) {
   const { chat, ownId, back, actions, onToggleSearch, isSearchOpen = false } = props;
   const { onJumpToDate } = props;
   const t = useChatsStrings();
-  const personName = usePersonName();
-  const title = chat === null ? '' : chatTitle(chat, ownId, personName);
+  const displayName = useDisplayName();
+  const title = chat === null ? '' : chatTitle(chat, ownId, displayName);
   return (
     <header className={styles['header']}>
       {back}

@@ -1,5 +1,5 @@
 import type { Chat, Member, User } from '@vestnik/sdk/model';
-import { Avatar, Button, Dialog, DialogActions, ErrorNote } from '@vestnik/ui';
+import { Avatar, Button, Dialog, DialogActions, ErrorMessage } from '@vestnik/ui';
 import { useRef, useState } from 'react';
 
 import styles from './Dialogs.module.css';
@@ -49,7 +49,7 @@ function OpenGroup(props: Omit<GroupDialogProps, 'isOpen'>) {
   const { can } = chat.me;
   return (
     <>
-      {error === null ? null : <ErrorNote>{error}</ErrorNote>}
+      {error === null ? null : <ErrorMessage>{error}</ErrorMessage>}
       {can.includes('rename') ? (
         // By the key a title that another member has changed is shown at once.
         <TitleForm key={chat.title} chat={chat} actions={actions} isPending={isPending} />

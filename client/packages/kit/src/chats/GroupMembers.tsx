@@ -1,6 +1,6 @@
 import type { Chat, Member } from '@vestnik/sdk/model';
 import { Avatar } from '@vestnik/ui';
-import { usePersonName } from '@vestnik/ui/format';
+import { useDisplayName } from '@vestnik/ui/format';
 import { EllipsisVertical } from 'lucide-react';
 
 import { MenuButton, type MenuItem } from '../menu/index.ts';
@@ -42,7 +42,7 @@ export function GroupMembers({ chat, ownId, actions }: GroupMembersProps) {
 
 function MemberRow({ member, chat, ownId, actions }: GroupMembersProps & { member: Member }) {
   const t = useDialogStrings();
-  const name = usePersonName()(member.user.name);
+  const name = useDisplayName()(member.user.name);
   const items = useMemberMenu(member, chat, ownId, actions);
   const { user, role } = member;
   return (

@@ -1,5 +1,5 @@
 import type { User } from '@vestnik/sdk/model';
-import { Button, Dialog, DialogActions, ErrorNote, Segmented } from '@vestnik/ui';
+import { Button, Dialog, DialogActions, ErrorMessage, SegmentedControl } from '@vestnik/ui';
 import { useState } from 'react';
 
 import styles from './Dialogs.module.css';
@@ -65,9 +65,9 @@ function NewChatForm(props: Omit<NewChatDialogProps, 'isOpen'>) {
         create();
       }}
     >
-      {error === null ? null : <ErrorNote>{error}</ErrorNote>}
+      {error === null ? null : <ErrorMessage>{error}</ErrorMessage>}
       {types.length > 1 ? (
-        <Segmented
+        <SegmentedControl
           legend={t.chatType}
           value={type}
           onChange={setType}

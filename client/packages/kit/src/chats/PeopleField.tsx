@@ -1,6 +1,6 @@
 import type { User } from '@vestnik/sdk/model';
 import { Combobox, IconButton } from '@vestnik/ui';
-import { usePersonName } from '@vestnik/ui/format';
+import { useDisplayName } from '@vestnik/ui/format';
 import { X } from 'lucide-react';
 
 import styles from './PeopleField.module.css';
@@ -34,13 +34,13 @@ const NONE: readonly number[] = [];
 export function PeopleField(props: PeopleFieldProps) {
   const { label, search, chosen, onChange, isSingle = false, excludedIds = NONE } = props;
   const t = useDialogStrings();
-  const personName = usePersonName();
+  const displayName = useDisplayName();
   const offered = search.people.filter(
     ({ id }) => !excludedIds.includes(id) && !chosen.some((person) => person.id === id),
   );
   const toOption = (user: User) => ({
     id: user.id,
-    label: personName(user.name),
+    label: displayName(user.name),
     note: search.noteOf?.(user),
   });
   const [only] = isSingle ? chosen : [];
@@ -67,9 +67,9 @@ export function PeopleField(props: PeopleFieldProps) {
         <ul className={styles['chosen']} aria-label={label}>
           {chosen.map((person) => (
             <li key={person.id} className={styles['person']}>
-              {personName(person.name)}
+              {displayName(person.name)}
               <IconButton
-                label={t.removePerson(personName(person.name))}
+                label={t.removePerson(displayName(person.name))}
                 className={styles['remove']}
                 onClick={() => {
                   onChange(chosen.filter(({ id }) => id !== person.id));

@@ -1,6 +1,6 @@
 import type { Chat, Hit, User } from '@vestnik/sdk/model';
 import { Dialog } from '@vestnik/ui';
-import { usePersonName } from '@vestnik/ui/format';
+import { useDisplayName } from '@vestnik/ui/format';
 import { useId, useMemo, useState, type KeyboardEvent } from 'react';
 
 import { chatTitle } from './chatView.ts';
@@ -116,15 +116,15 @@ function useTargets(
   }: Omit<QuickSwitcherProps, 'isOpen'>,
   query: string,
 ): readonly QuickTarget[] {
-  const personName = usePersonName();
+  const displayName = useDisplayName();
   return useMemo(
     () =>
       quickTargets(
         { chats, people, pages, hits: query.trim() === '' ? NO_HITS : hits },
         query,
-        (chat) => chatTitle(chat, ownId, personName),
+        (chat) => chatTitle(chat, ownId, displayName),
       ),
-    [chats, people, pages, hits, query, ownId, personName],
+    [chats, people, pages, hits, query, ownId, displayName],
   );
 }
 

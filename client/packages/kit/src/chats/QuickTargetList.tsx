@@ -1,6 +1,6 @@
 import type { Chat, Hit } from '@vestnik/sdk/model';
 import { Avatar, clsx } from '@vestnik/ui';
-import { usePersonName } from '@vestnik/ui/format';
+import { useDisplayName } from '@vestnik/ui/format';
 import { FileText, MessageSquareText } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 
@@ -99,9 +99,9 @@ function Target({ target, chats, ownId }: TargetProps) {
 }
 
 function FoundMessage({ hit, chats, ownId }: { hit: Hit } & Omit<TargetProps, 'target'>) {
-  const personName = usePersonName();
+  const displayName = useDisplayName();
   const chat = chats.find(({ id }) => id === hit.chat.id);
-  const chatName = hit.chat.title ?? (chat ? chatTitle(chat, ownId, personName) : '');
+  const chatName = hit.chat.title ?? (chat ? chatTitle(chat, ownId, displayName) : '');
   return (
     <Labelled
       note={chatName}

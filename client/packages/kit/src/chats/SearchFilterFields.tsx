@@ -1,6 +1,6 @@
 import type { User } from '@vestnik/sdk/model';
 import { Select, TextField } from '@vestnik/ui';
-import { usePersonName } from '@vestnik/ui/format';
+import { useDisplayName } from '@vestnik/ui/format';
 import { SlidersHorizontal } from 'lucide-react';
 
 import type { SearchFilters } from './searchFilters.ts';
@@ -20,7 +20,7 @@ const KINDS = ['image', 'file', 'link'] as const;
 export function SearchFilterFields(props: SearchFilterFieldsProps) {
   const { filters, onFilters, authors, hasOpenChat } = props;
   const t = useDialogStrings();
-  const personName = usePersonName();
+  const displayName = useDisplayName();
   const change = (changes: Partial<SearchFilters>) => {
     onFilters({ ...filters, ...changes });
   };
@@ -36,7 +36,7 @@ export function SearchFilterFields(props: SearchFilterFieldsProps) {
           value={filters.authorId ?? ''}
           options={[
             { value: '', label: t.anyAuthor },
-            ...authors.map(({ id, name }) => ({ value: String(id), label: personName(name) })),
+            ...authors.map(({ id, name }) => ({ value: String(id), label: displayName(name) })),
           ]}
           onChange={({ target }) => {
             change({ authorId: target.value === '' ? null : Number(target.value) });

@@ -17,7 +17,7 @@ interface SearchHitProps {
 /** A found message: its chat, its author and the words around what was found. */
 export function SearchHit({ hit, author, title, onOpen }: SearchHitProps) {
   const t = useChatsStrings();
-  const { shortMoment, fullMoment } = useTimeFormat();
+  const { listTime, fullDateTime } = useTimeFormat();
   const id = useId();
   const { message, highlights } = hit;
   const parts = excerptParts(message.text, highlights);
@@ -41,9 +41,9 @@ export function SearchHit({ hit, author, title, onOpen }: SearchHitProps) {
             className={styles['time']}
             id={`${id}time`}
             dateTime={message.created_at}
-            title={fullMoment(message.created_at)}
+            title={fullDateTime(message.created_at)}
           >
-            {shortMoment(message.created_at)}
+            {listTime(message.created_at)}
           </time>
         </span>
         <span className={styles['excerpt']} dir="auto">

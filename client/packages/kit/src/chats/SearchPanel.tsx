@@ -2,8 +2,8 @@ import type { Hit, User } from '@vestnik/sdk/model';
 import {
   CopyNote,
   EmptyState,
-  ErrorNote,
-  FetchMore,
+  ErrorMessage,
+  LoadMore,
   IconButton,
   Spinner,
   VisuallyHidden,
@@ -131,8 +131,10 @@ function Results({ query, results, error, author, title, onOpen }: SearchPanelPr
           />
         ))}
       </ul>
-      {error === null || isCopy ? null : <ErrorNote onRetry={results.refetch}>{error}</ErrorNote>}
-      <FetchMore {...results} hasFailed={error !== null} />
+      {error === null || isCopy ? null : (
+        <ErrorMessage onRetry={results.refetch}>{error}</ErrorMessage>
+      )}
+      <LoadMore {...results} hasFailed={error !== null} />
       {isEmpty ? (
         <EmptyState icon={<SearchX size={28} />} title={t.nothingFound}>
           {t.nothingFoundHint}

@@ -6,17 +6,17 @@ export function otherMember(chat: Chat, ownId: number | null): Member | null {
   return chat.members.find(({ user }) => user.id !== ownId) ?? null;
 }
 
-/** The name of a chat; `personName` names users, deleted ones too. */
+/** The name of a chat; `displayName` names users, deleted ones too. */
 export function chatTitle(
   chat: Chat,
   ownId: number | null,
-  personName: (name: string | null | undefined) => string,
+  displayName: (name: string | null | undefined) => string,
 ): string {
   if (chat.type === 'group') return chat.title ?? '';
   // A reader who is no member sees a chat of two others.
   if (chat.me.role === null)
-    return chat.members.map(({ user }) => personName(user.name)).join(' — ');
-  return personName(otherMember(chat, ownId)?.user.name);
+    return chat.members.map(({ user }) => displayName(user.name)).join(' — ');
+  return displayName(otherMember(chat, ownId)?.user.name);
 }
 
 /** The picture of a chat: a group's own, otherwise the other member's. */

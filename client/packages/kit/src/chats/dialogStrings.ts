@@ -1,7 +1,7 @@
-import { defineMessages, useText } from '@vestnik/ui/i18n';
+import { defineStrings, useStrings } from '@vestnik/ui/i18n';
 
 /** Apart from those of the list: a page that loads its dialogs later loads these with them. */
-export const dialogStrings = defineMessages({
+export const dialogStrings = defineStrings({
   ru: {
     searchHint: 'Введите слово или начало слова.',
     searching: 'Поиск…',
@@ -182,4 +182,4 @@ export const dialogStrings = defineMessages({
 
 export type DialogStrings = (typeof dialogStrings)['ru'];
 
-export const useDialogStrings = () => useText(dialogStrings);
+export const useDialogStrings = () => useStrings(dialogStrings);

@@ -1,6 +1,6 @@
-import { defineMessages, plural, useText } from '@vestnik/ui/i18n';
+import { defineStrings, plural, useStrings } from '@vestnik/ui/i18n';
 
-export const chatsStrings = defineMessages({
+export const chatsStrings = defineStrings({
   ru: {
     you: 'Вы: ',
     draft: 'Черновик: ',
@@ -117,4 +117,4 @@ export const chatsStrings = defineMessages({
 
 export type ChatsStrings = (typeof chatsStrings)['ru'];
 
-export const useChatsStrings = () => useText(chatsStrings);
+export const useChatsStrings = () => useStrings(chatsStrings);

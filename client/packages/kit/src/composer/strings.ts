@@ -1,6 +1,6 @@
-import { defineMessages, plural, useText } from '@vestnik/ui/i18n';
+import { defineStrings, plural, useStrings } from '@vestnik/ui/i18n';
 
-export const composerStrings = defineMessages({
+export const composerStrings = defineStrings({
   ru: {
     message: 'Сообщение',
     send: 'Отправить',
@@ -89,4 +89,4 @@ export const composerStrings = defineMessages({
 
 export type ComposerStrings = (typeof composerStrings)['ru'];
 
-export const useComposerStrings = () => useText(composerStrings);
+export const useComposerStrings = () => useStrings(composerStrings);

@@ -33,7 +33,7 @@ export function useAttachmentInput(
     [rules, attachedCount, onAdd],
   );
   const maxSize = formatFileSize(rules.maxBytes, language);
-  const problems = rejections.map((rejection) => problemText(rejection, rules, maxSize, t));
+  const problems = rejections.map((rejection) => errorMessage(rejection, rules, maxSize, t));
   return {
     add,
     // «Too many» is the same for each file.
@@ -44,7 +44,7 @@ export function useAttachmentInput(
   };
 }
 
-function problemText(
+function errorMessage(
   { name, reason }: Rejection,
   { maxCount }: AttachmentRules,
   maxSize: string,

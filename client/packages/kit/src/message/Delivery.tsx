@@ -2,7 +2,7 @@ import { VisuallyHidden } from '@vestnik/ui';
 import { Check, CheckCheck, CircleAlert, Clock3 } from 'lucide-react';
 
 import styles from './MessageBubble.module.css';
-import { useStrings } from './strings.ts';
+import { useMessageStrings } from './strings.ts';
 
 /** What became of a message, as its author sees it. */
 export type Delivery = 'pending' | 'failed' | 'sent' | 'read';
@@ -15,7 +15,7 @@ const MARKS = {
 } as const;
 
 export function DeliveryMark({ delivery }: { delivery: Delivery }) {
-  const t = useStrings();
+  const t = useMessageStrings();
   const { Icon, word } = MARKS[delivery];
   return (
     <span className={styles['delivery']} data-delivery={delivery}>

@@ -1,7 +1,7 @@
 import { Button } from '@vestnik/ui';
 
 import styles from './FailureNote.module.css';
-import { useStrings } from './strings.ts';
+import { useMessageStrings } from './strings.ts';
 
 export interface FailureNoteProps {
   /** Null where it is not known. */
@@ -12,7 +12,7 @@ export interface FailureNoteProps {
 
 /** Under a message that was refused. */
 export function FailureNote({ reason, onRetry, onDiscard }: FailureNoteProps) {
-  const t = useStrings();
+  const t = useMessageStrings();
   return (
     <div className={styles['failure']}>
       <p className={styles['reason']}>{reason ?? t.notSent}</p>

@@ -1,7 +1,7 @@
 import { Forward } from 'lucide-react';
 
 import styles from './QuoteBlock.module.css';
-import { useStrings } from './strings.ts';
+import { useMessageStrings } from './strings.ts';
 
 export interface ForwardedFromProps {
   /** Who wrote the message that was forwarded. */
@@ -12,7 +12,7 @@ export interface ForwardedFromProps {
 }
 
 export function ForwardedFrom({ author, onOpen, isRoving = false }: ForwardedFromProps) {
-  const t = useStrings();
+  const t = useMessageStrings();
   const content = (
     <>
       <Forward size={14} aria-hidden="true" />

@@ -6,7 +6,7 @@ import type { KeyboardEvent, MouseEvent as ReactMouseEvent, ReactNode } from 're
 import { DeliveryMark, type Delivery } from './Delivery.tsx';
 import { placeUnder, type MenuPlace } from './menuPlace.ts';
 import styles from './MessageBubble.module.css';
-import { useStrings } from './strings.ts';
+import { useMessageStrings } from './strings.ts';
 import { useDoubleTap } from './useDoubleTap.ts';
 
 export interface MessageFrameProps {
@@ -63,7 +63,7 @@ export interface MessageSelection {
 export function MessageFrame(props: MessageFrameProps) {
   const { author, createdAt, side, endsGroup, isTarget = false, isRoving = false } = props;
   const { avatar, action, note, selection, onMenu } = props;
-  const { clock } = useTimeFormat();
+  const { time } = useTimeFormat();
   const openByKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
     if (!selection && !onMenu) return;
@@ -87,7 +87,7 @@ export function MessageFrame(props: MessageFrameProps) {
         isTarget && styles['isTarget'],
         selection?.isSelected && styles['isSelected'],
       )}
-      aria-label={`${author}, ${clock(createdAt)}`}
+      aria-label={`${author}, ${time(createdAt)}`}
       data-side={side}
       data-target={isTarget || undefined}
       tabIndex={isRoving ? -1 : undefined}
@@ -124,7 +124,7 @@ function AuthorName({ shownName, onAuthor }: MessageFrameProps) {
 
 function Bubble(props: MessageFrameProps) {
   const { isOwn, isDeleted, delivery, text, onMenu } = props;
-  const t = useStrings();
+  const t = useMessageStrings();
   const longPress = useLongPress(
     onMenu &&
       ((x, y) => {
@@ -165,13 +165,13 @@ function Bubble(props: MessageFrameProps) {
 }
 
 function Meta({ createdAt, isEdited = false, delivery }: MessageFrameProps) {
-  const t = useStrings();
-  const { clock, fullMoment } = useTimeFormat();
+  const t = useMessageStrings();
+  const { time, fullDateTime } = useTimeFormat();
   return (
     <span className={styles['meta']}>
       {isEdited ? <span>{t.edited}</span> : null}
-      <time dateTime={createdAt} title={fullMoment(createdAt)} aria-hidden="true">
-        {clock(createdAt)}
+      <time dateTime={createdAt} title={fullDateTime(createdAt)} aria-hidden="true">
+        {time(createdAt)}
       </time>
       {delivery === null ? null : <DeliveryMark delivery={delivery} />}
     </span>
@@ -179,7 +179,7 @@ function Meta({ createdAt, isEdited = false, delivery }: MessageFrameProps) {
 }
 
 function SelectionBox({ isSelected, onToggle }: MessageSelection) {
-  const t = useStrings();
+  const t = useMessageStrings();
   return (
     <label className={styles['selection']}>
       <input

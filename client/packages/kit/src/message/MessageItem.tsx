@@ -10,7 +10,7 @@ import { MessageBubble, type MessageBubbleProps } from './MessageBubble.tsx';
 import { QuoteBlock } from './QuoteBlock.tsx';
 import { QUICK_REACTIONS } from './reactions/quickEmoji.ts';
 import { Reactions } from './reactions/Reactions.tsx';
-import { useStrings } from './strings.ts';
+import { useMessageStrings } from './strings.ts';
 import { SystemMessage } from './SystemMessage.tsx';
 import { MessageText } from './text/MessageText.tsx';
 
@@ -227,6 +227,6 @@ function selectionOf({ message, isSelected, onSelect }: MessageItemProps) {
 }
 
 function DeletedText() {
-  const t = useStrings();
+  const t = useMessageStrings();
   return <em>{t.deletedMessage}</em>;
 }

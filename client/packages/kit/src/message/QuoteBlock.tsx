@@ -1,7 +1,7 @@
 import type { Quote } from '@vestnik/sdk/model';
 
 import styles from './QuoteBlock.module.css';
-import { useStrings } from './strings.ts';
+import { useMessageStrings } from './strings.ts';
 
 export interface QuoteBlockProps {
   quote: Quote;
@@ -14,7 +14,7 @@ export interface QuoteBlockProps {
 
 /** The message that another one replies to. */
 export function QuoteBlock({ quote, author, onJump, isRoving = false }: QuoteBlockProps) {
-  const t = useStrings();
+  const t = useMessageStrings();
   const isDeleted = quote.excerpt === '';
   const content = (
     <>

@@ -10,9 +10,9 @@ export interface SystemMessageProps {
 
 /** What happened in a chat, in a row of its own. */
 export function SystemMessage({ children, createdAt }: SystemMessageProps) {
-  const { fullMoment } = useTimeFormat();
+  const { fullDateTime } = useTimeFormat();
   return (
-    <p className={styles['system']} dir="auto" title={fullMoment(createdAt)}>
+    <p className={styles['system']} dir="auto" title={fullDateTime(createdAt)}>
       {children}
     </p>
   );

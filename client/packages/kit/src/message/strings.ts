@@ -1,7 +1,7 @@
-import { defineMessages, plural, useText } from '@vestnik/ui/i18n';
+import { defineStrings, plural, useStrings } from '@vestnik/ui/i18n';
 
 /** The words of the message side. */
-export const messageStrings = defineMessages({
+export const messageStrings = defineStrings({
   ru: {
     sending: 'отправляется',
     sent: 'отправлено',
@@ -183,4 +183,4 @@ function newMessages(n: number): string {
   });
 }
 
-export const useStrings = () => useText(messageStrings);
+export const useMessageStrings = () => useStrings(messageStrings);

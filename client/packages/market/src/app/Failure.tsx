@@ -1,12 +1,12 @@
 import { Button } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import { strings } from './strings.ts';
 import styles from './Notice.module.css';
 
 /** In place of a chat that broke. */
 export function Failure({ onRetry }: { onRetry: () => void }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return (
     <div className={styles['failure']} role="alert">
       <p>{t.refused}</p>

@@ -1,5 +1,5 @@
 import type { Chat, User } from '@vestnik/sdk';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { createContext, use, useCallback, useMemo } from 'react';
 
 import type { ChatNames } from '../appInterface.ts';
@@ -32,7 +32,7 @@ export function useChatNames(): {
   /** The chat with the names that are shown. */
   readonly named: (chat: Chat) => Chat;
 } {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { settings, namesOf, side } = useMarket();
   const listingTitle = useCallback(
     ({ id, listing }: Chat) => {

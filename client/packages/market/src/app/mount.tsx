@@ -1,5 +1,5 @@
 import '@vestnik/ui/tokens.css';
-import '@vestnik/ui/elements.css';
+import '@vestnik/ui/reset.css';
 import { ErrorBoundary } from '@vestnik/ui';
 import { LanguageProvider } from '@vestnik/ui/i18n';
 import type { ReactNode } from 'react';

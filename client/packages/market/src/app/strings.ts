@@ -1,8 +1,8 @@
 import { ApiError, type VestnikError } from '@vestnik/sdk';
-import { defineMessages, useText, type Words } from '@vestnik/ui/i18n';
+import { defineStrings, useStrings, type Localized } from '@vestnik/ui/i18n';
 
 /** What the kit does not say. */
-export const strings = defineMessages({
+export const strings = defineStrings({
   ru: {
     chat: 'Чат с продавцом',
     chats: 'Сообщения покупателей',
@@ -153,11 +153,11 @@ export const strings = defineMessages({
   },
 });
 
-export type Strings = Words<(typeof strings)['ru']>;
+export type Strings = Localized<(typeof strings)['ru']>;
 
 /** What went wrong, for the reader. */
 export function useErrorText(): (error: VestnikError) => string {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return (error) => {
     if (!(error instanceof ApiError)) return t.unreachable;
     const codes: Readonly<Record<string, string>> = t.codes;

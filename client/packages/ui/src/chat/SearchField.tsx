@@ -2,8 +2,8 @@ import { Search, X } from 'lucide-react';
 import { useRef } from 'react';
 
 import { IconButton } from '../components/index.ts';
-import { useText } from '../i18n/index.ts';
-import { messages } from './messages.ts';
+import { useStrings } from '../i18n/index.ts';
+import { strings } from './strings.ts';
 import styles from './SearchField.module.css';
 
 interface SearchFieldProps {
@@ -13,7 +13,7 @@ interface SearchFieldProps {
 }
 
 export function SearchField({ label, value, onChange }: SearchFieldProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const field = useRef<HTMLInputElement>(null);
   return (
     <search className={styles['search']}>

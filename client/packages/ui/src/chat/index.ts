@@ -1,3 +1,3 @@
 export { SearchField } from './SearchField.tsx';
-export { TypingLine } from './TypingLine.tsx';
+export { TypingIndicator } from './TypingIndicator.tsx';
 export { useLongPress } from './useLongPress.ts';

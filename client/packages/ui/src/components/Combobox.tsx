@@ -50,29 +50,29 @@ export function Combobox({
   const listId = `${id}-list`;
   const list = useRef<HTMLDivElement>(null);
   const [isOpen, setIsOpen] = useState(false);
-  const [activeAt, setActiveAt] = useState(0);
+  const [activeIndex, setActiveIndex] = useState(0);
   const shown = isSearching ? NONE : options;
-  const active = isOpen ? shown[Math.min(activeAt, shown.length - 1)] : undefined;
+  const active = isOpen ? shown[Math.min(activeIndex, shown.length - 1)] : undefined;
   const optionId = (option: ComboboxOption) => `${listId}-${option.id}`;
 
-  const choose = (option: ComboboxOption) => {
+  const selectOption = (option: ComboboxOption) => {
     onSelect(option);
     onQuery('');
     setIsOpen(false);
   };
-  const move = (by: number) => {
+  const moveActive = (by: number) => {
     const count = shown.length;
-    const next = isOpen && count > 0 ? (activeAt + by + count) % count : 0;
+    const next = isOpen && count > 0 ? (activeIndex + by + count) % count : 0;
     setIsOpen(true);
-    setActiveAt(next);
+    setActiveIndex(next);
     list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
   };
-  const press = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowDown') move(1);
-    else if (event.key === 'ArrowUp') move(-1);
+  const handleKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown') moveActive(1);
+    else if (event.key === 'ArrowUp') moveActive(-1);
     // An open list keeps Enter: it never sends the form around it with nothing chosen.
     else if (event.key === 'Enter' && isOpen) {
-      if (active) choose(active);
+      if (active) selectOption(active);
     }
     // Escape closes the list first, and only then the dialog around it.
     else if (event.key === 'Escape' && isOpen) setIsOpen(false);
@@ -102,7 +102,7 @@ export function Combobox({
             if (selected) onSelect(null);
             onQuery(event.target.value);
             setIsOpen(true);
-            setActiveAt(0);
+            setActiveIndex(0);
           }}
           onClick={() => {
             setIsOpen(true);
@@ -110,7 +110,7 @@ export function Combobox({
           onBlur={() => {
             setIsOpen(false);
           }}
-          onKeyDown={press}
+          onKeyDown={handleKeyDown}
         />
       </Field>
       <div className={styles['popup']} hidden={!isOpen}>
@@ -122,7 +122,7 @@ export function Combobox({
               option={option}
               isActive={option === active}
               isSelected={option.id === selected?.id}
-              onChoose={choose}
+              onChoose={selectOption}
             />
           ))}
         </div>

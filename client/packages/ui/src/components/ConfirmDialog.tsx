@@ -1,12 +1,12 @@
 import { useState, type ReactNode } from 'react';
 
-import { defineMessages, useText } from '../i18n/index.ts';
-import { useProblemText } from '../problem/index.ts';
+import { defineStrings, useStrings } from '../i18n/index.ts';
+import { useErrorMessage } from '../errors/index.ts';
 import { Button } from './Button.tsx';
 import { Dialog, DialogActions } from './Dialog.tsx';
-import { ErrorNote } from './ErrorNote.tsx';
+import { ErrorMessage } from './ErrorMessage.tsx';
 
-const messages = defineMessages({ ru: { cancel: 'Отмена' }, en: { cancel: 'Cancel' } });
+const strings = defineStrings({ ru: { cancel: 'Отмена' }, en: { cancel: 'Cancel' } });
 
 interface ConfirmDialogProps {
   title: string;
@@ -30,8 +30,8 @@ export function ConfirmDialog({
   errorTexts,
   children,
 }: ConfirmDialogProps) {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const [isPending, setIsPending] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const submit = async () => {
@@ -48,7 +48,7 @@ export function ConfirmDialog({
   return (
     <Dialog isOpen title={title} onClose={onClose}>
       {children}
-      {error === null ? null : <ErrorNote>{problemText(error, errorTexts)}</ErrorNote>}
+      {error === null ? null : <ErrorMessage>{errorMessage(error, errorTexts)}</ErrorMessage>}
       <DialogActions>
         <Button onClick={onClose}>{t.cancel}</Button>
         <Button variant="danger" isPending={isPending} onClick={() => void submit()}>

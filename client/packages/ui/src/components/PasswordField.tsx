@@ -1,11 +1,11 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
 
-import { defineMessages, useText } from '../i18n/index.ts';
+import { defineStrings, useStrings } from '../i18n/index.ts';
 import { IconButton } from './IconButton.tsx';
 import { TextField, type TextFieldProps } from './TextField.tsx';
 
-const messages = defineMessages({
+const strings = defineStrings({
   ru: { show: 'Показать пароль', hide: 'Скрыть пароль' },
   en: { show: 'Show password', hide: 'Hide password' },
 });
@@ -17,7 +17,7 @@ type PasswordFieldProps = Omit<TextFieldProps, 'type' | 'action'> & {
 
 /** A password, which can be shown. */
 export function PasswordField(props: PasswordFieldProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const [isShown, setIsShown] = useState(false);
   return (
     <TextField

@@ -15,7 +15,7 @@ export function Spinner({ label, isCentred = false }: SpinnerProps) {
   const ring = <span className={styles['ring']} aria-hidden="true" />;
   if (!label && !isCentred) return ring;
   return (
-    <div className={clsx(styles['room'], isCentred && styles['centred'])}>
+    <div className={clsx(styles['container'], isCentred && styles['centered'])}>
       {ring}
       {label ? <VisuallyHidden>{label}</VisuallyHidden> : null}
     </div>

@@ -1,3 +1,3 @@
-export { initials, usePersonName } from './name.ts';
+export { initials, useDisplayName } from './name.ts';
 export { useRoleName } from './role.ts';
 export { timeFormat, useTimeFormat, type TimeFormat } from './time.ts';

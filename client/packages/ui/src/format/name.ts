@@ -1,6 +1,6 @@
-import { defineMessages, useText } from '../i18n/index.ts';
+import { defineStrings, useStrings } from '../i18n/index.ts';
 
-const messages = defineMessages({
+const strings = defineStrings({
   ru: { removed: 'Удалённый пользователь' },
   en: { removed: 'Deleted user' },
 });
@@ -14,8 +14,8 @@ export function initials(name: string): string {
 }
 
 /** A person's name, or what to say where they were removed. */
-export function usePersonName(): (name: string | null | undefined) => string {
-  const { removed } = useText(messages);
+export function useDisplayName(): (name: string | null | undefined) => string {
+  const { removed } = useStrings(strings);
   return (name) => {
     const known = name?.trim() ?? '';
     return known === '' ? removed : known;

@@ -1,7 +1,7 @@
 import type { Role } from '@vestnik/sdk';
-import { defineMessages, useText } from '../i18n/index.ts';
+import { defineStrings, useStrings } from '../i18n/index.ts';
 
-const messages = defineMessages({
+const strings = defineStrings({
   ru: {
     admin: 'Администратор',
     teacher: 'Преподаватель',
@@ -24,6 +24,6 @@ const messages = defineMessages({
 
 /** The role of a user in a word; empty if it is unknown. */
 export function useRoleName(): (role: Role | null) => string {
-  const names = useText(messages);
+  const names = useStrings(strings);
   return (role) => (role === null ? '' : names[role]);
 }

@@ -3,13 +3,13 @@ import { useLanguage, type Language } from '../i18n/index.ts';
 /** Moments (RFC 3339) as this reader says them, in their own time zone. */
 export interface TimeFormat {
   /** «15:30» */
-  readonly clock: (iso: string) => string;
+  readonly time: (iso: string) => string;
   /** «Сегодня», «Вчера», «17 января», «17 января 2025 г.» */
-  readonly day: (iso: string, now?: Date) => string;
+  readonly relativeDay: (iso: string, now?: Date) => string;
   /** For lists: «15:30» today, then «Вчера», «пт», «17 янв.», «17.01.2025». */
-  readonly shortMoment: (iso: string, now?: Date) => string;
+  readonly listTime: (iso: string, now?: Date) => string;
   /** «17 января 2025 г. в 15:30» */
-  readonly fullMoment: (iso: string) => string;
+  readonly fullDateTime: (iso: string) => string;
   /** Two moments have the same key iff they are of one day here. */
   readonly dayKey: (iso: string) => string;
 }
@@ -27,7 +27,7 @@ export function timeFormat(language: Language): TimeFormat {
     const format = new Intl.DateTimeFormat(locale, options);
     return (date: Date) => format.format(date);
   };
-  const time = formatter({ hour: '2-digit', minute: '2-digit' });
+  const hoursAndMinutes = formatter({ hour: '2-digit', minute: '2-digit' });
   const weekday = formatter({ weekday: 'short' });
   const dayAndMonth = formatter({ day: 'numeric', month: 'long' });
   const longDate = formatter({ day: 'numeric', month: 'long', year: 'numeric' });
@@ -35,25 +35,25 @@ export function timeFormat(language: Language): TimeFormat {
   const numericDate = formatter({ day: '2-digit', month: '2-digit', year: 'numeric' });
   const full = formatter({ dateStyle: 'long', timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  const relativeDay = (days: number) => capitalised(relative.format(days, 'day'));
+  const namedDay = (days: number) => capitalised(relative.format(days, 'day'));
 
   return {
-    clock: (iso) => time(new Date(iso)),
-    day: (iso, now = new Date()) => {
+    time: (iso) => hoursAndMinutes(new Date(iso)),
+    relativeDay: (iso, now = new Date()) => {
       const date = new Date(iso);
       const days = daysBetween(now, date);
-      if (Math.abs(days) <= 1) return relativeDay(days);
+      if (Math.abs(days) <= 1) return namedDay(days);
       return date.getFullYear() === now.getFullYear() ? dayAndMonth(date) : longDate(date);
     },
-    shortMoment: (iso, now = new Date()) => {
+    listTime: (iso, now = new Date()) => {
       const date = new Date(iso);
       const days = daysBetween(now, date);
-      if (days === 0) return time(date);
-      if (days === -1) return relativeDay(days);
+      if (days === 0) return hoursAndMinutes(date);
+      if (days === -1) return namedDay(days);
       if (days < 0 && days > -7) return weekday(date);
       return date.getFullYear() === now.getFullYear() ? shortDayAndMonth(date) : numericDate(date);
     },
-    fullMoment: (iso) => full(new Date(iso)),
+    fullDateTime: (iso) => full(new Date(iso)),
     dayKey: (iso) => {
       const date = new Date(iso);
       const numbers = [date.getFullYear(), date.getMonth() + 1, date.getDate()];

@@ -1,5 +1,5 @@
 export {
-  followLanguage,
+  syncDocumentLanguage,
   LanguageProvider,
   preferredLanguage,
   useLanguage,
@@ -7,11 +7,11 @@ export {
 } from './language.ts';
 export { plural, type PluralForms } from './plural.ts';
 export {
-  defineMessages,
-  ReplacedMessagesContext,
-  useText,
-  type Messages,
-  type ReplacedMessages,
+  defineStrings,
+  ReplacedStringsContext,
+  useStrings,
+  type Strings,
+  type ReplacedStrings,
   type Replacements,
-  type Words,
-} from './text.ts';
+  type Localized,
+} from './strings.ts';

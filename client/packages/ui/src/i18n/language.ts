@@ -1,13 +1,13 @@
 import { createContext, use, useSyncExternalStore } from 'react';
 
-import { rememberedChoice } from '../preferences/choice.ts';
+import { storedPreference } from '../preferences/preference.ts';
 
 export type Language = 'ru' | 'en';
 
 const LANGUAGES: readonly Language[] = ['ru', 'en'];
 
 /** What was chosen; otherwise what the browser asks for. */
-const choice = rememberedChoice<Language>(
+const preference = storedPreference<Language>(
   'vestnik.language',
   LANGUAGES,
   preferredLanguage(typeof navigator === 'undefined' ? [] : navigator.languages),
@@ -24,11 +24,11 @@ export function preferredLanguage(asked: readonly string[]): Language {
 }
 
 /** Keeps `<html lang>` equal to the chosen language. */
-export function followLanguage(): void {
+export function syncDocumentLanguage(): void {
   const apply = () => {
-    document.documentElement.lang = choice.get();
+    document.documentElement.lang = preference.get();
   };
-  choice.subscribe(apply);
+  preference.subscribe(apply);
   apply();
 }
 
@@ -38,6 +38,6 @@ const HostLanguage = createContext<Language | null>(null);
 export const LanguageProvider = HostLanguage.Provider;
 
 export function useLanguage(): { language: Language; setLanguage: (language: Language) => void } {
-  const chosen = useSyncExternalStore(choice.subscribe, choice.get, choice.get);
-  return { language: use(HostLanguage) ?? chosen, setLanguage: choice.set };
+  const chosen = useSyncExternalStore(preference.subscribe, preference.get, preference.get);
+  return { language: use(HostLanguage) ?? chosen, setLanguage: preference.set };
 }

@@ -1,1 +1,1 @@
-export { rememberedChoice, type Choice } from './choice.ts';
+export { storedPreference, type Preference } from './preference.ts';

@@ -1,1 +1,1 @@
-export { followTheme, THEMES, useTheme, type Theme } from './theme.ts';
+export { syncDocumentTheme, THEMES, useTheme, type Theme } from './theme.ts';

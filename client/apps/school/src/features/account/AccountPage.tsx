@@ -1,21 +1,21 @@
 import type { Account } from '@vestnik/sdk';
 import { useSession } from '@vestnik/sdk/react';
 import { Page } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import { useApp } from '../../app/useApp.ts';
 import { areOffered } from '../notifications/areOffered.ts';
 import { SignOutButton } from '../settings/index.ts';
 import { LanguageSection } from './LanguageSection.tsx';
 import { LogInsSection } from './LogInsSection.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { NotificationSection } from './NotificationSection.tsx';
 import { PasswordSection } from './PasswordSection.tsx';
 import { ProfileSection } from './ProfileSection.tsx';
 
 /** The user's own account. */
 export function AccountPage({ user }: { user: Account }) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const { isSchool } = useApp();
   return (
     <Page heading={t.account}>

@@ -1,12 +1,12 @@
-import { Button, Dialog, DialogActions, ErrorNote } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { Button, Dialog, DialogActions, ErrorMessage } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { useEffect, useRef, useState, type PointerEvent, type RefObject } from 'react';
 
 import { useRequest } from '../../requests/index.ts';
 import { CENTRED, cropArea, dragCrop, MAX_ZOOM, type Crop } from './crop.ts';
 import styles from './CropDialog.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 /** Pixels of a side of the uploaded picture. */
 const SIDE = 512;
@@ -20,8 +20,8 @@ interface CropDialogProps {
 
 /** Crops a picture to a square on this device: by dragging it, or by sliders. */
 export function CropDialog({ bitmap, onSave, onClose }: CropDialogProps) {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const { isPending, error, run } = useRequest();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [crop, setCrop] = useState(CENTRED);
@@ -35,7 +35,7 @@ export function CropDialog({ bitmap, onSave, onClose }: CropDialogProps) {
       <CropCanvas ref={canvas} bitmap={bitmap} crop={crop} onChange={setCrop} />
       <CropSliders crop={crop} onChange={setCrop} />
       {error === null ? null : (
-        <ErrorNote>{problemText(error, { picture_refused: t.pictureRefused })}</ErrorNote>
+        <ErrorMessage>{errorMessage(error, { picture_refused: t.pictureRefused })}</ErrorMessage>
       )}
       <DialogActions>
         <Button onClick={onClose}>{t.cancel}</Button>
@@ -55,7 +55,7 @@ interface CropCanvasProps {
 }
 
 function CropCanvas({ ref, bitmap, crop, onChange }: CropCanvasProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   useEffect(() => {
     if (ref.current !== null) draw(ref.current, bitmap, crop);
   }, [ref, bitmap, crop]);
@@ -87,7 +87,7 @@ interface CropSlidersProps {
 }
 
 function CropSliders({ crop, onChange }: CropSlidersProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const slider = (label: string, name: keyof Crop, min: number, max: number) => (
     <label className={styles['slider']}>
       {label}

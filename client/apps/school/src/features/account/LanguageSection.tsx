@@ -1,11 +1,11 @@
 import type { Account, AccountChanges } from '@vestnik/sdk';
-import { ErrorNote, Segmented } from '@vestnik/ui';
-import { useLanguage, useText, type Language } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { ErrorMessage, SegmentedControl } from '@vestnik/ui';
+import { useLanguage, useStrings, type Language } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 
 import { useRequest } from '../../requests/index.ts';
 import { AccountSection } from './AccountSection.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 interface LanguageSectionProps {
   profile: Account;
@@ -14,8 +14,8 @@ interface LanguageSectionProps {
 
 /** The language of the person, on all devices and in e-mails; the menu's is that of this browser. */
 export function LanguageSection({ profile, onChange }: LanguageSectionProps) {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const { setLanguage } = useLanguage();
   const { error, run } = useRequest();
   const choose = async (language: Language) => {
@@ -23,7 +23,7 @@ export function LanguageSection({ profile, onChange }: LanguageSectionProps) {
   };
   return (
     <AccountSection heading={t.language}>
-      <Segmented
+      <SegmentedControl
         legend={t.languageHint}
         value={profile.language === 'en' ? 'en' : 'ru'}
         onChange={(language) => void choose(language)}
@@ -32,7 +32,7 @@ export function LanguageSection({ profile, onChange }: LanguageSectionProps) {
           { value: 'en', label: 'English', lang: 'en' },
         ]}
       />
-      {error === null ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
+      {error === null ? null : <ErrorMessage>{errorMessage(error)}</ErrorMessage>}
     </AccountSection>
   );
 }

@@ -1,27 +1,27 @@
 import type { LogIn } from '@vestnik/sdk/school';
 import { useLogIns } from '@vestnik/sdk/school/react';
-import { Badge, Button, ConfirmDialog, ErrorNote, Spinner } from '@vestnik/ui';
+import { Badge, Button, ConfirmDialog, ErrorMessage, Spinner } from '@vestnik/ui';
 import { useTimeFormat } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { useState } from 'react';
 
 import { useRequest } from '../../requests/index.ts';
 import { AccountSection } from './AccountSection.tsx';
 import { deviceName } from './deviceName.ts';
 import styles from './LogInsSection.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 /** The devices on which the user is signed in. */
 export function LogInsSection() {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const { data: logIns, isPending, error, refetch, end } = useLogIns();
   const [isConfirming, setIsConfirming] = useState(false);
   const others = (logIns ?? []).filter(({ current }) => !current);
   return (
     <AccountSection heading={t.logIns} hint={t.logInsHint}>
-      {error === null ? null : <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote>}
+      {error === null ? null : <ErrorMessage onRetry={refetch}>{errorMessage(error)}</ErrorMessage>}
       {isPending ? <Spinner label={t.loadingLogIns} /> : null}
       <ul className={styles['list']} aria-label={t.logIns}>
         {logIns?.map((logIn) => (
@@ -61,9 +61,9 @@ interface LogInItemProps {
 }
 
 function LogInItem({ logIn, onEnd }: LogInItemProps) {
-  const t = useText(messages);
-  const problemText = useProblemText();
-  const { shortMoment } = useTimeFormat();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
+  const { listTime } = useTimeFormat();
   const { isPending, error, run } = useRequest();
   const device = deviceName(logIn.device) ?? t.unknownDevice;
   return (
@@ -71,7 +71,7 @@ function LogInItem({ logIn, onEnd }: LogInItemProps) {
       <div className={styles['lines']}>
         <p className={styles['device']}>{device}</p>
         <p className={styles['detail']}>
-          {[logIn.address, t.lastUsed(shortMoment(logIn.last_used_at))].join(' · ')}
+          {[logIn.address, t.lastUsed(listTime(logIn.last_used_at))].join(' · ')}
         </p>
       </div>
       {logIn.current ? (
@@ -81,7 +81,7 @@ function LogInItem({ logIn, onEnd }: LogInItemProps) {
           {t.end}
         </Button>
       )}
-      {error === null ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
+      {error === null ? null : <ErrorMessage>{errorMessage(error)}</ErrorMessage>}
     </li>
   );
 }

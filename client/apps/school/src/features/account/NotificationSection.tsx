@@ -1,14 +1,14 @@
 import type { Account, AccountChanges } from '@vestnik/sdk';
 import { Switch } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { useState, useSyncExternalStore } from 'react';
 
 import { useRequest } from '../../requests/index.ts';
 import { NotificationChoice } from '../notifications/NotificationChoice.tsx';
-import { soundChoice } from '../notifications/soundChoice.ts';
+import { soundPreference } from '../notifications/soundPreference.ts';
 import { AccountSection } from './AccountSection.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { QuietHoursSetting } from './QuietHoursSetting.tsx';
 
 interface NotificationSectionProps {
@@ -17,7 +17,7 @@ interface NotificationSectionProps {
 }
 
 export function NotificationSection({ profile, onChange }: NotificationSectionProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const { push, email, quiet_hours } = profile.notifications;
   return (
     <AccountSection heading={t.notifications}>
@@ -46,15 +46,15 @@ export function NotificationSection({ profile, onChange }: NotificationSectionPr
 }
 
 function SoundSwitch() {
-  const t = useText(messages);
-  const sound = useSyncExternalStore(soundChoice.subscribe, soundChoice.get);
+  const t = useStrings(strings);
+  const sound = useSyncExternalStore(soundPreference.subscribe, soundPreference.get);
   return (
     <Switch
       label={t.sound}
       hint={t.soundHint}
       isOn={sound === 'on'}
       onChange={(isOn) => {
-        soundChoice.set(isOn ? 'on' : 'off');
+        soundPreference.set(isOn ? 'on' : 'off');
       }}
     />
   );
@@ -69,7 +69,7 @@ interface SettingSwitchProps {
 
 /** A switch that saves at once, and goes back if that fails. */
 function SettingSwitch({ label, hint, isOn, onSave }: SettingSwitchProps) {
-  const problemText = useProblemText();
+  const errorMessage = useErrorMessage();
   const { isPending, error, run } = useRequest();
   const [wanted, setWanted] = useState(isOn);
   return (
@@ -77,7 +77,7 @@ function SettingSwitch({ label, hint, isOn, onSave }: SettingSwitchProps) {
       label={label}
       hint={hint}
       isOn={isPending ? wanted : isOn}
-      error={error === null ? null : problemText(error)}
+      error={error === null ? null : errorMessage(error)}
       onChange={(next) => {
         if (isPending) return;
         setWanted(next);

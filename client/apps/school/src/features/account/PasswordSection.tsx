@@ -1,16 +1,16 @@
-import { Button, ErrorNote, PasswordField } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { Button, ErrorMessage, PasswordField } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 
 import styles from './AccountForm.module.css';
 import { AccountSection } from './AccountSection.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { usePasswordForm } from './usePasswordForm.ts';
 
 /** Changes the user's own password. */
 export function PasswordSection({ email }: { email: string }) {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const { oldField, newField, ...form } = usePasswordForm();
   return (
     <AccountSection heading={t.password}>
@@ -40,7 +40,9 @@ export function PasswordSection({ email }: { email: string }) {
           }}
           error={form.newError}
         />
-        {form.otherError === null ? null : <ErrorNote>{problemText(form.otherError)}</ErrorNote>}
+        {form.otherError === null ? null : (
+          <ErrorMessage>{errorMessage(form.otherError)}</ErrorMessage>
+        )}
         <div className={styles['actions']}>
           <Button type="submit" isPending={form.isPending}>
             {t.changePassword}

@@ -1,14 +1,14 @@
 import type { Account } from '@vestnik/sdk';
-import { Avatar, Button, ErrorNote } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { Avatar, Button, ErrorMessage } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { Camera, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 
 import { useRequest } from '../../requests/index.ts';
 import styles from './AccountForm.module.css';
 import { CropDialog } from './CropDialog.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 interface PictureChoiceProps {
   profile: Account;
@@ -17,8 +17,8 @@ interface PictureChoiceProps {
 }
 
 export function PictureChoice({ profile, onPicture, onRemove }: PictureChoiceProps) {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const { isPending, error, run } = useRequest();
   const input = useRef<HTMLInputElement>(null);
   const image = useImageFile();
@@ -60,8 +60,8 @@ export function PictureChoice({ profile, onPicture, onRemove }: PictureChoicePro
           }}
         />
       </div>
-      {image.isUnreadable ? <ErrorNote>{t.pictureUnreadable}</ErrorNote> : null}
-      {error === null ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
+      {image.isUnreadable ? <ErrorMessage>{t.pictureUnreadable}</ErrorMessage> : null}
+      {error === null ? null : <ErrorMessage>{errorMessage(error)}</ErrorMessage>}
       {image.bitmap === null ? null : (
         <CropDialog bitmap={image.bitmap} onSave={onPicture} onClose={image.close} />
       )}

@@ -1,13 +1,13 @@
 import type { Account, AccountChanges } from '@vestnik/sdk';
-import { Button, ErrorNote, TextField } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { problemCode, useProblemText } from '@vestnik/ui/problem';
+import { Button, ErrorMessage, TextField } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { errorCode, useErrorMessage } from '@vestnik/ui/errors';
 import { useRef, useState, type SubmitEvent } from 'react';
 
 import { useRequest } from '../../requests/index.ts';
 import styles from './AccountForm.module.css';
 import { AccountSection } from './AccountSection.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { PictureChoice } from './PictureChoice.tsx';
 
 interface ProfileSectionProps {
@@ -17,7 +17,7 @@ interface ProfileSectionProps {
 }
 
 export function ProfileSection({ profile, onChange, onPicture }: ProfileSectionProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   return (
     <AccountSection heading={t.profile}>
       <PictureChoice
@@ -39,8 +39,8 @@ interface NameFormProps {
 }
 
 function NameForm({ name, onSave }: NameFormProps) {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const { isPending, error, run } = useRequest();
   const field = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useState(name);
@@ -58,7 +58,7 @@ function NameForm({ name, onSave }: NameFormProps) {
     setIsSaved(await run(() => onSave(wanted)));
   };
 
-  const isInvalid = problemCode(error) === 'invalid_name';
+  const isInvalid = errorCode(error) === 'invalid_name';
   return (
     <form className={styles['form']} noValidate onSubmit={(event) => void submit(event)}>
       <TextField
@@ -74,7 +74,7 @@ function NameForm({ name, onSave }: NameFormProps) {
         }}
         error={isMissing ? t.nameMissing : isInvalid ? t.invalidName : null}
       />
-      {error === null || isInvalid ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
+      {error === null || isInvalid ? null : <ErrorMessage>{errorMessage(error)}</ErrorMessage>}
       <div className={styles['actions']}>
         <Button type="submit" isPending={isPending}>
           {t.save}

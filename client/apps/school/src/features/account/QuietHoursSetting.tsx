@@ -1,12 +1,12 @@
 import type { QuietHours } from '@vestnik/sdk/school';
-import { Button, ErrorNote, Select, Switch, TextField } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { problemCode, useProblemText } from '@vestnik/ui/problem';
+import { Button, ErrorMessage, Select, Switch, TextField } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { errorCode, useErrorMessage } from '@vestnik/ui/errors';
 import { useMemo, useState, type SubmitEvent } from 'react';
 
 import { useRequest } from '../../requests/index.ts';
 import styles from './AccountForm.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { ownTimeZone, timeZoneOptions } from './timeZones.ts';
 
 interface QuietHoursSettingProps {
@@ -16,8 +16,8 @@ interface QuietHoursSettingProps {
 }
 
 export function QuietHoursSetting({ quietHours, onSave }: QuietHoursSettingProps) {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const { isPending, error, run } = useRequest();
   return (
     <div className={styles['form']}>
@@ -25,7 +25,7 @@ export function QuietHoursSetting({ quietHours, onSave }: QuietHoursSettingProps
         label={t.quietHours}
         hint={t.quietHint}
         isOn={(quietHours !== null) !== isPending}
-        error={error === null ? null : problemText(error)}
+        error={error === null ? null : errorMessage(error)}
         onChange={(isOn) => {
           const wanted = { from: '22:00', to: '07:00', time_zone: ownTimeZone() };
           void run(() => onSave(isOn ? wanted : null));
@@ -49,8 +49,8 @@ interface QuietHoursFormProps {
 }
 
 function QuietHoursForm({ quietHours, onSave }: QuietHoursFormProps) {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const { isPending, error, run } = useRequest();
   const [draft, setDraft] = useState(quietHours);
   const zones = useMemo(
@@ -61,7 +61,7 @@ function QuietHoursForm({ quietHours, onSave }: QuietHoursFormProps) {
     draft.from !== quietHours.from ||
     draft.to !== quietHours.to ||
     draft.time_zone !== quietHours.time_zone;
-  const isInvalid = problemCode(error) === 'invalid_quiet_hours';
+  const isInvalid = errorCode(error) === 'invalid_quiet_hours';
   const time = (label: string, name: 'from' | 'to') => (
     <TextField
       label={label}
@@ -94,7 +94,7 @@ function QuietHoursForm({ quietHours, onSave }: QuietHoursFormProps) {
           setDraft({ ...draft, time_zone: event.target.value });
         }}
       />
-      {error === null || isInvalid ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
+      {error === null || isInvalid ? null : <ErrorMessage>{errorMessage(error)}</ErrorMessage>}
       {isChanged ? (
         <div className={styles['actions']}>
           <Button type="submit" isPending={isPending}>

@@ -1,17 +1,17 @@
 import { useChangePassword } from '@vestnik/sdk/school/react';
-import { useText } from '@vestnik/ui/i18n';
-import { problemCode } from '@vestnik/ui/problem';
+import { useStrings } from '@vestnik/ui/i18n';
+import { errorCode } from '@vestnik/ui/errors';
 import { useRef, useState, type SubmitEvent } from 'react';
 
 import { isPasswordLengthValid } from '../../format/index.ts';
 import { useRequest } from '../../requests/index.ts';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 const EMPTY = { old: '', next: '' };
 
 /** The state of the form that changes the user's own password. */
 export function usePasswordForm() {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const { mutateAsync: changePassword } = useChangePassword();
   const { isPending, error, run, clearError } = useRequest();
   const oldField = useRef<HTMLInputElement>(null);
@@ -20,7 +20,7 @@ export function usePasswordForm() {
   const [wasChecked, setWasChecked] = useState(false);
   const [isChanged, setIsChanged] = useState(false);
 
-  const code = problemCode(error);
+  const code = errorCode(error);
   const isMissing = draft.old === '';
   const isInvalid = !isPasswordLengthValid(draft.next);
   const missing = wasChecked && isMissing ? t.passwordMissing : null;

@@ -2,7 +2,7 @@ import { ChatList, ChatsPage, Conversation } from '@vestnik/kit/app';
 import type { Account } from '@vestnik/sdk';
 import { useChat } from '@vestnik/sdk/react';
 import { EmptyState } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { MessagesSquare } from 'lucide-react';
 
 import { useAddressParam, useAddressText } from '../../address/index.ts';
@@ -10,7 +10,7 @@ import { useApp } from '../../app/useApp.ts';
 import { areOffered, NotificationOffer } from '../notifications/index.ts';
 import { DeletedSwitch } from './DeletedSwitch.tsx';
 import { DeletedTexts } from './DeletedTexts.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 /** The page of chats, with what the school adds to that of the kit. */
 export function AppChats({ user }: { user: Account }) {
@@ -51,7 +51,7 @@ function SchoolChats({ user }: { user: Account }) {
 }
 
 function SchoolChatList() {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const [query, setQuery] = useAddressText('q');
   return (
     <ChatList

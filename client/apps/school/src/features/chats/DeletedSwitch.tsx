@@ -1,8 +1,8 @@
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useId } from 'react';
 
 import styles from './DeletedSwitch.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 interface DeletedSwitchProps {
   isOn: boolean;
@@ -10,7 +10,7 @@ interface DeletedSwitchProps {
 }
 
 export function DeletedSwitch({ isOn, onChange }: DeletedSwitchProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const id = useId();
   return (
     <div className={styles['switch']}>

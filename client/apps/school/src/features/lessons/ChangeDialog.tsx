@@ -1,5 +1,5 @@
 import type { Lesson, LessonScope } from '@vestnik/sdk/school';
-import { Button, Dialog, DialogActions, ErrorNote } from '@vestnik/ui';
+import { Button, Dialog, DialogActions, ErrorMessage } from '@vestnik/ui';
 import { useTimeFormat } from '@vestnik/ui/format';
 import { useState } from 'react';
 
@@ -36,19 +36,19 @@ export function ChangeDialog({ isOpen, ...rest }: ChangeDialogProps) {
 
 function Question(props: Omit<ChangeDialogProps, 'isOpen'>) {
   const { lesson, title, change, words, variant, hasScope = false, onClose } = props;
-  const { fullMoment } = useTimeFormat();
+  const { fullDateTime } = useTimeFormat();
   const [scope, setScope] = useState<LessonScope>('one');
   return (
     <>
       <div className={styles['lesson']}>
         <p className={styles['title']}>{title}</p>
-        <p>{fullMoment(lesson.scheduled_at)}</p>
+        <p>{fullDateTime(lesson.scheduled_at)}</p>
       </div>
       {words.note === undefined ? null : <p className={styles['note']}>{words.note}</p>}
       {hasScope && lesson.series_id !== null ? (
         <ScopeChoice scope={scope} onChange={setScope} />
       ) : null}
-      {change.problem ? <ErrorNote>{change.problem}</ErrorNote> : null}
+      {change.problem ? <ErrorMessage>{change.problem}</ErrorMessage> : null}
       <DialogActions>
         <Button onClick={onClose}>{words.dismiss}</Button>
         <Button

@@ -1,11 +1,11 @@
 import type { Lesson } from '@vestnik/sdk/school';
-import { Button, Dialog, DialogActions, ErrorNote } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { Button, Dialog, DialogActions, ErrorMessage } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
 import { TriangleAlert } from 'lucide-react';
 
 import styles from './ConflictWarning.module.css';
 import { LessonFields } from './LessonFields.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import form from './ScheduleForm.module.css';
 import { ScopeChoice } from './ScopeChoice.tsx';
 import { useEditForm } from './useEditForm.ts';
@@ -20,7 +20,7 @@ interface EditDialogProps {
 
 /** Moves a lesson, or changes its length or subject. */
 export function EditDialog({ isOpen, onClose, ...rest }: EditDialogProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   return (
     <Dialog title={t.editTitle} isOpen={isOpen} onClose={onClose}>
       <EditForm {...rest} onClose={onClose} />
@@ -29,7 +29,7 @@ export function EditDialog({ isOpen, onClose, ...rest }: EditDialogProps) {
 }
 
 function EditForm({ lesson, title, onClose }: Omit<EditDialogProps, 'isOpen'>) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const { input, change, save, isPending, isOverlapping, timeError, problem } = useEditForm(
     lesson,
     onClose,
@@ -61,7 +61,7 @@ function EditForm({ lesson, title, onClose }: Omit<EditDialogProps, 'isOpen'>) {
           </p>
         ) : null}
       </div>
-      {problem === null ? null : <ErrorNote>{problem}</ErrorNote>}
+      {problem === null ? null : <ErrorMessage>{problem}</ErrorMessage>}
       <DialogActions>
         <Button onClick={onClose}>{t.dismiss}</Button>
         <Button variant="primary" type="submit" isPending={isPending}>

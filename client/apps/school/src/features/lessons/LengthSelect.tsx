@@ -1,7 +1,7 @@
 import { Select } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 /** Lengths that are offered, in minutes. */
 const LENGTHS = [30, 45, 60, 75, 90, 120, 150, 180];
@@ -13,7 +13,7 @@ interface LengthSelectProps {
 
 /** Chooses how long a lesson lasts; one that has another length may keep it. */
 export function LengthSelect({ minutes, onChange }: LengthSelectProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const lengths = LENGTHS.includes(minutes) ? LENGTHS : [...LENGTHS, minutes].sort((a, b) => a - b);
   return (
     <Select

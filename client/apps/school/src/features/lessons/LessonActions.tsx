@@ -1,13 +1,13 @@
 import type { Lesson } from '@vestnik/sdk/school';
-import { Button, ErrorNote } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { Button, ErrorMessage } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
 import { ChangeDialog } from './ChangeDialog.tsx';
 import { LessonCompletedMessage } from './LessonCompletedMessage.tsx';
 import { EditDialog } from './EditDialog.tsx';
 import styles from './LessonActions.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { UndoChange } from './UndoChange.tsx';
 import { useLessonChange, type LessonChange } from './useLessonChange.ts';
 import { useLessonRestoration } from './useLessonRestoration.ts';
@@ -64,7 +64,7 @@ export function LessonActions({ lesson, title, describedBy, onChanging }: Lesson
       />
       {completion.problem && question === null ? (
         <div className={styles['problem']}>
-          <ErrorNote>{completion.problem}</ErrorNote>
+          <ErrorMessage>{completion.problem}</ErrorMessage>
         </div>
       ) : null}
       <LessonQuestions
@@ -87,7 +87,7 @@ interface ActionButtonsProps {
 }
 
 function ActionButtons({ lesson, describedBy, completion, onAsk }: ActionButtonsProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   return (
     <div className={styles['actions']}>
       <Button
@@ -137,7 +137,7 @@ interface LessonQuestionsProps {
 
 function LessonQuestions(props: LessonQuestionsProps) {
   const { lesson, title, completion, cancellation, question, onClose } = props;
-  const t = useText(messages);
+  const t = useStrings(strings);
   return (
     <>
       <ChangeDialog

@@ -1,11 +1,11 @@
 import type { Lesson } from '@vestnik/sdk/school';
 import { useChats } from '@vestnik/sdk/react';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { Link } from 'wouter';
 
 import styles from './LessonCompletedMessage.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 interface LessonCompletedMessageProps {
   lesson: Lesson;
@@ -15,7 +15,7 @@ interface LessonCompletedMessageProps {
 
 /** After a lesson was completed: what can be done now, in place of the buttons. */
 export function LessonCompletedMessage({ lesson, children }: LessonCompletedMessageProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const chat = useChats().data?.find(
     ({ type, members }) =>
       type === 'private' && members.some(({ user }) => user.id === lesson.student_id),

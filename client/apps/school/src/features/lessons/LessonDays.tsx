@@ -15,13 +15,13 @@ interface LessonDaysProps {
 }
 
 export function LessonDays({ days, role, findChat, onChanging }: LessonDaysProps) {
-  const { day, dayKey } = useTimeFormat();
+  const { relativeDay, dayKey } = useTimeFormat();
   if (days.length === 0) return null;
   return (
     <div className={styles['days']}>
       {days.map(({ at, lessons }) => (
         <div key={dayKey(at)} className={styles['day']}>
-          <h3 className={styles['date']}>{day(at)}</h3>
+          <h3 className={styles['date']}>{relativeDay(at)}</h3>
           <ul className={styles['lessons']}>
             {lessons.map((lesson) => (
               <LessonRow

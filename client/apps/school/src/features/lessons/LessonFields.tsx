@@ -1,8 +1,8 @@
 import { TextField } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import { LengthSelect } from './LengthSelect.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import styles from './ScheduleForm.module.css';
 
 /** Characters of a subject that the server accepts. */
@@ -23,7 +23,7 @@ interface LessonFieldsProps {
 
 /** What a lesson is about, when it begins and how long it lasts. */
 export function LessonFields({ input, onChange, error }: LessonFieldsProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   return (
     <>
       <TextField

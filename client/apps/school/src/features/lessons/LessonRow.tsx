@@ -1,8 +1,8 @@
 import type { Role } from '@vestnik/sdk';
 import type { Lesson } from '@vestnik/sdk/school';
 import { Badge } from '@vestnik/ui';
-import { usePersonName } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
+import { useDisplayName } from '@vestnik/ui/format';
+import { useStrings } from '@vestnik/ui/i18n';
 import { MessageSquare, Repeat } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
 import { Link } from 'wouter';
@@ -10,7 +10,7 @@ import { Link } from 'wouter';
 import { LessonActions } from './LessonActions.tsx';
 import styles from './LessonRow.module.css';
 import { useLessonHours } from './lessonTime.ts';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 interface LessonRowProps {
   lesson: Lesson;
@@ -21,7 +21,7 @@ interface LessonRowProps {
 }
 
 export function LessonRow({ lesson, role, chatId, onChanging }: LessonRowProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const hours = useLessonHours();
   const title = useLessonTitle(role)(lesson);
   const titleId = useId();
@@ -70,7 +70,7 @@ export function LessonRow({ lesson, role, chatId, onChanging }: LessonRowProps) 
 }
 
 function LessonTitle({ lesson, title }: { lesson: Lesson; title: string }) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   return (
     <span className={styles['title']}>
       {title}
@@ -86,17 +86,17 @@ function LessonTitle({ lesson, title }: { lesson: Lesson; title: string }) {
 
 /** Whom a lesson is with, as seen by its reader. */
 function useLessonTitle(role: Role): (lesson: Lesson) => string {
-  const t = useText(messages);
-  const personName = usePersonName();
+  const t = useStrings(strings);
+  const displayName = useDisplayName();
   return ({ teacher_name, student_name }) => {
-    if (role === 'teacher') return personName(student_name);
-    if (role === 'student') return personName(teacher_name);
-    return t.pair(personName(teacher_name), personName(student_name));
+    if (role === 'teacher') return displayName(student_name);
+    if (role === 'student') return displayName(teacher_name);
+    return t.pair(displayName(teacher_name), displayName(student_name));
   };
 }
 
 function StatusBadge({ status }: { status: Lesson['status'] }) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   if (status === 'scheduled') return null;
   return status === 'completed' ? (
     <Badge tone="soft">{t.completed}</Badge>

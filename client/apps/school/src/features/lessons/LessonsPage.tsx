@@ -1,10 +1,10 @@
 import type { Role } from '@vestnik/sdk';
 import type { Lesson } from '@vestnik/sdk/school';
 import { useLessons } from '@vestnik/sdk/school/react';
-import { Button, CopyNote, EmptyState, ErrorNote, FetchMore, Page, Spinner } from '@vestnik/ui';
+import { Button, CopyNote, EmptyState, ErrorMessage, LoadMore, Page, Spinner } from '@vestnik/ui';
 import { useTimeFormat } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { CalendarDays, Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 
@@ -12,13 +12,13 @@ import { buildAgenda } from './agenda.ts';
 import { useLessonChats } from './lessonChats.ts';
 import { LessonDays } from './LessonDays.tsx';
 import styles from './LessonsPage.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { NoticeProvider } from './notices.tsx';
 import { ScheduleDialog } from './ScheduleDialog.tsx';
 
 /** A teacher's or a student's own lessons; an admin's page has everyone's. */
 export function LessonsPage({ role }: { role: Role }) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const [isScheduling, setIsScheduling] = useState(false);
   return (
     <Page
@@ -53,8 +53,8 @@ export function LessonsPage({ role }: { role: Role }) {
 const NO_LESSONS: readonly Lesson[] = [];
 
 function Lessons({ role }: { role: Role }) {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const { data: lessons = NO_LESSONS, isPending, isCopy, error, refetch, ...more } = useLessons();
   const { agenda, pin } = useAgenda(lessons);
   const findChat = useLessonChats();
@@ -63,7 +63,7 @@ function Lessons({ role }: { role: Role }) {
   const problem = isCopy ? (
     <CopyNote onRetry={refetch} />
   ) : error ? (
-    <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote>
+    <ErrorMessage onRetry={refetch}>{errorMessage(error)}</ErrorMessage>
   ) : null;
   if (lessons.length === 0 && !isCopy) return problem ?? <NoLessons role={role} />;
   return (
@@ -84,7 +84,7 @@ function Lessons({ role }: { role: Role }) {
           <LessonDays days={agenda.past} role={role} findChat={findChat} onChanging={pin} />
         </section>
       ) : null}
-      <FetchMore {...more} hasFailed={error !== null} />
+      <LoadMore {...more} hasFailed={error !== null} />
     </>
   );
 }
@@ -103,7 +103,7 @@ function useAgenda(lessons: readonly Lesson[]) {
 }
 
 function NoLessons({ role }: { role: Role }) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   return (
     <EmptyState icon={<CalendarDays size={28} />} title={t.none}>
       <p>{role === 'admin' ? t.noneAdmin : role === 'teacher' ? t.noneTeacher : t.noneStudent}</p>

@@ -1,12 +1,12 @@
 import type { Role } from '@vestnik/sdk';
 import type { SchoolUser } from '@vestnik/sdk/school';
 import { useUsers } from '@vestnik/sdk/school/react';
-import { Combobox, useDebounced } from '@vestnik/ui';
-import { usePersonName } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
+import { Combobox, useDebouncedValue } from '@vestnik/ui';
+import { useDisplayName } from '@vestnik/ui/format';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useEffect, useState } from 'react';
 
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 interface PersonPickerProps {
   label: string;
@@ -21,11 +21,11 @@ const MIN_OPTIONS = 8;
 
 /** Chooses somebody of one role by a part of their name or address. */
 export function PersonPicker({ label, ofRole, selected, onSelect, error }: PersonPickerProps) {
-  const t = useText(messages);
-  const personName = usePersonName();
+  const t = useStrings(strings);
+  const displayName = useDisplayName();
   const [query, setQuery] = useState('');
   const typed = query.trim();
-  const search = useDebounced(typed);
+  const search = useDebouncedValue(typed);
   const { data: users = [], isPending, error: failure, ...list } = useUsers(search);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   // Until the answer for what stands in the field is here, there is nobody to choose.
@@ -41,7 +41,7 @@ export function PersonPicker({ label, ofRole, selected, onSelect, error }: Perso
 
   const asOption = (user: SchoolUser) => ({
     id: user.id,
-    label: personName(user.name),
+    label: displayName(user.name),
     note: user.email ?? undefined,
   });
   return (

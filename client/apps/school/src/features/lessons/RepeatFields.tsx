@@ -1,7 +1,7 @@
-import { Segmented, Select, TextField } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { SegmentedControl, Select, TextField } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
 
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { MAX_COUNT, MIN_COUNT, type RepeatInput } from './repeat.ts';
 import styles from './ScheduleForm.module.css';
 
@@ -13,7 +13,7 @@ interface RepeatFieldsProps {
 
 /** Chooses whether a lesson is repeated, how often and how long. */
 export function RepeatFields({ input, onChange, error }: RepeatFieldsProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   return (
     <>
       <Select
@@ -31,7 +31,7 @@ export function RepeatFields({ input, onChange, error }: RepeatFieldsProps) {
       />
       {input.everyWeeks === 0 ? null : (
         <div className={styles['repeat']}>
-          <Segmented
+          <SegmentedControl
             legend={t.repeatEnd}
             value={input.end}
             options={[
@@ -50,7 +50,7 @@ export function RepeatFields({ input, onChange, error }: RepeatFieldsProps) {
 }
 
 function RepeatEnd({ input, onChange, error }: RepeatFieldsProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   if (input.end === 'until') {
     return (
       <TextField

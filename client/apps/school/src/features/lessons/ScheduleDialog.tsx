@@ -1,7 +1,7 @@
 import { Dialog } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { useNotify } from './notices.tsx';
 import { ScheduleForm } from './ScheduleForm.tsx';
 
@@ -11,7 +11,7 @@ interface ScheduleDialogProps {
 }
 
 export function ScheduleDialog({ isOpen, onClose }: ScheduleDialogProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const notify = useNotify();
   return (
     <Dialog title={t.schedule} isOpen={isOpen} onClose={onClose}>

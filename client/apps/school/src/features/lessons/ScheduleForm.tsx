@@ -1,11 +1,11 @@
 import type { ChangedLesson, LessonConflicts } from '@vestnik/sdk/school';
-import { Button, DialogActions, ErrorNote } from '@vestnik/ui';
+import { Button, DialogActions, ErrorMessage } from '@vestnik/ui';
 import { useTimeFormat } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import { ConflictWarning } from './ConflictWarning.tsx';
 import { LessonFields } from './LessonFields.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { PersonPicker } from './PersonPicker.tsx';
 import { RepeatFields } from './RepeatFields.tsx';
 import styles from './ScheduleForm.module.css';
@@ -17,7 +17,7 @@ interface ScheduleFormProps {
 }
 
 export function ScheduleForm({ onScheduled, onClose }: ScheduleFormProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const { form, input, change, errors, problem, planned, isPending, submit } =
     useScheduleForm(onScheduled);
   return (
@@ -57,7 +57,7 @@ export function ScheduleForm({ onScheduled, onClose }: ScheduleFormProps) {
         error={errors.repeat}
       />
       <PlannedLessons planned={planned} />
-      {problem === null ? null : <ErrorNote>{problem}</ErrorNote>}
+      {problem === null ? null : <ErrorMessage>{problem}</ErrorMessage>}
       <DialogActions>
         <Button onClick={onClose}>{t.dismiss}</Button>
         <Button variant="primary" type="submit" isPending={isPending}>
@@ -70,13 +70,15 @@ export function ScheduleForm({ onScheduled, onClose }: ScheduleFormProps) {
 
 /** The number of lessons of a repetition, and what they overlap with. */
 function PlannedLessons({ planned }: { planned: LessonConflicts | null }) {
-  const t = useText(messages);
-  const { day } = useTimeFormat();
+  const t = useStrings(strings);
+  const { relativeDay } = useTimeFormat();
   const last = planned?.times.at(-1);
   return (
     <>
       {planned === null || last === undefined || planned.times.length < 2 ? null : (
-        <p className={styles['planned']}>{t.plannedLessons(planned.times.length, day(last))}</p>
+        <p className={styles['planned']}>
+          {t.plannedLessons(planned.times.length, relativeDay(last))}
+        </p>
       )}
       <ConflictWarning conflicts={planned?.conflicts ?? []} />
     </>

@@ -1,8 +1,8 @@
 import type { LessonScope } from '@vestnik/sdk/school';
-import { Segmented } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { SegmentedControl } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
 
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 interface ScopeChoiceProps {
   scope: LessonScope;
@@ -11,9 +11,9 @@ interface ScopeChoiceProps {
 
 /** Chooses whether a change concerns one lesson or also those that follow in its series. */
 export function ScopeChoice({ scope, onChange }: ScopeChoiceProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   return (
-    <Segmented
+    <SegmentedControl
       legend={t.scope}
       value={scope}
       options={[

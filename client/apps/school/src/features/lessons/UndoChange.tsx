@@ -1,9 +1,9 @@
-import { Button, ErrorNote } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { Button, ErrorMessage } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
 import { Undo2 } from 'lucide-react';
 
 import styles from './LessonActions.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import type { LessonRestoration } from './useLessonRestoration.ts';
 
 interface UndoChangeProps {
@@ -15,7 +15,7 @@ interface UndoChangeProps {
 }
 
 export function UndoChange({ restoration, count, describedBy, onRestored }: UndoChangeProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const restore = async () => {
     if (await restoration.restore()) onRestored();
   };
@@ -32,7 +32,7 @@ export function UndoChange({ restoration, count, describedBy, onRestored }: Undo
       </Button>
       {restoration.problem === null ? null : (
         <div className={styles['problem']}>
-          <ErrorNote>{restoration.problem}</ErrorNote>
+          <ErrorMessage>{restoration.problem}</ErrorMessage>
         </div>
       )}
     </>

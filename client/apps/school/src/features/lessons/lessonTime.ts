@@ -5,8 +5,8 @@ export type LessonTime = Pick<Lesson, 'scheduled_at' | 'duration_minutes'>;
 
 /** When a lesson begins and ends: «15:00–16:30». */
 export function useLessonHours(): (lesson: LessonTime) => string {
-  const { clock } = useTimeFormat();
-  return (lesson) => `${clock(lesson.scheduled_at)}–${clock(endOf(lesson))}`;
+  const { time } = useTimeFormat();
+  return (lesson) => `${time(lesson.scheduled_at)}–${time(endOf(lesson))}`;
 }
 
 function endOf({ scheduled_at, duration_minutes }: LessonTime): string {

@@ -1,10 +1,10 @@
-import { Button, ErrorNote, IconButton } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { Button, ErrorMessage, IconButton } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { Undo2, X } from 'lucide-react';
 import { createContext, use, useState, type ReactNode } from 'react';
 
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import styles from './notices.module.css';
 
 /** What was done, and how to take it back. */
@@ -41,8 +41,8 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
 }
 
 function ShownNotice({ notice, onClose }: { notice: Notice; onClose: () => void }) {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const { undo } = notice;
@@ -74,7 +74,7 @@ function ShownNotice({ notice, onClose }: { notice: Notice; onClose: () => void 
       <IconButton label={t.close} onClick={onClose}>
         <X size={18} aria-hidden="true" />
       </IconButton>
-      {error === null ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
+      {error === null ? null : <ErrorMessage>{errorMessage(error)}</ErrorMessage>}
     </div>
   );
 }

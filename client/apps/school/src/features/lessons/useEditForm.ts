@@ -1,11 +1,11 @@
 import type { Lesson, LessonChange, LessonScope } from '@vestnik/sdk/school';
 import { useChangeLesson } from '@vestnik/sdk/school/react';
-import { useText } from '@vestnik/ui/i18n';
-import { problemCode } from '@vestnik/ui/problem';
+import { useStrings } from '@vestnik/ui/i18n';
+import { errorCode } from '@vestnik/ui/errors';
 import { useState } from 'react';
 
 import { fromLocalInput, toLocalInput } from '../../format/index.ts';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { useNotify } from './notices.tsx';
 import { useLessonProblem } from './useLessonProblem.ts';
 
@@ -20,8 +20,8 @@ type Attempt = { step: 'idle' | 'pending' } | { step: 'failed'; error: unknown }
 
 /** Changes the time, the length or the subject of a lesson. An overlap is refused the first time. */
 export function useEditForm(lesson: Lesson, onClose: () => void) {
-  const t = useText(messages);
-  const problemText = useLessonProblem();
+  const t = useStrings(strings);
+  const errorMessage = useLessonProblem();
   const { mutateAsync: changeLesson } = useChangeLesson();
   const notify = useNotify();
   const [input, setInput] = useState<Input>(() => ({
@@ -31,7 +31,7 @@ export function useEditForm(lesson: Lesson, onClose: () => void) {
     scope: 'one',
   }));
   const [attempt, setAttempt] = useState<Attempt>({ step: 'idle' });
-  const code = attempt.step === 'failed' ? problemCode(attempt.error) : null;
+  const code = attempt.step === 'failed' ? errorCode(attempt.error) : null;
   const isOverlapping = code === 'lessons_overlap';
   const hasTime = fromLocalInput(input.when) !== null;
 
@@ -71,7 +71,7 @@ export function useEditForm(lesson: Lesson, onClose: () => void) {
     isPending: attempt.step === 'pending',
     isOverlapping,
     timeError: hasTime ? null : t.chooseTime,
-    problem: attempt.step === 'failed' && !isOverlapping ? problemText(attempt.error) : null,
+    problem: attempt.step === 'failed' && !isOverlapping ? errorMessage(attempt.error) : null,
   };
 }
 

@@ -27,7 +27,7 @@ export function useLessonChange(
   status: LessonStatus,
   onChanging: () => void,
 ): LessonChange {
-  const problemText = useLessonProblem();
+  const errorMessage = useLessonProblem();
   const { mutateAsync: changeLesson } = useChangeLesson();
   const [state, setState] = useState<State>({ step: 'idle' });
   return {
@@ -51,6 +51,6 @@ export function useLessonChange(
     },
     isPending: state.step === 'pending',
     changedIds: state.step === 'done' ? state.changedIds : [],
-    problem: state.step === 'failed' ? problemText(state.error) : null,
+    problem: state.step === 'failed' ? errorMessage(state.error) : null,
   };
 }

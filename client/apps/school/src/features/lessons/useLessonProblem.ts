@@ -1,14 +1,14 @@
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 /** Why a lesson could not be changed, in words. */
 export function useLessonProblem(): (error: unknown) => string {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   return (error) =>
-    problemText(error, {
+    errorMessage(error, {
       lesson_not_found: t.gone,
       lesson_not_scheduled: t.notScheduled,
       not_your_lesson: t.notYours,

@@ -13,7 +13,7 @@ export interface LessonRestoration {
 
 /** Makes lessons scheduled again that were completed or cancelled. */
 export function useLessonRestoration(ids: readonly number[]): LessonRestoration {
-  const problemText = useLessonProblem();
+  const errorMessage = useLessonProblem();
   const { mutateAsync: changeLesson } = useChangeLesson();
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -32,6 +32,6 @@ export function useLessonRestoration(ids: readonly number[]): LessonRestoration 
       }
     },
     isPending,
-    problem: error === null ? null : problemText(error),
+    problem: error === null ? null : errorMessage(error),
   };
 }

@@ -1,13 +1,13 @@
 import type { ChangedLesson } from '@vestnik/sdk/school';
 import { useLessonConflicts, useScheduleLesson } from '@vestnik/sdk/school/react';
-import { useDebounced } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { problemCode, useProblemText } from '@vestnik/ui/problem';
+import { useDebouncedValue } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { errorCode, useErrorMessage } from '@vestnik/ui/errors';
 import { useEffect, useMemo, useRef, useState } from 'react';
 
 import { fromLocalInput, nextHour, toLocalInput } from '../../format/index.ts';
 import { newLesson, type LessonInput } from './lessonInput.ts';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { NO_REPEAT, repeatOf } from './repeat.ts';
 
 const DEFAULT_MINUTES = 60;
@@ -39,7 +39,7 @@ export function useScheduleForm(onScheduled: (lesson: ChangedLesson) => void) {
     error: null,
   });
   const lesson = useMemo(() => newLesson(input), [input]);
-  const { data: planned = null } = useLessonConflicts(useDebounced(lesson));
+  const { data: planned = null } = useLessonConflicts(useDebouncedValue(lesson));
   const { errors, problem } = useFormErrors(input, attempt);
 
   useEffect(() => {
@@ -84,9 +84,9 @@ function emptyInput(): LessonInput {
 
 /** The errors of the fields, and what else the server refused. */
 function useFormErrors(input: LessonInput, { wasChecked, error }: Attempt) {
-  const t = useText(messages);
-  const problemText = useProblemText();
-  const code = problemCode(error);
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
+  const code = errorCode(error);
   const refusedField = code === null ? undefined : FIELD_OF_CODE[code];
   const refusals: Readonly<Record<string, string>> = {
     not_a_teacher: t.notATeacher,
@@ -107,6 +107,6 @@ function useFormErrors(input: LessonInput, { wasChecked, error }: Attempt) {
       when: errorOf('when', fromLocalInput(input.when) === null, t.chooseTime),
       repeat: errorOf('repeat', isRepeatInvalid, end === 'count' ? t.chooseCount : t.chooseLastDay),
     },
-    problem: error !== null && refusedField === undefined ? problemText(error) : null,
+    problem: error !== null && refusedField === undefined ? errorMessage(error) : null,
   };
 }

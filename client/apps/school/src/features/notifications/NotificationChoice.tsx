@@ -1,6 +1,6 @@
-import { ErrorNote, Segmented } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { ErrorMessage, SegmentedControl } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { useEffect, useState } from 'react';
 
 import {
@@ -9,14 +9,14 @@ import {
   unsubscribe,
   type NotificationStatus,
 } from './browserSubscription.ts';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import styles from './NotificationChoice.module.css';
 import { useSubscriber } from './useSubscriber.ts';
 
 /** Switches the notifications of this browser on and off, in the realm that is shown. */
 export function NotificationChoice({ userId }: { userId: number }) {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const subscriber = useSubscriber(userId);
   const [status, setStatus] = useState<NotificationStatus | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -41,7 +41,7 @@ export function NotificationChoice({ userId }: { userId: number }) {
   return (
     <div>
       {status === 'unsupported' ? null : (
-        <Segmented
+        <SegmentedControl
           legend={t.browser}
           value={status === 'on' ? 'on' : 'off'}
           onChange={(wanted) => void change(wanted)}
@@ -52,12 +52,12 @@ export function NotificationChoice({ userId }: { userId: number }) {
         />
       )}
       {warning === null ? null : <p className={styles['note']}>{warning}</p>}
-      {error === null ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
+      {error === null ? null : <ErrorMessage>{errorMessage(error)}</ErrorMessage>}
     </div>
   );
 }
 
-function warningOf(t: (typeof messages)['ru'], status: NotificationStatus): string | null {
+function warningOf(t: (typeof strings)['ru'], status: NotificationStatus): string | null {
   if (status === 'unsupported') return t.unsupported;
   return status === 'blocked' ? t.blocked : null;
 }

@@ -2,13 +2,13 @@ import { lazyPart } from '@vestnik/kit/lazyPart';
 import { useOutbox } from '@vestnik/sdk/react';
 import { Suspense, useState } from 'react';
 
-import { offerChoice } from './offerChoice.ts';
+import { offerPreference } from './offerPreference.ts';
 
 const OfferBar = lazyPart(() => import('./OfferBar.tsx'));
 
 /** Offers notifications once in each browser: after a message was sent from it. */
 export function NotificationOffer({ userId }: { userId: number }) {
-  const [isOpen, setOpen] = useState(() => offerChoice.get() === 'open');
+  const [isOpen, setOpen] = useState(() => offerPreference.get() === 'open');
   const hasSent = useHasSent();
   if (!isOpen || !hasSent) return null;
   return (

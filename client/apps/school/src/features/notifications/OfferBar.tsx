@@ -1,13 +1,13 @@
-import { Button, ErrorNote, IconButton } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { Button, ErrorMessage, IconButton } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { X } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 
 import { notificationStatus, subscribe } from './browserSubscription.ts';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import styles from './OfferBar.module.css';
-import { offerChoice } from './offerChoice.ts';
+import { offerPreference } from './offerPreference.ts';
 import { useSubscriber } from './useSubscriber.ts';
 
 interface OfferBarProps {
@@ -17,8 +17,8 @@ interface OfferBarProps {
 
 /** One line that offers notifications, unless the user has decided on them. */
 export default function OfferBar({ userId, onClose }: OfferBarProps) {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const textId = useId();
   const subscriber = useSubscriber(userId);
   const [isShown, setShown] = useState(false);
@@ -28,7 +28,7 @@ export default function OfferBar({ userId, onClose }: OfferBarProps) {
     const look = async () => {
       if ((await notificationStatus(subscriber)) !== 'off') return;
       if (Notification.permission !== 'default') return;
-      offerChoice.set('made');
+      offerPreference.set('made');
       setShown(true);
     };
     // Without an answer of the browser nothing is offered.
@@ -56,7 +56,7 @@ export default function OfferBar({ userId, onClose }: OfferBarProps) {
       <IconButton label={t.dismiss} onClick={onClose}>
         <X size={18} aria-hidden="true" />
       </IconButton>
-      {error === null ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
+      {error === null ? null : <ErrorMessage>{errorMessage(error)}</ErrorMessage>}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import type { Account, ChatClient, Message } from '@vestnik/sdk';
 
 import { followPageFocus, hasFocusedPage } from './pageFocus.ts';
 import { isQuiet } from './quietHours.ts';
-import { soundChoice } from './soundChoice.ts';
+import { soundPreference } from './soundPreference.ts';
 
 /** The tab that plays holds this lock, so that the others are silent and a burst is one sound. */
 const LOCK = 'vestnik:sound';
@@ -39,7 +39,7 @@ export function followMessages(chatClient: ChatClient, user: () => Account | nul
 }
 
 function isAudible(chatClient: ChatClient, account: Account, message: Message): boolean {
-  if (soundChoice.get() === 'off' || message.type === 'system') return false;
+  if (soundPreference.get() === 'off' || message.type === 'system') return false;
   if (message.author_id === account.id) return false;
   if (isQuiet(account.notifications.quiet_hours, new Date())) return false;
   const chat = chatClient.chats.find(message.chat_id);

@@ -1,9 +1,9 @@
 import { Dialog } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
 import { AddPersonForm } from './AddPersonForm.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { GeneratedPassword, type Credentials } from './GeneratedPassword.tsx';
 
 interface AddPersonDialogProps {
@@ -13,7 +13,7 @@ interface AddPersonDialogProps {
 
 /** Adds somebody; where they were given a password, shows it this once. */
 export function AddPersonDialog({ isOpen, onClose }: AddPersonDialogProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const [credentials, setCredentials] = useState<Credentials | null>(null);
   const close = () => {
     setCredentials(null);

@@ -1,10 +1,10 @@
 import { useRoleName } from '@vestnik/ui/format';
-import { Button, DialogActions, ErrorNote, Select, TextField } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { Button, DialogActions, ErrorMessage, Select, TextField } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useRef, useState, type SubmitEvent } from 'react';
 
 import styles from './AddPersonForm.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { generatePassword } from './password.ts';
 import type { Credentials } from './GeneratedPassword.tsx';
 import { ROLES, useAddPersonForm, type Draft } from './useAddPersonForm.ts';
@@ -17,7 +17,7 @@ interface AddPersonFormProps {
 const blank: Draft = { name: '', email: '', role: 'student', password: '' };
 
 export function AddPersonForm({ onClose, onAdded }: AddPersonFormProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const roleName = useRoleName();
   const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState(blank);
@@ -92,7 +92,7 @@ export function AddPersonForm({ onClose, onAdded }: AddPersonFormProps) {
           </Button>
         }
       />
-      {problem ? <ErrorNote>{problem}</ErrorNote> : null}
+      {problem ? <ErrorMessage>{problem}</ErrorMessage> : null}
       <DialogActions>
         <Button onClick={onClose}>{t.dismiss}</Button>
         <Button variant="primary" type="submit" isPending={isPending}>

@@ -1,26 +1,28 @@
 import type { DeactivatedUser } from '@vestnik/sdk/school';
 import { useDeactivatedUsers, usePeopleAdmin } from '@vestnik/sdk/school/react';
-import { Avatar, Badge, Button, ErrorNote, FetchMore } from '@vestnik/ui';
-import { usePersonName, useRoleName, useTimeFormat } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { Avatar, Badge, Button, ErrorMessage, LoadMore } from '@vestnik/ui';
+import { useDisplayName, useRoleName, useTimeFormat } from '@vestnik/ui/format';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { useId } from 'react';
 
 import { useRequest } from '../../requests/index.ts';
 import styles from './AccountList.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 /** More than these would hide the people below: the list begins closed. */
 const MAX_OPEN = 10;
 
 /** The people who were deactivated, to undo that; nothing if there are none. */
 export function DeactivatedList() {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const headingId = useId();
   const { data: users = [], error, refetch, ...more } = useDeactivatedUsers();
   if (users.length === 0) {
-    return error === null ? null : <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote>;
+    return error === null ? null : (
+      <ErrorMessage onRetry={refetch}>{errorMessage(error)}</ErrorMessage>
+    );
   }
   return (
     <details className={styles['section']} open={users.length <= MAX_OPEN}>
@@ -34,19 +36,19 @@ export function DeactivatedList() {
           <DeactivatedPerson key={user.id} user={user} />
         ))}
       </ul>
-      <FetchMore {...more} hasFailed={error !== null} />
+      <LoadMore {...more} hasFailed={error !== null} />
     </details>
   );
 }
 
 function DeactivatedPerson({ user }: { user: DeactivatedUser }) {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const roleName = useRoleName();
-  const { day } = useTimeFormat();
+  const { relativeDay } = useTimeFormat();
   const { reactivate } = usePeopleAdmin();
   const { isPending, error, run } = useRequest();
-  const name = usePersonName()(user.name);
+  const name = useDisplayName()(user.name);
   return (
     <li className={styles['item']}>
       <Avatar id={user.id} name={name} />
@@ -56,7 +58,7 @@ function DeactivatedPerson({ user }: { user: DeactivatedUser }) {
           {[roleName(user.role), user.email ?? t.noEmail].join(' · ')}
         </p>
       </div>
-      <Badge tone="quiet">{t.deactivatedOn(day(user.deactivated_at))}</Badge>
+      <Badge tone="quiet">{t.deactivatedOn(relativeDay(user.deactivated_at))}</Badge>
       <Button
         aria-label={t.reactivateFor(name)}
         isPending={isPending}
@@ -64,7 +66,7 @@ function DeactivatedPerson({ user }: { user: DeactivatedUser }) {
       >
         {t.reactivate}
       </Button>
-      {error === null ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
+      {error === null ? null : <ErrorMessage>{errorMessage(error)}</ErrorMessage>}
     </li>
   );
 }

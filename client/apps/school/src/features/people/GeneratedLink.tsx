@@ -1,10 +1,10 @@
 import { Button, DialogActions, TextField } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { Check, Copy } from 'lucide-react';
 import { useRef } from 'react';
 
 import styles from './AddPersonForm.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { useCopy } from './useCopy.ts';
 
 interface GeneratedLinkProps {
@@ -15,7 +15,7 @@ interface GeneratedLinkProps {
 
 /** A link to be handed over, which is shown once. */
 export function GeneratedLink({ link, hints, onClose }: GeneratedLinkProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const field = useRef<HTMLInputElement>(null);
   const { isCopied, copy } = useCopy(field);
   return (

@@ -1,10 +1,10 @@
 import { Button, DialogActions, TextField } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { Check, Copy } from 'lucide-react';
 import { useRef } from 'react';
 
 import styles from './AddPersonForm.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { useCopy } from './useCopy.ts';
 
 export interface Credentials {
@@ -20,7 +20,7 @@ interface GeneratedPasswordProps {
 
 /** The password of somebody new, to be copied: nobody can look it up later. */
 export function GeneratedPassword({ credentials, onClose }: GeneratedPasswordProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const password = useRef<HTMLInputElement>(null);
   const { isCopied, copy } = useCopy(password);
   return (

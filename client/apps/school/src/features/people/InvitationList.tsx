@@ -1,13 +1,13 @@
 import type { Invitation } from '@vestnik/sdk/school';
 import type { UseInvitations } from '@vestnik/sdk/school/react';
-import { Button, ConfirmDialog, ErrorNote, FetchMore } from '@vestnik/ui';
+import { Button, ConfirmDialog, ErrorMessage, LoadMore } from '@vestnik/ui';
 import { useTimeFormat, useRoleName } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { useId, useState } from 'react';
 
 import styles from './AccountList.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 /** More than these would hide the people below: the list begins closed. */
 const MAX_OPEN = 10;
@@ -19,13 +19,13 @@ interface InvitationListProps {
 
 /** The open invitations; nothing if there are none. */
 export function InvitationList({ list, onInviteAgain }: InvitationListProps) {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const headingId = useId();
   const [revoked, setRevoked] = useState<Invitation | null>(null);
   const { data: invitations = [], error, refetch, revoke, ...more } = list;
   if (error !== null && invitations.length === 0) {
-    return <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote>;
+    return <ErrorMessage onRetry={refetch}>{errorMessage(error)}</ErrorMessage>;
   }
   if (invitations.length === 0) return null;
   return (
@@ -45,7 +45,7 @@ export function InvitationList({ list, onInviteAgain }: InvitationListProps) {
           />
         ))}
       </ul>
-      <FetchMore {...more} hasFailed={error !== null} />
+      <LoadMore {...more} hasFailed={error !== null} />
       {revoked === null ? null : (
         <ConfirmDialog
           title={t.revokeQuestion}
@@ -69,8 +69,8 @@ interface InvitationItemProps {
 }
 
 function InvitationItem({ invitation, onInviteAgain, onRevoke }: InvitationItemProps) {
-  const t = useText(messages);
-  const { day } = useTimeFormat();
+  const t = useStrings(strings);
+  const { relativeDay } = useTimeFormat();
   const roleName = useRoleName();
   const { email, role, expires_at } = invitation;
   return (
@@ -78,7 +78,7 @@ function InvitationItem({ invitation, onInviteAgain, onRevoke }: InvitationItemP
       <div className={styles['lines']}>
         <p className={styles['name']}>{email}</p>
         <p className={styles['detail']}>
-          {[roleName(role), t.validUntil(day(expires_at))].join(' · ')}
+          {[roleName(role), t.validUntil(relativeDay(expires_at))].join(' · ')}
         </p>
       </div>
       <div className={styles['actions']}>

@@ -1,12 +1,12 @@
 import type { Invitation, NewInvitation } from '@vestnik/sdk/school';
 import { Dialog } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
 import { accountLink } from './accountLink.ts';
 import { InviteForm } from './InviteForm.tsx';
 import { GeneratedLink } from './GeneratedLink.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 interface InviteDialogProps {
   initialEmail: string;
@@ -16,7 +16,7 @@ interface InviteDialogProps {
 
 /** Invites an e-mail address and shows the link, this once. */
 export function InviteDialog({ initialEmail, onInvite, onClose }: InviteDialogProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const [invited, setInvited] = useState<{ invitation: Invitation; isMailed: boolean } | null>(
     null,
   );

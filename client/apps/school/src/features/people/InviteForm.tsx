@@ -1,11 +1,11 @@
 import type { InvitedRole, NewInvitation } from '@vestnik/sdk/school';
 import { useRoleName } from '@vestnik/ui/format';
-import { Button, DialogActions, ErrorNote, Select, Switch, TextField } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { Button, DialogActions, ErrorMessage, Select, Switch, TextField } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
 import type { Ref } from 'react';
 
 import styles from './AddPersonForm.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { ROLES } from './roles.ts';
 import { useInviteForm } from './useInviteForm.ts';
 
@@ -16,7 +16,7 @@ interface InviteFormProps {
 }
 
 export function InviteForm({ initialEmail, onSubmit, onClose }: InviteFormProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const { values, errors, change, isPending, submit, emailField } = useInviteForm(
     initialEmail,
     onSubmit,
@@ -53,7 +53,7 @@ export function InviteForm({ initialEmail, onSubmit, onClose }: InviteFormProps)
           change({ sendsMail });
         }}
       />
-      {errors.other === null ? null : <ErrorNote>{errors.other}</ErrorNote>}
+      {errors.other === null ? null : <ErrorMessage>{errors.other}</ErrorMessage>}
       <DialogActions>
         <Button onClick={onClose}>{t.dismiss}</Button>
         <Button variant="primary" type="submit" isPending={isPending}>
@@ -70,7 +70,7 @@ interface RoleFieldProps {
 }
 
 function RoleField({ value, onChange }: RoleFieldProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const roleName = useRoleName();
   return (
     <Select
@@ -92,7 +92,7 @@ interface EmailFieldProps {
 }
 
 function EmailField({ ref, value, error, onChange }: EmailFieldProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   return (
     <TextField
       ref={ref}

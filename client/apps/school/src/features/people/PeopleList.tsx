@@ -1,11 +1,11 @@
 import type { SchoolUser } from '@vestnik/sdk/school';
 import { Avatar, Badge, IconButton } from '@vestnik/ui';
-import { usePersonName, useRoleName } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
+import { useDisplayName, useRoleName } from '@vestnik/ui/format';
+import { useStrings } from '@vestnik/ui/i18n';
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import styles from './PeopleList.module.css';
 import { PersonDialog } from './PersonDialog.tsx';
 
@@ -15,7 +15,7 @@ interface PeopleListProps {
 }
 
 export function PeopleList({ users, ownId }: PeopleListProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const [chosen, setChosen] = useState<SchoolUser | null>(null);
   return (
     <>
@@ -43,8 +43,8 @@ interface PersonProps {
 }
 
 function Person({ user, onChoose }: PersonProps) {
-  const t = useText(messages);
-  const name = usePersonName()(user.name);
+  const t = useStrings(strings);
+  const name = useDisplayName()(user.name);
   const roleName = useRoleName();
   return (
     <li className={styles['person']}>

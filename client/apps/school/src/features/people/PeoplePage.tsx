@@ -2,15 +2,15 @@ import { useInvitations, useUsers } from '@vestnik/sdk/school/react';
 import {
   Button,
   EmptyState,
-  ErrorNote,
-  FetchMore,
+  ErrorMessage,
+  LoadMore,
   Page,
   Spinner,
   TextField,
-  useDebounced,
+  useDebouncedValue,
 } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { Mail, UserPlus, UsersRound } from 'lucide-react';
 import { useState } from 'react';
 
@@ -19,13 +19,13 @@ import { AddPersonDialog } from './AddPersonDialog.tsx';
 import { DeactivatedList } from './DeactivatedList.tsx';
 import { InvitationList } from './InvitationList.tsx';
 import { InviteDialog } from './InviteDialog.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { PeopleList } from './PeopleList.tsx';
 import styles from './PeoplePage.module.css';
 
 /** The people of the school, for its admins. */
 export function PeoplePage({ ownId }: { ownId: number }) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const [query, setQuery] = useAddressText('q');
   const [isAdding, setIsAdding] = useState(false);
   // The address that is invited; null: none is being invited.
@@ -57,7 +57,7 @@ export function PeoplePage({ ownId }: { ownId: number }) {
           setQuery(event.target.value);
         }}
       />
-      <Found search={useDebounced(query.trim())} ownId={ownId} />
+      <Found search={useDebouncedValue(query.trim())} ownId={ownId} />
       <AddPersonDialog
         isOpen={isAdding}
         onClose={() => {
@@ -83,7 +83,7 @@ interface PeopleButtonsProps {
 }
 
 function PeopleButtons({ onAdd, onInvite }: PeopleButtonsProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   return (
     <div className={styles['actions']}>
       <Button icon={<UserPlus size={18} aria-hidden="true" />} onClick={onAdd}>
@@ -97,11 +97,13 @@ function PeopleButtons({ onAdd, onInvite }: PeopleButtonsProps) {
 }
 
 function Found({ search, ownId }: { search: string; ownId: number }) {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const { data: users = [], isPending, error, refetch, ...more } = useUsers(search);
   if (isPending) return <Spinner isCentred label={t.loading} />;
-  const problem = error ? <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote> : null;
+  const problem = error ? (
+    <ErrorMessage onRetry={refetch}>{errorMessage(error)}</ErrorMessage>
+  ) : null;
   if (users.length === 0) {
     return (
       problem ?? (
@@ -115,7 +117,7 @@ function Found({ search, ownId }: { search: string; ownId: number }) {
     <div>
       {problem}
       <PeopleList users={users} ownId={ownId} />
-      <FetchMore {...more} hasFailed={error !== null} />
+      <LoadMore {...more} hasFailed={error !== null} />
     </div>
   );
 }

@@ -1,16 +1,16 @@
 import type { InvitedRole, SchoolUser } from '@vestnik/sdk/school';
 import { useRoleName } from '@vestnik/ui/format';
 import { useAccountRequests } from '@vestnik/sdk/school/react';
-import { Button, ErrorNote } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { Button, ErrorMessage } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { KeyRound, Mail, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 
 import { useRequest } from '../../requests/index.ts';
 import styles from './AddPersonForm.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { RoleForm } from './RoleForm.tsx';
 
 interface PersonActionsProps {
@@ -30,7 +30,7 @@ export function PersonActions({
   onDeactivate,
   onClose,
 }: PersonActionsProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const roleName = useRoleName();
   return (
     <div className={styles['form']}>
@@ -68,8 +68,8 @@ interface PasswordActionsProps {
 
 /** A link that sets a new password: to hand over, or by e-mail. */
 function PasswordActions({ email, onPasswordLink }: PasswordActionsProps) {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const { links } = useAccountRequests();
   const linking = useRequest();
   const mailing = useRequest();
@@ -98,7 +98,7 @@ function PasswordActions({ email, onPasswordLink }: PasswordActionsProps) {
         {isSent ? t.mailSent(email) : ''}
       </p>
       {error === null ? null : (
-        <ErrorNote>{problemText(error, { no_mail: t.noMailReset })}</ErrorNote>
+        <ErrorMessage>{errorMessage(error, { no_mail: t.noMailReset })}</ErrorMessage>
       )}
     </>
   );

@@ -1,13 +1,13 @@
 import type { PasswordLink, SchoolUser } from '@vestnik/sdk/school';
 import { usePeopleAdmin } from '@vestnik/sdk/school/react';
 import { ConfirmDialog, Dialog } from '@vestnik/ui';
-import { usePersonName } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
+import { useDisplayName } from '@vestnik/ui/format';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
 import { accountLink } from './accountLink.ts';
 import { GeneratedLink } from './GeneratedLink.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { PersonActions } from './PersonActions.tsx';
 
 interface PersonDialogProps {
@@ -18,8 +18,8 @@ interface PersonDialogProps {
 
 /** What an admin can do with an account. */
 export function PersonDialog({ user, isOwn, onClose }: PersonDialogProps) {
-  const t = useText(messages);
-  const name = usePersonName()(user.name);
+  const t = useStrings(strings);
+  const name = useDisplayName()(user.name);
   const { addPasswordLink, setRole, deactivate } = usePeopleAdmin();
   const [link, setLink] = useState<PasswordLink | null>(null);
   const [isDeactivating, setIsDeactivating] = useState(false);

@@ -1,12 +1,12 @@
 import type { InvitedRole, SchoolUser } from '@vestnik/sdk/school';
-import { Button, ErrorNote, Select } from '@vestnik/ui';
+import { Button, ErrorMessage, Select } from '@vestnik/ui';
 import { useRoleName } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
-import { problemCode, useProblemText } from '@vestnik/ui/problem';
+import { useStrings } from '@vestnik/ui/i18n';
+import { errorCode, useErrorMessage } from '@vestnik/ui/errors';
 import { useState } from 'react';
 
 import { useRequest } from '../../requests/index.ts';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { ROLES } from './roles.ts';
 
 interface RoleFormProps {
@@ -16,9 +16,9 @@ interface RoleFormProps {
 
 /** Gives the person another role. */
 export function RoleForm({ role, onChange }: RoleFormProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const roleName = useRoleName();
-  const problemText = useProblemText();
+  const errorMessage = useErrorMessage();
   const { isPending, error, run, clearError } = useRequest();
   const [wanted, setWanted] = useState<InvitedRole | null>(null);
   return (
@@ -27,7 +27,7 @@ export function RoleForm({ role, onChange }: RoleFormProps) {
         label={t.role}
         value={wanted ?? role}
         options={ROLES.map((one) => ({ value: one, label: roleName(one) }))}
-        error={problemCode(error) === 'role_in_use' ? t.roleInUse : null}
+        error={errorCode(error) === 'role_in_use' ? t.roleInUse : null}
         onChange={(event) => {
           clearError();
           setWanted(ROLES.find((one) => one === event.target.value) ?? null);
@@ -42,8 +42,8 @@ export function RoleForm({ role, onChange }: RoleFormProps) {
           {t.changeRole}
         </Button>
       )}
-      {error === null || problemCode(error) === 'role_in_use' ? null : (
-        <ErrorNote>{problemText(error)}</ErrorNote>
+      {error === null || errorCode(error) === 'role_in_use' ? null : (
+        <ErrorMessage>{errorMessage(error)}</ErrorMessage>
       )}
     </>
   );

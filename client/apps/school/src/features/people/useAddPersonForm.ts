@@ -1,10 +1,10 @@
 import type { Role } from '@vestnik/sdk';
 import { useAddUser } from '@vestnik/sdk/school/react';
-import { useText } from '@vestnik/ui/i18n';
-import { problemCode, useProblemText } from '@vestnik/ui/problem';
+import { useStrings } from '@vestnik/ui/i18n';
+import { errorCode, useErrorMessage } from '@vestnik/ui/errors';
 import { useState } from 'react';
 
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 export const ROLES: readonly Role[] = ['student', 'teacher', 'admin'];
 
@@ -69,7 +69,7 @@ export function useAddPersonForm(): UseAddPersonForm {
 }
 
 function useValidateRequired(): (draft: Draft) => FormError | null {
-  const t = useText(messages);
+  const t = useStrings(strings);
   return (draft) => {
     if (draft.name.trim() === '') return { of: 'name', text: t.nameMissing };
     return draft.email.trim() === '' ? { of: 'email', text: t.emailMissing } : null;
@@ -77,10 +77,10 @@ function useValidateRequired(): (draft: Draft) => FormError | null {
 }
 
 function useToFormError(): (error: unknown) => FormError {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   return (error) => {
-    switch (problemCode(error)) {
+    switch (errorCode(error)) {
       case 'email_taken':
         return { of: 'email', text: t.emailTaken };
       case 'invalid_email':
@@ -90,7 +90,7 @@ function useToFormError(): (error: unknown) => FormError {
       case 'invalid_password':
         return { of: 'password', text: t.invalidPassword };
       default:
-        return { of: null, text: problemText(error) };
+        return { of: null, text: errorMessage(error) };
     }
   };
 }

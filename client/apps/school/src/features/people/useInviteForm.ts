@@ -1,10 +1,10 @@
 import type { InvitedRole, NewInvitation } from '@vestnik/sdk/school';
-import { useText } from '@vestnik/ui/i18n';
-import { problemCode, useProblemText } from '@vestnik/ui/problem';
+import { useStrings } from '@vestnik/ui/i18n';
+import { errorCode, useErrorMessage } from '@vestnik/ui/errors';
 import { useRef, useState, type RefObject } from 'react';
 
 import { useRequest } from '../../requests/index.ts';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 interface InviteValues {
   readonly email: string;
@@ -64,12 +64,12 @@ export function useInviteForm(
 }
 
 function useErrors(isMissing: boolean, error: unknown): InviteErrors {
-  const t = useText(messages);
-  const problemText = useProblemText();
-  const code = problemCode(error);
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
+  const code = errorCode(error);
   if (isMissing) return { email: t.emailMissing, mail: null, other: null };
   if (code === 'email_taken') return { email: t.emailTaken, mail: null, other: null };
   if (code === 'invalid_email') return { email: t.invalidEmail, mail: null, other: null };
   if (code === 'no_mail') return { email: null, mail: t.noMail, other: null };
-  return { email: null, mail: null, other: error === null ? null : problemText(error) };
+  return { email: null, mail: null, other: error === null ? null : errorMessage(error) };
 }

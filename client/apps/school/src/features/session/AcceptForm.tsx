@@ -1,13 +1,13 @@
 import type { ShownInvitation } from '@vestnik/sdk/school';
-import { Button, ErrorNote, PasswordField, TextField } from '@vestnik/ui';
+import { Button, ErrorMessage, PasswordField, TextField } from '@vestnik/ui';
 import { useRoleName } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { Link } from 'wouter';
 
 import { EntryHeading } from './EntryCard.tsx';
 import styles from './EntryForm.module.css';
-import { linkMessages } from './linkMessages.ts';
+import { linkStrings } from './linkStrings.ts';
 import { useAcceptForm, type AcceptFormOptions } from './useAcceptForm.ts';
 
 interface AcceptFormProps extends Omit<AcceptFormOptions, 'email'> {
@@ -16,10 +16,10 @@ interface AcceptFormProps extends Omit<AcceptFormOptions, 'email'> {
 
 /** Asks for the name and a password of the person who was invited. */
 export function AcceptForm({ invitation, ...callbacks }: AcceptFormProps) {
-  const t = useText(linkMessages);
+  const t = useStrings(linkStrings);
   const role = useRoleName()(invitation.role);
   const options = { ...callbacks, email: invitation.email };
-  const problemText = useProblemText();
+  const errorMessage = useErrorMessage();
   const { form, submit, isPending, otherError, fieldProps } = useAcceptForm(options);
   return (
     <form ref={form} className={styles['form']} noValidate onSubmit={(event) => void submit(event)}>
@@ -52,7 +52,7 @@ export function AcceptForm({ invitation, ...callbacks }: AcceptFormProps) {
         autoComplete="new-password"
       />
       {otherError === null ? null : (
-        <ErrorNote>{problemText(otherError, { email_taken: t.emailTaken })}</ErrorNote>
+        <ErrorMessage>{errorMessage(otherError, { email_taken: t.emailTaken })}</ErrorMessage>
       )}
       <Button className={styles['submit']} variant="primary" type="submit" isPending={isPending}>
         {t.accept}

@@ -1,10 +1,10 @@
-import { Segmented } from '@vestnik/ui';
-import { useLanguage, useText } from '@vestnik/ui/i18n';
+import { SegmentedControl } from '@vestnik/ui';
+import { useLanguage, useStrings } from '@vestnik/ui/i18n';
 import { useEffect, type ReactNode } from 'react';
 
 import { useApp } from '../../app/useApp.ts';
 import styles from './EntryCard.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 interface EntryCardProps {
   /** Of the browser's tab. */
@@ -14,7 +14,7 @@ interface EntryCardProps {
 
 /** The frame of pages that need no log-in. */
 export function EntryCard({ title, children }: EntryCardProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const { language, setLanguage } = useLanguage();
   const { isSchool } = useApp();
   useEffect(() => {
@@ -29,7 +29,7 @@ export function EntryCard({ title, children }: EntryCardProps) {
           <p className={styles['about']}>{isSchool ? t.about : t.aboutChats}</p>
         </header>
         {children}
-        <Segmented
+        <SegmentedControl
           legend={t.language}
           value={language}
           onChange={setLanguage}

@@ -1,13 +1,13 @@
 import { useAccountRequests } from '@vestnik/sdk/school/react';
-import { Button, ErrorNote, TextField } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { problemCode, useProblemText } from '@vestnik/ui/problem';
+import { Button, ErrorMessage, TextField } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { errorCode, useErrorMessage } from '@vestnik/ui/errors';
 import { useState, type SubmitEvent } from 'react';
 
 import { useRequest } from '../../requests/index.ts';
 import { EntryHeading, EntryText } from './EntryCard.tsx';
 import styles from './EntryForm.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 interface ForgotPasswordProps {
   initialEmail: string;
@@ -23,8 +23,8 @@ export function ForgotPassword({
   isContinuation = false,
   onBack,
 }: ForgotPasswordProps) {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   const { links } = useAccountRequests();
   const { isPending, error, run } = useRequest();
   const [email, setEmail] = useState(initialEmail);
@@ -49,7 +49,7 @@ export function ForgotPassword({
       </EntryText>
     );
   }
-  const isInvalid = problemCode(error) === 'invalid_email';
+  const isInvalid = errorCode(error) === 'invalid_email';
   return (
     <form className={styles['form']} noValidate onSubmit={(event) => void submit(event)}>
       {isContinuation ? null : <EntryHeading>{t.forgotTitle}</EntryHeading>}
@@ -69,7 +69,7 @@ export function ForgotPassword({
         error={isMissing ? t.emailMissing : isInvalid ? t.invalidEmail : null}
       />
       {error === null || isInvalid ? null : (
-        <ErrorNote>{problemText(error, { no_mail: t.noMail })}</ErrorNote>
+        <ErrorMessage>{errorMessage(error, { no_mail: t.noMail })}</ErrorMessage>
       )}
       <Button className={styles['submit']} variant="primary" type="submit" isPending={isPending}>
         {t.sendLink}

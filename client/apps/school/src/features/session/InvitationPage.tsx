@@ -1,9 +1,9 @@
 import type { Account } from '@vestnik/sdk';
 import { useSession } from '@vestnik/sdk/react';
 import { useShownInvitation } from '@vestnik/sdk/school/react';
-import { ErrorNote, Spinner } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { problemCode, useProblemText } from '@vestnik/ui/problem';
+import { ErrorMessage, Spinner } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { errorCode, useErrorMessage } from '@vestnik/ui/errors';
 import { useState } from 'react';
 import { Link, Redirect } from 'wouter';
 
@@ -11,7 +11,7 @@ import { SignOutButton } from '../settings/index.ts';
 import { AcceptForm } from './AcceptForm.tsx';
 import { EntryText } from './EntryCard.tsx';
 import { ForgotPassword } from './ForgotPassword.tsx';
-import { linkMessages } from './linkMessages.ts';
+import { linkStrings } from './linkStrings.ts';
 import { SignInForm } from './SignInForm.tsx';
 import type { AcceptFormOptions, Credentials } from './useAcceptForm.ts';
 
@@ -19,7 +19,7 @@ const CHATS = '/chats';
 
 /** Accepts an invitation and signs in. */
 export function InvitationPage({ token }: { token: string }) {
-  const t = useText(linkMessages);
+  const t = useStrings(linkStrings);
   const session = useSession();
   const [isInvalid, setIsInvalid] = useState(token === '');
   const [accepted, setAccepted] = useState<Credentials | null>(null);
@@ -53,7 +53,7 @@ export function InvitationPage({ token }: { token: string }) {
 }
 
 function InvalidInvitation() {
-  const t = useText(linkMessages);
+  const t = useStrings(linkStrings);
   return (
     <EntryText heading={t.invalidInvitation}>
       <p>{t.invalidInvitationHint}</p>
@@ -66,21 +66,21 @@ function InvalidInvitation() {
 
 /** The form of an invitation, once the server has told what it is. */
 function OpenInvitation(props: Omit<AcceptFormOptions, 'email'>) {
-  const t = useText(linkMessages);
-  const problemText = useProblemText();
+  const t = useStrings(linkStrings);
+  const errorMessage = useErrorMessage();
   const { data: invitation, error, refetch } = useShownInvitation(props.token);
   if (invitation !== undefined) return <AcceptForm {...props} invitation={invitation} />;
   if (error === null) return <Spinner isCentred label={t.loading} />;
-  if (problemCode(error) === 'invitation_not_found') return <InvalidInvitation />;
+  if (errorCode(error) === 'invitation_not_found') return <InvalidInvitation />;
   return (
     <EntryText heading={t.invitation}>
-      <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote>
+      <ErrorMessage onRetry={refetch}>{errorMessage(error)}</ErrorMessage>
     </EntryText>
   );
 }
 
 function SignedIn({ user }: { user: Account }) {
-  const t = useText(linkMessages);
+  const t = useStrings(linkStrings);
   return (
     <EntryText heading={t.signedIn(user.name)}>
       <p>{t.signedInHint}</p>
@@ -94,7 +94,7 @@ function SignedIn({ user }: { user: Account }) {
 
 /** The account exists, but signing in to it failed. */
 function Accepted({ credentials }: { credentials: Credentials }) {
-  const t = useText(linkMessages);
+  const t = useStrings(linkStrings);
   const [hasForgotten, setHasForgotten] = useState(false);
   if (hasForgotten) {
     return (

@@ -1,14 +1,14 @@
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import { EntryCard } from './EntryCard.tsx';
 import { InvitationPage } from './InvitationPage.tsx';
-import { linkMessages } from './linkMessages.ts';
+import { linkStrings } from './linkStrings.ts';
 import { PasswordPage } from './PasswordPage.tsx';
 import { useLinkToken } from './useLinkToken.ts';
 
 /** A page that a link of an e-mail opens, with or without a log-in. */
 export function LinkPage({ page }: { page: 'invitation' | 'password' }) {
-  const t = useText(linkMessages);
+  const t = useStrings(linkStrings);
   const token = useLinkToken();
   return (
     <EntryCard title={t[page]}>

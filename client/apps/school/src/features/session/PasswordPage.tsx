@@ -1,8 +1,8 @@
 import { useClient } from '@vestnik/sdk/react';
 import { useAccountRequests } from '@vestnik/sdk/school/react';
-import { Button, ErrorNote, PasswordField } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { problemCode, useProblemText } from '@vestnik/ui/problem';
+import { Button, ErrorMessage, PasswordField } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { errorCode, useErrorMessage } from '@vestnik/ui/errors';
 import { useRef, useState, type SubmitEvent } from 'react';
 import { Link } from 'wouter';
 
@@ -11,12 +11,12 @@ import { useRequest } from '../../requests/index.ts';
 import { EntryHeading, EntryText } from './EntryCard.tsx';
 import styles from './EntryForm.module.css';
 import { ForgotPassword } from './ForgotPassword.tsx';
-import { linkMessages } from './linkMessages.ts';
+import { linkStrings } from './linkStrings.ts';
 
 /** Sets a new password by the link of a reset. */
 export function PasswordPage({ token }: { token: string }) {
-  const t = useText(linkMessages);
-  const problemText = useProblemText();
+  const t = useStrings(linkStrings);
+  const errorMessage = useErrorMessage();
   const client = useClient();
   const { links } = useAccountRequests();
   const { isPending, error, run } = useRequest();
@@ -40,7 +40,7 @@ export function PasswordPage({ token }: { token: string }) {
   };
 
   if (isSet) return <PasswordSet />;
-  const code = token === '' ? 'invalid_link' : problemCode(error);
+  const code = token === '' ? 'invalid_link' : errorCode(error);
   if (code === 'invalid_link') return <InvalidLink />;
   return (
     <form className={styles['form']} noValidate onSubmit={(event) => void submit(event)}>
@@ -59,7 +59,7 @@ export function PasswordPage({ token }: { token: string }) {
         error={isInvalid || code === 'invalid_password' ? t.invalidPassword : null}
       />
       {error === null || code === 'invalid_password' ? null : (
-        <ErrorNote>{problemText(error)}</ErrorNote>
+        <ErrorMessage>{errorMessage(error)}</ErrorMessage>
       )}
       <Button className={styles['submit']} variant="primary" type="submit" isPending={isPending}>
         {t.setPassword}
@@ -69,7 +69,7 @@ export function PasswordPage({ token }: { token: string }) {
 }
 
 function PasswordSet() {
-  const t = useText(linkMessages);
+  const t = useStrings(linkStrings);
   return (
     <EntryText heading={t.passwordSet}>
       <p>{t.passwordSetHint}</p>
@@ -82,7 +82,7 @@ function PasswordSet() {
 
 /** Offers another link. */
 function InvalidLink() {
-  const t = useText(linkMessages);
+  const t = useStrings(linkStrings);
   return (
     <>
       <EntryText heading={t.invalidLink}>

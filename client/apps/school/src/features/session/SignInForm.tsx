@@ -1,11 +1,11 @@
 import { useSession } from '@vestnik/sdk/react';
-import { Button, ErrorNote, PasswordField, TextField } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { Button, ErrorMessage, PasswordField, TextField } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 
 import styles from './EntryForm.module.css';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 interface Attempt {
   isPending: boolean;
@@ -28,9 +28,9 @@ export function SignInForm({
   initialPassword = '',
   onForgotten,
 }: SignInFormProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const session = useSession();
-  const problemText = useProblemText();
+  const errorMessage = useErrorMessage();
   const emailField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
   const [email, setEmail] = useState(initialEmail);
@@ -90,13 +90,13 @@ export function SignInForm({
         error={missing(password, t.passwordMissing)}
       />
       {attempt.error ? (
-        <ErrorNote>
-          {problemText(attempt.error, {
+        <ErrorMessage>
+          {errorMessage(attempt.error, {
             wrong_credentials: t.wrongCredentials,
             no_such_route: t.signInElsewhere,
             not_in_this_realm: t.notInRealm,
           })}
-        </ErrorNote>
+        </ErrorMessage>
       ) : null}
       <Button
         className={styles['submit']}

@@ -1,15 +1,15 @@
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
 import { useApp } from '../../app/useApp.ts';
 import { EntryCard } from './EntryCard.tsx';
 import { ForgotPassword } from './ForgotPassword.tsx';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { SignInForm } from './SignInForm.tsx';
 
 /** The sign-in page, shown at every path until the user signs in; the path stays as it is. */
 export function SignInPage() {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const { isSchool } = useApp();
   const [hasForgotten, setHasForgotten] = useState(false);
   const [email, setEmail] = useState('');

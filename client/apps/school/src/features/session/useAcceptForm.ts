@@ -1,11 +1,11 @@
 import { useAccountRequests } from '@vestnik/sdk/school/react';
-import { useText } from '@vestnik/ui/i18n';
-import { problemCode } from '@vestnik/ui/problem';
+import { useStrings } from '@vestnik/ui/i18n';
+import { errorCode } from '@vestnik/ui/errors';
 import { useRef, useState, type SubmitEvent } from 'react';
 
 import { isPasswordLengthValid } from '../../format/index.ts';
 import { useRequest } from '../../requests/index.ts';
-import { linkMessages } from './linkMessages.ts';
+import { linkStrings } from './linkStrings.ts';
 
 export interface Credentials {
   readonly email: string;
@@ -24,7 +24,7 @@ type FieldName = 'name' | 'password';
 
 /** The state of the form that accepts an invitation. */
 export function useAcceptForm({ token, email, onAccepted, onInvalid }: AcceptFormOptions) {
-  const t = useText(linkMessages);
+  const t = useStrings(linkStrings);
   const { links } = useAccountRequests();
   const { isPending, error, run } = useRequest();
   const form = useRef<HTMLFormElement>(null);
@@ -35,7 +35,7 @@ export function useAcceptForm({ token, email, onAccepted, onInvalid }: AcceptFor
     ...(draft.name.trim() === '' && { name: t.nameMissing }),
     ...(!isPasswordLengthValid(draft.password) && { password: t.invalidPassword }),
   };
-  const refused = refusedField(problemCode(error), t);
+  const refused = refusedField(errorCode(error), t);
   const errors = { ...refused, ...(wasChecked && missing) };
 
   const accept = async () => {
@@ -43,7 +43,7 @@ export function useAcceptForm({ token, email, onAccepted, onInvalid }: AcceptFor
       const { name, password } = draft;
       await links.acceptInvitation({ token, name: name.trim(), password });
     } catch (reason) {
-      if (problemCode(reason) === 'invalid_link') onInvalid();
+      if (errorCode(reason) === 'invalid_link') onInvalid();
       throw reason;
     }
     await onAccepted({ email, password: draft.password });
@@ -75,7 +75,7 @@ export function useAcceptForm({ token, email, onAccepted, onInvalid }: AcceptFor
 /** The field that a refusal is about; null if it is about none. */
 function refusedField(
   code: string | null,
-  t: (typeof linkMessages)['ru'],
+  t: (typeof linkStrings)['ru'],
 ): Partial<Record<FieldName, string>> | null {
   if (code === 'invalid_name') return { name: t.invalidName };
   return code === 'invalid_password' ? { password: t.invalidPassword } : null;

@@ -1,21 +1,21 @@
 import { lazyPart } from '@vestnik/kit/lazyPart';
 import type { Account } from '@vestnik/sdk';
 import { Avatar } from '@vestnik/ui';
-import { usePersonName } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
+import { useDisplayName } from '@vestnik/ui/format';
+import { useStrings } from '@vestnik/ui/i18n';
 import { Suspense, useId, useRef, useState } from 'react';
 
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import styles from './SettingsMenu.module.css';
 
 const SettingsPanel = lazyPart(() => import('./SettingsPanel.tsx'));
 
 /** The person's own button, and what it opens: language, theme and the account. */
 export function SettingsMenu({ user }: { user: Account }) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const panelId = useId();
   const panel = useRef<HTMLDivElement>(null);
-  const name = usePersonName()(user.name);
+  const name = useDisplayName()(user.name);
   const [isOpened, setOpened] = useState(false);
   return (
     <>

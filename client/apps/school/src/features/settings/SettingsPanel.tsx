@@ -1,13 +1,13 @@
 import type { Account } from '@vestnik/sdk';
-import { Avatar, Segmented } from '@vestnik/ui';
-import { usePersonName, useRoleName } from '@vestnik/ui/format';
-import { useLanguage, useText } from '@vestnik/ui/i18n';
+import { Avatar, SegmentedControl } from '@vestnik/ui';
+import { useDisplayName, useRoleName } from '@vestnik/ui/format';
+import { useLanguage, useStrings } from '@vestnik/ui/i18n';
 import { THEMES, useTheme } from '@vestnik/ui/theme';
 import { UserRound } from 'lucide-react';
 import { Link } from 'wouter';
 
 import { useApp } from '../../app/useApp.ts';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import styles from './SettingsMenu.module.css';
 
 interface SettingsPanelProps {
@@ -17,8 +17,8 @@ interface SettingsPanelProps {
 
 /** Language, theme and the account. */
 export default function SettingsPanel({ user, onClose }: SettingsPanelProps) {
-  const t = useText(messages);
-  const name = usePersonName()(user.name);
+  const t = useStrings(strings);
+  const name = useDisplayName()(user.name);
   const roleName = useRoleName();
   const { isSchool } = useApp();
   return (
@@ -42,10 +42,10 @@ export default function SettingsPanel({ user, onClose }: SettingsPanelProps) {
 }
 
 function LanguageChoice() {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const { language, setLanguage } = useLanguage();
   return (
-    <Segmented
+    <SegmentedControl
       legend={t.language}
       value={language}
       onChange={setLanguage}
@@ -58,10 +58,10 @@ function LanguageChoice() {
 }
 
 function ThemeChoice() {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const { theme, setTheme } = useTheme();
   return (
-    <Segmented
+    <SegmentedControl
       legend={t.theme}
       value={theme}
       onChange={setTheme}

@@ -2,12 +2,12 @@ import { useLocalDrafts } from '@vestnik/kit/app';
 import { lazyPart } from '@vestnik/kit/lazyPart';
 import { useClient, useSession } from '@vestnik/sdk/react';
 import { Button, IconButton } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { LogOut } from 'lucide-react';
 import { Suspense, useState } from 'react';
 
 import { deleteSharedContent } from '../share/sharedContent.ts';
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 const SignOutDialog = lazyPart(() => import('./SignOutDialog.tsx'));
 
@@ -18,7 +18,7 @@ interface SignOutButtonProps {
 
 /** Signs out. Asks first if something would be lost, and shows why it failed. */
 export function SignOutButton({ isWide = false }: SignOutButtonProps) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const session = useSession();
   const drafts = useLocalDrafts();
   const client = useClient();

@@ -1,8 +1,8 @@
-import { Button, Dialog, DialogActions, ErrorNote } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { Button, Dialog, DialogActions, ErrorMessage } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 
 interface SignOutDialogProps {
   /** What would be lost. */
@@ -21,14 +21,14 @@ export default function SignOutDialog({
   onSignOut,
   onClose,
 }: SignOutDialogProps) {
-  const t = useText(messages);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   return (
     <Dialog isOpen title={t.signOutQuestion} onClose={onClose}>
       {texts.map((text) => (
         <p key={text}>{text}</p>
       ))}
-      {error === null ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
+      {error === null ? null : <ErrorMessage>{errorMessage(error)}</ErrorMessage>}
       <DialogActions>
         <Button onClick={onClose}>{t.cancel}</Button>
         <Button variant="danger" isPending={isPending} onClick={onSignOut}>

@@ -1,16 +1,16 @@
 import { ChatPicker, useChatNavigation, useStartMessage } from '@vestnik/kit/app';
 import { formatFileSize } from '@vestnik/kit/fileSize';
 import { Button, EmptyState, Page, Spinner } from '@vestnik/ui';
-import { useLanguage, useText } from '@vestnik/ui/i18n';
+import { useLanguage, useStrings } from '@vestnik/ui/i18n';
 import { useEffect, useState } from 'react';
 
-import { messages } from './messages.ts';
+import { strings } from './strings.ts';
 import { deleteSharedContent, readSharedContent, type SharedContent } from './sharedContent.ts';
 import styles from './SharePage.module.css';
 
 /** What another application shared, and the chats it can be sent to. */
 export function SharePage() {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const content = useSharedContent();
   return (
     <Page heading={t.share}>
@@ -26,7 +26,7 @@ export function SharePage() {
 }
 
 function ChatChoice({ content }: { content: SharedContent }) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const { open } = useChatNavigation();
   const startMessage = useStartMessage();
   const hasFiles = content.files.length > 0;
@@ -59,7 +59,7 @@ function ChatChoice({ content }: { content: SharedContent }) {
 }
 
 function Preview({ content: { text, files, omittedCount } }: { content: SharedContent }) {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const { language } = useLanguage();
   return (
     <div className={styles['preview']}>
@@ -80,7 +80,7 @@ function Preview({ content: { text, files, omittedCount } }: { content: SharedCo
 }
 
 function Nothing() {
-  const t = useText(messages);
+  const t = useStrings(strings);
   const { open } = useChatNavigation();
   return (
     <EmptyState title={t.nothing}>

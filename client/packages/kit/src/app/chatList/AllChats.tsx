@@ -1,5 +1,5 @@
 import { useChats } from '@vestnik/sdk/react';
-import { useDebounced } from '@vestnik/ui';
+import { useDebouncedValue } from '@vestnik/ui';
 
 import { ChatLink } from './ChatLink.tsx';
 import { ChatListPane } from './ChatListPane.tsx';
@@ -9,7 +9,7 @@ const SEARCH_DELAY_MS = 250;
 
 /** Every chat of the realm, for an observer; the server searches. */
 export function AllChats({ state }: { state: ChatListState }) {
-  const search = useDebounced(state.query.trim(), SEARCH_DELAY_MS);
+  const search = useDebouncedValue(state.query.trim(), SEARCH_DELAY_MS);
   const { data: chats = [], ...list } = useChats({ q: search });
   return (
     <ChatListPane list={list} count={chats.length} state={state}>

@@ -1,7 +1,7 @@
 import type { Chat, User } from '@vestnik/sdk';
 import { usePresence, useTypingUsers } from '@vestnik/sdk/react';
 import { VisuallyHidden } from '@vestnik/ui';
-import { usePersonName } from '@vestnik/ui/format';
+import { useDisplayName } from '@vestnik/ui/format';
 import { memo } from 'react';
 
 import { ChatListItem, otherMember } from '../../chats/index.ts';
@@ -41,12 +41,12 @@ export const ChatLink = memo(function ChatLink(props: ChatLinkProps) {
 
 /** The names of the users who are typing in a group; empty in a private chat, null if none is. */
 function useTypingNames(chat: Chat): string[] | null {
-  const personName = usePersonName();
+  const displayName = useDisplayName();
   const { data: ids } = useTypingUsers(chat.id);
   if (ids.length === 0) return null;
   if (chat.type !== 'group') return [];
   const typing = chat.members.filter(({ user }) => ids.includes(user.id));
-  return typing.map(({ user }) => personName(user.name));
+  return typing.map(({ user }) => displayName(user.name));
 }
 
 /** The role of a person, and for screen readers whether they are online. */

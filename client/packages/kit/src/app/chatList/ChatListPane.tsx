@@ -1,8 +1,8 @@
 import type { ListResult } from '@vestnik/sdk/react';
-import { CopyNote, EmptyState, ErrorNote, FetchMore, IconButton } from '@vestnik/ui';
+import { CopyNote, EmptyState, ErrorMessage, LoadMore, IconButton } from '@vestnik/ui';
 import { SearchField } from '@vestnik/ui/chat';
-import { useText } from '@vestnik/ui/i18n';
-import { useProblemText } from '@vestnik/ui/problem';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { MessagesSquare, Search, TextSearch } from 'lucide-react';
 import type { ReactNode } from 'react';
 
@@ -30,7 +30,7 @@ interface ChatListPaneProps {
 /** Search above, links below; only the links scroll. */
 export function ChatListPane(props: ChatListPaneProps) {
   const { list, count, state, isFiltered = false, filters } = props;
-  const t = useText(strings);
+  const t = useStrings(strings);
   const isSearching = state.query.trim() !== '';
   const isEmpty = count === 0 && !list.isPending && !list.hasNextPage;
   return (
@@ -48,7 +48,7 @@ export function ChatListPane(props: ChatListPaneProps) {
       {state.slots.top}
       <nav className={styles['nav']} aria-label={t.chats} aria-busy={list.isPending}>
         {list.isPending ? <ChatSkeletons /> : props.children}
-        <FetchMore {...list} hasFailed={list.error !== null} />
+        <LoadMore {...list} hasFailed={list.error !== null} />
       </nav>
       {isEmpty && (list.isCopy || !list.error) ? (
         <EmptyList isSearch={isSearching || isFiltered} emptyState={state.slots.emptyState} />
@@ -68,13 +68,13 @@ export function ChatListPane(props: ChatListPaneProps) {
 
 /** Why the list is old or absent, and why an action in a chat's menu failed. */
 function Problems({ list, failure }: Pick<ChatListPaneProps, 'list'> & { failure: unknown }) {
-  const t = useText(strings);
-  const problemText = useProblemText();
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
   return (
     <>
       {failure === null ? null : (
         <div className={styles['error']}>
-          <ErrorNote>{problemText(failure, t.codes)}</ErrorNote>
+          <ErrorMessage>{errorMessage(failure, t.codes)}</ErrorMessage>
         </div>
       )}
       {list.isCopy ? (
@@ -83,7 +83,7 @@ function Problems({ list, failure }: Pick<ChatListPaneProps, 'list'> & { failure
         </div>
       ) : list.error ? (
         <div className={styles['error']}>
-          <ErrorNote onRetry={list.refetch}>{t.notLoaded}</ErrorNote>
+          <ErrorMessage onRetry={list.refetch}>{t.notLoaded}</ErrorMessage>
         </div>
       ) : null}
     </>
@@ -91,7 +91,7 @@ function Problems({ list, failure }: Pick<ChatListPaneProps, 'list'> & { failure
 }
 
 function Toolbar({ state }: { state: ChatListState }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const search = useSearchPanel();
   const { newChats } = useChatPolicy();
   const [first, ...others] = newChats(state.user.role);
@@ -110,7 +110,7 @@ function Toolbar({ state }: { state: ChatListState }) {
 }
 
 function EmptyList({ isSearch, emptyState }: { isSearch: boolean; emptyState: ReactNode }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return (
     <div className={styles['empty']}>
       {isSearch ? (

@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import styles from './ChatSkeletons.module.css';
 import { strings } from './strings.ts';
@@ -9,7 +9,7 @@ const NAMES = [58, 44, 66, 50, 62, 40, 54];
 
 /** Chats before they are there: as high as they will be. */
 export function ChatSkeletons() {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return (
     <div className={styles['list']}>
       <VisuallyHidden>{t.loading}</VisuallyHidden>

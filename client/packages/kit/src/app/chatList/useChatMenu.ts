@@ -1,5 +1,5 @@
 import { useChatActions, useMarkRead, useSession, useSetBlocked } from '@vestnik/sdk/react';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useMemo } from 'react';
 
 import { otherMember, type ChatActions } from '../../chats/index.ts';
@@ -17,7 +17,7 @@ export interface ChatMenuEvents {
 /** The actions of a chat's menu. */
 export function useChatMenu(chatId: number, events: ChatMenuEvents): ChatActions {
   const { onFailed, onDetails, onNotice } = events;
-  const t = useText(strings);
+  const t = useStrings(strings);
   const ownId = useSession().user?.id ?? 0;
   const { mutateAsync: setBlocked } = useSetBlocked();
   const actions = useChatActions(chatId);

@@ -2,7 +2,7 @@ import type { Chat } from '@vestnik/sdk';
 import { useChats, useSession } from '@vestnik/sdk/react';
 import { Avatar } from '@vestnik/ui';
 import { SearchField } from '@vestnik/ui/chat';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
 import { chatHue, chatPicture } from '../../chats/index.ts';
@@ -19,7 +19,7 @@ export interface ChatPickerProps {
 
 /** A search field and the user's chats as buttons. */
 export function ChatPicker({ filter, onChat }: ChatPickerProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { data: chats = [], isPending } = useChats();
   const chatTitle = useChatTitle();
   const ownId = useSession().user?.id ?? null;

@@ -1,7 +1,7 @@
 import type { Chat } from '@vestnik/sdk';
 import { useTyping } from '@vestnik/sdk/react';
-import { ErrorNote } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { ErrorMessage } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import {
   Composer as Field,
@@ -33,7 +33,7 @@ export function Composer(props: ComposerProps) {
 }
 
 function OwnComposer({ view, chat, composition, onEditLast }: ComposerProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { notifier } = useTyping(chat.id);
   const { composerBanner } = useConversationSlots();
   const { text, setText, editing, replyTo, files, error, cancel, send, sendVoice } = composition;
@@ -63,7 +63,7 @@ function OwnComposer({ view, chat, composition, onEditLast }: ComposerProps) {
           </>
         ) : null
       }
-      footer={error ? <ErrorNote>{t.reasons[toErrorReason(error)]}</ErrorNote> : null}
+      footer={error ? <ErrorMessage>{t.reasons[toErrorReason(error)]}</ErrorMessage> : null}
       voice={
         canAttach && attachments === 'any' ? (
           <LazyVoiceRecorder onRecorded={sendVoice} />
@@ -86,7 +86,7 @@ function asAttachments(files: AttachedFiles, isImagesOnly: boolean): ComposerAtt
 
 /** The message that is edited or replied to. */
 function Banner({ view, composition }: Pick<ComposerProps, 'view' | 'composition'>) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { editing, replyTo, cancel } = composition;
   if (editing) return <ComposerBanner kind="edit" excerpt={editing.text} onCancel={cancel} />;
   if (!replyTo) return null;

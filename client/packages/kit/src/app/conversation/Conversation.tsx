@@ -1,6 +1,6 @@
 import type { Message } from '@vestnik/sdk';
 import { useChat, useSession } from '@vestnik/sdk/react';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { Suspense, useEffect, useEffectEvent, useMemo, useState, type ReactNode } from 'react';
 
 import { lazyPart } from '../../lazyPart.ts';
@@ -174,13 +174,13 @@ function useEditOfDeleted(
 }
 
 function ReadOnlyNote() {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return <p className={styles['readOnly']}>{t.readOnly}</p>;
 }
 
 /** The view of the chat, or of one that cannot be read yet; null while it is loading. */
 function useShownView(known: ConversationView | null, isHidden: boolean): ConversationView | null {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const unknown = useMemo(() => ({ ...EMPTY_VIEW, title: t.unknownChat }), [t]);
   return known ?? (isHidden ? null : unknown);
 }

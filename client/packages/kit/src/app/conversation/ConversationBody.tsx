@@ -1,5 +1,5 @@
-import { CopyNote, EmptyState, ErrorNote } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { CopyNote, EmptyState, ErrorMessage } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
 import { MessagesSquare } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 
@@ -33,7 +33,7 @@ interface ConversationBodyProps {
 
 /** The part between the header and the composer. */
 export function ConversationBody(props: ConversationBodyProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { timeline, isLive, isInaccessible, view } = props;
   const opening = useOpening(isLive, props.unreadCount);
   const isEmpty = messagesOf(timeline).length === 0 && timeline.pending.length === 0;
@@ -51,13 +51,13 @@ export function ConversationBody(props: ConversationBodyProps) {
   if (timeline.error !== null && isEmpty) {
     return (
       <div className={styles['failure']}>
-        <ErrorNote
+        <ErrorMessage
           onRetry={() => {
             timeline.refetch();
           }}
         >
           {t.notLoaded} {t.reasons[toErrorReason(timeline.error)]}.
-        </ErrorNote>
+        </ErrorMessage>
       </div>
     );
   }

@@ -1,7 +1,7 @@
 import type { Chat } from '@vestnik/sdk';
 import { usePresence, useTypingUsers } from '@vestnik/sdk/react';
 import { BackIcon } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useState, type ReactNode } from 'react';
 
 import { ConversationHeader as Header } from '../../chats/index.ts';
@@ -29,7 +29,7 @@ interface ConversationHeaderProps {
 /** The other members of a conversation, and what can be done with all of it. */
 export function ConversationHeader(props: ConversationHeaderProps) {
   const { userId, chat, view, actions, onDate } = props;
-  const t = useText(strings);
+  const t = useStrings(strings);
   const search = useSearchPanel();
   const [hasDetails, setHasDetails] = useState(false);
   const isOnline = usePresence(otherId(view)).data?.isOnline ?? false;

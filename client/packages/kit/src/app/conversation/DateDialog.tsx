@@ -1,8 +1,8 @@
 import { toVestnikError, type VestnikError } from '@vestnik/sdk';
 import { useClient } from '@vestnik/sdk/react';
-import { Button, Dialog, DialogActions, ErrorNote, TextField } from '@vestnik/ui';
+import { Button, Dialog, DialogActions, ErrorMessage, TextField } from '@vestnik/ui';
 import { useTimeFormat } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
 import { toErrorReason } from './errorReason.ts';
@@ -19,7 +19,7 @@ interface DateDialogProps {
 
 /** Jumps to the first message of a day, or else to the next one. */
 export default function DateDialog({ chatId, from, jumps, onClose }: DateDialogProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { dayKey } = useTimeFormat();
   const { api } = useClient();
   const [day, setDay] = useState(dayKey(from));
@@ -61,7 +61,7 @@ export default function DateDialog({ chatId, from, jumps, onClose }: DateDialogP
             setDay(target.value);
           }}
         />
-        {error ? <ErrorNote>{t.reasons[toErrorReason(error)]}</ErrorNote> : null}
+        {error ? <ErrorMessage>{t.reasons[toErrorReason(error)]}</ErrorMessage> : null}
         <DialogActions>
           <Button onClick={onClose}>{t.cancel}</Button>
           <Button type="submit" variant="primary" isPending={isPending}>

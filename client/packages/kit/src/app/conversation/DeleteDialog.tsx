@@ -1,7 +1,7 @@
 import { toVestnikError, type Message, type VestnikError } from '@vestnik/sdk';
 import { useMessageActions } from '@vestnik/sdk/react';
-import { Button, Dialog, DialogActions, ErrorNote } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { Button, Dialog, DialogActions, ErrorMessage } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
 import styles from './DeleteDialog.module.css';
@@ -16,7 +16,7 @@ interface DeleteDialogProps {
 
 /** Asks before a message is deleted, and shows why it could not be. */
 export function DeleteDialog({ message, onClose, onDeleted }: DeleteDialogProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { remove } = useMessageActions();
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<VestnikError | null>(null);
@@ -37,7 +37,7 @@ export function DeleteDialog({ message, onClose, onDeleted }: DeleteDialogProps)
     <Dialog isOpen title={t.deleteQuestion} onClose={onClose}>
       <p className={styles['text']}>{message.text}</p>
       <p className={styles['warning']}>{t.deleteWarning}</p>
-      {error ? <ErrorNote>{t.reasons[toErrorReason(error)]}</ErrorNote> : null}
+      {error ? <ErrorMessage>{t.reasons[toErrorReason(error)]}</ErrorMessage> : null}
       <DialogActions>
         <Button onClick={onClose}>{t.cancel}</Button>
         <Button

@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import styles from './LogSkeleton.module.css';
 import { strings } from './strings.ts';
@@ -9,7 +9,7 @@ const BUBBLES = [46, 62, -38, 30, -54, -26, 58, 34];
 
 /** The log before its messages are there: grey bubbles where they will stand. */
 export function LogSkeleton() {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return (
     <div className={styles['room']} aria-busy="true">
       <VisuallyHidden>{t.loading}</VisuallyHidden>

@@ -5,7 +5,7 @@ import {
   MessageItem as Item,
   type MessageItemCallbacks,
 } from '../../message/index.ts';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { memo, useContext } from 'react';
 
 import { useConversationSlots } from '../slots/index.ts';
@@ -94,7 +94,7 @@ function UnsentItem({
   view,
   actions,
 }: Omit<MessageItemProps, 'row' | 'isTarget'> & { row: PendingRow }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { pending, endsGroup } = row;
   const { clientId, error } = pending;
   const failure =

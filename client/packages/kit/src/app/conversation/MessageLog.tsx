@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@vestnik/ui';
 import { JumpToNewest, useAtEnd } from '../../message/index.ts';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import {
   useCallback,
   useEffect,
@@ -46,7 +46,7 @@ const EDGE_ROWS = 12;
 /** The messages. Only what is near the screen is in the page. */
 export function MessageLog(props: MessageLogProps) {
   const { chatId, timeline, view, unreadFrom, sentCount, jumps, actions } = props;
-  const t = useText(strings);
+  const t = useStrings(strings);
   const log = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { ownId } = view;

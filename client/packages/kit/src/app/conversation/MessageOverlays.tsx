@@ -11,7 +11,7 @@ import {
 } from '../../message/index.ts';
 import { PdfViewer } from '../../message/pdf/index.ts';
 import { Dialog } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import { useChatNavigation } from '../navigation/index.ts';
 import { useConversationSlots } from '../slots/index.ts';
@@ -121,7 +121,7 @@ interface DialogProps {
 }
 
 function Emoji({ message, onClose }: DialogProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { react } = useMessageActions();
   return (
     <Dialog isOpen title={t.react} onClose={onClose}>

@@ -1,5 +1,5 @@
 import { Button, Spinner } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import styles from './OlderMessagesStatus.module.css';
 import { strings } from './strings.ts';
@@ -12,7 +12,7 @@ interface OlderMessagesStatusProps {
 
 /** Above the earliest message that is there: more is on its way, or could not be had. */
 export function OlderMessagesStatus({ hasFailed, height, onRetry }: OlderMessagesStatusProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return (
     <div className={styles['edge']} style={{ height }}>
       {hasFailed ? (

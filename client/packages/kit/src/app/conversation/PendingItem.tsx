@@ -2,7 +2,7 @@ import type { Message, OutboxFile, PendingMessage } from '@vestnik/sdk';
 import { useUploadProgress } from '@vestnik/sdk/react';
 import { MessageItem as Item } from '../../message/index.ts';
 import { Button } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 
 import { useConversationSlots } from '../slots/index.ts';
@@ -46,7 +46,7 @@ export function PendingItem({ pending, view, endsGroup, failure, onCancel }: Pen
 }
 
 function UploadNote({ files, onCancel }: { files: readonly OutboxFile[]; onCancel: () => void }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { data: progress } = useUploadProgress();
   const { size, sent } = uploadedBytes(files, progress);
   return (

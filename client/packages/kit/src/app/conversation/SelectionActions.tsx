@@ -1,7 +1,7 @@
 import { toVestnikError, type Message, type VestnikError } from '@vestnik/sdk';
 import { useMessageActions } from '@vestnik/sdk/react';
-import { Button, Dialog, DialogActions, ErrorNote } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { Button, Dialog, DialogActions, ErrorMessage } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 
 import { SelectionBar } from '../../message/index.ts';
@@ -75,7 +75,7 @@ interface DeleteSelectedProps {
 
 /** Asks before the messages are deleted; those that could not be deleted stay selected. */
 function DeleteSelected({ messages, onDeleted, onClose }: DeleteSelectedProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { remove } = useMessageActions();
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<VestnikError | null>(null);
@@ -93,7 +93,7 @@ function DeleteSelected({ messages, onDeleted, onClose }: DeleteSelectedProps) {
   return (
     <Dialog isOpen title={t.deleteSelectedQuestion(messages.length)} onClose={onClose}>
       <p className={styles['warning']}>{t.deleteSelectedWarning}</p>
-      {error ? <ErrorNote>{t.reasons[toErrorReason(error)]}</ErrorNote> : null}
+      {error ? <ErrorMessage>{t.reasons[toErrorReason(error)]}</ErrorMessage> : null}
       <DialogActions>
         <Button onClick={onClose}>{t.cancel}</Button>
         <Button

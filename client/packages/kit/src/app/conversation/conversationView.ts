@@ -1,7 +1,7 @@
 /** What a conversation shows of its chat: its members, and what the reader may do. */
 import { useSession } from '@vestnik/sdk/react';
 import type { Chat, Message, Permission, Role } from '@vestnik/sdk';
-import { usePersonName } from '@vestnik/ui/format';
+import { useDisplayName } from '@vestnik/ui/format';
 import { useMemo } from 'react';
 
 import { useChatTitle } from '../chatList/chatTitle.ts';
@@ -43,7 +43,7 @@ export const EMPTY_VIEW: ConversationView = {
 
 /** The view of a chat; null without one. */
 export function useConversationView(chat: Chat | null): ConversationView | null {
-  const personName = usePersonName();
+  const displayName = useDisplayName();
   const chatTitle = useChatTitle();
   const userId = useSession().user?.id ?? null;
   return useMemo(() => {
@@ -55,13 +55,13 @@ export function useConversationView(chat: Chat | null): ConversationView | null 
       title: chatTitle(chat),
       isGroup: type === 'group',
       ownId,
-      others: others.map(({ user }) => ({ ...user, name: personName(user.name) })),
+      others: others.map(({ user }) => ({ ...user, name: displayName(user.name) })),
       readUpTo: Math.max(0, ...others.map(({ last_read_id }) => last_read_id)),
-      deletedUserName: personName(null),
+      deletedUserName: displayName(null),
       can: new Set(me.can),
       ownsGroup: type === 'group' && me.role === 'owner',
     };
-  }, [chat, chatTitle, personName, userId]);
+  }, [chat, chatTitle, displayName, userId]);
 }
 
 export function memberName(view: ConversationView, authorId: number | null): string | null {

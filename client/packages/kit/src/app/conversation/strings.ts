@@ -1,6 +1,6 @@
-import { defineMessages, plural } from '@vestnik/ui/i18n';
+import { defineStrings, plural } from '@vestnik/ui/i18n';
 
-export const strings = defineMessages({
+export const strings = defineStrings({
   ru: {
     back: 'К чатам',
     readOnly: 'Только чтение',

@@ -1,7 +1,7 @@
 import type { Message } from '@vestnik/sdk';
 import { useUser } from '@vestnik/sdk/react';
-import { usePersonName } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
+import { useDisplayName } from '@vestnik/ui/format';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useCallback } from 'react';
 
 import { memberName, type ConversationView } from './conversationView.ts';
@@ -19,8 +19,8 @@ export function useAuthorNames(
     forwarded_from,
   }: Pick<Message, 'author_id' | 'reply_to' | 'forwarded_from'>,
 ): (userId: number | null) => string {
-  const t = useText(strings);
-  const personName = usePersonName();
+  const t = useStrings(strings);
+  const displayName = useDisplayName();
   const author = useStranger(view, author_id);
   const quoted = useStranger(view, reply_to?.author_id ?? null);
   const forwarded = useStranger(view, forwarded_from?.author_id ?? null);
@@ -28,9 +28,9 @@ export function useAuthorNames(
     (userId) => {
       if (userId !== null && userId === view.ownId) return t.you;
       const stranger = [author, quoted, forwarded].find((user) => user?.id === userId);
-      return memberName(view, userId) ?? personName(stranger?.name);
+      return memberName(view, userId) ?? displayName(stranger?.name);
     },
-    [author, forwarded, personName, quoted, t, view],
+    [author, forwarded, displayName, quoted, t, view],
   );
 }
 

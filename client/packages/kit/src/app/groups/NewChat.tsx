@@ -1,5 +1,5 @@
 import { IconButton } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { MessageSquarePlus, UsersRound } from 'lucide-react';
 import { Suspense, useState } from 'react';
 
@@ -15,7 +15,7 @@ interface NewChatProps {
 
 /** The button that opens the dialog of a new chat. */
 export function NewChat({ kinds }: NewChatProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const [isOpen, setIsOpen] = useState(false);
   const isGroup = kinds[0] === 'group';
   const Icon = isGroup ? UsersRound : MessageSquarePlus;

@@ -1,6 +1,6 @@
 import type { Page, PageQuery, User } from '@vestnik/sdk';
 import { useClient, usePaged } from '@vestnik/sdk/react';
-import { useDebounced } from '@vestnik/ui';
+import { useDebouncedValue } from '@vestnik/ui';
 import { useMemo, useState } from 'react';
 
 import type { PeopleSearch } from '../../chats/index.ts';
@@ -13,7 +13,7 @@ const SEARCH_DELAY_MS = 200;
 export function usePeopleSearch(): PeopleSearch {
   const roleNote = useRoleNote();
   const [query, onQuery] = useState('');
-  const settled = useDebounced(query.trim(), SEARCH_DELAY_MS);
+  const settled = useDebouncedValue(query.trim(), SEARCH_DELAY_MS);
   const { find } = usePeople();
   const { api } = useClient();
   const read = useMemo(

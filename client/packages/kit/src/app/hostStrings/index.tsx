@@ -1,7 +1,7 @@
 import {
-  ReplacedMessagesContext,
-  type Messages,
-  type ReplacedMessages,
+  ReplacedStringsContext,
+  type Strings,
+  type ReplacedStrings,
   type Replacements,
 } from '@vestnik/ui/i18n';
 import { use, useMemo, type ReactNode } from 'react';
@@ -22,21 +22,18 @@ export interface KitStringsProviderProps {
 
 /** Shows a host's strings in place of the kit's, one by one. Inner providers win over outer ones. */
 export function KitStringsProvider({ replacements, children }: KitStringsProviderProps) {
-  const outer = use(ReplacedMessagesContext);
+  const outer = use(ReplacedStringsContext);
   const replaced = useMemo(() => withReplacements(outer, replacements), [outer, replacements]);
-  return <ReplacedMessagesContext value={replaced}>{children}</ReplacedMessagesContext>;
+  return <ReplacedStringsContext value={replaced}>{children}</ReplacedStringsContext>;
 }
 
-function withReplacements(
-  outer: ReplacedMessages,
-  replacements: KitReplacements,
-): ReplacedMessages {
+function withReplacements(outer: ReplacedStrings, replacements: KitReplacements): ReplacedStrings {
   const all = new Map(outer);
-  const parts: Readonly<Record<string, Messages<object>>> = catalogues;
+  const parts: Readonly<Record<string, Strings<object>>> = catalogues;
   for (const [part, own] of Object.entries(replacements)) {
     const catalogue = parts[part];
     if (catalogue === undefined) continue;
-    const before = (all.get(catalogue) ?? catalogue) as Messages<object>;
+    const before = (all.get(catalogue) ?? catalogue) as Strings<object>;
     all.set(catalogue, { ru: { ...before.ru, ...own.ru }, en: { ...before.en, ...own.en } });
   }
   return all;

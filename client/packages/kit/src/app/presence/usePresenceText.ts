@@ -1,6 +1,6 @@
 import { usePresence } from '@vestnik/sdk/react';
 import { useTimeFormat } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import { strings } from './strings.ts';
 
@@ -12,8 +12,8 @@ export interface PresenceText {
 
 /** The presence of a user in words. */
 export function usePresenceText(userId: number | null): PresenceText {
-  const t = useText(strings);
-  const { clock, day, dayKey } = useTimeFormat();
+  const t = useStrings(strings);
+  const { time, relativeDay, dayKey } = useTimeFormat();
   const { data: presence } = usePresence(userId);
   if (presence === undefined) return { isOnline: false, text: null };
   const { isOnline, lastSeen } = presence;
@@ -22,7 +22,7 @@ export function usePresenceText(userId: number | null): PresenceText {
   const isToday = dayKey(lastSeen) === dayKey(new Date().toISOString());
   return {
     isOnline,
-    text: isToday ? t.seenAt(clock(lastSeen)) : t.seenOn(uncapitalised(day(lastSeen))),
+    text: isToday ? t.seenAt(time(lastSeen)) : t.seenOn(uncapitalised(relativeDay(lastSeen))),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Chat, Hit, User } from '@vestnik/sdk';
 import { useChat, useChats, useSearch, useUser } from '@vestnik/sdk/react';
-import { useDebounced } from '@vestnik/ui';
-import { usePersonName } from '@vestnik/ui/format';
-import { useProblemText } from '@vestnik/ui/problem';
+import { useDebouncedValue } from '@vestnik/ui';
+import { useDisplayName } from '@vestnik/ui/format';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { useMemo, useState } from 'react';
 
 import {
@@ -25,11 +25,11 @@ interface SearchPaneProps {
 /** The search in messages. A hit opens its chat at the message. */
 export function SearchPane({ onOpened }: SearchPaneProps) {
   const panel = useSearchPanel();
-  const problemText = useProblemText();
+  const errorMessage = useErrorMessage();
   const { chatId, open } = useChatNavigation();
   const [query, setQuery] = useState('');
   const [filters, setFilters] = useState<SearchFilters>(NO_SEARCH_FILTERS);
-  const settled = useDebounced(query.trim(), SEARCH_DELAY_MS);
+  const settled = useDebouncedValue(query.trim(), SEARCH_DELAY_MS);
   const { data: hits = [], error, ...list } = useSearch(searchParameters(settled, filters, chatId));
   const { data: chats } = useChats();
   const authors = useMemo(() => membersOf(chats ?? []), [chats]);
@@ -41,7 +41,7 @@ export function SearchPane({ onOpened }: SearchPaneProps) {
       filters={filters}
       onFilters={setFilters}
       results={{ ...list, isPending: list.isPending || settled !== query.trim(), hits }}
-      error={error === null ? null : problemText(error)}
+      error={error === null ? null : errorMessage(error)}
       authors={authors}
       hasOpenChat={chatId !== null}
       author={({ message }) => <UserName userId={message.author_id} />}
@@ -66,10 +66,10 @@ function ChatTitle({ chatId }: { chatId: number }) {
 }
 
 function UserName({ userId }: { userId: number | null }) {
-  const personName = usePersonName();
+  const displayName = useDisplayName();
   const { data: user } = useUser(userId);
   // Until it is looked up it has no name.
-  return user === undefined && userId !== null ? '' : personName(user?.name);
+  return user === undefined && userId !== null ? '' : displayName(user?.name);
 }
 
 /** Each member of the chats once, by name. */

@@ -1,6 +1,6 @@
 import type { Hit, User } from '@vestnik/sdk';
 import { useChats, useCreateChat, useSearch, useSession } from '@vestnik/sdk/react';
-import { useDebounced } from '@vestnik/ui';
+import { useDebouncedValue } from '@vestnik/ui';
 import { useState } from 'react';
 
 import { QuickSwitcher, ShortcutsDialog, type QuickPage } from '../../chats/index.ts';
@@ -78,7 +78,7 @@ function useSwitcher() {
   const { data: chats = [] } = useChats();
   const { open } = useChatNavigation();
   const [query, onQuery] = useState('');
-  const settled = useDebounced(query, SEARCH_DELAY_MS);
+  const settled = useDebouncedValue(query, SEARCH_DELAY_MS);
   const { data: hits = NO_HITS, isPending } = useSearch({ q: settled });
   const isSettled = settled === query;
   return {

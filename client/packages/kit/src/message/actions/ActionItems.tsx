@@ -2,7 +2,7 @@ import { clsx } from '@vestnik/ui';
 
 import type { MenuItem } from '../../menu/index.ts';
 import menuStyles from '../../menu/Menu.module.css';
-import { useStrings } from '../strings.ts';
+import { useMessageStrings } from '../strings.ts';
 import { ACTION_ICONS, givenActions, type MessageActionHandlers } from './messageActions.ts';
 
 interface ActionItemsProps {
@@ -14,7 +14,7 @@ interface ActionItemsProps {
 
 /** The kit's actions, and those of the host in front of the last one, which deletes. */
 export function ActionItems({ handlers, items, role, onSelect }: ActionItemsProps) {
-  const t = useStrings();
+  const t = useMessageStrings();
   const own = givenActions(handlers).map((name): MenuItem => {
     const Icon = ACTION_ICONS[name];
     return {

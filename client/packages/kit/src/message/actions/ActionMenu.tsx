@@ -13,7 +13,7 @@ import {
 import type { MenuItem } from '../../menu/index.ts';
 import menuStyles from '../../menu/Menu.module.css';
 import type { MenuPlace } from '../menuPlace.ts';
-import { useStrings } from '../strings.ts';
+import { useMessageStrings } from '../strings.ts';
 import { ActionItems } from './ActionItems.tsx';
 import type { MessageActionHandlers } from './messageActions.ts';
 
@@ -33,7 +33,7 @@ const MARGIN_PX = 8;
  * right mouse button that opened it goes up.
  */
 export function ActionMenu({ place, handlers, items, header, onClose }: ActionMenuProps) {
-  const t = useStrings();
+  const t = useMessageStrings();
   const menu = useRef<HTMLDivElement>(null);
   const [corner, setCorner] = useState({ left: place.x, top: place.y });
 

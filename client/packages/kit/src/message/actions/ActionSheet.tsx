@@ -2,7 +2,7 @@ import { Button } from '@vestnik/ui';
 import { useLayoutEffect, useRef, type ReactNode } from 'react';
 
 import type { MenuItem } from '../../menu/index.ts';
-import { useStrings } from '../strings.ts';
+import { useMessageStrings } from '../strings.ts';
 import { ActionItems } from './ActionItems.tsx';
 import type { MessageActionHandlers } from './messageActions.ts';
 import styles from './MessageActions.module.css';
@@ -16,7 +16,7 @@ interface ActionSheetProps {
 
 /** A modal dialog at the bottom of the screen, within reach of a thumb. */
 export function ActionSheet({ handlers, items, header, onClose }: ActionSheetProps) {
-  const t = useStrings();
+  const t = useMessageStrings();
   const sheet = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const element = sheet.current;

@@ -2,7 +2,7 @@ import { IconButton } from '@vestnik/ui';
 import { EllipsisVertical } from 'lucide-react';
 
 import { placeUnder, type MenuPlace } from '../menuPlace.ts';
-import { useStrings } from '../strings.ts';
+import { useMessageStrings } from '../strings.ts';
 import styles from './MessageActions.module.css';
 
 export interface MessageActionsButtonProps {
@@ -12,7 +12,7 @@ export interface MessageActionsButtonProps {
 
 /** Beside a message: shown when the pointer or the focus is there, and always for a finger. */
 export function MessageActionsButton({ onMenu, isRoving = false }: MessageActionsButtonProps) {
-  const t = useStrings();
+  const t = useMessageStrings();
   return (
     <IconButton
       className={styles['button']}

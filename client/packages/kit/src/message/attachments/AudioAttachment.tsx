@@ -2,7 +2,7 @@
 import type { Attachment } from '@vestnik/sdk/model';
 import { useFileUrl } from '@vestnik/ui/files';
 
-import { useStrings } from '../strings.ts';
+import { useMessageStrings } from '../strings.ts';
 import styles from './Attachments.module.css';
 import { FileAttachment } from './FileAttachment.tsx';
 import { pauseOthers } from './playback.ts';
@@ -13,7 +13,7 @@ interface AudioAttachmentProps {
 }
 
 export function AudioAttachment({ attachment, isRoving }: AudioAttachmentProps) {
-  const t = useStrings();
+  const t = useMessageStrings();
   const source = useFileUrl(attachment.url);
   return (
     <div className={styles['audio']}>

@@ -7,7 +7,7 @@ import { Suspense, type MouseEvent } from 'react';
 
 import { formatFileSize } from '../../fileSize.ts';
 import { lazyPart } from '../../lazyPart.ts';
-import { useStrings } from '../strings.ts';
+import { useMessageStrings } from '../strings.ts';
 import styles from './Attachments.module.css';
 
 const FileIcon = lazyPart(() => import('./FileIcon.tsx'));
@@ -21,7 +21,7 @@ interface FileAttachmentProps {
 
 /** A file to open or to download; a PDF without `onOpen` has a tab of its own, where that is possible. */
 export function FileAttachment({ attachment, isRoving, onOpen }: FileAttachmentProps) {
-  const t = useStrings();
+  const t = useMessageStrings();
   const { language } = useLanguage();
   const { name, mime, size, url } = attachment;
   const { download, isPending, error } = useDownload();

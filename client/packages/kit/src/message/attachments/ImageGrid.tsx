@@ -3,7 +3,7 @@ import { useFileReader, useFileUrl } from '@vestnik/ui/files';
 import { useMemo, type MouseEvent } from 'react';
 
 import { lazyValue } from '../../lazyValue.ts';
-import { useStrings } from '../strings.ts';
+import { useMessageStrings } from '../strings.ts';
 import styles from './Attachments.module.css';
 import { PictureGrid } from './PictureGrid.tsx';
 
@@ -45,7 +45,7 @@ interface ThumbnailProps {
 
 /** A link, so that the middle button opens the file in a tab of its own. */
 function Thumbnail({ image, onOpen, isRoving }: ThumbnailProps) {
-  const t = useStrings();
+  const t = useMessageStrings();
   const source = useFileUrl(image.preview_url ?? image.url);
   const isRead = useFileReader() !== null;
   const placeholderUrl = usePlaceholderUrl(image.placeholder !== null);

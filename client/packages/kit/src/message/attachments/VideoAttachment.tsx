@@ -2,7 +2,7 @@
 import type { Attachment } from '@vestnik/sdk/model';
 import { useFileUrl } from '@vestnik/ui/files';
 
-import { useStrings } from '../strings.ts';
+import { useMessageStrings } from '../strings.ts';
 import styles from './Attachments.module.css';
 import { pauseOthers } from './playback.ts';
 
@@ -12,7 +12,7 @@ interface VideoAttachmentProps {
 }
 
 export function VideoAttachment({ attachment, isRoving }: VideoAttachmentProps) {
-  const t = useStrings();
+  const t = useMessageStrings();
   const { url, name, width, height, preview_url } = attachment;
   const source = useFileUrl(url);
   const poster = useFileUrl(preview_url);

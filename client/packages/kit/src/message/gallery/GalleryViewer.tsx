@@ -2,7 +2,7 @@ import type { Attachment } from '@vestnik/sdk/model';
 import { useFileReader, type ReadFile } from '@vestnik/ui/files';
 import { useEffect, useEffectEvent } from 'react';
 
-import { useStrings } from '../strings.ts';
+import { useMessageStrings } from '../strings.ts';
 
 export interface GalleryViewerProps {
   images: readonly Attachment[];
@@ -16,7 +16,7 @@ export interface GalleryViewerProps {
  * viewer (PhotoSwipe) is loaded when it opens, and gives the focus back when it closes.
  */
 export function GalleryViewer({ images, index, onClose }: GalleryViewerProps) {
-  const t = useStrings();
+  const t = useMessageStrings();
   const read = useFileReader();
   const open = useEffectEvent(async (signal: AbortSignal): Promise<void> => {
     if (index === null) return;

@@ -1,6 +1,6 @@
 import { useTimeFormat } from '@vestnik/ui/format';
 
-import { useStrings } from '../strings.ts';
+import { useMessageStrings } from '../strings.ts';
 import styles from './Divider.module.css';
 
 export interface DayDividerProps {
@@ -11,16 +11,16 @@ export interface DayDividerProps {
 
 /** The day of the messages below. */
 export function DayDivider({ date, onChoose }: DayDividerProps) {
-  const t = useStrings();
-  const { day, dayKey } = useTimeFormat();
-  const time = <time dateTime={dayKey(date)}>{day(date)}</time>;
-  if (!onChoose) return <p className={styles['day']}>{time}</p>;
+  const t = useMessageStrings();
+  const { relativeDay, dayKey } = useTimeFormat();
+  const label = <time dateTime={dayKey(date)}>{relativeDay(date)}</time>;
+  if (!onChoose) return <p className={styles['day']}>{label}</p>;
   return (
     <p className={styles['day']}>
       <button
         type="button"
         className={styles['choose']}
-        aria-label={`${day(date)}. ${t.jumpToDate}`}
+        aria-label={`${relativeDay(date)}. ${t.jumpToDate}`}
         title={t.jumpToDate}
         // The log is one tab stop; the header has the same for the keyboard.
         tabIndex={-1}
@@ -28,7 +28,7 @@ export function DayDivider({ date, onChoose }: DayDividerProps) {
           onChoose(date);
         }}
       >
-        {time}
+        {label}
       </button>
     </p>
   );

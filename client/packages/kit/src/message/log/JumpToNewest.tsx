@@ -3,7 +3,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useId } from 'react';
 
 import styles from './JumpToNewest.module.css';
-import { useStrings } from '../strings.ts';
+import { useMessageStrings } from '../strings.ts';
 
 export interface JumpToNewestProps {
   /** The end is not on screen. */
@@ -18,7 +18,7 @@ export interface JumpToNewestProps {
 
 /** Scrolls back to the end, and announces how many messages came there meanwhile. */
 export function JumpToNewest({ isAway, newCount, onJump, onBack, onUnread }: JumpToNewestProps) {
-  const t = useStrings();
+  const t = useMessageStrings();
   const countId = useId();
   const hasNews = isAway && newCount > 0;
   return (

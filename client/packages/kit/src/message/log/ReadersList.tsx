@@ -1,8 +1,8 @@
 import type { Reader } from '@vestnik/sdk/model';
 import { Avatar, Button, Dialog, DialogActions, Spinner } from '@vestnik/ui';
-import { usePersonName, useTimeFormat } from '@vestnik/ui/format';
+import { useDisplayName, useTimeFormat } from '@vestnik/ui/format';
 
-import { useStrings } from '../strings.ts';
+import { useMessageStrings } from '../strings.ts';
 import styles from './ReadersList.module.css';
 
 export interface ReadersListProps {
@@ -18,7 +18,7 @@ export interface ReadersListProps {
 /** Who has read a message, and when. */
 export function ReadersList(props: ReadersListProps) {
   const { isOpen, readers, onLoadMore, isLoadingMore = false, onClose } = props;
-  const t = useStrings();
+  const t = useMessageStrings();
   return (
     <Dialog isOpen={isOpen} title={t.readers} onClose={onClose}>
       {readers === null ? (
@@ -45,20 +45,20 @@ export function ReadersList(props: ReadersListProps) {
 }
 
 function ReaderItem({ reader: { user, read_at } }: { reader: Reader }) {
-  const nameOf = usePersonName();
-  const { shortMoment, clock, fullMoment } = useTimeFormat();
+  const nameOf = useDisplayName();
+  const { listTime, time, fullDateTime } = useTimeFormat();
   const name = nameOf(user.name);
   const moment = (iso: string) => {
-    const short = shortMoment(iso);
-    const time = clock(iso);
-    return short === time ? time : `${short}, ${time}`;
+    const short = listTime(iso);
+    const exact = time(iso);
+    return short === exact ? exact : `${short}, ${exact}`;
   };
   return (
     <li className={styles['reader']}>
       <Avatar id={user.id} name={name} size="s" />
       <bdi className={styles['name']}>{name}</bdi>
       {read_at === null ? null : (
-        <time className={styles['time']} dateTime={read_at} title={fullMoment(read_at)}>
+        <time className={styles['time']} dateTime={read_at} title={fullDateTime(read_at)}>
           {moment(read_at)}
         </time>
       )}

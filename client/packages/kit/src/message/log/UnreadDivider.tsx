@@ -1,8 +1,8 @@
-import { useStrings } from '../strings.ts';
+import { useMessageStrings } from '../strings.ts';
 import styles from './Divider.module.css';
 
 /** Above the first message that the reader has not seen. */
 export function UnreadDivider() {
-  const t = useStrings();
+  const t = useMessageStrings();
   return <p className={styles['unread']}>{t.unread}</p>;
 }

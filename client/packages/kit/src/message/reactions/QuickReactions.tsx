@@ -2,7 +2,7 @@ import type { Reaction } from '@vestnik/sdk/model';
 import { IconButton } from '@vestnik/ui';
 import { SmilePlus } from 'lucide-react';
 
-import { useStrings } from '../strings.ts';
+import { useMessageStrings } from '../strings.ts';
 import { QUICK_REACTIONS } from './quickEmoji.ts';
 import styles from './Reactions.module.css';
 
@@ -20,7 +20,7 @@ const NONE: readonly never[] = [];
 /** One row of the commonest reactions. */
 export function QuickReactions(props: QuickReactionsProps) {
   const { emoji = QUICK_REACTIONS, reactions = NONE, onToggle, onMore } = props;
-  const t = useStrings();
+  const t = useMessageStrings();
   const own = new Set(reactions.filter(({ mine }) => mine).map((reaction) => reaction.emoji));
   return (
     <div className={styles['quick']} role="group" aria-label={t.reactions}>

@@ -1,7 +1,7 @@
 import type { Reaction } from '@vestnik/sdk/model';
 import { SmilePlus } from 'lucide-react';
 
-import { useStrings } from '../strings.ts';
+import { useMessageStrings } from '../strings.ts';
 import styles from './Reactions.module.css';
 
 export interface ReactionsProps {
@@ -15,7 +15,7 @@ export interface ReactionsProps {
 
 /** The reactions to a message. Without any there is nothing: not even a place for them. */
 export function Reactions({ reactions, onToggle, onAdd, isRoving = false }: ReactionsProps) {
-  const t = useStrings();
+  const t = useMessageStrings();
   if (reactions.length === 0) return null;
   const tabIndex = isRoving ? -1 : undefined;
   return (

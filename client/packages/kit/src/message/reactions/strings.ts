@@ -1,7 +1,7 @@
-import { defineMessages, useText, type Words } from '@vestnik/ui/i18n';
+import { defineStrings, useStrings, type Localized } from '@vestnik/ui/i18n';
 
 /** Apart from the words of a message, which are loaded first. */
-const pickerStrings = defineMessages({
+const pickerStrings = defineStrings({
   ru: {
     emoji: 'Эмодзи',
     searchEmoji: 'Найти эмодзи',
@@ -58,6 +58,6 @@ const pickerStrings = defineMessages({
   },
 });
 
-export function usePickerStrings(): Words<(typeof pickerStrings)['ru']> {
-  return useText(pickerStrings);
+export function usePickerStrings(): Localized<(typeof pickerStrings)['ru']> {
+  return useStrings(pickerStrings);
 }

@@ -1,6 +1,6 @@
 import { IconButton } from '@vestnik/ui';
 import { SearchField } from '@vestnik/ui/chat';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { Archive, MessagesSquare } from 'lucide-react';
 import type { ReactNode } from 'react';
 
@@ -19,7 +19,7 @@ interface ListHeaderProps {
 /** Above a list of chats: its name, search, and the way to the archive. */
 export function ListHeader(props: ListHeaderProps) {
   const { title, query, onQuery, isArchive, onArchive, children } = props;
-  const t = useText(strings);
+  const t = useStrings(strings);
   return (
     <header className={styles['header']}>
       <div className={styles['line']}>

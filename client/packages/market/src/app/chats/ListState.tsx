@@ -1,6 +1,6 @@
 import type { VestnikError } from '@vestnik/sdk';
-import { CopyNote, ErrorNote, Spinner } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { CopyNote, ErrorMessage, Spinner } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import { strings, useErrorText } from '../strings.ts';
 import styles from './ChatList.module.css';
@@ -18,13 +18,13 @@ interface ListStateProps {
 /** What a list says besides its chats. */
 export function ListState(props: ListStateProps) {
   const { isEmpty, isPending, isCopy, error, emptyText, onRetry } = props;
-  const t = useText(strings);
+  const t = useStrings(strings);
   const errorText = useErrorText();
   if (isCopy) return <CopyNote onRetry={onRetry} />;
   if (error !== null && isEmpty) {
     return (
       <div className={styles['state']}>
-        <ErrorNote onRetry={onRetry}>{errorText(error)}</ErrorNote>
+        <ErrorMessage onRetry={onRetry}>{errorText(error)}</ErrorMessage>
       </div>
     );
   }

@@ -9,8 +9,8 @@ import {
   type VestnikError,
 } from '@vestnik/sdk';
 import { useChat, useMessages, useSend, useSession } from '@vestnik/sdk/react';
-import { CopyNote, EmptyState, ErrorNote, Spinner } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { CopyNote, EmptyState, ErrorMessage, Spinner } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
 import { Suspense, useMemo, useReducer, useState } from 'react';
 
 import { useChatNames } from '../MarketContext.tsx';
@@ -140,13 +140,13 @@ interface BodyProps {
 /** Between the header and the composer. */
 function Body({ chat, ownId, jumps, isShown, sentCount, onOverlay }: BodyProps) {
   const { timeline } = jumps;
-  const t = useText(strings);
+  const t = useStrings(strings);
   const errorText = useErrorText();
   const isEmpty = messagesOf(timeline).length + timeline.pending.length === 0;
   if (isEmpty && timeline.error !== null) {
     return (
       <div className={styles['state']}>
-        <ErrorNote onRetry={timeline.refetch}>{errorText(timeline.error)}</ErrorNote>
+        <ErrorMessage onRetry={timeline.refetch}>{errorText(timeline.error)}</ErrorMessage>
       </div>
     );
   }
@@ -213,7 +213,7 @@ function useProblem(
   { isFull, hasPending }: Composition,
   notice: string | null,
 ): Problem {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const errorText = useErrorText();
   const { error: delay } = useSend(chatId);
   if (error instanceof ApiError) {

@@ -4,7 +4,7 @@ import { lazyPart } from '@vestnik/kit/lazyPart';
 import type { Chat } from '@vestnik/sdk';
 import { useConnection, useTypingUsers } from '@vestnik/sdk/react';
 import { IconButton } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { ArrowLeft, ChevronDown, MessagesSquare } from 'lucide-react';
 import { Suspense } from 'react';
 
@@ -36,7 +36,7 @@ interface ConversationHeaderProps {
 /** Whom the chat is with, about which listing, and what may be done with all of it. */
 export function ConversationHeader(props: ConversationHeaderProps) {
   const { chat, ownId, leave } = props;
-  const t = useText(strings);
+  const t = useStrings(strings);
   const otherId = chat?.members.find(({ user }) => user.id !== ownId)?.user.id ?? null;
   const presence = usePresenceText(otherId);
   const { isOnline } = presence;
@@ -84,7 +84,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
 }
 
 function Status({ chat, presence }: { chat: Chat; presence: PresenceText }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { data: connection } = useConnection();
   const { listingTitle } = useChatNames();
   const words = {

@@ -2,7 +2,7 @@ import { useChatMenu, type ChatActions } from '@vestnik/kit/chats';
 import { MenuButton, type MenuItem } from '@vestnik/kit/menu';
 import { toVestnikError, type Chat } from '@vestnik/sdk';
 import { useChatActions, useClient } from '@vestnik/sdk/react';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { EllipsisVertical } from 'lucide-react';
 import { useMemo } from 'react';
 
@@ -17,7 +17,7 @@ interface ConversationMenuProps {
 
 /** What may be done with a chat; loaded after it is drawn. */
 export default function ConversationMenu(props: ConversationMenuProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return (
     <MenuButton
       label={t.actions}
@@ -28,7 +28,7 @@ export default function ConversationMenu(props: ConversationMenuProps) {
 }
 
 function useMenuItems({ chat, otherId, onHidden, onNotice }: ConversationMenuProps): MenuItem[] {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const errorText = useErrorText();
   const { api } = useClient();
   const actions = useChatActions(chat.id);

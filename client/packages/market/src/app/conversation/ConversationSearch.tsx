@@ -1,8 +1,8 @@
 import { NO_SEARCH_FILTERS, SearchPanel, searchParameters } from '@vestnik/kit/chats';
 import type { Chat } from '@vestnik/sdk';
 import { useSearch } from '@vestnik/sdk/react';
-import { useDebounced } from '@vestnik/ui';
-import { usePersonName } from '@vestnik/ui/format';
+import { useDebouncedValue } from '@vestnik/ui';
+import { useDisplayName } from '@vestnik/ui/format';
 import { useState } from 'react';
 
 import { useChatNames } from '../MarketContext.tsx';
@@ -19,11 +19,11 @@ interface ConversationSearchProps {
 /** The search in the messages of a chat; loaded with the first one. */
 export default function ConversationSearch({ chat, onOpen, onClose }: ConversationSearchProps) {
   const errorText = useErrorText();
-  const personName = usePersonName();
+  const displayName = useDisplayName();
   const { listingTitle } = useChatNames();
   const [query, setQuery] = useState('');
   const [filters, setFilters] = useState(NO_SEARCH_FILTERS);
-  const settled = useDebounced(query.trim(), SEARCH_DELAY_MS);
+  const settled = useDebouncedValue(query.trim(), SEARCH_DELAY_MS);
   const inThisChat = { ...filters, isThisChat: true };
   const {
     data: hits = [],
@@ -42,7 +42,7 @@ export default function ConversationSearch({ chat, onOpen, onClose }: Conversati
       authors={people}
       // It is the only one that is searched: there is nothing to choose.
       hasOpenChat={false}
-      author={({ message }) => personName(people.find(({ id }) => id === message.author_id)?.name)}
+      author={({ message }) => displayName(people.find(({ id }) => id === message.author_id)?.name)}
       title={() => listingTitle(chat)}
       onOpen={({ message }) => {
         onOpen(message.id);

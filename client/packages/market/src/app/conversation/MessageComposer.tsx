@@ -2,7 +2,7 @@ import { PlainComposer, type AttachmentRules } from '@vestnik/kit/composer';
 import { lazyPart } from '@vestnik/kit/lazyPart';
 import type { Chat } from '@vestnik/sdk';
 import { useTyping } from '@vestnik/sdk/react';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { Suspense } from 'react';
 
 import { strings } from '../strings.ts';
@@ -23,7 +23,7 @@ interface MessageComposerProps {
 }
 
 export function MessageComposer({ chat, ownId, composition, onSend }: MessageComposerProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { notifier } = useTyping(chat.id);
   const { text, setText, replyTo, files, cancelReply } = composition;
   const { can } = chat.me;

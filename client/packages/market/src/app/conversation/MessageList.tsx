@@ -13,7 +13,7 @@ import { DayDivider, UnreadDivider, useAtEnd, type MenuPlace } from '@vestnik/ki
 import type { Attachment, Chat, Message } from '@vestnik/sdk';
 import type { UseMessages } from '@vestnik/sdk/react';
 import { Button, Spinner } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import type { RovingRows } from '@vestnik/ui/keyboard';
 import {
   Suspense,
@@ -50,7 +50,7 @@ export function MessageList(props: MessageListProps) {
   const { hasNextPage: hasNewer, hasPreviousPage: hasOlder, pending } = timeline;
   const messages = messagesOf(timeline);
   const isNewest = jumps.key === 'newest';
-  const t = useText(strings);
+  const t = useStrings(strings);
   const log = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const scrollToEnd = useCallback(() => {
@@ -143,7 +143,7 @@ interface MoreProps {
 
 /** Loads the messages beyond an edge when it comes into view, and by a press. */
 function More({ side, timeline, log }: MoreProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const button = useRef<HTMLDivElement>(null);
   const isOlder = side === 'older';
   const hasMore = isOlder ? timeline.hasPreviousPage : timeline.hasNextPage;

@@ -3,8 +3,8 @@ import { asAttachment, type Row } from '@vestnik/kit/headless';
 import { lazyPart } from '@vestnik/kit/lazyPart';
 import { MessageFrame, type MenuPlace } from '@vestnik/kit/message';
 import type { Attachment, Chat, Message, OutboxFile, PendingMessage, Quote } from '@vestnik/sdk';
-import { usePersonName } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
+import { useDisplayName } from '@vestnik/ui/format';
+import { useStrings } from '@vestnik/ui/i18n';
 import { Suspense, useMemo } from 'react';
 
 import { strings } from '../strings.ts';
@@ -30,7 +30,7 @@ interface MessageRowProps {
 /** A message that the server has. */
 export function MessageRow(props: MessageRowProps) {
   const { row, chat, ownId, isTarget, onJump, onMenu, onOpenPicture } = props;
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { message, endsGroup } = row;
   const nameOf = useNames(chat, ownId);
   const isOwn = message.author_id !== null && message.author_id === ownId;
@@ -90,7 +90,7 @@ interface PendingRowProps {
 
 /** A message of the outbox: on its way, or refused. */
 export function PendingRow({ pending, endsGroup, chat, ownId, onJump }: PendingRowProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const nameOf = useNames(chat, ownId);
   const files = usePendingFiles(pending.files);
   return (
@@ -139,11 +139,11 @@ function Quoted({ quote, nameOf, onJump }: QuotedProps) {
 }
 
 function useNames(chat: Chat, ownId: number | null): (userId: number | null) => string {
-  const t = useText(strings);
-  const personName = usePersonName();
+  const t = useStrings(strings);
+  const displayName = useDisplayName();
   return (userId) => {
     if (userId !== null && userId === ownId) return t.you;
-    return personName(chat.members.find(({ user }) => user.id === userId)?.user.name);
+    return displayName(chat.members.find(({ user }) => user.id === userId)?.user.name);
   };
 }
 

@@ -2,7 +2,7 @@ import { MessageActions, type MessageActionHandlers } from '@vestnik/kit/message
 import type { Message } from '@vestnik/sdk';
 import { useMessageActions } from '@vestnik/sdk/react';
 import { ConfirmDialog } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import { strings } from '../strings.ts';
 import type { OverlayProps } from './LazyOverlay.tsx';
@@ -15,7 +15,7 @@ export function Overlays(props: OverlayProps) {
   const onClose = () => {
     props.onClose(overlay.kind);
   };
-  const t = useText(strings);
+  const t = useStrings(strings);
   switch (overlay.kind) {
     case 'menu':
       return (
@@ -71,7 +71,7 @@ async function copy(text: string): Promise<void> {
 }
 
 function DeleteDialog({ message, onClose }: { message: Message; onClose: () => void }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { remove } = useMessageActions();
   return (
     <ConfirmDialog

@@ -3,14 +3,14 @@ import { FailureNote } from '@vestnik/kit/message';
 import type { PendingMessage } from '@vestnik/sdk';
 import { useSend, useUploadProgress } from '@vestnik/sdk/react';
 import { Button } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 
 import { strings, useErrorText } from '../strings.ts';
 import styles from './PendingNote.module.css';
 
 /** The progress of its pictures, or why it was refused. */
 export default function PendingNote({ pending }: { pending: PendingMessage }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const errorText = useErrorText();
   const { retry, discard } = useSend(pending.chatId);
   const { data: progress } = useUploadProgress();

@@ -1,7 +1,7 @@
 import type { Attachment } from '@vestnik/sdk';
 import { clsx, IconButton, Spinner, useModal } from '@vestnik/ui';
 import { saveFile, useFile } from '@vestnik/ui/files';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { ChevronLeft, ChevronRight, Download, X, ZoomIn, ZoomOut } from 'lucide-react';
 import { useState, type KeyboardEvent } from 'react';
 
@@ -21,7 +21,7 @@ interface PictureViewerProps {
 
 /** Pictures on the whole screen, one at a time. */
 export function PictureViewer({ image, images, onClose }: PictureViewerProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const dialog = useModal();
   const [shown, setShown] = useState(image);
   const [isZoomed, setIsZoomed] = useState(false);
@@ -103,7 +103,7 @@ interface ShownProps {
 }
 
 function Shown({ blob, name, isZoomed, onZoom }: ShownProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const [hasFailed, setHasFailed] = useState(false);
   if (blob === undefined) return <Spinner />;
   if (blob === null || hasFailed) return <p role="alert">{t.pictureMissing}</p>;
@@ -133,7 +133,7 @@ function Shown({ blob, name, isZoomed, onZoom }: ShownProps) {
 }
 
 function DownloadButton({ blob, name }: { blob: Blob; name: string }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return (
     <IconButton
       label={t.download}

@@ -1,7 +1,7 @@
 import { PictureGrid } from '@vestnik/kit/message';
 import type { Attachment } from '@vestnik/sdk';
 import { useFile } from '@vestnik/ui/files';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { ImageOff } from 'lucide-react';
 import { useState } from 'react';
 
@@ -46,7 +46,7 @@ interface SentPictureProps {
 }
 
 function SentPicture({ image, onOpen }: SentPictureProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const blob = useFile(image.preview_url ?? image.url);
   return (
     <button
@@ -64,7 +64,7 @@ function SentPicture({ image, onOpen }: SentPictureProps) {
 }
 
 function Content({ blob }: { blob: Blob | null }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const [failed, setFailed] = useState<Blob | null>(null);
   if (blob === null || failed === blob) {
     return (

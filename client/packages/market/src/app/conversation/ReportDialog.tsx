@@ -1,7 +1,7 @@
 import { toVestnikError, type Message } from '@vestnik/sdk';
 import { useMessageActions } from '@vestnik/sdk/react';
-import { Button, Dialog, DialogActions, ErrorNote } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { Button, Dialog, DialogActions, ErrorMessage } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useId, useState } from 'react';
 
 import { strings, useErrorText } from '../strings.ts';
@@ -18,7 +18,7 @@ interface ReportDialogProps {
 
 /** Asks why a moderator should look at a message. */
 export function ReportDialog({ message, onReported, onClose }: ReportDialogProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const errorText = useErrorText();
   const { report } = useMessageActions();
   const [reason, setReason] = useState('');
@@ -64,7 +64,7 @@ export function ReportDialog({ message, onReported, onClose }: ReportDialogProps
             setReason(currentTarget.value);
           }}
         />
-        {error === null ? null : <ErrorNote>{error}</ErrorNote>}
+        {error === null ? null : <ErrorMessage>{error}</ErrorMessage>}
         <DialogActions>
           <Button onClick={onClose}>{t.cancel}</Button>
           <Button

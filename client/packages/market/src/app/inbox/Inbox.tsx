@@ -1,7 +1,7 @@
 import type { Chat } from '@vestnik/sdk';
 import { useSession } from '@vestnik/sdk/react';
 import { Badge, clsx } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 
 import { ChatRow } from '../chats/ChatRow.tsx';
@@ -53,13 +53,13 @@ function SellerChats() {
 }
 
 function Choose() {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return <p className={listStyles['state']}>{t.choose}</p>;
 }
 
 /** Nobody is signed in, or the session has ended. */
 function SignedOutInbox() {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return (
     <div className={clsx(styles['inbox'], styles['signedOut'])}>
       <p className={listStyles['state']} role="status">
@@ -76,7 +76,7 @@ interface ChatsPaneProps {
 }
 
 function ChatsPane({ ref, openId, onChoose }: ChatsPaneProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const [query, setQuery] = useState('');
   const [isArchive, setIsArchive] = useState(false);
   const { chats, ownId, ...list } = useShownChats(isArchive ? 'archived' : 'all', query);
@@ -153,7 +153,7 @@ function ListingSection({ listing, ownId, openId, onChoose }: ListingSectionProp
 }
 
 function Count({ count }: { count: number }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   if (count === 0) return null;
   return (
     <Badge tone="soft" role="img" aria-label={t.unread(count)}>

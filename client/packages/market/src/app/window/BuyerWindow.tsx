@@ -1,5 +1,5 @@
 import { useLoaded } from '@vestnik/kit/lazyPart';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import {
   useEffect,
   useLayoutEffect,
@@ -25,7 +25,7 @@ const loadLauncher = () => import('./Launcher.tsx');
  * is inside of the shadow root, so that the page does not reach its `::backdrop` either.
  */
 export function BuyerWindow({ model }: { model: WindowModel }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { client, isShown, view } = useSyncExternalStore(model.state.subscribe, model.state.get);
   const popover = useRef<HTMLDivElement>(null);
   const dialog = useRef<HTMLDivElement>(null);

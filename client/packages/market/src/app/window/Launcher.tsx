@@ -1,5 +1,5 @@
 import { Badge } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { MessageCircle } from 'lucide-react';
 
 import { useShownChats } from '../chats/useShownChats.ts';
@@ -31,7 +31,7 @@ function CountingLauncher({ onClick }: { onClick: () => void }) {
 }
 
 function Button({ unread, onClick }: { unread: number; onClick: () => void }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return (
     <button
       type="button"

@@ -1,11 +1,11 @@
 import { IconButton } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { ChevronDown } from 'lucide-react';
 
 import { strings } from '../strings.ts';
 
 export function Minimise({ onMinimise }: { onMinimise: () => void }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return (
     <IconButton label={t.close} onClick={onMinimise}>
       <ChevronDown size={22} aria-hidden="true" />

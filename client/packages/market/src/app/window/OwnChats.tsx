@@ -1,4 +1,4 @@
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
 import styles from '../chats/ChatList.module.css';
@@ -19,7 +19,7 @@ export default function OwnChats({
   model: WindowModel;
   onMinimise: () => void;
 }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const { listingTitle } = useChatNames();
   const [query, setQuery] = useState('');
   const [isArchive, setIsArchive] = useState(false);

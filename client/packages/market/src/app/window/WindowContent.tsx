@@ -1,7 +1,7 @@
 import { lazyPart } from '@vestnik/kit/lazyPart';
 import type { VestnikError } from '@vestnik/sdk';
 import { Button, Spinner } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { Suspense } from 'react';
 
 import styles from './BuyerWindow.module.css';
@@ -55,7 +55,7 @@ export function WindowContent({ model, view, isShown }: WindowContentProps) {
 }
 
 function Waiting({ onMinimise }: { onMinimise: () => void }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return (
     <>
       <Bar onMinimise={onMinimise} />
@@ -73,7 +73,7 @@ interface FailedProps {
 }
 
 function Failed({ error, onRetry, onMinimise }: FailedProps) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   const errorText = useErrorText();
   return (
     <>
@@ -87,7 +87,7 @@ function Failed({ error, onRetry, onMinimise }: FailedProps) {
 }
 
 function Bar({ onMinimise }: { onMinimise: () => void }) {
-  const t = useText(strings);
+  const t = useStrings(strings);
   return (
     <header className={styles['bar']}>
       <h2 className={styles['barTitle']}>{t.chat}</h2>

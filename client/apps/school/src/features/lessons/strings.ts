@@ -1,9 +1,9 @@
-import { defineMessages, plural } from '@vestnik/ui/i18n';
+import { defineStrings, plural } from '@vestnik/ui/i18n';
 
 const RU_LESSONS = { one: 'занятие', few: 'занятия', many: 'занятий', other: 'занятия' };
 const EN_LESSONS = { one: 'lesson', other: 'lessons' };
 
-export const messages = defineMessages({
+export const strings = defineStrings({
   ru: {
     lessons: 'Занятия',
     planned: 'Запланированные',

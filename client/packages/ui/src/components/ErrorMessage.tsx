@@ -1,20 +1,20 @@
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-import { defineMessages, useText } from '../i18n/index.ts';
+import { defineStrings, useStrings } from '../i18n/index.ts';
 import { Button } from './Button.tsx';
-import styles from './ErrorNote.module.css';
+import styles from './ErrorMessage.module.css';
 
-const messages = defineMessages({ ru: { retry: 'Повторить' }, en: { retry: 'Retry' } });
+const strings = defineStrings({ ru: { retry: 'Повторить' }, en: { retry: 'Retry' } });
 
-interface ErrorNoteProps {
+interface ErrorMessageProps {
   children: ReactNode;
   onRetry?: (() => void) | undefined;
 }
 
 /** Says at once what went wrong, and what can be done. */
-export function ErrorNote({ children, onRetry }: ErrorNoteProps) {
-  const t = useText(messages);
+export function ErrorMessage({ children, onRetry }: ErrorMessageProps) {
+  const t = useStrings(strings);
   return (
     <div className={styles['note']} role="alert">
       <CircleAlert size={18} aria-hidden="true" />

@@ -1,12 +1,12 @@
 import { useEffect, useRef } from 'react';
 
-import { defineMessages, useText } from '../i18n/index.ts';
+import { defineStrings, useStrings } from '../i18n/index.ts';
 import { Button } from './Button.tsx';
-import styles from './FetchMore.module.css';
+import styles from './LoadMore.module.css';
 
-const messages = defineMessages({ ru: { more: 'Показать ещё' }, en: { more: 'Show more' } });
+const strings = defineStrings({ ru: { more: 'Показать ещё' }, en: { more: 'Show more' } });
 
-interface FetchMoreProps {
+interface LoadMoreProps {
   hasNextPage: boolean;
   isFetchingNextPage: boolean;
   /** After an error no page comes by itself: it would fail again and again. */
@@ -15,13 +15,13 @@ interface FetchMoreProps {
 }
 
 /** The end of a list that has further pages: they come as one scrolls near, or by the button. */
-export function FetchMore({
+export function LoadMore({
   hasNextPage,
   isFetchingNextPage,
   hasFailed,
   fetchNextPage,
-}: FetchMoreProps) {
-  const t = useText(messages);
+}: LoadMoreProps) {
+  const t = useStrings(strings);
   const end = useRef<HTMLDivElement>(null);
 
   useEffect(() => {

@@ -1,6 +1,6 @@
-import { defineMessages, plural } from '@vestnik/ui/i18n';
+import { defineStrings, plural } from '@vestnik/ui/i18n';
 
-export const messages = defineMessages({
+export const strings = defineStrings({
   ru: {
     campus: 'Кампус',
     who: 'Выберите демо-пользователя',

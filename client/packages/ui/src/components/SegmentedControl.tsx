@@ -1,8 +1,8 @@
 import { useId } from 'react';
 
-import styles from './Segmented.module.css';
+import styles from './SegmentedControl.module.css';
 
-interface SegmentedProps<T extends string> {
+interface SegmentedControlProps<T extends string> {
   legend: string;
   options: readonly { value: T; label: string; lang?: string }[];
   value: T;
@@ -10,12 +10,12 @@ interface SegmentedProps<T extends string> {
 }
 
 /** A choice of two or three, all in sight. */
-export function Segmented<T extends string>({
+export function SegmentedControl<T extends string>({
   legend,
   options,
   value,
   onChange,
-}: SegmentedProps<T>) {
+}: SegmentedControlProps<T>) {
   const name = useId();
   return (
     <fieldset>

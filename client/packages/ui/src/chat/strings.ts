@@ -1,6 +1,6 @@
-import { defineMessages } from '../i18n/index.ts';
+import { defineStrings } from '../i18n/index.ts';
 
-export const messages = defineMessages({
+export const strings = defineStrings({
   ru: {
     clear: 'Очистить поиск',
     typing: (names: readonly string[]) =>

@@ -1,42 +1,42 @@
 /** One choice out of a few, remembered in this browser and the same in all its tabs. */
-export interface Choice<T extends string> {
+export interface Preference<T extends string> {
   readonly get: () => T;
   readonly set: (value: T) => void;
   readonly subscribe: (listener: () => void) => () => void;
 }
 
 /** A choice kept in localStorage; where that is refused, until the page closes. */
-export function rememberedChoice<T extends string>(
+export function storedPreference<T extends string>(
   key: string,
   allowed: readonly T[],
   fallback: T,
-): Choice<T> {
+): Preference<T> {
   const listeners = new Set<() => void>();
   const known = (value: string | null) => allowed.find((one) => one === value) ?? fallback;
   let current = known(read(key));
 
-  const take = (value: T) => {
+  const apply = (value: T) => {
     if (value === current) return;
     current = value;
     for (const listener of listeners) listener();
   };
-  const hearOtherTabs = (event: StorageEvent) => {
+  const onStorage = (event: StorageEvent) => {
     // A null key: another tab cleared everything.
-    if (event.key === key || event.key === null) take(known(event.newValue));
+    if (event.key === key || event.key === null) apply(known(event.newValue));
   };
 
   return {
     get: () => current,
     set: (value) => {
       write(key, value);
-      take(value);
+      apply(value);
     },
     subscribe: (listener) => {
-      if (listeners.size === 0) window.addEventListener('storage', hearOtherTabs);
+      if (listeners.size === 0) window.addEventListener('storage', onStorage);
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
-        if (listeners.size === 0) window.removeEventListener('storage', hearOtherTabs);
+        if (listeners.size === 0) window.removeEventListener('storage', onStorage);
       };
     },
   };

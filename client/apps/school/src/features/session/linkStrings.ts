@@ -1,7 +1,7 @@
-import { defineMessages } from '@vestnik/ui/i18n';
+import { defineStrings } from '@vestnik/ui/i18n';
 
 /** The texts of pages that links of e-mails open. */
-export const linkMessages = defineMessages({
+export const linkStrings = defineStrings({
   ru: {
     loading: 'Загрузка…',
     invitation: 'Приглашение',

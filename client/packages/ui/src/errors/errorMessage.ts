@@ -1,8 +1,8 @@
 import { ApiError, StorageError } from '@vestnik/sdk';
 
-import { defineMessages, useText } from '../i18n/index.ts';
+import { defineStrings, useStrings } from '../i18n/index.ts';
 
-const messages = defineMessages({
+const strings = defineStrings({
   ru: {
     network: 'Нет соединения с сервером. Проверьте подключение к интернету и попробуйте ещё раз.',
     storage: 'В браузере не хватает места. Освободите место на устройстве и попробуйте ещё раз.',
@@ -22,17 +22,17 @@ const messages = defineMessages({
 });
 
 /** What to say of an error: by the feature's own words for its code, or by these here. */
-export function useProblemText(): (
+export function useErrorMessage(): (
   error: unknown,
   byCode?: Readonly<Record<string, string>>,
 ) => string {
-  const t = useText(messages);
+  const t = useStrings(strings);
   return (error, byCode = {}) => {
     if (error instanceof StorageError) return t.storage;
     // What is not an answer of the server: it was not reached.
     if (!(error instanceof ApiError)) return t.network;
-    const own = byCode[error.code];
-    if (own !== undefined) return own;
+    const custom = byCode[error.code];
+    if (custom !== undefined) return custom;
     if (error.status === 429) return t.rateLimited;
     if (error.status === 503) return t.unavailable;
     return error.status === 403 ? t.forbidden : t.other;
@@ -40,6 +40,6 @@ export function useProblemText(): (
 }
 
 /** The code of an error the server answered with. */
-export function problemCode(error: unknown): string | null {
+export function errorCode(error: unknown): string | null {
   return error instanceof ApiError ? error.code : null;
 }

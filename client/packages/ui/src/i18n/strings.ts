@@ -5,7 +5,7 @@ import { useLanguage, type Language } from './language.ts';
 type Text = string | ((...values: never[]) => string) | Readonly<Record<string, string>>;
 
 /** The words of one language, with the exact strings forgotten. */
-export type Words<T> = {
+export type Localized<T> = {
   readonly [Key in keyof T]: T[Key] extends string
     ? string
     : T[Key] extends (...values: infer Values) => string
@@ -13,18 +13,18 @@ export type Words<T> = {
       : { readonly [Inner in keyof T[Key]]: string };
 };
 
-export type Messages<T> = Readonly<Record<Language, Words<T>>>;
+export type Strings<T> = Readonly<Record<Language, Localized<T>>>;
 
 /** The words of a feature. Russian decides what there is; English must have all of it. */
-export function defineMessages<T extends Readonly<Record<string, Text>>>({
+export function defineStrings<T extends Readonly<Record<string, Text>>>({
   ru,
   en,
 }: {
   ru: T;
-  en: NoInfer<Words<T>>;
-}): Messages<T> {
+  en: NoInfer<Localized<T>>;
+}): Strings<T> {
   // Forgetting which string it is takes a cast: a literal type is a string.
-  return { ru: ru as unknown as Words<T>, en };
+  return { ru: ru as unknown as Localized<T>, en };
 }
 
 /** A host's own words in place of some of a catalogue's. */
@@ -33,14 +33,14 @@ export type Replacements<M extends Readonly<Record<Language, object>>> = {
 };
 
 /** Catalogues with a host's words, by the catalogue that they replace. */
-export type ReplacedMessages = ReadonlyMap<Messages<unknown>, Messages<unknown>>;
+export type ReplacedStrings = ReadonlyMap<Strings<unknown>, Strings<unknown>>;
 
-/** What {@link useText} reads instead of the catalogues that it is given. */
-export const ReplacedMessagesContext = createContext<ReplacedMessages>(new Map());
+/** What {@link useStrings} reads instead of the catalogues that it is given. */
+export const ReplacedStringsContext = createContext<ReplacedStrings>(new Map());
 
 /** A feature's words in the chosen language, with those that the host has replaced. */
-export function useText<T>(messages: Messages<T>): Words<T> {
+export function useStrings<T>(strings: Strings<T>): Localized<T> {
   // A catalogue is replaced by one with the same keys.
-  const replaced = use(ReplacedMessagesContext).get(messages) as Messages<T> | undefined;
-  return (replaced ?? messages)[useLanguage().language];
+  const replaced = use(ReplacedStringsContext).get(strings) as Strings<T> | undefined;
+  return (replaced ?? strings)[useLanguage().language];
 }

@@ -1,0 +1,1 @@
+export { errorCode, useErrorMessage } from './errorMessage.ts';
