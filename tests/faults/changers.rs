@@ -83,17 +83,17 @@ impl Changer {
             (EventKind::MessageUnpinned, Method::DELETE, &pin),
         ] {
             let request = |client: &Client| client.request(method.clone(), path);
-            member.change(event(chat_id, kind, id), request).await?;
+            member.change(event(chat_id, kind, &id), request).await?;
         }
         let until = Timestamp::from_second(muted_until).expect("a year before 10000");
         let body = json!({ "muted_until": until.to_string() });
         let settings = format!("/v1/school/chats/{chat_id}/me");
         let mute = |client: &Client| client.request(Method::PUT, &settings).json(&body);
-        let change = event(chat_id, EventKind::ChatSettingsChanged, muted_until);
+        let change = event(chat_id, EventKind::ChatSettingsChanged, &muted_until);
         member.change(change, mute).await?;
         if is_deleted {
             let delete = |client: &Client| client.request(Method::DELETE, &message);
-            let change = event(chat_id, EventKind::MessageDeleted, id);
+            let change = event(chat_id, EventKind::MessageDeleted, &id);
             member.change(change, delete).await?;
         }
         Ok(())

@@ -98,14 +98,14 @@ impl GroupChanger {
         let one = format!("{members}/{person}");
         let (new, admin) = (json!({ "user_ids": [person] }), json!({ "role": "admin" }));
         let join = |client: &Client| client.request(Method::POST, &members).json(&new);
-        let joined = event(chat_id, EventKind::ParticipantJoined, person);
+        let joined = event(chat_id, EventKind::ParticipantJoined, &person);
         owner.change(joined, join).await?;
         let promote = |client: &Client| client.request(Method::PATCH, &one).json(&admin);
         let key = format!("{person} as admin");
-        let promoted = event(chat_id, EventKind::ParticipantRoleChanged, key);
+        let promoted = event(chat_id, EventKind::ParticipantRoleChanged, &key);
         owner.change(promoted, promote).await?;
         let remove = |client: &Client| client.request(Method::DELETE, &one);
-        let left = event(chat_id, EventKind::ParticipantLeft, person);
+        let left = event(chat_id, EventKind::ParticipantLeft, &person);
         owner.remove(left, remove).await
     }
 
@@ -126,7 +126,7 @@ impl GroupChanger {
             ),
         ] {
             let patch = |client: &Client| client.request(Method::PATCH, &group).json(&body);
-            self.owner.change(event(chat_id, kind, key), patch).await?;
+            self.owner.change(event(chat_id, kind, &key), patch).await?;
         }
         Ok(())
     }
@@ -235,7 +235,7 @@ impl GroupChanger {
         let chats = format!("/v1/{REALM}/chats");
         let create = |client: &Client| client.request(Method::POST, &chats).json(&new);
         let chat_id = id_of(&owner.answered(&key, create).await?)?;
-        let created = event(chat_id, EventKind::ChatCreated, key);
+        let created = event(chat_id, EventKind::ChatCreated, &key);
         owner.outcomes.acknowledge_change(created);
         let message = json!({ "text": format!("{text} hello") });
         let key = format!("{text} hello");
@@ -244,7 +244,7 @@ impl GroupChanger {
             .await?;
         let chat = path(chat_id, "");
         let hide = |client: &Client| client.request(Method::DELETE, &chat);
-        let hidden = event(chat_id, EventKind::ChatHidden, chat_id);
+        let hidden = event(chat_id, EventKind::ChatHidden, &chat_id);
         owner.change(hidden, hide).await?;
         let block = format!("/v1/{REALM}/users/{person}/block");
         for (kind, method) in [
@@ -253,7 +253,7 @@ impl GroupChanger {
         ] {
             let request = |client: &Client| client.request(method.clone(), &block);
             // It is an event of no chat.
-            owner.change(event(0, kind, person), request).await?;
+            owner.change(event(0, kind, &person), request).await?;
         }
         Ok(())
     }
@@ -283,7 +283,7 @@ impl GroupChanger {
                 continue;
             }
             let chat_id = self.group.chat_id;
-            let processed = event(chat_id, EventKind::AttachmentProcessed, picture.message_id);
+            let processed = event(chat_id, EventKind::AttachmentProcessed, &picture.message_id);
             self.owner.outcomes.acknowledge_change(processed);
         }
         self.awaited = awaited;

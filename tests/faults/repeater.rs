@@ -182,7 +182,7 @@ impl Repeater {
 }
 
 /// An event of a chat that a request causes.
-pub fn event(chat_id: i64, kind: EventKind, key: impl ToString) -> Acknowledged {
+pub fn event(chat_id: i64, kind: EventKind, key: &impl ToString) -> Acknowledged {
     Acknowledged {
         id: None,
         chat_id,

@@ -2,7 +2,7 @@
 //!
 //! Bypasses the test runner, which captures output of passing tests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
@@ -45,6 +45,8 @@ pub struct Totals {
     pub resets: usize,
     /// The length of the log.
     pub events: usize,
+    /// The kinds of acknowledged writes.
+    pub kinds: BTreeSet<&'static str>,
 }
 
 impl Report {
@@ -102,11 +104,14 @@ impl Report {
             reconnects,
             resets,
             events,
+            kinds,
         } = totals;
         let _ = writeln!(
             text,
             "acknowledged {acknowledged}, answered 503 {refused}, not answered {unanswered}, \
-             acknowledged as repeated {repeated}; the log has {events} events"
+             acknowledged as repeated {repeated}; the log has {events} events, \
+             {} kinds were acknowledged",
+            kinds.len()
         );
         let _ = writeln!(
             text,

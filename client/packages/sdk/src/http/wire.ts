@@ -1081,7 +1081,8 @@ export interface paths {
         /**
          * Deactivates a person. For admins.
          * @description Their log-ins and streams end on every replica, they can neither sign in nor be found nor written to,
-         *     and they get no notifications. Their messages and memberships stay. Repeating it changes nothing.
+         *     and they get no notifications. Their messages and memberships stay. Repeating it changes nothing. 403
+         *     `not_an_admin` also if the person belongs to other applications that the admin does not belong to.
          */
         post: operations["deactivateUser"];
         delete?: never;
@@ -1102,6 +1103,7 @@ export interface paths {
         /**
          * Makes a link that sets a new password of a person, which is valid for a day. For admins, who hand it
          *     over.
+         * @description 403 `not_an_admin` also if the person belongs to other applications that the admin does not belong to.
          */
         post: operations["addPasswordLink"];
         delete?: never;
@@ -1121,7 +1123,8 @@ export interface paths {
         put?: never;
         /**
          * Reactivates a person, who can sign in again with their password. For admins.
-         * @description Repeating it changes nothing.
+         * @description Repeating it changes nothing. 403 `not_an_admin` also if the person belonged to other applications that
+         *     the admin does not belong to.
          */
         post: operations["reactivateUser"];
         delete?: never;

@@ -34,7 +34,7 @@ export interface paths {
          */
         get: operations["listUsers"];
         put?: never;
-        /** Adds a user. For admins. */
+        /** Adds a user, who belongs to this school alone. For admins. */
         post: operations["addUser"];
         delete?: never;
         options?: never;
