@@ -45,6 +45,9 @@ test('a PDF shows its first page under the content policy', async ({ page, story
   const viewer = page.getByRole('dialog', { name: 'homework.pdf' });
   await expectDrawn(viewer, 'Страница 1 из 3');
   await expect(viewer.getByText('3 страницы')).toBeVisible();
+  await expect(viewer.getByRole('region', { name: 'homework.pdf' })).toBeFocused();
+  // For screen readers.
+  await expect(viewer.locator('canvas').first()).toHaveText('Page 1');
   await expect(viewer.getByRole('link', { name: 'Скачать' })).toHaveAttribute(
     'download',
     'homework.pdf',

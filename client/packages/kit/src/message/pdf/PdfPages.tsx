@@ -1,5 +1,5 @@
 import { useText } from '@vestnik/ui/i18n';
-import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
 import type { OpenPdf } from './openPdf.ts';
 import { PdfPage } from './PdfPage.tsx';
@@ -22,6 +22,10 @@ export function PdfPages({ pdf, name, zoom }: PdfPagesProps) {
   const t = useText(pdfStrings);
   const scroller = useRef<HTMLDivElement>(null);
   const room = useRoom(scroller);
+  useEffect(() => {
+    // So that keys scroll at once.
+    scroller.current?.focus({ preventScroll: true });
+  }, []);
   const count = Math.min(pdf.pages.numPages, MAX_PAGES);
   const width = Math.round(Math.min(room, MAX_WIDTH) * zoom);
   return (
