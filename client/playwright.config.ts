@@ -32,6 +32,8 @@ export default defineConfig({
     {
       name: 'kit',
       testDir: 'packages/kit/e2e',
+      // One name on every machine: their text does not depend on it.
+      snapshotPathTemplate: '{testDir}/screenshots/{arg}{ext}',
       use: { timezoneId: 'Europe/Moscow', viewport: { width: 1024, height: 768 } },
     },
     { name: 'shop', testDir: 'apps/shop/e2e', use: { timezoneId: 'Asia/Bishkek' } },

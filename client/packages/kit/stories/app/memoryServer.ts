@@ -202,14 +202,14 @@ function privateHistory(): Message[] {
     }),
     message({
       id: 803,
-      text: 'Формула корней: $x_{1,2} = \\frac{-b \\pm \\sqrt{D}}{2a}$.\n- **повторить** теорему Виета\n- задачи 12–15',
+      text: 'Начните с x² + 5x + 6 = 0.\n- **повторить** теорему Виета\n- задачи 12–15',
       created_at: '2026-03-02T12:33:00Z',
     }),
     message({
       id: 804,
       ...own,
       text: 'А задача 16?',
-      reply_to: { id: 803, uuid: '', author_id: 6, excerpt: 'Формула корней' },
+      reply_to: { id: 803, uuid: '', author_id: 6, excerpt: 'Начните с x² + 5x + 6 = 0.' },
       created_at: '2026-03-02T12:40:00Z',
     }),
     message({ id: 813, created_at: '2026-03-03T06:05:00Z' }),
