@@ -1,6 +1,6 @@
 /** The looks of the most telling stories, light and dark, compared with `screenshots/`. */
 import { expect, test } from './support/test.ts';
-import { fixSurroundings, pinFonts, TEXT_SWITCHES } from './support/screenshots.ts';
+import { fixSurroundings, Loading, pinFonts, TEXT_SWITCHES } from './support/screenshots.ts';
 
 /** Stories by component. */
 const STORIES: Readonly<Record<string, readonly string[]>> = {
@@ -40,6 +40,15 @@ const OVERLAYS: Readonly<Record<string, readonly string[]>> = {
   'app-conversation': ['private', 'slots'],
 };
 
+/** What is there as soon as a story has its data, where it reads some. */
+const READY: Readonly<Record<string, string>> = {
+  'message-pdfviewer--open': 'canvas[aria-busy="false"]',
+  'app-chatspage--open': 'article',
+  'app-chatspage--no-chats': 'nav[aria-busy="false"]',
+  'app-conversation--private': 'article',
+  'app-conversation--slots': 'article',
+};
+
 /** Of the pixels: fewer than a corner that is rounded otherwise has. */
 const TOLERANCE = { maxDiffPixelRatio: 0.0002, threshold: 0.1 };
 
@@ -60,10 +69,17 @@ test.beforeEach(async ({ page, story }) => {
 
 for (const [component, names] of [...Object.entries(STORIES), ...Object.entries(OVERLAYS)]) {
   test(`${component} looks as before`, async ({ page, story }) => {
+    const loading = new Loading(page);
     for (const name of names) {
-      const root = await story(`${component}--${name}`);
+      const id = `${component}--${name}`;
+      const root = await story(id);
+      await page
+        .locator(READY[id] ?? 'body')
+        .first()
+        .waitFor({ state: 'attached' });
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
+        await loading.end();
         const file = `${component}-${name}-${colorScheme}.png`;
         // A PDF without fonts takes those of the machine.
         const options = { ...TOLERANCE, mask: [page.locator('canvas')] };

@@ -1,7 +1,10 @@
 /** Pages that look the same on every machine with the same Chromium. */
 import { createRequire } from 'node:module';
 
-import type { Page } from '@playwright/test';
+import type { Page, Request } from '@playwright/test';
+import { animationsEnd } from '@vestnik/testing/animations';
+
+import { expect } from './test.ts';
 
 const { resolve } = createRequire(import.meta.url);
 
@@ -29,10 +32,14 @@ const FACES = [...FONTS.keys()]
   )
   .join('\n');
 
-/** No font of a machine is like another's for emoji: their room stays, and is empty. */
+/**
+ * No font of a machine is like another's for emoji: their room stays, and is empty. The ring of a
+ * focus that a script has set depends on what the browser takes for the last input.
+ */
 const STYLES = `
   ${FACES}
   * { font-family: Pinned !important; }
+  :focus-visible { outline-color: transparent !important; }
   [class*='_emoji_'], [class*='_quickEmoji_'] {
     display: inline-block;
     inline-size: 24px;
@@ -44,7 +51,18 @@ const STYLES = `
 
 /** Before the first story: the day is fixed, and the fonts are served. */
 export async function fixSurroundings(page: Page): Promise<void> {
-  await page.clock.setFixedTime(TODAY);
+  // Not by `page.clock`, which replaces timers and frames too: animations would not end.
+  await page.addInitScript((now) => {
+    globalThis.Date = class extends Date {
+      constructor(...parts: unknown[]) {
+        super(...((parts.length === 0 ? [now] : parts) as [number]));
+      }
+
+      static override now(): number {
+        return now;
+      }
+    } as DateConstructor;
+  }, TODAY.getTime());
   for (const [weight, path] of FONTS) {
     await page.route(`**/pinned-${weight}.woff2`, (route) => route.fulfill({ path }));
   }
@@ -59,4 +77,26 @@ export async function pinFonts(page: Page): Promise<void> {
     },
     [...FONTS.keys()],
   );
+}
+
+/** Knows when a story has all its parts, which are loaded by requests. */
+export class Loading {
+  readonly #page: Page;
+  readonly #open = new Set<Request>();
+
+  constructor(page: Page) {
+    this.#page = page;
+    page.on('request', (request) => this.#open.add(request));
+    page.on('requestfinished', (request) => this.#open.delete(request));
+    page.on('requestfailed', (request) => this.#open.delete(request));
+  }
+
+  /** Waits until nothing is loaded and nothing moves. */
+  async end(): Promise<void> {
+    await expect(async () => {
+      // What was loaded is drawn in a frame, and may load more.
+      await animationsEnd(this.#page);
+      expect([...this.#open].map((request) => request.url())).toEqual([]);
+    }).toPass({ timeout: 30_000 });
+  }
 }

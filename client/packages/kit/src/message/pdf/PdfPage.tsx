@@ -1,5 +1,5 @@
 import { Spinner } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useEffect, useRef, useState, type RefObject } from 'react';
 
 import { clearCanvas, drawPage, type DrawnPage } from './pageCanvas.ts';
@@ -16,7 +16,7 @@ interface PdfPageProps {
 
 /** A page, which is drawn while it is near the screen. */
 export function PdfPage({ pdf, number, width }: PdfPageProps) {
-  const t = useText(pdfStrings);
+  const t = useStrings(pdfStrings);
   const frame = useRef<HTMLElement>(null);
   const [ratio, setRatio] = useState(pdf.ratio);
   const isNear = useIsNear(frame);
@@ -37,7 +37,7 @@ interface DrawingProps extends PdfPageProps {
 }
 
 function Drawing({ pdf, number, width, onRatio }: DrawingProps) {
-  const t = useText(pdfStrings);
+  const t = useStrings(pdfStrings);
   const canvas = useRef<HTMLCanvasElement>(null);
   /** Null: it cannot be drawn. */
   const [drawn, setDrawn] = useState<DrawnPage | null>();

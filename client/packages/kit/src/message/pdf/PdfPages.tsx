@@ -1,4 +1,4 @@
-import { useText } from '@vestnik/ui/i18n';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
 import type { OpenPdf } from './openPdf.ts';
@@ -19,7 +19,7 @@ interface PdfPagesProps {
 
 /** The pages one under another. */
 export function PdfPages({ pdf, name, zoom }: PdfPagesProps) {
-  const t = useText(pdfStrings);
+  const t = useStrings(pdfStrings);
   const scroller = useRef<HTMLDivElement>(null);
   const room = useRoom(scroller);
   useEffect(() => {

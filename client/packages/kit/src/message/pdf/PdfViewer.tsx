@@ -1,7 +1,7 @@
 import type { Attachment } from '@vestnik/sdk/model';
-import { ErrorNote, IconButton, Spinner, useModal } from '@vestnik/ui';
+import { ErrorMessage, IconButton, Spinner, useModal } from '@vestnik/ui';
 import { useDownload } from '@vestnik/ui/files';
-import { useLanguage, useText } from '@vestnik/ui/i18n';
+import { useLanguage, useStrings } from '@vestnik/ui/i18n';
 import { Download, ExternalLink, X, ZoomIn, ZoomOut } from 'lucide-react';
 import { useState } from 'react';
 
@@ -24,7 +24,7 @@ const ZOOMS: readonly [number, ...number[]] = [1, 1.5, 2, 3];
  * browsers are absent on phones.
  */
 export function PdfViewer({ file, onClose }: PdfViewerProps) {
-  const t = useText(pdfStrings);
+  const t = useStrings(pdfStrings);
   const dialog = useModal();
   const pdf = usePdf(file.url);
   const [zoom, setZoom] = useState(0);
@@ -53,7 +53,7 @@ export function PdfViewer({ file, onClose }: PdfViewerProps) {
       {pdf === undefined ? <Spinner isCentred label={t.loading} /> : null}
       {pdf === null ? (
         <div className={styles['failure']}>
-          <ErrorNote>{t.failed}</ErrorNote>
+          <ErrorMessage>{t.failed}</ErrorMessage>
         </div>
       ) : null}
       {pdf ? <PdfPages pdf={pdf} name={file.name} zoom={ZOOMS[zoom] ?? ZOOMS[0]} /> : null}
@@ -67,7 +67,7 @@ interface TitleProps {
 }
 
 function Title({ file: { name, size }, pageCount }: TitleProps) {
-  const t = useText(pdfStrings);
+  const t = useStrings(pdfStrings);
   const { language } = useLanguage();
   const details = pageCount === undefined ? [] : [t.pages(pageCount)];
   return (
@@ -87,7 +87,7 @@ interface ZoomProps {
 }
 
 function Zoom({ zoom, onZoom }: ZoomProps) {
-  const t = useText(pdfStrings);
+  const t = useStrings(pdfStrings);
   return (
     <>
       <IconButton
@@ -114,7 +114,7 @@ function Zoom({ zoom, onZoom }: ZoomProps) {
 
 /** The file itself: in a tab, where the browser's own request may read it, and to keep. */
 function FileLinks({ file: { url, name } }: Pick<PdfViewerProps, 'file'>) {
-  const t = useText(pdfStrings);
+  const t = useStrings(pdfStrings);
   const { download, isPending } = useDownload();
   return (
     <>

@@ -1,7 +1,7 @@
-import { defineMessages, plural } from '@vestnik/ui/i18n';
+import { defineStrings, plural } from '@vestnik/ui/i18n';
 
 /** The words of the viewer, which is loaded with its first use. */
-export const pdfStrings = defineMessages({
+export const pdfStrings = defineStrings({
   ru: {
     loading: 'Загрузка…',
     close: 'Закрыть',
