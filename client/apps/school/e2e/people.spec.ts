@@ -221,6 +221,12 @@ function invitations({ page }: SchoolPage) {
 }
 
 async function manage({ page }: SchoolPage, { name }: Pick<Person, 'name'>): Promise<void> {
+  // Other tests add people, and the list begins with a hundred of them.
+  const found = page.waitForResponse((response) =>
+    [...new URL(response.url()).searchParams.values()].includes(name),
+  );
+  await page.getByRole('searchbox', { name: 'Поиск людей' }).fill(name);
+  await found;
   await page.getByRole('button', { name: `Управление: ${name}`, exact: true }).click();
 }
 
