@@ -141,6 +141,7 @@ test('a deactivated person cannot sign in until reactivated', async ({
 
   await admin.section('Занятия');
   await admin.section('Люди');
+  await search(admin, student.name);
   const deactivated = admin.page.getByRole('list', { name: 'Отключённые аккаунты' });
   await expect(deactivated).toContainText(student.email);
   await deactivated.getByRole('button', { name: `Включить аккаунт: ${student.name}` }).click();
@@ -220,14 +221,18 @@ function invitations({ page }: SchoolPage) {
   return page.getByRole('list', { name: 'Приглашения' }).getByRole('listitem');
 }
 
-async function manage({ page }: SchoolPage, { name }: Pick<Person, 'name'>): Promise<void> {
-  // Other tests add people, and the list begins with a hundred of them.
+async function manage(tab: SchoolPage, { name }: Pick<Person, 'name'>): Promise<void> {
+  await search(tab, name);
+  await tab.page.getByRole('button', { name: `Управление: ${name}`, exact: true }).click();
+}
+
+/** Other tests add people, and the list begins with a hundred of them. */
+async function search({ page }: SchoolPage, name: string): Promise<void> {
   const found = page.waitForResponse((response) =>
     [...new URL(response.url()).searchParams.values()].includes(name),
   );
   await page.getByRole('searchbox', { name: 'Поиск людей' }).fill(name);
   await found;
-  await page.getByRole('button', { name: `Управление: ${name}`, exact: true }).click();
 }
 
 function newAddress(): string {
