@@ -5,15 +5,11 @@
 
 use std::time::Duration;
 
-use tokio::time::timeout;
-
 use crate::db::{Error, SharedConnection};
 use crate::workers::Job;
 
 /// The most events in one seal.
 const MAX_EVENTS: i32 = 1000;
-/// The limit for one seal before the connection is given up.
-const SEAL_TIMEOUT: Duration = Duration::from_secs(20);
 const SEAL_LOG: &str = "SELECT s.from_position, s.to_position FROM audit.seal_log($1) AS s";
 
 /// Seals new events at an interval.
@@ -35,8 +31,7 @@ impl Job for Sealer {
     /// Seals until less than a full seal is left.
     async fn run(&mut self) -> Result<(), Error> {
         loop {
-            let sealed = timeout(SEAL_TIMEOUT, self.0.query(SEAL_LOG, &[&MAX_EVENTS])).await;
-            let rows = sealed.map_err(|_| Error::Unavailable("sealing took too long".into()))??;
+            let rows = self.0.query(SEAL_LOG, &[&MAX_EVENTS]).await?;
             let range = rows
                 .first()
                 .map(|row| (row.get("from_position"), row.get("to_position")));
