@@ -148,7 +148,7 @@ test('a banned author can no longer write', async ({ buyer, seller, moderate, ng
   await expect(sells.message('ещё грубость')).toHaveCount(0);
 });
 
-test('a user who is no moderator cannot open the desk', async ({ browser, nginx, watch }) => {
+test('only moderators open the desk', async ({ browser, nginx, watch }) => {
   const context = await browser.newContext({ baseURL: nginx.url });
   watch.context(context, nginx.url);
   watch.networkMayFail = true;

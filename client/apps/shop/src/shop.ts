@@ -156,7 +156,7 @@ export function renderUserMenu(): void {
     if (name === null) void signIn(BUYER);
     else signOut();
   });
-  place.replaceChildren(createElement('span', name ?? strings.nobody), ' ', button);
+  place.replaceChildren(createElement('span', name ?? strings.signedOut), ' ', button);
 }
 
 function readStorage(key: string): string | null {

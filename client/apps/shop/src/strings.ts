@@ -19,7 +19,7 @@ const STRINGS = {
     choose: 'Выберите демо-продавца: ',
     signIn: (name: string) => `Войти как ${name}`,
     signOut: 'Выйти',
-    nobody: 'Вы не вошли в аккаунт',
+    signedOut: 'Вы не вошли в аккаунт',
     draftsLost: 'В чатах остались неотправленные черновики. Выйти и удалить их?',
   },
   en: {
@@ -39,7 +39,7 @@ const STRINGS = {
     choose: 'Choose a demo seller: ',
     signIn: (name: string) => `Sign in as ${name}`,
     signOut: 'Sign out',
-    nobody: 'You are not signed in',
+    signedOut: 'You are not signed in',
     draftsLost: 'You have unsent drafts in your chats. Sign out and delete them?',
   },
 } as const;

@@ -40,7 +40,7 @@ const OVERLAYS: Readonly<Record<string, readonly string[]>> = {
   'app-conversation': ['private', 'slots'],
 };
 
-/** What is there as soon as a story has its data, where it reads some. */
+/** What a story that loads data shows once the data has arrived. */
 const READY: Readonly<Record<string, string>> = {
   'message-pdfviewer--open': 'canvas[aria-busy="false"]',
   'app-chatspage--open': 'article',

@@ -1364,7 +1364,7 @@ export interface components {
             next_cursor: string | null;
             users: components["schemas"]["DeactivatedUser"][];
         };
-        /** @description A person who was deactivated. */
+        /** @description A deactivated person. */
         DeactivatedUser: {
             /** Format: date-time */
             deactivated_at: string;

@@ -23,7 +23,7 @@ export class CopyReader {
     return progress?.upTo ?? null;
   }
 
-  /** The copy with this name; null if there is none. What is not valid is deleted. */
+  /** The copy with this name, or null. Deletes a copy that is not valid. */
   async read<Kind extends CopyKind>(
     name: string,
     kind: Kind,

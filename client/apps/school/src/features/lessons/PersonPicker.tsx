@@ -60,7 +60,7 @@ export function PersonPicker({ label, ofRole, selected, onSelect, error }: Perso
         isSearching || isFetchingNextPage
           ? t.searching
           : failure === null
-            ? t.nobody
+            ? t.noPeople
             : t.notSearched
       }
       error={error}

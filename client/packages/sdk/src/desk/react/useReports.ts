@@ -35,7 +35,7 @@ export function useDecideReport(): MutationResult<DecisionOnReport, DeskReport> 
   return useQueryMutationResult(
     useMutation({
       mutationFn: ({ id, decision }: DecisionOnReport) => api.decide(id, decision),
-      // After a refusal too: somebody else may have decided.
+      // After a refusal too: another moderator may have decided.
       onSettled: () => queries.invalidateQueries({ queryKey: [...key, 'reports'] }),
     }),
   );
