@@ -1,4 +1,4 @@
--- A file that was uploaded to its end and not deleted, whoever may see it. The planner inlines it.
+-- A completely uploaded file that is not deleted; does not check who may see it. The planner inlines it.
 CREATE OR REPLACE FUNCTION public.stored_file(_id bigint)
 RETURNS SETOF public.attachments
 LANGUAGE sql

@@ -1,6 +1,6 @@
 -- Changes the role of a person of a realm, deactivated or not, by an admin of it. `outcome` is `done`, one of
 -- refusal_to_administer(), or `role_in_use` if it is a teacher or a student with scheduled lessons, which
--- would have nobody in that role. The triggers of `users` tell all replicas.
+-- would have no user with that role. The triggers of `users` tell all replicas.
 CREATE OR REPLACE FUNCTION public.change_role(
     _user_id bigint,
     _by bigint,

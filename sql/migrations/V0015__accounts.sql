@@ -8,7 +8,7 @@ CREATE TABLE public.invitations (
                            CHECK (role IN ('student', 'teacher', 'admin', 'member', 'moderator')),
     -- The realm that the person will belong to. NULL: every realm that is served, by an operator.
     realm      text        CHECK (public.is_realm(realm)),
-    -- NULL: an operator, or a user who was deleted.
+    -- NULL: an operator, or a deleted user.
     invited_by bigint      REFERENCES public.users (id) ON DELETE SET NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL

@@ -134,7 +134,7 @@ impl Repeater {
         timeout(SEND_TIMEOUT, sending).await.ok()?.ok()
     }
 
-    /// Repeats a request until it succeeds, or names what is not there.
+    /// Repeats a request until it is answered: with success, or that what it names does not exist.
     async fn attempt(
         &mut self,
         what: &str,

@@ -99,7 +99,7 @@ impl SendOutcomes {
         std::mem::take(&mut *self.abandoned.lock())
     }
 
-    /// Removes and returns descriptions of what was not there.
+    /// Removes and returns descriptions of writes that were missing.
     pub fn take_missed(&self) -> Vec<String> {
         std::mem::take(&mut *self.missed.lock())
     }

@@ -23,7 +23,7 @@ const DEACTIVATED: &str = include_str!("../sql/deactivated.sql");
 /// How long a link of an admin sets a password.
 const RESET_LIFETIME: Duration = Duration::from_hours(24);
 
-/// A person who was deactivated.
+/// A deactivated person.
 #[derive(Debug, Clone)]
 pub struct Deactivated {
     pub person: Person,

@@ -34,7 +34,7 @@ pub struct Invitation {
 pub struct ShownInvitation {
     pub email: String,
     pub role: Role,
-    /// `None`: an operator, or a user who was deleted.
+    /// `None`: an operator, or a deleted user.
     pub invited_by: Option<Name>,
     pub expires_at: Timestamp,
 }

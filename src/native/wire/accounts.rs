@@ -122,7 +122,7 @@ pub struct ShownInvitation {
     pub expires_at: Timestamp,
 }
 
-/// A person who was deactivated.
+/// A deactivated person.
 #[derive(Serialize, ToSchema)]
 pub struct DeactivatedUser {
     pub id: i64,

@@ -68,7 +68,7 @@ async fn an_admin_of_one_realm_changes_no_account_of_others() {
             assert_refused(&refused, 403, "not_an_admin");
         }
         assert!(fixture.anna_signs_in().await);
-        // Whoever an admin of all realms deactivates comes back by such an admin only.
+        // Only an admin of all realms reactivates a person whom such an admin has deactivated.
         let admin = fixture.admin();
         admin.post(&path("deactivate"), &body).await.expect(204);
         let refused = limited.post(&path("reactivate"), &body).await;
