@@ -1,6 +1,6 @@
-//! Failures to seal the log are counted, and logged once.
+//! Failures to seal the log are counted, and logged once. A session that hangs is replaced.
 
-use crate::support::{Metrics, TestDatabase};
+use crate::support::{Metrics, PausedSessions, Replica, TestDatabase, eventually};
 
 #[tokio::test]
 async fn sealing_failures_are_counted_and_logged_once() {
@@ -46,4 +46,19 @@ async fn age_of_the_last_seal_is_a_metric() {
     );
     database.execute(&late).await;
     metrics.until_at_least(unsealed, 59.0).await;
+}
+
+#[tokio::test]
+async fn jobs_replace_their_session_when_it_hangs() {
+    let database = TestDatabase::new().await;
+    let _replica = Replica::spawn(&database).await;
+    let sessions = async || Some(database.backends("jobs").await).filter(|found| !found.is_empty());
+    let before = eventually("a session of the jobs", sessions).await;
+    assert_eq!(before.len(), 1, "all jobs share one");
+    let _hanging = PausedSessions::sessions(&database, "jobs").await;
+    eventually("another session", async || {
+        let now = database.backends("jobs").await;
+        now.iter().any(|pid| !before.contains(pid)).then_some(())
+    })
+    .await;
 }
