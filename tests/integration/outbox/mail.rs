@@ -281,9 +281,11 @@ async fn digests_to_those_who_do_not_come_back_follow_later() {
     fixture.until_text("\n2\n").await;
     assert_eq!(fixture.database.number(repeats).await, 10);
     // Whoever was seen gets the next one as early as the first.
-    drop(fixture.bob().open_stream().await);
-    let away = "SELECT count(*) FROM presence";
-    fixture.database.until_number(away, 0).await;
+    let online = "SELECT count(*) FROM presence";
+    let stream = fixture.bob().open_stream().await;
+    fixture.database.until_number(online, 1).await;
+    drop(stream);
+    fixture.database.until_number(online, 0).await;
     fixture.send("campus", chat_id, "3").await;
     fixture.until_text("\n3\n").await;
     assert_eq!(fixture.database.number(repeats).await, 1);
