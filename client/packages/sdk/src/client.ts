@@ -47,6 +47,8 @@ export function createVestnik(options: VestnikOptions): VestnikClient {
 
 export class VestnikClient {
   readonly realm: string;
+  /** Names what the browser stores of this client: users of different scopes are apart. */
+  readonly scope: string;
   /** How requests are made: for further operations of the same server. */
   readonly http: HttpOptions;
   readonly api: NativeApi;
@@ -59,7 +61,6 @@ export class VestnikClient {
   readonly #transport: Transport;
   readonly #download: ReturnType<typeof downloader>;
   readonly #backoff: BackoffOptions;
-  readonly #scope: string;
   readonly #usesCookies: boolean;
   readonly #storage: StorageNames;
   #stopWatching: (() => void) | null = null;
@@ -72,7 +73,7 @@ export class VestnikClient {
     const cookies = auth !== undefined && !('token' in auth) ? auth : null;
     this.realm = realm;
     this.#backoff = backoff;
-    this.#scope = scope;
+    this.scope = scope;
     this.#usesCookies = cookies !== null;
     this.#storage = storageNames(scope);
     const userId = tokens?.userId?.bind(tokens);
@@ -198,7 +199,7 @@ export class VestnikClient {
   async #otherSessions(): Promise<OtherSessions | null> {
     if (!this.#usesCookies) return null;
     const code = await import('./session/storedData.ts').catch(() => null);
-    return code && new code.OtherSessions(this.#scope);
+    return code && new code.OtherSessions(this.scope);
   }
 
   #setChatClient(next: ChatClient | null): void {

@@ -4,7 +4,7 @@
  */
 export { Drafts, type LocalDraft } from './browser/drafts.ts';
 export { withLock } from './browser/lock.ts';
-export { readStorage, writeStorage } from './browser/storage.ts';
+export { readStorage, storageKeys, writeStorage } from './browser/storage.ts';
 export { ChatClient } from './chatClient.ts';
 export { createVestnik, VestnikClient, type VestnikOptions } from './client.ts';
 export {

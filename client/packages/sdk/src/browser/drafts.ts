@@ -17,6 +17,11 @@ interface Stored {
   readonly drafts: readonly (readonly [conversation: string, draft: LocalDraft])[];
 }
 
+const NOTHING = { text: null, stored: null };
+
+/** Who follows the drafts under a key in this tab. */
+const followers = new Map<string, Set<() => void>>();
+
 /**
  * Drafts by conversation, kept in localStorage for one account at a time: the drafts of another
  * account are deleted. Where the browser stores nothing, they last as long as the page.
@@ -26,6 +31,8 @@ export class Drafts {
   readonly #account: () => string | null;
   /** What the browser refused to store. */
   #here: string | null = null;
+  /** What was read last. */
+  #known: { readonly text: string | null; readonly stored: Stored | null } = NOTHING;
 
   /** `account` is the signed-in account; null: none, and nothing is stored. */
   constructor(key: string, account: () => string | null) {
@@ -45,6 +52,7 @@ export class Drafts {
     if (isEmpty && others.length === before.length) return;
     const draft = { text: text.slice(0, LONGEST), ...(replyTo !== undefined && { replyTo }) };
     this.#store(isEmpty ? others : [...others, [conversation, draft] as const].slice(-MOST));
+    this.#notify();
   }
 
   /** How many drafts signing out would delete. */
@@ -55,14 +63,37 @@ export class Drafts {
   /** Deletes all drafts at a sign-out. */
   forget(): void {
     this.#write(null);
+    this.#notify();
+  }
+
+  /** Calls `listener` after each change, also of another tab; returns what ends that. */
+  subscribe(listener: () => void): () => void {
+    const key = this.#key;
+    const here = followers.get(key) ?? new Set();
+    followers.set(key, here.add(listener));
+    const stored = (event: StorageEvent): void => {
+      if (event.key === key || event.key === null) listener();
+    };
+    addEventListener('storage', stored);
+    return () => {
+      here.delete(listener);
+      removeEventListener('storage', stored);
+    };
+  }
+
+  #notify(): void {
+    for (const follow of followers.get(this.#key) ?? []) follow();
   }
 
   #drafts(): Stored['drafts'] {
     const account = this.#account();
-    const stored = parsed(readStorage(this.#key) ?? this.#here);
+    const text = readStorage(this.#key) ?? this.#here;
+    // Lists of chats read often what changes rarely.
+    if (text !== this.#known.text) this.#known = { text, stored: parsed(text) };
+    const { stored } = this.#known;
     if (account === null || stored === null) return [];
     if (stored.account === account) return stored.drafts;
-    this.forget();
+    this.#write(null);
     return [];
   }
 

@@ -1,4 +1,5 @@
 /** What a log and a composer need besides their looks: for a conversation that is drawn otherwise. */
+export { useDraftOf } from '../drafts/index.ts';
 export { usePresenceText, type PresenceText } from '../presence/index.ts';
 export { asAttachment, uploadedBytes } from './pendingFiles.ts';
 export { messagesOf } from './messagesOf.ts';

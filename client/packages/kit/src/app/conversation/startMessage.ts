@@ -1,7 +1,7 @@
 import { useClient } from '@vestnik/sdk/react';
 import { useCallback } from 'react';
 
-import { readDraft, useDraftKeys, writeDraft } from '../drafts/index.ts';
+import { draftName, draftsOf } from '../drafts/index.ts';
 
 export interface MessageStart {
   readonly text: string;
@@ -17,15 +17,17 @@ const waiting = new WeakMap<object, { readonly chatId: number; readonly files: r
  */
 export function useStartMessage(): (chatId: number, start: MessageStart) => void {
   const client = useClient();
-  const draftKey = useDraftKeys();
   return useCallback(
     (chatId, { text, files }) => {
-      const key = draftKey(chatId);
-      const draft = readDraft(key);
-      if (text !== '') writeDraft(key, draft === '' ? text : `${draft}\n${text}`);
+      const drafts = draftsOf(client);
+      const name = draftName(chatId);
+      const draft = drafts.of(name);
+      if (text !== '') {
+        drafts.keep(name, { text: draft === null ? text : `${draft.text}\n${text}` });
+      }
       waiting.set(client, { chatId, files });
     },
-    [client, draftKey],
+    [client],
   );
 }
 

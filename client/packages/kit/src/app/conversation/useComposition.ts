@@ -10,7 +10,7 @@ import { useDraft as useSharedDraft, useMessageActions, useSend } from '@vestnik
 import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 
 import type { ComposerMessage, VoiceClip } from '../../composer/index.ts';
-import { useDraftKey, useDraftText } from '../drafts/index.ts';
+import { useDraftText } from '../drafts/index.ts';
 import { useChatPolicy } from '../policy/index.ts';
 import { useAttachedFiles, type AttachedFiles } from './useAttachedFiles.ts';
 import { useDraftReply } from './useDraftReply.ts';
@@ -161,7 +161,7 @@ interface SyncedDraft {
  * unless there is another text here.
  */
 function useSyncedDraft(chatId: number): SyncedDraft {
-  const [text, setText] = useDraftText(useDraftKey(chatId));
+  const [text, setText] = useDraftText(chatId);
   const { data: draft = null, save, cancel } = useSharedDraft(chatId);
   const { syncsDrafts } = useChatPolicy();
   const remote = draft?.text ?? '';

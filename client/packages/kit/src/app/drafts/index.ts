@@ -1,12 +1,11 @@
 export {
   countLocalDrafts,
   deleteLocalDrafts,
-  readDraft,
-  useDraftKey,
-  useDraftKeys,
+  draftName,
+  draftsOf,
+  useDraftOf,
   useLocalDraft,
   useLocalDrafts,
-  writeDraft,
   type UseLocalDrafts,
 } from './localDrafts.ts';
 export { useDraftText } from './useDraftText.ts';

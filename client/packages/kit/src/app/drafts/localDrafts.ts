@@ -1,36 +1,30 @@
-/** What was typed and not sent, by realm, user and chat: kept in localStorage until sign-out. */
+/** What was typed and not sent, by chat: kept in localStorage until sign-out. */
+import { Drafts, storageKeys, type VestnikClient } from '@vestnik/sdk';
 import { useClient, useSession } from '@vestnik/sdk/react';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 
-const PREFIX = 'vestnik:draft:';
+const PREFIX = 'vestnik:drafts:';
 
-/** All drafts of a user: ids belong to a realm. */
-function ownerPrefix(realm: string, userId: number): string {
-  return `${PREFIX}${realm}:${userId}:`;
+/** One for each client, so that its parts share what the browser refuses to store. */
+const known = new WeakMap<VestnikClient, Drafts>();
+
+/** The drafts of whoever is signed in. */
+export function draftsOf(client: VestnikClient): Drafts {
+  const drafts =
+    known.get(client) ??
+    new Drafts(PREFIX + client.scope, () => accountOf(client.session.state.get().user?.id));
+  known.set(client, drafts);
+  return drafts;
 }
 
-export function readDraft(key: string): string {
-  try {
-    return localStorage.getItem(key) ?? '';
-  } catch {
-    // Storage may be forbidden or full; a draft is a convenience.
-    return '';
-  }
+function accountOf(userId: number | undefined): string | null {
+  // Nobody has the id 0: a page that knows no user says so.
+  return userId === undefined || userId === 0 ? null : String(userId);
 }
 
-/** Keeps `text`, or forgets the draft if there is nothing in it. */
-export function writeDraft(key: string, text: string): void {
-  const oldValue = readDraft(key);
-  const newValue = text.trim() === '' ? null : text;
-  if (oldValue === (newValue ?? '')) return;
-  try {
-    if (newValue === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, newValue);
-  } catch {
-    return;
-  }
-  // The browser informs other tabs; this event informs this one, whose chat list shows drafts.
-  window.dispatchEvent(new StorageEvent('storage', { key, oldValue, newValue }));
+/** The name of a chat among the drafts. */
+export function draftName(chatId: number): string {
+  return String(chatId);
 }
 
 const savers = new Set<() => void>();
@@ -45,6 +39,10 @@ export function onSaveDrafts(save: () => void): () => void {
   };
 }
 
+function saveAll(): void {
+  for (const save of savers) save();
+}
+
 export interface UseLocalDrafts {
   /** Whether there is a draft in any chat. Saves what is being typed first. */
   readonly hasAny: () => boolean;
@@ -56,66 +54,47 @@ export interface UseLocalDrafts {
  * of all that share its cookies.
  */
 export function useLocalDrafts(): UseLocalDrafts {
-  const userId = useSession().user?.id ?? 0;
+  const userId = useSession().user?.id;
   return useMemo(() => {
-    const isOwn = new RegExp(`^${PREFIX}[^:]+:${userId}:`);
-    const keys = (): string[] => storedKeys(PREFIX).filter((key) => isOwn.test(key));
+    const all = (): Drafts[] =>
+      storageKeys()
+        .filter((key) => key.startsWith(PREFIX))
+        .map((key) => new Drafts(key, () => accountOf(userId)))
+        .filter(({ count }) => count > 0);
     return {
       hasAny: () => {
         saveAll();
-        return keys().length > 0;
+        return all().length > 0;
       },
       deleteAll: () => {
-        for (const key of keys()) writeDraft(key, '');
+        for (const drafts of all()) drafts.forget();
       },
     };
   }, [userId]);
 }
 
-function saveAll(): void {
-  for (const save of savers) save();
-}
-
 /** Chats with a draft of a user in this browser. Saves what is being typed first. */
 export function countLocalDrafts(realm: string, userId: number): number {
   saveAll();
-  return storedKeys(ownerPrefix(realm, userId)).length;
+  return storedDrafts(realm, userId).count;
 }
 
 export function deleteLocalDrafts(realm: string, userId: number): void {
-  for (const key of storedKeys(ownerPrefix(realm, userId))) writeDraft(key, '');
+  storedDrafts(realm, userId).forget();
 }
 
-function storedKeys(prefix: string): string[] {
-  try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
-  } catch {
-    return [];
-  }
+function storedDrafts(realm: string, userId: number): Drafts {
+  return new Drafts(PREFIX + realm, () => accountOf(userId));
 }
 
-/** The storage keys of the signed-in user's drafts, by chat. */
-export function useDraftKeys(): (chatId: number) => string {
-  const { realm } = useClient();
-  const prefix = ownerPrefix(realm, useSession().user?.id ?? 0);
-  return useCallback((chatId) => `${prefix}${chatId}`, [prefix]);
-}
-
-/** The storage key of the signed-in user's draft in a chat. */
-export function useDraftKey(chatId: number): string {
-  return useDraftKeys()(chatId);
-}
-
-/** The draft that this browser keeps, as it changes. */
+/** The draft that this browser keeps of a chat, as it changes. */
 export function useLocalDraft(chatId: number): string {
-  const key = useDraftKey(chatId);
-  const read = useCallback(() => readDraft(key), [key]);
-  return useSyncExternalStore(subscribe, read, () => '');
+  return useDraftOf(draftsOf(useClient()), draftName(chatId));
 }
 
-function subscribe(listener: () => void): () => void {
-  window.addEventListener('storage', listener);
-  return () => {
-    window.removeEventListener('storage', listener);
-  };
+/** The text of one draft, as it changes. */
+export function useDraftOf(drafts: Drafts, name: string): string {
+  const subscribe = useCallback((listener: () => void) => drafts.subscribe(listener), [drafts]);
+  const read = () => drafts.of(name)?.text ?? '';
+  return useSyncExternalStore(subscribe, read, () => '');
 }

@@ -1,4 +1,5 @@
 import { ChatListItem, type ChatActions } from '@vestnik/kit/chats';
+import { useDraftOf } from '@vestnik/kit/headless';
 import type { Chat } from '@vestnik/sdk';
 import { useChatActions, useMarkRead, usePresence, useTypingUsers } from '@vestnik/sdk/react';
 import { useMemo, type ReactNode } from 'react';
@@ -21,6 +22,7 @@ export function ChatRow({ chat, ownId, isCurrent, note, onChoose }: ChatRowProps
   const otherId = chat.members.find(({ user }) => user.id !== ownId)?.user.id ?? null;
   const isOnline = usePresence(otherId).data?.isOnline ?? false;
   const { data: typing } = useTypingUsers(chat.id);
+  const draft = useDraftOf(visitor.drafts, `${side}:${chat.id}`);
   const actions = useActions(chat.id);
   return (
     <ChatListItem
@@ -30,7 +32,7 @@ export function ChatRow({ chat, ownId, isCurrent, note, onChoose }: ChatRowProps
       isOnline={isOnline}
       note={note}
       typingNames={typing.length === 0 ? null : []}
-      draft={isCurrent ? '' : (visitor.drafts.of(`${side}:${chat.id}`)?.text ?? '')}
+      draft={isCurrent ? '' : draft}
       actions={actions}
       link={({ children, ...props }) => (
         <button
