@@ -4,8 +4,8 @@ import styles from './QuoteBlock.module.css';
 import { useMessageStrings } from './strings.ts';
 
 export interface ForwardedFromProps {
-  /** Who wrote the message that was forwarded. */
-  author: string;
+  /** Who wrote the message that was forwarded; null: the reader does not know them. */
+  author: string | null;
   /** Shows the original message, to those who may see it. */
   onOpen?: (() => void) | undefined;
   isRoving?: boolean;
@@ -16,7 +16,7 @@ export function ForwardedFrom({ author, onOpen, isRoving = false }: ForwardedFro
   const content = (
     <>
       <Forward size={14} aria-hidden="true" />
-      {t.forwardedFrom(author)}
+      {author === null ? t.forwarded : t.forwardedFrom(author)}
     </>
   );
   return onOpen ? (

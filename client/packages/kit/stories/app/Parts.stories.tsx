@@ -18,9 +18,11 @@ import {
   useSearchPanel,
   type People,
 } from '../../src/app/index.ts';
+import { useSelection } from '../../src/app/conversation/headless.ts';
+import { ForwardMessages, SelectionActions } from '../../src/app/conversation/selection.ts';
 import { Attachments } from '../../src/message/index.ts';
 import { CHATS, GROUP, HITS } from '../chatFixtures.ts';
-import { attachment, OWN_ID } from '../fixtures.ts';
+import { attachment, message, OWN_ID } from '../fixtures.ts';
 import { MemoryClient } from './MemoryClient.tsx';
 import { exampleData } from './memoryServer.ts';
 
@@ -98,6 +100,26 @@ export const Shortcuts: StoryObj = {
       <KeyboardShortcuts />
     </SearchPanelProvider>
   ),
+};
+
+const SELECTED = [message({ text: 'Первое' }), message({ id: 101, text: 'Второе' })];
+
+function AllSelected() {
+  const selection = useSelection(SELECTED);
+  return (
+    <SelectionActions
+      selected={SELECTED}
+      selection={selection}
+      canForward
+      canDelete={({ author_id }) => author_id === OWN_ID}
+    />
+  );
+}
+
+export const Selected: StoryObj = { render: () => <AllSelected /> };
+
+export const Forwarding: StoryObj = {
+  render: () => <ForwardMessages messages={SELECTED} onClose={fn()} />,
 };
 
 export const Anchor: StoryObj = {

@@ -11,7 +11,12 @@ import { Composer } from './Composer.tsx';
 import styles from './Conversation.module.css';
 import { ConversationBody } from './ConversationBody.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
-import { EMPTY_VIEW, useConversationView, type ConversationView } from './conversationView.ts';
+import {
+  canDelete,
+  EMPTY_VIEW,
+  useConversationView,
+  type ConversationView,
+} from './conversationView.ts';
 import { isChatInaccessible } from './errorReason.ts';
 import { WithoutDeleted, type MessageFilter } from './MessageFilter.tsx';
 import { messagesOf } from './messagesOf.ts';
@@ -24,7 +29,7 @@ import { SelectionContext, useSelection } from './useSelection.ts';
 
 const Pinned = lazyPart(() => import('./Pinned.tsx'));
 const DateDialog = lazyPart(() => import('./DateDialog.tsx'));
-const SelectionActions = lazyPart(() => import('./SelectionActions.tsx'));
+const SelectionActions = lazyPart(() => import('./selectionPart.ts'));
 
 export interface ConversationProps {
   chatId: number;
@@ -102,7 +107,12 @@ function OpenConversation(props: ConversationProps) {
           </Filter>
           {selection.messages !== null && view !== null ? (
             <Suspense>
-              <SelectionActions selected={selection.messages} selection={selection} view={view} />
+              <SelectionActions
+                selected={selection.messages}
+                selection={selection}
+                canForward={view.can.has('send')}
+                canDelete={(message) => canDelete(view, message)}
+              />
             </Suspense>
           ) : chat !== null && view?.can.has('send') === true ? (
             <Composer

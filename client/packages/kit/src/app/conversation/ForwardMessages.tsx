@@ -1,19 +1,23 @@
-import type { Message } from '@vestnik/sdk';
+import type { Chat, Message } from '@vestnik/sdk';
 import { useChats, useMessageActions } from '@vestnik/sdk/react';
 
 import { ForwardDialog } from '../../message/index.ts';
 import { useChatTitle } from '../chatList/chatTitle.ts';
 
-interface ForwardMessagesProps {
+export interface ForwardMessagesProps {
   messages: readonly Message[];
+  /** What chats are called; absent: by their titles or members. */
+  chatTitle?: ((chat: Chat) => string) | undefined;
   onForwarded?: () => void;
   onClose: () => void;
 }
 
 /** Forwards messages, in their order, to the chats that the user chooses. */
-export function ForwardMessages({ messages, onForwarded, onClose }: ForwardMessagesProps) {
+export function ForwardMessages(props: ForwardMessagesProps) {
+  const { messages, onForwarded, onClose } = props;
   const { data: chats = [] } = useChats();
-  const chatTitle = useChatTitle();
+  const defaultTitle = useChatTitle();
+  const chatTitle = props.chatTitle ?? defaultTitle;
   const { forward } = useMessageActions();
   const targets = chats.filter(({ me }) => me.can.includes('send'));
   return (

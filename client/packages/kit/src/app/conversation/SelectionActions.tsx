@@ -1,25 +1,30 @@
-import { toVestnikError, type Message, type VestnikError } from '@vestnik/sdk';
+import { toVestnikError, type Chat, type Message, type VestnikError } from '@vestnik/sdk';
 import { useMessageActions } from '@vestnik/sdk/react';
 import { Button, Dialog, DialogActions, ErrorMessage } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 
 import { SelectionBar } from '../../message/index.ts';
-import { canDelete, type ConversationView } from './conversationView.ts';
 import styles from './DeleteDialog.module.css';
 import { toErrorReason } from './errorReason.ts';
 import { ForwardMessages } from './ForwardMessages.tsx';
 import { strings } from './strings.ts';
 import type { Selection } from './useSelection.ts';
 
-interface SelectionActionsProps {
+export interface SelectionActionsProps {
   selected: readonly Message[];
   selection: Selection;
-  view: ConversationView;
+  /** The reader may send messages. */
+  canForward: boolean;
+  /** Whether the reader may delete a message. */
+  canDelete: (message: Message) => boolean;
+  /** What the chats to forward to are called; absent: by their titles or members. */
+  chatTitle?: ((chat: Chat) => string) | undefined;
 }
 
 /** In place of the composer: what may be done with the selected messages. */
-export default function SelectionActions({ selected, selection, view }: SelectionActionsProps) {
+export function SelectionActions(props: SelectionActionsProps) {
+  const { selected, selection, canForward, canDelete, chatTitle } = props;
   const { end } = selection;
   const [dialog, setDialog] = useState<'forward' | 'delete' | null>(null);
   const bar = useRef<HTMLDivElement>(null);
@@ -28,7 +33,7 @@ export default function SelectionActions({ selected, selection, view }: Selectio
     setDialog(null);
   };
   const hasText = selected.some(({ text }) => text !== '');
-  const mayDelete = selected.every((message) => canDelete(view, message));
+  const mayDelete = selected.every(canDelete);
   return (
     <div ref={bar}>
       <SelectionBar
@@ -42,7 +47,7 @@ export default function SelectionActions({ selected, selection, view }: Selectio
             : undefined
         }
         onForward={
-          view.can.has('send')
+          canForward
             ? () => {
                 setDialog('forward');
               }
@@ -58,7 +63,12 @@ export default function SelectionActions({ selected, selection, view }: Selectio
         onCancel={end}
       />
       {dialog === 'forward' ? (
-        <ForwardMessages messages={selected} onForwarded={end} onClose={close} />
+        <ForwardMessages
+          messages={selected}
+          chatTitle={chatTitle}
+          onForwarded={end}
+          onClose={close}
+        />
       ) : null}
       {dialog === 'delete' ? (
         <DeleteSelected messages={selected} onDeleted={end} onClose={close} />

@@ -7,5 +7,6 @@ export { RowBuilder, type Row, type RowsInput } from './rows.ts';
 export { useAttachedFiles, type AttachedFiles } from './useAttachedFiles.ts';
 export { useJumpsTo, type Jumps } from './useJumpsTo.ts';
 export { useMarkReadWhenVisible } from './useMarkReadWhenVisible.ts';
+export { isSelectable, useSelection, type Selection } from './useSelection.ts';
 export { newestIdOf, useNewCount } from './useNewCount.ts';
 export { useUnreadDivider } from './useUnreadDivider.ts';
