@@ -13,6 +13,7 @@ export { builtApp, builtSite, findInPath, serverBinary } from './paths.ts';
 export { Replica } from './replica.ts';
 export { Nginx } from './nginx.ts';
 export { School } from './school.ts';
+export { SlowLine } from './slowLine.ts';
 export { storedCopies, type StoredCopy } from './storedCopies.ts';
 export { PageErrorMonitor } from './pageErrors.ts';
 export type { Lesson, LoggedMessage, Message, Person, Role } from './people.ts';
