@@ -1,4 +1,5 @@
 /** What the scripts of a page and the application that they load on demand expect of each other. */
+import type { ChatAddress } from './address.ts';
 import type { Settings } from './settings.ts';
 
 /** What a page may know of a chat, for its header. */
@@ -12,6 +13,8 @@ export interface ChatNames {
 export interface WindowApp {
   /** Shows the chat with the seller of a listing. */
   open(sellerId: number, iphoneId: number, names: ChatNames): Promise<void>;
+  /** Shows what a link leads to. */
+  openLinked(address: ChatAddress): void;
   /** Shows only the button, for a chat with an unread reply. */
   offer(chatId: number): void;
   hide(): void;

@@ -1,3 +1,4 @@
+import { readAddress } from './address.ts';
 import type { ChatNames, MarketApp, WindowApp } from './appInterface.ts';
 import { LoadingWindow } from './loader/loadingWindow.ts';
 import { findUnreadChat } from './loader/unreadChat.ts';
@@ -29,6 +30,7 @@ export class ChatManager {
     this.#window?.destroy();
     this.#window = null;
     this.#settings = { ...this.#settings, ...settings };
+    void this.#openLinked();
   }
 
   /** Opens the chat with the seller of a listing; a visitor without an account becomes a guest. */
@@ -37,20 +39,7 @@ export class ChatManager {
     iphoneId: number | string,
     names: ChatNames = {},
   ): Promise<void> {
-    this.#epoch += 1;
-    const epoch = this.#epoch;
-    this.#removeLoading();
-    if (this.#window === null) this.#loading = new LoadingWindow(this.#settings);
-    try {
-      await this.#mount();
-    } catch {
-      if (epoch !== this.#epoch) return;
-      this.#loading?.fail(() => void this.openChat(sellerId, iphoneId, names));
-      return;
-    }
-    if (epoch !== this.#epoch) return;
-    this.#removeLoading();
-    await this.#window?.open(Number(sellerId), Number(iphoneId), names);
+    await this.#show((app) => app.open(Number(sellerId), Number(iphoneId), names));
   }
 
   /** Minimises the window; the chat stays live behind its button. */
@@ -70,9 +59,9 @@ export class ChatManager {
     this.#visitor.drafts.forget();
   }
 
-  /** Shows the button if the visitor has an unread reply. */
+  /** Opens the message that a link leads to, or shows the button if the visitor has an unread reply. */
   async resume(): Promise<void> {
-    if (!this.#visitor.mayHaveChats) return;
+    if ((await this.#openLinked()) || !this.#visitor.mayHaveChats) return;
     const epoch = this.#epoch;
     const chatId = await findUnreadChat(this.#settings, this.#visitor);
     if (chatId === null || epoch !== this.#epoch) return;
@@ -82,6 +71,35 @@ export class ChatManager {
     } catch {
       // The visitor did not ask for it; opening a chat shows what is wrong.
     }
+  }
+
+  async #openLinked(): Promise<boolean> {
+    const address = readAddress();
+    // A seller's inbox on the page opens it.
+    const hasInbox = document.getElementById('profilePage') !== null && !this.#visitor.isGuest;
+    if (address === null || hasInbox) return false;
+    await this.#show((app) => {
+      app.openLinked(address);
+    });
+    return true;
+  }
+
+  /** Loads the window, and says so meanwhile. */
+  async #show(show: (app: WindowApp) => void | Promise<void>): Promise<void> {
+    this.#epoch += 1;
+    const epoch = this.#epoch;
+    this.#removeLoading();
+    if (this.#window === null) this.#loading = new LoadingWindow(this.#settings);
+    try {
+      await this.#mount();
+    } catch {
+      if (epoch !== this.#epoch) return;
+      this.#loading?.fail(() => void this.#show(show));
+      return;
+    }
+    if (epoch !== this.#epoch) return;
+    this.#removeLoading();
+    if (this.#window !== null) await show(this.#window);
   }
 
   async #mount(): Promise<void> {

@@ -1,32 +1,31 @@
 /** Tabs of the shop as their users see them: by roles and names, in Russian. */
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
+import { ChatPage } from '@vestnik/testing/chatPage';
 
 /** An open chat, on either side. */
-abstract class ChatTab {
-  readonly page: Page;
-  readonly log: Locator;
-  readonly composer: Locator;
-
-  constructor(page: Page) {
-    this.page = page;
-    this.log = page.getByRole('log', { name: 'Сообщения' });
-    this.composer = page.getByRole('textbox', { name: 'Сообщение', exact: true });
-  }
-
-  message(text: string): Locator {
-    return this.log.getByRole('article').filter({ hasText: text });
-  }
+abstract class ChatTab extends ChatPage {
+  /** In place of the composer while messages are selected. */
+  readonly selection = this.page.getByRole('toolbar', { name: 'Выбранные сообщения' });
+  /** The message that a jump led to. */
+  readonly target = this.page.locator('[data-target]');
 
   async send(text: string): Promise<void> {
     await this.composer.fill(text);
-    await this.page.getByRole('button', { name: 'Отправить', exact: true }).click();
+    await this.sendButton.click();
   }
 
-  /** An action of a message's menu. */
-  async messageAction(text: string, name: string): Promise<void> {
-    await this.message(text).hover();
-    await this.message(text).getByRole('button', { name: 'Действия с сообщением' }).click();
-    await this.page.getByRole('menuitem', { name, exact: true }).click();
+  /** Sends, and waits until the server has it. */
+  async deliver(text: string): Promise<void> {
+    await this.send(text);
+    await expect(this.message(text).last()).toContainText(/отправлено|прочитано/);
+  }
+
+  /** Forwards what is selected to the chat with somebody. */
+  async forwardTo(name: string): Promise<void> {
+    const dialog = this.page.getByRole('dialog', { name: 'Куда переслать' });
+    await dialog.getByRole('checkbox', { name }).check();
+    await dialog.getByRole('button', { name: 'Переслать', exact: true }).click();
+    await expect(dialog).toBeHidden();
   }
 
   async report(text: string, reason: string): Promise<void> {
@@ -48,7 +47,7 @@ abstract class ChatTab {
 }
 
 export class BuyerTab extends ChatTab {
-  readonly dialog = this.page.getByRole('dialog');
+  override readonly dialog = this.page.getByRole('dialog', { name: 'Чат с продавцом' });
   readonly launcher = this.page.getByRole('button', { name: /^Открыть чат/ });
 
   async openChat(): Promise<void> {

@@ -60,6 +60,18 @@ export function useChatNames(): {
   return useMemo(() => ({ listingTitle, named }), [listingTitle, named]);
 }
 
+/** What a chat is called among others: with whom it is, and about which listing. */
+export function useForwardTitle(ownId: number | null): (chat: Chat) => string {
+  const { named, listingTitle } = useChatNames();
+  return useCallback(
+    (chat: Chat) => {
+      const others = named(chat).members.filter(({ user }) => user.id !== ownId);
+      return [...others.map(({ user }) => user.name), listingTitle(chat)].join(' · ');
+    },
+    [named, listingTitle, ownId],
+  );
+}
+
 /** Ids of guests are long; their last digits tell them apart. */
 function guestNumber({ id }: User): string {
   return String(id).slice(-4);

@@ -59,7 +59,8 @@ export const strings = defineStrings({
     unreachable: 'Сервер не отвечает. Попробуйте позже.',
     refused: 'Что-то пошло не так. Попробуйте ещё раз.',
     signedOut: 'Сеанс истёк. Обновите страницу и войдите снова.',
-    removed: 'У вас больше нет доступа к этому чату.',
+    unavailable: 'Чат не найден, или у вас нет к нему доступа.',
+    messageMissing: 'Сообщение удалено или недоступно вам.',
     signIn: 'Войдите, чтобы видеть сообщения покупателей.',
     codes: {
       blocked: 'Собеседник заблокировал вас. Ваши сообщения не доставляются.',
@@ -133,7 +134,8 @@ export const strings = defineStrings({
     unreachable: 'The server is not responding. Try again later.',
     refused: 'Something went wrong. Try again.',
     signedOut: 'Your session has expired. Reload the page and sign in again.',
-    removed: 'You no longer have access to this chat.',
+    unavailable: 'The chat was not found, or you have no access to it.',
+    messageMissing: 'The message was deleted or is not available to you.',
     signIn: 'Sign in to see messages from buyers.',
     codes: {
       blocked: 'This person has blocked you. Your messages are not delivered.',

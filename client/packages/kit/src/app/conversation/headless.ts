@@ -9,4 +9,5 @@ export { useJumpsTo, type Jumps } from './useJumpsTo.ts';
 export { useMarkReadWhenVisible } from './useMarkReadWhenVisible.ts';
 export { isSelectable, useSelection, type Selection } from './useSelection.ts';
 export { newestIdOf, useNewCount } from './useNewCount.ts';
+export { useMissingTarget } from './useMissingTarget.ts';
 export { useUnreadDivider } from './useUnreadDivider.ts';

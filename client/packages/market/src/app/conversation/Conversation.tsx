@@ -1,5 +1,12 @@
 import { FileDropZone } from '@vestnik/kit/composer';
-import { messagesOf, useJumpsTo, type Jumps } from '@vestnik/kit/headless';
+import {
+  messagesOf,
+  useJumpsTo,
+  useMissingTarget,
+  useSelection,
+  type Jumps,
+  type Selection,
+} from '@vestnik/kit/headless';
 import { lazyPart } from '@vestnik/kit/lazyPart';
 import {
   ApiError,
@@ -23,10 +30,14 @@ import { MessageList } from './MessageList.tsx';
 import { LazyOverlay, type Overlay } from './LazyOverlay.tsx';
 import { useComposition, type Composition } from './useComposition.ts';
 
+const SelectionActions = lazyPart(() => import('./SelectionActions.tsx'));
 const ConversationSearch = lazyPart(() => import('./ConversationSearch.tsx'));
 
 export interface ConversationProps {
   chatId: number;
+  /** The message that was jumped to; null: the chat shows its newest messages. */
+  messageId: number | null;
+  onMessage: (messageId: number | null) => void;
   leave: Leave;
   /** On screen: what arrives is read. */
   isShown: boolean;
@@ -40,21 +51,22 @@ export function Conversation(props: ConversationProps) {
   return <OpenConversation key={props.chatId} {...props} />;
 }
 
-function OpenConversation({ chatId, leave, isShown, onHidden }: ConversationProps) {
+function OpenConversation(props: ConversationProps) {
+  const { chatId, messageId, onMessage, leave, isShown, onHidden } = props;
   const { data: chat = null, error } = useChat(chatId);
   const ownId = useSession().user?.id ?? null;
   const { named } = useChatNames();
   const shown = useMemo(() => (chat === null ? null : named(chat)), [chat, named]);
   const pendingCount = useMessages(chatId).pending.length;
   const composition = useComposition(chatId, pendingCount);
-  const [targetId, setTargetId] = useState<number | null>(null);
   const { sentCount } = composition;
-  const jumps = useJumpsTo({ chatId, targetId, onTarget: setTargetId, sentCount });
+  const jumps = useJumpsTo({ chatId, targetId: messageId, onTarget: onMessage, sentCount });
   const { timeline } = jumps;
+  const selection = useSelection(messagesOf(timeline));
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const [isSearching, setIsSearching] = useState(false);
   const [notice, setNotice] = useReducer(say, { text: null, key: 0 });
-  const problem = useProblem(chatId, error ?? timeline.error, composition, notice.text);
+  const problem = useProblem(jumps, error, composition, notice.text);
   const isGone = [error, timeline.error].some(isInaccessible);
   const canSend = shown !== null && !isGone;
 
@@ -90,7 +102,9 @@ function OpenConversation({ chatId, leave, isShown, onHidden }: ConversationProp
         <Body
           chat={shown}
           ownId={ownId}
+          isGone={isGone}
           jumps={jumps}
+          selection={selection}
           isShown={isShown}
           sentCount={sentCount}
           onOverlay={(opened) => {
@@ -98,7 +112,11 @@ function OpenConversation({ chatId, leave, isShown, onHidden }: ConversationProp
             setOverlay(opened);
           }}
         />
-        {canSend ? (
+        {selection.messages !== null && shown !== null ? (
+          <Suspense>
+            <SelectionActions chat={shown} ownId={ownId} selection={selection} />
+          </Suspense>
+        ) : canSend ? (
           <MessageComposer
             chat={shown}
             ownId={ownId}
@@ -115,6 +133,7 @@ function OpenConversation({ chatId, leave, isShown, onHidden }: ConversationProp
             chat={shown}
             ownId={ownId}
             onReply={composition.reply}
+            onSelect={selection.start}
             onOpen={setOverlay}
             onNotice={setNotice}
             onClose={(closed) => {
@@ -131,18 +150,29 @@ function OpenConversation({ chatId, leave, isShown, onHidden }: ConversationProp
 interface BodyProps {
   chat: Chat | null;
   ownId: number | null;
+  /** There is no such chat for this user. */
+  isGone: boolean;
   jumps: Jumps;
+  selection: Selection;
   isShown: boolean;
   sentCount: number;
   onOverlay: (overlay: Overlay) => void;
 }
 
 /** Between the header and the composer. */
-function Body({ chat, ownId, jumps, isShown, sentCount, onOverlay }: BodyProps) {
+function Body({ isGone, onOverlay, ...log }: BodyProps) {
+  const { chat, jumps } = log;
   const { timeline } = jumps;
   const t = useStrings(strings);
   const errorText = useErrorText();
   const isEmpty = messagesOf(timeline).length + timeline.pending.length === 0;
+  if (isGone) {
+    return (
+      <div className={styles['state']} role="alert">
+        <EmptyState title={t.unavailable} />
+      </div>
+    );
+  }
   if (isEmpty && timeline.error !== null) {
     return (
       <div className={styles['state']}>
@@ -168,11 +198,8 @@ function Body({ chat, ownId, jumps, isShown, sentCount, onOverlay }: BodyProps) 
         <MessageList
           // Another part of the history opens at its target.
           key={jumps.key}
+          {...log}
           chat={chat}
-          ownId={ownId}
-          jumps={jumps}
-          isShown={isShown}
-          sentCount={sentCount}
           onMenu={(message, place) => {
             onOverlay({ kind: 'menu', message, place });
           }}
@@ -208,18 +235,20 @@ interface Problem {
 
 /** The most important thing to say above the messages. */
 function useProblem(
-  chatId: number,
-  error: VestnikError | null,
-  { isFull, hasPending }: Composition,
+  { timeline, targetId }: Jumps,
+  chatError: VestnikError | null,
+  { isFull, chatId, hasPending }: Composition,
   notice: string | null,
 ): Problem {
   const t = useStrings(strings);
   const errorText = useErrorText();
   const { error: delay } = useSend(chatId);
-  if (error instanceof ApiError) {
-    const text = isInaccessible(error) ? t.removed : errorText(error);
-    return { text, isQuiet: false };
-  }
+  const isTargetMissing = useMissingTarget(timeline, targetId);
+  const error = chatError ?? timeline.error;
+  // In place of the messages it is said that there is no such chat.
+  if (isInaccessible(error)) return { text: null, isQuiet: false };
+  if (error instanceof ApiError) return { text: errorText(error), isQuiet: false };
+  if (isTargetMissing) return { text: t.messageMissing, isQuiet: false };
   if (isFull) return { text: t.tooMany, isQuiet: false };
   if (delay !== null && hasPending) {
     return { text: errorText(delay), isQuiet: false };

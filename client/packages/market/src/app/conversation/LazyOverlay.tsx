@@ -5,7 +5,7 @@ import { useEffect, useEffectEvent, useState, type ComponentType } from 'react';
 /** What opens over a conversation. */
 export type Overlay =
   | { readonly kind: 'menu'; readonly message: Message; readonly place: MenuPlace }
-  | { readonly kind: 'report' | 'delete'; readonly message: Message }
+  | { readonly kind: 'report' | 'delete' | 'forward'; readonly message: Message }
   | {
       readonly kind: 'picture';
       readonly image: Attachment;
@@ -18,6 +18,7 @@ export interface OverlayProps {
   chat: Chat;
   ownId: number | null;
   onReply: (message: Message) => void;
+  onSelect: (message: Message) => void;
   onOpen: (overlay: Overlay) => void;
   onNotice: (text: string) => void;
   onClose: (kind: Overlay['kind']) => void;

@@ -7,6 +7,7 @@ import {
   useUnreadDivider,
   type Jumps,
   type Row,
+  type Selection,
 } from '@vestnik/kit/headless';
 import { lazyPart, useLoaded } from '@vestnik/kit/lazyPart';
 import { DayDivider, UnreadDivider, useAtEnd, type MenuPlace } from '@vestnik/kit/message';
@@ -37,6 +38,7 @@ interface MessageListProps {
   chat: Chat;
   ownId: number | null;
   jumps: Jumps;
+  selection: Selection;
   isShown: boolean;
   sentCount: number;
   onMenu: (message: Message, place: MenuPlace) => void;

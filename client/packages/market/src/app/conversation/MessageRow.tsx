@@ -1,5 +1,5 @@
 import { deliveryOf } from '@vestnik/kit/chats';
-import { asAttachment, type Row } from '@vestnik/kit/headless';
+import { asAttachment, isSelectable, type Row, type Selection } from '@vestnik/kit/headless';
 import { lazyPart } from '@vestnik/kit/lazyPart';
 import { MessageFrame, type MenuPlace } from '@vestnik/kit/message';
 import type { Attachment, Chat, Message, OutboxFile, PendingMessage, Quote } from '@vestnik/sdk';
@@ -13,6 +13,7 @@ import { PlainText } from './PlainText.tsx';
 
 const ActionsButton = lazyPart(() => import('./actionsButton.ts'));
 const QuoteBlock = lazyPart(() => import('./quote.ts'));
+const Forwarded = lazyPart(() => import('./Forwarded.tsx'));
 const PendingNote = lazyPart(() => import('./PendingNote.tsx'));
 const Pictures = lazyPart(() => import('./Pictures.tsx'));
 
@@ -22,6 +23,7 @@ interface MessageRowProps {
   ownId: number | null;
   /** Marked for a moment, after a jump to it. */
   isTarget: boolean;
+  selection: Selection;
   onJump: (messageId: number) => void;
   onMenu: (message: Message, place: MenuPlace) => void;
   onOpenPicture: (image: Attachment) => void;
@@ -29,17 +31,19 @@ interface MessageRowProps {
 
 /** A message that the server has. */
 export function MessageRow(props: MessageRowProps) {
-  const { row, chat, ownId, isTarget, onJump, onMenu, onOpenPicture } = props;
+  const { row, chat, ownId, isTarget, selection, onJump, onMenu, onOpenPicture } = props;
   const t = useStrings(strings);
   const { message, endsGroup } = row;
   const nameOf = useNames(chat, ownId);
   const isOwn = message.author_id !== null && message.author_id === ownId;
   const isDeleted = message.deleted_at !== null;
-  const open = isDeleted
-    ? undefined
-    : (place: MenuPlace) => {
-        onMenu(message, place);
-      };
+  const selected = selection.messages;
+  const open =
+    isDeleted || selected !== null
+      ? undefined
+      : (place: MenuPlace) => {
+          onMenu(message, place);
+        };
   return (
     <MessageFrame
       author={nameOf(message.author_id)}
@@ -53,6 +57,13 @@ export function MessageRow(props: MessageRowProps) {
       delivery={isDeleted ? null : deliveryOf(chat, message, ownId)}
       isTarget={isTarget}
       isRoving
+      forwarded={
+        message.forwarded_from === null ? null : (
+          <Suspense>
+            <Forwarded authorId={message.forwarded_from.author_id} ownId={ownId} />
+          </Suspense>
+        )
+      }
       quote={<Quoted quote={message.reply_to} nameOf={nameOf} onJump={onJump} />}
       attachments={
         message.attachments.length === 0 ? null : (
@@ -74,6 +85,16 @@ export function MessageRow(props: MessageRowProps) {
             <ActionsButton onMenu={open} isRoving />
           </Suspense>
         )
+      }
+      selection={
+        selected !== null && isSelectable(message)
+          ? {
+              isSelected: selected.includes(message),
+              onToggle: (isRange) => {
+                selection.toggle(message, isRange);
+              },
+            }
+          : undefined
       }
       onMenu={open}
     />

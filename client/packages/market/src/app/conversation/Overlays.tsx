@@ -1,13 +1,18 @@
+import { isSelectable } from '@vestnik/kit/headless';
 import { MessageActions, type MessageActionHandlers } from '@vestnik/kit/message';
+import { ForwardMessages } from '@vestnik/kit/selection';
 import type { Message } from '@vestnik/sdk';
 import { useMessageActions } from '@vestnik/sdk/react';
 import { ConfirmDialog } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
 
+import { withAddress } from '../../address.ts';
+import { useForwardTitle } from '../MarketContext.tsx';
 import { strings } from '../strings.ts';
 import type { OverlayProps } from './LazyOverlay.tsx';
 import { PictureViewer } from './PictureViewer.tsx';
 import { ReportDialog } from './ReportDialog.tsx';
+import { canDelete } from './rights.ts';
 
 /** The menu of a message, and what its actions open. */
 export function Overlays(props: OverlayProps) {
@@ -38,6 +43,8 @@ export function Overlays(props: OverlayProps) {
       );
     case 'delete':
       return <DeleteDialog message={overlay.message} onClose={onClose} />;
+    case 'forward':
+      return <Forward message={overlay.message} ownId={props.ownId} onClose={onClose} />;
     case 'picture':
       return <PictureViewer {...overlay} onClose={onClose} />;
   }
@@ -46,12 +53,12 @@ export function Overlays(props: OverlayProps) {
 /** What the server allows with a message. */
 function menuHandlers(
   message: Message,
-  { chat, ownId, onReply, onOpen }: OverlayProps,
+  { chat, ownId, onReply, onSelect, onOpen }: OverlayProps,
 ): MessageActionHandlers {
   const { can } = chat.me;
   const isOwn = message.author_id === ownId;
   // After the menu, which closes first.
-  const open = (kind: 'report' | 'delete') => () => {
+  const open = (kind: 'report' | 'delete' | 'forward') => () => {
     onOpen({ kind, message });
   };
   return {
@@ -61,13 +68,34 @@ function menuHandlers(
       },
     }),
     ...(message.text !== '' && isSecureContext && { copy: () => void copy(message.text) }),
+    ...(can.includes('send') && { forward: open('forward') }),
+    ...(isSecureContext && {
+      copyLink: () => void copy(withAddress({ chatId: chat.id, messageId: message.id })),
+    }),
+    ...(isSelectable(message) && {
+      select: () => {
+        onSelect(message);
+      },
+    }),
     ...(can.includes('report') && !isOwn && { report: open('report') }),
-    ...(can.includes('delete') && isOwn && { delete: open('delete') }),
+    ...(canDelete(chat, ownId, message) && { delete: open('delete') }),
   };
 }
 
 async function copy(text: string): Promise<void> {
   await navigator.clipboard.writeText(text).catch(() => undefined);
+}
+
+interface ForwardProps {
+  message: Message;
+  ownId: number | null;
+  onClose: () => void;
+}
+
+function Forward({ message, ownId, onClose }: ForwardProps) {
+  return (
+    <ForwardMessages messages={[message]} chatTitle={useForwardTitle(ownId)} onClose={onClose} />
+  );
 }
 
 function DeleteDialog({ message, onClose }: { message: Message; onClose: () => void }) {

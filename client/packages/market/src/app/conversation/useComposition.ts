@@ -11,6 +11,7 @@ const MAX_PENDING = 50;
 
 /** What is being written in a chat. */
 export interface Composition {
+  readonly chatId: number;
   readonly text: string;
   readonly setText: (text: string) => void;
   readonly replyTo: Quote | null;
@@ -44,6 +45,7 @@ export function useComposition(chatId: number, pendingCount: number): Compositio
     setReplyTo(quoteOf(message));
   }, []);
   return {
+    chatId,
     text,
     setText: change,
     replyTo,

@@ -14,6 +14,7 @@ import { useChatNames, useMarket } from '../MarketContext.tsx';
 import { strings } from '../strings.ts';
 import { TitleCount } from '../titleCount.ts';
 import styles from './Inbox.module.css';
+import { useInboxAddress } from './useInboxAddress.ts';
 import { groupByListing, totalUnread, type Listing } from './groupByListing.ts';
 
 /** The seller's inbox; a part of its own, which buyers do not load. */
@@ -24,24 +25,29 @@ export default function Inbox({ isSignedOut = false }: { isSignedOut?: boolean }
 /** The seller's chats, and the open one. */
 function SellerChats() {
   const { status } = useSession();
-  const [openId, setOpenId] = useState<number | null>(null);
+  const { address, open, close: closeChat } = useInboxAddress();
+  const openId = address?.chatId ?? null;
   const list = useRef<HTMLElement>(null);
   const close = () => {
     // The focus goes back to the chat in the list, which a phone shows only now.
     const row = `[data-chat="${openId ?? ''}"]`;
-    setOpenId(null);
+    closeChat();
     requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(row)?.focus());
   };
   if (status === 'signed-out') return <SignedOutInbox />;
   return (
     <div className={clsx(styles['inbox'], openId !== null && styles['isOpen'])}>
-      <ChatsPane ref={list} openId={openId} onChoose={setOpenId} />
+      <ChatsPane ref={list} openId={openId} onChoose={open} />
       <div className={styles['chatPane']}>
-        {openId === null ? (
+        {address === null ? (
           <Choose />
         ) : (
           <Conversation
-            chatId={openId}
+            chatId={address.chatId}
+            messageId={address.messageId}
+            onMessage={(messageId) => {
+              open(address.chatId, messageId);
+            }}
             isShown
             leave={{ onBack: close, isBackForPhones: true }}
             onHidden={close}

@@ -10,10 +10,12 @@ import {
 } from 'react';
 
 import { ClientProvider } from '../ClientProvider.tsx';
+import { readAddress } from '../../address.ts';
 import { BackEntry } from '../backEntry.ts';
+import { followAddress, replaceAddress } from '../pageAddress.ts';
 import { strings } from '../strings.ts';
 import styles from './BuyerWindow.module.css';
-import type { WindowModel } from './windowModel.ts';
+import type { WindowModel, WindowState } from './windowModel.ts';
 import { WindowContent } from './WindowContent.tsx';
 
 /** Where the window covers the page, as in the styles. */
@@ -26,7 +28,8 @@ const loadLauncher = () => import('./Launcher.tsx');
  */
 export function BuyerWindow({ model }: { model: WindowModel }) {
   const t = useStrings(strings);
-  const { client, isShown, view } = useSyncExternalStore(model.state.subscribe, model.state.get);
+  const state = useSyncExternalStore(model.state.subscribe, model.state.get);
+  const { client, isShown, view } = state;
   const popover = useRef<HTMLDivElement>(null);
   const dialog = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -37,6 +40,7 @@ export function BuyerWindow({ model }: { model: WindowModel }) {
   const Launcher = useLoaded(loadLauncher, view.kind === 'chat' || !isShown)?.default;
   useFocus(dialog, isShown, view.kind);
   useBackEntry(isShown, model);
+  useLinkAddress(state);
   const content = (
     <>
       {isShown || view.kind === 'none' || Launcher === undefined ? null : (
@@ -74,9 +78,11 @@ export function BuyerWindow({ model }: { model: WindowModel }) {
 }
 
 /** Escape that no part of the window has a use for. */
-function isForWindow(event: KeyboardEvent): boolean {
+function isForWindow(event: KeyboardEvent<HTMLElement>): boolean {
   if (event.key !== 'Escape' || event.defaultPrevented) return false;
-  const { target } = event;
+  const { target, currentTarget } = event;
+  // It ends the selection of messages.
+  if (currentTarget.querySelector('[role=toolbar]') !== null) return false;
   if (!(target instanceof Element) || target.closest('dialog, [popover=auto]') !== null)
     return false;
   return !(target instanceof HTMLInputElement && target.value !== '');
@@ -126,4 +132,22 @@ function useBackEntry(isShown: boolean, model: WindowModel): void {
       current.release();
     };
   }, [isShown, model]);
+}
+
+/**
+ * A link's chat stays in the page's address for as long as it is shown. Other chats are not put there:
+ * buyers share the addresses of listings.
+ */
+function useLinkAddress({ isLinked, view }: WindowState): void {
+  const wasLinked = useRef(false);
+  useEffect(() => {
+    wasLinked.current ||= isLinked;
+    // Otherwise the address is not the window's: an inbox may be on the page.
+    if (!wasLinked.current || (isLinked && view.kind !== 'chat')) return;
+    const sync = () => {
+      if (readAddress() !== null) replaceAddress(isLinked && view.kind === 'chat' ? view : null);
+    };
+    sync();
+    return followAddress(sync);
+  }, [isLinked, view]);
 }

@@ -2,7 +2,7 @@ import { lazyPart } from '@vestnik/kit/lazyPart';
 import type { VestnikError } from '@vestnik/sdk';
 import { Button, Spinner } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
-import { Suspense } from 'react';
+import { Suspense, type ReactNode } from 'react';
 
 import styles from './BuyerWindow.module.css';
 import { Conversation } from '../conversation/Conversation.tsx';
@@ -28,7 +28,15 @@ export function WindowContent({ model, view, isShown }: WindowContentProps) {
     case 'loading':
       return <Waiting onMinimise={minimise} />;
     case 'failed':
-      return <Failed error={view.error} onRetry={view.retry} onMinimise={minimise} />;
+      return (
+        <Failed
+          text={<ErrorText error={view.error} />}
+          onRetry={view.retry}
+          onMinimise={minimise}
+        />
+      );
+    case 'unavailable':
+      return <Failed text={<Unavailable />} onMinimise={minimise} />;
     case 'list':
       return (
         <Suspense fallback={<Waiting onMinimise={minimise} />}>
@@ -39,6 +47,8 @@ export function WindowContent({ model, view, isShown }: WindowContentProps) {
       return (
         <Conversation
           chatId={view.chatId}
+          messageId={view.messageId}
+          onMessage={model.showMessage}
           isShown={isShown}
           leave={{
             onBack: () => {
@@ -67,23 +77,30 @@ function Waiting({ onMinimise }: { onMinimise: () => void }) {
 }
 
 interface FailedProps {
-  error: VestnikError;
-  onRetry: () => void;
+  text: ReactNode;
+  onRetry?: () => void;
   onMinimise: () => void;
 }
 
-function Failed({ error, onRetry, onMinimise }: FailedProps) {
+function Failed({ text, onRetry, onMinimise }: FailedProps) {
   const t = useStrings(strings);
-  const errorText = useErrorText();
   return (
     <>
       <Bar onMinimise={onMinimise} />
       <div className={styles['waiting']}>
-        <p role="alert">{errorText(error)}</p>
-        <Button onClick={onRetry}>{t.retry}</Button>
+        <p role="alert">{text}</p>
+        {onRetry === undefined ? null : <Button onClick={onRetry}>{t.retry}</Button>}
       </div>
     </>
   );
+}
+
+function ErrorText({ error }: { error: VestnikError }) {
+  return useErrorText()(error);
+}
+
+function Unavailable() {
+  return useStrings(strings).unavailable;
 }
 
 function Bar({ onMinimise }: { onMinimise: () => void }) {

@@ -1,17 +1,20 @@
 import { Store, toVestnikError, type VestnikClient, type VestnikError } from '@vestnik/sdk';
 
+import type { ChatAddress } from '../../address.ts';
 import type { ChatNames, WindowApp } from '../../appInterface.ts';
 import type { MarketClient } from '../marketClient.ts';
 
 /** What the window shows. */
 export type WindowView =
-  | { readonly kind: 'none' | 'loading' | 'list' }
+  | { readonly kind: 'none' | 'loading' | 'list' | 'unavailable' }
   | { readonly kind: 'failed'; readonly error: VestnikError; readonly retry: () => void }
-  | { readonly kind: 'chat'; readonly chatId: number };
+  | ({ readonly kind: 'chat' } & ChatAddress);
 
 export interface WindowState {
   readonly view: WindowView;
   readonly isShown: boolean;
+  /** It shows what a link in the page's address led to. */
+  readonly isLinked: boolean;
   /** The visitor who is signed in; null before the first chat. */
   readonly client: VestnikClient | null;
 }
@@ -21,6 +24,7 @@ export class WindowModel implements Omit<WindowApp, 'destroy'> {
   readonly state = new Store<WindowState>({
     view: { kind: 'none' },
     isShown: false,
+    isLinked: false,
     client: null,
   });
   readonly #client: MarketClient;
@@ -43,7 +47,7 @@ export class WindowModel implements Omit<WindowApp, 'destroy'> {
       this.show();
       return;
     }
-    this.#epoch += 1;
+    this.#leaveOpened();
     const epoch = this.#epoch;
     this.#opened = { sellerId, iphoneId };
     this.#set({ view: { kind: 'loading' }, isShown: true });
@@ -51,7 +55,7 @@ export class WindowModel implements Omit<WindowApp, 'destroy'> {
       const [opened, chat] = await this.#client.openChat(sellerId, iphoneId);
       if (epoch !== this.#epoch) return;
       this.#names.set(chat.id, names);
-      this.#set({ client: opened, view: { kind: 'chat', chatId: chat.id } });
+      this.#set({ client: opened, view: { kind: 'chat', chatId: chat.id, messageId: null } });
     } catch (error) {
       if (epoch !== this.#epoch) return;
       const retry = (): void => void this.open(sellerId, iphoneId, names);
@@ -59,9 +63,22 @@ export class WindowModel implements Omit<WindowApp, 'destroy'> {
     }
   }
 
+  openLinked(address: ChatAddress): void {
+    this.#leaveOpened();
+    const isKnown = this.#client.visitor.mayHaveChats;
+    this.#set({
+      isShown: true,
+      isLinked: true,
+      ...(isKnown
+        ? { client: this.#client.current(), view: { kind: 'chat', ...address } }
+        : { view: { kind: 'unavailable' } }),
+    });
+  }
+
   offer(chatId: number): void {
-    this.#opened = null;
-    this.#set({ client: this.#client.current(), view: { kind: 'chat', chatId } });
+    this.#leaveOpened();
+    const view = { kind: 'chat', chatId, messageId: null } as const;
+    this.#set({ client: this.#client.current(), view });
   }
 
   show(): void {
@@ -69,17 +86,30 @@ export class WindowModel implements Omit<WindowApp, 'destroy'> {
   }
 
   hide(): void {
-    this.#set({ isShown: false });
+    this.#set({ isShown: false, isLinked: false });
   }
 
   showList(): void {
-    this.#opened = null;
+    this.#leaveOpened();
     this.#set({ view: { kind: 'list' } });
   }
 
   showChat(chatId: number): void {
+    this.#leaveOpened();
+    this.#set({ view: { kind: 'chat', chatId, messageId: null } });
+  }
+
+  /** Jumps to a message of the chat that is shown; null: to its newest ones. */
+  readonly showMessage = (messageId: number | null): void => {
+    const { view } = this.state.get();
+    if (view.kind === 'chat') this.#set({ view: { ...view, messageId } });
+  };
+
+  /** What the page opened last is no longer shown, nor awaited. */
+  #leaveOpened(): void {
     this.#opened = null;
-    this.#set({ view: { kind: 'chat', chatId } });
+    this.#epoch += 1;
+    this.#set({ isLinked: false });
   }
 
   #set(change: Partial<WindowState>): void {
