@@ -87,12 +87,16 @@ test('only pictures can be attached, with the reason', async ({ buyer }) => {
   await expect(asks.page.getByText('здесь можно отправлять только изображения')).toBeVisible();
 });
 
-test('a reply quotes its message, and ticks survive a reload', async ({ buyer, seller }) => {
-  const asks = await buyer(1);
+test('a reply quotes its message, and ticks survive a reload', async ({
+  buyer,
+  seller,
+  replicas,
+}) => {
+  const asks = await buyer(1, { at: replicas[0] });
   await asks.openChat();
   await asks.send('Торг есть?');
   await expect(asks.message('Торг есть?')).toContainText('отправлено');
-  const sells = await seller(MAKSIM);
+  const sells = await seller(MAKSIM, { at: replicas[1] });
   await sells.open(await asks.guestName());
   await sells.messageAction('Торг есть?', 'Ответить');
   await expect(sells.page.getByText('Ответ: Гость')).toBeVisible();
@@ -107,8 +111,8 @@ test('a reply quotes its message, and ticks survive a reload', async ({ buyer, s
   await expect(quote).toContainText('Торг есть?');
 });
 
-test('a buyer lists all chats and archives one', async ({ buyer }) => {
-  const asks = await buyer(1);
+test('a buyer lists all chats, mutes one and archives one', async ({ buyer, seller, replicas }) => {
+  const asks = await buyer(1, { at: replicas[0] });
   await asks.openChat();
   await asks.send('Первый вопрос');
   await expect(asks.message('Первый вопрос')).toContainText('отправлено');
@@ -124,13 +128,58 @@ test('a buyer lists all chats and archives one', async ({ buyer }) => {
   await expect(list.getByRole('listitem')).toHaveCount(1);
   await asks.page.getByRole('searchbox', { name: 'Поиск по чатам' }).fill('');
   const first = list.getByRole('listitem').filter({ hasText: 'Первый вопрос' });
-  await first.hover();
-  await first.getByRole('button', { name: /^Действия/ }).click();
-  await asks.page.getByRole('menuitem', { name: 'В архив' }).click();
+  const second = list.getByRole('listitem').filter({ hasText: 'Второй вопрос' });
+  await asks.chooseOfRow(second, 'Без звука на час');
+  await expect(second.getByLabel('Без звука')).toBeVisible();
+  await asks.minimise();
+  const sells = await seller(SOFIA, { at: replicas[1] });
+  await sells.open(await asks.guestName());
+  await sells.deliver('Второй ответ');
+  await asks.launcher.click();
+  await expect(list.getByRole('listitem').filter({ hasText: 'Второй ответ' })).toBeVisible();
+  await asks.minimise();
+  await expect(asks.launcher).toHaveAccessibleName('Открыть чат');
+  await asks.launcher.click();
+
+  await asks.chooseOfRow(first, 'В архив');
   await expect(list.getByRole('listitem')).toHaveCount(1);
   await asks.page.getByRole('button', { name: 'Архив', exact: true }).click();
   await first.getByRole('button').first().click();
   await expect(asks.message('Первый вопрос')).toBeVisible();
+});
+
+test('a deleted message disappears on the other replica', async ({ buyer, seller, replicas }) => {
+  const asks = await buyer(1, { at: replicas[0] });
+  await asks.openChat();
+  await asks.deliver('Мой телефон 555-01');
+  const sells = await seller(MAKSIM, { at: replicas[1] });
+  await sells.open(await asks.guestName());
+  await expect(sells.message('555-01')).toBeVisible();
+  await asks.messageAction('555-01', 'Удалить');
+  const question = asks.page.getByRole('dialog', { name: 'Удалить сообщение?' });
+  await question.getByRole('button', { name: 'Удалить' }).click();
+  for (const tab of [asks, sells]) {
+    await expect(tab.message('Сообщение удалено')).toBeVisible();
+    await expect(tab.message('555-01')).toHaveCount(0);
+  }
+  await sells.page.reload();
+  await expect(sells.message('Сообщение удалено')).toBeVisible();
+  await expect(sells.message('555-01')).toHaveCount(0);
+});
+
+test('a message offers what the realm allows, and nothing else', async ({ buyer, seller }) => {
+  const asks = await buyer(1);
+  await asks.openChat();
+  await asks.deliver('Что можно?');
+  await asks.openMenu('Что можно?');
+  const items = ['Ответить', 'Копировать текст', 'Переслать', 'Копировать ссылку', 'Выбрать'];
+  await expect(asks.page.getByRole('menuitem')).toHaveText([...items, 'Удалить']);
+  await expect(asks.page.getByRole('button', { name: /^Реакция/ })).toHaveCount(0);
+  await expect(asks.page.getByRole('button', { name: /голосовое/ })).toHaveCount(0);
+  const sells = await seller(MAKSIM);
+  await sells.open(await asks.guestName());
+  await sells.openMenu('Что можно?');
+  await expect(sells.page.getByRole('menuitem')).toHaveText([...items, 'Пожаловаться']);
 });
 
 test('an offline reload shows the copy and keeps unsent messages', async ({

@@ -75,6 +75,10 @@ test('a draft survives a reload until sent', async ({ buyer, seller }) => {
   await asks.page.reload();
   await asks.openChat();
   await expect(asks.composer).toHaveValue('Ещё не решил');
+  await asks.page.getByRole('button', { name: 'К списку чатов' }).click();
+  const row = asks.page.getByRole('navigation', { name: 'Мои чаты' }).getByRole('listitem');
+  await expect(row).toContainText('Черновик: Ещё не решил');
+  await row.getByRole('button').first().click();
   await asks.composer.press('Enter');
   await expect(asks.message('Ещё не решил')).toContainText('отправлено');
   await asks.page.reload();

@@ -26,13 +26,13 @@ test('a log opens at the first unread message', async ({ buyer, seller, nginx })
   await expect(count).toHaveCount(0);
 });
 
-test('search hits and quotes lead to their message', async ({ buyer, seller, nginx }) => {
-  const asks = await buyer(3);
+test('search hits and quotes lead to their message', async ({ buyer, seller, replicas }) => {
+  const asks = await buyer(3, { at: replicas[0] });
   await asks.openChat();
   await asks.send('Начало переписки');
   await expect(asks.message('Начало переписки')).toContainText('отправлено');
-  await asks.sendAtOnce(nginx.url, TEXTS);
-  const sells = await seller(SOFIA);
+  await asks.sendAtOnce(replicas[0].url, TEXTS);
+  const sells = await seller(SOFIA, { at: replicas[1] });
   await sells.open(await asks.guestName());
   const { page } = sells;
 

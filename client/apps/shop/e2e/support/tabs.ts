@@ -40,6 +40,13 @@ abstract class ChatTab extends ChatPage {
     await expect(this.page.getByText(/^(не в сети|(был\(а\) )?в сети.*)$/)).toBeVisible();
   }
 
+  /** Chooses from the menu of a chat in a list. */
+  async chooseOfRow(row: Locator, item: string): Promise<void> {
+    await row.hover();
+    await row.getByRole('button', { name: /^Действия/ }).click();
+    await this.page.getByRole('menuitem', { name: item, exact: true }).click();
+  }
+
   async chatAction(name: string): Promise<void> {
     await this.page.getByRole('button', { name: 'Действия', exact: true }).click();
     await this.page.getByRole('menuitem', { name, exact: true }).click();
