@@ -115,6 +115,25 @@ test('the inbox counts unread messages in the restored title', async ({ buyer, s
   await expect(sells.page).toHaveTitle('Лавка: профиль продавца');
 });
 
+test('a hidden page counts the buyer’s unread messages in its title', async ({
+  buyer,
+  seller,
+  replicas,
+}) => {
+  const asks = await buyer(1, { at: replicas[0] });
+  await asks.openChat();
+  await asks.deliver('Напишите, когда сможете');
+  const title = await asks.page.title();
+  await asks.setFocused(false);
+  const sells = await seller(MAKSIM, { at: replicas[1] });
+  await sells.open(await asks.guestName());
+  await sells.deliver('Могу сейчас');
+  await expect(asks.page).toHaveTitle(`(1) ${title}`);
+  await asks.setFocused(true);
+  await expect(asks.page).toHaveTitle(title);
+  await expect(sells.message('Могу сейчас')).toContainText('прочитано');
+});
+
 for (const { asked, name, chat } of [
   { asked: ['de-DE', 'en-US', 'ru-RU'], name: 'Message', chat: 'Chat' },
   { asked: ['de-DE', 'ru-RU', 'en-US'], name: 'Сообщение', chat: 'Чат' },

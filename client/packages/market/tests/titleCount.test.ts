@@ -15,23 +15,34 @@ afterEach(() => {
 
 test('the count precedes the title and restores it', () => {
   const count = new TitleCount();
-  count.show(0);
+  count.show('inbox', 0);
   expect(page.title).toBe('Профиль');
-  count.show(2);
+  count.show('inbox', 2);
   expect(page.title).toBe('(2) Профиль');
-  count.show(13);
+  count.show('inbox', 13);
   expect(page.title).toBe('(13) Профиль');
-  count.show(0);
+  count.show('inbox', 0);
   expect(page.title).toBe('Профиль');
 });
 
 test('a title set by the page meanwhile is kept', () => {
   const count = new TitleCount();
-  count.show(2);
+  count.show('inbox', 2);
   page.title = 'Заказы';
-  count.show(3);
+  count.show('inbox', 3);
   expect(page.title).toBe('(3) Заказы');
   page.title = 'Отзывы';
-  count.show(0);
+  count.show('inbox', 0);
   expect(page.title).toBe('Отзывы');
+});
+
+test('the window and the inbox are counted together', () => {
+  const count = new TitleCount();
+  count.show('inbox', 2);
+  count.show('window', 1);
+  expect(page.title).toBe('(3) Профиль');
+  count.show('inbox', 0);
+  expect(page.title).toBe('(1) Профиль');
+  count.show('window', 0);
+  expect(page.title).toBe('Профиль');
 });

@@ -10,4 +10,5 @@ export { useMarkReadWhenVisible } from './useMarkReadWhenVisible.ts';
 export { isSelectable, useSelection, type Selection } from './useSelection.ts';
 export { newestIdOf, useNewCount } from './useNewCount.ts';
 export { useMissingTarget } from './useMissingTarget.ts';
+export { usePageVisible } from './usePageVisible.ts';
 export { useUnreadDivider } from './useUnreadDivider.ts';

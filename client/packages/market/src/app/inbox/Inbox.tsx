@@ -2,7 +2,7 @@ import type { Chat } from '@vestnik/sdk';
 import { useSession } from '@vestnik/sdk/react';
 import { Badge, clsx } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
-import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { useMemo, useRef, useState, type RefObject } from 'react';
 
 import { ChatRow } from '../chats/ChatRow.tsx';
 import listStyles from '../chats/ChatList.module.css';
@@ -10,9 +10,9 @@ import { ListHeader } from '../chats/ListHeader.tsx';
 import { ListState } from '../chats/ListState.tsx';
 import { useShownChats } from '../chats/useShownChats.ts';
 import { Conversation } from '../conversation/Conversation.tsx';
-import { useChatNames, useMarket } from '../MarketContext.tsx';
+import { useChatNames } from '../MarketContext.tsx';
 import { strings } from '../strings.ts';
-import { TitleCount } from '../titleCount.ts';
+import { useTitleCount } from '../titleCount.ts';
 import styles from './Inbox.module.css';
 import { useInboxAddress } from './useInboxAddress.ts';
 import { groupByListing, totalUnread, type Listing } from './groupByListing.ts';
@@ -89,7 +89,7 @@ function ChatsPane({ ref, openId, onChoose }: ChatsPaneProps) {
   const all = useShownChats('all', '').chats;
   const listings = useMemo(() => groupByListing(chats), [chats]);
   const unread = totalUnread(all);
-  useTitleCount(unread);
+  useTitleCount('inbox', unread);
   const empty = isArchive ? t.emptyArchive : t.noChats;
   return (
     <nav ref={ref} className={clsx(listStyles['pane'], styles['chats'])} aria-label={t.chats}>
@@ -165,20 +165,5 @@ function Count({ count }: { count: number }) {
     <Badge tone="soft" role="img" aria-label={t.unread(count)}>
       {count}
     </Badge>
-  );
-}
-
-/** The number of unread messages before the page's title, unless the page does not want it. */
-function useTitleCount(unread: number): void {
-  const { countInTitle } = useMarket().settings;
-  const [title] = useState(() => new TitleCount());
-  useEffect(() => {
-    if (countInTitle) title.show(unread);
-  }, [countInTitle, title, unread]);
-  useEffect(
-    () => () => {
-      title.show(0);
-    },
-    [title],
   );
 }

@@ -1,3 +1,4 @@
+import { usePageVisible } from '@vestnik/kit/headless';
 import { useLoaded } from '@vestnik/kit/lazyPart';
 import { useStrings } from '@vestnik/ui/i18n';
 import {
@@ -20,6 +21,7 @@ import { WindowContent } from './WindowContent.tsx';
 
 /** Where the window covers the page, as in the styles. */
 const FULL_SCREEN = '(width <= 520px)';
+const loadUnreadInTitle = () => import('./UnreadInTitle.tsx');
 const loadLauncher = () => import('./Launcher.tsx');
 
 /**
@@ -72,9 +74,23 @@ export function BuyerWindow({ model }: { model: WindowModel }) {
   );
   return (
     <div ref={popover} className={styles['popover']} popover="manual">
-      {client === null ? content : <ClientProvider client={client}>{content}</ClientProvider>}
+      {client === null ? (
+        content
+      ) : (
+        <ClientProvider client={client}>
+          {content}
+          <HiddenPage />
+        </ClientProvider>
+      )}
     </div>
   );
+}
+
+/** Counts in the title while the page is behind others. */
+function HiddenPage() {
+  const isHidden = !usePageVisible();
+  const UnreadInTitle = useLoaded(loadUnreadInTitle, isHidden)?.default;
+  return isHidden && UnreadInTitle !== undefined ? <UnreadInTitle /> : null;
 }
 
 /** Escape that no part of the window has a use for. */

@@ -2,9 +2,9 @@ import { Badge } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
 import { MessageCircle } from 'lucide-react';
 
-import { useShownChats } from '../chats/useShownChats.ts';
 import { strings } from '../strings.ts';
 import styles from './BuyerWindow.module.css';
+import { useUnreadReplies } from './useUnreadReplies.ts';
 
 interface LauncherProps {
   /** A visitor is signed in, so that unread messages can be counted. */
@@ -22,12 +22,7 @@ export default function Launcher({ hasCount, onClick }: LauncherProps) {
 }
 
 function CountingLauncher({ onClick }: { onClick: () => void }) {
-  const { chats } = useShownChats('all', '');
-  const unread = chats.reduce(
-    (sum, { unread_count, me }) => sum + (me.muted_until === null ? unread_count : 0),
-    0,
-  );
-  return <Button unread={unread} onClick={onClick} />;
+  return <Button unread={useUnreadReplies()} onClick={onClick} />;
 }
 
 function Button({ unread, onClick }: { unread: number; onClick: () => void }) {
