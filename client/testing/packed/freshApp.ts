@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const CLIENT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** In the order in which they are built: each needs the types of the ones before. */
-const PACKAGES = ['sdk', 'ui', 'kit', 'campus'] as const;
+const PACKAGES = ['sdk', 'ui', 'kit', 'desk', 'campus'] as const;
 const TOOLS = ['vite@8', 'typescript@5', 'publint@0.3', '@arethetypeswrong/cli@0.18'];
 
 /** Entries with types; attw cannot check style sheets. */

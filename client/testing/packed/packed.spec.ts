@@ -11,7 +11,7 @@ const REALMS = ['school', 'campus', 'messenger', 'direct', 'market'] as const;
 interface Fixtures {
   readonly app: FreshApp;
   readonly school: School;
-  /** Serves the built application: the examples of kit and campus. */
+  /** Serves the built application: the examples of kit, desk and campus. */
   readonly replica: Replica;
   /** Serves an application with React 18. */
   readonly react18: Replica;
@@ -44,6 +44,7 @@ const test = base.extend<object, Fixtures>({
     async ({ app, school }, use) => {
       const webRoot = await app.build([
         { name: 'index', script: await readmeExample('kit') },
+        { name: 'desk', script: await readmeExample('desk') },
         { name: 'campus', script: await readmeExample('campus') },
       ]);
       await use(await school.replica({ webRoot, realms: REALMS.join() }));
@@ -126,6 +127,17 @@ test('the campus example is a chat', async ({ page, school, replica, people }) =
   await page.goto(`${replica.url}/campus.html`);
   await page.getByRole('button', { name: boris.name, exact: true }).click();
   await expect(page.getByRole('article').filter({ hasText: 'Лекция перенесена' })).toBeVisible();
+});
+
+test('the desk example lists an unanswered chat', async ({ page, school, replica, people }) => {
+  const { anna, boris } = people;
+  const chatId = await createChat({ school, replica, people }, 'school');
+  await school.send(chatId, boris, 'Можно перенести занятие?');
+  await page.goto(`${replica.url}/desk.html#${school.admin.token}`);
+  await expect(page.getByRole('heading', { name: 'Обзор', level: 1 })).toBeVisible();
+  const waiting = page.getByRole('list', { name: 'Чаты без ответа' }).getByRole('listitem');
+  await expect(waiting).toContainText('Можно перенести занятие?');
+  await expect(waiting).toContainText(`Не ответил: ${anna.name}`);
 });
 
 test('the hooks work with React 18', async ({ page, school, react18, people }) => {

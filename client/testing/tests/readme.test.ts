@@ -10,7 +10,7 @@ const PACKAGES = fileURLToPath(new URL('../../packages/', import.meta.url));
 /** All `tsx` examples, each as a file of its package. */
 function examples(): Map<string, string> {
   const files = new Map<string, string>();
-  for (const name of ['sdk', 'kit']) {
+  for (const name of ['sdk', 'kit', 'desk']) {
     const readme = readFileSync(`${PACKAGES}${name}/README.md`, 'utf8');
     for (const [index, [, code = '']] of [...readme.matchAll(/```tsx\n(.*?)```/gs)].entries()) {
       files.set(`${PACKAGES}${name}/src/example${index}.tsx`, code);
@@ -31,7 +31,7 @@ function compilerOptions(): ts.CompilerOptions {
 
 test('the examples of the READMEs compile', () => {
   const files = examples();
-  expect(files.size).toBeGreaterThanOrEqual(2);
+  expect(files.size).toBeGreaterThanOrEqual(3);
   const options = compilerOptions();
   const base = ts.createCompilerHost(options);
   const host: ts.CompilerHost = {
