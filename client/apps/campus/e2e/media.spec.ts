@@ -1,26 +1,18 @@
 /** What campus has since it is a layer over the SDK and the kit. */
 import { readFile } from 'node:fs/promises';
 
+import { PICTURE } from '@vestnik/testing/chatPage';
 import { ALISA, ANNA, DMITRY, expect, MAKSIM, POLINA, test } from './support/test.ts';
-
-/** A picture of 2 × 2 pixels. */
-const PICTURE = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 test('a file and a picture arrive on the other replica', async ({ open, replicas }) => {
   const anna = await open(ANNA, { at: replicas[0] });
   const maksim = await open(MAKSIM, { at: replicas[1] });
   await anna.createPrivate(MAKSIM);
   await maksim.open(ANNA.name);
-  await anna.page
-    .locator('input[type="file"]')
-    .first()
-    .setInputFiles([
-      { name: 'план.txt', mimeType: 'text/plain', buffer: Buffer.from('Понедельник') },
-      { name: 'доска.png', mimeType: 'image/png', buffer: PICTURE },
-    ]);
+  await anna.attachFiles(
+    { name: 'план.txt', mimeType: 'text/plain', buffer: Buffer.from('Понедельник') },
+    { name: 'доска.png', mimeType: 'image/png', buffer: PICTURE },
+  );
   await anna.send('Материалы');
   await anna.isSent('Материалы');
   const received = maksim.message('Материалы');
@@ -55,7 +47,7 @@ test('a failed download shows an error and can be retried', async ({ open, watch
   const anna = await open(ANNA);
   await anna.createPrivate(ALISA);
   const file = { name: 'список.txt', mimeType: 'text/plain', buffer: Buffer.from('Вторник') };
-  await anna.page.locator('input[type="file"]').first().setInputFiles([file]);
+  await anna.attachFiles(file);
   await anna.send('Список');
   await anna.isSent('Список');
   const link = anna.message('Список').getByRole('link', { name: /список\.txt/ });

@@ -7,7 +7,7 @@ import { useEffect, useState } from 'react';
 
 import styles from './App.module.css';
 import { strings } from './strings.ts';
-import { leaveConversation, useConversationInUrl } from './place.ts';
+import { leaveConversation, linkTo, openPlace, usePlaceInUrl } from './place.ts';
 import { authData, signOut } from './session.ts';
 import { SignIn } from './SignIn.tsx';
 import { SignOutButton } from './SignOutButton.tsx';
@@ -21,7 +21,7 @@ export function App() {
   const [person, setPerson] = useState(authData);
   const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
 
-  const [conversationId, openConversation] = useConversationInUrl();
+  const { conversationId, messageId } = usePlaceInUrl();
   const unread = useUnreadCount();
 
   useEffect(() => {
@@ -68,7 +68,9 @@ export function App() {
           <ChatContainer
             key={person.user.id}
             conversationId={conversationId}
-            onConversationChange={openConversation}
+            messageId={messageId}
+            onConversationChange={openPlace}
+            linkTo={linkTo}
           />
         )}
       </main>

@@ -45,4 +45,5 @@ export type * from './model/types/chat.ts';
 export { ChatContainer, type ChatContainerProps } from './ui/ChatContainer.tsx';
 export { ChatMessages, type ChatMessagesProps } from './ui/ChatMessages.tsx';
 export { ChatSelect, type ChatSelectProps } from './ui/ChatSelect.tsx';
+export type { LinkTo } from './ui/useNavigation.ts';
 export { useChatLanguage, type ChatLanguage } from './lib/language.ts';
