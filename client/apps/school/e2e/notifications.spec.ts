@@ -1,5 +1,6 @@
 /** Notifications by Web Push. No push service is reached: the browser is given what one delivers. */
 import type { Page } from '@playwright/test';
+import { countNotes, notes, setFocused } from '@vestnik/testing/sound';
 
 import {
   clickNotification,
@@ -87,12 +88,12 @@ test('new messages in the background sound once per batch', async ({
   school,
 }) => {
   const tab = await open(teacher, { path: '/account' });
-  await countNotes(tab);
+  await countNotesOf(tab);
   await school.send(chatId, student, 'В открытом окне');
   await expect(tab.page).toHaveTitle(/^\(1\)/);
   expect(await notes(tab.page)).toBe(0);
 
-  await unfocus(tab.page);
+  await setFocused(tab.page, false);
   await school.send(chatId, student, 'В фоне');
   await expect.poll(() => notes(tab.page)).toBe(2);
   await school.send(chatId, student, 'Сразу следом');
@@ -110,8 +111,8 @@ test('muted chats and switched-off sounds stay silent', async ({
   const tab = await open(teacher);
   await tab.chooseOfChat(student, 'Без звука навсегда');
   await tab.page.goto('/account');
-  await countNotes(tab);
-  await unfocus(tab.page);
+  await countNotesOf(tab);
+  await setFocused(tab.page, false);
   await school.send(chatId, student, 'В чате без звука');
   await school.send(audibleId, other, 'В чате со звуком');
   // By then the one before it has been silent.
@@ -125,8 +126,8 @@ test('muted chats and switched-off sounds stay silent', async ({
   await sound.click();
   await tab.page.reload();
   await expect(sound).not.toBeChecked();
-  await countNotes(tab);
-  await unfocus(tab.page);
+  await countNotesOf(tab);
+  await setFocused(tab.page, false);
   await school.send(chatId, student, 'Без звука в браузере');
   await expect(tab.page).toHaveTitle(/^\(\d+\)/);
   expect(await notes(tab.page)).toBe(0);
@@ -205,46 +206,14 @@ test('pages without Web Locks run without sounds and errors', async ({
   });
   await tab.page.reload();
   await tab.openChat(student);
-  await unfocus(tab.page);
-  await tab.page.evaluate(() => {
-    document.hasFocus = () => true;
-    window.dispatchEvent(new Event('focus'));
-  });
+  await setFocused(tab.page, false);
+  await setFocused(tab.page, true);
   await school.send(chatId, student, 'Без замков');
   await expect(tab.message('Без замков')).toBeVisible();
 });
 
-interface NoteCount {
-  noteCount: number;
-}
-
-/** Counts the notes that the page plays, after the gesture without which browsers play nothing. */
-async function countNotes({ page }: SchoolPage): Promise<void> {
-  await page.evaluate(() => {
-    const count: NoteCount = { noteCount: 0 };
-    Object.assign(globalThis, count);
-    const start = Reflect.get(OscillatorNode.prototype, 'start');
-    OscillatorNode.prototype.start = function (when) {
-      (globalThis as unknown as NoteCount).noteCount += 1;
-      start.call(this, when);
-    };
-  });
+/** After the gesture without which browsers play nothing. */
+async function countNotesOf({ page }: SchoolPage): Promise<void> {
+  await countNotes(page);
   await page.getByRole('heading', { name: 'Аккаунт', exact: true }).click();
-}
-
-/** Notes up to now. The page asks for two locks before it plays, in turn with these queries. */
-async function notes(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    await navigator.locks.query();
-    await navigator.locks.query();
-    return (globalThis as unknown as NoteCount).noteCount;
-  });
-}
-
-/** Takes the focus from the window, which the driver of the browser pretends to be in front. */
-async function unfocus(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    document.hasFocus = () => false;
-    window.dispatchEvent(new Event('blur'));
-  });
 }

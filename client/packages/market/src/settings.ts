@@ -13,8 +13,10 @@ export interface Settings {
   readonly language: Language;
   /** null: the system's. */
   readonly theme: 'light' | 'dark' | null;
-  /** Whether the seller's inbox shows the count of unread messages before the page's title. */
+  /** Whether the count of unread messages is shown before the page's title. */
   readonly countInTitle: boolean;
+  /** Whether new messages make a sound while the page is hidden; its user can switch that off. */
+  readonly playsSound: boolean;
   /** What a listing is called; null: by its number. */
   readonly listingTitle: (iphoneId: number) => string | null;
 }
@@ -26,13 +28,13 @@ const STATIC_PATH = /\/static\/[^/]*$/;
 
 /**
  * What the tag of the running script says: `data-base-url`, `data-user-id`, `data-token-key` (a
- * key of localStorage), `data-lang`, `data-theme`, `data-title`. Only while the script runs does a page know
+ * key of localStorage), `data-lang`, `data-theme`, `data-title`, `data-sound`. Only while the script runs does a page know
  * its tag.
  */
 export function readScriptSettings(script: HTMLOrSVGScriptElement | null): Settings {
   const dataset = script instanceof HTMLScriptElement ? script.dataset : {};
   const source = scriptUrlOf(script);
-  const { baseUrl, userId, tokenKey, lang, theme, title } = dataset;
+  const { baseUrl, userId, tokenKey, lang, theme, title, sound } = dataset;
   return {
     baseUrl: withoutSlash(baseUrl ?? originOf(source)),
     userId: userId === undefined || userId === '' ? null : userId,
@@ -41,6 +43,7 @@ export function readScriptSettings(script: HTMLOrSVGScriptElement | null): Setti
     language: detectLanguage(lang === undefined ? navigator.languages : [lang]),
     theme: theme === 'light' || theme === 'dark' ? theme : null,
     countInTitle: title !== 'off',
+    playsSound: sound !== 'off',
     listingTitle: () => null,
   };
 }

@@ -55,6 +55,7 @@ function settingsFor(at: Replica, token: string | null): Settings {
     language: 'ru',
     theme: null,
     countInTitle: false,
+    playsSound: false,
     listingTitle: () => null,
   };
 }

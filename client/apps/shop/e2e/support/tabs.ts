@@ -36,14 +36,6 @@ abstract class ChatTab extends ChatPage {
     await expect(this.page.getByText('Жалоба отправлена модератору.')).toBeVisible();
   }
 
-  /** Gives the focus to the window or takes it: the driver of the browser pretends it is in front. */
-  async setFocused(isFocused: boolean): Promise<void> {
-    await this.page.evaluate((focused) => {
-      document.hasFocus = () => focused;
-      dispatchEvent(new Event(focused ? 'focus' : 'blur'));
-    }, isFocused);
-  }
-
   async waitUntilConnected(): Promise<void> {
     await expect(this.page.getByText(/^(не в сети|(был\(а\) )?в сети.*)$/)).toBeVisible();
   }

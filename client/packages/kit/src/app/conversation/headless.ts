@@ -1,5 +1,7 @@
 /** What a log and a composer need besides their looks: for a conversation that is drawn otherwise. */
 export { useDraftOf } from '../drafts/index.ts';
+export { soundPreference } from '../notifications/soundPreference.ts';
+export { useMessageSound } from '../notifications/useMessageSound.ts';
 export { usePresenceText, type PresenceText } from '../presence/index.ts';
 export { asAttachment, uploadedBytes } from './pendingFiles.ts';
 export { messagesOf } from './messagesOf.ts';

@@ -4,8 +4,10 @@ import { useStrings } from '@vestnik/ui/i18n';
 import { Archive, MessagesSquare } from 'lucide-react';
 import type { ReactNode } from 'react';
 
+import { useMarket } from '../MarketContext.tsx';
 import { strings } from '../strings.ts';
 import styles from './ChatList.module.css';
+import { SoundButton } from './SoundButton.tsx';
 
 interface ListHeaderProps {
   title: ReactNode;
@@ -16,10 +18,11 @@ interface ListHeaderProps {
   children?: ReactNode;
 }
 
-/** Above a list of chats: its name, search, and the way to the archive. */
+/** Above a list of chats: its name, search, the switch of the sound, and the way to the archive. */
 export function ListHeader(props: ListHeaderProps) {
   const { title, query, onQuery, isArchive, onArchive, children } = props;
   const t = useStrings(strings);
+  const { playsSound } = useMarket().settings;
   return (
     <header className={styles['header']}>
       <div className={styles['line']}>
@@ -36,6 +39,7 @@ export function ListHeader(props: ListHeaderProps) {
             <Archive size={20} aria-hidden="true" />
           )}
         </IconButton>
+        {playsSound ? <SoundButton /> : null}
         {children}
       </div>
       <SearchField label={t.searchChats} value={query} onChange={onQuery} />

@@ -5,6 +5,7 @@ import { ClientProvider } from '../ClientProvider.tsx';
 import type { InboxApp } from '../../appInterface.ts';
 import type { Settings } from '../../settings.ts';
 import { Visitor } from '../../visitor.ts';
+import { LazySound } from '../LazySound.tsx';
 import { MarketClient } from '../marketClient.ts';
 import { MarketContext } from '../MarketContext.tsx';
 import { mount } from '../mount.tsx';
@@ -29,6 +30,7 @@ export function mountInbox(settings: Settings, place: HTMLElement): InboxApp {
         ) : (
           <ClientProvider client={client}>
             <Inbox />
+            <LazySound />
           </ClientProvider>
         )}
       </Suspense>

@@ -13,6 +13,7 @@ import {
 import { ClientProvider } from '../ClientProvider.tsx';
 import { readAddress } from '../../address.ts';
 import { BackEntry } from '../backEntry.ts';
+import { LazySound } from '../LazySound.tsx';
 import { followAddress, replaceAddress } from '../pageAddress.ts';
 import { strings } from '../strings.ts';
 import styles from './BuyerWindow.module.css';
@@ -80,6 +81,7 @@ export function BuyerWindow({ model }: { model: WindowModel }) {
         <ClientProvider client={client}>
           {content}
           <HiddenPage />
+          <LazySound />
         </ClientProvider>
       )}
     </div>
