@@ -2,20 +2,13 @@ import { FileDropZone } from '@vestnik/kit/composer';
 import {
   messagesOf,
   useJumpsTo,
-  useMissingTarget,
   useSelection,
   type Jumps,
   type Selection,
 } from '@vestnik/kit/headless';
 import { lazyPart } from '@vestnik/kit/lazyPart';
-import {
-  ApiError,
-  type Attachment,
-  type Chat,
-  type Message,
-  type VestnikError,
-} from '@vestnik/sdk';
-import { useChat, useMessages, useSend, useSession } from '@vestnik/sdk/react';
+import type { Attachment, Chat, Message } from '@vestnik/sdk';
+import { useChat, useMessages, useSession } from '@vestnik/sdk/react';
 import { CopyNote, EmptyState, ErrorMessage, Spinner } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
 import { Suspense, useMemo, useReducer, useState } from 'react';
@@ -29,6 +22,7 @@ import { MessageComposer } from './MessageComposer.tsx';
 import { MessageList } from './MessageList.tsx';
 import { LazyOverlay, type Overlay } from './LazyOverlay.tsx';
 import { useComposition, type Composition } from './useComposition.ts';
+import { isInaccessible, useProblem, type Problem } from './useProblem.ts';
 
 const SelectionActions = lazyPart(() => import('./SelectionActions.tsx'));
 const ConversationSearch = lazyPart(() => import('./ConversationSearch.tsx'));
@@ -52,88 +46,49 @@ export function Conversation(props: ConversationProps) {
 }
 
 function OpenConversation(props: ConversationProps) {
-  const { chatId, messageId, onMessage, leave, isShown, onHidden } = props;
-  const { data: chat = null, error } = useChat(chatId);
-  const ownId = useSession().user?.id ?? null;
-  const { named } = useChatNames();
-  const shown = useMemo(() => (chat === null ? null : named(chat)), [chat, named]);
-  const pendingCount = useMessages(chatId).pending.length;
-  const composition = useComposition(chatId, pendingCount);
-  const { sentCount } = composition;
-  const jumps = useJumpsTo({ chatId, targetId: messageId, onTarget: onMessage, sentCount });
-  const { timeline } = jumps;
-  const selection = useSelection(messagesOf(timeline));
+  const open = useOpenConversation(props);
+  const { chat, ownId, composition, problem, noticeKey, setNotice } = open;
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const [isSearching, setIsSearching] = useState(false);
-  const [notice, setNotice] = useReducer(say, { text: null, key: 0 });
-  const problem = useProblem(jumps, error, composition, notice.text);
-  const isGone = [error, timeline.error].some(isInaccessible);
-  const canSend = shown !== null && !isGone;
-
   return (
     <FileDropZone className={styles['dropZone']}>
-      <section className={styles['conversation']} aria-label={titleOf(shown, ownId)}>
+      <section className={styles['conversation']} aria-label={titleOf(chat, ownId)}>
         <ConversationHeader
-          chat={shown}
+          chat={chat}
           ownId={ownId}
-          leave={leave}
+          leave={props.leave}
           isSearchOpen={isSearching}
           onToggleSearch={() => {
             setIsSearching(!isSearching);
           }}
-          onHidden={onHidden}
+          onHidden={props.onHidden}
           onNotice={setNotice}
         />
-        <Notice key={notice.key} text={problem.text} isQuiet={problem.isQuiet} />
-        {isSearching && shown !== null ? (
-          <Suspense>
-            <ConversationSearch
-              chat={shown}
-              onOpen={(messageId) => {
-                setIsSearching(false);
-                jumps.jumpTo(messageId);
-              }}
-              onClose={() => {
-                setIsSearching(false);
-              }}
-            />
-          </Suspense>
+        <Notice key={noticeKey} text={problem.text} isQuiet={problem.isQuiet} />
+        {isSearching ? (
+          <Search
+            open={open}
+            onClose={() => {
+              setIsSearching(false);
+            }}
+          />
         ) : null}
         <Body
-          chat={shown}
-          ownId={ownId}
-          isGone={isGone}
-          jumps={jumps}
-          selection={selection}
-          isShown={isShown}
-          sentCount={sentCount}
+          open={open}
+          isShown={props.isShown}
           onOverlay={(opened) => {
             setNotice(null);
             setOverlay(opened);
           }}
         />
-        {selection.messages !== null && shown !== null ? (
-          <Suspense>
-            <SelectionActions chat={shown} ownId={ownId} selection={selection} />
-          </Suspense>
-        ) : canSend ? (
-          <MessageComposer
-            chat={shown}
-            ownId={ownId}
-            composition={composition}
-            onSend={(message) => {
-              setNotice(null);
-              composition.send(message);
-            }}
-          />
-        ) : null}
-        {overlay === null || shown === null ? null : (
+        <Foot open={open} />
+        {overlay === null || chat === null ? null : (
           <LazyOverlay
             overlay={overlay}
-            chat={shown}
+            chat={chat}
             ownId={ownId}
             onReply={composition.reply}
-            onSelect={selection.start}
+            onSelect={open.selection.start}
             onOpen={setOverlay}
             onNotice={setNotice}
             onClose={(closed) => {
@@ -147,21 +102,93 @@ function OpenConversation(props: ConversationProps) {
   );
 }
 
-interface BodyProps {
-  chat: Chat | null;
-  ownId: number | null;
+interface Open {
+  /** With the names that are shown. */
+  readonly chat: Chat | null;
+  readonly ownId: number | null;
   /** There is no such chat for this user. */
-  isGone: boolean;
-  jumps: Jumps;
-  selection: Selection;
+  readonly isGone: boolean;
+  readonly composition: Composition;
+  readonly jumps: Jumps;
+  readonly selection: Selection;
+  readonly problem: Problem;
+  readonly noticeKey: number;
+  readonly setNotice: (text: string | null) => void;
+}
+
+function useOpenConversation({ chatId, messageId, onMessage }: ConversationProps): Open {
+  const { data: chat = null, error } = useChat(chatId);
+  const ownId = useSession().user?.id ?? null;
+  const { named } = useChatNames();
+  const shown = useMemo(() => (chat === null ? null : named(chat)), [chat, named]);
+  const pendingCount = useMessages(chatId).pending.length;
+  const composition = useComposition(chatId, pendingCount);
+  const { sentCount } = composition;
+  const jumps = useJumpsTo({ chatId, targetId: messageId, onTarget: onMessage, sentCount });
+  const { timeline } = jumps;
+  const selection = useSelection(messagesOf(timeline));
+  const [notice, setNotice] = useReducer(say, { text: null, key: 0 });
+  return {
+    chat: shown,
+    ownId,
+    isGone: [error, timeline.error].some(isInaccessible),
+    composition,
+    jumps,
+    selection,
+    problem: useProblem(jumps, error, composition, notice.text),
+    noticeKey: notice.key,
+    setNotice,
+  };
+}
+
+/** Under the messages: what may be done with the selected ones, or the composer. */
+function Foot({ open }: { open: Open }) {
+  const { chat, ownId, isGone, composition, selection, setNotice } = open;
+  if (chat === null) return null;
+  if (selection.messages !== null) {
+    return (
+      <Suspense>
+        <SelectionActions chat={chat} ownId={ownId} selection={selection} />
+      </Suspense>
+    );
+  }
+  return isGone ? null : (
+    <MessageComposer
+      chat={chat}
+      ownId={ownId}
+      composition={composition}
+      onSend={(message) => {
+        setNotice(null);
+        composition.send(message);
+      }}
+    />
+  );
+}
+
+function Search({ open: { chat, jumps }, onClose }: { open: Open; onClose: () => void }) {
+  return chat === null ? null : (
+    <Suspense>
+      <ConversationSearch
+        chat={chat}
+        onOpen={(messageId) => {
+          onClose();
+          jumps.jumpTo(messageId);
+        }}
+        onClose={onClose}
+      />
+    </Suspense>
+  );
+}
+
+interface BodyProps {
+  open: Open;
   isShown: boolean;
-  sentCount: number;
   onOverlay: (overlay: Overlay) => void;
 }
 
 /** Between the header and the composer. */
-function Body({ isGone, onOverlay, ...log }: BodyProps) {
-  const { chat, jumps } = log;
+function Body({ open, isShown, onOverlay }: BodyProps) {
+  const { chat, isGone, jumps } = open;
   const { timeline } = jumps;
   const t = useStrings(strings);
   const errorText = useErrorText();
@@ -198,8 +225,12 @@ function Body({ isGone, onOverlay, ...log }: BodyProps) {
         <MessageList
           // Another part of the history opens at its target.
           key={jumps.key}
-          {...log}
           chat={chat}
+          ownId={open.ownId}
+          jumps={jumps}
+          selection={open.selection}
+          isShown={isShown}
+          sentCount={open.composition.sentCount}
           onMenu={(message, place) => {
             onOverlay({ kind: 'menu', message, place });
           }}
@@ -226,39 +257,6 @@ function say({ key }: Said, text: string | null): Said {
 /** All pictures of the loaded messages, in their order. */
 function picturesOf(messages: readonly Message[]): readonly Attachment[] {
   return messages.flatMap(({ attachments }) => attachments);
-}
-
-interface Problem {
-  readonly text: string | null;
-  readonly isQuiet: boolean;
-}
-
-/** The most important thing to say above the messages. */
-function useProblem(
-  { timeline, targetId }: Jumps,
-  chatError: VestnikError | null,
-  { isFull, chatId, hasPending }: Composition,
-  notice: string | null,
-): Problem {
-  const t = useStrings(strings);
-  const errorText = useErrorText();
-  const { error: delay } = useSend(chatId);
-  const isTargetMissing = useMissingTarget(timeline, targetId);
-  const error = chatError ?? timeline.error;
-  // In place of the messages it is said that there is no such chat.
-  if (isInaccessible(error)) return { text: null, isQuiet: false };
-  if (error instanceof ApiError) return { text: errorText(error), isQuiet: false };
-  if (isTargetMissing) return { text: t.messageMissing, isQuiet: false };
-  if (isFull) return { text: t.tooMany, isQuiet: false };
-  if (delay !== null && hasPending) {
-    return { text: errorText(delay), isQuiet: false };
-  }
-  return { text: notice, isQuiet: true };
-}
-
-/** Whether there is no such chat for this user. */
-function isInaccessible(error: VestnikError | null): boolean {
-  return error instanceof ApiError && (error.status === 403 || error.status === 404);
 }
 
 function titleOf(chat: Chat | null, ownId: number | null): string | undefined {

@@ -37,9 +37,8 @@ export function MessageRow(props: MessageRowProps) {
   const nameOf = useNames(chat, ownId);
   const isOwn = message.author_id !== null && message.author_id === ownId;
   const isDeleted = message.deleted_at !== null;
-  const selected = selection.messages;
   const open =
-    isDeleted || selected !== null
+    isDeleted || selection.messages !== null
       ? undefined
       : (place: MenuPlace) => {
           onMenu(message, place);
@@ -57,13 +56,7 @@ export function MessageRow(props: MessageRowProps) {
       delivery={isDeleted ? null : deliveryOf(chat, message, ownId)}
       isTarget={isTarget}
       isRoving
-      forwarded={
-        message.forwarded_from === null ? null : (
-          <Suspense>
-            <Forwarded authorId={message.forwarded_from.author_id} ownId={ownId} />
-          </Suspense>
-        )
-      }
+      forwarded={forwardedOf(message, ownId)}
       quote={<Quoted quote={message.reply_to} nameOf={nameOf} onJump={onJump} />}
       attachments={
         message.attachments.length === 0 ? null : (
@@ -86,18 +79,27 @@ export function MessageRow(props: MessageRowProps) {
           </Suspense>
         )
       }
-      selection={
-        selected !== null && isSelectable(message)
-          ? {
-              isSelected: selected.includes(message),
-              onToggle: (isRange) => {
-                selection.toggle(message, isRange);
-              },
-            }
-          : undefined
-      }
+      selection={selectionOf(message, selection)}
       onMenu={open}
     />
+  );
+}
+
+function selectionOf(message: Message, { messages, toggle }: Selection) {
+  if (messages === null || !isSelectable(message)) return undefined;
+  return {
+    isSelected: messages.includes(message),
+    onToggle: (isRange: boolean) => {
+      toggle(message, isRange);
+    },
+  };
+}
+
+function forwardedOf({ forwarded_from: from }: Message, ownId: number | null) {
+  return from === null ? null : (
+    <Suspense>
+      <Forwarded authorId={from.author_id} ownId={ownId} />
+    </Suspense>
   );
 }
 
