@@ -116,6 +116,6 @@ test('deleting and closing leave the focus at a useful place', async ({ open }) 
   await expect(anna.log).toBeFocused();
 
   await anna.page.setViewportSize({ width: 390, height: 844 });
-  await anna.page.getByRole('button', { name: 'К чатам', exact: true }).click();
+  await anna.page.getByRole('link', { name: 'К чатам', exact: true }).click();
   await expect(anna.conversation('Расписание')).toBeFocused();
 });

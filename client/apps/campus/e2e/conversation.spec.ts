@@ -22,8 +22,7 @@ test('two users on two replicas exchange, edit and delete messages', async ({ op
   await anna.send('Здравствуйте!');
   await expect(maksim.message('Здравствуйте!')).toContainText('изменено');
 
-  await anna.openMenu('Здравствуйте!');
-  await anna.page.getByRole('button', { name: 'Реакция 👍', exact: true }).click();
+  await anna.react('Здравствуйте!', '👍');
   await expect(maksim.message('Здравствуйте!')).toContainText('👍');
 
   await maksim.delete('В десять?');

@@ -16,7 +16,7 @@ test('the URL keeps the open conversation across reload and Back', async ({ open
   await anna.page.goForward();
   await expect(anna.message('Здесь')).toBeVisible();
   await anna.waitUntilConnected();
-  await anna.page.getByRole('button', { name: 'К чатам', exact: true }).click();
+  await anna.page.getByRole('link', { name: 'К чатам', exact: true }).click();
   await expect(anna.conversation(MAKSIM.name)).toBeFocused();
   expect(new URL(anna.page.url()).search).toBe('');
 });
@@ -54,7 +54,7 @@ test('the list is ordered by time after a deletion', async ({ open }) => {
   await anna.send('Позже');
   await anna.open('Вторая');
   await anna.send('Позже всех');
-  const two = anna.list.getByRole('button', { name: /^(Первая|Вторая)$/ });
+  const two = anna.chats.getByRole('link', { name: /^(Первая|Вторая)$/ });
   await expect(two.first()).toHaveAccessibleName('Вторая');
   await anna.isSent('Позже всех');
   await anna.delete('Позже всех');
@@ -89,8 +89,7 @@ test('an archived conversation opens by its URL', async ({ open }) => {
   await anna.createPrivate(MAKSIM);
   await anna.send('Давно это было');
   await anna.isSent('Давно это было');
-  await anna.list.getByRole('button', { name: `Действия: ${MAKSIM.name}`, exact: true }).click();
-  await anna.page.getByRole('menuitem', { name: 'В архив', exact: true }).click();
+  await anna.chooseOfChat(MAKSIM, 'В архив');
   await expect(anna.conversation(MAKSIM.name)).toHaveCount(0);
   await anna.page.reload();
   await expect(anna.message('Давно это было')).toBeVisible();

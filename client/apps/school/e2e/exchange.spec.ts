@@ -1,15 +1,12 @@
 /** Links to messages, emoji, code, pictures and voice notes between two people on two replicas. */
+import { FAKE_MICROPHONE } from '@vestnik/testing/chatPage';
+
 import { expect, type SchoolPage, test } from './support/test.ts';
 
 test.use({
   permissions: ['microphone'],
   launchOptions: async ({ launchOptions }, use) => {
-    const args = [
-      ...(launchOptions.args ?? []),
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-    ];
-    await use({ ...launchOptions, args });
+    await use({ ...launchOptions, args: [...(launchOptions.args ?? []), ...FAKE_MICROPHONE] });
   },
 });
 
@@ -26,10 +23,10 @@ test('a copied link opens the message for the other person', async ({
     path: `/chats/${chatId}?message=${id}`,
     permissions: ['clipboard-read', 'clipboard-write'],
   });
-  await hers.messageAction('Сюда по ссылке', 'Копировать ссылку');
-  const link = await hers.page.evaluate(() => navigator.clipboard.readText());
-  const { pathname, search } = new URL(link);
-  const his = await open(student, { at: replicas[1], path: pathname + search });
+  const his = await open(student, {
+    at: replicas[1],
+    path: await hers.copyLink('Сюда по ссылке'),
+  });
   await expect(his.message('Сюда по ссылке')).toBeInViewport();
 });
 

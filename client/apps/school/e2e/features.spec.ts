@@ -1,24 +1,7 @@
 /** Replies, edits, reactions, files, pins and forwarding, between two people on two replicas. */
-import type { Page } from '@playwright/test';
+import { PICTURE } from '@vestnik/testing/chatPage';
 
 import { expect, type SchoolPage, test } from './support/test.ts';
-
-/** A picture of 2 × 2 pixels. */
-const PICTURE = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg==',
-  'base64',
-);
-
-function attachFiles(page: Page, ...files: { name: string; mimeType: string; buffer: Buffer }[]) {
-  return page.locator('input[type="file"]').first().setInputFiles(files);
-}
-
-async function react(tab: SchoolPage, text: string, emoji: string): Promise<void> {
-  const message = tab.message(text);
-  await message.hover();
-  await message.getByRole('button', { name: 'Действия с сообщением', exact: true }).click();
-  await tab.page.getByRole('button', { name: `Реакция ${emoji}`, exact: true }).click();
-}
 
 test('a reply’s quote follows edits and leads to its message', async ({
   open,
@@ -62,7 +45,7 @@ test('both members see a reaction and its removal', async ({
   await school.send(chatId, student, 'Сдал экзамен!');
   const [hers, his] = await openBoth();
 
-  await react(hers, 'Сдал экзамен!', '👍');
+  await hers.react('Сдал экзамен!', '👍');
   const mine = hers.message('Сдал экзамен!').getByRole('button', { name: /^👍, 1/ });
   await expect(mine).toHaveAttribute('aria-pressed', 'true');
   const seen = his.message('Сдал экзамен!').getByRole('button', { name: /^👍, 1/ });
@@ -89,8 +72,7 @@ test('files with text arrive once after a lost response', async ({
     lost += 1;
     return lost === 1 ? route.abort('connectionreset') : route.continue();
   });
-  await attachFiles(
-    hers.page,
+  await hers.attachFiles(
     { name: 'homework.png', mimeType: 'image/png', buffer: PICTURE },
     { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Дано: v = 5 м/с') },
   );

@@ -1,13 +1,26 @@
 /** Notifications by Web Push. No push service is reached: the browser is given what one delivers. */
-import type { Page } from '@playwright/test';
-
+import {
+  countNotes,
+  countPermissionRequests,
+  lastBadge,
+  notes,
+  permissionRequests,
+  recordBadges,
+  unfocus,
+} from '@vestnik/testing/alerts';
 import {
   clickNotification,
   deliver,
   replacePushService,
   shownNotifications,
-} from './support/push.ts';
+} from '@vestnik/testing/push';
+
 import { expect, type SchoolPage, test } from './support/test.ts';
+
+/** Counts the notes that the account page plays. */
+async function countAccountNotes({ page }: SchoolPage): Promise<void> {
+  await countNotes(page.getByRole('heading', { name: 'Аккаунт', exact: true }));
+}
 
 test('a push shows a notification that opens the chat', async ({
   open,
@@ -16,8 +29,8 @@ test('a push shows a notification that opens the chat', async ({
   const tab = await open(student, { path: '/lessons', permissions: ['notifications'] });
   await tab.waitForOfflineCache();
   const push = { realm: 'school', chat_id: chatId, message_id: 1, title: teacher.name };
-  await deliver(tab, { ...push, body: 'первое' });
-  await deliver(tab, { ...push, body: 'второе' });
+  await deliver(tab.page, { ...push, body: 'первое' });
+  await deliver(tab.page, { ...push, body: 'второе' });
   // The second replaces the first, which is of the same chat.
   await expect
     .poll(() => shownNotifications(tab.page))
@@ -58,19 +71,9 @@ test('the title and the app badge show unread messages', async ({
   school,
 }) => {
   const tab = await open(teacher);
-  await tab.page.addInitScript(() => {
-    const shown: number[] = [];
-    Object.assign(globalThis, { shownBadges: shown });
-    navigator.setAppBadge = (count = 0) => {
-      shown.push(count);
-      return Promise.resolve();
-    };
-  });
+  await recordBadges(tab.page);
   await tab.page.reload();
-  const badge = () =>
-    tab.page.evaluate(() =>
-      (globalThis as unknown as { shownBadges: number[] }).shownBadges.at(-1),
-    );
+  const badge = () => lastBadge(tab.page);
   await expect.poll(badge).toBe(0);
   await school.send(chatId, student, 'Раз');
   await school.send(chatId, student, 'Два');
@@ -87,7 +90,7 @@ test('new messages in the background sound once per batch', async ({
   school,
 }) => {
   const tab = await open(teacher, { path: '/account' });
-  await countNotes(tab);
+  await countAccountNotes(tab);
   await school.send(chatId, student, 'В открытом окне');
   await expect(tab.page).toHaveTitle(/^\(1\)/);
   expect(await notes(tab.page)).toBe(0);
@@ -110,7 +113,7 @@ test('muted chats and switched-off sounds stay silent', async ({
   const tab = await open(teacher);
   await tab.chooseOfChat(student, 'Без звука навсегда');
   await tab.page.goto('/account');
-  await countNotes(tab);
+  await countAccountNotes(tab);
   await unfocus(tab.page);
   await school.send(chatId, student, 'В чате без звука');
   await school.send(audibleId, other, 'В чате со звуком');
@@ -125,7 +128,7 @@ test('muted chats and switched-off sounds stay silent', async ({
   await sound.click();
   await tab.page.reload();
   await expect(sound).not.toBeChecked();
-  await countNotes(tab);
+  await countAccountNotes(tab);
   await unfocus(tab.page);
   await school.send(chatId, student, 'Без звука в браузере');
   await expect(tab.page).toHaveTitle(/^\(\d+\)/);
@@ -173,27 +176,6 @@ test('the offer of notifications subscribes the browser', async ({
   await expect(tab.page.getByRole('group', { name: /^Сообщать об ответах/ })).toBeHidden();
 });
 
-interface Requests {
-  permissionRequests: number;
-}
-
-/** A headless browser shows no question: this grants the permission that the page requests. */
-function countPermissionRequests(): void {
-  const counted: Requests = { permissionRequests: 0 };
-  Object.assign(globalThis, counted);
-  let permission: NotificationPermission = 'default';
-  Object.defineProperty(Notification, 'permission', { get: () => permission });
-  Notification.requestPermission = () => {
-    (globalThis as unknown as Requests).permissionRequests += 1;
-    permission = 'granted';
-    return Promise.resolve(permission);
-  };
-}
-
-async function permissionRequests(page: Page): Promise<number> {
-  return page.evaluate(() => (globalThis as unknown as Requests).permissionRequests);
-}
-
 test('pages without Web Locks run without sounds and errors', async ({
   open,
   pair: { teacher, student, chatId },
@@ -213,38 +195,3 @@ test('pages without Web Locks run without sounds and errors', async ({
   await school.send(chatId, student, 'Без замков');
   await expect(tab.message('Без замков')).toBeVisible();
 });
-
-interface NoteCount {
-  noteCount: number;
-}
-
-/** Counts the notes that the page plays, after the gesture without which browsers play nothing. */
-async function countNotes({ page }: SchoolPage): Promise<void> {
-  await page.evaluate(() => {
-    const count: NoteCount = { noteCount: 0 };
-    Object.assign(globalThis, count);
-    const start = Reflect.get(OscillatorNode.prototype, 'start');
-    OscillatorNode.prototype.start = function (when) {
-      (globalThis as unknown as NoteCount).noteCount += 1;
-      start.call(this, when);
-    };
-  });
-  await page.getByRole('heading', { name: 'Аккаунт', exact: true }).click();
-}
-
-/** Notes up to now. The page asks for two locks before it plays, in turn with these queries. */
-async function notes(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    await navigator.locks.query();
-    await navigator.locks.query();
-    return (globalThis as unknown as NoteCount).noteCount;
-  });
-}
-
-/** Takes the focus from the window, which the driver of the browser pretends to be in front. */
-async function unfocus(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    document.hasFocus = () => false;
-    window.dispatchEvent(new Event('blur'));
-  });
-}

@@ -1,27 +1,18 @@
 /** A tab of the demo as its user sees it: by roles and names, in Russian. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import { ChatPage, type Named } from '@vestnik/testing/chatPage';
 
 /** Somebody of the demo. */
-export interface DemoUser {
-  readonly name: string;
+export interface DemoUser extends Named {
   readonly email: string;
 }
 
-export class CampusPage {
-  readonly page: Page;
-  readonly list: Locator;
-  readonly log: Locator;
-  readonly composer: Locator;
-  readonly dialog: Locator;
+export class CampusPage extends ChatPage {
   /** That one's own connection is lost. */
   readonly lost: Locator;
 
   constructor(page: Page) {
-    this.page = page;
-    this.list = page.getByRole('navigation', { name: 'Чаты' });
-    this.log = page.getByRole('log');
-    this.composer = page.getByRole('textbox', { name: 'Сообщение', exact: true });
-    this.dialog = page.getByRole('dialog');
+    super(page);
     this.lost = page.getByText('Нет соединения с сервером. Сообщения отправятся');
   }
 
@@ -31,7 +22,7 @@ export class CampusPage {
   }
 
   conversation(title: string): Locator {
-    return this.list.getByRole('button', { name: title, exact: true });
+    return this.chat({ name: title });
   }
 
   async open(title: string): Promise<void> {
@@ -68,10 +59,6 @@ export class CampusPage {
     await this.dialog.getByRole('option').filter({ hasText: name }).click();
   }
 
-  message(text: string): Locator {
-    return this.log.getByRole('article').filter({ hasText: text });
-  }
-
   async send(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.composer.press('Enter');
@@ -94,25 +81,6 @@ export class CampusPage {
       },
       [conversation, texts] as const,
     );
-  }
-
-  async openMenu(text: string): Promise<void> {
-    // A later one may quote it.
-    const message = this.message(text).first();
-    await message.hover();
-    await message.getByRole('button', { name: 'Действия с сообщением', exact: true }).click();
-  }
-
-  /** Chooses from the menu of a message. */
-  async messageAction(text: string, action: string): Promise<void> {
-    await this.openMenu(text);
-    await this.page.getByRole('menuitem', { name: action, exact: true }).click();
-  }
-
-  async delete(text: string): Promise<void> {
-    await this.messageAction(text, 'Удалить');
-    await this.dialog.getByRole('button', { name: 'Удалить', exact: true }).click();
-    await expect(this.dialog).toBeHidden();
   }
 
   async isSent(text: string): Promise<void> {

@@ -19,6 +19,7 @@ export const ALISA: DemoUser = { name: 'Алиса Морозова', email: 'al
 export interface OpenOptions extends BrowserContextOptions {
   /** A replica, or nginx unless told. */
   readonly at?: { readonly url: string };
+  readonly path?: string;
 }
 
 interface TestFixtures {
@@ -71,12 +72,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   open: async ({ browser, nginx, watch }, use) => {
     const contexts: { close(): Promise<void> }[] = [];
-    await use(async (person, { at = nginx, ...options } = {}) => {
+    await use(async (person, { at = nginx, path = '/campus/', ...options } = {}) => {
       const context = await browser.newContext({ baseURL: at.url, ...options });
       contexts.push(context);
       watch.context(context, at.url);
       const page = await context.newPage();
-      await page.goto('/campus/');
+      await page.goto(path);
       const tab = new CampusPage(page);
       await tab.signIn(person);
       return tab;
@@ -86,3 +87,4 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 });
 
 export { expect } from '@playwright/test';
+export type { CampusPage } from './campusPage.ts';

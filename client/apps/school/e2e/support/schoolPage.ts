@@ -1,8 +1,7 @@
 /** A tab of the app as its user sees it: by roles and names, in Russian. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Person } from '@vestnik/testing';
-
-type Named = Pick<Person, 'name'>;
+import { ChatPage, type Named } from '@vestnik/testing/chatPage';
 
 /** How admins see a chat: its people's names in either order. */
 function pairName(one: Named, other: Named): RegExp {
@@ -12,43 +11,21 @@ function pairName(one: Named, other: Named): RegExp {
 /** Where messages are read and sent. */
 export const MESSAGES = /\/v1\/school\/chats\/\d+\/messages$/;
 
-export class SchoolPage {
-  readonly page: Page;
-  /** The list of chats. */
-  readonly chats: Locator;
+export class SchoolPage extends ChatPage {
   readonly sections: Locator;
-  readonly composer: Locator;
-  readonly sendButton: Locator;
   /** The note on the state of the connection. */
   readonly connection: Locator;
-  readonly dialog: Locator;
   readonly email: Locator;
   readonly password: Locator;
   readonly signInButton: Locator;
-  readonly signOutButton: Locator;
 
   constructor(page: Page) {
-    this.page = page;
-    this.chats = page.getByRole('navigation', { name: 'Чаты', exact: true });
+    super(page);
     this.sections = page.getByRole('navigation', { name: 'Разделы', exact: true });
-    this.composer = page.getByRole('textbox', { name: 'Сообщение', exact: true });
-    this.sendButton = page.getByRole('button', { name: 'Отправить', exact: true });
     this.connection = page.getByRole('status');
-    this.dialog = page.getByRole('dialog');
     this.email = page.getByRole('textbox', { name: 'E-mail', exact: true });
     this.password = page.getByLabel('Пароль', { exact: true });
-    this.signOutButton = page.getByRole('button', { name: 'Выйти', exact: true });
     this.signInButton = page.getByRole('button', { name: 'Войти', exact: true });
-  }
-
-  /** The link to the chat with a person. */
-  chat(other: Named): Locator {
-    return this.chats.getByRole('link', { name: other.name, exact: true });
-  }
-
-  /** The unread badge of the chat with a person. */
-  unread(other: Named, count: number): Locator {
-    return this.chat(other).getByRole('img', { name: `Непрочитанных: ${count}`, exact: true });
   }
 
   /** The open conversation with a person. */
@@ -66,22 +43,6 @@ export class SchoolPage {
     return this.page.getByRole('log', { name: pairName(one, other) });
   }
 
-  /** The one open conversation, whosever. */
-  get log(): Locator {
-    return this.page.getByRole('log');
-  }
-
-  /** The message of the open conversation with this text in it. */
-  message(text: string): Locator {
-    return this.page.getByRole('article').filter({ hasText: text });
-  }
-
-  /** Chooses from the menu of the chat with a person. */
-  async chooseOfChat({ name }: Named, item: string): Promise<void> {
-    await this.page.getByRole('button', { name: `Действия: ${name}`, exact: true }).click();
-    await this.page.getByRole('menuitem', { name: item, exact: true }).click();
-  }
-
   async openChat(other: Named): Promise<void> {
     await this.chat(other).click();
     await expect(this.conversation(other)).toBeVisible();
@@ -90,26 +51,6 @@ export class SchoolPage {
   async send(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.sendButton.click();
-  }
-
-  /** Opens the menu of a message. */
-  async openMenu(text: string): Promise<void> {
-    const message = this.message(text);
-    await message.hover();
-    await message.getByRole('button', { name: 'Действия с сообщением', exact: true }).click();
-  }
-
-  /** Chooses from the menu of a message. */
-  async messageAction(text: string, action: string): Promise<void> {
-    await this.openMenu(text);
-    await this.page.getByRole('menuitem', { name: action, exact: true }).click();
-  }
-
-  /** Deletes an own message and confirms. */
-  async delete(text: string): Promise<void> {
-    await this.messageAction(text, 'Удалить');
-    await this.dialog.getByRole('button', { name: 'Удалить', exact: true }).click();
-    await expect(this.dialog).toBeHidden();
   }
 
   async section(name: 'Чаты' | 'Занятия' | 'Люди'): Promise<void> {
@@ -150,12 +91,5 @@ export class SchoolPage {
           })
         : route.continue(),
     );
-  }
-
-  /** Waits until the service worker can serve the page without a network. */
-  async waitForOfflineCache(): Promise<void> {
-    await this.page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-    });
   }
 }

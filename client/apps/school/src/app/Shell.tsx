@@ -1,14 +1,23 @@
-import { ChatNavigationProvider, KeyboardShortcuts, SearchPanelProvider } from '@vestnik/kit/app';
+import {
+  ChatNavigationProvider,
+  KeyboardShortcuts,
+  SearchPanelProvider,
+  useAppBadge,
+  useMessageSound,
+  useNotificationClicks,
+  usePushSubscription,
+} from '@vestnik/kit/app';
 import type { Account } from '@vestnik/sdk';
-import { useUnread } from '@vestnik/sdk/react';
+import { useClient, useUnread } from '@vestnik/sdk/react';
 import { clsx, FocusHeadingContext, Spinner } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
 import { lazy, Suspense, useState, type MouseEvent } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
+import { navigate as openPath } from 'wouter/use-browser-location';
 
 import { AppChats, useChatAddress } from '../features/chats/index.ts';
-import { areOffered, useMessageSound, useNotifications } from '../features/notifications/index.ts';
 import { SettingsMenu, SignOutButton } from '../features/settings/index.ts';
+import { areNotificationsOffered } from './areNotificationsOffered.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { strings } from './strings.ts';
 import { paths, parsePath, type AppRoute } from './routes.ts';
@@ -16,7 +25,7 @@ import { MainNav } from './MainNav.tsx';
 import { schoolPage } from './schoolPage.tsx';
 import styles from './Shell.module.css';
 import { useApp } from './useApp.ts';
-import { useAppBadge, usePageTitle } from './usePageTitle.ts';
+import { usePageTitle } from './usePageTitle.ts';
 import { useQuickPages } from './useQuickPages.ts';
 
 const NotFoundPage = lazy(() => import('./NotFoundPage.tsx'));
@@ -35,8 +44,9 @@ export function Shell({ user }: { user: Account }) {
   const app = useApp();
   const route = parsePath(path, user.role === 'admin', params.get('realm'), app);
   const hasMoved = useHasChanged(route.page);
-  useNotifications(user.id, areOffered(app, user));
-  useMessageSound();
+  usePushSubscription({ userId: user.id }, areNotificationsOffered(app, user));
+  useNotificationClicks(openPath);
+  useMessageSound(useClient());
   usePageTitle(titleOf(route.page, t), unread);
   useAppBadge(unread);
   const pages = useQuickPages(user.role);

@@ -2,19 +2,28 @@ import { ChatList, ChatNavigationProvider, ChatsPage } from '@vestnik/kit/app';
 import { EmptyState } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
 import { MessagesSquare } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 
 import { ChatRoot } from './ChatRoot.tsx';
 import { OpenChat } from './OpenChat.tsx';
 import { strings } from './strings.ts';
 import { UnopenedChat } from './UnopenedChat.tsx';
-import { useNavigation } from './useNavigation.ts';
+import { useNavigation, type LinkTo, type Place } from './useNavigation.ts';
 
 export interface ChatContainerProps {
   /** The open conversation, where the host keeps it: in its URL, say. Absent: it is kept here. */
   conversationId?: string | null;
-  /** Another one is chosen, or none. */
-  onConversationChange?: (conversationId: string | null) => void;
+  /** The message that is jumped to in it, where the host keeps that too. Absent: it is kept here. */
+  messageId?: number | null;
+  /**
+   * Another conversation is chosen, or none; where the host keeps `messageId`, another message too.
+   */
+  onConversationChange?: (conversationId: string | null, messageId: number | null) => void;
+  /**
+   * The addresses in the host's site, from a function that stays the same between renders. Without it
+   * conversations are buttons instead of links, and messages have no link to copy.
+   */
+  linkTo?: LinkTo;
 }
 
 /** The whole chat: the list beside the open conversation; on a narrow place one of them. */
@@ -26,18 +35,10 @@ export function ChatContainer(props: ChatContainerProps) {
   );
 }
 
-function Chats({ conversationId, onConversationChange }: ChatContainerProps) {
+function Chats({ linkTo, ...props }: ChatContainerProps) {
   const t = useStrings(strings);
-  const [ownId, setOwnId] = useState<string | null>(null);
-  const selectedId = conversationId === undefined ? ownId : conversationId;
-  const select = useCallback(
-    (id: string | null) => {
-      setOwnId(id);
-      onConversationChange?.(id);
-    },
-    [onConversationChange],
-  );
-  const { navigation, error } = useNavigation(selectedId, select);
+  const { place, open } = usePlace(props);
+  const { navigation, error } = useNavigation(place, open, linkTo);
   return (
     <ChatNavigationProvider value={navigation}>
       <ChatsPage
@@ -45,7 +46,7 @@ function Chats({ conversationId, onConversationChange }: ChatContainerProps) {
         conversation={(chatId) => <OpenChat chatId={chatId} />}
         list={<ChatList emptyState={<NoConversations />} />}
         emptyState={
-          selectedId === null ? (
+          place.conversationId === null ? (
             <EmptyState icon={<MessagesSquare size={28} />} title={t.choose}>
               {t.chooseHint}
             </EmptyState>
@@ -56,6 +57,22 @@ function Chats({ conversationId, onConversationChange }: ChatContainerProps) {
       />
     </ChatNavigationProvider>
   );
+}
+
+/** What is open: where the host keeps it, or here. */
+function usePlace(props: ChatContainerProps): { place: Place; open: (place: Place) => void } {
+  const { conversationId: hostConversationId, messageId: hostMessageId } = props;
+  const { onConversationChange } = props;
+  const [own, setOwn] = useState<Place>({ conversationId: null, messageId: null });
+  const conversationId = hostConversationId === undefined ? own.conversationId : hostConversationId;
+  const ownMessageId = own.conversationId === conversationId ? own.messageId : null;
+  const open = (next: Place) => {
+    setOwn(next);
+    const isKnownToHost = hostMessageId === undefined && next.conversationId === conversationId;
+    if (!isKnownToHost) onConversationChange?.(next.conversationId, next.messageId);
+  };
+  const messageId = hostMessageId === undefined ? ownMessageId : hostMessageId;
+  return { place: { conversationId, messageId }, open };
 }
 
 function NoConversations() {

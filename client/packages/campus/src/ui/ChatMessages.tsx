@@ -7,31 +7,38 @@ import { ChatRoot } from './ChatRoot.tsx';
 import { OpenChat } from './OpenChat.tsx';
 import { strings } from './strings.ts';
 import { UnopenedChat } from './UnopenedChat.tsx';
-import { useNavigation } from './useNavigation.ts';
+import { useNavigation, type LinkTo, type Place } from './useNavigation.ts';
 
 export interface ChatMessagesProps {
   conversationId: string;
+  /** The message to begin at, of a link say; absent: the newest ones. */
+  messageId?: number | null;
+  /** As that of `ChatContainer`. */
+  linkTo?: LinkTo;
   /** Shows a way back, where there is not room for the list beside it. */
   onBack?: () => void;
 }
 
 /** One conversation: its messages and the composer. */
 export function ChatMessages(props: ChatMessagesProps) {
+  const { conversationId, messageId = null } = props;
   return (
     <ChatRoot>
-      <OpenConversation key={props.conversationId} {...props} />
+      <OpenConversation key={`${conversationId} ${messageId ?? ''}`} {...props} />
     </ChatRoot>
   );
 }
 
-function OpenConversation({ conversationId, onBack }: ChatMessagesProps) {
+function OpenConversation(props: ChatMessagesProps) {
+  const { conversationId, messageId = null, linkTo, onBack } = props;
   const t = useStrings(strings);
   // A chat that a link inside of a conversation opens is shown in its place.
-  const [openedId, setOpenedId] = useState(conversationId);
-  const { navigation, error } = useNavigation(openedId, (next) => {
-    if (next === null) onBack?.();
-    else setOpenedId(next);
-  });
+  const [place, setPlace] = useState<Place>({ conversationId, messageId });
+  const open = (next: Place) => {
+    if (next.conversationId === null) onBack?.();
+    else setPlace(next);
+  };
+  const { navigation, error } = useNavigation(place, open, linkTo);
   const { chatId } = navigation;
   const back =
     onBack === undefined ? (

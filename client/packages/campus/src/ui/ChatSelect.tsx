@@ -49,8 +49,9 @@ interface Choice {
 type ListProps = Pick<ChatSelectProps, 'conversations' | 'onSelectChat' | 'selectedChatId'>;
 
 function List({ conversations, onSelectChat, selectedChatId }: ListProps) {
-  const { navigation } = useNavigation(selectedChatId, (id) => {
-    if (id !== null) onSelectChat(id);
+  const place = { conversationId: selectedChatId, messageId: null };
+  const { navigation } = useNavigation(place, ({ conversationId }) => {
+    if (conversationId !== null) onSelectChat(conversationId);
   });
   const isListed = useMemo(() => {
     const ids = new Set(conversations.map(({ id }) => id));

@@ -19,8 +19,8 @@ export function UnopenedChat({ error }: { error: VestnikError | null }) {
     );
   }
   return (
-    <EmptyState icon={<DoorClosed size={28} />} title={t.removed}>
-      {t.removedHint}
+    <EmptyState icon={<DoorClosed size={28} />} title={t.unavailable}>
+      {t.unavailableHint}
     </EmptyState>
   );
 }

@@ -1,34 +1,48 @@
 import type { ChatNavigation } from '@vestnik/kit/app';
 import { useChatClient } from '@vestnik/sdk/react';
 import type { VestnikError } from '@vestnik/sdk';
-import { useState } from 'react';
+import { useCallback } from 'react';
 
 import { findConversationId, useChatId } from '../lib/conversationIds.ts';
 
-interface Target {
-  readonly chatId: number;
+/** What is open. */
+export interface Place {
+  /** Null: the list alone. */
+  readonly conversationId: string | null;
+  /** The message that is jumped to; null: the newest ones. */
   readonly messageId: number | null;
 }
 
+/** The address of a conversation, of a message in it, or of the list, in the host's site. */
+export type LinkTo = (conversationId: string | null, messageId: number | null) => string;
+
 /** The navigation of the kit over conversations, which the host opens. */
 export function useNavigation(
-  conversationId: string | null,
-  onOpen: (conversationId: string | null) => void,
+  { conversationId, messageId }: Place,
+  onOpen: (place: Place) => void,
+  linkTo?: LinkTo,
 ): { navigation: ChatNavigation; error: VestnikError | null } {
   const chatClient = useChatClient();
   const { chatId, error } = useChatId(chatClient, conversationId);
-  const [target, setTarget] = useState<Target | null>(null);
-  const open: ChatNavigation['open'] = (nextId, messageId = null) => {
-    setTarget(nextId === null ? null : { chatId: nextId, messageId });
-    if (nextId === null) onOpen(null);
-    else if (nextId !== chatId && chatClient !== null) {
+  const open: ChatNavigation['open'] = (nextId, nextMessageId = null) => {
+    const openAt = (nextConversationId: string | null) => {
+      onOpen({ conversationId: nextConversationId, messageId: nextMessageId });
+    };
+    if (nextId === null) openAt(null);
+    else if (nextId === chatId) openAt(conversationId);
+    else if (chatClient !== null) {
       // A chat that cannot be read is not opened.
-      findConversationId(chatClient, nextId).then(onOpen, () => undefined);
+      findConversationId(chatClient, nextId).then(openAt, () => undefined);
     }
   };
-  const messageId = target !== null && target.chatId === chatId ? target.messageId : null;
-  return { navigation: { chatId, messageId, href: noAddress, open }, error };
+  const href = useCallback<ChatNavigation['href']>(
+    (id, linkedMessageId = null) => {
+      if (linkTo === undefined) return undefined;
+      if (id === null) return linkTo(null, null);
+      const linkedId = id === chatId ? conversationId : chatClient?.chats.find(id)?.uuid;
+      return linkedId ? linkTo(linkedId, linkedMessageId) : undefined;
+    },
+    [chatClient, chatId, conversationId, linkTo],
+  );
+  return { navigation: { chatId, messageId, href, open }, error };
 }
-
-/** The host decides where a conversation is in its addresses. */
-const noAddress = (): undefined => undefined;

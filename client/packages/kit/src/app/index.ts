@@ -28,6 +28,17 @@ export {
   useLocalNavigation,
   type ChatNavigation,
 } from './navigation/index.ts';
+export {
+  NotificationChoice,
+  NotificationOffer,
+  SoundSwitch,
+  endPushSubscription,
+  useAppBadge,
+  useMessageSound,
+  useNotificationClicks,
+  usePushSubscription,
+  type SubscriberProps,
+} from './notifications/index.ts';
 export { PeopleProvider, type People, type Person } from './people/index.ts';
 export { ChatPolicyProvider, useChatPolicy } from './policy/index.ts';
 export { usePresenceText, type PresenceText } from './presence/index.ts';

@@ -11,9 +11,12 @@ import {
   GroupDetailsDialog,
   KeyboardShortcuts,
   NewChat,
+  NotificationChoice,
+  NotificationOffer,
   PeopleProvider,
   SearchPane,
   SearchPanelProvider,
+  SoundSwitch,
   useLocalNavigation,
   useSearchPanel,
   type People,
@@ -112,5 +115,16 @@ export const FilesByToken: StoryObj = {
         <Attachments attachments={[attachment()]} />
       </ClientFiles>
     </MemoryClient>
+  ),
+};
+
+/** The offer appears after a message was sent. */
+export const Notifications: StoryObj = {
+  render: () => (
+    <div style={{ display: 'grid', gap: '1rem', width: '22rem' }}>
+      <SoundSwitch />
+      <NotificationChoice userId={OWN_ID} />
+      <NotificationOffer userId={OWN_ID} />
+    </div>
   ),
 };

@@ -4,7 +4,7 @@ import { Page } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
 
 import { useApp } from '../../app/useApp.ts';
-import { areOffered } from '../notifications/areOffered.ts';
+import { areNotificationsOffered } from '../../app/areNotificationsOffered.ts';
 import { SignOutButton } from '../settings/index.ts';
 import { LanguageSection } from './LanguageSection.tsx';
 import { LogInsSection } from './LogInsSection.tsx';
@@ -40,7 +40,7 @@ function ProfileSections({ user }: { user: Account }) {
     <>
       <ProfileSection profile={user} onChange={changeAccount} onPicture={setPicture} />
       <LanguageSection profile={user} onChange={changeAccount} />
-      {areOffered(app, user) ? (
+      {areNotificationsOffered(app, user) ? (
         <NotificationSection profile={user} onChange={changeAccount} />
       ) : null}
     </>

@@ -1,12 +1,11 @@
+import { NotificationChoice, SoundSwitch } from '@vestnik/kit/app';
 import type { Account, AccountChanges } from '@vestnik/sdk';
 import { Switch } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useErrorMessage } from '@vestnik/ui/errors';
-import { useState, useSyncExternalStore } from 'react';
+import { useState } from 'react';
 
 import { useRequest } from '../../requests/index.ts';
-import { NotificationChoice } from '../notifications/NotificationChoice.tsx';
-import { soundPreference } from '../notifications/soundPreference.ts';
 import { AccountSection } from './AccountSection.tsx';
 import { strings } from './strings.ts';
 import { QuietHoursSetting } from './QuietHoursSetting.tsx';
@@ -42,21 +41,6 @@ export function NotificationSection({ profile, onChange }: NotificationSectionPr
         onSave={(wanted) => onChange({ notifications: { quiet_hours: wanted } })}
       />
     </AccountSection>
-  );
-}
-
-function SoundSwitch() {
-  const t = useStrings(strings);
-  const sound = useSyncExternalStore(soundPreference.subscribe, soundPreference.get);
-  return (
-    <Switch
-      label={t.sound}
-      hint={t.soundHint}
-      isOn={sound === 'on'}
-      onChange={(isOn) => {
-        soundPreference.set(isOn ? 'on' : 'off');
-      }}
-    />
   );
 }
 

@@ -1,4 +1,4 @@
-import { ChatList, ChatsPage, Conversation } from '@vestnik/kit/app';
+import { ChatList, ChatsPage, Conversation, NotificationOffer } from '@vestnik/kit/app';
 import type { Account } from '@vestnik/sdk';
 import { useChat } from '@vestnik/sdk/react';
 import { EmptyState } from '@vestnik/ui';
@@ -7,7 +7,7 @@ import { MessagesSquare } from 'lucide-react';
 
 import { useAddressParam, useAddressText } from '../../address/index.ts';
 import { useApp } from '../../app/useApp.ts';
-import { areOffered, NotificationOffer } from '../notifications/index.ts';
+import { areNotificationsOffered } from '../../app/areNotificationsOffered.ts';
 import { DeletedSwitch } from './DeletedSwitch.tsx';
 import { DeletedTexts } from './DeletedTexts.tsx';
 import { strings } from './strings.ts';
@@ -30,7 +30,7 @@ function PlainChats({ user }: { user: Account }) {
 
 function Notice({ user }: { user: Account }) {
   const app = useApp();
-  return areOffered(app, user) && user.notifications.push ? (
+  return areNotificationsOffered(app, user) && user.notifications.push ? (
     <NotificationOffer userId={user.id} />
   ) : null;
 }

@@ -1,8 +1,9 @@
 import { CopyNote, EmptyState, ErrorMessage } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
 import { MessagesSquare } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
 
+import { lazyPart } from '../../lazyPart.ts';
 import type { ConversationView } from './conversationView.ts';
 import styles from './Conversation.module.css';
 import type { UseMessages } from '@vestnik/sdk/react';
@@ -13,6 +14,9 @@ import { ConversationLog } from './ConversationLog.tsx';
 import { toErrorReason } from './errorReason.ts';
 import type { Composition } from './useComposition.ts';
 import type { Jumps } from './useJumps.ts';
+import { useMissingTarget } from './useMissingTarget.ts';
+
+const MissingMessage = lazyPart(() => import('./MissingMessage.tsx'));
 
 interface ConversationBodyProps {
   chatId: number;
@@ -34,8 +38,9 @@ interface ConversationBodyProps {
 /** The part between the header and the composer. */
 export function ConversationBody(props: ConversationBodyProps) {
   const t = useStrings(strings);
-  const { timeline, isLive, isInaccessible, view } = props;
+  const { timeline, isLive, isInaccessible, view, jumps } = props;
   const opening = useOpening(isLive, props.unreadCount);
+  const isTargetMissing = useMissingTarget(timeline, jumps.targetId);
   const isEmpty = messagesOf(timeline).length === 0 && timeline.pending.length === 0;
 
   if (isInaccessible) {
@@ -63,6 +68,11 @@ export function ConversationBody(props: ConversationBodyProps) {
   }
   return (
     <>
+      {isTargetMissing ? (
+        <Suspense>
+          <MissingMessage onClose={jumps.jumpToNewest} />
+        </Suspense>
+      ) : null}
       {isEmpty ? (
         <div className={styles['state']}>
           {props.emptyState ?? (

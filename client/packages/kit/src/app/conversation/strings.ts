@@ -29,6 +29,8 @@ export const strings = defineStrings({
     empty: 'Сообщений пока нет',
     emptyHint: 'Напишите первое сообщение.',
     emptyReadOnly: 'Участники этого чата ещё не писали друг другу.',
+    missingMessage: 'Сообщение удалено или недоступно вам.',
+    close: 'Закрыть',
     noChat: 'Чат не найден',
     noChatHint: 'Чат не существует, или у вас нет к нему доступа.',
     reasons: {
@@ -81,6 +83,8 @@ export const strings = defineStrings({
     empty: 'No messages yet',
     emptyHint: 'Send the first message.',
     emptyReadOnly: 'The members of this chat have not sent any messages yet.',
+    missingMessage: 'The message was deleted or is not available to you.',
+    close: 'Close',
     noChat: 'Chat not found',
     noChatHint: 'The chat does not exist, or you do not have access to it.',
     reasons: {

@@ -1,8 +1,6 @@
 /** Web Push without a push service: the browser is given what one would deliver. */
 import type { BrowserContext, Page } from '@playwright/test';
 
-import type { SchoolPage } from './schoolPage.ts';
-
 interface Registration {
   readonly registrationId: string;
 }
@@ -15,8 +13,7 @@ interface WorkerScope {
 }
 
 /** Delivers a push as a push service would, through the DevTools protocol. */
-export async function deliver(tab: SchoolPage, data: unknown): Promise<void> {
-  const { page } = tab;
+export async function deliver(page: Page, data: unknown): Promise<void> {
   const devTools = await page.context().newCDPSession(page);
   const registered = new Promise<Registration>((resolve) => {
     devTools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {

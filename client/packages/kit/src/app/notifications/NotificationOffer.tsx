@@ -1,20 +1,21 @@
-import { lazyPart } from '@vestnik/kit/lazyPart';
 import { useOutbox } from '@vestnik/sdk/react';
 import { Suspense, useState } from 'react';
 
+import { lazyPart } from '../../lazyPart.ts';
 import { offerPreference } from './offerPreference.ts';
+import type { SubscriberProps } from './useSubscriber.ts';
 
 const OfferBar = lazyPart(() => import('./OfferBar.tsx'));
 
 /** Offers notifications once in each browser: after a message was sent from it. */
-export function NotificationOffer({ userId }: { userId: number }) {
+export function NotificationOffer(subscriber: SubscriberProps) {
   const [isOpen, setOpen] = useState(() => offerPreference.get() === 'open');
   const hasSent = useHasSent();
   if (!isOpen || !hasSent) return null;
   return (
     <Suspense fallback={null}>
       <OfferBar
-        userId={userId}
+        {...subscriber}
         onClose={() => {
           setOpen(false);
         }}

@@ -8,19 +8,18 @@ import { notificationStatus, subscribe } from './browserSubscription.ts';
 import { strings } from './strings.ts';
 import styles from './OfferBar.module.css';
 import { offerPreference } from './offerPreference.ts';
-import { useSubscriber } from './useSubscriber.ts';
+import { useSubscriber, type SubscriberProps } from './useSubscriber.ts';
 
-interface OfferBarProps {
-  userId: number;
+interface OfferBarProps extends SubscriberProps {
   onClose: () => void;
 }
 
 /** One line that offers notifications, unless the user has decided on them. */
-export default function OfferBar({ userId, onClose }: OfferBarProps) {
+export default function OfferBar({ onClose, ...props }: OfferBarProps) {
   const t = useStrings(strings);
   const errorMessage = useErrorMessage();
   const textId = useId();
-  const subscriber = useSubscriber(userId);
+  const subscriber = useSubscriber(props);
   const [isShown, setShown] = useState(false);
   const [error, setError] = useState<unknown>(null);
 

@@ -11,13 +11,13 @@ import {
 } from './browserSubscription.ts';
 import { strings } from './strings.ts';
 import styles from './NotificationChoice.module.css';
-import { useSubscriber } from './useSubscriber.ts';
+import { useSubscriber, type SubscriberProps } from './useSubscriber.ts';
 
 /** Switches the notifications of this browser on and off, in the realm that is shown. */
-export function NotificationChoice({ userId }: { userId: number }) {
+export function NotificationChoice(props: SubscriberProps) {
   const t = useStrings(strings);
   const errorMessage = useErrorMessage();
-  const subscriber = useSubscriber(userId);
+  const subscriber = useSubscriber(props);
   const [status, setStatus] = useState<NotificationStatus | null>(null);
   const [error, setError] = useState<unknown>(null);
 

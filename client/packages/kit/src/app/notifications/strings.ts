@@ -2,6 +2,8 @@ import { defineStrings } from '@vestnik/ui/i18n';
 
 export const strings = defineStrings({
   ru: {
+    sound: 'Звук новых сообщений',
+    soundHint: 'Когда открыто другое окно. Только в этом браузере.',
     browser: 'В этом браузере',
     on: 'Включены',
     off: 'Выключены',
@@ -12,6 +14,8 @@ export const strings = defineStrings({
     dismiss: 'Не предлагать',
   },
   en: {
+    sound: 'Sound of new messages',
+    soundHint: 'While another window is in front. Only in this browser.',
     browser: 'In this browser',
     on: 'On',
     off: 'Off',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { isQuiet } from '../src/features/notifications/quietHours.ts';
+import { isQuiet } from '../../src/app/notifications/quietHours.ts';
 
 const at = (time: string) => new Date(`2026-03-01T${time}:00Z`);
 

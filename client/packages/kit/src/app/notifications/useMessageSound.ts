@@ -1,10 +1,11 @@
-import { useChatClient, useClient } from '@vestnik/sdk/react';
+import type { ChatClient, VestnikClient } from '@vestnik/sdk';
+import { useStore } from '@vestnik/sdk/react';
 import { useEffect } from 'react';
 
 /** A sound for new messages while the application is in the background. */
-export function useMessageSound(): void {
-  const chatClient = useChatClient();
-  const { session } = useClient();
+export function useMessageSound(client: VestnikClient): void {
+  const chatClient = useStore<ChatClient | null>(client.chatClient, null);
+  const { session } = client;
   useEffect(() => {
     if (chatClient === null) return;
     let isCurrent = true;
