@@ -13,7 +13,7 @@ import {
   deliver,
   replacePushService,
   shownNotifications,
-  stubWorker,
+  untilShown,
   workerCalls,
 } from '@vestnik/testing/push';
 
@@ -129,11 +129,10 @@ test('a notification’s click opens its conversation', async ({ open }) => {
   await anna.isSent('Ответьте, пожалуйста');
   const chatId = await openChatId(anna);
   await anna.createPrivate(DMITRY);
-  await stubWorker(page.context());
   const push = { realm: 'campus', chat_id: chatId, message_id: 1, title: MAKSIM.name };
   await deliver(page, { ...push, body: 'Сейчас' });
   const shown = [{ title: MAKSIM.name, body: 'Сейчас' }];
-  await expect.poll(() => shownNotifications(page)).toEqual(shown);
+  expect(await shownNotifications(page)).toEqual(shown);
   await clickNotification(page.context());
   await expect(anna.message('Ответьте, пожалуйста')).toBeVisible();
   await expect(page).toHaveURL(/\/campus\/\?conversation=[\da-f-]{36}$/);
@@ -149,21 +148,18 @@ test('a notification’s click opens its conversation', async ({ open }) => {
 
 /** Shows a notification of a push, and clicks it, in the worker alone. */
 async function clickNotificationOf({ page }: CampusPage, push: object): Promise<void> {
-  const [worker] = page.context().serviceWorkers();
-  await worker?.evaluate((json) => {
-    const scope = globalThis as unknown as {
-      PushEvent: new (type: string, init: object) => Event;
-      dispatchEvent(event: Event): boolean;
-    };
-    scope.dispatchEvent(new scope.PushEvent('push', { data: json }));
-  }, JSON.stringify(push));
-  const count = () =>
-    worker?.evaluate(async () => {
-      const { registration } = globalThis as unknown as { registration: ServiceWorkerRegistration };
-      return (await registration.getNotifications()).length;
-    });
-  await expect.poll(count).toBe(1);
-  await clickNotification(page.context());
+  const context = page.context();
+  const [worker] = context.serviceWorkers();
+  await untilShown(context, async () =>
+    worker?.evaluate((json) => {
+      const scope = globalThis as unknown as {
+        PushEvent: new (type: string, init: object) => Event;
+        dispatchEvent(event: Event): boolean;
+      };
+      scope.dispatchEvent(new scope.PushEvent('push', { data: json }));
+    }, JSON.stringify(push)),
+  );
+  await clickNotification(context);
 }
 
 test('the installed application opens offline with its own page', async ({ open, watch }) => {

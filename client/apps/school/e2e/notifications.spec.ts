@@ -32,9 +32,7 @@ test('a push shows a notification that opens the chat', async ({
   await deliver(tab.page, { ...push, body: 'первое' });
   await deliver(tab.page, { ...push, body: 'второе' });
   // The second replaces the first, which is of the same chat.
-  await expect
-    .poll(() => shownNotifications(tab.page))
-    .toEqual([{ title: teacher.name, body: 'второе' }]);
+  expect(await shownNotifications(tab.page)).toEqual([{ title: teacher.name, body: 'второе' }]);
 
   await clickNotification(tab.page.context());
   await expect(tab.conversation(teacher)).toBeVisible();
