@@ -28,7 +28,7 @@ export default tseslint.config(
     languageOptions: {
       // One program for all packages: with one for each, shared sources are checked in every one.
       parserOptions: {
-        project: ['tsconfig.eslint.json', 'apps/school/service-worker/tsconfig.json'],
+        project: ['tsconfig.eslint.json', 'tsconfig.worker.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

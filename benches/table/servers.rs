@@ -14,11 +14,14 @@ pub fn text() -> String {
     format!("Домашнее задание на завтра {}", Stamp::PLACE)
 }
 
-/// A migrated database. From then on Postgres is as durable as in production: tests turn `fsync` off,
+/// A migrated database. From then on Postgres is set as in production: tests turn some settings off,
 /// but the cluster is this process's own.
 pub async fn durable_database() -> TestDatabase {
     let database = TestDatabase::new().await;
-    database.execute("ALTER SYSTEM SET fsync = on").await;
+    for setting in ["fsync", "full_page_writes", "autovacuum"] {
+        let sql = format!("ALTER SYSTEM SET {setting} = on");
+        database.execute(&sql).await;
+    }
     database.execute("SELECT pg_reload_conf()").await;
     database
         .until_number("SELECT (current_setting('fsync') = 'on')::int::bigint", 1)

@@ -20,7 +20,7 @@ function workspaces(folder) {
 const projects = [
   ...workspaces('packages'),
   ...workspaces('apps'),
-  'apps/school/service-worker',
+  'tsconfig.worker.json',
   'testing',
   '.',
 ];

@@ -72,10 +72,12 @@ CREATE OR REPLACE FUNCTION public.project_message_edits(_from bigint, _to bigint
 RETURNS void
 LANGUAGE plpgsql
 AS $$
+DECLARE
+    _prepared text[] := public.prepared_words(_from, _to);
 BEGIN
     UPDATE public.messages AS m
     SET content = latest.content,
-        words = public.message_words(latest.content),
+        words = public.words_of(_prepared[latest.position - _from + 1], latest.content),
         mentions = CASE
             WHEN latest.mentions IS NULL THEN m.mentions
             ELSE public.ids_in_order(latest.mentions[cardinality(latest.mentions)])

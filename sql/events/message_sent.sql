@@ -189,7 +189,7 @@ AS $$
 DECLARE
     _replied_to bigint[];
     _mentioning bigint[];
-    _prepared   tsvector[] := public.take_prepared_words(_from, _to);
+    _prepared   text[] := public.prepared_words(_from, _to);
 BEGIN
     WITH sent AS (
         INSERT INTO public.messages
@@ -215,10 +215,7 @@ BEGIN
                    WHEN e.payload ? 'mentions' THEN public.ids_in_order(e.payload -> 'mentions')
                    ELSE '{}'
                END,
-               coalesce(
-                   _prepared[e.position - _from + 1],
-                   public.message_words(e.payload ->> 'content')
-               ),
+               public.words_of(_prepared[e.position - _from + 1], e.payload ->> 'content'),
                e.payload -> 'forwarded_from'
         FROM public.events AS e
         LEFT JOIN LATERAL (

@@ -38,8 +38,9 @@ impl Cluster {
     /// The cluster that tests share; each test has its own database in it.
     pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Cluster> = OnceLock::new();
-        // A worker of autovacuum for each of a thousand databases would start all the time.
-        SHARED.get_or_init(|| Self::start_with("autovacuum = off\n"))
+        // A worker of autovacuum for each of many databases would start all the time, and each
+        // `DROP DATABASE` is a checkpoint, after which Postgres logs whole pages.
+        SHARED.get_or_init(|| Self::start_with("autovacuum = off\nfull_page_writes = off\n"))
     }
 
     pub fn start() -> Self {

@@ -1,6 +1,8 @@
 //! A database for each test, and the users in it.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -16,11 +18,12 @@ use vestnik::db::{Connector, Pool, schema};
 use super::cluster::Cluster;
 use super::{JWT_SECRET, eventually};
 
-/// An empty, migrated database.
+/// An empty, migrated database. One of the shared cluster is dropped with this.
 pub struct TestDatabase {
     /// Its URL, as the superuser, who owns it.
     pub url: String,
     name: String,
+    is_dropped: bool,
     /// Connections that the methods below have used and will use again: starting a session costs
     /// more than most statements.
     idle: Mutex<Vec<Client>>,
@@ -57,7 +60,7 @@ impl TestDatabase {
         MIGRATED.get_or_init(migrate_template).await;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = format!("test_{number} TEMPLATE {TEMPLATE}");
-        Self::create(Cluster::shared(), &name).await
+        Self::create_shared(&name).await
     }
 
     /// A database with a teacher and a student who have a chat.
@@ -70,13 +73,19 @@ impl TestDatabase {
     /// A database without the schema.
     pub async fn without_schema() -> Self {
         let name = format!("bare_{}", Uuid::new_v4().simple());
-        Self::create(Cluster::shared(), &name).await
+        Self::create_shared(&name).await
     }
 
     /// A migrated database in a cluster of the test's own, which may be crashed.
     pub async fn in_cluster(cluster: &Cluster) -> Self {
         let database = Self::create(cluster, "alone").await;
         database.migrate().await;
+        database
+    }
+
+    async fn create_shared(name_and_options: &str) -> Self {
+        let mut database = Self::create(Cluster::shared(), name_and_options).await;
+        database.is_dropped = true;
         database
     }
 
@@ -106,6 +115,7 @@ impl TestDatabase {
         Self {
             url: url.to_owned(),
             name: name.to_owned(),
+            is_dropped: false,
             idle: Mutex::default(),
         }
     }
@@ -288,6 +298,37 @@ impl TestDatabase {
             chat_id,
         }
     }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        if self.is_dropped {
+            // The thread ends only with the process.
+            let _ = dropper().send(std::mem::take(&mut self.name));
+        }
+    }
+}
+
+/// The thread that drops databases of the shared cluster, one after the other: the files of all tests
+/// would take minutes to remove at the end.
+fn dropper() -> &'static Sender<String> {
+    static DROPPER: OnceLock<Sender<String>> = OnceLock::new();
+    DROPPER.get_or_init(|| {
+        let (sender, names) = channel::<String>();
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .expect("a runtime starts");
+            let client = runtime.block_on(connect(&Cluster::shared().url("postgres")));
+            for name in names {
+                let sql = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+                // One with a session that does not end in time stays until the cluster ends.
+                let _ = runtime.block_on(client.batch_execute(&sql));
+            }
+        });
+        sender
+    })
 }
 
 /// A token for a user, valid for an hour.

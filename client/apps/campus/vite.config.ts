@@ -1,13 +1,31 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 
+import { manifests, sharedIcons } from '../../scripts/manifests.ts';
+import { serviceWorker } from '../../scripts/serviceWorker.ts';
+
 /** The server that `npm run dev` talks to. */
 const server = process.env['VESTNIK_URL'] ?? 'http://127.0.0.1:8080';
 
+/** Beside the school's app. */
+const BASE = '/campus/';
+
 export default defineConfig({
-  // Beside the school's app.
-  base: '/campus/',
-  plugins: [react()],
+  base: BASE,
+  plugins: [
+    react(),
+    serviceWorker(new URL('service-worker/sw.ts', import.meta.url)),
+    manifests([
+      {
+        fileName: 'manifest.webmanifest',
+        name: 'Кампус',
+        shortName: 'Кампус',
+        description: 'Чат университета',
+        root: BASE,
+      },
+    ]),
+    sharedIcons(),
+  ],
   resolve: { conditions: ['@vestnik/source', ...defaultClientConditions] },
   server: {
     // The Host header stays the page's own: the server compares it with Origin.

@@ -2,9 +2,10 @@ import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 
 import { compress } from '../../scripts/compress.ts';
-import { realmManifests } from './scripts/realmManifests.ts';
-import { serviceWorker } from './scripts/serviceWorker.ts';
+import { manifests } from '../../scripts/manifests.ts';
+import { serviceWorker } from '../../scripts/serviceWorker.ts';
 import { sizeLimit } from '../../scripts/sizeLimit.ts';
+import { OTHERS } from './src/app/realmApps.ts';
 
 /** The server that `npm run dev` talks to. */
 const server = process.env['VESTNIK_URL'] ?? 'http://127.0.0.1:8080';
@@ -16,11 +17,25 @@ const server = process.env['VESTNIK_URL'] ?? 'http://127.0.0.1:8080';
  */
 const FIRST_LOAD_KILOBYTES = 158;
 
+/** Under the icon of each installed application beside the school's. */
+const NAMES: Readonly<Record<string, string>> = {
+  messenger: 'Вестник: мессенджер',
+  direct: 'Вестник: личные чаты',
+};
+
+const INSTALLED = OTHERS.map(({ realm, base }) => ({
+  fileName: `${realm}.webmanifest`,
+  name: NAMES[realm] ?? 'Вестник',
+  description: 'Личные и рабочие чаты',
+  root: `${base}/`,
+  share: `${base}/share`,
+}));
+
 export default defineConfig({
   plugins: [
     react(),
-    serviceWorker(),
-    realmManifests(),
+    serviceWorker(new URL('service-worker/sw.ts', import.meta.url)),
+    manifests(INSTALLED),
     sizeLimit({ firstLoadKilobytes: FIRST_LOAD_KILOBYTES }),
     compress(),
   ],

@@ -14,6 +14,7 @@ export default defineConfig(
       'keyboard/index': 'src/keyboard/index.ts',
       'preferences/index': 'src/preferences/index.ts',
       'errors/index': 'src/errors/index.ts',
+      'serviceWorker/index': 'src/serviceWorker/index.ts',
       'theme/index': 'src/theme/index.ts',
     },
     sheets: ['tokens.css', 'reset.css', 'page.css'],

@@ -65,8 +65,8 @@ struct Rows {
     actors: Vec<Option<i64>>,
     payloads: Vec<Json<Map<String, Value>>>,
     times: Vec<Timestamp>,
-    /// What messages are found by.
-    words: Vec<Option<String>>,
+    /// What messages are found by, a line for each event.
+    words: String,
 }
 
 /// Why a chunk was not appended.
@@ -154,7 +154,7 @@ impl Appender {
             .events
             .retain(|(_, event)| !stored.contains_key(&event.event_id));
         let files = add_files(&transaction, &mut chunk.events, &self.people).await?;
-        let rows = Rows::of(chunk.events, head, &self.people, stored, &files, words)?;
+        let rows = Rows::of(chunk.events, head, &self.people, stored, &files, &words)?;
         rows.append(&transaction, head).await?;
         transaction.commit().await?;
         self.imported.appended += rows.positions.len() as u64;
@@ -324,7 +324,7 @@ impl Rows {
         people: &HashMap<PersonKey, i64>,
         mut known: HashMap<Uuid, i64>,
         files: &HashMap<Uuid, i64>,
-        mut words: HashMap<Uuid, String>,
+        words: &HashMap<Uuid, String>,
     ) -> Result<Self, Failure> {
         let mut rows = Self::default();
         let mut position = head;
@@ -349,7 +349,9 @@ impl Rows {
             }
             rows.positions.push(position);
             rows.ids.push(event.event_id);
-            rows.words.push(words.remove(&event.event_id));
+            rows.words.push('\n');
+            rows.words
+                .push_str(words.get(&event.event_id).map_or("", String::as_str));
             rows.realms.push(event.realm);
             rows.chats.push(chat_id.flatten());
             rows.kinds.push(kind.as_str());
@@ -366,8 +368,9 @@ impl Rows {
         };
         // As append_batch() does: the trigger after_append refuses unassigned positions.
         let assign = "SELECT set_config('vestnik.assigned_position', $1, true),
-                             set_config('vestnik.prepared_words', $2::text[]::text, true)";
-        let parameters: Parameters<'_> = &[&last.to_string(), &self.words];
+                             set_config('vestnik.prepared_words', $2, true)";
+        let words = format!("{}{}", head + 1, self.words);
+        let parameters: Parameters<'_> = &[&last.to_string(), &words];
         transaction.query(assign, parameters).await?;
         let parameters: Parameters<'_> = &[
             &self.positions,

@@ -84,9 +84,12 @@ async fn prepare_words(
     connection: &DbConnection,
     events: &[(u64, EventLine)],
 ) -> Result<HashMap<Uuid, String>, ImportError> {
-    let sent = EventKind::MessageSent.as_str();
+    let kinds = [EventKind::MessageSent, EventKind::MessageEdited].map(|kind| kind.as_str());
     let (mut ids, mut texts) = (Vec::new(), Vec::new());
-    for (_, event) in events.iter().filter(|(_, event)| event.kind == sent) {
+    for (_, event) in events {
+        if !kinds.contains(&event.kind.as_str()) {
+            continue;
+        }
         if let Some(text) = event.payload.get("content").and_then(Value::as_str) {
             ids.push(event.event_id);
             texts.push(text);

@@ -326,22 +326,21 @@ async fn killed_import_is_continued_by_running_it_again() {
 }
 
 #[tokio::test]
-async fn prepared_words_count_once_and_for_their_events_alone() {
+async fn prepared_words_count_for_their_events_alone() {
     let database = TestDatabase::new().await;
     let client = database.client().await;
-    let words = "SELECT take_prepared_words(1, $1)::text AS words";
-    let take = async |last: i64| -> Option<String> {
-        client.query_one(words, &[&last]).await.unwrap().get(0)
+    let words = "SELECT prepared_words($1, $2)";
+    let of = async |first: i64, last: i64| -> Option<Vec<Option<String>>> {
+        let row = client.query_one(words, &[&first, &last]).await;
+        row.unwrap().get(0)
     };
     client.batch_execute("BEGIN").await.unwrap();
-    let set = "SET LOCAL vestnik.prepared_words = '{\"''a''\",NULL}'";
-    assert_eq!(take(2).await, None);
+    assert_eq!(of(5, 6).await, None);
+    let set = "SET LOCAL vestnik.prepared_words = E'5\\na b\\n'";
     client.batch_execute(set).await.unwrap();
-    assert_eq!(take(2).await.unwrap(), "{'a',NULL}");
-    assert_eq!(take(2).await, None);
-    client.batch_execute(set).await.unwrap();
-    assert_eq!(take(3).await, None);
-    assert_eq!(take(2).await, None);
+    assert_eq!(of(5, 6).await.unwrap(), [Some("a b".to_owned()), None]);
+    assert_eq!(of(5, 7).await, None);
+    assert_eq!(of(6, 7).await, None);
 }
 
 #[tokio::test]

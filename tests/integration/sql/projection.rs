@@ -98,7 +98,8 @@ async fn project_four_ways(
 #[test]
 fn read_model_is_the_same_for_any_projection_ranges() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime can be made");
-    let client = runtime.block_on(async { TestDatabase::new().await.client().await });
+    let database = runtime.block_on(TestDatabase::new());
+    let client = runtime.block_on(database.client());
     let config = Config {
         cases: 160,
         max_shrink_iters: 2_000,

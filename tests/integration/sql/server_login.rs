@@ -129,7 +129,8 @@ async fn plain_login_does_not_decide_what_a_search_finds() {
     let url = make_login(&database).await;
     let forged = format!(
         "BEGIN;
-         SET LOCAL vestnik.prepared_words = '{{\"''forged''\"}}';
+         SELECT set_config('vestnik.prepared_words', (position + 1) || E'\\nforged', true)
+         FROM log_head;
          INSERT INTO events (chat_id, kind, actor_id, payload)
          VALUES ({}, 'message_sent', {}, '{{\"content\": \"written\"}}');
          COMMIT",

@@ -34,6 +34,10 @@ test('the chat fits every width, theme and language without findings', async ({ 
   await anna.about(title);
   await expectAccessible(page, 'the members', RULES);
   await anna.dialog.getByRole('button', { name: 'Закрыть', exact: true }).click();
+  await page.getByRole('button', { name: 'Уведомления', exact: true }).click();
+  await expect(anna.dialog.getByRole('switch')).toBeVisible();
+  await expectAccessible(page, 'the notifications', RULES);
+  await anna.dialog.getByRole('button', { name: 'Закрыть', exact: true }).click();
   await page.getByRole('button', { name: 'English', exact: true }).click();
   await page.setViewportSize({ width: 320, height: 640 });
   await page.getByRole('link', { name: 'Back to chats', exact: true }).click();

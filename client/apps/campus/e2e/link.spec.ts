@@ -4,10 +4,7 @@ import { ALISA, ANNA, DMITRY, expect, MAKSIM, POLINA, test } from './support/tes
 const CLIPBOARD = { permissions: ['clipboard-read', 'clipboard-write'] };
 const MISSING = 'Сообщение удалено или недоступно вам.';
 
-test('a link opens, finds and highlights a message after a reload and Back', async ({
-  open,
-  replicas,
-}) => {
+test('a link leads to its message after reload and Back', async ({ open, replicas }) => {
   const anna = await open(ANNA, { at: replicas[0], ...CLIPBOARD });
   await anna.createPrivate(MAKSIM);
   await anna.send('Сюда по ссылке');
@@ -36,7 +33,7 @@ test('a link opens, finds and highlights a message after a reload and Back', asy
   await expect(target).toContainText('Сюда по ссылке');
 });
 
-test('a link to a deleted message or foreign chat shows a notice', async ({ open, watch }) => {
+test('links to deleted messages or foreign chats show a notice', async ({ open, watch }) => {
   const anna = await open(ANNA, CLIPBOARD);
   await anna.createPrivate(MAKSIM);
   await anna.send('Ненадолго');

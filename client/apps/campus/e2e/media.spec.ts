@@ -69,12 +69,12 @@ test('a failed download shows an error and can be retried', async ({ open, watch
   await expect(link.getByRole('alert')).toHaveCount(0);
 });
 
-test('a draft appears on the second device until sent', async ({ open }) => {
-  const desk = await open(POLINA);
+test('a draft appears on the second device until sent', async ({ open, replicas }) => {
+  const desk = await open(POLINA, { at: replicas[0] });
   await desk.createPrivate(DMITRY);
   await desk.send('Здравствуйте');
   await desk.isSent('Здравствуйте');
-  const phone = await open(POLINA, { viewport: { width: 390, height: 844 } });
+  const phone = await open(POLINA, { at: replicas[1], viewport: { width: 390, height: 844 } });
   await desk.composer.fill('Не забыть справку');
   await expect(phone.conversation(DMITRY.name)).toContainText('Не забыть справку');
   await phone.open(DMITRY.name);
@@ -138,18 +138,21 @@ test('the next user sees no data of the previous one', async ({ open, watch }) =
   await expect(page.getByText('Только для Алисы')).toHaveCount(0);
 });
 
-test('the search finds a message and opens its chat', async ({ open }) => {
-  const anna = await open(ANNA);
+test('the search leads the other person far back', async ({ open, replicas }) => {
+  const anna = await open(ANNA, { at: replicas[0] });
   await anna.createPrivate(POLINA);
   await anna.send('Конференция состоится весной');
   await anna.isSent('Конференция состоится весной');
-  await anna.createPrivate(MAKSIM);
-  await anna.page.getByRole('button', { name: 'Поиск по сообщениям', exact: true }).first().click();
-  await anna.page.getByRole('searchbox', { name: 'Поиск по сообщениям' }).fill('конференции');
-  await anna.page
+  await anna.sendAll(Array.from({ length: 60 }, (_, n) => `Доклад ${n + 1}.`));
+  const polina = await open(POLINA, { at: replicas[1] });
+  await polina.createPrivate(MAKSIM);
+  const { page } = polina;
+  await page.getByRole('button', { name: 'Поиск по сообщениям', exact: true }).first().click();
+  await page.getByRole('searchbox', { name: 'Поиск по сообщениям' }).fill('конференции');
+  await page
     .getByRole('button', { name: /Конференция/ })
     .first()
     .click();
-  await expect(anna.message('Конференция состоится весной')).toBeInViewport();
-  await expect(anna.page.getByRole('heading', { name: POLINA.name })).toBeVisible();
+  await expect(polina.message('Конференция состоится весной')).toBeInViewport();
+  await expect(page.getByRole('heading', { name: ANNA.name })).toBeVisible();
 });

@@ -1,16 +1,24 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { ChatContainer, useUnreadCount } from '@vestnik/campus';
+import {
+  ChatContainer,
+  endNotifications,
+  useAppBadge,
+  useMessageSound,
+  useUnreadCount,
+} from '@vestnik/campus';
 import { Button } from '@vestnik/ui';
 import { useLanguage, useStrings } from '@vestnik/ui/i18n';
 import { THEMES, useTheme } from '@vestnik/ui/theme';
 import { useEffect, useState } from 'react';
 
 import styles from './App.module.css';
+import { NotificationsButton } from './NotificationsButton.tsx';
 import { strings } from './strings.ts';
 import { leaveConversation, linkTo, openPlace, usePlaceInUrl } from './place.ts';
 import { authData, signOut } from './session.ts';
 import { SignIn } from './SignIn.tsx';
 import { SignOutButton } from './SignOutButton.tsx';
+import { useNotificationPlace } from './useNotificationPlace.ts';
 
 /** A host page, as small as may be: a bar of its own, and the chat. */
 export function App() {
@@ -21,8 +29,11 @@ export function App() {
   const [person, setPerson] = useState(authData);
   const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
 
-  const { conversationId, messageId } = usePlaceInUrl();
+  const { conversationId, messageId, chatId } = usePlaceInUrl();
+  useNotificationPlace(chatId, person !== null);
+  useMessageSound();
   const unread = useUnreadCount();
+  useAppBadge(unread);
 
   useEffect(() => {
     document.title = unread === 0 ? t.campus : `(${unread}) ${t.campus}`;
@@ -51,14 +62,18 @@ export function App() {
           {t.other}
         </Button>
         {person === null ? null : (
-          <SignOutButton
-            onSignOut={() => {
-              signOut();
-              queries.clear();
-              leaveConversation();
-              setPerson(null);
-            }}
-          />
+          <>
+            <NotificationsButton />
+            <SignOutButton
+              onSignOut={() => {
+                endNotifications().catch(() => undefined);
+                signOut();
+                queries.clear();
+                leaveConversation();
+                setPerson(null);
+              }}
+            />
+          </>
         )}
       </header>
       <main className={styles['main']}>

@@ -3,6 +3,7 @@ import '@vestnik/ui/page.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { configureChat } from '@vestnik/campus';
 import { syncDocumentLanguage } from '@vestnik/ui/i18n';
+import { registerServiceWorker } from '@vestnik/ui/serviceWorker';
 import { syncDocumentTheme } from '@vestnik/ui/theme';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -13,7 +14,7 @@ import { refreshUser } from './session.ts';
 
 syncDocumentLanguage();
 syncDocumentTheme();
-configureChat({ refreshUser, findPeople });
+configureChat({ refreshUser, findPeople, serviceWorkerScope: import.meta.env.BASE_URL });
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has a #root');
@@ -25,3 +26,5 @@ createRoot(root).render(
     </QueryClientProvider>
   </StrictMode>,
 );
+
+if (import.meta.env.PROD) registerServiceWorker(`${import.meta.env.BASE_URL}sw.js`);

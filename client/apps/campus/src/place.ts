@@ -7,11 +7,15 @@ import { useSyncExternalStore } from 'react';
 const CONVERSATION = 'conversation';
 const MESSAGE = 'message';
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
-const MESSAGE_ID = /^[1-9]\d{0,15}$/;
+/** In the addresses that notifications open: they name the chat by its number. */
+const CHAT = 'chat';
+const NUMBER = /^[1-9]\d{0,15}$/;
 
 export interface Place {
   readonly conversationId: string | null;
   readonly messageId: number | null;
+  /** The chat of a notification, until its conversation is open. */
+  readonly chatId: number | null;
 }
 
 const listeners = new Set<() => void>();
@@ -21,7 +25,20 @@ export function usePlaceInUrl(): Place {
   return {
     conversationId: useSyncExternalStore(subscribe, currentConversation),
     messageId: useSyncExternalStore(subscribe, currentMessage),
+    chatId: useSyncExternalStore(subscribe, currentChat),
   };
+}
+
+/** Opens an address of this page. */
+export function openPath(path: string): void {
+  history.pushState({ isFromList: currentConversation() === null }, '', path);
+  tell();
+}
+
+/** The conversation that the address stands for, in its place. */
+export function replacePlace(conversationId: string | null): void {
+  history.replaceState(history.state, '', linkTo(conversationId, null));
+  tell();
 }
 
 /** Opens another conversation, another message of the same one, or the list. */
@@ -53,6 +70,7 @@ export function linkTo(conversationId: string | null, messageId: number | null):
   const url = new URL(location.href);
   setOrDelete(url.searchParams, CONVERSATION, conversationId);
   setOrDelete(url.searchParams, MESSAGE, messageId);
+  url.searchParams.delete(CHAT);
   return url.pathname + url.search;
 }
 
@@ -67,8 +85,16 @@ function currentConversation(): string | null {
 }
 
 function currentMessage(): number | null {
-  const id = parameter(MESSAGE);
-  return MESSAGE_ID.test(id) ? Number(id) : null;
+  return numberOf(MESSAGE);
+}
+
+function currentChat(): number | null {
+  return numberOf(CHAT);
+}
+
+function numberOf(name: string): number | null {
+  const text = parameter(name);
+  return NUMBER.test(text) ? Number(text) : null;
 }
 
 function parameter(name: string): string {

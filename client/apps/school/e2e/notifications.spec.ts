@@ -1,14 +1,27 @@
 /** Notifications by Web Push. No push service is reached: the browser is given what one delivers. */
-import type { Page } from '@playwright/test';
-import { countNotes, notes, setFocused } from '@vestnik/testing/sound';
-
+import {
+  countNotes,
+  countPermissionRequests,
+  focus,
+  lastBadge,
+  notes,
+  permissionRequests,
+  recordBadges,
+  unfocus,
+} from '@vestnik/testing/alerts';
 import {
   clickNotification,
   deliver,
   replacePushService,
   shownNotifications,
-} from './support/push.ts';
+} from '@vestnik/testing/push';
+
 import { expect, type SchoolPage, test } from './support/test.ts';
+
+/** Counts the notes that the account page plays. */
+async function countAccountNotes({ page }: SchoolPage): Promise<void> {
+  await countNotes(page.getByRole('heading', { name: 'Аккаунт', exact: true }));
+}
 
 test('a push shows a notification that opens the chat', async ({
   open,
@@ -17,12 +30,10 @@ test('a push shows a notification that opens the chat', async ({
   const tab = await open(student, { path: '/lessons', permissions: ['notifications'] });
   await tab.waitForOfflineCache();
   const push = { realm: 'school', chat_id: chatId, message_id: 1, title: teacher.name };
-  await deliver(tab, { ...push, body: 'первое' });
-  await deliver(tab, { ...push, body: 'второе' });
+  await deliver(tab.page, { ...push, body: 'первое' });
+  await deliver(tab.page, { ...push, body: 'второе' });
   // The second replaces the first, which is of the same chat.
-  await expect
-    .poll(() => shownNotifications(tab.page))
-    .toEqual([{ title: teacher.name, body: 'второе' }]);
+  expect(await shownNotifications(tab.page)).toEqual([{ title: teacher.name, body: 'второе' }]);
 
   await clickNotification(tab.page.context());
   await expect(tab.conversation(teacher)).toBeVisible();
@@ -59,19 +70,9 @@ test('the title and the app badge show unread messages', async ({
   school,
 }) => {
   const tab = await open(teacher);
-  await tab.page.addInitScript(() => {
-    const shown: number[] = [];
-    Object.assign(globalThis, { shownBadges: shown });
-    navigator.setAppBadge = (count = 0) => {
-      shown.push(count);
-      return Promise.resolve();
-    };
-  });
+  await recordBadges(tab.page);
   await tab.page.reload();
-  const badge = () =>
-    tab.page.evaluate(() =>
-      (globalThis as unknown as { shownBadges: number[] }).shownBadges.at(-1),
-    );
+  const badge = () => lastBadge(tab.page);
   await expect.poll(badge).toBe(0);
   await school.send(chatId, student, 'Раз');
   await school.send(chatId, student, 'Два');
@@ -88,12 +89,12 @@ test('new messages in the background sound once per batch', async ({
   school,
 }) => {
   const tab = await open(teacher, { path: '/account' });
-  await countNotesOf(tab);
+  await countAccountNotes(tab);
   await school.send(chatId, student, 'В открытом окне');
   await expect(tab.page).toHaveTitle(/^\(1\)/);
   expect(await notes(tab.page)).toBe(0);
 
-  await setFocused(tab.page, false);
+  await unfocus(tab.page);
   await school.send(chatId, student, 'В фоне');
   await expect.poll(() => notes(tab.page)).toBe(2);
   await school.send(chatId, student, 'Сразу следом');
@@ -111,8 +112,8 @@ test('muted chats and switched-off sounds stay silent', async ({
   const tab = await open(teacher);
   await tab.chooseOfChat(student, 'Без звука навсегда');
   await tab.page.goto('/account');
-  await countNotesOf(tab);
-  await setFocused(tab.page, false);
+  await countAccountNotes(tab);
+  await unfocus(tab.page);
   await school.send(chatId, student, 'В чате без звука');
   await school.send(audibleId, other, 'В чате со звуком');
   // By then the one before it has been silent.
@@ -126,8 +127,8 @@ test('muted chats and switched-off sounds stay silent', async ({
   await sound.click();
   await tab.page.reload();
   await expect(sound).not.toBeChecked();
-  await countNotesOf(tab);
-  await setFocused(tab.page, false);
+  await countAccountNotes(tab);
+  await unfocus(tab.page);
   await school.send(chatId, student, 'Без звука в браузере');
   await expect(tab.page).toHaveTitle(/^\(\d+\)/);
   expect(await notes(tab.page)).toBe(0);
@@ -174,27 +175,6 @@ test('the offer of notifications subscribes the browser', async ({
   await expect(tab.page.getByRole('group', { name: /^Сообщать об ответах/ })).toBeHidden();
 });
 
-interface Requests {
-  permissionRequests: number;
-}
-
-/** A headless browser shows no question: this grants the permission that the page requests. */
-function countPermissionRequests(): void {
-  const counted: Requests = { permissionRequests: 0 };
-  Object.assign(globalThis, counted);
-  let permission: NotificationPermission = 'default';
-  Object.defineProperty(Notification, 'permission', { get: () => permission });
-  Notification.requestPermission = () => {
-    (globalThis as unknown as Requests).permissionRequests += 1;
-    permission = 'granted';
-    return Promise.resolve(permission);
-  };
-}
-
-async function permissionRequests(page: Page): Promise<number> {
-  return page.evaluate(() => (globalThis as unknown as Requests).permissionRequests);
-}
-
 test('pages without Web Locks run without sounds and errors', async ({
   open,
   pair: { teacher, student, chatId },
@@ -206,14 +186,8 @@ test('pages without Web Locks run without sounds and errors', async ({
   });
   await tab.page.reload();
   await tab.openChat(student);
-  await setFocused(tab.page, false);
-  await setFocused(tab.page, true);
+  await unfocus(tab.page);
+  await focus(tab.page);
   await school.send(chatId, student, 'Без замков');
   await expect(tab.message('Без замков')).toBeVisible();
 });
-
-/** After the gesture without which browsers play nothing. */
-async function countNotesOf({ page }: SchoolPage): Promise<void> {
-  await countNotes(page);
-  await page.getByRole('heading', { name: 'Аккаунт', exact: true }).click();
-}

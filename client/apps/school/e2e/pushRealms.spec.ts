@@ -1,14 +1,13 @@
 /** Notifications of several realms in one browser, whose applications share the service worker. */
 import { builtApp, type Replica } from '@vestnik/testing';
-
 import {
   clickNotification,
   deliver,
   replacePushService,
   shownNotifications,
-  stubWorker,
   workerCalls,
-} from './support/push.ts';
+} from '@vestnik/testing/push';
+
 import { expect, test as base } from './support/test.ts';
 
 const test = base.extend<object, { readonly replicas: readonly [Replica, Replica] }>({
@@ -65,21 +64,20 @@ test('a notification’s click opens a window of its realm', async ({
   // A page of this origin that is none of this build.
   const foreign = await context.newPage();
   await foreign.goto('/health');
-  await stubWorker(context);
   const push = { message_id: 1, title: teacher.name, body: 'текст' };
 
-  await deliver(tab, { ...push, realm: 'school', chat_id: chatId });
-  await expect.poll(() => shownNotifications(tab.page)).toHaveLength(1);
+  await deliver(tab.page, { ...push, realm: 'school', chat_id: chatId });
+  expect(await shownNotifications(tab.page)).toHaveLength(1);
   await clickNotification(context);
   await expect(tab.conversation(teacher)).toBeVisible();
 
-  await deliver(tab, { ...push, realm: 'messenger', chat_id: chatId });
-  await expect.poll(() => shownNotifications(tab.page)).toHaveLength(1);
+  await deliver(tab.page, { ...push, realm: 'messenger', chat_id: chatId });
+  expect(await shownNotifications(tab.page)).toHaveLength(1);
   await clickNotification(context);
   await expect(messenger).toHaveURL(new RegExp(`/messenger/chats/${chatId}$`));
 
-  await deliver(tab, { ...push, realm: 'direct', chat_id: 5 });
-  await expect.poll(() => shownNotifications(tab.page)).toHaveLength(1);
+  await deliver(tab.page, { ...push, realm: 'direct', chat_id: 5 });
+  expect(await shownNotifications(tab.page)).toHaveLength(1);
   await clickNotification(context);
   await expect.poll(async () => (await workerCalls(context)).opened).toEqual(['/direct/chats/5']);
   await expect(foreign).toHaveURL(/\/health$/);
@@ -93,12 +91,11 @@ test('chats of two realms have separate notifications', async ({
 }) => {
   const tab = await open(student, { path: '/lessons', permissions: ['notifications'] });
   await tab.waitForOfflineCache();
-  await stubWorker(tab.page.context());
   const push = { chat_id: chatId, message_id: 1, title: teacher.name, body: 'текст' };
-  await deliver(tab, { ...push, realm: 'school' });
-  await expect.poll(() => shownNotifications(tab.page)).toHaveLength(1);
-  await deliver(tab, { ...push, realm: 'messenger' });
-  await expect.poll(() => shownNotifications(tab.page)).toHaveLength(2);
+  await deliver(tab.page, { ...push, realm: 'school' });
+  expect(await shownNotifications(tab.page)).toHaveLength(1);
+  await deliver(tab.page, { ...push, realm: 'messenger' });
+  expect(await shownNotifications(tab.page)).toHaveLength(2);
   // The icon of the installed application counts them while no page runs.
-  await expect.poll(async () => (await workerCalls(tab.page.context())).badges).toEqual([1, 2]);
+  expect((await workerCalls(tab.page.context())).badges).toEqual([1, 2]);
 });

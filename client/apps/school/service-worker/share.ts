@@ -1,7 +1,7 @@
 /** Takes what other applications share: the browser sends it as a form (Web Share Target). */
+import { worker } from '../../../packages/kit/service-worker/worker.ts';
 import { appAt } from '../src/app/realmApps.ts';
 import { storeSharedContent } from '../src/features/share/sharedContent.ts';
-import { worker } from './worker.ts';
 
 worker.addEventListener('fetch', (event) => {
   const { request } = event;

@@ -1,5 +1,5 @@
 /** The chat and the page around it: Back, drafts, the title, the language. */
-import { setFocused } from '@vestnik/testing/sound';
+import { focus, unfocus } from '@vestnik/testing/alerts';
 
 import { expect, MAKSIM, SOFIA, test } from './support/test.ts';
 
@@ -126,12 +126,12 @@ test('a hidden page counts the buyer’s unread messages in its title', async ({
   await asks.openChat();
   await asks.deliver('Напишите, когда сможете');
   const title = await asks.page.title();
-  await setFocused(asks.page, false);
+  await unfocus(asks.page);
   const sells = await seller(MAKSIM, { at: replicas[1] });
   await sells.open(await asks.guestName());
   await sells.deliver('Могу сейчас');
   await expect(asks.page).toHaveTitle(`(1) ${title}`);
-  await setFocused(asks.page, true);
+  await focus(asks.page);
   await expect(asks.page).toHaveTitle(title);
   await expect(sells.message('Могу сейчас')).toContainText('прочитано');
 });

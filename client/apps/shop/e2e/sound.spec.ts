@@ -1,5 +1,5 @@
 /** The sound of new messages while the page is hidden. */
-import { countNotes, notes, setFocused } from '@vestnik/testing/sound';
+import { countNotes, focus, notes, unfocus } from '@vestnik/testing/alerts';
 
 import { expect, SOFIA, test } from './support/test.ts';
 
@@ -13,18 +13,18 @@ test('a new message sounds on a hidden page until switched off', async ({
   await asks.openChat();
   await isLoaded;
   await asks.deliver('Слышно?');
-  await countNotes(asks.page);
+  await countNotes(asks.composer);
   const sells = await seller(SOFIA, { at: replicas[1] });
   await sells.open(await asks.guestName());
   await sells.deliver('Пока на виду');
   await expect(asks.message('Пока на виду')).toBeVisible();
   expect(await notes(asks.page)).toBe(0);
 
-  await setFocused(asks.page, false);
+  await unfocus(asks.page);
   await sells.deliver('Теперь в фоне');
   await expect.poll(() => notes(asks.page)).toBe(2);
 
-  await setFocused(asks.page, true);
+  await focus(asks.page);
   await asks.page.getByRole('button', { name: 'К списку чатов' }).click();
   const sound = asks.page.getByRole('button', { name: 'Звук новых сообщений' });
   await expect(sound).toHaveAttribute('aria-pressed', 'true');
@@ -32,8 +32,8 @@ test('a new message sounds on a hidden page until switched off', async ({
   await expect(sound).toHaveAttribute('aria-pressed', 'false');
   await asks.page.reload();
   await asks.openChat();
-  await countNotes(asks.page);
-  await setFocused(asks.page, false);
+  await countNotes(asks.composer);
+  await unfocus(asks.page);
   await sells.deliver('И тихо');
   await expect(asks.page).toHaveTitle(/^\(1\)/);
   expect(await notes(asks.page)).toBe(0);

@@ -5,6 +5,12 @@
  */
 export { countDrafts, forgetDrafts } from './lib/drafts.ts';
 export {
+  endNotifications,
+  useAppBadge,
+  useMessageSound,
+  useNotificationClicks,
+} from './lib/notifications.ts';
+export {
   useWebSocket,
   WebSocketError,
   type UseWebSocket,
@@ -17,6 +23,7 @@ export {
   deleteMessage,
   editMessage,
   getConversation,
+  getConversationId,
   getConversations,
   getCurrentUserId,
   getMessages,
@@ -45,5 +52,6 @@ export type * from './model/types/chat.ts';
 export { ChatContainer, type ChatContainerProps } from './ui/ChatContainer.tsx';
 export { ChatMessages, type ChatMessagesProps } from './ui/ChatMessages.tsx';
 export { ChatSelect, type ChatSelectProps } from './ui/ChatSelect.tsx';
+export { NotificationSettings } from './ui/NotificationSettings.tsx';
 export type { LinkTo } from './ui/useNavigation.ts';
 export { useChatLanguage, type ChatLanguage } from './lib/language.ts';

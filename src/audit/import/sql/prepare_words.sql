@@ -1,6 +1,6 @@
--- What messages with these texts are found by, in their order.
+-- What messages with these texts are found by, in their order, as public.prepared_words() takes it.
 SELECT ARRAY(
-    SELECT public.message_words(given.content)::text
+    SELECT array_to_string(tsvector_to_array(public.message_words(given.content)), ' ')
     FROM unnest($1::text[]) WITH ORDINALITY AS given (content, n)
     ORDER BY given.n
 ) AS words

@@ -87,3 +87,4 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 });
 
 export { expect } from '@playwright/test';
+export type { CampusPage } from './campusPage.ts';

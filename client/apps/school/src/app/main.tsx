@@ -6,6 +6,7 @@ import { createVestnik } from '@vestnik/sdk';
 import { VestnikProvider } from '@vestnik/sdk/react';
 import { schoolCookies } from '@vestnik/sdk/school';
 import { syncDocumentLanguage } from '@vestnik/ui/i18n';
+import { registerServiceWorker } from '@vestnik/ui/serviceWorker';
 import { syncDocumentTheme } from '@vestnik/ui/theme';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -14,7 +15,6 @@ import { Router } from 'wouter';
 import { App } from './App.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { appAt, pathInRealm } from './realmApps.ts';
-import { registerServiceWorker } from './serviceWorker.ts';
 
 const elsewhere = pathInRealm(location.pathname, new URLSearchParams(location.search).get('realm'));
 if (elsewhere !== null) history.replaceState(null, '', elsewhere);
@@ -42,4 +42,4 @@ createRoot(root).render(
   </StrictMode>,
 );
 
-if (import.meta.env.PROD) registerServiceWorker();
+if (import.meta.env.PROD) registerServiceWorker('/sw.js');

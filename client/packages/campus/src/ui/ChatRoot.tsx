@@ -1,4 +1,10 @@
-import { ClientFiles, PeopleProvider, type People } from '@vestnik/kit/app';
+import {
+  ClientFiles,
+  PeopleProvider,
+  usePushSubscription,
+  type People,
+  type SubscriberProps,
+} from '@vestnik/kit/app';
 import { useConnection, useSession, VestnikProvider } from '@vestnik/sdk/react';
 import { clsx, EmptyState, ErrorBoundary, ErrorMessage, Spinner } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
@@ -54,9 +60,17 @@ function Broken({ onRetry }: { onRetry: () => void }) {
 
 function SignedIn({ children }: { children: ReactNode }) {
   const t = useStrings(strings);
-  const { status } = useSession();
+  const { status, user } = useSession();
+  const scope = chatConfig().serviceWorkerScope;
   const userId = getCurrentUserId();
-  if (status === 'signed-in') return children;
+  if (status === 'signed-in') {
+    return (
+      <>
+        {scope === undefined ? null : <PushSubscription userId={user.id} scope={scope} />}
+        {children}
+      </>
+    );
+  }
   if (status === 'unreachable') return <ErrorMessage>{t.unreachable}</ErrorMessage>;
   if (status === 'loading') return <Spinner isCentred label={t.loading} />;
   return (
@@ -65,4 +79,9 @@ function SignedIn({ children }: { children: ReactNode }) {
       title={userId === null ? t.signedOut : t.sessionOver}
     />
   );
+}
+
+function PushSubscription(props: SubscriberProps) {
+  usePushSubscription(props, true);
+  return null;
 }

@@ -1,5 +1,6 @@
 import { toVestnikError, authorizedFetch, errorFromResponse, NetworkError } from '@vestnik/sdk';
 
+import { campusClient } from '../../lib/client.ts';
 import type { Conversation, Message, NewConversation, NewMessage } from '../types/chat.ts';
 import { accessToken, renewToken } from './auth.ts';
 import { baseUrl } from './config.ts';
@@ -43,6 +44,13 @@ export async function getConversations(): Promise<Conversation[]> {
 
 export async function getConversation(id: string): Promise<Conversation> {
   return parseJson(await request('GET', `/conversations/${id}`));
+}
+
+/** The id of the conversation that a notification names by its `chat_id`. */
+export async function getConversationId(chatId: number): Promise<string> {
+  const { api, chatClient } = campusClient();
+  const listed = chatClient.get()?.chats.find(chatId) ?? (await api.chat(chatId)).value;
+  return listed.uuid;
 }
 
 export async function deleteConversation(id: string): Promise<void> {

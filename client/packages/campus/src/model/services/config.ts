@@ -11,6 +11,11 @@ export interface ChatConfig {
   readonly refreshUser?: () => Promise<unknown>;
   /** People to begin a conversation with. Absent: those of one's conversations, and by number. */
   readonly findPeople?: (query: string) => Promise<readonly Person[]>;
+  /**
+   * The path that the host's service worker is registered for, if it shows what the server pushes.
+   * Absent: notifications are not offered.
+   */
+  readonly serviceWorkerScope?: string;
 }
 
 let current: ChatConfig = {};

@@ -5,7 +5,6 @@
  * what it does not have, takes over at once and throws away what belonged to the old one. What
  * the server says (/api/) is none of its business: the app itself keeps what outlives a reload.
  */
-import { isAppRoute } from './pages.ts';
 import { worker } from './worker.ts';
 
 /** Paths of this version's assets; the build puts them here. */
@@ -13,38 +12,52 @@ declare const ASSETS: readonly string[];
 /** Another for each version; the build puts it here. */
 declare const VERSION: string;
 
-const PREFIX = 'vestnik-';
-const CACHE = PREFIX + VERSION;
-const PAGE = '/';
 /** A file is what its path says, with whatever headers it was asked for (`Vary: Origin`). */
 const BY_PATH: MultiCacheQueryOptions = { ignoreVary: true };
 /** After so long without an answer a page that is there is better than one that may come. */
 const NETWORK_TIMEOUT_MS = 4000;
 
-worker.addEventListener('install', (event) => {
-  event.waitUntil(precache().then(() => worker.skipWaiting()));
-});
+export interface OfflineOptions {
+  /** Begins the names of its caches, and of no other worker's: an origin shares them. */
+  readonly prefix: string;
+  /** The path of the folder of the build: of its page, and of its `assets/`. */
+  readonly root: string;
+  /** Which paths the page is for. */
+  readonly isPage: (pathname: string) => boolean;
+}
 
-worker.addEventListener('activate', (event) => {
-  event.waitUntil(deleteOldCaches().then(() => worker.clients.claim()));
-});
+export function serveOffline({ prefix, root, isPage }: OfflineOptions): void {
+  const shell: Shell = { prefix, cacheName: prefix + VERSION, page: root };
+  worker.addEventListener('install', (event) => {
+    event.waitUntil(precache(shell).then(() => worker.skipWaiting()));
+  });
+  worker.addEventListener('activate', (event) => {
+    event.waitUntil(deleteOldCaches(shell).then(() => worker.clients.claim()));
+  });
+  worker.addEventListener('fetch', (event) => {
+    const { request } = event;
+    const { origin, pathname } = new URL(request.url);
+    if (request.method !== 'GET' || origin !== worker.location.origin) return;
+    if (request.mode === 'navigate') {
+      if (isPage(pathname)) event.respondWith(networkFirst(request, shell));
+    } else if (pathname.startsWith(`${root}assets/`)) {
+      event.respondWith(cacheFirst(request));
+    }
+  });
+}
 
-worker.addEventListener('fetch', (event) => {
-  const { request } = event;
-  const { origin, pathname } = new URL(request.url);
-  if (request.method !== 'GET' || origin !== worker.location.origin) return;
-  if (request.mode === 'navigate') {
-    if (isAppRoute(pathname)) event.respondWith(networkFirst(request));
-  } else if (pathname.startsWith('/assets/')) {
-    event.respondWith(cacheFirst(request));
-  }
-});
+/** What is kept of this version. */
+interface Shell {
+  readonly prefix: string;
+  readonly cacheName: string;
+  readonly page: string;
+}
 
 /** Either all of a version is stored or nothing is: half of it would not run. */
-async function precache(): Promise<void> {
-  const cache = await caches.open(CACHE);
-  const page = cache.add(new Request(PAGE, { cache: 'reload' }));
-  await Promise.all([page, ...ASSETS.map((asset) => precacheAsset(cache, asset))]);
+async function precache({ cacheName, page }: Shell): Promise<void> {
+  const cache = await caches.open(cacheName);
+  const added = cache.add(new Request(page, { cache: 'reload' }));
+  await Promise.all([added, ...ASSETS.map((asset) => precacheAsset(cache, asset))]);
 }
 
 async function precacheAsset(cache: Cache, asset: string): Promise<void> {
@@ -53,15 +66,15 @@ async function precacheAsset(cache: Cache, asset: string): Promise<void> {
   await (known ? cache.put(asset, known) : cache.add(asset));
 }
 
-async function deleteOldCaches(): Promise<void> {
+async function deleteOldCaches({ prefix, cacheName }: Shell): Promise<void> {
   const names = await caches.keys();
-  const others = names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  const others = names.filter((name) => name.startsWith(prefix) && name !== cacheName);
   await Promise.all(others.map((name) => caches.delete(name)));
 }
 
-async function networkFirst(request: Request): Promise<Response> {
+async function networkFirst(request: Request, { page, cacheName }: Shell): Promise<Response> {
   const fresh = fetch(request);
-  const cached = caches.match(PAGE, { ...BY_PATH, cacheName: CACHE });
+  const cached = caches.match(page, { ...BY_PATH, cacheName });
   const first = await Promise.race([fresh.catch(() => undefined), networkTimeout()]);
   // A gateway without its servers answers as well, but with no page.
   if (first && first.status < 500) return first;

@@ -1,7 +1,7 @@
 /** Web Push without a push service: the browser is given what one would deliver. */
 import type { BrowserContext, Page } from '@playwright/test';
 
-import type { SchoolPage } from './schoolPage.ts';
+import { eventually } from './eventually.ts';
 
 interface Registration {
   readonly registrationId: string;
@@ -15,8 +15,7 @@ interface WorkerScope {
 }
 
 /** Delivers a push as a push service would, through the DevTools protocol. */
-export async function deliver(tab: SchoolPage, data: unknown): Promise<void> {
-  const { page } = tab;
+export async function deliver(page: Page, data: unknown): Promise<void> {
   const devTools = await page.context().newCDPSession(page);
   const registered = new Promise<Registration>((resolve) => {
     devTools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
@@ -27,10 +26,28 @@ export async function deliver(tab: SchoolPage, data: unknown): Promise<void> {
   await devTools.send('ServiceWorker.enable');
   const { registrationId } = await registered;
   const { origin } = new URL(page.url());
-  await devTools.send('ServiceWorker.deliverPushMessage', {
-    origin,
-    registrationId,
-    data: JSON.stringify(data),
+  await untilShown(page.context(), () =>
+    devTools.send('ServiceWorker.deliverPushMessage', {
+      origin,
+      registrationId,
+      data: JSON.stringify(data),
+    }),
+  );
+}
+
+/**
+ * Waits until the worker has shown the notification of a push: Chromium forgets one that is listed
+ * before it is shown.
+ */
+export async function untilShown(
+  context: BrowserContext,
+  push: () => Promise<unknown>,
+): Promise<void> {
+  await stubWorker(context);
+  const before = (await workerCalls(context)).badges.length;
+  await push();
+  await eventually('the worker to show the notification', async () => {
+    return (await workerCalls(context)).badges.length > before;
   });
 }
 
@@ -96,14 +113,15 @@ interface WorkerCalls {
 interface StubbedScope {
   readonly navigator: { setAppBadge: (count: number) => Promise<void> };
   readonly clients: { openWindow: (path: string) => Promise<null> };
-  workerCalls: WorkerCalls;
+  workerCalls?: WorkerCalls;
 }
 
-/** Records what browsers allow only after a real click, or to an installed application. */
+/** Records what browsers allow only after a real click, or to an installed application, from now on. */
 export async function stubWorker(context: BrowserContext): Promise<void> {
   const [worker] = context.serviceWorkers();
   await worker?.evaluate(() => {
     const scope = globalThis as unknown as StubbedScope;
+    if (scope.workerCalls !== undefined) return;
     const calls: WorkerCalls = { opened: [], badges: [] };
     scope.workerCalls = calls;
     scope.navigator.setAppBadge = (count) => {
@@ -120,5 +138,7 @@ export async function stubWorker(context: BrowserContext): Promise<void> {
 export async function workerCalls(context: BrowserContext): Promise<WorkerCalls> {
   const [worker] = context.serviceWorkers();
   if (worker === undefined) throw new Error('there is no service worker');
-  return worker.evaluate(() => (globalThis as unknown as StubbedScope).workerCalls);
+  const calls = await worker.evaluate(() => (globalThis as unknown as StubbedScope).workerCalls);
+  if (calls === undefined) throw new Error('the worker is not stubbed');
+  return calls;
 }

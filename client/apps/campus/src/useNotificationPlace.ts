@@ -1,0 +1,26 @@
+import { getConversationId, useNotificationClicks } from '@vestnik/campus';
+import { toVestnikError } from '@vestnik/sdk';
+import { useEffect } from 'react';
+
+import { openPath, replacePlace } from './place.ts';
+
+/** Opens the conversation of a notification that was clicked, as soon as somebody is signed in. */
+export function useNotificationPlace(chatId: number | null, isSignedIn: boolean): void {
+  useNotificationClicks(openPath);
+  useEffect(() => {
+    if (chatId === null || !isSignedIn) return;
+    let isCurrent = true;
+    getConversationId(chatId).then(
+      (conversationId) => {
+        if (isCurrent) replacePlace(conversationId);
+      },
+      (error: unknown) => {
+        // Without a connection a reload repeats it.
+        if (isCurrent && !toVestnikError(error).isTemporary) replacePlace(null);
+      },
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [chatId, isSignedIn]);
+}
