@@ -84,7 +84,7 @@ async fn prepare_words(
     connection: &DbConnection,
     events: &[(u64, EventLine)],
 ) -> Result<HashMap<Uuid, String>, ImportError> {
-    let kinds = [EventKind::MessageSent, EventKind::MessageEdited].map(|kind| kind.as_str());
+    let kinds = [EventKind::MessageSent, EventKind::MessageEdited].map(EventKind::as_str);
     let (mut ids, mut texts) = (Vec::new(), Vec::new());
     for (_, event) in events {
         if !kinds.contains(&event.kind.as_str()) {
