@@ -46,6 +46,7 @@ const HEADERS: [(&str, &str); 5] = [
 
 /// A server and nginx with the same client build.
 struct WebClientFixture {
+    _database: TestDatabase,
     replica: Replica,
     nginx: Nginx,
     _behind: [Replica; 1],
@@ -77,6 +78,7 @@ impl WebClientFixture {
         let nginx = Nginx::spawn(&behind).await;
         write(&nginx.html());
         Self {
+            _database: database,
             replica,
             nginx,
             _behind: behind,

@@ -15,6 +15,7 @@ use crate::support::{Client, Pair, Person, ReplicaProcess, TestDatabase};
 
 /// A server and one user of each role.
 struct HardeningFixture {
+    _database: TestDatabase,
     replica: ReplicaProcess,
     operations: Vec<Operation>,
     pair: Pair,
@@ -32,6 +33,7 @@ impl HardeningFixture {
             .await
             .expect(200);
         Self {
+            _database: database,
             replica,
             operations: operations::of(&document),
             pair,

@@ -36,6 +36,7 @@ fn any_action() -> impl Strategy<Value = Action> {
 
 /// Three chats, and the messages sent in them: index of the chat, index of the sender, id.
 struct UnreadFixture {
+    _database: TestDatabase,
     client: Client,
     store: Store,
     chats: Vec<(i64, [Person; 2])>,
@@ -53,6 +54,7 @@ impl UnreadFixture {
         Self {
             client: database.client().await,
             store: Store::of(&database),
+            _database: database,
             chats,
             sent: Vec::new(),
         }
