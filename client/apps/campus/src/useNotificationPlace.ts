@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 
 import { openPath, replacePlace } from './place.ts';
 
-/** Opens the conversation of a notification that was clicked, as soon as somebody is signed in. */
+/** Opens the conversation of a clicked notification once a user is signed in. */
 export function useNotificationPlace(chatId: number | null, isSignedIn: boolean): void {
   useNotificationClicks(openPath);
   useEffect(() => {

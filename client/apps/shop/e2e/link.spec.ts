@@ -93,10 +93,10 @@ test('a link that may not be followed shows a notice', async ({ buyer, seller, w
   await sells.open(await asks.guestName());
   const link = await sells.copyLink('Только для нас');
 
-  const nobody = await buyer(1);
-  await nobody.page.goto(link);
-  await expect(nobody.dialog.getByText(NO_CHAT)).toBeVisible();
-  await nobody.minimise();
+  const stranger = await buyer(1);
+  await stranger.page.goto(link);
+  await expect(stranger.dialog.getByText(NO_CHAT)).toBeVisible();
+  await stranger.minimise();
 
   const other = await buyer(1);
   await other.openChat();

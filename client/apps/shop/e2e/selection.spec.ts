@@ -50,7 +50,7 @@ test('selected messages are copied, forwarded and deleted', async ({ buyer, sell
   await expect(other.message('Всё в коробке')).toBeVisible();
 });
 
-test('a forwarded message names nobody whom its reader does not know', async ({
+test('a forwarded message hides authors unknown to its reader', async ({
   buyer,
   seller,
   replicas,

@@ -20,7 +20,7 @@ abstract class ChatTab extends ChatPage {
     await expect(this.message(text).last()).toContainText(/отправлено|прочитано/);
   }
 
-  /** Forwards what is selected to the chat with somebody. */
+  /** Forwards the selected messages to the chat with this user. */
   async forwardTo(name: string): Promise<void> {
     const dialog = this.page.getByRole('dialog', { name: 'Куда переслать' });
     await dialog.getByRole('checkbox', { name }).check();

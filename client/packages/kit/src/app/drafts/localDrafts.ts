@@ -8,7 +8,7 @@ const PREFIX = 'vestnik:drafts:';
 /** One for each client, so that its parts share what the browser refuses to store. */
 const known = new WeakMap<VestnikClient, Drafts>();
 
-/** The drafts of whoever is signed in. */
+/** The drafts of the signed-in user. */
 export function draftsOf(client: VestnikClient): Drafts {
   const drafts =
     known.get(client) ??
@@ -18,7 +18,7 @@ export function draftsOf(client: VestnikClient): Drafts {
 }
 
 function accountOf(userId: number | undefined): string | null {
-  // Nobody has the id 0: a page that knows no user says so.
+  // A page without a signed-in user passes the id 0, which no user has.
   return userId === undefined || userId === 0 ? null : String(userId);
 }
 

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 
 import { subscriberOf, type Subscriber } from './subscriber.ts';
 
-/** Who is notified, and by which service worker. */
+/** The signed-in user and the service worker that shows notifications. */
 export interface SubscriberProps {
   userId: number;
   /** The path that the service worker is registered for; absent: the whole origin. */
