@@ -1,3 +1,5 @@
+import type { Locator } from '@playwright/test';
+
 import { scrollThrough } from './support/scroll.ts';
 import { expect, test } from './support/test.ts';
 
@@ -220,6 +222,20 @@ test('the log stays at its end while 250 messages arrive', async ({
   await expect(tab.chat(student).getByRole('img')).toHaveCount(0);
 });
 
+test('the log stays at its end while the composer grows by a line', async ({
+  open,
+  pair: { teacher, chatId },
+  school,
+}) => {
+  await school.seedHistory(chatId, 60);
+  const tab = await open(teacher, { path: `/chats/${chatId}` });
+  await expect(tab.message('Запись 60.')).toBeInViewport();
+  for (const text of ['одна', 'одна\nдве', 'одна\nдве\nтри', 'одна']) {
+    await tab.composer.fill(text);
+    await expect.poll(() => distanceToEnd(tab.log)).toBeLessThanOrEqual(1);
+  }
+});
+
 test('new messages do not move a scrolled-up log', async ({
   open,
   pair: { teacher, student, chatId },
@@ -236,3 +252,10 @@ test('new messages do not move a scrolled-up log', async ({
   expect(await row.boundingBox()).toEqual(before);
   await expect(tab.unread(student, 20)).toBeVisible();
 });
+
+/** How far the log is from its end, in pixels. */
+async function distanceToEnd(log: Locator): Promise<number> {
+  return log.evaluate(
+    ({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight,
+  );
+}

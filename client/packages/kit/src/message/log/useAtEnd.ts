@@ -2,6 +2,8 @@ import { useEffect, useState, type RefObject } from 'react';
 
 /** This near to the end counts as there: less than a line of text. */
 export const END_THRESHOLD_PX = 24;
+/** Heights are rounded, so this near is the end itself. */
+const ROUNDING_PX = 1;
 
 /**
  * Whether the end of the log is on screen; null until the log was laid out. Once it was, the end stays on
@@ -22,24 +24,28 @@ export function useAtEnd(
 
     let isFollowing = false;
     let scrollTop = element.scrollTop;
-    const look = (): boolean => {
+    /** Returns the distance to the end in pixels. */
+    const look = (): number => {
       const distance = element.scrollHeight - element.scrollTop - element.clientHeight;
       const isNow = distance <= END_THRESHOLD_PX;
-      // Arriving messages move the end, and never the log up.
-      if (isNow) isFollowing = true;
-      else if (element.scrollTop < scrollTop - 1) isFollowing = false;
+      // Arriving messages move the end, and never the log up. What shrinks moves both.
+      if (element.scrollTop < scrollTop - 1 && distance > ROUNDING_PX) isFollowing = false;
+      else if (isNow) isFollowing = true;
       scrollTop = element.scrollTop;
       setAtEnd(isNow);
-      return isNow;
+      return distance;
     };
     const observer = new ResizeObserver(() => {
-      if (look() || !isFollowing) return;
+      // Also by less than the threshold, which would cut the last line.
+      if (look() <= ROUNDING_PX || !isFollowing) return;
       scrollToEnd();
       look();
     });
     observer.observe(element);
     observer.observe(inner);
-    const onScroll = () => void look();
+    const onScroll = () => {
+      look();
+    };
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       observer.disconnect();
