@@ -149,6 +149,23 @@ export class School {
     `);
   }
 
+  /** Everyone has read everything: what one test left unread does not count in the next. */
+  async readAll(): Promise<void> {
+    await this.sql(`
+      INSERT INTO events (chat_id, kind, actor_id, payload)
+      SELECT p.chat_id, 'chat_read', p.user_id,
+             jsonb_build_object('from_id', p.last_read_id, 'up_to_id', newest.id)
+      FROM chat_participants AS p
+      CROSS JOIN LATERAL (
+        SELECT max(m.id) AS id
+        FROM messages AS m
+        WHERE m.chat_id = p.chat_id
+      ) AS newest
+      WHERE p.left_at IS NULL
+        AND newest.id > p.last_read_id;
+    `);
+  }
+
   /** A chat's messages in order, from the database itself, deleted ones included. */
   async messages(chatId: number): Promise<LoggedMessage[]> {
     const json = await this.sql(`

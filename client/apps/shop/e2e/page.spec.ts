@@ -45,7 +45,10 @@ test('an inbox that failed to load appears once', async ({ seller, watch }) => {
   await expect(list).toBeVisible();
   watch.networkMayFail = true;
   await page.route('**/static/market.ru.js', (route) => route.abort());
-  const failure = page.waitForEvent('requestfailed');
+  // The reload also ends requests of the old page.
+  const failure = page.waitForEvent('requestfailed', (request) =>
+    request.url().endsWith('/static/market.ru.js'),
+  );
   await page.reload();
   await failure;
   await page.unroute('**/static/market.ru.js');

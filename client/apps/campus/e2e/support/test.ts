@@ -23,6 +23,8 @@ export interface OpenOptions extends BrowserContextOptions {
 }
 
 interface TestFixtures {
+  /** The tests of a worker share the people of the demo. */
+  readonly nothingUnread: null;
   readonly watch: PageErrorMonitor;
   /** Somebody's browser with the demo open. */
   readonly open: (person: DemoUser, where?: OpenOptions) => Promise<CampusPage>;
@@ -58,6 +60,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await use(await school.nginx(replicas, await builtSite()));
     },
     { scope: 'worker' },
+  ],
+
+  nothingUnread: [
+    async ({ school }, use) => {
+      await school.readAll();
+      await use(null);
+    },
+    { auto: true },
   ],
 
   watch: [
