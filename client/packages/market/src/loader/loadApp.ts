@@ -1,6 +1,9 @@
 import type { MarketApp } from '../appInterface.ts';
 import type { Settings } from '../settings.ts';
 
+/** How often each address could not be loaded. */
+const failures = new Map<string, number>();
+
 /**
  * Loads the application when it is first needed, so that other pages of a shop only load the small
  * script. It is beside the script at `scriptUrl`; empty: none, as in a page's own bundle.
@@ -11,5 +14,13 @@ export async function loadApp(
 ): Promise<MarketApp> {
   const file = `market.${language}.js`;
   const address = scriptUrl === '' ? `${baseUrl}/static/${file}` : new URL(file, scriptUrl).href;
-  return (await import(/* @vite-ignore */ address)) as MarketApp;
+  const failed = failures.get(address) ?? 0;
+  // A browser remembers a module that it could not load, and does not ask for it again.
+  const fresh = failed === 0 ? address : `${address}?attempt=${String(failed)}`;
+  try {
+    return (await import(/* @vite-ignore */ fresh)) as MarketApp;
+  } catch (error) {
+    failures.set(address, failed + 1);
+    throw error;
+  }
 }
