@@ -149,7 +149,7 @@ export class School {
     `);
   }
 
-  /** Everyone has read everything: what one test left unread does not count in the next. */
+  /** Marks all messages read for everyone, so that what one test left unread does not count in the next. */
   async readAll(): Promise<void> {
     await this.sql(`
       INSERT INTO events (chat_id, kind, actor_id, payload)

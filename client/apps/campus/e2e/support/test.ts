@@ -23,7 +23,7 @@ export interface OpenOptions extends BrowserContextOptions {
 }
 
 interface TestFixtures {
-  /** The tests of a worker share the people of the demo. */
+  /** Before each test all messages are read: the tests of a worker share the people of the demo. */
   readonly nothingUnread: null;
   readonly watch: PageErrorMonitor;
   /** Somebody's browser with the demo open. */

@@ -15,10 +15,10 @@ export async function loadApp(
   const file = `market.${language}.js`;
   const address = scriptUrl === '' ? `${baseUrl}/static/${file}` : new URL(file, scriptUrl).href;
   const failed = failures.get(address) ?? 0;
-  // A browser remembers a module that it could not load, and does not ask for it again.
-  const fresh = failed === 0 ? address : `${address}?attempt=${String(failed)}`;
+  // The module map of a page (HTML, 8.1.4) keeps failures: the same address fails without a request.
+  const nextAddress = failed === 0 ? address : `${address}?attempt=${String(failed)}`;
   try {
-    return (await import(/* @vite-ignore */ fresh)) as MarketApp;
+    return (await import(/* @vite-ignore */ nextAddress)) as MarketApp;
   } catch (error) {
     failures.set(address, failed + 1);
     throw error;

@@ -28,7 +28,7 @@ export function useAtEnd(
     const look = (): number => {
       const distance = element.scrollHeight - element.scrollTop - element.clientHeight;
       const isNow = distance <= END_THRESHOLD_PX;
-      // Arriving messages move the end, and never the log up. What shrinks moves both.
+      // Arriving messages move the end, and never the log up. A log that shrinks stays at its end.
       if (element.scrollTop < scrollTop - 1 && distance > ROUNDING_PX) isFollowing = false;
       else if (isNow) isFollowing = true;
       scrollTop = element.scrollTop;
@@ -36,7 +36,7 @@ export function useAtEnd(
       return distance;
     };
     const observer = new ResizeObserver(() => {
-      // Also by less than the threshold, which would cut the last line.
+      // Follows growth below the threshold too, which would cut the last line.
       if (look() <= ROUNDING_PX || !isFollowing) return;
       scrollToEnd();
       look();
