@@ -15,7 +15,7 @@ export async function loadApp(
   const file = `market.${language}.js`;
   const address = scriptUrl === '' ? `${baseUrl}/static/${file}` : new URL(file, scriptUrl).href;
   const failed = failures.get(address) ?? 0;
-  // The module map of a page (HTML, 8.1.4) keeps failures: the same address fails without a request.
+  // The module map of a page (HTML Standard) keeps failures: the same address fails without a request.
   const nextAddress = failed === 0 ? address : `${address}?attempt=${String(failed)}`;
   try {
     return (await import(/* @vite-ignore */ nextAddress)) as MarketApp;
