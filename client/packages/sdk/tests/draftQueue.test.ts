@@ -49,15 +49,15 @@ test('a sent draft is not saved', async () => {
   expect(saved).toEqual([]);
 });
 
-test('a draft sent while being saved is not shown', async () => {
+test('a draft sent while being saved is not shown, and removed afterwards', async () => {
   type(1, 'saved');
   await drafts.flushAll();
   type(1, 'sent');
   const saving = drafts.flushAll();
   drafts.cancel(1);
   await saving;
-  expect(saved).toEqual(['1: saved', '1: sent']);
-  expect(shown).toEqual(['1: saved']);
+  expect(saved).toEqual(['1: saved', '1: sent', '1: ']);
+  expect(shown).toEqual(['1: saved', '1: ']);
 });
 
 test('an unsaved draft is saved after reconnecting', async () => {

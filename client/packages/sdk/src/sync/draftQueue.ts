@@ -5,6 +5,7 @@ import type { Draft } from '../model.ts';
 const SAVE_DELAY_MS = 1_200;
 /** Characters (code points) that the server saves of a draft. */
 const MAX_LENGTH = 10_000;
+const NO_DRAFT: Draft = { text: '', reply_to: null };
 
 /** Saves drafts on the server: the latest of each chat, after a pause in typing. */
 export class DraftQueue {
@@ -35,7 +36,9 @@ export class DraftQueue {
   cancel(chatId: number): void {
     clearTimeout(this.#timers.get(chatId));
     this.#timers.delete(chatId);
-    this.#pending.delete(chatId);
+    // A save on its way may reach the server after the message, and would bring the draft back.
+    if (this.#inFlight.has(chatId)) this.#pending.set(chatId, NO_DRAFT);
+    else this.#pending.delete(chatId);
   }
 
   /** Saves what waits: the page is left, the user signs out, or the connection is back. */
