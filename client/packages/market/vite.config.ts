@@ -5,7 +5,8 @@ import { defaultClientConditions, defineConfig, type UserConfig } from 'vite';
 import { compress } from '../../scripts/compress.ts';
 import { sizeLimit } from '../../scripts/sizeLimit.ts';
 import { oneLanguage } from './scripts/oneLanguage.ts';
-import { noPreload, shadowCss } from './scripts/shadowCss.ts';
+import { fetchedFirst, repeatableImports } from './scripts/repeatableImports.ts';
+import { shadowCss } from './scripts/shadowCss.ts';
 
 /**
  * Four builds, which `--mode` names. The scripts `chat` and `seller-chats` are small, classic and
@@ -45,10 +46,11 @@ function script(mode: string): UserConfig {
 
 function application(language: 'ru' | 'en'): UserConfig {
   return {
+    base: './',
     plugins: [
       oneLanguage(language),
       shadowCss('src/app/shadowStyles.ts'),
-      noPreload(),
+      repeatableImports(),
       sizeLimit({ firstLoadKilobytes: TOTAL_KILOBYTES - SCRIPT_KILOBYTES, by: 'brotli' }),
       compress(),
     ],
@@ -67,6 +69,7 @@ function application(language: 'ru' | 'en'): UserConfig {
     css: { modules: { generateScopedName: shortNames() } },
     build: {
       ...shared,
+      modulePreload: fetchedFirst((file) => file.startsWith('market/app-')),
       emptyOutDir: false,
       rolldownOptions: {
         input: 'src/app/market.ts',

@@ -7,7 +7,6 @@ import { preprocessCSS, type Plugin, type ResolvedConfig } from 'vite';
 const PREFIX = '\0shadow-css:';
 /** `import styles from`, before the name of a module of styles. */
 const STYLES = /import (\w+) from (?=['"][^'"]+\.module\.css['"])/g;
-const PRELOAD = '\0no-preload';
 
 /**
  * Makes each style sheet a module that passes its text to `addStyles` of the module `sheet`: shadow
@@ -57,15 +56,5 @@ export function shadowCss(sheet: string): Plugin {
         ]),
       ].join('\n');
     },
-  };
-}
-
-/** Without Vite's helper, which loads the style sheets of chunks: here they are in the chunks. */
-export function noPreload(): Plugin {
-  return {
-    name: 'market:no-preload',
-    enforce: 'pre',
-    resolveId: (id) => (id.includes('vite/preload-helper') ? PRELOAD : null),
-    load: (id) => (id === PRELOAD ? 'export const __vitePreload = (load) => load();' : null),
   };
 }

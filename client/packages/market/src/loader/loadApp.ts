@@ -1,9 +1,6 @@
 import type { MarketApp } from '../appInterface.ts';
 import type { Settings } from '../settings.ts';
 
-/** How often each address could not be loaded. */
-const failures = new Map<string, number>();
-
 /**
  * Loads the application when it is first needed, so that other pages of a shop only load the small
  * script. It is beside the script at `scriptUrl`; empty: none, as in a page's own bundle.
@@ -14,13 +11,18 @@ export async function loadApp(
 ): Promise<MarketApp> {
   const file = `market.${language}.js`;
   const address = scriptUrl === '' ? `${baseUrl}/static/${file}` : new URL(file, scriptUrl).href;
-  const failed = failures.get(address) ?? 0;
-  // The module map of a page (HTML Standard) keeps failures: the same address fails without a request.
-  const nextAddress = failed === 0 ? address : `${address}?attempt=${String(failed)}`;
-  try {
-    return (await import(/* @vite-ignore */ nextAddress)) as MarketApp;
-  } catch (error) {
-    failures.set(address, failed + 1);
-    throw error;
-  }
+  const code = await fetchText(address);
+  const imports = code.matchAll(/(?:from|import) ?["'`](\.[^"'`]+)/g);
+  await Promise.all(Array.from(imports, ([, path = '']) => fetchText(new URL(path, address).href)));
+  return (await import(/* @vite-ignore */ address)) as MarketApp;
+}
+
+/**
+ * Reads a file into the HTTP cache. Chromium remembers a failed `import` until the page ends; a failed
+ * `fetch` can be repeated.
+ */
+async function fetchText(address: string): Promise<string> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${String(response.status)} ${address}`);
+  return response.text();
 }
