@@ -80,6 +80,25 @@ test('scheduling a lesson repeatedly creates it once', async ({
   await expect(dialog).toBeHidden();
 });
 
+test('Enter within an input method chooses nobody', async ({ open, pair, school }) => {
+  const admin = await open(school.admin, { path: '/lessons' });
+  const { page, dialog } = admin;
+  await page.getByRole('button', { name: 'Назначить занятие', exact: true }).click();
+  const field = dialog.getByRole('combobox', { name: 'Преподаватель' });
+  const typed = pair.teacher.name.slice(0, -1);
+  await field.click();
+  const devTools = await page.context().newCDPSession(page);
+  const composed = { text: typed, selectionStart: typed.length, selectionEnd: typed.length };
+  await devTools.send('Input.imeSetComposition', composed);
+  await expect(dialog.getByRole('option', { name: pair.teacher.name })).toBeVisible();
+  await field.press('Enter');
+  await expect(field).toHaveValue(typed);
+  await expect(field).toHaveAttribute('aria-expanded', 'true');
+  await devTools.send('Input.insertText', { text: typed });
+  await field.press('Enter');
+  await expect(field).toHaveValue(pair.teacher.name);
+});
+
 test('Enter chooses a person only from current results', async ({
   open,
   pair: { teacher },

@@ -68,6 +68,8 @@ export function Combobox({
     list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
   };
   const handleKeyDown = (event: KeyboardEvent) => {
+    // The keys of an input method choose among its own suggestions.
+    if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown') moveActive(1);
     else if (event.key === 'ArrowUp') moveActive(-1);
     // An open list keeps Enter: it never sends the form around it with nothing chosen.
@@ -126,7 +128,9 @@ export function Combobox({
             />
           ))}
         </div>
-        {shown.length === 0 ? <p className={styles['empty']}>{emptyText}</p> : null}
+        <p role="status" className={styles['empty']}>
+          {shown.length === 0 ? emptyText : null}
+        </p>
       </div>
     </div>
   );
