@@ -162,7 +162,8 @@ impl Repeater {
                             is_repeated,
                         };
                     }
-                    429 | 503 => self.outcomes.count_refused(),
+                    // An upload is locked while the server still ends a request that was cut off.
+                    423 | 429 | 503 => self.outcomes.count_refused(),
                     status => {
                         let complaint = format!("`{what}` got {status}: {}", answer.body);
                         self.outcomes.report(complaint);
