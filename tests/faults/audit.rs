@@ -7,6 +7,7 @@ use super::record::{LogPosition, ReceivedEvent, Record, Segment};
 use super::senders::Acknowledged;
 use super::subscribers::Scope;
 use crate::support::TestDatabase;
+use vestnik::domain::EventKind;
 
 /// Events of a dead primary that the promoted standby does not have.
 #[derive(Debug, Clone, Default)]
@@ -60,6 +61,16 @@ impl Findings {
         if self.examples.len() < 12 {
             self.examples.push(describe());
         }
+    }
+}
+
+/// What a change takes back. Where that was lost, the change is acknowledged and appends nothing.
+fn undone_kind(kind: EventKind) -> Option<EventKind> {
+    match kind {
+        EventKind::ReactionRemoved => Some(EventKind::ReactionAdded),
+        EventKind::MessageUnpinned => Some(EventKind::MessagePinned),
+        EventKind::UserUnblocked => Some(EventKind::UserBlocked),
+        _ => None,
     }
 }
 
@@ -130,10 +141,14 @@ impl Log {
             .in_lost_tails()
             .map(|event| (event.kind.as_str(), event.key.as_str()))
             .collect();
+        let is_lost = |identity: &(&str, &str)| {
+            in_lost_tails.contains(identity) && !stored.contains_key(identity)
+        };
         for write in acknowledged {
             let identity = (write.kind.as_str(), write.key.as_str());
+            let undone = undone_kind(write.kind).map(|kind| (kind.as_str(), write.key.as_str()));
             match stored.get(&identity).map(Vec::as_slice) {
-                None if in_lost_tails.contains(&identity) => {
+                None if is_lost(&identity) || undone.is_some_and(|undone| is_lost(&undone)) => {
                     findings.lost_in_failover += 1;
                 }
                 None => {
