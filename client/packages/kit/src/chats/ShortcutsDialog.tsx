@@ -44,7 +44,7 @@ function Group({ group, shortcuts }: { group: ShortcutGroup; shortcuts: readonly
   return (
     <section className={styles['group']}>
       <h3 className={styles['heading']}>{t.shortcutGroup[group]}</h3>
-      <dl className={styles['list']}>
+      <dl>
         {shortcuts.map(({ action, keys }) => (
           <div key={action} className={styles['row']}>
             <dt>{t.shortcut[action]}</dt>

@@ -36,7 +36,7 @@ export function Button({
       onClick={press}
     >
       {icon}
-      <span className={styles['label']}>{children}</span>
+      <span>{children}</span>
       {isPending ? (
         <span className={styles['pending']}>
           <Spinner />

@@ -23,7 +23,7 @@ export function LogInsSection() {
     <AccountSection heading={t.logIns} hint={t.logInsHint}>
       {error === null ? null : <ErrorMessage onRetry={refetch}>{errorMessage(error)}</ErrorMessage>}
       {isPending ? <Spinner label={t.loadingLogIns} /> : null}
-      <ul className={styles['list']} aria-label={t.logIns}>
+      <ul aria-label={t.logIns}>
         {logIns?.map((logIn) => (
           <LogInItem key={logIn.id} logIn={logIn} onEnd={() => end([logIn.id])} />
         ))}

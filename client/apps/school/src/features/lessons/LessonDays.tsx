@@ -22,7 +22,7 @@ export function LessonDays({ days, role, findChat, onChanging }: LessonDaysProps
       {days.map(({ at, lessons }) => (
         <div key={dayKey(at)} className={styles['day']}>
           <h3 className={styles['date']}>{relativeDay(at)}</h3>
-          <ul className={styles['lessons']}>
+          <ul>
             {lessons.map((lesson) => (
               <LessonRow
                 key={lesson.id}

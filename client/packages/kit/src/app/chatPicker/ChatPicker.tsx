@@ -28,7 +28,7 @@ export function ChatPicker({ filter, onChat }: ChatPickerProps) {
   return (
     <div className={styles['picker']}>
       <SearchField label={t.search} value={query} onChange={setQuery} />
-      <ul className={styles['chats']} aria-label={t.chats}>
+      <ul aria-label={t.chats}>
         {shown.map((chat) => (
           <li key={chat.id}>
             <button
