@@ -148,8 +148,8 @@ async fn send_photos(
 }
 
 async fn send_photo(client: Client, chat_id: i64, photo: &[u8]) {
-    let file = upload_photo(&client, "school", photo).await;
-    let message = json!({ "attachment_ids": [file.id] });
+    let file_id = upload_photo(&client, "school", photo).await;
+    let message = json!({ "attachment_ids": [file_id] });
     let path = format!("/v1/school/chats/{chat_id}/messages");
     client.post(&path, &message).await.expect(201);
 }
