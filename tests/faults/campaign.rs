@@ -1,13 +1,11 @@
-//! Injects every kind of fault, one after the other in the order of a seed, under load.
+//! Replicas under load, into which faults are injected one after the other, and the audit at the end.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rand::rngs::StdRng;
-use rand::seq::SliceRandom as _;
 use rand::{RngExt as _, SeedableRng as _};
-use vestnik::domain::EventKind;
 
 use super::audit::{self, Findings, Log, LostTail};
 use super::changers::Changer;
@@ -50,12 +48,12 @@ pub struct Campaign {
     pub lost_tails: Vec<LostTail>,
     /// The users of reconnect storms, created by the first one.
     pub crowd: Option<UserPairs>,
-    report: Report,
+    pub report: Report,
     senders: Option<Senders>,
 }
 
 impl Campaign {
-    async fn begin(title: &str, seed: u64, plan: &Topology, scale: Scale) -> Self {
+    pub async fn begin(title: &str, seed: u64, plan: &Topology, scale: Scale) -> Self {
         let report = Report::begin(title, seed);
         let environment = Environment::new(plan).await;
         let rng = StdRng::seed_from_u64(seed);
@@ -156,7 +154,7 @@ impl Campaign {
     }
 
     /// Injects a fault, and waits for the recovery.
-    async fn inject(&mut self, fault: Fault) {
+    pub async fn inject(&mut self, fault: Fault) {
         print_line(format_args!(
             "  {:>4.0} s, {:>6} acknowledged: {}",
             self.report.elapsed().as_secs_f64(),
@@ -174,7 +172,7 @@ impl Campaign {
     }
 
     /// Stops, and compares every acknowledged write and delivered event with the log.
-    async fn end(mut self) -> (Report, Totals, Findings) {
+    pub async fn end(mut self) -> (Report, Totals, Findings) {
         self.senders.take().expect("the senders run").stop().await;
         let last = self.send_last_messages().await;
         self.until_all_have_reached(last).await;
@@ -296,137 +294,4 @@ fn subscribe_all(environment: &Environment, seed: u64) -> Vec<Subscriber> {
         .chain(of_conversations)
         .map(|(user, scope)| Subscriber::start(user, scope, options.clone(), seed))
         .collect()
-}
-
-/// `SOAK_SEED`, or a random seed.
-fn seed() -> u64 {
-    let given = std::env::var("SOAK_SEED")
-        .ok()
-        .filter(|seed| !seed.is_empty());
-    given.map_or_else(
-        || u64::from(rand::random::<u32>()),
-        |seed| seed.parse().expect("SOAK_SEED is a number"),
-    )
-}
-
-/// The faults whose names contain `SOAK_FAULTS`; all of them without it.
-fn chosen_faults() -> Vec<Fault> {
-    let chosen = std::env::var("SOAK_FAULTS").unwrap_or_default();
-    let all = Fault::ALL.iter().copied();
-    all.filter(|fault| fault.name().contains(&chosen)).collect()
-}
-
-#[track_caller]
-fn require_clean(findings: &Findings, seed: u64) {
-    assert!(
-        findings.is_clean(),
-        "repeat with SOAK_SEED={seed}: {findings:#?}"
-    );
-}
-
-/// Injects one fault into a small environment.
-pub async fn inject_only(fault: Fault) -> (Totals, Findings) {
-    let plan = Topology {
-        replicas: 2,
-        pairs: 3,
-        is_synced: false,
-    };
-    let scale = Scale {
-        window: 100,
-        crowd: 100,
-        is_patient: true,
-    };
-    let mut campaign = Campaign::begin(fault.name(), seed(), &plan, scale).await;
-    campaign.inject(fault).await;
-    let (_, totals, findings) = campaign.end().await;
-    (totals, findings)
-}
-
-/// The kinds of events that every run has to check.
-const WRITTEN: [EventKind; 18] = [
-    EventKind::MessageSent,
-    EventKind::MessageEdited,
-    EventKind::MessageDeleted,
-    EventKind::ReactionAdded,
-    EventKind::ReactionRemoved,
-    EventKind::MessagePinned,
-    EventKind::MessageUnpinned,
-    EventKind::ChatSettingsChanged,
-    EventKind::ChatCreated,
-    EventKind::ChatRenamed,
-    EventKind::ChatPictureChanged,
-    EventKind::ChatHidden,
-    EventKind::ParticipantJoined,
-    EventKind::ParticipantRoleChanged,
-    EventKind::ParticipantLeft,
-    EventKind::UserBlocked,
-    EventKind::UserUnblocked,
-    EventKind::AttachmentProcessed,
-];
-
-/// How long the short run injects faults.
-const SHORT: Duration = Duration::from_secs(35);
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn short_run_of_faults_loses_repeats_and_reorders_nothing() {
-    let seed = seed();
-    let plan = Topology {
-        replicas: 3,
-        pairs: 4,
-        is_synced: false,
-    };
-    let scale = Scale {
-        window: 60,
-        crowd: 100,
-        is_patient: false,
-    };
-    let mut campaign = Campaign::begin("a short run", seed, &plan, scale).await;
-    let mut faults = chosen_faults();
-    faults.shuffle(&mut campaign.rng);
-    for fault in faults {
-        if campaign.report.elapsed() > SHORT {
-            break;
-        }
-        campaign.inject(fault).await;
-    }
-    let (_, totals, findings) = campaign.end().await;
-    require_clean(&findings, seed);
-    let missing = WRITTEN.iter().map(|kind| kind.as_str());
-    let missing: Vec<&str> = missing
-        .filter(|kind| !totals.kinds.contains(kind))
-        .collect();
-    assert_eq!(missing, [""; 0], "never acknowledged");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "takes many minutes: make soak"]
-async fn long_run_of_faults_loses_repeats_and_reorders_nothing() {
-    let seed = seed();
-    let goal = std::env::var("SOAK_MESSAGES").ok();
-    let goal = goal.filter(|goal| !goal.is_empty());
-    let goal: u64 = goal.map_or(100_000, |goal| goal.parse().expect("SOAK_MESSAGES"));
-    let plan = Topology {
-        replicas: 3,
-        pairs: 24,
-        is_synced: true,
-    };
-    let scale = Scale {
-        window: 1_500,
-        crowd: 1_000,
-        is_patient: true,
-    };
-    let mut campaign = Campaign::begin("a long run", seed, &plan, scale).await;
-    // Each fault at least once.
-    let mut faults = chosen_faults();
-    faults.shuffle(&mut campaign.rng);
-    for fault in faults.iter().copied().cycle() {
-        let is_enough = campaign.outcomes.acknowledged() >= goal;
-        if is_enough && campaign.report.has_seen(faults.len()) {
-            break;
-        }
-        campaign.inject(fault).await;
-    }
-    let (_, totals, findings) = campaign.end().await;
-    require_clean(&findings, seed);
-    assert!(totals.acknowledged >= goal);
 }

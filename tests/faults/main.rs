@@ -2,12 +2,12 @@
 //! subscribers, faults from a printed seed, and then an audit of every acknowledged write and
 //! every delivered event.
 //!
-//! * [`campaign`] injects every kind of fault in the order of a seed: briefly here, and for minutes
-//!   with `make soak`.
+//! * [`runs`] inject every kind of fault in the order of a seed: briefly here, and for minutes with
+//!   `make soak`.
 //! * [`guarantees`] injects single faults, and proves one guarantee with each.
 //!
-//! A seed repeats a campaign: `SOAK_SEED=… cargo test --test faults campaign` injects the same
-//! faults in the same order with the same choices; timing still varies.
+//! A seed repeats a run: `SOAK_SEED=… cargo test --test faults runs` injects the same faults in the
+//! same order with the same choices; timing still varies.
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 extern crate support;
@@ -26,6 +26,7 @@ mod postgres;
 mod record;
 mod repeater;
 mod report;
+mod runs;
 mod senders;
 mod socket_senders;
 mod sockets;

@@ -2,8 +2,8 @@
 
 use std::net::TcpListener;
 
-use crate::campaign::inject_only;
 use crate::faults::Fault;
+use crate::runs::inject_only;
 use crate::support::cluster::Cluster;
 use crate::support::{ReplicaProcess, TestDatabase};
 
