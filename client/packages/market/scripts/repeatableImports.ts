@@ -1,4 +1,4 @@
-import type { BuildOptions, Plugin } from 'vite';
+import type { ModulePreloadOptions, Plugin } from 'vite';
 
 const PRELOAD = '\0repeatable-imports';
 
@@ -20,7 +20,7 @@ export function repeatableImports(): Plugin {
 }
 
 /** A part's files but those of `isLoaded`, which the page has already when it wants the part. */
-export function fetchedFirst(isLoaded: (file: string) => boolean): BuildOptions['modulePreload'] {
+export function fetchedFirst(isLoaded: (file: string) => boolean): ModulePreloadOptions {
   return {
     polyfill: false,
     resolveDependencies: (file, imported) =>
