@@ -178,6 +178,14 @@ test('a deleted mention is subtracted', () => {
   expect(next.staleIds).toEqual([]);
 });
 
+test('a message shown as deleted counts until the event of its deletion', () => {
+  const resumed = message(11, { text: '', deleted_at: new Date(12_000).toISOString() });
+  const before = applyToChats(list(sampleChat()), resumed, context([], true));
+  const next = applyToChats(before, deletion(12, 11), context([], true));
+  expect(first(next)).toMatchObject({ unread_count: 0, last_message: null });
+  expect(next.staleIds).toEqual([]);
+});
+
 test('a read mark of another member never moves back', () => {
   const once = applyToChats(list(sampleChat()), read(12, 9, OTHER), NO_HISTORY);
   expect(first(once).members[1]?.last_read_id).toBe(9);

@@ -245,13 +245,14 @@ function countsAfterDeletion(
   if (unread_count === 0 || id <= me.last_read_id) return unchanged;
   const isLast = last_message?.id === id;
   const deleted = isLast ? last_message : history?.messages.find((message) => message.id === id);
-  // One that is shown as deleted already has lost what it mentioned.
-  if (deleted?.deleted_at !== null) return { ...unchanged, isStale: true };
+  if (deleted === undefined) return { ...unchanged, isStale: true };
   if (deleted.author_id === userId || deleted.type === 'system') return unchanged;
-  const mentions = isLast ? mentionsOf(deleted, userId) : 0;
+  // One that is shown as deleted already, as by a resumed stream, has lost what it mentioned.
+  const isWhole = isLast && deleted.deleted_at === null;
+  const mentions = isWhole ? mentionsOf(deleted, userId) : 0;
   return {
     counts: { unread_count: unread_count - 1, unread_mentions: unread_mentions - mentions },
-    isStale: !isLast && unread_mentions > 0,
+    isStale: !isWhole && unread_mentions > 0,
   };
 }
 
