@@ -10,6 +10,7 @@ export class PageErrorMonitor {
   /** Set by tests that cut the network or stop servers. */
   networkMayFail = false;
   #errors: string[] = [];
+  readonly #provoked: RegExp[] = [];
 
   /** Looks at everything of a browser; `others` may be asked besides its page's own origin. */
   context(context: BrowserContext, origin: string, ...others: readonly string[]): void {
@@ -29,8 +30,9 @@ export class PageErrorMonitor {
     });
   }
 
-  /** Returns errors that a test provoked, and removes them. */
+  /** Returns errors that a test provoked, and removes them. Those that come later are no errors either. */
   takeErrors(pattern: RegExp): string[] {
+    this.#provoked.push(pattern);
     const taken = this.#errors.filter((error) => pattern.test(error));
     this.#errors = this.#errors.filter((error) => !pattern.test(error));
     return taken;
@@ -40,6 +42,7 @@ export class PageErrorMonitor {
   get errors(): string[] {
     return this.#errors.filter((error) => {
       if (NOT_SIGNED_IN.test(error)) return false;
+      if (this.#provoked.some((pattern) => pattern.test(error))) return false;
       return !(this.networkMayFail && error.startsWith(FAILED_REQUEST));
     });
   }

@@ -49,7 +49,9 @@ export class ChatClient {
   readonly #cache: ChatCache;
   readonly #stopWatching: () => void;
   readonly #end = new AbortController();
+  readonly #prefetchEnd = new AbortController();
   #hasPrefetched = false;
+  #prefetching: Promise<void> = Promise.resolve();
 
   constructor(options: ChatClientOptions) {
     const { api, user, storage, backoff = {} } = options;
@@ -205,8 +207,15 @@ export class ChatClient {
     this.#recover();
   }
 
+  /** The user signs out: no more histories are read in the background. Resolves after the last one. */
+  async endPrefetch(): Promise<void> {
+    this.#prefetchEnd.abort();
+    await this.#prefetching.catch(() => undefined);
+  }
+
   dispose(): void {
     this.#end.abort();
+    this.#prefetchEnd.abort();
     this.#stopWatching();
     this.#stream.stop();
     this.outbox.dispose();
@@ -252,16 +261,12 @@ export class ChatClient {
   async #prefetch(): Promise<void> {
     if (this.#hasPrefetched || typeof window === 'undefined' || !this.#stream.isLeader) return;
     this.#hasPrefetched = true;
-    const { prefetchWhenIdle } = await import('./sync/prefetchHistories.ts');
+    const { isTimeToPrefetch, prefetchHistories } = await import('./sync/prefetchHistories.ts');
     const { api, buffer, copies, chats, user } = this;
-    await prefetchWhenIdle({
-      api,
-      buffer,
-      copies,
-      chats,
-      userId: user.id,
-      signal: this.#end.signal,
-    });
+    if (!(await isTimeToPrefetch(chats))) return;
+    const { signal } = this.#prefetchEnd;
+    this.#prefetching = prefetchHistories({ api, buffer, copies, chats, userId: user.id, signal });
+    await this.#prefetching;
   }
 
   #recover(): void {

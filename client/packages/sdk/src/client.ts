@@ -143,6 +143,7 @@ export class VestnikClient {
   async signOut(): Promise<void> {
     const chatClient = this.chatClient.get();
     const others = await this.#otherSessions();
+    await chatClient?.endPrefetch();
     await chatClient?.drafts.flushAll();
     await this.api.settleNotices();
     await this.session.signOut();
