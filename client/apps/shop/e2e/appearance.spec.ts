@@ -129,7 +129,8 @@ test('arrow keys move through the log, one tab stop', async ({ buyer, seller }) 
     .getByRole('button')
     .filter({ hasText: await asks.guestName() })
     .click();
-  await expect(message('Два')).toBeVisible();
+  // The log's tab stop, which follows its newest message.
+  await expect(message('Два')).toHaveAttribute('tabindex', '0');
   await expect(composer).toBeFocused();
   await page.keyboard.press('Shift+Tab');
   await expect(page.getByRole('button', { name: 'Прикрепить' })).toBeFocused();
