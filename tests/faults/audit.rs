@@ -64,8 +64,9 @@ impl Findings {
     }
 }
 
-/// What a change takes back. Where that was lost, the change is acknowledged and appends nothing.
-fn undone_kind(kind: EventKind) -> Option<EventKind> {
+/// The kind of change that a change reverts. If that one was lost, the server acknowledges the change and
+/// appends nothing.
+fn reverted_kind(kind: EventKind) -> Option<EventKind> {
     match kind {
         EventKind::ReactionRemoved => Some(EventKind::ReactionAdded),
         EventKind::MessageUnpinned => Some(EventKind::MessagePinned),
@@ -146,9 +147,12 @@ impl Log {
         };
         for write in acknowledged {
             let identity = (write.kind.as_str(), write.key.as_str());
-            let undone = undone_kind(write.kind).map(|kind| (kind.as_str(), write.key.as_str()));
+            let reverted =
+                reverted_kind(write.kind).map(|kind| (kind.as_str(), write.key.as_str()));
             match stored.get(&identity).map(Vec::as_slice) {
-                None if is_lost(&identity) || undone.is_some_and(|undone| is_lost(&undone)) => {
+                None if is_lost(&identity)
+                    || reverted.is_some_and(|reverted| is_lost(&reverted)) =>
+                {
                     findings.lost_in_failover += 1;
                 }
                 None => {

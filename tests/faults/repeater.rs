@@ -162,7 +162,7 @@ impl Repeater {
                             is_repeated,
                         };
                     }
-                    // An upload is locked while the server still ends a request that was cut off.
+                    // An upload stays locked until the server notices that an earlier request was cut off.
                     423 | 429 | 503 => self.outcomes.count_refused(),
                     status => {
                         let complaint = format!("`{what}` got {status}: {}", answer.body);

@@ -3,8 +3,8 @@ import type { ModulePreloadOptions, Plugin } from 'vite';
 const PRELOAD = '\0repeatable-imports';
 
 /**
- * Fetches the files of a part before it imports them. Chromium remembers a failed `import` until the
- * page ends, so repeating it would never succeed; a failed `fetch` can be repeated. The `import` then
+ * Fetches the files of a part before it imports them. Chromium repeats no failed `import` until
+ * the page is reloaded; a failed `fetch` can be repeated. The `import` then
  * reads from the HTTP cache. Style sheets need nothing here: they are in the chunks.
  *
  * Replaces Vite's own helper of dynamic imports. Needs the build option `base: './'`, with which the
@@ -19,7 +19,7 @@ export function repeatableImports(): Plugin {
   };
 }
 
-/** A part's files but those of `isLoaded`, which the page has already when it wants the part. */
+/** The files of a part that are fetched first: all but those that `isLoaded` names, which the page has. */
 export function fetchedFirst(isLoaded: (file: string) => boolean): ModulePreloadOptions {
   return {
     polyfill: false,
@@ -37,7 +37,7 @@ const fetchFile = async (address) => {
   await response.arrayBuffer();
   loaded.add(address);
 };
-export const __vitePreload = async (load, files, importer) => {
+export const __vitePreload = async (load, files = [], importer) => {
   await Promise.all(files.map((file) => fetchFile(new URL(file, importer).href)));
   return load();
 };

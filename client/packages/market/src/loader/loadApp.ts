@@ -18,8 +18,8 @@ export async function loadApp(
 }
 
 /**
- * Reads a file into the HTTP cache. Chromium remembers a failed `import` until the page ends; a failed
- * `fetch` can be repeated.
+ * Reads a file into the HTTP cache. Chromium repeats no failed `import` until the page is reloaded; a
+ * failed `fetch` can be repeated.
  */
 async function fetchText(address: string): Promise<string> {
   const response = await fetch(address);
