@@ -37,6 +37,14 @@ fn require_clean(findings: &Findings, seed: u64) {
     );
 }
 
+/// A campaign, and the chosen faults in the order of its seed.
+async fn begin(title: &str, seed: u64, plan: &Topology, scale: Scale) -> (Campaign, Vec<Fault>) {
+    let mut campaign = Campaign::begin(title, seed, plan, scale).await;
+    let mut faults = chosen_faults();
+    faults.shuffle(&mut campaign.rng);
+    (campaign, faults)
+}
+
 /// Injects one fault into a small environment.
 pub async fn inject_only(fault: Fault) -> (Totals, Findings) {
     let plan = Topology {
@@ -93,9 +101,7 @@ async fn short_run_of_faults_loses_repeats_and_reorders_nothing() {
         crowd: 100,
         is_patient: false,
     };
-    let mut campaign = Campaign::begin("a short run", seed, &plan, scale).await;
-    let mut faults = chosen_faults();
-    faults.shuffle(&mut campaign.rng);
+    let (mut campaign, faults) = begin("a short run", seed, &plan, scale).await;
     for fault in faults {
         if campaign.report.elapsed() > SHORT {
             break;
@@ -128,10 +134,8 @@ async fn long_run_of_faults_loses_repeats_and_reorders_nothing() {
         crowd: 1_000,
         is_patient: true,
     };
-    let mut campaign = Campaign::begin("a long run", seed, &plan, scale).await;
+    let (mut campaign, faults) = begin("a long run", seed, &plan, scale).await;
     // Each fault at least once.
-    let mut faults = chosen_faults();
-    faults.shuffle(&mut campaign.rng);
     for fault in faults.iter().copied().cycle() {
         let is_enough = campaign.outcomes.acknowledged() >= goal;
         if is_enough && campaign.report.has_seen(faults.len()) {
