@@ -10,7 +10,7 @@ export class PageErrorMonitor {
   /** Set by tests that cut the network or stop servers. */
   networkMayFail = false;
   #errors: string[] = [];
-  readonly #provoked: RegExp[] = [];
+  readonly #expected: RegExp[] = [];
 
   /** Looks at everything of a browser; `others` may be asked besides its page's own origin. */
   context(context: BrowserContext, origin: string, ...others: readonly string[]): void {
@@ -30,9 +30,13 @@ export class PageErrorMonitor {
     });
   }
 
-  /** Returns errors that a test provoked, and removes them. Those that come later are no errors either. */
+  /** Ignores errors that a test provokes, whenever they are reported. */
+  expectErrors(pattern: RegExp): void {
+    this.#expected.push(pattern);
+  }
+
+  /** Returns errors that a test provoked, and removes them. */
   takeErrors(pattern: RegExp): string[] {
-    this.#provoked.push(pattern);
     const taken = this.#errors.filter((error) => pattern.test(error));
     this.#errors = this.#errors.filter((error) => !pattern.test(error));
     return taken;
@@ -42,7 +46,7 @@ export class PageErrorMonitor {
   get errors(): string[] {
     return this.#errors.filter((error) => {
       if (NOT_SIGNED_IN.test(error)) return false;
-      if (this.#provoked.some((pattern) => pattern.test(error))) return false;
+      if (this.#expected.some((pattern) => pattern.test(error))) return false;
       return !(this.networkMayFail && error.startsWith(FAILED_REQUEST));
     });
   }

@@ -1,4 +1,4 @@
-/** The classes of style sheets: TypeScript takes any name of one. */
+/** Classes of style sheets, of which TypeScript accepts any name. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -22,8 +22,8 @@ const sources = ['packages', 'apps']
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
   );
 
-/** What components take of each style sheet. */
-function stylesUses(): Map<string, StyleUses> {
+/** The classes that components use, by style sheet. */
+function findStyleUses(): Map<string, StyleUses> {
   const uses = new Map<string, StyleUses>();
   for (const file of sources.filter((path) => /\.tsx?$/.test(path))) {
     const code = readFileSync(file, 'utf8');
@@ -46,7 +46,7 @@ function classesOf(sheet: string): Set<string> {
 }
 
 const sheets = sources.filter((path) => path.endsWith('.module.css'));
-const uses = stylesUses();
+const uses = findStyleUses();
 
 test('components use classes that their style sheets have', () => {
   const missing = Array.from(uses).flatMap(([sheet, { names }]) => {

@@ -62,7 +62,7 @@ test('a removed member regains the group when added again', async ({ open, watch
   await polina.send('Я снова здесь');
   await expect(anna.message('Я снова здесь')).toBeVisible();
   // The history and the chat are requested once more after the removal.
-  watch.takeErrors(/status of 403/);
+  watch.expectErrors(/status of 403/);
 });
 
 test('a lost connection resumes without loss or duplicates', async ({ open, nginx, watch }) => {

@@ -43,7 +43,7 @@ test('links to deleted messages or foreign chats show a notice', async ({ open, 
   await expect(alisa.page.getByText('Чат недоступен', { exact: true })).toBeVisible();
   await expect(alisa.message('Ненадолго')).toHaveCount(0);
   // The chat of the link was requested.
-  watch.takeErrors(/status of 40[34] .*\/chats\/by-uuid\//);
+  watch.expectErrors(/status of 40[34] .*\/chats\/by-uuid\//);
 
   await anna.delete('Ненадолго');
   await anna.send('Осталось');

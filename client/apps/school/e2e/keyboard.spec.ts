@@ -82,7 +82,7 @@ test('the ten commonest tasks work by keyboard alone', async ({
 
   await test.step('attaching', async () => {
     await tabTo(tab, 'button', 'Прикрепить', 'Shift+Tab');
-    // Round trips follow: a key may overtake the command that makes the browser report choosers.
+    // Before the menu opens: the browser must have been told to report choosers when Enter arrives.
     const chooser = page.waitForEvent('filechooser');
     await keyboard.press('Enter');
     await tabToItem(tab, 'Файл');

@@ -80,7 +80,7 @@ test('scheduling a lesson repeatedly creates it once', async ({
   await expect(dialog).toBeHidden();
 });
 
-test('Enter within an input method chooses nobody', async ({ open, pair, school }) => {
+test('Enter that confirms a composed text selects no option', async ({ open, pair, school }) => {
   const admin = await open(school.admin, { path: '/lessons' });
   const { page, dialog } = admin;
   await page.getByRole('button', { name: 'Назначить занятие', exact: true }).click();

@@ -82,7 +82,7 @@ test('a notification’s click opens a window of its realm', async ({
   await expect.poll(async () => (await workerCalls(context)).opened).toEqual(['/direct/chats/5']);
   await expect(foreign).toHaveURL(/\/health$/);
   // The messenger has no chat with that id.
-  watch.takeErrors(/status of 404 .*\/v1\/messenger\/chats\//);
+  watch.expectErrors(/status of 404 .*\/v1\/messenger\/chats\//);
 });
 
 test('chats of two realms have separate notifications', async ({

@@ -129,7 +129,7 @@ test('arrow keys move through the log, one tab stop', async ({ buyer, seller }) 
     .getByRole('button')
     .filter({ hasText: await asks.guestName() })
     .click();
-  // The log's tab stop, which follows its newest message.
+  // The newest message becomes the log's tab stop after it is shown.
   await expect(message('Два')).toHaveAttribute('tabindex', '0');
   await expect(composer).toBeFocused();
   await page.keyboard.press('Shift+Tab');

@@ -208,5 +208,5 @@ test('an offline reload shows the copy and keeps unsent messages', async ({
   await expect(asks.message('Без связи')).toContainText('отправляется');
   await nginx.restart();
   await expect(asks.message('Без связи')).toContainText('отправлено');
-  watch.takeErrors(/ERR_|Failed to fetch/);
+  watch.expectErrors(/ERR_|Failed to fetch/);
 });

@@ -104,7 +104,7 @@ test('a link that may not be followed shows a notice', async ({ buyer, seller, w
   await other.page.goto(link);
   await expect(other.dialog.getByText(NO_CHAT)).toBeVisible();
   await expect(other.message('Только для нас')).toHaveCount(0);
-  watch.takeErrors(/status of 40[34]/);
+  watch.expectErrors(/status of 40[34]/);
 
   const missing = link.replace(/vestnik_message=\d+/, 'vestnik_message=999999999');
   await asks.page.goto(missing);

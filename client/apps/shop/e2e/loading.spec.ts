@@ -1,4 +1,4 @@
-/** Scripts that fail to load once. Chromium remembers a failed import for as long as the page lives. */
+/** Scripts that fail to load once. Chromium repeats no failed import until the page is reloaded. */
 import type { Page } from '@playwright/test';
 
 import { expect, test } from './support/test.ts';

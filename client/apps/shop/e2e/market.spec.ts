@@ -106,7 +106,7 @@ test('a buyer’s UUID without its token gets 403', async ({ buyer, nginx, watch
   await expect(second.page.getByText('Сообщений пока нет')).toBeVisible();
   await expect(second.message('Лесная')).toHaveCount(0);
   expect(await second.uuid()).not.toBe(uuid);
-  watch.takeErrors(/status of 403/);
+  watch.expectErrors(/status of 403/);
 });
 
 test('markup in a message is shown as plain text', async ({ buyer, seller, watch }) => {
@@ -175,7 +175,7 @@ test('another replica continues a chat without loss', async ({
   }
   await expect(asks.message('Второе')).toContainText(/отправлено|прочитано/);
   await replicas[0].restart();
-  watch.takeErrors(/WebSocket connection to/);
+  watch.expectErrors(/WebSocket connection to/);
 });
 
 test('unsent messages outlive the page', async ({ buyer, seller, nginx, watch }) => {
@@ -196,7 +196,7 @@ test('unsent messages outlive the page', async ({ buyer, seller, nginx, watch })
   const sells = await seller(SOFIA);
   await sells.open(await asks.guestName());
   await expect(sells.message('Второе')).toHaveCount(1);
-  watch.takeErrors(/WebSocket connection to|ERR_/);
+  watch.expectErrors(/WebSocket connection to|ERR_/);
 });
 
 test('the chat explains blocks, rate limits and reports', async ({
@@ -233,5 +233,5 @@ test('the chat explains blocks, rate limits and reports', async ({
   await asks.send('Я ещё здесь');
   await expect(sells.row(guest)).toContainText('Я ещё здесь');
   // Chromium reports refusals as errors.
-  watch.takeErrors(/status of 4(03|29)/);
+  watch.expectErrors(/status of 4(03|29)/);
 });

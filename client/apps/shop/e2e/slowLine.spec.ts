@@ -48,5 +48,5 @@ test('a photo arrives once over a slow, interrupted line', async ({
   await sells.page.reload();
   await expect(sells.message('Вот он')).toHaveCount(1);
   await line.stop();
-  watch.takeErrors(/ERR_|WebSocket connection to/);
+  watch.expectErrors(/ERR_|WebSocket connection to/);
 });
