@@ -49,9 +49,7 @@ export class ChatClient {
   readonly #cache: ChatCache;
   readonly #stopWatching: () => void;
   readonly #end = new AbortController();
-  readonly #prefetchEnd = new AbortController();
   #hasPrefetched = false;
-  #prefetching: Promise<void> = Promise.resolve();
 
   constructor(options: ChatClientOptions) {
     const { api, user, storage, backoff = {} } = options;
@@ -207,15 +205,8 @@ export class ChatClient {
     this.#recover();
   }
 
-  /** The user signs out: no more histories are read in the background. Resolves after the last one. */
-  async endPrefetch(): Promise<void> {
-    this.#prefetchEnd.abort();
-    await this.#prefetching.catch(() => undefined);
-  }
-
   dispose(): void {
     this.#end.abort();
-    this.#prefetchEnd.abort();
     this.#stopWatching();
     this.#stream.stop();
     this.outbox.dispose();
@@ -261,12 +252,16 @@ export class ChatClient {
   async #prefetch(): Promise<void> {
     if (this.#hasPrefetched || typeof window === 'undefined' || !this.#stream.isLeader) return;
     this.#hasPrefetched = true;
-    const { isTimeToPrefetch, prefetchHistories } = await import('./sync/prefetchHistories.ts');
+    const { prefetchWhenIdle } = await import('./sync/prefetchHistories.ts');
     const { api, buffer, copies, chats, user } = this;
-    if (!(await isTimeToPrefetch(chats))) return;
-    const { signal } = this.#prefetchEnd;
-    this.#prefetching = prefetchHistories({ api, buffer, copies, chats, userId: user.id, signal });
-    await this.#prefetching;
+    await prefetchWhenIdle({
+      api,
+      buffer,
+      copies,
+      chats,
+      userId: user.id,
+      signal: this.#end.signal,
+    });
   }
 
   #recover(): void {

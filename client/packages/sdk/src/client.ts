@@ -5,6 +5,7 @@ import { createNativeHttp, type HttpOptions } from './http/nativeHttp.ts';
 import { pageOrigin } from './http/pageOrigin.ts';
 import { PushSubscriptions } from './http/pushSubscriptions.ts';
 import { authorization, sharedRenewal, type TokenSource } from './http/request.ts';
+import { RequestGate } from './http/requestGate.ts';
 import { Uploader } from './http/uploader.ts';
 import type { AccountChanges } from './model.ts';
 import type { BackoffOptions } from './realtime/backoff.ts';
@@ -58,6 +59,7 @@ export class VestnikClient {
   readonly pushSubscriptions: PushSubscriptions;
   /** The state and operations of the signed-in user; null while no user is signed in. */
   readonly chatClient = new Store<ChatClient | null>(null);
+  readonly #gate: RequestGate;
   readonly #transport: Transport;
   readonly #download: ReturnType<typeof downloader>;
   readonly #backoff: BackoffOptions;
@@ -66,7 +68,8 @@ export class VestnikClient {
   #stopWatching: (() => void) | null = null;
 
   constructor({ realm, baseUrl, auth, account, backoff = {}, ...options }: VestnikOptions) {
-    const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
+    this.#gate = new RequestGate(options.fetch ?? globalThis.fetch.bind(globalThis));
+    const { fetch } = this.#gate;
     const origin = baseUrl ?? pageOrigin();
     const scope = options.storageName === undefined ? realm : `${realm}-${options.storageName}`;
     const tokens = auth !== undefined && 'token' in auth ? auth : null;
@@ -143,10 +146,8 @@ export class VestnikClient {
   async signOut(): Promise<void> {
     const chatClient = this.chatClient.get();
     const others = await this.#otherSessions();
-    await chatClient?.endPrefetch();
     await chatClient?.drafts.flushAll();
-    await this.api.settleNotices();
-    await this.session.signOut();
+    await this.#gate.closeDuring(() => this.session.signOut());
     await chatClient?.outbox.clear();
     // What stays is void all the same: the cookies have changed.
     await others?.deleteData().catch(() => undefined);

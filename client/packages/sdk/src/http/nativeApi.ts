@@ -54,17 +54,10 @@ export interface SearchQuery extends PageQuery {
 export class NativeApi {
   readonly realm: string;
   readonly #http: NativeHttp;
-  /** Read marks and typing signals in flight, for which no caller waits. */
-  readonly #pendingNotices = new Set<Promise<void>>();
 
   constructor(http: NativeHttp, realm: string) {
     this.#http = http;
     this.realm = realm;
-  }
-
-  /** Waits for notices in flight: a sign-out that overtook one would cause its refusal. */
-  async settleNotices(): Promise<void> {
-    await Promise.allSettled(this.#pendingNotices);
   }
 
   async me(): Promise<Account> {
@@ -221,13 +214,13 @@ export class NativeApi {
   async markRead(chatId: number, upToId: number): Promise<void> {
     const params = this.#with({ id: chatId });
     const body = { up_to_id: upToId };
-    await this.#notify(this.#http.POST('/v1/{realm}/chats/{id}/read', { params, body }));
+    await expectSuccess(this.#http.POST('/v1/{realm}/chats/{id}/read', { params, body }));
   }
 
   async sendTyping(chatId: number, isTyping: boolean): Promise<void> {
     const params = this.#with({ id: chatId });
     const body = { is_typing: isTyping };
-    await this.#notify(this.#http.POST('/v1/{realm}/chats/{id}/typing', { params, body }));
+    await expectSuccess(this.#http.POST('/v1/{realm}/chats/{id}/typing', { params, body }));
   }
 
   async search(query: SearchQuery): Promise<Page<Hit>> {
@@ -247,16 +240,6 @@ export class NativeApi {
 
   #with<Path extends object>(path: Path): { path: Path & { realm: string } } {
     return { path: { ...path, realm: this.realm } };
-  }
-
-  async #notify(request: Parameters<typeof expectSuccess>[0]): Promise<void> {
-    const notice = expectSuccess(request);
-    this.#pendingNotices.add(notice);
-    try {
-      await notice;
-    } finally {
-      this.#pendingNotices.delete(notice);
-    }
   }
 }
 

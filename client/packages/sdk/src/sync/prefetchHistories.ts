@@ -23,13 +23,13 @@ const PAGE_SIZE = 50;
 /** Milliseconds after the start in a browser that does not say when it is idle. */
 const IDLE_AFTER_MS = 5_000;
 
-/** Waits until the list of chats is there and the page idle. False if the user saves data. */
-export async function isTimeToPrefetch(chats: ChatList): Promise<boolean> {
+/** Stores the newest messages of recent chats once the page is idle, unless the user saves data. */
+export async function prefetchWhenIdle(options: PrefetchOptions): Promise<void> {
   const { connection } = navigator as { readonly connection?: { readonly saveData?: boolean } };
-  if (connection?.saveData === true) return false;
-  await isLoaded(chats);
+  if (connection?.saveData === true) return;
+  await isLoaded(options.chats);
   await isIdle();
-  return true;
+  await prefetchHistories(options);
 }
 
 /**
