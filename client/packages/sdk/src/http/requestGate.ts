@@ -1,18 +1,15 @@
 import { NetworkError } from './errors.ts';
 
-interface Unanswered {
-  readonly answer: Promise<Response>;
-  /** Cuts off a request that only reads; null if it may change something. */
-  readonly cut: AbortController | null;
-}
-
 /**
  * Keeps requests apart from the end of a session: one that reached the server after it would be
  * refused.
  */
 export class RequestGate {
   readonly #fetch: typeof fetch;
-  readonly #unanswered = new Set<Unanswered>();
+  /** Requests that only read and have no answer yet: how they are cut off. */
+  readonly #reads = new Set<AbortController>();
+  /** Requests that may change something and have no answer yet. */
+  readonly #changes = new Set<Promise<Response>>();
   /** While it is closed; resolves if the session goes on, and rejects if it has ended. */
   #closed: Promise<void> | null = null;
 
@@ -20,26 +17,10 @@ export class RequestGate {
     this.#fetch = fetchOfPage;
   }
 
-  readonly fetch: typeof fetch = async (input, init = {}) => {
-    const request = input instanceof Request ? input : null;
-    const reads = (init.method ?? request?.method ?? 'GET') === 'GET';
-    const given = init.signal ?? request?.signal;
-    const signals = given ? [given] : [];
-    for (;;) {
-      await this.#closed;
-      const cut = reads ? new AbortController() : null;
-      const signal = AbortSignal.any(cut === null ? signals : [...signals, cut.signal]);
-      const answer = this.#fetch(input, { ...init, signal });
-      const entry = { answer, cut };
-      this.#unanswered.add(entry);
-      try {
-        return await answer;
-      } catch (error) {
-        if (cut?.signal.aborted !== true) throw error;
-      } finally {
-        this.#unanswered.delete(entry);
-      }
-    }
+  readonly fetch: typeof fetch = async (input, init) => {
+    await this.#closed;
+    const request = new Request(input, init);
+    return request.method === 'GET' ? this.#read(request) : this.#change(request);
   };
 
   /**
@@ -48,26 +29,42 @@ export class RequestGate {
    * afterwards, or is sent if the session could not be ended.
    */
   async closeDuring(endSession: () => Promise<void>): Promise<void> {
-    let goOn = (): void => undefined;
-    let refuse = goOn;
-    const closed = new Promise<void>((resolve, reject) => {
-      goOn = resolve;
-      refuse = () => {
-        reject(new NetworkError('the user has signed out'));
-      };
-    });
-    closed.catch(() => undefined);
-    this.#closed = closed;
-    for (const { cut } of this.#unanswered) cut?.abort();
+    for (const read of this.#reads) read.abort();
+    const end = Promise.allSettled(this.#changes).then(endSession);
+    this.#closed = end.then(refuse, () => undefined);
+    this.#closed.catch(() => undefined);
     try {
-      await Promise.allSettled([...this.#unanswered].map(({ answer }) => answer));
-      await endSession();
-      refuse();
-    } catch (error) {
-      goOn();
-      throw error;
+      await end;
     } finally {
       this.#closed = null;
     }
   }
+
+  async #read(request: Request): Promise<Response> {
+    const cut = new AbortController();
+    this.#reads.add(cut);
+    try {
+      return await this.#fetch(request, { signal: AbortSignal.any([request.signal, cut.signal]) });
+    } catch (error) {
+      if (!cut.signal.aborted) throw error;
+      await this.#closed;
+      return await this.#read(request);
+    } finally {
+      this.#reads.delete(cut);
+    }
+  }
+
+  async #change(request: Request): Promise<Response> {
+    const answer = this.#fetch(request);
+    this.#changes.add(answer);
+    try {
+      return await answer;
+    } finally {
+      this.#changes.delete(answer);
+    }
+  }
+}
+
+function refuse(): never {
+  throw new NetworkError('the user has signed out');
 }
