@@ -5,6 +5,8 @@
  */
 export { RequestFailed, request } from './request.ts';
 export type { RequestOptions } from './request.ts';
+export { boxAtRest } from './boxAtRest.ts';
+export type { Box } from './boxAtRest.ts';
 export { chromium } from './browser.ts';
 export { Database } from './database.ts';
 export { eventually } from './eventually.ts';

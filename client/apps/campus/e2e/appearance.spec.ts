@@ -1,3 +1,4 @@
+import { boxAtRest } from '@vestnik/testing';
 import { expectAccessible, WCAG_22_AA } from '@vestnik/testing/axe';
 
 import { ANNA, DMITRY, expect, MAKSIM, test } from './support/test.ts';
@@ -46,8 +47,8 @@ test('the chat fits every width, theme and language without findings', async ({ 
   await page.getByText('Group', { exact: true }).click();
   await expectToFit('a new group at 320');
   // Its label does not touch the control above.
-  const kind = await anna.dialog.getByRole('group', { name: 'Chat type' }).boundingBox();
-  const label = await anna.dialog.getByText('Group name', { exact: true }).boundingBox();
-  expect((label?.y ?? 0) - (kind?.y ?? 0) - (kind?.height ?? 0)).toBeGreaterThanOrEqual(8);
+  const kind = await boxAtRest(anna.dialog.getByRole('group', { name: 'Chat type' }));
+  const label = await boxAtRest(anna.dialog.getByText('Group name', { exact: true }));
+  expect(label.y - kind.y - kind.height).toBeGreaterThanOrEqual(8);
   await expectAccessible(page, 'a new group in English', RULES);
 });

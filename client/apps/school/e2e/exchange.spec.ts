@@ -1,4 +1,5 @@
 /** Links to messages, emoji, code, pictures and voice notes between two people on two replicas. */
+import { boxAtRest } from '@vestnik/testing';
 import { FAKE_MICROPHONE } from '@vestnik/testing/chatPage';
 
 import { expect, type SchoolPage, test } from './support/test.ts';
@@ -98,7 +99,7 @@ test('a picture of the other person opens and zooms', async ({ openBoth }) => {
   const picture = his.page.locator('.pswp__img:not(.pswp__img--placeholder)').first();
   await expect(picture).toBeVisible();
   const width = async () => (await picture.boundingBox())?.width ?? 0;
-  const before = await width();
+  const before = (await boxAtRest(picture)).width;
   await his.page.getByRole('button', { name: 'Приблизить' }).click();
   await expect.poll(width).toBeGreaterThan(before);
   await his.page.keyboard.press('Escape');

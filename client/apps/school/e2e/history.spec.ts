@@ -1,4 +1,5 @@
 import type { Locator } from '@playwright/test';
+import { boxAtRest } from '@vestnik/testing';
 
 import { scrollThrough } from './support/scroll.ts';
 import { expect, test } from './support/test.ts';
@@ -158,7 +159,7 @@ test('a returning user starts at the unread divider', async ({
   const above = tab.message('Запись 200.');
   await expect(above).toBeInViewport();
   const [last, line, first] = await Promise.all(
-    [above, divider, tab.message('непрочитанное 1.')].map((row) => row.boundingBox()),
+    [above, divider, tab.message('непрочитанное 1.')].map(boxAtRest),
   );
   expect(last?.y).toBeLessThan(line?.y ?? 0);
   expect(line?.y).toBeLessThan(first?.y ?? 0);
@@ -246,10 +247,10 @@ test('new messages do not move a scrolled-up log', async ({
   await expect(tab.message('Запись 200.')).toBeInViewport();
   await scrollThrough(tab.page, { towards: 'oldest', until: 'Запись 150.', words: WORDS });
   const row = tab.message('Запись 155.');
-  const before = await row.boundingBox();
+  const before = await boxAtRest(row);
   for (let index = 0; index < 20; index += 1) await school.send(chatId, student, `новое ${index}.`);
   await expect(tab.chat(student)).toContainText('новое 19.');
-  expect(await row.boundingBox()).toEqual(before);
+  expect(await boxAtRest(row)).toEqual(before);
   await expect(tab.unread(student, 20)).toBeVisible();
 });
 

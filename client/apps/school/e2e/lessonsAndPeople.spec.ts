@@ -94,7 +94,16 @@ test('Enter that confirms a composed text selects no option', async ({ open, pai
   await field.press('Enter');
   await expect(field).toHaveValue(typed);
   await expect(field).toHaveAttribute('aria-expanded', 'true');
+  const composition = await field.evaluateHandle((input) => ({
+    end: new Promise((resolve) => {
+      input.addEventListener('compositionend', resolve, { once: true });
+    }),
+  }));
   await devTools.send('Input.insertText', { text: typed });
+  await composition.evaluate(async ({ end }) => {
+    await end;
+  });
+  await expect(dialog.getByRole('option', { name: pair.teacher.name })).toBeVisible();
   await field.press('Enter');
   await expect(field).toHaveValue(pair.teacher.name);
 });

@@ -1,4 +1,6 @@
 /** How one gets to what can be done with a message: by finger, and by keyboard. */
+import { boxAtRest } from '@vestnik/testing';
+
 import { expect, type SchoolPage, test } from './support/test.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -6,13 +8,8 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 /** A finger that rests on a message until something comes of it. */
 async function press(tab: SchoolPage, text: string): Promise<void> {
   const bubble = tab.message(text).getByText(text);
-  const { x, y, width, height } = (await bubble.boundingBox()) ?? {
-    x: 0,
-    y: 0,
-    width: 0,
-    height: 0,
-  };
-  const at = { clientX: x + width / 2, clientY: y + height / 2 };
+  const { x, y } = await middleOf(tab, text);
+  const at = { clientX: x, clientY: y };
   await bubble.dispatchEvent('pointerdown', { pointerType: 'touch', isPrimary: true, ...at });
 }
 
@@ -82,8 +79,7 @@ test('a double click reacts beside text, selects on it', async ({
 
 /** Where a text stands. */
 async function middleOf(tab: SchoolPage, text: string) {
-  const box = await tab.message(text).getByText(text).boundingBox();
-  if (box === null) throw new Error(`${text} is not shown`);
+  const box = await boxAtRest(tab.message(text).getByText(text));
   return { x: box.x + box.width / 2, y: box.y + box.height / 2, left: box.x };
 }
 

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { boxAtRest } from '@vestnik/testing';
 import { animationsEnd } from '@vestnik/testing/animations';
 import { expectAccessible } from '@vestnik/testing/axe';
 
@@ -75,7 +76,7 @@ test('styles of the shop and the chat stay apart', async ({ buyer }) => {
   });
   const host = tab.page.locator('vestnik-chat');
   await animationsEnd(tab.page);
-  const [place, plain] = [await tab.dialog.boundingBox(), await looks(host)];
+  const [place, plain] = [await boxAtRest(tab.dialog), await looks(host)];
   await tab.page.evaluate(() => {
     for (const sheet of [...document.styleSheets]) sheet.disabled = false;
   });
@@ -88,7 +89,7 @@ test('styles of the shop and the chat stay apart', async ({ buyer }) => {
   }, WORSE);
   await animationsEnd(tab.page);
   expect(await looks(host)).toEqual(plain);
-  expect(await tab.dialog.boundingBox()).toEqual(place);
+  expect(await boxAtRest(tab.dialog)).toEqual(place);
   await tab.page.evaluate(() => {
     document.adoptedStyleSheets.pop();
   });

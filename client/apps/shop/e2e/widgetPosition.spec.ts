@@ -1,5 +1,6 @@
 /** Where the window is: in the corner of what one sees, whatever the shop does to its page. */
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { boxAtRest, type Box } from '@vestnik/testing';
 
 import { expect, test } from './support/test.ts';
 
@@ -12,8 +13,6 @@ const CONTAINING = [
   'contain: paint',
   'will-change: transform',
 ];
-
-type Box = Awaited<ReturnType<Locator['boundingBox']>>;
 
 async function style(page: Page, rules: string): Promise<void> {
   await page.evaluate((text) => {
@@ -31,9 +30,9 @@ test('the window stays in the corner without moving the page', async ({ buyer })
     });
     await page.getByRole('button', { name: 'Чат', exact: true }).click();
     await expect(tab.composer).toBeFocused();
-    const window = await dialog.boundingBox();
+    const window = await boxAtRest(dialog);
     await page.getByRole('button', { name: 'Свернуть чат' }).click();
-    const button = await launcher.boundingBox();
+    const button = await boxAtRest(launcher);
     expect(await page.evaluate(() => scrollY)).toBe(0);
     return [window, button];
   };
@@ -81,9 +80,8 @@ for (const width of [1280, 390]) {
     await page.route('**/api/chat/chats', (route) => route.abort());
     await page.getByRole('button', { name: 'Чат', exact: true }).click();
     const retry = page.getByRole('button', { name: 'Повторить' });
-    const text = await page.getByText('Сервер не отвечает').boundingBox();
-    const button = await retry.boundingBox();
-    if (text === null || button === null) throw new Error('nothing is seen');
+    const text = await boxAtRest(page.getByText('Сервер не отвечает'));
+    const button = await boxAtRest(retry);
     const gap = button.y - (text.y + text.height);
     expect(gap).toBeGreaterThanOrEqual(8);
     expect(gap).toBeLessThanOrEqual(32);

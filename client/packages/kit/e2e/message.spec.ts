@@ -1,3 +1,5 @@
+import { boxAtRest } from '@vestnik/testing';
+
 import { expect, test } from './support/test.ts';
 
 test('the context menu opens by a button, the mouse and the keyboard', async ({ page, story }) => {
@@ -89,7 +91,7 @@ test('a voice note is wholly used by the keys of a log', async ({ page, story })
 
 test('images have their place before they are loaded', async ({ story }) => {
   const root = await story('message-attachments--image-placeholder');
-  const { width, height } = (await root.getByRole('link').boundingBox()) ?? { width: 0, height: 1 };
+  const { width, height } = await boxAtRest(root.getByRole('link'));
   expect(width / height).toBeCloseTo(4 / 3, 1);
 });
 

@@ -1,5 +1,6 @@
 /** The viewer of PDF files, as the content policy of the server allows it. */
 import type { Locator, Page } from '@playwright/test';
+import { boxAtRest } from '@vestnik/testing';
 
 import { expect, test } from './support/test.ts';
 
@@ -100,9 +101,9 @@ test.describe('on a phone', () => {
     await page.getByRole('link', { name: /^Открыть: homework\.pdf/ }).tap();
     const viewer = page.getByRole('dialog');
     await expectDrawn(viewer, 'Страница 1 из 3');
-    const box = await viewer.getByRole('figure').first().boundingBox();
-    expect(box?.width).toBeGreaterThan(340);
-    expect(box?.width).toBeLessThanOrEqual(390);
+    const box = await boxAtRest(viewer.getByRole('figure').first());
+    expect(box.width).toBeGreaterThan(340);
+    expect(box.width).toBeLessThanOrEqual(390);
     await viewer.getByRole('button', { name: 'Закрыть' }).tap();
     await expect(viewer).toBeHidden();
   });

@@ -1,5 +1,6 @@
 /** Recording, with the browser's own fake of a microphone. */
 import type { Page } from '@playwright/test';
+import { boxAtRest } from '@vestnik/testing';
 
 import { expect, test } from './support/test.ts';
 
@@ -69,9 +70,7 @@ test('a click starts a recording, which is listened to before it is sent', async
 
 test('a recording that is held is cancelled by a slide', async ({ page, story }) => {
   const root = await story('composer-composer--voice');
-  const { x, y } = await microphone(page)
-    .boundingBox()
-    .then((box) => box ?? { x: 0, y: 0 });
+  const { x, y } = await boxAtRest(microphone(page));
   await page.mouse.move(x + 10, y + 10);
   await page.mouse.down();
   await expect(root.getByText('0:01', { exact: true })).toBeVisible();

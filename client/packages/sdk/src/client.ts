@@ -59,7 +59,6 @@ export class VestnikClient {
   readonly pushSubscriptions: PushSubscriptions;
   /** The state and operations of the signed-in user; null while no user is signed in. */
   readonly chatClient = new Store<ChatClient | null>(null);
-  readonly #gate: RequestGate;
   readonly #transport: Transport;
   readonly #download: ReturnType<typeof downloader>;
   readonly #backoff: BackoffOptions;
@@ -68,8 +67,8 @@ export class VestnikClient {
   #stopWatching: (() => void) | null = null;
 
   constructor({ realm, baseUrl, auth, account, backoff = {}, ...options }: VestnikOptions) {
-    this.#gate = new RequestGate(options.fetch ?? globalThis.fetch.bind(globalThis));
-    const { fetch } = this.#gate;
+    const gate = new RequestGate(options.fetch ?? globalThis.fetch.bind(globalThis));
+    const { fetch } = gate;
     const origin = baseUrl ?? pageOrigin();
     const scope = options.storageName === undefined ? realm : `${realm}-${options.storageName}`;
     const tokens = auth !== undefined && 'token' in auth ? auth : null;
@@ -83,6 +82,7 @@ export class VestnikClient {
     this.session = new Session({
       scope,
       cookies,
+      withoutRequests: (task) => gate.closeDuring(task),
       userId,
       me: () => this.api.me(),
       // No data of the user remains.
@@ -147,7 +147,7 @@ export class VestnikClient {
     const chatClient = this.chatClient.get();
     const others = await this.#otherSessions();
     await chatClient?.drafts.flushAll();
-    await this.#gate.closeDuring(() => this.session.signOut());
+    await this.session.signOut();
     await chatClient?.outbox.clear();
     // What stays is void all the same: the cookies have changed.
     await others?.deleteData().catch(() => undefined);

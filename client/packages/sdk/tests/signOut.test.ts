@@ -96,3 +96,15 @@ test('requests go on after a sign-out that failed', async () => {
   expect(await read).toMatchObject({ id: 3 });
   expect(server.requested).toEqual([USER, SIGN_OUT, USER]);
 });
+
+test('a page that shows that nobody is signed in may send requests', async () => {
+  const server = new Server('');
+  const { client } = server;
+  const read = new Promise((resolve) => {
+    client.session.state.subscribe(() => {
+      resolve(client.api.user(3));
+    });
+  });
+  await client.signOut();
+  expect(await read).toMatchObject({ id: 3 });
+});

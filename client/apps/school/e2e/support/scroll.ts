@@ -52,12 +52,6 @@ export async function scrollThrough(
       const isScroller = (element: Element): boolean =>
         element.scrollHeight > element.clientHeight + 1 &&
         ['auto', 'scroll'].includes(getComputedStyle(element).overflowY);
-      const candidates = [log, ...log.querySelectorAll('*')];
-      for (let outer = log.parentElement; outer !== null; outer = outer.parentElement) {
-        candidates.push(outer);
-      }
-      const scroller = candidates.find(isScroller);
-      if (scroller === undefined) throw new Error('nothing can be scrolled');
       let longestFrame = 0;
       const frame = (): Promise<void> => {
         const before = performance.now();
@@ -68,6 +62,23 @@ export async function scrollThrough(
           });
         });
       };
+
+      /** What scrolls the log, once it has more messages than the screen. */
+      const findScroller = async (): Promise<Element> => {
+        const deadline = performance.now() + patience;
+        while (performance.now() < deadline) {
+          const candidates = [log, ...log.querySelectorAll('*')];
+          for (let outer = log.parentElement; outer !== null; outer = outer.parentElement) {
+            candidates.push(outer);
+          }
+          const scroller = candidates.find(isScroller);
+          if (scroller !== undefined) return scroller;
+          await frame();
+        }
+        throw new Error('nothing can be scrolled');
+      };
+      const scroller = await findScroller();
+      longestFrame = 0;
 
       const after = new Map<string, string>();
       const disorder = new Set<string>();

@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly me: () => Promise<Account>;
   /** Null: the application that embeds this one signs users in and out. */
   readonly cookies: CookieAuth | null;
+  /** Runs a task while no other request is on its way. */
+  readonly withoutRequests: (task: () => Promise<void>) => Promise<void>;
   /** See `TokenSource.userId`. */
   readonly userId?: (() => number | null) | undefined;
   /** Whose session it is: a user stored for another account is not used. */
@@ -116,7 +118,8 @@ export class Session {
   /** Rejects without a connection: the cookie could not be cleared. */
   async signOut(): Promise<void> {
     try {
-      await this.#cookies().signOut();
+      const cookies = this.#cookies();
+      await this.#options.withoutRequests(() => cookies.signOut());
     } catch (error) {
       if (!isUnauthorized(error)) throw toVestnikError(error);
     }
