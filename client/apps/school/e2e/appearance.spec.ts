@@ -58,16 +58,16 @@ test('the theme follows the system until the user chooses one', async ({
   const tab = await open(teacher, { colorScheme: 'dark' });
   await expect(tab.chat(student)).toBeVisible();
   const { page } = tab;
-  expect(await brightness(page)).toBeLessThan(0.3);
+  await expect.poll(() => brightness(page)).toBeLessThan(0.3);
   await page.emulateMedia({ colorScheme: 'light' });
-  expect(await brightness(page)).toBeGreaterThan(0.7);
+  await expect.poll(() => brightness(page)).toBeGreaterThan(0.7);
 
   await tab.openSettings();
   await page.getByText('Тёмное', { exact: true }).click();
-  expect(await brightness(page)).toBeLessThan(0.3);
+  await expect.poll(() => brightness(page)).toBeLessThan(0.3);
   await page.reload();
   await expect(tab.chat(student)).toBeVisible();
-  expect(await brightness(page)).toBeLessThan(0.3);
+  await expect.poll(() => brightness(page)).toBeLessThan(0.3);
 });
 
 test('no content is cut off at any width', async ({

@@ -37,7 +37,7 @@ test('a push shows a notification that opens the chat', async ({
 
   await clickNotification(tab.page.context());
   await expect(tab.conversation(teacher)).toBeVisible();
-  expect(await shownNotifications(tab.page)).toEqual([]);
+  await expect.poll(() => shownNotifications(tab.page)).toEqual([]);
 });
 
 test('a browser subscribes only once notifications are switched on', async ({

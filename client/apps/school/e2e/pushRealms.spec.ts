@@ -40,9 +40,8 @@ for (const realm of ['messenger', 'direct']) {
     await tab.page.getByText('Включены').click();
     expect((await saved).status()).toBe(204);
     await expect(on).toBeChecked();
-    expect(await tab.page.evaluate(() => localStorage.getItem('vestnik:push-owner'))).toBe(
-      JSON.stringify({ userId: student.id, realms: [realm] }),
-    );
+    const owner = () => tab.page.evaluate(() => localStorage.getItem('vestnik:push-owner'));
+    await expect.poll(owner).toBe(JSON.stringify({ userId: student.id, realms: [realm] }));
 
     const removed = tab.page.waitForResponse(`**/v1/${realm}/push/subscriptions`);
     await tab.page.getByText('Выключены').click();
@@ -67,17 +66,17 @@ test('a notification’s click opens a window of its realm', async ({
   const push = { message_id: 1, title: teacher.name, body: 'текст' };
 
   await deliver(tab.page, { ...push, realm: 'school', chat_id: chatId });
-  expect(await shownNotifications(tab.page)).toHaveLength(1);
+  await expect.poll(() => shownNotifications(tab.page)).toHaveLength(1);
   await clickNotification(context);
   await expect(tab.conversation(teacher)).toBeVisible();
 
   await deliver(tab.page, { ...push, realm: 'messenger', chat_id: chatId });
-  expect(await shownNotifications(tab.page)).toHaveLength(1);
+  await expect.poll(() => shownNotifications(tab.page)).toHaveLength(1);
   await clickNotification(context);
   await expect(messenger).toHaveURL(new RegExp(`/messenger/chats/${chatId}$`));
 
   await deliver(tab.page, { ...push, realm: 'direct', chat_id: 5 });
-  expect(await shownNotifications(tab.page)).toHaveLength(1);
+  await expect.poll(() => shownNotifications(tab.page)).toHaveLength(1);
   await clickNotification(context);
   await expect.poll(async () => (await workerCalls(context)).opened).toEqual(['/direct/chats/5']);
   await expect(foreign).toHaveURL(/\/health$/);
@@ -93,9 +92,9 @@ test('chats of two realms have separate notifications', async ({
   await tab.waitForOfflineCache();
   const push = { chat_id: chatId, message_id: 1, title: teacher.name, body: 'текст' };
   await deliver(tab.page, { ...push, realm: 'school' });
-  expect(await shownNotifications(tab.page)).toHaveLength(1);
+  await expect.poll(() => shownNotifications(tab.page)).toHaveLength(1);
   await deliver(tab.page, { ...push, realm: 'messenger' });
-  expect(await shownNotifications(tab.page)).toHaveLength(2);
+  await expect.poll(() => shownNotifications(tab.page)).toHaveLength(2);
   // The icon of the installed application counts them while no page runs.
   expect((await workerCalls(tab.page.context())).badges).toEqual([1, 2]);
 });

@@ -62,7 +62,7 @@ test('a photo shared offline waits in the chosen chat’s composer', async ({
   await chats.getByRole('button', { name: student.name }).click();
   await expect(hers.composer).toHaveValue('Начато раньше.\nС урока');
   await expect(hers.page.getByText('доска.png')).toBeVisible();
-  expect(await hasShared(hers)).toBe(false);
+  await expect.poll(() => hasShared(hers)).toBe(false);
   await hers.page.context().setOffline(false);
 
   await hers.sendButton.click();
@@ -87,7 +87,7 @@ test('cancelling and signing out delete shared content', async ({
   await share(tab);
   expect(await hasShared(tab)).toBe(true);
   await tab.signOut();
-  expect(await hasShared(tab)).toBe(false);
+  await expect.poll(() => hasShared(tab)).toBe(false);
 });
 
 test('the installed application is a target for shared files', async ({ open, pair }) => {
