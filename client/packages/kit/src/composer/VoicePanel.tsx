@@ -1,4 +1,5 @@
 import { IconButton, VisuallyHidden } from '@vestnik/ui';
+import { revokeLater } from '@vestnik/ui/files';
 import { SendHorizontal, Square, Trash2 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
@@ -119,7 +120,7 @@ function Preview({ clip, onCancel, onConfirm }: PreviewProps) {
     if (audio.current) audio.current.src = url;
     send.current?.querySelector('button')?.focus();
     return () => {
-      URL.revokeObjectURL(url);
+      revokeLater(url);
     };
   }, [clip]);
   return (

@@ -1,3 +1,5 @@
+import { revokeLater } from './revokeLater.ts';
+
 /** Milliseconds until the browser has taken the file over for sure. */
 const REVOKE_AFTER_MS = 60_000;
 
@@ -8,7 +10,5 @@ export function saveFile(name: string, blob: Blob): void {
   link.href = url;
   link.download = name;
   link.click();
-  setTimeout(() => {
-    URL.revokeObjectURL(url);
-  }, REVOKE_AFTER_MS);
+  revokeLater(url, REVOKE_AFTER_MS);
 }

@@ -2,6 +2,7 @@ import { use, useEffect, useState } from 'react';
 
 import { FileCache } from './fileCache.ts';
 import { FileReaderContext, type ReadFile } from './FileReaderContext.ts';
+import { revokeLater } from './revokeLater.ts';
 
 const caches = new WeakMap<ReadFile, FileCache>();
 
@@ -48,7 +49,7 @@ export function useFileUrl(path: string | null | undefined): string | undefined 
     setUrl(made);
     return () => {
       setUrl(undefined);
-      URL.revokeObjectURL(made);
+      revokeLater(made);
     };
   }, [blob]);
   return readPath === null ? (path ?? undefined) : url;

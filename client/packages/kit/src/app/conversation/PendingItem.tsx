@@ -2,6 +2,7 @@ import type { Message, OutboxFile, PendingMessage } from '@vestnik/sdk';
 import { useUploadProgress } from '@vestnik/sdk/react';
 import { MessageItem as Item } from '../../message/index.ts';
 import { Button } from '@vestnik/ui';
+import { revokeLater } from '@vestnik/ui/files';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 
@@ -68,7 +69,7 @@ function useObjectUrls(files: readonly OutboxFile[]): ReadonlyMap<string, string
     // eslint-disable-next-line react-hooks/set-state-in-effect -- an object URL is made and revoked
     setUrls(made);
     return () => {
-      for (const url of made.values()) URL.revokeObjectURL(url);
+      for (const url of made.values()) revokeLater(url);
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says which files they are
   }, [key]);

@@ -1,5 +1,5 @@
 import type { Attachment } from '@vestnik/sdk/model';
-import { useFileReader, type ReadFile } from '@vestnik/ui/files';
+import { revokeLater, useFileReader, type ReadFile } from '@vestnik/ui/files';
 import { useEffect, useEffectEvent } from 'react';
 
 import { useMessageStrings } from '../strings.ts';
@@ -51,7 +51,7 @@ async function readImages(
     const blob = await read(image.url).catch(() => null);
     const url = URL.createObjectURL(blob ?? new Blob());
     signal.addEventListener('abort', () => {
-      URL.revokeObjectURL(url);
+      revokeLater(url);
     });
     return { ...image, url, preview_url: null };
   };
