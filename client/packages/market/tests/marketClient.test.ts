@@ -128,6 +128,17 @@ test('messages and read marks pass between two replicas', async () => {
   await eventually('the read mark', () => lastRead() === sent.id);
 });
 
+test('nothing is requested for a user who has signed out of the page', async () => {
+  let token: string | null = sellerToken();
+  const settings = { ...settingsFor(replicas[1], null), token: () => token };
+  const market = new MarketClient(settings, new Visitor(() => settings));
+  clients.push(market);
+  const { api } = await market.current().waitForSignIn();
+  token = null;
+  // The server's refusal would be of the kind `api`.
+  await expect(api.me()).rejects.toThrow('another visitor uses the page');
+});
+
 test('an unread reply is found without the application', async () => {
   const settings = settingsFor(replicas[0], null);
   const visitor = new Visitor(() => settings);

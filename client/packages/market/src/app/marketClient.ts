@@ -26,8 +26,7 @@ export class MarketClient {
 
   /** Another one after the visitor signed in or out. */
   current(): VestnikClient {
-    const { isGuest, name } = this.visitor;
-    const account = `${isGuest ? 'guest' : 'user'}:${name}`;
+    const account = this.#accountOfVisitor();
     if (this.#client !== null && this.#account === account) return this.#client;
     this.stop();
     this.#account = account;
@@ -69,16 +68,27 @@ export class MarketClient {
     return chat;
   }
 
+  #accountOfVisitor(): string {
+    const { isGuest, name } = this.visitor;
+    return `${isGuest ? 'guest' : 'user'}:${name}`;
+  }
+
   #create(account: string): VestnikClient {
     const { baseUrl } = this.#settings;
     const guests = this.#guests();
     const { visitor } = this;
+    const { isGuest } = visitor;
+    // A guest whose token the server refuses becomes another one. A user signs out of the page: no
+    // request of theirs may be sent without a token, or with the next visitor's.
+    const isStillIt = (): boolean =>
+      isGuest ? visitor.isGuest : this.#accountOfVisitor() === account;
     return createVestnik({
       realm: 'market',
       baseUrl,
       account,
       auth: {
         token: () => {
+          if (!isStillIt()) throw new NetworkError('another visitor uses the page');
           const token = visitor.token();
           return token === '' ? null : token;
         },

@@ -3,7 +3,7 @@ import type { EventId, Snapshot } from '../model.ts';
 
 /** A token in the `Authorization` header. Without one, requests use the browser's cookies. */
 export interface TokenSource {
-  /** The current token; null if there is none. */
+  /** The current token; null if there is none. A request for which it rejects is not sent. */
   token(): string | null | Promise<string | null>;
   /** Gets a new one after the server refused the last; false, or absent, if it cannot. */
   renew?(): Promise<boolean>;
@@ -39,16 +39,16 @@ export function authorizedFetch(options: AuthorizedFetchOptions): AuthorizedFetc
   const renew = sharedRenewal(options);
   return async (request) => {
     const retryRequest = request.clone();
-    const sentToken = (await auth?.token()) ?? null;
+    const sentToken = await currentToken(auth);
     const response = await fetchWithToken(options, request, sentToken);
     if (response.status !== 401) return response;
-    const currentToken = (await auth?.token()) ?? null;
+    const newToken = await currentToken(auth);
     // Another request may have renewed it meanwhile.
-    if (currentToken !== null && currentToken !== sentToken) {
-      return fetchWithToken(options, retryRequest, currentToken);
+    if (newToken !== null && newToken !== sentToken) {
+      return fetchWithToken(options, retryRequest, newToken);
     }
     if (!(await renew())) return response;
-    return fetchWithToken(options, retryRequest, (await auth?.token()) ?? null);
+    return fetchWithToken(options, retryRequest, await currentToken(auth));
   };
 }
 
@@ -70,8 +70,14 @@ export function sharedRenewal({
 
 /** The header with the current token; empty if cookies are used. */
 export async function authorization(auth: TokenSource | null): Promise<Record<string, string>> {
-  const token = await auth?.token();
-  return token === null || token === undefined ? {} : { Authorization: `Bearer ${token}` };
+  const token = await currentToken(auth);
+  return token === null ? {} : { Authorization: `Bearer ${token}` };
+}
+
+/** Rejects if the application says that no user is signed in: the server would refuse. */
+async function currentToken(auth: TokenSource | null): Promise<string | null> {
+  if (auth?.userId?.() === null) throw new NetworkError('no user is signed in');
+  return (await auth?.token()) ?? null;
 }
 
 async function fetchWithToken(
