@@ -11,8 +11,8 @@ export interface Box {
 }
 
 /**
- * Where an element stands, once two looks in a row agree: rows move as they are measured, and are
- * for a moment not there as they are drawn again.
+ * Returns the box of an element once two measurements in a row are equal: rows move while the log
+ * measures them, and have no box while they are rendered again.
  */
 export async function boxAtRest(element: Locator): Promise<Box> {
   let before: Box | null = null;

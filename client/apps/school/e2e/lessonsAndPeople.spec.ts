@@ -81,7 +81,7 @@ test('scheduling a lesson repeatedly creates it once', async ({
 });
 
 test('Enter that confirms a composed text selects no option', async ({ open, school }) => {
-  // Nobody else's name begins with what is typed.
+  // The typed text is the beginning of this name only, so that the first option is this person.
   const sought = await school.person({ role: 'teacher', name: `Юрьева ${some()}` });
   const admin = await open(school.admin, { path: '/lessons' });
   const { page, dialog } = admin;

@@ -97,7 +97,7 @@ test('requests go on after a sign-out that failed', async () => {
   expect(server.requested).toEqual([USER, SIGN_OUT, USER]);
 });
 
-test('a page that shows that nobody is signed in may send requests', async () => {
+test('requests are sent again once the session has ended', async () => {
   const server = new Server('');
   const { client } = server;
   const read = new Promise((resolve) => {

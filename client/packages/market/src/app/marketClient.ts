@@ -78,9 +78,9 @@ export class MarketClient {
     const guests = this.#guests();
     const { visitor } = this;
     const { isGuest } = visitor;
-    // A guest whose token the server refuses becomes another one. A user signs out of the page: no
-    // request of theirs may be sent without a token, or with the next visitor's.
-    const isStillIt = (): boolean =>
+    // After a user has signed out of the page, their client must send no request, neither without a
+    // token nor with the next visitor's. A guest whose token is refused continues as another guest.
+    const isSameVisitor = (): boolean =>
       isGuest ? visitor.isGuest : this.#accountOfVisitor() === account;
     return createVestnik({
       realm: 'market',
@@ -88,7 +88,7 @@ export class MarketClient {
       account,
       auth: {
         token: () => {
-          if (!isStillIt()) throw new NetworkError('another visitor uses the page');
+          if (!isSameVisitor()) throw new NetworkError('another visitor uses the page');
           const token = visitor.token();
           return token === '' ? null : token;
         },

@@ -8,8 +8,8 @@ export interface TokenSource {
   /** Gets a new one after the server refused the last; false, or absent, if it cannot. */
   renew?(): Promise<boolean>;
   /**
-   * Whose token it is, if the application knows; null: no user is signed in. Stored data of another
-   * user are not shown then, also without a connection.
+   * Whose token it is, if the application knows; null: no user is signed in, and no request is sent.
+   * Stored data of another user are not shown, also without a connection.
    */
   userId?(): number | null;
   /** Called with each answer: its headers may have a newer token. */

@@ -1,12 +1,9 @@
 import { NetworkError } from './errors.ts';
 
-/**
- * Keeps requests apart from the end of a session: one that reached the server after it would be
- * refused.
- */
+/** Sends no request while the session is ended: the server would refuse one that arrived later. */
 export class RequestGate {
   readonly #fetch: typeof fetch;
-  /** Requests that only read and have no answer yet: how they are cut off. */
+  /** Abort requests that only read and have no answer yet. */
   readonly #reads = new Set<AbortController>();
   /** Requests that may change something and have no answer yet. */
   readonly #changes = new Set<Promise<Response>>();
@@ -24,9 +21,9 @@ export class RequestGate {
   };
 
   /**
-   * Ends the session while no request is on its way: waits for those that may change something,
-   * cuts off the others and holds new ones back. What was cut off or held back is rejected
-   * afterwards, or is sent if the session could not be ended.
+   * Ends the session while no request is in flight: waits for those that may change something,
+   * aborts those that only read, and holds new ones. Aborted and held requests are rejected once the
+   * session has ended, and are sent if it could not be ended.
    */
   async closeDuring(endSession: () => Promise<void>): Promise<void> {
     for (const read of this.#reads) read.abort();

@@ -2,8 +2,8 @@
 const REVOKE_AFTER_MS = 10_000;
 
 /**
- * Revokes an object URL that is no longer shown. Not at once: an element begins to load later than it
- * is given a URL, even if it has been removed meanwhile, and would find nothing.
+ * Revokes an object URL after a pause. An element begins to load some time after it was given the URL,
+ * even if it was removed meanwhile; the load of a revoked URL fails.
  */
 export function revokeLater(url: string, afterMs = REVOKE_AFTER_MS): void {
   setTimeout(() => {
