@@ -32,7 +32,8 @@ export function Formula({ tex, isBlock = false, source }: FormulaProps) {
         maxSize: 10,
         strict: 'ignore',
       });
-      setIsRendered(true);
+      // `$\,$` would show nothing.
+      setIsRendered(element.current.textContent !== '');
     };
     // An unreadable formula, and one whose KaTeX cannot be loaded, stays as it was written.
     render().catch(() => {

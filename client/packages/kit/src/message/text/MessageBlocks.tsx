@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Formula } from './Formula.tsx';
 import { splitByHighlights } from './highlights.ts';
 import styles from './MessageText.module.css';
-import type { Block, Inline, Range } from './nodes.ts';
+import type { Block, Inline, ListItem, Range } from './nodes.ts';
 
 export interface BlocksView {
   readonly content: string;
@@ -33,27 +33,48 @@ function BlockView({ block, view }: { block: Block; view: BlocksView }) {
           ))}
         </blockquote>
       );
-    case 'list': {
-      const items = block.items.map((item, index) => <li key={index}>{inlines(item, view)}</li>);
-      return block.start === null ? (
-        <ul className={styles['list']}>{items}</ul>
+    case 'list':
+      return block.isNumbered ? (
+        <NumberedList items={block.items} view={view} />
       ) : (
-        <ol className={styles['list']} start={block.start}>
-          {items}
-        </ol>
+        <ul className={styles['list']}>
+          {block.items.map(({ children }, index) => (
+            <li key={index}>{inlines(children, view)}</li>
+          ))}
+        </ul>
       );
-    }
     case 'codeBlock':
       return (
         <pre className={styles['codeBlock']} dir="ltr">
+          {block.language.to > block.language.from ? (
+            <span className={styles['language']}>{highlighted(block.language, view)}</span>
+          ) : null}
           <code>{highlighted(block, view)}</code>
         </pre>
       );
     case 'formulaBlock': {
-      const source = view.content.slice(block.from, block.to);
-      return <Formula tex={source} isBlock source={source} />;
+      const { content } = view;
+      const source = content.slice(block.source.from, block.source.to);
+      return <Formula tex={content.slice(block.from, block.to)} isBlock source={source} />;
     }
   }
+}
+
+/** Each number is a text, so that it is the one that was written. */
+function NumberedList({ items, view }: { items: readonly ListItem[]; view: BlocksView }) {
+  const longest = Math.max(...items.map(({ marker }) => marker.to - marker.from));
+  return (
+    <ol className={styles['numbers']}>
+      {items.map(({ marker, children }, index) => (
+        <li key={index} className={styles['numbered']}>
+          <span className={styles['number']} style={{ minWidth: `${longest}ch` }}>
+            {highlighted(marker, view)}{' '}
+          </span>
+          <span className={styles['item']}>{inlines(children, view)}</span>
+        </li>
+      ))}
+    </ol>
+  );
 }
 
 function inlines(nodes: readonly Inline[], view: BlocksView): ReactNode {
@@ -68,6 +89,8 @@ function InlineView({ node, view }: { node: Inline; view: BlocksView }) {
       return <strong>{inlines(node.children, view)}</strong>;
     case 'em':
       return <em>{inlines(node.children, view)}</em>;
+    case 'strike':
+      return <s>{inlines(node.children, view)}</s>;
     case 'code':
       return (
         <code className={styles['code']} dir="ltr">

@@ -4,10 +4,10 @@ import { memo, useMemo } from 'react';
 import { lazyValue } from '../../lazyValue.ts';
 import { isOnlyEmoji } from './emoji.ts';
 import { normalizeHighlights } from './highlights.ts';
+import { mayHaveLinks } from './lineLinks.ts';
 import { MessageBlocks, type BlocksView } from './MessageBlocks.tsx';
 import styles from './MessageText.module.css';
 import type { MentionedUser } from './nodes.ts';
-import { mayHaveLinks } from './parseInline.ts';
 import { parseText } from './parseText.ts';
 
 export interface MessageTextProps {

@@ -1,28 +1,37 @@
 /**
  * What the text of a message is made of. Every leaf names the part of the text that it shows, in
  * UTF-16 code units, so that ranges of a search apply to it, and nothing is shown that is not there.
+ * What stands between the leaves are marks that have an effect, and white space.
  */
 export interface Range {
   readonly from: number;
   readonly to: number;
 }
 
+export type Emphasis = 'strong' | 'em' | 'strike';
+
 export type Inline =
   | (Range & { readonly kind: 'text' | 'code' | 'formula' })
   | (Range & { readonly kind: 'link'; readonly href: string })
   | (Range & { readonly kind: 'mention'; readonly userId: number })
-  | { readonly kind: 'strong' | 'em'; readonly children: readonly Inline[] };
+  | { readonly kind: Emphasis; readonly children: readonly Inline[] };
+
+export interface ListItem {
+  /** The number with its full stop or bracket; in a bulleted list the bullet. */
+  readonly marker: Range;
+  readonly children: readonly Inline[];
+}
 
 export type Block =
   | { readonly kind: 'paragraph'; readonly children: readonly Inline[] }
   | { readonly kind: 'quote'; readonly lines: readonly (readonly Inline[])[] }
   | {
       readonly kind: 'list';
-      /** The first number; null in a bulleted list. */
-      readonly start: number | null;
-      readonly items: readonly (readonly Inline[])[];
+      readonly isNumbered: boolean;
+      readonly items: readonly ListItem[];
     }
-  | (Range & { readonly kind: 'codeBlock' | 'formulaBlock' });
+  | (Range & { readonly kind: 'codeBlock'; readonly language: Range })
+  | (Range & { readonly kind: 'formulaBlock'; /** With its fences. */ readonly source: Range });
 
 /** A person whom a message mentions. */
 export interface MentionedUser {

@@ -1,16 +1,13 @@
-import { InlineScanner, type Link, type Mark } from './inlineScanner.ts';
-import type { splitLinks } from './links.ts';
-import { append, type Inline, type MentionedUser, type Range } from './nodes.ts';
+import { InlineScanner } from './inlineScanner.ts';
+import { LineLinks, type SplitLinks } from './lineLinks.ts';
+import { lettersEnd, type Mark } from './marks.ts';
+import { MentionedNames } from './mentionedNames.ts';
+import { append, type Emphasis, type Inline, type Range } from './nodes.ts';
 
-export type SplitLinks = typeof splitLinks;
+type Token = Exclude<Inline, { kind: Emphasis }> | Mark;
 
-interface Frame {
-  /** Null: the line itself. */
-  readonly kind: 'strong' | 'em' | null;
-  /** The opening mark, which is text if nothing closes it. */
-  readonly mark: Range;
-  readonly nodes: Inline[];
-}
+/** What is shown of emphasis has more than marks, blanks and hyphens: `****`, `**-**` are text. */
+const SIGNIFICANT = /[^\s*_~-]/gu;
 
 /**
  * Parses the parts of one line: emphasis ends with its line, so that a stray mark cannot change a
@@ -19,65 +16,130 @@ interface Frame {
 export function parseInline(
   text: string,
   line: Range,
-  mentions: readonly MentionedUser[] = [],
-  splitLinks: SplitLinks | null = null,
+  names: MentionedNames,
+  splitLinks: SplitLinks | null,
 ): readonly Inline[] {
   const content = text.slice(line.from, line.to);
-  const root: Frame = { kind: null, mark: { from: line.from, to: line.from }, nodes: [] };
-  const frames: Frame[] = [root];
-  const scanner = new InlineScanner(content, linksIn(content, splitLinks), mentions);
-  for (let token = scanner.next(); token !== null; token = scanner.next()) {
-    const place = { from: line.from + token.from, to: line.from + token.to };
-    if (token.kind === 'mark') applyMark(frames, { ...token, ...place });
-    else append(lastFrame(frames).nodes, { ...token, ...place });
+  const { tokens, pairs } = tokensOf(content, names, splitLinks);
+  return treeOf(tokens, pairs, line.from);
+}
+
+/** Whether the marks at both ends of a range emphasise what is between them. */
+export function isEmphasis(line: string, { from, to }: Range): boolean {
+  const { tokens, pairs } = tokensOf(line, new MentionedNames([]), splitAddresses);
+  const marks = tokens.filter((token) => token.kind === 'mark');
+  const opening = marks.find((mark) => mark.from === from);
+  const closing = marks.find((mark) => mark.to === to);
+  return opening !== undefined && closing !== undefined && pairs.isPair(opening, closing);
+}
+
+/** Enough to tell where an address ends. */
+const splitAddresses: SplitLinks = (text) =>
+  text
+    .split(/(https?:\/\/\S+)/u)
+    .map((part, index) => ({ text: part, href: index % 2 === 1 ? part : null }));
+
+interface Tokens {
+  readonly tokens: readonly Token[];
+  readonly pairs: MarkPairs;
+}
+
+function tokensOf(line: string, names: MentionedNames, splitLinks: SplitLinks | null): Tokens {
+  const pairs = new MarkPairs(line);
+  const scanner = new InlineScanner(line, new LineLinks(line, splitLinks), names);
+  const tokens: Token[] = [];
+  for (let token = scanner.next(pairs.isOpen); token !== null; token = scanner.next(pairs.isOpen)) {
+    if (token.kind === 'mark') pairs.add(token);
+    tokens.push(token);
   }
-  while (frames.length > 1) dissolve(frames);
-  return root.nodes;
+  return { tokens, pairs };
 }
 
-/** Most texts have none, and the search for them costs more than all the rest. */
-export function mayHaveLinks(text: string): boolean {
-  return /[:@]/.test(text);
-}
+/** Pairs each closing mark with the nearest opening one; emphasis of one kind is never nested. */
+class MarkPairs {
+  readonly #text: string;
+  readonly #open = new Map<Emphasis, Mark>();
+  readonly #closings = new Map<Mark, Mark>();
+  readonly #openings = new Set<Mark>();
+  /** Results of the last searches, so that no part of the text is searched for each mark. */
+  #significant = { from: 0, found: -1 };
+  #letters = { from: -1, end: -1 };
 
-function linksIn(line: string, splitLinks: SplitLinks | null): Link[] {
-  if (splitLinks === null || !mayHaveLinks(line)) return [];
-  const found: Link[] = [];
-  let from = 0;
-  for (const part of splitLinks(line)) {
-    const to = from + part.text.length;
-    if (part.href !== null) found.push({ kind: 'link', from, to, href: part.href });
-    from = to;
+  constructor(text: string) {
+    this.#text = text;
   }
-  return found;
-}
 
-function applyMark(frames: Frame[], mark: Mark): void {
-  const { from, to, emphasis } = mark;
-  const isOpen = frames.some(({ kind }) => kind === emphasis);
-  if (isOpen && mark.canClose) {
-    while (lastFrame(frames).kind !== emphasis) dissolve(frames);
-    const closed = frames.pop();
-    if (closed) lastFrame(frames).nodes.push({ kind: emphasis, children: closed.nodes });
-  } else if (!isOpen && mark.canOpen) {
-    frames.push({ kind: emphasis, mark: { from, to }, nodes: [] });
-  } else {
-    append(lastFrame(frames).nodes, { kind: 'text', from, to });
+  readonly isOpen = (emphasis: Emphasis) => this.#open.has(emphasis);
+
+  opens(mark: Mark): boolean {
+    return this.#openings.has(mark);
+  }
+
+  closes(mark: Mark): boolean {
+    return this.#closings.has(mark);
+  }
+
+  isPair(opening: Mark, closing: Mark): boolean {
+    return this.#closings.get(closing) === opening;
+  }
+
+  add(mark: Mark): void {
+    const opening = this.#open.get(mark.emphasis);
+    if (opening && mark.canClose && this.#hasContent(opening, mark)) {
+      this.#openings.add(opening);
+      this.#closings.set(mark, opening);
+      // What was opened in between can't be closed outside.
+      for (const [emphasis, { from }] of this.#open) {
+        if (from >= opening.from) this.#open.delete(emphasis);
+      }
+    } else if (mark.canOpen) {
+      this.#open.set(mark.emphasis, mark);
+    }
+  }
+
+  #hasContent(opening: Mark, closing: Mark): boolean {
+    if (opening.isInWord || closing.isInWord) return this.#lettersEnd(opening.to) === closing.from;
+    return this.#significantFrom(opening.to) < closing.from;
+  }
+
+  #lettersEnd(from: number): number {
+    if (this.#letters.from !== from) this.#letters = { from, end: lettersEnd(this.#text, from) };
+    return this.#letters.end;
+  }
+
+  #significantFrom(index: number): number {
+    const { from, found } = this.#significant;
+    if (index < from || index > found) {
+      SIGNIFICANT.lastIndex = index;
+      const next = SIGNIFICANT.exec(this.#text)?.index ?? Infinity;
+      this.#significant = { from: index, found: next };
+    }
+    return this.#significant.found;
   }
 }
 
-/** The mark of the last frame opened nothing: it is text, and so is what follows it. */
-function dissolve(frames: Frame[]): void {
-  const frame = frames.pop();
-  if (!frame) return;
-  const outer = lastFrame(frames).nodes;
-  append(outer, { kind: 'text', ...frame.mark });
-  for (const node of frame.nodes) append(outer, node);
+interface Frame {
+  readonly emphasis: Emphasis | null;
+  readonly nodes: Inline[];
 }
 
-function lastFrame(frames: readonly Frame[]): Frame {
-  const last = frames.at(-1);
-  // The line itself is never closed.
-  if (!last) throw new Error('no frame');
-  return last;
+function treeOf(tokens: readonly Token[], pairs: MarkPairs, offset: number): readonly Inline[] {
+  let frame: Frame = { emphasis: null, nodes: [] };
+  const outer: Frame[] = [];
+  for (const token of tokens) {
+    const place = { from: offset + token.from, to: offset + token.to };
+    if (token.kind !== 'mark') {
+      append(frame.nodes, { ...token, ...place });
+    } else if (pairs.opens(token)) {
+      outer.push(frame);
+      frame = { emphasis: token.emphasis, nodes: [] };
+    } else if (pairs.closes(token)) {
+      const { emphasis, nodes } = frame;
+      frame = outer.pop() ?? frame;
+      if (emphasis !== null) frame.nodes.push({ kind: emphasis, children: nodes });
+    } else {
+      append(frame.nodes, { kind: 'text', ...place });
+    }
+  }
+  return frame.nodes;
 }

@@ -1,12 +1,26 @@
-import { append, type Block, type Inline, type MentionedUser, type Range } from './nodes.ts';
-import { parseInline, type SplitLinks } from './parseInline.ts';
+import type { SplitLinks } from './lineLinks.ts';
+import { MentionedNames } from './mentionedNames.ts';
+import {
+  append,
+  type Block,
+  type Inline,
+  type ListItem,
+  type MentionedUser,
+  type Range,
+} from './nodes.ts';
+import { parseInline } from './parseInline.ts';
 
-const CODE_OPENING = /^```[\w+#.-]*\s*$/u;
+const CODE_OPENING = /^```([\w+#.-]*)\s*$/u;
 const CODE_CLOSING = /^```\s*$/u;
 const FORMULA_FENCE = /^\$\$\s*$/u;
-const QUOTE = /^> ?/u;
-const BULLET = /^ {0,3}[-*•] +(?=\S)/u;
-const NUMBER = /^ {0,3}(\d{1,9})[.)] +(?=\S)/u;
+/** `>5` and `>_<` are no quotes. */
+const QUOTE = /^> (?=.*\S)/u;
+/** In a quote a line may be blank, but not the last one. */
+const QUOTE_LINE = /^>(?: |$)/u;
+const BULLET = /^ {0,3}([-*•]) +(?=\S)/u;
+const NUMBER = /^ {0,3}(\d{1,9}[.)]) +(?=\S)/u;
+/** A minus and a number, such as `- 3,5 °C`: it has no word, and begins no list. */
+const NEGATIVE_NUMBER = /^ *- +\d(?!.*\p{L}{2})/u;
 
 /** Parses a message. Line breaks and blanks of paragraphs stay as they were written. */
 export function parseText(
@@ -19,7 +33,7 @@ export function parseText(
 
 class TextParser {
   readonly #text: string;
-  readonly #mentions: readonly MentionedUser[];
+  readonly #names: MentionedNames;
   readonly #splitLinks: SplitLinks | null;
   readonly #lines: readonly Range[];
   /** The last lines that can close a block: an opening one below has no use. */
@@ -30,7 +44,7 @@ class TextParser {
 
   constructor(text: string, mentions: readonly MentionedUser[], splitLinks: SplitLinks | null) {
     this.#text = text;
-    this.#mentions = mentions;
+    this.#names = new MentionedNames(mentions);
     this.#splitLinks = splitLinks;
     this.#lines = linesOf(text);
     const last = (fence: RegExp) =>
@@ -42,62 +56,83 @@ class TextParser {
     let index = 0;
     while (index < this.#lines.length) {
       const content = this.#readLine(index);
-      if (CODE_OPENING.test(content) && index < this.#lastFence.codeBlock) {
-        index = this.#fenced(index, 'codeBlock', CODE_CLOSING);
-      } else if (FORMULA_FENCE.test(content) && index < this.#lastFence.formulaBlock) {
-        index = this.#fenced(index, 'formulaBlock', FORMULA_FENCE);
-      } else if (QUOTE.test(content)) {
-        index = this.#quote(index);
-      } else if (NUMBER.test(content)) {
-        index = this.#list(index, NUMBER);
-      } else if (BULLET.test(content)) {
-        index = this.#list(index, BULLET);
-      } else {
-        index = this.#paragraphLine(index);
-      }
+      index =
+        this.#fenced(index, content) ??
+        this.#quote(index, content) ??
+        this.#list(index, content) ??
+        this.#paragraphLine(index);
     }
     return this.#blocks;
   }
 
-  #fenced(index: number, kind: 'codeBlock' | 'formulaBlock', closing: RegExp): number {
+  #fenced(index: number, content: string): number | null {
+    const language = CODE_OPENING.exec(content)?.[1];
+    if (language !== undefined && index < this.#lastFence.codeBlock) {
+      const from = this.#line(index).from + content.indexOf(language, 3);
+      const to = from + language.length;
+      const { inner, end } = this.#until(CODE_CLOSING, index);
+      return this.#addFenced({ kind: 'codeBlock', ...inner, language: { from, to } }, index, end);
+    }
+    if (FORMULA_FENCE.test(content) && index < this.#lastFence.formulaBlock) {
+      const { inner, outer, end } = this.#until(FORMULA_FENCE, index);
+      return this.#addFenced({ kind: 'formulaBlock', ...inner, source: outer }, index, end);
+    }
+    return null;
+  }
+
+  /** What stands between two fences, and with them. */
+  #until(closing: RegExp, index: number): { inner: Range; outer: Range; end: number } {
     let end = index + 1;
     while (!closing.test(this.#readLine(end))) end += 1;
-    const from = this.#line(index + 1).from;
+    const { from } = this.#line(index + 1);
     // Without the line break before the closing fence.
-    const to = Math.max(from, this.#line(end).from - 1);
-    this.#add({ kind, from, to });
+    const inner = { from, to: Math.max(from, this.#line(end).from - 1) };
+    return { inner, outer: { from: this.#line(index).from, to: this.#line(end).to }, end };
+  }
+
+  /** Fences around nothing are text. */
+  #addFenced(block: Block & Range, index: number, end: number): number {
+    if (this.#read(block).trim() === '') {
+      for (let line = index; line <= end; line++) this.#paragraphLine(line);
+    } else {
+      this.#add(block);
+    }
     return end + 1;
   }
 
-  #quote(index: number): number {
-    const [items, end] = this.#marked(index, QUOTE);
-    this.#add({ kind: 'quote', lines: items.map((line) => this.#inline(line)) });
-    return end;
+  #quote(index: number, content: string): number | null {
+    if (!QUOTE.test(content)) return null;
+    const found = this.#marked(index, QUOTE_LINE).map((line) => line.content);
+    const last = found.findLastIndex((line) => this.#read(line).trim() !== '');
+    const lines = found.slice(0, last + 1).map((line) => this.#inline(line));
+    this.#add({ kind: 'quote', lines });
+    return index + lines.length;
   }
 
-  #list(index: number, marker: RegExp): number {
-    const number = marker.exec(this.#readLine(index))?.[1];
-    const [items, end] = this.#marked(index, marker);
-    this.#add({
-      kind: 'list',
-      start: number === undefined ? null : Number(number),
-      items: items.map((line) => this.#inline(line)),
-    });
-    return end;
+  #list(index: number, content: string): number | null {
+    const isNumbered = NUMBER.test(content);
+    if (!isNumbered && (!BULLET.test(content) || NEGATIVE_NUMBER.test(content))) return null;
+    const found = this.#marked(index, isNumbered ? NUMBER : BULLET);
+    const items = found.map(({ marker, content: line }): ListItem => ({
+      marker,
+      children: this.#inline(line),
+    }));
+    this.#add({ kind: 'list', isNumbered, items });
+    return index + items.length;
   }
 
-  /** The lines that begin with the marker, without it. */
-  #marked(index: number, marker: RegExp): [items: Range[], end: number] {
-    const items: Range[] = [];
-    let end = index;
-    while (end < this.#lines.length) {
-      const found = marker.exec(this.#readLine(end));
-      if (!found) break;
+  /** The lines that begin with the marker, and where its first group stands in each. */
+  #marked(index: number, pattern: RegExp): { marker: Range; content: Range }[] {
+    const found: { marker: Range; content: Range }[] = [];
+    for (let end = index; end < this.#lines.length; end++) {
+      const [whole, mark = ''] = pattern.exec(this.#readLine(end)) ?? [];
+      if (whole === undefined) break;
       const { from, to } = this.#line(end);
-      items.push({ from: from + found[0].length, to });
-      end += 1;
+      const begins = from + whole.indexOf(mark);
+      const marker = { from: begins, to: begins + mark.length };
+      found.push({ marker, content: { from: from + whole.length, to } });
     }
-    return [items, end];
+    return found;
   }
 
   /** Neighbouring lines are one paragraph, with their line breaks. */
@@ -122,7 +157,7 @@ class TextParser {
   }
 
   #inline(line: Range) {
-    return parseInline(this.#text, line, this.#mentions, this.#splitLinks);
+    return parseInline(this.#text, line, this.#names, this.#splitLinks);
   }
 
   #line(index: number): Range {
