@@ -3,7 +3,7 @@ import { useStore } from '@vestnik/sdk/react';
 import { useLayoutEffect } from 'react';
 
 import { accessToken, getCurrentUserId, renewToken } from '../model/services/auth.ts';
-import { baseUrl, chatConfig, type ChatConfig } from '../model/services/config.ts';
+import { chatConfig, type ChatConfig } from '../model/services/config.ts';
 
 /** Runs while something of the package is on the page, for the user whose token the host stores. */
 class SharedClient extends VestnikClient {
@@ -44,7 +44,9 @@ let current: { readonly config: ChatConfig; readonly client: SharedClient } | nu
 export function campusClient(): SharedClient {
   const config = chatConfig();
   if (current?.config.baseUrl !== config.baseUrl || current === null) {
-    current = { config, client: new SharedClient({ ...OPTIONS, baseUrl: baseUrl() }) };
+    const { baseUrl } = config;
+    const options = { ...OPTIONS, ...(baseUrl !== undefined && { baseUrl }) };
+    current = { config, client: new SharedClient(options) };
   }
   return current.client;
 }

@@ -3,7 +3,6 @@ import { toVestnikError, authorizedFetch, errorFromResponse, NetworkError } from
 import { campusClient } from '../../lib/client.ts';
 import type { Conversation, Message, NewConversation, NewMessage } from '../types/chat.ts';
 import { accessToken, renewToken } from './auth.ts';
-import { baseUrl } from './config.ts';
 
 export { getCurrentUserId } from './auth.ts';
 
@@ -97,7 +96,8 @@ const fetchAuthorized = authorizedFetch({
 });
 
 async function request(method: string, path: string, body?: unknown): Promise<Response> {
-  const request = new Request(`${baseUrl()}${API_PATH}${path}`, {
+  const { baseUrl } = campusClient().http;
+  const request = new Request(`${baseUrl}${API_PATH}${path}`, {
     method,
     // The token says who it is; a cookie may be somebody else's.
     credentials: 'omit',

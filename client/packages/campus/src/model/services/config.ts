@@ -28,7 +28,3 @@ export function configureChat(config: ChatConfig): void {
 export function chatConfig(): ChatConfig {
   return current;
 }
-
-export function baseUrl(): string {
-  return current.baseUrl ?? globalThis.location.origin;
-}
