@@ -37,7 +37,12 @@ const HostLanguage = createContext<Language | null>(null);
 /** Fixes the language of a part of the page: its host decides, and nothing is stored. */
 export const LanguageProvider = HostLanguage.Provider;
 
+/** What a server renders, which does not know who reads it: the first rendering in a browser equals it. */
+function serverLanguage(): Language {
+  return 'ru';
+}
+
 export function useLanguage(): { language: Language; setLanguage: (language: Language) => void } {
-  const chosen = useSyncExternalStore(preference.subscribe, preference.get, preference.get);
+  const chosen = useSyncExternalStore(preference.subscribe, preference.get, serverLanguage);
   return { language: use(HostLanguage) ?? chosen, setLanguage: preference.set };
 }
