@@ -2,6 +2,8 @@ import react from '@vitejs/plugin-react';
 import { readFileSync } from 'node:fs';
 import { type Plugin, type UserConfig } from 'vite';
 
+import { BROWSERS } from './browsers.ts';
+
 interface LibraryOptions {
   /** Source of each entry, by the name of its file. */
   entries: Readonly<Record<string, string>>;
@@ -14,10 +16,9 @@ interface LibraryOptions {
 /** Builds a package of React components: a module for each source, and one style sheet for all. */
 export function library({ entries, sheets = [], before }: LibraryOptions): UserConfig {
   return {
-    plugins: [react(), workers(), styles(sheets, before)],
+    plugins: [react(), workers(packageName()), styles(sheets, before)],
     build: {
-      // Since these `light-dark()`, popovers and CSS nesting need no translation.
-      target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
+      target: BROWSERS,
       minify: false,
       cssCodeSplit: false,
       lib: { entry: { ...entries }, formats: ['es'], cssFileName: 'styles' },
@@ -32,23 +33,30 @@ export function library({ entries, sheets = [], before }: LibraryOptions): UserC
 }
 
 /**
- * Leaves the URLs of workers as they are: each worker is an entry of the package, and the bundler of
- * the application makes one script of it. Vite would inline it.
+ * Names each worker as an entry of the package, such as `@vestnik/kit/pdfWorker`: bundlers find that
+ * from wherever they have put the module that starts it, and make one script of it. A relative URL is
+ * lost where they move modules, as Vite 7's dev server does. Vite itself would inline the worker, or
+ * name a file at the root of the host.
  */
-function workers(): Plugin {
+export function workers(packageName: string): Plugin {
   return {
     name: 'vestnik:library-workers',
     apply: 'build',
     enforce: 'pre',
     transform(code) {
       const url = /new URL\('\.\/(\w+)\.ts', import\.meta\.url\)/g;
-      return url.test(code) ? code.replace(url, "__workerUrl('./$1.js')") : null;
+      return url.test(code) ? code.replace(url, `__workerUrl('${packageName}/$1')`) : null;
     },
     renderChunk(code) {
       const url = /__workerUrl\((["'][^"']+["'])\)/g;
       return url.test(code) ? code.replace(url, 'new URL($1, import.meta.url)') : null;
     },
   };
+}
+
+function packageName(): string {
+  const { name } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string };
+  return name;
 }
 
 /** Adds style sheets that no component imports. */

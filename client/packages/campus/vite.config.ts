@@ -1,15 +1,23 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 
+import { BROWSERS } from '../../scripts/browsers.ts';
+import { workers } from '../../scripts/library.ts';
+
 /** What the host has anyway, or installs along. */
-const EXTERNAL = /^(react|react-dom|@tanstack\/react-query|@vestnik\/sdk|lucide-react)(\/|$)/;
+const EXTERNAL =
+  /^(react|react-dom|@tanstack\/react-query|@vestnik\/sdk|lucide-react|pdfjs-dist)(\/|$)/;
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), workers('@vestnik/campus')],
   resolve: { conditions: ['@vestnik/source', ...defaultClientConditions] },
   build: {
-    target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
-    lib: { entry: 'src/index.ts', formats: ['es'], fileName: 'index', cssFileName: 'index' },
+    target: BROWSERS,
+    lib: {
+      entry: { index: 'src/index.ts', pdfWorker: 'src/pdfWorker.ts' },
+      formats: ['es'],
+      cssFileName: 'index',
+    },
     rolldownOptions: { external: EXTERNAL },
     minify: false,
   },
