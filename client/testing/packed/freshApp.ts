@@ -1,34 +1,33 @@
-/** A new Vite application that has installed the packed packages. */
-import { execFile } from 'node:child_process';
+/** A new application that has installed the packed packages. */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
-const run = promisify(execFile);
+import { run } from './run.ts';
+
 const CLIENT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** In the order in which they are built: each needs the types of the ones before. */
 const PACKAGES = ['sdk', 'ui', 'kit', 'desk', 'campus'] as const;
-const TOOLS = ['vite@8', 'typescript@5', 'publint@0.3', '@arethetypeswrong/cli@0.18'];
+
+/** One installation has every bundler: `vite7` is Vite 7 beside Vite 8. */
+const BUNDLERS = ['vite@8', 'vite7@npm:vite@7', 'next@16', '@types/node@20'];
+const LINTERS = ['typescript@5', 'publint@0.3', '@arethetypeswrong/cli@0.18'];
 
 /** Entries with types; attw cannot check style sheets. */
 const ATTW = ['--profile', 'esm-only', '--format', 'ascii', '--no-emoji'];
 
-/** A page of the application: its path, and its script in TypeScript. */
-export interface AppPage {
-  readonly name: string;
-  readonly script: string;
-}
-
 /** The packages as they would be published, in a folder that installs them. */
 export class FreshApp {
   readonly folder: string;
+  /** Of the programs that it runs. */
+  readonly tools: string;
   readonly #tarballs: readonly string[];
 
-  private constructor(folder: string, tarballs: readonly string[]) {
+  private constructor(folder: string, tools: string, tarballs: readonly string[]) {
     this.folder = folder;
+    this.tools = tools;
     this.#tarballs = tarballs;
   }
 
@@ -37,66 +36,56 @@ export class FreshApp {
     const folder = await mkdtemp(join(tmpdir(), 'vestnik-fresh-app-'));
     const tarballs: string[] = [];
     for (const name of PACKAGES) tarballs.push(await pack(name, folder));
-    const app = new FreshApp(folder, tarballs);
-    await app.#install([...tarballs, ...reactPackages(19), '@tanstack/react-query@5', ...TOOLS]);
+    const app = new FreshApp(folder, join(folder, 'node_modules'), tarballs);
+    const others = [...reactPackages(19), '@tanstack/react-query@5', ...BUNDLERS, ...LINTERS];
+    await app.#install([...tarballs, ...others]);
     return app;
   }
 
-  /** Another application with nothing but the SDK and React 18, with the tools of this one. */
+  /** Another application with nothing but the SDK and React 18, which uses the tools of this one. */
   async withReact18(): Promise<FreshApp> {
     const folder = join(this.folder, 'react18');
     await mkdir(folder);
     const sdk = this.#tarballs.filter((tarball) => tarball.includes('vestnik-sdk-'));
-    const app = new FreshApp(folder, sdk);
-    await app.#install([...sdk, ...reactPackages(18), ...TOOLS]);
+    const app = new FreshApp(folder, this.tools, sdk);
+    await app.#install([...sdk, ...reactPackages(18)]);
     return app;
   }
 
-  /** Problems that publint and arethetypeswrong find in the packed packages; both print to stdout. */
+  /** Problems that publint and arethetypeswrong find in the packed packages. */
   async lint(): Promise<void> {
     for (const tarball of this.#tarballs) {
-      await this.#tool('publint', ['--strict', tarball]);
+      await this.run('.bin/publint', ['--strict', tarball]);
       const sheets = await styleSheets(tarball, this.folder);
       const excluded = sheets.length === 0 ? [] : ['--exclude-entrypoints', ...sheets];
-      await this.#tool('attw', [tarball, ...ATTW, ...excluded]);
+      await this.run('.bin/attw', [tarball, ...ATTW, ...excluded]);
     }
   }
 
-  /** Builds and type-checks pages; returns the built folder. */
-  async build(pages: readonly AppPage[]): Promise<string> {
-    await mkdir(join(this.folder, 'src'), { recursive: true });
-    for (const { name, script } of pages) {
-      await writeFile(join(this.folder, `src/${name}.tsx`), script);
-      await writeFile(join(this.folder, `${name}.html`), html(name));
+  /** Writes files, by their paths in the folder. */
+  async write(files: Readonly<Record<string, string>>): Promise<void> {
+    for (const [path, content] of Object.entries(files)) {
+      const file = join(this.folder, path);
+      await mkdir(join(file, '..'), { recursive: true });
+      await writeFile(file, content);
     }
-    await writeFile(join(this.folder, 'tsconfig.json'), JSON.stringify(TYPESCRIPT));
-    await writeFile(join(this.folder, 'vite.config.js'), viteConfig(pages));
-    await this.#tool('tsc', ['--noEmit']);
-    await this.#tool('vite', ['build']);
-    return join(this.folder, 'dist');
+  }
+
+  /** Runs one of the programs that are installed. */
+  async run(program: string, args: readonly string[], cwd = this.folder): Promise<void> {
+    await run(process.execPath, [join(this.tools, program), ...args], cwd);
   }
 
   async delete(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
   }
 
+  /** Fails if a dependency does not promise to work with this version of Node. */
   async #install(packages: readonly string[]): Promise<void> {
     const manifest = { name: 'fresh-app', private: true, type: 'module' };
-    await writeFile(join(this.folder, 'package.json'), JSON.stringify(manifest));
-    const install = ['install', '--no-audit', '--no-fund', '--prefer-offline'];
-    await run('npm', [...install, ...packages], { cwd: this.folder });
-  }
-
-  async #tool(name: string, args: readonly string[]): Promise<void> {
-    const path = join(this.folder, 'node_modules/.bin', name);
-    try {
-      await run(path, [...args], { cwd: this.folder });
-    } catch (error) {
-      const { stdout, stderr } = error as { stdout?: string; stderr?: string };
-      throw new Error(`${name} ${args.join(' ')}\n${stdout ?? ''}${stderr ?? ''}`, {
-        cause: error,
-      });
-    }
+    await this.write({ 'package.json': JSON.stringify(manifest) });
+    const install = ['install', '--engine-strict', '--no-audit', '--no-fund', '--prefer-offline'];
+    await run('npm', [...install, ...packages], this.folder);
   }
 }
 
@@ -114,12 +103,11 @@ function reactPackages(major: 18 | 19): string[] {
 }
 
 async function pack(name: string, destination: string): Promise<string> {
-  const args = ['pack', '--json', '--pack-destination', destination];
   const cwd = join(CLIENT, 'packages', name);
   const { version } = JSON.parse(await readFile(join(cwd, 'package.json'), 'utf8')) as {
     version: string;
   };
-  await run('npm', args, { cwd, maxBuffer: 64 * 1024 * 1024 });
+  await run('npm', ['pack', '--json', '--pack-destination', destination], cwd);
   return join(destination, `vestnik-${name}-${version}.tgz`);
 }
 
@@ -130,39 +118,3 @@ async function styleSheets(tarball: string, folder: string): Promise<string[]> {
   const { exports } = JSON.parse(await readFile(manifest, 'utf8')) as { exports: object };
   return Object.keys(exports).filter((entry) => entry.endsWith('.css'));
 }
-
-function html(name: string): string {
-  return `<!doctype html>
-<html lang="ru">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width" />
-    <title>Fresh app</title>
-  </head>
-  <body>
-    <div id="root"></div>
-    <script type="module" src="/src/${name}.tsx"></script>
-  </body>
-</html>
-`;
-}
-
-/** A page is all that a new application needs a configuration for. */
-function viteConfig(pages: readonly AppPage[]): string {
-  const input = pages.map(({ name }) => `${name}.html`);
-  return `export default { build: { rolldownOptions: { input: ${JSON.stringify(input)} } } };\n`;
-}
-
-const TYPESCRIPT = {
-  compilerOptions: {
-    target: 'ES2022',
-    lib: ['ES2023', 'DOM', 'DOM.Iterable'],
-    module: 'ESNext',
-    moduleResolution: 'bundler',
-    jsx: 'react-jsx',
-    strict: true,
-    skipLibCheck: false,
-    types: [],
-  },
-  include: ['src'],
-};

@@ -1,82 +1,18 @@
 /** The packed packages in new applications: the examples of the READMEs are chats in each realm. */
-import { readFile } from 'node:fs/promises';
+import { request, PageErrorMonitor, type Person, type Replica } from '@vestnik/testing';
+import { pdfFile } from '@vestnik/testing/pdf';
+import { expect, type Page } from '@playwright/test';
 
-import { request, School, PageErrorMonitor, type Person, type Replica } from '@vestnik/testing';
-import { expect, test as base } from '@playwright/test';
+import type { AppServer } from './appServer.ts';
+import { REALMS, test, type Fixtures } from './fixtures.ts';
 
-import { FreshApp, readmeExample } from './freshApp.ts';
-
-const REALMS = ['school', 'campus', 'messenger', 'direct', 'market'] as const;
-
-interface Fixtures {
-  readonly app: FreshApp;
-  readonly school: School;
-  /** Serves the built application: the examples of kit, desk and campus. */
-  readonly replica: Replica;
-  /** Serves an application with React 18. */
-  readonly react18: Replica;
-  readonly people: { readonly anna: Person; readonly boris: Person };
-}
-
-// One worker: packing and installing are what takes time.
-base.describe.configure({ mode: 'default' });
-
-const test = base.extend<object, Fixtures>({
-  app: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
-    async ({}, use) => {
-      const app = await FreshApp.create();
-      await use(app);
-      await app.delete();
-    },
-    { scope: 'worker', timeout: 600_000 },
-  ],
-  school: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
-    async ({}, use) => {
-      const school = await School.start();
-      await use(school);
-      await school.stop();
-    },
-    { scope: 'worker' },
-  ],
-  replica: [
-    async ({ app, school }, use) => {
-      const webRoot = await app.build([
-        { name: 'index', script: await readmeExample('kit') },
-        { name: 'desk', script: await readmeExample('desk') },
-        { name: 'campus', script: await readmeExample('campus') },
-      ]);
-      await use(await school.replica({ webRoot, realms: REALMS.join() }));
-    },
-    { scope: 'worker', timeout: 600_000 },
-  ],
-  react18: [
-    async ({ app, school }, use) => {
-      const other = await app.withReact18();
-      const script = await readFile(new URL('react18.tsx', import.meta.url), 'utf8');
-      const webRoot = await other.build([{ name: 'index', script }]);
-      await use(await school.replica({ webRoot, realms: REALMS.join() }));
-    },
-    { scope: 'worker', timeout: 600_000 },
-  ],
-  people: [
-    async ({ school }, use) => {
-      const anna = await school.person({ role: 'teacher' });
-      const boris = await school.person({ role: 'student' });
-      await use({ anna, boris });
-    },
-    { scope: 'worker' },
-  ],
-});
-
-test('publint and arethetypeswrong find nothing', async ({ app }) => {
-  await app.lint();
-});
+// One worker, which packs and installs once.
+test.describe.configure({ mode: 'default' });
 
 /** A chat of the two; its id. */
 async function createChat(
-  { school, replica, people }: Pick<Fixtures, 'school' | 'replica' | 'people'>,
+  { school, people }: Pick<Fixtures, 'school' | 'people'>,
+  { url }: Pick<Replica, 'url'>,
   realm: string,
 ): Promise<number> {
   const { anna, boris } = people;
@@ -85,69 +21,167 @@ async function createChat(
     realm === 'market'
       ? { type: 'listing', listing_id: 7, member_ids: [boris.id] }
       : { type: 'private', member_ids: [boris.id] };
-  const url = `${replica.url}/v1/${realm}/chats`;
-  const { id } = await request<{ id: number }>('POST', url, { token: anna.token, body });
+  const options = { token: anna.token, body };
+  const { id } = await request<{ id: number }>('POST', `${url}/v1/${realm}/chats`, options);
   return id;
 }
 
+/** The texts of a chat's messages, as one of its people reads them. */
+async function textsIn(messages: string, { token }: Person): Promise<string[]> {
+  const answer = await request<{ messages: { text: string }[] }>('GET', messages, { token });
+  return answer.messages.map(({ text }) => text);
+}
+
+/** The page of an application with the chats of a user: of the kit in the messenger, or of the campus. */
+interface ChatsPage {
+  readonly url: string;
+  readonly part: 'kit' | 'campus';
+  readonly user: Person;
+}
+
+async function openChats(page: Page, { url, part, user }: ChatsPage): Promise<void> {
+  await page.addInitScript((access) => {
+    localStorage.setItem('auth_data', JSON.stringify({ access }));
+  }, user.token);
+  await page.goto(part === 'kit' ? `${url}#${user.token}` : url);
+}
+
+test('publint and arethetypeswrong find nothing', async ({ app }) => {
+  await app.lint();
+});
+
 for (const realm of REALMS) {
-  test(`the example is a chat of ${realm}`, async ({ page, context, school, replica, people }) => {
+  test(`the example is a chat of ${realm}`, async ({ page, context, school, vite8, people }) => {
     const { anna, boris } = people;
     const watch = new PageErrorMonitor();
-    watch.context(context, replica.url);
-    const chatId = await createChat({ school, replica, people }, realm);
-    const messages = `${replica.url}/v1/${realm}/chats/${String(chatId)}/messages`;
+    watch.context(context, vite8.url);
+    const chatId = await createChat({ school, people }, vite8, realm);
+    const messages = `${vite8.url}/v1/${realm}/chats/${String(chatId)}/messages`;
     const hello = { text: `Здравствуйте из ${realm}` };
     await request('POST', messages, { token: boris.token, body: hello });
 
-    await page.goto(`${replica.url}/?realm=${realm}#${anna.token}`);
+    await page.goto(`${vite8.url}/?realm=${realm}#${anna.token}`);
     await page.getByRole('button', { name: boris.name, exact: true }).click();
     await expect(page.getByRole('article').filter({ hasText: hello.text })).toBeVisible();
     await page.getByRole('textbox', { name: 'Сообщение', exact: true }).fill('Привет!');
     await page.getByRole('button', { name: 'Отправить', exact: true }).click();
-    const read = async () => {
-      const options = { token: boris.token };
-      const answer = await request<{ messages: { text: string }[] }>('GET', messages, options);
-      return answer.messages.map(({ text }) => text);
-    };
-    await expect.poll(read).toEqual([hello.text, 'Привет!']);
+    await expect.poll(() => textsIn(messages, boris)).toEqual([hello.text, 'Привет!']);
     expect(watch.errors).toEqual([]);
   });
 }
 
-test('the campus example is a chat', async ({ page, school, replica, people }) => {
+test('the desk example lists an unanswered chat', async ({ page, school, vite8, people }) => {
   const { anna, boris } = people;
-  const chatId = await createChat({ school, replica, people }, 'campus');
-  const messages = `${replica.url}/v1/campus/chats/${String(chatId)}/messages`;
-  await request('POST', messages, { token: boris.token, body: { text: 'Лекция перенесена' } });
-
-  await page.addInitScript((access) => {
-    localStorage.setItem('auth_data', JSON.stringify({ access }));
-  }, anna.token);
-  await page.goto(`${replica.url}/campus.html`);
-  await page.getByRole('button', { name: boris.name, exact: true }).click();
-  await expect(page.getByRole('article').filter({ hasText: 'Лекция перенесена' })).toBeVisible();
-});
-
-test('the desk example lists an unanswered chat', async ({ page, school, replica, people }) => {
-  const { anna, boris } = people;
-  const chatId = await createChat({ school, replica, people }, 'school');
+  const chatId = await createChat({ school, people }, vite8, 'school');
   await school.send(chatId, boris, 'Можно перенести занятие?');
-  await page.goto(`${replica.url}/desk.html#${school.admin.token}`);
+  await page.goto(`${vite8.url}/desk.html#${school.admin.token}`);
   await expect(page.getByRole('heading', { name: 'Обзор', level: 1 })).toBeVisible();
   const waiting = page.getByRole('list', { name: 'Чаты без ответа' }).getByRole('listitem');
   await expect(waiting).toContainText('Можно перенести занятие?');
   await expect(waiting).toContainText(`Не ответил: ${anna.name}`);
 });
 
-test('the hooks work with React 18', async ({ page, school, react18, people }) => {
-  const { anna, boris } = people;
-  const chatId = await createChat({ school, replica: react18, people }, 'messenger');
-  const messages = `${react18.url}/v1/messenger/chats/${String(chatId)}/messages`;
-  await request('POST', messages, { token: boris.token, body: { text: 'to React 18' } });
+const PAGES = { kit: '/', campus: '/campus.html' };
 
-  await page.goto(`${react18.url}/#${anna.token}`);
-  await expect(page.getByText('to React 18')).toBeVisible();
-  await page.getByRole('button', { name: 'Send' }).click();
-  await expect(page.getByText('from React 18')).toBeVisible();
+/** Where each bundler serves the example of each part. */
+const SERVED = [
+  { by: 'Vite 8', pages: PAGES, test: at(({ vite8 }, use) => use(vite8)) },
+  { by: 'Vite 7', pages: PAGES, test: at(({ vite7 }, use) => use(vite7)) },
+  { by: "Vite 7's developer server", pages: PAGES, test: at(({ vite7Dev }, use) => use(vite7Dev)) },
+  { by: 'Next', pages: { kit: '/kit', campus: '/campus' }, test: at(({ next }, use) => use(next)) },
+];
+
+for (const { by, pages, test: served } of SERVED) {
+  for (const part of ['kit', 'campus'] as const) {
+    served(`${part} by ${by} opens a PDF`, async ({ page, context, school, server, people }) => {
+      const watch = new PageErrorMonitor();
+      watch.context(context, server.url);
+      const { anna, boris } = people;
+      await createChat({ school, people }, server, part === 'kit' ? 'messenger' : 'campus');
+      await openChats(page, { url: server.url + pages[part], part, user: anna });
+      await page.getByRole('button', { name: boris.name, exact: true }).click();
+      const name = `${part}-${by.replace(/\W/g, '')}.pdf`;
+      await sendPdf(page, name);
+
+      await page.getByRole('link', { name: `Открыть: ${name}` }).click();
+      const viewer = page.getByRole('dialog', { name });
+      const canvas = viewer.getByRole('figure', { name: 'Страница 1 из 2' }).locator('canvas');
+      await expect(canvas).toHaveAttribute('aria-busy', 'false');
+      const [red, green] = await canvas.evaluate((element: HTMLCanvasElement) => {
+        const { width, height } = element;
+        return element.getContext('2d')?.getImageData(width * 0.2, height * 0.14, 1, 1).data ?? [];
+      });
+      expect([red, green]).toEqual([255, 0]);
+      expect(watch.errors).toEqual([]);
+    });
+  }
+}
+
+test('Next renders the components on its server', async ({ next }) => {
+  for (const path of ['/kit', '/campus']) {
+    const html = await (await fetch(next.url + path)).text();
+    expect(html).toContain('<h1>Fresh app</h1>');
+    expect(html).toMatch(/class="[^"]*vestnik/);
+  }
 });
+
+test('what Next rendered becomes English in an English browser', async ({
+  browser,
+  next,
+  people,
+}) => {
+  const context = await browser.newContext({ locale: 'en-US' });
+  const watch = new PageErrorMonitor();
+  watch.context(context, next.url);
+  const page = await context.newPage();
+  await openChats(page, { url: `${next.url}/kit`, part: 'kit', user: people.anna });
+  await expect(page.getByRole('heading', { name: 'Chats', exact: true })).toBeVisible();
+  expect(watch.errors).toEqual([]);
+  await context.close();
+});
+
+const REACT = [
+  { version: 18, test: at(({ react18 }, use) => use(react18)) },
+  { version: 19, test: at(({ vite8 }, use) => use(vite8)) },
+];
+
+for (const { version, test: served } of REACT) {
+  served(
+    `the SDK's example is a chat with React ${version}`,
+    async ({ page, school, server, people }) => {
+      const { anna, boris } = people;
+      const chatId = await createChat({ school, people }, server, 'campus');
+      const messages = `${server.url}/v1/campus/chats/${chatId}/messages`;
+      await request('POST', messages, { token: boris.token, body: { text: 'to the example' } });
+
+      await page.addInitScript((token) => {
+        localStorage.setItem('token', token);
+      }, anna.token);
+      await page.goto(`${server.url}/sdk.html#${chatId}`);
+      await expect(page.getByText('to the example').first()).toBeVisible();
+      const sent = `from React ${version}`;
+      await page.getByRole('textbox').fill(sent);
+      await page.keyboard.press('Enter');
+      await expect(page.getByText(sent)).toBeVisible();
+      await expect(page.getByRole('textbox')).toHaveValue('');
+      await expect.poll(() => textsIn(messages, boris)).toContain(sent);
+    },
+  );
+}
+
+/** The tests at a server of the fixtures. */
+function at(
+  serve: (
+    fixtures: Fixtures,
+    use: (server: Pick<AppServer, 'url'>) => Promise<void>,
+  ) => Promise<void>,
+) {
+  return test.extend<{ server: Pick<AppServer, 'url'> }>({ server: serve });
+}
+
+async function sendPdf(page: Page, name: string): Promise<void> {
+  const buffer = Buffer.from(pdfFile(2));
+  const file = { name, mimeType: 'application/pdf', buffer };
+  await page.locator('input[type="file"]').first().setInputFiles(file);
+  await page.getByRole('button', { name: 'Отправить', exact: true }).click();
+}

@@ -14,6 +14,8 @@ export interface Command {
   readonly program: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** The folder that it runs in; absent: this one. */
+  readonly cwd?: string;
 }
 
 /** Where what processes print is kept, while this process lives. */
@@ -51,6 +53,7 @@ export class ManagedProcess {
     const log = await open(logFile, 'a');
     try {
       const child = spawn(command.program, [...command.args], {
+        cwd: command.cwd,
         env: { PATH: process.env['PATH'] ?? '', ...command.env },
         stdio: ['ignore', log.fd, log.fd],
       });
