@@ -45,6 +45,17 @@ export default tseslint.config(
   },
   { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
   {
+    // Every browser runs it: it has the syntax of 2009, and expects no newer function.
+    files: ['packages/ui/src/oldBrowser/**'],
+    rules: {
+      'no-var': 'off',
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      '@typescript-eslint/prefer-for-of': 'off',
+      '@typescript-eslint/prefer-nullish-coalescing': 'off',
+      '@typescript-eslint/prefer-optional-chain': 'off',
+    },
+  },
+  {
     files: [
       'packages/sdk/src/{react,desk}/**',
       'packages/{ui,kit,campus,desk,market}/src/**',

@@ -1,6 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 
+import { browserCheck } from '../../scripts/browserCheck.ts';
+import { BROWSERS } from '../../scripts/browsers.ts';
 import { manifests, sharedIcons } from '../../scripts/manifests.ts';
 import { serviceWorker } from '../../scripts/serviceWorker.ts';
 
@@ -25,6 +27,7 @@ export default defineConfig({
       },
     ]),
     sharedIcons(),
+    browserCheck(),
   ],
   resolve: { conditions: ['@vestnik/source', ...defaultClientConditions] },
   server: {
@@ -35,7 +38,7 @@ export default defineConfig({
     },
   },
   build: {
-    target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
+    target: BROWSERS,
     // Everything is a file: the content policy allows nothing inline.
     assetsInlineLimit: 0,
     // One sheet: a part that is loaded later needs no sheet of its own, which may fail to load.

@@ -1,6 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 
+import { browserCheck } from '../../scripts/browserCheck.ts';
+import { BROWSERS } from '../../scripts/browsers.ts';
 import { compress } from '../../scripts/compress.ts';
 import { manifests } from '../../scripts/manifests.ts';
 import { serviceWorker } from '../../scripts/serviceWorker.ts';
@@ -36,6 +38,7 @@ export default defineConfig({
     react(),
     serviceWorker(new URL('service-worker/sw.ts', import.meta.url)),
     manifests(INSTALLED),
+    browserCheck(),
     sizeLimit({ firstLoadKilobytes: FIRST_LOAD_KILOBYTES }),
     compress(),
   ],
@@ -47,8 +50,7 @@ export default defineConfig({
     ),
   },
   build: {
-    // Since these `light-dark()`, popovers and CSS nesting need no translation.
-    target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
+    target: BROWSERS,
     // Everything is a file under /assets/: the content policy allows nothing inline.
     assetsDir: 'assets',
     assetsInlineLimit: 0,

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 
+import { browserCheck } from '../../scripts/browserCheck.ts';
+import { BROWSERS } from '../../scripts/browsers.ts';
+
 /** The server that `npm run dev` talks to. */
 const server = process.env['VESTNIK_URL'] ?? 'http://127.0.0.1:8080';
 
@@ -26,7 +29,7 @@ const dropIn: Plugin = {
 export default defineConfig({
   // Beside the school's app.
   base: '/shop/',
-  plugins: [react(), dropIn],
+  plugins: [react(), dropIn, browserCheck(['moderation.html'])],
   resolve: { conditions: ['@vestnik/source', ...defaultClientConditions] },
   server: {
     // The Host header stays the page's own: the server compares it with Origin.
@@ -35,7 +38,7 @@ export default defineConfig({
     ),
   },
   build: {
-    target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
+    target: BROWSERS,
     // Everything is a file: the content policy allows nothing inline.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -15,6 +15,7 @@ export default defineConfig(
       'preferences/index': 'src/preferences/index.ts',
       'errors/index': 'src/errors/index.ts',
       'serviceWorker/index': 'src/serviceWorker/index.ts',
+      'oldBrowser/index': 'src/oldBrowser/index.ts',
       'theme/index': 'src/theme/index.ts',
     },
     sheets: ['tokens.css', 'reset.css', 'page.css'],

@@ -1,5 +1,7 @@
 import type { StorybookConfig } from '@storybook/react-vite';
 
+import { BROWSERS } from '../../../scripts/browsers.ts';
+
 /** Only for development: nothing of it is part of an application. */
 const config: StorybookConfig = {
   framework: '@storybook/react-vite',
@@ -17,7 +19,7 @@ const config: StorybookConfig = {
     },
     build: {
       ...base.build,
-      target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
+      target: BROWSERS,
       chunkSizeWarningLimit: 4_000,
     },
   }),

@@ -92,9 +92,9 @@ export class ChatManager {
     if (this.#window === null) this.#loading = new LoadingWindow(this.#settings);
     try {
       await this.#mount();
-    } catch {
+    } catch (error) {
       if (epoch !== this.#epoch) return;
-      this.#loading?.fail(() => void this.#show(show));
+      this.#loading?.fail(error, () => void this.#show(show));
       return;
     }
     if (epoch !== this.#epoch) return;

@@ -1,4 +1,7 @@
+import { oldBrowserWords } from '@vestnik/ui/oldBrowser';
+
 import type { InboxApp, MarketApp } from './appInterface.ts';
+import { OldBrowserError } from './loader/loadApp.ts';
 import type { Settings } from './settings.ts';
 
 export interface SellerChatsOptions extends Partial<Settings> {
@@ -24,13 +27,18 @@ export class SellerInbox {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the page's inbox, no scope's
     current = this;
     const settings = { ...defaults, ...changes };
+    const place = () => container ?? defaultPlace(document);
     const mount = async (): Promise<void> => {
       const app = await load(settings);
       if (this.#isDestroyed) return;
-      this.#inbox = app.mountInbox(settings, container ?? defaultPlace(document));
+      this.#inbox = app.mountInbox(settings, place());
     };
     const attempt = (): void => {
-      mount().catch(() => {
+      mount().catch((error: unknown) => {
+        if (error instanceof OldBrowserError) {
+          if (!this.#isDestroyed) this.#inbox = oldBrowserNotice(settings, place());
+          return;
+        }
         // The server is down: the next time that the page is looked at, it is tried again.
         if (!this.#isDestroyed) this.#stopWaiting = onceLookedAt(attempt);
       });
@@ -64,6 +72,21 @@ function onceLookedAt(onLook: () => void): () => void {
   addEventListener('focus', look, { signal });
   return () => {
     waiting.abort();
+  };
+}
+
+/** In the place of an inbox that the browser is too old for. */
+function oldBrowserNotice({ language }: Settings, place: HTMLElement): InboxApp {
+  const { title, advice } = oldBrowserWords(language);
+  const notice = document.createElement('p');
+  notice.setAttribute('role', 'status');
+  notice.textContent = `${title}. ${advice}`;
+  place.append(notice);
+  return {
+    refresh: () => undefined,
+    destroy: () => {
+      notice.remove();
+    },
   };
 }
 

@@ -1,5 +1,10 @@
+import { isTooOld } from '@vestnik/ui/oldBrowser';
+
 import type { MarketApp } from '../appInterface.ts';
 import type { Settings } from '../settings.ts';
+
+/** Nothing was loaded: the browser could not run it. */
+export class OldBrowserError extends Error {}
 
 /**
  * Loads the application when it is first needed, so that other pages of a shop only load the small
@@ -9,6 +14,7 @@ export async function loadApp(
   scriptUrl: string,
   { baseUrl, language }: Settings,
 ): Promise<MarketApp> {
+  if (isTooOld()) throw new OldBrowserError();
   const file = `market.${language}.js`;
   const address = scriptUrl === '' ? `${baseUrl}/static/${file}` : new URL(file, scriptUrl).href;
   const code = await fetchText(address);

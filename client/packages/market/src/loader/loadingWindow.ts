@@ -1,4 +1,7 @@
+import { oldBrowserWords } from '@vestnik/ui/oldBrowser';
+
 import type { Settings } from '../settings.ts';
+import { OldBrowserError } from './loadApp.ts';
 import { loaderStrings } from './strings.ts';
 
 const STYLES = `
@@ -9,7 +12,8 @@ div {
   all: unset; position: fixed; right: 20px; bottom: 20px; z-index: 2147483000; box-sizing: border-box;
   display: grid; align-content: center; justify-items: center; gap: 16px; width: 380px;
   height: min(600px, 100dvh - 40px); padding: 24px; border: 1px solid light-dark(#dde3e4, #2a3437);
-  border-radius: 16px; background: light-dark(#fff, #161c1e); color: light-dark(#566366, #9fadb0);
+  border-radius: 16px; background: canvas; color: canvastext;
+  background: light-dark(#fff, #161c1e); color: light-dark(#566366, #9fadb0);
   font: 15px/1.4 system-ui, sans-serif; text-align: center
 }
 p { margin: 0 }
@@ -33,9 +37,12 @@ export class LoadingWindow {
     this.#host.setAttribute('kind', 'window');
     if (theme !== null) this.#host.setAttribute('theme', theme);
     const root = this.#host.attachShadow({ mode: 'open' });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLES);
-    root.adoptedStyleSheets = [sheet];
+    // An older browser says without styles that it is too old.
+    if ('adoptedStyleSheets' in document) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(STYLES);
+      root.adoptedStyleSheets = [sheet];
+    }
     const box = document.createElement('div');
     box.setAttribute('role', 'dialog');
     box.setAttribute('aria-label', loaderStrings(language).chat);
@@ -55,15 +62,20 @@ export class LoadingWindow {
   readonly #language: Settings['language'];
   readonly #status = document.createElement('p');
 
-  fail(onRetry: () => void): void {
+  /** Says why there is no application; a browser that is too old would fail again. */
+  fail(error: unknown, onRetry: () => void): void {
     const strings = loaderStrings(this.#language);
-    this.#status.textContent = strings.unreachable;
-    this.#box.append(
-      button(strings.retry, onRetry),
-      button(strings.close, () => {
-        this.remove();
-      }),
-    );
+    const close = button(strings.close, () => {
+      this.remove();
+    });
+    if (error instanceof OldBrowserError) {
+      const { title, advice } = oldBrowserWords(this.#language);
+      this.#status.textContent = `${title}. ${advice}`;
+      this.#box.append(close);
+    } else {
+      this.#status.textContent = strings.unreachable;
+      this.#box.append(button(strings.retry, onRetry), close);
+    }
     this.#box.querySelector('button')?.focus();
   }
 

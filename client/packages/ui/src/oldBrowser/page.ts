@@ -1,0 +1,49 @@
+/**
+ * The first script of a page, a classic one: starts the application, or says that the browser is too
+ * old for it. The plugin `scripts/browserCheck.ts` puts the application's address on its tag.
+ */
+import { isTooOld } from './features.ts';
+import { oldBrowserWords } from './words.ts';
+
+if (isTooOld()) showNotice();
+else startApplication();
+
+function startApplication(): void {
+  var check = document.querySelector('script[data-application]');
+  var script = document.createElement('script');
+  script.type = 'module';
+  script.crossOrigin = '';
+  script.src = (check && check.getAttribute('data-application')) || '';
+  document.head.appendChild(script);
+}
+
+function showNotice(): void {
+  var words = oldBrowserWords(language());
+  var notice = document.createElement('div');
+  notice.setAttribute('role', 'alert');
+  // The page's style sheet may need a newer browser too.
+  notice.style.cssText =
+    'box-sizing: border-box; min-height: 100vh; padding: 15vh 24px 24px; background: #fff;' +
+    'color: #182022; font: 17px/1.5 system-ui, sans-serif; text-align: center';
+  notice.appendChild(element('h1', words.title));
+  notice.appendChild(element('p', words.advice));
+  document.body.textContent = '';
+  document.body.appendChild(notice);
+  document.title = words.title;
+}
+
+function element(name: string, text: string): HTMLElement {
+  var created = document.createElement(name);
+  created.textContent = text;
+  return created;
+}
+
+/** The first of the browser's languages that there are words in; Russian where there is none. */
+function language(): 'ru' | 'en' {
+  var asked = navigator.languages || [navigator.language];
+  for (var at = 0; at < asked.length; at += 1) {
+    var tag = String(asked[at]).slice(0, 2).toLowerCase();
+    if (tag === 'ru' || tag === 'en') return tag;
+  }
+  return 'ru';
+}
