@@ -1,7 +1,7 @@
 # `make` without a target lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak tools-to-run tools-to-test build-tests test-server test-client lint \
+.PHONY: help run test test-browsers soak tools-to-run tools-to-test build-tests test-server test-client lint \
 	lint-server lint-client format audit bench bench-growth up clean \
 	reset
 
@@ -69,6 +69,12 @@ test-client: $(MODULES)
 
 tools-to-test:
 	@.ci/require cargo cc node postgres nginx chromium pgbouncer faketime
+
+test-browsers: tools-to-test $(WEB_CLIENT)/index.html ## Run the portable browser tests in Firefox, and a smoke test in WebKitGTK
+	@.ci/require firefox webkit
+	@# The server that the tests run.
+	cargo build --locked
+	cd client && npm run e2e:browsers
 
 soak: ## Inject faults for minutes: SOAK_SEED=… SOAK_MESSAGES=100000
 	@.ci/require cargo cc postgres nginx pgbouncer faketime

@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+/**
+ * Starts Firefox for Playwright, which drives it by WebDriver BiDi. Playwright also sends commands that
+ * are newer than the ESR of distributions: settings of what a page sees of its surroundings. Those that
+ * Firefox does not know are answered here as done, so tests that depend on them cannot pass.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import process from 'node:process';
+
+import { WebSocket, WebSocketServer } from 'ws';
+
+const OPTIONAL = /^(emulation\.|network\.addDataCollector$|browser\.setDownloadBehavior$)/;
+const LISTENING = /^WebDriver BiDi listening on (ws:\/\/\S+)/;
+
+const firefox = spawn(process.env.FIREFOX ?? installed(), process.argv.slice(2), {
+  stdio: ['ignore', 'ignore', 'pipe'],
+});
+firefox.on('exit', (code) => process.exit(code ?? 1));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => firefox.kill(signal));
+}
+
+let printed = '';
+firefox.stderr.setEncoding('utf8').on('data', (text) => {
+  const lines = (printed + text).split('\n');
+  printed = lines.pop();
+  for (const line of lines) {
+    const [, url] = LISTENING.exec(line) ?? [];
+    if (url === undefined) process.stderr.write(`${line}\n`);
+    else serve(url);
+  }
+});
+
+function installed() {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return ['firefox-esr', 'firefox'].find((name) =>
+    folders.some((folder) => existsSync(join(folder, name))),
+  );
+}
+
+/** Stands before Firefox, and says so in its words. */
+function serve(url) {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+  server.on('listening', () => {
+    const { port } = server.address();
+    process.stderr.write(`WebDriver BiDi listening on ws://127.0.0.1:${port}\n`);
+  });
+  server.on('connection', (playwright, { url: path }) => {
+    const browser = new WebSocket(url + path, { perMessageDeflate: false });
+    connect(playwright, browser);
+  });
+}
+
+function connect(playwright, browser) {
+  const optional = new Set();
+  const early = [];
+  playwright.on('message', (data) => {
+    const text = data.toString();
+    const { id, method } = JSON.parse(text);
+    if (OPTIONAL.test(method)) optional.add(id);
+    if (browser.readyState === WebSocket.CONNECTING) early.push(text);
+    else browser.send(text);
+  });
+  browser.on('open', () => {
+    for (const text of early) browser.send(text);
+  });
+  browser.on('message', (data) => {
+    const text = data.toString();
+    const { id, error } = JSON.parse(text);
+    const isMissing = optional.delete(id) && error === 'unknown command';
+    const done = { type: 'success', id, result: { collector: 'none' } };
+    playwright.send(isMissing ? JSON.stringify(done) : text);
+  });
+  browser.on('close', () => playwright.close());
+  playwright.on('close', () => browser.close());
+}
