@@ -1,9 +1,10 @@
 -- `user_banned`: a moderator banned the author of a reported message from the realm.
 -- `user_unbanned`: the ban was lifted; only plain SQL appends it.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, required_ids)
+INSERT INTO public.event_kinds
+    (kind, append_rank, decide_with, describe_with, limit_class, required_ids)
 VALUES
-    ('user_banned', 110, 'decide_user_banned', 'describe_ban', '{user_id}'),
-    ('user_unbanned', NULL, NULL, 'describe_ban', '{user_id}');
+    ('user_banned', 110, 'decide_user_banned', 'describe_ban', 'message', '{user_id}'),
+    ('user_unbanned', NULL, NULL, 'describe_ban', 'none', '{user_id}');
 
 CREATE OR REPLACE FUNCTION public.decide_user_banned(_new_events public.new_event[])
 RETURNS public.decision[]

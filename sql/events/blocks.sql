@@ -2,13 +2,15 @@
 -- `participant_blocked` and `participant_unblocked` for the other user of a private chat. All four
 -- apply to every private chat of the two in the realm.
 INSERT INTO public.event_kinds
-    (kind, append_rank, decide_with, describe_with, required_ids, in_chat)
+    (kind, append_rank, decide_with, describe_with, limit_class, required_ids, in_chat)
 VALUES
-    ('participant_blocked', 70, 'decide_participant_blocked', 'describe_block', '{user_id}', true),
-    ('participant_unblocked', 80, 'decide_participant_blocked', 'describe_block', '{user_id}',
-     true),
-    ('user_blocked', 90, 'decide_user_blocked', 'describe_block', '{user_id}', false),
-    ('user_unblocked', 100, 'decide_user_blocked', 'describe_block', '{user_id}', false);
+    ('participant_blocked', 70, 'decide_participant_blocked', 'describe_block', 'message',
+     '{user_id}', true),
+    ('participant_unblocked', 80, 'decide_participant_blocked', 'describe_block', 'message',
+     '{user_id}', true),
+    ('user_blocked', 90, 'decide_user_blocked', 'describe_block', 'message', '{user_id}', false),
+    ('user_unblocked', 100, 'decide_user_blocked', 'describe_block', 'message', '{user_id}',
+     false);
 
 CREATE OR REPLACE FUNCTION public.is_valid_user_unblocked(_payload jsonb)
 RETURNS boolean

@@ -1,7 +1,7 @@
 -- A user or the database created a chat. The creator may write to all its participants. A pair has
 -- one chat, deleted or not.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with)
-VALUES ('chat_created', 130, 'decide_chat_created', 'describe_chat_created');
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, limit_class)
+VALUES ('chat_created', 130, 'decide_chat_created', 'describe_chat_created', 'chat');
 
 CREATE OR REPLACE FUNCTION public.is_valid_chat_created(_payload jsonb)
 RETURNS boolean

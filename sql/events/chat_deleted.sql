@@ -1,7 +1,7 @@
 -- A chat was deleted for all its participants: a private chat by either user, a group by its
 -- owner. See also ../projection/project_chat_deletions.sql.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with)
-VALUES ('chat_deleted', 170, 'decide_chat_deleted', 'describe_chat_deleted');
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, limit_class)
+VALUES ('chat_deleted', 170, 'decide_chat_deleted', 'describe_chat_deleted', 'message');
 
 CREATE OR REPLACE FUNCTION public.decide_chat_deleted(_new_events public.new_event[])
 RETURNS public.decision[]

@@ -1,7 +1,7 @@
 -- A participant hid a chat from their own list until the next message. Hiding a hidden chat changes
 -- nothing.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with)
-VALUES ('chat_hidden', 60, 'decide_chat_hidden', 'describe_chat_hidden');
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, limit_class)
+VALUES ('chat_hidden', 60, 'decide_chat_hidden', 'describe_chat_hidden', 'message');
 
 CREATE OR REPLACE FUNCTION public.decide_chat_hidden(_new_events public.new_event[])
 RETURNS public.decision[]

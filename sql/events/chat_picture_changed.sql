@@ -1,8 +1,9 @@
 -- The owner or an admin of a group gave it a picture, an upload of their own, or removed it
 -- (`attachment_id` is null). `previous_id` is the picture before. The same picture again changes nothing.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with)
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, limit_class)
 VALUES (
-    'chat_picture_changed', 147, 'decide_chat_picture_changed', 'describe_chat_picture_changed'
+    'chat_picture_changed', 147, 'decide_chat_picture_changed', 'describe_chat_picture_changed',
+    'message'
 );
 
 CREATE OR REPLACE FUNCTION public.is_valid_chat_picture_changed(_payload jsonb)

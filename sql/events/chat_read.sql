@@ -1,8 +1,10 @@
 -- A participant's read mark moved to the newest message at or before the requested one, or to the
 -- newest of all. `from_id` is the previous mark: the messages after it are newly read. A mark never
 -- moves back. See also ../projection/project_reads.sql and ../append/read_marks_of_senders.sql.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, required_ids)
-VALUES ('chat_read', 10, 'decide_chat_read', 'describe_chat_read', '{up_to_id}');
+INSERT INTO public.event_kinds
+    (kind, append_rank, decide_with, describe_with, limit_class, required_ids)
+VALUES
+    ('chat_read', 10, 'decide_chat_read', 'describe_chat_read', 'message', '{up_to_id}');
 
 CREATE OR REPLACE FUNCTION public.is_valid_chat_read(_payload jsonb)
 RETURNS boolean

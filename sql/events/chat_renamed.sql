@@ -1,6 +1,8 @@
 -- The owner or an admin of a group changed its title. The same title again changes nothing.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, has_text)
-VALUES ('chat_renamed', 145, 'decide_chat_renamed', 'describe_chat_renamed', true);
+INSERT INTO public.event_kinds
+    (kind, append_rank, decide_with, describe_with, limit_class, has_text)
+VALUES
+    ('chat_renamed', 145, 'decide_chat_renamed', 'describe_chat_renamed', 'message', true);
 
 CREATE OR REPLACE FUNCTION public.decide_chat_renamed(_new_events public.new_event[])
 RETURNS public.decision[]

@@ -1,7 +1,7 @@
 -- One of the two users of a deleted private chat restored it, with both as participants. See also
 -- ../projection/project_participants.sql and project_chat_deletions.sql.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with)
-VALUES ('chat_restored', 140, 'decide_chat_restored', 'describe_chat_restored');
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, limit_class)
+VALUES ('chat_restored', 140, 'decide_chat_restored', 'describe_chat_restored', 'chat');
 
 CREATE OR REPLACE FUNCTION public.is_valid_chat_restored(_payload jsonb)
 RETURNS boolean

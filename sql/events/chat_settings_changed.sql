@@ -2,9 +2,10 @@
 -- settings to change; the event has all of them as they are then. The same settings again change
 -- nothing. They end when the participant leaves and when the chat is deleted, and a message that
 -- mentions the participant ends the archiving.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with)
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, limit_class)
 VALUES (
-    'chat_settings_changed', 35, 'decide_chat_settings_changed', 'describe_chat_settings_changed'
+    'chat_settings_changed', 35, 'decide_chat_settings_changed', 'describe_chat_settings_changed',
+    'message'
 );
 
 CREATE OR REPLACE FUNCTION public.is_valid_chat_settings_changed(_payload jsonb)

@@ -1,8 +1,11 @@
 -- A message was deleted by its author or the group's owner, while in the chat, or by a moderator
 -- if it was reported. `was_pinned` is true if that unpinned it.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, required_ids)
-VALUES
-    ('message_deleted', 30, 'decide_message_deleted', 'describe_message_deleted', '{message_id}');
+INSERT INTO public.event_kinds
+    (kind, append_rank, decide_with, describe_with, limit_class, required_ids)
+VALUES (
+    'message_deleted', 30, 'decide_message_deleted', 'describe_message_deleted', 'message',
+    '{message_id}'
+);
 
 CREATE OR REPLACE FUNCTION public.is_valid_message_deleted(_payload jsonb)
 RETURNS boolean

@@ -1,8 +1,9 @@
 -- The author changed the text of a message while in the chat. The same text again changes nothing.
 INSERT INTO public.event_kinds
-    (kind, append_rank, decide_with, describe_with, required_ids, has_text)
+    (kind, append_rank, decide_with, describe_with, limit_class, required_ids, has_text)
 VALUES (
-    'message_edited', 20, 'decide_message_edited', 'describe_message_edited', '{message_id}', true
+    'message_edited', 20, 'decide_message_edited', 'describe_message_edited', 'message',
+    '{message_id}', true
 );
 
 CREATE OR REPLACE FUNCTION public.is_valid_message_edited(_payload jsonb)

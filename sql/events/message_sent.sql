@@ -1,7 +1,9 @@
 -- A participant sent a message. A repeated `client_id` is compared with the original message, not
 -- with an edit of it.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, has_text)
-VALUES ('message_sent', 40, 'decide_message_sent', 'describe_message_sent', true);
+INSERT INTO public.event_kinds
+    (kind, append_rank, decide_with, describe_with, limit_class, has_text)
+VALUES
+    ('message_sent', 40, 'decide_message_sent', 'describe_message_sent', 'message', true);
 
 CREATE OR REPLACE FUNCTION public.is_valid_message_sent(_payload jsonb)
 RETURNS boolean

@@ -1,7 +1,10 @@
 -- A group's owner, or an admin of it, added a user; only the owner adds admins. See also
 -- ../projection/project_participants.sql.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with)
-VALUES ('participant_joined', 150, 'decide_participant_joined', 'describe_participant_joined');
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, limit_class)
+VALUES (
+    'participant_joined', 150, 'decide_participant_joined', 'describe_participant_joined',
+    'message'
+);
 
 CREATE OR REPLACE FUNCTION public.is_valid_participant_joined(_payload jsonb)
 RETURNS boolean

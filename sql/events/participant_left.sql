@@ -1,9 +1,12 @@
 -- A participant left a group, or the group's owner or an admin removed them. The owner leaves, and is
 -- not removed. See also
 -- ../projection/project_participants.sql.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, required_ids)
-VALUES
-    ('participant_left', 160, 'decide_participant_left', 'describe_participant_left', '{user_id}');
+INSERT INTO public.event_kinds
+    (kind, append_rank, decide_with, describe_with, limit_class, required_ids)
+VALUES (
+    'participant_left', 160, 'decide_participant_left', 'describe_participant_left', 'message',
+    '{user_id}'
+);
 
 CREATE OR REPLACE FUNCTION public.decide_participant_left(_new_events public.new_event[])
 RETURNS public.decision[]

@@ -1,10 +1,11 @@
 -- The owner of a group gave a participant another role: `admin`, `member` or `owner`. In the last
 -- case the actor becomes an admin; in the others the actor is the owner from then on by an event,
 -- and not only as the oldest (../access/group_owner.sql).
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, required_ids)
+INSERT INTO public.event_kinds
+    (kind, append_rank, decide_with, describe_with, limit_class, required_ids)
 VALUES (
     'participant_role_changed', 155, 'decide_participant_role_changed',
-    'describe_participant_role_changed', '{user_id}'
+    'describe_participant_role_changed', 'message', '{user_id}'
 );
 
 CREATE OR REPLACE FUNCTION public.is_valid_participant_role_changed(_payload jsonb)

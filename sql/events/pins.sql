@@ -1,9 +1,10 @@
 -- A member pinned a message for all members, or unpinned it: in a private chat either user, in a group the
 -- owner and its admins. Repeating either changes nothing. A chat has at most 50 pinned messages.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, required_ids)
+INSERT INTO public.event_kinds
+    (kind, append_rank, decide_with, describe_with, limit_class, required_ids)
 VALUES
-    ('message_pinned', 26, 'decide_pin', 'describe_pin', '{message_id}'),
-    ('message_unpinned', 27, 'decide_pin', 'describe_pin', '{message_id}');
+    ('message_pinned', 26, 'decide_pin', 'describe_pin', 'message', '{message_id}'),
+    ('message_unpinned', 27, 'decide_pin', 'describe_pin', 'message', '{message_id}');
 
 CREATE OR REPLACE FUNCTION public.decide_pin(_new_events public.new_event[])
 RETURNS public.decision[]

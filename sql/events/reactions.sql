@@ -1,14 +1,15 @@
 -- A participant reacted to a message with an emoji, or took the reaction back. The payload has the user
 -- whose reaction it is, since the database removes those of an erased user, and the number of users whose
 -- reaction it is afterwards. Repeating either changes nothing. A message has at most 20 emojis.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, required_ids)
+INSERT INTO public.event_kinds
+    (kind, append_rank, decide_with, describe_with, limit_class, required_ids)
 VALUES
     (
-        'reaction_added', 24, 'decide_reaction', 'describe_reaction',
+        'reaction_added', 24, 'decide_reaction', 'describe_reaction', 'message',
         '{message_id, user_id, count}'
     ),
     (
-        'reaction_removed', 25, 'decide_reaction', 'describe_reaction',
+        'reaction_removed', 25, 'decide_reaction', 'describe_reaction', 'message',
         '{message_id, user_id, count}'
     );
 

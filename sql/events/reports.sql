@@ -1,14 +1,14 @@
 -- `message_reported`: a participant reported a message to the moderators, once while the report is
 -- pending; a banned user cannot. `report_resolved`: a moderator resolved a pending report.
 INSERT INTO public.event_kinds
-    (kind, append_rank, decide_with, describe_with, required_ids, has_text)
+    (kind, append_rank, decide_with, describe_with, limit_class, required_ids, has_text)
 VALUES
     (
-        'message_reported', 50, 'decide_message_reported', 'describe_message_reported',
+        'message_reported', 50, 'decide_message_reported', 'describe_message_reported', 'message',
         '{message_id}', true
     ),
     (
-        'report_resolved', 120, 'decide_report_resolved', 'describe_report_resolved',
+        'report_resolved', 120, 'decide_report_resolved', 'describe_report_resolved', 'message',
         '{report_id}', false
     );
 

@@ -1,6 +1,9 @@
 -- A step of append_batch(), after every event is decided and with the head locked: refuses events
 -- that exceed the limits of each user. Duplicates and refused events do not count. _user_limits is
 -- `domain::PersonalLimits`; events with limits of their realm (check_send_allowed.sql) are skipped.
+--
+-- Each kind declares the limit that it counts against (event_kinds.limit_class), and each user has
+-- a bucket for each kind.
 CREATE OR REPLACE FUNCTION public.enforce_limits(
     _decisions   public.decision[],
     _kinds       text[],
@@ -10,35 +13,38 @@ RETURNS public.decision[]
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    -- What a user can repeat without end. The limit on messages applies to each of them.
-    _repeatable CONSTANT text[] := '{
-        message_sent, reaction_added, message_pinned, chat_settings_changed, chat_renamed, chat_picture_changed,
-        participant_role_changed
-    }';
-    _kind       text;
+    _send CONSTANT jsonb := _user_limits -> 'send';
+    _chat CONSTANT jsonb := _user_limits -> 'chat';
+    _kind record;
 BEGIN
-    IF _user_limits ? 'send' AND _kinds && _repeatable THEN
-        FOREACH _kind IN ARRAY _repeatable LOOP
-            IF _kind = ANY (_kinds) THEN
-                _decisions := public.take_tokens(
-                    _decisions, _kind,
-                    interval '1 second' / (_user_limits #>> '{send,per_second}')::integer,
-                    (_user_limits #>> '{send,burst}')::integer
-                );
-            END IF;
-        END LOOP;
+    IF _chat IS NOT NULL AND 'chat_created' = ANY (_kinds) THEN
+        _decisions := public.limit_groups(_decisions, (_chat ->> 'groups')::integer);
     END IF;
 
-    IF _user_limits ? 'chat' AND 'chat_created' = ANY (_kinds) THEN
-        _decisions := public.limit_groups(
-            _decisions, (_user_limits #>> '{chat,groups}')::integer
-        );
-        _decisions := public.take_tokens(
-            _decisions, 'chat_created',
-            interval '1 hour' / (_user_limits #>> '{chat,per_hour}')::integer,
-            (_user_limits #>> '{chat,per_hour}')::integer
-        );
-    END IF;
+    FOR _kind IN
+        SELECT k.kind, k.limit_class
+        FROM (SELECT DISTINCT named.kind FROM unnest(_kinds) AS named (kind)) AS named
+        CROSS JOIN LATERAL (
+            SELECT k.kind, k.limit_class
+            FROM public.event_kinds AS k
+            WHERE k.kind = named.kind
+            OFFSET 0
+        ) AS k
+    LOOP
+        IF _kind.limit_class = 'message' AND _send IS NOT NULL THEN
+            _decisions := public.take_tokens(
+                _decisions, _kind.kind, 'rate_limited',
+                interval '1 second' / (_send ->> 'per_second')::integer,
+                (_send ->> 'burst')::integer
+            );
+        ELSIF _kind.limit_class = 'chat' AND _chat IS NOT NULL THEN
+            _decisions := public.take_tokens(
+                _decisions, _kind.kind, 'chats_rate_limited',
+                interval '1 hour' / (_chat ->> 'per_hour')::integer,
+                (_chat ->> 'per_hour')::integer
+            );
+        END IF;
+    END LOOP;
 
     RETURN _decisions;
 END;

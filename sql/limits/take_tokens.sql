@@ -1,18 +1,20 @@
 -- A step of enforce_limits(): each user may append one event of a kind every _interval, and _burst
--- of them at once.
+-- of them at once; further ones are refused with _code. An event takes a token, and one more for
+-- each 4 KiB of text (SendLimit::tokens() in src/domain/limits.rs), but never more than _burst.
 --
--- A user's token bucket is one row with the time `full_at` at which the bucket is full again. An
--- event moves that time by _interval, and is refused if it would then be more than _burst intervals
--- ahead. The head of the log is locked, so that this holds across replicas.
+-- A user's token bucket is one row with the time `full_at` at which the bucket is full again. Each
+-- token moves that time by _interval, and an event is refused if it would then be more than _burst
+-- intervals ahead. The head of the log is locked, so that this holds across replicas.
 --
 -- # Why
--- A batch may have many events of one user: row_number() numbers them. INSERT … ON CONFLICT finds
--- each row by its key, whatever the statistics. A row lost in a crash stands for a full bucket. If
--- the clock was set back, a bucket counts as empty at worst: `full_at` is limited to _burst
--- intervals from now.
+-- A batch may have many events of one user: their tokens add up in its order. INSERT … ON CONFLICT
+-- finds each row by its key, whatever the statistics. A row lost in a crash stands for a full
+-- bucket. If the clock was set back, a bucket counts as empty at worst: `full_at` is limited to
+-- _burst intervals from now.
 CREATE OR REPLACE FUNCTION public.take_tokens(
     _decisions public.decision[],
     _kind      text,
+    _code      text,
     _interval  interval,
     _burst     integer
 )
@@ -27,7 +29,9 @@ BEGIN
     WITH wanted AS MATERIALIZED (
         SELECT d.ordinal,
                d.actor_id AS user_id,
-               row_number() OVER (PARTITION BY d.actor_id ORDER BY d.ordinal) AS n
+               sum(least(
+                   _burst, 1 + coalesce(octet_length(v.payload ->> 'content'), 0) / 4096
+               )) OVER (PARTITION BY d.actor_id ORDER BY d.ordinal) AS tokens
         FROM unnest(_decisions) AS v
         CROSS JOIN LATERAL (SELECT (v.event).*) AS d
         WHERE v.outcome = 'append'
@@ -37,7 +41,7 @@ BEGIN
         SELECT w.ordinal,
                w.user_id,
                before.full_at AS before,
-               before.full_at + w.n * _interval AS full_at
+               before.full_at + w.tokens * _interval AS full_at
         FROM wanted AS w
         LEFT JOIN LATERAL (
             SELECT b.full_at
@@ -63,6 +67,6 @@ BEGIN
     FROM counted AS c
     WHERE c.full_at > _latest;
 
-    RETURN public.refuse(_decisions, _refused, 'rate_limited');
+    RETURN public.refuse(_decisions, _refused, _code);
 END;
 $$;

@@ -21,11 +21,15 @@ CREATE TABLE public.event_kinds (
     describe_with text,
     -- The ids that its payload must have. Further checks: is_valid_<kind>().
     required_ids  text[]  NOT NULL DEFAULT '{}',
+    -- Which limit of a user its events count against: `message`, `chat`, or `none` if no user can
+    -- cause it (../limits/enforce_limits.sql).
+    limit_class   text    NOT NULL CHECK (limit_class IN ('message', 'chat', 'none')),
     -- Whether it happens in a chat.
     in_chat       boolean NOT NULL DEFAULT true,
     -- Whether its payload has a text of its actor (`content`), which can be erased.
     has_text      boolean NOT NULL DEFAULT false,
-    CHECK ((append_rank IS NULL) = (decide_with IS NULL))
+    CHECK ((append_rank IS NULL) = (decide_with IS NULL)),
+    CHECK ((append_rank IS NULL) = (limit_class = 'none'))
 );
 
 -- The steps of project(), in the order of `rank`. Each runs for ranges that contain one of its

@@ -58,7 +58,7 @@ impl Default for Limits {
 /// hold across replicas; it reads this as JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct PersonalLimits {
-    /// On messages; `None`: no limit.
+    /// On each kind of event that users can repeat, such as messages and edits; `None`: no limit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub send: Option<SendLimit>,
     /// On chats and groups; `None`: no limit.
@@ -66,12 +66,12 @@ pub struct PersonalLimits {
     pub chat: Option<ChatLimit>,
 }
 
-/// A token bucket of messages.
+/// A token bucket of events of one kind. A long text takes several tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct SendLimit {
-    /// Messages a second, at least 1.
+    /// Tokens a second, at least 1.
     pub per_second: u32,
-    /// Messages at once, at least 1.
+    /// Tokens at once, at least 1.
     pub burst: u32,
 }
 
@@ -98,8 +98,16 @@ impl PersonalLimits {
 }
 
 impl SendLimit {
-    /// Seconds until one more message may be sent: the rate is one a second at least.
-    pub const RETRY_AFTER: u32 = 1;
+    /// An event takes a token, and one more for each of these in its text
+    /// (`sql/limits/take_tokens.sql`).
+    const BYTES_PER_TOKEN: usize = 4_096;
+
+    /// Seconds until an event with a payload of this size may be appended, rounded up.
+    pub fn retry_after(self, payload_bytes: usize) -> u32 {
+        let tokens = 1 + payload_bytes / Self::BYTES_PER_TOKEN;
+        let tokens = u32::try_from(tokens).unwrap_or(u32::MAX);
+        tokens.min(self.burst).div_ceil(self.per_second)
+    }
 }
 
 impl ChatLimit {

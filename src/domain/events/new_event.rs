@@ -8,9 +8,7 @@ use uuid::Uuid;
 
 use super::{Event, EventKind};
 use crate::domain::limits::ActionLimits;
-use crate::domain::{
-    ChatId, Limits, MessageId, PersonalLimits, Position, Realm, SendLimit, UserId,
-};
+use crate::domain::{ChatId, Limits, MessageId, PersonalLimits, Position, Realm, UserId};
 
 /// An event to append, made by [`super::Command::into_event`].
 #[derive(Debug, Clone)]
@@ -65,13 +63,13 @@ impl NewEvent {
         self
     }
 
-    /// Seconds until a retry if it exceeded a rate. The limits of a realm count the last minute.
+    /// Seconds until a retry if it exceeded its realm's limit, which counts the last minute, or the
+    /// limit on messages.
     pub fn retry_after(&self, limits: &PersonalLimits) -> u32 {
         const A_MINUTE: u32 = 60;
-        match (limits.chat, self.kind) {
-            _ if self.limits.is_some() => A_MINUTE,
-            (Some(limit), EventKind::ChatCreated) => limit.retry_after(),
-            _ => SendLimit::RETRY_AFTER,
+        match limits.send {
+            Some(limit) if self.limits.is_none() => limit.retry_after(self.payload.get().len()),
+            _ => A_MINUTE,
         }
     }
 }

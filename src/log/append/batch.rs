@@ -14,8 +14,8 @@ use crate::db::session::Prepared;
 use crate::db::{Connector, DbConnection, Error, PgTimestamp};
 use crate::domain::limits::ActionLimits;
 use crate::domain::{
-    AppendOutcome, Attachment, ChatId, ConflictKey, Event, EventBody, NewEvent, PersonalLimits,
-    Position, Rejection, StoredEvent, UserId,
+    AppendOutcome, Attachment, ChatId, ChatLimit, ConflictKey, Event, EventBody, NewEvent,
+    PersonalLimits, Position, Rejection, StoredEvent, UserId,
 };
 use crate::log::append::pending::Pending;
 
@@ -150,6 +150,9 @@ fn outcome(event: &NewEvent, limits: &PersonalLimits, row: &Row) -> Result<Appen
         "no_change" => Ok(AppendOutcome::NoChange),
         "rate_limited" => Err(Error::Rejected(Rejection::RateLimited {
             retry_after: event.retry_after(limits),
+        })),
+        "chats_rate_limited" => Err(Error::Rejected(Rejection::RateLimited {
+            retry_after: limits.chat.map_or(1, ChatLimit::retry_after),
         })),
         code => Err(Rejection::from_code(code).map_or_else(
             || Error::Unavailable(format!("unknown outcome `{code}` of append_batch")),

@@ -16,6 +16,7 @@ mod hidden_classes;
 mod imported_files;
 mod key_commands;
 mod known;
+mod limits;
 mod managed_users;
 mod media;
 mod mentions;

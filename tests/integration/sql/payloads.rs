@@ -235,6 +235,29 @@ async fn server_and_database_have_the_same_event_kinds() {
     assert_eq!(of_database, of_server);
 }
 
+#[tokio::test]
+async fn kind_that_users_cause_has_a_limit() {
+    let database = TestDatabase::new().await;
+    let unlimited = "SELECT count(*) FROM event_kinds
+                     WHERE limit_class = 'none' AND decide_with IS NOT NULL";
+    assert_eq!(database.number(unlimited).await, 0);
+    let client = database.client().await;
+    for (columns, values) in [
+        (
+            "kind, append_rank, decide_with",
+            "'x_added', 999, 'decide_x'",
+        ),
+        (
+            "kind, append_rank, decide_with, limit_class",
+            "'x_added', 999, 'decide_x', 'none'",
+        ),
+        ("kind, limit_class", "'x_added', 'unknown'"),
+    ] {
+        let kind = format!("INSERT INTO event_kinds ({columns}) VALUES ({values})");
+        assert!(client.batch_execute(&kind).await.is_err(), "{kind}");
+    }
+}
+
 /// Writes an unreadable event, bypassing the checks.
 async fn write_unreadable_event(database: &TestDatabase, pair: &Pair, payload: &str) {
     let chat_id = pair.chat_id;

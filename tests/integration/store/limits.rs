@@ -3,9 +3,10 @@
 use futures::future::join_all;
 use uuid::Uuid;
 use vestnik::db::Error;
+use vestnik::domain::text::MessageText;
 use vestnik::domain::{
-    AppendOutcome, ChatCreated, ChatId, ChatLimit, Command, Limits, PersonalLimits, Rejection,
-    SendLimit, UserId,
+    AppendOutcome, ChatCreated, ChatId, ChatLimit, Command, Limits, MessageId, PersonalLimits,
+    Rejection, SendLimit, UserId,
 };
 use vestnik::log::WriterSettings;
 use vestnik::realms::market;
@@ -128,6 +129,31 @@ async fn sends_beyond_the_burst_are_refused_until_time_passes() {
             .map(drop)
     })
     .await;
+}
+
+#[tokio::test]
+async fn long_texts_take_more_of_the_limit() {
+    let (database, pair) = TestDatabase::with_pair().await;
+    let store = store_with_limits(&database, sends(10));
+    // 20,000 bytes, a token and four more.
+    let long = "ж".repeat(10_000);
+    let send = async |text: &str| refusal(store.send(pair.chat_id, &pair.student, text).await);
+    assert_eq!([send(&long).await, send(&long).await], [None, None]);
+    let refused = Some(Rejection::RateLimited { retry_after: 5 });
+    assert_eq!(send(&long).await, refused);
+
+    // A text that is longer than the burst takes all of it.
+    let tight = store_with_limits(&database, sends(3));
+    appended(tight.send(pair.chat_id, &pair.teacher, &long).await);
+    let message_id = MessageId(2);
+    let edit = async |text: String| {
+        let text = MessageText::new(text).unwrap();
+        let edit = Command::EditMessage { message_id, text };
+        refusal(tight.execute(pair.student.id, edit).await)
+    };
+    assert_eq!(edit("ш".repeat(10_000)).await, None);
+    let refused = Some(Rejection::RateLimited { retry_after: 3 });
+    assert_eq!(edit(long).await, refused);
 }
 
 #[tokio::test]
