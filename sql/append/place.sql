@@ -65,8 +65,9 @@ BEGIN
         )::public.placed_event
         FROM (
             SELECT p.*,
-                   max(p.position) FILTER (WHERE p.kind = 'message_sent')
-                       OVER (PARTITION BY p.chat_id, p.actor_id) AS last_message_id
+                   max(p.position) FILTER (
+                       WHERE p.kind = 'message_sent' AND public.is_visit(p.payload)
+                   ) OVER (PARTITION BY p.chat_id, p.actor_id) AS last_message_id
             FROM unnest(_placed) AS p
         ) AS a
         ORDER BY a.position

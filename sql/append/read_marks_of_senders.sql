@@ -3,7 +3,7 @@
 -- (../projection/project_reads_of_senders.sql). If the mark passes messages of others, an event
 -- tells the other participants; otherwise there is none.
 --
--- A system message moves no mark.
+-- Only a visit moves a mark (../projection/is_visit.sql).
 --
 -- There is one event for a sender and chat, after the sends of the batch. Its `ordinal` is that of
 -- the sender's last send, whose position is not known yet, so `up_to_id` is missing. There is none
@@ -43,7 +43,7 @@ BEGIN
                        v.read_up_to,
                        v.newest,
                        min((v.event).ordinal) AS first,
-                       max((v.event).ordinal) AS last
+                       max((v.event).ordinal) FILTER (WHERE public.is_visit(v.payload)) AS last
                 FROM unnest(_decisions) AS v
                 WHERE v.outcome = 'append'
                   AND (v.event).kind = 'message_sent'
@@ -52,7 +52,8 @@ BEGIN
             ) AS of_user
             WINDOW in_chat AS (PARTITION BY of_user.chat_id ORDER BY of_user.first)
         ) AS s
-        WHERE (s.read_up_to < s.newest OR s.first_of_others < s.last)
+        WHERE s.last IS NOT NULL
+          AND (s.read_up_to < s.newest OR s.first_of_others < s.last)
           AND (s.chat_id, s.actor_id) NOT IN (
               SELECT v.chat_id, (v.event).actor_id
               FROM unnest(_decisions) AS v

@@ -57,7 +57,8 @@ AS $$
                            END)
                 FROM chat_events AS h
                 WHERE h.actor_id = c.user_id
-                  AND h.kind IN ('message_sent', 'chat_read')) AS last_read
+                  AND (h.kind = 'chat_read'
+                       OR h.kind = 'message_sent' AND public.is_visit(h.payload))) AS last_read
         FROM memberships AS c
         GROUP BY c.user_id
         HAVING (array_agg(c.kind ORDER BY c.position DESC))[1] <> 'participant_left'

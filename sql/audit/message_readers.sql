@@ -66,7 +66,7 @@ AS $$
         FROM public.events AS e
         WHERE e.chat_id = m.chat_id
           AND e.actor_id = p.user_id
-          AND (e.kind = 'message_sent' AND e.position > m.position
+          AND (e.kind = 'message_sent' AND public.is_visit(e.payload) AND e.position > m.position
                OR e.kind = 'chat_read' AND e.position > m.position
                   AND (e.payload ->> 'up_to_id')::bigint >= m.position)
         ORDER BY e.position

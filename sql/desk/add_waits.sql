@@ -1,4 +1,5 @@
--- A step of count_waits(): the messages of a range of the log begin waits for an answer, or answer.
+-- A step of count_waits(): the messages of a range of the log begin waits for an answer, or answer. What
+-- is forwarded answers nothing.
 CREATE OR REPLACE FUNCTION public.add_waits(_from bigint, _to bigint)
 RETURNS void
 LANGUAGE plpgsql
@@ -26,7 +27,8 @@ BEGIN
           AND e.kind = 'message_sent'
           AND public.realm_has_desk(e.realm)
           AND c.type = 'private'
-          AND p.role IN ('teacher', 'seller', 'student', 'buyer')
+          AND (p.role IN ('student', 'buyer')
+               OR p.role IN ('teacher', 'seller') AND public.is_visit(e.payload))
     ), placed AS (
         SELECT s.*,
                lag(s.is_answer) OVER in_chat AS follows_answer,

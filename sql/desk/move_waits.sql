@@ -1,5 +1,5 @@
 -- A step of count_waits(): a wait whose message was deleted in a range of the log begins with the next
--- message, or ends if there is none.
+-- message of who asked, or ends if there is none.
 CREATE OR REPLACE FUNCTION public.move_waits(_from bigint, _to bigint)
 RETURNS void
 LANGUAGE plpgsql
@@ -32,7 +32,7 @@ BEGIN
                   AND m.id > _wait.asked_id
                   AND m.id <= _to
                   AND NOT m.is_deleted
-                  AND m.sender_id IS NOT NULL
+                  AND m.sender_id = _wait.asked_by
                 ORDER BY m.chat_id, m.id
                 LIMIT 1
             )
@@ -46,7 +46,7 @@ BEGIN
                   AND m.id <= _to
                   AND m.is_deleted
                   AND m.delete_position > _to
-                  AND m.sender_id IS NOT NULL
+                  AND m.sender_id = _wait.asked_by
                 ORDER BY m.chat_id, m.id
                 LIMIT 1
             )

@@ -181,8 +181,7 @@ $$;
 INSERT INTO public.projection_steps (routine, rank, kinds)
 VALUES ('project_messages', 20, '{message_sent}');
 
--- Each message gets the next `seq` of its chat, and moves its sender's read mark, unless it is a system
--- message.
+-- Each message gets the next `seq` of its chat, and moves its sender's read mark if it is_visit().
 -- project_reads_of_senders() does the latter for users who become participants in the same range.
 CREATE OR REPLACE FUNCTION public.project_messages(_from bigint, _to bigint)
 RETURNS void
@@ -228,17 +227,18 @@ BEGIN
         ) AS c ON c.realm = e.realm
         WHERE e.position BETWEEN _from AND _to
           AND e.kind = 'message_sent'
-        RETURNING id, chat_id, seq, sender_id, reply_to, mentions, type
+        RETURNING id, chat_id, seq, sender_id, reply_to, mentions,
+                  type <> 'system' AND forwarded_from IS NULL AS is_visit
     ), counted AS (
         UPDATE public.chats AS c
         SET last_seq = newest.seq,
             message_count = c.message_count + newest.messages,
             last_message_id = newest.id,
             activity_position = newest.id,
-            has_system_messages = c.has_system_messages OR newest.is_system
+            has_other_than_visits = c.has_other_than_visits OR NOT newest.are_visits
         FROM (
             SELECT s.chat_id, count(*) AS messages, max(s.id) AS id, max(s.seq) AS seq,
-                   bool_or(s.type = 'system') AS is_system
+                   bool_and(s.is_visit) AS are_visits
             FROM sent AS s
             GROUP BY s.chat_id
         ) AS newest
@@ -256,7 +256,7 @@ BEGIN
         FROM (
             SELECT s.chat_id, s.sender_id, max(s.id) AS id, max(s.seq) AS seq
             FROM sent AS s
-            WHERE s.type <> 'system'
+            WHERE s.is_visit
             GROUP BY s.chat_id, s.sender_id
         ) AS own
         CROSS JOIN LATERAL (

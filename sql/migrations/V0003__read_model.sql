@@ -30,8 +30,8 @@ CREATE TABLE public.chats (
     last_message_id   bigint,
     -- The newest of its `system_messages`; NULL if there is none.
     last_system_id    bigint,
-    -- Whether it ever had a message of the type `system`.
-    has_system_messages boolean   NOT NULL DEFAULT false,
+    -- Whether it ever had a message that is no visit of its sender: projection/is_visit.sql.
+    has_other_than_visits boolean NOT NULL DEFAULT false,
     -- The position of the newest message ever sent, or of the chat's creation: the order of lists
     -- that show deleted messages.
     activity_position bigint      NOT NULL,

@@ -89,6 +89,10 @@ ALTER TABLE public.messages
 CREATE INDEX messages_system ON public.messages (chat_id, id)
     WHERE type = 'system' AND NOT is_deleted;
 
+-- Counts the messages after a read mark that its user has forwarded, by `chat_id + 0` and `id + 0`.
+CREATE INDEX messages_forwarded ON public.messages ((chat_id + 0), sender_id, (id + 0))
+    WHERE forwarded_from IS NOT NULL AND NOT is_deleted;
+
 -- Finds the messages that have a file. Without a list of pending entries, which each look-up would
 -- read from beginning to end.
 CREATE INDEX messages_attachments ON public.messages USING gin (attachments)

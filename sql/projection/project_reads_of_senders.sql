@@ -19,7 +19,7 @@ BEGIN
         FROM public.events AS e
         WHERE e.position BETWEEN _from AND _to
           AND e.kind = 'message_sent'
-          AND e.payload ->> 'type' IS DISTINCT FROM 'system'
+          AND public.is_visit(e.payload)
         GROUP BY e.chat_id, e.actor_id
     ) AS last
     CROSS JOIN LATERAL (

@@ -1,6 +1,7 @@
 -- The number of messages of other users that a reader of a chat has not read and that are neither
 -- deleted nor system messages; 0 for a reader who is not in the chat. Sending marks the chat read, so a reader's own
--- messages are read. The planner inlines it, as it does chat_view().
+-- messages are read, but for forwarded ones (../projection/is_visit.sql). The planner inlines it, as it
+-- does chat_view().
 CREATE OR REPLACE FUNCTION public.unread_count(
     _chat public.chats,
     _reader public.chat_participants
@@ -12,8 +13,10 @@ AS $$
     SELECT coalesce(
                _chat.last_seq - _reader.last_read_seq - count(*)
                - CASE
-                   WHEN _chat.has_system_messages
-                       THEN public.system_messages_after(_chat.id, _reader.last_read_id)
+                   WHEN _chat.has_other_than_visits
+                       THEN public.no_news_after(
+                           _chat.id, _reader.user_id, _reader.last_read_id
+                       )
                    ELSE 0
                END,
                0

@@ -5,12 +5,12 @@ use serde::Serialize;
 
 use super::{encode, wire};
 use crate::chat::{Audience, Unread};
-use crate::domain::{ChatId, Draft, Event, Presence, Reaction, Typing};
+use crate::domain::{ChatId, Draft, Event, EventBody, Presence, Reaction, Typing};
 use crate::http::stream::sse;
 
 /// `message`, and the `read` that it implies: sending marks the chat read for the author. Both have the
 /// id of the event: a client that receives only the first knows what the second would say. A system
-/// message marks nothing read.
+/// message and what is forwarded mark nothing read.
 pub(super) fn new_message(event: &Event, message: wire::Message, audience: Audience) -> Bytes {
     let read = wire::ReadEvent {
         chat_id: message.chat_id,
@@ -20,9 +20,14 @@ pub(super) fn new_message(event: &Event, message: wire::Message, audience: Audie
         unread_mentions: (audience == Audience::Actor).then_some(0),
         as_of: (audience == Audience::Actor).then_some(event.position.0),
     };
-    let marks_nothing = message.kind == wire::MessageType::System || read.user_id.is_none();
-    let message = frame(event, "message", &about(event, message));
-    if marks_nothing {
+    let is_visit = matches!(&event.body, EventBody::MessageSent(sent) if sent.is_visit());
+    let marks_read = is_visit && read.user_id.is_some();
+    let data = wire::MessageEvent {
+        marks_read: Some(marks_read),
+        ..about(event, message)
+    };
+    let message = frame(event, "message", &data);
+    if !marks_read {
         return message;
     }
     sse::joined(&[message, frame(event, "read", &read)])
@@ -36,6 +41,7 @@ fn about(event: &Event, message: wire::Message) -> wire::MessageEvent {
     wire::MessageEvent {
         message,
         position: event.position.0,
+        marks_read: None,
     }
 }
 

@@ -16,5 +16,6 @@ SELECT e.actor_id AS user_id,
        END) AS up_to,
        (SELECT count(*) FROM events) AS events
 FROM events AS e
-WHERE e.kind IN ('message_sent', 'chat_read')
+WHERE e.kind = 'chat_read'
+   OR e.kind = 'message_sent' AND public.is_visit(e.payload)
 GROUP BY e.actor_id

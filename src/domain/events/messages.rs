@@ -48,6 +48,11 @@ impl MessageSent {
         text_or_file_names(self.content.clone(), &self.files)
     }
 
+    /// Whether it marks the chat read for its sender: see `sql/projection/is_visit.sql`.
+    pub fn is_visit(&self) -> bool {
+        self.kind != MessageKind::System && self.forwarded_from.is_none()
+    }
+
     /// Whether neither text nor files are left: its author was erased, or it was deleted since.
     pub fn is_blank(&self) -> bool {
         self.content.is_empty() && self.files.is_empty()

@@ -25,6 +25,11 @@ pub struct MessageEvent {
     /// The position of this event: that of a `message` is its id.
     #[schema(required = false)]
     pub position: i64,
+    /// Of a `message`: whether it marks the chat read for its author. What was forwarded does not, nor
+    /// does a system message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub marks_read: Option<bool>,
 }
 
 /// `data` of `message_deleted`.

@@ -27,7 +27,7 @@ CROSS JOIN LATERAL (
                 LIMIT 100
             ) AS soon
             WHERE soon.actor_id <> coalesce(m.sender_id, 0)
-              AND (soon.kind = 'message_sent'
+              AND (soon.kind = 'message_sent' AND public.is_visit(soon.payload)
                    OR soon.kind = 'chat_read' AND public.id_in(soon.payload, 'up_to_id') >= m.id)
             ORDER BY soon.position
             LIMIT 1
@@ -48,7 +48,8 @@ CROSS JOIN LATERAL (
                   AND e.position + 0 > m.id
                   AND public.realm_has_read_times(e.realm)
                   AND e.kind IN ('message_sent', 'chat_read')
-                  AND (e.kind = 'message_sent' OR public.id_in(e.payload, 'up_to_id') >= m.id)
+                  AND (e.kind = 'message_sent' AND public.is_visit(e.payload)
+                       OR public.id_in(e.payload, 'up_to_id') >= m.id)
                 ORDER BY e.position + 0
                 LIMIT 1
             ) AS late

@@ -17,7 +17,7 @@ WITH message AS MATERIALIZED (
         ORDER BY e.position + 0
         LIMIT 2000
     ) AS later
-    WHERE later.kind = 'message_sent'
+    WHERE later.kind = 'message_sent' AND public.is_visit(later.payload)
        OR later.kind = 'chat_read' AND public.id_in(later.payload, 'up_to_id') >= m.id
     GROUP BY later.actor_id
 )

@@ -41,6 +41,29 @@ async fn a_chat_waits_from_the_first_question_to_the_answer() {
 }
 
 #[tokio::test]
+async fn what_is_forwarded_answers_nothing() {
+    let fixture = DeskFixture::new().await;
+    let pair = &fixture.pair;
+    let first = fixture.ask("first").await;
+    let answer = fixture.answer("answer").await;
+    let again = fixture.ask("again").await;
+    let path = format!("/v1/school/chats/{}/messages", pair.chat_id);
+    let forward = async |by, message: i64| {
+        let body = json!({ "forward": message });
+        let sent = fixture.client(by).post(&path, &body).await.expect(201);
+        sent["id"].as_i64().unwrap()
+    };
+    forward(&pair.teacher, first).await;
+    assert_eq!(waiting(&fixture.school("/unanswered").await), [again]);
+    // What the student forwards waits like a question.
+    let asked = forward(&pair.student, answer).await;
+    fixture.delete("school", again, &pair.student).await;
+    assert_eq!(waiting(&fixture.school("/unanswered").await), [asked]);
+    fixture.answer("so").await;
+    assert_eq!(waiting(&fixture.school("/unanswered").await), [0_i64; 0]);
+}
+
+#[tokio::test]
 async fn a_question_that_was_deleted_waits_no_longer() {
     let fixture = DeskFixture::new().await;
     let first = fixture.ask("first").await;

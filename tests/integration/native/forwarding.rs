@@ -75,6 +75,73 @@ async fn forwarded_message_has_text_files_and_origin() {
 }
 
 #[tokio::test]
+async fn forwarding_into_a_chat_marks_nothing_read() {
+    let fixture = NativeFixture::new().await;
+    for realm in super::REALMS {
+        let (two, from) = (fixture.two(realm).await, fixture.two(realm).await);
+        let first = two.send(&two.one, "original").await;
+        let unread = two.send(&two.other, "unread").await;
+        let before = two.shown(&two.one).await;
+        assert_eq!(before["unread_count"], 1, "{realm}");
+        let mut streams = [
+            two.one.open_stream_at(&two.path("/events")).await,
+            two.other.open_stream_at(&two.path("/events")).await,
+        ];
+        let sent = from.forward(&two.one, first).await;
+        assert_eq!(sent["chat_id"], two.chat_id);
+        let after = two.shown(&two.one).await;
+        for count in ["unread_count", "unread_mentions"] {
+            assert_eq!(after[count], before[count], "{realm}");
+        }
+        assert_eq!(after["me"]["last_read_id"], first, "{realm}");
+        assert_eq!(two.shown(&two.other).await["unread_count"], 1, "{realm}");
+        let path = format!("/messages/{unread}/readers");
+        let readers = two.other.get(&two.path(&path)).await.expect(200);
+        assert_eq!(readers["readers"], json!([]), "{realm}");
+
+        // What is written in the chat does, and covers both.
+        let written = two.send(&two.one, "written").await;
+        assert_eq!(two.shown(&two.one).await["unread_count"], 0, "{realm}");
+        for stream in &mut streams {
+            let mut marks = Vec::new();
+            while marks.last() != Some(&json!(true)) {
+                let data = super::next_of(stream, "message").await;
+                marks.push(data["marks_read"].clone());
+            }
+            assert_eq!(marks, [json!(false), json!(true)], "{realm}");
+            let read = super::next_of(stream, "read").await;
+            assert_eq!(read["last_read_id"], written, "{realm}");
+        }
+    }
+    fixture.assert_verified().await;
+}
+
+#[tokio::test]
+async fn deleted_forwards_leave_exact_counts() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("direct").await;
+    let first = two.send(&two.one, "original").await;
+    two.send(&two.other, "unread").await;
+    let [one, other] = [
+        two.forward(&two.one, first).await,
+        two.forward(&two.other, first).await,
+    ];
+    assert_eq!(two.shown(&two.one).await["unread_count"], 2);
+    // Its author has read the other user's first message alone.
+    assert_eq!(two.shown(&two.other).await["unread_count"], 1);
+    for (who, message, counts) in [(&two.one, &one, [2, 0]), (&two.other, &other, [1, 0])] {
+        let path = two.path(&format!("/messages/{}", message["id"]));
+        assert_eq!(who.delete(&path).await.status, 204);
+        let shown = [two.shown(&two.one).await, two.shown(&two.other).await];
+        assert_eq!(
+            shown.map(|chat| chat["unread_count"].clone()),
+            counts.map(|n| json!(n))
+        );
+    }
+    fixture.assert_verified().await;
+}
+
+#[tokio::test]
 async fn only_visible_messages_can_be_forwarded() {
     let fixture = NativeFixture::new().await;
     let (from, to) = (

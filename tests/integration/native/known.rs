@@ -148,8 +148,8 @@ impl Known {
         let id = message["id"].as_i64().unwrap();
         self.messages.insert(id, message.clone());
         let chat_id = message["chat_id"].as_i64().unwrap();
-        let is_own = message["author_id"] == me && message["type"] != "system";
-        if is_own {
+        let marks_read = data["marks_read"] == true;
+        if marks_read && message["author_id"] == me {
             // `read` says the same, but the connection may end before it.
             let mark = json!({
                 "chat_id": chat_id, "user_id": me, "last_read_id": id, "as_of": id,
@@ -164,7 +164,7 @@ impl Known {
         let Some(chat) = self.chats.get_mut(&chat_id) else {
             return;
         };
-        if message["type"] != "system" {
+        if marks_read {
             move_mark(chat, &message["author_id"], &message["id"], me);
         }
         if chat["last_message"]["id"].as_i64() < Some(id) {

@@ -70,6 +70,26 @@ test('sending marks the chat read and ends its draft', () => {
   expect(first(next)).toMatchObject({ unread_count: 0, me: { last_read_id: 11, draft: null } });
 });
 
+test('what is forwarded into a chat moves no read mark', () => {
+  const forwarded_from = { message_id: 4, author_id: 2, chat_id: 3 };
+  const before = sampleChat({ unread_count: 4, unread_mentions: 1, me: { last_read_id: 5 } });
+  const own = applyToChats(
+    list(before),
+    message(11, { author_id: ME, forwarded_from }),
+    NO_HISTORY,
+  );
+  expect(first(own)).toMatchObject({
+    unread_count: 4,
+    unread_mentions: 1,
+    last_message: { id: 11 },
+    me: { last_read_id: 5 },
+  });
+  expect(first(own).members.map(({ last_read_id }) => last_read_id)).toEqual([0, 0]);
+  const other = applyToChats(own, message(12, { forwarded_from }), NO_HISTORY);
+  expect(first(other)).toMatchObject({ unread_count: 5, last_message: { id: 12 } });
+  expect(first(other).members.map(({ last_read_id }) => last_read_id)).toEqual([0, 0]);
+});
+
 test('an event in the snapshot is not counted again', () => {
   const before = list(sampleChat({ unread_count: 1 }));
   expect(applyToChats(before, message(10), NO_HISTORY)).toBe(before);

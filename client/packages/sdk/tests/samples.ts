@@ -79,7 +79,9 @@ export function sampleChat({
 
 /** `message` at a position, which is the message's id too. */
 export function message(position: number, fields: Partial<Message> = {}): ServerEvent {
-  const data = { message: sampleMessage({ id: position, ...fields }), position };
+  const sent = sampleMessage({ id: position, ...fields });
+  const marks_read = sent.type !== 'system' && sent.forwarded_from === null;
+  const data = { message: sent, position, marks_read };
   return { id: id(position), name: 'message', data };
 }
 

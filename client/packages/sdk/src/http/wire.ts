@@ -1757,6 +1757,11 @@ export interface components {
         };
         /** @description `data` of `message` and `message_edited`. */
         MessageEvent: {
+            /**
+             * @description Of a `message`: whether it marks the chat read for its author. What was forwarded does not, nor
+             *     does a system message.
+             */
+            marks_read?: boolean;
             message: components["schemas"]["Message"];
             /**
              * Format: int64

@@ -157,10 +157,16 @@ function withNewMessage(
   const { message } = event.data;
   const { id, author_id } = message;
   const isNewest = id > (chat.last_message?.id ?? 0);
-  const next = withMemberRead(isNewest ? { ...chat, last_message: message } : chat, author_id, id);
+  const shown = isNewest ? { ...chat, last_message: message } : chat;
+  // What is forwarded into a chat moves no read mark.
+  const isVisit = event.data.marks_read !== false;
+  const next = isVisit ? withMemberRead(shown, author_id, id) : shown;
   const isKnown = isCounted(entry, event);
   // The chat with the change that a system message describes precedes it, but for a snapshot.
   if (message.type === 'system') return { chat: next, isStale: !isKnown };
+  if (author_id === userId && !isVisit) {
+    return { chat: { ...next, me: { ...next.me, draft: null } }, isStale: false };
+  }
   if (author_id === userId) {
     const me = { ...next.me, last_read_id: Math.max(id, next.me.last_read_id), draft: null };
     if (isKnown) return { chat: { ...next, me }, isStale: false };
