@@ -1,5 +1,5 @@
 -- After each statement that inserted into events: checks that its rows continue the log, moves the
--- head, updates the read model, and notifies the replicas. A replica that misses a notification reads
+-- head, notes times that do not, updates the read model, and notifies the replicas. A replica that misses a notification reads
 -- the log by position.
 --
 -- The settings are for project() and notify_appended(): append_batch.sql explains them.
@@ -17,12 +17,16 @@ DECLARE
     _last     bigint;
     _rows     bigint;
     _kinds    text[];
+    _first_at timestamptz;
+    _last_at  timestamptz;
+    _latest   CONSTANT timestamptz := (SELECT h.latest_at FROM public.log_head AS h);
     -- The last position that fill_event_defaults or append_batch assigned with the head locked.
     _assigned text := current_setting('vestnik.assigned_position', true);
     _setting  text;
 BEGIN
-    SELECT min(a.position), max(a.position), count(*), array_agg(DISTINCT a.kind)
-    INTO _first, _last, _rows, _kinds
+    SELECT min(a.position), max(a.position), count(*), array_agg(DISTINCT a.kind),
+           min(a.recorded_at), max(a.recorded_at)
+    INTO _first, _last, _rows, _kinds, _first_at, _last_at
     FROM appended AS a;
 
     _setting := set_config('vestnik.assigned_position', '', true);
@@ -33,7 +37,11 @@ BEGIN
 
     -- Locks the head, if the transaction has not, and moves it only if no position is left out.
     UPDATE public.log_head AS h
-    SET position = _last
+    SET position = _last,
+        latest_at = CASE
+            WHEN _last_at <= clock_timestamp() THEN greatest(h.latest_at, _last_at)
+            ELSE h.latest_at
+        END
     WHERE h.position = _first - 1
       AND _last = _first - 1 + _rows
       AND _assigned <> '';
@@ -43,6 +51,20 @@ BEGIN
             _first, _last, (SELECT h.position FROM public.log_head AS h)
             USING ERRCODE = 'integrity_constraint_violation',
                   HINT = 'Leave position out: it is filled in.';
+    END IF;
+
+    IF _first_at < _latest
+        OR _last_at > greatest(clock_timestamp(), _latest)
+        OR _first_at < _last_at AND EXISTS (
+            SELECT
+            FROM (
+                SELECT a.recorded_at < lag(a.recorded_at) OVER (ORDER BY a.position) AS goes_back
+                FROM appended AS a
+            ) AS compared
+            WHERE compared.goes_back
+        )
+    THEN
+        PERFORM public.note_unordered_times(_first, _last, _first_at, _last_at);
     END IF;
 
     PERFORM public.project(_first, _last, _kinds);

@@ -88,7 +88,10 @@ BEGIN
     _placed := public.place(_head, _decisions, _marks, _keys);
 
     IF _placed <> '{}' THEN
-        _now := date_trunc('milliseconds', clock_timestamp());
+        _now := greatest(
+            date_trunc('milliseconds', clock_timestamp()),
+            (SELECT h.latest_at FROM public.log_head AS h)
+        );
         _setting := set_config(
             'vestnik.assigned_position', (_head + cardinality(_placed))::text, true
         );

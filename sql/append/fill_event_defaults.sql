@@ -24,7 +24,10 @@ BEGIN
     END IF;
 
     NEW.event_id := coalesce(NEW.event_id, public.uuid_v7());
-    NEW.recorded_at := date_trunc('milliseconds', coalesce(NEW.recorded_at, clock_timestamp()));
+    NEW.recorded_at := date_trunc('milliseconds', coalesce(
+        NEW.recorded_at,
+        greatest(clock_timestamp(), (SELECT h.latest_at FROM public.log_head AS h))
+    ));
 
     IF NEW.kind = 'chat_created' THEN
         NEW.chat_id := coalesce(NEW.chat_id, NEW.position);

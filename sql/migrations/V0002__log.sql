@@ -4,7 +4,10 @@
 -- commit order equals position order.
 CREATE TABLE public.log_head (
     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
-    position  bigint  NOT NULL DEFAULT 0 CHECK (position >= 0)
+    position  bigint  NOT NULL DEFAULT 0 CHECK (position >= 0),
+    -- The latest time of an event that was not in the future when it was appended. Further events get
+    -- no earlier time, so that times follow positions also when the clock is set back.
+    latest_at timestamptz NOT NULL DEFAULT '-infinity'
 ) WITH (fillfactor = 10);
 
 INSERT INTO public.log_head DEFAULT VALUES;
@@ -85,6 +88,24 @@ CREATE TABLE public.events (
 -- Queries read a chat's events by `position + 0` and the log by `position`, so that the planner
 -- cannot choose the wrong index, whatever the statistics.
 CREATE INDEX events_chat ON public.events (chat_id, (position + 0));
+
+-- One row, which only routines of the owner read: append/proof_of_words.sql.
+CREATE TABLE public.log_secret (
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+    secret    text    NOT NULL DEFAULT gen_random_uuid()::text || gen_random_uuid()::text
+);
+
+INSERT INTO public.log_secret DEFAULT VALUES;
+
+-- The ranges of positions in which times do not follow positions: events that were appended with times
+-- of their own, such as imported ones. search/position_from.sql finds times by them.
+CREATE TABLE public.unordered_ranges (
+    to_position   bigint      PRIMARY KEY,
+    from_position bigint      NOT NULL CHECK (from_position BETWEEN 1 AND to_position),
+    -- The earliest and the latest time of these events, which have any order.
+    first_at      timestamptz NOT NULL,
+    last_at       timestamptz NOT NULL CHECK (last_at >= first_at)
+);
 
 -- An event that the server passes to append_batch().
 CREATE TYPE public.new_event AS (

@@ -49,10 +49,7 @@ CREATE INDEX imported_people_user ON audit.imported_people (user_id);
 -- The positions of imported events. Nobody is notified of them: append/is_imported.sql.
 CREATE TABLE public.imported_ranges (
     to_position   bigint      PRIMARY KEY,
-    from_position bigint      NOT NULL CHECK (from_position BETWEEN 1 AND to_position),
-    -- The earliest and the latest time of these events, which have any order: search/position_from.sql.
-    first_at      timestamptz NOT NULL,
-    last_at       timestamptz NOT NULL CHECK (last_at >= first_at)
+    from_position bigint      NOT NULL CHECK (from_position BETWEEN 1 AND to_position)
 );
 
 -- What API keys did that is no event: people whom they created, changed (also back from deactivation) and

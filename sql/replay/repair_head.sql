@@ -19,8 +19,12 @@ BEGIN
     LOCK TABLE public.log_head IN EXCLUSIVE MODE;
     SELECT coalesce(max(e.position), 0) INTO _last FROM public.events AS e;
 
-    INSERT INTO public.log_head AS h (position)
-    VALUES (_last)
+    INSERT INTO public.log_head AS h (position, latest_at)
+    VALUES (_last, coalesce((
+        SELECT max(e.recorded_at)
+        FROM public.events AS e
+        WHERE e.recorded_at <= clock_timestamp()
+    ), '-infinity'))
     ON CONFLICT (singleton) DO UPDATE
     SET position = excluded.position
     WHERE h.position <> excluded.position;

@@ -6,8 +6,8 @@ STABLE
 AS $$
 BEGIN
     RETURN greatest(
-        public.live_position_at(_at),
-        (SELECT max(r.to_position) + 1 FROM public.imported_ranges AS r WHERE r.first_at < _at)
+        public.ordered_position_at(_at),
+        (SELECT max(r.to_position) + 1 FROM public.unordered_ranges AS r WHERE r.first_at < _at)
     );
 END;
 $$;

@@ -383,9 +383,9 @@ impl Rows {
             &self.times,
         ];
         transaction.execute(APPEND_EVENTS, parameters).await?;
-        let (first_at, last_at) = (self.times.iter().min(), self.times.iter().max());
-        let parameters: Parameters<'_> = &[&(head + 1), last, &first_at, &last_at];
-        transaction.execute(RECORD_RANGE, parameters).await?;
+        transaction
+            .execute(RECORD_RANGE, &[&(head + 1), last])
+            .await?;
         Ok(())
     }
 }

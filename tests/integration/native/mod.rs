@@ -38,6 +38,7 @@ mod search;
 mod settings;
 mod stream;
 mod system_messages;
+mod times;
 mod uploads;
 mod via_key;
 mod voice;
