@@ -12,7 +12,7 @@ LANGUAGE sql
 STABLE
 AS $$
     SELECT p.user_id,
-           public.fold_text(
+           public.fold_name(
                CASE WHEN _for_member THEN coalesce(u.name, p.user_id::text) ELSE u.name END
            )
     FROM (

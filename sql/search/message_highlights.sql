@@ -29,7 +29,10 @@ BEGIN
                        ORDER BY m.place ROWS UNBOUNDED PRECEDING
                    ) AS ends
             FROM regexp_matches(
-                _text, U&'([^[:alnum:]]*)([[:alnum:]][[:alnum:]\0300-\036F]*)', 'g'
+                _text,
+                '([^[:alnum:]]*)([[:alnum:]](?:[' || public.unseen_characters()
+                    || U&']*[[:alnum:]\0300-\034E\0350-\036F])*)',
+                'g'
             ) WITH ORDINALITY AS m (found, place)
         ), written AS MATERIALIZED (
             SELECT array_agg(p.written) AS words

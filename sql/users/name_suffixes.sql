@@ -7,7 +7,7 @@ LANGUAGE sql
 IMMUTABLE
 AS $$
     SELECT DISTINCT of_user.realm, substr(folded.name, p.place, 64)
-    FROM (SELECT public.fold_text(_name) AS name OFFSET 0) AS folded
+    FROM (SELECT public.fold_name(_name) AS name OFFSET 0) AS folded
     CROSS JOIN LATERAL public.name_places(folded.name) AS p
     CROSS JOIN LATERAL unnest(coalesce(_realms, '{*}')) AS of_user (realm)
     WHERE _role <> 'guest'

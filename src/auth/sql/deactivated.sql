@@ -1,5 +1,5 @@
 -- At most $5 people of the realm $1 who were deactivated, the latest first, after those of $3 (in
--- microseconds since 1970) with the id $4. With $2 those with this part of a name, or this e-mail address.
+-- microseconds since 1970) with the id $4. With $2 those whose name has its words, or this e-mail address.
 SELECT u.id AS user_id,
        u.external_id,
        u.email,
@@ -18,7 +18,7 @@ WHERE u.deactivated_at IS NOT NULL
       )
   AND public.is_member_of_realm(u.role, u.former_realms, $1)
   AND ($2::text IS NULL
-       OR strpos(public.fold_text(u.name), (SELECT public.fold_text($2))) > 0
+       OR public.has_words(public.fold_name(u.name), (SELECT public.name_words($2)))
        OR lower(u.email) = lower($2))
 ORDER BY u.deactivated_at DESC, u.id DESC
 LIMIT $5

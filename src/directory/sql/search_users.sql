@@ -1,14 +1,15 @@
--- At most $6 users with an account who belong to the realm $1 and whose name, folded, contains $2, or whose
--- e-mail address is $2: by the name from the match on, after the place $3 of the user $4. The user
+-- At most $6 users with an account who belong to the realm $1 and whose name has each word of $2, or whose
+-- e-mail address is $2: by the name from the longest word on, after the place $3 of the user $4. The user
 -- with the e-mail address $2 comes first, if $5. If $7 is not NULL, only users whom $7 may find (in every
 -- company, if $9; none who block that user, unless the realm hides it), and of the matches in each of the two parts of the order the first $8 only: the others
 -- may belong to other companies.
 --
 -- name_suffixes is stored in that order, once for each realm and once for users of every realm: a
--- page merges two short reads, however many users match. A name that contains $2 twice is listed at
--- the first of its places. Of very long names some places are not stored: sql/users/name_places.sql.
+-- page merges two short reads, however many users match; of several words it reads the users who have
+-- the longest, and $8 of them at most. A name that has the word twice is listed at the first of its places. Of very long names some places are not stored: sql/users/name_places.sql.
 WITH searched AS MATERIALIZED (
-    SELECT public.fold_text($2) AS text
+    SELECT public.name_words($2) AS words,
+           coalesce((public.name_words($2))[1], '') AS text
 ), found AS MATERIALIZED (
     SELECT by_name.suffix, by_name.user_id
     FROM unnest(ARRAY['*', $1]) AS listed (realm)
@@ -28,11 +29,14 @@ WITH searched AS MATERIALIZED (
                   END
               )
             ORDER BY s.suffix, s.user_id
-            LIMIT CASE WHEN $7::bigint IS NOT NULL THEN $8::bigint END
+            LIMIT CASE
+                WHEN $7::bigint IS NOT NULL OR cardinality((SELECT t.words FROM searched AS t)) > 1
+                    THEN $8::bigint
+            END
             OFFSET 0
         ) AS s
         CROSS JOIN LATERAL (
-            SELECT public.fold_text(u.name) AS name, u.id, u.role, u.realms, u.company_id
+            SELECT public.fold_name(u.name) AS name, u.id, u.role, u.realms, u.company_id
             FROM public.users AS u
             WHERE u.id = s.user_id
             OFFSET 0
@@ -42,6 +46,7 @@ WITH searched AS MATERIALIZED (
             FROM public.name_places(u.name) AS p
             WHERE starts_with(substr(u.name, p.place), (SELECT t.text FROM searched AS t))
         )
+          AND public.has_words(u.name, (SELECT t.words FROM searched AS t))
           AND ($7 IS NULL
                OR u.id <> $7
                   AND public.is_visible($1, u.role, u.realms, u.company_id, CASE
@@ -81,11 +86,12 @@ WITH searched AS MATERIALIZED (
       -- Found by the name otherwise.
       AND NOT EXISTS (
           SELECT
-          FROM (SELECT public.fold_text(u.name) AS name OFFSET 0) AS folded
+          FROM (SELECT public.fold_name(u.name) AS name OFFSET 0) AS folded
           CROSS JOIN LATERAL public.name_places(folded.name) AS p
           WHERE starts_with(
               substr(folded.name, p.place), (SELECT t.text FROM searched AS t)
           )
+            AND public.has_words(folded.name, (SELECT t.words FROM searched AS t))
       )
 )
 SELECT f.suffix AS place,

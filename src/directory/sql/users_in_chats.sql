@@ -1,5 +1,5 @@
 -- The first $3 users after $4, by id, who have an account and share a chat of the realm $1 with the user
--- $2, and whose name contains $5 or whose e-mail address it is; NULL: all of them. It reads the chats of
+-- $2, and whose name has the words of $5 or whose e-mail address it is; NULL: all of them. It reads the chats of
 -- $2 only.
 SELECT u.id AS user_id,
        u.external_id,
@@ -38,7 +38,7 @@ CROSS JOIN LATERAL (
 WHERE u.role <> 'guest'
   AND public.is_member_of_realm(u.role, u.realms, $1)
   AND ($5::text IS NULL
-       OR strpos(public.fold_text(u.name), (SELECT public.fold_text($5))) > 0
+       OR public.has_words(public.fold_name(u.name), (SELECT public.name_words($5)))
        OR lower(u.email) = lower($5))
 ORDER BY u.id
 LIMIT $3

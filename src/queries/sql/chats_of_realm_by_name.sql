@@ -1,4 +1,4 @@
--- The chats of the realm $1 with a participant or former participant whose name contains $4, or whose
+-- The chats of the realm $1 with a participant or former participant whose name has the words of $4, or whose
 -- title does: at most $3 of those whose newest message that is not deleted is before $2, the newest
 -- first. As in chats_of_realm.sql, with a further condition. $5 says whether groups are listed; the chats
 -- $6 are not.
@@ -13,10 +13,10 @@ WITH newest AS MATERIALIZED (
       AND c.id <> ALL ($6::bigint[])
       AND c.activity_bucket <= $2::bigint >> 8
       AND coalesce(c.last_message_id, c.id) < $2
-      AND (strpos(lower(c.title), lower($4)) > 0 OR EXISTS (
+      AND (public.has_words(public.fold_name(c.title), (SELECT public.name_words($4))) OR EXISTS (
           SELECT
           FROM public.participants_named(c.id, $1, false) AS named
-          WHERE strpos(named.name, (SELECT public.fold_text($4))) > 0
+          WHERE public.has_words(named.name, (SELECT public.name_words($4)))
           OFFSET 0
       ))
     ORDER BY c.activity_bucket DESC
@@ -35,10 +35,10 @@ WITH newest AS MATERIALIZED (
       AND c.id <> ALL ($6::bigint[])
       AND c.activity_bucket = (SELECT min(n.activity_bucket) FROM newest AS n)
       AND coalesce(c.last_message_id, c.id) < $2
-      AND (strpos(lower(c.title), lower($4)) > 0 OR EXISTS (
+      AND (public.has_words(public.fold_name(c.title), (SELECT public.name_words($4))) OR EXISTS (
           SELECT
           FROM public.participants_named(c.id, $1, false) AS named
-          WHERE strpos(named.name, (SELECT public.fold_text($4))) > 0
+          WHERE public.has_words(named.name, (SELECT public.name_words($4)))
           OFFSET 0
       ))
     ORDER BY activity DESC

@@ -1,4 +1,4 @@
--- The chats of the realm $1 that one of the users $4 is or was in, and the groups whose title contains
+-- The chats of the realm $1 that one of the users $4 is or was in, and the groups whose title has the words of
 -- $7: at most $3 of those whose newest message that is not deleted is before $2, the newest first. $5 says
 -- whether groups are listed; the chats $6 are not.
 WITH page AS MATERIALIZED (
@@ -20,7 +20,7 @@ WITH page AS MATERIALIZED (
           AND titled.realm = $1
           AND titled.type = 'group'
           AND titled.deleted_at IS NULL
-          AND strpos(lower(titled.title), lower($7)) > 0
+          AND public.has_words(public.fold_name(titled.title), (SELECT public.name_words($7)))
     ) AS found
     CROSS JOIN LATERAL (
         SELECT c.id, c.realm, c.type, c.deleted_at, c.last_message_id

@@ -1,7 +1,7 @@
 -- The chats that the user $1 is in, in the realm $2, as the user's list shows them: at most $4 of those
 -- whose place is below $3, the highest first. A chat's place is its newest message that is not deleted or
 -- its newest system message, and of a chat that the user has pinned $7 more, which is beyond all messages.
--- $5 is the filter: `archived`, or `all` or `unread` without the archived ones; $6 is a part of the title, of a
+-- $5 is the filter: `archived`, or `all` or `unread` without the archived ones; $6 has words of the title, of a
 -- listing too, or of a member's name, NULL: any.
 --
 -- A chat that the user has hidden is listed again with the next message. Where blocks are hidden, a
@@ -43,13 +43,15 @@ WITH page AS MATERIALIZED (
           FROM public.unread_count(c, p) AS unread
       ))
       AND ($6::text IS NULL
-           OR strpos(public.fold_text(c.title), (SELECT public.fold_text($6))) > 0
-           OR strpos(public.fold_text(c.context ->> 'title'), (SELECT public.fold_text($6))) > 0
+           OR public.has_words(public.fold_name(c.title), (SELECT public.name_words($6)))
+           OR public.has_words(
+               public.fold_name(c.context ->> 'title'), (SELECT public.name_words($6))
+           )
            OR EXISTS (
                SELECT
                FROM public.participants_named(c.id, $2, true) AS named
                WHERE named.user_id <> $1
-                 AND strpos(named.name, (SELECT public.fold_text($6))) > 0
+                 AND public.has_words(named.name, (SELECT public.name_words($6)))
                OFFSET 0
            ))
     ORDER BY listed.place DESC

@@ -35,6 +35,65 @@ async fn people_are_found_without_accents() {
 }
 
 #[tokio::test]
+async fn people_are_found_by_parts_of_the_name_in_any_order() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("campus").await;
+    for (name, found, others) in [
+        (
+            "Анна Мария Соколова",
+            [
+                "Соколова Анна",
+                "мария анна",
+                "сок\u{a0}ан",
+                "со\u{ad}колова  анна",
+                "Мария Соколова",
+            ],
+            ["Соколова Ольга", "Анна Анна Иванова"],
+        ),
+        (
+            "Shane O''Neil",
+            ["o''neil", "O’Neil", "oʼneil shane", "o`neil", "neil o''"],
+            ["oneil", "shane o''brien"],
+        ),
+        (
+            "Пётр\u{a0}\u{200b}Ильи\u{ad}ч",
+            [
+                "петр ильич",
+                "Ильич Петр",
+                "\u{feff}петр",
+                "ПЁТР\u{202f}ИЛЬИЧ",
+                "ильи\u{ad}ч",
+            ],
+            ["петр ольга", "ильинич"],
+        ),
+    ] {
+        let rename = format!(
+            "UPDATE users SET name = '{name}' WHERE id = {}",
+            two.other_id
+        );
+        fixture.database.execute(&rename).await;
+        for text in found.map(|text| text.replace("''", "'")) {
+            for (list, id) in [("users", two.other_id), ("chats", two.chat_id)] {
+                assert_eq!(
+                    listed(&two, &two.one, list, &text).await,
+                    [id],
+                    "{list}: {text}"
+                );
+            }
+        }
+        for text in others.map(|text| text.replace("''", "'")) {
+            for list in ["users", "chats"] {
+                assert_eq!(
+                    listed(&two, &two.one, list, &text).await,
+                    [0_i64; 0],
+                    "{list}: {text}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn chats_are_found_by_title_and_present_members() {
     let fixture = NativeFixture::new().await;
     let group = fixture.group("campus").await;

@@ -1,6 +1,20 @@
-/** A text as search compares it: case and the dots over «ё» do not matter. */
+const APOSTROPHES = /[‘’ʹʼʻ`´′＇]/gu;
+const HYPHENS = /[‐‑‒–−]/gu;
+
+/**
+ * A text as search compares it, on the server too: case, accents, the dots over «ё», characters that
+ * nobody sees, and the kind of space, apostrophe and hyphen do not matter.
+ */
 export function normalizeForSearch(text: string): string {
-  return text.normalize('NFC').toLowerCase().replaceAll('ё', 'е').replace(/\s+/gu, ' ').trim();
+  const letters = text.normalize('NFC').toLowerCase().replaceAll('ё', 'е');
+  return Array.from(letters, (letter) =>
+    letter === 'й' ? letter : letter.normalize('NFD').replaceAll(/[\p{M}\p{DI}]/gu, ''),
+  )
+    .join('')
+    .replaceAll(APOSTROPHES, "'")
+    .replaceAll(HYPHENS, '-')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
 }
 
 /** Whether each word of the query is a part of the text. */

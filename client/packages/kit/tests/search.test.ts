@@ -26,6 +26,18 @@ describe('a query', () => {
   it('treats decomposed letters as the same', () => {
     expect(normalizeForSearch('Артём'.normalize('NFD'))).toBe('артем');
   });
+
+  it.each([
+    ['José Ángel', 'jose angel'],
+    ['Shane O’Neil', "shane o'neil"],
+    ['Анна\u{a0}\u{202f} Соколова', 'анна соколова'],
+    ['Со\u{ad}ко\u{200b}лова\u{feff}', 'соколова'],
+    ['Андрей', 'андрей'],
+    ['Анна\u{2011}Мария', 'анна-мария'],
+  ])('compares %j as the server does', (text, folded) => {
+    expect(normalizeForSearch(text)).toBe(folded);
+    expect(normalizeForSearch(text.normalize('NFD'))).toBe(folded);
+  });
 });
 
 describe('highlights', () => {

@@ -29,6 +29,16 @@ test.each<[string, number[]]>([
   expect(found({ q })).toEqual(ids);
 });
 
+test('characters that nobody sees hide no word', () => {
+  const text = 'Пере\u{ad}сту\u{200b}пать границу';
+  const messages = [sampleMessage({ id: 11, text })];
+  for (const q of ['переступать', 'пе\u{ad}рест', '\u{feff}переступ']) {
+    const [hit] = searchMessages(messages, { q }, () => null);
+    expect(hit?.highlights).toEqual([[0, 13]]);
+  }
+  expect(searchMessages(messages, { q: 'ступать' }, () => null)).toEqual([]);
+});
+
 test('filters narrow the search', () => {
   expect(found({ q: 'елк', author_id: 3 })).toEqual([12]);
   expect(found({ q: 'елк', has: 'link' })).toEqual([12]);

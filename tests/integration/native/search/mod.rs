@@ -45,6 +45,55 @@ fn highlighted(hit: &Value) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn characters_that_nobody_sees_hide_no_word() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("campus").await;
+    for unseen in [
+        "\u{ad}",
+        "\u{200b}",
+        "\u{200c}",
+        "\u{200d}",
+        "\u{2060}",
+        "\u{feff}",
+        "\u{200e}",
+        "\u{202b}",
+        "\u{2066}",
+        "\u{61c}",
+        "\u{fe0f}",
+        "\u{e0100}",
+        "\u{34f}",
+        "\u{180e}",
+        "\u{ad}\u{200b}\u{ad}",
+    ] {
+        let name = unseen.escape_unicode();
+        let text = format!("😀 Пере{unseen}сту{unseen}пать {unseen}границу{unseen}, x{unseen}y");
+        let id = two.send(&two.one, &text).await;
+        for (query, part) in [
+            (
+                "переступать".to_owned(),
+                format!("Пере{unseen}сту{unseen}пать"),
+            ),
+            (
+                format!("пе{unseen}рест"),
+                format!("Пере{unseen}сту{unseen}пать"),
+            ),
+            ("границы".to_owned(), "границу".to_owned()),
+            (format!("{unseen}xy"), format!("x{unseen}y")),
+        ] {
+            let answer = search(&two, &two.other, &[("q", &query), ("limit", "1")]).await;
+            assert_eq!(hit_ids(&answer), [id], "{name}: {query}");
+            assert_eq!(highlighted(&answer["hits"][0]), [part], "{name}: {query}");
+        }
+        assert_eq!(
+            found(&two, &two.other, "ступать").await,
+            [0_i64; 0],
+            "{name}"
+        );
+    }
+    fixture.assert_verified().await;
+}
+
+#[tokio::test]
 async fn word_is_found_by_stem_beginning_and_without_accents() {
     let fixture = NativeFixture::new().await;
     let cases: &[(&str, &str, &[&str])] = &[

@@ -8,6 +8,8 @@ export type LocalTerms = Omit<SearchQuery, 'cursor' | 'limit'>;
 const MAX_HITS = 200;
 /** Characters of a word that count, as on the server. */
 const MAX_WORD_LENGTH = 64;
+/** Soft hyphens and the like belong to a word in which they are. */
+const WORD = /[\p{L}\p{N}\p{M}](?:\p{DI}*[\p{L}\p{N}\p{M}])*/gu;
 
 /** Searches the stored histories of a user. */
 export async function searchCopies(
@@ -21,7 +23,8 @@ export async function searchCopies(
 
 /**
  * Finds messages among those that are stored, the newest first: all words of the query, each by its
- * beginning, whatever the case and the accents, with `ё` as `е`. The server finds stems too.
+ * beginning, whatever the case and the accents, with `ё` as `е`, and without characters that nobody
+ * sees. The server finds stems too.
  */
 export function searchMessages(
   messages: readonly Message[],
@@ -55,8 +58,8 @@ interface Word {
 }
 
 function wordsOf(text: string): Word[] {
-  return [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].map(({ 0: word, index }) => ({
-    folded: folded(word.slice(0, MAX_WORD_LENGTH)),
+  return [...text.matchAll(WORD)].map(({ 0: word, index }) => ({
+    folded: folded(word).slice(0, MAX_WORD_LENGTH),
     start: index,
     end: index + word.length,
   }));
@@ -66,7 +69,7 @@ function wordsOf(text: string): Word[] {
 function folded(word: string): string {
   const letters = word.normalize('NFC').toLowerCase().replaceAll('ё', 'е');
   return Array.from(letters, (letter) =>
-    letter === 'й' ? letter : letter.normalize('NFD').replaceAll(/\p{M}/gu, ''),
+    letter === 'й' ? letter : letter.normalize('NFD').replaceAll(/[\p{M}\p{DI}]/gu, ''),
   ).join('');
 }
 
