@@ -13,6 +13,9 @@
 -- Without _wait it does nothing and returns no row if another transaction has the lock: see
 -- wait_for_head.sql. Otherwise there is a row for each new event, in any order.
 --
+-- _prepared has what prepare_text() computed of each event's text: nothing whose cost a user chooses
+-- runs while the head is locked. If a text has changed since, the outcome is `outdated`.
+--
 -- _keys has the names of the API keys through which the events were caused; NULL if there are none.
 -- _user_limits is `domain::PersonalLimits`, the limits of each user (../limits/enforce_limits.sql).
 --
@@ -30,6 +33,7 @@ CREATE OR REPLACE FUNCTION public.append_batch(
     _actor_ids   bigint[],
     _payloads    jsonb[],
     _limits      jsonb[],
+    _prepared    jsonb[],
     _keys        text[],
     _user_limits jsonb,
     _retry       boolean,
@@ -59,12 +63,15 @@ BEGIN
 
     SELECT array_agg(
         ROW(
-            d.n, d.event_id, d.realm, d.kind, d.chat_id, d.actor_id, d.payload, d.limits
+            d.n, d.event_id, d.realm, d.kind, d.chat_id, d.actor_id, d.payload, d.limits, d.prepared
         )::public.new_event
     )
     INTO _new_events
-    FROM unnest(_event_ids, _realms, _kinds, _chat_ids, _actor_ids, _payloads, _limits)
-         WITH ORDINALITY AS d (event_id, realm, kind, chat_id, actor_id, payload, limits, n);
+    FROM unnest(
+        _event_ids, _realms, _kinds, _chat_ids, _actor_ids, _payloads, _limits, _prepared
+    ) WITH ORDINALITY AS d (
+        event_id, realm, kind, chat_id, actor_id, payload, limits, prepared, n
+    );
 
     IF _retry THEN
         _decisions := public.find_stored(_new_events);
@@ -95,6 +102,18 @@ BEGIN
         _setting := set_config(
             'vestnik.assigned_position', (_head + cardinality(_placed))::text, true
         );
+
+        IF _kinds && '{message_sent, message_edited}' THEN
+            PERFORM public.give_prepared_words(_head + 1, ARRAY(
+                SELECT CASE WHEN p.kind IN ('message_sent', 'message_edited') THEN
+                           public.proven_words(
+                               p.event_id, p.payload ->> 'content', _prepared[p.ordinal]
+                           )
+                       END
+                FROM unnest(_placed) AS p
+                ORDER BY p.position
+            ));
+        END IF;
 
         INSERT INTO public.events
             (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)

@@ -27,7 +27,7 @@ BEGIN
     RETURN ARRAY(
         SELECT ROW(
             s.last, public.uuid_v7(), s.realm, 'chat_read', s.chat_id, s.actor_id,
-            jsonb_build_object('from_id', s.read_up_to), NULL
+            jsonb_build_object('from_id', s.read_up_to), NULL, NULL
         )::public.new_event
         FROM (
             SELECT of_user.*,
@@ -47,7 +47,7 @@ BEGIN
                 FROM unnest(_decisions) AS v
                 WHERE v.outcome = 'append'
                   AND (v.event).kind = 'message_sent'
-                  AND (v.event).payload ->> 'type' IS DISTINCT FROM 'system'
+                  AND v.payload ->> 'type' IS DISTINCT FROM 'system'
                 GROUP BY (v.event).realm, v.chat_id, (v.event).actor_id, v.read_up_to, v.newest
             ) AS of_user
             WINDOW in_chat AS (PARTITION BY of_user.chat_id ORDER BY of_user.first)

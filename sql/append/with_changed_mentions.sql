@@ -1,28 +1,27 @@
--- The payload of an edit, with the mentions that the message has from then on if they change:
--- the members whom the new text names, and those whom the message mentions otherwise.
-CREATE OR REPLACE FUNCTION public.with_changed_mentions(_payload jsonb, _message public.messages)
+-- The payload of an edit, with the mentions that the message has from then on if they change. They
+-- were found before the head was locked; new ones are members of its chat.
+CREATE OR REPLACE FUNCTION public.with_changed_mentions(
+    _new_event public.new_event,
+    _message   public.messages
+)
 RETURNS jsonb
 LANGUAGE plpgsql
 STABLE
 AS $$
 DECLARE
-    _before bigint[] := public.mentioned_by_name(_message.chat_id, _message.content);
-    _now    bigint[] := public.mentioned_by_name(_message.chat_id, _payload ->> 'content');
-    _kept   bigint[] := ARRAY(
-        SELECT user_id
-        FROM unnest(_message.mentions) AS user_id
-        WHERE user_id <> ALL (_before)
-           OR user_id = ANY (_now)
-    );
-    _added  bigint[] := ARRAY(
-        SELECT user_id
-        FROM unnest(_now) AS user_id
-        WHERE user_id <> ALL (_kept)
+    _mentions bigint[] := ARRAY(
+        SELECT named.id
+        FROM unnest(public.ids_in_order(_new_event.prepared -> 'mentions'))
+             WITH ORDINALITY AS named (id, place)
+        LEFT JOIN LATERAL public.active_participant(_message.chat_id, named.id) AS p ON true
+        WHERE p.user_id IS NOT NULL
+           OR named.id = ANY (_message.mentions)
+        ORDER BY named.place
     );
 BEGIN
-    IF _kept || _added = _message.mentions THEN
-        RETURN _payload;
+    IF _mentions = _message.mentions THEN
+        RETURN _new_event.payload;
     END IF;
-    RETURN _payload || jsonb_build_object('mentions', _kept || _added);
+    RETURN _new_event.payload || jsonb_build_object('mentions', _mentions);
 END;
 $$;

@@ -1,4 +1,5 @@
--- The payload of a new message that also mentions the members whom its text names.
+-- The payload of a new message that also mentions the users whom its text names, if they are members
+-- of its chat: they were found before the head was locked.
 CREATE OR REPLACE FUNCTION public.with_named_mentions(_new_event public.new_event)
 RETURNS jsonb
 LANGUAGE plpgsql
@@ -11,11 +12,12 @@ DECLARE
         ELSE '{}'
     END;
     _added bigint[] := ARRAY(
-        SELECT user_id
-        FROM unnest(public.mentioned_by_name(
-            _new_event.chat_id, _new_event.payload ->> 'content'
-        )) AS user_id
-        WHERE user_id <> ALL (_given)
+        SELECT named.id
+        FROM unnest(public.ids_in_order(_new_event.prepared -> 'named'))
+             WITH ORDINALITY AS named (id, place)
+        CROSS JOIN LATERAL public.active_participant(_new_event.chat_id, named.id)
+        WHERE named.id <> ALL (_given)
+        ORDER BY named.place
     );
 BEGIN
     IF _added = '{}' THEN

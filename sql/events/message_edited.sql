@@ -32,13 +32,14 @@ BEGIN
                 WHEN m.forwarded_from IS NOT NULL THEN 'not_the_author'
                 WHEN m.is_deleted THEN 'message_not_found'
                 WHEN m.content = d.payload ->> 'content' THEN 'no_change'
-                ELSE coalesce(refused.code, 'append')
+                WHEN refused.code IS NOT NULL THEN refused.code
+                WHEN public.is_outdated(d.prepared, m.id) THEN 'outdated'
+                ELSE 'append'
             END,
             m.chat_id,
             CASE
-                WHEN p.user_id = m.sender_id
-                    AND (m.mentions <> '{}' OR d.payload ->> 'content' LIKE '%@%')
-                    THEN public.with_changed_mentions(d.payload, m)
+                WHEN p.user_id = m.sender_id AND d.prepared ? 'mentions'
+                    THEN public.with_changed_mentions(d, m)
                 ELSE d.payload
             END
         )

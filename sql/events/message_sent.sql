@@ -44,6 +44,9 @@ BEGIN
                     ELSE 'idempotency_conflict'
                 END
                 WHEN filled.payload IS NULL THEN 'message_not_found'
+                WHEN d.payload ? 'forwarded_from' AND public.is_outdated(
+                    d.prepared, (d.payload #>> '{forwarded_from,message_id}')::bigint
+                ) THEN 'outdated'
                 WHEN d.payload ? 'reply_to' AND NOT public.is_message_of_chat(
                     d.chat_id, (d.payload ->> 'reply_to')::bigint
                 ) THEN 'reply_not_found'
@@ -57,7 +60,7 @@ BEGIN
                     CASE WHEN d.limits IS NOT NULL THEN public.check_send_allowed(
                         ROW(
                             d.ordinal, d.event_id, d.realm, d.kind, d.chat_id, d.actor_id,
-                            filled.payload, d.limits
+                            filled.payload, d.limits, d.prepared
                         )::public.new_event
                     ) END,
                     'append'
@@ -76,8 +79,7 @@ BEGIN
             SELECT CASE
                 WHEN p.user_id IS NULL THEN d.payload
                 WHEN d.payload ? 'forwarded_from' THEN public.forwarded_payload(d)
-                WHEN d.payload ->> 'content' LIKE '%@%'
-                    THEN public.with_named_mentions(d)
+                WHEN d.prepared ? 'named' THEN public.with_named_mentions(d)
                 ELSE d.payload
             END AS payload
             OFFSET 0

@@ -13,13 +13,11 @@ AS $$
 DECLARE
     _limits CONSTANT jsonb := _new_event.limits;
     _now    CONSTANT timestamptz := clock_timestamp();
+    _digest CONSTANT bytea := decode(_new_event.prepared ->> 'digest', 'hex');
     _minute integer;
     _burst  integer;
     _chats  integer;
-    _digest bytea;
 BEGIN
-    _digest := public.normalized_text_hash(_new_event.payload);
-
     SELECT count(*),
            count(*) FILTER (WHERE r.at > _now - interval '5 seconds'),
            count(DISTINCT r.chat_id) FILTER (

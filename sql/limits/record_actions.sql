@@ -16,7 +16,7 @@ BEGIN
 
     INSERT INTO public.recent_actions (realm, actor_id, kind, at, chat_id, digest)
     SELECT d.realm, d.actor_id, d.kind, clock_timestamp(), coalesce(v.chat_id, 0),
-           public.normalized_text_hash(v.payload)
+           decode(d.prepared ->> 'digest', 'hex')
     FROM unnest(_decisions) AS v
     CROSS JOIN LATERAL (SELECT (v.event).*) AS d
     WHERE v.outcome = 'append'

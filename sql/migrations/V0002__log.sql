@@ -118,14 +118,35 @@ CREATE TYPE public.new_event AS (
     actor_id bigint,
     payload  jsonb,
     -- The limits of its realm on this kind; NULL: none (limits/check_send_allowed.sql).
-    limits   jsonb
+    limits   jsonb,
+    -- What was computed of its text before the head was locked (append/prepare_text.sql):
+    -- `PreparedText` (src/log/append/prepare.rs). NULL if it has none.
+    prepared jsonb
+);
+
+-- What prepare_text() computes of a text.
+CREATE TYPE public.prepared_text AS (
+    -- The words that a search finds it by (search/message_words.sql), and the proof of that.
+    words    text,
+    proof    text,
+    -- If its realm limits equal texts: limits/normalized_text_hash.sql.
+    digest   text,
+    -- The text_version() of the message that is edited or forwarded. If it is another one when the
+    -- head is locked, the text is prepared again.
+    version  bigint,
+    -- The length of the text.
+    bytes    integer,
+    -- Of an edit: the message as it is.
+    chat_id  bigint,
+    content  text,
+    mentions bigint[]
 );
 
 -- The result of decide_<kind>() for a new event; public.decision() makes one.
 CREATE TYPE public.decision AS (
     event      public.new_event,
-    -- `append`, `duplicate`, `no_change`, or the code of a refusal. append_batch() adds `stored`:
-    -- an earlier attempt appended the event.
+    -- `append`, `duplicate`, `no_change`, `outdated` (see prepared_text), or the code of a refusal.
+    -- append_batch() adds `stored`: an earlier attempt appended the event.
     outcome    text,
     chat_id    bigint,
     payload    jsonb,

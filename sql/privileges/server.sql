@@ -72,9 +72,10 @@ FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION
     public.append_batch(
-        uuid[], text[], text[], bigint[], bigint[], jsonb[], jsonb[], text[], jsonb, boolean,
-        boolean
+        uuid[], text[], text[], bigint[], bigint[], jsonb[], jsonb[], jsonb[], text[], jsonb,
+        boolean, boolean
     ),
+    public.prepare_texts(uuid[], text[], bigint[], boolean[]),
     public.wait_for_head(),
     public.expire_unposted_attachments(integer),
     public.add_key_token(text, text, bigint, timestamptz),

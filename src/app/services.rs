@@ -96,7 +96,7 @@ impl Services {
         let sessions = Sessions::new(pool.clone(), fence, issuer, config.login_limit);
         let (tail, hub) = Tail::open(connector.clone(), wakeup.clone(), realms::POLICIES).await?;
         let readiness = Readiness::new(pool.clone(), tail.lag(), wakeup.clone());
-        let (writer, writer_task) = Writer::new(connector.clone(), config.writer);
+        let (writer, writer_task) = Writer::new(connector.clone(), &pool, config.writer);
         let principals = Principals::new(pool.clone(), &mut listener);
 
         if let Some(metrics) = metrics {

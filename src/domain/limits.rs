@@ -102,9 +102,9 @@ impl SendLimit {
     /// (`sql/limits/take_tokens.sql`).
     const BYTES_PER_TOKEN: usize = 4_096;
 
-    /// Seconds until an event with a payload of this size may be appended, rounded up.
-    pub fn retry_after(self, payload_bytes: usize) -> u32 {
-        let tokens = 1 + payload_bytes / Self::BYTES_PER_TOKEN;
+    /// Seconds until an event with a text of this size may be appended, rounded up.
+    pub fn retry_after(self, text_bytes: usize) -> u32 {
+        let tokens = 1 + text_bytes / Self::BYTES_PER_TOKEN;
         let tokens = u32::try_from(tokens).unwrap_or(u32::MAX);
         tokens.min(self.burst).div_ceil(self.per_second)
     }

@@ -11,6 +11,7 @@ mod emoji;
 mod events;
 mod ids;
 pub(crate) mod limits;
+mod mentions;
 mod name;
 mod person;
 mod policy;
@@ -37,6 +38,7 @@ pub use events::{
 };
 pub use ids::{AttachmentId, ChatId, MessageId, Position, UserId};
 pub use limits::{ChatLimit, Limits, PersonalLimits, SendLimit};
+pub(crate) use mentions::{MemberNames, places_in};
 pub use name::{Language, Name};
 pub use person::{Actor, Principal, Role, SessionKey, UnknownRole};
 pub use policy::{Features, Files, PrivateChats, RealmPolicy};

@@ -9,7 +9,7 @@ const LAYERS: &str = "
     bounds:
     workers: telemetry
     db: telemetry domain
-    log: db workers telemetry domain
+    log: bounds db workers telemetry domain
     presence: db log workers telemetry domain
     queries: db domain
     directory: db domain

@@ -49,6 +49,12 @@ impl LockedLogHead {
             .expect("the session can be terminated");
     }
 
+    /// Executes SQL in the transaction that holds the lock.
+    pub async fn execute(&self, sql: &str) {
+        let executed = self.client.batch_execute(sql).await;
+        executed.expect("the statement is valid");
+    }
+
     pub async fn release(self) {
         self.client
             .batch_execute("COMMIT")

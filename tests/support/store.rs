@@ -25,12 +25,10 @@ impl Store {
 
     /// A store with the given settings.
     pub fn with(connector: &Connector, settings: WriterSettings) -> Self {
-        let (writer, task) = Writer::new(connector.clone(), settings);
+        let pool = connector.pool(4);
+        let (writer, task) = Writer::new(connector.clone(), &pool, settings);
         tokio::spawn(task.run());
-        Self {
-            writer,
-            pool: connector.pool(4),
-        }
+        Self { writer, pool }
     }
 
     /// Executes a command in the school.

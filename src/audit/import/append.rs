@@ -65,8 +65,8 @@ struct Rows {
     actors: Vec<Option<i64>>,
     payloads: Vec<Json<Map<String, Value>>>,
     times: Vec<Timestamp>,
-    /// What messages are found by, a line for each event.
-    words: String,
+    /// What messages are found by.
+    words: Vec<Option<String>>,
 }
 
 /// Why a chunk was not appended.
@@ -349,9 +349,7 @@ impl Rows {
             }
             rows.positions.push(position);
             rows.ids.push(event.event_id);
-            rows.words.push('\n');
-            rows.words
-                .push_str(words.get(&event.event_id).map_or("", String::as_str));
+            rows.words.push(words.get(&event.event_id).cloned());
             rows.realms.push(event.realm);
             rows.chats.push(chat_id.flatten());
             rows.kinds.push(kind.as_str());
@@ -368,9 +366,8 @@ impl Rows {
         };
         // As append_batch() does: the trigger after_append refuses unassigned positions.
         let assign = "SELECT set_config('vestnik.assigned_position', $1, true),
-                             set_config('vestnik.prepared_words', $2, true)";
-        let words = format!("{}{}", head + 1, self.words);
-        let parameters: Parameters<'_> = &[&last.to_string(), &words];
+                             public.give_prepared_words($2, $3)";
+        let parameters: Parameters<'_> = &[&last.to_string(), &(head + 1), &self.words];
         transaction.query(assign, parameters).await?;
         let parameters: Parameters<'_> = &[
             &self.positions,

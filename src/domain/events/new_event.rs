@@ -64,11 +64,11 @@ impl NewEvent {
     }
 
     /// Seconds until a retry if it exceeded its realm's limit, which counts the last minute, or the
-    /// limit on messages.
-    pub fn retry_after(&self, limits: &PersonalLimits) -> u32 {
+    /// limit on messages. Its text has so many bytes.
+    pub fn retry_after(&self, limits: &PersonalLimits, text_bytes: usize) -> u32 {
         const A_MINUTE: u32 = 60;
         match limits.send {
-            Some(limit) if self.limits.is_none() => limit.retry_after(self.payload.get().len()),
+            Some(limit) if self.limits.is_none() => limit.retry_after(text_bytes),
             _ => A_MINUTE,
         }
     }

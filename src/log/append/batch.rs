@@ -17,7 +17,8 @@ use crate::domain::{
     AppendOutcome, Attachment, ChatId, ChatLimit, ConflictKey, Event, EventBody, NewEvent,
     PersonalLimits, Position, Rejection, StoredEvent, UserId,
 };
-use crate::log::append::pending::Pending;
+use crate::log::append::pending::{Answer, Pending, PreparedEvent};
+use crate::log::append::prepare::PreparedText;
 
 /// Takes at most `max` events from the front of `waiting`, skipping those that conflict with one
 /// already taken.
@@ -40,7 +41,7 @@ pub(crate) fn take(waiting: &mut Vec<Pending>, max: usize) -> Vec<Pending> {
 }
 
 /// The outcome of each event of a batch.
-pub(crate) type Answers = Vec<Result<AppendOutcome, Error>>;
+pub(crate) type Answers = Vec<Answer>;
 
 /// How an append gets the lock of the log's head, which one replica has at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +62,7 @@ pub(crate) struct WriterSession {
 
 const APPEND: &str = "
     SELECT b.*
-    FROM public.append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS b";
+    FROM public.append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS b";
 impl WriterSession {
     pub(crate) async fn open(connector: &Connector) -> Result<Self, Error> {
         let connection = connector.open("writer").await?;
@@ -82,7 +83,7 @@ impl WriterSession {
     /// committed.
     pub(crate) async fn append(
         &self,
-        events: &[&NewEvent],
+        events: &[&PreparedEvent],
         limits: &PersonalLimits,
         lock: HeadLock,
         retry: bool,
@@ -100,6 +101,10 @@ impl WriterSession {
             events.iter().map(|event| Json(&*event.payload)).collect();
         let realm_limits: Vec<Option<Json<ActionLimits>>> =
             events.iter().map(|event| event.limits.map(Json)).collect();
+        let prepared: Vec<Option<Json<&PreparedText>>> = events
+            .iter()
+            .map(|event| event.text.as_ref().map(Json))
+            .collect();
         let has_keys = events.iter().any(|event| event.via_key.is_some());
         let keys: Option<Vec<Option<&str>>> = has_keys.then(|| {
             events
@@ -116,6 +121,7 @@ impl WriterSession {
             &actor_ids,
             &payloads,
             &realm_limits,
+            &prepared,
             &keys,
             &user_limits,
             &retry,
@@ -130,7 +136,7 @@ impl WriterSession {
     }
 }
 
-fn answers(events: &[&NewEvent], limits: &PersonalLimits, rows: &[Row]) -> Answers {
+fn answers(events: &[&PreparedEvent], limits: &PersonalLimits, rows: &[Row]) -> Answers {
     let unanswered = || Error::Unavailable("append_batch returned no row for this event".into());
     let mut answers: Answers = events.iter().map(|_| Err(unanswered())).collect();
     for row in rows {
@@ -142,14 +148,15 @@ fn answers(events: &[&NewEvent], limits: &PersonalLimits, rows: &[Row]) -> Answe
     answers
 }
 
-fn outcome(event: &NewEvent, limits: &PersonalLimits, row: &Row) -> Result<AppendOutcome, Error> {
+fn outcome(event: &PreparedEvent, limits: &PersonalLimits, row: &Row) -> Answer {
     let outcome: &str = row.try_get("outcome").map_err(classify)?;
     match outcome {
-        "append" => Ok(AppendOutcome::New(stored(event, row)?)),
-        "duplicate" => Ok(AppendOutcome::Duplicate(stored(event, row)?)),
-        "no_change" => Ok(AppendOutcome::NoChange),
+        "append" => Ok(Some(AppendOutcome::New(stored(event, row)?))),
+        "duplicate" => Ok(Some(AppendOutcome::Duplicate(stored(event, row)?))),
+        "no_change" => Ok(Some(AppendOutcome::NoChange)),
+        "outdated" => Ok(None),
         "rate_limited" => Err(Error::Rejected(Rejection::RateLimited {
-            retry_after: event.retry_after(limits),
+            retry_after: event.retry_after(limits, text_bytes(event)),
         })),
         "chats_rate_limited" => Err(Error::Rejected(Rejection::RateLimited {
             retry_after: limits.chat.map_or(1, ChatLimit::retry_after),
@@ -159,6 +166,10 @@ fn outcome(event: &NewEvent, limits: &PersonalLimits, row: &Row) -> Result<Appen
             Error::Rejected,
         )),
     }
+}
+
+fn text_bytes(event: &PreparedEvent) -> usize {
+    event.text.as_ref().map_or(0, |text| text.bytes)
 }
 
 /// The stored event: the new event, completed by the columns that the database decided.

@@ -4,18 +4,26 @@ use metrics::counter;
 
 use crate::db::Error;
 use crate::domain::AppendOutcome;
+use crate::log::append::pending::Answer;
 use crate::telemetry::metrics::{APPEND_EVENTS, APPEND_REFUSED, APPEND_REPEATS};
 
 /// Counts the outcome of one event.
-pub(super) fn count(answer: &Result<AppendOutcome, Error>) {
-    let code = match answer {
-        Ok(AppendOutcome::New(_)) => return counter!(APPEND_EVENTS).increment(1),
-        Ok(AppendOutcome::Duplicate(_)) => return counter!(APPEND_REPEATS).increment(1),
-        Ok(AppendOutcome::NoChange) => return,
-        Err(Error::Rejected(rejection)) => rejection.code(),
-        Err(Error::Overloaded) => "queue_full",
-        Err(Error::Unavailable(_)) => "unavailable",
-        Err(Error::Database(_)) => "database",
+pub(super) fn count(answer: &Answer) {
+    match answer {
+        Ok(Some(AppendOutcome::New(_))) => counter!(APPEND_EVENTS).increment(1),
+        Ok(Some(AppendOutcome::Duplicate(_))) => counter!(APPEND_REPEATS).increment(1),
+        Ok(Some(AppendOutcome::NoChange) | None) => {}
+        Err(error) => count_refused(error),
+    }
+}
+
+/// Counts an event that was not appended.
+pub(super) fn count_refused(error: &Error) {
+    let code = match error {
+        Error::Rejected(rejection) => rejection.code(),
+        Error::Overloaded => "queue_full",
+        Error::Unavailable(_) => "unavailable",
+        Error::Database(_) => "database",
     };
     counter!(APPEND_REFUSED, "code" => code).increment(1);
 }

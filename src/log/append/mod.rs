@@ -1,9 +1,9 @@
 //! The batching writer: the only way into the log.
 //!
 //! ```text
-//! append() ──► bounded queue ──► WriterTask ──► append_batch() in one round trip
-//!    ▲                                                   │
-//!    └───────────── each event's own answer ◄────────────┘
+//! append() ──► Preparation of texts ──► bounded queue ──► WriterTask ──► append_batch()
+//!    ▲                                                         in one round trip │
+//!    └────────────────────────── each event's own answer ◄───────────────────────┘
 //! ```
 //!
 //! One task takes all waiting events, up to a limit, and appends them in one transaction. There
@@ -12,6 +12,8 @@
 //!
 //! Replicas append in turns: each holds the lock of the log's head until its COMMIT. A replica that
 //! finds the lock taken first waits for it, and then takes all waiting events into its batch.
+//!
+//! Nothing whose cost a user chooses runs while the head is locked: [`prepare`] computes it before.
 //!
 //! # Guarantees
 //! * An answer that is not an error was committed with `synchronous_commit` on.
@@ -22,8 +24,10 @@
 mod batch;
 mod metrics;
 mod pending;
+mod prepare;
 mod settings;
 mod task;
+mod turns;
 mod writer;
 
 pub use settings::WriterSettings;

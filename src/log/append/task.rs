@@ -9,10 +9,9 @@ use tracing::{Instrument as _, Span};
 
 use crate::db::error::{classify, describe};
 use crate::db::{Connector, Error};
-use crate::domain::{AppendOutcome, NewEvent};
 use crate::log::append::batch::{self, Answers, HeadLock, WriterSession};
 use crate::log::append::metrics as outcomes;
-use crate::log::append::pending::Pending;
+use crate::log::append::pending::{Answer, Pending, PreparedEvent};
 use crate::log::append::settings::WriterSettings;
 use crate::telemetry::metrics::{
     APPEND_BATCH_SIZE, APPEND_BATCHES, APPEND_RETRIES, APPEND_SECONDS, APPEND_SPLITS,
@@ -20,7 +19,7 @@ use crate::telemetry::metrics::{
 use crate::telemetry::traces;
 
 /// How long an event may wait in the queue and for its outcome while Postgres is unavailable.
-const APPEND_DEADLINE: Duration = Duration::from_secs(10);
+pub(super) const APPEND_DEADLINE: Duration = Duration::from_secs(10);
 /// How long one round trip may take before the connection is closed.
 const ROUND_TRIP_TIMEOUT: Duration = Duration::from_secs(20);
 const BACKOFF: std::ops::Range<Duration> = Duration::from_millis(50)..Duration::from_secs(1);
@@ -121,7 +120,7 @@ impl WriterTask {
 
     async fn append(&mut self, batch: Vec<Pending>, lock: HeadLock) -> Result<(), Vec<Pending>> {
         let started = Instant::now();
-        let events: Vec<&NewEvent> = batch.iter().map(|pending| &pending.event).collect();
+        let events: Vec<&PreparedEvent> = batch.iter().map(|pending| &pending.event).collect();
         let deadline = batch
             .iter()
             .map(|pending| pending.since)
@@ -186,7 +185,7 @@ impl WriterTask {
     /// `None` if the lock is not free; a retry waits for it.
     async fn append_until(
         &mut self,
-        events: &[&NewEvent],
+        events: &[&PreparedEvent],
         deadline: Instant,
         mut lock: HeadLock,
     ) -> Result<Option<Answers>, Error> {
@@ -214,7 +213,7 @@ impl WriterTask {
 
     async fn attempt(
         &mut self,
-        events: &[&NewEvent],
+        events: &[&PreparedEvent],
         lock: HeadLock,
         retry: bool,
     ) -> Result<Option<Answers>, Error> {
@@ -235,7 +234,7 @@ impl WriterTask {
 
 impl Pending {
     /// Reports the outcome. A client that has disconnected finds its message by its `client_id`.
-    fn answer(self, answer: Result<AppendOutcome, Error>) {
+    fn answer(self, answer: Answer) {
         outcomes::count(&answer);
         let _ = self.answer.send(answer);
     }
@@ -251,7 +250,7 @@ fn span_of(batch: &[Pending]) -> Span {
     })
 }
 
-fn no_answer() -> Result<AppendOutcome, Error> {
+fn no_answer() -> Answer {
     Err(Error::Unavailable(
         "the database returned no outcome of this event".into(),
     ))

@@ -193,7 +193,7 @@ async fn auditor_is_denied_every_other_statement() {
         "SELECT audit_replay.repair()",
         "SELECT project(1, 2, '{message_sent}')",
         "SELECT lock_head()",
-        "SELECT * FROM append_batch('{}', '{}', '{}', '{}', '{}', '{}', '{}', NULL, NULL, false, true)",
+        "SELECT * FROM append_batch('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', NULL, NULL, false, true)",
     ] {
         let code = refused(&client, sql).await;
         assert_eq!(code, SqlState::INSUFFICIENT_PRIVILEGE, "{sql}");

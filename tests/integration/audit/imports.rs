@@ -336,11 +336,16 @@ async fn prepared_words_count_for_their_events_alone() {
     };
     client.batch_execute("BEGIN").await.unwrap();
     assert_eq!(of(5, 6).await, None);
-    let set = "SET LOCAL vestnik.prepared_words = E'5\\na b\\n'";
-    client.batch_execute(set).await.unwrap();
-    assert_eq!(of(5, 6).await.unwrap(), [Some("a b".to_owned()), None]);
+    let give = "SELECT give_prepared_words(5, ARRAY['a b', NULL, ''])";
+    client.batch_execute(give).await.unwrap();
+    let given = [Some("a b".to_owned()), None, Some(String::new())];
+    assert_eq!(of(5, 7).await.unwrap(), given);
+    assert_eq!(of(5, 6).await, None);
+    assert_eq!(of(6, 8).await, None);
+    // Without the key they count for none.
+    let forged = "SET LOCAL vestnik.prepared_words = E'5\\na b\\n-\\n'";
+    client.batch_execute(forged).await.unwrap();
     assert_eq!(of(5, 7).await, None);
-    assert_eq!(of(6, 7).await, None);
 }
 
 #[tokio::test]

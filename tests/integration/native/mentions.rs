@@ -49,6 +49,106 @@ async fn name_after_an_at_sign_mentions_the_member() {
 }
 
 #[tokio::test]
+async fn names_are_compared_as_people_read_them() {
+    let fixture = NativeFixture::new().await;
+    let group = fixture.group("campus").await;
+    let bob = group.other_id;
+    for (name, text) in [
+        ("Фёдор", "@Федор"),
+        ("Федор", "@Ф\u{435}\u{308}дор"),
+        ("Фе\u{308}дор", "@фёдор!"),
+        ("Андрей", "@Андреи\u{306}"),
+        ("José", "@Jose\u{301}"),
+        ("Анна Соколова", "@Анна\u{a0}Соколова"),
+        ("Анна\u{a0}Соколова", "@анна соколова"),
+        ("Анна  Соколова", "@Анна\u{202f}\u{2009}Соколова,"),
+        ("Соколова", "@Со\u{ad}ко\u{200b}лова"),
+        ("Jean O''Neil", "@jean o’neil"),
+        ("Анна-Мария", "@Анна\u{2011}Мария"),
+    ] {
+        fixture.rename(bob, name).await;
+        assert_eq!(
+            mentioned(&group, text).await,
+            json!([bob]),
+            "{name}: {text}"
+        );
+    }
+    fixture.rename(bob, "Анна Соколова").await;
+    for text in [
+        "@Анна\nСоколова",
+        "@Анна_Соколова",
+        "@АннаСоколова",
+        "@Анной",
+    ] {
+        assert_eq!(mentioned(&group, text).await, json!([]), "{text}");
+    }
+    fixture.assert_verified().await;
+}
+
+#[tokio::test]
+async fn code_mentions_nobody() {
+    let fixture = NativeFixture::new().await;
+    let group = fixture.group("campus").await;
+    fixture.rename(group.other_id, "Bob").await;
+    for (text, is_mentioned) in [
+        ("`@Bob`", false),
+        ("see ``@Bob ` @Bob``", false),
+        ("```\n@Bob\n```", false),
+        ("```sql\nSELECT @Bob\n```\nso much", false),
+        ("`@Eve` @Bob", true),
+        ("`not closed @Bob", true),
+        ("```\nnot closed @Bob", true),
+        ("```\ncode\n```\n@Bob", true),
+    ] {
+        let expected = if is_mentioned {
+            json!([group.other_id])
+        } else {
+            json!([])
+        };
+        assert_eq!(mentioned(&group, text).await, expected, "{text}");
+    }
+    // An edit that moves a name into code ends its mention.
+    let body = json!({ "text": "@Bob" });
+    let sent = group
+        .one
+        .post(&group.chat("/messages"), &body)
+        .await
+        .expect(201);
+    let path = group.path(&format!("/messages/{}", sent["id"]));
+    let edited = patch(&group.one, &path, &json!({ "text": "`@Bob`" })).await;
+    assert_eq!(edited.expect(200)["mentions"], json!([]));
+}
+
+#[tokio::test]
+async fn mention_ids_choose_among_people_of_one_name() {
+    let fixture = NativeFixture::new().await;
+    let group = fixture.group("campus").await;
+    let new = json!({ "user_ids": [fixture.eve.id] });
+    group
+        .one
+        .post(&group.chat("/members"), &new)
+        .await
+        .expect(200);
+    let (bob, eve) = (group.other_id, fixture.eve.id);
+    fixture.rename(bob, "Анна").await;
+    fixture.rename(eve, "анна").await;
+    assert_eq!(mentioned(&group, "@Анна").await, json!([bob, eve]));
+    let body = json!({ "text": "@Анна", "mention_ids": [eve] });
+    let sent = group
+        .one
+        .post(&group.chat("/messages"), &body)
+        .await
+        .expect(201);
+    assert_eq!(sent["mentions"], json!([eve]));
+    // It stays the one who was meant.
+    let path = group.path(&format!("/messages/{}", sent["id"]));
+    for (text, expected) in [("@Анна, look", json!([eve])), ("nobody", json!([]))] {
+        let edited = patch(&group.one, &path, &json!({ "text": text })).await;
+        assert_eq!(edited.expect(200)["mentions"], expected, "{text}");
+    }
+}
+
+#[tokio::test]
 async fn name_mentions_the_other_user_in_every_kind_of_chat() {
     let fixture = NativeFixture::new().await;
     for realm in REALMS {

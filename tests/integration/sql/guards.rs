@@ -151,6 +151,7 @@ async fn server_role_can_call_only_listed_security_definer_functions() {
             "add_key_token",
             "append_batch",
             "expire_unposted_attachments",
+            "prepare_texts",
             "wait_for_head"
         ]
     );

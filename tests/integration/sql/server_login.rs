@@ -137,6 +137,25 @@ async fn plain_login_does_not_decide_what_a_search_finds() {
         pair.chat_id, pair.teacher.id
     );
     assert_eq!(refusal(&url, &forged).await, None);
+    // Nor by the words that append_batch() gets.
+    let forged = format!(
+        "SELECT FROM append_batch(
+             ARRAY[gen_random_uuid()], '{{school}}', '{{message_sent}}', ARRAY[{}]::bigint[],
+             ARRAY[{}]::bigint[], ARRAY['{{\"content\": \"batch\"}}']::jsonb[], '{{NULL}}',
+             ARRAY['{{\"words\": \"forged\", \"proof\": \"forged\"}}']::jsonb[],
+             NULL, NULL, false, true
+         )",
+        pair.chat_id, pair.teacher.id
+    );
+    assert_eq!(refusal(&url, &forged).await, None);
+    for secret in [
+        "SELECT secret FROM log_secret",
+        "SELECT key_of_prepared_words(1)",
+    ] {
+        assert!(refusal(&url, secret).await.is_some(), "{secret}");
+    }
+    let batch = "SELECT count(*) FROM messages WHERE words @@ 'batch' AND NOT words @@ 'forged'";
+    assert_eq!(database.number(batch).await, 1);
     let found = "SELECT count(*) FROM messages WHERE words @@ 'written' AND NOT words @@ 'forged'";
     assert_eq!(database.number(found).await, 1);
 }

@@ -8,7 +8,7 @@ use vestnik::domain::Rejection;
 use vestnik::log::WriterSettings;
 
 use crate::support::store::appended;
-use crate::support::{LockedLogHead, Pair, Store, TestDatabase};
+use crate::support::{LockedLogHead, Pair, Store, TestDatabase, eventually};
 
 /// Sizes of the batches in which messages were appended, in log order: one transaction each.
 async fn batch_sizes(database: &TestDatabase) -> Vec<i64> {
@@ -38,11 +38,20 @@ async fn send_together(
             .iter()
             .map(|text| store.send(pair.chat_id, &pair.student, text)),
     ));
-    // One poll puts all of them into the queue.
-    assert!(futures::poll!(&mut others).is_pending());
+    all_queued(store, texts.len(), &mut others).await;
     head.release().await;
     appended(first.await.unwrap());
     others.await
+}
+
+/// Polls sends until so many events are in the queue.
+async fn all_queued(store: &Store, count: usize, sends: impl Future) {
+    tokio::select! {
+        _ = sends => panic!("a send did not wait for the head"),
+        () = eventually("the queue to fill", async || {
+            (store.writer.queued() == count).then_some(())
+        }) => {}
+    }
 }
 
 #[tokio::test]
@@ -159,7 +168,7 @@ async fn rejected_draft_does_not_affect_its_batch() {
             store.send(pair.chat_id, &pair.student, "after"),
         )
     });
-    assert!(futures::poll!(&mut others).is_pending());
+    all_queued(&store, 5, &mut others).await;
     head.release().await;
     appended(first.await.unwrap());
     let (before, outsider_result, unknown_message, unknown_chat, after) = others.await;
