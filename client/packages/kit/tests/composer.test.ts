@@ -6,8 +6,9 @@ import {
   transferredFiles,
 } from '../src/composer/attachmentRules.ts';
 import { formatFileSize } from '../src/fileSize.ts';
-import { markerOf, toggleFormat, type Marker } from '../src/composer/formatting.ts';
+import { toggleFormat } from '../src/composer/formatting.ts';
 import { countCharacters, lengthState, MAX_MESSAGE_LENGTH } from '../src/composer/length.ts';
+import { markerOf, type Marker } from '../src/composer/markers.ts';
 
 describe('length', () => {
   it('counts an emoji as one character', () => {

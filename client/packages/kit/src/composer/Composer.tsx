@@ -2,7 +2,8 @@ import type { Member } from '@vestnik/sdk/model';
 import { useRef } from 'react';
 
 import type { FormatByKey } from './ComposerField.tsx';
-import { markerOf, toggleFormat } from './formatting.ts';
+import { markerOf } from './markers.ts';
+import { untilLoaded } from '../lazyPart.ts';
 import { PlainComposer, type PlainComposerProps } from './PlainComposer.tsx';
 import { applySelection } from './textField.ts';
 import { useMentions } from './useMentions.ts';
@@ -23,11 +24,13 @@ export function Composer({ members = NO_MEMBERS, ownId = null, ...props }: Compo
   return <PlainComposer {...props} field={field} mentions={mentions} onFormat={formatByKey} />;
 }
 
-const formatByKey: FormatByKey = (event, text) => {
+const formatByKey: FormatByKey = (event) => {
   const marker = markerOf(event);
   if (marker === null) return false;
   const element = event.currentTarget;
-  const { selectionStart: start, selectionEnd: end } = element;
-  applySelection(element, toggleFormat({ text, start, end }, marker));
+  void untilLoaded(() => import('./formatting.ts')).then(({ toggleFormat }) => {
+    const { value: text, selectionStart: start, selectionEnd: end } = element;
+    applySelection(element, toggleFormat({ text, start, end }, marker));
+  });
   return true;
 };

@@ -1,4 +1,4 @@
-import type { Selection } from './formatting.ts';
+import type { Selection } from './markers.ts';
 
 /** Puts a text in place of a range of the field, as if it were typed: with undo and `input`. */
 export function replaceRange(

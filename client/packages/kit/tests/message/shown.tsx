@@ -1,13 +1,13 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 
-import { splitLinks } from '../../src/message/text/links.ts';
 import { MessageBlocks } from '../../src/message/text/MessageBlocks.tsx';
 import { parseText } from '../../src/message/text/parseText.ts';
+import { lazyParts } from './lazyParts.ts';
 
 /** The HTML of a message's text, with the tags that carry meaning and without attributes. */
 export function shown(content: string): string {
   const view = { content, ranges: [], onMention: undefined, linkTabIndex: undefined };
-  const blocks = parseText(content, [{ id: 1, name: 'Анна' }], splitLinks);
+  const blocks = parseText(content, lazyParts([{ id: 1, name: 'Анна' }]));
   return renderToStaticMarkup(<MessageBlocks blocks={blocks} view={view} />)
     .replace(
       /<span class="[^"]*formula[^"]*"><span hidden=""><\/span>(.*?)<\/span>/gsu,

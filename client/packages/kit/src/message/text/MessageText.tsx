@@ -4,7 +4,6 @@ import { memo, useMemo } from 'react';
 import { lazyValue } from '../../lazyValue.ts';
 import { isOnlyEmoji } from './emoji.ts';
 import { normalizeHighlights } from './highlights.ts';
-import { mayHaveLinks } from './lineLinks.ts';
 import { MessageBlocks, type BlocksView } from './MessageBlocks.tsx';
 import styles from './MessageText.module.css';
 import type { MentionedUser } from './nodes.ts';
@@ -23,7 +22,11 @@ export interface MessageTextProps {
 
 const NONE: readonly never[] = [];
 
-const useSplitLinks = lazyValue(async () => (await import('./links.ts')).splitLinks);
+const useFindLinks = lazyValue(async () => (await import('./findLinks.ts')).findLinks);
+const useFormulaEnd = lazyValue(async () => (await import('./formulas.ts')).formulaEnd);
+const useMentionedNames = lazyValue(
+  async () => (await import('./mentionedNames.ts')).MentionedNames,
+);
 
 /** The text of a message: text nodes and safe links, never markup. */
 export const MessageText = memo(function MessageText({
@@ -33,11 +36,13 @@ export const MessageText = memo(function MessageText({
   onMention,
   linkTabIndex,
 }: MessageTextProps) {
-  const splitLinks = useSplitLinks(mayHaveLinks(content));
-  const blocks = useMemo(
-    () => parseText(content, mentions, splitLinks),
-    [content, mentions, splitLinks],
-  );
+  const findLinks = useFindLinks(/[:@]/.test(content));
+  const formulaEnd = useFormulaEnd(content.includes('$'));
+  const MentionedNames = useMentionedNames(mentions.length > 0);
+  const blocks = useMemo(() => {
+    const names = MentionedNames && new MentionedNames(mentions);
+    return parseText(content, { findLinks, formulaEnd, names });
+  }, [content, mentions, findLinks, formulaEnd, MentionedNames]);
   const ranges = useMemo(() => normalizeHighlights(highlights), [highlights]);
   const isEmoji = useMemo(() => isOnlyEmoji(content), [content]);
   const view: BlocksView = { content, ranges, onMention, linkTabIndex };

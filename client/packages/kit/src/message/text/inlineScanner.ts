@@ -1,8 +1,15 @@
-import { formulaEnd } from './formulas.ts';
+import type { formulaEnd } from './formulas.ts';
 import type { LineLinks } from './lineLinks.ts';
 import { markAt, type Mark } from './marks.ts';
-import { fold, type Folded, type MentionedNames } from './mentionedNames.ts';
+import type { MentionedNames } from './mentionedNames.ts';
 import type { Emphasis, Inline } from './nodes.ts';
+
+/** What texts may lack: it is loaded with the first text that may have it. Null: not yet. */
+export interface LazyParts {
+  readonly findLinks: ((line: string) => LineLinks) | null;
+  readonly formulaEnd: typeof formulaEnd | null;
+  readonly names: MentionedNames | null;
+}
 
 type InlineToken = Exclude<Inline, { kind: Emphasis }> | Mark;
 
@@ -15,24 +22,23 @@ const SPECIAL = /[`$*_~@]/g;
  */
 export class InlineScanner {
   readonly #text: string;
-  readonly #links: LineLinks;
-  readonly #names: MentionedNames;
+  readonly #links: LineLinks | null;
+  readonly #parts: LazyParts;
   #position = 0;
   #linkEnd = -1;
   #backticks: Map<number, number[]> | null = null;
-  #folded: Folded | null = null;
 
-  constructor(line: string, links: LineLinks, names: MentionedNames) {
+  constructor(line: string, parts: LazyParts) {
     this.#text = line;
-    this.#links = links;
-    this.#names = names;
+    this.#parts = parts;
+    this.#links = parts.findLinks?.(line) ?? null;
   }
 
   /** The next token; a link ends before a mark that closes what is open. */
   next(isOpen: (emphasis: Emphasis) => boolean): InlineToken | null {
     const from = this.#position;
     if (from >= this.#text.length) return null;
-    const link = this.#links.at(from, isOpen);
+    const link = this.#links?.at(from, isOpen);
     if (link) this.#linkEnd = link.to;
     const found = link ?? this.#special(from) ?? this.#textFrom(from);
     this.#position = found.to;
@@ -42,7 +48,7 @@ export class InlineScanner {
   #textFrom(from: number): InlineToken {
     SPECIAL.lastIndex = from + 1;
     const special = SPECIAL.exec(this.#text)?.index ?? this.#text.length;
-    return { kind: 'text', from, to: Math.min(special, this.#links.nextAfter(from)) };
+    return { kind: 'text', from, to: Math.min(special, this.#links?.nextAfter(from) ?? special) };
   }
 
   #special(from: number): InlineToken | null {
@@ -84,7 +90,7 @@ export class InlineScanner {
   }
 
   #formula(from: number): InlineToken {
-    const end = formulaEnd(this.#text, from);
+    const end = this.#parts.formulaEnd?.(this.#text, from) ?? null;
     if (end !== null) return { kind: 'formula', from, to: end };
     let to = from;
     while (this.#text[to] === '$') to += 1;
@@ -93,9 +99,8 @@ export class InlineScanner {
 
   #mention(from: number): InlineToken | null {
     if (WORD.test(this.#text[from - 1] ?? ' ')) return null;
-    this.#folded ??= fold(this.#text);
-    const found = this.#names.find(this.#folded, from + 1);
-    return found && { kind: 'mention', from, to: found.to, userId: found.id };
+    const found = this.#parts.names?.find(this.#text, from + 1);
+    return found ? { kind: 'mention', from, to: found.to, userId: found.id } : null;
   }
 }
 

@@ -18,22 +18,15 @@ const LAST_RUN = /(?:\*+|_+|~+)$/u;
 const FIRST_RUN = /^[.,:;!?…)]*(\*+|_+|~+)/u;
 const PUNCTUATION_AT_END = /[.,:;!?…]+$/u;
 
-/** Most texts have none, and the search for them costs more than all the rest. */
-export function mayHaveLinks(text: string): boolean {
-  return /[:@]/.test(text);
-}
-
 /** The links of a line, from its beginning to its end. */
 export class LineLinks {
   readonly #text: string;
   readonly #candidates: readonly Candidate[];
   #next = 0;
 
-  /** Without `splitLinks` a link stays text. */
-  constructor(line: string, splitLinks: SplitLinks | null) {
+  constructor(line: string, splitLinks: SplitLinks) {
     this.#text = line;
-    this.#candidates =
-      splitLinks !== null && mayHaveLinks(line) ? candidatesIn(line, splitLinks) : [];
+    this.#candidates = /[:@]/.test(line) ? candidatesIn(line, splitLinks) : [];
   }
 
   /** The link that begins here, without the marks at its end that close what is open. */

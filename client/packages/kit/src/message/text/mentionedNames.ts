@@ -9,6 +9,8 @@ const PLAIN: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', ħ:
 export class MentionedNames {
   /** As on the server, the longest name that fits counts. */
   readonly #names: readonly MentionedUser[];
+  /** The line that was searched last. */
+  #line: Folded | null = null;
 
   constructor(mentions: readonly MentionedUser[]) {
     this.#names = mentions
@@ -18,7 +20,9 @@ export class MentionedNames {
   }
 
   /** In a line whose `@` stands before `from`. */
-  find(line: Folded, from: number): { id: number; to: number } | null {
+  find(text: string, from: number): { id: number; to: number } | null {
+    if (this.#line?.original !== text) this.#line = fold(text);
+    const line = this.#line;
     const begins = line.foldedIndex[from] ?? -1;
     if (begins < 0) return null;
     for (const { id, name } of this.#names) {
@@ -31,7 +35,7 @@ export class MentionedNames {
 }
 
 /** A text for comparison, with its places in the text. */
-export interface Folded {
+interface Folded {
   readonly original: string;
   readonly text: string;
   /** By index of the original, where its folded character begins; -1 within a character. */
@@ -40,7 +44,7 @@ export interface Folded {
   readonly originalIndex: Int32Array;
 }
 
-export function fold(text: string): Folded {
+function fold(text: string): Folded {
   const foldedIndex = new Int32Array(text.length + 1).fill(-1);
   const parts: string[] = [];
   const begins: [folded: number, original: number][] = [];

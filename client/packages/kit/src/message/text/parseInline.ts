@@ -1,7 +1,5 @@
-import { InlineScanner } from './inlineScanner.ts';
-import { LineLinks, type SplitLinks } from './lineLinks.ts';
+import { InlineScanner, type LazyParts } from './inlineScanner.ts';
 import { lettersEnd, type Mark } from './marks.ts';
-import { MentionedNames } from './mentionedNames.ts';
 import { append, type Emphasis, type Inline, type Range } from './nodes.ts';
 
 type Token = Exclude<Inline, { kind: Emphasis }> | Mark;
@@ -11,42 +9,22 @@ const SIGNIFICANT = /[^\s*_~-]/gu;
 
 /**
  * Parses the parts of one line: emphasis ends with its line, so that a stray mark cannot change a
- * whole message. Without `splitLinks` a link stays text.
+ * whole message.
  */
-export function parseInline(
-  text: string,
-  line: Range,
-  names: MentionedNames,
-  splitLinks: SplitLinks | null,
-): readonly Inline[] {
+export function parseInline(text: string, line: Range, parts: LazyParts): readonly Inline[] {
   const content = text.slice(line.from, line.to);
-  const { tokens, pairs } = tokensOf(content, names, splitLinks);
+  const { tokens, pairs } = tokensOf(content, parts);
   return treeOf(tokens, pairs, line.from);
 }
-
-/** Whether the marks at both ends of a range emphasise what is between them. */
-export function isEmphasis(line: string, { from, to }: Range): boolean {
-  const { tokens, pairs } = tokensOf(line, new MentionedNames([]), splitAddresses);
-  const marks = tokens.filter((token) => token.kind === 'mark');
-  const opening = marks.find((mark) => mark.from === from);
-  const closing = marks.find((mark) => mark.to === to);
-  return opening !== undefined && closing !== undefined && pairs.isPair(opening, closing);
-}
-
-/** Enough to tell where an address ends. */
-const splitAddresses: SplitLinks = (text) =>
-  text
-    .split(/(https?:\/\/\S+)/u)
-    .map((part, index) => ({ text: part, href: index % 2 === 1 ? part : null }));
 
 interface Tokens {
   readonly tokens: readonly Token[];
   readonly pairs: MarkPairs;
 }
 
-function tokensOf(line: string, names: MentionedNames, splitLinks: SplitLinks | null): Tokens {
+export function tokensOf(line: string, parts: LazyParts): Tokens {
   const pairs = new MarkPairs(line);
-  const scanner = new InlineScanner(line, new LineLinks(line, splitLinks), names);
+  const scanner = new InlineScanner(line, parts);
   const tokens: Token[] = [];
   for (let token = scanner.next(pairs.isOpen); token !== null; token = scanner.next(pairs.isOpen)) {
     if (token.kind === 'mark') pairs.add(token);

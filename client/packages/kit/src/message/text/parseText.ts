@@ -1,13 +1,5 @@
-import type { SplitLinks } from './lineLinks.ts';
-import { MentionedNames } from './mentionedNames.ts';
-import {
-  append,
-  type Block,
-  type Inline,
-  type ListItem,
-  type MentionedUser,
-  type Range,
-} from './nodes.ts';
+import type { LazyParts } from './inlineScanner.ts';
+import { append, type Block, type Inline, type ListItem, type Range } from './nodes.ts';
 import { parseInline } from './parseInline.ts';
 
 const CODE_OPENING = /^```([\w+#.-]*)\s*$/u;
@@ -22,19 +14,16 @@ const NUMBER = /^ {0,3}(\d{1,9}[.)]) +(?=\S)/u;
 /** A minus and a number, such as `- 3,5 °C`: it has no word, and begins no list. */
 const NEGATIVE_NUMBER = /^ *- +\d(?!.*\p{L}{2})/u;
 
+const NO_PARTS: LazyParts = { findLinks: null, formulaEnd: null, names: null };
+
 /** Parses a message. Line breaks and blanks of paragraphs stay as they were written. */
-export function parseText(
-  text: string,
-  mentions: readonly MentionedUser[] = [],
-  splitLinks: SplitLinks | null = null,
-): readonly Block[] {
-  return new TextParser(text, mentions, splitLinks).parse();
+export function parseText(text: string, parts = NO_PARTS): readonly Block[] {
+  return new TextParser(text, parts).parse();
 }
 
 class TextParser {
   readonly #text: string;
-  readonly #names: MentionedNames;
-  readonly #splitLinks: SplitLinks | null;
+  readonly #parts: LazyParts;
   readonly #lines: readonly Range[];
   /** The last lines that can close a block: an opening one below has no use. */
   readonly #lastFence: Readonly<Record<'codeBlock' | 'formulaBlock', number>>;
@@ -42,10 +31,9 @@ class TextParser {
   /** Of the paragraph that the last line belongs to. */
   #paragraph: Inline[] | null = null;
 
-  constructor(text: string, mentions: readonly MentionedUser[], splitLinks: SplitLinks | null) {
+  constructor(text: string, parts: LazyParts) {
     this.#text = text;
-    this.#names = new MentionedNames(mentions);
-    this.#splitLinks = splitLinks;
+    this.#parts = parts;
     this.#lines = linesOf(text);
     const last = (fence: RegExp) =>
       this.#lines.findLastIndex((line) => fence.test(this.#read(line)));
@@ -157,7 +145,7 @@ class TextParser {
   }
 
   #inline(line: Range) {
-    return parseInline(this.#text, line, this.#names, this.#splitLinks);
+    return parseInline(this.#text, line, this.#parts);
   }
 
   #line(index: number): Range {
