@@ -55,6 +55,13 @@ describe('highlights', () => {
     ).toBe('😀 [дом] и [дом]');
   });
 
+  it('cut through no emoji', () => {
+    const family = '👨‍👩‍👧‍👦';
+    const text = `${family.repeat(10)}дом${family.repeat(40)}`;
+    const at = text.indexOf('дом');
+    expect(marked(text, [[at, at + 3]])).toBe(`…${family.repeat(4)}[дом]${family.repeat(17)}…`);
+  });
+
   it('are in sight, however late the first one is', () => {
     const text = `${'слово '.repeat(100)}дом${' слово'.repeat(100)}`;
     const excerpt = marked(text, [[600, 603]]);

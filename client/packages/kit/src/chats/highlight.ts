@@ -1,3 +1,5 @@
+import { characterStart } from '@vestnik/sdk/text';
+
 /** A piece of a text, found by the search or not. */
 export interface TextPart {
   readonly text: string;
@@ -17,7 +19,7 @@ export function excerptParts(
   ranges: readonly (readonly number[])[],
 ): readonly TextPart[] {
   const from = excerptStart(text, ranges[0]?.[0] ?? 0);
-  const to = Math.min(text.length, wholeCharacter(text, from + MAX_EXCERPT_LENGTH));
+  const to = Math.min(text.length, characterStart(text, from + MAX_EXCERPT_LENGTH));
   const parts: TextPart[] = [];
   const add = (start: number, end: number, isHighlighted: boolean) => {
     const piece = text.slice(start, end).replace(/\s+/gu, ' ');
@@ -40,13 +42,7 @@ export function excerptParts(
 /** The beginning of a word some characters in front of the first found one. */
 function excerptStart(text: string, first: number): number {
   if (first <= LEAD) return 0;
-  const from = wholeCharacter(text, first - LEAD);
+  const from = characterStart(text, first - LEAD);
   const space = text.slice(from, first).search(/\s/u);
   return space < 0 ? from : from + space + 1;
-}
-
-/** The index itself, or the one before it if it is inside of a surrogate pair. */
-function wholeCharacter(text: string, index: number): number {
-  const unit = text.charCodeAt(index);
-  return unit >= 0xdc00 && unit <= 0xdfff ? index - 1 : index;
 }

@@ -1,4 +1,5 @@
 import type { Attachment, Message } from '@vestnik/sdk/model';
+import { beginning } from '@vestnik/sdk/text';
 
 export type PreviewKind = 'photo' | 'video' | 'voice' | 'audio' | 'file';
 
@@ -60,9 +61,8 @@ function filesText(
 
 /** The beginning of a text in one line; the layout cuts what does not fit. */
 export function toSingleLine(text: string): string {
-  return text
-    .slice(0, MAX_PREVIEW_LENGTH * 2)
+  const line = beginning(text, MAX_PREVIEW_LENGTH * 2)
     .replace(/\s+/gu, ' ')
-    .trim()
-    .slice(0, MAX_PREVIEW_LENGTH);
+    .trim();
+  return beginning(line, MAX_PREVIEW_LENGTH);
 }

@@ -1,3 +1,4 @@
+import { characterStart } from '../text/index.ts';
 import { readStorage, writeStorage } from './storage.ts';
 
 /** The draft of one conversation. */
@@ -50,7 +51,10 @@ export class Drafts {
     const others = before.filter(([name]) => name !== conversation);
     const isEmpty = text.trim() === '';
     if (isEmpty && others.length === before.length) return;
-    const draft = { text: text.slice(0, LONGEST), ...(replyTo !== undefined && { replyTo }) };
+    const draft = {
+      text: text.slice(0, characterStart(text, LONGEST)),
+      ...(replyTo !== undefined && { replyTo }),
+    };
     this.#store(isEmpty ? others : [...others, [conversation, draft] as const].slice(-MOST));
     this.#notify();
   }

@@ -1,5 +1,6 @@
 import { toVestnikError } from '../http/errors.ts';
 import type { Draft } from '../model.ts';
+import { beginning } from '../text/index.ts';
 
 /** Milliseconds after the last change until a draft is saved on the server. */
 const SAVE_DELAY_MS = 1_200;
@@ -26,7 +27,7 @@ export class DraftQueue {
 
   /** Saves the draft after a pause; an empty text removes it. */
   schedule(chatId: number, draft: Draft): void {
-    this.#pending.set(chatId, { ...draft, text: truncated(draft.text) });
+    this.#pending.set(chatId, { ...draft, text: beginning(draft.text, MAX_LENGTH) });
     clearTimeout(this.#timers.get(chatId));
     const timer = setTimeout(() => void this.#flush(chatId), SAVE_DELAY_MS);
     this.#timers.set(chatId, timer);
@@ -70,8 +71,4 @@ export class DraftQueue {
     if (this.#pending.get(chatId) === draft) this.#pending.delete(chatId);
     else if (this.#pending.has(chatId) && !this.#timers.has(chatId)) await this.#flush(chatId);
   }
-}
-
-function truncated(text: string): string {
-  return text.length <= MAX_LENGTH ? text : Array.from(text).slice(0, MAX_LENGTH).join('');
 }

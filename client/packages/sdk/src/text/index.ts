@@ -1,0 +1,1 @@
+export { beginning, characterStart } from './graphemes.ts';
