@@ -61,7 +61,7 @@
 //! | log | the table `events` |
 //! | position | the number of an event: 1, 2, 3, … without gaps, in commit order |
 //! | head | the last position of the log; the lock on it orders appends |
-//! | cursor | a position and the last 8 hex digits of its event's id, as clients send it back |
+//! | cursor | a position and the last 8 hex digits of its event's id, as clients send it back; with a number, a frame of the event |
 //! | seq | the number of a message within its chat, without gaps |
 //! | projection | the SQL that derives the read model from events |
 //! | read model | the tables `chats`, `chat_participants`, `messages` and others, derived from the log |

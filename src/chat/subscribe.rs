@@ -139,7 +139,7 @@ impl Subscription {
         }
     }
 
-    /// The cursor before the first event.
+    /// The cursor before the first event, or within it: then its first frames were received before.
     pub fn start(&self) -> Cursor {
         self.live.start()
     }

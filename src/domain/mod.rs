@@ -26,7 +26,7 @@ pub mod time;
 pub use api_key::{KeyName, KeyScope, KeyUse, MalformedKeyName, UnknownScope};
 pub use attachment::{Attachment, Media, MessageKind, Waveform, text_or_file_names, text_or_names};
 pub use client_address::ClientAddress;
-pub use cursor::{Cursor, MalformedCursor};
+pub use cursor::{Cursor, FrameNumber, MalformedCursor};
 pub use email::{InvalidEmail, email_address};
 pub use emoji::Emoji;
 pub use events::{

@@ -25,9 +25,10 @@ impl Resume {
                 is_requested,
             });
         };
-        let is_of_this_log = match hub.contains(cursor) {
+        let event = cursor.of_event();
+        let is_of_this_log = match hub.contains(event) {
             Some(is_contained) => is_contained,
-            None => read::contains(pool, cursor).await?,
+            None => read::contains(pool, event).await?,
         };
         Ok(Self {
             cursor: is_of_this_log.then_some(cursor),

@@ -127,7 +127,7 @@ impl Subscription {
             scope,
             queue,
             membership,
-            position: start.position,
+            position: start.read_after(),
             state,
             start,
             reset: resume.is_of_another_log() || resume.is_requested && is_replaced,
@@ -135,7 +135,7 @@ impl Subscription {
         })
     }
 
-    /// The cursor before the first event.
+    /// The cursor before the first event, or within it: then its first frames were received before.
     pub fn start(&self) -> Cursor {
         self.start
     }
@@ -320,7 +320,7 @@ fn opening_state(
     if is_replaced {
         // The loaded chats may be of the log before.
         (State::Resetting(head), head)
-    } else if from.position >= head.position {
+    } else if from.read_after() >= head.position {
         (State::Live, from)
     } else if resume.cursor.is_some() {
         METRICS.caught_up(CatchUpReason::Resume);

@@ -1,20 +1,29 @@
 //! Encodes events for the stream. Pure.
+//!
+//! Where an event makes several frames, all but the last have a number, which depends on nothing but the
+//! event: a client resumes after one of them on any replica, whatever has changed meanwhile.
 
 use bytes::Bytes;
 use serde::Serialize;
 
 use super::{encode, wire};
 use crate::chat::{Audience, Unread};
-use crate::domain::{ChatId, Draft, Event, EventBody, Presence, Reaction, Typing};
+use crate::domain::{
+    ChatId, Cursor, Draft, Event, EventBody, FrameNumber, Presence, Reaction, Typing,
+};
 use crate::http::stream::sse;
 
-/// `message`, and the `read` that it implies: sending marks the chat read for the author. Both have the
-/// id of the event: a client that receives only the first knows what the second would say. A system
-/// message and what is forwarded mark nothing read.
+/// The first frame of an event with a second one, or the `chat` that may precede a message.
+const FIRST: FrameNumber = FrameNumber::MIN;
+/// A message that `read` follows.
+const MESSAGE: FrameNumber = FrameNumber::new(2).expect("it is not 0");
+
+/// `message`, and the `read` that it implies: sending marks the chat read for the author. A system message
+/// and what is forwarded mark nothing read.
 pub(super) fn new_message(event: &Event, message: wire::Message, audience: Audience) -> Bytes {
     let read = wire::ReadEvent {
         chat_id: message.chat_id,
-        user_id: message.author_id,
+        user_id: event.actor_id.map(|id| id.0),
         last_read_id: message.id,
         unread_count: (audience == Audience::Actor).then_some(0),
         unread_mentions: (audience == Audience::Actor).then_some(0),
@@ -26,10 +35,11 @@ pub(super) fn new_message(event: &Event, message: wire::Message, audience: Audie
         marks_read: Some(marks_read),
         ..about(event, message)
     };
-    let message = frame(event, "message", &data);
     if !marks_read {
-        return message;
+        return frame(event, "message", &data);
     }
+    let id = event.cursor().at_frame(MESSAGE);
+    let message = sse::frame(id, "message", &data);
     sse::joined(&[message, frame(event, "read", &read)])
 }
 
@@ -46,13 +56,17 @@ fn about(event: &Event, message: wire::Message) -> wire::MessageEvent {
 }
 
 pub(super) fn message_deleted(event: &Event, message_id: i64) -> Bytes {
+    message_deleted_at(event.cursor(), event, message_id)
+}
+
+fn message_deleted_at(id: Cursor, event: &Event, message_id: i64) -> Bytes {
     let data = wire::MessageDeletedEvent {
         chat_id: event.chat_id.0,
         message_id,
         deleted_at: event.recorded_at,
         position: event.position.0,
     };
-    frame(event, "message_deleted", &data)
+    sse::frame(id, "message_deleted", &data)
 }
 
 pub(super) fn reaction_changed(event: &Event, reaction: &Reaction, added: bool) -> Bytes {
@@ -84,19 +98,30 @@ pub(super) fn chat_event(event: &Event, chat: &wire::ChatEvent) -> Bytes {
     frame(event, "chat", chat)
 }
 
-/// Chats that one event changes. Only the last has its id, so that a client that receives a part of them
-/// resumes before all.
+/// Chats that one event changes, in the order of their ids, which are their numbers: some of them may be
+/// gone when the others are encoded again.
 pub(super) fn chats_event(event: &Event, chats: &[wire::ChatEvent]) -> Option<Bytes> {
-    let (last, first) = chats.split_last()?;
-    let last = chat_event(event, last);
-    let first = first.iter().map(|chat| sse::transient_frame("chat", chat));
-    let frames: Vec<Bytes> = first.chain([last]).collect();
-    Some(sse::joined(&frames))
+    let frame = |chat: &wire::ChatEvent| {
+        let number = u64::try_from(chat.chat.id).ok().and_then(FrameNumber::new);
+        let cursor = event.cursor();
+        let id = number.map_or(cursor, |number| cursor.at_frame(number));
+        sse::frame(id, "chat", chat)
+    };
+    let frames: Vec<Bytes> = chats.iter().map(frame).collect();
+    (!frames.is_empty()).then(|| sse::joined(&frames))
 }
 
-/// The deletion of a pinned message, and the chat without it. Both have the id of the event.
-pub(super) fn pinned_message_deleted(event: &Event, message_id: i64, chat: &Bytes) -> Bytes {
-    sse::joined(&[message_deleted(event, message_id), chat.clone()])
+/// The deletion of a pinned message, and the chat without it, if the reader sees it.
+pub(super) fn pinned_message_deleted(
+    event: &Event,
+    message_id: i64,
+    chat: Option<&wire::ChatEvent>,
+) -> Bytes {
+    let deleted = message_deleted_at(event.cursor().at_frame(FIRST), event, message_id);
+    match chat {
+        Some(chat) => sse::joined(&[deleted, chat_event(event, chat)]),
+        None => deleted,
+    }
 }
 
 /// A message without `read`, which tells of no mark: a system message.
@@ -104,11 +129,13 @@ pub(super) fn system_message(event: &Event, message: wire::Message) -> Bytes {
     frame(event, "message", &about(event, message))
 }
 
-/// A chat as its message leaves it, with the frame of the message: without an id of its own, so that a
-/// client that receives only the chat resumes before both.
-pub(super) fn chat_before(chat: &wire::ChatEvent, message: &Bytes) -> Bytes {
-    let chat = sse::transient_frame("chat", chat);
-    sse::joined(&[chat, message.clone()])
+/// A chat as its message leaves it, and the frame of the message.
+pub(super) fn chat_before(event: &Event, chat: &wire::ChatEvent, message: Option<&Bytes>) -> Bytes {
+    let chat = sse::frame(event.cursor().at_frame(FIRST), "chat", chat);
+    match message {
+        Some(message) => sse::joined(&[chat, message.clone()]),
+        None => chat,
+    }
 }
 
 pub(super) fn chat_removed(event: &Event) -> Bytes {

@@ -150,6 +150,10 @@ impl StreamEncoder for NativeStream {
     fn reset(&self, head: Cursor) -> Bytes {
         sse::reset_frame(head)
     }
+
+    fn rest_after(&self, frame: &Bytes, seen: Cursor) -> Option<Bytes> {
+        sse::rest_after(frame, seen)
+    }
 }
 
 impl NativeStream {
@@ -230,7 +234,7 @@ impl NativeStream {
         // Not before, since an event may be encoded again before its query runs.
         self.unlisted.lock().remove(&event.chat_id);
         Ok(match (chat, message) {
-            (Some(chat), Some(message)) => Some(frames::chat_before(&chat, &message)),
+            (Some(chat), Some(message)) => Some(frames::chat_before(event, &chat, Some(&message))),
             (_, message) => message,
         })
     }
@@ -293,14 +297,12 @@ impl NativeStream {
         event: &SharedEvent,
         id: MessageId,
     ) -> Result<Option<Bytes>, chat::Error> {
-        Ok(Some(match self.chat(event).await? {
-            Some(chat) => frames::pinned_message_deleted(event, id.0, &chat),
-            None => frames::message_deleted(event, id.0),
-        }))
+        let chat = self.chat_as_seen(event.chat_id).await?;
+        let frame = frames::pinned_message_deleted(event, id.0, chat.as_ref());
+        Ok(Some(frame))
     }
 
-    /// `chat` for each private chat of the two users of a block, whose permissions change with it. The last
-    /// has the id of the event.
+    /// `chat` for each private chat of the two users of a block, whose permissions change with it.
     async fn blocked(&self, event: &SharedEvent) -> Result<Option<Bytes>, chat::Error> {
         let Some((blocker, blocked)) = event.blocked_pair() else {
             return Ok(None);
@@ -341,10 +343,8 @@ impl NativeStream {
             return Ok(Some(frames::chat_event(event, &chat)));
         }
         let message = self.message(event.message_id(), Audience::Others).await?;
-        Ok(Some(match message {
-            Some(message) => frames::chat_before(&chat, &frames::system_message(event, message)),
-            None => frames::chat_event(event, &chat),
-        }))
+        let message = message.map(|message| frames::system_message(event, message));
+        Ok(Some(frames::chat_before(event, &chat, message.as_ref())))
     }
 
     async fn chat_as_seen(&self, chat_id: ChatId) -> Result<Option<wire::ChatEvent>, chat::Error> {

@@ -13,14 +13,25 @@ pub struct LogPosition {
 }
 
 impl LogPosition {
-    /// Reads `<position>-<fingerprint>`.
+    /// Reads `<position>-<fingerprint>`, with or without the number of a frame.
     pub fn parse(id: &str) -> Option<Self> {
-        let (position, fingerprint) = id.split_once('-')?;
+        let (position, fingerprint) = event_of(id).split_once('-')?;
         Some(Self {
             position: position.parse().ok()?,
             fingerprint: u32::from_str_radix(fingerprint, 16).ok()?,
         })
     }
+}
+
+/// The id of a frame's event.
+fn event_of(id: &str) -> &str {
+    id.split('.').next().unwrap_or_default()
+}
+
+/// The place of a frame among those of its event: without a number it is the last.
+fn frame_of(id: &str) -> u64 {
+    let number = id.split_once('.').map(|(_, number)| number.parse());
+    number.and_then(Result::ok).unwrap_or(u64::MAX)
 }
 
 /// One delivered event.
@@ -53,8 +64,6 @@ pub struct Record {
     pub complaints: Vec<String>,
     /// The last id received.
     pub last_id: String,
-    /// The name of the frame that had it.
-    last_event: String,
     /// A stream that starts at another id than requested must send `reset` next.
     owes_reset: bool,
 }
@@ -77,9 +86,10 @@ impl Record {
 
     /// Records a frame; returns its position if it is an event of the log.
     pub fn take(&mut self, frame: &Frame) -> Option<i64> {
-        if !self.is_event(frame) {
+        if ["typing", "presence", "draft"].contains(&frame.event.as_str()) {
             return None;
         }
+        self.check_frames(frame);
         let Some(place) = LogPosition::parse(&frame.id) else {
             self.report(format!("an event without an id: {frame:?}"));
             return None;
@@ -100,6 +110,7 @@ impl Record {
                 });
                 None
             }
+            _ if self.accompanies(frame) => None,
             _ => {
                 let digest = digest_of(frame);
                 let segment = self.segments.last_mut().expect("`ready` comes first");
@@ -108,21 +119,37 @@ impl Record {
             }
         };
         self.last_id.clone_from(&frame.id);
-        self.last_event.clone_from(&frame.event);
         taken
     }
 
-    /// Whether a frame is an event of the log. Signals are not, and in `/v1` some frames follow
-    /// from an event whose id they repeat.
-    fn is_event(&self, frame: &Frame) -> bool {
+    /// Whether a frame of `/v1` tells no more than that other frames of its event belong to it: the `chat`
+    /// before a message, and what follows a message or its deletion.
+    fn accompanies(&self, frame: &Frame) -> bool {
+        let is_numbered = event_of(&frame.id) != frame.id;
         match frame.event.as_str() {
-            "typing" | "presence" | "draft" => false,
-            "chat" if frame.id.is_empty() => false,
-            "chat" | "read" => {
-                frame.id != self.last_id
-                    || !["message", "message_deleted"].contains(&&*self.last_event)
+            "chat" | "read" if self.continues(frame) => true,
+            "chat" => is_numbered,
+            _ => false,
+        }
+    }
+
+    /// Whether the last frame was of the same event.
+    fn continues(&self, frame: &Frame) -> bool {
+        event_of(&frame.id) == event_of(&self.last_id)
+    }
+
+    /// Checks that each frame of an event arrives, once.
+    fn check_frames(&mut self, frame: &Frame) {
+        if ["ready", "reset"].contains(&frame.event.as_str()) || self.last_id.is_empty() {
+            return;
+        }
+        let last = frame_of(&self.last_id);
+        if self.continues(frame) {
+            if frame_of(&frame.id) <= last {
+                self.report(format!("repeated after {}: {frame:?}", self.last_id));
             }
-            _ => true,
+        } else if last != u64::MAX {
+            self.report(format!("cut off after {}: {frame:?}", self.last_id));
         }
     }
 

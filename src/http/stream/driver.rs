@@ -90,8 +90,8 @@ impl<E: StreamEncoder> FrameStream<E> {
 
     /// Has events written to an outlet while [`wait`](Self::wait) waits, also between two calls.
     pub fn attach<O: Outlet + 'static>(&self, outlet: impl FnOnce(Arc<E>) -> O) {
-        self.subscription
-            .attach(Arc::new(outlet(self.encoder.clone())));
+        let outlet = outlet(self.encoder.clone());
+        self.subscription.attach(Arc::new(outlet));
     }
 
     /// Waits until the outlet is not in use. It remains so until [`wait`](Self::wait) is called.
@@ -99,7 +99,7 @@ impl<E: StreamEncoder> FrameStream<E> {
         self.subscription.recall().await;
     }
 
-    /// The cursor before the first event.
+    /// The cursor before the first event, or within it: then its first frames were received before.
     pub fn start(&self) -> Cursor {
         self.subscription.start()
     }
@@ -139,11 +139,12 @@ impl<E: StreamEncoder> FrameStream<E> {
             };
             self.batch = Batch::Frames(frames?.into_iter());
         }
+        let start = self.start();
         loop {
             let encoded = match &mut self.batch {
                 Batch::Empty => None,
                 Batch::Events(events) => match events.next() {
-                    Some(event) => match self.encoder.event(&event) {
+                    Some(event) => match self.encoder.event_since(&event, start) {
                         Encoded::Ready(frame) => Some(frame),
                         Encoded::Query(frame) => Some(frame.await?),
                     },

@@ -29,6 +29,30 @@ pub trait StreamEncoder: Send + Sync + 'static {
     /// subscriber. Frames that subscribers share come from [`SharedEvent::frame`].
     fn event<'a>(&'a self, event: &'a SharedEvent) -> Encoded<'a, Self::Frame>;
 
+    /// What an event's frame has after a cursor within the event, if the encoder joins several frames in
+    /// one. Otherwise the cursor of another stream is after the only frame.
+    fn rest_after(&self, _frame: &Self::Frame, _seen: Cursor) -> Option<Self::Frame> {
+        None
+    }
+
+    /// An event's frame for a subscriber that resumed from `start`: without what it received before of the
+    /// event within which it resumed.
+    fn event_since<'a>(
+        &'a self,
+        event: &'a SharedEvent,
+        start: Cursor,
+    ) -> Encoded<'a, Self::Frame> {
+        let encoded = self.event(event);
+        if !start.is_within_event() || event.cursor() != start.of_event() {
+            return encoded;
+        }
+        let rest = move |frame: Option<Self::Frame>| self.rest_after(&frame?, start);
+        match encoded {
+            Encoded::Ready(frame) => Encoded::Ready(rest(frame)),
+            Encoded::Query(frame) => Encoded::query(async move { Ok(rest(frame.await?)) }),
+        }
+    }
+
     /// A signal's frame; `None` if the signal is not for this subscriber.
     fn signal(&self, signal: &Signal) -> Option<Self::Frame>;
 

@@ -20,9 +20,9 @@ use crate::native::{NativeContext, wire};
 /// since then in order, and then live ones. `reset` means that the id is not of this log: the client
 /// must reload.
 ///
-/// Events: `message`, `message_edited`, `message_deleted`, `reaction`, `read`, `chat`, `chat_removed`. `read` follows
-/// each `message`, with the same id. Signals have none: `typing`, and `presence`, which is sent for every online counterpart after `ready`, and then whenever it
-/// changes.
+/// Events: `message`, `message_edited`, `message_deleted`, `reaction`, `read`, `chat`, `chat_removed`, each with an
+/// id of its own. `read` follows each `message`. Signals have no id: `typing`, `draft`, and `presence`, which is
+/// sent for every online counterpart after `ready`, and then whenever it changes.
 #[utoipa::path(
     get,
     path = "/events",

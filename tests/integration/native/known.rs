@@ -94,10 +94,6 @@ impl Known {
                 }
                 self.delete(id, &data["deleted_at"]);
                 self.quote(id, "");
-                if let Some(chat) = self.chats.get_mut(&chat_id) {
-                    let pinned = chat["pinned_message_ids"].as_array_mut().unwrap();
-                    pinned.retain(|pinned| *pinned != id);
-                }
             }
             "reaction" => self.react(data, me),
             "read" => self.read(data, me),
@@ -148,15 +144,6 @@ impl Known {
         let id = message["id"].as_i64().unwrap();
         self.messages.insert(id, message.clone());
         let chat_id = message["chat_id"].as_i64().unwrap();
-        let marks_read = data["marks_read"] == true;
-        if marks_read && message["author_id"] == me {
-            // `read` says the same, but the connection may end before it.
-            let mark = json!({
-                "chat_id": chat_id, "user_id": me, "last_read_id": id, "as_of": id,
-                "unread_count": 0, "unread_mentions": 0
-            });
-            self.read(&mark, me);
-        }
         if let Some(chat) = self.unread_chat(&message, &data["position"], me) {
             add(&mut chat["unread_count"], 1);
             add(&mut chat["unread_mentions"], mentions(&message, me));
@@ -164,9 +151,6 @@ impl Known {
         let Some(chat) = self.chats.get_mut(&chat_id) else {
             return;
         };
-        if marks_read {
-            move_mark(chat, &message["author_id"], &message["id"], me);
-        }
         if chat["last_message"]["id"].as_i64() < Some(id) {
             chat["last_message"] = message;
         }

@@ -4,6 +4,7 @@ mod api_keys;
 mod asyncapi;
 mod chats;
 mod classes;
+mod cuts;
 mod downloads;
 mod drafts;
 mod event_webhooks;

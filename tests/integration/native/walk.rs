@@ -56,8 +56,8 @@ impl Walker {
         open(dice.of(&self.clients), realm, &self.cursor).await
     }
 
-    /// Applies the events up to the message with this text; cuts the stream at random places on the way.
-    async fn follow(&mut self, dice: &mut Dice, realm: &str, last: &str) {
+    /// Applies the frames up to those of this message; cuts the stream after random frames on the way.
+    async fn follow(&mut self, dice: &mut Dice, realm: &str, last: i64) {
         loop {
             let mut stream = self.open(dice, realm).await;
             let until_cut = 1 + dice.roll(40);
@@ -65,7 +65,8 @@ impl Walker {
                 let frame = stream.next().await;
                 self.known.apply(&frame.event, &frame.data, self.id);
                 self.cursor.clone_from(&stream.last_event_id);
-                if frame.event == "message" && frame.data["message"]["text"] == last {
+                // The mark of its author.
+                if frame.event == "read" && frame.data["last_read_id"] == last {
                     return;
                 }
             }
@@ -193,13 +194,13 @@ impl Walk<'_> {
 
     /// Sends a message that both receive, and lets them follow the events up to it.
     async fn meet(&mut self, round: usize) {
-        let last = format!("round {round}");
         for (actor, other) in [(0, 1), (1, 0)] {
             let blocked = format!("/users/{}/block", self.walkers[other].id);
             self.walkers[actor].clients[0]
                 .delete(&self.two.path(&blocked))
                 .await;
         }
+        let last = format!("round {round}");
         let sent = self.two.send(&self.walkers[0].clients[0], &last).await;
         self.messages.push(sent);
         let realm = self.two.realm;
@@ -207,7 +208,7 @@ impl Walk<'_> {
             if self.dice.roll(6) == 0 {
                 walker.lose_place(&mut self.dice, realm).await;
             } else {
-                walker.follow(&mut self.dice, realm, &last).await;
+                walker.follow(&mut self.dice, realm, sent).await;
             }
             walker
                 .check(realm, &format!("{}, round {round}", self.what))

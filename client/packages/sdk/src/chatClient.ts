@@ -167,13 +167,10 @@ export class ChatClient {
     this.#cache.putChat(await this.api.changeChatSettings(chatId, settings));
   }
 
-  /**
-   * Shows a chat that the server has just answered with, before its event arrives. `countedUpTo`:
-   * the position of the last event that its counts contain, if the server said so.
-   */
-  addChat(chat: Chat, countedUpTo?: number): void {
+  /** Shows a chat that the server has just answered with, before its event arrives. */
+  addChat(chat: Chat): void {
     this.#onChats([chat]);
-    this.#cache.putChat(chat, countedUpTo);
+    this.#cache.putChat(chat);
   }
 
   removeChat(chatId: number): void {
@@ -236,7 +233,6 @@ export class ChatClient {
   #onEphemeral(event: EphemeralEvent): void {
     this.presence.onEphemeral(event);
     if (event.name === 'draft') this.#cache.setDraft(event.data.chat_id, event.data.draft);
-    if (event.name === 'chat') this.addChat(event.data.chat, event.data.as_of);
   }
 
   #onConnection(status: ConnectionStatus): void {

@@ -35,15 +35,34 @@ pub fn joined(frames: &[Bytes]) -> Bytes {
 
 /// The events of a frame: the name and the data of each.
 pub fn events(frame: &Bytes) -> Vec<(String, String)> {
-    let frame = without_chunk(frame);
-    let text = str::from_utf8(&frame).unwrap_or_default();
     let event = |block: &str| {
-        let field = |name| block.lines().find_map(|line| line.strip_prefix(name));
-        let name = field("event: ")?;
-        Some((name.to_owned(), field("data: ")?.to_owned()))
+        let name = field(block, "event: ")?;
+        Some((name.to_owned(), field(block, "data: ")?.to_owned()))
     };
-    // JSON has no line breaks outside of strings, and escapes those inside.
-    text.split("\n\n").filter_map(event).collect()
+    let frame = without_chunk(frame);
+    blocks(&frame).filter_map(event).collect()
+}
+
+/// Those of several joined frames of an event that follow one of them.
+pub fn rest_after(frames: &Bytes, seen: Cursor) -> Option<Bytes> {
+    let follows = |block: &&str| {
+        let id = field(block, "id: ").and_then(|id| id.parse::<Cursor>().ok());
+        id.is_some_and(|id| id.follows_within_event(seen))
+    };
+    let frames = without_chunk(frames);
+    let rest: String = blocks(&frames).filter(follows).collect();
+    (!rest.is_empty()).then(|| chunk(rest.as_bytes()))
+}
+
+/// The blocks of a stream, each with its blank line: JSON has no line breaks outside of strings, and escapes
+/// those inside.
+fn blocks(stream: &[u8]) -> impl Iterator<Item = &str> {
+    let text = str::from_utf8(stream).unwrap_or_default();
+    text.split_inclusive("\n\n")
+}
+
+fn field<'a>(block: &'a str, name: &str) -> Option<&'a str> {
+    block.lines().find_map(|line| line.strip_prefix(name))
 }
 
 fn frame_after(id: String, name: &str, data: &impl Serialize) -> Bytes {
@@ -77,6 +96,7 @@ pub(super) fn opening(start: Cursor) -> Bytes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::FrameNumber;
 
     #[test]
     fn heartbeat_is_a_chunk() {
@@ -94,5 +114,21 @@ mod tests {
         let expected = ["chat", "message"].map(|name| (name.to_owned(), data.clone()));
         assert_eq!(events(&both), expected);
         assert_eq!(events(&HEARTBEAT), []);
+    }
+
+    #[test]
+    fn rest_of_joined_frames_follows_one_of_them() {
+        let cursor: Cursor = "7-0000000f".parse().unwrap();
+        let at = |number| cursor.at_frame(FrameNumber::new(number).unwrap());
+        let data = serde_json::json!({ "text": "id: 7-0000000f\n\nid: x" });
+        let frames = [at(1), at(3), cursor].map(|id| frame(id, "a", &data));
+        let all = joined(&frames);
+        assert_eq!(rest_after(&all, at(1)), Some(joined(&frames[1..])));
+        assert_eq!(rest_after(&all, at(2)), Some(joined(&frames[1..])));
+        assert_eq!(rest_after(&all, at(3)), Some(frames[2].clone()));
+        assert_eq!(rest_after(&all, at(9)), Some(frames[2].clone()));
+        assert_eq!(rest_after(&joined(&frames[..2]), at(3)), None);
+        assert_eq!(rest_after(&all, cursor), None);
+        assert_eq!(rest_after(&HEARTBEAT, at(1)), None);
     }
 }

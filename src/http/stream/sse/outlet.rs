@@ -8,11 +8,14 @@ use tokio::time::Instant;
 use super::due::{CHUNK, Due};
 use super::socket::{BodySocket, MAX_FRAMES};
 use crate::chat::{Outlet, SharedEvent, Written};
+use crate::domain::Cursor;
 use crate::http::stream::encoder::{Encoded, StreamEncoder};
 
 /// The encoder and the socket of a stream.
 pub(super) struct SocketOutlet<E> {
     pub(super) encoder: Arc<E>,
+    /// From which the stream resumed.
+    pub(super) start: Cursor,
     pub(super) socket: Arc<BodySocket>,
 }
 
@@ -51,7 +54,7 @@ impl<E: StreamEncoder<Frame = Bytes>> SocketOutlet<E> {
             if count == MAX_FRAMES || bytes >= CHUNK {
                 return (joined, due);
             }
-            match self.encoder.event(event) {
+            match self.encoder.event_since(event, self.start) {
                 Encoded::Ready(None) => {}
                 Encoded::Ready(Some(frame)) => {
                     bytes += frame.len();

@@ -50,8 +50,10 @@ impl<E: StreamEncoder<Frame = Bytes>> EventStreamWriter<E> {
     /// Writes until the stream ends. Returns the socket if the connection can serve another
     /// request.
     pub(super) async fn run(mut self, socket: Arc<BodySocket>) -> Option<TcpStream> {
+        let start = self.frames.start();
         self.frames.attach(|encoder| SocketOutlet {
             encoder,
+            start,
             socket: socket.clone(),
         });
         let Err(end) = self.write(&socket).await;

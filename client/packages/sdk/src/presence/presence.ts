@@ -44,7 +44,6 @@ export class PresenceTracker {
         this.reset();
         break;
       case 'draft':
-      case 'chat':
         break;
     }
   }

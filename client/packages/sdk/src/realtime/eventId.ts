@@ -4,14 +4,21 @@ import type { EventId } from '../model.ts';
 export const ORIGIN: EventId = '0-00000000';
 
 /**
- * Whether `a` stands later in the log than `b`.
+ * Whether `a` stands later in the log than `b`, or among the frames of one event.
  *
  * To other clients an id is opaque: they hand it back and no more. This one ships with the
  * server and must know whether a snapshot reflects an event already, which only the order decides.
  * Ids of two logs (before and after a `reset`) must not be compared.
  */
 export function isAfter(a: EventId, b: EventId): boolean {
-  return positionOf(a) > positionOf(b);
+  const [one, other] = [positionOf(a), positionOf(b)];
+  return one === other ? frameOf(a) > frameOf(b) : one > other;
+}
+
+/** The place among the frames of an event: an id without a number is after all of them. */
+function frameOf(id: EventId): number {
+  const [, number] = id.split('.');
+  return number === undefined ? Infinity : Number(number);
 }
 
 /** The position in the log, from 1. */

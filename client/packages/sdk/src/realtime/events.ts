@@ -27,12 +27,11 @@ export type StreamFrame =
   | { readonly id: EventId; readonly name: 'ready' }
   | { readonly id: EventId; readonly name: 'reset' };
 
-/** `data:` of each frame without an id. A `chat` without one precedes a message of that chat. */
+/** `data:` of each frame without an id. */
 interface EphemeralPayloads {
   typing: Schemas['TypingEvent'];
   presence: Schemas['PresenceEvent'];
   draft: Schemas['DraftEvent'];
-  chat: Schemas['ChatEvent'];
 }
 
 type EphemeralName = keyof EphemeralPayloads;
@@ -61,7 +60,6 @@ const EPHEMERAL_NAMES: readonly string[] = [
   'typing',
   'presence',
   'draft',
-  'chat',
 ] satisfies EphemeralName[];
 
 /** Reads a frame with an id; null for a name that this version does not know. */

@@ -68,9 +68,9 @@ export class ChatCache {
     });
   }
 
-  /** Shows a chat of an answer. `countedUpTo`: see `ChatList.put`. */
-  putChat(chat: Chat, countedUpTo?: number): void {
-    for (const list of this.#allLists()) list.put(chat, countedUpTo);
+  /** Shows a chat of an answer. */
+  putChat(chat: Chat): void {
+    for (const list of this.#allLists()) list.put(chat);
   }
 
   removeChat(chatId: number): void {

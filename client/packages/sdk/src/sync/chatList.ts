@@ -150,13 +150,10 @@ export class ChatList implements BufferListener {
     }
   }
 
-  /**
-   * A chat from an answer, or from a frame without an id, which says what its counts contain; its
-   * event may follow.
-   */
-  put(chat: Chat, countedUpTo: number | null = null): void {
-    const asOf = this.#options.buffer.lastId ?? ORIGIN;
-    this.#update((state) => applyChat(state, { chat, asOf, countedUpTo }, this.#context));
+  /** A chat from an answer; its event may follow. */
+  put(chat: Chat): void {
+    const sent = { chat, asOf: this.#options.buffer.lastId ?? ORIGIN, countedUpTo: null };
+    this.#update((state) => applyChat(state, sent, this.#context));
   }
 
   /** A local change of a chat, which its event confirms. */

@@ -155,7 +155,7 @@ async function removeOthers(database: CopyDatabase, userId: number): Promise<voi
 
 /** Whether a value that was stored is an id: it may be damaged. */
 export function isEventId(value: unknown): value is EventId {
-  return typeof value === 'string' && /^\d{1,15}-[0-9a-f]+$/.test(value);
+  return typeof value === 'string' && /^\d{1,15}-[0-9a-f]+(\.\d{1,15})?$/.test(value);
 }
 
 async function withTimeout<Value>(opening: Promise<Value | null>): Promise<Value | null> {
