@@ -15,38 +15,20 @@ use crate::support::SocketIo;
 use crate::support::realm_codecs::Conversation;
 use crate::support::socket_io::{ConnectError, Packet};
 
-/// The id before the first event of every log.
-const BEGINNING: &str = "0-00000000";
-
 /// An open socket about a conversation.
 pub struct Socket {
     wire: Wire,
     conversation: Conversation,
-    /// The id of the `ready` frame that comes first.
-    opening: Option<String>,
 }
 
 enum Wire {
     WebSocket(WebSocketStream<TcpStream>),
-    SocketIo(SocketIo),
+    /// With the data of its first event until that is read.
+    SocketIo(SocketIo, Option<Value>),
 }
 
 impl Socket {
-    /// Opens a socket at `http://…`, from the start of the log or after an id.
-    pub async fn follow(
-        base: &str,
-        token: &str,
-        conversation: &Conversation,
-        last_event_id: &str,
-    ) -> Result<Self, Closed> {
-        let after = Some(last_event_id).filter(|id| !id.is_empty());
-        let after = after.unwrap_or(BEGINNING);
-        let mut socket = Self::open(base, token, conversation, Some(after)).await?;
-        socket.opening = Some(after.to_owned());
-        Ok(socket)
-    }
-
-    /// Opens a socket that resumes after an id, or starts now.
+    /// Opens a socket at `http://…` that resumes after an id, or starts now.
     pub async fn open(
         base: &str,
         token: &str,
@@ -58,19 +40,11 @@ impl Socket {
         Ok(Self {
             wire: wire.map_err(|_| Closed::Unavailable)??,
             conversation: conversation.clone(),
-            opening: None,
         })
     }
 
     /// The next event.
     pub async fn next(&mut self) -> Result<Frame, End> {
-        if let Some(id) = self.opening.take() {
-            return Ok(Frame {
-                id,
-                event: "ready".into(),
-                data: "{}".into(),
-            });
-        }
         let frame = self.next_json().await?;
         let conversation = &self.conversation;
         let text = conversation.text_of(&frame);
@@ -104,7 +78,7 @@ impl Socket {
                 let frame = Message::text(message.to_string());
                 stream.send(frame).await.is_ok()
             }
-            Wire::SocketIo(socket) => socket.emit("send_message", &message).await.is_some(),
+            Wire::SocketIo(socket, _) => socket.emit("send_message", &message).await.is_some(),
         }
     }
 }
@@ -118,8 +92,9 @@ impl Wire {
     ) -> Result<Self, Closed> {
         if conversation.realm == messenger::REALM {
             let auth = json!({ "token": token, "last_event_id": after });
-            let connected = SocketIo::connect(base, &auth).await;
-            return connected.map(Self::SocketIo).map_err(Closed::from);
+            let mut socket = SocketIo::connect(base, &auth).await?;
+            let ready = json!({ "type": "ready", "data": socket.ready.take() });
+            return Ok(Self::SocketIo(socket, Some(ready)));
         }
         let address = base.trim_start_matches("http://");
         let path = conversation.path();
@@ -150,7 +125,8 @@ impl Wire {
                 Message::Ping(_) | Message::Pong(_) => Some(None),
                 _ => None,
             },
-            Self::SocketIo(socket) => Some(match socket.next().await? {
+            Self::SocketIo(_, ready @ Some(_)) => Some(ready.take()),
+            Self::SocketIo(socket, None) => Some(match socket.next().await? {
                 Packet::Ping => None,
                 Packet::Event(name, data) => Some(json!({ "type": name, "data": data })),
                 Packet::Ack(_, data) => Some(json!({ "type": "ack", "data": data })),

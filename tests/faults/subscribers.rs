@@ -158,7 +158,8 @@ async fn follow(
         let last_id = state.record.lock().last_id.clone();
         let is_narrow = options.gate.is_some();
         let opened = if let Scope::Conversation(conversation) = &scope {
-            let socket = Socket::follow(&base, &token, conversation, &last_id).await;
+            let after = Some(last_id.as_str()).filter(|id| !id.is_empty());
+            let socket = Socket::open(&base, &token, conversation, after).await;
             socket.map(|socket| Open::Socket(Box::new(socket)))
         } else {
             let at = (base.as_str(), scope.stream());

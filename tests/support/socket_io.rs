@@ -19,6 +19,8 @@ const SEPARATOR: char = '\u{1e}';
 /// An open connection to the default namespace.
 pub struct SocketIo {
     transport: Transport,
+    /// The data of the first event, `ready`.
+    pub ready: Value,
     /// The number of the last requested acknowledgement.
     calls: u64,
 }
@@ -87,6 +89,7 @@ impl SocketIo {
     async fn over(transport: Transport, auth: &Value) -> Result<Self, ConnectError> {
         let mut socket = Self {
             transport,
+            ready: Value::Null,
             calls: 0,
         };
         let open = socket.text().await.ok_or(ConnectError::Unreachable)?;
@@ -107,6 +110,7 @@ impl SocketIo {
                 ));
             }
             if text.starts_with("40") {
+                socket.ready = socket.first_event().await?;
                 return Ok(socket);
             }
             assert_eq!(text, "2", "only pings precede `connect`");
@@ -114,6 +118,16 @@ impl SocketIo {
                 .put("3".to_owned())
                 .await
                 .ok_or(ConnectError::Unreachable)?;
+        }
+    }
+
+    async fn first_event(&mut self) -> Result<Value, ConnectError> {
+        loop {
+            match self.next().await.ok_or(ConnectError::Unreachable)? {
+                Packet::Ping => {}
+                Packet::Event(name, data) if name == "ready" => return Ok(data),
+                other => panic!("no `ready` but {other:?}"),
+            }
         }
     }
 

@@ -22,6 +22,8 @@ pub struct SocketRequest {
 /// An open WebSocket.
 pub struct Socket {
     stream: WebSocketStream<TcpStream>,
+    /// The first frame; null over Socket.IO, whose packets are not frames.
+    pub ready: Value,
     /// The last top-level `id` seen.
     pub last_event_id: String,
 }
@@ -90,10 +92,18 @@ impl SocketRequest {
         let address = self.base.parse().expect("an address");
         let stream = socket.connect(address).await.expect("the server accepts");
         match within("a WebSocket to open", client_async(request, stream)).await {
-            Ok((stream, _)) => Ok(Socket {
-                stream,
-                last_event_id: String::new(),
-            }),
+            Ok((stream, _)) => {
+                let mut socket = Socket {
+                    stream,
+                    ready: Value::Null,
+                    last_event_id: String::new(),
+                };
+                if !self.path.starts_with("/socket.io/") {
+                    socket.ready = socket.next().await;
+                    assert_eq!(socket.ready["type"], "ready");
+                }
+                Ok(socket)
+            }
             Err(Error::Http(response)) => {
                 let (parts, body) = (*response).into_parts();
                 let body = serde_json::from_slice(&body.unwrap_or_default());

@@ -94,6 +94,17 @@ test('a message arrives on another replica and is resumable', async () => {
   expect((await again.next('message')).data['id']).toBe(missed.message.id);
 });
 
+test('a client that received nothing resumes where it began', async () => {
+  await write('before');
+  const boriss = await Socket.open(one, boris);
+  const ready = await boriss.next('ready');
+  boriss.ws.close();
+  await boriss.closed();
+  const missed = await write('missed');
+  const again = await Socket.open(other, boris, `?last_event_id=${ready.id ?? ''}`);
+  expect((await again.next('message')).data['id']).toBe(missed.message.id);
+});
+
 test('a client learns why its connection was closed', async () => {
   const big = await Socket.open(one, anna);
   big.ws.send('x'.repeat(1024 * 1024));

@@ -213,7 +213,7 @@ where
     // All that an idle connection does not wait for is boxed, because the size of its future is
     // that of the largest state.
     let mut in_flight: Option<InFlight<T>> = None;
-    Box::pin(write_due(frames, transport)).await?;
+    Box::pin(open(frames, transport)).await?;
     loop {
         let is_busy = in_flight.is_some();
         let deadline = transport.next_deadline(is_busy);
@@ -251,6 +251,17 @@ where
             }
         }
     }
+}
+
+/// Writes the first frame, and those that are due.
+async fn open<H, T>(frames: &mut FrameStream<H>, transport: &mut T) -> Result<(), T::End>
+where
+    H: FrameHandler<T>,
+    T: Transport,
+{
+    let ready = frames.encoder.ready(frames.start());
+    transport.send(ready).await?;
+    write_due(frames, transport).await
 }
 
 /// Writes all frames that are due, then flushes.

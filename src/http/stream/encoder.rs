@@ -62,6 +62,10 @@ pub trait StreamEncoder: Send + Sync + 'static {
 
 /// Handles the requests of clients over a transport.
 pub trait FrameHandler<T: Transport>: StreamEncoder<Frame = T::Frame> {
+    /// The first frame: the cursor after which the stream begins, so that a client that receives nothing
+    /// more can resume.
+    fn ready(&self, start: Cursor) -> Self::Frame;
+
     /// Executes a client's request. The reply is for this client only.
     fn handle(&self, request: T::Request)
     -> impl Future<Output = Result<T::Reply, Problem>> + Send;

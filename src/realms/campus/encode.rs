@@ -179,6 +179,11 @@ pub(super) fn error(problem: &Problem, client_id: Option<Uuid>) -> Bytes {
     transient(ServerEvent::Error(refused))
 }
 
+/// The first frame.
+pub(super) fn ready(start: Cursor) -> Bytes {
+    frame(ServerEvent::Ready, Some(start))
+}
+
 /// A frame from which the client can resume.
 fn durable(event: ServerEvent, cursor_of: &Event) -> Bytes {
     frame(event, Some(cursor_of.cursor()))

@@ -5,7 +5,9 @@ use bytes::Bytes;
 use super::REALM;
 use super::wire::{self, ServerFrame};
 use crate::chat::{self, Audience, ChatView, MessageDetails};
-use crate::domain::{Event, EventBody, MessageSent, Presence, Typing, UserId, text_or_file_names};
+use crate::domain::{
+    Cursor, Event, EventBody, MessageSent, Presence, Typing, UserId, text_or_file_names,
+};
 use crate::http::Problem;
 use crate::http::attachment::{Attachment, attachments, attachments_of};
 use crate::http::stream::{WithId, json};
@@ -110,6 +112,12 @@ pub(super) fn message_edited(
 fn durable(event: &Event, frame: &ServerFrame) -> Bytes {
     let id = event.cursor();
     json(&WithId { id, frame })
+}
+
+/// The first frame.
+pub(super) fn ready(start: Cursor) -> Bytes {
+    let frame = &ServerFrame::Ready;
+    json(&WithId { id: start, frame })
 }
 
 /// The frame of a user's presence.

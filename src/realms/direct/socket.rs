@@ -67,6 +67,10 @@ impl StreamEncoder for DirectSocket {
 }
 
 impl FrameHandler<WebSocket> for DirectSocket {
+    fn ready(&self, start: Cursor) -> Bytes {
+        encode::ready(start)
+    }
+
     async fn handle(&self, frame: TextFrame) -> Result<Option<Bytes>, Problem> {
         match parse(&frame)? {
             wire::ClientFrame::Message(message) => self.send_message(message).await,

@@ -186,6 +186,9 @@ pub struct SocketQuery {
 #[schema(as = DirectServerFrame)]
 #[serde(tag = "type", content = "data", rename_all = "lowercase")]
 pub enum ServerFrame {
+    /// The first frame. Without `data`: its `id` is where the stream begins, and where a client resumes that
+    /// has received nothing since.
+    Ready,
     /// A new message, for both participants.
     Message(SocketMessage),
     /// The sender edited a message, for both participants. It is the message as it is now.

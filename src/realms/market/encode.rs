@@ -6,7 +6,9 @@ use super::parties::{self, Parties};
 use super::policy::{LISTING_ID, REALM};
 use super::wire::{self, ServerFrame};
 use crate::chat::{Audience, ChatView, Message, Report};
-use crate::domain::{Event, EventBody, MessageSent, UserId, text_or_file_names, text_or_names};
+use crate::domain::{
+    Cursor, Event, EventBody, MessageSent, UserId, text_or_file_names, text_or_names,
+};
 use crate::http::Problem;
 use crate::http::attachment::{attachments, attachments_of};
 use crate::http::stream::{WithEventId, json};
@@ -108,6 +110,12 @@ pub(super) fn event(event: &Event, parties: &Parties, audience: Audience) -> Opt
     };
     let (event_id, frame) = (event.cursor(), &frame);
     Some(json(&WithEventId { event_id, frame }))
+}
+
+/// The first frame.
+pub(super) fn ready(start: Cursor) -> Bytes {
+    let id = start.to_string();
+    json(&ServerFrame::Ready { id })
 }
 
 /// A report in the queue of the moderators.

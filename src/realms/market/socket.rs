@@ -74,6 +74,10 @@ impl StreamEncoder for MarketSocket {
 }
 
 impl FrameHandler<WebSocket> for MarketSocket {
+    fn ready(&self, start: Cursor) -> Bytes {
+        encode::ready(start)
+    }
+
     async fn handle(&self, frame: TextFrame) -> Result<Option<Bytes>, Problem> {
         match parse_client_frame(&frame)? {
             ClientFrame::Message {

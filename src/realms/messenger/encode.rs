@@ -268,9 +268,17 @@ pub(super) fn presence(presence: &Presence) -> Packet {
     Packet::new("user_status", &data)
 }
 
+pub(super) fn ready(start: Cursor) -> Packet {
+    at_cursor("ready", start)
+}
+
 pub(super) fn reset(head: Cursor) -> Packet {
-    let event_id = head.to_string();
-    Packet::new("reset", &frames::Reset { event_id })
+    at_cursor("reset", head)
+}
+
+fn at_cursor(name: &'static str, cursor: Cursor) -> Packet {
+    let event_id = cursor.to_string();
+    Packet::new(name, &frames::AtCursor { event_id })
 }
 
 pub(super) fn error(refusal: &frames::Refusal) -> Packet {

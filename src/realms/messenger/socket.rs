@@ -83,6 +83,10 @@ fn presence_packets(presence: Result<Vec<Presence>, chat::Error>) -> Vec<Packet>
 }
 
 impl FrameHandler<SocketIoConnection> for MessengerSocket {
+    fn ready(&self, start: Cursor) -> Packet {
+        encode::ready(start)
+    }
+
     async fn handle(&self, message: ClientMessage) -> Result<Value, Problem> {
         match message.event.as_str() {
             "send_message" => self.send(parse(message.data)?).await,

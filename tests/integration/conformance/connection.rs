@@ -40,6 +40,26 @@ enum Wire {
 }
 
 impl Connection {
+    /// The id to resume from before the first frame was received.
+    pub(super) fn start(&self) -> String {
+        let ready = match &self.wire {
+            Wire::Sse { stream, .. } => json!({ "type": "ready", "id": stream.ready.id }),
+            Wire::WebSocket(socket) => socket.ready.clone(),
+            Wire::SocketIo(socket) => json!({ "type": "ready", "data": socket.ready }),
+        };
+        self.conversation.id_of(&ready).expect("an id").to_owned()
+    }
+
+    /// The next frame of a logged event.
+    pub(super) async fn next_durable(&mut self) -> Value {
+        loop {
+            let frame = self.next().await.expect("the connection is open");
+            if self.conversation.id_of(&frame).is_some() {
+                return frame;
+            }
+        }
+    }
+
     /// Opens a connection after an id or at the head; fails with the refusal's code or message.
     pub(super) async fn open(
         base: &str,
@@ -198,12 +218,11 @@ impl Wire {
                     Some(id) => request.header("Last-Event-ID", id),
                     None => request,
                 };
-                let answer = request.try_clone().expect("no body");
-                if after.is_some_and(|id| !id.contains('-')) {
-                    return Err(rest.send(answer).await.code().to_owned());
+                let again = request.try_clone().expect("no body");
+                match EventStream::try_open(request).await {
+                    Some(stream) => Ok(Self::Sse { stream, rest }),
+                    None => Err(rest.send(again).await.code().to_owned()),
                 }
-                let stream = EventStream::open(request).await;
-                Ok(Self::Sse { stream, rest })
             }
             Transport::WebSocket => {
                 let query = after.map(|id| format!("?last_event_id={id}"));

@@ -60,7 +60,13 @@ impl Fixture {
 
     /// Appends messages of the first member.
     pub(super) async fn append(&self, prefix: &str, count: i64) -> Vec<String> {
-        let (chat_id, sender) = (self.conversation.chat_id, &self.conversation.members[0]);
+        self.append_from(0, prefix, count).await
+    }
+
+    /// Appends messages of a member.
+    pub(super) async fn append_from(&self, member: usize, prefix: &str, count: i64) -> Vec<String> {
+        let sender = &self.conversation.members[member];
+        let chat_id = self.conversation.chat_id;
         let appended = self
             .database
             .append_messages(chat_id, sender, prefix, count);

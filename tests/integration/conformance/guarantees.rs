@@ -112,14 +112,75 @@ pub(super) async fn resets_an_unknown_cursor(protocol: Protocol) {
 
 pub(super) async fn refuses_a_malformed_cursor(protocol: Protocol) {
     let fixture = Fixture::new(protocol).await;
-    let Err(refusal) = fixture.resume(1, 1, Some("x")).await else {
-        panic!("a malformed cursor was accepted");
-    };
     let expected = match protocol.transport {
         Transport::SocketIo | Transport::Polling => "Invalid last_event_id",
         Transport::Sse | Transport::WebSocket => "invalid_last_event_id",
     };
-    assert_eq!(refusal, expected);
+    for malformed in [
+        "x",
+        "1-00000000.",
+        "1-00000000.0",
+        "1-00000000.x",
+        "1-00000000.1.1",
+        "1-00000000.18446744073709551616",
+    ] {
+        let refusal = fixture.resume(1, 1, Some(malformed)).await.err();
+        assert_eq!(refusal.as_deref(), Some(expected), "{malformed}");
+    }
+}
+
+/// Of every frame, and of a frame that the event does not have.
+pub(super) async fn resumes_after_each_frame(protocol: Protocol) {
+    let fixture = Fixture::new(protocol).await;
+    let mut reader = fixture.connect(1).await;
+    let start = reader.start();
+    let mut sender = fixture.connect(0).await;
+    let mut frames = Vec::new();
+    for round in 0..3 {
+        let (unread, sent) = (format!("unread {round}, "), format!("sent {round}"));
+        fixture.append_from(1, &unread, 2).await;
+        // Also marks these read.
+        let sent = sender.send_message(&sent, Uuid::new_v4()).await;
+        sent.expect("members may send");
+    }
+    let last = fixture.append("last ", 1).await;
+    while frames
+        .last()
+        .and_then(|frame| fixture.conversation.text_of(frame))
+        != Some(last[0].as_str())
+    {
+        frames.push(reader.next_durable().await);
+    }
+    let mark = |frame: &&Value| fixture.conversation.event_of(frame) == "chat_read";
+    assert_eq!(frames.iter().filter(mark).count(), 3);
+    let id_of = |frame| fixture.conversation.id_of(frame).expect("an id").to_owned();
+    let ids: Vec<String> = std::iter::once(start)
+        .chain(frames.iter().map(id_of))
+        .collect();
+    for (seen, id) in ids.iter().enumerate() {
+        // The whole event, and a frame of it that other streams may have.
+        for (replica, id) in [id.clone(), format!("{id}.7")].iter().enumerate() {
+            let resumed = fixture.resume(1, replica, Some(id)).await;
+            let mut reader = resumed.expect("the connection opens");
+            assert_eq!(reader.start(), *id);
+            for expected in &frames[seen..] {
+                assert_eq!(reader.next_durable().await, *expected, "after {id}");
+            }
+        }
+    }
+}
+
+pub(super) async fn resumes_a_client_that_received_nothing(protocol: Protocol) {
+    let fixture = Fixture::new(protocol).await;
+    fixture.append("before ", 1).await;
+    let reader = fixture.connect(1).await;
+    let start = reader.start();
+    drop(reader);
+    let missed = fixture.append("missed ", 2).await;
+    let resumed = fixture.resume(1, 0, Some(&start)).await;
+    let mut reader = resumed.expect("the connection opens");
+    assert_eq!(reader.start(), start);
+    assert_eq!(reader.texts(2).await, missed);
 }
 
 pub(super) async fn stops_at_removal(protocol: Protocol) {

@@ -38,7 +38,7 @@ macro_rules! conforms {
 
 conforms!(school_events, school over Sse:
     delivers_once_in_order shows_no_events_of_v1_alone resumes_on_another_replica
-    resets_an_unknown_cursor
+    resumes_after_each_frame resumes_a_client_that_received_nothing resets_an_unknown_cursor
     refuses_a_malformed_cursor stops_at_removal ends_with_the_token
     repeated_send_is_stored_once shows_typing_to_others_only announces_presence
     read_marks_are_sent_once refuses_invalid_texts replays_no_deleted_or_erased_text;
@@ -48,7 +48,7 @@ conforms!(school_events, school over Sse:
 
 conforms!(direct_websocket, direct over WebSocket:
     delivers_once_in_order shows_no_events_of_v1_alone resumes_on_another_replica
-    resets_an_unknown_cursor
+    resumes_after_each_frame resumes_a_client_that_received_nothing resets_an_unknown_cursor
     refuses_a_malformed_cursor stops_at_removal ends_with_the_token
     repeated_send_is_stored_once shows_typing_to_others_only announces_presence
     refuses_blocked_senders read_marks_are_sent_once refuses_invalid_texts
@@ -60,7 +60,7 @@ conforms!(direct_websocket, direct over WebSocket:
 // This realm has no presence.
 conforms!(campus_websocket, campus over WebSocket:
     delivers_once_in_order shows_no_events_of_v1_alone resumes_on_another_replica
-    resets_an_unknown_cursor
+    resumes_after_each_frame resumes_a_client_that_received_nothing resets_an_unknown_cursor
     refuses_a_malformed_cursor stops_at_removal ends_with_the_token
     repeated_send_is_stored_once shows_typing_to_others_only refuses_blocked_senders
     read_marks_are_sent_once refuses_invalid_texts survives_malformed_frames
@@ -71,7 +71,7 @@ conforms!(campus_websocket, campus over WebSocket:
 
 conforms!(market_websocket, market over WebSocket:
     delivers_once_in_order shows_no_events_of_v1_alone resumes_on_another_replica
-    resets_an_unknown_cursor
+    resumes_after_each_frame resumes_a_client_that_received_nothing resets_an_unknown_cursor
     refuses_a_malformed_cursor stops_at_removal ends_with_the_token
     repeated_send_is_stored_once shows_typing_to_others_only announces_presence
     refuses_blocked_senders read_marks_are_sent_once refuses_invalid_texts
@@ -80,7 +80,7 @@ conforms!(market_websocket, market over WebSocket:
 
 conforms!(messenger_websocket, messenger over SocketIo:
     delivers_once_in_order shows_no_events_of_v1_alone resumes_on_another_replica
-    resets_an_unknown_cursor
+    resumes_after_each_frame resumes_a_client_that_received_nothing resets_an_unknown_cursor
     refuses_a_malformed_cursor stops_at_removal ends_with_the_token
     repeated_send_is_stored_once shows_typing_to_others_only announces_presence
     refuses_blocked_senders read_marks_are_sent_once refuses_invalid_texts
@@ -90,5 +90,5 @@ conforms!(messenger_websocket, messenger over SocketIo:
 
 conforms!(messenger_polling, messenger over Polling:
     delivers_once_in_order shows_no_events_of_v1_alone resumes_on_another_replica
-    resets_an_unknown_cursor
+    resumes_after_each_frame resumes_a_client_that_received_nothing resets_an_unknown_cursor
     stops_at_removal ends_with_the_token);

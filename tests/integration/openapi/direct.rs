@@ -61,6 +61,7 @@ async fn direct_answers_and_frames_match_the_document() {
     checker.check("GET /api/v1/ws", &plain);
 
     let mut boris = replica.socket(&boris, "/api/v1/ws").open().await;
+    checker.check_frame("ready", "DirectServerFrame", &boris.ready);
     checker.check_frame(
         "presence",
         "DirectServerFrame",

@@ -50,6 +50,7 @@ async fn market_answers_and_frames_match_the_document() {
         .open()
         .await;
     let mut theirs = replica.socket(&seller, &path).open().await;
+    checker.check_frame("ready", "MarketServerFrame", &theirs.ready);
     checker.check_frame(
         "online",
         "MarketServerFrame",

@@ -252,6 +252,8 @@ impl Conversation {
     /// The id to resume from after a frame of a logged event.
     pub fn id_of<'a>(&self, frame: &'a Value) -> Option<&'a str> {
         let id = match Codec::of(self.realm) {
+            // As over every WebSocket.
+            Codec::Market if frame["type"] == "ready" => &frame["id"],
             Codec::School | Codec::Direct | Codec::Campus => &frame["id"],
             Codec::Messenger => &frame["data"]["event_id"],
             Codec::Market => &frame["event_id"],

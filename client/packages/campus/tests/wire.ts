@@ -330,6 +330,9 @@ export interface components {
         };
         /** @description The type and the payload of a frame from the server. */
         CampusServerEvent: {
+            /** @enum {string} */
+            type: "ready";
+        } | {
             /** @description A message was sent. */
             payload: components["schemas"]["CampusMessage"];
             /** @enum {string} */

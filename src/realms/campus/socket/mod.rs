@@ -102,6 +102,10 @@ impl StreamEncoder for CampusSocket {
 }
 
 impl FrameHandler<WebSocket> for CampusSocket {
+    fn ready(&self, start: Cursor) -> Bytes {
+        encode::ready(start)
+    }
+
     async fn handle(&self, frame: TextFrame) -> Result<Option<Bytes>, Problem> {
         let (chat, user_id) = (&self.context.chat, self.user_id);
         match client_frames::parse(&frame)? {

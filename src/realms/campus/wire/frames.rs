@@ -36,6 +36,10 @@ pub struct ServerFrame {
 #[serde(tag = "type", content = "payload")]
 #[schema(as = CampusServerEvent)]
 pub enum ServerEvent {
+    /// The first frame. Without a payload: its `id` is where the stream begins, and where a client resumes
+    /// that has received nothing since.
+    #[serde(rename = "ready")]
+    Ready,
     /// A message was sent.
     #[serde(rename = "message:new")]
     MessageNew(Message),

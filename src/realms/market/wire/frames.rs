@@ -30,6 +30,11 @@ pub struct SocketQuery {
 #[schema(as = MarketServerFrame)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum ServerFrame {
+    /// The first frame.
+    Ready {
+        /// Where the stream begins: the `last_event_id` of a client that has received nothing since.
+        id: String,
+    },
     /// A new message, for both parties.
     Message { message: Message },
     /// The other party types or stopped typing.

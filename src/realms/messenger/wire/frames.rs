@@ -49,9 +49,10 @@ pub struct UserStatus {
     pub last_seen: Option<Timestamp>,
 }
 
-/// `reset`: the client's cursor is not of this log. It reloads, and resumes from this one.
+/// `ready`, the first event: where the stream begins. `reset`: the client's cursor is not of this log. It
+/// reloads, and resumes from this one.
 #[derive(Serialize)]
-pub struct Reset {
+pub struct AtCursor {
     pub event_id: String,
 }
 

@@ -155,7 +155,8 @@ async fn campus_frames_match_the_openapi_schemas() {
     let mut elsewhere = resume(&campus.replica, &campus.ann, &private, "1-00000000").await;
 
     let schema = "CampusServerFrame";
-    for frame in [message, refused, elsewhere.next_of("reset").await] {
+    let reset = elsewhere.next_of("reset").await;
+    for frame in [elsewhere.ready, message, refused, reset] {
         checker.check_frame("a frame", schema, &frame);
     }
     // Both the actor's and other users' frames.

@@ -31,6 +31,8 @@ async fn authenticated_socket(replica: &Endpoint, person: &Person) -> Socket {
     socket.send_text(&format!("40{auth}")).await;
     let answer = text(&mut socket).await.expect("an answer");
     assert!(answer.starts_with("40"), "{answer}");
+    let ready = text(&mut socket).await.expect("the first event");
+    assert!(ready.starts_with(r#"42["ready""#), "{ready}");
     socket
 }
 

@@ -196,12 +196,15 @@ const TIMEOUT_MS = 20_000;
 /** A socket, and the events that it has received and no test has taken yet. */
 export class SocketClient {
   readonly socket: Socket;
+  /** Where to resume: what `ready`, and then each durable event, says. */
+  lastEventId: string | undefined;
   readonly #received: ReceivedEvent[] = [];
   #wake: () => void = () => undefined;
 
   constructor(socket: Socket) {
     this.socket = socket;
     const receive = (name: string, data: unknown): void => {
+      this.lastEventId = (data as { event_id?: string } | null)?.event_id ?? this.lastEventId;
       this.#received.push({ name, data });
       this.#wake();
     };

@@ -224,6 +224,25 @@ test('reconnecting to another replica neither misses nor repeats events', async 
   expect(second.received('new_message')).toEqual([]);
 });
 
+test.each([['websocket'], ['polling']])(
+  'a client that received nothing misses nothing over %s',
+  async (transport) => {
+    const [gleb, hanna] = await Promise.all([messenger.person(), messenger.person()]);
+    const id = await messenger.direct(gleb, hanna);
+    const sender = await messenger.connect(0, gleb);
+    await sender.sendMessage(id, 'до');
+    const options = { transports: [transport] };
+    const first = await messenger.connect(0, hanna, options);
+    const { event_id } = await first.next<{ event_id: string }>('ready');
+    expect(event_id).toMatch(CURSOR);
+    first.socket.disconnect();
+    const missed = await sender.sendMessage(id, 'без неё');
+    const auth = { token: hanna.token, last_event_id: event_id };
+    const second = messenger.connectRaw(1, auth, options);
+    expect((await second.next<NewMessage>('new_message')).message.id).toBe(missed.id);
+  },
+);
+
 test('a removed member stops receiving on every replica', async () => {
   const [inga, kirill] = await Promise.all([messenger.person(), messenger.person()]);
   const id = await messenger.group(inga, [kirill], 'Проект');
