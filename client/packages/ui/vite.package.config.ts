@@ -12,6 +12,7 @@ export default defineConfig(
       'format/index': 'src/format/index.ts',
       'i18n/index': 'src/i18n/index.ts',
       'keyboard/index': 'src/keyboard/index.ts',
+      'layers/index': 'src/layers/index.ts',
       'preferences/index': 'src/preferences/index.ts',
       'errors/index': 'src/errors/index.ts',
       'serviceWorker/index': 'src/serviceWorker/index.ts',

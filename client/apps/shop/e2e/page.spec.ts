@@ -1,44 +1,7 @@
-/** The chat and the page around it: Back, drafts, the title, the language. */
+/** The chat and the page around it: drafts, the title, the language. */
 import { focus, unfocus } from '@vestnik/testing/alerts';
 
 import { expect, MAKSIM, SOFIA, test } from './support/test.ts';
-
-const PHONE = { viewport: { width: 390, height: 844 } };
-
-test('Back closes a covering chat before leaving the page', async ({ buyer }) => {
-  const tab = await buyer(1, PHONE);
-  const { page } = tab;
-  const listing = page.url();
-  await page.goto('about:blank');
-  await page.goto(listing);
-  await page.evaluate(() => {
-    history.replaceState({ router: 7 }, '');
-  });
-  await tab.openChat();
-  expect(await page.evaluate(() => (history.state as { router: number }).router)).toBe(7);
-  await page.goBack();
-  await expect(tab.dialog).toBeHidden();
-  expect(page.url()).toBe(listing);
-  await expect(page.getByRole('button', { name: 'Чат', exact: true })).toBeFocused();
-
-  // By its own button the entry goes, too.
-  await tab.openChat();
-  await tab.minimise();
-  await expect.poll(() => page.evaluate(() => JSON.stringify(history.state))).toBe('{"router":7}');
-  await page.goBack();
-  await expect(page).toHaveURL('about:blank');
-});
-
-test('reopening a chat after a reload adds no history entry', async ({ buyer }) => {
-  const tab = await buyer(2, PHONE);
-  await tab.openChat();
-  await tab.page.reload();
-  const entries = await tab.page.evaluate(() => history.length);
-  await tab.openChat();
-  expect(await tab.page.evaluate(() => history.length)).toBe(entries);
-  await tab.page.goBack();
-  await expect(tab.dialog).toBeHidden();
-});
 
 test('an inbox that failed to load appears once', async ({ seller, watch }) => {
   const { page, list } = await seller(MAKSIM);
@@ -64,13 +27,6 @@ test('an inbox that failed to load appears once', async ({ seller, watch }) => {
     .toBe(1);
   await expect(list).toBeVisible();
   await expect(page.locator('vestnik-chat')).toHaveCount(1);
-});
-
-test('beside the page the chat adds nothing to its history', async ({ buyer }) => {
-  const tab = await buyer(1);
-  const entries = await tab.page.evaluate(() => history.length);
-  await tab.openChat();
-  expect(await tab.page.evaluate(() => history.length)).toBe(entries);
 });
 
 test('a draft survives a reload until sent', async ({ buyer, seller }) => {

@@ -1,6 +1,7 @@
 import { EmptyState, PageHeading, Spinner, VisuallyHidden } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
 import { activeElementBeside, isFocusLost } from '@vestnik/ui/keyboard';
+import { useBackLayer } from '@vestnik/ui/layers';
 import { MessagesSquare } from 'lucide-react';
 import { Suspense, useEffect, useRef, type ReactNode, type RefObject } from 'react';
 
@@ -79,6 +80,12 @@ function Panes({ container, list, conversation: renderConversation, emptyState }
   const { chatId } = useChatNavigation();
   const search = useSearchPanel();
   const { listPane, conversationPane } = usePaneFocus(chatId);
+  // Beside the conversation the search is a part of the page.
+  useBackLayer(
+    search.isOpen,
+    search.close,
+    () => listPane.current?.offsetLeft === conversationPane.current?.offsetLeft,
+  );
   return (
     <div ref={container} className={styles['container']}>
       <div className={styles['page']} data-chosen={chatId !== null && !search.isOpen}>

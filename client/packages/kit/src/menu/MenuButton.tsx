@@ -1,4 +1,5 @@
 import { IconButton } from '@vestnik/ui';
+import { useBackLayer } from '@vestnik/ui/layers';
 import { useId, useRef, useState, type ReactNode } from 'react';
 
 import { useLoaded } from '../lazyPart.ts';
@@ -40,6 +41,7 @@ export function MenuButton({ label, icon, items, className, isDisabled = false }
     menu.current?.hidePopover();
     anchor.current?.querySelector('button')?.focus({ preventScroll: true });
   };
+  useBackLayer(isOpen, close);
 
   return (
     <>

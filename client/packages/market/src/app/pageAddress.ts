@@ -1,3 +1,5 @@
+import { replaceAddress as replaceEntry } from '@vestnik/ui/layers';
+
 import { readAddress, withAddress, type ChatAddress } from '../address.ts';
 
 /** By which an entry of the browser's history is known as the inbox's. */
@@ -6,7 +8,7 @@ const MARK = 'vestnikInbox';
 /** Puts a chat into the page's address, or takes it out; the entry stays the page's own. */
 export function replaceAddress(address: ChatAddress | null): void {
   attempt(() => {
-    history.replaceState(history.state, '', withAddress(address));
+    replaceEntry(withAddress(address));
   });
 }
 

@@ -6,7 +6,7 @@ import { useModal } from './useModal.ts';
 interface DialogProps {
   title: string;
   isOpen: boolean;
-  /** Escape was pressed. The dialog closes when `isOpen` becomes false. */
+  /** Escape or Back was pressed. The dialog closes when `isOpen` becomes false. */
   onClose: () => void;
   children: ReactNode;
 }
@@ -18,7 +18,7 @@ export function Dialog({ isOpen, ...rest }: DialogProps) {
 
 function OpenDialog({ title, onClose, children }: Omit<DialogProps, 'isOpen'>) {
   const titleId = useId();
-  const dialog = useModal();
+  const dialog = useModal(onClose);
 
   return (
     <dialog

@@ -1,7 +1,10 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
 
-/** For a `<dialog>`, which is modal as long as it is mounted. */
-export function useModal(): RefObject<HTMLDialogElement | null> {
+import { useBackLayer } from '../layers/index.ts';
+
+/** For a `<dialog>`, which is modal as long as it is mounted. `onClose`: Back was pressed. */
+export function useModal(onClose: () => void): RefObject<HTMLDialogElement | null> {
+  useBackLayer(true, onClose);
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const element = dialog.current;

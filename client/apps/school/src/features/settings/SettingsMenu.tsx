@@ -3,6 +3,7 @@ import type { Account } from '@vestnik/sdk';
 import { Avatar } from '@vestnik/ui';
 import { useDisplayName } from '@vestnik/ui/format';
 import { useStrings } from '@vestnik/ui/i18n';
+import { useBackLayer } from '@vestnik/ui/layers';
 import { Suspense, useId, useRef, useState } from 'react';
 
 import { strings } from './strings.ts';
@@ -16,7 +17,11 @@ export function SettingsMenu({ user }: { user: Account }) {
   const panelId = useId();
   const panel = useRef<HTMLDivElement>(null);
   const name = useDisplayName()(user.name);
-  const [isOpened, setOpened] = useState(false);
+  const [isOpen, setIsOpen] = useState(false);
+  const close = () => {
+    panel.current?.hidePopover();
+  };
+  useBackLayer(isOpen, close);
   return (
     <>
       <button
@@ -35,18 +40,13 @@ export function SettingsMenu({ user }: { user: Account }) {
         role="group"
         aria-label={t.settings}
         className={styles['panel']}
-        onToggle={() => {
-          setOpened(true);
+        onToggle={({ newState }) => {
+          setIsOpen(newState === 'open');
         }}
       >
-        {isOpened ? (
+        {isOpen ? (
           <Suspense fallback={null}>
-            <SettingsPanel
-              user={user}
-              onClose={() => {
-                panel.current?.hidePopover();
-              }}
-            />
+            <SettingsPanel user={user} onClose={close} />
           </Suspense>
         ) : null}
       </div>

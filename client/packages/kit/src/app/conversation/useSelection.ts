@@ -1,4 +1,5 @@
 import type { Message } from '@vestnik/sdk';
+import { useBackLayer } from '@vestnik/ui/layers';
 import { createContext, useMemo, useState } from 'react';
 
 /** Messages that the user has selected, to do something with all of them. */
@@ -21,6 +22,9 @@ export const SelectionContext = createContext<Selection | null>(null);
 
 export function useSelection(messages: readonly Message[]): Selection {
   const [state, setState] = useState<State | null>(null);
+  useBackLayer(state !== null, () => {
+    setState(null);
+  });
   return useMemo(
     () => ({
       messages:

@@ -1,3 +1,4 @@
+import { afterLayers } from '@vestnik/ui/layers';
 import { createContext, useContext, useLayoutEffect, useMemo, useRef, type ReactNode } from 'react';
 
 /** Where the application is, and how it goes elsewhere: by its router, or by state. */
@@ -38,7 +39,10 @@ export function ChatNavigationProvider({ value, children }: ChatNavigationProvid
   const open = useMemo<ChatNavigation['open']>(
     () =>
       (...target) => {
-        latest.current.open(...target);
+        // A search or a dialog that closes as its result opens is no step of the history.
+        afterLayers(() => {
+          latest.current.open(...target);
+        });
       },
     [],
   );

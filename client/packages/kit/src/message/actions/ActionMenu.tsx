@@ -1,4 +1,5 @@
 import { activeElementBeside } from '@vestnik/ui/keyboard';
+import { useBackLayer } from '@vestnik/ui/layers';
 import {
   useEffect,
   useEffectEvent,
@@ -53,6 +54,7 @@ export function ActionMenu({ place, handlers, items, header, onClose }: ActionMe
     };
   }, [place]);
   useDismissal(menu, onClose);
+  useBackLayer(true, onClose);
 
   return (
     // Arrow keys go from the header to the menu and back.

@@ -1,5 +1,5 @@
-import { Button } from '@vestnik/ui';
-import { useLayoutEffect, useRef, type ReactNode } from 'react';
+import { Button, useModal } from '@vestnik/ui';
+import type { ReactNode } from 'react';
 
 import type { MenuItem } from '../../menu/index.ts';
 import { useMessageStrings } from '../strings.ts';
@@ -17,15 +17,7 @@ interface ActionSheetProps {
 /** A modal dialog at the bottom of the screen, within reach of a thumb. */
 export function ActionSheet({ handlers, items, header, onClose }: ActionSheetProps) {
   const t = useMessageStrings();
-  const sheet = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const element = sheet.current;
-    element?.showModal();
-    // Closed before it leaves the page: only so does the browser give the focus back.
-    return () => {
-      element?.close();
-    };
-  }, []);
+  const sheet = useModal(onClose);
   return (
     // A press beside the sheet closes it; by keyboard there are Escape and a button.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events

@@ -1,5 +1,6 @@
 import type { Attachment } from '@vestnik/sdk/model';
 import { revokeLater, useFileReader, type ReadFile } from '@vestnik/ui/files';
+import { useBackLayer } from '@vestnik/ui/layers';
 import { useEffect, useEffectEvent } from 'react';
 
 import { useMessageStrings } from '../strings.ts';
@@ -27,6 +28,7 @@ export function GalleryViewer({ images, index, onClose }: GalleryViewerProps) {
     signal.addEventListener('abort', close);
   });
   const fail = useEffectEvent(onClose);
+  useBackLayer(index !== null, onClose);
   useEffect(() => {
     if (index === null) return;
     const abort = new AbortController();

@@ -25,7 +25,7 @@ const ZOOMS: readonly [number, ...number[]] = [1, 1.5, 2, 3];
  */
 export function PdfViewer({ file, onClose }: PdfViewerProps) {
   const t = useStrings(pdfStrings);
-  const dialog = useModal();
+  const dialog = useModal(onClose);
   const pdf = usePdf(file.url);
   const [zoom, setZoom] = useState(0);
   return (

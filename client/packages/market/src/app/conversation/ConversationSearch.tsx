@@ -3,6 +3,7 @@ import type { Chat } from '@vestnik/sdk';
 import { useSearch } from '@vestnik/sdk/react';
 import { useDebouncedValue } from '@vestnik/ui';
 import { useDisplayName } from '@vestnik/ui/format';
+import { useBackLayer } from '@vestnik/ui/layers';
 import { useState } from 'react';
 
 import { useChatNames } from '../MarketContext.tsx';
@@ -22,6 +23,7 @@ export default function ConversationSearch({ chat, onOpen, onClose }: Conversati
   const displayName = useDisplayName();
   const { listingTitle } = useChatNames();
   const [query, setQuery] = useState('');
+  useBackLayer(true, onClose);
   const [filters, setFilters] = useState(NO_SEARCH_FILTERS);
   const settled = useDebouncedValue(query.trim(), SEARCH_DELAY_MS);
   const inThisChat = { ...filters, isThisChat: true };

@@ -22,7 +22,7 @@ interface PictureViewerProps {
 /** Pictures on the whole screen, one at a time. */
 export function PictureViewer({ image, images, onClose }: PictureViewerProps) {
   const t = useStrings(strings);
-  const dialog = useModal();
+  const dialog = useModal(onClose);
   const [shown, setShown] = useState(image);
   const [isZoomed, setIsZoomed] = useState(false);
   const blob = useFile(shown.url);

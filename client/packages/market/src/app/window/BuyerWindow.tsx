@@ -1,6 +1,7 @@
 import { usePageVisible } from '@vestnik/kit/headless';
 import { useLoaded } from '@vestnik/kit/lazyPart';
 import { useStrings } from '@vestnik/ui/i18n';
+import { useBackLayer } from '@vestnik/ui/layers';
 import {
   useEffect,
   useLayoutEffect,
@@ -12,7 +13,6 @@ import {
 
 import { ClientProvider } from '../ClientProvider.tsx';
 import { readAddress } from '../../address.ts';
-import { BackEntry } from '../backEntry.ts';
 import { LazySound } from '../LazySound.tsx';
 import { followAddress, replaceAddress } from '../pageAddress.ts';
 import { strings } from '../strings.ts';
@@ -42,7 +42,13 @@ export function BuyerWindow({ model }: { model: WindowModel }) {
   // Before it is shown, so that it takes the focus of the window that closes.
   const Launcher = useLoaded(loadLauncher, view.kind === 'chat' || !isShown)?.default;
   useFocus(dialog, isShown, view.kind);
-  useBackEntry(isShown, model);
+  useBackLayer(
+    isShown,
+    () => {
+      model.hide();
+    },
+    isFullScreen,
+  );
   useLinkAddress(state);
   const content = (
     <>
@@ -86,6 +92,10 @@ export function BuyerWindow({ model }: { model: WindowModel }) {
       )}
     </div>
   );
+}
+
+function isFullScreen(): boolean {
+  return matchMedia(FULL_SCREEN).matches;
 }
 
 /** Counts in the title while the page is behind others. */
@@ -134,22 +144,6 @@ function useFocus(dialog: RefObject<HTMLElement | null>, isShown: boolean, viewK
     // On a touch screen the keyboard would cover the messages.
     (field === null || isTouch ? element : field).focus({ preventScroll: true });
   }, [dialog, isShown, viewKind]);
-}
-
-/** The Back button closes the window where it covers the page. */
-function useBackEntry(isShown: boolean, model: WindowModel): void {
-  const entry = useRef<BackEntry | null>(null);
-  useEffect(() => {
-    if (!isShown || !matchMedia(FULL_SCREEN).matches) return;
-    entry.current ??= new BackEntry(() => {
-      model.hide();
-    });
-    const { current } = entry;
-    current.hold();
-    return () => {
-      current.release();
-    };
-  }, [isShown, model]);
 }
 
 /**

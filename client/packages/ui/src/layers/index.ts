@@ -1,0 +1,21 @@
+/** Back closes what lies over a page: dialogs, menus, viewers, a selection, a search. */
+import { loadedStack } from './lazyStack.ts';
+
+export { useBackLayer } from './useBackLayer.ts';
+
+/**
+ * Runs a task that goes to another place: at once, or when the layers that close with it have left the
+ * history, so that Back leads to where they lay.
+ */
+export function afterLayers(task: () => void): void {
+  const stack = loadedStack();
+  if (stack === null) task();
+  else stack.whenSettled(task);
+}
+
+/** Changes the address of the current entry of the history, which stays that of the layer on top. */
+export function replaceAddress(address: string): void {
+  const stack = loadedStack();
+  if (stack === null) history.replaceState(history.state, '', address);
+  else stack.replaceAddress(address);
+}
