@@ -1,7 +1,7 @@
 import type { NativeApi } from './http/nativeApi.ts';
 import type { Uploader } from './http/uploader.ts';
 import type { Account, Chat, ChatSettings, Hit, Message } from './model.ts';
-import { MessageSender, type MessageDraft } from './outbox/messageOutbox.ts';
+import { MessageSender, queueOfMessage, type MessageDraft } from './outbox/messageOutbox.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { PresenceTracker } from './presence/presence.ts';
 import { TypingNotifier } from './presence/typingNotifier.ts';
@@ -78,7 +78,7 @@ export class ChatClient {
       userId: user.id,
       name: storage.outbox,
       send: (entry, task) => this.sender.send(entry, task),
-      queueOf: ({ chatId }) => chatId,
+      queueOf: queueOfMessage,
       isLive: () => this.connection.get() === 'live',
       onSent: (message) => {
         this.#cache.addSent(message);

@@ -10,8 +10,10 @@ export { createVestnik, VestnikClient, type VestnikOptions } from './client.ts';
 export {
   ApiError,
   errorFromResponse,
+  InternalError,
   isUnauthorized,
   NetworkError,
+  networkError,
   StorageError,
   toVestnikError,
   VestnikError,

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
-import { NetworkError } from '../src/http/errors.ts';
+import { NetworkError, toVestnikError } from '../src/http/errors.ts';
 import { NativeApi } from '../src/http/nativeApi.ts';
 import { createNativeHttp } from '../src/http/nativeHttp.ts';
 import { Uploader } from '../src/http/uploader.ts';
@@ -53,7 +53,7 @@ function problem(status: number, code: string): Response {
 function senderTo(
   server: Server,
   onProgress: (progress: UploadProgress) => void = () => undefined,
-): (message: MessageToSend) => Promise<void> {
+): (message: MessageToSend, attempts?: 'once') => Promise<void> {
   const options = { baseUrl: 'http://chat.test', auth: null, fetch: server.fetch };
   const api = new NativeApi(createNativeHttp(options), 'campus');
   const renew = (): Promise<boolean> => Promise.resolve(false);
@@ -62,7 +62,7 @@ function senderTo(
   sender.progress.subscribe(() => {
     onProgress(sender.progress.get());
   });
-  return async (message) => {
+  return async (message, attempts) => {
     let entry: OutboxEntry<MessageDraft> = {
       ...messageDraft(7, message),
       number: 1,
@@ -82,7 +82,7 @@ function senderTo(
         await sender.send(entry, { signal, save });
         return;
       } catch (error) {
-        if (!failing) throw error;
+        if (!failing || attempts === 'once') throw error;
       }
     }
   };
@@ -140,6 +140,26 @@ test('the progress of a file ends with its upload', async () => {
   const send = senderTo(new Server(), (progress) => shown.push(progress.size));
   await send({ files: [file('a.txt')] });
   expect(shown).toEqual([1, 0]);
+});
+
+test('a file that cannot be read is no broken connection', async () => {
+  const server = new Server();
+  const blob = new Blob(['gone']);
+  const gone = (): Promise<never> =>
+    Promise.reject(new DOMException('changed on the disk', 'NotReadableError'));
+  vi.spyOn(blob, 'slice').mockReturnValue(Object.assign(new Blob(), { arrayBuffer: gone }));
+  server.failures.push('break');
+  const saved = senderTo(server)({ files: [{ blob, name: 'a.txt' }] }, 'once');
+  await expect(saved).rejects.toMatchObject({ kind: 'storage' });
+});
+
+test('an error of one’s own code is no broken connection', () => {
+  const kinds = [
+    new TypeError('AbortSignal.any is not a function'),
+    new DOMException('full', 'QuotaExceededError'),
+    new NetworkError('no answer'),
+  ].map((error) => toVestnikError(error).kind);
+  expect(kinds).toEqual(['internal', 'storage', 'network']);
 });
 
 test('rejects with the server’s refusal', async () => {

@@ -1,7 +1,8 @@
 import { eventually } from '@vestnik/testing';
 import { expect, test } from 'vitest';
 
-import { ApiError, NetworkError } from '../src/http/errors.ts';
+import { ApiError, InternalError, NetworkError, StorageError } from '../src/http/errors.ts';
+import { messageDraft, queueOfMessage, queuesOfChat } from '../src/outbox/messageOutbox.ts';
 import { contents, open, server, untilEmpty, USER } from './outboxFixture.ts';
 
 test('a message shows at once and disappears when sent', async () => {
@@ -157,6 +158,60 @@ test('a slow message delays its own chat only', async () => {
   release();
   await untilEmpty(outbox);
   expect(contents()).toEqual(['another chat', 'long', 'after it']);
+});
+
+test('texts pass what waits for an upload, in order', async () => {
+  const releases: (() => void)[] = [];
+  const photo = { blob: new Blob(['…']), name: 'photo.jpg' };
+  const outbox = open(USER, {
+    queueOf: ({ chatId, content }) =>
+      queueOfMessage(
+        messageDraft(chatId, content.startsWith('photo') ? { files: [photo] } : { text: content }),
+      ),
+    send: async (entry) => {
+      if (entry.content.startsWith('photo')) {
+        await new Promise<void>((resolve) => releases.push(resolve));
+      }
+      return server.send(entry);
+    },
+  });
+  for (const content of ['photo one', 'one', 'photo two', 'two', 'three']) {
+    await outbox.add({ chatId: 1, content });
+  }
+  const shown = (): string[] => outbox.state.get().map(({ content }) => content);
+  await eventually('the texts', () => shown().join() === 'photo one,photo two');
+  expect(contents()).toEqual(['one', 'two', 'three']);
+  expect(releases).toHaveLength(1);
+  releases[0]?.();
+  await eventually('the second photo', () => releases.length === 2);
+  releases[1]?.();
+  await untilEmpty(outbox);
+  expect(contents()).toEqual(['one', 'two', 'three', 'photo one', 'photo two']);
+  expect(new Set(queuesOfChat(1)).size).toBe(2);
+});
+
+test.each([
+  ['storage', new StorageError('the file cannot be read')],
+  ['internal', new InternalError('a defect')],
+  ['internal', new RangeError('not of this package')],
+])('what no connection mends fails at once: %s', async (kind, thrown) => {
+  let isBroken = true;
+  const send = async (entry: Parameters<typeof server.send>[0]) => {
+    if (isBroken) throw thrown;
+    return server.send(entry);
+  };
+  const first = open(USER, { send });
+  const clientId = await first.add({ chatId: 1, content: 'kept' });
+  await eventually('a failure', () => first.state.get()[0]?.state === 'failed');
+  first.dispose();
+  // It stays what it was after a reload.
+  const outbox = open(USER, { send });
+  await eventually('the message', () => outbox.state.get().length === 1);
+  expect(outbox.state.get()).toMatchObject([{ state: 'failed', error: { kind } }]);
+  isBroken = false;
+  await outbox.retry(clientId);
+  await untilEmpty(outbox);
+  expect(contents()).toEqual(['kept']);
 });
 
 test('each chat has its own delay', async () => {

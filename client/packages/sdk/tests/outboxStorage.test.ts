@@ -1,5 +1,5 @@
 import { eventually } from '@vestnik/testing';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 import { memoryStore } from '../src/outbox/memoryStore.ts';
 import { openOutboxStore, type OutboxStore } from '../src/outbox/outboxStore.ts';
@@ -107,6 +107,31 @@ test('a failing store keeps the lock for other chats', async () => {
   release();
   await untilEmpty(outbox);
   expect(contents()).toEqual(['stays', 'other', 'long']);
+});
+
+test('what the browser refuses to store is sent all the same', async () => {
+  // WebKit without a profile stores no files.
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its object
+  const add = IDBObjectStore.prototype.add;
+  vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (
+    this: IDBObjectStore,
+    value: Draft,
+  ) {
+    if (value.content.startsWith('photo')) throw new DOMException('no blobs', 'DataCloneError');
+    return add.call(this, value);
+  });
+  server.mood = 'away';
+  const outbox = open();
+  for (const content of ['one', 'photo', 'two']) await outbox.add({ chatId: 1, content });
+  expect(outbox.state.get().map(({ content, state }) => `${content}: ${state}`)).toEqual([
+    'one: pending',
+    'photo: pending',
+    'two: pending',
+  ]);
+  server.mood = 'answer';
+  outbox.flushNow();
+  await untilEmpty(outbox);
+  expect(contents()).toEqual(['one', 'photo', 'two']);
 });
 
 test('old messages of other users are deleted', async () => {

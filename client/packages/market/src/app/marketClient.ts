@@ -3,7 +3,7 @@ import {
   createVestnik,
   errorFromResponse,
   NetworkError,
-  toVestnikError,
+  networkError,
   type Chat,
   type VestnikClient,
 } from '@vestnik/sdk';
@@ -158,7 +158,7 @@ async function claimUuid(
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   }).catch((error: unknown) => {
-    throw toVestnikError(error);
+    throw networkError(error);
   });
   const answer: unknown = await response.json().catch(() => null);
   if (!response.ok) throw errorFromResponse(response, answer);

@@ -58,6 +58,7 @@ export const strings = defineStrings({
     unread: (count: number) => `Непрочитанных: ${count}`,
     tooMany: 'Слишком много неотправленных сообщений.',
     unreachable: 'Сервер не отвечает. Попробуйте позже.',
+    storage: 'Браузер не смог сохранить или прочитать файл. Проверьте свободное место.',
     refused: 'Что-то пошло не так. Попробуйте ещё раз.',
     signedOut: 'Сеанс истёк. Обновите страницу и войдите снова.',
     unavailable: 'Чат не найден, или у вас нет к нему доступа.',
@@ -134,6 +135,7 @@ export const strings = defineStrings({
     unread: (count) => `Unread: ${count}`,
     tooMany: 'Too many unsent messages.',
     unreachable: 'The server is not responding. Try again later.',
+    storage: 'The browser could not store or read the file. Check the free space.',
     refused: 'Something went wrong. Try again.',
     signedOut: 'Your session has expired. Reload the page and sign in again.',
     unavailable: 'The chat was not found, or you have no access to it.',
@@ -159,11 +161,19 @@ export const strings = defineStrings({
 
 export type Strings = Localized<(typeof strings)['ru']>;
 
+/** What is said of errors that are no answer of the server. */
+const KINDS = {
+  api: 'refused',
+  network: 'unreachable',
+  storage: 'storage',
+  internal: 'refused',
+} as const;
+
 /** What went wrong, for the reader. */
 export function useErrorText(): (error: VestnikError) => string {
   const t = useStrings(strings);
   return (error) => {
-    if (!(error instanceof ApiError)) return t.unreachable;
+    if (!(error instanceof ApiError)) return t[KINDS[error.kind]];
     const codes: Readonly<Record<string, string>> = t.codes;
     return codes[error.code] ?? (error.status === 401 ? t.signedOut : t.refused);
   };

@@ -1,4 +1,4 @@
-import { errorFromResponse, toVestnikError } from './errors.ts';
+import { errorFromResponse, networkError } from './errors.ts';
 import type { HttpOptions } from './nativeHttp.ts';
 import { authorizedFetch } from './request.ts';
 
@@ -20,7 +20,7 @@ export function downloader(http: HttpOptions): (path: string) => Promise<Downloa
       if (!response.ok) throw errorFromResponse(response, await response.json().catch(() => null));
       return { blob: await response.blob(), name: nameOf(response) };
     } catch (error) {
-      throw toVestnikError(error);
+      throw networkError(error);
     }
   };
 }

@@ -5,7 +5,7 @@ export type ErrorCode = Problem['code'];
 
 /** Everything that an operation may fail with. */
 export abstract class VestnikError extends Error {
-  abstract readonly kind: 'api' | 'network' | 'storage';
+  abstract readonly kind: 'api' | 'network' | 'storage' | 'internal';
   /** Whether the same request may succeed later. */
   abstract readonly isTemporary: boolean;
   /** Milliseconds that the server asks to wait before a retry, if it said so. */
@@ -42,17 +42,47 @@ export class NetworkError extends VestnikError {
   readonly isTemporary = true;
 }
 
-/** The browser could not store something: its storage is full, or was closed. */
+/** The browser could not store or read something: its storage is full, or a file is gone. */
 export class StorageError extends VestnikError {
   override readonly name = 'StorageError';
   readonly kind = 'storage';
   readonly isTemporary = true;
 }
 
-/** Whatever was thrown, as an error of this package. */
+/** A defect of this package, of the application, or of the browser: no connection would help. */
+export class InternalError extends VestnikError {
+  override readonly name = 'InternalError';
+  readonly kind = 'internal';
+  readonly isTemporary = false;
+}
+
+/** Whatever was thrown, as an error of this package. What `fetch` throws: see `networkError`. */
 export function toVestnikError(error: unknown): VestnikError {
   if (error instanceof VestnikError) return error;
+  return isOfStorage(error)
+    ? new StorageError('the browser cannot store or read something', { cause: error })
+    : new InternalError('something unexpected was thrown', { cause: error });
+}
+
+/**
+ * What a request, the code of a part of this package, or an application's function that gets a token
+ * is rejected with: the server was not reached.
+ */
+export function networkError(error: unknown): VestnikError {
+  if (error instanceof VestnikError) return error;
   return new NetworkError('the server cannot be reached', { cause: error });
+}
+
+/** Names of a `DOMException`: of IndexedDB, localStorage, the Cache API and files. */
+const OF_STORAGE: ReadonlySet<string> = new Set([
+  'QuotaExceededError',
+  'NotReadableError',
+  'DataCloneError',
+  'UnknownError',
+]);
+
+function isOfStorage(error: unknown): boolean {
+  return error instanceof Error && OF_STORAGE.has(error.name);
 }
 
 export function isUnauthorized(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import { errorFromResponse, NetworkError, toVestnikError } from './errors.ts';
+import { errorFromResponse, NetworkError, networkError } from './errors.ts';
 import type { EventId, Snapshot } from '../model.ts';
 
 /** A token in the `Authorization` header. Without one, requests use the browser's cookies. */
@@ -61,9 +61,13 @@ export function sharedRenewal({
   const renew = async (): Promise<boolean> =>
     (await (auth === null ? renewCookie?.() : auth.renew?.())) ?? false;
   return () => {
-    renewal ??= renew().finally(() => {
-      renewal = null;
-    });
+    renewal ??= renew()
+      .catch((error: unknown) => {
+        throw networkError(error);
+      })
+      .finally(() => {
+        renewal = null;
+      });
     return renewal;
   };
 }
@@ -77,7 +81,11 @@ export async function authorization(auth: TokenSource | null): Promise<Record<st
 /** Rejects if the application says that no user is signed in: the server would refuse. */
 async function currentToken(auth: TokenSource | null): Promise<string | null> {
   if (auth?.userId?.() === null) throw new NetworkError('no user is signed in');
-  return (await auth?.token()) ?? null;
+  try {
+    return (await auth?.token()) ?? null;
+  } catch (error) {
+    throw networkError(error);
+  }
 }
 
 async function fetchWithToken(
@@ -86,15 +94,12 @@ async function fetchWithToken(
   token: string | null,
 ): Promise<Response> {
   if (token !== null) request.headers.set('Authorization', `Bearer ${token}`);
-  try {
-    const response = await fetch(request, {
-      signal: AbortSignal.any([request.signal, AbortSignal.timeout(timeout)]),
-    });
-    auth?.onResponse?.(response);
-    return response;
-  } catch (error) {
-    throw toVestnikError(error);
-  }
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeout)]);
+  const response = await fetch(request, { signal }).catch((error: unknown) => {
+    throw networkError(error);
+  });
+  auth?.onResponse?.(response);
+  return response;
 }
 
 interface FetchResult<Data> {
@@ -136,6 +141,6 @@ async function withNormalizedErrors<Data>(
   try {
     return await result;
   } catch (error) {
-    throw toVestnikError(error);
+    throw networkError(error);
   }
 }

@@ -1,5 +1,5 @@
 import type { Attachment } from '../model.ts';
-import { errorFromResponse, NetworkError, toVestnikError } from './errors.ts';
+import { errorFromResponse, NetworkError, networkError } from './errors.ts';
 import type { FileToUpload, UploadOptions } from './uploader.ts';
 
 export interface SingleUploadOptions extends UploadOptions {
@@ -43,7 +43,7 @@ async function postByFetch(
     onProgress?.(1);
     return response;
   } catch (error) {
-    throw toVestnikError(error);
+    throw networkError(error);
   }
 }
 

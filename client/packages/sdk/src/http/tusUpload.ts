@@ -1,7 +1,7 @@
 import { DetailedError, Upload } from 'tus-js-client';
 
 import { errorFromResponse, NetworkError, type VestnikError } from './errors.ts';
-import type { FileToUpload, UploadOptions } from './uploader.ts';
+import { UploadSuspended, type FileToUpload, type UploadOptions } from './uploader.ts';
 
 export interface TusUploadOptions extends UploadOptions {
   readonly endpoint: string;
@@ -38,7 +38,8 @@ export async function uploadByTus(file: FileToUpload, options: TusUploadOptions)
       },
     });
     signal?.addEventListener('abort', () => {
-      void upload.abort(true);
+      // One that was discarded ends at the server too.
+      void upload.abort(!(signal.reason instanceof UploadSuspended));
       reject(new NetworkError('the upload was cancelled'));
     });
     upload.start();

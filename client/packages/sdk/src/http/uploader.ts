@@ -1,4 +1,4 @@
-import { isUnauthorized } from './errors.ts';
+import { isUnauthorized, networkError } from './errors.ts';
 import { authorization, type TokenSource } from './request.ts';
 
 export interface FileToUpload {
@@ -14,6 +14,7 @@ export interface UploadOptions {
   readonly isResumable?: boolean;
   /** A resumable upload that was started. */
   readonly uploadUrl?: string | null;
+  /** Keeps the address, so that an upload can go on after a reload of the page. */
   readonly onUploadUrl?: (url: string) => void;
   /** The part that is uploaded, 0 to 1. */
   readonly onProgress?: (part: number) => void;
@@ -30,6 +31,11 @@ export interface UploaderOptions {
 
 /** What `POST /attachments` accepts; larger files are uploaded by tus. */
 const MAX_SINGLE_REQUEST_BYTES = 25 * 1024 * 1024;
+/** What is sent again after a reload, where the address of an upload is kept. */
+const MAX_REPEATED_BYTES = 256 * 1024;
+
+/** The reason of an abort after which the upload is to go on: by another page, or the next one. */
+export class UploadSuspended extends Error {}
 
 /**
  * Uploads files: in one request, or larger ones and those that were interrupted by tus. What uploads
@@ -44,7 +50,9 @@ export class Uploader {
 
   /** The id of the attachment. Rejects with a `VestnikError`. */
   async upload(file: FileToUpload, options: UploadOptions = {}): Promise<number> {
-    const isResumable = (options.isResumable ?? false) || file.blob.size > MAX_SINGLE_REQUEST_BYTES;
+    const { isResumable: isInterrupted = false, uploadUrl = null, onUploadUrl } = options;
+    const longest = onUploadUrl === undefined ? MAX_SINGLE_REQUEST_BYTES : MAX_REPEATED_BYTES;
+    const isResumable = isInterrupted || uploadUrl !== null || file.blob.size > longest;
     const attempt = async (): Promise<number> =>
       isResumable ? this.#uploadResumably(file, options) : this.#uploadAtOnce(file, options);
     try {
@@ -56,17 +64,22 @@ export class Uploader {
   }
 
   async #uploadResumably(file: FileToUpload, options: UploadOptions): Promise<number> {
-    const { uploadByTus } = await import('./tusUpload.ts');
+    const { uploadByTus } = await import('./tusUpload.ts').catch(unreachable);
     const { baseUrl, realm, auth } = this.#options;
     const endpoint = `${baseUrl}/v1/${realm}/uploads`;
     return uploadByTus(file, { ...options, endpoint, headers: await authorization(auth) });
   }
 
   async #uploadAtOnce(file: FileToUpload, options: UploadOptions): Promise<number> {
-    const { uploadInOneRequest } = await import('./singleUpload.ts');
+    const { uploadInOneRequest } = await import('./singleUpload.ts').catch(unreachable);
     const { baseUrl, realm, auth, fetch } = this.#options;
     const url = `${baseUrl}/v1/${realm}/attachments`;
     const headers = await authorization(auth);
     return uploadInOneRequest(file, { ...options, url, headers, fetch });
   }
+}
+
+/** The code of an upload could not be loaded. */
+function unreachable(error: unknown): never {
+  throw networkError(error);
 }

@@ -1,6 +1,6 @@
 import type { OutboxEntry, OutboxStore } from './outboxStore.ts';
 
-/** A store that lasts as long as the page. */
+/** A store that lasts as long as the page. Its numbers are below those of a stored one. */
 export function memoryStore<Draft extends object>(): OutboxStore<Draft> {
   const entries = new Map<number, OutboxEntry<Draft>>();
   let last = 0;
@@ -8,7 +8,7 @@ export function memoryStore<Draft extends object>(): OutboxStore<Draft> {
     all: (userId) =>
       Promise.resolve([...entries.values()].filter((entry) => entry.userId === userId)),
     add(entry) {
-      last += 1;
+      last -= 1;
       const added = { ...entry, number: last };
       entries.set(last, added);
       return Promise.resolve(added);

@@ -1,14 +1,14 @@
 import { openChannel, type Channel } from '../browser/channel.ts';
-import { ApiError } from '../http/errors.ts';
+import { networkError } from '../http/errors.ts';
 import type { NativeApi } from '../http/nativeApi.ts';
 import type { Uploader } from '../http/uploader.ts';
 import type { Message, Quote } from '../model.ts';
 import { Store } from '../sync/store.ts';
 import type { OutboxEntry } from './outboxStore.ts';
 import type { Pending } from './pending.ts';
-import type { SendTask } from './queueSender.ts';
+import type { QueueId, SendTask } from './queueSender.ts';
 import { randomUuid } from './randomUuid.ts';
-import { Slots } from './slots.ts';
+import type { MessageRequests } from './messageRequests.ts';
 
 /** A file to send. */
 export interface FileToSend {
@@ -81,21 +81,30 @@ function outboxFile({ blob, name, waveform, isVoice = false }: FileToSend): Outb
   };
 }
 
-/** Files that are uploaded at the same time, and messages that are sent. */
-const MAX_UPLOADS = 2;
-const MAX_SENDS = 4;
+/**
+ * Messages of a chat that have files are a queue of their own: what waits for an upload does not hold
+ * what needs none. Texts keep their order, and so do files.
+ */
+export function queueOfMessage({ chatId, files }: MessageDraft): QueueId {
+  const [texts, uploads] = queuesOfChat(chatId);
+  return files.length === 0 ? texts : uploads;
+}
+
+/** The queues of a chat: of what needs no upload, and of what has files. */
+export function queuesOfChat(chatId: number): readonly [texts: QueueId, uploads: QueueId] {
+  return [chatId, `${chatId}:files`];
+}
 
 /** `part`: null once the file is no longer being uploaded. */
 type FileProgress = readonly [fileId: string, part: number | null];
 
-/** Sends messages of the outbox: uploads their files first. */
+/** Sends messages of the outbox: uploads their files first. What does is loaded with the first one. */
 export class MessageSender {
   readonly progress = new Store<UploadProgress>(new Map());
   readonly #api: NativeApi;
   readonly #uploader: Uploader;
-  readonly #uploads = new Slots(MAX_UPLOADS);
-  readonly #sends = new Slots(MAX_SENDS);
   readonly #channel: Channel<FileProgress> | null;
+  #requests: MessageRequests | null = null;
 
   /** `name`: of the channel on which tabs share the progress of uploads. */
   constructor(api: NativeApi, uploader: Uploader, name: string) {
@@ -111,55 +120,14 @@ export class MessageSender {
   }
 
   async send(entry: OutboxEntry<MessageDraft>, task: SendTask<MessageDraft>): Promise<Message> {
-    const { chatId, clientId: client_id, text, replyTo, forward, mentionIds } = entry;
-    const { signal } = task;
-    if (forward !== null) {
-      const body = { forward: forward.id, client_id };
-      return this.#sends.run(signal, () => this.#api.send(chatId, body));
-    }
-    const files = await this.#upload(entry.files, task);
-    const attachment_ids = files.flatMap(({ attachmentId }) => attachmentId ?? []);
-    const body = {
-      client_id,
-      ...(text !== '' && { text }),
-      ...(attachment_ids.length > 0 && { attachment_ids }),
-      ...(replyTo !== null && { reply_to: replyTo.id }),
-      ...(mentionIds.length > 0 && { mention_ids: [...mentionIds] }),
-    };
-    try {
-      return await this.#sends.run(signal, () => this.#api.send(chatId, body));
-    } catch (error) {
-      // Uploads that are in no message are deleted after a day: a retry uploads them again.
-      if (error instanceof ApiError && error.code === 'attachment_not_found') {
-        await task.save({ files: files.map(withoutUpload) });
-      }
-      throw error;
-    }
-  }
-
-  async #upload(
-    files: readonly OutboxFile[],
-    task: SendTask<MessageDraft>,
-  ): Promise<readonly OutboxFile[]> {
-    if (files.length === 0) return files;
-    try {
-      const { uploadFiles } = await import('./uploadFiles.ts');
-      return await uploadFiles(files, task, {
-        upload: (file, options) =>
-          this.#uploads.run(task.signal, () => this.#uploader.upload(file, options)),
-        onProgress: (fileId, part) => {
-          this.#shareProgress([fileId, part]);
-        },
-      });
-    } finally {
-      // Uploaded, discarded, or begun anew by the next attempt.
-      for (const { id } of files) this.#shareProgress([id, null]);
-    }
-  }
-
-  #shareProgress(progress: FileProgress): void {
-    this.#setProgress(progress);
-    this.#channel?.post(progress);
+    const { MessageRequests } = await import('./messageRequests.ts').catch((error: unknown) => {
+      throw networkError(error);
+    });
+    this.#requests ??= new MessageRequests(this.#api, this.#uploader, (fileId, part) => {
+      this.#setProgress([fileId, part]);
+      this.#channel?.post([fileId, part]);
+    });
+    return this.#requests.send(entry, task);
   }
 
   #setProgress([fileId, part]: FileProgress): void {
@@ -171,8 +139,4 @@ export class MessageSender {
       return next;
     });
   }
-}
-
-function withoutUpload(file: OutboxFile): OutboxFile {
-  return { ...file, attachmentId: null, uploadUrl: null };
 }

@@ -3,10 +3,19 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { ErrorCode } from '../http/errors.ts';
 import { memoryStore } from './memoryStore.ts';
 
-/** Why a message was refused, in a form that can be stored. */
-export interface StoredError {
+/** Why a message cannot be sent, in a form that can be stored. */
+export type StoredError = StoredRefusal | StoredFailure;
+
+/** The server refused it. */
+export interface StoredRefusal {
   readonly status: number;
   readonly code: ErrorCode;
+  readonly detail: string;
+}
+
+/** It did not reach the server, and would not by being repeated: its file cannot be read, say. */
+export interface StoredFailure {
+  readonly kind: 'storage' | 'internal';
   readonly detail: string;
 }
 
@@ -21,7 +30,7 @@ export interface OutboxEntryMeta {
   readonly clientId: string;
   /** RFC 3339. */
   readonly createdAt: string;
-  /** Set when the server refused it: it is sent again only if the user wants that. */
+  /** Set when it cannot be sent: it is tried again only if the user wants that. */
   readonly refusal: StoredError | null;
 }
 
@@ -62,12 +71,15 @@ export async function removeOldOfOthers<Draft extends object>(
   await store.removeOthers(userId, before);
 }
 
-/** A store that outlives the page; in memory if the browser has no storage. */
+/**
+ * A store that outlives the page. What the browser refuses to store lasts as long as the page: all of
+ * it, or files, as in private windows and WebKit without a profile.
+ */
 export async function openOutboxStore<Draft extends object>(
   database: string,
 ): Promise<OutboxStore<Draft>> {
   try {
-    return indexedDbStore(
+    const stored = indexedDbStore(
       await openDB<Schema<Draft>>(`${database}:outbox`, 1, {
         upgrade(created) {
           const entries = created.createObjectStore('entries', {
@@ -78,10 +90,45 @@ export async function openOutboxStore<Draft extends object>(
         },
       }),
     );
+    return withMemory(stored);
   } catch {
     // IndexedDB is missing or denied: private windows of some browsers, blocked site data.
     return memoryStore();
   }
+}
+
+/** Keeps in memory what is refused, unless storage is full: then its author decides. */
+function withMemory<Draft extends object>(stored: OutboxStore<Draft>): OutboxStore<Draft> {
+  const memory = memoryStore<Draft>();
+  const storeOf = (number: number): OutboxStore<Draft> => (number < 0 ? memory : stored);
+  return {
+    async all(userId) {
+      const kept = await memory.all(userId);
+      const entries = await stored.all(userId).catch((error: unknown) => {
+        if (kept.length === 0) throw error;
+        return [];
+      });
+      return [...entries, ...kept].sort(byTime);
+    },
+    async add(entry) {
+      try {
+        return await stored.add(entry);
+      } catch (error) {
+        if (error instanceof Error && error.name === 'QuotaExceededError') throw error;
+        return memory.add(entry);
+      }
+    },
+    put: (entry) => storeOf(entry.number).put(entry),
+    remove: (number) => storeOf(number).remove(number),
+    removeOthers: (userId, before) => stored.removeOthers(userId, before),
+    close: () => {
+      stored.close();
+    },
+  };
+}
+
+function byTime(one: OutboxEntryMeta, other: OutboxEntryMeta): number {
+  return Date.parse(one.createdAt) - Date.parse(other.createdAt);
 }
 
 function indexedDbStore<Draft extends object>(

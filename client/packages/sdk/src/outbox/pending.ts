@@ -1,11 +1,11 @@
-import { ApiError, type VestnikError } from '../http/errors.ts';
+import { ApiError, InternalError, StorageError, type VestnikError } from '../http/errors.ts';
 import type { NewOutboxEntry } from './outboxStore.ts';
 
 /** A message that is not sent yet, as its author sees it. */
 export type Pending<Draft extends object> = Draft & {
   readonly clientId: string;
   readonly createdAt: string;
-  /** `failed`: it was refused, or the browser could not store it; it waits for `retry` or `discard`. */
+  /** `failed`: it was refused, or cannot be stored or read; it waits for `retry` or `discard`. */
   readonly state: 'pending' | 'failed';
   readonly error: VestnikError | null;
 };
@@ -18,6 +18,9 @@ export function pendingMessage<Draft extends object>(
   return { ...entry, state: error ? 'failed' : 'pending', error };
 }
 
-function refusalOf({ refusal }: NewOutboxEntry<object>): ApiError | null {
-  return refusal === null ? null : new ApiError({ ...refusal, type: 'about:blank', title: '' });
+function refusalOf({ refusal }: NewOutboxEntry<object>): VestnikError | null {
+  if (refusal === null) return null;
+  if (!('kind' in refusal)) return new ApiError({ ...refusal, type: 'about:blank', title: '' });
+  const { kind, detail } = refusal;
+  return kind === 'storage' ? new StorageError(detail) : new InternalError(detail);
 }

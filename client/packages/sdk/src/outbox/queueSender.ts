@@ -1,7 +1,14 @@
-import { ApiError, isUnauthorized, toVestnikError, type VestnikError } from '../http/errors.ts';
+import {
+  ApiError,
+  isUnauthorized,
+  NetworkError,
+  toVestnikError,
+  type VestnikError,
+} from '../http/errors.ts';
+import { UploadSuspended } from '../http/uploader.ts';
 import { Backoff, type BackoffOptions } from '../realtime/backoff.ts';
 import type { Store } from '../sync/store.ts';
-import type { OutboxEntry, OutboxStore, OwnerId } from './outboxStore.ts';
+import type { OutboxEntry, OutboxStore, OwnerId, StoredError } from './outboxStore.ts';
 
 /** What sending a message may use. */
 export interface SendTask<Draft extends object> {
@@ -64,7 +71,7 @@ export class QueueSender<Draft extends object> {
   dispose(): void {
     this.#isDisposed = true;
     this.endPauses();
-    for (const abort of this.#sending.values()) abort.abort();
+    for (const abort of this.#sending.values()) abort.abort(new UploadSuspended());
     this.#wake();
   }
 
@@ -151,8 +158,9 @@ export class QueueSender<Draft extends object> {
       // The same user sends it after signing in again.
       if (isUnauthorized(error)) return false;
       if (abort.signal.aborted) return true;
-      if (error instanceof ApiError && !error.isTemporary) await this.#refuse(entry, error);
-      else await this.#waitAfter(error, queue, backoff, abort.signal);
+      const mayPass = error instanceof ApiError ? error.isTemporary : error instanceof NetworkError;
+      if (mayPass) await this.#waitAfter(error, queue, backoff, abort.signal);
+      else await this.#refuse(entry, error);
       return true;
     } finally {
       this.#sending.delete(entry.clientId);
@@ -173,13 +181,12 @@ export class QueueSender<Draft extends object> {
     });
   }
 
-  /** Stores a refusal with the entry as it is by now, with intermediate results. */
-  async #refuse({ clientId }: OutboxEntry<Draft>, error: ApiError): Promise<void> {
-    const { status, code, detail } = error;
+  /** Stores why, with the entry as it is by now, with intermediate results. */
+  async #refuse({ clientId }: OutboxEntry<Draft>, error: VestnikError): Promise<void> {
     const store = await this.#options.store;
     const entries = await store.all(this.#options.userId);
     const entry = entries.find((one) => one.clientId === clientId);
-    if (entry !== undefined) await store.put({ ...entry, refusal: { status, code, detail } });
+    if (entry !== undefined) await store.put({ ...entry, refusal: storedError(error) });
   }
 
   async #waitAfter(
@@ -217,6 +224,14 @@ export class QueueSender<Draft extends object> {
       signal.addEventListener('abort', end);
     });
   }
+}
+
+function storedError(error: VestnikError): StoredError {
+  if (error instanceof ApiError) {
+    const { status, code, detail } = error;
+    return { status, code, detail };
+  }
+  return { kind: error.kind === 'storage' ? 'storage' : 'internal', detail: error.message };
 }
 
 /** The server has the message, and the store failed: it must not be sent again at once. */

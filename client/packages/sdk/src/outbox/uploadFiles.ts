@@ -1,4 +1,4 @@
-import { NetworkError } from '../http/errors.ts';
+import { NetworkError, StorageError } from '../http/errors.ts';
 import type { FileToUpload, UploadOptions } from '../http/uploader.ts';
 import type { MessageDraft, OutboxFile } from './messageOutbox.ts';
 import type { SendTask } from './queueSender.ts';
@@ -36,11 +36,21 @@ export async function uploadFiles(
       });
       await change(index, { attachmentId });
     } catch (error) {
-      if (error instanceof NetworkError && !file.wasInterrupted && !signal.aborted) {
-        await change(index, { wasInterrupted: true });
-      }
+      if (!(error instanceof NetworkError) || signal.aborted) throw error;
+      // A request whose file has changed on the disk, or is gone, fails like a broken one.
+      await expectReadable(file.blob);
+      if (!file.wasInterrupted) await change(index, { wasInterrupted: true });
       throw error;
     }
   }
   return current;
+}
+
+async function expectReadable(blob: Blob): Promise<void> {
+  await blob
+    .slice(0, 1)
+    .arrayBuffer()
+    .catch((cause: unknown) => {
+      throw new StorageError('the file cannot be read', { cause });
+    });
 }

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 
 import type { ChatClient, Message, MessageToSend, VestnikError } from '../index.ts';
-import { messageDraft } from '../outbox/messageOutbox.ts';
+import { messageDraft, queuesOfChat } from '../outbox/messageOutbox.ts';
 import { useChatClient, useClient } from './context.ts';
 import { useSelected } from './useStore.ts';
 
@@ -27,7 +27,12 @@ export function useSend(chatId: number): UseSend {
     (entries) => entries.some((entry) => entry.chatId === chatId),
     false,
   );
-  const error = useSelected(outbox?.delays, (delays) => delays.get(chatId) ?? null, null);
+  const [texts, uploads] = queuesOfChat(chatId);
+  const error = useSelected(
+    outbox?.delays,
+    (delays) => delays.get(texts) ?? delays.get(uploads) ?? null,
+    null,
+  );
   const actions = useMemo(
     () => ({
       mutate: (message: MessageToSend) => void outbox?.add(messageDraft(chatId, message)),

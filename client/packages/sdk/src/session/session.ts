@@ -1,6 +1,6 @@
 import { withLock } from '../browser/lock.ts';
 import { readStorage, writeStorage } from '../browser/storage.ts';
-import { isUnauthorized, toVestnikError } from '../http/errors.ts';
+import { isUnauthorized, networkError } from '../http/errors.ts';
 import type { Account } from '../model.ts';
 import { Store } from '../sync/store.ts';
 import { COOKIES_KEY, StoredUser } from './storedUser.ts';
@@ -121,7 +121,7 @@ export class Session {
       const cookies = this.#cookies();
       await this.#options.withoutRequests(() => cookies.signOut());
     } catch (error) {
-      if (!isUnauthorized(error)) throw toVestnikError(error);
+      if (!isUnauthorized(error)) throw networkError(error);
     }
     writeStorage(COOKIES_KEY, String(Date.now()));
     this.#setSignedOut();

@@ -1,4 +1,4 @@
-import { ApiError, StorageError } from '@vestnik/sdk';
+import { ApiError, NetworkError, StorageError } from '@vestnik/sdk';
 
 import { defineStrings, useStrings } from '../i18n/index.ts';
 
@@ -29,8 +29,8 @@ export function useErrorMessage(): (
   const t = useStrings(strings);
   return (error, byCode = {}) => {
     if (error instanceof StorageError) return t.storage;
-    // What is not an answer of the server: it was not reached.
-    if (!(error instanceof ApiError)) return t.network;
+    if (error instanceof NetworkError) return t.network;
+    if (!(error instanceof ApiError)) return t.other;
     const custom = byCode[error.code];
     if (custom !== undefined) return custom;
     if (error.status === 429) return t.rateLimited;

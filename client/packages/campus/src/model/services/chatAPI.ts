@@ -1,4 +1,4 @@
-import { toVestnikError, authorizedFetch, errorFromResponse, NetworkError } from '@vestnik/sdk';
+import { authorizedFetch, errorFromResponse, NetworkError, networkError } from '@vestnik/sdk';
 
 import { campusClient } from '../../lib/client.ts';
 import type { Conversation, Message, NewConversation, NewMessage } from '../types/chat.ts';
@@ -118,6 +118,6 @@ async function parseJson<Answer>(response: Response): Promise<Answer> {
   } catch (cause) {
     throw cause instanceof SyntaxError
       ? new NetworkError('an answer that is not JSON', { cause })
-      : toVestnikError(cause);
+      : networkError(cause);
   }
 }

@@ -30,8 +30,16 @@ const REASONS: Readonly<Record<string, ErrorReason>> = {
   unavailable: 'unavailable',
 };
 
+/** Of errors that are no answer of the server. */
+const KINDS = {
+  api: 'server',
+  network: 'network',
+  storage: 'storage',
+  internal: 'internal',
+} as const;
+
 export function toErrorReason(error: VestnikError): ErrorReason {
-  if (!(error instanceof ApiError)) return 'network';
+  if (!(error instanceof ApiError)) return KINDS[error.kind];
   return REASONS[error.code] ?? (error.status === 401 ? 'signedOut' : 'server');
 }
 

@@ -35,6 +35,8 @@ export const strings = defineStrings({
     noChatHint: 'Чат не существует, или у вас нет к нему доступа.',
     reasons: {
       network: 'Нет соединения с сервером',
+      storage: 'Браузер не смог сохранить или прочитать файл. Проверьте свободное место',
+      internal: 'Что-то пошло не так. Попробуйте ещё раз',
       rateLimited: 'Слишком много сообщений. Подождите немного',
       forbidden: 'Вы не можете писать в этот чат',
       notTheAuthor: 'Это сообщение написали не вы',
@@ -89,6 +91,8 @@ export const strings = defineStrings({
     noChatHint: 'The chat does not exist, or you do not have access to it.',
     reasons: {
       network: 'No connection to the server',
+      storage: 'The browser could not store or read the file. Check the free space',
+      internal: 'Something went wrong. Try again',
       rateLimited: 'Too many messages. Wait a moment',
       forbidden: 'You cannot send messages to this chat',
       notTheAuthor: 'You are not the author of this message',

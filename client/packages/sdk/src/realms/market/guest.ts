@@ -1,6 +1,6 @@
 import { withLock } from '../../browser/lock.ts';
 import { readStorage, writeStorage } from '../../browser/storage.ts';
-import { errorFromResponse, NetworkError, toVestnikError } from '../../http/errors.ts';
+import { errorFromResponse, NetworkError, networkError } from '../../http/errors.ts';
 import { pageOrigin } from '../../http/pageOrigin.ts';
 import type { TokenSource } from '../../http/request.ts';
 
@@ -94,7 +94,7 @@ async function createGuest(
     method: 'POST',
     credentials: 'include',
   }).catch((error: unknown) => {
-    throw toVestnikError(error);
+    throw networkError(error);
   });
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) throw errorFromResponse(response, body);
