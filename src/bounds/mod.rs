@@ -3,6 +3,7 @@
 //! | type | limits |
 //! |---|---|
 //! | [`KeyedPermits`] | concurrent operations of one key |
+//! | [`Turns`] | concurrent operations of all keys, which go to the keys in turns |
 //! | [`KeyedRate`] | actions of one key in a period |
 //! | [`Budget`] | bytes held at once, by one key and by all |
 //! | [`MinimumRate`] | the lowest rate at which a peer may send or read |
@@ -13,8 +14,10 @@ mod budget;
 mod keyed_rate;
 mod permits;
 mod rate;
+mod turns;
 
 pub use budget::{Budget, Share};
 pub use keyed_rate::KeyedRate;
 pub use permits::{KeyedPermit, KeyedPermits};
 pub use rate::MinimumRate;
+pub use turns::{Turn, Turns};
