@@ -17,7 +17,8 @@ BEGIN
 
     UPDATE public.attachments AS a
     SET awaits_probe = false,
-        taken_at = NULL,
+        due_at = now(),
+        failures = 0,
         width = _width,
         height = _height,
         duration_ms = _duration_ms

@@ -21,7 +21,8 @@ BEGIN
 
     UPDATE public.attachments AS a
     SET awaits_preview = false,
-        taken_at = NULL,
+        due_at = now(),
+        failures = 0,
         preview_mime = _mime,
         preview_size = _size,
         placeholder = _placeholder,

@@ -30,8 +30,10 @@ CREATE TABLE public.attachments (
     placeholder    text,
     -- A video or a sound whose sides and duration are to be read.
     awaits_probe   boolean NOT NULL DEFAULT false,
-    -- When a replica last began to make the preview, or to read sides and duration; NULL before and after.
-    taken_at       timestamptz,
+    -- When a replica may begin to make the preview, or to read sides and duration: the one that begins sets
+    -- this a minute ahead. After as many failures of the storage it is further ahead.
+    due_at         timestamptz NOT NULL DEFAULT now(),
+    failures       integer NOT NULL DEFAULT 0 CHECK (failures >= 0),
     -- In milliseconds.
     duration_ms    bigint  CHECK (duration_ms >= 0),
     -- A recorded voice, and how loud it is over its time, as its recorder has measured.
@@ -47,8 +49,9 @@ CREATE UNIQUE INDEX attachments_key ON public.attachments (key);
 CREATE INDEX attachments_owner ON public.attachments (owner_id);
 CREATE INDEX attachments_to_check ON public.attachments (created_at)
     WHERE NOT is_posted AND deleted_at IS NULL;
-CREATE INDEX attachments_awaiting_preview ON public.attachments (id) WHERE awaits_preview;
-CREATE INDEX attachments_awaiting_probe ON public.attachments (id) WHERE awaits_probe;
+CREATE INDEX attachments_awaiting_preview ON public.attachments (owner_id, due_at)
+    WHERE awaits_preview;
+CREATE INDEX attachments_awaiting_probe ON public.attachments (due_at) WHERE awaits_probe;
 CREATE INDEX attachments_deleted ON public.attachments (deleted_at) WHERE deleted_at IS NOT NULL;
 
 -- The pictures of users.

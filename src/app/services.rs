@@ -12,7 +12,9 @@ use crate::app::error::StartError;
 use crate::app::ready::Readiness;
 use crate::app::tasks::Tasks;
 use crate::app::{metrics, router, web_client};
-use crate::attachments::{Attachments, Decoding, MediaProber, PreviewMaker, Storage, Sweeper};
+use crate::attachments::{
+    Admission, Attachments, Decoding, MediaProber, PreviewMaker, Storage, Sweeper,
+};
 use crate::audit::Sealer;
 use crate::auth::principals::Principals;
 use crate::auth::tokens::{TokenIssuer, Verifier};
@@ -62,6 +64,7 @@ pub(super) struct Services {
     pub(super) hub: Arc<Hub>,
     sessions: Sessions,
     storage: Storage,
+    admission: Admission,
     decoding: Decoding,
     uploads: TaskTracker,
     writer: Writer,
@@ -107,6 +110,7 @@ impl Services {
         tasks.supervise(tail);
         let jobs = SharedConnection::new(connector.clone());
         start_periodic(tasks, &jobs, &pool, &sessions);
+        let admission = Admission::new(config.attachment_quota, &storage);
         let decoding = Decoding::default();
         start_attachments(tasks, &connector, &jobs, &storage, &decoding);
         let uploads = TaskTracker::new();
@@ -126,6 +130,7 @@ impl Services {
             hub,
             sessions,
             storage,
+            admission,
             decoding,
             uploads,
             writer,
@@ -221,8 +226,8 @@ impl Services {
                 realm,
                 pool,
                 self.storage.clone(),
+                self.admission.clone(),
                 self.decoding.clone(),
-                config.attachment_quota,
                 self.uploads.clone(),
             ),
             guests: self.guests.clone(),

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{Error, MIB, Uploader};
-use crate::bounds::{KeyedPermit, KeyedPermits, KeyedRate};
+use super::{Error, MIB, Storage, Uploader};
+use crate::bounds::{KeyedPermit, KeyedPermits, KeyedRate, Turn, Turns};
 use crate::domain::UserId;
 
 /// What a guest may store, in bytes. Everyone may become a guest, as often as they like.
@@ -21,38 +21,59 @@ const HELD: usize = 160 * 1024 * 1024;
 const UPLOADS: usize = 128;
 /// Uploads of all users that may wait for that. Of one that waits no byte is read.
 const ALL_WAITING: usize = 512;
-/// Concurrent uploads of one user, and further ones that may wait for that.
+/// Uploads that a person who seldom sends files may begin before those who send many.
+const CREDIT: u64 = 8;
+/// Concurrent uploads of one person, and further ones that may wait for that.
 pub(super) const UPLOADS_EACH: usize = 4;
 const UPLOADS_WAITING: usize = 60;
-/// How long an upload waits for those of its user and for those of others: some of them wait for decoders.
+/// How long an upload waits for those of its person and for those of others, and then for its turn to be decoded.
 /// Clients and proxies give up a connection on which nothing moves for 30 seconds.
-const UPLOAD_QUEUE_TIMEOUT: Duration = Duration::from_secs(20);
+pub(super) const QUEUE_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// The bounds on the uploads of one realm.
+/// Who is counted as one. Everyone may become a guest, as often as they like, so that the guests at one address are one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Person {
+    User(UserId),
+    GuestsAt(IpAddr),
+}
+
+impl Uploader {
+    pub(super) fn person(&self) -> Person {
+        self.guest_at
+            .map_or(Person::User(self.user_id), Person::GuestsAt)
+    }
+}
+
+/// The bounds on the uploads of a replica, in all realms together. Clones share them.
 #[derive(Clone)]
-pub(super) struct Admission {
-    /// Bytes that one user may store.
+pub struct Admission {
+    /// Bytes that one user may store in a realm.
     quota: u64,
-    permits: KeyedPermits<UserId>,
+    permits: KeyedPermits<Person>,
     guest_uploads: Arc<KeyedRate<IpAddr>>,
-    all_permits: KeyedPermits<()>,
+    all_permits: Turns<Person>,
 }
 
 /// The permit of one upload.
 pub struct UploadPermit {
-    _own: KeyedPermit<UserId>,
-    _of_all: KeyedPermit<()>,
+    _own: KeyedPermit<Person>,
+    _of_all: Turn<Person>,
 }
 
 impl Admission {
+    /// Bounds for uploads into a storage, in which one user may store `quota` bytes of each realm.
+    pub fn new(quota: u64, storage: &Storage) -> Self {
+        Self::for_parts(quota, storage.part())
+    }
+
     /// Bounds for a storage that takes files in parts of `part` bytes.
-    pub(super) fn new(quota: u64, part: usize) -> Self {
+    fn for_parts(quota: u64, part: usize) -> Self {
         let most = (HELD / part).min(UPLOADS);
         Self {
             quota,
             permits: KeyedPermits::new(UPLOADS_EACH, UPLOADS_WAITING),
             guest_uploads: Arc::new(KeyedRate::an_hour(GUEST_UPLOADS)),
-            all_permits: KeyedPermits::new(most, ALL_WAITING),
+            all_permits: Turns::new(most, ALL_WAITING, CREDIT),
         }
     }
 
@@ -75,16 +96,16 @@ impl Admission {
         }
     }
 
-    /// Waits until one more upload of the user may run.
+    /// Waits until one more upload of the person may run.
     ///
     /// # Errors
     /// [`Error::TooManyAtOnce`], [`Error::Busy`].
-    pub(super) async fn permit(&self, user_id: UserId) -> Result<UploadPermit, Error> {
+    pub(super) async fn permit(&self, person: Person) -> Result<UploadPermit, Error> {
         let began = Instant::now();
-        let own = self.permits.take(user_id, UPLOAD_QUEUE_TIMEOUT).await;
+        let own = self.permits.take(person, QUEUE_TIMEOUT).await;
         let own = own.ok_or(Error::TooManyAtOnce)?;
-        let left = UPLOAD_QUEUE_TIMEOUT.saturating_sub(began.elapsed());
-        let of_all = self.all_permits.take((), left).await;
+        let left = QUEUE_TIMEOUT.saturating_sub(began.elapsed());
+        let of_all = self.all_permits.take(person, left).await;
         let of_all = of_all.ok_or(Error::Busy)?;
         Ok(UploadPermit {
             _own: own,
@@ -100,12 +121,16 @@ mod tests {
 
     use super::*;
 
+    fn person(id: usize) -> Person {
+        Person::User(UserId(i64::try_from(id).expect("small")))
+    }
+
     #[tokio::test]
     async fn uploads_beyond_the_memory_of_all_wait() {
-        let admission = Admission::new(1, HELD / 2);
-        let first = admission.permit(UserId(1)).await.expect("nobody uploads");
-        let _second = admission.permit(UserId(2)).await.expect("one more");
-        let mut third = Box::pin(admission.permit(UserId(3)));
+        let admission = Admission::for_parts(1, HELD / 2);
+        let first = admission.permit(person(1)).await.expect("nobody uploads");
+        let _second = admission.permit(person(2)).await.expect("one more");
+        let mut third = Box::pin(admission.permit(person(3)));
         assert!(third.as_mut().now_or_never().is_none());
         drop(first);
         assert!(third.await.is_ok());
@@ -113,19 +138,43 @@ mod tests {
 
     #[tokio::test]
     async fn number_of_waiting_uploads_is_bounded() {
-        let admission = Admission::new(1, HELD);
-        let first = admission.permit(UserId(0)).await.expect("nobody uploads");
-        let users = (1..=ALL_WAITING).map(|user| UserId(i64::try_from(user).expect("small")));
-        let waiting: Vec<_> = users
-            .map(|user| {
-                let mut upload = Box::pin(unconstrained(admission.permit(user)));
+        let admission = Admission::for_parts(1, HELD);
+        let first = admission.permit(person(0)).await.expect("nobody uploads");
+        let waiting: Vec<_> = (1..=ALL_WAITING)
+            .map(|id| {
+                let mut upload = Box::pin(unconstrained(admission.permit(person(id))));
                 assert!(upload.as_mut().now_or_never().is_none());
                 upload
             })
             .collect();
-        let further = unconstrained(admission.permit(UserId(-1))).now_or_never();
+        let further = unconstrained(admission.permit(person(9_999))).now_or_never();
         assert!(matches!(further, Some(Err(Error::Busy))));
         drop((first, waiting));
-        assert!(admission.permit(UserId(-1)).await.is_ok());
+        assert!(admission.permit(person(9_999)).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn guests_at_one_address_are_one_person() {
+        let admission = Admission::for_parts(1, 1);
+        let guest = |id| Uploader {
+            user_id: UserId(id),
+            guest_at: Some(IpAddr::from([192, 0, 2, 7])),
+        };
+        let mut held = Vec::new();
+        for id in 0..4 {
+            held.push(
+                admission
+                    .permit(guest(id).person())
+                    .await
+                    .expect("a permit"),
+            );
+        }
+        let fifth = admission.permit(guest(4).person());
+        assert!(unconstrained(fifth).now_or_never().is_none());
+        let user = Uploader {
+            guest_at: None,
+            ..guest(4)
+        };
+        assert!(admission.permit(user.person()).await.is_ok());
     }
 }

@@ -3,8 +3,9 @@
 //!
 //! # Guarantees
 //! - Uploads and downloads are streamed; at most one part of a file is in memory. A picture is read
-//!   whole once more, to be cleaned, and another one for its preview: one at a time. So is a smaller file
-//!   from which a place is removed.
+//!   whole once more, to be cleaned, and another one for its preview: one at a time, and people take turns. So
+//!   is a smaller file from which a place is removed.
+//! - Limits hold for a person, whatever realms they use: see [`Admission`] and [`Decoding`].
 //! - The storage sees a random key, never the name that the client gave. The stored name is
 //!   sanitised, and the media type is detected from the content.
 //! - Videos and sounds are never decoded: the [`MediaProber`] reads their containers.
@@ -24,6 +25,7 @@ mod media;
 mod media_type;
 mod pictures;
 mod places;
+mod postponement;
 mod resumable;
 mod storage;
 mod sweep;
@@ -38,7 +40,7 @@ use jiff::Timestamp;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
-pub use admission::UploadPermit;
+pub use admission::{Admission, UploadPermit};
 pub use archive::{StoredBytes, awaits_preview, awaits_probe, can_have_type};
 pub use download::{Chunks, FileReader, PictureReader, StoredPart};
 pub use error::Error;
@@ -48,7 +50,7 @@ pub use resumable::{MAX_RESUMABLE_SIZE, NewUpload, Upload, max_resumable_size};
 pub use storage::{Storage, StorageError, StorageUrl};
 pub use sweep::Sweeper;
 
-use self::admission::Admission;
+use self::admission::Person;
 use self::media::StoredFile;
 use self::pictures::DecodingPermit;
 use self::storage::Object;
@@ -155,22 +157,21 @@ pub struct Attachments {
 }
 
 impl Attachments {
-    /// The files of `realm`, in which one user may store `quota` bytes. `running` are the tasks that a
-    /// shutdown waits for.
+    /// The files of `realm`, within the bounds of all realms. `running` are the tasks that a shutdown waits for.
     pub fn new(
         realm: Realm,
         pool: Pool,
         storage: Storage,
+        admission: Admission,
         decoding: Decoding,
-        quota: u64,
         running: TaskTracker,
     ) -> Self {
         Self {
             realm,
             pool,
-            admission: Admission::new(quota, storage.part()),
             storage,
             decoding,
+            admission,
             running,
         }
     }
@@ -181,7 +182,7 @@ impl Attachments {
     /// [`Error::TooManyByGuests`], [`Error::TooManyAtOnce`], [`Error::Busy`], [`Error::QuotaReached`].
     pub async fn acquire_permit(&self, uploader: Uploader) -> Result<UploadPermit, Error> {
         self.admission.count_guest(uploader)?;
-        let permit = self.admission.permit(uploader.user_id).await?;
+        let permit = self.admission.permit(uploader.person()).await?;
         // Running uploads are not counted, so the quota may be exceeded by a few files.
         let quota = self.admission.quota_of(uploader);
         if table::stored_by(&self.pool, self.realm, uploader.user_id).await? >= quota {
@@ -193,7 +194,7 @@ impl Attachments {
     /// Stores a file, and returns once all of it is stored.
     pub async fn take<E>(
         &self,
-        owner: UserId,
+        uploader: Uploader,
         _permit: &UploadPermit,
         new: NewFile<'_>,
         damaged: Damaged,
@@ -201,8 +202,9 @@ impl Attachments {
     ) -> Result<Attachment, Error> {
         let name = file_name::sanitize_file_name(new.name);
         let voice = new.voice.as_ref();
+        let owner = uploader.user_id;
         let (id, key) = table::begin(&self.pool, self.realm, owner, &name, voice).await?;
-        let received = self.receive(key, damaged, bytes).await;
+        let received = self.receive(uploader.person(), key, damaged, bytes).await;
         let checked = match (received, voice) {
             (Ok(content), Some(voice)) => {
                 let is_measured = voice.waveform.is_some();
@@ -286,6 +288,7 @@ impl Attachments {
     /// Stores an upload. A picture is stored without its metadata.
     async fn receive<E>(
         &self,
+        person: Person,
         key: Uuid,
         damaged: Damaged,
         bytes: impl Stream<Item = Result<Bytes, E>>,
@@ -293,13 +296,12 @@ impl Attachments {
         let (mime, size) = upload::receive(&self.storage, key, bytes).await?;
         let as_received = Content::new(mime, size);
         if places::may_have(mime) {
-            self.remove_places(key, &as_received).await?;
+            self.remove_places(person, key, &as_received).await?;
         }
         if !pictures::is_picture(mime) {
             return Ok(as_received);
         }
-        let permit = self.decoding.permit_in_time().await;
-        let permit = permit.ok_or(Error::Busy)?;
+        let permit = self.decoding.permit(person).await?;
         let picture = self.storage.read_whole(key).await?;
         let stored = self.store_picture(&permit, key, picture.clone(), mime);
         match stored.await {
@@ -311,7 +313,12 @@ impl Attachments {
     }
 
     /// Removes the places in a stored file of at most [`MAX_SIZE`].
-    async fn remove_places(&self, key: Uuid, content: &Content) -> Result<(), Error> {
+    async fn remove_places(
+        &self,
+        person: Person,
+        key: Uuid,
+        content: &Content,
+    ) -> Result<(), Error> {
         let file = StoredFile {
             storage: self.storage.clone(),
             key,
@@ -321,8 +328,8 @@ impl Attachments {
             return Ok(());
         }
         // Like a picture, it is in memory as a whole.
-        let permit = self.decoding.permit_in_time().await;
-        let _permit = permit.ok_or(Error::Busy)?;
+        let permit = self.decoding.permit(person).await?;
+        permit.charge(content.size);
         let mut whole = BytesMut::from(self.storage.read_whole(key).await?);
         patches.apply(0, &mut whole);
         let object = Object::Content(key);

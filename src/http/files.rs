@@ -81,7 +81,7 @@ async fn receive_as(
         voice: voice(waveform)?,
     };
     let stored = attachments
-        .take(uploader.user_id, &permit, new, damaged, field)
+        .take(uploader, &permit, new, damaged, field)
         .await;
     stored.map_err(|error| match error {
         attachments::Error::Interrupted => form.broken(|| error.into()),

@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::source::Ranges;
 use super::{Media, probe};
-use crate::attachments::storage::Object;
-use crate::attachments::{Error, Storage, table};
+use crate::attachments::storage::{self, Object};
+use crate::attachments::{Error, Storage, postponement, table};
 use crate::db::SharedConnection;
 use crate::db::query::Parameters;
 use crate::workers::Job;
@@ -22,7 +22,8 @@ const FORGO_MEDIA: &str = include_str!("../sql/forgo_media.sql");
 /// How long one file may take: less than it is taken for.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The job that probes videos and sounds, one after the other. Replicas share the files that wait.
+/// The job that probes videos and sounds, one after the other. Replicas share the files that wait. After trouble
+/// with the storage a file is tried again later, by any replica.
 pub struct MediaProber {
     connection: SharedConnection,
     storage: Storage,
@@ -52,14 +53,20 @@ impl MediaProber {
         }
     }
 
-    /// Probes the next file. Returns whether a file waited.
+    /// Probes the next file. Returns whether to go on at once.
     async fn probe_next(&self) -> Result<bool, Error> {
         let taken = self.connection.query(NEXT_UNPROBED, &[]).await?;
         let Some(row) = taken.first() else {
             return Ok(false);
         };
         let id: i64 = row.get("id");
-        let media = self.probe(row.get("key"), row.get("size")).await?;
+        let media = match self.probe(row.get("key"), row.get("size")).await {
+            Ok(media) => media,
+            Err(error) => {
+                postponement::postpone(&self.connection, id, &error).await?;
+                return Ok(false);
+            }
+        };
         if media.duration_ms.is_none() && media.sides.is_none() {
             self.connection.query(FORGO_MEDIA, &[&id]).await?;
         } else {
@@ -71,16 +78,18 @@ impl MediaProber {
         Ok(true)
     }
 
-    /// What is found in the file; nothing if it was removed, or the storage is too slow.
+    /// What is found in the file.
+    ///
+    /// # Errors
+    /// [`Error::Storage`], also if it is too slow.
     async fn probe(&self, key: Uuid, size: i64) -> Result<Media, Error> {
         let file = StoredFile {
             storage: self.storage.clone(),
             key,
         };
-        match timeout(TIMEOUT, probe(file, table::unsigned(size))).await {
-            Ok(Err(object_store::Error::NotFound { .. })) | Err(_) => Ok(Media::default()),
-            Ok(outcome) => Ok(outcome?.unwrap_or_default()),
-        }
+        let probed = timeout(TIMEOUT, probe(file, table::unsigned(size))).await;
+        let found = probed.map_err(|_| storage::failure("it took too long".into()))??;
+        Ok(found.unwrap_or_default())
     }
 }
 

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
+use crate::attachments::storage;
+
 /// The bytes that one request to the storage reads at least.
 const WINDOW: u64 = 16 * 1024;
 /// The bytes that are read of one file at most, and so the requests: 256.
@@ -113,7 +115,8 @@ impl<R: Ranges + Sync> Source<R> {
         self.budget = self.budget.checked_sub(length).ok_or(Stop::TooLong)?;
         let read = self.ranges.read(at..at + length).await?;
         if read.len() as u64 != length {
-            return Err(Stop::Malformed);
+            let reason = format!("{} bytes were read of {length}", read.len());
+            return Err(storage::failure(reason).into());
         }
         self.window = read;
         self.window_at = at;

@@ -4,8 +4,10 @@ use bytes::Bytes;
 use image::ImageFormat;
 use image::metadata::Orientation;
 
+use super::decode::Header;
 use super::filter::{Filtered, filter};
 use super::{DecodingPermit, PictureError, decode, jpeg};
+use crate::attachments::Error;
 
 /// A picture without metadata.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,38 +20,73 @@ pub struct Cleaned {
 
 /// Removes the metadata of a picture and applies its orientation. The pixels are encoded again only
 /// if they have to be turned. An animation is never turned.
-pub async fn clean(
-    permit: &DecodingPermit,
-    bytes: Bytes,
-    mime: &str,
-) -> Result<Cleaned, PictureError> {
+pub async fn clean(permit: &DecodingPermit, bytes: Bytes, mime: &str) -> Result<Cleaned, Error> {
     let format = decode::format(mime).ok_or(PictureError::Malformed)?;
-    permit.run(move || clean_now(&bytes, format)).await
+    permit.charge(bytes.len() as u64);
+    let charged = permit.clone();
+    let cleaning = permit.run(move || {
+        let picture = Picture::read(&bytes, format)?;
+        charged.charge(picture.cost());
+        picture.clean()
+    });
+    cleaning.await
 }
 
-fn clean_now(bytes: &[u8], format: ImageFormat) -> Result<Cleaned, PictureError> {
-    let header = decode::header(bytes, format)?;
-    let filtered = filter(bytes, format);
-    if !filtered.is_whole {
-        return Err(PictureError::Malformed);
+/// A picture whose header is read.
+struct Picture<'a> {
+    bytes: &'a [u8],
+    format: ImageFormat,
+    header: Header,
+    filtered: Filtered,
+}
+
+impl<'a> Picture<'a> {
+    fn read(bytes: &'a [u8], format: ImageFormat) -> Result<Self, PictureError> {
+        let header = decode::header(bytes, format)?;
+        let filtered = filter(bytes, format);
+        if !filtered.is_whole {
+            return Err(PictureError::Malformed);
+        }
+        if filtered.scans > jpeg::max_scans(header.pixels()) {
+            return Err(PictureError::TooManyScans);
+        }
+        Ok(Self {
+            bytes,
+            format,
+            header,
+            filtered,
+        })
     }
-    let pixels = u64::from(header.width) * u64::from(header.height);
-    if filtered.scans > jpeg::max_scans(pixels) {
-        return Err(PictureError::TooManyScans);
+
+    fn is_turned(&self) -> bool {
+        self.header.orientation != Orientation::NoTransforms
     }
-    let cleaned = if header.orientation == Orientation::NoTransforms {
-        filtered.kept
-    } else {
-        drop(filtered);
-        let turned = decode::decode(bytes, format)?;
-        let profile = decode::colour_profile(bytes, format);
-        decode::encode(&turned, format, profile)?
-    };
-    Ok(Cleaned {
-        bytes: cleaned.into(),
-        width: header.width,
-        height: header.height,
-    })
+
+    /// The pixels that cleaning goes through; each scan of a JPEG is a pass over all of them.
+    fn cost(&self) -> u64 {
+        if !self.is_turned() {
+            return 0;
+        }
+        let passes = decode::COST_OF_A_TURN + self.filtered.scans.saturating_sub(1);
+        passes * self.header.pixels()
+    }
+
+    fn clean(self) -> Result<Cleaned, PictureError> {
+        let (bytes, format) = (self.bytes, self.format);
+        let cleaned = if self.is_turned() {
+            drop(self.filtered);
+            let turned = decode::decode(bytes, format)?;
+            let profile = decode::colour_profile(bytes, format);
+            decode::encode(&turned, format, profile)?
+        } else {
+            self.filtered.kept
+        };
+        Ok(Cleaned {
+            bytes: cleaned.into(),
+            width: self.header.width,
+            height: self.header.height,
+        })
+    }
 }
 
 /// What can be kept of a picture that is not decoded.
@@ -60,12 +97,9 @@ pub struct Remains {
 }
 
 /// Removes the metadata of a picture of any size, and what cannot be read of a damaged one.
-pub async fn remains(
-    permit: &DecodingPermit,
-    bytes: Bytes,
-    mime: &str,
-) -> Result<Remains, PictureError> {
+pub async fn remains(permit: &DecodingPermit, bytes: Bytes, mime: &str) -> Result<Remains, Error> {
     let format = decode::format(mime).ok_or(PictureError::Malformed)?;
+    permit.charge(bytes.len() as u64);
     let filtered = permit.run(move || Ok(filter(&bytes, format))).await;
     let Filtered { kept, is_whole, .. } = filtered?;
     Ok(Remains {
@@ -83,6 +117,10 @@ mod tests {
 
     use super::*;
     use crate::attachments::pictures::preview::preview;
+
+    fn clean_now(bytes: &[u8], format: ImageFormat) -> Result<Cleaned, PictureError> {
+        Picture::read(bytes, format)?.clean()
+    }
 
     /// A red left half and a blue right half.
     fn picture() -> RgbImage {
@@ -293,6 +331,24 @@ mod tests {
         png.extend(b"\0\0\0\0IDAT\x35\xaf\x06\x1e\0\0\0\0IEND\xae\x42\x60\x82");
         let refused = clean_now(&png, ImageFormat::Png);
         assert_eq!(refused, Err(PictureError::TooManyPixels));
+    }
+
+    #[test]
+    fn turning_is_charged_by_pixels_and_scans() {
+        let pixels = 64 * 32;
+        let cost = |photo: &[u8], format| Picture::read(photo, format).unwrap().cost();
+        assert_eq!(cost(&jpeg_with(1), ImageFormat::Jpeg), 0, "is not decoded");
+        let turned = jpeg_with(6);
+        assert_eq!(cost(&turned, ImageFormat::Jpeg), 3 * pixels);
+        let png = with_exif(ImageFormat::Png, 6);
+        assert_eq!(cost(&png, ImageFormat::Png), 3 * pixels);
+        let (end, at) = (
+            turned.len() - 2,
+            turned.windows(2).position(|pair| pair == [0xff, 0xda]),
+        );
+        let scan = &turned[at.unwrap()..end];
+        let more = [&turned[..end], &scan.repeat(9), &turned[end..]].concat();
+        assert_eq!(cost(&more, ImageFormat::Jpeg), 12 * pixels);
     }
 
     /// A picture of each format.

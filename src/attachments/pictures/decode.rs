@@ -13,6 +13,8 @@ use super::PictureError;
 /// The most pixels of a picture. A decoder takes up to 4 bytes for each, and turning the picture as
 /// much again.
 pub(super) const MAX_PIXELS: u64 = 50_000_000;
+/// What it costs to turn a picture, beside one that is only decoded: it is decoded, turned and encoded.
+pub(super) const COST_OF_A_TURN: u64 = 3;
 /// Of a JPEG that is encoded again to be turned.
 const QUALITY: u8 = 92;
 /// The most bytes that a decoder may allocate.
@@ -25,6 +27,12 @@ pub(super) struct Header {
     pub(super) width: u32,
     pub(super) height: u32,
     pub(super) orientation: Orientation,
+}
+
+impl Header {
+    pub(super) fn pixels(&self) -> u64 {
+        u64::from(self.width) * u64::from(self.height)
+    }
 }
 
 /// The format of a media type, if it is decoded here.

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::preview::{Preview, preview};
 use super::{Decoding, DecodingPermit};
 use crate::attachments::storage::Object;
-use crate::attachments::{Error, Storage};
+use crate::attachments::{Error, Storage, postponement, table};
 use crate::db::SharedConnection;
 use crate::db::query::Parameters;
 use crate::workers::Job;
@@ -17,10 +18,25 @@ const SET_PREVIEW: &str = include_str!("../sql/set_preview.sql");
 const FORGO_PREVIEW: &str = include_str!("../sql/forgo_preview.sql");
 
 /// The job that makes previews, one after the other. Replicas share the pictures that wait.
+///
+/// The content of a picture alone decides that it has none. After trouble with the storage it is tried again
+/// later, by any replica.
 pub struct PreviewMaker {
     connection: SharedConnection,
     storage: Storage,
     decoding: Decoding,
+    /// The owner of the picture that was taken last: that of the next one comes next, so that owners take turns.
+    last_owner: i64,
+}
+
+/// A picture that was taken.
+struct Taken {
+    id: i64,
+    key: Uuid,
+    mime: String,
+    /// In bytes.
+    size: u64,
+    pixels: u64,
 }
 
 impl PreviewMaker {
@@ -30,45 +46,77 @@ impl PreviewMaker {
             connection,
             storage,
             decoding,
+            last_owner: i64::MIN,
         }
     }
 
-    /// Makes the next preview. Returns whether a picture waited.
-    async fn make_next(&self) -> Result<bool, Error> {
-        let permit = self.decoding.permit_after_uploads().await;
-        let taken = self.connection.query(NEXT_WITHOUT_PREVIEW, &[]).await?;
-        let Some(row) = taken.first() else {
+    /// Makes the next preview. Returns whether to go on at once.
+    async fn make_next(&mut self) -> Result<bool, Error> {
+        let Some(permit) = self.decoding.permit_for_preview().await else {
             return Ok(false);
         };
-        let (id, key): (i64, Uuid) = (row.get("id"), row.get("key"));
-        let made = self.make(&permit, key, row.get("mime")).await?;
-        if let Some(made) = made {
-            let size = i64::try_from(made.bytes.len()).unwrap_or(i64::MAX);
-            let parameters: Parameters<'_> = &[&id, &made.mime, &size, &made.placeholder];
-            self.connection.query(SET_PREVIEW, parameters).await?;
-        } else {
-            self.connection.query(FORGO_PREVIEW, &[&id]).await?;
+        let Some(picture) = self.next().await? else {
+            return Ok(false);
+        };
+        match self.make(&permit, &picture).await {
+            Ok(made) => {
+                let size = table::number(made.bytes.len() as u64);
+                let parameters: Parameters<'_> =
+                    &[&picture.id, &made.mime, &size, &made.placeholder];
+                self.connection.query(SET_PREVIEW, parameters).await?;
+            }
+            Err(Error::Picture(_)) => {
+                self.connection.query(FORGO_PREVIEW, &[&picture.id]).await?;
+            }
+            Err(error) => {
+                postponement::postpone(&self.connection, picture.id, &error).await?;
+                return Ok(false);
+            }
         }
         Ok(true)
     }
 
-    /// Makes and stores a preview; `None` if the picture cannot be decoded, or was removed: then it is a file.
-    async fn make(
-        &self,
-        permit: &DecodingPermit,
-        key: Uuid,
-        mime: String,
-    ) -> Result<Option<Preview>, Error> {
-        let picture = match self.storage.read_whole(key).await {
-            Err(object_store::Error::NotFound { .. }) => return Ok(None),
-            outcome => outcome?,
-        };
-        let Ok(preview) = permit.run(move || preview(&picture, &mime)).await else {
+    /// Takes the oldest picture of the owner who comes next.
+    async fn next(&mut self) -> Result<Option<Taken>, Error> {
+        let mut row = self.next_after(self.last_owner).await?;
+        if row.is_none() {
+            row = self.next_after(i64::MIN).await?;
+        }
+        let Some(row) = row else {
             return Ok(None);
         };
-        let bytes = preview.bytes.clone();
-        self.storage.put(Object::Preview(key), bytes).await?;
-        Ok(Some(preview))
+        self.last_owner = row.get("owner_id");
+        let side = |name| {
+            let side: Option<i32> = row.get(name);
+            u64::from(side.unwrap_or_default().unsigned_abs())
+        };
+        Ok(Some(Taken {
+            id: row.get("id"),
+            key: row.get("key"),
+            mime: row.get("mime"),
+            size: table::unsigned(row.get("size")),
+            pixels: side("width") * side("height"),
+        }))
+    }
+
+    async fn next_after(&self, owner: i64) -> Result<Option<Row>, Error> {
+        let parameters: Parameters<'_> = &[&owner];
+        let taken = self.connection.query(NEXT_WITHOUT_PREVIEW, parameters);
+        Ok(taken.await?.pop())
+    }
+
+    /// Makes and stores a preview.
+    ///
+    /// # Errors
+    /// [`Error::Picture`] if the picture cannot be decoded; all others say nothing of it.
+    async fn make(&self, permit: &DecodingPermit, picture: &Taken) -> Result<Preview, Error> {
+        let bytes = self.storage.read_all(picture.key, picture.size).await?;
+        permit.charge(picture.size + picture.pixels);
+        let mime = picture.mime.clone();
+        let preview = permit.run(move || preview(&bytes, &mime)).await?;
+        let object = Object::Preview(picture.key);
+        self.storage.put(object, preview.bytes.clone()).await?;
+        Ok(preview)
     }
 }
 

@@ -106,10 +106,10 @@ async fn picture(
 
 /// Waits for a permit, and keeps the lease meanwhile.
 async fn decoding_permit(lease: &Lease) -> Result<DecodingPermit, Error> {
-    let mut permit = pin!(lease.attachments.decoding.permit_in_time());
+    let mut permit = pin!(lease.attachments.decoding.permit(lease.person));
     loop {
         match timeout(RENEWAL, &mut permit).await {
-            Ok(permit) => return permit.ok_or(Error::Busy),
+            Ok(permit) => return permit,
             Err(_) => lease.renew(ASSEMBLING).await?,
         }
     }

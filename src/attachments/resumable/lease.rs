@@ -7,6 +7,7 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::{Upload, table};
+use crate::attachments::admission::Person;
 use crate::attachments::storage::{Object, Part};
 use crate::attachments::{Attachments, Error};
 use crate::db;
@@ -22,6 +23,8 @@ pub(super) const RENEWAL: Duration = Duration::from_secs(3);
 /// The lease of one request.
 pub(super) struct Lease {
     pub(super) attachments: Attachments,
+    /// Who uploads.
+    pub(super) person: Person,
     pub(super) upload_id: AttachmentId,
     /// The number of the lease.
     pub(super) number: i32,
@@ -42,11 +45,16 @@ impl Lease {
     ///
     /// # Errors
     /// [`Error::Locked`].
-    pub(super) async fn take(attachments: Attachments, upload: &Upload) -> Result<Self, Error> {
+    pub(super) async fn take(
+        attachments: Attachments,
+        person: Person,
+        upload: &Upload,
+    ) -> Result<Self, Error> {
         let taken = table::lease(&attachments.pool, upload, RECEIVING).await?;
         let taken = taken.ok_or(Error::Locked)?;
         Ok(Self {
             attachments,
+            person,
             upload_id: upload.id,
             number: taken.number,
             part_size: taken.part_size,

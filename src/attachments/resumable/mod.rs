@@ -99,7 +99,7 @@ impl Attachments {
         self.admission.count_guest(uploader)?;
         let name = file_name::sanitize_file_name(new.file.name);
         let id = table::begin(self, uploader, &name, &new).await?;
-        self.find_upload(uploader.user_id, files, id).await
+        self.find_upload(uploader, files, id).await
     }
 
     /// An upload of this user. One of which all is received is finished.
@@ -109,17 +109,17 @@ impl Attachments {
     /// that.
     pub async fn find_upload(
         &self,
-        owner: UserId,
+        uploader: Uploader,
         files: Files,
         id: AttachmentId,
     ) -> Result<Upload, Error> {
-        let upload = table::find(self, owner, id).await?;
+        let upload = table::find(self, uploader.user_id, id).await?;
         if upload.is_finished || upload.received < upload.length {
             return Ok(upload);
         }
         // The replica that received the last byte is about to finish the upload, or has stopped.
         let nothing = stream::empty::<Result<Bytes, Error>>();
-        self.append(owner, files, id, upload.received, nothing)
+        self.append(uploader, files, id, upload.received, nothing)
             .await
     }
 
@@ -132,13 +132,13 @@ impl Attachments {
     /// upload.
     pub async fn append<E: Send + 'static>(
         &self,
-        owner: UserId,
+        uploader: Uploader,
         files: Files,
         id: AttachmentId,
         offset: u64,
         bytes: impl Stream<Item = Result<Bytes, E>> + Send + 'static,
     ) -> Result<Upload, Error> {
-        let upload = table::find(self, owner, id).await?;
+        let upload = table::find(self, uploader.user_id, id).await?;
         if upload.received != offset {
             return Err(Error::WrongOffset(upload.received));
         }
@@ -148,8 +148,9 @@ impl Attachments {
         if upload.is_leased {
             return Err(Error::Locked);
         }
-        let permit = self.admission.permit(owner).await?;
-        let lease = Lease::take(self.clone(), &upload).await?;
+        let person = uploader.person();
+        let permit = self.admission.permit(person).await?;
+        let lease = Lease::take(self.clone(), person, &upload).await?;
         let working = async move {
             let _permit = permit;
             let outcome = write(&lease, upload, files, bytes).await;

@@ -1,5 +1,6 @@
 -- Ends the wait of the video or sound $1, whose size and length could not be read.
 UPDATE public.attachments AS a
 SET awaits_probe = false,
-    taken_at = NULL
+    due_at = now(),
+    failures = 0
 WHERE a.id = $1

@@ -162,6 +162,21 @@ impl Storage {
         found.bytes().await
     }
 
+    /// Reads a whole file of this size into memory.
+    ///
+    /// # Errors
+    /// The stored file has another size, too: it is not the one that was uploaded.
+    pub(super) async fn read_all(&self, key: Uuid, size: u64) -> object_store::Result<Bytes> {
+        let bytes = self.read_whole(key).await?;
+        if bytes.len() as u64 == size {
+            return Ok(bytes);
+        }
+        Err(failure(format!(
+            "{} bytes are stored of {size}",
+            bytes.len()
+        )))
+    }
+
     /// Removes a file, complete or not, and its preview. A missing one is no error.
     pub(super) async fn remove(&self, key: Uuid) -> object_store::Result<()> {
         for object in [Object::Preview(key), Object::Content(key)] {
@@ -184,6 +199,14 @@ async fn remove_unfinished(folder: &Path, object_key: &Key) -> object_store::Res
     match tokio::fs::remove_file(folder.join(format!("{object_key}#1"))).await {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(in_folder(error)),
         _ => Ok(()),
+    }
+}
+
+/// A failure that the storage itself does not report.
+pub(super) fn failure(reason: String) -> object_store::Error {
+    object_store::Error::Generic {
+        store: "attachments",
+        source: reason.into(),
     }
 }
 

@@ -131,11 +131,12 @@ pub async fn create(
 pub async fn show(
     State(context): State<NativeContext>,
     MessagesCaller(caller): MessagesCaller,
+    client: ClientAddress,
     Path(id): Path<i64>,
 ) -> Result<Response, Problem> {
     let files = context.policy.features.files;
-    let (owner, id) = (caller.user_id, AttachmentId(id));
-    let upload = context.attachments.find_upload(owner, files, id).await?;
+    let (uploader, id) = (uploader(&caller, client), AttachmentId(id));
+    let upload = context.attachments.find_upload(uploader, files, id).await?;
     Ok((StatusCode::OK, tus::description(&upload)).into_response())
 }
 
@@ -171,15 +172,18 @@ pub async fn show(
 pub async fn append(
     State(context): State<NativeContext>,
     MessagesCaller(caller): MessagesCaller,
+    client: ClientAddress,
     Path(id): Path<i64>,
     request: Request,
 ) -> Result<Response, Problem> {
     tus::require_content_type(request.headers())?;
     let offset = tus::offset(request.headers())?;
     let files = context.policy.features.files;
-    let (owner, id) = (caller.user_id, AttachmentId(id));
+    let (uploader, id) = (uploader(&caller, client), AttachmentId(id));
     let body = PacedBody::new(request.into_body());
-    let appended = context.attachments.append(owner, files, id, offset, body);
+    let appended = context
+        .attachments
+        .append(uploader, files, id, offset, body);
     let upload = appended.await.map_err(|error| match error {
         // A client that is still there was too slow.
         attachments::Error::Interrupted => too_slow(),
@@ -243,11 +247,12 @@ pub async fn end(
 pub async fn override_method(
     context: State<NativeContext>,
     caller: MessagesCaller,
+    client: ClientAddress,
     id: Path<i64>,
     request: Request,
 ) -> Result<Response, Problem> {
     match tus::overridden_method(request.headers()) {
-        Some(Method::PATCH) => append(context, caller, id, request).await,
+        Some(Method::PATCH) => append(context, caller, client, id, request).await,
         Some(_) => Ok(end(context, caller, id).await?.into_response()),
         None => Err(Problem::new(
             StatusCode::METHOD_NOT_ALLOWED,

@@ -3,6 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::previews::stored_at;
 use super::uploads::{header, uploaded};
 use super::{NativeFixture, next_of, upload};
 use crate::support::{Client, eventually};
@@ -111,6 +112,28 @@ async fn duration_after_the_message_brings_message_edited() {
     let shown = &edited["message"]["attachments"][0];
     assert_eq!(shown["duration_ms"], 3_000);
     fixture.assert_verified().await;
+}
+
+#[tokio::test]
+async fn sound_that_the_storage_lacks_is_probed_later() {
+    let storage = tempfile::tempdir().unwrap();
+    let url = format!("file://{}", storage.path().display());
+    let fixture = NativeFixture::with(&[("STORAGE_URL", &url)]).await;
+    let two = fixture.two("messenger").await;
+    let stored = upload(&two.one, "messenger", "a.wav", &wav(3)).await;
+    let file = stored.expect(201);
+    probed(&two.one, &file).await;
+    let moved = storage.path().join("moved");
+    let path = stored_at(&fixture.database, storage.path(), &file["id"]).await;
+    std::fs::rename(&path, &moved).unwrap();
+    let probe = "UPDATE attachments SET awaits_probe = true, duration_ms = NULL";
+    fixture.database.execute(probe).await;
+    let postponed = "SELECT count(*) FROM attachments WHERE awaits_probe AND failures > 0";
+    fixture.database.until_number(postponed, 1).await;
+    std::fs::rename(&moved, &path).unwrap();
+    let due = "UPDATE attachments SET due_at = now()";
+    fixture.database.execute(due).await;
+    probed(&two.one, &file).await;
 }
 
 #[tokio::test]

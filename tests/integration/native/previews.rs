@@ -15,13 +15,16 @@ const PROCESSED: &str = "SELECT count(*) FROM events WHERE kind = 'attachment_pr
 /// Uploads a picture, and takes its preview back. It waits for none.
 async fn upload_without_preview(fixture: &NativeFixture, two: &Two) -> Value {
     let file = upload_with_preview(&two.one, two.realm).await;
+    take_preview_back(&fixture.database, &file["id"]).await;
+    file["id"].clone()
+}
+
+async fn take_preview_back(database: &TestDatabase, file: &Value) {
     let sql = format!(
         "UPDATE attachments SET preview_mime = NULL, preview_size = NULL, placeholder = NULL
-         WHERE id = {}",
-        file["id"]
+         WHERE id = {file}"
     );
-    fixture.database.execute(&sql).await;
-    file["id"].clone()
+    database.execute(&sql).await;
 }
 
 async fn let_make_preview(database: &TestDatabase, file: &Value) {
@@ -35,12 +38,17 @@ async fn send_with(two: &Two, file: &Value, client_id: &str) -> Value {
     sent.expect(201)
 }
 
-/// Replaces the content of a file by a pipe, whose reader waits for the writer.
-async fn make_pipe_of(database: &TestDatabase, storage: &Path, file: &Value) -> PathBuf {
+/// Where the content of a file is.
+pub(super) async fn stored_at(database: &TestDatabase, storage: &Path, file: &Value) -> PathBuf {
     let sql = format!("SELECT key::text FROM attachments WHERE id = {file}");
     let row = database.client().await.query_one(&sql, &[]).await.unwrap();
     let key: String = row.get(0);
-    let path = storage.join(&key[key.len() - 2..]).join(&key);
+    storage.join(&key[key.len() - 2..]).join(&key)
+}
+
+/// Replaces the content of a file by a pipe, whose reader waits for the writer.
+async fn make_pipe_of(database: &TestDatabase, storage: &Path, file: &Value) -> PathBuf {
+    let path = stored_at(database, storage, file).await;
     std::fs::remove_file(&path).unwrap();
     let made = Command::new("mkfifo").arg(&path).status().unwrap();
     assert!(made.success());
@@ -56,7 +64,7 @@ async fn sends_do_not_wait_for_a_preview_of_a_new_picture() {
     let file = upload_without_preview(&fixture, &group).await;
     let pipe = make_pipe_of(&fixture.database, storage.path(), &file).await;
     let_make_preview(&fixture.database, &file).await;
-    let making = "SELECT count(*) FROM attachments WHERE awaits_preview AND taken_at IS NOT NULL";
+    let making = "SELECT count(*) FROM attachments WHERE awaits_preview AND due_at > now()";
     fixture.database.until_number(making, 1).await;
 
     // Its event and the file's row change in one transaction, with the head of the log locked.
@@ -67,10 +75,105 @@ async fn sends_do_not_wait_for_a_preview_of_a_new_picture() {
     within("the send", group.send(&group.other, "1")).await;
     assert_eq!(fixture.database.number(making).await, 1);
 
-    // The maker reads an empty file, which has no preview.
+    // The maker reads an empty file, which is not the one that was uploaded.
     std::fs::write(pipe, b"").unwrap();
-    let ended = "SELECT count(*) FROM attachments WHERE NOT awaits_preview AND taken_at IS NULL";
-    fixture.database.until_number(ended, 1).await;
+    fixture.database.until_number(POSTPONED, 1).await;
+}
+
+/// Pictures that are tried again, and are pictures.
+const POSTPONED: &str = "SELECT count(*) FROM attachments
+                         WHERE awaits_preview AND failures > 0 AND mime = 'image/png'";
+
+#[tokio::test]
+async fn trouble_with_the_storage_decides_nothing() {
+    let storage = tempfile::tempdir().unwrap();
+    let url = format!("file://{}", storage.path().display());
+    let fixture = NativeFixture::with(&[("STORAGE_URL", &url)]).await;
+    let two = fixture.two("campus").await;
+    let file = upload_without_preview(&fixture, &two).await;
+    let path = stored_at(&fixture.database, storage.path(), &file).await;
+    let troubles: [fn(&Path); 3] = [
+        |_| {},
+        |path| std::fs::create_dir(path).unwrap(),
+        |path| std::fs::write(path, &PNG[..PNG.len() / 2]).unwrap(),
+    ];
+    for trouble in troubles {
+        std::fs::remove_file(&path).unwrap();
+        trouble(&path);
+        let_make_preview(&fixture.database, &file).await;
+        fixture.database.until_number(POSTPONED, 1).await;
+
+        let _ = std::fs::remove_dir(&path);
+        std::fs::write(&path, PNG).unwrap();
+        let due = "UPDATE attachments SET due_at = now()";
+        fixture.database.execute(due).await;
+        let made = "SELECT count(*) FROM attachments
+                    WHERE preview_size > 0 AND failures = 0 AND NOT awaits_preview";
+        fixture.database.until_number(made, 1).await;
+        take_preview_back(&fixture.database, &file).await;
+    }
+    let info = two.path(&format!("/attachments/{file}/info"));
+    let shown = two.one.get(&info).await.expect(200);
+    assert_eq!(
+        (&shown["kind"], &shown["mime"]),
+        (&json!("image"), &json!("image/png"))
+    );
+}
+
+#[tokio::test]
+async fn pauses_after_failures_of_the_storage_grow() {
+    let storage = tempfile::tempdir().unwrap();
+    let url = format!("file://{}", storage.path().display());
+    let fixture = NativeFixture::with(&[("STORAGE_URL", &url)]).await;
+    let two = fixture.two("campus").await;
+    let file = upload_without_preview(&fixture, &two).await;
+    std::fs::remove_file(stored_at(&fixture.database, storage.path(), &file).await).unwrap();
+    let pause = "SELECT extract(epoch FROM due_at - now())::bigint FROM attachments";
+    for (failures, pauses) in [
+        (0, 0..6),
+        (4, 60..81),
+        (9, 2_400..2_561),
+        (100, 3_500..3_601),
+    ] {
+        let sql = format!(
+            "UPDATE attachments SET awaits_preview = true, due_at = now(), failures = {failures}"
+        );
+        fixture.database.execute(&sql).await;
+        let failed = format!("SELECT count(*) FROM attachments WHERE failures > {failures}");
+        fixture.database.until_number(&failed, 1).await;
+        let seconds = fixture.database.number(pause).await;
+        assert!(pauses.contains(&seconds), "{seconds} s after {failures}");
+    }
+}
+
+#[tokio::test]
+async fn owners_of_pictures_take_turns() {
+    let fixture = NativeFixture::new().await;
+    let group = fixture.group("campus").await;
+    let mut sent = Vec::new();
+    for who in [&group.one, &group.one, &group.one, &group.other] {
+        let file = upload_with_preview(who, group.realm).await;
+        take_preview_back(&fixture.database, &file["id"]).await;
+        let body = json!({ "text": "!", "attachment_ids": [file["id"]] });
+        let message = who.post(&group.chat("/messages"), &body).await.expect(201);
+        sent.push(message["id"].as_i64().unwrap());
+    }
+
+    let all = "UPDATE attachments SET awaits_preview = true";
+    fixture.database.execute(all).await;
+
+    fixture.database.until_number(PROCESSED, 4).await;
+    let of_the_other = "SELECT count(*) FROM events WHERE kind = 'attachment_processed'
+                            AND position < (
+                                SELECT e.position FROM events AS e
+                                WHERE e.kind = 'attachment_processed'
+                                  AND (e.payload ->> 'message_id')::bigint = ";
+    let before = format!("{of_the_other}{})", sent[3]);
+    let before = fixture.database.number(&before).await;
+    assert!(
+        before <= 1,
+        "{before} pictures of one who sent many came before"
+    );
 }
 
 #[tokio::test]

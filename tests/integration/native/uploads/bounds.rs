@@ -6,6 +6,8 @@ use reqwest::Method;
 use super::{MIB, append, ask, begin, begun, content, part_of_append, uploaded};
 use crate::native::people::guest;
 use crate::native::{NativeFixture, PNG, SETTINGS};
+use crate::support::photos::upload;
+use crate::support::wait::within;
 use crate::support::{ReplicaProcess, assert_refused};
 
 #[tokio::test]
@@ -34,6 +36,34 @@ async fn number_of_unfinished_uploads_is_bounded() {
     assert_refused(&begin(&ann, "direct", "a", 1).await, 429, "rate_limited");
     assert_eq!(ask(&ann, Method::DELETE, &last).await.status, 204);
     begin(&ann, "direct", "a", 1).await.expect(201);
+}
+
+#[tokio::test]
+async fn uploads_at_once_are_those_of_all_realms() {
+    let fixture = NativeFixture::new().await;
+    let ann = fixture.client(&fixture.ann);
+    let mut running = Vec::new();
+    for realm in ["direct", "campus", "messenger", "direct"] {
+        let path = begun(&ann, realm, "a", MIB).await;
+        let part = part_of_append(&fixture.replica, &fixture.ann, &path, (0, MIB), b"a");
+        running.push(part.await);
+    }
+    let leased = "SELECT count(*) FROM uploads WHERE leased_until > now()";
+    fixture.database.until_number(leased, 4).await;
+    let fifth = tokio::spawn({
+        let ann = ann.clone();
+        async move { upload(&ann, "campus", "a.png", PNG).await }
+    });
+    let bob = fixture.client(&fixture.bob);
+    for _ in 0..4 {
+        upload(&bob, "campus", "a.png", PNG).await.expect(201);
+    }
+    assert!(!fifth.is_finished(), "it waits for one of Ann's");
+    drop(running.pop());
+    within("its turn", fifth)
+        .await
+        .expect("it ends")
+        .expect(201);
 }
 
 #[tokio::test]

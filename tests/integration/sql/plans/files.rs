@@ -44,8 +44,10 @@ impl Statements {
             self.run(sql!("attachments/sql/file_of_any_chat"), seen)
                 .await;
         }
-        let waiting = self.run(sql!("attachments/sql/next_without_preview"), &[]);
+        let waiting = self.run(sql!("attachments/sql/next_without_preview"), &[&i64::MIN]);
         assert_eq!(waiting.await.len(), 1);
+        let postponed = self.run(sql!("attachments/sql/postpone"), &[&id]).await;
+        assert_eq!(postponed.len(), 1);
         let preview: Parameters<'_> = &[&id, &"image/png", &1_i64, &"hash"];
         self.run(sql!("attachments/sql/set_preview"), preview).await;
         self.run(sql!("attachments/sql/forgo_preview"), &[&id])
