@@ -44,7 +44,7 @@ impl<'a> Picture<'a> {
     fn read(bytes: &'a [u8], format: ImageFormat) -> Result<Self, PictureError> {
         let header = decode::header(bytes, format)?;
         let filtered = filter(bytes, format);
-        if !filtered.is_whole {
+        if !filtered.is_whole && !filtered.lacks_end {
             return Err(PictureError::Malformed);
         }
         if filtered.scans > jpeg::max_scans(header.pixels()) {
@@ -64,11 +64,12 @@ impl<'a> Picture<'a> {
 
     /// The pixels that cleaning goes through; each scan of a JPEG is a pass over all of them.
     fn cost(&self) -> u64 {
-        if !self.is_turned() {
-            return 0;
-        }
-        let passes = decode::COST_OF_A_TURN + self.filtered.scans.saturating_sub(1);
-        passes * self.header.pixels()
+        let decoded = match (self.is_turned(), self.filtered.lacks_end) {
+            (true, _) => decode::COST_OF_A_TURN,
+            (false, true) => 1,
+            (false, false) => return 0,
+        };
+        (decoded + self.filtered.scans.saturating_sub(1)) * self.header.pixels()
     }
 
     fn clean(self) -> Result<Cleaned, PictureError> {
@@ -79,6 +80,9 @@ impl<'a> Picture<'a> {
             let profile = decode::colour_profile(bytes, format);
             decode::encode(&turned, format, profile)?
         } else {
+            if self.filtered.lacks_end {
+                decode::decode(&self.filtered.kept, format)?;
+            }
             self.filtered.kept
         };
         Ok(Cleaned {
@@ -264,10 +268,27 @@ mod tests {
             Bytes::from_static(b"\xff\xd8\xff\xe0"),
             Bytes::from_static(b"\xff\xd8\xff\xe0\0\x10JFIF\0 and nothing that follows"),
             photo.slice(..photo.len() / 2),
-            photo.slice(..photo.len() - 2),
         ] {
             let refused = clean_now(&damaged, ImageFormat::Jpeg);
             assert_eq!(refused, Err(PictureError::Malformed));
+        }
+    }
+
+    #[test]
+    fn jpeg_without_its_end_is_a_picture_without_metadata() {
+        for orientation in [1, 6] {
+            let photo = jpeg_with(orientation);
+            let whole = clean_now(&photo, ImageFormat::Jpeg).unwrap();
+            let cut = photo.slice(..photo.len() - 2);
+            for appended in [&b""[..], b"\xff", b"\0", b"\xff\xd8 55.7558 N \xff\xd9"] {
+                let photo = [&cut[..], appended].concat();
+                let cleaned = clean_now(&photo, ImageFormat::Jpeg).unwrap();
+                assert!(!has_place(&cleaned.bytes));
+                assert!(cleaned.bytes.ends_with(b"\xff\xd9"));
+                assert_eq!((cleaned.width, cleaned.height), (whole.width, whole.height));
+                let pixels = decoded(&cleaned, ImageFormat::Jpeg);
+                assert_eq!(pixels, decoded(&whole, ImageFormat::Jpeg));
+            }
         }
     }
 

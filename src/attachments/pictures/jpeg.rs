@@ -30,21 +30,24 @@ pub(super) fn max_scans(pixels: u64) -> u64 {
     MAX_SCANS.min(MAX_SCANNED_PIXELS / pixels.max(1))
 }
 
-/// Keeps the segments that decoders need: tables, frames, scans, the colour profile. `None` without an end.
+/// Keeps the segments that decoders need: tables, frames, scans, the colour profile. `None` without an end, which is
+/// added if nothing else is missing.
 pub(super) fn copy(bytes: &[u8], filtered: &mut Filtered) -> Option<()> {
     let start = [0xFF, START];
     let mut rest = bytes.strip_prefix(&start)?;
-    let kept = &mut filtered.kept;
-    kept.extend(start);
+    filtered.kept.extend(start);
     loop {
-        rest = &rest[next_marker(rest)?..];
+        let Some(marker) = next_marker(rest) else {
+            return end_after_scan(filtered);
+        };
+        rest = &rest[marker..];
         let marker = rest[1];
         match marker {
             END => {
-                kept.extend([0xFF, END]);
+                filtered.kept.extend([0xFF, END]);
                 return Some(());
             }
-            START => return None,
+            START => return end_after_scan(filtered),
             TEMPORARY => {
                 rest = &rest[2..];
                 continue;
@@ -53,16 +56,25 @@ pub(super) fn copy(bytes: &[u8], filtered: &mut Filtered) -> Option<()> {
         }
         let (segment, after) = split_segment(rest)?;
         if is_needed(marker, &segment[4..]) {
-            kept.extend(segment);
+            filtered.kept.extend(segment);
         }
         rest = after;
         if marker == SCAN {
             filtered.scans += 1;
-            let end = next_marker(rest);
-            kept.extend(&rest[..end.unwrap_or(rest.len())]);
-            rest = &rest[end?..];
+            let end = next_marker(rest).unwrap_or(rest.len());
+            filtered.kept.extend(&rest[..end]);
+            rest = &rest[end..];
         }
     }
+}
+
+/// Adds the end that is missing after a scan.
+fn end_after_scan(filtered: &mut Filtered) -> Option<()> {
+    if filtered.scans > 0 {
+        filtered.lacks_end = true;
+        filtered.kept.extend([0xFF, END]);
+    }
+    None
 }
 
 /// Where the next marker begins. In a scan 0xFF is followed by a zero, by a restart marker, which

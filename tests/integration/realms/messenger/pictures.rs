@@ -3,9 +3,12 @@
 use img_parts::ImageEXIF as _;
 use img_parts::jpeg::Jpeg;
 
+use serde_json::json;
+
 use super::MessengerFixture;
 use super::attachments::{download, files_in};
 use crate::support::eventually;
+use crate::support::photos::upload;
 
 /// A photo of a phone, with a place.
 fn photo(width: u32, height: u32) -> Vec<u8> {
@@ -71,7 +74,8 @@ async fn place_of_a_picture_that_is_not_decoded_is_not_stored() {
     let frame = large.windows(2).position(|marker| marker == [0xff, 0xc0]);
     let sides = frame.expect("a frame") + 5;
     large[sides..sides + 4].copy_from_slice(&[0x1f, 0x40, 0x1f, 0x40]);
-    let cut = photo[..photo.len() - 10].to_vec();
+    // A table that is cut off follows its scan.
+    let cut = [&photo[..photo.len() - 2], b"\xff\xc4\0\x40\0"].concat();
     for (picture, mime) in [(large, "image/jpeg"), (cut, "application/octet-stream")] {
         let id = messenger.file(&messenger.anna, "photo.jpg", &picture).await;
         let (status, stored, _) = download(&anna, id, None).await;
@@ -83,6 +87,33 @@ async fn place_of_a_picture_that_is_not_decoded_is_not_stored() {
              WHERE id = {id} AND mime = '{mime}' AND width IS NULL AND NOT awaits_preview"
         );
         assert_eq!(messenger.database.number(&kept).await, 1);
+    }
+}
+
+#[tokio::test]
+async fn photo_without_its_end_is_a_picture_without_its_place() {
+    let messenger = MessengerFixture::new().await;
+    let anna = messenger.client_of(&messenger.anna);
+    let photo = photo(64, 48);
+    let cut = &photo[..photo.len() - 2];
+    let kept = messenger.file(&messenger.anna, "photo.jpg", cut).await;
+    let sent = upload(&anna, "messenger", "photo.jpg", cut)
+        .await
+        .expect(201);
+    assert_eq!(
+        (&sent["kind"], &sent["width"]),
+        (&json!("image"), &json!(64))
+    );
+    for id in [kept, sent["id"].as_i64().expect("an id")] {
+        let (status, stored, _) = download(&anna, id, None).await;
+        assert_eq!(status, 200);
+        assert!(has_place(cut) && !has_place(&stored));
+        assert!(stored.ends_with(b"\xff\xd9"));
+        let previewed = format!(
+            "SELECT count(*) FROM attachments
+             WHERE id = {id} AND mime = 'image/jpeg' AND width = 64 AND preview_size > 0"
+        );
+        messenger.database.until_number(&previewed, 1).await;
     }
 }
 
