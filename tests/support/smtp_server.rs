@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
+use mail_parser::{MessageParser, MimeHeaders as _};
 use parking_lot::Mutex;
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject as _;
@@ -55,6 +57,60 @@ pub struct Mail {
     /// Headers and body.
     pub content: String,
     pub at: Instant,
+}
+
+impl Mail {
+    /// Checks what readers rely on: ASCII lines of at most 998 characters (RFC 5321), the headers that every
+    /// message has once (RFC 5322), and those that tell how to read the text (RFC 2045).
+    fn assert_is_mime(&self) {
+        let content = &self.content;
+        assert!(content.is_ascii(), "{content}");
+        let lines = content.split_inclusive("\r\n");
+        for line in lines {
+            let text = line.strip_suffix("\r\n").expect("lines end with CR LF");
+            assert!(
+                text.len() <= 998 && !text.contains(['\r', '\n']),
+                "{line:?}"
+            );
+        }
+        let parsed = MessageParser::default().parse(content);
+        let parsed = parsed.expect("the mail is MIME");
+        for name in [
+            "Date",
+            "From",
+            "To",
+            "Subject",
+            "Message-ID",
+            "MIME-Version",
+            "Content-Type",
+            "Content-Transfer-Encoding",
+        ] {
+            let count = parsed
+                .headers()
+                .iter()
+                .filter(|header| header.name().eq_ignore_ascii_case(name));
+            assert_eq!(count.count(), 1, "{name}: {content}");
+        }
+        let version = parsed.header_raw("MIME-Version").map(str::trim);
+        assert_eq!(version, Some("1.0"));
+        let kind = parsed.content_type().expect("it can be read");
+        assert_eq!((kind.ctype(), kind.subtype()), ("text", Some("plain")));
+        assert_eq!(kind.attribute("charset"), Some("utf-8"));
+        let encoding = parsed.content_transfer_encoding().expect("it can be read");
+        assert!(
+            ["7bit", "quoted-printable", "base64"].contains(&encoding),
+            "{encoding}"
+        );
+        let date = parsed.date().expect("a date").to_timestamp();
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let now = i64::try_from(now.expect("after 1970").as_secs()).expect("small");
+        assert!((date - 5..date + 300).contains(&now), "{date} at {now}");
+        let sender = self.from.split('@').next_back().unwrap_or_default();
+        let id = parsed.message_id().expect("an id");
+        assert!(id.ends_with(&format!("@{sender}")), "{id}");
+        let to = parsed.to().and_then(|to| to.first()?.address());
+        assert_eq!(to, self.to.first().map(String::as_str));
+    }
 }
 
 impl SmtpServer {
@@ -114,9 +170,13 @@ impl SmtpServer {
         self.inner.taken.load(Ordering::Relaxed)
     }
 
-    /// The messages so far.
+    /// The messages so far, each of which is MIME in its form too.
     pub fn mails(&self) -> Vec<Mail> {
-        self.inner.mails.lock().clone()
+        let mails = self.inner.mails.lock().clone();
+        for mail in &mails {
+            mail.assert_is_mime();
+        }
+        mails
     }
 
     /// The commands so far.

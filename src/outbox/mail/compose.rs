@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::str::FromStr;
 
 use lettre::message::header::{Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MessageBuilder};
+use lettre::message::{Mailbox, MessageBuilder, SinglePart};
 use lettre::{Address, Message};
 use uuid::Uuid;
 
@@ -83,7 +83,7 @@ impl Composer {
             .to(&digest.email)?
             .header(ListUnsubscribe(format!("<{unsubscribe}>")))
             .header(ListUnsubscribePost);
-        builder.subject(subject).body(text).ok()
+        plain(builder.subject(subject), text)
     }
 
     /// The e-mail of a link; `None` if its address is no address.
@@ -118,7 +118,7 @@ impl Composer {
             ),
         };
         let text = format!("{before}\n\n{link}\n\n{after}\n");
-        self.to(&mail.email)?.subject(subject).body(text).ok()
+        plain(self.to(&mail.email)?.subject(subject), text)
     }
 
     /// An e-mail that no person has written, to an address.
@@ -129,6 +129,11 @@ impl Composer {
         let builder = Message::builder().message_id(Some(id)).from(from);
         Some(builder.to(address.into()).header(AutoSubmitted))
     }
+}
+
+/// Completes an e-mail with its text, as MIME (RFC 2045): otherwise readers take it for US-ASCII.
+fn plain(builder: MessageBuilder, text: String) -> Option<Message> {
+    builder.singlepart(SinglePart::plain(text)).ok()
 }
 
 /// A number of messages, which are counted up to [`MAX_UNREAD`] in each chat.

@@ -139,6 +139,16 @@ fn text(mail: &Mail) -> String {
     format!("{}\n", text.replace("\r\n", "\n").trim_end())
 }
 
+/// The name and the address that a reader shows.
+fn sender(mail: &Mail) -> (String, String) {
+    let parsed = MessageParser::default().parse(&mail.content).unwrap();
+    let from = parsed.from().unwrap().first().unwrap();
+    (
+        from.name().unwrap().to_owned(),
+        from.address().unwrap().to_owned(),
+    )
+}
+
 /// The path and the query of the link that switches e-mails off.
 fn unsubscribe_path(mail: &Mail) -> String {
     let link = header(mail, "List-Unsubscribe");
@@ -165,6 +175,10 @@ async fn a_digest_lists_unread_chats_in_the_users_language() {
     fixture.until_taken(1).await;
     let mail = &fixture.until_subject("Непрочитанные сообщения: 3").await;
     assert_eq!(mail.from, "chat@school.test");
+    assert_eq!(
+        sender(mail),
+        ("Школа".to_owned(), "chat@school.test".to_owned())
+    );
     assert_eq!(mail.to, [fixture.email().await]);
     let base = "https://chat.school.test/base";
     let unsubscribe = unsubscribe_path(mail);
@@ -191,6 +205,19 @@ async fn a_digest_lists_unread_chats_in_the_users_language() {
     fixture.until_taken(2).await;
     fixture.until_idle().await;
     assert_eq!(fixture.smtp.taken(), 2, "each at most once");
+}
+
+#[tokio::test]
+async fn long_lines_of_a_digest_are_folded() {
+    let fixture = Fixture::new().await;
+    let chat_id = fixture.pair().await;
+    for long in ["я".repeat(5_000), "a".repeat(5_000), "слово ".repeat(800)] {
+        fixture.send("campus", chat_id, &long).await;
+        let shown = long.chars().take(50).collect::<String>();
+        // Each mail is checked as it is read.
+        fixture.until_text(&shown).await;
+        fixture.until_idle().await;
+    }
 }
 
 #[tokio::test]
