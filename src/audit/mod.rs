@@ -5,16 +5,22 @@
 //! a long log does not hold back autovacuum, and show their progress. They need the owner's
 //! connection. Only [`Sealer`] runs in the server.
 
+mod entry;
 mod erasure;
 mod import;
+mod people;
 mod portable;
 mod read_model_replay;
 mod seals;
 mod transcript;
+mod words;
 
+pub use entry::{Entry, TextState};
 pub use erasure::{Candidate, Erasure, Request};
 pub use import::{Check, Chunk, FileFolder, Import, ImportError, ImportFile, Imported, Problem};
+pub use people::{People, Person};
 pub use portable::{Exported, FileExport, PortableExport};
 pub use read_model_replay::{Finding, Progress, ReadModelReplay};
 pub use seals::{CheckedSeal, HEADER, Seal, SealError, SealFinding, Sealer, Seals};
-pub use transcript::{Format, Transcript, TranscriptError};
+pub use transcript::{Edition, ExportedBy, Format, Transcript, TranscriptError};
+pub use words::describe;

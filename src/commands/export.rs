@@ -9,9 +9,11 @@ use clap::ValueEnum;
 use tempfile::NamedTempFile;
 use vestnik::app::OpenDatabase;
 use vestnik::attachments::Storage;
-use vestnik::audit::{self, FileExport, HEADER, PortableExport, Seals, Transcript};
+use vestnik::audit::{
+    self, Edition, ExportedBy, FileExport, HEADER, PortableExport, Seals, Transcript,
+};
 use vestnik::config::{DatabaseArgs, StorageArgs};
-use vestnik::domain::Realm;
+use vestnik::domain::{Language, Realm};
 
 /// Seals per query.
 const PAGE: i64 = 1_000;
@@ -37,6 +39,12 @@ pub struct Args {
     /// Export the content of files too, into this folder
     #[arg(long, value_name = "DIR", conflicts_with = "seals")]
     files: Option<PathBuf>,
+    /// Language of an HTML page
+    #[arg(long, value_enum, default_value_t = Lang::Ru, value_name = "LANG")]
+    lang: Lang,
+    /// Time zone of an HTML page, by its name in the IANA database
+    #[arg(long, default_value = "UTC", value_name = "ZONE")]
+    time_zone: String,
     #[command(flatten)]
     storage: StorageArgs,
     /// Output file [default: standard output]
@@ -52,6 +60,12 @@ enum Format {
     Csv,
     /// A page to read and to print
     Html,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Lang {
+    Ru,
+    En,
 }
 
 /// Writes the export. A file appears when it is complete.
@@ -144,11 +158,22 @@ async fn write(
             transcript.await?.write(out).await?;
         }
         (Some(chat_id), Format::Html) => {
-            let transcript = Transcript::open(owner, chat_id, audit::Format::Html);
+            let transcript = Transcript::open(owner, chat_id, audit::Format::Html(edition(export)));
             transcript.await?.write(out).await?;
         }
     }
     Ok(0)
+}
+
+fn edition(export: &Args) -> Edition {
+    Edition {
+        language: match export.lang {
+            Lang::Ru => Language::Russian,
+            Lang::En => Language::English,
+        },
+        time_zone: export.time_zone.clone(),
+        exported_by: ExportedBy::Operator,
+    }
 }
 
 async fn write_portable(

@@ -6,9 +6,9 @@
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
+use crate::audit::{People, Person};
 use crate::db::query::{self, Parameters};
 use crate::db::{self, FromRow, RowExt as _};
-use crate::desk::people::{People, Person};
 use crate::desk::place::Place;
 use crate::desk::service::{Desk, Error};
 use crate::domain::{Name, UserId};

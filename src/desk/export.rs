@@ -2,15 +2,15 @@
 
 use tokio::sync::OwnedSemaphorePermit;
 
-use crate::audit::{Format, PortableExport, Transcript};
+use crate::audit::{Edition, Format, PortableExport, Transcript, TranscriptError};
 use crate::desk::service::{Desk, Error};
 use crate::domain::ChatId;
 
 /// The format of an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum ExportFormat {
     /// A page to read and to print.
-    Html,
+    Html(Edition),
     /// For spreadsheets.
     Csv,
     /// JSON lines, for `vestnik import`.
@@ -32,7 +32,7 @@ impl Desk {
     /// Begins the export of a chat.
     ///
     /// # Errors
-    /// `NoSuchChat`, `Busy`.
+    /// `NoSuchChat`, `Busy`, `UnknownTimeZone`.
     pub async fn export(&self, chat_id: ChatId, format: ExportFormat) -> Result<Export, Error> {
         self.chat(chat_id).await?;
         let permit = self.permits.exports.clone().try_acquire_owned();
@@ -40,7 +40,7 @@ impl Desk {
         let connection = self.connector.open("export").await?;
         let (id, only_reported) = (chat_id.0, self.only_reported());
         let transcript = match format {
-            ExportFormat::Html => Format::Html,
+            ExportFormat::Html(edition) => Format::Html(edition),
             ExportFormat::Csv => Format::Csv,
             ExportFormat::JsonLines => {
                 let portable = PortableExport::of_chat_over(connection, id).await?;
@@ -50,7 +50,11 @@ impl Desk {
                 });
             }
         };
-        let transcript = Transcript::over(connection, id, transcript, only_reported).await?;
+        let transcript = Transcript::over(connection, id, transcript, only_reported).await;
+        let transcript = transcript.map_err(|error| match error {
+            TranscriptError::UnknownTimeZone(_) => Error::UnknownTimeZone,
+            error => error.into(),
+        })?;
         Ok(Export {
             writing: Writing::Transcript(Box::new(transcript)),
             _permit: permit,

@@ -23,15 +23,16 @@ mod statistics;
 mod timeline;
 mod waiting;
 
+pub use crate::audit::{Edition, Entry, ExportedBy, People, Person, TextState, describe};
 pub use counter::LogCounter;
 pub use erasures::{Counts, Erasure, ErasureRequest, ErasureState, Refusal, RequestedErasure};
 pub use export::{Export, ExportFormat};
 pub use past::{Past, PastMessage, PastPage};
-pub use people::{DeskChat, DeskMember, People, Person};
+pub use people::{DeskChat, DeskMember};
 pub use place::Place;
 pub use proof::{Problem, Proof, ProofChecker, Reached, Running};
 pub use reports::{Report, ReportPage, ReportState};
 pub use service::{Desk, DeskPermits, Error, Scope};
 pub use statistics::{Days, Figures, Statistics};
-pub use timeline::{Entry, TextState, Timeline};
+pub use timeline::Timeline;
 pub use waiting::{Waiting, WaitingPage};

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
+use crate::audit::People;
 use crate::db::query::{self, Parameters};
 use crate::db::{self, FromRow, RowExt as _};
-use crate::desk::people::{DeskChat, People};
+use crate::desk::people::DeskChat;
 use crate::desk::service::{Desk, Error};
 use crate::domain::{ChatId, MessageId, Position, UserId};
 

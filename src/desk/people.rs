@@ -1,25 +1,11 @@
-//! Chats and people, as the desk names them.
-
-use std::collections::HashMap;
+//! Chats and their members, as the desk names them.
 
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::audit::Person;
 use crate::domain::{ChatId, Name, Role, UserId};
-
-/// A user.
-#[derive(Debug, Clone)]
-pub struct Person {
-    pub id: UserId,
-    /// `Removed` if the user was deleted or erased.
-    pub name: Name,
-    pub role: Option<Role>,
-}
-
-/// Users by their ids.
-#[derive(Debug, Default)]
-pub struct People(HashMap<UserId, Person>);
 
 /// A chat.
 #[derive(Debug, Clone)]
@@ -73,23 +59,5 @@ impl DeskMember {
     /// Whether others wait for this member's answers.
     pub fn answers(&self) -> bool {
         !self.left && matches!(self.member_role.as_str(), "teacher" | "seller")
-    }
-}
-
-impl People {
-    /// The user with this id, who may have been deleted.
-    pub fn get(&self, id: UserId) -> Person {
-        self.0.get(&id).cloned().unwrap_or(Person {
-            id,
-            name: Name::Removed,
-            role: None,
-        })
-    }
-}
-
-impl From<Vec<Person>> for People {
-    fn from(people: Vec<Person>) -> Self {
-        let by_id = people.into_iter().map(|person| (person.id, person));
-        Self(by_id.collect())
     }
 }

@@ -5,15 +5,14 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio_postgres::types::Json;
 
-use crate::audit::TranscriptError;
+use crate::audit::{People, TranscriptError};
 use crate::db::query::{self, Parameters};
 use crate::db::{self, Connector, FromRow, Pool, RowExt as _};
-use crate::desk::people::{DeskChat, People, Person};
+use crate::desk::people::DeskChat;
 use crate::desk::statistics::StatisticsCache;
-use crate::domain::{ChatId, Name, Realm, UserId};
+use crate::domain::{ChatId, Realm};
 
 const CHATS: &str = include_str!("sql/chats.sql");
-const PEOPLE: &str = include_str!("sql/people.sql");
 
 /// Events that a request counts at most before it shows figures.
 const COUNTED_AT_ONCE: i32 = 5_000;
@@ -41,6 +40,9 @@ pub enum Error {
     /// As many exports as may run are running.
     #[error("too many exports at a time: wait for the others to end")]
     Busy,
+    /// The time zone is unknown.
+    #[error("time_zone is no name of the IANA database")]
+    UnknownTimeZone,
     /// The database.
     #[error(transparent)]
     Database(#[from] db::Error),
@@ -141,24 +143,8 @@ impl Desk {
 
     /// The people with these ids who still exist.
     pub(super) async fn people(&self, ids: &[i64]) -> Result<People, db::Error> {
-        let mut ids = ids.to_vec();
-        ids.sort_unstable();
-        ids.dedup();
-        let rows = query::all(&self.pool, PEOPLE, &[&ids]).await?;
-        let people = rows.iter().map(Person::from_row);
-        Ok(people.collect::<Result<Vec<_>, _>>()?.into())
-    }
-}
-
-impl FromRow for Person {
-    fn from_row(row: &tokio_postgres::Row) -> Result<Self, db::Error> {
-        let id: UserId = row.try_get("id")?;
-        let role: Option<&str> = row.try_get("role")?;
-        Ok(Self {
-            id,
-            name: Name::of(id, row.try_get("name")?),
-            role: role.and_then(|role| role.parse().ok()),
-        })
+        let rows = query::all(&self.pool, People::QUERY, &[&ids]).await?;
+        People::from_rows(&rows)
     }
 }
 

@@ -1,47 +1,13 @@
 //! Every event of a chat.
 
-use jiff::Timestamp;
-use serde_json::{Map, Value};
-use tokio_postgres::Row;
-use tokio_postgres::types::Json;
-
+use crate::audit::{Entry, People};
+use crate::db::FromRow as _;
 use crate::db::query::{self, Parameters};
-use crate::db::{self, FromRow, RowExt as _};
-use crate::desk::people::{DeskChat, People};
+use crate::desk::people::DeskChat;
 use crate::desk::service::{Desk, Error};
-use crate::domain::{ChatId, MessageId, Position, UserId};
+use crate::domain::{ChatId, Position};
 
 const TIMELINE: &str = include_str!("sql/timeline.sql");
-
-/// What became of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TextState {
-    /// It is the text that is shown.
-    Shown,
-    /// A later event has the new text.
-    Edited,
-    /// The message was deleted with this text.
-    Deleted,
-    /// The author was erased.
-    Erased,
-}
-
-/// An event.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    pub position: Position,
-    pub at: Timestamp,
-    pub kind: String,
-    pub actor_id: Option<UserId>,
-    /// In English, as auditors read it.
-    pub description: String,
-    pub text: Option<String>,
-    pub state: Option<TextState>,
-    /// What happened, as `docs/audit.md` describes it for each kind.
-    pub payload: Map<String, Value>,
-    /// The names of its files; `None` for a file that was removed.
-    pub files: Vec<Option<String>>,
-}
 
 /// Events of a chat, with the people whom they name.
 #[derive(Debug)]
@@ -49,45 +15,6 @@ pub struct Timeline {
     pub chat: DeskChat,
     pub entries: Vec<Entry>,
     pub people: People,
-}
-
-impl Entry {
-    fn id(&self, field: &str) -> Option<i64> {
-        self.payload.get(field)?.as_i64()
-    }
-
-    /// The user whom it concerns.
-    pub fn user_id(&self) -> Option<UserId> {
-        self.id("user_id").map(UserId)
-    }
-
-    /// The message that it is or concerns.
-    pub fn message_id(&self) -> Option<MessageId> {
-        match self.kind.as_str() {
-            "message_sent" => Some(MessageId(self.position.0)),
-            "chat_read" => self.id("up_to_id").map(MessageId),
-            _ => self.id("message_id").map(MessageId),
-        }
-    }
-
-    /// The message that it replies to.
-    pub fn reply_to(&self) -> Option<MessageId> {
-        self.id("reply_to").map(MessageId)
-    }
-
-    /// A text of the payload.
-    pub fn field(&self, name: &str) -> Option<&str> {
-        self.payload.get(name)?.as_str()
-    }
-
-    /// The users who are in the chat that it created or restored.
-    pub fn participants(&self) -> impl Iterator<Item = (UserId, Option<&str>)> {
-        let listed = self.payload.get("participants").and_then(Value::as_array);
-        listed.into_iter().flatten().filter_map(|one| {
-            let id = one.get("user_id")?.as_i64()?;
-            Some((UserId(id), one.get("role").and_then(Value::as_str)))
-        })
-    }
 }
 
 impl Desk {
@@ -107,39 +34,12 @@ impl Desk {
         let rows = query::all(&self.pool, TIMELINE, parameters).await?;
         let entries = rows.iter().map(Entry::from_row);
         let entries: Vec<Entry> = entries.collect::<Result<_, _>>()?;
-        let named = entries.iter().flat_map(|entry| {
-            let named = [entry.actor_id, entry.user_id()].into_iter().flatten();
-            let participants = entry.participants().map(|(id, _)| id);
-            named.chain(participants).map(|id| id.0)
-        });
+        let named = entries.iter().flat_map(Entry::people).map(|id| id.0);
         let people = self.people(&named.collect::<Vec<_>>()).await?;
         Ok(Timeline {
             chat,
             entries,
             people,
-        })
-    }
-}
-
-impl FromRow for Entry {
-    fn from_row(row: &Row) -> Result<Self, db::Error> {
-        let Json(payload) = row.try_get("payload")?;
-        let state: Option<&str> = row.try_get("state")?;
-        Ok(Self {
-            position: row.try_get("position")?,
-            at: row.timestamp("recorded_at")?,
-            kind: row.try_get("kind")?,
-            actor_id: row.try_get("actor_id")?,
-            description: row.try_get("description")?,
-            text: row.try_get("text")?,
-            state: state.map(|state| match state {
-                "edited" => TextState::Edited,
-                "deleted" => TextState::Deleted,
-                "erased" => TextState::Erased,
-                _ => TextState::Shown,
-            }),
-            payload,
-            files: row.array("files")?,
         })
     }
 }

@@ -2,12 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::{Entry, Writer, printable};
+use super::edition::About;
+use super::{Line, Writer, printable};
+use crate::audit::{Entry, TextState};
+use crate::domain::Name;
 
 pub(super) struct Csv;
 
 impl Writer for Csv {
-    fn begin(&mut self, out: &mut dyn Write, _: i64) -> io::Result<()> {
+    fn begin(&mut self, out: &mut dyn Write, _: &About) -> io::Result<()> {
         // Spreadsheets recognise UTF-8 by the byte order mark.
         out.write_all(
             "\u{feff}position,at,kind,actor_id,actor,description,text,state,message_id,reply_to\r\n"
@@ -15,18 +18,21 @@ impl Writer for Csv {
         )
     }
 
-    fn entry(&mut self, out: &mut dyn Write, entry: &Entry) -> io::Result<()> {
+    fn line(&mut self, out: &mut dyn Write, line: &Line<'_>) -> io::Result<()> {
+        let entry = line.entry;
+        let actor = entry.actor_id.map(|id| line.people.get(id).name);
+        let actor = actor.as_ref().map(Name::to_string).unwrap_or_default();
         let fields = [
-            entry.position.to_string(),
+            entry.position.0.to_string(),
             entry.at.to_string(),
             entry.kind.clone(),
-            number(entry.actor_id),
-            field(entry.actor.as_deref().unwrap_or_default()),
+            number(entry.actor_id.map(|id| id.0)),
+            field(&actor),
             field(&entry.description),
             field(entry.text.as_deref().unwrap_or_default()),
-            entry.state.clone().unwrap_or_default(),
-            number(entry.message_id),
-            number(entry.reply_to),
+            entry.state.map_or("", TextState::as_str).to_owned(),
+            number(message_id(entry)),
+            number(reply_to(entry)),
         ];
         write!(out, "{}\r\n", fields.join(","))
     }
@@ -34,6 +40,20 @@ impl Writer for Csv {
     fn end(&mut self, _: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// The message that was sent, edited or deleted.
+fn message_id(entry: &Entry) -> Option<i64> {
+    let is_its_text = matches!(
+        entry.kind.as_str(),
+        "message_sent" | "message_edited" | "message_deleted"
+    );
+    entry.message_id().filter(|_| is_its_text).map(|id| id.0)
+}
+
+fn reply_to(entry: &Entry) -> Option<i64> {
+    let is_sent = entry.kind == "message_sent";
+    entry.reply_to().filter(|_| is_sent).map(|id| id.0)
 }
 
 fn number(id: Option<i64>) -> String {

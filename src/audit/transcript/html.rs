@@ -1,19 +1,23 @@
 //! A self-contained page to read and to print: no scripts, no external resources.
 //!
-//! It contains few words of its own, so that readers of any language understand it: names, texts, times
-//! in UTC, and marks for edited, deleted and erased texts.
+//! It is in the reader's language and time zone, and says which chat it is, who exported it and when, and up to
+//! which position of the log.
 
 use std::io::{self, Write};
 
-use super::{Entry, Writer, printable};
+use super::edition::{About, Edition, ExportedBy};
+use super::{Line, Writer, printable};
+use crate::audit::{TextState, describe};
+use crate::domain::{Language, Name};
 
-#[derive(Default)]
 pub(super) struct Html {
+    edition: Edition,
+    words: &'static Words,
+    /// The day of the last line.
     day: String,
 }
 
-const HEAD: &str = r#"<!doctype html>
-<html>
+const HEAD: &str = r#"
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -23,6 +27,9 @@ const HEAD: &str = r#"<!doctype html>
 const STYLE: &str = r"</title>
 <style>
 body { font: 16px/1.4 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1d2329; background: #fff }
+h1 { font-size: 1.4rem; overflow-wrap: anywhere }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; font-size: .85rem; color: #5b6673 }
+dd { margin: 0; overflow-wrap: anywhere }
 h2 { font-size: .85rem; text-align: center; color: #5b6673; margin: 2rem 0 1rem }
 p { margin: .6rem 0; overflow-wrap: anywhere }
 time, .id { color: #5b6673; font-size: .8rem; font-variant-numeric: tabular-nums }
@@ -36,25 +43,181 @@ time, .id { color: #5b6673; font-size: .8rem; font-variant-numeric: tabular-nums
 <body>
 ";
 
-impl Writer for Html {
-    fn begin(&mut self, out: &mut dyn Write, chat_id: i64) -> io::Result<()> {
-        write!(out, "{HEAD}{chat_id}{STYLE}")
+/// The words of the page.
+struct Words {
+    chat: &'static str,
+    exported: &'static str,
+    times: &'static str,
+    up_to: &'static str,
+    content: &'static str,
+    only_reported: &'static str,
+    operator: &'static str,
+    edited: &'static str,
+    deleted: &'static str,
+    erased: &'static str,
+    reason: [&'static str; 2],
+}
+
+const RUSSIAN: Words = Words {
+    chat: "Чат",
+    exported: "Выгрузка",
+    times: "Время в переписке",
+    up_to: "Журнал",
+    content: "Содержание",
+    only_reported: "только то, что относится к сообщениям с жалобами",
+    operator: "командой на сервере, пользователь базы данных",
+    edited: "изменено",
+    deleted: "удалено",
+    erased: "стёрто",
+    reason: ["«", "»"],
+};
+
+const ENGLISH: Words = Words {
+    chat: "Chat",
+    exported: "Exported",
+    times: "Times",
+    up_to: "Log",
+    content: "Content",
+    only_reported: "only what concerns reported messages",
+    operator: "by a command on the server, database user",
+    edited: "edited",
+    deleted: "deleted",
+    erased: "erased",
+    reason: ["“", "”"],
+};
+
+impl Html {
+    pub(super) fn new(edition: Edition) -> Self {
+        Self {
+            words: match edition.language {
+                Language::Russian => &RUSSIAN,
+                Language::English => &ENGLISH,
+            },
+            edition,
+            day: String::new(),
+        }
     }
 
-    fn entry(&mut self, out: &mut dyn Write, entry: &Entry) -> io::Result<()> {
+    /// What the page says of itself: the chat, who exported it and when, and up to where.
+    fn about(&self, about: &About) -> String {
+        let (words, language) = (self.words, self.edition.language);
+        let exported_by = match &self.edition.exported_by {
+            ExportedBy::Operator => format!("{} {}", words.operator, about.database_user),
+            ExportedBy::User(id, name) => {
+                format!("{} ({})", name.clone().in_language(language), id.0)
+            }
+        };
+        let (day, time) = (about.at.day_in(language), &about.at.time);
+        let (id, head) = (about.chat_id, about.head);
+        let chat = match (language, about.realm.as_deref().unwrap_or("?")) {
+            (Language::Russian, realm) => format!("№ {id}, приложение {realm}"),
+            (Language::English, realm) => format!("no. {id}, application {realm}"),
+        };
+        let up_to = match language {
+            Language::Russian => format!("до позиции {head} включительно"),
+            Language::English => format!("up to position {head}"),
+        };
+        let content = about.only_reported.then(|| words.only_reported.to_owned());
+        let rows = [
+            (words.chat, Some(chat)),
+            (
+                words.exported,
+                Some(format!("{day}, {time}; {exported_by}")),
+            ),
+            (words.times, Some(self.edition.time_zone.clone())),
+            (words.up_to, Some(up_to)),
+            (words.content, content),
+        ];
+        let rows = rows.into_iter().filter_map(|(label, text)| {
+            let text = escaped(&text?);
+            Some(format!("<dt>{label}</dt><dd dir=\"auto\">{text}</dd>\n"))
+        });
+        rows.collect()
+    }
+
+    /// Writes a message, or an edit of one, with its text.
+    fn text(&self, out: &mut dyn Write, line: &Line<'_>, state: TextState) -> io::Result<()> {
+        let (entry, words) = (line.entry, self.words);
+        let (actor, time) = (self.actor(line), time(line));
+        let mark = match state {
+            TextState::Shown => String::new(),
+            TextState::Edited => mark("✎", words.edited),
+            TextState::Deleted => mark("✕", words.deleted),
+            TextState::Erased => mark("▒", words.erased),
+        };
+        // An edit has the id of its message.
+        let id = entry.message_id().map_or(entry.position.0, |id| id.0);
+        let edit = if entry.kind == "message_edited" {
+            "✎ "
+        } else {
+            ""
+        };
+        let reply = entry.reply_to().map(|id| format!(" ↩ #{}", id.0));
+        let reply = reply.unwrap_or_default();
+        let text = escaped(entry.text.as_deref().unwrap_or_default());
+        let files = entry.files.iter().map(|name| file(name.as_deref()));
+        let files: String = files.collect();
+        writeln!(
+            out,
+            "<p class=\"{}\"><b>{actor}</b> {time} <span class=\"id\">{edit}#{id}{reply}</span>{mark}\
+             <span class=\"text\" dir=\"auto\">{text}</span>{files}</p>",
+            state.as_str()
+        )
+    }
+
+    /// Writes any other event.
+    fn event(&self, out: &mut dyn Write, line: &Line<'_>) -> io::Result<()> {
+        let entry = line.entry;
+        let (actor, time) = (self.actor(line), time(line));
+        let description = describe(entry, line.people, self.edition.language);
+        let description = escaped(&description);
+        // The text of a deleted message is at the message; the reason of a report is only here.
+        let reason = entry.text.as_deref();
+        let reason = reason.filter(|_| entry.kind == "message_reported");
+        let [open, close] = self.words.reason;
+        let reason = reason.map(|text| format!(": {open}{}{close}", escaped(text)));
+        let reason = reason.unwrap_or_default();
+        writeln!(
+            out,
+            "<p class=\"note\">{time} {actor} {description}{reason}</p>"
+        )
+    }
+
+    fn actor(&self, line: &Line<'_>) -> String {
+        let Some(id) = line.entry.actor_id else {
+            return String::new();
+        };
+        match line.people.get(id).name {
+            Name::Removed => format!("({})", id.0),
+            name => escaped(&name.in_language(self.edition.language)),
+        }
+    }
+}
+
+impl Writer for Html {
+    fn begin(&mut self, out: &mut dyn Write, about: &About) -> io::Result<()> {
+        let language = self.edition.language;
+        let name = escaped(&about.name(language));
+        let (tag, about) = (language.tag(), self.about(about));
+        write!(
+            out,
+            "<!doctype html>\n<html lang=\"{tag}\">{HEAD}{name}{STYLE}\
+             <h1 dir=\"auto\">{name}</h1>\n<dl>\n{about}</dl>\n"
+        )
+    }
+
+    fn line(&mut self, out: &mut dyn Write, line: &Line<'_>) -> io::Result<()> {
         // Read marks are in the other formats; here they would hide the messages.
-        if entry.kind == "chat_read" {
+        if line.entry.kind == "chat_read" {
             return Ok(());
         }
-        let at = entry.at.to_string();
-        let (day, _) = at.split_once('T').unwrap_or((&at, ""));
-        if day != self.day {
-            day.clone_into(&mut self.day);
-            writeln!(out, "<h2>{day}</h2>")?;
+        if line.at.day != self.day {
+            line.at.day.clone_into(&mut self.day);
+            writeln!(out, "<h2>{}</h2>", line.at.day_in(self.edition.language))?;
         }
-        match entry.state.as_deref() {
-            Some(state) => write_text(out, entry, state),
-            None => write_event(out, entry),
+        match line.entry.state {
+            Some(state) => self.text(out, line, state),
+            None => self.event(out, line),
         }
     }
 
@@ -63,61 +226,13 @@ impl Writer for Html {
     }
 }
 
-/// Writes a message, or an edit of one, with its text.
-fn write_text(out: &mut dyn Write, entry: &Entry, state: &str) -> io::Result<()> {
-    let (actor, time) = (actor(entry), time(entry));
-    let mark = match state {
-        "edited" => " <span class=\"mark\">✎ edited · изменено</span>",
-        "deleted" => " <span class=\"mark\">✕ deleted · удалено</span>",
-        "erased" => " <span class=\"mark\">▒ erased · стёрто</span>",
-        _ => "",
-    };
-    // An edit has the id of its message.
-    let id = entry.message_id.unwrap_or(entry.position);
-    let edit = if entry.kind == "message_edited" {
-        "✎ "
-    } else {
-        ""
-    };
-    let reply = entry.reply_to.map(|id| format!(" ↩ #{id}"));
-    let reply = reply.unwrap_or_default();
-    let text = escaped(entry.text.as_deref().unwrap_or_default());
-    let files = entry.files.iter().map(|name| file(name.as_deref()));
-    let files: String = files.collect();
-    writeln!(
-        out,
-        "<p class=\"{state}\"><b>{actor}</b> {time} <span class=\"id\">{edit}#{id}{reply}</span>{mark}\
-         <span class=\"text\" dir=\"auto\">{text}</span>{files}</p>"
-    )
+fn mark(sign: &str, word: &str) -> String {
+    format!(" <span class=\"mark\">{sign} {word}</span>")
 }
 
-/// Writes any other event.
-fn write_event(out: &mut dyn Write, entry: &Entry) -> io::Result<()> {
-    let (actor, time, description) = (actor(entry), time(entry), escaped(&entry.description));
-    // The text of a deleted message is at the message; the reason of a report is only here.
-    let reason = entry.text.as_deref();
-    let reason = reason.filter(|_| entry.kind == "message_reported");
-    let reason = reason.map(|text| format!(": “{}”", escaped(text)));
-    let reason = reason.unwrap_or_default();
-    writeln!(
-        out,
-        "<p class=\"note\">{time} {actor} {description}{reason}</p>"
-    )
-}
-
-fn time(entry: &Entry) -> String {
-    let at = entry.at.to_string();
-    let time = at.split_once('T').and_then(|(_, time)| time.get(..5));
-    let time = time.unwrap_or_default();
+fn time(line: &Line<'_>) -> String {
+    let (at, time) = (line.entry.at, &line.at.time);
     format!("<time datetime=\"{at}\">{time}</time>")
-}
-
-fn actor(entry: &Entry) -> String {
-    match (&entry.actor, entry.actor_id) {
-        (Some(name), _) => escaped(name),
-        (None, Some(id)) => format!("({id})"),
-        (None, None) => String::new(),
-    }
 }
 
 /// A file of a message.

@@ -5,58 +5,49 @@
 //! one when it started.
 
 mod csv;
+mod edition;
 mod html;
 
 use std::io::{self, Write};
 
-use jiff::Timestamp;
-use tokio_postgres::Row;
-
 use crate::attachments;
+use crate::audit::{Entry, People};
 use crate::db::session::Prepared;
-use crate::db::{Connector, DbConnection, Error, FromRow, RowExt as _};
+use crate::db::{Connector, DbConnection, Error, FromRow as _, RowExt as _};
+use crate::domain::UserId;
+
+use self::edition::{About, LocalTime};
+pub use self::edition::{Edition, ExportedBy};
 
 /// Events in one page.
 const PAGE: i64 = 500;
+/// The longest name of a time zone.
+const MAX_TIME_ZONE: usize = 100;
 
-const CHAT_AND_HEAD: &str = include_str!("../sql/chat_and_head.sql");
+const TRANSCRIPT_HEAD: &str = include_str!("../sql/transcript_head.sql");
 const CHAT_TRANSCRIPT: &str = include_str!("../sql/chat_transcript.sql");
+const IS_TIME_ZONE: &str = "SELECT public.is_time_zone($1) AS is_time_zone";
 
 /// The format of an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Format {
-    /// For spreadsheets.
+    /// For spreadsheets: in English, with times in UTC.
     Csv,
     /// A self-contained page, to read and to print.
-    Html,
+    Html(Edition),
 }
 
-/// One event of a chat.
-#[derive(Debug)]
-struct Entry {
-    position: i64,
-    at: Timestamp,
-    kind: String,
-    actor_id: Option<i64>,
-    /// The current name of the user; `None` if the user was deleted.
-    actor: Option<String>,
-    description: String,
-    text: Option<String>,
-    /// The state of a text: `shown`, `edited` (a later entry has the new text), `deleted` or
-    /// `erased`.
-    state: Option<String>,
-    /// The message that was sent, edited or deleted.
-    message_id: Option<i64>,
-    /// The message that it replies to.
-    reply_to: Option<i64>,
-    /// The names of its files; `None` for a file that was removed.
-    files: Vec<Option<String>>,
+/// An event with what a line about it names.
+struct Line<'a> {
+    entry: &'a Entry,
+    at: &'a LocalTime,
+    people: &'a People,
 }
 
 /// Writes entries in one format.
 trait Writer {
-    fn begin(&mut self, out: &mut dyn Write, chat_id: i64) -> io::Result<()>;
-    fn entry(&mut self, out: &mut dyn Write, entry: &Entry) -> io::Result<()>;
+    fn begin(&mut self, out: &mut dyn Write, about: &About) -> io::Result<()>;
+    fn line(&mut self, out: &mut dyn Write, line: &Line<'_>) -> io::Result<()>;
     fn end(&mut self, out: &mut dyn Write) -> io::Result<()>;
 }
 
@@ -75,6 +66,9 @@ pub enum TranscriptError {
     /// There is no such chat.
     #[error("there is no chat {0}")]
     NoSuchChat(i64),
+    /// The time zone is unknown.
+    #[error("{0:?} is no time zone of the IANA database, like Europe/Moscow")]
+    UnknownTimeZone(String),
 }
 
 impl From<tokio_postgres::Error> for TranscriptError {
@@ -87,10 +81,11 @@ impl From<tokio_postgres::Error> for TranscriptError {
 pub struct Transcript {
     connection: DbConnection,
     page: Prepared,
-    chat_id: i64,
+    about: About,
+    /// The time zone of its times.
+    time_zone: String,
     /// Whether it has only what concerns reported messages.
     only_reported: bool,
-    head: i64,
     writer: Box<dyn Writer + Send + Sync>,
     /// How far it is written.
     state: State,
@@ -121,21 +116,44 @@ impl Transcript {
         format: Format,
         only_reported: bool,
     ) -> Result<Self, TranscriptError> {
-        let rows = connection.query(CHAT_AND_HEAD, &[&chat_id]).await?;
+        let (time_zone, writer): (String, Box<dyn Writer + Send + Sync>) = match format {
+            Format::Csv => ("UTC".to_owned(), Box::new(csv::Csv)),
+            Format::Html(edition) => (
+                edition.time_zone.clone(),
+                Box::new(html::Html::new(edition)),
+            ),
+        };
+        require_time_zone(&connection, &time_zone).await?;
+        let rows = connection
+            .query(TRANSCRIPT_HEAD, &[&chat_id, &time_zone])
+            .await?;
         let row = rows.first().ok_or(TranscriptError::NoSuchChat(chat_id))?;
         if !row.try_get::<_, bool>("chat_exists")? {
             return Err(TranscriptError::NoSuchChat(chat_id));
         }
+        let members: Vec<i64> = row.array("members")?;
+        let people = connection.query(People::QUERY, &[&members]).await?;
+        let people = People::from_rows(&people)?;
         Ok(Self {
-            head: row.try_get("position")?,
+            about: About {
+                chat_id,
+                realm: row.try_get("realm")?,
+                title: row.try_get("title")?,
+                subject: row.try_get("subject")?,
+                members: members
+                    .into_iter()
+                    .map(|id| people.get(UserId(id)))
+                    .collect(),
+                database_user: row.try_get("database_user")?,
+                at: LocalTime::from_row(row)?,
+                head: row.try_get("position")?,
+                only_reported,
+            },
             page: connection.prepare(CHAT_TRANSCRIPT).await?,
             connection,
-            chat_id,
+            time_zone,
             only_reported,
-            writer: match format {
-                Format::Csv => Box::new(csv::Csv),
-                Format::Html => Box::new(html::Html::default()),
-            },
+            writer,
             state: State::Beginning,
         })
     }
@@ -153,32 +171,62 @@ impl Transcript {
         let mut out = Vec::new();
         let after = match self.state {
             State::Beginning => {
-                self.writer.begin(&mut out, self.chat_id)?;
+                self.writer.begin(&mut out, &self.about)?;
                 0
             }
             State::After(after) => after,
             State::Ended => return Ok(None),
         };
-        let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 5] = [
-            &self.chat_id,
-            &after,
-            &self.head,
-            &PAGE,
-            &self.only_reported,
-        ];
-        let page = self.connection.query_prepared(&self.page, &parameters);
-        let rows = page.await?;
+        let (entries, people) = self.entries_after(after).await?;
         self.state = State::Ended;
-        for row in &rows {
-            let entry = Entry::from_row(row)?;
-            self.state = State::After(entry.position);
-            self.writer.entry(&mut out, &entry)?;
+        for (entry, at) in &entries {
+            self.state = State::After(entry.position.0);
+            let people = &people;
+            self.writer.line(&mut out, &Line { entry, at, people })?;
         }
-        if rows.is_empty() {
+        if entries.is_empty() {
             self.writer.end(&mut out)?;
         }
         Ok(Some(out))
     }
+
+    async fn entries_after(
+        &self,
+        after: i64,
+    ) -> Result<(Vec<(Entry, LocalTime)>, People), TranscriptError> {
+        let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 6] = [
+            &self.about.chat_id,
+            &after,
+            &self.about.head,
+            &PAGE,
+            &self.only_reported,
+            &self.time_zone,
+        ];
+        let page = self.connection.query_prepared(&self.page, &parameters);
+        let rows = page.await?;
+        let entries = rows
+            .iter()
+            .map(|row| Ok((Entry::from_row(row)?, LocalTime::from_row(row)?)));
+        let entries: Vec<(Entry, LocalTime)> = entries.collect::<Result<_, Error>>()?;
+        let named = entries.iter().flat_map(|(entry, _)| entry.people());
+        let named: Vec<i64> = named.map(|id| id.0).collect();
+        let people = self.connection.query(People::QUERY, &[&named]).await?;
+        Ok((entries, People::from_rows(&people)?))
+    }
+}
+
+/// # Errors
+/// [`TranscriptError::UnknownTimeZone`].
+async fn require_time_zone(connection: &DbConnection, name: &str) -> Result<(), TranscriptError> {
+    let may_be_one = name.len() <= MAX_TIME_ZONE && !name.contains('\0');
+    let is_one = may_be_one && {
+        let rows = connection.query(IS_TIME_ZONE, &[&name]).await?;
+        rows.first().is_some_and(|row| row.get("is_time_zone"))
+    };
+    if is_one {
+        return Ok(());
+    }
+    Err(TranscriptError::UnknownTimeZone(name.to_owned()))
 }
 
 /// A text without control characters other than tab and line feed, because terminals and
@@ -186,22 +234,4 @@ impl Transcript {
 fn printable(text: &str) -> impl Iterator<Item = char> {
     text.chars()
         .filter(|character| matches!(character, '\t' | '\n') || !character.is_control())
-}
-
-impl FromRow for Entry {
-    fn from_row(row: &Row) -> Result<Self, Error> {
-        Ok(Self {
-            position: row.try_get("position")?,
-            at: row.timestamp("recorded_at")?,
-            kind: row.try_get("kind")?,
-            actor_id: row.try_get("actor_id")?,
-            actor: row.try_get("actor")?,
-            description: row.try_get("description")?,
-            text: row.try_get("text")?,
-            state: row.try_get("state")?,
-            message_id: row.try_get("message_id")?,
-            reply_to: row.try_get("reply_to")?,
-            files: row.try_get("files")?,
-        })
-    }
 }

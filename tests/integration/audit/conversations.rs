@@ -206,7 +206,7 @@ async fn transcript_marks_edited_texts() {
     assert_eq!(entries[2]["payload"]["message_id"], *event_id);
     assert_eq!(entries[3]["payload"]["reply_to"], *event_id);
     let html = exported(&database, chat_id.0, "html").await;
-    assert!(html.contains("<p class=\"edited\">") && html.contains("edited · изменено"));
+    assert!(html.contains("<p class=\"edited\">") && html.contains("✎ изменено"));
     assert!(html.contains(&format!("✎ #{message}")) && html.contains(&format!("↩ #{message}")));
 }
 

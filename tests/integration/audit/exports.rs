@@ -85,12 +85,77 @@ async fn html_export_is_self_contained_and_escapes_scripts() {
         html.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;=1+1&quot;")
     );
     assert!(html.contains("=Анна &lt;b&gt;"));
-    assert!(html.contains("<p class=\"deleted\">") && html.contains("deleted · удалено"));
+    assert!(html.contains("<p class=\"deleted\">") && html.contains("✕ удалено"));
     for outside in [
         "<script", "<img", "<link", "src=", "http://", "https://", "url(",
     ] {
         assert!(!html.contains(outside), "{outside}");
     }
+}
+
+#[tokio::test]
+async fn html_export_names_chat_exporter_zone_and_position() {
+    let (database, pair) = chat_with_unsafe_text().await;
+    let head = database.head().await;
+    let client = database.client().await;
+    let sql = "SELECT to_char(recorded_at AT TIME ZONE 'Asia/Tokyo', 'HH24:MI'),
+                      session_user::text,
+                      to_char(recorded_at AT TIME ZONE 'Asia/Tokyo', 'FMDD'),
+                      to_char(recorded_at AT TIME ZONE 'Asia/Tokyo', 'YYYY')
+               FROM events WHERE position = $1";
+    let row = client.query_one(sql, &[&head]).await.unwrap();
+    let [time, user, day, year] = [0, 1, 2, 3].map(|at| row.get::<_, String>(at));
+    let (chat_id, student) = (pair.chat_id.to_string(), &pair.student.name);
+    let export = async |language: &str, zone: &str| {
+        let arguments = [
+            "export",
+            "--chat",
+            &chat_id,
+            "--format",
+            "html",
+            "--lang",
+            language,
+            "--time-zone",
+            zone,
+        ];
+        run_on(&database, &arguments).await
+    };
+    let russian = text(&export("ru", "Asia/Tokyo").await.stdout);
+    let english = text(&export("en", "Asia/Tokyo").await.stdout);
+    for (html, expected) in [
+        (&russian, "<html lang=\"ru\">".to_owned()),
+        (&russian, format!("№ {chat_id}, приложение school")),
+        (
+            &russian,
+            format!("командой на сервере, пользователь базы данных {user}"),
+        ),
+        (&russian, format!("до позиции {head} включительно")),
+        (&russian, format!("удаление сообщения {}", head - 1)),
+        (&russian, format!(" {year} г.</h2>")),
+        (&english, "<html lang=\"en\">".to_owned()),
+        (&english, format!("no. {chat_id}, application school")),
+        (&english, format!("up to position {head}")),
+        (&english, format!(" {year}</h2>")),
+        (&english, format!("deleted message {}", head - 1)),
+    ] {
+        assert!(html.contains(&expected), "{expected}: {html}");
+    }
+    for html in [&russian, &english] {
+        assert!(html.contains("<dd dir=\"auto\">Asia/Tokyo</dd>"));
+        assert!(html.contains(&format!(">{time}</time>")), "{time}: {html}");
+        let title = html.split("<h1 dir=\"auto\">").nth(1).unwrap();
+        let title = title.split("</h1>").next().unwrap();
+        assert!(
+            title.contains("=Анна &lt;b&gt;") && title.contains(student),
+            "{title}"
+        );
+    }
+    let today = format!("<h2>{day} ");
+    assert!(russian.contains(&today) && english.contains(&today));
+
+    let refused = export("ru", "Europe/Nowhere").await;
+    assert!(!refused.status.success());
+    assert!(text(&refused.stderr).contains("no time zone of the IANA database"));
 }
 
 #[tokio::test]

@@ -150,9 +150,43 @@ async fn every_format_is_exported_as_the_command_does() {
         let exported = response.text().await.unwrap();
         let settings = [("DATABASE_URL", fixture.database.url.as_str())];
         let id = chat.to_string();
-        let args = ["export", "--chat", &id, "--format", format];
-        let output = run(&args, &settings, "").await;
-        assert_eq!(exported, output_text(&output.stdout), "{format}");
+        let args = ["export", "--chat", &id, "--format", format, "--lang", "en"];
+        let output = run(&args[..if format == "html" { 7 } else { 5 }], &settings, "").await;
+        // What a page says of itself is another.
+        let content = |text: &str| text.split("</dl>").last().map(str::to_owned);
+        let by_command = output_text(&output.stdout);
+        assert_eq!(content(&exported), content(&by_command), "{format}");
+    }
+}
+
+#[tokio::test]
+async fn exported_page_is_in_the_admins_language_and_time_zone() {
+    let fixture = DeskFixture::new().await;
+    activity(&fixture).await;
+    let (chat, admin) = (fixture.pair.chat_id, fixture.admin());
+    let export = async |language: &str, zone: &str| {
+        let path = format!("/v1/school/desk/chats/{chat}/export?format=html&time_zone={zone}");
+        let request = admin.request(Method::GET, &path);
+        let request = request.header("accept-language", language);
+        let response = request.send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
+    };
+    let me = admin.get("/v1/school/me").await.expect(200);
+    let exporter = format!("; {} ({})</dd>", me["name"].as_str().unwrap(), me["id"]);
+    for (language, word) in [("ru", "удаление сообщения"), ("en", "deleted message")]
+    {
+        let (status, html) = export(language, "Asia/Tokyo").await;
+        assert_eq!(status, 200);
+        for expected in [word, "Asia/Tokyo", &exporter] {
+            assert!(html.contains(expected), "{expected}: {html}");
+        }
+    }
+    for zone in ["Europe/Nowhere", "%00", "+03"] {
+        let (status, body) = export("ru", zone).await;
+        assert!(
+            status == 400 && body.contains("invalid_query"),
+            "{zone}: {body}"
+        );
     }
 }
 

@@ -8,8 +8,10 @@ use axum::response::{IntoResponse, Response};
 use futures::stream;
 use jiff::Timestamp;
 
-use super::{DeskEncoder, words};
-use crate::desk::{self, Entry, Export, ExportFormat, Past, PastPage, Scope, Timeline};
+use super::DeskEncoder;
+use crate::desk::{
+    self, Edition, Entry, Export, ExportFormat, ExportedBy, Past, PastPage, Scope, Timeline,
+};
 use crate::domain::{ChatId, MessageId, Position};
 use crate::http::extract::{Path, Query};
 use crate::http::paging::{PageSize, Paging};
@@ -75,7 +77,7 @@ fn encode_entry(
         at: entry.at,
         actor: entry.actor_id.map(person),
         via_key: entry.field("via_key").map(str::to_owned),
-        description: words::describe(&entry, people, encoder.language),
+        description: desk::describe(&entry, people, encoder.language),
         state: entry.state.map(|state| match state {
             desk::TextState::Shown => wire::TextState::Shown,
             desk::TextState::Edited => wire::TextState::Edited,
@@ -159,6 +161,7 @@ fn encode(past: &Past, page: PastPage, encoder: &DeskEncoder<'_>) -> wire::PastC
 
 /// Exports a chat as a file, with deleted messages and former texts. For admins, or moderators.
 ///
+/// The `html` page is in the caller's language, and says who exported it, when, and up to which event.
 /// Moderators export reported messages only, and not as `jsonl`. At most two exports run at a time on a
 /// server.
 #[utoipa::path(
@@ -177,12 +180,24 @@ fn encode(past: &Past, page: PastPage, encoder: &DeskEncoder<'_>) -> wire::PastC
 pub async fn export(
     State(context): State<NativeContext>,
     NativeCaller(caller): NativeCaller,
+    Reads(language): Reads,
     Path(id): Path<i64>,
     Query(query): Query<wire::ExportQuery>,
 ) -> Result<Response, Problem> {
     let desk = context.desk(&caller)?;
     let (format, mime, extension) = match query.format.unwrap_or(wire::ExportFile::Html) {
-        wire::ExportFile::Html => (ExportFormat::Html, "text/html; charset=utf-8", "html"),
+        wire::ExportFile::Html => {
+            let edition = Edition {
+                language,
+                time_zone: query.time_zone.unwrap_or_else(|| "UTC".to_owned()),
+                exported_by: ExportedBy::User(caller.user_id, caller.name),
+            };
+            (
+                ExportFormat::Html(edition),
+                "text/html; charset=utf-8",
+                "html",
+            )
+        }
         wire::ExportFile::Csv => (ExportFormat::Csv, "text/csv; charset=utf-8", "csv"),
         wire::ExportFile::Jsonl if desk.scope() == Scope::Reported => {
             let detail = "jsonl has the whole chat: moderators export html or csv";

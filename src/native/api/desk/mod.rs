@@ -5,7 +5,6 @@ pub(in crate::native) mod erasures;
 pub(in crate::native) mod figures;
 pub(in crate::native) mod proof;
 pub(in crate::native) mod reports;
-mod words;
 
 use crate::desk::{self, Place};
 use crate::domain::{Language, Name, PrivateChats, RealmPolicy};
@@ -34,6 +33,7 @@ impl From<desk::Error> for Problem {
             desk::Error::NoSuchChat => Self::not_found(Code::ChatNotFound, detail),
             desk::Error::NoSuchUser => Self::not_found(Code::UserNotFound, detail),
             desk::Error::Busy => Self::too_many(detail, 5),
+            desk::Error::UnknownTimeZone => Self::bad_request(Code::InvalidQuery, detail),
             desk::Error::Database(error) => error.into(),
             desk::Error::Export(error) => {
                 tracing::error!(%error, "a chat could not be exported");

@@ -205,4 +205,7 @@ pub struct ExportQuery {
     /// By default `html`.
     #[param(inline)]
     pub format: Option<ExportFile>,
+    /// The time zone of an `html` page, like `Europe/Moscow`; by default UTC.
+    #[param(inline, nullable = false)]
+    pub time_zone: Option<String>,
 }

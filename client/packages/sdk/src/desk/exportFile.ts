@@ -7,14 +7,20 @@ export interface ExportFile {
   readonly blob: Blob;
 }
 
-/** A chat with its former and deleted texts as a file. Rejects with a `VestnikError`. */
+/**
+ * A chat with its former and deleted texts as a file. A page is in this language, with the times of the caller's time
+ * zone. Rejects with a `VestnikError`.
+ */
 export async function exportChat(
   http: HttpOptions,
   realm: string,
   chatId: number,
   format: ExportFormat,
+  language: string,
 ): Promise<ExportFile> {
-  const path = `/v1/${realm}/desk/chats/${chatId}/export?format=${format}`;
-  const { blob, name } = await downloader(http)(path);
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const query = new URLSearchParams({ format, ...(format === 'html' && { time_zone: timeZone }) });
+  const path = `/v1/${realm}/desk/chats/${chatId}/export?${query}`;
+  const { blob, name } = await downloader(http)(path, { 'Accept-Language': language });
   return { name: name ?? `chat-${chatId}.${format}`, blob };
 }

@@ -12,11 +12,15 @@ export interface DownloadedFile {
 }
 
 /** Downloads files of the server by their paths. They reject with a `VestnikError`. */
-export function downloader(http: HttpOptions): (path: string) => Promise<DownloadedFile> {
+export function downloader(
+  http: HttpOptions,
+): (path: string, headers?: Record<string, string>) => Promise<DownloadedFile> {
   const fetch = authorizedFetch({ ...http, timeout: DOWNLOAD_TIMEOUT_MS });
-  return async (path) => {
+  return async (path, headers = {}) => {
     try {
-      const response = await fetch(new Request(http.baseUrl + path, { credentials: 'include' }));
+      const response = await fetch(
+        new Request(http.baseUrl + path, { credentials: 'include', headers }),
+      );
       if (!response.ok) throw errorFromResponse(response, await response.json().catch(() => null));
       return { blob: await response.blob(), name: nameOf(response) };
     } catch (error) {

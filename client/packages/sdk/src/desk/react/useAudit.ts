@@ -84,10 +84,11 @@ export function useChatAt(chatId: number, time: string | null): UseChatAt {
 /** Downloads a chat as a file. */
 export function useExportChat(chatId: number): MutationResult<ExportFormat, ExportFile> {
   const { http, realm } = useClient();
+  const { language } = useDeskApi();
   return useMutationResult(
     useCallback(
-      (format: ExportFormat) => exportChat(http, realm, chatId, format),
-      [http, realm, chatId],
+      (format: ExportFormat) => exportChat(http, realm, chatId, format, language),
+      [http, realm, chatId, language],
     ),
   );
 }

@@ -1,10 +1,10 @@
-//! Events in words, as [`crate::desk::Entry`] describes them in English.
+//! Events in words, as `audit.describe_event()` describes them in English.
 
-use crate::desk::{Entry, People};
+use super::{Entry, People};
 use crate::domain::{Language, Name, UserId};
 
 /// What the actor did, without the actor's name.
-pub(super) fn describe(entry: &Entry, people: &People, language: Language) -> String {
+pub fn describe(entry: &Entry, people: &People, language: Language) -> String {
     match language {
         Language::English => entry.description.clone(),
         Language::Russian => in_russian(entry, people) + &via_key(entry),
