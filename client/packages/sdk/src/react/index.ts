@@ -27,6 +27,7 @@ export { usePaged } from './usePaged.ts';
 export { usePinnedMessages } from './usePinnedMessages.ts';
 export { usePresence, useTyping, useTypingUsers, useUser, type UseTyping } from './usePresence.ts';
 export { useReaders, useSearch, useUserSearch, type SearchTerms } from './useSearch.ts';
+export { useServer, type ServerAbilities } from './useServer.ts';
 export { useSession, type UseSession } from './useSession.ts';
 export { useStore } from './useStore.ts';
 export { useUpload, type UseUpload } from './useUpload.ts';

@@ -1,5 +1,6 @@
 import { NotificationChoice, SoundSwitch } from '@vestnik/kit/app';
 import type { Account, AccountChanges } from '@vestnik/sdk';
+import { useServer } from '@vestnik/sdk/react';
 import { Switch } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useErrorMessage } from '@vestnik/ui/errors';
@@ -18,6 +19,7 @@ interface NotificationSectionProps {
 export function NotificationSection({ profile, onChange }: NotificationSectionProps) {
   const t = useStrings(strings);
   const { push, email, quiet_hours } = profile.notifications;
+  const sendsMail = useServer()?.mail !== false;
   return (
     <AccountSection heading={t.notifications}>
       <SettingSwitch
@@ -27,7 +29,7 @@ export function NotificationSection({ profile, onChange }: NotificationSectionPr
         onSave={(isOn) => onChange({ notifications: { push: isOn } })}
       />
       {push ? <NotificationChoice userId={profile.id} /> : null}
-      {profile.email === null ? null : (
+      {profile.email === null || !sendsMail ? null : (
         <SettingSwitch
           label={t.mail}
           hint={t.mailHint(profile.email)}

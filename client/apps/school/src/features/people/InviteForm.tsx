@@ -17,7 +17,7 @@ interface InviteFormProps {
 
 export function InviteForm({ initialEmail, onSubmit, onClose }: InviteFormProps) {
   const t = useStrings(strings);
-  const { values, errors, change, isPending, submit, emailField } = useInviteForm(
+  const { values, errors, change, isPending, offersMail, submit, emailField } = useInviteForm(
     initialEmail,
     onSubmit,
   );
@@ -45,14 +45,16 @@ export function InviteForm({ initialEmail, onSubmit, onClose }: InviteFormProps)
           change({ role });
         }}
       />
-      <Switch
-        label={t.sendMail}
-        isOn={values.sendsMail}
-        error={errors.mail}
-        onChange={(sendsMail) => {
-          change({ sendsMail });
-        }}
-      />
+      {offersMail ? (
+        <Switch
+          label={t.sendMail}
+          isOn={values.sendsMail}
+          error={errors.mail}
+          onChange={(sendsMail) => {
+            change({ sendsMail });
+          }}
+        />
+      ) : null}
       {errors.other === null ? null : <ErrorMessage>{errors.other}</ErrorMessage>}
       <DialogActions>
         <Button onClick={onClose}>{t.dismiss}</Button>

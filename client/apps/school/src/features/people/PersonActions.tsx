@@ -1,3 +1,4 @@
+import { useServer } from '@vestnik/sdk/react';
 import type { InvitedRole, SchoolUser } from '@vestnik/sdk/school';
 import { useRoleName } from '@vestnik/ui/format';
 import { useAccountRequests } from '@vestnik/sdk/school/react';
@@ -74,6 +75,7 @@ function PasswordActions({ email, onPasswordLink }: PasswordActionsProps) {
   const linking = useRequest();
   const mailing = useRequest();
   const [isSent, setIsSent] = useState(false);
+  const sendsMail = useServer()?.mail !== false;
   const mail = async () => {
     setIsSent(await mailing.run(() => links.requestPasswordReset(email)));
   };
@@ -87,13 +89,15 @@ function PasswordActions({ email, onPasswordLink }: PasswordActionsProps) {
       >
         {t.passwordLink}
       </Button>
-      <Button
-        icon={<Mail size={18} aria-hidden="true" />}
-        isPending={mailing.isPending}
-        onClick={() => void mail()}
-      >
-        {t.mailLink}
-      </Button>
+      {sendsMail ? (
+        <Button
+          icon={<Mail size={18} aria-hidden="true" />}
+          isPending={mailing.isPending}
+          onClick={() => void mail()}
+        >
+          {t.mailLink}
+        </Button>
+      ) : null}
       <p aria-live="polite" hidden={!isSent}>
         {isSent ? t.mailSent(email) : ''}
       </p>

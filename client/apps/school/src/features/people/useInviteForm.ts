@@ -1,3 +1,4 @@
+import { useServer } from '@vestnik/sdk/react';
 import type { InvitedRole, NewInvitation } from '@vestnik/sdk/school';
 import { useStrings } from '@vestnik/ui/i18n';
 import { errorCode, useErrorMessage } from '@vestnik/ui/errors';
@@ -23,6 +24,8 @@ export interface UseInviteForm {
   readonly values: InviteValues;
   readonly errors: InviteErrors;
   readonly isPending: boolean;
+  /** Whether the link can be sent by e-mail too. */
+  readonly offersMail: boolean;
   readonly emailField: RefObject<HTMLInputElement | null>;
   readonly change: (change: Partial<InviteValues>) => void;
   readonly submit: () => Promise<void>;
@@ -41,19 +44,21 @@ export function useInviteForm(
     sendsMail: true,
   });
   const [isMissing, setIsMissing] = useState(false);
+  const offersMail = useServer()?.mail !== false;
   const errors = useErrors(isMissing, error);
   const submit = async () => {
     const email = values.email.trim();
     setIsMissing(email === '');
-    const { role, sendsMail } = values;
-    const isDone =
-      email !== '' && (await run(() => onSubmit({ email, role, send_mail: sendsMail })));
+    const { role } = values;
+    const send_mail = offersMail && values.sendsMail;
+    const isDone = email !== '' && (await run(() => onSubmit({ email, role, send_mail })));
     if (!isDone) emailField.current?.focus();
   };
   return {
     values,
     errors,
     isPending,
+    offersMail,
     emailField,
     change: (change) => {
       clearError();

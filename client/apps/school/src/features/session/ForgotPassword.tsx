@@ -1,3 +1,4 @@
+import { useServer } from '@vestnik/sdk/react';
 import { useAccountRequests } from '@vestnik/sdk/school/react';
 import { Button, ErrorMessage, TextField } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
@@ -17,12 +18,24 @@ interface ForgotPasswordProps {
   onBack?: () => void;
 }
 
-/** Requests an e-mail with a link that sets a new password. */
-export function ForgotPassword({
-  initialEmail,
-  isContinuation = false,
-  onBack,
-}: ForgotPasswordProps) {
+/** Requests an e-mail with a link that sets a new password. A server without e-mail refers to its admin. */
+export function ForgotPassword(props: ForgotPasswordProps) {
+  const server = useServer();
+  return server?.mail === false ? <AskAdmin {...props} /> : <RequestLink {...props} />;
+}
+
+function AskAdmin({ isContinuation = false, onBack }: ForgotPasswordProps) {
+  const t = useStrings(strings);
+  return (
+    <div className={styles['form']}>
+      {isContinuation ? null : <EntryHeading>{t.forgotTitle}</EntryHeading>}
+      <p>{t.noMail}</p>
+      {onBack ? <Button onClick={onBack}>{t.back}</Button> : null}
+    </div>
+  );
+}
+
+function RequestLink({ initialEmail, isContinuation = false, onBack }: ForgotPasswordProps) {
   const t = useStrings(strings);
   const errorMessage = useErrorMessage();
   const { links } = useAccountRequests();
