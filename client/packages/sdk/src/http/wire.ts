@@ -340,7 +340,8 @@ export interface paths {
         };
         /**
          * Exports a chat as a file, with deleted messages and former texts. For admins, or moderators.
-         * @description Moderators export reported messages only, and not as `jsonl`. At most two exports run at a time on a
+         * @description The `html` page is in the caller's language, and says who exported it, when, and up to which event.
+         *     Moderators export reported messages only, and not as `jsonl`. At most two exports run at a time on a
          *     server.
          */
         get: operations["exportChat"];
@@ -5519,6 +5520,8 @@ export interface operations {
             query?: {
                 /** @description By default `html`. */
                 format?: "html" | "csv" | "jsonl";
+                /** @description The time zone of an `html` page, like `Europe/Moscow`; by default UTC. */
+                time_zone?: string;
             };
             header?: {
                 /** @description With an API key: the id of the user whom it acts for */
