@@ -74,7 +74,10 @@ function Thumbnail({ file }: { file: File }) {
   );
 }
 
-/** On a canvas: a page's content policy may forbid pictures of other origins than its own. */
+/**
+ * On a canvas: a page's content policy may forbid pictures of other origins than its own. One that stays
+ * empty, because the browser cannot show the picture, leaves the icon behind it in sight.
+ */
 function Picture({ file }: { file: File }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {

@@ -4,6 +4,7 @@ import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import styles from './Combobox.module.css';
 import { Field, describedBy } from './Field.tsx';
 import fieldStyles from './Field.module.css';
+import { usePopup } from './usePopup.ts';
 
 export interface ComboboxOption {
   id: number;
@@ -49,8 +50,10 @@ export function Combobox({
   const id = useId();
   const listId = `${id}-list`;
   const list = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const [isOpen, setIsOpen] = useState(false);
   const [activeIndex, setActiveIndex] = useState(0);
+  const popup = usePopup(field, isOpen);
   const shown = isSearching ? NONE : options;
   const active = isOpen ? shown[Math.min(activeIndex, shown.length - 1)] : undefined;
   const optionId = (option: ComboboxOption) => `${listId}-${option.id}`;
@@ -86,6 +89,7 @@ export function Combobox({
     <div className={styles['combobox']}>
       <Field id={id} label={label} error={error}>
         <input
+          ref={field}
           id={id}
           type="text"
           role="combobox"
@@ -115,7 +119,7 @@ export function Combobox({
           onKeyDown={handleKeyDown}
         />
       </Field>
-      <div className={styles['popup']} hidden={!isOpen}>
+      <div ref={popup} popover="manual" className={styles['popup']}>
         <div ref={list} id={listId} role="listbox" aria-label={label} className={styles['list']}>
           {shown.map((option) => (
             <Option

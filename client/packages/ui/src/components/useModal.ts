@@ -9,10 +9,19 @@ export function useModal(onClose: () => void): RefObject<HTMLDialogElement | nul
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    if (element !== null) showBeginning(element);
     // Closed before it leaves the page: only so does the browser give the focus back.
     return () => {
       element?.close();
     };
   }, []);
   return dialog;
+}
+
+/** The browser scrolls to the control that it gives the focus, which may be the last one. */
+function showBeginning(dialog: HTMLDialogElement): void {
+  if (dialog.scrollTop === 0) return;
+  dialog.tabIndex = -1;
+  dialog.focus({ preventScroll: true });
+  dialog.scrollTop = 0;
 }
