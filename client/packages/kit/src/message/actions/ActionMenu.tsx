@@ -16,6 +16,7 @@ import menuStyles from '../../menu/Menu.module.css';
 import type { MenuPlace } from '../menuPlace.ts';
 import { useMessageStrings } from '../strings.ts';
 import { ActionItems } from './ActionItems.tsx';
+import { menuCorner } from './menuCorner.ts';
 import type { MessageActionHandlers } from './messageActions.ts';
 
 interface ActionMenuProps {
@@ -25,9 +26,6 @@ interface ActionMenuProps {
   header?: ReactNode;
   onClose: () => void;
 }
-
-/** Pixels between the menu and the edge of the screen. */
-const MARGIN_PX = 8;
 
 /**
  * A native popover, above everything. It closes itself: the browser would close it as soon as the
@@ -42,8 +40,10 @@ export function ActionMenu({ place, handlers, items, header, onClose }: ActionMe
     const element = menu.current;
     if (!element) return;
     element.showPopover();
-    const { offsetWidth, offsetHeight } = element;
-    setCorner(cornerWithin(place, offsetWidth, offsetHeight));
+    const { offsetWidth: width, offsetHeight: height } = element;
+    const { clientWidth, clientHeight } = document.documentElement;
+    const screen = { width: clientWidth, height: clientHeight };
+    setCorner(menuCorner(place, { width, height }, screen));
     const opener = activeElementBeside(element);
     element.querySelector('button')?.focus();
     return () => {
@@ -115,15 +115,6 @@ function useDismissal(menu: RefObject<HTMLElement | null>, onClose: () => void):
       controller.abort();
     };
   }, [menu]);
-}
-
-/** Beside the place, and within the screen. */
-function cornerWithin({ x, y }: MenuPlace, width: number, height: number) {
-  const { clientWidth, clientHeight } = document.documentElement;
-  const left = Math.max(MARGIN_PX, Math.min(x, clientWidth - width - MARGIN_PX));
-  // Above the place, where there is no room under it.
-  const top = y + height + MARGIN_PX <= clientHeight ? y : Math.max(MARGIN_PX, y - height);
-  return { left, top };
 }
 
 /** Up and down go through the items, and from the first one to the header: a row of buttons. */
