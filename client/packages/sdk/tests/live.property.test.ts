@@ -35,6 +35,10 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       isSet: fc.boolean(),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: on('forward'), chat: pick, message: pick, by: pick }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: on('begin') }) },
   {
     weight: 2,

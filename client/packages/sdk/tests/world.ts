@@ -24,6 +24,12 @@ export type Action =
       readonly emoji: string;
       readonly isSet: boolean;
     }
+  | {
+      readonly kind: 'forward';
+      readonly chat: number;
+      readonly message: number;
+      readonly by: number;
+    }
   | { readonly kind: 'begin' }
   | {
       readonly kind: 'settings';
@@ -35,10 +41,16 @@ export type Action =
   | { readonly kind: 'pause'; readonly client: number; readonly what: 'answers' | 'stream' }
   | { readonly kind: 'open' | 'older'; readonly client: number; readonly chat: number };
 
+interface WorldMessage {
+  readonly id: number;
+  readonly author: Person;
+  readonly isForwarded?: true;
+}
+
 interface WorldChat {
   readonly id: number;
   readonly student: Person;
-  readonly messages: { readonly id: number; readonly author: Person }[];
+  readonly messages: WorldMessage[];
 }
 
 export class World {
@@ -75,6 +87,8 @@ export class World {
         return this.#send(action);
       case 'react':
         return this.#react(action);
+      case 'forward':
+        return this.#forward(action);
       case 'delete':
       case 'edit':
       case 'read':
@@ -123,6 +137,17 @@ export class World {
     if (sent !== null) chat.messages.push({ id: sent.id, author });
   }
 
+  /** Sends a message of the chat once more, which marks nothing read. */
+  async #forward(action: Extract<Action, { kind: 'forward' }>): Promise<void> {
+    const chat = at(this.chats, action.chat);
+    const message = chosen(chat, action.message);
+    if (message === undefined) return;
+    const author = this.#memberOf(chat, action.by);
+    const path = `/chats/${chat.id}/messages`;
+    const sent = await this.#call<{ id: number }>('POST', path, author, { forward: message.id });
+    if (sent !== null) chat.messages.push({ id: sent.id, author, isForwarded: true });
+  }
+
   async #react(action: Extract<Action, { kind: 'react' }>): Promise<void> {
     const chat = at(this.chats, action.chat);
     const message = chosen(chat, action.message);
@@ -144,6 +169,8 @@ export class World {
         await this.#call('DELETE', `/messages/${id}`, author);
         break;
       case 'edit':
+        // The text of a forwarded message is another's.
+        if (message.isForwarded === true) break;
         await this.#call('PATCH', `/messages/${id}`, author, { text: `edit ${this.#count}` });
         break;
       case 'read':
@@ -177,7 +204,7 @@ function refusal(error: unknown): null {
   throw error;
 }
 
-function chosen(chat: WorldChat, index: number): WorldChat['messages'][number] | undefined {
+function chosen(chat: WorldChat, index: number): WorldMessage | undefined {
   return chat.messages[index % chat.messages.length];
 }
 
