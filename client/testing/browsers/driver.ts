@@ -4,14 +4,14 @@ export interface Driver {
   open(url: string): Promise<void>;
   reload(): Promise<void>;
   /** Runs a function in the page. */
-  evaluate<Args extends readonly unknown[], Result>(
-    run: (...args: Args) => Result | Promise<Result>,
-    ...args: Args
+  evaluate<Argument, Result>(
+    run: (argument: Argument) => Result | Promise<Result>,
+    argument: Argument,
   ): Promise<Result>;
   /** The element that a function finds in the page. */
-  find<Args extends readonly unknown[]>(
-    find: (...args: Args) => Element | null,
-    ...args: Args
+  find<Argument>(
+    find: (argument: Argument) => Element | null,
+    argument: Argument,
   ): Promise<DrivenElement | null>;
   close(): Promise<void>;
 }

@@ -1,6 +1,9 @@
-import type { ElementHandle, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 
 import type { DrivenElement, Driver } from './driver.ts';
+
+/** Playwright's types unpack handles from arguments, which are plain data here. */
+type PageFunction<Result> = (argument: unknown) => Result | Promise<Result>;
 
 /** A tab that Playwright drives. */
 export class PlaywrightDriver implements Driver {
@@ -18,19 +21,22 @@ export class PlaywrightDriver implements Driver {
     await this.#page.reload();
   }
 
-  async evaluate<Args extends readonly unknown[], Result>(
-    run: (...args: Args) => Result | Promise<Result>,
-    ...args: Args
+  async evaluate<Argument, Result>(
+    run: (argument: Argument) => Result | Promise<Result>,
+    argument: Argument,
   ): Promise<Result> {
-    return this.#page.evaluate<Result>(callOf(run, args));
+    return this.#page.evaluate(run as PageFunction<Result>, argument);
   }
 
-  async find<Args extends readonly unknown[]>(
-    find: (...args: Args) => Element | null,
-    ...args: Args
+  async find<Argument>(
+    find: (argument: Argument) => Element | null,
+    argument: Argument,
   ): Promise<DrivenElement | null> {
-    const handle = await this.#page.evaluateHandle(callOf(find, args));
-    const element = handle.asElement() as ElementHandle<HTMLElement> | null;
+    const handle = await this.#page.evaluateHandle(
+      find as PageFunction<HTMLElement | null>,
+      argument,
+    );
+    const element = handle.asElement();
     if (element === null) return null;
     return {
       click: () => element.click(),
@@ -45,8 +51,4 @@ export class PlaywrightDriver implements Driver {
   close(): Promise<void> {
     return this.#page.context().close();
   }
-}
-
-function callOf(run: (...args: never[]) => unknown, args: readonly unknown[]): string {
-  return `(${run.toString()})(...${JSON.stringify(args)})`;
 }

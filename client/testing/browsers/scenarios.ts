@@ -31,7 +31,7 @@ export async function smokeTest(driver: Driver, surroundings: Surroundings): Pro
     await driver.open(replica.url);
     await driver.evaluate(() => {
       localStorage.setItem('vestnik.language', 'ru');
-    });
+    }, null);
     await driver.reload();
     await tab.type('E-mail', teacher.email);
     await tab.type('Пароль', teacher.password);
@@ -57,12 +57,16 @@ async function sendPhoto(tab: Tab, { school, chatId }: Surroundings): Promise<vo
   await tab.attach(path);
   await send(tab, 'Фото');
   await waitForMessages(school, chatId, ['Здравствуйте!', 'Добрый день', 'Фото']);
-  await tab.waitUntil('the picture, from the server', () => {
-    const pictures = document.querySelectorAll<HTMLImageElement>('[role=log] article img');
-    return Array.from(pictures).some(
-      ({ src, complete, naturalWidth }) => src.startsWith('http') && complete && naturalWidth > 0,
-    );
-  });
+  await tab.waitUntil(
+    'the picture, from the server',
+    () => {
+      const pictures = document.querySelectorAll<HTMLImageElement>('[role=log] article img');
+      return Array.from(pictures).some(
+        ({ src, complete, naturalWidth }) => src.startsWith('http') && complete && naturalWidth > 0,
+      );
+    },
+    null,
+  );
 }
 
 /** What opens over the page is as high as its content. */
@@ -82,11 +86,11 @@ async function expectNaturalHeight(tab: Tab): Promise<void> {
     const popover = document.querySelector<HTMLElement>('[popover]:popover-open');
     if (popover === null) return [];
     const before = popover.offsetHeight;
-    popover.style.height = 'max-content';
+    popover.style.height = 'auto';
     const after = popover.offsetHeight;
     popover.style.height = '';
     return [before, after];
-  });
+  }, null);
   expect(height).toBeGreaterThan(0);
   expect(height).toBe(natural);
 }
@@ -95,10 +99,14 @@ async function reloadOffline(
   tab: Tab,
   { school, replica, chatId, student }: Surroundings,
 ): Promise<void> {
-  await tab.waitUntil('the service worker', async () => {
-    await navigator.serviceWorker.ready;
-    return true;
-  });
+  await tab.waitUntil(
+    'the service worker',
+    async () => {
+      await navigator.serviceWorker.ready;
+      return true;
+    },
+    null,
+  );
   await replica.stop();
   await tab.waitForText('Нет соединения');
   await send(tab, 'Без сети');

@@ -25,7 +25,7 @@ export class Tab {
   async attach(path: string): Promise<void> {
     const input = await eventually('an input for files', async () => {
       const find = () => document.querySelector('input[type=file]');
-      return (await this.driver.find(find)) ?? undefined;
+      return (await this.driver.find(find, null)) ?? undefined;
     });
     await input.chooseFile(path);
   }
@@ -39,12 +39,12 @@ export class Tab {
   }
 
   /** Waits for a condition of the page. */
-  async waitUntil<Args extends readonly unknown[]>(
+  async waitUntil<Argument>(
     what: string,
-    condition: (...args: Args) => boolean | Promise<boolean>,
-    ...args: Args
+    condition: (argument: Argument) => boolean | Promise<boolean>,
+    argument: Argument,
   ): Promise<void> {
-    await eventually(what, () => this.driver.evaluate(condition, ...args));
+    await eventually(what, () => this.driver.evaluate(condition, argument));
   }
 
   /** Again, where the element was drawn anew meanwhile. */
@@ -54,7 +54,7 @@ export class Tab {
     use: (element: DrivenElement) => Promise<void>,
   ): Promise<void> {
     await eventually(`${selector} “${name}”`, async () => {
-      const element = await this.driver.find(findNamed, selector, name);
+      const element = await this.driver.find(findNamed, { selector, name });
       if (element === null) return false;
       await use(element);
       return true;
@@ -63,7 +63,7 @@ export class Tab {
 }
 
 /** The visible element that has this name or text, or that a label with this text names. In the page. */
-function findNamed(selector: string, name: string): Element | null {
+function findNamed({ selector, name }: { selector: string; name: string }): Element | null {
   const elements = Array.from(document.querySelectorAll<HTMLElement>(selector));
   const labelsOf = (element: HTMLElement) =>
     element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement

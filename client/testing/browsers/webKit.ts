@@ -51,19 +51,19 @@ export class WebKit implements Driver {
     return Buffer.from((await this.#call('GET', 'screenshot', undefined)) as string, 'base64');
   }
 
-  async evaluate<Args extends readonly unknown[], Result>(
-    run: (...args: Args) => Result | Promise<Result>,
-    ...args: Args
+  async evaluate<Argument, Result>(
+    run: (argument: Argument) => Result | Promise<Result>,
+    argument: Argument,
   ): Promise<Result> {
-    const script = `return (${run.toString()})(...arguments)`;
-    return (await this.#call('POST', 'execute/sync', { script, args })) as Result;
+    const script = `return (${run.toString()})(arguments[0])`;
+    return (await this.#call('POST', 'execute/sync', { script, args: [argument] })) as Result;
   }
 
-  async find<Args extends readonly unknown[]>(
-    find: (...args: Args) => Element | null,
-    ...args: Args
+  async find<Argument>(
+    find: (argument: Argument) => Element | null,
+    argument: Argument,
   ): Promise<DrivenElement | null> {
-    const found = await this.evaluate<Args, unknown>(find, ...args);
+    const found: unknown = await this.evaluate<Argument, unknown>(find, argument);
     if (typeof found !== 'object' || found === null) return null;
     const path = `element/${String((found as Record<string, unknown>)[ELEMENT])}`;
     return {
