@@ -53,8 +53,10 @@ export function BarChart(props: BarChartProps) {
 const HEIGHT = 180;
 const TOP = 8;
 const BOTTOM = 22;
-const AXIS_WIDTH = 64;
 const LABEL_WIDTH = 52;
+/** Of a character of a label; and what stands between the label and its line. */
+const CHARACTER_WIDTH = 7;
+const AXIS_GAP = 12;
 
 interface PlotProps {
   bars: readonly Bar[];
@@ -69,14 +71,17 @@ function Plot({ bars, unit, width, valueText }: PlotProps) {
   const top = ticks.at(-1) ?? 1;
   const innerHeight = HEIGHT - TOP - BOTTOM;
   const y = (value: number) => TOP + innerHeight * (1 - value / top);
-  const slot = (width - AXIS_WIDTH) / Math.max(1, bars.length);
-  const every = labelEvery(bars.length, width - AXIS_WIDTH, LABEL_WIDTH);
+  const axis = AXIS_GAP + CHARACTER_WIDTH * longest(ticks.map(valueText));
+  const slot = (width - axis) / Math.max(1, bars.length);
+  const every = labelEvery(bars.length, width - axis, LABEL_WIDTH);
+  // The last one would end beyond the chart.
+  const labelAt = (index: number) => Math.min(axis + slot * (index + 0.5), width - LABEL_WIDTH / 2);
   return (
     <svg width={width} height={HEIGHT} aria-hidden="true" className={styles['svg']}>
       {ticks.map((tick) => (
         <g key={tick}>
-          <line className={styles['grid']} x1={AXIS_WIDTH} x2={width} y1={y(tick)} y2={y(tick)} />
-          <text className={styles['tick']} x={AXIS_WIDTH - 8} y={y(tick) + 4}>
+          <line className={styles['grid']} x1={axis} x2={width} y1={y(tick)} y2={y(tick)} />
+          <text className={styles['tick']} x={axis - 8} y={y(tick) + 4}>
             {valueText(tick)}
           </text>
         </g>
@@ -86,21 +91,21 @@ function Plot({ bars, unit, width, valueText }: PlotProps) {
           <title>{value === null ? name : `${name}: ${valueText(value)}`}</title>
           <rect
             className={styles['slot']}
-            x={AXIS_WIDTH + slot * index}
+            x={axis + slot * index}
             y={TOP}
             width={slot}
             height={innerHeight}
           />
           <rect
             className={styles['bar']}
-            x={AXIS_WIDTH + slot * index + slot * 0.15}
+            x={axis + slot * index + slot * 0.15}
             y={y(value ?? 0)}
             width={slot * 0.7}
             height={Math.max(0, TOP + innerHeight - y(value ?? 0))}
             rx={Math.min(3, slot * 0.2)}
           />
           {index % every === 0 ? (
-            <text className={styles['label']} x={AXIS_WIDTH + slot * (index + 0.5)} y={HEIGHT - 6}>
+            <text className={styles['label']} x={labelAt(index)} y={HEIGHT - 6}>
               {label}
             </text>
           ) : null}
@@ -108,6 +113,10 @@ function Plot({ bars, unit, width, valueText }: PlotProps) {
       ))}
     </svg>
   );
+}
+
+function longest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map(({ length }) => length));
 }
 
 function ValueTable({

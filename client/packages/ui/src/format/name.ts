@@ -1,9 +1,12 @@
 import { defineStrings, useStrings } from '../i18n/index.ts';
 
 const strings = defineStrings({
-  ru: { removed: 'Удалённый пользователь' },
-  en: { removed: 'Deleted user' },
+  ru: { removed: 'Удалённый пользователь', guest: 'Гость' },
+  en: { removed: 'Deleted user', guest: 'Guest' },
 });
+
+/** What the server calls guests, who have given no name. */
+const GUEST = 'Guest';
 
 /** Two letters at most: of the first word and the last one («Анна Викторовна Соколова»: АС). */
 export function initials(name: string): string {
@@ -15,9 +18,10 @@ export function initials(name: string): string {
 
 /** A person's name, or what to say where they were removed. */
 export function useDisplayName(): (name: string | null | undefined) => string {
-  const { removed } = useStrings(strings);
+  const { removed, guest } = useStrings(strings);
   return (name) => {
     const known = name?.trim() ?? '';
+    if (known === GUEST) return guest;
     return known === '' ? removed : known;
   };
 }

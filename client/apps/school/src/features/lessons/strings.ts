@@ -1,3 +1,4 @@
+import { sentence } from '@vestnik/ui/format';
 import { defineStrings, plural } from '@vestnik/ui/i18n';
 
 const RU_LESSONS = { one: 'занятие', few: 'занятия', many: 'занятий', other: 'занятия' };
@@ -62,7 +63,7 @@ export const strings = defineStrings({
     chooseCount: 'Введите число от 2 до 52',
     chooseLastDay: 'Выберите день не раньше первого занятия',
     plannedLessons: (n: number, day: string) =>
-      `Будет ${n} ${plural('ru', n, RU_LESSONS)}, последнее — ${day}.`,
+      sentence(`Будет ${n} ${plural('ru', n, RU_LESSONS)}, последнее — ${day}`),
     scheduledLessons: (n: number) =>
       n === 1 ? 'Занятие назначено.' : `Назначено: ${n} ${plural('ru', n, RU_LESSONS)}.`,
     conflict: 'В это время уже есть занятия:',

@@ -1,6 +1,7 @@
 import type { Chat, Message } from '@vestnik/sdk';
-import { useChats, useMessageActions } from '@vestnik/sdk/react';
+import { useChats, useMessageActions, useSession } from '@vestnik/sdk/react';
 
+import { chatHue } from '../../chats/chatView.ts';
 import { ForwardDialog } from '../../message/index.ts';
 import { useChatTitle } from '../chatList/chatTitle.ts';
 
@@ -19,11 +20,16 @@ export function ForwardMessages(props: ForwardMessagesProps) {
   const defaultTitle = useChatTitle();
   const chatTitle = props.chatTitle ?? defaultTitle;
   const { forward } = useMessageActions();
+  const ownId = useSession().user?.id ?? null;
   const targets = chats.filter(({ me }) => me.can.includes('send'));
   return (
     <ForwardDialog
       isOpen
-      chats={targets.map((chat) => ({ id: chat.id, title: chatTitle(chat) }))}
+      chats={targets.map((chat) => ({
+        id: chat.id,
+        title: chatTitle(chat),
+        hue: chatHue(chat, ownId),
+      }))}
       onForward={(chatIds) => {
         for (const message of messages) forward(message, chatIds);
         onClose();

@@ -1,5 +1,5 @@
 import type { Message, OutboxFile, PendingMessage } from '@vestnik/sdk';
-import { useUploadProgress } from '@vestnik/sdk/react';
+import { useSession, useUploadProgress } from '@vestnik/sdk/react';
 import { MessageItem as Item } from '../../message/index.ts';
 import { Button } from '@vestnik/ui';
 import { revokeLater } from '@vestnik/ui/files';
@@ -25,14 +25,16 @@ interface PendingItemProps {
 /** A message in the outbox, as it will look, with the progress of its uploads. */
 export function PendingItem({ pending, view, endsGroup, failure, onCancel }: PendingItemProps) {
   const urls = useObjectUrls(pending.files);
-  const message = useMemo(() => asMessage(pending, view.ownId, urls), [pending, view.ownId, urls]);
+  // Not from the chat, which may be unknown without a connection: what is pending is one's own.
+  const ownId = useSession().user?.id ?? view.ownId;
+  const message = useMemo(() => asMessage(pending, ownId, urls), [pending, ownId, urls]);
   const nameOf = useAuthorNames(view, message);
   const isUploading = failure === null && pending.files.length > 0;
   const { renderMessage, renderText, renderAttachment } = useConversationSlots();
   const original = (
     <Item
       message={message}
-      ownId={view.ownId}
+      ownId={ownId}
       nameOf={nameOf}
       startsGroup={false}
       endsGroup={endsGroup}

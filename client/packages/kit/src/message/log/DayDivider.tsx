@@ -1,4 +1,4 @@
-import { useTimeFormat } from '@vestnik/ui/format';
+import { sentence, useTimeFormat } from '@vestnik/ui/format';
 
 import { useMessageStrings } from '../strings.ts';
 import styles from './Divider.module.css';
@@ -20,7 +20,7 @@ export function DayDivider({ date, onChoose }: DayDividerProps) {
       <button
         type="button"
         className={styles['choose']}
-        aria-label={`${relativeDay(date)}. ${t.jumpToDate}`}
+        aria-label={`${sentence(relativeDay(date))} ${t.jumpToDate}`}
         title={t.jumpToDate}
         // The log is one tab stop; the header has the same for the keyboard.
         tabIndex={-1}

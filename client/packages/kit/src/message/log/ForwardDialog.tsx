@@ -9,6 +9,8 @@ export interface ForwardTarget {
   readonly id: number;
   /** As the list of chats shows it. */
   readonly title: string;
+  /** Decides on the colour: the other person's id in a private chat; absent: that of the chat. */
+  readonly hue?: number;
 }
 
 export interface ForwardDialogProps {
@@ -59,10 +61,10 @@ function ForwardForm(props: Omit<ForwardDialogProps, 'isOpen'>) {
         }}
       />
       <ul className={styles['chats']}>
-        {shown.map(({ id, title }) => (
+        {shown.map(({ id, title, hue = id }) => (
           <li key={id}>
             <label className={styles['chat']}>
-              <Avatar id={id} name={title} size="s" />
+              <Avatar id={hue} name={title} size="s" />
               <bdi className={styles['name']}>{title}</bdi>
               <input
                 type="checkbox"

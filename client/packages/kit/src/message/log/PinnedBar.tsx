@@ -25,7 +25,7 @@ export function PinnedBar({ messages, onJump, onUnpin }: PinnedBarProps) {
   const preview =
     message.text === '' ? (message.attachments[0]?.name ?? t.attachment) : message.text;
   return (
-    <section className={styles['bar']} aria-label={t.pinned}>
+    <section className={styles['bar']} aria-label={t.pinned} data-pinned>
       <button
         type="button"
         className={styles['jump']}
