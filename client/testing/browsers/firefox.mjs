@@ -14,6 +14,10 @@ import { WebSocket, WebSocketServer } from 'ws';
 const OPTIONAL = /^(emulation\.|network\.addDataCollector$|browser\.setDownloadBehavior$)/;
 /** How Playwright begins what it has a page evaluate. */
 const EVALUATE = '(utilityScript, ...args) => utilityScript.evaluate(';
+/** How it inserts text: by a function that it may not have installed, and that React does not notice. */
+const INSERT = /__pw_bidiInsertText\(/;
+/** What a function returns that returns null. */
+const NOTHING = { type: 'success', realm: '', result: { type: 'null' } };
 const LISTENING = /^WebDriver BiDi listening on (ws:\/\/\S+)/;
 
 const firefox = spawn(process.env.FIREFOX ?? installed(), process.argv.slice(2), {
@@ -57,11 +61,14 @@ function serve(url) {
 
 function connect(playwright, browser) {
   const optional = new Set();
+  const typed = new Set();
   const early = [];
   playwright.on('message', (data) => {
     const command = JSON.parse(data.toString());
     if (OPTIONAL.test(command.method)) optional.add(command.id);
-    const text = JSON.stringify(withoutEval(command));
+    const typing = insertedByKeys(command);
+    if (typing !== null) typed.add(command.id);
+    const text = JSON.stringify(typing ?? withoutEval(command));
     if (browser.readyState === WebSocket.CONNECTING) early.push(text);
     else browser.send(text);
   });
@@ -72,8 +79,9 @@ function connect(playwright, browser) {
     const text = data.toString();
     const { id, error } = JSON.parse(text);
     const isMissing = optional.delete(id) && error === 'unknown command';
-    const done = { type: 'success', id, result: { collector: 'none' } };
-    playwright.send(isMissing ? JSON.stringify(done) : text);
+    const isTyped = typed.delete(id) && error === undefined;
+    const done = { type: 'success', id, result: isTyped ? NOTHING : { collector: 'none' } };
+    playwright.send(isMissing || isTyped ? JSON.stringify(done) : text);
   });
   browser.on('close', () => playwright.close());
   playwright.on('close', () => browser.close());
@@ -97,4 +105,17 @@ function withoutEval(command) {
     }
   }`;
   return { ...command, params: { ...command.params, functionDeclaration: declaration } };
+}
+
+/** The command that presses a key for each character, in place of one that inserts them; null for others. */
+function insertedByKeys({ id, params }) {
+  const [, , , expression, , text] = params?.arguments ?? [];
+  if (typeof expression?.value !== 'string' || !INSERT.test(expression.value)) return null;
+  const keys = Array.from(text.value).flatMap((value) => [
+    { type: 'keyDown', value },
+    { type: 'keyUp', value },
+  ]);
+  const actions = [{ type: 'key', id: 'inserted text', actions: keys }];
+  const { context } = params.target;
+  return { id, method: 'input.performActions', params: { context, actions } };
 }
