@@ -90,3 +90,41 @@ test('a cancelled upload succeeds when repeated', async ({
   await expect(his.message('Большая')).toHaveCount(0);
   await line.stop();
 });
+
+test('an upload goes on after a reload, and texts pass it', async ({
+  open,
+  pair: { teacher, student, chatId },
+  replicas,
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const line = await SlowLine.start(replicas[0].url, BYTES_PER_SECOND);
+  const hers = await open(teacher, { at: line, path: `/chats/${chatId}` });
+  const his = await open(student, { at: replicas[1], path: `/chats/${chatId}` });
+  await expect(hers.composer).toBeVisible();
+  await expect(his.composer).toBeVisible();
+  const buffer = Buffer.alloc(2_000_000, 7);
+  await hers.attachFiles({ name: 'книга.bin', mimeType: 'application/octet-stream', buffer });
+  await expect(hers.sendButton).toBeEnabled();
+  const before = line.sentBytes;
+  await hers.send('Книга');
+  await hers.send('Скоро будет');
+  await expect(his.message('Скоро будет')).toBeVisible();
+  expect(line.sentBytes - before).toBeLessThan(buffer.length);
+  await expect(hers.message('Книга').getByRole('progressbar')).toBeAttached();
+  await expect.poll(() => line.sentBytes - before, { intervals: [50] }).toBeGreaterThan(700_000);
+
+  const offsets: number[] = [];
+  hers.page.on('request', (request) => {
+    if (request.method() === 'PATCH') offsets.push(Number(request.headers()['upload-offset']));
+  });
+  await hers.page.reload();
+  await expect(his.message('Книга').getByRole('link', { name: /книга/ })).toBeVisible();
+  expect(Math.min(...offsets)).toBeGreaterThan(0);
+  expect((await school.messages(chatId)).map(({ content }) => content)).toEqual([
+    'Скоро будет',
+    'Книга',
+  ]);
+  await line.stop();
+});
