@@ -6,6 +6,10 @@ const NOT_SIGNED_IN = /status of 401 .*\/(v1\/school\/me|api\/auth\/refresh)$/;
 /** What Chromium itself says of requests that fail. */
 const FAILED_REQUEST = 'error: Failed to load resource';
 
+/** In Firefox, Playwright's own `eval` and style; what pages do against their policy, Chromium's tests see. */
+const OF_PLAYWRIGHT =
+  /^uncaught: Content-Security-Policy: .* blocked (a JavaScript eval|an inline style)/;
+
 export class PageErrorMonitor {
   /** Set by tests that cut the network or stop servers. */
   networkMayFail = false;
@@ -45,7 +49,7 @@ export class PageErrorMonitor {
   /** Errors that no test has taken. */
   get errors(): string[] {
     return this.#errors.filter((error) => {
-      if (NOT_SIGNED_IN.test(error)) return false;
+      if (NOT_SIGNED_IN.test(error) || OF_PLAYWRIGHT.test(error)) return false;
       if (this.#expected.some((pattern) => pattern.test(error))) return false;
       return !(this.networkMayFail && error.startsWith(FAILED_REQUEST));
     });
