@@ -1,6 +1,6 @@
 //! The names of HTML (the standard, its index, and what it lists as obsolete), in lower case.
 
-/// Elements. Those of SVG and MathML have an effect inside of `svg` and `math` only. `image` is read as `img`.
+/// Elements. Those of SVG and `MathML` have an effect inside of `svg` and `math` only. `image` is read as `img`.
 #[rustfmt::skip]
 pub(super) const ELEMENTS: &[&str] = &[
     "a", "abbr", "acronym", "address", "applet", "area", "article", "aside", "audio", "b", "base",
