@@ -2,8 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-browsers soak tools-to-run tools-to-test build-tests test-server test-client lint \
-	lint-server lint-client format audit bench bench-growth up clean \
-	reset
+	lint-server check-format lint-documentation lint-client format audit bench bench-growth up clean reset
 
 # How `make run` builds: with slightly optimised dependencies, which takes a fraction of the first
 # build with `PROFILE=release`.
@@ -11,6 +10,10 @@ PROFILE ?= dev
 
 # Integration tests wait more than they compute: four at a time for each processor.
 TEST_THREADS ?= $(shell echo $$((4 * $$(getconf _NPROCESSORS_ONLN))))
+
+# Clippy compiles the tests and the server that they run, as `cargo clippy` itself would check them:
+# linting them apart would compile every dependency once more.
+CLIPPED := RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=--deny__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__
 
 # Browser tests use the system's Chromium.
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
@@ -46,22 +49,26 @@ tools-to-run:
 	@.ci/require cargo cc node postgres
 
 test: tools-to-test $(MODULES) ## Run lints, the licence audit and all tests
-	@# Steps that keep one processor busy run beside others. The browser tests need them all.
-	@$(TOGETHER) '$(MAKE) lint-server build-tests' '$(MAKE) $(WEB_CLIENT)/index.html $(STORYBOOK)/index.html lint-client'
-	@$(TOGETHER) '$(MAKE) test-server' '$(MAKE) test-client'
-	cd client && npm run e2e
+	@# Steps that keep one processor busy run beside others. The browser tests need them all. A failed test does
+	@# not keep the others from running, so that one run names every failure.
+	@$(TOGETHER) '$(MAKE) check-format build-tests' \
+		'$(MAKE) $(WEB_CLIENT)/index.html $(STORYBOOK)/index.html lint-client'
+	@failed=0; \
+	$(TOGETHER) '$(MAKE) test-server' '$(MAKE) lint-documentation' '$(MAKE) test-client' || failed=1; \
+	(cd client && npm run e2e) || failed=1; \
+	exit $$failed
 
-# The client's tests run the server that this builds. `cargo build` would compile everything once
-# more, because it leaves out the features that only tests ask for.
+# Clippy compiles and lints in one go: linting apart would compile every dependency once more. The client's
+# tests run the server that this builds; `cargo build` would leave out the features that only tests ask for.
 build-tests:
-	cargo test --locked --no-run
+	$(CLIPPED) cargo test --locked --no-run --workspace --all-targets
 
 test-server: build-tests
 	@# No fail-fast, so that one run names every failure.
 	@failed=0; \
-	cargo test --locked --lib --test allocations --test architecture --test documents --test licences --test faults \
-		--no-fail-fast || failed=1; \
-	cargo test --locked --test integration -- --test-threads $(TEST_THREADS) || failed=1; \
+	$(CLIPPED) cargo test --locked --lib --test allocations --test architecture --test documents --test licences \
+		--test faults --no-fail-fast || failed=1; \
+	$(CLIPPED) cargo test --locked --test integration -- --test-threads $(TEST_THREADS) || failed=1; \
 	exit $$failed
 
 test-client: $(MODULES)
@@ -85,7 +92,10 @@ soak: ## Inject faults for minutes: SOAK_SEED=… SOAK_MESSAGES=100000
 
 lint: lint-server lint-client ## Check formatting, code, documentation and licences
 
-lint-server:
+lint-server: check-format lint-documentation
+	cargo clippy --locked --workspace --all-targets -- --deny warnings
+
+check-format:
 	@.ci/require cargo cc
 	cargo fmt --all --check
 	@# `cargo test --doc` would compile the crate once more, for no example at present.
@@ -98,13 +108,14 @@ lint-server:
 			inside = !inside; \
 		} \
 		END { exit failed }' $$(find src -name '*.rs')
-	cargo clippy --locked --workspace --all-targets -- --deny warnings
-	RUSTDOCFLAGS='--deny warnings' cargo doc --locked --no-deps --document-private-items
 	@# Without cargo-deny, only tests/licences.rs checks .deny.toml.
 	@if cargo deny --version >/dev/null 2>&1; then \
 		echo cargo deny --locked check licenses bans sources; \
 		cargo deny --locked check licenses bans sources; \
 	fi
+
+lint-documentation:
+	RUSTDOCFLAGS='--deny warnings' cargo doc --locked --no-deps --document-private-items
 
 lint-client: $(MODULES)
 	cd client && npm run lint
