@@ -120,7 +120,7 @@ impl Authenticator {
     ) -> Result<Option<Principal>, Error> {
         let found = credentials::find(&parts.headers)?;
         let is_key =
-            |found: &Credential| found.source == Source::Bearer && api_keys::is_key(&found.token);
+            |found: &Credential| found.source == Source::Bearer && api_keys::is_key(found.first());
         let Some(credential) = found.filter(is_key) else {
             if parts.headers.contains_key(ACT_AS) {
                 return Err(Error::KeyRequired);
@@ -128,7 +128,7 @@ impl Authenticator {
             return Ok(None);
         };
         let act_as = act_as(parts)?;
-        let found = self.inner.keys.find(&credential.token, act_as).await?;
+        let found = self.inner.keys.find(credential.first(), act_as).await?;
         let KeyLookup::Found(key) = found else {
             return Err(Error::InvalidKey);
         };
@@ -241,9 +241,9 @@ impl Authenticator {
         credential: FoundCredential,
     ) -> Result<Principal, Error> {
         let credential = credential?.ok_or(Error::MissingToken)?;
-        let principal = self.account_of(&credential.token).await?;
-        self.after_authentication(parts, &credential, &principal)?;
-        Ok(principal)
+        let caller = self.first_valid(&credential, false).await?;
+        self.after_authentication(parts, &credential, &caller.principal)?;
+        Ok(caller.principal)
     }
 
     async fn guest_or_user(
@@ -254,24 +254,48 @@ impl Authenticator {
         let Some(credential) = credential? else {
             return Ok(None);
         };
-        let has_cookie = credential.source == Source::Cookie;
-        let caller = match self.inner.guests.read(&credential.token) {
-            Some(guest) => {
-                let guest = guest?;
-                GuestOrUser {
-                    principal: known(self.find(&guest.claims).await?, guest.claims)?,
-                    renewed: guest.renewed,
-                    has_cookie,
-                }
-            }
-            None => GuestOrUser {
-                principal: self.account_of(&credential.token).await?,
-                renewed: None,
-                has_cookie,
-            },
-        };
+        let caller = self.first_valid(&credential, true).await?;
         self.after_authentication(parts, &credential, &caller.principal)?;
         Ok(Some(caller))
+    }
+
+    /// The caller whom the first valid token names.
+    ///
+    /// # Errors
+    /// That of the first token, if none is valid.
+    async fn first_valid(
+        &self,
+        credential: &Credential,
+        takes_guests: bool,
+    ) -> Result<GuestOrUser, Error> {
+        let mut refused = None;
+        for token in &credential.tokens {
+            match self.caller_of(token, takes_guests).await {
+                Ok((principal, renewed)) => {
+                    return Ok(GuestOrUser {
+                        principal,
+                        renewed,
+                        has_cookie: credential.source == Source::Cookie,
+                    });
+                }
+                Err(error) => refused = refused.or(Some(error)),
+            }
+        }
+        Err(refused.unwrap_or(Error::MissingToken))
+    }
+
+    /// The caller whom a token names, and the new token of a guest.
+    async fn caller_of(
+        &self,
+        token: &str,
+        takes_guests: bool,
+    ) -> Result<(Principal, Option<IssuedToken>), Error> {
+        let guest = takes_guests.then(|| self.inner.guests.read(token));
+        let Some(guest) = guest.flatten().transpose()? else {
+            return Ok((self.account_of(token).await?, None));
+        };
+        let principal = known(self.find(&guest.claims).await?, guest.claims)?;
+        Ok((principal, guest.renewed))
     }
 
     /// Records the caller in the request's span, and checks the origin of cookies.

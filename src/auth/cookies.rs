@@ -26,6 +26,18 @@ const ACCESS_PATH: &str = "/";
 /// Browsers limit the lifetime of a cookie to 400 days (RFC 6265bis section 5.5).
 const MAX_LIFETIME: Duration = Duration::from_hours(400 * 24);
 
+/// The values of the cookies of a name, in their order, without empty ones.
+pub fn values(headers: &HeaderMap, name: &str) -> impl Iterator<Item = String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(Cookie::split_parse_encoded)
+        .filter_map(Result::ok)
+        .filter(move |cookie| cookie.name() == name && !cookie.value().is_empty())
+        .map(|cookie| cookie.value().to_owned())
+}
+
 /// Builds the cookies of the response to one request. Add clearing cookies with `CookieJar::add`
 /// too: `CookieJar::remove` ignores a cookie that was not in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

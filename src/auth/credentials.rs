@@ -10,7 +10,6 @@ use std::fmt;
 
 use axum::extract::Query;
 use axum::http::{HeaderMap, Uri, header};
-use axum_extra::extract::cookie::Cookie;
 
 use super::cookies;
 
@@ -25,21 +24,32 @@ pub enum Source {
     Query,
 }
 
+/// Cookies of one name that are tried at most.
+const MAX_COOKIES: usize = 4;
+
 /// An unverified token.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credential {
-    /// Not empty.
-    pub token: String,
+    /// Not empty. A browser sends several cookies of one name if they were set for several paths or
+    /// domains: the first valid one counts. In any other place there is one token.
+    pub tokens: Vec<String>,
     pub source: Source,
 }
 
 impl Credential {
+    fn one(token: String, source: Source) -> Self {
+        let tokens = vec![token];
+        Self { tokens, source }
+    }
+
+    /// The token, where there is one only.
+    pub(super) fn first(&self) -> &str {
+        self.tokens.first().map_or("", String::as_str)
+    }
+
     /// The token of a Socket.IO handshake, which counts as a query parameter.
     pub(super) fn of_handshake(token: &str) -> Self {
-        let mut credential = Self {
-            token: token.to_owned(),
-            source: Source::Query,
-        };
+        let mut credential = Self::one(token.to_owned(), Source::Query);
         credential.strip_scheme();
         credential
     }
@@ -49,8 +59,10 @@ impl Credential {
         if self.source != Source::Query {
             return;
         }
-        if let Some(token) = after_bearer(self.token.as_bytes()) {
-            self.token = String::from_utf8_lossy(token).into_owned();
+        for token in &mut self.tokens {
+            if let Some(stripped) = after_bearer(token.as_bytes()) {
+                *token = String::from_utf8_lossy(stripped).into_owned();
+            }
         }
     }
 }
@@ -71,10 +83,7 @@ pub struct MalformedAuthorization;
 /// Finds the token of a request; `None` if it has none.
 pub fn find(headers: &HeaderMap) -> Result<Option<Credential>, MalformedAuthorization> {
     let found = match bearer(headers)? {
-        Some(token) => Some(Credential {
-            token,
-            source: Source::Bearer,
-        }),
+        Some(token) => Some(Credential::one(token, Source::Bearer)),
         None => in_cookie(headers, cookies::ACCESS),
     };
     Ok(found)
@@ -113,10 +122,7 @@ fn in_query(uri: &Uri, parameter: &str) -> Option<Credential> {
         .next()
         .map(|(_, value)| value)
         .filter(|value| !value.is_empty())?;
-    Some(Credential {
-        token,
-        source: Source::Query,
-    })
+    Some(Credential::one(token, Source::Query))
 }
 
 /// RFC 6750 section 2.1. Two such headers are refused: a proxy may have checked the other one.
@@ -147,20 +153,14 @@ fn after_bearer(value: &[u8]) -> Option<&[u8]> {
         .then(|| rest.trim_ascii())
 }
 
-/// The first cookie of this name: browsers send the more specific path first.
+/// The cookies of this name: browsers send those of a more specific path first.
 fn in_cookie(headers: &HeaderMap, name: &str) -> Option<Credential> {
-    let token = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(Cookie::split_parse_encoded)
-        .filter_map(Result::ok)
-        .find(|cookie| cookie.name() == name && !cookie.value().is_empty())
-        .map(|cookie| cookie.value().to_owned())?;
-    Some(Credential {
-        token,
+    let tokens = cookies::values(headers, name).take(MAX_COOKIES);
+    let credential = Credential {
+        tokens: tokens.collect(),
         source: Source::Cookie,
-    })
+    };
+    (!credential.tokens.is_empty()).then_some(credential)
 }
 
 #[cfg(test)]
@@ -184,7 +184,7 @@ mod tests {
     type FindResult = Result<Option<Credential>, MalformedAuthorization>;
 
     fn shown(found: FindResult) -> String {
-        let shown = |found: Credential| format!("{} {:?}", found.token, found.source);
+        let shown = |found: Credential| format!("{} {:?}", found.tokens.join(","), found.source);
         found.unwrap().map_or_else(|| "nothing".to_owned(), shown)
     }
 
@@ -246,19 +246,20 @@ mod tests {
     }
 
     #[test]
-    fn the_first_of_two_cookies_counts_and_an_empty_one_does_not() {
+    fn some_cookies_of_a_name_are_found_and_empty_ones_are_not() {
         let two = request(&[("cookie", "access_token=a; access_token=b")]);
-        assert_eq!(shown(find(&two)), "a Cookie");
+        assert_eq!(shown(find(&two)), "a,b Cookie");
         let split = request(&[("cookie", "access_token="), ("cookie", "access_token=b")]);
         assert_eq!(shown(find(&split)), "b Cookie");
+        let many = request(&[("cookie", &"access_token=a; ".repeat(1_000))]);
+        assert_eq!(shown(find(&many)), "a,a,a,a Cookie");
+        let empty = request(&[("cookie", "access_token=; access_token=")]);
+        assert_eq!(shown(find(&empty)), "nothing");
     }
 
     #[test]
     fn debug_output_hides_the_token() {
-        let credential = Credential {
-            token: "s3cret".into(),
-            source: Source::Bearer,
-        };
+        let credential = Credential::one("s3cret".into(), Source::Bearer);
         assert!(!format!("{credential:?}").contains("s3cret"));
     }
 }

@@ -35,6 +35,7 @@ mod session_monitor;
 mod session_sweeper;
 pub mod sessions;
 pub mod token_error;
+mod token_header;
 pub mod tokens;
 
 pub use accounts::{

@@ -114,9 +114,15 @@ impl Sessions {
         })
     }
 
-    /// Exchanges a refresh token for new tokens.
-    pub async fn refresh(&self, token: &str, client: ClientAddress) -> Result<LoggedIn, Error> {
+    /// Exchanges a refresh token for new tokens. Of several, which a browser may send, the first that
+    /// can be exchanged counts.
+    pub async fn refresh(
+        &self,
+        tokens: &[String],
+        client: ClientAddress,
+    ) -> Result<LoggedIn, Error> {
         let token_issuer = self.token_issuer()?;
+        let token = self.exchangeable(tokens).await?;
         let refresh = SecretToken::random();
         let row = query::first(
             &self.pool,
@@ -146,6 +152,26 @@ impl Sessions {
         })
     }
 
+    /// The token to exchange. An old one is not tried beside a good one, since using it again would end
+    /// the log-in of both.
+    async fn exchangeable<'a>(&self, tokens: &'a [String]) -> Result<&'a str, Error> {
+        let first = tokens.first().ok_or(Error::SessionExpired)?;
+        for token in tokens.iter().filter(|_| tokens.len() > 1) {
+            let row = query::first(
+                &self.pool,
+                "SELECT t.used_at IS NULL AND t.expires_at > now() AS is_good
+                 FROM public.refresh_tokens AS t
+                 WHERE t.token_hash = $1",
+                &[&SecretToken::hash_of(token)],
+            )
+            .await?;
+            if row.is_some_and(|row| row.get("is_good")) {
+                return Ok(token);
+            }
+        }
+        Ok(first)
+    }
+
     /// Ends a caller's log-in: its tokens become invalid, and its streams end.
     pub async fn log_out(&self, caller: &Principal) -> Result<(), Error> {
         // Also revokes the refresh tokens of this log-in.
@@ -165,8 +191,19 @@ impl Sessions {
         Ok(self.fence.pass().await?)
     }
 
-    /// Ends the log-in of a refresh token. False if there is none.
-    pub async fn log_out_by_refresh(&self, token: &str) -> Result<bool, Error> {
+    /// Ends the log-ins of refresh tokens. False if there is none.
+    pub async fn log_out_by_refresh(&self, tokens: &[String]) -> Result<bool, Error> {
+        let mut has_ended = false;
+        for token in tokens {
+            has_ended |= self.end_login_of(token).await?;
+        }
+        if has_ended {
+            self.fence.pass().await?;
+        }
+        Ok(has_ended)
+    }
+
+    async fn end_login_of(&self, token: &str) -> Result<bool, Error> {
         let row = query::first(
             &self.pool,
             "SELECT t.family FROM public.refresh_tokens AS t WHERE t.token_hash = $1",
@@ -175,7 +212,6 @@ impl Sessions {
         .await?;
         let Some(row) = row else { return Ok(false) };
         self.revoke_refresh_token_family(row.get("family")).await?;
-        self.fence.pass().await?;
         Ok(true)
     }
 

@@ -21,8 +21,8 @@ use std::time::{Duration, Instant};
 
 use futures::FutureExt as _;
 use futures::future::{BoxFuture, Shared};
+use jsonwebtoken::Algorithm;
 use jsonwebtoken::jwk::Jwk;
-use jsonwebtoken::{Algorithm, Header};
 use parking_lot::{Mutex, RwLock};
 use reqwest::Url;
 use serde::Deserialize;
@@ -30,6 +30,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use super::keys::{KeyError, VerifyingKey};
 use crate::auth::token_error::TokenError;
+use crate::auth::token_header::{ED_DSA, ED25519, TokenHeader};
 
 /// The age from which a set is refreshed.
 const FRESH: Duration = Duration::from_mins(10);
@@ -120,7 +121,7 @@ impl Jwks {
     }
 
     /// The key that a token's header names.
-    pub(super) async fn key(&self, header: &Header) -> Result<Arc<VerifyingKey>, TokenError> {
+    pub(super) async fn key(&self, header: &TokenHeader) -> Result<Arc<VerifyingKey>, TokenError> {
         if !ALGORITHMS.contains(&header.alg) {
             return Err(TokenError::WrongAlgorithm);
         }
@@ -236,7 +237,10 @@ fn parse(body: &[u8]) -> Result<Arc<[PublishedKey]>, serde_json::Error> {
         keys: Vec<serde_json::Value>,
     }
     let set: Set = serde_json::from_slice(body)?;
-    let usable = set.keys.into_iter().filter_map(|key| {
+    let usable = set.keys.into_iter().filter_map(|mut key| {
+        if key["alg"] == ED25519 {
+            key["alg"] = ED_DSA.into();
+        }
         let jwk: Jwk = serde_json::from_value(key).ok()?;
         let key = Arc::new(VerifyingKey::from_jwk(&jwk)?);
         Some(PublishedKey {
@@ -249,7 +253,7 @@ fn parse(body: &[u8]) -> Result<Arc<[PublishedKey]>, serde_json::Error> {
 
 impl KeySet {
     /// The key with that id. Without an id on either side it is the only key of the set, or none.
-    fn find(&self, header: &Header) -> Option<Arc<VerifyingKey>> {
+    fn find(&self, header: &TokenHeader) -> Option<Arc<VerifyingKey>> {
         if let [only] = &*self.keys
             && (only.kid.is_none() || header.kid.is_none())
         {

@@ -30,10 +30,12 @@ fn rsa(kid: &str) -> Value {
     jwk(Some(kid), Algorithm::RS256, RSA)
 }
 
-fn header(kid: Option<&str>, algorithm: Algorithm) -> Header {
-    Header {
+fn header(kid: Option<&str>, algorithm: Algorithm) -> TokenHeader {
+    TokenHeader {
+        alg: algorithm,
         kid: kid.map(str::to_owned),
-        ..Header::new(algorithm)
+        typ: None,
+        crit: None,
     }
 }
 
@@ -130,11 +132,12 @@ async fn a_set_is_fetched_once_and_kept() {
 async fn a_published_key_opens_its_own_tokens_alone() {
     let issuer = Issuer::publishing(&[rsa("a")]).await;
     let (jwks, _) = issuer.client();
-    let header = header(Some("a"), Algorithm::RS256);
+    let named = header(Some("a"), Algorithm::RS256);
+    let header = jsonwebtoken::Header::new(Algorithm::RS256);
     for (pem, expected) in [(RSA, Ok(7)), (RSA_OTHER, Err(TokenError::WrongKey))] {
         let signer = EncodingKey::from_rsa_pem(pem).unwrap();
         let token = jsonwebtoken::encode(&header, &json!({ "sub": 7 }), &signer).unwrap();
-        let claims = jwks.key(&header).await.unwrap().open(&token);
+        let claims = jwks.key(&named).await.unwrap().open(&token);
         assert_eq!(
             claims.map(|claims| claims["sub"].as_i64().unwrap()),
             expected
@@ -316,4 +319,25 @@ async fn only_http_addresses_are_taken() {
     }
     let jwks = Jwks::new("https://user:s3cret@issuer.example/keys?key=s3cret").unwrap();
     assert!(!format!("{jwks:?}").contains("s3cret"));
+}
+
+#[tokio::test]
+async fn a_key_published_for_ed25519_is_one_of_eddsa() {
+    let pem = include_bytes!("../../../tests/support/keys/ed25519.pem");
+    let key = EncodingKey::from_ed_pem(pem).unwrap();
+    let jwk = Jwk::from_encoding_key(&key, Algorithm::EdDSA).unwrap();
+    let mut jwk = serde_json::to_value(jwk).unwrap();
+    for (name, is_usable) in [("EdDSA", true), ("Ed25519", true), ("Ed448", false)] {
+        jwk["alg"] = name.into();
+        let set = json!({ "keys": [jwk] }).to_string();
+        assert_eq!(
+            parse(set.as_bytes()).unwrap().len() == 1,
+            is_usable,
+            "{name}"
+        );
+    }
+    let mut other = rsa("a");
+    other["alg"] = "Ed25519".into();
+    let set = json!({ "keys": [other, 7, null] }).to_string();
+    assert!(parse(set.as_bytes()).unwrap().is_empty());
 }

@@ -23,6 +23,7 @@ use super::claims::{Claims, Subject};
 use super::jwks::Jwks;
 use super::keys::{KeyError, KeySource, VerifyingKey, check_secret};
 use crate::auth::token_error::TokenError;
+use crate::auth::token_header::{TokenHeader, TokenParts};
 
 /// The longest token, in bytes. Issuers' tokens are rarely over 2 KiB.
 const MAX_TOKEN_BYTES: usize = 8 * 1024;
@@ -146,11 +147,11 @@ impl Keys {
 }
 
 /// The header of an access token, which is not verified.
-fn header(token: &str) -> Result<Header, TokenError> {
+fn header(token: &str) -> Result<TokenHeader, TokenError> {
     if token.len() > MAX_TOKEN_BYTES {
         return Err(TokenError::Malformed);
     }
-    let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Malformed)?;
+    let header = TokenParts::of(token)?.header()?;
     // RFC 7515, section 4.1.11: refuses critical extensions, none of which is supported.
     if header.crit.is_some() {
         return Err(TokenError::Malformed);

@@ -64,6 +64,44 @@ async fn each_kind_of_key_verifies_its_own_tokens() {
     }
 }
 
+/// A token of the Ed25519 key whose header names this algorithm.
+fn sign_as(algorithm: &str, claims: &Value) -> String {
+    use base64::Engine as _;
+    let encoded =
+        |part: &Value| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(part.to_string());
+    let header = json!({ "alg": algorithm, "typ": "JWT" });
+    let message = format!("{}.{}", encoded(&header), encoded(claims));
+    let key = EncodingKey::from_ed_pem(ED).unwrap();
+    let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &key, Algorithm::EdDSA);
+    format!("{message}.{}", signature.unwrap())
+}
+
+#[tokio::test]
+async fn ed25519_is_eddsa_by_another_name() {
+    let verifier = by_pem(ED_PUBLIC);
+    for name in ["EdDSA", "Ed25519"] {
+        let verified = verifier.verify(&sign_as(name, &claims())).await;
+        assert_eq!(verified.unwrap().subject, Subject::Id(42), "{name}");
+        let others = [by_secret(), by_pem(RSA_PUBLIC), by_pem(EC_PUBLIC)];
+        for other in others {
+            let denied = denial(&other, &sign_as(name, &claims())).await;
+            assert_eq!(denied, TokenError::WrongAlgorithm, "{name}");
+        }
+    }
+    for name in ["ed25519", "ED25519", "Ed448", "eddsa", ""] {
+        let denied = denial(&verifier, &sign_as(name, &claims())).await;
+        assert_eq!(denied, TokenError::Malformed, "{name}");
+    }
+    let signed = sign_as("Ed25519", &claims());
+    let (message, _) = signed.rsplit_once('.').unwrap();
+    let (_, other) = sign_as("Ed25519", &json!({}))
+        .rsplit_once('.')
+        .map(|(m, s)| (m.to_owned(), s.to_owned()))
+        .unwrap();
+    let forged = format!("{message}.{other}");
+    assert_eq!(denial(&verifier, &forged).await, TokenError::WrongKey);
+}
+
 #[tokio::test]
 async fn another_key_of_the_same_kind_is_denied() {
     let other_key = EncodingKey::from_rsa_pem(RSA_OTHER).unwrap();

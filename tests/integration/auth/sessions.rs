@@ -158,3 +158,26 @@ async fn log_out_revokes_the_refresh_token_and_clears_cookies() {
         .await
         .expect(401);
 }
+
+#[tokio::test]
+async fn exchangeable_one_of_several_refresh_cookies_counts() {
+    let database = TestDatabase::new().await;
+    let replica = Replica::spawn(&database).await;
+    add_user(&database, &replica).await;
+    let client = replica.anonymous_client();
+    let old = cookie(&log_in(&client).await, "refresh_token");
+    let next = cookie(&refresh(&client, &old).await, "refresh_token");
+    // The old one alone would end the log-in.
+    let both = refresh(&client, &format!("{old}; refresh_token=unknown; {next}")).await;
+    assert_eq!(both.status, 200);
+    let last = cookie(&both, "refresh_token");
+    assert_eq!(refresh(&client, &last).await.status, 200);
+    assert_eq!(
+        refresh(&client, "refresh_token=a; refresh_token=b")
+            .await
+            .status,
+        401
+    );
+    let reused = refresh(&client, &format!("{old}; {next}")).await;
+    assert_eq!((reused.status, reused.code()), (401, "session_expired"));
+}

@@ -20,6 +20,8 @@ use crate::realms::school::{encode, wire};
 
 /// The path of the session routes: browsers send the refresh cookie to no other path.
 const REFRESH_PATH: &str = "/api/auth";
+/// Refresh cookies that are looked up at most.
+const MAX_REFRESH_COOKIES: usize = 4;
 
 /// Logs in with e-mail address and password.
 ///
@@ -68,10 +70,13 @@ pub async fn refresh(
     request: Request,
 ) -> Result<(CookieJar, Json<wire::Session>), Problem> {
     let (parts, _) = request.into_parts();
-    let token = refresh_token(&parts.headers)
-        .ok_or_else(|| Problem::unauthorized(Code::MissingToken, "there is no refresh cookie"))?;
+    let tokens = refresh_tokens(&parts.headers);
+    if tokens.is_empty() {
+        let detail = "there is no refresh cookie";
+        return Err(Problem::unauthorized(Code::MissingToken, detail));
+    }
     context.authenticator.require_same_origin(&parts)?;
-    let logged_in = context.sessions.refresh(&token, client).await?;
+    let logged_in = context.sessions.refresh(&tokens, client).await?;
     Ok(session(&parts.headers, logged_in))
 }
 
@@ -103,21 +108,22 @@ async fn invalidate(context: &RealmContext, parts: &Parts) -> Result<(), Problem
         Ok(caller) => return Ok(context.sessions.log_out(&caller).await?),
         Err(problem) => problem,
     };
-    let Some(token) = refresh_token(&parts.headers) else {
+    let tokens = refresh_tokens(&parts.headers);
+    if tokens.is_empty() {
         return Err(problem);
-    };
+    }
     context.authenticator.require_same_origin(parts)?;
-    if context.sessions.log_out_by_refresh(&token).await? {
+    if context.sessions.log_out_by_refresh(&tokens).await? {
         Ok(())
     } else {
         Err(problem)
     }
 }
 
-fn refresh_token(headers: &HeaderMap) -> Option<String> {
-    CookieJar::from_headers(headers)
-        .get(cookies::REFRESH)
-        .map(|cookie| cookie.value().to_owned())
+/// The refresh cookies, of which there may be several: see [`refresh`](crate::auth::Sessions::refresh).
+fn refresh_tokens(headers: &HeaderMap) -> Vec<String> {
+    let tokens = cookies::values(headers, cookies::REFRESH);
+    tokens.take(MAX_REFRESH_COOKIES).collect()
 }
 
 fn session(headers: &HeaderMap, logged_in: LoggedIn) -> (CookieJar, Json<wire::Session>) {

@@ -1,12 +1,14 @@
 //! The cookie `access_token` equals a Bearer token, except for cross-site requests.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::json;
 
 use super::SchoolFixture;
 use crate::support::Answer;
 use crate::support::assert_refused;
-use crate::support::database::token_for;
+use crate::support::database::{token_for, token_lasting};
 
 impl SchoolFixture {
     /// Sends a message with the teacher's cookie and these browser headers.
@@ -75,4 +77,51 @@ async fn bearer_token_takes_precedence_over_the_cookie() {
         me(&token_for(987_654_321), &student.token).await.status,
         401
     );
+}
+
+#[tokio::test]
+async fn first_valid_of_several_cookies_counts() {
+    let school = SchoolFixture::new().await;
+    let (teacher, student) = (&school.pair.teacher, &school.pair.student);
+    let expired = token_lasting(student.id, Duration::ZERO);
+    let unknown = token_for(987_654_321);
+    let (teachers, students) = (&teacher.token, &student.token);
+    let me = async |cookies: &[&str]| {
+        let client = school.replica.anonymous_client();
+        let mut request = client.request(Method::GET, "/api/me");
+        for cookie in cookies {
+            request = request.header("Cookie", *cookie);
+        }
+        client.send(request).await
+    };
+    for cookies in [
+        &[&*format!("access_token=spoilt; access_token={teachers}")][..],
+        &[&*format!("access_token={expired}; access_token={teachers}")],
+        &[&*format!(
+            "access_token={unknown}; a=b; access_token={teachers}"
+        )],
+        &[&*format!(
+            "access_token={teachers}; access_token={students}"
+        )],
+        &["access_token=spoilt", &format!("access_token={teachers}")],
+        &[&*format!(
+            "access_token=1; access_token=2; access_token=3; access_token={teachers}"
+        )],
+    ] {
+        assert_eq!(
+            me(cookies).await.expect(200)["id"],
+            teacher.id,
+            "{cookies:?}"
+        );
+    }
+    let none = me(&[&format!("access_token={expired}; access_token=spoilt")]).await;
+    assert_refused(&none, 401, "token_expired");
+    let late = format!("{}access_token={teachers}", "access_token=x; ".repeat(4));
+    assert_refused(&me(&[&late]).await, 401, "invalid_token");
+
+    let client = school.replica.anonymous_client();
+    let request = client.request(Method::GET, "/api/events/chat");
+    let cookie = format!("access_token=spoilt; access_token={teachers}");
+    let answer = request.header("Cookie", cookie).send().await;
+    assert_eq!(answer.expect("the server answers").status(), 200);
 }
