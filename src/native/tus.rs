@@ -201,7 +201,6 @@ pub(super) fn description(upload: &Upload) -> HeaderMap {
     {
         headers.insert(METADATA, metadata);
     }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers
 }
 

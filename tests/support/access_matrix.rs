@@ -191,6 +191,7 @@ impl AccessMatrix {
         }
         let response = request.send().await.expect("the server answers");
         let status = response.status().as_u16();
+        assert!(is_kept_out_of_caches(&response), "{row}: {response:?}");
         if status < 400 {
             return (status, String::new());
         }
@@ -218,6 +219,23 @@ impl AccessMatrix {
         });
         let path = pieces.collect::<Vec<_>>().join("}");
         format!("{method} {}{path}", self.prefix)
+    }
+}
+
+/// Whether no cache stores an answer. A file may be stored by its reader alone.
+fn is_kept_out_of_caches(response: &reqwest::Response) -> bool {
+    let header = |name| {
+        response
+            .headers()
+            .get(name)
+            .map(reqwest::header::HeaderValue::as_bytes)
+    };
+    let is_file = header("etag").is_some() || header("location").is_some();
+    match header("cache-control") {
+        Some(b"no-store") => true,
+        Some(b"no-cache") => header("content-type") == Some(b"text/event-stream"),
+        Some(caching) => is_file && caching.starts_with(b"private, "),
+        None => false,
     }
 }
 

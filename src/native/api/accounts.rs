@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::domain::{ClientAddress, Principal, PublicUrl, UserId};
@@ -112,8 +112,7 @@ pub async fn add_reset_link(
         token: link.token,
         expires_at: link.expires_at,
     };
-    let no_store = [(header::CACHE_CONTROL, "no-store")];
-    Ok((StatusCode::CREATED, no_store, Json(answer)).into_response())
+    Ok((StatusCode::CREATED, Json(answer)).into_response())
 }
 
 /// Deactivates a person. For admins.

@@ -94,7 +94,6 @@ fn page(language: Language, sentence: &str, more: &str) -> Response {
     );
     let headers = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::CACHE_CONTROL, "no-store"),
         (header::REFERRER_POLICY, "no-referrer"),
     ];
     (headers, Html(html)).into_response()

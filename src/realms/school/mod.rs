@@ -14,7 +14,6 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::http::no_store::no_store;
 use crate::http::paging::PageSize;
 use crate::realms::kit::{RealmContext, RealmDescriptor};
 
@@ -48,13 +47,10 @@ struct ExtraSchemas;
 /// The route table.
 pub fn routes() -> OpenApiRouter<RealmContext> {
     use api::{chats, events, lessons, messages, session, typing, users};
-    let session = OpenApiRouter::new()
+    OpenApiRouter::with_openapi(ExtraSchemas::openapi())
         .routes(routes!(session::log_in))
         .routes(routes!(session::log_out))
         .routes(routes!(session::refresh))
-        .layer(no_store());
-    OpenApiRouter::with_openapi(ExtraSchemas::openapi())
-        .merge(session)
         .routes(routes!(users::me))
         .routes(routes!(users::list, users::add))
         .routes(routes!(lessons::list, lessons::schedule))
