@@ -8,6 +8,7 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -17,19 +18,22 @@ use hyper::body::{Body as _, Frame, Incoming, SizeHint};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
+use crate::http::half_sent_heads::Serving;
+
 /// Bytes read at most: more than the largest accepted file.
 const MAX_BYTES: usize = 32 * 1024 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The request with a body that is drained when it is dropped.
-pub fn drain_on_drop(request: Request<Incoming>) -> Request<Body> {
+/// The request with a body that is drained when it is dropped. Until then its connection is serving.
+pub fn drain_on_drop(request: Request<Incoming>, serving: &Arc<Serving>) -> Request<Body> {
     if request.body().is_end_stream() {
         return request.map(Body::new);
     }
     let expects_continue = request.headers().contains_key(header::EXPECT);
+    let serving = serving.clone();
     request.map(|body| {
         Body::new(DrainOnDrop {
-            body: Some(body),
+            body: Some((body, serving)),
             is_client_sending: !expects_continue,
         })
     })
@@ -37,7 +41,7 @@ pub fn drain_on_drop(request: Request<Incoming>) -> Request<Body> {
 
 /// A body that is drained when it is dropped.
 struct DrainOnDrop {
-    body: Option<Incoming>,
+    body: Option<(Incoming, Arc<Serving>)>,
     /// Whether the client sends the body. With `Expect: 100-continue` it waits until the body is
     /// polled.
     is_client_sending: bool,
@@ -52,7 +56,7 @@ impl hyper::body::Body for DrainOnDrop {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
         self.is_client_sending = true;
-        let Some(body) = &mut self.body else {
+        let Some((body, _)) = &mut self.body else {
             return Poll::Ready(None);
         };
         let frame = Pin::new(body).poll_frame(context);
@@ -63,28 +67,30 @@ impl hyper::body::Body for DrainOnDrop {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.as_ref().is_none_or(Incoming::is_end_stream)
+        let body = self.body.as_ref();
+        body.is_none_or(|(body, _)| body.is_end_stream())
     }
 
     fn size_hint(&self) -> SizeHint {
         let ended = || SizeHint::with_exact(0);
-        self.body.as_ref().map_or_else(ended, Incoming::size_hint)
+        let body = self.body.as_ref();
+        body.map_or_else(ended, |(body, _)| body.size_hint())
     }
 }
 
 impl Drop for DrainOnDrop {
     fn drop(&mut self) {
-        if let Some(body) = self.body.take()
+        if let Some((body, serving)) = self.body.take()
             && self.is_client_sending
             && !body.is_end_stream()
             && let Ok(runtime) = Handle::try_current()
         {
-            runtime.spawn(timeout(TIMEOUT, drain(body)));
+            runtime.spawn(timeout(TIMEOUT, drain(body, serving)));
         }
     }
 }
 
-async fn drain(mut body: Incoming) {
+async fn drain(mut body: Incoming, _serving: Arc<Serving>) {
     let mut drained = 0;
     while drained < MAX_BYTES
         && let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await

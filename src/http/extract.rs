@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use bytes::BytesMut;
-use futures::StreamExt as _;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::domain::email_address;
+use crate::http::body::whole;
 use crate::http::code::Code;
+use crate::http::in_flight;
 use crate::http::json;
 use crate::http::problem::Problem;
 
@@ -178,42 +178,11 @@ fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
 }
 
 async fn read(request: Request) -> Result<Bytes, Problem> {
-    whole(request.into_body(), MAX_BODY, BODY_TIMEOUT).await
-}
-
-/// Reads a body of at most `max` bytes within `timeout`.
-///
-/// # Errors
-/// 400 if it is incomplete, 408, 413.
-pub async fn whole(body: Body, max: usize, timeout: Duration) -> Result<Bytes, Problem> {
-    let whole = tokio::time::timeout(timeout, collect(body, max));
-    whole.await.unwrap_or_else(|_| {
-        Err(Problem::new(
-            StatusCode::REQUEST_TIMEOUT,
-            Code::RequestTimeout,
-            "the body took too long to arrive",
-        ))
-    })
-}
-
-/// Stops at the first byte above `max`; [`drain_body`](super::drain_body) reads the rest.
-async fn collect(body: Body, max: usize) -> Result<Bytes, Problem> {
-    let mut chunks = body.into_data_stream();
-    let mut collected = BytesMut::new();
-    while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(|_| {
-            Problem::bad_request(Code::UnreadableBody, "the body could not be read")
-        })?;
-        if collected.len() + chunk.len() > max {
-            return Err(Problem::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                Code::BodyTooLarge,
-                format!("the body may be at most {max} bytes long"),
-            ));
-        }
-        collected.extend_from_slice(&chunk);
+    let (parts, body) = request.into_parts();
+    match in_flight::of_stranger(&parts) {
+        Some(bodies) => bodies.read(body, parts.extensions.get().copied()).await,
+        None => whole(body, MAX_BODY, BODY_TIMEOUT).await,
     }
-    Ok(collected.freeze())
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {

@@ -23,6 +23,7 @@ use parking_lot::Mutex;
 
 use crate::bounds::{Budget, KeyedPermit, KeyedPermits, Share};
 use crate::domain::UserId;
+use crate::http::anonymous_body::AnonymousBodies;
 use crate::http::problem::Problem;
 
 /// Requests of one user that are served at once.
@@ -44,6 +45,7 @@ const PIECE: usize = 64 * 1024;
 pub struct InFlight {
     permits: KeyedPermits<UserId>,
     responses: Budget<UserId>,
+    anonymous_bodies: AnonymousBodies,
 }
 
 impl Default for InFlight {
@@ -51,6 +53,7 @@ impl Default for InFlight {
         Self {
             permits: KeyedPermits::new(PER_USER, WAITING),
             responses: Budget::new(HELD, HELD_PER_USER),
+            anonymous_bodies: AnonymousBodies::default(),
         }
     }
 }
@@ -86,6 +89,13 @@ pub async fn begin(parts: &Parts, user_id: UserId) -> Result<(), Problem> {
     let permit = permit.ok_or_else(|| Problem::too_many("too many requests at once", 1))?;
     *request_permit.taken.lock() = Some(Taken { user_id, permit });
     Ok(())
+}
+
+/// The limits on the body of a request whose caller is not authenticated.
+pub fn of_stranger(parts: &Parts) -> Option<&AnonymousBodies> {
+    let request_permit = parts.extensions.get::<RequestPermit>()?;
+    let is_known = request_permit.taken.lock().is_some();
+    (!is_known).then_some(&request_permit.in_flight.anonymous_bodies)
 }
 
 /// A layer that keeps the permit of a request until its response is sent.

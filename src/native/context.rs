@@ -14,6 +14,7 @@ use crate::domain::{
     ChatId, ChatKind, MemberRole, MessageId, Principal, PrivateChats, PublicUrl, RealmPolicy,
     Rejection, Role, UserId,
 };
+use crate::http::stream::OpenStreams;
 use crate::http::{Code, Problem};
 use crate::outbox::{PushSubscriptions, Unsubscriptions};
 
@@ -41,6 +42,7 @@ pub struct NativeServices {
     pub key_tokens: Option<KeyTokens>,
     /// Whether the server serves no other realm.
     pub is_only_realm: bool,
+    pub open_streams: OpenStreams,
     /// Between the heartbeats of a stream.
     pub heartbeat: Duration,
 }

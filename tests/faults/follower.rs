@@ -1,6 +1,8 @@
 //! A cheap SSE client, of which there are thousands: HTTP/1.0 over a bare socket, so that the
 //! stream has no chunks.
 
+use std::io::ErrorKind;
+
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
@@ -105,11 +107,11 @@ impl Stream {
     /// The next event.
     pub async fn next(&mut self) -> Result<Frame, End> {
         loop {
-            let block = match timeout(IDLE_TIMEOUT, self.until(b"\n\n")).await {
-                Err(_) => return Err(End::Silent),
-                Ok(Ok(Some(block))) => block,
+            let block = match self.until(b"\n\n").await {
+                Ok(Some(block)) => block,
+                Err(error) if error.kind() == ErrorKind::TimedOut => return Err(End::Silent),
                 // An incomplete frame is no event.
-                Ok(Ok(None) | Err(_)) => return Err(End::Closed),
+                Ok(None) | Err(_) => return Err(End::Closed),
             };
             if let Some(frame) = parse(&block) {
                 return Ok(frame);
@@ -128,7 +130,8 @@ impl Stream {
                 return Ok(Some(String::from_utf8(block).expect("a stream is UTF-8")));
             }
             searched = self.buffer.len().saturating_sub(end.len());
-            if self.socket.read_buf(&mut self.buffer).await? == 0 {
+            // A heartbeat, which ends no block, is a sign of life.
+            if timeout(IDLE_TIMEOUT, self.socket.read_buf(&mut self.buffer)).await?? == 0 {
                 return Ok(None);
             }
         }

@@ -2,6 +2,9 @@
 
 use super::{Person, TestDatabase};
 
+/// Members that one statement adds.
+const MEMBERS_AT_ONCE: usize = 250;
+
 impl TestDatabase {
     /// Appends messages with SQL; their texts are the prefix and 1, 2, 3, …
     pub async fn append_messages(
@@ -70,6 +73,19 @@ impl TestDatabase {
             person.id
         ))
         .await;
+    }
+
+    /// Adds members with SQL.
+    pub async fn add_members(&self, chat_id: i64, members: &[Person]) {
+        let client = self.client().await;
+        let join = "INSERT INTO events (chat_id, kind, payload)
+                    SELECT $1, 'participant_joined', jsonb_build_object('user_id', id, 'role', 'member')
+                    FROM unnest($2::bigint[]) AS id";
+        for some in members.chunks(MEMBERS_AT_ONCE) {
+            let ids: Vec<i64> = some.iter().map(|member| member.id).collect();
+            let joined = client.execute(join, &[&chat_id, &ids]).await;
+            joined.expect("members can join");
+        }
     }
 
     /// Adds a participant with SQL.

@@ -50,8 +50,6 @@ const WARM_UP: Duration = Duration::from_secs(1);
 const SILENCE: Duration = Duration::from_secs(2);
 /// Each member learns that each other one is online: with more of them, most of a run would be that.
 const MEMBERS: usize = 1_000;
-/// Members that one statement adds.
-const JOIN: usize = 250;
 
 struct Size {
     streams: usize,
@@ -262,14 +260,6 @@ fn frame_data() -> String {
 async fn chat_of(database: &TestDatabase, members: usize) -> (i64, Person, Vec<Person>) {
     let pair = database.pair().await;
     let members = database.crowd("member", members).await;
-    let client = database.client().await;
-    let join = "INSERT INTO events (chat_id, kind, payload)
-                SELECT $1, 'participant_joined', jsonb_build_object('user_id', id, 'role', 'member')
-                FROM unnest($2::bigint[]) AS id";
-    for some in members.chunks(JOIN) {
-        let ids: Vec<i64> = some.iter().map(|member| member.id).collect();
-        let joined = client.execute(join, &[&pair.chat_id, &ids]).await;
-        joined.expect("members can join");
-    }
+    database.add_members(pair.chat_id, &members).await;
     (pair.chat_id, pair.teacher, members)
 }

@@ -43,6 +43,7 @@
 
 mod driver;
 mod encoder;
+mod open_streams;
 pub mod sse;
 mod transport;
 pub mod websocket;
@@ -51,6 +52,7 @@ pub use driver::{FrameStream, StreamLimits, drive, expiry_timer};
 pub use encoder::{
     Encoded, FrameHandler, StreamEncoder, WithEventId, WithId, json, parse_client_frame,
 };
+pub use open_streams::{MAX_STREAMS_PER_USER, OpenStreams, StreamPermit};
 pub use transport::{Incoming, StreamEnd, Transport};
 
 #[cfg(doc)]

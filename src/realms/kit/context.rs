@@ -10,6 +10,7 @@ use crate::attachments::Attachments;
 use crate::auth::{Authenticator, Guests, Sessions};
 use crate::chat::Chat;
 use crate::directory::Directory;
+use crate::http::stream::OpenStreams;
 
 /// The state of all handlers of one realm: its services behind one pointer, since each request
 /// clones it several times.
@@ -24,6 +25,7 @@ pub struct RealmServices {
     pub directory: Directory,
     pub attachments: Attachments,
     pub guests: Guests,
+    pub open_streams: OpenStreams,
     /// Between the heartbeats of a stream.
     pub heartbeat: Duration,
 }

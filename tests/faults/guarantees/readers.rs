@@ -47,12 +47,15 @@ async fn median_of_five(environment: &Environment, fast: &[Subscriber]) -> Durat
 }
 
 async fn connect_fast_readers(environment: &Environment) -> Vec<Subscriber> {
-    let pair = &environment.pairs[0];
+    let chat_id = environment.pairs[0].chat_id;
+    let readers = environment.database.crowd("member", FAST_READERS).await;
+    environment.database.add_members(chat_id, &readers).await;
     let options = SubscriberOptions::at(&environment.nginx.url);
-    let fast: Vec<Subscriber> = (0..FAST_READERS)
-        .map(|n| {
-            let scope = Scope::Chats(vec![pair.chat_id]);
-            Subscriber::start(&pair.student, scope, options.clone(), n as u64)
+    let fast: Vec<Subscriber> = (0..)
+        .zip(&readers)
+        .map(|(n, reader)| {
+            let scope = Scope::Chats(vec![chat_id]);
+            Subscriber::start(reader, scope, options.clone(), n)
         })
         .collect();
     eventually_within(BOUND, "a thousand readers to connect", async || {

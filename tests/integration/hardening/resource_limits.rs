@@ -1,10 +1,13 @@
 //! Limits on what one user's requests can hold: memory, pooled connections, request slots.
 
+use futures::StreamExt as _;
 use futures::future::join_all;
+use futures::stream::FuturesUnordered;
 use serde_json::json;
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 
+use crate::support::wait::within;
 use crate::support::{Client, Endpoint, Person, Replica, ReplicaProcess, TestDatabase, eventually};
 
 const MIB: usize = 1024 * 1024;
@@ -168,4 +171,122 @@ async fn seventeenth_concurrent_request_of_a_user_is_429() {
         (replica.client(&anna).get(path).await.status == 200).then_some(())
     })
     .await;
+}
+
+/// Sends the begin of a request over each of so many connections.
+async fn send_halves(replica: &Endpoint, count: usize, half: &str) -> Vec<TcpStream> {
+    let mut held = Vec::new();
+    for _ in 0..count {
+        let stream = TcpStream::connect(replica.address()).await;
+        let mut stream = stream.expect("the server accepts");
+        // The server may refuse it before all is sent.
+        let _ = within("a half to be sent", stream.write_all(half.as_bytes())).await;
+        held.push(stream);
+    }
+    held
+}
+
+#[tokio::test]
+async fn half_sent_bodies_of_strangers_hold_little_memory() {
+    let database = TestDatabase::new().await;
+    let replica = ReplicaProcess::spawn(&database).await;
+    let head = |size: usize| {
+        format!(
+            "POST /api/auth/login HTTP/1.1\r\nHost: x\r\n\
+             Content-Type: application/json\r\nContent-Length: {size}\r\n\r\n"
+        )
+    };
+    drop(send_halves(&replica, 100, &head(10)).await);
+    let before = replica.reset_peak();
+    let large = format!("{}{}", head(256_000), " ".repeat(250_000));
+    let mut held = send_halves(&replica, 1_000, &large).await;
+    for stream in &mut held {
+        let mut status = [0; 12];
+        let read = within("a refusal", stream.read_exact(&mut status)).await;
+        read.expect("the server answers");
+        assert_eq!(&status, b"HTTP/1.1 413");
+    }
+    // Of those that are small enough, an address has a megabyte at once.
+    let small = format!("{}{}", head(16_000), " ".repeat(15_000));
+    let mut waiting = send_halves(&replica, 200, &small).await;
+    let answers = waiting.iter_mut().map(async |stream| {
+        let mut status = [0; 12];
+        let read = stream.read_exact(&mut status).await;
+        read.expect("the server answers");
+        status
+    });
+    let mut answers: FuturesUnordered<_> = answers.collect();
+    for _ in 0..200 - MIB / 16_000 {
+        let refused = within("a refusal", answers.next()).await;
+        assert_eq!(refused.as_ref(), Some(b"HTTP/1.1 429"));
+    }
+    drop(answers);
+    let grown = replica.peak().saturating_sub(before);
+    println!(
+        "1,000 bodies of 250 kB, 200 of 15 kB: {} KiB more",
+        grown / 1024
+    );
+    assert!(grown < 64 * MIB, "{grown} bytes more");
+    drop((held, waiting));
+    eventually("room for a log-in", async || {
+        let wrong = json!({ "email": "a@b.test", "password": "wrong" });
+        let client = replica.anonymous_client();
+        (client.post("/api/auth/login", &wrong).await.status == 401).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn half_sent_heads_hold_little_memory() {
+    let database = TestDatabase::new().await;
+    let replica = ReplicaProcess::spawn(&database).await;
+    drop(send_halves(&replica, 1_000, "GET /").await);
+    let before = replica.reset_peak();
+    let half = format!(
+        "GET /health HTTP/1.1\r\nHost: x\r\nX: {}",
+        "x".repeat(60_000)
+    );
+    let held = send_halves(&replica, 1_000, &half).await;
+    eventually("most connections to be closed", async || {
+        let closed = replica
+            .log()
+            .matches("half-sent requests hold too much")
+            .count();
+        (closed >= 1_000 - 4 * MIB / (64 * 1024)).then_some(())
+    })
+    .await;
+    let grown = replica.peak().saturating_sub(before);
+    println!("1,000 heads of 60 kB: {} KiB more", grown / 1024);
+    assert!(grown < 32 * MIB, "{grown} bytes more");
+    drop(held);
+    eventually("room for a large head", async || {
+        let client = replica.anonymous_client();
+        let request = client.request(reqwest::Method::GET, "/health");
+        let request = request.header("x-large", "x".repeat(30_000));
+        let served = client.try_send(request).await.ok()?;
+        (served.status == 200).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn head_that_has_begun_ends_soon_and_an_idle_connection_stays() {
+    let database = TestDatabase::new().await;
+    let replica = ReplicaProcess::spawn(&database).await;
+    let mut idle = send_halves(&replica, 1, "").await;
+    let mut begun = send_halves(&replica, 1, "GET /health HTTP/1.1\r\nHo").await;
+    let mut rest = Vec::new();
+    let ended = within("the server to close", begun[0].read_to_end(&mut rest)).await;
+    assert_eq!((ended.unwrap_or(0), rest.len()), (0, 0));
+    eventually("the reason in the log", async || {
+        let log = replica.log();
+        log.contains("the head of its request took too long")
+            .then_some(())
+    })
+    .await;
+    let request = b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    idle[0].write_all(request).await.expect("it is open");
+    let read = within("an answer", idle[0].read_to_end(&mut rest)).await;
+    read.expect("the server answers");
+    assert!(rest.starts_with(b"HTTP/1.1 200"));
 }

@@ -70,11 +70,12 @@ pub async fn open(
     upgrade: Result<Upgrade, Problem>,
 ) -> Result<Response, Problem> {
     let resume = last_event_id::from_request(&headers, query.last_event_id.as_deref())?;
+    let permit = context.open_streams.begin_socket(caller.user_id)?;
     let chat = &context.chat;
     let chat_id = chat.find_chat(conversation_id).await?;
     let subscription = chat.subscribe_to_chat(&caller, chat_id, resume).await?;
     let limits = StreamLimits::new(context.heartbeat, caller.expires_at);
     let (ids, language) = ((chat_id, conversation_id), language::preferred(&headers));
     let socket = CampusSocket::new(context, caller.user_id, ids, language);
-    Ok(upgrade?.serve(subscription, socket, REALM, limits))
+    Ok(upgrade?.serve(permit, subscription, socket, REALM, limits))
 }

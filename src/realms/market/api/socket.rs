@@ -55,6 +55,7 @@ pub async fn open(
     caller.require_id(query.user_id.as_deref())?;
     let upgrade = upgrade?;
     let resume = last_event_id::from_request(&headers, query.last_event_id.as_deref())?;
+    let permit = context.open_streams.begin_socket(caller.0.user_id)?;
     let (caller, chat_id, chat) = (caller.0, ChatId(chat_id), context.chat.clone());
     let subscribed = chat.subscribe_to_two_party_chat(&caller, chat_id, resume);
     let (subscription, access) = subscribed.await?;
@@ -66,5 +67,5 @@ pub async fn open(
         is_blocked: AtomicBool::new(access.is_blocked),
         chat,
     };
-    Ok(upgrade.serve(subscription, handler, REALM, limits))
+    Ok(upgrade.serve(permit, subscription, handler, REALM, limits))
 }

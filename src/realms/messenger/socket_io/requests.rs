@@ -15,7 +15,7 @@ use tower::{Service as _, ServiceExt as _};
 use super::inspection::{self, FrameInspector, SocketSession};
 use super::session::Session;
 use super::{HANDSHAKE_TIMEOUT, SocketIoServer};
-use crate::http::extract::whole;
+use crate::http::body::whole;
 use crate::http::stream::websocket::{Guarded, Switched, Upgrade};
 use crate::http::{Code, Problem};
 

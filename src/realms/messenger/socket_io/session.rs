@@ -12,6 +12,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::handshake::ConnectError;
 use crate::bounds::{KeyedPermit, KeyedPermits};
 use crate::domain::{ClientAddress, UserId};
+use crate::http::stream::MAX_STREAMS_PER_USER;
 
 /// Sessions of one replica, including polling ones, of which many may share a connection.
 const MAX_SESSIONS: usize = 50_000;
@@ -19,8 +20,6 @@ const MAX_SESSIONS: usize = 50_000;
 const MAX_UNAUTHENTICATED: usize = 512;
 /// Unauthenticated sessions of one address. Behind an untrusted proxy all clients share one.
 const MAX_UNAUTHENTICATED_PER_ADDRESS: usize = 256;
-/// Sessions of one user.
-const MAX_SESSIONS_PER_USER: usize = 32;
 
 /// The permits for all sessions. Cheap to clone.
 #[derive(Clone)]
@@ -37,7 +36,7 @@ impl Default for Sessions {
             all: Arc::new(Semaphore::new(MAX_SESSIONS)),
             unauthenticated: Arc::new(Semaphore::new(MAX_UNAUTHENTICATED)),
             addresses: KeyedPermits::new(MAX_UNAUTHENTICATED_PER_ADDRESS, 0),
-            users: KeyedPermits::new(MAX_SESSIONS_PER_USER, 0),
+            users: KeyedPermits::new(MAX_STREAMS_PER_USER, 0),
         }
     }
 }

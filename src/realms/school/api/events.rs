@@ -39,10 +39,12 @@ use crate::realms::school::wire;
 pub async fn follow(
     State(context): State<RealmContext>,
     StreamCaller(caller): StreamCaller,
+    opening: sse::Opening,
     headers: HeaderMap,
     Query(query): Query<wire::StreamQuery>,
 ) -> Result<Response, Problem> {
     let resume = last_event_id::from_request(&headers, query.last_event_id.as_deref())?;
+    let permit = context.open_streams.begin_event_stream(caller.user_id)?;
     let scope = if caller.is_admin() {
         Scope::WholeRealm
     } else {
@@ -56,5 +58,5 @@ pub async fn follow(
         language: language::preferred(&headers),
         echo: query.echo.unwrap_or(false),
     };
-    Ok(sse::response(subscription, stream, limits))
+    Ok(opening.serve(permit, subscription, stream, limits))
 }
