@@ -23,6 +23,7 @@ use crate::realms;
         description = "A self-hosted chat backend. Errors are `application/problem+json` \
                        (RFC 9457) with a stable `code`."
     ),
+    servers((url = "/", description = "The server of this document")),
     components(schemas(Problem)),
     modifiers(&Security),
     security(("bearer" = []), ("cookie" = []))
@@ -47,10 +48,16 @@ pub(super) fn frame() -> OpenApi {
     Api::openapi()
 }
 
-/// The document of `/v1`, which is the same for every realm and every server.
+/// The document of `/v1`, which is the same for every realm and, but for the names of its realms, for
+/// every server.
 pub(super) fn native() -> &'static OpenApi {
     static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| native::document(frame()));
     &DOCUMENT
+}
+
+/// The document of `/v1` on a server of these realms.
+pub(super) fn native_of(realms: &[Realm]) -> OpenApi {
+    native::for_realms(native().clone(), realms)
 }
 
 /// The document of `/v1`, as indented JSON that ends with a newline.

@@ -21,20 +21,24 @@ pub mod wire;
 
 use axum::Router;
 use axum::middleware::from_fn;
-use axum::routing::{any, options};
+use axum::routing::any;
 use utoipa::OpenApi as _;
-use utoipa::openapi::OpenApi;
-use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{OpenApi, RefOr};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::domain::Realm;
 use crate::http::fallback::with_fallbacks;
 use crate::http::guest_token;
 use crate::http::{Code, NATIVE_BASE, Problem, native_path};
 
 pub use context::{NativeContext, NativeServices};
 pub use webhooks::WebhookEvents;
+
+/// The parameter of all paths.
+const REALM: &str = "realm";
 
 /// Schemas that the OpenAPI document needs and no route refers to: the events of the stream.
 #[derive(utoipa::OpenApi)]
@@ -128,10 +132,9 @@ fn upload_routes() -> OpenApiRouter<NativeContext> {
             uploads::show,
             uploads::append,
             uploads::end,
-            uploads::override_method
+            uploads::override_method,
+            uploads::discover_by_id
         ))
-        // A client that asks an upload learns the same.
-        .route("/uploads/{id}", options(uploads::discover))
         .layer(from_fn(tus::check_version))
 }
 
@@ -172,20 +175,19 @@ pub fn router(contexts: impl Iterator<Item = NativeContext>) -> Router {
     })
 }
 
+/// What schemas cannot say.
+const FORMATS: &str = "\n\nAn integer is written without a fraction and an exponent: `21`, and neither \
+    `21.0` nor `2.1e1`, which are 400. An empty `q`, `token` or `last_event_id` counts as absent; any other \
+    empty parameter of a query is 400. An empty text in a body is 400 where something has to be in it, such \
+    as a name, an e-mail address or a message without files.";
+
 /// Adds the documented routes to a document, with the realm as a parameter of their paths.
 pub fn document(mut api: OpenApi) -> OpenApi {
+    let description = api.info.description.get_or_insert_default();
+    description.push_str(FORMATS);
     let mut own = routes().into_openapi();
     for item in own.paths.paths.values_mut() {
-        let operations = [
-            &mut item.get,
-            &mut item.put,
-            &mut item.post,
-            &mut item.patch,
-            &mut item.delete,
-            &mut item.head,
-            &mut item.options,
-        ];
-        for operation in operations.into_iter().flatten() {
+        for operation in operations(item) {
             let parameters = operation.parameters.get_or_insert_default();
             parameters.insert(0, realm_parameter().into());
             parameters.push(act_as_parameter().into());
@@ -199,9 +201,41 @@ pub fn document(mut api: OpenApi) -> OpenApi {
     api
 }
 
+/// A document in which only these realms are values of the parameter.
+pub fn for_realms(mut api: OpenApi, realms: &[Realm]) -> OpenApi {
+    let names = realms.iter().map(ToString::to_string);
+    let schema = ObjectBuilder::new().schema_type(Type::String);
+    let schema = schema.enum_values(Some(names)).build();
+    for item in api.paths.paths.values_mut() {
+        let parameters = operations(item).filter_map(|operation| operation.parameters.as_mut());
+        for parameter in parameters.flatten() {
+            if let RefOr::T(parameter) = parameter
+                && parameter.name == REALM
+            {
+                parameter.schema = Some(schema.clone().into());
+            }
+        }
+    }
+    api
+}
+
+/// The operations of a path.
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    let operations = [
+        &mut item.get,
+        &mut item.put,
+        &mut item.post,
+        &mut item.patch,
+        &mut item.delete,
+        &mut item.head,
+        &mut item.options,
+    ];
+    operations.into_iter().flatten()
+}
+
 fn realm_parameter() -> Parameter {
     ParameterBuilder::new()
-        .name("realm")
+        .name(REALM)
         .parameter_in(ParameterIn::Path)
         .required(utoipa::openapi::Required::True)
         .description(Some("A realm that the server serves"))

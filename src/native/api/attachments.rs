@@ -75,8 +75,8 @@ pub(super) fn uploader(caller: &Principal, client: ClientAddress) -> Uploader {
         ("Range" = Option<String>, Header, nullable = false, description = "One byte range")
     ),
     responses(
-        (status = 200, description = "The file", content_type = "*/*"),
-        (status = 206, description = "The byte range of the file", content_type = "*/*"),
+        (status = 200, description = "The file, of its own media type", content_type = "*/*", body = wire::FileContent),
+        (status = 206, description = "The byte range of the file", content_type = "*/*", body = wire::FileContent),
         (status = 302, description = "Where the storage is public: the file is there, for some minutes", headers(("Location" = String))),
         (status = 304, description = "The file matches `If-None-Match`"),
         (status = 416, description = "The range is outside of the file", content_type = "application/problem+json", body = Problem),
@@ -114,7 +114,7 @@ fn disposition(mime: &str) -> Disposition {
     tag = "files",
     params(("id" = i64, Path)),
     responses(
-        (status = 200, description = "The preview", content_type = "image/*"),
+        (status = 200, description = "The preview", content((wire::FileContent = "image/jpeg"), (wire::FileContent = "image/png"))),
         (status = 302, description = "Where the storage is public: the preview is there, for some minutes", headers(("Location" = String))),
         (status = 304, description = "The preview matches `If-None-Match`"),
         Problems
@@ -141,7 +141,7 @@ pub async fn preview(
     tag = "files",
     params(("id" = i64, Path)),
     responses(
-        (status = 200, description = "The picture", content_type = "image/*"),
+        (status = 200, description = "The picture", content((wire::FileContent = "image/jpeg"), (wire::FileContent = "image/png"))),
         (status = 304, description = "The picture matches `If-None-Match`"),
         Problems
     )

@@ -38,6 +38,30 @@ pub async fn discover(State(context): State<NativeContext>) -> Response {
     tus::capabilities(max_resumable_size(context.policy.features.files))
 }
 
+/// Tells what of tus the server supports, at the path of an upload. Needs no authentication.
+#[utoipa::path(
+    options,
+    path = "/uploads/{id}",
+    operation_id = "discoverUpload",
+    tag = "files",
+    params(("id" = String, Path)),
+    responses(
+        (
+            status = 204,
+            description = "The capabilities",
+            headers(
+                ("Tus-Version" = String, description = "1.0.0"),
+                ("Tus-Extension" = String, description = "`creation,expiration,termination`"),
+                ("Tus-Max-Size" = u64, description = "The largest file, in bytes"),
+            )
+        ),
+        (status = 404, description = "`no_such_realm`", content_type = "application/problem+json", body = Problem)
+    )
+)]
+pub async fn discover_by_id(context: State<NativeContext>) -> Response {
+    discover(context).await
+}
+
 /// Begins a resumable upload of at most 500 MiB; 25 MiB in a realm of images.
 ///
 /// The upload counts as a whole against the caller's storage. It expires a day after its beginning. What

@@ -157,6 +157,12 @@ pub enum UploadKind {
     Voice,
 }
 
+/// The bytes of a file.
+#[derive(Debug, ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "only the OpenAPI document uses it")]
+pub struct FileContent(Vec<u8>);
+
 /// The form of an upload.
 #[derive(Debug, ToSchema)]
 #[expect(dead_code, reason = "only the OpenAPI document uses it")]

@@ -39,8 +39,8 @@ pub use lists::{
 };
 pub use mail::UnsubscribeQuery;
 pub use messages::{
-    Edit, Forwarded, MarkRead, Message, MessageType, NewMessage, NewMessageType, Quote, Reaction,
-    Reader, Report, Upload, UploadKind, UploadQuery,
+    Edit, FileContent, Forwarded, MarkRead, Message, MessageType, NewMessage, NewMessageType,
+    Quote, Reaction, Reader, Report, Upload, UploadKind, UploadQuery,
 };
 pub use push::{PushEndpoint, PushKey, PushKeys, PushSubscription};
 pub use users::{

@@ -87,7 +87,7 @@ const SCOPES: [(&str, &str); 6] = [
     ),
     (
         "any",
-        "OPTIONS /uploads, POST /invitations/accept, POST /invitations/look-up, GET /server, POST /password-resets, \
+        "OPTIONS /uploads, OPTIONS /uploads/{id}, POST /invitations/accept, POST /invitations/look-up, GET /server, POST /password-resets, \
          POST /password-resets/complete, GET /unsubscribe, POST /unsubscribe",
     ),
 ];
