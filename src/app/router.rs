@@ -13,6 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
 use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -21,13 +22,20 @@ use crate::app::{documents, events_page, openapi, web_client};
 use crate::auth::origin::AllowedOrigins;
 use crate::http::fallback::{method_not_allowed, route_not_found};
 use crate::http::in_flight::{self, InFlight};
-use crate::http::{Problem, TrustedProxies, client_address, cors, request_log};
+use crate::http::no_store::no_store;
+use crate::http::{Problem, TrustedProxies, client_address, cors, host, request_log};
 use crate::native::asyncapi;
+
+/// `/v1`.
+pub(super) struct NativeApi {
+    pub(super) routes: Router,
+    pub(super) document: OpenApi,
+}
 
 /// All routes of the server.
 pub(super) fn router(
     realms: impl Iterator<Item = OpenApiRouter>,
-    native: Router,
+    native: NativeApi,
     readiness: Readiness,
     origins: AllowedOrigins,
     proxies: TrustedProxies,
@@ -37,15 +45,14 @@ pub(super) fn router(
     let server = ready::routes().with_state(readiness);
     let mut documented = OpenApiRouter::with_openapi(openapi::frame()).merge(server);
     for realm in realms {
-        documented = documented.merge(realm);
+        documented = documented.merge(realm.layer(no_store()));
     }
     let (router, api) = documented.split_for_parts();
     let swagger = SwaggerUi::new("/api/docs").url("/api/openapi.json", api);
-    let native_api = openapi::native();
-    let events = events_page::routes(asyncapi::document(native_api));
-    let native_api = SwaggerUi::new("/v1/docs").url("/v1/openapi.json", native_api.clone());
+    let events = events_page::routes(asyncapi::document(&native.document));
+    let native_api = SwaggerUi::new("/v1/docs").url("/v1/openapi.json", native.document);
     let router = router
-        .merge(native)
+        .merge(native.routes.layer(no_store()))
         .merge(documents::pages(swagger))
         .merge(events)
         .merge(documents::pages(native_api));
@@ -60,9 +67,10 @@ pub(super) fn router(
     let cors = has_origins.then(|| cors::layer(move |origin| origins.contains(origin)));
     // One stack, since each layer of a router of its own is boxed and cloned for each request.
     let layers = ServiceBuilder::new()
-        .option_layer(cors)
         .map_request(move |request| client_address::resolve(&proxies, request))
         .layer(middleware::from_fn(request_log::log))
+        .layer(middleware::from_fn(host::require))
+        .option_layer(cors)
         .layer(CatchPanicLayer::custom(panicked))
         .layer(SetResponseHeaderLayer::if_not_present(
             header::X_CONTENT_TYPE_OPTIONS,

@@ -10,8 +10,9 @@ use tokio_util::task::TaskTracker;
 use crate::app::consumers::Consumers;
 use crate::app::error::StartError;
 use crate::app::ready::Readiness;
+use crate::app::router::NativeApi;
 use crate::app::tasks::Tasks;
-use crate::app::{metrics, router, web_client};
+use crate::app::{metrics, openapi, router, web_client};
 use crate::attachments::{
     Admission, Attachments, Decoding, MediaProber, PreviewMaker, Storage, Sweeper,
 };
@@ -30,6 +31,7 @@ use crate::desk::{Desk, DeskPermits, LogCounter, ProofChecker, Scope};
 use crate::directory::Directory;
 use crate::domain::PublicUrl;
 use crate::http::metrics::Metrics;
+use crate::http::stream::OpenStreams;
 use crate::live::{Hub, Tail};
 use crate::log::{FenceKeeper, Listener, Writer};
 use crate::native::{self, NativeContext, NativeServices};
@@ -179,7 +181,10 @@ impl Services {
         let share = self.pool.share(EVENT_WEBHOOKS_SHARE);
         let consumers = &self.consumers;
         consumers.start_event_webhooks(tasks, config, native.iter(), &share);
-        let native = native::router(native.into_iter());
+        let native = NativeApi {
+            routes: native::router(native.into_iter()),
+            document: openapi::native_of(&config.realms),
+        };
         let realms = contexts
             .iter()
             .map(|(descriptor, _, context)| (descriptor.routes)().with_state(context.clone()));
@@ -231,6 +236,7 @@ impl Services {
                 self.uploads.clone(),
             ),
             guests: self.guests.clone(),
+            open_streams: OpenStreams::default(),
             heartbeat: config.heartbeat,
         });
         (chat, context)
@@ -273,6 +279,7 @@ impl Services {
             public_url: config.public_url.clone(),
             key_tokens: self.key_tokens.clone(),
             is_only_realm: config.realms.len() == 1,
+            open_streams: context.open_streams.clone(),
             heartbeat: context.heartbeat,
         })
     }

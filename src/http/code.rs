@@ -15,6 +15,8 @@ use crate::domain::Rejection;
 #[schema(as = ProblemCode)]
 pub enum Code {
     // --- the request ---
+    /// The request is no valid HTTP, or does not have exactly one valid `Host`.
+    MalformedRequest,
     /// No route at this path.
     NoSuchRoute,
     /// The server does not serve such a realm.
@@ -63,6 +65,8 @@ pub enum Code {
     InvalidScheduledAt,
     /// The subject, the length or the repetition of a lesson is out of range.
     InvalidLesson,
+    /// The request for a stream or a WebSocket has a body.
+    UnexpectedBody,
     /// The route is a WebSocket: upgrade.
     UpgradeRequired,
     /// The WebSocket handshake is malformed.

@@ -1,7 +1,9 @@
 //! The HTTP layer that all realms share: the server, extractors, errors, limits and streams.
 //! It knows nothing of a single realm, except that the [codes](Code) of refusals are one list.
 
+pub mod anonymous_body;
 pub mod attachment;
+pub mod body;
 pub mod caller;
 pub mod client_address;
 pub mod code;
@@ -14,6 +16,8 @@ pub mod extract;
 pub mod fallback;
 pub mod files;
 pub mod guest_token;
+pub mod half_sent_heads;
+pub mod host;
 pub mod in_flight;
 pub mod json;
 pub mod language;

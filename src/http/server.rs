@@ -29,13 +29,14 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 
 use crate::http::drain_body;
+use crate::http::half_sent_heads::{HalfSentHeads, HeadLimitedSocket, HeadProgress};
 use crate::http::read_rate::{RateLimitedSocket, ReadRate};
 use crate::http::takeover::{Handover, RequestHead, Writing};
 
 /// Open connections; further ones wait in the kernel's queue.
 const MAX_CONNECTIONS: usize = 50_000;
-/// How long a client may take to send its request's headers, including the idle time before them.
-/// Longer than nginx keeps an idle connection (60 s), so that nginx closes first and never sends a
+/// How long a client may take to send its request's headers, including the idle time before them,
+/// after which [`half_sent_heads`](super::half_sent_heads) has a shorter limit. Longer than nginx keeps an idle connection (60 s), so that nginx closes first and never sends a
 /// request on a connection that is being closed.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(75);
 /// Read and write buffer of a connection. [`read_rate`](super::read_rate) and
@@ -96,6 +97,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
     let force_close = CancellationToken::new();
     let _close_on_drop = force_close.clone().drop_guard();
     let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let heads = HalfSentHeads::default();
     loop {
         let permit = permits
             .clone()
@@ -118,74 +120,82 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
             force_close: force_close.clone(),
             permit: Arc::new(permit),
         };
-        let serving = serve_connection(stream, peer, router.clone(), stop.clone(), guard.clone());
-        guard.spawn(serving);
+        let connection = Connection {
+            peer,
+            router: router.clone(),
+            stop: stop.clone(),
+            guard: guard.clone(),
+            heads: heads.clone(),
+        };
+        guard.spawn(connection.serve(stream));
     }
     drop(listener);
     connections.close();
     connections.wait().await;
 }
 
-async fn serve_connection(
-    mut socket: TcpStream,
+/// What the requests of a connection share.
+struct Connection {
     peer: SocketAddr,
     router: Router,
     stop: CancellationToken,
     guard: ConnectionGuard,
-) {
-    if let Err(error) = configure_socket(&socket) {
-        tracing::debug!(%error, "a socket option was refused");
-    }
-    // Both phases are boxed, so that the task holds the memory of one of them.
-    while let Some(writing) = Box::pin(serve_http(socket, peer, &router, &stop, &guard)).await {
-        match writing.await {
-            Some(returned) if !stop.is_cancelled() => socket = returned,
-            _ => break,
-        }
-    }
+    heads: HalfSentHeads,
 }
 
-/// Serves requests until the connection is closed, or a response is written to the bare socket.
-async fn serve_http(
-    socket: TcpStream,
-    peer: SocketAddr,
-    router: &Router,
-    stop: &CancellationToken,
-    guard: &ConnectionGuard,
-) -> Option<Writing> {
-    let (read_rate, handover) = (ReadRate::default(), Handover::default());
-    let socket = RateLimitedSocket::new(handover.socket(socket), read_rate.clone());
-    let service = service_fn(|request: Request<Incoming>| {
-        let (router, guard) = (router.clone(), guard.clone());
-        let (read_rate, handover) = (read_rate.clone(), handover.clone());
-        async move {
-            let head = RequestHead::of(&request);
-            let mut request = drain_body::drain_on_drop(request);
-            request.extensions_mut().insert(ConnectInfo(peer));
-            request.extensions_mut().insert(guard);
-            let Ok(response) = router.oneshot(request).await;
-            read_rate.begin_response(&response);
-            Ok::<_, Infallible>(handover.begin(&head, response))
+impl Connection {
+    async fn serve(self, socket: TcpStream) {
+        if let Err(error) = configure_socket(&socket) {
+            tracing::debug!(%error, "a socket option was refused");
         }
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIMEOUT)
-        .max_buf_size(BUFFER)
-        .serve_connection(TokioIo::new(socket), service)
-        .with_upgrades();
-    tokio::pin!(connection);
-    let outcome = tokio::select! {
-        outcome = until_taken(connection.as_mut(), &handover) => outcome,
-        () = stop.cancelled() => {
-            connection.as_mut().graceful_shutdown();
-            until_taken(connection, &handover).await
+        // Both phases are boxed, so that the task holds the memory of one of them.
+        if let Some(writing) = Box::pin(self.serve_http(socket)).await {
+            writing.await;
         }
-    };
-    outcome.unwrap_or_else(|error| {
-        tracing::debug!(%error, "a connection failed");
-        None
-    })
+    }
+
+    /// Serves requests until the connection is closed, or a response is written to the bare socket.
+    async fn serve_http(self, socket: TcpStream) -> Option<Writing> {
+        let (read_rate, handover) = (ReadRate::default(), Handover::default());
+        let head = HeadProgress::new(self.heads, self.peer.ip(), BUFFER);
+        let socket = RateLimitedSocket::new(handover.socket(socket), read_rate.clone());
+        let socket = HeadLimitedSocket::new(socket, head.clone());
+        let (stop, answering) = (self.stop, handover.clone());
+        let service = service_fn(move |request: Request<Incoming>| {
+            let (router, guard) = (self.router.clone(), self.guard.clone());
+            let (read_rate, handover) = (read_rate.clone(), answering.clone());
+            let serving = head.begin_request();
+            async move {
+                let head = RequestHead::of(&request);
+                let mut request = drain_body::drain_on_drop(request, &serving);
+                request.extensions_mut().insert(head);
+                request.extensions_mut().insert(ConnectInfo(self.peer));
+                request.extensions_mut().insert(guard);
+                let Ok(response) = router.oneshot(request).await;
+                read_rate.begin_response(&response);
+                let response = HeadProgress::until_sent(serving, response);
+                Ok::<_, Infallible>(handover.begin(head, response))
+            }
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEADER_TIMEOUT)
+            .max_buf_size(BUFFER)
+            .serve_connection(TokioIo::new(socket), service)
+            .with_upgrades();
+        tokio::pin!(connection);
+        let outcome = tokio::select! {
+            outcome = until_taken(connection.as_mut(), &handover) => outcome,
+            () = stop.cancelled() => {
+                connection.as_mut().graceful_shutdown();
+                until_taken(connection, &handover).await
+            }
+        };
+        outcome.unwrap_or_else(|error| {
+            tracing::debug!(%error, "a connection failed");
+            None
+        })
+    }
 }
 
 /// Drives a connection until it is closed or its socket is taken.

@@ -4,16 +4,18 @@
 //! A stream of events is idle for hours and then writes a few hundred bytes. Below the HTTP
 //! library it would hold a read buffer, a write buffer and a parser meanwhile, and each event
 //! would pass through them. So the library reads the request and writes the head of the response;
-//! then the writer gets the bare socket, and the library's state is dropped. When the writer has
-//! ended the body, it returns the socket, and the library serves the next request on it.
+//! then the writer gets the bare socket, and the library's state is dropped.
 //!
 //! ```text
 //! handler ── BodyWriter (an extension of the response) ──► Handover::begin
 //! library polls the body ─► the head is in its buffer ─► it flushes ─► the socket is taken
 //! ```
 //!
-//! Bytes that a client sends after its request and before the head of the response are lost:
-//! the client must wait for the end of the stream before it sends another request.
+//! # Guarantees
+//! - What a client sends after its request is never read as another request. The library drops what
+//!   it has read ahead, so nobody knows any more where a next request would begin: the connection
+//!   ends with the body.
+//! - A request that has a body is never handed over, for the same reason.
 
 use std::convert::Infallible;
 use std::io;
@@ -22,14 +24,18 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes, HttpBody};
-use axum::http::{Method, Request, StatusCode, Version, header};
-use axum::response::Response;
+use axum::http::request::Parts;
+use axum::http::{Method, Request, StatusCode, Version};
+use axum::response::{IntoResponse as _, Response};
 use futures::future::BoxFuture;
 use futures::stream;
 use hyper::body::Frame;
 use parking_lot::Mutex;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+
+use crate::http::code::Code;
+use crate::http::problem::Problem;
 
 /// How the end of a body is marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,9 +48,8 @@ pub enum Framing {
 
 type Write = Box<dyn FnOnce(TcpStream, Framing) -> Writing + Send>;
 
-/// Writes a body. Returns the socket if the body is complete and the connection can serve another
-/// request.
-pub type Writing = BoxFuture<'static, Option<TcpStream>>;
+/// Writes a body to its end. Then the connection is closed.
+pub type Writing = BoxFuture<'static, ()>;
 
 /// The extension of a response whose body is written to the bare socket.
 #[derive(Clone)]
@@ -55,7 +60,7 @@ impl BodyWriter {
     pub fn response<W, F>(write: W) -> Response
     where
         W: FnOnce(TcpStream, Framing) -> F + Send + 'static,
-        F: Future<Output = Option<TcpStream>> + Send + 'static,
+        F: Future<Output = ()> + Send + 'static,
     {
         let write: Write = Box::new(|socket, framing| Box::pin(write(socket, framing)));
         // Of unknown length, as `axum` would otherwise add the header `Content-Length`.
@@ -68,30 +73,43 @@ impl BodyWriter {
     }
 }
 
-/// What decides on the framing of a response.
+/// What a handover depends on in a request. An extension of every request.
+#[derive(Clone, Copy)]
 pub struct RequestHead {
     is_get: bool,
+    has_body: bool,
     framing: Framing,
-    is_last: bool,
 }
 
 impl RequestHead {
-    /// Reads what the framing depends on from a request.
-    pub fn of<B>(request: &Request<B>) -> Self {
-        let is_old = request.version() < Version::HTTP_11;
-        let connection = request.headers().get_all(header::CONNECTION).into_iter();
-        let mut options = connection.filter_map(|value| value.to_str().ok());
-        let is_close = |option: &str| option.trim().eq_ignore_ascii_case("close");
+    /// Reads it from a request.
+    pub fn of<B: HttpBody>(request: &Request<B>) -> Self {
         Self {
             is_get: request.method() == Method::GET,
-            framing: if is_old {
+            has_body: !request.body().is_end_stream(),
+            framing: if request.version() < Version::HTTP_11 {
                 Framing::UntilClose
             } else {
                 Framing::Chunked
             },
-            is_last: is_old || options.any(|options| options.split(',').any(is_close)),
         }
     }
+
+    /// Refuses a request that has a body, on a route that takes the connection over.
+    ///
+    /// # Errors
+    /// 400.
+    pub fn require_no_body(parts: &Parts) -> Result<(), Problem> {
+        match parts.extensions.get::<Self>() {
+            Some(head) if head.has_body => Err(unexpected_body()),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn unexpected_body() -> Problem {
+    let detail = "the request for a stream or a WebSocket has no body";
+    Problem::bad_request(Code::UnexpectedBody, detail)
 }
 
 /// The state of a handover, which a connection's socket, its response and its task share.
@@ -115,15 +133,17 @@ enum Phase {
 struct Taken {
     write: Write,
     framing: Framing,
-    is_last: bool,
 }
 
 impl Handover {
     /// Prepares the handover, if the response has a [`BodyWriter`].
-    pub fn begin(&self, request: &RequestHead, mut response: Response) -> Response {
+    pub fn begin(&self, request: RequestHead, mut response: Response) -> Response {
         let Some(writer) = response.extensions_mut().remove::<BodyWriter>() else {
             return response;
         };
+        if request.has_body {
+            return unexpected_body().into_response();
+        }
         let write = writer.0.lock().take();
         let Some(write) = write.filter(|_| request.is_get && response.status() == StatusCode::OK)
         else {
@@ -132,7 +152,6 @@ impl Handover {
         *self.0.lock() = Phase::Announced(Taken {
             write,
             framing: request.framing,
-            is_last: request.is_last,
         });
         response.map(|_| Body::new(EncodedHead(self.clone())))
     }
@@ -149,17 +168,7 @@ impl Handover {
     pub fn take(&self) -> Option<Writing> {
         let mut phase = self.0.lock();
         match std::mem::take(&mut *phase) {
-            Phase::Written(taken, socket) => {
-                let writing = (taken.write)(socket, taken.framing);
-                if taken.is_last {
-                    Some(Box::pin(async move {
-                        drop(writing.await);
-                        None
-                    }))
-                } else {
-                    Some(writing)
-                }
-            }
+            Phase::Written(taken, socket) => Some((taken.write)(socket, taken.framing)),
             other => {
                 *phase = other;
                 None

@@ -64,7 +64,8 @@ impl RawStream {
         }
     }
 
-    async fn until(&mut self, end: &[u8]) -> Option<String> {
+    /// What arrives up to and including `end`; `None` if the stream ends before.
+    pub async fn until(&mut self, end: &[u8]) -> Option<String> {
         let mut searched = 0;
         loop {
             let found = self.buffer[searched..]

@@ -40,6 +40,7 @@ use crate::native::{NativeContext, wire};
 pub async fn follow(
     State(context): State<NativeContext>,
     NativeStreamCaller(caller): NativeStreamCaller,
+    opening: sse::Opening,
     headers: HeaderMap,
     Query(query): Query<wire::StreamQuery>,
 ) -> Result<Response, Problem> {
@@ -51,6 +52,7 @@ pub async fn follow(
     let sees_all = is_whole || observes;
     let reading = Reading { sees_all, observes };
     let resume = last_event_id::from_request(&headers, query.last_event_id.as_deref())?;
+    let permit = context.open_streams.begin_event_stream(caller.user_id)?;
     let scope = if sees_all {
         Scope::WholeRealm
     } else {
@@ -63,5 +65,5 @@ pub async fn follow(
     let unlisted = context.chat.unlisted_chats(caller.user_id, start).await?;
     let language = language::preferred(&headers);
     let stream = NativeStream::new(context, caller.user_id, reading, language, unlisted);
-    Ok(sse::response(subscription, stream, limits))
+    Ok(opening.serve(permit, subscription, stream, limits))
 }

@@ -1,9 +1,12 @@
 //! Hostile input never yields a 5xx: every refusal is a problem document with a code.
 
 mod hostile_input;
+mod hosts;
+mod open_streams;
 mod operations;
 mod raw_bytes;
 mod resource_limits;
+mod smuggling;
 
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;

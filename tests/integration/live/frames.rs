@@ -45,18 +45,22 @@ async fn first_frame_has_a_jittered_retry() {
 }
 
 #[tokio::test]
-async fn idle_stream_sends_heartbeats() {
+async fn idle_stream_sends_heartbeats_that_end_no_event() {
     let school = School::with(&[("HEARTBEAT_SECONDS", "1")]).await;
-    let mut stream = school.student.open_stream().await;
+    let mut stream = school.open_raw_stream().await;
     let started = Instant::now();
 
+    let heartbeat = b": heartbeat\n";
+    stream.until(heartbeat).await.expect("a first one");
     for _ in 0..2 {
-        let block = stream.next_block().await;
-        assert_eq!(block.as_deref(), Some(": heartbeat\n\n"));
+        let next = stream.until(heartbeat).await;
+        assert_eq!(next.as_deref(), Some(": heartbeat\n"));
     }
 
     let elapsed = started.elapsed();
-    assert!(elapsed.as_millis() >= 1_900, "{elapsed:?}");
+    assert!(elapsed.as_millis() >= 2_900, "{elapsed:?}");
+    school.send("after heartbeats").await;
+    assert_eq!(stream.next().await.content(), "after heartbeats");
 }
 
 #[tokio::test]

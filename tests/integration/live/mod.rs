@@ -3,7 +3,6 @@
 mod audience;
 mod carried_events;
 mod chat_created;
-mod connection_reuse;
 mod frames;
 mod leaks;
 mod membership;

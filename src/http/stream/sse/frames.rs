@@ -9,8 +9,9 @@ use crate::domain::Cursor;
 /// A reconnecting browser waits this long, so that the clients of a restarted server do not
 /// reconnect at once.
 const RETRY_MS: std::ops::Range<u32> = 2_000..4_000;
-/// A comment, sent after a heartbeat's time without other output.
-pub(super) const HEARTBEAT: Bytes = Bytes::from_static(b"d\r\n: heartbeat\n\n\r\n");
+/// A comment, sent after a heartbeat's time without other output. No blank line follows it: some
+/// clients would take that for the end of an event, although it has no data.
+pub(super) const HEARTBEAT: Bytes = Bytes::from_static(b"c\r\n: heartbeat\n\r\n");
 
 /// An event's frame: `id`, `event` and `data` lines.
 pub fn frame(id: Cursor, name: &str, data: &impl Serialize) -> Bytes {
@@ -100,7 +101,7 @@ mod tests {
 
     #[test]
     fn heartbeat_is_a_chunk() {
-        assert_eq!(HEARTBEAT, chunk(b": heartbeat\n\n"));
+        assert_eq!(HEARTBEAT, chunk(b": heartbeat\n"));
     }
 
     #[test]

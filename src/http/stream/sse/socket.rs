@@ -27,8 +27,8 @@ const LAST_CHUNK: Bytes = Bytes::from_static(b"0\r\n\r\n");
 pub(super) struct BodySocket {
     socket: TcpStream,
     framing: Framing,
-    /// The client has sent bytes, which wait for the end of the body. Its end of the connection
-    /// can only be noticed by reading them.
+    /// The client has sent bytes, which are never read. Its end of the connection could only be
+    /// noticed by reading them.
     has_input: AtomicBool,
     output: Mutex<Output>,
 }
@@ -141,20 +141,13 @@ impl BodySocket {
         }
     }
 
-    /// Ends the body.
+    /// Ends the body and the connection.
     pub(super) async fn finish(&self) -> io::Result<()> {
         match self.framing {
-            Framing::Chunked => self.write(&[LAST_CHUNK]).await,
-            Framing::UntilClose => {
-                self.write(&[]).await?;
-                SockRef::from(&self.socket).shutdown(Shutdown::Write)
-            }
+            Framing::Chunked => self.write(&[LAST_CHUNK]).await?,
+            Framing::UntilClose => self.write(&[]).await?,
         }
-    }
-
-    /// The socket, if the connection can serve another request after the end of the body.
-    pub(super) fn into_reusable(self) -> Option<TcpStream> {
-        (self.framing == Framing::Chunked).then_some(self.socket)
+        SockRef::from(&self.socket).shutdown(Shutdown::Write)
     }
 
     /// Waits until the client closes the connection.

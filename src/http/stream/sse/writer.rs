@@ -6,7 +6,6 @@ use std::pin::pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep_until};
 use tracing::Span;
 
@@ -16,6 +15,7 @@ use super::outlet::SocketOutlet;
 use super::socket::{BodySocket, MAX_FRAMES};
 use crate::http::stream::driver::{FrameStream, StreamLimits};
 use crate::http::stream::encoder::StreamEncoder;
+use crate::http::stream::open_streams::StreamPermit;
 use crate::http::stream::transport::StreamEnd;
 
 /// The body of an event stream.
@@ -24,6 +24,7 @@ pub(super) struct EventStreamWriter<E: StreamEncoder> {
     pub(super) limits: StreamLimits,
     /// The request's span: a stream outlives its handler.
     pub(super) span: Span,
+    pub(super) _permit: StreamPermit,
 }
 
 /// Why writing ends.
@@ -47,9 +48,8 @@ impl From<io::Error> for End {
 }
 
 impl<E: StreamEncoder<Frame = Bytes>> EventStreamWriter<E> {
-    /// Writes until the stream ends. Returns the socket if the connection can serve another
-    /// request.
-    pub(super) async fn run(mut self, socket: Arc<BodySocket>) -> Option<TcpStream> {
+    /// Writes until the stream ends, and then ends the connection.
+    pub(super) async fn run(mut self, socket: Arc<BodySocket>) {
         let start = self.frames.start();
         self.frames.attach(|encoder| SocketOutlet {
             encoder,
@@ -58,15 +58,15 @@ impl<E: StreamEncoder<Frame = Bytes>> EventStreamWriter<E> {
         });
         let Err(end) = self.write(&socket).await;
         let End::Complete(end) = end else {
-            return None;
+            return;
         };
         if let StreamEnd::Failed(error) = end {
             tracing::warn!(parent: &self.span, %error, "closed an event stream: its events cannot be read");
         }
         // With the outlet.
         drop(self);
-        socket.finish().await.ok()?;
-        Arc::into_inner(socket)?.into_reusable()
+        // Fails only if the client is gone.
+        let _ = socket.finish().await;
     }
 
     async fn write(&mut self, socket: &BodySocket) -> Result<Infallible, End> {

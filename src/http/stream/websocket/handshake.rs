@@ -25,6 +25,8 @@ use crate::http::problem::Problem;
 use crate::http::server::ConnectionGuard;
 use crate::http::stream::driver::{FrameStream, StreamLimits, drive};
 use crate::http::stream::encoder::FrameHandler;
+use crate::http::stream::open_streams::StreamPermit;
+use crate::http::takeover::RequestHead;
 
 /// A valid request for a WebSocket.
 pub struct Upgrade {
@@ -45,8 +47,10 @@ impl Upgrade {
     /// Validates a request, and takes its upgrade.
     ///
     /// # Errors
-    /// 426 if it does not request a WebSocket of version 13, 400 if its key is malformed.
+    /// 426 if it does not request a WebSocket of version 13, 400 if its key is malformed or it has a
+    /// body.
     pub fn of(parts: &mut Parts) -> Result<Self, Problem> {
+        RequestHead::require_no_body(parts)?;
         let key = check(&parts.method, &parts.headers)?;
         let accept = HeaderValue::try_from(derive_accept_key(key.as_bytes()))
             .expect("Base64 is a header value");
@@ -65,6 +69,7 @@ impl Upgrade {
     /// label of its metrics.
     pub fn serve(
         self,
+        permit: StreamPermit,
         subscription: Subscription,
         handler: impl FrameHandler<WebSocket>,
         realm: Realm,
@@ -73,6 +78,7 @@ impl Upgrade {
         // Both boxed: the task keeps the room of what it captured, also after that was moved.
         let frames = Box::new(FrameStream::new(subscription, handler));
         self.switch(async move |stream| {
+            let _permit = permit;
             let socket = WebSocket::new(stream, realm, limits).await;
             Box::pin(drive(frames, socket, limits.expires)).await;
         })
