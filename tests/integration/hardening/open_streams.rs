@@ -1,21 +1,24 @@
 //! A person has at most 32 streams of each kind in a realm.
 
-use crate::support::{Client, EventStream, Replica, SocketRequest, TestDatabase, eventually};
+use reqwest::{Method, Response};
+use serde_json::Value;
+
+use crate::support::{Client, Replica, SocketRequest, TestDatabase, eventually};
 
 const MAX: usize = 32;
 
 /// Opens the stream at this path; the status of a refusal.
-async fn open(client: &Client, path: &str) -> Result<EventStream, u16> {
-    let request = client.request(reqwest::Method::GET, path);
-    match EventStream::try_open(request).await {
-        Some(stream) => Ok(stream),
-        None => {
-            let answer = client.get(path).await;
-            assert_eq!(answer.code(), "rate_limited");
-            assert!(answer.headers.contains_key("retry-after"));
-            Err(answer.status)
-        }
+async fn open(client: &Client, path: &str) -> Result<Response, u16> {
+    let response = client.request(Method::GET, path).send().await;
+    let response = response.expect("the server answers");
+    let status = response.status().as_u16();
+    if status == 200 {
+        return Ok(response);
     }
+    assert!(response.headers().contains_key("retry-after"));
+    let problem: Value = response.json().await.expect("a problem");
+    assert_eq!(problem["code"], "rate_limited");
+    Err(status)
 }
 
 #[tokio::test]
