@@ -226,7 +226,9 @@ async fn half_sent_bodies_of_strangers_hold_little_memory() {
         "1,000 bodies of 250 kB, 200 of 15 kB: {} KiB more",
         grown / 1024
     );
-    assert!(grown < 64 * MIB, "{grown} bytes more");
+    // Of a refused body that is drained the library holds one read: no more than 64 KiB of each, and
+    // as much that the allocator keeps.
+    assert!(grown < 192 * MIB, "{grown} bytes more");
     drop((held, waiting));
     eventually("room for a log-in", async || {
         let wrong = json!({ "email": "a@b.test", "password": "wrong" });
