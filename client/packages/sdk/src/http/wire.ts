@@ -982,7 +982,8 @@ export interface paths {
         post: operations["overrideUploadMethod"];
         /** Ends an upload and removes what is received. The file of a finished upload stays. */
         delete: operations["endUpload"];
-        options?: never;
+        /** Tells what of tus the server supports, at the path of an upload. Needs no authentication. */
+        options: operations["discoverUpload"];
         /** Shows how much of an upload of the caller's is received. */
         head: operations["getUpload"];
         /**
@@ -1531,6 +1532,11 @@ export interface components {
          * @enum {string}
          */
         ErasureState: "none" | "requested" | "running" | "done";
+        /**
+         * Format: binary
+         * @description The bytes of a file.
+         */
+        FileContent: string;
         /** @description The message that another one forwards. */
         Forwarded: {
             /** Format: int64 */
@@ -1993,7 +1999,7 @@ export interface components {
          *     A code is never renamed. New codes may be added: clients handle an unknown one by the status.
          * @enum {string}
          */
-        ProblemCode: "no_such_route" | "no_such_realm" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_emoji" | "invalid_email" | "invalid_name" | "invalid_external_id" | "invalid_avatar" | "invalid_quiet_hours" | "invalid_password" | "invalid_scheduled_at" | "invalid_lesson" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "unsupported_tus_version" | "file_type_refused" | "picture_refused" | "not_audio" | "invalid_subscription" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "invalid_key" | "invalid_act_as" | "wrong_credentials" | "wrong_password" | "login_elsewhere" | "cross_origin" | "missing_scope" | "not_for_keys" | "key_required" | "user_beyond_key" | "not_an_admin" | "use_admin_chats" | "read_only_role" | "not_a_participant" | "not_the_author" | "not_your_lesson" | "not_the_creator" | "not_a_group_admin" | "teachers_only" | "not_yourself" | "blocked" | "banned" | "not_in_this_realm" | "not_a_moderator" | "guest_claimed" | "spam" | "too_many_groups" | "too_many_pinned_chats" | "not_a_group" | "group_full" | "owner_required" | "reply_not_found" | "invalid_chat" | "cannot_block_yourself" | "cannot_deactivate_yourself" | "cannot_erase_yourself" | "cannot_change_own_role" | "wrong_name" | "chat_not_found" | "message_not_found" | "user_not_found" | "report_not_found" | "participant_not_found" | "attachment_not_found" | "upload_not_found" | "wrong_offset" | "upload_locked" | "invalid_link" | "invitation_not_found" | "session_not_found" | "no_mail" | "lesson_not_found" | "lesson_already_booked" | "lessons_overlap" | "lesson_not_scheduled" | "email_taken" | "role_in_use" | "not_a_teacher" | "not_a_student" | "idempotency_conflict" | "too_many_pins" | "too_many_reactions" | "report_settled" | "erasure_started" | "rate_limited" | "unavailable" | "internal";
+        ProblemCode: "malformed_request" | "no_such_route" | "no_such_realm" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_emoji" | "invalid_email" | "invalid_name" | "invalid_external_id" | "invalid_avatar" | "invalid_quiet_hours" | "invalid_password" | "invalid_scheduled_at" | "invalid_lesson" | "unexpected_body" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "unsupported_tus_version" | "file_type_refused" | "picture_refused" | "not_audio" | "invalid_subscription" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "invalid_key" | "invalid_act_as" | "wrong_credentials" | "wrong_password" | "login_elsewhere" | "cross_origin" | "missing_scope" | "not_for_keys" | "key_required" | "user_beyond_key" | "not_an_admin" | "use_admin_chats" | "read_only_role" | "not_a_participant" | "not_the_author" | "not_your_lesson" | "not_the_creator" | "not_a_group_admin" | "teachers_only" | "not_yourself" | "blocked" | "banned" | "not_in_this_realm" | "not_a_moderator" | "guest_claimed" | "spam" | "too_many_groups" | "too_many_pinned_chats" | "not_a_group" | "group_full" | "owner_required" | "reply_not_found" | "invalid_chat" | "cannot_block_yourself" | "cannot_deactivate_yourself" | "cannot_erase_yourself" | "cannot_change_own_role" | "wrong_name" | "chat_not_found" | "message_not_found" | "user_not_found" | "report_not_found" | "participant_not_found" | "attachment_not_found" | "upload_not_found" | "wrong_offset" | "upload_locked" | "invalid_link" | "invitation_not_found" | "session_not_found" | "no_mail" | "lesson_not_found" | "lesson_already_booked" | "lessons_overlap" | "lesson_not_scheduled" | "email_taken" | "role_in_use" | "not_a_teacher" | "not_a_student" | "idempotency_conflict" | "too_many_pins" | "too_many_reactions" | "report_settled" | "erasure_started" | "rate_limited" | "unavailable" | "internal";
         /** @description The proof that the log is intact. */
         Proof: {
             /** @description The last event. */
@@ -2622,13 +2628,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file */
+            /** @description The file, of its own media type */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": unknown;
+                    "*/*": components["schemas"]["FileContent"];
                 };
             };
             /** @description The byte range of the file */
@@ -2637,7 +2643,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": unknown;
+                    "*/*": components["schemas"]["FileContent"];
                 };
             };
             /** @description Where the storage is public: the file is there, for some minutes */
@@ -2913,7 +2919,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/*": unknown;
+                    "image/jpeg": components["schemas"]["FileContent"];
+                    "image/png": components["schemas"]["FileContent"];
                 };
             };
             /** @description Where the storage is public: the preview is there, for some minutes */
@@ -3054,7 +3061,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/*": unknown;
+                    "image/jpeg": components["schemas"]["FileContent"];
+                    "image/png": components["schemas"]["FileContent"];
                 };
             };
             /** @description The picture matches `If-None-Match` */
@@ -11269,6 +11277,46 @@ export interface operations {
             };
             /** @description Temporarily unavailable: see Retry-After */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discoverUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The capabilities */
+            204: {
+                headers: {
+                    /** @description `creation,expiration,termination` */
+                    "Tus-Extension"?: string;
+                    /** @description The largest file, in bytes */
+                    "Tus-Max-Size"?: number;
+                    /** @description 1.0.0 */
+                    "Tus-Version"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `no_such_realm` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
