@@ -4,6 +4,10 @@
 -- Finds users with an account among many guests.
 CREATE INDEX users_accounts ON public.users (id) WHERE role <> 'guest';
 
+-- Finds the members of staff, whose names guests may not have.
+CREATE INDEX users_staff ON public.users (id)
+    WHERE role IN ('teacher', 'admin', 'moderator', 'service');
+
 -- A user's own settings of a chat.
 CREATE TABLE public.chat_settings (
     chat_id    bigint      NOT NULL,

@@ -4,7 +4,7 @@
 -- moment.
 --
 -- Returns `changed` if others see a change, else `unchanged`, or the refusal: `unknown_time_zone`,
--- `invalid_avatar`.
+-- `invalid_avatar`, or `name_of_staff` to a guest who wants such a name.
 CREATE OR REPLACE FUNCTION public.change_account(
     _realm text,
     _user_id bigint,
@@ -28,6 +28,10 @@ DECLARE
 BEGIN
     IF _time_zone IS NOT NULL AND NOT public.is_time_zone(_time_zone) THEN
         RETURN 'unknown_time_zone';
+    END IF;
+
+    IF _name IS NOT NULL AND public.is_name_of_staff(_realm, _user_id, _name) THEN
+        RETURN 'name_of_staff';
     END IF;
 
     IF _changes_picture AND _picture_id IS NOT NULL THEN

@@ -3,10 +3,14 @@
 use super::admission::{GUEST_UPLOADS, UPLOADS_EACH};
 use super::{MAX_SIZE, MAX_UNPOSTED_FILES, MIB, PictureError};
 use crate::db;
+use crate::domain::InvalidName;
 
 /// Why an upload or a download failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// The name of the file.
+    #[error("the name of the file {0}")]
+    Name(#[from] InvalidName),
     /// More than this many bytes.
     #[error("a file may be at most {} MiB large", .0 / MIB)]
     TooLarge(u64),

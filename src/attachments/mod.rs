@@ -200,7 +200,7 @@ impl Attachments {
         damaged: Damaged,
         bytes: impl Stream<Item = Result<Bytes, E>>,
     ) -> Result<Attachment, Error> {
-        let name = file_name::sanitize_file_name(new.name);
+        let name = file_name::sanitize_file_name(new.name)?;
         let voice = new.voice.as_ref();
         let owner = uploader.user_id;
         let (id, key) = table::begin(&self.pool, self.realm, owner, &name, voice).await?;

@@ -9,7 +9,10 @@ use vestnik::auth::passwords;
 use vestnik::auth::{Invitations, NewInvitation};
 use vestnik::config::{DatabaseArgs, Setting};
 use vestnik::directory::{Directory, NewPerson};
-use vestnik::domain::{PublicUrl, Role, email_address, text};
+use vestnik::domain::{PublicUrl, Role, check_given_name, email_address};
+
+/// The most characters of a name.
+const NAME_MAX: usize = 255;
 
 /// Subcommands of `user`.
 #[derive(clap::Args)]
@@ -51,7 +54,7 @@ enum Command {
 pub async fn run(args: &DatabaseArgs, user: &Args) -> anyhow::Result<()> {
     match &user.command {
         Command::Add { email, name, role } => {
-            text::check(name, 255).context("--name")?;
+            check_given_name(name, NAME_MAX).context("--name")?;
             check_role(*role)?;
             add(args, check_email(email)?, name, *role).await
         }

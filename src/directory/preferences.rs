@@ -61,6 +61,8 @@ pub enum AccountChange {
     Unseen,
     /// The file is no picture of the user. Nothing was changed.
     InvalidPicture,
+    /// A guest wants the name of a member of staff. Nothing was changed.
+    NameOfStaff,
 }
 
 impl Default for Preferences {
@@ -113,6 +115,7 @@ impl Directory {
         let row = query::first(&self.pool, CHANGE_ACCOUNT, parameters).await?;
         match row.as_ref().map(|row| row.get("outcome")) {
             Some("changed") => Ok(AccountChange::Seen),
+            Some("name_of_staff") => Ok(AccountChange::NameOfStaff),
             Some("invalid_avatar") => Ok(AccountChange::InvalidPicture),
             Some("unknown_time_zone") => Err(Error::UnknownTimeZone),
             _ => Ok(AccountChange::Unseen),

@@ -9,6 +9,7 @@ mod cursor;
 mod email;
 mod emoji;
 mod events;
+mod given_name;
 mod ids;
 pub(crate) mod limits;
 mod mentions;
@@ -36,6 +37,7 @@ pub use events::{
     NewEvent, Participant, ParticipantBlocked, ParticipantLeft, ParticipantRoleChanged, Reaction,
     ReportResolved, Resolution, StoredEvent, UserBanned, UserBlocked, UserErased, pair_key,
 };
+pub use given_name::{InvalidName, check_given_name, is_joiner};
 pub use ids::{AttachmentId, ChatId, MessageId, Position, UserId};
 pub use limits::{ChatLimit, Limits, PersonalLimits, SendLimit};
 pub(crate) use mentions::{MemberNames, places_in};

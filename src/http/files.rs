@@ -261,6 +261,7 @@ impl From<attachments::Error> for Problem {
             attachments::Error::Picture(_) | attachments::Error::HiddenPlaces => {
                 Self::bad_request(Code::PictureRefused, detail)
             }
+            attachments::Error::Name(_) => Self::bad_request(Code::InvalidName, detail),
             attachments::Error::NotAudio => Self::bad_request(Code::NotAudio, detail),
             attachments::Error::Interrupted => Self::bad_request(Code::UnreadableBody, detail),
             attachments::Error::NotFound => Self::not_found(Code::AttachmentNotFound, detail),

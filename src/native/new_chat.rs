@@ -7,8 +7,8 @@ use std::ops::RangeInclusive;
 use super::caller::own_key;
 use super::context::no_such_operation;
 use super::{NativeContext, wire};
-use crate::domain::{ChatCreated, ChatId, Principal, PrivateChats, Rejection, Role, UserId, text};
-use crate::http::{Code, Problem, plain_text};
+use crate::domain::{ChatCreated, ChatId, Principal, PrivateChats, Rejection, Role, UserId};
+use crate::http::{Code, Problem, extract, plain_text};
 
 /// Members of a group, including its creator. The database may allow fewer.
 const MEMBERS: RangeInclusive<usize> = 2..=500;
@@ -158,14 +158,15 @@ fn group(
 fn listing_title(context: &NativeContext, title: String) -> Result<String, Problem> {
     let title = checked_title(title)?;
     if context.policy.features.strips_markup {
-        return Ok(plain_text::parse("title", title, TITLE_MAX)?.into_string());
+        let title = plain_text::parse("title", title, TITLE_MAX)?.into_string();
+        return checked_title(title);
     }
     Ok(title)
 }
 
 /// Checks the title of a group or a listing.
 pub(super) fn checked_title(title: String) -> Result<String, Problem> {
-    text::check(&title, TITLE_MAX).map_err(|error| invalid(format!("title {error}")))?;
+    extract::name("title", &title, TITLE_MAX)?;
     Ok(title)
 }
 

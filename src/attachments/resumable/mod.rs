@@ -97,7 +97,7 @@ impl Attachments {
             return Err(Error::TooLarge(max));
         }
         self.admission.count_guest(uploader)?;
-        let name = file_name::sanitize_file_name(new.file.name);
+        let name = file_name::sanitize_file_name(new.file.name)?;
         let id = table::begin(self, uploader, &name, &new).await?;
         self.find_upload(uploader, files, id).await
     }

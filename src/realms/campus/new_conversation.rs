@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::wire::{self, ConversationType};
 use crate::domain::{ChatCreated, UserId, text};
-use crate::http::{Code, Problem};
+use crate::http::{Code, Problem, extract};
 
 /// Members of a group, including its creator.
 const MEMBERS: RangeInclusive<usize> = 2..=500;
@@ -21,6 +21,9 @@ pub(super) fn validate(new: wire::NewConversation, caller: UserId) -> Result<Cha
     let mut others: BTreeSet<UserId> = new.participant_ids.into_iter().map(UserId).collect();
     others.remove(&caller);
     let title = optional_text("title", new.title)?;
+    if let Some(title) = &title {
+        extract::name("title", title, FIELD_MAX)?;
+    }
     let created = match new.kind {
         ConversationType::Private => ChatCreated {
             title,

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::wire::{self, ConversationType};
-use crate::domain::{ChatCreated, Rejection, UserId, text};
-use crate::http::{Code, Problem};
+use crate::domain::{ChatCreated, Rejection, UserId};
+use crate::http::{Code, Problem, extract};
 
 /// Longest name of a group, in characters.
 const NAME_MAX: usize = 255;
@@ -44,8 +44,7 @@ fn group(new: &wire::NewConversation, creator: UserId) -> Result<ChatCreated, Pr
         return Err(Rejection::GroupFull.into());
     }
     let name = new.name.clone().unwrap_or_default();
-    text::check(&name, NAME_MAX)
-        .map_err(|error| Problem::bad_request(Code::InvalidName, format!("name {error}")))?;
+    extract::name("name", &name, NAME_MAX)?;
     Ok(ChatCreated::group(name, members))
 }
 

@@ -22,6 +22,7 @@ mod managed_users;
 mod media;
 mod mentions;
 mod messages;
+mod names;
 mod observers;
 mod old_contracts;
 mod operations;

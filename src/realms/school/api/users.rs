@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use crate::directory::{FoundPerson, NewPerson};
-use crate::domain::{ClientAddress, Role, text};
+use crate::domain::{ClientAddress, Role};
 use crate::http::Caller;
 use crate::http::extract::{self, Query};
 use crate::http::paging::{self, Paging};
@@ -107,6 +107,5 @@ pub async fn add(
 }
 
 fn check_name(name: &str) -> Result<(), Problem> {
-    text::check(name, NAME_MAX)
-        .map_err(|error| Problem::bad_request(Code::InvalidName, format!("name {error}")))
+    extract::name("name", name, NAME_MAX).map(drop)
 }

@@ -26,7 +26,12 @@ fn content(size: usize) -> Vec<u8> {
 }
 
 /// Begins an upload with these values of `Upload-Length` and the file's name.
-async fn begin(client: &Client, realm: &str, name: &str, length: impl ToString) -> Answer {
+pub(super) async fn begin(
+    client: &Client,
+    realm: &str,
+    name: &str,
+    length: impl ToString,
+) -> Answer {
     let request = client.request(Method::POST, &format!("/v1/{realm}/uploads"));
     let request = request
         .header("tus-resumable", "1.0.0")
