@@ -14,7 +14,13 @@ BEGIN
                 'forwarded_from', jsonb_build_object(
                     'message_id', m.id,
                     'author_id', m.sender_id,
-                    'chat_id', m.chat_id
+                    'chat_id', m.chat_id,
+                    -- With whom the text is erased, however often it was forwarded.
+                    'text_author_id', coalesce(
+                        m.forwarded_from -> 'text_author_id',
+                        m.forwarded_from -> 'author_id',
+                        to_jsonb(m.sender_id)
+                    )
                 )
             )
             || CASE WHEN files.ids IS NULL THEN '{}' ELSE jsonb_build_object(

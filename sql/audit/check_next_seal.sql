@@ -65,7 +65,7 @@ BEGIN
         INTO found_at, problem
         FROM generate_series(_seal.from_position, _seal.to_position) AS p
         LEFT JOIN public.events AS e ON e.position = p
-        LEFT JOIN audit.author_keys AS k ON k.author_id = e.actor_id
+        LEFT JOIN audit.author_keys AS k ON k.author_id = audit.text_author(e)
         WHERE e.position IS NULL
            OR audit.event_hash(e, k.key) <> substring(
                _seal.event_hashes

@@ -4,7 +4,9 @@ CREATE OR REPLACE FUNCTION audit.content_digest(_event public.events, _key bytea
 RETURNS text
 LANGUAGE sql
 STABLE
-RETURN encode(sha256(
-    sha256(coalesce(_key, ''::bytea) || uuid_send(_event.event_id))
-    || convert_to(_event.payload ->> 'content', 'UTF8')
-), 'hex');
+AS $$
+    SELECT encode(sha256(
+        sha256(coalesce(_key, ''::bytea) || uuid_send(_event.event_id))
+        || convert_to(audit.texts_of(_event.payload), 'UTF8')
+    ), 'hex');
+$$;

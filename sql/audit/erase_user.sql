@@ -7,11 +7,12 @@
 -- 1. The user is deleted: they cannot sign in, their streams end, and they leave every chat. Their
 --    files can no longer be downloaded; a server deletes them within a minute. Their lessons lose
 --    the subject (not those of a user who was deleted before: such lessons name nobody).
--- 2. An event deletes each message that they sent and had not deleted, so that clients remove it
---    and counters stay exact. The actor is the database.
+-- 2. An event deletes each message that they sent and had not deleted, and each forwarded copy of a text of
+--    theirs, so that clients remove it and counters stay exact. The actor is the database.
 --    Other events remove their reactions.
--- 3. Their texts are erased in the log and in the read model. Only the digest that was sealed
---    remains of a text, so every seal still verifies.
+-- 3. Their texts are erased in the log and in the read model, with those copies and the titles of groups and
+--    listings of chats that they began. Only the digest that was sealed remains of a text, so every
+--    seal still verifies.
 -- 4. An event `user_erased` is appended to each of their chats; replicas that read it drop the
 --    texts from memory. Then the author's key is destroyed, without which the digests reveal
 --    nothing about the texts.
@@ -22,8 +23,8 @@
 -- With `only_requested` it erases nobody whose erasure no admin asks for at the desk, or not any more.
 -- Once it has begun, a request cannot be withdrawn.
 --
--- It does not erase: copies, forwards and quotes by other users; titles that groups were created
--- with; earlier exports, dumps, base backups, archived WAL and detached standbys; and, until VACUUM
+-- It does not erase: the user's id, as the actor of events, as a member and the like; what other users quoted or
+-- copied in texts of their own; earlier exports, dumps, base backups, archived WAL and detached standbys; and, until VACUUM
 -- FULL or pg_repack rewrites the tables, dead rows in the files of this database. Each such copy
 -- includes the author's key.
 --
@@ -73,8 +74,8 @@ BEGIN
     _positions := ARRAY(
         SELECT e.position
         FROM public.events AS e
-        WHERE e.actor_id = _user_id
-          AND e.payload ? 'content'
+        WHERE (e.actor_id = _user_id OR audit.text_author(e) = _user_id)
+          AND audit.has_texts(e.payload)
           AND NOT e.payload ? 'content_digest'
         ORDER BY e.position
     );
@@ -128,12 +129,16 @@ BEGIN
         COMMIT;
     END LOOP;
 
-    IF _positions <> '{}' THEN
-        INSERT INTO audit.author_keys AS k (author_id, key)
-        VALUES (_user_id, audit.random_key())
-        ON CONFLICT ON CONSTRAINT author_keys_pkey DO NOTHING;
-        COMMIT;
-    END IF;
+    -- Texts that are not sealed yet may lack the keys of those who wrote them.
+    INSERT INTO audit.author_keys AS k (author_id, key)
+    SELECT author.id, audit.random_key()
+    FROM (
+        SELECT DISTINCT audit.text_author(e) AS id
+        FROM public.events AS e
+        WHERE e.position = ANY (_positions)
+    ) AS author
+    ON CONFLICT ON CONSTRAINT author_keys_pkey DO NOTHING;
+    COMMIT;
 
     FOR _n IN 1 .. cardinality(_positions) BY _batch LOOP
         PERFORM audit.erase_texts(_positions[_n : _n + _batch - 1]);

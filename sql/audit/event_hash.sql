@@ -10,10 +10,13 @@
 --     <recorded_at, in microseconds since 1970-01-01 UTC>
 --     <payload as Postgres prints jsonb>
 --
--- In the payload, the digest (`content_digest`) replaces the text (`content`), so that erasing a
--- user's texts (erase_texts.sql) does not change the hash. The digest is
+-- In the payload, the digest (`content_digest`) replaces what erasing removes (without_texts()): the text
+-- (`content`), the title of a new group or listing, and where a forwarded message is from. So erasing a user's
+-- texts (erase_texts.sql) does not change the hash. The digest is
 --
---     SHA-256(salt || text), salt = SHA-256(the author's key || the 16 bytes of event_id)
+--     SHA-256(salt || texts), salt = SHA-256(the key of who wrote the text || the 16 bytes of event_id)
+--
+-- where `texts` is the text alone or, if there is more, JSON (texts_of()), and text_author() wrote the text.
 --
 -- An erased event has an empty text and contains its digest. An event with both a digest and a text
 -- is forged; its hash covers both.
@@ -21,20 +24,26 @@ CREATE OR REPLACE FUNCTION audit.event_hash(_event public.events, _key bytea)
 RETURNS bytea
 LANGUAGE sql
 STABLE
-RETURN sha256(convert_to(concat(
-    'vestnik event 1', E'\n',
-    _event.position, E'\n',
-    _event.event_id, E'\n',
-    _event.realm, E'\n',
-    coalesce(_event.chat_id::text, '-'), E'\n',
-    _event.kind, E'\n',
-    coalesce(_event.actor_id::text, '-'), E'\n',
-    (extract(epoch FROM _event.recorded_at) * 1000000)::bigint, E'\n',
-    CASE
-        WHEN NOT _event.payload ? 'content' THEN _event.payload
-        WHEN _event.payload ? 'content_digest' AND _event.payload ->> 'content' = ''
-            THEN _event.payload - 'content'
-        ELSE _event.payload - 'content'
-             || jsonb_build_object('content_digest', audit.content_digest(_event, _key))
-    END, E'\n'
-), 'UTF8'));
+AS $$
+    SELECT sha256(convert_to(concat(
+        'vestnik event 1', E'\n',
+        _event.position, E'\n',
+        _event.event_id, E'\n',
+        _event.realm, E'\n',
+        coalesce(_event.chat_id::text, '-'), E'\n',
+        _event.kind, E'\n',
+        coalesce(_event.actor_id::text, '-'), E'\n',
+        (extract(epoch FROM _event.recorded_at) * 1000000)::bigint, E'\n',
+        CASE
+            WHEN NOT audit.has_texts(_event.payload) THEN _event.payload
+            WHEN _event.payload ? 'content_digest'
+                AND coalesce(_event.payload ->> 'content', '') = ''
+                AND coalesce(_event.payload ->> 'title', '') = ''
+                AND NOT _event.payload ? 'forwarded_from'
+                AND NOT coalesce(_event.payload -> 'context' ? 'title', false)
+                THEN audit.without_texts(_event.payload)
+            ELSE audit.without_texts(_event.payload)
+                 || jsonb_build_object('content_digest', audit.content_digest(_event, _key))
+        END, E'\n'
+    ), 'UTF8'));
+$$;

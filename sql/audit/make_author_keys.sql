@@ -8,11 +8,11 @@ AS $$
     SELECT author.id,
            audit.random_key()
     FROM (
-        SELECT DISTINCT e.actor_id AS id
+        SELECT DISTINCT audit.text_author(e) AS id
         FROM public.events AS e
         WHERE e.position BETWEEN _from AND _to
-          AND e.actor_id IS NOT NULL
-          AND e.payload ? 'content'
+          AND audit.text_author(e) IS NOT NULL
+          AND audit.has_texts(e.payload)
           AND NOT e.payload ? 'content_digest'
     ) AS author
     -- Making a key costs more than looking it up.

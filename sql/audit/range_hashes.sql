@@ -12,7 +12,7 @@ AS $$
     LEFT JOIN LATERAL (
         SELECT k.key
         FROM audit.author_keys AS k
-        WHERE k.author_id = e.actor_id
+        WHERE k.author_id = audit.text_author(e)
         OFFSET 0
     ) AS k ON true
     WHERE e.position BETWEEN _from AND _to;

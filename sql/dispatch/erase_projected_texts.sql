@@ -1,6 +1,6 @@
 -- Generates erase_projected_texts() from event_kinds, a step of erase_texts(): erases the texts of
--- the events at these positions, which are already erased in the log, from the read model. Each
--- kind with a text has its audit.erase_<kind>() in ../events/.
+-- the events at these positions, which are already erased in the log, from the read model, by the
+-- audit.erase_<kind>() in ../events/.
 DO $generate$
 BEGIN
     EXECUTE format($function$
@@ -17,7 +17,7 @@ BEGIN
     $function$, (
         SELECT string_agg(format('PERFORM audit.%I(_positions); ', 'erase_' || k.kind), '')
         FROM public.event_kinds AS k
-        WHERE k.has_text
+        WHERE to_regproc('audit.erase_' || k.kind) IS NOT NULL
     ));
 END;
 $generate$;

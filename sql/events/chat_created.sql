@@ -92,6 +92,23 @@ STABLE
 AS $$
     SELECT 'created the '
            || CASE _event.payload ->> 'type' WHEN 'group' THEN 'group' ELSE 'chat' END
-           || coalesce(' "' || (_event.payload ->> 'title') || '"', '')
+           || coalesce(' "' || nullif(_event.payload ->> 'title', '') || '"', '')
            || ' with ' || audit.participants_of(_event);
+$$;
+
+-- A step of erase_texts(): the title of the group, unless another one has replaced it, and that of the listing.
+CREATE OR REPLACE FUNCTION audit.erase_chat_created(_positions bigint[])
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    UPDATE public.chats AS c
+    SET title = CASE WHEN c.title_position IS NULL THEN e.payload ->> 'title' ELSE c.title END,
+        context = c.context #- '{title}'
+    FROM public.events AS e
+    WHERE e.position = ANY (_positions)
+      AND e.kind = 'chat_created'
+      AND e.payload ? 'content_digest'
+      AND c.id = e.chat_id;
+END;
 $$;

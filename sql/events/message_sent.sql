@@ -345,6 +345,7 @@ STABLE
 AS $$
     SELECT coalesce(
                'forwarded message ' || (_event.payload #>> '{forwarded_from,message_id}'),
+               CASE WHEN _event.payload ? 'was_forwarded' THEN 'forwarded a message' END,
                CASE _event.payload ->> 'type' WHEN 'system' THEN 'announced' ELSE 'wrote' END
            )
            || coalesce(' in reply to message ' || (_event.payload ->> 'reply_to'), '')
@@ -367,7 +368,8 @@ AS $$
            END;
 $$;
 
--- A step of erase_texts(): the message, unless an edit has replaced this text.
+-- A step of erase_texts(): the message, unless an edit has replaced this text. That of a forwarded message
+-- cannot be edited.
 CREATE OR REPLACE FUNCTION audit.erase_message_sent(_positions bigint[])
 RETURNS void
 LANGUAGE plpgsql
@@ -375,7 +377,8 @@ AS $$
 BEGIN
     UPDATE public.messages AS m
     SET content = '',
-        words = ''
+        words = '',
+        forwarded_from = NULL
     FROM public.events AS e
     WHERE e.position = ANY (_positions)
       AND e.kind = 'message_sent'

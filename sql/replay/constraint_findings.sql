@@ -127,7 +127,9 @@ BEGIN
           WHERE erasure.chat_id = e.chat_id
             AND erasure.position > e.position
             AND erasure.kind = 'user_erased'
-            AND (erasure.payload ->> 'user_id')::bigint = e.actor_id
+            -- Who wrote a forwarded text is erased with it.
+            AND (e.payload ? 'was_forwarded'
+                OR (erasure.payload ->> 'user_id')::bigint = e.actor_id)
       )
     GROUP BY e.chat_id, e.actor_id;
 END;

@@ -46,6 +46,7 @@ pub(in crate::audit) fn fields(kind: EventKind) -> &'static [(&'static str, Fiel
             ("pair_key", PairKey),
             ("title", Plain),
             ("context", Plain),
+            ("content_digest", Plain),
             ("participants", Participants),
         ],
         EventKind::ChatDeleted | EventKind::ChatHidden => &[],
@@ -99,6 +100,7 @@ fn fields_about_messages(kind: EventKind) -> &'static [(&'static str, Field)] {
             ("attachments", Files),
             ("mentions", People),
             ("forwarded_from", Forwarded),
+            ("was_forwarded", Plain),
         ],
         EventKind::MessageEdited => &[
             ("message_id", Event),
@@ -178,8 +180,10 @@ fn forwarded<V: Visitor>(value: &mut Value, visitor: &mut V) -> Result<(), V::Er
     if let Some(message) = value.get_mut("message_id") {
         visitor.event("forwarded_from.message_id", message)?;
     }
-    if let Some(author) = value.get_mut("author_id") {
-        visitor.person(author)?;
+    for author in ["author_id", "text_author_id"] {
+        if let Some(author) = value.get_mut(author) {
+            visitor.person(author)?;
+        }
     }
     if let Some(chat) = value.get_mut("chat_id") {
         visitor.event("forwarded_from.chat_id", chat)?;

@@ -7,8 +7,8 @@ SELECT (
        (
            SELECT count(*)
            FROM public.events AS e
-           WHERE e.actor_id = $1
-             AND e.payload ? 'content'
+           WHERE (e.actor_id = $1 OR audit.text_author(e) = $1)
+             AND audit.has_texts(e.payload)
              AND NOT e.payload ? 'content_digest'
        ) AS texts,
        EXISTS (

@@ -81,6 +81,23 @@ impl ChatCreated {
         self
     }
 
+    /// Whether the group or the listing has a title.
+    pub(super) fn has_title(&self) -> bool {
+        let context = self.context.as_ref();
+        self.title.as_ref().is_some_and(|title| !title.is_empty())
+            || context.is_some_and(|context| context.get(Self::LISTING_TITLE).is_some())
+    }
+
+    /// Removes the titles, as erasing does.
+    pub(super) fn clear_titles(&mut self) {
+        if let Some(title) = &mut self.title {
+            title.clear();
+        }
+        if let Some(serde_json::Value::Object(context)) = &mut self.context {
+            context.remove(Self::LISTING_TITLE);
+        }
+    }
+
     /// A group of members.
     pub fn group(title: String, members: impl IntoIterator<Item = UserId>) -> Self {
         Self {

@@ -40,6 +40,16 @@ pub struct ForwardedFrom {
     pub message_id: MessageId,
     pub author_id: UserId,
     pub chat_id: ChatId,
+    /// Who wrote the text, if the forwarded message was forwarded itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_author_id: Option<UserId>,
+}
+
+impl ForwardedFrom {
+    /// Who wrote the text.
+    pub fn text_author(&self) -> UserId {
+        self.text_author_id.unwrap_or(self.author_id)
+    }
 }
 
 impl MessageSent {

@@ -181,14 +181,21 @@ impl Event {
 
     /// Whether it holds text, or names of files, of this user.
     pub fn has_text_of(&self, user_id: UserId) -> bool {
-        self.actor_id == Some(user_id)
-            && match &self.body {
-                EventBody::MessageSent(sent) => !sent.content.is_empty() || !sent.files.is_empty(),
-                EventBody::MessageEdited(edited) => !edited.content.is_empty(),
-                EventBody::MessageReported(reported) => !reported.content.is_empty(),
-                EventBody::ChatRenamed(renamed) => !renamed.content.is_empty(),
-                _ => false,
+        let is_forwarded_from = |sent: &MessageSent| {
+            let from = sent.forwarded_from.as_ref();
+            from.is_some_and(|from| from.text_author() == user_id)
+        };
+        let is_actor = self.actor_id == Some(user_id);
+        match &self.body {
+            EventBody::MessageSent(sent) => {
+                !sent.is_blank() && (is_actor || is_forwarded_from(sent))
             }
+            EventBody::MessageEdited(edited) => is_actor && !edited.content.is_empty(),
+            EventBody::MessageReported(reported) => is_actor && !reported.content.is_empty(),
+            EventBody::ChatRenamed(renamed) => is_actor && !renamed.content.is_empty(),
+            EventBody::ChatCreated(created) => is_actor && created.has_title(),
+            _ => false,
+        }
     }
 
     /// The same event as the log has it once its author was erased.
@@ -199,7 +206,9 @@ impl Event {
             EventBody::MessageSent(sent) => {
                 sent.content.clear();
                 sent.files.clear();
+                sent.forwarded_from = None;
             }
+            EventBody::ChatCreated(created) => created.clear_titles(),
             EventBody::MessageEdited(edited) => edited.content.clear(),
             EventBody::MessageReported(reported) => reported.content.clear(),
             EventBody::ChatRenamed(renamed) => renamed.content.clear(),

@@ -1,5 +1,6 @@
 //! Erasing a user removes their texts everywhere and changes nothing else.
 
+use serde_json::{Value, json};
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 use uuid::Uuid;
@@ -326,4 +327,95 @@ async fn erasure_requires_confirmation_and_an_existing_user() {
     let output = run(&["erase-user", "4242", "--yes"], &settings, "").await;
     assert!(text(&output.stderr).contains("there is no user 4242"));
     assert_eq!(database.number("SELECT count(*) FROM erasures").await, 0);
+}
+
+/// Texts that others forwarded, however often, and titles that the user chose.
+#[tokio::test]
+async fn forwarded_copies_and_titles_are_erased_too() {
+    let database = TestDatabase::new().await;
+    let replica = Replica::spawn_with(&database, &[("REALMS", "campus,market")]).await;
+    let [ann, bob, eve] = database.people("member").await;
+    let [anns, bobs, eves] = [&ann, &bob, &eve].map(|person| replica.client(person));
+    let begin = async |client: &crate::support::Client, realm: &str, body: Value| {
+        let path = format!("/v1/{realm}/chats");
+        client.post(&path, &body).await.expect(201)["id"].clone()
+    };
+    let send = async |client: &crate::support::Client, chat: &Value, body: Value| {
+        let path = format!("/v1/campus/chats/{chat}/messages");
+        client.post(&path, &body).await.expect(201)["id"].clone()
+    };
+    let group = json!({ "type": "group", "title": SECRET, "member_ids": [bob.id, eve.id] });
+    let group = begin(&anns, "campus", group).await;
+    let listing = json!({
+        "type": "listing", "listing_id": 7, "member_ids": [bob.id], "title": SECRET
+    });
+    begin(&anns, "market", listing).await;
+    let of_others = json!({ "type": "private", "member_ids": [eve.id] });
+    let of_others = begin(&bobs, "campus", of_others).await;
+    let text = send(&anns, &group, json!({ "text": SECRET })).await;
+    let copy = send(&bobs, &of_others, json!({ "forward": text })).await;
+    database.execute("SELECT FROM audit.seal_log(1000)").await;
+    // The second copy and a forward by Ann are not sealed yet.
+    send(&eves, &of_others, json!({ "forward": copy })).await;
+    let kept = send(&bobs, &of_others, json!({ "text": "mine to keep" })).await;
+    let again = json!({ "type": "private", "member_ids": [bob.id] });
+    let again = begin(&anns, "campus", again).await;
+    send(&anns, &again, json!({ "forward": text })).await;
+    let client = database.client().await;
+    // A title is in the log and in the read model, and so is each message.
+    assert_eq!(rows_with(&client, SECRET).await, 12);
+
+    erase(&database, &ann).await;
+
+    assert_eq!(rows_with(&client, SECRET).await, 0);
+    let named = format!("_author_id\": {}", ann.id);
+    assert_eq!(rows_with(&client, &named).await, 0);
+    assert_eq!(
+        rows_with(&client, &format!("\"author_id\": {}", ann.id)).await,
+        0
+    );
+    assert_eq!(rows_with(&client, "mine to keep").await, 2);
+    assert_verified(&client).await;
+    database.execute("SELECT FROM audit.seal_log(1000)").await;
+    assert_verified(&client).await;
+    let path = format!("/v1/campus/chats/{of_others}/messages");
+    let page = bobs.get(&path).await.expect(200);
+    let messages = page["messages"].as_array().unwrap();
+    let shown: Vec<_> = messages
+        .iter()
+        .filter(|message| message["deleted_at"].is_null())
+        .collect();
+    assert_eq!((shown.len(), &shown[0]["id"]), (1, &kept));
+    assert!(
+        messages
+            .iter()
+            .all(|message| message["forwarded_from"].is_null())
+    );
+}
+
+/// A user's forwards go with them, but the key of who wrote their text stays, and so does the text.
+#[tokio::test]
+async fn erasing_who_forwarded_leaves_the_original() {
+    let database = TestDatabase::new().await;
+    let replica = Replica::spawn_with(&database, &[("REALMS", "campus")]).await;
+    let [ann, bob] = database.people("member").await;
+    let [anns, bobs] = [&ann, &bob].map(|person| replica.client(person));
+    let chat = json!({ "type": "private", "member_ids": [bob.id] });
+    let chat = anns.post("/v1/campus/chats", &chat).await.expect(201)["id"].clone();
+    let path = format!("/v1/campus/chats/{chat}/messages");
+    let text = anns
+        .post(&path, &json!({ "text": SECRET }))
+        .await
+        .expect(201);
+    let forward = json!({ "forward": text["id"] });
+    bobs.post(&path, &forward).await.expect(201);
+    erase(&database, &bob).await;
+    let client = database.client().await;
+    assert_eq!(rows_with(&client, SECRET).await, 2);
+    assert_verified(&client).await;
+    database.execute("SELECT FROM audit.seal_log(1000)").await;
+    assert_verified(&client).await;
+    erase(&database, &ann).await;
+    assert_eq!(rows_with(&client, SECRET).await, 0);
+    assert_verified(&client).await;
 }
