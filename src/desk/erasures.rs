@@ -14,7 +14,7 @@ use crate::desk::service::{Desk, Error};
 use crate::domain::{Name, UserId};
 
 const ERASURE: &str = include_str!("sql/erasure.sql");
-const REQUEST_ERASURE: &str = include_str!("sql/request_erasure.sql");
+const REQUEST_ERASURE: &str = "SELECT public.request_erasure($1, $2, $3, $4, $5) AS outcome";
 const WITHDRAW_ERASURE: &str = include_str!("sql/withdraw_erasure.sql");
 const ERASURES: &str = include_str!("sql/erasures.sql");
 
@@ -74,6 +74,8 @@ pub struct RequestedErasure {
 pub enum Refusal {
     /// The typed name is not that of the user.
     WrongName,
+    /// The admin may not administer the user, who belongs to other realms too.
+    BeyondAdmin,
     /// It has begun.
     Started,
 }
@@ -110,7 +112,8 @@ impl Desk {
         })
     }
 
-    /// Asks for an erasure. Repeating it changes nothing.
+    /// Asks for an erasure. Repeating it changes nothing. `is_only_realm`: the server serves no other, so that it
+    /// does not matter to which others the user belongs.
     ///
     /// # Errors
     /// `NoSuchUser`.
@@ -118,6 +121,7 @@ impl Desk {
         &self,
         user_id: UserId,
         by: UserId,
+        is_only_realm: bool,
         confirmed_name: &str,
     ) -> Result<Option<Refusal>, Error> {
         let erasure = self.erasure(user_id).await?;
@@ -132,8 +136,15 @@ impl Desk {
         if !is_named {
             return Ok(Some(Refusal::WrongName));
         }
-        let parameters: Parameters<'_> = &[&self.realm, &user_id, &by, &confirmed_name.trim()];
-        query::run(&self.pool, REQUEST_ERASURE, parameters).await?;
+        let typed = confirmed_name.trim();
+        let parameters: Parameters<'_> = &[&self.realm, &user_id, &by, &is_only_realm, &typed];
+        let row = query::first(&self.pool, REQUEST_ERASURE, parameters).await?;
+        let outcome = row.as_ref().map(|row| row.try_get("outcome")).transpose();
+        match outcome.map_err(db::Error::from)? {
+            Some("done") => {}
+            Some("not_an_admin") => return Ok(Some(Refusal::BeyondAdmin)),
+            _ => return Err(Error::NoSuchUser),
+        }
         tracing::info!(
             user.id = user_id.0,
             requested_by = by.0,

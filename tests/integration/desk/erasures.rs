@@ -236,3 +236,28 @@ async fn nobody_erases_themselves_strangers_or_as_a_moderator() {
     assert_refused(&fixture.moderator().get(&seller).await, 403, "not_an_admin");
     assert_eq!(fixture.admin().get(&seller).await.status, 200);
 }
+
+#[tokio::test]
+async fn only_whom_one_may_administer_can_be_erased() {
+    let fixture = DeskFixture::new().await;
+    let student = fixture.pair.student.id;
+    let path = format!("/v1/school/desk/users/{student}/erasure");
+    let limit = format!(
+        "UPDATE users SET name = NULL WHERE id = {student};
+         UPDATE users SET realms = '{{school}}' WHERE id = {}",
+        fixture.admin.id
+    );
+    fixture.database.execute(&limit).await;
+    let confirm = json!({ "confirm_name": student.to_string() });
+    for realms in ["NULL", "'{school,market}'"] {
+        let sql = format!("UPDATE users SET realms = {realms} WHERE id = {student}");
+        fixture.database.execute(&sql).await;
+        let refused = fixture.admin().post(&path, &confirm).await;
+        assert_refused(&refused, 403, "not_an_admin");
+    }
+    let requests = "SELECT count(*) FROM erasure_requests";
+    assert_eq!(fixture.database.number(requests).await, 0);
+    let sql = format!("UPDATE users SET realms = '{{school}}' WHERE id = {student}");
+    fixture.database.execute(&sql).await;
+    fixture.admin().post(&path, &confirm).await.expect(202);
+}

@@ -38,7 +38,8 @@ pub async fn show(
 /// Asks for the erasure of a user. For admins.
 ///
 /// The server itself can erase nobody: the operator carries it out with
-/// `vestnik erase-user --requested`. Repeating it changes nothing.
+/// `vestnik erase-user --requested`. Repeating it changes nothing. 403 `not_an_admin` also if the person belongs to
+/// other applications that the admin does not belong to.
 #[utoipa::path(
     post,
     path = "/desk/users/{id}/erasure",
@@ -61,7 +62,8 @@ pub async fn request(
         return Err(Problem::bad_request(Code::CannotEraseYourself, detail));
     }
     let user_id = UserId(id);
-    let requesting = desk.request_erasure(user_id, caller.user_id, &body.confirm_name);
+    let (by, is_only_realm) = (caller.user_id, context.is_only_realm);
+    let requesting = desk.request_erasure(user_id, by, is_only_realm, &body.confirm_name);
     refuse(requesting.await?)?;
     let erasure = desk.erasure(user_id).await?;
     let erasure = encode(erasure, &DeskEncoder::new(&context, language));
@@ -139,6 +141,10 @@ fn refuse(refusal: Option<Refusal>) -> Result<(), Problem> {
         Some(Refusal::WrongName) => {
             let detail = "confirm_name is not the name of the user";
             Err(Problem::bad_request(Code::WrongName, detail))
+        }
+        Some(Refusal::BeyondAdmin) => {
+            let detail = "only an admin of all applications of this person may do this";
+            Err(Problem::forbidden(Code::NotAnAdmin, detail))
         }
         Some(Refusal::Started) => {
             let detail = "the erasure has begun and cannot be undone";
