@@ -13,6 +13,9 @@ const BYTES: usize = 1024 * 1024;
 /// The longest line, in bytes. A server stores no event that is half as long.
 const MAX_LINE: u64 = 4 * 1024 * 1024;
 
+/// U+FEFF in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
+
 /// A file of an import.
 pub struct ImportFile {
     name: String,
@@ -121,9 +124,17 @@ impl ImportFile {
         if text.len() as u64 > MAX_LINE {
             return Err(format!("it has more than {MAX_LINE} bytes"));
         }
+        if self.has_ended && text.trim_ascii().is_empty() {
+            return Ok(());
+        }
         if self.has_ended {
             return Err("it follows the line `end`".to_owned());
         }
+        // Editors on Windows begin a file with it.
+        let text = match text.strip_prefix(BYTE_ORDER_MARK) {
+            Some(text) if self.line == 1 => text,
+            _ => text,
+        };
         let line = serde_json::from_slice(text);
         let line: Line = line.map_err(|error| format!("it is no line of an export: {error}"))?;
         match line {

@@ -365,3 +365,22 @@ async fn messages_of_programs_are_imported() {
     import(&target, &file_of(&export)).await;
     assert_eq!(export_of(&target, Some("school")).await, export);
 }
+
+/// As editors on Windows save a file.
+#[tokio::test]
+async fn a_byte_order_mark_and_empty_last_lines_are_taken() {
+    let source = TestDatabase::new().await;
+    generate_activity(&source).await;
+    let export = export_of(&source, None).await;
+    let saved = format!("\u{feff}{}\r\n \n", export.replace('\n', "\r\n"));
+    let target = target().await;
+    assert!(import(&target, &file_of(&saved)).await > 0);
+    // Nothing else may follow, nor stand between.
+    let line = export.lines().nth(1).unwrap();
+    for other in [
+        format!("{export}{line}\n"),
+        export.replacen('\n', "\n\n", 1),
+    ] {
+        assert_eq!(check(&target, &file_of(&other)).await.len(), 1);
+    }
+}
