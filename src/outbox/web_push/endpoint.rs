@@ -9,8 +9,8 @@ use super::public_address::is_public;
 /// The longest URL, in characters.
 const MAX_LENGTH: usize = 2_000;
 
-/// Parses the URL of a push service. Unless `allow_insecure`, it must be `https` and its host must not
-/// be obviously private; what its name resolves to is checked at each connection.
+/// Parses the URL of a push service. Unless `allow_insecure`, it must be `https` at its usual port, since a
+/// server must not knock at others for strangers, and its host must not be obviously private; what its name resolves to is checked at each connection.
 pub(super) fn parse(text: &str, allow_insecure: bool) -> Option<Url> {
     let url = Url::parse(text).ok()?;
     let is_plain = url.username().is_empty() && url.password().is_none();
@@ -22,8 +22,9 @@ pub(super) fn parse(text: &str, allow_insecure: bool) -> Option<Url> {
     let has_host = url
         .host_str()
         .is_some_and(|host| allow_insecure || may_be_public(host));
+    let has_port = allow_insecure || url.port_or_known_default() == Some(443);
     let is_short = url.as_str().len() <= MAX_LENGTH;
-    (is_plain && has_scheme && has_host && is_short).then_some(url)
+    (is_plain && has_scheme && has_host && has_port && is_short).then_some(url)
 }
 
 fn may_be_public(host: &str) -> bool {
@@ -59,6 +60,8 @@ mod tests {
             "https://[::1]/1",
             "https://[::ffff:10.0.0.1]/1",
             "https://169.254.169.254/latest",
+            "https://push.example.com:8443/1",
+            "https://push.example.com:22/1",
         ] {
             assert!(parse(refused, false).is_none(), "{refused}");
         }
