@@ -19,8 +19,8 @@ BEGIN
         RETURN _refusal;
     END IF;
 
-    INSERT INTO public.account_links (token_hash, user_id, expires_at)
-    SELECT _token_hash, u.id, _expires_at
+    INSERT INTO public.account_links (token_hash, user_id, made_by, expires_at)
+    SELECT _token_hash, u.id, _by, _expires_at
     FROM public.users AS u
     WHERE u.id = _user_id
       AND u.deactivated_at IS NULL;

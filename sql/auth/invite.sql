@@ -1,6 +1,6 @@
 -- Invites an e-mail address, by a link with this token, and by an e-mail too if a language is given. It
--- replaces an invitation of the same address. False if a user has the address, or it is invited by
--- another request at this moment.
+-- replaces an invitation of the same address. Returns `done`, `not_an_admin` if the admin who invites is none
+-- any more, or `email_taken` if a user has the address, or it is invited by another request at this moment.
 CREATE OR REPLACE FUNCTION public.invite(
     _id uuid,
     _email text,
@@ -11,13 +11,16 @@ CREATE OR REPLACE FUNCTION public.invite(
     _token_hash bytea,
     _language text
 )
-RETURNS boolean
+RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    IF _invited_by IS NOT NULL AND NOT public.lock_admin(_invited_by, _realm) THEN
+        RETURN 'not_an_admin';
+    END IF;
     IF EXISTS (SELECT FROM public.users AS u WHERE lower(u.email) = lower(_email)) THEN
-        RETURN false;
+        RETURN 'email_taken';
     END IF;
 
     DELETE FROM public.invitations AS i WHERE lower(i.email) = lower(_email);
@@ -26,7 +29,7 @@ BEGIN
     VALUES (_id, _email, _role, _realm, _invited_by, _expires_at)
     ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
-        RETURN false;
+        RETURN 'email_taken';
     END IF;
 
     INSERT INTO public.account_links (token_hash, invitation_id, expires_at)
@@ -35,6 +38,6 @@ BEGIN
     INSERT INTO public.account_mails (invitation_id, language)
     SELECT _id, _language
     WHERE _language IS NOT NULL;
-    RETURN true;
+    RETURN 'done';
 END;
 $$;

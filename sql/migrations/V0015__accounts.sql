@@ -8,8 +8,8 @@ CREATE TABLE public.invitations (
                            CHECK (role IN ('student', 'teacher', 'admin', 'member', 'moderator')),
     -- The realm that the person will belong to. NULL: every realm that is served, by an operator.
     realm      text        CHECK (public.is_realm(realm)),
-    -- NULL: an operator, or a deleted user.
-    invited_by bigint      REFERENCES public.users (id) ON DELETE SET NULL,
+    -- An admin, with whose rights it ends: users/end_links_of_admin.sql. NULL: an operator.
+    invited_by bigint      REFERENCES public.users (id) ON DELETE CASCADE,
     created_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL
 );
@@ -23,6 +23,8 @@ CREATE TABLE public.account_links (
     token_hash    bytea       PRIMARY KEY,
     invitation_id uuid        REFERENCES public.invitations (id) ON DELETE CASCADE,
     user_id       bigint      REFERENCES public.users (id) ON DELETE CASCADE,
+    -- The admin who made the link for that user, with whose rights it ends. NULL: the user asked for it.
+    made_by       bigint      REFERENCES public.users (id) ON DELETE CASCADE,
     created_at    timestamptz NOT NULL DEFAULT now(),
     expires_at    timestamptz NOT NULL,
     -- Until then one request uses the link, and hashes a password meanwhile.
@@ -32,6 +34,7 @@ CREATE TABLE public.account_links (
 
 CREATE INDEX account_links_invitation ON public.account_links (invitation_id);
 CREATE INDEX account_links_user ON public.account_links (user_id);
+CREATE INDEX account_links_made_by ON public.account_links (made_by) WHERE made_by IS NOT NULL;
 CREATE INDEX account_links_expiry ON public.account_links (expires_at);
 
 -- Requests for e-mails with a link that sets a password, for addresses that a user may have or not. Who asks gets

@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
-use super::state::{Accounts, Link};
+use super::state::{Accounts, Link, require_done};
 use crate::auth::error::Error;
 use crate::auth::sessions::{ACCESS_LIFETIME, after};
 use crate::db::query::Parameters;
@@ -121,10 +121,10 @@ impl Accounts {
         self.end_account(user_id, Some(by), None).await
     }
 
-    /// The same through an API key that manages the person.
+    /// The same through an API key.
     ///
     /// # Errors
-    /// `UserNotFound`.
+    /// `UserNotFound`; `UserBeyondKey`.
     pub async fn deactivate_by_key(&self, user_id: UserId, by: &KeyUse) -> Result<(), Error> {
         self.end_account(user_id, None, Some(by)).await
     }
@@ -169,17 +169,6 @@ impl Accounts {
             "the person was reactivated"
         );
         Ok(())
-    }
-}
-
-/// Reads the `outcome` of a change of an account.
-fn require_done(row: Option<&Row>) -> Result<(), Error> {
-    let outcome = row.map(|row| row.try_get("outcome")).transpose();
-    match outcome.map_err(db::Error::from)? {
-        Some("done") => Ok(()),
-        Some("not_an_admin") => Err(Error::NotAnAdmin),
-        Some("role_in_use") => Err(Error::RoleInUse),
-        _ => Err(Error::UserNotFound),
     }
 }
 

@@ -6,12 +6,11 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::state::{Accounts, Link, flag};
+use super::state::{Accounts, Link, require_done};
 use crate::auth::error::Error;
 use crate::auth::sessions::after;
 use crate::db::query::Parameters;
 use crate::db::{self, FromRow, Pool, RowExt as _, query};
-use crate::directory;
 use crate::domain::{Language, Name, Realm, Role, SecretToken, UserId};
 
 const INVITATIONS: &str = include_str!("../sql/invitations.sql");
@@ -34,7 +33,7 @@ pub struct Invitation {
 pub struct ShownInvitation {
     pub email: String,
     pub role: Role,
-    /// `None`: an operator, or a deleted user.
+    /// `None`: an operator.
     pub invited_by: Option<Name>,
     pub expires_at: Timestamp,
 }
@@ -65,7 +64,7 @@ impl Invitations {
     /// Invites an e-mail address. Replaces an earlier invitation of the same address.
     ///
     /// # Errors
-    /// `EmailTaken`.
+    /// `EmailTaken`; `NotAnAdmin`.
     pub async fn add(&self, new: NewInvitation<'_>) -> Result<(Invitation, Link), Error> {
         let token = SecretToken::random();
         let (id, role) = (Uuid::now_v7(), new.role.as_str());
@@ -82,11 +81,9 @@ impl Invitations {
             &token.hash(),
             &language,
         ];
-        let sql = "SELECT public.invite($1, $2, $3, $4, $5, $6, $7, $8) AS is_invited";
+        let sql = "SELECT public.invite($1, $2, $3, $4, $5, $6, $7, $8) AS outcome";
         let row = query::first(&self.0, sql, parameters).await?;
-        if !flag(row.as_ref(), "is_invited")? {
-            return Err(directory::Error::EmailTaken.into());
-        }
+        require_done(row.as_ref())?;
         let invitation = Invitation {
             id,
             email: new.email.to_owned(),
@@ -103,7 +100,7 @@ impl Accounts {
     /// Invites an e-mail address.
     ///
     /// # Errors
-    /// `EmailTaken`; `NoMail` if an e-mail is wanted.
+    /// `EmailTaken`; `NotAnAdmin`; `NoMail` if an e-mail is wanted.
     pub async fn invite(&self, new: NewInvitation<'_>) -> Result<(Invitation, Link), Error> {
         if new.mail_language.is_some() {
             self.require_mail()?;

@@ -65,7 +65,8 @@ impl Accounts {
         Ok(person)
     }
 
-    /// Sets the password of the person of a link, and ends all of their log-ins.
+    /// Sets the password of the person of a link, and ends all of their log-ins. A link of an admin who may not
+    /// administer the person any more is not valid; `is_only_realm`: the server serves no other.
     ///
     /// # Errors
     /// `InvalidLink`; `TooManyFailures`; a password of wrong length.
@@ -73,14 +74,21 @@ impl Accounts {
         &self,
         token: &str,
         password: String,
+        is_only_realm: bool,
         client: ClientAddress,
     ) -> Result<(), Error> {
         check_length(&password)?;
         let token_hash = SecretToken::hash_of(token);
         let setting = self.using(&token_hash, false, async {
             let hash = self.sessions.hash_password(password, client).await?;
-            let parameters: Parameters<'_> = &[&token_hash, &hash, &after(ACCESS_LIFETIME)];
-            let sql = "SELECT public.reset_password($1, $2, $3) AS user_id";
+            let parameters: Parameters<'_> = &[
+                &token_hash,
+                &hash,
+                &after(ACCESS_LIFETIME),
+                &self.realm,
+                &is_only_realm,
+            ];
+            let sql = "SELECT public.reset_password($1, $2, $3, $4, $5) AS user_id";
             let row = query::first(&self.pool, sql, parameters).await?;
             let user_id = row.map(|row| row.try_get("user_id")).transpose();
             let user_id: Option<i64> = user_id.map_err(db::Error::from)?.flatten();

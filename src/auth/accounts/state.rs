@@ -6,6 +6,7 @@ use tokio_postgres::Row;
 use crate::auth::error::Error;
 use crate::auth::sessions::Sessions;
 use crate::db::{self, Pool};
+use crate::directory;
 use crate::domain::Realm;
 
 /// The accounts of one realm. Cheap to clone.
@@ -65,4 +66,17 @@ impl Accounts {
 pub(super) fn flag(row: Option<&Row>, column: &str) -> Result<bool, Error> {
     let value = row.map(|row| row.try_get(column)).transpose();
     Ok(value.map_err(db::Error::from)?.unwrap_or_default())
+}
+
+/// Reads the `outcome` of a change of an account.
+pub(super) fn require_done(row: Option<&Row>) -> Result<(), Error> {
+    let outcome = row.map(|row| row.try_get("outcome")).transpose();
+    match outcome.map_err(db::Error::from)? {
+        Some("done") => Ok(()),
+        Some("not_an_admin") => Err(Error::NotAnAdmin),
+        Some("role_in_use") => Err(Error::RoleInUse),
+        Some("user_beyond_key") => Err(Error::UserBeyondKey),
+        Some("email_taken") => Err(directory::Error::EmailTaken.into()),
+        _ => Err(Error::UserNotFound),
+    }
 }

@@ -9,7 +9,7 @@ use crate::domain::{ClientAddress, Principal, PublicUrl, UserId};
 use crate::http::extract::Path;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads, extract};
-use crate::native::caller::NativeCaller;
+use crate::native::caller::{AccountCaller, NativeCaller};
 use crate::native::{NativeContext, wire};
 
 /// Changes the caller's password, and ends all other log-ins of theirs.
@@ -25,7 +25,7 @@ use crate::native::{NativeContext, wire};
 )]
 pub async fn change_password(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    AccountCaller(caller): AccountCaller,
     client: ClientAddress,
     extract::Json(body): extract::Json<wire::PasswordChange>,
 ) -> Result<StatusCode, Problem> {
@@ -80,9 +80,9 @@ pub async fn reset_password(
     extract::Json(body): extract::Json<wire::SetPassword>,
 ) -> Result<StatusCode, Problem> {
     context.require_accounts()?;
-    let (accounts, password) = (&context.accounts, body.password);
+    let (accounts, is_only_realm) = (&context.accounts, context.is_only_realm);
     accounts
-        .reset_password(&body.token, password, client)
+        .reset_password(&body.token, body.password, is_only_realm, client)
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
 use crate::auth;
-use crate::domain::{ClientAddress, Language, text};
+use crate::domain::{ClientAddress, Language};
 use crate::http::extract::{Path, Query};
 use crate::http::paging::Paging;
 use crate::http::problem::Problems;
@@ -154,8 +154,7 @@ pub async fn accept(
     extract::Json(body): extract::Json<wire::AcceptInvitation>,
 ) -> Result<(StatusCode, Json<wire::User>), Problem> {
     context.require_accounts()?;
-    text::check(&body.name, NAME_MAX)
-        .map_err(|error| Problem::bad_request(Code::InvalidName, format!("name {error}")))?;
+    extract::name("name", &body.name, NAME_MAX)?;
     let accepting = context
         .accounts
         .accept(&body.token, &body.name, body.password, client);

@@ -2,6 +2,7 @@
 
 mod deactivation;
 mod elsewhere;
+mod end_with_admin;
 mod invitations;
 mod other_realms;
 mod passwords;

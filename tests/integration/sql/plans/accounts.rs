@@ -49,6 +49,7 @@ impl Statements {
         let (id, hash, realm) = (Uuid::now_v7(), random(), messenger::REALM.as_str());
         let email = format!("{id}@school.test");
         let expires_at = tomorrow();
+        self.set_role(self.author.id, "admin").await;
         let invited: Parameters<'_> = &[
             &id,
             &email,
@@ -59,8 +60,9 @@ impl Statements {
             &hash,
             &Some("en"),
         ];
-        let invite = "SELECT public.invite($1, $2, $3, $4, $5, $6, $7, $8) AS is_invited";
-        assert!(self.run(invite, invited).await[0].get::<_, bool>("is_invited"));
+        let invite = "SELECT public.invite($1, $2, $3, $4, $5, $6, $7, $8) AS outcome";
+        let invited = self.run(invite, invited).await;
+        assert_eq!(invited[0].get::<_, &str>("outcome"), "done");
         let shown = self
             .run(sql!("auth/sql/invitation_of_link"), &[&hash])
             .await;
@@ -88,13 +90,18 @@ impl Statements {
         let accepted: Parameters<'_> = &[&hash, &"Invited", &"hash"];
         let accepted = self.run(sql!("auth/sql/accept_invitation"), accepted).await;
         assert_eq!(accepted.len(), 1);
+        self.set_role(self.author.id, "member").await;
+    }
+
+    async fn set_role(&self, id: i64, role: &str) {
+        let sql = "UPDATE public.users SET role = $2 WHERE id = $1";
+        self.run(sql, &[&id, &role]).await;
     }
 
     async fn reset_links(&self) {
         let (realm, user_id) = (messenger::REALM.as_str(), self.author.id);
         let (hash, expires_at) = (random(), tomorrow());
-        let to_admin = "UPDATE public.users SET role = $2 WHERE id = $1";
-        self.run(to_admin, &[&self.reader.id, &"admin"]).await;
+        self.set_role(self.reader.id, "admin").await;
         let added: Parameters<'_> = &[
             &hash,
             &user_id,
@@ -106,11 +113,13 @@ impl Statements {
         let add = "SELECT public.add_reset_link($1, $2, $3, $4, $5, $6) AS outcome";
         let added = self.run(add, added).await;
         assert_eq!(added[0].get::<_, &str>("outcome"), "done");
-        self.run(to_admin, &[&self.reader.id, &"member"]).await;
         let email = format!("{}@reader.test", self.reader.id);
         let named: Parameters<'_> = &[&self.reader.id, &email];
         self.run("UPDATE public.users SET email = $2 WHERE id = $1", named)
             .await;
+        let password =
+            "INSERT INTO public.credentials (user_id, password_hash) VALUES ($1, 'hash')";
+        self.run(password, &[&self.reader.id]).await;
         let asked: Parameters<'_> = &[&email, &"ru", &realm];
         self.run(sql!("auth/sql/request_reset"), asked).await;
         self.run(sql!("outbox/mail/sql/queue_reset_mails"), &[&100_i64])
@@ -131,11 +140,15 @@ impl Statements {
         self.run(sql!("outbox/mail/sql/put_back_link"), back).await;
         self.run(sql!("outbox/mail/sql/take_due_links"), &[&4_i64])
             .await;
-        let reset: Parameters<'_> = &[&hash, &"hash", &expires_at];
+        let reset: Parameters<'_> = &[&hash, &"hash", &expires_at, &realm, &false];
         let reset = self
-            .run("SELECT public.reset_password($1, $2, $3) AS id", reset)
+            .run(
+                "SELECT public.reset_password($1, $2, $3, $4, $5) AS id",
+                reset,
+            )
             .await;
         assert_eq!(reset[0].get::<_, Option<i64>>("id"), Some(user_id));
+        self.set_role(self.reader.id, "member").await;
     }
 
     async fn log_ins(&self) {
