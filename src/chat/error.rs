@@ -25,7 +25,7 @@ impl From<db::Error> for Error {
             db::Error::Overloaded | db::Error::Unavailable(_) => {
                 Self::Unavailable(error.to_string())
             }
-            db::Error::Database(_) => Self::Internal(error.to_string()),
+            db::Error::Nul | db::Error::Database(_) => Self::Internal(error.to_string()),
         }
     }
 }

@@ -19,6 +19,9 @@ pub enum Error {
     /// stored; repeating it with its `client_id` is safe.
     #[error("the database is not available: {0}")]
     Unavailable(String),
+    /// A text has the character U+0000, which Postgres cannot store.
+    #[error("a text has the character U+0000")]
+    Nul,
     /// Postgres rejected the statement: a defect of this server.
     // Not a source: the driver's text is not informative, and Postgres's details contain values.
     #[error("database error: {}", describe(.0))]
@@ -66,9 +69,20 @@ pub(crate) fn busy() -> Error {
 pub(crate) fn classify(error: tokio_postgres::Error) -> Error {
     if is_transient(&error) {
         Error::Unavailable(describe(&error))
+    } else if is_nul(&error) {
+        Error::Nul
     } else {
         Error::Database(error)
     }
+}
+
+/// Whether a parameter of the statement has a text with U+0000: any other is valid UTF-8.
+fn is_nul(error: &tokio_postgres::Error) -> bool {
+    let nul = [
+        SqlState::CHARACTER_NOT_IN_REPERTOIRE,
+        SqlState::UNTRANSLATABLE_CHARACTER,
+    ];
+    error.code().is_some_and(|state| nul.contains(state))
 }
 
 /// Whether the same statement may succeed later.

@@ -14,6 +14,7 @@ use tokio_postgres::Row;
 use crate::db::query::{self, Parameters};
 use crate::db::{self, FromRow};
 use crate::desk::service::{Desk, Error};
+use crate::domain::text;
 
 const STATISTICS: &str = include_str!("sql/statistics.sql");
 const IS_TIME_ZONE: &str = "SELECT public.is_time_zone($1) AS is_time_zone";
@@ -88,6 +89,9 @@ impl StatisticsCache {
 impl Desk {
     /// Whether the database knows a time zone by this name.
     pub async fn is_time_zone(&self, name: &str) -> Result<bool, Error> {
+        if text::reject_nul(name).is_err() {
+            return Ok(false);
+        }
         let row = query::first(&self.pool, IS_TIME_ZONE, &[&name]).await?;
         let is_time_zone = row.map(|row| row.try_get("is_time_zone")).transpose()?;
         Ok(is_time_zone == Some(true))

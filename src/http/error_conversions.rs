@@ -80,7 +80,10 @@ impl From<chat::Error> for Problem {
 
 impl From<db::Error> for Problem {
     fn from(error: db::Error) -> Self {
-        chat::Error::from(error).into()
+        match error {
+            db::Error::Nul => Self::bad_request(Code::InvalidBody, error.to_string()),
+            error => chat::Error::from(error).into(),
+        }
     }
 }
 
@@ -100,7 +103,9 @@ impl From<auth::Error> for Problem {
             Error::NotForKeys => Self::forbidden(Code::NotForKeys, detail),
             Error::KeyRequired => Self::forbidden(Code::KeyRequired, detail),
             Error::MalformedActAs => Self::bad_request(Code::InvalidActAs, detail),
-            Error::CannotActAs => Self::forbidden(Code::UserBeyondKey, detail),
+            Error::CannotActAs | Error::UserBeyondKey => {
+                Self::forbidden(Code::UserBeyondKey, detail)
+            }
             Error::CrossOrigin(_) => Self::forbidden(Code::CrossOrigin, detail),
             Error::WrongCredentials => Self::unauthorized(Code::WrongCredentials, detail),
             Error::WrongPassword => Self::forbidden(Code::WrongPassword, detail),

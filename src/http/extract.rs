@@ -10,17 +10,21 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::domain::email_address;
+use crate::domain::{check_given_name, email_address};
 use crate::http::body::whole;
 use crate::http::code::Code;
 use crate::http::in_flight;
 use crate::http::json;
+use crate::http::plain_words::Unreadable;
 use crate::http::problem::Problem;
 
 /// Largest JSON body, in bytes.
 pub const MAX_BODY: usize = 256 * 1024;
 /// How long a body may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The character U+0000 in an address. Postgres cannot store it, and no parameter has it.
+const NUL: &str = "%00";
 
 /// A JSON body. Unknown fields are ignored.
 pub struct Json<T>(pub T);
@@ -53,11 +57,16 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonList<T> {
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         require_json(request.headers())?;
         let body = read(request).await?;
-        let invalid =
-            |error: serde_json::Error| Problem::bad_request(Code::InvalidBody, error.to_string());
-        let items: Vec<&RawValue> = serde_json::from_slice(&body).map_err(invalid)?;
-        let items = items.into_iter();
-        let items = items.map(|item| parse(item.get().as_bytes()));
+        let items: Vec<&RawValue> = serde_json::from_slice(&body).map_err(|error| {
+            let reason = Unreadable::json::<Vec<&RawValue>>(&body, &error);
+            Problem::bad_request(Code::InvalidBody, reason.to_string())
+        })?;
+        let items = items.iter().enumerate().map(|(n, item)| {
+            let item = json::from_object_slice(item.get().as_bytes());
+            item.map_err(|error| {
+                Problem::bad_request(Code::InvalidBody, format!("item {n}: {error}"))
+            })
+        });
         items.collect::<Result<_, _>>().map(Self)
     }
 }
@@ -80,11 +89,15 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        if parts.uri.path().contains(NUL) {
+            let detail = "the path has the character U+0000";
+            return Err(Problem::bad_request(Code::InvalidPath, detail));
+        }
         match axum::extract::Path::from_request_parts(parts, state).await {
             Ok(axum::extract::Path(value)) => Ok(Self(value)),
             Err(rejection) => Err(Problem::bad_request(
                 Code::InvalidPath,
-                rejection.body_text(),
+                Unreadable::path(&rejection).to_string(),
             )),
         }
     }
@@ -101,11 +114,15 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 impl<T: DeserializeOwned> Query<T> {
     /// Reads the query from the parts of a request.
     pub fn of(parts: &Parts) -> Result<Self, Problem> {
+        if parts.uri.query().is_some_and(|query| query.contains(NUL)) {
+            let detail = "the query has the character U+0000";
+            return Err(Problem::bad_request(Code::InvalidQuery, detail));
+        }
         match axum::extract::Query::try_from_uri(&parts.uri) {
             Ok(axum::extract::Query(value)) => Ok(Self(value)),
             Err(rejection) => Err(Problem::bad_request(
                 Code::InvalidQuery,
-                rejection.body_text(),
+                Unreadable::query(&rejection.body_text()).to_string(),
             )),
         }
     }
@@ -139,6 +156,20 @@ pub fn offset(given: Option<i64>) -> Result<i64, Problem> {
 pub fn email(given: &str) -> Result<&str, Problem> {
     email_address(given)
         .map_err(|error| Problem::bad_request(Code::InvalidEmail, format!("email {error}")))
+}
+
+/// A name in a field of a body: of a person, or the title of a chat.
+///
+/// # Errors
+/// 400 `invalid_name`.
+pub fn name<'a>(field: &str, given: &'a str, max: usize) -> Result<&'a str, Problem> {
+    match check_given_name(given, max) {
+        Ok(()) => Ok(given),
+        Err(error) => {
+            let detail = format!("{field} {error}");
+            Err(Problem::bad_request(Code::InvalidName, detail))
+        }
+    }
 }
 
 /// The `client_id` of a message, from the body or the header `Idempotency-Key`.

@@ -1,20 +1,32 @@
 //! Parses JSON (RFC 8259) of clients.
 
 use serde::Deserialize;
-use serde::de::Error as _;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::http::plain_words::Unreadable;
 
 /// Parses an object. Rejects arrays, whose elements serde would take for the struct's fields in
 /// their order of declaration.
 ///
 /// # Errors
 /// If it is not JSON, or not the expected object.
-pub fn from_object_slice<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, serde_json::Error> {
+pub fn from_object_slice<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, Unreadable> {
     if json.trim_ascii_start().starts_with(b"[") {
-        return Err(serde_json::Error::custom(
-            "an array, where an object is expected",
-        ));
+        return Err(Unreadable::not_an_object());
     }
-    serde_json::from_slice(json)
+    serde_json::from_slice(json).map_err(|error| Unreadable::json::<T>(json, &error))
+}
+
+/// The same of JSON that was parsed.
+///
+/// # Errors
+/// If it is not the expected object.
+pub fn from_object<T: DeserializeOwned>(value: Value) -> Result<T, Unreadable> {
+    if value.is_array() {
+        return Err(Unreadable::not_an_object());
+    }
+    T::deserialize(&value).map_err(|_| Unreadable::value::<T>(&value))
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ pub mod no_store;
 pub mod paced_body;
 pub mod paging;
 pub mod plain_text;
+mod plain_words;
 pub mod problem;
 pub mod read_rate;
 pub mod request_log;

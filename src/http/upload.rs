@@ -100,7 +100,7 @@ impl Form {
             multer::Error::StreamReadFailed(cause) if cause.is::<TooLongBeforeFile>() => {
                 invalid(cause.to_string())
             }
-            other => self.broken(|| invalid(other.to_string())),
+            _ => self.broken(|| invalid("the form is damaged or incomplete".to_owned())),
         }
     }
 

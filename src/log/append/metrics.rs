@@ -23,7 +23,7 @@ pub(super) fn count_refused(error: &Error) {
         Error::Rejected(rejection) => rejection.code(),
         Error::Overloaded => "queue_full",
         Error::Unavailable(_) => "unavailable",
-        Error::Database(_) => "database",
+        Error::Nul | Error::Database(_) => "database",
     };
     counter!(APPEND_REFUSED, "code" => code).increment(1);
 }

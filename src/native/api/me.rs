@@ -4,11 +4,11 @@ use axum::Json;
 use axum::extract::State;
 use jiff::civil::Time;
 
-use crate::directory::{AccountChange, AccountChanges, PreferenceChanges, QuietHours};
+use crate::directory::{self, AccountChange, AccountChanges, PreferenceChanges, QuietHours};
 use crate::domain::{AttachmentId, Language, Name, Principal, Rejection, text};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads, extract};
-use crate::native::caller::{NativeCaller, ReadCaller};
+use crate::native::caller::{AccountCaller, ReadCaller};
 use crate::native::{NativeContext, encode, wire};
 
 /// The most characters of a name.
@@ -44,7 +44,7 @@ pub async fn show(
 )]
 pub async fn change(
     State(context): State<NativeContext>,
-    NativeCaller(mut caller): NativeCaller,
+    AccountCaller(mut caller): AccountCaller,
     Reads(language): Reads,
     extract::Json(body): extract::Json<wire::AccountChanges>,
 ) -> Result<Json<wire::Account>, Problem> {
@@ -52,8 +52,7 @@ pub async fn change(
         return Err(Rejection::RateLimited { retry_after: 60 }.into());
     }
     if let Some(name) = &body.name {
-        text::check(name, NAME_MAX)
-            .map_err(|error| Problem::bad_request(Code::InvalidName, format!("name {error}")))?;
+        extract::name("name", name, NAME_MAX)?;
     }
     let changes = AccountChanges {
         name: body.name,
@@ -66,6 +65,10 @@ pub async fn change(
         .await?
     {
         AccountChange::InvalidPicture => return Err(Rejection::InvalidAvatar.into()),
+        AccountChange::NameOfStaff => {
+            let detail = "name is that of a member of staff";
+            return Err(Problem::bad_request(Code::InvalidName, detail));
+        }
         // The next request, to any replica, sees the new name and picture.
         AccountChange::Seen => context.sessions.await_replicas().await?,
         AccountChange::Unseen => {}
@@ -120,6 +123,10 @@ fn check_quiet_hours(quiet: wire::QuietHours) -> Result<QuietHours, Problem> {
     if !is_time(&quiet.from) || !is_time(&quiet.to) || quiet.from == quiet.to {
         let detail = "`from` and `to` are two different times, like 22:00";
         return Err(Problem::bad_request(Code::InvalidQuietHours, detail));
+    }
+    // No zone has it in its name, and Postgres takes no text that has it.
+    if text::reject_nul(&quiet.time_zone).is_err() {
+        return Err(directory::Error::UnknownTimeZone.into());
     }
     Ok(QuietHours {
         from: quiet.from,

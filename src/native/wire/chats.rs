@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{Message, User, given};
+use crate::domain::time;
 pub use crate::native::permissions::Permission;
 
 /// A chat as the caller sees it.
@@ -190,7 +191,7 @@ pub struct ChatChange {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 pub struct ChatSettings {
     /// Until when the caller wants no notifications. Null, and a time in the past: not muted.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "time::given_null")]
     #[schema(value_type = Option<Timestamp>)]
     pub muted_until: Option<Option<Timestamp>>,
     /// A user can pin 100 chats.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{Chat, Message, Reader, User};
+use crate::domain::time;
 
 /// A page of people.
 #[derive(Debug, Serialize, ToSchema)]
@@ -136,6 +137,7 @@ pub struct MessagesQuery {
     /// The messages around this one.
     pub around_id: Option<i64>,
     /// The first messages at this time or later.
+    #[serde(default, deserialize_with = "time::given_or_null")]
     pub at: Option<Timestamp>,
     /// The size of a page: 1 to 100, by default 50.
     #[param(minimum = 1, maximum = 100)]
@@ -154,8 +156,10 @@ pub struct SearchQuery {
     /// Only messages of this user.
     pub author_id: Option<i64>,
     /// Only messages sent at this time or later.
+    #[serde(default, deserialize_with = "time::given_or_null")]
     pub after: Option<Timestamp>,
     /// Only messages sent before this time.
+    #[serde(default, deserialize_with = "time::given_or_null")]
     pub before: Option<Timestamp>,
     /// Only messages that have this.
     #[param(inline)]

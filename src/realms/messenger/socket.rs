@@ -12,6 +12,7 @@ use crate::chat::{self, Audience, Chat, FrameKey, SharedEvent};
 use crate::domain::{
     AttachmentId, ChatId, Cursor, EventBody, MessageEdited, MessageId, Presence, Signal, UserId,
 };
+use crate::http::json::from_object;
 use crate::http::stream::{Encoded, FrameHandler, StreamEncoder};
 use crate::http::{Code, Problem};
 use crate::realms::kit::edits::edited_message;
@@ -161,10 +162,7 @@ impl MessengerSocket {
 }
 
 fn parse<T: DeserializeOwned>(data: Value) -> Result<T, Problem> {
-    if data.is_array() {
-        return Err(invalid("the data must be an object".to_owned()));
-    }
-    serde_json::from_value(data).map_err(|error| invalid(error.to_string()))
+    from_object(data).map_err(|error| invalid(format!("data: {error}")))
 }
 
 fn invalid(detail: String) -> Problem {

@@ -1,9 +1,11 @@
 //! Hostile input never yields a 5xx: every refusal is a problem document with a code.
 
+mod documented;
 mod hostile_input;
 mod hosts;
 mod open_streams;
 mod operations;
+mod other_values;
 mod raw_bytes;
 mod resource_limits;
 mod smuggling;

@@ -201,6 +201,21 @@ async fn malformed_preferences_are_refused() {
 }
 
 #[tokio::test]
+async fn old_names_of_time_zones_are_taken() {
+    let fixture = NativeFixture::new().await;
+    let admin = fixture.client(&fixture.admin);
+    for zone in ["CET", "GMT", "EST5EDT", "W-SU", "GMT+0", "Etc/GMT+3", "UTC"] {
+        let quiet = json!({ "from": "22:00", "to": "07:00", "time_zone": zone });
+        let changes = json!({ "notifications": { "quiet_hours": quiet } });
+        let me = patch(&admin, "/v1/school/me", &changes).await.expect(200);
+        assert_eq!(me["notifications"]["quiet_hours"]["time_zone"], zone);
+        let zone = zone.replace('+', "%2B");
+        let figures = "/v1/school/desk/statistics?from=2026-01-01&to=2026-01-02&time_zone=";
+        admin.get(&format!("{figures}{zone}")).await.expect(200);
+    }
+}
+
+#[tokio::test]
 async fn an_account_is_changed_as_a_whole_or_not_at_all() {
     let fixture = NativeFixture::new().await;
     let ann = fixture.client(&fixture.ann);

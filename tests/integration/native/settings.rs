@@ -296,3 +296,20 @@ async fn auditors_read_settings_in_words() {
         ]
     );
 }
+
+#[tokio::test]
+async fn a_chat_can_be_muted_until_the_end_of_time() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("campus").await;
+    for never in ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59.999-12:00"] {
+        let me = two.set(&two.one, &json!({ "muted_until": never })).await;
+        assert_eq!(me["muted_until"], "9999-12-30T22:00:00Z");
+    }
+    for path in [
+        "chats/CHAT/messages?at=9999-12-31T23:59:59Z",
+        "search?q=x&before=9999-12-31T23:59:59Z&after=0001-01-01T00:00:00Z",
+    ] {
+        let path = path.replace("CHAT", &two.chat_id.to_string());
+        two.one.get(&format!("/v1/campus/{path}")).await.expect(200);
+    }
+}

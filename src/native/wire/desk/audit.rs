@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{DeskChat, DeskPerson};
+use crate::domain::time;
 
 /// A page of a chat's events.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -84,6 +85,7 @@ pub struct TimelineEntry {
 #[into_params(parameter_in = Query)]
 pub struct PastQuery {
     /// The time.
+    #[serde(default, deserialize_with = "time::given_or_null")]
     #[param(required = true)]
     pub time: Option<Timestamp>,
     /// The newest messages before this one.

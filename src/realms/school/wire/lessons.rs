@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::directory::LessonStatus;
+use crate::domain::time;
 
 /// A lesson.
 #[derive(Debug, Serialize, ToSchema)]
@@ -83,6 +84,7 @@ pub struct NewLesson {
     #[schema(example = 789)]
     pub student_id: i64,
     /// When the lesson starts: an RFC 3339 time in the years 0 to 9999.
+    #[serde(deserialize_with = "time::given")]
     pub scheduled_at: Timestamp,
     /// What it is about: 1 to 200 characters.
     #[schema(max_length = 200)]
@@ -132,6 +134,7 @@ pub struct LessonChange {
     /// The new status. `completed` creates the pair's chat if there is none.
     pub status: Option<LessonStatus>,
     /// The new time. Lessons that follow move by as much.
+    #[serde(default, deserialize_with = "time::given_or_null")]
     pub scheduled_at: Option<Timestamp>,
     /// The new length: 5 to 480 minutes.
     #[schema(minimum = 5, maximum = 480)]
