@@ -1,14 +1,9 @@
--- Whether the API keys of a realm manage a user: a person with an account who belongs to that realm
--- alone, or to none, without rights beyond those of keys; and whether a user of every realm is one depends
--- on what the key does. The planner inlines it.
-CREATE OR REPLACE FUNCTION public.is_managed(
-    _role            text,
-    _realms          text[],
-    _realm           text,
-    _of_every_realm  boolean
-)
+-- Whether the API keys of a realm manage a person: one with an account who belongs to that realm and to no
+-- other, without rights beyond those of keys. So a key changes nothing that counts in another realm, and it
+-- brings nobody back whom the operator took out of every realm. The planner inlines it.
+CREATE OR REPLACE FUNCTION public.is_managed(_role text, _realms text[], _realm text)
 RETURNS boolean
 LANGUAGE sql
 IMMUTABLE
-RETURN _role NOT IN ('admin', 'moderator', 'guest', 'service')
-    AND CASE WHEN _realms IS NULL THEN _of_every_realm ELSE _realms <@ ARRAY[_realm] END;
+RETURN _role IN ('student', 'teacher', 'member')
+    AND coalesce(_realms <> '{}' AND _realms <@ ARRAY[_realm], false);

@@ -16,17 +16,7 @@ BEGIN
     outcome := coalesce(public.refusal_to_administer(_user_id, _by, _realm, _is_only), 'done');
     SELECT u.role INTO former_role FROM public.users AS u WHERE u.id = _user_id;
     IF outcome = 'done' AND former_role <> _role THEN
-        IF EXISTS (
-            SELECT
-            FROM public.lessons AS l
-            WHERE l.teacher_id = _user_id
-              AND l.status = 'scheduled'
-        ) OR EXISTS (
-            SELECT
-            FROM public.lessons AS l
-            WHERE l.student_id = _user_id
-              AND l.status = 'scheduled'
-        ) THEN
+        IF public.has_scheduled_lessons(_user_id) THEN
             outcome := 'role_in_use';
         ELSE
             UPDATE public.users AS u SET role = _role WHERE u.id = _user_id;

@@ -1,7 +1,7 @@
 -- Deactivates a user of a realm: they cannot sign in, and their log-ins and streams end. They belong to no
 -- realm, so that others neither find them nor write to them; their messages stay. An admin _by, or NULL for
--- an API key of the realm, which manages the user; _is_only if this realm alone is served. Returns `done`, or
--- what refusal_to_administer() says.
+-- an API key of the realm; _is_only if this realm alone is served. Returns `done`, or what
+-- refusal_to_administer() or refusal_to_manage() says.
 CREATE OR REPLACE FUNCTION public.deactivate_user(
     _user_id bigint,
     _by bigint,
@@ -14,13 +14,13 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    _refusal text;
+    _refusal text := CASE
+        WHEN _by IS NULL THEN public.refusal_to_manage(_user_id, _realm)
+        ELSE public.refusal_to_administer(_user_id, _by, _realm, _is_only)
+    END;
 BEGIN
-    IF _by IS NOT NULL THEN
-        _refusal := public.refusal_to_administer(_user_id, _by, _realm, _is_only);
-        IF _refusal IS NOT NULL THEN
-            RETURN _refusal;
-        END IF;
+    IF _refusal IS NOT NULL THEN
+        RETURN _refusal;
     END IF;
 
     UPDATE public.users AS u

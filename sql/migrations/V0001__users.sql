@@ -63,6 +63,9 @@ CREATE TABLE public.users (
     company_id  bigint,
     -- The realms this user belongs to; NULL: every realm that is served.
     realms      text[]      CHECK (realms IS NULL OR public.are_realms(realms)),
+    -- The realm whose API key made this person, while that realm alone is theirs; NULL: no key did.
+    -- users/release_from_key.sql ends it.
+    key_realm   text        CHECK (public.is_realm(key_realm)),
     -- A deactivated user cannot sign in and belongs to no realm: auth/deactivate_user.sql.
     deactivated_at timestamptz,
     -- `realms` before that.

@@ -321,10 +321,14 @@ impl Authenticator {
             return known(PrincipalLookup::Unknown, claims);
         }
         let mut found = self.find(&claims).await?;
-        if let (PrincipalLookup::Unknown, Some(provisioning)) = (&found, &self.inner.provisioning) {
+        let is_new = matches!(
+            found,
+            PrincipalLookup::Unknown | PrincipalLookup::NotInRealm
+        );
+        if let (true, Some(provisioning)) = (is_new, &self.inner.provisioning) {
             provisioning
                 .directory
-                .provision(&new_user(&claims, &provisioning.roles))
+                .provision(&new_user(&claims, &provisioning.roles, self.realm))
                 .await
                 .map_err(|error| Error::Provisioning(error.to_string()))?;
             found = self.find(&claims).await?;
@@ -378,7 +382,7 @@ fn known(found: PrincipalLookup, claims: Claims) -> Result<Principal, Error> {
     }
 }
 
-fn new_user<'a>(claims: &'a Claims, roles: &[Role]) -> Provision<'a> {
+fn new_user<'a>(claims: &'a Claims, roles: &[Role], realm: Option<Realm>) -> Provision<'a> {
     let (id, external_id) = match &claims.subject {
         Subject::Id(id) => (Some(*id), None),
         Subject::External(external_id) => (None, Some(external_id.as_str())),
@@ -393,5 +397,7 @@ fn new_user<'a>(claims: &'a Claims, roles: &[Role]) -> Provision<'a> {
         role: role.unwrap_or(Role::Member),
         company_id: claims.company_id,
         realms: claims.realms.as_deref(),
+        realm,
+        session: &claims.session,
     }
 }

@@ -62,6 +62,9 @@ pub enum Error {
     /// The person has lessons ahead in the present role.
     #[error("this person has scheduled lessons: move or cancel them first")]
     RoleInUse,
+    /// The keys of the realm do not manage the person.
+    #[error("keys of this application do not manage this user")]
+    UserBeyondKey,
     /// The link is unknown, was used, or has expired.
     #[error("this link is not valid any more")]
     InvalidLink,

@@ -1,5 +1,7 @@
 //! The people of a realm whom its API keys manage.
 
+use tokio_postgres::Row;
+
 use crate::db::{self, FromRow as _, query};
 use crate::directory::error::Error;
 use crate::directory::users::{Directory, Person};
@@ -9,14 +11,6 @@ const PUT_PEOPLE: &str = include_str!("sql/put_people.sql");
 const MANAGED_ID: &str = include_str!("sql/managed_id.sql");
 const MANAGED_PERSON: &str = include_str!("sql/managed_person.sql");
 const IDS_OF_EXTERNALS: &str = include_str!("sql/ids_of_externals.sql");
-
-/// The realm of a key.
-#[derive(Debug, Clone, Copy)]
-pub struct ManagedRealm {
-    pub realm: Realm,
-    /// Whether the server serves no other: then keys also deactivate the users of every realm.
-    pub is_only: bool,
-}
 
 /// A person to create or update. What is `None` stays as it is.
 #[derive(Debug, Clone)]
@@ -31,12 +25,28 @@ pub struct PersonChange {
     pub avatar_url: Option<Option<String>>,
 }
 
-/// The outcome for people who may be managed or not.
+/// The outcome for people whom the keys of a realm manage or do not.
 #[derive(Debug)]
 pub enum Managed<T> {
     Done(T),
-    /// The keys of the realm do not manage the person, or the first of several at this place.
-    Beyond(usize),
+    Refused(Unmanaged),
+}
+
+/// Why people were not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unmanaged {
+    /// The place of the first of several who is refused.
+    pub place: usize,
+    pub reason: UnmanagedReason,
+}
+
+/// Why a person was not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnmanagedReason {
+    /// The keys of the realm do not manage the person.
+    Beyond,
+    /// The person has scheduled lessons in another role.
+    RoleInUse,
 }
 
 impl Directory {
@@ -46,7 +56,7 @@ impl Directory {
     /// [`Error::EmailTaken`].
     pub async fn put_people(
         &self,
-        of: ManagedRealm,
+        realm: Realm,
         through: &KeyUse,
         changes: &[PersonChange],
     ) -> Result<Managed<Vec<Person>>, Error> {
@@ -67,8 +77,7 @@ impl Directory {
         let avatars = column(changes, |change| change.avatar_url.as_ref()?.as_deref());
         let sets_avatar = column(changes, |change| change.avatar_url.is_some());
         let parameters: query::Parameters<'_> = &[
-            &of.realm,
-            &of.is_only,
+            &realm,
             &external_ids,
             &names,
             &emails,
@@ -79,12 +88,8 @@ impl Directory {
             &&*through.name,
         ];
         let rows = query::all(&self.pool, PUT_PEOPLE, parameters).await?;
-        let refused = rows
-            .first()
-            .map(|row| row.try_get::<_, Option<i64>>("refused"));
-        if let Some(place) = refused.transpose()?.flatten() {
-            let place = usize::try_from(place - 1).unwrap_or_default();
-            return Ok(Managed::Beyond(place));
+        if let Some(refused) = rows.first().map(refusal).transpose()?.flatten() {
+            return Ok(Managed::Refused(refused));
         }
         let people: Result<Vec<_>, _> = rows.iter().map(Person::from_row).collect();
         Ok(Managed::Done(people?))
@@ -93,32 +98,29 @@ impl Directory {
     /// The id of a person; `None` if the realm has no user with this external id.
     pub async fn managed_id(
         &self,
-        of: ManagedRealm,
+        realm: Realm,
         external_id: &str,
-    ) -> Result<Option<Managed<UserId>>, Error> {
-        let parameters: query::Parameters<'_> = &[&external_id, &of.realm, &of.is_only];
-        let row = query::first(&self.pool, MANAGED_ID, parameters).await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some(if row.try_get("is_managed")? {
-            Managed::Done(row.try_get("user_id")?)
-        } else {
-            Managed::Beyond(0)
-        }))
+    ) -> Result<Option<UserId>, Error> {
+        let row = query::first(&self.pool, MANAGED_ID, &[&external_id, &realm]).await?;
+        Ok(row.map(|row| row.try_get("user_id")).transpose()?)
     }
 
     /// A person for whom keys issue tokens; `None` if the realm has no such user.
     pub async fn managed_person(
         &self,
-        of: ManagedRealm,
+        realm: Realm,
         id: UserId,
     ) -> Result<Option<Managed<Person>>, Error> {
-        let parameters: query::Parameters<'_> = &[&id, &of.realm];
+        let parameters: query::Parameters<'_> = &[&id, &realm];
         let row = query::first(&self.pool, MANAGED_PERSON, parameters).await?;
         let Some(row) = row else { return Ok(None) };
         Ok(Some(if row.try_get("is_managed")? {
             Managed::Done(Person::from_row(&row)?)
         } else {
-            Managed::Beyond(0)
+            Managed::Refused(Unmanaged {
+                place: 0,
+                reason: UnmanagedReason::Beyond,
+            })
         }))
     }
 
@@ -133,4 +135,16 @@ impl Directory {
             rows.iter().map(|row| Ok(row.try_get("user_id")?)).collect();
         Ok(ids?)
     }
+}
+
+fn refusal(row: &Row) -> Result<Option<Unmanaged>, db::Error> {
+    let place: Option<i64> = row.try_get("refused")?;
+    let reason = match row.try_get("refused_as")? {
+        Some("role_in_use") => UnmanagedReason::RoleInUse,
+        _ => UnmanagedReason::Beyond,
+    };
+    Ok(place.map(|place| Unmanaged {
+        place: usize::try_from(place - 1).unwrap_or_default(),
+        reason,
+    }))
 }

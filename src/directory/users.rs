@@ -5,13 +5,13 @@ use tokio_postgres::Row;
 
 use crate::db::{self, FromRow, Pool, RowExt as _, query};
 use crate::directory::error::Error;
-use crate::domain::{AttachmentId, Name, Realm, Role, UserId};
+use crate::domain::{AttachmentId, Name, Realm, Role, SessionKey, UserId};
 
 const USER_BY_EMAIL: &str = include_str!("sql/user_by_email.sql");
 const USER_BY_ID: &str = include_str!("sql/user_by_id.sql");
 const USER_IN_REALM: &str = include_str!("sql/user_in_realm.sql");
 const ADD_USER: &str = include_str!("sql/add_user.sql");
-const PROVISION_USER: &str = include_str!("sql/provision_user.sql");
+const PROVISION_USER: &str = "SELECT public.provision_user($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
 /// Users and lessons. Cheap to clone.
 #[derive(Clone)]
@@ -60,6 +60,10 @@ pub struct Provision<'a> {
     pub company_id: Option<i64>,
     /// `None`: every realm.
     pub realms: Option<&'a [String]>,
+    /// The realm of the request. `None`: any.
+    pub realm: Option<Realm>,
+    /// The log-in of the token.
+    pub session: &'a SessionKey,
 }
 
 impl Directory {
@@ -102,7 +106,7 @@ impl Directory {
 
     /// Adds the user of a token, unless the user exists. If another user has the e-mail address, it
     /// is left out: a token proves a subject, not that the two are one person. An erased user is
-    /// not added again under the same id.
+    /// not added again under the same id. A user whom a key of another realm made is released from it.
     pub async fn provision(&self, new: &Provision<'_>) -> Result<(), Error> {
         query::run(
             &self.pool,
@@ -115,6 +119,8 @@ impl Directory {
                 &new.role.as_str(),
                 &new.company_id,
                 &new.realms,
+                &new.realm,
+                &new.session.as_str(),
             ],
         )
         .await?;

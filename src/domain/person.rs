@@ -111,6 +111,8 @@ pub struct Principal {
     pub expires_at: Timestamp,
     /// The API key behind the request, if it is not the user's own.
     pub key: Option<Arc<KeyUse>>,
+    /// Whether an API key made the request, or issued its token, that may not change the account.
+    pub is_beyond_key: bool,
 }
 
 impl Principal {

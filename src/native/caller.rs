@@ -45,6 +45,10 @@ callers! {
     ReadCaller: KeyAccess::Scope(KeyScope::Read);
 }
 
+/// The caller of an operation on their own account, which counts in every realm of theirs. The token of a key
+/// does not open it for people whom the key does not manage.
+pub struct AccountCaller(pub Principal);
+
 /// The caller of a stream, whose token, but not a key, may also be the query parameter `token`.
 pub struct NativeStreamCaller(pub Principal);
 
@@ -68,6 +72,22 @@ async fn caller(
     let caller = authenticate_guest_or_user(authenticator, parts).await?;
     let caller = caller.ok_or_else(missing_token)?;
     Ok(GuestToken::renew(parts, context.policy.guest_paths, caller))
+}
+
+impl FromRequestParts<NativeContext> for AccountCaller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        context: &NativeContext,
+    ) -> Result<Self, Problem> {
+        let NativeCaller(caller) = NativeCaller::from_request_parts(parts, context).await?;
+        if caller.is_beyond_key {
+            let detail = "the token of a key changes nobody who belongs to other applications too";
+            return Err(Problem::forbidden(Code::UserBeyondKey, detail));
+        }
+        Ok(Self(caller))
+    }
 }
 
 impl FromRequestParts<NativeContext> for NativeStreamCaller {

@@ -9,7 +9,7 @@ use crate::auth::{Accounts, Administrator, Authenticator, KeyTokens, Sessions};
 use crate::bounds::KeyedRate;
 use crate::chat::{self, Chat, ChatDetails, ReaderAccess, Snapshot};
 use crate::desk::Desk;
-use crate::directory::{Directory, ManagedRealm};
+use crate::directory::Directory;
 use crate::domain::{
     ChatId, ChatKind, MemberRole, MessageId, Principal, PrivateChats, PublicUrl, RealmPolicy,
     Rejection, Role, UserId,
@@ -84,14 +84,6 @@ impl NativeServices {
             user_id: caller.user_id,
             sees_all_chats: self.observes(caller),
             sees_reported: self.moderates(caller),
-        }
-    }
-
-    /// The realm whose people its keys manage.
-    pub fn managed_realm(&self) -> ManagedRealm {
-        ManagedRealm {
-            realm: self.policy.realm,
-            is_only: self.is_only_realm,
         }
     }
 

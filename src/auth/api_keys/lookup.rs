@@ -99,5 +99,6 @@ fn user(row: &Row) -> Result<Option<KnownUser>, Error> {
         created_at: row.timestamp("created_at")?,
         picture_id: row.try_get("picture_id")?,
         avatar_url: row.try_get("avatar_url")?,
+        is_beyond_key: true,
     }))
 }

@@ -167,6 +167,7 @@ mod tests {
             created_at: Timestamp::UNIX_EPOCH,
             picture_id: None,
             avatar_url: None,
+            is_beyond_key: false,
         })
     }
 

@@ -48,6 +48,8 @@ pub struct KnownUser {
     pub(crate) created_at: Timestamp,
     pub(crate) picture_id: Option<AttachmentId>,
     pub(crate) avatar_url: Option<String>,
+    /// Whether the token is of an API key that may not change the account.
+    pub(crate) is_beyond_key: bool,
 }
 
 impl KnownUser {
@@ -75,6 +77,7 @@ impl KnownUser {
             session: claims.session,
             expires_at: claims.expires_at,
             key: None,
+            is_beyond_key: self.is_beyond_key,
         }
     }
 
@@ -92,6 +95,7 @@ impl KnownUser {
             session: used.session(),
             expires_at: Timestamp::MAX,
             key: Some(Arc::new(used)),
+            is_beyond_key: true,
         }
     }
 }
@@ -144,5 +148,6 @@ fn found(row: &Row) -> Result<PrincipalLookup, Error> {
         created_at: row.timestamp("created_at")?,
         picture_id: row.try_get("picture_id")?,
         avatar_url: row.try_get("avatar_url")?,
+        is_beyond_key: row.try_get("is_beyond_key")?,
     })))
 }

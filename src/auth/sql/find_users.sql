@@ -1,11 +1,14 @@
 -- Looks up users: by numeric subject $1, by external_id $2, or by users.id $3, whichever is not
 -- NULL. $4 are their sessions, and $5 the realms they must belong to, NULL for any. One row for
 -- each, in their order. A numeric subject never names a user whose id was assigned: of a guest, or of one
--- with an external_id. Deactivated users are not found. A token that a key issued opens the realm of the key alone.
+-- with an external_id. Deactivated users are not found. A token that a key issued opens the realm of the key alone,
+-- and changes nothing of a person who belongs to other realms too: `is_beyond_key`.
 SELECT r.session IS NOT NULL AS is_revoked,
        k.realm IS NULL
            OR public.is_member_of_realm(u.role, u.realms, k.realm)
                AND k.realm = coalesce(issuer.realm, k.realm) AS is_in_realm,
+       issuer.realm IS NOT NULL
+           AND NOT public.is_managed(u.role, u.realms, issuer.realm) AS is_beyond_key,
        u.id AS user_id,
        u.external_id,
        u.email,

@@ -1,26 +1,30 @@
--- Creates or updates the people with the external ids $3, for a key of the realm $1, or writes none of
--- them: `refused` is the place of the first whom the keys of the realm do not manage. Users of every realm
--- are managed, but they bring back one who was deactivated only if the server serves no other realm ($2). The other arrays have the names, the e-mail addresses and whether to set them,
--- the roles, and the pictures and whether to set them; what is not set stays. Whoever was deactivated
--- belongs to the realm again. One row for each, in their order, if there is no refusal. For auditors it is
--- recorded whom the key $10 created, changed or reactivated.
+-- Creates or updates the people with the external ids $2, for a key of the realm $1, or writes none of them:
+-- then `refused` is the place of the first who is refused, and `refused_as` the code: `user_beyond_key` if the
+-- keys of the realm do not manage them, `role_in_use` if they have scheduled lessons in another role. The other
+-- arrays have the names, the e-mail addresses and whether to set them, the roles, and the pictures and whether
+-- to set them; what is not set stays. Whoever was deactivated belongs to the realm again; whoever is new, to
+-- that realm alone. One row for each, in their order, if there is no refusal. For auditors it is recorded whom
+-- the key $9 created, changed or reactivated.
 --
 -- Rows are written in the order of external ids, so that two requests cannot deadlock.
 WITH asked AS (
     SELECT a.*
     FROM unnest(
-        $3::text[], $4::text[], $5::text[], $6::boolean[], $7::text[], $8::text[], $9::boolean[]
+        $2::text[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::text[], $8::boolean[]
     ) WITH ORDINALITY AS a (
         external_id, name, email, sets_email, role, avatar_url, sets_avatar, place
     )
 ), matched AS MATERIALIZED (
     SELECT a.*,
-           u.id IS NOT NULL AND NOT public.is_managed(
-               u.role,
-               CASE WHEN u.deactivated_at IS NULL THEN u.realms ELSE u.former_realms END,
-               $1,
-               $2 OR u.deactivated_at IS NULL
-           ) AS is_refused,
+           CASE
+               WHEN u.id IS NULL THEN NULL
+               WHEN NOT public.is_managed(
+                   u.role,
+                   CASE WHEN u.deactivated_at IS NULL THEN u.realms ELSE u.former_realms END,
+                   $1
+               ) THEN 'user_beyond_key'
+               WHEN a.role <> u.role AND public.has_scheduled_lessons(u.id) THEN 'role_in_use'
+           END AS refused_as,
            u.id IS NULL AS is_new,
            u.deactivated_at IS NOT NULL AS was_deactivated,
            u.name AS former_name,
@@ -32,16 +36,17 @@ WITH asked AS (
         SELECT * FROM public.users WHERE external_id = a.external_id OFFSET 0
     ) AS u ON true
 ), refusal AS (
-    SELECT min(m.place) FILTER (WHERE m.is_refused) AS place
+    SELECT min(m.place) FILTER (WHERE m.refused_as IS NOT NULL) AS place
     FROM matched AS m
 ), written AS (
-    INSERT INTO public.users AS u (external_id, name, email, role, avatar_url, realms)
+    INSERT INTO public.users AS u (external_id, name, email, role, avatar_url, realms, key_realm)
     SELECT m.external_id,
            m.name,
            CASE WHEN m.sets_email THEN m.email ELSE m.former_email END,
            coalesce(m.role, m.former_role, 'member'),
            CASE WHEN m.sets_avatar THEN m.avatar_url ELSE m.former_avatar_url END,
-           ARRAY[$1]
+           ARRAY[$1],
+           $1
     FROM matched AS m
     CROSS JOIN refusal AS r
     WHERE r.place IS NULL
@@ -51,24 +56,20 @@ WITH asked AS (
         email = excluded.email,
         role = excluded.role,
         avatar_url = excluded.avatar_url,
-        realms = CASE
-            WHEN u.deactivated_at IS NOT NULL THEN u.former_realms
-            WHEN u.realms IS NULL THEN NULL
-            ELSE excluded.realms
-        END,
+        realms = excluded.realms,
         deactivated_at = NULL,
         former_realms = NULL
     WHERE public.is_managed(
         u.role,
         CASE WHEN u.deactivated_at IS NULL THEN u.realms ELSE u.former_realms END,
-        $1,
-        $2 OR u.deactivated_at IS NULL
+        $1
     )
+      AND (excluded.role = u.role OR NOT public.has_scheduled_lessons(u.id))
     RETURNING u.id, u.external_id, u.email, u.name, u.role, u.created_at, u.picture_id,
               u.avatar_url
 ), recorded AS (
     INSERT INTO audit.key_actions (key_name, action, user_id)
-    SELECT $10,
+    SELECT $9,
            CASE
                WHEN m.is_new THEN 'created'
                WHEN m.was_deactivated THEN 'reactivated'
@@ -89,6 +90,7 @@ SELECT CASE
                THEN public.refuse_concurrent_change()
            ELSE r.place
        END AS refused,
+       (SELECT m.refused_as FROM matched AS m WHERE m.place = r.place) AS refused_as,
        w.id AS user_id,
        w.external_id,
        w.email,

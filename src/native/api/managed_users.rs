@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use crate::auth;
-use crate::directory::{Managed, Person, PersonChange};
+use crate::directory::{Managed, Person, PersonChange, Unmanaged, UnmanagedReason};
 use crate::domain::{KeyUse, Rejection, Role, UserId, text};
 use crate::http::extract::{self, JsonList, Path};
 use crate::http::problem::Problems;
@@ -107,12 +107,9 @@ pub async fn deactivate(
     DirectoryKey { used }: DirectoryKey,
     Path(external_id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let realm = context.managed_realm();
+    let realm = context.policy.realm;
     let found = context.directory.managed_id(realm, &external_id).await?;
-    let id = match found.ok_or(Rejection::UserNotFound)? {
-        Managed::Done(id) => id,
-        Managed::Beyond(_) => return Err(beyond_key(&external_id)),
-    };
+    let id = found.ok_or(Rejection::UserNotFound)?;
     context.accounts.deactivate_by_key(id, &used).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -139,11 +136,11 @@ pub async fn issue_token(
         let detail = format!("ttl_seconds is from 1 to {MAX_TTL}");
         return Err(Problem::bad_request(Code::InvalidBody, detail));
     }
-    let (realm, id) = (context.managed_realm(), UserId(new.user_id));
+    let (realm, id) = (context.policy.realm, UserId(new.user_id));
     let found = context.directory.managed_person(realm, id).await?;
     let person = match found.ok_or(Rejection::UserNotFound)? {
         Managed::Done(person) => person,
-        Managed::Beyond(_) => return Err(beyond_key(&id.to_string())),
+        Managed::Refused(refused) => return Err(unmanaged(refused.reason, &id.to_string())),
     };
     let lifetime = Duration::from_secs(new.ttl_seconds.into());
     let issued = tokens.issue(&used, &person, lifetime).await?;
@@ -159,12 +156,12 @@ async fn put_people(
     used: &KeyUse,
     changes: &[PersonChange],
 ) -> Result<Vec<Person>, Problem> {
-    let realm = context.managed_realm();
+    let realm = context.policy.realm;
     match context.directory.put_people(realm, used, changes).await? {
         Managed::Done(people) => Ok(people),
-        Managed::Beyond(place) => {
-            let refused = changes.get(place).map(|change| change.external_id.as_str());
-            Err(beyond_key(refused.unwrap_or_default()))
+        Managed::Refused(Unmanaged { place, reason }) => {
+            let person = changes.get(place).map(|change| change.external_id.as_str());
+            Err(unmanaged(reason, person.unwrap_or_default()))
         }
     }
 }
@@ -185,8 +182,7 @@ fn checked(external_id: String, user: wire::ManagedUser) -> Result<PersonChange,
     {
         return Err(invalid_external_id(&external_id, "must not be a number"));
     }
-    text::check(&user.name, NAME_MAX)
-        .map_err(|error| Problem::bad_request(Code::InvalidName, format!("name {error}")))?;
+    extract::name("name", &user.name, NAME_MAX)?;
     if let Some(Some(email)) = &user.email {
         check_email(email)?;
     }
@@ -235,8 +231,16 @@ fn invalid_external_id(external_id: &str, reason: &str) -> Problem {
     Problem::bad_request(Code::InvalidExternalId, detail)
 }
 
-/// 403: the person belongs to other realms too, or has rights beyond those of keys.
-fn beyond_key(person: &str) -> Problem {
-    let detail = format!("keys do not manage the user `{person}`");
-    Problem::forbidden(Code::UserBeyondKey, detail)
+fn unmanaged(reason: UnmanagedReason, person: &str) -> Problem {
+    match reason {
+        UnmanagedReason::Beyond => {
+            let detail = format!("keys of this application do not manage the user `{person}`");
+            Problem::forbidden(Code::UserBeyondKey, detail)
+        }
+        UnmanagedReason::RoleInUse => {
+            let detail =
+                format!("the user `{person}` has scheduled lessons: move or cancel them first");
+            Problem::conflict(Code::RoleInUse, detail)
+        }
+    }
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::http::extract::Path;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
-use crate::native::caller::NativeCaller;
+use crate::native::caller::AccountCaller;
 use crate::native::{NativeContext, wire};
 
 /// Lists the caller's log-ins, the newest first.
@@ -21,7 +21,7 @@ use crate::native::{NativeContext, wire};
 )]
 pub async fn list(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    AccountCaller(caller): AccountCaller,
 ) -> Result<Json<wire::SessionList>, Problem> {
     context.require_accounts()?;
     let logins = context.sessions.logins(&caller).await?.into_iter();
@@ -48,7 +48,7 @@ pub async fn list(
 )]
 pub async fn end(
     State(context): State<NativeContext>,
-    NativeCaller(caller): NativeCaller,
+    AccountCaller(caller): AccountCaller,
     Path(id): Path<Uuid>,
 ) -> Result<StatusCode, Problem> {
     context.require_accounts()?;

@@ -1,5 +1,6 @@
 //! Authentication: tokens, log-ins and cross-site requests.
 
+mod claimed_ids;
 mod keys;
 mod log_in_answers;
 mod log_in_limits;

@@ -237,42 +237,130 @@ async fn only_keys_manage_people() {
     assert_refused(&refused, 403, "key_required");
 }
 
+/// People whom no key of the campus changes, whatever realms the server serves: of all realms, of none, and
+/// deactivated ones of whom that was true before.
+const SHARED: &str = "
+    INSERT INTO users (external_id, name, role, email, realms, deactivated_at, former_realms) VALUES
+        ('all', 'A', 'teacher', 'all@x.test', NULL, NULL, NULL),
+        ('none', 'N', 'member', 'none@x.test', '{}', NULL, NULL),
+        ('two', 'T', 'member', 'two@x.test', '{campus,market}', NULL, NULL),
+        ('was-all', 'W', 'member', 'was-all@x.test', '{}', now(), NULL),
+        ('was-none', 'W', 'member', 'was-none@x.test', '{}', now(), '{}'),
+        ('was-two', 'W', 'member', 'was-two@x.test', '{}', now(), '{campus,school}')";
+
 #[tokio::test]
-async fn keys_manage_people_of_every_realm_but_deactivate_none() {
+async fn no_key_changes_who_belongs_to_other_realms_or_none() {
     let fixture = NativeFixture::new().await;
-    let key = directory_key(&fixture).await;
-    let sql = "INSERT INTO users (external_id, name) VALUES ('many', 'M')";
+    fixture.database.execute(SHARED).await;
+    let all = "SELECT sum(hashtext(u::text))::bigint FROM users AS u
+               WHERE u.email LIKE '%@x.test'";
+    let before = fixture.database.number(all).await;
+    let only = Replica::spawn_with(&fixture.database, &[("REALMS", "campus")]).await;
+    let (secret, _) = add_key(&fixture.database, "crm", "campus", &[KeyScope::Users]).await;
+    for replica in [&fixture.replica, &only] {
+        let key = replica.anonymous_client().with_token(&secret);
+        for id in ["all", "none", "two", "was-all", "was-none", "was-two"] {
+            let path = format!("/v1/campus/users/{id}");
+            let change = json!({ "name": "M", "email": "mallory@evil.test", "role": "student" });
+            let refused = put_json(&key, &path, &change).await;
+            assert_refused(&refused, 403, "user_beyond_key");
+            let mut listed = change.clone();
+            listed["external_id"] = id.into();
+            let list = json!([{ "external_id": "good", "name": "Good" }, listed]);
+            let refused = put_json(&key, "/v1/campus/users", &list).await;
+            assert_refused(&refused, 403, "user_beyond_key");
+            // People who are not of the campus are unknown there.
+            let expected = if ["all", "two"].contains(&id) {
+                (403, "user_beyond_key")
+            } else {
+                (404, "user_not_found")
+            };
+            assert_refused(&key.delete(&path).await, expected.0, expected.1);
+        }
+    }
+    assert_eq!(fixture.database.number(all).await, before);
+}
+
+#[tokio::test]
+async fn a_keys_token_changes_no_account_of_other_realms() {
+    let fixture = NativeFixture::with(&[("REALMS", "all")]).await;
+    let (secret, _) = add_key(&fixture.database, "crm", "school", &[KeyScope::Users]).await;
+    let key = fixture.replica.anonymous_client().with_token(&secret);
+    let sql = "INSERT INTO users (external_id, name, role) VALUES ('many', 'M', 'teacher')";
     fixture.database.execute(sql).await;
-    let path = "/v1/campus/users/many";
-    let change = json!({ "name": "Changed" });
-    let changed = put_json(&key, path, &change).await.expect(200);
-    let everywhere = "SELECT count(*) FROM users WHERE name = 'Changed' AND realms IS NULL";
-    assert_eq!(fixture.database.number(everywhere).await, 1);
-    let new = json!({ "user_id": changed["id"], "ttl_seconds": 600 });
-    let issued = key.post("/v1/campus/tokens", &new).await.expect(201);
-    let token = issued["token"].as_str().unwrap();
-    let many = fixture.replica.anonymous_client().with_token(token);
-    assert_eq!(
-        many.get("/v1/campus/me").await.expect(200)["name"],
-        "Changed"
-    );
+    let id = fixture
+        .database
+        .number("SELECT id FROM users WHERE name = 'M'")
+        .await;
+    let issue = async |id: &Value| {
+        let new = json!({ "user_id": id, "ttl_seconds": 600 });
+        let issued = key.post("/v1/school/tokens", &new).await.expect(201);
+        let token = issued["token"].as_str().unwrap().to_owned();
+        fixture.replica.anonymous_client().with_token(&token)
+    };
     // The token opens the realm of the key alone, and what the person's own tokens open stays.
+    let many = issue(&id.into()).await;
+    many.get("/v1/school/me").await.expect(200);
     let elsewhere = many.get("/v1/messenger/me").await;
     assert_refused(&elsewhere, 403, "not_in_this_realm");
     let own = person(&fixture.replica, "many");
     own.get("/v1/messenger/me").await.expect(200);
-    assert_refused(&key.delete(path).await, 403, "user_beyond_key");
-    let deactivated =
-        "UPDATE users SET deactivated_at = now(), realms = '{}' WHERE name = 'Changed'";
-    fixture.database.execute(deactivated).await;
-    let refused = put_json(&key, path, &change).await;
-    assert_refused(&refused, 403, "user_beyond_key");
 
-    let only = Replica::spawn_with(&fixture.database, &[("REALMS", "campus")]).await;
-    let (key, _) = add_key(&fixture.database, "only", "campus", &[KeyScope::Users]).await;
-    let key = only.anonymous_client().with_token(&key);
-    put_json(&key, path, &change).await.expect(200);
-    assert_eq!(key.delete(path).await.status, 204);
+    let changes = json!({ "name": "Mallory" });
+    let session = "/v1/school/me/sessions/00000000-0000-4000-8000-000000000000";
+    let passwords = json!({ "old_password": "12345678", "new_password": "12345678" });
+    for (method, path, body) in [
+        (Method::PATCH, "/v1/school/me", &changes),
+        (Method::GET, "/v1/school/me/sessions", &changes),
+        (Method::DELETE, session, &changes),
+        (Method::PUT, "/v1/school/me/password", &passwords),
+    ] {
+        let request = many.request(method, path).json(body);
+        assert_refused(&many.send(request).await, 403, "user_beyond_key");
+    }
+    // Of a person of the school alone it does.
+    let one = put_json(&key, "/v1/school/users/one", &json!({ "name": "O" })).await;
+    let one = issue(&one.expect(200)["id"]).await;
+    let request = one.request(Method::PATCH, "/v1/school/me").json(&changes);
+    assert_eq!(one.send(request).await.expect(200)["name"], "Mallory");
+}
+
+#[tokio::test]
+async fn a_key_leaves_the_role_of_people_with_lessons() {
+    let fixture = NativeFixture::new().await;
+    let (secret, _) = add_key(&fixture.database, "crm", "school", &[KeyScope::Users]).await;
+    let key = fixture.replica.anonymous_client().with_token(&secret);
+    let path = |id: &str| format!("/v1/school/users/{id}");
+    for (id, role) in [("t", "teacher"), ("s", "student")] {
+        let new = json!({ "name": id, "role": role });
+        put_json(&key, &path(id), &new).await.expect(200);
+    }
+    let lesson = "INSERT INTO lessons (teacher_id, student_id, scheduled_at)
+                  SELECT t.id, s.id, now() + interval '1 day' FROM users AS t, users AS s
+                  WHERE t.external_id = 't' AND s.external_id = 's'";
+    fixture.database.execute(lesson).await;
+    for (id, role) in [("t", "student"), ("s", "teacher"), ("s", "member")] {
+        let refused = put_json(&key, &path(id), &json!({ "name": "X", "role": role })).await;
+        assert_refused(&refused, 409, "role_in_use");
+        let list = json!([{ "external_id": "new", "name": "N" },
+                          { "external_id": id, "name": "X", "role": role }]);
+        let refused = put_json(&key, "/v1/school/users", &list).await;
+        assert_refused(&refused, 409, "role_in_use");
+    }
+    let changed = "SELECT count(*) FROM users WHERE name IN ('X', 'N')";
+    assert_eq!(fixture.database.number(changed).await, 0);
+    // All else may change, and the role once the lessons are over.
+    for name in ["X", "Y"] {
+        let kept = json!({ "name": name, "role": "teacher" });
+        put_json(&key, &path("t"), &kept).await.expect(200);
+    }
+    fixture
+        .database
+        .execute("UPDATE lessons SET status = 'cancelled'")
+        .await;
+    let other = json!({ "name": "T", "role": "member" });
+    let changed = put_json(&key, &path("t"), &other).await.expect(200);
+    assert_eq!(changed["role"], "member");
 }
 
 #[tokio::test]

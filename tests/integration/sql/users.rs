@@ -1,7 +1,7 @@
 //! `users`, written with plain SQL.
 
 use vestnik::directory::{Directory, Provision};
-use vestnik::domain::Role;
+use vestnik::domain::{Role, SessionKey};
 
 use super::number;
 use crate::support::{Store, TestDatabase};
@@ -91,6 +91,8 @@ async fn server_can_provision_users_with_and_without_explicit_ids() {
             role: Role::Member,
             company_id: None,
             realms: None,
+            realm: None,
+            session: &SessionKey(String::new()),
         };
         directory.provision(&new).await.unwrap();
     }

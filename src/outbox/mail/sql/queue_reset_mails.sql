@@ -1,6 +1,7 @@
 -- Queues the e-mails of the oldest $1 requests for a link that sets a password, in the language of the user or
--- else of the request. Queues none if there is no such user, or the user had such a link within five minutes:
--- that limits the e-mails that a stranger can cause.
+-- else of the request. Queues none if there is no such user, or the user has no password: who signs in elsewhere
+-- does not get another way by an address that others may have set. None either if the user had such a link
+-- within five minutes, which limits the e-mails that a stranger can cause.
 WITH asked AS (
     DELETE FROM public.reset_requests AS r
     WHERE r.id = ANY (ARRAY(
@@ -29,6 +30,10 @@ LEFT JOIN LATERAL (
 WHERE u.role <> 'guest'
   AND u.deactivated_at IS NULL
   AND public.is_member_of_realm(u.role, u.realms, a.realm)
+  AND EXISTS (
+      SELECT
+      FROM (SELECT FROM public.credentials AS c WHERE c.user_id = u.id OFFSET 0) AS c
+  )
   AND NOT EXISTS (
       SELECT
       FROM (

@@ -339,9 +339,7 @@ impl Statements {
         let ids = ["plans-1", "plans-2"];
         let (none, no) = ([None::<&str>; 2], [false; 2]);
         let (ids, none, no) = (&ids[..], &none[..], &no[..]);
-        let put: Parameters<'_> = &[
-            &realm, &false, &ids, &ids, &none, &no, &none, &none, &no, &"plans",
-        ];
+        let put: Parameters<'_> = &[&realm, &ids, &ids, &none, &no, &none, &none, &no, &"plans"];
         let put = self.run(sql!("directory/sql/put_people"), put).await;
         assert_eq!(put.len(), 2);
         let named = self
@@ -354,7 +352,7 @@ impl Statements {
             .run(sql!("directory/sql/managed_person"), managed)
             .await;
         assert!(managed[0].get::<_, bool>("is_managed"));
-        let external: Parameters<'_> = &[&"plans-1", &realm, &false];
+        let external: Parameters<'_> = &[&"plans-1", &realm];
         let external = self.run(sql!("directory/sql/managed_id"), external).await;
         assert_eq!(external.len(), 1);
     }

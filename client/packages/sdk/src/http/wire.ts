@@ -502,7 +502,8 @@ export interface paths {
         /**
          * Asks for the erasure of a user. For admins.
          * @description The server itself can erase nobody: the operator carries it out with
-         *     `vestnik erase-user --requested`. Repeating it changes nothing.
+         *     `vestnik erase-user --requested`. Repeating it changes nothing. 403 `not_an_admin` also if the person belongs to
+         *     other applications that the admin does not belong to.
          */
         post: operations["requestErasure"];
         /** Takes the request to erase a user back, unless the erasure has begun. For admins. */
