@@ -22,7 +22,8 @@ async fn assert_resumes(
         let mut known = known();
         let (expected, last) = snapshot(&client, realm).await;
         let mut stream = open(&client, realm, before).await;
-        while stream.last_event_id != last {
+        // The chats of a block have numbers.
+        while !stream.last_event_id.starts_with(&last) {
             let frame = stream.next().await;
             known.apply(&frame.event, &frame.data, person.id);
             names.push(frame.event);
