@@ -19,6 +19,7 @@ function lesson(id: number, scheduled_at: string, status: LessonStatus): Lesson 
     subject: null,
     duration_minutes: 60,
     series_id: null,
+    chat_id: null,
   };
 }
 

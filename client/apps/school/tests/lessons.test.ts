@@ -20,6 +20,7 @@ function lesson(id: number, teacher_id: number | null, student_id: number | null
     subject: null,
     duration_minutes: 60,
     series_id: null,
+    chat_id: null,
   };
 }
 
@@ -32,6 +33,7 @@ test('a lesson leads to the private chat of its pair', () => {
   expect(find(lesson(1, ANNA, MAXIM))).toBe(8);
   expect(find(lesson(2, BORIS, MAXIM))).toBeNull();
   expect(find(lesson(3, null, MAXIM))).toBeNull();
+  expect(find({ ...lesson(4, BORIS, MAXIM), chat_id: 9 })).toBe(9);
 });
 
 test('a repetition ends by count or last day', () => {

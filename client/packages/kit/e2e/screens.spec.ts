@@ -75,3 +75,74 @@ for (const screen of SCREENS) {
     await page.keyboard.press('Escape');
   });
 }
+
+test('a double click on the button of a menu chooses nothing', async ({ page, story }) => {
+  await page.setViewportSize({ width: 1024, height: 500 });
+  const root = await story('message-messageactions--closed');
+  await root.evaluate((element) => {
+    element.style.paddingTop = `${String(innerHeight - element.getBoundingClientRect().height - 8)}px`;
+  });
+  const message = root.getByRole('article');
+  const button = message.getByRole('button', { name: 'Действия с сообщением' });
+  await message.hover();
+  await button.dblclick();
+  await expect(page.getByRole('menu')).toBeVisible();
+  expect(await isOnTop(button)).toBe(true);
+});
+
+test('a double tap on the button of a message chooses nothing', async ({ browser, stories }) => {
+  const context = await browser.newContext({
+    hasTouch: true,
+    isMobile: true,
+    viewport: { width: 320, height: 568 },
+    locale: 'ru-RU',
+  });
+  const page = await context.newPage();
+  await page.goto(
+    `${stories.url}/iframe.html?id=message-messageactions--closed&viewMode=story&globals=language:ru`,
+  );
+  await page.locator('#storybook-root').evaluate((element) => {
+    element.style.paddingTop = '340px';
+  });
+  const box = await page.getByRole('article').getByRole('button').last().boundingBox();
+  const [x, y] = [(box?.x ?? 0) + 10, (box?.y ?? 0) + 10];
+  await page.mouse.click(x, y, { clickCount: 2 });
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await context.close();
+});
+
+test('a press on a photo or a file selects the message in selection mode', async ({
+  page,
+  story,
+}) => {
+  const root = await story('message-messageitem--selecting-images');
+  const box = root.getByRole('checkbox');
+  await root.getByRole('link').first().click();
+  await expect(box).toBeChecked();
+  await root.getByRole('link').last().click();
+  await expect(box).not.toBeChecked();
+  await box.check();
+  await expect(box).toBeChecked();
+  expect(page.context().pages()).toHaveLength(1);
+});
+
+test('the microphone is there as soon as the chat is', async ({ page, story }) => {
+  await page.clock.install();
+  const root = await story('app-conversation--private');
+  await expect(root.getByRole('textbox', { name: 'Сообщение' })).toBeVisible();
+  const microphone = root.getByRole('button', { name: 'Записать голосовое сообщение' });
+  await expect(microphone).toBeVisible();
+  await expect(microphone).toHaveCount(1);
+});
+
+test('a numbered list has each number as it was written', async ({ page, story }) => {
+  for (const screen of SCREENS) {
+    await page.setViewportSize(screen);
+    const root = await story('message-messagetext--lists');
+    await expect(root.getByRole('listitem').filter({ hasText: '12.' })).toContainText(
+      'двенадцатый',
+    );
+    const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+    expect(scrollWidth).toBe(clientWidth);
+  }
+});

@@ -16,7 +16,7 @@ interface SearchFilterFieldsProps {
 
 const KINDS = ['image', 'file', 'link'] as const;
 
-/** What a search is narrowed to; folded away until it is wanted. */
+/** What a search is narrowed to; all but the open chat is folded away until it is wanted. */
 export function SearchFilterFields(props: SearchFilterFieldsProps) {
   const { filters, onFilters, authors, hasOpenChat } = props;
   const t = useDialogStrings();
@@ -25,36 +25,7 @@ export function SearchFilterFields(props: SearchFilterFieldsProps) {
     onFilters({ ...filters, ...changes });
   };
   return (
-    <details className={styles['filters']}>
-      <summary className={styles['summary']}>
-        <SlidersHorizontal size={16} aria-hidden="true" />
-        {t.searchFilters}
-      </summary>
-      <div className={styles['fields']}>
-        <Select
-          label={t.author}
-          value={filters.authorId ?? ''}
-          options={[
-            { value: '', label: t.anyAuthor },
-            ...authors.map(({ id, name }) => ({ value: String(id), label: displayName(name) })),
-          ]}
-          onChange={({ target }) => {
-            change({ authorId: target.value === '' ? null : Number(target.value) });
-          }}
-        />
-        <Select
-          label={t.has}
-          value={filters.has ?? ''}
-          options={[
-            { value: '', label: t.hasAnything },
-            ...KINDS.map((kind) => ({ value: kind, label: t.hasKind[kind] })),
-          ]}
-          onChange={({ target }) => {
-            change({ has: KINDS.find((kind) => kind === target.value) ?? null });
-          }}
-        />
-        <DateFields filters={filters} onChange={change} />
-      </div>
+    <div className={styles['filters']}>
       {hasOpenChat ? (
         <label className={styles['check']}>
           <input
@@ -67,7 +38,38 @@ export function SearchFilterFields(props: SearchFilterFieldsProps) {
           {t.thisChat}
         </label>
       ) : null}
-    </details>
+      <details>
+        <summary className={styles['summary']}>
+          <SlidersHorizontal size={16} aria-hidden="true" />
+          {t.searchFilters}
+        </summary>
+        <div className={styles['fields']}>
+          <Select
+            label={t.author}
+            value={filters.authorId ?? ''}
+            options={[
+              { value: '', label: t.anyAuthor },
+              ...authors.map(({ id, name }) => ({ value: String(id), label: displayName(name) })),
+            ]}
+            onChange={({ target }) => {
+              change({ authorId: target.value === '' ? null : Number(target.value) });
+            }}
+          />
+          <Select
+            label={t.has}
+            value={filters.has ?? ''}
+            options={[
+              { value: '', label: t.hasAnything },
+              ...KINDS.map((kind) => ({ value: kind, label: t.hasKind[kind] })),
+            ]}
+            onChange={({ target }) => {
+              change({ has: KINDS.find((kind) => kind === target.value) ?? null });
+            }}
+          />
+          <DateFields filters={filters} onChange={change} />
+        </div>
+      </details>
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 import { IconButton, clsx } from '@vestnik/ui';
 import { isFocusLost } from '@vestnik/ui/keyboard';
 import { Mic, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 
 import { useComposerStrings, type ComposerStrings } from './strings.ts';
 import { VoicePanel } from './VoicePanel.tsx';
@@ -16,6 +16,8 @@ interface VoiceRecorderProps {
   hasPreview?: boolean;
   /** It ends at this duration. */
   maxMs?: number;
+  /** The button was pressed before this was loaded. */
+  startsAtOnce?: boolean;
 }
 
 const DEFAULT_MAX_MS = 10 * 60 * 1000;
@@ -25,13 +27,17 @@ const DEFAULT_MAX_MS = 10 * 60 * 1000;
  * upwards locks. A click or a key starts a recording that the panel over the composer ends.
  */
 export function VoiceRecorder(props: VoiceRecorderProps) {
-  const { onRecorded, hasPreview = false, maxMs = DEFAULT_MAX_MS } = props;
+  const { onRecorded, hasPreview = false, maxMs = DEFAULT_MAX_MS, startsAtOnce = false } = props;
   const t = useComposerStrings();
   const controls = useVoiceRecorder({ maxMs, hasPreview, onRecorded });
   const { state, start } = controls;
   const hold = useHoldToRecord(controls);
   const button = useRef<HTMLSpanElement>(null);
   const isIdle = state.kind === 'idle';
+  const startOnce = useEffectEvent(start);
+  useEffect(() => {
+    if (startsAtOnce) startOnce();
+  }, [startsAtOnce]);
   useEffect(() => {
     // The panel that had the focus is gone.
     const anchor = button.current;

@@ -73,9 +73,10 @@ export function MessageFrame(props: MessageFrameProps) {
   };
   const toggle = (event: ReactMouseEvent<HTMLElement>) => {
     const { target } = event;
-    if (target instanceof Element && target.closest(OWN_CLICKS) === null) {
-      selection?.onToggle(event.shiftKey);
-    }
+    if (!(target instanceof Element) || target.closest(CLICKS_IN_SELECTION) !== null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    selection?.onToggle(event.shiftKey);
   };
   return (
     // Its own controls are inside; Enter on it is a short cut to them.
@@ -92,7 +93,7 @@ export function MessageFrame(props: MessageFrameProps) {
       data-target={isTarget || undefined}
       tabIndex={isRoving ? -1 : undefined}
       onKeyDown={openByKey}
-      {...(selection && { onClick: toggle, onMouseDown: keepTextSelection })}
+      {...(selection && { onClickCapture: toggle, onMouseDown: keepTextSelection })}
     >
       <AuthorName {...props} />
       <div className={styles['line']}>
@@ -194,7 +195,10 @@ function SelectionBox({ isSelected, onToggle }: MessageSelection) {
   );
 }
 
-/** What a click inside of a message is for, also while messages are selected. */
+/** The same while messages are selected: pictures, files and links are then parts of the message. */
+const CLICKS_IN_SELECTION = 'input, label, audio, video';
+
+/** What a click inside of a message is for. */
 const OWN_CLICKS = 'a, button, input, label, audio, video';
 
 /** A range of messages is no range of text. */

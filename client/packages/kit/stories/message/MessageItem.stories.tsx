@@ -1,8 +1,9 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
+import { useState } from 'react';
 import { fn } from 'storybook/test';
 
 import { FailureNote, MessageItem } from '../../src/message/index.ts';
-import { ANNA, BORIS, image, message, nameOf, OWN_ID, VOICE } from '../fixtures.ts';
+import { ANNA, attachment, BORIS, image, message, nameOf, OWN_ID, VOICE } from '../fixtures.ts';
 
 const meta = {
   title: 'Message/MessageItem',
@@ -107,6 +108,23 @@ export const Selected: Story = { args: { isSelected: true, onSelect: fn() } };
 
 export const NotSelected: Story = {
   args: { message: own(), delivery: 'read', isSelected: false, onSelect: fn() },
+};
+
+/** A press anywhere on the message selects it. */
+export const SelectingImages: Story = {
+  args: { message: message({ attachments: [image(1), attachment()] }), onOpenImage: fn() },
+  render: function SelectingImages(args) {
+    const [isSelected, setIsSelected] = useState(false);
+    return (
+      <MessageItem
+        {...args}
+        isSelected={isSelected}
+        onSelect={() => {
+          setIsSelected(!isSelected);
+        }}
+      />
+    );
+  },
 };
 
 export const System: Story = {

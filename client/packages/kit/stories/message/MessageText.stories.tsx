@@ -21,6 +21,13 @@ export const Formatted: Story = {
   },
 };
 
+export const Lists: Story = {
+  args: {
+    content:
+      '12. двенадцатый\n15) пятнадцатый, такой длинный, что он не помещается в одну строку этого экрана и продолжается\n123456789. последний\n- пункт\n- ещё пункт\n- 5\n> цитата\n>\n> и после пустой строки\n~~зачёркнуто~~, She ____ home, **** 1234',
+  },
+};
+
 export const Links: Story = {
   args: { content: 'https://fipi.ru/ege?a=1 и a@b.ru, а javascript:alert(1) — нет' },
 };

@@ -23,7 +23,9 @@ export function Button({
 }: ButtonProps) {
   const press = (event: MouseEvent<HTMLButtonElement>) => {
     // Not `disabled`, which would drop the focus; Enter in a field presses it as well.
-    if (isPending) event.preventDefault();
+    // The second press of a double click was meant for what had been there before a dialog opened.
+    const isStray = variant === 'danger' && event.detail > 1;
+    if (isPending || isStray) event.preventDefault();
     else onClick?.(event);
   };
   return (

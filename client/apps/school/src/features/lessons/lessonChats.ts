@@ -3,10 +3,10 @@ import { useChats } from '@vestnik/sdk/react';
 import type { Lesson } from '@vestnik/sdk/school';
 import { useMemo } from 'react';
 
-/** The id of the chat of a lesson's pair; null if there is none, or if it is not loaded. */
+/** The id of the chat of a lesson's pair; null if there is none. */
 export type FindLessonChat = (lesson: Lesson) => number | null;
 
-/** Searches the chats that are loaded: the user's own, or all of them for an admin. */
+/** Searches the loaded chats too: one that has just been created is in no lesson yet. */
 export function useLessonChats(): FindLessonChat {
   const { data: chats } = useChats();
   return useMemo(() => findLessonChat(chats ?? []), [chats]);
@@ -21,7 +21,8 @@ export function findLessonChat(
     if (type !== 'private' || one === undefined || other === undefined) continue;
     byPair.set(pairKey(one.user.id, other.user.id), id);
   }
-  return ({ teacher_id, student_id }) => {
+  return ({ chat_id, teacher_id, student_id }) => {
+    if (typeof chat_id === 'number') return chat_id;
     if (teacher_id === null || student_id === null) return null;
     return byPair.get(pairKey(teacher_id, student_id)) ?? null;
   };

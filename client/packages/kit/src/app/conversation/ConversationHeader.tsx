@@ -69,7 +69,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
               }
             : undefined
         }
-        onToggleSearch={search.toggle}
+        onToggleSearch={search.toggleInChat}
         isSearchOpen={search.isOpen}
       />
       {hasDetails && chat && userId !== null ? (

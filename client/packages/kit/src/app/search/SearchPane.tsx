@@ -28,7 +28,10 @@ export function SearchPane({ onOpened }: SearchPaneProps) {
   const errorMessage = useErrorMessage();
   const { chatId, open } = useChatNavigation();
   const [query, setQuery] = useState('');
-  const [filters, setFilters] = useState<SearchFilters>(NO_SEARCH_FILTERS);
+  const [filters, setFilters] = useState<SearchFilters>({
+    ...NO_SEARCH_FILTERS,
+    isThisChat: panel.isInChat,
+  });
   const settled = useDebouncedValue(query.trim(), SEARCH_DELAY_MS);
   const { data: hits = [], error, ...list } = useSearch(searchParameters(settled, filters, chatId));
   const { data: chats } = useChats();

@@ -3,32 +3,36 @@ import { createContext, useContext, useMemo, useRef, useState, type ReactNode } 
 
 export interface SearchPanelControls {
   readonly isOpen: boolean;
+  /** It was opened for the chat that is open, and not for all of them. */
+  readonly isInChat: boolean;
   readonly open: () => void;
   /** Gives the focus back to what had it. */
   readonly close: () => void;
-  readonly toggle: () => void;
+  /** Opens it for the chat that is open. */
+  readonly toggleInChat: () => void;
 }
 
 const nothing = () => undefined;
 const CLOSED: SearchPanelControls = {
   isOpen: false,
+  isInChat: false,
   open: nothing,
   close: nothing,
-  toggle: nothing,
+  toggleInChat: nothing,
 };
 const SearchPanelContext = createContext<SearchPanelControls | null>(null);
 
 /** Whether the search in messages is open: several buttons and a key open it. */
 export function SearchPanelProvider({ children }: { children: ReactNode }) {
-  const [isOpen, setIsOpen] = useState(false);
+  const [scope, setScope] = useState<'all' | 'chat' | null>(null);
   const opener = useRef<Element | null>(null);
   const controls = useMemo(() => {
-    const open = () => {
+    const openIn = (place: 'all' | 'chat') => {
       opener.current = deepActiveElement();
-      setIsOpen(true);
+      setScope(place);
     };
     const close = () => {
-      setIsOpen(false);
+      setScope(null);
       const target = opener.current;
       opener.current = null;
       // After the render: until then what it covered takes no focus.
@@ -36,8 +40,19 @@ export function SearchPanelProvider({ children }: { children: ReactNode }) {
         if (target instanceof HTMLElement && target.isConnected) target.focus();
       });
     };
-    return { isOpen, open, close, toggle: isOpen ? close : open };
-  }, [isOpen]);
+    return {
+      isOpen: scope !== null,
+      isInChat: scope === 'chat',
+      open: () => {
+        openIn('all');
+      },
+      close,
+      toggleInChat: () => {
+        if (scope === null) openIn('chat');
+        else close();
+      },
+    };
+  }, [scope]);
   return <SearchPanelContext.Provider value={controls}>{children}</SearchPanelContext.Provider>;
 }
 

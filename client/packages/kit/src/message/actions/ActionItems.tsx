@@ -34,8 +34,9 @@ export function ActionItems({ handlers, items, role, onSelect }: ActionItemsProp
       role={role}
       className={clsx(menuStyles['item'], item.isDanger && menuStyles['danger'])}
       tabIndex={role === undefined ? undefined : -1}
-      onClick={() => {
-        onSelect(item.onSelect);
+      onClick={({ detail }) => {
+        // The second press of a double click was meant for what opened the menu.
+        if (detail <= 1) onSelect(item.onSelect);
       }}
     >
       {item.icon}

@@ -559,6 +559,12 @@ export interface components {
         /** @description A lesson. */
         Lesson: {
             /**
+             * Format: int64
+             * @description The chat of its teacher and its student. Null before their first completed lesson.
+             * @example 123
+             */
+            chat_id: number | null;
+            /**
              * Format: date-time
              * @description When the lesson was completed. Null before.
              */

@@ -1,5 +1,6 @@
 import type { Message, Quote, Reaction } from '../../model.ts';
 import type { ServerEvent } from '../../realtime/events.ts';
+import { beginning } from '../../text/index.ts';
 
 type ReactionChange = Extract<ServerEvent, { name: 'reaction' }>['data'];
 
@@ -52,7 +53,7 @@ export function quoteOf({ id, uuid, author_id, text }: Message): Quote {
 }
 
 function excerptOf(text: string): string {
-  return text.length <= EXCERPT_LENGTH ? text : Array.from(text).slice(0, EXCERPT_LENGTH).join('');
+  return beginning(text, EXCERPT_LENGTH);
 }
 
 function withExcerpt(message: Message, quotedId: number, excerpt: string): Message {
