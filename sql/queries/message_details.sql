@@ -17,7 +17,7 @@ RETURNS TABLE (
     message_type text,
     -- system_message(); NULL for a message of a user
     system       jsonb,
-    -- {"id", "uuid", "author_id", "excerpt"}
+    -- {"id", "uuid", "author_id", "excerpt"}; one character more than is shown tells whether it would cut one
     reply_to     jsonb,
     -- {"message_id", "author_id", "chat_id"}
     forwarded_from jsonb,
@@ -53,7 +53,7 @@ AS $$
                    'id', m.id,
                    'uuid', m.uuid,
                    'author_id', m.sender_id,
-                   'excerpt', CASE WHEN m.is_deleted THEN '' ELSE left(m.content, 200) END
+                   'excerpt', CASE WHEN m.is_deleted THEN '' ELSE left(m.content, 201) END
                )
                FROM public.messages AS m
                WHERE m.id = _message.reply_to

@@ -11,6 +11,7 @@ use crate::db::{self, FromRow, RowExt as _};
 use crate::desk::people::DeskChat;
 use crate::desk::place::Place;
 use crate::desk::service::{Desk, Error};
+use crate::domain::text::{self, EXCERPT_CHARS};
 use crate::domain::{ChatId, MessageId, UserId};
 
 const WAITING: &str = include_str!("sql/waiting.sql");
@@ -63,6 +64,7 @@ impl Desk {
 impl FromRow for Waiting {
     fn from_row(row: &Row) -> Result<Self, db::Error> {
         let message_id: MessageId = row.try_get("asked_id")?;
+        let excerpt: Option<String> = row.try_get("excerpt")?;
         Ok(Self {
             chat_id: row.try_get("chat_id")?,
             place: Place {
@@ -73,7 +75,7 @@ impl FromRow for Waiting {
             asked_by: row.try_get("asked_by")?,
             since: row.timestamp("asked_at")?,
             messages: row.try_get("messages")?,
-            excerpt: row.try_get("excerpt")?,
+            excerpt: excerpt.map(|read| text::beginning(&read, EXCERPT_CHARS).to_owned()),
         })
     }
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::db::{self, FromRow, RowExt as _, query};
 use crate::directory::error::Error;
 use crate::directory::users::Directory;
-use crate::domain::{Name, UserId};
+use crate::domain::{ChatId, Name, UserId};
 
 const LESSONS: &str = include_str!("sql/lessons.sql");
 const LESSONS_OF_USER: &str = include_str!("sql/lessons_of_user.sql");
@@ -65,6 +65,8 @@ pub struct Lesson {
     pub duration_minutes: i32,
     /// Common to the lessons of a repetition.
     pub series_id: Option<Uuid>,
+    /// Of its teacher and its student, who have one after their first completed lesson.
+    pub chat_id: Option<ChatId>,
 }
 
 /// Lessons to schedule.
@@ -265,6 +267,7 @@ impl FromRow for Lesson {
             subject: row.try_get("subject")?,
             duration_minutes: row.try_get("duration_minutes")?,
             series_id: row.try_get("series_id")?,
+            chat_id: row.try_get("chat_id")?,
         })
     }
 }

@@ -1,5 +1,11 @@
 //! Rules for texts of users (`docs/realms/README.md`).
 
+use unicode_segmentation::GraphemeCursor;
+
+/// The most characters that a quote and the desk show of a message. SQL reads one more, which tells
+/// whether the last one is whole.
+pub const EXCERPT_CHARS: usize = 200;
+
 /// A valid message text: not too long, and not blank unless the message has files. Stored unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageText(String);
@@ -46,6 +52,26 @@ impl MessageText {
     }
 }
 
+/// The beginning of a text: at most `max` characters, of whole graphemes. An emoji of several characters
+/// is not cut through, unless it has more than `max` by itself.
+pub fn beginning(text: &str, max: usize) -> &str {
+    let Some((end, _)) = text.char_indices().nth(max) else {
+        return text;
+    };
+    let whole = grapheme_boundary(text, end);
+    &text[..if whole == 0 { end } else { whole }]
+}
+
+/// The last boundary between graphemes at or before a byte of the text.
+fn grapheme_boundary(text: &str, at: usize) -> usize {
+    let mut cursor = GraphemeCursor::new(at, text.len(), true);
+    // Errors ask for other chunks of a text, and this one is whole.
+    if cursor.is_boundary(text, 0).unwrap_or(true) {
+        return at;
+    }
+    cursor.prev_boundary(text, 0).ok().flatten().unwrap_or(0)
+}
+
 /// Checks that a text is not blank, has at most `max` characters and no NUL.
 pub fn check(text: &str, max: usize) -> Result<(), TextError> {
     reject_nul(text)?;
@@ -75,6 +101,23 @@ pub fn reject_nul(text: &str) -> Result<(), TextError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn beginnings_are_of_whole_graphemes() {
+        let family = "👨‍👩‍👧‍👦";
+        assert_eq!(beginning(&format!("{family}{family}"), 13), family);
+        assert_eq!(beginning(&format!("a{family}"), 7), "a");
+        assert_eq!(beginning("🇷🇺🇷🇺", 3), "🇷🇺");
+        assert_eq!(beginning("e\u{301}e\u{301}", 3), "e\u{301}");
+        assert_eq!(beginning("12", 2), "12");
+        assert_eq!(beginning("\r\nab", 3), "\r\na");
+    }
+
+    #[test]
+    fn a_grapheme_longer_than_the_limit_is_cut() {
+        let long = format!("e{}", "\u{301}".repeat(10));
+        assert_eq!(beginning(&long, 3), "e\u{301}\u{301}");
+    }
 
     #[test]
     fn counts_scalar_values_not_bytes() {

@@ -3,7 +3,7 @@
 use tokio_postgres::Row;
 
 use crate::db::{Error, FromRow};
-use crate::domain::{Language, Name, UserId, text_or_names};
+use crate::domain::{Language, Name, UserId, text, text_or_names};
 
 /// The most characters of a title and of a body.
 const MAX_TITLE: usize = 100;
@@ -56,11 +56,11 @@ impl FromRow for Content {
 }
 
 /// The text, with an ellipsis if it is longer than `max` characters.
-fn cut(text: String, max: usize) -> String {
-    if text.chars().nth(max).is_none() {
-        return text;
+fn cut(whole: String, max: usize) -> String {
+    if whole.chars().nth(max).is_none() {
+        return whole;
     }
-    text.chars().take(max - 1).chain(['…']).collect()
+    format!("{}…", text::beginning(&whole, max - 1))
 }
 
 #[cfg(test)]
@@ -99,5 +99,21 @@ mod tests {
         let long = "x".repeat(300);
         let (title, body) = content(Some(&long), &long).title_and_body(Language::English);
         assert_eq!((title.chars().count(), body.chars().count()), (100, 200));
+    }
+
+    #[test]
+    fn no_emoji_of_a_title_or_body_is_cut_through() {
+        let family = "👨‍👩‍👧‍👦";
+        let long = family.repeat(40);
+        let (title, body) = content(Some(&long), &long).title_and_body(Language::English);
+        assert_eq!(title, format!("{}…", family.repeat(14)));
+        assert_eq!(body, format!("User 7: {}…", family.repeat(27)));
+    }
+
+    #[test]
+    fn marks_of_a_text_stay_in_the_body() {
+        let text = "She ____ home, **** 1234, __init__, x**2 + y**2, 5$ и >= 3";
+        let (_, body) = content(None, text).title_and_body(Language::Russian);
+        assert_eq!(body, text);
     }
 }

@@ -1,12 +1,13 @@
 //! Messages with everything that is shown of them: the columns of the SQL function `message_details`.
 
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use tokio_postgres::Row;
 use tokio_postgres::types::Json;
 use uuid::Uuid;
 
 use crate::db::{Error, FromRow, RowExt as _, query};
+use crate::domain::text::{self, EXCERPT_CHARS};
 use crate::domain::{
     Attachment, AttachmentId, ChatId, ForwardedFrom, MessageId, MessageKind, Name, Role, UserId,
 };
@@ -94,8 +95,14 @@ pub struct Quote {
     pub id: MessageId,
     pub uuid: Uuid,
     pub author_id: Option<UserId>,
-    /// The first 200 characters; empty if it is deleted.
+    /// The first 200 characters, of whole graphemes; empty if it is deleted.
+    #[serde(deserialize_with = "excerpt")]
     pub excerpt: String,
+}
+
+fn excerpt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let read = String::deserialize(deserializer)?;
+    Ok(text::beginning(&read, EXCERPT_CHARS).to_owned())
 }
 
 /// An emoji with which users react to a message.

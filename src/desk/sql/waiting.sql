@@ -29,7 +29,7 @@ FROM (
     LIMIT $4
 ) AS w
 LEFT JOIN LATERAL (
-    SELECT left(m.content, 200) AS excerpt
+    SELECT left(m.content, 201) AS excerpt
     FROM public.messages AS m
     WHERE m.id = (SELECT c.last_message_id FROM public.chats AS c WHERE c.id = w.chat_id)
     OFFSET 0

@@ -9,7 +9,8 @@ SELECT l.id AS lesson_id,
        l.completed_at,
        l.subject,
        l.duration_minutes,
-       l.series_id
+       l.series_id,
+       public.lesson_chat(l.teacher_id, l.student_id) AS chat_id
 FROM (
     SELECT l.*
     FROM public.lessons AS l

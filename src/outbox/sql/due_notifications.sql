@@ -5,7 +5,7 @@ SELECT n.id,
        n.user_id,
        n.attempts,
        n.chat_id,
-       left(coalesce(nullif(btrim(m.content, E' \t\r\n'), ''), files.names), 100) AS beginning
+       left(coalesce(nullif(btrim(m.content, E' \t\r\n'), ''), files.names), 101) AS beginning
 FROM (
     SELECT n.*
     FROM public.notifications AS n

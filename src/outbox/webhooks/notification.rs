@@ -10,7 +10,7 @@ pub(super) struct Notification {
     pub(super) user_id: i64,
     pub(super) attempts: i32,
     pub(super) chat_id: i64,
-    /// The first 100 characters of the message.
+    /// The first 100 characters of the message, of whole graphemes.
     pub(super) beginning: String,
 }
 

@@ -6,6 +6,7 @@ use metrics::counter;
 use uuid::Uuid;
 
 use crate::db::{Error, Transaction};
+use crate::domain::text;
 use crate::outbox::signed_post::Failure;
 use crate::outbox::webhooks::enqueue::schedule;
 use crate::outbox::webhooks::notification::{Attempt, Notification};
@@ -19,6 +20,9 @@ const NEXT_ATTEMPT: &str = include_str!("../sql/next_attempt.sql");
 const REMOVE_NOTIFICATIONS: &str = include_str!("../sql/remove_notifications.sql");
 const POSTPONE: &str = include_str!("../sql/postpone.sql");
 const ADD_DEAD_LETTERS: &str = include_str!("../sql/add_dead_letters.sql");
+
+/// In characters; the query reads one more, which tells whether the last one is whole.
+const MAX_BEGINNING: usize = 100;
 
 /// The notifications that are due.
 pub(super) struct Due {
@@ -43,12 +47,12 @@ pub(super) async fn due(
         let id = row.try_get("id")?;
         match row.try_get::<_, Option<String>>("beginning")? {
             None => void.push(id),
-            Some(beginning) => due.push(Notification {
+            Some(read) => due.push(Notification {
                 id,
                 user_id: row.try_get("user_id")?,
                 attempts: row.try_get("attempts")?,
                 chat_id: row.try_get("chat_id")?,
-                beginning,
+                beginning: text::beginning(&read, MAX_BEGINNING).to_owned(),
             }),
         }
     }

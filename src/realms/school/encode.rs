@@ -102,6 +102,7 @@ pub(super) fn lesson(lesson: directory::Lesson, language: Language) -> wire::Les
         subject: lesson.subject,
         duration_minutes: lesson.duration_minutes,
         series_id: lesson.series_id,
+        chat_id: lesson.chat_id.map(|id| id.0),
     }
 }
 

@@ -65,6 +65,18 @@ async fn deleted_message_keeps_its_place() {
 }
 
 #[tokio::test]
+async fn quotes_end_with_a_whole_emoji() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("direct").await;
+    let family = "👨‍👩‍👧‍👦";
+    let quoted = two.send(&two.one, &family.repeat(40)).await;
+    let body = json!({ "text": "reply", "reply_to": quoted });
+    let reply = two.other.post(&two.chat("/messages"), &body).await;
+    let excerpt = &reply.expect(201)["reply_to"]["excerpt"];
+    assert_eq!(*excerpt, family.repeat(28));
+}
+
+#[tokio::test]
 async fn quotes_follow_their_message() {
     let fixture = NativeFixture::new().await;
     let two = fixture.two("direct").await;

@@ -51,8 +51,8 @@ SELECT d.user_id,
        m.id AS message_id,
        m.sender_id,
        (SELECT s.name FROM public.users AS s WHERE s.id = m.sender_id) AS sender_name,
-       left(m.content, 200) AS beginning,
-       left(files.names, 200) AS files,
+       left(m.content, 201) AS beginning,
+       left(files.names, 201) AS files,
        unread.count AS unread
 FROM taken AS d
 CROSS JOIN LATERAL (

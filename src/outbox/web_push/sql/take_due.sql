@@ -50,8 +50,8 @@ SELECT d.id,
        m.id AS message_id,
        m.sender_id,
        (SELECT u.name FROM public.users AS u WHERE u.id = m.sender_id) AS sender_name,
-       left(m.content, 200) AS beginning,
-       left(files.names, 200) AS files
+       left(m.content, 201) AS beginning,
+       left(files.names, 201) AS files
 FROM due AS d
 JOIN oldest AS o ON o.subscription_id = d.id
 CROSS JOIN LATERAL (

@@ -42,6 +42,9 @@ pub struct Lesson {
     /// Common to the lessons that were scheduled together by a repetition.
     #[schema(required = true)]
     pub series_id: Option<Uuid>,
+    /// The chat of its teacher and its student. Null before their first completed lesson.
+    #[schema(required = true, example = 123)]
+    pub chat_id: Option<i64>,
 }
 
 /// A lesson that was scheduled or changed, with the others of its series and those that overlap.

@@ -44,7 +44,7 @@ async fn admin_can_schedule_a_lesson() {
     let planned = planned.expect(201);
 
     let keys = "id teacher_id teacher_name student_id student_name scheduled_at status \
-                completed_at subject duration_minutes series_id";
+                completed_at subject duration_minutes series_id chat_id";
     assert_keys(&planned, &format!("{keys} lessons conflicts"));
     let expected = json!({
         "id": planned["id"],
@@ -52,7 +52,7 @@ async fn admin_can_schedule_a_lesson() {
         "student_id": student.id, "student_name": student.name,
         "scheduled_at": "2026-02-01T10:00:00Z",
         "status": "scheduled", "completed_at": null, "subject": null, "duration_minutes": 60,
-        "series_id": null,
+        "series_id": null, "chat_id": null,
     });
     assert_eq!(planned["lessons"], json!([expected]));
     assert_eq!(planned["conflicts"], json!([]));
@@ -91,6 +91,10 @@ async fn lesson_completed_by_its_teacher_creates_a_chat() {
     let teachers = school.teacher().get("/api/chats").await.expect(200);
     assert_eq!(teachers["chats"][0]["id"], students["chats"][0]["id"]);
     assert_eq!(teachers["chats"][0]["participant"]["id"], student.id);
+    let chat = &students["chats"][0]["id"];
+    assert_eq!(&done["chat_id"], chat);
+    let lessons = reader.get("/api/lessons").await.expect(200);
+    assert_eq!(&lessons["lessons"][0]["chat_id"], chat);
 }
 
 #[tokio::test]
