@@ -22,11 +22,11 @@ pub fn from_object_slice<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, Un
 ///
 /// # Errors
 /// If it is not the expected object.
-pub fn from_object<T: DeserializeOwned>(value: Value) -> Result<T, Unreadable> {
+pub fn from_object<T: DeserializeOwned>(value: &Value) -> Result<T, Unreadable> {
     if value.is_array() {
         return Err(Unreadable::not_an_object());
     }
-    T::deserialize(&value).map_err(|_| Unreadable::value::<T>(&value))
+    T::deserialize(value).map_err(|_| Unreadable::value::<T>(value))
 }
 
 #[cfg(test)]

@@ -84,7 +84,8 @@ struct Source {
 /// A text to prepare: see `sql/append/prepare_text.sql`.
 struct Text {
     event_id: Uuid,
-    text: Option<String>,
+    /// None if the message forwards `message_id`: then it has its text.
+    content: Option<String>,
     message_id: Option<MessageId>,
     needs_digest: bool,
 }
@@ -163,7 +164,7 @@ impl Preparation {
         let is_short = places.is_empty() && content.as_ref().is_some_and(|t| t.len() <= SHORT);
         let text = Text {
             event_id: event.event_id,
-            text: content,
+            content,
             message_id: payload.message_id.or(source),
             needs_digest: event.limits.is_some(),
         };
@@ -241,7 +242,7 @@ impl Preparation {
 
 async fn find(pool: Pool, texts: Vec<Text>) -> Result<Vec<Found>, Error> {
     let event_ids: Vec<Uuid> = texts.iter().map(|text| text.event_id).collect();
-    let contents: Vec<Option<&str>> = texts.iter().map(|text| text.text.as_deref()).collect();
+    let contents: Vec<Option<&str>> = texts.iter().map(|text| text.content.as_deref()).collect();
     let message_ids: Vec<Option<MessageId>> = texts.iter().map(|text| text.message_id).collect();
     let digests: Vec<bool> = texts.iter().map(|text| text.needs_digest).collect();
     let parameters: query::Parameters<'_> = &[&event_ids, &contents, &message_ids, &digests];

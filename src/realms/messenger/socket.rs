@@ -90,9 +90,9 @@ impl FrameHandler<SocketIoConnection> for MessengerSocket {
 
     async fn handle(&self, message: ClientMessage) -> Result<Value, Problem> {
         match message.event.as_str() {
-            "send_message" => self.send(parse(message.data)?).await,
-            "typing" => self.set_typing(&parse(message.data)?).await,
-            "read_messages" => self.mark_read(parse(message.data)?).await,
+            "send_message" => self.send(parse(&message.data)?).await,
+            "typing" => self.set_typing(&parse(&message.data)?).await,
+            "read_messages" => self.mark_read(parse(&message.data)?).await,
             _ => Err(invalid("there is no such event".to_owned())),
         }
     }
@@ -161,7 +161,7 @@ impl MessengerSocket {
     }
 }
 
-fn parse<T: DeserializeOwned>(data: Value) -> Result<T, Problem> {
+fn parse<T: DeserializeOwned>(data: &Value) -> Result<T, Problem> {
     from_object(data).map_err(|error| invalid(format!("data: {error}")))
 }
 
