@@ -61,7 +61,7 @@ test: tools-to-test $(MODULES) ## Run lints, the licence audit and all tests
 # Clippy compiles and lints in one go: linting apart would compile every dependency once more. The client's
 # tests run the server that this builds; `cargo build` would leave out the features that only tests ask for.
 build-tests:
-	$(CLIPPED) cargo test --locked --no-run --workspace --all-targets
+	$(CLIPPED) cargo test --locked --no-run --no-fail-fast --workspace --all-targets
 
 test-server: build-tests
 	@# No fail-fast, so that one run names every failure.
