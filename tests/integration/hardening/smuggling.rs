@@ -236,6 +236,7 @@ async fn stream_ends_its_connection_after_the_last_chunk() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a table of requests")]
 async fn unread_body_of_an_early_answer_is_never_executed() {
     let (database, person, _) = all_realms().await;
     let settings = [("REALMS", "all"), ("ALLOWED_ORIGINS", "https://a.example")];

@@ -39,6 +39,7 @@ fn assert_limited(what: &str, answer: &Answer) {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a table of requests")]
 async fn every_change_of_a_user_counts_against_a_limit() {
     let fixture = NativeFixture::new().await;
     let (group, private) = (fixture.group("campus").await, fixture.two("campus").await);
