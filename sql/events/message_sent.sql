@@ -219,7 +219,11 @@ BEGIN
                    ELSE '{}'
                END,
                public.words_of(_prepared[e.position - _from + 1], e.payload ->> 'content'),
-               e.payload -> 'forwarded_from'
+               CASE
+                   -- Of an erased one nothing is left but that it was forwarded.
+                   WHEN e.payload ? 'was_forwarded' THEN 'null'::jsonb
+                   ELSE e.payload -> 'forwarded_from'
+               END
         FROM public.events AS e
         LEFT JOIN LATERAL (
             SELECT f.last_seq, f.realm
@@ -378,7 +382,7 @@ BEGIN
     UPDATE public.messages AS m
     SET content = '',
         words = '',
-        forwarded_from = NULL
+        forwarded_from = CASE WHEN e.payload ? 'was_forwarded' THEN 'null'::jsonb END
     FROM public.events AS e
     WHERE e.position = ANY (_positions)
       AND e.kind = 'message_sent'

@@ -6,7 +6,7 @@ GRANT SELECT ON
     public.chats, public.chat_participants, public.messages,
     public.chat_settings, public.reports, public.bans, public.blocks, public.server_keys,
     public.reactions, public.reaction_counts, public.pins, public.system_messages,
-    public.personal_events, public.imported_ranges, public.unordered_ranges,
+    public.personal_events, public.imported_ranges, public.unordered_ranges, public.realms,
     public.refresh_tokens, public.revoked_sessions, public.api_keys, public.schema_state, public.erasures
 TO vestnik_server;
 

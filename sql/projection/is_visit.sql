@@ -7,5 +7,5 @@ LANGUAGE sql
 IMMUTABLE
 PARALLEL SAFE
 AS $$
-    SELECT _payload ->> 'type' IS DISTINCT FROM 'system' AND NOT _payload ? 'forwarded_from';
+    SELECT _payload ->> 'type' IS DISTINCT FROM 'system' AND NOT _payload ?| ARRAY['forwarded_from', 'was_forwarded'];
 $$;

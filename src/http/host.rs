@@ -4,6 +4,8 @@
 //! Two servers that choose different ones of several hosts treat one request as two. The host also
 //! decides on the attribute `Secure` of cookies and on which origin is the server's own.
 
+use std::net::Ipv6Addr;
+
 use axum::extract::Request;
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Version, header};
@@ -38,11 +40,17 @@ fn is_host(host: &[u8]) -> bool {
     let Ok(authority) = Authority::try_from(host) else {
         return false;
     };
-    // `Authority` also takes a user before the host, and any text as the port.
-    let port = authority.as_str().strip_prefix(authority.host());
-    let port = port.map(|rest| rest.strip_prefix(':').unwrap_or(rest));
-    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
-    !authority.host().is_empty() && port.is_some_and(is_port)
+    let host = authority.host();
+    // `Authority` also takes a user before the host, any text in brackets and any as the port.
+    let in_brackets = host
+        .strip_prefix('[')
+        .map(|rest| rest.trim_end_matches(']'));
+    let is_address = |text: &str| text.parse::<Ipv6Addr>().is_ok();
+    let rest = authority.as_str().strip_prefix(host);
+    let is_port = |rest: &str| rest.bytes().skip(1).all(|byte| byte.is_ascii_digit());
+    !host.is_empty()
+        && in_brackets.is_none_or(is_address)
+        && rest.is_some_and(|rest| rest.is_empty() || (rest.starts_with(':') && is_port(rest)))
 }
 
 #[cfg(test)]

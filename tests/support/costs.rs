@@ -7,5 +7,5 @@ pub const PAGES_PER_MESSAGE: f64 = 70.0;
 /// Allocations of the server for one more subscriber of a message.
 pub const ALLOCATIONS_PER_DELIVERY: f64 = 0.3;
 
-/// Allocations of the server for one message that is sent alone, over HTTP.
-pub const ALLOCATIONS_PER_SEND: f64 = 125.0;
+/// Allocations of the server for one message that is sent alone, over HTTP, with the query that prepares its text.
+pub const ALLOCATIONS_PER_SEND: f64 = 165.0;

@@ -29,6 +29,9 @@ pub struct MessageSent {
     /// The message that it forwards, whose text and files it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forwarded_from: Option<ForwardedFrom>,
+    /// Whether it forwarded a message, of which the erasure of its author left nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub was_forwarded: bool,
     /// Names, types and sizes of the attachments: not in the log, but read with the event.
     #[serde(skip)]
     pub files: Vec<Attachment>,
@@ -60,7 +63,7 @@ impl MessageSent {
 
     /// Whether it marks the chat read for its sender: see `sql/projection/is_visit.sql`.
     pub fn is_visit(&self) -> bool {
-        self.kind != MessageKind::System && self.forwarded_from.is_none()
+        self.kind != MessageKind::System && self.forwarded_from.is_none() && !self.was_forwarded
     }
 
     /// Whether neither text nor files are left: its author was erased, or it was deleted since.

@@ -85,7 +85,7 @@ async fn exports_mark_erased_messages() {
     for (format, mark) in [
         ("jsonl", "\"state\":\"erased\""),
         ("csv", ",erased,"),
-        ("html", "▒ erased"),
+        ("html", "▒ стёрто"),
     ] {
         let arguments = ["export", "--chat", &chat_id, "--format", format];
         let output = text(&run(&arguments, &settings, "").await.stdout);

@@ -41,8 +41,14 @@ pub(super) async fn acting(
     path: &str,
     body: &Value,
 ) -> Answer {
+    let has_body = method != Method::GET;
     let request = client.request(method, path).header("Act-As", user_id);
-    client.send(request.json(body)).await
+    let request = if has_body {
+        request.json(body)
+    } else {
+        request
+    };
+    client.send(request).await
 }
 
 /// Operations by the scope that they demand; `people` is for people only, `any` for everybody.

@@ -225,7 +225,7 @@ async fn listing_keeps_the_title_with_which_its_chat_began() {
     assert_eq!(untitled["listing"]["title"], Value::Null);
     begin(3, json!("x".repeat(200))).await.expect(201);
     for title in ["x".repeat(201), " ".to_owned()] {
-        assert_refused(&begin(4, json!(title)).await, 400, "invalid_chat");
+        assert_refused(&begin(4, json!(title)).await, 400, "invalid_name");
     }
     fixture.assert_verified().await;
 }

@@ -68,15 +68,15 @@ async fn titles_of_others_and_invalid_ones_are_refused() {
         );
         let longest = json!({ "title": "ж".repeat(200) });
         rename(&group.one, &longest).await.expect(200);
-        for invalid in [
-            json!(null),
-            json!(""),
-            json!(" "),
-            json!("ж".repeat(201)),
-            json!("\0"),
+        for (invalid, code) in [
+            (json!(null), "invalid_chat"),
+            (json!(""), "invalid_name"),
+            (json!(" "), "invalid_name"),
+            (json!("ж".repeat(201)), "invalid_name"),
+            (json!("\0"), "invalid_name"),
         ] {
             let refused = rename(&group.one, &json!({ "title": invalid })).await;
-            assert_refused(&refused, 400, "invalid_chat");
+            assert_refused(&refused, 400, code);
         }
         let wrong = rename(&group.one, &json!({ "title": 5 })).await;
         assert_refused(&wrong, 400, "invalid_body");

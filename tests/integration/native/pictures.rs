@@ -241,7 +241,7 @@ async fn refused_picture_or_title_changes_nothing_of_a_group() {
         ),
         (
             json!({ "title": " ", "avatar_id": picture["id"] }),
-            "invalid_chat",
+            "invalid_name",
         ),
         (
             json!({ "title": null, "avatar_id": picture["id"] }),

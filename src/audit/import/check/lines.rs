@@ -45,7 +45,7 @@ pub(super) fn check_fields(kind: EventKind, event: &EventLine) -> Result<(), Str
         };
         let inner: &[&str] = match field {
             Field::Participants => &["user_id", "role"],
-            Field::Forwarded => &["message_id", "author_id", "chat_id"],
+            Field::Forwarded => &["message_id", "author_id", "chat_id", "text_author_id"],
             _ => continue,
         };
         let objects = value
