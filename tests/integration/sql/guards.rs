@@ -152,6 +152,7 @@ async fn server_role_can_call_only_listed_security_definer_functions() {
             "append_batch",
             "expire_unposted_attachments",
             "prepare_texts",
+            "release_from_key",
             "wait_for_head"
         ]
     );
