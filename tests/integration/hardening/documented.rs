@@ -96,6 +96,8 @@ fn variants(
             .as_str()
             .map_or_else(|| value.to_string(), str::to_owned);
         match parameter["in"].as_str() {
+            // all_variants() replaces it.
+            Some("path") if name == "realm" => {}
             Some("path") => {
                 let place = format!("{{{name}}}");
                 paths.push(place.clone());

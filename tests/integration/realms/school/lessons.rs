@@ -52,7 +52,7 @@ async fn admin_can_schedule_a_lesson() {
         "student_id": student.id, "student_name": student.name,
         "scheduled_at": "2026-02-01T10:00:00Z",
         "status": "scheduled", "completed_at": null, "subject": null, "duration_minutes": 60,
-        "series_id": null, "chat_id": null,
+        "series_id": null, "chat_id": school.pair.chat_id,
     });
     assert_eq!(planned["lessons"], json!([expected]));
     assert_eq!(planned["conflicts"], json!([]));

@@ -117,8 +117,9 @@ impl Statements {
         let named: Parameters<'_> = &[&self.reader.id, &email];
         self.run("UPDATE public.users SET email = $2 WHERE id = $1", named)
             .await;
-        let password =
-            "INSERT INTO public.credentials (user_id, password_hash) VALUES ($1, 'hash')";
+        let password = "
+            INSERT INTO public.credentials (user_id, password_hash) VALUES ($1, 'hash')
+            ON CONFLICT DO NOTHING";
         self.run(password, &[&self.reader.id]).await;
         let asked: Parameters<'_> = &[&email, &"ru", &realm];
         self.run(sql!("auth/sql/request_reset"), asked).await;
