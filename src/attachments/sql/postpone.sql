@@ -4,12 +4,13 @@ UPDATE public.attachments AS a
 SET failures = a.failures + 1,
     due_at = now() + make_interval(secs => p.seconds)
 FROM (
-    SELECT b.id, least(3600, 5 * 2 ^ least(b.failures, 10))::integer AS seconds
+    SELECT b.ctid, least(3600, 5 * 2 ^ least(b.failures, 10))::integer AS seconds
     FROM public.attachments AS b
     WHERE b.id = $1
     OFFSET 0
+    FOR UPDATE
 ) AS p
-WHERE a.id = p.id
+WHERE a.ctid = p.ctid
   AND (a.awaits_preview OR a.awaits_probe)
   AND a.deleted_at IS NULL
 RETURNING a.failures, p.seconds
