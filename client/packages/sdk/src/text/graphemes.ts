@@ -2,7 +2,7 @@
 
 /** What browsers without `Intl.Segmenter` get: most emoji, flags, and letters with their accents. */
 const GRAPHEME =
-  /\r\n|\p{Regional_Indicator}{2}|[^\p{M}\u200d\ufe0f\p{Emoji_Modifier}]?[\p{M}\ufe0f\p{Emoji_Modifier}]*(?:\u200d\p{Extended_Pictographic}[\p{M}\ufe0f\p{Emoji_Modifier}]*)*\u200d?/suy;
+  /\r\n|\p{Regional_Indicator}{2}|[^\p{M}\u200d\p{Emoji_Modifier}]?[\p{M}\p{Emoji_Modifier}]*(?:\u200d\p{Extended_Pictographic}[\p{M}\p{Emoji_Modifier}]*)*\u200d?/suy;
 
 let segmenter: Intl.Segmenter | undefined;
 
