@@ -2,7 +2,7 @@ import { removeFeature } from '@vestnik/testing/oldBrowser';
 
 import { expect, test } from './support/test.ts';
 
-test('a browser that is too old is told so', async ({ browser, nginx }) => {
+test('a browser that is too old gets a notice', async ({ browser, nginx }) => {
   const context = await browser.newContext({ baseURL: nginx.url });
   await removeFeature(context, 'AbortSignal.any');
   const page = await context.newPage();

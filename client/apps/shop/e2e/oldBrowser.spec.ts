@@ -1,4 +1,4 @@
-/** A browser that is too old for the chat keeps the shop, and is told why there is no chat. */
+/** A browser that is too old for the chat keeps the shop, and gets a notice instead of the chat. */
 import { MISSING_FEATURES, removeFeature } from '@vestnik/testing/oldBrowser';
 import type { BrowserContext } from '@playwright/test';
 
@@ -17,7 +17,7 @@ function requestedScripts(context: BrowserContext): string[] {
 }
 
 for (const feature of MISSING_FEATURES) {
-  test(`a buyer without ${feature} is told so`, async ({ browser, shop, nginx }) => {
+  test(`a buyer without ${feature} gets a notice`, async ({ browser, shop, nginx }) => {
     const context = await browser.newContext({ baseURL: shop.url });
     await removeFeature(context, feature);
     const loaded = requestedScripts(context);
@@ -35,7 +35,7 @@ for (const feature of MISSING_FEATURES) {
   });
 }
 
-test('a seller with a browser that is too old is told so', async ({ browser, shop, nginx }) => {
+test('a seller with a browser that is too old gets a notice', async ({ browser, shop, nginx }) => {
   const context = await browser.newContext({ baseURL: shop.url });
   await removeFeature(context, 'URL.canParse');
   const loaded = requestedScripts(context);
@@ -47,7 +47,7 @@ test('a seller with a browser that is too old is told so', async ({ browser, sho
   await context.close();
 });
 
-test('a moderator with a browser that is too old is told so', async ({ browser, nginx }) => {
+test('a moderator with a browser that is too old gets a notice', async ({ browser, nginx }) => {
   const context = await browser.newContext({ baseURL: nginx.url });
   await removeFeature(context, 'popover');
   const page = await context.newPage();
