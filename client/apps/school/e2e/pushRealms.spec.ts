@@ -32,7 +32,6 @@ for (const realm of ['messenger', 'direct']) {
     const off = tab.page.getByRole('radio', { name: 'Выключены' });
     const on = tab.page.getByRole('radio', { name: 'Включены' });
     await expect(off).toBeChecked();
-    await expect(tab.page.getByRole('switch', { name: /^Письма/ })).toBeVisible();
     await expect(tab.page.getByRole('switch', { name: 'Звук новых сообщений' })).toBeVisible();
     await expect(tab.page.getByRole('switch', { name: 'Тихие часы' })).toBeVisible();
 

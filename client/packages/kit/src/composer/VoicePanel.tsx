@@ -4,11 +4,11 @@ import { SendHorizontal, Square, Trash2 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
 import { formatDuration } from '../duration.ts';
-import { useComposerStrings } from './strings.ts';
 import type { Slide } from './voiceGesture.ts';
 import styles from './VoiceRecorder.module.css';
 import type { VoiceClip } from './voiceRecording.ts';
 import type { VoiceControls } from './useVoiceRecorder.ts';
+import { useVoiceStrings } from './voiceStrings.ts';
 
 interface VoicePanelProps {
   controls: VoiceControls;
@@ -21,7 +21,7 @@ interface VoicePanelProps {
 
 /** What is seen of a recording, over the composer. */
 export function VoicePanel({ controls, hasPreview, isHeld, slide }: VoicePanelProps) {
-  const t = useComposerStrings();
+  const t = useVoiceStrings();
   const { state, cancel, finish, confirm } = controls;
   switch (state.kind) {
     case 'idle':
@@ -67,7 +67,7 @@ interface LockedPanelProps {
 }
 
 function LockedPanel({ elapsedMs, levels, hasPreview, onCancel, onFinish }: LockedPanelProps) {
-  const t = useComposerStrings();
+  const t = useVoiceStrings();
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // The same key that started the recording stops it.
@@ -112,7 +112,7 @@ interface PreviewProps {
 }
 
 function Preview({ clip, onCancel, onConfirm }: PreviewProps) {
-  const t = useComposerStrings();
+  const t = useVoiceStrings();
   const audio = useRef<HTMLAudioElement>(null);
   const send = useRef<HTMLSpanElement>(null);
   useEffect(() => {
@@ -144,7 +144,7 @@ function Preview({ clip, onCancel, onConfirm }: PreviewProps) {
 const ANNOUNCED_MS = 10_000;
 
 function Time({ elapsedMs }: { elapsedMs: number }) {
-  const t = useComposerStrings();
+  const t = useVoiceStrings();
   const announced = Math.floor(elapsedMs / ANNOUNCED_MS) * ANNOUNCED_MS;
   return (
     <span className={styles['time']}>

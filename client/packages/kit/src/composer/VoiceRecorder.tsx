@@ -3,12 +3,14 @@ import { isFocusLost } from '@vestnik/ui/keyboard';
 import { Mic, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef } from 'react';
 
-import { useComposerStrings, type ComposerStrings } from './strings.ts';
+import { useComposerStrings } from './strings.ts';
 import { VoicePanel } from './VoicePanel.tsx';
 import styles from './VoiceRecorder.module.css';
 import type { VoiceClip, VoiceError } from './voiceRecording.ts';
 import { useHoldToRecord } from './useHoldToRecord.ts';
 import { useVoiceRecorder } from './useVoiceRecorder.ts';
+import type { Press } from './voicePress.ts';
+import { useVoiceStrings, type VoiceStrings } from './voiceStrings.ts';
 
 interface VoiceRecorderProps {
   onRecorded: (clip: VoiceClip) => void;
@@ -16,8 +18,8 @@ interface VoiceRecorderProps {
   hasPreview?: boolean;
   /** It ends at this duration. */
   maxMs?: number;
-  /** The button was pressed before this was loaded. */
-  startsAtOnce?: boolean;
+  /** The button was pressed before this was loaded: by a pointer that still holds it, or by a click. */
+  startedBy?: Press | 'click' | null;
 }
 
 const DEFAULT_MAX_MS = 10 * 60 * 1000;
@@ -27,13 +29,19 @@ const DEFAULT_MAX_MS = 10 * 60 * 1000;
  * upwards locks. A click or a key starts a recording that the panel over the composer ends.
  */
 export function VoiceRecorder(props: VoiceRecorderProps) {
-  const { onRecorded, hasPreview = false, maxMs = DEFAULT_MAX_MS, startsAtOnce = false } = props;
+  const { onRecorded, hasPreview = false, maxMs = DEFAULT_MAX_MS, startedBy = null } = props;
   const t = useComposerStrings();
+  const voiceStrings = useVoiceStrings();
   const controls = useVoiceRecorder({ maxMs, hasPreview, onRecorded });
   const { state, start } = controls;
-  const hold = useHoldToRecord(controls);
   const button = useRef<HTMLSpanElement>(null);
+  const hold = useHoldToRecord({
+    controls,
+    anchor: button,
+    initial: startedBy === 'click' ? null : startedBy,
+  });
   const isIdle = state.kind === 'idle';
+  const startsAtOnce = startedBy !== null;
   const startOnce = useEffectEvent(start);
   useEffect(() => {
     if (startsAtOnce) startOnce();
@@ -54,7 +62,7 @@ export function VoiceRecorder(props: VoiceRecorderProps) {
           className={clsx(styles['microphone'], hold.isHeld && styles['held'])}
           label={t.recordVoice}
           title={t.recordHint}
-          {...hold.handlers}
+          onPointerDown={hold.onPointerDown}
           onContextMenu={(event) => {
             // A long press on a touch screen.
             event.preventDefault();
@@ -75,7 +83,7 @@ export function VoiceRecorder(props: VoiceRecorderProps) {
       />
       {state.kind === 'idle' && state.error !== null ? (
         <div className={styles['error']} role="alert">
-          <span className={styles['errorText']}>{errorText(state.error, t)}</span>
+          <span className={styles['errorText']}>{errorText(state.error, voiceStrings)}</span>
           <IconButton label={t.dismiss} onClick={controls.dismissError}>
             <X size={16} aria-hidden="true" />
           </IconButton>
@@ -90,7 +98,7 @@ function restoreFocus(button: HTMLElement | null): void {
   button?.querySelector('button')?.focus();
 }
 
-function errorText(error: VoiceError, t: ComposerStrings): string {
+function errorText(error: VoiceError, t: VoiceStrings): string {
   switch (error) {
     case 'denied':
       return t.microphoneDenied;

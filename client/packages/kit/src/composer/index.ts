@@ -13,6 +13,7 @@ export { compressImage } from './compressImage.ts';
 export { DEFAULT_COMPRESSION, type CompressionLimits } from './compressionPlan.ts';
 export { FileDropZone } from './FileDropZone.tsx';
 export { MAX_MESSAGE_LENGTH, countCharacters } from './length.ts';
+export { voiceStrings } from './voiceStrings.ts';
 export { composerStrings, useComposerStrings, type ComposerStrings } from './strings.ts';
 export {
   PlainComposer,

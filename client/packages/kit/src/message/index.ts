@@ -40,6 +40,7 @@ export { EmojiPicker, type EmojiPickerProps } from './reactions/EmojiPicker.tsx'
 export { QuickReactions, type QuickReactionsProps } from './reactions/QuickReactions.tsx';
 export { QUICK_REACTIONS } from './reactions/quickEmoji.ts';
 export { Reactions, type ReactionsProps } from './reactions/Reactions.tsx';
+export { overlayStrings } from './overlayStrings.ts';
 export { messageStrings } from './strings.ts';
 export { SystemMessage, type SystemMessageProps } from './SystemMessage.tsx';
 export { isOnlyEmoji } from './text/emoji.ts';

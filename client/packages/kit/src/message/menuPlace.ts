@@ -1,11 +1,13 @@
 import { isCoarsePointer } from '../pointer.ts';
 
+type MouseClick = Pick<MouseEvent, 'detail' | 'clientX' | 'clientY'>;
+
 /** Where a menu of a message opens: beside a pointer or under a button; a finger gets a sheet. */
 export interface MenuPlace {
   readonly x: number;
   readonly y: number;
-  /** The lower edge of a menu that has no room under `y`; `y` by default. */
-  readonly above?: number;
+  /** The edges of the button that opens it; a menu covers it only where it has no other room. */
+  readonly opener?: Readonly<Record<'left' | 'right' | 'top', number>>;
   readonly isTouch: boolean;
 }
 
@@ -13,5 +15,15 @@ export interface MenuPlace {
 export function placeUnder(element: Element): MenuPlace {
   const { left, right, top, bottom } = element.getBoundingClientRect();
   const isRtl = getComputedStyle(element).direction === 'rtl';
-  return { x: isRtl ? right : left, y: bottom, above: top, isTouch: isCoarsePointer() };
+  const opener = { left, right, top };
+  return { x: isRtl ? right : left, y: bottom, opener, isTouch: isCoarsePointer() };
+}
+
+/** Pixels around a place in which a finger hits it again. */
+const FINGER_PX = 48;
+
+/** Whether a click is the second one of a double click that opened the menu with its first. */
+export function isRepeatedClick(click: MouseClick, { x, y }: MenuPlace): boolean {
+  const { detail, clientX, clientY } = click;
+  return detail > 1 && Math.abs(clientX - x) < FINGER_PX && Math.abs(clientY - y) < FINGER_PX;
 }

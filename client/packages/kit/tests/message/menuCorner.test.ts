@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { menuCorner } from '../../src/message/actions/menuCorner.ts';
+import { isRepeatedClick } from '../../src/message/menuPlace.ts';
 
 const menu = { width: 200, height: 300 };
 
@@ -28,7 +29,25 @@ it('a menu is on the screen and leaves its place uncovered', () => {
 });
 
 it('a menu above a button does not cover it', () => {
-  const place = { x: 500, y: 590, above: 560, isTouch: false };
+  const opener = { left: 500, right: 530, top: 560 };
+  const place = { x: 500, y: 590, opener, isTouch: false };
   const { top } = menuCorner(place, menu, { width: 1_000, height: 600 });
-  expect(top + menu.height).toBeLessThan(place.above);
+  expect(top + menu.height).toBeLessThan(opener.top);
+});
+
+it('a menu with room neither above nor below its button is beside it', () => {
+  const screen = { width: 1_000, height: 320 };
+  const atStart = { left: 300, right: 330, top: 280 };
+  const after = menuCorner({ x: 300, y: 310, opener: atStart, isTouch: false }, menu, screen);
+  expect(after.left).toBeGreaterThan(atStart.right);
+  const atEnd = { left: 900, right: 930, top: 280 };
+  const before = menuCorner({ x: 900, y: 310, opener: atEnd, isTouch: false }, menu, screen);
+  expect(before.left + menu.width).toBeLessThan(atEnd.left);
+});
+
+it('only a second click at the place that opened a menu is a repeated one', () => {
+  const place = { x: 300, y: 600, isTouch: true };
+  expect(isRepeatedClick({ detail: 2, clientX: 315, clientY: 580 }, place)).toBe(true);
+  expect(isRepeatedClick({ detail: 1, clientX: 300, clientY: 600 }, place)).toBe(false);
+  expect(isRepeatedClick({ detail: 2, clientX: 195, clientY: 700 }, place)).toBe(false);
 });

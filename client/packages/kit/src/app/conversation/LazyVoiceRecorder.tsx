@@ -3,6 +3,7 @@ import { Mic } from 'lucide-react';
 import { Suspense, useEffect, useState } from 'react';
 
 import { useComposerStrings, type VoiceClip } from '../../composer/index.ts';
+import { pressOf, type Press } from '../../composer/voicePress.ts';
 import { lazyPart } from '../../lazyPart.ts';
 
 const VoiceRecorder = lazyPart(() => import('./voiceRecorder.ts'));
@@ -13,7 +14,7 @@ const INPUT_EVENTS = ['pointermove', 'pointerdown', 'keydown'] as const;
 /** The microphone's button, whose recorder is loaded with the first input. */
 export function LazyVoiceRecorder({ onRecorded }: { onRecorded: (clip: VoiceClip) => void }) {
   const [isDue, setIsDue] = useState(false);
-  const [isPressed, setIsPressed] = useState(false);
+  const [startedBy, setStartedBy] = useState<Press | 'click' | null>(null);
   useEffect(() => {
     const load = () => {
       setIsDue(true);
@@ -23,32 +24,35 @@ export function LazyVoiceRecorder({ onRecorded }: { onRecorded: (clip: VoiceClip
       for (const event of INPUT_EVENTS) window.removeEventListener(event, load);
     };
   }, []);
-  const button = (
-    <MicrophoneButton
-      onPress={() => {
-        setIsPressed(true);
-      }}
-    />
-  );
-  if (!isDue) return button;
+  const button = <MicrophoneButton onPress={setStartedBy} />;
   return (
     <Suspense fallback={button}>
-      <VoiceRecorder onRecorded={onRecorded} startsAtOnce={isPressed} />
+      {isDue ? <VoiceRecorder onRecorded={onRecorded} startedBy={startedBy} /> : button}
     </Suspense>
   );
 }
 
-/** Until the recorder is there. It is pressed with the pointer down: it may be replaced before that goes up. */
-function MicrophoneButton({ onPress }: { onPress: () => void }) {
+interface MicrophoneButtonProps {
+  /** Called with the pointer that holds the button, and when it was released or a key pressed. */
+  onPress: (by: Press | 'click') => void;
+}
+
+/** Until the recorder is there, which may be while a pointer holds the button. */
+function MicrophoneButton({ onPress }: MicrophoneButtonProps) {
   const t = useComposerStrings();
+  const click = () => {
+    onPress('click');
+  };
   return (
     <IconButton
       label={t.recordVoice}
       title={t.recordHint}
-      onPointerDown={({ button }) => {
-        if (button === 0) onPress();
+      onPointerDown={(event) => {
+        const press = pressOf(event);
+        if (press !== null) onPress(press);
       }}
-      onClick={onPress}
+      onPointerUp={click}
+      onClick={click}
     >
       <Mic size={20} aria-hidden="true" />
     </IconButton>

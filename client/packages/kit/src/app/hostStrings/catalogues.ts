@@ -9,6 +9,8 @@ import { strings as page } from '../strings.ts';
 import { dialogStrings as dialogs } from '../../chats/dialogStrings.ts';
 import { chatsStrings as chats } from '../../chats/strings.ts';
 import { composerStrings as composer } from '../../composer/strings.ts';
+import { voiceStrings as voice } from '../../composer/voiceStrings.ts';
+import { overlayStrings as overlays } from '../../message/overlayStrings.ts';
 import { pdfStrings as pdf } from '../../message/pdf/strings.ts';
 import { messageStrings as message } from '../../message/strings.ts';
 
@@ -22,7 +24,9 @@ export const catalogues = {
   groups,
   message,
   notifications,
+  overlays,
   page,
   pdf,
   presence,
+  voice,
 };

@@ -2,10 +2,12 @@ import { clsx } from '@vestnik/ui';
 
 import type { MenuItem } from '../../menu/index.ts';
 import menuStyles from '../../menu/Menu.module.css';
-import { useMessageStrings } from '../strings.ts';
+import { isRepeatedClick, type MenuPlace } from '../menuPlace.ts';
+import { useOverlayStrings } from '../overlayStrings.ts';
 import { ACTION_ICONS, givenActions, type MessageActionHandlers } from './messageActions.ts';
 
 interface ActionItemsProps {
+  place: MenuPlace;
   handlers: MessageActionHandlers;
   items: readonly MenuItem[];
   role?: 'menuitem';
@@ -13,8 +15,8 @@ interface ActionItemsProps {
 }
 
 /** The kit's actions, and those of the host in front of the last one, which deletes. */
-export function ActionItems({ handlers, items, role, onSelect }: ActionItemsProps) {
-  const t = useMessageStrings();
+export function ActionItems({ place, handlers, items, role, onSelect }: ActionItemsProps) {
+  const t = useOverlayStrings();
   const own = givenActions(handlers).map((name): MenuItem => {
     const Icon = ACTION_ICONS[name];
     return {
@@ -34,9 +36,8 @@ export function ActionItems({ handlers, items, role, onSelect }: ActionItemsProp
       role={role}
       className={clsx(menuStyles['item'], item.isDanger && menuStyles['danger'])}
       tabIndex={role === undefined ? undefined : -1}
-      onClick={({ detail }) => {
-        // The second press of a double click was meant for what opened the menu.
-        if (detail <= 1) onSelect(item.onSelect);
+      onClick={(event) => {
+        if (!isRepeatedClick(event, place)) onSelect(item.onSelect);
       }}
     >
       {item.icon}

@@ -69,6 +69,7 @@ export function ActionMenu({ place, handlers, items, header, onClose }: ActionMe
       {header}
       <div role="menu" tabIndex={-1} aria-label={t.actions}>
         <ActionItems
+          place={place}
           handlers={handlers}
           items={items}
           role="menuitem"

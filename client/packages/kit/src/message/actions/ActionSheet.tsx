@@ -2,12 +2,15 @@ import { Button, useModal } from '@vestnik/ui';
 import type { ReactNode } from 'react';
 
 import type { MenuItem } from '../../menu/index.ts';
+import type { MenuPlace } from '../menuPlace.ts';
+import { useOverlayStrings } from '../overlayStrings.ts';
 import { useMessageStrings } from '../strings.ts';
 import { ActionItems } from './ActionItems.tsx';
 import type { MessageActionHandlers } from './messageActions.ts';
 import styles from './MessageActions.module.css';
 
 interface ActionSheetProps {
+  place: MenuPlace;
   handlers: MessageActionHandlers;
   items: readonly MenuItem[];
   header?: ReactNode;
@@ -15,8 +18,9 @@ interface ActionSheetProps {
 }
 
 /** A modal dialog at the bottom of the screen, within reach of a thumb. */
-export function ActionSheet({ handlers, items, header, onClose }: ActionSheetProps) {
+export function ActionSheet({ place, handlers, items, header, onClose }: ActionSheetProps) {
   const t = useMessageStrings();
+  const { cancel } = useOverlayStrings();
   const sheet = useModal(onClose);
   return (
     // A press beside the sheet closes it; by keyboard there are Escape and a button.
@@ -33,6 +37,7 @@ export function ActionSheet({ handlers, items, header, onClose }: ActionSheetPro
       <div className={styles['sheetContent']}>
         {header}
         <ActionItems
+          place={place}
           handlers={handlers}
           items={items}
           onSelect={(run) => {
@@ -42,7 +47,7 @@ export function ActionSheet({ handlers, items, header, onClose }: ActionSheetPro
           }}
         />
         <Button className={styles['cancel']} onClick={onClose}>
-          {t.cancel}
+          {cancel}
         </Button>
       </div>
     </dialog>

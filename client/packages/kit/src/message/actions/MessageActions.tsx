@@ -24,7 +24,7 @@ const NO_ITEMS: readonly MenuItem[] = [];
 export function MessageActions({ place, items = NO_ITEMS, ...content }: MessageActionsProps) {
   if (place === null) return null;
   return place.isTouch ? (
-    <ActionSheet items={items} {...content} />
+    <ActionSheet place={place} items={items} {...content} />
   ) : (
     <ActionMenu
       // A menu at another place is another menu.

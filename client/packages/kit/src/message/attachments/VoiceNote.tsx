@@ -6,7 +6,7 @@ import { Pause, Play } from 'lucide-react';
 import { useRef } from 'react';
 
 import { formatDuration } from '../../duration.ts';
-import { useMessageStrings } from '../strings.ts';
+import { useOverlayStrings } from '../overlayStrings.ts';
 import { useAudioPlayer } from './useAudioPlayer.ts';
 import styles from './VoiceNote.module.css';
 import { waveformBars } from './waveform.ts';
@@ -20,7 +20,7 @@ export interface VoiceNoteProps {
 
 /** A recording: one plays at a time. The slider stands last, since it takes the arrow keys of a log. */
 export default function VoiceNote({ attachment, isRoving = false }: VoiceNoteProps) {
-  const t = useMessageStrings();
+  const t = useOverlayStrings();
   const { language } = useLanguage();
   const source = useFileUrl(attachment.url);
   const audio = useRef<HTMLAudioElement>(null);

@@ -3,7 +3,7 @@ import { revokeLater, useFileReader, type ReadFile } from '@vestnik/ui/files';
 import { useBackLayer } from '@vestnik/ui/layers';
 import { useEffect, useEffectEvent } from 'react';
 
-import { useMessageStrings } from '../strings.ts';
+import { useOverlayStrings } from '../overlayStrings.ts';
 
 export interface GalleryViewerProps {
   images: readonly Attachment[];
@@ -17,7 +17,7 @@ export interface GalleryViewerProps {
  * viewer (PhotoSwipe) is loaded when it opens, and gives the focus back when it closes.
  */
 export function GalleryViewer({ images, index, onClose }: GalleryViewerProps) {
-  const t = useMessageStrings();
+  const t = useOverlayStrings();
   const read = useFileReader();
   const open = useEffectEvent(async (signal: AbortSignal): Promise<void> => {
     if (index === null) return;

@@ -1,7 +1,7 @@
 import { Avatar, Button, Dialog, DialogActions, TextField } from '@vestnik/ui';
 import { useState } from 'react';
 
-import { useMessageStrings } from '../strings.ts';
+import { useOverlayStrings } from '../overlayStrings.ts';
 import styles from './ReadersList.module.css';
 
 /** A chat that a message can be forwarded to. */
@@ -26,7 +26,7 @@ export interface ForwardDialogProps {
 
 /** The chats to forward messages to. */
 export function ForwardDialog({ isOpen, ...rest }: ForwardDialogProps) {
-  const t = useMessageStrings();
+  const t = useOverlayStrings();
   return (
     <Dialog isOpen={isOpen} title={t.forwardTo} onClose={rest.onClose}>
       {isOpen ? <ForwardForm {...rest} /> : null}
@@ -36,7 +36,7 @@ export function ForwardDialog({ isOpen, ...rest }: ForwardDialogProps) {
 
 function ForwardForm(props: Omit<ForwardDialogProps, 'isOpen'>) {
   const { chats, onQuery, isPending = false, onForward, onClose } = props;
-  const t = useMessageStrings();
+  const t = useOverlayStrings();
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const shown = onQuery ? chats : chats.filter(({ title }) => includesText(title, query));

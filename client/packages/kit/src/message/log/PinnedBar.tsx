@@ -3,7 +3,7 @@ import type { Message } from '@vestnik/sdk/model';
 import { PinOff } from 'lucide-react';
 import { useState } from 'react';
 
-import { useMessageStrings } from '../strings.ts';
+import { useOverlayStrings } from '../overlayStrings.ts';
 import styles from './PinnedBar.module.css';
 
 export interface PinnedBarProps {
@@ -16,7 +16,7 @@ export interface PinnedBarProps {
 
 /** Above a log: one of the pinned messages. A press jumps to it and shows the next. */
 export function PinnedBar({ messages, onJump, onUnpin }: PinnedBarProps) {
-  const t = useMessageStrings();
+  const t = useOverlayStrings();
   const [shownIndex, setShownIndex] = useState(0);
   const index = Math.min(shownIndex, messages.length - 1);
   const message = messages[index];

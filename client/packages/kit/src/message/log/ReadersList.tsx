@@ -2,7 +2,7 @@ import type { Reader } from '@vestnik/sdk/model';
 import { Avatar, Button, Dialog, DialogActions, Spinner } from '@vestnik/ui';
 import { useDisplayName, useTimeFormat } from '@vestnik/ui/format';
 
-import { useMessageStrings } from '../strings.ts';
+import { useOverlayStrings } from '../overlayStrings.ts';
 import styles from './ReadersList.module.css';
 
 export interface ReadersListProps {
@@ -18,7 +18,7 @@ export interface ReadersListProps {
 /** Who has read a message, and when. */
 export function ReadersList(props: ReadersListProps) {
   const { isOpen, readers, onLoadMore, isLoadingMore = false, onClose } = props;
-  const t = useMessageStrings();
+  const t = useOverlayStrings();
   return (
     <Dialog isOpen={isOpen} title={t.readers} onClose={onClose}>
       {readers === null ? (

@@ -1,7 +1,7 @@
 import { Button, IconButton } from '@vestnik/ui';
 import { Copy, Forward, Trash2, X } from 'lucide-react';
 
-import { useMessageStrings } from '../strings.ts';
+import { useOverlayStrings } from '../overlayStrings.ts';
 import styles from './SelectionBar.module.css';
 
 export interface SelectionBarProps {
@@ -15,7 +15,7 @@ export interface SelectionBarProps {
 
 /** In place of the composer, while messages are selected: what may be done with all of them. */
 export function SelectionBar({ count, onCopy, onForward, onDelete, onCancel }: SelectionBarProps) {
-  const t = useMessageStrings();
+  const t = useOverlayStrings();
   const actions = [
     { label: t.copySelected, Icon: Copy, onPress: onCopy },
     { label: t.forwardSelected, Icon: Forward, onPress: onForward },

@@ -2,6 +2,7 @@ import type { Reaction } from '@vestnik/sdk/model';
 import { IconButton } from '@vestnik/ui';
 import { SmilePlus } from 'lucide-react';
 
+import { useOverlayStrings } from '../overlayStrings.ts';
 import { useMessageStrings } from '../strings.ts';
 import { QUICK_REACTIONS } from './quickEmoji.ts';
 import styles from './Reactions.module.css';
@@ -21,6 +22,7 @@ const NONE: readonly never[] = [];
 export function QuickReactions(props: QuickReactionsProps) {
   const { emoji = QUICK_REACTIONS, reactions = NONE, onToggle, onMore } = props;
   const t = useMessageStrings();
+  const { moreReactions } = useOverlayStrings();
   const own = new Set(reactions.filter(({ mine }) => mine).map((reaction) => reaction.emoji));
   return (
     <div className={styles['quick']} role="group" aria-label={t.reactions}>
@@ -39,7 +41,7 @@ export function QuickReactions(props: QuickReactionsProps) {
         </button>
       ))}
       {onMore ? (
-        <IconButton label={t.moreReactions} onClick={onMore}>
+        <IconButton label={moreReactions} onClick={onMore}>
           <SmilePlus size={20} aria-hidden="true" />
         </IconButton>
       ) : null}
