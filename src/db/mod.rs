@@ -12,6 +12,7 @@ mod batched_query;
 pub mod connection;
 pub(crate) mod driver;
 pub mod error;
+mod foreign_tables;
 mod hosts;
 mod ids;
 mod parameters;

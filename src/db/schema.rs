@@ -10,6 +10,7 @@ use tokio_postgres::{Client, Transaction};
 
 use crate::db::connection::{Connector, DbConnection};
 use crate::db::error::{Error, classify};
+use crate::db::foreign_tables;
 use crate::db::pool::Pool;
 use crate::db::query;
 use crate::domain::RealmPolicy;
@@ -111,6 +112,13 @@ pub enum SchemaError {
         postgres_message(.0)
     )]
     Migration(refinery::Error),
+    /// It belongs to another application, and stays as it is.
+    #[error(
+        "the database has tables of another application ({0}), so nothing was written. Give \
+             Vestnik a database of its own; docs/moving-in.md tells how to bring the data of \
+             another application into it"
+    )]
+    Foreign(String),
     /// It cannot be changed from here.
     #[error(
         "the schema is not up to date, and cannot be changed through a pooler in transaction \
@@ -199,6 +207,9 @@ pub async fn migrate(connector: &Connector, policies: &[RealmPolicy]) -> Result<
     // The digest of the schema is written last, in the transaction of the last change.
     if is_current_for(&link, policies).await.map_err(classify)? {
         return Ok(());
+    }
+    if let Some(tables) = foreign_tables::find(&link).await.map_err(classify)? {
+        return Err(SchemaError::Foreign(tables));
     }
     // refinery and the routines need one session throughout.
     if connector

@@ -1,6 +1,7 @@
 //! Guarantees of the database itself, for every client and role.
 
 mod append;
+mod foreign_tables;
 mod guards;
 mod lessons;
 mod locks;
