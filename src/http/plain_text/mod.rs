@@ -9,8 +9,8 @@
 //!
 //! # Why the tokenizer only
 //! `html5ever`, the parser of browsers' rules that sanitisers use, reads the tags. Sanitisers also
-//! build a document, which drops the text inside of `<select>` or after `<plaintext>`, and what is no tag of
-//! HTML; here all text stays.
+//! build a document, which drops the text inside of `<select>` or after `<plaintext>`, and unknown tags; here
+//! all text stays.
 
 mod markup;
 mod names;

@@ -2,8 +2,8 @@ const APOSTROPHES = /[‘’ʹʼʻ`´′＇]/gu;
 const HYPHENS = /[‐‑‒–−]/gu;
 
 /**
- * A text as search compares it, on the server too: case, accents, the dots over «ё», characters that
- * nobody sees, and the kind of space, apostrophe and hyphen do not matter.
+ * A text as search compares it, on the server too: case, accents, the dots over «ё», invisible
+ * characters, and the kind of space, apostrophe and hyphen do not matter.
  */
 export function normalizeForSearch(text: string): string {
   const letters = text.normalize('NFC').toLowerCase().replaceAll('ё', 'е');

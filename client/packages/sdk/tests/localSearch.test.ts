@@ -29,7 +29,7 @@ test.each<[string, number[]]>([
   expect(found({ q })).toEqual(ids);
 });
 
-test('characters that nobody sees hide no word', () => {
+test('invisible characters hide no word', () => {
   const text = 'Пере\u{ad}сту\u{200b}пать границу';
   const messages = [sampleMessage({ id: 11, text })];
   for (const q of ['переступать', 'пе\u{ad}рест', '\u{feff}переступ']) {

@@ -6,7 +6,7 @@ import { readBody } from '../http/request.ts';
 import type { components } from '../http/wire.ts';
 import { useClient } from './context.ts';
 
-/** What a server can do, whoever asks: whether it sends e-mails, and whether people sign in here. */
+/** What a server can do for every user: whether it sends e-mails, and whether people sign in here. */
 export type ServerAbilities = components['schemas']['Server'];
 
 const known = new WeakMap<VestnikClient, ServerAbilities>();
