@@ -215,14 +215,19 @@ export class ChatClient {
 
   /** Shows what is stored, and continues it: the stream resumes after the last stored event. */
   async #start(): Promise<void> {
+    void this.#continueUsers();
+    const last = await this.copies.resumeAfter();
+    if (!this.#end.signal.aborted) this.#stream.start(last);
+  }
+
+  async #continueUsers(): Promise<void> {
     const users = await this.copies.read(USERS_COPY, 'users');
+    if (this.#end.signal.aborted) return;
     if (users !== null) this.users.onCopy(users.value);
     this.users.users.observe(() => {
       const lookedUp = this.users.lookedUp();
       if (lookedUp.length > 0) this.copies.write(USERS_COPY, lookedUp);
     });
-    const last = await this.copies.resumeAfter();
-    if (!this.#end.signal.aborted) this.#stream.start(last);
   }
 
   #onChats(chats: readonly Chat[]): void {

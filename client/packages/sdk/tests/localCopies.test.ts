@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 
 import { IDBFactory } from 'fake-indexeddb';
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import type { Message } from '../src/model.ts';
 import { openCopyDatabase, removeOldCopies } from '../src/sync/copyDatabase.ts';
@@ -17,6 +17,10 @@ let buffer: EventBuffer;
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
   buffer = new EventBuffer();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 function openCopies(): LocalCopies {
@@ -179,5 +183,47 @@ test('a closed database has no copies', async () => {
   });
   expect(await copies.resumeAfter()).toBeNull();
   expect(await storedIds(copies)).toBeUndefined();
+  copies.close();
+});
+
+/** From now on a database opens when the result is called. */
+function holdOpening(): () => void {
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const open = indexedDB.open.bind(indexedDB);
+  indexedDB.open = (...parameters) => {
+    const request = open(...parameters);
+    const dispatch = request.dispatchEvent.bind(request);
+    request.dispatchEvent = (event) => {
+      void released.then(() => dispatch(event));
+      return true;
+    };
+    return request;
+  };
+  return release;
+}
+
+test('a start does not wait long for a database, and uses it all the same', async () => {
+  const before = openCopies();
+  buffer.handle({ id: id(10), name: 'ready' });
+  before.follow('history:1', new Store(0), () => ({ value: history(9), asOf: id(9) }))();
+  await before.flush();
+  expect(await storedIds(before)).toEqual([9]);
+  before.close();
+
+  const release = holdOpening();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const copies = openCopies();
+  const shown = storedIds(copies);
+  const resumed = copies.resumeAfter();
+  await vi.runAllTimersAsync();
+  expect(await resumed).toBeNull();
+  vi.useRealTimers();
+  copies.follow('history:2', new Store(0), () => ({ value: history(8), asOf: id(8) }));
+  const written = copies.flush();
+  release();
+  expect(await shown).toEqual([9]);
+  await written;
+  expect(await copies.read('history:2', 'history')).not.toBeNull();
   copies.close();
 });

@@ -43,15 +43,11 @@ const MAX_COPIES = 80;
 /** Every start needs them, also one long after the last. */
 const LASTING: ReadonlySet<string> = new Set([CHATS_COPY, USERS_COPY]);
 
-/** Milliseconds until a browser whose storage does not answer counts as one without. */
-const OPEN_TIMEOUT_MS = 2_000;
-
-/** Opens one user's copies; those of others are deleted. Null without IndexedDB. */
+/**
+ * Opens one user's copies; those of others are deleted. Null without IndexedDB. A busy browser may
+ * take seconds, and one whose storage is broken never answers.
+ */
 export async function openCopyDatabase(name: string, userId: number): Promise<CopyDatabase | null> {
-  return withTimeout(openFor(name, userId));
-}
-
-async function openFor(name: string, userId: number): Promise<CopyDatabase | null> {
   const database = await openDatabase(name);
   if (database === null) return null;
   await removeOthers(database, userId).catch(() => undefined);
@@ -156,16 +152,4 @@ async function removeOthers(database: CopyDatabase, userId: number): Promise<voi
 /** Whether a value that was stored is an id: it may be damaged. */
 export function isEventId(value: unknown): value is EventId {
   return typeof value === 'string' && /^\d{1,15}-[0-9a-f]+(\.\d{1,15})?$/.test(value);
-}
-
-async function withTimeout<Value>(opening: Promise<Value | null>): Promise<Value | null> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<null>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(null);
-    }, OPEN_TIMEOUT_MS);
-  });
-  const opened = await Promise.race([opening, timeout]);
-  clearTimeout(timer);
-  return opened;
 }

@@ -69,6 +69,7 @@ export class LocalCopies {
   #pending: ServerEvent[] = [];
   /** Of the buffer: what is stored is of this log. */
   #storedEpoch: number;
+  #isOpen = false;
   #isClosed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #flushing: Promise<void> = Promise.resolve();
@@ -78,6 +79,10 @@ export class LocalCopies {
     this.#storedEpoch = options.buffer.epoch;
     this.#opened = openCopyDatabase(options.name, options.userId);
     this.#reader = new CopyReader(this.#opened, options.userId);
+    void this.#opened.then(() => {
+      this.#isOpen = true;
+      this.#schedule();
+    });
     this.#stopListening = options.buffer.listen({
       onEvent: (event) => {
         this.#onEvent(event);
@@ -183,6 +188,8 @@ export class LocalCopies {
   }
 
   #schedule(): void {
+    // What changes before that waits: it is written once the database is open.
+    if (!this.#isOpen || this.#isClosed) return;
     this.#timer ??= setTimeout(() => void this.flush(), COALESCE_MS);
   }
 
