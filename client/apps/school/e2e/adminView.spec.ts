@@ -1,5 +1,6 @@
 import { request, RequestFailed } from '@vestnik/testing';
 
+import { expectNoOverflow } from './support/overflow.ts';
 import { expect, test } from './support/test.ts';
 
 test('an admin reads a conversation live but cannot write', async ({
@@ -117,3 +118,21 @@ test('members search their chats by name', async ({ open, pair: { teacher, stude
   await expect(tab.chat(other)).toBeVisible();
   await expect(tab.chat(student)).toHaveCount(0);
 });
+
+for (const width of [390, 320]) {
+  test(`an admin’s header shows all of it at ${width} pixels`, async ({
+    open,
+    pair: { teacher, student, chatId },
+    school,
+  }) => {
+    const viewport = { width, height: 640 };
+    const { page } = await open(school.admin, { path: `/chats/${chatId}`, viewport });
+    const header = page.locator('header').filter({ has: page.getByRole('switch') });
+    await expect(header.getByText('Показывать удалённые')).toBeInViewport({ ratio: 1 });
+    const title = header.getByRole('heading');
+    await expect(title).toContainText(teacher.name);
+    await expect(title).toContainText(student.name);
+    expect((await title.boundingBox())?.width).toBeGreaterThan(100);
+    await expectNoOverflow(page);
+  });
+}
