@@ -46,7 +46,7 @@ export default tseslint.config(
   { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
   {
     // Every browser runs it: it has the syntax of 2009, and expects no newer function.
-    files: ['packages/ui/src/oldBrowser/**'],
+    files: ['packages/{ui,market}/src/oldBrowser/**'],
     rules: {
       'no-var': 'off',
       '@typescript-eslint/no-unnecessary-condition': 'off',

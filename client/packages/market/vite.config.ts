@@ -10,13 +10,15 @@ import { fetchedFirst, repeatableImports } from './scripts/repeatableImports.ts'
 import { shadowCss } from './scripts/shadowCss.ts';
 
 /**
- * Four builds, which `--mode` names. The scripts `chat` and `seller-chats` are small, classic and
+ * Five builds, which `--mode` names. The scripts `chat` and `seller-chats` are small, classic and
  * self-contained; they import the application, an ES module with chunks, when it is needed:
- * `market.ru` or `market.en`. The limits are of what is loaded until a chat is drawn and a text sent.
+ * `market.ru` or `market.en`. Where a browser cannot read them, `old-browser` says so. The limits are of
+ * what is loaded until a chat is drawn and a text sent.
  */
 export default defineConfig(({ mode }) => {
   if (mode === 'market.ru') return application('ru');
-  return mode === 'market.en' ? application('en') : script(mode);
+  if (mode === 'market.en') return application('en');
+  return mode === 'old-browser' ? oldBrowser() : script(mode, `src/${mode}.ts`);
 });
 
 /** By brotli, which every browser takes and the server sends. */
@@ -29,17 +31,23 @@ const shared: UserConfig['build'] = {
   sourcemap: false,
 };
 
-function script(mode: string): UserConfig {
+/** In the syntax of its source: a minifier writes templates for long strings, which are newer. */
+function oldBrowser(): UserConfig {
+  const config = script('old-browser', 'src/oldBrowser/old-browser.ts');
+  return { ...config, build: { ...config.build, target: 'es2015', minify: false } };
+}
+
+function script(name: string, input: string): UserConfig {
   return {
     plugins: [sizeLimit({ firstLoadKilobytes: SCRIPT_KILOBYTES, by: 'brotli' }), compress()],
     resolve: { conditions: ['@vestnik/source', ...defaultClientConditions] },
     build: {
       ...shared,
       target: DROP_IN_SYNTAX,
-      emptyOutDir: mode === 'chat',
+      emptyOutDir: name === 'chat',
       rolldownOptions: {
-        input: `src/${mode}.ts`,
-        output: { format: 'iife', entryFileNames: `${mode}.js` },
+        input,
+        output: { format: 'iife', entryFileNames: `${name}.js` },
       },
     },
   };

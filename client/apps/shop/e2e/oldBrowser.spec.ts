@@ -47,6 +47,61 @@ test('a seller with a browser that is too old gets a notice', async ({ browser, 
   await context.close();
 });
 
+/** What a browser makes of a script whose syntax it does not know. */
+async function makeUnreadable(context: BrowserContext, ...scripts: string[]): Promise<void> {
+  for (const script of scripts) {
+    await context.route(`**/static/${script}`, (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: 'class { #unknown ??= 1 }' }),
+    );
+  }
+}
+
+test('a buyer whose browser cannot read the script gets a notice', async ({
+  browser,
+  shop,
+  nginx,
+}) => {
+  const context = await browser.newContext({ baseURL: shop.url, locale: 'ru-RU' });
+  await removeFeature(context, 'AbortSignal.any');
+  await makeUnreadable(context, 'chat.js');
+  const page = await context.newPage();
+  await page.goto(`/shop/product.html?id=1&chat=${nginx.url}`);
+  await page.getByRole('button', { name: 'Чат', exact: true }).click();
+  const notice = page.getByRole('status').filter({ hasText: 'Браузер устарел. ' });
+  await expect(notice).toContainText(VERSIONS);
+  await notice.getByRole('button', { name: 'OK' }).click();
+  await expect(notice).toBeHidden();
+  await context.close();
+});
+
+test('a seller whose browser cannot read the script gets a notice', async ({
+  browser,
+  shop,
+  nginx,
+}) => {
+  const context = await browser.newContext({ baseURL: shop.url, locale: 'ru-RU' });
+  await removeFeature(context, 'AbortSignal.any');
+  await makeUnreadable(context, 'chat.js', 'seller-chats.js');
+  const page = await context.newPage();
+  await page.goto(`/shop/profile.html?chat=${nginx.url}`);
+  await expect(page.getByText('Браузер устарел. ')).toContainText(VERSIONS);
+  await context.close();
+});
+
+test('a script that was not loaded is no sign of an old browser', async ({
+  browser,
+  shop,
+  nginx,
+}) => {
+  const context = await browser.newContext({ baseURL: shop.url, locale: 'ru-RU' });
+  await context.route('**/static/chat.js', (route) => route.abort());
+  const page = await context.newPage();
+  await page.goto(`/shop/product.html?id=1&chat=${nginx.url}`);
+  await expect(page.getByRole('button', { name: 'Чат', exact: true })).toBeVisible();
+  expect(await page.evaluate(() => 'chatManager' in window)).toBe(false);
+  await context.close();
+});
+
 test('a moderator with a browser that is too old gets a notice', async ({ browser, nginx }) => {
   const context = await browser.newContext({ baseURL: nginx.url });
   await removeFeature(context, 'popover');

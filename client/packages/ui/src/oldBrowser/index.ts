@@ -1,2 +1,7 @@
 export { isTooOld, MINIMUM_BROWSERS } from './features.ts';
-export { oldBrowserWords, type OldBrowserWords } from './words.ts';
+export {
+  browserLanguages,
+  oldBrowserLanguage,
+  oldBrowserWords,
+  type OldBrowserWords,
+} from './words.ts';

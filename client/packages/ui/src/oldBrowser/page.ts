@@ -3,7 +3,7 @@
  * old for it. The plugin `scripts/browserCheck.ts` puts the application's address on its tag.
  */
 import { isTooOld } from './features.ts';
-import { oldBrowserWords } from './words.ts';
+import { browserLanguages, oldBrowserLanguage, oldBrowserWords } from './words.ts';
 
 if (isTooOld()) showNotice();
 else startApplication();
@@ -18,7 +18,7 @@ function startApplication(): void {
 }
 
 function showNotice(): void {
-  var words = oldBrowserWords(language());
+  var words = oldBrowserWords(oldBrowserLanguage(browserLanguages()));
   var notice = document.createElement('div');
   notice.setAttribute('role', 'alert');
   // The page's style sheet may need a newer browser too.
@@ -36,14 +36,4 @@ function element(name: string, text: string): HTMLElement {
   var created = document.createElement(name);
   created.textContent = text;
   return created;
-}
-
-/** The first of the browser's languages that there are words in; Russian where there is none. */
-function language(): 'ru' | 'en' {
-  var asked = navigator.languages || [navigator.language];
-  for (var at = 0; at < asked.length; at += 1) {
-    var tag = String(asked[at]).slice(0, 2).toLowerCase();
-    if (tag === 'ru' || tag === 'en') return tag;
-  }
-  return 'ru';
 }
