@@ -97,7 +97,7 @@ function withoutEval(command) {
   const [, , , { value: expression }] = given;
   const declaration = `(script, ...args) => {
     const { global } = script;
-    script.global = Object.create(global, { eval: { value: () => (${expression}\n) } });
+    script.global = Object.create(global, { eval: { value: () => ${bodyOf(expression)} } });
     try {
       return script.evaluate(...args);
     } finally {
@@ -105,6 +105,16 @@ function withoutEval(command) {
     }
   }`;
   return { ...command, params: { ...command.params, functionDeclaration: declaration } };
+}
+
+/** The body of an arrow function for a text that is an expression, or statements. */
+function bodyOf(text) {
+  try {
+    new Function(`return (${text}\n)`);
+    return `(${text}\n)`;
+  } catch {
+    return `{ ${text}\n }`;
+  }
 }
 
 /** The command that presses a key for each character, in place of one that inserts them; null for others. */
