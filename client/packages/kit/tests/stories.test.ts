@@ -26,7 +26,13 @@ const ENTRIES: Readonly<Record<string, object>> = {
   './selection': selection,
   './strings': strings,
 };
-const WITHOUT_COMPONENTS = ['./fileSize', './headless', './lazyPart', './styles.css'];
+const WITHOUT_COMPONENTS = [
+  './fileSize',
+  './headless',
+  './lazyPart',
+  './pdfWorker',
+  './styles.css',
+];
 
 const STORIES = fileURLToPath(new URL('../stories/', import.meta.url));
 
