@@ -21,15 +21,11 @@ async fn send_to_all(environment: &Environment, fast: &[Subscriber]) {
         .client(&pair.teacher)
         .send_message(pair.chat_id, "!")
         .await;
-    eventually_within(
-        BOUND,
-        "all fast readers to receive a message",
-        async || {
-            fast.iter()
-                .all(|reader| reader.reached() >= id)
-                .then_some(())
-        },
-    )
+    eventually_within(BOUND, "all fast readers to receive a message", async || {
+        fast.iter()
+            .all(|reader| reader.reached() >= id)
+            .then_some(())
+    })
     .await;
 }
 
