@@ -26,6 +26,9 @@ RETURNS TABLE (
     refusal_to_act   text,
     -- The other user of a private chat, if the reader knows of them.
     counterpart_id   bigint,
+    -- The members who block the reader, who therefore sees neither their presence nor their read marks;
+    -- NULL if there are none.
+    blocker_ids      bigint[],
     -- The emojis with which the reader reacts to the newest message; NULL if there are none.
     own_reactions    text[]
 )
@@ -56,6 +59,23 @@ AS $$
                  AND other.user_id <> _user_id
                  AND public.is_known(_chat.realm, other.user_id, _user_id)
                LIMIT 1
+           ),
+           (
+               SELECT array_agg(p.user_id)
+               FROM (
+                   SELECT b.realm, b.blocker_id
+                   FROM public.blocks AS b
+                   WHERE b.blocked_id = _user_id
+                   OFFSET 0
+               ) AS b
+               CROSS JOIN LATERAL (
+                   SELECT p.user_id
+                   FROM public.chat_participants AS p
+                   WHERE p.chat_id = _chat.id
+                     AND p.user_id = b.blocker_id
+                   OFFSET 0
+               ) AS p
+               WHERE b.realm = _chat.realm
            ),
            (
                SELECT array_agg(r.emoji)

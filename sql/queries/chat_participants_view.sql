@@ -5,8 +5,10 @@
 --   everyone     members and former members
 --   others       the same without `_reader_id`
 --
--- The name of a deleted user is ''. The planner inlines it, as it does chat_view().
+-- A participant who blocks the reader has read nothing, as far as the reader sees. The name of a deleted
+-- user is ''. The planner inlines it, as it does chat_view().
 CREATE OR REPLACE FUNCTION public.chat_participants_view(
+    _realm text,
     _chat_id bigint,
     _reader_id bigint,
     _scope text
@@ -28,7 +30,9 @@ AS $$
            array_agg(CASE WHEN u.id IS NULL THEN '' ELSE u.name END ORDER BY p.user_id),
            array_agg(u.external_id ORDER BY p.user_id),
            array_agg(coalesce(u.role = 'guest', false) ORDER BY p.user_id),
-           array_agg(p.last_read_id ORDER BY p.user_id),
+           array_agg(
+               CASE WHEN block.id IS NULL THEN p.last_read_id ELSE 0 END ORDER BY p.user_id
+           ),
            array_agg(last_read.uuid ORDER BY p.user_id)
     FROM (
         SELECT p.*
@@ -44,9 +48,18 @@ AS $$
         OFFSET 0
     ) AS u ON true
     LEFT JOIN LATERAL (
+        SELECT b.id
+        FROM public.blocks AS b
+        WHERE b.realm = _realm
+          AND b.blocker_id = p.user_id
+          AND b.blocked_id = _reader_id
+          AND _scope <> 'member_ids'
+        OFFSET 0
+    ) AS block ON true
+    LEFT JOIN LATERAL (
         SELECT m.uuid
         FROM public.messages AS m
-        WHERE m.id = p.last_read_id
+        WHERE m.id = CASE WHEN block.id IS NULL THEN p.last_read_id END
           AND _scope = 'members'
         OFFSET 0
     ) AS last_read ON true

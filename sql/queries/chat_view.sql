@@ -82,7 +82,7 @@ AS $$
            shown.attachments
     FROM public.unread_count(_chat, _reader) AS unread
     CROSS JOIN LATERAL public.chat_participants_view(
-        _chat.id, _reader.user_id, _participants
+        _chat.realm, _chat.id, _reader.user_id, _participants
     ) AS participants
     LEFT JOIN LATERAL (
         SELECT m.*

@@ -90,8 +90,12 @@ impl Chat {
     }
 
     /// Everyone who is or was in a chat, for a user who may read it.
-    pub async fn participants(&self, chat_id: ChatId) -> Result<Vec<ChatParticipant>, Error> {
-        Ok(self.queries.participants(chat_id).await?)
+    pub async fn participants(
+        &self,
+        reader: UserId,
+        chat_id: ChatId,
+    ) -> Result<Vec<ChatParticipant>, Error> {
+        Ok(self.queries.participants(reader, chat_id).await?)
     }
 
     /// The chat that has a UUID.

@@ -229,7 +229,7 @@ impl Chat {
         Ok(self.queries.message_as_seen(reader, id).await?)
     }
 
-    /// Who has read a message, by id, after `after`.
+    /// Who has read a message, by id, after `after`; without those who block the reader.
     ///
     /// # Errors
     /// Those of [`Chat::message_details`]. A report shows the message alone.
@@ -245,7 +245,10 @@ impl Chat {
             ..reader
         };
         self.message_details(reader, id).await?;
-        Ok(self.queries.readers(id, after, limit).await?)
+        Ok(self
+            .queries
+            .readers(reader.user_id, id, after, limit)
+            .await?)
     }
 
     /// The private chat of two users that exists.
@@ -257,9 +260,15 @@ impl Chat {
         Ok(self.queries.chat_of_pair(&pair_key(one, other)).await?)
     }
 
-    /// The private chats of two users, of which a realm may have several; at most 100.
-    pub async fn private_chats(&self, one: UserId, other: UserId) -> Result<Vec<ChatId>, Error> {
-        Ok(self.queries.private_chats(one, other).await?)
+    /// The chats that two users are in, of which a realm may have several private ones; at most 100.
+    pub async fn chats_of_two(
+        &self,
+        one: UserId,
+        other: UserId,
+        with_groups: bool,
+    ) -> Result<Vec<ChatId>, Error> {
+        let chats = self.queries.chats_of_two(one, other, with_groups);
+        Ok(chats.await?)
     }
 
     /// The reader's own chats that may be missing in a list that was read at `at`, until a message is

@@ -25,13 +25,15 @@ impl Chat {
     }
 
     /// When each of these messages of a page was first read by a participant other than its sender;
-    /// without those that no other participant has read.
+    /// without those that no other participant has read. Participants who block the reader do not count;
+    /// without a reader all count.
     pub async fn read_at(
         &self,
+        reader: Option<UserId>,
         chat_id: ChatId,
         shown: &[MessageId],
     ) -> Result<HashMap<MessageId, Timestamp>, Error> {
-        Ok(self.queries.read_at(chat_id, shown).await?)
+        Ok(self.queries.read_at(reader, chat_id, shown).await?)
     }
 
     /// The newest of these ids that is a message of the chat.

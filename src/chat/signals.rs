@@ -2,6 +2,9 @@
 //!
 //! Both stay within a realm: a user does not see the presence of users with whom they share only
 //! chats of other realms. A user is online while connected to any realm and any replica.
+//!
+//! A user whom another one blocks sees neither the typing nor the presence of that user: they are shown as
+//! offline and never seen. The hub keeps both from connected users.
 
 use std::collections::HashMap;
 
@@ -54,7 +57,8 @@ impl Chat {
         Ok(access.chat_uuid)
     }
 
-    /// Whether a user is online, for a reader who shares a chat with them.
+    /// Whether a user is online, for a reader who shares a chat with them. A user who blocks the reader is
+    /// offline.
     ///
     /// # Errors
     /// `UserNotFound`, if they share none.
@@ -79,7 +83,8 @@ impl Chat {
         Ok(self.presence(&counterparts))
     }
 
-    /// The presence of those of these users with whom the reader has a private chat.
+    /// The presence of those of these users with whom the reader has a private chat, and who do not block
+    /// the reader.
     pub async fn presence_of_pairs(
         &self,
         reader: UserId,
@@ -90,13 +95,23 @@ impl Chat {
         Ok(presence.map(|one| (one.user_id, one)).collect())
     }
 
+    /// Whether any user blocks this one, who is connected, in the realm. Needs no query.
+    pub fn is_blocked_by_any(&self, user_id: UserId) -> bool {
+        self.hub.has_blockers(self.realm, user_id)
+    }
+
     fn presence(&self, counterparts: &[Counterpart]) -> Vec<Presence> {
         let user_ids = counterparts.iter().map(|counterpart| counterpart.user_id);
         let online = self.hub.filter_online(user_ids);
-        let presence = counterparts.iter().map(|counterpart| Presence {
-            user_id: counterpart.user_id,
-            online: online.contains(&counterpart.user_id),
-            last_seen: counterpart.last_seen,
+        let presence = counterparts.iter().map(|counterpart| {
+            if counterpart.is_hidden {
+                return Presence::hidden(counterpart.user_id);
+            }
+            Presence {
+                user_id: counterpart.user_id,
+                online: online.contains(&counterpart.user_id),
+                last_seen: counterpart.last_seen,
+            }
         });
         presence.collect()
     }

@@ -50,3 +50,14 @@ pub struct Presence {
     /// When the user last went online or offline; `None` if never.
     pub last_seen: Option<Timestamp>,
 }
+
+impl Presence {
+    /// What a user is shown of another one who blocks them.
+    pub const fn hidden(user_id: UserId) -> Self {
+        Self {
+            user_id,
+            online: false,
+            last_seen: None,
+        }
+    }
+}

@@ -49,6 +49,8 @@ impl FrameKey {
 #[derive(Debug)]
 pub struct SharedEvent {
     event: Event,
+    /// Whether it is for readers whom its actor blocks.
+    hides_read_mark: bool,
     frames: FrameCache,
 }
 
@@ -90,8 +92,33 @@ impl SharedEvent {
     pub fn new(event: Event) -> Self {
         Self {
             event,
+            hides_read_mark: false,
             frames: FrameCache::new(),
         }
+    }
+
+    /// The user whose read mark the event moves: reading does, and so does sending.
+    pub(super) fn marked_reader(&self) -> Option<UserId> {
+        match &self.event.body {
+            EventBody::ChatRead(_) => self.event.actor_id,
+            EventBody::MessageSent(sent) if sent.is_visit() => self.event.actor_id,
+            _ => None,
+        }
+    }
+
+    /// The event for a reader whom its actor blocks: a message without the mark that it moves. `None`
+    /// if it is nothing but a mark. Its frames are its own.
+    pub(super) fn without_read_mark(&self) -> Option<Self> {
+        let is_message = matches!(self.event.body, EventBody::MessageSent(_));
+        is_message.then(|| Self {
+            hides_read_mark: true,
+            ..Self::new(self.event.clone())
+        })
+    }
+
+    /// Whether the reader may be told that the event moves its actor's read mark.
+    pub fn shows_read_mark(&self) -> bool {
+        !self.hides_read_mark
     }
 
     /// The audience that a user belongs to.

@@ -303,7 +303,7 @@ impl Subscription {
         let events = events.into_iter().filter(|event| subscriber.shows(event));
         let events = events.map(SharedEvent::new).map(Arc::new);
         Ok(Page {
-            events: events.collect(),
+            events: self.hub.as_seen(subscriber, self.scope, events),
             searched,
         })
     }

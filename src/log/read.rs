@@ -31,7 +31,7 @@ pub struct EventRange {
     pub limit: i64,
 }
 
-/// The chats of a user, as of a head of the log.
+/// The chats of a user, and who blocks them, as of a head of the log.
 #[derive(Debug)]
 pub struct UserChats {
     /// The last event that they reflect.
@@ -42,6 +42,8 @@ pub struct UserChats {
     pub groups: Vec<ChatId>,
     /// Chats that the user has left by one of the last events.
     pub left: Vec<ChatId>,
+    /// The users who block them.
+    pub blockers: Vec<UserId>,
 }
 
 /// The reader of the tail: one connection. After a failure the tail opens another reader.
@@ -173,7 +175,7 @@ pub async fn realm_events(
         .collect()
 }
 
-/// The chats of each user in its realm.
+/// The chats of each user in its realm, and who blocks the user there.
 pub async fn memberships(pool: Pool, users: Vec<(Realm, UserId)>) -> Result<Vec<UserChats>, Error> {
     let (realms, user_ids): (Vec<Realm>, Vec<UserId>) = users.into_iter().unzip();
     let rows = query::all(&pool, MEMBERSHIPS, &[&realms, &user_ids]).await?;
@@ -182,6 +184,7 @@ pub async fn memberships(pool: Pool, users: Vec<(Realm, UserId)>) -> Result<Vec<
         chats: row.get("chat_ids"),
         groups: row.get("group_ids"),
         left: row.get("left_ids"),
+        blockers: row.get("blocker_ids"),
     });
     Ok(chats.collect())
 }

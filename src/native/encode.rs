@@ -138,7 +138,7 @@ fn listing(chat: &ChatDetails, policy: &RealmPolicy) -> Option<wire::Listing> {
 }
 
 fn member(member: &chat::Member, view: &View<'_>) -> wire::Member {
-    let online = view.online.contains(&member.user_id);
+    let online = !member.is_hidden && view.online.contains(&member.user_id);
     wire::Member {
         user: wire::User {
             id: member.user_id.0,

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::{encode, wire};
-use crate::chat::{Audience, Unread};
+use crate::chat::{Audience, SharedEvent, Unread};
 use crate::domain::{
     ChatId, Cursor, Draft, Event, EventBody, FrameNumber, Presence, Reaction, Typing,
 };
@@ -19,8 +19,12 @@ const FIRST: FrameNumber = FrameNumber::MIN;
 const MESSAGE: FrameNumber = FrameNumber::new(2).expect("it is not 0");
 
 /// `message`, and the `read` that it implies: sending marks the chat read for the author. A system message
-/// and what is forwarded mark nothing read.
-pub(super) fn new_message(event: &Event, message: wire::Message, audience: Audience) -> Bytes {
+/// and what is forwarded mark nothing read, nor does, for its reader, a message whose author blocks them.
+pub(super) fn new_message(
+    event: &SharedEvent,
+    message: wire::Message,
+    audience: Audience,
+) -> Bytes {
     let read = wire::ReadEvent {
         chat_id: message.chat_id,
         user_id: event.actor_id.map(|id| id.0),
@@ -37,6 +41,14 @@ pub(super) fn new_message(event: &Event, message: wire::Message, audience: Audie
     };
     if !marks_read {
         return frame(event, "message", &data);
+    }
+    if !event.shows_read_mark() {
+        let data = wire::MessageEvent {
+            marks_read: Some(false),
+            ..data
+        };
+        // Numbered as for others: it is not the last frame of the event.
+        return sse::frame(event.cursor().at_frame(MESSAGE), "message", &data);
     }
     let id = event.cursor().at_frame(MESSAGE);
     let message = sse::frame(id, "message", &data);

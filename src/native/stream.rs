@@ -199,8 +199,8 @@ impl NativeStream {
         if sent.reply_to.is_some() {
             return Encoded::query(self.message_frame(event));
         }
-        let frame = event.frame(self.key(event), |event| {
-            let message = encode::sent_message(event, sent, audience)?;
+        let frame = event.frame(self.key(event), |sent_event| {
+            let message = encode::sent_message(sent_event, sent, audience)?;
             Some(frames::new_message(event, message, audience))
         });
         Encoded::Ready(frame)
@@ -302,7 +302,8 @@ impl NativeStream {
         Ok(Some(frame))
     }
 
-    /// `chat` for each private chat of the two users of a block, whose permissions change with it.
+    /// `chat` for each private chat of the two users of a block, whose permissions change with it; for the
+    /// blocked user for each of their groups too, which show the other one's read mark or do so no longer.
     async fn blocked(&self, event: &SharedEvent) -> Result<Option<Bytes>, chat::Error> {
         let Some((blocker, blocked)) = event.blocked_pair() else {
             return Ok(None);
@@ -312,8 +313,10 @@ impl NativeStream {
         } else {
             blocker
         };
+        let chat = &self.context.chat;
+        let common = chat.chats_of_two(self.reader, other, blocked == self.reader);
         let mut chats = Vec::new();
-        for chat_id in self.context.chat.private_chats(self.reader, other).await? {
+        for chat_id in common.await? {
             // Where blocks are hidden, the list lacks the chat until its first message.
             let is_unlisted = self.unlisted.lock().contains(&chat_id);
             let chat = self.chat_as_seen(chat_id).await?;

@@ -41,6 +41,11 @@ impl ActiveTypists {
         self.0.remove(&key).map(|(typing, _)| stopped(&typing))
     }
 
+    /// The end of a user's typing, if the user is typing, for one reader; for others it goes on.
+    pub(crate) fn stopped(&self, key: TypingKey) -> Option<Typing> {
+        self.0.get(&key).map(|(typing, _)| stopped(typing))
+    }
+
     /// Ends typing that was not renewed in time; returns the updates to deliver.
     pub(crate) fn expire(&mut self, now: Instant) -> Vec<Typing> {
         let expired = self.0.extract_if(|_, (_, at)| *at + TYPING_TTL <= now);

@@ -1,13 +1,17 @@
-//! New members of chats. Presence introduces them: the other members learn which of them are
-//! online, and they learn which of the other members are.
+//! Events after which users are shown presence that has not changed.
+//!
+//! * New members of chats are introduced: the other members learn which of them are online, and they learn
+//!   which of the other members are.
+//! * A user learns whether another one is online who blocks them no longer; the presence of one who blocks
+//!   them ends.
 
 use metrics::counter;
 
 use crate::domain::{ChatCreated, ChatId, ChatRestored, Event, EventBody, Realm, UserId};
 use crate::telemetry::metrics::SIGNALS_DROPPED;
 
-/// The most introductions that may wait. Further ones are dropped: these users see each other's
-/// presence with its next change.
+/// The most of one kind that may wait. Further ones are dropped: these users see each other's
+/// presence with its next change, or when their stream opens again.
 const MAX_PENDING: usize = 1_024;
 
 /// The users who joined a chat with one event.
@@ -38,20 +42,33 @@ impl NewMembers {
     }
 }
 
-/// The new members who were not introduced yet.
-#[derive(Default)]
-pub(crate) struct PendingIntroductions(Vec<NewMembers>);
+/// A user who blocks another one, or does so no longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ChangedBlock {
+    pub(crate) realm: Realm,
+    pub(crate) blocker: UserId,
+    pub(crate) blocked: UserId,
+}
 
-impl PendingIntroductions {
-    pub(crate) fn push(&mut self, new_members: NewMembers) {
+/// Those of one kind that were not served yet.
+pub(crate) struct Pending<T>(Vec<T>);
+
+impl<T> Default for Pending<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Pending<T> {
+    pub(crate) fn push(&mut self, one: T) {
         if self.0.len() < MAX_PENDING {
-            self.0.push(new_members);
+            self.0.push(one);
         } else {
             counter!(SIGNALS_DROPPED).increment(1);
         }
     }
 
-    pub(crate) fn take(&mut self) -> Vec<NewMembers> {
+    pub(crate) fn take(&mut self) -> Vec<T> {
         std::mem::take(&mut self.0)
     }
 }

@@ -47,7 +47,7 @@ mod store;
 mod timing;
 
 pub(crate) use active_typists::ActiveTypists;
-pub(crate) use introductions::{NewMembers, PendingIntroductions};
+pub(crate) use introductions::{ChangedBlock, NewMembers, Pending};
 pub(crate) use local_state::LocalState;
 pub(crate) use queue::SignalQueue;
 pub(crate) use receiver::PresenceReceiver;

@@ -13,6 +13,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 use crate::db::{Connector, Error, Pool};
 use crate::domain::{DraftKey, Presence, UserId};
 use crate::log;
+use crate::presence::introductions::ChangedBlock;
 use crate::presence::local_state::LocalState;
 use crate::presence::publisher::{HeartbeatState, PresencePublisher};
 use crate::presence::replica_signal::{PresenceChange, ReplicaSignal};
@@ -49,6 +50,8 @@ pub(crate) struct PresenceReceiver<S> {
     next_reload: Instant,
     /// Users whose change of presence was not delivered yet.
     unannounced: HashSet<UserId>,
+    /// Blocks that have begun or ended, until the blocked users are told the presence that they see now.
+    changed_blocks: Vec<ChangedBlock>,
     /// Drafts of connected users that were saved and not delivered yet.
     saved_drafts: IndexSet<DraftKey>,
 }
@@ -75,6 +78,7 @@ impl<S: PresenceSink> PresenceReceiver<S> {
             is_stale: true,
             next_reload: Instant::now(),
             unannounced: HashSet::new(),
+            changed_blocks: Vec::new(),
             saved_drafts: IndexSet::new(),
         };
         (publisher, receiver)
@@ -158,11 +162,34 @@ impl<S: PresenceSink> PresenceReceiver<S> {
                 self.sink.deliver_draft(key, draft);
             }
         }
+        if self.changed_blocks.is_empty() {
+            self.changed_blocks = self.sink.take_changed_blocks();
+        }
+        self.show_presence_again().await?;
         for new_members in self.sink.take_new_members() {
             let members = store::members(&self.pool, new_members.chat_id).await?;
             let online = members.iter().map(|member| self.presence(member));
             let online: Vec<_> = online.filter(|presence| presence.online).collect();
             self.sink.introduce(&new_members, &online);
+        }
+        Ok(())
+    }
+
+    /// Sends the users of changed blocks the presence of those who block them, or did, as far as it is
+    /// shown to them now.
+    async fn show_presence_again(&mut self) -> Result<(), Error> {
+        while !self.changed_blocks.is_empty() {
+            let batch = self.changed_blocks.len().min(ANNOUNCE_BATCH);
+            let blocks = &self.changed_blocks[..batch];
+            let mut blockers: Vec<UserId> = blocks.iter().map(|block| block.blocker).collect();
+            blockers.sort_unstable();
+            blockers.dedup();
+            for user in store::users(&self.pool, &blockers).await? {
+                let presence = self.presence(&user);
+                let of_user = blocks.iter().filter(|block| block.blocker == user.user_id);
+                of_user.for_each(|block| self.sink.show_presence(block, presence, &user.chats));
+            }
+            self.changed_blocks.drain(..batch);
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::{ChatId, Draft, DraftKey, Presence, Realm};
-use crate::presence::introductions::NewMembers;
+use crate::presence::introductions::{ChangedBlock, NewMembers};
 use crate::presence::local_state::LocalState;
 use crate::presence::replica_signal::TypingUpdate;
 
@@ -27,7 +27,14 @@ pub(crate) trait PresenceSink: Send + Sync + 'static {
     /// The members that chats have gained since the last call.
     fn take_new_members(&self) -> Vec<NewMembers>;
 
-    /// Sends a user's presence to the other members of these chats.
+    /// The blocks of connected users that have begun or ended since the last call.
+    fn take_changed_blocks(&self) -> Vec<ChangedBlock>;
+
+    /// Sends the blocked user of a block the presence of the other one, who is in `chats`, as far as it is
+    /// shown to them. They get nothing if they are in none of these.
+    fn show_presence(&self, block: &ChangedBlock, presence: Presence, chats: &[(Realm, ChatId)]);
+
+    /// Sends a user's presence to the other members of these chats, but for those whom the user blocks.
     fn deliver_presence(&self, presence: Presence, chats: &[(Realm, ChatId)]);
 
     /// Sends new members the presence of the other members of their chat, and the other members

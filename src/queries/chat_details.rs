@@ -114,6 +114,9 @@ pub struct Member {
     #[serde(deserialize_with = "milliseconds")]
     pub joined_at: Timestamp,
     pub last_read_id: MessageId,
+    /// Whether the member blocks the reader, who then sees neither their presence nor their read mark.
+    #[serde(skip)]
+    pub is_hidden: bool,
 }
 
 /// The chats that a list shows.
@@ -136,6 +139,13 @@ where
 }
 
 impl Member {
+    /// The member as a reader sees them whom they block.
+    fn hide(&mut self) {
+        self.is_hidden = true;
+        self.last_seen = None;
+        self.last_read_id = MessageId::NONE;
+    }
+
     /// The name as other users see it.
     pub fn name(&self) -> Name {
         match &self.name {
@@ -275,7 +285,7 @@ impl ChatDetails {
             picture_id: shared.try_get("picture_id")?,
             context: shared.try_get("context")?,
             created_at: shared.timestamp("created_at")?,
-            members: members.map(|Json(members)| members).unwrap_or_default(),
+            members: members_for(members, &own.array("blocker_ids")?),
             member_count: shared.try_get("member_count")?,
             unread_count: own.try_get("unread_count")?,
             unread_mentions: own.try_get("unread_mentions")?,
@@ -293,6 +303,14 @@ impl ChatDetails {
             last_message: last_message(shared, own)?,
         })
     }
+}
+
+/// The members of a chat for a reader whom some of them block.
+fn members_for(members: Option<Json<Vec<Member>>>, blockers: &[UserId]) -> Vec<Member> {
+    let mut members = members.map(|Json(members)| members).unwrap_or_default();
+    let hidden = |member: &&mut Member| blockers.contains(&member.user_id);
+    members.iter_mut().filter(hidden).for_each(Member::hide);
+    members
 }
 
 /// The newest message, with the reader's own reactions marked.

@@ -22,7 +22,7 @@ const USERS_BY_NAME: &str = include_str!("sql/users_by_name.sql");
 const PARTICIPANTS: &str = include_str!("sql/participants.sql");
 const CHAT_BY_UUID: &str = include_str!("sql/chat_by_uuid.sql");
 const CHAT_OF_PAIR: &str = include_str!("sql/chat_of_pair.sql");
-const PRIVATE_CHATS: &str = include_str!("sql/private_chats.sql");
+const CHATS_OF_TWO: &str = include_str!("sql/chats_of_two.sql");
 const CHAT_UUID: &str = include_str!("sql/chat_uuid.sql");
 
 /// Before the first chat of a list.
@@ -187,9 +187,14 @@ impl Queries {
         self.first(CHAT_OF_REALM, &[&self.realm, &chat_id]).await
     }
 
-    /// Everyone who is or was in a chat, of any realm.
-    pub async fn participants(&self, chat_id: ChatId) -> Result<Vec<ChatParticipant>, Error> {
-        let row = query::first(&self.pool, PARTICIPANTS, &[&chat_id]).await?;
+    /// Everyone who is or was in a chat, as a reader sees them.
+    pub async fn participants(
+        &self,
+        reader: UserId,
+        chat_id: ChatId,
+    ) -> Result<Vec<ChatParticipant>, Error> {
+        let parameters: query::Parameters<'_> = &[&self.realm, &chat_id, &reader];
+        let row = query::first(&self.pool, PARTICIPANTS, parameters).await?;
         row.map_or_else(|| Ok(Vec::new()), |row| participants(&row))
     }
 
@@ -205,9 +210,15 @@ impl Queries {
             .await
     }
 
-    /// The private chats of two users, of which a realm may have several; at most 100.
-    pub async fn private_chats(&self, one: UserId, other: UserId) -> Result<Vec<ChatId>, Error> {
-        let rows = query::all(&self.pool, PRIVATE_CHATS, &[&self.realm, &one, &other]).await?;
+    /// The chats that two users are in, of which a realm may have several private ones; at most 100.
+    pub async fn chats_of_two(
+        &self,
+        one: UserId,
+        other: UserId,
+        with_groups: bool,
+    ) -> Result<Vec<ChatId>, Error> {
+        let parameters: query::Parameters<'_> = &[&self.realm, &one, &other, &with_groups];
+        let rows = query::all(&self.pool, CHATS_OF_TWO, parameters).await?;
         rows.iter().map(|row| Ok(row.try_get("chat_id")?)).collect()
     }
 

@@ -21,6 +21,8 @@ const QUERIES_AT_ONCE: usize = 2;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counterpart {
     pub user_id: UserId,
+    /// Whether the user blocks the reader, who then sees no presence of theirs.
+    pub is_hidden: bool,
     /// When the user last came online or went offline.
     pub last_seen: Option<Timestamp>,
 }
@@ -71,6 +73,7 @@ impl FromRow for Counterpart {
     fn from_row(row: &Row) -> Result<Self, Error> {
         Ok(Self {
             user_id: row.try_get("user_id")?,
+            is_hidden: row.try_get("is_hidden")?,
             last_seen: row.optional_timestamp("last_seen")?,
         })
     }

@@ -221,14 +221,17 @@ impl Queries {
         })
     }
 
-    /// Members other than the author who have read a message, by id, after `after`.
+    /// Members who have read a message, besides its author and those who block `reader`, by id, after
+    /// `after`.
     pub async fn readers(
         &self,
+        reader: UserId,
         id: MessageId,
         after: UserId,
         limit: i64,
     ) -> Result<Vec<Reader>, Error> {
-        self.all(READERS, &[&id, &after, &limit]).await
+        let parameters: query::Parameters<'_> = &[&id, &after, &limit, &reader, &self.realm];
+        self.all(READERS, parameters).await
     }
 }
 

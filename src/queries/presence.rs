@@ -32,7 +32,7 @@ impl Queries {
             .await
     }
 
-    /// Those of these users with whom the reader has a private chat.
+    /// Those of these users with whom the reader has a private chat, and who do not block the reader.
     pub async fn pairs(
         &self,
         reader: UserId,

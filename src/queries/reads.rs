@@ -13,14 +13,16 @@ const LATEST_OF_MESSAGES: &str = include_str!("sql/latest_of_messages.sql");
 const UNREAD_TOTAL: &str = include_str!("sql/unread_total.sql");
 
 impl Queries {
-    /// When each of these messages of a chat was first read by a participant other than its sender;
-    /// without those that no other participant has read.
+    /// When each of these messages of a chat was first read by a participant other than its sender, and
+    /// other than those who block the reader; without messages that no such participant has read.
     pub async fn read_at(
         &self,
+        reader: Option<UserId>,
         chat_id: ChatId,
         ids: &[MessageId],
     ) -> Result<HashMap<MessageId, Timestamp>, Error> {
-        let rows = query::all(&self.pool, READ_AT, &[&chat_id, &ids]).await?;
+        let parameters: query::Parameters<'_> = &[&chat_id, &ids, &self.realm, &reader];
+        let rows = query::all(&self.pool, READ_AT, parameters).await?;
         rows.iter()
             .map(|row| Ok((row.try_get("message_id")?, row.timestamp("read_at")?)))
             .collect()

@@ -10,7 +10,7 @@ use crate::domain::{
     ChatId, Draft, DraftKey, Event, EventBody, Presence, Realm, Signal, Typing, UserId,
 };
 use crate::live::hub::state::{Hub, State};
-use crate::presence::{LocalState, NewMembers, PresenceSink, TypingUpdate};
+use crate::presence::{ChangedBlock, LocalState, NewMembers, PresenceSink, TypingUpdate};
 
 /// How many events are searched for one that has ended a user's typing.
 const LOOK_BACK: usize = 256;
@@ -19,6 +19,11 @@ impl Hub {
     /// The UUID of a chat in which the user was allowed to type a moment ago.
     pub fn cached_typing_permission(&self, chat_id: ChatId, user_id: UserId) -> Option<Uuid> {
         self.presence.typing_permission((chat_id, user_id))
+    }
+
+    /// Whether any user blocks a connected user.
+    pub fn has_blockers(&self, realm: Realm, user_id: UserId) -> bool {
+        self.state.lock().registry.has_blockers(realm, user_id)
     }
 
     /// Publishes that a user, who may type in the chat, began to type or stopped.
@@ -93,6 +98,32 @@ impl PresenceSink for Hub {
         }
     }
 
+    fn take_changed_blocks(&self) -> Vec<ChangedBlock> {
+        self.state.lock().changed_blocks.take()
+    }
+
+    fn show_presence(&self, block: &ChangedBlock, presence: Presence, chats: &[(Realm, ChatId)]) {
+        let ChangedBlock {
+            realm,
+            blocker,
+            blocked,
+        } = *block;
+        let state = self.state.lock();
+        let of_realm = chats.iter().filter(|(of, _)| *of == realm);
+        let of_realm = of_realm.map(|(_, chat_id)| *chat_id);
+        let common = state.registry.common_chats(realm, blocked, of_realm);
+        let is_hidden = state.registry.is_blocked_by(realm, blocked, blocker);
+        let shown = if is_hidden {
+            Presence::hidden(blocker)
+        } else {
+            presence
+        };
+        let signal = Arc::new(Signal::Presence(shown));
+        for chat_id in common {
+            state.registry.signal_one(realm, chat_id, blocked, &signal);
+        }
+    }
+
     fn take_new_members(&self) -> Vec<NewMembers> {
         self.state.lock().introductions.take()
     }
@@ -122,7 +153,7 @@ impl PresenceSink for Hub {
                 let user_ids = user_ids.iter().copied();
                 state
                     .registry
-                    .signal_to(*realm, *chat_id, user_ids, &signal);
+                    .signal_to(*realm, *chat_id, user_ids, about, &signal);
             }
         }
     }
@@ -148,6 +179,29 @@ impl State {
         {
             self.introductions.push(new_members);
         }
+    }
+
+    /// Records a block or an unblock, ends the typing that the blocked user was shown, and has the blocker's
+    /// presence hidden from them or shown to them again.
+    pub(super) fn apply_block(&mut self, event: &Event) {
+        let Some((blocker, blocked)) = self.registry.change_block(event) else {
+            return;
+        };
+        let realm = event.realm;
+        if self.registry.is_blocked_by(realm, blocked, blocker) {
+            let chats = self.registry.chats_of(realm, blocked);
+            for chat_id in chats.into_iter().flatten() {
+                if let Some(stopped) = self.typing.stopped((*chat_id, blocker)) {
+                    let signal = Arc::new(Signal::Typing(stopped));
+                    self.registry.signal_one(realm, *chat_id, blocked, &signal);
+                }
+            }
+        }
+        self.changed_blocks.push(ChangedBlock {
+            realm,
+            blocker,
+            blocked,
+        });
     }
 
     fn deliver_typing(&self, typing: Typing) {

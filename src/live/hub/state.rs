@@ -19,7 +19,7 @@ use crate::live::subscriber::{Scope, Subscriber};
 use crate::live::subscriber_queue::{EndReason, SubscriberQueue};
 use crate::live::subscriber_registry::SubscriberRegistry;
 use crate::log::read::{EventRange, UserChats};
-use crate::presence::{ActiveTypists, LocalState, PendingIntroductions};
+use crate::presence::{ActiveTypists, ChangedBlock, LocalState, NewMembers, Pending};
 use crate::telemetry::metrics::SUBSCRIBERS;
 
 /// The subscribers of one replica.
@@ -40,7 +40,8 @@ pub(super) struct State {
     pub(super) recent: RecentEvents,
     pub(super) registry: SubscriberRegistry,
     pub(super) typing: ActiveTypists,
-    pub(super) introductions: PendingIntroductions,
+    pub(super) introductions: Pending<NewMembers>,
+    pub(super) changed_blocks: Pending<ChangedBlock>,
     /// Set at shutdown: new subscriptions end at once.
     closed: Option<EndReason>,
 }
@@ -52,6 +53,21 @@ impl State {
         for queue in self.registry.queues() {
             queue.drop_texts_of(user_id);
         }
+    }
+
+    /// An event as a subscriber may see it; `None` if it shows nothing but a hidden read mark. Who follows
+    /// a whole realm sees all.
+    fn as_seen(
+        &self,
+        subscriber: &Subscriber,
+        scope: Scope,
+        event: &Arc<SharedEvent>,
+    ) -> Option<Arc<SharedEvent>> {
+        if scope == Scope::WholeRealm {
+            return Some(event.clone());
+        }
+        let Subscriber { realm, user_id, .. } = *subscriber;
+        self.registry.as_seen(realm, user_id, event)
     }
 
     /// Ends the streams of a user who was banned from a realm.
@@ -93,7 +109,8 @@ impl Hub {
                 recent: RecentEvents::default(),
                 registry: SubscriberRegistry::default(),
                 typing: ActiveTypists::default(),
-                introductions: PendingIntroductions::default(),
+                introductions: Pending::default(),
+                changed_blocks: Pending::default(),
                 closed: None,
             }),
             presence: Arc::default(),
@@ -184,6 +201,7 @@ impl Hub {
                 state.recent.clear_text(deleted.message_id);
             }
             state.registry.join(&event);
+            state.apply_block(&event);
             state.registry.deliver(&event);
             state.registry.leave(&event);
             if let EventBody::UserBanned(banned) = &event.body {
@@ -310,6 +328,19 @@ impl Hub {
         state.head.position
     }
 
+    /// Events of a subscriber that were read from the log, as the subscriber may see them.
+    pub(crate) fn as_seen(
+        &self,
+        subscriber: &Subscriber,
+        scope: Scope,
+        events: impl Iterator<Item = Arc<SharedEvent>>,
+    ) -> Vec<Arc<SharedEvent>> {
+        let state = self.state.lock();
+        events
+            .filter_map(|event| state.as_seen(subscriber, scope, &event))
+            .collect()
+    }
+
     /// A subscriber's recent events of a range, if all of the range is recent. At most
     /// `max_searched` events are searched, as the hub is locked meanwhile.
     pub(crate) fn page(
@@ -347,7 +378,7 @@ impl Hub {
                 Scope::OneChat(chat_id) => event.chat_id == chat_id && is_member(),
             };
             if is_in_scope && event.realm == realm && subscriber.shows(event) {
-                page.events.push(event.clone());
+                page.events.extend(state.as_seen(subscriber, scope, event));
             }
         }
         Some(page)

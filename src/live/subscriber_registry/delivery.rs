@@ -1,5 +1,6 @@
 //! Delivering events and signals to connected users.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::{ConnectedUser, SubscriberRegistry};
@@ -8,9 +9,21 @@ use crate::live::shared_event::SharedEvent;
 
 impl SubscriberRegistry {
     pub(in crate::live) fn deliver(&self, event: &Arc<SharedEvent>) {
+        // For those from whom the actor's read mark is hidden, made for the first of them.
+        let unmarked = OnceCell::new();
         for user_id in self.chats.get(&event.chat_id).into_iter().flatten() {
-            if let Some(user) = self.users.get(&(event.realm, *user_id)) {
-                user.queues.iter().for_each(|queue| queue.push(event));
+            let Some(user) = self.users.get(&(event.realm, *user_id)) else {
+                continue;
+            };
+            let shown = if user.misses_mark_of(event) {
+                unmarked
+                    .get_or_init(|| event.without_read_mark().map(Arc::new))
+                    .as_ref()
+            } else {
+                Some(event)
+            };
+            if let Some(shown) = shown {
+                user.queues.iter().for_each(|queue| queue.push(shown));
             }
         }
         for queue in self
@@ -53,7 +66,8 @@ impl SubscriberRegistry {
         }
     }
 
-    /// Sends a signal to a chat's connected members, except the user it is about.
+    /// Sends a signal to a chat's connected members, except the user it is about and those whom that user
+    /// blocks.
     pub(in crate::live) fn signal(
         &self,
         realm: Realm,
@@ -63,24 +77,39 @@ impl SubscriberRegistry {
     ) {
         let members = self.chats.get(&chat_id).into_iter().flatten().copied();
         let others = members.filter(|user_id| *user_id != about);
-        self.signal_to(realm, chat_id, others, signal);
+        self.signal_to(realm, chat_id, others, about, signal);
     }
 
-    /// Sends a signal about a chat to those of these users who are connected.
+    /// Sends a signal about a user of a chat to those of these users who are connected and whom that user
+    /// does not block.
     pub(in crate::live) fn signal_to(
         &self,
         realm: Realm,
         chat_id: ChatId,
         user_ids: impl Iterator<Item = UserId>,
+        about: UserId,
+        signal: &Arc<Signal>,
+    ) {
+        for user_id in user_ids {
+            if !self.is_blocked_by(realm, user_id, about) {
+                self.signal_one(realm, chat_id, user_id, signal);
+            }
+        }
+    }
+
+    /// Sends a signal about a chat to one user, whoever blocks them.
+    pub(in crate::live) fn signal_one(
+        &self,
+        realm: Realm,
+        chat_id: ChatId,
+        user_id: UserId,
         signal: &Arc<Signal>,
     ) {
         let is_in_group = self.groups.contains(&chat_id);
-        for user_id in user_ids {
-            let user = self.users.get(&(realm, user_id));
-            let queues = user.into_iter().flat_map(|user| &user.queues);
-            for queue in queues.filter(|queue| queue.subscriber.shows_groups || !is_in_group) {
-                queue.signal(chat_id, signal);
-            }
+        let user = self.users.get(&(realm, user_id));
+        let queues = user.into_iter().flat_map(|user| &user.queues);
+        for queue in queues.filter(|queue| queue.subscriber.shows_groups || !is_in_group) {
+            queue.signal(chat_id, signal);
         }
     }
 }

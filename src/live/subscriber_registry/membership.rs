@@ -143,6 +143,7 @@ impl SubscriberRegistry {
             }
         }
         user.chats = Some(chats.clone());
+        user.set_blockers(loaded.blockers, loaded_at);
         user.left = loaded.left.into_iter().collect();
         user.loaded_at = loaded_at;
         self.loading.remove(&(realm, user_id));
@@ -160,6 +161,8 @@ impl SubscriberRegistry {
         for (key, user) in &mut self.users {
             user.chats = None;
             user.changes.clear();
+            user.blockers.clear();
+            user.block_changes.clear();
             self.loading.insert(*key);
         }
     }
@@ -182,6 +185,7 @@ mod tests {
             chats: vec![CHAT],
             groups: Vec::new(),
             left: Vec::new(),
+            blockers: Vec::new(),
         }
     }
 

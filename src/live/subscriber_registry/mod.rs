@@ -1,4 +1,4 @@
-//! Users connected to this replica, and their chats.
+//! Users connected to this replica, their chats, and who blocks them.
 //!
 //! # Why
 //! Membership is kept for each connected *user* and not for each connection: tabs share it, and
@@ -6,6 +6,7 @@
 //! then updated by the membership events that pass through here, so a removal acts on open
 //! streams at its own position in the log.
 
+mod blocking;
 mod delivery;
 mod membership;
 
@@ -42,8 +43,12 @@ struct ConnectedUser {
     /// Chats that the user has left by events shortly before `loaded_at`, of which this replica may not
     /// have heard then.
     left: HashSet<ChatId>,
+    /// The users who block them: loaded with the chats, and then changed by events.
+    blockers: HashSet<UserId>,
     /// Membership events that passed while the chats were being loaded.
     changes: Vec<Change>,
+    /// Blocks and unblocks that passed meanwhile: the position, the blocker, and whether it is a block.
+    block_changes: Vec<(Position, UserId, bool)>,
     queues: Vec<Arc<SubscriberQueue>>,
 }
 

@@ -21,7 +21,7 @@ use crate::native::{NativeContext, wire};
 /// must reload.
 ///
 /// Events: `message`, `message_edited`, `message_deleted`, `reaction`, `read`, `chat`, `chat_removed`, each with an
-/// id of its own. `read` follows each `message`. Signals have no id: `typing`, `draft`, and `presence`, which is
+/// id of its own. `read` follows a `message` that marks its chat read for its author. Signals have no id: `typing`, `draft`, and `presence`, which is
 /// sent for every online counterpart after `ready`, and then whenever it changes.
 #[utoipa::path(
     get,

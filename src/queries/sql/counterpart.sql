@@ -1,6 +1,7 @@
--- The user $3 of the realm $1, if they share a chat of it with the user $2, and when they were last
--- online.
+-- The user $3 of the realm $1, if they share a chat of it with the user $2, whether they block that user,
+-- and when they were last online.
 SELECT u.id AS user_id,
+       public.is_blocked($1, u.id, $2) AS is_hidden,
        (
            SELECT l.at
            FROM public.last_seen AS l

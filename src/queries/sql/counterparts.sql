@@ -1,8 +1,8 @@
 -- For each reader of $2, by its number in it, at most $3 users of the realm $1 who share a chat of it
--- with the reader, and when each was last online. If there are more, connected users are selected
--- first, then those who were seen last. Otherwise all are returned, and `presence` is not read. $4 says
--- whether a group counts as a chat that they share.
-SELECT reader.number, other.user_id, other.last_seen
+-- with the reader, whether each blocks the reader, and when they were last online. If there are more,
+-- connected users are selected first, then those who were seen last. Otherwise all are returned, and
+-- `presence` is not read. $4 says whether a group counts as a chat that they share.
+SELECT reader.number, other.user_id, other.is_hidden, other.last_seen
 FROM unnest($2::bigint[]) WITH ORDINALITY AS reader (user_id, number)
 CROSS JOIN LATERAL (
     WITH shared AS MATERIALIZED (
@@ -30,11 +30,21 @@ CROSS JOIN LATERAL (
           AND ($4 OR c.type <> 'group')
           AND other.left_at IS NULL
           AND other.user_id <> reader.user_id
+    ), blocking AS MATERIALIZED (
+        SELECT b.blocker_id
+        FROM (
+            SELECT b.realm, b.blocker_id
+            FROM public.blocks AS b
+            WHERE b.blocked_id = reader.user_id
+            OFFSET 0
+        ) AS b
+        WHERE b.realm = $1
     ), excess AS MATERIALIZED (
         SELECT count(*) > $3 AS is_excess
         FROM shared
     )
     SELECT shared.user_id,
+           shared.user_id IN (SELECT blocking.blocker_id FROM blocking) AS is_hidden,
            seen.at AS last_seen
     FROM shared
     CROSS JOIN excess

@@ -1,6 +1,7 @@
 -- Those of the users $3 with whom the user $2 has a private chat of the realm $1, and when they were
--- last online.
+-- last online; without those who block that user.
 SELECT named.user_id,
+       false AS is_hidden,
        (
            SELECT l.at
            FROM public.last_seen AS l
@@ -15,3 +16,4 @@ CROSS JOIN LATERAL (
     OFFSET 0
 ) AS c
 WHERE c.deleted_at IS NULL
+  AND NOT public.is_blocked($1, named.user_id, $2)

@@ -1,6 +1,6 @@
 -- When the first participant other than its sender read past each of the messages $2 of the chat
--- $1, by a mark or by sending, which is a visit. A message that no such participant has read is
--- left out.
+-- $1 of the realm $3, by a mark or by sending, which is a visit. A participant who blocks the reader $4
+-- does not count. A message that no such participant has read is left out.
 --
 -- Mostly a participant reads soon, so the first hundred events after a message are looked at first.
 -- Where none of them is a read, each participant who has read past the message since is asked for
@@ -9,6 +9,14 @@
 SELECT m.id AS message_id,
        passed.recorded_at AS read_at
 FROM (
+    SELECT ARRAY(
+        SELECT b.blocker_id
+        FROM (SELECT * FROM public.blocks WHERE blocked_id = $4 OFFSET 0) AS b
+        WHERE b.realm = $3
+    ) AS ids
+    OFFSET 0
+) AS blocking
+CROSS JOIN (
     SELECT m.*
     FROM public.messages AS m
     WHERE m.id = ANY ($2)
@@ -29,6 +37,7 @@ CROSS JOIN LATERAL (
             WHERE soon.actor_id <> coalesce(m.sender_id, 0)
               AND (soon.kind = 'message_sent' AND public.is_visit(soon.payload)
                    OR soon.kind = 'chat_read' AND public.id_in(soon.payload, 'up_to_id') >= m.id)
+              AND soon.actor_id <> ALL (blocking.ids)
             ORDER BY soon.position
             LIMIT 1
         ),
@@ -55,6 +64,7 @@ CROSS JOIN LATERAL (
             ) AS late
             WHERE p.user_id IS DISTINCT FROM m.sender_id
               AND p.last_read_id >= m.id
+              AND p.user_id <> ALL (blocking.ids)
         )
     ) AS position
     OFFSET 0

@@ -1,5 +1,5 @@
--- The members of the chat of the message $1 who have read it, without its author, by id: at most $3
--- after the user $2. They read it when their mark first passed it, by reading or by sending. Mostly
+-- The members of the chat of the message $1 of the realm $5 who have read it, without its author and
+-- those who block the reader $4, by id: at most $3 after the user $2. They read it when their mark first passed it, by reading or by sending. Mostly
 -- that is soon, so that only the first 2,000 events of the chat after the message are looked at: the
 -- time of a member who read later is NULL.
 WITH message AS MATERIALIZED (
@@ -20,6 +20,12 @@ WITH message AS MATERIALIZED (
     WHERE later.kind = 'message_sent' AND public.is_visit(later.payload)
        OR later.kind = 'chat_read' AND public.id_in(later.payload, 'up_to_id') >= m.id
     GROUP BY later.actor_id
+), blocking AS MATERIALIZED (
+    SELECT ARRAY(
+        SELECT b.blocker_id
+        FROM (SELECT * FROM public.blocks WHERE blocked_id = $4 OFFSET 0) AS b
+        WHERE b.realm = $5
+    ) AS ids
 )
 SELECT p.user_id,
        u.id IS NOT NULL AS exists,
@@ -38,6 +44,7 @@ SELECT p.user_id,
            WHERE v.actor_id = p.user_id
        ) AS read_at
 FROM message AS m
+CROSS JOIN blocking
 CROSS JOIN LATERAL (
     SELECT p.*
     FROM public.chat_participants AS p
@@ -54,5 +61,6 @@ WHERE p.left_at IS NULL
   AND p.last_read_id >= m.id
   AND p.user_id IS DISTINCT FROM m.sender_id
   AND p.user_id > $2
+  AND p.user_id <> ALL (blocking.ids)
 ORDER BY p.user_id
 LIMIT $3

@@ -116,7 +116,7 @@ impl MarketSocket {
             return Ok(None);
         }
         // Read marks may have moved since this connection opened.
-        let parties = Parties::from(self.chat.participants(self.chat_id).await?);
+        let parties = Parties::from(self.chat.participants(self.user_id, self.chat_id).await?);
         let (event, audience) = (sent.event(), Audience::Actor);
         let mut message = encode::sent_message(event, sent.message(), &parties, audience);
         message.is_read = parties.is_read(event.actor_id, message.id);

@@ -57,7 +57,7 @@ impl Draft {
         let read_at = if sent.is_new {
             HashMap::new()
         } else {
-            chat.read_at(chat_id, &[id]).await?
+            chat.read_at(Some(sender), chat_id, &[id]).await?
         };
         let mut message = encode::sent_message(sent.event(), sent.message(), Audience::Actor);
         message.read_at = read_at.get(&id).copied();

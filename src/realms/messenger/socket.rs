@@ -43,10 +43,10 @@ impl StreamEncoder for MessengerSocket {
         let audience = event.audience_of(self.user_id);
         let key = FrameKey::of::<Self>(audience);
         if let EventBody::MessageEdited(edited) = &event.body {
-            let data = event.frame_or_try_init(key, self.message_edited(event, edited, audience));
             return Encoded::query(async move {
+                let data = self.message_edited(event, edited, audience).await?;
                 let name = "message_edited";
-                Ok(data.await?.map(|data| Packet { name, data }))
+                Ok(data.map(|data| Packet { name, data }))
             });
         }
         let Some(name) = encode::event_name(event, self.user_id) else {
@@ -103,8 +103,28 @@ impl FrameHandler<SocketIoConnection> for MessengerSocket {
 }
 
 impl MessengerSocket {
+    /// The data of `message_edited`, which the readers of an audience share, but for those who do not see
+    /// the read marks of users who block them.
     async fn message_edited(
         &self,
+        event: &SharedEvent,
+        edited: &MessageEdited,
+        audience: Audience,
+    ) -> Result<Option<Bytes>, chat::Error> {
+        if self.chat.is_blocked_by_any(self.user_id) {
+            let reader = Some(self.user_id);
+            return self
+                .message_edited_for(reader, event, edited, audience)
+                .await;
+        }
+        let shared = self.message_edited_for(None, event, edited, audience);
+        let key = FrameKey::of::<Self>(audience);
+        event.frame_or_try_init(key, shared).await
+    }
+
+    async fn message_edited_for(
+        &self,
+        reader: Option<UserId>,
         event: &SharedEvent,
         edited: &MessageEdited,
         audience: Audience,
@@ -112,8 +132,9 @@ impl MessengerSocket {
         let Some(message) = edited_message(&self.chat, self.user_id, edited).await? else {
             return Ok(None);
         };
-        let read_at = self.chat.read_at(event.chat_id, &[message.id]).await?;
-        let read_at = read_at.get(&message.id).copied();
+        let (chat_id, id) = (event.chat_id, message.id);
+        let read_at = self.chat.read_at(reader, chat_id, &[id]).await?;
+        let read_at = read_at.get(&id).copied();
         Ok(Some(encode::message_edited(
             event, message, read_at, audience,
         )))

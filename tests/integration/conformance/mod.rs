@@ -3,6 +3,7 @@
 //! Each block below runs guarantees over one realm and transport. The realms' own tests cover
 //! the format of their frames and answers.
 
+mod blocks;
 mod connection;
 mod fixture;
 mod guarantees;
@@ -12,7 +13,7 @@ use connection::{Protocol, Transport};
 
 macro_rules! conforms {
     ($name:ident, $realm:ident over $transport:ident:
-     $($guarantee:ident)+ $(; requests: $($request:ident)+)?) => {
+     $($guarantee:ident)+ $(; requests: $($request:ident)+)? $(; blocks: $($block:ident)+)?) => {
         mod $name {
             use super::{Protocol, Transport, guarantees};
 
@@ -30,6 +31,12 @@ macro_rules! conforms {
                 #[tokio::test]
                 async fn $request() {
                     super::requests::$request(PROTOCOL).await;
+                }
+            )+)?
+            $($(
+                #[tokio::test]
+                async fn $block() {
+                    super::blocks::$block(PROTOCOL).await;
                 }
             )+)?
         }
@@ -55,7 +62,8 @@ conforms!(direct_websocket, direct over WebSocket:
     survives_malformed_frames replays_no_deleted_or_erased_text;
     requests: pages_histories_within_limits pages_lists_by_latest_activity
     repeated_request_returns_the_stored_message invalid_key_is_refused
-    concurrent_repeats_store_one_message outsiders_and_other_realms_find_no_chat);
+    concurrent_repeats_store_one_message outsiders_and_other_realms_find_no_chat;
+    blocks: hides_a_blocker_until_the_unblock);
 
 // This realm has no presence.
 conforms!(campus_websocket, campus over WebSocket:
@@ -67,7 +75,8 @@ conforms!(campus_websocket, campus over WebSocket:
     replays_no_deleted_or_erased_text;
     requests: pages_histories_within_limits pages_lists_by_latest_activity
     repeated_request_returns_the_stored_message invalid_key_is_refused
-    concurrent_repeats_store_one_message outsiders_and_other_realms_find_no_chat);
+    concurrent_repeats_store_one_message outsiders_and_other_realms_find_no_chat;
+    blocks: hides_a_blocker_until_the_unblock);
 
 conforms!(market_websocket, market over WebSocket:
     delivers_once_in_order shows_no_events_of_v1_alone resumes_on_another_replica
@@ -76,7 +85,8 @@ conforms!(market_websocket, market over WebSocket:
     repeated_send_is_stored_once shows_typing_to_others_only announces_presence
     refuses_blocked_senders read_marks_are_sent_once refuses_invalid_texts
     survives_malformed_frames replays_no_deleted_or_erased_text;
-    requests: pages_histories_within_limits outsiders_and_other_realms_find_no_chat);
+    requests: pages_histories_within_limits outsiders_and_other_realms_find_no_chat;
+    blocks: hides_a_blocker_until_the_unblock);
 
 conforms!(messenger_websocket, messenger over SocketIo:
     delivers_once_in_order shows_no_events_of_v1_alone resumes_on_another_replica
@@ -86,9 +96,11 @@ conforms!(messenger_websocket, messenger over SocketIo:
     refuses_blocked_senders read_marks_are_sent_once refuses_invalid_texts
     replays_no_deleted_or_erased_text;
     requests: pages_histories_within_limits pages_lists_by_latest_activity
-    outsiders_and_other_realms_find_no_chat);
+    outsiders_and_other_realms_find_no_chat;
+    blocks: hides_a_blocker_until_the_unblock);
 
 conforms!(messenger_polling, messenger over Polling:
     delivers_once_in_order shows_no_events_of_v1_alone resumes_on_another_replica
     resumes_after_each_frame resumes_a_client_that_received_nothing resets_an_unknown_cursor
-    stops_at_removal ends_with_the_token);
+    stops_at_removal ends_with_the_token;
+    blocks: hides_a_blocker_until_the_unblock);

@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod asyncapi;
+mod blocked_view;
 mod chats;
 mod classes;
 mod cuts;

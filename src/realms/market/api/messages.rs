@@ -53,7 +53,7 @@ pub async fn history(
     let range = history::range(PAGE, query.limit, before, query.offset)?;
     let access = HistoryAccess::ReadOnly;
     let page = chat.history(reader, chat_id, range, access).await?;
-    let parties = Parties::from(chat.participants(chat_id).await?);
+    let parties = Parties::from(chat.participants(reader, chat_id).await?);
     let encode = |message| encode::message(message, &parties, reader);
     let (cursor, messages) = history::encode(page, encode);
     Ok((cursor, Json(wire::MessageList { messages })))

@@ -63,7 +63,7 @@ pub async fn open(
     let handler = MarketSocket {
         user_id: caller.user_id,
         chat_id,
-        parties: chat.participants(chat_id).await?.into(),
+        parties: chat.participants(caller.user_id, chat_id).await?.into(),
         is_blocked: AtomicBool::new(access.is_blocked),
         chat,
     };

@@ -50,7 +50,7 @@ pub async fn history(
     let page = page.await?;
     let messages = page.value.messages.iter();
     let ids: Vec<MessageId> = messages.map(|message| message.id).collect();
-    let read_at = chat.read_at(chat_id, &ids).await?;
+    let read_at = chat.read_at(Some(reader), chat_id, &ids).await?;
     let message = |message| encode::message(message, reader, &read_at);
     let (last_event_id, mut messages) = history::encode(page, message);
     messages.reverse();

@@ -40,7 +40,7 @@ impl ServerWorkload {
         let shown = queries.clone().without_groups();
         assert!(!shown.hides_chat(chat_id).await.unwrap());
         shown.hides_message(message).await.unwrap();
-        let private = queries.private_chats(reader, other).await;
+        let private = queries.chats_of_two(reader, other, true).await;
         assert_eq!(private.unwrap(), [chat_id]);
         let pairs = queries.pairs(reader, &[other]).await;
         assert_eq!(pairs.unwrap().len(), 1);
@@ -101,7 +101,7 @@ impl ServerWorkload {
         }
         let seen = queries.message_as_seen(reader, id).await;
         assert!(seen.unwrap().is_some());
-        queries.readers(id, UserId(0), 50).await.unwrap();
+        queries.readers(UserId(1), id, UserId(0), 50).await.unwrap();
         self.searches(queries, reader).await;
     }
 

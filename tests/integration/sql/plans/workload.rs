@@ -220,7 +220,7 @@ impl ServerWorkload {
         assert!(one.unwrap().is_some());
         let access = queries.send_access(seller, chat_id).await;
         assert!(access.unwrap().is_some());
-        let participants = queries.participants(chat_id).await;
+        let participants = queries.participants(seller, chat_id).await;
         assert_eq!(participants.unwrap().len(), 2);
         let queue = queries.reports(Position(0), 50).await;
         assert!(queue.unwrap().is_empty());
@@ -305,7 +305,7 @@ impl ServerWorkload {
         assert!(found.unwrap().is_some());
         let latest = queries.latest_in_chat(private, &ids).await;
         assert!(latest.unwrap().is_some());
-        queries.read_at(private, &ids).await.unwrap();
+        queries.read_at(Some(user_id), private, &ids).await.unwrap();
         queries.unread_total(user_id).await.unwrap();
         let access = queries.send_access(user_id, private).await;
         assert!(access.unwrap().is_some());
