@@ -235,3 +235,18 @@ test('beside a mouse layers add nothing to the history', async ({
   await expect(tab.dialog).toBeVisible();
   expect(await tab.page.evaluate(() => history.length)).toBe(entries);
 });
+
+test('Back closes a dialog of the desk, not the desk', async ({ open, school }) => {
+  const { page, dialog } = await open(school.admin, { ...PHONE, path: '/desk?view=reports' });
+  const proof = page.getByRole('button', { name: /^Журнал/ });
+  await expect(proof).toBeVisible();
+  const [url, index] = [page.url(), await historyIndex(page)];
+  await goBackFrom(page, async () => {
+    await proof.tap();
+    await expect(dialog).toBeVisible();
+  });
+  await expect(dialog).toBeHidden();
+  await expect(proof).toBeVisible();
+  await expect.poll(() => historyIndex(page)).toBe(index);
+  expect(page.url()).toBe(url);
+});

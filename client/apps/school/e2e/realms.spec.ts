@@ -1,6 +1,7 @@
 /** The applications of other realms in the same build: people write to each other at two replicas. */
 import { builtApp, type Replica } from '@vestnik/testing';
 import { expectAccessible } from '@vestnik/testing/axe';
+import { goBackFrom } from '@vestnik/testing/history';
 
 import { expect, type SchoolPage, test as base } from './support/test.ts';
 
@@ -26,6 +27,22 @@ async function beginChat(tab: SchoolPage, name: string): Promise<void> {
 }
 
 for (const realm of REALMS) {
+  test(`Back closes a dialog of ${realm}, not its chats`, async ({ open, school }) => {
+    const anna = await school.person({ role: 'student' });
+    const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+    const { page, dialog } = await open(anna, { ...phone, path: `/${realm}/` });
+    const begin = page.getByRole('button', { name: 'Новый чат', exact: true });
+    await expect(begin).toBeVisible();
+    const url = page.url();
+    await goBackFrom(page, async () => {
+      await begin.tap();
+      await expect(dialog).toBeVisible();
+    });
+    await expect(dialog).toBeHidden();
+    await expect(begin).toBeVisible();
+    expect(page.url()).toBe(url);
+  });
+
   test(`two people begin a chat in ${realm} and write`, async ({ open, school, replicas }) => {
     const anna = await school.person({ role: 'student' });
     const boris = await school.person({ role: 'student' });
