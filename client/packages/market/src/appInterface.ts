@@ -14,7 +14,7 @@ export interface WindowApp {
   /** Shows the chat with the seller of a listing. */
   open(sellerId: number, iphoneId: number, names: ChatNames): Promise<void>;
   /** Shows what a link leads to. */
-  openLinked(address: ChatAddress): void;
+  openLinked(address: ChatAddress): Promise<void>;
   /** Shows only the button, for a chat with an unread reply. */
   offer(chatId: number): void;
   hide(): void;

@@ -78,9 +78,7 @@ export class ChatManager {
     // A seller's inbox on the page opens it.
     const hasInbox = document.getElementById('profilePage') !== null && !this.#visitor.isGuest;
     if (address === null || hasInbox) return false;
-    await this.#show((app) => {
-      app.openLinked(address);
-    });
+    await this.#show((app) => app.openLinked(address));
     return true;
   }
 

@@ -15,6 +15,8 @@ export class Visitor {
   );
   /** What the browser refused to store; it lasts as long as the page. */
   readonly #memory = new Map<string, string>();
+  /** The account of the sign-in that a cookie has, if the page names none. */
+  cookieAccount: string | null = null;
 
   constructor(settings: () => Settings) {
     this.#settings = settings;
@@ -35,14 +37,12 @@ export class Visitor {
   }
 
   get isGuest(): boolean {
-    const { token, userId } = this.#settings();
-    return token() === null && userId === null;
+    return this.#settings().token() === null && this.#cookieUser === null;
   }
 
   /** Empty: a cookie authenticates. Null: there is nothing to authenticate with yet. */
   token(): string | null {
-    const { token, userId } = this.#settings();
-    return token() ?? (userId === null ? this.guestToken() : '');
+    return this.#settings().token() ?? (this.#cookieUser === null ? this.guestToken() : '');
   }
 
   uuid(): string {
@@ -71,10 +71,14 @@ export class Visitor {
     this.#write(GUEST_ID_KEY, null);
   }
 
+  /** Who is signed in where the page has no token. */
+  get #cookieUser(): string | null {
+    return this.#settings().userId ?? this.cookieAccount;
+  }
+
   #account(): string | null {
-    const { token, userId } = this.#settings();
-    if (userId !== null) return userId;
-    const shown = token();
+    if (this.#cookieUser !== null) return this.#cookieUser;
+    const shown = this.#settings().token();
     const subject = shown === null ? null : decodeSubject(shown);
     if (typeof subject === 'string' && subject !== '') return subject;
     return typeof subject === 'number' ? String(subject) : null;

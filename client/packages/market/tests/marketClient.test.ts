@@ -34,6 +34,7 @@ afterAll(async () => {
 beforeEach(() => {
   listing += 1;
   stored.clear();
+  vi.stubGlobal('location', new URL('https://shop.example/'));
   vi.stubGlobal('localStorage', {
     getItem: (key: string) => stored.get(key) ?? null,
     setItem: (key: string, value: string) => stored.set(key, value),

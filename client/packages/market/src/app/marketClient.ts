@@ -11,6 +11,7 @@ import { guest, type GuestAuth, type GuestIdentity } from '@vestnik/sdk/market';
 
 import type { Settings } from '../settings.ts';
 import type { Visitor } from '../visitor.ts';
+import { cookieAccount } from './cookieAccount.ts';
 
 /** The SDK's client of the page's visitor, whoever that is at the moment. */
 export class MarketClient {
@@ -18,10 +19,20 @@ export class MarketClient {
   readonly #settings: Settings;
   #client: VestnikClient | null = null;
   #account: string | null = null;
+  #identified: Promise<void> | null = null;
 
   constructor(settings: Settings, visitor: Visitor) {
     this.#settings = settings;
     this.visitor = visitor;
+  }
+
+  /** Finds out, once, whether who seems to be a guest is signed in by a cookie. */
+  async identify(): Promise<void> {
+    if (!this.visitor.isGuest) return;
+    this.#identified ??= cookieAccount(this.#settings).then((account) => {
+      this.visitor.cookieAccount = account;
+    });
+    await this.#identified;
   }
 
   /** Another one after the visitor signed in or out. */
@@ -36,6 +47,7 @@ export class MarketClient {
 
   /** Opens the chat with the seller of a listing. Rejects with a `VestnikError`. */
   async openChat(sellerId: number, listingId: number): Promise<[VestnikClient, Chat]> {
+    await this.identify();
     if (this.visitor.isGuest) await this.#becomeGuest(sellerId, listingId);
     const client = this.current();
     client.start();

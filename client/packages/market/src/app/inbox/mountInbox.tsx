@@ -1,5 +1,6 @@
 import { lazyPart } from '@vestnik/kit/lazyPart';
-import { Suspense } from 'react';
+import type { VestnikClient } from '@vestnik/sdk';
+import { Suspense, useEffect, useState } from 'react';
 
 import { ClientProvider } from '../ClientProvider.tsx';
 import type { InboxApp } from '../../appInterface.ts';
@@ -17,30 +18,43 @@ const NO_NAMES = (): undefined => undefined;
 export function mountInbox(settings: Settings, place: HTMLElement): InboxApp {
   const visitor = new Visitor(() => settings);
   const market = new MarketClient(settings, visitor);
-  // Sellers have accounts: nothing is requested for a guest.
-  const client = visitor.isGuest ? null : market.current();
+  let seller: VestnikClient | null = null;
+  // Sellers have accounts: nothing else is requested for a guest.
+  const identified = market.identify().then(() => {
+    seller = visitor.isGuest ? null : market.current();
+    return seller;
+  });
   const { unmount } = mount(
     'inbox',
     settings,
     place,
     <MarketContext value={{ settings, visitor, side: 'seller', namesOf: NO_NAMES }}>
       <Suspense>
-        {client === null ? (
-          <Inbox isSignedOut />
-        ) : (
-          <ClientProvider client={client}>
-            <Inbox />
-            <LazySound />
-          </ClientProvider>
-        )}
+        <SellersInbox identified={identified} />
       </Suspense>
     </MarketContext>,
   );
   return {
-    refresh: () => void client?.chatClient.get()?.chats.refresh(),
+    refresh: () => void seller?.chatClient.get()?.chats.refresh(),
     destroy: () => {
       unmount();
       market.stop();
     },
   };
+}
+
+/** `identified` resolves to the seller's client; null: nobody is signed in. */
+function SellersInbox({ identified }: { identified: Promise<VestnikClient | null> }) {
+  const [client, setClient] = useState<VestnikClient | null>();
+  useEffect(() => {
+    void identified.then(setClient);
+  }, [identified]);
+  if (client === undefined) return null;
+  if (client === null) return <Inbox isSignedOut />;
+  return (
+    <ClientProvider client={client}>
+      <Inbox />
+      <LazySound />
+    </ClientProvider>
+  );
 }

@@ -24,9 +24,7 @@ export function mountWindow(settings: Settings): WindowApp {
   );
   return {
     open: (sellerId, iphoneId, names) => model.open(sellerId, iphoneId, names),
-    openLinked: (address) => {
-      model.openLinked(address);
-    },
+    openLinked: (address) => model.openLinked(address),
     offer: (chatId) => {
       model.offer(chatId);
     },

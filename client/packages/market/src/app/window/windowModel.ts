@@ -63,16 +63,18 @@ export class WindowModel implements Omit<WindowApp, 'destroy'> {
     }
   }
 
-  openLinked(address: ChatAddress): void {
+  async openLinked(address: ChatAddress): Promise<void> {
     this.#leaveOpened();
+    const epoch = this.#epoch;
+    this.#set({ isShown: true, isLinked: true, view: { kind: 'loading' } });
+    await this.#client.identify();
+    if (epoch !== this.#epoch) return;
     const isKnown = this.#client.visitor.mayHaveChats;
-    this.#set({
-      isShown: true,
-      isLinked: true,
-      ...(isKnown
+    this.#set(
+      isKnown
         ? { client: this.#client.current(), view: { kind: 'chat', ...address } }
-        : { view: { kind: 'unavailable' } }),
-    });
+        : { view: { kind: 'unavailable' } },
+    );
   }
 
   offer(chatId: number): void {
