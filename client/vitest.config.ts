@@ -8,6 +8,7 @@ export default defineConfig({
       'packages/*/tests/**/*.test.{ts,tsx}',
       'apps/*/tests/**/*.test.{ts,tsx}',
       'testing/tests/**/*.test.ts',
+      '../tests/origins/*.test.ts',
     ],
     restoreMocks: true,
     // Files that run a server wait for it more than they compute.

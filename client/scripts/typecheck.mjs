@@ -22,6 +22,7 @@ const projects = [
   ...workspaces('apps'),
   'tsconfig.worker.json',
   'testing',
+  '../tests/origins',
   '.',
 ];
 let failed = false;
