@@ -39,7 +39,8 @@
 //! | [`http`] | extractors, errors, limits and streams of all realms |
 //! | [`realms`] | the applications: a policy and a wire contract each |
 //! | [`app`], [`config`] | the composition root and its settings |
-//! | [`audit`] | sealing, verification, export and erasure |
+//! | [`audit`] | sealing, verification, export, import and erasure |
+//! | [`adopt`] | the tables of other applications, for bringing their data |
 //! | [`telemetry`] | log lines, metrics and traces |
 //! | [`workers`] | background tasks: supervision, restarts, repeated jobs |
 //! | [`embedded`] | a private Postgres for development and small installations |
@@ -81,6 +82,7 @@
 //! | API key | the credential of a program, which acts for itself or for a person |
 //! | worker | a supervised background task |
 
+pub mod adopt;
 pub mod app;
 pub mod attachments;
 pub mod audit;

@@ -11,8 +11,8 @@ use vestnik::config::DatabaseArgs;
 use vestnik::telemetry::Telemetry;
 
 use commands::{
-    demo, erase_user, export, import, key, migrate, openapi, outbox, rebuild, serve, token, user,
-    verify,
+    adopt, demo, erase_user, export, import, key, migrate, openapi, outbox, rebuild, serve, token,
+    user, verify,
 };
 
 /// glibc's allocator takes a fourth more of the server's processor time for each message, and keeps
@@ -67,6 +67,8 @@ enum Command {
     Export(export::Args),
     /// Import chats that were exported as JSON lines
     Import(import::Args),
+    /// Bring the people, chats and messages of another application from its database
+    Adopt(adopt::Args),
     /// Permanently erase a user and the texts they wrote
     EraseUser(erase_user::Args),
     /// List and retry abandoned notifications
@@ -110,6 +112,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Rebuild) => rebuild::run(database).await,
         Some(Command::Export(args)) => export::run(database, &args).await,
         Some(Command::Import(args)) => import::run(database, &args).await,
+        Some(Command::Adopt(args)) => adopt::run(database, &args).await,
         Some(Command::EraseUser(args)) => erase_user::run(database, &args).await,
         Some(Command::Outbox(args)) => outbox::run(database, &args).await,
         Some(Command::Demo) => demo::run(database).await,

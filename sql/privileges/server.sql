@@ -18,6 +18,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     public.reset_requests
 TO vestnik_server;
 GRANT INSERT, DELETE ON public.revoked_sessions TO vestnik_server;
+GRANT SELECT, DELETE ON public.unclaimed_guests TO vestnik_server;
 GRANT SELECT, DELETE ON public.key_tokens TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.login_failures TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.attachments, public.uploads TO vestnik_server;

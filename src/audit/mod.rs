@@ -1,10 +1,12 @@
-//! Seals and verifies the log, repairs the read model, exports and imports chats, and erases users.
+//! Seals and verifies the log, repairs the read model, exports and imports chats, brings the data of other
+//! applications, and erases users.
 //!
 //! The database does the work (`sql/audit/`); in psql each task is one statement. The commands
-//! `vestnik verify`, `rebuild`, `export`, `import` and `erase-user` run it in many short transactions, so that
+//! `vestnik verify`, `rebuild`, `export`, `import`, `adopt` and `erase-user` run it in many short transactions, so that
 //! a long log does not hold back autovacuum, and show their progress. They need the owner's
 //! connection. Only [`Sealer`] runs in the server.
 
+mod adopt;
 mod entry;
 mod erasure;
 mod import;
@@ -15,6 +17,10 @@ mod seals;
 mod transcript;
 mod words;
 
+pub use adopt::{
+    AdoptError, Adopted, Adoption, Marks, Origin, OriginSettings, PeopleQuery, Roles, RowFinding,
+    Severity,
+};
 pub use entry::{Entry, TextState};
 pub use erasure::{Candidate, Erasure, Request};
 pub use import::{Check, Chunk, FileFolder, Import, ImportError, ImportFile, Imported, Problem};

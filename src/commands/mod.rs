@@ -1,5 +1,6 @@
 //! The subcommands, a file each.
 
+pub mod adopt;
 pub mod demo;
 pub mod erase_user;
 pub mod export;

@@ -23,6 +23,7 @@ const LAYERS: &str = "
     native: attachments auth bounds chat desk directory domain http outbox
     realms: bounds chat auth http directory attachments domain
     audit: attachments db domain workers
+    adopt: audit domain realms
     embedded:
     demo: auth db directory domain realms
     config: attachments auth domain http outbox realms db log telemetry

@@ -5,6 +5,7 @@
 extern crate support;
 
 mod accounts;
+mod adopt;
 mod audit;
 mod auth;
 mod bucket;

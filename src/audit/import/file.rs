@@ -47,6 +47,32 @@ impl Chunk {
         self.bytes as u64
     }
 
+    /// The number of the first line of a chunk that is of no file.
+    pub(in crate::audit) const FIRST: u64 = 2;
+
+    /// People who are in no file.
+    pub(in crate::audit) fn of_people(people: Vec<PersonLine>) -> Self {
+        let mut chunk = Self::of_no_file(people.len());
+        chunk.people = (Self::FIRST..).zip(people).collect();
+        chunk
+    }
+
+    /// Events that are in no file.
+    pub(in crate::audit) fn of_events(events: Vec<EventLine>) -> Self {
+        let mut chunk = Self::of_no_file(events.len());
+        chunk.events = (Self::FIRST..).zip(events).collect();
+        chunk
+    }
+
+    fn of_no_file(lines: usize) -> Self {
+        Self {
+            file: "the origin".to_owned(),
+            first: Self::FIRST,
+            last: Self::FIRST + lines as u64,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn problem(&self, line: u64, reason: impl Into<String>) -> Problem {
         Problem {
             file: self.file.clone(),
