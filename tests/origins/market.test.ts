@@ -250,11 +250,7 @@ describe('the two scripts on the shop’s pages', () => {
     const of = await addSeller('София');
     const [here, there] = market.urls;
     const buys = await open(await people.visitor(), `${here}/?seller=${of.id}&iphone=7`);
-    const account = await people.visitor();
-    await account.addInitScript((token) => {
-      localStorage.setItem('shop_token', token);
-    }, of.token);
-    const sells = await open(account, `${there}/profile.html`);
+    const sells = await open(await people.signedIn(there, of.token), `${there}/profile.html`);
 
     await buys.getByRole('button', { name: 'Чат', exact: true }).click();
     const composer = buys.getByRole('textbox', { name: 'Сообщение', exact: true });

@@ -1,4 +1,4 @@
-/** A seller's profile, with the token in `localStorage`. */
+/** A seller's profile. */
 interface SellerPage {
   readonly SellerChatsManager: new () => object;
   sellerChatsManager: object;
