@@ -120,10 +120,14 @@ LEFT JOIN (
 WHERE e.kind = 'chat_created';
 
 -- Sending marks a chat read.
-INSERT INTO chat_participants (chat_id, user_id, role, joined_at, last_read_id, last_read_seq)
-SELECT e.position, p.user_id, p.role, e.recorded_at, coalesce(sent.id, 0), coalesce(sent.seq, 0)
+INSERT INTO chat_participants
+    (id, chat_id, user_id, role, joined_at, last_read_id, last_read_seq)
+SELECT participant_id(e.position, p.place), e.position, p.user_id, p.role, e.recorded_at,
+       coalesce(sent.id, 0), coalesce(sent.seq, 0)
 FROM events AS e
-CROSS JOIN LATERAL jsonb_to_recordset(e.payload -> 'participants') AS p (user_id bigint, role text)
+CROSS JOIN LATERAL ROWS FROM (
+    jsonb_to_recordset(e.payload -> 'participants') AS (user_id bigint, role text)
+) WITH ORDINALITY AS p (user_id, role, place)
 LEFT JOIN (
     SELECT m.chat_id, m.sender_id, max(m.id) AS id, max(m.seq) AS seq
     FROM messages AS m

@@ -12,6 +12,5 @@ AS $$
         WHERE chat_id = _chat_id
           AND user_id = _user_id
         OFFSET 0
-    ) AS p
-    WHERE p.left_at IS NULL;
+    ) AS p;
 $$;

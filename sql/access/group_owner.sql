@@ -12,12 +12,11 @@ BEGIN
     RETURN (
         SELECT p.user_id
         FROM (
-            SELECT p.user_id, p.role, p.joined_at, p.left_at
+            SELECT p.user_id, p.role, p.joined_at
             FROM public.chat_participants AS p
             WHERE p.chat_id = _chat_id
             OFFSET 0
         ) AS p
-        WHERE p.left_at IS NULL
         ORDER BY CASE p.role WHEN 'owner' THEN 0 WHEN 'admin' THEN 1 ELSE 2 END,
                  p.joined_at,
                  p.user_id

@@ -14,13 +14,8 @@ AS $$
     FROM (
         SELECT ARRAY(
             SELECT p.user_id
-            FROM (
-                SELECT p.user_id, p.left_at
-                FROM public.chat_participants AS p
-                WHERE p.chat_id = CASE _chat_type WHEN 'private' THEN _chat_id END
-                OFFSET 0
-            ) AS p
-            WHERE p.left_at IS NULL
+            FROM public.chat_participants AS p
+            WHERE p.chat_id = CASE _chat_type WHEN 'private' THEN _chat_id END
         ) AS user_ids
         OFFSET 0
     ) AS members

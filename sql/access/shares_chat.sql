@@ -9,14 +9,13 @@ BEGIN
     RETURN EXISTS (
         SELECT
         FROM (
-            SELECT p.chat_id, p.left_at
+            SELECT p.chat_id
             FROM public.chat_participants AS p
             WHERE p.user_id + 0 = _user_id
             OFFSET 0
         ) AS own
         CROSS JOIN LATERAL public.active_chat(_realm, own.chat_id) AS c
         CROSS JOIN LATERAL public.active_participant(c.id, _other_id) AS other
-        WHERE own.left_at IS NULL
     );
 END;
 $$;

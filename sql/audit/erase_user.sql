@@ -149,7 +149,7 @@ BEGIN
     INSERT INTO public.events (chat_id, kind, payload)
     SELECT DISTINCT written.chat_id, 'user_erased', jsonb_build_object('user_id', _user_id)
     FROM (
-        SELECT p.chat_id FROM public.chat_participants AS p WHERE p.user_id + 0 = _user_id
+        SELECT p.chat_id FROM public.all_participants AS p WHERE p.user_id + 0 = _user_id
         UNION
         SELECT e.chat_id FROM public.events AS e WHERE e.position = ANY (_positions)
     ) AS written

@@ -39,7 +39,7 @@ AS $$
            OR e.payload @> jsonb_build_object('user_id', user_activity.user_id)
            OR e.kind = 'chat_deleted' AND EXISTS (
                SELECT
-               FROM public.chat_participants AS p
+               FROM public.all_participants AS p
                WHERE p.chat_id = e.chat_id
                  AND p.user_id = user_activity.user_id
            )

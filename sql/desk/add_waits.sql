@@ -18,7 +18,7 @@ BEGIN
         ) AS c
         CROSS JOIN LATERAL (
             SELECT p.role
-            FROM public.chat_participants AS p
+            FROM public.all_participants AS p
             WHERE p.chat_id = e.chat_id
               AND p.user_id = e.actor_id
             OFFSET 0

@@ -7,7 +7,7 @@ AS $$
 BEGIN
     RETURN ARRAY(
         SELECT p.user_id
-        FROM public.chat_participants AS p
+        FROM public.all_participants AS p
         WHERE p.chat_id = _chat_id
     );
 END;

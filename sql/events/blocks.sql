@@ -46,7 +46,7 @@ BEGIN
         LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
         LEFT JOIN LATERAL (
             SELECT other.user_id
-            FROM public.chat_participants AS other
+            FROM public.all_participants AS other
             WHERE other.chat_id = c.id
             OFFSET 0
         ) AS other ON other.user_id <> d.actor_id

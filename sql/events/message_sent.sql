@@ -184,7 +184,8 @@ INSERT INTO public.projection_steps (routine, rank, kinds)
 VALUES ('project_messages', 20, '{message_sent}');
 
 -- Each message gets the next `seq` of its chat, and moves its sender's read mark if it is_visit().
--- project_reads_of_senders() does the latter for users who become participants in the same range.
+-- project_reads_of_senders() does the latter for users who become participants in the same range, and for
+-- those who are none.
 CREATE OR REPLACE FUNCTION public.project_messages(_from bigint, _to bigint)
 RETURNS void
 LANGUAGE plpgsql
@@ -192,6 +193,7 @@ AS $$
 DECLARE
     _replied_to bigint[];
     _mentioning bigint[];
+    _has_others boolean;
     _prepared   text[] := public.prepared_words(_from, _to);
 BEGIN
     WITH sent AS (
@@ -255,30 +257,38 @@ BEGIN
             OFFSET 0
         ) AS found
         WHERE c.ctid = found.ctid
-    ), marked AS (
-        UPDATE public.chat_participants AS p
-        SET last_read_id = own.id,
-            last_read_seq = own.seq
+    ), own AS MATERIALIZED (
+        SELECT last.id, last.seq, found.row_id, found.last_read_id
         FROM (
             SELECT s.chat_id, s.sender_id, max(s.id) AS id, max(s.seq) AS seq
             FROM sent AS s
             WHERE s.is_visit
             GROUP BY s.chat_id, s.sender_id
-        ) AS own
-        CROSS JOIN LATERAL (
-            SELECT f.ctid, f.last_read_id
+        ) AS last
+        LEFT JOIN LATERAL (
+            SELECT f.ctid AS row_id, f.last_read_id
             FROM public.chat_participants AS f
-            WHERE f.chat_id = own.chat_id
-              AND f.user_id = own.sender_id
+            WHERE f.chat_id = last.chat_id
+              AND f.user_id = last.sender_id
             OFFSET 0
-        ) AS found
-        WHERE p.ctid = found.ctid
-          AND found.last_read_id < own.id
+        ) AS found ON true
+    ), marked AS (
+        UPDATE public.chat_participants AS p
+        SET last_read_id = own.id,
+            last_read_seq = own.seq
+        FROM own
+        WHERE p.ctid = own.row_id
+          AND own.last_read_id < own.id
     )
     SELECT array_agg(s.reply_to) FILTER (WHERE s.reply_to IS NOT NULL),
-           array_agg(s.id) FILTER (WHERE s.mentions <> '{}')
-    INTO _replied_to, _mentioning
+           array_agg(s.id) FILTER (WHERE s.mentions <> '{}'),
+           EXISTS (SELECT FROM own WHERE own.row_id IS NULL)
+    INTO _replied_to, _mentioning, _has_others
     FROM sent AS s;
+
+    IF _has_others THEN
+        PERFORM public.project_reads_of_senders(_from, _to);
+    END IF;
 
     IF _mentioning IS NOT NULL THEN
         PERFORM public.end_archiving(_mentioning);

@@ -38,7 +38,6 @@ BEGIN
                     SELECT count(*)
                     FROM public.chat_participants AS member
                     WHERE member.chat_id = c.id
-                      AND member.left_at IS NULL
                 ) >= public.max_members(d.realm) THEN 'group_full'
                 ELSE coalesce(refused.code, 'append')
             END,

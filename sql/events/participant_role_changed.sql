@@ -60,46 +60,62 @@ RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    UPDATE public.chat_participants AS p
-    SET role = latest.role
-    FROM (
-        SELECT DISTINCT ON (e.chat_id, given.user_id)
-               e.chat_id, given.user_id, given.role, e.position
-        FROM public.events AS e
+    WITH given AS MATERIALIZED (
+        SELECT latest.chat_id, latest.user_id, latest.role
+        FROM (
+            SELECT DISTINCT ON (e.chat_id, given.user_id)
+                   e.chat_id, given.user_id, given.role, e.position
+            FROM public.events AS e
+            CROSS JOIN LATERAL (
+                VALUES
+                    ((e.payload ->> 'user_id')::bigint, e.payload ->> 'role', 1),
+                    (e.actor_id, CASE e.payload ->> 'role' WHEN 'owner' THEN 'admin' ELSE 'owner' END, 2)
+            ) AS given (user_id, role, place)
+            WHERE e.position BETWEEN _from AND _to
+              AND e.kind = 'participant_role_changed'
+            -- Manual SQL may name the actor.
+            ORDER BY e.chat_id, given.user_id, e.position DESC, given.place
+        ) AS latest
+        WHERE NOT EXISTS (
+            SELECT
+            FROM public.events AS later
+            WHERE later.chat_id = latest.chat_id
+              AND later.position + 0 > latest.position
+              AND later.position + 0 <= _to
+              AND (later.kind = 'participant_joined'
+                   AND (later.payload ->> 'user_id')::bigint = latest.user_id
+                   OR later.kind = 'chat_restored'
+                   AND EXISTS (
+                       SELECT
+                       FROM jsonb_array_elements(later.payload -> 'participants') AS restored
+                       WHERE (restored ->> 'user_id')::bigint = latest.user_id
+                   ))
+            OFFSET 0
+        )
+    ), of_former AS (
+        UPDATE public.former_participants AS p
+        SET role = given.role
+        FROM given
         CROSS JOIN LATERAL (
-            VALUES
-                ((e.payload ->> 'user_id')::bigint, e.payload ->> 'role', 1),
-                (e.actor_id, CASE e.payload ->> 'role' WHEN 'owner' THEN 'admin' ELSE 'owner' END, 2)
-        ) AS given (user_id, role, place)
-        WHERE e.position BETWEEN _from AND _to
-          AND e.kind = 'participant_role_changed'
-        -- Manual SQL may name the actor.
-        ORDER BY e.chat_id, given.user_id, e.position DESC, given.place
-    ) AS latest
+            SELECT f.ctid
+            FROM public.former_participants AS f
+            WHERE f.chat_id = given.chat_id
+              AND f.user_id = given.user_id
+            OFFSET 0
+        ) AS found
+        WHERE p.ctid = found.ctid
+    )
+    UPDATE public.chat_participants AS p
+    SET role = given.role
+    FROM given
     CROSS JOIN LATERAL (
         SELECT f.ctid
         FROM public.chat_participants AS f
-        WHERE f.chat_id = latest.chat_id
-          AND f.user_id = latest.user_id
+        WHERE f.chat_id = given.chat_id
+          AND f.user_id = given.user_id
         OFFSET 0
     ) AS found
-    WHERE p.ctid = found.ctid
-      AND NOT EXISTS (
-          SELECT
-          FROM public.events AS later
-          WHERE later.chat_id = latest.chat_id
-            AND later.position + 0 > latest.position
-            AND later.position + 0 <= _to
-            AND (later.kind = 'participant_joined'
-                 AND (later.payload ->> 'user_id')::bigint = latest.user_id
-                 OR later.kind = 'chat_restored'
-                 AND EXISTS (
-                     SELECT
-                     FROM jsonb_array_elements(later.payload -> 'participants') AS restored
-                     WHERE (restored ->> 'user_id')::bigint = latest.user_id
-                 ))
-          OFFSET 0
-      );
+    WHERE p.ctid = found.ctid;
 END;
 $$;
 

@@ -3,8 +3,9 @@
 
 -- Ids of users who are inserted without one: a numeric subject of a token may name those of the
 -- first sequence, but not those of the second (guests, and users with an `external_id`). They stay
--- below 2^53, which JavaScript represents exactly.
-CREATE SEQUENCE public.user_numbers MAXVALUE 4503599627370495;
+-- below 2^53, which JavaScript represents exactly. The first has the name that a `serial` column would
+-- give it, so that the end of a `pg_dump --data-only` of a school's own table sets it.
+CREATE SEQUENCE public.users_id_seq MAXVALUE 4503599627370495;
 CREATE SEQUENCE public.external_user_ids MINVALUE 4503599627370496 MAXVALUE 9007199254740991;
 
 -- The realms and their policies: `RealmPolicy` (src/domain/policy.rs) of each realm that the server
@@ -61,6 +62,9 @@ CREATE TABLE public.users (
                             CHECK (role IN ('student', 'teacher', 'admin', 'member', 'moderator',
                                             'guest', 'service')),
     company_id  bigint,
+    -- When the token was issued from which the name, the e-mail address and the company were taken over;
+    -- NULL: from none (users/take_over_claims.sql).
+    claims_at   timestamptz,
     -- The realms this user belongs to; NULL: every realm that is served.
     realms      text[]      CHECK (realms IS NULL OR public.are_realms(realms)),
     -- The realm whose API key made this person, while that realm alone is theirs; NULL: no key did.

@@ -55,16 +55,15 @@ CREATE INDEX chats_titled ON public.chats (realm) WHERE type = 'group' AND delet
 -- The groups that a user created and that are not deleted; limits/limit_groups.sql counts them.
 CREATE INDEX chats_groups ON public.chats (created_by) WHERE type = 'group' AND deleted_at IS NULL;
 
+-- Who is in which chat: nobody who has left. Other systems ask it with plain SQL.
 CREATE TABLE public.chat_participants (
+    -- Unique without an index, which each join would have to maintain: projection/participant_id.sql.
+    id            bigint      NOT NULL,
     chat_id       bigint      NOT NULL,
     user_id       bigint      NOT NULL,
     -- In a group `owner` (see access/group_owner.sql), `admin` or anything else for a member.
     role          text        NOT NULL,
     joined_at     timestamptz NOT NULL,
-    -- Set while the user is not a participant: the time and the position of the event that removed
-    -- them.
-    left_at       timestamptz,
-    left_position bigint,
     -- The newest message that the user has read: its id and `seq`.
     last_read_id  bigint      NOT NULL DEFAULT 0,
     last_read_seq bigint      NOT NULL DEFAULT 0,
@@ -75,7 +74,37 @@ CREATE TABLE public.chat_participants (
 -- one participant too: where most users have one chat, the planner takes it for as good as the
 -- primary key, and the look-up reads all chats of a user who has thousands.
 CREATE INDEX chat_participants_user ON public.chat_participants ((user_id + 0))
-    INCLUDE (user_id, chat_id, left_at);
+    INCLUDE (user_id, chat_id);
+
+-- Who was in which chat, until they join it again.
+CREATE TABLE public.former_participants (
+    -- What their row in `chat_participants` had.
+    id            bigint      NOT NULL,
+    chat_id       bigint      NOT NULL,
+    user_id       bigint      NOT NULL,
+    role          text        NOT NULL,
+    joined_at     timestamptz NOT NULL,
+    last_read_id  bigint      NOT NULL,
+    last_read_seq bigint      NOT NULL,
+    -- The time and the position of the latest event that removed them.
+    left_at       timestamptz NOT NULL,
+    left_position bigint      NOT NULL,
+    PRIMARY KEY (chat_id, user_id)
+);
+
+-- The chats that a user has left, by `user_id + 0`, in the order in which they left them.
+CREATE INDEX former_participants_user ON public.former_participants ((user_id + 0), left_position)
+    INCLUDE (user_id, chat_id);
+
+-- Who is or was in which chat; `left_at` is NULL of those who are.
+CREATE VIEW public.all_participants AS
+SELECT p.id, p.chat_id, p.user_id, p.role, p.joined_at, p.last_read_id, p.last_read_seq,
+       NULL::timestamptz AS left_at
+FROM public.chat_participants AS p
+UNION ALL
+SELECT f.id, f.chat_id, f.user_id, f.role, f.joined_at, f.last_read_id, f.last_read_seq,
+       f.left_at
+FROM public.former_participants AS f;
 
 CREATE TABLE public.messages (
     -- The position of its `message_sent` event.

@@ -33,7 +33,6 @@ AS $$
         OFFSET 0
     ) AS p
     WHERE p.user_id IS DISTINCT FROM e.actor_id
-      AND p.left_at IS NULL
       AND p.joined_at <= e.recorded_at
       AND p.last_read_id < e.position;
 $$;

@@ -24,5 +24,6 @@ TO vestnik_auditor;
 -- For their own queries. These tables do not contain erased texts, and auditors cannot read
 -- credentials, sessions or the keys of authors.
 GRANT SELECT ON
-    public.events, public.chats, public.chat_participants, public.messages
+    public.events, public.chats, public.chat_participants, public.former_participants,
+    public.all_participants, public.messages
 TO vestnik_auditor;

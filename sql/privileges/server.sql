@@ -3,7 +3,8 @@ GRANT USAGE ON SCHEMA public TO vestnik_server;
 GRANT SELECT ON
     public.users, public.name_suffixes, public.credentials, public.lessons,
     public.log_head, public.head_cursor, public.events,
-    public.chats, public.chat_participants, public.messages,
+    public.chats, public.chat_participants, public.former_participants, public.all_participants,
+    public.messages,
     public.chat_settings, public.reports, public.bans, public.blocks, public.server_keys,
     public.reactions, public.reaction_counts, public.pins, public.system_messages,
     public.personal_events, public.imported_ranges, public.unordered_ranges, public.realms,

@@ -19,7 +19,7 @@ DECLARE
     _table text;
 BEGIN
     FOREACH _table IN ARRAY ARRAY[
-        'chats', 'chat_participants', 'messages', 'chat_settings', 'reports', 'bans', 'blocks',
+        'chats', 'chat_participants', 'former_participants', 'messages', 'chat_settings', 'reports', 'bans', 'blocks',
         'reactions', 'reaction_counts', 'pins', 'system_messages',
         'personal_events'
     ] LOOP

@@ -1,5 +1,5 @@
 -- For each row of a manual DELETE FROM chat_participants: appends a `participant_left` event
--- instead, whose projection marks the row as left. So psql prints "DELETE 0".
+-- instead, whose projection moves the row to `former_participants`. So psql prints "DELETE 0".
 CREATE OR REPLACE FUNCTION public.participant_delete_to_event()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -7,10 +7,8 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    IF OLD.left_at IS NULL THEN
-        INSERT INTO public.events (chat_id, kind, payload)
-        VALUES (OLD.chat_id, 'participant_left', jsonb_build_object('user_id', OLD.user_id));
-    END IF;
+    INSERT INTO public.events (chat_id, kind, payload)
+    VALUES (OLD.chat_id, 'participant_left', jsonb_build_object('user_id', OLD.user_id));
     RETURN NULL;
 END;
 $$;

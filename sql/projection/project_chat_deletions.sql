@@ -8,10 +8,7 @@ RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    UPDATE public.chat_participants AS p
-    SET left_at = ended.recorded_at,
-        left_position = ended.position
-    FROM (
+    WITH ended AS MATERIALIZED (
         SELECT DISTINCT ON (member.chat_id, member.user_id)
                member.chat_id, member.user_id, deletion.recorded_at, deletion.position
         FROM public.events AS deletion
@@ -20,7 +17,7 @@ BEGIN
             FROM public.chat_participants AS p
             WHERE p.chat_id = deletion.chat_id
             OFFSET 0
-        ) AS member ON member.left_at IS NULL
+        ) AS member ON true
         WHERE deletion.position BETWEEN _from AND _to
           AND deletion.kind = 'chat_deleted'
           -- Users who joined after the deletion stay participants.
@@ -41,15 +38,24 @@ BEGIN
               OFFSET 0
           )
         ORDER BY member.chat_id, member.user_id, deletion.position
-    ) AS ended
-    CROSS JOIN LATERAL (
-        SELECT f.ctid
-        FROM public.chat_participants AS f
-        WHERE f.chat_id = ended.chat_id
-          AND f.user_id = ended.user_id
-        OFFSET 0
-    ) AS found
-    WHERE p.ctid = found.ctid;
+    ), removed AS (
+        DELETE FROM public.chat_participants AS p
+        USING ended
+        CROSS JOIN LATERAL (
+            SELECT f.ctid
+            FROM public.chat_participants AS f
+            WHERE f.chat_id = ended.chat_id
+              AND f.user_id = ended.user_id
+            OFFSET 0
+        ) AS found
+        WHERE p.ctid = found.ctid
+        RETURNING p.*, ended.recorded_at, ended.position
+    )
+    INSERT INTO public.former_participants
+        (id, chat_id, user_id, role, joined_at, last_read_id, last_read_seq, left_at, left_position)
+    SELECT r.id, r.chat_id, r.user_id, r.role, r.joined_at, r.last_read_id, r.last_read_seq,
+           r.recorded_at, r.position
+    FROM removed AS r;
 
     UPDATE public.chats AS c
     SET deleted_at = CASE latest.kind WHEN 'chat_deleted' THEN latest.recorded_at END

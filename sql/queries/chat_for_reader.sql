@@ -52,11 +52,14 @@ AS $$
                FROM (
                    SELECT p.user_id
                    FROM public.chat_participants AS p
-                   WHERE p.chat_id = _chat.id
+                   WHERE p.chat_id = CASE _chat.type WHEN 'private' THEN _chat.id END
+                   UNION ALL
+                   SELECT f.user_id
+                   FROM public.former_participants AS f
+                   WHERE f.chat_id = CASE _chat.type WHEN 'private' THEN _chat.id END
                    OFFSET 0
                ) AS other
-               WHERE _chat.type = 'private'
-                 AND other.user_id <> _user_id
+               WHERE other.user_id <> _user_id
                  AND public.is_known(_chat.realm, other.user_id, _user_id)
                LIMIT 1
            ),

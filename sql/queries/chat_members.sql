@@ -28,13 +28,11 @@ AS $$
                SELECT count(*)
                FROM public.chat_participants AS p
                WHERE p.chat_id = _chat.id
-                 AND p.left_at IS NULL
            )
     FROM (
         SELECT p.*
         FROM public.chat_participants AS p
         WHERE p.chat_id = _chat.id
-          AND p.left_at IS NULL
         ORDER BY p.chat_id, p.user_id
         LIMIT 100
     ) AS p

@@ -35,9 +35,13 @@ AS $$
            ),
            array_agg(last_read.uuid ORDER BY p.user_id)
     FROM (
-        SELECT p.*
+        SELECT p.user_id, p.role, p.last_read_id
         FROM public.chat_participants AS p
         WHERE p.chat_id = _chat_id
+        UNION ALL
+        SELECT f.user_id, f.role, f.last_read_id
+        FROM public.former_participants AS f
+        WHERE f.chat_id = CASE WHEN _scope IN ('everyone', 'others') THEN _chat_id END
         OFFSET 0
     ) AS p
     LEFT JOIN LATERAL (
@@ -63,6 +67,6 @@ AS $$
           AND _scope = 'members'
         OFFSET 0
     ) AS last_read ON true
-    WHERE (p.left_at IS NULL OR _scope IN ('everyone', 'others'))
-      AND (p.user_id IS DISTINCT FROM _reader_id OR _scope <> 'others');
+    WHERE p.user_id IS DISTINCT FROM _reader_id
+       OR _scope <> 'others';
 $$;

@@ -30,6 +30,5 @@ AS $$
         ORDER BY of_chat.position + 0
         LIMIT _limit
     ) AS of_chat
-    WHERE p.left_at IS NULL
-      AND c.realm = _realm;
+    WHERE c.realm = _realm;
 $$;

@@ -16,9 +16,13 @@ AS $$
                CASE WHEN _for_member THEN coalesce(u.name, p.user_id::text) ELSE u.name END
            )
     FROM (
-        SELECT p.user_id, p.left_at
+        SELECT p.user_id
         FROM public.chat_participants AS p
         WHERE p.chat_id = _chat_id
+        UNION ALL
+        SELECT f.user_id
+        FROM public.former_participants AS f
+        WHERE f.chat_id = CASE WHEN NOT _for_member THEN _chat_id END
         OFFSET 0
     ) AS p
     CROSS JOIN LATERAL (
@@ -27,6 +31,6 @@ AS $$
         WHERE u.id = p.user_id
         OFFSET 0
     ) AS u
-    WHERE CASE WHEN _for_member THEN p.left_at IS NULL ELSE u.role <> 'guest' END
+    WHERE (_for_member OR u.role <> 'guest')
       AND public.is_member_of_realm(u.role, u.realms, _realm);
 $$;

@@ -12,13 +12,20 @@ BEGIN
     RETURN QUERY
     SELECT 'chats', format('id=%s', c.id), 'this chat never had a participant'
     FROM public.chats AS c
-    WHERE NOT EXISTS (SELECT FROM public.chat_participants AS p WHERE p.chat_id = c.id);
+    WHERE NOT EXISTS (SELECT FROM public.all_participants AS p WHERE p.chat_id = c.id);
 
     RETURN QUERY
-    SELECT 'chat_participants', format('chat_id=%s user_id=%s', p.chat_id, p.user_id),
+    SELECT CASE WHEN p.left_at IS NULL THEN 'chat_participants' ELSE 'former_participants' END,
+           format('chat_id=%s user_id=%s', p.chat_id, p.user_id),
            'this chat does not exist'
-    FROM public.chat_participants AS p
+    FROM public.all_participants AS p
     WHERE NOT EXISTS (SELECT FROM public.chats AS c WHERE c.id = p.chat_id);
+
+    RETURN QUERY
+    SELECT 'former_participants', format('chat_id=%s user_id=%s', f.chat_id, f.user_id),
+           'this user is in the chat'
+    FROM public.former_participants AS f
+    JOIN public.chat_participants AS p USING (chat_id, user_id);
 
     RETURN QUERY
     SELECT 'chats', format('realm=%s pair_key=%s', c.realm, c.pair_key),
@@ -73,10 +80,11 @@ BEGIN
     WHERE violation.is_found;
 
     RETURN QUERY
-    SELECT 'chat_participants', format('chat_id=%s user_id=%s', p.chat_id, p.user_id),
+    SELECT CASE WHEN p.left_at IS NULL THEN 'chat_participants' ELSE 'former_participants' END,
+           format('chat_id=%s user_id=%s', p.chat_id, p.user_id),
            format('last_read_id %s with last_read_seq %s is not a message of this chat',
                   p.last_read_id, p.last_read_seq)
-    FROM public.chat_participants AS p
+    FROM public.all_participants AS p
     LEFT JOIN public.messages AS m
         ON m.id = p.last_read_id
        AND m.chat_id = p.chat_id

@@ -22,13 +22,12 @@ BEGIN
     RETURN ARRAY(
         SELECT c.id
         FROM (
-            SELECT p.chat_id, p.left_at
+            SELECT p.chat_id
             FROM public.chat_participants AS p
             WHERE p.user_id + 0 = _user_id
             OFFSET 0
         ) AS p
         CROSS JOIN LATERAL public.active_chat(_realm, p.chat_id) AS c
-        WHERE p.left_at IS NULL
     );
 END;
 $$;

@@ -17,7 +17,7 @@ BEGIN
     END IF;
 
     LOOP
-        NEW.id := nextval('public.user_numbers');
+        NEW.id := nextval('public.users_id_seq');
         EXIT WHEN NOT EXISTS (SELECT FROM public.users AS u WHERE u.id = NEW.id);
 
         -- An explicit id, perhaps followed by a million others: finds the end of the run, and skips
@@ -31,7 +31,7 @@ BEGIN
         ORDER BY u.id
         LIMIT 1;
 
-        PERFORM nextval('public.user_numbers')
+        PERFORM nextval('public.users_id_seq')
         FROM generate_series(NEW.id + 2, _first_free);
     END LOOP;
 

@@ -15,8 +15,7 @@ BEGIN
     INSERT INTO public.events (chat_id, kind, payload)
     SELECT p.chat_id, 'participant_left', jsonb_build_object('user_id', OLD.id)
     FROM public.chat_participants AS p
-    WHERE p.user_id + 0 = OLD.id
-      AND p.left_at IS NULL;
+    WHERE p.user_id + 0 = OLD.id;
 
     INSERT INTO public.events (realm, kind, payload)
     SELECT b.realm, 'user_unblocked',

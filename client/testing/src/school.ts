@@ -161,8 +161,7 @@ export class School {
         FROM messages AS m
         WHERE m.chat_id = p.chat_id
       ) AS newest
-      WHERE p.left_at IS NULL
-        AND newest.id > p.last_read_id;
+      WHERE newest.id > p.last_read_id;
     `);
   }
 

@@ -9,7 +9,7 @@ WHERE a.realm = $2
       OR EXISTS (
           SELECT
           FROM (
-              SELECT p.chat_id, p.left_at
+              SELECT p.chat_id
               FROM public.chat_participants AS p
               WHERE p.user_id + 0 = $3
               OFFSET 0
@@ -23,8 +23,7 @@ WHERE a.realm = $2
                 AND NOT m.is_deleted
               OFFSET 0
           ) AS m
-          WHERE p.left_at IS NULL
-            AND m.chat_id = p.chat_id
+          WHERE m.chat_id = p.chat_id
             AND a.id = ANY (m.attachments)
       )
   )

@@ -19,6 +19,6 @@ SELECT (
        ) AS is_under_way,
        EXISTS (
            SELECT
-           FROM public.chat_participants AS p
+           FROM public.all_participants AS p
            WHERE p.user_id + 0 = $1
        ) AS was_in_chats

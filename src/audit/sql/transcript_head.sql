@@ -7,7 +7,7 @@ SELECT h.position,
        c.context ->> 'title' AS subject,
        ARRAY(
            SELECT p.user_id
-           FROM public.chat_participants AS p
+           FROM public.all_participants AS p
            WHERE p.chat_id = $1
            ORDER BY p.chat_id, p.user_id
            LIMIT 20

@@ -16,7 +16,7 @@ SELECT c.id,
                   ) ORDER BY p.user_id), '[]')
            FROM (
                SELECT p.*
-               FROM public.chat_participants AS p
+               FROM public.all_participants AS p
                WHERE p.chat_id = c.id
                ORDER BY p.chat_id, p.user_id
                LIMIT 100

@@ -12,7 +12,6 @@ SELECT u.id IS NOT NULL AS exists,
            SELECT count(*)
            FROM public.chat_participants AS p
            WHERE p.user_id + 0 = $2
-             AND p.left_at IS NULL
        ) AS chats,
        q.requested_by,
        q.requested_at,

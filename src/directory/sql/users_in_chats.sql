@@ -12,21 +12,19 @@ SELECT u.id AS user_id,
 FROM (
     SELECT DISTINCT other.user_id
     FROM (
-        SELECT p.chat_id, p.left_at
+        SELECT p.chat_id
         FROM public.chat_participants AS p
         WHERE p.user_id + 0 = $2
         OFFSET 0
     ) AS own
     CROSS JOIN LATERAL public.active_chat($1, own.chat_id) AS c
     CROSS JOIN LATERAL (
-        SELECT p.user_id, p.left_at
+        SELECT p.user_id
         FROM public.chat_participants AS p
         WHERE p.chat_id = c.id
         OFFSET 0
     ) AS other
-    WHERE own.left_at IS NULL
-      AND other.left_at IS NULL
-      AND other.user_id <> $2
+    WHERE other.user_id <> $2
       AND other.user_id > $4
 ) AS shared
 CROSS JOIN LATERAL (

@@ -23,8 +23,7 @@ FROM (
         ORDER BY of_chat.position + 0
         LIMIT $5
     ) AS of_chat
-    WHERE p.left_at IS NULL
-      AND c.realm = $2
+    WHERE c.realm = $2
     ORDER BY of_chat.position
     LIMIT $5
 ) AS e

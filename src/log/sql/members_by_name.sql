@@ -9,7 +9,7 @@ SELECT ARRAY(
 FROM (
     SELECT p.user_id, btrim(public.fold_name(u.name)) AS name
     FROM (
-        SELECT p.user_id, p.left_at
+        SELECT p.user_id
         FROM public.chat_participants AS p
         WHERE p.chat_id = $1
         OFFSET 0
@@ -20,7 +20,6 @@ FROM (
         WHERE u.id = p.user_id
         OFFSET 0
     ) AS u
-    WHERE p.left_at IS NULL
-      AND u.name IS NOT NULL
+    WHERE u.name IS NOT NULL
     LIMIT $3
 ) AS member

@@ -9,17 +9,26 @@ LEFT JOIN LATERAL (
 ) AS e ON true
 CROSS JOIN unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS k (realm, user_id, number)
 CROSS JOIN LATERAL (
-    SELECT coalesce(array_agg(p.chat_id) FILTER (WHERE p.left_at IS NULL), '{}') AS chat_ids,
+    SELECT coalesce(array_agg(p.chat_id) FILTER (WHERE NOT p.has_left), '{}') AS chat_ids,
            coalesce(
-               array_agg(p.chat_id) FILTER (WHERE p.left_at IS NULL AND c.type = 'group'), '{}'
+               array_agg(p.chat_id) FILTER (WHERE NOT p.has_left AND c.type = 'group'), '{}'
            ) AS group_ids,
-           coalesce(array_agg(p.chat_id) FILTER (WHERE p.left_at IS NOT NULL), '{}') AS left_ids
-    FROM (SELECT * FROM public.chat_participants WHERE user_id + 0 = k.user_id OFFSET 0) AS p
+           coalesce(array_agg(p.chat_id) FILTER (WHERE p.has_left), '{}') AS left_ids
+    FROM (
+        SELECT p.chat_id, false AS has_left
+        FROM public.chat_participants AS p
+        WHERE p.user_id + 0 = k.user_id
+        UNION ALL
+        SELECT f.chat_id, true
+        FROM public.former_participants AS f
+        WHERE (f.user_id + 0, f.left_position) > (k.user_id, h.position - 1024)
+          AND (f.user_id + 0, f.left_position) <= (k.user_id, h.position)
+        OFFSET 0
+    ) AS p
     CROSS JOIN LATERAL (
         SELECT c.realm, c.type FROM public.chats AS c WHERE c.id = p.chat_id OFFSET 0
     ) AS c
-    WHERE (p.left_at IS NULL OR p.left_position > h.position - 1024)
-      AND c.realm = k.realm
+    WHERE c.realm = k.realm
 ) AS of_user
 CROSS JOIN LATERAL (
     SELECT coalesce(array_agg(b.blocker_id), '{}') AS blocker_ids

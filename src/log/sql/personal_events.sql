@@ -11,17 +11,17 @@ FROM (
         UNION ALL
         SELECT removal.*
         FROM (
-            SELECT *
-            FROM public.chat_participants AS p
-            WHERE p.user_id + 0 = $1
-            OFFSET 0
-        ) AS p
+            SELECT f.left_position
+            FROM public.former_participants AS f
+            WHERE (f.user_id + 0, f.left_position) > ($1, $3)
+              AND (f.user_id + 0, f.left_position) <= ($1, $4)
+            ORDER BY f.user_id + 0, f.left_position
+            LIMIT $5
+        ) AS f
         CROSS JOIN LATERAL (
-            SELECT * FROM public.events AS e WHERE e.position = p.left_position OFFSET 0
+            SELECT * FROM public.events AS e WHERE e.position = f.left_position OFFSET 0
         ) AS removal
-        WHERE p.left_position > $3
-          AND p.left_position <= $4
-          AND removal.realm = $2
+        WHERE removal.realm = $2
         UNION ALL
         SELECT personal.*
         FROM (

@@ -4,4 +4,3 @@ SELECT p.user_id,
        '{}'::text[] AS realms,
        '{}'::bigint[] AS chat_ids
 FROM (SELECT * FROM public.chat_participants WHERE chat_id = $1 OFFSET 0) AS p
-WHERE p.left_at IS NULL

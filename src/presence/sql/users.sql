@@ -9,12 +9,24 @@ CROSS JOIN LATERAL (
     SELECT coalesce(array_agg(c.realm), '{}') AS realms,
            coalesce(array_agg(c.id), '{}') AS ids
     FROM (
-        SELECT * FROM public.chat_participants WHERE user_id + 0 = listed.user_id OFFSET 0
+        SELECT p.chat_id
+        FROM public.chat_participants AS p
+        WHERE p.user_id + 0 = listed.user_id
+        UNION ALL
+        SELECT f.chat_id
+        FROM (
+            SELECT f.chat_id, f.left_at
+            FROM public.former_participants AS f
+            WHERE f.user_id + 0 = CASE
+                WHEN NOT EXISTS (SELECT FROM public.users AS u WHERE u.id = listed.user_id)
+                    THEN listed.user_id
+            END
+            OFFSET 0
+        ) AS f
+        WHERE f.left_at > now() - interval '1 minute'
+        OFFSET 0
     ) AS p
     CROSS JOIN LATERAL (
         SELECT * FROM public.chats WHERE id = p.chat_id OFFSET 0
     ) AS c
-    WHERE p.left_at IS NULL
-       OR p.left_at > now() - interval '1 minute'
-          AND NOT EXISTS (SELECT FROM public.users AS u WHERE u.id = listed.user_id)
 ) AS chats

@@ -15,7 +15,7 @@ LEFT JOIN LATERAL (
     WHERE p.chat_id = c.id
       AND p.user_id = $3
     OFFSET 0
-) AS p ON p.left_at IS NULL
+) AS p ON true
 WHERE c.realm = $1
   AND c.deleted_at IS NULL
   AND ($4 OR c.type <> 'group')

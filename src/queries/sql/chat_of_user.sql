@@ -14,6 +14,5 @@ CROSS JOIN LATERAL (
     OFFSET 0
 ) AS p
 CROSS JOIN LATERAL public.chat_view(c, p, $4) AS view
-WHERE p.left_at IS NULL
-  AND c.realm = $2
+WHERE c.realm = $2
   AND c.deleted_at IS NULL

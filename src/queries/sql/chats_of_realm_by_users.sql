@@ -9,7 +9,7 @@ WITH page AS MATERIALIZED (
         FROM unnest($4::bigint[]) AS named (user_id)
         CROSS JOIN LATERAL (
             SELECT p.chat_id
-            FROM public.chat_participants AS p
+            FROM public.all_participants AS p
             WHERE p.user_id + 0 = named.user_id
             OFFSET 0
         ) AS p

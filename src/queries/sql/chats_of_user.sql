@@ -14,7 +14,6 @@ WITH of_user AS MATERIALIZED (
     SELECT p.chat_id
     FROM public.chat_participants AS p
     WHERE p.user_id + 0 = $1
-      AND p.left_at IS NULL
 ), newest AS MATERIALIZED (
     SELECT c.id, c.activity, c.activity_bucket
     FROM (

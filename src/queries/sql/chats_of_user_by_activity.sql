@@ -4,7 +4,7 @@ WITH page AS MATERIALIZED (
     SELECT c.id,
            c.activity_position
     FROM (
-        SELECT p.chat_id, p.left_at
+        SELECT p.chat_id
         FROM public.chat_participants AS p
         WHERE p.user_id + 0 = $1
         OFFSET 0
@@ -15,8 +15,7 @@ WITH page AS MATERIALIZED (
         WHERE c.id = p.chat_id
         OFFSET 0
     ) AS c
-    WHERE p.left_at IS NULL
-      AND c.realm = $2
+    WHERE c.realm = $2
       AND c.deleted_at IS NULL
     ORDER BY c.activity_position DESC
     LIMIT $3

@@ -25,8 +25,7 @@ WITH page AS (
           AND s.user_id = p.user_id
         OFFSET 0
     ) AS s ON true
-    WHERE p.left_at IS NULL
-      AND p.role = $6
+    WHERE p.role = $6
       AND c.realm = $2
       AND c.deleted_at IS NULL
       AND (c.last_seq > 0 OR c.created_by = p.user_id)

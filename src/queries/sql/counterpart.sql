@@ -30,13 +30,11 @@ WHERE u.id <> $2
           OFFSET 0
       ) AS c
       CROSS JOIN LATERAL (
-          SELECT p.left_at
+          SELECT p.user_id
           FROM public.chat_participants AS p
           WHERE p.chat_id = own.chat_id
             AND p.user_id = $3
           OFFSET 0
       ) AS other
-      WHERE own.left_at IS NULL
-        AND c.realm = $1
-        AND other.left_at IS NULL
+      WHERE c.realm = $1
   )

@@ -20,15 +20,13 @@ CROSS JOIN LATERAL (
             OFFSET 0
         ) AS c
         CROSS JOIN LATERAL (
-            SELECT p.user_id, p.left_at
+            SELECT p.user_id
             FROM public.chat_participants AS p
             WHERE p.chat_id = own.chat_id
             OFFSET 0
         ) AS other
-        WHERE own.left_at IS NULL
-          AND c.realm = $1
+        WHERE c.realm = $1
           AND ($4 OR c.type <> 'group')
-          AND other.left_at IS NULL
           AND other.user_id <> reader.user_id
     ), blocking AS MATERIALIZED (
         SELECT b.blocker_id

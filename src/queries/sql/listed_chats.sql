@@ -31,8 +31,7 @@ WITH page AS MATERIALIZED (
         SELECT greatest(coalesce(c.last_message_id, c.id), c.last_system_id)
                + CASE WHEN s.is_pinned THEN $7::bigint ELSE 0 END AS place
     ) AS listed
-    WHERE p.left_at IS NULL
-      AND c.realm = $2
+    WHERE c.realm = $2
       AND c.deleted_at IS NULL
       AND listed.place < $3
       AND (s.hidden_seq IS NULL OR s.hidden_seq < c.last_seq)

@@ -13,7 +13,7 @@ CROSS JOIN LATERAL (
     OFFSET 0
 ) AS c
 CROSS JOIN LATERAL (
-    SELECT p.left_at
+    SELECT p.user_id
     FROM public.chat_participants AS p
     WHERE p.chat_id = m.chat_id
       AND p.user_id = $3
@@ -21,4 +21,3 @@ CROSS JOIN LATERAL (
 ) AS p
 CROSS JOIN LATERAL public.message_view(m) AS view
 WHERE c.realm = $1
-  AND p.left_at IS NULL

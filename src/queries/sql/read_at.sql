@@ -45,7 +45,7 @@ CROSS JOIN LATERAL (
             SELECT min(late.position)
             FROM (
                 SELECT p.*
-                FROM public.chat_participants AS p
+                FROM public.all_participants AS p
                 WHERE p.chat_id = $1
                 OFFSET 0
             ) AS p

@@ -57,8 +57,7 @@ LEFT JOIN LATERAL (
     WHERE u.id = p.user_id
     OFFSET 0
 ) AS u ON true
-WHERE p.left_at IS NULL
-  AND p.last_read_id >= m.id
+WHERE p.last_read_id >= m.id
   AND p.user_id IS DISTINCT FROM m.sender_id
   AND p.user_id > $2
   AND p.user_id <> ALL (blocking.ids)

@@ -15,11 +15,10 @@ FROM (
     OFFSET 0
 ) AS c
 CROSS JOIN LATERAL (
-    SELECT p.left_at
+    SELECT p.user_id
     FROM public.chat_participants AS p
     WHERE p.chat_id = c.id
       AND p.user_id = $3
     OFFSET 0
 ) AS p
 WHERE c.realm = $1
-  AND p.left_at IS NULL

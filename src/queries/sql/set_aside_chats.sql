@@ -1,7 +1,7 @@
 -- The chats of the realm $2 that the user $1 is in and has pinned or archived.
 SELECT s.chat_id
 FROM (
-    SELECT p.chat_id, p.user_id, p.left_at
+    SELECT p.chat_id, p.user_id
     FROM public.chat_participants AS p
     WHERE p.user_id + 0 = $1
     OFFSET 0
@@ -14,5 +14,5 @@ CROSS JOIN LATERAL (
     OFFSET 0
 ) AS s
 CROSS JOIN LATERAL public.active_chat($2, p.chat_id) AS c
-WHERE p.left_at IS NULL
-  AND (s.is_pinned OR s.is_archived)
+WHERE s.is_pinned
+   OR s.is_archived

@@ -16,8 +16,7 @@ LEFT JOIN LATERAL (
       AND s.user_id = p.user_id
     OFFSET 0
 ) AS s ON true
-WHERE p.left_at IS NULL
-  AND (s.hidden_seq IS NOT NULL
-       OR public.realm_hides_blocks(c.realm)
-       AND c.created_by IS DISTINCT FROM $1
-       AND NOT EXISTS (SELECT FROM public.newest_message_up_to(c.id, $3)))
+WHERE s.hidden_seq IS NOT NULL
+   OR public.realm_hides_blocks(c.realm)
+      AND c.created_by IS DISTINCT FROM $1
+      AND NOT EXISTS (SELECT FROM public.newest_message_up_to(c.id, $3))

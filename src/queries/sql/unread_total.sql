@@ -14,8 +14,7 @@ CROSS JOIN LATERAL (
     OFFSET 0
 ) AS c
 CROSS JOIN LATERAL public.unread_count(c, p) AS unread
-WHERE p.left_at IS NULL
-  AND c.realm = $1
+WHERE c.realm = $1
   AND c.deleted_at IS NULL
   -- Most chats are read: their deleted messages are not counted.
   AND c.last_seq > p.last_read_seq

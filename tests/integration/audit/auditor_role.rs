@@ -60,9 +60,11 @@ async fn auditor_role_has_exactly_the_listed_read_privileges() {
     assert_eq!(
         held,
         [
+            "all_participants SELECT",
             "chat_participants SELECT",
             "chats SELECT",
             "events SELECT",
+            "former_participants SELECT",
             "messages SELECT",
         ]
     );
@@ -72,7 +74,7 @@ async fn auditor_role_has_exactly_the_listed_read_privileges() {
         WHERE c.relnamespace IN ('public'::regnamespace, 'audit'::regnamespace)
           AND c.relkind IN ('r', 'v', 'm', 'f', 'p')
           AND has_any_column_privilege('vestnik_auditor', c.oid, 'SELECT, INSERT, UPDATE')";
-    assert_eq!(names(&database, columns).await.len(), 4);
+    assert_eq!(names(&database, columns).await.len(), 6);
 }
 
 #[tokio::test]
@@ -92,7 +94,7 @@ async fn auditor_queries_find_no_erased_text() {
     let found = "SELECT count(*) FROM events AS e
                  LEFT JOIN messages AS m ON m.id = e.position
                  JOIN chats AS c ON c.id = e.chat_id
-                 JOIN chat_participants AS p ON p.chat_id = c.id
+                 JOIN all_participants AS p ON p.chat_id = c.id
                  WHERE e::text || coalesce(m::text, '') || c::text || p::text LIKE $1";
     for (text, is_there) in [(SECRET, false), ("kept", true)] {
         let row = client.query_one(found, &[&format!("%{text}%")]).await;

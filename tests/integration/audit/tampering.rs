@@ -92,7 +92,7 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
             "missing row | chats | id=$CHAT | - | {…",
             "broken rule | chat_participants | chat_id=$CHAT user_id=… | this chat does not exist | -",
             "broken rule | chat_participants | chat_id=$CHAT user_id=… | this chat does not exist | -",
-            "broken rule | chat_participants | chat_id=$CHAT user_id=… | this chat does not exist | -",
+            "broken rule | former_participants | chat_id=$CHAT user_id=… | this chat does not exist | -",
             "broken rule | chats | id=$CHAT | messages of a chat that does not exist | -",
         ],
     ),
@@ -104,9 +104,18 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "INSERT INTO chat_participants (chat_id, user_id, role, joined_at)
-         VALUES ($CHAT, 900, 'spy', now())",
+        "INSERT INTO chat_participants (id, chat_id, user_id, role, joined_at)
+         VALUES (900, $CHAT, 900, 'spy', now())",
         &["extra row | chat_participants | chat_id=$CHAT user_id=900 | {…"],
+    ),
+    (
+        "INSERT INTO former_participants
+         SELECT p.*, now(), $SENT FROM chat_participants AS p
+         WHERE p.chat_id = $CHAT AND p.user_id = $TEACHER",
+        &[
+            "extra row | former_participants | chat_id=$CHAT user_id=$TEACHER | {…",
+            "broken rule | former_participants | chat_id=$CHAT user_id=$TEACHER | this user is in the chat | -",
+        ],
     ),
     (
         "INSERT INTO messages (id, uuid, chat_id, seq, content, is_deleted, created_at)

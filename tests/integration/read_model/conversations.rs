@@ -267,8 +267,8 @@ const MANY_GROUPS: &str = "
     INSERT INTO chats (id, uuid, realm, type, title, created_by, created_at, activity_position)
     SELECT n, gen_random_uuid(), 'messenger', 'group', 'N. ' || n, 1, now(), n
     FROM generate_series(1, 300) AS n;
-    INSERT INTO chat_participants (chat_id, user_id, role, joined_at)
-    SELECT c.id, u.id, 'member', now()
+    INSERT INTO chat_participants (id, chat_id, user_id, role, joined_at)
+    SELECT row_number() OVER (), c.id, u.id, 'member', now()
     FROM chats AS c
     JOIN users AS u ON u.id = 1 OR (u.id + c.id) % 10 = 0;
     SET session_replication_role = origin;

@@ -13,8 +13,8 @@ const LARGE_GROUP: &str = "
     SELECT n, 'N. ' || n, 'member' FROM generate_series(1, 5101) AS n;
     INSERT INTO chats (id, uuid, realm, type, title, created_by, created_at, activity_position)
     VALUES (1, gen_random_uuid(), 'messenger', 'group', 'N.', 1, now(), 1);
-    INSERT INTO chat_participants (chat_id, user_id, role, joined_at)
-    SELECT 1, u.id, 'member', now() FROM users AS u;
+    INSERT INTO chat_participants (id, chat_id, user_id, role, joined_at)
+    SELECT u.id, 1, u.id, 'member', now() FROM users AS u;
     INSERT INTO last_seen (user_id, at)
     SELECT u.id, now() + u.id * interval '1 s' FROM users AS u WHERE u.id > 1;
     INSERT INTO presence (user_id, replica_id, since) VALUES (2, gen_random_uuid(), now());

@@ -5,6 +5,7 @@ mod foreign_tables;
 mod guards;
 mod lessons;
 mod locks;
+mod origin;
 mod payloads;
 mod plans;
 mod positions;

@@ -21,6 +21,7 @@ fn ranges(length: usize, cuts: &[usize]) -> Vec<(usize, usize)> {
 async fn read_model(client: &Client) -> Vec<String> {
     let rows = "SELECT to_jsonb(c)::text FROM chats AS c
                 UNION ALL SELECT to_jsonb(p)::text FROM chat_participants AS p
+                UNION ALL SELECT to_jsonb(f)::text FROM former_participants AS f
                 UNION ALL SELECT to_jsonb(m)::text FROM messages AS m
                 UNION ALL SELECT to_jsonb(s)::text FROM chat_settings AS s
                 UNION ALL SELECT to_jsonb(r)::text FROM reports AS r
@@ -40,7 +41,8 @@ async fn read_model(client: &Client) -> Vec<String> {
 }
 
 async fn rebuild(client: &Client, ranges: &[(usize, usize)]) {
-    let empty = "TRUNCATE chats, chat_participants, messages, chat_settings, reports, bans, blocks,
+    let empty = "TRUNCATE chats, chat_participants, former_participants, messages, chat_settings,
+                          reports, bans, blocks,
                           reactions, reaction_counts, pins, system_messages,
                           personal_events";
     client

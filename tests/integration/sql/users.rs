@@ -120,7 +120,7 @@ async fn user_removal_appends_an_event_to_each_chat() {
     let left = client.query(left, &[&pair.teacher.id]).await.unwrap();
     let left: Vec<i64> = left.iter().map(|row| row.get(0)).collect();
     assert_eq!(left, [pair.chat_id, second]);
-    let still_in = "SELECT count(*) FROM chat_participants WHERE left_at IS NULL";
+    let still_in = "SELECT count(*) FROM chat_participants";
     assert_eq!(number(&client, still_in).await, 2, "the students");
     let kept = "SELECT count(*) FROM messages WHERE content = 'прощайте'";
     assert_eq!(number(&client, kept).await, 1, "messages remain");

@@ -17,10 +17,10 @@ const CHATS: &str = "
     INSERT INTO chats (id, uuid, realm, type, created_at, activity_position)
     SELECT 1000 + n, gen_random_uuid(), 'school', 'private', now(), 1000 + n
     FROM generate_series(1, 4000) AS n;
-    INSERT INTO chat_participants (chat_id, user_id, role, joined_at)
-    SELECT 1000 + n, 1000000 + n, 'student', now() FROM generate_series(1, 4000) AS n
+    INSERT INTO chat_participants (id, chat_id, user_id, role, joined_at)
+    SELECT 2 * n, 1000 + n, 1000000 + n, 'student', now() FROM generate_series(1, 4000) AS n
     UNION ALL
-    SELECT 1000 + n, CASE n % 2 WHEN 0 THEN $TEACHER ELSE 1004000 + n END, 'teacher', now()
+    SELECT 2 * n + 1, 1000 + n, CASE n % 2 WHEN 0 THEN $TEACHER ELSE 1004000 + n END, 'teacher', now()
     FROM generate_series(1, 3999) AS n;
     SET session_replication_role = origin;
     ANALYZE";

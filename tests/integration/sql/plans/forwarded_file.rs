@@ -28,12 +28,14 @@ const MESSAGES: &str = "
     UNION ALL
     SELECT 50000 + n, gen_random_uuid(), 10000 + n, 1, 1, '', '{2}'::bigint[], false, now()
     FROM generate_series(1, 100) AS n;
-    INSERT INTO chat_participants (chat_id, user_id, role, joined_at, left_at)
-    SELECT chat_id, user_id, 'member', now(), left_at
+    INSERT INTO chat_participants (id, chat_id, user_id, role, joined_at)
+    SELECT chat_id * 10 + user_id, chat_id, user_id, 'member', now()
     FROM (
-        VALUES (10001, 2, NULL), (10000, 2, NULL), (10002, 3, NULL), (1, 3, NULL), (10003, 4, NULL),
-               (10000, 4, now())
-    ) AS p (chat_id, user_id, left_at);
+        VALUES (10001, 2), (10000, 2), (10002, 3), (1, 3), (10003, 4)
+    ) AS p (chat_id, user_id);
+    INSERT INTO former_participants (id, chat_id, user_id, role, joined_at, last_read_id, last_read_seq,
+                                     left_at, left_position)
+    VALUES (1, 10000, 4, 'member', now(), 0, 0, now(), 1);
     SET session_replication_role = origin";
 
 #[tokio::test]

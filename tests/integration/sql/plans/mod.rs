@@ -55,9 +55,13 @@ const FILL: &str = "
     SELECT position, event_id, 'school', 'private', now(), $EACH, $EACH - $EACH / 10,
            nullif(position + $CHATS * $EACH, position), position + $CHATS * $EACH
     FROM events WHERE position > $HEAD AND kind = 'chat_created';
-    INSERT INTO chat_participants (chat_id, user_id, role, joined_at)
-    SELECT $HEAD + n, 1000000 + (n + side * 500) % 1000, 'member', now()
+    INSERT INTO chat_participants (id, chat_id, user_id, role, joined_at)
+    SELECT ($HEAD + n) * 2 + side, $HEAD + n, 1000000 + (n + side * 500) % 1000, 'member', now()
     FROM generate_series(1, $CHATS) AS n, generate_series(0, 1) AS side;
+    INSERT INTO former_participants (id, chat_id, user_id, role, joined_at, last_read_id, last_read_seq,
+                                     left_at, left_position)
+    SELECT $HEAD + n, $HEAD + n, 1000000 + (n + 250) % 1000, 'member', now(), 0, 0, now(), $HEAD + n
+    FROM generate_series(1, $CHATS) AS n;
     UPDATE log_head SET position = $HEAD + $CHATS * ($EACH + 1);
     SET session_replication_role = origin";
 

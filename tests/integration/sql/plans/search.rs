@@ -68,8 +68,8 @@ async fn search_cost_does_not_grow_with_messages_of_others() {
 async fn search_of_many_chats_does_not_grow_with_messages_of_others() {
     const JOIN: &str = "
         SET session_replication_role = replica;
-        INSERT INTO chat_participants (chat_id, user_id, role, joined_at)
-        SELECT c.id, $READER, 'member', now() FROM chats AS c ORDER BY c.id LIMIT 100;
+        INSERT INTO chat_participants (id, chat_id, user_id, role, joined_at)
+        SELECT c.id, c.id, $READER, 'member', now() FROM chats AS c ORDER BY c.id LIMIT 100;
         SET session_replication_role = origin";
     let cluster = cluster().await;
     let database = database_with_page_log(&cluster, "searched_chats").await;
