@@ -52,7 +52,13 @@ impl StreamEncoder for SchoolStream {
                     Ok(message.map(|message| encode::message_edited(event, message, audience)))
                 }))
             }
-            EventBody::ChatCreated(_) => Encoded::query(self.chat_created(event)),
+            EventBody::ChatCreated(_) | EventBody::ChatRestored(_) => {
+                Encoded::query(self.chat_created(event))
+            }
+            // For their list it is a new chat.
+            EventBody::ParticipantJoined(joined) if joined.user_id == self.reader.user_id => {
+                Encoded::query(self.chat_created(event))
+            }
             _ => {
                 let key = FrameKey::of::<Self>(audience);
                 Encoded::Ready(event.frame(key, |event| encode::event(event, audience)))
@@ -74,8 +80,8 @@ impl StreamEncoder for SchoolStream {
 }
 
 impl SchoolStream {
-    /// `chat_created` contains the chat as the reader's own list shows it. There is no frame if the
-    /// reader has left the chat since.
+    /// `chat_created` contains the chat as the reader's own list shows it, also when the reader comes back
+    /// to it. There is no frame if the reader has left the chat since.
     async fn chat_created(&self, event: &Event) -> Result<Option<Bytes>, chat::Error> {
         let chat = if self.reader.is_admin() {
             self.item_for_admin(event.chat_id).await?

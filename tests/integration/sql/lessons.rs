@@ -240,3 +240,68 @@ async fn completed_lessons_record_their_completion_time() {
         .unwrap();
     assert_eq!(number(&client, stamped).await, 0);
 }
+
+/// Whether both people are in their chat.
+async fn are_in_chat(database: &TestDatabase, people: [&Person; 2]) -> bool {
+    let [one, other] = people.map(|person| person.id);
+    let inside = format!(
+        "SELECT count(*) FROM chat_participants WHERE user_id IN ({one}, {other})
+             AND role = CASE user_id WHEN {one} THEN 'teacher' ELSE 'student' END"
+    );
+    database.number(&inside).await == 2
+}
+
+#[tokio::test]
+async fn completed_lesson_brings_removed_people_back() {
+    let database = TestDatabase::new().await;
+    let (teacher, student) = people(&database).await;
+    let completed = lesson(&teacher, &student, "completed");
+    let scheduled = lesson(&teacher, &student, "scheduled");
+    database.execute(&completed).await;
+    let chat_id = database.number("SELECT id FROM chats").await;
+    for (removed, lesson) in [(&student, &completed), (&teacher, &scheduled)] {
+        database.remove_participant(chat_id, removed).await;
+        database.execute(lesson).await;
+        database
+            .execute("UPDATE lessons SET status = 'completed' WHERE status = 'scheduled'")
+            .await;
+        assert!(are_in_chat(&database, [&teacher, &student]).await);
+    }
+    assert_eq!(database.number(CHATS).await, 1);
+    let joined = "SELECT count(*) FROM events WHERE kind = 'participant_joined'";
+    assert_eq!(database.number(joined).await, 2);
+}
+
+#[tokio::test]
+async fn completed_lesson_restores_a_deleted_chat() {
+    let database = TestDatabase::new().await;
+    let (teacher, student) = people(&database).await;
+    let completed = lesson(&teacher, &student, "completed");
+    database.execute(&completed).await;
+    database
+        .execute("INSERT INTO events (chat_id, kind) SELECT id, 'chat_deleted' FROM chats")
+        .await;
+
+    database.execute(&completed).await;
+
+    assert!(are_in_chat(&database, [&teacher, &student]).await);
+    let shown = "SELECT count(*) FROM chats WHERE deleted_at IS NULL";
+    assert_eq!(database.number(shown).await, 1);
+}
+
+#[tokio::test]
+async fn lesson_that_was_completed_before_brings_nobody_back() {
+    let database = TestDatabase::new().await;
+    let (teacher, student) = people(&database).await;
+    database
+        .execute(&lesson(&teacher, &student, "completed"))
+        .await;
+    let chat_id = database.number("SELECT id FROM chats").await;
+    database.remove_participant(chat_id, &student).await;
+
+    database
+        .execute("UPDATE lessons SET status = 'completed', subject = 'Физика'")
+        .await;
+
+    assert!(!are_in_chat(&database, [&teacher, &student]).await);
+}
