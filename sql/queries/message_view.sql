@@ -7,7 +7,7 @@ RETURNS TABLE (
     chat_id       bigint,
     sender_id     bigint,
     content       text,
-    is_edited     boolean,
+    edited_at     timestamptz,
     reply_to_uuid uuid,
     is_deleted    boolean,
     client_id     uuid,
@@ -23,7 +23,11 @@ AS $$
            _message.chat_id,
            _message.sender_id,
            _message.content,
-           _message.edit_position IS NOT NULL,
+           (
+               SELECT e.recorded_at
+               FROM public.events AS e
+               WHERE e.position = _message.edit_position
+           ),
            (
                SELECT m.uuid
                FROM public.messages AS m

@@ -153,9 +153,9 @@ impl Services {
         verifier: Verifier,
         tasks: &mut Tasks,
     ) -> Router {
-        let provisioning = config.auth_provision.then(|| Provisioning {
-            directory: Directory::new(self.pool.clone()),
-            roles: config.provision_roles.clone(),
+        let provisioning = config.auth_provision.then(|| {
+            let directory = Directory::new(self.pool.clone());
+            Provisioning::new(directory, config.provision_roles.clone())
         });
         let origins = config.allowed_origins.clone();
         let authenticator = Authenticator::new(
@@ -224,6 +224,7 @@ impl Services {
         };
         let context = RealmContext::from(RealmServices {
             chat: shown,
+            observed: chat.clone(),
             authenticator: authenticator.to(realm),
             sessions: self.sessions.clone(),
             directory: Directory::new(pool.clone()),
@@ -251,15 +252,17 @@ impl Services {
         config: &Config,
     ) -> NativeContext {
         let (realm, pool) = (descriptor.policy.realm, self.pool.clone());
+        let mut policy = descriptor.policy;
+        policy.features.edits |= config.edits_in.contains(&realm);
         let key = self.vapid_key.clone();
         let sessions = context.sessions.clone();
         let sends_mail = config.mail.is_some();
         NativeContext::from(NativeServices {
-            policy: descriptor.policy,
+            policy,
             chat,
             desk: Desk::new(
                 realm,
-                if descriptor.policy.features.reports {
+                if policy.features.reports {
                     Scope::Reported
                 } else {
                     Scope::All

@@ -1,9 +1,13 @@
 //! Pages of a chat's history.
 
+use std::collections::HashMap;
+
 use crate::chat::error::Error;
 use crate::chat::service::Chat;
-use crate::domain::{ChatId, Rejection, UserId};
-use crate::queries::{Access, Deleted, HistoryBound, HistoryRange, Membership, Page, Snapshot};
+use crate::domain::{ChatId, MessageId, Rejection, UserId};
+use crate::queries::{
+    Access, Deleted, FormerText, HistoryBound, HistoryRange, Membership, Page, Snapshot,
+};
 
 /// The reader of a page of history, and whether the page marks the chat read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +61,20 @@ impl Chat {
                 .await;
         }
         Ok(page)
+    }
+
+    /// The texts that edits of the messages of a page have replaced, for a user who may see them.
+    pub async fn former_texts(
+        &self,
+        page: &Page,
+    ) -> Result<HashMap<MessageId, Vec<FormerText>>, Error> {
+        let edited = page.messages.iter();
+        let edited = edited.filter(|message| message.edited_at.is_some());
+        let edited: Vec<MessageId> = edited.map(|message| message.id).collect();
+        if edited.is_empty() {
+            return Ok(HashMap::new());
+        }
+        Ok(self.queries.former_texts(&edited).await?)
     }
 
     /// The reader's membership; `None` for an admin outside of the chat.

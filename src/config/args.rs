@@ -82,6 +82,9 @@ pub struct ServeArgs {
     /// Applications to serve: a comma-separated list, or `all`
     #[arg(long, env, default_value = "school", value_name = "LIST")]
     pub realms: Setting<Vec<Realm>>,
+    /// Applications whose people edit their messages, which by default only delete them: a comma-separated list, or `all`
+    #[arg(long, env, value_name = "LIST")]
+    pub edits_in: Option<Setting<Vec<Realm>>>,
     #[command(flatten)]
     pub tokens: TokenArgs,
     /// Seconds after its `exp` for which a token is still accepted

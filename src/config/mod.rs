@@ -53,6 +53,8 @@ pub struct Config {
     pub listen_addr: SocketAddr,
     pub metrics_addr: Option<SocketAddr>,
     pub realms: Vec<Realm>,
+    /// The realms whose policy lets people edit messages here, whatever it is by default.
+    pub edits_in: Vec<Realm>,
     pub keys: Keys,
     pub leeway: Duration,
     pub token_policy: TokenPolicy,
@@ -104,6 +106,7 @@ impl Config {
             listen_addr: serve.listen_addr.get()?,
             metrics_addr: Setting::optional(serve.metrics_addr.as_ref())?,
             realms: serve.realms.get()?,
+            edits_in: Setting::optional(serve.edits_in.as_ref())?.unwrap_or_default(),
             token_policy: serve.tokens.policy(&keys)?,
             keys,
             leeway,

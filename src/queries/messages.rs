@@ -1,19 +1,25 @@
 //! History.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use tokio_postgres::Row;
 use tokio_postgres::types::Json;
 use uuid::Uuid;
 
-use crate::db::{Error, FromRow, RowExt as _};
+use crate::db::{Error, FromRow, RowExt as _, query};
 use crate::domain::{Attachment, ChatId, MessageId, MessageKind, UserId};
 use crate::queries::run::Queries;
 use crate::queries::snapshot::Snapshot;
 
 const HISTORY_BEFORE: &str = include_str!("sql/history_before.sql");
 const HISTORY_AFTER: &str = include_str!("sql/history_after.sql");
+const FORMER_TEXTS: &str = include_str!("sql/former_texts.sql");
 const MESSAGE: &str = include_str!("sql/message.sql");
 const MESSAGE_BY_UUID: &str = include_str!("sql/message_by_uuid.sql");
+
+/// The most former texts of one message.
+const MAX_FORMER_TEXTS: i64 = 20;
 
 /// A stored message: the columns of the SQL function `message_view`.
 #[derive(Debug, Clone)]
@@ -25,7 +31,8 @@ pub struct Message {
     pub sender_id: Option<UserId>,
     /// Its latest text, also if it is deleted.
     pub content: String,
-    pub is_edited: bool,
+    /// When its latest text was written, unless that is the first.
+    pub edited_at: Option<Timestamp>,
     /// The UUID of the message that it replies to.
     pub reply_to: Option<Uuid>,
     pub is_deleted: bool,
@@ -34,6 +41,14 @@ pub struct Message {
     pub created_at: Timestamp,
     pub kind: MessageKind,
     pub attachments: Vec<Attachment>,
+}
+
+/// A text of a message that an edit has replaced.
+#[derive(Debug, Clone)]
+pub struct FormerText {
+    /// `None` if it was erased.
+    pub content: Option<String>,
+    pub written_at: Timestamp,
 }
 
 /// A part of a chat's history.
@@ -129,6 +144,24 @@ impl Queries {
         self.first(MESSAGE, &[&self.realm, &id, &reader]).await
     }
 
+    /// The texts that edits of these messages have replaced, of each the latest ones, oldest first.
+    pub async fn former_texts(
+        &self,
+        ids: &[MessageId],
+    ) -> Result<HashMap<MessageId, Vec<FormerText>>, Error> {
+        let parameters: query::Parameters<'_> = &[&ids, &MAX_FORMER_TEXTS];
+        let rows = query::all(&self.pool, FORMER_TEXTS, parameters).await?;
+        let mut texts: HashMap<_, Vec<_>> = HashMap::new();
+        for row in &rows {
+            let of_message = texts.entry(row.try_get("message_id")?).or_default();
+            of_message.push(FormerText {
+                content: row.try_get("content")?,
+                written_at: row.timestamp("written_at")?,
+            });
+        }
+        Ok(texts)
+    }
+
     /// The message that has a UUID, deleted or not.
     pub async fn message_by_uuid(&self, uuid: Uuid) -> Result<Option<MessageRef>, Error> {
         self.first(MESSAGE_BY_UUID, &[&self.realm, &uuid]).await
@@ -163,7 +196,7 @@ impl FromRow for Message {
             chat_id: row.try_get("chat_id")?,
             sender_id: row.try_get("sender_id")?,
             content: row.try_get("content")?,
-            is_edited: row.try_get("is_edited")?,
+            edited_at: row.optional_timestamp("edited_at")?,
             reply_to: row.try_get("reply_to_uuid")?,
             is_deleted: row.try_get("is_deleted")?,
             client_id: row.try_get("client_id")?,

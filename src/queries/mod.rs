@@ -39,7 +39,7 @@ pub use message_details::{
     BeyondOwn, MessageDetails, MessagePage, NamedUser, PageBound, Quote, ReactionCount, Reader,
     SystemMessage, SystemMessageKind,
 };
-pub use messages::{Deleted, HistoryBound, HistoryRange, Message, MessageRef, Page};
+pub use messages::{Deleted, FormerText, HistoryBound, HistoryRange, Message, MessageRef, Page};
 pub use reports::Report;
 pub use run::Queries;
 pub use search::{FoundMessages, MessageHit, MessagePart, MessageSearch};

@@ -110,13 +110,15 @@ impl Drop for Replica {
 }
 
 /// The settings of every server in tests; a test can override them.
-pub(super) fn defaults() -> [(&'static str, String); 4] {
+pub(super) fn defaults() -> [(&'static str, String); 5] {
     let attachments = build_directory().join("test-attachments");
     [
         ("LISTEN_ADDR", "127.0.0.1:0".to_owned()),
         // Tests send faster than users; tests of the limits set them.
         ("SEND_LIMIT", "off".to_owned()),
         ("CHAT_LIMIT", "off".to_owned()),
+        // Edits have the same tests in every realm.
+        ("EDITS_IN", "school".to_owned()),
         ("STORAGE_URL", format!("file://{}", attachments.display())),
     ]
 }

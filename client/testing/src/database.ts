@@ -16,8 +16,13 @@ import { ManagedProcess } from './managedProcess.ts';
 
 const JWT_SECRET = 'a secret that only the tests of this school know';
 
-/** Tests send and create faster than people do. */
-const UNLIMITED = { SEND_LIMIT: 'off', CHAT_LIMIT: 'off' };
+const SETTINGS = {
+  // Tests send and create faster than people do.
+  SEND_LIMIT: 'off',
+  CHAT_LIMIT: 'off',
+  // What shows edits is tested in the school, where they are off by default.
+  EDITS_IN: 'school',
+};
 
 /** Postgres with its schema; a server at `url` keeps it. */
 export class Database {
@@ -40,7 +45,7 @@ export class Database {
     this.#server = server;
     this.#psql = psql;
     // Attachments go there, unless a test stores them elsewhere.
-    this.env = { DATABASE_URL: databaseUrl, DATA_DIR: folder, JWT_SECRET, ...UNLIMITED };
+    this.env = { DATABASE_URL: databaseUrl, DATA_DIR: folder, JWT_SECRET, ...SETTINGS };
   }
 
   /** `settings` are of the server that keeps it, which may run workers for its replicas. */
@@ -57,7 +62,7 @@ export class Database {
       args: demo ? ['serve', '--demo'] : ['serve'],
       env: {
         JWT_SECRET,
-        ...UNLIMITED,
+        ...SETTINGS,
         ...settings,
         DATA_DIR: folder,
         LISTEN_ADDR: '127.0.0.1:0',

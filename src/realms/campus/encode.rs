@@ -75,7 +75,7 @@ pub(super) fn message(
         text: (!message.is_deleted)
             .then(|| text_or_file_names(message.content, &message.attachments)),
         reply_to: message.reply_to,
-        is_edited: message.is_edited,
+        is_edited: message.edited_at.is_some(),
         is_deleted: message.is_deleted.then_some(true),
         client_id: message.client_id.filter(|_| is_own),
         created_at: message.created_at,

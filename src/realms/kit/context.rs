@@ -20,6 +20,8 @@ pub struct RealmContext(Arc<RealmServices>);
 /// What the handlers of a realm use.
 pub struct RealmServices {
     pub chat: Chat,
+    /// The same chats as admins who may read every one see them: with groups.
+    pub observed: Chat,
     pub authenticator: Authenticator,
     pub sessions: Sessions,
     pub directory: Directory,

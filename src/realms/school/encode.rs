@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::{REALM, wire};
-use crate::chat::{self, Audience, ChatParticipant, ChatView, MessageDetails};
+use crate::chat::{self, Audience, ChatParticipant, ChatView, FormerText, MessageDetails};
 use crate::directory;
 use crate::domain::{
     AttachmentId, ChatRead, Event, EventBody, Language, MessageDeleted, MessageSent, Name,
@@ -59,6 +59,7 @@ fn last_message(message: chat::Message) -> wire::LastMessage {
         attachments: attachments_of(&message, REALM),
         content: text_or_file_names(message.content, &message.attachments),
         created_at: message.created_at,
+        edited_at: message.edited_at,
     }
 }
 
@@ -107,7 +108,12 @@ pub(super) fn lesson(lesson: directory::Lesson, language: Language) -> wire::Les
 }
 
 /// A message of a history page. Only its sender sees the `client_id`.
-pub(super) fn message(message: chat::Message, reader: UserId) -> wire::Message {
+pub(super) fn message(
+    message: chat::Message,
+    former: Vec<FormerText>,
+    reader: UserId,
+) -> wire::Message {
+    let former = former.into_iter();
     let is_own = message.sender_id == Some(reader);
     wire::Message {
         id: message.id.0,
@@ -118,6 +124,13 @@ pub(super) fn message(message: chat::Message, reader: UserId) -> wire::Message {
         is_deleted: message.is_deleted,
         client_id: message.client_id.filter(|_| is_own),
         created_at: message.created_at,
+        edited_at: message.edited_at,
+        former_texts: former
+            .map(|former| wire::FormerText {
+                content: former.content,
+                written_at: former.written_at,
+            })
+            .collect(),
     }
 }
 
@@ -139,6 +152,8 @@ pub(super) fn sent_message(sent: &Sent) -> wire::Message {
         is_deleted: sent.is_deleted(),
         client_id: message.client_id,
         created_at: event.recorded_at,
+        edited_at: None,
+        former_texts: Vec::new(),
     }
 }
 
@@ -161,6 +176,7 @@ fn new_message(event: &Event, sent: &MessageSent, audience: Audience) -> Bytes {
         is_deleted: false,
         client_id: sent.client_id.filter(|_| audience == Audience::Actor),
         created_at: event.recorded_at,
+        edited_at: None,
     };
     let chat_id = event.chat_id.0;
     let data = wire::NewMessageEvent { chat_id, message };
@@ -196,6 +212,7 @@ pub(super) fn message_edited(event: &Event, message: MessageDetails, audience: A
             is_deleted: false,
             client_id: message.client_id.filter(|_| audience == Audience::Actor),
             created_at: message.created_at,
+            edited_at: message.edited_at,
         },
     };
     frame(event, "message_edited", &data)

@@ -10,6 +10,8 @@ pub const POLICY: RealmPolicy = RealmPolicy {
     has_desk: true,
     features: Features {
         private_chats: PrivateChats::FromLessons,
+        // The contract's answer to edits is to delete: EDITS_IN switches them on.
+        edits: false,
         blocks: false,
         accounts: true,
         admins_observe: true,

@@ -24,6 +24,7 @@ mod media;
 mod mentions;
 mod messages;
 mod names;
+mod observed_classes;
 mod observers;
 mod old_contracts;
 mod operations;

@@ -28,7 +28,10 @@ async fn only_the_author_edits_an_undeleted_message() {
     event(campus.edit(message_id, 1, "два").await);
     unchanged(campus.edit(message_id, 1, "два").await);
     let message = campus.chat.message(campus.id(0), message_id).await.unwrap();
-    assert_eq!((message.content.as_str(), message.is_edited), ("два", true));
+    assert_eq!(
+        (message.content.as_str(), message.edited_at.is_some()),
+        ("два", true)
+    );
     event(campus.delete(message_id, 1).await);
     let gone = campus.edit(message_id, 1, "три").await;
     assert_eq!(refusal(gone), Rejection::MessageNotFound);
@@ -48,7 +51,7 @@ async fn edits_change_the_preview_but_no_counter() {
     let after = &campus.list(1).await[0];
     let preview = after.last_message.as_ref().unwrap();
     assert_eq!(
-        (preview.content.as_str(), preview.is_edited),
+        (preview.content.as_str(), preview.edited_at.is_some()),
         ("второй", true)
     );
     assert_eq!(

@@ -12,7 +12,7 @@ use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem, Reads};
 use crate::realms::RealmContext;
 use crate::realms::school::PAGE;
-use crate::realms::school::api::require_admin;
+use crate::realms::school::api::{chats_of, require_admin};
 use crate::realms::school::{encode, wire};
 
 /// Lists the caller's chats, latest activity first.
@@ -83,8 +83,8 @@ pub async fn list_all(
     let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
     let name = paging::search(query.q.as_deref())?;
     let after = paging.after.map(Position);
-    let found = context.chat.chats_of_realm(name, after, paging.rows());
-    let found = found.await?;
+    let chats = chats_of(&context, &caller);
+    let found = chats.chats_of_realm(name, after, paging.rows()).await?;
     let key = |chat: &ChatView| chat.list_position().0;
     let item = |chat| encode::admin_chat_item(chat, language);
     let (chats, next_cursor) = paging.cut(found.value, key, item);

@@ -10,6 +10,7 @@ use crate::http::problem::Problems;
 use crate::http::stream::{StreamLimits, sse};
 use crate::http::{Problem, StreamCaller, language, last_event_id};
 use crate::realms::RealmContext;
+use crate::realms::school::api::chats_of;
 use crate::realms::school::stream::SchoolStream;
 use crate::realms::school::wire;
 
@@ -50,10 +51,11 @@ pub async fn follow(
     } else {
         Scope::OwnChats
     };
-    let subscription = context.chat.subscribe(&caller, scope, resume).await?;
+    let chat = chats_of(&context, &caller).clone();
+    let subscription = chat.subscribe(&caller, scope, resume).await?;
     let limits = StreamLimits::new(context.heartbeat, caller.expires_at);
     let stream = SchoolStream {
-        chat: context.chat.clone(),
+        chat,
         reader: caller,
         language: language::preferred(&headers),
         echo: query.echo.unwrap_or(false),

@@ -1,5 +1,7 @@
 //! Messages: history, sending, deleting, marking read.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -14,7 +16,7 @@ use crate::http::{Code, LastEventId, Problem};
 use crate::realms::RealmContext;
 use crate::realms::kit::history;
 use crate::realms::kit::paging::PageSize;
-use crate::realms::school::api::require_writer;
+use crate::realms::school::api::{chats_of, require_writer};
 use crate::realms::school::{encode, wire};
 
 const PAGE: PageSize = PageSize {
@@ -50,11 +52,18 @@ pub async fn history(
 ) -> Result<(LastEventId, Json<wire::MessagePage>), Problem> {
     let range = history_range(&query)?;
     let access = history_access(&query, &caller)?;
-    let (chat, reader) = (&context.chat, caller.user_id);
+    let (chat, reader) = (chats_of(&context, &caller), caller.user_id);
     let page = chat.history(reader, ChatId(chat_id), range, access).await;
     let page = page.map_err(|error| hide_missing_chat(error, &caller))?;
+    let mut former = match access {
+        HistoryAccess::Admin { with_deleted: true } => chat.former_texts(&page.value).await?,
+        _ => HashMap::new(),
+    };
     let has_more = page.value.has_more;
-    let message = |message| encode::message(message, reader);
+    let message = |message: chat::Message| {
+        let former = former.remove(&message.id).unwrap_or_default();
+        encode::message(message, former, reader)
+    };
     let (last_event_id, messages) = history::encode(page, message);
     let answer = wire::MessagePage { messages, has_more };
     Ok((last_event_id, Json(answer)))
@@ -152,7 +161,8 @@ pub async fn delete(
     let command = Command::DeleteMessage {
         message_id: MessageId(message_id),
     };
-    context.chat.execute(caller.user_id, command).await?;
+    let chat = chats_of(&context, &caller);
+    chat.execute(caller.user_id, command).await?;
     Ok(Json(wire::Success { success: true }))
 }
 

@@ -24,6 +24,10 @@ pub struct LastMessage {
     pub attachments: Vec<Attachment>,
     /// When the message was sent.
     pub created_at: Timestamp,
+    /// When its text was written. Absent if it is the first one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub edited_at: Option<Timestamp>,
 }
 
 /// A chat in the list of a participant.

@@ -57,6 +57,10 @@ pub struct EventMessage {
     pub client_id: Option<Uuid>,
     /// When the message was sent.
     pub created_at: Timestamp,
+    /// When its text was written. Absent if it is the first one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub edited_at: Option<Timestamp>,
 }
 
 /// `data` of `message_deleted`.

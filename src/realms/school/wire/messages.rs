@@ -34,6 +34,26 @@ pub struct Message {
     pub client_id: Option<Uuid>,
     /// When the message was sent.
     pub created_at: Timestamp,
+    /// When its text was written. Absent if it is the first one: messages are edited only where
+    /// the operator allows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub edited_at: Option<Timestamp>,
+    /// The texts that edits replaced, the oldest first, at most the latest 20: for admins, with
+    /// `include_deleted=true`. Absent if there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub former_texts: Vec<FormerText>,
+}
+
+/// A text that an edit replaced.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct FormerText {
+    /// The text. Null if it was erased.
+    #[schema(required = true)]
+    pub content: Option<String>,
+    /// When it was written.
+    pub written_at: Timestamp,
 }
 
 /// The answer of `GET /api/chats/{chat_id}/messages`.
@@ -76,7 +96,7 @@ pub struct HistoryQuery {
     pub before_id: Option<i64>,
     /// Returns the oldest messages after this message id. Excludes `before_id`.
     pub after_id: Option<i64>,
-    /// Includes deleted messages. For admins only.
+    /// Includes deleted messages, and the texts that edits replaced. For admins only.
     pub include_deleted: Option<bool>,
     /// `false` returns the newest page without marking the chat read.
     pub visit: Option<bool>,

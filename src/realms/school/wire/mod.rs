@@ -22,6 +22,6 @@ pub use lessons::{
     ChangedLesson, Lesson, LessonChange, LessonConflicts, LessonList, LessonScope, NewLesson,
     Repeat,
 };
-pub use messages::{HistoryQuery, Message, MessagePage, SendMessage, Success};
+pub use messages::{FormerText, HistoryQuery, Message, MessagePage, SendMessage, Success};
 pub use paging::{Paging, Search};
 pub use users::{Login, NewUser, Participant, Session, User, UserList};

@@ -3,6 +3,7 @@
 mod chat_lists;
 mod cookies;
 mod deleting;
+mod editing;
 mod history;
 mod lesson_series;
 mod lessons;

@@ -5,6 +5,7 @@ use serde_json::json;
 use uuid::Uuid;
 use vestnik::auth::claims::Subject;
 use vestnik::auth::principals::Principals;
+use vestnik::db::query::Parameters;
 use vestnik::directory::{Directory, LessonFilter};
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
@@ -18,7 +19,7 @@ use vestnik::queries::{
 };
 use vestnik::realms::{campus, market, school};
 
-use super::statements::Statements;
+use super::statements::{Statements, sql};
 use crate::support::conversations::event;
 use crate::support::store::appended;
 use crate::support::{Campus, Pair, Person, Store, TestDatabase};
@@ -86,6 +87,12 @@ impl ServerWorkload {
         let private = campus.open(0, 1).await;
         let question = campus.send_message(private, 0, "?").await;
         event(campus.edit(question, 0, "!").await);
+        let ids = [question];
+        let former: Parameters<'_> = &[&&ids[..], &20_i64];
+        let former = self
+            .statements
+            .run(sql!("queries/sql/former_texts"), former);
+        assert_eq!(former.await.len(), 1);
         let emoji = Emoji::new("👍").unwrap();
         for user in [0, 1] {
             let message_id = question;

@@ -513,6 +513,11 @@ export interface components {
              */
             created_at: string;
             /**
+             * Format: date-time
+             * @description When its text was written. Absent if it is the first one.
+             */
+            edited_at?: string;
+            /**
              * Format: int64
              * @description The message id.
              */
@@ -524,6 +529,16 @@ export interface components {
              * @description The user id of the sender. Null for a message that no user sent.
              */
             sender_id: number | null;
+        };
+        /** @description A text that an edit replaced. */
+        FormerText: {
+            /** @description The text. Null if it was erased. */
+            content: string | null;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            written_at: string;
         };
         /** @description The process is alive. */
         Health: {
@@ -543,6 +558,11 @@ export interface components {
              * @description When the message was sent.
              */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description When its text was written. Absent if it is the first one.
+             */
+            edited_at?: string;
             /**
              * Format: int64
              * @description The message id.
@@ -711,6 +731,17 @@ export interface components {
              * @description When the message was sent.
              */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description When its text was written. Absent if it is the first one: messages are edited only where
+             *     the operator allows it.
+             */
+            edited_at?: string;
+            /**
+             * @description The texts that edits replaced, the oldest first, at most the latest 20: for admins, with
+             *     `include_deleted=true`. Absent if there are none.
+             */
+            former_texts?: components["schemas"]["FormerText"][];
             /**
              * Format: int64
              * @description The message id.
@@ -1910,7 +1941,7 @@ export interface operations {
                 before_id?: number;
                 /** @description Returns the oldest messages after this message id. Excludes `before_id`. */
                 after_id?: number;
-                /** @description Includes deleted messages. For admins only. */
+                /** @description Includes deleted messages, and the texts that edits replaced. For admins only. */
                 include_deleted?: boolean;
                 /** @description `false` returns the newest page without marking the chat read. */
                 visit?: boolean;
