@@ -35,7 +35,8 @@ pub use events::{
     ChatSettingsChange, Command, ConflictKey, Event, EventBody, EventKind, ForwardedFrom,
     MemberRole, MessageDeleted, MessageEdited, MessagePinned, MessageReported, MessageSent,
     NewEvent, Participant, ParticipantBlocked, ParticipantLeft, ParticipantRoleChanged, Reaction,
-    ReportResolved, Resolution, StoredEvent, UserBanned, UserBlocked, UserErased, pair_key,
+    ReportResolved, Resolution, SUBJECT_PREFIX, StoredEvent, UserBanned, UserBlocked, UserErased,
+    pair_key,
 };
 pub use given_name::{InvalidName, check_given_name, is_joiner};
 pub use ids::{AttachmentId, ChatId, MessageId, Position, UserId};

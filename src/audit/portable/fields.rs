@@ -12,7 +12,7 @@ use self::Field::{
     Event, File, Files, Forwarded, OptionalFile, PairKey, Participants, People, Person, Plain,
 };
 
-use crate::domain::EventKind;
+use crate::domain::{EventKind, SUBJECT_PREFIX};
 
 /// What a field of a payload has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,18 +200,40 @@ pub(in crate::audit) fn split_pair_key(key: &str) -> Option<(Option<&str>, &str,
     }
 }
 
-/// The opposite of [`split_pair_key`]. Without a prefix the users are in their order.
+/// The opposite of [`split_pair_key`]. Without a prefix, or with that of a subject, the users are in their order;
+/// that of a listing precedes its seller and its buyer.
 pub(in crate::audit) fn join_pair_key<T: Ord + ToString>(
     prefix: Option<&str>,
     one: &T,
     other: &T,
 ) -> String {
+    let in_order = || {
+        let (low, high) = (one.min(other), one.max(other));
+        format!("{}:{}", low.to_string(), high.to_string())
+    };
     match prefix {
+        Some(prefix) if prefix.starts_with(SUBJECT_PREFIX) => format!("{prefix}:{}", in_order()),
         Some(prefix) => format!("{prefix}:{}:{}", one.to_string(), other.to_string()),
-        None => format!(
-            "{}:{}",
-            one.min(other).to_string(),
-            one.max(other).to_string()
-        ),
+        None => in_order(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn key_of_a_subject_has_its_users_in_order() {
+        for (prefix, expected) in [
+            (None, "3:9"),
+            (Some("about-5f"), "about-5f:3:9"),
+            // Seller and buyer.
+            (Some("7"), "7:9:3"),
+        ] {
+            assert_eq!(join_pair_key(prefix, &9, &3), expected);
+            let (found, one, other) = split_pair_key(expected).expect("a key");
+            assert_eq!(found, prefix);
+            assert_eq!([one, other].concat().len(), 2);
+        }
     }
 }

@@ -1,7 +1,10 @@
 //! Chats that are created, renamed, restored, deleted and hidden, and a user's own settings of a chat.
 
+use std::fmt::Write as _;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, Serializer};
+use sha2::{Digest as _, Sha256};
 
 use super::Participant;
 use crate::domain::{AttachmentId, UserId};
@@ -51,6 +54,21 @@ impl ChatCreated {
             context: None,
             participants: vec![Participant::member(one), Participant::member(other)],
         }
+    }
+
+    /// The private chat about a subject: its pair has one for each. The subject is in the key as a digest, whose
+    /// length is bounded.
+    #[must_use]
+    pub fn about_subject(mut self, subject: serde_json::Value) -> Self {
+        if let Some(pair) = &self.pair_key {
+            let mut key = SUBJECT_PREFIX.to_owned();
+            for byte in Sha256::digest(subject.to_string()) {
+                write!(key, "{byte:02x}").expect("writing to a string cannot fail");
+            }
+            self.pair_key = Some(format!("{key}:{pair}"));
+        }
+        self.context = Some(subject);
+        self
     }
 
     /// The one chat about a listing, of its seller and a buyer. The order in its key matters: two
@@ -109,6 +127,9 @@ impl ChatCreated {
         }
     }
 }
+
+/// Begins what precedes the pair in the key of a chat about a subject.
+pub const SUBJECT_PREFIX: &str = "about-";
 
 /// The canonical key of a pair: the lower id first, as
 /// `sql/lessons/create_chat_on_lesson_completed.sql` makes it.

@@ -33,9 +33,9 @@ pub(super) fn validate(new: wire::NewConversation, caller: UserId) -> Result<Cha
     };
     let service = optional_text("service", new.service)?;
     let service_id = optional_text("service_id", new.service_id)?;
-    Ok(ChatCreated {
-        context: context(service, service_id),
-        ..created
+    Ok(match context(service, service_id) {
+        Some(subject) => created.about_subject(subject),
+        None => created,
     })
 }
 

@@ -24,8 +24,8 @@ const LIST_PAGE: PageSize = PageSize {
 
 /// Creates a conversation.
 ///
-/// A pair of users has one private conversation. If it exists, the answer is 200 with it; if it was
-/// deleted, it is restored with its history.
+/// A pair of users has one private conversation for each `service` and `service_id`. If it exists, the answer
+/// is 200 with it; if it was deleted, it is restored with its history.
 #[utoipa::path(
     post,
     path = "/api/unet-chat/conversations/",

@@ -212,3 +212,46 @@ async fn invalid_conversation_requests_are_refused() {
     let wanted = private(&[bob, ann, bob]);
     create(&campus.ann(), &wanted).await.expect(201);
 }
+
+#[tokio::test]
+async fn pair_has_one_private_conversation_for_each_subject() {
+    let campus = CampusFixture::new().await;
+    let (ann, bob) = (campus.ann(), campus.bob());
+    let about = |other: i64, subject: Value| {
+        let mut wanted = json!({ "type": "private", "participant_ids": [other] });
+        for (name, value) in subject.as_object().unwrap() {
+            wanted[name] = value.clone();
+        }
+        wanted
+    };
+    let subjects = [
+        json!({}),
+        json!({ "service": "timetable" }),
+        json!({ "service": "timetable", "service_id": "lecture-17" }),
+        json!({ "service": "timetable", "service_id": "lecture-18" }),
+        json!({ "service": "library", "service_id": "lecture-17" }),
+        json!({ "service_id": "timetable" }),
+    ];
+    let mut found = Vec::new();
+    for subject in &subjects {
+        let wanted = about(campus.bob.id, subject.clone());
+        let created = create(&ann, &wanted).await.expect(201);
+        for field in ["service", "service_id"] {
+            assert_eq!(
+                created[field],
+                subject.get(field).cloned().unwrap_or_default()
+            );
+        }
+        found.push(id(&created));
+    }
+    let distinct: std::collections::BTreeSet<_> = found.iter().collect();
+    assert_eq!(distinct.len(), subjects.len());
+    // The other one of the pair finds each, also a deleted one.
+    delete_conversation(&ann, &found[2]).await.expect(204);
+    for (subject, expected) in subjects.iter().zip(&found) {
+        let wanted = about(campus.ann.id, subject.clone());
+        let again = create(&bob, &wanted).await.expect(200);
+        assert_eq!(id(&again), *expected);
+    }
+    assert_eq!(list(&bob).await.len(), subjects.len());
+}
