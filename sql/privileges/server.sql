@@ -81,7 +81,7 @@ GRANT EXECUTE ON FUNCTION
     public.wait_for_head(),
     public.expire_unposted_attachments(integer),
     public.add_key_token(text, text, bigint, timestamptz),
-    public.release_from_key(text, text, text, text, bigint, text[], text, text),
+    public.release_from_key(bigint, text, text, text, text, bigint, text[], text, text),
     public.signed(text),
     public.events_channel(),
     public.listen(),

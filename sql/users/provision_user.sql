@@ -11,7 +11,8 @@ CREATE OR REPLACE FUNCTION public.provision_user(
     _company_id bigint,
     _realms text[],
     _realm text,
-    _session text
+    _session text,
+    _issued_at timestamptz
 )
 RETURNS void
 LANGUAGE plpgsql
@@ -24,8 +25,8 @@ DECLARE
         WHERE lower(u.email) = lower(_email)
     ) THEN _email END;
 BEGIN
-    INSERT INTO public.users (id, external_id, email, name, role, company_id, realms)
-    SELECT _id, _external_id, _free_email, _name, _role, _company_id, _realms
+    INSERT INTO public.users (id, external_id, email, name, role, company_id, realms, claims_at)
+    SELECT _id, _external_id, _free_email, _name, _role, _company_id, _realms, _issued_at
     WHERE NOT EXISTS (
         SELECT
         FROM public.erasures AS e
@@ -35,9 +36,9 @@ BEGIN
       AND NOT EXISTS (SELECT FROM public.users AS u WHERE u.external_id = _external_id)
     ON CONFLICT DO NOTHING;
 
-    IF NOT FOUND AND _external_id IS NOT NULL AND _realm = ANY (coalesce(_realms, ARRAY[_realm])) THEN
+    IF NOT FOUND AND _realm = ANY (coalesce(_realms, ARRAY[_realm])) THEN
         PERFORM public.release_from_key(
-            _external_id, _free_email, _name, _role, _company_id, _realms, _realm, _session
+            _id, _external_id, _free_email, _name, _role, _company_id, _realms, _realm, _session
         );
     END IF;
 END;

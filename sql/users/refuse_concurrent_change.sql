@@ -5,6 +5,6 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     RAISE EXCEPTION 'a user was changed by another transaction'
-        USING ERRCODE = 'serialization_failure';
+        USING ERRCODE = 'serialization_failure', CONSTRAINT = 'users_changed';
 END;
 $$;

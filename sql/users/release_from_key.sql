@@ -1,4 +1,4 @@
--- When a token proves in _realm that its holder owns an external id under which an API key of another realm
+-- When a token proves in _realm that its holder owns an id or an external id under which an API key of another realm
 -- has made a person: the person gets the realms of the token besides, and is beyond the key from now on. What
 -- the key could use to sign in as them elsewhere goes: the e-mail address, the role, the picture and the
 -- company become those of the token, and passwords, links and log-ins end. A name stays if the token has none,
@@ -7,6 +7,7 @@
 -- Nothing happens if somebody but a key decided on the realms of the person, or if this server issued the
 -- token, which proves nothing: for a key, or for a log-in with a password.
 CREATE OR REPLACE FUNCTION public.release_from_key(
+    _id bigint,
     _external_id text,
     _email text,
     _name text,
@@ -28,7 +29,10 @@ BEGIN
     SELECT u.*
     INTO _user
     FROM public.users AS u
-    WHERE u.external_id = _external_id
+    WHERE u.id = coalesce(
+        _id,
+        (SELECT named.id FROM public.users AS named WHERE named.external_id = _external_id)
+    )
       AND u.key_realm <> _realm
     FOR NO KEY UPDATE;
     _is_active := _user.deactivated_at IS NULL;

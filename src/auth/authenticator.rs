@@ -10,13 +10,13 @@ use axum::http::request::Parts;
 use super::api_keys::{self, ApiKeys, FoundKey, KeyLookup};
 use super::claims::{Claims, Subject};
 use super::credentials::{self, Credential, MalformedAuthorization, Source};
-use super::guests::{self, Guests};
+use super::guests::Guests;
 use super::origin::{self, AllowedOrigins};
 use super::principals::{PrincipalLookup, Principals};
+use super::provisioning::{Provisioning, is_reserved};
 use super::tokens::{IssuedToken, Verifier};
 use crate::auth::error::Error;
-use crate::directory::{Directory, Provision};
-use crate::domain::{KeyScope, KeyUse, Principal, Realm, Role, UserId};
+use crate::domain::{KeyScope, KeyUse, Principal, Realm, UserId};
 
 /// The caller of a route that is open to guests: a guest, or a user with an account.
 pub struct GuestOrUser {
@@ -56,13 +56,6 @@ struct Inner {
     /// Creates unknown users, if configured.
     provisioning: Option<Provisioning>,
     keys: ApiKeys,
-}
-
-/// Creates the users that verified tokens name.
-pub struct Provisioning {
-    pub directory: Directory,
-    /// The roles that a token's `role` may grant. With another role the user is a member.
-    pub roles: Vec<Role>,
 }
 
 impl Authenticator {
@@ -321,17 +314,12 @@ impl Authenticator {
             return known(PrincipalLookup::Unknown, claims);
         }
         let mut found = self.find(&claims).await?;
-        let is_new = matches!(
-            found,
-            PrincipalLookup::Unknown | PrincipalLookup::NotInRealm
-        );
-        if let (true, Some(provisioning)) = (is_new, &self.inner.provisioning) {
-            provisioning
-                .directory
-                .provision(&new_user(&claims, &provisioning.roles, self.realm))
-                .await
-                .map_err(|error| Error::Provisioning(error.to_string()))?;
-            found = self.find(&claims).await?;
+        if let Some(provisioning) = &self.inner.provisioning
+            && provisioning.apply(&claims, &found, self.realm).await?
+        {
+            let (subject, session) = (claims.subject.clone(), claims.session.clone());
+            let read = self.inner.principals.read(subject, session, self.realm);
+            found = read.await?;
         }
         known(found, claims)
     }
@@ -359,11 +347,6 @@ fn act_as(parts: &Parts) -> Result<Option<UserId>, Error> {
     }
 }
 
-/// Whether this is the `external_id` of a guest or of a key's user, which no token may name.
-fn is_reserved(external_id: &str) -> bool {
-    guests::is_of_a_guest(external_id) || external_id.starts_with(api_keys::USER_PREFIX)
-}
-
 /// Strips a leading `Bearer `, which some clients put into the query.
 fn without_scheme(mut found: FoundCredential) -> FoundCredential {
     if let Ok(Some(credential)) = &mut found {
@@ -379,25 +362,5 @@ fn known(found: PrincipalLookup, claims: Claims) -> Result<Principal, Error> {
         PrincipalLookup::Unknown => Err(Error::UnknownUser),
         PrincipalLookup::NotInRealm => Err(Error::NotInThisRealm),
         PrincipalLookup::LoggedOut => Err(Error::LoggedOut),
-    }
-}
-
-fn new_user<'a>(claims: &'a Claims, roles: &[Role], realm: Option<Realm>) -> Provision<'a> {
-    let (id, external_id) = match &claims.subject {
-        Subject::Id(id) => (Some(*id), None),
-        Subject::External(external_id) => (None, Some(external_id.as_str())),
-    };
-    let role = claims.role.as_deref().and_then(|role| role.parse().ok());
-    let role = role.filter(|role| roles.contains(role));
-    Provision {
-        id,
-        external_id,
-        email: claims.email.as_deref(),
-        name: claims.name.as_deref(),
-        role: role.unwrap_or(Role::Member),
-        company_id: claims.company_id,
-        realms: claims.realms.as_deref(),
-        realm,
-        session: &claims.session,
     }
 }

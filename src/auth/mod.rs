@@ -7,6 +7,7 @@
 //! - [`passwords`] hashes and compares passwords with bounded memory and threads.
 //! - [`Authenticator`] puts these together; [`principals`] looks the user up in the database.
 //! - [`ApiKeyList`] has the keys of programs, which act for themselves or for a person.
+//! - [`Provisioning`] creates the users of tokens who are unknown.
 //! - [`Guests`] are users without an account, in realms that allow them.
 //! - `attempts` limits failed log-ins by [`LoginLimit`].
 //! - [`Accounts`] are those of people who sign in with a password: invitations, passwords.
@@ -31,6 +32,7 @@ mod logins;
 pub mod origin;
 pub mod passwords;
 pub mod principals;
+mod provisioning;
 mod session_monitor;
 mod session_sweeper;
 pub mod sessions;
@@ -45,10 +47,11 @@ pub use accounts::{
 pub use api_keys::ApiKeys;
 pub use api_keys::{ApiKeyList, KeyTokens, ListedKey, NewKey};
 pub use attempts::LoginLimit;
-pub use authenticator::{Authenticator, GuestOrUser, KeyAccess, Provisioning};
+pub use authenticator::{Authenticator, GuestOrUser, KeyAccess};
 pub use error::Error;
 pub use guests::Guests;
 pub use logins::Login;
+pub use provisioning::Provisioning;
 pub use session_monitor::SessionMonitor;
 pub use session_sweeper::SessionSweeper;
 pub use sessions::{LoggedIn, Sessions};

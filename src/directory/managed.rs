@@ -1,5 +1,7 @@
 //! The people of a realm whom its API keys manage.
 
+use std::fmt;
+
 use tokio_postgres::Row;
 
 use crate::db::{self, FromRow as _, query};
@@ -7,15 +9,60 @@ use crate::directory::error::Error;
 use crate::directory::users::{Directory, Person};
 use crate::domain::{KeyUse, Realm, Role, UserId};
 
+/// How often people are written before a concurrent change is an error.
+const PUT_ATTEMPTS: u32 = 5;
+
 const PUT_PEOPLE: &str = include_str!("sql/put_people.sql");
 const MANAGED_ID: &str = include_str!("sql/managed_id.sql");
 const MANAGED_PERSON: &str = include_str!("sql/managed_person.sql");
 const IDS_OF_EXTERNALS: &str = include_str!("sql/ids_of_externals.sql");
 
+/// How an application names a person: by its external id, which is `users.id` if it is a whole number, as the
+/// subject of a token is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ManagedId {
+    Number(i64),
+    External(String),
+}
+
+impl ManagedId {
+    /// Reads an external id.
+    pub fn new(external_id: String) -> Self {
+        match external_id.parse::<i64>() {
+            // `042` is another text than the id.
+            Ok(number) if number.to_string() == external_id => Self::Number(number),
+            _ => Self::External(external_id),
+        }
+    }
+
+    fn number(&self) -> Option<i64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::External(_) => None,
+        }
+    }
+
+    fn external(&self) -> Option<&str> {
+        match self {
+            Self::Number(_) => None,
+            Self::External(external_id) => Some(external_id),
+        }
+    }
+}
+
+impl fmt::Display for ManagedId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::External(external_id) => f.write_str(external_id),
+        }
+    }
+}
+
 /// A person to create or update. What is `None` stays as it is.
 #[derive(Debug, Clone)]
 pub struct PersonChange {
-    pub external_id: String,
+    pub id: ManagedId,
     pub name: String,
     /// `Some(None)`: none.
     pub email: Option<Option<String>>,
@@ -69,7 +116,8 @@ impl Directory {
         if changes.is_empty() {
             return Ok(Managed::Done(Vec::new()));
         }
-        let external_ids = column(changes, |change| change.external_id.as_str());
+        let external_ids = column(changes, |change| change.id.external());
+        let numbers = column(changes, |change| change.id.number());
         let names = column(changes, |change| change.name.as_str());
         let emails = column(changes, |change| change.email.as_ref()?.as_deref());
         let sets_email = column(changes, |change| change.email.is_some());
@@ -86,8 +134,9 @@ impl Directory {
             &avatars,
             &sets_avatar,
             &&*through.name,
+            &numbers,
         ];
-        let rows = query::all(&self.pool, PUT_PEOPLE, parameters).await?;
+        let rows = self.put_repeatedly(parameters).await?;
         if let Some(refused) = rows.first().map(refusal).transpose()?.flatten() {
             return Ok(Managed::Refused(refused));
         }
@@ -95,13 +144,21 @@ impl Directory {
         Ok(Managed::Done(people?))
     }
 
+    /// Repeats the statement if another request has created or changed one of the people meanwhile.
+    async fn put_repeatedly(&self, parameters: query::Parameters<'_>) -> Result<Vec<Row>, Error> {
+        let mut attempt = 1;
+        loop {
+            match query::all(&self.pool, PUT_PEOPLE, parameters).await {
+                Err(error) if is_concurrent(&error) && attempt < PUT_ATTEMPTS => attempt += 1,
+                outcome => return Ok(outcome?),
+            }
+        }
+    }
+
     /// The id of a person; `None` if the realm has no user with this external id.
-    pub async fn managed_id(
-        &self,
-        realm: Realm,
-        external_id: &str,
-    ) -> Result<Option<UserId>, Error> {
-        let row = query::first(&self.pool, MANAGED_ID, &[&external_id, &realm]).await?;
+    pub async fn managed_id(&self, realm: Realm, id: &ManagedId) -> Result<Option<UserId>, Error> {
+        let parameters: query::Parameters<'_> = &[&id.external(), &realm, &id.number()];
+        let row = query::first(&self.pool, MANAGED_ID, parameters).await?;
         Ok(row.map(|row| row.try_get("user_id")).transpose()?)
     }
 
@@ -135,6 +192,15 @@ impl Directory {
             rows.iter().map(|row| Ok(row.try_get("user_id")?)).collect();
         Ok(ids?)
     }
+}
+
+/// Whether another request has written one of the people at the same time.
+fn is_concurrent(error: &db::Error) -> bool {
+    let constraint = error.violated_constraint();
+    matches!(
+        constraint,
+        Some("users_pkey" | "users_external_id_key" | "users_changed")
+    )
 }
 
 fn refusal(row: &Row) -> Result<Option<Unmanaged>, db::Error> {

@@ -16,7 +16,7 @@ pub use error::Error;
 pub use lessons::{
     ChangedLessons, Lesson, LessonChange, LessonFilter, LessonStatus, NewLessons, Repetition,
 };
-pub use managed::{Managed, PersonChange, Unmanaged, UnmanagedReason};
+pub use managed::{Managed, ManagedId, PersonChange, Unmanaged, UnmanagedReason};
 pub use preferences::{AccountChange, AccountChanges, PreferenceChanges, Preferences, QuietHours};
 pub use search::{FindablePage, Finder, FoundPerson, SearchPlace};
-pub use users::{Directory, NewPerson, Person, Provision};
+pub use users::{Directory, NamedPerson, NewPerson, Person, Provision, TakenOver};

@@ -11,7 +11,10 @@ const USER_BY_EMAIL: &str = include_str!("sql/user_by_email.sql");
 const USER_BY_ID: &str = include_str!("sql/user_by_id.sql");
 const USER_IN_REALM: &str = include_str!("sql/user_in_realm.sql");
 const ADD_USER: &str = include_str!("sql/add_user.sql");
-const PROVISION_USER: &str = "SELECT public.provision_user($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const CREATE_NAMED: &str = include_str!("sql/create_named.sql");
+const PROVISION_USER: &str =
+    "SELECT public.provision_user($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+const TAKE_OVER: &str = "SELECT public.take_over_claims($1, $2, $3, $4, $5)";
 
 /// Users and lessons. Cheap to clone.
 #[derive(Clone)]
@@ -64,6 +67,28 @@ pub struct Provision<'a> {
     pub realm: Option<Realm>,
     /// The log-in of the token.
     pub session: &'a SessionKey,
+    /// Of several tokens the latest counts.
+    pub issued_at: Timestamp,
+}
+
+/// What a later token of a user says of them. What is `None` stays as it is.
+#[derive(Debug, Clone)]
+pub struct TakenOver<'a> {
+    pub email: Option<&'a str>,
+    pub name: Option<&'a str>,
+    pub company_id: Option<i64>,
+    pub issued_at: Timestamp,
+}
+
+/// Another user whom a token names.
+#[derive(Debug, Clone)]
+pub struct NamedPerson<'a> {
+    /// `users.id`.
+    pub id: Option<i64>,
+    /// `users.external_id`, if there is no number.
+    pub external_id: Option<&'a str>,
+    pub name: Option<&'a str>,
+    pub company_id: Option<i64>,
 }
 
 impl Directory {
@@ -121,9 +146,38 @@ impl Directory {
                 &new.realms,
                 &new.realm,
                 &new.session.as_str(),
+                &new.issued_at,
             ],
         )
         .await?;
+        Ok(())
+    }
+
+    /// Takes over the name, the e-mail address and the company that a later token of a user has.
+    pub async fn take_over(&self, id: UserId, taken: &TakenOver<'_>) -> Result<(), Error> {
+        let parameters: query::Parameters<'_> = &[
+            &id,
+            &taken.email,
+            &taken.name,
+            &taken.company_id,
+            &taken.issued_at,
+        ];
+        query::run(&self.pool, TAKE_OVER, parameters).await?;
+        Ok(())
+    }
+
+    /// Creates those of these people who are unknown, as members of these realms. `None`: of every one.
+    pub async fn create_named(
+        &self,
+        people: &[NamedPerson<'_>],
+        realms: Option<&[String]>,
+    ) -> Result<(), Error> {
+        let ids: Vec<_> = people.iter().map(|person| person.id).collect();
+        let external_ids: Vec<_> = people.iter().map(|person| person.external_id).collect();
+        let names: Vec<_> = people.iter().map(|person| person.name).collect();
+        let companies: Vec<_> = people.iter().map(|person| person.company_id).collect();
+        let parameters: query::Parameters<'_> = &[&ids, &external_ids, &names, &companies, &realms];
+        query::run(&self.pool, CREATE_NAMED, parameters).await?;
         Ok(())
     }
 }

@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use super::caller::own_key;
 use super::context::no_such_operation;
 use super::{NativeContext, wire};
+use crate::directory::ManagedId;
 use crate::domain::{ChatCreated, ChatId, Principal, PrivateChats, Rejection, Role, UserId};
 use crate::http::{Code, Problem, extract, plain_text};
 
@@ -102,7 +103,10 @@ async fn members(
                 return Err(invalid("member_ids are numbers"));
             }
             wire::MemberId::ExternalId(external_id) => {
-                external_ids.insert(external_id.as_str());
+                match ManagedId::new(external_id.clone()) {
+                    ManagedId::Number(number) => ids.insert(UserId(number)),
+                    ManagedId::External(_) => external_ids.insert(external_id.as_str()),
+                };
             }
         }
     }

@@ -24,6 +24,9 @@ const MAX_SESSION_BYTES: usize = 128;
 /// The most realms a token may name.
 const MAX_REALMS: usize = 32;
 
+/// The most people a token may name beside its user.
+const MAX_PEOPLE: usize = 32;
+
 /// The user that a token names.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
@@ -81,8 +84,31 @@ pub struct Claims {
     /// `email`, if `email_verified` is true.
     pub email: Option<String>,
     pub company_id: Option<i64>,
+    /// `iat`, or else `exp`: of two tokens of a user the later one counts.
+    pub issued_at: Timestamp,
+    /// `people`: others whom the issuer knows.
+    pub people: Vec<NamedPerson>,
     /// `realms`: the realms the user belongs to, if the token limits them.
     pub realms: Option<Vec<String>>,
+}
+
+/// Another user whom a token names, with what the issuer says of them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct NamedPerson {
+    /// `id`.
+    pub subject: Subject,
+    pub name: Option<String>,
+    pub company_id: Option<i64>,
+}
+
+impl NamedPerson {
+    fn text_bytes(&self) -> usize {
+        let subject = match &self.subject {
+            Subject::External(name) => name.len(),
+            Subject::Id(_) => 0,
+        };
+        size_of::<Self>() + subject + self.name.as_ref().map_or(0, String::len)
+    }
 }
 
 impl Claims {
@@ -95,6 +121,7 @@ impl Claims {
     ) -> Result<Self, TokenError> {
         let expiry = instant(present(claims, "exp").ok_or(TokenError::Malformed)?)?;
         let not_before = present(claims, "nbf").map(instant).transpose()?;
+        let issued_at = present(claims, "iat").and_then(|issued| instant(issued).ok());
         let (not_before, expires_at) = (
             not_before.map_or(Timestamp::MIN, |instant| earlier(instant, leeway)),
             later(expiry, leeway),
@@ -110,6 +137,8 @@ impl Claims {
             email: text(claims, "email").filter(|_| is_email_verified(claims)),
             realms: realms(claims)?,
             company_id: present(claims, "companyId").and_then(whole_number),
+            issued_at: storable(issued_at.unwrap_or(expiry)),
+            people: people(claims),
         })
     }
 
@@ -128,7 +157,9 @@ impl Claims {
         let optional = optional.into_iter().flatten().map(String::len);
         let realms = self.realms.iter().flatten();
         let realms = realms.map(|realm| size_of::<String>() + realm.len());
-        subject + self.session.as_str().len() + optional.sum::<usize>() + realms.sum::<usize>()
+        let people = self.people.iter().map(NamedPerson::text_bytes);
+        let named = realms.sum::<usize>() + people.sum::<usize>();
+        subject + self.session.as_str().len() + optional.sum::<usize>() + named
     }
 }
 
@@ -156,13 +187,34 @@ fn subject(claims: &Map<String, Value>) -> Result<Subject, TokenError> {
         .into_iter()
         .find_map(|name| present(claims, name))
         .ok_or(TokenError::NoSubject)?;
+    named(value).ok_or(TokenError::NoSubject)
+}
+
+/// The user whom a value names.
+fn named(value: &Value) -> Option<Subject> {
     match (whole_number(value), value) {
-        (Some(id), _) if (1..=UserId::MAX_NUMERIC_SUBJECT).contains(&id) => Ok(Subject::Id(id)),
+        (Some(id), _) if (1..=UserId::MAX_NUMERIC_SUBJECT).contains(&id) => Some(Subject::Id(id)),
         (None, Value::String(external)) if is_storable(external) => {
-            Ok(Subject::External(external.clone()))
+            Some(Subject::External(external.clone()))
         }
-        _ => Err(TokenError::NoSubject),
+        _ => None,
     }
+}
+
+/// The people of the claim `people`: objects with an `id`, and perhaps a `name` and a `company_id`. Others count
+/// as absent.
+fn people(claims: &Map<String, Value>) -> Vec<NamedPerson> {
+    let listed = present(claims, "people").and_then(Value::as_array);
+    let listed = listed.into_iter().flatten().take(MAX_PEOPLE);
+    let person = |listed: &Value| {
+        let fields = listed.as_object()?;
+        Some(NamedPerson {
+            subject: named(present(fields, "id")?)?,
+            name: text(fields, "name"),
+            company_id: present(fields, "company_id").and_then(whole_number),
+        })
+    };
+    listed.filter_map(person).collect()
 }
 
 /// A JSON integer, or its canonical decimal string.
@@ -194,6 +246,12 @@ fn instant(value: &Value) -> Result<Timestamp, TokenError> {
     Ok(since_epoch
         .and_then(|since| Timestamp::from_duration(since).ok())
         .unwrap_or(end))
+}
+
+/// The time as a column has it.
+fn storable(instant: Timestamp) -> Timestamp {
+    let milliseconds = instant.as_millisecond().max(0);
+    Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 fn later(instant: Timestamp, by: SignedDuration) -> Timestamp {

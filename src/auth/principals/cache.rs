@@ -167,6 +167,8 @@ mod tests {
             created_at: Timestamp::UNIX_EPOCH,
             picture_id: None,
             avatar_url: None,
+            company_id: None,
+            claims_at: None,
             is_beyond_key: false,
         })
     }

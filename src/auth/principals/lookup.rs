@@ -48,6 +48,9 @@ pub struct KnownUser {
     pub(crate) created_at: Timestamp,
     pub(crate) picture_id: Option<AttachmentId>,
     pub(crate) avatar_url: Option<String>,
+    pub(crate) company_id: Option<i64>,
+    /// When the token was issued whose name, e-mail address and company are stored.
+    pub(crate) claims_at: Option<Timestamp>,
     /// Whether the token is of an API key that may not change the account.
     pub(crate) is_beyond_key: bool,
 }
@@ -148,6 +151,8 @@ fn found(row: &Row) -> Result<PrincipalLookup, Error> {
         created_at: row.timestamp("created_at")?,
         picture_id: row.try_get("picture_id")?,
         avatar_url: row.try_get("avatar_url")?,
+        company_id: row.try_get("company_id")?,
+        claims_at: row.optional_timestamp("claims_at")?,
         is_beyond_key: row.try_get("is_beyond_key")?,
     })))
 }

@@ -59,6 +59,21 @@ impl Principals {
         if let Some(known) = self.cache.get(&key) {
             return Ok(PrincipalLookup::KnownUser(known));
         }
+        self.read_key(key).await
+    }
+
+    /// The same past the cache, after this server has changed the user.
+    pub(super) async fn read(
+        &self,
+        subject: Subject,
+        session: SessionKey,
+        realm: Option<Realm>,
+    ) -> Result<PrincipalLookup, Error> {
+        self.read_key((UserRef::Subject(subject), session, realm))
+            .await
+    }
+
+    async fn read_key(&self, key: Key) -> Result<PrincipalLookup, Error> {
         let (pool, cache) = (self.pool.clone(), self.cache.clone());
         let look_up = move |keys| look_up(pool.clone(), cache.clone(), keys);
         self.lookups.get(key, look_up).await

@@ -16,7 +16,9 @@ SELECT r.session IS NOT NULL AS is_revoked,
        u.role,
        u.created_at,
        u.picture_id,
-       u.avatar_url
+       u.avatar_url,
+       u.company_id,
+       u.claims_at
 FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[])
      WITH ORDINALITY AS k (subject_id, external_id, user_id, session, realm, n)
 LEFT JOIN LATERAL (

@@ -1,23 +1,29 @@
--- Creates or updates the people with the external ids $2, for a key of the realm $1, or writes none of them:
--- then `refused` is the place of the first who is refused, and `refused_as` the code: `user_beyond_key` if the
--- keys of the realm do not manage them, `role_in_use` if they have scheduled lessons in another role. The other
--- arrays have the names, the e-mail addresses and whether to set them, the roles, and the pictures and whether
--- to set them; what is not set stays. Whoever was deactivated belongs to the realm again; whoever is new, to
--- that realm alone. One row for each, in their order, if there is no refusal. For auditors it is recorded whom
--- the key $9 created, changed or reactivated.
+-- Creates or updates the people with the external ids $2 or, where these are NULL, the ids $10, for a key of the
+-- realm $1, or writes none of them: then `refused` is the place of the first who is refused, and `refused_as` the
+-- code: `user_beyond_key` if the keys of the realm do not manage them, or if the id is of a user who was erased;
+-- `role_in_use` if they have scheduled lessons in another role. The other arrays have the names, the e-mail
+-- addresses and whether to set them, the roles, and the pictures and whether to set them; what is not set stays.
+-- Whoever was deactivated belongs to the realm again; whoever is new, to that realm alone. One row for each, in
+-- their order, if there is no refusal. For auditors it is recorded whom the key $9 created, changed or
+-- reactivated.
 --
--- Rows are written in the order of external ids, so that two requests cannot deadlock.
+-- Rows are written in one order, so that two requests cannot deadlock. Of two that create the same external id
+-- the later one fails, and is to be repeated.
 WITH asked AS (
     SELECT a.*
     FROM unnest(
-        $2::text[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::text[], $8::boolean[]
+        $2::text[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::text[], $8::boolean[],
+        $10::bigint[]
     ) WITH ORDINALITY AS a (
-        external_id, name, email, sets_email, role, avatar_url, sets_avatar, place
+        external_id, name, email, sets_email, role, avatar_url, sets_avatar, number, place
     )
 ), matched AS MATERIALIZED (
     SELECT a.*,
            CASE
-               WHEN u.id IS NULL THEN NULL
+               WHEN u.id IS NULL THEN CASE
+                   WHEN EXISTS (SELECT FROM public.erasures AS e WHERE e.user_id = a.number)
+                       THEN 'user_beyond_key'
+               END
                WHEN NOT public.is_managed(
                    u.role,
                    CASE WHEN u.deactivated_at IS NULL THEN u.realms ELSE u.former_realms END,
@@ -25,7 +31,7 @@ WITH asked AS (
                ) THEN 'user_beyond_key'
                WHEN a.role <> u.role AND public.has_scheduled_lessons(u.id) THEN 'role_in_use'
            END AS refused_as,
-           u.id IS NULL AS is_new,
+           u.id AS user_id,
            u.deactivated_at IS NOT NULL AS was_deactivated,
            u.name AS former_name,
            u.email AS former_email,
@@ -33,14 +39,19 @@ WITH asked AS (
            u.avatar_url AS former_avatar_url
     FROM asked AS a
     LEFT JOIN LATERAL (
-        SELECT * FROM public.users WHERE external_id = a.external_id OFFSET 0
+        SELECT id FROM public.users WHERE external_id = a.external_id OFFSET 0
+    ) AS external ON true
+    LEFT JOIN LATERAL (
+        SELECT * FROM public.users WHERE id = coalesce(a.number, external.id) OFFSET 0
     ) AS u ON true
 ), refusal AS (
     SELECT min(m.place) FILTER (WHERE m.refused_as IS NOT NULL) AS place
     FROM matched AS m
 ), written AS (
-    INSERT INTO public.users AS u (external_id, name, email, role, avatar_url, realms, key_realm)
-    SELECT m.external_id,
+    INSERT INTO public.users AS u
+        (id, external_id, name, email, role, avatar_url, realms, key_realm)
+    SELECT coalesce(m.user_id, m.number),
+           m.external_id,
            m.name,
            CASE WHEN m.sets_email THEN m.email ELSE m.former_email END,
            coalesce(m.role, m.former_role, 'member'),
@@ -50,8 +61,8 @@ WITH asked AS (
     FROM matched AS m
     CROSS JOIN refusal AS r
     WHERE r.place IS NULL
-    ORDER BY m.external_id
-    ON CONFLICT (external_id) DO UPDATE
+    ORDER BY m.number, m.external_id
+    ON CONFLICT (id) DO UPDATE
     SET name = excluded.name,
         email = excluded.email,
         role = excluded.role,
@@ -67,18 +78,27 @@ WITH asked AS (
       AND (excluded.role = u.role OR NOT public.has_scheduled_lessons(u.id))
     RETURNING u.id, u.external_id, u.email, u.name, u.role, u.created_at, u.picture_id,
               u.avatar_url
+), placed AS (
+    SELECT m.place, w.*
+    FROM matched AS m
+    JOIN written AS w ON w.id = coalesce(m.user_id, m.number)
+    UNION ALL
+    SELECT m.place, w.*
+    FROM matched AS m
+    JOIN written AS w ON w.external_id = m.external_id
+    WHERE m.user_id IS NULL
 ), recorded AS (
     INSERT INTO audit.key_actions (key_name, action, user_id)
     SELECT $9,
            CASE
-               WHEN m.is_new THEN 'created'
+               WHEN m.user_id IS NULL THEN 'created'
                WHEN m.was_deactivated THEN 'reactivated'
                ELSE 'changed'
            END,
            w.id
-    FROM written AS w
-    JOIN matched AS m ON m.external_id = w.external_id
-    WHERE m.is_new
+    FROM placed AS w
+    JOIN matched AS m ON m.place = w.place
+    WHERE m.user_id IS NULL
        OR m.was_deactivated
        OR (m.former_name, m.former_email, m.former_role, m.former_avatar_url)
            IS DISTINCT FROM (w.name, w.email, w.role, w.avatar_url)
@@ -100,8 +120,5 @@ SELECT CASE
        w.picture_id,
        w.avatar_url
 FROM refusal AS r
-LEFT JOIN (
-    matched AS m
-    JOIN written AS w ON w.external_id = m.external_id
-) ON true
-ORDER BY m.place
+LEFT JOIN placed AS w ON true
+ORDER BY w.place

@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use crate::auth;
-use crate::directory::{Managed, Person, PersonChange, Unmanaged, UnmanagedReason};
+use crate::directory::{Managed, ManagedId, Person, PersonChange, Unmanaged, UnmanagedReason};
 use crate::domain::{KeyUse, Rejection, Role, UserId, text};
 use crate::http::extract::{self, JsonList, Path};
 use crate::http::problem::Problems;
@@ -35,7 +35,7 @@ const MAX_TTL: u32 = 86_400;
     path = "/users/{id}",
     operation_id = "putUser",
     tag = "server-side callers",
-    params(("id" = String, Path, description = "The external id")),
+    params(("id" = String, Path, description = "The external id; a whole number is the user id")),
     request_body = wire::ManagedUser,
     responses((status = 200, description = "The person", body = wire::User), Problems)
 )]
@@ -80,11 +80,11 @@ pub async fn put_all(
     let changes = changes.map(|listed| checked(listed.external_id, listed.user));
     let changes: Vec<PersonChange> = changes.collect::<Result<_, _>>()?;
     let mut seen = HashSet::new();
-    if let Some(twice) = changes
-        .iter()
-        .find(|change| !seen.insert(&change.external_id))
-    {
-        return Err(invalid_external_id(&twice.external_id, "is listed twice"));
+    if let Some(twice) = changes.iter().find(|change| !seen.insert(&change.id)) {
+        return Err(invalid_external_id(
+            &twice.id.to_string(),
+            "is listed twice",
+        ));
     }
     let people = put_people(&context, &used, &changes).await?.into_iter();
     let users = people.map(|person| encode::user(person, None, context.policy.realm, language));
@@ -99,7 +99,7 @@ pub async fn put_all(
     path = "/users/{id}",
     operation_id = "deactivateManagedUser",
     tag = "server-side callers",
-    params(("id" = String, Path, description = "The external id")),
+    params(("id" = String, Path, description = "The external id; a whole number is the user id")),
     responses((status = 204, description = "The person is deactivated"), Problems)
 )]
 pub async fn deactivate(
@@ -108,7 +108,8 @@ pub async fn deactivate(
     Path(external_id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let realm = context.policy.realm;
-    let found = context.directory.managed_id(realm, &external_id).await?;
+    let id = ManagedId::new(external_id);
+    let found = context.directory.managed_id(realm, &id).await?;
     let id = found.ok_or(Rejection::UserNotFound)?;
     context.accounts.deactivate_by_key(id, &used).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -160,8 +161,8 @@ async fn put_people(
     match context.directory.put_people(realm, used, changes).await? {
         Managed::Done(people) => Ok(people),
         Managed::Refused(Unmanaged { place, reason }) => {
-            let person = changes.get(place).map(|change| change.external_id.as_str());
-            Err(unmanaged(reason, person.unwrap_or_default()))
+            let person = changes.get(place).map(|change| change.id.to_string());
+            Err(unmanaged(reason, &person.unwrap_or_default()))
         }
     }
 }
@@ -175,12 +176,12 @@ fn checked(external_id: String, user: wire::ManagedUser) -> Result<PersonChange,
     {
         return Err(invalid_external_id(&external_id, "is reserved"));
     }
-    // A token with such a subject would name `users.id` instead.
-    if external_id
-        .parse::<i64>()
-        .is_ok_and(|number| number.to_string() == external_id)
+    let id = ManagedId::new(external_id);
+    if let ManagedId::Number(number) = id
+        && !(1..=UserId::MAX_NUMERIC_SUBJECT).contains(&number)
     {
-        return Err(invalid_external_id(&external_id, "must not be a number"));
+        let reason = "is no number that a user may have";
+        return Err(invalid_external_id(&number.to_string(), reason));
     }
     extract::name("name", &user.name, NAME_MAX)?;
     if let Some(Some(email)) = &user.email {
@@ -190,7 +191,7 @@ fn checked(external_id: String, user: wire::ManagedUser) -> Result<PersonChange,
         check_avatar(url)?;
     }
     Ok(PersonChange {
-        external_id,
+        id,
         name: user.name,
         email: user.email,
         role: user.role.map(checked_role).transpose()?,

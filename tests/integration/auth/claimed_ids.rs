@@ -167,3 +167,23 @@ async fn only_an_issuers_token_proves_who_owns_an_id() {
     let refused = fixture.owner(&[]).get("/v1/messenger/me").await;
     assert_refused(&refused, 403, "not_in_this_realm");
 }
+
+#[tokio::test]
+async fn the_owner_of_a_number_takes_it_from_the_key_of_another_realm() {
+    let fixture = ClaimedFixture::new().await;
+    let new = json!({ "name": "Mallory", "email": "mallory@numbers.test" });
+    let request = fixture
+        .key
+        .request(reqwest::Method::PUT, "/v1/campus/users/4711")
+        .json(&new);
+    fixture.key.send(request).await.expect(200);
+    let token = signed(&with(claims(4711), "name", "Victoria"));
+    let owner = fixture.replica.anonymous_client().with_token(&token);
+
+    let me = owner.get("/v1/messenger/me").await.expect(200);
+
+    assert_eq!(
+        (&me["id"], &me["name"], &me["email"]),
+        (&json!(4711), &json!("Victoria"), &Value::Null)
+    );
+}

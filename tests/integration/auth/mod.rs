@@ -4,6 +4,7 @@ mod claimed_ids;
 mod keys;
 mod log_in_answers;
 mod log_in_limits;
+mod named_people;
 mod origins;
 mod sessions;
 mod tokens;

@@ -178,7 +178,7 @@ fn refused_items() -> Vec<(Value, u16, &'static str)> {
             "user_beyond_key",
         )
     });
-    let invalid = ["key:crm", "guest:1", "17", "good"];
+    let invalid = ["key:crm", "guest:1", "0", "-7", "4503599627370496", "good"];
     let invalid = invalid.map(|id| {
         (
             json!({ "external_id": id, "name": "x" }),
@@ -484,5 +484,85 @@ async fn auditors_see_what_keys_did_to_people() {
         let error = refused.unwrap_err();
         let message = error.as_db_error().unwrap().message();
         assert!(message.contains("key actions are append-only"), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn an_external_id_that_is_a_number_is_the_user_id() {
+    let fixture = NativeFixture::new().await;
+    for (n, realm) in super::REALMS.into_iter().enumerate() {
+        let id = 7_000 + i64::try_from(n).unwrap();
+        let (key, _) = add_key(
+            &fixture.database,
+            &format!("crm-{realm}"),
+            realm,
+            &[KeyScope::Users],
+        )
+        .await;
+        let key = fixture.replica.anonymous_client().with_token(&key);
+        let path = format!("/v1/{realm}/users/{id}");
+        let put = put_json(&key, &path, &json!({ "name": "Партнёр" })).await;
+        assert_eq!(put.expect(200)["id"], id);
+        // The person signs in by their number, and is renamed and deactivated by it.
+        let partner = fixture
+            .replica
+            .anonymous_client()
+            .with_token(&token_for(id));
+        let me = format!("/v1/{realm}/me");
+        assert_eq!(partner.get(&me).await.expect(200)["name"], "Партнёр");
+        let many = json!([
+            { "external_id": id.to_string(), "name": "Новое имя" },
+            { "external_id": format!("crm/{realm}"), "name": "Другой" },
+        ]);
+        let users = put_json(&key, &format!("/v1/{realm}/users"), &many).await;
+        let users = users.expect(200)["users"].clone();
+        assert_eq!(
+            (&users[0]["id"], &users[0]["name"]),
+            (&json!(id), &json!("Новое имя"))
+        );
+        assert!(users[1]["id"].as_i64().unwrap() >= 1 << 52, "{users}");
+        assert_eq!(key.delete(&path).await.status, 204);
+        eventually("the person to be refused", async || {
+            (partner.get(&me).await.code() == "unknown_user").then_some(())
+        })
+        .await;
+        put_json(&key, &path, &json!({ "name": "Снова" }))
+            .await
+            .expect(200);
+    }
+    let stored =
+        "SELECT count(*) FROM users WHERE id BETWEEN 7000 AND 7004 AND external_id IS NULL";
+    assert_eq!(fixture.database.number(stored).await, 5);
+}
+
+#[tokio::test]
+async fn a_key_writes_to_people_by_number_before_they_sign_in() {
+    let fixture = NativeFixture::new().await;
+    let scopes = [KeyScope::Users, KeyScope::Chats];
+    let (key, _) = add_key(&fixture.database, "crm", "campus", &scopes).await;
+    let key = fixture.replica.anonymous_client().with_token(&key);
+    put_json(&key, "/v1/campus/users/7001", &json!({ "name": "Партнёр" }))
+        .await
+        .expect(200);
+    let new = json!({ "type": "private", "member_ids": ["7001", fixture.ann.id] });
+    let chat = key.post("/v1/campus/chats", &new).await.expect(201);
+    let ann = fixture.client(&fixture.ann);
+    let shown = format!("/v1/campus/chats/{}", chat["id"]);
+    let shown = ann.get(&shown).await.expect(200);
+    let members = shown["members"].as_array().unwrap().iter();
+    let mut names = members.map(|member| member["user"]["name"].clone());
+    assert!(names.any(|name| name == "Партнёр"), "{shown}");
+}
+
+#[tokio::test]
+async fn concurrent_requests_create_a_person_once() {
+    let fixture = NativeFixture::new().await;
+    let key = directory_key(&fixture).await;
+    for path in ["/v1/campus/users/7001", "/v1/campus/users/lev"] {
+        let new = json!({ "name": "Lev" });
+        let answers = futures::future::join_all((0..8).map(|_| put_json(&key, path, &new))).await;
+        let ids = answers.into_iter();
+        let ids: Vec<_> = ids.map(|answer| answer.expect(200)["id"].clone()).collect();
+        assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
     }
 }

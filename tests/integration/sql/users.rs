@@ -1,5 +1,6 @@
 //! `users`, written with plain SQL.
 
+use jiff::Timestamp;
 use vestnik::directory::{Directory, Provision};
 use vestnik::domain::{Role, SessionKey};
 
@@ -93,6 +94,7 @@ async fn server_can_provision_users_with_and_without_explicit_ids() {
             realms: None,
             realm: None,
             session: &SessionKey(String::new()),
+            issued_at: Timestamp::UNIX_EPOCH,
         };
         directory.provision(&new).await.unwrap();
     }

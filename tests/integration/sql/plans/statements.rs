@@ -294,6 +294,16 @@ impl Statements {
         for (sql, parameters) in statements {
             self.run(sql, parameters).await;
         }
+        let (ids, none) = ([Some(id), None], [None::<&str>; 2]);
+        let (external_ids, companies) = ([None, Some("plans|1")], [Some(5_i64), None]);
+        let named: Parameters<'_> = &[
+            &&ids[..],
+            &&external_ids[..],
+            &&none[..],
+            &&companies[..],
+            &None::<Vec<String>>,
+        ];
+        self.run(sql!("directory/sql/create_named"), named).await;
     }
 
     async fn lesson_series(&self) {
@@ -339,7 +349,19 @@ impl Statements {
         let ids = ["plans-1", "plans-2"];
         let (none, no) = ([None::<&str>; 2], [false; 2]);
         let (ids, none, no) = (&ids[..], &none[..], &no[..]);
-        let put: Parameters<'_> = &[&realm, &ids, &ids, &none, &no, &none, &none, &no, &"plans"];
+        let numbers = [None::<i64>; 2];
+        let put: Parameters<'_> = &[
+            &realm,
+            &ids,
+            &ids,
+            &none,
+            &no,
+            &none,
+            &none,
+            &no,
+            &"plans",
+            &&numbers[..],
+        ];
         let put = self.run(sql!("directory/sql/put_people"), put).await;
         assert_eq!(put.len(), 2);
         let named = self
@@ -352,7 +374,7 @@ impl Statements {
             .run(sql!("directory/sql/managed_person"), managed)
             .await;
         assert!(managed[0].get::<_, bool>("is_managed"));
-        let external: Parameters<'_> = &[&"plans-1", &realm];
+        let external: Parameters<'_> = &[&"plans-1", &realm, &None::<i64>];
         let external = self.run(sql!("directory/sql/managed_id"), external).await;
         assert_eq!(external.len(), 1);
     }

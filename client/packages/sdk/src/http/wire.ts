@@ -12162,7 +12162,7 @@ export interface operations {
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
-                /** @description The external id */
+                /** @description The external id; a whole number is the user id */
                 id: string;
             };
             cookie?: never;
@@ -12293,7 +12293,7 @@ export interface operations {
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
-                /** @description The external id */
+                /** @description The external id; a whole number is the user id */
                 id: string;
             };
             cookie?: never;
