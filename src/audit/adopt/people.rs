@@ -143,10 +143,14 @@ impl People {
             return Ok(());
         }
         let role = role_of(&adoption.origin.roles, &person);
+        let user_id: Option<i64> = found.try_get("user_id")?;
+        let here: Option<String> = found.try_get("role")?;
         let reason = if self.members.contains(id) {
             Some("another row has this id")
         } else if found.try_get("is_erased")? {
             Some("this person was erased here")
+        } else if user_id.is_some() && here.is_none() {
+            Some("this person was deleted here")
         } else if !is_nameable(id) {
             Some("no user can have this id")
         } else {
@@ -159,8 +163,6 @@ impl People {
         };
         let name = fitting("name", found.try_get("name")?, &person, report);
         let email = self.email(&person, found.try_get("email")?, report);
-        let user_id: Option<i64> = found.try_get("user_id")?;
-        let here: Option<String> = found.try_get("role")?;
         let member = Member {
             key: adoption.ids.person(id),
             user_id: user_id.or(number(id)),

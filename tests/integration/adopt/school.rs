@@ -1,6 +1,7 @@
 //! The school: people, lessons, chats and messages.
 
 use super::{Move, client_of, unread};
+use crate::audit::assert_no_findings;
 use crate::cli::{run, text};
 use crate::support::TestDatabase;
 
@@ -253,4 +254,31 @@ async fn other_tables_and_schemas_are_refused() {
     let first = "SELECT count(*) FROM messages WHERE id = (SELECT min(id) FROM messages)
                  AND created_at = '2024-04-01 09:00:37.123Z'";
     assert_eq!(school.target.number(first).await, 1);
+}
+
+#[tokio::test]
+async fn people_who_are_gone_here_stay_gone() {
+    let school = Move::of("school", &[ORIGIN]).await;
+    assert!(school.adopt(&[]).await.succeeded);
+    let gone = "CALL audit.erase_user(102); DELETE FROM users WHERE id = 103";
+    let client = school.target.client().await;
+    for statement in gone.split("; ") {
+        client.batch_execute(statement).await.unwrap();
+    }
+    let new = "INSERT INTO messages (id, chat_id, sender_id, content, created_at)
+        VALUES (9001, 1, 102, 'после', '2024-07-01'), (9002, 3, 5, 'дальше', '2024-07-01')";
+    school.origin.execute(new).await;
+    let events = school.target.head().await;
+    let outcome = school.adopt(&[]).await;
+    assert!(outcome.succeeded, "{outcome}");
+    for line in [
+        "users 102: this person was erased here",
+        "users 103: this person was deleted here",
+        "messages 9001: its sender 102 is not among the people who are brought",
+    ] {
+        assert!(outcome.stdout.contains(line), "{line}:\n{outcome}");
+    }
+    // The message, and that the student has read it.
+    assert_eq!(school.target.head().await, events + 2);
+    assert_no_findings(&client).await;
 }

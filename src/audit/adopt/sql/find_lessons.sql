@@ -3,8 +3,9 @@
 -- completed or cancelled since.
 SELECT given.n::integer AS n,
        here.id IS NOT NULL AS is_here,
-       here.id IS NOT NULL
-           AND (here.teacher_id <> given.teacher_id OR here.student_id <> given.student_id) AS is_other,
+       coalesce(
+           here.teacher_id <> given.teacher_id OR here.student_id <> given.student_id, false
+       ) AS is_other,
        here.status = 'scheduled' AND given.status <> 'scheduled' AS has_ended
 FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[])
      WITH ORDINALITY AS given (id, teacher_id, student_id, status, n)
