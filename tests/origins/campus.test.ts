@@ -216,6 +216,23 @@ describe.each([
   });
 });
 
+test('a pair has one conversation for each service', async () => {
+  const other = await addPerson('Кубат');
+  const make = (service: object): Promise<Answer<Conversation>> =>
+    call('POST', '/conversations/', aigul, {
+      type: 'private',
+      participant_ids: [other.id],
+      ...service,
+    });
+  const plain = await make({});
+  const library = await make({ service: 'library', service_id: '1' });
+  const again = await make({ service: 'library', service_id: '1' });
+  expect(library.status).toBe(201);
+  expect(library.body).toMatchObject({ service: 'library', service_id: '1' });
+  expect(library.body.id).not.toBe(plain.body.id);
+  expect(again).toMatchObject({ status: 200, body: { id: library.body.id } });
+});
+
 test('an expired or missing token is 401, a stranger 403', async () => {
   const id = await begin(aigul, bakyt);
   const stranger = await addPerson('Лира');
@@ -224,4 +241,14 @@ test('an expired or missing token is 401, a stranger 403', async () => {
   expect((await call('GET', `/messages/${id}`, stranger)).status).toBe(403);
   const foreign = { conversation_id: id, sender_id: bakyt.id, text: 'не я', reply_to: null };
   expect((await call('POST', '/messages/', aigul, foreign)).status).toBe(403);
+});
+
+test('a list without limit has all of more than a hundred', async () => {
+  const owner = await addPerson('Мээрим');
+  for (let count = 0; count < 101; count += 1) {
+    const body = { type: 'group', title: `Группа ${count}`, participant_ids: [bakyt.id] };
+    expect((await call('POST', '/conversations/', owner, body)).status).toBe(201);
+  }
+  const list = await call<Conversation[]>('GET', '/conversations/', owner);
+  expect(list.body).toHaveLength(101);
 });

@@ -176,9 +176,20 @@ describe('the calls of curl', () => {
     expect(after.body).toEqual([]);
   });
 
-  test.each(['true', 'false'])('a seller says is_seller=%s', async (value) => {
+  test.each(['True', 'true', '1'])('a seller says is_seller=%s', async (value) => {
     const path = `/chats/my?user_id=${seller.id}&is_seller=${value}`;
     expect((await call('GET', path, seller)).status).toBe(200);
+  });
+
+  test('ids of the body may be decimal strings', async () => {
+    const body = {
+      iphone_id: '1000',
+      seller_id: String(seller.id),
+      buyer_id: randomUUID(),
+      buyer_is_registered: false,
+    };
+    const answer = await call('POST', '/chats', { body });
+    expect(answer).toMatchObject({ status: 201, body: { iphone_id: 1000, seller_id: seller.id } });
   });
 });
 

@@ -39,9 +39,10 @@ const clients: Client[] = [];
 
 beforeAll(async () => {
   messenger = await Origin.start({ realm: 'messenger' });
-  anna = await addPerson('Анна');
-  boris = await addPerson('Борис');
-  stranger = await addPerson('Вера');
+  // Companies write to each other.
+  anna = await addPerson('Анна', 1);
+  boris = await addPerson('Борис', 2);
+  stranger = await addPerson('Вера', 3);
   chat = (await begin(anna, boris)).id;
 });
 
@@ -53,8 +54,7 @@ afterAll(async () => {
   await messenger.stop();
 });
 
-async function addPerson(name: string): Promise<Person> {
-  const companyId = 1;
+async function addPerson(name: string, companyId: number): Promise<Person> {
   const id = await messenger.addUser(name, 'member', companyId);
   return { id, token: messenger.token({ id, companyId }) };
 }
@@ -161,7 +161,7 @@ test('reading tells the others, and sets read_at', async () => {
 });
 
 test('the others learn who is online, and who no longer is', async () => {
-  const gleb = await addPerson('Глеб');
+  const gleb = await addPerson('Глеб', 1);
   await begin(anna, gleb);
   const annas = await connect(0, anna);
   const glebs = await connect(1, gleb);
@@ -191,7 +191,7 @@ test('a connection with a wrong token is an Authentication error', async () => {
 });
 
 test('a conversation made after connecting is joined', async () => {
-  const other = await addPerson('Дина');
+  const other = await addPerson('Дина', 2);
   const client = await connect(1, other);
   const { id } = await begin(anna, other, 'первое');
   expect(await client.next('new_message')).toMatchObject({
@@ -201,7 +201,7 @@ test('a conversation made after connecting is joined', async () => {
 });
 
 test('the list of conversations has what the client reads', async () => {
-  const other = await addPerson('Егор');
+  const other = await addPerson('Егор', 2);
   const { id } = await begin(anna, other, 'Здравствуйте');
   const { status, body } = await call('GET', '/conversations', other);
   expect(status).toBe(200);
@@ -231,14 +231,31 @@ test('the list of conversations has what the client reads', async () => {
 });
 
 test('a pair has one direct conversation', async () => {
-  const other = await addPerson('Жанна');
+  const other = await addPerson('Жанна', 3);
   const first = await begin(anna, other);
   const again = await begin(other, anna, 'и я пишу');
   expect(again.id).toBe(first.id);
 });
 
+test('beginning a conversation answers 200', async () => {
+  const other = await addPerson('Зоя', 3);
+  const answer = await call('POST', '/conversations', anna, { participantId: other.id });
+  expect(answer.status).toBe(200);
+});
+
+test('ids may be decimal strings', async () => {
+  const other = await addPerson('Илья', 3);
+  const body = { participantId: String(other.id), message: 'строкой' };
+  const answer = await call<{ conversation: Conversation }>('POST', '/conversations', anna, body);
+  expect(answer.body.success).toBe(true);
+  const { id } = answer.body.data.conversation;
+  const client = await connect(0, other);
+  client.socket.emit('send_message', { conversationId: String(id), content: 'ответ' });
+  await client.next('new_message', { conversation_id: id });
+});
+
 test('the history is paged by offset, newest first', async () => {
-  const other = await addPerson('Кира');
+  const other = await addPerson('Кира', 2);
   const { id } = await begin(anna, other);
   const client = await connect(0, other);
   for (const content of ['1', '2', '3']) {
@@ -253,6 +270,11 @@ test('the history is paged by offset, newest first', async () => {
   expect(await page('')).toEqual(['3', '2', '1']);
   expect(await page('?limit=2&offset=0')).toEqual(['3', '2']);
   expect(await page('?limit=2&offset=2')).toEqual(['1']);
+});
+
+test.each(['', 'undefined', 'null'])('limit=%s and offset are left out', async (value) => {
+  const path = `/conversations/${chat}/messages?limit=${value}&offset=${value}`;
+  expect((await call('GET', path, anna)).status).toBe(200);
 });
 
 test('a stranger’s request is refused as Access denied', async () => {

@@ -243,6 +243,11 @@ test('the history pages back by id, in chronological order', async () => {
   expect(older.body.has_more).toBe(false);
 });
 
+test.each(['', 'undefined', 'null'])('a first page may have before_id=%s', async (value) => {
+  const path = `${school.urls[0]}/api/chats/${chat}/messages?limit=50&before_id=${value}`;
+  expect((await ask('GET', path, { token: student.token })).status).toBe(200);
+});
+
 test('only the two participants write, and the admin reads', async () => {
   const stranger = await addPerson('Чужой', 'student');
   const url = school.urls[1];

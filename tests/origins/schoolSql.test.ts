@@ -114,13 +114,17 @@ test('the two of a chat are its participants, the admin is none', async () => {
   expect(await mayAccess(admin)).toBe('f');
 });
 
-test('the recipients of a message are found', async () => {
+test('participants have ids, and are found for a message', async () => {
   const { chat, student } = await addChat(1);
   const recipients = await database.sql(`
     SELECT user_id FROM chat_participants
     WHERE chat_id = ${chat} AND user_id != ${student};
   `);
   expect(recipients).toBe(String(teacher));
+  const ids = await database.sql(`
+    SELECT COUNT(DISTINCT cp.id) FROM chat_participants cp WHERE cp.chat_id = ${chat};
+  `);
+  expect(ids).toBe('2');
 });
 
 test('the list of chats is that of the user', async () => {
