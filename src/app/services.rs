@@ -160,6 +160,7 @@ impl Services {
         let origins = config.allowed_origins.clone();
         let authenticator = Authenticator::new(
             verifier,
+            config.access_cookies.clone(),
             self.principals.clone(),
             self.guests.clone(),
             origins.clone(),

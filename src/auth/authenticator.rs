@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 
 use super::api_keys::{self, ApiKeys, FoundKey, KeyLookup};
 use super::claims::{Claims, Subject};
+use super::cookies::AccessCookies;
 use super::credentials::{self, Credential, MalformedAuthorization, Source};
 use super::guests::Guests;
 use super::origin::{self, AllowedOrigins};
@@ -50,6 +51,7 @@ pub struct Authenticator {
 
 struct Inner {
     verifier: Verifier,
+    cookies: AccessCookies,
     principals: Principals,
     guests: Guests,
     origins: AllowedOrigins,
@@ -62,6 +64,7 @@ impl Authenticator {
     /// Authenticates the users of all realms; `provisioning` creates unknown users.
     pub fn new(
         verifier: Verifier,
+        cookies: AccessCookies,
         principals: Principals,
         guests: Guests,
         origins: AllowedOrigins,
@@ -70,6 +73,7 @@ impl Authenticator {
     ) -> Self {
         let inner = Arc::new(Inner {
             verifier,
+            cookies,
             principals,
             guests,
             origins,
@@ -77,6 +81,11 @@ impl Authenticator {
             keys,
         });
         Self { inner, realm: None }
+    }
+
+    /// The cookies that authenticate requests.
+    pub fn access_cookies(&self) -> &AccessCookies {
+        &self.inner.cookies
     }
 
     /// Restricts authentication to a realm: other users are refused.
@@ -96,7 +105,7 @@ impl Authenticator {
 
     /// Authenticates a request by its header or cookie.
     pub async fn authenticate(&self, parts: &Parts) -> Result<Principal, Error> {
-        let found = credentials::find(&parts.headers);
+        let found = credentials::find(&parts.headers, self.access_cookies());
         self.authenticate_credential(parts, found).await
     }
 
@@ -111,7 +120,7 @@ impl Authenticator {
         parts: &Parts,
         access: KeyAccess,
     ) -> Result<Option<Principal>, Error> {
-        let found = credentials::find(&parts.headers)?;
+        let found = credentials::find(&parts.headers, self.access_cookies())?;
         let is_key =
             |found: &Credential| found.source == Source::Bearer && api_keys::is_key(found.first());
         let Some(credential) = found.filter(is_key) else {
@@ -153,7 +162,12 @@ impl Authenticator {
         parts: &Parts,
         parameter: &str,
     ) -> Result<Principal, Error> {
-        let credential = credentials::find_for_stream(&parts.headers, &parts.uri, parameter);
+        let credential = credentials::find_for_stream(
+            &parts.headers,
+            self.access_cookies(),
+            &parts.uri,
+            parameter,
+        );
         self.authenticate_credential(parts, credential).await
     }
 
@@ -166,7 +180,12 @@ impl Authenticator {
         parts: &Parts,
         parameter: &str,
     ) -> Result<Principal, Error> {
-        let found = credentials::find_for_stream(&parts.headers, &parts.uri, parameter);
+        let found = credentials::find_for_stream(
+            &parts.headers,
+            self.access_cookies(),
+            &parts.uri,
+            parameter,
+        );
         let principal = self
             .authenticate_credential(parts, without_scheme(found))
             .await?;
@@ -181,7 +200,7 @@ impl Authenticator {
         parts: &Parts,
         token: Option<&str>,
     ) -> Result<Principal, Error> {
-        let mut found = credentials::find(&parts.headers);
+        let mut found = credentials::find(&parts.headers, self.access_cookies());
         if let Ok(credential @ None) = &mut found {
             *credential = token.map(Credential::of_handshake);
         }
@@ -202,7 +221,7 @@ impl Authenticator {
         &self,
         parts: &Parts,
     ) -> Result<Option<GuestOrUser>, Error> {
-        let found = credentials::find_guest_or_user(&parts.headers);
+        let found = credentials::find_guest_or_user(&parts.headers, self.access_cookies());
         self.guest_or_user(parts, found).await
     }
 
@@ -212,8 +231,12 @@ impl Authenticator {
         parts: &Parts,
         parameter: &str,
     ) -> Result<Option<GuestOrUser>, Error> {
-        let found =
-            credentials::find_guest_or_user_for_stream(&parts.headers, &parts.uri, parameter);
+        let found = credentials::find_guest_or_user_for_stream(
+            &parts.headers,
+            self.access_cookies(),
+            &parts.uri,
+            parameter,
+        );
         let caller = self.guest_or_user(parts, without_scheme(found)).await?;
         self.require_same_origin(parts)?;
         Ok(caller)

@@ -13,8 +13,10 @@ use axum::http::uri::Authority;
 use axum::http::{HeaderMap, header};
 use axum_extra::extract::cookie::{Cookie, SameSite};
 
-/// The cookie that authenticates requests.
+/// The default name of the cookie that authenticates requests.
 pub const ACCESS: &str = "access_token";
+/// Names of such cookies at most.
+const MAX_ACCESS_COOKIES: usize = 4;
 /// The cookie with the refresh token; browsers send it to the log-in routes only.
 pub const REFRESH: &str = "refresh_token";
 
@@ -25,6 +27,52 @@ const ACCESS_PATH: &str = "/";
 
 /// Browsers limit the lifetime of a cookie to 400 days (RFC 6265bis section 5.5).
 const MAX_LIFETIME: Duration = Duration::from_hours(400 * 24);
+
+/// The cookies that authenticate requests: of several that a request has, the first valid one counts.
+/// This server sets the first of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccessCookies(Vec<String>);
+
+impl Default for AccessCookies {
+    fn default() -> Self {
+        Self(vec![ACCESS.to_owned()])
+    }
+}
+
+/// Names that are not those of cookies.
+#[derive(Debug, thiserror::Error)]
+#[error("not a list of 1 to {MAX_ACCESS_COOKIES} names of cookies, separated by commas")]
+pub struct InvalidCookieNames;
+
+impl AccessCookies {
+    /// Reads a comma-separated list of names.
+    pub fn parse(text: &str) -> Result<Self, InvalidCookieNames> {
+        let names = text.split(',').map(str::trim).map(str::to_owned);
+        let names: Vec<String> = names.collect();
+        // Those of this server's other cookies would be taken for access tokens.
+        let is_usable = |name: &String| is_name(name) && ![REFRESH, GUEST].contains(&&**name);
+        if names.len() > MAX_ACCESS_COOKIES || !names.iter().all(is_usable) {
+            return Err(InvalidCookieNames);
+        }
+        Ok(Self(names))
+    }
+
+    /// All names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// The name of the cookie that this server sets.
+    pub fn own(&self) -> &str {
+        self.0.first().map_or(ACCESS, String::as_str)
+    }
+}
+
+/// Whether a cookie may have the name (RFC 6265, section 4.1.1).
+fn is_name(name: &str) -> bool {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_token)
+}
 
 /// The values of the cookies of a name, in their order, without empty ones.
 pub fn values(headers: &HeaderMap, name: &str) -> impl Iterator<Item = String> {
@@ -53,9 +101,14 @@ impl CookieFactory {
         }
     }
 
-    /// Sets the access cookie for `lifetime`.
-    pub fn access(self, token: String, lifetime: Duration) -> Cookie<'static> {
-        self.build(ACCESS, token, ACCESS_PATH, lifetime)
+    /// Sets this server's access cookie for `lifetime`.
+    pub fn access(
+        self,
+        cookies: &AccessCookies,
+        token: String,
+        lifetime: Duration,
+    ) -> Cookie<'static> {
+        self.build(cookies.own(), token, ACCESS_PATH, lifetime)
     }
 
     /// Sets the refresh cookie for `lifetime`; `path` is that of the log-in routes.
@@ -68,9 +121,9 @@ impl CookieFactory {
         self.build(GUEST, token, path, lifetime)
     }
 
-    /// Clears the access cookie.
-    pub fn clear_access(self) -> Cookie<'static> {
-        self.build(ACCESS, String::new(), ACCESS_PATH, Duration::ZERO)
+    /// Clears this server's access cookie.
+    pub fn clear_access(self, cookies: &AccessCookies) -> Cookie<'static> {
+        self.build(cookies.own(), String::new(), ACCESS_PATH, Duration::ZERO)
     }
 
     /// Clears the refresh cookie of `path`.
@@ -80,7 +133,7 @@ impl CookieFactory {
 
     fn build(
         self,
-        name: &'static str,
+        name: &str,
         value: String,
         path: &'static str,
         lifetime: Duration,
@@ -89,7 +142,7 @@ impl CookieFactory {
             .min(MAX_LIFETIME)
             .try_into()
             .expect("400 days are in range");
-        Cookie::build((name, value))
+        Cookie::build((name.to_owned(), value))
             .path(path)
             .max_age(max_age)
             .http_only(true)
@@ -145,6 +198,24 @@ mod tests {
     }
 
     #[test]
+    fn access_cookies_have_valid_names() {
+        let names = |text| AccessCookies::parse(text).map(|cookies| cookies.0.join(" "));
+        assert_eq!(names("session, jwt").unwrap(), "session jwt");
+        for refused in [
+            "",
+            "a,,b",
+            "a b",
+            "a=b",
+            "a;b",
+            "é",
+            "refresh_token",
+            "a,b,c,d,e",
+        ] {
+            assert!(names(refused).is_err(), "{refused}");
+        }
+    }
+
+    #[test]
     fn only_plain_http_to_a_loopback_host_gets_cookies_without_secure() {
         for (host, forwarded, secure) in [
             ("localhost", None, false),
@@ -190,7 +261,9 @@ mod tests {
         let cookies = CookieFactory { secure: true };
         let hour = Duration::from_hours(1);
         assert_eq!(
-            cookies.access("t".into(), hour).to_string(),
+            cookies
+                .access(&AccessCookies::default(), "t".into(), hour)
+                .to_string(),
             "access_token=t; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=3600"
         );
         assert_eq!(
@@ -199,7 +272,7 @@ mod tests {
         );
         assert_eq!(
             CookieFactory { secure: false }
-                .access("t".into(), Duration::MAX)
+                .access(&AccessCookies::default(), "t".into(), Duration::MAX)
                 .to_string(),
             "access_token=t; HttpOnly; SameSite=Lax; Path=/; Max-Age=34560000"
         );
@@ -209,7 +282,7 @@ mod tests {
     fn clearing_names_the_same_path_and_no_life() {
         let cookies = CookieFactory { secure: true };
         assert_eq!(
-            cookies.clear_access().to_string(),
+            cookies.clear_access(&AccessCookies::default()).to_string(),
             "access_token=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0"
         );
         assert_eq!(

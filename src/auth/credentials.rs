@@ -11,7 +11,7 @@ use std::fmt;
 use axum::extract::Query;
 use axum::http::{HeaderMap, Uri, header};
 
-use super::cookies;
+use super::cookies::{self, AccessCookies};
 
 /// The place of a token. A browser attaches cookies by itself, so [`Source::Cookie`] needs the
 /// check in [`super::origin`].
@@ -81,10 +81,13 @@ impl fmt::Debug for Credential {
 pub struct MalformedAuthorization;
 
 /// Finds the token of a request; `None` if it has none.
-pub fn find(headers: &HeaderMap) -> Result<Option<Credential>, MalformedAuthorization> {
+pub fn find(
+    headers: &HeaderMap,
+    access: &AccessCookies,
+) -> Result<Option<Credential>, MalformedAuthorization> {
     let found = match bearer(headers)? {
         Some(token) => Some(Credential::one(token, Source::Bearer)),
-        None => in_cookie(headers, cookies::ACCESS),
+        None => in_cookies(headers, access.names()),
     };
     Ok(found)
 }
@@ -92,27 +95,31 @@ pub fn find(headers: &HeaderMap) -> Result<Option<Credential>, MalformedAuthoriz
 /// [`find`] for guests and users, which also searches the guest's cookie.
 pub fn find_guest_or_user(
     headers: &HeaderMap,
+    access: &AccessCookies,
 ) -> Result<Option<Credential>, MalformedAuthorization> {
-    Ok(find(headers)?.or_else(|| in_cookie(headers, cookies::GUEST)))
+    let guest = || in_cookies(headers, std::iter::once(cookies::GUEST));
+    Ok(find(headers, access)?.or_else(guest))
 }
 
 /// [`find`] for a stream, which also searches this query parameter: its client may be unable to
 /// set headers.
 pub fn find_for_stream(
     headers: &HeaderMap,
+    access: &AccessCookies,
     uri: &Uri,
     parameter: &str,
 ) -> Result<Option<Credential>, MalformedAuthorization> {
-    Ok(find(headers)?.or_else(|| in_query(uri, parameter)))
+    Ok(find(headers, access)?.or_else(|| in_query(uri, parameter)))
 }
 
 /// [`find_guest_or_user`] for a stream.
 pub fn find_guest_or_user_for_stream(
     headers: &HeaderMap,
+    access: &AccessCookies,
     uri: &Uri,
     parameter: &str,
 ) -> Result<Option<Credential>, MalformedAuthorization> {
-    Ok(find_guest_or_user(headers)?.or_else(|| in_query(uri, parameter)))
+    Ok(find_guest_or_user(headers, access)?.or_else(|| in_query(uri, parameter)))
 }
 
 fn in_query(uri: &Uri, parameter: &str) -> Option<Credential> {
@@ -153,9 +160,9 @@ fn after_bearer(value: &[u8]) -> Option<&[u8]> {
         .then(|| rest.trim_ascii())
 }
 
-/// The cookies of this name: browsers send those of a more specific path first.
-fn in_cookie(headers: &HeaderMap, name: &str) -> Option<Credential> {
-    let tokens = cookies::values(headers, name).take(MAX_COOKIES);
+/// The cookies of these names, in their order: of each, browsers send those of a more specific path first.
+fn in_cookies<'a>(headers: &HeaderMap, names: impl Iterator<Item = &'a str>) -> Option<Credential> {
+    let tokens = names.flat_map(|name| cookies::values(headers, name).take(MAX_COOKIES));
     let credential = Credential {
         tokens: tokens.collect(),
         source: Source::Cookie,
@@ -179,6 +186,10 @@ mod tests {
             headers.append(name, value);
         }
         headers
+    }
+
+    fn access() -> AccessCookies {
+        AccessCookies::default()
     }
 
     type FindResult = Result<Option<Credential>, MalformedAuthorization>;
@@ -205,14 +216,17 @@ mod tests {
             (&basic, "c Cookie"),
             (&none, "q.1 Query"),
         ] {
-            assert_eq!(shown(find_for_stream(headers, &uri, "token")), expected);
+            assert_eq!(
+                shown(find_for_stream(headers, &access(), &uri, "token")),
+                expected
+            );
         }
         assert_eq!(
-            shown(find_for_stream(&none, &uri, "access_token")),
+            shown(find_for_stream(&none, &access(), &uri, "access_token")),
             "nothing"
         );
-        assert_eq!(shown(find(&both)), "b Bearer");
-        assert_eq!(shown(find(&none)), "nothing");
+        assert_eq!(shown(find(&both, &access())), "b Bearer");
+        assert_eq!(shown(find(&none, &access())), "nothing");
     }
 
     #[test]
@@ -242,19 +256,26 @@ mod tests {
     #[test]
     fn a_cookie_does_not_replace_a_malformed_bearer_header() {
         let headers = request(&[("authorization", "Bearer"), ("cookie", "access_token=c")]);
-        assert_eq!(find(&headers), Err(MalformedAuthorization));
+        assert_eq!(find(&headers, &access()), Err(MalformedAuthorization));
     }
 
     #[test]
     fn some_cookies_of_a_name_are_found_and_empty_ones_are_not() {
         let two = request(&[("cookie", "access_token=a; access_token=b")]);
-        assert_eq!(shown(find(&two)), "a,b Cookie");
+        assert_eq!(shown(find(&two, &access())), "a,b Cookie");
         let split = request(&[("cookie", "access_token="), ("cookie", "access_token=b")]);
-        assert_eq!(shown(find(&split)), "b Cookie");
+        assert_eq!(shown(find(&split, &access())), "b Cookie");
         let many = request(&[("cookie", &"access_token=a; ".repeat(1_000))]);
-        assert_eq!(shown(find(&many)), "a,a,a,a Cookie");
+        assert_eq!(shown(find(&many, &access())), "a,a,a,a Cookie");
         let empty = request(&[("cookie", "access_token=; access_token=")]);
-        assert_eq!(shown(find(&empty)), "nothing");
+        assert_eq!(shown(find(&empty, &access())), "nothing");
+    }
+
+    #[test]
+    fn cookies_are_found_in_the_order_of_their_names() {
+        let headers = request(&[("cookie", "jwt=b; access_token=c; session=a")]);
+        let access = AccessCookies::parse("session,jwt").unwrap();
+        assert_eq!(shown(find(&headers, &access)), "a,b Cookie");
     }
 
     #[test]

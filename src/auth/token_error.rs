@@ -1,7 +1,6 @@
 //! Why a token was refused.
 //!
-//! The reasons are for logs and tests. A client gets 401 without details (or 503 for
-//! [`TokenError::KeysUnavailable`]), because details would help attackers only.
+//! A client gets 401 with the reason, or 503 for [`TokenError::KeysUnavailable`].
 
 /// Why a token was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +26,9 @@ pub enum TokenError {
     /// `aud` does not have the configured audience.
     #[error("the token is meant for another audience")]
     WrongAudience,
+    /// There is no `exp`.
+    #[error("the token has no exp")]
+    NoExpiry,
     /// `exp` is now or in the past.
     #[error("the token has expired")]
     Expired,

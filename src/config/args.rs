@@ -7,9 +7,10 @@ use clap::Args;
 
 use crate::attachments::StorageUrl;
 use crate::auth::LoginLimit;
+use crate::auth::cookies::AccessCookies;
 use crate::auth::origin::AllowedOrigins;
 use crate::config::setting::Setting;
-use crate::config::values::Number;
+use crate::config::values::{Algorithms, Number};
 use crate::db::Connector;
 use crate::domain::{ChatLimit, PublicUrl, Realm, Role, SendLimit};
 use crate::http::TrustedProxies;
@@ -59,6 +60,13 @@ pub struct TokenArgs {
     /// and JWKS_URL [default: any]
     #[arg(long, env, value_name = "TEXT")]
     pub jwt_audience: Option<Setting<String>>,
+    /// Algorithms that tokens may be signed with, comma-separated: of a secret HS256, HS384 and
+    /// HS512 [default: HS256, or the algorithm of the public key]
+    #[arg(long, env, value_name = "LIST")]
+    pub jwt_algorithms: Option<Setting<Algorithms>>,
+    /// The claim that names the user [default: the first present of `sub`, `id`, `user_id`]
+    #[arg(long, env, value_name = "NAME")]
+    pub jwt_subject_claim: Option<Setting<String>>,
 }
 
 /// Where the content of attachments is.
@@ -87,6 +95,9 @@ pub struct ServeArgs {
     pub edits_in: Option<Setting<Vec<Realm>>>,
     #[command(flatten)]
     pub tokens: TokenArgs,
+    /// Names of the cookie with the token, comma-separated: of several the first that is valid counts
+    #[arg(long, env, default_value = "access_token", value_name = "LIST")]
+    pub jwt_cookie: Setting<AccessCookies>,
     /// Seconds after its `exp` for which a token is still accepted
     #[arg(long, env, default_value = "0", value_name = "SECONDS")]
     pub jwt_leeway_seconds: Setting<Number<0, 3600>>,

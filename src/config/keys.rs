@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
-use crate::auth::keys::KeySource;
+use jsonwebtoken::Algorithm;
+
+use crate::auth::keys::{KeySource, PUBLIC_KEY_ALGORITHMS, SECRET_ALGORITHMS};
 use crate::auth::tokens::{TokenPolicy, Verifier};
 use crate::config::args::TokenArgs;
 use crate::config::setting::{ConfigError, Setting};
+use crate::config::values::Algorithms;
 
 /// The source of the keys of tokens.
 #[derive(Debug)]
@@ -68,6 +71,8 @@ impl TokenArgs {
         let policy = TokenPolicy {
             issuer: Setting::optional(self.jwt_issuer.as_ref())?,
             audience: Setting::optional(self.jwt_audience.as_ref())?,
+            algorithms: self.algorithms(keys)?,
+            subject_claim: Setting::optional(self.jwt_subject_claim.as_ref())?,
         };
         let source = match keys {
             Keys::Given(KeySource::Hs256 { .. }) | Keys::Generated => return Ok(policy),
@@ -83,6 +88,27 @@ impl TokenArgs {
              would be accepted"
         );
         Err(ConfigError::new(missing, problem))
+    }
+}
+
+impl TokenArgs {
+    /// `JWT_ALGORITHMS`, which the key must be able to verify.
+    fn algorithms(&self, keys: &Keys) -> Result<Vec<Algorithm>, ConfigError> {
+        let Some(Algorithms(given)) = Setting::optional(self.jwt_algorithms.as_ref())? else {
+            return Ok(Vec::new());
+        };
+        let (fitting, source) = match keys {
+            Keys::Generated => (&SECRET_ALGORITHMS, "the generated secret"),
+            Keys::Given(source @ KeySource::Hs256 { .. }) => (&SECRET_ALGORITHMS, variable(source)),
+            Keys::Given(source) => (&PUBLIC_KEY_ALGORITHMS, variable(source)),
+        };
+        match given.iter().find(|algorithm| !fitting.contains(algorithm)) {
+            Some(other) => {
+                let problem = format!("{source} verifies no {other:?}");
+                Err(ConfigError::new("JWT_ALGORITHMS", problem))
+            }
+            None => Ok(given),
+        }
     }
 }
 

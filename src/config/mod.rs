@@ -21,6 +21,7 @@ use values::Number;
 
 use crate::attachments::StorageUrl;
 use crate::auth::LoginLimit;
+use crate::auth::cookies::AccessCookies;
 use crate::auth::origin::AllowedOrigins;
 use crate::auth::tokens::TokenPolicy;
 use crate::db::Connector;
@@ -58,6 +59,7 @@ pub struct Config {
     pub keys: Keys,
     pub leeway: Duration,
     pub token_policy: TokenPolicy,
+    pub access_cookies: AccessCookies,
     pub auth_provision: bool,
     pub provision_roles: Vec<Role>,
     pub allowed_origins: AllowedOrigins,
@@ -108,6 +110,7 @@ impl Config {
             realms: serve.realms.get()?,
             edits_in: Setting::optional(serve.edits_in.as_ref())?.unwrap_or_default(),
             token_policy: serve.tokens.policy(&keys)?,
+            access_cookies: serve.jwt_cookie.get()?,
             keys,
             leeway,
             auth_provision: serve.auth_provision.get()?,

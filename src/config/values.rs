@@ -2,8 +2,12 @@
 
 use std::net::SocketAddr;
 
+use jsonwebtoken::Algorithm;
+
 use crate::attachments::StorageUrl;
 use crate::auth::LoginLimit;
+use crate::auth::cookies::AccessCookies;
+use crate::auth::keys::{PUBLIC_KEY_ALGORITHMS, SECRET_ALGORITHMS};
 use crate::auth::origin::AllowedOrigins;
 use crate::config::setting::Value;
 use crate::db::Connector;
@@ -23,6 +27,33 @@ impl<const MIN: u32, const MAX: u32> Value for Number<MIN, MAX> {
         let number = number.filter(|number| (MIN..=MAX).contains(number));
         let number = number.map(Self);
         number.ok_or_else(|| format!("`{text}` is not a whole number from {MIN} to {MAX}"))
+    }
+}
+
+/// Algorithms of signatures, in the order given.
+#[derive(Debug, Clone)]
+pub struct Algorithms(pub Vec<Algorithm>);
+
+impl Value for Algorithms {
+    fn parse(text: &str) -> Result<Self, String> {
+        let known = SECRET_ALGORITHMS.iter().chain(&PUBLIC_KEY_ALGORITHMS);
+        let algorithm = |name: &str| {
+            let is_named = |known: &&Algorithm| format!("{known:?}") == name;
+            let found = known.clone().find(is_named).copied();
+            found.ok_or_else(|| {
+                format!("`{name}` is none of HS256, HS384, HS512, RS256, ES256 and EdDSA")
+            })
+        };
+        entries(text)
+            .map(algorithm)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+impl Value for AccessCookies {
+    fn parse(text: &str) -> Result<Self, String> {
+        Self::parse(text).map_err(|error| error.to_string())
     }
 }
 

@@ -140,6 +140,7 @@ impl From<TokenError> for Problem {
             | TokenError::WrongType
             | TokenError::WrongIssuer
             | TokenError::WrongAudience
+            | TokenError::NoExpiry
             | TokenError::NotYetValid
             | TokenError::NoSubject => Self::unauthorized(Code::InvalidToken, error.to_string()),
         }

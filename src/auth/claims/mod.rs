@@ -70,7 +70,7 @@ impl fmt::Display for Subject {
 /// The claims of a verified token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claims {
-    /// The first present of `sub`, `id`, `user_id`.
+    /// The first present of `sub`, `id`, `user_id`, or the configured claim.
     pub subject: Subject,
     /// The session that logging out with this token revokes.
     pub session: SessionKey,
@@ -112,14 +112,16 @@ impl NamedPerson {
 }
 
 impl Claims {
-    /// Reads the claims of a token whose signature was verified, as of `now`.
+    /// Reads the claims of a token whose signature was verified, as of `now`. `subject_claim` has the
+    /// subject instead of the usual claims.
     pub(super) fn read(
         claims: &Map<String, Value>,
         token: &str,
+        subject_claim: Option<&str>,
         leeway: SignedDuration,
         now: Timestamp,
     ) -> Result<Self, TokenError> {
-        let expiry = instant(present(claims, "exp").ok_or(TokenError::Malformed)?)?;
+        let expiry = instant(present(claims, "exp").ok_or(TokenError::NoExpiry)?)?;
         let not_before = present(claims, "nbf").map(instant).transpose()?;
         let issued_at = present(claims, "iat").and_then(|issued| instant(issued).ok());
         let (not_before, expires_at) = (
@@ -128,7 +130,7 @@ impl Claims {
         );
         check_times(not_before, expires_at, now)?;
         Ok(Self {
-            subject: subject(claims)?,
+            subject: subject(claims, subject_claim)?,
             session: session(claims, token),
             not_before,
             expires_at,
@@ -182,9 +184,12 @@ fn present<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a Value> 
     claims.get(name).filter(|value| !value.is_null())
 }
 
-fn subject(claims: &Map<String, Value>) -> Result<Subject, TokenError> {
-    let value = ["sub", "id", "user_id"]
-        .into_iter()
+/// With a configured claim the others do not count: there they may be of something else than users.
+fn subject(claims: &Map<String, Value>, configured: Option<&str>) -> Result<Subject, TokenError> {
+    let usual = ["sub", "id", "user_id"];
+    let names = configured.as_ref().map_or(&usual[..], std::slice::from_ref);
+    let value = names
+        .iter()
         .find_map(|name| present(claims, name))
         .ok_or(TokenError::NoSubject)?;
     named(value).ok_or(TokenError::NoSubject)

@@ -7,7 +7,7 @@ const TOKEN: &str = "header.payload.signature";
 
 fn read_at(now: Timestamp, leeway: i64, claims: &Value) -> Result<Claims, TokenError> {
     let claims = claims.as_object().unwrap();
-    Claims::read(claims, TOKEN, SignedDuration::from_secs(leeway), now)
+    Claims::read(claims, TOKEN, None, SignedDuration::from_secs(leeway), now)
 }
 
 fn read(mut claims: Value) -> Result<Claims, TokenError> {
@@ -20,6 +20,18 @@ fn read(mut claims: Value) -> Result<Claims, TokenError> {
             .or_insert_with(|| value.clone());
     }
     read_at(now(), 0, &claims)
+}
+
+#[test]
+fn the_configured_claim_alone_has_the_subject() {
+    let claims = json!({ "sub": "other", "uid": 7, "exp": NOW + 60 });
+    let read = |name| {
+        let claims = claims.as_object().unwrap();
+        let read = Claims::read(claims, TOKEN, Some(name), SignedDuration::ZERO, now());
+        read.map(|claims| claims.subject)
+    };
+    assert_eq!(read("uid"), Ok(Subject::Id(7)));
+    assert_eq!(read("userId"), Err(TokenError::NoSubject));
 }
 
 fn now() -> Timestamp {

@@ -137,7 +137,7 @@ async fn a_published_key_opens_its_own_tokens_alone() {
     for (pem, expected) in [(RSA, Ok(7)), (RSA_OTHER, Err(TokenError::WrongKey))] {
         let signer = EncodingKey::from_rsa_pem(pem).unwrap();
         let token = jsonwebtoken::encode(&header, &json!({ "sub": 7 }), &signer).unwrap();
-        let claims = jwks.key(&named).await.unwrap().open(&token);
+        let claims = jwks.key(&named).await.unwrap().open(&token, &[]);
         assert_eq!(
             claims.map(|claims| claims["sub"].as_i64().unwrap()),
             expected

@@ -1,7 +1,7 @@
 //! Keys that verify tokens, each bound to one algorithm.
 //!
-//! A token's header never chooses how the token is verified. A secret
-//! verifies HS256 and nothing else; a public key verifies RS256, ES256 or `EdDSA` by its type.
+//! A token's header never chooses how the token is verified. A secret verifies HS256, or those of HS256,
+//! HS384 and HS512 that are configured; a public key verifies RS256, ES256 or `EdDSA` by its type.
 //! There is no `none`, and no way to use a public key as an HMAC secret: neither as
 //! [`KeySource::PublicKeyPem`] nor by putting a PEM into [`KeySource::Hs256`].
 //!
@@ -23,10 +23,17 @@ const ED25519_BYTES: usize = 32;
 /// RFC 7518 section 3.2: a key for HS256 has at least as many bits as its hash.
 const MIN_SECRET_BYTES: usize = 32;
 
+/// The algorithms of secrets.
+pub const SECRET_ALGORITHMS: [Algorithm; 3] =
+    [Algorithm::HS256, Algorithm::HS384, Algorithm::HS512];
+/// The algorithms of public keys.
+pub const PUBLIC_KEY_ALGORITHMS: [Algorithm; 3] =
+    [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA];
+
 /// The source of the keys that verify tokens.
 #[derive(Clone)]
 pub enum KeySource {
-    /// A shared secret, for HS256.
+    /// A shared secret, for HS256, HS384 and HS512.
     Hs256 { secret: Vec<u8> },
     /// A public key in PEM (SPKI, or PKCS #1 for RSA), for RS256, ES256 or `EdDSA` by its type.
     PublicKeyPem(Vec<u8>),
@@ -141,20 +148,37 @@ impl VerifyingKey {
         self.algorithm
     }
 
-    /// The claims of a token, if its header names this key's algorithm and this key signed it.
-    pub(super) fn open(&self, token: &str) -> Result<Map<String, Value>, TokenError> {
+    /// The claims of a token, if its header names an algorithm of this key that is among the accepted
+    /// ones (none: the key's own), and this key signed it.
+    pub(super) fn open(
+        &self,
+        token: &str,
+        accepted: &[Algorithm],
+    ) -> Result<Map<String, Value>, TokenError> {
         let parts = TokenParts::of(token)?;
-        if parts.header()?.alg != self.algorithm {
+        let algorithm = parts.header()?.alg;
+        if !self.verifies(algorithm, accepted) {
             return Err(TokenError::WrongAlgorithm);
         }
         // The signature only: `claims` compares times to the fraction of a second.
         let (signature, message) = (parts.signature, parts.message.as_bytes());
-        let verified = jsonwebtoken::crypto::verify(signature, message, &self.key, self.algorithm);
+        let verified = jsonwebtoken::crypto::verify(signature, message, &self.key, algorithm);
         match verified {
             Ok(true) => parts.payload(),
             Ok(false) => Err(TokenError::WrongKey),
             Err(_) => Err(TokenError::Malformed),
         }
+    }
+
+    /// Whether this key may verify tokens of an algorithm. A secret fits every HMAC.
+    fn verifies(&self, algorithm: Algorithm, accepted: &[Algorithm]) -> bool {
+        if accepted.is_empty() {
+            return algorithm == self.algorithm;
+        }
+        let is_of_key = algorithm == self.algorithm
+            || SECRET_ALGORITHMS.contains(&self.algorithm)
+                && SECRET_ALGORITHMS.contains(&algorithm);
+        is_of_key && accepted.contains(&algorithm)
     }
 
     /// Whether verifying with this key can succeed. The library finds out late, and panics for an

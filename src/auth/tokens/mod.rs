@@ -32,14 +32,19 @@ const MAX_TOKEN_BYTES: usize = 8 * 1024;
 /// access token (RFC 9068, section 2.1), but not an ID token.
 const TOKEN_TYPES: [&str; 2] = ["jwt", "at+jwt"];
 
-/// The issuer and audience that tokens must have (RFC 7519, sections 4.1.1 and 4.1.3). `None` is
-/// not checked.
+/// The issuer and audience that tokens must have (RFC 7519, sections 4.1.1 and 4.1.3), of which `None` is
+/// not checked; how they are signed, and where they have the subject.
 #[derive(Clone, Debug, Default)]
 pub struct TokenPolicy {
     /// The exact `iss`.
     pub issuer: Option<String>,
     /// The value that `aud` must be or contain.
     pub audience: Option<String>,
+    /// The algorithms that are accepted, the first of which signs the tokens of this server. Empty: that
+    /// of the key.
+    pub algorithms: Vec<Algorithm>,
+    /// The claim that has the subject; `None`: the first present of `sub`, `id`, `user_id`.
+    pub subject_claim: Option<String>,
 }
 
 impl TokenPolicy {
@@ -134,9 +139,10 @@ impl Verifier {
     /// The claims of a token that this key signed.
     fn open(&self, token: &str, key: &VerifyingKey, now: Timestamp) -> Result<Claims, TokenError> {
         header(token)?;
-        let claims = key.open(token)?;
+        let claims = key.open(token, &self.policy.algorithms)?;
         self.policy.check(&claims)?;
-        Claims::read(&claims, token, self.leeway, now)
+        let subject_claim = self.policy.subject_claim.as_deref();
+        Claims::read(&claims, token, subject_claim, self.leeway, now)
     }
 }
 
@@ -169,7 +175,7 @@ fn is_token_type(typ: &str) -> bool {
     TOKEN_TYPES.contains(&typ.strip_prefix("application/").unwrap_or(&typ))
 }
 
-/// Issues the tokens of the server's own log-ins, signed with HS256.
+/// Issues the tokens of the server's own log-ins, signed with HS256, or the first configured algorithm.
 #[derive(Clone)]
 pub struct TokenIssuer {
     key: EncodingKey,
@@ -208,6 +214,9 @@ struct IssuedClaims<'a> {
     sid: Uuid,
     iat: i64,
     exp: i64,
+    /// The subject under the configured name.
+    #[serde(flatten)]
+    subject: Option<Map<String, Value>>,
 }
 
 impl TokenIssuer {
@@ -237,15 +246,21 @@ impl TokenIssuer {
         let lifetime = i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX);
         let expires_at =
             Timestamp::from_second(now.saturating_add(lifetime)).unwrap_or(Timestamp::MAX);
+        let subject = subject.into().to_string();
+        let named = |claim: &String| Map::from_iter([(claim.clone(), subject.clone().into())]);
+        let configured = self.policy.subject_claim.as_ref();
         let claims = IssuedClaims {
             iss: self.policy.issuer.as_deref(),
             aud: self.policy.audience.as_deref(),
-            sub: subject.into().to_string(),
+            subject: configured.filter(|claim| *claim != "sub").map(named),
+            sub: subject.clone(),
             sid: session,
             iat: now,
             exp: expires_at.as_second(),
         };
-        let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.key)
+        let algorithm = self.policy.algorithms.first();
+        let header = Header::new(algorithm.copied().unwrap_or(Algorithm::HS256));
+        let token = jsonwebtoken::encode(&header, &claims, &self.key)
             .expect("HMAC takes a key of any length and the claims are plain JSON");
         IssuedToken { token, expires_at }
     }

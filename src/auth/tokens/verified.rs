@@ -71,7 +71,7 @@ mod tests {
     fn claims() -> Claims {
         let claims = json!({ "sub": 42, "nbf": 1_000, "exp": 1_060, "sid": "a" });
         let claims: Map<String, Value> = serde_json::from_value(claims).expect("an object");
-        Claims::read(&claims, TOKEN, SignedDuration::ZERO, now()).expect("valid now")
+        Claims::read(&claims, TOKEN, None, SignedDuration::ZERO, now()).expect("valid now")
     }
 
     #[test]

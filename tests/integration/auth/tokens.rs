@@ -103,6 +103,53 @@ async fn invalid_tokens_are_refused() {
 }
 
 #[tokio::test]
+async fn token_without_exp_is_told_so() {
+    let database = TestDatabase::new().await;
+    let person = database.person("student").await;
+    let replica = Replica::spawn(&database).await;
+    let refused = me(&replica, &signed(&json!({ "sub": person.id }))).await;
+    assert_eq!((refused.status, refused.code()), (401, "invalid_token"));
+    assert_eq!(refused.body["detail"], "the token has no exp");
+}
+
+#[tokio::test]
+async fn tokens_are_as_other_back_ends_make_them() {
+    let database = TestDatabase::new().await;
+    let [person, other] = database.people("student").await;
+    let settings = [
+        ("JWT_COOKIE", "session, jwt"),
+        ("JWT_SUBJECT_CLAIM", "uid"),
+        ("JWT_ALGORITHMS", "HS512,HS384"),
+    ];
+    let replica = Replica::spawn_with(&database, &settings).await;
+    let key = jsonwebtoken::EncodingKey::from_secret(crate::support::JWT_SECRET.as_bytes());
+    let claims = with(claims(other.id), "uid", person.id);
+    let token = |algorithm| super::signed_with(algorithm, &key, None, &claims);
+    let [hs256, hs384, hs512] = [
+        token(jsonwebtoken::Algorithm::HS256),
+        token(jsonwebtoken::Algorithm::HS384),
+        token(jsonwebtoken::Algorithm::HS512),
+    ];
+    for valid in [&hs384, &hs512] {
+        assert_eq!(me(&replica, valid).await.expect(200)["id"], person.id);
+    }
+    assert_eq!(me(&replica, &hs256).await.status, 401);
+    let with_cookies = async |cookies: String| {
+        let request = replica.anonymous_client().request(Method::GET, "/api/me");
+        let request = request.header("cookie", cookies);
+        replica.anonymous_client().send(request).await.status
+    };
+    for (cookies, status) in [
+        (format!("session={hs512}"), 200),
+        (format!("jwt={hs512}; session=expired"), 200),
+        (format!("session={hs256}; jwt={hs256}"), 401),
+        (format!("access_token={hs512}"), 401),
+    ] {
+        assert_eq!(with_cookies(cookies.clone()).await, status, "{cookies}");
+    }
+}
+
+#[tokio::test]
 async fn log_out_takes_effect_immediately_on_every_replica() {
     let database = TestDatabase::new().await;
     let person = database.person("student").await;

@@ -50,7 +50,7 @@ pub async fn log_in(
     let device = device.and_then(|device| device.to_str().ok());
     let logging_in = sessions.log_in(email, login.password, client, device.unwrap_or_default());
     let logged_in = logging_in.await?;
-    Ok(session(&headers, logged_in))
+    Ok(session(&context, &headers, logged_in))
 }
 
 /// Exchanges the refresh cookie for a new access token and the next refresh cookie.
@@ -77,7 +77,7 @@ pub async fn refresh(
     }
     context.authenticator.require_same_origin(&parts)?;
     let logged_in = context.sessions.refresh(&tokens, client).await?;
-    Ok(session(&parts.headers, logged_in))
+    Ok(session(&context, &parts.headers, logged_in))
 }
 
 /// Logs out: invalidates the session on every replica, and ends its streams.
@@ -92,7 +92,7 @@ pub async fn log_out(State(context): State<RealmContext>, request: Request) -> R
     let (parts, _) = request.into_parts();
     let factory = CookieFactory::for_request(&parts.headers);
     let jar = CookieJar::new()
-        .add(factory.clear_access())
+        .add(factory.clear_access(context.authenticator.access_cookies()))
         .add(factory.clear_refresh(REFRESH_PATH));
     match invalidate(&context, &parts).await {
         Ok(()) => (StatusCode::NO_CONTENT, jar).into_response(),
@@ -126,15 +126,20 @@ fn refresh_tokens(headers: &HeaderMap) -> Vec<String> {
     tokens.take(MAX_REFRESH_COOKIES).collect()
 }
 
-fn session(headers: &HeaderMap, logged_in: LoggedIn) -> (CookieJar, Json<wire::Session>) {
+fn session(
+    context: &RealmContext,
+    headers: &HeaderMap,
+    logged_in: LoggedIn,
+) -> (CookieJar, Json<wire::Session>) {
     let LoggedIn {
         person,
         access,
         refresh,
     } = logged_in;
     let factory = CookieFactory::for_request(headers);
+    let cookies = context.authenticator.access_cookies();
     let jar = CookieJar::new()
-        .add(factory.access(access.token.clone(), ACCESS_LIFETIME))
+        .add(factory.access(cookies, access.token.clone(), ACCESS_LIFETIME))
         .add(factory.refresh(refresh, REFRESH_PATH, REFRESH_LIFETIME));
     let body = wire::Session {
         user: encode::user(person, language::preferred(headers)),
