@@ -3,6 +3,7 @@
 //! Every task that is started here is owned here and joined at shutdown: streams end, open
 //! requests are answered, workers stop, the writer empties its queue.
 
+mod connection_reporter;
 mod consumers;
 mod database;
 mod documents;

@@ -7,6 +7,7 @@ use axum::Router;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::app::connection_reporter::ConnectionReporter;
 use crate::app::consumers::Consumers;
 use crate::app::error::StartError;
 use crate::app::ready::Readiness;
@@ -31,7 +32,7 @@ use crate::desk::{Desk, DeskPermits, LogCounter, ProofChecker, Scope};
 use crate::directory::Directory;
 use crate::domain::PublicUrl;
 use crate::http::metrics::Metrics;
-use crate::http::stream::OpenStreams;
+use crate::http::stream::{Connections, OpenStreams};
 use crate::live::{Hub, Tail};
 use crate::log::{FenceKeeper, Listener, Writer};
 use crate::native::{self, NativeContext, NativeServices};
@@ -65,6 +66,7 @@ pub(super) struct Services {
     desk_permits: DeskPermits,
     pub(super) hub: Arc<Hub>,
     sessions: Sessions,
+    connections: Connections,
     storage: Storage,
     admission: Admission,
     decoding: Decoding,
@@ -108,6 +110,8 @@ impl Services {
             metrics::start(metrics, tasks, &pool, &wakeup, &writer, &tail);
         }
         start_live(tasks, &connector, &pool, &hub, &mut listener);
+        let connections = Connections::default();
+        tasks.supervise(ConnectionReporter(connections.clone()));
         tasks.supervise(listener);
         tasks.supervise(tail);
         let jobs = SharedConnection::new(connector.clone());
@@ -131,6 +135,7 @@ impl Services {
             pool,
             hub,
             sessions,
+            connections,
             storage,
             admission,
             decoding,
@@ -238,7 +243,7 @@ impl Services {
                 self.uploads.clone(),
             ),
             guests: self.guests.clone(),
-            open_streams: OpenStreams::default(),
+            open_streams: OpenStreams::new(realm, self.connections.clone()),
             heartbeat: config.heartbeat,
         });
         (chat, context)

@@ -185,6 +185,8 @@ catalogue! {
     HTTP_REQUEST_SECONDS: Histogram[..] = "vestnik_http_request_seconds";
     /// Error responses, by code.
     HTTP_ERRORS: Counter[..] = "vestnik_http_errors_total";
+    /// Open connections of clients, by realm and transport.
+    CONNECTIONS: Gauge[..] = "vestnik_connections";
     /// Open WebSockets, by realm.
     SOCKETS: Gauge[..] = "vestnik_sockets";
     /// Frames received from WebSocket clients, by realm.

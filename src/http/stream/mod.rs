@@ -41,6 +41,7 @@
 //! - A client's frames are handled one at a time and in order, while events keep flowing.
 //! - A stream ends with its token, with its log-in, and with the server.
 
+mod connections;
 mod driver;
 mod encoder;
 mod open_streams;
@@ -48,6 +49,7 @@ pub mod sse;
 mod transport;
 pub mod websocket;
 
+pub use connections::{Connections, CountedConnection};
 pub use driver::{FrameStream, StreamLimits, drive, expiry_timer};
 pub use encoder::{
     Encoded, FrameHandler, StreamEncoder, WithEventId, WithId, json, parse_client_frame,

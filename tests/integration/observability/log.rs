@@ -1,5 +1,6 @@
 //! JSON log lines identify their request and contain no message text.
 
+use rustix::process::{Signal, kill_process};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -68,4 +69,30 @@ async fn log_lines_within_a_request_carry_its_id() {
     assert_eq!(inside["span"]["user.id"], school.pair.teacher.id);
     let outcome = line(replica, "poisoned", "request failed").await;
     assert_eq!(outcome["status"], 500);
+}
+
+#[tokio::test]
+async fn connections_are_logged_as_counts() {
+    let school = School::in_own_process(&[("LOG_FORMAT", "json")]).await;
+    let (first, second) = (
+        school.teacher.open_stream().await,
+        school.student.open_stream().await,
+    );
+    drop(first);
+    kill_process(school.replica.pid(), Signal::TERM).expect("the process can be signalled");
+    let counts = eventually("the counts of connections", async || {
+        let log = school.replica.log();
+        let mut lines = log
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).expect("a line is JSON"));
+        lines.find(|line| line["message"] == "connections of clients")
+    })
+    .await;
+    assert_eq!(counts["level"], "INFO");
+    assert_eq!(
+        (&counts["realm"], &counts["transport"]),
+        (&"school".into(), &"sse".into())
+    );
+    assert_eq!(counts["opened"], 2, "{counts}");
+    drop(second);
 }

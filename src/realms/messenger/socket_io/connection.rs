@@ -57,6 +57,7 @@ async fn run(socket: Arc<Socket>, io: SocketIo, pending: PendingConnection) {
         subscription,
         inbox,
         disconnected,
+        counted: _counted,
     } = pending;
     let expires = expiry_timer(caller.expires_at);
     let connection = SocketIoConnection {

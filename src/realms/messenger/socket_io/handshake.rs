@@ -19,6 +19,7 @@ use crate::auth::Authenticator;
 use crate::chat::{Chat, Scope, Subscription};
 use crate::domain::Principal;
 use crate::http::Problem;
+use crate::http::stream::{CountedConnection, OpenStreams};
 use crate::realms::messenger::wire::frames::ConnectData;
 
 /// A socket with the data of its CONNECT.
@@ -45,6 +46,7 @@ impl FromConnectParts<LocalAdapter> for ConnectRequest {
 pub(super) struct Handshake {
     pub(super) chat: Chat,
     pub(super) authenticator: Authenticator,
+    pub(super) open_streams: OpenStreams,
 }
 
 /// An authenticated connection that has no task yet.
@@ -55,6 +57,8 @@ pub(super) struct PendingConnection {
     pub(super) inbox: InboxReceiver,
     /// Cancelled when the client disconnects.
     pub(super) disconnected: CancellationToken,
+    /// Counts the connection while it is open.
+    pub(super) counted: CountedConnection,
 }
 
 /// The place of a [`PendingConnection`] in the extensions of its socket, which must be `Clone`.
@@ -111,6 +115,7 @@ impl Handshake {
             on_disconnect.cancel();
         });
         let pending = PendingConnection {
+            counted: self.open_streams.count_socket_io(),
             chat: self.chat,
             caller,
             subscription,

@@ -93,6 +93,7 @@ impl SocketIoServer {
         let handshake = Handshake {
             chat: context.chat.clone(),
             authenticator: context.authenticator.clone(),
+            open_streams: context.open_streams.clone(),
         };
         let admit = move |request: ConnectRequest| {
             let handshake = handshake.clone();
