@@ -17,7 +17,8 @@ pub struct RealmPolicy {
     pub has_guests: bool,
     /// The paths of the cookies with a guest's token: those of the routes that guests use.
     pub guest_paths: &'static [&'static str],
-    /// Users know only users of their own company.
+    /// Users know only users of their own company. No realm has it: people of companies write to each
+    /// other, unless a realm for the staff of one company is wanted.
     pub splits_companies: bool,
     /// The table `lessons` is of this realm, and completing a lesson creates a chat in it. At most
     /// one realm has it.

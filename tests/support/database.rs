@@ -179,6 +179,14 @@ impl TestDatabase {
         .await;
     }
 
+    /// Gives `messenger` the policy that users know only people of their own company.
+    pub async fn split_companies(&self) {
+        let sql = "CREATE OR REPLACE FUNCTION public.realm_splits_companies(_realm text)
+                   RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+                   AS $$ SELECT _realm = 'messenger' $$";
+        self.execute(sql).await;
+    }
+
     /// The number that a query returns.
     pub async fn number(&self, sql: &str) -> i64 {
         self.query(sql, &[]).await[0].get(0)

@@ -5,7 +5,6 @@ use crate::domain::{Realm, RealmPolicy};
 pub const REALM: Realm = Realm::new("messenger");
 
 pub const POLICY: RealmPolicy = RealmPolicy {
-    splits_companies: true,
     has_read_times: true,
     ..RealmPolicy::plain(REALM)
 };

@@ -57,6 +57,7 @@ async fn people_find_those_they_may_write_to() {
 #[tokio::test]
 async fn people_of_another_company_are_unknown() {
     let fixture = NativeFixture::new().await;
+    fixture.database.split_companies().await;
     let sql = format!(
         "UPDATE users SET company_id = CASE WHEN id = {} THEN 1 ELSE 2 END",
         fixture.eve.id
@@ -97,6 +98,7 @@ async fn blocked_people_cannot_write_until_the_block_is_lifted() {
 #[tokio::test]
 async fn request_for_people_examines_a_bounded_number_of_users() {
     let fixture = NativeFixture::new().await;
+    fixture.database.split_companies().await;
     // Colleagues of another company, and behind them somebody without a company, as Ann.
     let sql = "SET session_replication_role = replica;
         INSERT INTO users (id, name, role, company_id)

@@ -95,6 +95,7 @@ async fn key_creates_a_chat_of_a_seller_and_a_buyer() {
 #[tokio::test]
 async fn keys_reach_people_of_every_company() {
     let fixture = NativeFixture::new().await;
+    fixture.database.split_companies().await;
     let sql = "UPDATE users SET company_id = id WHERE role = 'member'";
     fixture.database.execute_and_fence(sql, 1).await;
     let (key, bot) = key_of(&fixture, "messenger").await;

@@ -1,4 +1,4 @@
-//! In `messenger` users can contact only users of their own company.
+//! People of all companies can contact each other, unless the policy of a realm splits companies.
 
 use reqwest::Method;
 use serde_json::json;
@@ -18,8 +18,26 @@ impl AllRealmsFixture {
 }
 
 #[tokio::test]
-async fn users_of_another_company_are_unknown_in_messenger() {
+async fn people_of_all_companies_write_to_each_other() {
     let fixture = AllRealmsFixture::new().await;
+    fixture.set_company(&fixture.ann, "1").await;
+    fixture.set_company(&fixture.eve, "2").await;
+    let (ann, eve) = (fixture.client(&fixture.ann), fixture.client(&fixture.eve));
+    let chat = conversation(messenger_direct(&ann, fixture.eve.id).await);
+    conversation(messenger_group(&eve, &[fixture.bob.id, fixture.ann.id]).await);
+    let mut socket = crate::support::SocketIo::open(&fixture.replica.url, &fixture.eve.token).await;
+    let message = json!({ "conversationId": chat, "content": "!" });
+    let sent = socket.call("send_message", &message).await;
+    assert_eq!(sent["success"], true, "{sent}");
+    let found = ann.get("/v1/messenger/users").await.expect(200);
+    let found = found["users"].as_array().expect("a list");
+    assert!(found.iter().any(|user| user["id"] == fixture.eve.id));
+}
+
+#[tokio::test]
+async fn users_of_another_company_are_unknown_where_companies_are_split() {
+    let fixture = AllRealmsFixture::new().await;
+    fixture.database.split_companies().await;
     let free = fixture.database.person("member").await;
     let other_free = fixture.database.person("member").await;
     fixture.set_company(&fixture.ann, "1").await;
