@@ -48,6 +48,7 @@ pub fn layer(is_allowed: impl Fn(&str) -> bool + Clone + Send + Sync + 'static) 
             "etag",
             "guest-token",
             "last-event-id",
+            "link",
             "location",
             "retry-after",
             "tus-extension",

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -107,18 +107,18 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        Self::of(parts)
+        Self::of(&parts.uri)
     }
 }
 
 impl<T: DeserializeOwned> Query<T> {
-    /// Reads the query from the parts of a request.
-    pub fn of(parts: &Parts) -> Result<Self, Problem> {
-        if parts.uri.query().is_some_and(|query| query.contains(NUL)) {
+    /// Reads the query of the address of a request.
+    pub fn of(uri: &Uri) -> Result<Self, Problem> {
+        if uri.query().is_some_and(|query| query.contains(NUL)) {
             let detail = "the query has the character U+0000";
             return Err(Problem::bad_request(Code::InvalidQuery, detail));
         }
-        match axum::extract::Query::try_from_uri(&parts.uri) {
+        match axum::extract::Query::try_from_uri(uri) {
             Ok(axum::extract::Query(value)) => Ok(Self(value)),
             Err(rejection) => Err(Problem::bad_request(
                 Code::InvalidQuery,

@@ -13,7 +13,7 @@ use crate::http::problem::Problem;
 /// Longest search text, in characters.
 const SEARCH_MAX: usize = 255;
 
-/// Items of a page.
+/// Items of a page: without a `limit`, and the largest `limit`.
 #[derive(Debug, Clone, Copy)]
 pub struct PageSize {
     pub default: i64,
@@ -21,9 +21,12 @@ pub struct PageSize {
 }
 
 impl PageSize {
-    /// Checks a `limit`.
+    /// Checks a `limit`. The default may be more than what a client may ask for.
     pub fn limit(self, given: Option<i64>) -> Result<i64, Problem> {
-        in_range(given, self.default, self.max)
+        match given {
+            None => Ok(self.default),
+            given => in_range(given, self.default, self.max),
+        }
     }
 }
 

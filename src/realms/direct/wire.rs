@@ -145,7 +145,7 @@ pub struct Presence {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct OffsetPage {
-    /// Items at most: 1 to 100, by default 20.
+    /// Items at most: 1 to 100. Without it up to 1,000.
     #[param(minimum = 1, maximum = 100, nullable = false)]
     pub limit: Option<i64>,
     /// Items to skip, by default 0.
@@ -157,7 +157,7 @@ pub struct OffsetPage {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HistoryQuery {
-    /// Messages at most: 1 to 100, by default 50.
+    /// Messages at most: 1 to 100. Without it up to 1,000.
     #[param(minimum = 1, maximum = 100, nullable = false)]
     pub limit: Option<i64>,
     /// The newest messages to skip, by default 0.

@@ -1,5 +1,10 @@
 //! Histories of chats: the range that a request asks for, and the answer.
 
+use std::fmt::Display;
+
+use axum::http::Uri;
+
+use super::next_link::NextLink;
 use super::paging::PageSize;
 use crate::chat::{HistoryBound, HistoryRange, Message, Page, Snapshot};
 use crate::http::extract::offset;
@@ -24,6 +29,19 @@ pub fn range(
         (None, offset) => HistoryBound::NewestSkip(offset),
     };
     Ok(HistoryRange { bound, limit })
+}
+
+/// Where a history continues: before the oldest message of the page.
+pub fn next<I: Display>(
+    page: &Snapshot<Page>,
+    uri: &Uri,
+    parameter: &str,
+    id: impl FnOnce(&Message) -> I,
+) -> NextLink {
+    let oldest = page.value.messages.first().filter(|_| page.value.has_more);
+    oldest.map_or_else(NextLink::default, |oldest| {
+        NextLink::to(uri, parameter, id(oldest))
+    })
 }
 
 /// Encodes the messages of a page, oldest first, and names the last event that they reflect.

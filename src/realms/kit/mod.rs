@@ -7,7 +7,10 @@ mod descriptor;
 pub(super) mod edits;
 pub(super) mod error_envelope;
 pub(super) mod history;
+pub(super) mod next_link;
 pub(super) mod paging;
+pub(super) mod query;
+pub(super) mod wire_id;
 
 pub use context::{RealmContext, RealmServices};
 pub use descriptor::RealmDescriptor;

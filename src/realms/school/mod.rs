@@ -15,13 +15,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::http::paging::PageSize;
+use crate::realms::kit::paging::WHOLE;
 use crate::realms::kit::{RealmContext, RealmDescriptor};
 
 pub use policy::REALM;
 
 /// Lists by cursor.
 const PAGE: PageSize = PageSize {
-    default: 500,
+    default: WHOLE,
     max: 500,
 };
 

@@ -16,12 +16,7 @@ use crate::support::realm_codecs::Conversation;
 fn refused_pages(max: usize) -> Vec<(String, &'static str)> {
     let sizes = [0, -1, i64::try_from(max).expect("a small number") + 1];
     let sizes = sizes.map(|limit| (format!("limit={limit}"), "invalid_limit"));
-    let malformed = [
-        "limit=x",
-        "limit=",
-        "limit=1.5",
-        "limit=9999999999999999999",
-    ];
+    let malformed = ["limit=x", "limit=1.5", "limit=9999999999999999999"];
     let malformed = malformed.map(|query| (query.to_owned(), "invalid_query"));
     sizes.into_iter().chain(malformed).collect()
 }
@@ -32,7 +27,15 @@ pub(super) async fn pages_histories_within_limits(protocol: Protocol) {
     let (default, max) = conversation.history_limits();
     let sent = fixture.append("", i64::try_from(max).unwrap() + 1).await;
     let texts = async |query: &str| conversation.texts(&fixture.history(query).await.expect(200));
-    assert_eq!(texts("").await, sent[sent.len() - default..]);
+    for absent in [
+        "",
+        "limit=",
+        "limit=undefined&offset=null",
+        "before_id=undefined",
+    ] {
+        let newest = &sent[sent.len() - default..];
+        assert_eq!(texts(absent).await, newest, "without a limit: {absent}");
+    }
     let whole = fixture.history(&format!("limit={max}")).await;
     let cursor = fixture.database.now().await;
     assert_eq!(whole.headers["last-event-id"], cursor.as_str());
@@ -91,8 +94,9 @@ pub(super) async fn pages_lists_by_latest_activity(protocol: Protocol) {
 
     let newest = list("limit=100").await;
     assert_eq!(newest.len(), 100);
-    let default = list("").await;
-    assert_eq!(default, newest[..default.len()]);
+    let whole = list("").await;
+    assert_eq!(whole.len(), 104, "without a limit");
+    assert_eq!(whole[..100], newest);
     assert_eq!(list("limit=2&offset=1").await, newest[1..3]);
     let others = list("limit=100&offset=100").await;
     assert_eq!(others.len(), 4);

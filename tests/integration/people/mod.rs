@@ -142,7 +142,7 @@ fn id(of: &Value) -> String {
 /// The conversation id in an answer of `messenger`.
 #[track_caller]
 fn conversation(answer: Answer) -> i64 {
-    let body = answer.expect(201);
+    let body = answer.expect(200);
     body["data"]["conversation"]["id"].as_i64().expect("an id")
 }
 

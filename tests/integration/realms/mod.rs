@@ -5,4 +5,5 @@ mod direct;
 mod limits;
 mod market;
 mod messenger;
+mod old_clients;
 mod school;

@@ -21,7 +21,8 @@ impl Conversation {
     pub fn history_limits(&self) -> (usize, usize) {
         match Codec::of(self.realm) {
             Codec::Market => (100, 200),
-            Codec::School | Codec::Direct | Codec::Campus | Codec::Messenger => (50, 100),
+            Codec::Campus => (100, 100),
+            Codec::School | Codec::Direct | Codec::Messenger => (50, 100),
         }
     }
 

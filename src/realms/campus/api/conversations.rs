@@ -2,23 +2,25 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use uuid::Uuid;
 
 use crate::chat::{self, Chat, ParticipantScope};
 use crate::domain::{ChatId, Command, Language, UserId};
 use crate::http::Caller;
-use crate::http::extract::{self, Path, Query};
+use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
 use crate::http::sending::created_or_found;
 use crate::http::{Problem, Reads};
 use crate::realms::RealmContext;
 use crate::realms::campus::api::unknown_user_is_invalid;
 use crate::realms::campus::{encode, new_conversation, wire};
-use crate::realms::kit::paging::{PageSize, offset_page};
+use crate::realms::kit::next_link::NextLink;
+use crate::realms::kit::paging::{OffsetPaging, PageSize, WHOLE};
+use crate::realms::kit::query::Query;
 
 const LIST_PAGE: PageSize = PageSize {
-    default: 100,
+    default: WHOLE,
     max: 100,
 };
 
@@ -71,7 +73,7 @@ async fn show_to(
     tag = "campus",
     params(wire::ListQuery),
     responses(
-        (status = 200, description = "A page of the list", body = Vec<wire::Conversation>),
+        (status = 200, description = "A page of the list", body = Vec<wire::Conversation>, headers(("Link" = Option<String>, description = "Where the list continues, if there is more: `rel=\"next\"`"))),
         Problems
     )
 )]
@@ -80,13 +82,15 @@ pub async fn list(
     Caller(caller): Caller,
     Reads(language): Reads,
     Query(query): Query<wire::ListQuery>,
-) -> Result<Json<Vec<wire::Conversation>>, Problem> {
-    let page = offset_page(LIST_PAGE, query.limit, query.offset)?;
+    uri: Uri,
+) -> Result<(NextLink, Json<Vec<wire::Conversation>>), Problem> {
+    let paging = OffsetPaging::new(LIST_PAGE, query.limit, query.offset)?;
     let (chat, reader) = (&context.chat, caller.user_id);
-    let chats = chat.chats_by_activity(reader, page, ParticipantScope::Members);
-    let chats = chats.await?.into_iter();
+    let chats = chat.chats_by_activity(reader, paging.rows(), ParticipantScope::Members);
+    let (chats, next) = paging.cut(chats.await?, &uri);
     let conversation = |chat| encode::conversation(chat, reader, language);
-    Ok(Json(chats.map(conversation).collect()))
+    let conversations = chats.into_iter().map(conversation).collect();
+    Ok((next, Json(conversations)))
 }
 
 /// Shows a conversation of the caller.

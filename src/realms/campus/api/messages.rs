@@ -5,13 +5,13 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use uuid::Uuid;
 
 use crate::chat::{self, HistoryAccess, HistoryBound, HistoryRange};
 use crate::domain::{Command, Rejection};
 use crate::http::Caller;
-use crate::http::extract::{self, Path, Query};
+use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
 use crate::http::sending::{created_or_found, message_text};
 use crate::http::{Code, LastEventId, Problem};
@@ -19,10 +19,12 @@ use crate::realms::RealmContext;
 use crate::realms::campus::send::Draft;
 use crate::realms::campus::{encode, wire};
 use crate::realms::kit::history;
+use crate::realms::kit::next_link::NextLink;
 use crate::realms::kit::paging::PageSize;
+use crate::realms::kit::query::Query;
 
 const PAGE: PageSize = PageSize {
-    default: 50,
+    default: 100,
     max: 100,
 };
 
@@ -81,7 +83,10 @@ pub async fn send(
             status = 200,
             description = "A page of messages",
             body = Vec<wire::Message>,
-            headers(("Last-Event-ID" = String, description = "The id of the last event that the answer includes"))
+            headers(
+                ("Last-Event-ID" = String, description = "The id of the last event that the answer includes"),
+                ("Link" = Option<String>, description = "Where the list continues, if there is more: `rel=\"next\"`")
+            )
         ),
         Problems
     )
@@ -91,7 +96,8 @@ pub async fn history(
     Caller(caller): Caller,
     Path(conversation_id): Path<Uuid>,
     Query(query): Query<wire::HistoryQuery>,
-) -> Result<(LastEventId, Json<Vec<wire::Message>>), Problem> {
+    uri: Uri,
+) -> Result<(LastEventId, NextLink, Json<Vec<wire::Message>>), Problem> {
     let before = query.before.map(HistoryBound::BeforeUuid);
     let range = HistoryRange {
         bound: before.unwrap_or(HistoryBound::Newest),
@@ -102,9 +108,10 @@ pub async fn history(
     let access = HistoryAccess::WithRepliedToDeleted;
     let page = chat.history(reader, chat_id, range, access).await;
     let page = page.map_err(unknown_before_is_invalid)?;
+    let next = history::next(&page, &uri, "before", |message| message.uuid);
     let message = |message| encode::message(message, conversation_id, reader);
     let (last_event_id, messages) = history::encode(page, message);
-    Ok((last_event_id, Json(messages)))
+    Ok((last_event_id, next, Json(messages)))
 }
 
 /// An unknown message in the query is an invalid query (400), not a missing resource (404).

@@ -7,7 +7,7 @@ use axum::response::Response;
 use uuid::Uuid;
 
 use crate::domain::Principal;
-use crate::http::extract::{Path, Query};
+use crate::http::extract::Path;
 use crate::http::problem::Problems;
 use crate::http::stream::StreamLimits;
 use crate::http::stream::websocket::Upgrade;
@@ -16,6 +16,7 @@ use crate::realms::RealmContext;
 use crate::realms::campus::REALM;
 use crate::realms::campus::socket::CampusSocket;
 use crate::realms::campus::wire;
+use crate::realms::kit::query::Query;
 
 /// The query parameter that may contain the token.
 const TOKEN_PARAMETER: &str = "WWW-Authenticate";

@@ -172,7 +172,7 @@ pub struct NewParticipant {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
-    /// The size of a page: 1 to 100, by default 100.
+    /// The size of a page: 1 to 100. Without it up to 1,000.
     #[param(minimum = 1, maximum = 100, nullable = false)]
     pub limit: Option<i64>,
     /// The number of conversations to skip, by default 0.
@@ -184,7 +184,7 @@ pub struct ListQuery {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HistoryQuery {
-    /// The size of a page: 1 to 100, by default 50.
+    /// The size of a page: 1 to 100. Without it up to 1,000.
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<i64>,
     /// Returns the newest messages before this message of the conversation, which may be deleted

@@ -2,17 +2,19 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 
 use crate::chat::ParticipantScope;
-use crate::http::extract::{Path, Query};
+use crate::http::extract::Path;
 use crate::http::{Caller, Problem};
 use crate::realms::RealmContext;
 use crate::realms::direct::{Errors, encode, ids, wire};
-use crate::realms::kit::paging::{PageSize, offset_page};
+use crate::realms::kit::next_link::NextLink;
+use crate::realms::kit::paging::{OffsetPaging, PageSize, WHOLE};
+use crate::realms::kit::query::Query;
 
 const PAGE: PageSize = PageSize {
-    default: 20,
+    default: WHOLE,
     max: 100,
 };
 
@@ -24,7 +26,7 @@ const PAGE: PageSize = PageSize {
     tag = "direct",
     params(wire::OffsetPage),
     responses(
-        (status = 200, description = "A page of the list", body = wire::ConversationList),
+        (status = 200, description = "A page of the list", body = wire::ConversationList, headers(("Link" = Option<String>, description = "Where the list continues, if there is more: `rel=\"next\"`"))),
         Errors
     )
 )]
@@ -32,16 +34,18 @@ pub async fn list(
     State(context): State<RealmContext>,
     Caller(caller): Caller,
     Query(query): Query<wire::OffsetPage>,
-) -> Result<Json<wire::ConversationList>, Problem> {
-    let page = offset_page(PAGE, query.limit, query.offset)?;
+    uri: Uri,
+) -> Result<(NextLink, Json<wire::ConversationList>), Problem> {
+    let paging = OffsetPaging::new(PAGE, query.limit, query.offset)?;
     let reader = caller.user_id;
-    let scope = ParticipantScope::MemberIds;
-    let chats = context.chat.chats_by_activity(reader, page, scope).await?;
+    let (chat, scope) = (&context.chat, ParticipantScope::MemberIds);
+    let chats = chat.chats_by_activity(reader, paging.rows(), scope);
+    let (chats, next) = paging.cut(chats.await?, &uri);
     let chats = chats.into_iter();
     let conversations = chats
         .map(|chat| encode::conversation(chat, reader))
         .collect();
-    Ok(Json(wire::ConversationList { conversations }))
+    Ok((next, Json(wire::ConversationList { conversations })))
 }
 
 /// Marks a conversation read up to its newest message.

@@ -2,17 +2,19 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 
 use crate::chat::{Audience, HistoryAccess};
 use crate::domain::{ChatCreated, Command};
-use crate::http::extract::{self, Path, Query};
+use crate::http::extract::{self, Path};
 use crate::http::sending::{message_text, send as send_message};
 use crate::http::{Caller, Code, LastEventId, Problem};
 use crate::realms::RealmContext;
 use crate::realms::direct::{Errors, encode, ids, wire};
 use crate::realms::kit::history;
+use crate::realms::kit::next_link::NextLink;
 use crate::realms::kit::paging::PageSize;
+use crate::realms::kit::query::Query;
 
 const PAGE: PageSize = PageSize {
     default: 50,
@@ -82,7 +84,10 @@ pub async fn send(
             status = 200,
             description = "A page of the history",
             body = wire::MessageList,
-            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+            headers(
+                ("Last-Event-ID" = String, description = "The last event that the answer reflects"),
+                ("Link" = Option<String>, description = "Where the list continues, if there is more: `rel=\"next\"`")
+            )
         ),
         Errors
     )
@@ -92,7 +97,8 @@ pub async fn history(
     Caller(caller): Caller,
     Path(id): Path<String>,
     Query(query): Query<wire::HistoryQuery>,
-) -> Result<(LastEventId, Json<wire::MessageList>), Problem> {
+    uri: Uri,
+) -> Result<(LastEventId, NextLink, Json<wire::MessageList>), Problem> {
     let (chat, reader) = (&context.chat, caller.user_id);
     let before = query.before_id.as_deref().map(ids::before_message);
     let range = history::range(PAGE, query.limit, before, query.offset)?;
@@ -100,7 +106,8 @@ pub async fn history(
     let chat_id = chat.find_chat(id).await?;
     let access = HistoryAccess::ReadOnly;
     let page = chat.history(reader, chat_id, range, access).await?;
+    let next = history::next(&page, &uri, "before_id", |message| message.uuid);
     let encode = |message| encode::message(message, id, reader);
     let (cursor, messages) = history::encode(page, encode);
-    Ok((cursor, Json(wire::MessageList { messages })))
+    Ok((cursor, next, Json(wire::MessageList { messages })))
 }

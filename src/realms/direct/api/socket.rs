@@ -5,13 +5,13 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use crate::chat::Scope;
-use crate::http::extract::Query;
 use crate::http::stream::StreamLimits;
 use crate::http::stream::websocket::Upgrade;
 use crate::http::{Problem, SocketCaller, last_event_id};
 use crate::realms::RealmContext;
 use crate::realms::direct::socket::DirectSocket;
 use crate::realms::direct::{Errors, REALM, wire};
+use crate::realms::kit::query::Query;
 
 /// Opens the WebSocket. Frames are `{"type","data"}` in both directions.
 ///

@@ -2,19 +2,21 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{StatusCode, Uri};
 use uuid::Uuid;
 
 use crate::auth::GuestOrUser;
-use crate::chat::{OffsetPage, ParticipantScope};
+use crate::chat::ParticipantScope;
 use crate::domain::{ChatCreated, ChatId, Command, Role, UserId};
-use crate::http::extract::{self, Path, Query};
+use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
 use crate::http::sending::created_or_found;
 use crate::http::{Code, Problem};
 use crate::realms::RealmContext;
-use crate::realms::kit::paging::{PageSize, offset_page};
+use crate::realms::kit::next_link::NextLink;
+use crate::realms::kit::paging::{OffsetPaging, PageSize, WHOLE};
+use crate::realms::kit::query::Query;
 use crate::realms::market::api::guests::claim_guest;
 use crate::realms::market::caller::{
     MarketCaller, OptionalMarketCaller, missing_token, not_yourself,
@@ -24,8 +26,8 @@ use crate::realms::market::policy::LISTING_ID;
 use crate::realms::market::{REALM, encode, wire};
 
 const PAGE: PageSize = PageSize {
-    default: 1_000,
-    max: 1_000,
+    default: WHOLE,
+    max: WHOLE,
 };
 
 /// Opens the chat of a listing, its seller and the caller, or returns the existing one.
@@ -130,47 +132,51 @@ fn invalid(detail: &'static str) -> Problem {
     tag = "market",
     security(("bearer" = []), ("cookie" = []), ("guest" = [])),
     params(wire::OwnChatsQuery),
-    responses((status = 200, description = "A page of the list", body = Vec<wire::Chat>), Problems)
+    responses((status = 200, description = "A page of the list", body = Vec<wire::Chat>, headers(("Link" = Option<String>, description = "Where the list continues, if there is more: `rel=\"next\"`"))), Problems)
 )]
 pub async fn list_own(
     State(context): State<RealmContext>,
     caller: MarketCaller,
     Query(query): Query<wire::OwnChatsQuery>,
-) -> Result<Json<Vec<wire::Chat>>, Problem> {
+    uri: Uri,
+) -> Result<(NextLink, Json<Vec<wire::Chat>>), Problem> {
     caller.require_id(query.user_id.as_deref())?;
-    let page = offset_page(PAGE, query.limit, query.offset)?;
+    let paging = OffsetPaging::new(PAGE, query.limit, query.offset)?;
     let role = if query.is_seller { SELLER } else { BUYER };
     let (user_id, scope) = (caller.0.user_id, ParticipantScope::Everyone);
-    let chats = context.chat.chats_with_role(user_id, role, page, scope);
-    let chats = chats.await?.into_iter();
-    Ok(Json(chats.map(encode::chat).collect()))
+    let (chat, rows) = (&context.chat, paging.rows());
+    let chats = chat.chats_with_role(user_id, role, rows, scope);
+    let (chats, next) = paging.cut(chats.await?, &uri);
+    let chats = chats.into_iter().map(encode::chat).collect();
+    Ok((next, Json(chats)))
 }
 
-/// Lists a seller's chats by listing, for that seller only: the 1,000 with the latest activity.
+/// Lists a seller's chats by listing, for that seller only, the latest activity first.
 #[utoipa::path(
     get,
     path = "/api/chat/chats/seller/{seller_id}/grouped",
     operation_id = "listMarketInbox",
     tag = "market",
     security(("bearer" = []), ("cookie" = []), ("guest" = [])),
-    params(("seller_id" = i64, Path)),
-    responses((status = 200, description = "The chats of each `iphone_id`", body = wire::Inbox), Problems)
+    params(("seller_id" = i64, Path), wire::InboxQuery),
+    responses((status = 200, description = "The chats of each `iphone_id`", body = wire::Inbox, headers(("Link" = Option<String>, description = "Where the list continues, if there is more: `rel=\"next\"`"))), Problems)
 )]
 pub async fn list_inbox(
     State(context): State<RealmContext>,
     MarketCaller(caller): MarketCaller,
     Path(seller_id): Path<i64>,
-) -> Result<Json<wire::Inbox>, Problem> {
+    Query(query): Query<wire::InboxQuery>,
+    uri: Uri,
+) -> Result<(NextLink, Json<wire::Inbox>), Problem> {
     if UserId(seller_id) != caller.user_id {
         return Err(not_yourself("this is another seller's inbox"));
     }
-    let page = OffsetPage {
-        limit: PAGE.max,
-        offset: 0,
-    };
+    let paging = OffsetPaging::new(PAGE, query.limit, query.offset)?;
     let (user_id, scope) = (caller.user_id, ParticipantScope::Everyone);
-    let chats = context.chat.chats_with_role(user_id, SELLER, page, scope);
-    Ok(Json(encode::inbox(chats.await?)))
+    let (chat, rows) = (&context.chat, paging.rows());
+    let chats = chat.chats_with_role(user_id, SELLER, rows, scope);
+    let (chats, next) = paging.cut(chats.await?, &uri);
+    Ok((next, Json(encode::inbox(chats))))
 }
 
 /// Hides a chat from the caller's list until the next message.

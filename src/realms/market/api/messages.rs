@@ -2,16 +2,18 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 
 use crate::chat::{HistoryAccess, HistoryBound};
 use crate::domain::{ChatId, Command, MessageId};
-use crate::http::extract::{self, Path, Query};
+use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
 use crate::http::{LastEventId, Problem, plain_text};
 use crate::realms::RealmContext;
 use crate::realms::kit::history;
+use crate::realms::kit::next_link::NextLink;
 use crate::realms::kit::paging::PageSize;
+use crate::realms::kit::query::Query;
 use crate::realms::market::caller::MarketCaller;
 use crate::realms::market::parties::Parties;
 use crate::realms::market::policy::MAX_TEXT;
@@ -37,7 +39,10 @@ const PAGE: PageSize = PageSize {
             status = 200,
             description = "A page of the history",
             body = wire::MessageList,
-            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+            headers(
+                ("Last-Event-ID" = String, description = "The last event that the answer reflects"),
+                ("Link" = Option<String>, description = "Where the list continues, if there is more: `rel=\"next\"`")
+            )
         ),
         Problems
     )
@@ -47,16 +52,18 @@ pub async fn history(
     MarketCaller(caller): MarketCaller,
     Path(chat_id): Path<i64>,
     Query(query): Query<wire::HistoryQuery>,
-) -> Result<(LastEventId, Json<wire::MessageList>), Problem> {
+    uri: Uri,
+) -> Result<(LastEventId, NextLink, Json<wire::MessageList>), Problem> {
     let (chat, reader, chat_id) = (&context.chat, caller.user_id, ChatId(chat_id));
     let before = query.before_id.map(MessageId).map(HistoryBound::Before);
     let range = history::range(PAGE, query.limit, before, query.offset)?;
     let access = HistoryAccess::ReadOnly;
     let page = chat.history(reader, chat_id, range, access).await?;
     let parties = Parties::from(chat.participants(reader, chat_id).await?);
+    let next = history::next(&page, &uri, "before_id", |message| message.id.0);
     let encode = |message| encode::message(message, &parties, reader);
     let (cursor, messages) = history::encode(page, encode);
-    Ok((cursor, Json(wire::MessageList { messages })))
+    Ok((cursor, next, Json(wire::MessageList { messages })))
 }
 
 /// Marks a chat read up to its newest message.

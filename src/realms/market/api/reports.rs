@@ -2,20 +2,22 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 
 use crate::domain::{Position, Resolution};
 use crate::http::Problem;
-use crate::http::extract::{self, Path, Query};
+use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
 use crate::realms::RealmContext;
-use crate::realms::kit::paging::PageSize;
+use crate::realms::kit::next_link::NextLink;
+use crate::realms::kit::paging::{PageSize, WHOLE};
+use crate::realms::kit::query::Query;
 use crate::realms::market::caller::MarketCaller;
 use crate::realms::market::wire::Action;
 use crate::realms::market::{encode, wire};
 
 const PAGE: PageSize = PageSize {
-    default: 100,
+    default: WHOLE,
     max: 200,
 };
 
@@ -27,19 +29,27 @@ const PAGE: PageSize = PageSize {
     tag = "market",
     security(("bearer" = []), ("cookie" = []), ("guest" = [])),
     params(wire::ReportQuery),
-    responses((status = 200, description = "A page of the queue", body = wire::ReportList), Problems)
+    responses((status = 200, description = "A page of the queue", body = wire::ReportList, headers(("Link" = Option<String>, description = "Where the list continues, if there is more: `rel=\"next\"`"))), Problems)
 )]
 pub async fn list(
     State(context): State<RealmContext>,
     caller: MarketCaller,
     Query(query): Query<wire::ReportQuery>,
-) -> Result<Json<wire::ReportList>, Problem> {
+    uri: Uri,
+) -> Result<(NextLink, Json<wire::ReportList>), Problem> {
     caller.require_moderator()?;
     let limit = PAGE.limit(query.limit)?;
     let after = Position(query.after_id.unwrap_or(0));
-    let reports = context.chat.reports(after, limit).await?;
+    let mut reports = context.chat.reports(after, limit + 1).await?;
+    let shown = usize::try_from(limit).unwrap_or(usize::MAX);
+    let has_more = reports.len() > shown;
+    reports.truncate(shown);
+    let last = reports.last().filter(|_| has_more);
+    let next = last.map_or_else(NextLink::default, |last| {
+        NextLink::to(&uri, "after_id", last.id.0)
+    });
     let reports = reports.into_iter().map(encode::report).collect();
-    Ok(Json(wire::ReportList { reports }))
+    Ok((next, Json(wire::ReportList { reports })))
 }
 
 /// Resolves a report, for moderators and admins.

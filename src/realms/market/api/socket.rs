@@ -7,12 +7,13 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use crate::domain::ChatId;
-use crate::http::extract::{Path, Query};
+use crate::http::extract::Path;
 use crate::http::problem::Problems;
 use crate::http::stream::StreamLimits;
 use crate::http::stream::websocket::Upgrade;
 use crate::http::{Problem, last_event_id};
 use crate::realms::RealmContext;
+use crate::realms::kit::query::Query;
 use crate::realms::market::caller::MarketSocketCaller;
 use crate::realms::market::socket::MarketSocket;
 use crate::realms::market::{REALM, wire};

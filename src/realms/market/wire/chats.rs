@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::domain::{ChatId, UserId};
+use crate::realms::kit::{query, wire_id};
 
 /// The answer of `POST /api/chat/guests`.
 #[derive(Debug, Serialize, ToSchema)]
@@ -26,9 +27,11 @@ pub struct Guest {
 #[schema(as = MarketOpenChat)]
 pub struct OpenChat {
     /// The id of the listing in the shop.
+    #[serde(deserialize_with = "wire_id::id")]
     #[schema(example = 1)]
     pub iphone_id: i64,
     /// The seller of the listing, a user with an account.
+    #[serde(deserialize_with = "wire_id::id")]
     #[schema(example = 2)]
     pub seller_id: i64,
     /// The caller. Without a token: a UUID that no guest has yet, which the caller then has.
@@ -126,9 +129,21 @@ pub struct OwnChatsQuery {
     #[param(nullable = false)]
     pub user_id: Option<String>,
     /// Whether to list the chats in which the caller is the seller, not the buyer.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "query::flag")]
     #[param(required = false)]
     pub is_seller: bool,
+    /// Chats at most: 1 to 1,000, by default 1,000.
+    #[param(minimum = 1, maximum = 1000, nullable = false)]
+    pub limit: Option<i64>,
+    /// Chats to skip, by default 0.
+    #[param(minimum = 0, nullable = false)]
+    pub offset: Option<i64>,
+}
+
+/// A page of a seller's chats.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct InboxQuery {
     /// Chats at most: 1 to 1,000, by default 1,000.
     #[param(minimum = 1, maximum = 1000, nullable = false)]
     pub limit: Option<i64>,

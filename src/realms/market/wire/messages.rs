@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::domain::{ChatId, MessageId};
 use crate::http::attachment::Attachment;
+use crate::realms::kit::wire_id;
 
 /// A message.
 #[derive(Debug, Serialize, ToSchema)]
@@ -50,7 +51,7 @@ pub struct MessageList {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HistoryQuery {
-    /// Messages at most: 1 to 200, by default 100.
+    /// Messages at most: 1 to 200. Without it up to 1,000.
     #[param(minimum = 1, maximum = 200, nullable = false)]
     pub limit: Option<i64>,
     /// The newest messages to skip, by default 0.
@@ -66,6 +67,7 @@ pub struct HistoryQuery {
 #[schema(as = MarketReportMessage)]
 pub struct ReportMessage {
     /// A message of the chat.
+    #[serde(deserialize_with = "wire_id::id")]
     pub message_id: i64,
     /// 1 to 2,000 characters.
     #[schema(example = "spam", min_length = 1, max_length = 2000)]

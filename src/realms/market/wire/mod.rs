@@ -10,7 +10,8 @@ mod messages;
 mod reports;
 
 pub use chats::{
-    CallerQuery, Chat, Guest, Inbox, InboxChat, OpenChat, OpenedChat, OwnChatsQuery, Success,
+    CallerQuery, Chat, Guest, Inbox, InboxChat, InboxQuery, OpenChat, OpenedChat, OwnChatsQuery,
+    Success,
 };
 pub use frames::{ClientFrame, ServerFrame, SocketQuery};
 pub use messages::{HistoryQuery, Message, MessageList, ReportMessage};

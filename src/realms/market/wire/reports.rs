@@ -38,7 +38,7 @@ pub struct ReportList {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ReportQuery {
-    /// Reports at most: 1 to 200, by default 100.
+    /// Reports at most: 1 to 200. Without it up to 1,000.
     #[param(minimum = 1, maximum = 200, nullable = false)]
     pub limit: Option<i64>,
     /// The id of a report: the page begins after it.

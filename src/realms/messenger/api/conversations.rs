@@ -2,22 +2,23 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Uri};
 use uuid::Uuid;
 
 use crate::chat::ParticipantScope;
 use crate::domain::MessageKind;
-use crate::http::extract::{self, Query};
-use crate::http::sending::created_or_found;
+use crate::http::extract;
 use crate::http::{Caller, Problem};
 use crate::realms::RealmContext;
-use crate::realms::kit::paging::{PageSize, offset_page};
+use crate::realms::kit::next_link::NextLink;
+use crate::realms::kit::paging::{OffsetPaging, PageSize, WHOLE};
+use crate::realms::kit::query::Query;
 use crate::realms::messenger::api::unknown_user_is_invalid;
 use crate::realms::messenger::send::Draft;
 use crate::realms::messenger::{Errors, encode, new_conversation, wire};
 
 const PAGE: PageSize = PageSize {
-    default: 100,
+    default: WHOLE,
     max: 100,
 };
 
@@ -28,18 +29,20 @@ const PAGE: PageSize = PageSize {
     operation_id = "listMessengerConversations",
     tag = "messenger",
     params(wire::ListQuery),
-    responses((status = 200, description = "A page of the list", body = wire::ConversationsAnswer), Errors)
+    responses((status = 200, description = "A page of the list", body = wire::ConversationsAnswer, headers(("Link" = Option<String>, description = "Where the list continues, if there is more: `rel=\"next\"`"))), Errors)
 )]
 pub async fn list(
     State(context): State<RealmContext>,
     Caller(caller): Caller,
     Query(query): Query<wire::ListQuery>,
-) -> Result<Json<wire::ConversationsAnswer>, Problem> {
-    let page = offset_page(PAGE, query.limit, query.offset)?;
+    uri: Uri,
+) -> Result<(NextLink, Json<wire::ConversationsAnswer>), Problem> {
+    let paging = OffsetPaging::new(PAGE, query.limit, query.offset)?;
     let (chat, scope) = (&context.chat, ParticipantScope::MemberIds);
-    let chats = chat.chats_by_activity(caller.user_id, page, scope).await?;
+    let chats = chat.chats_by_activity(caller.user_id, paging.rows(), scope);
+    let (chats, next) = paging.cut(chats.await?, &uri);
     let conversations = chats.into_iter().map(encode::conversation).collect();
-    Ok(Json(wire::Conversations { conversations }.into()))
+    Ok((next, Json(wire::Conversations { conversations }.into())))
 }
 
 /// Creates a conversation.
@@ -56,8 +59,11 @@ pub async fn list(
     ),
     request_body = wire::NewConversation,
     responses(
-        (status = 201, description = "The new conversation", body = wire::ConversationAnswer),
-        (status = 200, description = "The direct conversation that the two users had already", body = wire::ConversationAnswer),
+        (
+            status = 200,
+            description = "The new conversation, or the direct one that the two users had already",
+            body = wire::ConversationAnswer
+        ),
         Errors
     )
 )]
@@ -66,14 +72,14 @@ pub async fn create(
     Caller(caller): Caller,
     headers: HeaderMap,
     extract::Json(body): extract::Json<wire::NewConversation>,
-) -> Result<(StatusCode, Json<wire::ConversationAnswer>), Problem> {
+) -> Result<Json<wire::ConversationAnswer>, Problem> {
     // Everything is validated before the conversation is created.
     let client_id = extract::client_id(&headers, body.client_id)?;
     let message = first_message(&body, client_id)?;
     let (chat, creator) = (&context.chat, caller.user_id);
     let new = new_conversation::validate(&body, creator)?;
     let created = chat.get_or_create(creator, new).await;
-    let (chat_id, is_new) = created.map_err(unknown_user_is_invalid)?;
+    let (chat_id, _) = created.map_err(unknown_user_is_invalid)?;
     if let Some(message) = message {
         message.send(chat, creator, chat_id).await?;
     }
@@ -81,7 +87,7 @@ pub async fn create(
     let conversation = chat.chat_of_user(creator, chat_id, scope).await?;
     let conversation = encode::conversation(conversation);
     let answer = wire::OneConversation { conversation };
-    Ok((created_or_found(is_new), Json(answer.into())))
+    Ok(Json(answer.into()))
 }
 
 fn first_message(

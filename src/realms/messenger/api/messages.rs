@@ -2,14 +2,17 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::Uri;
 
 use crate::chat::{HistoryAccess, HistoryBound};
 use crate::domain::{ChatId, MessageId};
-use crate::http::extract::{Path, Query};
+use crate::http::extract::Path;
 use crate::http::{Caller, LastEventId, Problem};
 use crate::realms::RealmContext;
 use crate::realms::kit::history;
+use crate::realms::kit::next_link::NextLink;
 use crate::realms::kit::paging::PageSize;
+use crate::realms::kit::query::Query;
 use crate::realms::messenger::{Errors, encode, wire};
 
 const PAGE: PageSize = PageSize {
@@ -32,7 +35,10 @@ const PAGE: PageSize = PageSize {
             status = 200,
             description = "A page of messages",
             body = wire::MessagesAnswer,
-            headers(("Last-Event-ID" = String, description = "The id of the last event that the answer includes"))
+            headers(
+                ("Last-Event-ID" = String, description = "The id of the last event that the answer includes"),
+                ("Link" = Option<String>, description = "Where the list continues, if there is more: `rel=\"next\"`")
+            )
         ),
         Errors
     )
@@ -42,7 +48,8 @@ pub async fn history(
     Caller(caller): Caller,
     Path(conversation_id): Path<i64>,
     Query(query): Query<wire::HistoryQuery>,
-) -> Result<(LastEventId, Json<wire::MessagesAnswer>), Problem> {
+    uri: Uri,
+) -> Result<(LastEventId, NextLink, Json<wire::MessagesAnswer>), Problem> {
     let before = query.before_id.map(MessageId).map(HistoryBound::Before);
     let range = history::range(PAGE, query.limit, before, query.offset)?;
     let (chat, reader, chat_id) = (&context.chat, caller.user_id, ChatId(conversation_id));
@@ -51,10 +58,15 @@ pub async fn history(
     let messages = page.value.messages.iter();
     let ids: Vec<MessageId> = messages.map(|message| message.id).collect();
     let read_at = chat.read_at(Some(reader), chat_id, &ids).await?;
+    let next = history::next(&page, &uri, "before_id", |message| message.id.0);
     let message = |message| encode::message(message, reader, &read_at);
     let (last_event_id, mut messages) = history::encode(page, message);
     messages.reverse();
-    Ok((last_event_id, Json(wire::Messages { messages }.into())))
+    Ok((
+        last_event_id,
+        next,
+        Json(wire::Messages { messages }.into()),
+    ))
 }
 
 /// Counts the messages of other users that the caller has not read, over all conversations.

@@ -1,13 +1,15 @@
 //! Wire types of Socket.IO: data of events, and acknowledgements.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::{Message, MessageType, OneConversation};
 use crate::domain::{Cursor, MessageId};
 use crate::http::{Code, Problem, last_event_id};
+use crate::realms::kit::wire_id::{self, WireId};
 
 /// `new_message`.
 #[derive(Serialize)]
@@ -115,6 +117,7 @@ impl ConnectData {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SendMessage {
+    #[serde(deserialize_with = "wire_id::id")]
     pub conversation_id: i64,
     #[serde(default)]
     pub content: Option<String>,
@@ -126,20 +129,29 @@ pub struct SendMessage {
     pub client_id: Option<Uuid>,
 }
 
-/// An attachment's id, or the object that the upload returned.
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub enum AttachmentRef {
-    Id(i64),
-    Object { id: i64 },
-}
+/// An attachment's id, or the object that the upload returned, which has the id.
+pub struct AttachmentRef(i64);
 
 impl AttachmentRef {
     /// The attachment's id, in either form.
     pub fn id(&self) -> i64 {
-        match self {
-            Self::Id(id) | Self::Object { id } => *id,
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for AttachmentRef {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Uploaded {
+            id: WireId,
         }
+        let given = Json::deserialize(deserializer)?;
+        let id = if given.is_object() {
+            Uploaded::deserialize(&given).map(|uploaded| uploaded.id)
+        } else {
+            WireId::deserialize(&given)
+        };
+        id.map(|id| Self(id.0)).map_err(D::Error::custom)
     }
 }
 
@@ -147,6 +159,7 @@ impl AttachmentRef {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Typing {
+    #[serde(deserialize_with = "wire_id::id")]
     pub conversation_id: i64,
     pub is_typing: bool,
 }
@@ -155,6 +168,8 @@ pub struct Typing {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReadMessages {
+    #[serde(deserialize_with = "wire_id::id")]
     pub conversation_id: i64,
+    #[serde(deserialize_with = "wire_id::ids")]
     pub message_ids: Vec<i64>,
 }

@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::http::Code;
+use crate::realms::kit::wire_id;
 
 /// An error answer.
 #[derive(Debug, Serialize, ToSchema)]
@@ -201,6 +202,7 @@ pub struct Upload {
 #[serde(rename_all = "camelCase")]
 pub struct NewConversation {
     /// The user id of the other participant of a direct conversation.
+    #[serde(default, deserialize_with = "wire_id::optional_id")]
     pub participant_id: Option<i64>,
     /// The text of the first message: 1 to 10,000 characters.
     pub message: Option<String>,
@@ -209,6 +211,7 @@ pub struct NewConversation {
     #[serde(alias = "client_id")]
     pub client_id: Option<Uuid>,
     /// The user ids of the other members of a group.
+    #[serde(default, deserialize_with = "wire_id::optional_ids")]
     pub participant_ids: Option<Vec<i64>>,
     /// The name of the group: 1 to 255 characters.
     pub name: Option<String>,
@@ -222,7 +225,7 @@ pub struct NewConversation {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
-    /// The size of a page: 1 to 100, by default 100.
+    /// The size of a page: 1 to 100. Without it up to 1,000.
     #[param(minimum = 1, maximum = 100, nullable = false)]
     pub limit: Option<i64>,
     /// The number of conversations to skip, by default 0.
@@ -234,7 +237,7 @@ pub struct ListQuery {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HistoryQuery {
-    /// The size of a page: 1 to 100, by default 50.
+    /// The size of a page: 1 to 100. Without it up to 1,000.
     #[param(minimum = 1, maximum = 100, nullable = false)]
     pub limit: Option<i64>,
     /// The number of messages to skip, from the newest, by default 0.

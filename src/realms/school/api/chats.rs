@@ -2,15 +2,17 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::Uri;
 
 use crate::chat::{ChatView, ParticipantScope};
 use crate::domain::Position;
 use crate::http::Caller;
-use crate::http::extract::Query;
 use crate::http::paging::{self, Paging};
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem, Reads};
 use crate::realms::RealmContext;
+use crate::realms::kit::next_link::NextLink;
+use crate::realms::kit::query::Query;
 use crate::realms::school::PAGE;
 use crate::realms::school::api::{chats_of, require_admin};
 use crate::realms::school::{encode, wire};
@@ -29,7 +31,10 @@ use crate::realms::school::{encode, wire};
             status = 200,
             description = "A page of the list",
             body = wire::ChatList,
-            headers(("Last-Event-ID" = String, description = "The id of the last event that the answer includes"))
+            headers(
+                ("Last-Event-ID" = String, description = "The id of the last event that the answer includes"),
+                ("Link" = Option<String>, description = "Where the list continues, if there is more: `rel=\"next\"`")
+            )
         ),
         Problems
     )
@@ -39,7 +44,8 @@ pub async fn list(
     Caller(caller): Caller,
     Reads(language): Reads,
     Query(query): Query<wire::OwnChats>,
-) -> Result<(LastEventId, Json<wire::ChatList>), Problem> {
+    uri: Uri,
+) -> Result<(LastEventId, NextLink, Json<wire::ChatList>), Problem> {
     if caller.is_admin() {
         let detail = "an admin participates in no chat: /api/admin/chats lists every chat";
         return Err(Problem::forbidden(Code::UseAdminChats, detail));
@@ -52,8 +58,9 @@ pub async fn list(
     let key = |chat: &ChatView| chat.list_position().0;
     let item = |chat| encode::chat_item(chat, language, query.read_marks);
     let (chats, next_cursor) = paging.cut(found.value, key, item);
+    let next = NextLink::at_cursor(&uri, next_cursor.as_deref());
     let list = wire::ChatList { chats, next_cursor };
-    Ok((LastEventId(found.cursor), Json(list)))
+    Ok((LastEventId(found.cursor), next, Json(list)))
 }
 
 /// Lists every chat, latest activity first. For admins.
@@ -68,7 +75,10 @@ pub async fn list(
             status = 200,
             description = "A page of the list",
             body = wire::AdminChatList,
-            headers(("Last-Event-ID" = String, description = "The id of the last event that the answer includes"))
+            headers(
+                ("Last-Event-ID" = String, description = "The id of the last event that the answer includes"),
+                ("Link" = Option<String>, description = "Where the list continues, if there is more: `rel=\"next\"`")
+            )
         ),
         Problems
     )
@@ -78,7 +88,8 @@ pub async fn list_all(
     Caller(caller): Caller,
     Reads(language): Reads,
     Query(query): Query<wire::Search>,
-) -> Result<(LastEventId, Json<wire::AdminChatList>), Problem> {
+    uri: Uri,
+) -> Result<(LastEventId, NextLink, Json<wire::AdminChatList>), Problem> {
     require_admin(&caller)?;
     let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
     let name = paging::search(query.q.as_deref())?;
@@ -88,6 +99,7 @@ pub async fn list_all(
     let key = |chat: &ChatView| chat.list_position().0;
     let item = |chat| encode::admin_chat_item(chat, language);
     let (chats, next_cursor) = paging.cut(found.value, key, item);
+    let next = NextLink::at_cursor(&uri, next_cursor.as_deref());
     let list = wire::AdminChatList { chats, next_cursor };
-    Ok((LastEventId(found.cursor), Json(list)))
+    Ok((LastEventId(found.cursor), next, Json(list)))
 }

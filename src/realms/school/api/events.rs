@@ -5,11 +5,11 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use crate::chat::Scope;
-use crate::http::extract::Query;
 use crate::http::problem::Problems;
 use crate::http::stream::{StreamLimits, sse};
 use crate::http::{Problem, StreamCaller, language, last_event_id};
 use crate::realms::RealmContext;
+use crate::realms::kit::query::Query;
 use crate::realms::school::api::chats_of;
 use crate::realms::school::stream::SchoolStream;
 use crate::realms::school::wire;

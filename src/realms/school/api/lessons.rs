@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -12,11 +12,13 @@ use crate::directory::{
 };
 use crate::domain::{Language, UserId, text, time};
 use crate::http::Caller;
-use crate::http::extract::{self, Path, Query};
+use crate::http::extract::{self, Path};
 use crate::http::paging::Paging;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
 use crate::realms::RealmContext;
+use crate::realms::kit::next_link::NextLink;
+use crate::realms::kit::query::Query;
 use crate::realms::school::PAGE;
 use crate::realms::school::api::require_admin;
 use crate::realms::school::{encode, wire};
@@ -35,14 +37,15 @@ const TIME_ZONE_MAX: usize = 64;
     operation_id = "listLessons",
     tag = "lessons",
     params(wire::Paging),
-    responses((status = 200, description = "A page of the list", body = wire::LessonList), Problems)
+    responses((status = 200, description = "A page of the list", body = wire::LessonList, headers(("Link" = Option<String>, description = "Where the list continues, if there is more: `rel=\"next\"`"))), Problems)
 )]
 pub async fn list(
     State(context): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     Query(query): Query<wire::Paging>,
-) -> Result<Json<wire::LessonList>, Problem> {
+    uri: Uri,
+) -> Result<(NextLink, Json<wire::LessonList>), Problem> {
     let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
     let whose = if caller.is_admin() {
         LessonFilter::All
@@ -53,10 +56,12 @@ pub async fn list(
     let lessons = directory.lessons(whose, paging.after, rows).await?;
     let item = |lesson| encode::lesson(lesson, language);
     let (lessons, next_cursor) = paging.cut(lessons, |lesson| lesson.id, item);
-    Ok(Json(wire::LessonList {
+    let next = NextLink::at_cursor(&uri, next_cursor.as_deref());
+    let list = wire::LessonList {
         lessons,
         next_cursor,
-    }))
+    };
+    Ok((next, Json(list)))
 }
 
 /// Schedules a lesson, or those of a repetition: all or none. For admins.

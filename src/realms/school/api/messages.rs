@@ -4,18 +4,20 @@ use std::collections::HashMap;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 
 use crate::chat::{self, HistoryAccess, HistoryBound, HistoryRange};
 use crate::domain::{ChatId, Command, MessageId, Principal, Rejection};
 use crate::http::Caller;
-use crate::http::extract::{self, OptionalJson, Path, Query};
+use crate::http::extract::{self, OptionalJson, Path};
 use crate::http::problem::Problems;
 use crate::http::sending::{message_text, send as send_message};
 use crate::http::{Code, LastEventId, Problem};
 use crate::realms::RealmContext;
 use crate::realms::kit::history;
+use crate::realms::kit::next_link::NextLink;
 use crate::realms::kit::paging::PageSize;
+use crate::realms::kit::query::Query;
 use crate::realms::school::api::{chats_of, require_writer};
 use crate::realms::school::{encode, wire};
 
@@ -39,7 +41,10 @@ const PAGE: PageSize = PageSize {
             status = 200,
             description = "A page of messages",
             body = wire::MessagePage,
-            headers(("Last-Event-ID" = String, description = "The id of the last event that the answer includes"))
+            headers(
+                ("Last-Event-ID" = String, description = "The id of the last event that the answer includes"),
+                ("Link" = Option<String>, description = "Where the list continues, if there is more: `rel=\"next\"`")
+            )
         ),
         Problems
     )
@@ -49,7 +54,8 @@ pub async fn history(
     Caller(caller): Caller,
     Path(chat_id): Path<i64>,
     Query(query): Query<wire::HistoryQuery>,
-) -> Result<(LastEventId, Json<wire::MessagePage>), Problem> {
+    uri: Uri,
+) -> Result<(LastEventId, NextLink, Json<wire::MessagePage>), Problem> {
     let range = history_range(&query)?;
     let access = history_access(&query, &caller)?;
     let (chat, reader) = (chats_of(&context, &caller), caller.user_id);
@@ -60,13 +66,20 @@ pub async fn history(
         _ => HashMap::new(),
     };
     let has_more = page.value.has_more;
+    let next = match page.value.messages.last() {
+        Some(newest) if query.after_id.is_some() && has_more => {
+            NextLink::to(&uri, "after_id", newest.id.0)
+        }
+        _ if query.after_id.is_some() => NextLink::default(),
+        _ => history::next(&page, &uri, "before_id", |message| message.id.0),
+    };
     let message = |message: chat::Message| {
         let former = former.remove(&message.id).unwrap_or_default();
         encode::message(message, former, reader)
     };
     let (last_event_id, messages) = history::encode(page, message);
     let answer = wire::MessagePage { messages, has_more };
-    Ok((last_event_id, Json(answer)))
+    Ok((last_event_id, next, Json(answer)))
 }
 
 fn history_range(query: &wire::HistoryQuery) -> Result<HistoryRange, Problem> {

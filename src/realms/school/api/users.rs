@@ -2,16 +2,18 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 
 use crate::directory::{FoundPerson, NewPerson};
 use crate::domain::{ClientAddress, Role};
 use crate::http::Caller;
-use crate::http::extract::{self, Query};
+use crate::http::extract;
 use crate::http::paging::{self, Paging};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
 use crate::realms::RealmContext;
+use crate::realms::kit::next_link::NextLink;
+use crate::realms::kit::query::Query;
 use crate::realms::school::PAGE;
 use crate::realms::school::REALM;
 use crate::realms::school::api::require_admin;
@@ -40,14 +42,15 @@ pub async fn me(Caller(caller): Caller, Reads(language): Reads) -> Json<wire::Us
     operation_id = "listUsers",
     tag = "admin",
     params(wire::Search),
-    responses((status = 200, description = "A page of the list", body = wire::UserList), Problems)
+    responses((status = 200, description = "A page of the list", body = wire::UserList, headers(("Link" = Option<String>, description = "Where the list continues, if there is more: `rel=\"next\"`"))), Problems)
 )]
 pub async fn list(
     State(context): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     Query(query): Query<wire::Search>,
-) -> Result<Json<wire::UserList>, Problem> {
+    uri: Uri,
+) -> Result<(NextLink, Json<wire::UserList>), Problem> {
     require_admin(&caller)?;
     let (directory, cursor) = (&context.directory, query.cursor.as_deref());
     let (users, next_cursor) = if let Some(text) = paging::search(query.q.as_deref())? {
@@ -65,7 +68,8 @@ pub async fn list(
         let item = |person| encode::user(person, language);
         paging.cut(people, |person| person.id.0, item)
     };
-    Ok(Json(wire::UserList { users, next_cursor }))
+    let next = NextLink::at_cursor(&uri, next_cursor.as_deref());
+    Ok((next, Json(wire::UserList { users, next_cursor })))
 }
 
 /// Adds a user, who belongs to this school alone. For admins.

@@ -57,7 +57,7 @@ pub struct ChatItem {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct OwnChats {
-    /// The size of a page: 1 to 500, by default 500.
+    /// The size of a page: 1 to 500. Without it up to 1,000.
     #[param(minimum = 1, maximum = 500)]
     pub limit: Option<i64>,
     /// `next_cursor` of the previous page.

@@ -14,7 +14,7 @@ async fn read_at_is_the_first_read_by_another_participant() {
         .client_of(&messenger.anna)
         .post(CONVERSATIONS, &group)
         .await;
-    let chat = id_of(&made.expect(201)["data"]["conversation"]);
+    let chat = id_of(&made.expect(200)["data"]["conversation"]);
     let (anna, boris, vera) = (&messenger.anna, &messenger.boris, &messenger.vera);
     let send_message = async |sender| {
         messenger

@@ -49,7 +49,7 @@ impl Fixture {
             .client_of(&messenger.anna)
             .post(CONVERSATIONS, &group)
             .await;
-        let chat_id = id_of(&made.expect(201)["data"]["conversation"]);
+        let chat_id = id_of(&made.expect(200)["data"]["conversation"]);
         let file = messenger.file(&messenger.anna, "a.txt", b"secret").await;
         let payload = json!({ "content": "тайна", "type": "file", "attachments": [file] });
         let message = messenger

@@ -117,8 +117,6 @@ async fn out_of_range_list_queries_are_400() {
         ("limit=501", "invalid_limit"),
         ("limit=-7", "invalid_limit"),
         ("limit=many", "invalid_query"),
-        ("limit=", "invalid_query"),
-        ("cursor=", "invalid_cursor"),
         ("cursor=x", "invalid_cursor"),
         ("cursor=-1", "invalid_cursor"),
         ("cursor=%2B1", "invalid_cursor"),
