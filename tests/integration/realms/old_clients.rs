@@ -135,7 +135,11 @@ async fn histories_name_their_next_page() {
         assert_eq!(sizes.iter().sum::<usize>(), 205, "{realm}");
         assert!(sizes.len() > 2, "{realm}");
         let sized = format!("{path}limit=100");
-        assert_eq!(pages(&client, &sized, count).await, [100, 100, 5], "{realm}");
+        assert_eq!(
+            pages(&client, &sized, count).await,
+            [100, 100, 5],
+            "{realm}"
+        );
     }
 }
 

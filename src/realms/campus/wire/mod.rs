@@ -184,7 +184,7 @@ pub struct ListQuery {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HistoryQuery {
-    /// The size of a page: 1 to 100. Without it up to 1,000.
+    /// The size of a page: 1 to 100. Without it 100.
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<i64>,
     /// Returns the newest messages before this message of the conversation, which may be deleted

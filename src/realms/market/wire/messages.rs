@@ -51,7 +51,7 @@ pub struct MessageList {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HistoryQuery {
-    /// Messages at most: 1 to 200. Without it up to 1,000.
+    /// Messages at most: 1 to 200. Without it 100.
     #[param(minimum = 1, maximum = 200, nullable = false)]
     pub limit: Option<i64>,
     /// The newest messages to skip, by default 0.

@@ -237,7 +237,7 @@ pub struct ListQuery {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HistoryQuery {
-    /// The size of a page: 1 to 100. Without it up to 1,000.
+    /// The size of a page: 1 to 100. Without it 50.
     #[param(minimum = 1, maximum = 100, nullable = false)]
     pub limit: Option<i64>,
     /// The number of messages to skip, from the newest, by default 0.

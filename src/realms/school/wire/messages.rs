@@ -89,7 +89,7 @@ pub struct Success {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HistoryQuery {
-    /// The size of a page: 1 to 100. Without it up to 1,000.
+    /// The size of a page: 1 to 100. Without it 50.
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<i64>,
     /// Returns the newest messages before this message id.
