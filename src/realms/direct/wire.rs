@@ -157,7 +157,7 @@ pub struct OffsetPage {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HistoryQuery {
-    /// Messages at most: 1 to 100. Without it up to 1,000.
+    /// Messages at most: 1 to 100. Without it 50.
     #[param(minimum = 1, maximum = 100, nullable = false)]
     pub limit: Option<i64>,
     /// The newest messages to skip, by default 0.
