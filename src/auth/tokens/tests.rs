@@ -153,7 +153,7 @@ async fn configured_algorithms_of_a_secret_are_accepted() {
     assert_eq!(denial(&verifier, &token).await, TokenError::WrongAlgorithm);
     // The server signs tokens that it accepts itself.
     let issuer = TokenIssuer::new(SECRET).unwrap().with_policy(policy);
-    let issued = issuer.issue(7, Uuid::now_v7(), Duration::from_secs(60));
+    let issued = issuer.issue(7, Uuid::now_v7(), Duration::from_mins(1));
     let verified = verifier.verify(&issued.token).await.unwrap();
     assert_eq!(verified.subject, Subject::Id(7));
 }
