@@ -26,6 +26,7 @@ export const CALLS: Readonly<Record<string, () => unknown>> = {
   useReaders: () => hooks.useReaders(1),
   useSearch: () => hooks.useSearch({ q: 'word' }),
   useSend: () => hooks.useSend(1),
+  useServer: () => hooks.useServer(),
   useSession: () => hooks.useSession(),
   useSetBlocked: () => hooks.useSetBlocked(),
   useStore: () => hooks.useStore(NO_STORE, ''),

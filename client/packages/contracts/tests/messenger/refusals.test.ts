@@ -206,7 +206,7 @@ test('a conversation appears with its first message', async () => {
     return [answer.status, data.conversation];
   };
   const [created, conversation] = await begin('Здравствуйте');
-  expect([created, conversation.type, conversation.name]).toEqual([201, 'direct', null]);
+  expect([created, conversation.type, conversation.name]).toEqual([200, 'direct', null]);
   const received = await there.next<{ conversation: Conversation }>('conversation_created');
   expect(received.conversation.id).toBe(conversation.id);
   const first = await there.next<{ message: Message }>('new_message');

@@ -20,7 +20,7 @@ export function menuCorner(place: MenuPlace, menu: Size, screen: Size) {
   const { x, y, opener = { left: x, right: x, top: y } } = place;
   const left = Math.max(MARGIN_PX, Math.min(x, screen.width - menu.width - MARGIN_PX));
   if (y + menu.height + MARGIN_PX <= screen.height) return { left, top: y };
-  const top = opener.top - menu.height - GAP_PX;
+  const top = Math.min(opener.top - GAP_PX, screen.height - MARGIN_PX) - menu.height;
   if (top >= MARGIN_PX) return { left, top };
   return {
     left: leftBeside(opener, menu, screen) ?? left,

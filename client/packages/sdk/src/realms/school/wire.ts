@@ -1070,7 +1070,7 @@ export interface operations {
                  *     address.
                  */
                 q?: string;
-                /** @description The size of a page: 1 to 500, by default 500. */
+                /** @description The size of a page: 1 to 500. Without it up to 1,000. */
                 limit?: number;
                 /** @description `next_cursor` of the previous page. */
                 cursor?: string;
@@ -1086,6 +1086,8 @@ export interface operations {
                 headers: {
                     /** @description The id of the last event that the answer includes */
                     "Last-Event-ID"?: string;
+                    /** @description Where the list continues, if there is more: `rel="next"` */
+                    Link?: string | null;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1201,7 +1203,7 @@ export interface operations {
                  *     address.
                  */
                 q?: string;
-                /** @description The size of a page: 1 to 500, by default 500. */
+                /** @description The size of a page: 1 to 500. Without it up to 1,000. */
                 limit?: number;
                 /** @description `next_cursor` of the previous page. */
                 cursor?: string;
@@ -1215,6 +1217,8 @@ export interface operations {
             /** @description A page of the list */
             200: {
                 headers: {
+                    /** @description Where the list continues, if there is more: `rel="next"` */
+                    Link?: string | null;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1807,7 +1811,7 @@ export interface operations {
     listChats: {
         parameters: {
             query?: {
-                /** @description The size of a page: 1 to 500, by default 500. */
+                /** @description The size of a page: 1 to 500. Without it up to 1,000. */
                 limit?: number;
                 /** @description `next_cursor` of the previous page. */
                 cursor?: string;
@@ -1825,6 +1829,8 @@ export interface operations {
                 headers: {
                     /** @description The id of the last event that the answer includes */
                     "Last-Event-ID"?: string;
+                    /** @description Where the list continues, if there is more: `rel="next"` */
+                    Link?: string | null;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1935,7 +1941,7 @@ export interface operations {
     listMessages: {
         parameters: {
             query?: {
-                /** @description The size of a page: 1 to 100, by default 50. */
+                /** @description The size of a page: 1 to 100. Without it 50. */
                 limit?: number;
                 /** @description Returns the newest messages before this message id. */
                 before_id?: number;
@@ -1959,6 +1965,8 @@ export interface operations {
                 headers: {
                     /** @description The id of the last event that the answer includes */
                     "Last-Event-ID"?: string;
+                    /** @description Where the list continues, if there is more: `rel="next"` */
+                    Link?: string | null;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2447,7 +2455,7 @@ export interface operations {
     listLessons: {
         parameters: {
             query?: {
-                /** @description The size of a page: 1 to 500, by default 500. */
+                /** @description The size of a page: 1 to 500. Without it up to 1,000. */
                 limit?: number;
                 /** @description `next_cursor` of the previous page. */
                 cursor?: string;
@@ -2461,6 +2469,8 @@ export interface operations {
             /** @description A page of the list */
             200: {
                 headers: {
+                    /** @description Where the list continues, if there is more: `rel="next"` */
+                    Link?: string | null;
                     [name: string]: unknown;
                 };
                 content: {
