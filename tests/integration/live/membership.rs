@@ -17,6 +17,7 @@ async fn rejoined_member_sends_and_receives_again() {
     school.send("welcome back").await;
 
     for stream in &mut streams {
+        assert_eq!(stream.next().await.event, "chat_created");
         assert_eq!(stream.next().await.content(), "welcome back");
     }
     school.send_as_student("thank you").await;

@@ -375,9 +375,8 @@ async fn tokens_of_a_key_end_with_it() {
         .post(path, &json!({ "user_id": mia_id, "ttl_seconds": 600 }))
         .await
         .expect(201);
-    let mia = other
-        .anonymous_client()
-        .with_token(issued["token"].as_str().unwrap());
+    let token = issued["token"].as_str().unwrap();
+    let mia = other.anonymous_client().with_token(token);
     assert_eq!(mia.get("/v1/campus/me").await.expect(200)["id"], mia_id);
     let mut stream = mia.open_stream_at("/v1/campus/events").await;
     for (new, status, code) in [
@@ -407,6 +406,8 @@ async fn tokens_of_a_key_end_with_it() {
     revoke(&fixture.database, "crm").await;
     stream.ended().await;
     eventually("the token to end", async || {
+        // On a connection of its own: that of the stream has just been closed.
+        let mia = other.anonymous_client().with_token(token);
         (mia.get("/v1/campus/me").await.code() == "logged_out").then_some(())
     })
     .await;

@@ -235,7 +235,11 @@ async function add(
   expect(password.length).toBeGreaterThanOrEqual(12);
   await dialog.getByRole('button', { name: 'Готово' }).click();
   await expect(dialog).toBeHidden();
+  // The list has more than a page if other tests have added people.
+  const search = admin.page.getByRole('searchbox', { name: 'Поиск людей' });
+  await search.fill(email);
   await expect(admin.page.getByText(email)).toBeVisible();
+  await search.clear();
   return { name, email, password };
 }
 
