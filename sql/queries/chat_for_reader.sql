@@ -64,21 +64,39 @@ AS $$
                LIMIT 1
            ),
            (
-               SELECT array_agg(p.user_id)
+               SELECT array_agg(blocking.user_id)
                FROM (
-                   SELECT b.realm, b.blocker_id
-                   FROM public.blocks AS b
-                   WHERE b.blocked_id = _user_id
-                   OFFSET 0
-               ) AS b
-               CROSS JOIN LATERAL (
+                   -- The two of a chat are looked up: strangers choose how many people block a seller.
                    SELECT p.user_id
                    FROM public.chat_participants AS p
-                   WHERE p.chat_id = _chat.id
-                     AND p.user_id = b.blocker_id
+                   CROSS JOIN LATERAL (
+                       SELECT b.id
+                       FROM public.blocks AS b
+                       WHERE b.realm = _chat.realm
+                         AND b.blocker_id = p.user_id
+                         AND b.blocked_id = _user_id
+                       OFFSET 0
+                   ) AS b
+                   WHERE p.chat_id = CASE WHEN _chat.type <> 'group' THEN _chat.id END
+                   UNION ALL
+                   -- A group has more members than people mostly block one.
+                   SELECT p.user_id
+                   FROM (
+                       SELECT b.realm, b.blocker_id
+                       FROM public.blocks AS b
+                       WHERE b.blocked_id = CASE _chat.type WHEN 'group' THEN _user_id END
+                       OFFSET 0
+                   ) AS b
+                   CROSS JOIN LATERAL (
+                       SELECT p.user_id
+                       FROM public.chat_participants AS p
+                       WHERE p.chat_id = _chat.id
+                         AND p.user_id = b.blocker_id
+                       OFFSET 0
+                   ) AS p
+                   WHERE b.realm = _chat.realm
                    OFFSET 0
-               ) AS p
-               WHERE b.realm = _chat.realm
+               ) AS blocking
            ),
            (
                SELECT array_agg(r.emoji)
