@@ -90,9 +90,12 @@ impl SubscriberRegistry {
         about: UserId,
         signal: &Arc<Signal>,
     ) {
+        let is_in_group = self.groups.contains(&chat_id);
         for user_id in user_ids {
-            if !self.is_blocked_by(realm, user_id, about) {
-                self.signal_one(realm, chat_id, user_id, signal);
+            if let Some(user) = self.users.get(&(realm, user_id))
+                && !user.blockers.contains(&about)
+            {
+                user.signal(chat_id, is_in_group, signal);
             }
         }
     }
@@ -105,9 +108,15 @@ impl SubscriberRegistry {
         user_id: UserId,
         signal: &Arc<Signal>,
     ) {
-        let is_in_group = self.groups.contains(&chat_id);
-        let user = self.users.get(&(realm, user_id));
-        let queues = user.into_iter().flat_map(|user| &user.queues);
+        if let Some(user) = self.users.get(&(realm, user_id)) {
+            user.signal(chat_id, self.groups.contains(&chat_id), signal);
+        }
+    }
+}
+
+impl ConnectedUser {
+    fn signal(&self, chat_id: ChatId, is_in_group: bool, signal: &Arc<Signal>) {
+        let queues = self.queues.iter();
         for queue in queues.filter(|queue| queue.subscriber.shows_groups || !is_in_group) {
             queue.signal(chat_id, signal);
         }
