@@ -36,7 +36,7 @@ pub use events::{
     MemberRole, MessageDeleted, MessageEdited, MessagePinned, MessageReported, MessageSent,
     NewEvent, Participant, ParticipantBlocked, ParticipantLeft, ParticipantRoleChanged, Reaction,
     ReportResolved, Resolution, SUBJECT_PREFIX, StoredEvent, UserBanned, UserBlocked, UserErased,
-    pair_key,
+    pair_key, subject_key,
 };
 pub use given_name::{InvalidName, check_given_name, is_joiner};
 pub use ids::{AttachmentId, ChatId, MessageId, Position, UserId};

@@ -11,6 +11,7 @@ use super::finding::Report;
 use super::members::{Member, Members};
 use crate::audit::portable::join_pair_key;
 use crate::db::{Error, RowExt as _};
+use crate::domain::subject_key;
 
 /// A row of a query of chats.
 pub(super) struct OriginChat {
@@ -19,8 +20,9 @@ pub(super) struct OriginChat {
     pub(super) is_group: bool,
     pub(super) title: Option<String>,
     pub(super) context: Option<Value>,
-    /// What precedes the two people in the key of their chat; `None`: a pair may have many such chats.
-    pub(super) pair: Option<String>,
+    /// What precedes the two people in the key of their chat, of a chat about nothing else; `None`: a pair may
+    /// have many such chats.
+    pair: Option<String>,
     pub(super) created_by: Option<String>,
     pub(super) created_at: Timestamp,
     pub(super) members: Vec<String>,
@@ -44,6 +46,13 @@ impl OriginChat {
             roles: row.array("roles")?,
             problem: row.try_get("problem")?,
         })
+    }
+
+    /// What precedes the two people in the key of their chat, of which a pair has one for each subject.
+    pub(super) fn pair_prefix(&self) -> Option<String> {
+        let prefix = self.pair.clone()?;
+        let subject = self.context.as_ref().filter(|_| prefix.is_empty());
+        Some(subject.map_or(prefix, subject_key))
     }
 }
 

@@ -163,7 +163,7 @@ impl Chats {
             }
         };
         let keys: Vec<PersonKey> = found.iter().map(|(member, _)| member.key).collect();
-        let mut pair = chat.pair.as_deref().map(|prefix| pair_of(prefix, &found));
+        let mut pair = chat.pair_prefix().map(|prefix| pair_of(&prefix, &found));
         if let Some((portable, _)) = &pair
             && let Some(first) = self.by_pair.get(portable).copied()
         {

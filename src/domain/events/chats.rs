@@ -56,16 +56,11 @@ impl ChatCreated {
         }
     }
 
-    /// The private chat about a subject: its pair has one for each. The subject is in the key as a digest, whose
-    /// length is bounded.
+    /// The private chat about a subject: its pair has one for each.
     #[must_use]
     pub fn about_subject(mut self, subject: serde_json::Value) -> Self {
         if let Some(pair) = &self.pair_key {
-            let mut key = SUBJECT_PREFIX.to_owned();
-            for byte in Sha256::digest(subject.to_string()) {
-                write!(key, "{byte:02x}").expect("writing to a string cannot fail");
-            }
-            self.pair_key = Some(format!("{key}:{pair}"));
+            self.pair_key = Some(format!("{}:{pair}", subject_key(&subject)));
         }
         self.context = Some(subject);
         self
@@ -130,6 +125,15 @@ impl ChatCreated {
 
 /// Begins what precedes the pair in the key of a chat about a subject.
 pub const SUBJECT_PREFIX: &str = "about-";
+
+/// What precedes the pair in the key of its chat about a subject: a digest, whose length is bounded.
+pub fn subject_key(subject: &serde_json::Value) -> String {
+    let mut key = SUBJECT_PREFIX.to_owned();
+    for byte in Sha256::digest(subject.to_string()) {
+        write!(key, "{byte:02x}").expect("writing to a string cannot fail");
+    }
+    key
+}
 
 /// The canonical key of a pair: the lower id first, as
 /// `sql/lessons/create_chat_on_lesson_completed.sql` makes it.

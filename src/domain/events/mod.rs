@@ -22,7 +22,7 @@ pub use attachments::AttachmentProcessed;
 pub use blocks::{ParticipantBlocked, UserBlocked};
 pub use chats::{
     ChatCreated, ChatKind, ChatPictureChanged, ChatRenamed, ChatRestored, ChatSettingsChange,
-    SUBJECT_PREFIX, pair_key,
+    SUBJECT_PREFIX, pair_key, subject_key,
 };
 pub use command::Command;
 pub use messages::{ForwardedFrom, MessageDeleted, MessageEdited, MessagePinned, MessageSent};

@@ -1,5 +1,6 @@
 //! The campus: UUIDs, replies, edits, and people of whom only the ids are known.
 
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{Move, client_of};
@@ -61,6 +62,21 @@ async fn campus_moves_in_with_its_ids() {
     );
     let history = client.get(&path).await.expect(200);
     assert_eq!(history[0]["text"], "о книге");
+
+    let others = chats[0]["participants"].as_array().unwrap().iter();
+    let others: Vec<&Value> = others.map(|one| &one["user_id"]).collect();
+    let other = others.iter().find(|id| ***id != 1);
+    let again = json!({
+        "type": "private",
+        "participant_ids": [other],
+        "service": "library",
+        "service_id": chats[0]["service_id"],
+    });
+    let found = client
+        .post("/api/unet-chat/conversations/", &again)
+        .await
+        .expect(200);
+    assert_eq!(found["id"], chats[0]["id"], "its pair has it here too");
 }
 
 #[tokio::test]

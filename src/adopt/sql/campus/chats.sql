@@ -1,10 +1,13 @@
--- The conversations. A pair may have one for each service; the first is that of the pair here.
+-- The conversations. A pair has one private conversation for each service and its id: the first.
 SELECT 'conversations' AS source,
        c.id::text AS id,
        CASE c.type::text WHEN 'group' THEN 'group' ELSE 'private' END AS type,
        c.title,
        nullif(
-           jsonb_strip_nulls(jsonb_build_object('service', c.service::text, 'service_id', c.service_id::text)),
+           jsonb_strip_nulls(jsonb_build_object(
+               'service', nullif(c.service::text, ''),
+               'service_id', nullif(c.service_id::text, '')
+           )),
            '{}'
        ) AS context,
        CASE c.type::text WHEN 'group' THEN NULL ELSE '' END AS pair,
