@@ -82,6 +82,8 @@ async fn blocker_is_hidden_from_the_blocked_until_the_unblock() {
         let before = stream.last_event_id.clone();
         until_presence(&mut stream, one_id, true).await;
         let unread = two.send(&two.other, "unread").await;
+        // Where a first message lists the chat, `chat` precedes it.
+        next_of(&mut stream, "message").await;
 
         block(&two).await;
         let chat = next_of(&mut stream, "chat").await;
