@@ -1,4 +1,4 @@
-//! People whom an application manages with an API key, one by one and in bulk, and their tokens.
+//! People whom an application manages with an API key, one by one and in bulk.
 
 use std::time::Instant;
 
@@ -7,18 +7,18 @@ use serde_json::{Value, json};
 use vestnik::auth::claims::Subject;
 use vestnik::domain::KeyScope;
 
-use super::api_keys::{acting, add_key, revoke};
-use super::{NativeFixture, SETTINGS, put_json};
+use super::api_keys::{acting, add_key};
+use super::{NativeFixture, put_json};
 use crate::support::database::token_for;
 use crate::support::{Client, Replica, assert_refused, eventually};
 
 /// A key of the campus with the scope `users`.
-async fn directory_key(fixture: &NativeFixture) -> Client {
+pub(super) async fn directory_key(fixture: &NativeFixture) -> Client {
     let (key, _) = add_key(&fixture.database, "crm", "campus", &[KeyScope::Users]).await;
     fixture.replica.anonymous_client().with_token(&key)
 }
 
-fn person(replica: &Replica, external_id: &str) -> Client {
+pub(super) fn person(replica: &Replica, external_id: &str) -> Client {
     let token = token_for(Subject::External(external_id.to_owned()));
     replica.anonymous_client().with_token(&token)
 }
@@ -282,50 +282,6 @@ async fn no_key_changes_who_belongs_to_other_realms_or_none() {
 }
 
 #[tokio::test]
-async fn a_keys_token_changes_no_account_of_other_realms() {
-    let fixture = NativeFixture::with(&[("REALMS", "all")]).await;
-    let (secret, _) = add_key(&fixture.database, "crm", "school", &[KeyScope::Users]).await;
-    let key = fixture.replica.anonymous_client().with_token(&secret);
-    let sql = "INSERT INTO users (external_id, name, role) VALUES ('many', 'M', 'teacher')";
-    fixture.database.execute(sql).await;
-    let id = fixture
-        .database
-        .number("SELECT id FROM users WHERE name = 'M'")
-        .await;
-    let issue = async |id: &Value| {
-        let new = json!({ "user_id": id, "ttl_seconds": 600 });
-        let issued = key.post("/v1/school/tokens", &new).await.expect(201);
-        let token = issued["token"].as_str().unwrap().to_owned();
-        fixture.replica.anonymous_client().with_token(&token)
-    };
-    // The token opens the realm of the key alone, and what the person's own tokens open stays.
-    let many = issue(&id.into()).await;
-    many.get("/v1/school/me").await.expect(200);
-    let elsewhere = many.get("/v1/messenger/me").await;
-    assert_refused(&elsewhere, 403, "not_in_this_realm");
-    let own = person(&fixture.replica, "many");
-    own.get("/v1/messenger/me").await.expect(200);
-
-    let changes = json!({ "name": "Mallory" });
-    let session = "/v1/school/me/sessions/00000000-0000-4000-8000-000000000000";
-    let passwords = json!({ "old_password": "12345678", "new_password": "12345678" });
-    for (method, path, body) in [
-        (Method::PATCH, "/v1/school/me", &changes),
-        (Method::GET, "/v1/school/me/sessions", &changes),
-        (Method::DELETE, session, &changes),
-        (Method::PUT, "/v1/school/me/password", &passwords),
-    ] {
-        let request = many.request(method, path).json(body);
-        assert_refused(&many.send(request).await, 403, "user_beyond_key");
-    }
-    // Of a person of the school alone it does.
-    let one = put_json(&key, "/v1/school/users/one", &json!({ "name": "O" })).await;
-    let one = issue(&one.expect(200)["id"]).await;
-    let request = one.request(Method::PATCH, "/v1/school/me").json(&changes);
-    assert_eq!(one.send(request).await.expect(200)["name"], "Mallory");
-}
-
-#[tokio::test]
 async fn a_key_leaves_the_role_of_people_with_lessons() {
     let fixture = NativeFixture::new().await;
     let (secret, _) = add_key(&fixture.database, "crm", "school", &[KeyScope::Users]).await;
@@ -361,87 +317,6 @@ async fn a_key_leaves_the_role_of_people_with_lessons() {
     let other = json!({ "name": "T", "role": "member" });
     let changed = put_json(&key, &path("t"), &other).await.expect(200);
     assert_eq!(changed["role"], "member");
-}
-
-#[tokio::test]
-async fn tokens_of_a_key_end_with_it() {
-    let fixture = NativeFixture::new().await;
-    let key = directory_key(&fixture).await;
-    let other = Replica::spawn_with(&fixture.database, SETTINGS).await;
-    let mia = put_json(&key, "/v1/campus/users/mia", &json!({ "name": "Mia" })).await;
-    let mia_id = mia.expect(200)["id"].clone();
-    let path = "/v1/campus/tokens";
-    let issued = key
-        .post(path, &json!({ "user_id": mia_id, "ttl_seconds": 600 }))
-        .await
-        .expect(201);
-    let token = issued["token"].as_str().unwrap();
-    let mia = other.anonymous_client().with_token(token);
-    assert_eq!(mia.get("/v1/campus/me").await.expect(200)["id"], mia_id);
-    let mut stream = mia.open_stream_at("/v1/campus/events").await;
-    for (new, status, code) in [
-        (
-            json!({ "user_id": mia_id, "ttl_seconds": 0 }),
-            400,
-            "invalid_body",
-        ),
-        (
-            json!({ "user_id": mia_id, "ttl_seconds": 86_401 }),
-            400,
-            "invalid_body",
-        ),
-        (
-            json!({ "user_id": 999_999, "ttl_seconds": 60 }),
-            404,
-            "user_not_found",
-        ),
-        (
-            json!({ "user_id": fixture.admin.id, "ttl_seconds": 60 }),
-            403,
-            "user_beyond_key",
-        ),
-    ] {
-        assert_refused(&key.post(path, &new).await, status, code);
-    }
-    revoke(&fixture.database, "crm").await;
-    stream.ended().await;
-    eventually("the token to end", async || {
-        // On a connection of its own: that of the stream has just been closed.
-        let mia = other.anonymous_client().with_token(token);
-        (mia.get("/v1/campus/me").await.code() == "logged_out").then_some(())
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn tokens_come_from_elsewhere_without_the_secret() {
-    let fixture = NativeFixture::new().await;
-    let key = directory_key(&fixture).await;
-    let file = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/support/keys/rsa.pub.pem"
-    );
-    let settings = [
-        ("REALMS", "all"),
-        ("JWT_SECRET", ""),
-        ("JWT_PUBLIC_KEY_FILE", file),
-        ("JWT_ISSUER", "issuer"),
-        ("JWT_AUDIENCE", "vestnik"),
-    ];
-    let elsewhere = Replica::spawn_with(&fixture.database, &settings).await;
-    let (other, _) = add_key(&fixture.database, "there", "campus", &[KeyScope::Users]).await;
-    let there = elsewhere.anonymous_client().with_token(&other);
-    let new = json!({ "user_id": 999_999, "ttl_seconds": 60 });
-    assert_refused(
-        &there.post("/v1/campus/tokens", &new).await,
-        404,
-        "login_elsewhere",
-    );
-    assert_refused(
-        &key.post("/v1/campus/tokens", &new).await,
-        404,
-        "user_not_found",
-    );
 }
 
 #[tokio::test]
@@ -486,73 +361,6 @@ async fn auditors_see_what_keys_did_to_people() {
         let message = error.as_db_error().unwrap().message();
         assert!(message.contains("key actions are append-only"), "{message}");
     }
-}
-
-#[tokio::test]
-async fn an_external_id_that_is_a_number_is_the_user_id() {
-    let fixture = NativeFixture::new().await;
-    for (n, realm) in super::REALMS.into_iter().enumerate() {
-        let id = 7_000 + i64::try_from(n).unwrap();
-        let (key, _) = add_key(
-            &fixture.database,
-            &format!("crm-{realm}"),
-            realm,
-            &[KeyScope::Users],
-        )
-        .await;
-        let key = fixture.replica.anonymous_client().with_token(&key);
-        let path = format!("/v1/{realm}/users/{id}");
-        let put = put_json(&key, &path, &json!({ "name": "Партнёр" })).await;
-        assert_eq!(put.expect(200)["id"], id);
-        // The person signs in by their number, and is renamed and deactivated by it.
-        let partner = fixture
-            .replica
-            .anonymous_client()
-            .with_token(&token_for(id));
-        let me = format!("/v1/{realm}/me");
-        assert_eq!(partner.get(&me).await.expect(200)["name"], "Партнёр");
-        let many = json!([
-            { "external_id": id.to_string(), "name": "Новое имя" },
-            { "external_id": format!("crm/{realm}"), "name": "Другой" },
-        ]);
-        let users = put_json(&key, &format!("/v1/{realm}/users"), &many).await;
-        let users = users.expect(200)["users"].clone();
-        assert_eq!(
-            (&users[0]["id"], &users[0]["name"]),
-            (&json!(id), &json!("Новое имя"))
-        );
-        assert!(users[1]["id"].as_i64().unwrap() >= 1 << 52, "{users}");
-        assert_eq!(key.delete(&path).await.status, 204);
-        eventually("the person to be refused", async || {
-            (partner.get(&me).await.code() == "unknown_user").then_some(())
-        })
-        .await;
-        put_json(&key, &path, &json!({ "name": "Снова" }))
-            .await
-            .expect(200);
-    }
-    let stored =
-        "SELECT count(*) FROM users WHERE id BETWEEN 7000 AND 7004 AND external_id IS NULL";
-    assert_eq!(fixture.database.number(stored).await, 5);
-}
-
-#[tokio::test]
-async fn a_key_writes_to_people_by_number_before_they_sign_in() {
-    let fixture = NativeFixture::new().await;
-    let scopes = [KeyScope::Users, KeyScope::Chats];
-    let (key, _) = add_key(&fixture.database, "crm", "campus", &scopes).await;
-    let key = fixture.replica.anonymous_client().with_token(&key);
-    put_json(&key, "/v1/campus/users/7001", &json!({ "name": "Партнёр" }))
-        .await
-        .expect(200);
-    let new = json!({ "type": "private", "member_ids": ["7001", fixture.ann.id] });
-    let chat = key.post("/v1/campus/chats", &new).await.expect(201);
-    let ann = fixture.client(&fixture.ann);
-    let shown = format!("/v1/campus/chats/{}", chat["id"]);
-    let shown = ann.get(&shown).await.expect(200);
-    let members = shown["members"].as_array().unwrap().iter();
-    let mut names = members.map(|member| member["user"]["name"].clone());
-    assert!(names.any(|name| name == "Партнёр"), "{shown}");
 }
 
 #[tokio::test]
