@@ -55,7 +55,7 @@ CREATE INDEX chats_titled ON public.chats (realm) WHERE type = 'group' AND delet
 -- The groups that a user created and that are not deleted; limits/limit_groups.sql counts them.
 CREATE INDEX chats_groups ON public.chats (created_by) WHERE type = 'group' AND deleted_at IS NULL;
 
--- Who is in which chat: nobody who has left. Other systems ask it with plain SQL.
+-- The present members of chats. Other systems query it with plain SQL.
 CREATE TABLE public.chat_participants (
     -- Unique without an index, which each join would have to maintain: projection/participant_id.sql.
     id            bigint      NOT NULL,
@@ -76,7 +76,7 @@ CREATE TABLE public.chat_participants (
 CREATE INDEX chat_participants_user ON public.chat_participants ((user_id + 0))
     INCLUDE (user_id, chat_id);
 
--- Who was in which chat, until they join it again.
+-- The former members of chats, until they join again.
 CREATE TABLE public.former_participants (
     -- What their row in `chat_participants` had.
     id            bigint      NOT NULL,
@@ -96,7 +96,7 @@ CREATE TABLE public.former_participants (
 CREATE INDEX former_participants_user ON public.former_participants ((user_id + 0), left_position)
     INCLUDE (user_id, chat_id);
 
--- Who is or was in which chat; `left_at` is NULL of those who are.
+-- The present and former members of chats; `left_at` is NULL for the present ones.
 CREATE VIEW public.all_participants AS
 SELECT p.id, p.chat_id, p.user_id, p.role, p.joined_at, p.last_read_id, p.last_read_seq,
        NULL::timestamptz AS left_at

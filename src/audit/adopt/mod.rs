@@ -9,7 +9,7 @@
 //! * Nothing is written before the first pass has listed what cannot be brought, nor if it found a conflict with
 //!   what is here.
 //! * A second run appends what is new and nothing twice: an event whose id the log has is skipped.
-//! * Nobody is notified, as of all imported events.
+//! * No notifications are queued, as for all imported events.
 //! * People and chats are in memory, and a page of messages.
 
 mod chat_row;

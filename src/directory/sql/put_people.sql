@@ -3,7 +3,7 @@
 -- code: `user_beyond_key` if the keys of the realm do not manage them, or if the id is of a user who was erased;
 -- `role_in_use` if they have scheduled lessons in another role. The other arrays have the names, the e-mail
 -- addresses and whether to set them, the roles, and the pictures and whether to set them; what is not set stays.
--- Whoever was deactivated belongs to the realm again; whoever is new, to that realm alone. One row for each, in
+-- A deactivated person belongs to the realm again; a new one, to that realm alone. One row for each, in
 -- their order, if there is no refusal. For auditors it is recorded whom the key $9 created, changed or
 -- reactivated.
 --

@@ -1,7 +1,7 @@
 -- The members of the chat of the message $1 of the realm $5 who have read it, without its author and
--- those who block the reader $4, by id: at most $3 after the user $2. They read it when their mark first passed it, by reading or by sending. Mostly
--- that is soon, so that only the first 2,000 events of the chat after the message are looked at: the
--- time of a member who read later is NULL.
+-- those who block the reader $4, by id: at most $3 after the user $2. They read it when their mark first
+-- passed it, by reading or by sending. Mostly that is soon, so that only the first 2,000 events of the
+-- chat after the message are looked at: the time of a member who read later is NULL.
 WITH message AS MATERIALIZED (
     SELECT m.id, m.chat_id, m.sender_id
     FROM public.messages AS m

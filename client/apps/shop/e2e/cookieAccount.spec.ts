@@ -1,4 +1,4 @@
-/** A shop on the chat's own origin, whose pages name nobody: the cookie says who is signed in. */
+/** A shop on the chat's own origin, whose pages set no user: the sign-in of the cookie counts. */
 import { request } from '@vestnik/testing';
 import type { Browser } from '@playwright/test';
 

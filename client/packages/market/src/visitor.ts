@@ -71,7 +71,7 @@ export class Visitor {
     this.#write(GUEST_ID_KEY, null);
   }
 
-  /** Who is signed in where the page has no token. */
+  /** The user of a sign-in by cookie. */
   get #cookieUser(): string | null {
     return this.#settings().userId ?? this.cookieAccount;
   }

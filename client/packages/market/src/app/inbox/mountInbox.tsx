@@ -43,7 +43,7 @@ export function mountInbox(settings: Settings, place: HTMLElement): InboxApp {
   };
 }
 
-/** `identified` resolves to the seller's client; null: nobody is signed in. */
+/** `identified` resolves to the seller's client, or to null without a sign-in. */
 function SellersInbox({ identified }: { identified: Promise<VestnikClient | null> }) {
   const [client, setClient] = useState<VestnikClient | null>();
   useEffect(() => {
