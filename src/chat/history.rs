@@ -9,6 +9,13 @@ use crate::queries::{
     Access, Deleted, FormerText, HistoryBound, HistoryRange, Membership, Page, Snapshot,
 };
 
+/// What an answer with a whole history has at most. What is beyond is on a page of its own.
+const WHOLE: usize = 1_000;
+const WHOLE_TEXT_BYTES: usize = 2 * 1024 * 1024;
+
+/// Messages that are read at a time for a whole history.
+const STEP: i64 = 100;
+
 /// The reader of a page of history, and whether the page marks the chat read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HistoryAccess {
@@ -61,6 +68,40 @@ impl Chat {
                 .await;
         }
         Ok(page)
+    }
+
+    /// A chat's history up to a bound, as old clients ask for it without a `limit`: nearly always all of
+    /// it, and else the newest messages. It reads in steps, so that long texts end it early.
+    ///
+    /// Its cursor is that of the first step: a stream from there delivers what happened during the
+    /// later ones.
+    ///
+    /// # Errors
+    /// Those of [`history`](Self::history).
+    pub async fn whole_history(
+        &self,
+        user_id: UserId,
+        chat_id: ChatId,
+        bound: HistoryBound,
+        access: HistoryAccess,
+    ) -> Result<Snapshot<Page>, Error> {
+        let step = |bound| {
+            let range = HistoryRange { bound, limit: STEP };
+            self.history(user_id, chat_id, range, access)
+        };
+        let mut whole = step(bound).await?;
+        let mut text_bytes = whole.value.text_bytes();
+        while whole.value.has_more
+            && whole.value.messages.len() < WHOLE
+            && text_bytes < WHOLE_TEXT_BYTES
+            && let Some(oldest) = whole.value.messages.first()
+        {
+            let mut older = step(HistoryBound::Before(oldest.id)).await?.value;
+            text_bytes += older.text_bytes();
+            older.messages.append(&mut whole.value.messages);
+            whole.value = older;
+        }
+        Ok(whole)
     }
 
     /// The texts that edits of the messages of a page have replaced, for a user who may see them.

@@ -169,6 +169,14 @@ impl Queries {
 }
 
 impl Page {
+    /// The size of all texts.
+    pub fn text_bytes(&self) -> usize {
+        self.messages
+            .iter()
+            .map(|message| message.content.len())
+            .sum()
+    }
+
     /// A page of rows that are the newest first, and may have one that is beyond the page: the
     /// oldest, or the newest of a page that is read forward.
     fn new(mut newest_first: Vec<Message>, range: HistoryRange) -> Self {

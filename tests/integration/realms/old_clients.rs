@@ -117,12 +117,12 @@ async fn lists_of_more_than_a_thousand_name_the_next_page() {
 async fn histories_name_their_next_page() {
     let database = TestDatabase::new().await;
     let replica = Replica::spawn_with(&database, SETTINGS).await;
-    for realm in [
-        school::REALM,
-        messenger::REALM,
-        campus::REALM,
-        direct::REALM,
-        market::REALM,
+    for (realm, without_limit) in [
+        (school::REALM, [50, 50, 50, 50, 5].as_slice()),
+        (messenger::REALM, &[50, 50, 50, 50, 5]),
+        (campus::REALM, &[205]),
+        (direct::REALM, &[50, 50, 50, 50, 5]),
+        (market::REALM, &[100, 100, 5]),
     ] {
         let conversation = Conversation::new(&database, &replica.url, realm).await;
         let [sender, reader] = &conversation.members;
@@ -131,15 +131,37 @@ async fn histories_name_their_next_page() {
         let client = replica.client(reader);
         let path = conversation.history_path();
         let count = |page: &Value| conversation.messages(page).len();
-        let sizes = pages(&client, &path, count).await;
-        assert_eq!(sizes.iter().sum::<usize>(), 205, "{realm}");
-        assert!(sizes.len() > 2, "{realm}");
+        assert_eq!(pages(&client, &path, count).await, without_limit, "{realm}");
         let sized = format!("{path}limit=100");
         assert_eq!(
             pages(&client, &sized, count).await,
             [100, 100, 5],
             "{realm}"
         );
+    }
+}
+
+#[tokio::test]
+async fn whole_histories_end_after_a_thousand_messages_or_two_mebibytes() {
+    let database = TestDatabase::new().await;
+    let replica = Replica::spawn_with(&database, SETTINGS).await;
+    for (messages, padding, sizes) in [
+        (1_005, 0, [1_000, 5].as_slice()),
+        // Steps of 100 messages are read until their texts have 2 MiB.
+        (500, 9_990, &[300, 200]),
+    ] {
+        let conversation = Conversation::new(&database, &replica.url, campus::REALM).await;
+        let [sender, reader] = &conversation.members;
+        let append = database.append_padded(conversation.chat_id, sender, "", messages, padding);
+        let texts = append.await;
+        let client = replica.client(reader);
+        let path = conversation.history_path();
+        let count = |page: &Value| conversation.messages(page).len();
+        assert_eq!(pages(&client, &path, count).await, sizes);
+        let newest = client.get(&path).await.expect(200);
+        let newest = conversation.messages(&newest);
+        assert_eq!(newest[sizes[0] - 1]["text"], texts[texts.len() - 1]);
+        assert_eq!(newest[0]["text"], texts[texts.len() - sizes[0]]);
     }
 }
 

@@ -20,13 +20,10 @@ use crate::realms::campus::send::Draft;
 use crate::realms::campus::{encode, wire};
 use crate::realms::kit::history;
 use crate::realms::kit::next_link::NextLink;
-use crate::realms::kit::paging::PageSize;
 use crate::realms::kit::query::Query;
 
-const PAGE: PageSize = PageSize {
-    default: 100,
-    max: 100,
-};
+/// The most messages that a client may ask for by `limit`.
+const MAX_LIMIT: i64 = 100;
 
 /// Sends a message.
 ///
@@ -68,7 +65,7 @@ pub async fn send(
 }
 
 /// Lists a page of a conversation's messages, in chronological order: the newest, or the newest
-/// before a message.
+/// before a message. Without `limit` it has up to 1,000 messages, fewer if their texts are long.
 ///
 /// It includes a deleted message, without its text, if another message replies to it. It marks
 /// nothing read.
@@ -99,14 +96,18 @@ pub async fn history(
     uri: Uri,
 ) -> Result<(LastEventId, NextLink, Json<Vec<wire::Message>>), Problem> {
     let before = query.before.map(HistoryBound::BeforeUuid);
-    let range = HistoryRange {
-        bound: before.unwrap_or(HistoryBound::Newest),
-        limit: PAGE.limit(query.limit)?,
-    };
+    let bound = before.unwrap_or(HistoryBound::Newest);
     let (chat, reader) = (&context.chat, caller.user_id);
     let chat_id = chat.find_chat(conversation_id).await?;
     let access = HistoryAccess::WithRepliedToDeleted;
-    let page = chat.history(reader, chat_id, range, access).await;
+    let page = match query.limit {
+        None => chat.whole_history(reader, chat_id, bound, access).await,
+        limit => {
+            let limit = extract::in_range(limit, MAX_LIMIT, MAX_LIMIT)?;
+            let range = HistoryRange { bound, limit };
+            chat.history(reader, chat_id, range, access).await
+        }
+    };
     let page = page.map_err(unknown_before_is_invalid)?;
     let next = history::next(&page, &uri, "before", |message| message.uuid);
     let message = |message| encode::message(message, conversation_id, reader);

@@ -184,7 +184,8 @@ pub struct ListQuery {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HistoryQuery {
-    /// The size of a page: 1 to 100. Without it 100.
+    /// The size of a page: 1 to 100. Without it up to 1,000, and fewer if their texts have more than
+    /// 2 MiB.
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<i64>,
     /// Returns the newest messages before this message of the conversation, which may be deleted
