@@ -7,7 +7,7 @@ import { PresenceTracker } from './presence/presence.ts';
 import { TypingNotifier } from './presence/typingNotifier.ts';
 import type { BackoffOptions } from './realtime/backoff.ts';
 import type { ConnectionStatus } from './realtime/connection.ts';
-import type { EphemeralEvent } from './realtime/events.ts';
+import type { EphemeralEvent, StreamFrame } from './realtime/events.ts';
 import { SharedStream } from './realtime/sharedStream.ts';
 import type { Transport } from './realtime/transport.ts';
 import type { StorageNames } from './session/storedUser.ts';
@@ -30,6 +30,8 @@ export interface ChatClientOptions {
   readonly transport: Transport;
   readonly checkSession: () => Promise<boolean>;
   readonly storage: StorageNames;
+  /** Called with what the stream brings, after the state has changed by it. */
+  readonly onEvent: (event: StreamFrame | EphemeralEvent) => void;
   readonly backoff?: BackoffOptions;
 }
 
@@ -101,9 +103,11 @@ export class ChatClient {
         this.buffer.handle(frame);
         this.presence.onFrame(frame);
         if (frame.name === 'chat') this.#onChats([frame.data.chat]);
+        options.onEvent(frame);
       },
       onEphemeral: (event) => {
         this.#onEphemeral(event);
+        options.onEvent(event);
       },
     });
     this.#stopWatching = this.connection.subscribe(() => {

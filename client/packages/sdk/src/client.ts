@@ -9,6 +9,8 @@ import { RequestGate } from './http/requestGate.ts';
 import { Uploader } from './http/uploader.ts';
 import type { AccountChanges } from './model.ts';
 import type { BackoffOptions } from './realtime/backoff.ts';
+import { EventHandlers, type StreamEventHandler } from './realtime/eventHandlers.ts';
+import type { StreamEventName } from './realtime/events.ts';
 import { sseTransport } from './realtime/sseTransport.ts';
 import type { Transport } from './realtime/transport.ts';
 import { Session, type CookieAuth } from './session/session.ts';
@@ -59,6 +61,7 @@ export class VestnikClient {
   readonly pushSubscriptions: PushSubscriptions;
   /** The state and operations of the signed-in user; null while no user is signed in. */
   readonly chatClient = new Store<ChatClient | null>(null);
+  readonly #handlers = new EventHandlers();
   readonly #transport: Transport;
   readonly #download: ReturnType<typeof downloader>;
   readonly #backoff: BackoffOptions;
@@ -132,6 +135,18 @@ export class VestnikClient {
     });
   }
 
+  /**
+   * Calls `handler` with the `data` of each event of this name, from `start()` on and over reconnections, after
+   * the state has changed by the event. The result removes the handler.
+   */
+  on<Name extends StreamEventName>(name: Name, handler: StreamEventHandler<Name>): () => void {
+    return this.#handlers.add(name, handler);
+  }
+
+  off<Name extends StreamEventName>(name: Name, handler: StreamEventHandler<Name>): void {
+    this.#handlers.remove(name, handler);
+  }
+
   stop(): void {
     this.#stopWatching?.();
     this.#stopWatching = null;
@@ -191,6 +206,9 @@ export class VestnikClient {
               transport: this.#transport,
               checkSession: () => this.session.check(),
               storage: this.#storage,
+              onEvent: (event) => {
+                this.#handlers.emit(event);
+              },
               backoff: this.#backoff,
             }),
       );

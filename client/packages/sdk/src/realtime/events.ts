@@ -36,6 +36,16 @@ interface EphemeralPayloads {
 
 type EphemeralName = keyof EphemeralPayloads;
 
+/** `data:` of each event of the stream, by its name. */
+export interface StreamEvents extends Payloads, EphemeralPayloads {
+  /** The stream begins: what follows is after it. Comes once, and not after each reconnection. */
+  ready: Record<string, never>;
+  /** Earlier events may be missing, and what was read before is void. */
+  reset: Record<string, never>;
+}
+
+export type StreamEventName = keyof StreamEvents;
+
 /**
  * Frames that are not in the log and cannot be resumed. `presence_reset`: a stream opened; discard
  * presence, the server sends it again.
