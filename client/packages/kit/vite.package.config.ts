@@ -14,7 +14,7 @@ export default defineConfig(
       'message/pdf/pdfWorker': 'src/message/pdf/pdfWorker.ts',
       'menu/index': 'src/menu/index.ts',
       headless: 'src/app/conversation/headless.ts',
-      selection: 'src/app/conversation/selection.ts',
+      selection: 'src/app/conversation/selection/index.ts',
       fileSize: 'src/fileSize.ts',
       lazyPart: 'src/lazyPart.ts',
       'app/hostStrings/index': 'src/app/hostStrings/index.tsx',

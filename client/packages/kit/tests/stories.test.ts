@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 import * as strings from '../src/app/hostStrings/index.tsx';
-import * as selection from '../src/app/conversation/selection.ts';
+import * as selection from '../src/app/conversation/selection/index.ts';
 import * as app from '../src/app/index.ts';
 import * as chats from '../src/chats/index.ts';
 import * as composer from '../src/composer/index.ts';

@@ -22,7 +22,7 @@ import {
   type People,
 } from '../../src/app/index.ts';
 import { useSelection } from '../../src/app/conversation/headless.ts';
-import { ForwardMessages, SelectionActions } from '../../src/app/conversation/selection.ts';
+import { ForwardMessages, SelectionActions } from '../../src/app/conversation/selection/index.ts';
 import { Attachments } from '../../src/message/index.ts';
 import { CHATS, GROUP, HITS } from '../chatFixtures.ts';
 import { attachment, message, OWN_ID } from '../fixtures.ts';

@@ -7,7 +7,7 @@ import {
   RowBuilder,
   type Row,
   type RowsInput,
-} from '../../src/app/conversation/rows.ts';
+} from '../../src/app/conversation/timeline/rows.ts';
 import { message as sampleMessage } from '../support.ts';
 
 const ANNA = 1;

@@ -1,7 +1,7 @@
 import type { Message } from '@vestnik/sdk';
 import { describe, expect, it } from 'vitest';
 
-import { countNewer, firstUnreadId } from '../../src/app/conversation/unreadMessages.ts';
+import { countNewer, firstUnreadId } from '../../src/app/conversation/timeline/unreadMessages.ts';
 import { message as sampleMessage } from '../support.ts';
 
 const OWN = 1;

@@ -7,10 +7,10 @@ import { lazyPart } from '../../lazyPart.ts';
 import { FileDropZone } from '../../composer/index.ts';
 import { ClientFiles } from '../ClientFiles.tsx';
 import { useConversationSlots } from '../slots/index.ts';
-import { Composer } from './Composer.tsx';
+import { ComposerContainer } from './composer/ComposerContainer.tsx';
 import styles from './Conversation.module.css';
 import { ConversationBody } from './ConversationBody.tsx';
-import { ConversationHeader } from './ConversationHeader.tsx';
+import { ConversationHeaderContainer } from './header/ConversationHeaderContainer.tsx';
 import {
   canDelete,
   EMPTY_VIEW,
@@ -18,18 +18,18 @@ import {
   type ConversationView,
 } from './conversationView.ts';
 import { isChatInaccessible } from './errorReason.ts';
-import { WithoutDeleted, type MessageFilter } from './MessageFilter.tsx';
+import { WithoutDeleted, type MessageFilter } from './timeline/MessageFilter.tsx';
 import { messagesOf } from './messagesOf.ts';
-import { isEditable } from './menuHandlers.ts';
-import { useWaitingFiles } from './startMessage.ts';
+import { isEditable } from './messages/menuHandlers.ts';
+import { useWaitingFiles } from './composer/startMessage.ts';
 import { strings } from './strings.ts';
-import { useComposition, type Composition } from './useComposition.ts';
-import { useJumps, type Jumps } from './useJumps.ts';
-import { SelectionContext, useSelection } from './useSelection.ts';
+import { useComposition, type Composition } from './composer/useComposition.ts';
+import { useJumps, type Jumps } from './jumps/useJumps.ts';
+import { SelectionContext, useSelection } from './selection/useSelection.ts';
 
-const Pinned = lazyPart(() => import('./Pinned.tsx'));
-const DateDialog = lazyPart(() => import('./DateDialog.tsx'));
-const SelectionActions = lazyPart(() => import('./selectionPart.ts'));
+const Pinned = lazyPart(() => import('./header/Pinned.tsx'));
+const DateDialog = lazyPart(() => import('./jumps/DateDialog.tsx'));
+const SelectionActions = lazyPart(() => import('./selection/selectionPart.ts'));
 
 export interface ConversationProps {
   chatId: number;
@@ -72,7 +72,7 @@ function OpenConversation(props: ConversationProps) {
     <SelectionContext.Provider value={selection}>
       <FileDropZone className={styles['dropZone']} takeWaiting={takeWaitingFiles}>
         <section className={styles['conversation']} aria-label={view?.title}>
-          <ConversationHeader
+          <ConversationHeaderContainer
             userId={user?.id ?? null}
             chat={isInaccessible ? null : chat}
             view={view}
@@ -115,7 +115,7 @@ function OpenConversation(props: ConversationProps) {
               />
             </Suspense>
           ) : chat !== null && view?.can.has('send') === true ? (
-            <Composer
+            <ComposerContainer
               view={view}
               chat={chat}
               composition={composition}

@@ -7,16 +7,16 @@ import { lazyPart } from '../../lazyPart.ts';
 import type { ConversationView } from './conversationView.ts';
 import styles from './Conversation.module.css';
 import type { UseMessages } from '@vestnik/sdk/react';
-import { LogSkeleton } from './LogSkeleton.tsx';
+import { LogSkeleton } from './timeline/LogSkeleton.tsx';
 import { messagesOf } from './messagesOf.ts';
 import { strings } from './strings.ts';
-import { ConversationLog } from './ConversationLog.tsx';
+import { ConversationLog } from './timeline/ConversationLog.tsx';
 import { toErrorReason } from './errorReason.ts';
-import type { Composition } from './useComposition.ts';
-import type { Jumps } from './useJumps.ts';
-import { useMissingTarget } from './useMissingTarget.ts';
+import type { Composition } from './composer/useComposition.ts';
+import type { Jumps } from './jumps/useJumps.ts';
+import { useMissingTarget } from './jumps/useMissingTarget.ts';
 
-const MissingMessage = lazyPart(() => import('./MissingMessage.tsx'));
+const MissingMessage = lazyPart(() => import('./jumps/MissingMessage.tsx'));
 
 interface ConversationBodyProps {
   chatId: number;

@@ -1,3 +1,3 @@
 export { Conversation, type ConversationProps } from './Conversation.tsx';
-export type { MessageFilter, MessageFilterProps } from './MessageFilter.tsx';
-export { useStartMessage, type MessageStart } from './startMessage.ts';
+export type { MessageFilter, MessageFilterProps } from './timeline/MessageFilter.tsx';
+export { useStartMessage, type MessageStart } from './composer/startMessage.ts';

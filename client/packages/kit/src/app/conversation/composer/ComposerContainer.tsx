@@ -1,0 +1,105 @@
+import type { Chat } from '@vestnik/sdk';
+import { useTyping } from '@vestnik/sdk/react';
+import { ErrorMessage } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+
+import {
+  Composer,
+  ComposerBanner,
+  DEFAULT_ATTACHMENT_RULES,
+  type ComposerAttachments,
+} from '../../../composer/index.ts';
+import { useChatPolicy } from '../../policy/index.ts';
+import { useConversationSlots } from '../../slots/index.ts';
+import { memberName, type ConversationView } from '../conversationView.ts';
+import { toErrorReason } from '../errorReason.ts';
+import { LazyVoiceRecorder } from './LazyVoiceRecorder.tsx';
+import { strings } from '../strings.ts';
+import type { AttachedFiles } from './useAttachedFiles.ts';
+import type { Composition } from './useComposition.ts';
+
+interface ComposerContainerProps {
+  view: ConversationView;
+  chat: Chat;
+  composition: Composition;
+  onEditLast: () => void;
+}
+
+/** The composer of a chat, for what `me.can` allows, or what the application has in its place. */
+export function ComposerContainer(props: ComposerContainerProps) {
+  const { renderComposer } = useConversationSlots();
+  const original = <OwnComposer {...props} />;
+  return renderComposer ? renderComposer(props.chat, original) : original;
+}
+
+function OwnComposer({ view, chat, composition, onEditLast }: ComposerContainerProps) {
+  const t = useStrings(strings);
+  const { notifier } = useTyping(chat.id);
+  const { composerBanner } = useConversationSlots();
+  const { text, setText, editing, replyTo, files, error, cancel, send, sendVoice } = composition;
+  const { maxMessageLength, attachments } = useChatPolicy();
+  const isEditing = editing !== null;
+  const canAttach = view.can.has('attach');
+  return (
+    <Composer
+      // Remounted for a reply or an edit, so that it takes the focus.
+      key={`${editing?.id ?? ''} ${replyTo?.id ?? ''}`}
+      text={text}
+      onText={setText}
+      onSend={send}
+      maxLength={maxMessageLength}
+      notifier={isEditing ? null : notifier}
+      isEditing={isEditing}
+      onEscape={isEditing || replyTo !== null ? cancel : undefined}
+      onEditLast={onEditLast}
+      attachments={canAttach ? asAttachments(files, attachments === 'images') : undefined}
+      members={view.isGroup ? chat.members : []}
+      ownId={view.ownId}
+      banner={
+        composerBanner !== undefined || isEditing || replyTo !== null ? (
+          <>
+            {composerBanner?.(chat)}
+            <Banner view={view} composition={composition} />
+          </>
+        ) : null
+      }
+      footer={error ? <ErrorMessage>{t.reasons[toErrorReason(error)]}</ErrorMessage> : null}
+      voice={
+        canAttach && attachments === 'any' ? (
+          <LazyVoiceRecorder onRecorded={sendVoice} />
+        ) : undefined
+      }
+    />
+  );
+}
+
+const IMAGE_RULES = { ...DEFAULT_ATTACHMENT_RULES, isImagesOnly: true };
+
+function asAttachments(files: AttachedFiles, isImagesOnly: boolean): ComposerAttachments {
+  return {
+    items: files.items,
+    rules: isImagesOnly ? IMAGE_RULES : DEFAULT_ATTACHMENT_RULES,
+    onAdd: files.add,
+    onRemove: files.remove,
+  };
+}
+
+/** The message that is edited or replied to. */
+function Banner({ view, composition }: Pick<ComposerContainerProps, 'view' | 'composition'>) {
+  const t = useStrings(strings);
+  const { editing, replyTo, cancel } = composition;
+  if (editing) return <ComposerBanner kind="edit" excerpt={editing.text} onCancel={cancel} />;
+  if (!replyTo) return null;
+  const authorName =
+    replyTo.author_id === view.ownId
+      ? t.you
+      : (memberName(view, replyTo.author_id) ?? view.deletedUserName);
+  return (
+    <ComposerBanner
+      kind="reply"
+      authorName={authorName}
+      excerpt={replyTo.excerpt}
+      onCancel={cancel}
+    />
+  );
+}

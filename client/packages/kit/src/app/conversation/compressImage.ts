@@ -1,2 +1,0 @@
-/** By itself, so that it is a chunk of its own. */
-export { compressImage } from '../../composer/compressImage.ts';

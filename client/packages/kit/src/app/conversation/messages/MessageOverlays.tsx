@@ -1,0 +1,149 @@
+/** What opens over a conversation: the menu of a message, and the dialogs of its actions. */
+import type { Attachment, Message } from '@vestnik/sdk';
+import { useMessageActions, useReaders } from '@vestnik/sdk/react';
+import {
+  EmojiPicker,
+  GalleryViewer,
+  MessageActions,
+  QuickReactions,
+  ReadersList,
+  type MenuPlace,
+} from '../../../message/index.ts';
+import { PdfViewer } from '../../../message/pdf/index.ts';
+import { Dialog } from '@vestnik/ui';
+import { useStrings } from '@vestnik/ui/i18n';
+
+import { useChatNavigation } from '../../navigation/index.ts';
+import { useConversationSlots } from '../../slots/index.ts';
+import type { ConversationView } from '../conversationView.ts';
+import { DeleteDialog } from './DeleteDialog.tsx';
+import { ForwardMessages } from '../selection/ForwardMessages.tsx';
+import { menuHandlers } from './menuHandlers.ts';
+import { strings } from '../strings.ts';
+
+export type Overlay =
+  | { readonly kind: 'menu'; readonly message: Message; readonly place: MenuPlace }
+  | { readonly kind: 'delete' | 'forward' | 'readers' | 'emoji'; readonly message: Message }
+  | { readonly kind: 'gallery'; readonly images: readonly Attachment[]; readonly index: number }
+  | { readonly kind: 'pdf'; readonly file: Attachment };
+
+export interface MessageOverlaysProps {
+  overlay: Overlay;
+  view: ConversationView;
+  pinnedIds: readonly number[];
+  onReply: (message: Message) => void;
+  onEdit: (message: Message) => void;
+  onSelect: (message: Message) => void;
+  onOpen: (overlay: Overlay) => void;
+  onClose: () => void;
+  onDeleted: () => void;
+}
+
+export default function MessageOverlays(props: MessageOverlaysProps) {
+  const { overlay, onClose, onDeleted } = props;
+  switch (overlay.kind) {
+    case 'menu':
+      return <MessageMenu {...props} overlay={overlay} />;
+    case 'delete':
+      return <DeleteDialog message={overlay.message} onClose={onClose} onDeleted={onDeleted} />;
+    case 'forward':
+      return <ForwardMessages messages={[overlay.message]} onClose={onClose} />;
+    case 'readers':
+      return <Readers message={overlay.message} onClose={onClose} />;
+    case 'emoji':
+      return <Emoji message={overlay.message} onClose={onClose} />;
+    case 'gallery':
+      return <GalleryViewer images={overlay.images} index={overlay.index} onClose={onClose} />;
+    case 'pdf':
+      return <PdfViewer file={overlay.file} onClose={onClose} />;
+  }
+}
+
+type MessageMenuProps = Omit<MessageOverlaysProps, 'overlay'> & {
+  overlay: Extract<Overlay, { kind: 'menu' }>;
+};
+
+function MessageMenu({
+  overlay,
+  view,
+  pinnedIds,
+  onReply,
+  onEdit,
+  onSelect,
+  onOpen,
+  onClose,
+}: MessageMenuProps) {
+  const { message, place } = overlay;
+  const { react, pin } = useMessageActions();
+  const { href } = useChatNavigation();
+  const { messageActions } = useConversationSlots();
+  const handlers = menuHandlers(message, view, pinnedIds, {
+    reply: onReply,
+    edit: onEdit,
+    select: onSelect,
+    open: (kind) => {
+      onOpen({ kind, message });
+    },
+    pin: (isPinned) => {
+      // A refusal leaves the pins as they are, which the bar shows.
+      pin(message, isPinned).catch(() => undefined);
+    },
+    address: href(message.chat_id, message.id),
+  });
+  const canReact = view.can.has('react') && message.deleted_at === null;
+  return (
+    <MessageActions
+      place={place}
+      handlers={handlers}
+      items={messageActions?.(message)}
+      header={
+        canReact ? (
+          <QuickReactions
+            reactions={message.reactions}
+            onToggle={(emoji, isAdded) => {
+              onClose();
+              react(message, emoji, isAdded).catch(() => undefined);
+            }}
+            onMore={() => {
+              onOpen({ kind: 'emoji', message });
+            }}
+          />
+        ) : undefined
+      }
+      onClose={onClose}
+    />
+  );
+}
+
+interface DialogProps {
+  message: Message;
+  onClose: () => void;
+}
+
+function Emoji({ message, onClose }: DialogProps) {
+  const t = useStrings(strings);
+  const { react } = useMessageActions();
+  return (
+    <Dialog isOpen title={t.react} onClose={onClose}>
+      <EmojiPicker
+        onPick={(emoji) => {
+          onClose();
+          react(message, emoji, true).catch(() => undefined);
+        }}
+      />
+    </Dialog>
+  );
+}
+
+function Readers({ message, onClose }: DialogProps) {
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useReaders(message.id);
+  return (
+    <ReadersList
+      isOpen
+      readers={data ?? (error === null ? null : [])}
+      onLoadMore={hasNextPage ? fetchNextPage : undefined}
+      isLoadingMore={isFetchingNextPage}
+      onClose={onClose}
+    />
+  );
+}
