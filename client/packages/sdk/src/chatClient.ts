@@ -1,7 +1,8 @@
 import type { NativeApi } from './http/nativeApi.ts';
 import type { Uploader } from './http/uploader.ts';
 import type { Account, Chat, ChatSettings, Hit, Message } from './model.ts';
-import { MessageSender, queueOfMessage, type MessageDraft } from './outbox/messageOutbox.ts';
+import { queueOfMessage, type MessageDraft } from './outbox/messageDraft.ts';
+import { MessageSender } from './outbox/messageOutbox.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { PresenceTracker } from './presence/presence.ts';
 import { TypingNotifier } from './presence/typingNotifier.ts';

@@ -19,6 +19,7 @@ export {
   VestnikError,
   type ErrorCode,
 } from './http/errors.ts';
+export type { FileToUpload, UploadOptions } from './http/fileToUpload.ts';
 export {
   NativeApi,
   type ChatFilter,
@@ -29,19 +30,19 @@ export {
 export type { HttpOptions } from './http/nativeHttp.ts';
 export { PushSubscriptions, type StoredSubscription } from './http/pushSubscriptions.ts';
 export { authorizedFetch, type AuthorizedFetchOptions, type TokenSource } from './http/request.ts';
-export { Uploader, type FileToUpload, type UploadOptions } from './http/uploader.ts';
+export { Uploader } from './http/uploader.ts';
 export type * from './model.ts';
-export { messageDraft } from './outbox/messageOutbox.ts';
+export { messageDraft } from './outbox/messageDraft.ts';
 export type {
   FileToSend,
   MessageDraft,
   MessageToSend,
   OutboxFile,
   PendingMessage,
-  UploadProgress,
-} from './outbox/messageOutbox.ts';
+} from './outbox/messageDraft.ts';
+export type { UploadProgress } from './outbox/messageOutbox.ts';
 export { Outbox, type OutboxOptions } from './outbox/outbox.ts';
-export type { OutboxEntry } from './outbox/outboxStore.ts';
+export type { OutboxEntry } from './outbox/outboxEntry.ts';
 export type { Pending } from './outbox/pending.ts';
 export type { Delays, SendTask } from './outbox/queueSender.ts';
 export { randomUuid } from './outbox/randomUuid.ts';

@@ -4,14 +4,9 @@ import { NetworkError, toVestnikError } from '../src/http/errors.ts';
 import { NativeApi } from '../src/http/nativeApi.ts';
 import { createNativeHttp } from '../src/http/nativeHttp.ts';
 import { Uploader } from '../src/http/uploader.ts';
-import {
-  messageDraft,
-  MessageSender,
-  type MessageDraft,
-  type MessageToSend,
-  type UploadProgress,
-} from '../src/outbox/messageOutbox.ts';
-import type { OutboxEntry } from '../src/outbox/outboxStore.ts';
+import { messageDraft, type MessageDraft, type MessageToSend } from '../src/outbox/messageDraft.ts';
+import { MessageSender, type UploadProgress } from '../src/outbox/messageOutbox.ts';
+import type { OutboxEntry } from '../src/outbox/outboxEntry.ts';
 import { sampleMessage } from './samples.ts';
 
 interface Received {

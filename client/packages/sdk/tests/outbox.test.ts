@@ -2,7 +2,7 @@ import { eventually } from '@vestnik/testing';
 import { expect, test } from 'vitest';
 
 import { ApiError, InternalError, NetworkError, StorageError } from '../src/http/errors.ts';
-import { messageDraft, queueOfMessage, queuesOfChat } from '../src/outbox/messageOutbox.ts';
+import { messageDraft, queueOfMessage, queuesOfChat } from '../src/outbox/messageDraft.ts';
 import { contents, open, server, untilEmpty, USER } from './outboxFixture.ts';
 
 test('a message shows at once and disappears when sent', async () => {

@@ -6,7 +6,7 @@ import { eventually } from '@vestnik/testing';
 
 import { ApiError, NetworkError } from '../src/http/errors.ts';
 import { Outbox, type OutboxOptions } from '../src/outbox/outbox.ts';
-import type { OutboxEntry as Stored } from '../src/outbox/outboxStore.ts';
+import type { OutboxEntry as Stored } from '../src/outbox/outboxEntry.ts';
 
 export interface Draft {
   readonly chatId: number;

@@ -2,7 +2,8 @@ import { eventually } from '@vestnik/testing';
 import { expect, test, vi } from 'vitest';
 
 import { memoryStore } from '../src/outbox/memoryStore.ts';
-import { openOutboxStore, type OutboxStore } from '../src/outbox/outboxStore.ts';
+import type { OutboxStore } from '../src/outbox/outboxEntry.ts';
+import { openOutboxStore } from '../src/outbox/outboxStore.ts';
 import { contents, open, server, untilEmpty, USER, type Draft } from './outboxFixture.ts';
 
 /** A store of which some operations fail. */

@@ -1,26 +1,15 @@
-import type { Chat, Member, User } from '@vestnik/sdk/model';
+import type { Chat, User } from '@vestnik/sdk/model';
 import { Avatar, Button, Dialog, DialogActions, ErrorMessage } from '@vestnik/ui';
 import { useRef, useState } from 'react';
 
 import styles from './Dialogs.module.css';
+import type { GroupActions } from './groupActions.ts';
 import { GroupMembers } from './GroupMembers.tsx';
 import { LeaveOrDelete } from './LeaveOrDelete.tsx';
 import { GroupTitleField } from './GroupTitleField.tsx';
 import { PeopleField, type PeopleSearch } from './PeopleField.tsx';
 import { useDialogStrings } from './dialogStrings.ts';
 import { useChatsStrings } from './strings.ts';
-
-/** What may be done with a group. `me.can` and `me.role` decide which of it is offered. */
-export interface GroupActions {
-  readonly onRename: (title: string) => void;
-  /** Null removes the picture. */
-  readonly onPicture: (file: File | null) => void;
-  readonly onAdd: (users: readonly User[]) => void;
-  readonly onRemove: (user: User) => void;
-  readonly onRole: (user: User, role: Member['role']) => void;
-  readonly onLeave: () => void;
-  readonly onDelete: () => void;
-}
 
 export interface GroupDialogProps {
   isOpen: boolean;

@@ -5,7 +5,7 @@ import { EllipsisVertical } from 'lucide-react';
 
 import { MenuButton, type MenuItem } from '../menu/index.ts';
 import styles from './Dialogs.module.css';
-import type { GroupActions } from './GroupDialog.tsx';
+import type { GroupActions } from './groupActions.ts';
 import { memberRights } from './groupRights.ts';
 import { useDialogStrings } from './dialogStrings.ts';
 import { useChatsStrings } from './strings.ts';

@@ -3,7 +3,7 @@ import { Button } from '@vestnik/ui';
 import { useState } from 'react';
 
 import styles from './Dialogs.module.css';
-import type { GroupActions } from './GroupDialog.tsx';
+import type { GroupActions } from './groupActions.ts';
 import { canDeleteGroup } from './groupRights.ts';
 import { useDialogStrings } from './dialogStrings.ts';
 import { useChatsStrings } from './strings.ts';

@@ -22,7 +22,8 @@ export {
   unreadChats,
   type ChatFilter,
 } from './filters.ts';
-export { GroupDialog, type GroupActions, type GroupDialogProps } from './GroupDialog.tsx';
+export type { GroupActions } from './groupActions.ts';
+export { GroupDialog, type GroupDialogProps } from './GroupDialog.tsx';
 export {
   NewChatDialog,
   type NewChatChoice,

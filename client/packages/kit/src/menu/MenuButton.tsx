@@ -4,17 +4,9 @@ import { useId, useRef, useState, type ReactNode } from 'react';
 
 import { useLoaded } from '../lazyPart.ts';
 import styles from './Menu.module.css';
+import type { MenuItem } from './MenuContent.tsx';
 
 const loadContent = () => import('./MenuContent.tsx');
-
-export interface MenuItem {
-  readonly key: string;
-  readonly label: string;
-  /** May be lazy. */
-  readonly icon?: ReactNode;
-  readonly isDanger?: boolean;
-  readonly onSelect: () => void;
-}
 
 interface MenuButtonProps {
   /** The name of the button and of its menu. */

@@ -1,9 +1,24 @@
 import { clsx } from '@vestnik/ui';
-import { Suspense, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
+import {
+  Suspense,
+  useLayoutEffect,
+  useRef,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 
 import styles from './Menu.module.css';
-import type { MenuItem } from './MenuButton.tsx';
 import { menuTarget } from './menuKeys.ts';
+
+export interface MenuItem {
+  readonly key: string;
+  readonly label: string;
+  /** May be lazy. */
+  readonly icon?: ReactNode;
+  readonly isDanger?: boolean;
+  readonly onSelect: () => void;
+}
 
 interface MenuContentProps {
   menu: RefObject<HTMLElement | null>;

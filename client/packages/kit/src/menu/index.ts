@@ -1,1 +1,2 @@
-export { MenuButton, type MenuItem } from './MenuButton.tsx';
+export { MenuButton } from './MenuButton.tsx';
+export type { MenuItem } from './MenuContent.tsx';

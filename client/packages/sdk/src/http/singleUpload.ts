@@ -1,6 +1,6 @@
 import type { Attachment } from '../model.ts';
 import { errorFromResponse, NetworkError, networkError } from './errors.ts';
-import type { FileToUpload, UploadOptions } from './uploader.ts';
+import type { FileToUpload, UploadOptions } from './fileToUpload.ts';
 
 export interface SingleUploadOptions extends UploadOptions {
   readonly url: string;

@@ -1,7 +1,7 @@
 import { DetailedError, Upload } from 'tus-js-client';
 
 import { errorFromResponse, NetworkError, type VestnikError } from './errors.ts';
-import { UploadSuspended, type FileToUpload, type UploadOptions } from './uploader.ts';
+import { UploadSuspended, type FileToUpload, type UploadOptions } from './fileToUpload.ts';
 
 export interface TusUploadOptions extends UploadOptions {
   readonly endpoint: string;

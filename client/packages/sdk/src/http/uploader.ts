@@ -1,24 +1,6 @@
 import { isUnauthorized, networkError } from './errors.ts';
+import type { FileToUpload, UploadOptions } from './fileToUpload.ts';
 import { authorization, type TokenSource } from './request.ts';
-
-export interface FileToUpload {
-  readonly blob: Blob;
-  readonly name: string;
-  readonly isVoice: boolean;
-  readonly waveform: readonly number[] | null;
-}
-
-export interface UploadOptions {
-  readonly signal?: AbortSignal;
-  /** By tus, even if the file is small enough for one request. */
-  readonly isResumable?: boolean;
-  /** A resumable upload that was started. */
-  readonly uploadUrl?: string | null;
-  /** Keeps the address, so that an upload can go on after a reload of the page. */
-  readonly onUploadUrl?: (url: string) => void;
-  /** The part that is uploaded, 0 to 1. */
-  readonly onProgress?: (part: number) => void;
-}
 
 export interface UploaderOptions {
   readonly baseUrl: string;
@@ -33,9 +15,6 @@ export interface UploaderOptions {
 const MAX_SINGLE_REQUEST_BYTES = 25 * 1024 * 1024;
 /** What is sent again after a reload, where the address of an upload is kept. */
 const MAX_REPEATED_BYTES = 256 * 1024;
-
-/** The reason of an abort after which the upload is to go on: by another page, or the next one. */
-export class UploadSuspended extends Error {}
 
 /**
  * Uploads files: in one request, or larger ones and those that were interrupted by tus. What uploads

@@ -1,4 +1,4 @@
-import type { OutboxEntry, OutboxStore } from './outboxStore.ts';
+import type { OutboxEntry, OutboxStore } from './outboxEntry.ts';
 
 /** A store that lasts as long as the page. Its numbers are below those of a stored one. */
 export function memoryStore<Draft extends object>(): OutboxStore<Draft> {

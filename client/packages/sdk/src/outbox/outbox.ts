@@ -4,7 +4,7 @@ import { StorageError } from '../http/errors.ts';
 import { Backoff, type BackoffOptions } from '../realtime/backoff.ts';
 import { Store } from '../sync/store.ts';
 import { memoryStore } from './memoryStore.ts';
-import type { NewOutboxEntry, OutboxEntry, OutboxStore, OwnerId } from './outboxStore.ts';
+import type { NewOutboxEntry, OutboxEntry, OutboxStore, OwnerId } from './outboxEntry.ts';
 import { pendingMessage, type Pending } from './pending.ts';
 import type { Delays, QueueId, QueueSender, SendTask } from './queueSender.ts';
 import { randomUuid } from './randomUuid.ts';

@@ -1,5 +1,5 @@
 import { ApiError, InternalError, StorageError, type VestnikError } from '../http/errors.ts';
-import type { NewOutboxEntry } from './outboxStore.ts';
+import type { NewOutboxEntry } from './outboxEntry.ts';
 
 /** A message that is not sent yet, as its author sees it. */
 export type Pending<Draft extends object> = Draft & {

@@ -5,10 +5,10 @@ import {
   toVestnikError,
   type VestnikError,
 } from '../http/errors.ts';
-import { UploadSuspended } from '../http/uploader.ts';
+import { UploadSuspended } from '../http/fileToUpload.ts';
 import { Backoff, type BackoffOptions } from '../realtime/backoff.ts';
 import type { Store } from '../sync/store.ts';
-import type { OutboxEntry, OutboxStore, OwnerId, StoredError } from './outboxStore.ts';
+import type { OutboxEntry, OutboxStore, OwnerId, StoredError } from './outboxEntry.ts';
 
 /** What sending a message may use. */
 export interface SendTask<Draft extends object> {

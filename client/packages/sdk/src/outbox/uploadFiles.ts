@@ -1,6 +1,6 @@
 import { NetworkError, StorageError } from '../http/errors.ts';
-import type { FileToUpload, UploadOptions } from '../http/uploader.ts';
-import type { MessageDraft, OutboxFile } from './messageOutbox.ts';
+import type { FileToUpload, UploadOptions } from '../http/fileToUpload.ts';
+import type { MessageDraft, OutboxFile } from './messageDraft.ts';
 import type { SendTask } from './queueSender.ts';
 
 export interface UploadFilesOptions {

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 
 import type { ChatClient, Message, MessageToSend, VestnikError } from '../index.ts';
-import { messageDraft, queuesOfChat } from '../outbox/messageOutbox.ts';
+import { messageDraft, queuesOfChat } from '../outbox/messageDraft.ts';
 import { useChatClient, useClient } from './context.ts';
 import { useSelected } from './useStore.ts';
 

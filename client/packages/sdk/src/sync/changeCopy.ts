@@ -1,11 +1,10 @@
 import { isAfter, ORIGIN } from '../realtime/eventId.ts';
 import { chatOf, type ServerEvent } from '../realtime/events.ts';
 import type { Copy } from './copyDatabase.ts';
-import { copyOfList, copyOfTimeline } from './copyContent.ts';
+import { copyOfList, copyOfTimeline, type CopyContent } from './copyContent.ts';
 import { GUARDS } from './copyGuards.ts';
 import { ARCHIVED_COPY, CHATS_COPY, HISTORY_PREFIX } from './copyNames.ts';
 import { parsed } from './copyProgress.ts';
-import type { CopyContent } from './localCopies.ts';
 import { applyToChats } from './state/chats.ts';
 import { listFromCopy } from './state/list.ts';
 import { applyToTimeline, timelineFromCopy } from './state/timeline.ts';

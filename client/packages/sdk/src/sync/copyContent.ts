@@ -1,6 +1,12 @@
-import type { Chat, Message } from '../model.ts';
+import type { Chat, EventId, Message } from '../model.ts';
 import type { ChatListState } from './state/list.ts';
 import type { TimelineCopy, TimelineState } from './state/timeline.ts';
+
+/** What a component of the client wants to be stored, and the last event that it reflects. */
+export interface CopyContent {
+  readonly value: unknown;
+  readonly asOf: EventId;
+}
 
 /** A chat of a stored list; `countedUpTo` as in the entries of a list. */
 export interface CopiedChat {

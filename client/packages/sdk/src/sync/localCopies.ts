@@ -12,18 +12,13 @@ import {
 } from './copyDatabase.ts';
 import { ARCHIVED_COPY, CHATS_COPY, chatCopyName, historyCopyName } from './copyNames.ts';
 import { withEvents } from './changeCopy.ts';
+import type { CopyContent } from './copyContent.ts';
 import type { CopyKind, CopyValues } from './copyGuards.ts';
 import { planOf, type StoredCopy } from './copyProgress.ts';
 import { CopyReader } from './copyReader.ts';
 import type { EventBuffer } from './eventBuffer.ts';
 import type { TimelineCopy } from './state/timeline.ts';
 import type { Store } from './store.ts';
-
-/** What a component of the client wants to be stored, and the last event that it reflects. */
-export interface CopyContent {
-  readonly value: unknown;
-  readonly asOf: EventId;
-}
 
 /** Where the content of a copy comes from. */
 interface Source {

@@ -1,6 +1,7 @@
-import type { ChatClient } from '../chatClient.ts';
 import type { SearchQuery } from '../http/nativeApi.ts';
 import type { Attachment, Hit, Message } from '../model.ts';
+import type { ChatList } from './chatList.ts';
+import type { LazyCopies } from './lazyCopies.ts';
 
 export type LocalTerms = Omit<SearchQuery, 'cursor' | 'limit'>;
 
@@ -11,11 +12,13 @@ const MAX_WORD_LENGTH = 64;
 /** Soft hyphens and the like belong to a word in which they are. */
 const WORD = /[\p{L}\p{N}\p{M}](?:\p{DI}*[\p{L}\p{N}\p{M}])*/gu;
 
+interface Stored {
+  readonly copies: Pick<LazyCopies, 'readHistories'>;
+  readonly chats: Pick<ChatList, 'find'>;
+}
+
 /** Searches the stored histories of a user. */
-export async function searchCopies(
-  { copies, chats }: Pick<ChatClient, 'copies' | 'chats'>,
-  terms: LocalTerms,
-): Promise<Hit[]> {
+export async function searchCopies({ copies, chats }: Stored, terms: LocalTerms): Promise<Hit[]> {
   const histories = await copies.readHistories();
   const messages = histories.flatMap((history) => history.messages);
   return searchMessages(messages, terms, (id) => chats.find(id)?.title ?? null);

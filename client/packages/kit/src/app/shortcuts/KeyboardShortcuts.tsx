@@ -3,11 +3,10 @@ import { Suspense, useEffect, useEffectEvent, useState, type RefObject } from 'r
 import { lazyPart } from '../../lazyPart.ts';
 import { globalShortcut, type QuickPage } from '../../chats/index.ts';
 import { useSearchPanel } from '../search/index.ts';
+import type { ShortcutDialog } from './ShortcutDialogs.tsx';
 
 const loadDialogs = () => import('./ShortcutDialogs.tsx');
 const Dialogs = lazyPart(loadDialogs);
-
-export type ShortcutDialog = 'quickSwitcher' | 'shortcuts';
 
 export interface KeyboardShortcutsProps {
   /** Keys work only inside of this element; absent: on the whole page. */

@@ -7,11 +7,12 @@ import { QuickSwitcher, ShortcutsDialog, type QuickPage } from '../../chats/inde
 import { usePeopleSearch } from '../groups/usePeopleSearch.ts';
 import { useChatNavigation } from '../navigation/index.ts';
 import { useChatPolicy } from '../policy/index.ts';
-import type { ShortcutDialog } from './KeyboardShortcuts.tsx';
 
 const SEARCH_DELAY_MS = 250;
 const NO_HITS: readonly Hit[] = [];
 const NO_PEOPLE: readonly User[] = [];
+
+export type ShortcutDialog = 'quickSwitcher' | 'shortcuts';
 
 interface ShortcutDialogsProps {
   dialog: ShortcutDialog;

@@ -20,7 +20,8 @@ import styles from './Conversation.module.css';
 import { ConversationHeader, type Leave } from './ConversationHeader.tsx';
 import { MessageComposer } from './MessageComposer.tsx';
 import { MessageList } from './MessageList.tsx';
-import { LazyOverlay, type Overlay } from './LazyOverlay.tsx';
+import { LazyOverlay } from './LazyOverlay.tsx';
+import type { Overlay } from './Overlays.tsx';
 import { useComposition, type Composition } from './useComposition.ts';
 import { isInaccessible, useProblem, type Problem } from './useProblem.ts';
 

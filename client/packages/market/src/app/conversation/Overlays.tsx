@@ -1,7 +1,7 @@
 import { isSelectable } from '@vestnik/kit/headless';
-import { MessageActions, type MessageActionHandlers } from '@vestnik/kit/message';
+import { MessageActions, type MenuPlace, type MessageActionHandlers } from '@vestnik/kit/message';
 import { ForwardMessages } from '@vestnik/kit/selection';
-import type { Message } from '@vestnik/sdk';
+import type { Attachment, Chat, Message } from '@vestnik/sdk';
 import { useMessageActions } from '@vestnik/sdk/react';
 import { ConfirmDialog } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
@@ -9,10 +9,31 @@ import { useStrings } from '@vestnik/ui/i18n';
 import { withAddress } from '../../address.ts';
 import { useForwardTitle } from '../MarketContext.tsx';
 import { strings } from '../strings.ts';
-import type { OverlayProps } from './LazyOverlay.tsx';
 import { PictureViewer } from './PictureViewer.tsx';
 import { ReportDialog } from './ReportDialog.tsx';
 import { canDelete } from './rights.ts';
+
+/** What opens over a conversation. */
+export type Overlay =
+  | { readonly kind: 'menu'; readonly message: Message; readonly place: MenuPlace }
+  | { readonly kind: 'report' | 'delete' | 'forward'; readonly message: Message }
+  | {
+      readonly kind: 'picture';
+      readonly image: Attachment;
+      /** Those that can be gone to from it. */
+      readonly images: readonly Attachment[];
+    };
+
+export interface OverlayProps {
+  overlay: Overlay;
+  chat: Chat;
+  ownId: number | null;
+  onReply: (message: Message) => void;
+  onSelect: (message: Message) => void;
+  onOpen: (overlay: Overlay) => void;
+  onNotice: (text: string) => void;
+  onClose: (kind: Overlay['kind']) => void;
+}
 
 /** The menu of a message, and what its actions open. */
 export function Overlays(props: OverlayProps) {
