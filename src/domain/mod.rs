@@ -30,14 +30,7 @@ pub use client_address::ClientAddress;
 pub use cursor::{Cursor, FrameNumber, MalformedCursor};
 pub use email::{InvalidEmail, email_address};
 pub use emoji::Emoji;
-pub use events::{
-    AppendOutcome, AttachmentProcessed, ChatCreated, ChatKind, ChatRead, ChatRenamed, ChatRestored,
-    ChatSettingsChange, Command, ConflictKey, Event, EventBody, EventKind, ForwardedFrom,
-    MemberRole, MessageDeleted, MessageEdited, MessagePinned, MessageReported, MessageSent,
-    NewEvent, Participant, ParticipantBlocked, ParticipantLeft, ParticipantRoleChanged, Reaction,
-    ReportResolved, Resolution, SUBJECT_PREFIX, StoredEvent, UserBanned, UserBlocked, UserErased,
-    pair_key, subject_key,
-};
+pub use events::*;
 pub use given_name::{InvalidName, check_given_name, is_joiner};
 pub use ids::{AttachmentId, ChatId, MessageId, Position, UserId};
 pub use limits::{ChatLimit, Limits, PersonalLimits, SendLimit};

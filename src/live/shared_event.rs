@@ -193,7 +193,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{ChatId, Position, Realm};
+    use crate::domain::{ChatDeleted, ChatId, Position, Realm};
 
     struct First;
     struct Second;
@@ -209,7 +209,7 @@ mod tests {
             subject_uuid: None,
             is_in_group: false,
             actor_id: None,
-            body: EventBody::ChatDeleted,
+            body: EventBody::ChatDeleted(ChatDeleted {}),
             recorded_at: Timestamp::UNIX_EPOCH,
         })
     }

@@ -125,8 +125,8 @@ impl StreamEncoder for NativeStream {
             | EventBody::ChatRestored(_)
             | EventBody::ChatPictureChanged(_)
             | EventBody::ParticipantRoleChanged(_) => Encoded::query(self.chat(event)),
-            EventBody::ChatDeleted => self.shared(event, frames::chat_removed),
-            EventBody::ChatHidden if is_own => {
+            EventBody::ChatDeleted(_) => self.shared(event, frames::chat_removed),
+            EventBody::ChatHidden(_) if is_own => {
                 self.unlisted.lock().insert(event.chat_id);
                 Encoded::Ready(Some(frames::chat_removed(event)))
             }
@@ -134,7 +134,7 @@ impl StreamEncoder for NativeStream {
             | EventBody::UserUnblocked(_)
             | EventBody::ParticipantBlocked(_)
             | EventBody::ParticipantUnblocked(_) => Encoded::query(self.blocked(event)),
-            EventBody::ChatSettingsChanged if is_own => Encoded::query(self.chat(event)),
+            EventBody::ChatSettingsChanged(_) if is_own => Encoded::query(self.chat(event)),
             _ => Encoded::Ready(None),
         }
     }

@@ -59,10 +59,10 @@ impl EventEncoder for WebhookEvents {
             | EventBody::ChatRestored(_)
             | EventBody::ChatPictureChanged(_)
             | EventBody::ParticipantRoleChanged(_) => &[Chat],
-            EventBody::ChatDeleted => &[ChatRemoved],
+            EventBody::ChatDeleted(_) => &[ChatRemoved],
             // Those of one user, those of moderators, and erasing, which no stream shows.
-            EventBody::ChatHidden
-            | EventBody::ChatSettingsChanged
+            EventBody::ChatHidden(_)
+            | EventBody::ChatSettingsChanged(_)
             | EventBody::ParticipantBlocked(_)
             | EventBody::ParticipantUnblocked(_)
             | EventBody::UserBlocked(_)

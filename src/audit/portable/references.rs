@@ -7,9 +7,9 @@ use serde_json::{Map, Value, json};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::fields::{ELSEWHERE, VIA_KEY, Visitor, join_pair_key, split_pair_key, visit};
 use super::files::File;
 use super::lines::{Gone, PersonKey, PersonLine};
+use super::visitor::{ELSEWHERE, VIA_KEY, Visitor, join_pair_key, split_pair_key, visit};
 use crate::db::{DbConnection, Error, FromRow, RowExt as _};
 use crate::domain::EventKind;
 

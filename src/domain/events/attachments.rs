@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::payload::{Field, Fields, Payload};
 use crate::domain::{AttachmentId, MessageId, UserId};
 
 /// Payload of `attachment_processed`.
@@ -11,4 +12,14 @@ pub struct AttachmentProcessed {
     /// Of the message, which has the file of another user if it is forwarded.
     pub author_id: UserId,
     pub attachment_id: AttachmentId,
+}
+
+impl Payload for AttachmentProcessed {
+    fn fields() -> Fields {
+        &[
+            ("message_id", Field::Event),
+            ("author_id", Field::Person),
+            ("attachment_id", Field::File),
+        ]
+    }
 }

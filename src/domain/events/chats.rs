@@ -1,12 +1,12 @@
-//! Chats that are created, renamed, restored, deleted and hidden, and a user's own settings of a chat.
+//! Chats that are created, renamed, restored, deleted and hidden.
 
 use std::fmt::Write as _;
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::Participant;
+use super::payload::{Field, Fields, Payload};
 use crate::domain::{AttachmentId, UserId};
 
 /// The kind of a chat.
@@ -94,23 +94,6 @@ impl ChatCreated {
         self
     }
 
-    /// Whether the group or the listing has a title.
-    pub(super) fn has_title(&self) -> bool {
-        let context = self.context.as_ref();
-        self.title.as_ref().is_some_and(|title| !title.is_empty())
-            || context.is_some_and(|context| context.get(Self::LISTING_TITLE).is_some())
-    }
-
-    /// Removes the titles, as erasing does.
-    pub(super) fn clear_titles(&mut self) {
-        if let Some(title) = &mut self.title {
-            title.clear();
-        }
-        if let Some(serde_json::Value::Object(context)) = &mut self.context {
-            context.remove(Self::LISTING_TITLE);
-        }
-    }
-
     /// A group of members.
     pub fn group(title: String, members: impl IntoIterator<Item = UserId>) -> Self {
         Self {
@@ -119,6 +102,35 @@ impl ChatCreated {
             title: Some(title),
             context: None,
             participants: members.into_iter().map(Participant::member).collect(),
+        }
+    }
+}
+
+impl Payload for ChatCreated {
+    fn fields() -> Fields {
+        &[
+            ("type", Field::Plain),
+            ("pair_key", Field::PairKey),
+            ("title", Field::Plain),
+            ("context", Field::Plain),
+            ("content_digest", Field::Plain),
+            ("participants", Field::Participants),
+        ]
+    }
+
+    /// The title of the group or of the listing.
+    fn has_text(&self) -> bool {
+        let context = self.context.as_ref();
+        self.title.as_ref().is_some_and(|title| !title.is_empty())
+            || context.is_some_and(|context| context.get(Self::LISTING_TITLE).is_some())
+    }
+
+    fn clear_text(&mut self) {
+        if let Some(title) = &mut self.title {
+            title.clear();
+        }
+        if let Some(serde_json::Value::Object(context)) = &mut self.context {
+            context.remove(Self::LISTING_TITLE);
         }
     }
 }
@@ -147,11 +159,51 @@ pub struct ChatRestored {
     pub participants: Vec<Participant>,
 }
 
+impl Payload for ChatRestored {
+    fn fields() -> Fields {
+        &[("participants", Field::Participants)]
+    }
+}
+
+/// Payload of `chat_deleted`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct ChatDeleted {}
+
+impl Payload for ChatDeleted {
+    fn fields() -> Fields {
+        &[]
+    }
+}
+
+/// Payload of `chat_hidden`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct ChatHidden {}
+
+impl Payload for ChatHidden {
+    fn fields() -> Fields {
+        &[]
+    }
+}
+
 /// Payload of `chat_renamed`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChatRenamed {
     /// The new title; empty once the user who set it was erased.
     pub content: String,
+}
+
+impl Payload for ChatRenamed {
+    fn fields() -> Fields {
+        &[("content", Field::Plain), ("content_digest", Field::Plain)]
+    }
+
+    fn has_text(&self) -> bool {
+        !self.content.is_empty()
+    }
+
+    fn clear_text(&mut self) {
+        self.content.clear();
+    }
 }
 
 /// Payload of `chat_picture_changed`.
@@ -161,35 +213,11 @@ pub struct ChatPictureChanged {
     pub attachment_id: Option<AttachmentId>,
 }
 
-/// A change of a user's own settings of a chat: only what is given changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct ChatSettingsChange {
-    /// `Some(None)`: not muted.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "in_milliseconds"
-    )]
-    pub muted_until: Option<Option<Timestamp>>,
-    /// Whether it precedes the other chats in the user's list.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pinned: Option<bool>,
-    /// Whether it is left out of the user's list.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub archived: Option<bool>,
-}
-
-/// Always with three digits of the second, as the database writes it: equal times are equal texts.
-#[expect(
-    clippy::ref_option,
-    clippy::option_option,
-    reason = "serde passes the field"
-)]
-fn in_milliseconds<S: Serializer>(
-    time: &Option<Option<Timestamp>>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match time {
-        Some(Some(time)) => serializer.collect_str(&format_args!("{time:.3}")),
-        _ => serializer.serialize_none(),
+impl Payload for ChatPictureChanged {
+    fn fields() -> Fields {
+        &[
+            ("attachment_id", Field::OptionalFile),
+            ("previous_id", Field::File),
+        ]
     }
 }

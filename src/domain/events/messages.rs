@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::payload::{Field, Fields, Payload};
 use crate::domain::{
     Attachment, AttachmentId, ChatId, MessageId, MessageKind, UserId, text_or_file_names,
 };
@@ -72,12 +73,62 @@ impl MessageSent {
     }
 }
 
+impl Payload for MessageSent {
+    fn fields() -> Fields {
+        &[
+            ("content", Field::Plain),
+            ("content_digest", Field::Plain),
+            ("client_id", Field::Plain),
+            ("reply_to", Field::Event),
+            ("type", Field::Plain),
+            ("attachments", Field::Files),
+            ("mentions", Field::People),
+            ("forwarded_from", Field::Forwarded),
+            ("was_forwarded", Field::Plain),
+        ]
+    }
+
+    fn has_text(&self) -> bool {
+        !self.is_blank()
+    }
+
+    fn text_author(&self) -> Option<UserId> {
+        let from = self.forwarded_from.as_ref();
+        from.map(ForwardedFrom::text_author)
+    }
+
+    fn clear_text(&mut self) {
+        self.content.clear();
+        self.files.clear();
+        self.forwarded_from = None;
+    }
+}
+
 /// Payload of `message_edited`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageEdited {
     pub message_id: MessageId,
     /// The new text; empty once its author was erased.
     pub content: String,
+}
+
+impl Payload for MessageEdited {
+    fn fields() -> Fields {
+        &[
+            ("message_id", Field::Event),
+            ("content", Field::Plain),
+            ("content_digest", Field::Plain),
+            ("mentions", Field::People),
+        ]
+    }
+
+    fn has_text(&self) -> bool {
+        !self.content.is_empty()
+    }
+
+    fn clear_text(&mut self) {
+        self.content.clear();
+    }
 }
 
 /// Payload of `message_deleted`.
@@ -89,8 +140,8 @@ pub struct MessageDeleted {
     pub was_pinned: bool,
 }
 
-/// Payload of `message_pinned` and `message_unpinned`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MessagePinned {
-    pub message_id: MessageId,
+impl Payload for MessageDeleted {
+    fn fields() -> Fields {
+        &[("message_id", Field::Event), ("was_pinned", Field::Plain)]
+    }
 }

@@ -1,15 +1,19 @@
-//! The events of the log: one list of kinds, and a file of payloads for each family of them.
+//! The events of the log: one list of kinds, and a file for each family of them.
 //!
+//! The file of a family has all that Rust knows of its kinds: what their payloads are, and their [`Payload`].
 //! The SQL of a kind (its shape, decision, projection and description) is in `sql/events/`.
 
 mod attachments;
 mod blocks;
+mod chat_settings;
 mod chats;
 mod command;
 mod messages;
 mod moderation;
 mod new_event;
 mod participants;
+mod payload;
+mod pins;
 mod reactions;
 mod reads;
 mod users;
@@ -18,26 +22,26 @@ use jiff::Timestamp;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-pub use attachments::AttachmentProcessed;
-pub use blocks::{ParticipantBlocked, UserBlocked};
-pub use chats::{
-    ChatCreated, ChatKind, ChatPictureChanged, ChatRenamed, ChatRestored, ChatSettingsChange,
-    SUBJECT_PREFIX, pair_key, subject_key,
-};
-pub use command::Command;
-pub use messages::{ForwardedFrom, MessageDeleted, MessageEdited, MessagePinned, MessageSent};
-pub use moderation::{MessageReported, ReportResolved, Resolution, UserBanned};
-pub use new_event::{AppendOutcome, ConflictKey, NewEvent, StoredEvent};
-pub use participants::{MemberRole, Participant, ParticipantLeft, ParticipantRoleChanged};
-pub use reactions::Reaction;
-pub use reads::ChatRead;
-pub use users::UserErased;
+pub use attachments::*;
+pub use blocks::*;
+pub use chat_settings::*;
+pub use chats::*;
+pub use command::*;
+pub use messages::*;
+pub use moderation::*;
+pub use new_event::*;
+pub use participants::*;
+pub use payload::*;
+pub use pins::*;
+pub use reactions::*;
+pub use reads::*;
+pub use users::*;
 
 use super::{ChatId, Cursor, MessageId, Position, Realm, UserId};
 
 /// Defines [`EventKind`] and [`EventBody`] from one list: name, payload, and `events.kind`.
 macro_rules! event_kinds {
-    ($($(#[$doc:meta])* $kind:ident $(($payload:ty))? = $name:literal,)*) => {
+    ($($(#[$doc:meta])* $kind:ident($payload:ty) = $name:literal,)*) => {
         /// `events.kind`. The names are frozen once released.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum EventKind {
@@ -61,12 +65,19 @@ macro_rules! event_kinds {
                     _ => None,
                 }
             }
+
+            /// The fields of its payload.
+            pub fn fields(self) -> Fields {
+                match self {
+                    $(Self::$kind => <$payload>::fields(),)*
+                }
+            }
         }
 
         /// `events.kind` with its `events.payload`.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum EventBody {
-            $($(#[$doc])* $kind $(($payload))?,)*
+            $($(#[$doc])* $kind($payload),)*
             /// A kind that this version does not know, or a payload that it cannot read: a newer
             /// replica appended it, or manual SQL. It is delivered to no client.
             Unknown,
@@ -79,15 +90,26 @@ macro_rules! event_kinds {
             /// If the payload does not have the shape of its kind.
             pub fn parse(kind: &str, payload: &RawValue) -> Result<Self, serde_json::Error> {
                 Ok(match kind {
-                    $($name => event_kinds!(@parse payload, $kind $(($payload))?),)*
+                    $($name => Self::$kind(serde_json::from_str(payload.get())?),)*
                     _ => Self::Unknown,
                 })
             }
+
+            /// What the family of its kind knows of it.
+            fn payload(&self) -> Option<&dyn Payload> {
+                match self {
+                    $(Self::$kind(payload) => Some(payload),)*
+                    Self::Unknown => None,
+                }
+            }
+
+            fn payload_mut(&mut self) -> Option<&mut dyn Payload> {
+                match self {
+                    $(Self::$kind(payload) => Some(payload),)*
+                    Self::Unknown => None,
+                }
+            }
         }
-    };
-    (@parse $json:ident, $kind:ident) => { Self::$kind };
-    (@parse $json:ident, $kind:ident ($payload:ty)) => {
-        Self::$kind(serde_json::from_str::<$payload>($json.get())?)
     };
 }
 
@@ -95,7 +117,7 @@ event_kinds! {
     /// A chat began.
     ChatCreated(ChatCreated) = "chat_created",
     /// The chat was deleted for all its participants.
-    ChatDeleted = "chat_deleted",
+    ChatDeleted(ChatDeleted) = "chat_deleted",
     /// A deleted chat was restored with its history.
     ChatRestored(ChatRestored) = "chat_restored",
     /// The title of a group changed.
@@ -129,9 +151,9 @@ event_kinds! {
     /// A user who had been in this chat was erased: their texts must be dropped from memory.
     UserErased(UserErased) = "user_erased",
     /// The actor removed the chat from their own list until a newer message arrives.
-    ChatHidden = "chat_hidden",
+    ChatHidden(ChatHidden) = "chat_hidden",
     /// The actor muted, pinned or archived the chat for themselves, or undid it.
-    ChatSettingsChanged = "chat_settings_changed",
+    ChatSettingsChanged(ChatSettingsChanged) = "chat_settings_changed",
     /// The actor blocked the other user of a private chat.
     ParticipantBlocked(ParticipantBlocked) = "participant_blocked",
     /// The actor unblocked the other user of a private chat.
@@ -181,54 +203,20 @@ impl Event {
 
     /// Whether it holds text, or names of files, of this user.
     pub fn has_text_of(&self, user_id: UserId) -> bool {
-        let is_forwarded_from = |sent: &MessageSent| {
-            let from = sent.forwarded_from.as_ref();
-            from.is_some_and(|from| from.text_author() == user_id)
-        };
-        let is_actor = self.actor_id == Some(user_id);
-        match &self.body {
-            EventBody::MessageSent(sent) => {
-                !sent.is_blank() && (is_actor || is_forwarded_from(sent))
-            }
-            EventBody::MessageEdited(edited) => is_actor && !edited.content.is_empty(),
-            EventBody::MessageReported(reported) => is_actor && !reported.content.is_empty(),
-            EventBody::ChatRenamed(renamed) => is_actor && !renamed.content.is_empty(),
-            EventBody::ChatCreated(created) => is_actor && created.has_title(),
-            _ => false,
-        }
+        self.body.payload().is_some_and(|payload| {
+            let authors = [self.actor_id, payload.text_author()];
+            payload.has_text() && authors.contains(&Some(user_id))
+        })
     }
 
     /// The same event as the log has it once its author was erased.
     #[must_use]
     pub fn without_text(&self) -> Self {
         let mut event = self.clone();
-        match &mut event.body {
-            EventBody::MessageSent(sent) => {
-                sent.content.clear();
-                sent.files.clear();
-                sent.forwarded_from = None;
-            }
-            EventBody::ChatCreated(created) => created.clear_titles(),
-            EventBody::MessageEdited(edited) => edited.content.clear(),
-            EventBody::MessageReported(reported) => reported.content.clear(),
-            EventBody::ChatRenamed(renamed) => renamed.content.clear(),
-            _ => {}
+        if let Some(payload) = event.body.payload_mut() {
+            payload.clear_text();
         }
         event
-    }
-
-    /// The two users of a block or unblock, the blocker first; `None` for other events.
-    pub fn blocked_pair(&self) -> Option<(UserId, UserId)> {
-        let (blocker, blocked) = match &self.body {
-            EventBody::UserBlocked(block) | EventBody::UserUnblocked(block) => {
-                (block.blocker_id.or(self.actor_id), block.user_id)
-            }
-            EventBody::ParticipantBlocked(block) | EventBody::ParticipantUnblocked(block) => {
-                (self.actor_id, block.user_id)
-            }
-            _ => return None,
-        };
-        Some((blocker?, blocked))
     }
 
     /// The id of the message, if this is its `message_sent`.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::payload::{Field, Fields, Payload};
 use crate::domain::{Role, UserId};
 
 /// Payload of `participant_joined`, and a participant in other payloads.
@@ -31,6 +32,14 @@ impl Participant {
     }
 }
 
+impl Payload for Participant {
+    fn fields() -> Fields {
+        MEMBER_FIELDS
+    }
+}
+
+const MEMBER_FIELDS: Fields = &[("user_id", Field::Person), ("role", Field::Plain)];
+
 fn member() -> String {
     Role::Member.as_str().to_owned()
 }
@@ -52,8 +61,20 @@ pub struct ParticipantRoleChanged {
     pub role: MemberRole,
 }
 
+impl Payload for ParticipantRoleChanged {
+    fn fields() -> Fields {
+        MEMBER_FIELDS
+    }
+}
+
 /// Payload of `participant_left`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParticipantLeft {
     pub user_id: UserId,
+}
+
+impl Payload for ParticipantLeft {
+    fn fields() -> Fields {
+        &[("user_id", Field::Person)]
+    }
 }

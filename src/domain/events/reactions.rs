@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::payload::{Field, Fields, Payload};
 use crate::domain::{MessageId, UserId};
 
 /// Payload of `reaction_added` and `reaction_removed`.
@@ -13,4 +14,15 @@ pub struct Reaction {
     pub emoji: String,
     /// The number of users who react to the message with this emoji afterwards.
     pub count: i64,
+}
+
+impl Payload for Reaction {
+    fn fields() -> Fields {
+        &[
+            ("message_id", Field::Event),
+            ("user_id", Field::Person),
+            ("emoji", Field::Plain),
+            ("count", Field::Plain),
+        ]
+    }
 }

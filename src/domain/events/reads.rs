@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::payload::{Field, Fields, Payload};
 use crate::domain::MessageId;
 
 /// Payload of `chat_read`.
@@ -13,4 +14,10 @@ pub struct ChatRead {
     /// times: read with the event.
     #[serde(skip)]
     pub newly_read: Vec<MessageId>,
+}
+
+impl Payload for ChatRead {
+    fn fields() -> Fields {
+        &[("up_to_id", Field::Event), ("from_id", Field::Event)]
+    }
 }

@@ -2,10 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::payload::{Field, Fields, Payload};
 use crate::domain::UserId;
 
 /// Payload of `user_erased`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserErased {
     pub user_id: UserId,
+}
+
+impl Payload for UserErased {
+    fn fields() -> Fields {
+        &[("user_id", Field::Person)]
+    }
 }

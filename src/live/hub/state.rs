@@ -365,7 +365,7 @@ impl Hub {
             let is_member = || chats.is_some_and(|chats| chats.contains(&event.chat_id));
             if scope == Scope::Personal
                 && event.realm == realm
-                && matches!(event.body, EventBody::ChatDeleted)
+                && matches!(event.body, EventBody::ChatDeleted(_))
                 && !is_member()
             {
                 // Only the database knows who was a member.

@@ -56,7 +56,7 @@ impl SubscriberRegistry {
                     .into_iter()
                     .for_each(push);
             }
-            EventBody::ChatDeleted => {
+            EventBody::ChatDeleted(_) => {
                 let users = self.users.iter();
                 let of_realm = users.filter(|((realm, _), _)| *realm == event.realm);
                 let missing = of_realm.filter(|(_, user)| user.missed(event));

@@ -29,7 +29,7 @@ impl SubscriberRegistry {
     pub(in crate::live) fn leave(&mut self, event: &Event) {
         match &event.body {
             EventBody::ParticipantLeft(left) => self.change(event, left.user_id, false),
-            EventBody::ChatDeleted => self.remove_all_members(event),
+            EventBody::ChatDeleted(_) => self.remove_all_members(event),
             _ => {}
         }
     }
@@ -174,7 +174,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{Cursor, Position};
+    use crate::domain::{ChatDeleted, Cursor, Position};
 
     const REALM: Realm = Realm::new("test");
     const CHAT: ChatId = ChatId(1);
@@ -199,7 +199,7 @@ mod tests {
             subject_uuid: None,
             is_in_group: false,
             actor_id: None,
-            body: EventBody::ChatDeleted,
+            body: EventBody::ChatDeleted(ChatDeleted {}),
             recorded_at: Timestamp::UNIX_EPOCH,
         }
     }

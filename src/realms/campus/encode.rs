@@ -115,7 +115,7 @@ pub(super) fn event(event: &Event, audience: Audience) -> Option<Bytes> {
                 user_id: left.user_id.0,
             })
         }
-        EventBody::ChatDeleted => ServerEvent::ConversationDeleted(wire::ConversationDeleted {
+        EventBody::ChatDeleted(_) => ServerEvent::ConversationDeleted(wire::ConversationDeleted {
             id: conversation_id,
         }),
         EventBody::ChatRead(_) => ServerEvent::Read(wire::Read {

@@ -121,7 +121,7 @@ async fn deliveries(subscription: &mut Subscription, count: usize) -> Vec<&'stat
             Delivery::Events(events) => names.extend(events.iter().map(|event| match event.body {
                 EventBody::MessageSent(_) => "message",
                 EventBody::ParticipantLeft(_) => "left",
-                EventBody::ChatDeleted => "deleted",
+                EventBody::ChatDeleted(_) => "deleted",
                 EventBody::ParticipantJoined(_) => "joined",
                 _ => "other",
             })),

@@ -5,9 +5,9 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::audit::import::files::check_name;
-use crate::audit::portable::{EventLine, Field, PersonLine, VIA_KEY, fields};
+use crate::audit::portable::{EventLine, PersonLine, VIA_KEY};
 use crate::domain::time::is_rfc3339;
-use crate::domain::{EventKind, KeyName, Realm};
+use crate::domain::{EventKind, Field, KeyName, Realm};
 
 /// Refuses a person whose line Postgres could not store.
 pub(super) fn check_person(person: &PersonLine) -> Result<(), String> {
@@ -36,7 +36,7 @@ pub(super) fn check_fields(kind: EventKind, event: &EventLine) -> Result<(), Str
             check_key(value)?;
             continue;
         }
-        let known = fields(kind).iter().find(|(known, _)| known == name);
+        let known = kind.fields().iter().find(|(known, _)| known == name);
         let Some((_, field)) = known else {
             return Err(format!(
                 "a {} has no field `{name}` in this version",

@@ -11,11 +11,10 @@ use uuid::Uuid;
 use super::Batch;
 use super::people::{Identity, People};
 use crate::audit::portable::{
-    ELSEWHERE, EventLine, Field, Named, PersonKey, Portable, Visitor, fields, join_pair_key,
-    split_pair_key, visit,
+    ELSEWHERE, EventLine, Named, PersonKey, Portable, Visitor, join_pair_key, split_pair_key, visit,
 };
 use crate::db::{DbConnection, Error, RowExt as _};
-use crate::domain::EventKind;
+use crate::domain::{EventKind, Field};
 
 const STORED_LINES: &str = include_str!("../sql/stored_lines.sql");
 const CHATS_HERE: &str = include_str!("../sql/chats_here.sql");
@@ -121,7 +120,7 @@ fn is_same(kind: EventKind, one: &Map<String, Value>, other: &Map<String, Value>
         .into_iter()
         .filter(|name| *name != ELSEWHERE && !(is_erased && TEXTS.contains(&name.as_str())));
     compared.all(|name| {
-        let field = fields(kind).iter().find(|(known, _)| known == name);
+        let field = kind.fields().iter().find(|(known, _)| known == name);
         match (one.get(name), other.get(name), field) {
             (Some(Value::Array(one)), Some(Value::Array(other)), Some((_, Field::Files))) => {
                 one.len() == other.len() && one.iter().zip(other).all(is_same_file)

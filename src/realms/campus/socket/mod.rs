@@ -78,7 +78,7 @@ impl StreamEncoder for CampusSocket {
                 let frame = self.participant_added(event, joined);
                 Encoded::query(event.frame_or_try_init(key, frame))
             }
-            EventBody::ChatDeleted => Encoded::query(self.chat_deleted(event, key, audience)),
+            EventBody::ChatDeleted(_) => Encoded::query(self.chat_deleted(event, key, audience)),
             _ => Encoded::Ready(event.frame(key, |event| encode::event(event, audience))),
         }
     }

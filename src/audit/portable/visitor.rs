@@ -1,6 +1,6 @@
-//! Which fields the payload of each kind of event has, and which of them are references.
+//! Visits the references of a payload: those of its fields ([`EventKind::fields`]) that are no plain values.
 //!
-//! In the log a reference is an id, which differs from database to database. In a file it is
+//! In the log a reference is an id. In a file it is
 //!
 //! * of an event: its `event_id`, or the number itself if no event of the log has this position,
 //! * of a person: their [`PersonKey`](super::lines::PersonKey),
@@ -8,28 +8,7 @@
 
 use serde_json::{Map, Value};
 
-use self::Field::{
-    Event, File, Files, Forwarded, OptionalFile, PairKey, Participants, People, Person, Plain,
-};
-
-use crate::domain::{EventKind, SUBJECT_PREFIX};
-
-/// What a field of a payload has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::audit) enum Field {
-    /// A value that is the same in every database.
-    Plain,
-    Event,
-    Person,
-    People,
-    Participants,
-    File,
-    /// A file, or null if there is none.
-    OptionalFile,
-    Files,
-    PairKey,
-    Forwarded,
-}
+use crate::domain::{EventKind, Field, SUBJECT_PREFIX};
 
 /// The field of any payload with the name of the API key that caused the event.
 pub(in crate::audit) const VIA_KEY: &str = "via_key";
@@ -37,93 +16,6 @@ pub(in crate::audit) const VIA_KEY: &str = "via_key";
 /// The field of a payload with the references of an imported event to events that the log does not
 /// have, as they were in the file: an object by the names of their fields. The log has 0 for them.
 pub(in crate::audit) const ELSEWHERE: &str = "elsewhere";
-
-/// The fields of a kind. An import refuses any other one, because it could be a reference.
-pub(in crate::audit) fn fields(kind: EventKind) -> &'static [(&'static str, Field)] {
-    match kind {
-        EventKind::ChatCreated => &[
-            ("type", Plain),
-            ("pair_key", PairKey),
-            ("title", Plain),
-            ("context", Plain),
-            ("content_digest", Plain),
-            ("participants", Participants),
-        ],
-        EventKind::ChatDeleted | EventKind::ChatHidden => &[],
-        EventKind::ChatRestored => &[("participants", Participants)],
-        EventKind::ChatRenamed => &[("content", Plain), ("content_digest", Plain)],
-        EventKind::ChatPictureChanged => &[("attachment_id", OptionalFile), ("previous_id", File)],
-        EventKind::ChatRead => &[("up_to_id", Event), ("from_id", Event)],
-        EventKind::ChatSettingsChanged => &[
-            ("muted_until", Plain),
-            ("pinned", Plain),
-            ("archived", Plain),
-        ],
-        EventKind::ParticipantJoined | EventKind::ParticipantRoleChanged => {
-            &[("user_id", Person), ("role", Plain)]
-        }
-        EventKind::UserBlocked | EventKind::UserUnblocked => {
-            &[("user_id", Person), ("blocker_id", Person)]
-        }
-        EventKind::ParticipantLeft
-        | EventKind::ParticipantBlocked
-        | EventKind::ParticipantUnblocked
-        | EventKind::UserBanned
-        | EventKind::UserUnbanned
-        | EventKind::UserErased => &[("user_id", Person)],
-        EventKind::MessageReported => &[
-            ("message_id", Event),
-            ("content", Plain),
-            ("content_digest", Plain),
-        ],
-        EventKind::ReportResolved => &[("report_id", Event), ("resolution", Plain)],
-        EventKind::MessageSent
-        | EventKind::MessageEdited
-        | EventKind::AttachmentProcessed
-        | EventKind::MessageDeleted
-        | EventKind::MessagePinned
-        | EventKind::MessageUnpinned
-        | EventKind::ReactionAdded
-        | EventKind::ReactionRemoved => fields_about_messages(kind),
-    }
-}
-
-/// The fields of the kinds that are about a message of a chat; none of other kinds.
-fn fields_about_messages(kind: EventKind) -> &'static [(&'static str, Field)] {
-    match kind {
-        EventKind::MessageSent => &[
-            ("content", Plain),
-            ("content_digest", Plain),
-            ("client_id", Plain),
-            ("reply_to", Event),
-            ("type", Plain),
-            ("attachments", Files),
-            ("mentions", People),
-            ("forwarded_from", Forwarded),
-            ("was_forwarded", Plain),
-        ],
-        EventKind::MessageEdited => &[
-            ("message_id", Event),
-            ("content", Plain),
-            ("content_digest", Plain),
-            ("mentions", People),
-        ],
-        EventKind::AttachmentProcessed => &[
-            ("message_id", Event),
-            ("author_id", Person),
-            ("attachment_id", File),
-        ],
-        EventKind::MessageDeleted => &[("message_id", Event), ("was_pinned", Plain)],
-        EventKind::MessagePinned | EventKind::MessageUnpinned => &[("message_id", Event)],
-        EventKind::ReactionAdded | EventKind::ReactionRemoved => &[
-            ("message_id", Event),
-            ("user_id", Person),
-            ("emoji", Plain),
-            ("count", Plain),
-        ],
-        _ => &[],
-    }
-}
 
 /// Reads or replaces the references of a payload.
 pub(in crate::audit) trait Visitor {
@@ -144,7 +36,7 @@ pub(in crate::audit) fn visit<V: Visitor>(
     payload: &mut Map<String, Value>,
     visitor: &mut V,
 ) -> Result<(), V::Error> {
-    for (name, field) in fields(kind) {
+    for (name, field) in kind.fields() {
         let Some(value) = payload.get_mut(*name) else {
             continue;
         };

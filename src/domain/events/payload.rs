@@ -1,0 +1,49 @@
+//! What is known of a kind of event besides the shape of its payload.
+
+use crate::domain::UserId;
+
+/// The fields of a payload by name, and what each of them has.
+pub type Fields = &'static [(&'static str, Field)];
+
+/// What a field of a payload has. A reference is an id, which differs from database to database: an export
+/// names what it refers to, and an import finds its id in the new database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// A value that is the same in every database.
+    Plain,
+    /// The position of an event: of a message or a report.
+    Event,
+    Person,
+    People,
+    Participants,
+    File,
+    /// A file, or null if there is none.
+    OptionalFile,
+    Files,
+    /// The key of a private chat, which has its users.
+    PairKey,
+    /// Where a forwarded message is from.
+    Forwarded,
+}
+
+/// The payload of one kind of event, or of several that are alike.
+pub trait Payload {
+    /// All its fields, also those that replicas do not read. An import refuses any other one, because it
+    /// could be a reference.
+    fn fields() -> Fields
+    where
+        Self: Sized;
+
+    /// Whether it has a text of its actor, or names of files.
+    fn has_text(&self) -> bool {
+        false
+    }
+
+    /// Who wrote the text besides the actor.
+    fn text_author(&self) -> Option<UserId> {
+        None
+    }
+
+    /// Removes the text, as erasing does.
+    fn clear_text(&mut self) {}
+}
