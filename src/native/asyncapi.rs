@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
+use crate::domain::ShownAs;
+
 /// An event of the stream.
 struct StreamEvent {
     name: &'static str,
@@ -17,7 +19,7 @@ struct StreamEvent {
     summary: &'static str,
 }
 
-const EVENTS: [StreamEvent; 12] = [
+const EVENTS: &[StreamEvent] = &[
     StreamEvent {
         name: "ready",
         schema: None,
@@ -31,43 +33,43 @@ const EVENTS: [StreamEvent; 12] = [
         summary: "The log does not hold the id after which to resume: read everything anew",
     },
     StreamEvent {
-        name: "message",
+        name: ShownAs::Message.as_str(),
         schema: Some("MessageEvent"),
         has_id: true,
         summary: "A new message, also one's own",
     },
     StreamEvent {
-        name: "message_edited",
+        name: ShownAs::MessageEdited.as_str(),
         schema: Some("MessageEvent"),
         has_id: true,
         summary: "A message changed",
     },
     StreamEvent {
-        name: "message_deleted",
+        name: ShownAs::MessageDeleted.as_str(),
         schema: Some("MessageDeletedEvent"),
         has_id: true,
         summary: "A message was deleted",
     },
     StreamEvent {
-        name: "reaction",
+        name: ShownAs::Reaction.as_str(),
         schema: Some("ReactionEvent"),
         has_id: true,
         summary: "A reaction was added or removed",
     },
     StreamEvent {
-        name: "read",
+        name: ShownAs::Read.as_str(),
         schema: Some("ReadEvent"),
         has_id: true,
         summary: "A user has read a chat up to a message",
     },
     StreamEvent {
-        name: "chat",
+        name: ShownAs::Chat.as_str(),
         schema: Some("ChatEvent"),
         has_id: true,
         summary: "A chat is new to the caller, or changed, or what the caller may do there",
     },
     StreamEvent {
-        name: "chat_removed",
+        name: ShownAs::ChatRemoved.as_str(),
         schema: Some("ChatRemovedEvent"),
         has_id: true,
         summary: "The caller's list has a chat no longer",
@@ -231,5 +233,18 @@ fn references(schema: &Value, names: &mut Vec<String>) {
         }
         Value::Array(items) => items.iter().for_each(|item| references(item, names)),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_an_event_is_documented() {
+        for name in ShownAs::ALL {
+            let mut names = EVENTS.iter().map(|event| event.name);
+            assert!(names.any(|known| known == name.as_str()), "{name:?}");
+        }
     }
 }

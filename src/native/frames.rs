@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{encode, wire};
 use crate::chat::{Audience, SharedEvent, Unread};
 use crate::domain::{
-    ChatId, Cursor, Draft, Event, EventBody, FrameNumber, Presence, Reaction, Typing,
+    ChatId, Cursor, Draft, Event, EventBody, FrameNumber, Presence, Reaction, ShownAs, Typing,
 };
 use crate::http::stream::sse;
 
@@ -40,7 +40,7 @@ pub(super) fn new_message(
         ..about(event, message)
     };
     if !marks_read {
-        return frame(event, "message", &data);
+        return frame(event, ShownAs::Message, &data);
     }
     if !event.shows_read_mark() {
         let data = wire::MessageEvent {
@@ -48,15 +48,15 @@ pub(super) fn new_message(
             ..data
         };
         // Numbered as for others: it is not the last frame of the event.
-        return sse::frame(event.cursor().at_frame(MESSAGE), "message", &data);
+        return frame_at(event.cursor().at_frame(MESSAGE), ShownAs::Message, &data);
     }
     let id = event.cursor().at_frame(MESSAGE);
-    let message = sse::frame(id, "message", &data);
-    sse::joined(&[message, frame(event, "read", &read)])
+    let message = frame_at(id, ShownAs::Message, &data);
+    sse::joined(&[message, frame(event, ShownAs::Read, &read)])
 }
 
 pub(super) fn message_edited(event: &Event, message: wire::Message) -> Bytes {
-    frame(event, "message_edited", &about(event, message))
+    frame(event, ShownAs::MessageEdited, &about(event, message))
 }
 
 fn about(event: &Event, message: wire::Message) -> wire::MessageEvent {
@@ -78,7 +78,7 @@ fn message_deleted_at(id: Cursor, event: &Event, message_id: i64) -> Bytes {
         deleted_at: event.recorded_at,
         position: event.position.0,
     };
-    sse::frame(id, "message_deleted", &data)
+    frame_at(id, ShownAs::MessageDeleted, &data)
 }
 
 pub(super) fn reaction_changed(event: &Event, reaction: &Reaction, added: bool) -> Bytes {
@@ -90,7 +90,7 @@ pub(super) fn reaction_changed(event: &Event, reaction: &Reaction, added: bool) 
         added,
         count: reaction.count,
     };
-    frame(event, "reaction", &data)
+    frame(event, ShownAs::Reaction, &data)
 }
 
 /// `read`; `unread` is of the reader's own marks.
@@ -103,11 +103,11 @@ pub(super) fn read(event: &Event, last_read_id: i64, unread: Option<Unread>) -> 
         unread_mentions: unread.map(|unread| unread.mentions),
         as_of: unread.map(|unread| unread.as_of.0),
     };
-    frame(event, "read", &data)
+    frame(event, ShownAs::Read, &data)
 }
 
 pub(super) fn chat_event(event: &Event, chat: &wire::ChatEvent) -> Bytes {
-    frame(event, "chat", chat)
+    frame(event, ShownAs::Chat, chat)
 }
 
 /// Chats that one event changes, in the order of their ids, which are their numbers: some of them may be
@@ -117,7 +117,7 @@ pub(super) fn chats_event(event: &Event, chats: &[wire::ChatEvent]) -> Option<By
         let number = u64::try_from(chat.chat.id).ok().and_then(FrameNumber::new);
         let cursor = event.cursor();
         let id = number.map_or(cursor, |number| cursor.at_frame(number));
-        sse::frame(id, "chat", chat)
+        frame_at(id, ShownAs::Chat, chat)
     };
     let frames: Vec<Bytes> = chats.iter().map(frame).collect();
     (!frames.is_empty()).then(|| sse::joined(&frames))
@@ -138,12 +138,12 @@ pub(super) fn pinned_message_deleted(
 
 /// A message without `read`, which tells of no mark: a system message.
 pub(super) fn system_message(event: &Event, message: wire::Message) -> Bytes {
-    frame(event, "message", &about(event, message))
+    frame(event, ShownAs::Message, &about(event, message))
 }
 
 /// A chat as its message leaves it, and the frame of the message.
 pub(super) fn chat_before(event: &Event, chat: &wire::ChatEvent, message: Option<&Bytes>) -> Bytes {
-    let chat = sse::frame(event.cursor().at_frame(FIRST), "chat", chat);
+    let chat = frame_at(event.cursor().at_frame(FIRST), ShownAs::Chat, chat);
     match message {
         Some(message) => sse::joined(&[chat, message.clone()]),
         None => chat,
@@ -152,7 +152,11 @@ pub(super) fn chat_before(event: &Event, chat: &wire::ChatEvent, message: Option
 
 pub(super) fn chat_removed(event: &Event) -> Bytes {
     let chat_id = event.chat_id.0;
-    frame(event, "chat_removed", &wire::ChatRemovedEvent { chat_id })
+    frame(
+        event,
+        ShownAs::ChatRemoved,
+        &wire::ChatRemovedEvent { chat_id },
+    )
 }
 
 pub(super) fn typing(typing: &Typing) -> Bytes {
@@ -181,6 +185,10 @@ pub(super) fn presence(presence: &Presence) -> Bytes {
     sse::transient_frame("presence", &data)
 }
 
-fn frame(event: &Event, name: &str, data: &impl Serialize) -> Bytes {
-    sse::frame(event.cursor(), name, data)
+fn frame(event: &Event, name: ShownAs, data: &impl Serialize) -> Bytes {
+    frame_at(event.cursor(), name, data)
+}
+
+fn frame_at(id: Cursor, name: ShownAs, data: &impl Serialize) -> Bytes {
+    sse::frame(id, name.as_str(), data)
 }

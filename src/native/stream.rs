@@ -10,7 +10,8 @@ use super::frames;
 use super::{NativeContext, wire};
 use crate::chat::{self, Audience, FrameKey, ReaderAccess, SharedEvent};
 use crate::domain::{
-    ChatCreated, ChatId, Cursor, EventBody, Language, MessageId, MessageSent, Signal, UserId,
+    ChatCreated, ChatId, Cursor, EventBody, Language, MessageId, MessageSent, ShownAs, Signal,
+    UserId,
 };
 use crate::http::stream::{Encoded, StreamEncoder, sse};
 
@@ -117,15 +118,6 @@ impl StreamEncoder for NativeStream {
             {
                 Encoded::Ready(Some(frames::chat_removed(event)))
             }
-            EventBody::ChatRenamed(_)
-            | EventBody::ParticipantJoined(_)
-            | EventBody::ParticipantLeft(_) => Encoded::query(self.chat_and_system_message(event)),
-            EventBody::MessagePinned(_)
-            | EventBody::MessageUnpinned(_)
-            | EventBody::ChatRestored(_)
-            | EventBody::ChatPictureChanged(_)
-            | EventBody::ParticipantRoleChanged(_) => Encoded::query(self.chat(event)),
-            EventBody::ChatDeleted(_) => self.shared(event, frames::chat_removed),
             EventBody::ChatHidden(_) if is_own => {
                 self.unlisted.lock().insert(event.chat_id);
                 Encoded::Ready(Some(frames::chat_removed(event)))
@@ -135,7 +127,15 @@ impl StreamEncoder for NativeStream {
             | EventBody::ParticipantBlocked(_)
             | EventBody::ParticipantUnblocked(_) => Encoded::query(self.blocked(event)),
             EventBody::ChatSettingsChanged(_) if is_own => Encoded::query(self.chat(event)),
-            _ => Encoded::Ready(None),
+            // What changes the chat for all its members needs no arm of its own.
+            body => match body.shown_as() {
+                [ShownAs::Chat, ShownAs::Message] => {
+                    Encoded::query(self.chat_and_system_message(event))
+                }
+                [ShownAs::Chat] => Encoded::query(self.chat(event)),
+                [ShownAs::ChatRemoved] => self.shared(event, frames::chat_removed),
+                _ => Encoded::Ready(None),
+            },
         }
     }
 

@@ -35,8 +35,8 @@ mod webhooks;
 pub use consumer::Consumer;
 pub use dead_letters::{DeadLetter, DeadLetterReceiver, DeadLetters};
 pub use event_webhooks::{
-    EncodeError, EncodedEvent, EventEncoder, EventEndpoint, EventEndpoints, EventType,
-    EventWebhooks, InvalidEndpoint,
+    EncodeError, EncodedEvent, EventEncoder, EventEndpoint, EventEndpoints, EventWebhooks,
+    InvalidEndpoint,
 };
 pub use mail::{
     InvalidMailFrom, InvalidSmtpUrl, Mail, MailFrom, MailSettings, SmtpServer, UnsubscribeKey,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ShownAs;
 use super::payload::{Field, Fields, Payload};
 use crate::domain::{AttachmentId, MessageId, UserId};
 
@@ -21,5 +22,9 @@ impl Payload for AttachmentProcessed {
             ("author_id", Field::Person),
             ("attachment_id", Field::File),
         ]
+    }
+
+    fn shown_as(&self) -> &'static [ShownAs] {
+        &[ShownAs::MessageEdited]
     }
 }

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::Participant;
 use super::payload::{Field, Fields, Payload};
+use super::ShownAs;
 use crate::domain::{AttachmentId, UserId};
 
 /// The kind of a chat.
@@ -118,6 +119,10 @@ impl Payload for ChatCreated {
         ]
     }
 
+    fn shown_as(&self) -> &'static [ShownAs] {
+        &[ShownAs::Chat, ShownAs::Message]
+    }
+
     /// The title of the group or of the listing.
     fn has_text(&self) -> bool {
         let context = self.context.as_ref();
@@ -163,6 +168,10 @@ impl Payload for ChatRestored {
     fn fields() -> Fields {
         &[("participants", Field::Participants)]
     }
+
+    fn shown_as(&self) -> &'static [ShownAs] {
+        &[ShownAs::Chat]
+    }
 }
 
 /// Payload of `chat_deleted`.
@@ -172,6 +181,10 @@ pub struct ChatDeleted {}
 impl Payload for ChatDeleted {
     fn fields() -> Fields {
         &[]
+    }
+
+    fn shown_as(&self) -> &'static [ShownAs] {
+        &[ShownAs::ChatRemoved]
     }
 }
 
@@ -197,6 +210,10 @@ impl Payload for ChatRenamed {
         &[("content", Field::Plain), ("content_digest", Field::Plain)]
     }
 
+    fn shown_as(&self) -> &'static [ShownAs] {
+        &[ShownAs::Chat, ShownAs::Message]
+    }
+
     fn has_text(&self) -> bool {
         !self.content.is_empty()
     }
@@ -219,5 +236,9 @@ impl Payload for ChatPictureChanged {
             ("attachment_id", Field::OptionalFile),
             ("previous_id", Field::File),
         ]
+    }
+
+    fn shown_as(&self) -> &'static [ShownAs] {
+        &[ShownAs::Chat]
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::payload::{Field, Fields, Payload};
+use super::ShownAs;
 use crate::domain::{
     Attachment, AttachmentId, ChatId, MessageId, MessageKind, UserId, text_or_file_names,
 };
@@ -88,6 +89,10 @@ impl Payload for MessageSent {
         ]
     }
 
+    fn shown_as(&self) -> &'static [ShownAs] {
+        &[ShownAs::Message, ShownAs::Read]
+    }
+
     fn has_text(&self) -> bool {
         !self.is_blank()
     }
@@ -122,6 +127,10 @@ impl Payload for MessageEdited {
         ]
     }
 
+    fn shown_as(&self) -> &'static [ShownAs] {
+        &[ShownAs::MessageEdited]
+    }
+
     fn has_text(&self) -> bool {
         !self.content.is_empty()
     }
@@ -143,5 +152,13 @@ pub struct MessageDeleted {
 impl Payload for MessageDeleted {
     fn fields() -> Fields {
         &[("message_id", Field::Event), ("was_pinned", Field::Plain)]
+    }
+
+    fn shown_as(&self) -> &'static [ShownAs] {
+        if self.was_pinned {
+            &[ShownAs::MessageDeleted, ShownAs::Chat]
+        } else {
+            &[ShownAs::MessageDeleted]
+        }
     }
 }

@@ -16,6 +16,7 @@ mod payload;
 mod pins;
 mod reactions;
 mod reads;
+mod shown_as;
 mod users;
 
 use jiff::Timestamp;
@@ -35,6 +36,7 @@ pub use payload::*;
 pub use pins::*;
 pub use reactions::*;
 pub use reads::*;
+pub use shown_as::*;
 pub use users::*;
 
 use super::{ChatId, Cursor, MessageId, Position, Realm, UserId};
@@ -93,6 +95,11 @@ macro_rules! event_kinds {
                     $($name => Self::$kind(serde_json::from_str(payload.get())?),)*
                     _ => Self::Unknown,
                 })
+            }
+
+            /// The names under which a stream of the whole realm shows it.
+            pub fn shown_as(&self) -> &'static [ShownAs] {
+                self.payload().map_or(&[], Payload::shown_as)
             }
 
             /// What the family of its kind knows of it.

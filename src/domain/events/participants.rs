@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::payload::{Field, Fields, Payload};
+use super::ShownAs;
 use crate::domain::{Role, UserId};
 
 /// Payload of `participant_joined`, and a participant in other payloads.
@@ -36,6 +37,10 @@ impl Payload for Participant {
     fn fields() -> Fields {
         MEMBER_FIELDS
     }
+
+    fn shown_as(&self) -> &'static [ShownAs] {
+        &[ShownAs::Chat, ShownAs::Message]
+    }
 }
 
 const MEMBER_FIELDS: Fields = &[("user_id", Field::Person), ("role", Field::Plain)];
@@ -65,6 +70,10 @@ impl Payload for ParticipantRoleChanged {
     fn fields() -> Fields {
         MEMBER_FIELDS
     }
+
+    fn shown_as(&self) -> &'static [ShownAs] {
+        &[ShownAs::Chat]
+    }
 }
 
 /// Payload of `participant_left`.
@@ -76,5 +85,9 @@ pub struct ParticipantLeft {
 impl Payload for ParticipantLeft {
     fn fields() -> Fields {
         &[("user_id", Field::Person)]
+    }
+
+    fn shown_as(&self) -> &'static [ShownAs] {
+        &[ShownAs::Chat, ShownAs::Message]
     }
 }

@@ -1,5 +1,6 @@
 //! What is known of a kind of event besides the shape of its payload.
 
+use super::ShownAs;
 use crate::domain::UserId;
 
 /// The fields of a payload by name, and what each of them has.
@@ -33,6 +34,12 @@ pub trait Payload {
     fn fields() -> Fields
     where
         Self: Sized;
+
+    /// The names under which a stream of the whole realm, and so webhooks, show the event, each once at
+    /// most. Streams of members show further events to those whom they concern.
+    fn shown_as(&self) -> &'static [ShownAs] {
+        &[]
+    }
 
     /// Whether it has a text of its actor, or names of files.
     fn has_text(&self) -> bool {

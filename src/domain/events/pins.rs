@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::payload::{Field, Fields, Payload};
+use super::ShownAs;
 use crate::domain::MessageId;
 
 /// Payload of `message_pinned` and `message_unpinned`.
@@ -14,5 +15,9 @@ pub struct MessagePinned {
 impl Payload for MessagePinned {
     fn fields() -> Fields {
         &[("message_id", Field::Event)]
+    }
+
+    fn shown_as(&self) -> &'static [ShownAs] {
+        &[ShownAs::Chat]
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::payload::{Field, Fields, Payload};
+use super::ShownAs;
 use crate::domain::{MessageId, UserId};
 
 /// Payload of `reaction_added` and `reaction_removed`.
@@ -24,5 +25,9 @@ impl Payload for Reaction {
             ("emoji", Field::Plain),
             ("count", Field::Plain),
         ]
+    }
+
+    fn shown_as(&self) -> &'static [ShownAs] {
+        &[ShownAs::Reaction]
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::payload::{Field, Fields, Payload};
+use super::ShownAs;
 use crate::domain::MessageId;
 
 /// Payload of `chat_read`.
@@ -19,5 +20,9 @@ pub struct ChatRead {
 impl Payload for ChatRead {
     fn fields() -> Fields {
         &[("up_to_id", Field::Event), ("from_id", Field::Event)]
+    }
+
+    fn shown_as(&self) -> &'static [ShownAs] {
+        &[ShownAs::Read]
     }
 }

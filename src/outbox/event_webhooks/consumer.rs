@@ -27,7 +27,6 @@ const COUNT_INTERVAL: Duration = Duration::from_secs(10);
 /// The consumer of one endpoint.
 pub struct EventWebhooks {
     endpoint: EventEndpoint,
-    encoder: Arc<dyn EventEncoder>,
     /// The name in the table `consumers`.
     key: String,
     sender: Sender,
@@ -46,9 +45,8 @@ impl EventWebhooks {
     pub fn new(endpoint: EventEndpoint, encoder: Arc<dyn EventEncoder>, pool: Pool) -> Self {
         Self {
             key: format!("{}:{}", Self::NAME, endpoint.name()),
-            sender: Sender::new(endpoint.clone(), encoder.clone(), pool),
+            sender: Sender::new(endpoint.clone(), encoder, pool),
             endpoint,
-            encoder,
             deliveries: Deliveries::new(MAX_CHATS),
             chats: HashSet::new(),
             waiting: 0,
@@ -60,8 +58,8 @@ impl EventWebhooks {
     /// Whether an event may be one that the endpoint takes.
     fn takes(&self, event: &Event) -> bool {
         self.endpoint.has_realm(event.realm) && {
-            let mut types = self.encoder.types(&event.body).iter();
-            types.any(|event_type| self.endpoint.takes(*event_type))
+            let mut names = event.body.shown_as().iter();
+            names.any(|name| self.endpoint.takes(*name))
         }
     }
 

@@ -10,11 +10,11 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use tokio::time::Instant;
 
-use super::encoder::{EncodedEvent, EventEncoder, EventType};
+use super::encoder::{EncodedEvent, EventEncoder};
 use super::endpoint::EventEndpoint;
 use super::queue::{Attempt, QueuedEvent, Run};
 use crate::db::{Error, Pool};
-use crate::domain::{Cursor, Event};
+use crate::domain::{Cursor, Event, ShownAs};
 use crate::log::read;
 use crate::outbox::signed_post::Refusal;
 use crate::telemetry::metrics::EVENT_WEBHOOK_ATTEMPTS;
@@ -34,7 +34,7 @@ pub(super) struct Sender {
 #[derive(Serialize)]
 struct Body<'a> {
     #[serde(rename = "type")]
-    event_type: EventType,
+    event_type: ShownAs,
     timestamp: Timestamp,
     #[serde(serialize_with = "cursor")]
     event_id: Cursor,

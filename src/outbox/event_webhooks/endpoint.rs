@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::encoder::EventType;
-use crate::domain::Realm;
+use crate::domain::{Realm, ShownAs};
 use crate::outbox::signed_post::{InvalidWebhook, SignedReceiver};
 
 /// The most endpoints. Each has a connection to the database on every replica.
@@ -62,7 +61,7 @@ struct Given {
     name: String,
     url: String,
     realms: Option<Vec<String>>,
-    events: Option<Vec<EventType>>,
+    events: Option<Vec<ShownAs>>,
     secret_env: Option<String>,
     secret_file: Option<PathBuf>,
 }
@@ -74,7 +73,7 @@ pub struct EventEndpoint(Arc<Inner>);
 struct Inner {
     name: String,
     realms: Vec<Realm>,
-    types: Vec<EventType>,
+    types: Vec<ShownAs>,
     receiver: SignedReceiver,
 }
 
@@ -147,7 +146,7 @@ impl Given {
         };
         Ok(EventEndpoint(Arc::new(Inner {
             realms,
-            types: self.events.unwrap_or_else(|| EventType::ALL.to_vec()),
+            types: self.events.unwrap_or_else(|| ShownAs::ALL.to_vec()),
             receiver,
             name: self.name,
         })))
@@ -180,7 +179,7 @@ impl EventEndpoint {
         self.0.realms.contains(&realm)
     }
 
-    pub(super) fn takes(&self, event_type: EventType) -> bool {
+    pub(super) fn takes(&self, event_type: ShownAs) -> bool {
         self.0.types.contains(&event_type)
     }
 
@@ -221,12 +220,12 @@ mod tests {
         let opened = EventEndpoints::parse(&text).unwrap().open(&SERVED).unwrap();
         assert_eq!(opened[0].name(), "a-1");
         assert!(SERVED.iter().all(|realm| opened[0].has_realm(*realm)));
-        assert!(EventType::ALL.iter().all(|one| opened[0].takes(*one)));
+        assert!(ShownAs::ALL.iter().all(|one| opened[0].takes(*one)));
 
         let (_secret, text) = endpoint(r#","realms":["direct"],"events":["read","chat"]"#);
         let opened = EventEndpoints::parse(&text).unwrap().open(&SERVED).unwrap();
         assert!(opened[0].has_realm(SERVED[1]) && !opened[0].has_realm(SERVED[0]));
-        assert!(opened[0].takes(EventType::Read) && !opened[0].takes(EventType::Message));
+        assert!(opened[0].takes(ShownAs::Read) && !opened[0].takes(ShownAs::Message));
     }
 
     #[test]

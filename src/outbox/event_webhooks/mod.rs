@@ -20,5 +20,5 @@ mod endpoint;
 mod queue;
 
 pub use consumer::EventWebhooks;
-pub use encoder::{EncodeError, EncodedEvent, EventEncoder, EventType};
+pub use encoder::{EncodeError, EncodedEvent, EventEncoder};
 pub use endpoint::{EventEndpoint, EventEndpoints, InvalidEndpoint};

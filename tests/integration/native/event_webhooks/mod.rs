@@ -117,7 +117,7 @@ async fn posts_are_what_the_stream_of_the_realm_shows() {
         message.body["timestamp"],
         message.body["data"]["message"]["created_at"]
     );
-    for kind in vestnik::outbox::EventType::ALL {
+    for kind in vestnik::domain::ShownAs::ALL {
         assert!(!of_type(&posts, kind.as_str()).is_empty(), "{kind:?}");
     }
     let mut ids: Vec<&str> = posts.iter().map(|post| &*post.id).collect();
