@@ -1,306 +1,268 @@
 //! The stable codes of refusals.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Serialize, Serializer};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::domain::Rejection;
 
-/// The stable code of a refusal, the same in every application.
-///
-/// A code is never renamed. New codes may be added: clients handle an unknown one by the status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = ProblemCode)]
-pub enum Code {
+const DESCRIPTION: &str = "The stable code of a refusal, the same in every application.\n\n\
+    A code is never renamed. New codes may be added: clients handle an unknown one by the status.";
+
+/// Defines [`Code`] from the list of those codes that are no [`Rejection`].
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
+        /// The stable code of a refusal, the same in every application: on the wire a text.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Code {
+            $($(#[$doc])* $name,)*
+            /// The command was refused.
+            Rejection(Rejection),
+        }
+
+        impl Code {
+            const OF_REQUESTS: &[&str] = &[$($code),*];
+
+            /// The code on the wire.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $code,)*
+                    Self::Rejection(rejection) => rejection.code(),
+                }
+            }
+        }
+    };
+}
+
+codes! {
     // --- the request ---
     /// The request is no valid HTTP, or does not have exactly one valid `Host`.
-    MalformedRequest,
+    MalformedRequest = "malformed_request",
     /// No route at this path.
-    NoSuchRoute,
+    NoSuchRoute = "no_such_route",
     /// The server does not serve such a realm.
-    NoSuchRealm,
+    NoSuchRealm = "no_such_realm",
     /// The route does not support this method.
-    MethodNotAllowed,
+    MethodNotAllowed = "method_not_allowed",
     /// The body is not `application/json`.
-    UnsupportedMediaType,
+    UnsupportedMediaType = "unsupported_media_type",
     /// The body or the file is too large.
-    BodyTooLarge,
+    BodyTooLarge = "body_too_large",
     /// The body took too long to arrive.
-    RequestTimeout,
+    RequestTimeout = "request_timeout",
     /// The body is incomplete.
-    UnreadableBody,
+    UnreadableBody = "unreadable_body",
     /// The body is not the documented JSON.
-    InvalidBody,
+    InvalidBody = "invalid_body",
     /// A path parameter is malformed.
-    InvalidPath,
+    InvalidPath = "invalid_path",
     /// A query parameter is malformed.
-    InvalidQuery,
+    InvalidQuery = "invalid_query",
     /// `limit` is out of range.
-    InvalidLimit,
+    InvalidLimit = "invalid_limit",
     /// `cursor` is not the `next_cursor` of an earlier page.
-    InvalidCursor,
+    InvalidCursor = "invalid_cursor",
     /// `Last-Event-ID` is malformed.
-    InvalidLastEventId,
+    InvalidLastEventId = "invalid_last_event_id",
     /// `client_id` or `Idempotency-Key` is not a UUID, or they differ.
-    InvalidClientId,
+    InvalidClientId = "invalid_client_id",
     /// The message is empty or too long.
-    InvalidContent,
+    InvalidContent = "invalid_content",
     /// The reaction is not one emoji.
-    InvalidEmoji,
+    InvalidEmoji = "invalid_emoji",
     /// The e-mail address is malformed.
-    InvalidEmail,
+    InvalidEmail = "invalid_email",
     /// The name is empty or too long.
-    InvalidName,
+    InvalidName = "invalid_name",
     /// The external id is empty, too long, a number or reserved, or listed twice.
-    InvalidExternalId,
-    /// `avatar_id` is no own picture, or `avatar_url` is not an https address.
-    InvalidAvatar,
+    InvalidExternalId = "invalid_external_id",
     /// The quiet hours are malformed, or their time zone is unknown.
-    InvalidQuietHours,
+    InvalidQuietHours = "invalid_quiet_hours",
     /// The password is too short or too long.
-    InvalidPassword,
+    InvalidPassword = "invalid_password",
     /// The time is out of range.
-    InvalidScheduledAt,
+    InvalidScheduledAt = "invalid_scheduled_at",
     /// The subject, the length or the repetition of a lesson is out of range.
-    InvalidLesson,
+    InvalidLesson = "invalid_lesson",
     /// The request for a stream or a WebSocket has a body.
-    UnexpectedBody,
+    UnexpectedBody = "unexpected_body",
     /// The route is a WebSocket: upgrade.
-    UpgradeRequired,
+    UpgradeRequired = "upgrade_required",
     /// The WebSocket handshake is malformed.
-    InvalidHandshake,
+    InvalidHandshake = "invalid_handshake",
     /// A WebSocket frame is not as documented.
-    InvalidFrame,
+    InvalidFrame = "invalid_frame",
     /// The upload is not the documented multipart form, or a header of a resumable one is malformed.
-    InvalidUpload,
+    InvalidUpload = "invalid_upload",
     /// `Tus-Resumable` is missing, or names another version than 1.0.0.
-    UnsupportedTusVersion,
+    UnsupportedTusVersion = "unsupported_tus_version",
     /// Files of this type are refused.
-    FileTypeRefused,
+    FileTypeRefused = "file_type_refused",
     /// The picture is damaged, or has too many pixels.
-    PictureRefused,
+    PictureRefused = "picture_refused",
     /// A voice note is no sound, or has pictures.
-    NotAudio,
+    NotAudio = "not_audio",
     /// The push subscription has no public `https` endpoint, or its keys are malformed.
-    InvalidSubscription,
+    InvalidSubscription = "invalid_subscription",
     /// The user's files use all of their storage.
-    QuotaReached,
+    QuotaReached = "quota_reached",
     /// The range is beyond the file.
-    RangeNotSatisfiable,
+    RangeNotSatisfiable = "range_not_satisfiable",
 
     // --- authentication ---
     /// The request has no token.
-    MissingToken,
+    MissingToken = "missing_token",
     /// The token is invalid.
-    InvalidToken,
+    InvalidToken = "invalid_token",
     /// The token has expired: refresh it.
-    TokenExpired,
+    TokenExpired = "token_expired",
     /// The token is valid, but its user is unknown here.
-    UnknownUser,
+    UnknownUser = "unknown_user",
     /// The log-in was ended.
-    LoggedOut,
+    LoggedOut = "logged_out",
     /// The refresh token is no longer valid: sign in again.
-    SessionExpired,
+    SessionExpired = "session_expired",
     /// The API key is unknown or revoked.
-    InvalidKey,
+    InvalidKey = "invalid_key",
     /// `Act-As` is not one user id.
-    InvalidActAs,
+    InvalidActAs = "invalid_act_as",
     /// The e-mail or the password is wrong.
-    WrongCredentials,
+    WrongCredentials = "wrong_credentials",
     /// The caller's password is wrong.
-    WrongPassword,
+    WrongPassword = "wrong_password",
     /// This server has no log-in: tokens come from elsewhere.
-    LoginElsewhere,
+    LoginElsewhere = "login_elsewhere",
     /// A page of another site made the browser send this.
-    CrossOrigin,
+    CrossOrigin = "cross_origin",
 
     // --- permissions ---
     /// The API key does not have the scope of the operation.
-    MissingScope,
+    MissingScope = "missing_scope",
     /// The operation is for people, not for API keys.
-    NotForKeys,
+    NotForKeys = "not_for_keys",
     /// The operation, or `Act-As`, is for API keys only.
-    KeyRequired,
+    KeyRequired = "key_required",
     /// A key may neither act for this user nor change them.
-    UserBeyondKey,
+    UserBeyondKey = "user_beyond_key",
     /// For admins only.
-    NotAnAdmin,
+    NotAnAdmin = "not_an_admin",
     /// Admins are in no chat; they have a list of all chats.
-    UseAdminChats,
-    /// The caller's role may only read.
-    ReadOnlyRole,
-    /// The caller is not in this chat, or it does not exist.
-    NotAParticipant,
-    /// Another user wrote the message.
-    NotTheAuthor,
+    UseAdminChats = "use_admin_chats",
     /// For admins and the lesson's teacher only.
-    NotYourLesson,
-    /// The caller's role in the group does not allow it.
-    NotTheCreator,
-    /// For the owner and the admins of the group only.
-    NotAGroupAdmin,
-    TeachersOnly,
+    NotYourLesson = "not_your_lesson",
     /// `sender_id` is not the caller.
-    NotYourself,
+    NotYourself = "not_yourself",
 
-    /// The other user has blocked the caller.
-    Blocked,
-    /// A moderator has blocked the caller from sending messages.
-    Banned,
-    /// The caller does not belong to this application.
-    NotInThisRealm,
-    /// For moderators and admins only.
-    NotAModerator,
     /// The guest id is taken, and the caller does not have its token.
-    GuestClaimed,
-    /// The same text went to too many chats.
-    Spam,
-    /// The caller has created as many groups as one user may.
-    TooManyGroups,
-    /// The caller has pinned as many chats as one user may.
-    TooManyPinnedChats,
+    GuestClaimed = "guest_claimed",
 
     // --- invalid operations ---
-    /// Only groups have members that join and leave.
-    NotAGroup,
-    /// The group has the maximum number of members.
-    GroupFull,
-    /// The owner of a group has to make another member the owner.
-    OwnerRequired,
-    /// `reply_to` is not a message of the same chat.
-    ReplyNotFound,
     /// The chat's type or members are not as documented.
-    InvalidChat,
-    /// Users cannot block themselves.
-    CannotBlockYourself,
+    InvalidChat = "invalid_chat",
     /// Admins cannot deactivate themselves.
-    CannotDeactivateYourself,
+    CannotDeactivateYourself = "cannot_deactivate_yourself",
     /// Admins cannot erase themselves.
-    CannotEraseYourself,
+    CannotEraseYourself = "cannot_erase_yourself",
     /// Admins cannot change their own role.
-    CannotChangeOwnRole,
+    CannotChangeOwnRole = "cannot_change_own_role",
     /// `confirm_name` is not the name of the user.
-    WrongName,
+    WrongName = "wrong_name",
 
     // --- missing or conflicting things ---
-    /// No such chat.
-    ChatNotFound,
-    /// No such message.
-    MessageNotFound,
-    /// No such user, or none that the caller may know of.
-    UserNotFound,
-    /// No such report.
-    ReportNotFound,
-    /// The user is not in the group.
-    ParticipantNotFound,
-    /// No such file, or none that the caller may see or attach.
-    AttachmentNotFound,
     /// No such resumable upload, or it has expired.
-    UploadNotFound,
+    UploadNotFound = "upload_not_found",
     /// `Upload-Offset` is not the number of received bytes.
-    WrongOffset,
+    WrongOffset = "wrong_offset",
     /// Another request writes the upload at this moment.
-    UploadLocked,
+    UploadLocked = "upload_locked",
     /// The link is not of this server, has expired, or was used.
-    InvalidLink,
+    InvalidLink = "invalid_link",
     /// No such invitation.
-    InvitationNotFound,
+    InvitationNotFound = "invitation_not_found",
     /// The caller has no such log-in.
-    SessionNotFound,
+    SessionNotFound = "session_not_found",
     /// This server sends no e-mails.
-    NoMail,
+    NoMail = "no_mail",
     /// No such lesson.
-    LessonNotFound,
+    LessonNotFound = "lesson_not_found",
     /// The teacher and the student already have a lesson at this time.
-    LessonAlreadyBooked,
+    LessonAlreadyBooked = "lesson_already_booked",
     /// The teacher or the student has another lesson then, and conflicts are refused.
-    LessonsOverlap,
+    LessonsOverlap = "lessons_overlap",
     /// Only scheduled lessons have another time or length.
-    LessonNotScheduled,
+    LessonNotScheduled = "lesson_not_scheduled",
     /// Another user has this e-mail address.
-    EmailTaken,
+    EmailTaken = "email_taken",
     /// The person has scheduled lessons in the present role.
-    RoleInUse,
+    RoleInUse = "role_in_use",
     /// `teacher_id` is not a teacher.
-    NotATeacher,
+    NotATeacher = "not_a_teacher",
     /// `student_id` is not a student.
-    NotAStudent,
-    /// The `client_id` was used for another text.
-    IdempotencyConflict,
-    /// The chat has the maximum number of pinned messages.
-    TooManyPins,
-    /// The message has the maximum number of different reactions.
-    TooManyReactions,
-    /// The report was resolved in another way.
-    ReportSettled,
+    NotAStudent = "not_a_student",
     /// The erasure has begun.
-    ErasureStarted,
+    ErasureStarted = "erasure_started",
 
     // --- the server ---
-    /// Too many requests: see `Retry-After`.
-    RateLimited,
     /// Temporarily unavailable: see `Retry-After`.
-    Unavailable,
+    Unavailable = "unavailable",
     /// An internal error.
-    Internal,
+    Internal = "internal",
+}
+
+impl From<Rejection> for Code {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejection(rejection)
+    }
 }
 
 impl fmt::Display for Code {
     /// As on the wire.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // serde writes a unit variant straight into a formatter, under its wire name.
-        self.serialize(f)
+        f.write_str(self.as_str())
     }
 }
 
-impl From<Rejection> for Code {
-    fn from(rejection: Rejection) -> Self {
-        match rejection {
-            Rejection::NotAParticipant => Self::NotAParticipant,
-            Rejection::ReadOnlyRole => Self::ReadOnlyRole,
-            Rejection::ChatNotFound => Self::ChatNotFound,
-            Rejection::MessageNotFound => Self::MessageNotFound,
-            Rejection::NotTheAuthor => Self::NotTheAuthor,
-            Rejection::IdempotencyConflict => Self::IdempotencyConflict,
-            Rejection::NotTheCreator => Self::NotTheCreator,
-            Rejection::OwnerRequired => Self::OwnerRequired,
-            Rejection::NotAGroup => Self::NotAGroup,
-            Rejection::GroupFull => Self::GroupFull,
-            Rejection::UserNotFound => Self::UserNotFound,
-            Rejection::ParticipantNotFound => Self::ParticipantNotFound,
-            Rejection::ReplyNotFound => Self::ReplyNotFound,
-            Rejection::AttachmentNotFound => Self::AttachmentNotFound,
-            Rejection::InvalidAvatar => Self::InvalidAvatar,
-            Rejection::NotAGroupAdmin => Self::NotAGroupAdmin,
-            Rejection::TeachersOnly => Self::TeachersOnly,
-            Rejection::TooManyPins => Self::TooManyPins,
-            Rejection::TooManyReactions => Self::TooManyReactions,
-            Rejection::Blocked => Self::Blocked,
-            Rejection::Banned => Self::Banned,
-            Rejection::NotInThisRealm => Self::NotInThisRealm,
-            Rejection::CannotBlockYourself => Self::CannotBlockYourself,
-            Rejection::RateLimited { .. } => Self::RateLimited,
-            Rejection::TooManyGroups => Self::TooManyGroups,
-            Rejection::TooManyPinnedChats => Self::TooManyPinnedChats,
-            Rejection::Spam => Self::Spam,
-            Rejection::NotAModerator => Self::NotAModerator,
-            Rejection::ReportNotFound => Self::ReportNotFound,
-            Rejection::ReportSettled => Self::ReportSettled,
-        }
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl PartialSchema for Code {
+    fn schema() -> RefOr<Schema> {
+        let rejections = Rejection::ALL.iter().map(|rejection| rejection.code());
+        let codes = Self::OF_REQUESTS.iter().copied().chain(rejections);
+        let schema = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some(DESCRIPTION))
+            .enum_values(Some(codes));
+        schema.into()
+    }
+}
+
+impl ToSchema for Code {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("ProblemCode")
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
-    fn a_rejection_is_called_the_same_on_the_wire_and_in_sql() {
-        for rejection in Rejection::ALL {
-            let wire = serde_json::to_value(Code::from(rejection)).unwrap();
-            assert_eq!(wire, rejection.code());
+    fn every_refusal_has_a_code_of_its_own() {
+        let rejections = Rejection::ALL.iter().map(|rejection| rejection.code());
+        let codes = Code::OF_REQUESTS.iter().copied().chain(rejections);
+        let mut seen = HashSet::new();
+        for code in codes {
+            assert!(seen.insert(code), "{code} is there twice");
         }
     }
 }

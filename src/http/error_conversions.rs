@@ -55,7 +55,7 @@ impl From<Rejection> for Problem {
             Rejection::TooManyGroups => Some(TOO_MANY_GROUPS_RETRY_SECS),
             _ => None,
         };
-        Self::new(status, rejection.into(), rejection.to_string()).with_retry_after(retry_after)
+        Self::new(status, rejection, rejection.to_string()).with_retry_after(retry_after)
     }
 }
 
@@ -109,7 +109,7 @@ impl From<auth::Error> for Problem {
             Error::CrossOrigin(_) => Self::forbidden(Code::CrossOrigin, detail),
             Error::WrongCredentials => Self::unauthorized(Code::WrongCredentials, detail),
             Error::WrongPassword => Self::forbidden(Code::WrongPassword, detail),
-            Error::UserNotFound => Self::not_found(Code::UserNotFound, detail),
+            Error::UserNotFound => Self::not_found(Rejection::UserNotFound, detail),
             Error::NotAnAdmin => Self::forbidden(Code::NotAnAdmin, detail),
             Error::RoleInUse => Self::conflict(Code::RoleInUse, detail),
             Error::InvalidLink => Self::not_found(Code::InvalidLink, detail),

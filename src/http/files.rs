@@ -12,7 +12,7 @@ use crate::attachments::{
     self, Attachments, Chunks, Damaged, FileReader, MAX_SIZE, NewFile, PictureReader, Stored,
     StoredPart, Uploader, VoiceNote,
 };
-use crate::domain::{Attachment, AttachmentId, Waveform};
+use crate::domain::{Attachment, AttachmentId, Rejection, Waveform};
 use crate::http::code::Code;
 use crate::http::download::{self, Disposition, File, Representation};
 use crate::http::problem::Problem;
@@ -264,7 +264,7 @@ impl From<attachments::Error> for Problem {
             attachments::Error::Name(_) => Self::bad_request(Code::InvalidName, detail),
             attachments::Error::NotAudio => Self::bad_request(Code::NotAudio, detail),
             attachments::Error::Interrupted => Self::bad_request(Code::UnreadableBody, detail),
-            attachments::Error::NotFound => Self::not_found(Code::AttachmentNotFound, detail),
+            attachments::Error::NotFound => Self::not_found(Rejection::AttachmentNotFound, detail),
             attachments::Error::UploadNotFound => Self::not_found(Code::UploadNotFound, detail),
             attachments::Error::WrongOffset(_) => Self::conflict(Code::WrongOffset, detail),
             attachments::Error::Locked => {

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::domain::Rejection;
 use crate::http::code::Code;
 use crate::telemetry::metrics::HTTP_ERRORS;
 
@@ -38,12 +39,16 @@ pub struct Problem {
 
 impl Problem {
     /// A problem with a sentence for users.
-    pub fn new(status: StatusCode, code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
+    pub fn new(
+        status: StatusCode,
+        code: impl Into<Code>,
+        detail: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self {
             kind: "about:blank",
             title: status.canonical_reason().unwrap_or("Error"),
             status: status.as_u16(),
-            code,
+            code: code.into(),
             detail: detail.into(),
             retry_after: None,
             length: None,
@@ -74,27 +79,27 @@ impl Problem {
     }
 
     /// 400: malformed or out of range.
-    pub fn bad_request(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
+    pub fn bad_request(code: impl Into<Code>, detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, detail)
     }
 
     /// 401: not authenticated.
-    pub fn unauthorized(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
+    pub fn unauthorized(code: impl Into<Code>, detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, code, detail)
     }
 
     /// 403: not allowed.
-    pub fn forbidden(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
+    pub fn forbidden(code: impl Into<Code>, detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::FORBIDDEN, code, detail)
     }
 
     /// 404: no such thing.
-    pub fn not_found(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
+    pub fn not_found(code: impl Into<Code>, detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::NOT_FOUND, code, detail)
     }
 
     /// 409: conflicts with the stored state.
-    pub fn conflict(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
+    pub fn conflict(code: impl Into<Code>, detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::CONFLICT, code, detail)
     }
 
@@ -110,11 +115,9 @@ impl Problem {
 
     /// 429: too many requests; `seconds` until a retry makes sense.
     pub fn too_many(detail: impl Into<Cow<'static, str>>, seconds: u32) -> Self {
-        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited, detail);
-        Self {
-            retry_after: Some(seconds.max(1)),
-            ..problem
-        }
+        let retry_after = seconds.max(1);
+        let code = Rejection::RateLimited { retry_after };
+        Self::new(StatusCode::TOO_MANY_REQUESTS, code, detail).with_retry_after(Some(retry_after))
     }
 
     /// 503: temporarily unavailable.

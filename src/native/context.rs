@@ -63,7 +63,10 @@ impl Deref for NativeContext {
 
 /// 403: the realm does not have the operation, for anybody.
 pub fn no_such_operation() -> Problem {
-    Problem::forbidden(Code::NotInThisRealm, "this realm has no such operation")
+    Problem::forbidden(
+        Rejection::NotInThisRealm,
+        "this realm has no such operation",
+    )
 }
 
 impl NativeServices {

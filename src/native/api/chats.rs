@@ -14,7 +14,7 @@ use crate::http::extract::{self, Path, Query};
 use crate::http::paging::{self, Paging};
 use crate::http::problem::Problems;
 use crate::http::sending::created_or_found;
-use crate::http::{Code, LastEventId, Problem, Reads};
+use crate::http::{LastEventId, Problem, Reads};
 use crate::native::caller::{ChatsCaller, ReadCaller, own_key};
 use crate::native::context::no_such_operation;
 use crate::native::new_chat;
@@ -201,7 +201,7 @@ async fn execute_in_group(
     let executed = context.about_chat(caller, chat_id, executed).await;
     executed.map(drop).map_err(|error| match error {
         chat::Error::Rejected(rejection @ Rejection::NotAGroup) => {
-            Problem::forbidden(Code::NotAGroup, rejection.to_string())
+            Problem::forbidden(rejection, rejection.to_string())
         }
         error => error.into(),
     })

@@ -224,7 +224,7 @@ fn check_avatar(url: &str) -> Result<(), Problem> {
         return Ok(());
     }
     let detail = format!("avatar_url is an https address of at most {AVATAR_MAX} characters");
-    Err(Problem::bad_request(Code::InvalidAvatar, detail))
+    Err(Problem::bad_request(Rejection::InvalidAvatar, detail))
 }
 
 fn invalid_external_id(external_id: &str, reason: &str) -> Problem {

@@ -4,8 +4,8 @@
 use uuid::Uuid;
 
 use crate::chat::{Chat, HistoryBound};
-use crate::domain::{ChatId, UserId};
-use crate::http::{Code, Problem};
+use crate::domain::{ChatId, Rejection, UserId};
+use crate::http::Problem;
 
 /// Finds a conversation.
 ///
@@ -21,7 +21,7 @@ pub(super) async fn find_conversation(chat: &Chat, id: &str) -> Result<ChatId, P
 /// 404.
 pub(super) fn conversation_id(id: &str) -> Result<Uuid, Problem> {
     canonical_uuid(id)
-        .ok_or_else(|| Problem::not_found(Code::ChatNotFound, "there is no such conversation"))
+        .ok_or_else(|| Problem::not_found(Rejection::ChatNotFound, "there is no such conversation"))
 }
 
 /// Parses the id of a user.
@@ -32,7 +32,7 @@ pub(super) fn user_id(id: &str) -> Result<UserId, Problem> {
     // `i64` also parses a sign.
     let is_number = id.bytes().all(|byte| byte.is_ascii_digit());
     let id = id.parse().ok().filter(|_| is_number).map(UserId);
-    id.ok_or_else(|| Problem::not_found(Code::UserNotFound, "there is no such user"))
+    id.ok_or_else(|| Problem::not_found(Rejection::UserNotFound, "there is no such user"))
 }
 
 /// The history before a message. A malformed id becomes the nil UUID, which no message has: so

@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use super::parties;
 use super::policy::POLICY;
 use crate::auth::GuestOrUser;
-use crate::domain::{Principal, Role};
+use crate::domain::{Principal, Rejection, Role};
 use crate::http::caller::authenticate_guest_or_user;
 use crate::http::guest_token::GuestToken;
 use crate::http::{Code, Problem};
@@ -78,9 +78,12 @@ impl MarketCaller {
     pub(super) fn require_moderator(&self) -> Result<(), Problem> {
         match self.0.role {
             Role::Moderator | Role::Admin => Ok(()),
-            Role::Student | Role::Teacher | Role::Member | Role::Guest | Role::Service => Err(
-                Problem::forbidden(Code::NotAModerator, "reports are for moderators and admins"),
-            ),
+            Role::Student | Role::Teacher | Role::Member | Role::Guest | Role::Service => {
+                Err(Problem::forbidden(
+                    Rejection::NotAModerator,
+                    "reports are for moderators and admins",
+                ))
+            }
         }
     }
 }

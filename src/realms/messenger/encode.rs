@@ -10,7 +10,7 @@ use super::wire::{self, frames};
 use crate::chat::{self, Audience, ChatView, MessageDetails};
 use crate::domain::{
     Attachment, ChatCreated, ChatKind, ChatRead, Cursor, Event, EventBody, MessageId, MessageKind,
-    MessageSent, Presence, Typing, UserId, text_or_file_names,
+    MessageSent, Presence, Rejection, Typing, UserId, text_or_file_names,
 };
 use crate::http::stream::{WithEventId, json};
 use crate::http::{Code, Problem};
@@ -36,7 +36,7 @@ impl From<&Problem> for frames::Refusal {
 
 fn text_for_people(problem: &Problem) -> String {
     match problem.code() {
-        Code::NotAParticipant => "Access denied".to_owned(),
+        Code::Rejection(Rejection::NotAParticipant) => "Access denied".to_owned(),
         _ => problem.detail().to_owned(),
     }
 }

@@ -10,7 +10,8 @@ use super::socket_io::{ClientMessage, SocketIoConnection};
 use super::wire::frames::{ReadMessages, Refusal, SendMessage, Typing};
 use crate::chat::{self, Audience, Chat, FrameKey, SharedEvent};
 use crate::domain::{
-    AttachmentId, ChatId, Cursor, EventBody, MessageEdited, MessageId, Presence, Signal, UserId,
+    AttachmentId, ChatId, Cursor, EventBody, MessageEdited, MessageId, Presence, Rejection, Signal,
+    UserId,
 };
 use crate::http::json::from_object;
 use crate::http::stream::{Encoded, FrameHandler, StreamEncoder};
@@ -176,7 +177,7 @@ impl MessengerSocket {
         chat.or_chat_not_found(chat_id, marked).await?;
         if newest.is_none() && !ids.is_empty() {
             let detail = "there are no such messages in this conversation";
-            return Err(Problem::not_found(Code::MessageNotFound, detail));
+            return Err(Problem::not_found(Rejection::MessageNotFound, detail));
         }
         Ok(json!({}))
     }

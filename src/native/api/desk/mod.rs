@@ -7,7 +7,7 @@ pub(in crate::native) mod proof;
 pub(in crate::native) mod reports;
 
 use crate::desk::{self, Place};
-use crate::domain::{Language, Name, PrivateChats, RealmPolicy};
+use crate::domain::{Language, Name, PrivateChats, RealmPolicy, Rejection};
 use crate::http::paging::CursorKey;
 use crate::http::{Code, Problem};
 use crate::native::{NativeContext, wire};
@@ -30,8 +30,8 @@ impl From<desk::Error> for Problem {
     fn from(error: desk::Error) -> Self {
         let detail = error.to_string();
         match error {
-            desk::Error::NoSuchChat => Self::not_found(Code::ChatNotFound, detail),
-            desk::Error::NoSuchUser => Self::not_found(Code::UserNotFound, detail),
+            desk::Error::NoSuchChat => Self::not_found(Rejection::ChatNotFound, detail),
+            desk::Error::NoSuchUser => Self::not_found(Rejection::UserNotFound, detail),
             desk::Error::Busy => Self::too_many(detail, 5),
             desk::Error::UnknownTimeZone => Self::bad_request(Code::InvalidQuery, detail),
             desk::Error::Database(error) => error.into(),

@@ -9,14 +9,14 @@ pub(super) mod socket;
 
 use crate::chat;
 use crate::domain::Rejection;
-use crate::http::{Code, Problem};
+use crate::http::Problem;
 
 /// An unknown user in a body, or as the user to block, is an invalid request (400) and not a
 /// missing resource (404).
 fn unknown_user_is_invalid(error: chat::Error) -> Problem {
     match error {
         chat::Error::Rejected(Rejection::UserNotFound) => {
-            Problem::bad_request(Code::UserNotFound, "there is no such user")
+            Problem::bad_request(Rejection::UserNotFound, "there is no such user")
         }
         error => error.into(),
     }

@@ -1,6 +1,7 @@
 //! The reasons why connections end, with their close messages and metric labels.
 
 use crate::chat::EndReason;
+use crate::domain::Rejection;
 use crate::http::Code;
 use crate::http::stream::StreamEnd;
 use crate::realms::messenger::wire::frames::Refusal;
@@ -33,10 +34,11 @@ impl End {
     /// The `error` that the client receives before it is disconnected, if any.
     pub(super) fn close_message(self) -> Option<Refusal> {
         const LOG_IN_AGAIN: &str = "Authentication error";
+        let too_fast = Code::Rejection(Rejection::RateLimited { retry_after: 1 });
         let (message, code) = match self {
             Self::Lost | Self::Subscription(EndReason::Shutdown) => return None,
             Self::TokenExpired => (LOG_IN_AGAIN, Code::TokenExpired),
-            Self::TooManyMessages => ("too many messages: slow down", Code::RateLimited),
+            Self::TooManyMessages => ("too many messages: slow down", too_fast),
             Self::Subscription(EndReason::LoggedOut) => (LOG_IN_AGAIN, Code::LoggedOut),
             Self::Subscription(EndReason::AccessChanged | EndReason::Removed) => {
                 (LOG_IN_AGAIN, Code::SessionExpired)
