@@ -6,7 +6,8 @@ use unicode_segmentation::GraphemeCursor;
 /// whether the last one is whole.
 pub const EXCERPT_CHARS: usize = 200;
 
-/// A valid message text: not too long, and not blank unless the message has files. Stored unchanged.
+/// A valid message text: not too long, and not blank unless the message has files or forwards another one.
+/// Stored unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageText(String);
 
@@ -39,6 +40,11 @@ impl MessageText {
         reject_nul(&text)?;
         check_length(&text, max)?;
         Ok(Self(text))
+    }
+
+    /// The text of a message that has files only, or those of a message that it forwards.
+    pub const fn none() -> Self {
+        Self(String::new())
     }
 
     /// The unchanged text.

@@ -6,7 +6,9 @@ use axum::http::StatusCode;
 
 use crate::chat::{self, Chat};
 use crate::domain::text::MessageText;
-use crate::domain::{Actor, AppendOutcome, Command, Event, EventBody, MessageSent, StoredEvent};
+use crate::domain::{
+    Actor, AppendOutcome, Command, Event, EventBody, MessageSent, NewMessage, StoredEvent,
+};
 use crate::http::code::Code;
 use crate::http::problem::Problem;
 
@@ -42,12 +44,13 @@ impl Sent {
     }
 }
 
-/// Executes a command that sends a message.
+/// Sends a message.
 pub async fn send(
     chat: &Chat,
     sender: impl Into<Actor>,
-    command: Command,
+    message: NewMessage,
 ) -> Result<Sent, chat::Error> {
+    let command = Command::SendMessage(message);
     let (stored, is_new) = match chat.execute(sender, command).await? {
         AppendOutcome::New(stored) => (stored, true),
         AppendOutcome::Duplicate(stored) => (stored, false),

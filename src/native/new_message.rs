@@ -5,9 +5,7 @@ use uuid::Uuid;
 use super::caller::{key_required, own_key};
 use super::{NativeContext, wire};
 use crate::domain::text::{self, MessageText};
-use crate::domain::{
-    AttachmentId, ChatId, Command, MessageId, MessageKind, MessageSent, Principal, UserId,
-};
+use crate::domain::{AttachmentId, ChatId, MessageId, MessageKind, NewMessage, Principal, UserId};
 use crate::http::sending::{invalid_content, message_text};
 use crate::http::{Problem, plain_text};
 
@@ -26,42 +24,50 @@ fn without_empty(new: wire::NewMessage) -> wire::NewMessage {
     }
 }
 
-/// The command that a request to send is.
-pub(super) fn command(
+/// The message that a request sends.
+pub(super) fn parse(
     context: &NativeContext,
     caller: &Principal,
     chat_id: ChatId,
     new: wire::NewMessage,
     client_id: Option<Uuid>,
-) -> Result<Command, Problem> {
+) -> Result<NewMessage, Problem> {
     let new = without_empty(new);
-    if new.kind == Some(wire::NewMessageType::System) {
-        let message = system(context, caller, new, client_id)?;
-        return Ok(Command::PostMessage { chat_id, message });
-    }
-    let Some(forward) = new.forward else {
-        let message = validate(context, new, client_id)?;
-        return Ok(Command::PostMessage { chat_id, message });
+    let message = if new.kind == Some(wire::NewMessageType::System) {
+        system(context, caller, chat_id, new)?
+    } else if let Some(forward) = new.forward {
+        forwarding(chat_id, MessageId(forward), &new)?
+    } else {
+        own(context, chat_id, new)?
     };
-    let ids = [new.attachment_ids, new.mention_ids];
-    let has_more = new.text.is_some() || new.reply_to.is_some() || ids.iter().any(Option::is_some);
+    Ok(NewMessage {
+        client_id,
+        ..message
+    })
+}
+
+/// A message that has the text and the files of another one.
+fn forwarding(
+    chat_id: ChatId,
+    forward: MessageId,
+    new: &wire::NewMessage,
+) -> Result<NewMessage, Problem> {
+    let ids = [&new.attachment_ids, &new.mention_ids];
+    let has_more =
+        new.text.is_some() || new.reply_to.is_some() || ids.iter().any(|ids| ids.is_some());
     if has_more {
         return Err(invalid_content("forward", "excludes all but client_id"));
     }
-    Ok(Command::ForwardMessage {
-        chat_id,
-        message_id: MessageId(forward),
-        client_id,
-    })
+    Ok(NewMessage::forward(chat_id, forward))
 }
 
 /// A message of a program, which need not be in the chat.
 fn system(
     context: &NativeContext,
     caller: &Principal,
+    chat_id: ChatId,
     new: wire::NewMessage,
-    client_id: Option<Uuid>,
-) -> Result<MessageSent, Problem> {
+) -> Result<NewMessage, Problem> {
     own_key(caller).ok_or_else(key_required)?;
     let ids = [new.attachment_ids, new.mention_ids];
     let others = [new.forward, new.reply_to];
@@ -71,20 +77,19 @@ fn system(
             "system excludes all but text and client_id",
         ));
     }
-    Ok(MessageSent {
-        content: text(context, "text", new.text.unwrap_or_default())?.into_string(),
-        client_id,
+    let text = text(context, "text", new.text.unwrap_or_default())?;
+    Ok(NewMessage {
         kind: MessageKind::System,
-        ..MessageSent::default()
+        ..NewMessage::text(chat_id, text)
     })
 }
 
-/// The message that a request sends: a text, files, or both.
-fn validate(
+/// A message of a text, files, or both.
+fn own(
     context: &NativeContext,
+    chat_id: ChatId,
     new: wire::NewMessage,
-    client_id: Option<Uuid>,
-) -> Result<MessageSent, Problem> {
+) -> Result<NewMessage, Problem> {
     let attachments = distinct("attachment_ids", new.attachment_ids, FILES_MAX)?;
     let mentions = distinct("mention_ids", new.mention_ids, MENTIONS_MAX)?;
     if new.reply_to.is_some() {
@@ -92,24 +97,21 @@ fn validate(
     }
     let has_files = !attachments.is_empty();
     let given = new.text.unwrap_or_default();
-    let content = if has_files && given.trim().is_empty() {
+    let text = if has_files && given.trim().is_empty() {
         blank(context, given)?
     } else {
         text(context, "text", given)?
     };
-    let content = content.into_string();
-    Ok(MessageSent {
-        content,
-        client_id,
-        reply_to: new.reply_to.map(MessageId),
+    Ok(NewMessage {
+        files: attachments.into_iter().map(AttachmentId).collect(),
         kind: if has_files {
             MessageKind::File
         } else {
             MessageKind::Text
         },
-        attachments: attachments.into_iter().map(AttachmentId).collect(),
+        reply_to: new.reply_to.map(MessageId),
         mentions: mentions.into_iter().map(UserId).collect(),
-        ..MessageSent::default()
+        ..NewMessage::text(chat_id, text)
     })
 }
 

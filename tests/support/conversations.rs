@@ -8,7 +8,7 @@ use vestnik::chat::{
 };
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
-    AppendOutcome, ChatCreated, ChatId, Command, Cursor, MessageId, Rejection, UserId,
+    AppendOutcome, ChatCreated, ChatId, Command, Cursor, MessageId, NewMessage, Rejection, UserId,
 };
 use vestnik::live::Hub;
 use vestnik::realms::campus;
@@ -176,12 +176,12 @@ pub fn new_message(
     client_id: Option<Uuid>,
     reply_to: Option<MessageId>,
 ) -> Command {
-    Command::SendMessage {
-        chat_id,
-        text: MessageText::new(text.to_owned()).expect("the text is allowed"),
+    let text = MessageText::new(text.to_owned()).expect("the text is allowed");
+    Command::SendMessage(NewMessage {
         client_id,
         reply_to,
-    }
+        ..NewMessage::text(chat_id, text)
+    })
 }
 
 /// The appended event; panics if none was appended.

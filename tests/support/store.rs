@@ -3,7 +3,9 @@
 use uuid::Uuid;
 use vestnik::db::{Connector, Error, Pool};
 use vestnik::domain::text::MessageText;
-use vestnik::domain::{AppendOutcome, ChatId, Command, MessageId, Rejection, StoredEvent, UserId};
+use vestnik::domain::{
+    AppendOutcome, ChatId, Command, MessageId, NewMessage, Rejection, StoredEvent, UserId,
+};
 use vestnik::log::{Writer, WriterSettings};
 use vestnik::realms::school;
 
@@ -110,10 +112,9 @@ pub fn rejection(answer: Result<AppendOutcome, Error>) -> Rejection {
 }
 
 fn sending(chat_id: i64, text: &str, client_id: Option<Uuid>) -> Command {
-    Command::SendMessage {
-        chat_id: ChatId(chat_id),
-        text: MessageText::new(text.to_owned()).expect("the text is allowed"),
+    let text = MessageText::new(text.to_owned()).expect("the text is allowed");
+    Command::SendMessage(NewMessage {
         client_id,
-        reply_to: None,
-    }
+        ..NewMessage::text(ChatId(chat_id), text)
+    })
 }

@@ -7,50 +7,18 @@ use uuid::Uuid;
 
 use super::{
     ChatCreated, ChatPictureChanged, ChatRenamed, ChatSettingsChange, ConflictKey, EventKind,
-    MemberRole, MessageEdited, MessagePinned, MessageReported, MessageSent, NewEvent, Participant,
+    MemberRole, MessageEdited, MessagePinned, MessageReported, NewEvent, NewMessage, Participant,
     ParticipantLeft, ParticipantRoleChanged, ReportResolved, Resolution,
 };
 use crate::domain::text::MessageText;
-use crate::domain::{
-    Actor, AttachmentId, ChatId, Emoji, MessageId, MessageKind, Position, Realm, UserId,
-};
+use crate::domain::{Actor, AttachmentId, ChatId, Emoji, MessageId, Position, Realm, UserId};
 
 /// A request to append an event. The database decides on it with the head of the log locked, in the
 /// kind's `decide_<kind>()` in `sql/events/`. The result is an [`super::AppendOutcome`] or a
 /// [`crate::domain::Rejection`].
 #[derive(Debug, Clone)]
 pub enum Command {
-    SendMessage {
-        chat_id: ChatId,
-        text: MessageText,
-        /// Chosen by the sender: a repeated id creates no second message.
-        client_id: Option<Uuid>,
-        /// A message of the same chat.
-        reply_to: Option<MessageId>,
-    },
-    /// Send a message with the sender's own files, or of another kind than a text.
-    SendFiles {
-        chat_id: ChatId,
-        /// `None` only if there are files.
-        text: Option<MessageText>,
-        kind: MessageKind,
-        /// Uploaded before.
-        attachments: Vec<AttachmentId>,
-        /// Chosen by the sender: a repeated id creates no second message.
-        client_id: Option<Uuid>,
-    },
-    /// Send a message of any kind: its text was checked.
-    PostMessage {
-        chat_id: ChatId,
-        message: MessageSent,
-    },
-    /// Send the text and the files of a message that the user may see.
-    ForwardMessage {
-        chat_id: ChatId,
-        message_id: MessageId,
-        /// Chosen by the sender: a repeated id creates no second message.
-        client_id: Option<Uuid>,
-    },
+    SendMessage(NewMessage),
     /// Allowed for the author.
     EditMessage {
         message_id: MessageId,
@@ -206,60 +174,22 @@ impl Command {
             let payload = raw(&json!({ "message_id": message_id, "emoji": emoji }));
             about_message(kind, None, message_id, payload)
         };
-        let send = |chat_id, client_id: Option<Uuid>, payload| {
-            let key = client_id.map_or(ConflictKey::None, |id| {
-                ConflictKey::Send(chat_id, actor_id, id)
-            });
-            event(EventKind::MessageSent, Some(chat_id), payload, key)
-        };
-        let sent = |chat_id, sent: MessageSent| send(chat_id, sent.client_id, raw(&sent));
         let block = |kind, user_id| {
             let key = ConflictKey::Block(realm, actor_id, user_id);
             event(kind, None, raw(&json!({ "user_id": user_id })), key)
         };
         match self {
-            Self::SendMessage {
-                chat_id,
-                text,
-                client_id,
-                reply_to,
-            } => sent(
-                chat_id,
-                MessageSent {
-                    content: text.into_string(),
-                    client_id,
-                    reply_to,
-                    ..MessageSent::default()
-                },
-            ),
-            Self::SendFiles {
-                chat_id,
-                text,
-                kind,
-                attachments,
-                client_id,
-            } => sent(
-                chat_id,
-                MessageSent {
-                    content: text.map(MessageText::into_string).unwrap_or_default(),
-                    client_id,
-                    kind,
-                    attachments,
-                    ..MessageSent::default()
-                },
-            ),
-            Self::PostMessage { chat_id, message } => sent(chat_id, message),
-            Self::ForwardMessage {
-                chat_id,
-                message_id,
-                client_id,
-            } => {
-                // forwarded_payload() adds the rest.
-                let mut payload = json!({ "forwarded_from": { "message_id": message_id } });
-                if let Some(id) = client_id {
-                    payload["client_id"] = json!(id);
-                }
-                send(chat_id, client_id, raw(&payload))
+            Self::SendMessage(message) => {
+                let chat_id = message.chat_id;
+                let key = message.client_id.map_or(ConflictKey::None, |id| {
+                    ConflictKey::Send(chat_id, actor_id, id)
+                });
+                event(
+                    EventKind::MessageSent,
+                    Some(chat_id),
+                    message.payload(),
+                    key,
+                )
             }
             Self::EditMessage { message_id, text } => {
                 let content = text.into_string();
@@ -393,6 +323,6 @@ impl Command {
     }
 }
 
-fn raw(payload: &impl Serialize) -> Box<RawValue> {
+pub(super) fn raw(payload: &impl Serialize) -> Box<RawValue> {
     to_raw_value(payload).expect("payloads have string keys and no failing Serialize")
 }

@@ -1,13 +1,81 @@
 //! Messages that are sent, edited and deleted.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::payload::{Field, Fields, Payload};
 use super::ShownAs;
+use super::command::raw;
+use super::payload::{Field, Fields, Payload};
+use crate::domain::text::MessageText;
 use crate::domain::{
     Attachment, AttachmentId, ChatId, MessageId, MessageKind, UserId, text_or_file_names,
 };
+
+/// A message to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewMessage {
+    pub chat_id: ChatId,
+    pub text: MessageText,
+    /// The sender's own, uploaded before.
+    pub files: Vec<AttachmentId>,
+    pub kind: MessageKind,
+    /// A message of the same chat.
+    pub reply_to: Option<MessageId>,
+    /// Members of the chat.
+    pub mentions: Vec<UserId>,
+    /// A message that the sender may see, whose text and files are sent: then the message has nothing
+    /// of its own.
+    pub forward: Option<MessageId>,
+    /// Chosen by the sender: a repeated id creates no second message.
+    pub client_id: Option<Uuid>,
+}
+
+impl NewMessage {
+    /// A text.
+    pub fn text(chat_id: ChatId, text: MessageText) -> Self {
+        Self {
+            chat_id,
+            text,
+            files: Vec::new(),
+            kind: MessageKind::Text,
+            reply_to: None,
+            mentions: Vec::new(),
+            forward: None,
+            client_id: None,
+        }
+    }
+
+    /// The text and the files of another message.
+    pub fn forward(chat_id: ChatId, message_id: MessageId) -> Self {
+        Self {
+            forward: Some(message_id),
+            ..Self::text(chat_id, MessageText::none())
+        }
+    }
+
+    /// The payload on which the database decides.
+    pub(super) fn payload(self) -> Box<RawValue> {
+        let Some(message_id) = self.forward else {
+            return raw(&MessageSent {
+                content: self.text.into_string(),
+                client_id: self.client_id,
+                reply_to: self.reply_to,
+                kind: self.kind,
+                attachments: self.files,
+                mentions: self.mentions,
+                ..MessageSent::default()
+            });
+        };
+        // forwarded_payload() adds the rest.
+        let mut payload = json!({ "forwarded_from": { "message_id": message_id } });
+        if let Some(id) = self.client_id {
+            payload["client_id"] = json!(id);
+        }
+        raw(&payload)
+    }
+}
 
 /// Payload of `message_sent`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -103,8 +103,8 @@ pub async fn send(
     context.require_writer(&caller)?;
     let client_id = extract::client_id(&headers, body.client_id)?;
     let chat_id = ChatId(id);
-    let command = new_message::command(&context, &caller, chat_id, body, client_id)?;
-    let sent = sending::send(&context.chat, &caller, command);
+    let message = new_message::parse(&context, &caller, chat_id, body, client_id)?;
+    let sent = sending::send(&context.chat, &caller, message);
     let sent = context.about_chat(&caller, chat_id, sent).await?;
     let message = show_sent(&context, &caller, language, &sent).await?;
     Ok((sent.status(), Json(message)))

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{encode, wire};
 use crate::chat::{self, Chat};
 use crate::domain::text::MessageText;
-use crate::domain::{ChatId, Command, MessageId, UserId};
+use crate::domain::{ChatId, MessageId, NewMessage, UserId};
 use crate::http::Problem;
 use crate::http::sending;
 
@@ -29,13 +29,12 @@ pub(super) struct SentMessage {
 impl Draft {
     /// Sends the message.
     pub(super) async fn send(self, chat: &Chat, sender: UserId) -> Result<SentMessage, Problem> {
-        let command = Command::SendMessage {
-            chat_id: self.chat_id,
-            text: self.text,
+        let message = NewMessage {
             client_id: self.client_id,
             reply_to: reply_id(chat, self.reply_to).await?,
+            ..NewMessage::text(self.chat_id, self.text)
         };
-        let sent = sending::send(chat, sender, command).await?;
+        let sent = sending::send(chat, sender, message).await?;
         let message = if sent.is_new {
             encode::sent_message(sent.event(), sent.message(), chat::Audience::Actor)
         } else {

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use super::wire::ServerFrame;
 use super::{encode, ids, wire};
 use crate::chat::{self, Audience, Chat, FrameKey, SharedEvent};
-use crate::domain::{Command, Cursor, EventBody, Signal, UserId};
+use crate::domain::{Cursor, EventBody, NewMessage, Signal, UserId};
 use crate::http::Problem;
 use crate::http::sending::{message_text, send};
 use crate::http::stream::websocket::{self, TextFrame, WebSocket};
@@ -89,13 +89,12 @@ impl DirectSocket {
     /// makes no event, so it is the reply.
     async fn send_message(&self, message: wire::SendFrame) -> Result<Option<Bytes>, Problem> {
         let text = message_text("body", message.body)?;
-        let command = Command::SendMessage {
-            chat_id: ids::find_conversation(&self.chat, &message.conversation_id).await?,
-            text,
+        let chat_id = ids::find_conversation(&self.chat, &message.conversation_id).await?;
+        let message = NewMessage {
             client_id: message.client_id,
-            reply_to: None,
+            ..NewMessage::text(chat_id, text)
         };
-        let sent = send(&self.chat, self.user_id, command).await?;
+        let sent = send(&self.chat, self.user_id, message).await?;
         if sent.is_new {
             return Ok(None);
         }

@@ -10,7 +10,7 @@ use super::parties::Parties;
 use super::policy::MAX_TEXT;
 use super::wire::{ClientFrame, ServerFrame};
 use crate::chat::{self, Audience, Chat, FrameKey, SharedEvent};
-use crate::domain::{ChatId, Command, Cursor, Event, EventBody, Rejection, Signal, UserId};
+use crate::domain::{ChatId, Cursor, Event, EventBody, NewMessage, Rejection, Signal, UserId};
 use crate::http::sending::send;
 use crate::http::stream::websocket::{TextFrame, WebSocket};
 use crate::http::stream::{Encoded, FrameHandler, StreamEncoder, json, parse_client_frame};
@@ -105,13 +105,12 @@ impl MarketSocket {
         text: String,
         client_id: Option<Uuid>,
     ) -> Result<Option<Bytes>, Problem> {
-        let command = Command::SendMessage {
-            chat_id: self.chat_id,
-            text: plain_text::parse("message_text", text, MAX_TEXT)?,
+        let text = plain_text::parse("message_text", text, MAX_TEXT)?;
+        let message = NewMessage {
             client_id,
-            reply_to: None,
+            ..NewMessage::text(self.chat_id, text)
         };
-        let sent = send(&self.chat, self.user_id, command).await?;
+        let sent = send(&self.chat, self.user_id, message).await?;
         if sent.is_new {
             return Ok(None);
         }

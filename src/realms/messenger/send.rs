@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{encode, wire};
 use crate::chat::{Audience, Chat};
 use crate::domain::text::MessageText;
-use crate::domain::{AttachmentId, ChatId, Command, MessageKind, UserId};
+use crate::domain::{AttachmentId, ChatId, MessageKind, NewMessage, UserId};
 use crate::http::sending::{message_text, send};
 use crate::http::{Code, Problem};
 
@@ -16,7 +16,7 @@ const ATTACHMENTS_MAX: usize = 10;
 
 /// A valid message to send: a text, attachments, or both.
 pub(super) struct Draft {
-    text: Option<MessageText>,
+    text: MessageText,
     kind: MessageKind,
     attachments: Vec<AttachmentId>,
     client_id: Option<Uuid>,
@@ -32,9 +32,9 @@ impl Draft {
         check_attachments(&attachments)?;
         let is_blank = content.trim().is_empty();
         let text = if is_blank && !attachments.is_empty() {
-            None
+            MessageText::none()
         } else {
-            Some(message_text("content", content)?)
+            message_text("content", content)?
         };
         Ok(Self {
             text,
@@ -51,7 +51,7 @@ impl Draft {
         sender: UserId,
         chat_id: ChatId,
     ) -> Result<wire::Message, Problem> {
-        let sending = send(chat, sender, self.into_command(chat_id));
+        let sending = send(chat, sender, self.in_chat(chat_id));
         let sent = chat.or_chat_not_found(chat_id, sending).await?;
         let id = sent.event().message_id();
         let read_at = if sent.is_new {
@@ -64,29 +64,18 @@ impl Draft {
         Ok(message)
     }
 
-    fn into_command(self, chat_id: ChatId) -> Command {
+    fn in_chat(self, chat_id: ChatId) -> NewMessage {
         let Self {
             text,
             kind,
             attachments,
             client_id,
         } = self;
-        match text {
-            Some(text) if kind == MessageKind::Text && attachments.is_empty() => {
-                Command::SendMessage {
-                    chat_id,
-                    text,
-                    client_id,
-                    reply_to: None,
-                }
-            }
-            text => Command::SendFiles {
-                chat_id,
-                text,
-                kind,
-                attachments,
-                client_id,
-            },
+        NewMessage {
+            files: attachments,
+            kind,
+            client_id,
+            ..NewMessage::text(chat_id, text)
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use vestnik::db::Error;
 use vestnik::domain::text::MessageText;
-use vestnik::domain::{AppendOutcome, ChatCreated, ChatId, Command, Limits, MessageId, UserId};
+use vestnik::domain::{
+    AppendOutcome, ChatCreated, ChatId, Command, Limits, MessageId, NewMessage, UserId,
+};
 use vestnik::realms::market;
 
 use crate::support::store::appended;
@@ -65,11 +67,8 @@ async fn mentions_and_words(database: &TestDatabase, id: i64) -> (Vec<i64>, bool
 }
 
 fn forward(chat_id: i64, message_id: i64) -> Command {
-    Command::ForwardMessage {
-        chat_id: ChatId(chat_id),
-        message_id: MessageId(message_id),
-        client_id: None,
-    }
+    let forward = NewMessage::forward(ChatId(chat_id), MessageId(message_id));
+    Command::SendMessage(forward)
 }
 
 fn edit(message_id: i64, text: String) -> Command {
@@ -122,12 +121,8 @@ async fn limit_on_equal_texts_is_computed_before_the_head_is_locked() {
     let chat = ChatCreated::pair(UserId(anna.id), UserId(boris.id));
     let create = Command::CreateChat(chat).into_event(market::REALM, UserId(anna.id));
     let chat_id = appended(store.writer.append(create).await).chat_id;
-    let send = Command::SendMessage {
-        chat_id,
-        text: MessageText::new("слово ".repeat(300)).unwrap(),
-        client_id: None,
-        reply_to: None,
-    };
+    let text = MessageText::new("слово ".repeat(300)).unwrap();
+    let send = Command::SendMessage(NewMessage::text(chat_id, text));
     let send = send.into_event(market::REALM, UserId(anna.id));
     let send = send.with_limits(Limits::default());
     let send = async move { store.writer.append(send).await };

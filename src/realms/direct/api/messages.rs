@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 
 use crate::chat::{Audience, HistoryAccess};
-use crate::domain::{ChatCreated, Command};
+use crate::domain::{ChatCreated, NewMessage};
 use crate::http::extract::{self, Path};
 use crate::http::sending::{message_text, send as send_message};
 use crate::http::{Caller, Code, LastEventId, Problem};
@@ -59,13 +59,12 @@ pub async fn send(
     let client_id = extract::client_id(&headers, body.client_id)?;
     let text = message_text("body", body.body)?;
     let pair = ChatCreated::pair(sender, recipient);
-    let command = Command::SendMessage {
-        chat_id: chat.get_or_create_private_chat(sender, pair).await?.chat_id,
-        text,
+    let chat_id = chat.get_or_create_private_chat(sender, pair).await?.chat_id;
+    let message = NewMessage {
         client_id,
-        reply_to: None,
+        ..NewMessage::text(chat_id, text)
     };
-    let sent = send_message(chat, sender, command).await?;
+    let sent = send_message(chat, sender, message).await?;
     let message = encode::sent_message(sent.event(), sent.message(), Audience::Actor);
     Ok((sent.status(), Json(wire::Sent { message })))
 }

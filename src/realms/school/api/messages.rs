@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 
 use crate::chat::{self, HistoryAccess, HistoryBound, HistoryRange};
-use crate::domain::{ChatId, Command, MessageId, Principal, Rejection};
+use crate::domain::{ChatId, Command, MessageId, NewMessage, Principal, Rejection};
 use crate::http::Caller;
 use crate::http::extract::{self, OptionalJson, Path};
 use crate::http::problem::Problems;
@@ -147,13 +147,11 @@ pub async fn send(
     extract::Json(body): extract::Json<wire::SendMessage>,
 ) -> Result<(StatusCode, Json<wire::Message>), Problem> {
     require_writer(&caller)?;
-    let command = Command::SendMessage {
-        chat_id: ChatId(body.chat_id),
+    let message = NewMessage {
         client_id: extract::client_id(&headers, body.client_id)?,
-        text: message_text("content", body.content)?,
-        reply_to: None,
+        ..NewMessage::text(ChatId(body.chat_id), message_text("content", body.content)?)
     };
-    let sent = send_message(&context.chat, caller.user_id, command).await?;
+    let sent = send_message(&context.chat, caller.user_id, message).await?;
     Ok((sent.status(), Json(encode::sent_message(&sent))))
 }
 

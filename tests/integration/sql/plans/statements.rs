@@ -5,7 +5,7 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 use vestnik::db::query::{self, Parameters};
 use vestnik::domain::text::MessageText;
-use vestnik::domain::{ChatCreated, ChatId, Command, UserId};
+use vestnik::domain::{ChatCreated, ChatId, Command, NewMessage, UserId};
 use vestnik::realms::messenger;
 
 use crate::support::store::appended;
@@ -122,12 +122,8 @@ impl Statements {
     }
 
     async fn notifications(&self) {
-        let send = Command::SendMessage {
-            chat_id: self.chat_id,
-            text: MessageText::new("!".into()).unwrap(),
-            client_id: None,
-            reply_to: None,
-        };
+        let text = MessageText::new("!".into()).unwrap();
+        let send = Command::SendMessage(NewMessage::text(self.chat_id, text));
         let draft = send.into_event(messenger::REALM, UserId(self.author.id));
         let position = appended(self.store.writer.append(draft).await).position.0;
         let queued = self

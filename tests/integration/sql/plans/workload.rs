@@ -10,7 +10,7 @@ use vestnik::directory::{Directory, LessonFilter};
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
     AppendOutcome, ChatCreated, ChatId, ChatSettingsChange, Command, Emoji, MemberRole, MessageId,
-    MessageSent, Position, Resolution, SessionKey, UserId,
+    NewMessage, Position, Resolution, SessionKey, UserId,
 };
 use vestnik::log::Listener;
 use vestnik::log::read::{self, EventRange, LogReader};
@@ -134,13 +134,11 @@ impl ServerWorkload {
             let command = Command::ChangeChatSettings { chat_id, change };
             event(campus.act(1, command).await);
         }
-        let message = MessageSent {
-            content: "@".to_owned(),
+        let message = NewMessage {
             mentions: vec![campus.id(1)],
-            ..MessageSent::default()
+            ..NewMessage::text(chat_id, MessageText::new("@".into()).unwrap())
         };
-        let mention = Command::PostMessage { chat_id, message };
-        event(campus.act(0, mention).await);
+        event(campus.act(0, Command::SendMessage(message)).await);
         let title = "renamed".to_owned();
         event(campus.act(0, Command::RenameChat { chat_id, title }).await);
         for role in [MemberRole::Admin, MemberRole::Member] {
@@ -185,12 +183,11 @@ impl ServerWorkload {
         };
         let chat_id = begun.chat_id;
         let text = MessageText::new("!".into()).unwrap();
-        let send = Command::SendMessage {
-            chat_id,
-            text: text.clone(),
+        let message = NewMessage {
             client_id: Some(Uuid::new_v4()),
-            reply_to: None,
+            ..NewMessage::text(chat_id, text.clone())
         };
+        let send = Command::SendMessage(message);
         let sent = event(Ok(self.market(buyer, send).await));
         let message_id = MessageId(sent.position.0);
         self.market(buyer, Command::HideChat { chat_id }).await;
