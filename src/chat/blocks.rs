@@ -2,7 +2,7 @@
 
 use crate::chat::error::Error;
 use crate::chat::service::Chat;
-use crate::domain::{Actor, Command, UserId};
+use crate::domain::{Actor, BlockUser, UnblockUser, UserId};
 
 impl Chat {
     /// Stops a user from writing to the actor, in every chat of the realm.
@@ -10,7 +10,7 @@ impl Chat {
     /// # Errors
     /// `UserNotFound`; `CannotBlockYourself`.
     pub async fn block(&self, actor: impl Into<Actor>, user_id: UserId) -> Result<(), Error> {
-        let command = Command::BlockUser { user_id };
+        let command = BlockUser { user_id };
         self.execute(actor, command).await.map(|_| ())
     }
 
@@ -19,7 +19,7 @@ impl Chat {
     /// # Errors
     /// Those of [`Chat::block`].
     pub async fn unblock(&self, actor: impl Into<Actor>, user_id: UserId) -> Result<(), Error> {
-        let command = Command::UnblockUser { user_id };
+        let command = UnblockUser { user_id };
         self.execute(actor, command).await.map(|_| ())
     }
 }

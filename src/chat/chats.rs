@@ -5,7 +5,8 @@ use uuid::Uuid;
 use crate::chat::error::Error;
 use crate::chat::service::Chat;
 use crate::domain::{
-    Actor, AppendOutcome, ChatCreated, ChatId, ChatKind, Command, Position, Rejection, UserId,
+    Actor, AppendOutcome, ChatCreated, ChatId, ChatKind, CreateChat, Position, Rejection,
+    RestoreChat, UserId,
 };
 use crate::queries::{
     Access, ChatParticipant, ChatView, Membership, OffsetPage, ParticipantScope, SendAccess,
@@ -176,10 +177,7 @@ impl Chat {
         new_chat: ChatCreated,
     ) -> Result<PrivateChat, Error> {
         let actor = actor.into();
-        let (stored, is_new) = match self
-            .execute(actor.clone(), Command::CreateChat(new_chat))
-            .await?
-        {
+        let (stored, is_new) = match self.execute(actor.clone(), CreateChat(new_chat)).await? {
             AppendOutcome::New(stored) => (stored, true),
             AppendOutcome::Duplicate(stored) => (stored, false),
             AppendOutcome::NoChange => {
@@ -191,8 +189,7 @@ impl Chat {
         let chat_id = stored.chat_id;
         if stored.is_deleted {
             // If the other user was faster it is restored already, and nothing changes.
-            self.execute(actor, Command::RestoreChat { chat_id })
-                .await?;
+            self.execute(actor, RestoreChat { chat_id }).await?;
         }
         Ok(PrivateChat {
             chat_id,
@@ -215,7 +212,7 @@ impl Chat {
             let private = self.get_or_create_private_chat(creator, new).await?;
             return Ok((private.chat_id, private.is_new));
         }
-        match self.execute(creator, Command::CreateChat(new)).await? {
+        match self.execute(creator, CreateChat(new)).await? {
             AppendOutcome::New(stored) => Ok((stored.chat_id, true)),
             AppendOutcome::Duplicate(_) | AppendOutcome::NoChange => {
                 let reason = "a group was neither created nor refused".to_owned();

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::chat::error::Error;
 use crate::chat::service::Chat;
-use crate::domain::{Actor, ChatId, Command, MessageId, UserId};
+use crate::domain::{Actor, ChatId, MarkRead, MessageId, UserId};
 
 impl Chat {
     /// Marks a chat read up to and including a message; `None`: up to the newest one. A mark never
@@ -20,7 +20,7 @@ impl Chat {
         chat_id: ChatId,
         up_to: Option<MessageId>,
     ) -> Result<(), Error> {
-        let command = Command::MarkRead { chat_id, up_to };
+        let command = MarkRead { chat_id, up_to };
         self.execute(reader, command).await.map(|_| ())
     }
 

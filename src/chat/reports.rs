@@ -2,7 +2,9 @@
 
 use crate::chat::error::Error;
 use crate::chat::service::Chat;
-use crate::domain::{Command, Position, Rejection, Resolution, UserId};
+use crate::domain::{
+    BanReportedAuthor, DeleteMessage, Position, Rejection, Resolution, ResolveReport, UserId,
+};
 use crate::queries::Report;
 
 impl Chat {
@@ -30,15 +32,15 @@ impl Chat {
             _ if report.is_resolved => {}
             Resolution::Dismissed => {}
             Resolution::MessageDeleted => {
-                self.execute(moderator, Command::DeleteMessage { message_id })
+                self.execute(moderator, DeleteMessage { message_id })
                     .await?;
             }
             Resolution::UserBanned => {
-                self.execute(moderator, Command::BanReportedAuthor { report_id })
+                self.execute(moderator, BanReportedAuthor { report_id })
                     .await?;
             }
         }
-        let resolve = Command::ResolveReport {
+        let resolve = ResolveReport {
             report_id,
             resolution,
         };

@@ -68,7 +68,7 @@ impl Chat {
     pub async fn execute(
         &self,
         actor: impl Into<Actor>,
-        command: Command,
+        command: impl Command,
     ) -> Result<AppendOutcome, Error> {
         let mut event = command.into_event(self.realm, actor);
         self.require_shown(&event).await?;

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use crate::chat::{self, Chat};
 use crate::domain::text::MessageText;
 use crate::domain::{
-    Actor, AppendOutcome, Command, Event, EventBody, MessageSent, NewMessage, StoredEvent,
+    Actor, AppendOutcome, Event, EventBody, MessageSent, NewMessage, SendMessage, StoredEvent,
 };
 use crate::http::code::Code;
 use crate::http::problem::Problem;
@@ -50,7 +50,7 @@ pub async fn send(
     sender: impl Into<Actor>,
     message: NewMessage,
 ) -> Result<Sent, chat::Error> {
-    let command = Command::SendMessage(message);
+    let command = SendMessage(message);
     let (stored, is_new) = match chat.execute(sender, command).await? {
         AppendOutcome::New(stored) => (stored, true),
         AppendOutcome::Duplicate(stored) => (stored, false),

@@ -8,7 +8,8 @@ use vestnik::chat::{
 };
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
-    AppendOutcome, ChatCreated, ChatId, Command, Cursor, MessageId, NewMessage, Rejection, UserId,
+    AppendOutcome, ChatCreated, ChatId, Command, CreateChat, Cursor, DeleteChat, DeleteMessage,
+    EditMessage, MessageId, NewMessage, Rejection, SendMessage, UserId,
 };
 use vestnik::live::Hub;
 use vestnik::realms::campus;
@@ -50,7 +51,11 @@ impl Campus {
     }
 
     /// Executes a command as a user.
-    pub async fn act(&self, user_index: usize, command: Command) -> Result<AppendOutcome, Error> {
+    pub async fn act(
+        &self,
+        user_index: usize,
+        command: impl Command,
+    ) -> Result<AppendOutcome, Error> {
         self.chat.execute(self.id(user_index), command).await
     }
 
@@ -76,7 +81,7 @@ impl Campus {
             context: Some(json!({ "service": "courses", "service_id": 7 })),
             ..ChatCreated::group("Кафедра".into(), members)
         };
-        let created = self.act(people[0], Command::CreateChat(group)).await;
+        let created = self.act(people[0], CreateChat(group)).await;
         event(created).chat_id
     }
 
@@ -105,8 +110,7 @@ impl Campus {
     ) -> Result<AppendOutcome, Error> {
         let text = MessageText::new(text.to_owned()).expect("the text is allowed");
         let message_id = id;
-        self.act(user_index, Command::EditMessage { message_id, text })
-            .await
+        self.act(user_index, EditMessage { message_id, text }).await
     }
 
     /// Deletes a message.
@@ -115,8 +119,7 @@ impl Campus {
         message_id: MessageId,
         user_index: usize,
     ) -> Result<AppendOutcome, Error> {
-        self.act(user_index, Command::DeleteMessage { message_id })
-            .await
+        self.act(user_index, DeleteMessage { message_id }).await
     }
 
     /// Deletes a chat.
@@ -125,7 +128,7 @@ impl Campus {
         chat_id: ChatId,
         user_index: usize,
     ) -> Result<AppendOutcome, Error> {
-        self.act(user_index, Command::DeleteChat { chat_id }).await
+        self.act(user_index, DeleteChat { chat_id }).await
     }
 
     /// A user's chats, latest activity first.
@@ -175,9 +178,9 @@ pub fn new_message(
     text: &str,
     client_id: Option<Uuid>,
     reply_to: Option<MessageId>,
-) -> Command {
+) -> SendMessage {
     let text = MessageText::new(text.to_owned()).expect("the text is allowed");
-    Command::SendMessage(NewMessage {
+    SendMessage(NewMessage {
         client_id,
         reply_to,
         ..NewMessage::text(chat_id, text)

@@ -4,7 +4,8 @@ use uuid::Uuid;
 use vestnik::db::{Connector, Error, Pool};
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
-    AppendOutcome, ChatId, Command, MessageId, NewMessage, Rejection, StoredEvent, UserId,
+    AppendOutcome, ChatId, Command, DeleteMessage, MarkRead, MessageId, NewMessage, Rejection,
+    SendMessage, StoredEvent, UserId,
 };
 use vestnik::log::{Writer, WriterSettings};
 use vestnik::realms::school;
@@ -34,7 +35,11 @@ impl Store {
     }
 
     /// Executes a command in the school.
-    pub async fn execute(&self, actor_id: i64, command: Command) -> Result<AppendOutcome, Error> {
+    pub async fn execute(
+        &self,
+        actor_id: i64,
+        command: impl Command,
+    ) -> Result<AppendOutcome, Error> {
         let draft = command.into_event(school::REALM, UserId(actor_id));
         self.writer.append(draft).await
     }
@@ -67,8 +72,7 @@ impl Store {
 
     pub async fn delete(&self, message_id: i64, who: &Person) -> Result<AppendOutcome, Error> {
         let message_id = MessageId(message_id);
-        self.execute(who.id, Command::DeleteMessage { message_id })
-            .await
+        self.execute(who.id, DeleteMessage { message_id }).await
     }
 
     /// Marks a chat read, up to a message or to the newest.
@@ -79,8 +83,7 @@ impl Store {
         up_to: Option<i64>,
     ) -> Result<AppendOutcome, Error> {
         let (chat_id, up_to) = (ChatId(chat_id), up_to.map(MessageId));
-        self.execute(who.id, Command::MarkRead { chat_id, up_to })
-            .await
+        self.execute(who.id, MarkRead { chat_id, up_to }).await
     }
 }
 
@@ -111,9 +114,9 @@ pub fn rejection(answer: Result<AppendOutcome, Error>) -> Rejection {
     }
 }
 
-fn sending(chat_id: i64, text: &str, client_id: Option<Uuid>) -> Command {
+fn sending(chat_id: i64, text: &str, client_id: Option<Uuid>) -> SendMessage {
     let text = MessageText::new(text.to_owned()).expect("the text is allowed");
-    Command::SendMessage(NewMessage {
+    SendMessage(NewMessage {
         client_id,
         ..NewMessage::text(ChatId(chat_id), text)
     })

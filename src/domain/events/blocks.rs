@@ -1,10 +1,12 @@
 //! Users who block each other.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
+use super::command::{Command, Requester};
 use super::payload::{Field, Fields, Payload};
-use super::{Event, EventBody};
-use crate::domain::UserId;
+use super::{ConflictKey, Event, EventBody, EventKind, NewEvent};
+use crate::domain::{ChatId, UserId};
 
 /// Payload of `participant_blocked` and `participant_unblocked`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,4 +50,57 @@ impl Event {
         };
         Some((blocker?, blocked))
     }
+}
+
+/// Block the other user of a private chat, in every chat of the two.
+#[derive(Debug, Clone)]
+pub struct BlockCounterpart {
+    pub chat_id: ChatId,
+}
+
+impl Command for BlockCounterpart {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        requester.event_of_chat(EventKind::ParticipantBlocked, self.chat_id, &json!({}))
+    }
+}
+
+/// Lift the block of the other user of a private chat.
+#[derive(Debug, Clone)]
+pub struct UnblockCounterpart {
+    pub chat_id: ChatId,
+}
+
+impl Command for UnblockCounterpart {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        requester.event_of_chat(EventKind::ParticipantUnblocked, self.chat_id, &json!({}))
+    }
+}
+
+/// Block a user: the blocked user can neither send the actor private messages nor add the actor to groups.
+#[derive(Debug, Clone)]
+pub struct BlockUser {
+    pub user_id: UserId,
+}
+
+impl Command for BlockUser {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        event_of_block(EventKind::UserBlocked, self.user_id, requester)
+    }
+}
+
+/// Lift the block of a user.
+#[derive(Debug, Clone)]
+pub struct UnblockUser {
+    pub user_id: UserId,
+}
+
+impl Command for UnblockUser {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        event_of_block(EventKind::UserUnblocked, self.user_id, requester)
+    }
+}
+
+fn event_of_block(kind: EventKind, user_id: UserId, requester: &Requester) -> NewEvent {
+    let key = ConflictKey::Block(requester.realm, requester.user_id, user_id);
+    requester.event(kind, None, &json!({ "user_id": user_id }), key)
 }

@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::command::{Command, Requester};
 use super::payload::{Field, Fields, Payload};
+use super::{ConflictKey, EventKind, NewEvent};
+use crate::domain::ChatId;
 
 /// A change of a user's own settings of a chat: only what is given changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -49,5 +52,21 @@ impl Payload for ChatSettingsChanged {
             ("pinned", Field::Plain),
             ("archived", Field::Plain),
         ]
+    }
+}
+
+/// Change the user's own settings of a chat. A user can pin a limited number of chats.
+#[derive(Debug, Clone)]
+pub struct ChangeChatSettings {
+    pub chat_id: ChatId,
+    pub change: ChatSettingsChange,
+}
+
+impl Command for ChangeChatSettings {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        // One at a time, so that together they stay within the limit of pinned chats.
+        let key = ConflictKey::Settings(requester.user_id);
+        let kind = EventKind::ChatSettingsChanged;
+        requester.event(kind, Some(self.chat_id), &self.change, key)
     }
 }

@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::Participant;
+use super::command::{Command, Requester};
 use super::payload::{Field, Fields, Payload};
-use super::ShownAs;
-use crate::domain::{AttachmentId, UserId};
+use super::{ConflictKey, EventKind, NewEvent, Participant, ShownAs};
+use crate::domain::{AttachmentId, ChatId, UserId};
 
 /// The kind of a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -140,6 +141,22 @@ impl Payload for ChatCreated {
     }
 }
 
+/// Create a chat. If its `pair_key` is taken, the outcome is [`super::AppendOutcome::Duplicate`] with the
+/// existing one, which may be deleted.
+#[derive(Debug, Clone)]
+pub struct CreateChat(pub ChatCreated);
+
+impl Command for CreateChat {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        let Self(created) = self;
+        let key = created.pair_key.clone();
+        let key = key.map_or(ConflictKey::None, |key| {
+            ConflictKey::Pair(requester.realm, key)
+        });
+        requester.event(EventKind::ChatCreated, None, &created, key)
+    }
+}
+
 /// Begins what precedes the pair in the key of a chat about a subject.
 pub const SUBJECT_PREFIX: &str = "about-";
 
@@ -174,6 +191,18 @@ impl Payload for ChatRestored {
     }
 }
 
+/// Restore a deleted private chat with both its users.
+#[derive(Debug, Clone)]
+pub struct RestoreChat {
+    pub chat_id: ChatId,
+}
+
+impl Command for RestoreChat {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        requester.event_of_chat(EventKind::ChatRestored, self.chat_id, &json!({}))
+    }
+}
+
 /// Payload of `chat_deleted`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct ChatDeleted {}
@@ -188,6 +217,18 @@ impl Payload for ChatDeleted {
     }
 }
 
+/// Delete a chat for all: a private one by either side, a group by its owner.
+#[derive(Debug, Clone)]
+pub struct DeleteChat {
+    pub chat_id: ChatId,
+}
+
+impl Command for DeleteChat {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        requester.event_of_chat(EventKind::ChatDeleted, self.chat_id, &json!({}))
+    }
+}
+
 /// Payload of `chat_hidden`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct ChatHidden {}
@@ -195,6 +236,18 @@ pub struct ChatHidden {}
 impl Payload for ChatHidden {
     fn fields() -> Fields {
         &[]
+    }
+}
+
+/// Remove a chat from the user's own list until a newer message arrives.
+#[derive(Debug, Clone)]
+pub struct HideChat {
+    pub chat_id: ChatId,
+}
+
+impl Command for HideChat {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        requester.event_of_chat(EventKind::ChatHidden, self.chat_id, &json!({}))
     }
 }
 
@@ -223,6 +276,22 @@ impl Payload for ChatRenamed {
     }
 }
 
+/// Change the title of a group, which was checked. Allowed for its owner and admins.
+#[derive(Debug, Clone)]
+pub struct RenameChat {
+    pub chat_id: ChatId,
+    pub title: String,
+}
+
+impl Command for RenameChat {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        let payload = ChatRenamed {
+            content: self.title,
+        };
+        requester.event_of_chat(EventKind::ChatRenamed, self.chat_id, &payload)
+    }
+}
+
 /// Payload of `chat_picture_changed`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChatPictureChanged {
@@ -240,5 +309,21 @@ impl Payload for ChatPictureChanged {
 
     fn shown_as(&self) -> &'static [ShownAs] {
         &[ShownAs::Chat]
+    }
+}
+
+/// Change the picture of a group to an upload of the user's, or remove it. Allowed for its owner and
+/// admins.
+#[derive(Debug, Clone)]
+pub struct ChangeChatPicture {
+    pub chat_id: ChatId,
+    pub attachment_id: Option<AttachmentId>,
+}
+
+impl Command for ChangeChatPicture {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        let attachment_id = self.attachment_id;
+        let payload = ChatPictureChanged { attachment_id };
+        requester.event_of_chat(EventKind::ChatPictureChanged, self.chat_id, &payload)
     }
 }

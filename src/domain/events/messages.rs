@@ -2,12 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::ShownAs;
-use super::command::raw;
+use super::command::{Command, Requester};
 use super::payload::{Field, Fields, Payload};
+use super::{ConflictKey, EventKind, NewEvent, ShownAs};
 use crate::domain::text::MessageText;
 use crate::domain::{
     Attachment, AttachmentId, ChatId, MessageId, MessageKind, UserId, text_or_file_names,
@@ -55,25 +54,40 @@ impl NewMessage {
         }
     }
 
-    /// The payload on which the database decides.
-    pub(super) fn payload(self) -> Box<RawValue> {
-        let Some(message_id) = self.forward else {
-            return raw(&MessageSent {
-                content: self.text.into_string(),
-                client_id: self.client_id,
-                reply_to: self.reply_to,
-                kind: self.kind,
-                attachments: self.files,
-                mentions: self.mentions,
-                ..MessageSent::default()
-            });
+    /// What the message has of its own.
+    fn payload(self) -> MessageSent {
+        MessageSent {
+            content: self.text.into_string(),
+            client_id: self.client_id,
+            reply_to: self.reply_to,
+            kind: self.kind,
+            attachments: self.files,
+            mentions: self.mentions,
+            ..MessageSent::default()
+        }
+    }
+}
+
+/// Send a message.
+#[derive(Debug, Clone)]
+pub struct SendMessage(pub NewMessage);
+
+impl Command for SendMessage {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        let Self(message) = self;
+        let (kind, chat_id) = (EventKind::MessageSent, message.chat_id);
+        let key = message.client_id.map_or(ConflictKey::None, |id| {
+            ConflictKey::Send(chat_id, requester.user_id, id)
+        });
+        let Some(message_id) = message.forward else {
+            return requester.event(kind, Some(chat_id), &message.payload(), key);
         };
         // forwarded_payload() adds the rest.
         let mut payload = json!({ "forwarded_from": { "message_id": message_id } });
-        if let Some(id) = self.client_id {
+        if let Some(id) = message.client_id {
             payload["client_id"] = json!(id);
         }
-        raw(&payload)
+        requester.event(kind, Some(chat_id), &payload, key)
     }
 }
 
@@ -177,6 +191,23 @@ impl Payload for MessageSent {
     }
 }
 
+/// Change the text of a message. Allowed for the author.
+#[derive(Debug, Clone)]
+pub struct EditMessage {
+    pub message_id: MessageId,
+    pub text: MessageText,
+}
+
+impl Command for EditMessage {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        let payload = MessageEdited {
+            message_id: self.message_id,
+            content: self.text.into_string(),
+        };
+        requester.event_of_message(EventKind::MessageEdited, self.message_id, &payload)
+    }
+}
+
 /// Payload of `message_edited`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageEdited {
@@ -205,6 +236,20 @@ impl Payload for MessageEdited {
 
     fn clear_text(&mut self) {
         self.content.clear();
+    }
+}
+
+/// Delete a message. Allowed for the author, for the owner of the group, and for moderators if the message
+/// was reported.
+#[derive(Debug, Clone)]
+pub struct DeleteMessage {
+    pub message_id: MessageId,
+}
+
+impl Command for DeleteMessage {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        let payload = json!({ "message_id": self.message_id });
+        requester.event_of_message(EventKind::MessageDeleted, self.message_id, &payload)
     }
 }
 

@@ -1,9 +1,13 @@
 //! Reports of messages and bans.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
+use super::command::{Command, Requester};
 use super::payload::{Field, Fields, Payload};
-use crate::domain::{MessageId, Position, UserId};
+use super::{ConflictKey, EventKind, NewEvent};
+use crate::domain::text::MessageText;
+use crate::domain::{ChatId, MessageId, Position, UserId};
 
 /// Payload of `message_reported`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +35,26 @@ impl Payload for MessageReported {
     }
 }
 
+/// Report a message to the moderators.
+#[derive(Debug, Clone)]
+pub struct ReportMessage {
+    pub chat_id: ChatId,
+    pub message_id: MessageId,
+    pub reason: MessageText,
+}
+
+impl Command for ReportMessage {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        let payload = MessageReported {
+            message_id: self.message_id,
+            content: self.reason.into_string(),
+        };
+        let key = ConflictKey::Message(self.message_id);
+        let kind = EventKind::MessageReported;
+        requester.event(kind, Some(self.chat_id), &payload, key)
+    }
+}
+
 /// Payload of `report_resolved`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportResolved {
@@ -42,6 +66,25 @@ pub struct ReportResolved {
 impl Payload for ReportResolved {
     fn fields() -> Fields {
         &[("report_id", Field::Event), ("resolution", Field::Plain)]
+    }
+}
+
+/// Resolve a report, which removes it from the queue. Allowed for moderators.
+#[derive(Debug, Clone)]
+pub struct ResolveReport {
+    /// The position of the `message_reported`.
+    pub report_id: Position,
+    pub resolution: Resolution,
+}
+
+impl Command for ResolveReport {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        let payload = ReportResolved {
+            report_id: self.report_id,
+            resolution: self.resolution,
+        };
+        let key = ConflictKey::Report(self.report_id);
+        requester.event(EventKind::ReportResolved, None, &payload, key)
     }
 }
 
@@ -64,5 +107,20 @@ pub struct UserBanned {
 impl Payload for UserBanned {
     fn fields() -> Fields {
         &[("user_id", Field::Person)]
+    }
+}
+
+/// Ban the author of a reported message from the realm. Allowed for moderators.
+#[derive(Debug, Clone)]
+pub struct BanReportedAuthor {
+    /// The position of the `message_reported`.
+    pub report_id: Position,
+}
+
+impl Command for BanReportedAuthor {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        let payload = json!({ "report_id": self.report_id });
+        let key = ConflictKey::Report(self.report_id);
+        requester.event(EventKind::UserBanned, None, &payload, key)
     }
 }

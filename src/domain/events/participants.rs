@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::command::{Command, Requester};
 use super::payload::{Field, Fields, Payload};
-use super::ShownAs;
-use crate::domain::{Role, UserId};
+use super::{EventKind, NewEvent, ShownAs};
+use crate::domain::{ChatId, Role, UserId};
 
 /// Payload of `participant_joined`, and a participant in other payloads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,5 +90,67 @@ impl Payload for ParticipantLeft {
 
     fn shown_as(&self) -> &'static [ShownAs] {
         &[ShownAs::Chat, ShownAs::Message]
+    }
+}
+
+/// Add a member to a group. Allowed for its owner and admins.
+#[derive(Debug, Clone)]
+pub struct AddParticipant {
+    pub chat_id: ChatId,
+    pub user_id: UserId,
+}
+
+impl Command for AddParticipant {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        let payload = Participant::member(self.user_id);
+        requester.event_of_chat(EventKind::ParticipantJoined, self.chat_id, &payload)
+    }
+}
+
+/// Add an admin to a group. Allowed for its owner.
+#[derive(Debug, Clone)]
+pub struct AddAdmin {
+    pub chat_id: ChatId,
+    pub user_id: UserId,
+}
+
+impl Command for AddAdmin {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        let payload = Participant::admin(self.user_id);
+        requester.event_of_chat(EventKind::ParticipantJoined, self.chat_id, &payload)
+    }
+}
+
+/// Change the role of a member of a group. Allowed for its owner, who becomes an admin by making another
+/// one the owner.
+#[derive(Debug, Clone)]
+pub struct ChangeRole {
+    pub chat_id: ChatId,
+    pub user_id: UserId,
+    pub role: MemberRole,
+}
+
+impl Command for ChangeRole {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        let payload = ParticipantRoleChanged {
+            user_id: self.user_id,
+            role: self.role,
+        };
+        requester.event_of_chat(EventKind::ParticipantRoleChanged, self.chat_id, &payload)
+    }
+}
+
+/// Leave a group, or remove a participant but the owner, as the owner or an admin.
+#[derive(Debug, Clone)]
+pub struct RemoveParticipant {
+    pub chat_id: ChatId,
+    pub user_id: UserId,
+}
+
+impl Command for RemoveParticipant {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        let user_id = self.user_id;
+        let payload = ParticipantLeft { user_id };
+        requester.event_of_chat(EventKind::ParticipantLeft, self.chat_id, &payload)
     }
 }

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::command::{Command, Requester};
 use super::payload::{Field, Fields, Payload};
-use super::ShownAs;
-use crate::domain::MessageId;
+use super::{EventKind, NewEvent, ShownAs};
+use crate::domain::{ChatId, MessageId};
 
 /// Payload of `message_pinned` and `message_unpinned`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,5 +20,36 @@ impl Payload for MessagePinned {
 
     fn shown_as(&self) -> &'static [ShownAs] {
         &[ShownAs::Chat]
+    }
+}
+
+/// Pin a message for all members. Allowed for both users of a private chat, and for the owner and the
+/// admins of a group.
+#[derive(Debug, Clone)]
+pub struct PinMessage {
+    pub chat_id: ChatId,
+    pub message_id: MessageId,
+}
+
+impl Command for PinMessage {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        let message_id = self.message_id;
+        let payload = MessagePinned { message_id };
+        requester.event_of_chat(EventKind::MessagePinned, self.chat_id, &payload)
+    }
+}
+
+/// Unpin a message. Allowed like [`PinMessage`].
+#[derive(Debug, Clone)]
+pub struct UnpinMessage {
+    pub chat_id: ChatId,
+    pub message_id: MessageId,
+}
+
+impl Command for UnpinMessage {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        let message_id = self.message_id;
+        let payload = MessagePinned { message_id };
+        requester.event_of_chat(EventKind::MessageUnpinned, self.chat_id, &payload)
     }
 }

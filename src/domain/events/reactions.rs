@@ -1,10 +1,12 @@
 //! Reactions to messages.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
+use super::command::{Command, Requester};
 use super::payload::{Field, Fields, Payload};
-use super::ShownAs;
-use crate::domain::{MessageId, UserId};
+use super::{EventKind, NewEvent, ShownAs};
+use crate::domain::{Emoji, MessageId, UserId};
 
 /// Payload of `reaction_added` and `reaction_removed`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,5 +31,33 @@ impl Payload for Reaction {
 
     fn shown_as(&self) -> &'static [ShownAs] {
         &[ShownAs::Reaction]
+    }
+}
+
+/// React to a message.
+#[derive(Debug, Clone)]
+pub struct AddReaction {
+    pub message_id: MessageId,
+    pub emoji: Emoji,
+}
+
+impl Command for AddReaction {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        let payload = json!({ "message_id": self.message_id, "emoji": self.emoji });
+        requester.event_of_message(EventKind::ReactionAdded, self.message_id, &payload)
+    }
+}
+
+/// Take a reaction back.
+#[derive(Debug, Clone)]
+pub struct RemoveReaction {
+    pub message_id: MessageId,
+    pub emoji: Emoji,
+}
+
+impl Command for RemoveReaction {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        let payload = json!({ "message_id": self.message_id, "emoji": self.emoji });
+        requester.event_of_message(EventKind::ReactionRemoved, self.message_id, &payload)
     }
 }

@@ -1,10 +1,12 @@
 //! Read marks.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
+use super::command::{Command, Requester};
 use super::payload::{Field, Fields, Payload};
-use super::ShownAs;
-use crate::domain::MessageId;
+use super::{ConflictKey, EventKind, NewEvent, ShownAs};
+use crate::domain::{ChatId, MessageId};
 
 /// Payload of `chat_read`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,5 +26,21 @@ impl Payload for ChatRead {
 
     fn shown_as(&self) -> &'static [ShownAs] {
         &[ShownAs::Read]
+    }
+}
+
+/// Mark a chat read.
+#[derive(Debug, Clone)]
+pub struct MarkRead {
+    pub chat_id: ChatId,
+    /// Up to and including this message; `None`: the newest.
+    pub up_to: Option<MessageId>,
+}
+
+impl Command for MarkRead {
+    fn event_of(self, requester: &Requester) -> NewEvent {
+        let payload = json!({ "up_to_id": self.up_to });
+        let key = ConflictKey::Read(self.chat_id, requester.user_id);
+        requester.event(EventKind::ChatRead, Some(self.chat_id), &payload, key)
     }
 }

@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::{PAGE, encode_chats};
 use crate::chat::{self, ChatListPage, ListFilter, ListedChat, ReaderAccess, Snapshot};
 use crate::domain::{
-    AttachmentId, ChatId, ChatKind, Command, Position, Principal, PrivateChats, Rejection,
+    AttachmentId, ChangeChatPicture, ChatId, ChatKind, Command, DeleteChat, HideChat, Position,
+    Principal, PrivateChats, Rejection, RenameChat,
 };
 use crate::http::extract::{self, Path, Query};
 use crate::http::paging::{self, Paging};
@@ -175,14 +176,14 @@ pub async fn change(
     // First, since only the picture may be refused besides the caller.
     if let Some(avatar_id) = body.avatar_id {
         let attachment_id = avatar_id.map(AttachmentId);
-        let command = Command::ChangeChatPicture {
+        let command = ChangeChatPicture {
             chat_id,
             attachment_id,
         };
         execute_in_group(&context, &caller, chat_id, command).await?;
     }
     if let Some(title) = title {
-        let command = Command::RenameChat { chat_id, title };
+        let command = RenameChat { chat_id, title };
         execute_in_group(&context, &caller, chat_id, command).await?;
     }
     let chat = context.chat_of(&caller, chat_id).await?.value;
@@ -195,7 +196,7 @@ async fn execute_in_group(
     context: &NativeContext,
     caller: &Principal,
     chat_id: ChatId,
-    command: Command,
+    command: impl Command,
 ) -> Result<(), Problem> {
     let executed = context.chat.execute(caller, command);
     let executed = context.about_chat(caller, chat_id, executed).await;
@@ -225,11 +226,15 @@ pub async fn delete(
     let chat_id = ChatId(id);
     let chat = context.chat_of(&caller, chat_id).await?.value;
     let from_lessons = context.policy.features.private_chats == PrivateChats::FromLessons;
-    let command = match chat.kind {
-        ChatKind::Group => Command::DeleteChat { chat_id },
+    match chat.kind {
+        ChatKind::Group => {
+            context
+                .chat
+                .execute(&caller, DeleteChat { chat_id })
+                .await?
+        }
         ChatKind::Private if from_lessons => return Err(no_such_operation()),
-        ChatKind::Private => Command::HideChat { chat_id },
+        ChatKind::Private => context.chat.execute(&caller, HideChat { chat_id }).await?,
     };
-    context.chat.execute(&caller, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }

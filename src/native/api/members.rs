@@ -5,7 +5,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::encode_chats;
-use crate::domain::{ChatId, Command, MemberRole, Principal, UserId};
+use crate::domain::{
+    AddAdmin, AddParticipant, ChangeRole, ChatId, MemberRole, Principal, RemoveParticipant, UserId,
+};
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
@@ -40,14 +42,21 @@ pub async fn add(
         return Err(invalid(format!("user_ids has 1 to {MAX_NEW} users")));
     }
     let chat_id = ChatId(id);
-    let command = |user_id| match body.role {
-        None | Some(wire::MemberRole::Member) => Ok(Command::AddParticipant { chat_id, user_id }),
-        Some(wire::MemberRole::Admin) => Ok(Command::AddAdmin { chat_id, user_id }),
-        Some(wire::MemberRole::Owner) => Err(invalid("role is admin or member")),
+    let as_admins = match body.role {
+        None | Some(wire::MemberRole::Member) => false,
+        Some(wire::MemberRole::Admin) => true,
+        Some(wire::MemberRole::Owner) => return Err(invalid("role is admin or member")),
     };
     for user_id in body.user_ids.iter().copied().map(UserId) {
-        let command = command(user_id)?;
-        let added = context.chat.execute(&caller, command);
+        let added = async {
+            let (chat, caller) = (&context.chat, &caller);
+            if as_admins {
+                chat.execute(caller, AddAdmin { chat_id, user_id }).await
+            } else {
+                let add = AddParticipant { chat_id, user_id };
+                chat.execute(caller, add).await
+            }
+        };
         context.about_chat(&caller, chat_id, added).await?;
     }
     let chat = context.chat_of(&caller, chat_id).await?.value;
@@ -73,7 +82,7 @@ pub async fn change_role(
     extract::Json(body): extract::Json<wire::RoleChange>,
 ) -> Result<Json<wire::Chat>, Problem> {
     context.require(context.policy.features.groups)?;
-    let command = Command::ChangeRole {
+    let command = ChangeRole {
         chat_id: ChatId(id),
         user_id: member(&user_id, &caller)?,
         role: match body.role {
@@ -106,7 +115,7 @@ pub async fn remove(
     context.require(context.policy.features.groups)?;
     let user_id = member(&user_id, &caller)?;
     let chat_id = ChatId(id);
-    let command = Command::RemoveParticipant { chat_id, user_id };
+    let command = RemoveParticipant { chat_id, user_id };
     let removed = context.chat.execute(&caller, command);
     context.about_chat(&caller, chat_id, removed).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -7,7 +7,9 @@ use uuid::Uuid;
 
 use super::PAGE;
 use crate::chat::{self, Audience, PageBound, ReaderAccess};
-use crate::domain::{ChatId, Command, Language, MessageId, Principal, UserId};
+use crate::domain::{
+    ChatId, DeleteMessage, EditMessage, Language, MessageId, Principal, ReportMessage, UserId,
+};
 use crate::http::extract::{self, Path, Query};
 use crate::http::paging::Paging;
 use crate::http::problem::Problems;
@@ -231,7 +233,7 @@ pub async fn edit(
     } else {
         new_message::text(&context, "text", body.text)?
     };
-    let command = Command::EditMessage { message_id, text };
+    let command = EditMessage { message_id, text };
     context.chat.execute(&caller, command).await?;
     let message = message_of(&context, &caller, language, message_id).await?;
     Ok(Json(message))
@@ -252,7 +254,7 @@ pub async fn delete(
     Path(id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
     let message_id = MessageId(id);
-    let command = Command::DeleteMessage { message_id };
+    let command = DeleteMessage { message_id };
     context.chat.execute(&caller, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -310,7 +312,7 @@ pub async fn report(
     context.require(context.policy.features.reports)?;
     let (chat, reader, message_id) = (&context.chat, context.reader(&caller), MessageId(id));
     let message = chat.message_details(reader, message_id);
-    let command = Command::ReportMessage {
+    let command = ReportMessage {
         chat_id: context.about_message(message_id, message).await?.chat_id,
         message_id,
         reason: new_message::text(&context, "reason", body.reason)?,

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::domain::{ChatId, Command, MessageId, Principal};
+use crate::domain::{ChatId, Command, MessageId, PinMessage, Principal, UnpinMessage};
 use crate::http::Problem;
 use crate::http::extract::Path;
 use crate::http::problem::Problems;
@@ -26,7 +26,7 @@ pub async fn pin(
     Path((id, message_id)): Path<(i64, i64)>,
 ) -> Result<StatusCode, Problem> {
     let (chat_id, message_id) = (ChatId(id), MessageId(message_id));
-    let command = Command::PinMessage {
+    let command = PinMessage {
         chat_id,
         message_id,
     };
@@ -48,7 +48,7 @@ pub async fn unpin(
     Path((id, message_id)): Path<(i64, i64)>,
 ) -> Result<StatusCode, Problem> {
     let (chat_id, message_id) = (ChatId(id), MessageId(message_id));
-    let command = Command::UnpinMessage {
+    let command = UnpinMessage {
         chat_id,
         message_id,
     };
@@ -59,7 +59,7 @@ async fn execute(
     context: &NativeContext,
     caller: &Principal,
     chat_id: ChatId,
-    command: Command,
+    command: impl Command,
 ) -> Result<StatusCode, Problem> {
     context.require(context.policy.features.pins)?;
     context.require_writer_or_manager(caller, chat_id).await?;

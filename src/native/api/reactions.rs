@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::domain::{Command, Emoji, MessageId, Principal};
+use crate::domain::{AddReaction, Emoji, MessageId, Principal, RemoveReaction};
 use crate::http::extract::Path;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
@@ -28,7 +28,7 @@ pub async fn add(
     Path((id, emoji)): Path<(i64, String)>,
 ) -> Result<StatusCode, Problem> {
     let (message_id, emoji) = (MessageId(id), allowed(&context, &caller, &emoji)?);
-    let command = Command::AddReaction { message_id, emoji };
+    let command = AddReaction { message_id, emoji };
     context.chat.execute(&caller, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -51,7 +51,7 @@ pub async fn remove(
     Path((id, emoji)): Path<(i64, String)>,
 ) -> Result<StatusCode, Problem> {
     let (message_id, emoji) = (MessageId(id), allowed(&context, &caller, &emoji)?);
-    let command = Command::RemoveReaction { message_id, emoji };
+    let command = RemoveReaction { message_id, emoji };
     context.chat.execute(&caller, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use jiff::Timestamp;
 
 use super::encode_chats;
-use crate::domain::{ChatId, ChatSettingsChange, Command, Draft, MessageId};
+use crate::domain::{ChangeChatSettings, ChatId, ChatSettingsChange, Draft, MessageId};
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
 use crate::http::{Problem, Reads};
@@ -41,7 +41,7 @@ pub async fn change(
         pinned: body.pinned,
         archived: body.archived,
     };
-    let command = Command::ChangeChatSettings { chat_id, change };
+    let command = ChangeChatSettings { chat_id, change };
     let changed = context.chat.execute(&caller, command);
     context.about_chat(&caller, chat_id, changed).await?;
     let chat = context.chat_of(&caller, chat_id).await?.value;

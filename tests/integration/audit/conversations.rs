@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 use tokio_postgres::Client;
-use vestnik::domain::{ChatId, Command, Emoji};
+use vestnik::domain::{
+    AddParticipant, AddReaction, ChatId, Emoji, MarkRead, PinMessage, RemoveReaction, UnpinMessage,
+};
 
 use super::{assert_no_findings, events_of, exported, findings};
 use crate::support::conversations::event;
@@ -25,15 +27,11 @@ async fn group() -> (TestDatabase, Campus, ChatId) {
     let question = campus.send_message(chat_id, 1, "one").await;
     event(campus.edit(question, 1, "two").await);
     let up_to = None;
-    event(campus.act(0, Command::MarkRead { chat_id, up_to }).await);
+    event(campus.act(0, MarkRead { chat_id, up_to }).await);
     event(campus.edit(question, 1, "three").await);
     campus.reply(chat_id, 0, question).await;
     let user_id = campus.id(2);
-    event(
-        campus
-            .act(0, Command::AddParticipant { chat_id, user_id })
-            .await,
-    );
+    event(campus.act(0, AddParticipant { chat_id, user_id }).await);
     event(campus.delete(question, 0).await);
     event(campus.delete_chat(chat_id, 0).await);
     // Several events may share a millisecond, so their times are set one minute apart.
@@ -94,17 +92,17 @@ async fn timeline_describes_reactions_and_pins() {
     let message_id = campus.send_message(chat_id, 1, "!").await;
     let emoji = Emoji::new("👍").unwrap();
     for user in [1, 0] {
-        let react = Command::AddReaction { message_id, emoji };
+        let react = AddReaction { message_id, emoji };
         event(campus.act(user, react).await);
     }
-    let take_back = Command::RemoveReaction { message_id, emoji };
+    let take_back = RemoveReaction { message_id, emoji };
     event(campus.act(1, take_back).await);
-    let pin = Command::PinMessage {
+    let pin = PinMessage {
         chat_id,
         message_id,
     };
     event(campus.act(1, pin).await);
-    let unpin = Command::UnpinMessage {
+    let unpin = UnpinMessage {
         chat_id,
         message_id,
     };

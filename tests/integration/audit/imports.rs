@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use tokio::runtime::Runtime;
 use vestnik::audit::{Check, Import, ImportFile, PortableExport, Problem};
-use vestnik::domain::{Command, NewMessage, Realm};
+use vestnik::domain::{NewMessage, Realm, SendMessage};
 
 use super::market_and_files::{generate_market_activity, generate_messenger_activity};
 use super::{assert_no_findings, events_of, exported, generate_activity, run_on};
@@ -237,7 +237,7 @@ async fn references_to_other_chats_survive_an_export() {
     let campus = Campus::of(&source, 3).await;
     let (one, other) = (campus.open(0, 1).await, campus.open(0, 2).await);
     let message_id = campus.send_message(one, 1, "дальше").await;
-    let forward = Command::SendMessage(NewMessage::forward(other, message_id));
+    let forward = SendMessage(NewMessage::forward(other, message_id));
     event(campus.act(0, forward).await);
     let export = exported(&source, other.0, "jsonl").await;
     let forwarded = &events_of(&export)[1]["payload"]["forwarded_from"];

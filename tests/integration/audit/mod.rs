@@ -26,7 +26,9 @@ use tokio::task::JoinHandle;
 use tokio_postgres::Client;
 use uuid::Uuid;
 
-use vestnik::domain::{Command, Emoji};
+use vestnik::domain::{
+    AddParticipant, AddReaction, Emoji, PinMessage, RemoveReaction, UnpinMessage,
+};
 
 use crate::cli::{run, text};
 use crate::support::conversations::event;
@@ -120,7 +122,7 @@ async fn generate_campus_activity(database: &TestDatabase) {
     campus.open(0, 1).await;
     let group = campus.group(&[0, 1]).await;
     let user_id = campus.id(2);
-    let add = Command::AddParticipant {
+    let add = AddParticipant {
         chat_id: group,
         user_id,
     };
@@ -132,20 +134,20 @@ async fn generate_campus_activity(database: &TestDatabase) {
     let emoji = Emoji::new("👍").unwrap();
     let message_id = edited;
     for user in [0, 1] {
-        let react = Command::AddReaction { message_id, emoji };
+        let react = AddReaction { message_id, emoji };
         event(campus.act(user, react).await);
     }
-    let take_back = Command::RemoveReaction { message_id, emoji };
+    let take_back = RemoveReaction { message_id, emoji };
     event(campus.act(0, take_back).await);
     let chat_id = group;
     for message_id in [edited, campus.send_message(group, 1, "?").await] {
-        let pin = Command::PinMessage {
+        let pin = PinMessage {
             chat_id,
             message_id,
         };
         event(campus.act(0, pin).await);
     }
-    let unpin = Command::UnpinMessage {
+    let unpin = UnpinMessage {
         chat_id,
         message_id,
     };

@@ -3,7 +3,10 @@
 use serde_json::json;
 use uuid::Uuid;
 use vestnik::chat::{HistoryAccess, HistoryBound, HistoryRange, OffsetPage, ParticipantScope};
-use vestnik::domain::{ChatKind, Command, MessageId, Rejection, UserId};
+use vestnik::domain::{
+    AddParticipant, ChatKind, DeleteChat, MessageId, Rejection, RemoveParticipant, RestoreChat,
+    UserId,
+};
 use vestnik::queries::Queries;
 use vestnik::realms::messenger;
 
@@ -21,11 +24,7 @@ async fn chat_is_shown_with_members_and_newest_message() {
     let asked = campus.send_message(chat_id, 0, "?").await;
     let answer = campus.reply(chat_id, 1, asked).await;
     let user_id = campus.id(2);
-    event(
-        campus
-            .act(2, Command::RemoveParticipant { chat_id, user_id })
-            .await,
-    );
+    event(campus.act(2, RemoveParticipant { chat_id, user_id }).await);
 
     let shown = campus
         .chat
@@ -239,22 +238,21 @@ async fn chats_are_isolated_between_realms() {
         .chat_of_user(there.id(0), school, ParticipantScope::Members)
         .await;
     assert_eq!(refusal(answer), Rejection::NotAParticipant);
-    for command in [
-        Command::DeleteChat { chat_id: school },
-        Command::RestoreChat { chat_id: school },
-        Command::AddParticipant {
-            chat_id: school,
-            user_id: campus.id(0),
-        },
-        Command::RemoveParticipant {
-            chat_id: school,
-            user_id: there.id(1),
-        },
+    let add = AddParticipant {
+        chat_id: school,
+        user_id: campus.id(0),
+    };
+    let remove = RemoveParticipant {
+        chat_id: school,
+        user_id: there.id(1),
+    };
+    for answer in [
+        there.act(0, DeleteChat { chat_id: school }).await,
+        there.act(0, RestoreChat { chat_id: school }).await,
+        there.act(0, add).await,
+        there.act(0, remove).await,
     ] {
-        assert_eq!(
-            refusal(there.act(0, command).await),
-            Rejection::ChatNotFound
-        );
+        assert_eq!(refusal(answer), Rejection::ChatNotFound);
     }
     // The same pair, another chat.
     assert_ne!(there.open(0, 1).await, school);

@@ -2,7 +2,10 @@
 
 use futures::future::join_all;
 use vestnik::chat::{HistoryAccess, ParticipantScope};
-use vestnik::domain::{ChatCreated, Command, Participant, Rejection, UserId};
+use vestnik::domain::{
+    AddParticipant, ChatCreated, CreateChat, Participant, Rejection, RemoveParticipant,
+    RestoreChat, UserId,
+};
 
 use crate::support::conversations::{event, refusal, unchanged};
 use crate::support::{Campus, TestDatabase};
@@ -91,7 +94,7 @@ async fn deleted_private_chat_is_unlisted_and_restored_with_history() {
     // The unread counts are as before the deletion.
     let unread = [0, 1].map(async |user| campus.list(user).await[0].unread_count);
     assert_eq!(join_all(unread).await, [1, 0]);
-    unchanged(campus.act(0, Command::RestoreChat { chat_id }).await);
+    unchanged(campus.act(0, RestoreChat { chat_id }).await);
     campus.send_message(chat_id, 1, "три").await;
     assert_eq!(campus.list(0).await[0].unread_count, 2);
 }
@@ -125,11 +128,11 @@ async fn restoring_a_chat_requires_membership_and_both_users() {
     let campus = Campus::of(&database, 3).await;
     let chat_id = campus.open(0, 1).await;
     event(campus.delete_chat(chat_id, 0).await);
-    let by_outsider = campus.act(2, Command::RestoreChat { chat_id }).await;
+    let by_outsider = campus.act(2, RestoreChat { chat_id }).await;
     assert_eq!(refusal(by_outsider), Rejection::NotAParticipant);
     let removal = format!("DELETE FROM users WHERE id = {}", campus.people[1].id);
     database.execute(&removal).await;
-    let alone = campus.act(0, Command::RestoreChat { chat_id }).await;
+    let alone = campus.act(0, RestoreChat { chat_id }).await;
     assert_eq!(refusal(alone), Rejection::UserNotFound);
     let wanted = campus.pair(0, 1);
     let alone = campus
@@ -155,7 +158,7 @@ async fn only_the_creator_deletes_a_group_and_permanently() {
     for user in 0..3 {
         assert!(campus.list(user).await.is_empty());
     }
-    let back = campus.act(0, Command::RestoreChat { chat_id }).await;
+    let back = campus.act(0, RestoreChat { chat_id }).await;
     assert_eq!(refusal(back), Rejection::ChatNotFound);
 }
 
@@ -170,11 +173,11 @@ async fn groups_have_at_most_five_hundred_participants() {
         let others = (10_001..=last).map(UserId);
         ChatCreated::group("Поток".into(), std::iter::once(campus.id(0)).chain(others))
     };
-    let large = campus.act(0, Command::CreateChat(members(10_500))).await;
+    let large = campus.act(0, CreateChat(members(10_500))).await;
     assert_eq!(refusal(large), Rejection::GroupFull);
-    let full = event(campus.act(0, Command::CreateChat(members(10_499))).await).chat_id;
+    let full = event(campus.act(0, CreateChat(members(10_499))).await).chat_id;
     let user_id = UserId(10_500);
-    let one_more = Command::AddParticipant {
+    let one_more = AddParticipant {
         chat_id: full,
         user_id,
     };
@@ -183,7 +186,7 @@ async fn groups_have_at_most_five_hundred_participants() {
         Rejection::GroupFull
     );
     // A participant leaves and makes room.
-    let leave = Command::RemoveParticipant {
+    let leave = RemoveParticipant {
         chat_id: full,
         user_id: UserId(10_001),
     };

@@ -1,17 +1,19 @@
 //! Groups: adding, removing and leaving participants.
 
 use futures::future::join_all;
-use vestnik::domain::{AppendOutcome, ChatId, Command, Rejection, UserId};
+use vestnik::domain::{
+    AddParticipant, AppendOutcome, ChatId, Rejection, RemoveParticipant, UserId,
+};
 
 use crate::support::conversations::{event, new_message, refusal, unchanged};
 use crate::support::{Campus, TestDatabase};
 
-fn add(chat_id: ChatId, user_id: UserId) -> Command {
-    Command::AddParticipant { chat_id, user_id }
+fn add(chat_id: ChatId, user_id: UserId) -> AddParticipant {
+    AddParticipant { chat_id, user_id }
 }
 
-fn remove(chat_id: ChatId, user_id: UserId) -> Command {
-    Command::RemoveParticipant { chat_id, user_id }
+fn remove(chat_id: ChatId, user_id: UserId) -> RemoveParticipant {
+    RemoveParticipant { chat_id, user_id }
 }
 
 #[tokio::test]
@@ -76,12 +78,11 @@ async fn participants_of_a_private_chat_cannot_change() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 3).await;
     let chat_id = campus.open(0, 1).await;
-    for command in [
-        add(chat_id, campus.id(2)),
-        remove(chat_id, campus.id(1)),
-        remove(chat_id, campus.id(0)),
+    for answer in [
+        campus.act(0, add(chat_id, campus.id(2))).await,
+        campus.act(0, remove(chat_id, campus.id(1))).await,
+        campus.act(0, remove(chat_id, campus.id(0))).await,
     ] {
-        let answer = campus.act(0, command).await;
         assert_eq!(refusal(answer), Rejection::NotAGroup);
     }
 }

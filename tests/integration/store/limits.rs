@@ -5,8 +5,8 @@ use uuid::Uuid;
 use vestnik::db::Error;
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
-    AppendOutcome, ChatCreated, ChatId, ChatLimit, Command, Limits, MessageId, PersonalLimits,
-    Rejection, SendLimit, UserId,
+    AppendOutcome, ChatCreated, ChatId, ChatLimit, Command, CreateChat, EditMessage, Limits,
+    MessageId, PersonalLimits, Rejection, SendLimit, UserId,
 };
 use vestnik::log::WriterSettings;
 use vestnik::realms::market;
@@ -39,8 +39,8 @@ fn chats(per_hour: u32, groups: u32) -> PersonalLimits {
     }
 }
 
-fn new_group() -> Command {
-    Command::CreateChat(ChatCreated::group("ИВТ-21".into(), []))
+fn new_group() -> CreateChat {
+    CreateChat(ChatCreated::group("ИВТ-21".into(), []))
 }
 
 async fn create_group(store: &Store, creator: &Person) -> Result<AppendOutcome, Error> {
@@ -53,7 +53,7 @@ async fn get_or_create_private_chat(
     other: &Person,
 ) -> Result<AppendOutcome, Error> {
     let chat = ChatCreated::pair(UserId(one.id), UserId(other.id));
-    store.execute(one.id, Command::CreateChat(chat)).await
+    store.execute(one.id, CreateChat(chat)).await
 }
 
 /// The rejection, if the command was refused.
@@ -148,7 +148,7 @@ async fn long_texts_take_more_of_the_limit() {
     let message_id = MessageId(2);
     let edit = async |text: String| {
         let text = MessageText::new(text).unwrap();
-        let edit = Command::EditMessage { message_id, text };
+        let edit = EditMessage { message_id, text };
         refusal(tight.execute(pair.student.id, edit).await)
     };
     assert_eq!(edit("ш".repeat(10_000)).await, None);

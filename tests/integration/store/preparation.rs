@@ -3,7 +3,8 @@
 use vestnik::db::Error;
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
-    AppendOutcome, ChatCreated, ChatId, Command, Limits, MessageId, NewMessage, UserId,
+    AppendOutcome, ChatCreated, ChatId, Command, CreateChat, EditMessage, Limits, MessageId,
+    NewMessage, SendMessage, UserId,
 };
 use vestnik::realms::market;
 
@@ -66,13 +67,13 @@ async fn mentions_and_words(database: &TestDatabase, id: i64) -> (Vec<i64>, bool
     (row.get(0), row.get(1))
 }
 
-fn forward(chat_id: i64, message_id: i64) -> Command {
+fn forward(chat_id: i64, message_id: i64) -> SendMessage {
     let forward = NewMessage::forward(ChatId(chat_id), MessageId(message_id));
-    Command::SendMessage(forward)
+    SendMessage(forward)
 }
 
-fn edit(message_id: i64, text: String) -> Command {
-    Command::EditMessage {
+fn edit(message_id: i64, text: String) -> EditMessage {
+    EditMessage {
         message_id: MessageId(message_id),
         text: MessageText::new(text).unwrap(),
     }
@@ -119,10 +120,10 @@ async fn limit_on_equal_texts_is_computed_before_the_head_is_locked() {
     let [anna, boris] = database.people("member").await;
     let store = Store::of(&database);
     let chat = ChatCreated::pair(UserId(anna.id), UserId(boris.id));
-    let create = Command::CreateChat(chat).into_event(market::REALM, UserId(anna.id));
+    let create = CreateChat(chat).into_event(market::REALM, UserId(anna.id));
     let chat_id = appended(store.writer.append(create).await).chat_id;
     let text = MessageText::new("слово ".repeat(300)).unwrap();
-    let send = Command::SendMessage(NewMessage::text(chat_id, text));
+    let send = SendMessage(NewMessage::text(chat_id, text));
     let send = send.into_event(market::REALM, UserId(anna.id));
     let send = send.with_limits(Limits::default());
     let send = async move { store.writer.append(send).await };
@@ -139,14 +140,11 @@ async fn text_that_changes_meanwhile_is_prepared_again() {
         .send_message(pair.chat_id, &pair.student, "before")
         .await;
     let head = LockedLogHead::take(&database).await;
-    let commands = [
-        forward(pair.chat_id, original),
-        edit(original, "last".to_owned()),
-    ];
-    let [forwarding, editing] = commands.map(|command| {
-        let store = store.clone();
-        tokio::spawn(async move { store.execute(student, command).await })
-    });
+    let [forwarding, editing] = [store.clone(), store];
+    let forward = forward(pair.chat_id, original);
+    let forwarding = tokio::spawn(async move { forwarding.execute(student, forward).await });
+    let edit = edit(original, "last".to_owned());
+    let editing = tokio::spawn(async move { editing.execute(student, edit).await });
     head.blocks_writer().await;
     head.execute(&format!(
         "INSERT INTO events (chat_id, kind, actor_id, payload)

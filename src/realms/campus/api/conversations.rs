@@ -6,7 +6,7 @@ use axum::http::{StatusCode, Uri};
 use uuid::Uuid;
 
 use crate::chat::{self, Chat, ParticipantScope};
-use crate::domain::{ChatId, Command, Language, UserId};
+use crate::domain::{ChatId, DeleteChat, Language, UserId};
 use crate::http::Caller;
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
@@ -131,7 +131,7 @@ pub async fn delete(
     Path(id): Path<Uuid>,
 ) -> Result<StatusCode, Problem> {
     let chat_id = context.chat.find_chat(id).await?;
-    let command = Command::DeleteChat { chat_id };
+    let command = DeleteChat { chat_id };
     context.chat.execute(caller.user_id, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }

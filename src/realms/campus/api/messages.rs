@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use uuid::Uuid;
 
 use crate::chat::{self, HistoryAccess, HistoryBound, HistoryRange};
-use crate::domain::{Command, Rejection};
+use crate::domain::{DeleteMessage, EditMessage, Rejection};
 use crate::http::Caller;
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
@@ -145,7 +145,7 @@ pub async fn edit(
     let text = message_text("text", body.text)?;
     let (chat, author) = (&context.chat, caller.user_id);
     let message_id = chat.find_message(id).await?;
-    let command = Command::EditMessage { message_id, text };
+    let command = EditMessage { message_id, text };
     chat.execute(author, command).await?;
     let message = chat.message(author, message_id).await?;
     let conversation_id = chat.uuid_of(message.chat_id).await?;
@@ -167,7 +167,7 @@ pub async fn delete(
     Path(id): Path<Uuid>,
 ) -> Result<StatusCode, Problem> {
     let message_id = context.chat.find_message(id).await?;
-    let command = Command::DeleteMessage { message_id };
+    let command = DeleteMessage { message_id };
     context.chat.execute(caller.user_id, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }

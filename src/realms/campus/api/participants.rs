@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use uuid::Uuid;
 
-use crate::domain::{AppendOutcome, Command, UserId};
+use crate::domain::{AddParticipant, AppendOutcome, RemoveParticipant, UserId};
 use crate::http::Caller;
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
@@ -38,7 +38,7 @@ pub async fn add(
 ) -> Result<(StatusCode, Json<wire::ParticipantAdded>), Problem> {
     let chat_id = context.chat.find_chat(id).await?;
     let user_id = UserId(body.user_id);
-    let command = Command::AddParticipant { chat_id, user_id };
+    let command = AddParticipant { chat_id, user_id };
     let outcome = context.chat.execute(caller.user_id, command).await;
     let outcome = outcome.map_err(unknown_user_is_invalid)?;
     let is_new = matches!(outcome, AppendOutcome::New(_));
@@ -69,7 +69,7 @@ pub async fn remove(
 ) -> Result<StatusCode, Problem> {
     let chat_id = context.chat.find_chat(id).await?;
     let user_id = UserId(user_id);
-    let command = Command::RemoveParticipant { chat_id, user_id };
+    let command = RemoveParticipant { chat_id, user_id };
     context.chat.execute(caller.user_id, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::domain::{ChatId, Command};
+use crate::domain::{BlockCounterpart, ChatId, UnblockCounterpart};
 use crate::http::Problem;
 use crate::http::extract::Path;
 use crate::http::problem::Problems;
@@ -26,7 +26,7 @@ pub async fn block(
     Path(chat_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
     let (chat, chat_id) = (&context.chat, ChatId(chat_id));
-    let command = Command::BlockCounterpart { chat_id };
+    let command = BlockCounterpart { chat_id };
     let blocked = chat.execute(caller.user_id, command);
     chat.or_chat_not_found(chat_id, blocked).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -48,7 +48,7 @@ pub async fn unblock(
     Path(chat_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
     let (chat, chat_id) = (&context.chat, ChatId(chat_id));
-    let command = Command::UnblockCounterpart { chat_id };
+    let command = UnblockCounterpart { chat_id };
     let unblocked = chat.execute(caller.user_id, command);
     chat.or_chat_not_found(chat_id, unblocked).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::auth::GuestOrUser;
 use crate::chat::ParticipantScope;
-use crate::domain::{ChatCreated, ChatId, Command, Role, UserId};
+use crate::domain::{ChatCreated, ChatId, HideChat, Role, UserId};
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
 use crate::http::sending::created_or_found;
@@ -195,7 +195,7 @@ pub async fn hide(
     Path(chat_id): Path<i64>,
 ) -> Result<Json<wire::Success>, Problem> {
     let (chat, chat_id) = (&context.chat, ChatId(chat_id));
-    let hidden = chat.execute(caller.user_id, Command::HideChat { chat_id });
+    let hidden = chat.execute(caller.user_id, HideChat { chat_id });
     chat.or_chat_not_found(chat_id, hidden).await?;
     Ok(Json(wire::Success::TRUE))
 }

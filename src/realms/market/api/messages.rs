@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 
 use crate::chat::{HistoryAccess, HistoryBound};
-use crate::domain::{ChatId, Command, MessageId};
+use crate::domain::{ChatId, MessageId, ReportMessage};
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
 use crate::http::{LastEventId, Problem, plain_text};
@@ -109,7 +109,7 @@ pub async fn report(
     extract::Json(body): extract::Json<wire::ReportMessage>,
 ) -> Result<StatusCode, Problem> {
     let (chat, chat_id) = (&context.chat, ChatId(chat_id));
-    let command = Command::ReportMessage {
+    let command = ReportMessage {
         chat_id,
         message_id: MessageId(body.message_id),
         reason: plain_text::parse("reason", body.reason, MAX_TEXT)?,

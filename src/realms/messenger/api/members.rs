@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::domain::{ChatId, Command};
+use crate::domain::{ChatId, RemoveParticipant};
 use crate::http::extract::Path;
 use crate::http::{Caller, Problem};
 use crate::realms::RealmContext;
@@ -24,7 +24,7 @@ pub async fn leave(
     Path(conversation_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
     let (chat, chat_id, user_id) = (&context.chat, ChatId(conversation_id), caller.user_id);
-    let command = Command::RemoveParticipant { chat_id, user_id };
+    let command = RemoveParticipant { chat_id, user_id };
     let left = chat.execute(user_id, command);
     chat.or_chat_not_found(chat_id, left).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 
 use crate::chat::{self, HistoryAccess, HistoryBound, HistoryRange};
-use crate::domain::{ChatId, Command, MessageId, NewMessage, Principal, Rejection};
+use crate::domain::{ChatId, DeleteMessage, MessageId, NewMessage, Principal, Rejection};
 use crate::http::Caller;
 use crate::http::extract::{self, OptionalJson, Path};
 use crate::http::problem::Problems;
@@ -169,7 +169,7 @@ pub async fn delete(
     Caller(caller): Caller,
     Path(message_id): Path<i64>,
 ) -> Result<Json<wire::Success>, Problem> {
-    let command = Command::DeleteMessage {
+    let command = DeleteMessage {
         message_id: MessageId(message_id),
     };
     let chat = chats_of(&context, &caller);

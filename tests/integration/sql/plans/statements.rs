@@ -5,7 +5,7 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 use vestnik::db::query::{self, Parameters};
 use vestnik::domain::text::MessageText;
-use vestnik::domain::{ChatCreated, ChatId, Command, NewMessage, UserId};
+use vestnik::domain::{ChatCreated, ChatId, Command, CreateChat, NewMessage, SendMessage, UserId};
 use vestnik::realms::messenger;
 
 use crate::support::store::appended;
@@ -83,7 +83,7 @@ impl Statements {
             database.person("member").await,
         );
         let chat = ChatCreated::pair(UserId(author.id), UserId(reader.id));
-        let draft = Command::CreateChat(chat).into_event(messenger::REALM, UserId(author.id));
+        let draft = CreateChat(chat).into_event(messenger::REALM, UserId(author.id));
         let chat_id = appended(store.writer.append(draft).await).chat_id;
         Self {
             store: store.clone(),
@@ -123,7 +123,7 @@ impl Statements {
 
     async fn notifications(&self) {
         let text = MessageText::new("!".into()).unwrap();
-        let send = Command::SendMessage(NewMessage::text(self.chat_id, text));
+        let send = SendMessage(NewMessage::text(self.chat_id, text));
         let draft = send.into_event(messenger::REALM, UserId(self.author.id));
         let position = appended(self.store.writer.append(draft).await).position.0;
         let queued = self

@@ -9,8 +9,11 @@ use vestnik::db::query::Parameters;
 use vestnik::directory::{Directory, LessonFilter};
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
-    AppendOutcome, ChatCreated, ChatId, ChatSettingsChange, Command, Emoji, MemberRole, MessageId,
-    NewMessage, Position, Resolution, SessionKey, UserId,
+    AddParticipant, AddReaction, AppendOutcome, BlockCounterpart, ChangeChatSettings, ChangeRole,
+    ChatCreated, ChatId, ChatSettingsChange, Command, CreateChat, Emoji, HideChat, MemberRole,
+    MessageId, NewMessage, PinMessage, Position, RemoveParticipant, RemoveReaction, RenameChat,
+    ReportMessage, Resolution, ResolveReport, SendMessage, SessionKey, UnblockCounterpart,
+    UnpinMessage, UserId,
 };
 use vestnik::log::Listener;
 use vestnik::log::read::{self, EventRange, LogReader};
@@ -96,25 +99,23 @@ impl ServerWorkload {
         let emoji = Emoji::new("👍").unwrap();
         for user in [0, 1] {
             let message_id = question;
-            let react = Command::AddReaction { message_id, emoji };
+            let react = AddReaction { message_id, emoji };
             event(campus.act(user, react).await);
         }
         let message_id = question;
-        let remove = Command::RemoveReaction { message_id, emoji };
+        let remove = RemoveReaction { message_id, emoji };
         event(campus.act(1, remove).await);
         let chat_id = private;
-        for command in [
-            Command::PinMessage {
-                chat_id,
-                message_id,
-            },
-            Command::UnpinMessage {
-                chat_id,
-                message_id,
-            },
-        ] {
-            event(campus.act(0, command).await);
-        }
+        let pin = PinMessage {
+            chat_id,
+            message_id,
+        };
+        event(campus.act(0, pin).await);
+        let unpin = UnpinMessage {
+            chat_id,
+            message_id,
+        };
+        event(campus.act(0, unpin).await);
         campus.reply(private, 1, question).await;
         event(campus.delete(question, 0).await);
         event(campus.delete_chat(private, 1).await);
@@ -131,19 +132,19 @@ impl ServerWorkload {
                 archived: Some(true),
                 ..ChatSettingsChange::default()
             };
-            let command = Command::ChangeChatSettings { chat_id, change };
+            let command = ChangeChatSettings { chat_id, change };
             event(campus.act(1, command).await);
         }
         let message = NewMessage {
             mentions: vec![campus.id(1)],
             ..NewMessage::text(chat_id, MessageText::new("@".into()).unwrap())
         };
-        event(campus.act(0, Command::SendMessage(message)).await);
+        event(campus.act(0, SendMessage(message)).await);
         let title = "renamed".to_owned();
-        event(campus.act(0, Command::RenameChat { chat_id, title }).await);
+        event(campus.act(0, RenameChat { chat_id, title }).await);
         for role in [MemberRole::Admin, MemberRole::Member] {
             let user_id = campus.id(1);
-            let change = Command::ChangeRole {
+            let change = ChangeRole {
                 chat_id,
                 user_id,
                 role,
@@ -151,20 +152,12 @@ impl ServerWorkload {
             event(campus.act(0, change).await);
         }
         let user_id = campus.id(2);
-        event(
-            campus
-                .act(0, Command::AddParticipant { chat_id, user_id })
-                .await,
-        );
-        event(
-            campus
-                .act(0, Command::RemoveParticipant { chat_id, user_id })
-                .await,
-        );
+        event(campus.act(0, AddParticipant { chat_id, user_id }).await);
+        event(campus.act(0, RemoveParticipant { chat_id, user_id }).await);
         self.group_reads(chat_id).await;
     }
 
-    async fn market(&self, actor: UserId, command: Command) -> AppendOutcome {
+    async fn market(&self, actor: UserId, command: impl Command) -> AppendOutcome {
         let draft = command.into_event(market::REALM, actor);
         self.store.writer.append(draft).await.unwrap()
     }
@@ -173,7 +166,7 @@ impl ServerWorkload {
         let (seller, buyer) = (self.campus.id(0), self.campus.id(1));
         let begun = self.market(
             buyer,
-            Command::CreateChat(ChatCreated {
+            CreateChat(ChatCreated {
                 context: Some(json!({ "listing_id": "7" })),
                 ..ChatCreated::pair(seller, buyer)
             }),
@@ -187,22 +180,20 @@ impl ServerWorkload {
             client_id: Some(Uuid::new_v4()),
             ..NewMessage::text(chat_id, text.clone())
         };
-        let send = Command::SendMessage(message);
+        let send = SendMessage(message);
         let sent = event(Ok(self.market(buyer, send).await));
         let message_id = MessageId(sent.position.0);
-        self.market(buyer, Command::HideChat { chat_id }).await;
-        self.market(seller, Command::BlockCounterpart { chat_id })
-            .await;
-        self.market(seller, Command::UnblockCounterpart { chat_id })
-            .await;
-        let report = Command::ReportMessage {
+        self.market(buyer, HideChat { chat_id }).await;
+        self.market(seller, BlockCounterpart { chat_id }).await;
+        self.market(seller, UnblockCounterpart { chat_id }).await;
+        let report = ReportMessage {
             chat_id,
             message_id,
             reason: text,
         };
         let report_id = event(Ok(self.market(seller, report).await)).position;
         let resolution = Resolution::Dismissed;
-        let resolve = Command::ResolveReport {
+        let resolve = ResolveReport {
             report_id,
             resolution,
         };
