@@ -15,6 +15,8 @@ COPY benches benches
 COPY tests/support tests/support
 COPY src src
 COPY sql sql
+# The words of events, which exports share with the desk.
+COPY client/packages/desk/src/audit/eventWords.json client/packages/desk/src/audit/
 # The caches outlive the layer: a changed source file recompiles only this crate, a changed
 # Cargo.lock only the dependencies that changed.
 RUN --mount=type=cache,target=/usr/local/cargo/registry,sharing=locked \

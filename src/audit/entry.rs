@@ -6,7 +6,10 @@ use tokio_postgres::Row;
 use tokio_postgres::types::Json;
 
 use crate::db::{self, FromRow, RowExt as _};
-use crate::domain::{MessageId, Position, UserId};
+use crate::domain::{EventKind, Field, MessageId, Position, UserId};
+
+/// Plain fields that are no details: texts, which are shown as such, and what repeats a request.
+const NO_DETAILS: [&str; 3] = ["content", "content_digest", "client_id"];
 
 /// What became of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +86,23 @@ impl Entry {
     /// A text of the payload.
     pub fn field(&self, name: &str) -> Option<&str> {
         self.payload.get(name)?.as_str()
+    }
+
+    /// Its other values that say something to people, by their names in the payload.
+    pub fn details(&self) -> Map<String, Value> {
+        let kind = EventKind::named(&self.kind);
+        let fields = kind.map(EventKind::fields).unwrap_or_default().iter();
+        let plain = fields.filter(|(_, field)| *field == Field::Plain);
+        let shown = plain.filter(|(name, _)| !NO_DETAILS.contains(name));
+        let values = shown.filter_map(|(name, _)| {
+            let value = self.payload.get(*name)?;
+            (!value.is_null() && !value.is_object()).then(|| ((*name).to_owned(), value.clone()))
+        });
+        let mut details: Map<String, Value> = values.collect();
+        if self.payload.contains_key("forwarded_from") {
+            details.insert("was_forwarded".to_owned(), true.into());
+        }
+        details
     }
 
     /// The users who are in the chat that it created or restored.

@@ -29,4 +29,3 @@ pub use portable::{Exported, FileExport, PortableExport};
 pub use read_model_replay::{Finding, Progress, ReadModelReplay};
 pub use seals::{CheckedSeal, HEADER, Seal, SealError, SealFinding, Sealer, Seals};
 pub use transcript::{Edition, ExportedBy, Format, Transcript, TranscriptError};
-pub use words::describe;

@@ -1,153 +1,154 @@
-//! Events in words, as `audit.describe_event()` describes them in English.
+//! Events in the words of the desk, for the page of an export.
+//!
+//! The words belong to the client: `eventWords.ts` says what is in a template, and fills it at the desk.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use serde_json::Value;
 
 use super::{Entry, People};
 use crate::domain::{Language, Name, UserId};
 
-/// What the actor did, without the actor's name.
-pub fn describe(entry: &Entry, people: &People, language: Language) -> String {
-    match language {
-        Language::English => entry.description.clone(),
-        Language::Russian => in_russian(entry, people) + &via_key(entry),
-    }
+/// Texts by their names, each by the tag of its language.
+type Texts = HashMap<String, HashMap<String, String>>;
+
+#[derive(Deserialize)]
+struct Words {
+    kinds: Texts,
+    values: HashMap<String, Texts>,
 }
 
-fn via_key(entry: &Entry) -> String {
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let words = include_str!("../../client/packages/desk/src/audit/eventWords.json");
+    serde_json::from_str(words).expect("the file is part of the program, and a test reads it")
+});
+
+/// What the actor did, without the actor's name. In English, if there are no words for the kind.
+pub(super) fn describe(entry: &Entry, people: &People, language: Language) -> String {
+    let is_own = entry.actor_id.is_some() && entry.actor_id == entry.user_id();
+    let own = is_own.then(|| WORDS.kinds.get(&format!("{}:own", entry.kind)));
+    let texts = own.flatten().or_else(|| WORDS.kinds.get(&entry.kind));
+    let Some(template) = texts.and_then(|texts| texts.get(language.tag())) else {
+        return entry.description.clone();
+    };
+    let details = entry.details();
+    let number = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
+    let described = filled(template, |name| match name {
+        "user" => {
+            let user = entry.user_id();
+            user.map_or_else(String::new, |id| label(id, people, language))
+        }
+        "message" => number(entry.message_id().map(|id| id.0)),
+        "reply" => number(entry.reply_to().map(|id| id.0)),
+        "participants" => participants(entry, people, language),
+        _ => in_words(name, details.get(name), language),
+    });
+    described + &via_key(entry, language)
+}
+
+fn via_key(entry: &Entry, language: Language) -> String {
     let key = entry.field("via_key");
-    key.map_or_else(String::new, |key| format!(" через ключ «{key}»"))
+    key.map_or_else(String::new, |key| match language {
+        Language::Russian => format!(" через ключ «{key}»"),
+        Language::English => format!(" through key “{key}”"),
+    })
 }
 
-fn in_russian(entry: &Entry, people: &People) -> String {
-    let user = || {
-        entry
-            .user_id()
-            .map_or_else(String::new, |id| label(id, people))
+fn label(id: UserId, people: &People, language: Language) -> String {
+    let name = match (people.get(id).name, language) {
+        (Name::Removed, Language::Russian) => "удалённый пользователь".to_owned(),
+        (Name::Removed, Language::English) => "removed user".to_owned(),
+        (name, language) => name.in_language(language),
     };
-    let message = || {
-        let id = entry.message_id();
-        id.map_or_else(String::new, |id| format!(" {}", id.0))
-    };
-    let emoji = || entry.field("emoji").unwrap_or_default();
-    match entry.kind.as_str() {
-        "chat_created" => created(entry, people),
-        "chat_restored" => format!("восстановление чата: {}", participants(entry, people)),
-        "chat_renamed" => "новое название группы".into(),
-        "chat_picture_changed" => "новая картинка группы, или её удаление".into(),
-        "chat_deleted" => "удаление чата".into(),
-        "chat_hidden" => "чат скрыт из своего списка".into(),
-        "chat_settings_changed" => settings(entry),
-        "chat_read" => format!("прочитано до сообщения{}", message()),
-        "participant_joined" => format!("в чат добавлен: {}{}", user(), as_role(entry)),
-        "participant_left" if entry.actor_id == entry.user_id() => "выход из чата".into(),
-        "participant_left" => format!("из чата исключён: {}", user()),
-        "participant_role_changed" => format!("новая роль: {}{}", user(), as_role(entry)),
-        "participant_blocked" | "user_blocked" => format!("заблокирован: {}", user()),
-        "participant_unblocked" | "user_unblocked" => format!("разблокирован: {}", user()),
-        "message_sent" => sent(entry),
-        "message_edited" => format!("правка сообщения{}", message()),
-        "message_deleted" => format!("удаление сообщения{}", message()),
-        "attachment_processed" => format!("обработан файл сообщения{}", message()),
-        "message_pinned" => format!("закреплено сообщение{}", message()),
-        "message_unpinned" => format!("откреплено сообщение{}", message()),
-        "reaction_added" => format!("реакция {} на сообщение{}", emoji(), message()),
-        "reaction_removed" => format!("снята реакция {} с сообщения{}", emoji(), message()),
-        "message_reported" => format!("жалоба на сообщение{}", message()),
-        "report_resolved" => format!("решение по жалобе: {}", resolution(entry)),
-        "user_banned" => format!("запрет писать: {}", user()),
-        "user_unbanned" => format!("запрет писать снят: {}", user()),
-        "user_erased" => format!("пользователь стёрт: {}", user()),
-        _ => entry.description.clone(),
-    }
+    format!("{name} ({})", id.0)
 }
 
-fn label(id: UserId, people: &People) -> String {
-    match people.get(id).name {
-        Name::Removed => format!("удалённый пользователь ({})", id.0),
-        name => format!("{} ({})", name.in_language(Language::Russian), id.0),
-    }
-}
-
-fn created(entry: &Entry, people: &People) -> String {
-    let what = match entry.field("type") {
-        Some("group") => "создание группы",
-        _ => "создание чата",
-    };
-    let title = entry.field("title");
-    let title = title.map_or_else(String::new, |title| format!(" «{title}»"));
-    format!("{what}{title}: {}", participants(entry, people))
-}
-
-fn participants(entry: &Entry, people: &People) -> String {
+fn participants(entry: &Entry, people: &People, language: Language) -> String {
     let listed = entry.participants().map(|(id, role)| {
-        let label = label(id, people);
-        role.map_or(label.clone(), |role| {
-            format!("{label} — {}", role_name(role))
-        })
+        let label = label(id, people, language);
+        let role = role.map(|role| in_words("role", Some(&role.into()), language));
+        role.map_or(label.clone(), |role| format!("{label} — {role}"))
     });
     listed.collect::<Vec<_>>().join(", ")
 }
 
-fn as_role(entry: &Entry) -> String {
-    let role = entry.field("role");
-    role.map_or_else(String::new, |role| format!(" — {}", role_name(role)))
+/// The words for a value of a detail; the value itself if there are none.
+fn in_words(name: &str, value: Option<&Value>, language: Language) -> String {
+    let value = match value {
+        None | Some(Value::Null | Value::Bool(false)) => return String::new(),
+        Some(Value::String(value)) => value.clone(),
+        Some(value) => value.to_string(),
+    };
+    let known = WORDS.values.get(name);
+    let known = known.and_then(|known| known.get(&value).or_else(|| known.get("*")));
+    let known = known.and_then(|texts| texts.get(language.tag()));
+    known.cloned().unwrap_or(value)
 }
 
-fn role_name(role: &str) -> &str {
-    match role {
-        "teacher" => "преподаватель",
-        "student" => "ученик",
-        "seller" => "продавец",
-        "buyer" => "покупатель",
-        "owner" => "владелец",
-        "admin" => "администратор",
-        "member" => "участник",
-        other => other,
+/// A template with its values, without the parts in brackets that lack one.
+fn filled(template: &str, value: impl Fn(&str) -> String) -> String {
+    let (mut text, mut rest) = (String::new(), template);
+    while let Some((before, after)) = rest.split_once('[') {
+        let (optional, after) = after.split_once(']').unwrap_or((after, ""));
+        text += &with_values(before, &value).0;
+        let (part, is_complete) = with_values(optional, &value);
+        if is_complete {
+            text += &part;
+        }
+        rest = after;
     }
+    text + &with_values(rest, &value).0
 }
 
-fn settings(entry: &Entry) -> String {
-    let is = |field: &str| {
-        entry
-            .payload
-            .get(field)
-            .and_then(serde_json::Value::as_bool)
-    };
-    let mut words = vec![match entry.field("muted_until") {
-        Some(_) => "без звука",
-        None => "со звуком",
-    }];
-    words.extend((is("pinned") == Some(true)).then_some("закреплён"));
-    words.extend((is("archived") == Some(true)).then_some("в архиве"));
-    format!("свои настройки чата: {}", words.join(", "))
+/// A part of a template with its values, and whether it lacks none.
+fn with_values(part: &str, value: &impl Fn(&str) -> String) -> (String, bool) {
+    let (mut text, mut is_complete, mut rest) = (String::new(), true, part);
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        let value = value(name);
+        is_complete &= !value.is_empty();
+        text += before;
+        text += &value;
+        rest = after;
+    }
+    (text + rest, is_complete)
 }
 
-fn sent(entry: &Entry) -> String {
-    let kind = match (
-        entry.payload.contains_key("forwarded_from"),
-        entry.field("type"),
-    ) {
-        (true, _) => "пересланное сообщение",
-        (_, Some("system")) => "объявление",
-        _ => "сообщение",
-    };
-    let reply = entry.reply_to();
-    let reply = reply.map(|id| format!(" в ответ на сообщение {}", id.0));
-    let files = entry.files.iter();
-    let files = files.map(|name| match name {
-        Some(name) => format!("«{name}»"),
-        None => "удалённый файл".to_owned(),
-    });
-    let files = files.collect::<Vec<_>>().join(", ");
-    let files = (!files.is_empty()).then(|| format!(", файлы: {files}"));
-    [Some(kind.to_owned()), reply, files]
-        .into_iter()
-        .flatten()
-        .collect()
-}
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
 
-fn resolution(entry: &Entry) -> &str {
-    match entry.field("resolution") {
-        Some("message_deleted") => "сообщение удалено",
-        Some("user_banned") => "автору запрещено писать",
-        _ => "отклонена",
+    use super::*;
+
+    #[test]
+    fn parts_in_brackets_without_a_value_are_left_out() {
+        let template = "added {user}[ as {role}][ to {chat}]";
+        let value = |name: &str| match name {
+            "user" => "Anna [1]".to_owned(),
+            "role" => "teacher".to_owned(),
+            _ => String::new(),
+        };
+        assert_eq!(filled(template, value), "added Anna [1] as teacher");
+    }
+
+    #[test]
+    fn values_without_words_are_shown_as_they_are() {
+        for (name, value, expected) in [
+            ("role", json!("teacher"), "преподаватель"),
+            ("role", json!("dean"), "dean"),
+            (
+                "muted_until",
+                json!("2026-11-26T10:00:00.000Z"),
+                "без звука",
+            ),
+            ("pinned", json!(true), "закреплён"),
+            ("pinned", json!(false), ""),
+            ("count", json!(3), "3"),
+        ] {
+            let words = in_words(name, Some(&value), Language::Russian);
+            assert_eq!(words, expected, "{name}");
+        }
     }
 }

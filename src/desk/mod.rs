@@ -23,7 +23,7 @@ mod statistics;
 mod timeline;
 mod waiting;
 
-pub use crate::audit::{Edition, Entry, ExportedBy, People, Person, TextState, describe};
+pub use crate::audit::{Edition, Entry, ExportedBy, People, Person, TextState};
 pub use counter::LogCounter;
 pub use erasures::{Counts, Erasure, ErasureRequest, ErasureState, Refusal, RequestedErasure};
 pub use export::{Export, ExportFormat};

@@ -7,7 +7,8 @@ use std::io::{self, Write};
 
 use super::edition::{About, Edition, ExportedBy};
 use super::{Line, Writer, printable};
-use crate::audit::{TextState, describe};
+use crate::audit::TextState;
+use crate::audit::words::describe;
 use crate::domain::{Language, Name};
 
 pub(super) struct Html {

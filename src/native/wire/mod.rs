@@ -26,8 +26,8 @@ pub use desk::{
     ErasureCounts, ErasureList, ErasureRequest, ErasureState, ExportFile, ExportQuery,
     ListedErasure, NewDecision, NewErasure, PastChat, PastMessage, PastQuery, Proof, ProofHead,
     ProofProblem, ProofReached, ProofRunning, ReportState, ReportedMessage, ReportsQuery,
-    Resolution, Statistics, StatisticsQuery, TextState, TimelineEntry, TimelineList, TimelineQuery,
-    TotalFigures, UnansweredChat, UnansweredList,
+    Resolution, Statistics, StatisticsQuery, TextState, TimelineEntry, TimelineList,
+    TimelineParticipant, TimelineQuery, TotalFigures, UnansweredChat, UnansweredList,
 };
 pub use events::{
     ChatEvent, ChatRemovedEvent, DraftEvent, MessageDeletedEvent, MessageEvent, PresenceEvent,

@@ -48,10 +48,20 @@ async fn a_timeline_has_former_and_deleted_texts() {
     assert_eq!(deletion["text"], "deleted text");
     assert_eq!(deletion["message_id"], deleted);
     assert_eq!(of_kind(&timeline, "chat_created")[0]["actor"], Value::Null);
+    // The desk has the words, in the reader's language.
     let russian = format!("/v1/school/desk{path}");
     let russian = get_in(&fixture.admin(), "ru", &russian).await.expect(200);
     let edit = of_kind(&russian, "message_edited")[0];
-    assert_eq!(edit["description"], format!("правка сообщения {edited}"));
+    assert_eq!(edit["description"], format!("edited message {edited}"));
+    let participants = of_kind(&russian, "chat_created")[0]["participants"].as_array();
+    let [teacher, student] = [&fixture.pair.teacher, &fixture.pair.student].map(|member| {
+        participants
+            .unwrap()
+            .iter()
+            .find(|one| one["person"]["id"] == member.id)
+    });
+    assert_eq!(teacher.unwrap()["role"], "teacher");
+    assert_eq!(student.unwrap()["role"], "student");
 }
 
 /// The entries of all pages.

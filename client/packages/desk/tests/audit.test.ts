@@ -17,6 +17,8 @@ function entry(position: number, parts: Partial<TimelineEntry> = {}): TimelineEn
     message_id: null,
     reply_to: null,
     user: null,
+    participants: [],
+    details: {},
     files: [],
     ...parts,
   };

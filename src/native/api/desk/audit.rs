@@ -29,7 +29,7 @@ const PAGE: PageSize = PageSize {
 /// The beginning of the year 1: Postgres reads no year before it as the server writes it.
 const FIRST: Timestamp = Timestamp::constant(-62_135_596_800, 0);
 
-/// Lists every event of a chat in words, with former and deleted texts. For admins, or moderators.
+/// Lists every event of a chat, with former and deleted texts. For admins, or moderators.
 ///
 /// Moderators see the events about reported messages only, and no other chats.
 #[utoipa::path(
@@ -77,7 +77,6 @@ fn encode_entry(
         at: entry.at,
         actor: entry.actor_id.map(person),
         via_key: entry.field("via_key").map(str::to_owned),
-        description: desk::describe(&entry, people, encoder.language),
         state: entry.state.map(|state| match state {
             desk::TextState::Shown => wire::TextState::Shown,
             desk::TextState::Edited => wire::TextState::Edited,
@@ -87,6 +86,15 @@ fn encode_entry(
         message_id: entry.message_id().map(|id| id.0),
         reply_to: entry.reply_to().map(|id| id.0),
         user: entry.user_id().map(person),
+        participants: entry
+            .participants()
+            .map(|(id, role)| wire::TimelineParticipant {
+                person: person(id),
+                role: role.map(str::to_owned),
+            })
+            .collect(),
+        details: entry.details().into_iter().collect(),
+        description: entry.description,
         kind: entry.kind,
         text: entry.text,
         files: entry.files,

@@ -1,11 +1,15 @@
 //! The audit of a chat, and the proof.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{DeskChat, DeskPerson};
-use crate::domain::time;
+use crate::domain::{EventKind, time};
 
 /// A page of a chat's events.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -49,8 +53,7 @@ pub struct TimelineEntry {
     /// In the log.
     pub position: i64,
     pub at: Timestamp,
-    /// The kind of the event.
-    #[schema(example = "message_sent")]
+    #[schema(schema_with = kind_schema)]
     pub kind: String,
     /// Who caused it. Null: the database.
     #[schema(required = true)]
@@ -58,7 +61,7 @@ pub struct TimelineEntry {
     /// The name of the API key through which it was caused.
     #[schema(required = true)]
     pub via_key: Option<String>,
-    /// What the actor did, in the language that `Accept-Language` prefers, without the actor's name.
+    /// What the actor did, without the actor's name: in English, for clients that have no words for the kind.
     #[schema(example = "edited message 57")]
     pub description: String,
     /// The text of the message, the edit or the report; of a deletion the text that it removed. Null if
@@ -76,8 +79,35 @@ pub struct TimelineEntry {
     /// The person whom it concerns.
     #[schema(required = true)]
     pub user: Option<DeskPerson>,
+    /// Those who are in the chat that it created or restored.
+    pub participants: Vec<TimelineParticipant>,
+    /// Other values of the event, by their names in the log, such as `emoji`, `role` and `resolution`.
+    pub details: BTreeMap<String, Value>,
     /// The names of the files of a message. Null: a file that was removed.
     pub files: Vec<Option<String>>,
+}
+
+/// A participant whom an event names.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TimelineParticipant {
+    pub person: DeskPerson,
+    /// Their role in the chat.
+    #[schema(required = true, example = "teacher")]
+    pub role: Option<String>,
+}
+
+/// The kind of an event. The list is no `enum`, because clients have to expect further kinds.
+fn kind_schema() -> Object {
+    let kinds: Vec<&str> = EventKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    let extensions = [("x-kinds", json!(kinds))].into_iter().collect();
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(
+            "The kind of the event. `x-kinds` lists those of this version.",
+        ))
+        .examples(["message_sent"])
+        .extensions(Some(extensions))
+        .build()
 }
 
 /// A time in the past of a chat.

@@ -14,7 +14,8 @@ use crate::domain::Role;
 
 pub use audit::{
     ExportFile, ExportQuery, PastChat, PastMessage, PastQuery, Proof, ProofHead, ProofProblem,
-    ProofReached, ProofRunning, TextState, TimelineEntry, TimelineList, TimelineQuery,
+    ProofReached, ProofRunning, TextState, TimelineEntry, TimelineList, TimelineParticipant,
+    TimelineQuery,
 };
 pub use erasures::{
     Erasure, ErasureCounts, ErasureList, ErasureRequest, ErasureState, ListedErasure, NewErasure,

@@ -1,11 +1,12 @@
 import type { TimelineEntry } from '@vestnik/sdk/desk';
 import { Badge, clsx } from '@vestnik/ui';
-import { useStrings } from '@vestnik/ui/i18n';
+import { useLanguage, useStrings } from '@vestnik/ui/i18n';
 
 import { Files } from '../shared/Files.tsx';
 import { useActorName } from '../shared/names.ts';
 import { strings as deskStrings } from '../shared/strings.ts';
 import styles from './AuditView.module.css';
+import { describeEvent } from './eventWords.ts';
 import { strings } from './strings.ts';
 import { TextDiff } from './TextDiff.tsx';
 import { useExactMoment } from './useExactMoment.ts';
@@ -22,6 +23,7 @@ interface TimelineItemProps {
 
 export function TimelineItem({ entry, former, isCurrent, isFuture, onChoose }: TimelineItemProps) {
   const t = useStrings(strings);
+  const { language } = useLanguage();
   const actorName = useActorName();
   const exactMoment = useExactMoment();
   const moment = exactMoment(entry.at);
@@ -46,7 +48,7 @@ export function TimelineItem({ entry, former, isCurrent, isFuture, onChoose }: T
       </p>
       <p>
         <span className={styles['what']}>
-          {t.didWhat(actorName(entry.actor), entry.description)}
+          {t.didWhat(actorName(entry.actor), describeEvent(entry, language, actorName))}
         </span>
         {entry.via_key === null ? null : (
           <span className={styles['muted']}> {t.viaKey(entry.via_key)}</span>

@@ -361,7 +361,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists every event of a chat in words, with former and deleted texts. For admins, or moderators.
+         * Lists every event of a chat, with former and deleted texts. For admins, or moderators.
          * @description Moderators see the events about reported messages only, and no other chats.
          */
         get: operations["getTimeline"];
@@ -2311,15 +2311,21 @@ export interface components {
             /** Format: date-time */
             at: string;
             /**
-             * @description What the actor did, in the language that `Accept-Language` prefers, without the actor's name.
+             * @description What the actor did, without the actor's name: in English, for clients that have no words for the kind.
              * @example edited message 57
              */
             description: string;
+            /** @description Other values of the event, by their names in the log, such as `emoji`, `role` and `resolution`. */
+            details: {
+                [key: string]: unknown;
+            };
             /** @description The names of the files of a message. Null: a file that was removed. */
             files: (string | null)[];
             /**
-             * @description The kind of the event.
-             * @example message_sent
+             * @description The kind of the event. `x-kinds` lists those of this version.
+             * @example [
+             *       "message_sent"
+             *     ]
              */
             kind: string;
             /**
@@ -2327,6 +2333,8 @@ export interface components {
              * @description The message that it is, or that it concerns.
              */
             message_id: number | null;
+            /** @description Those who are in the chat that it created or restored. */
+            participants: components["schemas"]["TimelineParticipant"][];
             /**
              * Format: int64
              * @description In the log.
@@ -2350,6 +2358,15 @@ export interface components {
             entries: components["schemas"]["TimelineEntry"][];
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
+        };
+        /** @description A participant whom an event names. */
+        TimelineParticipant: {
+            person: components["schemas"]["DeskPerson"];
+            /**
+             * @description Their role in the chat.
+             * @example teacher
+             */
+            role: string | null;
         };
         /**
          * @description What became of a text.
