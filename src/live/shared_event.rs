@@ -164,18 +164,7 @@ impl SharedEvent {
     /// An estimate of its memory in bytes, frames included.
     pub(super) fn memory_estimate(&self) -> usize {
         const FIXED: usize = 640;
-        match &self.event.body {
-            // The text, and two frames that repeat it.
-            EventBody::MessageSent(sent) => {
-                FIXED + 3 * sent.content.len() + 1024 * sent.files.len()
-            }
-            // The ids, and two frames of digits.
-            EventBody::ChatRead(read) => FIXED + 32 * read.newly_read.len(),
-            EventBody::MessageEdited(edited) => FIXED + 3 * edited.content.len(),
-            EventBody::MessageReported(reported) => FIXED + reported.content.len(),
-            EventBody::ChatRenamed(renamed) => FIXED + renamed.content.len(),
-            _ => FIXED,
-        }
+        FIXED + self.event.body.memory()
     }
 }
 

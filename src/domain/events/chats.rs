@@ -139,6 +139,10 @@ impl Payload for ChatCreated {
             context.remove(Self::LISTING_TITLE);
         }
     }
+
+    fn memory(&self) -> usize {
+        64 * self.participants.len()
+    }
 }
 
 /// Create a chat. If its `pair_key` is taken, the outcome is [`super::AppendOutcome::Duplicate`] with the
@@ -188,6 +192,10 @@ impl Payload for ChatRestored {
 
     fn shown_as(&self) -> &'static [ShownAs] {
         &[ShownAs::Chat]
+    }
+
+    fn memory(&self) -> usize {
+        64 * self.participants.len()
     }
 }
 
@@ -273,6 +281,10 @@ impl Payload for ChatRenamed {
 
     fn clear_text(&mut self) {
         self.content.clear();
+    }
+
+    fn memory(&self) -> usize {
+        self.content.len()
     }
 }
 

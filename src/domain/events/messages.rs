@@ -189,6 +189,11 @@ impl Payload for MessageSent {
         self.files.clear();
         self.forwarded_from = None;
     }
+
+    fn memory(&self) -> usize {
+        // The text, and two frames that repeat it.
+        3 * self.content.len() + 1024 * self.files.len()
+    }
 }
 
 /// Change the text of a message. Allowed for the author.
@@ -236,6 +241,10 @@ impl Payload for MessageEdited {
 
     fn clear_text(&mut self) {
         self.content.clear();
+    }
+
+    fn memory(&self) -> usize {
+        3 * self.content.len()
     }
 }
 

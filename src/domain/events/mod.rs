@@ -102,6 +102,11 @@ macro_rules! event_kinds {
                 self.payload().map_or(&[], Payload::shown_as)
             }
 
+            /// An estimate of the memory for its texts and lists in bytes, with the frames that repeat them.
+            pub fn memory(&self) -> usize {
+                self.payload().map_or(0, Payload::memory)
+            }
+
             /// What the family of its kind knows of it.
             fn payload(&self) -> Option<&dyn Payload> {
                 match self {

@@ -33,6 +33,10 @@ impl Payload for MessageReported {
     fn clear_text(&mut self) {
         self.content.clear();
     }
+
+    fn memory(&self) -> usize {
+        self.content.len()
+    }
 }
 
 /// Report a message to the moderators.

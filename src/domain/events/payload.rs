@@ -53,4 +53,10 @@ pub trait Payload {
 
     /// Removes the text, as erasing does.
     fn clear_text(&mut self) {}
+
+    /// An estimate in bytes of what its texts and lists need while replicas keep the event, with the frames
+    /// that repeat them.
+    fn memory(&self) -> usize {
+        0
+    }
 }

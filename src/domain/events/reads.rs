@@ -27,6 +27,11 @@ impl Payload for ChatRead {
     fn shown_as(&self) -> &'static [ShownAs] {
         &[ShownAs::Read]
     }
+
+    fn memory(&self) -> usize {
+        // The ids, and two frames of digits.
+        32 * self.newly_read.len()
+    }
 }
 
 /// Mark a chat read.
