@@ -9,6 +9,8 @@ const forbid = (files, patterns) => ({
   rules: { 'no-restricted-imports': ['error', { patterns }] },
 });
 
+const ADDRESS = '@vestnik/ui/address owns the address of the page.';
+
 export default tseslint.config(
   {
     ignores: [
@@ -67,6 +69,24 @@ export default tseslint.config(
     files: ['packages/{ui,kit,campus,desk,market}/src/**/*.tsx', 'apps/*/src/**/*.tsx'],
     ...jsxA11y.flatConfigs.strict,
   },
+  {
+    files: ['packages/*/src/**', 'apps/*/src/**'],
+    ignores: ['packages/ui/src/{address,layers}/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['pushState', 'replaceState', 'back', 'forward', 'go'].map((property) => ({
+          object: 'history',
+          property,
+          message: ADDRESS,
+        })),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'Literal[value=/^(popstate|hashchange)$/]', message: ADDRESS },
+      ],
+    },
+  },
   forbid(
     [
       'packages/sdk/src/{http,session,realtime,outbox,sync,presence,browser}/**',
@@ -106,7 +126,6 @@ export default tseslint.config(
         ],
         message: 'kit/ knows no application and no realm.',
       },
-      { group: ['wouter'], message: 'kit/ knows no router.' },
     ],
   ),
   forbid(

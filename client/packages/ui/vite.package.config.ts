@@ -7,6 +7,7 @@ export default defineConfig(
   library({
     entries: {
       'components/index': 'src/components/index.ts',
+      'address/index': 'src/address/index.ts',
       'chat/index': 'src/chat/index.ts',
       'files/index': 'src/files/index.ts',
       'format/index': 'src/format/index.ts',

@@ -14,7 +14,7 @@ import { useEffect, useState } from 'react';
 import styles from './App.module.css';
 import { NotificationsButton } from './NotificationsButton.tsx';
 import { strings } from './strings.ts';
-import { leaveConversation, linkTo, openPlace, usePlaceInUrl } from './place.ts';
+import { linkTo, openPlace, replacePlace, usePlaceInUrl } from './place.ts';
 import { authData, signOut } from './session.ts';
 import { SignIn } from './SignIn.tsx';
 import { SignOutButton } from './SignOutButton.tsx';
@@ -69,7 +69,8 @@ export function App() {
                 endNotifications().catch(() => undefined);
                 signOut();
                 queries.clear();
-                leaveConversation();
+                // Nothing of this person's place is left for the next one.
+                replacePlace(null);
                 setPerson(null);
               }}
             />

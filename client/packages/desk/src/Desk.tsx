@@ -1,7 +1,7 @@
 import { DeskProvider, type ExportFormat } from '@vestnik/sdk/desk';
 import { clsx, PageHeading } from '@vestnik/ui';
+import { AddressLink } from '@vestnik/ui/address';
 import { useLanguage, useStrings } from '@vestnik/ui/i18n';
-import { Link } from 'wouter';
 
 import { AuditView } from './audit/AuditView.tsx';
 import styles from './Desk.module.css';
@@ -45,14 +45,14 @@ function DeskPage({ views, ...props }: DeskProps) {
       </header>
       <nav aria-label={t.views} className={styles['views']}>
         {views.map((one) => (
-          <Link
+          <AddressLink
             key={one}
             href={deskHref(one)}
             className={clsx(styles['view'], one === view && styles['current'])}
             aria-current={one === view ? 'page' : undefined}
           >
             {t[one]}
-          </Link>
+          </AddressLink>
         ))}
       </nav>
       <CurrentView view={view} canErase={views.includes('erasure')} {...props} />

@@ -1,25 +1,7 @@
 /** What is chosen on a page and belongs to its address: it outlives a reload, and can be sent. */
 import { useDebouncedValue } from '@vestnik/ui';
-import { useCallback, useEffect, useState } from 'react';
-import { useSearchParams } from 'wouter';
-
-/** A parameter of the address; empty where it is absent. To choose is no step of the history. */
-export function useAddressParam(name: string): [value: string, setValue: (value: string) => void] {
-  const [params, setParams] = useSearchParams();
-  const setValue = useCallback(
-    (value: string) => {
-      const change = (before: URLSearchParams) => {
-        const after = new URLSearchParams(before);
-        if (value === '') after.delete(name);
-        else after.set(name, value);
-        return after;
-      };
-      setParams(change, { replace: true });
-    },
-    [name, setParams],
-  );
-  return [params.get(name) ?? '', setValue];
-}
+import { useAddressParam, useSearchParams } from '@vestnik/ui/address';
+import { useEffect, useState } from 'react';
 
 /** Milliseconds after the last key: browsers limit how often an address may change. */
 const PAUSE_MS = 300;
@@ -43,7 +25,7 @@ export function useAddressText(name: string): [text: string, setText: (text: str
 
 /** A path with the parameters of the address that stay while one goes among such paths. */
 export function useKeptSearch(name: string): (path: string) => string {
-  const [params] = useSearchParams();
+  const params = useSearchParams();
   const value = params.get(name);
   return (path) => (value === null ? path : `${path}?${new URLSearchParams({ [name]: value })}`);
 }

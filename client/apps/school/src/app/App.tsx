@@ -2,11 +2,11 @@ import { useSession } from '@vestnik/sdk/react';
 import { Spinner } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
 import { lazy, Suspense } from 'react';
-import { useLocation } from 'wouter';
 
 import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { strings } from './strings.ts';
 import { useApp } from './useApp.ts';
+import { useAppPath } from './useAppPath.ts';
 import { linkPageOf } from './routes.ts';
 import { Shell } from './Shell.tsx';
 import { ServerUnreachablePage } from './ServerUnreachablePage.tsx';
@@ -21,7 +21,7 @@ const SignInPage = lazy(async () => {
 export function App() {
   const t = useStrings(strings);
   const { status, user } = useSession();
-  const [path] = useLocation();
+  const path = useAppPath();
   const { isSchool } = useApp();
   const linkPage = isSchool ? linkPageOf(path) : null;
   if (linkPage !== null) {

@@ -3,8 +3,8 @@ import { Badge, clsx } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
 import { CalendarDays, Gauge, MessagesSquare, UsersRound, type LucideIcon } from 'lucide-react';
 import { useId } from 'react';
-import { Link } from 'wouter';
 
+import { AppLink } from './AppLink.tsx';
 import { strings } from './strings.ts';
 import { useApp } from './useApp.ts';
 import { paths, type AppRoute } from './routes.ts';
@@ -68,7 +68,7 @@ interface NavLinkProps {
 
 function NavLink({ href, label, icon: Icon, isCurrent, count = 0, describedBy }: NavLinkProps) {
   return (
-    <Link
+    <AppLink
       href={href}
       className={clsx(styles['section'], isCurrent && styles['current'])}
       aria-current={isCurrent ? 'page' : undefined}
@@ -79,6 +79,6 @@ function NavLink({ href, label, icon: Icon, isCurrent, count = 0, describedBy }:
         {count > 0 ? <Badge className={styles['count']}>{count > 99 ? '99+' : count}</Badge> : null}
       </span>
       {label}
-    </Link>
+    </AppLink>
   );
 }

@@ -1,8 +1,8 @@
 import { EmptyState, PageHeading } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
 import { Compass } from 'lucide-react';
-import { Link } from 'wouter';
 
+import { AppLink } from './AppLink.tsx';
 import { strings } from './strings.ts';
 import { paths } from './routes.ts';
 
@@ -12,7 +12,7 @@ export default function NotFoundPage() {
     <EmptyState icon={<Compass size={28} />} title={<PageHeading>{t.notFound}</PageHeading>}>
       <p>{t.notFoundHint}</p>
       <p>
-        <Link href={paths.chats}>{t.toChats}</Link>
+        <AppLink href={paths.chats}>{t.toChats}</AppLink>
       </p>
     </EmptyState>
   );

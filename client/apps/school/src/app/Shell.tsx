@@ -10,10 +10,9 @@ import {
 import type { Account } from '@vestnik/sdk';
 import { useClient, useUnread } from '@vestnik/sdk/react';
 import { clsx, FocusHeadingContext, Spinner } from '@vestnik/ui';
+import { pushAddress, useSearchParams } from '@vestnik/ui/address';
 import { useStrings } from '@vestnik/ui/i18n';
 import { lazy, Suspense, useState, type MouseEvent } from 'react';
-import { useLocation, useSearchParams } from 'wouter';
-import { navigate as openPath } from 'wouter/use-browser-location';
 
 import { AppChats, useChatAddress } from '../features/chats/index.ts';
 import { SettingsMenu, SignOutButton } from '../features/settings/index.ts';
@@ -25,6 +24,7 @@ import { MainNav } from './MainNav.tsx';
 import { schoolPage } from './schoolPage.tsx';
 import styles from './Shell.module.css';
 import { useApp } from './useApp.ts';
+import { useAppPath } from './useAppPath.ts';
 import { usePageTitle } from './usePageTitle.ts';
 import { useQuickPages } from './useQuickPages.ts';
 
@@ -39,13 +39,13 @@ const PeoplePage = schoolPage(() => import('../features/people/index.ts'));
 export function Shell({ user }: { user: Account }) {
   const unread = useUnread().data?.messages ?? 0;
   const t = useStrings(strings);
-  const [path, navigate] = useLocation();
-  const [params] = useSearchParams();
+  const path = useAppPath();
+  const params = useSearchParams();
   const app = useApp();
   const route = parsePath(path, user.role === 'admin', params.get('realm'), app);
   const hasMoved = useHasChanged(route.page);
   usePushSubscription({ userId: user.id }, areNotificationsOffered(app, user));
-  useNotificationClicks(openPath);
+  useNotificationClicks(pushAddress);
   useMessageSound(useClient());
   usePageTitle(titleOf(route.page, t), unread);
   useAppBadge(unread);
@@ -53,7 +53,7 @@ export function Shell({ user }: { user: Account }) {
   const chatId = route.page === 'chats' ? route.chatId : null;
   const navigation = useChatAddress(chatId);
   const showChats = () => {
-    if (route.page !== 'chats') navigate(paths.chats);
+    if (route.page !== 'chats') pushAddress(app.base + paths.chats);
   };
   return (
     <ChatNavigationProvider value={navigation}>

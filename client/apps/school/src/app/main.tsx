@@ -5,19 +5,19 @@ import '@vestnik/ui/page.css';
 import { createVestnik } from '@vestnik/sdk';
 import { VestnikProvider } from '@vestnik/sdk/react';
 import { schoolCookies } from '@vestnik/sdk/school';
+import { addressParams, replaceAddress } from '@vestnik/ui/address';
 import { syncDocumentLanguage } from '@vestnik/ui/i18n';
 import { registerServiceWorker } from '@vestnik/ui/serviceWorker';
 import { syncDocumentTheme } from '@vestnik/ui/theme';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Router } from 'wouter';
 
 import { App } from './App.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { appAt, pathInRealm } from './realmApps.ts';
 
-const elsewhere = pathInRealm(location.pathname, new URLSearchParams(location.search).get('realm'));
-if (elsewhere !== null) history.replaceState(null, '', elsewhere);
+const elsewhere = pathInRealm(location.pathname, addressParams().get('realm'));
+if (elsewhere !== null) replaceAddress(elsewhere);
 const { realm, base } = appAt(location.pathname);
 // Each application is installed by itself.
 if (base !== '') {
@@ -34,9 +34,7 @@ createRoot(root).render(
   <StrictMode>
     <ErrorBoundary>
       <VestnikProvider client={createVestnik({ realm, auth: schoolCookies() })}>
-        <Router base={base}>
-          <App />
-        </Router>
+        <App />
       </VestnikProvider>
     </ErrorBoundary>
   </StrictMode>,

@@ -1,8 +1,8 @@
 import type { KeyboardShortcutsProps } from '@vestnik/kit/app';
 import type { Role } from '@vestnik/sdk';
+import { pushAddress } from '@vestnik/ui/address';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useMemo } from 'react';
-import { useLocation } from 'wouter';
 
 import { strings } from './strings.ts';
 import { useApp } from './useApp.ts';
@@ -11,8 +11,7 @@ import { paths } from './routes.ts';
 /** The pages that the user may open, for Ctrl+K. */
 export function useQuickPages(role: Role | null): NonNullable<KeyboardShortcutsProps['pages']> {
   const t = useStrings(strings);
-  const { isSchool } = useApp();
-  const [, navigate] = useLocation();
+  const { base, isSchool } = useApp();
   return useMemo(() => {
     const pages = [
       'chats',
@@ -24,8 +23,8 @@ export function useQuickPages(role: Role | null): NonNullable<KeyboardShortcutsP
       key: page,
       title: t[page],
       open: () => {
-        navigate(paths[page]);
+        pushAddress(base + paths[page]);
       },
     }));
-  }, [t, isSchool, role, navigate]);
+  }, [t, base, isSchool, role]);
 }

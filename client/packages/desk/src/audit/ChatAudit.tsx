@@ -7,10 +7,10 @@ import {
   type UseTimeline,
 } from '@vestnik/sdk/desk';
 import { ErrorMessage, Spinner } from '@vestnik/ui';
+import { AddressLink } from '@vestnik/ui/address';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useErrorMessage } from '@vestnik/ui/errors';
 import { useMemo } from 'react';
-import { Link } from 'wouter';
 
 import { deskHref, useDeskAddress } from '../shared/address.ts';
 import { useActorName, useChatTitle } from '../shared/names.ts';
@@ -48,7 +48,7 @@ export function ChatAudit({ chatId, hasPicker, canErase, exportFormats }: ChatAu
     <section className={styles['audit']}>
       {hasPicker ? (
         <p>
-          <Link href={deskHref('audit')}>{t.back}</Link>
+          <AddressLink href={deskHref('audit')}>{t.back}</AddressLink>
         </p>
       ) : null}
       {isPending ? <Spinner isCentred label={loading} /> : problem}
@@ -79,12 +79,12 @@ function ChatFacts({ chat, canErase }: { chat: DeskChat; canErase: boolean }) {
               {canErase ? (
                 <>
                   {' · '}
-                  <Link
+                  <AddressLink
                     href={deskHref('erasure', { userId: member.id })}
                     aria-label={t.eraseOf(name)}
                   >
                     {t.erase}
-                  </Link>
+                  </AddressLink>
                 </>
               ) : null}
             </li>

@@ -1,11 +1,11 @@
 import { useChats } from '@vestnik/sdk/react';
 import type { Chat } from '@vestnik/sdk';
 import { ErrorMessage, LoadMore, Spinner, TextField, useDebouncedValue } from '@vestnik/ui';
+import { AddressLink } from '@vestnik/ui/address';
 import { useDisplayName } from '@vestnik/ui/format';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useErrorMessage } from '@vestnik/ui/errors';
 import { useState } from 'react';
-import { Link } from 'wouter';
 
 import { deskHref } from '../shared/address.ts';
 import { strings as deskStrings } from '../shared/strings.ts';
@@ -47,9 +47,12 @@ function FoundChats({ q }: { q: string }) {
       <ul className={styles['found']} aria-label={t.found}>
         {chats.map((chat) => (
           <li key={chat.id}>
-            <Link href={deskHref('audit', { chatId: chat.id })} className={styles['foundChat']}>
+            <AddressLink
+              href={deskHref('audit', { chatId: chat.id })}
+              className={styles['foundChat']}
+            >
               {titleOf(chat)}
-            </Link>
+            </AddressLink>
           </li>
         ))}
       </ul>

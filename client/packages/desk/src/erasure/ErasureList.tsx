@@ -1,10 +1,10 @@
 import { useErasures } from '@vestnik/sdk/desk';
 import { Badge, ErrorMessage, LoadMore } from '@vestnik/ui';
+import { AddressLink } from '@vestnik/ui/address';
 import { useTimeFormat } from '@vestnik/ui/format';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useErrorMessage } from '@vestnik/ui/errors';
 import { useId } from 'react';
-import { Link } from 'wouter';
 
 import { deskHref } from '../shared/address.ts';
 import { useActorName } from '../shared/names.ts';
@@ -31,9 +31,9 @@ export function ErasureList() {
         {erasures.map(({ user, state, requested_by, requested_at }) => (
           <li key={`${user.id} ${requested_at}`} className={styles['item']}>
             <div className={styles['lines']}>
-              <Link href={deskHref('erasure', { userId: user.id })}>
+              <AddressLink href={deskHref('erasure', { userId: user.id })}>
                 {user.name === null ? t.byNumber(user.id) : actorName(user)}
-              </Link>
+              </AddressLink>
               <p className={styles['muted']}>
                 {t.requestedBy(actorName(requested_by), fullDateTime(requested_at))}
               </p>

@@ -1,10 +1,10 @@
 import { useDecideReport, type DeskReport } from '@vestnik/sdk/desk';
 import { Avatar, Badge, Button, ErrorMessage } from '@vestnik/ui';
+import { AddressLink } from '@vestnik/ui/address';
 import { useTimeFormat } from '@vestnik/ui/format';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useErrorMessage } from '@vestnik/ui/errors';
 import { useId } from 'react';
-import { Link } from 'wouter';
 
 import { deskHref } from '../shared/address.ts';
 import { Files } from '../shared/Files.tsx';
@@ -39,12 +39,12 @@ export function ReportItem({ report, onAsk }: ReportItemProps) {
           <h2 id={labelId} className={styles['chat']}>
             {chatTitle(chat)}
           </h2>
-          <Link
+          <AddressLink
             href={deskHref('audit', { chatId: chat.id })}
             aria-label={words.toAuditOf(chatTitle(chat))}
           >
             {words.toAudit}
-          </Link>
+          </AddressLink>
         </header>
         <ReportedMessage report={report} />
         <Reason report={report} />

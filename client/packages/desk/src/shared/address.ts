@@ -1,5 +1,10 @@
-import { useCallback } from 'react';
-import { useSearchParams } from 'wouter';
+import {
+  addressWith,
+  idParam,
+  pushAddress,
+  replaceAddress,
+  useSearchParams,
+} from '@vestnik/ui/address';
 
 export const VIEWS = ['reports', 'unanswered', 'statistics', 'audit', 'erasure'] as const;
 export type View = (typeof VIEWS)[number];
@@ -17,9 +22,9 @@ export interface DeskAddress {
 export function deskAddressOf(params: URLSearchParams): DeskAddress {
   return {
     view: VIEWS.find((view) => view === params.get('view')) ?? null,
-    chatId: idOf(params.get('chat')),
-    position: idOf(params.get('position')),
-    userId: idOf(params.get('user')),
+    chatId: idParam(params, 'chat'),
+    position: idParam(params, 'position'),
+    userId: idParam(params, 'user'),
   };
 }
 
@@ -41,27 +46,9 @@ export interface UseDeskAddress extends DeskAddress {
 }
 
 export function useDeskAddress(): UseDeskAddress {
-  const [params, setParams] = useSearchParams();
-  const setPosition = useCallback(
-    (position: number) => {
-      const change = (before: URLSearchParams) => {
-        const after = new URLSearchParams(before);
-        after.set('position', String(position));
-        return after;
-      };
-      setParams(change, { replace: true });
-    },
-    [setParams],
-  );
-  const open = useCallback(
-    (href: string) => {
-      setParams(new URLSearchParams(href));
-    },
-    [setParams],
-  );
-  return { ...deskAddressOf(params), setPosition, open };
+  return { ...deskAddressOf(useSearchParams()), setPosition, open: pushAddress };
 }
 
-function idOf(value: string | null): number | null {
-  return value !== null && /^[1-9]\d{0,15}$/.test(value) ? Number(value) : null;
+function setPosition(position: number): void {
+  replaceAddress(addressWith({ position }));
 }

@@ -1,10 +1,10 @@
 import { useUnanswered, type UnansweredChat } from '@vestnik/sdk/desk';
 import { Badge, EmptyState, ErrorMessage, LoadMore, Spinner } from '@vestnik/ui';
+import { AddressLink } from '@vestnik/ui/address';
 import { useTimeFormat } from '@vestnik/ui/format';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useErrorMessage } from '@vestnik/ui/errors';
 import { MessageCircleReply } from 'lucide-react';
-import { Link } from 'wouter';
 
 import { deskHref } from '../shared/address.ts';
 import { useDurationText } from '../shared/durations.ts';
@@ -92,13 +92,16 @@ function WaitingChat({ waiting, now, chatHref }: WaitingChatProps) {
       </Badge>
       <p className={styles['links']}>
         {chatHref === undefined ? null : (
-          <Link href={chatHref(chat.id)} aria-label={words.toChatOf(title)}>
+          <AddressLink href={chatHref(chat.id)} aria-label={words.toChatOf(title)}>
             {words.toChat}
-          </Link>
+          </AddressLink>
         )}
-        <Link href={deskHref('audit', { chatId: chat.id })} aria-label={words.toAuditOf(title)}>
+        <AddressLink
+          href={deskHref('audit', { chatId: chat.id })}
+          aria-label={words.toAuditOf(title)}
+        >
           {words.toAudit}
-        </Link>
+        </AddressLink>
       </p>
     </li>
   );

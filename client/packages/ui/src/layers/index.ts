@@ -12,10 +12,3 @@ export function afterLayers(task: () => void): void {
   if (stack === null) task();
   else stack.whenSettled(task);
 }
-
-/** Changes the address of the current entry of the history, which stays that of the layer on top. */
-export function replaceAddress(address: string): void {
-  const stack = loadedStack();
-  if (stack === null) history.replaceState(history.state, '', address);
-  else stack.replaceAddress(address);
-}

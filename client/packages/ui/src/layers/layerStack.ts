@@ -1,7 +1,5 @@
 /** Entries of the browser's history that stand for what lies over a page. */
-
-/** In `history.state`: how many layers lie over the page at this entry. */
-const MARK = 'vestnikLayers';
+import { LAYERS_MARK } from './layersMark.ts';
 
 /** One stack for the page, also where two bundles of a page contain this module. */
 const SHARED = Symbol.for('vestnik.layers');
@@ -133,7 +131,7 @@ export function layerStack(): LayerStack {
 
 /** How many layers the current entry stands for. */
 function depthHere(): number {
-  const { depth, href } = (stateHere()[MARK] ?? {}) as Partial<Mark>;
+  const { depth, href } = (stateHere()[LAYERS_MARK] ?? {}) as Partial<Mark>;
   return href === location.href && typeof depth === 'number' ? depth : 0;
 }
 
@@ -151,7 +149,7 @@ function push(depth: number): void {
 
 function stateWith(depth: number): Readonly<Record<string, unknown>> {
   const own: Mark = { depth, href: location.href };
-  return { ...stateHere(), [MARK]: own };
+  return { ...stateHere(), [LAYERS_MARK]: own };
 }
 
 function stateHere(): Readonly<Record<string, unknown>> {

@@ -2,10 +2,11 @@ import { ChatList, ChatsPage, Conversation, NotificationOffer } from '@vestnik/k
 import type { Account } from '@vestnik/sdk';
 import { useChat } from '@vestnik/sdk/react';
 import { EmptyState } from '@vestnik/ui';
+import { useAddressParam } from '@vestnik/ui/address';
 import { useStrings } from '@vestnik/ui/i18n';
 import { MessagesSquare } from 'lucide-react';
 
-import { useAddressParam, useAddressText } from '../../address/index.ts';
+import { useAddressText } from '../../address/index.ts';
 import { useApp } from '../../app/useApp.ts';
 import { areNotificationsOffered } from '../../app/areNotificationsOffered.ts';
 import { DeletedSwitch } from './DeletedSwitch.tsx';

@@ -2,8 +2,8 @@ import type { Lesson } from '@vestnik/sdk/school';
 import { useChats } from '@vestnik/sdk/react';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
-import { Link } from 'wouter';
 
+import { AppLink } from '../../app/AppLink.tsx';
 import styles from './LessonCompletedMessage.module.css';
 import { strings } from './strings.ts';
 
@@ -31,14 +31,14 @@ export function LessonCompletedMessage({ lesson, children }: LessonCompletedMess
   return (
     <div className={styles['note']}>
       <span id={doneId}>{t.done}</span>{' '}
-      <Link
+      <AppLink
         ref={link}
         href={chat ? `/chats/${chat.id}` : '/chats'}
         className={styles['link']}
         aria-describedby={doneId}
       >
         {t.write}
-      </Link>
+      </AppLink>
       {children}
     </div>
   );

@@ -5,8 +5,8 @@ import { useDisplayName } from '@vestnik/ui/format';
 import { useStrings } from '@vestnik/ui/i18n';
 import { MessageSquare, Repeat } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
-import { Link } from 'wouter';
 
+import { AppLink } from '../../app/AppLink.tsx';
 import { LessonActions } from './LessonActions.tsx';
 import styles from './LessonRow.module.css';
 import { useLessonHours } from './lessonTime.ts';
@@ -45,7 +45,7 @@ export function LessonRow({ lesson, role, chatId, onChanging }: LessonRowProps) 
           <LessonTitle lesson={lesson} title={title} />
         </div>
         {chatId === null ? null : (
-          <Link
+          <AppLink
             href={`/chats/${chatId}`}
             className={styles['chat']}
             title={t.toChat}
@@ -53,7 +53,7 @@ export function LessonRow({ lesson, role, chatId, onChanging }: LessonRowProps) 
             aria-describedby={titleId}
           >
             <MessageSquare size={18} aria-hidden="true" />
-          </Link>
+          </AppLink>
         )}
       </div>
       <StatusBadge status={lesson.status} />

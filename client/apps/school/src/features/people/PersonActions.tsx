@@ -7,8 +7,8 @@ import { useStrings } from '@vestnik/ui/i18n';
 import { useErrorMessage } from '@vestnik/ui/errors';
 import { KeyRound, Mail, UserX } from 'lucide-react';
 import { useState } from 'react';
-import { Link } from 'wouter';
 
+import { AppLink } from '../../app/AppLink.tsx';
 import { useRequest } from '../../requests/index.ts';
 import styles from './AddPersonForm.module.css';
 import { strings } from './strings.ts';
@@ -38,7 +38,7 @@ export function PersonActions({
       <p>{[roleName(user.role), user.email ?? t.noEmail].join(' · ')}</p>
       {isOwn ? (
         <p>
-          {t.ownAccount} <Link href="/account">{t.toAccount}</Link>
+          {t.ownAccount} <AppLink href="/account">{t.toAccount}</AppLink>
         </p>
       ) : (
         <>

@@ -3,8 +3,8 @@ import { Button, ErrorMessage, PasswordField, TextField } from '@vestnik/ui';
 import { useRoleName } from '@vestnik/ui/format';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useErrorMessage } from '@vestnik/ui/errors';
-import { Link } from 'wouter';
 
+import { AppLink } from '../../app/AppLink.tsx';
 import { EntryHeading } from './EntryCard.tsx';
 import styles from './EntryForm.module.css';
 import { linkStrings } from './linkStrings.ts';
@@ -57,9 +57,9 @@ export function AcceptForm({ invitation, ...callbacks }: AcceptFormProps) {
       <Button className={styles['submit']} variant="primary" type="submit" isPending={isPending}>
         {t.accept}
       </Button>
-      <Link className={styles['link']} href="/">
+      <AppLink className={styles['link']} href="/">
         {t.hasAccount}
-      </Link>
+      </AppLink>
     </form>
   );
 }

@@ -2,11 +2,12 @@ import type { Account } from '@vestnik/sdk';
 import { useSession } from '@vestnik/sdk/react';
 import { useShownInvitation } from '@vestnik/sdk/school/react';
 import { ErrorMessage, Spinner } from '@vestnik/ui';
+import { replaceAddress } from '@vestnik/ui/address';
 import { useStrings } from '@vestnik/ui/i18n';
 import { errorCode, useErrorMessage } from '@vestnik/ui/errors';
-import { useState } from 'react';
-import { Link, Redirect } from 'wouter';
+import { useLayoutEffect, useState } from 'react';
 
+import { AppLink } from '../../app/AppLink.tsx';
 import { SignOutButton } from '../settings/index.ts';
 import { AcceptForm } from './AcceptForm.tsx';
 import { EntryText } from './EntryCard.tsx';
@@ -37,7 +38,7 @@ export function InvitationPage({ token }: { token: string }) {
 
   if (session.status === 'loading') return <Spinner isCentred label={t.loading} />;
   if (session.user !== null) {
-    return accepted === null ? <SignedIn user={session.user} /> : <Redirect to={CHATS} replace />;
+    return accepted === null ? <SignedIn user={session.user} /> : <ToChats />;
   }
   if (isInvalid) return <InvalidInvitation />;
   if (accepted !== null && isSignInRefused) return <Accepted credentials={accepted} />;
@@ -58,7 +59,7 @@ function InvalidInvitation() {
     <EntryText heading={t.invalidInvitation}>
       <p>{t.invalidInvitationHint}</p>
       <p>
-        <Link href="/">{t.toSignIn}</Link>
+        <AppLink href="/">{t.toSignIn}</AppLink>
       </p>
     </EntryText>
   );
@@ -86,7 +87,7 @@ function SignedIn({ user }: { user: Account }) {
       <p>{t.signedInHint}</p>
       <SignOutButton isWide />
       <p>
-        <Link href={CHATS}>{t.toChats}</Link>
+        <AppLink href={CHATS}>{t.toChats}</AppLink>
       </p>
     </EntryText>
   );
@@ -120,4 +121,12 @@ function Accepted({ credentials }: { credentials: Credentials }) {
       />
     </>
   );
+}
+
+/** Back does not lead here again. */
+function ToChats() {
+  useLayoutEffect(() => {
+    replaceAddress(CHATS);
+  }, []);
+  return null;
 }

@@ -4,8 +4,8 @@ import { Button, ErrorMessage, PasswordField } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
 import { errorCode, useErrorMessage } from '@vestnik/ui/errors';
 import { useRef, useState, type SubmitEvent } from 'react';
-import { Link } from 'wouter';
 
+import { AppLink } from '../../app/AppLink.tsx';
 import { isPasswordLengthValid } from '../../format/index.ts';
 import { useRequest } from '../../requests/index.ts';
 import { EntryHeading, EntryText } from './EntryCard.tsx';
@@ -74,7 +74,7 @@ function PasswordSet() {
     <EntryText heading={t.passwordSet}>
       <p>{t.passwordSetHint}</p>
       <p>
-        <Link href="/">{t.toSignIn}</Link>
+        <AppLink href="/">{t.toSignIn}</AppLink>
       </p>
     </EntryText>
   );
@@ -90,7 +90,7 @@ function InvalidLink() {
       </EntryText>
       <ForgotPassword initialEmail="" isContinuation />
       <p>
-        <Link href="/">{t.toSignIn}</Link>
+        <AppLink href="/">{t.toSignIn}</AppLink>
       </p>
     </>
   );

@@ -4,8 +4,8 @@ import { useDisplayName, useRoleName } from '@vestnik/ui/format';
 import { useLanguage, useStrings } from '@vestnik/ui/i18n';
 import { THEMES, useTheme } from '@vestnik/ui/theme';
 import { UserRound } from 'lucide-react';
-import { Link } from 'wouter';
 
+import { AppLink } from '../../app/AppLink.tsx';
 import { useApp } from '../../app/useApp.ts';
 import { strings } from './strings.ts';
 import styles from './SettingsMenu.module.css';
@@ -33,10 +33,10 @@ export default function SettingsPanel({ user, onClose }: SettingsPanelProps) {
       </div>
       <LanguageChoice />
       <ThemeChoice />
-      <Link href="/account" className={styles['account']} onClick={onClose}>
+      <AppLink href="/account" className={styles['account']} onClick={onClose}>
         <UserRound size={18} aria-hidden="true" />
         {isSchool ? t.account : t.ownAccount}
-      </Link>
+      </AppLink>
     </>
   );
 }

@@ -1,4 +1,5 @@
-import type { ComponentProps, MouseEvent } from 'react';
+import { isPlainClick } from '@vestnik/ui/address';
+import type { ComponentProps } from 'react';
 
 import { useChatNavigation } from './ChatNavigation.tsx';
 
@@ -41,10 +42,4 @@ export function ChatAnchor({ chatId, ...rest }: ChatAnchorProps) {
       }}
     />
   );
-}
-
-/** With a modifier the browser opens the link in another tab or window. */
-function isPlainClick(event: MouseEvent): boolean {
-  const isModified = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
-  return event.button === 0 && !isModified && !event.defaultPrevented;
 }

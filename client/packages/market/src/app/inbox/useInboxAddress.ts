@@ -1,7 +1,7 @@
+import { followAddress, leaveTo, pushAddress, replaceAddress } from '@vestnik/ui/address';
 import { useCallback, useEffect, useState } from 'react';
 
-import { readAddress, type ChatAddress } from '../../address.ts';
-import { followAddress, leaveAddress, pushAddress, replaceAddress } from '../pageAddress.ts';
+import { readAddress, withAddress, type ChatAddress } from '../../address.ts';
 
 interface InboxAddress {
   /** The open chat, and the message that was jumped to. */
@@ -10,18 +10,28 @@ interface InboxAddress {
   readonly close: () => void;
 }
 
-/** The open chat of the inbox stands in the page's address: a reload keeps it, and Back closes it. */
+/**
+ * The open chat of the inbox stands in the page's address: a reload keeps it, and Back closes it. It is
+ * shown also where the browser refuses to change the address.
+ */
 export function useInboxAddress(): InboxAddress {
   const [address, setAddress] = useState(readAddress);
-  useEffect(() => followAddress(setAddress), []);
+  useEffect(
+    () =>
+      followAddress(() => {
+        setAddress(readAddress());
+      }),
+    [],
+  );
   const open = useCallback((chatId: number, messageId: number | null = null) => {
     const opened = { chatId, messageId };
-    if (readAddress() === null) pushAddress(opened);
-    else replaceAddress(opened);
+    const href = withAddress(opened);
+    if (readAddress() === null) pushAddress(href, { isOver: true });
+    else replaceAddress(href);
     setAddress(opened);
   }, []);
   const close = useCallback(() => {
-    leaveAddress();
+    leaveTo(withAddress(null));
     setAddress(null);
   }, []);
   return { address, open, close };

@@ -1,5 +1,6 @@
 import { usePageVisible } from '@vestnik/kit/headless';
 import { useLoaded } from '@vestnik/kit/lazyPart';
+import { followAddress, replaceAddress } from '@vestnik/ui/address';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useBackLayer } from '@vestnik/ui/layers';
 import {
@@ -12,9 +13,8 @@ import {
 } from 'react';
 
 import { ClientProvider } from '../ClientProvider.tsx';
-import { readAddress } from '../../address.ts';
+import { readAddress, withAddress } from '../../address.ts';
 import { LazySound } from '../LazySound.tsx';
-import { followAddress, replaceAddress } from '../pageAddress.ts';
 import { strings } from '../strings.ts';
 import styles from './BuyerWindow.module.css';
 import type { WindowModel, WindowState } from './windowModel.ts';
@@ -157,7 +157,8 @@ function useLinkAddress({ isLinked, view }: WindowState): void {
     // Otherwise the address is not the window's: an inbox may be on the page.
     if (!wasLinked.current || (isLinked && view.kind !== 'chat')) return;
     const sync = () => {
-      if (readAddress() !== null) replaceAddress(isLinked && view.kind === 'chat' ? view : null);
+      if (readAddress() === null) return;
+      replaceAddress(withAddress(isLinked && view.kind === 'chat' ? view : null));
     };
     sync();
     return followAddress(sync);
