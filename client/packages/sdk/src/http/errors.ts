@@ -110,3 +110,6 @@ function retryAfter(response: Response): number | null {
   const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
   return Number.isFinite(seconds) ? seconds * 1000 : null;
 }
+
+/** The reason of an abort after which the upload is to go on: by another page, or the next one. */
+export class UploadSuspended extends Error {}

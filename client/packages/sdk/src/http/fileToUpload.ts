@@ -16,6 +16,3 @@ export interface UploadOptions {
   /** The part that is uploaded, 0 to 1. */
   readonly onProgress?: (part: number) => void;
 }
-
-/** The reason of an abort after which the upload is to go on: by another page, or the next one. */
-export class UploadSuspended extends Error {}

@@ -1,7 +1,7 @@
 import { DetailedError, Upload } from 'tus-js-client';
 
-import { errorFromResponse, NetworkError, type VestnikError } from './errors.ts';
-import { UploadSuspended, type FileToUpload, type UploadOptions } from './fileToUpload.ts';
+import { errorFromResponse, NetworkError, UploadSuspended, type VestnikError } from './errors.ts';
+import type { FileToUpload, UploadOptions } from './fileToUpload.ts';
 
 export interface TusUploadOptions extends UploadOptions {
   readonly endpoint: string;

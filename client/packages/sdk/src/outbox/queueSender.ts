@@ -3,9 +3,9 @@ import {
   isUnauthorized,
   NetworkError,
   toVestnikError,
+  UploadSuspended,
   type VestnikError,
 } from '../http/errors.ts';
-import { UploadSuspended } from '../http/fileToUpload.ts';
 import { Backoff, type BackoffOptions } from '../realtime/backoff.ts';
 import type { Store } from '../sync/store.ts';
 import type { OutboxEntry, OutboxStore, OwnerId, StoredError } from './outboxEntry.ts';
