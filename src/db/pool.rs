@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use deadpool_postgres::{
-    Hook, HookError, Manager, ManagerConfig, Object, RecyclingMethod, Runtime,
+    Hook, HookError, Manager, ManagerConfig, Object, QueueMode, RecyclingMethod, Runtime,
 };
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
@@ -49,6 +49,8 @@ impl Pool {
         );
         let builder = deadpool_postgres::Pool::builder(manager)
             .max_size(size)
+            // A connection keeps the plans of its statements: few connections in use make few plans.
+            .queue_mode(QueueMode::Lifo)
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(ACQUIRE_TIMEOUT))
             .create_timeout(Some(connect_timeout))

@@ -8,6 +8,7 @@ mod idempotency;
 mod limits;
 mod listener;
 mod outages;
+mod pool;
 mod preparation;
 mod read_on_send;
 mod removed_participants;
