@@ -18,10 +18,10 @@ static COUNTING: Mutex<()> = Mutex::const_new(());
 
 const FEW: usize = 20;
 const MANY: usize = 220;
-/// Sent one by one to learn what a send costs.
-const SENDS: usize = 200;
-/// Short runs, of which a busy machine leaves some alone.
+/// Sent one by one in each run to learn what a send costs.
+const SENDS: usize = 20;
 const MESSAGES: usize = 10;
+/// Short runs, of which a busy machine leaves some alone.
 const RUNS: usize = 30;
 /// Presence of the members who have just connected is delivered by then.
 const SILENCE: std::time::Duration = std::time::Duration::from_secs(1);
@@ -67,11 +67,13 @@ async fn send_allocates_a_bounded_number_of_times() {
     generator.add_sender(replica.address(), send(&pair));
     // One sender sends its messages one by one.
     let pace = Pace::FlatOut { ahead: None };
-    let all = block_in_place(|| {
-        generator.run(pace, Until::Sent(SENDS / 4), 0);
-        counted(|| generator.run(pace, Until::Sent(SENDS), 0))
+    let fewest = block_in_place(|| {
+        generator.run(pace, Until::Sent(SENDS), 0);
+        // Background work, of which a busy machine does more in the time of a run, only adds to them.
+        let runs = (0..RUNS).map(|_| counted(|| generator.run(pace, Until::Sent(SENDS), 0)));
+        runs.min().unwrap_or_default()
     });
-    let each = all as f64 / SENDS as f64;
+    let each = fewest as f64 / SENDS as f64;
     println!("{each:.2} allocations for each send");
     assert!(
         each < ALLOCATIONS_PER_SEND,
