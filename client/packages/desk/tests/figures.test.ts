@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { labelEvery, ticksUpTo } from '../src/charts/scale.ts';
+import { labelledBars, ticksUpTo } from '../src/charts/scale.ts';
 import { deskAddressOf, deskHref } from '../src/shared/address.ts';
 import { durationText } from '../src/shared/durations.ts';
 import { daysUntil } from '../src/statistics/period.ts';
@@ -23,9 +23,23 @@ test.each([
   expect(ticksUpTo(max, 'seconds')).toEqual(ticks);
 });
 
-test('bar labels do not overlap', () => {
-  expect(labelEvery(30, 600, 50)).toBe(3);
-  expect(labelEvery(7, 600, 50)).toBe(1);
+test.each([
+  [30, 600, 50],
+  [30, 210, 60],
+  [90, 210, 60],
+  [7, 600, 50],
+  [1, 40, 60],
+])('labels of %d bars on %d pixels do not overlap', (bars, width, labelWidth) => {
+  const middles = labelledBars(bars, width, labelWidth).map(({ middle }) => middle);
+  expect(middles.length).toBeGreaterThan(0);
+  middles.slice(1).forEach((middle, nth) => {
+    expect(middle - (middles[nth] ?? 0)).toBeGreaterThanOrEqual(labelWidth);
+  });
+  expect(middles.at(-1)).toBeLessThanOrEqual(width - labelWidth / 2);
+});
+
+test('each bar has a label where there is room', () => {
+  expect(labelledBars(7, 600, 50).map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6]);
 });
 
 test.each([

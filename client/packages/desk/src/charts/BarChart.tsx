@@ -2,7 +2,7 @@ import { useStrings } from '@vestnik/ui/i18n';
 import { useId, useRef } from 'react';
 
 import styles from './BarChart.module.css';
-import { labelEvery, ticksUpTo, type ChartUnit } from './scale.ts';
+import { labelledBars, ticksUpTo, type ChartUnit } from './scale.ts';
 import { strings } from './strings.ts';
 import { useElementWidth } from './useElementWidth.ts';
 
@@ -53,10 +53,10 @@ export function BarChart(props: BarChartProps) {
 const HEIGHT = 180;
 const TOP = 8;
 const BOTTOM = 22;
-const LABEL_WIDTH = 52;
-/** Of a character of a label; and what stands between the label and its line. */
+/** Of a character of a label; and what stands between the label and its line, or between two labels. */
 const CHARACTER_WIDTH = 7;
 const AXIS_GAP = 12;
+const LABEL_GAP = 4;
 
 interface PlotProps {
   bars: readonly Bar[];
@@ -73,9 +73,7 @@ function Plot({ bars, unit, width, valueText }: PlotProps) {
   const y = (value: number) => TOP + innerHeight * (1 - value / top);
   const axis = AXIS_GAP + CHARACTER_WIDTH * longest(ticks.map(valueText));
   const slot = (width - axis) / Math.max(1, bars.length);
-  const every = labelEvery(bars.length, width - axis, LABEL_WIDTH);
-  // The last one would end beyond the chart.
-  const labelAt = (index: number) => Math.min(axis + slot * (index + 0.5), width - LABEL_WIDTH / 2);
+  const labelWidth = LABEL_GAP + CHARACTER_WIDTH * longest(bars.map(({ label }) => label));
   return (
     <svg width={width} height={HEIGHT} aria-hidden="true" className={styles['svg']}>
       {ticks.map((tick) => (
@@ -86,7 +84,7 @@ function Plot({ bars, unit, width, valueText }: PlotProps) {
           </text>
         </g>
       ))}
-      {bars.map(({ key, label, name, value }, index) => (
+      {bars.map(({ key, name, value }, index) => (
         <g key={key}>
           <title>{value === null ? name : `${name}: ${valueText(value)}`}</title>
           <rect
@@ -104,12 +102,12 @@ function Plot({ bars, unit, width, valueText }: PlotProps) {
             height={Math.max(0, TOP + innerHeight - y(value ?? 0))}
             rx={Math.min(3, slot * 0.2)}
           />
-          {index % every === 0 ? (
-            <text className={styles['label']} x={labelAt(index)} y={HEIGHT - 6}>
-              {label}
-            </text>
-          ) : null}
         </g>
+      ))}
+      {labelledBars(bars.length, width - axis, labelWidth).map(({ index, middle }) => (
+        <text key={index} className={styles['label']} x={axis + middle} y={HEIGHT - 6}>
+          {bars[index]?.label}
+        </text>
       ))}
     </svg>
   );

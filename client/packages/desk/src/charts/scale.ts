@@ -27,7 +27,19 @@ function stepFor(least: number, unit: ChartUnit): number {
   }
 }
 
-/** Every how many bars have a label, so that labels of `labelWidth` pixels do not overlap. */
-export function labelEvery(bars: number, width: number, labelWidth: number): number {
-  return Math.max(1, Math.ceil((bars * labelWidth) / Math.max(1, width)));
+/**
+ * Which bars have a label, and the pixel of its middle: labels of `labelWidth` neither overlap nor end beyond
+ * `width`.
+ */
+export function labelledBars(
+  bars: number,
+  width: number,
+  labelWidth: number,
+): readonly { readonly index: number; readonly middle: number }[] {
+  const slot = width / Math.max(1, bars);
+  const every = Math.max(1, Math.ceil(labelWidth / Math.max(1, slot)));
+  const middle = (index: number) => Math.min(slot * (index + 0.5), width - labelWidth / 2);
+  return Array.from({ length: Math.ceil(bars / every) }, (_, nth) => nth * every)
+    .filter((index) => index === 0 || middle(index) - middle(index - every) >= labelWidth)
+    .map((index) => ({ index, middle: middle(index) }));
 }
