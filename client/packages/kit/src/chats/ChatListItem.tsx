@@ -55,11 +55,13 @@ export function ChatListItem(props: ChatListItemProps) {
     <>
       <Faces chat={chat} ownId={ownId} title={title} isOnline={isOnline} />
       <span className={styles['first']}>
-        <span className={styles['title']} dir="auto">
-          {title}
-        </span>
-        <span className={styles['note']} id={`${id}note`}>
-          {note}
+        <span className={styles['names']}>
+          <span className={styles['title']} dir="auto">
+            {title}
+          </span>
+          <span className={styles['note']} id={`${id}note`}>
+            {note}
+          </span>
         </span>
         {isMuted(chat, new Date()) ? <State label={t.muted} icon={<BellOff size={14} />} /> : null}
         {chat.me.pinned ? <State label={t.pinned} icon={<Pin size={14} />} /> : null}

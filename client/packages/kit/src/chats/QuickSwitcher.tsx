@@ -76,7 +76,7 @@ function Switcher(props: Omit<QuickSwitcherProps, 'isOpen'>) {
         role="combobox"
         className={styles['field']}
         aria-label={t.quickField}
-        placeholder={t.quickField}
+        placeholder={t.quickHint}
         aria-autocomplete="list"
         aria-expanded={targets.length > 0}
         aria-controls={listId}

@@ -18,9 +18,10 @@ const ACTIONS: ChatActions = {
 interface ListProps {
   actions?: ChatActions;
   typingNames?: readonly string[] | null;
+  note?: string;
 }
 
-function List({ actions, typingNames = null }: ListProps) {
+function List({ actions, typingNames = null, note }: ListProps) {
   return (
     <nav aria-label="Чаты" style={{ maxWidth: '24rem' }}>
       <ChatListSections chats={CHATS}>
@@ -31,6 +32,7 @@ function List({ actions, typingNames = null }: ListProps) {
             ownId={OWN_ID}
             isCurrent={chat.id === 42}
             typingNames={typingNames}
+            note={note}
             actions={actions}
             link={(props) => <a {...props} href={`#/chats/${chat.id}`} />}
           />
@@ -49,5 +51,8 @@ type Story = StoryObj<typeof meta>;
 export const WithMenus: Story = { args: { actions: ACTIONS } };
 
 export const WithoutMenus: Story = {};
+
+/** Behind a title without room for it, a note is left out. */
+export const WithRoles: Story = { args: { actions: ACTIONS, note: 'Преподаватель' } };
 
 export const Typing: Story = { args: { typingNames: ['Анна Соколова', 'Вера Лебедева'] } };

@@ -20,8 +20,8 @@ interface ChatListPaneProps {
   /** How many chats are shown. */
   count: number;
   state: ChatListState;
-  /** The list is narrowed by a filter too. */
-  isFiltered?: boolean;
+  /** What the list says where a filter leaves no chats; absent: no filter is chosen. */
+  emptyFilter?: string | undefined;
   filters?: ReactNode;
   /** The chats. */
   children: ReactNode;
@@ -29,7 +29,7 @@ interface ChatListPaneProps {
 
 /** Search above, links below; only the links scroll. */
 export function ChatListPane(props: ChatListPaneProps) {
-  const { list, count, state, isFiltered = false, filters } = props;
+  const { list, count, state, emptyFilter, filters } = props;
   const t = useStrings(strings);
   const isSearching = state.query.trim() !== '';
   const isEmpty = count === 0 && !list.isPending && !list.hasNextPage;
@@ -51,7 +51,11 @@ export function ChatListPane(props: ChatListPaneProps) {
         <LoadMore {...list} hasFailed={list.error !== null} />
       </nav>
       {isEmpty && (list.isCopy || !list.error) ? (
-        <EmptyList isSearch={isSearching || isFiltered} emptyState={state.slots.emptyState} />
+        <EmptyList
+          isSearch={isSearching}
+          emptyFilter={emptyFilter}
+          emptyState={state.slots.emptyState}
+        />
       ) : null}
       {state.detailsId === null ? null : (
         <GroupDetailsDialog
@@ -109,16 +113,25 @@ function Toolbar({ state }: { state: ChatListState }) {
   );
 }
 
-function EmptyList({ isSearch, emptyState }: { isSearch: boolean; emptyState: ReactNode }) {
+interface EmptyListProps {
+  isSearch: boolean;
+  emptyFilter: string | undefined;
+  emptyState: ReactNode;
+}
+
+function EmptyList({ isSearch, emptyFilter, emptyState }: EmptyListProps) {
   const t = useStrings(strings);
+  const icon = <MessagesSquare size={28} />;
   return (
     <div className={styles['empty']}>
       {isSearch ? (
         <EmptyState icon={<Search size={28} />} title={t.nothingFound}>
           {t.nothingFoundHint}
         </EmptyState>
+      ) : emptyFilter === undefined ? (
+        (emptyState ?? <EmptyState icon={icon} title={t.empty} />)
       ) : (
-        (emptyState ?? <EmptyState icon={<MessagesSquare size={28} />} title={t.empty} />)
+        <EmptyState icon={icon} title={emptyFilter} />
       )}
     </div>
   );

@@ -1,5 +1,6 @@
 import type { Chat } from '@vestnik/sdk';
 import { useChats } from '@vestnik/sdk/react';
+import { useStrings } from '@vestnik/ui/i18n';
 import { useDeferredValue, useMemo, useState } from 'react';
 
 import {
@@ -15,12 +16,14 @@ import { useChatPolicy } from '../policy/index.ts';
 import { ChatLink } from './ChatLink.tsx';
 import { ChatListPane } from './ChatListPane.tsx';
 import { useChatTitle } from './chatTitle.ts';
+import { strings } from './strings.ts';
 import type { ChatListState } from './useChatListState.ts';
 
 const NO_CHATS: readonly Chat[] = [];
 
 /** The user's chats; filters and search are over the loaded ones. */
 export function OwnChats({ state }: { state: ChatListState }) {
+  const t = useStrings(strings);
   const { hasGroups } = useChatPolicy();
   const [filter, setFilter] = useState<ChatFilter>('all');
   const { data: all = NO_CHATS, ...list } = useChats({
@@ -40,7 +43,7 @@ export function OwnChats({ state }: { state: ChatListState }) {
       list={list}
       count={shown.length}
       state={state}
-      isFiltered={filter !== 'all'}
+      emptyFilter={filter === 'all' ? undefined : t.emptyFilter[filter]}
       filters={
         <ChatFilters
           value={filter}

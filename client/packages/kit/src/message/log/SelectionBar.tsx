@@ -33,6 +33,7 @@ export function SelectionBar({ count, onCopy, onForward, onDelete, onCancel }: S
         onPress ? (
           <Button
             key={label}
+            className={styles['action']}
             variant="quiet"
             icon={<Icon size={18} aria-hidden="true" />}
             disabled={count === 0}

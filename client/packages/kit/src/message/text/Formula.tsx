@@ -44,7 +44,12 @@ export function Formula({ tex, isBlock = false, source }: FormulaProps) {
     };
   }, [tex, isBlock]);
   return (
-    <span className={clsx(styles['formula'], isBlock && styles['formulaBlock'])}>
+    <span
+      className={clsx(
+        styles['formula'],
+        isBlock ? styles['formulaBlock'] : isRendered && styles['formulaInline'],
+      )}
+    >
       <span ref={element} hidden={!isRendered} />
       {isRendered ? null : source}
     </span>
