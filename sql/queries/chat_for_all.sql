@@ -19,7 +19,7 @@ RETURNS TABLE (
     message_id   bigint,
     message_uuid uuid,
     in_chat_id   bigint,
-    author_id    bigint,
+    sender_id    bigint,
     content      text,
     message_type text,
     system       jsonb,
@@ -75,5 +75,5 @@ AS $$
           AND newest.system_id IS NULL
         OFFSET 0
     ) AS last ON true
-    LEFT JOIN LATERAL public.message_details(last, newest.system_id, NULL) AS shown ON true;
+    LEFT JOIN LATERAL public.message_view(last, newest.system_id, NULL, false) AS shown ON true;
 $$;

@@ -32,15 +32,20 @@ RETURNS TABLE (
     -- The newest message that is not deleted.
     message_id      bigint,
     message_uuid    uuid,
+    in_chat_id      bigint,
     sender_id       bigint,
     content         text,
-    edited_at       timestamptz,
-    reply_to_uuid   uuid,
-    is_deleted      boolean,
+    message_type    text,
+    system          jsonb,
+    reply_to        jsonb,
+    forwarded_from  jsonb,
+    attachments     jsonb,
+    reactions       jsonb,
+    mentions        bigint[],
     client_id       uuid,
     sent_at         timestamptz,
-    message_type    text,
-    attachments     jsonb
+    edited_at       timestamptz,
+    deleted_at      timestamptz
 )
 LANGUAGE sql
 STABLE
@@ -69,17 +74,7 @@ AS $$
            participants.are_guests,
            participants.last_read_ids,
            participants.last_read_uuids,
-           shown.message_id,
-           shown.message_uuid,
-           shown.sender_id,
-           shown.content,
-           shown.edited_at,
-           shown.reply_to_uuid,
-           shown.is_deleted,
-           shown.client_id,
-           shown.sent_at,
-           shown.message_type,
-           shown.attachments
+           shown.*
     FROM public.unread_count(_chat, _reader) AS unread
     CROSS JOIN LATERAL public.chat_participants_view(
         _chat.realm, _chat.id, _reader.user_id, _participants
@@ -90,5 +85,5 @@ AS $$
         WHERE m.id = _chat.last_message_id
         OFFSET 0
     ) AS last ON true
-    LEFT JOIN LATERAL public.message_view(last) AS shown ON true;
+    LEFT JOIN LATERAL public.message_view(last, NULL, NULL, true) AS shown ON true;
 $$;

@@ -1,14 +1,11 @@
-//! Chats and messages with everything that a reader is shown of them.
+//! Chats with everything that a reader is shown of them.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::chat::error::Error;
 use crate::chat::service::Chat;
-use crate::domain::{ChatId, Cursor, MessageId, Position, Rejection, UserId, pair_key};
-use crate::queries::{
-    Access, BeyondOwn, ChatDetails, ChatView, ListFilter, MessageDetails, MessagePage,
-    PINNED_PLACE, PageBound, Reader, Snapshot, Unread,
-};
+use crate::domain::{ChatId, Cursor, Position, Rejection, UserId, pair_key};
+use crate::queries::{ChatDetails, ChatView, ListFilter, PINNED_PLACE, Snapshot, Unread};
 
 /// A user who reads chats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +15,17 @@ pub struct ReaderAccess {
     pub sees_all: bool,
     /// Whether the user sees the messages that were reported.
     pub sees_reported: bool,
+}
+
+impl ReaderAccess {
+    /// A user who sees their own chats only.
+    pub const fn member(user_id: UserId) -> Self {
+        Self {
+            user_id,
+            sees_all: false,
+            sees_reported: false,
+        }
+    }
 }
 
 /// A page of a list of chats.
@@ -156,99 +164,6 @@ impl Chat {
             Some(ListedChat { chat, place })
         };
         Ok(found.into_iter().filter_map(listed).collect())
-    }
-
-    /// A page of a chat's messages, deleted ones included. It marks nothing read.
-    ///
-    /// # Errors
-    /// `ChatNotFound`, `NotAParticipant`.
-    pub async fn messages(
-        &self,
-        reader: ReaderAccess,
-        chat_id: ChatId,
-        bound: PageBound,
-        limit: i64,
-    ) -> Result<Snapshot<MessagePage>, Error> {
-        match self.access(reader.user_id, chat_id).await? {
-            Access::Missing => return Err(Rejection::ChatNotFound.into()),
-            Access::Outsider if !reader.sees_all => return Err(Rejection::NotAParticipant.into()),
-            Access::Outsider | Access::Member(_) => {}
-        }
-        let page = self
-            .queries
-            .messages_around(reader.user_id, chat_id, bound, limit);
-        Ok(page.await?)
-    }
-
-    /// A message, deleted or not.
-    ///
-    /// # Errors
-    /// `MessageNotFound`, also if it is in a chat that the reader may not see.
-    pub async fn message_details(
-        &self,
-        reader: ReaderAccess,
-        id: MessageId,
-    ) -> Result<MessageDetails, Error> {
-        let beyond = BeyondOwn {
-            all: reader.sees_all,
-            reported: reader.sees_reported,
-        };
-        let found = self.queries.message_details(reader.user_id, id, beyond);
-        Ok(found.await?.ok_or(Rejection::MessageNotFound)?)
-    }
-
-    /// The outcome of an attempt that concerns one message, with `NotAParticipant` instead of
-    /// `MessageNotFound` if the message exists: for realms that tell the two apart.
-    pub async fn or_not_a_participant<T>(
-        &self,
-        id: MessageId,
-        attempt: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
-        let outcome = attempt.await;
-        if matches!(outcome, Err(Error::Rejected(Rejection::MessageNotFound))) {
-            let beyond = BeyondOwn {
-                all: true,
-                reported: false,
-            };
-            // No user has the id 0, so this asks only whether the message exists.
-            let found = self.queries.message_details(UserId(0), id, beyond);
-            if found.await?.is_some() {
-                return Err(Rejection::NotAParticipant.into());
-            }
-        }
-        outcome
-    }
-
-    /// A message as a reader sees it, deleted or not. Says nothing about who may read it: who receives an
-    /// event about the message may.
-    pub async fn message_as_seen(
-        &self,
-        reader: UserId,
-        id: MessageId,
-    ) -> Result<Option<MessageDetails>, Error> {
-        Ok(self.queries.message_as_seen(reader, id).await?)
-    }
-
-    /// Who has read a message, by id, after `after`; without those who block the reader.
-    ///
-    /// # Errors
-    /// Those of [`Chat::message_details`]. A report shows the message alone.
-    pub async fn readers(
-        &self,
-        reader: ReaderAccess,
-        id: MessageId,
-        after: UserId,
-        limit: i64,
-    ) -> Result<Vec<Reader>, Error> {
-        let reader = ReaderAccess {
-            sees_reported: false,
-            ..reader
-        };
-        self.message_details(reader, id).await?;
-        Ok(self
-            .queries
-            .readers(reader.user_id, id, after, limit)
-            .await?)
     }
 
     /// The private chat of two users that exists.

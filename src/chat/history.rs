@@ -5,9 +5,7 @@ use std::collections::HashMap;
 use crate::chat::error::Error;
 use crate::chat::service::Chat;
 use crate::domain::{ChatId, MessageId, Rejection, UserId};
-use crate::queries::{
-    Access, Deleted, FormerText, HistoryBound, HistoryRange, Membership, Page, Snapshot,
-};
+use crate::queries::{Access, FormerText, Membership, Page, PageBound, PageRange, Shown, Snapshot};
 
 /// What an answer with a whole history has at most. What is beyond is on a page of its own.
 const WHOLE: usize = 1_000;
@@ -27,19 +25,29 @@ pub enum HistoryAccess {
     WithRepliedToDeleted,
     /// For a user who may see every chat: it marks nothing read.
     Admin { with_deleted: bool },
+    /// All that a history has, for a member or a user who sees every chat: it marks nothing read.
+    Everything { sees_all: bool },
 }
 
 impl HistoryAccess {
-    const fn deleted(self) -> Deleted {
+    const fn shown(self) -> Shown {
         match self {
             Self::MarkRead
             | Self::ReadOnly
             | Self::Admin {
                 with_deleted: false,
-            } => Deleted::Hidden,
-            Self::WithRepliedToDeleted => Deleted::IfRepliedTo,
-            Self::Admin { with_deleted: true } => Deleted::Shown,
+            } => Shown::Undeleted,
+            Self::WithRepliedToDeleted => Shown::RepliedTo,
+            Self::Admin { with_deleted: true } => Shown::Deleted,
+            Self::Everything { .. } => Shown::Everything,
         }
+    }
+
+    const fn sees_all(self) -> bool {
+        matches!(
+            self,
+            Self::Admin { .. } | Self::Everything { sees_all: true }
+        )
     }
 }
 
@@ -47,19 +55,19 @@ impl Chat {
     /// A page of a chat's history.
     ///
     /// # Errors
-    /// `ChatNotFound`, `NotAParticipant`; `MessageNotFound`, if a [`HistoryBound::BeforeUuid`] is
-    /// not in the chat.
+    /// `ChatNotFound`, `NotAParticipant`; `MessageNotFound`, if a [`PageBound::BeforeUuid`] is not
+    /// in the chat.
     pub async fn history(
         &self,
         user_id: UserId,
         chat_id: ChatId,
-        range: HistoryRange,
+        range: PageRange,
         access: HistoryAccess,
     ) -> Result<Snapshot<Page>, Error> {
         let membership = self.require_readable(user_id, chat_id, access).await?;
-        let page = self.queries.history(chat_id, range, access.deleted());
+        let page = self.queries.page(user_id, chat_id, range, access.shown());
         let page = page.await?.ok_or(Rejection::MessageNotFound)?;
-        if let (HistoryAccess::MarkRead, HistoryBound::Newest, Some(membership)) =
+        if let (HistoryAccess::MarkRead, PageBound::Newest, Some(membership)) =
             (access, range.bound, membership)
         {
             // After the page was read, so that its cursor is before the mark: a stream from this
@@ -82,24 +90,25 @@ impl Chat {
         &self,
         user_id: UserId,
         chat_id: ChatId,
-        bound: HistoryBound,
+        bound: PageBound,
         access: HistoryAccess,
     ) -> Result<Snapshot<Page>, Error> {
         let step = |bound| {
-            let range = HistoryRange { bound, limit: STEP };
+            let range = PageRange { bound, limit: STEP };
             self.history(user_id, chat_id, range, access)
         };
         let mut whole = step(bound).await?;
         let mut text_bytes = whole.value.text_bytes();
-        while whole.value.has_more
+        while whole.value.has_older
             && whole.value.messages.len() < WHOLE
             && text_bytes < WHOLE_TEXT_BYTES
             && let Some(oldest) = whole.value.messages.first()
         {
-            let mut older = step(HistoryBound::Before(oldest.id)).await?.value;
+            let mut older = step(PageBound::Before(oldest.id)).await?.value;
             text_bytes += older.text_bytes();
             older.messages.append(&mut whole.value.messages);
-            whole.value = older;
+            whole.value.messages = older.messages;
+            whole.value.has_older = older.has_older;
         }
         Ok(whole)
     }
@@ -125,11 +134,10 @@ impl Chat {
         chat_id: ChatId,
         access: HistoryAccess,
     ) -> Result<Option<Membership>, Error> {
-        let sees_all = matches!(access, HistoryAccess::Admin { .. });
         match self.access(user_id, chat_id).await? {
             Access::Missing => Err(Rejection::ChatNotFound.into()),
             Access::Member(membership) => Ok(Some(membership)),
-            Access::Outsider if sees_all => Ok(None),
+            Access::Outsider if access.sees_all() => Ok(None),
             Access::Outsider => Err(Rejection::NotAParticipant.into()),
         }
     }

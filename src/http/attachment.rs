@@ -100,7 +100,7 @@ pub fn attachments(files: &[domain::Attachment], realm: Realm) -> Vec<Attachment
 
 /// The files of a stored message. A deleted one has none.
 pub fn attachments_of(message: &Message, realm: Realm) -> Vec<Attachment> {
-    if message.is_deleted {
+    if message.is_deleted() {
         return Vec::new();
     }
     attachments(&message.attachments, realm)

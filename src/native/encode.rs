@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::permissions::can;
 use super::{system_message, wire};
-use crate::chat::{self, Audience, ChatDetails, MessageDetails, MessageHit};
+use crate::chat::{self, Audience, ChatDetails, Message, MessageHit};
 use crate::directory::Person;
 use crate::directory::Preferences;
 use crate::domain::{
@@ -185,12 +185,12 @@ pub(super) fn reader(
 
 /// A message. Only its author sees the `client_id`. The language is that of system messages.
 pub(super) fn message(
-    message: MessageDetails,
+    message: Message,
     realm: Realm,
     reader: Option<UserId>,
     language: Language,
 ) -> wire::Message {
-    let is_own = message.author_id.is_some() && message.author_id == reader;
+    let is_own = message.sender_id.is_some() && message.sender_id == reader;
     let attachments = attachments(&message.attachments, realm);
     let (kind, text) = match &message.system {
         Some(system) => (
@@ -203,7 +203,7 @@ pub(super) fn message(
         id: message.id.0,
         uuid: message.uuid,
         chat_id: message.chat_id.0,
-        author_id: message.author_id.map(|id| id.0),
+        author_id: message.sender_id.map(|id| id.0),
         kind,
         text,
         reply_to: message.reply_to.map(|quote| wire::Quote {

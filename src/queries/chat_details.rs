@@ -12,7 +12,7 @@ use crate::domain::{
     AttachmentId, ChatId, ChatKind, Draft, MemberRole, MessageId, Name, Position, Realm, Role,
     UserId, time,
 };
-use crate::queries::message_details::MessageDetails;
+use crate::queries::message::Message;
 use crate::queries::run::Queries;
 use crate::queries::seen::{ChatReader, ChatRows};
 use crate::queries::snapshot::Snapshot;
@@ -58,7 +58,7 @@ pub struct ChatDetails {
     /// What the reader has written and not sent.
     pub draft: Option<Draft>,
     /// The newest message that is not deleted, or system message.
-    pub last_message: Option<MessageDetails>,
+    pub last_message: Option<Message>,
 }
 
 /// The reader's own settings of a chat.
@@ -314,11 +314,11 @@ fn members_for(members: Option<Json<Vec<Member>>>, blockers: &[UserId]) -> Vec<M
 }
 
 /// The newest message, with the reader's own reactions marked.
-fn last_message(shared: &Row, own: &Row) -> Result<Option<MessageDetails>, Error> {
+fn last_message(shared: &Row, own: &Row) -> Result<Option<Message>, Error> {
     if shared.try_get::<_, Option<i64>>("message_id")?.is_none() {
         return Ok(None);
     }
-    let mut message = MessageDetails::from_row(shared)?;
+    let mut message = Message::from_row(shared)?;
     let own: Vec<String> = own.array("own_reactions")?;
     for reaction in &mut message.reactions {
         reaction.mine = own.contains(&reaction.emoji);

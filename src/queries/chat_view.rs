@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::db::{Error, FromRow, RowExt as _};
 use crate::domain::{ChatId, ChatKind, MessageId, Name, Position, UserId};
-use crate::queries::messages::Message;
+use crate::queries::message::Message;
 
 /// A chat as a reader sees it.
 #[derive(Debug, Clone)]

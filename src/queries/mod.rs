@@ -18,8 +18,9 @@ mod chat_view;
 mod chats;
 mod counterparts;
 mod groups;
-mod message_details;
+mod message;
 mod messages;
+mod pages;
 mod presence;
 mod reads;
 mod reports;
@@ -35,11 +36,10 @@ pub use chat_details::{
 pub use chat_view::{ChatParticipant, ChatView, ParticipantScope};
 pub use chats::OffsetPage;
 pub use counterparts::Counterpart;
-pub use message_details::{
-    BeyondOwn, MessageDetails, MessagePage, NamedUser, PageBound, Quote, ReactionCount, Reader,
-    SystemMessage, SystemMessageKind,
-};
-pub use messages::{Deleted, FormerText, HistoryBound, HistoryRange, Message, MessageRef, Page};
+pub use message::{Message, NamedUser, Quote, ReactionCount, SystemMessage, SystemMessageKind};
+pub use messages::{BeyondOwn, FormerText, MessageRef};
+pub use pages::{Page, PageBound, PageRange, Shown};
+pub use reads::Reader;
 pub use reports::Report;
 pub use run::Queries;
 pub use search::{FoundMessages, MessageHit, MessagePart, MessageSearch};

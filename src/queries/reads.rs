@@ -1,18 +1,48 @@
-//! Read times and unread counts.
+//! Readers of messages, read times and unread counts.
 
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use tokio_postgres::Row;
 
-use crate::db::{Error, RowExt as _, query};
-use crate::domain::{ChatId, MessageId, UserId};
+use crate::db::{Error, FromRow, RowExt as _, query};
+use crate::domain::{AttachmentId, ChatId, MessageId, Name, Role, UserId};
 use crate::queries::run::Queries;
 
+const READERS: &str = include_str!("sql/readers.sql");
 const READ_AT: &str = include_str!("sql/read_at.sql");
 const LATEST_OF_MESSAGES: &str = include_str!("sql/latest_of_messages.sql");
 const UNREAD_TOTAL: &str = include_str!("sql/unread_total.sql");
 
+/// A user who has read a message.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    pub user_id: UserId,
+    pub name: Name,
+    pub role: Option<Role>,
+    /// The attachment that is their picture.
+    pub picture_id: Option<AttachmentId>,
+    /// A picture on another server.
+    pub avatar_url: Option<String>,
+    pub last_seen: Option<Timestamp>,
+    /// `None` if thousands of events of the chat happened before.
+    pub read_at: Option<Timestamp>,
+}
+
 impl Queries {
+    /// Members who have read a message, besides its author and those who block `reader`, by id, after
+    /// `after`.
+    pub async fn readers(
+        &self,
+        reader: UserId,
+        id: MessageId,
+        after: UserId,
+        limit: i64,
+    ) -> Result<Vec<Reader>, Error> {
+        let parameters: query::Parameters<'_> = &[&id, &after, &limit, &reader, &self.realm];
+        self.all(READERS, parameters).await
+    }
+
     /// When each of these messages of a chat was first read by a participant other than its sender, and
     /// other than those who block the reader; without messages that no such participant has read.
     pub async fn read_at(
@@ -46,5 +76,25 @@ impl Queries {
             .value(UNREAD_TOTAL, &[&self.realm, &user_id], "unread_count")
             .await?;
         Ok(total.unwrap_or_default())
+    }
+}
+
+impl FromRow for Reader {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        let user_id = row.try_get("user_id")?;
+        let role: Option<&str> = row.try_get("user_role")?;
+        Ok(Self {
+            user_id,
+            name: if row.try_get("exists")? {
+                Name::of(user_id, row.try_get("name")?)
+            } else {
+                Name::Removed
+            },
+            role: role.and_then(|role| role.parse().ok()),
+            picture_id: row.try_get("picture_id")?,
+            avatar_url: row.try_get("avatar_url")?,
+            last_seen: row.optional_timestamp("last_seen")?,
+            read_at: row.optional_timestamp("read_at")?,
+        })
     }
 }

@@ -6,7 +6,7 @@ use tokio_postgres::Row;
 use crate::db::query::{self, Parameters};
 use crate::db::{Error, FromRow, RowExt as _};
 use crate::domain::{ChatId, MessageId, UserId};
-use crate::queries::message_details::MessageDetails;
+use crate::queries::message::Message;
 use crate::queries::run::Queries;
 
 const SEARCH_MESSAGES: &str = include_str!("sql/search_messages.sql");
@@ -51,7 +51,7 @@ pub struct FoundMessages {
 /// A message that a search found.
 #[derive(Debug)]
 pub struct MessageHit {
-    pub message: MessageDetails,
+    pub message: Message,
     pub chat_title: Option<String>,
     /// The start and the end (exclusive) of each found word, in characters.
     pub highlights: Vec<(usize, usize)>,
@@ -110,7 +110,7 @@ impl FromRow for MessageHit {
         let place = |place: i32| usize::try_from(place).unwrap_or_default();
         let pairs = places.chunks_exact(2);
         Ok(Self {
-            message: MessageDetails::from_row(row)?,
+            message: Message::from_row(row)?,
             chat_title: row.try_get("chat_title")?,
             highlights: pairs.map(|pair| (place(pair[0]), place(pair[1]))).collect(),
         })

@@ -3,7 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 use vestnik::chat::{
-    Chat, ChatView, Error, HistoryAccess, HistoryBound, HistoryRange, Message, OffsetPage, Page,
+    Chat, ChatView, Error, HistoryAccess, Message, OffsetPage, Page, PageBound, PageRange,
     ParticipantScope,
 };
 use vestnik::domain::text::MessageText;
@@ -151,7 +151,7 @@ impl Campus {
         user_index: usize,
         reading: HistoryAccess,
     ) -> Vec<Message> {
-        self.page(chat_id, user_index, HistoryBound::Newest, reading)
+        self.page(chat_id, user_index, PageBound::Newest, reading)
             .await
             .messages
     }
@@ -161,10 +161,10 @@ impl Campus {
         &self,
         chat_id: ChatId,
         user_index: usize,
-        bound: HistoryBound,
+        bound: PageBound,
         reading: HistoryAccess,
     ) -> Page {
-        let range = HistoryRange { bound, limit: 50 };
+        let range = PageRange { bound, limit: 50 };
         let page = self
             .chat
             .history(self.id(user_index), chat_id, range, reading);

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use uuid::Uuid;
 
 use super::PAGE;
-use crate::chat::{self, Audience, PageBound, ReaderAccess};
+use crate::chat::{self, Audience, HistoryAccess, PageBound, PageRange, ReaderAccess};
 use crate::domain::{
     ChatId, DeleteMessage, EditMessage, Language, MessageId, Principal, ReportMessage, UserId,
 };
@@ -42,11 +42,17 @@ pub async fn list(
     Path(id): Path<i64>,
     Query(query): Query<wire::MessagesQuery>,
 ) -> Result<(LastEventId, Json<wire::MessagePage>), Problem> {
-    let (limit, bound) = (PAGE.limit(query.limit)?, bound(&query)?);
-    let (chat, reader, chat_id) = (&context.chat, context.reader(&caller), ChatId(id));
-    let page = chat.messages(reader, chat_id, bound, limit);
+    let range = PageRange {
+        limit: PAGE.limit(query.limit)?,
+        bound: bound(&query)?,
+    };
+    let access = HistoryAccess::Everything {
+        sees_all: context.reader(&caller).sees_all,
+    };
+    let (chat, reader, chat_id) = (&context.chat, caller.user_id, ChatId(id));
+    let page = chat.history(reader, chat_id, range, access);
     let page = context.about_chat(&caller, chat_id, page).await?;
-    let (realm, reader) = (context.policy.realm, Some(caller.user_id));
+    let (realm, reader) = (context.policy.realm, Some(reader));
     let messages = page.value.messages.into_iter();
     let answer = wire::MessagePage {
         messages: messages
@@ -130,7 +136,7 @@ async fn show_sent(
         ..own
     };
     let id = sent.event().message_id();
-    let message = context.chat.message_details(reader, id).await?;
+    let message = context.chat.message(reader, id).await?;
     let (realm, reader) = (context.policy.realm, Some(caller.user_id));
     Ok(encode::message(message, realm, reader, language))
 }
@@ -141,7 +147,7 @@ async fn message_of(
     language: Language,
     id: MessageId,
 ) -> Result<wire::Message, Problem> {
-    let found = context.chat.message_details(context.reader(caller), id);
+    let found = context.chat.message(context.reader(caller), id);
     let message = context.about_message(id, found).await?;
     let reader = Some(caller.user_id);
     Ok(encode::message(
@@ -196,11 +202,7 @@ async fn has_files(
     caller: &Principal,
     id: MessageId,
 ) -> Result<bool, chat::Error> {
-    match context
-        .chat
-        .message_details(context.reader(caller), id)
-        .await
-    {
+    match context.chat.message(context.reader(caller), id).await {
         Ok(message) => Ok(!message.attachments.is_empty()),
         // Then the edit is refused anyway.
         Err(chat::Error::Rejected(_)) => Ok(true),
@@ -311,7 +313,7 @@ pub async fn report(
 ) -> Result<StatusCode, Problem> {
     context.require(context.policy.features.reports)?;
     let (chat, reader, message_id) = (&context.chat, context.reader(&caller), MessageId(id));
-    let message = chat.message_details(reader, message_id);
+    let message = chat.message(reader, message_id);
     let command = ReportMessage {
         chat_id: context.about_message(message_id, message).await?.chat_id,
         message_id,

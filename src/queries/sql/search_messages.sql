@@ -8,7 +8,7 @@ FROM public.search_messages(
     $9, $10, $11, $12
 ) AS found
 LEFT JOIN LATERAL (
-    SELECT details.*,
+    SELECT view.*,
            c.title AS chat_title,
            public.message_highlights(m.content, $5) AS highlights
     FROM unnest(found.message_ids) AS listed (id)
@@ -24,6 +24,6 @@ LEFT JOIN LATERAL (
         WHERE c.id = m.chat_id
         OFFSET 0
     ) AS c
-    CROSS JOIN LATERAL public.message_details(m, NULL, $2) AS details
+    CROSS JOIN LATERAL public.message_view(m, NULL, $2, false) AS view
 ) AS hit ON true
 ORDER BY hit.message_id DESC

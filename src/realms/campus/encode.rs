@@ -72,11 +72,11 @@ pub(super) fn message(
         conversation_id,
         sender_id: message.sender_id.map(|id| id.0),
         attachments: attachments_of(&message, REALM),
-        text: (!message.is_deleted)
-            .then(|| text_or_file_names(message.content, &message.attachments)),
-        reply_to: message.reply_to,
         is_edited: message.edited_at.is_some(),
-        is_deleted: message.is_deleted.then_some(true),
+        is_deleted: message.is_deleted().then_some(true),
+        text: (!message.is_deleted())
+            .then(|| text_or_file_names(message.content, &message.attachments)),
+        reply_to: message.reply_to.map(|quote| quote.uuid),
         client_id: message.client_id.filter(|_| is_own),
         created_at: message.created_at,
     }
@@ -143,7 +143,7 @@ pub(super) fn message_edited(
             &message.attachments,
         )),
         attachments: attachments_of(message, REALM),
-        reply_to: message.reply_to,
+        reply_to: message.reply_to.as_ref().map(|quote| quote.uuid),
         is_edited: true,
         is_deleted: None,
         client_id: message.client_id.filter(|_| audience == Audience::Actor),

@@ -3,9 +3,9 @@
 use uuid::Uuid;
 
 use super::{encode, wire};
-use crate::chat::{self, Chat};
+use crate::chat::{self, Chat, ReaderAccess};
 use crate::domain::text::MessageText;
-use crate::domain::{ChatId, MessageId, NewMessage, UserId};
+use crate::domain::{ChatId, MessageId, NewMessage, Rejection, UserId};
 use crate::http::Problem;
 use crate::http::sending;
 
@@ -39,7 +39,7 @@ impl Draft {
             encode::sent_message(sent.event(), sent.message(), chat::Audience::Actor)
         } else {
             // The message may have been edited or deleted since.
-            let message = chat.message(sender, sent.event().message_id()).await?;
+            let message = own_message(chat, sender, sent.event().message_id()).await?;
             encode::message(message, self.conversation_id, sender)
         };
         Ok(SentMessage {
@@ -47,6 +47,22 @@ impl Draft {
             message,
         })
     }
+}
+
+/// A message as it is now, deleted or not, of a chat that the reader is in.
+///
+/// # Errors
+/// `NotAParticipant`, also if there is no such message.
+pub(super) async fn own_message(
+    chat: &Chat,
+    reader: UserId,
+    id: MessageId,
+) -> Result<chat::Message, chat::Error> {
+    let message = chat.message(ReaderAccess::member(reader), id).await;
+    message.map_err(|error| match error {
+        chat::Error::Rejected(Rejection::MessageNotFound) => Rejection::NotAParticipant.into(),
+        error => error,
+    })
 }
 
 /// The id of the message that is replied to, or [`MessageId::NONE`] for an unknown UUID: the

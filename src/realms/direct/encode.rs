@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use super::REALM;
 use super::wire::{self, ServerFrame};
-use crate::chat::{self, Audience, ChatView, MessageDetails};
+use crate::chat::{self, Audience, ChatView};
 use crate::domain::{
     Cursor, Event, EventBody, MessageSent, Presence, Typing, UserId, text_or_file_names,
 };
@@ -94,13 +94,13 @@ pub(super) fn event(event: &Event, audience: Audience) -> Option<Bytes> {
 /// `message_edited`, with the message as it is now.
 pub(super) fn message_edited(
     event: &Event,
-    message: MessageDetails,
+    message: chat::Message,
     audience: Audience,
 ) -> Option<Bytes> {
     let message = wire::Message {
         id: event.subject_uuid?,
         conversation_id: event.chat_uuid,
-        sender_id: user_id(message.author_id),
+        sender_id: user_id(message.sender_id),
         attachments: shown(attachments(&message.attachments, REALM)),
         body: text_or_file_names(message.content, &message.attachments),
         created_at: message.created_at,

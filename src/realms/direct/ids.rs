@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use crate::chat::{Chat, HistoryBound};
+use crate::chat::{Chat, PageBound};
 use crate::domain::{ChatId, Rejection, UserId};
 use crate::http::Problem;
 
@@ -37,8 +37,8 @@ pub(super) fn user_id(id: &str) -> Result<UserId, Problem> {
 
 /// The history before a message. A malformed id becomes the nil UUID, which no message has: so
 /// only a participant learns that there is no such message.
-pub(super) fn before_message(id: &str) -> HistoryBound {
-    HistoryBound::BeforeUuid(canonical_uuid(id).unwrap_or_default())
+pub(super) fn before_message(id: &str) -> PageBound {
+    PageBound::BeforeUuid(canonical_uuid(id).unwrap_or_default())
 }
 
 fn canonical_uuid(text: &str) -> Option<Uuid> {

@@ -6,7 +6,7 @@ use axum::http::Uri;
 
 use super::next_link::NextLink;
 use super::paging::PageSize;
-use crate::chat::{HistoryBound, HistoryRange, Message, Page, Snapshot};
+use crate::chat::{Message, Page, PageBound, PageRange, Snapshot};
 use crate::http::extract::offset;
 use crate::http::{Code, LastEventId, Problem};
 
@@ -14,9 +14,9 @@ use crate::http::{Code, LastEventId, Problem};
 pub fn range(
     size: PageSize,
     limit: Option<i64>,
-    before: Option<HistoryBound>,
+    before: Option<PageBound>,
     given_offset: Option<i64>,
-) -> Result<HistoryRange, Problem> {
+) -> Result<PageRange, Problem> {
     let limit = size.limit(limit)?;
     let bound = match (before, offset(given_offset)?) {
         (Some(before), 0) => before,
@@ -26,9 +26,9 @@ pub fn range(
                 "before_id and offset exclude each other",
             ));
         }
-        (None, offset) => HistoryBound::NewestSkip(offset),
+        (None, offset) => PageBound::NewestSkip(offset),
     };
-    Ok(HistoryRange { bound, limit })
+    Ok(PageRange { bound, limit })
 }
 
 /// Where a history continues: before the oldest message of the page.
@@ -38,7 +38,7 @@ pub fn next<I: Display>(
     parameter: &str,
     id: impl FnOnce(&Message) -> I,
 ) -> NextLink {
-    let oldest = page.value.messages.first().filter(|_| page.value.has_more);
+    let oldest = page.value.messages.first().filter(|_| page.value.has_older);
     oldest.map_or_else(NextLink::default, |oldest| {
         NextLink::to(uri, parameter, id(oldest))
     })

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::wire::{self, frames};
-use crate::chat::{self, Audience, ChatView, MessageDetails};
+use crate::chat::{self, Audience, ChatView};
 use crate::domain::{
     Attachment, ChatCreated, ChatKind, ChatRead, Cursor, Event, EventBody, MessageId, MessageKind,
     MessageSent, Presence, Rejection, Typing, UserId, text_or_file_names,
@@ -206,14 +206,14 @@ fn new_message(event: &Event, sent: &MessageSent, audience: Audience) -> Bytes {
 /// The data of `message_edited`: the message as it is now.
 pub(super) fn message_edited(
     event: &Event,
-    message: MessageDetails,
+    message: chat::Message,
     read_at: Option<Timestamp>,
     audience: Audience,
 ) -> Bytes {
     let message = wire::Message {
         id: message.id.0,
         conversation_id: event.chat_id.0,
-        sender_id: message.author_id.map(|id| id.0),
+        sender_id: message.sender_id.map(|id| id.0),
         content: text_or_file_names(message.content, &message.attachments),
         kind: message.kind.into(),
         attachments: message.attachments.into_iter().map(attachment).collect(),

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::{REALM, wire};
-use crate::chat::{self, Audience, ChatParticipant, ChatView, FormerText, MessageDetails};
+use crate::chat::{self, Audience, ChatParticipant, ChatView, FormerText};
 use crate::directory;
 use crate::domain::{
     AttachmentId, ChatRead, Event, EventBody, Language, MessageDeleted, MessageSent, Name,
@@ -120,8 +120,8 @@ pub(super) fn message(
         chat_id: message.chat_id.0,
         sender_id: message.sender_id.map(|id| id.0),
         attachments: attachments_of(&message, REALM),
+        is_deleted: message.is_deleted(),
         content: text_or_file_names(message.content, &message.attachments),
-        is_deleted: message.is_deleted,
         client_id: message.client_id.filter(|_| is_own),
         created_at: message.created_at,
         edited_at: message.edited_at,
@@ -201,12 +201,12 @@ fn chat_read(event: &Event, read: &ChatRead) -> Bytes {
 }
 
 /// `message_edited`, with the message as it is now.
-pub(super) fn message_edited(event: &Event, message: MessageDetails, audience: Audience) -> Bytes {
+pub(super) fn message_edited(event: &Event, message: chat::Message, audience: Audience) -> Bytes {
     let data = wire::MessageEditedEvent {
         chat_id: event.chat_id.0,
         message: wire::EventMessage {
             id: message.id.0,
-            sender_id: message.author_id.map(|id| id.0),
+            sender_id: message.sender_id.map(|id| id.0),
             attachments: attachments(&message.attachments, REALM),
             content: text_or_file_names(message.content, &message.attachments),
             is_deleted: false,

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use uuid::Uuid;
-use vestnik::chat::{HistoryAccess, HistoryBound, HistoryRange, OffsetPage, ParticipantScope};
+use vestnik::chat::{HistoryAccess, OffsetPage, PageBound, PageRange, ParticipantScope};
 use vestnik::domain::{
     AddParticipant, ChatKind, DeleteChat, MessageId, Rejection, RemoveParticipant, RestoreChat,
     UserId,
@@ -54,7 +54,7 @@ async fn chat_is_shown_with_members_and_newest_message() {
     let last = shown.last_message.unwrap();
     assert_eq!((last.id, last.sender_id), (answer, Some(campus.id(1))));
     let asked_uuid = campus.history(chat_id, 0, HistoryAccess::ReadOnly).await[0].uuid;
-    assert_eq!(last.reply_to, Some(asked_uuid));
+    assert_eq!(last.reply_to.map(|quote| quote.uuid), Some(asked_uuid));
     assert_eq!(shown.updated_at, last.created_at);
     assert_eq!(shown.unread_count, 1);
     for outside in [2, 3] {
@@ -63,8 +63,8 @@ async fn chat_is_shown_with_members_and_newest_message() {
             .chat_of_user(campus.id(outside), chat_id, ParticipantScope::Members)
             .await;
         assert_eq!(refusal(answer), Rejection::NotAParticipant);
-        let page = HistoryRange {
-            bound: HistoryBound::Newest,
+        let page = PageRange {
+            bound: PageBound::Newest,
             limit: 50,
         };
         let answer = campus
@@ -119,24 +119,21 @@ async fn deleted_messages_with_replies_keep_their_place() {
     };
     let answered = HistoryAccess::WithRepliedToDeleted;
     assert_eq!(
-        ids(HistoryAccess::ReadOnly, HistoryBound::Newest).await,
+        ids(HistoryAccess::ReadOnly, PageBound::Newest).await,
         [answer, late]
     );
     assert_eq!(
-        ids(answered, HistoryBound::Newest).await,
+        ids(answered, PageBound::Newest).await,
         [asked, answer, late]
     );
-    assert_eq!(ids(answered, HistoryBound::Before(answer)).await, [asked]);
+    assert_eq!(ids(answered, PageBound::Before(answer)).await, [asked]);
+    assert_eq!(ids(answered, PageBound::After(asked)).await, [answer, late]);
     assert_eq!(
-        ids(answered, HistoryBound::After(asked)).await,
-        [answer, late]
-    );
-    assert_eq!(
-        ids(answered, HistoryBound::NewestSkip(1)).await,
+        ids(answered, PageBound::NewestSkip(1)).await,
         [asked, answer]
     );
     let shown = campus.history(chat_id, 1, answered).await;
-    assert!(shown[0].is_deleted && !shown[1].is_deleted);
+    assert!(shown[0].is_deleted() && !shown[1].is_deleted());
 }
 
 #[tokio::test]
@@ -159,8 +156,8 @@ async fn history_offset_counts_from_the_newest_message() {
             .history(
                 campus.id(0),
                 chat_id,
-                HistoryRange {
-                    bound: HistoryBound::NewestSkip(offset),
+                PageRange {
+                    bound: PageBound::NewestSkip(offset),
                     limit,
                 },
                 HistoryAccess::ReadOnly,
@@ -172,7 +169,7 @@ async fn history_offset_counts_from_the_newest_message() {
         let end = ids.len().saturating_sub(usize::try_from(offset).unwrap());
         let start = end.saturating_sub(usize::try_from(limit).unwrap());
         assert_eq!(shown, ids[start..end], "{limit} {offset}");
-        assert_eq!(page.has_more, start > 0, "{limit} {offset}");
+        assert_eq!(page.has_older, start > 0, "{limit} {offset}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Pages of a chat's history, both ways.
 
-use vestnik::domain::{ChatId, MessageId};
-use vestnik::queries::{Deleted, HistoryBound, HistoryRange, Page, Queries};
+use vestnik::domain::{ChatId, MessageId, UserId};
+use vestnik::queries::{Page, PageBound, PageRange, Queries, Shown};
 use vestnik::realms::school;
 
 use crate::support::store::appended;
@@ -31,53 +31,48 @@ fn ids(page: &Page) -> Vec<i64> {
     page.messages.iter().map(|message| message.id.0).collect()
 }
 
-async fn page(
-    store: &Store,
-    pair: &Pair,
-    bound: HistoryBound,
-    limit: usize,
-    deleted: Deleted,
-) -> Page {
+async fn page(store: &Store, pair: &Pair, bound: PageBound, limit: usize, shown: Shown) -> Page {
     let limit = i64::try_from(limit).unwrap();
     let queries = Queries::new(store.pool.clone(), school::REALM);
-    let range = HistoryRange { bound, limit };
-    let page = queries.history(ChatId(pair.chat_id), range, deleted);
+    let range = PageRange { bound, limit };
+    let (reader, chat_id) = (UserId(pair.teacher.id), ChatId(pair.chat_id));
+    let page = queries.page(reader, chat_id, range, shown);
     page.await.unwrap().unwrap().value
 }
 
 #[tokio::test]
-async fn backward_pages_are_exact_and_say_has_more() {
+async fn backward_pages_are_exact_and_say_whether_there_are_more() {
     let database = TestDatabase::new().await;
     let (pair, store, all, shown) = chat(&database).await;
-    for (expected, deleted) in [(&shown, Deleted::Hidden), (&all, Deleted::Shown)] {
+    for (expected, which) in [(&shown, Shown::Undeleted), (&all, Shown::Deleted)] {
         for limit in 1..=expected.len() + 1 {
-            let newest = page(&store, &pair, HistoryBound::Newest, limit, deleted).await;
+            let newest = page(&store, &pair, PageBound::Newest, limit, which).await;
             let start = expected.len().saturating_sub(limit);
             assert_eq!(ids(&newest), expected[start..], "limit {limit}");
-            assert_eq!(newest.has_more, start > 0, "limit {limit}");
+            assert_eq!(newest.has_older, start > 0, "limit {limit}");
         }
         for (place, id) in expected.iter().enumerate() {
-            let bound = HistoryBound::Before(MessageId(*id));
-            let older = page(&store, &pair, bound, 5, deleted).await;
+            let bound = PageBound::Before(MessageId(*id));
+            let older = page(&store, &pair, bound, 5, which).await;
             let start = place.saturating_sub(5);
             assert_eq!(ids(&older), expected[start..place]);
-            assert_eq!(older.has_more, start > 0, "before the {place}th");
+            assert_eq!(older.has_older, start > 0, "before the {place}th");
         }
     }
 }
 
 #[tokio::test]
-async fn forward_pages_are_exact_and_say_has_more() {
+async fn forward_pages_are_exact_and_say_whether_there_are_more() {
     let database = TestDatabase::new().await;
     let (pair, store, all, shown) = chat(&database).await;
-    for (expected, deleted) in [(&shown, Deleted::Hidden), (&all, Deleted::Shown)] {
+    for (expected, which) in [(&shown, Shown::Undeleted), (&all, Shown::Deleted)] {
         for (place, id) in expected.iter().enumerate() {
             for limit in [1, 5, expected.len()] {
-                let bound = HistoryBound::After(MessageId(*id));
-                let newer = page(&store, &pair, bound, limit, deleted).await;
+                let bound = PageBound::After(MessageId(*id));
+                let newer = page(&store, &pair, bound, limit, which).await;
                 let end = (place + 1 + limit).min(expected.len());
                 assert_eq!(ids(&newer), expected[place + 1..end]);
-                assert_eq!(newer.has_more, end < expected.len());
+                assert_eq!(newer.has_newer, end < expected.len());
             }
         }
     }
@@ -92,18 +87,18 @@ async fn page_may_start_at_a_deleted_message() {
     let before = page(
         &store,
         &pair,
-        HistoryBound::Before(MessageId(deleted)),
+        PageBound::Before(MessageId(deleted)),
         50,
-        Deleted::Hidden,
+        Shown::Undeleted,
     )
     .await;
     assert_eq!(ids(&before), older);
     let after = page(
         &store,
         &pair,
-        HistoryBound::After(MessageId(deleted)),
+        PageBound::After(MessageId(deleted)),
         50,
-        Deleted::Hidden,
+        Shown::Undeleted,
     )
     .await;
     assert_eq!(ids(&after), newer);
@@ -117,7 +112,7 @@ async fn page_shows_only_messages_of_its_chat() {
     store
         .send_message(other.chat_id, &other.student, "elsewhere")
         .await;
-    let newest = page(&store, &pair, HistoryBound::Newest, 50, Deleted::Hidden).await;
+    let newest = page(&store, &pair, PageBound::Newest, 50, Shown::Undeleted).await;
     assert_eq!(ids(&newest), shown);
 }
 
@@ -125,9 +120,9 @@ async fn page_shows_only_messages_of_its_chat() {
 async fn deleted_messages_keep_their_text_for_admins() {
     let database = TestDatabase::new().await;
     let (pair, store, all, _) = chat(&database).await;
-    let newest = page(&store, &pair, HistoryBound::Newest, 1, Deleted::Shown).await;
+    let newest = page(&store, &pair, PageBound::Newest, 1, Shown::Deleted).await;
     let message = &newest.messages[0];
     assert_eq!(message.id.0, all[24]);
-    assert!(message.is_deleted);
+    assert!(message.is_deleted());
     assert_eq!(message.content, "24");
 }

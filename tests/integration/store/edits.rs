@@ -1,7 +1,7 @@
 //! Edits, replies and deletions, and the permissions they need.
 
 use uuid::Uuid;
-use vestnik::chat::HistoryAccess;
+use vestnik::chat::{HistoryAccess, ReaderAccess};
 use vestnik::domain::{AppendOutcome, MessageId, Rejection};
 
 use crate::support::conversations::{event, new_message, refusal, unchanged};
@@ -27,7 +27,8 @@ async fn only_the_author_edits_an_undeleted_message() {
     assert_eq!(refusal(nothing), Rejection::MessageNotFound);
     event(campus.edit(message_id, 1, "два").await);
     unchanged(campus.edit(message_id, 1, "два").await);
-    let message = campus.chat.message(campus.id(0), message_id).await.unwrap();
+    let reader = ReaderAccess::member(campus.id(0));
+    let message = campus.chat.message(reader, message_id).await.unwrap();
     assert_eq!(
         (message.content.as_str(), message.edited_at.is_some()),
         ("два", true)
@@ -97,7 +98,7 @@ async fn replies_must_target_a_message_of_the_same_chat() {
     event(campus.delete(question, 0).await);
     campus.reply(chat_id, 1, question).await;
     let shown = campus.history(chat_id, 0, HistoryAccess::ReadOnly).await;
-    let uuid = shown[0].reply_to.unwrap();
+    let uuid = shown[0].reply_to.as_ref().unwrap().uuid;
     assert_eq!(campus.chat.find_any_message(uuid).await.unwrap(), question);
 }
 

@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use uuid::Uuid;
 
-use crate::chat::{self, HistoryAccess, HistoryBound, HistoryRange};
+use crate::chat::{self, HistoryAccess, PageBound, PageRange};
 use crate::domain::{DeleteMessage, EditMessage, Rejection};
 use crate::http::Caller;
 use crate::http::extract::{self, Path};
@@ -16,7 +16,7 @@ use crate::http::problem::Problems;
 use crate::http::sending::{created_or_found, message_text};
 use crate::http::{Code, LastEventId, Problem};
 use crate::realms::RealmContext;
-use crate::realms::campus::send::Draft;
+use crate::realms::campus::send::{Draft, own_message};
 use crate::realms::campus::{encode, wire};
 use crate::realms::kit::history;
 use crate::realms::kit::next_link::NextLink;
@@ -95,8 +95,8 @@ pub async fn history(
     Query(query): Query<wire::HistoryQuery>,
     uri: Uri,
 ) -> Result<(LastEventId, NextLink, Json<Vec<wire::Message>>), Problem> {
-    let before = query.before.map(HistoryBound::BeforeUuid);
-    let bound = before.unwrap_or(HistoryBound::Newest);
+    let before = query.before.map(PageBound::BeforeUuid);
+    let bound = before.unwrap_or(PageBound::Newest);
     let (chat, reader) = (&context.chat, caller.user_id);
     let chat_id = chat.find_chat(conversation_id).await?;
     let access = HistoryAccess::WithRepliedToDeleted;
@@ -104,7 +104,7 @@ pub async fn history(
         None => chat.whole_history(reader, chat_id, bound, access).await,
         limit => {
             let limit = extract::in_range(limit, MAX_LIMIT, MAX_LIMIT)?;
-            let range = HistoryRange { bound, limit };
+            let range = PageRange { bound, limit };
             chat.history(reader, chat_id, range, access).await
         }
     };
@@ -147,7 +147,7 @@ pub async fn edit(
     let message_id = chat.find_message(id).await?;
     let command = EditMessage { message_id, text };
     chat.execute(author, command).await?;
-    let message = chat.message(author, message_id).await?;
+    let message = own_message(chat, author, message_id).await?;
     let conversation_id = chat.uuid_of(message.chat_id).await?;
     Ok(Json(encode::message(message, conversation_id, author)))
 }

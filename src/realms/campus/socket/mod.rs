@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::encode;
 use super::name_of;
-use super::send::{Draft, SentMessage};
+use super::send::{Draft, SentMessage, own_message};
 use super::wire::{self, ClientFrame, ServerEvent};
 use crate::chat::{self, Audience, FrameKey, SharedEvent};
 use crate::domain::{
@@ -153,7 +153,7 @@ impl CampusSocket {
         audience: Audience,
     ) -> Result<Option<Bytes>, chat::Error> {
         let chat = &self.context.chat;
-        let message = chat.message(self.user_id, edited.message_id).await?;
+        let message = own_message(chat, self.user_id, edited.message_id).await?;
         let frame = encode::message_edited(event, edited, &message, audience);
         Ok(Some(frame))
     }

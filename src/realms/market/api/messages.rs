@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 
-use crate::chat::{HistoryAccess, HistoryBound};
+use crate::chat::{HistoryAccess, PageBound};
 use crate::domain::{ChatId, MessageId, ReportMessage};
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
@@ -55,7 +55,7 @@ pub async fn history(
     uri: Uri,
 ) -> Result<(LastEventId, NextLink, Json<wire::MessageList>), Problem> {
     let (chat, reader, chat_id) = (&context.chat, caller.user_id, ChatId(chat_id));
-    let before = query.before_id.map(MessageId).map(HistoryBound::Before);
+    let before = query.before_id.map(MessageId).map(PageBound::Before);
     let range = history::range(PAGE, query.limit, before, query.offset)?;
     let access = HistoryAccess::ReadOnly;
     let page = chat.history(reader, chat_id, range, access).await?;

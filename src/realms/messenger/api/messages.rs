@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::Uri;
 
-use crate::chat::{HistoryAccess, HistoryBound};
+use crate::chat::{HistoryAccess, PageBound};
 use crate::domain::{ChatId, MessageId};
 use crate::http::extract::Path;
 use crate::http::{Caller, LastEventId, Problem};
@@ -50,7 +50,7 @@ pub async fn history(
     Query(query): Query<wire::HistoryQuery>,
     uri: Uri,
 ) -> Result<(LastEventId, NextLink, Json<wire::MessagesAnswer>), Problem> {
-    let before = query.before_id.map(MessageId).map(HistoryBound::Before);
+    let before = query.before_id.map(MessageId).map(PageBound::Before);
     let range = history::range(PAGE, query.limit, before, query.offset)?;
     let (chat, reader, chat_id) = (&context.chat, caller.user_id, ChatId(conversation_id));
     let page = chat.history(reader, chat_id, range, HistoryAccess::ReadOnly);

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 
-use crate::chat::{self, HistoryAccess, HistoryBound, HistoryRange};
+use crate::chat::{self, HistoryAccess, PageBound, PageRange};
 use crate::domain::{ChatId, DeleteMessage, MessageId, NewMessage, Principal, Rejection};
 use crate::http::Caller;
 use crate::http::extract::{self, OptionalJson, Path};
@@ -65,13 +65,13 @@ pub async fn history(
         HistoryAccess::Admin { with_deleted: true } => chat.former_texts(&page.value).await?,
         _ => HashMap::new(),
     };
-    let has_more = page.value.has_more;
-    let next = match page.value.messages.last() {
-        Some(newest) if query.after_id.is_some() && has_more => {
-            NextLink::to(&uri, "after_id", newest.id.0)
-        }
-        _ if query.after_id.is_some() => NextLink::default(),
-        _ => history::next(&page, &uri, "before_id", |message| message.id.0),
+    let (has_more, next) = if query.after_id.is_some() {
+        let newest = page.value.messages.last().filter(|_| page.value.has_newer);
+        let next = newest.map(|newest| NextLink::to(&uri, "after_id", newest.id.0));
+        (page.value.has_newer, next.unwrap_or_default())
+    } else {
+        let next = history::next(&page, &uri, "before_id", |message| message.id.0);
+        (page.value.has_older, next)
     };
     let message = |message: chat::Message| {
         let former = former.remove(&message.id).unwrap_or_default();
@@ -82,18 +82,18 @@ pub async fn history(
     Ok((last_event_id, next, Json(answer)))
 }
 
-fn history_range(query: &wire::HistoryQuery) -> Result<HistoryRange, Problem> {
+fn history_range(query: &wire::HistoryQuery) -> Result<PageRange, Problem> {
     let limit = PAGE.limit(query.limit)?;
     let bound = match (query.before_id, query.after_id) {
-        (None, None) => HistoryBound::Newest,
-        (Some(id), None) => HistoryBound::Before(MessageId(id)),
-        (None, Some(id)) => HistoryBound::After(MessageId(id)),
+        (None, None) => PageBound::Newest,
+        (Some(id), None) => PageBound::Before(MessageId(id)),
+        (None, Some(id)) => PageBound::After(MessageId(id)),
         (Some(_), Some(_)) => {
             let detail = "before_id and after_id exclude each other";
             return Err(Problem::bad_request(Code::InvalidQuery, detail));
         }
     };
-    Ok(HistoryRange { bound, limit })
+    Ok(PageRange { bound, limit })
 }
 
 /// Students and teachers cannot tell a chat that does not exist from a chat of other users.

@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use vestnik::directory::Finder;
 use vestnik::domain::{ChatId, MessageId, Position, UserId};
-use vestnik::queries::{BeyondOwn, ListFilter, MessagePart, MessageSearch, PageBound, Queries};
+use vestnik::queries::{
+    BeyondOwn, ListFilter, MessagePart, MessageSearch, PageBound, PageRange, Queries, Shown,
+};
 use vestnik::realms::{campus, school};
 
 use super::workload::ServerWorkload;
@@ -34,7 +36,7 @@ impl ServerWorkload {
         let head = Position(i64::MAX - 1);
         queries.unlisted_chats(reader, head).await.unwrap();
         queries.unread_in(reader, chat_id).await.unwrap();
-        self.message_details_reads(&queries, reader).await;
+        self.message_reads(&queries, reader).await;
         // For each of these, the type of the chat is not yet remembered.
         let message = MessageId(self.pair.chat_id + 1);
         let shown = queries.clone().without_groups();
@@ -62,14 +64,15 @@ impl ServerWorkload {
         let queries = Queries::new(self.store.pool.clone(), campus::REALM);
         let reader = self.campus.id(0);
         for bound in [PageBound::Newest, PageBound::At(Timestamp::UNIX_EPOCH)] {
-            let page = queries.messages_around(reader, chat_id, bound, 50).await;
-            let messages = page.unwrap().value.messages;
+            let range = PageRange { bound, limit: 50 };
+            let page = queries
+                .page(reader, chat_id, range, Shown::Everything)
+                .await;
+            let messages = page.unwrap().unwrap().value.messages;
             assert!(messages.iter().any(|message| message.system.is_some()));
         }
         let created = MessageId(chat_id.0);
-        let message = queries
-            .message_details(reader, created, BeyondOwn::default())
-            .await;
+        let message = queries.message(reader, created, BeyondOwn::default()).await;
         assert!(message.unwrap().is_some());
         let seen = queries.message_as_seen(reader, created).await;
         assert!(seen.unwrap().is_some());
@@ -77,26 +80,30 @@ impl ServerWorkload {
         assert!(chat.unwrap().unwrap().last_message.is_some());
     }
 
-    async fn message_details_reads(&self, queries: &Queries, reader: UserId) {
+    async fn message_reads(&self, queries: &Queries, reader: UserId) {
         let chat_id = ChatId(self.pair.chat_id);
-        let newest = queries.messages_around(reader, chat_id, PageBound::Newest, 50);
-        let newest = newest.await.unwrap().value.messages;
-        let id = newest[0].id;
+        let page = async |bound| {
+            let range = PageRange { bound, limit: 50 };
+            let page = queries
+                .page(reader, chat_id, range, Shown::Everything)
+                .await;
+            page.unwrap().unwrap().value.messages
+        };
+        let id = page(PageBound::Newest).await[0].id;
         for bound in [
             PageBound::Before(MessageId(i64::MAX)),
             PageBound::After(MessageId(0)),
             PageBound::Around(id),
             PageBound::At(Timestamp::UNIX_EPOCH),
         ] {
-            let page = queries.messages_around(reader, chat_id, bound, 50).await;
-            assert!(!page.unwrap().value.messages.is_empty());
+            assert!(!page(bound).await.is_empty());
         }
         let reported = BeyondOwn {
             reported: true,
             ..BeyondOwn::default()
         };
         for beyond in [BeyondOwn::default(), reported] {
-            let message = queries.message_details(reader, id, beyond).await;
+            let message = queries.message(reader, id, beyond).await;
             assert!(message.unwrap().is_some());
         }
         let seen = queries.message_as_seen(reader, id).await;

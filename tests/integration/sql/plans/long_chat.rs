@@ -3,7 +3,7 @@
 
 use vestnik::domain::{ChatId, MessageId, Position, UserId};
 use vestnik::log::read::{self, EventRange};
-use vestnik::queries::{Deleted, HistoryBound, HistoryRange, ParticipantScope, Queries};
+use vestnik::queries::{PageBound, PageRange, ParticipantScope, Queries, Shown};
 use vestnik::realms::school;
 
 use super::{Run, cluster, database_with_page_log, logged, run_since};
@@ -39,15 +39,15 @@ async fn read_everywhere(store: &Store, pair: &Pair, head: i64, n: i64) {
     let (chat_id, teacher) = (ChatId(pair.chat_id), UserId(pair.teacher.id));
     let middle = MessageId(head + MESSAGES / 2);
     for bound in [
-        HistoryBound::Newest,
-        HistoryBound::Before(middle),
-        HistoryBound::Before(MessageId(head + 60)),
-        HistoryBound::After(MessageId(0)),
-        HistoryBound::After(middle),
+        PageBound::Newest,
+        PageBound::Before(middle),
+        PageBound::Before(MessageId(head + 60)),
+        PageBound::After(MessageId(0)),
+        PageBound::After(middle),
     ] {
-        for deleted in [Deleted::Hidden, Deleted::IfRepliedTo, Deleted::Shown] {
-            let range = HistoryRange { bound, limit: 50 };
-            let page = queries.history(chat_id, range, deleted).await;
+        for shown in [Shown::Undeleted, Shown::RepliedTo, Shown::Deleted] {
+            let range = PageRange { bound, limit: 50 };
+            let page = queries.page(teacher, chat_id, range, shown).await;
             assert_eq!(page.unwrap().unwrap().value.messages.len(), 50);
         }
     }

@@ -18,7 +18,7 @@ use vestnik::domain::{
 use vestnik::log::Listener;
 use vestnik::log::read::{self, EventRange, LogReader};
 use vestnik::queries::{
-    Access, Deleted, HistoryBound, HistoryRange, OffsetPage, ParticipantScope, Queries,
+    Access, BeyondOwn, OffsetPage, PageBound, PageRange, ParticipantScope, Queries, Shown,
 };
 use vestnik::realms::{campus, market, school};
 
@@ -228,14 +228,14 @@ impl ServerWorkload {
         let chat_id = ChatId(self.pair.chat_id);
         let user_id = UserId(self.pair.teacher.id);
         for bound in [
-            HistoryBound::Newest,
-            HistoryBound::NewestSkip(10),
-            HistoryBound::Before(MessageId(i64::MAX)),
-            HistoryBound::After(MessageId(0)),
+            PageBound::Newest,
+            PageBound::NewestSkip(10),
+            PageBound::Before(MessageId(i64::MAX)),
+            PageBound::After(MessageId(0)),
         ] {
-            let range = HistoryRange { bound, limit: 50 };
-            for deleted in [Deleted::Hidden, Deleted::IfRepliedTo, Deleted::Shown] {
-                let page = queries.history(chat_id, range, deleted).await;
+            let range = PageRange { bound, limit: 50 };
+            for shown in [Shown::Undeleted, Shown::RepliedTo, Shown::Deleted] {
+                let page = queries.page(user_id, chat_id, range, shown).await;
                 assert!(!page.unwrap().unwrap().value.messages.is_empty());
             }
         }
@@ -290,12 +290,13 @@ impl ServerWorkload {
     async fn messages_read(&self, queries: &Queries) {
         let user_id = self.campus.id(0);
         let private = self.campus.open(0, 1).await;
-        let bound = HistoryBound::Newest;
-        let range = HistoryRange { bound, limit: 50 };
-        let page = queries.history(private, range, Deleted::Shown).await;
+        let bound = PageBound::Newest;
+        let range = PageRange { bound, limit: 50 };
+        let page = queries.page(user_id, private, range, Shown::Deleted).await;
         let page = page.unwrap().unwrap().value;
         let ids: Vec<_> = page.messages.iter().map(|message| message.id).collect();
-        let last = queries.message(user_id, ids[0]).await.unwrap().unwrap();
+        let last = queries.message(user_id, ids[0], BeyondOwn::default()).await;
+        let last = last.unwrap().unwrap();
         let found = queries.message_by_uuid(last.uuid).await;
         assert!(found.unwrap().is_some());
         let latest = queries.latest_in_chat(private, &ids).await;
