@@ -1,4 +1,4 @@
--- What a chat is to one reader; chat_for_all() has the rest. `_reader` is the reader's own row in the
+-- What a chat is to one reader; chat_view() has the rest. `_reader` is the reader's own row in the
 -- chat, NULL if they are not in it. `refusal_to_write` and `refusal_to_act` are what the decisions on
 -- a message and on any other action would answer now, NULL if they would allow it. The permissions of the
 -- reader are computed from them, so that they cannot differ from the decisions.

@@ -1,51 +1,105 @@
--- The first members of a chat by id, with what is shown of each, and the number of all of them.
--- `_owner_id` is the owner of a group, NULL for other chats. The planner inlines it, as it does
--- chat_view().
-CREATE OR REPLACE FUNCTION public.chat_members(_chat public.chats, _owner_id bigint)
-RETURNS TABLE (members jsonb, member_count bigint)
+-- The members of a chat ordered by id, as arrays of equal length. `_scope` selects them and the look-ups
+-- for each:
+--   member_ids   members, without their rows in `users`
+--   members      members, with the UUID of the message each has read up to
+--   everyone     members and former members
+--   others       the same without `_reader_id`
+--   first        the first 100 members, with when each was last online, and the number of all
+--
+-- `_owner_id` is the owner of a group, whose members have roles beside the owner; else NULL. A member who
+-- blocks the reader has read nothing, as far as the reader sees. The name of a deleted user is ''. The
+-- planner inlines it, as it does chat_view().
+CREATE OR REPLACE FUNCTION public.chat_members(
+    _realm     text,
+    _chat_id   bigint,
+    _owner_id  bigint,
+    _reader_id bigint,
+    _scope     text
+)
+RETURNS TABLE (
+    user_ids        bigint[],
+    -- `chat_participants.role`, and what it is in a group.
+    roles           text[],
+    member_roles    text[],
+    joined_ats      timestamptz[],
+    names           text[],
+    external_ids    text[],
+    user_roles      text[],
+    picture_ids     bigint[],
+    avatar_urls     text[],
+    last_seens      timestamptz[],
+    last_read_ids   bigint[],
+    last_read_uuids uuid[],
+    member_count    bigint
+)
 LANGUAGE sql
 STABLE
 AS $$
-    SELECT jsonb_agg(
-               jsonb_build_object(
-                   'user_id', p.user_id,
-                   -- Of a deleted user these are null.
-                   'exists', u.id IS NOT NULL,
-                   'name', u.name,
-                   'picture_id', u.picture_id,
-                   'user_role', u.role,
-                   'avatar_url', u.avatar_url,
-                   -- In milliseconds.
-                   'last_seen', floor(extract(epoch FROM seen.at) * 1000)::bigint,
-                   'role', public.role_beside_owner(p, _owner_id),
-                   'is_seller', p.role = 'seller',
-                   'joined_at', floor(extract(epoch FROM p.joined_at) * 1000)::bigint,
-                   'last_read_id', p.last_read_id
-               )
-               ORDER BY p.user_id
+    SELECT array_agg(p.user_id ORDER BY p.user_id),
+           array_agg(p.role ORDER BY p.user_id),
+           array_agg(p.member_role ORDER BY p.user_id) FILTER (WHERE _scope = 'first'),
+           array_agg(p.joined_at ORDER BY p.user_id),
+           array_agg(CASE WHEN u.id IS NULL THEN '' ELSE u.name END ORDER BY p.user_id)
+               FILTER (WHERE _scope <> 'member_ids'),
+           array_agg(u.external_id ORDER BY p.user_id) FILTER (WHERE _scope <> 'member_ids'),
+           array_agg(u.role ORDER BY p.user_id) FILTER (WHERE _scope <> 'member_ids'),
+           array_agg(u.picture_id ORDER BY p.user_id) FILTER (WHERE _scope = 'first'),
+           array_agg(u.avatar_url ORDER BY p.user_id) FILTER (WHERE _scope = 'first'),
+           array_agg(seen.at ORDER BY p.user_id) FILTER (WHERE _scope = 'first'),
+           array_agg(
+               CASE WHEN block.id IS NULL THEN p.last_read_id ELSE 0 END ORDER BY p.user_id
            ),
-           (
+           array_agg(last_read.uuid ORDER BY p.user_id) FILTER (WHERE _scope = 'members'),
+           CASE WHEN _scope = 'first' THEN (
                SELECT count(*)
                FROM public.chat_participants AS p
-               WHERE p.chat_id = _chat.id
-           )
+               WHERE p.chat_id = _chat_id
+           ) END
     FROM (
-        SELECT p.*
-        FROM public.chat_participants AS p
-        WHERE p.chat_id = _chat.id
-        ORDER BY p.chat_id, p.user_id
-        LIMIT 100
+        (
+            SELECT p.user_id, p.role, p.last_read_id, p.joined_at,
+                   public.role_beside_owner(p, _owner_id) AS member_role
+            FROM public.chat_participants AS p
+            WHERE p.chat_id = _chat_id
+            ORDER BY p.chat_id, p.user_id
+            LIMIT CASE WHEN _scope = 'first' THEN 100 END
+        )
+        UNION ALL
+        SELECT f.user_id, f.role, f.last_read_id, f.joined_at, 'member'
+        FROM public.former_participants AS f
+        WHERE f.chat_id = CASE WHEN _scope IN ('everyone', 'others') THEN _chat_id END
+        OFFSET 0
     ) AS p
     LEFT JOIN LATERAL (
-        SELECT u.id, u.name, u.role, u.picture_id, u.avatar_url
+        SELECT u.*
         FROM public.users AS u
         WHERE u.id = p.user_id
+          AND _scope <> 'member_ids'
         OFFSET 0
     ) AS u ON true
+    LEFT JOIN LATERAL (
+        SELECT b.id
+        FROM public.blocks AS b
+        WHERE b.realm = _realm
+          AND b.blocker_id = p.user_id
+          AND b.blocked_id = _reader_id
+          AND _scope <> 'member_ids'
+        OFFSET 0
+    ) AS block ON true
     LEFT JOIN LATERAL (
         SELECT l.at
         FROM public.last_seen AS l
         WHERE l.user_id = p.user_id
+          AND _scope = 'first'
         OFFSET 0
-    ) AS seen ON true;
+    ) AS seen ON true
+    LEFT JOIN LATERAL (
+        SELECT m.uuid
+        FROM public.messages AS m
+        WHERE m.id = CASE WHEN block.id IS NULL THEN p.last_read_id END
+          AND _scope = 'members'
+        OFFSET 0
+    ) AS last_read ON true
+    WHERE p.user_id IS DISTINCT FROM _reader_id
+       OR _scope <> 'others';
 $$;

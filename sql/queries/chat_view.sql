@@ -1,35 +1,46 @@
--- A chat as a reader sees it: the columns of every query for chats. `_reader` is the reader's own
--- row in the chat, NULL if they are not in it; `_participants` is the scope of
--- chat_participants_view().
+-- A chat as its readers see it: the columns of every query for chats, without those of
+-- chat_for_reader(), or unread_count() for contracts that show no more. `_reader_id` is the reader, NULL for
+-- one who is not in the chat, or if several share what they see. `_members` is the scope of chat_members();
+-- with `first` the chat has everything that is shown of chats, else what older contracts know.
 --
 -- A query first selects its page of `chats` and then calls this for the rows of the page. The
 -- planner inlines it and the functions that it calls, because each is one SELECT, STABLE and
 -- without SET. Each look-up is by one key: see ../append/append_batch.sql.
 CREATE OR REPLACE FUNCTION public.chat_view(
-    _chat public.chats,
-    _reader public.chat_participants,
-    _participants text
+    _chat      public.chats,
+    _reader_id bigint,
+    _members   text
 )
 RETURNS TABLE (
     chat_id         bigint,
     chat_uuid       uuid,
     chat_type       text,
     title           text,
+    -- The attachment that is its picture, unless its owner was erased.
+    picture_id      bigint,
     context         jsonb,
     created_by      bigint,
     created_at      timestamptz,
     -- When the newest message was sent, deleted or not, or the chat was created.
     updated_at      timestamptz,
     message_count   bigint,
-    unread_count    bigint,
+    -- In the order in which they were pinned; NULL if there are none.
+    pinned_ids      bigint[],
     user_ids        bigint[],
     roles           text[],
+    member_roles    text[],
+    joined_ats      timestamptz[],
     names           text[],
     external_ids    text[],
-    are_guests      boolean[],
+    user_roles      text[],
+    picture_ids     bigint[],
+    avatar_urls     text[],
+    last_seens      timestamptz[],
     last_read_ids   bigint[],
     last_read_uuids uuid[],
-    -- The newest message that is not deleted.
+    member_count    bigint,
+    -- The newest message that is not deleted, with `first` also the newest system message. No reaction is
+    -- marked as a reader's own.
     message_id      bigint,
     message_uuid    uuid,
     in_chat_id      bigint,
@@ -54,6 +65,12 @@ AS $$
            _chat.uuid,
            _chat.type,
            _chat.title,
+           CASE WHEN _members = 'first' THEN (
+               SELECT a.id
+               FROM public.attachments AS a
+               WHERE a.id = _chat.picture_id
+                 AND a.deleted_at IS NULL
+           ) END,
            _chat.context,
            _chat.created_by,
            _chat.created_at,
@@ -66,24 +83,36 @@ AS $$
                ), _chat.created_at)
            END,
            _chat.message_count,
-           unread.unread_count,
-           participants.user_ids,
-           participants.roles,
-           participants.names,
-           participants.external_ids,
-           participants.are_guests,
-           participants.last_read_ids,
-           participants.last_read_uuids,
+           CASE WHEN _members = 'first' THEN (
+               SELECT array_agg(p.message_id ORDER BY p.id)
+               FROM public.pins AS p
+               WHERE p.chat_id = _chat.id
+           ) END,
+           members.*,
            shown.*
-    FROM public.unread_count(_chat, _reader) AS unread
-    CROSS JOIN LATERAL public.chat_participants_view(
-        _chat.realm, _chat.id, _reader.user_id, _participants
-    ) AS participants
+    FROM (
+        SELECT CASE
+                   WHEN _members = 'first' AND _chat.type = 'group'
+                       THEN public.group_owner(_chat.id)
+               END AS owner_id,
+               CASE
+                   WHEN _members = 'first'
+                       AND _chat.last_system_id > coalesce(_chat.last_message_id, 0)
+                       THEN _chat.last_system_id
+               END AS system_id
+        OFFSET 0
+    ) AS newest
+    CROSS JOIN LATERAL public.chat_members(
+        _chat.realm, _chat.id, newest.owner_id, _reader_id, _members
+    ) AS members
     LEFT JOIN LATERAL (
         SELECT m.*
         FROM public.messages AS m
         WHERE m.id = _chat.last_message_id
+          AND newest.system_id IS NULL
         OFFSET 0
     ) AS last ON true
-    LEFT JOIN LATERAL public.message_view(last, NULL, NULL, true) AS shown ON true;
+    LEFT JOIN LATERAL public.message_view(
+        last, newest.system_id, NULL, _members <> 'first'
+    ) AS shown ON true;
 $$;

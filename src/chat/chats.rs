@@ -9,8 +9,7 @@ use crate::domain::{
     RestoreChat, UserId,
 };
 use crate::queries::{
-    Access, ChatParticipant, ChatView, Membership, OffsetPage, ParticipantScope, SendAccess,
-    Snapshot,
+    Access, ChatView, Member, Membership, OffsetPage, ParticipantScope, SendAccess, Snapshot,
 };
 
 /// The private chat of a pair.
@@ -95,7 +94,7 @@ impl Chat {
         &self,
         reader: UserId,
         chat_id: ChatId,
-    ) -> Result<Vec<ChatParticipant>, Error> {
+    ) -> Result<Vec<Member>, Error> {
         Ok(self.queries.participants(reader, chat_id).await?)
     }
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::chat::error::Error;
 use crate::chat::service::Chat;
 use crate::domain::{ChatId, Cursor, Position, Rejection, UserId, pair_key};
-use crate::queries::{ChatDetails, ChatView, ListFilter, PINNED_PLACE, Snapshot, Unread};
+use crate::queries::{ChatView, ListFilter, PINNED_PLACE, SeenChat, Snapshot, Unread};
 
 /// A user who reads chats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub struct ChatListPage<'a> {
 /// A chat of a list, and its place there: the cursor of a page.
 #[derive(Debug)]
 pub struct ListedChat {
-    pub chat: ChatDetails,
+    pub chat: SeenChat,
     pub place: Position,
 }
 
@@ -54,14 +54,11 @@ impl Chat {
         &self,
         reader: ReaderAccess,
         chat_id: ChatId,
-    ) -> Result<Snapshot<ChatDetails>, Error> {
+    ) -> Result<Snapshot<SeenChat>, Error> {
         let ReaderAccess {
             user_id, sees_all, ..
         } = reader;
-        let found = self
-            .queries
-            .chat_details(user_id, chat_id, sees_all)
-            .await?;
+        let found = self.queries.seen_chat(user_id, chat_id, sees_all).await?;
         let value = found.value.ok_or(Rejection::NotAParticipant)?;
         Ok(Snapshot {
             value,
@@ -75,7 +72,7 @@ impl Chat {
         &self,
         reader: ReaderAccess,
         chat_id: ChatId,
-    ) -> Result<Option<ChatDetails>, Error> {
+    ) -> Result<Option<SeenChat>, Error> {
         let ReaderAccess {
             user_id, sees_all, ..
         } = reader;
@@ -124,11 +121,11 @@ impl Chat {
         let listed = self
             .queries
             .listed_chats(reader, filter, text, after, limit);
-        let place = |chat: ChatDetails| ListedChat {
+        let place = |chat: SeenChat| ListedChat {
             place: chat.list_position(),
             chat,
         };
-        let places = |chats: Vec<ChatDetails>| chats.into_iter().map(place).collect();
+        let places = |chats: Vec<SeenChat>| chats.into_iter().map(place).collect();
         Ok(listed.await?.map(places))
     }
 
@@ -156,8 +153,8 @@ impl Chat {
         let found = found.await?.value;
         let ids: Vec<ChatId> = found.iter().map(|chat| chat.id).collect();
         let chats = queries.chats_by_ids(reader, &ids).await?;
-        let mut chats: HashMap<ChatId, ChatDetails> =
-            chats.into_iter().map(|chat| (chat.id, chat)).collect();
+        let mut chats: HashMap<ChatId, SeenChat> =
+            chats.into_iter().map(|chat| (chat.view.id, chat)).collect();
         let listed = |view: ChatView| {
             let place = view.list_position();
             let chat = chats.remove(&view.id)?;

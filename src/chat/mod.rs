@@ -29,8 +29,8 @@ pub use crate::live::{
     Audience, Delivery, EndReason, FrameKey, Outlet, Scope, SharedEvent, Written,
 };
 pub use crate::queries::{
-    Access, ChatDetails, ChatParticipant, ChatView, FormerText, FoundMessages, ListFilter, Member,
-    Membership, Message, MessageHit, MessagePart, MessageSearch, NamedUser, OffsetPage, Page,
-    PageBound, PageRange, ParticipantScope, Quote, ReactionCount, Reader, Report, SendAccess,
-    Snapshot, Standing, SystemMessage, SystemMessageKind, Unread,
+    Access, ChatView, FormerText, FoundMessages, ListFilter, Member, Membership, Message,
+    MessageHit, MessagePart, MessageSearch, NamedUser, OffsetPage, Page, PageBound, PageRange,
+    ParticipantScope, Quote, ReactionCount, Reader, Report, SeenChat, SendAccess, Snapshot,
+    Standing, SystemMessage, SystemMessageKind, Unread,
 };

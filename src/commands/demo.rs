@@ -118,7 +118,7 @@ fn commands_to_try(
     chat: &ChatView,
 ) -> Option<String> {
     let issuer = app.issuer.as_ref()?;
-    let other_id = chat.participants.first()?.user_id;
+    let other_id = chat.members.first()?.user_id;
     let student = summary.users.iter().find(|person| person.id == other_id)?;
     let token = |person: &Person| issuer.issue(person, Uuid::now_v7(), TOKEN_LIFETIME).token;
     Some(format!(

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::attachments::{Attachments, FileReader};
 use crate::auth::{Accounts, Administrator, Authenticator, KeyTokens, Sessions};
 use crate::bounds::KeyedRate;
-use crate::chat::{self, Chat, ChatDetails, ReaderAccess, Snapshot};
+use crate::chat::{self, Chat, ReaderAccess, SeenChat, Snapshot};
 use crate::desk::Desk;
 use crate::directory::Directory;
 use crate::domain::{
@@ -118,7 +118,7 @@ impl NativeServices {
         &self,
         caller: &Principal,
         chat_id: ChatId,
-    ) -> Result<Snapshot<ChatDetails>, chat::Error> {
+    ) -> Result<Snapshot<SeenChat>, chat::Error> {
         let details = self.chat.details(self.reader(caller), chat_id);
         self.about_chat(caller, chat_id, details).await
     }
@@ -239,7 +239,7 @@ impl NativeServices {
             let chat = self.chat_of(caller, chat_id).await?.value;
             let role = chat.standing.role;
             let manages = matches!(role, Some(MemberRole::Owner | MemberRole::Admin));
-            if chat.kind != ChatKind::Group || !manages {
+            if chat.view.kind != ChatKind::Group || !manages {
                 return Err(Rejection::ReadOnlyRole.into());
             }
         }

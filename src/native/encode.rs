@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::permissions::can;
 use super::{system_message, wire};
-use crate::chat::{self, Audience, ChatDetails, Message, MessageHit};
+use crate::chat::{self, Audience, ChatView, Message, MessageHit, SeenChat};
 use crate::directory::Person;
 use crate::directory::Preferences;
 use crate::domain::{
@@ -83,26 +83,27 @@ pub(super) fn account(
     }
 }
 
-pub(super) fn chat(chat: ChatDetails, view: &View<'_>) -> wire::Chat {
+pub(super) fn chat(chat: SeenChat, view: &View<'_>) -> wire::Chat {
     let can = can(view.policy, view.observes, &chat);
-    let listing = listing(&chat, view.policy);
-    let members = chat.members.iter().map(|other| member(other, view));
+    let shown = chat.view;
+    let listing = listing(&shown, view.policy);
+    let members = shown.members.iter().map(|other| member(other, view));
     wire::Chat {
-        id: chat.id.0,
-        uuid: chat.uuid,
-        kind: match (chat.kind, &listing) {
+        id: shown.id.0,
+        uuid: shown.uuid,
+        kind: match (shown.kind, &listing) {
             (ChatKind::Group, _) => wire::ChatType::Group,
             (ChatKind::Private, Some(_)) => wire::ChatType::Listing,
             (ChatKind::Private, None) => wire::ChatType::Private,
         },
         listing,
-        avatar_url: avatar_url(view.policy.realm, chat.picture_id),
+        avatar_url: avatar_url(view.policy.realm, shown.picture_id),
         members: members.collect(),
-        member_count: chat.member_count,
-        created_at: chat.created_at,
-        unread_count: chat.unread_count,
+        member_count: shown.member_count,
+        created_at: shown.created_at,
+        unread_count: shown.unread_count,
         unread_mentions: chat.unread_mentions,
-        pinned_message_ids: chat.pinned_ids.into_iter().map(|id| id.0).collect(),
+        pinned_message_ids: shown.pinned_ids.into_iter().map(|id| id.0).collect(),
         me: wire::Me {
             role: chat.standing.role.map(member_role),
             last_read_id: chat.last_read_id.0,
@@ -112,28 +113,25 @@ pub(super) fn chat(chat: ChatDetails, view: &View<'_>) -> wire::Chat {
             draft: chat.draft.map(draft),
             can,
         },
-        title: chat.title,
-        last_message: chat
+        title: shown.title,
+        last_message: shown
             .last_message
             .map(|last| message(last, view.policy.realm, Some(view.reader), view.language)),
     }
 }
 
-fn listing(chat: &ChatDetails, policy: &RealmPolicy) -> Option<wire::Listing> {
+fn listing(chat: &ChatView, policy: &RealmPolicy) -> Option<wire::Listing> {
     let PrivateChats::AboutListings { id_field } = policy.features.private_chats else {
         return None;
     };
     let context = chat.context.as_ref()?;
+    let seller = chat.members.iter().find(|member| member.is_seller());
     Some(wire::Listing {
         id: context[id_field].as_i64()?,
         title: context[ChatCreated::LISTING_TITLE]
             .as_str()
             .map(str::to_owned),
-        seller_id: chat
-            .members
-            .iter()
-            .find(|member| member.is_seller)
-            .map(|seller| seller.user_id.0),
+        seller_id: seller.map(|seller| seller.user_id.0),
     })
 }
 
@@ -142,14 +140,14 @@ fn member(member: &chat::Member, view: &View<'_>) -> wire::Member {
     wire::Member {
         user: wire::User {
             id: member.user_id.0,
-            name: member.name().in_language(view.language),
+            name: member.name.clone().in_language(view.language),
             role: member.user_role,
             avatar_url: avatar_url(view.policy.realm, member.picture_id)
                 .or_else(|| member.avatar_url.clone()),
             online,
             last_seen: member.last_seen,
         },
-        role: member_role(member.role),
+        role: member_role(member.member_role),
         joined_at: member.joined_at,
         last_read_id: member.last_read_id.0,
     }

@@ -6,7 +6,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::chat::ChatDetails;
+use crate::chat::SeenChat;
 use crate::domain::{ChatKind, MemberRole, RealmPolicy};
 
 /// Something that a user may do in a chat.
@@ -42,11 +42,11 @@ pub enum Permission {
 }
 
 /// What a user may do in a chat. `observes`: the user only reads.
-pub(super) fn can(policy: &RealmPolicy, observes: bool, chat: &ChatDetails) -> Vec<Permission> {
+pub(super) fn can(policy: &RealmPolicy, observes: bool, chat: &SeenChat) -> Vec<Permission> {
     let features = &policy.features;
     let standing = chat.standing;
     let is_member = standing.role.is_some();
-    let is_group = chat.kind == ChatKind::Group;
+    let is_group = chat.view.kind == ChatKind::Group;
     let is_owner = is_group && standing.role == Some(MemberRole::Owner);
     let is_admin = is_group && standing.role == Some(MemberRole::Admin);
     let manages = is_owner || is_admin;
@@ -66,7 +66,7 @@ pub(super) fn can(policy: &RealmPolicy, observes: bool, chat: &ChatDetails) -> V
         (Permission::Pin, pins && features.pins),
         (
             Permission::Invite,
-            manages && standing.may_act && chat.member_count < policy.max_members(),
+            manages && standing.may_act && chat.view.member_count < policy.max_members(),
         ),
         (Permission::Remove, manages),
         (Permission::Rename, manages && standing.may_act),

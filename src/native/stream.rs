@@ -355,7 +355,7 @@ impl NativeStream {
         let Some(chat) = chat.await?.filter(|chat| chat.is_listed) else {
             return Ok(None);
         };
-        let members = chat.members.iter().map(|member| member.user_id);
+        let members = chat.view.members.iter().map(|member| member.user_id);
         let online = self.context.chat.online(members);
         let view = View {
             policy: &self.context.policy,

@@ -1,11 +1,14 @@
-//! A chat as a reader sees it: the columns of the SQL function `chat_view`.
+//! A chat as its readers see it: the columns of the SQL functions `chat_view` and `chat_members`.
 
 use jiff::Timestamp;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::db::{Error, FromRow, RowExt as _};
-use crate::domain::{ChatId, ChatKind, MessageId, Name, Position, UserId};
+use crate::db::{Error, FromRow, PgTimestamp, RowExt as _};
+use crate::domain::{
+    AttachmentId, ChatCreated, ChatId, ChatKind, MemberRole, MessageId, Name, Position, Role,
+    UserId,
+};
 use crate::queries::message::Message;
 
 /// A chat as a reader sees it.
@@ -16,6 +19,8 @@ pub struct ChatView {
     pub uuid: Uuid,
     pub kind: ChatKind,
     pub title: Option<String>,
+    /// The attachment that is its picture.
+    pub picture_id: Option<AttachmentId>,
     /// The subject of the chat, as an object that its realm defines.
     pub context: Option<serde_json::Value>,
     pub created_by: Option<UserId>,
@@ -27,10 +32,54 @@ pub struct ChatView {
     /// Messages of other users, not deleted, that the reader has not seen; 0 for a reader who is
     /// not in the chat.
     pub unread_count: i64,
-    /// Ordered by id, limited to the query's [`ParticipantScope`].
-    pub participants: Vec<ChatParticipant>,
-    /// The newest message that is not deleted.
+    /// In the order in which they were pinned.
+    pub pinned_ids: Vec<MessageId>,
+    /// Ordered by id: those of the query's [`ParticipantScope`], or the first ones.
+    pub members: Vec<Member>,
+    /// Of all members, where the first ones are read.
+    pub member_count: i64,
+    /// The newest message that is not deleted; where all messages are shown, or system message.
     pub last_message: Option<Message>,
+}
+
+/// A member or former member of a chat, as other members see them. What the query does not read of them is
+/// `None`.
+#[derive(Debug, Clone)]
+pub struct Member {
+    pub user_id: UserId,
+    /// `chat_participants.role`.
+    pub role: String,
+    /// What that is in a group.
+    pub member_role: MemberRole,
+    pub joined_at: Timestamp,
+    pub name: Name,
+    /// `users.external_id`; `None` if the user was deleted.
+    pub external_id: Option<String>,
+    /// `users.role`; `None` if the user was deleted.
+    pub user_role: Option<Role>,
+    /// The attachment that is their picture.
+    pub picture_id: Option<AttachmentId>,
+    /// A picture on another server.
+    pub avatar_url: Option<String>,
+    pub last_seen: Option<Timestamp>,
+    /// The newest message the user has read, 0 if there is none.
+    pub last_read_id: MessageId,
+    pub last_read_uuid: Option<Uuid>,
+    /// Whether the member blocks the reader, who then sees neither their presence nor their read mark.
+    pub is_hidden: bool,
+}
+
+/// The members that a query for older contracts returns, and what it reads of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParticipantScope {
+    /// Members, without columns of `users`.
+    MemberIds,
+    /// Members, with [`Member::last_read_uuid`].
+    Members,
+    /// Members and former members.
+    Everyone,
+    /// Members and former members except the reader.
+    Others,
 }
 
 impl ChatView {
@@ -39,39 +88,57 @@ impl ChatView {
         let last = self.last_message.as_ref();
         Position(last.map_or(self.id.0, |message| message.id.0))
     }
+
+    /// A chat of a row of `chat_view`, and one with what the reader has not read.
+    pub(super) fn from_rows(shared: &Row, own: &Row) -> Result<Self, Error> {
+        let has_message = shared.try_get::<_, Option<i64>>("message_id")?.is_some();
+        let last_message = has_message.then(|| Message::from_row(shared));
+        Ok(Self {
+            id: shared.try_get("chat_id")?,
+            uuid: shared.try_get("chat_uuid")?,
+            kind: match shared.try_get("chat_type")? {
+                "group" => ChatKind::Group,
+                _ => ChatKind::Private,
+            },
+            title: shared.try_get("title")?,
+            picture_id: shared.try_get("picture_id")?,
+            context: shared.try_get("context")?,
+            created_by: shared.try_get("created_by")?,
+            created_at: shared.timestamp("created_at")?,
+            updated_at: shared.timestamp("updated_at")?,
+            message_count: shared.try_get("message_count")?,
+            unread_count: own.try_get("unread_count")?,
+            pinned_ids: shared.array("pinned_ids")?,
+            members: members(shared)?,
+            member_count: shared
+                .try_get::<_, Option<i64>>("member_count")?
+                .unwrap_or_default(),
+            last_message: last_message.transpose()?,
+        })
+    }
 }
 
-/// A participant of a chat, as other participants see them.
-#[derive(Debug, Clone)]
-pub struct ChatParticipant {
-    pub user_id: UserId,
-    /// `chat_participants.role`.
-    pub role: String,
-    pub name: Name,
-    /// `users.external_id`; `None` if the user was removed.
-    pub external_id: Option<String>,
+impl Member {
+    /// Whether the chat is about a listing of theirs.
+    pub fn is_seller(&self) -> bool {
+        self.role == ChatCreated::SELLER
+    }
+
     /// Whether the user has no account.
-    pub is_guest: bool,
-    /// The newest message the user has read, 0 if there is none.
-    pub last_read_id: MessageId,
-    pub last_read_uuid: Option<Uuid>,
-}
+    pub fn is_guest(&self) -> bool {
+        self.user_role == Some(Role::Guest)
+    }
 
-/// The participants that a query returns, and the details of each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ParticipantScope {
-    /// Members, without columns of `users`.
-    MemberIds,
-    /// Members, with [`ChatParticipant::last_read_uuid`].
-    Members,
-    /// Members and former members.
-    Everyone,
-    /// Members and former members except the reader.
-    Others,
+    /// The member as a reader sees them whom they block.
+    pub(super) fn hide(&mut self) {
+        self.is_hidden = true;
+        self.last_seen = None;
+        self.last_read_id = MessageId::NONE;
+    }
 }
 
 impl ParticipantScope {
-    /// The name in `sql/queries/chat_participants_view.sql`.
+    /// The name in `sql/queries/chat_members.sql`.
     pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::MemberIds => "member_ids",
@@ -84,44 +151,55 @@ impl ParticipantScope {
 
 impl FromRow for ChatView {
     fn from_row(row: &Row) -> Result<Self, Error> {
-        let has_message = row.try_get::<_, Option<i64>>("message_id")?.is_some();
-        Ok(Self {
-            id: row.try_get("chat_id")?,
-            uuid: row.try_get("chat_uuid")?,
-            kind: match row.try_get("chat_type")? {
-                "group" => ChatKind::Group,
-                _ => ChatKind::Private,
-            },
-            title: row.try_get("title")?,
-            context: row.try_get("context")?,
-            created_by: row.try_get("created_by")?,
-            created_at: row.timestamp("created_at")?,
-            updated_at: row.timestamp("updated_at")?,
-            message_count: row.try_get("message_count")?,
-            unread_count: row.try_get("unread_count")?,
-            participants: participants(row)?,
-            last_message: has_message.then(|| Message::from_row(row)).transpose()?,
-        })
+        Self::from_rows(row, row)
     }
 }
 
-/// Reads the columns of the SQL function `chat_participants_view`: arrays of one length.
-pub(super) fn participants(row: &Row) -> Result<Vec<ChatParticipant>, Error> {
-    let user_ids = row.array::<UserId>("user_ids")?.into_iter();
+/// The role of a member with this name in `sql/access/member_role.sql`.
+pub(super) fn member_role(name: &str) -> MemberRole {
+    match name {
+        "owner" => MemberRole::Owner,
+        "admin" => MemberRole::Admin,
+        _ => MemberRole::Member,
+    }
+}
+
+/// Reads the columns of the SQL function `chat_members`: arrays of one length, or NULL.
+pub(super) fn members(row: &Row) -> Result<Vec<Member>, Error> {
+    let user_ids = row.array::<UserId>("user_ids")?;
+    let joined_ats = row.array::<PgTimestamp>("joined_ats")?;
     let mut roles = row.array("roles")?.into_iter();
+    let mut member_roles = row.array::<String>("member_roles")?.into_iter();
     let mut names = row.array::<Option<String>>("names")?.into_iter();
     let mut external_ids = row.array::<Option<String>>("external_ids")?.into_iter();
-    let mut are_guests = row.array("are_guests")?.into_iter();
+    let mut user_roles = row.array::<Option<String>>("user_roles")?.into_iter();
+    let mut picture_ids = row
+        .array::<Option<AttachmentId>>("picture_ids")?
+        .into_iter();
+    let mut avatar_urls = row.array::<Option<String>>("avatar_urls")?.into_iter();
+    let mut last_seens = row.array::<Option<PgTimestamp>>("last_seens")?.into_iter();
     let mut last_read_ids = row.array("last_read_ids")?.into_iter();
     let mut last_read_uuids = row.array::<Option<Uuid>>("last_read_uuids")?.into_iter();
-    let participants = user_ids.map(|user_id| ChatParticipant {
+    let members = user_ids.into_iter().zip(joined_ats);
+    let members = members.map(|(user_id, joined_at)| Member {
         user_id,
         role: roles.next().unwrap_or_default(),
+        member_role: member_roles
+            .next()
+            .map_or(MemberRole::Member, |role| member_role(&role)),
+        joined_at: joined_at.0,
         name: Name::of_column(user_id, names.next().flatten()),
         external_id: external_ids.next().flatten(),
-        is_guest: are_guests.next().unwrap_or_default(),
+        user_role: user_roles
+            .next()
+            .flatten()
+            .and_then(|role| role.parse().ok()),
+        picture_id: picture_ids.next().flatten(),
+        avatar_url: avatar_urls.next().flatten(),
+        last_seen: last_seens.next().flatten().map(|at| at.0),
         last_read_id: last_read_ids.next().unwrap_or_default(),
         last_read_uuid: last_read_uuids.next().flatten(),
+        is_hidden: false,
     });
-    Ok(participants.collect())
+    Ok(members.collect())
 }

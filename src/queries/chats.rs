@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::db::query::Parameters;
 use crate::db::{Error, query};
 use crate::domain::{ChatId, Position, UserId};
-use crate::queries::chat_view::{ChatParticipant, ChatView, ParticipantScope, participants};
+use crate::queries::chat_view::{ChatView, Member, ParticipantScope, members};
 use crate::queries::run::Queries;
 use crate::queries::snapshot::Snapshot;
 
@@ -192,10 +192,10 @@ impl Queries {
         &self,
         reader: UserId,
         chat_id: ChatId,
-    ) -> Result<Vec<ChatParticipant>, Error> {
+    ) -> Result<Vec<Member>, Error> {
         let parameters: query::Parameters<'_> = &[&self.realm, &chat_id, &reader];
         let row = query::first(&self.pool, PARTICIPANTS, parameters).await?;
-        row.map_or_else(|| Ok(Vec::new()), |row| participants(&row))
+        row.map_or_else(|| Ok(Vec::new()), |row| members(&row))
     }
 
     /// The chat that has a UUID, unless it is deleted.

@@ -12,7 +12,6 @@
 //! `sql/queries/`, which Postgres inlines.
 
 mod access;
-mod chat_details;
 mod chat_types;
 mod chat_view;
 mod chats;
@@ -27,13 +26,11 @@ mod reports;
 mod run;
 mod search;
 mod seen;
+mod seen_chats;
 mod snapshot;
 
 pub use access::{Access, Membership, SendAccess};
-pub use chat_details::{
-    ChatDetails, ChatSettings, ListFilter, Member, PINNED_PLACE, Standing, Unread,
-};
-pub use chat_view::{ChatParticipant, ChatView, ParticipantScope};
+pub use chat_view::{ChatView, Member, ParticipantScope};
 pub use chats::OffsetPage;
 pub use counterparts::Counterpart;
 pub use message::{Message, NamedUser, Quote, ReactionCount, SystemMessage, SystemMessageKind};
@@ -43,4 +40,5 @@ pub use reads::Reader;
 pub use reports::Report;
 pub use run::Queries;
 pub use search::{FoundMessages, MessageHit, MessagePart, MessageSearch};
+pub use seen_chats::{ChatSettings, ListFilter, PINNED_PLACE, SeenChat, Standing, Unread};
 pub use snapshot::Snapshot;

@@ -226,7 +226,7 @@ pub async fn delete(
     let chat_id = ChatId(id);
     let chat = context.chat_of(&caller, chat_id).await?.value;
     let from_lessons = context.policy.features.private_chats == PrivateChats::FromLessons;
-    match chat.kind {
+    match chat.view.kind {
         ChatKind::Group => {
             context
                 .chat

@@ -22,7 +22,7 @@ pub(super) mod unsubscribe;
 pub(super) mod uploads;
 pub(super) mod users;
 
-use crate::chat::ChatDetails;
+use crate::chat::SeenChat;
 use crate::domain::{Language, Principal};
 use crate::http::paging::PageSize;
 use crate::native::encode::{self, View};
@@ -39,9 +39,9 @@ fn encode_chats(
     context: &NativeContext,
     caller: &Principal,
     language: Language,
-    chats: Vec<ChatDetails>,
+    chats: Vec<SeenChat>,
 ) -> Vec<wire::Chat> {
-    let members = chats.iter().flat_map(|chat| &chat.members);
+    let members = chats.iter().flat_map(|chat| &chat.view.members);
     let online = context.chat.online(members.map(|member| member.user_id));
     let view = View {
         policy: &context.policy,

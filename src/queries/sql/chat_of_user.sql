@@ -1,5 +1,5 @@
 -- The chat $3 of the realm $2, if the user $1 is in it. $4 is the scope of the participants.
-SELECT view.*
+SELECT view.*, unread.unread_count
 FROM (
     SELECT c.*
     FROM public.chats AS c
@@ -13,6 +13,7 @@ CROSS JOIN LATERAL (
       AND p.user_id = $1
     OFFSET 0
 ) AS p
-CROSS JOIN LATERAL public.chat_view(c, p, $4) AS view
+CROSS JOIN LATERAL public.chat_view(c, p.user_id, $4) AS view
+CROSS JOIN LATERAL public.unread_count(c, p) AS unread
 WHERE c.realm = $2
   AND c.deleted_at IS NULL

@@ -33,7 +33,7 @@ WITH newest AS MATERIALIZED (
     ORDER BY activity DESC
     LIMIT $3
 )
-SELECT head.*, view.*
+SELECT head.*, view.*, 0::bigint AS unread_count
 FROM public.head_cursor AS head
 LEFT JOIN (
     page
@@ -43,6 +43,6 @@ LEFT JOIN (
         WHERE c.id = page.id
         OFFSET 0
     ) AS c
-    CROSS JOIN LATERAL public.chat_view(c, NULL, 'everyone') AS view
+    CROSS JOIN LATERAL public.chat_view(c, NULL::bigint, 'everyone') AS view
 ) ON true
 ORDER BY page.activity DESC

@@ -86,7 +86,7 @@ WITH of_user AS MATERIALIZED (
     ORDER BY activity DESC
     LIMIT $4
 )
-SELECT head.*, view.*
+SELECT head.*, view.*, unread.unread_count
 FROM public.head_cursor AS head
 LEFT JOIN (
     page
@@ -103,6 +103,7 @@ LEFT JOIN (
           AND p.user_id = $1
         OFFSET 0
     ) AS p
-    CROSS JOIN LATERAL public.chat_view(c, p, $5) AS view
+    CROSS JOIN LATERAL public.chat_view(c, p.user_id, $5) AS view
+    CROSS JOIN LATERAL public.unread_count(c, p) AS unread
 ) ON true
 ORDER BY page.activity DESC

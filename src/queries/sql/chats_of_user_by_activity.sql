@@ -21,7 +21,7 @@ WITH page AS MATERIALIZED (
     LIMIT $3
     OFFSET $4
 )
-SELECT view.*
+SELECT view.*, unread.unread_count
 FROM page
 CROSS JOIN LATERAL (
     SELECT c.*
@@ -36,5 +36,6 @@ CROSS JOIN LATERAL (
       AND p.user_id = $1
     OFFSET 0
 ) AS p
-CROSS JOIN LATERAL public.chat_view(c, p, $5) AS view
+CROSS JOIN LATERAL public.chat_view(c, p.user_id, $5) AS view
+CROSS JOIN LATERAL public.unread_count(c, p) AS unread
 ORDER BY page.activity_position DESC

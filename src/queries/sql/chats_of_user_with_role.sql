@@ -34,7 +34,8 @@ WITH page AS (
     LIMIT $3
     OFFSET $4
 )
-SELECT view.*
+SELECT view.*, unread.unread_count
 FROM page
-CROSS JOIN LATERAL public.chat_view(page.chat, page.reader, $5) AS view
+CROSS JOIN LATERAL public.chat_view(page.chat, (page.reader).user_id, $5) AS view
+CROSS JOIN LATERAL public.unread_count(page.chat, page.reader) AS unread
 ORDER BY (page.chat).activity_position DESC

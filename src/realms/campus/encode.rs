@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::REALM;
 use super::wire::{self, ServerEvent};
-use crate::chat::{self, Audience, ChatParticipant, ChatView};
+use crate::chat::{self, Audience, ChatView, Member};
 use crate::domain::{
     ChatKind, Cursor, Event, EventBody, Language, MessageEdited, MessageSent, Typing, UserId,
     text_or_file_names,
@@ -25,7 +25,7 @@ pub(super) fn conversation(
         value.as_str().map(str::to_owned)
     };
     let (service, service_id) = (context("service"), context("service_id"));
-    let members = chat.participants.into_iter();
+    let members = chat.members.into_iter();
     let last = chat.last_message;
     wire::Conversation {
         id: chat.uuid,
@@ -52,7 +52,7 @@ impl From<ChatKind> for wire::ConversationType {
     }
 }
 
-fn participant(member: ChatParticipant, language: Language) -> wire::Participant {
+fn participant(member: Member, language: Language) -> wire::Participant {
     wire::Participant {
         user_id: member.user_id.0,
         name: member.name.in_language(language),

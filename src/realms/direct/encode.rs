@@ -14,8 +14,8 @@ use crate::http::stream::{WithId, json};
 
 /// A conversation in the list of one of its two participants.
 pub(super) fn conversation(chat: ChatView, reader: UserId) -> wire::Conversation {
-    let mut participants = chat.participants.iter();
-    let other = participants.find(|participant| participant.user_id != reader);
+    let mut members = chat.members.iter();
+    let other = members.find(|member| member.user_id != reader);
     wire::Conversation {
         id: chat.uuid,
         created_at: chat.created_at,

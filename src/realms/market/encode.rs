@@ -17,7 +17,7 @@ use crate::http::stream::{WithEventId, json};
 pub(super) fn chat(chat: ChatView) -> wire::Chat {
     let context = chat.context.as_ref();
     let iphone_id = context.and_then(|context| context[LISTING_ID].as_i64());
-    let parties = Parties::from(chat.participants);
+    let parties = Parties::from(chat.members);
     let (seller, buyer) = (parties.seller(), parties.buyer());
     let last_message = chat.last_message;
     wire::Chat {

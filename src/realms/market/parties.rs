@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::auth::guests;
-use crate::chat::ChatParticipant;
+use crate::chat::Member;
 use crate::domain::{ChatCreated, MessageId, Principal, Role, UserId};
 
 /// The seller's role in a chat.
@@ -25,18 +25,18 @@ pub(super) struct Party {
     last_read_id: MessageId,
 }
 
-impl From<Vec<ChatParticipant>> for Parties {
-    fn from(participants: Vec<ChatParticipant>) -> Self {
-        let parties = participants.into_iter().map(|participant| {
-            let is_seller = participant.role == SELLER;
+impl From<Vec<Member>> for Parties {
+    fn from(members: Vec<Member>) -> Self {
+        let parties = members.into_iter().map(|member| {
+            let (is_seller, is_registered) = (member.is_seller(), !member.is_guest());
             // Sellers are known by their number, also if their tokens have another subject.
-            let external_id = participant.external_id.filter(|_| !is_seller);
+            let external_id = member.external_id.filter(|_| !is_seller);
             Party {
-                user_id: participant.user_id,
-                public_id: public_id(participant.user_id, external_id.as_deref()),
-                is_registered: !participant.is_guest,
+                user_id: member.user_id,
+                public_id: public_id(member.user_id, external_id.as_deref()),
+                is_registered,
                 is_seller,
-                last_read_id: participant.last_read_id,
+                last_read_id: member.last_read_id,
             }
         });
         Self(parties.collect())

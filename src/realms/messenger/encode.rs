@@ -84,7 +84,7 @@ pub(super) fn attachment(attachment: Attachment) -> wire::Attachment {
 pub(super) fn conversation(chat: ChatView) -> wire::Conversation {
     let last = chat.last_message;
     let last_message_at = last.as_ref().map(|message| message.created_at);
-    let members = chat.participants.iter();
+    let members = chat.members.iter();
     wire::Conversation {
         id: chat.id.0,
         kind: chat.kind.into(),

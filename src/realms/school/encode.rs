@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::{REALM, wire};
-use crate::chat::{self, Audience, ChatParticipant, ChatView, FormerText};
+use crate::chat::{self, Audience, ChatView, FormerText, Member};
 use crate::directory;
 use crate::domain::{
     AttachmentId, ChatRead, Event, EventBody, Language, MessageDeleted, MessageSent, Name,
@@ -43,12 +43,12 @@ fn avatar_url(picture_id: Option<AttachmentId>, elsewhere: Option<String>) -> Op
     here.or(elsewhere)
 }
 
-fn participant(participant: ChatParticipant, language: Language) -> wire::Participant {
+fn participant(member: Member, language: Language) -> wire::Participant {
     wire::Participant {
-        id: participant.user_id.0,
-        name: participant.name.in_language(language),
+        id: member.user_id.0,
+        name: member.name.in_language(language),
         // An event appended with plain SQL may name any role.
-        role: participant.role.parse().unwrap_or(Role::Member),
+        role: member.role.parse().unwrap_or(Role::Member),
     }
 }
 
@@ -65,7 +65,7 @@ fn last_message(message: chat::Message) -> wire::LastMessage {
 
 /// A chat in the list of one of its two participants.
 pub(super) fn chat_item(chat: ChatView, language: Language, read_marks: bool) -> wire::ChatItem {
-    let other = chat.participants.into_iter().next();
+    let other = chat.members.into_iter().next();
     let last_read = other.as_ref().map(|other| other.last_read_id);
     let last_read = last_read.unwrap_or_default();
     wire::ChatItem {
@@ -78,12 +78,10 @@ pub(super) fn chat_item(chat: ChatView, language: Language, read_marks: bool) ->
 }
 
 pub(super) fn admin_chat_item(chat: ChatView, language: Language) -> wire::AdminChatItem {
-    let participants = chat.participants.into_iter();
+    let members = chat.members.into_iter();
     wire::AdminChatItem {
         id: chat.id.0,
-        participants: participants
-            .map(|other| participant(other, language))
-            .collect(),
+        participants: members.map(|other| participant(other, language)).collect(),
         messages_count: chat.message_count,
         last_message_at: chat.last_message.map(|message| message.created_at),
     }

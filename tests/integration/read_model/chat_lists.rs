@@ -136,7 +136,7 @@ async fn former_member_does_not_list_the_chat() {
     assert!(list(&store, &pair.student).await.is_empty());
     let of_teacher = list(&store, &pair.teacher).await;
     let others: Vec<i64> = of_teacher[0]
-        .participants
+        .members
         .iter()
         .map(|other| other.user_id.0)
         .collect();

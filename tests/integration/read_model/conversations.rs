@@ -41,16 +41,9 @@ async fn chat_is_shown_with_members_and_newest_message() {
         shown.context,
         Some(json!({ "service": "courses", "service_id": 7 }))
     );
-    let inside: Vec<_> = shown
-        .participants
-        .iter()
-        .map(|member| member.user_id)
-        .collect();
+    let inside: Vec<_> = shown.members.iter().map(|member| member.user_id).collect();
     assert_eq!(inside, [campus.id(0), campus.id(1)]);
-    assert_eq!(
-        shown.participants[0].name.to_string(),
-        campus.people[0].name
-    );
+    assert_eq!(shown.members[0].name.to_string(), campus.people[0].name);
     let last = shown.last_message.unwrap();
     assert_eq!((last.id, last.sender_id), (answer, Some(campus.id(1))));
     let asked_uuid = campus.history(chat_id, 0, HistoryAccess::ReadOnly).await[0].uuid;

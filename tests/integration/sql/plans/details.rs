@@ -27,7 +27,7 @@ impl ServerWorkload {
             assert!(listed.unwrap().value.len() <= 1);
         }
         queries.set_aside_chats(reader).await.unwrap();
-        let one = queries.chat_details(reader, chat_id, false).await;
+        let one = queries.seen_chat(reader, chat_id, false).await;
         assert!(one.unwrap().value.is_some());
         let seen = queries.chat_as_seen(reader, chat_id, false).await;
         assert!(seen.unwrap().is_some());
@@ -77,7 +77,7 @@ impl ServerWorkload {
         let seen = queries.message_as_seen(reader, created).await;
         assert!(seen.unwrap().is_some());
         let chat = queries.chat_as_seen(reader, chat_id, false).await;
-        assert!(chat.unwrap().unwrap().last_message.is_some());
+        assert!(chat.unwrap().unwrap().view.last_message.is_some());
     }
 
     async fn message_reads(&self, queries: &Queries, reader: UserId) {
