@@ -28,13 +28,12 @@
 //! | [`bounds`] | limits on what one user, request or connection may hold |
 //! | [`db`] | connections to Postgres, pools, TLS, migrations |
 //! | [`log`] | the event log: append, read, listen |
-//! | [`queries`] | the read side: one SQL file a query |
 //! | [`directory`] | users of all realms, and lessons |
 //! | [`attachments`] | files attached to messages |
 //! | [`presence`] | who is online and who types, across replicas |
 //! | [`live`] | delivery from the log to this replica's subscribers |
 //! | [`outbox`] | consumers of the log: webhooks |
-//! | [`chat`] | the one entry to conversations |
+//! | [`chat`] | the one entry to conversations, and the read side: one SQL file a query |
 //! | [`auth`] | authentication, log-ins, guests |
 //! | [`http`] | extractors, errors, limits and streams of all realms |
 //! | [`realms`] | the applications: a policy and a wire contract each |
@@ -102,7 +101,6 @@ pub mod log;
 pub mod native;
 pub mod outbox;
 pub mod presence;
-pub mod queries;
 pub mod realms;
 pub mod telemetry;
 pub mod workers;

@@ -1,27 +1,42 @@
-//! Chats: lists, single chats, and the access of users to them.
+//! Lists of chats, and single chats.
 
 use uuid::Uuid;
 
+use crate::chat::chat_view::{ChatView, Member, ParticipantScope, members};
 use crate::chat::error::Error;
-use crate::chat::service::Chat;
-use crate::domain::{
-    Actor, AppendOutcome, ChatCreated, ChatId, ChatKind, CreateChat, Position, Rejection,
-    RestoreChat, UserId,
-};
-use crate::queries::{
-    Access, ChatView, Member, Membership, OffsetPage, ParticipantScope, SendAccess, Snapshot,
-};
+use crate::chat::queries::Queries;
+use crate::chat::snapshot::Snapshot;
+use crate::db::query::Parameters;
+use crate::db::{self, query};
+use crate::domain::{ChatId, Position, Rejection, UserId, pair_key};
 
-/// The private chat of a pair.
+const CHATS_OF_USER: &str = include_str!("sql/chats_of_user.sql");
+const CHATS_OF_USER_BY_ACTIVITY: &str = include_str!("sql/chats_of_user_by_activity.sql");
+const CHATS_OF_USER_WITH_ROLE: &str = include_str!("sql/chats_of_user_with_role.sql");
+const CHAT_OF_USER: &str = include_str!("sql/chat_of_user.sql");
+const CHATS_OF_REALM: &str = include_str!("sql/chats_of_realm.sql");
+const CHATS_OF_REALM_BY_USERS: &str = include_str!("sql/chats_of_realm_by_users.sql");
+const CHATS_OF_REALM_BY_NAME: &str = include_str!("sql/chats_of_realm_by_name.sql");
+const SET_ASIDE_CHATS: &str = include_str!("sql/set_aside_chats.sql");
+const CHAT_OF_REALM: &str = include_str!("sql/chat_of_realm.sql");
+const USERS_BY_NAME: &str = include_str!("sql/users_by_name.sql");
+const PARTICIPANTS: &str = include_str!("sql/participants.sql");
+const CHAT_BY_UUID: &str = include_str!("sql/chat_by_uuid.sql");
+const CHAT_OF_PAIR: &str = include_str!("sql/chat_of_pair.sql");
+const CHATS_OF_TWO: &str = include_str!("sql/chats_of_two.sql");
+const CHAT_UUID: &str = include_str!("sql/chat_uuid.sql");
+
+/// Before the first chat of a list.
+const TOP: Position = Position(i64::MAX);
+
+/// A page of a list, for contracts that page by offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PrivateChat {
-    pub chat_id: ChatId,
-    pub uuid: Uuid,
-    /// Whether it was created, rather than found or restored.
-    pub is_new: bool,
+pub struct OffsetPage {
+    pub limit: i64,
+    pub offset: i64,
 }
 
-impl Chat {
+impl Queries {
     /// At most `limit` chats that a user is in, by [`ChatView::list_position`], the newest first,
     /// after `after`.
     pub async fn chats_of_user(
@@ -31,8 +46,19 @@ impl Chat {
         limit: i64,
         scope: ParticipantScope,
     ) -> Result<Snapshot<Vec<ChatView>>, Error> {
-        let page = self.queries.chats_of_user(user_id, after, limit, scope);
-        Ok(page.await?)
+        let after = after.unwrap_or(TOP);
+        self.snapshot(
+            CHATS_OF_USER,
+            &[
+                &user_id,
+                &self.realm,
+                &after,
+                &limit,
+                &scope.as_str(),
+                &self.shows_groups,
+            ],
+        )
+        .await
     }
 
     /// A page of the chats that a user is in, latest activity first.
@@ -42,7 +68,12 @@ impl Chat {
         page: OffsetPage,
         scope: ParticipantScope,
     ) -> Result<Vec<ChatView>, Error> {
-        Ok(self.queries.chats_by_activity(user_id, page, scope).await?)
+        let OffsetPage { limit, offset } = page;
+        self.all(
+            CHATS_OF_USER_BY_ACTIVITY,
+            &[&user_id, &self.realm, &limit, &offset, &scope.as_str()],
+        )
+        .await
     }
 
     /// A page of the chats in which a user has a role, without those the user has hidden, latest
@@ -54,8 +85,19 @@ impl Chat {
         page: OffsetPage,
         scope: ParticipantScope,
     ) -> Result<Vec<ChatView>, Error> {
-        let page = self.queries.chats_with_role(user_id, role, page, scope);
-        Ok(page.await?)
+        let OffsetPage { limit, offset } = page;
+        self.all(
+            CHATS_OF_USER_WITH_ROLE,
+            &[
+                &user_id,
+                &self.realm,
+                &limit,
+                &offset,
+                &scope.as_str(),
+                &role,
+            ],
+        )
+        .await
     }
 
     /// A chat that a user is in, hidden or not.
@@ -68,12 +110,13 @@ impl Chat {
         chat_id: ChatId,
         scope: ParticipantScope,
     ) -> Result<ChatView, Error> {
-        let found = self.queries.chat_of_user(user_id, chat_id, scope).await?;
+        let parameters: Parameters<'_> = &[&user_id, &self.realm, &chat_id, &scope.as_str()];
+        let found = self.first(CHAT_OF_USER, parameters).await?;
         Ok(found.ok_or(Rejection::NotAParticipant)?)
     }
 
     /// At most `limit` chats of the realm, by [`ChatView::list_position`], the newest first, after
-    /// `after`; only those with a participant whose name contains `name`, if that is given. For
+    /// `after`; only those whose title, or a participant's name, contains `name`, if that is given. For
     /// users who may see every chat.
     pub async fn chats_of_realm(
         &self,
@@ -81,21 +124,82 @@ impl Chat {
         after: Option<Position>,
         limit: i64,
     ) -> Result<Snapshot<Vec<ChatView>>, Error> {
-        Ok(self.queries.chats_of_realm(name, after, limit).await?)
+        self.chats_of_realm_besides(&[], name, after, limit).await
+    }
+
+    /// The same without some chats.
+    pub(super) async fn chats_of_realm_besides(
+        &self,
+        besides: &[ChatId],
+        name: Option<&str>,
+        after: Option<Position>,
+        limit: i64,
+    ) -> Result<Snapshot<Vec<ChatView>>, Error> {
+        let after = after.unwrap_or(TOP);
+        let groups = &self.shows_groups;
+        let Some(name) = name else {
+            let parameters: Parameters<'_> = &[&self.realm, &after, &limit, groups, &besides];
+            return self.snapshot(CHATS_OF_REALM, parameters).await;
+        };
+        if let Some(user_ids) = self.few_users_by_name(name).await? {
+            let parameters: Parameters<'_> = &[
+                &self.realm,
+                &after,
+                &limit,
+                &user_ids,
+                groups,
+                &besides,
+                &name,
+            ];
+            self.snapshot(CHATS_OF_REALM_BY_USERS, parameters).await
+        } else {
+            let parameters: Parameters<'_> =
+                &[&self.realm, &after, &limit, &name, groups, &besides];
+            self.snapshot(CHATS_OF_REALM_BY_NAME, parameters).await
+        }
+    }
+
+    /// All users with such a name; `None` if there are many. Then the list, walked in its order,
+    /// soon has chats of some of them, while gathering the chats of all would cost by their number.
+    async fn few_users_by_name(&self, name: &str) -> Result<Option<Vec<UserId>>, db::Error> {
+        const FEW: usize = 1_000;
+        const FEW_AND_ONE: i64 = 1_001;
+        let parameters: Parameters<'_> = &[&self.realm, &name, &FEW_AND_ONE];
+        let rows = query::all(&self.pool, USERS_BY_NAME, parameters).await?;
+        if rows.len() > FEW {
+            return Ok(None);
+        }
+        let mut user_ids = Vec::with_capacity(rows.len());
+        for row in &rows {
+            if row.try_get("is_match")? {
+                user_ids.push(row.try_get("user_id")?);
+            }
+        }
+        user_ids.dedup();
+        Ok(Some(user_ids))
+    }
+
+    /// The chats that a user has pinned or archived.
+    pub async fn set_aside_chats(&self, user_id: UserId) -> Result<Vec<ChatId>, Error> {
+        let parameters: Parameters<'_> = &[&user_id, &self.realm];
+        self.chat_ids(SET_ASIDE_CHATS, parameters).await
     }
 
     /// A chat of the realm, for users who may see every chat.
     pub async fn chat_of_realm(&self, chat_id: ChatId) -> Result<Option<ChatView>, Error> {
-        Ok(self.queries.chat_of_realm(chat_id).await?)
+        self.first(CHAT_OF_REALM, &[&self.realm, &chat_id]).await
     }
 
-    /// Everyone who is or was in a chat, for a user who may read it.
+    /// Everyone who is or was in a chat, for a reader who may read it.
     pub async fn participants(
         &self,
         reader: UserId,
         chat_id: ChatId,
     ) -> Result<Vec<Member>, Error> {
-        Ok(self.queries.participants(reader, chat_id).await?)
+        let parameters: Parameters<'_> = &[&self.realm, &chat_id, &reader];
+        let row = query::first(&self.pool, PARTICIPANTS, parameters).await?;
+        let members = row.map_or_else(|| Ok(Vec::new()), |row| members(&row));
+        Ok(members?)
     }
 
     /// The chat that has a UUID.
@@ -103,7 +207,8 @@ impl Chat {
     /// # Errors
     /// `ChatNotFound`, also if it is deleted.
     pub async fn find_chat(&self, uuid: Uuid) -> Result<ChatId, Error> {
-        let found = self.queries.chat_by_uuid(uuid).await?;
+        let parameters: Parameters<'_> = &[&self.realm, &uuid];
+        let found = self.value(CHAT_BY_UUID, parameters, "chat_id").await?;
         Ok(found.ok_or(Rejection::ChatNotFound)?)
     }
 
@@ -112,111 +217,29 @@ impl Chat {
     /// # Errors
     /// `ChatNotFound`, also if it is deleted.
     pub async fn uuid_of(&self, chat_id: ChatId) -> Result<Uuid, Error> {
-        let found = self.queries.chat_uuid(chat_id).await?;
+        let parameters: Parameters<'_> = &[&self.realm, &chat_id];
+        let found = self.value(CHAT_UUID, parameters, "chat_uuid").await?;
         Ok(found.ok_or(Rejection::ChatNotFound)?)
     }
 
-    /// The access of a user to a chat.
-    pub async fn access(&self, user_id: UserId, chat_id: ChatId) -> Result<Access, Error> {
-        Ok(self.queries.access(user_id, chat_id).await?)
-    }
-
-    /// How far a member has read a chat.
-    ///
-    /// # Errors
-    /// `ChatNotFound`, `NotAParticipant`.
-    pub async fn require_member(
+    /// The private chat of two users, unless it is deleted.
+    pub async fn private_chat_of(
         &self,
-        user_id: UserId,
-        chat_id: ChatId,
-    ) -> Result<Membership, Error> {
-        match self.access(user_id, chat_id).await? {
-            Access::Missing => Err(Rejection::ChatNotFound.into()),
-            Access::Outsider => Err(Rejection::NotAParticipant.into()),
-            Access::Member(membership) => Ok(membership),
-        }
+        one: UserId,
+        other: UserId,
+    ) -> Result<Option<ChatId>, Error> {
+        let parameters: Parameters<'_> = &[&self.realm, &pair_key(one, other)];
+        self.value(CHAT_OF_PAIR, parameters, "chat_id").await
     }
 
-    /// The restrictions on a member's writing to a chat.
-    ///
-    /// # Errors
-    /// `ChatNotFound`, `NotAParticipant`.
-    pub async fn send_access(&self, user_id: UserId, chat_id: ChatId) -> Result<SendAccess, Error> {
-        let access = async {
-            let access = self.queries.send_access(user_id, chat_id).await?;
-            Ok(access.ok_or(Rejection::NotAParticipant)?)
-        };
-        self.or_chat_not_found(chat_id, access).await
-    }
-
-    /// The outcome of an attempt that concerns one chat, with `ChatNotFound` instead of
-    /// `NotAParticipant` if the chat does not exist: for realms that tell the two apart.
-    pub async fn or_chat_not_found<T>(
+    /// The chats that two users are in, of which a realm may have several private ones; at most 100.
+    pub async fn chats_of_two(
         &self,
-        chat_id: ChatId,
-        attempt: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
-        let outcome = attempt.await;
-        // No user has the id 0, so this asks only whether the chat exists.
-        if matches!(outcome, Err(Error::Rejected(Rejection::NotAParticipant)))
-            && self.access(UserId(0), chat_id).await? == Access::Missing
-        {
-            return Err(Rejection::ChatNotFound.into());
-        }
-        outcome
-    }
-
-    /// The one private chat of a pair: created, found, or restored with its history.
-    ///
-    /// # Errors
-    /// `UserNotFound`, if one of the pair does not exist or was removed.
-    pub async fn get_or_create_private_chat(
-        &self,
-        actor: impl Into<Actor>,
-        new_chat: ChatCreated,
-    ) -> Result<PrivateChat, Error> {
-        let actor = actor.into();
-        let (stored, is_new) = match self.execute(actor.clone(), CreateChat(new_chat)).await? {
-            AppendOutcome::New(stored) => (stored, true),
-            AppendOutcome::Duplicate(stored) => (stored, false),
-            AppendOutcome::NoChange => {
-                return Err(Error::Internal(
-                    "a chat was neither created nor found".into(),
-                ));
-            }
-        };
-        let chat_id = stored.chat_id;
-        if stored.is_deleted {
-            // If the other user was faster it is restored already, and nothing changes.
-            self.execute(actor, RestoreChat { chat_id }).await?;
-        }
-        Ok(PrivateChat {
-            chat_id,
-            uuid: stored.event_id,
-            is_new,
-        })
-    }
-
-    /// Creates a group, or gets or creates the private chat of a pair. Returns the chat's id, and
-    /// whether the chat is new.
-    ///
-    /// # Errors
-    /// `UserNotFound`, if a participant does not exist.
-    pub async fn get_or_create(
-        &self,
-        creator: impl Into<Actor>,
-        new: ChatCreated,
-    ) -> Result<(ChatId, bool), Error> {
-        if new.kind == ChatKind::Private {
-            let private = self.get_or_create_private_chat(creator, new).await?;
-            return Ok((private.chat_id, private.is_new));
-        }
-        match self.execute(creator, CreateChat(new)).await? {
-            AppendOutcome::New(stored) => Ok((stored.chat_id, true)),
-            AppendOutcome::Duplicate(_) | AppendOutcome::NoChange => {
-                let reason = "a group was neither created nor refused".to_owned();
-                Err(Error::Internal(reason))
-            }
-        }
+        one: UserId,
+        other: UserId,
+        with_groups: bool,
+    ) -> Result<Vec<ChatId>, Error> {
+        let parameters: Parameters<'_> = &[&self.realm, &one, &other, &with_groups];
+        self.chat_ids(CHATS_OF_TWO, parameters).await
     }
 }

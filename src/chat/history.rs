@@ -1,11 +1,12 @@
 //! Pages of a chat's history.
 
-use std::collections::HashMap;
-
+use crate::chat::access::Membership;
 use crate::chat::error::Error;
+use crate::chat::pages::{Page, PageBound, PageRange, Shown};
+use crate::chat::queries::Queries;
 use crate::chat::service::Chat;
-use crate::domain::{ChatId, MessageId, Rejection, UserId};
-use crate::queries::{Access, FormerText, Membership, Page, PageBound, PageRange, Shown, Snapshot};
+use crate::chat::snapshot::Snapshot;
+use crate::domain::{ChatId, UserId};
 
 /// What an answer with a whole history has at most. What is beyond is on a page of its own.
 const WHOLE: usize = 1_000;
@@ -64,9 +65,7 @@ impl Chat {
         range: PageRange,
         access: HistoryAccess,
     ) -> Result<Snapshot<Page>, Error> {
-        let membership = self.require_readable(user_id, chat_id, access).await?;
-        let page = self.queries.page(user_id, chat_id, range, access.shown());
-        let page = page.await?.ok_or(Rejection::MessageNotFound)?;
+        let (page, membership) = self.readable_page(user_id, chat_id, range, access).await?;
         if let (HistoryAccess::MarkRead, PageBound::Newest, Some(membership)) =
             (access, range.bound, membership)
         {
@@ -113,35 +112,6 @@ impl Chat {
         Ok(whole)
     }
 
-    /// The texts that edits of the messages of a page have replaced, for a user who may see them.
-    pub async fn former_texts(
-        &self,
-        page: &Page,
-    ) -> Result<HashMap<MessageId, Vec<FormerText>>, Error> {
-        let edited = page.messages.iter();
-        let edited = edited.filter(|message| message.edited_at.is_some());
-        let edited: Vec<MessageId> = edited.map(|message| message.id).collect();
-        if edited.is_empty() {
-            return Ok(HashMap::new());
-        }
-        Ok(self.queries.former_texts(&edited).await?)
-    }
-
-    /// The reader's membership; `None` for an admin outside of the chat.
-    async fn require_readable(
-        &self,
-        user_id: UserId,
-        chat_id: ChatId,
-        access: HistoryAccess,
-    ) -> Result<Option<Membership>, Error> {
-        match self.access(user_id, chat_id).await? {
-            Access::Missing => Err(Rejection::ChatNotFound.into()),
-            Access::Member(membership) => Ok(Some(membership)),
-            Access::Outsider if access.sees_all() => Ok(None),
-            Access::Outsider => Err(Rejection::NotAParticipant.into()),
-        }
-    }
-
     /// Marks read what a page shows. If that fails, the page is returned nevertheless.
     async fn mark_shown(
         &self,
@@ -159,5 +129,25 @@ impl Chat {
         if let Err(error) = self.mark_read(user_id, chat_id, latest).await {
             tracing::warn!(%error, chat.id = chat_id.0, "a chat could not be marked read");
         }
+    }
+}
+
+impl Queries {
+    /// A page of a chat's history, which marks nothing read, and the reader's membership; `None` for an
+    /// admin outside of the chat.
+    ///
+    /// # Errors
+    /// Those of [`Chat::history`].
+    pub async fn readable_page(
+        &self,
+        user_id: UserId,
+        chat_id: ChatId,
+        range: PageRange,
+        access: HistoryAccess,
+    ) -> Result<(Snapshot<Page>, Option<Membership>), Error> {
+        let membership = self.require_readable(user_id, chat_id, access.sees_all());
+        let membership = membership.await?;
+        let page = self.page(user_id, chat_id, range, access.shown()).await?;
+        Ok((page, membership))
     }
 }

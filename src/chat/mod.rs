@@ -1,36 +1,56 @@
 //! The one entry to conversations: everything that a realm does with chats, it does through [`Chat`].
 //!
-//! Every write is [`Chat::execute`]. Reads go to [`crate::queries`], and subscriptions to
+//! Every write is [`Chat::execute`]. Reads are those of [`Queries`], and subscriptions go to
 //! [`crate::live`]. This module decides what a user may read; the database decides what a user may
 //! write, while the head of the log is locked. It knows no wire format.
 
+mod access;
 mod blocks;
+mod chat_types;
+mod chat_view;
 mod chats;
-mod details;
+mod counterparts;
+mod creation;
 mod drafts;
 mod error;
+mod groups;
 mod history;
+mod list;
+mod message;
 mod messages;
+mod pages;
+mod presence;
+mod queries;
 mod reads;
 mod reports;
 mod search;
+mod seen;
+mod seen_chats;
 mod service;
 mod signals;
+mod snapshot;
 mod subscribe;
 
-pub use chats::PrivateChat;
-pub use details::{ChatListPage, ListedChat, ReaderAccess};
+pub use access::{Access, Membership, ReaderAccess, SendAccess};
+pub use chat_view::{ChatView, Member, ParticipantScope};
+pub use chats::OffsetPage;
+pub use counterparts::Counterpart;
+pub use creation::PrivateChat;
 pub use error::Error;
 pub use history::HistoryAccess;
+pub use list::{ChatListPage, ListFilter, ListedChat};
+pub use message::{Message, NamedUser, Quote, ReactionCount, SystemMessage, SystemMessageKind};
+pub use messages::FormerText;
+pub use pages::{Page, PageBound, PageRange};
+pub use queries::Queries;
+pub use reads::Reader;
+pub use reports::Report;
+pub use search::{FoundMessages, MessageHit, MessagePart, MessageSearch};
+pub use seen_chats::{ChatSettings, SeenChat, Standing, Unread};
 pub use service::Chat;
+pub use snapshot::Snapshot;
 pub use subscribe::Subscription;
 
 pub use crate::live::{
     Audience, Delivery, EndReason, FrameKey, Outlet, Scope, SharedEvent, Written,
-};
-pub use crate::queries::{
-    Access, ChatView, FormerText, FoundMessages, ListFilter, Member, Membership, Message,
-    MessageHit, MessagePart, MessageSearch, NamedUser, OffsetPage, Page, PageBound, PageRange,
-    ParticipantScope, Quote, ReactionCount, Reader, Report, SeenChat, SendAccess, Snapshot,
-    Standing, SystemMessage, SystemMessageKind, Unread,
 };

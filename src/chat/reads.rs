@@ -1,12 +1,37 @@
-//! Read messages and unread counts.
+//! Readers of messages, read times and unread counts.
 
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use tokio_postgres::Row;
 
+use crate::chat::access::ReaderAccess;
 use crate::chat::error::Error;
+use crate::chat::queries::Queries;
 use crate::chat::service::Chat;
-use crate::domain::{Actor, ChatId, MarkRead, MessageId, UserId};
+use crate::db::query::Parameters;
+use crate::db::{self, FromRow, RowExt as _, query};
+use crate::domain::{Actor, AttachmentId, ChatId, MarkRead, MessageId, Name, Role, UserId};
+
+const READERS: &str = include_str!("sql/readers.sql");
+const READ_AT: &str = include_str!("sql/read_at.sql");
+const LATEST_OF_MESSAGES: &str = include_str!("sql/latest_of_messages.sql");
+const UNREAD_TOTAL: &str = include_str!("sql/unread_total.sql");
+
+/// A user who has read a message.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    pub user_id: UserId,
+    pub name: Name,
+    pub role: Option<Role>,
+    /// The attachment that is their picture.
+    pub picture_id: Option<AttachmentId>,
+    /// A picture on another server.
+    pub avatar_url: Option<String>,
+    pub last_seen: Option<Timestamp>,
+    /// `None` if thousands of events of the chat happened before.
+    pub read_at: Option<Timestamp>,
+}
 
 impl Chat {
     /// Marks a chat read up to and including a message; `None`: up to the newest one. A mark never
@@ -23,30 +48,85 @@ impl Chat {
         let command = MarkRead { chat_id, up_to };
         self.execute(reader, command).await.map(|_| ())
     }
+}
 
-    /// When each of these messages of a page was first read by a participant other than its sender;
-    /// without those that no other participant has read. Participants who block the reader do not count;
-    /// without a reader all count.
+impl Queries {
+    /// The members who have read a message, besides its author and those who block the reader, by id, after
+    /// `after`.
+    ///
+    /// # Errors
+    /// Those of [`Queries::message`]. A report shows the message alone.
+    pub async fn readers(
+        &self,
+        reader: ReaderAccess,
+        id: MessageId,
+        after: UserId,
+        limit: i64,
+    ) -> Result<Vec<Reader>, Error> {
+        let reader = ReaderAccess {
+            sees_reported: false,
+            ..reader
+        };
+        self.message(reader, id).await?;
+        let parameters: Parameters<'_> = &[&id, &after, &limit, &reader.user_id, &self.realm];
+        self.all(READERS, parameters).await
+    }
+
+    /// When each of these messages of a chat was first read by a participant other than its sender, and
+    /// other than those who block the reader; without messages that no such participant has read. Without a
+    /// reader all count.
     pub async fn read_at(
         &self,
         reader: Option<UserId>,
         chat_id: ChatId,
-        shown: &[MessageId],
+        ids: &[MessageId],
     ) -> Result<HashMap<MessageId, Timestamp>, Error> {
-        Ok(self.queries.read_at(reader, chat_id, shown).await?)
+        let parameters: Parameters<'_> = &[&chat_id, &ids, &self.realm, &reader];
+        let rows = query::all(&self.pool, READ_AT, parameters).await?;
+        let times = rows.iter().map(|row| {
+            let id = row.try_get("message_id")?;
+            Ok::<_, db::Error>((id, row.timestamp("read_at")?))
+        });
+        Ok(times.collect::<Result<_, _>>()?)
     }
 
-    /// The newest of these ids that is a message of the chat.
+    /// The newest of those of these ids that are messages of a chat.
     pub async fn latest_in_chat(
         &self,
         chat_id: ChatId,
         ids: &[MessageId],
     ) -> Result<Option<MessageId>, Error> {
-        Ok(self.queries.latest_in_chat(chat_id, ids).await?)
+        let latest = self
+            .value(LATEST_OF_MESSAGES, &[&chat_id, &ids], "message_id")
+            .await?;
+        Ok(latest.flatten())
     }
 
-    /// Messages of other users that a user has not seen, over all chats.
+    /// Messages of other users, not deleted, that a user has not seen, over all chats.
     pub async fn unread_total(&self, user_id: UserId) -> Result<i64, Error> {
-        Ok(self.queries.unread_total(user_id).await?)
+        let total = self
+            .value(UNREAD_TOTAL, &[&self.realm, &user_id], "unread_count")
+            .await?;
+        Ok(total.unwrap_or_default())
+    }
+}
+
+impl FromRow for Reader {
+    fn from_row(row: &Row) -> Result<Self, db::Error> {
+        let user_id = row.try_get("user_id")?;
+        let role: Option<&str> = row.try_get("user_role")?;
+        Ok(Self {
+            user_id,
+            name: if row.try_get("exists")? {
+                Name::of(user_id, row.try_get("name")?)
+            } else {
+                Name::Removed
+            },
+            role: role.and_then(|role| role.parse().ok()),
+            picture_id: row.try_get("picture_id")?,
+            avatar_url: row.try_get("avatar_url")?,
+            last_seen: row.optional_timestamp("last_seen")?,
+            read_at: row.optional_timestamp("read_at")?,
+        })
     }
 }

@@ -1,45 +1,47 @@
 //! The chats of one realm, and the one way to write to them.
 
 use std::num::NonZeroU32;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::bounds::KeyedRate;
 use crate::chat::error::Error;
+use crate::chat::queries::Queries;
 use crate::db::Pool;
 use crate::domain::{
     Actor, AppendOutcome, ChatId, Command, ConflictKey, Limits, NewEvent, Realm, Rejection, UserId,
 };
 use crate::live::Hub;
 use crate::log::Writer;
-use crate::queries::Queries;
 
 /// How often a user may save drafts on this replica: while typing, once or twice a second is enough.
 const DRAFTS_A_SECOND: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
 
-/// The chats of one realm. Cheap to clone.
+/// The chats of one realm, with all that can be read of them. Cheap to clone.
 #[derive(Clone)]
 pub struct Chat {
-    pub(super) realm: Realm,
+    queries: Queries,
     writer: Writer,
-    pub(super) queries: Queries,
-    pub(super) pool: Pool,
     pub(super) hub: Arc<Hub>,
-    /// Whether lists, subscriptions and the access to chats have groups.
-    pub(super) shows_groups: bool,
     limits: Option<Limits>,
     pub(super) drafts: Arc<KeyedRate<UserId>>,
+}
+
+impl Deref for Chat {
+    type Target = Queries;
+
+    fn deref(&self) -> &Queries {
+        &self.queries
+    }
 }
 
 impl Chat {
     /// The chats of `realm`, without limits of the realm's own.
     pub fn new(realm: Realm, writer: Writer, pool: Pool, hub: Arc<Hub>) -> Self {
         Self {
-            realm,
+            queries: Queries::new(pool, realm),
             writer,
-            queries: Queries::new(pool.clone(), realm),
-            pool,
             hub,
-            shows_groups: true,
             limits: None,
             drafts: Arc::new(KeyedRate::a_second(DRAFTS_A_SECOND)),
         }
@@ -59,7 +61,6 @@ impl Chat {
     pub fn without_groups(self) -> Self {
         Self {
             queries: self.queries.without_groups(),
-            shows_groups: false,
             ..self
         }
     }
@@ -83,7 +84,7 @@ impl Chat {
     async fn require_shown(&self, event: &NewEvent) -> Result<(), Error> {
         match (event.chat_id, &event.conflict_key) {
             (Some(chat_id), _) => self.require_shown_chat(chat_id).await,
-            (None, ConflictKey::Message(id)) if self.queries.hides_message(*id).await? => {
+            (None, ConflictKey::Message(id)) if self.hides_message(*id).await? => {
                 Err(Rejection::MessageNotFound.into())
             }
             (None, _) => Ok(()),
@@ -95,7 +96,7 @@ impl Chat {
     /// # Errors
     /// `NotAParticipant`.
     pub(super) async fn require_shown_chat(&self, chat_id: ChatId) -> Result<(), Error> {
-        if self.queries.hides_chat(chat_id).await? {
+        if self.hides_chat(chat_id).await? {
             return Err(Rejection::NotAParticipant.into());
         }
         Ok(())

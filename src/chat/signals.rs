@@ -6,14 +6,14 @@
 //! A user whom another one blocks sees neither the typing nor the presence of that user: they are shown as
 //! offline and never seen. The hub keeps both from connected users.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
+use crate::chat::counterparts::Counterpart;
 use crate::chat::error::Error;
 use crate::chat::service::Chat;
 use crate::domain::{ChatId, Presence, Rejection, Typing, UserId};
-use crate::queries::Counterpart;
 
 impl Chat {
     /// Shows the other members that a user is typing, or has stopped. Typing expires six seconds
@@ -49,8 +49,7 @@ impl Chat {
         user_id: UserId,
         chat_id: ChatId,
     ) -> Result<Uuid, Error> {
-        let access = self.queries.send_access(user_id, chat_id).await?;
-        let access = access.ok_or(Rejection::NotAParticipant)?;
+        let access = self.own_send_access(user_id, chat_id).await?;
         if access.is_blocked {
             return Err(Rejection::Blocked.into());
         }
@@ -63,7 +62,7 @@ impl Chat {
     /// # Errors
     /// `UserNotFound`, if they share none.
     pub async fn presence_of(&self, reader: UserId, user_id: UserId) -> Result<Presence, Error> {
-        let found = self.queries.counterpart(reader, user_id).await?;
+        let found = self.counterpart_of(reader, user_id).await?;
         let counterpart = found.ok_or(Rejection::UserNotFound)?;
         Ok(self.presence(&[counterpart])[0])
     }
@@ -79,7 +78,7 @@ impl Chat {
     /// The users who share a chat with the reader, at most 5,000: for a stream that may have missed
     /// that one of them went offline.
     pub async fn counterparts(&self, reader: UserId) -> Result<Vec<Presence>, Error> {
-        let counterparts = self.queries.counterparts(reader).await?;
+        let counterparts = self.counterparts_of(reader).await?;
         Ok(self.presence(&counterparts))
     }
 
@@ -90,7 +89,7 @@ impl Chat {
         reader: UserId,
         user_ids: &[UserId],
     ) -> Result<HashMap<UserId, Presence>, Error> {
-        let pairs = self.queries.pairs(reader, user_ids).await?;
+        let pairs = self.pairs_of(reader, user_ids).await?;
         let presence = self.presence(&pairs).into_iter();
         Ok(presence.map(|one| (one.user_id, one)).collect())
     }
@@ -98,6 +97,11 @@ impl Chat {
     /// Whether any user blocks this one, who is connected, in the realm. Needs no query.
     pub fn is_blocked_by_any(&self, user_id: UserId) -> bool {
         self.hub.has_blockers(self.realm, user_id)
+    }
+
+    /// The users among these who are online.
+    pub fn online(&self, user_ids: impl IntoIterator<Item = UserId>) -> HashSet<UserId> {
+        self.hub.filter_online(user_ids.into_iter())
     }
 
     fn presence(&self, counterparts: &[Counterpart]) -> Vec<Presence> {

@@ -7,11 +7,11 @@ use futures::future::BoxFuture;
 use tokio::time::sleep;
 use tracing::{Instrument as _, Span};
 
+use crate::chat::access::SendAccess;
 use crate::chat::error::Error;
 use crate::chat::service::Chat;
 use crate::domain::{ChatId, Cursor, Principal, Rejection};
 use crate::live::{self, Delivery, Outlet, Scope, Subscriber};
-use crate::queries::SendAccess;
 
 /// From one attempt to reopen a subscription to the next, on average.
 const REOPEN_INTERVAL: Duration = Duration::from_secs(1);

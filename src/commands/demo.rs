@@ -7,12 +7,11 @@ use std::time::Duration;
 use anyhow::Context as _;
 use uuid::Uuid;
 use vestnik::app::{App, OpenDatabase};
-use vestnik::chat::ChatView;
+use vestnik::chat::{ChatView, ParticipantScope, Queries};
 use vestnik::config::DatabaseArgs;
 use vestnik::demo::{self, Summary};
 use vestnik::directory::Person;
 use vestnik::domain::Role;
-use vestnik::queries::{ParticipantScope, Queries};
 use vestnik::realms::school;
 
 use super::print_line;

@@ -119,7 +119,7 @@ impl NativeServices {
         caller: &Principal,
         chat_id: ChatId,
     ) -> Result<Snapshot<SeenChat>, chat::Error> {
-        let details = self.chat.details(self.reader(caller), chat_id);
+        let details = self.chat.chat(self.reader(caller), chat_id);
         self.about_chat(caller, chat_id, details).await
     }
 

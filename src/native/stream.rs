@@ -351,7 +351,7 @@ impl NativeStream {
     }
 
     async fn chat_as_seen(&self, chat_id: ChatId) -> Result<Option<wire::ChatEvent>, chat::Error> {
-        let chat = self.context.chat.details_as_seen(self.access, chat_id);
+        let chat = self.context.chat.chat_as_seen(self.access, chat_id);
         let Some(chat) = chat.await?.filter(|chat| chat.is_listed) else {
             return Ok(None);
         };

@@ -8,7 +8,6 @@ use super::{Source, assert_none, imports, sources};
 const WITHOUT_CYCLES: &[&str] = &[
     "log",
     "db",
-    "queries",
     "live",
     "presence",
     "directory",

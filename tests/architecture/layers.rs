@@ -11,12 +11,11 @@ const LAYERS: &str = "
     db: telemetry domain
     log: bounds db workers telemetry domain
     presence: db log workers telemetry domain
-    queries: db domain
     directory: db domain
     attachments: bounds db workers domain
     live: db log presence workers telemetry domain
     outbox: db log workers telemetry domain
-    chat: bounds db log queries live domain
+    chat: bounds db log live domain
     http: attachments auth bounds chat db directory telemetry domain
     auth: bounds db log live directory workers domain
     desk: audit db domain workers
@@ -80,10 +79,7 @@ fn planted_imports_are_found() {
             "src/log/read.rs",
             "use crate::{domain::UserId, chat::Chat};",
         ),
-        (
-            "src/live/hub.rs",
-            "fn f() { crate::queries::Queries::new() }",
-        ),
+        ("src/live/hub.rs", "fn f() { crate::chat::Queries::new() }"),
         ("src/embedded/mod.rs", "use crate::db;"),
         ("src/http/sse.rs", "use crate::{\n    realms::{school},\n};"),
         ("src/realms/school/mod.rs", "use crate::db::Pool;"),

@@ -144,7 +144,7 @@ pub async fn create(
         sees_all: own.sees_all || own_key(&caller).is_some(),
         ..own
     };
-    let chat = context.chat.details(reader, chat_id).await?.value;
+    let chat = context.chat.chat(reader, chat_id).await?.value;
     let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
     Ok((created_or_found(is_new), Json(chat)))
 }

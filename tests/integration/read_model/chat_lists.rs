@@ -1,7 +1,7 @@
 //! Chat lists: order, pages, previews and counts.
 
+use vestnik::chat::{ChatView, ParticipantScope, Queries};
 use vestnik::domain::{Position, UserId};
-use vestnik::queries::{ChatView, ParticipantScope, Queries};
 use vestnik::realms::school;
 
 use crate::support::store::appended;

@@ -2,12 +2,11 @@
 
 use serde_json::json;
 use uuid::Uuid;
-use vestnik::chat::{HistoryAccess, OffsetPage, PageBound, PageRange, ParticipantScope};
+use vestnik::chat::{HistoryAccess, OffsetPage, PageBound, PageRange, ParticipantScope, Queries};
 use vestnik::domain::{
     AddParticipant, ChatKind, DeleteChat, MessageId, Rejection, RemoveParticipant, RestoreChat,
     UserId,
 };
-use vestnik::queries::Queries;
 use vestnik::realms::messenger;
 
 use crate::support::conversations::{event, refusal};

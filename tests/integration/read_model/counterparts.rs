@@ -1,7 +1,7 @@
 //! Users who share a chat with a reader.
 
+use vestnik::chat::Queries;
 use vestnik::domain::UserId;
-use vestnik::queries::Queries;
 use vestnik::realms::messenger;
 
 use crate::support::TestDatabase;
@@ -25,7 +25,7 @@ async fn counterparts_are_bounded_and_connected_users_come_first() {
     let database = TestDatabase::new().await;
     database.execute(LARGE_GROUP).await;
     let queries = Queries::new(database.connector().pool(1), messenger::REALM);
-    let counterparts = queries.counterparts(UserId(1)).await.unwrap();
+    let counterparts = queries.counterparts_of(UserId(1)).await.unwrap();
     let ids: Vec<_> = counterparts.iter().map(|other| other.user_id.0).collect();
     assert_eq!(ids.len(), 5_000);
     assert_eq!(ids[..3], [2, 5_101, 5_100]);

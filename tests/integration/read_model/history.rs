@@ -1,11 +1,13 @@
 //! Pages of a chat's history, both ways.
 
+use vestnik::chat::{HistoryAccess, Page, PageBound, PageRange, Queries};
 use vestnik::domain::{ChatId, MessageId, UserId};
-use vestnik::queries::{Page, PageBound, PageRange, Queries, Shown};
 use vestnik::realms::school;
 
 use crate::support::store::appended;
 use crate::support::{Pair, Store, TestDatabase};
+
+const WITH_DELETED: HistoryAccess = HistoryAccess::Admin { with_deleted: true };
 
 /// A chat with messages, some of them deleted: the ids of all, and of those still shown.
 async fn chat(database: &TestDatabase) -> (Pair, Store, Vec<i64>, Vec<i64>) {
@@ -36,24 +38,24 @@ async fn page(store: &Store, pair: &Pair, bound: PageBound, limit: usize, shown:
     let queries = Queries::new(store.pool.clone(), school::REALM);
     let range = PageRange { bound, limit };
     let (reader, chat_id) = (UserId(pair.teacher.id), ChatId(pair.chat_id));
-    let page = queries.page(reader, chat_id, range, shown);
-    page.await.unwrap().unwrap().value
+    let page = queries.readable_page(reader, chat_id, range, access);
+    page.await.unwrap().0.value
 }
 
 #[tokio::test]
 async fn backward_pages_are_exact_and_say_whether_there_are_more() {
     let database = TestDatabase::new().await;
     let (pair, store, all, shown) = chat(&database).await;
-    for (expected, which) in [(&shown, Shown::Undeleted), (&all, Shown::Deleted)] {
+    for (expected, access) in [(&shown, HistoryAccess::ReadOnly), (&all, WITH_DELETED)] {
         for limit in 1..=expected.len() + 1 {
-            let newest = page(&store, &pair, PageBound::Newest, limit, which).await;
+            let newest = page(&store, &pair, PageBound::Newest, limit, access).await;
             let start = expected.len().saturating_sub(limit);
             assert_eq!(ids(&newest), expected[start..], "limit {limit}");
             assert_eq!(newest.has_older, start > 0, "limit {limit}");
         }
         for (place, id) in expected.iter().enumerate() {
             let bound = PageBound::Before(MessageId(*id));
-            let older = page(&store, &pair, bound, 5, which).await;
+            let older = page(&store, &pair, bound, 5, access).await;
             let start = place.saturating_sub(5);
             assert_eq!(ids(&older), expected[start..place]);
             assert_eq!(older.has_older, start > 0, "before the {place}th");
@@ -65,11 +67,11 @@ async fn backward_pages_are_exact_and_say_whether_there_are_more() {
 async fn forward_pages_are_exact_and_say_whether_there_are_more() {
     let database = TestDatabase::new().await;
     let (pair, store, all, shown) = chat(&database).await;
-    for (expected, which) in [(&shown, Shown::Undeleted), (&all, Shown::Deleted)] {
+    for (expected, access) in [(&shown, HistoryAccess::ReadOnly), (&all, WITH_DELETED)] {
         for (place, id) in expected.iter().enumerate() {
             for limit in [1, 5, expected.len()] {
                 let bound = PageBound::After(MessageId(*id));
-                let newer = page(&store, &pair, bound, limit, which).await;
+                let newer = page(&store, &pair, bound, limit, access).await;
                 let end = (place + 1 + limit).min(expected.len());
                 assert_eq!(ids(&newer), expected[place + 1..end]);
                 assert_eq!(newer.has_newer, end < expected.len());
@@ -89,7 +91,7 @@ async fn page_may_start_at_a_deleted_message() {
         &pair,
         PageBound::Before(MessageId(deleted)),
         50,
-        Shown::Undeleted,
+        HistoryAccess::ReadOnly,
     )
     .await;
     assert_eq!(ids(&before), older);
@@ -98,7 +100,7 @@ async fn page_may_start_at_a_deleted_message() {
         &pair,
         PageBound::After(MessageId(deleted)),
         50,
-        Shown::Undeleted,
+        HistoryAccess::ReadOnly,
     )
     .await;
     assert_eq!(ids(&after), newer);
@@ -112,7 +114,14 @@ async fn page_shows_only_messages_of_its_chat() {
     store
         .send_message(other.chat_id, &other.student, "elsewhere")
         .await;
-    let newest = page(&store, &pair, PageBound::Newest, 50, Shown::Undeleted).await;
+    let newest = page(
+        &store,
+        &pair,
+        PageBound::Newest,
+        50,
+        HistoryAccess::ReadOnly,
+    )
+    .await;
     assert_eq!(ids(&newest), shown);
 }
 
@@ -120,7 +129,7 @@ async fn page_shows_only_messages_of_its_chat() {
 async fn deleted_messages_keep_their_text_for_admins() {
     let database = TestDatabase::new().await;
     let (pair, store, all, _) = chat(&database).await;
-    let newest = page(&store, &pair, PageBound::Newest, 1, Shown::Deleted).await;
+    let newest = page(&store, &pair, PageBound::Newest, 1, WITH_DELETED).await;
     let message = &newest.messages[0];
     assert_eq!(message.id.0, all[24]);
     assert!(message.is_deleted());

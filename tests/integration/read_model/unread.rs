@@ -4,8 +4,8 @@ use futures::future::join_all;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use tokio_postgres::Client;
+use vestnik::chat::{ParticipantScope, Queries};
 use vestnik::domain::UserId;
-use vestnik::queries::{ParticipantScope, Queries};
 use vestnik::realms::school;
 
 use crate::support::{Person, Store, TestDatabase};

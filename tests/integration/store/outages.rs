@@ -5,9 +5,9 @@ use std::time::Duration;
 use futures::future::join_all;
 use tokio::time::Instant;
 use uuid::Uuid;
+use vestnik::chat::{self, Queries};
 use vestnik::db::{Connector, Error};
 use vestnik::log::WriterSettings;
-use vestnik::queries::Queries;
 use vestnik::realms::school;
 
 use crate::support::store::appended;
@@ -134,5 +134,8 @@ async fn read_without_postgres_is_unavailable() {
     let queries = Queries::new(pool, school::REALM);
     let chats = queries.chats_of_realm(None, None, 1);
     let answer = within("an answer", chats).await;
-    assert!(matches!(answer, Err(Error::Unavailable(_))), "{answer:?}");
+    assert!(
+        matches!(answer, Err(chat::Error::Unavailable(_))),
+        "{answer:?}"
+    );
 }

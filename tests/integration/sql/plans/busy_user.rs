@@ -1,8 +1,8 @@
 //! A user with thousands of chats, where most users have one.
 
+use vestnik::chat::{ParticipantScope, Queries};
 use vestnik::domain::{ChatId, UserId};
 use vestnik::log::read;
-use vestnik::queries::{ParticipantScope, Queries};
 use vestnik::realms::school;
 
 use super::{BASE_PAGES, PAGES_PER_ROW, cluster, database_with_page_log, logged, run_since};
@@ -35,7 +35,7 @@ async fn use_one_chat(store: &Store, pair: &Pair) {
     queries.access(teacher, chat_id).await.unwrap();
     queries.send_access(teacher, chat_id).await.unwrap();
     let one = queries.chat_of_user(teacher, chat_id, scope).await;
-    assert!(one.unwrap().is_some());
+    assert_eq!(one.unwrap().id, chat_id);
     let page = queries.chats_of_user(teacher, None, 50, scope).await;
     assert_eq!(page.unwrap().value.len(), 50);
     let of_teacher = vec![(school::REALM, teacher)];

@@ -1,14 +1,18 @@
 //! The statements of `/v1`.
 
 use jiff::Timestamp;
-use vestnik::directory::Finder;
-use vestnik::domain::{ChatId, MessageId, Position, UserId};
-use vestnik::queries::{
-    BeyondOwn, ListFilter, MessagePart, MessageSearch, PageBound, PageRange, Queries, Shown,
+use uuid::Uuid;
+use vestnik::chat::{
+    ChatListPage, HistoryAccess, ListFilter, MessagePart, MessageSearch, PageBound, PageRange,
+    Queries, ReaderAccess,
 };
+use vestnik::directory::Finder;
+use vestnik::domain::{ChatId, Cursor, MessageId, Position, UserId};
 use vestnik::realms::{campus, school};
 
 use super::workload::ServerWorkload;
+
+const EVERYTHING: HistoryAccess = HistoryAccess::Everything { sees_all: false };
 
 impl ServerWorkload {
     /// Reads chats, messages and people as `/v1` does.
@@ -17,26 +21,39 @@ impl ServerWorkload {
         let (reader, other) = (self.pair.teacher.id, self.pair.student.id);
         let (reader, other) = (UserId(reader), UserId(other));
         let chat_id = ChatId(self.pair.chat_id);
+        let own = ReaderAccess::member(reader);
+        let all = ReaderAccess {
+            sees_all: true,
+            ..own
+        };
         for (filter, text) in [
             (ListFilter::All, None),
             (ListFilter::All, Some("nobody")),
             (ListFilter::Unread, None),
             (ListFilter::Archived, None),
         ] {
-            let listed = queries.listed_chats(reader, filter, text, None, 50).await;
+            let page = ChatListPage {
+                filter,
+                text,
+                after: None,
+                limit: 50,
+            };
+            let listed = queries.list(own, page).await;
             assert!(listed.unwrap().value.len() <= 1);
+            let listed = queries.list(all, page).await;
+            assert_eq!(
+                listed.unwrap().value.is_empty(),
+                filter != ListFilter::All || text.is_some()
+            );
         }
-        queries.set_aside_chats(reader).await.unwrap();
-        let one = queries.seen_chat(reader, chat_id, false).await;
-        assert!(one.unwrap().value.is_some());
-        let seen = queries.chat_as_seen(reader, chat_id, false).await;
+        let one = queries.chat(own, chat_id).await;
+        assert_eq!(one.unwrap().value.view.id, chat_id);
+        let seen = queries.chat_as_seen(own, chat_id).await;
         assert!(seen.unwrap().is_some());
-        let several = queries.chats_by_ids(reader, &[chat_id]).await;
-        assert_eq!(several.unwrap().len(), 1);
-        let head = Position(i64::MAX - 1);
+        let head = Cursor::new(Position(i64::MAX - 1), Uuid::nil());
         queries.unlisted_chats(reader, head).await.unwrap();
         queries.unread_in(reader, chat_id).await.unwrap();
-        self.message_reads(&queries, reader).await;
+        self.message_reads(&queries, own).await;
         // For each of these, the type of the chat is not yet remembered.
         let message = MessageId(self.pair.chat_id + 1);
         let shown = queries.clone().without_groups();
@@ -44,7 +61,7 @@ impl ServerWorkload {
         shown.hides_message(message).await.unwrap();
         let private = queries.chats_of_two(reader, other, true).await;
         assert_eq!(private.unwrap(), [chat_id]);
-        let pairs = queries.pairs(reader, &[other]).await;
+        let pairs = queries.pairs_of(reader, &[other]).await;
         assert_eq!(pairs.unwrap().len(), 1);
         let directory = &self.directory;
         let met = directory.in_chats_of(school::REALM, reader, None, 0, 50);
@@ -66,28 +83,29 @@ impl ServerWorkload {
         for bound in [PageBound::Newest, PageBound::At(Timestamp::UNIX_EPOCH)] {
             let range = PageRange { bound, limit: 50 };
             let page = queries
-                .page(reader, chat_id, range, Shown::Everything)
+                .readable_page(reader, chat_id, range, EVERYTHING)
                 .await;
-            let messages = page.unwrap().unwrap().value.messages;
+            let messages = page.unwrap().0.value.messages;
             assert!(messages.iter().any(|message| message.system.is_some()));
         }
         let created = MessageId(chat_id.0);
-        let message = queries.message(reader, created, BeyondOwn::default()).await;
-        assert!(message.unwrap().is_some());
+        let own = ReaderAccess::member(reader);
+        let message = queries.message(own, created).await;
+        assert!(message.unwrap().system.is_some());
         let seen = queries.message_as_seen(reader, created).await;
         assert!(seen.unwrap().is_some());
-        let chat = queries.chat_as_seen(reader, chat_id, false).await;
+        let chat = queries.chat_as_seen(own, chat_id).await;
         assert!(chat.unwrap().unwrap().view.last_message.is_some());
     }
 
-    async fn message_reads(&self, queries: &Queries, reader: UserId) {
-        let chat_id = ChatId(self.pair.chat_id);
+    async fn message_reads(&self, queries: &Queries, own: ReaderAccess) {
+        let (reader, chat_id) = (own.user_id, ChatId(self.pair.chat_id));
         let page = async |bound| {
             let range = PageRange { bound, limit: 50 };
             let page = queries
-                .page(reader, chat_id, range, Shown::Everything)
+                .readable_page(reader, chat_id, range, EVERYTHING)
                 .await;
-            page.unwrap().unwrap().value.messages
+            page.unwrap().0.value.messages
         };
         let id = page(PageBound::Newest).await[0].id;
         for bound in [
@@ -98,21 +116,20 @@ impl ServerWorkload {
         ] {
             assert!(!page(bound).await.is_empty());
         }
-        let reported = BeyondOwn {
-            reported: true,
-            ..BeyondOwn::default()
+        let moderator = ReaderAccess {
+            sees_reported: true,
+            ..own
         };
-        for beyond in [BeyondOwn::default(), reported] {
-            let message = queries.message(reader, id, beyond).await;
-            assert!(message.unwrap().is_some());
+        for reader in [own, moderator] {
+            assert_eq!(queries.message(reader, id).await.unwrap().id, id);
         }
         let seen = queries.message_as_seen(reader, id).await;
         assert!(seen.unwrap().is_some());
-        queries.readers(UserId(1), id, UserId(0), 50).await.unwrap();
-        self.searches(queries, reader).await;
+        queries.readers(own, id, UserId(0), 50).await.unwrap();
+        self.searches(queries, own).await;
     }
 
-    async fn searches(&self, queries: &Queries, reader: UserId) {
+    async fn searches(&self, queries: &Queries, own: ReaderAccess) {
         let everywhere = MessageSearch {
             text: "needle",
             chat_id: None,
@@ -131,7 +148,8 @@ impl ServerWorkload {
         };
         for search in [everywhere, in_chat] {
             for sees_all in [false, true] {
-                let found = queries.search_messages(reader, sees_all, search).await;
+                let reader = ReaderAccess { sees_all, ..own };
+                let found = queries.search(reader, search).await;
                 assert!(found.unwrap().hits.is_empty());
             }
         }

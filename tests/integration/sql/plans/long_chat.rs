@@ -1,9 +1,9 @@
 //! A chat with very many messages: a page costs the same at its end, in its middle and at its
 //! beginning.
 
+use vestnik::chat::{HistoryAccess, PageBound, PageRange, ParticipantScope, Queries};
 use vestnik::domain::{ChatId, MessageId, Position, UserId};
 use vestnik::log::read::{self, EventRange};
-use vestnik::queries::{PageBound, PageRange, ParticipantScope, Queries, Shown};
 use vestnik::realms::school;
 
 use super::{Run, cluster, database_with_page_log, logged, run_since};
@@ -45,10 +45,14 @@ async fn read_everywhere(store: &Store, pair: &Pair, head: i64, n: i64) {
         PageBound::After(MessageId(0)),
         PageBound::After(middle),
     ] {
-        for shown in [Shown::Undeleted, Shown::RepliedTo, Shown::Deleted] {
+        for access in [
+            HistoryAccess::ReadOnly,
+            HistoryAccess::WithRepliedToDeleted,
+            HistoryAccess::Admin { with_deleted: true },
+        ] {
             let range = PageRange { bound, limit: 50 };
-            let page = queries.page(teacher, chat_id, range, shown).await;
-            assert_eq!(page.unwrap().unwrap().value.messages.len(), 50);
+            let page = queries.readable_page(teacher, chat_id, range, access).await;
+            assert_eq!(page.unwrap().0.value.messages.len(), 50);
         }
     }
     let scope = ParticipantScope::Others;

@@ -18,8 +18,8 @@ mod users;
 mod workload;
 
 use serde_json::Value;
+use vestnik::chat::Queries;
 use vestnik::directory::Directory;
-use vestnik::queries::Queries;
 use vestnik::realms::school;
 
 use self::statements::FILL_OTHERS;

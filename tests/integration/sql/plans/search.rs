@@ -1,7 +1,7 @@
 //! A search in messages costs by the messages of the searcher's chats.
 
+use vestnik::chat::{MessageSearch, Queries, ReaderAccess};
 use vestnik::domain::UserId;
-use vestnik::queries::{MessageSearch, Queries};
 use vestnik::realms::school;
 
 use super::{cluster, database_with_page_log, fill, logged, run_since};
@@ -16,6 +16,10 @@ async fn pages_of_a_search(
     sees_all: bool,
 ) -> f64 {
     let queries = Queries::new(database.pool(), school::REALM);
+    let reader = ReaderAccess {
+        sees_all,
+        ..ReaderAccess::member(reader)
+    };
     let search = MessageSearch {
         text: "needle",
         chat_id: None,
@@ -28,17 +32,11 @@ async fn pages_of_a_search(
     };
     // The first search of a session reads the catalogue too.
     for _ in 0..2 {
-        let found = queries
-            .search_messages(reader, sees_all, search)
-            .await
-            .unwrap();
+        let found = queries.search(reader, search).await.unwrap();
         assert!(found.hits.is_empty() && found.searched_from.is_some() == sees_all);
     }
     let mark = logged(cluster);
-    queries
-        .search_messages(reader, sees_all, search)
-        .await
-        .unwrap();
+    queries.search(reader, search).await.unwrap();
     let run = run_since(cluster, mark);
     run.iter().map(|run| run.pages).fold(0.0, f64::max)
 }

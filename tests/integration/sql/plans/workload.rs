@@ -5,6 +5,10 @@ use serde_json::json;
 use uuid::Uuid;
 use vestnik::auth::claims::Subject;
 use vestnik::auth::principals::Principals;
+use vestnik::chat::{
+    Access, HistoryAccess, OffsetPage, PageBound, PageRange, ParticipantScope, Queries,
+    ReaderAccess,
+};
 use vestnik::db::query::Parameters;
 use vestnik::directory::{Directory, LessonFilter};
 use vestnik::domain::text::MessageText;
@@ -17,9 +21,6 @@ use vestnik::domain::{
 };
 use vestnik::log::Listener;
 use vestnik::log::read::{self, EventRange, LogReader};
-use vestnik::queries::{
-    Access, BeyondOwn, OffsetPage, PageBound, PageRange, ParticipantScope, Queries, Shown,
-};
 use vestnik::realms::{campus, market, school};
 
 use super::statements::{Statements, sql};
@@ -92,9 +93,7 @@ impl ServerWorkload {
         event(campus.edit(question, 0, "!").await);
         let ids = [question];
         let former: Parameters<'_> = &[&&ids[..], &20_i64];
-        let former = self
-            .statements
-            .run(sql!("queries/sql/former_texts"), former);
+        let former = self.statements.run(sql!("chat/sql/former_texts"), former);
         assert_eq!(former.await.len(), 1);
         let emoji = Emoji::new("👍").unwrap();
         for user in [0, 1] {
@@ -212,9 +211,8 @@ impl ServerWorkload {
         let shown = queries.chats_with_role(seller, role, page, scope).await;
         assert_eq!(shown.unwrap().len(), 1);
         let one = queries.chat_of_user(seller, chat_id, scope).await;
-        assert!(one.unwrap().is_some());
-        let access = queries.send_access(seller, chat_id).await;
-        assert!(access.unwrap().is_some());
+        assert_eq!(one.unwrap().id, chat_id);
+        queries.send_access(seller, chat_id).await.unwrap();
         let participants = queries.participants(seller, chat_id).await;
         assert_eq!(participants.unwrap().len(), 2);
         let queue = queries.reports(Position(0), 50).await;
@@ -234,16 +232,20 @@ impl ServerWorkload {
             PageBound::After(MessageId(0)),
         ] {
             let range = PageRange { bound, limit: 50 };
-            for shown in [Shown::Undeleted, Shown::RepliedTo, Shown::Deleted] {
-                let page = queries.page(user_id, chat_id, range, shown).await;
-                assert!(!page.unwrap().unwrap().value.messages.is_empty());
+            for access in [
+                HistoryAccess::ReadOnly,
+                HistoryAccess::WithRepliedToDeleted,
+                HistoryAccess::Admin { with_deleted: true },
+            ] {
+                let page = queries.readable_page(user_id, chat_id, range, access).await;
+                assert!(!page.unwrap().0.value.messages.is_empty());
             }
         }
         let scope = ParticipantScope::Others;
         let own = queries.chats_of_user(user_id, None, 500, scope).await;
         assert_eq!(own.unwrap().value.len(), 1);
         let one = queries.chat_of_user(user_id, chat_id, scope).await;
-        assert!(one.unwrap().is_some());
+        assert_eq!(one.unwrap().id, chat_id);
         let all = queries.chats_of_realm(None, None, 50).await;
         assert!(!all.unwrap().value.is_empty());
         let one = queries.chat_of_realm(chat_id).await;
@@ -276,14 +278,14 @@ impl ServerWorkload {
             let some = queries.chats_by_activity(user_id, page, scope).await;
             let chat_id = some.unwrap()[0].id;
             let one = queries.chat_of_user(user_id, chat_id, scope).await;
-            let found = queries.chat_by_uuid(one.unwrap().unwrap().uuid).await;
-            assert_eq!(found.unwrap(), Some(chat_id));
-            assert!(queries.chat_uuid(chat_id).await.unwrap().is_some());
+            let uuid = one.unwrap().uuid;
+            assert_eq!(queries.find_chat(uuid).await.unwrap(), chat_id);
+            assert_eq!(queries.uuid_of(chat_id).await.unwrap(), uuid);
         }
         self.messages_read(&queries).await;
-        let others = queries.counterparts(user_id).await;
+        let others = queries.counterparts_of(user_id).await;
         assert_eq!(others.unwrap().len(), 1);
-        let one = queries.counterpart(user_id, self.campus.id(1)).await;
+        let one = queries.counterpart_of(user_id, self.campus.id(1)).await;
         assert!(one.unwrap().is_some());
     }
 
@@ -292,19 +294,19 @@ impl ServerWorkload {
         let private = self.campus.open(0, 1).await;
         let bound = PageBound::Newest;
         let range = PageRange { bound, limit: 50 };
-        let page = queries.page(user_id, private, range, Shown::Deleted).await;
-        let page = page.unwrap().unwrap().value;
+        let access = HistoryAccess::Admin { with_deleted: true };
+        let page = queries.readable_page(user_id, private, range, access).await;
+        let page = page.unwrap().0.value;
         let ids: Vec<_> = page.messages.iter().map(|message| message.id).collect();
-        let last = queries.message(user_id, ids[0], BeyondOwn::default()).await;
-        let last = last.unwrap().unwrap();
-        let found = queries.message_by_uuid(last.uuid).await;
-        assert!(found.unwrap().is_some());
+        let reader = ReaderAccess::member(user_id);
+        let last = queries.message(reader, ids[0]).await.unwrap();
+        let found = queries.find_any_message(last.uuid).await;
+        assert_eq!(found.unwrap(), ids[0]);
         let latest = queries.latest_in_chat(private, &ids).await;
         assert!(latest.unwrap().is_some());
         queries.read_at(Some(user_id), private, &ids).await.unwrap();
         queries.unread_total(user_id).await.unwrap();
-        let access = queries.send_access(user_id, private).await;
-        assert!(access.unwrap().is_some());
+        queries.send_access(user_id, private).await.unwrap();
     }
 
     async fn log_reads(&self) {

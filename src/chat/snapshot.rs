@@ -10,10 +10,11 @@
 use tokio_postgres::Row;
 use uuid::Uuid;
 
+use crate::chat::error::Error;
+use crate::chat::queries::Queries;
 use crate::db::query::{self, Parameters};
-use crate::db::{Error, FromRow};
+use crate::db::{self, FromRow};
 use crate::domain::{Cursor, Position};
-use crate::queries::run::Queries;
 
 /// A result, and the last event of the log that it reflects.
 #[derive(Debug)]
@@ -42,17 +43,18 @@ impl Queries {
     ) -> Result<Snapshot<Vec<T>>, Error> {
         let rows = query::all(&self.pool, sql, parameters).await?;
         let Some(first) = rows.first() else {
-            return Err(Error::Unavailable("log_head has no row".into()));
+            return Err(Error::Unavailable("log_head has no row".to_owned()));
         };
         let cursor = head_cursor(first)?;
-        let is_empty = first.try_get::<_, Option<i64>>("chat_id")?.is_none();
+        let chat_id: Option<i64> = first.try_get("chat_id").map_err(db::Error::from)?;
+        let is_empty = chat_id.is_none();
         let rows = if is_empty { &[] } else { rows.as_slice() };
         let value = rows.iter().map(T::from_row).collect::<Result<_, _>>()?;
         Ok(Snapshot { value, cursor })
     }
 }
 
-fn head_cursor(row: &Row) -> Result<Cursor, Error> {
+fn head_cursor(row: &Row) -> Result<Cursor, db::Error> {
     let position: Option<Position> = row.try_get("head_position")?;
     let event_id: Option<Uuid> = row.try_get("head_event_id")?;
     let cursor = position.zip(event_id);

@@ -4,17 +4,17 @@
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
-use crate::db::{Error, FromRow, RowExt as _, query};
-use crate::domain::{ChatId, Draft, MemberRole, MessageId, Position, Realm, UserId};
-use crate::queries::chat_view::{ChatView, Member, member_role};
-use crate::queries::run::Queries;
-use crate::queries::seen::{ChatReader, ChatRows};
-use crate::queries::snapshot::Snapshot;
+use crate::chat::access::ReaderAccess;
+use crate::chat::chat_view::{ChatView, Member, member_role};
+use crate::chat::error::Error;
+use crate::chat::queries::Queries;
+use crate::chat::seen::{ChatReader, ChatRows};
+use crate::chat::snapshot::Snapshot;
+use crate::db::query::Parameters;
+use crate::db::{self, FromRow, RowExt as _};
+use crate::domain::{ChatId, Draft, MemberRole, MessageId, Position, Rejection, UserId};
 
 const SEEN_CHAT: &str = include_str!("sql/seen_chat.sql");
-const CHATS_BY_IDS: &str = include_str!("sql/chats_by_ids.sql");
-const LISTED_CHATS: &str = include_str!("sql/listed_chats.sql");
-const UNLISTED_CHATS: &str = include_str!("sql/unlisted_chats.sql");
 const UNREAD_IN: &str = include_str!("sql/unread_in.sql");
 
 /// What a pinned chat has more than another one in its place in a list: beyond all positions.
@@ -71,14 +71,6 @@ pub struct Standing {
     pub counterpart: Option<UserId>,
 }
 
-/// The chats that a list shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListFilter {
-    All,
-    Unread,
-    Archived,
-}
-
 impl SeenChat {
     /// The sort key of a reader's own list: pinned chats first, then by newest message that is not
     /// deleted, or system message.
@@ -89,87 +81,41 @@ impl SeenChat {
     }
 }
 
-impl ListFilter {
-    /// The name in `sql/listed_chats.sql`.
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Unread => "unread",
-            Self::Archived => "archived",
-        }
-    }
-}
-
 impl Queries {
-    /// A chat, if the reader is a member, or sees all chats.
-    pub async fn seen_chat(
+    /// A chat.
+    ///
+    /// # Errors
+    /// `NotAParticipant`, also if there is no such chat.
+    pub async fn chat(
         &self,
-        reader: UserId,
+        reader: ReaderAccess,
         chat_id: ChatId,
-        sees_all: bool,
-    ) -> Result<Snapshot<Option<SeenChat>>, Error> {
-        let parameters: query::Parameters<'_> = &[&chat_id, &self.realm, &reader, &sees_all];
+    ) -> Result<Snapshot<SeenChat>, Error> {
+        let parameters: Parameters<'_> =
+            &[&chat_id, &self.realm, &reader.user_id, &reader.sees_all];
         let found = self.snapshot(SEEN_CHAT, parameters).await?;
-        Ok(found.map(|chats: Vec<SeenChat>| chats.into_iter().next()))
+        let value = found.value.into_iter().next();
+        Ok(Snapshot {
+            value: value.ok_or(Rejection::NotAParticipant)?,
+            cursor: found.cursor,
+        })
     }
 
-    /// A chat, if the reader is a member, or sees all chats. For readers of an event, who share queries.
+    /// A chat, for a reader who receives an event: many readers receive it at the same time, and share
+    /// the queries. `None` if the reader may not see it.
     pub async fn chat_as_seen(
         &self,
-        user_id: UserId,
+        reader: ReaderAccess,
         chat_id: ChatId,
-        sees_all: bool,
     ) -> Result<Option<SeenChat>, Error> {
         let reader = ChatReader {
             chat_id,
-            user_id,
-            sees_all,
+            user_id: reader.user_id,
+            sees_all: reader.sees_all,
         };
         let rows = self.seen.chat(self.pool.clone(), self.realm, reader);
         let chat = |rows: ChatRows| SeenChat::from_rows(&rows.shared, &rows.own);
-        rows.await?.map(chat).transpose()
-    }
-
-    /// These chats, in this order, for a reader who sees all chats.
-    pub async fn chats_by_ids(
-        &self,
-        reader: UserId,
-        ids: &[ChatId],
-    ) -> Result<Vec<SeenChat>, Error> {
-        self.all(CHATS_BY_IDS, &[&ids, &self.realm, &reader]).await
-    }
-
-    /// At most `limit` chats of a reader's own list, by [`SeenChat::list_position`], the highest
-    /// first, after `after`; only those whose title, or a member's name, contains `text`.
-    pub async fn listed_chats(
-        &self,
-        reader: UserId,
-        filter: ListFilter,
-        text: Option<&str>,
-        after: Option<Position>,
-        limit: i64,
-    ) -> Result<Snapshot<Vec<SeenChat>>, Error> {
-        let after = after.unwrap_or(Position(i64::MAX));
-        self.snapshot(
-            LISTED_CHATS,
-            &[
-                &reader,
-                &self.realm,
-                &after,
-                &limit,
-                &filter.as_str(),
-                &text,
-                &PINNED_PLACE,
-            ],
-        )
-        .await
-    }
-
-    /// The reader's chats that their list may have left out at a position.
-    pub async fn unlisted_chats(&self, reader: UserId, at: Position) -> Result<Vec<ChatId>, Error> {
-        let parameters: query::Parameters<'_> = &[&reader, &self.realm, &at];
-        let rows = query::all(&self.pool, UNLISTED_CHATS, parameters).await?;
-        rows.iter().map(|row| Ok(row.try_get("chat_id")?)).collect()
+        Ok(rows.await?.map(chat).transpose()?)
     }
 
     /// What a member has not read in a chat; `None` for others.
@@ -180,22 +126,17 @@ impl Queries {
     ) -> Result<Option<Unread>, Error> {
         self.first(UNREAD_IN, &[&chat_id, &reader]).await
     }
-
-    /// The realm of these queries.
-    pub fn realm(&self) -> Realm {
-        self.realm
-    }
 }
 
 impl FromRow for SeenChat {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row) -> Result<Self, db::Error> {
         Self::from_rows(row, row)
     }
 }
 
 impl SeenChat {
     /// A chat of a row of `chat_view` and one of `chat_for_reader`.
-    fn from_rows(shared: &Row, own: &Row) -> Result<Self, Error> {
+    fn from_rows(shared: &Row, own: &Row) -> Result<Self, db::Error> {
         let mut view = ChatView::from_rows(shared, own)?;
         let blockers: Vec<UserId> = own.array("blocker_ids")?;
         let hidden = |member: &&mut Member| blockers.contains(&member.user_id);
@@ -225,14 +166,14 @@ impl SeenChat {
     }
 }
 
-fn draft(own: &Row) -> Result<Option<Draft>, Error> {
+fn draft(own: &Row) -> Result<Option<Draft>, db::Error> {
     let text: Option<String> = own.try_get("draft_text")?;
     let reply_to = own.try_get("draft_reply_to")?;
     Ok(text.map(|text| Draft { text, reply_to }))
 }
 
 impl FromRow for Unread {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row) -> Result<Self, db::Error> {
         Ok(Self {
             count: row.try_get("unread_count")?,
             mentions: row.try_get("unread_mentions")?,
@@ -242,9 +183,10 @@ impl FromRow for Unread {
 }
 
 impl FromRow for Standing {
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row(row: &Row) -> Result<Self, db::Error> {
         let role: Option<&str> = row.try_get("own_role")?;
-        let is_allowed = |column| Ok::<_, Error>(row.try_get::<_, Option<&str>>(column)?.is_none());
+        let is_allowed =
+            |column| Ok::<_, db::Error>(row.try_get::<_, Option<&str>>(column)?.is_none());
         Ok(Self {
             role: role.map(member_role),
             may_write: is_allowed("refusal_to_write")?,

@@ -4,12 +4,12 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
+use crate::chat::message::Message;
 use crate::db::{Error, FromRow, PgTimestamp, RowExt as _};
 use crate::domain::{
     AttachmentId, ChatCreated, ChatId, ChatKind, MemberRole, MessageId, Name, Position, Role,
     UserId,
 };
-use crate::queries::message::Message;
 
 /// A chat as a reader sees it.
 #[derive(Debug, Clone)]

@@ -3,27 +3,26 @@
 //! Whether a user is online is not returned: the replica knows it, and its answers must agree with
 //! the changes that it has sent to its subscribers. The table of presence only orders the users.
 
-use crate::db::Error;
+use crate::chat::counterparts::Counterpart;
+use crate::chat::error::Error;
+use crate::chat::queries::Queries;
 use crate::domain::UserId;
-use crate::queries::counterparts::Counterpart;
-use crate::queries::run::Queries;
 
 const COUNTERPART: &str = include_str!("sql/counterpart.sql");
 const PAIRS: &str = include_str!("sql/pairs.sql");
+
 impl Queries {
     /// The users who share a chat with the reader. Beyond 5,000 of them, disconnected users who were
     /// seen longest ago are left out first. Readers who ask at the same time share a query: after
     /// a restart all streams open at once.
-    pub async fn counterparts(&self, reader: UserId) -> Result<Vec<Counterpart>, Error> {
-        let pool = self.pool.clone();
-        let (realm, shows_groups) = (self.realm, self.shows_groups);
-        self.counterparts
-            .of(reader, pool, realm, shows_groups)
-            .await
+    pub async fn counterparts_of(&self, reader: UserId) -> Result<Vec<Counterpart>, Error> {
+        let (pool, realm) = (self.pool.clone(), self.realm);
+        let found = self.counterparts.of(reader, pool, realm, self.shows_groups);
+        Ok(found.await?)
     }
 
     /// A user, if they share a chat with the reader.
-    pub async fn counterpart(
+    pub async fn counterpart_of(
         &self,
         reader: UserId,
         user_id: UserId,
@@ -33,7 +32,7 @@ impl Queries {
     }
 
     /// Those of these users with whom the reader has a private chat, and who do not block the reader.
-    pub async fn pairs(
+    pub async fn pairs_of(
         &self,
         reader: UserId,
         user_ids: &[UserId],

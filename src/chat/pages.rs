@@ -3,11 +3,12 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::db::{Error, query};
-use crate::domain::{ChatId, MessageId, UserId};
-use crate::queries::message::Message;
-use crate::queries::run::Queries;
-use crate::queries::snapshot::Snapshot;
+use crate::chat::error::Error;
+use crate::chat::message::Message;
+use crate::chat::queries::Queries;
+use crate::chat::snapshot::Snapshot;
+use crate::db::query::Parameters;
+use crate::domain::{ChatId, MessageId, Rejection, UserId};
 
 const PAGE: &str = include_str!("sql/page.sql");
 const FIRST_MESSAGE_AT: &str = include_str!("sql/first_message_at.sql");
@@ -44,7 +45,7 @@ pub enum PageBound {
 
 /// What a page shows besides the messages of users that are not deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
+pub(super) enum Shown {
     Undeleted,
     /// Deleted messages that another message replies to.
     RepliedTo,
@@ -85,20 +86,20 @@ impl Shown {
 }
 
 impl Queries {
-    /// A page of a chat's history as a reader sees it; `None` if a [`PageBound::BeforeUuid`] is not in the
-    /// chat. Says nothing about who may read it.
-    pub async fn page(
+    /// A page of a chat's history as a reader sees it. Says nothing about who may read it.
+    ///
+    /// # Errors
+    /// `MessageNotFound`, if a [`PageBound::BeforeUuid`] is not in the chat.
+    pub(super) async fn page(
         &self,
         reader: UserId,
         chat_id: ChatId,
         range: PageRange,
         shown: Shown,
-    ) -> Result<Option<Snapshot<Page>>, Error> {
-        let Some(cut) = self.cut(chat_id, range).await? else {
-            return Ok(None);
-        };
+    ) -> Result<Snapshot<Page>, Error> {
+        let cut = self.cut(chat_id, range).await?;
         let newer = if cut.at == END { 0 } else { cut.newer + 1 };
-        let parameters: query::Parameters<'_> = &[
+        let parameters: Parameters<'_> = &[
             &chat_id,
             &cut.at,
             &(cut.older + 1),
@@ -108,13 +109,13 @@ impl Queries {
             &cut.skip,
         ];
         let found = self.snapshot(PAGE, parameters).await?;
-        Ok(Some(found.map(|messages| cut.page(messages))))
+        Ok(found.map(|messages| cut.page(messages)))
     }
 
-    async fn cut(&self, chat_id: ChatId, range: PageRange) -> Result<Option<Cut>, Error> {
+    async fn cut(&self, chat_id: ChatId, range: PageRange) -> Result<Cut, Error> {
         let limit = range.limit;
         let before = |at| Cut::at(at, limit, 0);
-        Ok(Some(match range.bound {
+        Ok(match range.bound {
             PageBound::Newest => before(END),
             PageBound::NewestSkip(skip) => Cut {
                 skip,
@@ -123,7 +124,7 @@ impl Queries {
             PageBound::Before(id) => before(id),
             PageBound::BeforeUuid(uuid) => match self.message_by_uuid(uuid).await? {
                 Some(message) if message.chat_id == chat_id => before(message.id),
-                _ => return Ok(None),
+                _ => return Err(Rejection::MessageNotFound.into()),
             },
             PageBound::After(id) => Cut::at(MessageId(id.0.saturating_add(1)), 0, limit),
             PageBound::Around(id) => Cut::at(id, limit / 2, limit - limit / 2),
@@ -131,7 +132,7 @@ impl Queries {
                 let first = self.first_message_at(chat_id, time).await?;
                 Cut::at(first.unwrap_or(END), 0, limit)
             }
-        }))
+        })
     }
 
     async fn first_message_at(
@@ -141,7 +142,7 @@ impl Queries {
     ) -> Result<Option<MessageId>, Error> {
         // No message is older than this, and Postgres has no times as old as `jiff`.
         let milliseconds = time.as_millisecond().max(0);
-        let parameters: query::Parameters<'_> = &[&chat_id, &milliseconds];
+        let parameters: Parameters<'_> = &[&chat_id, &milliseconds];
         self.value(FIRST_MESSAGE_AT, parameters, "message_id").await
     }
 }

@@ -1,9 +1,9 @@
 //! The groups that a contract without groups does not show.
 
-use crate::db::Error;
+use crate::chat::error::Error;
+use crate::chat::queries::Queries;
 use crate::db::query::Parameters;
 use crate::domain::{ChatId, MessageId};
-use crate::queries::run::Queries;
 
 const IS_GROUP: &str = include_str!("sql/is_group.sql");
 const CHAT_OF_MESSAGE: &str = include_str!("sql/chat_of_message.sql");

@@ -1,15 +1,26 @@
-//! Runs the queries of a realm.
+//! The read side of a realm: SELECTs of the read model, one `.sql` file each, under `sql/`.
+//!
+//! The read model is derived from the log by `project()` and is as new as the last append. Each
+//! query costs by the rows it returns, not by the length of the log.
+//!
+//! # Why each look-up is a subquery of its own
+//! A plan is made once and lives as long as its connection, perhaps on statistics of an empty
+//! database. So a row is looked up by its key and by nothing else, in a subquery that `OFFSET 0`
+//! keeps apart (a scalar subquery is kept apart anyway); other conditions are outside of it. Then
+//! there is only one index to choose. What several queries share is a function or a view under
+//! `sql/queries/`, which Postgres inlines.
 
 use tokio_postgres::types::FromSqlOwned;
 
+use crate::chat::chat_types::ChatTypes;
+use crate::chat::counterparts::Counterparts;
+use crate::chat::error::Error;
+use crate::chat::seen::Seen;
 use crate::db::query::{self, Parameters};
-use crate::db::{Error, FromRow, Pool};
-use crate::domain::Realm;
-use crate::queries::chat_types::ChatTypes;
-use crate::queries::counterparts::Counterparts;
-use crate::queries::seen::Seen;
+use crate::db::{self, FromRow, Pool};
+use crate::domain::{ChatId, Realm};
 
-/// The queries of one realm. Cheap to clone.
+/// What can be read of the chats of one realm. Cheap to clone.
 #[derive(Clone)]
 pub struct Queries {
     pub(super) pool: Pool,
@@ -48,6 +59,11 @@ impl Queries {
         }
     }
 
+    /// The realm of these queries.
+    pub fn realm(&self) -> Realm {
+        self.realm
+    }
+
     /// All rows.
     pub(super) async fn all<T: FromRow>(
         &self,
@@ -55,7 +71,7 @@ impl Queries {
         parameters: Parameters<'_>,
     ) -> Result<Vec<T>, Error> {
         let rows = query::all(&self.pool, sql, parameters).await?;
-        rows.iter().map(T::from_row).collect()
+        Ok(rows.iter().map(T::from_row).collect::<Result<_, _>>()?)
     }
 
     /// The first row, if there is one.
@@ -65,7 +81,7 @@ impl Queries {
         parameters: Parameters<'_>,
     ) -> Result<Option<T>, Error> {
         let row = query::first(&self.pool, sql, parameters).await?;
-        row.as_ref().map(T::from_row).transpose()
+        Ok(row.as_ref().map(T::from_row).transpose()?)
     }
 
     /// One column of the first row.
@@ -76,6 +92,18 @@ impl Queries {
         column: &str,
     ) -> Result<Option<T>, Error> {
         let row = query::first(&self.pool, sql, parameters).await?;
-        row.map(|row| Ok(row.try_get(column)?)).transpose()
+        let value = row.map(|row| row.try_get(column)).transpose();
+        Ok(value.map_err(db::Error::from)?)
+    }
+
+    /// The column `chat_id` of all rows.
+    pub(super) async fn chat_ids(
+        &self,
+        sql: &str,
+        parameters: Parameters<'_>,
+    ) -> Result<Vec<ChatId>, Error> {
+        let rows = query::all(&self.pool, sql, parameters).await?;
+        let ids = rows.iter().map(|row| row.try_get("chat_id"));
+        Ok(ids.collect::<Result<_, _>>().map_err(db::Error::from)?)
     }
 }

@@ -10,9 +10,7 @@ use crate::db::{Error, FromRow, RowExt as _};
 use crate::domain::text::{self, EXCERPT_CHARS};
 use crate::domain::{Attachment, ChatId, ForwardedFrom, MessageId, MessageKind, Name, UserId};
 
-/// A message. A deleted one has no text, files or reactions, unless it is [`Shown::Deleted`].
-///
-/// [`Shown::Deleted`]: crate::queries::Shown::Deleted
+/// A message. A deleted one has no text, files or reactions, except in the pages of older contracts.
 #[derive(Debug, Clone)]
 pub struct Message {
     pub id: MessageId,
@@ -74,6 +72,7 @@ pub struct NamedUser {
 }
 
 impl Message {
+    /// Whether its author, or someone who may, has deleted it.
     pub fn is_deleted(&self) -> bool {
         self.deleted_at.is_some()
     }
