@@ -12,11 +12,9 @@ use crate::domain::{ChatId, Position, Rejection, UserId, pair_key};
 
 const CHATS_OF_USER: &str = include_str!("sql/chats_of_user.sql");
 const CHATS_OF_USER_BY_ACTIVITY: &str = include_str!("sql/chats_of_user_by_activity.sql");
-const CHATS_OF_USER_WITH_ROLE: &str = include_str!("sql/chats_of_user_with_role.sql");
 const CHAT_OF_USER: &str = include_str!("sql/chat_of_user.sql");
 const CHATS_OF_REALM: &str = include_str!("sql/chats_of_realm.sql");
 const CHATS_OF_REALM_BY_USERS: &str = include_str!("sql/chats_of_realm_by_users.sql");
-const CHATS_OF_REALM_BY_NAME: &str = include_str!("sql/chats_of_realm_by_name.sql");
 const SET_ASIDE_CHATS: &str = include_str!("sql/set_aside_chats.sql");
 const CHAT_OF_REALM: &str = include_str!("sql/chat_of_realm.sql");
 const USERS_BY_NAME: &str = include_str!("sql/users_by_name.sql");
@@ -68,12 +66,7 @@ impl Queries {
         page: OffsetPage,
         scope: ParticipantScope,
     ) -> Result<Vec<ChatView>, Error> {
-        let OffsetPage { limit, offset } = page;
-        self.all(
-            CHATS_OF_USER_BY_ACTIVITY,
-            &[&user_id, &self.realm, &limit, &offset, &scope.as_str()],
-        )
-        .await
+        self.by_activity(user_id, None, page, scope).await
     }
 
     /// A page of the chats in which a user has a role, without those the user has hidden, latest
@@ -85,19 +78,20 @@ impl Queries {
         page: OffsetPage,
         scope: ParticipantScope,
     ) -> Result<Vec<ChatView>, Error> {
+        self.by_activity(user_id, Some(role), page, scope).await
+    }
+
+    async fn by_activity(
+        &self,
+        user_id: UserId,
+        role: Option<&str>,
+        page: OffsetPage,
+        scope: ParticipantScope,
+    ) -> Result<Vec<ChatView>, Error> {
         let OffsetPage { limit, offset } = page;
-        self.all(
-            CHATS_OF_USER_WITH_ROLE,
-            &[
-                &user_id,
-                &self.realm,
-                &limit,
-                &offset,
-                &scope.as_str(),
-                &role,
-            ],
-        )
-        .await
+        let scope = scope.as_str();
+        let parameters: Parameters<'_> = &[&user_id, &self.realm, &limit, &offset, &scope, &role];
+        self.all(CHATS_OF_USER_BY_ACTIVITY, parameters).await
     }
 
     /// A chat that a user is in, hidden or not.
@@ -137,26 +131,25 @@ impl Queries {
     ) -> Result<Snapshot<Vec<ChatView>>, Error> {
         let after = after.unwrap_or(TOP);
         let groups = &self.shows_groups;
-        let Some(name) = name else {
-            let parameters: Parameters<'_> = &[&self.realm, &after, &limit, groups, &besides];
+        let few = match name {
+            Some(name) => self.few_users_by_name(name).await?,
+            None => None,
+        };
+        let Some(user_ids) = few else {
+            let parameters: Parameters<'_> =
+                &[&self.realm, &after, &limit, groups, &besides, &name];
             return self.snapshot(CHATS_OF_REALM, parameters).await;
         };
-        if let Some(user_ids) = self.few_users_by_name(name).await? {
-            let parameters: Parameters<'_> = &[
-                &self.realm,
-                &after,
-                &limit,
-                &user_ids,
-                groups,
-                &besides,
-                &name,
-            ];
-            self.snapshot(CHATS_OF_REALM_BY_USERS, parameters).await
-        } else {
-            let parameters: Parameters<'_> =
-                &[&self.realm, &after, &limit, &name, groups, &besides];
-            self.snapshot(CHATS_OF_REALM_BY_NAME, parameters).await
-        }
+        let parameters: Parameters<'_> = &[
+            &self.realm,
+            &after,
+            &limit,
+            &user_ids,
+            groups,
+            &besides,
+            &name,
+        ];
+        self.snapshot(CHATS_OF_REALM_BY_USERS, parameters).await
     }
 
     /// All users with such a name; `None` if there are many. Then the list, walked in its order,

@@ -33,7 +33,7 @@ pub struct FormerText {
 /// A message that was found by its UUID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct MessageRef {
-    id: MessageId,
+    pub(super) id: MessageId,
     pub(super) chat_id: ChatId,
     is_deleted: bool,
 }

@@ -59,11 +59,6 @@ impl Queries {
         }
     }
 
-    /// The realm of these queries.
-    pub fn realm(&self) -> Realm {
-        self.realm
-    }
-
     /// All rows.
     pub(super) async fn all<T: FromRow>(
         &self,

@@ -18,7 +18,7 @@ const SEEN_CHAT: &str = include_str!("sql/seen_chat.sql");
 const UNREAD_IN: &str = include_str!("sql/unread_in.sql");
 
 /// What a pinned chat has more than another one in its place in a list: beyond all positions.
-pub const PINNED_PLACE: Position = Position(1 << 62);
+pub(super) const PINNED_PLACE: Position = Position(1 << 62);
 
 /// A chat with everything that a reader is shown of it.
 #[derive(Debug, Clone)]

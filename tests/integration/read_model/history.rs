@@ -33,7 +33,13 @@ fn ids(page: &Page) -> Vec<i64> {
     page.messages.iter().map(|message| message.id.0).collect()
 }
 
-async fn page(store: &Store, pair: &Pair, bound: PageBound, limit: usize, shown: Shown) -> Page {
+async fn page(
+    store: &Store,
+    pair: &Pair,
+    bound: PageBound,
+    limit: usize,
+    access: HistoryAccess,
+) -> Page {
     let limit = i64::try_from(limit).unwrap();
     let queries = Queries::new(store.pool.clone(), school::REALM);
     let range = PageRange { bound, limit };

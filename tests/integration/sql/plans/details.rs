@@ -40,11 +40,8 @@ impl ServerWorkload {
             };
             let listed = queries.list(own, page).await;
             assert!(listed.unwrap().value.len() <= 1);
-            let listed = queries.list(all, page).await;
-            assert_eq!(
-                listed.unwrap().value.is_empty(),
-                filter != ListFilter::All || text.is_some()
-            );
+            let listed = queries.list(all, page).await.unwrap().value;
+            assert!(!listed.is_empty() || filter != ListFilter::All || text.is_some());
         }
         let one = queries.chat(own, chat_id).await;
         assert_eq!(one.unwrap().value.view.id, chat_id);
