@@ -4,9 +4,7 @@ use uuid::Uuid;
 
 use crate::chat::error::Error;
 use crate::chat::service::Chat;
-use crate::domain::{
-    Actor, AppendOutcome, ChatCreated, ChatId, ChatKind, CreateChat, RestoreChat,
-};
+use crate::domain::{Actor, AppendOutcome, ChatCreated, ChatId, ChatKind, CreateChat, RestoreChat};
 
 /// The private chat of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,10 +26,7 @@ impl Chat {
         new_chat: ChatCreated,
     ) -> Result<PrivateChat, Error> {
         let actor = actor.into();
-        let (stored, is_new) = match self
-            .execute(actor.clone(), CreateChat(new_chat))
-            .await?
-        {
+        let (stored, is_new) = match self.execute(actor.clone(), CreateChat(new_chat)).await? {
             AppendOutcome::New(stored) => (stored, true),
             AppendOutcome::Duplicate(stored) => (stored, false),
             AppendOutcome::NoChange => {
@@ -43,8 +38,7 @@ impl Chat {
         let chat_id = stored.chat_id;
         if stored.is_deleted {
             // If the other user was faster it is restored already, and nothing changes.
-            self.execute(actor, RestoreChat { chat_id })
-                .await?;
+            self.execute(actor, RestoreChat { chat_id }).await?;
         }
         Ok(PrivateChat {
             chat_id,
