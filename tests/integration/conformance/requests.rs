@@ -33,7 +33,7 @@ pub(super) async fn pages_histories_within_limits(protocol: Protocol) {
         "limit=undefined&offset=null",
         "before_id=undefined",
     ] {
-        let newest = &sent[sent.len() - default..];
+        let newest = &sent[sent.len().saturating_sub(default)..];
         assert_eq!(texts(absent).await, newest, "without a limit: {absent}");
     }
     let whole = fixture.history(&format!("limit={max}")).await;

@@ -21,7 +21,7 @@ impl Conversation {
     pub fn history_limits(&self) -> (usize, usize) {
         match Codec::of(self.realm) {
             Codec::Market => (100, 200),
-            Codec::Campus => (100, 100),
+            Codec::Campus => (1_000, 100),
             Codec::School | Codec::Direct | Codec::Messenger => (50, 100),
         }
     }

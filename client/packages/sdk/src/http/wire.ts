@@ -2323,9 +2323,7 @@ export interface components {
             files: (string | null)[];
             /**
              * @description The kind of the event. `x-kinds` lists those of this version.
-             * @example [
-             *       "message_sent"
-             *     ]
+             * @example message_sent
              */
             kind: string;
             /**
