@@ -269,14 +269,16 @@ async fn stream_ends_when_its_token_expires() {
     let two = fixture.two("campus").await;
     // A server that is slower than the token lives refuses it: then a longer life is tried.
     for seconds in [1, 2, 4, 8, 16, 32] {
-        let brief = token_lasting(two.one_id, Duration::from_secs(seconds));
-        let brief = fixture.replica.anonymous_client().with_token(&brief);
+        let token = token_lasting(two.one_id, Duration::from_secs(seconds));
+        let brief = fixture.replica.anonymous_client().with_token(&token);
         let request = brief.request(reqwest::Method::GET, &two.path("/events"));
         let Some(mut stream) = EventStream::try_open(request).await else {
             continue;
         };
         stream.ended().await;
-        let refused = brief.get(&two.path("/me")).await;
+        // A connection of its own: that of the stream ends with it.
+        let later = fixture.replica.anonymous_client().with_token(&token);
+        let refused = later.get(&two.path("/me")).await;
         assert_refused(&refused, 401, "token_expired");
         return;
     }
