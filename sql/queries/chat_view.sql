@@ -1,7 +1,7 @@
 -- A chat as its readers see it: the columns of every query for chats, without those of
--- chat_for_reader(), or unread_count() for contracts that show no more. `_reader_id` is the reader, NULL for
--- one who is not in the chat, or if several share what they see. `_members` is the scope of chat_members();
--- with `first` the chat has everything that is shown of chats, else what older contracts know.
+-- chat_for_reader() or, for older contracts, of unread_count(). `_reader_id` is the reader; NULL for a reader
+-- outside of the chat, or for a row that several readers share. `_members` is the scope of chat_members();
+-- with `first` the chat has every column, else those of the older contracts.
 --
 -- A query first selects its page of `chats` and then calls this for the rows of the page. The
 -- planner inlines it and the functions that it calls, because each is one SELECT, STABLE and

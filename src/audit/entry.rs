@@ -105,7 +105,7 @@ impl Entry {
         details
     }
 
-    /// The users who are in the chat that it created or restored.
+    /// The members of the created or restored chat.
     pub fn participants(&self) -> impl Iterator<Item = (UserId, Option<&str>)> {
         let listed = self.payload.get("participants").and_then(Value::as_array);
         listed.into_iter().flatten().filter_map(|one| {

@@ -1,6 +1,6 @@
 //! Events in the words of the desk, for the page of an export.
 //!
-//! The words belong to the client: `eventWords.ts` says what is in a template, and fills it at the desk.
+//! The words belong to the client: `eventWords.ts` describes the templates, and fills them at the desk.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -29,8 +29,7 @@ pub struct ChatView {
     pub updated_at: Timestamp,
     /// Messages that are not deleted.
     pub message_count: i64,
-    /// Messages of other users, not deleted, that the reader has not seen; 0 for a reader who is
-    /// not in the chat.
+    /// Unread messages of other users, without deleted ones; 0 for a reader outside of the chat.
     pub unread_count: i64,
     /// In the order in which they were pinned.
     pub pinned_ids: Vec<MessageId>,
@@ -38,12 +37,12 @@ pub struct ChatView {
     pub members: Vec<Member>,
     /// Of all members, where the first ones are read.
     pub member_count: i64,
-    /// The newest message that is not deleted; where all messages are shown, or system message.
+    /// The newest message that is not deleted; with the first members: message or system message.
     pub last_message: Option<Message>,
 }
 
-/// A member or former member of a chat, as other members see them. What the query does not read of them is
-/// `None`.
+/// A member or former member of a chat, as other members see them. Columns that the query does not read
+/// are `None`.
 #[derive(Debug, Clone)]
 pub struct Member {
     pub user_id: UserId,

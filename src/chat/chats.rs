@@ -183,7 +183,7 @@ impl Queries {
         self.first(CHAT_OF_REALM, &[&self.realm, &chat_id]).await
     }
 
-    /// Everyone who is or was in a chat, for a reader who may read it.
+    /// The members and former members of a chat, for a reader with access to it.
     pub async fn participants(
         &self,
         reader: UserId,

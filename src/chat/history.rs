@@ -8,7 +8,7 @@ use crate::chat::service::Chat;
 use crate::chat::snapshot::Snapshot;
 use crate::domain::{ChatId, UserId};
 
-/// What an answer with a whole history has at most. What is beyond is on a page of its own.
+/// Bounds of an answer with a whole history. The rest is on further pages.
 const WHOLE: usize = 1_000;
 const WHOLE_TEXT_BYTES: usize = 2 * 1024 * 1024;
 

@@ -44,7 +44,7 @@ pub struct SystemMessage {
     pub kind: SystemMessageKind,
     /// `None` if the database caused it.
     pub actor: Option<NamedUser>,
-    /// Who was added or removed, or left.
+    /// The added, removed or leaving member.
     pub user: Option<NamedUser>,
     /// The title that the group was given; empty if it was erased.
     pub title: Option<String>,
@@ -72,7 +72,7 @@ pub struct NamedUser {
 }
 
 impl Message {
-    /// Whether its author, or someone who may, has deleted it.
+    /// Whether it was deleted.
     pub fn is_deleted(&self) -> bool {
         self.deleted_at.is_some()
     }

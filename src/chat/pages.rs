@@ -51,7 +51,7 @@ pub(super) enum Shown {
     RepliedTo,
     /// All deleted messages, with their texts and files.
     Deleted,
-    /// All deleted messages, without these, and system messages; of each message its reactions.
+    /// All deleted messages, without their texts and files, system messages, and reactions.
     Everything,
 }
 

@@ -1,5 +1,4 @@
-//! Chats with everything that one reader is shown of them: the columns of the SQL function
-//! `chat_for_reader`, beside those of `chat_view`.
+//! Chats with the state of one reader: the columns of the SQL functions `chat_view` and `chat_for_reader`.
 
 use jiff::Timestamp;
 use tokio_postgres::Row;
@@ -20,7 +19,7 @@ const UNREAD_IN: &str = include_str!("sql/unread_in.sql");
 /// What a pinned chat has more than another one in its place in a list: beyond all positions.
 pub(super) const PINNED_PLACE: Position = Position(1 << 62);
 
-/// A chat with everything that a reader is shown of it.
+/// A chat with the state of one reader: unread counts, permissions, settings and draft.
 #[derive(Debug, Clone)]
 pub struct SeenChat {
     /// With its first members, and the newest message or system message.
@@ -34,20 +33,20 @@ pub struct SeenChat {
     pub standing: Standing,
     pub last_read_id: MessageId,
     pub settings: ChatSettings,
-    /// What the reader has written and not sent.
+    /// The unsent text of the reader.
     pub draft: Option<Draft>,
 }
 
 /// The reader's own settings of a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChatSettings {
-    /// A time to come; `None`: not muted.
+    /// A time in the future; `None`: not muted.
     pub muted_until: Option<Timestamp>,
     pub is_pinned: bool,
     pub is_archived: bool,
 }
 
-/// What a member has not read in a chat.
+/// The unread messages of a member in a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unread {
     /// Messages of other users, not deleted.
@@ -118,7 +117,7 @@ impl Queries {
         Ok(rows.await?.map(chat).transpose()?)
     }
 
-    /// What a member has not read in a chat; `None` for others.
+    /// The unread messages of a member in a chat; `None` for other users.
     pub async fn unread_in(
         &self,
         reader: UserId,

@@ -99,7 +99,7 @@ impl Chat {
         self.hub.has_blockers(self.realm, user_id)
     }
 
-    /// The users among these who are online.
+    /// Those of these users who are online.
     pub fn online(&self, user_ids: impl IntoIterator<Item = UserId>) -> HashSet<UserId> {
         self.hub.filter_online(user_ids.into_iter())
     }

@@ -79,7 +79,7 @@ impl LocalState {
         self.outbound.lock().typing.remove(key);
     }
 
-    /// The users among these who are online.
+    /// Those of these users who are online.
     pub(crate) fn filter_online(&self, user_ids: impl Iterator<Item = UserId>) -> HashSet<UserId> {
         let online = self.online.read();
         user_ids

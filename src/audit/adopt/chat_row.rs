@@ -20,8 +20,7 @@ pub(super) struct OriginChat {
     pub(super) is_group: bool,
     pub(super) title: Option<String>,
     pub(super) context: Option<Value>,
-    /// What precedes the two people in the key of their chat, of a chat about nothing else; `None`: a pair may
-    /// have many such chats.
+    /// The prefix of the pair key of a chat without a subject; `None`: a pair may have several such chats.
     pair: Option<String>,
     pub(super) created_by: Option<String>,
     pub(super) created_at: Timestamp,
@@ -48,7 +47,7 @@ impl OriginChat {
         })
     }
 
-    /// What precedes the two people in the key of their chat, of which a pair has one for each subject.
+    /// The prefix of the pair key; it contains the subject, because a pair has one chat for each subject.
     pub(super) fn pair_prefix(&self) -> Option<String> {
         let prefix = self.pair.clone()?;
         let subject = self.context.as_ref().filter(|_| prefix.is_empty());

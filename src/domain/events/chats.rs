@@ -161,10 +161,10 @@ impl Command for CreateChat {
     }
 }
 
-/// Begins what precedes the pair in the key of a chat about a subject.
+/// The beginning of the pair key of a chat about a subject.
 pub const SUBJECT_PREFIX: &str = "about-";
 
-/// What precedes the pair in the key of its chat about a subject: a digest, whose length is bounded.
+/// The prefix of the pair key of a chat about a subject: a digest, so that its length is bounded.
 pub fn subject_key(subject: &serde_json::Value) -> String {
     let mut key = SUBJECT_PREFIX.to_owned();
     for byte in Sha256::digest(subject.to_string()) {

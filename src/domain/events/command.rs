@@ -1,4 +1,4 @@
-//! What users ask for. Each command is in the file of the family of its kind.
+//! Commands: requests of users to append an event. Each is in the file of the family of its kind.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ pub trait Command: Sized {
     /// The event to append. `decide_<kind>()` reads its payload, and may complete it.
     fn event_of(self, requester: &Requester) -> NewEvent;
 
-    /// The event to append if this user asks for it in this realm.
+    /// The event to append for this user and realm.
     fn into_event(self, realm: Realm, actor: impl Into<Actor>) -> NewEvent {
         let Actor { user_id, via_key } = actor.into();
         self.event_of(&Requester {
@@ -27,7 +27,7 @@ pub trait Command: Sized {
     }
 }
 
-/// Who asks, and in which realm.
+/// The user who requests an event, and the realm.
 #[derive(Debug)]
 pub struct Requester {
     pub(super) realm: Realm,

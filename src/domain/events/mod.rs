@@ -1,6 +1,6 @@
 //! The events of the log: one list of kinds, and a file for each family of them.
 //!
-//! The file of a family has all that Rust knows of its kinds: what their payloads are, and their [`Payload`].
+//! The file of a family has everything in Rust about its kinds: the payloads, their [`Payload`] and the commands.
 //! The SQL of a kind (its shape, decision, projection and description) is in `sql/events/`.
 
 mod attachments;
@@ -107,7 +107,7 @@ macro_rules! event_kinds {
                 self.payload().map_or(0, Payload::memory)
             }
 
-            /// What the family of its kind knows of it.
+            /// Its payload, as the family of its kind implements it.
             fn payload(&self) -> Option<&dyn Payload> {
                 match self {
                     $(Self::$kind(payload) => Some(payload),)*

@@ -1,13 +1,13 @@
-//! What is known of a kind of event besides the shape of its payload.
+//! Properties of a kind of event besides the shape of its payload.
 
 use super::ShownAs;
 use crate::domain::UserId;
 
-/// The fields of a payload by name, and what each of them has.
+/// The fields of a payload by name, with the type of each.
 pub type Fields = &'static [(&'static str, Field)];
 
-/// What a field of a payload has. A reference is an id, which differs from database to database: an export
-/// names what it refers to, and an import finds its id in the new database.
+/// The type of a field. References are ids, which differ between databases: an export replaces an id by a
+/// portable name, and an import replaces the name by the id in the new database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
     /// A value that is the same in every database.
@@ -36,7 +36,7 @@ pub trait Payload {
         Self: Sized;
 
     /// The names under which a stream of the whole realm, and so webhooks, show the event, each once at
-    /// most. Streams of members show further events to those whom they concern.
+    /// most. Streams of members show further events to the users whom these concern.
     fn shown_as(&self) -> &'static [ShownAs] {
         &[]
     }

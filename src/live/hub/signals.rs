@@ -37,7 +37,7 @@ impl Hub {
         self.presence.draft_saved(key);
     }
 
-    /// The users among these who are online.
+    /// Those of these users who are online.
     pub fn filter_online(&self, user_ids: impl Iterator<Item = UserId>) -> HashSet<UserId> {
         self.presence.filter_online(user_ids)
     }

@@ -17,7 +17,7 @@ async fn paused_websocket_gets_everything_once_in_order() {
     let sent = database.append_padded(fixture.chat_id, anna, "m", MESSAGES, PADDING);
     let sent = sent.await;
 
-    // The server waits 30 s for a reader: no longer than half of them takes on a busy machine.
+    // The server closes a connection that blocks writes for 30 s: a busy machine reads half of them in that time.
     let (first, rest) = sent.split_at(sent.len() / 2);
     assert_received(&mut fast, first).await;
     tokio::join!(

@@ -179,7 +179,7 @@ test('filters by kind fit narrow windows, with archived chats apart', async ({
   await tab.dialog.getByRole('combobox', { name: 'Участники' }).fill(student.name);
   await tab.dialog.getByRole('option', { name: student.name }).click();
   await tab.dialog.getByRole('button', { name: 'Создать' }).click();
-  // The address is that of the new group then: a change under way would end the next one.
+  // The page navigates to the new group: a pending navigation would abort the next one.
   await expect(tab.page.getByRole('region', { name: 'Кружок' })).toBeVisible();
   await expect(tab.page).toHaveURL(/\/chats\/\d+$/);
   await tab.page.goto('/chats');

@@ -31,7 +31,7 @@ export interface ChatClientOptions {
   readonly transport: Transport;
   readonly checkSession: () => Promise<boolean>;
   readonly storage: StorageNames;
-  /** Called with what the stream brings, after the state has changed by it. */
+  /** Called with each event of the stream, after the state has changed by it. */
   readonly onEvent: (event: StreamFrame | EphemeralEvent) => void;
   readonly backoff?: BackoffOptions;
 }

@@ -79,7 +79,7 @@ pub struct TimelineEntry {
     /// The person whom it concerns.
     #[schema(required = true)]
     pub user: Option<DeskPerson>,
-    /// Those who are in the chat that it created or restored.
+    /// The members of the created or restored chat.
     pub participants: Vec<TimelineParticipant>,
     /// Other values of the event, by their names in the log, such as `emoji`, `role` and `resolution`.
     pub details: BTreeMap<String, Value>,

@@ -2331,7 +2331,7 @@ export interface components {
              * @description The message that it is, or that it concerns.
              */
             message_id: number | null;
-            /** @description Those who are in the chat that it created or restored. */
+            /** @description The members of the created or restored chat. */
             participants: components["schemas"]["TimelineParticipant"][];
             /**
              * Format: int64

@@ -1,6 +1,6 @@
 import type { EphemeralEvent, StreamEventName, StreamEvents, StreamFrame } from './events.ts';
 
-/** Gets the `data:` of an event. May be async: what it returns is not used. */
+/** Receives the `data:` of an event. May be async: its result is ignored. */
 export type StreamEventHandler<Name extends StreamEventName> = (
   data: StreamEvents[Name],
 ) => unknown;
@@ -39,7 +39,7 @@ export class EventHandlers {
   emit(event: StreamFrame | EphemeralEvent): void {
     switch (event.name) {
       case 'presence_reset':
-        // No event of the stream: the client says it to itself.
+        // The client emits it, not the stream.
         break;
       case 'ready':
       case 'reset':
@@ -56,8 +56,8 @@ export class EventHandlers {
 }
 
 /**
- * An error of a handler is an unhandled rejection, whether it throws or rejects: other handlers and the
- * client's own state get the event all the same.
+ * Turns an error of a handler into an unhandled rejection, whether it throws or rejects, so that other handlers
+ * and the state of the client receive the event.
  */
 async function run<Data>(handler: (data: Data) => unknown, data: Data): Promise<void> {
   await handler(data);

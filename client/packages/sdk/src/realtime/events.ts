@@ -38,9 +38,9 @@ type EphemeralName = keyof EphemeralPayloads;
 
 /** `data:` of each event of the stream, by its name. */
 export interface StreamEvents extends Payloads, EphemeralPayloads {
-  /** The stream begins: what follows is after it. Comes once, and not after each reconnection. */
+  /** The stream begins. Comes once, and not after each reconnection. */
   ready: Record<string, never>;
-  /** Earlier events may be missing, and what was read before is void. */
+  /** Earlier events may be missing: read everything again. */
   reset: Record<string, never>;
 }
 
