@@ -32,12 +32,13 @@
 //! | [`attachments`] | files attached to messages |
 //! | [`presence`] | who is online and who types, across replicas |
 //! | [`live`] | delivery from the log to this replica's subscribers |
-//! | [`outbox`] | consumers of the log: webhooks |
+//! | [`outbox`] | consumers of the log: Web Push, e-mail, webhooks |
 //! | [`chat`] | the one entry to conversations, and the read side: one SQL file a query |
 //! | [`auth`] | authentication, log-ins, guests |
 //! | [`http`] | extractors, errors, limits and streams of all realms |
+//! | [`native`] | the API of every realm: `/v1/{realm}` |
 //! | [`realms`] | the applications: a policy and a wire contract each |
-//! | [`app`], [`config`] | the composition root and its settings |
+//! | [`app`], [`config`], [`commands`] | the composition root, its settings, the subcommands |
 //! | [`audit`] | sealing, verification, export, import and erasure |
 //! | [`adopt`] | the tables of other applications, for bringing their data |
 //! | [`telemetry`] | log lines, metrics and traces |

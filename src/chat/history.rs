@@ -8,11 +8,10 @@ use crate::chat::service::Chat;
 use crate::chat::snapshot::Snapshot;
 use crate::domain::{ChatId, UserId};
 
-/// Bounds of an answer with a whole history. The rest is on further pages.
-const WHOLE: usize = 1_000;
-const WHOLE_TEXT_BYTES: usize = 2 * 1024 * 1024;
+/// The texts of a long page have at most about as many bytes. The rest is on further pages.
+const LONG_PAGE_BYTES: usize = 2 * 1024 * 1024;
 
-/// Messages that are read at a time for a whole history.
+/// The most messages of a long page that are read at a time.
 const STEP: i64 = 100;
 
 /// The reader of a page of history, and whether the page marks the chat read.
@@ -77,39 +76,41 @@ impl Chat {
         Ok(page)
     }
 
-    /// A chat's history up to a bound, as old clients ask for it without a `limit`: nearly always all of
-    /// it, and else the newest messages. It reads in steps, so that long texts end it early.
+    /// A page of up to thousands of messages, the newest before the bound. It is read in steps, and ends
+    /// early if its texts are long.
     ///
-    /// Its cursor is that of the first step: a stream from there delivers what happened during the
-    /// later ones.
+    /// Its cursor is that of the first step: a stream from there delivers the events that happened during
+    /// the later steps.
     ///
     /// # Errors
     /// Those of [`history`](Self::history).
-    pub async fn whole_history(
+    pub async fn long_page(
         &self,
         user_id: UserId,
         chat_id: ChatId,
-        bound: PageBound,
+        range: PageRange,
         access: HistoryAccess,
     ) -> Result<Snapshot<Page>, Error> {
-        let step = |bound| {
-            let range = PageRange { bound, limit: STEP };
-            self.history(user_id, chat_id, range, access)
+        let step = |bound, missing: i64| {
+            let limit = missing.min(STEP);
+            self.history(user_id, chat_id, PageRange { bound, limit }, access)
         };
-        let mut whole = step(bound).await?;
-        let mut text_bytes = whole.value.text_bytes();
-        while whole.value.has_older
-            && whole.value.messages.len() < WHOLE
-            && text_bytes < WHOLE_TEXT_BYTES
-            && let Some(oldest) = whole.value.messages.first()
+        let mut page = step(range.bound, range.limit).await?;
+        let mut text_bytes = page.value.text_bytes();
+        while page.value.has_older
+            && text_bytes < LONG_PAGE_BYTES
+            && let Some(oldest) = page.value.messages.first()
+            && let missing =
+                range.limit - i64::try_from(page.value.messages.len()).unwrap_or(i64::MAX)
+            && missing > 0
         {
-            let mut older = step(PageBound::Before(oldest.id)).await?.value;
+            let mut older = step(PageBound::Before(oldest.id), missing).await?.value;
             text_bytes += older.text_bytes();
-            older.messages.append(&mut whole.value.messages);
-            whole.value.messages = older.messages;
-            whole.value.has_older = older.has_older;
+            older.messages.append(&mut page.value.messages);
+            page.value.messages = older.messages;
+            page.value.has_older = older.has_older;
         }
-        Ok(whole)
+        Ok(page)
     }
 
     /// Marks read what a page shows. If that fails, the page is returned nevertheless.

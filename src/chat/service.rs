@@ -71,7 +71,10 @@ impl Chat {
         actor: impl Into<Actor>,
         command: impl Command,
     ) -> Result<AppendOutcome, Error> {
-        let mut event = command.into_event(self.realm, actor);
+        self.append(command.into_event(self.realm, actor)).await
+    }
+
+    async fn append(&self, mut event: NewEvent) -> Result<AppendOutcome, Error> {
         self.require_shown(&event).await?;
         if let Some(limits) = self.limits {
             event = event.with_limits(limits);

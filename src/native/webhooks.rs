@@ -54,7 +54,7 @@ impl EventEncoder for WebhookEvents {
                 // An endpoint is asked for declared names only, and would never get another one.
                 let known = ShownAs::named(&name).filter(|shown| declared.contains(shown));
                 let event_type =
-                    known.ok_or_else(|| format!("its kind does not say it is shown as {name}"))?;
+                    known.ok_or_else(|| format!("its kind does not declare the name {name}"))?;
                 let data = RawValue::from_string(data)?;
                 Ok(EncodedEvent { event_type, data })
             });

@@ -20,10 +20,13 @@ use crate::realms::campus::send::{Draft, own_message};
 use crate::realms::campus::{encode, wire};
 use crate::realms::kit::history;
 use crate::realms::kit::next_link::NextLink;
+use crate::realms::kit::paging::{PageSize, WHOLE};
 use crate::realms::kit::query::Query;
 
-/// The most messages that a client may ask for by `limit`.
-const MAX_LIMIT: i64 = 100;
+const PAGE: PageSize = PageSize {
+    default: WHOLE,
+    max: 100,
+};
 
 /// Sends a message.
 ///
@@ -97,17 +100,12 @@ pub async fn history(
 ) -> Result<(LastEventId, NextLink, Json<Vec<wire::Message>>), Problem> {
     let before = query.before.map(PageBound::BeforeUuid);
     let bound = before.unwrap_or(PageBound::Newest);
+    let limit = PAGE.limit(query.limit)?;
     let (chat, reader) = (&context.chat, caller.user_id);
     let chat_id = chat.find_chat(conversation_id).await?;
     let access = HistoryAccess::WithRepliedToDeleted;
-    let page = match query.limit {
-        None => chat.whole_history(reader, chat_id, bound, access).await,
-        limit => {
-            let limit = extract::in_range(limit, MAX_LIMIT, MAX_LIMIT)?;
-            let range = PageRange { bound, limit };
-            chat.history(reader, chat_id, range, access).await
-        }
-    };
+    let range = PageRange { bound, limit };
+    let page = chat.long_page(reader, chat_id, range, access).await;
     let page = page.map_err(unknown_before_is_invalid)?;
     let next = history::next(&page, &uri, "before", |message| message.uuid);
     let message = |message| encode::message(message, conversation_id, reader);
