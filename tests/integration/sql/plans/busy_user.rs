@@ -1,6 +1,6 @@
 //! A user with thousands of chats, where most users have one.
 
-use vestnik::chat::{ParticipantScope, Queries};
+use vestnik::chat::{ParticipantScope, Queries, ReaderAccess};
 use vestnik::domain::{ChatId, UserId};
 use vestnik::log::read;
 use vestnik::realms::school;
@@ -9,7 +9,8 @@ use super::{BASE_PAGES, PAGES_PER_ROW, cluster, database_with_page_log, logged, 
 use crate::support::store::appended;
 use crate::support::{Pair, Store};
 
-/// 4,000 chats: every second one of the teacher `$TEACHER`, all others of users with no other chat.
+/// 4,000 chats: every second one of the teacher `$TEACHER`, all others of users with no other chat. As many
+/// users block the teacher.
 const CHATS: &str = "
     SET session_replication_role = replica;
     INSERT INTO users (id, name, role)
@@ -22,6 +23,8 @@ const CHATS: &str = "
     UNION ALL
     SELECT 2 * n + 1, 1000 + n, CASE n % 2 WHEN 0 THEN $TEACHER ELSE 1004000 + n END, 'teacher', now()
     FROM generate_series(1, 3999) AS n;
+    INSERT INTO blocks (id, realm, blocker_id, blocked_id, blocked_at)
+    SELECT n, 'school', 1000000 + n, $TEACHER, now() FROM generate_series(1, 4000) AS n;
     SET session_replication_role = origin;
     ANALYZE";
 
@@ -36,6 +39,8 @@ async fn use_one_chat(store: &Store, pair: &Pair) {
     queries.send_access(teacher, chat_id).await.unwrap();
     let one = queries.chat_of_user(teacher, chat_id, scope).await;
     assert_eq!(one.unwrap().id, chat_id);
+    let seen = queries.chat(ReaderAccess::member(teacher), chat_id).await;
+    assert_eq!(seen.unwrap().value.view.member_count, 2);
     let page = queries.chats_of_user(teacher, None, 50, scope).await;
     assert_eq!(page.unwrap().value.len(), 50);
     let of_teacher = vec![(school::REALM, teacher)];
