@@ -2,20 +2,25 @@ import { toVestnikError, type Message, type VestnikError } from '@vestnik/sdk';
 import { useMessageActions } from '@vestnik/sdk/react';
 import { Button, Dialog, DialogActions, ErrorMessage } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 
 import styles from './DeleteDialog.module.css';
 import { strings } from '../strings.ts';
 import { toErrorReason } from '../errorReason.ts';
 
 interface DeleteDialogProps {
-  message: Message;
+  messages: readonly Message[];
+  title: string;
+  warning: string;
+  /** Above the warning. */
+  children?: ReactNode;
   onClose: () => void;
   onDeleted: () => void;
 }
 
-/** Asks before a message is deleted, and shows why it could not be. */
-export function DeleteDialog({ message, onClose, onDeleted }: DeleteDialogProps) {
+/** Asks before messages are deleted, and shows why one could not be. */
+export function DeleteDialog(props: DeleteDialogProps) {
+  const { messages, title, warning, children, onClose, onDeleted } = props;
   const t = useStrings(strings);
   const { remove } = useMessageActions();
   const [isPending, setPending] = useState(false);
@@ -25,7 +30,7 @@ export function DeleteDialog({ message, onClose, onDeleted }: DeleteDialogProps)
     setPending(true);
     setError(null);
     try {
-      await remove(message);
+      for (const message of messages) await remove(message);
       onDeleted();
     } catch (reason) {
       setError(toVestnikError(reason));
@@ -34,9 +39,9 @@ export function DeleteDialog({ message, onClose, onDeleted }: DeleteDialogProps)
   };
 
   return (
-    <Dialog isOpen title={t.deleteQuestion} onClose={onClose}>
-      <p className={styles['text']}>{message.text}</p>
-      <p className={styles['warning']}>{t.deleteWarning}</p>
+    <Dialog isOpen title={title} onClose={onClose}>
+      {children}
+      <p className={styles['warning']}>{warning}</p>
       {error ? <ErrorMessage>{t.reasons[toErrorReason(error)]}</ErrorMessage> : null}
       <DialogActions>
         <Button onClick={onClose}>{t.cancel}</Button>
@@ -51,5 +56,19 @@ export function DeleteDialog({ message, onClose, onDeleted }: DeleteDialogProps)
         </Button>
       </DialogActions>
     </Dialog>
+  );
+}
+
+interface DeleteMessageDialogProps extends Pick<DeleteDialogProps, 'onClose' | 'onDeleted'> {
+  message: Message;
+}
+
+/** The same for one message, with its text. */
+export function DeleteMessageDialog({ message, ...rest }: DeleteMessageDialogProps) {
+  const t = useStrings(strings);
+  return (
+    <DeleteDialog {...rest} messages={[message]} title={t.deleteQuestion} warning={t.deleteWarning}>
+      <p className={styles['text']}>{message.text}</p>
+    </DeleteDialog>
   );
 }

@@ -16,7 +16,7 @@ import { useStrings } from '@vestnik/ui/i18n';
 import { useChatNavigation } from '../../navigation/index.ts';
 import { useConversationSlots } from '../../slots/index.ts';
 import type { ConversationView } from '../conversationView.ts';
-import { DeleteDialog } from './DeleteDialog.tsx';
+import { DeleteMessageDialog } from './DeleteDialog.tsx';
 import { ForwardMessages } from '../selection/ForwardMessages.tsx';
 import { menuHandlers } from './menuHandlers.ts';
 import { strings } from '../strings.ts';
@@ -45,7 +45,9 @@ export default function MessageOverlays(props: MessageOverlaysProps) {
     case 'menu':
       return <MessageMenu {...props} overlay={overlay} />;
     case 'delete':
-      return <DeleteDialog message={overlay.message} onClose={onClose} onDeleted={onDeleted} />;
+      return (
+        <DeleteMessageDialog message={overlay.message} onClose={onClose} onDeleted={onDeleted} />
+      );
     case 'forward':
       return <ForwardMessages messages={[overlay.message]} onClose={onClose} />;
     case 'readers':

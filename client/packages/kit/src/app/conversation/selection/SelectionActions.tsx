@@ -1,12 +1,9 @@
-import { toVestnikError, type Chat, type Message, type VestnikError } from '@vestnik/sdk';
-import { useMessageActions } from '@vestnik/sdk/react';
-import { Button, Dialog, DialogActions, ErrorMessage } from '@vestnik/ui';
+import type { Chat, Message } from '@vestnik/sdk';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 
 import { SelectionBar } from '../../../message/index.ts';
-import styles from '../messages/DeleteDialog.module.css';
-import { toErrorReason } from '../errorReason.ts';
+import { DeleteDialog } from '../messages/DeleteDialog.tsx';
 import { ForwardMessages } from './ForwardMessages.tsx';
 import { strings } from '../strings.ts';
 import type { Selection } from './useSelection.ts';
@@ -26,6 +23,7 @@ export interface SelectionActionsProps {
 export function SelectionActions(props: SelectionActionsProps) {
   const { selected, selection, canForward, canDelete, chatTitle } = props;
   const { end } = selection;
+  const t = useStrings(strings);
   const [dialog, setDialog] = useState<'forward' | 'delete' | null>(null);
   const bar = useRef<HTMLDivElement>(null);
   useEscape(bar, end);
@@ -71,52 +69,15 @@ export function SelectionActions(props: SelectionActionsProps) {
         />
       ) : null}
       {dialog === 'delete' ? (
-        <DeleteSelected messages={selected} onDeleted={end} onClose={close} />
+        <DeleteDialog
+          messages={selected}
+          title={t.deleteSelectedQuestion(selected.length)}
+          warning={t.deleteSelectedWarning}
+          onDeleted={end}
+          onClose={close}
+        />
       ) : null}
     </div>
-  );
-}
-
-interface DeleteSelectedProps {
-  messages: readonly Message[];
-  onDeleted: () => void;
-  onClose: () => void;
-}
-
-/** Asks before the messages are deleted; those that could not be deleted stay selected. */
-function DeleteSelected({ messages, onDeleted, onClose }: DeleteSelectedProps) {
-  const t = useStrings(strings);
-  const { remove } = useMessageActions();
-  const [isPending, setPending] = useState(false);
-  const [error, setError] = useState<VestnikError | null>(null);
-  const confirm = async () => {
-    setPending(true);
-    setError(null);
-    try {
-      for (const message of messages) await remove(message);
-      onDeleted();
-    } catch (thrown) {
-      setError(toVestnikError(thrown));
-      setPending(false);
-    }
-  };
-  return (
-    <Dialog isOpen title={t.deleteSelectedQuestion(messages.length)} onClose={onClose}>
-      <p className={styles['warning']}>{t.deleteSelectedWarning}</p>
-      {error ? <ErrorMessage>{t.reasons[toErrorReason(error)]}</ErrorMessage> : null}
-      <DialogActions>
-        <Button onClick={onClose}>{t.cancel}</Button>
-        <Button
-          variant="danger"
-          isPending={isPending}
-          onClick={() => {
-            void confirm();
-          }}
-        >
-          {t.delete}
-        </Button>
-      </DialogActions>
-    </Dialog>
   );
 }
 
