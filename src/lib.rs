@@ -38,7 +38,7 @@
 //! | [`http`] | extractors, errors, limits and streams of all realms |
 //! | [`native`] | the API of every realm: `/v1/{realm}` |
 //! | [`realms`] | the applications: a policy and a wire contract each |
-//! | [`app`], [`config`], [`commands`] | the composition root, its settings, the subcommands |
+//! | [`app`], [`config`] | the composition root and its settings; the subcommands are in `src/commands/` |
 //! | [`audit`] | sealing, verification, export, import and erasure |
 //! | [`adopt`] | the tables of other applications, for bringing their data |
 //! | [`telemetry`] | log lines, metrics and traces |
