@@ -25,7 +25,7 @@ use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::request::Parts;
-use axum::http::{Method, Request, StatusCode, Version};
+use axum::http::{HeaderValue, Method, Request, StatusCode, Version, header};
 use axum::response::{IntoResponse as _, Response};
 use futures::future::BoxFuture;
 use futures::stream;
@@ -78,6 +78,9 @@ impl BodyWriter {
 pub struct RequestHead {
     is_get: bool,
     has_body: bool,
+    /// The client closes the connection after the response (RFC 9112, section 9.6). A proxy that
+    /// says so puts no later request on a connection that ends with the body.
+    is_last: bool,
     framing: Framing,
 }
 
@@ -87,6 +90,10 @@ impl RequestHead {
         Self {
             is_get: request.method() == Method::GET,
             has_body: !request.body().is_end_stream(),
+            is_last: request
+                .headers()
+                .get(header::CONNECTION)
+                .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"close")),
             framing: if request.version() < Version::HTTP_11 {
                 Framing::UntilClose
             } else {
@@ -153,6 +160,10 @@ impl Handover {
             write,
             framing: request.framing,
         });
+        if request.is_last {
+            let close = HeaderValue::from_static("close");
+            response.headers_mut().insert(header::CONNECTION, close);
+        }
         response.map(|_| Body::new(EncodedHead(self.clone())))
     }
 

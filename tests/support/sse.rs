@@ -55,7 +55,7 @@ pub struct EventStream {
 impl EventStream {
     /// Opens a stream and reads its first frame.
     pub async fn open(request: RequestBuilder) -> Self {
-        let response = within("a stream to open", request.send())
+        let response = within("a stream to open", send(request))
             .await
             .expect("the server answers");
         assert_eq!(response.status(), 200, "{:?}", response.text().await);
@@ -67,7 +67,7 @@ impl EventStream {
 
     /// Opens a stream; `None` if the server refuses it or is gone before `ready`.
     pub async fn try_open(request: RequestBuilder) -> Option<Self> {
-        let response = request.send().await.ok()?;
+        let response = send(request).await.ok()?;
         if response.status() != 200 {
             return None;
         }
@@ -218,6 +218,12 @@ impl EventStream {
         })
         .await;
     }
+}
+
+/// Sends the request for a stream. The server closes the connection when the stream ends, so the
+/// client must not put a later request on it.
+async fn send(request: RequestBuilder) -> reqwest::Result<Response> {
+    request.header("Connection", "close").send().await
 }
 
 /// The event in a block; `None` for a comment.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::time::Instant;
 
-use crate::support::{EventStream, School};
+use crate::support::School;
 
 #[tokio::test]
 async fn headers_match_the_contract_and_nothing_is_compressed() {
@@ -13,7 +13,7 @@ async fn headers_match_the_contract_and_nothing_is_compressed() {
         .request(reqwest::Method::GET, "/api/events/chat");
     let request = request.header("Accept-Encoding", "gzip, br");
 
-    let stream = EventStream::open(request).await;
+    let response = request.send().await.expect("the server answers");
 
     for (name, value) in [
         ("content-type", "text/event-stream"),
@@ -21,9 +21,22 @@ async fn headers_match_the_contract_and_nothing_is_compressed() {
         ("x-accel-buffering", "no"),
         ("connection", "keep-alive"),
     ] {
-        assert_eq!(stream.headers()[name], value);
+        assert_eq!(response.headers()[name], value);
     }
-    assert!(!stream.headers().contains_key("content-encoding"));
+    assert!(!response.headers().contains_key("content-encoding"));
+}
+
+#[tokio::test]
+async fn stream_says_close_to_a_client_that_says_so() {
+    let school = School::new().await;
+    let request = school
+        .student
+        .request(reqwest::Method::GET, "/api/events/chat");
+    let request = request.header("Connection", "close");
+
+    let response = request.send().await.expect("the server answers");
+
+    assert_eq!(response.headers()["connection"], "close");
 }
 
 #[tokio::test]

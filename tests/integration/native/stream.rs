@@ -276,9 +276,7 @@ async fn stream_ends_when_its_token_expires() {
             continue;
         };
         stream.ended().await;
-        // A connection of its own: that of the stream ends with it.
-        let later = fixture.replica.anonymous_client().with_token(&token);
-        let refused = later.get(&two.path("/me")).await;
+        let refused = brief.get(&two.path("/me")).await;
         assert_refused(&refused, 401, "token_expired");
         return;
     }
