@@ -6,7 +6,7 @@ use tokio::time::{Instant, sleep};
 
 /// The longest wait for any condition: twice as long as the server waits for a client that does not
 /// read (30 s), because a busy machine is no failure.
-pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Polls until the answer is `Some`; panics with `what` after [`DEFAULT_TIMEOUT`].
 pub async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
