@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{Error, MIB, Storage, Uploader};
+use super::uploader::MIB;
+use crate::attachments::error::Error;
+use crate::attachments::storage::Storage;
+use crate::attachments::uploader::Uploader;
 use crate::bounds::{KeyedPermit, KeyedPermits, KeyedRate, Turn, Turns};
 use crate::domain::UserId;
 

@@ -7,9 +7,13 @@ use bytes::Bytes;
 use futures::{Stream, StreamExt as _};
 use uuid::Uuid;
 
-use super::media::Media;
-use super::storage::{Object, PartWriter};
-use super::{Chunks, Error, Storage, media, media_type};
+use super::{media, media_type};
+use crate::attachments::download::Chunks;
+use crate::attachments::error::Error;
+use crate::attachments::media::Media;
+use crate::attachments::storage::Object;
+use crate::attachments::storage::PartWriter;
+use crate::attachments::storage::Storage;
 
 /// What is stored of a file, by the key of the file.
 #[derive(Debug, Clone, Copy)]
@@ -90,7 +94,7 @@ pub fn awaits_preview(mime: &str) -> bool {
     super::pictures::is_picture(mime)
 }
 
-/// Whether the sides and the duration of a file are to be read.
+/// Whether the dimensions and the duration of a file are to be read.
 pub fn awaits_probe(mime: &str) -> bool {
     media::is_media(mime)
 }

@@ -6,8 +6,11 @@ use bytes::Bytes;
 use futures::StreamExt as _;
 use futures::stream::BoxStream;
 
-use super::storage::Object;
-use super::{Attachments, Error, Stored, table};
+use super::table;
+use crate::attachments::error::Error;
+use crate::attachments::service::Attachments;
+use crate::attachments::storage::Object;
+use crate::attachments::stored::Stored;
 use crate::domain::{AttachmentId, UserId};
 
 /// The content of a file, as it is read.

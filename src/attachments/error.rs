@@ -1,7 +1,8 @@
 //! Why uploads and downloads fail.
 
 use super::admission::{GUEST_UPLOADS, UPLOADS_EACH};
-use super::{MAX_SIZE, MAX_UNPOSTED_FILES, MIB, PictureError};
+use crate::attachments::pictures::PictureError;
+use crate::attachments::uploader::{MAX_SIZE, MAX_UNPOSTED_FILES, MIB};
 use crate::db;
 use crate::domain::InvalidName;
 
@@ -20,9 +21,9 @@ pub enum Error {
     /// A picture that is damaged or too large.
     #[error(transparent)]
     Picture(#[from] PictureError),
-    /// A file that may tell a place which cannot be found.
-    #[error("the file is damaged: a place in it could not be removed")]
-    HiddenPlaces,
+    /// A file that may tell a location that cannot be found.
+    #[error("the file is damaged: a location in it could not be removed")]
+    HiddenLocation,
     /// A voice note that is no sound, or has pictures.
     #[error("a voice note must be a sound without pictures")]
     NotAudio,

@@ -1,6 +1,6 @@
 //! Detects the media type of a file from its first bytes. The type that the client sends is ignored.
 
-use super::{pictures, places};
+use super::{location, pictures};
 use crate::domain::Files;
 
 /// The number of bytes that are inspected.
@@ -25,11 +25,11 @@ const PROGRAMS: &[&str] = &[
 /// Pictures without metadata, besides those from which it is removed.
 const PLAIN_PICTURES: &[&str] = &["image/bmp", "image/vnd.microsoft.icon"];
 
-/// Whether a type is that of a picture which may tell places that nothing here removes. It is served as a file.
-fn may_hide_places(mime: &str) -> bool {
+/// Whether a type is that of a picture which may tell a location that nothing here removes. It is served as a file.
+fn may_hide_location(mime: &str) -> bool {
     mime.starts_with("image/")
         && !pictures::is_picture(mime)
-        && !places::may_have(mime)
+        && !location::may_have(mime)
         && !PLAIN_PICTURES.contains(&mime)
 }
 
@@ -51,7 +51,7 @@ pub(super) fn is_among(mime: &str, files: Files) -> bool {
 pub(super) fn mime(head: &[u8]) -> &'static str {
     match infer::get(head) {
         Some(known) if known.matcher_type() == infer::MatcherType::Text => UNKNOWN,
-        Some(known) if may_hide_places(known.mime_type()) => UNKNOWN,
+        Some(known) if may_hide_location(known.mime_type()) => UNKNOWN,
         Some(known) => known.mime_type(),
         None if is_text(head) => "text/plain",
         None => UNKNOWN,

@@ -1,6 +1,6 @@
 //! Files of which a replica could not read the content: they are tried again.
 
-use super::Error;
+use crate::attachments::error::Error;
 use crate::db::SharedConnection;
 
 const POSTPONE: &str = include_str!("sql/postpone.sql");

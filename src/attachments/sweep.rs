@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::{Error, Storage};
+use crate::attachments::error::Error;
+use crate::attachments::storage::Storage;
 use crate::db;
 use crate::db::{Connector, DbConnection};
 use crate::workers::Job;

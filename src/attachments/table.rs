@@ -3,9 +3,11 @@
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::{
-    Content, Error, FileReader, MAX_UNPOSTED_FILES, PictureReader, Preview, Stored, VoiceNote,
-};
+use super::content::Content;
+use crate::attachments::download::{FileReader, PictureReader};
+use crate::attachments::error::Error;
+use crate::attachments::stored::{Preview, Stored};
+use crate::attachments::uploader::{MAX_UNPOSTED_FILES, VoiceNote};
 use crate::db;
 use crate::db::query::{self, Parameters};
 use crate::db::{FromRow, Pool, RowExt as _};
@@ -66,7 +68,7 @@ pub(super) async fn complete(
     content: &Content,
 ) -> Result<bool, db::Error> {
     let size = number(content.size);
-    let (width, height) = sides(content.pixels);
+    let (width, height) = dimensions(content.pixels);
     let parameters: Parameters<'_> = &[
         &id.0,
         &content.mime,
@@ -169,9 +171,9 @@ pub(super) fn number(number: u64) -> i64 {
 }
 
 /// Width and height for the database.
-pub(super) fn sides(sides: Option<(u32, u32)>) -> (Option<i32>, Option<i32>) {
+pub(super) fn dimensions(pixels: Option<(u32, u32)>) -> (Option<i32>, Option<i32>) {
     let side = |side: u32| i32::try_from(side).unwrap_or(i32::MAX);
-    sides
+    pixels
         .map(|(width, height)| (side(width), side(height)))
         .unzip()
 }

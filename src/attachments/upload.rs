@@ -8,8 +8,12 @@ use futures::{Stream, StreamExt as _};
 use tokio::time::{Instant, timeout, timeout_at};
 use uuid::Uuid;
 
-use super::storage::{Object, PartWriter};
-use super::{Error, MAX_SIZE, Storage, media_type};
+use super::media_type;
+use crate::attachments::error::Error;
+use crate::attachments::storage::Object;
+use crate::attachments::storage::PartWriter;
+use crate::attachments::storage::Storage;
+use crate::attachments::uploader::MAX_SIZE;
 
 /// Timeouts of the next bytes, and of the whole upload.
 const NEXT: Duration = Duration::from_secs(30);

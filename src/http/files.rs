@@ -258,7 +258,7 @@ impl From<attachments::Error> for Problem {
                 Code::FileTypeRefused,
                 detail,
             ),
-            attachments::Error::Picture(_) | attachments::Error::HiddenPlaces => {
+            attachments::Error::Picture(_) | attachments::Error::HiddenLocation => {
                 Self::bad_request(Code::PictureRefused, detail)
             }
             attachments::Error::Name(_) => Self::bad_request(Code::InvalidName, detail),

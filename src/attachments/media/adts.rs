@@ -1,8 +1,9 @@
 //! AAC in ADTS (ISO/IEC 13818-7, section 6.2): frames one after the other, and nothing that counts them.
 
+use super::container::milliseconds;
 use super::source::{Ranges, Source, Stop};
-use super::waveform::Packets;
-use super::{Media, milliseconds};
+use crate::attachments::media::container::Media;
+use crate::attachments::media::waveform::Packets;
 
 /// Samples a second by the number in the header.
 const RATES: [u64; 13] = [

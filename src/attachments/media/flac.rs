@@ -1,7 +1,8 @@
 //! FLAC (RFC 9639): its first block has the number of samples.
 
+use super::container::milliseconds;
 use super::source::{Ranges, Source, Stop};
-use super::{Media, milliseconds};
+use crate::attachments::media::container::Media;
 
 /// Where the numbers are, after the marker, the head of the block and the sizes of blocks and frames.
 const NUMBERS: u64 = 18;

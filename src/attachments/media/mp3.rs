@@ -1,7 +1,8 @@
 //! MP3: frames of MPEG audio, layer III.
 
+use super::container::milliseconds;
 use super::source::{Ranges, Source, Stop};
-use super::{Media, milliseconds};
+use crate::attachments::media::container::Media;
 
 /// Kilobits a second by the number in the header: of MPEG 1, and of MPEG 2 and 2.5.
 const RATES_1: [u64; 15] = [

@@ -1,7 +1,9 @@
 //! MP4, `QuickTime` and M4A (ISO/IEC 14496-12): a tree of boxes.
 
+use super::container::milliseconds;
+use super::fragments;
 use super::source::{Ranges, Source, Stop};
-use super::{Media, fragments, milliseconds};
+use crate::attachments::media::container::Media;
 
 /// A box with its place in the file.
 #[derive(Debug, Clone, Copy)]
@@ -103,7 +105,7 @@ async fn duration<R: Ranges + Sync>(
     Ok((duration, scale))
 }
 
-/// Adds the sides of a track with pictures.
+/// Adds the dimensions of a track with pictures.
 async fn add_track<R: Ranges + Sync>(
     source: &mut Source<R>,
     track: &BoxAt,
@@ -114,8 +116,8 @@ async fn add_track<R: Ranges + Sync>(
     }
     media.has_video = true;
     let header = child(source, b"tkhd", track.body, track.end).await?;
-    if let Some(header) = header.filter(|_| media.sides.is_none()) {
-        media.sides = sides(source, &header).await?;
+    if let Some(header) = header.filter(|_| media.dimensions.is_none()) {
+        media.dimensions = dimensions(source, &header).await?;
     }
     Ok(())
 }
@@ -135,7 +137,7 @@ pub(in crate::attachments) async fn handler<R: Ranges + Sync>(
 }
 
 /// Width and height as the track is shown: its matrix may turn it.
-async fn sides<R: Ranges + Sync>(
+async fn dimensions<R: Ranges + Sync>(
     source: &mut Source<R>,
     header: &BoxAt,
 ) -> Result<Option<(u32, u32)>, Stop> {

@@ -1,8 +1,9 @@
 //! Ogg (RFC 3533) with Opus (RFC 7845) or Vorbis.
 
+use super::container::milliseconds;
 use super::source::{Ranges, Source, Stop};
-use super::waveform::Packets;
-use super::{Media, milliseconds};
+use crate::attachments::media::container::Media;
+use crate::attachments::media::waveform::Packets;
 
 /// The head of a page without its table of segments.
 const HEAD: usize = 27;

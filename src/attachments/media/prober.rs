@@ -1,4 +1,4 @@
-//! Reads the durations and the sides of uploaded videos and sounds.
+//! Reads the durations and the dimensions of uploaded videos and sounds.
 
 use std::ops::Range;
 use std::time::Duration;
@@ -8,9 +8,13 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::source::Ranges;
-use super::{Media, probe};
-use crate::attachments::storage::{self, Object};
-use crate::attachments::{Error, Storage, postponement, table};
+use crate::attachments::error::Error;
+use crate::attachments::media::container::Media;
+use crate::attachments::media::probe::probe;
+use crate::attachments::storage;
+use crate::attachments::storage::Object;
+use crate::attachments::storage::Storage;
+use crate::attachments::{postponement, table};
 use crate::db::SharedConnection;
 use crate::db::query::Parameters;
 use crate::workers::Job;
@@ -67,10 +71,10 @@ impl MediaProber {
                 return Ok(false);
             }
         };
-        if media.duration_ms.is_none() && media.sides.is_none() {
+        if media.duration_ms.is_none() && media.dimensions.is_none() {
             self.connection.query(FORGO_MEDIA, &[&id]).await?;
         } else {
-            let (width, height) = table::sides(media.sides);
+            let (width, height) = table::dimensions(media.dimensions);
             let duration = media.duration_ms.map(table::number);
             let parameters: Parameters<'_> = &[&id, &width, &height, &duration];
             self.connection.query(SET_MEDIA, parameters).await?;

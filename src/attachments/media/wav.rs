@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::container::milliseconds;
 use super::source::{Ranges, Source, Stop};
-use super::{Media, milliseconds};
+use crate::attachments::media::container::Media;
 
 /// Formats of samples. The last one names another in its place.
 const INTEGERS: u16 = 1;

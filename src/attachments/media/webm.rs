@@ -1,8 +1,9 @@
 //! `WebM` and Matroska (RFC 9559): elements of EBML (RFC 8794).
 
+use super::container::{MAX_DURATION_MS, dimensions};
 use super::source::{Ranges, Source, Stop};
-use super::waveform::Packets;
-use super::{Media, sides};
+use crate::attachments::media::container::Media;
+use crate::attachments::media::waveform::Packets;
 
 const EBML: u32 = 0x1A45_DFA3;
 pub(in crate::attachments) const SEGMENT: u32 = 0x1853_8067;
@@ -131,7 +132,7 @@ impl Time {
             clippy::cast_sign_loss,
             reason = "the range is checked"
         )]
-        (0.0..super::MAX_DURATION_MS as f64)
+        (0.0..MAX_DURATION_MS as f64)
             .contains(&milliseconds)
             .then(|| milliseconds.round() as u64)
     }
@@ -150,8 +151,8 @@ async fn add_tracks<R: Ranges + Sync>(
             TRACK_ENTRY => at = found.body,
             VIDEO => {
                 media.has_video = true;
-                let sides = video_sides(source, &found).await?;
-                media.sides = media.sides.or(sides);
+                let dimensions = video_dimensions(source, &found).await?;
+                media.dimensions = media.dimensions.or(dimensions);
                 at = found.end;
             }
             _ => at = found.end,
@@ -160,7 +161,7 @@ async fn add_tracks<R: Ranges + Sync>(
     Ok(())
 }
 
-async fn video_sides<R: Ranges + Sync>(
+async fn video_dimensions<R: Ranges + Sync>(
     source: &mut Source<R>,
     video: &Element,
 ) -> Result<Option<(u32, u32)>, Stop> {
@@ -175,7 +176,7 @@ async fn video_sides<R: Ranges + Sync>(
         }
         at = found.end;
     }
-    Ok(sides(width, height))
+    Ok(dimensions(width, height))
 }
 
 /// The time of the last block, by the last cluster.

@@ -6,8 +6,10 @@ use image::metadata::Orientation;
 
 use super::decode::Header;
 use super::filter::{Filtered, filter};
-use super::{DecodingPermit, PictureError, decode, jpeg};
-use crate::attachments::Error;
+use super::{decode, jpeg};
+use crate::attachments::error::Error;
+use crate::attachments::pictures::decoding::DecodingPermit;
+use crate::attachments::pictures::error::PictureError;
 
 /// A picture without metadata.
 #[derive(Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use image::{
     codecs,
 };
 
-use super::PictureError;
+use crate::attachments::pictures::error::PictureError;
 
 /// The most pixels of a picture. A decoder takes up to 4 bytes for each, and turning the picture as
 /// much again.

@@ -11,9 +11,10 @@ use std::time::Duration;
 use rustix::process::setpriority_process;
 use tokio::task::spawn_blocking;
 
-use super::{PictureError, decode};
-use crate::attachments::Error;
+use super::decode;
 use crate::attachments::admission::{Person, QUEUE_TIMEOUT};
+use crate::attachments::error::Error;
+use crate::attachments::pictures::error::PictureError;
 use crate::bounds::{Turn, Turns};
 
 /// Pictures that one replica decodes at once. One processor less for sends: more would delay them.

@@ -12,6 +12,7 @@
 mod clean;
 mod decode;
 mod decoding;
+mod error;
 mod filter;
 mod gif;
 mod jpeg;
@@ -23,24 +24,8 @@ mod webp;
 pub(super) use clean::{clean, remains};
 pub use decoding::Decoding;
 pub(super) use decoding::DecodingPermit;
+pub use error::PictureError;
 pub use preview_maker::PreviewMaker;
-
-/// Why a picture is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum PictureError {
-    /// The content does not have the form of its type.
-    #[error("the picture is damaged")]
-    Malformed,
-    /// More than 50 megapixels.
-    #[error("a picture may have at most {} megapixels", decode::MAX_PIXELS / 1_000_000)]
-    TooManyPixels,
-    /// A JPEG in so many parts that it takes long to decode.
-    #[error(
-        "a JPEG may have at most {} scans, and fewer if it is large",
-        jpeg::MAX_SCANS
-    )]
-    TooManyScans,
-}
 
 /// Whether a media type is that of a picture which is cleaned and has a preview.
 pub(super) fn is_picture(mime: &str) -> bool {

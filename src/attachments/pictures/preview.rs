@@ -7,7 +7,8 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use image::{DynamicImage, ImageFormat};
 
-use super::{PictureError, decode};
+use super::decode;
+use crate::attachments::pictures::error::PictureError;
 
 /// The longer side of a preview, in pixels.
 const SIDE: u32 = 800;

@@ -6,9 +6,11 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::preview::{Preview, preview};
-use super::{Decoding, DecodingPermit};
+use crate::attachments::error::Error;
+use crate::attachments::pictures::decoding::{Decoding, DecodingPermit};
 use crate::attachments::storage::Object;
-use crate::attachments::{Error, Storage, postponement, table};
+use crate::attachments::storage::Storage;
+use crate::attachments::{postponement, table};
 use crate::db::SharedConnection;
 use crate::db::query::Parameters;
 use crate::workers::Job;

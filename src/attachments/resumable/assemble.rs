@@ -9,12 +9,16 @@ use object_store::MultipartUpload;
 use tokio::time::timeout;
 
 use super::lease::{ASSEMBLING, Lease, RENEWAL};
-use super::{Upload, VoiceUpload};
+use super::upload::VoiceUpload;
+use crate::attachments::content::Content;
+use crate::attachments::error::Error;
+use crate::attachments::location::Patches;
 use crate::attachments::media::Ranges;
 use crate::attachments::pictures::DecodingPermit;
-use crate::attachments::places::Patches;
+use crate::attachments::resumable::upload::Upload;
 use crate::attachments::storage::Object;
-use crate::attachments::{Content, Error, MAX_SIZE, media, media_type, pictures, places};
+use crate::attachments::uploader::MAX_SIZE;
+use crate::attachments::{location, media, media_type, pictures};
 use crate::domain::Files;
 
 /// Assembles and completes an upload of which all is received. Repeating it gives the same file.
@@ -26,10 +30,12 @@ pub(super) async fn assemble(lease: &Lease, upload: &Upload, files: Files) -> Re
     let content = if pictures::is_picture(mime) {
         picture(lease, upload, first, parts, mime).await?
     } else {
-        let patches = if places::may_have(mime) {
-            let found = places::find(StoredParts(lease), upload.length, mime).await;
+        let patches = if location::may_have(mime) {
+            let found = location::find(StoredParts(lease), upload.length, mime).await;
             match found {
-                Err(Error::HiddenPlaces) if upload.voice.is_some() => return Err(Error::NotAudio),
+                Err(Error::HiddenLocation) if upload.voice.is_some() => {
+                    return Err(Error::NotAudio);
+                }
                 found => found?,
             }
         } else {

@@ -6,10 +6,12 @@ use parking_lot::Mutex;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::{Upload, table};
+use super::table;
 use crate::attachments::admission::Person;
+use crate::attachments::error::Error;
+use crate::attachments::resumable::upload::Upload;
+use crate::attachments::service::Attachments;
 use crate::attachments::storage::{Object, Part};
-use crate::attachments::{Attachments, Error};
 use crate::db;
 use crate::domain::AttachmentId;
 

@@ -19,66 +19,22 @@ mod assemble;
 mod lease;
 mod receive;
 mod table;
+mod upload;
 
 use bytes::Bytes;
 use futures::{Stream, stream};
-use jiff::Timestamp;
 use tracing::Instrument as _;
-use uuid::Uuid;
+
+pub use upload::{MAX_RESUMABLE_SIZE, NewUpload, Upload, max_resumable_size};
 
 use self::assemble::assemble;
 use self::lease::Lease;
 use self::receive::receive;
-use super::{Attachments, Error, MAX_SIZE, MIB, NewFile, Uploader, file_name};
+use crate::attachments::error::Error;
+use crate::attachments::file_name;
+use crate::attachments::service::Attachments;
+use crate::attachments::uploader::Uploader;
 use crate::domain::{AttachmentId, Files, UserId};
-
-/// Largest file, in bytes.
-pub const MAX_RESUMABLE_SIZE: u64 = 500 * MIB;
-
-/// The largest file of a realm with these files, in bytes. Pictures are limited by [`MAX_SIZE`].
-pub fn max_resumable_size(files: Files) -> u64 {
-    match files {
-        Files::All => MAX_RESUMABLE_SIZE,
-        Files::Images => MAX_SIZE,
-    }
-}
-
-/// A file that a client begins to upload.
-pub struct NewUpload<'a> {
-    pub file: NewFile<'a>,
-    /// In bytes.
-    pub length: u64,
-    /// What the client said of the file.
-    pub metadata: &'a str,
-}
-
-/// A resumable upload.
-#[derive(Debug, Clone)]
-pub struct Upload {
-    /// Of the upload, and of the file once it is complete.
-    pub id: AttachmentId,
-    /// In bytes.
-    pub length: u64,
-    /// Stored bytes.
-    pub received: u64,
-    /// What the client said of the file.
-    pub metadata: String,
-    pub expires_at: Timestamp,
-    /// Whether the file is complete.
-    pub is_finished: bool,
-    is_leased: bool,
-    /// The file is to be a voice note.
-    voice: Option<VoiceUpload>,
-    /// Its key in the storage.
-    key: Uuid,
-}
-
-/// What is known of a voice note before it is complete.
-#[derive(Debug, Clone, Copy)]
-struct VoiceUpload {
-    /// Whether its recorder has measured how loud it is.
-    has_waveform: bool,
-}
 
 impl Attachments {
     /// Begins an upload. One of no bytes is finished at once.
@@ -204,7 +160,7 @@ async fn refused(lease: &Lease, error: Error) -> Error {
             | Error::NotAudio
             | Error::PictureTooLarge
             | Error::Picture(_)
-            | Error::HiddenPlaces
+            | Error::HiddenLocation
     );
     if is_final && let Err(failure) = lease.attachments.discard(lease.upload_id).await {
         return failure;

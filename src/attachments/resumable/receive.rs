@@ -5,10 +5,13 @@ use std::pin::pin;
 use bytes::{Bytes, BytesMut};
 use futures::{Stream, StreamExt as _};
 
+use super::assemble;
 use super::lease::{Lease, RECEIVING};
-use super::{Upload, assemble};
-use crate::attachments::storage::{Object, fill};
-use crate::attachments::{Error, media_type};
+use crate::attachments::error::Error;
+use crate::attachments::media_type;
+use crate::attachments::resumable::upload::Upload;
+use crate::attachments::storage::Object;
+use crate::attachments::storage::fill;
 use crate::domain::Files;
 
 /// Stores what arrives; returns how many bytes of the upload are stored then. What has arrived before

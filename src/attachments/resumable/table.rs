@@ -4,8 +4,13 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::{Lease, NewUpload, Upload, VoiceUpload};
-use crate::attachments::{Attachments, Error, MAX_UNPOSTED_FILES, Uploader, VoiceNote, table};
+use super::lease::Lease;
+use super::upload::VoiceUpload;
+use crate::attachments::error::Error;
+use crate::attachments::resumable::upload::{NewUpload, Upload};
+use crate::attachments::service::Attachments;
+use crate::attachments::table;
+use crate::attachments::uploader::{MAX_UNPOSTED_FILES, Uploader, VoiceNote};
 use crate::db;
 use crate::db::query::{self, Parameters};
 use crate::db::{Pool, RowExt as _};

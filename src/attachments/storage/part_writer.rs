@@ -5,7 +5,8 @@ use std::mem::take;
 use bytes::BytesMut;
 use object_store::{MultipartUpload, Result};
 
-use super::{Object, Storage};
+use crate::attachments::storage::object::Object;
+use crate::attachments::storage::store::Storage;
 
 /// An object that is being stored. At most one part of it is in memory, and it appears when it is complete.
 pub(in crate::attachments) struct PartWriter<'a> {

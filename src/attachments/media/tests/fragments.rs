@@ -1,7 +1,7 @@
 //! Fragmented MP4, as browsers and packagers write it.
 
 use super::{boxed, of, probed, track, video};
-use crate::attachments::media::Media;
+use crate::attachments::media::container::Media;
 
 /// A fragment of one track: when it begins, if it tells, and its samples.
 pub(super) struct Fragment {
@@ -161,7 +161,10 @@ fn fragments_without_times_are_added_up() {
     // Too many to read all of them.
     let (found, requests) = probed(recording(0, 2_000, 20_000, false));
     let found = found.expect("a movie");
-    assert_eq!((found.duration_ms, found.sides), (None, Some((640, 480))));
+    assert_eq!(
+        (found.duration_ms, found.dimensions),
+        (None, Some((640, 480)))
+    );
     assert!(requests <= 256, "{requests}");
 }
 

@@ -12,7 +12,9 @@ use bytes::Bytes;
 use futures::executor::block_on;
 use proptest::prelude::*;
 
-use super::{Media, Ranges, probe};
+use crate::attachments::media::container::{MAX_DURATION_MS, Media};
+use crate::attachments::media::probe::probe;
+use crate::attachments::media::source::Ranges;
 
 /// A file in memory, which counts the requests.
 struct Memory {
@@ -52,7 +54,7 @@ fn sound(duration_ms: u64) -> Media {
 fn video(duration_ms: u64, width: u32, height: u32) -> Media {
     Media {
         duration_ms: Some(duration_ms),
-        sides: Some((width, height)),
+        dimensions: Some((width, height)),
         has_video: true,
     }
 }
@@ -118,11 +120,11 @@ fn cluster(time: u16, blocks: &[u16]) -> Vec<u8> {
 }
 
 /// A `WebM` with or without pictures and a duration.
-fn webm(sides: Option<(u16, u16)>, duration: Option<f32>, clusters: &[Vec<u8>]) -> Vec<u8> {
+fn webm(dimensions: Option<(u16, u16)>, duration: Option<f32>, clusters: &[Vec<u8>]) -> Vec<u8> {
     let mut info = element(0x2A_D7B1, &1_000_000_u32.to_be_bytes());
     info.extend(duration.map_or(Vec::new(), |units| element(0x4489, &units.to_be_bytes())));
     let mut track = element(0x83, &[2]);
-    if let Some((width, height)) = sides {
+    if let Some((width, height)) = dimensions {
         let width = element(0xB0, &width.to_be_bytes());
         let height = element(0xBA, &height.to_be_bytes());
         track = [
@@ -189,7 +191,7 @@ fn mp3(frames: Option<u32>) -> Vec<u8> {
 }
 
 #[test]
-fn duration_and_sides_are_read_from_mp4() {
+fn duration_and_dimensions_are_read_from_mp4() {
     let pictures = track(b"vide", 1920, 1080, false);
     let sounds = track(b"soun", 0, 0, false);
     let file = mp4(900, &[sounds.clone(), pictures]);
@@ -293,8 +295,8 @@ proptest! {
         let (found, requests) = probed(bytes);
         prop_assert!(requests <= 256);
         let found = found.unwrap_or_default();
-        prop_assert!(found.duration_ms.unwrap_or_default() <= super::MAX_DURATION_MS);
-        if let Some((width, height)) = found.sides {
+        prop_assert!(found.duration_ms.unwrap_or_default() <= MAX_DURATION_MS);
+        if let Some((width, height)) = found.dimensions {
             prop_assert!((1..=65_535).contains(&width) && (1..=65_535).contains(&height));
         }
     }

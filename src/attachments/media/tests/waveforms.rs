@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use futures::executor::block_on;
 
-use super::super::waveform;
 use super::sounds::adts;
+use crate::attachments::media::waveform::waveform;
 
 fn numbers(file: Vec<u8>) -> Option<Vec<u8>> {
     let size = file.len() as u64;

@@ -1,8 +1,9 @@
-//! Places in MP4, `QuickTime` and M4A: `udta` (`©xyz`, `loci`), `meta` (`com.apple.quicktime.location…`), XMP, and
+//! Locations in MP4, `QuickTime` and M4A: `udta` (`©xyz`, `loci`), `meta` (`com.apple.quicktime.location…`), XMP, and
 //! tracks of timed metadata.
 
-use super::Patches;
-use crate::attachments::media::{BoxAt, Ranges, Source, Stop, box_at, handler};
+use crate::attachments::location::patches::Patches;
+use crate::attachments::media::{BoxAt, box_at, handler};
+use crate::attachments::media::{Ranges, Source, Stop};
 
 /// What a box that is skipped begins with, after its length.
 const FREE: &[u8] = b"free";

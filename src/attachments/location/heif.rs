@@ -1,9 +1,10 @@
-//! Places in HEIC and AVIF (ISO/IEC 23008-12): the items `Exif` and `mime` (XMP) of the box `meta`.
+//! Locations in HEIC and AVIF (ISO/IEC 23008-12): the items `Exif` and `mime` (XMP) of the box `meta`.
 
 use std::collections::HashSet;
 
-use super::Patches;
-use crate::attachments::media::{BoxAt, Ranges, Source, Stop, box_at};
+use crate::attachments::location::patches::Patches;
+use crate::attachments::media::{BoxAt, box_at};
+use crate::attachments::media::{Ranges, Source, Stop};
 
 /// EXIF that says nothing: the offset of a TIFF without entries, and that TIFF.
 const NO_EXIF: &[u8] = b"\0\0\0\0II*\0\x08\0\0\0\0\0\0\0\0\0";
