@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Entry, People};
+use crate::audit::entry::Entry;
+use crate::audit::people::People;
 use crate::domain::{Language, Name, UserId};
 
 /// Texts by their names, each by the tag of its language.

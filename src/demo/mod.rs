@@ -15,6 +15,7 @@
 
 mod calendar;
 mod content;
+mod error;
 mod timeline;
 mod writer;
 
@@ -22,30 +23,11 @@ use std::fmt;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::auth::passwords::{self, PasswordError};
-use crate::db::{self, Pool};
-use crate::directory::{self, Directory, Person};
+use crate::auth::passwords;
+use crate::db::Pool;
+use crate::directory::{Directory, Person};
 use content::CONTENT;
-
-/// Why the demo was not filled. The database is unchanged.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The database refused a statement.
-    #[error(transparent)]
-    Store(#[from] db::Error),
-    /// The users could not be read.
-    #[error(transparent)]
-    Directory(#[from] directory::Error),
-    /// The password could not be hashed.
-    #[error(transparent)]
-    Password(#[from] PasswordError),
-}
-
-impl From<tokio_postgres::Error> for Error {
-    fn from(error: tokio_postgres::Error) -> Self {
-        Self::Store(error.into())
-    }
-}
+pub use error::Error;
 
 /// The contents of the demo. Its `Display` is one line with the numbers.
 #[derive(Debug, Clone)]

@@ -15,8 +15,8 @@ use deadpool_postgres::Transaction;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::Error;
 use super::content::{CONTENT, StaffChat, StaffMessage};
+use super::error::Error;
 use super::timeline::{Action, Pair, Step, timeline};
 use crate::directory::LessonStatus;
 use crate::domain::{ChatCreated, Realm, UserId, pair_key};

@@ -15,7 +15,7 @@ use std::process::Stdio;
 use tempfile::NamedTempFile;
 use tokio::process::Command;
 
-use super::Error;
+use crate::embedded::error::Error;
 
 /// Accounts that may run Postgres for root, the preferred one first.
 const CANDIDATES: [&str; 4] = ["postgres", "_postgres", "vestnik", "nobody"];

@@ -21,10 +21,13 @@ use tokio::process::Child;
 use tokio::time::sleep;
 
 use super::endpoint::Endpoint;
-use super::installation::{self, Installation, SUPPORTED};
+use super::initdb;
+use super::installation::{Installation, SUPPORTED};
 use super::layout::{HostEnvironment, Layout, PORT, socket_name};
+use super::pause::POLL_INTERVAL;
 use super::postmaster::{PidFile, Postmaster};
-use super::{Error, POLL_INTERVAL, initdb};
+use crate::embedded::error::Error;
+use crate::embedded::installation;
 
 /// How long Postgres may take until it answers, recovery from a crash included.
 const READY_TIMEOUT: Duration = Duration::from_mins(1);

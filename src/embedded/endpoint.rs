@@ -11,9 +11,9 @@ use tokio::time::timeout;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Config, NoTls};
 
-use super::Error;
 use super::layout::PORT;
 use super::secret::{load_or_create, random_hex};
+use crate::embedded::error::Error;
 
 /// The role that owns the cluster, and the name of its database.
 pub(super) const OWNER: &str = "vestnik";

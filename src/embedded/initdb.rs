@@ -10,11 +10,11 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use super::Error;
 use super::endpoint::OWNER;
 use super::installation::Installation;
 use super::layout::{Layout, UNFINISHED};
 use super::secret::sync_directory;
+use crate::embedded::error::Error;
 
 /// It usually takes seconds.
 const TIMEOUT: Duration = Duration::from_mins(5);

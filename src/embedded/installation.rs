@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use super::Error;
+use crate::embedded::error::Error;
 
 /// The supported major versions.
 pub(super) const SUPPORTED: RangeInclusive<u32> = 15..=18;

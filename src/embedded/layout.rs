@@ -29,7 +29,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::account::Account;
 use super::log_file::LogFile;
-use super::{Error, installation, lock, secret};
+use super::{installation, lock, secret};
+use crate::embedded::error::Error;
 
 /// Part of the socket's name, although Postgres listens on no TCP port.
 pub(super) const PORT: u16 = 5432;

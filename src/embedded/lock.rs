@@ -19,7 +19,8 @@ use std::time::{Duration, Instant};
 
 use rustix::fs::OFlags;
 
-use super::{Error, POLL_INTERVAL};
+use super::pause::POLL_INTERVAL;
+use crate::embedded::error::Error;
 
 /// How long another process may take to create something in a directory.
 const CREATION_TIMEOUT: Duration = Duration::from_secs(30);

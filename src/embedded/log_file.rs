@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
 
-use super::Error;
+use crate::embedded::error::Error;
 
 /// In bytes.
 const MAX_SIZE: u64 = 10 * 1024 * 1024;

@@ -43,6 +43,7 @@ mod installation;
 mod layout;
 mod lock;
 mod log_file;
+mod pause;
 mod postmaster;
 mod secret;
 mod supervisor;
@@ -56,6 +57,7 @@ use tokio::time::sleep;
 use cluster::Cluster;
 use layout::Layout;
 use lock::{ServerLock, UsageLock};
+use pause::POLL_INTERVAL;
 use postmaster::Postmaster;
 use supervisor::Supervisor;
 
@@ -63,9 +65,6 @@ pub use error::Error;
 pub use installation::Installation;
 pub use layout::HostEnvironment;
 pub use secret::load_or_create_secret;
-
-/// The pause between two checks of something that another process is about to do.
-const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// How long to wait for a process that starts or stops the database.
 const BUSY_TIMEOUT: Duration = Duration::from_mins(2);

@@ -13,7 +13,8 @@ use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use tokio::process::Child;
 use tokio::time::{sleep, timeout};
 
-use super::{Error, POLL_INTERVAL};
+use super::pause::POLL_INTERVAL;
+use crate::embedded::error::Error;
 
 /// How long a shutdown may take that writes everything to disk, and one that does not. Both
 /// keep committed data.

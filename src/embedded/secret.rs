@@ -10,7 +10,7 @@ use std::path::Path;
 
 use rand::RngExt as _;
 
-use super::Error;
+use crate::embedded::error::Error;
 
 /// In bytes. A generated secret has 64: 256 bits in hexadecimal.
 const MIN_SECRET_LENGTH: usize = 32;

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::Adoption;
 use super::chat_row::{OriginChat, pair_of, who_is_in};
+use super::context::AdoptionContext;
 use super::error::AdoptError;
 use super::events::Base;
 use super::finding::Report;
@@ -65,7 +65,7 @@ pub(super) struct Chats {
 
 impl Chats {
     pub(super) async fn read(
-        adoption: &Adoption<'_>,
+        context: &AdoptionContext<'_>,
         people: &People,
         here: &DbConnection,
         report: &mut Report<'_>,
@@ -77,7 +77,7 @@ impl Chats {
             events: Vec::new(),
             places: HashMap::new(),
         };
-        let rows = adoption.source.read(adoption.origin.chats).await?;
+        let rows = context.source.read(context.origin.chats).await?;
         loop {
             let page = rows.page().await?;
             if page.is_empty() {
@@ -86,10 +86,10 @@ impl Chats {
             let mut candidates = Vec::new();
             for row in &page {
                 let chat = OriginChat::of(row).map_err(AdoptError::Origin)?;
-                candidates.extend(chats.judge(adoption, &people.members, chat, report));
+                candidates.extend(chats.judge(context, &people.members, chat, report));
             }
             chats
-                .resolve(adoption, &people.members, here, candidates)
+                .resolve(context, &people.members, here, candidates)
                 .await?;
         }
         let time = |event: &Option<Of<EventLine>>| event.as_ref().map(|event| event.line.at);
@@ -146,12 +146,12 @@ impl Chats {
     /// A chat with who is in it, unless it cannot be brought or is another one of its pair.
     fn judge(
         &mut self,
-        adoption: &Adoption<'_>,
+        context: &AdoptionContext<'_>,
         members: &Members,
         chat: OriginChat,
         report: &mut Report<'_>,
     ) -> Option<Candidate> {
-        let table = adoption.origin.chat_table;
+        let table = context.origin.chat_table;
         let is_lesson = chat.source != table;
         let found = match who_is_in(&chat, members, table, report) {
             Ok(found) => found,
@@ -168,7 +168,7 @@ impl Chats {
             && let Some(first) = self.by_pair.get(portable).copied()
         {
             let of_pair = &self.list[first].id;
-            if !adoption.origin.has_uuids {
+            if !context.origin.has_uuids {
                 if !is_lesson {
                     let reason =
                         format!("its two people have the chat {of_pair}, which gets its messages");
@@ -181,7 +181,7 @@ impl Chats {
             pair = None;
         }
         let index = self.list.len();
-        let uuid = adoption.ids.row(&chat.source, &chat.id);
+        let uuid = context.ids.row(&chat.source, &chat.id);
         self.list.push(Chat {
             id: chat.id.clone(),
             uuid,
@@ -211,12 +211,12 @@ impl Chats {
     /// Finds out which chats are here, and makes the events of those that are not.
     async fn resolve(
         &mut self,
-        adoption: &Adoption<'_>,
+        context: &AdoptionContext<'_>,
         members: &Members,
         here: &DbConnection,
         candidates: Vec<Candidate>,
     ) -> Result<(), AdoptError> {
-        let realm = adoption.policy.realm;
+        let realm = context.policy.realm;
         let chats = candidates.iter().map(|one| self.list[one.index].uuid);
         let ids: Vec<Uuid> = chats.collect();
         let keys: Vec<_> = candidates.iter().map(|one| &one.pair_key).collect();
@@ -237,9 +237,9 @@ impl Chats {
             match existing {
                 Some(_) if is_same => {
                     let first: Vec<i64> = found.array("members")?;
-                    events = candidate.changes(adoption, members, &base(chat), &first);
+                    events = candidate.changes(context, members, &base(chat), &first);
                 }
-                Some(existing) if !adoption.origin.has_uuids => chat.uuid = existing,
+                Some(existing) if !context.origin.has_uuids => chat.uuid = existing,
                 // A pair has one chat. Clients know this one by its own id.
                 _ => {
                     let pair_key = candidate.portable_pair_key.clone();
@@ -293,7 +293,7 @@ impl Candidate {
     /// Who joined and who left a group since it was brought with the `first` users.
     fn changes(
         &self,
-        adoption: &Adoption<'_>,
+        context: &AdoptionContext<'_>,
         members: &Members,
         base: &Base,
         first: &[i64],
@@ -304,7 +304,7 @@ impl Candidate {
         let users = self.members.iter().filter_map(|(member, _)| member.user_id);
         let users: HashSet<i64> = users.collect();
         let id = |what: &str, key: PersonKey| {
-            adoption
+            context
                 .ids
                 .event(&[what, &base.chat.to_string(), &key.to_string()])
         };

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
-use super::Adoption;
+use super::context::AdoptionContext;
 use super::error::AdoptError;
 use super::finding::Report;
 use super::members::Members;
@@ -48,17 +48,17 @@ pub(super) struct Lessons {
 impl Lessons {
     /// Reads them, and writes those that are new or have ended since if `writes`. Their chats are here by then.
     pub(super) async fn bring(
-        adoption: &Adoption<'_>,
+        context: &AdoptionContext<'_>,
         people: &People,
         here: &mut DbConnection,
         writes: bool,
         report: &mut Report<'_>,
     ) -> Result<Self, AdoptError> {
         let (mut brought, mut written) = (0, 0);
-        let Some(sql) = adoption.origin.lessons else {
+        let Some(sql) = context.origin.lessons else {
             return Ok(Self { brought, written });
         };
-        let rows = adoption.source.read(sql).await?;
+        let rows = context.source.read(sql).await?;
         loop {
             let page = rows.page().await?;
             if page.is_empty() {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::Adoption;
+use super::context::AdoptionContext;
 use super::error::AdoptError;
 use super::finding::Report;
 use super::ids::number;
@@ -62,21 +62,21 @@ pub(super) struct People {
 impl People {
     /// Reads all of them, and finds who they are here.
     pub(super) async fn read(
-        adoption: &Adoption<'_>,
+        context: &AdoptionContext<'_>,
         here: &DbConnection,
         report: &mut Report<'_>,
     ) -> Result<Self, AdoptError> {
         let mut people = Self {
-            realm: adoption.policy.realm,
+            realm: context.policy.realm,
             list: Vec::new(),
             members: Members::default(),
             emails: HashMap::new(),
         };
-        for query in adoption.origin.people {
+        for query in context.origin.people {
             let (table, sql) = match query {
                 PeopleQuery::Table(table) => (*table, of_table(table)),
                 PeopleQuery::TableOr(table, otherwise) => {
-                    let has_table = !adoption.source.columns(table).await?.is_empty();
+                    let has_table = !context.source.columns(table).await?.is_empty();
                     let sql = if has_table {
                         of_table(table)
                     } else {
@@ -86,7 +86,7 @@ impl People {
                 }
                 PeopleQuery::Sql { table, sql } => (*table, (*sql).to_owned()),
             };
-            let rows = adoption.source.read(&sql).await?;
+            let rows = context.source.read(&sql).await?;
             loop {
                 let page = rows.page().await?;
                 if page.is_empty() {
@@ -94,7 +94,7 @@ impl People {
                 }
                 let page = page.iter().map(|row| OriginPerson::of(table, row));
                 let page: Vec<_> = page.collect::<Result<_, _>>()?;
-                people.add_page(adoption, here, page, report).await?;
+                people.add_page(context, here, page, report).await?;
             }
         }
         Ok(people)
@@ -102,12 +102,12 @@ impl People {
 
     async fn add_page(
         &mut self,
-        adoption: &Adoption<'_>,
+        context: &AdoptionContext<'_>,
         here: &DbConnection,
         page: Vec<OriginPerson>,
         report: &mut Report<'_>,
     ) -> Result<(), AdoptError> {
-        let keys = page.iter().map(|person| adoption.ids.person(&person.id));
+        let keys = page.iter().map(|person| context.ids.person(&person.id));
         let (origins, numbers): (Vec<_>, Vec<_>) = keys.map(|key| (key.origin, key.number)).unzip();
         let ids: Vec<_> = page.iter().map(|person| number(&person.id)).collect();
         let external_ids: Vec<_> = page.iter().map(OriginPerson::external_id).collect();
@@ -125,14 +125,14 @@ impl People {
         let mut found = here.query(FIND_PEOPLE, parameters).await?;
         found.sort_by_key(|row| row.get::<_, i32>("n"));
         for (person, found) in page.into_iter().zip(&found) {
-            self.judge(adoption, person, found, report)?;
+            self.judge(context, person, found, report)?;
         }
         Ok(())
     }
 
     fn judge(
         &mut self,
-        adoption: &Adoption<'_>,
+        context: &AdoptionContext<'_>,
         person: OriginPerson,
         found: &Row,
         report: &mut Report<'_>,
@@ -142,7 +142,7 @@ impl People {
             report.conflict(table, id, conflict);
             return Ok(());
         }
-        let role = role_of(&adoption.origin.roles, &person);
+        let role = role_of(&context.origin.roles, &person);
         let user_id: Option<i64> = found.try_get("user_id")?;
         let here: Option<String> = found.try_get("role")?;
         let reason = if self.members.contains(id) {
@@ -164,7 +164,7 @@ impl People {
         let name = fitting("name", found.try_get("name")?, &person, report);
         let email = self.email(&person, found.try_get("email")?, report);
         let member = Member {
-            key: adoption.ids.person(id),
+            key: context.ids.person(id),
             user_id: user_id.or(number(id)),
             role: here.unwrap_or_else(|| role.clone()),
         };

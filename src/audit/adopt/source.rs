@@ -2,9 +2,9 @@
 
 use tokio_postgres::Row;
 
-use super::OriginSettings;
 use super::error::{AdoptError, of_origin};
 use super::origin::Origin;
+use super::settings::OriginSettings;
 use crate::db::DbConnection;
 
 /// No time limit of the origin's database may end the transaction, which lasts as long as the import.

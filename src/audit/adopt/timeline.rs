@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
-use super::Adoption;
 use super::chats::{Chats, Newest};
+use super::context::AdoptionContext;
 use super::entry::{Entry, Stored, stored};
 use super::error::AdoptError;
 use super::events::{Base, Message};
@@ -35,7 +35,7 @@ struct Brought {
 
 /// The walk through them.
 pub(super) struct Timeline<'a> {
-    adoption: &'a Adoption<'a>,
+    context: &'a AdoptionContext<'a>,
     people: &'a People,
     chats: Chats,
     here: &'a DbConnection,
@@ -46,13 +46,13 @@ pub(super) struct Timeline<'a> {
 
 impl<'a> Timeline<'a> {
     pub(super) fn new(
-        adoption: &'a Adoption<'a>,
+        context: &'a AdoptionContext<'a>,
         people: &'a People,
         chats: Chats,
         here: &'a DbConnection,
     ) -> Self {
         Self {
-            adoption,
+            context,
             people,
             chats,
             here,
@@ -68,9 +68,9 @@ impl<'a> Timeline<'a> {
         report: &mut Report<'_>,
     ) -> Result<u64, AdoptError> {
         let rows = self
-            .adoption
+            .context
             .source
-            .read(self.adoption.origin.timeline)
+            .read(self.context.origin.timeline)
             .await?;
         loop {
             let page = rows.page().await?;
@@ -95,7 +95,7 @@ impl<'a> Timeline<'a> {
         entries: Vec<Entry>,
         report: &mut Report<'_>,
     ) -> Result<Vec<Of<EventLine>>, AdoptError> {
-        let ids = self.adoption.ids.messages(self.adoption.origin, &entries);
+        let ids = self.context.ids.messages(self.context.origin, &entries);
         let stored = stored(self.here, &ids).await?;
         let mut events = Vec::new();
         for entry in entries {
@@ -106,7 +106,7 @@ impl<'a> Timeline<'a> {
                 events.extend(self.read(&entry));
                 continue;
             }
-            let table = self.adoption.origin.message_table;
+            let table = self.context.origin.message_table;
             match self.judge(&entry, report) {
                 Ok(brought) => {
                     self.messages += 1;
@@ -129,7 +129,7 @@ impl<'a> Timeline<'a> {
 
     /// A message, unless it cannot be brought.
     fn judge(&mut self, entry: &Entry, report: &mut Report<'_>) -> Result<Brought, String> {
-        let adoption = self.adoption;
+        let context = self.context;
         let members = &self.people.members;
         let sender = members.named("sender", entry.actor_id.as_deref())?.clone();
         let chat_id = entry.chat_id.as_deref().ok_or("it has no chat")?;
@@ -146,18 +146,18 @@ impl<'a> Timeline<'a> {
         if content.is_empty() {
             return Err("its text is empty".to_owned());
         }
-        let max = adoption.policy.features.max_text;
+        let max = context.policy.features.max_text;
         if content.chars().count() > max {
             return Err(format!("its text has more than {max} characters"));
         }
-        let table = adoption.origin.message_table;
+        let table = context.origin.message_table;
         if !files.is_empty() {
             let reason = format!("the content of its files is not brought: {}", files.len());
             report.changed(table, &entry.id, reason);
         }
-        let id = adoption.ids.row(table, &entry.id);
+        let id = context.ids.row(table, &entry.id);
         let portable = files.iter().enumerate().map(|(number, file)| {
-            file.portable(key_of(&adoption.ids, &entry.id, number), sender.key)
+            file.portable(key_of(&context.ids, &entry.id, number), sender.key)
         });
         let kind = entry.kind.clone();
         let message = Message {
@@ -165,7 +165,7 @@ impl<'a> Timeline<'a> {
             content,
             kind: kind.filter(|kind| matches!(kind.as_str(), "file" | "image")),
             files: portable.collect(),
-            reply_to: (entry.ref_id.as_deref()).map(|original| adoption.ids.row(table, original)),
+            reply_to: (entry.ref_id.as_deref()).map(|original| context.ids.row(table, original)),
         };
         chat.newest = Some(Newest {
             uuid: id,
@@ -173,7 +173,7 @@ impl<'a> Timeline<'a> {
             sender: sender.key,
         });
         let base = Base {
-            realm: adoption.policy.realm,
+            realm: context.policy.realm,
             chat: chat.uuid,
             at,
             actor: Some(sender.key),
@@ -197,7 +197,7 @@ impl<'a> Timeline<'a> {
         let Brought { message, base, .. } = brought;
         let id = |what: &str, text: &str| {
             let parts = [what, &message.id.to_string(), text];
-            self.adoption.ids.event(&parts)
+            self.context.ids.event(&parts)
         };
         let mut events = Vec::new();
         let mut is_edited = brought.is_edited;
@@ -228,19 +228,19 @@ impl<'a> Timeline<'a> {
         if !chat.members.contains(&reader) {
             return None;
         }
-        let (adoption, up_to) = (self.adoption, entry.ref_id.as_deref()?);
-        let table = adoption.origin.message_table;
+        let (context, up_to) = (self.context, entry.ref_id.as_deref()?);
+        let table = context.origin.message_table;
         let base = Base {
-            realm: adoption.policy.realm,
+            realm: context.policy.realm,
             chat: chat.uuid,
             at: entry.at?,
             actor: Some(reader),
         };
-        let up_to = adoption.ids.row(table, up_to);
+        let up_to = context.ids.row(table, up_to);
         Some(Of {
             table,
             id: entry.id.clone(),
-            line: base.read(adoption.ids.read(&base, up_to), up_to),
+            line: base.read(context.ids.read(&base, up_to), up_to),
         })
     }
 
@@ -263,8 +263,8 @@ impl<'a> Timeline<'a> {
 
     /// Passes on what members have read, of an origin whose timeline does not have it.
     async fn marks(&mut self, sink: &mut Sink, report: &mut Report<'_>) -> Result<(), AdoptError> {
-        let source = &self.adoption.source;
-        let sql = match &self.adoption.origin.marks {
+        let source = &self.context.source;
+        let sql = match &self.context.origin.marks {
             Marks::InTimeline => return Ok(()),
             Marks::Query(sql) => Some(*sql),
             Marks::IfColumn { table, column, sql } => {
@@ -297,22 +297,22 @@ impl<'a> Timeline<'a> {
 
     /// All members have read the newest message of each chat.
     fn everything_read(&self) -> Vec<Of<EventLine>> {
-        let adoption = self.adoption;
+        let context = self.context;
         let mut events = Vec::new();
         for chat in self.chats.iter() {
             let Some(newest) = chat.newest else { continue };
             let readers = chat.members.iter().filter(|key| **key != newest.sender);
             events.extend(readers.map(|reader| {
                 let base = Base {
-                    realm: adoption.policy.realm,
+                    realm: context.policy.realm,
                     chat: chat.uuid,
                     at: newest.at,
                     actor: Some(*reader),
                 };
                 Of {
-                    table: adoption.origin.chat_table,
+                    table: context.origin.chat_table,
                     id: chat.id.clone(),
-                    line: base.read(adoption.ids.read(&base, newest.uuid), newest.uuid),
+                    line: base.read(context.ids.read(&base, newest.uuid), newest.uuid),
                 }
             }));
         }

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::edition::About;
-use super::{Line, Writer, printable};
-use crate::audit::{Entry, TextState};
+use super::writer::{Line, Writer, printable};
+use crate::audit::entry::{Entry, TextState};
 use crate::domain::Name;
 
 pub(super) struct Csv;

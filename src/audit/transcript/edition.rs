@@ -2,7 +2,7 @@
 
 use tokio_postgres::Row;
 
-use crate::audit::Person;
+use crate::audit::people::Person;
 use crate::db::{Error, FromRow};
 use crate::domain::{Language, Name, UserId};
 

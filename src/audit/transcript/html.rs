@@ -6,8 +6,8 @@
 use std::io::{self, Write};
 
 use super::edition::{About, Edition, ExportedBy};
-use super::{Line, Writer, printable};
-use crate::audit::TextState;
+use super::writer::{Line, Writer, printable};
+use crate::audit::entry::TextState;
 use crate::audit::words::describe;
 use crate::domain::{Language, Name};
 

@@ -7,17 +7,20 @@
 mod csv;
 mod edition;
 mod html;
+mod writer;
 
 use std::io::{self, Write};
 
 use crate::attachments;
-use crate::audit::{Entry, People};
+use crate::audit::entry::Entry;
+use crate::audit::people::People;
 use crate::db::session::Prepared;
 use crate::db::{Connector, DbConnection, Error, FromRow as _, RowExt as _};
 use crate::domain::UserId;
 
 use self::edition::{About, LocalTime};
 pub use self::edition::{Edition, ExportedBy};
+use self::writer::{Line, Writer};
 
 /// Events in one page.
 const PAGE: i64 = 500;
@@ -35,20 +38,6 @@ pub enum Format {
     Csv,
     /// A self-contained page, to read and to print.
     Html(Edition),
-}
-
-/// An event with what a line about it names.
-struct Line<'a> {
-    entry: &'a Entry,
-    at: &'a LocalTime,
-    people: &'a People,
-}
-
-/// Writes entries in one format.
-trait Writer {
-    fn begin(&mut self, out: &mut dyn Write, about: &About) -> io::Result<()>;
-    fn line(&mut self, out: &mut dyn Write, line: &Line<'_>) -> io::Result<()>;
-    fn end(&mut self, out: &mut dyn Write) -> io::Result<()>;
 }
 
 /// Why a transcript could not be written.
@@ -227,11 +216,4 @@ async fn require_time_zone(connection: &DbConnection, name: &str) -> Result<(), 
         return Ok(());
     }
     Err(TranscriptError::UnknownTimeZone(name.to_owned()))
-}
-
-/// A text without control characters other than tab and line feed, because terminals and
-/// spreadsheets may act on them. A portable export has the unchanged text.
-fn printable(text: &str) -> impl Iterator<Item = char> {
-    text.chars()
-        .filter(|character| matches!(character, '\t' | '\n') || !character.is_control())
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use tokio_postgres::types::Json;
 use uuid::Uuid;
 
-use super::Batch;
+use super::batch::Batch;
 use super::people::{Identity, People};
 use crate::audit::portable::{
     ELSEWHERE, EventLine, Named, PersonKey, Portable, Visitor, join_pair_key, split_pair_key, visit,

@@ -1,5 +1,6 @@
 //! Checks the files before anything is written.
 
+mod batch;
 mod lines;
 mod log;
 mod people;
@@ -9,9 +10,9 @@ use std::collections::{HashMap, HashSet};
 use std::mem::take;
 
 use serde_json::Value;
-use tokio_postgres::types::Json;
 use uuid::Uuid;
 
+use self::batch::Batch;
 use self::lines::{check_fields, check_person, check_time};
 use self::log::{ChatHere, chats_here, stored};
 use self::people::{Identity, People};
@@ -44,21 +45,6 @@ pub struct Check {
     file: u32,
     allows_late: bool,
     privileged: Vec<Problem>,
-}
-
-/// Events of a chunk whose lines are well formed, by column.
-#[derive(Default)]
-struct Batch {
-    lines: Vec<(u64, EventLine)>,
-    ids: Vec<Uuid>,
-    realms: Vec<String>,
-    kinds: Vec<&'static str>,
-    /// Their references are replaced by 0.
-    payloads: Vec<Json<Value>>,
-    /// Their chats, if no line before creates them.
-    chats: Vec<Option<Uuid>>,
-    /// Whether the log has an event with this id.
-    is_stored: Vec<bool>,
 }
 
 /// What is wrong with lines of a chunk, by their indexes in the batch.
@@ -351,30 +337,6 @@ impl Check {
             reasons.push((indexes[Batch::index(row.try_get("n")?)], reason));
         }
         Ok(())
-    }
-}
-
-impl Batch {
-    fn push(&mut self, line: u64, event: EventLine, checked: (EventKind, Value, Option<Uuid>)) {
-        let (kind, payload, chat) = checked;
-        self.ids.push(event.event_id);
-        self.realms.push(event.realm.clone());
-        self.kinds.push(kind.as_str());
-        self.payloads.push(Json(payload));
-        self.chats.push(chat);
-        self.is_stored.push(false);
-        self.lines.push((line, event));
-    }
-
-    /// The events that the log does not have, with their indexes.
-    fn not_in_log(&self) -> impl Iterator<Item = (usize, &EventLine)> {
-        let lines = self.lines.iter().zip(&self.is_stored).enumerate();
-        lines.filter_map(|(index, ((_, event), is_stored))| (!is_stored).then_some((index, event)))
-    }
-
-    /// The index of the element with this ordinal, from 1.
-    fn index(n: i32) -> usize {
-        usize::try_from(n - 1).expect("ordinals begin with 1")
     }
 }
 
