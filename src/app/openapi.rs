@@ -24,7 +24,7 @@ use crate::realms;
                        (RFC 9457) with a stable `code`."
     ),
     servers((url = "/", description = "The server of this document")),
-    components(schemas(Problem)),
+    components(schemas(Problem), responses(Problem)),
     modifiers(&Security),
     security(("bearer" = []), ("cookie" = []))
 )]

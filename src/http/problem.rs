@@ -1,11 +1,13 @@
 //! Errors on the wire: `application/problem+json` (RFC 9457).
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa::openapi::{self, ContentBuilder, Ref, RefOr, ResponseBuilder};
 
 use crate::domain::Rejection;
 use crate::http::code::Code;
@@ -38,6 +40,9 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// Its schema and its response in the OpenAPI document.
+    const NAME: &str = "Problem";
+
     /// A problem with a sentence for users.
     pub fn new(
         status: StatusCode,
@@ -185,41 +190,47 @@ pub struct Problems;
 
 impl utoipa::IntoResponses for Problems {
     fn responses() -> ErrorResponses {
-        error_responses("application/problem+json", "Problem")
+        error_responses(Problem::NAME)
     }
 }
 
-/// Error responses by status.
-pub type ErrorResponses =
-    std::collections::BTreeMap<String, utoipa::openapi::RefOr<utoipa::openapi::response::Response>>;
+impl<'r> utoipa::ToResponse<'r> for Problem {
+    fn response() -> (&'r str, RefOr<openapi::Response>) {
+        let response = error_response("application/problem+json", Self::NAME);
+        (Self::NAME, response.into())
+    }
+}
 
-/// The errors that any route may return, in this media type and schema.
-pub fn error_responses(content_type: &str, schema: &str) -> ErrorResponses {
-    use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder, ResponsesBuilder};
-    let described = [
-        ("400", "Malformed or out of range"),
-        ("401", "Not authenticated"),
-        ("403", "Not allowed"),
-        ("404", "No such thing"),
-        ("408", "The body took too long to arrive"),
-        ("409", "Conflicts with the stored state"),
-        ("413", "Too large"),
-        ("415", "Not application/json"),
-        ("429", "Too many requests: see Retry-After"),
-        ("500", "Internal error; it has been logged"),
-        ("503", "Temporarily unavailable: see Retry-After"),
-    ];
+/// Responses by status, or by the range of a status.
+pub type ErrorResponses = BTreeMap<String, RefOr<openapi::Response>>;
+
+/// The errors that any route may return: the component of this name.
+///
+/// # Why
+/// A route can fail in a dozen ways, all with one body. Ranges keep the document, and the types that clients
+/// generate from it, a fraction as long as a list of statuses for each operation, and claim none that an
+/// operation never answers with.
+pub fn error_responses(name: &str) -> ErrorResponses {
+    let shared = Ref::from_response_name(name);
+    BTreeMap::from(["4XX", "5XX"].map(|range| (range.to_owned(), RefOr::Ref(shared.clone()))))
+}
+
+/// The component that [`error_responses`] refers to, in this media type and schema.
+pub fn error_response(content_type: &str, schema: &str) -> openapi::Response {
     let content = ContentBuilder::new()
         .schema(Some(Ref::from_schema_name(schema)))
         .build();
-    let responses = described.into_iter().fold(
-        ResponsesBuilder::new(),
-        |responses, (status, description)| {
-            let response = ResponseBuilder::new()
-                .description(description)
-                .content(content_type, content.clone());
-            responses.response(status, response)
-        },
-    );
-    responses.build().into()
+    ResponseBuilder::new()
+        .description(STATUSES)
+        .content(content_type, content)
+        .build()
 }
+
+/// What the statuses of errors mean.
+const STATUSES: &str = "An error.\n\n\
+    400: malformed or out of range. 401: not authenticated. 403: not allowed. 404: no such thing. \
+    405: no such method here. 408: the body took too long to arrive. 409: conflicts with the stored state. \
+    412: another version of tus. 413: too large. 415: not of an accepted media type. 416: the range is \
+    outside of the file. 423: another request writes the upload. 426: not a WebSocket handshake. 429: too \
+    many requests, see `Retry-After`.\n\n\
+    500: internal error, which has been logged. 503: temporarily unavailable, see `Retry-After`.";

@@ -45,12 +45,9 @@ impl Checker {
     pub fn check(&mut self, route: &str, answer: &Answer) {
         let (method, path) = route.split_once(' ').expect("a method and a path");
         let operation = &self.document["paths"][path][method.to_lowercase()];
-        let response = &operation["responses"][answer.status.to_string()];
-        assert!(
-            !response.is_null(),
-            "{route}: {} is not documented",
-            answer.status
-        );
+        let response = documented_response(&self.document, operation, answer.status);
+        let response =
+            response.unwrap_or_else(|| panic!("{route}: {} is not documented", answer.status));
         let kind = answer.headers.get("content-type");
         let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         self.checked.insert(route.to_owned());
@@ -118,6 +115,21 @@ impl Checker {
             "allOf": [schema],
         });
         jsonschema::validator_for(&schema).expect("the schema is valid")
+    }
+}
+
+/// What an operation of a document answers with a status: described for itself, or for its range.
+fn documented_response<'a>(
+    document: &'a Value,
+    operation: &'a Value,
+    status: u16,
+) -> Option<&'a Value> {
+    let responses = operation["responses"].as_object()?;
+    let exact = responses.get(&status.to_string());
+    let response = exact.or_else(|| responses.get(&format!("{}XX", status / 100)))?;
+    match response["$ref"].as_str() {
+        Some(reference) => document.pointer(reference.trim_start_matches('#')),
+        None => Some(response),
     }
 }
 

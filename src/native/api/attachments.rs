@@ -79,7 +79,6 @@ pub(super) fn uploader(caller: &Principal, client: ClientAddress) -> Uploader {
         (status = 206, description = "The byte range of the file", content_type = "*/*", body = wire::FileContent),
         (status = 302, description = "Where the storage is public: the file is there, for some minutes", headers(("Location" = String))),
         (status = 304, description = "The file matches `If-None-Match`"),
-        (status = 416, description = "The range is outside of the file", content_type = "application/problem+json", body = Problem),
         Problems
     )
 )]

@@ -31,7 +31,7 @@ use crate::native::{NativeContext, tus};
                 ("Tus-Max-Size" = u64, description = "The largest file, in bytes"),
             )
         ),
-        (status = 404, description = "`no_such_realm`", content_type = "application/problem+json", body = Problem)
+        Problems
     )
 )]
 pub async fn discover(State(context): State<NativeContext>) -> Response {
@@ -55,7 +55,7 @@ pub async fn discover(State(context): State<NativeContext>) -> Response {
                 ("Tus-Max-Size" = u64, description = "The largest file, in bytes"),
             )
         ),
-        (status = 404, description = "`no_such_realm`", content_type = "application/problem+json", body = Problem)
+        Problems
     )
 )]
 pub async fn discover_by_id(context: State<NativeContext>) -> Response {
@@ -87,7 +87,6 @@ pub async fn discover_by_id(context: State<NativeContext>) -> Response {
                 ("Attachment-Id" = i64, description = "The file, if it has no bytes"),
             )
         ),
-        (status = 412, description = "Another version of tus", content_type = "application/problem+json", body = Problem),
         Problems
     )
 )]
@@ -147,8 +146,6 @@ pub async fn create(
                 ("Attachment-Id" = i64, description = "The file, once it is complete"),
             )
         ),
-        (status = 412, description = "Another version of tus"),
-        (status = 423, description = "The file is being assembled"),
         Problems
     )
 )]
@@ -188,8 +185,6 @@ pub async fn show(
                 ("Attachment-Id" = i64, description = "The file, once it is complete"),
             )
         ),
-        (status = 412, description = "Another version of tus", content_type = "application/problem+json", body = Problem),
-        (status = 423, description = "Another request writes the upload", content_type = "application/problem+json", body = Problem),
         Problems
     )
 )]
@@ -225,7 +220,6 @@ pub async fn append(
     params(("id" = i64, Path), ("Tus-Resumable" = String, Header, description = "1.0.0")),
     responses(
         (status = 204, description = "Removed"),
-        (status = 412, description = "Another version of tus", content_type = "application/problem+json", body = Problem),
         Problems
     )
 )]
@@ -262,9 +256,6 @@ pub async fn end(
                 ("Attachment-Id" = i64, description = "Of PATCH: the file, once it is complete"),
             )
         ),
-        (status = 405, description = "The header names no such method", content_type = "application/problem+json", body = Problem),
-        (status = 412, description = "Another version of tus", content_type = "application/problem+json", body = Problem),
-        (status = 423, description = "Another request writes the upload", content_type = "application/problem+json", body = Problem),
         Problems
     )
 )]

@@ -43,7 +43,8 @@ type Errors = EnvelopeResponses<wire::Error>;
 
 /// The route table.
 pub fn routes() -> OpenApiRouter<RealmContext> {
-    let (router, api) = OpenApiRouter::with_openapi(ExtraSchemas::openapi())
+    let document = Errors::add_to(ExtraSchemas::openapi());
+    let (router, api) = OpenApiRouter::with_openapi(document)
         .routes(routes!(api::conversations::list))
         .routes(routes!(api::messages::history))
         .routes(routes!(api::conversations::mark_read))

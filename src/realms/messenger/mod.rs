@@ -37,7 +37,8 @@ type Errors = EnvelopeResponses<wire::Failure>;
 /// The route table. Socket.IO is not part of the OpenAPI document.
 pub fn routes() -> OpenApiRouter<RealmContext> {
     use api::{attachments, blocks, conversations, members, messages};
-    let (router, api) = OpenApiRouter::with_openapi(ExtraSchemas::openapi())
+    let document = Errors::add_to(ExtraSchemas::openapi());
+    let (router, api) = OpenApiRouter::with_openapi(document)
         .routes(routes!(conversations::list, conversations::create))
         .routes(routes!(members::leave))
         .routes(routes!(blocks::block, blocks::unblock))

@@ -1,9 +1,11 @@
 //! The document is precise enough to generate client types.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
+use vestnik::app::native_openapi;
 
+use crate::support::openapi::operations;
 use crate::support::{Replica, ReplicaProcess, TestDatabase};
 
 #[tokio::test]
@@ -51,6 +53,43 @@ async fn operation_ids_are_unique() {
             assert!(names.insert(name), "{method} {path}: {name} is taken");
         }
     }
+}
+
+/// The component that the errors of a path are.
+fn error_of(path: &str) -> &'static str {
+    match path {
+        path if path.starts_with("/api/v1/") => "DirectError",
+        path if path.starts_with("/api/messenger/") => "MessengerFailure",
+        _ => "Problem",
+    }
+}
+
+#[tokio::test]
+async fn errors_of_operations_are_two_ranges_with_one_body() {
+    let realms: Value = serde_json::from_str(&printed().await).expect("JSON");
+    let native: Value = serde_json::from_str(&native_openapi()).expect("JSON");
+    let mut wrong = BTreeMap::new();
+    for document in [&realms, &native] {
+        for name in operations(document) {
+            let (method, path) = name.split_once(' ').expect("a method and a path");
+            let responses = &document["paths"][path][method.to_lowercase()]["responses"];
+            let mut errors = responses.as_object().expect("responses").clone();
+            errors.retain(|status, _| status.starts_with(['4', '5']));
+            let component = format!("#/components/responses/{}", error_of(path));
+            let shared = json!({ "$ref": component });
+            let expected = match path {
+                "/health" => json!({}),
+                // The body says what is not ready.
+                "/ready" => json!({ "503": responses["503"] }),
+                _ => json!({ "4XX": shared, "5XX": shared }),
+            };
+            let is_described = document.pointer(&component[1..]).is_some();
+            if json!(errors) != expected || !is_described {
+                wrong.insert(name.clone(), errors);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[tokio::test]

@@ -466,7 +466,23 @@ export interface components {
             tail: string;
         };
     };
-    responses: never;
+    responses: {
+        /**
+         * @description An error.
+         *
+         *     400: malformed or out of range. 401: not authenticated. 403: not allowed. 404: no such thing. 405: no such method here. 408: the body took too long to arrive. 409: conflicts with the stored state. 412: another version of tus. 413: too large. 415: not of an accepted media type. 416: the range is outside of the file. 423: another request writes the upload. 426: not a WebSocket handshake. 429: too many requests, see `Retry-After`.
+         *
+         *     500: internal error, which has been logged. 503: temporarily unavailable, see `Retry-After`.
+         */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;

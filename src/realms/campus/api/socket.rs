@@ -58,7 +58,6 @@ impl FromRequestParts<RealmContext> for SocketCaller {
     ),
     responses(
         (status = 101, description = "The WebSocket is open"),
-        (status = 426, description = "The request is no WebSocket handshake", content_type = "application/problem+json", body = Problem),
         Problems
     )
 )]

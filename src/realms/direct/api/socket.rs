@@ -34,7 +34,6 @@ use crate::realms::kit::query::Query;
     ),
     responses(
         (status = 101, description = "The connection is a WebSocket"),
-        (status = 426, description = "The request does not ask for a WebSocket", content_type = "application/json", body = wire::Error),
         Errors
     )
 )]

@@ -41,7 +41,6 @@ use crate::realms::market::{REALM, wire};
     ),
     responses(
         (status = 101, description = "The connection is a WebSocket"),
-        (status = 426, description = "The request does not ask for a WebSocket", content_type = "application/problem+json", body = Problem),
         Problems
     )
 )]

@@ -63,7 +63,6 @@ pub async fn upload(
         (status = 200, description = "The file", content_type = "application/octet-stream"),
         (status = 206, description = "The byte range of the file", content_type = "application/octet-stream"),
         (status = 304, description = "The file matches `If-None-Match`"),
-        (status = 416, description = "The range is outside of the file", content_type = "application/json", body = wire::Failure),
         Errors
     )
 )]
