@@ -44,7 +44,7 @@ test('a guest’s picture reaches the seller on another replica', async ({
   await picture.click();
   const viewer = sells.page.getByRole('dialog', { name: 'скол.png' });
   await expect(viewer.getByRole('img', { name: 'скол.png' })).toBeVisible();
-  const zoom = viewer.getByRole('button', { name: 'Увеличить' });
+  const zoom = viewer.getByRole('button', { name: 'Приблизить' });
   await zoom.click();
   await expect(zoom).toHaveAttribute('aria-pressed', 'true');
   await expectAccessible(sells.page, 'the viewer', { include: 'vestnik-chat' });
@@ -121,7 +121,7 @@ test('a buyer lists all chats, mutes one and archives one', async ({ buyer, sell
   await asks.send('Второй вопрос');
   await expect(asks.message('Второй вопрос')).toContainText('отправлено');
 
-  await asks.page.getByRole('button', { name: 'К списку чатов' }).click();
+  await asks.page.getByRole('button', { name: 'К чатам' }).click();
   const list = asks.page.getByRole('navigation', { name: 'Мои чаты' });
   await expect(list.getByRole('listitem')).toHaveCount(2);
   await asks.page.getByRole('searchbox', { name: 'Поиск по чатам' }).fill('первый');
@@ -173,7 +173,7 @@ test('a message offers what the realm allows, and nothing else', async ({ buyer,
   await asks.deliver('Что можно?');
   await asks.openMenu('Что можно?');
   const items = ['Ответить', 'Копировать текст', 'Переслать', 'Копировать ссылку', 'Выбрать'];
-  await expect(asks.page.getByRole('menuitem')).toHaveText([...items, 'Удалить']);
+  await expect(asks.page.getByRole('menuitem')).toHaveText([...items, 'Кто прочитал', 'Удалить']);
   await expect(asks.page.getByRole('button', { name: /^Реакция/ })).toHaveCount(0);
   await expect(asks.page.getByRole('button', { name: /голосовое/ })).toHaveCount(0);
   const sells = await seller(MAKSIM);

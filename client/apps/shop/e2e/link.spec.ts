@@ -4,7 +4,7 @@ import { expect, MAKSIM, SOFIA, test } from './support/test.ts';
 const CLIPBOARD = { permissions: ['clipboard-read', 'clipboard-write'] };
 /** Each is higher than the log; there are no more than a minute allows. */
 const TEXTS = ['Первый', 'Второй'].map((name) => `${name}\n${'строка\n'.repeat(60)}конец`);
-const NO_CHAT = 'Чат не найден, или у вас нет к нему доступа.';
+const NO_CHAT = 'Чат не существует, или у вас нет к нему доступа.';
 
 /** The same page of the shop, with the scripts of another replica. */
 function from(path: string, replica: { readonly url: string }): string {

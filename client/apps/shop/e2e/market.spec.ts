@@ -39,10 +39,10 @@ test('the seller’s inbox shows typing, read and unread across replicas', async
   await expect(row.getByLabel(/Непрочитанных/)).toBeHidden();
   await expect(asks.page.getByText('в сети', { exact: true })).toBeVisible();
   await sells.composer.pressSequentially('Да, и гарантия');
-  await expect(asks.dialog.getByText('печатает…')).toBeVisible();
+  await expect(asks.header.getByText('печатает…')).toBeVisible();
   await sells.composer.press('Enter');
   await expect(asks.message('и гарантия')).toBeVisible();
-  await expect(asks.dialog.getByText('печатает…')).toBeHidden();
+  await expect(asks.header.getByText('печатает…')).toBeHidden();
   await expect(sells.message('и гарантия')).toContainText('прочитано');
 
   await asks.composer.pressSequentially('Спас');
@@ -103,7 +103,7 @@ test('a buyer’s UUID without its token gets 403', async ({ buyer, nginx, watch
     localStorage.setItem('chat_buyer_id', buyerId);
   }, uuid);
   await second.openChat();
-  await expect(second.page.getByText('Сообщений пока нет')).toBeVisible();
+  await expect(second.page.getByText('Напишите первое сообщение.')).toBeVisible();
   await expect(second.message('Лесная')).toHaveCount(0);
   expect(await second.uuid()).not.toBe(uuid);
   watch.expectErrors(/status of 403/);
@@ -121,8 +121,8 @@ test('markup in a message is shown as plain text', async ({ buyer, seller, watch
   await sells.open(guest);
   await sells.send('<script>window.pwned = 1</script>&lt;b&gt;');
   for (const tab of [asks, sells]) {
-    await expect(tab.message('5 < 7 & 8').locator('[data-text]')).toHaveText('5 < 7 & 8');
-    await expect(tab.message('Фото:').locator('[data-text]')).toHaveText(/^Фото:\s+вот$/);
+    await expect(tab.message('5 < 7 & 8').getByText('5 < 7 & 8', { exact: true })).toBeVisible();
+    await expect(tab.message('Фото:').getByText(/^Фото:\s+вот$/)).toBeVisible();
     await expect(tab.message('&lt;b&gt;')).toBeVisible();
     await expect(tab.page.locator('img, script:not([src])')).toHaveCount(0);
     expect(await tab.page.evaluate(() => 'pwned' in window)).toBe(false);
@@ -215,11 +215,10 @@ test('the chat explains blocks, rate limits and reports', async ({
   await sells.chatAction('Заблокировать собеседника');
   await expect(sells.page.getByText('Собеседник заблокирован')).toBeVisible();
 
-  await asks.send('Ау');
-  await expect(asks.message('Ау')).toContainText('не отправлено');
   await expect(asks.page.getByText('Собеседник заблокировал вас')).toBeVisible();
+  await expect(asks.composer).toBeHidden();
   await sells.chatAction('Разблокировать собеседника');
-  await asks.message('Ау').getByRole('button', { name: 'Повторить' }).click();
+  await asks.send('Ау');
   await expect(sells.message('Ау')).toBeVisible();
 
   await asks.sendAtOnce(nginx.url, ['Быстро 1', 'Быстро 2', 'Быстро 3', 'Быстро 4', 'Быстро 5']);
@@ -233,5 +232,5 @@ test('the chat explains blocks, rate limits and reports', async ({
   await asks.send('Я ещё здесь');
   await expect(sells.row(guest)).toContainText('Я ещё здесь');
   // Chromium reports refusals as errors.
-  watch.expectErrors(/status of 4(03|29)/);
+  watch.expectErrors(/status of 429/);
 });

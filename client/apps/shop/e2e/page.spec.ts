@@ -36,7 +36,7 @@ test('a draft survives a reload until sent', async ({ buyer, seller }) => {
   await asks.page.reload();
   await asks.openChat();
   await expect(asks.composer).toHaveValue('Ещё не решил');
-  await asks.page.getByRole('button', { name: 'К списку чатов' }).click();
+  await asks.page.getByRole('button', { name: 'К чатам' }).click();
   const row = asks.page.getByRole('navigation', { name: 'Мои чаты' }).getByRole('listitem');
   await expect(row).toContainText('Черновик: Ещё не решил');
   await row.getByRole('button').first().click();

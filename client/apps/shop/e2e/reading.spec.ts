@@ -36,7 +36,7 @@ test('search hits and quotes lead to their message', async ({ buyer, seller, rep
   await sells.open(await asks.guestName());
   const { page } = sells;
 
-  await page.getByRole('button', { name: 'Поиск по сообщениям' }).click();
+  await sells.header.getByRole('button', { name: 'Поиск по сообщениям' }).click();
   await page.getByRole('searchbox', { name: 'Поиск по сообщениям' }).fill('переписки');
   await page.getByRole('region', { name: 'Поиск по сообщениям' }).getByRole('listitem').click();
   await expect(sells.message('Начало переписки')).toBeInViewport();
@@ -49,6 +49,6 @@ test('search hits and quotes lead to their message', async ({ buyer, seller, rep
   await expect(answer).toBeInViewport();
   await answer.getByTitle('Перейти к исходному сообщению').click();
   await expect(sells.message('Начало переписки').first()).toBeInViewport();
-  await page.getByRole('button', { name: 'К последним сообщениям' }).click();
+  await page.getByRole('button', { name: 'Вернуться к ответу' }).click();
   await expect(answer).toBeInViewport();
 });

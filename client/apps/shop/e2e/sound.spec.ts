@@ -25,7 +25,7 @@ test('a new message sounds on a hidden page until switched off', async ({
   await expect.poll(() => notes(asks.page)).toBe(2);
 
   await focus(asks.page);
-  await asks.page.getByRole('button', { name: 'К списку чатов' }).click();
+  await asks.page.getByRole('button', { name: 'К чатам' }).click();
   const sound = asks.page.getByRole('button', { name: 'Звук новых сообщений' });
   await expect(sound).toHaveAttribute('aria-pressed', 'true');
   await sound.click();

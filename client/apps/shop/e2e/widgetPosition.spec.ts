@@ -80,7 +80,7 @@ for (const width of [1280, 390]) {
     await page.route('**/api/chat/chats', (route) => route.abort());
     await page.getByRole('button', { name: 'Чат', exact: true }).click();
     const retry = page.getByRole('button', { name: 'Повторить' });
-    const text = await boxAtRest(page.getByText('Сервер не отвечает'));
+    const text = await boxAtRest(page.getByText('Нет соединения с сервером'));
     const button = await boxAtRest(retry);
     const gap = button.y - (text.y + text.height);
     expect(gap).toBeGreaterThanOrEqual(8);

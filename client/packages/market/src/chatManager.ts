@@ -1,5 +1,6 @@
 import { readAddress } from './address.ts';
 import type { ChatNames, MarketApp, WindowApp } from './appInterface.ts';
+import { countDrafts, forgetDrafts } from './loader/drafts.ts';
 import { LoadingWindow } from './loader/loadingWindow.ts';
 import { findUnreadChat } from './loader/unreadChat.ts';
 import type { Settings } from './settings.ts';
@@ -51,12 +52,12 @@ export class ChatManager {
 
   /** The number of chats, as a buyer and as a seller, that have an unsent text. */
   countDrafts(): number {
-    return this.#visitor.drafts.count;
+    return countDrafts();
   }
 
   /** Deletes all drafts. A page calls it when its user signs out. */
   forgetDrafts(): void {
-    this.#visitor.drafts.forget();
+    forgetDrafts();
   }
 
   /** Opens the message that a link leads to, or shows the button if the visitor has an unread reply. */

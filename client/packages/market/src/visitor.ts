@@ -1,4 +1,4 @@
-import { decodeSubject, Drafts, randomUuid, readStorage, writeStorage } from '@vestnik/sdk';
+import { decodeSubject, randomUuid, readStorage, writeStorage } from '@vestnik/sdk';
 
 import type { Settings } from './settings.ts';
 
@@ -9,10 +9,6 @@ const GUEST_TOKEN_KEY = 'chat_guest_token';
 /** Who uses this page: a user with an account, or a guest whom this browser remembers. */
 export class Visitor {
   readonly #settings: () => Settings;
-  /** Texts that are not sent yet. */
-  readonly drafts = new Drafts('vestnik-market.drafts', () =>
-    this.mayHaveChats ? this.name : null,
-  );
   /** What the browser refused to store; it lasts as long as the page. */
   readonly #memory = new Map<string, string>();
   /** The account of the sign-in that a cookie has, if the page names none. */

@@ -2,7 +2,7 @@
  * A client of a Vestnik server without a user interface: the native API of any realm, one stream
  * for all tabs of a browser, live state, and an outbox that outlives the page.
  */
-export { Drafts, type LocalDraft } from './browser/drafts.ts';
+export { Drafts, storedDrafts, type LocalDraft } from './browser/drafts.ts';
 export { withLock } from './browser/lock.ts';
 export { readStorage, storageKeys, writeStorage } from './browser/storage.ts';
 export { ChatClient } from './chatClient.ts';

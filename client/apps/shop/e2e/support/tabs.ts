@@ -6,6 +6,8 @@ import { ChatPage } from '@vestnik/testing/chatPage';
 abstract class ChatTab extends ChatPage {
   /** In place of the composer while messages are selected. */
   readonly selection = this.page.getByRole('toolbar', { name: 'Выбранные сообщения' });
+  /** Above the messages: whom the chat is with, and whether they are there. */
+  readonly header = this.page.locator('vestnik-chat header');
   /** The message that a jump led to. */
   readonly target = this.page.locator('[data-target]');
 
@@ -34,6 +36,7 @@ abstract class ChatTab extends ChatPage {
     await this.page.getByRole('textbox', { name: question }).fill(reason);
     await this.page.getByRole('button', { name: 'Отправить жалобу' }).click();
     await expect(this.page.getByText('Жалоба отправлена модератору.')).toBeVisible();
+    await this.page.keyboard.press('Escape');
   }
 
   async waitUntilConnected(): Promise<void> {
@@ -105,7 +108,7 @@ export class SellerTab extends ChatTab {
   }
 
   row(buyer: string): Locator {
-    return this.list.getByRole('button').filter({ hasText: buyer });
+    return this.list.getByRole('link').filter({ hasText: buyer });
   }
 
   async open(buyer: string): Promise<void> {

@@ -2,7 +2,13 @@
  * The parts of a chat with their data: over the hooks of `@vestnik/sdk/react`, for any realm, with
  * the navigation of the application.
  */
-export { ChatList, useChatTitle, type ChatListProps } from './chatList/index.ts';
+export {
+  ChatList,
+  ChatMenuButton,
+  useChatTitle,
+  type ChatListProps,
+  type ChatMenuButtonProps,
+} from './chatList/index.ts';
 export { ChatPicker, type ChatPickerProps } from './chatPicker/index.ts';
 export { ClientFiles } from './ClientFiles.tsx';
 export { ChatsPage, type ChatsPageProps } from './ChatsPage.tsx';
@@ -21,6 +27,7 @@ export {
   type UseLocalDrafts,
 } from './drafts/index.ts';
 export { GroupDetailsDialog, NewChat } from './groups/index.ts';
+export { ChatNamesProvider, type ChatNames } from './names/index.ts';
 export {
   ChatAnchor,
   ChatNavigationProvider,
@@ -31,6 +38,7 @@ export {
 export {
   NotificationChoice,
   NotificationOffer,
+  SoundButton,
   SoundSwitch,
   endPushSubscription,
   useAppBadge,
@@ -39,10 +47,12 @@ export {
   usePushSubscription,
   type SubscriberProps,
 } from './notifications/index.ts';
+export { usePageVisible } from './conversation/timeline/usePageVisible.ts';
 export { PeopleProvider, type People, type Person } from './people/index.ts';
 export { ChatPolicyProvider, useChatPolicy } from './policy/index.ts';
 export { usePresenceText, type PresenceText } from './presence/index.ts';
 export { SearchPane } from './search/SearchPane.tsx';
 export { SearchPanelProvider, useSearchPanel } from './search/index.ts';
 export { KeyboardShortcuts, type KeyboardShortcutsProps } from './shortcuts/index.ts';
+export { ChatShownProvider } from './visibility/index.tsx';
 export { ConversationSlotsProvider, type ConversationSlots } from './slots/index.ts';

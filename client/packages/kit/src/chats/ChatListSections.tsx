@@ -19,15 +19,21 @@ export function ChatListSections({ chats, children }: ChatListSectionsProps) {
   if (pinned.length === 0) return <ul>{others.map(children)}</ul>;
   return (
     <>
-      <Section title={t.pinnedSection}>{pinned.map(children)}</Section>
+      <ChatListSection title={t.pinnedSection}>{pinned.map(children)}</ChatListSection>
       {others.length === 0 ? null : (
-        <Section title={t.otherSection}>{others.map(children)}</Section>
+        <ChatListSection title={t.otherSection}>{others.map(children)}</ChatListSection>
       )}
     </>
   );
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+interface ChatListSectionProps {
+  title: ReactNode;
+  children: ReactNode;
+}
+
+/** Some chats of the list under a heading. */
+export function ChatListSection({ title, children }: ChatListSectionProps) {
   const id = useId();
   return (
     <section aria-labelledby={id}>

@@ -43,6 +43,8 @@ export interface MessageItemProps extends MessageItemCallbacks, MessageItemSlots
   ownId: number | null;
   /** The name of a person, also of one who is no member any more. */
   nameOf: (userId: number | null) => string;
+  /** Who wrote the message that was forwarded; null: the reader does not know; absent: by `nameOf`. */
+  forwardedAuthor?: string | null | undefined;
   /** The chat has several authors: the first message of a group shows who wrote it. */
   showsAuthors?: boolean;
   startsGroup: boolean;
@@ -111,7 +113,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
 
 /** The slots of a message that is not deleted. */
 function partsOf(props: MessageItemProps) {
-  const { message, nameOf, renderAttachment, isRoving = false } = props;
+  const { message, nameOf, forwardedAuthor, renderAttachment, isRoving = false } = props;
   const { onQuote, onForwardedFrom, onReaction, onAddReaction } = props;
   const { reply_to, forwarded_from, attachments, reactions } = message;
   return {
@@ -130,7 +132,7 @@ function partsOf(props: MessageItemProps) {
     ),
     forwarded: forwarded_from && (
       <ForwardedFrom
-        author={nameOf(forwarded_from.author_id)}
+        author={forwardedAuthor === undefined ? nameOf(forwarded_from.author_id) : forwardedAuthor}
         isRoving={isRoving}
         onOpen={
           onForwardedFrom &&

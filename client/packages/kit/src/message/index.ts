@@ -5,8 +5,9 @@ export {
   type MessageActionHandlers,
   type MessageActionName,
 } from './actions/messageActions.ts';
-export { Attachments, type AttachmentsProps } from './attachments/Attachments.tsx';
+export { Attachments, isShownImage, type AttachmentsProps } from './attachments/Attachments.tsx';
 export { ImageGrid, type ImageGridProps } from './attachments/ImageGrid.tsx';
+export { CanvasPicturesContext, useDrawsOnCanvas } from './attachments/PictureCanvas.tsx';
 export { PictureGrid, type PictureGridProps } from './attachments/PictureGrid.tsx';
 export { pauseOthers } from './attachments/playback.ts';
 export { waveformBars } from './attachments/waveform.ts';

@@ -5,9 +5,13 @@ import { fn } from 'storybook/test';
 import {
   ChatAnchor,
   ChatList,
+  ChatMenuButton,
+  ChatNamesProvider,
   ChatNavigationProvider,
   ChatPicker,
+  ChatShownProvider,
   ClientFiles,
+  Conversation,
   GroupDetailsDialog,
   KeyboardShortcuts,
   NewChat,
@@ -16,15 +20,17 @@ import {
   PeopleProvider,
   SearchPane,
   SearchPanelProvider,
+  SoundButton,
   SoundSwitch,
   useLocalNavigation,
   useSearchPanel,
+  type ChatNames,
   type People,
 } from '../../src/app/index.ts';
 import { useSelection } from '../../src/app/conversation/headless.ts';
 import { ForwardMessages, SelectionActions } from '../../src/app/conversation/selection/index.ts';
 import { Attachments } from '../../src/message/index.ts';
-import { CHATS, GROUP, HITS } from '../chatFixtures.ts';
+import { chat, CHATS, GROUP, HITS } from '../chatFixtures.ts';
 import { attachment, message, OWN_ID } from '../fixtures.ts';
 import { MemoryClient } from './MemoryClient.tsx';
 import { exampleData } from './memoryServer.ts';
@@ -52,6 +58,42 @@ export const List: StoryObj = {
   render: () => (
     <div style={{ display: 'flex', width: '24rem', height: '32rem' }}>
       <ChatList />
+    </div>
+  ),
+};
+
+const LISTING = chat({
+  id: 51,
+  type: 'listing',
+  listing: { id: 7, title: null, seller_id: OWN_ID },
+  me: { can: ['send', 'block'] },
+});
+const NAMES: ChatNames = { listing: () => 'iPhone 13', member: () => undefined };
+
+/** A chat about a listing, as the shop's scripts have it. */
+export const AboutListing: StoryObj = {
+  decorators: [
+    (Story) => (
+      <MemoryClient server={exampleData([LISTING])}>
+        <Story />
+      </MemoryClient>
+    ),
+  ],
+  render: () => (
+    <div style={{ width: '24rem', height: '32rem' }}>
+      <ChatNamesProvider value={NAMES}>
+        <ChatShownProvider value={false}>
+          <Conversation
+            chatId={LISTING.id}
+            headerActions={
+              <>
+                <ChatMenuButton chat={LISTING} onFailed={fn()} />
+                <SoundButton />
+              </>
+            }
+          />
+        </ChatShownProvider>
+      </ChatNamesProvider>
     </div>
   ),
 };

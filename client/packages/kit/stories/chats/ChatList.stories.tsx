@@ -1,8 +1,13 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { fn } from 'storybook/test';
 
-import { ChatListItem, ChatListSections, type ChatActions } from '../../src/chats/index.ts';
-import { CHATS } from '../chatFixtures.ts';
+import {
+  ChatListItem,
+  ChatListSections,
+  ListingSections,
+  type ChatActions,
+} from '../../src/chats/index.ts';
+import { chat, CHATS } from '../chatFixtures.ts';
 import { OWN_ID } from '../fixtures.ts';
 
 const ACTIONS: ChatActions = {
@@ -56,3 +61,26 @@ export const WithoutMenus: Story = {};
 export const WithRoles: Story = { args: { actions: ACTIONS, note: 'Преподаватель' } };
 
 export const Typing: Story = { args: { typingNames: ['Анна Соколова', 'Вера Лебедева'] } };
+
+const LISTING = { id: 7, title: 'iPhone 13', seller_id: OWN_ID };
+
+/** The chats about one listing together. */
+export const ByListing: Story = {
+  render: () => (
+    <nav aria-label="Чаты" style={{ maxWidth: '24rem' }}>
+      <ListingSections
+        chats={[chat({ id: 51, type: 'listing', listing: LISTING, unread_count: 2 })]}
+        title={({ listing }) => listing?.title ?? null}
+      >
+        {(one) => (
+          <ChatListItem
+            key={one.id}
+            chat={one}
+            ownId={OWN_ID}
+            link={(props) => <a {...props} href={`#/chats/${one.id}`} />}
+          />
+        )}
+      </ListingSections>
+    </nav>
+  ),
+};

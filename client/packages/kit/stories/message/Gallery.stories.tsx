@@ -1,7 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
+import { FileReaderContext } from '@vestnik/ui/files';
 import { useEffect, useState } from 'react';
 
-import { Attachments, GalleryViewer } from '../../src/message/index.ts';
+import { Attachments, CanvasPicturesContext, GalleryViewer } from '../../src/message/index.ts';
 import { image } from '../fixtures.ts';
 
 const IMAGES = [image(1), image(2, 900, 1600), image(3)];
@@ -37,3 +38,18 @@ export default meta;
 
 /** Press a picture. */
 export const Closed: StoryObj<typeof meta> = {};
+
+const readFile = async (path: string) => (await fetch(path)).blob();
+
+/** For pages whose policy allows no pictures. */
+export const OnCanvases: StoryObj<typeof meta> = {
+  decorators: [
+    (Story) => (
+      <FileReaderContext value={readFile}>
+        <CanvasPicturesContext value={true}>
+          <Story />
+        </CanvasPicturesContext>
+      </FileReaderContext>
+    ),
+  ],
+};

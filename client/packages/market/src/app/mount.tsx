@@ -1,14 +1,15 @@
 import '@vestnik/ui/tokens.css';
 import '@vestnik/ui/reset.css';
-import { ErrorBoundary } from '@vestnik/ui';
-import { LanguageProvider } from '@vestnik/ui/i18n';
+import { Button, EmptyState, ErrorBoundary } from '@vestnik/ui';
+import { LanguageProvider, useStrings } from '@vestnik/ui/i18n';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 
+import { loaderStrings } from '../loader/strings.ts';
 import type { Settings } from '../settings.ts';
-import { Failure } from './Failure.tsx';
 import './host.css';
 import { shadowSheet } from './shadowStyles.ts';
+import { strings } from './strings.ts';
 
 /**
  * Renders into an element of its own with a shadow root: what is inside neither sees the page's
@@ -19,7 +20,7 @@ export function mount(
   { theme, language }: Settings,
   place: HTMLElement,
   content: ReactNode,
-): { readonly host: HTMLElement; readonly unmount: () => void } {
+): () => void {
   const host = document.createElement('vestnik-chat');
   host.setAttribute('kind', kind);
   if (theme !== null) host.setAttribute('theme', theme);
@@ -31,16 +32,27 @@ export function mount(
   shadow.append(element);
   place.append(host);
   const root = createRoot(element);
+  const { retry } = loaderStrings(language);
   root.render(
     <LanguageProvider value={language}>
-      <ErrorBoundary fallback={(retry) => <Failure onRetry={retry} />}>{content}</ErrorBoundary>
+      <ErrorBoundary fallback={(onRetry) => <Failure retry={retry} onRetry={onRetry} />}>
+        {content}
+      </ErrorBoundary>
     </LanguageProvider>,
   );
-  return {
-    host,
-    unmount: () => {
-      root.unmount();
-      host.remove();
-    },
+  return () => {
+    root.unmount();
+    host.remove();
   };
+}
+
+/** In place of a chat that broke. */
+function Failure({ retry, onRetry }: { retry: string; onRetry: () => void }) {
+  return (
+    <div role="alert">
+      <EmptyState title={useStrings(strings).broken}>
+        <Button onClick={onRetry}>{retry}</Button>
+      </EmptyState>
+    </div>
+  );
 }

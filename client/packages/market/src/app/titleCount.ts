@@ -1,7 +1,5 @@
 import { useEffect } from 'react';
 
-import { useMarket } from './MarketContext.tsx';
-
 /** Parts of a page that count unread messages. */
 type Source = 'window' | 'inbox';
 
@@ -26,12 +24,11 @@ export class TitleCount {
 /** A page has one title, also with both scripts. */
 const pageTitle = new TitleCount();
 
-/** The number of unread messages before the page's title, unless the page does not want it. */
+/** The number of unread messages before the page's title, until the part is removed. */
 export function useTitleCount(source: Source, unread: number): void {
-  const { countInTitle } = useMarket().settings;
   useEffect(() => {
-    if (countInTitle) pageTitle.show(source, unread);
-  }, [countInTitle, source, unread]);
+    pageTitle.show(source, unread);
+  }, [source, unread]);
   useEffect(
     () => () => {
       pageTitle.show(source, 0);

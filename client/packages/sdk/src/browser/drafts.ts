@@ -113,6 +113,11 @@ export class Drafts {
   }
 }
 
+/** The drafts under a key, whoever's they are: to count and delete them without a session. */
+export function storedDrafts(key: string): Drafts {
+  return new Drafts(key, () => parsed(readStorage(key))?.account ?? null);
+}
+
 function parsed(text: string | null): Stored | null {
   if (text === null) return null;
   try {

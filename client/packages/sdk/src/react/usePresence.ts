@@ -39,12 +39,15 @@ export function usePresence(userId: number | null): QueryResult<Presence> {
   return useOfUser(useChatClient()?.presence.users, userId);
 }
 
-/** A user by id: a member of a chat, or an author who left it and is looked up. */
-export function useUser(userId: number | null): QueryResult<User> {
+/**
+ * A user by id: a member of a chat, or an author who left it and is looked up. `isLookedUp`: false
+ * where the server shows only those with whom the reader has a chat.
+ */
+export function useUser(userId: number | null, isLookedUp = true): QueryResult<User> {
   const directory = useChatClient()?.users;
   useEffect(() => {
-    if (userId !== null) void directory?.ensure(userId);
-  }, [directory, userId]);
+    if (userId !== null && isLookedUp) void directory?.ensure(userId);
+  }, [directory, userId, isLookedUp]);
   return useOfUser(directory?.users, userId);
 }
 

@@ -1,3 +1,5 @@
+import { revokeObjectUrl } from './objectUrl.ts';
+
 /** Milliseconds until an element that was given an object URL has begun to load it for sure. */
 const REVOKE_AFTER_MS = 10_000;
 
@@ -7,6 +9,6 @@ const REVOKE_AFTER_MS = 10_000;
  */
 export function revokeLater(url: string, afterMs = REVOKE_AFTER_MS): void {
   setTimeout(() => {
-    URL.revokeObjectURL(url);
+    revokeObjectUrl(url);
   }, afterMs);
 }

@@ -2,10 +2,11 @@ import type { Chat, User } from '@vestnik/sdk';
 import { usePresence, useTypingUsers } from '@vestnik/sdk/react';
 import { VisuallyHidden } from '@vestnik/ui';
 import { useDisplayName } from '@vestnik/ui/format';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 
 import { ChatListItem, otherMember } from '../../chats/index.ts';
 import { useLocalDraft } from '../drafts/index.ts';
+import { useNames } from '../names/index.ts';
 import { ChatAnchor, useChatNavigation } from '../navigation/index.ts';
 import { usePresenceText, useRoleNote } from '../presence/index.ts';
 import { useChatMenu, type ChatMenuEvents } from './useChatMenu.ts';
@@ -13,24 +14,28 @@ import { useChatMenu, type ChatMenuEvents } from './useChatMenu.ts';
 interface ChatLinkProps extends ChatMenuEvents {
   chat: Chat;
   userId: number;
+  /** Its listing stands above it already. */
+  isUnderListing?: boolean;
 }
 
 /** One chat of the list: with another person, between two others, or a group. */
 export const ChatLink = memo(function ChatLink(props: ChatLinkProps) {
-  const { chat, userId } = props;
+  const { chat, userId, isUnderListing = false } = props;
+  const { named, listing } = useNames();
+  const shown = useMemo(() => named(chat), [named, chat]);
   const navigation = useChatNavigation();
   const isMember = chat.me.role !== null;
   const other = isMember ? (otherMember(chat, userId)?.user ?? null) : null;
   const isOnline = usePresence(other?.id ?? null).data?.isOnline ?? false;
   const localDraft = useLocalDraft(chat.id);
-  const actions = useChatMenu(chat.id, props);
+  const actions = useChatMenu(chat, props);
   return (
     <ChatListItem
-      chat={chat}
+      chat={shown}
       ownId={userId}
       isCurrent={navigation.chatId === chat.id}
       isOnline={isOnline}
-      note={other && <PersonNote user={other} />}
+      note={other && <PersonNote user={other} listing={isUnderListing ? null : listing(chat)} />}
       typingNames={useTypingNames(chat)}
       draft={localDraft === '' ? undefined : localDraft}
       actions={isMember ? actions : undefined}
@@ -49,13 +54,18 @@ function useTypingNames(chat: Chat): string[] | null {
   return typing.map(({ user }) => displayName(user.name));
 }
 
-/** The role of a person, and for screen readers whether they are online. */
-function PersonNote({ user }: { user: User }) {
+interface PersonNoteProps {
+  user: User;
+  listing: string | null;
+}
+
+/** The listing, or the role of a person, and for screen readers whether they are online. */
+function PersonNote({ user, listing }: PersonNoteProps) {
   const roleNote = useRoleNote();
   const { text } = usePresenceText(user.id);
   return (
     <>
-      {roleNote(user.role)}
+      {listing ?? roleNote(user.role)}
       {text === null ? null : <VisuallyHidden>, {text}</VisuallyHidden>}
     </>
   );

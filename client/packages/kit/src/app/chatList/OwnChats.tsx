@@ -7,15 +7,17 @@ import {
   CHAT_FILTERS,
   ChatFilters,
   ChatListSections,
+  ListingSections,
   filterChats,
   FILTERS_WITHOUT_GROUPS,
   unreadChats,
   type ChatFilter,
 } from '../../chats/index.ts';
+import { useNames } from '../names/index.ts';
 import { useChatPolicy } from '../policy/index.ts';
 import { ChatLink } from './ChatLink.tsx';
 import { ChatListPane } from './ChatListPane.tsx';
-import { useChatTitle } from './chatTitle.ts';
+import { useFullChatTitle } from './chatTitle.ts';
 import { strings } from './strings.ts';
 import type { ChatListState } from './useChatListState.ts';
 
@@ -29,13 +31,26 @@ export function OwnChats({ state }: { state: ChatListState }) {
   const { data: all = NO_CHATS, ...list } = useChats({
     filter: filter === 'archived' ? 'archived' : 'all',
   });
-  const { isListed } = state.slots;
+  const { isListed, groupsByListing = false } = state.slots;
   const chats = useMemo(() => (isListed ? all.filter(isListed) : all), [all, isListed]);
-  const chatTitle = useChatTitle();
+  const chatTitle = useFullChatTitle();
+  const { listing } = useNames();
   const shownQuery = useDeferredValue(state.query);
   const shown = useMemo(
     () => filterChats(chats, filter, shownQuery, chatTitle),
     [chats, filter, shownQuery, chatTitle],
+  );
+
+  const link = (chat: Chat) => (
+    <ChatLink
+      key={chat.id}
+      chat={chat}
+      userId={state.user.id}
+      isUnderListing={groupsByListing}
+      onFailed={state.setFailure}
+      onNotice={state.setNotice}
+      onDetails={state.setDetailsId}
+    />
   );
 
   return (
@@ -53,18 +68,13 @@ export function OwnChats({ state }: { state: ChatListState }) {
         />
       }
     >
-      <ChatListSections chats={shown}>
-        {(chat) => (
-          <ChatLink
-            key={chat.id}
-            chat={chat}
-            userId={state.user.id}
-            onFailed={state.setFailure}
-            onNotice={state.setNotice}
-            onDetails={state.setDetailsId}
-          />
-        )}
-      </ChatListSections>
+      {groupsByListing ? (
+        <ListingSections chats={shown} title={listing}>
+          {link}
+        </ListingSections>
+      ) : (
+        <ChatListSections chats={shown}>{link}</ChatListSections>
+      )}
     </ChatListPane>
   );
 }

@@ -16,6 +16,7 @@ export const strings = defineStrings({
     },
     nothingFound: 'Ничего не найдено',
     nothingFoundHint: 'Попробуйте изменить запрос.',
+    actions: 'Действия',
     blocked: 'Собеседник заблокирован и не может вам писать.',
     unblocked: 'Собеседник снова может вам писать.',
     codes: {
@@ -39,6 +40,7 @@ export const strings = defineStrings({
     },
     nothingFound: 'No results',
     nothingFoundHint: 'Try a different search.',
+    actions: 'Actions',
     blocked: 'This person is blocked and cannot send you messages.',
     unblocked: 'This person can send you messages again.',
     codes: {

@@ -8,6 +8,8 @@ export interface ChatListSlots {
   top?: ReactNode;
   /** In place of the chats while the user has none. */
   emptyState?: ReactNode;
+  /** Chats about one listing stand together, under its name. */
+  groupsByListing?: boolean;
   /** Which chats are listed; absent: all. Keep it the same function while it answers the same. */
   isListed?: (chat: Chat) => boolean;
 }

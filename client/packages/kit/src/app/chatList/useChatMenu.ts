@@ -1,21 +1,23 @@
+import type { Chat } from '@vestnik/sdk';
 import { useChatActions, useMarkRead, useSession, useSetBlocked } from '@vestnik/sdk/react';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useMemo } from 'react';
 
 import { otherMember, type ChatActions } from '../../chats/index.ts';
+import { useChatNavigation } from '../navigation/index.ts';
 import { useChatPolicy } from '../policy/index.ts';
 import { strings } from './strings.ts';
 
 export interface ChatMenuEvents {
   /** The server refused an action. */
   readonly onFailed: (error: unknown) => void;
-  readonly onDetails: (chatId: number) => void;
+  readonly onDetails?: (chatId: number) => void;
   /** An action succeeded whose effect the list does not show. */
   readonly onNotice?: (text: string) => void;
 }
 
 /** The actions of a chat's menu. */
-export function useChatMenu(chatId: number, events: ChatMenuEvents): ChatActions {
+export function useChatMenu({ id: chatId, type }: Chat, events: ChatMenuEvents): ChatActions {
   const { onFailed, onDetails, onNotice } = events;
   const t = useStrings(strings);
   const ownId = useSession().user?.id ?? 0;
@@ -23,6 +25,9 @@ export function useChatMenu(chatId: number, events: ChatMenuEvents): ChatActions
   const actions = useChatActions(chatId);
   const { mutate: markRead } = useMarkRead(chatId);
   const { canPinChats } = useChatPolicy();
+  const { chatId: openId, open } = useChatNavigation();
+  const isOpen = openId === chatId;
+  const canHide = type === 'listing';
   return useMemo(() => {
     const attempt = (action: Promise<void>) => {
       action.catch(onFailed);
@@ -42,9 +47,20 @@ export function useChatMenu(chatId: number, events: ChatMenuEvents): ChatActions
       onMarkRead: ({ last_message: last }) => {
         if (last !== null) markRead(last.id);
       },
-      onDetails: ({ id }) => {
-        onDetails(id);
-      },
+      ...(onDetails && {
+        onDetails: ({ id }) => {
+          onDetails(id);
+        },
+      }),
+      ...(canHide && {
+        onHide: () => {
+          attempt(
+            actions.remove().then(() => {
+              if (isOpen) open(null);
+            }),
+          );
+        },
+      }),
       onBlock: (chat, isBlocked) => {
         const other = otherMember(chat, ownId);
         if (other === null) return;
@@ -52,5 +68,18 @@ export function useChatMenu(chatId: number, events: ChatMenuEvents): ChatActions
         attempt(setBlocked({ userId: other.user.id, isBlocked }).then(notify));
       },
     };
-  }, [actions, canPinChats, markRead, onFailed, onDetails, onNotice, ownId, setBlocked, t]);
+  }, [
+    actions,
+    canHide,
+    canPinChats,
+    isOpen,
+    markRead,
+    onFailed,
+    onDetails,
+    onNotice,
+    open,
+    ownId,
+    setBlocked,
+    t,
+  ]);
 }

@@ -8,6 +8,7 @@ import { FileDropZone } from '../../composer/index.ts';
 import { ClientFiles } from '../ClientFiles.tsx';
 import { useConversationSlots } from '../slots/index.ts';
 import { ComposerContainer } from './composer/ComposerContainer.tsx';
+import { SendingDelay } from './composer/SendingDelay.tsx';
 import styles from './Conversation.module.css';
 import { ConversationBody } from './ConversationBody.tsx';
 import { ConversationHeaderContainer } from './header/ConversationHeaderContainer.tsx';
@@ -105,6 +106,7 @@ function OpenConversation(props: ConversationProps) {
               />
             )}
           </Filter>
+          <SendingDelay chatId={chatId} />
           {selection.messages !== null && view !== null ? (
             <Suspense>
               <SelectionActions

@@ -5,6 +5,7 @@ import { useDisplayName } from '@vestnik/ui/format';
 import { useMemo } from 'react';
 
 import { useChatTitle } from '../chatList/chatTitle.ts';
+import { useNames } from '../names/index.ts';
 
 /** A member of a chat; the name is ready to be shown. */
 export interface Member {
@@ -17,6 +18,8 @@ export interface ConversationView {
   /** The title of a group, the name of the other member, or for an observer both names. */
   readonly title: string;
   readonly isGroup: boolean;
+  /** It is about a listing: its members do not know each other, and no one else of the realm. */
+  readonly isListing: boolean;
   /** The user's id; null for an observer, who is not a member. */
   readonly ownId: number | null;
   /** All members but the user. */
@@ -33,6 +36,7 @@ export interface ConversationView {
 export const EMPTY_VIEW: ConversationView = {
   title: '',
   isGroup: false,
+  isListing: false,
   ownId: null,
   others: [],
   readUpTo: 0,
@@ -45,15 +49,17 @@ export const EMPTY_VIEW: ConversationView = {
 export function useConversationView(chat: Chat | null): ConversationView | null {
   const displayName = useDisplayName();
   const chatTitle = useChatTitle();
+  const { named } = useNames();
   const userId = useSession().user?.id ?? null;
   return useMemo(() => {
     if (chat === null) return null;
-    const { me, members, type } = chat;
+    const { me, members, type } = named(chat);
     const ownId = me.role === null ? null : userId;
     const others = members.filter(({ user }) => user.id !== ownId);
     return {
       title: chatTitle(chat),
       isGroup: type === 'group',
+      isListing: type === 'listing',
       ownId,
       others: others.map(({ user }) => ({ ...user, name: displayName(user.name) })),
       readUpTo: Math.max(0, ...others.map(({ last_read_id }) => last_read_id)),
@@ -61,7 +67,7 @@ export function useConversationView(chat: Chat | null): ConversationView | null 
       can: new Set(me.can),
       ownsGroup: type === 'group' && me.role === 'owner',
     };
-  }, [chat, chatTitle, displayName, userId]);
+  }, [chat, chatTitle, displayName, named, userId]);
 }
 
 export function memberName(view: ConversationView, authorId: number | null): string | null {

@@ -29,13 +29,18 @@ export function draftName(chatId: number): string {
 
 const savers = new Set<() => void>();
 
+/** Of the window: scripts without this module ask for what is being typed to be stored. */
+const SAVE_DRAFTS = 'vestnik:save-drafts';
+
 /** Calls `save` whenever everything typed has to be in storage. */
 export function onSaveDrafts(save: () => void): () => void {
   savers.add(save);
   window.addEventListener('pagehide', save);
+  window.addEventListener(SAVE_DRAFTS, save);
   return () => {
     savers.delete(save);
     window.removeEventListener('pagehide', save);
+    window.removeEventListener(SAVE_DRAFTS, save);
   };
 }
 

@@ -3,6 +3,7 @@ import { strings as chatList } from '../chatList/strings.ts';
 import { strings as chatPicker } from '../chatPicker/strings.ts';
 import { strings as conversation } from '../conversation/strings.ts';
 import { strings as groups } from '../groups/strings.ts';
+import { strings as names } from '../names/strings.ts';
 import { strings as notifications } from '../notifications/strings.ts';
 import { strings as presence } from '../presence/strings.ts';
 import { strings as page } from '../strings.ts';
@@ -23,6 +24,7 @@ export const catalogues = {
   dialogs,
   groups,
   message,
+  names,
   notifications,
   overlays,
   page,

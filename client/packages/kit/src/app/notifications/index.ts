@@ -1,5 +1,6 @@
 export { NotificationChoice } from './NotificationChoice.tsx';
 export { NotificationOffer } from './NotificationOffer.tsx';
+export { SoundButton } from './SoundButton.tsx';
 export { SoundSwitch } from './SoundSwitch.tsx';
 export { useAppBadge } from './useAppBadge.ts';
 export { useMessageSound } from './useMessageSound.ts';

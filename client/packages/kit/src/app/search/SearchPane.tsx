@@ -1,7 +1,6 @@
 import type { Chat, Hit, User } from '@vestnik/sdk';
 import { useChat, useChats, useSearch, useUser } from '@vestnik/sdk/react';
 import { useDebouncedValue } from '@vestnik/ui';
-import { useDisplayName } from '@vestnik/ui/format';
 import { useErrorMessage } from '@vestnik/ui/errors';
 import { useMemo, useState } from 'react';
 
@@ -12,6 +11,7 @@ import {
   type SearchFilters,
 } from '../../chats/index.ts';
 import { useChatTitle } from '../chatList/chatTitle.ts';
+import { useNames } from '../names/index.ts';
 import { useChatNavigation } from '../navigation/index.ts';
 import { useSearchPanel } from './SearchPanelContext.tsx';
 
@@ -35,7 +35,8 @@ export function SearchPane({ onOpened }: SearchPaneProps) {
   const settled = useDebouncedValue(query.trim(), SEARCH_DELAY_MS);
   const { data: hits = [], error, ...list } = useSearch(searchParameters(settled, filters, chatId));
   const { data: chats } = useChats();
-  const authors = useMemo(() => membersOf(chats ?? []), [chats]);
+  const { named } = useNames();
+  const authors = useMemo(() => membersOf((chats ?? []).map(named)), [chats, named]);
 
   return (
     <SearchPanel
@@ -69,10 +70,10 @@ function ChatTitle({ chatId }: { chatId: number }) {
 }
 
 function UserName({ userId }: { userId: number | null }) {
-  const displayName = useDisplayName();
+  const { person } = useNames();
   const { data: user } = useUser(userId);
   // Until it is looked up it has no name.
-  return user === undefined && userId !== null ? '' : displayName(user?.name);
+  return user === undefined && userId !== null ? '' : person(user);
 }
 
 /** Each member of the chats once, by name. */

@@ -55,7 +55,7 @@ export function Attachments(props: AttachmentsProps) {
 }
 
 /** An image that no browser can draw is a file. */
-function isShownImage({ kind, mime, preview_url }: Attachment): boolean {
+export function isShownImage({ kind, mime, preview_url }: Attachment): boolean {
   return (
     kind === 'image' && (preview_url !== null || /^image\/(jpeg|png|gif|webp|avif)$/.test(mime))
   );

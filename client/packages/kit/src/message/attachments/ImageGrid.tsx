@@ -5,6 +5,7 @@ import { useMemo, type MouseEvent } from 'react';
 import { lazyValue } from '../../lazyValue.ts';
 import { useMessageStrings } from '../strings.ts';
 import styles from './Attachments.module.css';
+import { PictureCanvas, useDrawsOnCanvas } from './PictureCanvas.tsx';
 import { PictureGrid } from './PictureGrid.tsx';
 
 export interface ImageGridProps {
@@ -46,13 +47,28 @@ interface ThumbnailProps {
 /** A link, so that the middle button opens the file in a tab of its own. */
 function Thumbnail({ image, onOpen, isRoving }: ThumbnailProps) {
   const t = useMessageStrings();
-  const source = useFileUrl(image.preview_url ?? image.url);
+  const isOnCanvas = useDrawsOnCanvas();
+  const shown = image.preview_url ?? image.url;
+  const source = useFileUrl(isOnCanvas ? null : shown);
   const isRead = useFileReader() !== null;
-  const placeholderUrl = usePlaceholderUrl(image.placeholder !== null);
+  const placeholderUrl = usePlaceholderUrl(image.placeholder !== null && !isOnCanvas);
   const placeholder = useMemo(
     () => placeholderUrl?.(image.placeholder) ?? null,
     [placeholderUrl, image.placeholder],
   );
+  if (isOnCanvas) {
+    return (
+      <button
+        type="button"
+        className={styles['thumbnail']}
+        aria-label={t.openImage(image.name)}
+        tabIndex={isRoving ? -1 : undefined}
+        onClick={onOpen}
+      >
+        {shown === '' ? null : <PictureCanvas url={shown} />}
+      </button>
+    );
+  }
   const open = (event: MouseEvent) => {
     const isPlainClick = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     if (!onOpen || !isPlainClick) return;

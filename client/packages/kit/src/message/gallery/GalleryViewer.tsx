@@ -1,9 +1,13 @@
 import type { Attachment } from '@vestnik/sdk/model';
 import { revokeLater, useFileReader, type ReadFile } from '@vestnik/ui/files';
 import { useBackLayer } from '@vestnik/ui/layers';
-import { useEffect, useEffectEvent } from 'react';
+import { Suspense, useEffect, useEffectEvent } from 'react';
 
+import { lazyPart } from '../../lazyPart.ts';
+import { useDrawsOnCanvas } from '../attachments/PictureCanvas.tsx';
 import { useOverlayStrings } from '../overlayStrings.ts';
+
+const CanvasViewer = lazyPart(() => import('./CanvasViewer.tsx'));
 
 export interface GalleryViewerProps {
   images: readonly Attachment[];
@@ -12,11 +16,19 @@ export interface GalleryViewerProps {
   onClose: () => void;
 }
 
-/**
- * Images on the whole screen: zoom, swipe, arrow keys, Escape, download. It draws nothing itself: the
- * viewer (PhotoSwipe) is loaded when it opens, and gives the focus back when it closes.
- */
-export function GalleryViewer({ images, index, onClose }: GalleryViewerProps) {
+/** Images on the whole screen: zoom, arrow keys, Escape, download. Its code is loaded when it opens. */
+export function GalleryViewer(props: GalleryViewerProps) {
+  const { index } = props;
+  if (!useDrawsOnCanvas()) return <PhotoSwipeViewer {...props} />;
+  return index === null ? null : (
+    <Suspense>
+      <CanvasViewer {...props} index={index} />
+    </Suspense>
+  );
+}
+
+/** Draws nothing itself: PhotoSwipe does, with swipes, and gives the focus back when it closes. */
+function PhotoSwipeViewer({ images, index, onClose }: GalleryViewerProps) {
   const t = useOverlayStrings();
   const read = useFileReader();
   const open = useEffectEvent(async (signal: AbortSignal): Promise<void> => {

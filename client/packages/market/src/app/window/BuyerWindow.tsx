@@ -1,7 +1,5 @@
-import { usePageVisible } from '@vestnik/kit/headless';
-import { useLoaded } from '@vestnik/kit/lazyPart';
+import { VestnikProvider } from '@vestnik/sdk/react';
 import { followAddress, replaceAddress } from '@vestnik/ui/address';
-import { useStrings } from '@vestnik/ui/i18n';
 import { useBackLayer } from '@vestnik/ui/layers';
 import {
   useEffect,
@@ -12,25 +10,27 @@ import {
   type RefObject,
 } from 'react';
 
-import { ClientProvider } from '../ClientProvider.tsx';
-import { readAddress, withAddress } from '../../address.ts';
-import { LazySound } from '../LazySound.tsx';
-import { strings } from '../strings.ts';
+import { readAddress, withAddress, type ChatAddress } from '../../address.ts';
+import { loaderStrings } from '../../loader/strings.ts';
+import type { Settings } from '../../settings.ts';
 import styles from './BuyerWindow.module.css';
-import type { WindowModel, WindowState } from './windowModel.ts';
+import { CountingLauncher, Launcher, UnreadInTitle } from './Launcher.tsx';
+import type { WindowModel, WindowState, WindowView } from './windowModel.ts';
 import { WindowContent } from './WindowContent.tsx';
 
 /** Where the window covers the page, as in the styles. */
 const FULL_SCREEN = '(width <= 520px)';
-const loadUnreadInTitle = () => import('./UnreadInTitle.tsx');
-const loadLauncher = () => import('./Launcher.tsx');
+
+interface BuyerWindowProps {
+  model: WindowModel;
+  settings: Settings;
+}
 
 /**
  * In the browser's top layer, where the page's `transform`, `filter` and the like have no effect. It
  * is inside of the shadow root, so that the page does not reach its `::backdrop` either.
  */
-export function BuyerWindow({ model }: { model: WindowModel }) {
-  const t = useStrings(strings);
+export function BuyerWindow({ model, settings }: BuyerWindowProps) {
   const state = useSyncExternalStore(model.state.subscribe, model.state.get);
   const { client, isShown, view } = state;
   const popover = useRef<HTMLDivElement>(null);
@@ -39,8 +39,6 @@ export function BuyerWindow({ model }: { model: WindowModel }) {
     const element = popover.current;
     if (element !== null && 'showPopover' in element) element.showPopover();
   }, []);
-  // Before it is shown, so that it takes the focus of the window that closes.
-  const Launcher = useLoaded(loadLauncher, view.kind === 'chat' || !isShown)?.default;
   useFocus(dialog, isShown, view.kind);
   useBackLayer(
     isShown,
@@ -50,15 +48,15 @@ export function BuyerWindow({ model }: { model: WindowModel }) {
     isFullScreen,
   );
   useLinkAddress(state);
+  const show = () => {
+    model.show();
+  };
   const content = (
     <>
-      {isShown || view.kind === 'none' || Launcher === undefined ? null : (
-        <Launcher
-          hasCount={client !== null}
-          onClick={() => {
-            model.show();
-          }}
-        />
+      {isShown || view.kind === 'none' ? null : client === null ? (
+        <Launcher unread={0} onClick={show} />
+      ) : (
+        <CountingLauncher onClick={show} />
       )}
       {/* The window closes by Escape; its controls are inside. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
@@ -66,16 +64,18 @@ export function BuyerWindow({ model }: { model: WindowModel }) {
         ref={dialog}
         className={styles['window']}
         role="dialog"
-        aria-label={t.chat}
+        aria-label={loaderStrings(settings.language).chat}
         tabIndex={-1}
-        hidden={!isShown}
+        // Not `hidden`: the log keeps its place, and follows what arrives.
+        data-shown={isShown}
+        inert={!isShown}
         onKeyDown={(event) => {
           if (!isForWindow(event)) return;
           event.stopPropagation();
           model.hide();
         }}
       >
-        <WindowContent model={model} view={view} isShown={isShown} />
+        <WindowContent model={model} state={state} settings={settings} />
       </div>
     </>
   );
@@ -84,11 +84,10 @@ export function BuyerWindow({ model }: { model: WindowModel }) {
       {client === null ? (
         content
       ) : (
-        <ClientProvider client={client}>
+        <VestnikProvider client={client}>
           {content}
-          <HiddenPage />
-          <LazySound />
-        </ClientProvider>
+          {settings.countInTitle ? <UnreadInTitle /> : null}
+        </VestnikProvider>
       )}
     </div>
   );
@@ -96,13 +95,6 @@ export function BuyerWindow({ model }: { model: WindowModel }) {
 
 function isFullScreen(): boolean {
   return matchMedia(FULL_SCREEN).matches;
-}
-
-/** Counts in the title while the page is behind others. */
-function HiddenPage() {
-  const isHidden = !usePageVisible();
-  const UnreadInTitle = useLoaded(loadUnreadInTitle, isHidden)?.default;
-  return isHidden && UnreadInTitle !== undefined ? <UnreadInTitle /> : null;
 }
 
 /** Escape that no part of the window has a use for. */
@@ -155,12 +147,18 @@ function useLinkAddress({ isLinked, view }: WindowState): void {
   useEffect(() => {
     wasLinked.current ||= isLinked;
     // Otherwise the address is not the window's: an inbox may be on the page.
-    if (!wasLinked.current || (isLinked && view.kind !== 'chat')) return;
+    if (!wasLinked.current || (isLinked && view.kind !== 'chats')) return;
     const sync = () => {
       if (readAddress() === null) return;
-      replaceAddress(withAddress(isLinked && view.kind === 'chat' ? view : null));
+      replaceAddress(withAddress(isLinked ? linkedIn(view) : null));
     };
     sync();
     return followAddress(sync);
   }, [isLinked, view]);
+}
+
+/** The chat that is shown, as addresses name it. */
+function linkedIn(view: WindowView): ChatAddress | null {
+  if (view.kind !== 'chats' || view.chatId === null) return null;
+  return { chatId: view.chatId, messageId: view.messageId };
 }

@@ -1,31 +1,20 @@
+import { usePageVisible } from '@vestnik/kit/app';
 import { Badge } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
 import { MessageCircle } from 'lucide-react';
 
+import { useUnreadMessages } from '../sides.ts';
 import { strings } from '../strings.ts';
+import { useTitleCount } from '../titleCount.ts';
 import styles from './BuyerWindow.module.css';
-import { useUnreadReplies } from './useUnreadReplies.ts';
 
 interface LauncherProps {
-  /** A visitor is signed in, so that unread messages can be counted. */
-  hasCount: boolean;
+  unread: number;
   onClick: () => void;
 }
 
 /** The button that opens the minimised window. */
-export default function Launcher({ hasCount, onClick }: LauncherProps) {
-  return hasCount ? (
-    <CountingLauncher onClick={onClick} />
-  ) : (
-    <Button unread={0} onClick={onClick} />
-  );
-}
-
-function CountingLauncher({ onClick }: { onClick: () => void }) {
-  return <Button unread={useUnreadReplies()} onClick={onClick} />;
-}
-
-function Button({ unread, onClick }: { unread: number; onClick: () => void }) {
+export function Launcher({ unread, onClick }: LauncherProps) {
   const t = useStrings(strings);
   return (
     <button
@@ -44,4 +33,16 @@ function Button({ unread, onClick }: { unread: number; onClick: () => void }) {
       )}
     </button>
   );
+}
+
+/** The same for a visitor who is signed in. */
+export function CountingLauncher({ onClick }: Pick<LauncherProps, 'onClick'>) {
+  return <Launcher unread={useUnreadMessages('buyer')} onClick={onClick} />;
+}
+
+/** Counts in the title while the page is behind others. */
+export function UnreadInTitle() {
+  const unread = useUnreadMessages('buyer');
+  useTitleCount('window', usePageVisible() ? 0 : unread);
+  return null;
 }

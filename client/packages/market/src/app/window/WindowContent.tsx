@@ -1,114 +1,135 @@
-import { lazyPart } from '@vestnik/kit/lazyPart';
-import type { VestnikError } from '@vestnik/sdk';
-import { Button, Spinner } from '@vestnik/ui';
+import { ChatShownProvider, type ChatNames, type ChatNavigation } from '@vestnik/kit/app';
+import type { VestnikClient } from '@vestnik/sdk';
+import { Button, IconButton, Spinner } from '@vestnik/ui';
+import { useErrorMessage } from '@vestnik/ui/errors';
 import { useStrings } from '@vestnik/ui/i18n';
-import { Suspense, type ReactNode } from 'react';
+import { ChevronDown } from 'lucide-react';
+import { useMemo, useState, type ReactNode } from 'react';
 
+import { withAddress } from '../../address.ts';
+import { loaderStrings } from '../../loader/strings.ts';
+import type { Settings } from '../../settings.ts';
+import { MarketChats } from '../MarketChats.tsx';
+import { strings } from '../strings.ts';
 import styles from './BuyerWindow.module.css';
-import { Conversation } from '../conversation/Conversation.tsx';
-import { strings, useErrorText } from '../strings.ts';
-import { Minimise } from './Minimise.tsx';
-import type { WindowModel, WindowView } from './windowModel.ts';
-
-const OwnChats = lazyPart(() => import('./OwnChats.tsx'));
+import type { WindowModel, WindowState } from './windowModel.ts';
 
 interface WindowContentProps {
   model: WindowModel;
-  view: WindowView;
-  isShown: boolean;
+  state: WindowState;
+  settings: Settings;
 }
 
-export function WindowContent({ model, view, isShown }: WindowContentProps) {
-  const minimise = () => {
-    model.hide();
-  };
+export function WindowContent({ model, state, settings }: WindowContentProps) {
+  const { view, client } = state;
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
+  const { retry, loading } = loaderStrings(settings.language);
+  const minimise = <Minimise model={model} settings={settings} />;
   switch (view.kind) {
     case 'none':
       return null;
     case 'loading':
-      return <Waiting onMinimise={minimise} />;
+      return (
+        <Waiting settings={settings} minimise={minimise}>
+          <Spinner label={loading} />
+        </Waiting>
+      );
     case 'failed':
       return (
-        <Failed
-          text={<ErrorText error={view.error} />}
-          onRetry={view.retry}
-          onMinimise={minimise}
-        />
+        <Waiting settings={settings} minimise={minimise}>
+          <p role="alert">{errorMessage(view.error, t.codes)}</p>
+          <Button onClick={view.retry}>{retry}</Button>
+        </Waiting>
       );
     case 'unavailable':
-      return <Failed text={<Unavailable />} onMinimise={minimise} />;
-    case 'list':
       return (
-        <Suspense fallback={<Waiting onMinimise={minimise} />}>
-          <OwnChats model={model} onMinimise={minimise} />
-        </Suspense>
+        <Waiting settings={settings} minimise={minimise}>
+          <p role="alert">{t.unavailable}</p>
+        </Waiting>
       );
-    case 'chat':
-      return (
-        <Conversation
-          chatId={view.chatId}
-          messageId={view.messageId}
-          onMessage={model.showMessage}
-          isShown={isShown}
-          leave={{
-            onBack: () => {
-              model.showList();
-            },
-            onMinimise: minimise,
-          }}
-          onHidden={() => {
-            model.showList();
-          }}
-        />
+    case 'chats':
+      return client === null ? null : (
+        <Chats {...{ model, settings, client, minimise, view }} isShown={state.isShown} />
       );
   }
 }
 
-function Waiting({ onMinimise }: { onMinimise: () => void }) {
-  const t = useStrings(strings);
+type ChatsProps = Omit<WindowContentProps, 'state'> & {
+  client: VestnikClient;
+  view: { readonly chatId: number | null; readonly messageId: number | null };
+  isShown: boolean;
+  minimise: ReactNode;
+};
+
+function Chats({ model, settings, client, view, isShown, minimise }: ChatsProps) {
+  const { listingTitle } = settings;
+  const names = useMemo<ChatNames>(
+    () => ({
+      listing: ({ id, listing }) =>
+        model.namesOf(id)?.title ?? (listing && listingTitle(listing.id)) ?? undefined,
+      member: (user, { id, listing }) =>
+        user.id === listing?.seller_id ? model.namesOf(id)?.sellerName : undefined,
+    }),
+    [model, listingTitle],
+  );
+  const navigation: ChatNavigation = {
+    chatId: view.chatId,
+    messageId: view.messageId,
+    href: addressOf,
+    open: (chatId, messageId = null) => {
+      model.goTo(chatId, messageId);
+    },
+  };
+  // An offered chat is drawn with the window: only then is it known where it opens.
+  const [wasShown, setWasShown] = useState(isShown);
+  if (isShown && !wasShown) setWasShown(true);
+  return wasShown ? (
+    <ChatShownProvider value={isShown}>
+      <MarketChats
+        client={client}
+        settings={settings}
+        side="buyer"
+        navigation={navigation}
+        names={names}
+        actions={minimise}
+      />
+    </ChatShownProvider>
+  ) : null;
+}
+
+/** Messages have addresses to copy; chats are not put into the page's, which buyers share. */
+function addressOf(chatId: number | null, messageId: number | null = null): string | undefined {
+  return chatId === null || messageId === null ? undefined : withAddress({ chatId, messageId });
+}
+
+function Minimise({ model, settings }: Pick<WindowContentProps, 'model' | 'settings'>) {
   return (
-    <>
-      <Bar onMinimise={onMinimise} />
-      <div className={styles['waiting']} role="status" aria-label={t.loading}>
-        <Spinner />
-      </div>
-    </>
+    <IconButton
+      label={loaderStrings(settings.language).close}
+      onClick={() => {
+        model.hide();
+      }}
+    >
+      <ChevronDown size={22} aria-hidden="true" />
+    </IconButton>
   );
 }
 
-interface FailedProps {
-  text: ReactNode;
-  onRetry?: () => void;
-  onMinimise: () => void;
+interface WaitingProps {
+  settings: Settings;
+  minimise: ReactNode;
+  children: ReactNode;
 }
 
-function Failed({ text, onRetry, onMinimise }: FailedProps) {
-  const t = useStrings(strings);
+function Waiting({ settings, minimise, children }: WaitingProps) {
   return (
     <>
-      <Bar onMinimise={onMinimise} />
-      <div className={styles['waiting']}>
-        <p role="alert">{text}</p>
-        {onRetry === undefined ? null : <Button onClick={onRetry}>{t.retry}</Button>}
-      </div>
+      <header className={styles['bar']}>
+        <h2 className={styles['barTitle']}>{loaderStrings(settings.language).chat}</h2>
+        {minimise}
+      </header>
+      <div className={styles['waiting']}>{children}</div>
     </>
-  );
-}
-
-function ErrorText({ error }: { error: VestnikError }) {
-  return useErrorText()(error);
-}
-
-function Unavailable() {
-  return useStrings(strings).unavailable;
-}
-
-function Bar({ onMinimise }: { onMinimise: () => void }) {
-  const t = useStrings(strings);
-  return (
-    <header className={styles['bar']}>
-      <h2 className={styles['barTitle']}>{t.chat}</h2>
-      <Minimise onMinimise={onMinimise} />
-    </header>
   );
 }

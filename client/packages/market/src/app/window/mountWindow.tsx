@@ -2,25 +2,20 @@ import type { WindowApp } from '../../appInterface.ts';
 import type { Settings } from '../../settings.ts';
 import { Visitor } from '../../visitor.ts';
 import { MarketClient } from '../marketClient.ts';
-import { MarketContext } from '../MarketContext.tsx';
 import { mount } from '../mount.tsx';
 import { BuyerWindow } from './BuyerWindow.tsx';
 import { WindowModel } from './windowModel.ts';
 
 /** A buyer's window over the page, and the button that it becomes when it is minimised. */
 export function mountWindow(settings: Settings): WindowApp {
-  const visitor = new Visitor(() => settings);
-  const client = new MarketClient(settings, visitor);
+  const client = new MarketClient(settings, new Visitor(() => settings));
   const model = new WindowModel(client);
-  const { namesOf } = model;
   // Beside the body, which some shops replace under their visitors.
-  const { unmount } = mount(
+  const unmount = mount(
     'window',
     settings,
     document.documentElement,
-    <MarketContext value={{ settings, visitor, side: 'buyer', namesOf }}>
-      <BuyerWindow model={model} />
-    </MarketContext>,
+    <BuyerWindow model={model} settings={settings} />,
   );
   return {
     open: (sellerId, iphoneId, names) => model.open(sellerId, iphoneId, names),

@@ -6,9 +6,14 @@ import type { MarketClient } from '../marketClient.ts';
 
 /** What the window shows. */
 export type WindowView =
-  | { readonly kind: 'none' | 'loading' | 'list' | 'unavailable' }
+  | { readonly kind: 'none' | 'loading' | 'unavailable' }
   | { readonly kind: 'failed'; readonly error: VestnikError; readonly retry: () => void }
-  | ({ readonly kind: 'chat' } & ChatAddress);
+  | {
+      readonly kind: 'chats';
+      /** Null: the list. */
+      readonly chatId: number | null;
+      readonly messageId: number | null;
+    };
 
 export interface WindowState {
   readonly view: WindowView;
@@ -38,12 +43,13 @@ export class WindowModel implements Omit<WindowApp, 'destroy'> {
     this.#client = client;
   }
 
+  /** What the page called a chat when it opened it. */
   readonly namesOf = (chatId: number): ChatNames | undefined => this.#names.get(chatId);
 
   async open(sellerId: number, iphoneId: number, names: ChatNames): Promise<void> {
     const { view, client } = this.state.get();
     const isSame = this.#opened?.sellerId === sellerId && this.#opened.iphoneId === iphoneId;
-    if (isSame && view.kind === 'chat' && client === this.#client.current()) {
+    if (isSame && view.kind === 'chats' && client === this.#client.current()) {
       this.show();
       return;
     }
@@ -55,7 +61,7 @@ export class WindowModel implements Omit<WindowApp, 'destroy'> {
       const [opened, chat] = await this.#client.openChat(sellerId, iphoneId);
       if (epoch !== this.#epoch) return;
       this.#names.set(chat.id, names);
-      this.#set({ client: opened, view: { kind: 'chat', chatId: chat.id, messageId: null } });
+      this.#set({ client: opened, view: { kind: 'chats', chatId: chat.id, messageId: null } });
     } catch (error) {
       if (epoch !== this.#epoch) return;
       const retry = (): void => void this.open(sellerId, iphoneId, names);
@@ -72,14 +78,14 @@ export class WindowModel implements Omit<WindowApp, 'destroy'> {
     const isKnown = this.#client.visitor.mayHaveChats;
     this.#set(
       isKnown
-        ? { client: this.#client.current(), view: { kind: 'chat', ...address } }
+        ? { client: this.#client.current(), view: { kind: 'chats', ...address } }
         : { view: { kind: 'unavailable' } },
     );
   }
 
   offer(chatId: number): void {
     this.#leaveOpened();
-    const view = { kind: 'chat', chatId, messageId: null } as const;
+    const view = { kind: 'chats', chatId, messageId: null } as const;
     this.#set({ client: this.#client.current(), view });
   }
 
@@ -91,21 +97,12 @@ export class WindowModel implements Omit<WindowApp, 'destroy'> {
     this.#set({ isShown: false, isLinked: false });
   }
 
-  showList(): void {
-    this.#leaveOpened();
-    this.#set({ view: { kind: 'list' } });
-  }
-
-  showChat(chatId: number): void {
-    this.#leaveOpened();
-    this.#set({ view: { kind: 'chat', chatId, messageId: null } });
-  }
-
-  /** Jumps to a message of the chat that is shown; null: to its newest ones. */
-  readonly showMessage = (messageId: number | null): void => {
+  /** Goes to a message or the end of a chat; null: to the list. */
+  goTo(chatId: number | null, messageId: number | null): void {
     const { view } = this.state.get();
-    if (view.kind === 'chat') this.#set({ view: { ...view, messageId } });
-  };
+    if (view.kind !== 'chats' || view.chatId !== chatId) this.#leaveOpened();
+    this.#set({ view: { kind: 'chats', chatId, messageId } });
+  }
 
   /** What the page opened last is no longer shown, nor awaited. */
   #leaveOpened(): void {

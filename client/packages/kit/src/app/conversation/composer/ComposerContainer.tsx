@@ -73,7 +73,11 @@ function OwnComposer({ view, chat, composition, onEditLast }: ComposerContainerP
   );
 }
 
-const IMAGE_RULES = { ...DEFAULT_ATTACHMENT_RULES, isImagesOnly: true };
+const IMAGE_RULES = {
+  ...DEFAULT_ATTACHMENT_RULES,
+  maxBytes: 25 * 1024 * 1024,
+  isImagesOnly: true,
+};
 
 function asAttachments(files: AttachedFiles, isImagesOnly: boolean): ComposerAttachments {
   return {

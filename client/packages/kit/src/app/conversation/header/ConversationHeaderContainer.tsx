@@ -2,16 +2,18 @@ import type { Chat } from '@vestnik/sdk';
 import { usePresence, useTypingUsers } from '@vestnik/sdk/react';
 import { BackIcon } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 
 import { ConversationHeader } from '../../../chats/index.ts';
 import { GroupDetailsDialog } from '../../groups/index.ts';
+import { useNames } from '../../names/index.ts';
 import { ChatAnchor } from '../../navigation/index.ts';
 import { usePresenceText, useRoleNote } from '../../presence/index.ts';
 import { useSearchPanel } from '../../search/index.ts';
 import styles from './ConversationHeaderContainer.module.css';
 import { memberName, type ConversationView } from '../conversationView.ts';
 import { strings } from '../strings.ts';
+import { ListingStatus } from './ListingStatus.tsx';
 
 interface ConversationHeaderContainerProps {
   userId: number | null;
@@ -31,15 +33,24 @@ export function ConversationHeaderContainer(props: ConversationHeaderContainerPr
   const { userId, chat, view, actions, onDate } = props;
   const t = useStrings(strings);
   const search = useSearchPanel();
+  const { named } = useNames();
+  const shown = useMemo(() => chat && named(chat), [chat, named]);
   const [hasDetails, setHasDetails] = useState(false);
   const isOnline = usePresence(otherId(view)).data?.isOnline ?? false;
   const { data: typing } = useTypingUsers(chat?.id ?? 0);
   return (
     <>
       <ConversationHeader
-        chat={chat}
+        chat={shown}
         ownId={userId}
-        presence={view && <PresenceNote view={view} />}
+        presence={
+          view &&
+          (chat !== null && chat.listing !== null ? (
+            <ListingStatus chat={chat} otherId={otherId(view)} />
+          ) : (
+            <PresenceNote view={view} />
+          ))
+        }
         isOnline={isOnline}
         typingNames={view && typingNames(view, typing)}
         back={

@@ -44,7 +44,7 @@ export const MessageItemContainer = memo(function MessageItemContainer(
 type SentItemProps = Omit<MessageItemContainerProps, 'row'> & { message: Message; row: MessageRow };
 
 function SentItem({ message, row, view, actions, isTarget }: SentItemProps) {
-  const nameOf = useAuthorNames(view, message);
+  const { nameOf, forwardedAuthor } = useAuthorNames(view, message);
   const { renderText, renderAttachment } = useConversationSlots();
   const selection = useContext(SelectionContext);
   const selected = selection?.messages;
@@ -73,6 +73,7 @@ function SentItem({ message, row, view, actions, isTarget }: SentItemProps) {
       message={message}
       ownId={view.ownId}
       nameOf={nameOf}
+      forwardedAuthor={forwardedAuthor}
       showsAuthors={view.isGroup || view.ownId === null}
       startsGroup={row.startsGroup}
       endsGroup={row.endsGroup}

@@ -7,6 +7,8 @@ import {
   MessageActions,
   QuickReactions,
   ReadersList,
+  isShownImage,
+  useDrawsOnCanvas,
   type MenuPlace,
 } from '../../../message/index.ts';
 import { PdfViewer } from '../../../message/pdf/index.ts';
@@ -19,16 +21,22 @@ import type { ConversationView } from '../conversationView.ts';
 import { DeleteMessageDialog } from './DeleteDialog.tsx';
 import { ForwardMessages } from '../selection/ForwardMessages.tsx';
 import { menuHandlers } from './menuHandlers.ts';
+import { ReportDialog } from './ReportDialog.tsx';
 import { strings } from '../strings.ts';
 
 export type Overlay =
   | { readonly kind: 'menu'; readonly message: Message; readonly place: MenuPlace }
-  | { readonly kind: 'delete' | 'forward' | 'readers' | 'emoji'; readonly message: Message }
+  | {
+      readonly kind: 'delete' | 'forward' | 'readers' | 'emoji' | 'report';
+      readonly message: Message;
+    }
   | { readonly kind: 'gallery'; readonly images: readonly Attachment[]; readonly index: number }
   | { readonly kind: 'pdf'; readonly file: Attachment };
 
 export interface MessageOverlaysProps {
   overlay: Overlay;
+  /** The loaded ones: a viewer that reads its pictures one by one goes through all of theirs. */
+  messages: readonly Message[];
   view: ConversationView;
   pinnedIds: readonly number[];
   onReply: (message: Message) => void;
@@ -52,13 +60,34 @@ export default function MessageOverlays(props: MessageOverlaysProps) {
       return <ForwardMessages messages={[overlay.message]} onClose={onClose} />;
     case 'readers':
       return <Readers message={overlay.message} onClose={onClose} />;
+    case 'report':
+      return <ReportDialog message={overlay.message} onClose={onClose} />;
     case 'emoji':
       return <Emoji message={overlay.message} onClose={onClose} />;
     case 'gallery':
-      return <GalleryViewer images={overlay.images} index={overlay.index} onClose={onClose} />;
+      return <Gallery {...props} overlay={overlay} />;
     case 'pdf':
       return <PdfViewer file={overlay.file} onClose={onClose} />;
   }
+}
+
+type GalleryProps = Pick<MessageOverlaysProps, 'messages' | 'onClose'> & {
+  overlay: Extract<Overlay, { kind: 'gallery' }>;
+};
+
+function Gallery({ overlay, messages, onClose }: GalleryProps) {
+  const isOnCanvas = useDrawsOnCanvas();
+  const { images, index } = overlay;
+  const opened = images[index];
+  const all = messages.flatMap(({ attachments }) => attachments.filter(isShownImage));
+  const place = isOnCanvas ? all.findIndex(({ id }) => id === opened?.id) : -1;
+  return (
+    <GalleryViewer
+      images={place < 0 ? images : all}
+      index={place < 0 ? index : place}
+      onClose={onClose}
+    />
+  );
 }
 
 type MessageMenuProps = Omit<MessageOverlaysProps, 'overlay'> & {

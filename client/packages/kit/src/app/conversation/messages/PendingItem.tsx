@@ -2,7 +2,7 @@ import type { Message, OutboxFile, PendingMessage } from '@vestnik/sdk';
 import { useSession, useUploadProgress } from '@vestnik/sdk/react';
 import { MessageItem } from '../../../message/index.ts';
 import { Button } from '@vestnik/ui';
-import { revokeLater } from '@vestnik/ui/files';
+import { makeObjectUrl, revokeLater } from '@vestnik/ui/files';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 
@@ -28,7 +28,7 @@ export function PendingItem({ pending, view, endsGroup, failure, onCancel }: Pen
   // Not from the chat, which may be unknown without a connection: what is pending is one's own.
   const ownId = useSession().user?.id ?? view.ownId;
   const message = useMemo(() => asMessage(pending, ownId, urls), [pending, ownId, urls]);
-  const nameOf = useAuthorNames(view, message);
+  const { nameOf, forwardedAuthor } = useAuthorNames(view, message);
   const isUploading = failure === null && pending.files.length > 0;
   const { renderMessage, renderText, renderAttachment } = useConversationSlots();
   const original = (
@@ -36,6 +36,7 @@ export function PendingItem({ pending, view, endsGroup, failure, onCancel }: Pen
       message={message}
       ownId={ownId}
       nameOf={nameOf}
+      forwardedAuthor={forwardedAuthor}
       startsGroup={false}
       endsGroup={endsGroup}
       delivery={pending.state}
@@ -67,7 +68,7 @@ function useObjectUrls(files: readonly OutboxFile[]): ReadonlyMap<string, string
   const key = files.map(({ id }) => id).join(' ');
   const [urls, setUrls] = useState<ReadonlyMap<string, string>>(new Map());
   useEffect(() => {
-    const made = new Map(files.map(({ id, blob }) => [id, URL.createObjectURL(blob)]));
+    const made = new Map(files.map(({ id, blob }) => [id, makeObjectUrl(blob)]));
     // eslint-disable-next-line react-hooks/set-state-in-effect -- an object URL is made and revoked
     setUrls(made);
     return () => {

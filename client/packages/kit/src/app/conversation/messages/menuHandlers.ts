@@ -8,7 +8,7 @@ interface MenuCallbacks {
   readonly reply: (message: Message) => void;
   readonly edit: (message: Message) => void;
   readonly select: (message: Message) => void;
-  readonly open: (dialog: 'delete' | 'forward' | 'readers' | 'emoji') => void;
+  readonly open: (dialog: 'delete' | 'forward' | 'readers' | 'emoji' | 'report') => void;
   readonly pin: (isPinned: boolean) => void;
   /** The address of the message; undefined in an application without addresses. */
   readonly address: string | undefined;
@@ -59,6 +59,12 @@ export function menuHandlers(
         open('readers');
       },
     }),
+    ...(can.has('report') &&
+      !isOwn && {
+        report: () => {
+          open('report');
+        },
+      }),
     ...(canDelete(view, message) && {
       delete: () => {
         open('delete');

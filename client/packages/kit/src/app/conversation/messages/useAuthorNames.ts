@@ -1,15 +1,21 @@
 import type { Message } from '@vestnik/sdk';
 import { useUser } from '@vestnik/sdk/react';
-import { useDisplayName } from '@vestnik/ui/format';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useCallback } from 'react';
 
+import { useNames } from '../../names/index.ts';
 import { memberName, type ConversationView } from '../conversationView.ts';
 import { strings } from '../strings.ts';
 
+export interface AuthorNames {
+  readonly nameOf: (userId: number | null) => string;
+  /** Null: the reader may not know who wrote the message that was forwarded; undefined: by `nameOf`. */
+  readonly forwardedAuthor: null | undefined;
+}
+
 /**
  * Names of a message's author and of the authors that it quotes and forwards. Users who are not
- * members of the chat are requested from the server.
+ * members of the chat are requested from the server, unless it is about a listing.
  */
 export function useAuthorNames(
   view: ConversationView,
@@ -18,23 +24,29 @@ export function useAuthorNames(
     reply_to,
     forwarded_from,
   }: Pick<Message, 'author_id' | 'reply_to' | 'forwarded_from'>,
-): (userId: number | null) => string {
+): AuthorNames {
   const t = useStrings(strings);
-  const displayName = useDisplayName();
+  const { person } = useNames();
   const author = useStranger(view, author_id);
   const quoted = useStranger(view, reply_to?.author_id ?? null);
   const forwarded = useStranger(view, forwarded_from?.author_id ?? null);
-  return useCallback(
-    (userId) => {
+  const nameOf = useCallback(
+    (userId: number | null) => {
       if (userId !== null && userId === view.ownId) return t.you;
       const stranger = [author, quoted, forwarded].find((user) => user?.id === userId);
-      return memberName(view, userId) ?? displayName(stranger?.name);
+      return memberName(view, userId) ?? person(stranger);
     },
-    [author, forwarded, displayName, quoted, t, view],
+    [author, forwarded, person, quoted, t, view],
   );
+  const forwardedId = forwarded_from?.author_id ?? null;
+  const isUnknown = isStranger(view, forwardedId) && forwarded === undefined;
+  return { nameOf, forwardedAuthor: isUnknown ? null : undefined };
 }
 
 function useStranger(view: ConversationView, userId: number | null) {
-  const isKnown = userId === view.ownId || memberName(view, userId) !== null;
-  return useUser(isKnown ? null : userId).data;
+  return useUser(isStranger(view, userId) ? userId : null, !view.isListing).data;
+}
+
+function isStranger(view: ConversationView, userId: number | null): boolean {
+  return userId !== null && userId !== view.ownId && memberName(view, userId) === null;
 }

@@ -1,24 +1,20 @@
-import type { Chat, Message } from '@vestnik/sdk';
+import type { Message } from '@vestnik/sdk';
 import { useChats, useMessageActions, useSession } from '@vestnik/sdk/react';
 
 import { chatHue } from '../../../chats/chatView.ts';
 import { ForwardDialog } from '../../../message/index.ts';
-import { useChatTitle } from '../../chatList/chatTitle.ts';
+import { useFullChatTitle } from '../../chatList/chatTitle.ts';
 
 export interface ForwardMessagesProps {
   messages: readonly Message[];
-  /** What chats are called; absent: by their titles or members. */
-  chatTitle?: ((chat: Chat) => string) | undefined;
   onForwarded?: () => void;
   onClose: () => void;
 }
 
 /** Forwards messages, in their order, to the chats that the user chooses. */
-export function ForwardMessages(props: ForwardMessagesProps) {
-  const { messages, onForwarded, onClose } = props;
+export function ForwardMessages({ messages, onForwarded, onClose }: ForwardMessagesProps) {
   const { data: chats = [] } = useChats();
-  const defaultTitle = useChatTitle();
-  const chatTitle = props.chatTitle ?? defaultTitle;
+  const chatTitle = useFullChatTitle();
   const { forward } = useMessageActions();
   const ownId = useSession().user?.id ?? null;
   const targets = chats.filter(({ me }) => me.can.includes('send'));

@@ -1,4 +1,4 @@
-import type { Chat, Message } from '@vestnik/sdk';
+import type { Message } from '@vestnik/sdk';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 
@@ -15,13 +15,11 @@ export interface SelectionActionsProps {
   canForward: boolean;
   /** Whether the reader may delete a message. */
   canDelete: (message: Message) => boolean;
-  /** What the chats to forward to are called; absent: by their titles or members. */
-  chatTitle?: ((chat: Chat) => string) | undefined;
 }
 
 /** In place of the composer: what may be done with the selected messages. */
 export function SelectionActions(props: SelectionActionsProps) {
-  const { selected, selection, canForward, canDelete, chatTitle } = props;
+  const { selected, selection, canForward, canDelete } = props;
   const { end } = selection;
   const t = useStrings(strings);
   const [dialog, setDialog] = useState<'forward' | 'delete' | null>(null);
@@ -61,12 +59,7 @@ export function SelectionActions(props: SelectionActionsProps) {
         onCancel={end}
       />
       {dialog === 'forward' ? (
-        <ForwardMessages
-          messages={selected}
-          chatTitle={chatTitle}
-          onForwarded={end}
-          onClose={close}
-        />
+        <ForwardMessages messages={selected} onForwarded={end} onClose={close} />
       ) : null}
       {dialog === 'delete' ? (
         <DeleteDialog

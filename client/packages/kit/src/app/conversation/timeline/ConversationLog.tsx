@@ -6,6 +6,7 @@ import { useConversationSlots } from '../../slots/index.ts';
 import type { Composition } from '../composer/useComposition.ts';
 import styles from '../Conversation.module.css';
 import type { ConversationView } from '../conversationView.ts';
+import { messagesOf } from '../messagesOf.ts';
 import { LogSkeleton } from './LogSkeleton.tsx';
 import type { MessageActions } from '../messages/MessageItemContainer.tsx';
 import { MessageLog } from './MessageLog.tsx';
@@ -75,6 +76,7 @@ export function ConversationLog(props: ConversationLogProps) {
         <Suspense fallback={null}>
           <MessageOverlays
             overlay={overlay}
+            messages={messagesOf(timeline)}
             view={view}
             pinnedIds={props.pinnedIds}
             onReply={composition.reply}

@@ -1,0 +1,2 @@
+export { ChatNamesProvider, type ChatNames } from './ChatNames.tsx';
+export { useNames, type Names } from './useNames.ts';

@@ -1,0 +1,46 @@
+import type { Chat, User } from '@vestnik/sdk';
+import { useDisplayName } from '@vestnik/ui/format';
+import { useStrings } from '@vestnik/ui/i18n';
+import { useMemo } from 'react';
+
+import { useChatNames } from './ChatNames.tsx';
+import { strings } from './strings.ts';
+
+export interface Names {
+  /** What a person is called outside of a chat. */
+  readonly person: (user: User | null | undefined) => string;
+  /** The chat with the names of its members that are shown. */
+  readonly named: (chat: Chat) => Chat;
+  /** What the listing of a chat is called; null for other chats. */
+  readonly listing: (chat: Chat) => string | null;
+}
+
+/** What people and listings are called: guests by a number, since they have given no name. */
+export function useNames(): Names {
+  const t = useStrings(strings);
+  const displayName = useDisplayName();
+  const own = useChatNames();
+  return useMemo(() => {
+    const person: Names['person'] = (user) =>
+      user?.role === 'guest' ? t.guest(guestNumber(user)) : displayName(user?.name);
+    return {
+      person,
+      named: (chat) => ({
+        ...chat,
+        members: chat.members.map((member) => {
+          const { user } = member;
+          return { ...member, user: { ...user, name: own.member?.(user, chat) ?? person(user) } };
+        }),
+      }),
+      listing: (chat) => {
+        if (chat.listing === null) return null;
+        return own.listing?.(chat) ?? chat.listing.title ?? t.listing(chat.listing.id);
+      },
+    };
+  }, [displayName, own, t]);
+}
+
+/** Ids of guests are long; their last digits tell them apart. */
+function guestNumber({ id }: User): string {
+  return String(id).slice(-4);
+}

@@ -1,2 +1,0 @@
-/** A part of its own, which is loaded after the messages. */
-export { MessageActionsButton as default } from '@vestnik/kit/message';

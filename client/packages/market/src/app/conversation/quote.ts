@@ -1,2 +1,0 @@
-/** A part of its own, which is loaded with the first quote. */
-export { QuoteBlock as default } from '@vestnik/kit/message';

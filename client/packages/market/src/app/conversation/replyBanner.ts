@@ -1,2 +1,0 @@
-/** A part of its own, which is loaded with the first reply. */
-export { ComposerBanner as default } from '@vestnik/kit/composer';
