@@ -1,22 +1,15 @@
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 
 import type { Plugin, Rolldown } from 'vite';
 
 interface SizeLimitOptions {
-  /** Of all script that has to be there before the page shows anything. */
+  /** Of all script that has to be there before the page shows anything, by gzip. */
   firstLoadKilobytes: number;
-  /** How scripts are compressed where the limit counts. */
-  by?: keyof typeof COMPRESSIONS;
 }
 
-const COMPRESSIONS = {
-  gzip: (code: string) => gzipSync(code, { level: 9 }),
-  brotli: (code: string) => brotliCompressSync(code),
-};
-
 /** Says how much is loaded first, and fails the build where that is too much. */
-export function sizeLimit({ firstLoadKilobytes, by = 'gzip' }: SizeLimitOptions): Plugin {
-  const kilobytes = ({ code }: Rolldown.OutputChunk) => COMPRESSIONS[by](code).length / 1000;
+export function sizeLimit({ firstLoadKilobytes }: SizeLimitOptions): Plugin {
+  const kilobytes = ({ code }: Rolldown.OutputChunk) => gzipSync(code, { level: 9 }).length / 1000;
   return {
     name: 'vestnik:size-limit',
     apply: 'build',
@@ -25,7 +18,7 @@ export function sizeLimit({ firstLoadKilobytes, by = 'gzip' }: SizeLimitOptions)
       const first = firstLoad(chunks);
       const total = sum([...first].map(kilobytes));
       const later = chunks.filter((chunk) => !first.has(chunk));
-      this.info(`first load: ${total.toFixed(1)} KB of script by ${by}`);
+      this.info(`first load: ${total.toFixed(1)} KB of script by gzip`);
       this.info(`on demand: ${sum(later.map(kilobytes)).toFixed(1)} KB in ${later.length} chunks`);
       if (total > firstLoadKilobytes) {
         this.error(`first load is over its ${firstLoadKilobytes} KB`);

@@ -143,7 +143,7 @@ test('a banned author can no longer write', async ({ buyer, seller, moderate, ng
   await page.getByRole('dialog').getByRole('button', { name: 'Заблокировать автора' }).click();
   await expect(item).toHaveCount(0);
   await asks.send('ещё грубость');
-  await expect(asks.page.getByText('Модератор запретил вам отправлять сообщения.')).toBeVisible();
+  await expect(asks.page.getByText('Модератор запретил вам отправлять сообщения')).toBeVisible();
   expect(watch.takeErrors(/status of 403/)).toHaveLength(1);
   await expect(sells.message('ещё грубость')).toHaveCount(0);
 });
