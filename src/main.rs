@@ -11,8 +11,8 @@ use vestnik::config::DatabaseArgs;
 use vestnik::telemetry::Telemetry;
 
 use commands::{
-    adopt, demo, erase_user, export, import, key, migrate, openapi, outbox, rebuild, serve, token,
-    user, verify,
+    adopt, check, demo, erase_user, export, import, key, migrate, openapi, outbox, rebuild, serve,
+    token, user, verify,
 };
 
 /// glibc's allocator takes a fourth more of the server's processor time for each message, and keeps
@@ -51,8 +51,10 @@ struct Cli {
 enum Command {
     /// Serve (the default)
     Serve(Box<serve::Args>),
-    /// Migrate the database's schema
-    Migrate,
+    /// Migrate the database's schema, and mirror the realms' policies in it
+    Migrate(migrate::Args),
+    /// Check the settings and the files of realms, without a database
+    Check(Box<check::Args>),
     /// Manage users who sign in with e-mail and password
     User(user::Args),
     /// Manage the keys of programs
@@ -104,7 +106,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         None => serve::run(database, &cli.serve).await,
         Some(Command::Serve(args)) => serve::run(database, &args).await,
-        Some(Command::Migrate) => migrate::run(database).await,
+        Some(Command::Migrate(args)) => migrate::run(database, &args).await,
+        Some(Command::Check(args)) => check::run(database, &args),
         Some(Command::User(args)) => user::run(database, &args).await,
         Some(Command::Key(args)) => key::run(database, &args).await,
         Some(Command::Token(args)) => token::run(database, &args).await,

@@ -8,28 +8,37 @@
 CREATE SEQUENCE public.users_id_seq MAXVALUE 4503599627370495;
 CREATE SEQUENCE public.external_user_ids MINVALUE 4503599627370496 MAXVALUE 9007199254740991;
 
--- The realms and their policies: `RealmPolicy` (src/domain/policy.rs) of each realm that the server
--- knows, written by `vestnik migrate`. A realm is never deleted: the log may have events of it.
+-- The realms and their policies, as `vestnik migrate` read them from their files
+-- (src/realms/*/policy.toml and REALMS_DIR). A realm is never deleted: the log may have events of it.
 -- SQL reads a policy with the generated functions realm_<policy>(realm): realms/realm_policies.sql.
 CREATE TABLE public.realms (
-    realm            text    PRIMARY KEY CHECK (realm ~ '^[a-z]{1,15}$'),
+    realm            text        PRIMARY KEY CHECK (realm ~ '^[a-z][a-z0-9-]{1,31}$'),
+    -- `RealmPolicy` (src/domain/policy.rs) as JSON. A server whose files differ from it does not start.
+    policy           jsonb       NOT NULL,
+    -- Since when the realm has no file: its chats stay in the log and are served no more.
+    retired_at       timestamptz,
     -- Guests belong to this realm, and to no other.
-    has_guests       boolean NOT NULL,
+    has_guests       boolean     NOT NULL GENERATED ALWAYS AS ((policy ->> 'has_guests')::boolean) STORED,
     -- Users know only users of their own company.
-    splits_companies boolean NOT NULL,
+    splits_companies boolean     NOT NULL
+                                 GENERATED ALWAYS AS ((policy ->> 'splits_companies')::boolean) STORED,
     -- The lessons in `lessons` are of this realm; completing one creates a chat.
-    has_lessons      boolean NOT NULL,
-    -- Groups are school classes: teachers and admins make them, of at most 100 members.
-    has_classes      boolean NOT NULL,
+    has_lessons      boolean     NOT NULL GENERATED ALWAYS AS ((policy ->> 'has_lessons')::boolean) STORED,
+    -- Groups are school classes: teachers and admins make them.
+    has_classes      boolean     NOT NULL GENERATED ALWAYS AS ((policy ->> 'has_classes')::boolean) STORED,
+    -- The most members of a group, its maker included.
+    max_members      integer     NOT NULL GENERATED ALWAYS AS ((policy ->> 'max_members')::integer) STORED,
     -- A blocked user does not learn of the block: they may create a chat with the user who blocks
     -- them, which is listed for the other user only from its first message on.
-    hides_blocks     boolean NOT NULL,
+    hides_blocks     boolean     NOT NULL GENERATED ALWAYS AS ((policy ->> 'hides_blocks')::boolean) STORED,
     -- Streams show which messages a read mark newly covers, and histories when each was read.
-    has_read_times   boolean NOT NULL,
+    has_read_times   boolean     NOT NULL
+                                 GENERATED ALWAYS AS ((policy ->> 'has_read_times')::boolean) STORED,
     -- Streams show no deletions: a deleted message is delivered without its text.
-    blanks_deleted   boolean NOT NULL,
+    blanks_deleted   boolean     NOT NULL
+                                 GENERATED ALWAYS AS ((policy ->> 'blanks_deleted')::boolean) STORED,
     -- Its admins or moderators have a desk, whose figures are counted: desk/count_for_desk.sql.
-    has_desk         boolean NOT NULL
+    has_desk         boolean     NOT NULL GENERATED ALWAYS AS ((policy ->> 'has_desk')::boolean) STORED
 );
 
 -- Only one realm can have the one table of lessons.

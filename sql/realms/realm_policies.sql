@@ -1,7 +1,7 @@
--- Generates from the table `realms` the function realm_<policy>(realm) for each policy, and
--- is_realm(realm) for CHECK constraints. They contain constants, so queries can inline them, and
--- CHECK constraints, which must not read tables, can call them. It runs after every change of the
--- policies, whose source is the server's list of realms (src/domain/policy.rs).
+-- Generates from the table `realms` the function realm_<policy>(realm) for each policy that is true or
+-- false, max_members(realm), and is_realm(realm) for CHECK constraints. They contain constants, so queries
+-- can inline them, and CHECK constraints, which must not read tables, can call them. It runs after every
+-- change of the policies. A retired realm stays one, because its events do.
 DO $generate$
 DECLARE
     _policy text;
@@ -15,6 +15,17 @@ BEGIN
         AS $body$ BEGIN RETURN _realm = ANY (%L::text[]); END $body$
     $function$, (
         SELECT coalesce(array_agg(r.realm ORDER BY r.realm), '{}') FROM public.realms AS r
+    ));
+
+    EXECUTE format($function$
+        CREATE OR REPLACE FUNCTION public.max_members(_realm text)
+        RETURNS integer
+        LANGUAGE sql
+        IMMUTABLE
+        PARALLEL SAFE
+        AS $body$ SELECT (%L::jsonb ->> _realm)::integer $body$
+    $function$, (
+        SELECT coalesce(jsonb_object_agg(r.realm, r.max_members), '{}') FROM public.realms AS r
     ));
 
     FOR _policy IN

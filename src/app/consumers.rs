@@ -28,14 +28,14 @@ impl Consumers {
         &self,
         tasks: &mut Tasks,
         config: &mut Config,
-        vapid_key: VapidKey,
-        unsubscribe_key: UnsubscribeKey,
+        vapid_key: &VapidKey,
+        unsubscribe_key: &UnsubscribeKey,
     ) -> Result<(), StartError> {
         let contact = config.push_contact.clone();
-        let web_push = WebPush::new(vapid_key, contact, config.push_insecure)?;
+        let web_push = WebPush::new(vapid_key.clone(), contact, config.push_insecure)?;
         self.start(tasks, web_push);
         if let Some(settings) = config.mail.clone() {
-            self.start(tasks, Mail::new(settings, unsubscribe_key));
+            self.start(tasks, Mail::new(settings, unsubscribe_key.clone()));
         }
         if let Some(webhooks) = config.webhooks.take() {
             self.start(tasks, webhooks);

@@ -4,9 +4,11 @@ use std::path::Path;
 
 use crate::app::error::StartError;
 use crate::config::{Database, External};
-use crate::db::{Connector, schema};
+use crate::db::Connector;
+use crate::db::schema::{self, SchemaError};
+use crate::domain::Realm;
 use crate::embedded::{self, Embedded, HostEnvironment};
-use crate::realms;
+use crate::realms::Realms;
 
 /// An open database. A private one is stopped by [`OpenDatabase::close`].
 pub struct OpenDatabase {
@@ -56,15 +58,32 @@ impl OpenDatabase {
     }
 
     /// Brings the schema up to date.
-    pub async fn migrate(&self) -> Result<(), StartError> {
+    ///
+    /// # Errors
+    /// Also if the database has other policies of realms.
+    pub async fn migrate(&self, realms: &Realms) -> Result<(), StartError> {
+        let migrated = schema::migrate(&self.owner, realms.policies()).await;
+        migrated.map_err(|error| self.schema_error(error))
+    }
+
+    /// The same, and gives the database the policies of these realms. Those in `retire` end although they
+    /// have chats.
+    pub async fn migrate_with_realms(
+        &self,
+        realms: &Realms,
+        retire: &[Realm],
+    ) -> Result<(), StartError> {
+        let migrated = schema::migrate_with_realms(&self.owner, realms.policies(), retire).await;
+        migrated.map_err(|error| self.schema_error(error))
+    }
+
+    fn schema_error(&self, error: SchemaError) -> StartError {
         let database = if self.embedded.is_some() {
             "the private Postgres"
         } else {
             "DATABASE_URL"
         };
-        schema::migrate(&self.owner, realms::POLICIES)
-            .await
-            .map_err(|error| StartError::Schema { database, error })
+        StartError::Schema { database, error }
     }
 
     /// The psql command for a private database.

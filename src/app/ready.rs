@@ -15,7 +15,7 @@ use crate::db;
 use crate::db::{Pool, schema};
 use crate::live::TailLag;
 use crate::log::LogWakeup;
-use crate::realms;
+use crate::realms::Realms;
 
 /// How long the database may take to answer.
 const DATABASE_TIMEOUT: Duration = Duration::from_secs(2);
@@ -26,6 +26,7 @@ pub(super) struct Readiness {
     pool: Pool,
     tail: TailLag,
     wakeup: LogWakeup,
+    realms: Realms,
 }
 
 /// The state of a database that answers.
@@ -80,8 +81,13 @@ pub(super) struct Ready {
 }
 
 impl Readiness {
-    pub(super) fn new(pool: Pool, tail: TailLag, wakeup: LogWakeup) -> Self {
-        Self { pool, tail, wakeup }
+    pub(super) fn new(pool: Pool, tail: TailLag, wakeup: LogWakeup, realms: Realms) -> Self {
+        Self {
+            pool,
+            tail,
+            wakeup,
+            realms,
+        }
     }
 
     fn notifications(&self) -> NotificationStatus {
@@ -97,7 +103,7 @@ impl Readiness {
     async fn database(&self) -> Option<Database> {
         let status = async {
             Ok::<_, db::Error>(Database {
-                has_this_schema: schema::is_current(&self.pool, realms::POLICIES).await?,
+                has_this_schema: schema::is_current(&self.pool, self.realms.policies()).await?,
                 is_writable: db::is_writable(&self.pool).await?,
             })
         };

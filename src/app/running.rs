@@ -49,7 +49,7 @@ impl App {
         let listener = listen(config.listen_addr)?;
         let address = listener.local_addr().unwrap_or(config.listen_addr);
         let database = OpenDatabase::open_for_server(&config.database, &config.data_dir).await?;
-        database.migrate().await?;
+        database.migrate(&config.known_realms).await?;
         let (verifier, issuer) = keys(&config)?;
         let public_url = config.storage_public_url.as_ref().map(PublicUrl::as_str);
         let storage = Storage::open(&config.storage, public_url)?;

@@ -28,9 +28,9 @@ use crate::bounds::KeyedRate;
 use crate::chat::Chat;
 use crate::config::Config;
 use crate::db::{Connector, Pool, SharedConnection};
-use crate::desk::{Desk, DeskPermits, LogCounter, ProofChecker, Scope};
+use crate::desk::{Desk, DeskPermits, LogCounter, ProofChecker};
 use crate::directory::Directory;
-use crate::domain::PublicUrl;
+use crate::domain::{PublicUrl, RealmPolicy};
 use crate::http::metrics::Metrics;
 use crate::http::stream::{Connections, OpenStreams};
 use crate::live::{Hub, Tail};
@@ -38,7 +38,7 @@ use crate::log::{FenceKeeper, Listener, Writer};
 use crate::native::{self, NativeContext, NativeServices};
 use crate::outbox::{PushSubscriptions, UnsubscribeKey, Unsubscriptions, VapidKey};
 use crate::presence::{self, PresenceReceiver};
-use crate::realms::{self, RealmContext, RealmDescriptor, RealmServices};
+use crate::realms::{self, RealmContext, RealmServices};
 use crate::workers::Periodic;
 
 /// Connections for reads, besides those of the workers.
@@ -92,6 +92,7 @@ impl Services {
         tasks: &mut Tasks,
     ) -> Result<Self, StartError> {
         let pool = connector.pool(POOL_SIZE);
+        let realms = config.known_realms.clone();
         let guests = Guests::open(pool.clone()).await?;
         let vapid_key = VapidKey::open(&pool).await?;
         let unsubscribe_key = UnsubscribeKey::open(&pool).await?;
@@ -101,8 +102,9 @@ impl Services {
             .clone()
             .map(|issuer| KeyTokens::new(pool.clone(), issuer));
         let sessions = Sessions::new(pool.clone(), fence, issuer, config.login_limit);
-        let (tail, hub) = Tail::open(connector.clone(), wakeup.clone(), realms::POLICIES).await?;
-        let readiness = Readiness::new(pool.clone(), tail.lag(), wakeup.clone());
+        let opened = Tail::open(connector.clone(), wakeup.clone(), realms.policies());
+        let (tail, hub) = opened.await?;
+        let readiness = Readiness::new(pool.clone(), tail.lag(), wakeup.clone(), realms);
         let (writer, writer_task) = Writer::new(connector.clone(), &pool, config.writer);
         let principals = Principals::new(pool.clone(), &mut listener);
 
@@ -126,8 +128,7 @@ impl Services {
             jobs,
             wakeup,
         };
-        let keys = (vapid_key.clone(), unsubscribe_key.clone());
-        consumers.start_notifications(tasks, config, keys.0, keys.1)?;
+        consumers.start_notifications(tasks, config, &vapid_key, &unsubscribe_key)?;
         tasks.drain(writer_task.run());
         Ok(Self {
             desk_pool: pool.share(DESK_SHARE),
@@ -172,17 +173,14 @@ impl Services {
             provisioning,
             ApiKeys::new(self.pool.clone()),
         );
-        let descriptors = realms::descriptors(&config.realms);
-        let contexts: Vec<_> = descriptors
-            .map(|descriptor| {
-                let (chat, context) = self.realm_context(descriptor, config, &authenticator);
-                (descriptor, chat, context)
-            })
+        let served = config.realms.iter();
+        let policies = served.filter_map(|realm| config.known_realms.policy(*realm));
+        let contexts: Vec<_> = policies
+            .map(|policy| self.realm_context(policy.clone(), config, &authenticator))
             .collect();
         let native = contexts.iter();
-        let native = native.map(|(descriptor, chat, context)| {
-            self.native_context(descriptor, chat.clone(), context, config)
-        });
+        let native =
+            native.map(|(chat, context)| self.native_context(chat.clone(), context, config));
         let native: Vec<NativeContext> = native.collect();
         let share = self.pool.share(EVENT_WEBHOOKS_SHARE);
         let consumers = &self.consumers;
@@ -191,9 +189,10 @@ impl Services {
             routes: native::router(native.into_iter()),
             document: openapi::native_of(&config.realms),
         };
-        let realms = contexts
-            .iter()
-            .map(|(descriptor, _, context)| (descriptor.routes)().with_state(context.clone()));
+        let realms = contexts.iter().filter_map(|(_, context)| {
+            let contract = realms::descriptor(context.policy.realm)?;
+            Some((contract.routes)().with_state(context.clone()))
+        });
         web_client::log(config.web_root.as_deref());
         router::router(
             realms,
@@ -206,29 +205,32 @@ impl Services {
         )
     }
 
-    /// The chats of a realm, and the state of its older contract.
+    /// The chats of a realm, and the state of its older contract if it has one.
     fn realm_context(
         &self,
-        descriptor: &RealmDescriptor,
+        mut policy: RealmPolicy,
         config: &Config,
         authenticator: &Authenticator,
     ) -> (Chat, RealmContext) {
-        let realm = descriptor.policy.realm;
+        let realm = policy.realm;
+        policy.features.edits |= config.edits_in.contains(&realm);
+        let contract = realms::descriptor(realm);
         let share = match config.realms.len() {
             1 => ONLY_REALM_SHARE,
             _ => REALM_SHARE,
         };
         let pool = self.pool.share(share);
         let mut chat = Chat::new(realm, self.writer.clone(), pool.clone(), self.hub.clone());
-        if descriptor.has_limits {
+        if contract.is_some_and(|contract| contract.has_limits) {
             chat = chat.with_limits(config.market_limits);
         }
-        let shown = if descriptor.shows_groups {
+        let shown = if contract.is_none_or(|contract| contract.shows_groups) {
             chat.clone()
         } else {
             chat.clone().without_groups()
         };
         let context = RealmContext::from(RealmServices {
+            policy,
             chat: shown,
             observed: chat.clone(),
             authenticator: authenticator.to(realm),
@@ -250,33 +252,19 @@ impl Services {
     }
 
     /// The same services for `/v1`: both serve the same chats, within the same limits.
-    fn native_context(
-        &self,
-        descriptor: &RealmDescriptor,
-        chat: Chat,
-        context: &RealmContext,
-        config: &Config,
-    ) -> NativeContext {
-        let (realm, pool) = (descriptor.policy.realm, self.pool.clone());
-        let mut policy = descriptor.policy;
-        policy.features.edits |= config.edits_in.contains(&realm);
+    fn native_context(&self, chat: Chat, context: &RealmContext, config: &Config) -> NativeContext {
+        let (policy, pool) = (context.policy.clone(), self.pool.clone());
+        let realm = policy.realm;
         let key = self.vapid_key.clone();
         let sessions = context.sessions.clone();
         let sends_mail = config.mail.is_some();
+        let (desk_pool, permits) = (self.desk_pool.clone(), self.desk_permits.clone());
+        let desk = Desk::new(realm, desk_pool, self.consumers.connector.clone(), permits);
         NativeContext::from(NativeServices {
             policy,
             chat,
-            desk: Desk::new(
-                realm,
-                if policy.features.reports {
-                    Scope::Reported
-                } else {
-                    Scope::All
-                },
-                self.desk_pool.clone(),
-                self.consumers.connector.clone(),
-                self.desk_permits.clone(),
-            ),
+            desk_of_reports: desk.of_reports(),
+            desk,
             authenticator: context.authenticator.clone(),
             directory: context.directory.clone(),
             attachments: context.attachments.clone(),

@@ -43,6 +43,7 @@ pub(super) fn is_among(mime: &str, files: Files) -> bool {
     match files {
         Files::All => true,
         Files::Images => mime.starts_with("image/"),
+        Files::None => false,
     }
 }
 

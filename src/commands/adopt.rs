@@ -9,7 +9,7 @@ use vestnik::audit::{Adopted, Adoption, OriginSettings, RowFinding, Severity};
 use vestnik::config::{DatabaseArgs, Setting};
 use vestnik::db::Connector;
 use vestnik::domain::Realm;
-use vestnik::realms::POLICIES;
+use vestnik::realms::Realms;
 
 use super::print_line;
 
@@ -43,9 +43,9 @@ pub struct Args {
 
 /// Lists what cannot be brought, and brings the rest.
 pub async fn run(args: &DatabaseArgs, adopt: &Args) -> anyhow::Result<()> {
-    let url = adopt.url.get()?;
+    let (url, realms) = (adopt.url.get()?, args.realms()?);
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
-    let outcome = adopt_all(&database, adopt, &url).await;
+    let outcome = adopt_all(&database, adopt, &url, &realms).await;
     database.close().await;
     outcome
 }
@@ -54,10 +54,11 @@ async fn adopt_all(
     database: &OpenDatabase,
     adopt: &Args,
     origin: &Connector,
+    realms: &Realms,
 ) -> anyhow::Result<()> {
     let started = Instant::now();
-    let (realm, mut policies) = (adopt.from, POLICIES.iter());
-    let found = origin_of(realm).zip(policies.find(|policy| policy.realm == realm));
+    let realm = adopt.from;
+    let found = origin_of(realm).zip(realms.policy(realm));
     let (application, policy) =
         found.with_context(|| format!("--from: there is no application `{realm}`"))?;
     let settings = OriginSettings {

@@ -12,7 +12,7 @@ use vestnik::config::DatabaseArgs;
 use vestnik::demo::{self, Summary};
 use vestnik::directory::Person;
 use vestnik::domain::Role;
-use vestnik::realms::school;
+use vestnik::realms::{Realms, school};
 
 use super::print_line;
 
@@ -21,8 +21,9 @@ const TOKEN_LIFETIME: Duration = Duration::from_hours(24);
 
 /// Fills the database and prints how to sign in.
 pub async fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
+    let realms = args.realms()?;
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
-    let summary = fill(&database).await;
+    let summary = fill(&database, &realms).await;
     database.close().await;
     let summary = summary?;
     print_line(&summary);
@@ -30,8 +31,8 @@ pub async fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn fill(database: &OpenDatabase) -> anyhow::Result<Summary> {
-    database.migrate().await?;
+async fn fill(database: &OpenDatabase, realms: &Realms) -> anyhow::Result<Summary> {
+    database.migrate(realms).await?;
     let pool = database.server.pool(2);
     let summary = demo::fill(&pool).await;
     pool.close();

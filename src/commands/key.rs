@@ -7,7 +7,7 @@ use vestnik::app::OpenDatabase;
 use vestnik::auth::ApiKeyList;
 use vestnik::config::DatabaseArgs;
 use vestnik::domain::{KeyName, KeyScope, Realm};
-use vestnik::realms::REALMS;
+use vestnik::realms::Realms;
 
 use super::print_line;
 
@@ -26,7 +26,7 @@ enum Command {
         #[arg(long)]
         name: KeyName,
         /// The application that it opens
-        #[arg(long, value_parser = known_realm)]
+        #[arg(long)]
         realm: Realm,
         /// What it is for, comma-separated: users, chats, messages, read
         #[arg(long, value_delimiter = ',', required = true)]
@@ -43,15 +43,25 @@ enum Command {
 
 /// Runs the subcommand.
 pub async fn run(args: &DatabaseArgs, key: &Args) -> anyhow::Result<()> {
+    let realms = args.realms()?;
+    if let Command::Add { realm, .. } = &key.command
+        && realms.policy(*realm).is_none()
+    {
+        bail!("--realm: there is no realm `{realm}`");
+    }
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
-    let outcome = execute(&database, &key.command).await;
+    let outcome = execute(&database, &key.command, &realms).await;
     database.close().await;
     outcome
 }
 
-async fn execute(database: &OpenDatabase, command: &Command) -> anyhow::Result<()> {
+async fn execute(
+    database: &OpenDatabase,
+    command: &Command,
+    realms: &Realms,
+) -> anyhow::Result<()> {
     if let Command::Add { .. } = command {
-        database.migrate().await?;
+        database.migrate(realms).await?;
     }
     let keys = ApiKeyList::open(&database.owner).await?;
     match command {
@@ -112,11 +122,4 @@ async fn revoke(keys: &ApiKeyList, name: &KeyName) -> anyhow::Result<()> {
         None => bail!("there is no key `{name}`"),
     }
     Ok(())
-}
-
-/// A realm that this build knows.
-fn known_realm(name: &str) -> Result<Realm, String> {
-    let mut known = REALMS.iter().map(|realm| realm.policy.realm);
-    let found = known.find(|realm| realm.as_str() == name);
-    found.ok_or_else(|| format!("`{name}` is not an application of this build"))
 }

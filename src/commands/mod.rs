@@ -1,6 +1,7 @@
 //! The subcommands, a file each.
 
 pub mod adopt;
+pub mod check;
 pub mod demo;
 pub mod erase_user;
 pub mod export;

@@ -3,8 +3,8 @@
 use std::io::Write as _;
 
 use anyhow::Context as _;
-use vestnik::config::Setting;
-use vestnik::domain::Realm;
+use vestnik::config::{RealmList, Setting};
+use vestnik::realms::Realms;
 
 /// Arguments of `openapi`.
 #[derive(clap::Args)]
@@ -12,7 +12,7 @@ pub struct Args {
     /// Applications to describe: a comma-separated list, or `all`
     // Not `REALMS`: the document must not depend on the settings of a server.
     #[arg(long = "of", default_value = "all", value_name = "LIST")]
-    of: Setting<Vec<Realm>>,
+    of: Setting<RealmList>,
     /// Describe `/v1/{realm}`, which is the same for every application
     #[arg(long, conflicts_with = "of")]
     native: bool,
@@ -23,7 +23,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let document = if args.native {
         vestnik::app::native_openapi()
     } else {
-        vestnik::app::openapi(&args.of.get()?)
+        vestnik::app::openapi(&args.of.get()?.among(&Realms::of_program(), "--of")?)
     };
     std::io::stdout()
         .write_all(document.as_bytes())

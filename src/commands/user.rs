@@ -10,6 +10,7 @@ use vestnik::auth::{Invitations, NewInvitation};
 use vestnik::config::{DatabaseArgs, Setting};
 use vestnik::directory::{Directory, NewPerson};
 use vestnik::domain::{PublicUrl, Role, check_given_name, email_address};
+use vestnik::realms::Realms;
 
 /// The most characters of a name.
 const NAME_MAX: usize = 255;
@@ -85,12 +86,13 @@ fn check_role(role: Role) -> anyhow::Result<()> {
 }
 
 async fn add(args: &DatabaseArgs, email: &str, name: &str, role: Role) -> anyhow::Result<()> {
+    let realms = args.realms()?;
     let given = password_from_stdin()?;
     let password = given.clone().unwrap_or_else(generated_password);
     let hash = passwords::hash_of(&password)?;
 
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
-    let added = insert(&database, email, name, role, &hash).await;
+    let added = insert(&database, &realms, email, name, role, &hash).await;
     database.close().await;
     let id = added?;
     super::print_line(format_args!("added {name} <{email}>, {role}, with id {id}"));
@@ -106,9 +108,10 @@ async fn invite(
     role: Role,
     public_url: &PublicUrl,
 ) -> anyhow::Result<()> {
+    let realms = args.realms()?;
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
     let invited = async {
-        database.migrate().await?;
+        database.migrate(&realms).await?;
         let new = NewInvitation {
             email,
             role,
@@ -128,12 +131,13 @@ async fn invite(
 
 async fn insert(
     database: &OpenDatabase,
+    realms: &Realms,
     email: &str,
     name: &str,
     role: Role,
     hash: &str,
 ) -> anyhow::Result<i64> {
-    database.migrate().await?;
+    database.migrate(realms).await?;
     let directory = Directory::new(database.server.pool(1));
     let new = NewPerson {
         email,

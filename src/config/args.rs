@@ -9,10 +9,11 @@ use crate::attachments::StorageUrl;
 use crate::auth::LoginLimit;
 use crate::auth::cookies::AccessCookies;
 use crate::auth::origin::AllowedOrigins;
+use crate::config::realm_files::RealmList;
 use crate::config::setting::Setting;
 use crate::config::values::{Algorithms, Number};
 use crate::db::Connector;
-use crate::domain::{ChatLimit, PublicUrl, Realm, Role, SendLimit};
+use crate::domain::{ChatLimit, PublicUrl, Role, SendLimit};
 use crate::http::TrustedProxies;
 use crate::outbox::{Contact, EventEndpoints, MailFrom};
 use crate::telemetry::LogFormat;
@@ -30,6 +31,9 @@ pub struct DatabaseArgs {
     /// Folder of the private Postgres and generated secrets
     #[arg(long, env, default_value = "./data", global = true, value_name = "DIR")]
     pub data_dir: PathBuf,
+    /// Folder of files that add realms, or change those of the program [default: none]
+    #[arg(long, env, global = true, value_name = "DIR")]
+    pub realms_dir: Option<Setting<String>>,
     /// Format of log lines: `pretty` or `json`
     #[arg(
         long,
@@ -89,10 +93,10 @@ pub struct ServeArgs {
     pub metrics_addr: Option<Setting<SocketAddr>>,
     /// Applications to serve: a comma-separated list, or `all`
     #[arg(long, env, default_value = "school", value_name = "LIST")]
-    pub realms: Setting<Vec<Realm>>,
+    pub realms: Setting<RealmList>,
     /// Applications whose people edit their messages, which by default only delete them: a comma-separated list, or `all`
     #[arg(long, env, value_name = "LIST")]
-    pub edits_in: Option<Setting<Vec<Realm>>>,
+    pub edits_in: Option<Setting<RealmList>>,
     #[command(flatten)]
     pub tokens: TokenArgs,
     /// Names of the cookie with the token, comma-separated: of several the first that is valid counts

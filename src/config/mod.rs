@@ -5,6 +5,7 @@
 
 mod args;
 mod keys;
+mod realm_files;
 mod setting;
 mod values;
 
@@ -16,6 +17,7 @@ use tracing_subscriber::EnvFilter;
 
 pub use args::{DatabaseArgs, ServeArgs, StorageArgs, TokenArgs};
 pub use keys::Keys;
+pub use realm_files::RealmList;
 pub use setting::{ConfigError, Setting};
 use values::Number;
 
@@ -29,6 +31,7 @@ use crate::domain::{Limits, PersonalLimits, PublicUrl, Realm, Role};
 use crate::http::TrustedProxies;
 use crate::log::WriterSettings;
 use crate::outbox::{Contact, EventEndpoint, InvalidWebhook, MailSettings, SmtpServer, Webhooks};
+use crate::realms::Realms;
 
 /// The Postgres to use.
 #[derive(Clone)]
@@ -53,6 +56,9 @@ pub struct Config {
     pub data_dir: PathBuf,
     pub listen_addr: SocketAddr,
     pub metrics_addr: Option<SocketAddr>,
+    /// All that the server knows.
+    pub known_realms: Realms,
+    /// Those that it serves.
     pub realms: Vec<Realm>,
     /// The realms whose policy lets people edit messages here, whatever it is by default.
     pub edits_in: Vec<Realm>,
@@ -94,6 +100,8 @@ impl Config {
     /// Checks everything.
     pub fn new(database: &DatabaseArgs, serve: &ServeArgs) -> Result<Self, ConfigError> {
         let data_dir = database.data_dir.clone();
+        let known_realms = database.realms()?;
+        let realms = serve.realms.get()?.among(&known_realms, "REALMS")?;
         let database = database.database()?;
         let keys = serve.tokens.keys(matches!(database, Database::Embedded))?;
         let leeway = seconds(&serve.jwt_leeway_seconds)?;
@@ -107,8 +115,7 @@ impl Config {
             data_dir,
             listen_addr: serve.listen_addr.get()?,
             metrics_addr: Setting::optional(serve.metrics_addr.as_ref())?,
-            realms: serve.realms.get()?,
-            edits_in: Setting::optional(serve.edits_in.as_ref())?.unwrap_or_default(),
+            edits_in: serve.edits_in(&known_realms)?,
             token_policy: serve.tokens.policy(&keys)?,
             access_cookies: serve.jwt_cookie.get()?,
             keys,
@@ -120,7 +127,9 @@ impl Config {
             login_limit: serve.login_limit.get()?,
             heartbeat: seconds(&serve.heartbeat_seconds)?,
             webhooks: serve.webhooks()?,
-            event_webhooks: serve.event_webhooks()?,
+            event_webhooks: serve.event_webhooks(&realms)?,
+            realms,
+            known_realms,
             public_url: Setting::optional(serve.public_url.as_ref())?,
             mail: serve.mail()?,
             push_contact: Setting::optional(serve.push_contact.as_ref())?,
@@ -156,6 +165,15 @@ impl DatabaseArgs {
                 Ok(Database::External(Box::new(External { server, owner })))
             }
         }
+    }
+
+    /// The realms of the program, and those of the files in REALMS_DIR.
+    pub fn realms(&self) -> Result<Realms, ConfigError> {
+        let folder = Setting::optional(self.realms_dir.as_ref())?;
+        folder.map_or_else(
+            || Ok(Realms::of_program()),
+            |folder| realm_files::realms_of(&folder),
+        )
     }
 
     /// RUST_LOG.
@@ -196,11 +214,16 @@ impl ServeArgs {
         })
     }
 
-    fn event_webhooks(&self) -> Result<Vec<EventEndpoint>, ConfigError> {
+    fn edits_in(&self, known: &Realms) -> Result<Vec<Realm>, ConfigError> {
+        let given = Setting::optional(self.edits_in.as_ref())?;
+        given.map_or(Ok(Vec::new()), |list| list.among(known, "EDITS_IN"))
+    }
+
+    fn event_webhooks(&self, served: &[Realm]) -> Result<Vec<EventEndpoint>, ConfigError> {
         let Some(endpoints) = Setting::optional(self.event_webhooks.as_ref())? else {
             return Ok(Vec::new());
         };
-        let opened = endpoints.open(&self.realms.get()?);
+        let opened = endpoints.open(served);
         opened.map_err(|error| ConfigError::new("EVENT_WEBHOOKS", error))
     }
 

@@ -11,10 +11,9 @@ use crate::auth::keys::{PUBLIC_KEY_ALGORITHMS, SECRET_ALGORITHMS};
 use crate::auth::origin::AllowedOrigins;
 use crate::config::setting::Value;
 use crate::db::Connector;
-use crate::domain::{ChatLimit, InvalidPublicUrl, PublicUrl, Realm, Role, SendLimit};
+use crate::domain::{ChatLimit, InvalidPublicUrl, PublicUrl, Role, SendLimit};
 use crate::http::TrustedProxies;
 use crate::outbox::{Contact, EventEndpoints, InvalidContact, InvalidMailFrom, MailFrom};
-use crate::realms::REALMS;
 use crate::telemetry::LogFormat;
 
 /// A whole number in a range.
@@ -140,30 +139,6 @@ impl Value for TrustedProxies {
     }
 }
 
-/// Realms that this build serves, or `all`; in the order of this build, each once.
-impl Value for Vec<Realm> {
-    fn parse(text: &str) -> Result<Self, String> {
-        let mut served: Self = REALMS.iter().map(|realm| realm.policy.realm).collect();
-        if text == "all" {
-            return Ok(served);
-        }
-        let names: Vec<_> = entries(text).collect();
-        let is_served = |name: &str| served.iter().any(|realm| realm.as_str() == name);
-        if let Some(unknown) = names.iter().find(|name| !is_served(name)) {
-            let known: Vec<_> = served.iter().map(Realm::as_str).collect();
-            let known = known.join(", ");
-            return Err(format!(
-                "`{unknown}` is not served; there is {known} and `all`"
-            ));
-        }
-        served.retain(|realm| names.contains(&realm.as_str()));
-        if served.is_empty() {
-            return Err("names no realm".into());
-        }
-        Ok(served)
-    }
-}
-
 /// Roles of users that a token may create. Guests have no account.
 impl Value for Vec<Role> {
     fn parse(text: &str) -> Result<Self, String> {
@@ -217,7 +192,7 @@ fn two_numbers(text: &str) -> Result<Option<(u32, u32)>, String> {
 }
 
 /// The entries of a comma-separated list.
-fn entries(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn entries(text: &str) -> impl Iterator<Item = &str> {
     let entries = text.split(',').map(str::trim);
     entries.filter(|entry| !entry.is_empty())
 }

@@ -13,7 +13,8 @@ use crate::db::error::{Error, classify};
 use crate::db::foreign_tables;
 use crate::db::pool::Pool;
 use crate::db::query;
-use crate::domain::RealmPolicy;
+use crate::db::realms::{self, MirrorError, Mirroring};
+use crate::domain::{Realm, RealmPolicy};
 
 /// The items that `embed_migrations!` generates from `sql/migrations`.
 mod embedded_migrations {
@@ -74,7 +75,6 @@ const ORDER: &[&str] = &[
 ];
 
 const CHECK_BODIES: &str = include_str!("sql/check_bodies.sql");
-const WRITE_POLICY: &str = include_str!("sql/write_policy.sql");
 
 /// All files in the order of application.
 fn routines() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
@@ -125,6 +125,9 @@ pub enum SchemaError {
          mode: run `vestnik migrate` with an OWNER_DATABASE_URL that goes past it"
     )]
     Pooler,
+    /// The table `realms`.
+    #[error(transparent)]
+    Realms(#[from] MirrorError),
     /// A routine was refused.
     #[error("sql/{name}.sql: {reason}")]
     Routine {
@@ -162,7 +165,8 @@ pub fn digest(policies: &[RealmPolicy]) -> String {
         hasher.update(sql);
     }
     for policy in policies {
-        hasher.update(format!("{policy:?}"));
+        hasher.update(policy.realm.as_str());
+        hasher.update(realms::as_json(policy).to_string());
     }
     hasher
         .finalize()
@@ -201,7 +205,28 @@ async fn is_current_for(
 }
 
 /// Applies what is missing, with the policies of all realms. Harmless where nothing is.
+///
+/// # Errors
+/// `Realms` if the database has other policies: [`migrate_with_realms`] changes these.
 pub async fn migrate(connector: &Connector, policies: &[RealmPolicy]) -> Result<(), SchemaError> {
+    bring_up_to_date(connector, policies, Mirroring::Require).await
+}
+
+/// The same, and gives the database these policies. The realms in `retire` end although they have chats.
+pub async fn migrate_with_realms(
+    connector: &Connector,
+    policies: &[RealmPolicy],
+    retire: &[Realm],
+) -> Result<(), SchemaError> {
+    bring_up_to_date(connector, policies, Mirroring::Write { retire }).await
+}
+
+async fn bring_up_to_date(
+    connector: &Connector,
+    policies: &[RealmPolicy],
+    mirroring: Mirroring<'_>,
+) -> Result<(), SchemaError> {
+    mirroring.check(policies)?;
     let mut link = connector.open_as_owner().await?;
     require_supported_version(&link).await?;
     // The digest of the schema is written last, in the transaction of the last change.
@@ -211,6 +236,7 @@ pub async fn migrate(connector: &Connector, policies: &[RealmPolicy]) -> Result<
     if let Some(tables) = foreign_tables::find(&link).await.map_err(classify)? {
         return Err(SchemaError::Foreign(tables));
     }
+    mirroring.check_mirror(&link, policies).await?;
     // refinery and the routines need one session throughout.
     if connector
         .clone()
@@ -226,7 +252,7 @@ pub async fn migrate(connector: &Connector, policies: &[RealmPolicy]) -> Result<
         return Ok(());
     }
     migrations::runner().run_async(link.client_mut()).await?;
-    apply_routines(link.client_mut(), policies).await?;
+    apply_routines(link.client_mut(), policies, mirroring).await?;
     lock.commit().await.map_err(classify)?;
     tracing::info!(schema.digest = digest(policies), "the schema is up to date");
     Ok(())
@@ -252,7 +278,11 @@ async fn require_supported_version(client: &Client) -> Result<(), SchemaError> {
 }
 
 /// All routines in one transaction: no connection ever sees half of them.
-async fn apply_routines(client: &mut Client, policies: &[RealmPolicy]) -> Result<(), SchemaError> {
+async fn apply_routines(
+    client: &mut Client,
+    policies: &[RealmPolicy],
+    mirroring: Mirroring<'_>,
+) -> Result<(), SchemaError> {
     let transaction = client.transaction().await.map_err(classify)?;
     transaction
         .batch_execute(
@@ -260,9 +290,7 @@ async fn apply_routines(client: &mut Client, policies: &[RealmPolicy]) -> Result
         )
         .await
         .map_err(classify)?;
-    write_policies(&transaction, policies)
-        .await
-        .map_err(classify)?;
+    mirroring.write(&transaction, policies).await?;
     for (name, sql) in routines() {
         transaction
             .batch_execute(sql)
@@ -285,35 +313,5 @@ async fn apply_routines(client: &mut Client, policies: &[RealmPolicy]) -> Result
         .await
         .map_err(classify)?;
     transaction.commit().await.map_err(classify)?;
-    Ok(())
-}
-
-/// Writes the policies into the table `realms`, from which the routines are generated.
-async fn write_policies(
-    transaction: &Transaction<'_>,
-    policies: &[RealmPolicy],
-) -> Result<(), tokio_postgres::Error> {
-    // Whichever realm had the lessons, at most one may have them at any moment.
-    transaction
-        .batch_execute("UPDATE public.realms SET has_lessons = false")
-        .await?;
-    for policy in policies {
-        transaction
-            .execute(
-                WRITE_POLICY,
-                &[
-                    &policy.realm.as_str(),
-                    &policy.has_guests,
-                    &policy.splits_companies,
-                    &policy.has_lessons,
-                    &policy.has_classes,
-                    &policy.hides_blocks,
-                    &policy.has_read_times,
-                    &policy.blanks_deleted,
-                    &policy.has_desk,
-                ],
-            )
-            .await?;
-    }
     Ok(())
 }

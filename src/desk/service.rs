@@ -86,21 +86,24 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// The desk of `realm`, over the connections of `pool`. Exports have connections of their own.
-    pub fn new(
-        realm: Realm,
-        scope: Scope,
-        pool: Pool,
-        connector: Connector,
-        permits: DeskPermits,
-    ) -> Self {
+    /// The whole desk of `realm`, over the connections of `pool`. Exports have connections of their own.
+    pub fn new(realm: Realm, pool: Pool, connector: Connector, permits: DeskPermits) -> Self {
         Self {
             realm,
-            scope,
+            scope: Scope::All,
             pool,
             connector,
             statistics: Arc::default(),
             permits,
+        }
+    }
+
+    /// The same desk for those who may see only what was reported.
+    #[must_use]
+    pub fn of_reports(&self) -> Self {
+        Self {
+            scope: Scope::Reported,
+            ..self.clone()
         }
     }
 

@@ -37,7 +37,7 @@ pub use limits::{ChatLimit, Limits, PersonalLimits, SendLimit};
 pub(crate) use mentions::{MemberNames, places_in};
 pub use name::{Language, Name};
 pub use person::{Actor, Principal, Role, SessionKey, UnknownRole};
-pub use policy::{Features, Files, PrivateChats, RealmPolicy};
+pub use policy::{Features, Files, LocalizedText, PrivateChats, RealmPolicy};
 pub use public_url::{InvalidPublicUrl, PublicUrl};
 pub use realm::{MalformedRealm, Realm};
 pub use rejection::Rejection;

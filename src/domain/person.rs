@@ -11,7 +11,9 @@ use utoipa::ToSchema;
 use super::{AttachmentId, KeyUse, Name, UserId};
 
 /// `users.role`. The database decides, not the token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// A student of a school.

@@ -1,37 +1,49 @@
 //! The policies by which realms differ below `realms/`.
 
-use super::Realm;
-use super::text::MessageText;
+use std::collections::BTreeMap;
 
-/// The policy of a realm, as its folder declares it. `vestnik migrate` mirrors it in the table
-/// `realms`, whose columns have the same names; SQL asks `public.realm_<policy>(realm)`. Its
-/// [`Features`] and the paths of cookies are not mirrored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::text::MessageText;
+use super::{Realm, Role};
+
+/// The policy of a realm, as its file declares it. `vestnik migrate` mirrors it as JSON in the table
+/// `realms`, some of whose columns are fields of it; SQL asks `public.realm_<policy>(realm)`. The paths
+/// of cookies are not mirrored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is an independent policy"
 )]
 pub struct RealmPolicy {
+    #[serde(skip)]
     pub realm: Realm,
+    pub name: LocalizedText,
+    /// The names of roles that differ from those that every realm has.
+    pub role_names: BTreeMap<Role, LocalizedText>,
     /// Guests belong to this realm, and to no other.
     pub has_guests: bool,
     /// The paths of the cookies with a guest's token: those of the routes that guests use.
+    #[serde(skip)]
     pub guest_paths: &'static [&'static str],
-    /// Users know only users of their own company. No realm has it: people of companies write to each
-    /// other, unless a realm for the staff of one company is wanted.
+    /// Users know only users of their own company. No realm has it by default: people of companies
+    /// write to each other, unless a realm for the staff of one company is wanted.
     pub splits_companies: bool,
     /// The table `lessons` is of this realm, and completing a lesson creates a chat in it. At most
     /// one realm has it.
     pub has_lessons: bool,
-    /// Groups are school classes: teachers and admins make them, of at most 100 members.
+    /// Groups are school classes: teachers and admins make them.
     pub has_classes: bool,
+    /// The most members of a group, its maker included.
+    pub max_members: usize,
     /// A blocked user may create a chat with the blocking user, so that the block is not revealed.
     pub hides_blocks: bool,
     /// Streams list the messages that a read mark newly covers, and histories have read times.
     pub has_read_times: bool,
     /// Streams have no frame for deletions: a deleted message is delivered without its text.
     pub blanks_deleted: bool,
-    /// Admins, or moderators of reports, have a desk: reports, figures and the audit.
+    /// Moderators of reports, or admins who observe, have a desk: reports, figures and the audit.
     pub has_desk: bool,
     /// What its people may do. It decides which routes of `/v1` the realm has, and SQL does not
     /// read it: what SQL decides on is a field above.
@@ -39,7 +51,7 @@ pub struct RealmPolicy {
 }
 
 /// What people may do in a realm.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is an independent policy"
@@ -57,6 +69,7 @@ pub struct Features {
     pub drafts: bool,
     /// Muted and archived chats.
     pub mutes: bool,
+    pub polls: bool,
     pub files: Files,
     pub blocks: bool,
     pub reports: bool,
@@ -73,10 +86,11 @@ pub struct Features {
 }
 
 /// How private chats begin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PrivateChats {
-    /// The database creates them; people find the one that exists.
-    FromLessons,
+    /// API keys create them, or the database after lessons; people find the one that exists.
+    ByKey,
     /// Everyone with everyone whom they know of.
     WithAnyone,
     /// About a listing, with its seller.
@@ -87,10 +101,24 @@ pub enum PrivateChats {
 }
 
 /// The files that messages may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Files {
+    /// Files of every type but programs, and voice notes.
     All,
+    /// Pictures alone.
     Images,
+    /// None.
+    None,
+}
+
+/// A text of a policy in the languages of this server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LocalizedText {
+    /// In Russian.
+    pub ru: String,
+    /// In English.
+    pub en: String,
 }
 
 impl Features {
@@ -105,6 +133,7 @@ impl Features {
         search: true,
         drafts: true,
         mutes: true,
+        polls: true,
         files: Files::All,
         blocks: true,
         reports: false,
@@ -117,20 +146,24 @@ impl Features {
 }
 
 impl RealmPolicy {
-    /// The most members of a group, as `sql/access/max_members.sql` decides.
-    pub const fn max_members(&self) -> i64 {
-        if self.has_classes { 100 } else { 500 }
-    }
+    /// Members of a group at most, whatever the policy.
+    pub const MAX_MEMBERS: usize = 500;
 
-    /// A realm with none of the policies.
-    pub const fn plain(realm: Realm) -> Self {
+    /// The policy of a realm whose file is empty.
+    pub fn plain(realm: Realm) -> Self {
         Self {
             realm,
+            name: LocalizedText {
+                ru: realm.to_string(),
+                en: realm.to_string(),
+            },
+            role_names: BTreeMap::new(),
             has_guests: false,
             guest_paths: &[],
             splits_companies: false,
             has_lessons: false,
             has_classes: false,
+            max_members: Self::MAX_MEMBERS,
             hides_blocks: false,
             has_read_times: false,
             blanks_deleted: false,

@@ -4,13 +4,14 @@ use std::fmt;
 use std::str::FromStr;
 
 /// The longest name of a realm, in bytes.
-const MAX_LENGTH: usize = 15;
+const MAX_LENGTH: usize = 32;
 
-/// An application with chats, a policy and a wire contract of its own: the value of `events.realm`.
+/// An application with chats and a policy of its own: the value of `events.realm`.
 ///
 /// # Why
 /// It is a name and not an enum, so that the modules below the realms know no single realm. The log
-/// may also contain events of a realm that this build lacks; these are delivered to no client.
+/// may also contain events of a realm that this server lacks; these are delivered to no client. The
+/// name stands in place, so that a copy allocates nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Realm {
     length: u8,
@@ -24,19 +25,19 @@ impl Realm {
     pub const fn new(name: &str) -> Self {
         match Self::parse(name) {
             Some(realm) => realm,
-            None => panic!("a realm's name has 1 to 15 lower-case ASCII letters"),
+            None => panic!("a realm's name is malformed"),
         }
     }
 
     const fn parse(name: &str) -> Option<Self> {
         let bytes = name.as_bytes();
-        if bytes.is_empty() || bytes.len() > MAX_LENGTH {
+        if bytes.len() < 2 || bytes.len() > MAX_LENGTH || !bytes[0].is_ascii_lowercase() {
             return None;
         }
         let mut name = [0; MAX_LENGTH];
         let mut at = 0;
         while at < bytes.len() {
-            if !bytes[at].is_ascii_lowercase() {
+            if !matches!(bytes[at], b'a'..=b'z' | b'0'..=b'9' | b'-') {
                 return None;
             }
             name[at] = bytes[at];
@@ -68,7 +69,7 @@ impl fmt::Debug for Realm {
 
 /// A realm's name is malformed.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is not a realm's name: 1 to 15 lower-case ASCII letters")]
+#[error("`{0}` is not a realm's name: 2 to 32 of a-z, 0-9 and `-`, of which the first is a letter")]
 pub struct MalformedRealm(String);
 
 impl FromStr for Realm {
@@ -89,19 +90,23 @@ mod tests {
         assert_eq!("test".parse::<Realm>().ok(), Some(REALM));
         assert_ne!(REALM, Realm::new("tests"));
         assert_eq!(REALM.as_str(), "test");
-        assert_eq!("a".repeat(15).parse::<Realm>().unwrap().as_str().len(), 15);
+        for name in ["ab", "a1", "a-b", &"a".repeat(32)] {
+            assert_eq!(name.parse::<Realm>().unwrap().as_str(), name);
+        }
     }
 
     #[test]
     fn malformed_names_are_refused() {
         for name in [
             "",
+            "a",
             "Test",
             "a b",
-            "a1",
-            "sixteen-letters-",
-            &"a".repeat(16),
-            "é",
+            "1a",
+            "-a",
+            "a.b",
+            &"a".repeat(33),
+            "éa",
         ] {
             assert!(name.parse::<Realm>().is_err(), "{name:?}");
         }

@@ -26,7 +26,10 @@ pub struct NativeContext(Arc<NativeServices>);
 pub struct NativeServices {
     pub policy: RealmPolicy,
     pub chat: Chat,
+    /// The whole desk.
     pub desk: Desk,
+    /// What moderators see of it.
+    pub desk_of_reports: Desk,
     pub authenticator: Authenticator,
     pub directory: Directory,
     pub attachments: Attachments,
@@ -106,8 +109,7 @@ impl NativeServices {
 
     /// Whether a user may look at those people alone. A guest may look at the person of a listing, to begin a chat.
     pub fn knows_only_counterparts(&self, caller: &Principal) -> bool {
-        self.policy.features.private_chats == PrivateChats::FromLessons
-            && caller.role == Role::Student
+        self.policy.features.private_chats == PrivateChats::ByKey && caller.role == Role::Student
     }
 
     /// A chat that a user may see.
@@ -206,24 +208,23 @@ impl NativeServices {
         })
     }
 
-    /// The desk of the realm, for those who work at it: moderators where messages are reported, admins
-    /// elsewhere.
+    /// What a user sees of the realm's desk: admins who observe all of it, moderators what was reported.
     ///
     /// # Errors
     /// `NotInThisRealm`, `NotAModerator`, `NotAnAdmin`.
     pub fn desk(&self, caller: &Principal) -> Result<&Desk, Problem> {
         self.require(self.policy.has_desk)?;
-        if self.policy.features.reports {
-            return if self.moderates(caller) {
-                Ok(&self.desk)
-            } else {
-                Err(Rejection::NotAModerator.into())
-            };
-        }
-        if caller.is_admin() {
+        if self.observes(caller) {
             return Ok(&self.desk);
         }
-        Err(Problem::forbidden(Code::NotAnAdmin, "for admins only"))
+        let features = &self.policy.features;
+        if features.admins_observe && !features.reports {
+            return Err(Problem::forbidden(Code::NotAnAdmin, "for admins only"));
+        }
+        match caller.role {
+            Role::Admin | Role::Moderator => Ok(&self.desk_of_reports),
+            _ => Err(Rejection::NotAModerator.into()),
+        }
     }
 
     /// Refuses those who only read, but for the owner and the admins of a group.

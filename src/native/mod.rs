@@ -58,10 +58,11 @@ struct ExtraSchemas;
 /// The route table of one realm, without the path before it.
 fn routes() -> OpenApiRouter<NativeContext> {
     use api::{
-        attachments, chats, events, me, members, messages, pins, push, reactions, reading, search,
-        settings, unsubscribe,
+        attachments, chats, events, me, members, messages, pins, policy, push, reactions, reading,
+        search, settings, unsubscribe,
     };
     OpenApiRouter::with_openapi(ExtraSchemas::openapi())
+        .routes(routes!(policy::show))
         .routes(routes!(me::show, me::change))
         .merge(account_routes())
         .routes(routes!(chats::list, chats::create))

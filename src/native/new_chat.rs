@@ -35,10 +35,10 @@ pub(super) async fn create(
         (wire::NewChatType::Private, PrivateChats::WithAnyone) => {
             pair(creator, &others, is_program)?
         }
-        (wire::NewChatType::Private, PrivateChats::FromLessons) if caller.key.is_some() => {
+        (wire::NewChatType::Private, PrivateChats::ByKey) if caller.key.is_some() => {
             pair(creator, &others, is_program)?
         }
-        (wire::NewChatType::Private, PrivateChats::FromLessons) => {
+        (wire::NewChatType::Private, PrivateChats::ByKey) => {
             let there = context.chat.private_chat_of(creator, only(&others)?);
             let there = there.await?.ok_or_else(no_such_operation)?;
             return Ok((there, false));

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::chat::SeenChat;
-use crate::domain::{ChatKind, MemberRole, RealmPolicy};
+use crate::domain::{ChatKind, Files, MemberRole, RealmPolicy};
 
 /// Something that a user may do in a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -56,18 +56,17 @@ pub(super) fn can(policy: &RealmPolicy, observes: bool, chat: &SeenChat) -> Vec<
     } else {
         writes
     };
+    let may_grow =
+        usize::try_from(chat.view.member_count).is_ok_and(|members| members < policy.max_members);
     let allowed = [
         (Permission::Send, writes),
-        (Permission::Attach, writes),
+        (Permission::Attach, writes && features.files != Files::None),
         (Permission::React, writes && features.reactions),
         (Permission::Edit, writes && features.edits),
         (Permission::Delete, is_member),
         (Permission::Reply, writes && features.replies),
         (Permission::Pin, pins && features.pins),
-        (
-            Permission::Invite,
-            manages && standing.may_act && chat.view.member_count < policy.max_members(),
-        ),
+        (Permission::Invite, manages && standing.may_act && may_grow),
         (Permission::Remove, manages),
         (Permission::Rename, manages && standing.may_act),
         (Permission::Leave, is_member && is_group),

@@ -1,21 +1,26 @@
-//! The applications, a folder each. A realm translates requests of its wire contract into commands
-//! and queries of [`crate::chat`], and events into its own frames. Realms know neither each other,
-//! nor the log, nor SQL. They share the `kit`.
+//! The realms: the policies of all, and the older wire contracts of those of the program, a folder each.
 //!
-//! A new realm is a folder with a module declaration and a line in [`REALMS`].
+//! A policy is data: the program has a `policy.toml` for each of its own realms, and an operator's files
+//! change these or add further realms, which are served at `/v1` alone. An older contract translates its
+//! requests into commands and queries of [`crate::chat`], and events into its own frames. These contracts
+//! know neither each other, nor the log, nor SQL. They share the `kit`.
+//!
+//! A new contract is a folder with a module declaration and a line in [`REALMS`].
 
 pub mod campus;
 pub mod direct;
 mod kit;
 pub mod market;
 pub mod messenger;
+mod registry;
 pub mod school;
 
-pub use kit::{RealmContext, RealmDescriptor, RealmServices};
+pub use kit::{RealmContext, RealmDescriptor, RealmFileError, RealmServices};
+pub use registry::{POLICIES, Realms};
 
-use crate::domain::{Realm, RealmPolicy};
+use crate::domain::Realm;
 
-/// The realms of this build, in the order of the OpenAPI document.
+/// The realms of the program, in the order of the OpenAPI document.
 pub const REALMS: &[RealmDescriptor] = &[
     school::DESCRIPTOR,
     campus::DESCRIPTOR,
@@ -24,22 +29,8 @@ pub const REALMS: &[RealmDescriptor] = &[
     direct::DESCRIPTOR,
 ];
 
-/// The policies of [`REALMS`].
-pub const POLICIES: &[RealmPolicy] = &{
-    let mut policies = [REALMS[0].policy; REALMS.len()];
-    let mut index = 0;
-    while index < REALMS.len() {
-        policies[index] = REALMS[index].policy;
-        index += 1;
-    }
-    policies
-};
-
-/// The descriptors of these realms. Skips realms that this build does not have.
-pub fn descriptors(realms: &[Realm]) -> impl Iterator<Item = &'static RealmDescriptor> {
-    let find = |realm: &Realm| {
-        let mut all = REALMS.iter();
-        all.find(|descriptor| descriptor.policy.realm == *realm)
-    };
-    realms.iter().filter_map(find)
+/// What the program has of a realm; `None` for a realm that is a file of the operator's.
+pub fn descriptor(realm: Realm) -> Option<&'static RealmDescriptor> {
+    let mut all = REALMS.iter();
+    all.find(|descriptor| descriptor.realm == realm)
 }

@@ -43,7 +43,7 @@ fn is_allowed(source: &Source, path: &[String]) -> bool {
         "realms" if to == "realms" => {
             let named = path.get(1).map(String::as_str);
             let realm = source.realm();
-            [None, Some("kit"), named].contains(&realm)
+            [None, Some("kit"), Some("registry"), named].contains(&realm)
                 || named.is_some_and(|name| SHARED_BY_REALMS.contains(&name))
         }
         _ => {

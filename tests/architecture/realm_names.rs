@@ -9,7 +9,7 @@ const MAY_NAME_REALMS: &[&str] = &["realms", "app", "config", "demo", "main", "c
 
 /// Quoted names of realms in a piece of Rust or SQL.
 fn realm_names<'a>(path: &'a str, code: &'a str) -> impl Iterator<Item = String> + 'a {
-    let realms = REALMS.iter().map(|descriptor| descriptor.policy.realm);
+    let realms = REALMS.iter().map(|descriptor| descriptor.realm);
     let quoted = realms.flat_map(|realm| [format!("\"{realm}\""), format!("'{realm}'")]);
     quoted
         .filter(|name| code.contains(name.as_str()))

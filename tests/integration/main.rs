@@ -23,6 +23,7 @@ mod openapi;
 mod outbox;
 mod people;
 mod read_model;
+mod realm_files;
 mod realms;
 mod replicas;
 mod sockets;

@@ -100,7 +100,7 @@ impl TestDatabase {
 
     /// Applies the schema.
     pub async fn migrate(&self) {
-        schema::migrate(&self.connector(), vestnik::realms::POLICIES)
+        schema::migrate(&self.connector(), &vestnik::realms::POLICIES)
             .await
             .expect("the schema can be applied");
     }

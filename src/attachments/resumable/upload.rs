@@ -14,6 +14,7 @@ pub fn max_resumable_size(files: Files) -> u64 {
     match files {
         Files::All => MAX_RESUMABLE_SIZE,
         Files::Images => MAX_SIZE,
+        Files::None => 0,
     }
 }
 

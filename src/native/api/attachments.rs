@@ -38,9 +38,10 @@ pub async fn upload(
     Query(query): Query<wire::UploadQuery>,
     request: Request,
 ) -> Result<(StatusCode, Json<Attachment>), Problem> {
-    let attachments = &context.attachments;
+    let (attachments, allowed) = (&context.attachments, context.policy.features.files);
+    context.require(allowed != Files::None)?;
     let uploader = uploader(&caller, client);
-    let takes_all = context.policy.features.files == Files::All;
+    let takes_all = allowed == Files::All;
     let stored = match query.kind {
         None => files::receive(attachments, uploader, Damaged::Refused, request).await?,
         Some(wire::UploadKind::Voice) if takes_all => {

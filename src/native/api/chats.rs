@@ -9,7 +9,7 @@ use super::{PAGE, encode_chats};
 use crate::chat::{self, ChatListPage, ListFilter, ListedChat, ReaderAccess, Snapshot};
 use crate::domain::{
     AttachmentId, ChangeChatPicture, ChatId, ChatKind, Command, DeleteChat, HideChat, Position,
-    Principal, PrivateChats, Rejection, RenameChat,
+    Principal, Rejection, RenameChat,
 };
 use crate::http::extract::{self, Path, Query};
 use crate::http::paging::{self, Paging};
@@ -225,7 +225,6 @@ pub async fn delete(
 ) -> Result<StatusCode, Problem> {
     let chat_id = ChatId(id);
     let chat = context.chat_of(&caller, chat_id).await?.value;
-    let from_lessons = context.policy.features.private_chats == PrivateChats::FromLessons;
     match chat.view.kind {
         ChatKind::Group => {
             context
@@ -233,7 +232,7 @@ pub async fn delete(
                 .execute(&caller, DeleteChat { chat_id })
                 .await?
         }
-        ChatKind::Private if from_lessons => return Err(no_such_operation()),
+        ChatKind::Private if context.policy.has_lessons => return Err(no_such_operation()),
         ChatKind::Private => context.chat.execute(&caller, HideChat { chat_id }).await?,
     };
     Ok(StatusCode::NO_CONTENT)

@@ -12,6 +12,7 @@ pub(super) mod members;
 pub(super) mod messages;
 pub(super) mod people;
 pub(super) mod pins;
+pub(super) mod policy;
 pub(super) mod push;
 pub(super) mod reactions;
 pub(super) mod reading;

@@ -100,6 +100,7 @@ pub async fn create(
     let length = tus::length(&headers)?;
     let metadata = tus::metadata(&headers)?;
     let files = context.policy.features.files;
+    context.require(files != Files::None)?;
     if metadata.voice.is_some() && files != Files::All {
         return Err(attachments::Error::TypeRefused.into());
     }

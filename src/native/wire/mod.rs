@@ -7,6 +7,7 @@ mod events;
 mod lists;
 mod mail;
 mod messages;
+mod policy;
 mod push;
 mod users;
 
@@ -42,6 +43,7 @@ pub use messages::{
     Edit, FileContent, Forwarded, MarkRead, Message, MessageType, NewMessage, NewMessageType,
     Quote, Reaction, Reader, Report, Upload, UploadKind, UploadQuery,
 };
+pub use policy::{Policy, PolicyFeatures, PrivateChats};
 pub use push::{PushEndpoint, PushKey, PushKeys, PushSubscription};
 pub use users::{
     Account, AccountChanges, LanguageTag, ListedUser, ManagedRole, ManagedUser, NewToken,

@@ -7,7 +7,6 @@
 mod api;
 mod encode;
 mod new_conversation;
-mod policy;
 mod send;
 mod socket;
 mod trailing_slash;
@@ -19,13 +18,15 @@ use utoipa_axum::routes;
 
 use crate::chat;
 use crate::directory::{self, Directory};
-use crate::domain::{Name, UserId};
+use crate::domain::{Name, Realm, UserId};
 use crate::realms::kit::{RealmContext, RealmDescriptor};
 
-pub use policy::REALM;
+pub const REALM: Realm = Realm::new("campus");
+
+const POLICY_FILE: &str = include_str!("policy.toml");
 
 /// The entry of this realm in the list of realms.
-pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor::new(policy::POLICY, routes);
+pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor::new(REALM, POLICY_FILE, routes);
 
 /// Schemas that the OpenAPI document needs and no route refers to: the frames of the socket.
 #[derive(utoipa::OpenApi)]

@@ -15,7 +15,6 @@
 mod api;
 mod encode;
 mod ids;
-mod policy;
 mod socket;
 pub mod wire;
 
@@ -24,14 +23,17 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::domain::Realm;
 use crate::http::fallback::with_fallbacks;
 use crate::realms::kit::error_envelope::{EnvelopeResponses, map_errors};
 use crate::realms::kit::{RealmContext, RealmDescriptor};
 
-pub use policy::REALM;
+pub const REALM: Realm = Realm::new("direct");
+
+const POLICY_FILE: &str = include_str!("policy.toml");
 
 /// The entry of this realm in the list of realms.
-pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor::new(policy::POLICY, routes);
+pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor::new(REALM, POLICY_FILE, routes);
 
 /// The schemas that no route refers to.
 #[derive(utoipa::OpenApi)]

@@ -10,6 +10,7 @@ use crate::attachments::Attachments;
 use crate::auth::{Authenticator, Guests, Sessions};
 use crate::chat::Chat;
 use crate::directory::Directory;
+use crate::domain::RealmPolicy;
 use crate::http::stream::OpenStreams;
 
 /// The state of all handlers of one realm: its services behind one pointer, since each request
@@ -19,6 +20,7 @@ pub struct RealmContext(Arc<RealmServices>);
 
 /// What the handlers of a realm use.
 pub struct RealmServices {
+    pub policy: RealmPolicy,
     pub chat: Chat,
     /// The same chats as admins who may read every one see them: with groups.
     pub observed: Chat,

@@ -1,29 +1,42 @@
-//! The description of a realm by which the application serves it.
+//! The description of an older contract by which the application serves it.
 
 use utoipa_axum::router::OpenApiRouter;
 
 use super::RealmContext;
-use crate::domain::RealmPolicy;
+use crate::domain::Realm;
 
-/// A realm of this build.
+/// A realm of the program, which has an older contract besides `/v1`.
 pub struct RealmDescriptor {
-    pub policy: RealmPolicy,
+    pub realm: Realm,
+    /// The text of its `policy.toml`.
+    pub policy_file: &'static str,
     /// The documented routes.
     pub routes: fn() -> OpenApiRouter<RealmContext>,
     /// Whether the limits of the `MARKET_*` settings apply.
     pub has_limits: bool,
     /// Whether the contract has groups. Else those of the realm are in `/v1` alone.
     pub shows_groups: bool,
+    /// The paths of the routes that guests use; none if the realm has no guests.
+    pub guest_paths: &'static [&'static str],
+    /// The field of a chat's context that has the id of the listing that it is about, if chats are.
+    pub listing_id: &'static str,
 }
 
 impl RealmDescriptor {
-    /// A realm without limits of its own.
-    pub const fn new(policy: RealmPolicy, routes: fn() -> OpenApiRouter<RealmContext>) -> Self {
+    /// A realm without limits, guests and listings of its own.
+    pub const fn new(
+        realm: Realm,
+        policy_file: &'static str,
+        routes: fn() -> OpenApiRouter<RealmContext>,
+    ) -> Self {
         Self {
-            policy,
+            realm,
+            policy_file,
             routes,
             has_limits: false,
             shows_groups: true,
+            guest_paths: &[],
+            listing_id: "",
         }
     }
 }

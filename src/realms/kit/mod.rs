@@ -10,7 +10,9 @@ pub(super) mod history;
 pub(super) mod next_link;
 pub(super) mod paging;
 pub(super) mod query;
+pub(super) mod realm_file;
 pub(super) mod wire_id;
 
 pub use context::{RealmContext, RealmServices};
 pub use descriptor::RealmDescriptor;
+pub use realm_file::RealmFileError;

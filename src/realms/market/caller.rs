@@ -3,8 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
-use super::parties;
-use super::policy::POLICY;
+use super::{GUEST_PATHS, parties};
 use crate::auth::GuestOrUser;
 use crate::domain::{Principal, Rejection, Role};
 use crate::http::caller::authenticate_guest_or_user;
@@ -63,7 +62,7 @@ impl FromRequestParts<RealmContext> for MarketSocketCaller {
 impl MarketCaller {
     /// An authenticated caller. If a guest's token was renewed, the answer hands out the new one.
     pub(super) fn renewed(parts: &Parts, caller: GuestOrUser) -> Self {
-        Self(GuestToken::renew(parts, POLICY.guest_paths, caller))
+        Self(GuestToken::renew(parts, GUEST_PATHS, caller))
     }
 
     /// Refuses a `user_id` that is not the caller's.

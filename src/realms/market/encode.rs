@@ -3,8 +3,8 @@
 use bytes::Bytes;
 
 use super::parties::{self, Parties};
-use super::policy::{LISTING_ID, REALM};
 use super::wire::{self, ServerFrame};
+use super::{LISTING_ID, REALM};
 use crate::chat::{Audience, ChatView, Message, Report};
 use crate::domain::{
     Cursor, Event, EventBody, MessageSent, UserId, text_or_file_names, text_or_names,

@@ -20,7 +20,6 @@ mod api;
 mod caller;
 mod encode;
 mod parties;
-mod policy;
 mod socket;
 pub mod wire;
 
@@ -32,15 +31,26 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::auth::cookies;
+use crate::domain::Realm;
 use crate::http::guest_token;
 use crate::realms::kit::{RealmContext, RealmDescriptor};
 
-pub use policy::REALM;
+pub const REALM: Realm = Realm::new("market");
+
+const POLICY_FILE: &str = include_str!("policy.toml");
+
+/// The paths of the routes that guests use, to which browsers send their cookies.
+const GUEST_PATHS: &[&str] = &["/api/chat", "/v1/market"];
+
+/// The field of a chat's context that has the listing's id.
+const LISTING_ID: &str = "iphone_id";
 
 /// The entry of this realm in the list of realms.
 pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor {
     has_limits: true,
-    ..RealmDescriptor::new(policy::POLICY, routes)
+    guest_paths: GUEST_PATHS,
+    listing_id: LISTING_ID,
+    ..RealmDescriptor::new(REALM, POLICY_FILE, routes)
 };
 
 /// The schemas that no route refers to.

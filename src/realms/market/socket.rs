@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::encode;
 use super::parties::Parties;
-use super::policy::MAX_TEXT;
 use super::wire::{ClientFrame, ServerFrame};
 use crate::chat::{self, Audience, Chat, FrameKey, SharedEvent};
 use crate::domain::{ChatId, Cursor, Event, EventBody, NewMessage, Rejection, Signal, UserId};
@@ -24,6 +23,8 @@ pub(super) struct MarketSocket {
     /// Whether the other party has blocked this one, kept up to date by the stream's events, so
     /// that typing needs no query. Sending does not use it: the database decides.
     pub(super) is_blocked: AtomicBool,
+    /// Characters of a text at most.
+    pub(super) max_text: usize,
 }
 
 impl StreamEncoder for MarketSocket {
@@ -105,7 +106,7 @@ impl MarketSocket {
         text: String,
         client_id: Option<Uuid>,
     ) -> Result<Option<Bytes>, Problem> {
-        let text = plain_text::parse("message_text", text, MAX_TEXT)?;
+        let text = plain_text::parse("message_text", text, self.max_text)?;
         let message = NewMessage {
             client_id,
             ..NewMessage::text(self.chat_id, text)

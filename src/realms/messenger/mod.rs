@@ -6,7 +6,6 @@
 mod api;
 mod encode;
 mod new_conversation;
-mod policy;
 mod send;
 mod socket;
 mod socket_io;
@@ -17,14 +16,17 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::domain::Realm;
 use crate::http::fallback::with_fallbacks;
 use crate::realms::kit::error_envelope::{EnvelopeResponses, map_errors};
 use crate::realms::kit::{RealmContext, RealmDescriptor};
 
-pub use policy::REALM;
+pub const REALM: Realm = Realm::new("messenger");
+
+const POLICY_FILE: &str = include_str!("policy.toml");
 
 /// The entry of this realm in the list of realms.
-pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor::new(policy::POLICY, routes);
+pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor::new(REALM, POLICY_FILE, routes);
 
 /// Schemas that the OpenAPI document needs and no route refers to: the error answer.
 #[derive(utoipa::OpenApi)]

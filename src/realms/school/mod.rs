@@ -6,7 +6,6 @@
 
 mod api;
 mod encode;
-mod policy;
 mod stream;
 pub mod wire;
 
@@ -14,11 +13,14 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::domain::Realm;
 use crate::http::paging::PageSize;
 use crate::realms::kit::paging::WHOLE;
 use crate::realms::kit::{RealmContext, RealmDescriptor};
 
-pub use policy::REALM;
+pub const REALM: Realm = Realm::new("school");
+
+const POLICY_FILE: &str = include_str!("policy.toml");
 
 /// Lists by cursor.
 const PAGE: PageSize = PageSize {
@@ -29,7 +31,7 @@ const PAGE: PageSize = PageSize {
 /// The entry of this realm in the list of realms.
 pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor {
     shows_groups: false,
-    ..RealmDescriptor::new(policy::POLICY, routes)
+    ..RealmDescriptor::new(REALM, POLICY_FILE, routes)
 };
 
 /// Schemas that the OpenAPI document needs and no route refers to: the events of the stream.

@@ -93,7 +93,7 @@ const SCOPES: [(&str, &str); 6] = [
     ),
     (
         "any",
-        "OPTIONS /uploads, OPTIONS /uploads/{id}, POST /invitations/accept, POST /invitations/look-up, GET /server, POST /password-resets, \
+        "OPTIONS /uploads, OPTIONS /uploads/{id}, POST /invitations/accept, POST /invitations/look-up, GET /policy, GET /server, POST /password-resets, \
          POST /password-resets/complete, GET /unsubscribe, POST /unsubscribe",
     ),
 ];

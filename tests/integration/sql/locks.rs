@@ -54,7 +54,7 @@ async fn advisory_locks_of_others_do_not_block_migrations() {
     let connector = database.connector();
     let migrated = within(
         "the migration",
-        schema::migrate(&connector, vestnik::realms::POLICIES),
+        schema::migrate(&connector, &vestnik::realms::POLICIES),
     )
     .await;
     migrated.expect("the migration succeeds");

@@ -17,12 +17,12 @@ use crate::realms::RealmContext;
 use crate::realms::kit::next_link::NextLink;
 use crate::realms::kit::paging::{OffsetPaging, PageSize, WHOLE};
 use crate::realms::kit::query::Query;
+use crate::realms::market::LISTING_ID;
 use crate::realms::market::api::guests::claim_guest;
 use crate::realms::market::caller::{
     MarketCaller, OptionalMarketCaller, missing_token, not_yourself,
 };
 use crate::realms::market::parties::{self, BUYER, SELLER};
-use crate::realms::market::policy::LISTING_ID;
 use crate::realms::market::{REALM, encode, wire};
 
 const PAGE: PageSize = PageSize {

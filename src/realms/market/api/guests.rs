@@ -11,7 +11,7 @@ use crate::http::guest_token::GuestToken;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
 use crate::realms::RealmContext;
-use crate::realms::market::policy::POLICY;
+use crate::realms::market::GUEST_PATHS;
 use crate::realms::market::wire;
 
 /// Creates a guest, a buyer without an account, whose token identifies the caller from then on.
@@ -51,6 +51,6 @@ pub(super) async fn claim_guest(
         let detail = "this buyer_id belongs to a guest: send the guest's token";
         Problem::forbidden(Code::GuestClaimed, detail)
     })?;
-    GuestToken::set_cookies(parts, POLICY.guest_paths, &guest.token);
+    GuestToken::set_cookies(parts, GUEST_PATHS, &guest.token);
     Ok(guest)
 }

@@ -16,7 +16,6 @@ use crate::realms::kit::paging::PageSize;
 use crate::realms::kit::query::Query;
 use crate::realms::market::caller::MarketCaller;
 use crate::realms::market::parties::Parties;
-use crate::realms::market::policy::MAX_TEXT;
 use crate::realms::market::{encode, wire};
 
 const PAGE: PageSize = PageSize {
@@ -112,7 +111,7 @@ pub async fn report(
     let command = ReportMessage {
         chat_id,
         message_id: MessageId(body.message_id),
-        reason: plain_text::parse("reason", body.reason, MAX_TEXT)?,
+        reason: plain_text::parse("reason", body.reason, context.policy.features.max_text)?,
     };
     let reported = chat.execute(caller.user_id, command);
     chat.or_chat_not_found(chat_id, reported).await?;

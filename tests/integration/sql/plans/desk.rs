@@ -81,17 +81,11 @@ async fn counted_desk(database: &TestDatabase, scope: Scope) -> Desk {
     let count = "SELECT public.count_for_desk(1000, true)::int::bigint";
     while database.number(count).await == 1 {}
     let pool = database.pool();
-    let realm = match scope {
-        Scope::All => school::REALM,
-        Scope::Reported => market::REALM,
-    };
-    Desk::new(
-        realm,
-        scope,
-        pool,
-        database.connector(),
-        DeskPermits::default(),
-    )
+    let desk = |realm| Desk::new(realm, pool, database.connector(), DeskPermits::default());
+    match scope {
+        Scope::All => desk(school::REALM),
+        Scope::Reported => desk(market::REALM).of_reports(),
+    }
 }
 
 /// Asserts that each statement since `mark` read few pages for each of its rows.

@@ -1,7 +1,0 @@
-//! The realm's name and policy.
-
-use crate::domain::{Realm, RealmPolicy};
-
-pub const REALM: Realm = Realm::new("campus");
-
-pub const POLICY: RealmPolicy = RealmPolicy::plain(REALM);
