@@ -7,7 +7,7 @@ import { compress } from '../../scripts/compress.ts';
 import { manifests } from '../../scripts/manifests.ts';
 import { serviceWorker } from '../../scripts/serviceWorker.ts';
 import { sizeLimit } from '../../scripts/sizeLimit.ts';
-import { OTHERS } from './src/app/realmApps.ts';
+import { INSTALLED as APPS } from './src/app/realmApps.ts';
 
 /** The server that `npm run dev` talks to. */
 const server = process.env['VESTNIK_URL'] ?? 'http://127.0.0.1:8080';
@@ -25,7 +25,7 @@ const NAMES: Readonly<Record<string, string>> = {
   direct: 'Вестник: личные чаты',
 };
 
-const INSTALLED = OTHERS.map(({ realm, base }) => ({
+const INSTALLED = APPS.map(({ realm, base }) => ({
   fileName: `${realm}.webmanifest`,
   name: NAMES[realm] ?? 'Вестник',
   description: 'Личные и рабочие чаты',

@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
@@ -24,6 +24,15 @@ const SETTINGS = {
   EDITS_IN: 'school',
 };
 
+export interface DatabaseOptions {
+  /** Whether it has the demo school. */
+  readonly demo: boolean;
+  /** Of the server that keeps it, which may run workers for its replicas. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Files of realms, by their names: of every server of the database. */
+  readonly realmFiles?: Readonly<Record<string, string>>;
+}
+
 /** Postgres with its schema; a server at `url` keeps it. */
 export class Database {
   readonly url: string;
@@ -38,25 +47,19 @@ export class Database {
     folder: string,
     server: ManagedProcess,
     psql: readonly string[],
-    databaseUrl: string,
+    env: Readonly<Record<string, string>>,
   ) {
     this.url = url;
     this.#folder = folder;
     this.#server = server;
     this.#psql = psql;
     // Attachments go there, unless a test stores them elsewhere.
-    this.env = { DATABASE_URL: databaseUrl, DATA_DIR: folder, JWT_SECRET, ...SETTINGS };
+    this.env = { DATA_DIR: folder, JWT_SECRET, ...SETTINGS, ...env };
   }
 
-  /** `settings` are of the server that keeps it, which may run workers for its replicas. */
-  static async start({
-    demo,
-    settings = {},
-  }: {
-    demo: boolean;
-    settings?: Readonly<Record<string, string>>;
-  }): Promise<Database> {
+  static async start({ demo, settings = {}, realmFiles }: DatabaseOptions): Promise<Database> {
     const folder = await createTempDir();
+    const ofRealms = realmFiles === undefined ? {} : await realmsDir(folder, realmFiles);
     const server = await ManagedProcess.start({
       program: serverBinary(),
       args: demo ? ['serve', '--demo'] : ['serve'],
@@ -64,6 +67,7 @@ export class Database {
         JWT_SECRET,
         ...SETTINGS,
         ...settings,
+        ...ofRealms,
         DATA_DIR: folder,
         LISTEN_ADDR: '127.0.0.1:0',
         RUST_LOG: process.env['RUST_LOG'] ?? 'info',
@@ -85,7 +89,8 @@ export class Database {
     const pgpass = await readFile(join(folder, 'pgpass'), 'utf8');
     const password = pgpass.trim().split(':').at(-1) ?? '';
     const databaseUrl = `postgresql://vestnik:${password}@${encodeURIComponent(sockets)}:5432/vestnik`;
-    return new Database(url, folder, server, [psql, databaseUrl], databaseUrl);
+    const env = { DATABASE_URL: databaseUrl, ...ofRealms };
+    return new Database(url, folder, server, [psql, databaseUrl], env);
   }
 
   /** Runs SQL through psql; returns what it prints: rows in lines, columns split by `|`. */
@@ -105,6 +110,19 @@ export class Database {
     await this.#server.end('SIGTERM');
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Writes the files of realms; returns the setting that names their folder. */
+async function realmsDir(
+  folder: string,
+  files: Readonly<Record<string, string>>,
+): Promise<{ readonly REALMS_DIR: string }> {
+  const realms = join(folder, 'realms');
+  await mkdir(realms);
+  await Promise.all(
+    Object.entries(files).map(([name, content]) => writeFile(join(realms, name), content)),
+  );
+  return { REALMS_DIR: realms };
 }
 
 /** Runs a command to its end; returns what it printed. */

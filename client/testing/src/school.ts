@@ -1,7 +1,7 @@
 /** A school of a test's own: a fresh database with an admin and the users that the test adds. */
 import { randomBytes } from 'node:crypto';
 
-import { Database } from './database.ts';
+import { Database, type DatabaseOptions } from './database.ts';
 import { Nginx } from './nginx.ts';
 import type { Lesson, LoggedMessage, Message, Person, Role } from './people.ts';
 import { builtApp } from './paths.ts';
@@ -27,8 +27,8 @@ export class School {
   }
 
   /** Starts a database with an admin; `demo` adds the users, lessons and chats of the demo. */
-  static async start({ demo = false }: { demo?: boolean } = {}): Promise<School> {
-    const database = await Database.start({ demo });
+  static async start({ demo = false, ...options }: Partial<DatabaseOptions> = {}): Promise<School> {
+    const database = await Database.start({ demo, ...options });
     try {
       const { email, password } = demo ? DEMO_ADMIN : credentialsFor('admin@school.example');
       if (!demo) await database.addUser(email, 'Мария Ильинична Ветрова', 'admin', password);

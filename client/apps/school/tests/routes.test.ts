@@ -53,7 +53,12 @@ test.each([
   ['/messenger', 'messenger'],
   ['/messenger/chats/7', 'messenger'],
   ['/direct/', 'direct'],
-  ['/directory', 'school'],
+  ['/directory', 'directory'],
+  ['/clinic/', 'clinic'],
+  ['/clinic/chats/7', 'clinic'],
+  ['/lessons', 'school'],
+  ['/v1/school', 'school'],
+  ['/Clinic/', 'school'],
 ])('%s belongs to the application of %s', (path, realm) => {
   expect(appAt(path).realm).toBe(realm);
 });
@@ -70,6 +75,8 @@ test('only the application of the school has lessons and people', () => {
 test('a link that names another realm leads to its application', () => {
   expect(pathInRealm('/chats/7', 'messenger')).toBe('/messenger/chats/7');
   expect(pathInRealm('/messenger/chats/7', 'messenger')).toBeNull();
+  expect(pathInRealm('/chats/7', 'clinic')).toBe('/clinic/chats/7');
   expect(pathInRealm('/chats/7', 'school')).toBeNull();
+  expect(pathInRealm('/chats/7', '//evil.example')).toBeNull();
   expect(pathInRealm('/chats/7', null)).toBeNull();
 });

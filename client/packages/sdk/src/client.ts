@@ -8,6 +8,7 @@ import { authorization, sharedRenewal, type TokenSource } from './http/request.t
 import { RequestGate } from './http/requestGate.ts';
 import { Uploader } from './http/uploader.ts';
 import type { AccountChanges } from './model.ts';
+import { PolicySource } from './policy/policySource.ts';
 import type { BackoffOptions } from './realtime/backoff.ts';
 import { EventHandlers, type StreamEventHandler } from './realtime/eventHandlers.ts';
 import type { StreamEventName } from './realtime/events.ts';
@@ -57,6 +58,8 @@ export class VestnikClient {
   readonly api: NativeApi;
   readonly uploader: Uploader;
   readonly session: Session;
+  /** What the realm allows; `load` reads it. */
+  readonly policy: PolicySource;
   /** The browsers that are notified while the application is closed. */
   readonly pushSubscriptions: PushSubscriptions;
   /** The state and operations of the signed-in user; null while no user is signed in. */
@@ -94,6 +97,7 @@ export class VestnikClient {
     });
     const { renewCookie } = this.session;
     this.http = { baseUrl: origin, auth: tokens, fetch, renewCookie };
+    this.policy = new PolicySource(this.http, realm);
     const http = createNativeHttp(this.http);
     this.#download = downloader(this.http);
     this.api = new NativeApi(http, realm);

@@ -49,7 +49,14 @@ export { randomUuid } from './outbox/randomUuid.ts';
 export type { Presence, PresenceTracker } from './presence/presence.ts';
 export { TypingNotifier } from './presence/typingNotifier.ts';
 export { TypingUsers, type TypingUsersState } from './presence/typingUsers.ts';
-export { realmPolicy, type NewChatKind, type RealmPolicy } from './realmPolicy.ts';
+export type { PolicyState, PolicyStatus } from './policy/policySource.ts';
+export {
+  realmPolicy,
+  type NewChatKind,
+  type RealmPolicy,
+  type RoleNames,
+  type ServedPolicy,
+} from './policy/realmPolicy.ts';
 export { Backoff, type BackoffOptions } from './realtime/backoff.ts';
 export type { ConnectionStatus } from './realtime/connection.ts';
 export type { StreamEventHandler } from './realtime/eventHandlers.ts';

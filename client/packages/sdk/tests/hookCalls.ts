@@ -22,6 +22,7 @@ export const CALLS: Readonly<Record<string, () => unknown>> = {
   useOutbox: () => hooks.useOutbox(),
   usePaged: () => hooks.usePaged(null),
   usePinnedMessages: () => hooks.usePinnedMessages(null),
+  usePolicy: () => hooks.usePolicy(),
   usePresence: () => hooks.usePresence(1),
   useReaders: () => hooks.useReaders(1),
   useSearch: () => hooks.useSearch({ q: 'word' }),

@@ -27,6 +27,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   useOutbox: QUERY,
   usePaged: LIST,
   usePinnedMessages: QUERY,
+  usePolicy: ['policy', 'status'],
   usePresence: QUERY,
   useReaders: LIST,
   useSearch: LIST,

@@ -1,5 +1,6 @@
-import { useSession } from '@vestnik/sdk/react';
+import { usePolicy, useSession } from '@vestnik/sdk/react';
 import { Spinner } from '@vestnik/ui';
+import { RoleNamesContext } from '@vestnik/ui/format';
 import { useStrings } from '@vestnik/ui/i18n';
 import { lazy, Suspense } from 'react';
 
@@ -12,6 +13,7 @@ import { Shell } from './Shell.tsx';
 import { ServerUnreachablePage } from './ServerUnreachablePage.tsx';
 
 const LinkPage = lazy(() => import('../features/session/linkPages.ts'));
+const NoRealmPage = lazy(() => import('./NoRealmPage.tsx'));
 const SignInPage = lazy(async () => {
   const { SignInPage: Page } = await import('../features/session/index.ts');
   return { default: Page };
@@ -23,6 +25,7 @@ export function App() {
   const { status, user } = useSession();
   const path = useAppPath();
   const { isSchool } = useApp();
+  const { status: policyStatus, policy } = usePolicy();
   const linkPage = isSchool ? linkPageOf(path) : null;
   if (linkPage !== null) {
     return (
@@ -31,14 +34,21 @@ export function App() {
       </Suspense>
     );
   }
+  if (policyStatus === 'missing') {
+    return (
+      <Suspense fallback={<Spinner isCentred label={t.loading} />}>
+        <NoRealmPage />
+      </Suspense>
+    );
+  }
   if (status === 'loading') return <Spinner isCentred label={t.loading} />;
   if (status === 'unreachable') return <ServerUnreachablePage />;
   return (
-    <>
+    <RoleNamesContext value={policy.roleNames}>
       <Suspense fallback={<Spinner isCentred label={t.loading} />}>
         {user ? <Shell user={user} key={user.id} /> : <SignInPage />}
       </Suspense>
       <ConnectionStatus isSignedIn={user !== null} />
-    </>
+    </RoleNamesContext>
   );
 }

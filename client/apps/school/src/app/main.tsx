@@ -14,14 +14,19 @@ import { createRoot } from 'react-dom/client';
 
 import { App } from './App.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
-import { appAt, pathInRealm } from './realmApps.ts';
+import { appAt, INSTALLED, pathInRealm } from './realmApps.ts';
 
 const elsewhere = pathInRealm(location.pathname, addressParams().get('realm'));
 if (elsewhere !== null) replaceAddress(elsewhere);
 const { realm, base } = appAt(location.pathname);
-// Each application is installed by itself.
+// Each application is installed by itself, if it can be.
 if (base !== '') {
-  document.querySelector('link[rel=manifest]')?.setAttribute('href', `${base}.webmanifest`);
+  const manifest = document.querySelector('link[rel=manifest]');
+  if (INSTALLED.some((app) => app.realm === realm)) {
+    manifest?.setAttribute('href', `${base}.webmanifest`);
+  } else {
+    manifest?.remove();
+  }
 }
 
 syncDocumentLanguage();

@@ -9,17 +9,41 @@ export interface RealmApp {
 
 export const SCHOOL: RealmApp = { realm: 'school', base: '', isSchool: true };
 
-/** The applications beside the school's; they have chats and settings. */
-export const OTHERS: readonly RealmApp[] = ['messenger', 'direct'].map((realm) => ({
-  realm,
-  base: `/${realm}`,
-  isSchool: false,
-}));
+/** First parts of paths that are the school's own. */
+export const SCHOOL_SECTIONS: readonly string[] = [
+  'chats',
+  'lessons',
+  'people',
+  'desk',
+  'account',
+  'share',
+  'invitation',
+  'password',
+];
 
-/** The application that a path of this origin belongs to. */
-export function appAt(pathname: string): RealmApp {
+/** First parts of paths that are the server's, or files of the build. */
+const NO_PAGES: readonly string[] = ['api', 'assets', 'health', 'icons', 'ready', 'static', 'v1'];
+
+/** As the server names realms. */
+const REALM_NAME = /^[a-z][a-z0-9-]{1,31}$/;
+
+/** Realms of the program whose applications can be installed: the build has a manifest for each. */
+export const INSTALLED: readonly RealmApp[] = ['messenger', 'direct'].map(otherApp);
+
+function otherApp(realm: string): RealmApp {
+  return { realm, base: `/${realm}`, isSchool: false };
+}
+
+/** The realm whose application a path may belong to; null if it is none of an application. */
+export function realmOf(pathname: string): string | null {
   const [first] = pathname.split('/').filter((part) => part !== '');
-  return OTHERS.find(({ realm }) => realm === first) ?? SCHOOL;
+  if (first === undefined || SCHOOL_SECTIONS.includes(first)) return SCHOOL.realm;
+  return REALM_NAME.test(first) && !NO_PAGES.includes(first) ? first : null;
+}
+
+/** The application that a path of this origin belongs to. Whether the realm exists, the server knows. */
+export function appAt(pathname: string): RealmApp {
+  return appOf(realmOf(pathname) ?? SCHOOL.realm);
 }
 
 /**
@@ -27,11 +51,12 @@ export function appAt(pathname: string): RealmApp {
  * do; null for a link of this application.
  */
 export function pathInRealm(path: string, realm: string | null): string | null {
-  const app = OTHERS.find((other) => other.realm === realm);
-  return app === undefined || appAt(path) === app ? null : app.base + path;
+  if (realm === null || !REALM_NAME.test(realm)) return null;
+  const app = appOf(realm);
+  return app.isSchool || appAt(path).realm === realm ? null : app.base + path;
 }
 
-/** The application of a realm; the school's for a realm that has none here. */
+/** The application of a realm. */
 export function appOf(realm: string): RealmApp {
-  return OTHERS.find((app) => app.realm === realm) ?? SCHOOL;
+  return realm === SCHOOL.realm ? SCHOOL : otherApp(realm);
 }

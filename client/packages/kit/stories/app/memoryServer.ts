@@ -1,4 +1,5 @@
 /** A server in the page: as much of `/v1` as the connected parts need to be seen and tried. */
+import type { ServedPolicy } from '@vestnik/sdk';
 import type { Account, Chat, Hit, Message, NewMessage, User } from '@vestnik/sdk/model';
 
 import { MEMBERS } from '../chatFixtures.ts';
@@ -27,6 +28,33 @@ const ACCOUNT: Account = {
   email: 'boris@example.com',
   language: 'ru',
   notifications: { push: true, email: true, quiet_hours: null },
+};
+const POLICY: ServedPolicy = {
+  realm: 'messenger',
+  level: 1,
+  name: { ru: 'Мессенджер', en: 'Messenger' },
+  features: {
+    private_chats: 'with_anyone',
+    groups: true,
+    group_makers: null,
+    edits: true,
+    replies: true,
+    reactions: true,
+    pins: true,
+    search: true,
+    drafts: true,
+    mutes: true,
+    files: 'all',
+    blocks: true,
+    reports: false,
+    desk: false,
+    accounts: false,
+    guests: false,
+    admins_observe: false,
+  },
+  max_text: 10_000,
+  max_members: 500,
+  role_names: {},
 };
 const NO_CONTENT = null;
 
@@ -62,6 +90,7 @@ export class MemoryServer {
 
   readonly #routes: readonly Route[] = [
     ['GET', /^\/me$/, () => ACCOUNT],
+    ['GET', /^\/policy$/, () => POLICY],
     ['GET', /^\/chats$/, (_parts, _request, url) => this.#list(url.searchParams.get('filter'))],
     ['GET', /^\/chats\/(\d+)$/, ([id]) => this.#chat(id)],
     ['GET', /^\/chats\/(\d+)\/messages$/, ([id]) => this.#history(id)],

@@ -823,6 +823,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{realm}/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what the realm allows. Needs no authentication. */
+        get: operations["getPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{realm}/push/key": {
         parameters: {
             query?: never;
@@ -1538,6 +1555,11 @@ export interface components {
          * @description The bytes of a file.
          */
         FileContent: string;
+        /**
+         * @description The files that messages may have.
+         * @enum {string}
+         */
+        Files: "all" | "images" | "none";
         /** @description The message that another one forwards. */
         Forwarded: {
             /** Format: int64 */
@@ -1639,6 +1661,13 @@ export interface components {
              */
             seller_id: number | null;
             title: string | null;
+        };
+        /** @description A text of a policy in the languages of this server. */
+        LocalizedText: {
+            /** @description In English. */
+            en: string;
+            /** @description In Russian. */
+            ru: string;
         };
         /**
          * @description A role that keys may give; another one is 403.
@@ -1957,6 +1986,67 @@ export interface components {
          * @enum {string}
          */
         Permission: "send" | "attach" | "react" | "edit" | "delete" | "reply" | "pin" | "invite" | "remove" | "rename" | "leave" | "block" | "report";
+        /** @description What a realm allows beyond single chats, of which `me.can` tells. */
+        Policy: {
+            features: components["schemas"]["PolicyFeatures"];
+            /**
+             * Format: int32
+             * @description It grows with each addition to `/v1`.
+             * @example 1
+             */
+            level: number;
+            /**
+             * @description Members of a group at most, its maker included.
+             * @example 500
+             */
+            max_members: number;
+            /**
+             * @description Characters of a message at most, as Unicode counts them.
+             * @example 10000
+             */
+            max_text: number;
+            /** @description The name that people see. */
+            name: components["schemas"]["LocalizedText"];
+            /**
+             * @description Its name in paths.
+             * @example clinic
+             */
+            realm: string;
+            /** @description The names of roles that differ from those that every realm has, by role. */
+            role_names: {
+                [key: string]: components["schemas"]["LocalizedText"];
+            };
+        };
+        /** @description What people may do in a realm. */
+        PolicyFeatures: {
+            /** @description People sign in here with a password; elsewhere another application signs them in. */
+            accounts: boolean;
+            /** @description Admins read every chat and write in none. */
+            admins_observe: boolean;
+            blocks: boolean;
+            /** @description Moderators, or admins who observe, have a desk. */
+            desk: boolean;
+            /** @description Drafts follow the person to other devices. */
+            drafts: boolean;
+            /** @description Authors change the text of their messages. */
+            edits: boolean;
+            /** @description The files that messages may have; `all` has voice notes too. */
+            files: components["schemas"]["Files"];
+            /** @description The roles that make groups; null: all. */
+            group_makers: components["schemas"]["Role"][] | null;
+            groups: boolean;
+            /** @description People write without an account. */
+            guests: boolean;
+            /** @description Chats are muted and archived. */
+            mutes: boolean;
+            /** @description Messages are pinned in their chat, and chats in the list. */
+            pins: boolean;
+            private_chats: components["schemas"]["PrivateChats"];
+            reactions: boolean;
+            replies: boolean;
+            reports: boolean;
+            search: boolean;
+        };
         /**
          * @description `data` of `presence`. The frame has no id and cannot be resumed: a counterpart for which a new
          *     stream sends none right after `ready` is offline.
@@ -1971,6 +2061,11 @@ export interface components {
             /** Format: int64 */
             user_id: number;
         };
+        /**
+         * @description How private chats begin.
+         * @enum {string}
+         */
+        PrivateChats: "with_anyone" | "by_key" | "about_listings";
         /** @description An error response. `code` is stable, `detail` is for users. */
         Problem: {
             /** @description Stable, for programs. */
@@ -4359,6 +4454,131 @@ export interface operations {
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
+        };
+    };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The policy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with the stored state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getPushKey: {

@@ -25,6 +25,7 @@ export type { MutationResult } from './useMutationResult.ts';
 export { useOutbox, useUploadProgress } from './useOutbox.ts';
 export { usePaged } from './usePaged.ts';
 export { usePinnedMessages } from './usePinnedMessages.ts';
+export { usePolicy } from './usePolicy.ts';
 export { usePresence, useTyping, useTypingUsers, useUser, type UseTyping } from './usePresence.ts';
 export { useReaders, useSearch, useUserSearch, type SearchTerms } from './useSearch.ts';
 export { useServer, type ServerAbilities } from './useServer.ts';

@@ -1,4 +1,4 @@
 export { initials, useDisplayName } from './name.ts';
-export { useRoleName } from './role.ts';
+export { RoleNamesContext, useRoleName } from './role.ts';
 export { sentence } from './sentence.ts';
 export { timeFormat, useTimeFormat, type TimeFormat } from './time.ts';

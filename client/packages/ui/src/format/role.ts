@@ -1,5 +1,7 @@
-import type { Role } from '@vestnik/sdk';
-import { defineStrings, useStrings } from '../i18n/index.ts';
+import type { Role, RoleNames } from '@vestnik/sdk';
+import { createContext, useContext } from 'react';
+
+import { defineStrings, useLanguage, useStrings } from '../i18n/index.ts';
 
 const strings = defineStrings({
   ru: {
@@ -22,8 +24,15 @@ const strings = defineStrings({
   },
 });
 
+const NO_NAMES: RoleNames = {};
+
+/** Names of roles that the realm has instead of these. */
+export const RoleNamesContext = createContext(NO_NAMES);
+
 /** The role of a user in a word; empty if it is unknown. */
 export function useRoleName(): (role: Role | null) => string {
   const names = useStrings(strings);
-  return (role) => (role === null ? '' : names[role]);
+  const { language } = useLanguage();
+  const ofRealm = useContext(RoleNamesContext);
+  return (role) => (role === null ? '' : (ofRealm[role]?.[language] ?? names[role]));
 }

@@ -1,5 +1,5 @@
-import { realmPolicy, type RealmPolicy } from '@vestnik/sdk';
-import { useClient } from '@vestnik/sdk/react';
+import type { RealmPolicy } from '@vestnik/sdk';
+import { usePolicy } from '@vestnik/sdk/react';
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
 
 const NO_CHANGES: Partial<RealmPolicy> = {};
@@ -18,7 +18,7 @@ export function ChatPolicyProvider({ value, children }: ChatPolicyProviderProps)
 
 /** What the realm of the client allows, as the application has changed it. */
 export function useChatPolicy(): RealmPolicy {
-  const { realm } = useClient();
+  const { policy } = usePolicy();
   const changes = useContext(PolicyContext);
-  return useMemo(() => ({ ...realmPolicy(realm), ...changes }), [realm, changes]);
+  return useMemo(() => ({ ...policy, ...changes }), [policy, changes]);
 }

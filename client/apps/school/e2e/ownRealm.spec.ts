@@ -1,0 +1,78 @@
+/** The application of a realm that is a file of the operator's: nothing in the build knows it. */
+import { readFile } from 'node:fs/promises';
+
+import { builtApp, type Replica, School } from '@vestnik/testing';
+import { expectAccessible } from '@vestnik/testing/axe';
+
+import { expect, test as base } from './support/test.ts';
+
+const PAGE = new URL('../../../../docs/realms/your-own.md', import.meta.url);
+
+/** A school whose servers know the realm of the page, and two replicas that serve it. */
+const test = base.extend<
+  object,
+  { readonly school: School; readonly replicas: readonly [Replica, Replica] }
+>({
+  school: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
+    async ({}, use) => {
+      const [, clinic = ''] = /```toml\n(.*?)```/s.exec(await readFile(PAGE, 'utf8')) ?? [];
+      const school = await School.start({ realmFiles: { 'clinic.toml': clinic } });
+      await use(school);
+      await school.stop();
+    },
+    { scope: 'worker' },
+  ],
+  replicas: [
+    async ({ school }, use) => {
+      const options = { webRoot: builtApp(), realms: 'school,clinic' };
+      await use([await school.replica(options), await school.replica(options)]);
+    },
+    { scope: 'worker' },
+  ],
+});
+
+test('two people chat in a realm of one file', async ({ open, school, replicas }) => {
+  const anna = await school.person({ role: 'student' });
+  const boris = await school.person({ role: 'student' });
+  await school.sql(`UPDATE users SET role = 'member' WHERE id = ${anna.id};
+                    UPDATE users SET role = 'moderator' WHERE id = ${boris.id};`);
+  const first = await open(anna, { path: '/clinic/' });
+  const second = await open(boris, { path: '/clinic/', at: replicas[1] });
+  await expect(first.page.getByText('Чатов пока нет', { exact: true })).toBeVisible();
+
+  await first.page.getByRole('button', { name: 'Новый чат', exact: true }).click();
+  const person = first.dialog.getByRole('combobox', { name: 'Собеседник', exact: true });
+  await person.fill(boris.name);
+  await first.dialog.getByRole('option', { name: boris.name }).click();
+  await first.dialog.getByRole('button', { name: 'Создать', exact: true }).click();
+  await expect(first.page).toHaveURL(/\/clinic\/chats\/\d+$/);
+  await first.send('Здравствуйте, доктор');
+  await second.openChat(anna);
+  await expect(second.message('Здравствуйте, доктор')).toBeVisible();
+  await second.send('Анализы готовы');
+  await expect(first.message('Анализы готовы')).toBeVisible();
+  await expectAccessible(first.page, 'a chat of a realm of one file');
+
+  await first.page.reload();
+  await expect(first.message('Анализы готовы')).toBeVisible();
+});
+
+test('roles have the names of the realm, in both languages', async ({ open, school }) => {
+  const doctor = await school.person({ role: 'student' });
+  await school.sql(`UPDATE users SET role = 'moderator' WHERE id = ${doctor.id};`);
+  for (const [locale, settings, role] of [
+    ['ru-RU', 'Настройки', 'Врач'],
+    ['en-US', 'Settings', 'Doctor'],
+  ] as const) {
+    const { page } = await open(doctor, { path: '/clinic/', locale });
+    await page.getByRole('button', { name: settings, exact: true }).click();
+    await expect(page.getByRole('group', { name: settings, exact: true })).toContainText(role);
+  }
+});
+
+test('a realm that is not served is no page', async ({ open, watch }) => {
+  watch.networkMayFail = true;
+  const { page } = await open(null, { path: '/hospital/' });
+  await expect(page.getByRole('heading', { name: 'Страница не найдена' })).toBeVisible();
+});
