@@ -12,9 +12,10 @@ use crate::attachments::{
     self, Attachments, Chunks, Damaged, FileReader, MAX_SIZE, NewFile, PictureReader, Stored,
     StoredPart, Uploader, VoiceNote,
 };
-use crate::domain::{Attachment, AttachmentId, Rejection, Waveform};
+use crate::domain::{Attachment, AttachmentId, Files, Rejection, Waveform};
 use crate::http::code::Code;
 use crate::http::download::{self, Disposition, File, Representation};
+use crate::http::operations;
 use crate::http::problem::Problem;
 use crate::http::upload::Form;
 
@@ -36,6 +37,26 @@ pub async fn receive(
     request: Request,
 ) -> Result<Attachment, Problem> {
     receive_as(attachments, uploader, damaged, request, |_| Ok(None)).await
+}
+
+/// The same, for a message of a realm that has these files.
+///
+/// # Errors
+/// As [`receive`], and 403 and 415 for a file that the realm does not have.
+pub async fn receive_allowed(
+    attachments: &Attachments,
+    allowed: Files,
+    uploader: Uploader,
+    damaged: Damaged,
+    request: Request,
+) -> Result<Attachment, Problem> {
+    operations::require(allowed != Files::None)?;
+    let stored = receive(attachments, uploader, damaged, request).await?;
+    if allowed == Files::Images && !stored.mime.starts_with("image/") {
+        attachments.discard(stored.id).await?;
+        return Err(attachments::Error::TypeRefused.into());
+    }
+    Ok(stored)
 }
 
 /// Stores the part `file` of a multipart form as a voice note. The part `waveform` before it is a JSON list.

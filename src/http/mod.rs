@@ -24,6 +24,7 @@ pub mod language;
 pub mod last_event_id;
 pub mod metrics;
 pub mod no_store;
+pub mod operations;
 pub mod paced_body;
 pub mod paging;
 pub mod plain_text;

@@ -5,11 +5,13 @@ use std::fmt;
 use axum::http::StatusCode;
 
 use crate::chat::{self, Chat};
-use crate::domain::text::MessageText;
+use crate::domain::text::{self, MessageText};
 use crate::domain::{
-    Actor, AppendOutcome, Event, EventBody, MessageSent, NewMessage, SendMessage, StoredEvent,
+    Actor, AppendOutcome, Event, EventBody, Features, MessageSent, NewMessage, SendMessage,
+    StoredEvent,
 };
 use crate::http::code::Code;
+use crate::http::plain_text;
 use crate::http::problem::Problem;
 
 /// A stored message, as the answer to a request that sends one.
@@ -75,9 +77,19 @@ pub fn created_or_found(is_new: bool) -> StatusCode {
     }
 }
 
-/// Checks a text that is to be sent. `field` names it in the refusal.
-pub fn message_text(field: &str, text: String) -> Result<MessageText, Problem> {
-    MessageText::new(text).map_err(|reason| invalid_content(field, reason))
+/// Checks a text that is to be sent by the rules of its realm. `field` names it in the refusal.
+pub fn message_text(
+    features: &Features,
+    field: &str,
+    given: String,
+) -> Result<MessageText, Problem> {
+    let max = features.max_text;
+    if features.strips_markup {
+        return plain_text::parse(field, given, max);
+    }
+    text::check(&given, max)
+        .and_then(|()| MessageText::new(given))
+        .map_err(|reason| invalid_content(field, reason))
 }
 
 /// 400: a field has a text that may not be sent.

@@ -15,7 +15,7 @@ use crate::domain::{
     Rejection, Role, UserId,
 };
 use crate::http::stream::OpenStreams;
-use crate::http::{Code, Problem};
+use crate::http::{Code, Problem, operations};
 use crate::outbox::{PushSubscriptions, Unsubscriptions};
 
 /// The state of all handlers of one realm. Cheap to clone.
@@ -62,14 +62,6 @@ impl Deref for NativeContext {
     fn deref(&self) -> &NativeServices {
         &self.0
     }
-}
-
-/// 403: the realm does not have the operation, for anybody.
-pub fn no_such_operation() -> Problem {
-    Problem::forbidden(
-        Rejection::NotInThisRealm,
-        "this realm has no such operation",
-    )
 }
 
 impl NativeServices {
@@ -167,11 +159,7 @@ impl NativeServices {
     /// # Errors
     /// `NotInThisRealm`.
     pub fn require(&self, has_operation: bool) -> Result<(), Problem> {
-        if has_operation {
-            Ok(())
-        } else {
-            Err(no_such_operation())
-        }
+        operations::require(has_operation)
     }
 
     /// Refuses everything about accounts if people sign in elsewhere: by the realm's policy, or because

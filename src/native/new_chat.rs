@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::caller::own_key;
-use super::context::no_such_operation;
 use super::{NativeContext, wire};
 use crate::directory::ManagedId;
 use crate::domain::{ChatCreated, ChatId, Principal, PrivateChats, Rejection, Role, UserId};
+use crate::http::operations::no_such_operation;
 use crate::http::{Code, Problem, extract, plain_text};
 
 /// Members of a group, including its creator. The database may allow fewer.

@@ -4,10 +4,10 @@ use uuid::Uuid;
 
 use super::caller::{key_required, own_key};
 use super::{NativeContext, wire};
-use crate::domain::text::{self, MessageText};
+use crate::domain::text::MessageText;
 use crate::domain::{AttachmentId, ChatId, MessageId, MessageKind, NewMessage, Principal, UserId};
+use crate::http::Problem;
 use crate::http::sending::{invalid_content, message_text};
-use crate::http::{Problem, plain_text};
 
 /// Files of one message at most.
 const FILES_MAX: usize = 10;
@@ -127,13 +127,7 @@ pub(super) fn text(
     field: &str,
     given: String,
 ) -> Result<MessageText, Problem> {
-    let features = &context.policy.features;
-    let max = features.max_text;
-    if features.strips_markup {
-        return plain_text::parse(field, given, max);
-    }
-    text::check(&given, max).map_err(|reason| invalid_content(field, reason))?;
-    message_text(field, given)
+    message_text(&context.policy.features, field, given)
 }
 
 /// Checks a list of ids: at most `max`, none twice.

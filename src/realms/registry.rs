@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::kit::realm_file;
-use super::{REALMS, RealmFileError};
+use super::{REALMS, RealmFileError, descriptor};
 use crate::domain::{Realm, RealmPolicy};
 
 /// First segments of paths that are the server's or the school's web application's, and the name by which
@@ -62,7 +62,7 @@ impl Realms {
                 policies.push(RealmPolicy::plain(realm));
                 policies.len() - 1
             });
-            realm_file::apply(&mut policies[index], &file, &text)?;
+            realm_file::apply(&mut policies[index], descriptor(realm), &file, &text)?;
         }
         Ok(Self(policies.into()))
     }
@@ -155,6 +155,34 @@ mod tests {
             assert_eq!((error.file.as_str(), error.line), (file, 1));
             assert!(error.problem.contains(says), "{error}");
         }
+    }
+
+    #[test]
+    fn keys_that_an_older_contract_cannot_follow_are_refused() {
+        for (file, text, says) in [
+            (
+                "campus.toml",
+                "edits = true\nadmins_observe = true",
+                "`admins_observe`",
+            ),
+            (
+                "school.toml",
+                "edits = true\nadmins_observe = false",
+                "`admins_observe`",
+            ),
+            (
+                "market.toml",
+                "edits = true\nprivate_chats = 'by_key'",
+                "`private_chats`",
+            ),
+            ("direct.toml", "edits = true\ngroups = true", "`groups`"),
+        ] {
+            let error = with(&[(file, text)]).err().unwrap();
+            assert_eq!(error.line, 2, "{error}");
+            assert!(error.problem.contains(says), "{error}");
+        }
+        let same = with(&[("school.toml", "admins_observe = true")]);
+        assert!(same.is_ok());
     }
 
     #[test]

@@ -40,11 +40,21 @@ pub async fn upload(client: &Client, realm: &str, name: &str, content: &[u8]) ->
 
 /// The request that uploads a file.
 pub fn upload_request(client: &Client, realm: &str, name: &str, content: &[u8]) -> RequestBuilder {
+    upload_request_to(client, &format!("/v1/{realm}/attachments"), name, content)
+}
+
+/// The request that sends a file as the part `file` of a form.
+pub fn upload_request_to(
+    client: &Client,
+    path: &str,
+    name: &str,
+    content: &[u8],
+) -> RequestBuilder {
     let head = format!(
         "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
     );
     let body = [head.as_bytes(), content, b"\r\n--limit--\r\n"].concat();
-    let request = client.request(Method::POST, &format!("/v1/{realm}/attachments"));
+    let request = client.request(Method::POST, path);
     let request = request.header("content-type", "multipart/form-data; boundary=limit");
     request.body(body)
 }

@@ -8,7 +8,7 @@ use axum::response::Response;
 use crate::attachments::{self, Damaged, PictureReader, Uploader};
 use crate::domain::{AttachmentId, ClientAddress, Files, Principal, Role};
 use crate::http::Problem;
-use crate::http::attachment::{self, Attachment, AttachmentKind};
+use crate::http::attachment::{self, Attachment};
 use crate::http::download::Disposition;
 use crate::http::extract::{Path, Query};
 use crate::http::files::{self, Source};
@@ -41,20 +41,17 @@ pub async fn upload(
     let (attachments, allowed) = (&context.attachments, context.policy.features.files);
     context.require(allowed != Files::None)?;
     let uploader = uploader(&caller, client);
-    let takes_all = allowed == Files::All;
     let stored = match query.kind {
-        None => files::receive(attachments, uploader, Damaged::Refused, request).await?,
-        Some(wire::UploadKind::Voice) if takes_all => {
+        None => {
+            files::receive_allowed(attachments, allowed, uploader, Damaged::Refused, request)
+                .await?
+        }
+        Some(wire::UploadKind::Voice) if allowed == Files::All => {
             files::receive_voice_note(attachments, uploader, request).await?
         }
         Some(wire::UploadKind::Voice) => return Err(attachments::Error::TypeRefused.into()),
     };
-    let id = stored.id;
     let attachment = attachment::attachment(stored, context.policy.realm);
-    if !takes_all && attachment.file.kind != AttachmentKind::Image {
-        attachments.discard(id).await?;
-        return Err(attachments::Error::TypeRefused.into());
-    }
     Ok((StatusCode::CREATED, Json(attachment)))
 }
 

@@ -12,12 +12,12 @@ use crate::domain::{
     Principal, Rejection, RenameChat,
 };
 use crate::http::extract::{self, Path, Query};
+use crate::http::operations::no_such_operation;
 use crate::http::paging::{self, Paging};
 use crate::http::problem::Problems;
 use crate::http::sending::created_or_found;
 use crate::http::{LastEventId, Problem, Reads};
 use crate::native::caller::{ChatsCaller, ReadCaller, own_key};
-use crate::native::context::no_such_operation;
 use crate::native::new_chat;
 use crate::native::{NativeContext, wire};
 

@@ -61,6 +61,8 @@ fn features(policy: &RealmPolicy) -> wire::PolicyFeatures {
         search: features.search,
         drafts: features.drafts,
         mutes: features.mutes,
+        // The policy allows them, and no operation makes them yet.
+        polls: false,
         files: features.files,
         blocks: features.blocks,
         reports: features.reports,

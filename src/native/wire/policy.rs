@@ -52,6 +52,8 @@ pub struct PolicyFeatures {
     pub drafts: bool,
     /// Chats are muted and archived.
     pub mutes: bool,
+    /// People ask and vote. Always false so far: this version has no polls.
+    pub polls: bool,
     /// The files that messages may have; `all` has voice notes too.
     pub files: Files,
     pub blocks: bool,

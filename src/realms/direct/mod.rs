@@ -33,7 +33,10 @@ pub const REALM: Realm = Realm::new("direct");
 const POLICY_FILE: &str = include_str!("policy.toml");
 
 /// The entry of this realm in the list of realms.
-pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor::new(REALM, POLICY_FILE, routes);
+pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor {
+    has_groups: false,
+    ..RealmDescriptor::new(REALM, POLICY_FILE, routes)
+};
 
 /// The schemas that no route refers to.
 #[derive(utoipa::OpenApi)]

@@ -4,17 +4,18 @@ use bytes::Bytes;
 
 use super::wire::ServerFrame;
 use super::{encode, ids, wire};
-use crate::chat::{self, Audience, Chat, FrameKey, SharedEvent};
+use crate::chat::{self, Audience, FrameKey, SharedEvent};
 use crate::domain::{Cursor, EventBody, NewMessage, Signal, UserId};
 use crate::http::Problem;
-use crate::http::sending::{message_text, send};
+use crate::http::sending::send;
 use crate::http::stream::websocket::{self, TextFrame, WebSocket};
 use crate::http::stream::{Encoded, FrameHandler, StreamEncoder, json};
+use crate::realms::RealmContext;
 use crate::realms::kit::client_frame::ClientFrame;
 use crate::realms::kit::edits::edited_message;
 
 pub(super) struct DirectSocket {
-    pub(super) chat: Chat,
+    pub(super) context: RealmContext,
     pub(super) user_id: UserId,
 }
 
@@ -22,12 +23,12 @@ impl StreamEncoder for DirectSocket {
     type Frame = Bytes;
 
     async fn on_open(&self) -> Result<Vec<Bytes>, chat::Error> {
-        let online = self.chat.counterparts_online(self.user_id).await?;
+        let online = self.context.chat.counterparts_online(self.user_id).await?;
         Ok(online.into_iter().map(encode::presence).collect())
     }
 
     async fn on_gap(&self) -> Result<Vec<Bytes>, chat::Error> {
-        let counterparts = self.chat.counterparts(self.user_id).await?;
+        let counterparts = self.context.chat.counterparts(self.user_id).await?;
         Ok(counterparts.into_iter().map(encode::presence).collect())
     }
 
@@ -36,7 +37,7 @@ impl StreamEncoder for DirectSocket {
         let key = FrameKey::of::<Self>(audience);
         match &event.body {
             EventBody::MessageEdited(edited) => {
-                let message = edited_message(&self.chat, self.user_id, edited);
+                let message = edited_message(&self.context.chat, self.user_id, edited);
                 Encoded::query(event.frame_or_try_init(key, async move {
                     let message = message.await?;
                     Ok(
@@ -88,13 +89,13 @@ impl DirectSocket {
     /// A new message reaches its sender as an event, like the other participant. A repeated one
     /// makes no event, so it is the reply.
     async fn send_message(&self, message: wire::SendFrame) -> Result<Option<Bytes>, Problem> {
-        let text = message_text("body", message.body)?;
-        let chat_id = ids::find_conversation(&self.chat, &message.conversation_id).await?;
+        let text = self.context.message_text("body", message.body)?;
+        let chat_id = ids::find_conversation(&self.context.chat, &message.conversation_id).await?;
         let message = NewMessage {
             client_id: message.client_id,
             ..NewMessage::text(chat_id, text)
         };
-        let sent = send(&self.chat, self.user_id, message).await?;
+        let sent = send(&self.context.chat, self.user_id, message).await?;
         if sent.is_new {
             return Ok(None);
         }
@@ -103,14 +104,21 @@ impl DirectSocket {
     }
 
     async fn set_typing(&self, typing: &wire::TypingFrame) -> Result<(), Problem> {
-        let chat_id = ids::find_conversation(&self.chat, &typing.conversation_id).await?;
-        let typing = self.chat.typing(self.user_id, chat_id, typing.is_typing);
+        let chat_id = ids::find_conversation(&self.context.chat, &typing.conversation_id).await?;
+        let typing = self
+            .context
+            .chat
+            .typing(self.user_id, chat_id, typing.is_typing);
         Ok(typing.await?)
     }
 
     async fn mark_read(&self, read: &wire::ReadFrame) -> Result<(), Problem> {
-        let chat_id = ids::find_conversation(&self.chat, &read.conversation_id).await?;
-        Ok(self.chat.mark_read(self.user_id, chat_id, None).await?)
+        let chat_id = ids::find_conversation(&self.context.chat, &read.conversation_id).await?;
+        Ok(self
+            .context
+            .chat
+            .mark_read(self.user_id, chat_id, None)
+            .await?)
     }
 }
 

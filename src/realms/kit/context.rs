@@ -11,7 +11,9 @@ use crate::auth::{Authenticator, Guests, Sessions};
 use crate::chat::Chat;
 use crate::directory::Directory;
 use crate::domain::RealmPolicy;
+use crate::domain::text::MessageText;
 use crate::http::stream::OpenStreams;
+use crate::http::{Problem, operations, sending};
 
 /// The state of all handlers of one realm: its services behind one pointer, since each request
 /// clones it several times.
@@ -37,6 +39,24 @@ pub struct RealmServices {
 impl From<RealmServices> for RealmContext {
     fn from(services: RealmServices) -> Self {
         Self(Arc::new(services))
+    }
+}
+
+impl RealmServices {
+    /// Refuses an operation that the policy of the realm does not have.
+    ///
+    /// # Errors
+    /// `NotInThisRealm`.
+    pub fn require(&self, has_operation: bool) -> Result<(), Problem> {
+        operations::require(has_operation)
+    }
+
+    /// Checks a text that is to be sent by the rules of the realm. `field` names it in the refusal.
+    ///
+    /// # Errors
+    /// `InvalidContent`.
+    pub fn message_text(&self, field: &str, text: String) -> Result<MessageText, Problem> {
+        sending::message_text(&self.policy.features, field, text)
     }
 }
 

@@ -14,7 +14,9 @@ pub struct RealmDescriptor {
     pub routes: fn() -> OpenApiRouter<RealmContext>,
     /// Whether the limits of the `MARKET_*` settings apply.
     pub has_limits: bool,
-    /// Whether the contract has groups. Else those of the realm are in `/v1` alone.
+    /// Whether the contract can serve a realm that has groups.
+    pub has_groups: bool,
+    /// Whether the contract shows groups. Else those of the realm are in `/v1` alone.
     pub shows_groups: bool,
     /// The paths of the routes that guests use; none if the realm has no guests.
     pub guest_paths: &'static [&'static str],
@@ -34,6 +36,7 @@ impl RealmDescriptor {
             policy_file,
             routes,
             has_limits: false,
+            has_groups: true,
             shows_groups: true,
             guest_paths: &[],
             listing_id: "",

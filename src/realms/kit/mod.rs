@@ -7,6 +7,7 @@ mod descriptor;
 pub(super) mod edits;
 pub(super) mod error_envelope;
 pub(super) mod history;
+pub(super) mod new_chats;
 pub(super) mod next_link;
 pub(super) mod paging;
 pub(super) mod query;

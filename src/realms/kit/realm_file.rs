@@ -36,8 +36,8 @@ pub struct RealmFileError {
 struct Keys {
     name: Option<Names>,
     role_names: Option<BTreeMap<Role, Names>>,
-    private_chats: Option<Beginning>,
-    groups: Option<bool>,
+    private_chats: Option<Spanned<Beginning>>,
+    groups: Option<Spanned<bool>>,
     max_members: Option<Whole<2, { RealmPolicy::MAX_MEMBERS }>>,
     edits: Option<bool>,
     replies: Option<bool>,
@@ -52,7 +52,7 @@ struct Keys {
     reports: Option<Spanned<bool>>,
     desk: Option<Spanned<bool>>,
     accounts: Option<bool>,
-    admins_observe: Option<bool>,
+    admins_observe: Option<Spanned<bool>>,
     splits_companies: Option<bool>,
     max_text: Option<Whole<1, { MessageText::MAX_CHARS }>>,
     strips_markup: Option<bool>,
@@ -141,13 +141,53 @@ impl From<Beginning> for PrivateChats {
     }
 }
 
-/// Changes a policy as the file `file` with this text says.
+/// Changes a policy as the file `file` with this text says. `contract` is the realm's older contract, if it has
+/// one.
 ///
 /// # Errors
 /// What is wrong in it.
-pub fn apply(policy: &mut RealmPolicy, file: &str, text: &str) -> Result<(), RealmFileError> {
-    let keys = toml::from_str(text).map_err(|error| named(file, text, &error))?;
-    apply_keys(policy, keys).map_err(|(at, problem)| error_at(file, text, at, problem))
+pub fn apply(
+    policy: &mut RealmPolicy,
+    contract: Option<&RealmDescriptor>,
+    file: &str,
+    text: &str,
+) -> Result<(), RealmFileError> {
+    let keys: Keys = toml::from_str(text).map_err(|error| named(file, text, &error))?;
+    let wrong = |(at, problem)| error_at(file, text, at, problem);
+    if let Some(contract) = contract {
+        check_contract(contract, policy, &keys).map_err(wrong)?;
+    }
+    apply_keys(policy, keys).map_err(wrong)
+}
+
+/// Refuses what an older contract cannot follow: its routes decide on it. Returns the place in bytes, and what
+/// would be right.
+fn check_contract(
+    contract: &RealmDescriptor,
+    policy: &RealmPolicy,
+    keys: &Keys,
+) -> Result<(), (usize, &'static str)> {
+    let features = &policy.features;
+    if let Some(observe) = &keys.admins_observe
+        && *observe.get_ref() != features.admins_observe
+    {
+        let problem = "leave `admins_observe` out: the older contract of this realm decides on it";
+        return Err((observe.span().start, problem));
+    }
+    if let Some(begin) = &keys.private_chats
+        && matches!(features.private_chats, PrivateChats::AboutListings { .. })
+    {
+        let problem = "leave `private_chats` out: chats of this realm are about listings";
+        return Err((begin.span().start, problem));
+    }
+    if let Some(groups) = &keys.groups
+        && *groups.get_ref()
+        && !contract.has_groups
+    {
+        let problem = "leave `groups` out: the older contract of this realm has none";
+        return Err((groups.span().start, problem));
+    }
+    Ok(())
 }
 
 /// The policy of a realm of the program.
@@ -210,7 +250,7 @@ fn apply_keys(policy: &mut RealmPolicy, keys: Keys) -> Result<(), (usize, &'stat
     );
     let features = &mut policy.features;
     set!(
-        features, keys, groups, edits, replies, reactions, pins, search, drafts
+        features, keys, edits, replies, reactions, pins, search, drafts
     );
     set!(
         features,
@@ -220,13 +260,18 @@ fn apply_keys(policy: &mut RealmPolicy, keys: Keys) -> Result<(), (usize, &'stat
         files,
         blocks,
         accounts,
-        admins_observe,
         strips_markup
     );
     set!(policy, keys, splits_companies);
-    features.private_chats = keys
-        .private_chats
-        .map_or(features.private_chats, Into::into);
+    if let Some(begin) = keys.private_chats {
+        features.private_chats = begin.into_inner().into();
+    }
+    if let Some(groups) = keys.groups {
+        features.groups = groups.into_inner();
+    }
+    if let Some(observe) = keys.admins_observe {
+        features.admins_observe = observe.into_inner();
+    }
     features.max_text = keys.max_text.map_or(features.max_text, |max| max.0);
     features.reports = reports.unwrap_or(features.reports);
     policy.has_desk = desk.unwrap_or(policy.has_desk);
@@ -274,7 +319,7 @@ mod tests {
 
     fn policy_of(text: &str) -> Result<RealmPolicy, RealmFileError> {
         let mut policy = RealmPolicy::plain(CLINIC);
-        apply(&mut policy, "clinic.toml", text)?;
+        apply(&mut policy, None, "clinic.toml", text)?;
         Ok(policy)
     }
 

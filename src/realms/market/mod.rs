@@ -48,6 +48,7 @@ const LISTING_ID: &str = "iphone_id";
 /// The entry of this realm in the list of realms.
 pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor {
     has_limits: true,
+    has_groups: false,
     guest_paths: GUEST_PATHS,
     listing_id: LISTING_ID,
     ..RealmDescriptor::new(REALM, POLICY_FILE, routes)

@@ -9,11 +9,13 @@ use super::encode;
 use super::parties::Parties;
 use super::wire::{ClientFrame, ServerFrame};
 use crate::chat::{self, Audience, Chat, FrameKey, SharedEvent};
-use crate::domain::{ChatId, Cursor, Event, EventBody, NewMessage, Rejection, Signal, UserId};
-use crate::http::sending::send;
+use crate::domain::{
+    ChatId, Cursor, Event, EventBody, Features, NewMessage, Rejection, Signal, UserId,
+};
+use crate::http::Problem;
+use crate::http::sending::{message_text, send};
 use crate::http::stream::websocket::{TextFrame, WebSocket};
 use crate::http::stream::{Encoded, FrameHandler, StreamEncoder, json, parse_client_frame};
-use crate::http::{Problem, plain_text};
 
 pub(super) struct MarketSocket {
     pub(super) chat: Chat,
@@ -23,8 +25,7 @@ pub(super) struct MarketSocket {
     /// Whether the other party has blocked this one, kept up to date by the stream's events, so
     /// that typing needs no query. Sending does not use it: the database decides.
     pub(super) is_blocked: AtomicBool,
-    /// Characters of a text at most.
-    pub(super) max_text: usize,
+    pub(super) features: Features,
 }
 
 impl StreamEncoder for MarketSocket {
@@ -106,7 +107,7 @@ impl MarketSocket {
         text: String,
         client_id: Option<Uuid>,
     ) -> Result<Option<Bytes>, Problem> {
-        let text = plain_text::parse("message_text", text, self.max_text)?;
+        let text = message_text(&self.features, "message_text", text)?;
         let message = NewMessage {
             client_id,
             ..NewMessage::text(self.chat_id, text)

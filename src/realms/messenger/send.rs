@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{encode, wire};
 use crate::chat::{Audience, Chat};
 use crate::domain::text::MessageText;
-use crate::domain::{AttachmentId, ChatId, MessageKind, NewMessage, UserId};
+use crate::domain::{AttachmentId, ChatId, Features, MessageKind, NewMessage, UserId};
 use crate::http::sending::{message_text, send};
 use crate::http::{Code, Problem};
 
@@ -24,6 +24,7 @@ pub(super) struct Draft {
 
 impl Draft {
     pub(super) fn new(
+        features: &Features,
         content: String,
         kind: MessageKind,
         attachments: Vec<AttachmentId>,
@@ -34,7 +35,7 @@ impl Draft {
         let text = if is_blank && !attachments.is_empty() {
             MessageText::none()
         } else {
-            message_text("content", content)?
+            message_text(features, "content", content)?
         };
         Ok(Self {
             text,

@@ -10,8 +10,8 @@ use super::socket_io::{ClientMessage, SocketIoConnection};
 use super::wire::frames::{ReadMessages, Refusal, SendMessage, Typing};
 use crate::chat::{self, Audience, Chat, FrameKey, SharedEvent};
 use crate::domain::{
-    AttachmentId, ChatId, Cursor, EventBody, MessageEdited, MessageId, Presence, Rejection, Signal,
-    UserId,
+    AttachmentId, ChatId, Cursor, EventBody, Features, MessageEdited, MessageId, Presence,
+    Rejection, Signal, UserId,
 };
 use crate::http::json::from_object;
 use crate::http::stream::{Encoded, FrameHandler, StreamEncoder};
@@ -24,6 +24,7 @@ const MESSAGE_IDS_MAX: usize = 10_000;
 /// Encodes events and signals for one user, and handles the messages of the user's client.
 pub(super) struct MessengerSocket {
     pub(super) chat: Chat,
+    pub(super) features: Features,
     pub(super) user_id: UserId,
 }
 
@@ -145,6 +146,7 @@ impl MessengerSocket {
         let attachments = message.attachments.unwrap_or_default();
         let ids = attachments.iter().map(|file| AttachmentId(file.id()));
         let draft = Draft::new(
+            &self.features,
             message.content.unwrap_or_default(),
             message.kind.unwrap_or_default().into(),
             ids.collect(),

@@ -2,6 +2,7 @@
 
 mod api;
 mod mirror;
+mod older_contracts;
 mod overrides;
 mod policy;
 mod wrong_files;

@@ -19,7 +19,7 @@ async fn the_policy_needs_no_token() {
             "features": {
                 "private_chats": "with_anyone", "groups": true, "group_makers": null,
                 "edits": true, "replies": true, "reactions": true, "pins": true, "search": true,
-                "drafts": true, "mutes": true, "files": "all", "blocks": false, "reports": true,
+                "drafts": true, "mutes": true, "polls": false, "files": "all", "blocks": false, "reports": true,
                 "desk": true, "accounts": false, "guests": false, "admins_observe": true
             },
             "max_text": 4_000,

@@ -28,6 +28,7 @@ pub async fn block(
     Caller(caller): Caller,
     Path(user_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
+    context.require(context.policy.features.blocks)?;
     let blocked = context.chat.block(caller.user_id, UserId(user_id)).await;
     blocked.map_err(unknown_user_is_invalid)?;
     Ok(StatusCode::NO_CONTENT)
@@ -47,6 +48,7 @@ pub async fn unblock(
     Caller(caller): Caller,
     Path(user_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
+    context.require(context.policy.features.blocks)?;
     let unblocked = context.chat.unblock(caller.user_id, UserId(user_id)).await;
     unblocked.map_err(unknown_user_is_invalid)?;
     Ok(StatusCode::NO_CONTENT)

@@ -15,6 +15,7 @@ use crate::http::{Problem, Reads};
 use crate::realms::RealmContext;
 use crate::realms::campus::api::unknown_user_is_invalid;
 use crate::realms::campus::{encode, new_conversation, wire};
+use crate::realms::kit::new_chats::existing_instead;
 use crate::realms::kit::next_link::NextLink;
 use crate::realms::kit::paging::{OffsetPaging, PageSize, WHOLE};
 use crate::realms::kit::query::Query;
@@ -48,8 +49,13 @@ pub async fn create(
 ) -> Result<(StatusCode, Json<wire::Conversation>), Problem> {
     let (chat, creator) = (&context.chat, caller.user_id);
     let new = new_conversation::validate(body, creator)?;
-    let created = chat.get_or_create(creator, new).await;
-    let (chat_id, is_new) = created.map_err(unknown_user_is_invalid)?;
+    let existing = existing_instead(&context, creator, &new).await?;
+    let (chat_id, is_new) = if let Some(there) = existing {
+        (there, false)
+    } else {
+        let created = chat.get_or_create(creator, new).await;
+        created.map_err(unknown_user_is_invalid)?
+    };
     let conversation = show_to(chat, creator, chat_id, language).await?;
     Ok((created_or_found(is_new), Json(conversation)))
 }

@@ -13,7 +13,7 @@ use crate::domain::{DeleteMessage, EditMessage, Rejection};
 use crate::http::Caller;
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
-use crate::http::sending::{created_or_found, message_text};
+use crate::http::sending::created_or_found;
 use crate::http::{Code, LastEventId, Problem};
 use crate::realms::RealmContext;
 use crate::realms::campus::send::{Draft, own_message};
@@ -56,10 +56,11 @@ pub async fn send(
         let detail = "sender_id must be the caller's id, or absent";
         return Err(Problem::forbidden(Code::NotYourself, detail));
     }
+    context.require(context.policy.features.replies || body.reply_to.is_none())?;
     let draft = Draft {
         chat_id: context.chat.find_chat(body.conversation_id).await?,
         conversation_id: body.conversation_id,
-        text: message_text("text", body.text)?,
+        text: context.message_text("text", body.text)?,
         reply_to: body.reply_to,
         client_id: extract::client_id(&headers, body.client_id)?,
     };
@@ -140,7 +141,8 @@ pub async fn edit(
     Path(id): Path<Uuid>,
     extract::Json(body): extract::Json<wire::MessageChange>,
 ) -> Result<Json<wire::Message>, Problem> {
-    let text = message_text("text", body.text)?;
+    context.require(context.policy.features.edits)?;
+    let text = context.message_text("text", body.text)?;
     let (chat, author) = (&context.chat, caller.user_id);
     let message_id = chat.find_message(id).await?;
     let command = EditMessage { message_id, text };

@@ -36,6 +36,7 @@ pub async fn add(
     Path(id): Path<Uuid>,
     extract::Json(body): extract::Json<wire::NewParticipant>,
 ) -> Result<(StatusCode, Json<wire::ParticipantAdded>), Problem> {
+    context.require(context.policy.features.groups)?;
     let chat_id = context.chat.find_chat(id).await?;
     let user_id = UserId(body.user_id);
     let command = AddParticipant { chat_id, user_id };

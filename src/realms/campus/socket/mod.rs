@@ -15,7 +15,6 @@ use crate::domain::{
     ChatId, Cursor, EventBody, Language, MessageEdited, Participant, Rejection, Signal, UserId,
 };
 use crate::http::Problem;
-use crate::http::sending::message_text;
 use crate::http::stream::websocket::{self, TextFrame, WebSocket};
 use crate::http::stream::{Encoded, FrameHandler, StreamEncoder};
 use crate::realms::RealmContext;
@@ -136,10 +135,13 @@ impl CampusSocket {
     }
 
     async fn try_send(&self, send: wire::Send) -> Result<SentMessage, Problem> {
+        let features = &self.context.policy.features;
+        self.context
+            .require(features.replies || send.reply_to.is_none())?;
         let draft = Draft {
             chat_id: self.chat_id,
             conversation_id: self.conversation_id,
-            text: message_text("text", send.text)?,
+            text: self.context.message_text("text", send.text)?,
             reply_to: send.reply_to,
             client_id: send.client_id,
         };

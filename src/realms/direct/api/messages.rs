@@ -7,11 +7,12 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use crate::chat::{Audience, HistoryAccess};
 use crate::domain::{ChatCreated, NewMessage};
 use crate::http::extract::{self, Path};
-use crate::http::sending::{message_text, send as send_message};
+use crate::http::sending::send as send_message;
 use crate::http::{Caller, Code, LastEventId, Problem};
 use crate::realms::RealmContext;
 use crate::realms::direct::{Errors, encode, ids, wire};
 use crate::realms::kit::history;
+use crate::realms::kit::new_chats::existing_instead;
 use crate::realms::kit::next_link::NextLink;
 use crate::realms::kit::paging::PageSize;
 use crate::realms::kit::query::Query;
@@ -57,9 +58,12 @@ pub async fn send(
     }
     // The request is checked before the conversation is created.
     let client_id = extract::client_id(&headers, body.client_id)?;
-    let text = message_text("body", body.body)?;
+    let text = context.message_text("body", body.body)?;
     let pair = ChatCreated::pair(sender, recipient);
-    let chat_id = chat.get_or_create_private_chat(sender, pair).await?.chat_id;
+    let chat_id = match existing_instead(&context, sender, &pair).await? {
+        Some(there) => there,
+        None => chat.get_or_create_private_chat(sender, pair).await?.chat_id,
+    };
     let message = NewMessage {
         client_id,
         ..NewMessage::text(chat_id, text)

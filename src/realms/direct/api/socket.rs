@@ -46,10 +46,10 @@ pub async fn open(
 ) -> Result<Response, Problem> {
     let resume = last_event_id::from_request(&headers, query.last_event_id.as_deref())?;
     let permit = context.open_streams.begin_socket(caller.user_id)?;
-    let chat = context.chat.clone();
-    let subscription = chat.subscribe(&caller, Scope::OwnChats, resume).await?;
+    let subscription = context.chat.subscribe(&caller, Scope::OwnChats, resume);
+    let subscription = subscription.await?;
     let limits = StreamLimits::new(context.heartbeat, caller.expires_at);
     let user_id = caller.user_id;
-    let handler = DirectSocket { chat, user_id };
+    let handler = DirectSocket { context, user_id };
     Ok(upgrade.serve(permit, subscription, handler, REALM, limits))
 }

@@ -42,6 +42,7 @@ pub async fn block(
     Caller(caller): Caller,
     Path(user_id): Path<String>,
 ) -> Result<StatusCode, Problem> {
+    context.require(context.policy.features.blocks)?;
     let user_id = ids::user_id(&user_id)?;
     context.chat.block(caller.user_id, user_id).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -61,6 +62,7 @@ pub async fn unblock(
     Caller(caller): Caller,
     Path(user_id): Path<String>,
 ) -> Result<StatusCode, Problem> {
+    context.require(context.policy.features.blocks)?;
     let user_id = ids::user_id(&user_id)?;
     context.chat.unblock(caller.user_id, user_id).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -25,6 +25,7 @@ pub async fn block(
     MarketCaller(caller): MarketCaller,
     Path(chat_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
+    context.require(context.policy.features.blocks)?;
     let (chat, chat_id) = (&context.chat, ChatId(chat_id));
     let command = BlockCounterpart { chat_id };
     let blocked = chat.execute(caller.user_id, command);
@@ -47,6 +48,7 @@ pub async fn unblock(
     MarketCaller(caller): MarketCaller,
     Path(chat_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
+    context.require(context.policy.features.blocks)?;
     let (chat, chat_id) = (&context.chat, ChatId(chat_id));
     let command = UnblockCounterpart { chat_id };
     let unblocked = chat.execute(caller.user_id, command);

@@ -8,7 +8,7 @@ use crate::chat::{HistoryAccess, PageBound};
 use crate::domain::{ChatId, MessageId, ReportMessage};
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
-use crate::http::{LastEventId, Problem, plain_text};
+use crate::http::{LastEventId, Problem};
 use crate::realms::RealmContext;
 use crate::realms::kit::history;
 use crate::realms::kit::next_link::NextLink;
@@ -107,11 +107,12 @@ pub async fn report(
     Path(chat_id): Path<i64>,
     extract::Json(body): extract::Json<wire::ReportMessage>,
 ) -> Result<StatusCode, Problem> {
+    context.require(context.policy.features.reports)?;
     let (chat, chat_id) = (&context.chat, ChatId(chat_id));
     let command = ReportMessage {
         chat_id,
         message_id: MessageId(body.message_id),
-        reason: plain_text::parse("reason", body.reason, context.policy.features.max_text)?,
+        reason: context.message_text("reason", body.reason)?,
     };
     let reported = chat.execute(caller.user_id, command);
     chat.or_chat_not_found(chat_id, reported).await?;

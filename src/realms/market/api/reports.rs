@@ -37,6 +37,7 @@ pub async fn list(
     Query(query): Query<wire::ReportQuery>,
     uri: Uri,
 ) -> Result<(NextLink, Json<wire::ReportList>), Problem> {
+    context.require(context.policy.features.reports)?;
     caller.require_moderator()?;
     let limit = PAGE.limit(query.limit)?;
     let after = Position(query.after_id.unwrap_or(0));
@@ -71,6 +72,7 @@ pub async fn resolve(
     Path(id): Path<i64>,
     extract::Json(body): extract::Json<wire::ResolveReport>,
 ) -> Result<StatusCode, Problem> {
+    context.require(context.policy.features.reports)?;
     caller.require_moderator()?;
     let (moderator, report_id) = (caller.0.user_id, Position(id));
     let resolution = match body.action {

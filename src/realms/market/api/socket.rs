@@ -65,7 +65,7 @@ pub async fn open(
         chat_id,
         parties: chat.participants(caller.user_id, chat_id).await?.into(),
         is_blocked: AtomicBool::new(access.is_blocked),
-        max_text: context.policy.features.max_text,
+        features: context.policy.features,
         chat,
     };
     Ok(upgrade.serve(permit, subscription, handler, REALM, limits))

@@ -41,7 +41,9 @@ pub async fn upload(
         user_id: caller.user_id,
         guest_at: None,
     };
-    let stored = files::receive(&context.attachments, uploader, Damaged::Kept, request).await?;
+    let (attachments, allowed) = (&context.attachments, context.policy.features.files);
+    let stored = files::receive_allowed(attachments, allowed, uploader, Damaged::Kept, request);
+    let stored = stored.await?;
     let attachment = encode::attachment(stored);
     Ok((StatusCode::CREATED, Json(attachment.into())))
 }

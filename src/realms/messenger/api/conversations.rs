@@ -6,10 +6,11 @@ use axum::http::{HeaderMap, Uri};
 use uuid::Uuid;
 
 use crate::chat::ParticipantScope;
-use crate::domain::MessageKind;
+use crate::domain::{Features, MessageKind};
 use crate::http::extract;
 use crate::http::{Caller, Problem};
 use crate::realms::RealmContext;
+use crate::realms::kit::new_chats::existing_instead;
 use crate::realms::kit::next_link::NextLink;
 use crate::realms::kit::paging::{OffsetPaging, PageSize, WHOLE};
 use crate::realms::kit::query::Query;
@@ -75,11 +76,16 @@ pub async fn create(
 ) -> Result<Json<wire::ConversationAnswer>, Problem> {
     // Everything is validated before the conversation is created.
     let client_id = extract::client_id(&headers, body.client_id)?;
-    let message = first_message(&body, client_id)?;
+    let message = first_message(&context.policy.features, &body, client_id)?;
     let (chat, creator) = (&context.chat, caller.user_id);
     let new = new_conversation::validate(&body, creator)?;
-    let created = chat.get_or_create(creator, new).await;
-    let (chat_id, _) = created.map_err(unknown_user_is_invalid)?;
+    let existing = existing_instead(&context, creator, &new).await?;
+    let chat_id = if let Some(there) = existing {
+        there
+    } else {
+        let created = chat.get_or_create(creator, new).await;
+        created.map_err(unknown_user_is_invalid)?.0
+    };
     if let Some(message) = message {
         message.send(chat, creator, chat_id).await?;
     }
@@ -91,10 +97,12 @@ pub async fn create(
 }
 
 fn first_message(
+    features: &Features,
     new: &wire::NewConversation,
     client_id: Option<Uuid>,
 ) -> Result<Option<Draft>, Problem> {
     let text = new.message.clone().filter(|text| !text.is_empty());
-    let draft = text.map(|text| Draft::new(text, MessageKind::Text, Vec::new(), client_id));
+    let draft =
+        text.map(|text| Draft::new(features, text, MessageKind::Text, Vec::new(), client_id));
     draft.transpose()
 }

@@ -53,6 +53,7 @@ pub(super) async fn start(SocketHandle(socket): SocketHandle, io: SocketIo) {
 async fn run(socket: Arc<Socket>, io: SocketIo, pending: PendingConnection) {
     let PendingConnection {
         chat,
+        features,
         caller,
         subscription,
         inbox,
@@ -69,6 +70,7 @@ async fn run(socket: Arc<Socket>, io: SocketIo, pending: PendingConnection) {
     };
     let handler = MessengerSocket {
         chat: chat.clone(),
+        features,
         user_id: caller.user_id,
     };
     // A Socket.IO client does not reconnect by itself after the server has disconnected it.

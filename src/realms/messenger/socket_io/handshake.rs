@@ -17,7 +17,7 @@ use super::inbox::{self, InboxReceiver};
 use super::session::Session;
 use crate::auth::Authenticator;
 use crate::chat::{Chat, Scope, Subscription};
-use crate::domain::Principal;
+use crate::domain::{Features, Principal};
 use crate::http::Problem;
 use crate::http::stream::{CountedConnection, OpenStreams};
 use crate::realms::messenger::wire::frames::ConnectData;
@@ -45,6 +45,7 @@ impl FromConnectParts<LocalAdapter> for ConnectRequest {
 #[derive(Clone)]
 pub(super) struct Handshake {
     pub(super) chat: Chat,
+    pub(super) features: Features,
     pub(super) authenticator: Authenticator,
     pub(super) open_streams: OpenStreams,
 }
@@ -52,6 +53,7 @@ pub(super) struct Handshake {
 /// An authenticated connection that has no task yet.
 pub(super) struct PendingConnection {
     pub(super) chat: Chat,
+    pub(super) features: Features,
     pub(super) caller: Principal,
     pub(super) subscription: Subscription,
     pub(super) inbox: InboxReceiver,
@@ -117,6 +119,7 @@ impl Handshake {
         let pending = PendingConnection {
             counted: self.open_streams.count_socket_io(),
             chat: self.chat,
+            features: self.features,
             caller,
             subscription,
             inbox,

@@ -92,6 +92,7 @@ impl SocketIoServer {
             .build_with_inner_svc(NoOtherPath::new());
         let handshake = Handshake {
             chat: context.chat.clone(),
+            features: context.policy.features,
             authenticator: context.authenticator.clone(),
             open_streams: context.open_streams.clone(),
         };

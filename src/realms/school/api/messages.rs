@@ -11,7 +11,7 @@ use crate::domain::{ChatId, DeleteMessage, MessageId, NewMessage, Principal, Rej
 use crate::http::Caller;
 use crate::http::extract::{self, OptionalJson, Path};
 use crate::http::problem::Problems;
-use crate::http::sending::{message_text, send as send_message};
+use crate::http::sending::send as send_message;
 use crate::http::{Code, LastEventId, Problem};
 use crate::realms::RealmContext;
 use crate::realms::kit::history;
@@ -147,9 +147,10 @@ pub async fn send(
     extract::Json(body): extract::Json<wire::SendMessage>,
 ) -> Result<(StatusCode, Json<wire::Message>), Problem> {
     require_writer(&caller)?;
+    let text = context.message_text("content", body.content)?;
     let message = NewMessage {
         client_id: extract::client_id(&headers, body.client_id)?,
-        ..NewMessage::text(ChatId(body.chat_id), message_text("content", body.content)?)
+        ..NewMessage::text(ChatId(body.chat_id), text)
     };
     let sent = send_message(&context.chat, caller.user_id, message).await?;
     Ok((sent.status(), Json(encode::sent_message(&sent))))
