@@ -6,6 +6,7 @@
 //!
 //! It knows nothing of the tokens in them.
 
+use std::borrow::Cow;
 use std::net::{IpAddr, Ipv6Addr};
 use std::time::Duration;
 
@@ -112,7 +113,12 @@ impl CookieFactory {
     }
 
     /// Sets the refresh cookie for `lifetime`; `path` is that of the log-in routes.
-    pub fn refresh(self, token: String, path: &'static str, lifetime: Duration) -> Cookie<'static> {
+    pub fn refresh(
+        self,
+        token: String,
+        path: impl Into<Cow<'static, str>>,
+        lifetime: Duration,
+    ) -> Cookie<'static> {
         self.build(REFRESH, token, path, lifetime)
     }
 
@@ -127,7 +133,7 @@ impl CookieFactory {
     }
 
     /// Clears the refresh cookie of `path`.
-    pub fn clear_refresh(self, path: &'static str) -> Cookie<'static> {
+    pub fn clear_refresh(self, path: impl Into<Cow<'static, str>>) -> Cookie<'static> {
         self.build(REFRESH, String::new(), path, Duration::ZERO)
     }
 
@@ -135,7 +141,7 @@ impl CookieFactory {
         self,
         name: &str,
         value: String,
-        path: &'static str,
+        path: impl Into<Cow<'static, str>>,
         lifetime: Duration,
     ) -> Cookie<'static> {
         let max_age = lifetime

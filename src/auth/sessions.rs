@@ -37,8 +37,9 @@ pub const REFRESH_LIFETIME: Duration = Duration::from_hours(24 * 30);
 pub struct LoggedIn {
     pub person: Person,
     pub access: IssuedToken,
-    /// The refresh token, which goes into its cookie only.
+    /// The refresh token.
     pub refresh: String,
+    pub refresh_expires_at: Timestamp,
 }
 
 /// Signs users in and out. Cheap to clone.
@@ -92,6 +93,7 @@ impl Sessions {
         let person = person.filter(|_| is_right).ok_or(Error::WrongCredentials)?;
         self.attempts.succeeded(attempt).await?;
         let (family, refresh) = (Uuid::now_v7(), SecretToken::random());
+        let refresh_expires_at = after(REFRESH_LIFETIME);
         let device: String = device.chars().take(MAX_DEVICE).collect();
         let parameters: query::Parameters<'_> = &[
             &family,
@@ -99,7 +101,7 @@ impl Sessions {
             &device,
             &client.ip(),
             &refresh.hash(),
-            &after(REFRESH_LIFETIME),
+            &refresh_expires_at,
             &hash,
             &after(ACCESS_LIFETIME),
         ];
@@ -111,6 +113,7 @@ impl Sessions {
             person,
             access,
             refresh: refresh.into_text(),
+            refresh_expires_at,
         })
     }
 
@@ -124,13 +127,14 @@ impl Sessions {
         let token_issuer = self.token_issuer()?;
         let token = self.exchangeable(tokens).await?;
         let refresh = SecretToken::random();
+        let refresh_expires_at = after(REFRESH_LIFETIME);
         let row = query::first(
             &self.pool,
             "SELECT r.user_id, r.family FROM public.rotate_refresh_token($1, $2, $3, $4, $5) AS r",
             &[
                 &SecretToken::hash_of(token),
                 &refresh.hash(),
-                &after(REFRESH_LIFETIME),
+                &refresh_expires_at,
                 &after(ACCESS_LIFETIME),
                 &client.ip(),
             ],
@@ -149,6 +153,7 @@ impl Sessions {
             person,
             access,
             refresh: refresh.into_text(),
+            refresh_expires_at,
         })
     }
 

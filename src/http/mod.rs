@@ -22,6 +22,7 @@ pub mod in_flight;
 pub mod json;
 pub mod language;
 pub mod last_event_id;
+pub mod log_in;
 pub mod metrics;
 pub mod no_store;
 pub mod operations;

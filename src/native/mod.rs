@@ -99,6 +99,9 @@ fn routes() -> OpenApiRouter<NativeContext> {
 fn account_routes() -> OpenApiRouter<NativeContext> {
     use api::{accounts, invitations, managed_users, people, sessions, users};
     OpenApiRouter::new()
+        .routes(routes!(sessions::begin))
+        .routes(routes!(sessions::refresh))
+        .routes(routes!(sessions::end_current))
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::end))
         .routes(routes!(accounts::change_password))

@@ -7,6 +7,39 @@ use uuid::Uuid;
 
 use crate::domain::Role;
 
+/// A log-in with a password.
+#[derive(Deserialize, ToSchema)]
+pub struct NewSession {
+    #[schema(example = "anna@clinic.example")]
+    pub email: String,
+    pub password: String,
+    /// Whether the tokens become cookies.
+    #[serde(default)]
+    pub cookie: bool,
+}
+
+/// The exchange of a refresh token.
+#[derive(Default, Deserialize, ToSchema)]
+pub struct SessionRefresh {
+    /// Absent: that of the cookie.
+    #[schema(nullable = false)]
+    pub refresh_token: Option<String>,
+    /// Whether the new tokens become cookies. Without `refresh_token` they do.
+    #[serde(default)]
+    pub cookie: bool,
+}
+
+/// The tokens of a log-in.
+#[derive(Serialize, ToSchema)]
+pub struct SessionTokens {
+    /// Authenticates requests: `Authorization: Bearer`.
+    pub access_token: String,
+    pub expires_at: Timestamp,
+    /// Exchanged once for new tokens.
+    pub refresh_token: String,
+    pub refresh_expires_at: Timestamp,
+}
+
 /// A log-in of the caller that lasts.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Session {

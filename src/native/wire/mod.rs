@@ -15,8 +15,9 @@ use serde::{Deserialize, Deserializer};
 
 pub use accounts::{
     AcceptInvitation, DeactivatedList, DeactivatedUser, Invitation, InvitationList,
-    InvitationToken, InvitedAs, NewInvitation, NewRole, PasswordChange, PasswordLink, ResetRequest,
-    Server, Session, SessionList, SetPassword, ShownInvitation,
+    InvitationToken, InvitedAs, NewInvitation, NewRole, NewSession, PasswordChange, PasswordLink,
+    ResetRequest, Server, Session, SessionList, SessionRefresh, SessionTokens, SetPassword,
+    ShownInvitation,
 };
 pub use chats::{
     Chat, ChatChange, ChatSettings, ChatType, Draft, DraftChange, Listing, Me, Member, MemberId,

@@ -93,7 +93,7 @@ const SCOPES: [(&str, &str); 6] = [
     ),
     (
         "any",
-        "OPTIONS /uploads, OPTIONS /uploads/{id}, POST /invitations/accept, POST /invitations/look-up, GET /policy, GET /server, POST /password-resets, \
+        "POST /sessions, POST /sessions/refresh, DELETE /sessions/current, OPTIONS /uploads, OPTIONS /uploads/{id}, POST /invitations/accept, POST /invitations/look-up, GET /policy, GET /server, POST /password-resets, \
          POST /password-resets/complete, GET /unsubscribe, POST /unsubscribe",
     ),
 ];

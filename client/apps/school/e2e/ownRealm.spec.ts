@@ -17,7 +17,9 @@ const test = base.extend<
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
     async ({}, use) => {
       const [, clinic = ''] = /```toml\n(.*?)```/s.exec(await readFile(PAGE, 'utf8')) ?? [];
-      const school = await School.start({ realmFiles: { 'clinic.toml': clinic } });
+      const school = await School.start({
+        realmFiles: { 'clinic.toml': clinic, 'ward.toml': 'accounts = true' },
+      });
       await use(school);
       await school.stop();
     },
@@ -25,7 +27,7 @@ const test = base.extend<
   ],
   replicas: [
     async ({ school }, use) => {
-      const options = { webRoot: builtApp(), realms: 'school,clinic' };
+      const options = { webRoot: builtApp(), realms: 'school,clinic,ward' };
       await use([await school.replica(options), await school.replica(options)]);
     },
     { scope: 'worker' },
@@ -69,6 +71,20 @@ test('roles have the names of the realm, in both languages', async ({ open, scho
     await page.getByRole('button', { name: settings, exact: true }).click();
     await expect(page.getByRole('group', { name: settings, exact: true })).toContainText(role);
   }
+});
+
+test('people sign in to a realm with accounts by its own routes', async ({ open, school }) => {
+  const nurse = await school.person({ role: 'student' });
+  await school.sql(`UPDATE users SET role = 'member' WHERE id = ${nurse.id};`);
+  const tab = await open(null, { path: '/ward/' });
+  await tab.signIn(nurse);
+  await expect(tab.page.getByText('Чатов пока нет', { exact: true })).toBeVisible();
+  const cookies = await tab.page
+    .context()
+    .cookies(new URL('/v1/ward/sessions', tab.page.url()).href);
+  expect(cookies.map(({ name }) => name)).toContain('refresh_token');
+  await tab.signOut();
+  await expect(tab.signInButton).toBeVisible();
 });
 
 test('a realm that is not served is no page', async ({ open, watch }) => {

@@ -49,7 +49,7 @@ export { randomUuid } from './outbox/randomUuid.ts';
 export type { Presence, PresenceTracker } from './presence/presence.ts';
 export { TypingNotifier } from './presence/typingNotifier.ts';
 export { TypingUsers, type TypingUsersState } from './presence/typingUsers.ts';
-export type { PolicyState, PolicyStatus } from './policy/policySource.ts';
+export { PolicySource, type PolicyState, type PolicyStatus } from './policy/policySource.ts';
 export {
   realmPolicy,
   type NewChatKind,
@@ -62,6 +62,7 @@ export type { ConnectionStatus } from './realtime/connection.ts';
 export type { StreamEventHandler } from './realtime/eventHandlers.ts';
 export type { ServerEvent, StreamEventName, StreamEvents } from './realtime/events.ts';
 export { decodeSubject } from './session/jwt.ts';
+export { realmCookies, type RealmCookieOptions } from './session/realmCookies.ts';
 export type { CookieAuth, SessionState } from './session/session.ts';
 export type { ChatsScope } from './sync/chatCache.ts';
 export type { ChatList } from './sync/chatList.ts';

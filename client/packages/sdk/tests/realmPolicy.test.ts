@@ -13,6 +13,7 @@ const FEATURES: ServedPolicy['features'] = {
   search: true,
   drafts: true,
   mutes: true,
+  polls: false,
   files: 'all',
   blocks: true,
   reports: false,
@@ -55,6 +56,11 @@ test('roles decide groups and visible chats where the policy says so', () => {
 test('a realm without groups has private chats only', () => {
   const { newChats, hasGroups } = realmPolicy(served({ groups: false }));
   expect([newChats('member'), hasGroups]).toEqual([['private'], false]);
+});
+
+test('only a realm with accounts signs people in', () => {
+  const { hasAccounts } = realmPolicy(served({ accounts: true }));
+  expect([hasAccounts, realmPolicy(served()).hasAccounts]).toEqual([true, false]);
 });
 
 test('what is switched off is not offered', () => {

@@ -1,27 +1,22 @@
 //! Logging in and out, for schools that have no identity provider of their own.
 
 use axum::Json;
-use axum::extract::{Request, State};
+use axum::extract::State;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 
 use crate::auth::LoggedIn;
-use crate::auth::cookies::{self, CookieFactory};
-use crate::auth::sessions::{ACCESS_LIFETIME, REFRESH_LIFETIME};
 use crate::domain::ClientAddress;
-use crate::domain::text;
 use crate::http::extract;
 use crate::http::problem::Problems;
-use crate::http::{Code, Problem, caller, language};
+use crate::http::{Problem, language, log_in};
 use crate::realms::RealmContext;
 use crate::realms::school::{encode, wire};
 
 /// The path of the session routes: browsers send the refresh cookie to no other path.
 const REFRESH_PATH: &str = "/api/auth";
-/// Refresh cookies that are looked up at most.
-const MAX_REFRESH_COOKIES: usize = 4;
 
 /// Logs in with e-mail address and password.
 ///
@@ -43,13 +38,9 @@ pub async fn log_in(
     headers: HeaderMap,
     extract::Json(login): extract::Json<wire::Login>,
 ) -> Result<(CookieJar, Json<wire::Session>), Problem> {
-    text::reject_nul(&login.email)
-        .map_err(|error| Problem::bad_request(Code::InvalidEmail, format!("email {error}")))?;
-    let (sessions, email) = (&context.sessions, login.email.trim());
-    let device = headers.get(header::USER_AGENT);
-    let device = device.and_then(|device| device.to_str().ok());
-    let logging_in = sessions.log_in(email, login.password, client, device.unwrap_or_default());
-    let logged_in = logging_in.await?;
+    context.require(context.policy.features.accounts)?;
+    let (sessions, password) = (&context.sessions, login.password);
+    let logged_in = log_in::log_in(sessions, &login.email, password, client, &headers).await?;
     Ok(session(&context, &headers, logged_in))
 }
 
@@ -67,17 +58,12 @@ pub async fn log_in(
 pub async fn refresh(
     State(context): State<RealmContext>,
     client: ClientAddress,
-    request: Request,
+    parts: Parts,
 ) -> Result<(CookieJar, Json<wire::Session>), Problem> {
-    let (parts, _) = request.into_parts();
-    let tokens = refresh_tokens(&parts.headers);
-    if tokens.is_empty() {
-        let detail = "there is no refresh cookie";
-        return Err(Problem::unauthorized(Code::MissingToken, detail));
-    }
-    context.authenticator.require_same_origin(&parts)?;
-    let logged_in = context.sessions.refresh(&tokens, client).await?;
-    Ok(session(&context, &parts.headers, logged_in))
+    context.require(context.policy.features.accounts)?;
+    let (authenticator, sessions) = (&context.authenticator, &context.sessions);
+    let refreshed = log_in::refresh_by_cookie(authenticator, sessions, client, &parts).await?;
+    Ok(session(&context, &parts.headers, refreshed))
 }
 
 /// Logs out: invalidates the session on every replica, and ends its streams.
@@ -88,42 +74,15 @@ pub async fn refresh(
     tag = "session",
     responses((status = 204, description = "The session is invalidated"), Problems)
 )]
-pub async fn log_out(State(context): State<RealmContext>, request: Request) -> Response {
-    let (parts, _) = request.into_parts();
-    let factory = CookieFactory::for_request(&parts.headers);
-    let jar = CookieJar::new()
-        .add(factory.clear_access(context.authenticator.access_cookies()))
-        .add(factory.clear_refresh(REFRESH_PATH));
-    match invalidate(&context, &parts).await {
-        Ok(()) => (StatusCode::NO_CONTENT, jar).into_response(),
+pub async fn log_out(State(context): State<RealmContext>, parts: Parts) -> Response {
+    let (authenticator, sessions) = (&context.authenticator, &context.sessions);
+    match log_in::log_out(authenticator, sessions, &parts).await {
+        Ok(()) => {
+            let cleared = log_in::clear_cookies(authenticator, &parts.headers, REFRESH_PATH);
+            (StatusCode::NO_CONTENT, cleared).into_response()
+        }
         Err(problem) => problem.into_response(),
     }
-}
-
-/// Invalidates the session of the access token. An expired token is accepted if the refresh cookie
-/// is valid.
-async fn invalidate(context: &RealmContext, parts: &Parts) -> Result<(), Problem> {
-    let authenticator = context.authenticator.to_any_realm();
-    let problem = match caller::authenticate(&authenticator, parts).await {
-        Ok(caller) => return Ok(context.sessions.log_out(&caller).await?),
-        Err(problem) => problem,
-    };
-    let tokens = refresh_tokens(&parts.headers);
-    if tokens.is_empty() {
-        return Err(problem);
-    }
-    context.authenticator.require_same_origin(parts)?;
-    if context.sessions.log_out_by_refresh(&tokens).await? {
-        Ok(())
-    } else {
-        Err(problem)
-    }
-}
-
-/// The refresh cookies, of which there may be several: see [`refresh`](crate::auth::Sessions::refresh).
-fn refresh_tokens(headers: &HeaderMap) -> Vec<String> {
-    let tokens = cookies::values(headers, cookies::REFRESH);
-    tokens.take(MAX_REFRESH_COOKIES).collect()
 }
 
 fn session(
@@ -131,20 +90,12 @@ fn session(
     headers: &HeaderMap,
     logged_in: LoggedIn,
 ) -> (CookieJar, Json<wire::Session>) {
-    let LoggedIn {
-        person,
-        access,
-        refresh,
-    } = logged_in;
-    let factory = CookieFactory::for_request(headers);
-    let cookies = context.authenticator.access_cookies();
-    let jar = CookieJar::new()
-        .add(factory.access(cookies, access.token.clone(), ACCESS_LIFETIME))
-        .add(factory.refresh(refresh, REFRESH_PATH, REFRESH_LIFETIME));
+    let authenticator = &context.authenticator;
+    let jar = log_in::set_cookies(authenticator, headers, &logged_in, REFRESH_PATH);
     let body = wire::Session {
-        user: encode::user(person, language::preferred(headers)),
-        token: access.token,
-        expires_at: access.expires_at,
+        user: encode::user(logged_in.person, language::preferred(headers)),
+        token: logged_in.access.token,
+        expires_at: logged_in.access.expires_at,
     };
     (jar, Json(body))
 }

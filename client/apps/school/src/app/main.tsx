@@ -2,9 +2,8 @@ import '@vestnik/ui/tokens.css';
 import '@vestnik/ui/reset.css';
 import '@vestnik/ui/page.css';
 
-import { createVestnik } from '@vestnik/sdk';
+import { createVestnik, type VestnikClient } from '@vestnik/sdk';
 import { VestnikProvider } from '@vestnik/sdk/react';
-import { schoolCookies } from '@vestnik/sdk/school';
 import { addressParams, replaceAddress } from '@vestnik/ui/address';
 import { syncDocumentLanguage } from '@vestnik/ui/i18n';
 import { registerServiceWorker } from '@vestnik/ui/serviceWorker';
@@ -13,6 +12,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
 import { App } from './App.tsx';
+import { cookiesOf } from './cookiesOf.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { appAt, INSTALLED, pathInRealm } from './realmApps.ts';
 
@@ -32,13 +32,18 @@ if (base !== '') {
 syncDocumentLanguage();
 syncDocumentTheme();
 
+const client: VestnikClient = createVestnik({
+  realm,
+  auth: cookiesOf(realm, () => client.policy),
+});
+
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has a #root');
 
 createRoot(root).render(
   <StrictMode>
     <ErrorBoundary>
-      <VestnikProvider client={createVestnik({ realm, auth: schoolCookies() })}>
+      <VestnikProvider client={client}>
         <App />
       </VestnikProvider>
     </ErrorBoundary>

@@ -44,6 +44,7 @@ const POLICY: ServedPolicy = {
     search: true,
     drafts: true,
     mutes: true,
+    polls: false,
     files: 'all',
     blocks: true,
     reports: false,

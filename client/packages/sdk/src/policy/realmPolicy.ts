@@ -20,6 +20,8 @@ export interface RealmPolicy {
   /** Files of any kind and voice notes, images alone, or none. */
   readonly attachments: 'any' | 'images' | 'none';
   readonly hasGroups: boolean;
+  /** People sign in here with a password: see `realmCookies`. */
+  readonly hasAccounts: boolean;
   /** A chat can be pinned to the top of the list. */
   readonly canPinChats: boolean;
   /** Drafts are on all of the user's devices. */
@@ -39,6 +41,7 @@ export const UNKNOWN_POLICY: RealmPolicy = {
   maxMessageLength: 10_000,
   attachments: 'any',
   hasGroups: true,
+  hasAccounts: false,
   canPinChats: true,
   syncsDrafts: true,
   newChats: () => [],
@@ -57,10 +60,11 @@ export function realmPolicy(served: ServedPolicy): RealmPolicy {
   };
   return {
     name: served.name,
-    roleNames: served.role_names as RoleNames,
+    roleNames: served.role_names,
     maxMessageLength: served.max_text,
     attachments: ATTACHMENTS[features.files],
     hasGroups: features.groups,
+    hasAccounts: features.accounts,
     canPinChats: features.pins,
     syncsDrafts: features.drafts,
     newChats: (role) => [
