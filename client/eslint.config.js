@@ -71,6 +71,10 @@ export default tseslint.config(
   },
   {
     files: ['packages/*/src/**', 'apps/*/src/**'],
+    rules: { 'max-lines-per-function': ['error', 60] },
+  },
+  {
+    files: ['packages/*/src/**', 'apps/*/src/**'],
     ignores: ['packages/ui/src/{address,layers}/**'],
     rules: {
       'no-restricted-properties': [

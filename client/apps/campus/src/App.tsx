@@ -23,11 +23,7 @@ import { useNotificationPlace } from './useNotificationPlace.ts';
 /** A host page, as small as may be: a bar of its own, and the chat. */
 export function App() {
   const t = useStrings(strings);
-  const { language, setLanguage } = useLanguage();
-  const { theme, setTheme } = useTheme();
-  const queries = useQueryClient();
   const [person, setPerson] = useState(authData);
-  const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
 
   const { conversationId, messageId, chatId } = usePlaceInUrl();
   useNotificationPlace(chatId, person !== null);
@@ -41,42 +37,12 @@ export function App() {
 
   return (
     <div className={styles['page']}>
-      <header className={styles['bar']}>
-        <h1 className={styles['name']}>{t.campus}</h1>
-        <p className={styles['person']}>{person?.user.name}</p>
-        <Button
-          variant="quiet"
-          onClick={() => {
-            setTheme(nextTheme);
-          }}
-        >
-          {t.theme[nextTheme]}
-        </Button>
-        <Button
-          variant="quiet"
-          lang={language === 'ru' ? 'en' : 'ru'}
-          onClick={() => {
-            setLanguage(language === 'ru' ? 'en' : 'ru');
-          }}
-        >
-          {t.other}
-        </Button>
-        {person === null ? null : (
-          <>
-            <NotificationsButton />
-            <SignOutButton
-              onSignOut={() => {
-                endNotifications().catch(() => undefined);
-                signOut();
-                queries.clear();
-                // Nothing of this person's place is left for the next one.
-                replacePlace(null);
-                setPerson(null);
-              }}
-            />
-          </>
-        )}
-      </header>
+      <Bar
+        personName={person?.user.name}
+        onSignOut={() => {
+          setPerson(null);
+        }}
+      />
       <main className={styles['main']}>
         {person === null ? (
           <SignIn onSignIn={setPerson} />
@@ -91,5 +57,59 @@ export function App() {
         )}
       </main>
     </div>
+  );
+}
+
+interface BarProps {
+  /** Undefined if nobody is signed in. */
+  personName: string | undefined;
+  onSignOut: () => void;
+}
+
+function Bar({ personName, onSignOut }: BarProps) {
+  const t = useStrings(strings);
+  const { language, setLanguage } = useLanguage();
+  const { theme, setTheme } = useTheme();
+  const queries = useQueryClient();
+  const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
+  const otherLanguage = language === 'ru' ? 'en' : 'ru';
+
+  return (
+    <header className={styles['bar']}>
+      <h1 className={styles['name']}>{t.campus}</h1>
+      <p className={styles['person']}>{personName}</p>
+      <Button
+        variant="quiet"
+        onClick={() => {
+          setTheme(nextTheme);
+        }}
+      >
+        {t.theme[nextTheme]}
+      </Button>
+      <Button
+        variant="quiet"
+        lang={otherLanguage}
+        onClick={() => {
+          setLanguage(otherLanguage);
+        }}
+      >
+        {t.other}
+      </Button>
+      {personName === undefined ? null : (
+        <>
+          <NotificationsButton />
+          <SignOutButton
+            onSignOut={() => {
+              endNotifications().catch(() => undefined);
+              signOut();
+              queries.clear();
+              // Nothing of this person's place is left for the next one.
+              replacePlace(null);
+              onSignOut();
+            }}
+          />
+        </>
+      )}
+    </header>
   );
 }

@@ -89,12 +89,7 @@ export class ChatClient {
       backoff,
     });
     this.readMarks = new ReadMarkQueue((chatId, upToId) => api.markRead(chatId, upToId));
-    this.drafts = new DraftQueue(
-      (chatId, draft) => api.saveDraft(chatId, draft),
-      (chatId, draft) => {
-        this.#cache.setDraft(chatId, draft.text.trim() === '' ? null : draft);
-      },
-    );
+    this.drafts = this.#draftQueue();
     this.#stream = new SharedStream({
       name: `vestnik:${api.realm}:stream:${user.id}`,
       transport: options.transport,
@@ -115,6 +110,15 @@ export class ChatClient {
       this.#onConnection(this.connection.get());
     });
     void this.#start();
+  }
+
+  #draftQueue(): DraftQueue {
+    return new DraftQueue(
+      (chatId, draft) => this.api.saveDraft(chatId, draft),
+      (chatId, draft) => {
+        this.#cache.setDraft(chatId, draft.text.trim() === '' ? null : draft);
+      },
+    );
   }
 
   get connection(): Store<ConnectionStatus> {

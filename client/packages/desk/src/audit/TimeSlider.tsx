@@ -33,6 +33,7 @@ export function TimeSlider({ entries, index, onChange }: TimeSliderProps) {
     setIsPlaying(false);
     onChange(Math.min(last, Math.max(0, to)));
   };
+
   return (
     <div className={styles['slider']} role="group" aria-labelledby={id}>
       <div className={styles['now']}>
@@ -45,53 +46,29 @@ export function TimeSlider({ entries, index, onChange }: TimeSliderProps) {
         <span className={styles['muted']}>{t.eventOf(number(index + 1), number(last + 1))}</span>
       </div>
       <div className={styles['controls']}>
-        <IconButton
-          label={t.previous}
-          aria-disabled={index === 0}
-          onClick={() => {
-            move(index - 1);
+        <StepButtons
+          isFirst={index === 0}
+          isLast={index === last}
+          isPlaying={isPlaying}
+          onStep={(by) => {
+            move(index + by);
           }}
-        >
-          <StepBack size={18} aria-hidden="true" />
-        </IconButton>
-        <IconButton
-          label={isPlaying ? t.pause : t.play}
-          onClick={() => {
-            if (!isPlaying && index === last) onChange(0);
-            setIsPlaying(!isPlaying);
+          onPlay={(plays) => {
+            if (plays && index === last) onChange(0);
+            setIsPlaying(plays);
           }}
-        >
-          {isPlaying ? (
-            <Pause size={18} aria-hidden="true" />
-          ) : (
-            <Play size={18} aria-hidden="true" />
-          )}
-        </IconButton>
-        <IconButton
-          label={t.next}
-          aria-disabled={index === last}
-          onClick={() => {
-            move(index + 1);
-          }}
-        >
-          <StepForward size={18} aria-hidden="true" />
-        </IconButton>
-        <input
+        />
+        <Range
           id={`${id}-range`}
-          type="range"
-          className={styles['range']}
-          min={0}
-          max={last}
           value={index}
-          aria-valuetext={t.timeValue(moment, index + 1, last + 1)}
-          onChange={(event) => {
-            move(event.target.valueAsNumber);
-          }}
+          last={last}
+          valueText={t.timeValue(moment, index + 1, last + 1)}
+          onChange={move}
         />
       </div>
       <div className={styles['ends']}>
-        <time dateTime={entries[0]?.at}>{exactMoment(entries[0]?.at ?? at)}</time>
-        <time dateTime={entries[last]?.at}>{exactMoment(entries[last]?.at ?? at)}</time>
+        <Moment at={entries[0]?.at ?? at} />
+        <Moment at={entries[last]?.at ?? at} />
       </div>
       <DateJump
         onJump={(time) => {
@@ -99,6 +76,79 @@ export function TimeSlider({ entries, index, onChange }: TimeSliderProps) {
         }}
       />
     </div>
+  );
+}
+
+interface RangeProps {
+  id: string;
+  value: number;
+  last: number;
+  valueText: string;
+  onChange: (value: number) => void;
+}
+
+function Range({ id, value, last, valueText, onChange }: RangeProps) {
+  return (
+    <input
+      id={id}
+      type="range"
+      className={styles['range']}
+      min={0}
+      max={last}
+      value={value}
+      aria-valuetext={valueText}
+      onChange={(event) => {
+        onChange(event.target.valueAsNumber);
+      }}
+    />
+  );
+}
+
+function Moment({ at }: { at: string }) {
+  const exactMoment = useExactMoment();
+  return <time dateTime={at}>{exactMoment(at)}</time>;
+}
+
+interface StepButtonsProps {
+  isFirst: boolean;
+  isLast: boolean;
+  isPlaying: boolean;
+  onStep: (by: number) => void;
+  onPlay: (plays: boolean) => void;
+}
+
+function StepButtons({ isFirst, isLast, isPlaying, onStep, onPlay }: StepButtonsProps) {
+  const t = useStrings(strings);
+  const PlayIcon = isPlaying ? Pause : Play;
+  return (
+    <>
+      <IconButton
+        label={t.previous}
+        aria-disabled={isFirst}
+        onClick={() => {
+          onStep(-1);
+        }}
+      >
+        <StepBack size={18} aria-hidden="true" />
+      </IconButton>
+      <IconButton
+        label={isPlaying ? t.pause : t.play}
+        onClick={() => {
+          onPlay(!isPlaying);
+        }}
+      >
+        <PlayIcon size={18} aria-hidden="true" />
+      </IconButton>
+      <IconButton
+        label={t.next}
+        aria-disabled={isLast}
+        onClick={() => {
+          onStep(1);
+        }}
+      >
+        <StepForward size={18} aria-hidden="true" />
+      </IconButton>
+    </>
   );
 }
 

@@ -81,29 +81,16 @@ const ignore = () => undefined;
  * so that pages of plain texts do not load what they have no use for.
  */
 export function PlainComposer(props: PlainComposerProps) {
-  const { text, onText, onSend, notifier, banner, footer, emoji, voice, attachments } = props;
+  const { text, onText, onSend, notifier, banner, footer, emoji, voice, attachments, mentions } =
+    props;
   const { isEditing = false, maxLength = MAX_MESSAGE_LENGTH } = props;
-  const { mentions } = props;
   const countId = useId();
   const ownField = useRef<HTMLTextAreaElement>(null);
   const field = props.field ?? ownField;
   const { items, rules, add, input } = useFiles(attachments, isEditing);
 
-  const trimmed = text.trim();
-  const length = lengthState(trimmed, maxLength);
-  const isEmpty = trimmed === '' && items.length === 0;
-  const isWaiting = items.some(({ state }) => state !== 'ready');
-  const canSend = !isEmpty && !length.isTooLong && !isWaiting;
-
-  useEffect(() => {
-    // On a touch screen the keyboard would cover the messages.
-    const { current } = field;
-    if (current === null || isCoarsePointer()) return;
-    current.focus({ preventScroll: true });
-    // Behind the draft, or the text that is edited.
-    current.setSelectionRange(current.value.length, current.value.length);
-  }, [field]);
-
+  const { trimmed, length, isEmpty, isWaiting, canSend } = contentState(text, items, maxLength);
+  useInitialFocus(field);
   const send = () => {
     if (!canSend) return;
     notifier?.onStop();
@@ -120,24 +107,9 @@ export function PlainComposer(props: PlainComposerProps) {
       }}
     >
       {banner ? <div className={styles['row']}>{banner}</div> : null}
-      {input.problems.length > 0 ? (
-        <Suspense>
-          <AttachmentProblems problems={input.problems} onDismiss={input.dismissProblems} />
-        </Suspense>
-      ) : null}
-      {attachments && items.length > 0 ? (
-        <Suspense>
-          <AttachmentTray {...attachments} />
-        </Suspense>
-      ) : null}
+      <Attached attachments={attachments} input={input} />
       <div className={styles['line']}>
-        {add ? (
-          <AttachButton
-            isImagesOnly={rules.isImagesOnly}
-            isDisabled={items.length >= rules.maxCount}
-            onFiles={add}
-          />
-        ) : null}
+        <FileButton add={add} rules={rules} count={items.length} />
         <ComposerField
           field={field}
           text={text}
@@ -162,6 +134,61 @@ export function PlainComposer(props: PlainComposerProps) {
       <CharacterCount id={countId} charactersLeft={length.charactersLeft} />
       {footer ? <div className={styles['row']}>{footer}</div> : null}
     </form>
+  );
+}
+
+function contentState(text: string, items: readonly PendingAttachment[], maxLength: number) {
+  const trimmed = text.trim();
+  const length = lengthState(trimmed, maxLength);
+  const isEmpty = trimmed === '' && items.length === 0;
+  const isWaiting = items.some(({ state }) => state !== 'ready');
+  const canSend = !isEmpty && !length.isTooLong && !isWaiting;
+  return { trimmed, length, isEmpty, isWaiting, canSend };
+}
+
+function useInitialFocus(field: RefObject<HTMLTextAreaElement | null>): void {
+  useEffect(() => {
+    // On a touch screen the keyboard would cover the messages.
+    const { current } = field;
+    if (current === null || isCoarsePointer()) return;
+    current.focus({ preventScroll: true });
+    // Behind the draft, or the text that is edited.
+    current.setSelectionRange(current.value.length, current.value.length);
+  }, [field]);
+}
+
+interface FileButtonProps {
+  /** Null: no files can be attached now. */
+  add: ((files: File[]) => void) | null;
+  rules: AttachmentRules;
+  count: number;
+}
+
+function FileButton({ add, rules, count }: FileButtonProps) {
+  if (add === null) return null;
+  const isDisabled = count >= rules.maxCount;
+  return <AttachButton isImagesOnly={rules.isImagesOnly} isDisabled={isDisabled} onFiles={add} />;
+}
+
+interface AttachedProps extends Pick<PlainComposerProps, 'attachments'> {
+  input: ReturnType<typeof useAttachmentInput>;
+}
+
+/** The files of the message, and why others were not added. */
+function Attached({ attachments, input }: AttachedProps) {
+  return (
+    <>
+      {input.problems.length > 0 ? (
+        <Suspense>
+          <AttachmentProblems problems={input.problems} onDismiss={input.dismissProblems} />
+        </Suspense>
+      ) : null}
+      {attachments && attachments.items.length > 0 ? (
+        <Suspense>
+          <AttachmentTray {...attachments} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }
 

@@ -31,7 +31,6 @@ const DEFAULT_MAX_MS = 10 * 60 * 1000;
 export function VoiceRecorder(props: VoiceRecorderProps) {
   const { onRecorded, hasPreview = false, maxMs = DEFAULT_MAX_MS, startedBy = null } = props;
   const t = useComposerStrings();
-  const voiceStrings = useVoiceStrings();
   const controls = useVoiceRecorder({ maxMs, hasPreview, onRecorded });
   const { state, start } = controls;
   const button = useRef<HTMLSpanElement>(null);
@@ -82,14 +81,27 @@ export function VoiceRecorder(props: VoiceRecorderProps) {
         slide={hold.slide}
       />
       {state.kind === 'idle' && state.error !== null ? (
-        <div className={styles['error']} role="alert">
-          <span className={styles['errorText']}>{errorText(state.error, voiceStrings)}</span>
-          <IconButton label={t.dismiss} onClick={controls.dismissError}>
-            <X size={16} aria-hidden="true" />
-          </IconButton>
-        </div>
+        <RecordingError error={state.error} onDismiss={controls.dismissError} />
       ) : null}
     </>
+  );
+}
+
+interface RecordingErrorProps {
+  error: VoiceError;
+  onDismiss: () => void;
+}
+
+function RecordingError({ error, onDismiss }: RecordingErrorProps) {
+  const t = useComposerStrings();
+  const voiceStrings = useVoiceStrings();
+  return (
+    <div className={styles['error']} role="alert">
+      <span className={styles['errorText']}>{errorText(error, voiceStrings)}</span>
+      <IconButton label={t.dismiss} onClick={onDismiss}>
+        <X size={16} aria-hidden="true" />
+      </IconButton>
+    </div>
   );
 }
 

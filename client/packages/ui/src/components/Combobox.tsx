@@ -35,55 +35,12 @@ interface ComboboxProps {
 const NONE: readonly ComboboxOption[] = [];
 
 /** A field that one types in to choose from a list (WAI-ARIA's combobox with a listbox). */
-export function Combobox({
-  label,
-  options,
-  selected,
-  onSelect,
-  query,
-  onQuery,
-  isSearching = false,
-  emptyText,
-  placeholder,
-  error,
-}: ComboboxProps) {
+export function Combobox(props: ComboboxProps) {
+  const { label, selected, onSelect, query, onQuery, error } = props;
   const id = useId();
-  const listId = `${id}-list`;
-  const list = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  const [isOpen, setIsOpen] = useState(false);
-  const [activeIndex, setActiveIndex] = useState(0);
-  const popup = usePopup(field, isOpen);
-  const shown = isSearching ? NONE : options;
-  const active = isOpen ? shown[Math.min(activeIndex, shown.length - 1)] : undefined;
-  const optionId = (option: ComboboxOption) => `${listId}-${option.id}`;
-
-  const selectOption = (option: ComboboxOption) => {
-    onSelect(option);
-    onQuery('');
-    setIsOpen(false);
-  };
-  const moveActive = (by: number) => {
-    const count = shown.length;
-    const next = isOpen && count > 0 ? (activeIndex + by + count) % count : 0;
-    setIsOpen(true);
-    setActiveIndex(next);
-    list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
-  };
-  const handleKeyDown = (event: KeyboardEvent) => {
-    // The keys of an input method choose among its own suggestions.
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === 'ArrowDown') moveActive(1);
-    else if (event.key === 'ArrowUp') moveActive(-1);
-    // An open list keeps Enter: it never sends the form around it with nothing chosen.
-    else if (event.key === 'Enter' && isOpen) {
-      if (active) selectOption(active);
-    }
-    // Escape closes the list first, and only then the dialog around it.
-    else if (event.key === 'Escape' && isOpen) setIsOpen(false);
-    else return;
-    event.preventDefault();
-  };
+  const choice = useChoice(props, `${id}-list`);
+  const popup = usePopup(field, choice.isOpen);
 
   return (
     <div className={styles['combobox']}>
@@ -96,46 +53,101 @@ export function Combobox({
           className={fieldStyles['control']}
           autoComplete="off"
           spellCheck={false}
-          placeholder={placeholder}
+          placeholder={props.placeholder}
           aria-autocomplete="list"
-          aria-expanded={isOpen}
-          aria-controls={listId}
-          aria-activedescendant={active && optionId(active)}
+          aria-expanded={choice.isOpen}
+          aria-controls={choice.listId}
+          aria-activedescendant={choice.active && choice.optionId(choice.active)}
           aria-invalid={error ? true : undefined}
           aria-describedby={describedBy(id, { error })}
           value={selected?.label ?? query}
           onChange={(event) => {
             if (selected) onSelect(null);
             onQuery(event.target.value);
-            setIsOpen(true);
-            setActiveIndex(0);
+            choice.open();
           }}
-          onClick={() => {
-            setIsOpen(true);
-          }}
-          onBlur={() => {
-            setIsOpen(false);
-          }}
-          onKeyDown={handleKeyDown}
+          onClick={choice.show}
+          onBlur={choice.close}
+          onKeyDown={choice.onKeyDown}
         />
       </Field>
       <div ref={popup} popover="manual" className={styles['popup']}>
-        <div ref={list} id={listId} role="listbox" aria-label={label} className={styles['list']}>
-          {shown.map((option) => (
-            <Option
-              key={option.id}
-              id={optionId(option)}
-              option={option}
-              isActive={option === active}
-              isSelected={option.id === selected?.id}
-              onChoose={selectOption}
-            />
-          ))}
-        </div>
+        <Options choice={choice} label={label} selected={selected} />
         <p role="status" className={styles['empty']}>
-          {shown.length === 0 ? emptyText : null}
+          {choice.shown.length === 0 ? props.emptyText : null}
         </p>
       </div>
+    </div>
+  );
+}
+
+/** The open list, the option that the keyboard has reached, and the keys. */
+function useChoice(props: ComboboxProps, listId: string) {
+  const { options, isSearching = false, onSelect, onQuery } = props;
+  const list = useRef<HTMLDivElement>(null);
+  const [isOpen, setIsOpen] = useState(false);
+  const [activeIndex, setActiveIndex] = useState(0);
+  const shown = isSearching ? NONE : options;
+  const active = isOpen ? shown[Math.min(activeIndex, shown.length - 1)] : undefined;
+
+  const close = () => {
+    setIsOpen(false);
+  };
+  const show = () => {
+    setIsOpen(true);
+  };
+  const open = () => {
+    show();
+    setActiveIndex(0);
+  };
+  const choose = (option: ComboboxOption) => {
+    onSelect(option);
+    onQuery('');
+    close();
+  };
+  const moveActive = (by: number) => {
+    const count = shown.length;
+    const next = isOpen && count > 0 ? (activeIndex + by + count) % count : 0;
+    show();
+    setActiveIndex(next);
+    list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    // The keys of an input method choose among its own suggestions.
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'ArrowDown') moveActive(1);
+    else if (event.key === 'ArrowUp') moveActive(-1);
+    // An open list keeps Enter: it never sends the form around it with nothing chosen.
+    else if (event.key === 'Enter' && isOpen) {
+      if (active) choose(active);
+    }
+    // Escape closes the list first, and only then the dialog around it.
+    else if (event.key === 'Escape' && isOpen) close();
+    else return;
+    event.preventDefault();
+  };
+  const optionId = (option: ComboboxOption) => `${listId}-${option.id}`;
+  return { list, listId, isOpen, shown, active, open, show, close, choose, onKeyDown, optionId };
+}
+
+interface OptionsProps extends Pick<ComboboxProps, 'label' | 'selected'> {
+  choice: ReturnType<typeof useChoice>;
+}
+
+function Options({ choice, label, selected }: OptionsProps) {
+  const { list, listId, shown, active, optionId, choose } = choice;
+  return (
+    <div ref={list} id={listId} role="listbox" aria-label={label} className={styles['list']}>
+      {shown.map((option) => (
+        <Option
+          key={option.id}
+          id={optionId(option)}
+          option={option}
+          isActive={option === active}
+          isSelected={option.id === selected?.id}
+          onChoose={choose}
+        />
+      ))}
     </div>
   );
 }

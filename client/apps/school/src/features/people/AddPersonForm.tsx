@@ -7,7 +7,7 @@ import styles from './AddPersonForm.module.css';
 import { strings } from './strings.ts';
 import { generatePassword } from './password.ts';
 import type { Credentials } from './GeneratedPassword.tsx';
-import { ROLES, useAddPersonForm, type Draft } from './useAddPersonForm.ts';
+import { ROLES, useAddPersonForm, type Draft, type UseAddPersonForm } from './useAddPersonForm.ts';
 
 interface AddPersonFormProps {
   onClose: () => void;
@@ -18,7 +18,6 @@ const blank: Draft = { name: '', email: '', role: 'student', password: '' };
 
 export function AddPersonForm({ onClose, onAdded }: AddPersonFormProps) {
   const t = useStrings(strings);
-  const roleName = useRoleName();
   const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState(blank);
   const { add, isPending, errors, problem } = useAddPersonForm();
@@ -36,6 +35,29 @@ export function AddPersonForm({ onClose, onAdded }: AddPersonFormProps) {
 
   return (
     <form ref={form} className={styles['form']} noValidate onSubmit={(event) => void submit(event)}>
+      <Fields draft={draft} errors={errors} onFill={fill} />
+      {problem ? <ErrorMessage>{problem}</ErrorMessage> : null}
+      <DialogActions>
+        <Button onClick={onClose}>{t.dismiss}</Button>
+        <Button variant="primary" type="submit" isPending={isPending}>
+          {t.submit}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
+
+interface FieldsProps {
+  draft: Draft;
+  errors: UseAddPersonForm['errors'];
+  onFill: (change: Partial<Draft>) => void;
+}
+
+function Fields({ draft, errors, onFill }: FieldsProps) {
+  const t = useStrings(strings);
+  const roleName = useRoleName();
+  return (
+    <>
       <TextField
         label={t.name}
         name="name"
@@ -44,7 +66,7 @@ export function AddPersonForm({ onClose, onAdded }: AddPersonFormProps) {
         value={draft.name}
         error={errors.name}
         onChange={(event) => {
-          fill({ name: event.target.value });
+          onFill({ name: event.target.value });
         }}
       />
       <TextField
@@ -58,7 +80,7 @@ export function AddPersonForm({ onClose, onAdded }: AddPersonFormProps) {
         value={draft.email}
         error={errors.email}
         onChange={(event) => {
-          fill({ email: event.target.value });
+          onFill({ email: event.target.value });
         }}
       />
       <Select
@@ -66,39 +88,44 @@ export function AddPersonForm({ onClose, onAdded }: AddPersonFormProps) {
         value={draft.role}
         options={ROLES.map((role) => ({ value: role, label: roleName(role) }))}
         onChange={(event) => {
-          fill({ role: ROLES.find((role) => role === event.target.value) ?? draft.role });
+          onFill({ role: ROLES.find((role) => role === event.target.value) ?? draft.role });
         }}
       />
-      <TextField
-        label={t.password}
-        name="password"
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        hint={t.passwordHint}
-        value={draft.password}
-        error={errors.password}
-        onChange={(event) => {
-          fill({ password: event.target.value });
-        }}
-        action={
-          <Button
-            className={styles['generate']}
-            onClick={() => {
-              fill({ password: generatePassword() });
-            }}
-          >
-            {t.generate}
-          </Button>
-        }
-      />
-      {problem ? <ErrorMessage>{problem}</ErrorMessage> : null}
-      <DialogActions>
-        <Button onClick={onClose}>{t.dismiss}</Button>
-        <Button variant="primary" type="submit" isPending={isPending}>
-          {t.submit}
+      <NewPassword value={draft.password} error={errors.password} onFill={onFill} />
+    </>
+  );
+}
+
+interface NewPasswordProps extends Pick<FieldsProps, 'onFill'> {
+  value: string;
+  error: string | null | undefined;
+}
+
+function NewPassword({ value, error, onFill }: NewPasswordProps) {
+  const t = useStrings(strings);
+  return (
+    <TextField
+      label={t.password}
+      name="password"
+      autoComplete="off"
+      autoCapitalize="none"
+      spellCheck={false}
+      hint={t.passwordHint}
+      value={value}
+      error={error}
+      onChange={(event) => {
+        onFill({ password: event.target.value });
+      }}
+      action={
+        <Button
+          className={styles['generate']}
+          onClick={() => {
+            onFill({ password: generatePassword() });
+          }}
+        >
+          {t.generate}
         </Button>
-      </DialogActions>
-    </form>
+      }
+    />
   );
 }

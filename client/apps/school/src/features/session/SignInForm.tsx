@@ -2,7 +2,7 @@ import { useSession } from '@vestnik/sdk/react';
 import { Button, ErrorMessage, PasswordField, TextField } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useErrorMessage } from '@vestnik/ui/errors';
-import { useEffect, useRef, useState, type SubmitEvent } from 'react';
+import { useEffect, useRef, useState, type RefObject, type SubmitEvent } from 'react';
 
 import styles from './EntryForm.module.css';
 import { strings } from './strings.ts';
@@ -23,46 +23,29 @@ interface SignInFormProps {
   onForgotten?: ((email: string) => void) | undefined;
 }
 
-export function SignInForm({
-  initialEmail = '',
-  initialPassword = '',
-  onForgotten,
-}: SignInFormProps) {
+export function SignInForm(props: SignInFormProps) {
+  const { initialEmail = '', initialPassword = '', onForgotten } = props;
   const t = useStrings(strings);
-  const session = useSession();
-  const errorMessage = useErrorMessage();
   const emailField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
   const [email, setEmail] = useState(initialEmail);
   const [password, setPassword] = useState(initialPassword);
-  const [attempt, setAttempt] = useState(untried);
+  const { attempt, signIn } = useAttempt(emailField, passwordField);
 
   useEffect(() => {
     emailField.current?.focus();
   }, []);
 
-  const submit = async (event: SubmitEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (attempt.isPending) return;
-    const empty = email.trim() === '' ? emailField : password === '' ? passwordField : null;
-    setAttempt({ isPending: empty === null, wasChecked: true, error: null });
-    if (empty) {
-      empty.current?.focus();
-      return;
-    }
-    try {
-      await session.signIn(email.trim(), password);
-    } catch (error) {
-      setAttempt({ isPending: false, wasChecked: true, error });
-      passwordField.current?.focus();
-    }
+    void signIn(email.trim(), password);
   };
 
   const missing = (value: string, words: string) =>
     attempt.wasChecked && value === '' ? words : null;
 
   return (
-    <form className={styles['form']} noValidate onSubmit={(event) => void submit(event)}>
+    <form className={styles['form']} noValidate onSubmit={submit}>
       <TextField
         ref={emailField}
         label={t.email}
@@ -89,34 +72,75 @@ export function SignInForm({
         }}
         error={missing(password, t.passwordMissing)}
       />
-      {attempt.error ? (
-        <ErrorMessage>
-          {errorMessage(attempt.error, {
-            wrong_credentials: t.wrongCredentials,
-            no_such_route: t.signInElsewhere,
-            not_in_this_realm: t.notInRealm,
-          })}
-        </ErrorMessage>
-      ) : null}
-      <Button
-        className={styles['submit']}
-        variant="primary"
-        type="submit"
-        isPending={attempt.isPending}
-      >
-        {t.signIn}
-      </Button>
-      {onForgotten ? (
-        <Button
-          className={styles['forgot']}
-          variant="quiet"
-          onClick={() => {
-            onForgotten(email.trim());
-          }}
-        >
-          {t.forgot}
-        </Button>
-      ) : null}
+      <Failure error={attempt.error} />
+      <SubmitButton isPending={attempt.isPending} />
+      <Forgotten email={email.trim()} onForgotten={onForgotten} />
     </form>
   );
+}
+
+function SubmitButton({ isPending }: Pick<Attempt, 'isPending'>) {
+  const t = useStrings(strings);
+  return (
+    <Button className={styles['submit']} variant="primary" type="submit" isPending={isPending}>
+      {t.signIn}
+    </Button>
+  );
+}
+
+interface ForgottenProps extends Pick<SignInFormProps, 'onForgotten'> {
+  email: string;
+}
+
+function Forgotten({ email, onForgotten }: ForgottenProps) {
+  const t = useStrings(strings);
+  if (!onForgotten) return null;
+  return (
+    <Button
+      className={styles['forgot']}
+      variant="quiet"
+      onClick={() => {
+        onForgotten(email);
+      }}
+    >
+      {t.forgot}
+    </Button>
+  );
+}
+
+/** Signs in, once at a time; moves the focus to what has to be filled in. */
+function useAttempt(
+  emailField: RefObject<HTMLInputElement | null>,
+  passwordField: RefObject<HTMLInputElement | null>,
+) {
+  const session = useSession();
+  const [attempt, setAttempt] = useState(untried);
+  const signIn = async (email: string, password: string) => {
+    if (attempt.isPending) return;
+    const empty = email === '' ? emailField : password === '' ? passwordField : null;
+    setAttempt({ isPending: empty === null, wasChecked: true, error: null });
+    if (empty) {
+      empty.current?.focus();
+      return;
+    }
+    try {
+      await session.signIn(email, password);
+    } catch (error) {
+      setAttempt({ isPending: false, wasChecked: true, error });
+      passwordField.current?.focus();
+    }
+  };
+  return { attempt, signIn };
+}
+
+function Failure({ error }: Pick<Attempt, 'error'>) {
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
+  if (!error) return null;
+  const messages = {
+    wrong_credentials: t.wrongCredentials,
+    no_such_route: t.signInElsewhere,
+    not_in_this_realm: t.notInRealm,
+  };
+  return <ErrorMessage>{errorMessage(error, messages)}</ErrorMessage>;
 }

@@ -19,37 +19,7 @@ interface SignOutButtonProps {
 /** Signs out. Asks first if something would be lost, and shows why it failed. */
 export function SignOutButton({ isWide = false }: SignOutButtonProps) {
   const t = useStrings(strings);
-  const session = useSession();
-  const drafts = useLocalDrafts();
-  const client = useClient();
-  const [isConfirming, setConfirming] = useState(false);
-  const [losses, setLosses] = useState<readonly string[]>([]);
-  const [isPending, setPending] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-
-  const performSignOut = async () => {
-    setPending(true);
-    setError(null);
-    try {
-      await session.signOut();
-      drafts.deleteAll();
-      // Without storage nothing was shared.
-      await deleteSharedContent().catch(() => undefined);
-    } catch (reason) {
-      setError(reason);
-      setConfirming(true);
-      setPending(false);
-    }
-  };
-
-  const start = async () => {
-    const hasUnsent = (await client.countUnsent()) > 0;
-    const found = [...(hasUnsent ? [t.unsent] : []), ...(drafts.hasAny() ? [t.unfinished] : [])];
-    setLosses(found);
-    if (found.length > 0) setConfirming(true);
-    else await performSignOut();
-  };
-
+  const { losses, isConfirming, isPending, error, start, signOut, close } = useSigningOut();
   return (
     <>
       {isWide ? (
@@ -71,13 +41,50 @@ export function SignOutButton({ isWide = false }: SignOutButtonProps) {
             texts={losses}
             error={error}
             isPending={isPending}
-            onSignOut={() => void performSignOut()}
-            onClose={() => {
-              setConfirming(false);
-            }}
+            onSignOut={() => void signOut()}
+            onClose={close}
           />
         </Suspense>
       ) : null}
     </>
   );
+}
+
+/** Signing out, and what it would lose. */
+function useSigningOut() {
+  const t = useStrings(strings);
+  const session = useSession();
+  const drafts = useLocalDrafts();
+  const client = useClient();
+  const [isConfirming, setConfirming] = useState(false);
+  const [losses, setLosses] = useState<readonly string[]>([]);
+  const [isPending, setPending] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+
+  const signOut = async () => {
+    setPending(true);
+    setError(null);
+    try {
+      await session.signOut();
+      drafts.deleteAll();
+      // Without storage nothing was shared.
+      await deleteSharedContent().catch(() => undefined);
+    } catch (reason) {
+      setError(reason);
+      setConfirming(true);
+      setPending(false);
+    }
+  };
+
+  const start = async () => {
+    const hasUnsent = (await client.countUnsent()) > 0;
+    const found = [...(hasUnsent ? [t.unsent] : []), ...(drafts.hasAny() ? [t.unfinished] : [])];
+    setLosses(found);
+    if (found.length > 0) setConfirming(true);
+    else await signOut();
+  };
+  const close = () => {
+    setConfirming(false);
+  };
+  return { losses, isConfirming, isPending, error, start, signOut, close };
 }

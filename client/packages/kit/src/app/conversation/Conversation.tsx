@@ -26,7 +26,7 @@ import { useWaitingFiles } from './composer/startMessage.ts';
 import { strings } from './strings.ts';
 import { useComposition, type Composition } from './composer/useComposition.ts';
 import { useJumps, type Jumps } from './jumps/useJumps.ts';
-import { SelectionContext, useSelection } from './selection/useSelection.ts';
+import { SelectionContext, useSelection, type Selection } from './selection/useSelection.ts';
 
 const Pinned = lazyPart(() => import('./header/Pinned.tsx'));
 const DateDialog = lazyPart(() => import('./jumps/DateDialog.tsx'));
@@ -60,8 +60,8 @@ export function Conversation(props: ConversationProps) {
 
 function OpenConversation(props: ConversationProps) {
   const { chatId, back, messageFilter: Filter = WithoutDeleted } = props;
-  const { user, chat, isPending, isFetched, timeline, composition, jumps, ...open } =
-    useOpenChat(chatId);
+  const open = useOpenChat(chatId);
+  const { user, chat, isPending, isFetched, timeline, composition, jumps } = open;
   const { isInaccessible, known, view } = open;
   const slots = useConversationSlots();
   const selection = useSelection(messagesOf(timeline));
@@ -107,43 +107,76 @@ function OpenConversation(props: ConversationProps) {
             )}
           </Filter>
           <SendingDelay chatId={chatId} />
-          {selection.messages !== null && view !== null ? (
-            <Suspense>
-              <SelectionActions
-                selected={selection.messages}
-                selection={selection}
-                canForward={view.can.has('send')}
-                canDelete={(message) => canDelete(view, message)}
-              />
-            </Suspense>
-          ) : chat !== null && view?.can.has('send') === true ? (
-            <ComposerContainer
-              view={view}
-              chat={chat}
-              composition={composition}
-              onEditLast={() => {
-                editLast(jumps, view, composition);
-              }}
-            />
-          ) : known === null ? null : (
-            (props.readOnlyNote ?? <ReadOnlyNote />)
-          )}
-          {dateFrom === null ? null : (
-            <Suspense>
-              <DateDialog
-                chatId={chatId}
-                from={dateFrom}
-                jumps={jumps}
-                onClose={() => {
-                  setDateFrom(null);
-                }}
-              />
-            </Suspense>
-          )}
+          <Bottom
+            open={open}
+            selection={selection}
+            readOnlyNote={props.readOnlyNote ?? <ReadOnlyNote />}
+          />
+          <DateChoice chatId={chatId} from={dateFrom} jumps={jumps} onFrom={setDateFrom} />
         </section>
       </FileDropZone>
     </SelectionContext.Provider>
   );
+}
+
+interface DateChoiceProps {
+  chatId: number;
+  /** Null while no day is chosen. */
+  from: string | null;
+  jumps: Jumps;
+  onFrom: (from: null) => void;
+}
+
+function DateChoice({ chatId, from, jumps, onFrom }: DateChoiceProps) {
+  if (from === null) return null;
+  return (
+    <Suspense>
+      <DateDialog
+        chatId={chatId}
+        from={from}
+        jumps={jumps}
+        onClose={() => {
+          onFrom(null);
+        }}
+      />
+    </Suspense>
+  );
+}
+
+interface BottomProps {
+  open: ReturnType<typeof useOpenChat>;
+  selection: Selection;
+  readOnlyNote: ReactNode;
+}
+
+/** Below the messages: the actions for selected ones, the composer, or why there is none. */
+function Bottom({ open, selection, readOnlyNote }: BottomProps) {
+  const { chat, known, view, composition, jumps } = open;
+  if (selection.messages !== null && view !== null) {
+    return (
+      <Suspense>
+        <SelectionActions
+          selected={selection.messages}
+          selection={selection}
+          canForward={view.can.has('send')}
+          canDelete={(message) => canDelete(view, message)}
+        />
+      </Suspense>
+    );
+  }
+  if (chat !== null && view?.can.has('send') === true) {
+    return (
+      <ComposerContainer
+        view={view}
+        chat={chat}
+        composition={composition}
+        onEditLast={() => {
+          editLast(jumps, view, composition);
+        }}
+      />
+    );
+  }
+  return known === null ? null : readOnlyNote;
 }
 
 /** The chat, its loaded messages, and what is being written. */

@@ -5,6 +5,9 @@ import { pauseOthers } from './playback.ts';
 
 export const RATES = [1, 1.5, 2] as const;
 
+/** After each of these the state may be another one. */
+const EVENTS = ['pause', 'ended', 'timeupdate', 'seeked', 'loadedmetadata', 'error'] as const;
+
 export interface AudioPlayer {
   readonly isPlaying: boolean;
   readonly positionMs: number;
@@ -40,7 +43,6 @@ export function useAudioPlayer(
       pauseOthers(element);
       update();
     };
-    const EVENTS = ['pause', 'ended', 'timeupdate', 'seeked', 'loadedmetadata', 'error'] as const;
     element.addEventListener('play', play);
     for (const name of EVENTS) element.addEventListener(name, update);
     return () => {

@@ -33,12 +33,8 @@ interface BuyerWindowProps {
 export function BuyerWindow({ model, settings }: BuyerWindowProps) {
   const state = useSyncExternalStore(model.state.subscribe, model.state.get);
   const { client, isShown, view } = state;
-  const popover = useRef<HTMLDivElement>(null);
+  const popover = useShownPopover();
   const dialog = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const element = popover.current;
-    if (element !== null && 'showPopover' in element) element.showPopover();
-  }, []);
   useFocus(dialog, isShown, view.kind);
   useBackLayer(
     isShown,
@@ -91,6 +87,15 @@ export function BuyerWindow({ model, settings }: BuyerWindowProps) {
       )}
     </div>
   );
+}
+
+function useShownPopover() {
+  const popover = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = popover.current;
+    if (element !== null && 'showPopover' in element) element.showPopover();
+  }, []);
+  return popover;
 }
 
 function isFullScreen(): boolean {

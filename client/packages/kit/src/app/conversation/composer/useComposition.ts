@@ -43,37 +43,16 @@ interface Edit {
 
 export function useComposition(chatId: number): Composition {
   const draft = useSyncedDraft(chatId);
-  const { saveReply } = draft;
   const { mutate: send } = useSend(chatId);
   const files = useAttachedFiles();
-  const [replyTo, setReplyTo] = useDraftReply(draft.shared);
-  const changeReply = useCallback(
-    (quote: Quote | null) => {
-      setReplyTo(quote);
-      saveReply(quote?.id ?? null);
-    },
-    [setReplyTo, saveReply],
-  );
-  const { edit, error, setEdit, saveEdit } = useEdit();
+  const { edit, error, setEdit, startEdit, saveEdit } = useEdit();
+  const { replyTo, setReplyTo, changeReply, reply } = useReply(draft, setEdit);
   const [sentCount, setSentCount] = useState(0);
 
   const afterSending = () => {
     setReplyTo(null);
     setSentCount((count) => count + 1);
   };
-  const reply = useCallback(
-    (message: Message) => {
-      setEdit(null);
-      changeReply(quoteOf(message));
-    },
-    [setEdit, changeReply],
-  );
-  const startEdit = useCallback(
-    (message: Message) => {
-      setEdit({ message, text: message.text });
-    },
-    [setEdit],
-  );
   return {
     text: edit?.text ?? draft.text,
     setText: (text) => {
@@ -110,10 +89,30 @@ export function useComposition(chatId: number): Composition {
     },
     sendVoice: ({ file, waveform }) => {
       send({ replyTo, files: [{ blob: file, name: file.name, isVoice: true, waveform }] });
-      saveReply(null);
+      draft.saveReply(null);
       afterSending();
     },
   };
+}
+
+/** The message that is answered, which the draft keeps. */
+function useReply({ shared, saveReply }: SyncedDraft, setEdit: UseEdit['setEdit']) {
+  const [replyTo, setReplyTo] = useDraftReply(shared);
+  const changeReply = useCallback(
+    (quote: Quote | null) => {
+      setReplyTo(quote);
+      saveReply(quote?.id ?? null);
+    },
+    [setReplyTo, saveReply],
+  );
+  const reply = useCallback(
+    (message: Message) => {
+      setEdit(null);
+      changeReply(quoteOf(message));
+    },
+    [setEdit, changeReply],
+  );
+  return { replyTo, setReplyTo, changeReply, reply };
 }
 
 interface UseEdit {
@@ -121,6 +120,7 @@ interface UseEdit {
   /** Why it could not be saved. */
   readonly error: VestnikError | null;
   readonly setEdit: (edit: Edit | null) => void;
+  readonly startEdit: (message: Message) => void;
   readonly saveEdit: (text: string) => Promise<void>;
 }
 
@@ -133,6 +133,12 @@ function useEdit(): UseEdit {
     setError(null);
     setEdit(next);
   }, []);
+  const startEdit = useCallback(
+    (message: Message) => {
+      change({ message, text: message.text });
+    },
+    [change],
+  );
   const saveEdit = async (text: string) => {
     if (edit === null) return;
     try {
@@ -142,7 +148,7 @@ function useEdit(): UseEdit {
       setError(toVestnikError(thrown));
     }
   };
-  return { edit, error, setEdit: change, saveEdit };
+  return { edit, error, setEdit: change, startEdit, saveEdit };
 }
 
 interface SyncedDraft {

@@ -36,21 +36,13 @@ export function ConversationLog(props: ConversationLogProps) {
   const divider = useUnreadDivider(timeline, view.ownId, shownUnread);
   const selection = useContext(SelectionContext);
   const [overlay, setOverlay] = useState<Overlay | null>(null);
-  const container = useRef<HTMLDivElement>(null);
-  /** Counts clicks on buttons that disappear with them, and with the focus. */
-  const [refocusRequests, requestRefocus] = useReducer((count: number) => count + 1, 0);
+  const { container, requestRefocus } = useRefocus();
   const actions = useLogActions(chatId, view, {
     setOverlay,
     onJump: jumps.jumpTo,
     onDate: props.onDate,
     requestRefocus,
   });
-
-  // After the render, when the focused button and the dialog are gone.
-  useEffect(() => {
-    if (refocusRequests === 0) return;
-    container.current?.querySelector<HTMLElement>('[role="log"]')?.focus({ preventScroll: true });
-  }, [refocusRequests]);
 
   if (!divider.isKnown) return <LogSkeleton />;
   const close = () => {
@@ -95,6 +87,18 @@ export function ConversationLog(props: ConversationLogProps) {
       ) : null}
     </div>
   );
+}
+
+/** Gives the focus to the log after clicks on buttons that disappear with them, and with the focus. */
+function useRefocus() {
+  const container = useRef<HTMLDivElement>(null);
+  const [requests, requestRefocus] = useReducer((count: number) => count + 1, 0);
+  // After the render, when the focused button and the dialog are gone.
+  useEffect(() => {
+    if (requests === 0) return;
+    container.current?.querySelector<HTMLElement>('[role="log"]')?.focus({ preventScroll: true });
+  }, [requests]);
+  return { container, requestRefocus };
 }
 
 interface LogCallbacks {

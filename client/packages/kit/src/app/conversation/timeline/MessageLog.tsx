@@ -20,7 +20,7 @@ import { messagesOf } from '../messagesOf.ts';
 import type { MessageActions } from '../messages/MessageItemContainer.tsx';
 import { strings } from '../strings.ts';
 import styles from './MessageLog.module.css';
-import type { Row } from './rows.ts';
+import type { Row, RowsInput } from './rows.ts';
 import type { Jumps } from '../jumps/useJumps.ts';
 import { useLoadMoreMessages } from './useLoadMoreMessages.ts';
 import { useMessageKeys } from './useMessageKeys.ts';
@@ -45,18 +45,11 @@ const EDGE_ROWS = 12;
 
 /** The messages. Only what is near the screen is in the page. */
 export function MessageLog(props: MessageLogProps) {
-  const { chatId, timeline, view, unreadFrom, sentCount, jumps, actions } = props;
+  const { timeline, view, sentCount, jumps, actions } = props;
   const t = useStrings(strings);
   const log = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const { ownId } = view;
-  const input = {
-    messages: messagesOf(timeline),
-    pending: timeline.pending,
-    hasOlder: timeline.hasPreviousPage,
-    ownId,
-    unreadFrom,
-  };
+  const input = rowsInput(props);
   const { rows, virtualizer, jumpToDivider } = useLogVirtualizer(log, input, jumps);
 
   const scrollToEnd = useCallback(() => {
@@ -64,31 +57,14 @@ export function MessageLog(props: MessageLogProps) {
   }, [virtualizer]);
   const isAtEnd = useAtEnd(log, content, scrollToEnd);
   const isAway = isAtEnd === false;
-  // The log of another part of the history is a new one: it opens at its target.
-  const [sentBefore] = useState(sentCount);
-  useLayoutEffect(() => {
-    if (sentCount > sentBefore) scrollToEnd();
-  }, [scrollToEnd, sentCount, sentBefore]);
-
+  useScrollAfterSending(sentCount, scrollToEnd);
   const keys = useMessageKeys(log);
   const keysId = useId();
 
-  const items = virtualizer.getVirtualItems();
-  const isNearTop = isAtEnd !== null && (items[0]?.index ?? rows.length) < EDGE_ROWS;
-  const isNearBottom = (items.at(-1)?.index ?? 0) >= rows.length - EDGE_ROWS;
-  useLoadMoreMessages(timeline, isNearTop, isNearBottom);
+  const { isNearTop, isNearBottom } = nearEdges(virtualizer, rows.length);
+  useLoadMoreMessages(timeline, isAtEnd !== null && isNearTop, isNearBottom);
 
-  const isNewestSeen = isAtEnd === true && !timeline.hasNextPage;
-  const newCount = useNewCount(timeline, ownId, unreadFrom, isNewestSeen);
-  useMarkReadWhenVisible(chatId, ownId, isNewestSeen ? newestIdOf(timeline) : 0);
-  const forgetOrigins = useEffectEvent(jumps.forgetOrigins);
-  useEffect(() => {
-    if (isNewestSeen) forgetOrigins();
-  }, [isNewestSeen]);
-  // A button may go with its click; the focus should not go with it.
-  const keepFocus = () => {
-    log.current?.focus({ preventScroll: true });
-  };
+  const newCount = useNewest(props, isAtEnd === true && !timeline.hasNextPage);
 
   return (
     <div className={styles['room']}>
@@ -116,30 +92,88 @@ export function MessageLog(props: MessageLogProps) {
           actions={actions}
         />
       </div>
-      <JumpToNewest
+      <JumpButtons
+        log={log}
         isAway={isAway}
         newCount={newCount}
-        onJump={() => {
-          jumps.jumpToNewest();
-          scrollToEnd();
-          keepFocus();
-        }}
-        onBack={
-          jumps.jumpBack &&
-          (() => {
-            jumps.jumpBack?.();
-            keepFocus();
-          })
-        }
-        onUnread={
-          jumpToDivider &&
-          (() => {
-            jumpToDivider();
-            keepFocus();
-          })
-        }
+        jumps={jumps}
+        scrollToEnd={scrollToEnd}
+        jumpToDivider={jumpToDivider}
       />
     </div>
+  );
+}
+
+function rowsInput({ timeline, view, unreadFrom }: MessageLogProps): RowsInput {
+  return {
+    messages: messagesOf(timeline),
+    pending: timeline.pending,
+    hasOlder: timeline.hasPreviousPage,
+    ownId: view.ownId,
+    unreadFrom,
+  };
+}
+
+/** Whether the rows in the page reach close to the first and the last one. */
+function nearEdges(virtualizer: LogVirtualizer['virtualizer'], count: number) {
+  const items = virtualizer.getVirtualItems();
+  return {
+    isNearTop: (items[0]?.index ?? count) < EDGE_ROWS,
+    isNearBottom: (items.at(-1)?.index ?? 0) >= count - EDGE_ROWS,
+  };
+}
+
+/** Marks read what is seen, and counts what is not. */
+function useNewest(props: MessageLogProps, isNewestSeen: boolean): number {
+  const { chatId, timeline, view, unreadFrom, jumps } = props;
+  useMarkReadWhenVisible(chatId, view.ownId, isNewestSeen ? newestIdOf(timeline) : 0);
+  useForgottenOrigins(jumps, isNewestSeen);
+  return useNewCount(timeline, view.ownId, unreadFrom, isNewestSeen);
+}
+
+/** Who has come to the end has no way back to where they jumped from. */
+function useForgottenOrigins(jumps: Jumps, isNewestSeen: boolean): void {
+  const forgetOrigins = useEffectEvent(jumps.forgetOrigins);
+  useEffect(() => {
+    if (isNewestSeen) forgetOrigins();
+  }, [isNewestSeen]);
+}
+
+/** Goes to the end after a message was sent from here. */
+function useScrollAfterSending(sentCount: number, scrollToEnd: () => void): void {
+  // The log of another part of the history is a new one: it opens at its target.
+  const [sentBefore] = useState(sentCount);
+  useLayoutEffect(() => {
+    if (sentCount > sentBefore) scrollToEnd();
+  }, [scrollToEnd, sentCount, sentBefore]);
+}
+
+interface JumpButtonsProps extends Pick<LogVirtualizer, 'jumpToDivider'> {
+  log: RefObject<HTMLDivElement | null>;
+  isAway: boolean;
+  newCount: number;
+  jumps: Jumps;
+  scrollToEnd: () => void;
+}
+
+/** A button may go with its click; the focus does not go with it. */
+function JumpButtons(props: JumpButtonsProps) {
+  const { log, isAway, newCount, jumps, scrollToEnd, jumpToDivider } = props;
+  const keepingFocus = (jump: () => void) => () => {
+    jump();
+    log.current?.focus({ preventScroll: true });
+  };
+  return (
+    <JumpToNewest
+      isAway={isAway}
+      newCount={newCount}
+      onJump={keepingFocus(() => {
+        jumps.jumpToNewest();
+        scrollToEnd();
+      })}
+      onBack={jumps.jumpBack && keepingFocus(jumps.jumpBack)}
+      onUnread={jumpToDivider && keepingFocus(jumpToDivider)}
+    />
   );
 }
 

@@ -63,11 +63,7 @@ export function useLogVirtualizer(
   });
   useLayoutEffect(() => place.follow(virtualizer), [place, virtualizer]);
 
-  const target = useMemo(
-    () => rows.findIndex((row) => row.kind === 'message' && row.message.id === targetId),
-    [rows, targetId],
-  );
-  const divider = useMemo(() => rows.findIndex((row) => row.kind === 'unread'), [rows]);
+  const { target, divider } = useIndices(rows, targetId);
   useLayoutEffect(() => {
     place.open(target < 0 ? divider : target);
   }, [place, divider, target]);
@@ -88,4 +84,14 @@ export function useLogVirtualizer(
         }
       : undefined,
   };
+}
+
+/** The indices of the target's row and of the divider of new messages; -1 if there is none. */
+function useIndices(rows: readonly Row[], targetId: number | null) {
+  const target = useMemo(
+    () => rows.findIndex((row) => row.kind === 'message' && row.message.id === targetId),
+    [rows, targetId],
+  );
+  const divider = useMemo(() => rows.findIndex((row) => row.kind === 'unread'), [rows]);
+  return { target, divider };
 }
