@@ -2,7 +2,8 @@
 import type { BrowserContext } from '@playwright/test';
 
 /** A page without a session asks who it is, and Chromium reports the answer as an error. */
-const NOT_SIGNED_IN = /status of 401 .*\/(v1\/school\/me|api\/auth\/refresh)$/;
+const NOT_SIGNED_IN =
+  /status of 401 .*\/(v1\/[a-z0-9-]+\/(me|sessions\/refresh)|api\/auth\/refresh)$/;
 /** What Chromium itself says of requests that fail. */
 const FAILED_REQUEST = 'error: Failed to load resource';
 
