@@ -13,8 +13,6 @@ export default defineConfig(
       'message/pdf/index': 'src/message/pdf/index.ts',
       'message/pdf/pdfWorker': 'src/message/pdf/pdfWorker.ts',
       'menu/index': 'src/menu/index.ts',
-      headless: 'src/app/conversation/headless.ts',
-      selection: 'src/app/conversation/selection/index.ts',
       fileSize: 'src/fileSize.ts',
       lazyPart: 'src/lazyPart.ts',
       'app/hostStrings/index': 'src/app/hostStrings/index.tsx',

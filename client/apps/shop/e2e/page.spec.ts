@@ -33,6 +33,7 @@ test('a draft survives a reload until sent', async ({ buyer, seller }) => {
   const asks = await buyer(3);
   await asks.openChat();
   await asks.composer.fill('Ещё не решил');
+  expect(await asks.page.evaluate(() => window.chatManager.countDrafts())).toBe(1);
   await asks.page.reload();
   await asks.openChat();
   await expect(asks.composer).toHaveValue('Ещё не решил');
@@ -62,6 +63,17 @@ test('a draft survives a reload until sent', async ({ buyer, seller }) => {
   await expect(sells.page.getByRole('heading', { name: 'Вход для продавцов' })).toBeVisible();
   const stored = await sells.page.evaluate(() => JSON.stringify(localStorage));
   expect(stored).not.toContain('Отвечу позже');
+});
+
+test('a buyer whose sign-in has ended reads so', async ({ buyer, watch }) => {
+  const { page, dialog } = await buyer(1);
+  await page.evaluate(() => {
+    localStorage.setItem('shop_token', 'refused');
+  });
+  await page.reload();
+  await page.getByRole('button', { name: 'Чат', exact: true }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Сеанс истёк.');
+  watch.expectErrors(/status of 401/);
 });
 
 test('the inbox counts unread messages in the restored title', async ({ buyer, seller }) => {

@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 import * as strings from '../src/app/hostStrings/index.tsx';
-import * as selection from '../src/app/conversation/selection/index.ts';
 import * as app from '../src/app/index.ts';
 import * as chats from '../src/chats/index.ts';
 import * as composer from '../src/composer/index.ts';
@@ -23,16 +22,9 @@ const ENTRIES: Readonly<Record<string, object>> = {
   './menu': menu,
   './message': message,
   './pdf': pdf,
-  './selection': selection,
   './strings': strings,
 };
-const WITHOUT_COMPONENTS = [
-  './fileSize',
-  './headless',
-  './lazyPart',
-  './pdfWorker',
-  './styles.css',
-];
+const WITHOUT_COMPONENTS = ['./fileSize', './lazyPart', './pdfWorker', './styles.css'];
 
 const STORIES = fileURLToPath(new URL('../stories/', import.meta.url));
 

@@ -47,6 +47,7 @@ export {
   usePushSubscription,
   type SubscriberProps,
 } from './notifications/index.ts';
+export { messagesOf } from './conversation/messagesOf.ts';
 export { usePageVisible } from './conversation/timeline/usePageVisible.ts';
 export { PeopleProvider, type People, type Person } from './people/index.ts';
 export { ChatPolicyProvider, useChatPolicy } from './policy/index.ts';

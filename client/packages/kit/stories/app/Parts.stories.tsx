@@ -27,8 +27,9 @@ import {
   type ChatNames,
   type People,
 } from '../../src/app/index.ts';
-import { useSelection } from '../../src/app/conversation/headless.ts';
-import { ForwardMessages, SelectionActions } from '../../src/app/conversation/selection/index.ts';
+import { ForwardMessages } from '../../src/app/conversation/selection/ForwardMessages.tsx';
+import { SelectionActions } from '../../src/app/conversation/selection/SelectionActions.tsx';
+import { useSelection } from '../../src/app/conversation/selection/useSelection.ts';
 import { Attachments } from '../../src/message/index.ts';
 import { chat, CHATS, GROUP, HITS } from '../chatFixtures.ts';
 import { attachment, message, OWN_ID } from '../fixtures.ts';

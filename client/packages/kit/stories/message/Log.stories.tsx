@@ -1,8 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { RovingRows } from '@vestnik/ui/keyboard';
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { fn } from 'storybook/test';
 
+import { useMessageKeys } from '../../src/app/conversation/timeline/useMessageKeys.ts';
 import {
   DayDivider,
   JumpToNewest,
@@ -34,16 +34,9 @@ function Log() {
 /** One tab stop; arrow keys move among the messages and what is in them. */
 function KeyboardLog() {
   const log = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!log.current) return;
-    const rows = new RovingRows(log.current);
-    return () => {
-      rows.stop();
-    };
-  }, []);
   const item = { ownId: OWN_ID, nameOf, startsGroup: true, endsGroup: true, isRoving: true };
   return (
-    <div ref={log} role="log">
+    <div ref={log} role="log" {...useMessageKeys(log)}>
       <MessageItem {...item} message={message()} />
       <MessageItem {...item} message={message({ id: 814, text: '', attachments: [VOICE] })} />
     </div>

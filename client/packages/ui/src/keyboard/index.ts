@@ -1,3 +1,2 @@
 export { CONTROLS, usesArrowKeys } from './controls.ts';
 export { activeElementBeside, deepActiveElement, isFocusLost } from './focus.ts';
-export { RovingRows } from './rovingRows.ts';

@@ -1,5 +1,4 @@
-import type { MessageFilterProps } from '@vestnik/kit/app';
-import { messagesOf } from '@vestnik/kit/headless';
+import { messagesOf, type MessageFilterProps } from '@vestnik/kit/app';
 import { useDeletedTexts } from '@vestnik/sdk/school/react';
 import { useMemo } from 'react';
 

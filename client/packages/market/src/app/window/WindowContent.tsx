@@ -1,5 +1,6 @@
 import { ChatShownProvider, type ChatNames, type ChatNavigation } from '@vestnik/kit/app';
-import type { VestnikClient } from '@vestnik/sdk';
+import { ApiError, type VestnikClient, type VestnikError } from '@vestnik/sdk';
+import { useSession } from '@vestnik/sdk/react';
 import { Button, IconButton, Spinner } from '@vestnik/ui';
 import { useErrorMessage } from '@vestnik/ui/errors';
 import { useStrings } from '@vestnik/ui/i18n';
@@ -38,7 +39,9 @@ export function WindowContent({ model, state, settings }: WindowContentProps) {
     case 'failed':
       return (
         <Waiting settings={settings} minimise={minimise}>
-          <p role="alert">{errorMessage(view.error, t.codes)}</p>
+          <p role="alert">
+            {isSignedOut(view.error) ? t.signedOut : errorMessage(view.error, t.codes)}
+          </p>
           <Button onClick={view.retry}>{retry}</Button>
         </Waiting>
       );
@@ -55,6 +58,11 @@ export function WindowContent({ model, state, settings }: WindowContentProps) {
   }
 }
 
+/** The server refused the token of the page. */
+function isSignedOut(error: VestnikError): boolean {
+  return error instanceof ApiError && error.status === 401 && error.code !== 'missing_token';
+}
+
 type ChatsProps = Omit<WindowContentProps, 'state'> & {
   client: VestnikClient;
   view: { readonly chatId: number | null; readonly messageId: number | null };
@@ -63,6 +71,8 @@ type ChatsProps = Omit<WindowContentProps, 'state'> & {
 };
 
 function Chats({ model, settings, client, view, isShown, minimise }: ChatsProps) {
+  const t = useStrings(strings);
+  const { status } = useSession();
   const { listingTitle } = settings;
   const names = useMemo<ChatNames>(
     () => ({
@@ -84,6 +94,13 @@ function Chats({ model, settings, client, view, isShown, minimise }: ChatsProps)
   // An offered chat is drawn with the window: only then is it known where it opens.
   const [wasShown, setWasShown] = useState(isShown);
   if (isShown && !wasShown) setWasShown(true);
+  if (status === 'signed-out') {
+    return (
+      <Waiting settings={settings} minimise={minimise}>
+        <p role="alert">{t.signedOut}</p>
+      </Waiting>
+    );
+  }
   return wasShown ? (
     <ChatShownProvider value={isShown}>
       <MarketChats
