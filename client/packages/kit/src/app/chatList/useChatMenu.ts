@@ -1,7 +1,7 @@
 import type { Chat } from '@vestnik/sdk';
 import { useChatActions, useMarkRead, useSession, useSetBlocked } from '@vestnik/sdk/react';
 import { useStrings } from '@vestnik/ui/i18n';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 
 import { otherMember, type ChatActions } from '../../chats/index.ts';
 import { useChatNavigation } from '../navigation/index.ts';
@@ -18,10 +18,8 @@ export interface ChatMenuEvents {
 
 /** The actions of a chat's menu. */
 export function useChatMenu({ id: chatId, type }: Chat, events: ChatMenuEvents): ChatActions {
-  const { onFailed, onDetails, onNotice } = events;
-  const t = useStrings(strings);
-  const ownId = useSession().user?.id ?? 0;
-  const { mutateAsync: setBlocked } = useSetBlocked();
+  const { onFailed, onDetails } = events;
+  const onBlock = useBlockAction(events);
   const actions = useChatActions(chatId);
   const { mutate: markRead } = useMarkRead(chatId);
   const { canPinChats } = useChatPolicy();
@@ -61,25 +59,26 @@ export function useChatMenu({ id: chatId, type }: Chat, events: ChatMenuEvents):
           );
         },
       }),
-      onBlock: (chat, isBlocked) => {
-        const other = otherMember(chat, ownId);
-        if (other === null) return;
-        const notify = () => onNotice?.(isBlocked ? t.blocked : t.unblocked);
-        attempt(setBlocked({ userId: other.user.id, isBlocked }).then(notify));
-      },
+      onBlock,
     };
-  }, [
-    actions,
-    canHide,
-    canPinChats,
-    isOpen,
-    markRead,
-    onFailed,
-    onDetails,
-    onNotice,
-    open,
-    ownId,
-    setBlocked,
-    t,
-  ]);
+  }, [actions, canHide, canPinChats, isOpen, markRead, onBlock, onFailed, onDetails, open]);
+}
+
+/** Blocks the other person of a chat, or lifts it, and says so. */
+function useBlockAction({
+  onFailed,
+  onNotice,
+}: Pick<ChatMenuEvents, 'onFailed' | 'onNotice'>): NonNullable<ChatActions['onBlock']> {
+  const t = useStrings(strings);
+  const ownId = useSession().user?.id ?? 0;
+  const { mutateAsync: setBlocked } = useSetBlocked();
+  return useCallback(
+    (chat, isBlocked) => {
+      const other = otherMember(chat, ownId);
+      if (other === null) return;
+      const notify = () => onNotice?.(isBlocked ? t.blocked : t.unblocked);
+      setBlocked({ userId: other.user.id, isBlocked }).then(notify, onFailed);
+    },
+    [onFailed, onNotice, ownId, setBlocked, t],
+  );
 }

@@ -17,7 +17,6 @@ interface CanvasViewerProps {
 
 /** The viewer for pages whose policy allows no pictures: one at a time, on a canvas. */
 export default function CanvasViewer({ images, index, onClose }: CanvasViewerProps) {
-  const { gallery: t } = useOverlayStrings();
   const dialog = useModal(onClose);
   const [shown, setShown] = useState(images[index]);
   const [isZoomed, setIsZoomed] = useState(false);
@@ -54,53 +53,82 @@ export default function CanvasViewer({ images, index, onClose }: CanvasViewerPro
         if (target === currentTarget) onClose();
       }}
     >
-      {/* Its buttons stay enabled: a disabled one would lose the focus, and the keys with it. */}
-      <div className={styles['bar']}>
-        <IconButton
-          label={t.previous}
-          aria-disabled={!previous}
-          onClick={() => {
+      <Bar
+        image={shown}
+        onPrevious={
+          previous &&
+          (() => {
             go(previous);
-          }}
-        >
-          <ChevronLeft size={22} aria-hidden="true" />
-        </IconButton>
-        <IconButton
-          label={t.next}
-          aria-disabled={!next}
-          onClick={() => {
+          })
+        }
+        onNext={
+          next &&
+          (() => {
             go(next);
-          }}
-        >
-          <ChevronRight size={22} aria-hidden="true" />
-        </IconButton>
-        <IconButton label={t.zoom} aria-pressed={isZoomed} onClick={toggleZoom}>
-          {isZoomed ? (
-            <ZoomOut size={22} aria-hidden="true" />
-          ) : (
-            <ZoomIn size={22} aria-hidden="true" />
-          )}
-        </IconButton>
-        <DownloadButton key={shown.id} image={shown} />
-        <IconButton label={t.close} onClick={onClose}>
-          <X size={22} aria-hidden="true" />
-        </IconButton>
-      </div>
-      {/* By keyboard there is a button in the bar. */}
-      {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions */}
-      <div
-        key={shown.id}
-        role="group"
-        aria-label={shown.name}
-        className={clsx(styles['place'], isZoomed && styles['isZoomed'])}
-        // So that the keys scroll it.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={isZoomed ? 0 : undefined}
-        onClick={toggleZoom}
-      >
-        <PictureCanvas url={shown.url} label={shown.name} fallback={<Spinner />} />
-      </div>
+          })
+        }
+        isZoomed={isZoomed}
+        onZoom={toggleZoom}
+        onClose={onClose}
+      />
+      <Shown key={shown.id} image={shown} isZoomed={isZoomed} onZoom={toggleZoom} />
     </dialog>
+  );
+}
+
+type ShownProps = Pick<BarProps, 'image' | 'isZoomed' | 'onZoom'>;
+
+function Shown({ image, isZoomed, onZoom }: ShownProps) {
+  return (
+    // By keyboard there is a button in the bar.
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
+    <div
+      role="group"
+      aria-label={image.name}
+      className={clsx(styles['place'], isZoomed && styles['isZoomed'])}
+      // So that the keys scroll it.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={isZoomed ? 0 : undefined}
+      onClick={onZoom}
+    >
+      <PictureCanvas url={image.url} label={image.name} fallback={<Spinner />} />
+    </div>
+  );
+}
+
+interface BarProps {
+  image: Attachment;
+  /** Undefined: it is the first. */
+  onPrevious: (() => void) | undefined;
+  onNext: (() => void) | undefined;
+  isZoomed: boolean;
+  onZoom: () => void;
+  onClose: () => void;
+}
+
+/** Its buttons stay enabled: a disabled one would lose the focus, and the keys with it. */
+function Bar({ image, onPrevious, onNext, isZoomed, onZoom, onClose }: BarProps) {
+  const { gallery: t } = useOverlayStrings();
+  return (
+    <div className={styles['bar']}>
+      <IconButton label={t.previous} aria-disabled={!onPrevious} onClick={onPrevious}>
+        <ChevronLeft size={22} aria-hidden="true" />
+      </IconButton>
+      <IconButton label={t.next} aria-disabled={!onNext} onClick={onNext}>
+        <ChevronRight size={22} aria-hidden="true" />
+      </IconButton>
+      <IconButton label={t.zoom} aria-pressed={isZoomed} onClick={onZoom}>
+        {isZoomed ? (
+          <ZoomOut size={22} aria-hidden="true" />
+        ) : (
+          <ZoomIn size={22} aria-hidden="true" />
+        )}
+      </IconButton>
+      <DownloadButton key={image.id} image={image} />
+      <IconButton label={t.close} onClick={onClose}>
+        <X size={22} aria-hidden="true" />
+      </IconButton>
+    </div>
   );
 }
 

@@ -43,14 +43,7 @@ export function ConversationHeaderContainer(props: ConversationHeaderContainerPr
       <ConversationHeader
         chat={shown}
         ownId={userId}
-        presence={
-          view &&
-          (chat !== null && chat.listing !== null ? (
-            <ListingStatus chat={chat} otherId={otherId(view)} />
-          ) : (
-            <PresenceNote view={view} />
-          ))
-        }
+        presence={view && <Status chat={chat} view={view} />}
         isOnline={isOnline}
         typingNames={view && typingNames(view, typing)}
         back={
@@ -93,6 +86,14 @@ export function ConversationHeaderContainer(props: ConversationHeaderContainerPr
         />
       ) : null}
     </>
+  );
+}
+
+function Status({ chat, view }: { chat: Chat | null; view: ConversationView }) {
+  return chat !== null && chat.listing !== null ? (
+    <ListingStatus chat={chat} otherId={otherId(view)} />
+  ) : (
+    <PresenceNote view={view} />
   );
 }
 

@@ -19,27 +19,10 @@ interface ReportDialogProps {
 /** Asks why a moderator should look at a message, and says when it was reported. */
 export function ReportDialog({ message, onClose }: ReportDialogProps) {
   const t = useStrings(strings);
-  const errorMessage = useErrorMessage();
-  const { report } = useMessageActions();
-  const [reason, setReason] = useState('');
-  const [state, setState] = useState<'open' | 'pending' | 'reported'>('open');
-  const [error, setError] = useState<unknown>(null);
-  const reasonId = useId();
-  const submit = async () => {
-    if (reason.trim() === '' || state !== 'open') return;
-    setState('pending');
-    setError(null);
-    try {
-      await report(message, reason);
-      setState('reported');
-    } catch (thrown) {
-      setError(thrown);
-      setState('open');
-    }
-  };
+  const [isReported, setIsReported] = useState(false);
   return (
     <Dialog isOpen title={t.reportTitle} onClose={onClose}>
-      {state === 'reported' ? (
+      {isReported ? (
         <>
           <p role="status">{t.reported}</p>
           <DialogActions>
@@ -47,40 +30,75 @@ export function ReportDialog({ message, onClose }: ReportDialogProps) {
           </DialogActions>
         </>
       ) : (
-        <form
-          className={styles['form']}
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
+        <ReportForm
+          message={message}
+          onReported={() => {
+            setIsReported(true);
           }}
-        >
-          <blockquote className={styles['quote']} dir="auto">
-            {message.text === '' ? t.files : message.text}
-          </blockquote>
-          <label htmlFor={reasonId}>{t.reason}</label>
-          <textarea
-            id={reasonId}
-            className={styles['field']}
-            rows={3}
-            maxLength={MAX_REASON_LENGTH}
-            required
-            // The dialog was opened to write this.
-            // eslint-disable-next-line jsx-a11y/no-autofocus
-            autoFocus
-            value={reason}
-            onChange={({ currentTarget }) => {
-              setReason(currentTarget.value);
-            }}
-          />
-          {error === null ? null : <ErrorMessage>{errorMessage(error)}</ErrorMessage>}
-          <DialogActions>
-            <Button onClick={onClose}>{t.cancel}</Button>
-            <Button type="submit" variant="danger" isPending={state === 'pending'}>
-              {t.submitReport}
-            </Button>
-          </DialogActions>
-        </form>
+          onClose={onClose}
+        />
       )}
     </Dialog>
+  );
+}
+
+function ReportForm({
+  message,
+  onReported,
+  onClose,
+}: ReportDialogProps & { onReported: () => void }) {
+  const t = useStrings(strings);
+  const errorMessage = useErrorMessage();
+  const { report } = useMessageActions();
+  const [reason, setReason] = useState('');
+  const [isPending, setIsPending] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const reasonId = useId();
+  const submit = async () => {
+    if (reason.trim() === '' || isPending) return;
+    setIsPending(true);
+    setError(null);
+    try {
+      await report(message, reason);
+      onReported();
+    } catch (thrown) {
+      setError(thrown);
+      setIsPending(false);
+    }
+  };
+  return (
+    <form
+      className={styles['form']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <blockquote className={styles['quote']} dir="auto">
+        {message.text === '' ? t.files : message.text}
+      </blockquote>
+      <label htmlFor={reasonId}>{t.reason}</label>
+      <textarea
+        id={reasonId}
+        className={styles['field']}
+        rows={3}
+        maxLength={MAX_REASON_LENGTH}
+        required
+        // The dialog was opened to write this.
+        // eslint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus
+        value={reason}
+        onChange={({ currentTarget }) => {
+          setReason(currentTarget.value);
+        }}
+      />
+      {error === null ? null : <ErrorMessage>{errorMessage(error)}</ErrorMessage>}
+      <DialogActions>
+        <Button onClick={onClose}>{t.cancel}</Button>
+        <Button type="submit" variant="danger" isPending={isPending}>
+          {t.submitReport}
+        </Button>
+      </DialogActions>
+    </form>
   );
 }
