@@ -1,14 +1,13 @@
 //! Which uploads run: bounds on their number, and on what one user stores.
 
 use std::net::IpAddr;
-use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::uploader::MIB;
 use crate::attachments::error::Error;
+use crate::attachments::limits::{GUEST_UPLOADS, MIB, UPLOADS_EACH};
 use crate::attachments::storage::Storage;
 use crate::attachments::uploader::Uploader;
 use crate::bounds::{KeyedPermit, KeyedPermits, KeyedRate, Turn, Turns};
@@ -16,8 +15,6 @@ use crate::domain::UserId;
 
 /// What a guest may store, in bytes. Everyone may become a guest, as often as they like.
 const GUEST_QUOTA: u64 = 50 * MIB;
-/// Uploads of the guests at one address in an hour.
-pub(super) const GUEST_UPLOADS: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
 
 /// Bytes that all uploads together may hold in memory, which bounds their number.
 const HELD: usize = 160 * 1024 * 1024;
@@ -26,8 +23,7 @@ const UPLOADS: usize = 128;
 const ALL_WAITING: usize = 512;
 /// Uploads that a person who seldom sends files may begin before those who send many.
 const CREDIT: u64 = 8;
-/// Concurrent uploads of one person, and further ones that may wait for that.
-pub(super) const UPLOADS_EACH: usize = 4;
+/// Further uploads of one person that may wait for those that run.
 const UPLOADS_WAITING: usize = 60;
 /// How long an upload waits for those of its person and for those of others, and then for its turn to be decoded.
 /// Clients and proxies give up a connection on which nothing moves for 30 seconds.

@@ -8,10 +8,11 @@ use futures::stream::BoxStream;
 
 use super::table;
 use crate::attachments::error::Error;
+use crate::attachments::reader::{FileReader, PictureReader};
 use crate::attachments::service::Attachments;
 use crate::attachments::storage::Object;
 use crate::attachments::stored::Stored;
-use crate::domain::{AttachmentId, UserId};
+use crate::domain::AttachmentId;
 
 /// The content of a file, as it is read.
 pub type Chunks = BoxStream<'static, Result<Bytes, object_store::Error>>;
@@ -21,37 +22,6 @@ pub type Chunks = BoxStream<'static, Result<Bytes, object_store::Error>>;
 pub enum StoredPart {
     Content,
     Preview,
-}
-
-/// Who looks at the files of messages.
-#[derive(Debug, Clone, Copy)]
-pub struct FileReader {
-    pub user_id: UserId,
-    /// Whether the user sees every chat, and not only their own.
-    pub sees_all_chats: bool,
-    /// Whether the user sees the messages that were reported.
-    pub sees_reported: bool,
-}
-
-impl FileReader {
-    /// A user who sees the messages of their own chats.
-    pub fn member(user_id: UserId) -> Self {
-        Self {
-            user_id,
-            sees_all_chats: false,
-            sees_reported: false,
-        }
-    }
-}
-
-/// Who looks at the pictures of chats and users.
-#[derive(Debug, Clone, Copy)]
-pub struct PictureReader {
-    pub user_id: UserId,
-    /// Whether the user sees every chat, and not only their own.
-    pub sees_all_chats: bool,
-    /// Whether the user finds only people with whom they share a chat.
-    pub finds_only_counterparts: bool,
 }
 
 impl Attachments {

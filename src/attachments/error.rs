@@ -1,8 +1,7 @@
 //! Why uploads and downloads fail.
 
-use super::admission::{GUEST_UPLOADS, UPLOADS_EACH};
-use crate::attachments::pictures::PictureError;
-use crate::attachments::uploader::{MAX_SIZE, MAX_UNPOSTED_FILES, MIB};
+use crate::attachments::limits::{GUEST_UPLOADS, MAX_SIZE, MAX_UNPOSTED_FILES, MIB, UPLOADS_EACH};
+use crate::attachments::pictures::error::PictureError;
 use crate::db;
 use crate::domain::InvalidName;
 

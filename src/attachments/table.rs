@@ -4,10 +4,11 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::content::Content;
-use crate::attachments::download::{FileReader, PictureReader};
 use crate::attachments::error::Error;
+use crate::attachments::limits::MAX_UNPOSTED_FILES;
+use crate::attachments::reader::{FileReader, PictureReader};
 use crate::attachments::stored::{Preview, Stored};
-use crate::attachments::uploader::{MAX_UNPOSTED_FILES, VoiceNote};
+use crate::attachments::uploader::VoiceNote;
 use crate::db;
 use crate::db::query::{self, Parameters};
 use crate::db::{FromRow, Pool, RowExt as _};

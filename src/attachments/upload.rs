@@ -10,10 +10,10 @@ use uuid::Uuid;
 
 use super::media_type;
 use crate::attachments::error::Error;
+use crate::attachments::limits::MAX_SIZE;
 use crate::attachments::storage::Object;
 use crate::attachments::storage::PartWriter;
 use crate::attachments::storage::Storage;
-use crate::attachments::uploader::MAX_SIZE;
 
 /// Timeouts of the next bytes, and of the whole upload.
 const NEXT: Duration = Duration::from_secs(30);

@@ -1,16 +1,8 @@
-//! What a client uploads, and how much.
+//! What a client uploads.
 
 use std::net::IpAddr;
 
 use crate::domain::{UserId, Waveform};
-
-pub(super) const MIB: u64 = 1024 * 1024;
-
-/// Largest file, in bytes.
-pub const MAX_SIZE: u64 = 25 * MIB;
-
-/// Uploaded files of one user that are in no message yet.
-pub const MAX_UNPOSTED_FILES: i64 = 100;
 
 /// A file that a client uploads.
 #[derive(Debug)]

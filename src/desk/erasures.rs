@@ -9,8 +9,9 @@ use tokio_postgres::Row;
 use crate::audit::{People, Person};
 use crate::db::query::{self, Parameters};
 use crate::db::{self, FromRow, RowExt as _};
+use crate::desk::error::Error;
 use crate::desk::place::Place;
-use crate::desk::service::{Desk, Error};
+use crate::desk::service::Desk;
 use crate::domain::{Name, UserId};
 
 const ERASURE: &str = include_str!("sql/erasure.sql");

@@ -3,7 +3,8 @@
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::audit::{Edition, Format, PortableExport, Transcript, TranscriptError};
-use crate::desk::service::{Desk, Error};
+use crate::desk::error::Error;
+use crate::desk::service::Desk;
 use crate::domain::ChatId;
 
 /// The format of an export.

@@ -12,7 +12,9 @@
 
 mod counter;
 mod erasures;
+mod error;
 mod export;
+mod figures;
 mod past;
 mod people;
 mod place;
@@ -26,13 +28,14 @@ mod waiting;
 pub use crate::audit::{Edition, Entry, ExportedBy, People, Person, TextState};
 pub use counter::LogCounter;
 pub use erasures::{Counts, Erasure, ErasureRequest, ErasureState, Refusal, RequestedErasure};
+pub use error::Error;
 pub use export::{Export, ExportFormat};
+pub use figures::{Days, Figures, Statistics};
 pub use past::{Past, PastMessage, PastPage};
 pub use people::{DeskChat, DeskMember};
 pub use place::Place;
 pub use proof::{Problem, Proof, ProofChecker, Reached, Running};
 pub use reports::{Report, ReportPage, ReportState};
-pub use service::{Desk, DeskPermits, Error, Scope};
-pub use statistics::{Days, Figures, Statistics};
+pub use service::{Desk, DeskPermits, Scope};
 pub use timeline::Timeline;
 pub use waiting::{Waiting, WaitingPage};

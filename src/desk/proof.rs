@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use tokio::time::{Instant, sleep};
 
 use crate::db::{self, FromRow, RowExt as _, SharedConnection, query};
-use crate::desk::service::{Desk, Error};
+use crate::desk::error::Error;
+use crate::desk::service::Desk;
 use crate::domain::UserId;
 use crate::workers::Job;
 

@@ -8,8 +8,9 @@ use tokio_postgres::Row;
 use crate::audit::People;
 use crate::db::query::{self, Parameters};
 use crate::db::{self, FromRow, RowExt as _};
+use crate::desk::error::Error;
 use crate::desk::people::DeskChat;
-use crate::desk::service::{Desk, Error};
+use crate::desk::service::Desk;
 use crate::domain::{ChatId, MessageId, Position, UserId};
 
 const REPORTS: &str = include_str!("sql/reports.sql");

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio_postgres::types::Json;
 
-use crate::audit::{People, TranscriptError};
+use crate::audit::People;
 use crate::db::query::{self, Parameters};
 use crate::db::{self, Connector, FromRow, Pool, RowExt as _};
+use crate::desk::error::Error;
+use crate::desk::figures::StatisticsCache;
 use crate::desk::people::DeskChat;
-use crate::desk::statistics::StatisticsCache;
 use crate::domain::{ChatId, Realm};
 
 const CHATS: &str = include_str!("sql/chats.sql");
@@ -26,35 +27,6 @@ pub enum Scope {
     All,
     /// Reported messages, and of a chat only what concerns these.
     Reported,
-}
-
-/// Why a request to the desk failed.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// There is no such chat, or none that the desk may show.
-    #[error("there is no such chat")]
-    NoSuchChat,
-    /// There is no such user.
-    #[error("there is no such user")]
-    NoSuchUser,
-    /// As many exports as may run are running.
-    #[error("too many exports at a time: wait for the others to end")]
-    Busy,
-    /// The time zone is unknown.
-    #[error("time_zone is no name of the IANA database")]
-    UnknownTimeZone,
-    /// The database.
-    #[error(transparent)]
-    Database(#[from] db::Error),
-    /// An export.
-    #[error(transparent)]
-    Export(#[from] TranscriptError),
-}
-
-impl From<tokio_postgres::Error> for Error {
-    fn from(error: tokio_postgres::Error) -> Self {
-        Self::Database(error.into())
-    }
 }
 
 /// What the desks of all realms of a server do at a time. Cheap to clone.

@@ -3,8 +3,9 @@
 use crate::audit::{Entry, People};
 use crate::db::FromRow as _;
 use crate::db::query::{self, Parameters};
+use crate::desk::error::Error;
 use crate::desk::people::DeskChat;
-use crate::desk::service::{Desk, Error};
+use crate::desk::service::Desk;
 use crate::domain::{ChatId, Position};
 
 const TIMELINE: &str = include_str!("sql/timeline.sql");

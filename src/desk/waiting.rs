@@ -8,9 +8,10 @@ use tokio_postgres::Row;
 use crate::audit::People;
 use crate::db::query::{self, Parameters};
 use crate::db::{self, FromRow, RowExt as _};
+use crate::desk::error::Error;
 use crate::desk::people::DeskChat;
 use crate::desk::place::Place;
-use crate::desk::service::{Desk, Error};
+use crate::desk::service::Desk;
 use crate::domain::text::{self, EXCERPT_CHARS};
 use crate::domain::{ChatId, MessageId, UserId};
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 
-use super::Position;
+use super::ids::Position;
 
 /// A position in *this* log: `<position>-<fingerprint>`. The fingerprint is the last
 /// eight hex digits of the `event_id` at that position (`00000000` at position 0).

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::UserId;
+use super::ids::UserId;
 
 /// The first of so many `@` in a text count.
 const MAX_PLACES: usize = 50;

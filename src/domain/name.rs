@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::UserId;
+use super::ids::UserId;
 
 /// The language of generated names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

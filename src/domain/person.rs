@@ -8,7 +8,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AttachmentId, KeyUse, Name, UserId};
+use super::api_key::KeyUse;
+use super::ids::{AttachmentId, UserId};
+use super::name::Name;
+use super::session_key::SessionKey;
 
 /// `users.role`. The database decides, not the token.
 #[derive(
@@ -77,20 +80,6 @@ impl FromStr for Role {
             .into_iter()
             .find(|role| role.as_str() == name)
             .ok_or_else(|| UnknownRole(name.to_owned()))
-    }
-}
-
-/// The key of one log-in, which all of its tokens share and log-out revokes.
-///
-/// At most 132 bytes. The type is part of the key (`sid:…`, `jti:…`, `sha256:…`), so that keys of
-/// different types never collide.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct SessionKey(pub String);
-
-impl SessionKey {
-    /// The key as it is stored.
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 }
 

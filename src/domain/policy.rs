@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::person::Role;
+use super::realm::Realm;
 use super::text::MessageText;
-use super::{Realm, Role};
 
 /// The policy of a realm, as its file declares it. `vestnik migrate` mirrors it as JSON in the table
 /// `realms`, some of whose columns are fields of it; SQL asks `public.realm_<policy>(realm)`. The paths

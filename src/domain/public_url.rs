@@ -2,7 +2,7 @@
 
 use reqwest::Url;
 
-use super::ChatId;
+use super::ids::ChatId;
 
 /// The address under which people reach this server and its pages, as in e-mails.
 #[derive(Debug, Clone, PartialEq, Eq)]

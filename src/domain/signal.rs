@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{ChatId, MessageId, Realm, UserId};
+use super::ids::{ChatId, MessageId, UserId};
+use super::realm::Realm;
 
 /// A message to subscribers that is not an event.
 #[derive(Debug, Clone, PartialEq, Eq)]

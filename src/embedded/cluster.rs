@@ -27,7 +27,7 @@ use super::layout::{HostEnvironment, Layout, PORT, socket_name};
 use super::pause::POLL_INTERVAL;
 use super::postmaster::{PidFile, Postmaster};
 use crate::embedded::error::Error;
-use crate::embedded::installation;
+use crate::embedded::find_installation;
 
 /// How long Postgres may take until it answers, recovery from a crash included.
 const READY_TIMEOUT: Duration = Duration::from_mins(1);
@@ -96,7 +96,7 @@ impl Cluster {
 
     /// A shell command that opens psql on this database.
     pub(super) fn psql_hint(&self, socket_dir: &Path) -> String {
-        let psql = installation::psql(&self.host.program_dirs);
+        let psql = find_installation::psql(&self.host.program_dirs);
         self.endpoint.psql_hint(&psql, socket_dir)
     }
 
@@ -125,7 +125,7 @@ impl Cluster {
     pub(super) async fn ensure_running(&self) -> Result<Postmaster, Error> {
         let (cluster, log) = (self.layout.cluster(), self.layout.log());
         if !cluster.exists() {
-            let installation = installation::newest(&self.host.program_dirs).await?;
+            let installation = find_installation::newest(&self.host.program_dirs).await?;
             initdb::create(&self.layout, &installation, self.endpoint.password()).await?;
         }
         let mut attempt = None;
@@ -215,7 +215,7 @@ impl Cluster {
         let content = content.trim().to_owned();
         match content.parse() {
             Ok(major) if SUPPORTED.contains(&major) => {
-                installation::of_major(&self.host.program_dirs, major, cluster).await
+                find_installation::of_major(&self.host.program_dirs, major, cluster).await
             }
             _ => Err(Error::NotACluster {
                 cluster: cluster.to_owned(),

@@ -29,7 +29,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::account::Account;
 use super::log_file::LogFile;
-use super::{installation, lock, secret};
+use super::{find_installation, lock, secret};
 use crate::embedded::error::Error;
 
 /// Part of the socket's name, although Postgres listens on no TCP port.
@@ -55,7 +55,7 @@ pub struct HostEnvironment {
 impl Default for HostEnvironment {
     fn default() -> Self {
         Self {
-            program_dirs: installation::usual_directories(),
+            program_dirs: find_installation::usual_directories(),
             fallback_dir: PathBuf::from("/var/lib/vestnik"),
             temporary_dirs: vec![std::env::temp_dir(), PathBuf::from("/tmp")],
         }

@@ -16,7 +16,8 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | `installation` | where Postgres is installed, and the supported versions |
+//! | `installation` | the programs of one Postgres, and the supported versions |
+//! | `find_installation` | where Postgres is installed |
 //! | `account` | the system user that runs it |
 //! | `layout` | all paths |
 //! | `lock` | which process may start, use or stop it |
@@ -38,6 +39,7 @@ mod account;
 mod cluster;
 mod endpoint;
 mod error;
+mod find_installation;
 mod initdb;
 mod installation;
 mod layout;

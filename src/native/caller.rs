@@ -6,12 +6,12 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
+use super::context::NativeContext;
 use crate::auth::KeyAccess;
 use crate::domain::{KeyScope, KeyUse, Principal};
 use crate::http::caller::{authenticate, authenticate_guest_or_user, authenticate_key};
 use crate::http::guest_token::GuestToken;
 use crate::http::{Code, Problem};
-use crate::native::NativeContext;
 
 /// Defines an extractor of callers for each access of keys.
 macro_rules! callers {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::caller::own_key;
-use super::{NativeContext, wire};
+use super::context::NativeContext;
+use super::wire;
 use crate::directory::ManagedId;
 use crate::domain::{ChatCreated, ChatId, Principal, PrivateChats, Rejection, Role, UserId};
 use crate::http::operations::no_such_operation;

@@ -3,7 +3,8 @@
 use uuid::Uuid;
 
 use super::caller::{key_required, own_key};
-use super::{NativeContext, wire};
+use super::context::NativeContext;
+use super::wire;
 use crate::domain::text::MessageText;
 use crate::domain::{AttachmentId, ChatId, MessageId, MessageKind, NewMessage, Principal, UserId};
 use crate::http::Problem;

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use bytes::Bytes;
 use parking_lot::Mutex;
 
+use super::context::NativeContext;
 use super::encode::{self, View};
 use super::frames;
-use super::{NativeContext, wire};
+use super::wire;
 use crate::chat::{self, Audience, FrameKey, ReaderAccess, SharedEvent};
 use crate::domain::{
     ChatCreated, ChatId, Cursor, EventBody, Language, MessageId, MessageSent, ShownAs, Signal,

@@ -6,7 +6,7 @@ use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use serde_json::value::RawValue;
 
-use super::NativeContext;
+use super::context::NativeContext;
 use super::stream::{NativeStream, Reading};
 use crate::chat::SharedEvent;
 use crate::domain::{Event, Language, Realm, ShownAs, UserId};

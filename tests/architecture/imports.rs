@@ -16,12 +16,25 @@ pub(crate) fn of(source: &Source) -> BTreeSet<ModulePath> {
 /// The same with paths that begin with `super::`, and without those of unit tests.
 pub(crate) fn outside_tests(source: &Source) -> BTreeSet<ModulePath> {
     let (code, mut found) = (source.code_outside_tests(), BTreeSet::new());
-    paths_after("crate::", code, &[], &mut found);
+    paths_after("crate::", &code, &[], &mut found);
     let mut parent = source.module_path();
     parent.pop();
     let parent: Vec<_> = parent.into_iter().map(str::to_owned).collect();
-    paths_after("super::", code, &parent, &mut found);
+    paths_after("super::", &code, &parent, &mut found);
     found
+}
+
+/// The first names of paths that may begin at a child of this file's module: `hub` in `use hub::Hub`.
+pub(crate) fn children(source: &Source) -> BTreeSet<String> {
+    let code = source.code_outside_tests().replace("self::", "");
+    let ends = code.match_indices("::").map(|(end, _)| &code[..end]);
+    let names = ends.filter_map(|head| {
+        let is_in_word = |c: char| c.is_alphanumeric() || c == '_';
+        let before = head.trim_end_matches(is_in_word);
+        let is_first = !before.ends_with("::") && before.len() < head.len();
+        is_first.then(|| head[before.len()..].to_owned())
+    });
+    names.collect()
 }
 
 fn paths_after(prefix: &str, code: &str, base: &[String], found: &mut BTreeSet<ModulePath>) {
@@ -34,7 +47,9 @@ fn paths_after(prefix: &str, code: &str, base: &[String], found: &mut BTreeSet<M
             base.pop();
             head = &head[..head.len() - prefix.len()];
         }
-        if !is_word && !rest.starts_with("super::") {
+        // A visibility imports nothing.
+        let is_visibility = head.ends_with("pub(in ");
+        if !is_word && !is_visibility && !rest.starts_with("super::") {
             add_paths(rest, base, found);
         }
     }

@@ -1,31 +1,34 @@
 //! Modules import only the layers below them, and realms do not import each other.
 
+use std::collections::BTreeSet;
+
 use super::{Source, assert_none, imports, sources};
 
-/// Each module, and the modules that it may import. `app` may import every module.
+/// Each module, and the modules that it may import, all of which stand above it: the order of the layers, the
+/// lowest first. `app` may import every module.
 const LAYERS: &str = "
     domain:
     telemetry:
     bounds:
-    workers: telemetry
-    db: telemetry domain
-    log: bounds db workers telemetry domain
-    presence: db log workers telemetry domain
-    directory: db domain
-    attachments: bounds db workers domain
-    live: db log presence workers telemetry domain
-    outbox: db log workers telemetry domain
-    chat: bounds db log live domain
-    http: attachments auth bounds chat db directory telemetry domain
-    auth: bounds db log live directory workers domain
-    desk: audit db domain workers
-    native: attachments auth bounds chat desk directory domain http outbox
-    realms: bounds chat auth http directory attachments domain
-    audit: attachments db domain workers
-    adopt: audit domain realms
     embedded:
-    demo: auth db directory domain realms
-    config: attachments auth domain http outbox realms db log telemetry
+    workers: telemetry
+    db: domain telemetry
+    log: domain telemetry bounds workers db
+    presence: domain telemetry workers db log
+    directory: domain db
+    attachments: domain bounds workers db
+    live: domain telemetry workers db log presence
+    outbox: domain telemetry workers db log
+    chat: domain bounds db log live
+    auth: domain bounds workers db log directory live
+    audit: domain workers db attachments
+    desk: domain workers db audit
+    http: domain telemetry bounds db directory attachments chat auth
+    native: domain bounds directory attachments outbox chat auth desk http
+    realms: domain bounds directory attachments chat auth http
+    adopt: domain audit realms
+    demo: domain db directory auth realms
+    config: domain telemetry db log attachments outbox auth http realms
 ";
 
 /// The names besides its own that a realm may import from `realms`.
@@ -33,6 +36,12 @@ const SHARED_BY_REALMS: [&str; 2] = ["RealmContext", "kit"];
 
 /// Modules of the binary: they use the library as any other crate would.
 const BINARY_MODULES: [&str; 2] = ["main", "commands"];
+
+/// The layers from the lowest to the highest, each with those that it may import.
+fn layers() -> impl Iterator<Item = (&'static str, BTreeSet<&'static str>)> {
+    let layers = LAYERS.lines().filter_map(|line| line.split_once(':'));
+    layers.map(|(layer, allowed)| (layer.trim(), allowed.split_whitespace().collect()))
+}
 
 fn is_allowed(source: &Source, path: &[String]) -> bool {
     let (from, to) = (source.module(), path[0].as_str());
@@ -47,10 +56,9 @@ fn is_allowed(source: &Source, path: &[String]) -> bool {
                 || named.is_some_and(|name| SHARED_BY_REALMS.contains(&name))
         }
         _ => {
-            let mut layers = LAYERS.lines().filter_map(|line| line.split_once(':'));
-            let layer = layers.find(|(layer, _)| layer.trim() == from);
+            let layer = layers().find(|(layer, _)| *layer == from);
             let (_, allowed) = layer.unwrap_or_else(|| panic!("{}: no such layer", source.path));
-            from == to || allowed.split_whitespace().any(|allowed| allowed == to)
+            from == to || allowed.contains(to)
         }
     }
 }
@@ -61,6 +69,16 @@ fn violations(source: &Source) -> Vec<String> {
     forbidden
         .map(|path| format!("{} → {}", source.path, path.join("::")))
         .collect()
+}
+
+#[test]
+fn layers_import_only_lower_layers() {
+    let mut lower = BTreeSet::new();
+    for (layer, allowed) in layers() {
+        let higher: Vec<_> = allowed.difference(&lower).collect();
+        assert!(higher.is_empty(), "{layer} → {higher:?}");
+        assert!(lower.insert(layer), "{layer} is listed twice");
+    }
 }
 
 #[test]

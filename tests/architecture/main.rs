@@ -49,8 +49,19 @@ impl Source {
         }
     }
 
-    fn code_outside_tests(&self) -> &str {
-        self.code.split("#[cfg(test)]").next().unwrap_or_default()
+    /// The code before the module of unit tests, which is the last item of a file unless it is a file of its
+    /// own.
+    fn code_outside_tests(&self) -> String {
+        let mut parts = self.code.split("#[cfg(test)]\n");
+        let mut code = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let line = part.lines().next().unwrap_or_default();
+            if !(line.contains("mod ") && line.ends_with(';')) {
+                break;
+            }
+            code.push_str(&part[line.len()..]);
+        }
+        code
     }
 }
 

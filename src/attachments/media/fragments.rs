@@ -5,8 +5,8 @@
 //! fragments, which are looked for at the end of the file. Where they have no time of their own, all fragments
 //! are read.
 
+use super::box_at::{BoxAt, box_at};
 use super::container::milliseconds;
-use super::mp4::{BoxAt, box_at};
 use super::source::{Ranges, Source, Stop};
 
 /// Where the last fragments are looked for.

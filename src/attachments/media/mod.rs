@@ -1,6 +1,7 @@
 //! Videos and sounds among the attachments: how long they are, and the dimensions of the picture.
 //!
-//! The [`MediaProber`] reads this from the containers, outside of any request. Nothing is decoded.
+//! The [`MediaProber`](super::MediaProber) reads this from the containers, outside of any request. Nothing is
+//! decoded.
 //!
 //! # Bounds
 //! Of a file at most 4 MiB are read, in at most 256 requests to the storage. Every step of a parser moves
@@ -11,6 +12,7 @@
 //! and recordings of browsers contain no duration, so that it has to be found at their end.
 
 mod adts;
+mod box_at;
 mod container;
 mod flac;
 mod fragments;
@@ -18,20 +20,18 @@ mod mp3;
 mod mp4;
 mod ogg;
 mod probe;
-mod prober;
 mod source;
-#[cfg(test)]
-mod tests;
+mod stored_file;
 mod wav;
 mod waveform;
 mod webm;
 
+pub(super) use box_at::{BoxAt, box_at};
 pub(super) use container::Media;
-pub(super) use mp4::{BoxAt, box_at, handler};
+pub(super) use mp4::handler;
 pub(super) use probe::probe;
-pub use prober::MediaProber;
-pub(super) use prober::StoredFile;
 pub(super) use source::{Ranges, Source, Stop};
+pub(super) use stored_file::StoredFile;
 pub(super) use waveform::waveform;
 
 /// Whether a media type is that of a video or a sound.
@@ -55,3 +55,6 @@ pub(super) fn sound_type(mime: &'static str, found: Option<Media>) -> Option<&'s
         _ => "audio/mp4",
     })
 }
+
+#[cfg(test)]
+mod tests;

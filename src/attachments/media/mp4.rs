@@ -1,48 +1,10 @@
 //! MP4, `QuickTime` and M4A (ISO/IEC 14496-12): a tree of boxes.
 
+use super::box_at::{BoxAt, box_at};
 use super::container::milliseconds;
 use super::fragments;
 use super::source::{Ranges, Source, Stop};
 use crate::attachments::media::container::Media;
-
-/// A box with its place in the file.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::attachments) struct BoxAt {
-    pub(in crate::attachments) kind: [u8; 4],
-    pub(in crate::attachments) start: u64,
-    /// Where its content begins and ends.
-    pub(in crate::attachments) body: u64,
-    pub(in crate::attachments) end: u64,
-}
-
-/// The box at `at`, of those that end at `end`; `None` at the end. A box that is longer than what it is in
-/// ends there.
-pub(in crate::attachments) async fn box_at<R: Ranges + Sync>(
-    source: &mut Source<R>,
-    at: u64,
-    end: u64,
-) -> Result<Option<BoxAt>, Stop> {
-    if at.saturating_add(8) > end {
-        return Ok(None);
-    }
-    let head: [u8; 8] = source.array(at).await?;
-    let [a, b, c, d, kind @ ..] = head;
-    let (body, length) = match u32::from_be_bytes([a, b, c, d]) {
-        0 => (at + 8, end - at),
-        1 => (at + 16, u64::from_be_bytes(source.array(at + 8).await?)),
-        length => (at + 8, u64::from(length)),
-    };
-    let box_end = at.saturating_add(length).min(end);
-    if box_end < body {
-        return Err(Stop::Malformed);
-    }
-    Ok(Some(BoxAt {
-        kind,
-        start: at,
-        body,
-        end: box_end,
-    }))
-}
 
 /// Finds a box among those of a range.
 async fn child<R: Ranges + Sync>(
@@ -144,7 +106,7 @@ async fn dimensions<R: Ranges + Sync>(
     let [version] = source.array(header.body).await?;
     let matrix_at = header.body + if version == 1 { 52 } else { 40 };
     let matrix: [u8; 36] = source.array(matrix_at).await?;
-    let is_zero = |place: usize| matrix[4 * place..4 * place + 4] == [0; 4];
+    let is_zero = |number: usize| matrix[4 * number..4 * number + 4] == [0; 4];
     // (a b u / c d v / x y w): a quarter turn has no a and no d.
     let is_turned = is_zero(0) && is_zero(4) && !is_zero(1) && !is_zero(3);
     // Of 16.16 bits: the fraction is left out.

@@ -5,7 +5,8 @@ use image::ImageFormat;
 use image::metadata::Orientation;
 
 use super::decode::Header;
-use super::filter::{Filtered, filter};
+use super::filter::filter;
+use super::filtered::Filtered;
 use super::{decode, jpeg};
 use crate::attachments::error::Error;
 use crate::attachments::pictures::decoding::DecodingPermit;
@@ -122,6 +123,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::attachments::pictures::limits::MAX_PIXELS;
     use crate::attachments::pictures::preview::preview;
 
     fn clean_now(bytes: &[u8], format: ImageFormat) -> Result<Cleaned, PictureError> {
@@ -312,7 +314,7 @@ mod tests {
         let at = photo.windows(2).position(|pair| pair == [0xff, 0xda]);
         let scan = &photo[at.unwrap()..end];
         let scans = |more: usize| [&photo[..end], &scan.repeat(more), &photo[end..]].concat();
-        let largest = decode::MAX_PIXELS;
+        let largest = MAX_PIXELS;
         let count = |more: usize| filter(&scans(more), ImageFormat::Jpeg).scans;
         assert!(count(19) <= jpeg::max_scans(largest));
         assert!(count(20) > jpeg::max_scans(largest));
@@ -405,7 +407,7 @@ mod tests {
             }
             if let Ok(cleaned) = clean_now(&bytes, format) {
                 let pixels = u64::from(cleaned.width) * u64::from(cleaned.height);
-                prop_assert!(pixels <= decode::MAX_PIXELS);
+                prop_assert!(pixels <= MAX_PIXELS);
                 let _ = preview(&cleaned.bytes, format.to_mime_type());
             }
         }

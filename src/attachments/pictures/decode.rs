@@ -9,10 +9,8 @@ use image::{
 };
 
 use crate::attachments::pictures::error::PictureError;
+use crate::attachments::pictures::limits::MAX_PIXELS;
 
-/// The most pixels of a picture. A decoder takes up to 4 bytes for each, and turning the picture as
-/// much again.
-pub(super) const MAX_PIXELS: u64 = 50_000_000;
 /// What it costs to turn a picture, beside one that is only decoded: it is decoded, turned and encoded.
 pub(super) const COST_OF_A_TURN: u64 = 3;
 /// Of a JPEG that is encoded again to be turned.

@@ -12,6 +12,7 @@ use rustix::process::setpriority_process;
 use tokio::task::spawn_blocking;
 
 use super::decode;
+use super::limits::MAX_PIXELS;
 use crate::attachments::admission::{Person, QUEUE_TIMEOUT};
 use crate::attachments::error::Error;
 use crate::attachments::pictures::error::PictureError;
@@ -22,7 +23,7 @@ const AT_ONCE: usize = 1;
 /// Pictures that may wait for their turn.
 const MAX_WAITING: usize = 256;
 /// What a person who seldom sends pictures may use before those who send many: the largest picture, turned.
-const CREDIT: u64 = decode::COST_OF_A_TURN * decode::MAX_PIXELS;
+const CREDIT: u64 = decode::COST_OF_A_TURN * MAX_PIXELS;
 /// The nice value of decoders: beside a busy thread of the usual one they get a quarter of a processor.
 const NICE: i32 = 5;
 

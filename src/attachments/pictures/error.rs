@@ -1,6 +1,6 @@
 //! Why a picture is refused.
 
-use crate::attachments::pictures::{decode, jpeg};
+use super::limits::{MAX_PIXELS, MAX_SCANS};
 
 /// Why a picture is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -9,12 +9,12 @@ pub enum PictureError {
     #[error("the picture is damaged")]
     Malformed,
     /// More than 50 megapixels.
-    #[error("a picture may have at most {} megapixels", decode::MAX_PIXELS / 1_000_000)]
+    #[error("a picture may have at most {} megapixels", MAX_PIXELS / 1_000_000)]
     TooManyPixels,
     /// A JPEG in so many parts that it takes long to decode.
     #[error(
         "a JPEG may have at most {} scans, and fewer if it is large",
-        jpeg::MAX_SCANS
+        MAX_SCANS
     )]
     TooManyScans,
 }

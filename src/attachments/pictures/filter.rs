@@ -2,20 +2,8 @@
 
 use image::ImageFormat;
 
+use super::filtered::Filtered;
 use super::{gif, jpeg, png, webp};
-
-/// A picture without its metadata.
-#[derive(Debug, Default)]
-pub(super) struct Filtered {
-    pub(super) kept: Vec<u8>,
-    /// Whether it could be read to its end. What is damaged, and what follows that, is not kept.
-    pub(super) is_whole: bool,
-    /// Whether only the end of a JPEG is missing after a scan, as of files of some cameras and messengers. It is
-    /// added; whether the pixels are whole, a decoder knows.
-    pub(super) lacks_end: bool,
-    /// Scans of a JPEG.
-    pub(super) scans: u64,
-}
 
 /// Keeps what decoders need, and cuts what follows the end.
 pub(super) fn filter(bytes: &[u8], format: ImageFormat) -> Filtered {

@@ -3,10 +3,9 @@
 //! Libraries keep what follows the first scan as it is. But cameras append whole pictures and films
 //! after the end of a picture, with places of their own.
 
-use super::filter::Filtered;
+use super::filtered::Filtered;
+use super::limits::MAX_SCANS;
 
-/// Scans at most. A progressive JPEG has ten; each costs the decoder a pass over all pixels.
-pub(super) const MAX_SCANS: u64 = 100;
 /// Pixels of all scans together: twenty scans of the largest picture.
 const MAX_SCANNED_PIXELS: u64 = 1_000_000_000;
 

@@ -12,10 +12,12 @@
 mod clean;
 mod decode;
 mod decoding;
-mod error;
+pub(super) mod error;
 mod filter;
+mod filtered;
 mod gif;
 mod jpeg;
+mod limits;
 mod png;
 mod preview;
 mod preview_maker;

@@ -12,12 +12,12 @@ use super::lease::{ASSEMBLING, Lease, RENEWAL};
 use super::upload::VoiceUpload;
 use crate::attachments::content::Content;
 use crate::attachments::error::Error;
+use crate::attachments::limits::MAX_SIZE;
 use crate::attachments::location::Patches;
 use crate::attachments::media::Ranges;
 use crate::attachments::pictures::DecodingPermit;
 use crate::attachments::resumable::upload::Upload;
 use crate::attachments::storage::Object;
-use crate::attachments::uploader::MAX_SIZE;
 use crate::attachments::{location, media, media_type, pictures};
 use crate::domain::Files;
 

@@ -6,7 +6,7 @@ use parking_lot::Mutex;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::table;
+use super::table::{self, LeaseKey};
 use crate::attachments::admission::Person;
 use crate::attachments::error::Error;
 use crate::attachments::resumable::upload::Upload;
@@ -68,6 +68,13 @@ impl Lease {
         })
     }
 
+    fn database_key(&self) -> LeaseKey {
+        LeaseKey {
+            upload_id: self.upload_id,
+            number: self.number,
+        }
+    }
+
     /// Renews the lease if some time has passed.
     ///
     /// # Errors
@@ -85,13 +92,13 @@ impl Lease {
     /// As [`Lease::keep`].
     pub(super) async fn renew(&self, length: Duration) -> Result<(), Error> {
         self.state.lock().renewed_at = Instant::now();
-        let renewed = table::renew(&self.attachments.pool, self, length).await?;
+        let renewed = table::renew(&self.attachments.pool, self.database_key(), length).await?;
         if renewed { Ok(()) } else { Err(Error::Locked) }
     }
 
     /// Lets another request write the upload at once.
     pub(super) async fn end(&self) {
-        let ended = table::renew(&self.attachments.pool, self, Duration::ZERO).await;
+        let ended = table::renew(&self.attachments.pool, self.database_key(), Duration::ZERO).await;
         if let Err::<_, db::Error>(error) = ended {
             tracing::warn!(%error, "an upload stays locked for some seconds");
         }
@@ -114,7 +121,8 @@ impl Lease {
     /// # Errors
     /// [`Error::Locked`] if another request has taken the lease, or the upload was ended.
     pub(super) async fn register(&self, number: usize, received: u64) -> Result<(), Error> {
-        if !table::store_part(&self.attachments.pool, self, number, received, RECEIVING).await? {
+        let (pool, lease) = (&self.attachments.pool, self.database_key());
+        if !table::store_part(pool, lease, number, received, RECEIVING).await? {
             return Err(Error::Locked);
         }
         let mut state = self.state.lock();

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::lease::Lease;
 use super::upload::VoiceUpload;
 use crate::attachments::error::Error;
+use crate::attachments::limits::MAX_UNPOSTED_FILES;
 use crate::attachments::resumable::upload::{NewUpload, Upload};
 use crate::attachments::service::Attachments;
 use crate::attachments::table;
-use crate::attachments::uploader::{MAX_UNPOSTED_FILES, Uploader, VoiceNote};
+use crate::attachments::uploader::{Uploader, VoiceNote};
 use crate::db;
 use crate::db::query::{self, Parameters};
 use crate::db::{Pool, RowExt as _};
@@ -86,6 +86,13 @@ pub(super) async fn find(
     Ok(read()?)
 }
 
+/// Names one lease of an upload.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LeaseKey {
+    pub(super) upload_id: AttachmentId,
+    pub(super) number: i32,
+}
+
 /// A lease that was taken.
 pub(super) struct Taken {
     pub(super) number: i32,
@@ -115,7 +122,11 @@ pub(super) async fn lease(
 }
 
 /// Renews a lease, or ends it with a length of zero. False if another request has taken it.
-pub(super) async fn renew(pool: &Pool, lease: &Lease, length: Duration) -> Result<bool, db::Error> {
+pub(super) async fn renew(
+    pool: &Pool,
+    lease: LeaseKey,
+    length: Duration,
+) -> Result<bool, db::Error> {
     let seconds = length.as_secs_f64();
     let parameters: Parameters<'_> = &[&lease.upload_id.0, &lease.number, &seconds];
     Ok(query::run(pool, RENEW, parameters).await? > 0)
@@ -124,16 +135,16 @@ pub(super) async fn renew(pool: &Pool, lease: &Lease, length: Duration) -> Resul
 /// Registers a stored part and renews the lease. False if the lease or the upload is lost.
 pub(super) async fn store_part(
     pool: &Pool,
-    lease: &Lease,
+    lease: LeaseKey,
     part: usize,
     received: u64,
     length: Duration,
 ) -> Result<bool, db::Error> {
     // Arrays of Postgres begin at 1.
-    let place = i32::try_from(part + 1).unwrap_or(i32::MAX);
+    let index = i32::try_from(part + 1).unwrap_or(i32::MAX);
     let seconds = length.as_secs_f64();
     let (id, received) = (lease.upload_id.0, table::number(received));
-    let parameters: Parameters<'_> = &[&id, &lease.number, &place, &received, &seconds];
+    let parameters: Parameters<'_> = &[&id, &lease.number, &index, &received, &seconds];
     Ok(query::run(pool, STORE_PART, parameters).await? > 0)
 }
 

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::attachments::uploader::{MAX_SIZE, MIB, NewFile};
+use crate::attachments::limits::{MAX_SIZE, MIB};
+use crate::attachments::uploader::NewFile;
 use crate::domain::{AttachmentId, Files};
 
 /// Largest file, in bytes.

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ShownAs;
 use super::payload::{Field, Fields, Payload};
-use crate::domain::{AttachmentId, MessageId, UserId};
+use super::shown_as::ShownAs;
+use crate::domain::ids::{AttachmentId, MessageId, UserId};
 
 /// Payload of `attachment_processed`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::command::{Command, Requester};
+use super::kind::EventKind;
+use super::new_event::{ConflictKey, NewEvent};
 use super::payload::{Field, Fields, Payload};
-use super::{ConflictKey, Event, EventBody, EventKind, NewEvent};
-use crate::domain::{ChatId, UserId};
+use crate::domain::ids::{ChatId, UserId};
 
 /// Payload of `participant_blocked` and `participant_unblocked`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,22 +34,6 @@ pub struct UserBlocked {
 impl Payload for UserBlocked {
     fn fields() -> Fields {
         &[("user_id", Field::Person), ("blocker_id", Field::Person)]
-    }
-}
-
-impl Event {
-    /// The two users of a block or unblock, the blocker first; `None` for other events.
-    pub fn blocked_pair(&self) -> Option<(UserId, UserId)> {
-        let (blocker, blocked) = match &self.body {
-            EventBody::UserBlocked(block) | EventBody::UserUnblocked(block) => {
-                (block.blocker_id.or(self.actor_id), block.user_id)
-            }
-            EventBody::ParticipantBlocked(block) | EventBody::ParticipantUnblocked(block) => {
-                (self.actor_id, block.user_id)
-            }
-            _ => return None,
-        };
-        Some((blocker?, blocked))
     }
 }
 

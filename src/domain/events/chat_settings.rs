@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::command::{Command, Requester};
+use super::kind::EventKind;
+use super::new_event::{ConflictKey, NewEvent};
 use super::payload::{Field, Fields, Payload};
-use super::{ConflictKey, EventKind, NewEvent};
-use crate::domain::ChatId;
+use crate::domain::ids::ChatId;
 
 /// A change of a user's own settings of a chat: only what is given changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]

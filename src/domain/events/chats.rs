@@ -7,9 +7,12 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::command::{Command, Requester};
+use super::kind::EventKind;
+use super::new_event::{ConflictKey, NewEvent};
+use super::participants::Participant;
 use super::payload::{Field, Fields, Payload};
-use super::{ConflictKey, EventKind, NewEvent, Participant, ShownAs};
-use crate::domain::{AttachmentId, ChatId, UserId};
+use super::shown_as::ShownAs;
+use crate::domain::ids::{AttachmentId, ChatId, UserId};
 
 /// The kind of a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

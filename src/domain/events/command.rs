@@ -6,8 +6,11 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use uuid::Uuid;
 
-use super::{ConflictKey, EventKind, NewEvent};
-use crate::domain::{Actor, ChatId, MessageId, Realm, UserId};
+use super::kind::EventKind;
+use super::new_event::{ConflictKey, NewEvent};
+use crate::domain::ids::{ChatId, MessageId, UserId};
+use crate::domain::person::Actor;
+use crate::domain::realm::Realm;
 
 /// A request to append an event. The database decides on it with the head of the log locked, in the
 /// kind's `decide_<kind>()` in `sql/events/`. The result is an [`super::AppendOutcome`] or a

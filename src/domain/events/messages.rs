@@ -5,12 +5,13 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::command::{Command, Requester};
+use super::kind::EventKind;
+use super::new_event::{ConflictKey, NewEvent};
 use super::payload::{Field, Fields, Payload};
-use super::{ConflictKey, EventKind, NewEvent, ShownAs};
+use super::shown_as::ShownAs;
+use crate::domain::attachment::{Attachment, MessageKind, text_or_file_names};
+use crate::domain::ids::{AttachmentId, ChatId, MessageId, UserId};
 use crate::domain::text::MessageText;
-use crate::domain::{
-    Attachment, AttachmentId, ChatId, MessageId, MessageKind, UserId, text_or_file_names,
-};
 
 /// A message to send.
 #[derive(Debug, Clone, PartialEq, Eq)]

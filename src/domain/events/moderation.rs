@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::command::{Command, Requester};
+use super::kind::EventKind;
+use super::new_event::{ConflictKey, NewEvent};
 use super::payload::{Field, Fields, Payload};
-use super::{ConflictKey, EventKind, NewEvent};
+use crate::domain::ids::{ChatId, MessageId, Position, UserId};
 use crate::domain::text::MessageText;
-use crate::domain::{ChatId, MessageId, Position, UserId};
 
 /// Payload of `message_reported`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

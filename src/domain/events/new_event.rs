@@ -1,14 +1,15 @@
-//! Events to append, and the outcomes of appending them.
+//! Events to append.
 
-use std::ops::Deref;
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::{Event, EventKind};
+use super::kind::EventKind;
+use crate::domain::ids::{ChatId, MessageId, Position, UserId};
 use crate::domain::limits::ActionLimits;
-use crate::domain::{ChatId, Limits, MessageId, PersonalLimits, Position, Realm, UserId};
+use crate::domain::limits::{Limits, PersonalLimits};
+use crate::domain::realm::Realm;
 
 /// An event to append, made by [`super::Command::into_event`].
 #[derive(Debug, Clone)]
@@ -71,32 +72,5 @@ impl NewEvent {
             Some(limit) if self.limits.is_none() => limit.retry_after(text_bytes),
             _ => A_MINUTE,
         }
-    }
-}
-
-/// The outcome of a command that was not refused.
-#[derive(Debug, Clone)]
-pub enum AppendOutcome {
-    /// The event was appended, durably.
-    New(StoredEvent),
-    /// It was appended before, with the same `client_id` or for the same pair: the existing event.
-    Duplicate(StoredEvent),
-    NoChange,
-}
-
-/// An event as it is in the log, with the columns that are read with it: a response needs no
-/// further query.
-#[derive(Debug, Clone)]
-pub struct StoredEvent {
-    pub event: Arc<Event>,
-    /// Of a duplicate: whether the message, or the chat, was deleted since.
-    pub is_deleted: bool,
-}
-
-impl Deref for StoredEvent {
-    type Target = Event;
-
-    fn deref(&self) -> &Event {
-        &self.event
     }
 }

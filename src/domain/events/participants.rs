@@ -3,9 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::command::{Command, Requester};
+use super::kind::EventKind;
+use super::new_event::NewEvent;
 use super::payload::{Field, Fields, Payload};
-use super::{EventKind, NewEvent, ShownAs};
-use crate::domain::{ChatId, Role, UserId};
+use super::shown_as::ShownAs;
+use crate::domain::ids::{ChatId, UserId};
+use crate::domain::person::Role;
 
 /// Payload of `participant_joined`, and a participant in other payloads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

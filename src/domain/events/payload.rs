@@ -1,7 +1,7 @@
 //! Properties of a kind of event besides the shape of its payload.
 
-use super::ShownAs;
-use crate::domain::UserId;
+use super::shown_as::ShownAs;
+use crate::domain::ids::UserId;
 
 /// The fields of a payload by name, with the type of each.
 pub type Fields = &'static [(&'static str, Field)];

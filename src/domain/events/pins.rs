@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::command::{Command, Requester};
+use super::kind::EventKind;
+use super::new_event::NewEvent;
 use super::payload::{Field, Fields, Payload};
-use super::{EventKind, NewEvent, ShownAs};
-use crate::domain::{ChatId, MessageId};
+use super::shown_as::ShownAs;
+use crate::domain::ids::{ChatId, MessageId};
 
 /// Payload of `message_pinned` and `message_unpinned`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,9 +4,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::command::{Command, Requester};
+use super::kind::EventKind;
+use super::new_event::NewEvent;
 use super::payload::{Field, Fields, Payload};
-use super::{EventKind, NewEvent, ShownAs};
-use crate::domain::{Emoji, MessageId, UserId};
+use super::shown_as::ShownAs;
+use crate::domain::emoji::Emoji;
+use crate::domain::ids::{MessageId, UserId};
 
 /// Payload of `reaction_added` and `reaction_removed`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

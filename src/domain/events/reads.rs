@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::command::{Command, Requester};
+use super::kind::EventKind;
+use super::new_event::{ConflictKey, NewEvent};
 use super::payload::{Field, Fields, Payload};
-use super::{ConflictKey, EventKind, NewEvent, ShownAs};
-use crate::domain::{ChatId, MessageId};
+use super::shown_as::ShownAs;
+use crate::domain::ids::{ChatId, MessageId};
 
 /// Payload of `chat_read`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::payload::{Field, Fields, Payload};
-use crate::domain::UserId;
+use crate::domain::ids::UserId;
 
 /// Payload of `user_erased`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,7 +14,7 @@ use super::encoder::{Encoded, FrameHandler, StreamEncoder};
 use super::transport::{Incoming, StreamEnd, Transport};
 use crate::chat::{Delivery, Outlet, SharedEvent, Subscription};
 use crate::domain::{Cursor, Signal};
-use crate::http::Problem;
+use crate::http::problem::Problem;
 
 /// A token may expire in the year 9999; no timer runs that long.
 const MAX_TIMER: Duration = Duration::from_hours(24 * 365);

@@ -3,7 +3,7 @@
 use tokio::time::Instant;
 
 use crate::chat::{self, EndReason};
-use crate::http::Problem;
+use crate::http::problem::Problem;
 
 /// Why a stream ends, for every transport.
 #[derive(Debug)]

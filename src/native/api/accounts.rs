@@ -10,7 +10,8 @@ use crate::http::extract::Path;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads, extract};
 use crate::native::caller::{AccountCaller, NativeCaller};
-use crate::native::{NativeContext, wire};
+use crate::native::context::NativeContext;
+use crate::native::wire;
 
 /// Changes the caller's password, and ends all other log-ins of theirs.
 ///

@@ -14,7 +14,8 @@ use crate::http::extract::{Path, Query};
 use crate::http::files::{self, Source};
 use crate::http::problem::Problems;
 use crate::native::caller::{MessagesCaller, ReadCaller};
-use crate::native::{NativeContext, wire};
+use crate::native::context::NativeContext;
+use crate::native::wire;
 
 /// Uploads a file of at most 25 MiB, which messages can then refer to.
 ///

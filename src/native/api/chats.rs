@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use uuid::Uuid;
 
-use super::{PAGE, encode_chats};
+use super::lists::{PAGE, encode_chats};
 use crate::chat::{self, ChatListPage, ListFilter, ListedChat, ReaderAccess, Snapshot};
 use crate::domain::{
     AttachmentId, ChangeChatPicture, ChatId, ChatKind, Command, DeleteChat, HideChat, Position,
@@ -18,8 +18,9 @@ use crate::http::problem::Problems;
 use crate::http::sending::created_or_found;
 use crate::http::{LastEventId, Problem, Reads};
 use crate::native::caller::{ChatsCaller, ReadCaller, own_key};
+use crate::native::context::NativeContext;
 use crate::native::new_chat;
-use crate::native::{NativeContext, wire};
+use crate::native::wire;
 
 /// Lists the chats that the caller may see, latest activity first.
 #[utoipa::path(

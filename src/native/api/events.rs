@@ -10,8 +10,9 @@ use crate::http::problem::Problems;
 use crate::http::stream::{StreamLimits, sse};
 use crate::http::{Problem, language, last_event_id};
 use crate::native::caller::{NativeStreamCaller, key_required, own_key};
+use crate::native::context::NativeContext;
 use crate::native::stream::{NativeStream, Reading};
-use crate::native::{NativeContext, wire};
+use crate::native::wire;
 
 /// Follows everything that the caller may see, as Server-Sent Events; with `all=true`, for server-side keys,
 /// every event of the realm.

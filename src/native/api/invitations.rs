@@ -12,10 +12,11 @@ use crate::http::extract::{Path, Query};
 use crate::http::paging::Paging;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads, extract};
-use crate::native::api::PAGE;
+use crate::native::api::lists::PAGE;
 use crate::native::api::me::NAME_MAX;
 use crate::native::caller::NativeCaller;
-use crate::native::{NativeContext, wire};
+use crate::native::context::NativeContext;
+use crate::native::wire;
 
 /// Invites an e-mail address to the realm. For admins.
 ///

@@ -14,7 +14,8 @@ use crate::http::extract::{self, JsonList, Path};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
 use crate::native::caller::DirectoryKey;
-use crate::native::{NativeContext, encode, wire};
+use crate::native::context::NativeContext;
+use crate::native::{encode, wire};
 
 /// People in one request.
 const MAX_USERS: usize = 1_000;

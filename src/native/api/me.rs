@@ -9,7 +9,8 @@ use crate::domain::{AttachmentId, Language, Name, Principal, Rejection, text};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads, extract};
 use crate::native::caller::{AccountCaller, ReadCaller};
-use crate::native::{NativeContext, encode, wire};
+use crate::native::context::NativeContext;
+use crate::native::{encode, wire};
 
 /// The most characters of a name.
 pub(super) const NAME_MAX: usize = 200;

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::encode_chats;
+use super::lists::encode_chats;
 use crate::domain::{
     AddAdmin, AddParticipant, ChangeRole, ChatId, MemberRole, Principal, RemoveParticipant, UserId,
 };
@@ -12,8 +12,9 @@ use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
 use crate::native::caller::ChatsCaller;
+use crate::native::context::NativeContext;
 use crate::native::new_chat::invalid;
-use crate::native::{NativeContext, wire};
+use crate::native::wire;
 
 /// The most users that one request adds.
 const MAX_NEW: usize = 100;

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use uuid::Uuid;
 
-use super::PAGE;
+use super::lists::PAGE;
 use crate::chat::{self, Audience, HistoryAccess, PageBound, PageRange, ReaderAccess};
 use crate::domain::{
     ChatId, DeleteMessage, EditMessage, Language, MessageId, Principal, ReportMessage, UserId,
@@ -16,7 +16,8 @@ use crate::http::problem::Problems;
 use crate::http::sending::{self, Sent};
 use crate::http::{Code, LastEventId, Problem, Reads};
 use crate::native::caller::{MessagesCaller, ReadCaller, own_key};
-use crate::native::{NativeContext, encode, new_message, wire};
+use crate::native::context::NativeContext;
+use crate::native::{encode, new_message, wire};
 
 /// Lists messages of a chat in chronological order. It marks nothing read.
 #[utoipa::path(

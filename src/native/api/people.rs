@@ -9,9 +9,10 @@ use crate::http::extract::{Path, Query};
 use crate::http::paging::{self, CursorKey, Paging};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads, extract};
-use crate::native::api::PAGE;
+use crate::native::api::lists::PAGE;
 use crate::native::caller::NativeCaller;
-use crate::native::{NativeContext, encode, wire};
+use crate::native::context::NativeContext;
+use crate::native::{encode, wire};
 
 /// A place in the list of those who were deactivated: when, and who.
 #[derive(Debug, Clone, Copy)]

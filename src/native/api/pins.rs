@@ -7,8 +7,8 @@ use crate::domain::{ChatId, Command, MessageId, PinMessage, Principal, UnpinMess
 use crate::http::Problem;
 use crate::http::extract::Path;
 use crate::http::problem::Problems;
-use crate::native::NativeContext;
 use crate::native::caller::MessagesCaller;
+use crate::native::context::NativeContext;
 
 /// Pins a message for all members: both users of a private chat may, and the owner and the admins of a
 /// group. A chat has at most 50 pinned messages. Repeating changes nothing.

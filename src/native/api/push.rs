@@ -7,7 +7,8 @@ use axum::http::StatusCode;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads, extract};
 use crate::native::caller::NativeCaller;
-use crate::native::{NativeContext, wire};
+use crate::native::context::NativeContext;
+use crate::native::wire;
 
 /// Returns the public key of the server.
 #[utoipa::path(

@@ -7,8 +7,8 @@ use crate::domain::{AddReaction, Emoji, MessageId, Principal, RemoveReaction};
 use crate::http::extract::Path;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
-use crate::native::NativeContext;
 use crate::native::caller::MessagesCaller;
+use crate::native::context::NativeContext;
 
 /// Reacts to a message. Repeating a reaction changes nothing. A message has at most 20 different ones.
 #[utoipa::path(

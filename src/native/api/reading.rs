@@ -9,7 +9,8 @@ use crate::http::Problem;
 use crate::http::extract::{Json, OptionalJson, Path};
 use crate::http::problem::Problems;
 use crate::native::caller::MessagesCaller;
-use crate::native::{NativeContext, wire};
+use crate::native::context::NativeContext;
+use crate::native::wire;
 
 /// Marks a chat read up to a message, by default the newest. A mark never moves back.
 #[utoipa::path(

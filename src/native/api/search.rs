@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 
-use super::PAGE;
+use super::lists::PAGE;
 use crate::chat::{MessageHit, MessagePart, MessageSearch};
 use crate::domain::{ChatId, MessageId, UserId, text};
 use crate::http::extract::Query;
@@ -11,7 +11,8 @@ use crate::http::paging::{CursorKey as _, Paging};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
 use crate::native::caller::ReadCaller;
-use crate::native::{NativeContext, encode, wire};
+use crate::native::context::NativeContext;
+use crate::native::{encode, wire};
 
 /// Longest text to search for, in characters.
 const SEARCH_MAX: usize = 200;

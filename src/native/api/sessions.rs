@@ -13,7 +13,8 @@ use crate::http::extract::{self, OptionalJson, Path};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, log_in, native_path};
 use crate::native::caller::AccountCaller;
-use crate::native::{NativeContext, wire};
+use crate::native::context::NativeContext;
+use crate::native::wire;
 
 /// Signs in with e-mail address and password, where the realm has accounts.
 ///

@@ -5,13 +5,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::Timestamp;
 
-use super::encode_chats;
+use super::lists::encode_chats;
 use crate::domain::{ChangeChatSettings, ChatId, ChatSettingsChange, Draft, MessageId};
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
 use crate::http::{Problem, Reads};
 use crate::native::caller::ChatsCaller;
-use crate::native::{NativeContext, new_message, wire};
+use crate::native::context::NativeContext;
+use crate::native::{new_message, wire};
 
 /// Mutes, pins or archives a chat for the caller, on all of their devices.
 #[utoipa::path(

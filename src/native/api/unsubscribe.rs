@@ -8,7 +8,8 @@ use crate::domain::Language;
 use crate::http::extract::Query;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
-use crate::native::{NativeContext, wire};
+use crate::native::context::NativeContext;
+use crate::native::wire;
 
 /// The pages load nothing, and no other page shows them in a frame.
 const POLICY: &str =

@@ -13,7 +13,8 @@ use crate::http::paced_body::{PacedBody, too_slow};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
 use crate::native::caller::MessagesCaller;
-use crate::native::{NativeContext, tus};
+use crate::native::context::NativeContext;
+use crate::native::tus;
 
 /// Tells what of tus the server supports. Needs no authentication.
 #[utoipa::path(

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::PAGE;
+use super::lists::PAGE;
 use crate::directory::{Finder, FoundPerson, Person};
 use crate::domain::{Principal, Rejection, UserId};
 use crate::http::extract::{Path, Query};
@@ -12,7 +12,8 @@ use crate::http::paging::{self, CursorKey as _, Paging};
 use crate::http::problem::Problems;
 use crate::http::{Problem, Reads};
 use crate::native::caller::{UsersCaller, own_key};
-use crate::native::{NativeContext, encode, wire};
+use crate::native::context::NativeContext;
+use crate::native::{encode, wire};
 
 /// Lists the people whom the caller may write to: by id, or those found by `q`. A page may be short, or
 /// empty, although there are more: then it has a `next_cursor`.

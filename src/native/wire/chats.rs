@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Message, User, given};
+use super::given::given;
+use super::messages::Message;
+use super::users::User;
 use crate::domain::time;
 pub use crate::native::permissions::Permission;
 

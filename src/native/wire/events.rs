@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Chat, Draft, Message};
+use super::chats::{Chat, Draft};
+use super::messages::Message;
 
 /// The query of the stream.
 #[derive(Debug, Deserialize, IntoParams)]

@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Chat, Message, Reader, User};
+use super::chats::Chat;
+use super::messages::{Message, Reader};
+use super::users::User;
 use crate::domain::time;
 
 /// A page of people.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::User;
+use super::users::User;
 use crate::http::attachment::Attachment;
 
 /// A message. A deleted one keeps its place, without text, files and reactions.

@@ -4,14 +4,13 @@ mod accounts;
 mod chats;
 mod desk;
 mod events;
+mod given;
 mod lists;
 mod mail;
 mod messages;
 mod policy;
 mod push;
 mod users;
-
-use serde::{Deserialize, Deserializer};
 
 pub use accounts::{
     AcceptInvitation, DeactivatedList, DeactivatedUser, Invitation, InvitationList,
@@ -50,12 +49,3 @@ pub use users::{
     Account, AccountChanges, LanguageTag, ListedUser, ManagedRole, ManagedUser, NewToken,
     NotificationChanges, Notifications, PutUsers, QuietHours, Token, User,
 };
-
-/// Reads a field that may be absent or null: `Some` also if it is null.
-fn given<'de, T, D>(value: D) -> Result<Option<T>, D::Error>
-where
-    T: Deserialize<'de>,
-    D: Deserializer<'de>,
-{
-    T::deserialize(value).map(Some)
-}

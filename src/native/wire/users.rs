@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::given;
+use super::given::given;
 use crate::domain::Role;
 
 /// A person, as others see them.

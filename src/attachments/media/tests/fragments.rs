@@ -1,6 +1,6 @@
 //! Fragmented MP4, as browsers and packagers write it.
 
-use super::{boxed, of, probed, track, video};
+use super::fixture::{boxed, of, probed, track, video};
 use crate::attachments::media::container::Media;
 
 /// A fragment of one track: when it begins, if it tells, and its samples.

@@ -1,6 +1,6 @@
 //! Sounds without a container, behind tags or not.
 
-use super::{of, probed, sound};
+use super::fixture::{of, probed, sound};
 
 /// Tags of 20 bytes.
 const TAGS: &[u8] = b"ID3\x04\0\0\0\0\0\x0atags......";

@@ -63,7 +63,8 @@ impl Seen {
             return Ok(found);
         }
         for row in connection.query(SEEN_OTHERWISE, parameters).await? {
-            let (index, is_event) = self.places[super::Batch::index(row.try_get("n")?)];
+            let (index, is_event) =
+                self.places[crate::audit::import::check::batch::Batch::index(row.try_get("n")?)];
             let reason = if is_event {
                 "another line of this event differs"
             } else {

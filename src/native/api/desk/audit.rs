@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use futures::stream;
 use jiff::Timestamp;
 
-use super::DeskEncoder;
+use super::encode::DeskEncoder;
 use crate::desk::{
     self, Edition, Entry, Export, ExportFormat, ExportedBy, Past, PastPage, Scope, Timeline,
 };
@@ -18,7 +18,8 @@ use crate::http::paging::{PageSize, Paging};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
 use crate::native::caller::NativeCaller;
-use crate::native::{NativeContext, wire};
+use crate::native::context::NativeContext;
+use crate::native::wire;
 
 /// Events and messages of a page.
 const PAGE: PageSize = PageSize {

@@ -4,16 +4,17 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::DeskEncoder;
+use super::encode::DeskEncoder;
 use crate::desk::{self, Desk, Place, Refusal, RequestedErasure};
 use crate::domain::{Principal, UserId};
 use crate::http::extract::{Path, Query};
 use crate::http::paging::Paging;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads, extract};
-use crate::native::api::PAGE;
+use crate::native::api::lists::PAGE;
 use crate::native::caller::NativeCaller;
-use crate::native::{NativeContext, wire};
+use crate::native::context::NativeContext;
+use crate::native::wire;
 
 /// Shows what erasing a user would erase, and how far it is. For admins.
 #[utoipa::path(

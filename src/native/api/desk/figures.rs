@@ -4,15 +4,16 @@ use axum::Json;
 use axum::extract::State;
 use jiff::civil::Date;
 
-use super::DeskEncoder;
+use super::encode::DeskEncoder;
 use crate::desk::{Days, DeskMember, Figures, Place, Waiting, WaitingPage};
 use crate::http::extract::Query;
 use crate::http::paging::Paging;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
-use crate::native::api::PAGE;
+use crate::native::api::lists::PAGE;
 use crate::native::caller::NativeCaller;
-use crate::native::{NativeContext, wire};
+use crate::native::context::NativeContext;
+use crate::native::wire;
 
 /// Days in a range at most.
 const MAX_DAYS: i32 = 92;

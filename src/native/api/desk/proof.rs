@@ -8,7 +8,8 @@ use crate::desk;
 use crate::http::Problem;
 use crate::http::problem::Problems;
 use crate::native::caller::NativeCaller;
-use crate::native::{NativeContext, wire};
+use crate::native::context::NativeContext;
+use crate::native::wire;
 
 /// Shows how far the log is sealed, and what the latest check of the seals found. For admins, or
 /// moderators.

@@ -3,16 +3,17 @@
 use axum::Json;
 use axum::extract::State;
 
-use super::DeskEncoder;
+use super::encode::DeskEncoder;
 use crate::desk::{Report, ReportPage, ReportState};
 use crate::domain::{Position, Rejection};
 use crate::http::extract::{Path, Query};
 use crate::http::paging::Paging;
 use crate::http::problem::Problems;
 use crate::http::{Problem, Reads, extract};
-use crate::native::api::PAGE;
+use crate::native::api::lists::PAGE;
 use crate::native::caller::NativeCaller;
-use crate::native::{NativeContext, wire};
+use crate::native::context::NativeContext;
+use crate::native::wire;
 
 /// Lists reported messages. For moderators.
 #[utoipa::path(

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{DeskChat, DeskPerson};
+use super::people::{DeskChat, DeskPerson};
 use crate::domain::{EventKind, time};
 
 /// A page of a chat's events.

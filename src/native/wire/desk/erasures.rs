@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::DeskPerson;
+use super::people::DeskPerson;
 
 /// How far an erasure is.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{DeskChat, DeskPerson};
+use super::people::{DeskChat, DeskPerson};
 
 /// A page of chats that wait for an answer, the longest wait first.
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,27 +1,21 @@
 //! Reads the durations and the dimensions of uploaded videos and sounds.
 
-use std::ops::Range;
 use std::time::Duration;
 
-use bytes::Bytes;
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::source::Ranges;
 use crate::attachments::error::Error;
-use crate::attachments::media::container::Media;
-use crate::attachments::media::probe::probe;
-use crate::attachments::storage;
-use crate::attachments::storage::Object;
-use crate::attachments::storage::Storage;
+use crate::attachments::media::{Media, StoredFile, probe};
+use crate::attachments::storage::{self, Storage};
 use crate::attachments::{postponement, table};
 use crate::db::SharedConnection;
 use crate::db::query::Parameters;
 use crate::workers::Job;
 
-const NEXT_UNPROBED: &str = include_str!("../sql/next_unprobed.sql");
-const SET_MEDIA: &str = include_str!("../sql/set_media.sql");
-const FORGO_MEDIA: &str = include_str!("../sql/forgo_media.sql");
+const NEXT_UNPROBED: &str = include_str!("sql/next_unprobed.sql");
+const SET_MEDIA: &str = include_str!("sql/set_media.sql");
+const FORGO_MEDIA: &str = include_str!("sql/forgo_media.sql");
 
 /// How long one file may take: less than it is taken for.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -31,21 +25,6 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 pub struct MediaProber {
     connection: SharedConnection,
     storage: Storage,
-}
-
-/// A file in a storage.
-#[derive(Clone)]
-pub(in crate::attachments) struct StoredFile {
-    pub(in crate::attachments) storage: Storage,
-    pub(in crate::attachments) key: Uuid,
-}
-
-impl Ranges for StoredFile {
-    async fn read(&self, range: Range<u64>) -> Result<Bytes, object_store::Error> {
-        self.storage
-            .read_range(Object::Content(self.key), range)
-            .await
-    }
 }
 
 impl MediaProber {

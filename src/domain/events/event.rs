@@ -1,0 +1,76 @@
+//! One event of the log.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::body::EventBody;
+use crate::domain::cursor::Cursor;
+use crate::domain::ids::{ChatId, MessageId, Position, UserId};
+use crate::domain::realm::Realm;
+
+/// One row of the log.
+#[derive(Debug, Clone)]
+pub struct Event {
+    pub position: Position,
+    /// Chosen by the appending replica or session (UUIDv7); never changes.
+    pub event_id: Uuid,
+    pub realm: Realm,
+    /// [`ChatId::NONE`] if it happened in no chat.
+    pub chat_id: ChatId,
+    /// The `event_id` of the chat's `chat_created`: the chat's id in realms that use UUIDs.
+    pub chat_uuid: Uuid,
+    /// The `event_id` of the message that this event is about (edited, deleted, read up to,
+    /// replied to): the message's id in realms that use UUIDs.
+    pub subject_uuid: Option<Uuid>,
+    /// Whether the chat is a group.
+    pub is_in_group: bool,
+    /// `None` if the database itself appended it.
+    pub actor_id: Option<UserId>,
+    pub body: EventBody,
+    /// In milliseconds.
+    pub recorded_at: Timestamp,
+}
+
+impl Event {
+    /// The cursor that a client sends back to resume after this event.
+    pub fn cursor(&self) -> Cursor {
+        Cursor::new(self.position, self.event_id)
+    }
+
+    /// Whether it holds text, or names of files, of this user.
+    pub fn has_text_of(&self, user_id: UserId) -> bool {
+        self.body.payload().is_some_and(|payload| {
+            let authors = [self.actor_id, payload.text_author()];
+            payload.has_text() && authors.contains(&Some(user_id))
+        })
+    }
+
+    /// The same event as the log has it once its author was erased.
+    #[must_use]
+    pub fn without_text(&self) -> Self {
+        let mut event = self.clone();
+        if let Some(payload) = event.body.payload_mut() {
+            payload.clear_text();
+        }
+        event
+    }
+
+    /// The id of the message, if this is its `message_sent`.
+    pub fn message_id(&self) -> MessageId {
+        MessageId(self.position.0)
+    }
+
+    /// The two users of a block or unblock, the blocker first; `None` for other events.
+    pub fn blocked_pair(&self) -> Option<(UserId, UserId)> {
+        let (blocker, blocked) = match &self.body {
+            EventBody::UserBlocked(block) | EventBody::UserUnblocked(block) => {
+                (block.blocker_id.or(self.actor_id), block.user_id)
+            }
+            EventBody::ParticipantBlocked(block) | EventBody::ParticipantUnblocked(block) => {
+                (self.actor_id, block.user_id)
+            }
+            _ => return None,
+        };
+        Some((blocker?, blocked))
+    }
+}
