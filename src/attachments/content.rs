@@ -1,7 +1,6 @@
 //! What was found in an upload.
 
 use crate::attachments::media;
-use crate::domain::Waveform;
 
 /// What was found in an upload.
 pub(super) struct Content {
@@ -12,8 +11,6 @@ pub(super) struct Content {
     pub(super) pixels: Option<(u32, u32)>,
     /// Of a voice note.
     pub(super) duration_ms: Option<u64>,
-    /// Of a voice note that came without one.
-    pub(super) waveform: Option<Waveform>,
     /// Whether the [`MediaProber`] is to read it.
     pub(super) awaits_probe: bool,
 }
@@ -26,7 +23,6 @@ impl Content {
             size,
             pixels: None,
             duration_ms: None,
-            waveform: None,
             awaits_probe: media::is_media(mime),
         }
     }

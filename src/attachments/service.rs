@@ -88,10 +88,7 @@ impl Attachments {
         let (id, key) = table::begin(&self.pool, self.realm, owner, &name, voice).await?;
         let received = self.receive(uploader.person(), key, damaged, bytes).await;
         let checked = match (received, voice) {
-            (Ok(content), Some(voice)) => {
-                let is_measured = voice.waveform.is_some();
-                self.voice_note(key, content, is_measured).await
-            }
+            (Ok(content), Some(_)) => self.voice_note(key, content).await,
             (Err(Error::Picture(_) | Error::HiddenLocation), Some(_)) => Err(Error::NotAudio),
             (received, _) => received,
         };
@@ -114,10 +111,7 @@ impl Attachments {
                 placeholder: None,
                 duration_ms: content.duration_ms,
                 is_voice: new.voice.is_some(),
-                waveform: new
-                    .voice
-                    .and_then(|voice| voice.waveform)
-                    .or(content.waveform),
+                waveform: new.voice.and_then(|voice| voice.waveform),
             },
         })
     }
@@ -138,17 +132,11 @@ impl Attachments {
     }
 
     /// The content of a voice note that is stored. Recorders of browsers write containers of videos, so the
-    /// tracks decide. Since that reads the container, it is not probed again. Unless its recorder has measured how
-    /// loud it is, that is estimated.
+    /// tracks decide. Since that reads the container, it is not probed again.
     ///
     /// # Errors
     /// [`Error::NotAudio`].
-    pub(super) async fn voice_note(
-        &self,
-        key: Uuid,
-        content: Content,
-        is_measured: bool,
-    ) -> Result<Content, Error> {
+    pub(super) async fn voice_note(&self, key: Uuid, content: Content) -> Result<Content, Error> {
         if !content.awaits_probe {
             return Err(Error::NotAudio);
         }
@@ -156,16 +144,10 @@ impl Attachments {
             storage: self.storage.clone(),
             key,
         };
-        let found = media::probe(file.clone(), content.size).await?;
+        let found = media::probe(file, content.size).await?;
         let mime = media::sound_type(content.mime, found).ok_or(Error::NotAudio)?;
-        let waveform = if is_measured {
-            None
-        } else {
-            media::waveform(file, content.size).await?
-        };
         Ok(Content {
             mime,
-            waveform,
             duration_ms: found.and_then(|found| found.duration_ms),
             awaits_probe: false,
             ..content

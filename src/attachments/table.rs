@@ -78,7 +78,6 @@ pub(super) async fn complete(
         &height,
         &content.awaits_probe,
         &content.duration_ms.map(number),
-        &content.waveform.as_ref().map(numbers),
     ];
     Ok(query::run(pool, COMPLETE_UPLOAD, parameters).await? > 0)
 }
@@ -182,13 +181,9 @@ pub(super) fn dimensions(pixels: Option<(u32, u32)>) -> (Option<i32>, Option<i32
 impl VoiceNote {
     /// Its waveform for the database.
     pub(super) fn numbers(&self) -> Option<Vec<i16>> {
-        self.waveform.as_ref().map(numbers)
+        let numbers = self.waveform.as_ref()?.numbers().iter();
+        Some(numbers.map(|number| i16::from(*number)).collect())
     }
-}
-
-fn numbers(waveform: &Waveform) -> Vec<i16> {
-    let numbers = waveform.numbers().iter();
-    numbers.map(|number| i16::from(*number)).collect()
 }
 
 /// A waveform that the database holds.

@@ -3,7 +3,6 @@
 use super::container::milliseconds;
 use super::source::{Ranges, Source, Stop};
 use crate::attachments::media::container::Media;
-use crate::attachments::media::waveform::Packets;
 
 /// Samples a second by the number in the header.
 const RATES: [u64; 13] = [
@@ -58,29 +57,12 @@ pub(super) async fn probe<R: Ranges + Sync>(
     })
 }
 
-/// The sizes of the frames, the first of which is at `at`.
-pub(super) async fn packets<R: Ranges + Sync>(
-    source: &mut Source<R>,
-    mut at: u64,
-) -> Result<Packets, Stop> {
-    let mut packets = Packets::default();
-    while at + HEAD <= source.size() {
-        let Some(frame) = frame(source.array(at).await?) else {
-            // Tags may follow the last frame.
-            break;
-        };
-        packets.add(frame.length)?;
-        at += frame.length;
-    }
-    Ok(packets)
-}
-
 fn frame(head: [u8; 7]) -> Option<Frame> {
-    let place = usize::from(head[2] >> 2 & 0xf);
+    let index = usize::from(head[2] >> 2 & 0xf);
     let length = u64::from(head[3] & 3) << 11 | u64::from(head[4]) << 3 | u64::from(head[5] >> 5);
     let blocks = u64::from(head[6] & 3) + 1;
     Some(Frame {
-        samples_a_second: *RATES.get(place).filter(|_| is_frame(&head))?,
+        samples_a_second: *RATES.get(index).filter(|_| is_frame(&head))?,
         length: Some(length).filter(|length| *length > HEAD)?,
         samples: blocks * SAMPLES,
     })

@@ -23,7 +23,6 @@ mod probe;
 mod source;
 mod stored_file;
 mod wav;
-mod waveform;
 mod webm;
 
 pub(super) use box_at::{BoxAt, box_at};
@@ -32,7 +31,6 @@ pub(super) use mp4::handler;
 pub(super) use probe::probe;
 pub(super) use source::{Ranges, Source, Stop};
 pub(super) use stored_file::StoredFile;
-pub(super) use waveform::waveform;
 
 /// Whether a media type is that of a video or a sound.
 pub(super) fn is_media(mime: &str) -> bool {

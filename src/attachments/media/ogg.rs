@@ -3,14 +3,11 @@
 use super::container::milliseconds;
 use super::source::{Ranges, Source, Stop};
 use crate::attachments::media::container::Media;
-use crate::attachments::media::waveform::Packets;
 
 /// The head of a page without its table of segments.
 const HEAD: usize = 27;
 /// The largest page: the last one begins within as many bytes at the end of the file.
 const MAX_PAGE: u64 = 65_307;
-/// Packets before the sound: `OpusHead` and `OpusTags`.
-const HEADERS: u8 = 2;
 /// Opus counts samples at this rate, whatever the recording's.
 const OPUS_RATE: u64 = 48_000;
 
@@ -34,40 +31,6 @@ pub(super) async fn probe<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Me
         duration_ms: samples.and_then(|samples| milliseconds(samples, rate)),
         ..Media::default()
     })
-}
-
-/// The sizes of the packets of Opus.
-pub(super) async fn packets<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Packets, Stop> {
-    let name = source.bytes(HEAD as u64 + 1, 8).await?;
-    if &name[..] != b"OpusHead" {
-        return Err(Stop::Malformed);
-    }
-    let mut packets = Packets::default();
-    let (mut at, mut packet, mut headers) = (0, 0, HEADERS);
-    while at < source.size() {
-        let head: [u8; HEAD] = source.array(at).await?;
-        let segments = u64::from(head[HEAD - 1]);
-        if !head.starts_with(b"OggS\0") {
-            return Err(Stop::Malformed);
-        }
-        at += HEAD as u64 + segments;
-        for segment in source.bytes(at - segments, segments).await? {
-            let segment = u64::from(segment);
-            at += segment;
-            packet += segment;
-            if segment == 255 {
-                // The packet goes on.
-                continue;
-            }
-            if headers == 0 {
-                packets.add(packet)?;
-            } else {
-                headers -= 1;
-            }
-            packet = 0;
-        }
-    }
-    Ok(packets)
 }
 
 /// The number of the stream that a page belongs to.

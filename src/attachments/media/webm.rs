@@ -3,10 +3,9 @@
 use super::container::{MAX_DURATION_MS, dimensions};
 use super::source::{Ranges, Source, Stop};
 use crate::attachments::media::container::Media;
-use crate::attachments::media::waveform::Packets;
 
 const EBML: u32 = 0x1A45_DFA3;
-pub(in crate::attachments) const SEGMENT: u32 = 0x1853_8067;
+const SEGMENT: u32 = 0x1853_8067;
 const INFO: u32 = 0x1549_A966;
 const TIMESTAMP_SCALE: u32 = 0x2A_D7B1;
 const DURATION: u32 = 0x4489;
@@ -38,11 +37,11 @@ struct Head {
     content: Option<u64>,
 }
 
-/// An element with a place in the file.
-pub(in crate::attachments) struct Element {
-    pub(in crate::attachments) id: u32,
-    pub(in crate::attachments) body: u64,
-    pub(in crate::attachments) end: u64,
+/// An element with the offsets of its content in the file.
+struct Element {
+    id: u32,
+    body: u64,
+    end: u64,
 }
 
 pub(super) async fn probe<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Media, Stop> {
@@ -71,27 +70,6 @@ pub(super) async fn probe<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Me
             .and_then(|last| time.milliseconds(last)),
     };
     Ok(media)
-}
-
-/// The sizes of the blocks of a sound, with their heads.
-pub(super) async fn packets<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Packets, Stop> {
-    let header = element(source, 0, source.size()).await?;
-    let segment = element(source, header.end, source.size()).await?;
-    let mut packets = Packets::default();
-    let mut at = segment.body;
-    while at < segment.end {
-        let found = element(source, at, segment.end).await?;
-        at = match found.id {
-            // What is in them follows.
-            CLUSTER | BLOCK_GROUP => found.body,
-            SIMPLE_BLOCK | BLOCK => {
-                packets.add(found.end - found.body)?;
-                found.end
-            }
-            _ => found.end,
-        };
-    }
-    Ok(packets)
 }
 
 /// Times of a file, in units of `scale` nanoseconds.
@@ -228,7 +206,7 @@ fn block_time(block: &[u8]) -> Option<u64> {
 }
 
 /// The element at `at`. One that is longer than what it is in ends there.
-pub(in crate::attachments) async fn element<R: Ranges + Sync>(
+async fn element<R: Ranges + Sync>(
     source: &mut Source<R>,
     at: u64,
     end: u64,
@@ -274,10 +252,7 @@ fn number(bytes: &[u8]) -> Option<u64> {
 }
 
 /// The number in an element.
-pub(in crate::attachments) async fn unsigned<R: Ranges + Sync>(
-    source: &mut Source<R>,
-    found: &Element,
-) -> Result<u64, Stop> {
+async fn unsigned<R: Ranges + Sync>(source: &mut Source<R>, found: &Element) -> Result<u64, Stop> {
     let bytes = content(source, found).await?;
     number(&bytes).ok_or(Stop::Malformed)
 }

@@ -9,7 +9,6 @@ use object_store::MultipartUpload;
 use tokio::time::timeout;
 
 use super::lease::{ASSEMBLING, Lease, RENEWAL};
-use super::upload::VoiceUpload;
 use crate::attachments::content::Content;
 use crate::attachments::error::Error;
 use crate::attachments::limits::MAX_SIZE;
@@ -33,7 +32,7 @@ pub(super) async fn assemble(lease: &Lease, upload: &Upload, files: Files) -> Re
         let patches = if location::may_have(mime) {
             let found = location::find(StoredParts(lease), upload.length, mime).await;
             match found {
-                Err(Error::HiddenLocation) if upload.voice.is_some() => {
+                Err(Error::HiddenLocation) if upload.is_voice => {
                     return Err(Error::NotAudio);
                 }
                 found => found?,
@@ -45,13 +44,10 @@ pub(super) async fn assemble(lease: &Lease, upload: &Upload, files: Files) -> Re
         Content::new(mime, upload.length)
     };
     let attachments = &lease.attachments;
-    let content = match upload.voice {
-        Some(VoiceUpload { has_waveform }) => {
-            attachments
-                .voice_note(upload.key, content, has_waveform)
-                .await?
-        }
-        None => content,
+    let content = if upload.is_voice {
+        attachments.voice_note(upload.key, content).await?
+    } else {
+        content
     };
     attachments.complete(upload.id, upload.key, &content).await
 }
@@ -70,7 +66,7 @@ pub(super) fn checked_type(
     if media_type::is_refused(mime) || !media_type::is_among(mime, files) {
         return Err(Error::TypeRefused);
     }
-    if upload.voice.is_some() && !media::is_media(mime) {
+    if upload.is_voice && !media::is_media(mime) {
         return Err(Error::NotAudio);
     }
     if pictures::is_picture(mime) && upload.length > MAX_SIZE {

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::upload::VoiceUpload;
 use crate::attachments::error::Error;
 use crate::attachments::limits::MAX_UNPOSTED_FILES;
 use crate::attachments::resumable::upload::{NewUpload, Upload};
@@ -69,8 +68,6 @@ pub(super) async fn find(
     let row = query::first(&attachments.pool, FIND, parameters).await?;
     let row = row.ok_or(Error::UploadNotFound)?;
     let read = || -> Result<Upload, db::Error> {
-        let is_voice: bool = row.try_get("is_voice")?;
-        let has_waveform = row.try_get("has_waveform")?;
         Ok(Upload {
             id,
             length: table::unsigned(row.try_get("length")?),
@@ -79,7 +76,7 @@ pub(super) async fn find(
             expires_at: row.timestamp("expires_at")?,
             is_finished: row.try_get("is_finished")?,
             is_leased: row.try_get("is_leased")?,
-            voice: is_voice.then_some(VoiceUpload { has_waveform }),
+            is_voice: row.try_get("is_voice")?,
             key: row.try_get("key")?,
         })
     };

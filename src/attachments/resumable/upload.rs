@@ -44,14 +44,7 @@ pub struct Upload {
     pub is_finished: bool,
     pub(super) is_leased: bool,
     /// The file is to be a voice note.
-    pub(super) voice: Option<VoiceUpload>,
+    pub(super) is_voice: bool,
     /// Its key in the storage.
     pub(super) key: Uuid,
-}
-
-/// What is known of a voice note before it is complete.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct VoiceUpload {
-    /// Whether its recorder has measured how loud it is.
-    pub(super) has_waveform: bool,
 }

@@ -1,7 +1,7 @@
 -- Completes the upload $1 with the media type $2 and the size $3, unless it was marked for removal
 -- or its owner was deleted meanwhile. $4 and $5 are the width and the height of a picture; its preview
--- is to be made then. $6 is whether it is to be probed, $7 the duration of a voice note, $8 its
--- waveform, unless its recorder has measured it. A resumable upload is finished.
+-- is to be made then. $6 is whether it is to be probed, $7 the duration of a voice note. A resumable
+-- upload is finished.
 WITH finished AS (
     UPDATE public.uploads AS u
     SET finished_at = now(),
@@ -16,8 +16,7 @@ SET mime = $2,
     height = $5,
     awaits_preview = $4::integer IS NOT NULL,
     awaits_probe = $6,
-    duration_ms = $7,
-    waveform = coalesce(a.waveform, $8::smallint[])
+    duration_ms = $7
 WHERE a.id = $1
   AND a.deleted_at IS NULL
   AND EXISTS (SELECT FROM public.users AS u WHERE u.id = a.owner_id)

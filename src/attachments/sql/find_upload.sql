@@ -1,7 +1,6 @@
 -- The resumable upload $1 of the realm $2, if it is the user $3's and did not expire.
 SELECT a.key,
        a.is_voice,
-       a.waveform IS NOT NULL AS has_waveform,
        a.size IS NOT NULL AS is_finished,
        a.created_at + interval '24 hours' AS expires_at,
        u.length,

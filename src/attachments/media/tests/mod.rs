@@ -3,7 +3,6 @@
 mod fixture;
 mod fragments;
 mod sounds;
-mod waveforms;
 
 use std::time::{Duration, Instant};
 

@@ -22,16 +22,7 @@ impl Statements {
         let begun = self.run(sql!("attachments/sql/begin_upload"), begun).await;
         let id: i64 = begun[0].get("id");
         let (mime, width, height) = ("image/png", Some(1_i32), Some(1_i32));
-        let completed: Parameters<'_> = &[
-            &id,
-            &mime,
-            &1_i64,
-            &width,
-            &height,
-            &true,
-            &None::<i64>,
-            &waveform,
-        ];
+        let completed: Parameters<'_> = &[&id, &mime, &1_i64, &width, &height, &true, &None::<i64>];
         self.run(sql!("attachments/sql/complete_upload"), completed)
             .await;
         for (user_id, found) in [(owner, 1), (self.reader.id, 0)] {
