@@ -1,8 +1,9 @@
 //! Keeps the structure of `src/` and `sql/`: which module may import which, no import cycles, SQL
 //! only in the modules that own statements, realms apart from each other and unnamed elsewhere,
-//! documentation on public items. Each rule also finds a planted violation.
+//! documentation on public items, no unused dependencies. Each rule also finds a planted violation.
 
 mod cycles;
+mod dependencies;
 mod documentation;
 mod imports;
 mod layers;
