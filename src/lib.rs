@@ -29,7 +29,7 @@
 //! | [`db`] | connections to Postgres, pools, TLS, migrations |
 //! | [`log`] | the event log: append, read, listen |
 //! | [`directory`] | users of all realms, and lessons |
-//! | [`attachments`] | files attached to messages |
+//! | [`files`] | files attached to messages |
 //! | [`presence`] | who is online and who types, across replicas |
 //! | [`live`] | delivery from the log to this replica's subscribers |
 //! | [`outbox`] | consumers of the log: Web Push, e-mail, webhooks |
@@ -84,7 +84,6 @@
 
 pub mod adopt;
 pub mod app;
-pub mod attachments;
 pub mod audit;
 pub mod auth;
 pub mod bounds;
@@ -96,6 +95,7 @@ pub mod desk;
 pub mod directory;
 pub mod domain;
 pub mod embedded;
+pub mod files;
 pub mod http;
 pub mod live;
 pub mod log;

@@ -2,11 +2,11 @@
 
 use std::net::SocketAddr;
 
-use crate::attachments::StorageError;
 use crate::auth::keys::KeyError;
 use crate::db;
 use crate::db::schema::SchemaError;
 use crate::embedded;
+use crate::files::StorageError;
 
 /// Why the server could not start.
 #[derive(Debug, thiserror::Error)]

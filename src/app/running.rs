@@ -14,12 +14,12 @@ use crate::app::error::{StartError, cannot_listen};
 use crate::app::metrics;
 use crate::app::services::Services;
 use crate::app::tasks::Tasks;
-use crate::attachments::Storage;
 use crate::auth::keys::KeySource;
 use crate::auth::tokens::{TokenIssuer, Verifier};
 use crate::config::{Config, Keys};
 use crate::db::Pool;
 use crate::domain::PublicUrl;
+use crate::files::Storage;
 use crate::http::server;
 use crate::live::{EndReason, Hub};
 

@@ -14,9 +14,6 @@ use crate::app::ready::Readiness;
 use crate::app::router::NativeApi;
 use crate::app::tasks::Tasks;
 use crate::app::{metrics, openapi, router, web_client};
-use crate::attachments::{
-    Admission, Attachments, Decoding, MediaProber, PreviewMaker, Storage, Sweeper,
-};
 use crate::audit::Sealer;
 use crate::auth::principals::Principals;
 use crate::auth::tokens::{TokenIssuer, Verifier};
@@ -31,6 +28,7 @@ use crate::db::{Connector, Pool, SharedConnection};
 use crate::desk::{Desk, DeskPermits, LogCounter, ProofChecker};
 use crate::directory::Directory;
 use crate::domain::{PublicUrl, RealmPolicy};
+use crate::files::{Admission, Attachments, Decoding, MediaProber, PreviewMaker, Storage, Sweeper};
 use crate::http::metrics::Metrics;
 use crate::http::stream::{Connections, OpenStreams};
 use crate::live::{Hub, Tail};

@@ -8,12 +8,12 @@ use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 use tempfile::NamedTempFile;
 use vestnik::app::OpenDatabase;
-use vestnik::attachments::Storage;
 use vestnik::audit::{
     self, Edition, ExportedBy, FileExport, HEADER, PortableExport, Seals, Transcript,
 };
 use vestnik::config::{DatabaseArgs, StorageArgs};
 use vestnik::domain::{Language, Realm};
+use vestnik::files::Storage;
 
 /// Seals per query.
 const PAGE: i64 = 1_000;

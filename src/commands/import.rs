@@ -7,9 +7,9 @@ use anyhow::{Context as _, bail};
 use indicatif::ProgressBar;
 use tokio::sync::mpsc;
 use vestnik::app::OpenDatabase;
-use vestnik::attachments::{Storage, StorageUrl};
 use vestnik::audit::{Check, Chunk, FileFolder, Import, ImportError, ImportFile};
 use vestnik::config::{DatabaseArgs, StorageArgs};
+use vestnik::files::{Storage, StorageUrl};
 
 use super::{print_line, progress};
 

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::attachments::StorageUrl;
 use crate::auth::LoginLimit;
 use crate::auth::cookies::AccessCookies;
 use crate::auth::origin::AllowedOrigins;
@@ -14,6 +13,7 @@ use crate::config::setting::Setting;
 use crate::config::values::{Algorithms, Number};
 use crate::db::Connector;
 use crate::domain::{ChatLimit, PublicUrl, Role, SendLimit};
+use crate::files::StorageUrl;
 use crate::http::TrustedProxies;
 use crate::outbox::{Contact, EventEndpoints, MailFrom};
 use crate::telemetry::LogFormat;

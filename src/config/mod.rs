@@ -21,13 +21,13 @@ pub use realm_files::RealmList;
 pub use setting::{ConfigError, Setting};
 use values::Number;
 
-use crate::attachments::StorageUrl;
 use crate::auth::LoginLimit;
 use crate::auth::cookies::AccessCookies;
 use crate::auth::origin::AllowedOrigins;
 use crate::auth::tokens::TokenPolicy;
 use crate::db::Connector;
 use crate::domain::{Limits, PersonalLimits, PublicUrl, Realm, Role};
+use crate::files::StorageUrl;
 use crate::http::TrustedProxies;
 use crate::log::WriterSettings;
 use crate::outbox::{Contact, EventEndpoint, InvalidWebhook, MailSettings, SmtpServer, Webhooks};

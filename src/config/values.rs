@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 
 use jsonwebtoken::Algorithm;
 
-use crate::attachments::StorageUrl;
 use crate::auth::LoginLimit;
 use crate::auth::cookies::AccessCookies;
 use crate::auth::keys::{PUBLIC_KEY_ALGORITHMS, SECRET_ALGORITHMS};
@@ -12,6 +11,7 @@ use crate::auth::origin::AllowedOrigins;
 use crate::config::setting::Value;
 use crate::db::Connector;
 use crate::domain::{ChatLimit, InvalidPublicUrl, PublicUrl, Role, SendLimit};
+use crate::files::StorageUrl;
 use crate::http::TrustedProxies;
 use crate::outbox::{Contact, EventEndpoints, InvalidContact, InvalidMailFrom, MailFrom};
 use crate::telemetry::LogFormat;

@@ -51,7 +51,7 @@ const ORDER: &[&str] = &[
     "payload",
     "access",
     "append",
-    "attachments",
+    "files",
     "auth",
     "drafts",
     "lessons",

@@ -8,11 +8,11 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use futures::StreamExt as _;
 
-use crate::attachments::{
-    self, Attachments, Chunks, Damaged, FileReader, MAX_SIZE, NewFile, PictureReader, Stored,
-    StoredPart, Uploader, VoiceNote,
-};
 use crate::domain::{Attachment, AttachmentId, Files, Rejection, Waveform};
+use crate::files::{
+    Attachments, Chunks, Damaged, Error as FileError, FileReader, MAX_SIZE, NewFile, PictureReader,
+    Stored, StoredPart, Uploader, VoiceNote,
+};
 use crate::http::code::Code;
 use crate::http::download::{self, Disposition, File, Representation};
 use crate::http::operations;
@@ -54,7 +54,7 @@ pub async fn receive_allowed(
     let stored = receive(attachments, uploader, damaged, request).await?;
     if allowed == Files::Images && !stored.mime.starts_with("image/") {
         attachments.discard(stored.id).await?;
-        return Err(attachments::Error::TypeRefused.into());
+        return Err(FileError::TypeRefused.into());
     }
     Ok(stored)
 }
@@ -105,7 +105,7 @@ async fn receive_as(
         .take(uploader, &permit, new, damaged, field)
         .await;
     stored.map_err(|error| match error {
-        attachments::Error::Interrupted => form.broken(|| error.into()),
+        FileError::Interrupted => form.broken(|| error.into()),
         error => error.into(),
     })
 }
@@ -187,7 +187,7 @@ pub async fn serve_preview(
 ) -> Result<Response, Problem> {
     let stored = attachments.find(reader, id).await?;
     let preview = stored.preview.as_ref();
-    let preview = preview.ok_or(attachments::Error::NotFound)?;
+    let preview = preview.ok_or(FileError::NotFound)?;
     let file = File {
         name: &stored.file.name,
         mime: &preview.mime,
@@ -243,7 +243,7 @@ async fn answer(
     id: AttachmentId,
     file: &File<'_>,
     headers: &HeaderMap,
-    read: impl AsyncFnOnce(Range<u64>) -> Result<Chunks, attachments::Error>,
+    read: impl AsyncFnOnce(Range<u64>) -> Result<Chunks, FileError>,
 ) -> Result<Response, Problem> {
     let representation = Representation::of(headers, file)?;
     let bytes = representation.bytes(file);
@@ -265,42 +265,40 @@ fn logged(attachment_id: i64, chunks: Chunks) -> Body {
     }))
 }
 
-impl From<attachments::Error> for Problem {
-    fn from(error: attachments::Error) -> Self {
+impl From<FileError> for Problem {
+    fn from(error: FileError) -> Self {
         let detail = error.to_string();
         match error {
-            attachments::Error::TooLarge(_)
-            | attachments::Error::PictureTooLarge
-            | attachments::Error::BeyondLength => {
+            FileError::TooLarge(_) | FileError::PictureTooLarge | FileError::BeyondLength => {
                 Self::new(StatusCode::PAYLOAD_TOO_LARGE, Code::BodyTooLarge, detail)
             }
-            attachments::Error::TypeRefused => Self::new(
+            FileError::TypeRefused => Self::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 Code::FileTypeRefused,
                 detail,
             ),
-            attachments::Error::Picture(_) | attachments::Error::HiddenLocation => {
+            FileError::Picture(_) | FileError::HiddenLocation => {
                 Self::bad_request(Code::PictureRefused, detail)
             }
-            attachments::Error::Name(_) => Self::bad_request(Code::InvalidName, detail),
-            attachments::Error::NotAudio => Self::bad_request(Code::NotAudio, detail),
-            attachments::Error::Interrupted => Self::bad_request(Code::UnreadableBody, detail),
-            attachments::Error::NotFound => Self::not_found(Rejection::AttachmentNotFound, detail),
-            attachments::Error::UploadNotFound => Self::not_found(Code::UploadNotFound, detail),
-            attachments::Error::WrongOffset(_) => Self::conflict(Code::WrongOffset, detail),
-            attachments::Error::Locked => {
+            FileError::Name(_) => Self::bad_request(Code::InvalidName, detail),
+            FileError::NotAudio => Self::bad_request(Code::NotAudio, detail),
+            FileError::Interrupted => Self::bad_request(Code::UnreadableBody, detail),
+            FileError::NotFound => Self::not_found(Rejection::AttachmentNotFound, detail),
+            FileError::UploadNotFound => Self::not_found(Code::UploadNotFound, detail),
+            FileError::WrongOffset(_) => Self::conflict(Code::WrongOffset, detail),
+            FileError::Locked => {
                 Self::new(StatusCode::LOCKED, Code::UploadLocked, detail).with_retry_after(Some(1))
             }
-            attachments::Error::TooManyWaiting => Self::too_many(detail, RETRY_AFTER_WAITING),
-            attachments::Error::QuotaReached(_) => Self::forbidden(Code::QuotaReached, detail),
-            attachments::Error::TooManyByGuests => Self::too_many(detail, RETRY_AFTER_GUESTS),
-            attachments::Error::TooManyAtOnce => Self::too_many(detail, RETRY_AFTER_BUSY),
-            attachments::Error::Busy => Self::unavailable(),
-            attachments::Error::Storage(error) => {
+            FileError::TooManyWaiting => Self::too_many(detail, RETRY_AFTER_WAITING),
+            FileError::QuotaReached(_) => Self::forbidden(Code::QuotaReached, detail),
+            FileError::TooManyByGuests => Self::too_many(detail, RETRY_AFTER_GUESTS),
+            FileError::TooManyAtOnce => Self::too_many(detail, RETRY_AFTER_BUSY),
+            FileError::Busy => Self::unavailable(),
+            FileError::Storage(error) => {
                 tracing::error!(%error, "the attachment storage failed");
                 Self::unavailable()
             }
-            attachments::Error::Store(error) => error.into(),
+            FileError::Store(error) => error.into(),
         }
     }
 }

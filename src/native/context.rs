@@ -4,7 +4,6 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::attachments::{Attachments, FileReader};
 use crate::auth::{Accounts, Administrator, Authenticator, KeyTokens, Sessions};
 use crate::bounds::KeyedRate;
 use crate::chat::{self, Chat, ReaderAccess, SeenChat, Snapshot};
@@ -14,6 +13,7 @@ use crate::domain::{
     ChatId, ChatKind, MemberRole, MessageId, Principal, PrivateChats, PublicUrl, RealmPolicy,
     Rejection, Role, UserId,
 };
+use crate::files::{Attachments, FileReader};
 use crate::http::stream::OpenStreams;
 use crate::http::{Code, Problem, operations};
 use crate::outbox::{PushSubscriptions, Unsubscriptions};

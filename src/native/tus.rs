@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use jiff::fmt::rfc2822::DateTimePrinter;
 
-use crate::attachments::{Upload, VoiceNote};
+use crate::files::{Upload, VoiceNote};
 use crate::http::{Code, Problem, files};
 
 const VERSION: HeaderValue = HeaderValue::from_static("1.0.0");

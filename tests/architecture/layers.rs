@@ -16,19 +16,19 @@ const LAYERS: &str = "
     log: domain telemetry bounds workers db
     presence: domain telemetry workers db log
     directory: domain db
-    attachments: domain bounds workers db
+    files: domain bounds workers db
     live: domain telemetry workers db log presence
     outbox: domain telemetry workers db log
     chat: domain bounds db log live
     auth: domain bounds workers db log directory live
-    audit: domain workers db attachments
+    audit: domain workers db files
     desk: domain workers db audit
-    http: domain telemetry bounds db directory attachments chat auth
-    native: domain bounds directory attachments outbox chat auth desk http
-    realms: domain bounds directory attachments chat auth http
+    http: domain telemetry bounds db directory files chat auth
+    native: domain bounds directory files outbox chat auth desk http
+    realms: domain bounds directory files chat auth http
     adopt: domain audit realms
     demo: domain db directory auth realms
-    config: domain telemetry db log attachments outbox auth http realms
+    config: domain telemetry db log files outbox auth http realms
 ";
 
 /// The names besides its own that a realm may import from `realms`.

@@ -13,11 +13,11 @@ use super::file::Chunk;
 use super::files::{FileFolder, StoreFailure};
 use super::people::{ADD_PEOPLE, Added, FIND_PEOPLE, Found, People};
 use super::references::{File, Ids, References};
-use crate::attachments::{self, Storage};
 use crate::audit::portable::{EventLine, FileLine, PersonKey, PersonLine};
 use crate::db::query::Parameters;
 use crate::db::{Connector, DbConnection, Error, FromRow as _, Transaction};
 use crate::domain::EventKind;
+use crate::files::{Error as FileError, Storage};
 
 const STORED_EVENTS: &str = include_str!("sql/stored_events.sql");
 const ADD_FILES: &str = include_str!("sql/add_files.sql");
@@ -75,7 +75,7 @@ enum Failure {
     /// This line is not what the check has read.
     Changed(u64),
     /// The content of the file of this line cannot be stored.
-    Storage(u64, attachments::Error),
+    Storage(u64, FileError),
 }
 
 impl From<Error> for Failure {

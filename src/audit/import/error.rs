@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::attachments;
 use crate::db::Error;
+use crate::files::Error as FileError;
 
 /// A bad line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub enum ImportError {
     Storage {
         file: String,
         line: u64,
-        error: attachments::Error,
+        error: FileError,
     },
     /// The database refused a chunk that was checked.
     #[error(

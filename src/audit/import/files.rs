@@ -9,13 +9,14 @@ use bytes::Bytes;
 use rustix::fs::OFlags;
 use sha2::{Digest as _, Sha256};
 
-use crate::attachments::{
-    self, MAX_RESUMABLE_SIZE, Storage, StoredBytes, awaits_preview, awaits_probe, can_have_type,
-};
 use crate::audit::portable::{ContentOfFile, FileLine, hexadecimal, name_in_folder};
 use crate::db::query::Parameters;
 use crate::db::{DbConnection, Error};
 use crate::domain::{Realm, Waveform};
+use crate::files::{
+    Error as FileError, MAX_RESUMABLE_SIZE, Storage, StoredBytes, awaits_preview, awaits_probe,
+    can_have_type,
+};
 
 const COMPLETE_FILE: &str = include_str!("sql/complete_file.sql");
 
@@ -138,7 +139,7 @@ impl FileFolder {
         let blocks = blocks.map_err(|_| StoreFailure::Changed)?;
         let outcome = storage.store(stored, futures::stream::iter(blocks)).await;
         outcome.map_err(|error| match error {
-            attachments::Error::Interrupted => StoreFailure::Changed,
+            FileError::Interrupted => StoreFailure::Changed,
             error => StoreFailure::Storage(error),
         })
     }
@@ -148,7 +149,7 @@ impl FileFolder {
 pub(super) enum StoreFailure {
     /// The folder does not have what the check has read.
     Changed,
-    Storage(attachments::Error),
+    Storage(FileError),
     Database(Error),
 }
 

@@ -9,10 +9,10 @@ use super::append::{Appender, Imported, Prepared};
 use super::error::ImportError;
 use super::file::Chunk;
 use super::files::FileFolder;
-use crate::attachments::Storage;
 use crate::audit::portable::EventLine;
 use crate::db::{Connector, DbConnection};
 use crate::domain::EventKind;
+use crate::files::Storage;
 
 const PREPARE_WORDS: &str = include_str!("sql/prepare_words.sql");
 

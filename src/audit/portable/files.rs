@@ -13,9 +13,9 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::lines::{ContentOfFile, FileLine, PersonKey, PictureOfPerson};
-use crate::attachments::{Error as FileError, Storage, StoredBytes};
 use crate::audit::transcript::TranscriptError;
 use crate::db::{Error, FromRow};
+use crate::files::{Error as FileError, Storage, StoredBytes};
 
 /// A row of `attachments`.
 pub(super) struct File {

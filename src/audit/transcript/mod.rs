@@ -11,12 +11,12 @@ mod writer;
 
 use std::io::{self, Write};
 
-use crate::attachments;
 use crate::audit::entry::Entry;
 use crate::audit::people::People;
 use crate::db::session::Prepared;
 use crate::db::{Connector, DbConnection, Error, FromRow as _, RowExt as _};
 use crate::domain::UserId;
+use crate::files::Error as FileError;
 
 use self::edition::{About, LocalTime};
 pub use self::edition::{Edition, ExportedBy};
@@ -51,7 +51,7 @@ pub enum TranscriptError {
     Output(#[from] io::Error),
     /// The content of a file.
     #[error(transparent)]
-    File(#[from] attachments::Error),
+    File(#[from] FileError),
     /// There is no such chat.
     #[error("there is no chat {0}")]
     NoSuchChat(i64),

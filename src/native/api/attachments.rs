@@ -5,8 +5,8 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 
-use crate::attachments::{self, Damaged, PictureReader, Uploader};
 use crate::domain::{AttachmentId, ClientAddress, Files, Principal, Role};
+use crate::files::{Damaged, Error as FileError, PictureReader, Uploader};
 use crate::http::Problem;
 use crate::http::attachment::{self, Attachment};
 use crate::http::download::Disposition;
@@ -50,7 +50,7 @@ pub async fn upload(
         Some(wire::UploadKind::Voice) if allowed == Files::All => {
             files::receive_voice_note(attachments, uploader, request).await?
         }
-        Some(wire::UploadKind::Voice) => return Err(attachments::Error::TypeRefused.into()),
+        Some(wire::UploadKind::Voice) => return Err(FileError::TypeRefused.into()),
     };
     let attachment = attachment::attachment(stored, context.policy.realm);
     Ok((StatusCode::CREATED, Json(attachment)))

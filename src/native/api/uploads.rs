@@ -5,8 +5,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::attachments::uploader;
-use crate::attachments::{self, MAX_SIZE, NewFile, NewUpload, max_resumable_size};
 use crate::domain::{AttachmentId, ClientAddress, Files};
+use crate::files::{Error as FileError, MAX_SIZE, NewFile, NewUpload, max_resumable_size};
 use crate::http::extract::Path;
 use crate::http::native_path;
 use crate::http::paced_body::{PacedBody, too_slow};
@@ -103,10 +103,10 @@ pub async fn create(
     let files = context.policy.features.files;
     context.require(files != Files::None)?;
     if metadata.voice.is_some() && files != Files::All {
-        return Err(attachments::Error::TypeRefused.into());
+        return Err(FileError::TypeRefused.into());
     }
     if length > MAX_SIZE && metadata.names_picture() {
-        return Err(attachments::Error::PictureTooLarge.into());
+        return Err(FileError::PictureTooLarge.into());
     }
     let new = NewUpload {
         file: NewFile {
@@ -207,7 +207,7 @@ pub async fn append(
         .append(uploader, files, id, offset, body);
     let upload = appended.await.map_err(|error| match error {
         // A client that is still there was too slow.
-        attachments::Error::Interrupted => too_slow(),
+        FileError::Interrupted => too_slow(),
         error => error.into(),
     })?;
     Ok((StatusCode::NO_CONTENT, tus::progress(&upload)).into_response())

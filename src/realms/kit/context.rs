@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use axum::extract::FromRef;
 
-use crate::attachments::Attachments;
 use crate::auth::{Authenticator, Guests, Sessions};
 use crate::chat::Chat;
 use crate::directory::Directory;
 use crate::domain::RealmPolicy;
 use crate::domain::text::MessageText;
+use crate::files::Attachments;
 use crate::http::stream::OpenStreams;
 use crate::http::{Problem, operations, sending};
 

@@ -5,8 +5,8 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
-use crate::attachments::{Damaged, FileReader, Uploader};
 use crate::domain::AttachmentId;
+use crate::files::{Damaged, FileReader, Uploader};
 use crate::http::download::Disposition;
 use crate::http::extract::Path;
 use crate::http::files::{self, Source};

@@ -1,4 +1,4 @@
-//! Pictures: metadata and previews. `src/attachments/pictures/` tests the formats.
+//! Pictures: metadata and previews. `src/files/pictures/` tests the formats.
 
 use img_parts::ImageEXIF as _;
 use img_parts::jpeg::Jpeg;

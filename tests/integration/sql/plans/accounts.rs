@@ -203,9 +203,7 @@ impl Statements {
         self.run(sql!("directory/sql/preferences"), &[&user_id])
             .await;
         let seen: Parameters<'_> = &[&picture, &realm, &reader, &false, &false];
-        let seen = self
-            .run(sql!("attachments/sql/visible_picture"), seen)
-            .await;
+        let seen = self.run(sql!("files/sql/visible_picture"), seen).await;
         assert_eq!(seen.len(), 1);
         // The author has no quiet hours in the other statements.
         let forget = "DELETE FROM public.user_preferences WHERE user_id = $1";

@@ -4,7 +4,7 @@ use vestnik::db::query::{self, Parameters};
 
 use super::{BASE_PAGES, cluster, database_with_page_log, logged, run_since};
 
-const VISIBLE_FILE: &str = include_str!("../../../../src/attachments/sql/visible_file.sql");
+const VISIBLE_FILE: &str = include_str!("../../../../src/files/sql/visible_file.sql");
 
 /// The reader, who is in chats with and without the file; the stranger, whose chats do not have it; and
 /// one who has left those that have it.

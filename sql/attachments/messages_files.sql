@@ -1,6 +1,0 @@
--- Finds the messages that have a file in a chat, for src/attachments/sql/visible_file.sql. Without a list of
--- pending entries, which each look-up would read from beginning to end.
-CREATE INDEX IF NOT EXISTS messages_files
-    ON public.messages USING gin (public.file_keys(chat_id, attachments))
-    WITH (fastupdate = off)
-    WHERE attachments <> '{}' AND NOT is_deleted;
