@@ -53,7 +53,7 @@ DECLARE
     _new_events public.new_event[];
     _decisions  public.decision[] := '{}';
     _marks      public.new_event[] := '{}';
-    _placed     public.placed_event[];
+    _positioned     public.positioned_event[];
     _setting    text;
 BEGIN
     _head := public.lock_head(_wait);
@@ -92,15 +92,15 @@ BEGIN
         _marks := public.read_marks_of_senders(_decisions);
     END IF;
 
-    _placed := public.place(_head, _decisions, _marks, _keys);
+    _positioned := public.assign_positions(_head, _decisions, _marks, _keys);
 
-    IF _placed <> '{}' THEN
+    IF _positioned <> '{}' THEN
         _now := greatest(
             date_trunc('milliseconds', clock_timestamp()),
             (SELECT h.latest_at FROM public.log_head AS h)
         );
         _setting := set_config(
-            'vestnik.assigned_position', (_head + cardinality(_placed))::text, true
+            'vestnik.assigned_position', (_head + cardinality(_positioned))::text, true
         );
 
         IF _kinds && '{message_sent, message_edited}' THEN
@@ -110,7 +110,7 @@ BEGIN
                                p.event_id, p.payload ->> 'content', _prepared[p.ordinal]
                            )
                        END
-                FROM unnest(_placed) AS p
+                FROM unnest(_positioned) AS p
                 ORDER BY p.position
             ));
         END IF;
@@ -118,7 +118,7 @@ BEGIN
         INSERT INTO public.events
             (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
         SELECT p.position, p.event_id, p.realm, p.chat_id, p.kind, p.actor_id, p.payload, _now
-        FROM unnest(_placed) AS p;
+        FROM unnest(_positioned) AS p;
 
         IF array_remove(_limits, NULL) <> '{}' THEN
             PERFORM public.record_actions(_decisions);
@@ -137,14 +137,14 @@ BEGIN
                context.subject_uuid,
                context.files,
                false
-        FROM unnest(_placed) AS p
+        FROM unnest(_positioned) AS p
         CROSS JOIN LATERAL public.event_context(
             p.position, NULL, p.kind, p.chat_id, NULL, p.payload
         ) AS context
         WHERE p.ordinal IS NOT NULL;
     END IF;
 
-    IF cardinality(_placed) - cardinality(_marks) < cardinality(_decisions) THEN
+    IF cardinality(_positioned) - cardinality(_marks) < cardinality(_decisions) THEN
         RETURN QUERY
         SELECT r.*
         FROM public.results_without_append(_decisions) AS r;

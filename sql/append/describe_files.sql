@@ -6,8 +6,8 @@ STABLE
 AS $$
 BEGIN
     RETURN (
-        SELECT jsonb_agg(found.file ORDER BY named.place)
-        FROM jsonb_array_elements(_ids) WITH ORDINALITY AS named (id, place)
+        SELECT jsonb_agg(found.file ORDER BY named.ordinal)
+        FROM jsonb_array_elements(_ids) WITH ORDINALITY AS named (id, ordinal)
         CROSS JOIN LATERAL (
             SELECT public.describe_file(a) AS file
             FROM public.attachments AS a

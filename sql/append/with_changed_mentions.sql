@@ -12,11 +12,11 @@ DECLARE
     _mentions bigint[] := ARRAY(
         SELECT named.id
         FROM unnest(public.ids_in_order(_new_event.prepared -> 'mentions'))
-             WITH ORDINALITY AS named (id, place)
+             WITH ORDINALITY AS named (id, ordinal)
         LEFT JOIN LATERAL public.active_participant(_message.chat_id, named.id) AS p ON true
         WHERE p.user_id IS NOT NULL
            OR named.id = ANY (_message.mentions)
-        ORDER BY named.place
+        ORDER BY named.ordinal
     );
 BEGIN
     IF _mentions = _message.mentions THEN

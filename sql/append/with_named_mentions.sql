@@ -14,10 +14,10 @@ DECLARE
     _added bigint[] := ARRAY(
         SELECT named.id
         FROM unnest(public.ids_in_order(_new_event.prepared -> 'named'))
-             WITH ORDINALITY AS named (id, place)
+             WITH ORDINALITY AS named (id, ordinal)
         CROSS JOIN LATERAL public.active_participant(_new_event.chat_id, named.id)
         WHERE named.id <> ALL (_given)
-        ORDER BY named.place
+        ORDER BY named.ordinal
     );
 BEGIN
     IF _added = '{}' THEN

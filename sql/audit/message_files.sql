@@ -1,15 +1,15 @@
 -- The files of a message; the name of a deleted file is NULL.
 CREATE OR REPLACE FUNCTION audit.message_files(_event public.events)
-RETURNS TABLE (place bigint, name text)
+RETURNS TABLE (ordinal bigint, name text)
 LANGUAGE sql
 STABLE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT f.place, a.name
+    SELECT f.ordinal, a.name
     FROM jsonb_array_elements_text(
         CASE _event.kind WHEN 'message_sent' THEN _event.payload -> 'attachments' END
-    ) WITH ORDINALITY AS f (id, place)
+    ) WITH ORDINALITY AS f (id, ordinal)
     LEFT JOIN public.attachments AS a
         ON a.id = f.id::bigint
        AND a.deleted_at IS NULL;

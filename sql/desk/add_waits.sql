@@ -29,7 +29,7 @@ BEGIN
           AND c.type = 'private'
           AND (p.role IN ('student', 'buyer')
                OR p.role IN ('teacher', 'seller') AND public.is_visit(e.payload))
-    ), placed AS (
+    ), answerable AS (
         SELECT s.*,
                lag(s.is_answer) OVER in_chat AS follows_answer,
                min(s.recorded_at) FILTER (WHERE s.is_answer) OVER later AS answered_at
@@ -42,7 +42,7 @@ BEGIN
                )
     ), waiting AS (
         SELECT DISTINCT ON (p.chat_id) p.chat_id, w.asked_id
-        FROM placed AS p
+        FROM answerable AS p
         CROSS JOIN LATERAL (
             SELECT w.asked_id
             FROM public.desk_waits AS w
@@ -56,7 +56,7 @@ BEGIN
         FROM (
             SELECT waiting.asked_id, min(p.recorded_at) AS at
             FROM waiting
-            JOIN placed AS p ON p.chat_id = waiting.chat_id AND p.is_answer
+            JOIN answerable AS p ON p.chat_id = waiting.chat_id AND p.is_answer
             GROUP BY waiting.asked_id
         ) AS first
         WHERE w.asked_id = first.asked_id
@@ -65,7 +65,7 @@ BEGIN
     SELECT p.position, p.realm, p.chat_id, p.actor_id, p.recorded_at,
            -- greatest() would ignore that there is no answer.
            CASE WHEN p.answered_at IS NOT NULL THEN greatest(p.recorded_at, p.answered_at) END
-    FROM placed AS p
+    FROM answerable AS p
     LEFT JOIN waiting ON waiting.chat_id = p.chat_id
     WHERE NOT p.is_answer
       -- The first message in the range begins a wait if there is none.

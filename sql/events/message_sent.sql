@@ -346,8 +346,8 @@ AS $$
 BEGIN
     RETURN ARRAY(
         SELECT listed.id::bigint
-        FROM jsonb_array_elements_text(_ids) WITH ORDINALITY AS listed (id, place)
-        ORDER BY listed.place
+        FROM jsonb_array_elements_text(_ids) WITH ORDINALITY AS listed (id, ordinal)
+        ORDER BY listed.ordinal
     );
 END;
 $$;
@@ -365,7 +365,7 @@ AS $$
            || coalesce(' in reply to message ' || (_event.payload ->> 'reply_to'), '')
            || coalesce(' with ' || (
                SELECT string_agg(
-                   coalesce('"' || f.name || '"', 'a deleted file'), ', ' ORDER BY f.place
+                   coalesce('"' || f.name || '"', 'a deleted file'), ', ' ORDER BY f.ordinal
                )
                FROM audit.message_files(_event) AS f
            ), '')

@@ -70,11 +70,11 @@ BEGIN
                 VALUES
                     ((e.payload ->> 'user_id')::bigint, e.payload ->> 'role', 1),
                     (e.actor_id, CASE e.payload ->> 'role' WHEN 'owner' THEN 'admin' ELSE 'owner' END, 2)
-            ) AS given (user_id, role, place)
+            ) AS given (user_id, role, ordinal)
             WHERE e.position BETWEEN _from AND _to
               AND e.kind = 'participant_role_changed'
             -- Manual SQL may name the actor.
-            ORDER BY e.chat_id, given.user_id, e.position DESC, given.place
+            ORDER BY e.chat_id, given.user_id, e.position DESC, given.ordinal
         ) AS latest
         WHERE NOT EXISTS (
             SELECT

@@ -11,14 +11,14 @@ RETURNS timestamptz[]
 LANGUAGE sql
 STABLE
 AS $$
-    SELECT array_agg(place.at ORDER BY place.n)
+    SELECT array_agg(lesson.at ORDER BY lesson.n)
     FROM (
         SELECT n,
                ((_at AT TIME ZONE _time_zone) + n * _weeks * interval '1 week')
                    AT TIME ZONE _time_zone AS at
         FROM generate_series(0, least(coalesce(_count, 52), 52) - 1) AS n
-    ) AS place
-    WHERE place.n = 0
+    ) AS lesson
+    WHERE lesson.n = 0
        OR _until IS NULL
-       OR (place.at AT TIME ZONE _time_zone)::date <= _until;
+       OR (lesson.at AT TIME ZONE _time_zone)::date <= _until;
 $$;

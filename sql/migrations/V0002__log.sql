@@ -109,7 +109,7 @@ CREATE TABLE public.unordered_ranges (
 
 -- An event that the server passes to append_batch().
 CREATE TYPE public.new_event AS (
-    -- Its place in the batch, from 1.
+    -- Its number in the batch, from 1.
     ordinal  integer,
     event_id uuid,
     realm    text,
@@ -158,7 +158,7 @@ CREATE TYPE public.decision AS (
 );
 
 -- An event that append_batch() appends.
-CREATE TYPE public.placed_event AS (
+CREATE TYPE public.positioned_event AS (
     position   bigint,
     event_id   uuid,
     realm      text,

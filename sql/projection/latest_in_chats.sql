@@ -1,4 +1,4 @@
--- The latest event of a kind in each chat of a range, with the place of the chat's row. The planner
+-- The latest event of a kind in each chat of a range, with the ctid of the chat's row. The planner
 -- inlines it.
 CREATE OR REPLACE FUNCTION public.latest_in_chats(_from bigint, _to bigint, _kind text)
 RETURNS TABLE (chat_ctid tid, last_position bigint, payload jsonb)

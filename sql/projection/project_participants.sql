@@ -17,7 +17,7 @@ BEGIN
                member.user_id,
                member.role,
                e.recorded_at,
-               public.participant_id(e.position, member.place) AS id,
+               public.participant_id(e.position, member.ordinal) AS id,
                max(e.position) FILTER (WHERE e.kind <> 'chat_restored') OVER of_user AS joined,
                min(e.position) OVER of_user AS first_seen
         FROM public.events AS e
@@ -29,19 +29,19 @@ BEGIN
                            AND listed -> 'user_id' = to_jsonb(e.actor_id) THEN 'owner'
                        ELSE coalesce(listed ->> 'role', 'member')
                    END AS role,
-                   place
+                   ordinal
             FROM jsonb_array_elements(
                 CASE e.kind
                     WHEN 'participant_joined' THEN jsonb_build_array(e.payload)
                     ELSE e.payload -> 'participants'
                 END
-            ) WITH ORDINALITY AS listed (listed, place)
+            ) WITH ORDINALITY AS listed (listed, ordinal)
         ) AS member
         WHERE e.position BETWEEN _from AND _to
           AND e.kind IN ('chat_created', 'chat_restored', 'participant_joined')
         WINDOW of_user AS (PARTITION BY e.chat_id, member.user_id)
         -- The last role wins if a user is listed twice.
-        ORDER BY e.chat_id, member.user_id, e.position DESC, member.place DESC
+        ORDER BY e.chat_id, member.user_id, e.position DESC, member.ordinal DESC
     ), returned AS (
         DELETE FROM public.former_participants AS p
         USING joining

@@ -19,11 +19,11 @@ AS $$
            ARRAY(
                SELECT a.attname::text
                FROM pg_index AS i
-               CROSS JOIN unnest(i.indkey) WITH ORDINALITY AS k (number, place)
+               CROSS JOIN unnest(i.indkey) WITH ORDINALITY AS k (number, ordinal)
                JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.number
                WHERE i.indrelid = c.oid
                  AND i.indisprimary
-               ORDER BY k.place
+               ORDER BY k.ordinal
            )
     FROM pg_class AS c
     JOIN pg_trigger AS t ON t.tgrelid = c.oid

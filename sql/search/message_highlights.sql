@@ -24,16 +24,16 @@ BEGIN
     RETURN ARRAY(
         WITH part AS MATERIALIZED (
             SELECT m.found[2] AS written,
-                   m.place,
+                   m.ordinal,
                    sum(length(m.found[1]) + length(m.found[2])) OVER (
-                       ORDER BY m.place ROWS UNBOUNDED PRECEDING
+                       ORDER BY m.ordinal ROWS UNBOUNDED PRECEDING
                    ) AS ends
             FROM regexp_matches(
                 _text,
                 '([^[:alnum:]]*)([[:alnum:]](?:[' || public.unseen_characters()
                     || U&']*[[:alnum:]\0300-\034E\0350-\036F])*)',
                 'g'
-            ) WITH ORDINALITY AS m (found, place)
+            ) WITH ORDINALITY AS m (found, ordinal)
         ), written AS MATERIALIZED (
             SELECT array_agg(p.written) AS words
             FROM (SELECT p.written FROM part AS p GROUP BY p.written) AS p
@@ -60,10 +60,10 @@ BEGIN
             SELECT p.*
             FROM part AS p
             WHERE p.written IN (SELECT f.written FROM found AS f)
-            ORDER BY p.place
+            ORDER BY p.ordinal
             LIMIT 100
         ) AS shown
-        ORDER BY shown.place
+        ORDER BY shown.ordinal
     );
 END;
 $$;

@@ -6,11 +6,11 @@ RETURNS TABLE (realm text, suffix text)
 LANGUAGE sql
 IMMUTABLE
 AS $$
-    SELECT DISTINCT of_user.realm, substr(folded.name, p.place, 64)
+    SELECT DISTINCT of_user.realm, substr(folded.name, p.first_character, 64)
     FROM (SELECT public.fold_name(_name) AS name OFFSET 0) AS folded
-    CROSS JOIN LATERAL public.name_places(folded.name) AS p
+    CROSS JOIN LATERAL public.name_offsets(folded.name) AS p
     CROSS JOIN LATERAL unnest(coalesce(_realms, '{*}')) AS of_user (realm)
     WHERE _role <> 'guest'
       -- No search text begins with a space.
-      AND substr(folded.name, p.place, 1) <> ' ';
+      AND substr(folded.name, p.first_character, 1) <> ' ';
 $$;

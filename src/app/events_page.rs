@@ -46,13 +46,13 @@ fn page(document: &Value) -> String {
         "<p>The whole document: <a href=\"/v1/asyncapi.json\">/v1/asyncapi.json</a>.</p>\n",
     );
     let operation = &document["operations"]["followEvents"];
-    for (place, parameters) in [
+    for (source, parameters) in [
         ("query", &operation["bindings"]["http"]["query"]),
         ("header", &operation["x-headers"]),
     ] {
         for (name, schema) in parameters["properties"].as_object().into_iter().flatten() {
             let (name, said) = (escape(name), text(&schema["description"]));
-            let _ = writeln!(page, "<p><code>{name}</code> ({place}): {said}</p>");
+            let _ = writeln!(page, "<p><code>{name}</code> ({source}): {said}</p>");
         }
     }
     let messages = document["components"]["messages"].as_object();

@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, Uri, header};
 
 use super::cookies::{self, AccessCookies};
 
-/// The place of a token. A browser attaches cookies by itself, so [`Source::Cookie`] needs the
+/// Where a request has its token. A browser attaches cookies by itself, so [`Source::Cookie`] needs the
 /// check in [`super::origin`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -31,7 +31,7 @@ const MAX_COOKIES: usize = 4;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credential {
     /// Not empty. A browser sends several cookies of one name if they were set for several paths or
-    /// domains: the first valid one counts. In any other place there is one token.
+    /// domains: the first valid one counts. Elsewhere there is one token.
     pub tokens: Vec<String>,
     pub source: Source,
 }
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_searched_in_order() {
+    fn sources_are_searched_in_order() {
         let uri: Uri = "/api/events/chat?x=1&token=q%2E1".parse().unwrap();
         let both = request(&[("authorization", "Bearer b"), ("cookie", "access_token=c")]);
         let cookie = request(&[("cookie", "a=1; access_token=c; b=2")]);

@@ -6,7 +6,7 @@ use crate::chat::access::ReaderAccess;
 use crate::chat::chat_view::ChatView;
 use crate::chat::error::Error;
 use crate::chat::queries::Queries;
-use crate::chat::seen_chats::{PINNED_PLACE, SeenChat};
+use crate::chat::seen_chats::{PINNED_SORT_KEY, SeenChat};
 use crate::chat::snapshot::Snapshot;
 use crate::db::query::Parameters;
 use crate::domain::{ChatId, Cursor, Position, UserId};
@@ -33,11 +33,11 @@ pub struct ChatListPage<'a> {
     pub limit: i64,
 }
 
-/// A chat of a list, and its place there: the cursor of a page.
+/// A chat of a list, and its sort key there: the cursor of a page.
 #[derive(Debug)]
 pub struct ListedChat {
     pub chat: SeenChat,
-    pub place: Position,
+    pub sort_key: Position,
 }
 
 impl ListFilter {
@@ -64,7 +64,7 @@ impl Queries {
         }
         let pinned = self.own_pinned(reader.user_id, page).await?;
         let rest = ChatListPage {
-            after: Some(page.after.unwrap_or(PINNED_PLACE).min(PINNED_PLACE)),
+            after: Some(page.after.unwrap_or(PINNED_SORT_KEY).min(PINNED_SORT_KEY)),
             limit: page.limit - i64::try_from(pinned.value.len()).unwrap_or(page.limit),
             ..page
         };
@@ -96,14 +96,14 @@ impl Queries {
             &limit,
             &filter.as_str(),
             &text,
-            &PINNED_PLACE,
+            &PINNED_SORT_KEY,
         ];
         let listed = self.snapshot(LISTED_CHATS, parameters).await?;
-        let place = |chat: SeenChat| ListedChat {
-            place: chat.list_position(),
+        let listed_chat = |chat: SeenChat| ListedChat {
+            sort_key: chat.list_position(),
             chat,
         };
-        Ok(listed.map(|chats: Vec<SeenChat>| chats.into_iter().map(place).collect()))
+        Ok(listed.map(|chats: Vec<SeenChat>| chats.into_iter().map(listed_chat).collect()))
     }
 
     /// Those of a page that the reader has pinned.
@@ -113,7 +113,7 @@ impl Queries {
         page: ChatListPage<'_>,
     ) -> Result<Snapshot<Vec<ListedChat>>, Error> {
         let mut own = self.own_list(reader, page).await?;
-        own.value.retain(|listed| listed.place > PINNED_PLACE);
+        own.value.retain(|listed| listed.sort_key > PINNED_SORT_KEY);
         Ok(own)
     }
 
@@ -133,9 +133,9 @@ impl Queries {
         let mut chats: HashMap<ChatId, SeenChat> =
             chats.into_iter().map(|chat| (chat.view.id, chat)).collect();
         let listed = |view: ChatView| {
-            let place = view.list_position();
+            let sort_key = view.list_position();
             let chat = chats.remove(&view.id)?;
-            Some(ListedChat { chat, place })
+            Some(ListedChat { chat, sort_key })
         };
         Ok(found.into_iter().filter_map(listed).collect())
     }

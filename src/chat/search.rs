@@ -126,13 +126,15 @@ impl Queries {
 
 impl FromRow for MessageHit {
     fn from_row(row: &Row) -> Result<Self, db::Error> {
-        let places: Vec<i32> = row.array("highlights")?;
-        let place = |place: i32| usize::try_from(place).unwrap_or_default();
-        let pairs = places.chunks_exact(2);
+        let offsets: Vec<i32> = row.array("highlights")?;
+        let offset = |offset: i32| usize::try_from(offset).unwrap_or_default();
+        let pairs = offsets.chunks_exact(2);
         Ok(Self {
             message: Message::from_row(row)?,
             chat_title: row.try_get("chat_title")?,
-            highlights: pairs.map(|pair| (place(pair[0]), place(pair[1]))).collect(),
+            highlights: pairs
+                .map(|pair| (offset(pair[0]), offset(pair[1])))
+                .collect(),
         })
     }
 }

@@ -119,15 +119,15 @@ async fn messages(
     by_number(rows, ids.len())
 }
 
-/// The rows at the places, from 1, that their column `number` has.
-fn by_number(rows: Vec<Row>, places: usize) -> Result<Vec<Option<Row>>, Error> {
-    let mut placed: Vec<Option<Row>> = (0..places).map(|_| None).collect();
+/// The rows by the number, from 1, that their column `number` has.
+fn by_number(rows: Vec<Row>, count: usize) -> Result<Vec<Option<Row>>, Error> {
+    let mut found: Vec<Option<Row>> = (0..count).map(|_| None).collect();
     for row in rows {
         let number: i64 = row.try_get("number")?;
-        let place = usize::try_from(number - 1).ok();
-        if let Some(place) = place.and_then(|place| placed.get_mut(place)) {
-            *place = Some(row);
+        let index = usize::try_from(number - 1).ok();
+        if let Some(row_at) = index.and_then(|index| found.get_mut(index)) {
+            *row_at = Some(row);
         }
     }
-    Ok(placed)
+    Ok(found)
 }

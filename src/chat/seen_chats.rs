@@ -17,7 +17,7 @@ const SEEN_CHAT: &str = include_str!("sql/seen_chat.sql");
 const UNREAD_IN: &str = include_str!("sql/unread_in.sql");
 
 /// What a pinned chat has more than another one in its place in a list: beyond all positions.
-pub(super) const PINNED_PLACE: Position = Position(1 << 62);
+pub(super) const PINNED_SORT_KEY: Position = Position(1 << 62);
 
 /// A chat with the state of one reader: unread counts, permissions, settings and draft.
 #[derive(Debug, Clone)]
@@ -75,7 +75,7 @@ impl SeenChat {
     /// deleted, or system message.
     pub fn list_position(&self) -> Position {
         let is_pinned = self.settings.is_pinned;
-        let pinned = if is_pinned { PINNED_PLACE.0 } else { 0 };
+        let pinned = if is_pinned { PINNED_SORT_KEY.0 } else { 0 };
         Position(self.view.list_position().0 + pinned)
     }
 }

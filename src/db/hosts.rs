@@ -68,8 +68,8 @@ impl Hosts {
         let first = self.last_reachable.load(Ordering::Relaxed);
         let mut refusal = None;
         for n in 0..self.each.len() {
-            let place = (first + n) % self.each.len();
-            let mut config = self.each[place].clone();
+            let index = (first + n) % self.each.len();
+            let mut config = self.each[index].clone();
             config.application_name(session);
             let limit = match self.each.len() {
                 1 => SINGLE_HOST_TIMEOUT,
@@ -77,7 +77,7 @@ impl Hosts {
             };
             match timeout(limit, config.connect(tls.clone())).await {
                 Ok(Ok(connected)) => {
-                    self.last_reachable.store(place, Ordering::Relaxed);
+                    self.last_reachable.store(index, Ordering::Relaxed);
                     return Ok(connected);
                 }
                 Ok(Err(error)) => refusal = Some(error),

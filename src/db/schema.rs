@@ -89,10 +89,10 @@ fn routines() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         let by_name = ORDER.iter().position(|entry| *entry == name);
         by_name.or_else(|| ORDER.iter().position(|entry| is_in(name, entry)))
     };
-    (0..ORDER.len()).flat_map(move |place| {
+    (0..ORDER.len()).flat_map(move |index| {
         FILES
             .iter()
-            .filter(move |(name, _)| first_entry(name) == Some(place))
+            .filter(move |(name, _)| first_entry(name) == Some(index))
     })
 }
 

@@ -10,8 +10,8 @@ use crate::audit::{People, Person};
 use crate::db::query::{self, Parameters};
 use crate::db::{self, FromRow, RowExt as _};
 use crate::desk::error::Error;
-use crate::desk::place::Place;
 use crate::desk::service::Desk;
+use crate::desk::sort_key::SortKey;
 use crate::domain::{Name, UserId};
 
 const ERASURE: &str = include_str!("sql/erasure.sql");
@@ -64,7 +64,7 @@ pub struct Erasure {
 #[derive(Debug, Clone)]
 pub struct RequestedErasure {
     pub user_id: UserId,
-    pub place: Place,
+    pub sort_key: SortKey,
     pub state: ErasureState,
     pub request: ErasureRequest,
     pub finished_at: Option<Timestamp>,
@@ -177,13 +177,13 @@ impl Desk {
         Ok(is_started.then_some(Refusal::Started))
     }
 
-    /// The erasures before a place of the list, the newest first.
+    /// The erasures before a sort key of the list, the newest first.
     pub async fn erasures(
         &self,
-        before: Option<Place>,
+        before: Option<SortKey>,
         limit: i64,
     ) -> Result<(Vec<RequestedErasure>, People), Error> {
-        let before = before.unwrap_or(Place::LAST);
+        let before = before.unwrap_or(SortKey::LAST);
         let parameters: Parameters<'_> = &[&self.realm, &before.time(), &before.id, &limit];
         let rows = query::all(&self.pool, ERASURES, parameters).await?;
         let erasures = rows.iter().map(RequestedErasure::from_row);
@@ -236,8 +236,8 @@ impl FromRow for RequestedErasure {
         let user_id: UserId = row.try_get("user_id")?;
         Ok(Self {
             user_id,
-            place: Place {
-                at: row.try_get("place")?,
+            sort_key: SortKey {
+                at: row.try_get("sort_key")?,
                 id: user_id.0,
             },
             state: ErasureState::from_row(row)?,

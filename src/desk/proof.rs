@@ -14,7 +14,7 @@ use crate::workers::Job;
 /// Events that one statement checks at least.
 const EVENTS_AT_ONCE: i32 = 5_000;
 
-/// A place in the log, and a time that belongs to it.
+/// A position in the log, and a time that belongs to it.
 #[derive(Debug, Clone, Copy)]
 pub struct Reached {
     pub position: i64,

@@ -29,7 +29,7 @@ pub enum ReportState {
 pub struct Report {
     pub id: Position,
     /// What the list is ordered by.
-    pub place: Position,
+    pub sort_key: Position,
     pub chat_id: ChatId,
     pub message_id: MessageId,
     pub author_id: Option<UserId>,
@@ -59,7 +59,7 @@ pub struct ReportPage {
 }
 
 impl Desk {
-    /// The reports after a place of the list.
+    /// The reports after a sort key of the list.
     pub async fn reports(
         &self,
         state: ReportState,
@@ -102,7 +102,7 @@ impl FromRow for Report {
     fn from_row(row: &Row) -> Result<Self, db::Error> {
         Ok(Self {
             id: row.try_get("id")?,
-            place: row.try_get("place")?,
+            sort_key: row.try_get("sort_key")?,
             chat_id: row.try_get("chat_id")?,
             message_id: row.try_get("message_id")?,
             author_id: row.try_get("author_id")?,

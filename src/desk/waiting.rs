@@ -10,8 +10,8 @@ use crate::db::query::{self, Parameters};
 use crate::db::{self, FromRow, RowExt as _};
 use crate::desk::error::Error;
 use crate::desk::people::DeskChat;
-use crate::desk::place::Place;
 use crate::desk::service::Desk;
+use crate::desk::sort_key::SortKey;
 use crate::domain::text::{self, EXCERPT_CHARS};
 use crate::domain::{ChatId, MessageId, UserId};
 
@@ -21,7 +21,7 @@ const WAITING: &str = include_str!("sql/waiting.sql");
 #[derive(Debug, Clone)]
 pub struct Waiting {
     pub chat_id: ChatId,
-    pub place: Place,
+    pub sort_key: SortKey,
     /// The first message that waits.
     pub message_id: MessageId,
     pub asked_by: UserId,
@@ -42,9 +42,9 @@ pub struct WaitingPage {
 
 impl Desk {
     /// The chats that wait, the longest wait first.
-    pub async fn waiting(&self, after: Option<Place>, limit: i64) -> Result<WaitingPage, Error> {
+    pub async fn waiting(&self, after: Option<SortKey>, limit: i64) -> Result<WaitingPage, Error> {
         self.count().await?;
-        let after = after.unwrap_or(Place::FIRST);
+        let after = after.unwrap_or(SortKey::FIRST);
         let shows_text = !self.only_reported();
         let parameters: Parameters<'_> =
             &[&self.realm, &after.time(), &after.id, &limit, &shows_text];
@@ -68,8 +68,8 @@ impl FromRow for Waiting {
         let excerpt: Option<String> = row.try_get("excerpt")?;
         Ok(Self {
             chat_id: row.try_get("chat_id")?,
-            place: Place {
-                at: row.try_get("place")?,
+            sort_key: SortKey {
+                at: row.try_get("sort_key")?,
                 id: message_id.0,
             },
             message_id,

@@ -82,8 +82,8 @@ pub enum Managed<T> {
 /// Why people were not changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unmanaged {
-    /// The place of the first of several who is refused.
-    pub place: usize,
+    /// The index of the first of several who is refused.
+    pub index: usize,
     pub reason: UnmanagedReason,
 }
 
@@ -175,7 +175,7 @@ impl Directory {
             Managed::Done(Person::from_row(&row)?)
         } else {
             Managed::Refused(Unmanaged {
-                place: 0,
+                index: 0,
                 reason: UnmanagedReason::Beyond,
             })
         }))
@@ -204,13 +204,13 @@ fn is_concurrent(error: &db::Error) -> bool {
 }
 
 fn refusal(row: &Row) -> Result<Option<Unmanaged>, db::Error> {
-    let place: Option<i64> = row.try_get("refused")?;
+    let number: Option<i64> = row.try_get("refused")?;
     let reason = match row.try_get("refused_as")? {
         Some("role_in_use") => UnmanagedReason::RoleInUse,
         _ => UnmanagedReason::Beyond,
     };
-    Ok(place.map(|place| Unmanaged {
-        place: usize::try_from(place - 1).unwrap_or_default(),
+    Ok(number.map(|number| Unmanaged {
+        index: usize::try_from(number - 1).unwrap_or_default(),
         reason,
     }))
 }

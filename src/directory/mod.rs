@@ -18,5 +18,5 @@ pub use lessons::{
 };
 pub use managed::{Managed, ManagedId, PersonChange, Unmanaged, UnmanagedReason};
 pub use preferences::{AccountChange, AccountChanges, PreferenceChanges, Preferences, QuietHours};
-pub use search::{FindablePage, Finder, FoundPerson, SearchPlace};
+pub use search::{FindablePage, Finder, FoundPerson, SearchKey};
 pub use users::{Directory, NamedPerson, NewPerson, Person, Provision, TakenOver};

@@ -22,12 +22,12 @@ const MATCHES_MAX: i64 = 5_000;
 #[derive(Debug, Clone)]
 pub struct FoundPerson {
     pub person: Person,
-    pub place: SearchPlace,
+    pub sort_key: SearchKey,
 }
 
-/// A place in the order of a search: by the name from the match on, then by id.
+/// The sort key in a search: by the name from the match on, then by id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SearchPlace {
+pub struct SearchKey {
     /// Lower case. Empty for the user found by the e-mail address, which sorts first.
     pub name_from_match: String,
     pub user_id: UserId,
@@ -140,11 +140,11 @@ impl Directory {
         realm: Realm,
         reader: Option<Finder>,
         text: &str,
-        after: Option<&SearchPlace>,
+        after: Option<&SearchKey>,
         limit: i64,
     ) -> Result<Vec<FoundPerson>, Error> {
-        let start = SearchPlace::default();
-        let SearchPlace {
+        let start = SearchKey::default();
+        let SearchKey {
             name_from_match,
             user_id,
         } = after.unwrap_or(&start);
@@ -170,8 +170,8 @@ impl FromRow for FoundPerson {
     fn from_row(row: &Row) -> Result<Self, db::Error> {
         let person = Person::from_row(row)?;
         Ok(Self {
-            place: SearchPlace {
-                name_from_match: row.try_get("place")?,
+            sort_key: SearchKey {
+                name_from_match: row.try_get("sort_key")?,
                 user_id: person.id,
             },
             person,

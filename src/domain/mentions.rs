@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::ids::UserId;
 
 /// The first of so many `@` in a text count.
-const MAX_PLACES: usize = 50;
+const MAX_CANDIDATES: usize = 50;
 /// Characters after an `@` that may be a name, which has at most 255: some may be decomposed, and
 /// spaces repeated.
 const REACH: usize = 600;
@@ -16,15 +16,16 @@ const REACH: usize = 600;
 const MAX_NAMED: usize = 100;
 
 /// What follows each `@` of a text that may begin a name.
-pub(crate) fn places_in(text: &str) -> Vec<&str> {
+pub(crate) fn name_candidates(text: &str) -> Vec<&str> {
     if !text.contains('@') {
         return Vec::new();
     }
-    let places = prose(text).flat_map(|part| part.match_indices('@').map(move |at| (part, at.0)));
-    let names = places.filter(|(part, at)| !ends_in_word(&part[..*at]));
+    let candidates =
+        prose(text).flat_map(|part| part.match_indices('@').map(move |at| (part, at.0)));
+    let names = candidates.filter(|(part, at)| !ends_in_word(&part[..*at]));
     let followed = names.map(|(part, at)| reachable(&part[at + 1..]));
     let named = followed.filter(|rest| !rest.is_empty() && !rest.starts_with(char::is_whitespace));
-    named.take(MAX_PLACES).collect()
+    named.take(MAX_CANDIDATES).collect()
 }
 
 /// Up to the next `@`.
@@ -128,26 +129,26 @@ impl MemberNames {
         Self { by_name, longest }
     }
 
-    /// The members whose name a folded place begins with, as a whole word: of names that begin
+    /// The members whose name a folded candidate begins with, as a whole word: of names that begin
     /// alike, the longest; several if they have the same name.
-    fn at(&self, place: &str) -> &[UserId] {
-        let ends = place.char_indices().map(|(at, next)| (at, Some(next)));
-        let ends = ends.chain([(place.len(), None)]).skip(1);
+    fn at(&self, candidate: &str) -> &[UserId] {
+        let ends = candidate.char_indices().map(|(at, next)| (at, Some(next)));
+        let ends = ends.chain([(candidate.len(), None)]).skip(1);
         let words = ends.filter(|(_, next)| !next.is_some_and(char::is_alphanumeric));
         let fitting = words.take_while(|(end, _)| *end <= self.longest);
-        let names = fitting.filter_map(|(end, _)| self.by_name.get(&place[..end]));
+        let names = fitting.filter_map(|(end, _)| self.by_name.get(&candidate[..end]));
         names.last().map_or(&[], Vec::as_slice)
     }
 
-    /// Whom folded places mention besides those who are `chosen`. Where several have the name and
+    /// Whom folded candidates mention besides those who are `chosen`. Where several have the name and
     /// some of them are chosen, it is these. In the order of their ids.
     pub(crate) fn named<'a>(
         &self,
-        places: impl IntoIterator<Item = &'a String>,
+        candidates: impl IntoIterator<Item = &'a String>,
         chosen: &[UserId],
     ) -> Vec<UserId> {
         let chosen: HashSet<UserId> = chosen.iter().copied().collect();
-        let members = places.into_iter().map(|place| self.at(place));
+        let members = candidates.into_iter().map(|candidate| self.at(candidate));
         let unclear = members.filter(|members| !members.iter().any(|one| chosen.contains(one)));
         let mut named = BTreeSet::new();
         for user_id in unclear.flatten() {
@@ -166,8 +167,8 @@ impl MemberNames {
         now: &[String],
         mentioned: &[UserId],
     ) -> Vec<UserId> {
-        let all = |places: &[String]| -> HashSet<UserId> {
-            let members = places.iter().map(|place| self.at(place));
+        let all = |candidates: &[String]| -> HashSet<UserId> {
+            let members = candidates.iter().map(|candidate| self.at(candidate));
             members.flatten().copied().collect()
         };
         let (named_before, named_now) = (all(before), all(now));
@@ -184,26 +185,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_follow_each_at_sign_that_begins_a_word() {
-        for (text, places) in [
+    fn candidates_follow_each_at_sign_that_begins_a_word() {
+        for (text, candidates) in [
             ("no one", vec![]),
             ("@Ann, @Bob!", vec!["Ann, ", "Bob!"]),
             ("mail@Ann (@Ann) e\u{301}@Ann", vec!["Ann) e\u{301}"]),
             ("@ Ann @\u{a0}Ann @@Ann @", vec!["Ann "]),
             ("@Ann\nBob", vec!["Ann"]),
         ] {
-            assert_eq!(places_in(text), places, "{text}");
+            assert_eq!(name_candidates(text), candidates, "{text}");
         }
-        assert_eq!(places_in(&"@a ".repeat(1_000)).len(), MAX_PLACES);
+        assert_eq!(name_candidates(&"@a ".repeat(1_000)).len(), MAX_CANDIDATES);
         assert_eq!(
-            places_in(&format!("@{}", "ж".repeat(9_000)))[0].len(),
+            name_candidates(&format!("@{}", "ж".repeat(9_000)))[0].len(),
             2 * REACH
         );
     }
 
     #[test]
-    fn code_has_no_places() {
-        for (text, places) in [
+    fn code_has_no_candidates() {
+        for (text, candidates) in [
             ("`@Ann` @Bob", vec!["Bob"]),
             ("``a ` @Ann`` @Bob `", vec!["Bob `"]),
             ("`not closed @Ann", vec!["Ann"]),
@@ -214,11 +215,11 @@ mod tests {
             ("> `@Ann`\n> @Bob", vec!["Bob"]),
             ("@Ann `@Bob` @Eve", vec!["Ann ", "Eve"]),
         ] {
-            assert_eq!(places_in(text), places, "{text}");
+            assert_eq!(name_candidates(text), candidates, "{text}");
         }
         // Each run is looked at a bounded number of times.
         let runs: String = (1..400).map(|n| "`".repeat(n) + "@a ").collect();
-        assert_eq!(places_in(&runs).len(), MAX_PLACES);
+        assert_eq!(name_candidates(&runs).len(), MAX_CANDIDATES);
     }
 
     fn names(members: &[(&str, i64)]) -> MemberNames {
@@ -228,14 +229,17 @@ mod tests {
         MemberNames::new(owned)
     }
 
-    fn places(places: &[&str]) -> Vec<String> {
-        places.iter().map(|place| (*place).to_owned()).collect()
+    fn candidates(candidates: &[&str]) -> Vec<String> {
+        candidates
+            .iter()
+            .map(|candidate| (*candidate).to_owned())
+            .collect()
     }
 
     #[test]
     fn longest_name_that_is_a_whole_word_counts() {
         let names = names(&[("ann", 1), ("ann lee", 2), ("ann", 3), ("lee j.", 4)]);
-        for (place, expected) in [
+        for (candidate, expected) in [
             ("ann lee!", vec![2]),
             ("ann lees", vec![1, 3]),
             ("ann", vec![1, 3]),
@@ -243,11 +247,11 @@ mod tests {
             ("lee j. and", vec![4]),
             ("", vec![]),
         ] {
-            let named = names.named(&places(&[place]), &[]);
+            let named = names.named(&candidates(&[candidate]), &[]);
             assert_eq!(
                 named,
                 expected.into_iter().map(UserId).collect::<Vec<_>>(),
-                "{place}"
+                "{candidate}"
             );
         }
     }
@@ -255,12 +259,12 @@ mod tests {
     #[test]
     fn chosen_namesake_is_the_one_who_is_meant() {
         let names = names(&[("ann", 1), ("ann", 2), ("bob", 3)]);
-        let places = places(&["ann", "bob"]);
-        assert_eq!(names.named(&places, &[UserId(2)]), [UserId(3)]);
-        let after = names.after_edit(&places[..1], &places, &[UserId(2)]);
+        let candidates = candidates(&["ann", "bob"]);
+        assert_eq!(names.named(&candidates, &[UserId(2)]), [UserId(3)]);
+        let after = names.after_edit(&candidates[..1], &candidates, &[UserId(2)]);
         assert_eq!(after, [UserId(2), UserId(3)]);
         assert_eq!(
-            names.after_edit(&places, &[], &[UserId(2), UserId(9)]),
+            names.after_edit(&candidates, &[], &[UserId(2), UserId(9)]),
             [UserId(9)]
         );
     }

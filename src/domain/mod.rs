@@ -35,7 +35,7 @@ pub use events::*;
 pub use given_name::{InvalidName, check_given_name, is_joiner};
 pub use ids::{AttachmentId, ChatId, MessageId, Position, UserId};
 pub use limits::{ChatLimit, Limits, PersonalLimits, SendLimit};
-pub(crate) use mentions::{MemberNames, places_in};
+pub(crate) use mentions::{MemberNames, name_candidates};
 pub use name::{Language, Name};
 pub use person::{Actor, Principal, Role, UnknownRole};
 pub use policy::{Features, Files, LocalizedText, PrivateChats, RealmPolicy};

@@ -4,7 +4,7 @@
 //! # Guarantees
 //! - Uploads and downloads are streamed; at most one part of a file is in memory. A picture is read
 //!   whole once more, to be cleaned, and another one for its preview: one at a time, and people take turns. So
-//!   is a smaller file from which a place is removed.
+//!   is a smaller file from which a location is removed.
 //! - Limits hold for a person, whatever realms they use: see [`Admission`] and [`Decoding`].
 //! - The storage sees a random key, never the name that the client gave. The stored name is
 //!   sanitised, and the media type is detected from the content.

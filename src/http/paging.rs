@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use uuid::Uuid;
 
-use crate::directory::SearchPlace;
+use crate::directory::SearchKey;
 use crate::domain::{UserId, text};
 use crate::http::code::Code;
 use crate::http::extract::in_range;
@@ -110,7 +110,7 @@ impl CursorKey for Uuid {
 }
 
 /// `<user id>-<text in hexadecimal>`: names may have characters that a URL may not.
-impl CursorKey for SearchPlace {
+impl CursorKey for SearchKey {
     fn parse(cursor: &str) -> Option<Self> {
         let (user_id, hex) = cursor.split_once('-')?;
         let digits = hex.as_bytes();

@@ -115,7 +115,7 @@ fn requirement(message: &str) -> String {
         return "must be a UUID".to_owned();
     }
     if let Some((_, expected)) = message.rsplit_once("expected ") {
-        // The place in the text, which the path tells.
+        // The offset in the text, which the path tells.
         let expected = expected.split(" at line ").next().unwrap_or(expected);
         return format!("must be {}", kind_in_words(expected));
     }

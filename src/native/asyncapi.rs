@@ -159,15 +159,15 @@ pub fn document(api: &OpenApi) -> Value {
     })
 }
 
-/// The parameters of the stream in one place of a request, as the OpenAPI document has them, as a schema.
-fn parameters(api: &OpenApi, place: &str) -> Value {
+/// The parameters of the stream in one part of a request, as the OpenAPI document has them, as a schema.
+fn parameters(api: &OpenApi, part: &str) -> Value {
     let paths = serde_json::to_value(&api.paths).expect("its keys are strings");
     let known = paths["/v1/{realm}/events"]["get"]["parameters"].as_array();
-    let of_place = known
+    let of_part = known
         .into_iter()
         .flatten()
-        .filter(|known| known["in"] == place);
-    let properties = of_place.map(|known| {
+        .filter(|known| known["in"] == part);
+    let properties = of_part.map(|known| {
         let mut schema = known["schema"].clone();
         schema["description"] = known["description"].clone();
         (

@@ -237,7 +237,7 @@ pub(super) fn hit(
     language: Language,
 ) -> wire::Hit {
     let message = message(hit.message, realm, reader, language);
-    let highlights = utf16_places(&message.text, &hit.highlights);
+    let highlights = utf16_offsets(&message.text, &hit.highlights);
     wire::Hit {
         chat: wire::HitChat {
             id: message.chat_id,
@@ -249,16 +249,16 @@ pub(super) fn hit(
 }
 
 /// Ascending ranges of characters as ranges of UTF-16 code units.
-fn utf16_places(text: &str, places: &[(usize, usize)]) -> Vec<[usize; 2]> {
+fn utf16_offsets(text: &str, offsets: &[(usize, usize)]) -> Vec<[usize; 2]> {
     let mut characters = text.chars().map(char::len_utf16);
     let (mut at, mut units) = (0, 0);
-    let mut units_at = |place: usize| {
-        units += characters.by_ref().take(place - at).sum::<usize>();
-        at = place;
+    let mut units_at = |offset: usize| {
+        units += characters.by_ref().take(offset - at).sum::<usize>();
+        at = offset;
         units
     };
-    let places = places.iter();
-    places
+    let offsets = offsets.iter();
+    offsets
         .map(|(start, end)| [units_at(*start), units_at(*end)])
         .collect()
 }

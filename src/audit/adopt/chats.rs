@@ -59,8 +59,8 @@ pub(super) struct Chats {
     by_pair: HashMap<String, usize>,
     /// Those of new chats, and of who joined and left others since; in the order of their times.
     events: Vec<(usize, Option<Of<EventLine>>)>,
-    /// The places in this list of the events of each chat.
-    places: HashMap<usize, Vec<usize>>,
+    /// The indices in this list of the events of each chat.
+    event_indices: HashMap<usize, Vec<usize>>,
 }
 
 impl Chats {
@@ -75,7 +75,7 @@ impl Chats {
             by_id: HashMap::new(),
             by_pair: HashMap::new(),
             events: Vec::new(),
-            places: HashMap::new(),
+            event_indices: HashMap::new(),
         };
         let rows = context.source.read(context.origin.chats).await?;
         loop {
@@ -94,8 +94,12 @@ impl Chats {
         }
         let time = |event: &Option<Of<EventLine>>| event.as_ref().map(|event| event.line.at);
         chats.events.sort_by_key(|(_, event)| time(event));
-        for (place, (index, _)) in chats.events.iter().enumerate() {
-            chats.places.entry(*index).or_default().push(place);
+        for (event_index, (index, _)) in chats.events.iter().enumerate() {
+            chats
+                .event_indices
+                .entry(*index)
+                .or_default()
+                .push(event_index);
         }
         Ok(chats)
     }
@@ -121,10 +125,10 @@ impl Chats {
     /// Takes the events of a chat: a message may be older than its chat.
     pub(super) fn take_of(&mut self, id: Option<&str>) -> Vec<Of<EventLine>> {
         let index = id.and_then(|id| self.by_id.get(id));
-        let places = index.and_then(|index| self.places.remove(index));
-        let places = places.into_iter().flatten();
-        places
-            .filter_map(|place| self.events[place].1.take())
+        let event_indices = index.and_then(|index| self.event_indices.remove(index));
+        let event_indices = event_indices.into_iter().flatten();
+        event_indices
+            .filter_map(|event_index| self.events[event_index].1.take())
             .collect()
     }
 

@@ -9,7 +9,7 @@ SELECT e.position,
        words.text,
        audit.text_state(e) AS state,
        e.payload,
-       ARRAY(SELECT f.name FROM audit.message_files(e) AS f ORDER BY f.place) AS files
+       ARRAY(SELECT f.name FROM audit.message_files(e) AS f ORDER BY f.ordinal) AS files
 FROM public.events_of_chat($1, $2, $3, $4, $5) AS e
 CROSS JOIN LATERAL audit.describe_event(e) AS words
 ORDER BY e.position

@@ -29,7 +29,7 @@ pub struct Deactivated {
     pub person: Person,
     pub at: Timestamp,
     /// What the list is ordered by, beside the id: microseconds since 1970.
-    pub place: i64,
+    pub sort_key: i64,
 }
 
 /// An admin who changes the accounts of others.
@@ -41,7 +41,7 @@ pub struct Administrator {
 }
 
 impl Accounts {
-    /// The people of the realm who were deactivated, the latest first, after a place of the list. With
+    /// The people of the realm who were deactivated, the latest first, after a sort key of the list. With
     /// `text`, those with this part of a name, or this e-mail address.
     pub async fn deactivated(
         &self,
@@ -49,8 +49,8 @@ impl Accounts {
         after: Option<(i64, UserId)>,
         limit: i64,
     ) -> Result<Vec<Deactivated>, Error> {
-        let (place, id) = after.unzip();
-        let parameters: Parameters<'_> = &[&self.realm, &text, &place, &id, &limit];
+        let (sort_key, id) = after.unzip();
+        let parameters: Parameters<'_> = &[&self.realm, &text, &sort_key, &id, &limit];
         let rows = query::all(&self.pool, DEACTIVATED, parameters).await?;
         let rows = rows.iter().map(Deactivated::from_row);
         Ok(rows.collect::<Result<_, _>>()?)
@@ -177,7 +177,7 @@ impl FromRow for Deactivated {
         Ok(Self {
             person: Person::from_row(row)?,
             at: row.timestamp("deactivated_at")?,
-            place: row.try_get("place")?,
+            sort_key: row.try_get("sort_key")?,
         })
     }
 }

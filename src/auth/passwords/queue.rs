@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn full_queue_is_busy_until_a_place_is_free() {
+    async fn full_queue_is_busy_until_a_slot_is_free() {
         let queue = Queue::new(1, 1);
         let first = queue.enter(client(1)).unwrap();
         let turn = first.turn().await.unwrap();
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn one_client_leaves_places_for_others() {
+    fn one_client_leaves_slots_for_others() {
         let queue = Queue::new(1, 7);
         let mut held: Vec<_> = (0..2).map(|_| queue.enter(client(1)).unwrap()).collect();
         assert!(matches!(

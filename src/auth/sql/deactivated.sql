@@ -9,7 +9,7 @@ SELECT u.id AS user_id,
        u.picture_id,
        u.avatar_url,
        u.deactivated_at,
-       (extract(epoch FROM u.deactivated_at) * 1000000)::bigint AS place
+       (extract(epoch FROM u.deactivated_at) * 1000000)::bigint AS sort_key
 FROM public.users AS u
 WHERE u.deactivated_at IS NOT NULL
   AND (u.deactivated_at, u.id) < (

@@ -55,7 +55,7 @@ struct Waiting {
     granted: oneshot::Sender<()>,
 }
 
-/// A permit, or the place of a caller that waits for one. Dropping it gives it back.
+/// A permit, or the slot of a caller that waits for one. Dropping it gives it back.
 pub struct Turn<K: Eq + Hash + Copy> {
     key: K,
     number: u64,

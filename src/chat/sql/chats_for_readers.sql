@@ -1,5 +1,5 @@
--- What chats ($2) of the realm $1 are to readers ($3, at the same place). No row unless the reader is in
--- the chat, or sees all chats ($4, at the same place).
+-- What chats ($2) of the realm $1 are to readers ($3, at the same index). No row unless the reader is in
+-- the chat, or sees all chats ($4, at the same index).
 SELECT asked.number, own.*, head.position AS head_position
 FROM unnest($2::bigint[], $3::bigint[], $4::boolean[]) WITH ORDINALITY
      AS asked (chat_id, user_id, sees_all, number)

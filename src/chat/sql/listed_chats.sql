@@ -1,5 +1,5 @@
 -- The chats that the user $1 is in, in the realm $2, as the user's list shows them: at most $4 of those
--- whose place is below $3, the highest first. A chat's place is its newest message that is not deleted or
+-- whose sort key is below $3, the highest first. A chat's sort key is its newest message that is not deleted or
 -- its newest system message, and of a chat that the user has pinned $7 more, which is beyond all messages.
 -- $5 is the filter: `archived`, or `all` or `unread` without the archived ones; $6 has words of the title, of a
 -- listing too, or of a member's name, NULL: any.
@@ -7,7 +7,7 @@
 -- A chat that the user has hidden is listed again with the next message. Where blocks are hidden, a
 -- chat that another user created is listed from its first message on.
 WITH page AS MATERIALIZED (
-    SELECT c.id, listed.place
+    SELECT c.id, listed.sort_key
     FROM (
         SELECT p.*
         FROM public.chat_participants AS p
@@ -29,11 +29,11 @@ WITH page AS MATERIALIZED (
     ) AS s ON true
     CROSS JOIN LATERAL (
         SELECT greatest(coalesce(c.last_message_id, c.id), c.last_system_id)
-               + CASE WHEN s.is_pinned THEN $7::bigint ELSE 0 END AS place
+               + CASE WHEN s.is_pinned THEN $7::bigint ELSE 0 END AS sort_key
     ) AS listed
     WHERE c.realm = $2
       AND c.deleted_at IS NULL
-      AND listed.place < $3
+      AND listed.sort_key < $3
       AND (s.hidden_seq IS NULL OR s.hidden_seq < c.last_seq)
       AND (NOT public.realm_hides_blocks(c.realm) OR c.last_seq > 0 OR c.created_by = $1)
       AND coalesce(s.is_archived, false) = ($5 = 'archived')
@@ -53,7 +53,7 @@ WITH page AS MATERIALIZED (
                  AND public.has_words(named.name, (SELECT public.name_words($6)))
                OFFSET 0
            ))
-    ORDER BY listed.place DESC
+    ORDER BY listed.sort_key DESC
     LIMIT $4
 )
 SELECT head.*, shared.*, own.*
@@ -76,4 +76,4 @@ LEFT JOIN (
     CROSS JOIN LATERAL public.chat_view(c, NULL::bigint, 'first') AS shared
     CROSS JOIN LATERAL public.chat_for_reader(c, p, $1) AS own
 ) ON true
-ORDER BY page.place DESC
+ORDER BY page.sort_key DESC

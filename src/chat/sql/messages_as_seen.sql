@@ -1,4 +1,4 @@
--- Messages and system messages of the realm $1, each ($2) as a user ($3, at the same place) sees it. No row
+-- Messages and system messages of the realm $1, each ($2) as a user ($3, at the same index) sees it. No row
 -- for a message that does not exist or whose chat is deleted.
 SELECT asked.number, view.*
 FROM unnest($2::bigint[], $3::bigint[]) WITH ORDINALITY AS asked (message_id, user_id, number)

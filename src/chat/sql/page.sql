@@ -5,7 +5,7 @@
 -- Only the last has reactions.
 --
 -- Shown, deleted and replied-to deleted messages have an index each (V0003): a page merges short reads, so
--- that deleted messages cost nothing where they are not shown. A place is compared as a pair, (chat_id, id):
+-- that deleted messages cost nothing where they are not shown. A sort key is compared as a pair, (chat_id, id):
 -- sql/projection/newest_message_up_to.sql says why. There is one bound on each side: of two, a scan may begin
 -- at the wrong one, and walk the chat to the right one.
 SELECT head.*, view.*, view.in_chat_id AS chat_id

@@ -1,5 +1,5 @@
 -- What the user $2 finds in the realm $1: see public.search_messages(). $7 and $8 are times in milliseconds.
--- Each message with its chat and the places of the found words.
+-- Each message with its chat and the offsets of the found words.
 SELECT nullif(found.searched_from, 0) AS searched_from, hit.*
 FROM public.search_messages(
     $1, $2, $3, $4, $5, $6,

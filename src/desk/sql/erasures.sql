@@ -1,9 +1,9 @@
--- At most $4 erasures that were asked for in the realm $1, the newest first, before the place of $2 (in
+-- At most $4 erasures that were asked for in the realm $1, the newest first, before the sort_key of $2 (in
 -- microseconds since 1970) and the user $3.
 SELECT q.user_id,
        q.requested_by,
        q.requested_at,
-       (extract(epoch FROM q.requested_at) * 1000000)::bigint AS place,
+       (extract(epoch FROM q.requested_at) * 1000000)::bigint AS sort_key,
        r.started_at,
        r.finished_at
 FROM (

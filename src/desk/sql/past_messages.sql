@@ -22,7 +22,7 @@ SELECT m.id,
        m.reply_to,
        ARRAY(
            SELECT a.name
-           FROM unnest(m.attachments) WITH ORDINALITY AS f (id, place)
+           FROM unnest(m.attachments) WITH ORDINALITY AS f (id, ordinal)
            LEFT JOIN LATERAL (
                SELECT a.name
                FROM public.attachments AS a
@@ -30,7 +30,7 @@ SELECT m.id,
                  AND a.deleted_at IS NULL
                OFFSET 0
            ) AS a ON true
-           ORDER BY f.place
+           ORDER BY f.ordinal
        ) AS files
 FROM (
     (

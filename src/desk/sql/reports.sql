@@ -1,7 +1,7 @@
--- Reports of the realm $1. If $2, the oldest $4 open ones after the place $3; else the $4 with the latest
+-- Reports of the realm $1. If $2, the oldest $4 open ones after the sort_key $3; else the $4 with the latest
 -- decisions before it. If $5, only that one, open or not. The text is the one that was reported.
 SELECT r.id,
-       r.place,
+       r.sort_key,
        r.chat_id,
        r.message_id,
        m.sender_id AS author_id,
@@ -41,7 +41,7 @@ SELECT r.id,
        r.resolved_at
 FROM (
     (
-        SELECT o.*, o.id AS place
+        SELECT o.*, o.id AS sort_key
         FROM public.reports AS o
         WHERE o.resolution IS NULL
           AND (o.realm, o.id) > ($1, $3)
@@ -84,4 +84,4 @@ LEFT JOIN LATERAL (
     OFFSET 0
 ) AS brought ON true
 WHERE r.realm = $1
-ORDER BY CASE WHEN $2 THEN r.place ELSE -r.place END
+ORDER BY CASE WHEN $2 THEN r.sort_key ELSE -r.sort_key END

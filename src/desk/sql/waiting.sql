@@ -1,10 +1,10 @@
--- At most $4 chats of the realm $1 that wait for an answer, the longest wait first, after the place of
+-- At most $4 chats of the realm $1 that wait for an answer, the longest wait first, after the sort_key of
 -- $2 (in microseconds since 1970) and the message $3. With the beginning of the newest message if $5.
 SELECT w.asked_id,
        w.chat_id,
        w.asked_by,
        w.asked_at,
-       (extract(epoch FROM w.asked_at) * 1000000)::bigint AS place,
+       (extract(epoch FROM w.asked_at) * 1000000)::bigint AS sort_key,
        (
            SELECT count(*)
            FROM (

@@ -1,5 +1,5 @@
 -- The newest $2 lessons older than $1 of the user $3. A user is a teacher or a student: one of the
--- two halves is empty. A place is compared as a pair, since the planner might take the order by id alone
+-- two halves is empty. A sort key is compared as a pair, since the planner might take the order by id alone
 -- and read the lessons of all users: sql/projection/newest_message_up_to.sql.
 SELECT l.id AS lesson_id,
        l.teacher_id,

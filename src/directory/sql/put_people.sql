@@ -1,5 +1,5 @@
 -- Creates or updates the people with the external ids $2 or, where these are NULL, the ids $10, for a key of the
--- realm $1, or writes none of them: then `refused` is the place of the first who is refused, and `refused_as` the
+-- realm $1, or writes none of them: then `refused` is the number of the first who is refused, and `refused_as` the
 -- code: `user_beyond_key` if the keys of the realm do not manage them, or if the id is of a user who was erased;
 -- `role_in_use` if they have scheduled lessons in another role. The other arrays have the names, the e-mail
 -- addresses and whether to set them, the roles, and the pictures and whether to set them; what is not set stays.
@@ -15,7 +15,7 @@ WITH asked AS (
         $2::text[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::text[], $8::boolean[],
         $10::bigint[]
     ) WITH ORDINALITY AS a (
-        external_id, name, email, sets_email, role, avatar_url, sets_avatar, number, place
+        external_id, name, email, sets_email, role, avatar_url, sets_avatar, number, ordinal
     )
 ), matched AS MATERIALIZED (
     SELECT a.*,
@@ -45,7 +45,7 @@ WITH asked AS (
         SELECT * FROM public.users WHERE id = coalesce(a.number, external.id) OFFSET 0
     ) AS u ON true
 ), refusal AS (
-    SELECT min(m.place) FILTER (WHERE m.refused_as IS NOT NULL) AS place
+    SELECT min(m.ordinal) FILTER (WHERE m.refused_as IS NOT NULL) AS ordinal
     FROM matched AS m
 ), written AS (
     INSERT INTO public.users AS u
@@ -60,7 +60,7 @@ WITH asked AS (
            $1
     FROM matched AS m
     CROSS JOIN refusal AS r
-    WHERE r.place IS NULL
+    WHERE r.ordinal IS NULL
     ORDER BY m.number, m.external_id
     ON CONFLICT (id) DO UPDATE
     SET name = excluded.name,
@@ -78,12 +78,12 @@ WITH asked AS (
       AND (excluded.role = u.role OR NOT public.has_scheduled_lessons(u.id))
     RETURNING u.id, u.external_id, u.email, u.name, u.role, u.created_at, u.picture_id,
               u.avatar_url
-), placed AS (
-    SELECT m.place, w.*
+), numbered AS (
+    SELECT m.ordinal, w.*
     FROM matched AS m
     JOIN written AS w ON w.id = coalesce(m.user_id, m.number)
     UNION ALL
-    SELECT m.place, w.*
+    SELECT m.ordinal, w.*
     FROM matched AS m
     JOIN written AS w ON w.external_id = m.external_id
     WHERE m.user_id IS NULL
@@ -96,21 +96,21 @@ WITH asked AS (
                ELSE 'changed'
            END,
            w.id
-    FROM placed AS w
-    JOIN matched AS m ON m.place = w.place
+    FROM numbered AS w
+    JOIN matched AS m ON m.ordinal = w.ordinal
     WHERE m.user_id IS NULL
        OR m.was_deactivated
        OR (m.former_name, m.former_email, m.former_role, m.former_avatar_url)
            IS DISTINCT FROM (w.name, w.email, w.role, w.avatar_url)
-    ORDER BY m.place
+    ORDER BY m.ordinal
 )
 SELECT CASE
-           WHEN r.place IS NULL
+           WHEN r.ordinal IS NULL
                AND (SELECT count(*) FROM written) < (SELECT count(*) FROM asked)
                THEN public.refuse_concurrent_change()
-           ELSE r.place
+           ELSE r.ordinal
        END AS refused,
-       (SELECT m.refused_as FROM matched AS m WHERE m.place = r.place) AS refused_as,
+       (SELECT m.refused_as FROM matched AS m WHERE m.ordinal = r.ordinal) AS refused_as,
        w.id AS user_id,
        w.external_id,
        w.email,
@@ -120,5 +120,5 @@ SELECT CASE
        w.picture_id,
        w.avatar_url
 FROM refusal AS r
-LEFT JOIN placed AS w ON true
-ORDER BY w.place
+LEFT JOIN numbered AS w ON true
+ORDER BY w.ordinal

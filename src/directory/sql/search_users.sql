@@ -1,12 +1,12 @@
 -- At most $6 users with an account who belong to the realm $1 and whose name has each word of $2, or whose
--- e-mail address is $2: by the name from the longest word on, after the place $3 of the user $4. The user
+-- e-mail address is $2: by the name from the longest word on, after the sort key $3 of the user $4. The user
 -- with the e-mail address $2 comes first, if $5. If $7 is not NULL, only users whom $7 may find (in every
 -- company, if $9; none who block that user, unless the realm hides it), and of the matches in each of the two parts of the order the first $8 only: the others
 -- may belong to other companies.
 --
 -- name_suffixes is stored in that order, once for each realm and once for users of every realm: a
 -- page merges two short reads, however many users match; of several words it reads the users who have
--- the longest, and $8 of them at most. A name that has the word twice is listed at the first of its places. Of very long names some places are not stored: sql/users/name_places.sql.
+-- the longest, and $8 of them at most. A name that has the word twice is listed once, at the first of them. Of very long names some offsets are not stored: sql/users/name_offsets.sql.
 WITH searched AS MATERIALIZED (
     SELECT public.name_words($2) AS words,
            coalesce((public.name_words($2))[1], '') AS text
@@ -42,9 +42,9 @@ WITH searched AS MATERIALIZED (
             OFFSET 0
         ) AS u
         WHERE s.suffix = (
-            SELECT min(substr(u.name, p.place, 64) COLLATE "C")
-            FROM public.name_places(u.name) AS p
-            WHERE starts_with(substr(u.name, p.place), (SELECT t.text FROM searched AS t))
+            SELECT min(substr(u.name, p.first_character, 64) COLLATE "C")
+            FROM public.name_offsets(u.name) AS p
+            WHERE starts_with(substr(u.name, p.first_character), (SELECT t.text FROM searched AS t))
         )
           AND public.has_words(u.name, (SELECT t.words FROM searched AS t))
           AND ($7 IS NULL
@@ -87,14 +87,14 @@ WITH searched AS MATERIALIZED (
       AND NOT EXISTS (
           SELECT
           FROM (SELECT public.fold_name(u.name) AS name OFFSET 0) AS folded
-          CROSS JOIN LATERAL public.name_places(folded.name) AS p
+          CROSS JOIN LATERAL public.name_offsets(folded.name) AS p
           WHERE starts_with(
-              substr(folded.name, p.place), (SELECT t.text FROM searched AS t)
+              substr(folded.name, p.first_character), (SELECT t.text FROM searched AS t)
           )
             AND public.has_words(folded.name, (SELECT t.words FROM searched AS t))
       )
 )
-SELECT f.suffix AS place,
+SELECT f.suffix AS sort_key,
        u.id AS user_id,
        u.external_id,
        u.email,

@@ -155,10 +155,10 @@ impl Movie {
     ) -> Result<bool, Stop> {
         let at = source.size().saturating_sub(TAIL).max(after);
         let tail = source.up_to(at, TAIL).await?;
-        let places = tail.windows(8).enumerate().rev();
-        let fragments = places.filter_map(|(place, head)| {
+        let offsets = tail.windows(8).enumerate().rev();
+        let fragments = offsets.filter_map(|(offset, head)| {
             let length = head[4..].eq(b"moof").then(|| u32_at(head, 0))??;
-            let content = tail.get(place + 8..place + usize::try_from(length).ok()?)?;
+            let content = tail.get(offset + 8..offset + usize::try_from(length).ok()?)?;
             // Samples may look like a box, but hardly like one with this head.
             content.starts_with(b"\0\0\0\x10mfhd").then_some(content)
         });

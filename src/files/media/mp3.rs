@@ -55,7 +55,7 @@ pub(super) async fn after_tags<R: Ranges + Sync>(source: &mut Source<R>) -> Resu
 
 fn frame([sync, version, rates, mode]: [u8; 4]) -> Option<Frame> {
     let is_frame = sync == 0xff && version & 0xe6 == 0xe2;
-    let place = usize::from(rates >> 4);
+    let index = usize::from(rates >> 4);
     let base = *SAMPLES
         .get(usize::from(rates >> 2 & 3))
         .filter(|_| is_frame)?;
@@ -72,7 +72,7 @@ fn frame([sync, version, rates, mode]: [u8; 4]) -> Option<Frame> {
         _ => 17,
     };
     Some(Frame {
-        bits_a_second: *rates.get(place).filter(|rate| **rate > 0)? * 1_000,
+        bits_a_second: *rates.get(index).filter(|rate| **rate > 0)? * 1_000,
         samples_a_second,
         samples,
         table: 4 + side,

@@ -88,8 +88,8 @@ impl<R: Ranges + Sync> Source<R> {
         if at < self.window_at || end > window_end {
             self.load(at, length).await?;
         }
-        let place = |at: u64| usize::try_from(at - self.window_at).map_err(|_| Stop::Malformed);
-        Ok(self.window.slice(place(at)?..place(end)?))
+        let offset = |at: u64| usize::try_from(at - self.window_at).map_err(|_| Stop::Malformed);
+        Ok(self.window.slice(offset(at)?..offset(end)?))
     }
 
     /// At most `length` bytes from `at` on: fewer at the end of the file.
@@ -123,7 +123,7 @@ impl<R: Ranges + Sync> Source<R> {
 #[cfg(test)]
 impl Ranges for Bytes {
     async fn read(&self, range: Range<u64>) -> Result<Bytes, object_store::Error> {
-        let place = |at: u64| usize::try_from(at).expect("in memory");
-        Ok(self.slice(place(range.start)..place(range.end)))
+        let offset = |at: u64| usize::try_from(at).expect("in memory");
+        Ok(self.slice(offset(range.start)..offset(range.end)))
     }
 }

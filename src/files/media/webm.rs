@@ -24,7 +24,7 @@ const BLOCK: u32 = 0xA1;
 const HEAD: u64 = 12;
 /// Where the last cluster is looked for, at the end of a file without a duration.
 const TAIL: u64 = 1024 * 1024;
-/// The most places that are tried as the last cluster. More may be in a hostile file only, each read to its end.
+/// The most offsets that are tried as the last cluster. More may be in a hostile file only, each read to its end.
 const MAX_LAST_CLUSTERS: usize = 16;
 /// Nanoseconds in a unit of time, unless the file has another number.
 const DEFAULT_SCALE: u64 = 1_000_000;
@@ -162,9 +162,9 @@ async fn last_timestamp<R: Ranges + Sync>(source: &mut Source<R>) -> Result<Opti
     let tail_at = source.size().saturating_sub(TAIL);
     let tail = source.up_to(tail_at, TAIL).await?;
     let id = CLUSTER.to_be_bytes();
-    let places = tail.windows(id.len()).enumerate().rev();
-    let places = places.filter(|(_, bytes)| *bytes == id);
-    let clusters = places.map(|(at, _)| &tail[at..]);
+    let offsets = tail.windows(id.len()).enumerate().rev();
+    let offsets = offsets.filter(|(_, bytes)| *bytes == id);
+    let clusters = offsets.map(|(at, _)| &tail[at..]);
     let last = clusters.take(MAX_LAST_CLUSTERS).find_map(last_block);
     #[expect(clippy::cast_precision_loss, reason = "far from 2^52 milliseconds")]
     Ok(last.map(|last| last as f64))

@@ -137,7 +137,7 @@ mod tests {
         })
     }
 
-    /// EXIF with an orientation and a place.
+    /// EXIF with an orientation and a location.
     fn exif(orientation: u8) -> Vec<u8> {
         let mut exif = b"II*\0\x08\0\0\0\x02\0".to_vec();
         exif.extend([0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0]);
@@ -164,7 +164,7 @@ mod tests {
         with_exif(ImageFormat::Jpeg, orientation)
     }
 
-    fn has_place(bytes: &[u8]) -> bool {
+    fn has_location(bytes: &[u8]) -> bool {
         bytes.windows(7).any(|part| part == b"55.7558")
     }
 
@@ -173,12 +173,12 @@ mod tests {
     }
 
     #[test]
-    fn place_of_a_photo_is_removed_and_its_pixels_stay() {
+    fn location_of_a_photo_is_removed_and_its_pixels_stay() {
         let photo = jpeg_with(1);
-        assert!(has_place(&photo));
+        assert!(has_location(&photo));
         let before = decode::decode(&photo, ImageFormat::Jpeg).unwrap();
         let cleaned = clean_now(&photo, ImageFormat::Jpeg).unwrap();
-        assert!(!has_place(&cleaned.bytes));
+        assert!(!has_location(&cleaned.bytes));
         assert_eq!((cleaned.width, cleaned.height), (64, 32));
         assert_eq!(decoded(&cleaned, ImageFormat::Jpeg), before.to_rgb8());
     }
@@ -192,7 +192,7 @@ mod tests {
                 (3, (64, 32), (60, 16), (4, 16)),
             ] {
                 let cleaned = clean_now(&with_exif(format, orientation), format).unwrap();
-                assert!(!has_place(&cleaned.bytes));
+                assert!(!has_location(&cleaned.bytes));
                 assert_eq!((cleaned.width, cleaned.height), sides, "{format:?}");
                 let header = decode::header(&cleaned.bytes, format).unwrap();
                 assert_eq!(header.orientation, Orientation::NoTransforms);
@@ -212,7 +212,7 @@ mod tests {
             img_parts::png::PngChunk::new(*b"acTL", Bytes::from_static(b"\0\0\0\x01\0\0\0\0"));
         png.chunks_mut().insert(1, control);
         let cleaned = clean_now(&png.encoder().bytes(), ImageFormat::Png).unwrap();
-        assert!(!has_place(&cleaned.bytes));
+        assert!(!has_location(&cleaned.bytes));
         assert_eq!((cleaned.width, cleaned.height), (64, 32));
     }
 
@@ -220,19 +220,19 @@ mod tests {
     fn texts_of_png_and_webp_are_removed() {
         for format in [ImageFormat::Png, ImageFormat::WebP] {
             let cleaned = clean_now(&with_exif(format, 1), format).unwrap();
-            assert!(!has_place(&cleaned.bytes));
+            assert!(!has_location(&cleaned.bytes));
             assert_eq!(decoded(&cleaned, format), picture());
         }
     }
 
     #[test]
     fn gif_keeps_its_images_alone() {
-        let place = b"55.7558 N";
+        let location = b"55.7558 N";
         let [.., (_, gif)] = samples();
         let before = decode::decode(&gif, ImageFormat::Gif).unwrap();
         let screen = 13 + 3 * (2 << (gif[10] & 7)) * usize::from(gif[10] >> 7);
         let (head, images) = gif.split_at(screen);
-        let block = |start: &[u8]| [start, b"\x09", place, b"\0"].concat();
+        let block = |start: &[u8]| [start, b"\x09", location, b"\0"].concat();
         let loops = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0";
         let more = [
             block(b"\x21\xfe"),
@@ -240,9 +240,9 @@ mod tests {
             block(b"\x21\x01"),
             loops.to_vec(),
         ];
-        let told = [head, &more.concat(), images, place].concat();
+        let told = [head, &more.concat(), images, location].concat();
         let cleaned = clean_now(&told, ImageFormat::Gif).unwrap();
-        assert!(!has_place(&cleaned.bytes));
+        assert!(!has_location(&cleaned.bytes));
         assert!(cleaned.bytes.windows(loops.len()).any(|part| part == loops));
         assert_eq!(decoded(&cleaned, ImageFormat::Gif), before.to_rgb8());
         let open = clean_now(&gif.slice(..gif.len() - 1), ImageFormat::Gif).unwrap();
@@ -250,15 +250,15 @@ mod tests {
     }
 
     #[test]
-    fn place_is_removed_from_pictures_that_are_not_decoded() {
+    fn location_is_removed_from_pictures_that_are_not_decoded() {
         for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP] {
             let photo = with_exif(format, 1);
             let whole = filter(&photo, format);
-            assert!(whole.is_whole && !has_place(&whole.kept), "{format:?}");
+            assert!(whole.is_whole && !has_location(&whole.kept), "{format:?}");
             for length in 0..photo.len() {
                 let cut = filter(&photo[..length], format);
                 assert!(
-                    !cut.is_whole && !has_place(&cut.kept),
+                    !cut.is_whole && !has_location(&cut.kept),
                     "{format:?} {length}"
                 );
             }
@@ -287,7 +287,7 @@ mod tests {
             for appended in [&b""[..], b"\xff", b"\0", b"\xff\xd8 55.7558 N \xff\xd9"] {
                 let photo = [&cut[..], appended].concat();
                 let cleaned = clean_now(&photo, ImageFormat::Jpeg).unwrap();
-                assert!(!has_place(&cleaned.bytes));
+                assert!(!has_location(&cleaned.bytes));
                 assert!(cleaned.bytes.ends_with(b"\xff\xd9"));
                 assert_eq!((cleaned.width, cleaned.height), (whole.width, whole.height));
                 let pixels = decoded(&cleaned, ImageFormat::Jpeg);
@@ -326,9 +326,9 @@ mod tests {
         for (format, bytes) in samples() {
             // As phones append a film or a second picture.
             let appended = [&bytes[..], b"\xff\xd8 55.7558 N"].concat();
-            assert!(has_place(&appended));
+            assert!(has_location(&appended));
             let cleaned = clean_now(&appended, format).unwrap();
-            assert!(!has_place(&cleaned.bytes), "{format:?}");
+            assert!(!has_location(&cleaned.bytes), "{format:?}");
             decoded(&cleaned, format);
         }
     }
@@ -340,7 +340,7 @@ mod tests {
         let comment = b"\xff\xfe\0\x0b 55.7558 ";
         let commented = [&photo[..end], comment, &photo[end..]].concat();
         let cleaned = clean_now(&commented, ImageFormat::Jpeg).unwrap();
-        assert!(!has_place(&cleaned.bytes));
+        assert!(!has_location(&cleaned.bytes));
         decoded(&cleaned, ImageFormat::Jpeg);
     }
 
@@ -398,9 +398,9 @@ mod tests {
         ) {
             let (format, bytes) = samples()[sample].clone();
             let mut bytes = bytes.to_vec();
-            for (place, value) in changes {
-                let place = place.index(bytes.len());
-                bytes[place] = value;
+            for (index, value) in changes {
+                let index = index.index(bytes.len());
+                bytes[index] = value;
             }
             if is_cut {
                 bytes.truncate(length.index(bytes.len()));

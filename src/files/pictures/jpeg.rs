@@ -1,7 +1,7 @@
 //! The segments of a JPEG (ITU-T T.81, annex B).
 //!
 //! Libraries keep what follows the first scan as it is. But cameras append whole pictures and films
-//! after the end of a picture, with places of their own.
+//! after the end of a picture, with locations of their own.
 
 use super::filtered::Filtered;
 use super::limits::MAX_SCANS;

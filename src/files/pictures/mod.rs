@@ -1,7 +1,7 @@
 //! Pictures among the attachments: JPEG, PNG, WebP and GIF.
 //!
 //! An upload is cleaned before anybody can download it: what a camera notes besides the pixels
-//! (place, time, device) is removed, and the orientation is applied. Then the [`PreviewMaker`] makes a
+//! (location, time, device) is removed, and the orientation is applied. Then the [`PreviewMaker`] makes a
 //! preview and a placeholder, outside of any request.
 //!
 //! # Bounds

@@ -32,7 +32,7 @@ fn copy_chunks(mut rest: &[u8], kept: &mut Vec<u8>) -> Option<()> {
             *chunk.get_mut(8)? &= !METADATA;
         }
         if NEEDED.contains(&kind) {
-            // A chunk begins at an even place.
+            // A chunk begins at an even offset.
             chunk.resize(end + end % 2, 0);
             kept.extend(chunk);
         }

@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::bounds::{KeyedPermit, KeyedPermits};
 use crate::db::{BatchedQuery, Error, FromRow, Pool, RowExt as _, query};
-use crate::domain::{ChatId, EventKind, MemberNames, MessageId, NewEvent, UserId, places_in};
+use crate::domain::{ChatId, EventKind, MemberNames, MessageId, NewEvent, UserId, name_candidates};
 
 const PREPARE_TEXTS: &str = include_str!("../sql/prepare_texts.sql");
 const MEMBERS_BY_NAME: &str = include_str!("../sql/members_by_name.sql");
@@ -107,9 +107,9 @@ struct Edited {
     mentions: Vec<UserId>,
 }
 
-/// The places of texts at which someone may be named, folded, and the members of the chat.
+/// What follows each `@` of texts, where someone may be named, folded, and the members of the chat.
 struct Named {
-    places: Vec<String>,
+    candidates: Vec<String>,
     members: MemberNames,
 }
 
@@ -159,9 +159,9 @@ impl Preparation {
             .map_err(|_| Error::Unavailable("the payload cannot be read".into()))?;
         let source = payload.forwarded_from.map(|source| source.message_id);
         let content = payload.content.filter(|_| source.is_none());
-        let places = content.as_deref().map(places_in).unwrap_or_default();
-        let places: Vec<String> = places.into_iter().map(str::to_owned).collect();
-        let is_short = places.is_empty() && content.as_ref().is_some_and(|t| t.len() <= SHORT);
+        let candidates = content.as_deref().map(name_candidates).unwrap_or_default();
+        let candidates: Vec<String> = candidates.into_iter().map(str::to_owned).collect();
+        let is_short = candidates.is_empty() && content.as_ref().is_some_and(|t| t.len() <= SHORT);
         let text = Text {
             event_id: event.event_id,
             content,
@@ -175,12 +175,12 @@ impl Preparation {
                 return Ok(found.into());
             }
             let _permit = self.permit(event.actor_id).await?;
-            return self.with_names(event, found, places, &[]).await;
+            return self.with_names(event, found, candidates, &[]).await;
         }
         let _permit = self.permit(event.actor_id).await?;
         let mut found = find(self.long.clone(), vec![text]).await?;
         let found = found.pop().ok_or_else(no_answer)?;
-        self.with_names(event, found, places, &payload.mentions)
+        self.with_names(event, found, candidates, &payload.mentions)
             .await
     }
 
@@ -196,45 +196,47 @@ impl Preparation {
         self.shared.get(text, find).await
     }
 
-    /// Adds whom a text mentions that has these places, besides those whom a new message mentions by
+    /// Adds whom a text mentions that has these candidates for names, besides those whom a new message mentions by
     /// their ids.
     async fn with_names(
         &self,
         event: &NewEvent,
         mut found: Found,
-        places: Vec<String>,
+        candidates: Vec<String>,
         chosen: &[UserId],
     ) -> Result<PreparedText, Error> {
         let edited = found.edited.take();
         let mut prepared = PreparedText::from(found);
         match (edited, event.chat_id) {
-            (Some(edited), _) if edited.mentions.is_empty() && places.is_empty() => {}
+            (Some(edited), _) if edited.mentions.is_empty() && candidates.is_empty() => {}
             (Some(edited), _) => {
-                let before = places_in(&edited.content).into_iter().map(str::to_owned);
-                let now = places.len();
-                let all = places.into_iter().chain(before).collect();
+                let before = name_candidates(&edited.content)
+                    .into_iter()
+                    .map(str::to_owned);
+                let now = candidates.len();
+                let all = candidates.into_iter().chain(before).collect();
                 let named = self.named(edited.chat_id, all).await?;
-                let (now, before) = named.places.split_at(now);
+                let (now, before) = named.candidates.split_at(now);
                 let mentions = named.members.after_edit(before, now, &edited.mentions);
                 prepared.mentions = (mentions != edited.mentions).then_some(mentions);
             }
-            (None, Some(chat_id)) if !places.is_empty() => {
-                let named = self.named(chat_id, places).await?;
-                prepared.named = named.members.named(&named.places, chosen);
+            (None, Some(chat_id)) if !candidates.is_empty() => {
+                let named = self.named(chat_id, candidates).await?;
+                prepared.named = named.members.named(&named.candidates, chosen);
             }
             (None, _) => {}
         }
         Ok(prepared)
     }
 
-    async fn named(&self, chat_id: ChatId, places: Vec<String>) -> Result<Named, Error> {
-        let parameters: query::Parameters<'_> = &[&chat_id, &places, &MAX_MEMBERS];
+    async fn named(&self, chat_id: ChatId, candidates: Vec<String>) -> Result<Named, Error> {
+        let parameters: query::Parameters<'_> = &[&chat_id, &candidates, &MAX_MEMBERS];
         let row = query::first(&self.long, MEMBERS_BY_NAME, parameters).await?;
         let row = row.ok_or_else(no_answer)?;
         let names: Vec<String> = row.try_get("names")?;
         let user_ids: Vec<UserId> = row.array("user_ids")?;
         Ok(Named {
-            places: row.try_get("places")?,
+            candidates: row.try_get("candidates")?,
             members: MemberNames::new(names.into_iter().zip(user_ids)),
         })
     }

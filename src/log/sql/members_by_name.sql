@@ -1,9 +1,9 @@
--- The members of the chat $1 by the names that texts have, and the places $2 of a text, all folded.
+-- The members of the chat $1 by the names that texts have, and what follows each @ of a text ($2), all folded.
 SELECT ARRAY(
-           SELECT public.fold_name(given.place)
-           FROM unnest($2::text[]) WITH ORDINALITY AS given (place, n)
+           SELECT public.fold_name(given.candidate)
+           FROM unnest($2::text[]) WITH ORDINALITY AS given (candidate, n)
            ORDER BY given.n
-       ) AS places,
+       ) AS candidates,
        coalesce(array_agg(member.user_id ORDER BY member.user_id), '{}') AS user_ids,
        coalesce(array_agg(member.name ORDER BY member.user_id), '{}') AS names
 FROM (

@@ -57,7 +57,7 @@ pub async fn list(
         limit: paging.rows(),
     };
     let found = context.chat.list(context.reader(&caller), page).await?;
-    let key = |listed: &ListedChat| listed.place.0;
+    let key = |listed: &ListedChat| listed.sort_key.0;
     let (chats, next_cursor) = paging.cut(found.value, key, |listed| listed.chat);
     let chats = encode_chats(&context, &caller, language, chats);
     let list = wire::ChatList { chats, next_cursor };

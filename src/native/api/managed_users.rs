@@ -161,8 +161,8 @@ async fn put_people(
     let realm = context.policy.realm;
     match context.directory.put_people(realm, used, changes).await? {
         Managed::Done(people) => Ok(people),
-        Managed::Refused(Unmanaged { place, reason }) => {
-            let person = changes.get(place).map(|change| change.id.to_string());
+        Managed::Refused(Unmanaged { index, reason }) => {
+            let person = changes.get(index).map(|change| change.id.to_string());
             Err(unmanaged(reason, &person.unwrap_or_default()))
         }
     }

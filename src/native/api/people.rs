@@ -14,11 +14,11 @@ use crate::native::caller::NativeCaller;
 use crate::native::context::NativeContext;
 use crate::native::{encode, wire};
 
-/// A place in the list of those who were deactivated: when, and who.
+/// The sort key in the list of those who were deactivated: when, and who.
 #[derive(Debug, Clone, Copy)]
-struct Place(i64, UserId);
+struct DeactivatedKey(i64, UserId);
 
-impl CursorKey for Place {
+impl CursorKey for DeactivatedKey {
     fn parse(cursor: &str) -> Option<Self> {
         let (at, id) = cursor.split_once('.')?;
         // Until the year 9999.
@@ -48,12 +48,12 @@ pub async fn deactivated(
 ) -> Result<Json<wire::DeactivatedList>, Problem> {
     context.require_account_admin(&caller)?;
     let text = paging::search(query.q.as_deref())?;
-    let paging = Paging::<Place>::new(PAGE, query.limit, query.cursor.as_deref())?;
-    let after = paging.after.map(|place| (place.0, place.1));
+    let paging = Paging::<DeactivatedKey>::new(PAGE, query.limit, query.cursor.as_deref())?;
+    let after = paging.after.map(|key| (key.0, key.1));
     let people = context.accounts.deactivated(text, after, paging.rows());
     let (users, next_cursor) = paging.cut(
         people.await?,
-        |one: &Deactivated| Place(one.place, one.person.id),
+        |one: &Deactivated| DeactivatedKey(one.sort_key, one.person.id),
         |one| wire::DeactivatedUser {
             id: one.person.id.0,
             name: one.person.name.in_language(language),

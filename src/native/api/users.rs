@@ -70,8 +70,8 @@ async fn find(
         let paging = Paging::new(PAGE, query.limit, cursor)?;
         let after = paging.after.as_ref();
         let found = directory.search(realm, Some(finder(caller)), text, after, paging.rows());
-        let place = |found: &FoundPerson| found.place.clone();
-        return Ok(paging.cut(found.await?, place, |found| found.person));
+        let key = |found: &FoundPerson| found.sort_key.clone();
+        return Ok(paging.cut(found.await?, key, |found| found.person));
     }
     let paging = Paging::new(PAGE, query.limit, cursor)?;
     let (after, rows) = (paging.after.unwrap_or_default(), paging.rows());

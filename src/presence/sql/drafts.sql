@@ -1,6 +1,6 @@
 -- The drafts of the users $1 in the chats $2, in this order; NULLs where there is none.
 SELECT draft.text, draft.reply_to
-FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS named (user_id, chat_id, place)
+FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS named (user_id, chat_id, ordinal)
 LEFT JOIN LATERAL (
     SELECT d.text, d.reply_to
     FROM public.drafts AS d
@@ -8,4 +8,4 @@ LEFT JOIN LATERAL (
       AND d.chat_id = named.chat_id
     OFFSET 0
 ) AS draft ON true
-ORDER BY named.place
+ORDER BY named.ordinal

@@ -7,25 +7,25 @@ use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponseParts, ResponseParts};
 
 /// Parameters that say where a page begins, of which the next page has another one.
-const PLACES: [&str; 5] = ["offset", "before", "before_id", "after_id", "cursor"];
+const CURSOR_PARAMETERS: [&str; 5] = ["offset", "before", "before_id", "after_id", "cursor"];
 
 /// The address of the next page of a list, if there is one.
 #[derive(Debug, Default)]
 pub struct NextLink(Option<HeaderValue>);
 
 impl NextLink {
-    /// The request's own address with another place in the list.
-    pub fn to(uri: &Uri, place: &str, value: impl Display) -> Self {
-        debug_assert!(PLACES.contains(&place), "{place}");
+    /// The request's own address with another cursor of the list.
+    pub fn to(uri: &Uri, parameter: &str, value: impl Display) -> Self {
+        debug_assert!(CURSOR_PARAMETERS.contains(&parameter), "{parameter}");
         let mut link = format!("<{}?", uri.path());
         let is_kept = |pair: &&str| {
             let name = pair.split('=').next().unwrap_or_default();
-            !name.is_empty() && !PLACES.contains(&name)
+            !name.is_empty() && !CURSOR_PARAMETERS.contains(&name)
         };
         for pair in uri.query().unwrap_or_default().split('&').filter(is_kept) {
             let _ = write!(link, "{pair}&");
         }
-        let _ = write!(link, "{place}={value}>; rel=\"next\"");
+        let _ = write!(link, "{parameter}={value}>; rel=\"next\"");
         Self(HeaderValue::from_str(&link).ok())
     }
 

@@ -21,7 +21,7 @@ const SEEN_OTHERWISE: &str = include_str!("../sql/seen_otherwise.sql");
 #[derive(Default)]
 pub(super) struct Seen {
     /// The index of the line, and whether the key is that of an event.
-    places: Vec<(usize, bool)>,
+    origins: Vec<(usize, bool)>,
     keys: Vec<Uuid>,
     values: Vec<Uuid>,
 }
@@ -47,7 +47,7 @@ impl Seen {
     }
 
     fn push(&mut self, index: usize, is_event: bool, key: Uuid, value: Uuid) {
-        self.places.push((index, is_event));
+        self.origins.push((index, is_event));
         self.keys.push(key);
         self.values.push(value);
     }
@@ -64,7 +64,7 @@ impl Seen {
         }
         for row in connection.query(SEEN_OTHERWISE, parameters).await? {
             let (index, is_event) =
-                self.places[crate::audit::import::check::batch::Batch::index(row.try_get("n")?)];
+                self.origins[crate::audit::import::check::batch::Batch::index(row.try_get("n")?)];
             let reason = if is_event {
                 "another line of this event differs"
             } else {

@@ -141,7 +141,7 @@ fn duration_of_a_recording_is_found_at_its_end() {
 }
 
 #[test]
-fn durations_of_samples_may_be_told_in_three_places() {
+fn durations_of_samples_may_be_told_in_three_boxes() {
     for (samples, milliseconds) in [
         (Samples::Same(25, None), 1_000),
         (Samples::Same(25, Some(20)), 500),

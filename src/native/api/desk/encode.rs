@@ -1,13 +1,13 @@
 //! What the desk shows, as it is on the wire.
 
-use crate::desk::{self, Place};
+use crate::desk::{self, SortKey};
 use crate::domain::{Language, Name, PrivateChats, RealmPolicy, Rejection};
 use crate::http::paging::CursorKey;
 use crate::http::{Code, Problem};
 use crate::native::context::NativeContext;
 use crate::native::wire;
 
-impl CursorKey for Place {
+impl CursorKey for SortKey {
     fn parse(cursor: &str) -> Option<Self> {
         let (at, id) = cursor.split_once('.')?;
         Some(Self {

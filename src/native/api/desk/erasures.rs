@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::encode::DeskEncoder;
-use crate::desk::{self, Desk, Place, Refusal, RequestedErasure};
+use crate::desk::{self, Desk, Refusal, RequestedErasure, SortKey};
 use crate::domain::{Principal, UserId};
 use crate::http::extract::{Path, Query};
 use crate::http::paging::Paging;
@@ -107,12 +107,12 @@ pub async fn list(
     Query(query): Query<wire::PageQuery>,
 ) -> Result<Json<wire::ErasureList>, Problem> {
     let desk = desk_of_admin(&context, &caller)?;
-    let paging = Paging::<Place>::new(PAGE, query.limit, query.cursor.as_deref())?;
+    let paging = Paging::<SortKey>::new(PAGE, query.limit, query.cursor.as_deref())?;
     let (erasures, people) = desk.erasures(paging.after, paging.rows()).await?;
     let encoder = DeskEncoder::new(&context, language);
     let (erasures, next_cursor) = paging.cut(
         erasures,
-        |erasure: &RequestedErasure| erasure.place,
+        |erasure: &RequestedErasure| erasure.sort_key,
         |erasure| wire::ListedErasure {
             user: encoder.person(people.get(erasure.user_id)),
             state: state(erasure.state),

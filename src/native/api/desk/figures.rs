@@ -5,7 +5,7 @@ use axum::extract::State;
 use jiff::civil::Date;
 
 use super::encode::DeskEncoder;
-use crate::desk::{Days, DeskMember, Figures, Place, Waiting, WaitingPage};
+use crate::desk::{Days, DeskMember, Figures, SortKey, Waiting, WaitingPage};
 use crate::http::extract::Query;
 use crate::http::paging::Paging;
 use crate::http::problem::Problems;
@@ -37,13 +37,13 @@ pub async fn unanswered(
     Query(query): Query<wire::PageQuery>,
 ) -> Result<Json<wire::UnansweredList>, Problem> {
     let desk = context.desk(&caller)?;
-    let paging = Paging::<Place>::new(PAGE, query.limit, query.cursor.as_deref())?;
+    let paging = Paging::<SortKey>::new(PAGE, query.limit, query.cursor.as_deref())?;
     let mut page = desk.waiting(paging.after, paging.rows()).await?;
     let encoder = DeskEncoder::new(&context, language);
     let waiting = std::mem::take(&mut page.waiting);
     let (chats, next_cursor) = paging.cut(
         waiting,
-        |waiting: &Waiting| waiting.place,
+        |waiting: &Waiting| waiting.sort_key,
         |waiting| encode(waiting, &page, &encoder),
     );
     Ok(Json(wire::UnansweredList {

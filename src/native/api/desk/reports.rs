@@ -43,7 +43,7 @@ pub async fn list(
     let reports = std::mem::take(&mut page.reports);
     let (reports, next_cursor) = paging.cut(
         reports,
-        |report: &Report| report.place.0,
+        |report: &Report| report.sort_key.0,
         |report| encode(report, &page, &encoder),
     );
     Ok(Json(wire::DeskReportList {

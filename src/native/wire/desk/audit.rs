@@ -192,7 +192,7 @@ pub struct ProofHead {
     pub at: Option<Timestamp>,
 }
 
-/// A place in the log.
+/// A position in the log.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProofReached {
     pub position: i64,

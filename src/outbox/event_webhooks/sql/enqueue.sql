@@ -1,4 +1,4 @@
--- Queues for the endpoint $1 the events at the positions $3 in the chats $2 (at the same place), imported ones
+-- Queues for the endpoint $1 the events at the positions $3 in the chats $2 (at the same index), imported ones
 -- excepted. Returns how many.
 WITH given AS MATERIALIZED (
     SELECT e.chat_id, e.position

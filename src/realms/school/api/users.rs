@@ -60,7 +60,7 @@ pub async fn list(
             .search(REALM, None, text, after, paging.rows())
             .await?;
         let item = |found: FoundPerson| encode::user(found.person, language);
-        paging.cut(found, |found| found.place.clone(), item)
+        paging.cut(found, |found| found.sort_key.clone(), item)
     } else {
         let paging = Paging::new(PAGE, query.limit, cursor)?;
         let after = paging.after.unwrap_or_default();

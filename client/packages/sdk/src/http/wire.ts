@@ -2196,7 +2196,7 @@ export interface components {
             /** @example this event was altered */
             text: string;
         };
-        /** @description A place in the log. */
+        /** @description A position in the log. */
         ProofReached: {
             /** Format: date-time */
             at: string;

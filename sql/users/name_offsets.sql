@@ -1,8 +1,8 @@
--- The places of a folded name at which a search finds it: every character of the first 64,
+-- The first characters, counted from 1, from which on a search finds a folded name: every character of the first 64,
 -- and beyond them the beginnings of 16 words. So the rows of name_suffixes of one user are bounded for
 -- any name. The planner inlines it.
-CREATE OR REPLACE FUNCTION public.name_places(_name text)
-RETURNS TABLE (place integer)
+CREATE OR REPLACE FUNCTION public.name_offsets(_name text)
+RETURNS TABLE (first_character integer)
 LANGUAGE sql
 IMMUTABLE
 AS $$

@@ -2,21 +2,21 @@
 -- accompany them, in the order of event_kinds.append_rank. A read mark follows all sends, because
 -- its `up_to_id` is the position of its sender's last message. The payload of an event that was caused
 -- through an API key gets its name here, after the decision, so that no decision can lose it.
-CREATE OR REPLACE FUNCTION public.place(
+CREATE OR REPLACE FUNCTION public.assign_positions(
     _head      bigint,
     _decisions public.decision[],
     _marks     public.new_event[],
     _keys      text[]
 )
-RETURNS public.placed_event[]
+RETURNS public.positioned_event[]
 LANGUAGE plpgsql
 IMMUTABLE
 AS $$
 DECLARE
     _order  CONSTANT text[] := public.append_order();
-    _placed public.placed_event[];
+    _positioned public.positioned_event[];
 BEGIN
-    _placed := ARRAY(
+    _positioned := ARRAY(
         SELECT ROW(
             a.position, a.event_id, a.realm,
             CASE a.kind WHEN 'chat_created' THEN a.position ELSE a.chat_id END,
@@ -26,7 +26,7 @@ BEGIN
                 ELSE a.payload || jsonb_build_object('via_key', _keys[a.ordinal])
             END,
             CASE WHEN NOT a.is_mark THEN a.ordinal END, a.is_decided
-        )::public.placed_event
+        )::public.positioned_event
         FROM (
             SELECT b.*,
                    _head + row_number() OVER (
@@ -50,7 +50,7 @@ BEGIN
     );
 
     IF _marks = '{}' THEN
-        RETURN _placed;
+        RETURN _positioned;
     END IF;
 
     RETURN ARRAY(
@@ -62,13 +62,13 @@ BEGIN
                 ELSE a.payload
             END,
             a.ordinal, a.is_decided
-        )::public.placed_event
+        )::public.positioned_event
         FROM (
             SELECT p.*,
                    max(p.position) FILTER (
                        WHERE p.kind = 'message_sent' AND public.is_visit(p.payload)
                    ) OVER (PARTITION BY p.chat_id, p.actor_id) AS last_message_id
-            FROM unnest(_placed) AS p
+            FROM unnest(_positioned) AS p
         ) AS a
         ORDER BY a.position
     );

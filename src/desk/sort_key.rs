@@ -1,15 +1,15 @@
-//! Places in lists that are ordered by time.
+//! Sort keys of lists that are ordered by time.
 
-/// A place in a list that is ordered by time.
+/// The sort key of an entry in a list that is ordered by time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct SortKey {
     /// Microseconds since 1970.
     pub at: i64,
     /// Of what happened at that time.
     pub id: i64,
 }
 
-impl Place {
+impl SortKey {
     /// Before all events: the year 1.
     pub const FIRST: Self = Self {
         at: -62_135_596_800_000_000,
