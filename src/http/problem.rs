@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -81,6 +82,11 @@ impl Problem {
     /// The sentence for users.
     pub fn detail(&self) -> &str {
         &self.detail
+    }
+
+    /// 400: a field has a text that may not be sent.
+    pub fn invalid_content(field: &str, reason: impl fmt::Display) -> Self {
+        Self::bad_request(Code::InvalidContent, format!("{field} {reason}"))
     }
 
     /// 400: malformed or out of range.

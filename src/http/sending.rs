@@ -1,7 +1,5 @@
 //! Sending a message: the command, and the answer to it.
 
-use std::fmt;
-
 use axum::http::StatusCode;
 
 use crate::chat::{self, Chat};
@@ -10,7 +8,6 @@ use crate::domain::{
     Actor, AppendOutcome, Event, EventBody, Features, MessageSent, NewMessage, SendMessage,
     StoredEvent,
 };
-use crate::http::code::Code;
 use crate::http::plain_text;
 use crate::http::problem::Problem;
 
@@ -89,10 +86,5 @@ pub fn message_text(
     }
     text::check(&given, max)
         .and_then(|()| MessageText::new(given))
-        .map_err(|reason| invalid_content(field, reason))
-}
-
-/// 400: a field has a text that may not be sent.
-pub fn invalid_content(field: &str, reason: impl fmt::Display) -> Problem {
-    Problem::bad_request(Code::InvalidContent, format!("{field} {reason}"))
+        .map_err(|reason| Problem::invalid_content(field, reason))
 }

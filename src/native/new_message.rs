@@ -8,7 +8,7 @@ use super::wire;
 use crate::domain::text::MessageText;
 use crate::domain::{AttachmentId, ChatId, MessageId, MessageKind, NewMessage, Principal, UserId};
 use crate::http::Problem;
-use crate::http::sending::{invalid_content, message_text};
+use crate::http::sending::message_text;
 
 /// Files of one message at most.
 const FILES_MAX: usize = 10;
@@ -57,7 +57,10 @@ fn forwarding(
     let has_more =
         new.text.is_some() || new.reply_to.is_some() || ids.iter().any(|ids| ids.is_some());
     if has_more {
-        return Err(invalid_content("forward", "excludes all but client_id"));
+        return Err(Problem::invalid_content(
+            "forward",
+            "excludes all but client_id",
+        ));
     }
     Ok(NewMessage::forward(chat_id, forward))
 }
@@ -73,7 +76,7 @@ fn system(
     let ids = [new.attachment_ids, new.mention_ids];
     let others = [new.forward, new.reply_to];
     if ids.iter().any(Option::is_some) || others.iter().any(Option::is_some) {
-        return Err(invalid_content(
+        return Err(Problem::invalid_content(
             "type",
             "system excludes all but text and client_id",
         ));
@@ -119,7 +122,7 @@ fn own(
 /// Checks a blank text beside files.
 pub(super) fn blank(context: &NativeContext, given: String) -> Result<MessageText, Problem> {
     MessageText::beside_files(given, context.policy.features.max_text)
-        .map_err(|reason| invalid_content("text", reason))
+        .map_err(|reason| Problem::invalid_content("text", reason))
 }
 
 /// Checks a text by the realm's rules. `field` names it in the refusal.
@@ -135,11 +138,14 @@ pub(super) fn text(
 fn distinct(field: &str, ids: Option<Vec<i64>>, max: usize) -> Result<Vec<i64>, Problem> {
     let ids = ids.unwrap_or_default();
     if ids.len() > max {
-        return Err(invalid_content(field, format!("has at most {max} ids")));
+        return Err(Problem::invalid_content(
+            field,
+            format!("has at most {max} ids"),
+        ));
     }
     let is_repeated = |(at, id)| ids[..at].contains(id);
     if ids.iter().enumerate().any(is_repeated) {
-        return Err(invalid_content(field, "has an id twice"));
+        return Err(Problem::invalid_content(field, "has an id twice"));
     }
     Ok(ids)
 }

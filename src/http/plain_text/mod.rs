@@ -20,7 +20,6 @@ mod tests;
 
 use crate::domain::text::{MessageText, TextError};
 use crate::http::problem::Problem;
-use crate::http::sending::invalid_content;
 
 /// Characters of a text with its tags, at most.
 const MAX_RAW_CHARS: usize = 10_000;
@@ -44,7 +43,7 @@ enum InvalidText {
 /// # Errors
 /// 400.
 pub fn parse(field: &str, text: String, max: usize) -> Result<MessageText, Problem> {
-    parse_text(text, max).map_err(|reason| invalid_content(field, reason))
+    parse_text(text, max).map_err(|reason| Problem::invalid_content(field, reason))
 }
 
 fn parse_text(text: String, max: usize) -> Result<MessageText, InvalidText> {

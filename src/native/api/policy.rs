@@ -5,7 +5,8 @@ use axum::extract::State;
 
 use crate::domain::{self, RealmPolicy, Role};
 use crate::http::problem::Problems;
-use crate::native::{NativeContext, wire};
+use crate::native::context::NativeContext;
+use crate::native::wire;
 
 /// Grows with each addition to `/v1`.
 const LEVEL: u32 = 1;
