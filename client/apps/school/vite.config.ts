@@ -13,11 +13,11 @@ import { INSTALLED as APPS } from './src/app/realmApps.ts';
 const server = process.env['VESTNIK_URL'] ?? 'http://127.0.0.1:8080';
 
 /**
- * In thousands of bytes, of the entry and what it imports. The browser test of the first load has the
- * goal, 160 KiB, which is 163.8 of these, and also counts what an open conversation loads at once:
- * about 6 more, for the copies of messages in IndexedDB. So this limit is reached first.
+ * In thousands of bytes by gzip, of the entry and what it imports. The browser test of the first load has
+ * the goal, 150 KiB as browsers get it, which is by Brotli: about 86 % of this. It also counts what an open
+ * conversation loads at once: the copies of messages in IndexedDB.
  */
-const FIRST_LOAD_KILOBYTES = 159;
+const FIRST_LOAD_KILOBYTES = 161;
 
 /** Under the icon of each installed application beside the school's. */
 const NAMES: Readonly<Record<string, string>> = {

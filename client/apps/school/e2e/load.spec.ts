@@ -1,9 +1,9 @@
 /** What the first load costs, and what a page may do. */
 import { expect, test } from './support/test.ts';
 
-const SCRIPT_LIMIT = 160 * 1024;
+const SCRIPT_LIMIT = 150 * 1024;
 
-test('the first load takes at most 160 KB of script', async ({
+test('the first load takes at most 150 KB of script', async ({
   open,
   pair: { teacher, student, chatId },
   replicas: [replica],

@@ -15,7 +15,7 @@ interface ListingSectionsProps {
 }
 
 /** The list with the chats about one listing together, under its name and its unread messages. */
-export function ListingSections({ chats, title, children }: ListingSectionsProps) {
+export default function ListingSections({ chats, title, children }: ListingSectionsProps) {
   const t = useChatsStrings();
   const listings = useMemo(() => groupByListing(chats), [chats]);
   return listings.map(({ id, chats: ofListing, unread }) => (

@@ -22,8 +22,6 @@ export {
   unreadChats,
   type ChatFilter,
 } from './filters.ts';
-export { groupByListing } from './listings.ts';
-export { ListingSections } from './ListingSections.tsx';
 export type { GroupActions } from './groupActions.ts';
 export { GroupDialog, type GroupDialogProps } from './GroupDialog.tsx';
 export {

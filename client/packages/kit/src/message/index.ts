@@ -7,7 +7,7 @@ export {
 } from './actions/messageActions.ts';
 export { Attachments, isShownImage, type AttachmentsProps } from './attachments/Attachments.tsx';
 export { ImageGrid, type ImageGridProps } from './attachments/ImageGrid.tsx';
-export { CanvasPicturesContext, useDrawsOnCanvas } from './attachments/PictureCanvas.tsx';
+export { CanvasPicturesContext, useDrawsOnCanvas } from './attachments/canvasPictures.ts';
 export { PictureGrid, type PictureGridProps } from './attachments/PictureGrid.tsx';
 export { pauseOthers } from './attachments/playback.ts';
 export { waveformBars } from './attachments/waveform.ts';

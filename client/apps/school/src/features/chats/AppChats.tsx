@@ -1,17 +1,20 @@
 import { ChatList, ChatsPage, Conversation, NotificationOffer } from '@vestnik/kit/app';
+import { lazyPart } from '@vestnik/kit/lazyPart';
 import type { Account } from '@vestnik/sdk';
 import { useChat } from '@vestnik/sdk/react';
 import { EmptyState } from '@vestnik/ui';
 import { useAddressParam } from '@vestnik/ui/address';
 import { useStrings } from '@vestnik/ui/i18n';
 import { MessagesSquare } from 'lucide-react';
+import { Suspense } from 'react';
 
 import { useAddressText } from '../../address/index.ts';
 import { useApp } from '../../app/useApp.ts';
 import { areNotificationsOffered } from '../../app/areNotificationsOffered.ts';
-import { DeletedSwitch } from './DeletedSwitch.tsx';
-import { DeletedTexts } from './DeletedTexts.tsx';
 import { strings } from './strings.ts';
+
+const DeletedSwitch = lazyPart(() => import('./DeletedSwitch.tsx'));
+const DeletedTexts = lazyPart(() => import('./DeletedTexts.tsx'));
 
 /** The page of chats, with what the school adds to that of the kit. */
 export function AppChats({ user }: { user: Account }) {
@@ -79,12 +82,14 @@ function SchoolConversation({ chatId, user }: { chatId: number; user: Account })
       notice={<Notice user={user} />}
       headerActions={
         readsDeleted ? (
-          <DeletedSwitch
-            isOn={showsDeleted}
-            onChange={(isOn) => {
-              setDeleted(isOn ? '1' : '');
-            }}
-          />
+          <Suspense>
+            <DeletedSwitch
+              isOn={showsDeleted}
+              onChange={(isOn) => {
+                setDeleted(isOn ? '1' : '');
+              }}
+            />
+          </Suspense>
         ) : undefined
       }
       {...(showsDeleted && { messageFilter: DeletedTexts })}

@@ -9,7 +9,7 @@ interface DeletedSwitchProps {
   onChange: (isOn: boolean) => void;
 }
 
-export function DeletedSwitch({ isOn, onChange }: DeletedSwitchProps) {
+export default function DeletedSwitch({ isOn, onChange }: DeletedSwitchProps) {
   const t = useStrings(strings);
   const id = useId();
   return (

@@ -3,7 +3,7 @@ import { useDeletedTexts } from '@vestnik/sdk/school/react';
 import { useMemo } from 'react';
 
 /** Shows deleted messages with their texts; the server gives them to admins. */
-export function DeletedTexts({ chatId, timeline, children }: MessageFilterProps) {
+export default function DeletedTexts({ chatId, timeline, children }: MessageFilterProps) {
   const { data: texts } = useDeletedTexts(chatId, messagesOf(timeline), true);
   const data = useMemo(
     () =>

@@ -1,13 +1,13 @@
 import type { Chat } from '@vestnik/sdk';
 import { useChats } from '@vestnik/sdk/react';
 import { useStrings } from '@vestnik/ui/i18n';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { Suspense, useDeferredValue, useMemo, useState } from 'react';
 
+import { lazyPart } from '../../lazyPart.ts';
 import {
   CHAT_FILTERS,
   ChatFilters,
   ChatListSections,
-  ListingSections,
   filterChats,
   FILTERS_WITHOUT_GROUPS,
   unreadChats,
@@ -20,6 +20,8 @@ import { ChatListPane } from './ChatListPane.tsx';
 import { useFullChatTitle } from './chatTitle.ts';
 import { strings } from './strings.ts';
 import type { ChatListState } from './useChatListState.ts';
+
+const ListingSections = lazyPart(() => import('../../chats/ListingSections.tsx'));
 
 const NO_CHATS: readonly Chat[] = [];
 
@@ -69,9 +71,11 @@ export function OwnChats({ state }: { state: ChatListState }) {
       }
     >
       {groupsByListing ? (
-        <ListingSections chats={shown} title={listing}>
-          {link}
-        </ListingSections>
+        <Suspense>
+          <ListingSections chats={shown} title={listing}>
+            {link}
+          </ListingSections>
+        </Suspense>
       ) : (
         <ChatListSections chats={shown}>{link}</ChatListSections>
       )}

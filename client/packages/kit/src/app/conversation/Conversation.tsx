@@ -19,6 +19,7 @@ import {
   type ConversationView,
 } from './conversationView.ts';
 import { isChatInaccessible } from './errorReason.ts';
+import { LogSkeleton } from './timeline/LogSkeleton.tsx';
 import { WithoutDeleted, type MessageFilter } from './timeline/MessageFilter.tsx';
 import { messagesOf } from './messagesOf.ts';
 import { isEditable } from './messages/menuHandlers.ts';
@@ -61,8 +62,7 @@ export function Conversation(props: ConversationProps) {
 function OpenConversation(props: ConversationProps) {
   const { chatId, back, messageFilter: Filter = WithoutDeleted } = props;
   const open = useOpenChat(chatId);
-  const { user, chat, isPending, isFetched, timeline, composition, jumps } = open;
-  const { isInaccessible, known, view } = open;
+  const { user, chat, isPending, isFetched, timeline, composition, jumps, known, view } = open;
   const slots = useConversationSlots();
   const selection = useSelection(messagesOf(timeline));
   const takeWaitingFiles = useWaitingFiles(chatId);
@@ -75,7 +75,7 @@ function OpenConversation(props: ConversationProps) {
         <section className={styles['conversation']} aria-label={view?.title}>
           <ConversationHeaderContainer
             userId={user?.id ?? null}
-            chat={isInaccessible ? null : chat}
+            chat={open.isInaccessible ? null : chat}
             view={view}
             back={back}
             actions={props.headerActions ?? (chat && slots.headerActions?.(chat))}
@@ -87,31 +87,29 @@ function OpenConversation(props: ConversationProps) {
               <Pinned chat={chat} onJump={jumps.jumpTo} />
             </Suspense>
           ) : null}
-          <Filter chatId={chatId} timeline={timeline}>
-            {(shown) => (
-              <ConversationBody
-                key={jumps.key}
-                chatId={chatId}
-                // Only the chat knows how much was unread.
-                timeline={isPending ? { ...shown, status: 'pending', isPending } : shown}
-                isLive={isFetched && timeline.isFetched}
-                isInaccessible={isInaccessible}
-                view={view ?? EMPTY_VIEW}
-                unreadCount={isFetched ? (chat?.unread_count ?? 0) : 0}
-                composition={composition}
-                pinnedIds={chat?.pinned_message_ids ?? []}
-                jumps={jumps}
-                emptyState={props.emptyState ?? (chat && slots.emptyState?.(chat))}
-                onDate={setDateFrom}
-              />
-            )}
-          </Filter>
+          <Suspense fallback={<LogSkeleton />}>
+            <Filter chatId={chatId} timeline={timeline}>
+              {(shown) => (
+                <ConversationBody
+                  key={jumps.key}
+                  chatId={chatId}
+                  // Only the chat knows how much was unread.
+                  timeline={isPending ? { ...shown, status: 'pending', isPending } : shown}
+                  isLive={isFetched && timeline.isFetched}
+                  isInaccessible={open.isInaccessible}
+                  view={view ?? EMPTY_VIEW}
+                  unreadCount={isFetched ? (chat?.unread_count ?? 0) : 0}
+                  composition={composition}
+                  pinnedIds={chat?.pinned_message_ids ?? []}
+                  jumps={jumps}
+                  emptyState={props.emptyState ?? (chat && slots.emptyState?.(chat))}
+                  onDate={setDateFrom}
+                />
+              )}
+            </Filter>
+          </Suspense>
           <SendingDelay chatId={chatId} />
-          <Bottom
-            open={open}
-            selection={selection}
-            readOnlyNote={props.readOnlyNote ?? <ReadOnlyNote />}
-          />
+          <Bottom open={open} selection={selection} readOnlyNote={props.readOnlyNote} />
           <DateChoice chatId={chatId} from={dateFrom} jumps={jumps} onFrom={setDateFrom} />
         </section>
       </FileDropZone>
@@ -176,7 +174,7 @@ function Bottom({ open, selection, readOnlyNote }: BottomProps) {
       />
     );
   }
-  return known === null ? null : readOnlyNote;
+  return known === null ? null : (readOnlyNote ?? <ReadOnlyNote />);
 }
 
 /** The chat, its loaded messages, and what is being written. */

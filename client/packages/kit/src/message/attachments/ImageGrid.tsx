@@ -1,11 +1,12 @@
 import type { Attachment } from '@vestnik/sdk/model';
 import { useFileReader, useFileUrl } from '@vestnik/ui/files';
-import { useMemo, type MouseEvent } from 'react';
+import { Suspense, useMemo, type MouseEvent } from 'react';
 
+import { lazyPart } from '../../lazyPart.ts';
 import { lazyValue } from '../../lazyValue.ts';
 import { useMessageStrings } from '../strings.ts';
 import styles from './Attachments.module.css';
-import { PictureCanvas, useDrawsOnCanvas } from './PictureCanvas.tsx';
+import { useDrawsOnCanvas } from './canvasPictures.ts';
 import { PictureGrid } from './PictureGrid.tsx';
 
 export interface ImageGridProps {
@@ -14,6 +15,7 @@ export interface ImageGridProps {
   isRoving?: boolean;
 }
 
+const PictureCanvas = lazyPart(() => import('./PictureCanvas.tsx'));
 const usePlaceholderUrl = lazyValue(async () => (await import('./placeholder.ts')).placeholderUrl);
 
 /** Pictures in rows, which have their place before they are loaded. */
@@ -65,7 +67,7 @@ function Thumbnail({ image, onOpen, isRoving }: ThumbnailProps) {
         tabIndex={isRoving ? -1 : undefined}
         onClick={onOpen}
       >
-        {shown === '' ? null : <PictureCanvas url={shown} />}
+        <Suspense>{shown === '' ? null : <PictureCanvas url={shown} />}</Suspense>
       </button>
     );
   }

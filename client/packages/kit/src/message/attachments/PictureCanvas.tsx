@@ -1,19 +1,9 @@
 import { objectUrlBlob, useFile } from '@vestnik/ui/files';
 import { ImageOff } from 'lucide-react';
-import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 
 import { useOverlayStrings } from '../overlayStrings.ts';
 import styles from './Attachments.module.css';
-
-/**
- * Draws the pictures of messages on canvases: for pages whose content policy allows neither pictures
- * of the server nor `blob:` addresses. The files are read by the `FileReaderContext`.
- */
-export const CanvasPicturesContext = createContext(false);
-
-export function useDrawsOnCanvas(): boolean {
-  return useContext(CanvasPicturesContext);
-}
 
 /** A canvas that is larger costs more memory than a phone may have. */
 const MAX_PIXELS = 2_560;
@@ -30,7 +20,7 @@ interface PictureCanvasProps {
 }
 
 /** The picture at an address, as soon as it is read. */
-export function PictureCanvas({ url, label, fallback = null }: PictureCanvasProps) {
+export default function PictureCanvas({ url, label, fallback = null }: PictureCanvasProps) {
   const t = useOverlayStrings();
   const own = objectUrlBlob(url);
   const read = useFile(own === undefined ? url : null);

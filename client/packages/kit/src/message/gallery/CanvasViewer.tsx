@@ -4,7 +4,7 @@ import { saveFile, useFile } from '@vestnik/ui/files';
 import { ChevronLeft, ChevronRight, Download, X, ZoomIn, ZoomOut } from 'lucide-react';
 import { useState, type KeyboardEvent } from 'react';
 
-import { PictureCanvas } from '../attachments/PictureCanvas.tsx';
+import PictureCanvas from '../attachments/PictureCanvas.tsx';
 import { useOverlayStrings } from '../overlayStrings.ts';
 import styles from './CanvasViewer.module.css';
 

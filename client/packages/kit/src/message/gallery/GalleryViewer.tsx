@@ -4,7 +4,7 @@ import { useBackLayer } from '@vestnik/ui/layers';
 import { Suspense, useEffect, useEffectEvent } from 'react';
 
 import { lazyPart } from '../../lazyPart.ts';
-import { useDrawsOnCanvas } from '../attachments/PictureCanvas.tsx';
+import { useDrawsOnCanvas } from '../attachments/canvasPictures.ts';
 import { useOverlayStrings } from '../overlayStrings.ts';
 
 const CanvasViewer = lazyPart(() => import('./CanvasViewer.tsx'));

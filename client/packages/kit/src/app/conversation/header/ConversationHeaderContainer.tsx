@@ -2,8 +2,9 @@ import type { Chat } from '@vestnik/sdk';
 import { usePresence, useTypingUsers } from '@vestnik/sdk/react';
 import { BackIcon } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
-import { useMemo, useState, type ReactNode } from 'react';
+import { Suspense, useMemo, useState, type ReactNode } from 'react';
 
+import { lazyPart } from '../../../lazyPart.ts';
 import { ConversationHeader } from '../../../chats/index.ts';
 import { GroupDetailsDialog } from '../../groups/index.ts';
 import { useNames } from '../../names/index.ts';
@@ -13,7 +14,8 @@ import { useSearchPanel } from '../../search/index.ts';
 import styles from './ConversationHeaderContainer.module.css';
 import { memberName, type ConversationView } from '../conversationView.ts';
 import { strings } from '../strings.ts';
-import { ListingStatus } from './ListingStatus.tsx';
+
+const ListingStatus = lazyPart(() => import('./ListingStatus.tsx'));
 
 interface ConversationHeaderContainerProps {
   userId: number | null;
@@ -91,7 +93,9 @@ export function ConversationHeaderContainer(props: ConversationHeaderContainerPr
 
 function Status({ chat, view }: { chat: Chat | null; view: ConversationView }) {
   return chat !== null && chat.listing !== null ? (
-    <ListingStatus chat={chat} otherId={otherId(view)} />
+    <Suspense>
+      <ListingStatus chat={chat} otherId={otherId(view)} />
+    </Suspense>
   ) : (
     <PresenceNote view={view} />
   );

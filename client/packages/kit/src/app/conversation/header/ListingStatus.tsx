@@ -13,7 +13,7 @@ interface ListingStatusProps {
 }
 
 /** Under the name in a chat about a listing: whether there is a connection, presence, the listing. */
-export function ListingStatus({ chat, otherId }: ListingStatusProps) {
+export default function ListingStatus({ chat, otherId }: ListingStatusProps) {
   const t = useStrings(strings);
   const { data: connection } = useConnection();
   const { isOnline, text } = usePresenceText(otherId);
