@@ -82,7 +82,7 @@ async fn main() {
         }
     }
     let [without, with] = &contenders;
-    let waiting = "SELECT count(*) FROM notifications";
+    let waiting = "SELECT count(*) FROM deliveries";
     println!(
         "{} notifications wait; a send took {:.2} times as long (p50), {:.2} times (p99)",
         with.database.number(waiting).await,

@@ -39,7 +39,9 @@ BEGIN
     END IF;
 
     DELETE FROM public.account_links AS l WHERE l.user_id = _user_id;
-    DELETE FROM public.account_mails AS m WHERE m.user_id = _user_id;
+    DELETE FROM public.deliveries AS d
+    WHERE d.channel = 'mail_links'
+      AND d.receiver = 'password/' || _user_id;
     PERFORM public.end_logins_of_user(_user_id, NULL, _access_expires_at);
     RETURN 'done';
 END;

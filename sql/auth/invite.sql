@@ -35,8 +35,8 @@ BEGIN
     INSERT INTO public.account_links (token_hash, invitation_id, expires_at)
     VALUES (_token_hash, _id, _expires_at);
 
-    INSERT INTO public.account_mails (invitation_id, language)
-    SELECT _id, _language
+    INSERT INTO public.deliveries (channel, receiver, language)
+    SELECT 'mail_links', 'invitation/' || _id, _language
     WHERE _language IS NOT NULL;
     RETURN 'done';
 END;

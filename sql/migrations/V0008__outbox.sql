@@ -1,4 +1,4 @@
--- Consumers of the log, and the notifications and events they have to send: src/outbox.
+-- Consumers of the log, and what they have to send: src/outbox.
 
 -- The position of each consumer, and the replica that holds its lease. The transaction that moves
 -- the position also writes the effects of the events.
@@ -9,80 +9,57 @@ CREATE TABLE public.consumers (
     lease_expires_at timestamptz NOT NULL DEFAULT '-infinity'
 ) WITH (fillfactor = 10);
 
--- Webhooks to send for users who were offline, in the order of the log: one per user and chat,
--- about the newest message. They have no texts: the text is read when the webhook is sent, so that
--- deleted and erased texts are not sent.
-CREATE TABLE public.notifications (
-    -- The `webhook-id`, the same at every attempt; a newer message gets another one.
-    id              uuid        PRIMARY KEY DEFAULT gen_random_uuid(),
-    user_id         bigint      NOT NULL,
-    chat_id         bigint      NOT NULL,
-    -- The newest message, and the oldest one that the notification covers.
-    position        bigint      NOT NULL,
-    since           bigint      NOT NULL,
-    attempts        integer     NOT NULL DEFAULT 0,
-    -- Set only for a user's oldest notification; the others wait for it.
-    next_attempt_at timestamptz,
-    last_error      text,
-    -- When the newest message was queued.
-    created_at      timestamptz NOT NULL DEFAULT now(),
-    UNIQUE (user_id, chat_id)
+-- What waits to be sent over a channel: `webhooks`, `web_push`, `mail_links`, `mail_digests`, or
+-- `event_webhooks:NAME`. There are no texts: they are read when they are sent, so that deleted and erased
+-- texts are not sent.
+CREATE TABLE public.deliveries (
+    -- The `webhook-id`, the same at every attempt. What replaces a delivery gets another one.
+    id         uuid        PRIMARY KEY DEFAULT gen_random_uuid(),
+    channel    text        NOT NULL,
+    -- To whom, in the words of the channel: a user, a subscription, a chat of an endpoint.
+    receiver   text        NOT NULL,
+    -- One delivery waits for a receiver and topic: a newer one replaces it. A chat, or of event webhooks the event.
+    topic      bigint      NOT NULL DEFAULT 0,
+    -- The newest event that it is about, and the oldest one that it covers.
+    position   bigint      NOT NULL DEFAULT 0,
+    since      bigint      NOT NULL DEFAULT 0,
+    -- Of an e-mail that somebody asked for.
+    language   text        CHECK (language IN ('en', 'ru')),
+    -- When it is to be sent first. It is tried again for a day from then on.
+    due_at     timestamptz NOT NULL DEFAULT now(),
+    -- Whether it is being sent, over a channel that repeats nothing that may have arrived.
+    is_started boolean     NOT NULL DEFAULT false,
+    UNIQUE (channel, receiver, topic)
 );
 
-CREATE INDEX notifications_order ON public.notifications (user_id, position);
-CREATE INDEX notifications_age ON public.notifications (created_at);
-CREATE INDEX notifications_next_attempt ON public.notifications (next_attempt_at)
-    WHERE next_attempt_at IS NOT NULL;
+CREATE INDEX deliveries_order ON public.deliveries (channel, receiver, position);
+CREATE INDEX deliveries_age ON public.deliveries (channel, due_at);
+CREATE INDEX deliveries_started ON public.deliveries (channel) WHERE is_started;
 
--- Notifications that failed for a day. `vestnik outbox retry` sends them again.
+-- The receivers of these deliveries. The oldest delivery of a receiver is sent at a time; the others wait for it.
+CREATE TABLE public.delivery_receivers (
+    channel         text        NOT NULL,
+    receiver        text        NOT NULL,
+    -- Failed attempts of the oldest delivery.
+    attempts        integer     NOT NULL DEFAULT 0,
+    last_error      text,
+    next_attempt_at timestamptz NOT NULL,
+    PRIMARY KEY (channel, receiver)
+);
+
+CREATE INDEX delivery_receivers_due ON public.delivery_receivers (channel, next_attempt_at);
+
+-- Webhooks that failed for a day, or whose endpoint is gone. `vestnik outbox retry` sends them again.
 CREATE TABLE public.dead_letters (
     id           uuid        PRIMARY KEY,
-    user_id      bigint      NOT NULL,
-    chat_id      bigint      NOT NULL,
+    channel      text        NOT NULL,
+    receiver     text        NOT NULL,
+    topic        bigint      NOT NULL,
     position     bigint      NOT NULL,
     since        bigint      NOT NULL,
     attempts     integer     NOT NULL,
     last_error   text,
-    created_at   timestamptz NOT NULL,
     abandoned_at timestamptz NOT NULL DEFAULT now()
 );
 
--- Events to post to the endpoints of EVENT_WEBHOOKS, in the order of the log in each chat. They have no
--- texts: the event is read when it is posted, so that erased texts are not sent.
-CREATE TABLE public.event_webhooks (
-    -- Begins the `webhook-id`, the same at every attempt.
-    id        uuid        PRIMARY KEY DEFAULT gen_random_uuid(),
-    endpoint  text        NOT NULL,
-    chat_id   bigint      NOT NULL,
-    position  bigint      NOT NULL,
-    queued_at timestamptz NOT NULL DEFAULT now(),
-    UNIQUE (endpoint, chat_id, position)
-);
-
--- The chats of these events. The oldest event of a chat is due at a time; the others wait for it.
-CREATE TABLE public.event_webhook_chats (
-    endpoint        text        NOT NULL,
-    chat_id         bigint      NOT NULL,
-    -- Of the oldest event.
-    attempts        integer     NOT NULL DEFAULT 0,
-    last_error      text,
-    next_attempt_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (endpoint, chat_id)
-);
-
-CREATE INDEX event_webhook_chats_due
-    ON public.event_webhook_chats (endpoint, next_attempt_at);
-
--- Events that an endpoint refused for a day. `vestnik outbox retry` sends them again.
-CREATE TABLE public.event_dead_letters (
-    id           uuid        PRIMARY KEY,
-    endpoint     text        NOT NULL,
-    chat_id      bigint      NOT NULL,
-    position     bigint      NOT NULL,
-    attempts     integer     NOT NULL,
-    last_error   text,
-    queued_at    timestamptz NOT NULL,
-    abandoned_at timestamptz NOT NULL DEFAULT now()
-);
-
-CREATE INDEX event_dead_letters_age ON public.event_dead_letters (endpoint, abandoned_at);
+CREATE INDEX dead_letters_age ON public.dead_letters (channel, abandoned_at);

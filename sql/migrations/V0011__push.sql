@@ -1,5 +1,4 @@
--- Web Push: the subscriptions of browsers, and the notifications that wait for them
--- (src/outbox/web_push).
+-- Web Push: the subscriptions of browsers (src/outbox/web_push).
 
 CREATE TABLE public.push_subscriptions (
     id              bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -19,30 +18,11 @@ CREATE TABLE public.push_subscriptions (
     -- Those of them that the push service refused, as it would refuse a repetition, and when it began to.
     refusals        integer     NOT NULL DEFAULT 0,
     refused_since   timestamptz,
-    -- Set while notifications wait.
-    next_attempt_at timestamptz,
     UNIQUE (realm, endpoint)
 );
 
 CREATE INDEX push_subscriptions_user ON public.push_subscriptions (user_id, id);
 CREATE INDEX push_subscriptions_session ON public.push_subscriptions (session);
-CREATE INDEX push_subscriptions_next_attempt ON public.push_subscriptions (next_attempt_at)
-    WHERE next_attempt_at IS NOT NULL;
-
--- One row per subscription and chat, about the newest message. It has no text: the text is read when
--- the notification is sent, so that deleted and erased texts are not sent.
-CREATE TABLE public.push_notifications (
-    subscription_id bigint      NOT NULL
-                                REFERENCES public.push_subscriptions (id) ON DELETE CASCADE,
-    chat_id         bigint      NOT NULL,
-    -- The newest message, and the oldest one that the notification covers.
-    position        bigint      NOT NULL,
-    since           bigint      NOT NULL,
-    created_at      timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (subscription_id, chat_id)
-);
-
-CREATE INDEX push_notifications_order ON public.push_notifications (subscription_id, position);
 
 -- How users want to be notified; without a row: by every means, at any time.
 CREATE TABLE public.user_preferences (

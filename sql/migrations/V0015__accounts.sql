@@ -48,18 +48,3 @@ CREATE TABLE public.reset_requests (
 );
 
 CREATE UNIQUE INDEX reset_requests_email ON public.reset_requests (realm, lower(email));
-
--- E-mails with such links that wait to be sent (src/outbox/mail). A token is made when its e-mail is sent,
--- so that none is stored.
-CREATE TABLE public.account_mails (
-    id              bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    invitation_id   uuid        UNIQUE REFERENCES public.invitations (id) ON DELETE CASCADE,
-    user_id         bigint      UNIQUE REFERENCES public.users (id) ON DELETE CASCADE,
-    language        text        NOT NULL CHECK (language IN ('en', 'ru')),
-    created_at      timestamptz NOT NULL DEFAULT now(),
-    failures        integer     NOT NULL DEFAULT 0,
-    next_attempt_at timestamptz NOT NULL DEFAULT now(),
-    CHECK (num_nonnulls(invitation_id, user_id) = 1)
-);
-
-CREATE INDEX account_mails_next_attempt ON public.account_mails (next_attempt_at);

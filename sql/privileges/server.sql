@@ -15,8 +15,7 @@ GRANT INSERT ON public.events TO vestnik_server;
 GRANT INSERT, UPDATE ON public.users, public.credentials, public.lessons TO vestnik_server;
 GRANT INSERT, UPDATE, DELETE ON public.refresh_tokens TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
-    public.logins, public.invitations, public.account_links, public.account_mails,
-    public.reset_requests
+    public.logins, public.invitations, public.account_links, public.reset_requests
 TO vestnik_server;
 GRANT INSERT, DELETE ON public.revoked_sessions TO vestnik_server;
 GRANT SELECT, DELETE ON public.unclaimed_guests TO vestnik_server;
@@ -30,14 +29,10 @@ GRANT SELECT, UPDATE ON public.locks TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.replicas, public.presence TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE ON public.last_seen, public.presence_version TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE ON public.consumers TO vestnik_server;
-GRANT SELECT, INSERT, UPDATE, DELETE ON public.notifications TO vestnik_server;
-GRANT SELECT, INSERT ON public.dead_letters TO vestnik_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.deliveries, public.delivery_receivers TO vestnik_server;
+GRANT SELECT, INSERT, DELETE ON public.dead_letters TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
-    public.event_webhooks, public.event_webhook_chats, public.event_dead_letters
-TO vestnik_server;
-GRANT SELECT, INSERT, UPDATE, DELETE ON
-    public.push_subscriptions, public.push_notifications, public.user_preferences,
-    public.mail_digests, public.mail_repeats
+    public.push_subscriptions, public.user_preferences, public.mail_repeats
 TO vestnik_server;
 
 -- The operator's desk.

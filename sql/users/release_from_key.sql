@@ -74,7 +74,9 @@ BEGIN
 
     DELETE FROM public.credentials AS c WHERE c.user_id = _user.id;
     DELETE FROM public.account_links AS l WHERE l.user_id = _user.id;
-    DELETE FROM public.account_mails AS m WHERE m.user_id = _user.id;
+    DELETE FROM public.deliveries AS d
+    WHERE d.channel = 'mail_links'
+      AND d.receiver = 'password/' || _user.id;
     -- No access token lives longer.
     PERFORM public.end_logins_of_user(_user.id, NULL, now() + interval '1 day');
 END;

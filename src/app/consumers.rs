@@ -8,7 +8,9 @@ use crate::config::Config;
 use crate::db::{Connector, Pool, SharedConnection};
 use crate::log::LogWakeup;
 use crate::native::{NativeContext, WebhookEvents};
-use crate::outbox::{Consumer, EventWebhooks, Mail, Runner, UnsubscribeKey, VapidKey, WebPush};
+use crate::outbox::{
+    Channel, ChannelConsumer, EventWebhooks, Mail, Runner, UnsubscribeKey, VapidKey, WebPush,
+};
 
 /// What each consumer needs to follow the log.
 pub(super) struct Consumers {
@@ -18,8 +20,12 @@ pub(super) struct Consumers {
 }
 
 impl Consumers {
-    fn start(&self, tasks: &mut Tasks, consumer: impl Consumer) {
+    fn start<C: Channel + Sync>(&self, tasks: &mut Tasks, channel: C)
+    where
+        C::Report: Sync,
+    {
         let (connector, jobs) = (self.connector.clone(), self.jobs.clone());
+        let consumer = ChannelConsumer::new(channel);
         tasks.supervise(Runner::new(connector, jobs, self.wakeup.clone(), consumer));
     }
 
@@ -53,8 +59,8 @@ impl Consumers {
     ) {
         let encoder = Arc::new(WebhookEvents::new(realms));
         for endpoint in config.event_webhooks.iter().cloned() {
-            let consumer = EventWebhooks::new(endpoint, encoder.clone(), pool.clone());
-            self.start(tasks, consumer);
+            let channel = EventWebhooks::new(endpoint, encoder.clone(), pool.clone());
+            self.start(tasks, channel);
         }
     }
 }

@@ -6,7 +6,7 @@ use anyhow::bail;
 use uuid::Uuid;
 use vestnik::app::OpenDatabase;
 use vestnik::config::DatabaseArgs;
-use vestnik::outbox::{DeadLetterReceiver, DeadLetters};
+use vestnik::outbox::{DeadLetter, DeadLetters};
 
 use super::print_line;
 
@@ -63,18 +63,25 @@ async fn list(letters: &DeadLetters, limit: u32) -> anyhow::Result<()> {
         return Ok(());
     }
     for letter in letters {
-        let about = match letter.receiver {
-            DeadLetterReceiver::User(id) => format!("user {id}  message {}", letter.position),
-            DeadLetterReceiver::Endpoint(name) => {
-                format!("endpoint {name}  event {}", letter.position)
-            }
-        };
         print_line(format_args!(
-            "{}  {}  {about}  {} attempts  {}",
-            letter.abandoned_at, letter.id, letter.attempts, letter.last_error
+            "{}  {}  {}  {} attempts  {}",
+            letter.abandoned_at,
+            letter.id,
+            about(&letter),
+            letter.attempts,
+            letter.last_error
         ));
     }
     Ok(())
+}
+
+/// For whom a dead letter was, and what it is about.
+fn about(letter: &DeadLetter) -> String {
+    let position = letter.position;
+    match letter.channel.split_once(':') {
+        Some((_, endpoint)) => format!("endpoint {endpoint}  event {position}"),
+        None => format!("user {}  message {position}", letter.receiver),
+    }
 }
 
 async fn retry(letters: &DeadLetters, ids: Option<&[Uuid]>) -> anyhow::Result<()> {

@@ -3,7 +3,7 @@
 use tokio_postgres::Row;
 
 use crate::db::error::Error;
-pub use crate::db::parameters::Parameters;
+pub use crate::db::parameters::{Parameter, Parameters};
 use crate::db::pool::Pool;
 
 /// All rows.

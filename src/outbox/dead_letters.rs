@@ -10,7 +10,10 @@ use crate::db::{Connector, DbConnection, Error, FromRow, classify};
 pub struct DeadLetter {
     /// Its `webhook-id`, or the beginning of it.
     pub id: Uuid,
-    pub receiver: DeadLetterReceiver,
+    /// `webhooks`, or `event_webhooks:` and the endpoint's name.
+    pub channel: String,
+    /// In the words of the channel: a user, or a chat.
+    pub receiver: String,
     /// The event that it is about; of a notification the newest message.
     pub position: i64,
     pub attempts: i32,
@@ -20,18 +23,8 @@ pub struct DeadLetter {
     pub abandoned_at: String,
 }
 
-/// For whom a dead letter was.
-#[derive(Debug, Clone)]
-pub enum DeadLetterReceiver {
-    /// A notification of this user.
-    User(i64),
-    /// An event for the endpoint of this name.
-    Endpoint(String),
-}
-
 const DEAD_LETTERS: &str = include_str!("sql/dead_letters.sql");
 const RETRY_DEAD_LETTERS: &str = include_str!("sql/retry_dead_letters.sql");
-const RETRY_DEAD_EVENTS: &str = include_str!("sql/retry_dead_events.sql");
 
 /// Reads and retries dead letters.
 pub struct DeadLetters(DbConnection);
@@ -51,24 +44,18 @@ impl DeadLetters {
 
     /// Sends these dead letters again, or all if `ids` is `None`. Returns how many there were.
     pub async fn retry(&self, ids: Option<&[Uuid]>) -> Result<u64, Error> {
-        let mut retried = 0;
-        for statement in [RETRY_DEAD_LETTERS, RETRY_DEAD_EVENTS] {
-            let row = self.0.query_one(statement, &[&ids]).await;
-            retried += row.map_err(classify)?.try_get::<_, i64>("retried")?;
-        }
+        let row = self.0.query_one(RETRY_DEAD_LETTERS, &[&ids]).await;
+        let retried: i64 = row.map_err(classify)?.try_get("retried")?;
         Ok(u64::try_from(retried).unwrap_or_default())
     }
 }
 
 impl FromRow for DeadLetter {
     fn from_row(row: &Row) -> Result<Self, Error> {
-        let endpoint: Option<String> = row.try_get("endpoint")?;
         Ok(Self {
             id: row.try_get("id")?,
-            receiver: match endpoint {
-                Some(name) => DeadLetterReceiver::Endpoint(name),
-                None => DeadLetterReceiver::User(row.try_get("user_id")?),
-            },
+            channel: row.try_get("channel")?,
+            receiver: row.try_get("receiver")?,
             position: row.try_get("position")?,
             attempts: row.try_get("attempts")?,
             last_error: row.try_get("last_error")?,

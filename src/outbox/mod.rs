@@ -8,32 +8,41 @@
 //!
 //! * [`Runner`] runs a consumer on one replica at a time: the one that holds the consumer's lease, a
 //!   row of the table `consumers`. When that replica dies, another continues from its position.
-//! * [`Consumer`] processes events; it is the extension point.
+//! * [`Consumer`] processes events.
+//! * [`ChannelConsumer`] is the consumer of those that send something: it has the only queue, with its leases,
+//!   pauses, bounds and dead letters. What to send, and how, is a [`Channel`]:
 //! * [`WebPush`] notifies the browsers of offline users of messages.
 //! * [`Mail`] sends e-mails: digests of unread messages, and links to accounts.
-//! * [`Webhooks`] notifies another service of them.
+//! * [`Webhooks`] notifies another service of messages.
 //! * [`EventWebhooks`] posts the events themselves to an endpoint.
 //!
 //! # Guarantees
 //! Each event is consumed once, in log order: its effects are committed together with the
 //! position. External actions happen at least once. Sends never wait for a consumer.
 
+mod attempts;
 mod backoff;
+mod channel;
+mod channel_consumer;
 mod consumer;
 mod content;
 mod dead_letters;
-mod deliveries;
 mod event_webhooks;
 mod http;
 mod lease;
 mod mail;
+mod queue;
+mod readings;
+mod recipients;
 mod runner;
 mod signed_post;
 mod web_push;
 mod webhooks;
 
+pub use channel::Channel;
+pub use channel_consumer::ChannelConsumer;
 pub use consumer::Consumer;
-pub use dead_letters::{DeadLetter, DeadLetterReceiver, DeadLetters};
+pub use dead_letters::{DeadLetter, DeadLetters};
 pub use event_webhooks::{
     EncodeError, EncodedEvent, EventEncoder, EventEndpoint, EventEndpoints, EventWebhooks,
     InvalidEndpoint,

@@ -10,6 +10,7 @@ use standardwebhooks::{
 };
 
 use crate::outbox::backoff::backoff;
+use crate::outbox::channel::Failure;
 use crate::outbox::http;
 
 /// How long a receiver that answers `410 Gone` gets no requests: by Standard Webhooks it wants none.
@@ -95,18 +96,6 @@ pub(super) struct Refusal {
     pub(super) reason: String,
     pause: Option<Duration>,
     is_gone: bool,
-}
-
-/// Why an attempt failed.
-#[derive(Debug)]
-pub(super) struct Failure {
-    pub(super) reason: String,
-    /// How long to wait before the next attempt.
-    pub(super) wait: Duration,
-    /// How long the receiver asks for no requests at all.
-    pub(super) pause: Option<Duration>,
-    /// Whether the receiver said that it is gone for good.
-    pub(super) is_gone: bool,
 }
 
 impl Refusal {

@@ -12,10 +12,10 @@ use tokio::time::Instant;
 
 use super::encoder::{EncodedEvent, EventEncoder};
 use super::endpoint::EventEndpoint;
-use super::queue::{Attempt, QueuedEvent, Run};
 use crate::db::{Error, Pool};
-use crate::domain::{Cursor, Event, ShownAs};
+use crate::domain::{Cursor, Event, Position, ShownAs};
 use crate::log::read;
+use crate::outbox::channel::{Attempt, Delivery, Run};
 use crate::outbox::signed_post::Refusal;
 use crate::telemetry::metrics::EVENT_WEBHOOK_ATTEMPTS;
 
@@ -56,44 +56,40 @@ impl Sender {
     }
 
     /// Posts events of a chat until one is refused.
-    pub(super) fn deliver(&self, run: Run) -> BoxFuture<'static, Attempt> {
+    pub(super) fn send(&self, run: Run) -> BoxFuture<'static, Attempt<()>> {
         let sender = self.clone();
         Box::pin(async move {
-            let (until, mut failures) = (Instant::now() + RUN_TIME, run.attempts);
-            let mut attempt = Attempt {
-                chat_id: run.chat_id,
-                delivered: Vec::new(),
-                failure: None,
-            };
-            for queued in run.events {
-                if let Err(refusal) = sender.post(&queued).await {
+            let until = Instant::now() + RUN_TIME;
+            let mut posted = 0;
+            while posted < run.deliveries.len() {
+                let delivery = &run.deliveries[posted];
+                if let Err(refusal) = sender.post(delivery).await {
+                    let failures = if posted == 0 { run.attempts } else { 0 };
                     let (endpoint, reason) = (sender.endpoint.name(), &*refusal.reason);
                     tracing::warn!(
                         endpoint,
-                        webhook.id = %queued.id,
+                        webhook.id = %delivery.id,
                         attempts = failures + 1,
                         reason,
                         "an event webhook was not accepted"
                     );
-                    attempt.failure = Some(refusal.after(failures));
-                    break;
+                    return run.failed(posted, refusal.after(failures), ());
                 }
-                attempt.delivered.push(queued.id);
-                failures = 0;
+                posted += 1;
                 if Instant::now() >= until {
                     break;
                 }
             }
-            attempt
+            run.sent_first(posted, ())
         })
     }
 
     /// Posts what the endpoint takes of one event.
-    async fn post(&self, queued: &QueuedEvent) -> Result<(), Refusal> {
+    async fn post(&self, delivery: &Delivery) -> Result<(), Refusal> {
         let unreadable = |error: &dyn std::fmt::Display| {
             Refusal::new(format!("the event cannot be read: {error}"))
         };
-        let event = self.event(queued).await;
+        let event = self.event(delivery).await;
         // The log was replaced by an older one.
         let Some(event) = event.map_err(|error| unreadable(&error))? else {
             return Ok(());
@@ -113,7 +109,7 @@ impl Sender {
                 data: &data,
             };
             let body = serde_json::to_vec(&body).expect("the body has string keys only");
-            let id = format!("{}_{}", queued.id.simple(), event_type.as_str());
+            let id = format!("{}_{}", delivery.id.simple(), event_type.as_str());
             let posted = self.endpoint.receiver().post(&id, body).await;
             let outcome = if posted.is_ok() { "accepted" } else { "failed" };
             counter!(EVENT_WEBHOOK_ATTEMPTS, "outcome" => outcome).increment(1);
@@ -123,7 +119,7 @@ impl Sender {
     }
 
     /// The event as the log has it now.
-    async fn event(&self, queued: &QueuedEvent) -> Result<Option<Event>, Error> {
-        read::at(&self.pool, queued.position).await
+    async fn event(&self, delivery: &Delivery) -> Result<Option<Event>, Error> {
+        read::at(&self.pool, Position(delivery.position)).await
     }
 }

@@ -8,7 +8,8 @@ use lettre::message::{Mailbox, MessageBuilder, SinglePart};
 use lettre::{Address, Message};
 use uuid::Uuid;
 
-use super::queue::{Digest, LinkMail};
+use super::digest::Digest;
+use super::link::LinkMail;
 use super::unsubscribe::UnsubscribeKey;
 use crate::domain::{ChatId, Language, PublicUrl};
 
@@ -44,8 +45,8 @@ pub(super) struct Composer {
 impl Composer {
     /// The e-mail of a digest; `None` if the user's address is no address.
     pub(super) fn digest(&self, digest: &Digest) -> Option<Message> {
-        let (language, realm) = (digest.language, &*digest.row.realm);
-        let token = self.unsubscribe_key.token(digest.row.user_id);
+        let (language, realm) = (digest.language, &*digest.realm);
+        let token = self.unsubscribe_key.token(digest.user_id);
         let unsubscribe = self.public_url.unsubscribe(realm, &token);
         let unread: i64 = digest.chats.iter().map(|chat| chat.unread).sum();
         let unread = count(unread);
@@ -88,7 +89,7 @@ impl Composer {
 
     /// The e-mail of a link; `None` if its address is no address.
     pub(super) fn link(&self, mail: &LinkMail) -> Option<Message> {
-        let is_invitation = mail.row.is_invitation();
+        let is_invitation = mail.is_invitation;
         let host = self.public_url.host();
         let link = if is_invitation {
             self.public_url.invitation(&mail.token)

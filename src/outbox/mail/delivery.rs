@@ -19,7 +19,7 @@ const QUIT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// What became of an e-mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub enum Outcome {
     Accepted,
     /// The server will not take it, or it is unknown whether it has.
     Lost,

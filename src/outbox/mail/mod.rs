@@ -8,23 +8,23 @@
 //! # Guarantees
 //! The token of a link is made when its e-mail is sent, and stored as a hash only.
 //!
-//! A message is in at most one e-mail: a digest leaves the queue in the transaction before it is sent, and
-//! returns only if the SMTP server has not taken it. A crash at this moment loses the digest, and no
-//! message.
+//! A message is in at most one e-mail: a digest is marked in the transaction before it is sent, and is sent again
+//! only if the SMTP server has not taken it. A crash at this moment loses the digest, and no message.
 //!
 //! An e-mail that is refused for now (4xx), or cannot be sent because the server is unreachable, is
 //! retried for a day. While the server is unreachable, no other e-mail is tried.
 //!
 //! Users choose names, titles and texts: they are in the body of an e-mail only, never in a header.
 
+mod channel;
 mod compose;
-mod consumer;
 mod delivery;
-mod queue;
+mod digest;
+mod link;
 mod smtp_server;
 mod unsubscribe;
 
+pub use channel::{Mail, MailSettings};
 pub use compose::{InvalidMailFrom, MailFrom};
-pub use consumer::{Mail, MailSettings};
 pub use smtp_server::{InvalidSmtpUrl, SmtpServer};
 pub use unsubscribe::{UnsubscribeKey, Unsubscriptions};

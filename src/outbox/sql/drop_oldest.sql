@@ -1,9 +1,10 @@
--- Drops the oldest $1 notifications.
-DELETE FROM public.notifications AS n
-WHERE n.id = ANY (ARRAY(
+-- Drops the oldest $2 deliveries of the channel $1. Returns their receivers.
+DELETE FROM public.deliveries AS d
+WHERE d.id = ANY (ARRAY(
     SELECT o.id
-    FROM public.notifications AS o
-    ORDER BY o.created_at
-    LIMIT $1
+    FROM public.deliveries AS o
+    WHERE o.channel = $1
+    ORDER BY o.channel, o.due_at
+    LIMIT $2
 ))
-RETURNING n.user_id
+RETURNING d.receiver

@@ -1,24 +1,26 @@
--- Moves the dead letters $1, or all if it is NULL, back to the notifications, to be retried for
--- another day. A dead letter is dropped instead if a notification of the same user and chat waits,
--- because that one is about a newer message. Each user's oldest is due at once, because later
--- notifications did not wait for it; the others follow in their order.
+-- Moves the dead letters $1, or all if it is NULL, back to what waits, to be tried for another day. One is dropped
+-- instead if a delivery of the same receiver and topic waits, because that one is newer. Their receivers
+-- are due at once.
 WITH taken AS (
     DELETE FROM public.dead_letters AS d
     WHERE $1::uuid[] IS NULL
        OR d.id = ANY ($1)
-    RETURNING d.id, d.user_id, d.chat_id, d.position, d.since
-), newest AS (
-    SELECT DISTINCT ON (t.user_id, t.chat_id) t.id, t.user_id, t.chat_id, t.position, t.since
-    FROM taken AS t
-    ORDER BY t.user_id, t.chat_id, t.position DESC
+    RETURNING d.*
 ), queued AS (
-    INSERT INTO public.notifications (id, user_id, chat_id, position, since, next_attempt_at)
-    SELECT n.id, n.user_id, n.chat_id, n.position, n.since,
-           CASE
-               WHEN n.position = min(n.position) OVER (PARTITION BY n.user_id) THEN now()
-           END
-    FROM newest AS n
-    ON CONFLICT (user_id, chat_id) DO NOTHING
+    INSERT INTO public.deliveries (id, channel, receiver, topic, position, since)
+    SELECT DISTINCT ON (t.channel, t.receiver, t.topic)
+           t.id, t.channel, t.receiver, t.topic, t.position, t.since
+    FROM taken AS t
+    ORDER BY t.channel, t.receiver, t.topic, t.position DESC
+    ON CONFLICT (channel, receiver, topic) DO NOTHING
+), due AS (
+    UPDATE public.delivery_receivers AS r
+    SET attempts = 0,
+        last_error = NULL,
+        next_attempt_at = now()
+    FROM (SELECT DISTINCT t.channel, t.receiver FROM taken AS t) AS t
+    WHERE r.channel = t.channel
+      AND r.receiver = t.receiver
 )
 SELECT count(*) AS retried
 FROM taken

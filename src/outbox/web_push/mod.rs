@@ -5,9 +5,9 @@
 //! (VAPID, RFC 8292), which is created once and shared by all replicas through the database.
 //!
 //! # Guarantees
-//! A message is pushed to a subscription at most once: a notification leaves the queue in the
-//! transaction before its request, and returns only if the push service has refused it. A crash at
-//! this moment loses the notification, and no message.
+//! A message is pushed to a subscription at most once: a notification is marked in the transaction before its
+//! request, and is sent again only if the push service has certainly not taken it. A crash at this moment
+//! loses the notification, and no message.
 //!
 //! One notification waits per subscription and chat: a newer message replaces it. A subscription has
 //! one request at a time, so that a slow push service delays only its own browsers. A subscription
@@ -21,15 +21,15 @@
 //! ([`Consumer::SETTLED`](super::Consumer::SETTLED)). A user who has connected or has read the message
 //! by then is not notified.
 
-mod consumer;
+mod channel;
 mod delivery;
 mod endpoint;
+mod notification;
 mod payload;
 mod public_address;
-mod queue;
 mod subscriptions;
 mod vapid;
 
-pub use consumer::WebPush;
+pub use channel::WebPush;
 pub use subscriptions::{InvalidSubscription, PushSubscriptions, Subscription};
 pub use vapid::{Contact, InvalidContact, VapidKey};

@@ -18,10 +18,7 @@
 //! the same chat join it. A user who has connected or has read the message by then is not
 //! notified.
 
-mod consumer;
-mod delivery;
-mod enqueue;
-mod notification;
-mod queue;
+mod channel;
+mod receiver;
 
-pub use consumer::Webhooks;
+pub use channel::Webhooks;

@@ -73,7 +73,8 @@ async fn links_of_the_deactivated_are_neither_mailed_nor_work() {
     done.expect(204);
     let sql = format!(
         "INSERT INTO account_links SELECT * FROM kept;
-         INSERT INTO account_mails (user_id, language) VALUES ({}, 'en')",
+         INSERT INTO deliveries (channel, receiver, language)
+         VALUES ('mail_links', 'password/{}', 'en')",
         fixture.anna_id
     );
     fixture.database.execute(&sql).await;
@@ -83,7 +84,7 @@ async fn links_of_the_deactivated_are_neither_mailed_nor_work() {
         .post("/v1/school/password-resets/complete", &complete)
         .await;
     assert_refused(&refused, 404, "invalid_link");
-    let waiting = "SELECT count(*) FROM account_mails";
+    let waiting = "SELECT count(*) FROM deliveries";
     fixture.database.until_number(waiting, 0).await;
     let invitation = json!({ "email": "b@school.test", "role": "student", "send_mail": true });
     let invited = admin.post("/v1/school/invitations", &invitation).await;

@@ -180,7 +180,7 @@ async fn no_reset_mail_goes_to_people_without_a_password() {
             .await;
         asked.expect(202);
     }
-    let waiting = "SELECT (SELECT count(*) FROM reset_requests) + count(*) FROM account_mails";
+    let waiting = "SELECT (SELECT count(*) FROM reset_requests) + count(*) FROM deliveries";
     fixture.database.until_number(waiting, 0).await;
     let mails = fixture.smtp.until_mailed(1).await;
     assert_eq!(mails[0].to, [super::EMAIL]);

@@ -83,7 +83,7 @@ async fn asking_for_a_link_does_not_tell_who_has_an_account() {
         .post(RESETS, &json!({ "email": EMAIL }))
         .await;
     again.expect(202);
-    let waiting = "SELECT (SELECT count(*) FROM reset_requests) + count(*) FROM account_mails";
+    let waiting = "SELECT (SELECT count(*) FROM reset_requests) + count(*) FROM deliveries";
     fixture.database.until_number(waiting, 0).await;
     fixture.wait_five_minutes().await;
     let body = json!({ "email": EMAIL });
@@ -103,7 +103,7 @@ async fn asking_for_a_link_waits_for_no_account() {
     let fixture = AccountsFixture::new().await;
     let mut locking = fixture.database.client().await;
     let locked = locking.transaction().await.unwrap();
-    let lock = "LOCK TABLE account_mails IN ACCESS EXCLUSIVE MODE";
+    let lock = "LOCK TABLE deliveries IN ACCESS EXCLUSIVE MODE";
     locked.execute(lock, &[]).await.unwrap();
     for email in [EMAIL, "unknown@school.test"] {
         let body = json!({ "email": email });

@@ -6,7 +6,7 @@ use crate::support::TestDatabase;
 use crate::support::receiver::Receiver;
 
 async fn wait_for_attempt(database: &TestDatabase) {
-    let sql = "SELECT count(*) FROM notifications WHERE attempts > 0";
+    let sql = "SELECT count(*) FROM delivery_receivers WHERE attempts > 0";
     database.until_number(sql, 1).await;
 }
 
@@ -21,9 +21,9 @@ async fn command_line_lists_and_retries_dead_letters() {
     }
     wait_for_attempt(&database).await;
 
-    let days_later = "UPDATE notifications SET
-                          created_at = created_at - interval '1 day',
-                          next_attempt_at = now() WHERE next_attempt_at IS NOT NULL";
+    let days_later = "UPDATE deliveries SET due_at = due_at - interval '1 day'
+                      WHERE position = (SELECT min(position) FROM deliveries);
+                      UPDATE delivery_receivers SET next_attempt_at = now()";
     database.execute(days_later).await;
     let sql = "SELECT count(*) FROM dead_letters";
     database.until_number(sql, 1).await;

@@ -53,7 +53,7 @@ async fn message_sent_during_an_attempt_is_notified_afterwards() {
     two_users.write(&database, "1").await;
     receiver.until_called().await;
     let second = two_users.write(&database, "2").await;
-    let sql = format!("SELECT count(*) FROM notifications WHERE position = {second}");
+    let sql = format!("SELECT count(*) FROM deliveries WHERE position = {second}");
     database.until_number(&sql, 1).await;
     assert_eq!(receiver.calls().len(), 1, "one at a time for each user");
     drop(held);
@@ -125,8 +125,9 @@ async fn oldest_notifications_of_a_user_are_dropped_over_the_limit() {
     let chats = conversations_with_one_recipient::<2>(&database).await;
     let (replica, metrics) = spawn_consumer_with_metrics(&database, &receiver).await;
     let full = format!(
-        "INSERT INTO notifications (user_id, chat_id, position, since)
-         SELECT {}, 1000000 + n, -n, -n FROM generate_series(1, 100) AS n",
+        "SET session_replication_role = replica;
+         INSERT INTO deliveries (channel, receiver, topic, position, since)
+         SELECT 'webhooks', '{}', 1000000 + n, -n, -n FROM generate_series(1, 100) AS n",
         chats[0].boris.id
     );
     database.execute(&full).await;
@@ -145,7 +146,7 @@ async fn oldest_notifications_of_a_user_are_dropped_over_the_limit() {
     let calls = receiver.until_accepted(2).await;
     assert_eq!([calls[0].text(), calls[1].text()], ["first", "second"]);
     let log = replica.flushed_log().await;
-    let dropped = "dropped the oldest notifications of users";
+    let dropped = "dropped the oldest deliveries to receivers";
     assert!(log.contains(dropped), "{log}");
 }
 
@@ -155,8 +156,9 @@ async fn oldest_notifications_are_dropped_over_the_total_limit() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let two_users = TwoUsers::new(&database).await;
     let full = format!(
-        "INSERT INTO notifications (user_id, chat_id, position, since, created_at)
-         SELECT 1000000 + n, 1, -n, -n, now() - interval '1 hour'
+        "SET session_replication_role = replica;
+         INSERT INTO deliveries (channel, receiver, topic, position, since, due_at)
+         SELECT 'webhooks', 1000000 + n, 1, -n, -n, now() - interval '1 hour'
          FROM generate_series(1, {MAX_WAITING}) AS n"
     );
     database.execute(&full).await;
@@ -167,6 +169,6 @@ async fn oldest_notifications_are_dropped_over_the_total_limit() {
     let dropped = r#"vestnik_webhook_dropped_total{why="all"}"#;
     metrics.until_exactly(dropped, 1.0).await;
     assert_eq!(receiver.until_accepted(1).await[0].text(), "new");
-    let left = "SELECT count(*) FROM notifications";
+    let left = "SELECT count(*) FROM deliveries";
     assert!(database.number(left).await <= MAX_WAITING);
 }

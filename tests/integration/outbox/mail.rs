@@ -111,7 +111,8 @@ impl Fixture {
 
     /// Waits until the consumer has read the whole log and nothing waits. An e-mail may be under way.
     pub(super) async fn until_idle(&self) {
-        let waiting = "SELECT h.position - c.position + (SELECT count(*) FROM mail_digests)
+        let waiting = "SELECT h.position - c.position + (SELECT count(*) FROM deliveries
+                                                WHERE channel = 'mail_digests')
                        FROM consumers AS c, log_head AS h WHERE c.name = 'mail'";
         self.database.until_number(waiting, 0).await;
     }
@@ -168,8 +169,11 @@ async fn a_digest_lists_unread_chats_in_the_users_language() {
     let first = fixture.send("campus", pair, "Привет").await;
     fixture.send("campus", pair, "Как\n.дела?").await;
     let last = fixture.send("campus", group, "Домашнее задание").await;
-    let whole =
-        format!("SELECT count(*) FROM mail_digests WHERE since = {first} AND until = {last}");
+    let whole = format!(
+        "SELECT count(*)
+         FROM (SELECT min(since) AS since, max(position) AS until FROM deliveries) AS d
+         WHERE since = {first} AND until = {last}"
+    );
     fixture.database.until_number(&whole, 1).await;
     fixture.smtp.reply_with("250 taken");
     fixture.until_taken(1).await;
@@ -275,7 +279,7 @@ async fn a_digest_due_in_quiet_hours_follows_at_their_end() {
     fixture.change_me(&changes).await.expect(200);
     fixture.send("campus", chat_id, "at night").await;
     let postponed = format!(
-        "SELECT count(*) FROM mail_digests
+        "SELECT count(*) FROM delivery_receivers
          WHERE (next_attempt_at AT TIME ZONE 'Asia/Tokyo')::time = '{end:02}:00'
            AND next_attempt_at BETWEEN now() AND now() + interval '2 hours'"
     );
@@ -283,7 +287,7 @@ async fn a_digest_due_in_quiet_hours_follows_at_their_end() {
     assert!(fixture.smtp.mails().is_empty());
     let changes = json!({ "notifications": { "quiet_hours": null } });
     fixture.change_me(&changes).await.expect(200);
-    let end = "UPDATE mail_digests SET next_attempt_at = now()";
+    let end = "UPDATE delivery_receivers SET next_attempt_at = now()";
     fixture.database.execute(end).await;
     fixture.until_text("\nat night\n").await;
 }
@@ -300,10 +304,10 @@ async fn digests_to_those_who_do_not_come_back_follow_later() {
     let sql = "UPDATE mail_repeats SET count = 9, sent_at = now()";
     fixture.database.execute(sql).await;
     fixture.send("campus", chat_id, "2").await;
-    let after_a_day = "SELECT count(*) FROM mail_digests, mail_repeats
+    let after_a_day = "SELECT count(*) FROM delivery_receivers, mail_repeats
                        WHERE next_attempt_at = sent_at + interval '1 day'";
     fixture.database.until_number(after_a_day, 1).await;
-    let due = "UPDATE mail_digests SET next_attempt_at = now()";
+    let due = "UPDATE delivery_receivers SET next_attempt_at = now()";
     fixture.database.execute(due).await;
     fixture.until_text("\n2\n").await;
     assert_eq!(fixture.database.number(repeats).await, 10);

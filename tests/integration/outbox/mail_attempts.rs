@@ -52,7 +52,7 @@ async fn an_unreachable_server_gets_the_e_mail_later() {
     let mut fixture = Fixture::of(database, smtp, replica).await;
     let chat_id = fixture.pair().await;
     fixture.send("campus", chat_id, "1").await;
-    let failed = "SELECT count(*) FROM mail_digests WHERE failures > 0";
+    let failed = "SELECT count(*) FROM delivery_receivers WHERE attempts > 0";
     fixture.database.until_number(failed, 1).await;
     let commands = fixture.smtp.commands().join("\n");
     assert!(!commands.contains("AUTH"), "{commands}");
@@ -80,7 +80,7 @@ async fn a_password_is_sent_over_starttls_to_a_trusted_server_only() {
     let fixture = Fixture::of(database, smtp, replica).await;
     let chat_id = fixture.pair().await;
     fixture.send("campus", chat_id, "1").await;
-    let failed = "SELECT count(*) FROM mail_digests WHERE failures > 0";
+    let failed = "SELECT count(*) FROM delivery_receivers WHERE attempts > 0";
     fixture.database.until_number(failed, 1).await;
     let commands = fixture.smtp.commands().join("\n");
     assert!(commands.contains("STARTTLS"), "{commands}");
@@ -108,7 +108,7 @@ async fn the_smtp_password_is_never_logged() {
     let fixture = Fixture::of(database, smtp, replica).await;
     let chat_id = fixture.pair().await;
     fixture.send("campus", chat_id, "1").await;
-    let failed = "SELECT count(*) FROM mail_digests WHERE failures > 0";
+    let failed = "SELECT count(*) FROM delivery_receivers WHERE attempts > 0";
     fixture.database.until_number(failed, 1).await;
     let log = process.flushed_log().await;
     assert!(log.contains("the SMTP server cannot be used"), "{log}");

@@ -77,7 +77,7 @@ async fn conversations_with_one_recipient<const N: usize>(
 
 /// Waits until the consumer has read the whole log and no notification is pending.
 async fn wait_until_idle(database: &TestDatabase) {
-    let waiting = "SELECT h.position - c.position + (SELECT count(*) FROM notifications)
+    let waiting = "SELECT h.position - c.position + (SELECT count(*) FROM deliveries)
                        FROM consumers AS c, log_head AS h WHERE c.name = 'webhooks'";
     database.until_number(waiting, 0).await;
 }

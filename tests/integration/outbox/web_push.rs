@@ -77,7 +77,7 @@ impl Fixture {
     /// Waits until the consumer has read the whole log and nothing waits.
     async fn until_idle(&self) {
         let waiting = "SELECT h.position - c.position
-                           + (SELECT count(*) FROM push_notifications)
+                           + (SELECT count(*) FROM deliveries)
                        FROM consumers AS c, log_head AS h WHERE c.name = 'web_push'";
         self.database.until_number(waiting, 0).await;
     }
@@ -272,8 +272,9 @@ async fn subscriptions_that_are_refused_for_a_day_are_forgotten() {
     for (number, (refusals, hours)) in [(9, 23), (8, 25)].into_iter().enumerate() {
         let sql = format!(
             "UPDATE push_subscriptions
-             SET refusals = {refusals}, failures = 1, next_attempt_at = NULL,
-                 refused_since = now() - interval '{hours} hours'"
+             SET refusals = {refusals}, failures = 1,
+                 refused_since = now() - interval '{hours} hours';
+             DELETE FROM delivery_receivers"
         );
         fixture.database.execute(&sql).await;
         fixture.send("campus", chat_id, "2").await;
@@ -281,7 +282,7 @@ async fn subscriptions_that_are_refused_for_a_day_are_forgotten() {
         let counted = format!("{count} WHERE refusals = {}", refusals + 1);
         fixture.database.until_number(&counted, 1).await;
     }
-    let due = "UPDATE push_subscriptions SET next_attempt_at = NULL";
+    let due = "DELETE FROM delivery_receivers";
     fixture.database.execute(due).await;
     fixture.send("campus", chat_id, "3").await;
     fixture.database.until_number(count, 0).await;

@@ -63,7 +63,7 @@ async fn recovered_receiver_gets_the_newest_of_each_chat_in_order() {
             }
         }
     }
-    let waiting = "SELECT count(*) FROM notifications AS n, consumers AS c, log_head AS h
+    let waiting = "SELECT count(*) FROM deliveries AS d, consumers AS c, log_head AS h
                        WHERE c.name = 'webhooks' AND c.position = h.position";
     database.until_number(waiting, 10).await;
     receiver.answer_with(204);

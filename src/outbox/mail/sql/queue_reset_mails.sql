@@ -12,8 +12,8 @@ WITH asked AS (
     ))
     RETURNING r.realm, r.email, r.language
 )
-INSERT INTO public.account_mails (user_id, language)
-SELECT u.id, coalesce(preferred.language, a.language)
+INSERT INTO public.deliveries AS d (channel, receiver, language)
+SELECT 'mail_links', 'password/' || u.id, coalesce(preferred.language, a.language)
 FROM asked AS a
 CROSS JOIN LATERAL (
     SELECT u.id, u.role, u.realms, u.deactivated_at
@@ -44,4 +44,10 @@ WHERE u.role <> 'guest'
       ) AS l
       WHERE l.created_at > now() - interval '5 minutes'
   )
-ON CONFLICT (user_id) DO NOTHING
+ON CONFLICT (channel, receiver, topic) DO UPDATE
+SET id = gen_random_uuid(),
+    language = excluded.language,
+    due_at = now(),
+    is_started = false
+-- That one is being sent.
+WHERE d.is_started

@@ -1,11 +1,13 @@
 -- Queues notifications for the messages at positions $1 to $2: one for each subscription of a recipient
--- who was offline when the message was committed and has not connected since. A notification of the
--- same subscription and chat that is still waiting is replaced.
+-- who was offline when the message was committed and has not connected since.
+--
+-- Returns the number of messages to notify of, the number of new notifications, and the receivers.
 WITH wanted AS (
     SELECT s.id AS subscription_id,
            s.chat_id,
            max(s.message_id) AS position,
-           min(s.message_id) AS since
+           min(s.message_id) AS since,
+           count(*) AS messages
     FROM (
         SELECT s.id, r.*
         FROM public.recipients($1, $2) AS r
@@ -20,17 +22,18 @@ WITH wanted AS (
     ) AS s
     CROSS JOIN LATERAL public.absence(s.user_id, s.sent_at)
     GROUP BY s.id, s.chat_id
-), queued AS (
-    INSERT INTO public.push_notifications AS n (subscription_id, chat_id, position, since)
-    SELECT w.subscription_id, w.chat_id, w.position, w.since
-    FROM wanted AS w
-    ON CONFLICT (subscription_id, chat_id) DO UPDATE
-    SET position = excluded.position,
-        created_at = now()
-    WHERE n.position < excluded.position
-    RETURNING n.subscription_id
 )
-UPDATE public.push_subscriptions AS s
-SET next_attempt_at = now()
-WHERE s.id = ANY (ARRAY(SELECT q.subscription_id FROM queued AS q))
-  AND s.next_attempt_at IS NULL
+SELECT coalesce(w.messages, 0)::bigint AS messages,
+       q.added,
+       q.receivers
+FROM (
+    SELECT sum(w.messages) AS messages,
+           array_agg(w.subscription_id::text) AS receivers,
+           array_agg(w.chat_id) AS topics,
+           array_agg(w.position) AS positions,
+           array_agg(w.since) AS since,
+           array_agg(now()) AS due_at
+    FROM wanted AS w
+) AS w
+CROSS JOIN LATERAL
+    public.queue_deliveries('web_push', w.receivers, w.topics, w.positions, w.since, w.due_at) AS q

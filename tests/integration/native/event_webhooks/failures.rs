@@ -45,7 +45,7 @@ async fn a_refused_event_delays_its_chat_only() {
     );
     fixture
         .database
-        .until_number("SELECT count(*) FROM event_webhook_chats", 0)
+        .until_number("SELECT count(*) FROM delivery_receivers", 0)
         .await;
 }
 
@@ -87,12 +87,12 @@ async fn events_refused_for_a_day_become_dead_letters() {
     two.send(&two.one, "1").await;
     two.send(&two.one, "2").await;
     let refused = endpoint.until_posts(1).await.remove(0);
-    let days_later = "UPDATE event_webhooks SET queued_at = queued_at - interval '1 day';
-                      UPDATE event_webhook_chats SET next_attempt_at = now()";
+    let days_later = "UPDATE deliveries SET due_at = due_at - interval '1 day';
+                      UPDATE delivery_receivers SET next_attempt_at = now()";
     let database = &fixture.database;
     database
         .until_number(
-            "SELECT count(*) FROM event_webhook_chats WHERE attempts = 1",
+            "SELECT count(*) FROM delivery_receivers WHERE attempts = 1",
             1,
         )
         .await;
@@ -124,11 +124,11 @@ async fn gone_endpoint_gets_dead_letters_and_a_pause() {
     let two = fixture.two("campus").await;
     endpoint.answer_with(|_| 410);
     two.send(&two.one, "1").await;
-    let buried = "SELECT count(*) FROM event_dead_letters WHERE last_error LIKE 'answered 410%'";
+    let buried = "SELECT count(*) FROM dead_letters WHERE last_error LIKE 'answered 410%'";
     fixture.database.until_number(buried, 1).await;
 
     two.send(&two.one, "2").await;
-    let waiting = "SELECT count(*) FROM event_webhooks";
+    let waiting = "SELECT count(*) FROM deliveries";
     fixture.database.until_number(waiting, 1).await;
     lease_renewals(&fixture.database, "gone").await;
     assert_eq!(endpoint.posts().len(), 1);
@@ -205,10 +205,9 @@ async fn a_full_queue_leaves_events_in_the_log() {
     let database = &fixture.database;
     database
         .execute(
-            "INSERT INTO event_webhooks (endpoint, chat_id, position)
-             SELECT 'full', -1, n FROM generate_series(1, 100000) AS n;
-             INSERT INTO event_webhook_chats (endpoint, chat_id, next_attempt_at)
-             VALUES ('full', -1, now() + interval '1 day')",
+            "INSERT INTO deliveries (channel, receiver, topic, position, since, due_at)
+             SELECT 'event_webhooks:full', '-1', n, n, n, now() + interval '1 day'
+             FROM generate_series(1, 100000) AS n",
         )
         .await;
     let setting = endpoint.setting(messages());
@@ -224,7 +223,7 @@ async fn a_full_queue_leaves_events_in_the_log() {
     lease_renewals(database, "full").await;
     assert_eq!(database.number(behind).await, 1);
     assert!(endpoint.posts().is_empty());
-    database.execute("DELETE FROM event_webhooks").await;
+    database.execute("DELETE FROM deliveries").await;
 
     endpoint.until_text("waits").await;
     let accepted = r#"vestnik_event_webhook_attempts_total{outcome="accepted"}"#;

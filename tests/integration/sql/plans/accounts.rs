@@ -30,9 +30,6 @@ pub(super) const FILL: &str = "
     SELECT decode(md5('link' || $HEAD || n), 'hex'), 1000000 + n % 1000, now() - interval '1 hour',
            now() + interval '1 day'
     FROM generate_series(1, $CHATS * 10) AS n;
-    INSERT INTO account_mails (user_id, language, next_attempt_at)
-    SELECT 6000000000000000 + $HEAD * 20 + n, 'en', now() + interval '1 day'
-    FROM generate_series(1, $CHATS * 10) AS n;
     INSERT INTO user_preferences (user_id)
     SELECT 6000000000000000 + $HEAD * 20 + n FROM generate_series(1, $CHATS * 10) AS n;
     SET session_replication_role = origin";
@@ -67,22 +64,7 @@ impl Statements {
             .run(sql!("auth/sql/invitation_of_link"), &[&hash])
             .await;
         assert_eq!(shown.len(), 1);
-        let taken = self
-            .run(sql!("outbox/mail/sql/take_due_links"), &[&4_i64])
-            .await;
-        assert_eq!(taken.len(), 1);
-        let no_user: Option<i64> = None;
-        let added: Parameters<'_> = &[&random(), &Some(id), &no_user];
-        self.run(sql!("outbox/mail/sql/add_link"), added).await;
-        let back: Parameters<'_> = &[
-            &Some(id),
-            &no_user,
-            &"en",
-            &Timestamp::now(),
-            &1_i32,
-            &3600.0,
-        ];
-        self.run(sql!("outbox/mail/sql/put_back_link"), back).await;
+        self.link(&format!("invitation/{id}"), Some(id), None).await;
         let claimed: Parameters<'_> = &[&hash, &true];
         let claimed = self.run(sql!("auth/sql/claim_link"), claimed).await;
         assert_eq!(claimed.len(), 1);
@@ -125,21 +107,8 @@ impl Statements {
         self.run(sql!("auth/sql/request_reset"), asked).await;
         self.run(sql!("outbox/mail/sql/queue_reset_mails"), &[&100_i64])
             .await;
-        let taken = self
-            .run(sql!("outbox/mail/sql/take_due_links"), &[&4_i64])
-            .await;
-        assert_eq!(taken.len(), 1);
-        let no_invitation: Option<Uuid> = None;
-        let back: Parameters<'_> = &[
-            &no_invitation,
-            &Some(self.reader.id),
-            &"en",
-            &Timestamp::now(),
-            &1_i32,
-            &-60.0,
-        ];
-        self.run(sql!("outbox/mail/sql/put_back_link"), back).await;
-        self.run(sql!("outbox/mail/sql/take_due_links"), &[&4_i64])
+        let reader = self.reader.id;
+        self.link(&format!("password/{reader}"), None, Some(reader))
             .await;
         let reset: Parameters<'_> = &[&hash, &"hash", &expires_at, &realm, &false];
         let reset = self

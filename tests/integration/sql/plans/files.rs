@@ -90,7 +90,6 @@ impl Statements {
             &None::<i32>,
             &false,
             &None::<i64>,
-            &None::<Vec<i16>>,
         ];
         self.run(sql!("files/sql/complete_upload"), completed).await;
         let needless = self.run(sql!("files/sql/next_needless_parts"), &[]);

@@ -7,11 +7,11 @@ mod accounts;
 mod busy_user;
 mod desk;
 mod details;
-mod event_webhooks;
 mod files;
 mod forwarded_file;
 mod imports;
 mod long_chat;
+mod outbox;
 mod search;
 mod statements;
 mod users;
@@ -137,7 +137,7 @@ async fn fill(database: &TestDatabase, (chats, each): (i64, i64)) {
     if chats == 0 {
         return;
     }
-    let sql = [FILL, FILL_OTHERS, event_webhooks::FILL, accounts::FILL]
+    let sql = [FILL, FILL_OTHERS, outbox::FILL, accounts::FILL]
         .join(";")
         .replace("$HEAD", &database.head().await.to_string())
         .replace("$CHATS", &chats.to_string())

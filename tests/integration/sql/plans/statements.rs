@@ -4,8 +4,7 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 use uuid::Uuid;
 use vestnik::db::query::{self, Parameters};
-use vestnik::domain::text::MessageText;
-use vestnik::domain::{ChatCreated, ChatId, Command, CreateChat, NewMessage, SendMessage, UserId};
+use vestnik::domain::{ChatCreated, ChatId, Command as _, CreateChat, UserId};
 use vestnik::realms::messenger;
 
 use crate::support::store::appended;
@@ -14,19 +13,10 @@ use crate::support::{Person, Store, TestDatabase};
 /// Adds `$CHATS` × 10 rows to each table that FILL leaves empty.
 pub(super) const FILL_OTHERS: &str = "
     SET session_replication_role = replica;
-    INSERT INTO notifications (user_id, chat_id, position, since, next_attempt_at)
-    SELECT 1000000 + n % 1000, $HEAD * 20 + n, $HEAD + n, $HEAD + n,
-           CASE WHEN n <= 1000 THEN now() + interval '1 day' END
-    FROM generate_series(1, $CHATS * 10) AS n;
-    INSERT INTO push_subscriptions
-        (realm, user_id, session, endpoint, p256dh, auth, language, next_attempt_at)
+    INSERT INTO push_subscriptions (realm, user_id, session, endpoint, p256dh, auth, language)
     SELECT 'messenger', 1000000 + n % 1000, 's' || $HEAD || n, 'e' || $HEAD || '-' || n,
-           decode(repeat('04', 65), 'hex'), decode(repeat('00', 16), 'hex'), 'en',
-           CASE WHEN n <= 1000 THEN now() + interval '1 day' END
+           decode(repeat('04', 65), 'hex'), decode(repeat('00', 16), 'hex'), 'en'
     FROM generate_series(1, $CHATS * 10) AS n;
-    INSERT INTO push_notifications (subscription_id, chat_id, position, since)
-    SELECT s.id, $HEAD * 20 + s.id, s.id, s.id
-    FROM push_subscriptions AS s ON CONFLICT DO NOTHING;
     INSERT INTO attachments (id, key, realm, owner_id, name, mime, size, is_posted)
     OVERRIDING SYSTEM VALUE
     SELECT 1000000 + $HEAD * 20 + n, gen_random_uuid(), 'messenger', 1000000 + n % 1000, 'n', 'm', 1, true
@@ -57,13 +47,13 @@ pub(super) const FILL_OTHERS: &str = "
 
 /// The pool of a server, and two users of the messenger with a chat.
 pub(super) struct Statements {
-    store: Store,
+    pub(super) store: Store,
     pub(super) author: Person,
     pub(super) reader: Person,
     teacher: Person,
     student: Person,
-    chat_id: ChatId,
-    replica_id: Uuid,
+    pub(super) chat_id: ChatId,
+    pub(super) replica_id: Uuid,
 }
 
 /// The time of the first lesson: 2027.
@@ -98,11 +88,7 @@ impl Statements {
 
     /// Runs every statement once.
     pub(super) async fn once(&self) {
-        self.notifications().await;
-        self.event_webhooks().await;
-        self.pushes().await;
-        self.mails().await;
-        self.lease().await;
+        self.deliveries().await;
         self.files().await;
         self.resumable_uploads().await;
         self.drafts().await;
@@ -119,114 +105,6 @@ impl Statements {
         query::all(&self.store.pool, sql, parameters)
             .await
             .expect("the statement runs")
-    }
-
-    async fn notifications(&self) {
-        let text = MessageText::new("!".into()).unwrap();
-        let send = SendMessage(NewMessage::text(self.chat_id, text));
-        let draft = send.into_event(messenger::REALM, UserId(self.author.id));
-        let position = appended(self.store.writer.append(draft).await).position.0;
-        let queued = self
-            .run(sql!("outbox/sql/enqueue"), &[&(position - 5), &position])
-            .await;
-        assert_eq!(queued[0].get::<_, i64>("added"), 1);
-        let users = [self.reader.id];
-        self.run(
-            sql!("outbox/sql/drop_surplus_of_users"),
-            &[&&users[..], &100_i64],
-        )
-        .await;
-        self.run(sql!("outbox/sql/schedule"), &[&&users[..]]).await;
-        let (past, failure) = ([-10.0], ["refused"]);
-        let postponed: Parameters<'_> = &[&&users[..], &&past[..], &&failure[..], &"1 day"];
-        self.run(sql!("outbox/sql/postpone"), postponed).await;
-        let no_users: [i64; 0] = [];
-        let due = self
-            .run(
-                sql!("outbox/sql/due_notifications"),
-                &[&&no_users[..], &32_i64],
-            )
-            .await;
-        assert_eq!(due.len(), 1);
-        assert_eq!(due[0].get::<_, Option<&str>>("beginning"), Some("!"));
-        self.run(sql!("outbox/sql/next_attempt"), &[]).await;
-        let ids = [due[0].get::<_, Uuid>("id")];
-        self.run(sql!("outbox/sql/add_dead_letters"), &[&&ids[..]])
-            .await;
-        self.run(sql!("outbox/sql/remove_notifications"), &[&&ids[..]])
-            .await;
-        self.run(sql!("outbox/sql/drop_oldest"), &[&1_i64]).await;
-    }
-
-    async fn pushes(&self) {
-        let save = "SELECT public.save_push_subscription($1, $2, 'sid:1', $3, $4, $5, 'ru')";
-        let (realm, user_id) = (messenger::REALM.as_str(), self.reader.id);
-        let (point, auth) = ([4_u8; 65], [0_u8; 16]);
-        let endpoint = format!("https://push.example/{}", Uuid::new_v4());
-        let saved: Parameters<'_> = &[&realm, &user_id, &endpoint, &&point[..], &&auth[..]];
-        self.run(save, saved).await;
-        let head = "SELECT position FROM public.log_head";
-        let head: i64 = self.run(head, &[]).await[0].get("position");
-        self.run(sql!("outbox/web_push/sql/enqueue"), &[&(head - 5), &head])
-            .await;
-        let none: [i64; 0] = [];
-        let taken: Parameters<'_> = &[&&none[..], &64_i64];
-        let due = self.run(sql!("outbox/web_push/sql/take_due"), taken).await;
-        assert_eq!(due.len(), 1);
-        assert_eq!(due[0].get::<_, Option<&str>>("beginning"), Some("!"));
-        self.run(sql!("outbox/web_push/sql/next_attempt"), &[])
-            .await;
-        let (id, at) = ([due[0].get::<_, i64>("id")], [Timestamp::now()]);
-        let back: Parameters<'_> = &[&&id[..], &&id[..], &&[head][..], &&[head][..], &&at[..]];
-        self.run(sql!("outbox/web_push/sql/put_back"), back).await;
-        let postponed: Parameters<'_> = &[&&id[..], &&[60.0][..], &&[true][..]];
-        self.run(sql!("outbox/web_push/sql/postpone"), postponed)
-            .await;
-        self.run(sql!("outbox/web_push/sql/reset_failures"), &[&&id[..]])
-            .await;
-        let forget = "DELETE FROM public.push_subscriptions AS s WHERE s.id = ANY ($1)";
-        self.run(forget, &[&&id[..]]).await;
-    }
-
-    async fn mails(&self) {
-        let head = "SELECT position FROM public.log_head";
-        let head: i64 = self.run(head, &[]).await[0].get("position");
-        let queued: Parameters<'_> = &[&(head - 5), &head, &-60.0];
-        self.run(sql!("outbox/mail/sql/enqueue"), queued).await;
-        let due = self.run(sql!("outbox/mail/sql/take_due"), &[&4_i64]).await;
-        assert_eq!(due.len(), 1);
-        assert_eq!(due[0].get::<_, Option<&str>>("beginning"), Some("!"));
-        self.run(sql!("outbox/mail/sql/next_attempt"), &[]).await;
-        let (user_id, realm) = (self.reader.id, messenger::REALM.as_str());
-        let (chats, at) = ([self.chat_id.0], Timestamp::now());
-        let back: Parameters<'_> = &[
-            &user_id,
-            &realm,
-            &&chats[..],
-            &head,
-            &head,
-            &at,
-            &1_i32,
-            &-60.0,
-        ];
-        self.run(sql!("outbox/mail/sql/put_back"), back).await;
-        self.run(sql!("outbox/mail/sql/unsubscribe"), &[&self.author.id])
-            .await;
-    }
-
-    async fn lease(&self) {
-        self.run(sql!("outbox/sql/register_consumer"), &[&"tested"])
-            .await;
-        let lease: Parameters<'_> = &[&"tested", &self.replica_id, &15.0];
-        let taken = self.run(sql!("outbox/sql/take_lease"), lease).await;
-        assert_eq!(taken.len(), 1);
-        self.run(sql!("outbox/sql/move_position"), &[&"tested", &1_i64])
-            .await;
-        self.run(
-            sql!("outbox/sql/release_lease"),
-            &[&"tested", &self.replica_id],
-        )
-        .await;
     }
 
     async fn drafts(&self) {
