@@ -1,6 +1,7 @@
 //! Realms that are files: `REALMS_DIR`.
 
 mod api;
+mod log_ins;
 mod mirror;
 mod older_contracts;
 mod overrides;
