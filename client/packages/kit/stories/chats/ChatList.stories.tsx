@@ -1,12 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { fn } from 'storybook/test';
 
-import {
-  ChatListItem,
-  ChatListSections,
-  ListingSections,
-  type ChatActions,
-} from '../../src/chats/index.ts';
+import { ChatListItem, ChatListSections, type ChatActions } from '../../src/chats/index.ts';
+import ListingSections from '../../src/chats/ListingSections.tsx';
 import { chat, CHATS } from '../chatFixtures.ts';
 import { OWN_ID } from '../fixtures.ts';
 
