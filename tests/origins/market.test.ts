@@ -269,7 +269,7 @@ describe('the two scripts on the shop’s pages', () => {
     await composer.press('Enter');
 
     const inbox = sells.getByRole('navigation', { name: 'Сообщения покупателей' });
-    await inbox.getByRole('button').filter({ hasText: 'Товар ещё актуален?' }).first().click();
+    await inbox.getByRole('link').filter({ hasText: 'Товар ещё актуален?' }).first().click();
     const answer = sells.getByRole('textbox', { name: 'Сообщение', exact: true });
     await answer.fill('Да, актуален!');
     await answer.press('Enter');
