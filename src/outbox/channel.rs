@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use futures::future::BoxFuture;
+use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::queue::Enqueued;
-use crate::db::{Error, Transaction};
+use crate::db::{Error, FromRow, Transaction};
 use crate::domain::Event;
 
 /// A way to send something because of events: to browsers, by e-mail, to another service.
@@ -116,6 +116,27 @@ pub enum Counted {
     Buried(u64),
     /// So many dead letters were dropped, because there were too many.
     DroppedDeadLetters(u64),
+}
+
+/// What was queued.
+#[derive(Debug, Default)]
+pub struct Enqueued {
+    /// How many messages it is about.
+    pub(super) messages: i64,
+    /// How many deliveries were added, besides those that replaced one.
+    pub(super) added: i64,
+    /// Who gets them, if they are bounded for each receiver.
+    pub(super) receivers: Vec<String>,
+}
+
+impl FromRow for Enqueued {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self {
+            messages: row.try_get("messages")?,
+            added: row.try_get("added")?,
+            receivers: row.try_get("receivers")?,
+        })
+    }
 }
 
 /// What waits to be sent.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::channel::{Attempt, Delivery, Run};
 use crate::db::query::Parameters;
-use crate::db::{Error, FromRow, Transaction};
+use crate::db::{Error, Transaction};
 
 /// How long a delivery is tried again.
 const LIFETIME: &str = "1 day";
@@ -26,27 +26,6 @@ const GIVE_UP: &str = include_str!("sql/give_up.sql");
 const DROP_SURPLUS: &str = include_str!("sql/drop_surplus.sql");
 const DROP_OLDEST: &str = include_str!("sql/drop_oldest.sql");
 const DROP_DEAD_LETTERS: &str = include_str!("sql/drop_dead_letters.sql");
-
-/// What was queued.
-#[derive(Debug, Default)]
-pub struct Enqueued {
-    /// How many messages it is about.
-    pub(super) messages: i64,
-    /// How many deliveries were added, besides those that replaced one.
-    pub(super) added: i64,
-    /// Who gets them, if they are bounded for each receiver.
-    pub(super) receivers: Vec<String>,
-}
-
-impl FromRow for Enqueued {
-    fn from_row(row: &Row) -> Result<Self, Error> {
-        Ok(Self {
-            messages: row.try_get("messages")?,
-            added: row.try_get("added")?,
-            receivers: row.try_get("receivers")?,
-        })
-    }
-}
 
 /// What is given up, and what becomes of it.
 #[derive(Debug, Clone, Copy)]

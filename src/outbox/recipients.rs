@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::db::query::Parameters;
 use crate::db::{Error, FromRow as _, Transaction};
 use crate::domain::Event;
-use crate::outbox::queue::Enqueued;
+use crate::outbox::channel::Enqueued;
 
 /// A user stays online for five seconds after their connection closed. Only then is known whether
 /// they were online when a message was committed.

@@ -11,8 +11,7 @@ use super::endpoint::EventEndpoint;
 use crate::db::query::Parameters;
 use crate::db::{Error, Pool, Transaction};
 use crate::domain::Event;
-use crate::outbox::channel::{Attempt, Channel, Counted, Overflow, Reading, Run};
-use crate::outbox::queue::Enqueued;
+use crate::outbox::channel::{Attempt, Channel, Counted, Enqueued, Overflow, Reading, Run};
 use crate::telemetry::metrics::{
     EVENT_WEBHOOK_DEAD_LETTERS, EVENT_WEBHOOK_DROPPED, EVENT_WEBHOOK_WAITING,
 };

@@ -17,8 +17,7 @@ use super::unsubscribe::UnsubscribeKey;
 use crate::db::{Error, Transaction};
 use crate::domain::{Event, PublicUrl};
 use crate::outbox::backoff::backoff;
-use crate::outbox::channel::{Attempt, Channel, Failure, Reading, Run};
-use crate::outbox::queue::Enqueued;
+use crate::outbox::channel::{Attempt, Channel, Enqueued, Failure, Reading, Run};
 use crate::outbox::recipients;
 use crate::telemetry::metrics::MAIL_ATTEMPTS;
 

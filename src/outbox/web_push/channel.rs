@@ -10,8 +10,7 @@ use super::vapid::{Contact, VapidKey};
 use crate::db::query::Parameters;
 use crate::db::{Error, FromRow as _, Transaction};
 use crate::domain::Event;
-use crate::outbox::channel::{Attempt, Channel, Reading, Run};
-use crate::outbox::queue::Enqueued;
+use crate::outbox::channel::{Attempt, Channel, Enqueued, Reading, Run};
 use crate::outbox::readings::{self, Columns};
 use crate::outbox::recipients;
 
