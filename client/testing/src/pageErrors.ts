@@ -4,6 +4,8 @@ import type { BrowserContext } from '@playwright/test';
 /** A page without a session asks who it is, and Chromium reports the answer as an error. */
 const NOT_SIGNED_IN =
   /status of 401 .*\/(v1\/[a-z0-9-]+\/(me|sessions\/refresh)|api\/auth\/refresh)$/;
+/** A page learns from the answer that its address names no realm. */
+const NOT_SERVED = /status of 404 .*\/v1\/[a-z0-9-]+\/(me|policy)$/;
 /** What Chromium itself says of requests that fail. */
 const FAILED_REQUEST = 'error: Failed to load resource';
 
@@ -50,8 +52,8 @@ export class PageErrorMonitor {
   /** Errors that no test has taken. */
   get errors(): string[] {
     return this.#errors.filter((error) => {
-      if (NOT_SIGNED_IN.test(error) || OF_PLAYWRIGHT.test(error)) return false;
-      if (this.#expected.some((pattern) => pattern.test(error))) return false;
+      const always = [NOT_SIGNED_IN, NOT_SERVED, OF_PLAYWRIGHT];
+      if ([...always, ...this.#expected].some((pattern) => pattern.test(error))) return false;
       return !(this.networkMayFail && error.startsWith(FAILED_REQUEST));
     });
   }
