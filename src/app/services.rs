@@ -206,12 +206,11 @@ impl Services {
     /// The chats of a realm, and the state of its older contract if it has one.
     fn realm_context(
         &self,
-        mut policy: RealmPolicy,
+        policy: RealmPolicy,
         config: &Config,
         authenticator: &Authenticator,
     ) -> (Chat, RealmContext) {
         let realm = policy.realm;
-        policy.features.edits |= config.edits_in.contains(&realm);
         let contract = realms::descriptor(realm);
         let share = match config.realms.len() {
             1 => ONLY_REALM_SHARE,

@@ -94,9 +94,6 @@ pub struct ServeArgs {
     /// Applications to serve: a comma-separated list, or `all`
     #[arg(long, env, default_value = "school", value_name = "LIST")]
     pub realms: Setting<RealmList>,
-    /// Applications whose people edit their messages, which by default only delete them: a comma-separated list, or `all`
-    #[arg(long, env, value_name = "LIST")]
-    pub edits_in: Option<Setting<RealmList>>,
     #[command(flatten)]
     pub tokens: TokenArgs,
     /// Names of the cookie with the token, comma-separated: of several the first that is valid counts

@@ -60,8 +60,6 @@ pub struct Config {
     pub known_realms: Realms,
     /// Those that it serves.
     pub realms: Vec<Realm>,
-    /// The realms whose policy lets people edit messages here, whatever it is by default.
-    pub edits_in: Vec<Realm>,
     pub keys: Keys,
     pub leeway: Duration,
     pub token_policy: TokenPolicy,
@@ -115,7 +113,6 @@ impl Config {
             data_dir,
             listen_addr: serve.listen_addr.get()?,
             metrics_addr: Setting::optional(serve.metrics_addr.as_ref())?,
-            edits_in: serve.edits_in(&known_realms)?,
             token_policy: serve.tokens.policy(&keys)?,
             access_cookies: serve.jwt_cookie.get()?,
             keys,
@@ -212,11 +209,6 @@ impl ServeArgs {
             };
             ConfigError::new(variable, error)
         })
-    }
-
-    fn edits_in(&self, known: &Realms) -> Result<Vec<Realm>, ConfigError> {
-        let given = Setting::optional(self.edits_in.as_ref())?;
-        given.map_or(Ok(Vec::new()), |list| list.among(known, "EDITS_IN"))
     }
 
     fn event_webhooks(&self, served: &[Realm]) -> Result<Vec<EventEndpoint>, ConfigError> {

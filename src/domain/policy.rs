@@ -60,7 +60,7 @@ pub struct RealmPolicy {
 pub struct Features {
     pub private_chats: PrivateChats,
     pub groups: bool,
-    /// Authors change the text of their messages. The setting `EDITS_IN` switches it on.
+    /// Authors change the text of their messages.
     pub edits: bool,
     pub replies: bool,
     pub reactions: bool,

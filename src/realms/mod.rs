@@ -16,7 +16,7 @@ mod registry;
 pub mod school;
 
 pub use kit::{RealmContext, RealmDescriptor, RealmFileError, RealmServices};
-pub use registry::{POLICIES, Realms};
+pub use registry::Realms;
 
 use crate::domain::Realm;
 

@@ -16,7 +16,7 @@ use vestnik::auth::tokens::TokenIssuer;
 use vestnik::db::{Connector, Pool, schema};
 
 use super::cluster::Cluster;
-use super::{JWT_SECRET, eventually};
+use super::{JWT_SECRET, eventually, realm_files};
 
 /// An empty, migrated database. One of the shared cluster is dropped with this.
 pub struct TestDatabase {
@@ -100,7 +100,7 @@ impl TestDatabase {
 
     /// Applies the schema.
     pub async fn migrate(&self) {
-        schema::migrate(&self.connector(), &vestnik::realms::POLICIES)
+        schema::migrate(&self.connector(), realm_files::policies())
             .await
             .expect("the schema can be applied");
     }

@@ -26,6 +26,7 @@ pub mod process_tree;
 pub mod proxy;
 pub mod raw_stream;
 pub mod realm_codecs;
+pub mod realm_files;
 pub mod receiver;
 pub mod replica;
 pub mod report;

@@ -14,7 +14,7 @@ use vestnik::app::App;
 use vestnik::config::{Config, DatabaseArgs, ServeArgs};
 
 use super::wait::within;
-use super::{Endpoint, JWT_SECRET, TestDatabase};
+use super::{Endpoint, JWT_SECRET, TestDatabase, realm_files};
 
 /// A running server, shut down when dropped.
 pub struct Replica {
@@ -117,8 +117,7 @@ pub(super) fn defaults() -> [(&'static str, String); 5] {
         // Tests send faster than users; tests of the limits set them.
         ("SEND_LIMIT", "off".to_owned()),
         ("CHAT_LIMIT", "off".to_owned()),
-        // Edits have the same tests in every realm.
-        ("EDITS_IN", "school".to_owned()),
+        ("REALMS_DIR", realm_files::DIRECTORY.to_owned()),
         ("STORAGE_URL", format!("file://{}", attachments.display())),
     ]
 }

@@ -20,16 +20,17 @@ const SETTINGS = {
   // Tests send and create faster than people do.
   SEND_LIMIT: 'off',
   CHAT_LIMIT: 'off',
-  // What shows edits is tested in the school, where they are off by default.
-  EDITS_IN: 'school',
 };
+
+/** What shows edits is tested in the school, where they are off by default. */
+const REALM_FILES = { 'school.toml': 'edits = true' };
 
 export interface DatabaseOptions {
   /** Whether it has the demo school. */
   readonly demo: boolean;
   /** Of the server that keeps it, which may run workers for its replicas. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Files of realms, by their names: of every server of the database. */
+  /** Files of realms besides, by their names: of every server of the database. */
   readonly realmFiles?: Readonly<Record<string, string>>;
 }
 
@@ -59,7 +60,7 @@ export class Database {
 
   static async start({ demo, settings = {}, realmFiles }: DatabaseOptions): Promise<Database> {
     const folder = await createTempDir();
-    const ofRealms = realmFiles === undefined ? {} : await realmsDir(folder, realmFiles);
+    const ofRealms = await realmsDir(folder, { ...REALM_FILES, ...realmFiles });
     const server = await ManagedProcess.start({
       program: serverBinary(),
       args: demo ? ['serve', '--demo'] : ['serve'],

@@ -75,7 +75,7 @@ async fn serve(database: &TestDatabase, files: &[(&str, &str)]) -> Replica {
     let migrated = schema::migrate_with_realms(&connector, realms.policies(), &[]).await;
     migrated.expect("the policies can be mirrored");
     let directory = RealmsDir::with(files);
-    let settings = [("REALMS", "all"), ("EDITS_IN", ""), directory.setting()];
+    let settings = [("REALMS", "all"), directory.setting()];
     Replica::spawn_with(database, &settings).await
 }
 

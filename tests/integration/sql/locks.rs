@@ -5,8 +5,8 @@ use vestnik::db::schema;
 
 use super::refused;
 use crate::audit::assert_no_findings;
-use crate::support::TestDatabase;
 use crate::support::wait::within;
+use crate::support::{TestDatabase, realm_files};
 
 /// Takes the advisory locks of earlier versions, which any login can hold.
 const HOLD: &str = "
@@ -54,7 +54,7 @@ async fn advisory_locks_of_others_do_not_block_migrations() {
     let connector = database.connector();
     let migrated = within(
         "the migration",
-        schema::migrate(&connector, &vestnik::realms::POLICIES),
+        schema::migrate(&connector, realm_files::policies()),
     )
     .await;
     migrated.expect("the migration succeeds");

@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use vestnik::db::schema::{self, SchemaError};
 
-use crate::support::TestDatabase;
+use crate::support::{TestDatabase, realm_files};
 
 /// Changes when any object is created or replaced.
 const FINGERPRINT: &str = "
@@ -25,12 +25,12 @@ async fn concurrent_migrations_of_an_empty_database_succeed() {
     let database = TestDatabase::without_schema().await;
     let connector = database.connector();
     for outcome in
-        join_all((0..5).map(|_| schema::migrate(&connector, &vestnik::realms::POLICIES))).await
+        join_all((0..5).map(|_| schema::migrate(&connector, realm_files::policies()))).await
     {
         outcome.unwrap();
     }
     assert!(
-        schema::is_current(&database.pool(), &vestnik::realms::POLICIES)
+        schema::is_current(&database.pool(), realm_files::policies())
             .await
             .unwrap()
     );
@@ -44,7 +44,7 @@ async fn databases_of_one_cluster_can_be_migrated_concurrently() {
     for outcome in join_all(
         connectors
             .iter()
-            .map(|connector| schema::migrate(connector, &vestnik::realms::POLICIES)),
+            .map(|connector| schema::migrate(connector, realm_files::policies())),
     )
     .await
     {
@@ -67,7 +67,7 @@ async fn empty_database_is_not_current() {
     TestDatabase::new().await;
     let bare = TestDatabase::without_schema().await;
     assert!(
-        !schema::is_current(&bare.pool(), &vestnik::realms::POLICIES)
+        !schema::is_current(&bare.pool(), realm_files::policies())
             .await
             .unwrap()
     );
@@ -80,7 +80,7 @@ async fn migration_records_the_schema_digest() {
     let recorded = client.query_one("SELECT digest FROM schema_state", &[]);
     assert_eq!(
         recorded.await.unwrap().get::<_, &str>(0),
-        schema::digest(&vestnik::realms::POLICIES)
+        schema::digest(realm_files::policies())
     );
 }
 
@@ -95,7 +95,7 @@ async fn migration_replaces_routines_of_another_build() {
         .await;
     database.migrate().await;
     assert!(
-        schema::is_current(&database.pool(), &vestnik::realms::POLICIES)
+        schema::is_current(&database.pool(), realm_files::policies())
             .await
             .unwrap()
     );
@@ -115,7 +115,7 @@ async fn unsupported_postgres_is_refused_before_any_change() {
         database.name()
     );
     database.execute(&fake_version).await;
-    let refused = schema::migrate(&database.connector(), &vestnik::realms::POLICIES).await;
+    let refused = schema::migrate(&database.connector(), realm_files::policies()).await;
     assert!(
         matches!(&refused, Err(SchemaError::UnsupportedVersion(version)) if version == "14.11"),
         "{refused:?}"
@@ -136,7 +136,7 @@ async fn owner_without_superuser_can_migrate_and_serve() {
         .await;
     let url = database.url.replace("postgres@", &format!("{owner}@"));
     let connector = vestnik::db::Connector::new(&url).unwrap();
-    schema::migrate(&connector, &vestnik::realms::POLICIES)
+    schema::migrate(&connector, realm_files::policies())
         .await
         .unwrap();
     connector.open("test").await.unwrap();

@@ -1,5 +1,4 @@
 /** Replies, edits, reactions, files, pins and forwarding, between two people on two replicas. */
-import { builtApp } from '@vestnik/testing';
 import { PICTURE } from '@vestnik/testing/chatPage';
 
 import { expect, type SchoolPage, test } from './support/test.ts';
@@ -179,21 +178,4 @@ test('an edit ends without text loss when its message disappears', async ({
   await expect(desk.composer).toHaveValue('Чистовой вариант');
   await desk.sendButton.click();
   await expect(phone.message('Чистовой вариант')).toBeVisible();
-});
-
-test('a school without edits offers no change of a message', async ({
-  open,
-  pair: { teacher, student, chatId },
-  school,
-}) => {
-  const at = await school.replica({ webRoot: builtApp(), env: { EDITS_IN: '' } });
-  await school.send(chatId, teacher, 'Как написано');
-  const hers = await open(teacher, { at });
-  await hers.openChat(student);
-  await hers.openMenu('Как написано');
-  await expect(hers.page.getByRole('menuitem', { name: 'Удалить', exact: true })).toBeVisible();
-  await expect(hers.page.getByRole('menuitem', { name: 'Изменить', exact: true })).toHaveCount(0);
-  await hers.page.keyboard.press('Escape');
-  await hers.composer.press('ArrowUp');
-  await expect(hers.composer).toHaveValue('');
 });

@@ -1,37 +1,16 @@
 /** The application of a realm that is a file of the operator's: nothing in the build knows it. */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 
-import { builtApp, type Replica, School } from '@vestnik/testing';
 import { expectAccessible } from '@vestnik/testing/axe';
 
-import { expect, test as base } from './support/test.ts';
+import { expect, test } from './support/test.ts';
 
-const PAGE = new URL('../../../../docs/realms/your-own.md', import.meta.url);
+const PAGE = readFileSync(new URL('../../../../docs/realms/your-own.md', import.meta.url), 'utf8');
+const [, CLINIC = ''] = /```toml\n(.*?)```/s.exec(PAGE) ?? [];
 
-/** A school whose servers know the realm of the page, and two replicas that serve it. */
-const test = base.extend<
-  object,
-  { readonly school: School; readonly replicas: readonly [Replica, Replica] }
->({
-  school: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
-    async ({}, use) => {
-      const [, clinic = ''] = /```toml\n(.*?)```/s.exec(await readFile(PAGE, 'utf8')) ?? [];
-      const school = await School.start({
-        realmFiles: { 'clinic.toml': clinic, 'ward.toml': 'accounts = true' },
-      });
-      await use(school);
-      await school.stop();
-    },
-    { scope: 'worker' },
-  ],
-  replicas: [
-    async ({ school }, use) => {
-      const options = { webRoot: builtApp(), realms: 'school,clinic,ward' };
-      await use([await school.replica(options), await school.replica(options)]);
-    },
-    { scope: 'worker' },
-  ],
+test.use({
+  realmFiles: { 'clinic.toml': CLINIC, 'ward.toml': 'accounts = true' },
+  realms: 'school,clinic,ward',
 });
 
 test('two people chat in a realm of one file', async ({ open, school, replicas }) => {

@@ -1,5 +1,4 @@
 /** Notifications of several realms in one browser, whose applications share the service worker. */
-import { builtApp, type Replica } from '@vestnik/testing';
 import {
   clickNotification,
   deliver,
@@ -8,17 +7,9 @@ import {
   workerCalls,
 } from '@vestnik/testing/push';
 
-import { expect, test as base } from './support/test.ts';
+import { expect, test } from './support/test.ts';
 
-const test = base.extend<object, { readonly replicas: readonly [Replica, Replica] }>({
-  replicas: [
-    async ({ school }, use) => {
-      const options = { webRoot: builtApp(), realms: 'school,messenger,direct' };
-      await use([await school.replica(options), await school.replica(options)]);
-    },
-    { scope: 'worker' },
-  ],
-});
+test.use({ realms: 'school,messenger,direct' });
 
 for (const realm of ['messenger', 'direct']) {
   test(`notifications of ${realm} stay off until switched on`, async ({

@@ -1,22 +1,12 @@
 /** The applications of other realms in the same build: people write to each other at two replicas. */
-import { builtApp, type Replica } from '@vestnik/testing';
 import { expectAccessible } from '@vestnik/testing/axe';
 import { goBackFrom } from '@vestnik/testing/history';
 
-import { expect, type SchoolPage, test as base } from './support/test.ts';
+import { expect, type SchoolPage, test } from './support/test.ts';
 
 const REALMS = ['messenger', 'direct'] as const;
 
-/** Two replicas that serve these realms too. */
-const test = base.extend<object, { readonly replicas: readonly [Replica, Replica] }>({
-  replicas: [
-    async ({ school }, use) => {
-      const options = { webRoot: builtApp(), realms: ['school', ...REALMS].join() };
-      await use([await school.replica(options), await school.replica(options)]);
-    },
-    { scope: 'worker' },
-  ],
-});
+test.use({ realms: ['school', ...REALMS].join() });
 
 async function beginChat(tab: SchoolPage, name: string): Promise<void> {
   await tab.page.getByRole('button', { name: 'Новый чат', exact: true }).click();

@@ -1,7 +1,9 @@
-//! Messages of the school are not edited, unless the operator switches it on.
+//! Messages of the school are not edited, unless its file says so: that of the tests does.
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use vestnik::db::schema;
+use vestnik::realms::Realms;
 
 use crate::support::{Answer, Client, Pair, Replica, TestDatabase, assert_refused};
 
@@ -38,7 +40,11 @@ async fn newest(client: &Client, pair: &Pair, query: &str) -> Value {
 #[tokio::test]
 async fn messages_are_not_edited_by_default() {
     let (database, pair) = TestDatabase::with_pair().await;
-    let replica = Replica::spawn_with(&database, &[("EDITS_IN", "")]).await;
+    let by_default = Realms::of_program();
+    schema::migrate_with_realms(&database.connector(), by_default.policies(), &[])
+        .await
+        .expect("the policies can be mirrored");
+    let replica = Replica::spawn_with(&database, &[("REALMS_DIR", "")]).await;
 
     let edited = edited(&replica, &pair, &["первый", "второй"]).await;
 
@@ -58,7 +64,7 @@ async fn messages_are_not_edited_by_default() {
 #[tokio::test]
 async fn edits_that_are_switched_on_are_marked() {
     let (database, pair) = TestDatabase::with_pair().await;
-    let replica = Replica::spawn_with(&database, &[("EDITS_IN", "school")]).await;
+    let replica = Replica::spawn(&database).await;
     let teacher = replica.client(&pair.teacher);
     let mut stream = teacher.open_stream().await;
 
@@ -93,7 +99,7 @@ async fn edits_that_are_switched_on_are_marked() {
 async fn admin_sees_former_texts_with_deleted_messages() {
     let (database, pair) = TestDatabase::with_pair().await;
     let admin = database.person("admin").await;
-    let replica = Replica::spawn_with(&database, &[("EDITS_IN", "school")]).await;
+    let replica = Replica::spawn(&database).await;
     let message = edited(&replica, &pair, &["первый", "второй", "третий"]).await;
     let (admin, student) = (replica.client(&admin), replica.client(&pair.student));
     student
@@ -117,7 +123,7 @@ async fn admin_sees_former_texts_with_deleted_messages() {
 async fn former_texts_are_for_admins_who_ask_alone() {
     let (database, pair) = TestDatabase::with_pair().await;
     let admin = database.person("admin").await;
-    let replica = Replica::spawn_with(&database, &[("EDITS_IN", "school")]).await;
+    let replica = Replica::spawn(&database).await;
     edited(&replica, &pair, &["первый", "второй"]).await;
     for reader in [&pair.student, &pair.teacher, &admin] {
         let shown = newest(&replica.client(reader), &pair, "").await;
@@ -133,7 +139,7 @@ async fn former_texts_are_for_admins_who_ask_alone() {
 async fn erased_former_text_is_null() {
     let (database, pair) = TestDatabase::with_pair().await;
     let admin = database.person("admin").await;
-    let replica = Replica::spawn_with(&database, &[("EDITS_IN", "school")]).await;
+    let replica = Replica::spawn(&database).await;
     edited(&replica, &pair, &["первый", "второй"]).await;
     let erasure = format!("CALL audit.erase_user({})", pair.student.id);
     database.execute(&erasure).await;

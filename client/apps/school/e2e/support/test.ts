@@ -27,15 +27,21 @@ interface TestFixtures {
 }
 
 interface WorkerFixtures {
+  /** Files of realms, by their names, that the servers have besides. */
+  readonly realmFiles: Readonly<Record<string, string>>;
+  /** What the replicas serve, comma-separated. */
+  readonly realms: string;
   readonly school: School;
   readonly replicas: readonly [Replica, Replica];
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  realmFiles: [{}, { option: true, scope: 'worker' }],
+  realms: ['school', { option: true, scope: 'worker' }],
+
   school: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
-    async ({}, use) => {
-      const school = await School.start();
+    async ({ realmFiles }, use) => {
+      const school = await School.start({ realmFiles });
       await use(school);
       await school.stop();
     },
@@ -43,9 +49,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 
   replicas: [
-    async ({ school }, use) => {
-      const webRoot = builtApp();
-      await use([await school.replica({ webRoot }), await school.replica({ webRoot })]);
+    async ({ realms, school }, use) => {
+      const options = { webRoot: builtApp(), realms };
+      await use([await school.replica(options), await school.replica(options)]);
     },
     { scope: 'worker' },
   ],
