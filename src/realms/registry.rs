@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::kit::realm_file;
+use super::kit::{program_file, realm_file};
 use super::{REALMS, RealmFileError, descriptor};
 use crate::domain::{Realm, RealmPolicy};
 
@@ -33,8 +33,8 @@ const TAKEN: &[&str] = &[
 const SUFFIX: &str = ".toml";
 
 /// The policies of the realms of the program, by their own files.
-pub static POLICIES: LazyLock<Arc<[RealmPolicy]>> =
-    LazyLock::new(|| REALMS.iter().map(realm_file::of_program).collect());
+static POLICIES: LazyLock<Arc<[RealmPolicy]>> =
+    LazyLock::new(|| REALMS.iter().map(program_file::of_program).collect());
 
 /// The realms that a server knows: those of the program, then those of the operator by name. Cheap to
 /// clone.

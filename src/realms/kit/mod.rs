@@ -10,6 +10,7 @@ pub(super) mod history;
 pub(super) mod new_chats;
 pub(super) mod next_link;
 pub(super) mod paging;
+pub(super) mod program_file;
 pub(super) mod query;
 pub(super) mod realm_file;
 pub(super) mod wire_id;

@@ -1,15 +1,12 @@
 //! The file of a realm: its keys, and where one is wrong.
 //!
 //! Every key is optional and changes one field of a policy. `docs/realms/your-own.md` describes the keys.
-//! The files of the program's own realms have a table `contract` besides, for what their older contracts
-//! need; in other files it is an unknown key.
 
 use std::collections::BTreeMap;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
-use toml::de::DeTable;
 
 use super::RealmDescriptor;
 use crate::domain::text::MessageText;
@@ -33,7 +30,7 @@ pub struct RealmFileError {
 /// The keys of a file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Keys {
+pub(super) struct Keys {
     name: Option<Names>,
     role_names: Option<BTreeMap<Role, Names>>,
     private_chats: Option<Spanned<Beginning>>,
@@ -79,28 +76,6 @@ struct ShownName(String);
 
 /// A whole number in a range.
 struct Whole<const MIN: usize, const MAX: usize>(usize);
-
-/// What an older contract needs.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an independent key")]
-struct ContractKeys {
-    guests: bool,
-    about_listings: bool,
-    lessons: bool,
-    classes: bool,
-    hides_blocks: bool,
-    hides_missing_chats: bool,
-    read_times: bool,
-    blanks_deleted: bool,
-}
-
-/// The file of a realm of the program.
-#[derive(Deserialize)]
-struct ProgramFile {
-    #[serde(default)]
-    contract: ContractKeys,
-}
 
 impl<'de> Deserialize<'de> for ShownName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -160,8 +135,8 @@ pub fn apply(
     apply_keys(policy, keys).map_err(wrong)
 }
 
-/// Refuses what an older contract cannot follow: its routes decide on it. Returns the place in bytes, and what
-/// would be right.
+/// Refuses what an older contract cannot follow: its routes decide on it. Returns the offset in bytes, and
+/// what would be right.
 fn check_contract(
     contract: &RealmDescriptor,
     policy: &RealmPolicy,
@@ -190,46 +165,6 @@ fn check_contract(
     Ok(())
 }
 
-/// The policy of a realm of the program.
-///
-/// # Panics
-/// If its file is wrong, of which a test tells.
-pub fn of_program(descriptor: &RealmDescriptor) -> RealmPolicy {
-    let realm = descriptor.realm;
-    read_program_file(descriptor).unwrap_or_else(|error| panic!("{realm}: {error}"))
-}
-
-fn read_program_file(descriptor: &RealmDescriptor) -> Result<RealmPolicy, RealmFileError> {
-    let (file, text) = ("policy.toml", descriptor.policy_file);
-    let wrong = |error| named(file, text, &error);
-    let ProgramFile { contract } = toml::from_str(text).map_err(wrong)?;
-    let mut table = DeTable::parse(text).map_err(wrong)?;
-    table.get_mut().remove("contract");
-    let keys = Keys::deserialize(toml::Deserializer::from(table)).map_err(wrong)?;
-    let mut policy = RealmPolicy::plain(descriptor.realm);
-    contract.apply(&mut policy, descriptor);
-    apply_keys(&mut policy, keys).map_err(|(at, problem)| error_at(file, text, at, problem))?;
-    Ok(policy)
-}
-
-impl ContractKeys {
-    fn apply(self, policy: &mut RealmPolicy, descriptor: &RealmDescriptor) {
-        policy.has_guests = self.guests;
-        policy.guest_paths = descriptor.guest_paths;
-        policy.has_lessons = self.lessons;
-        policy.has_classes = self.classes;
-        policy.hides_blocks = self.hides_blocks;
-        policy.has_read_times = self.read_times;
-        policy.blanks_deleted = self.blanks_deleted;
-        policy.features.hides_missing_chats = self.hides_missing_chats;
-        if self.about_listings {
-            policy.features.private_chats = PrivateChats::AboutListings {
-                id_field: descriptor.listing_id,
-            };
-        }
-    }
-}
-
 /// Sets each field whose key is given.
 macro_rules! set {
     ($target:expr, $keys:expr, $($field:ident),*) => {$(
@@ -239,11 +174,14 @@ macro_rules! set {
     )*};
 }
 
-/// Changes a policy. Where the keys contradict each other, returns the place in bytes, and what would be
+/// Changes a policy. Where the keys contradict each other, returns the offset in bytes, and what would be
 /// right.
-fn apply_keys(policy: &mut RealmPolicy, keys: Keys) -> Result<(), (usize, &'static str)> {
+pub(super) fn apply_keys(
+    policy: &mut RealmPolicy,
+    keys: Keys,
+) -> Result<(), (usize, &'static str)> {
     let either = keys.reports.as_ref().or(keys.desk.as_ref());
-    let place = either.map(|value| value.span().start);
+    let offset = either.map(|value| value.span().start);
     let (reports, desk) = (
         keys.reports.map(Spanned::into_inner),
         keys.desk.map(Spanned::into_inner),
@@ -284,13 +222,13 @@ fn apply_keys(policy: &mut RealmPolicy, keys: Keys) -> Result<(), (usize, &'stat
     policy.role_names.extend(role_names);
     if policy.features.reports && !policy.has_desk {
         let problem = "`reports = true` needs `desk = true`, where moderators decide on them";
-        return Err((place.unwrap_or_default(), problem));
+        return Err((offset.unwrap_or_default(), problem));
     }
     Ok(())
 }
 
 /// The error of the TOML library, in the words of these files.
-fn named(file: &str, text: &str, error: &toml::de::Error) -> RealmFileError {
+pub(super) fn named(file: &str, text: &str, error: &toml::de::Error) -> RealmFileError {
     let message = error.message();
     let problem = message
         .replace("unknown field", "unknown key")
@@ -301,7 +239,7 @@ fn named(file: &str, text: &str, error: &toml::de::Error) -> RealmFileError {
     error_at(file, text, at, &problem)
 }
 
-fn error_at(file: &str, text: &str, at: usize, problem: &str) -> RealmFileError {
+pub(super) fn error_at(file: &str, text: &str, at: usize, problem: &str) -> RealmFileError {
     let before = text.get(..at).unwrap_or(text);
     RealmFileError {
         file: file.to_owned(),
