@@ -12,8 +12,9 @@ export function isOnSide(chat: Chat, ownId: number, side: Side): boolean {
 /** The visitor's unread messages on one side, without those of muted chats. */
 export function useUnreadMessages(side: Side): number {
   const ownId = useSession().user?.id ?? 0;
-  const { data: chats = [], hasNextPage, isFetchingNextPage, fetchNextPage } = useChats();
-  // All chats count, also those at the end of a long list.
+  const { data: chats = [], ...list } = useChats({ filter: 'unread' });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  // All of them count, also those at the end of a long list.
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage) fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
