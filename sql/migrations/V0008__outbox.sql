@@ -23,7 +23,7 @@ CREATE TABLE public.deliveries (
     -- The newest event that it is about, and the oldest one that it covers.
     position   bigint      NOT NULL DEFAULT 0,
     since      bigint      NOT NULL DEFAULT 0,
-    -- Of an e-mail that somebody asked for.
+    -- The language of an e-mail with a link; NULL for others.
     language   text        CHECK (language IN ('en', 'ru')),
     -- When it is to be sent first. It is tried again for a day from then on.
     due_at     timestamptz NOT NULL DEFAULT now(),

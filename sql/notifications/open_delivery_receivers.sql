@@ -1,5 +1,5 @@
--- After deliveries are queued: makes their receivers due. One for whom deliveries wait stays as it is; its row
--- is locked, because a consumer may be about to delete it.
+-- Runs after deliveries are queued. Makes their receivers due. A receiver for whom deliveries wait already keeps its
+-- time; the statement locks its row, because a consumer may be about to delete it.
 CREATE OR REPLACE FUNCTION public.open_delivery_receivers()
 RETURNS trigger
 LANGUAGE plpgsql

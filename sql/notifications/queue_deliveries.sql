@@ -1,6 +1,7 @@
--- When messages are to be told of over a channel: queues deliveries, given as columns. One that waits for the same
--- receiver and topic is replaced, and covers what that one did unless it is being sent. It gets another id,
--- since the receiver may know the former one with the former text. Returns how many were added, and all receivers.
+-- Runs when a consumer queues notifications of messages for a channel. Queues deliveries, given as columns. A delivery
+-- that waits for the same receiver and topic gets the new position, and covers the older messages too unless it is
+-- being sent. It also gets another id, since the receiver may know the former id with the former text. Returns how
+-- many deliveries were added, and the receivers of all.
 CREATE OR REPLACE FUNCTION public.queue_deliveries(
     _channel text,
     _receivers text[],

@@ -82,7 +82,7 @@ pub enum Managed<T> {
 /// Why people were not changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unmanaged {
-    /// The index of the first of several who is refused.
+    /// The index of the first person who was refused.
     pub index: usize,
     pub reason: UnmanagedReason,
 }

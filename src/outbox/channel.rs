@@ -41,7 +41,7 @@ pub trait Channel: Send + 'static {
     /// What is sent to a receiver.
     type Content: Send;
 
-    /// What [`Self::record`] needs to know of an attempt.
+    /// The outcome of an attempt, for [`Self::record`].
     type Report: Send;
 
     /// The key of its consumer.
@@ -104,17 +104,17 @@ pub enum Overflow {
 /// A change of a queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
-    /// So many wait now.
+    /// The number of deliveries that wait now.
     Waiting(i64),
-    /// So many messages joined deliveries that wait.
+    /// Messages that joined deliveries which wait.
     Folded(u64),
-    /// So many were dropped, because one receiver had too many.
+    /// Deliveries that were dropped because their receiver had too many.
     DroppedOfReceiver(u64),
-    /// So many were dropped, because too many waited.
+    /// Deliveries that were dropped because too many waited.
     DroppedOfAll(u64),
-    /// So many became dead letters.
+    /// Deliveries that became dead letters.
     Buried(u64),
-    /// So many dead letters were dropped, because there were too many.
+    /// Dead letters that were dropped because there were too many.
     DroppedDeadLetters(u64),
 }
 
@@ -149,7 +149,7 @@ pub struct Delivery {
     /// The newest event that it is about, and the oldest one that it covers.
     pub(super) position: i64,
     pub(super) since: i64,
-    /// Of an e-mail that somebody asked for.
+    /// The language of an e-mail with a link.
     pub(super) language: Option<String>,
 }
 

@@ -212,6 +212,9 @@ impl<C: Channel> ChannelConsumer<C> {
         let busy = self.busy.iter().filter(|(name, _)| name == queue.name);
         let busy: Vec<&str> = busy.map(|(_, receiver)| &**receiver).collect();
         let room = self.attempts.room();
+        if room == 0 {
+            return Ok(false);
+        }
         let runs = queue.due(&busy, room, C::MAX_RUN).await?;
         if runs.is_empty() {
             return Ok(false);

@@ -1,5 +1,5 @@
 -- Creates or updates the people with the external ids $2 or, where these are NULL, the ids $10, for a key of the
--- realm $1, or writes none of them: then `refused` is the number of the first who is refused, and `refused_as` the
+-- realm $1, or writes none of them: then `refused` is the ordinal of the first refused person, and `refused_as` the
 -- code: `user_beyond_key` if the keys of the realm do not manage them, or if the id is of a user who was erased;
 -- `role_in_use` if they have scheduled lessons in another role. The other arrays have the names, the e-mail
 -- addresses and whether to set them, the roles, and the pictures and whether to set them; what is not set stays.

@@ -61,7 +61,7 @@ export function App() {
 }
 
 interface BarProps {
-  /** Undefined if nobody is signed in. */
+  /** The name of the signed-in person; undefined without one. */
   personName: string | undefined;
   onSignOut: () => void;
 }

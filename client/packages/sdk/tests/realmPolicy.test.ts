@@ -75,7 +75,7 @@ function clientOf(answer: () => Response, paths: string[] = []) {
     paths.push(new URL((input as Request).url).pathname);
     return Promise.resolve(answer());
   };
-  // No user is signed in, and the policy is told all the same.
+  // Without a signed-in user, the policy is read too.
   const auth = { token: () => null, userId: () => null };
   return createVestnik({ realm: 'clinic', baseUrl: 'http://server.test', auth, fetch });
 }

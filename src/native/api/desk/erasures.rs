@@ -78,7 +78,7 @@ pub async fn request(
     operation_id = "withdrawErasure",
     tag = "desk",
     params(("id" = i64, Path, description = "The user id")),
-    responses((status = 204, description = "Nobody asks for the erasure"), Problems)
+    responses((status = 204, description = "There is no request to erase the user"), Problems)
 )]
 pub async fn withdraw(
     State(context): State<NativeContext>,

@@ -5,7 +5,7 @@ import { Compass } from 'lucide-react';
 import { strings } from './strings.ts';
 import { usePageTitle } from './usePageTitle.ts';
 
-/** The server serves no realm of this name: nobody can sign in here. */
+/** Says that the server has no realm of the name that the address begins with. */
 export default function NoRealmPage() {
   const t = useStrings(strings);
   usePageTitle(t.notFound, 0);

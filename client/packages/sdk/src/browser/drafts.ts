@@ -113,7 +113,7 @@ export class Drafts {
   }
 }
 
-/** The drafts under a key, whoever's they are: to count and delete them without a session. */
+/** The drafts of all users under a key, which can be counted and deleted without a session. */
 export function storedDrafts(key: string): Drafts {
   return new Drafts(key, () => parsed(readStorage(key))?.account ?? null);
 }

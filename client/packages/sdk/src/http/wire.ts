@@ -3885,7 +3885,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Nobody asks for the erasure */
+            /** @description There is no request to erase the user */
             204: {
                 headers: {
                     [name: string]: unknown;

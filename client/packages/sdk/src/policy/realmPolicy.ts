@@ -34,7 +34,7 @@ export interface RealmPolicy {
 
 export type NewChatKind = 'private' | 'group';
 
-/** Until the server has told the policy: shows what is there, and begins nothing. */
+/** The policy until the server's is read: chats and messages are shown, and none can be begun. */
 export const UNKNOWN_POLICY: RealmPolicy = {
   name: null,
   roleNames: {},

@@ -35,7 +35,7 @@ export function Launcher({ unread, onClick }: LauncherProps) {
   );
 }
 
-/** The same for a visitor who is signed in. */
+/** The launcher of a signed-in visitor, with the number of unread messages. */
 export function CountingLauncher({ onClick }: Pick<LauncherProps, 'onClick'>) {
   return <Launcher unread={useUnreadMessages('buyer')} onClick={onClick} />;
 }

@@ -123,7 +123,7 @@ function nearEdges(virtualizer: LogVirtualizer['virtualizer'], count: number) {
   };
 }
 
-/** Marks read what is seen, and counts what is not. */
+/** Marks the messages on the screen read, and returns the number of those below it. */
 function useNewest(props: MessageLogProps, isNewestSeen: boolean): number {
   const { chatId, timeline, view, unreadFrom, jumps } = props;
   useMarkReadWhenVisible(chatId, view.ownId, isNewestSeen ? newestIdOf(timeline) : 0);
@@ -131,7 +131,7 @@ function useNewest(props: MessageLogProps, isNewestSeen: boolean): number {
   return useNewCount(timeline, view.ownId, unreadFrom, isNewestSeen);
 }
 
-/** Who has come to the end has no way back to where they jumped from. */
+/** Removes the way back to the origin of a jump once the newest message is on the screen. */
 function useForgottenOrigins(jumps: Jumps, isNewestSeen: boolean): void {
   const forgetOrigins = useEffectEvent(jumps.forgetOrigins);
   useEffect(() => {
