@@ -11,7 +11,7 @@ pub(super) struct Content {
     pub(super) pixels: Option<(u32, u32)>,
     /// Of a voice note.
     pub(super) duration_ms: Option<u64>,
-    /// Whether the [`MediaProber`] is to read it.
+    /// Whether the prober is to read it.
     pub(super) awaits_probe: bool,
 }
 
