@@ -12,6 +12,8 @@ const FAILED_REQUEST = 'error: Failed to load resource';
 /** In Firefox, Playwright's own `eval` and style; what pages do against their policy, Chromium's tests see. */
 const OF_PLAYWRIGHT =
   /^uncaught: Content-Security-Policy: .* blocked (a JavaScript eval|an inline style)/;
+/** Playwright's own, of a test that does without the worker. */
+const NO_WORKER = /^warning: Service Worker registration blocked by Playwright/;
 
 export class PageErrorMonitor {
   /** Set by tests that cut the network or stop servers. */
@@ -52,7 +54,7 @@ export class PageErrorMonitor {
   /** Errors that no test has taken. */
   get errors(): string[] {
     return this.#errors.filter((error) => {
-      const always = [NOT_SIGNED_IN, NOT_SERVED, OF_PLAYWRIGHT];
+      const always = [NOT_SIGNED_IN, NOT_SERVED, OF_PLAYWRIGHT, NO_WORKER];
       if ([...always, ...this.#expected].some((pattern) => pattern.test(error))) return false;
       return !(this.networkMayFail && error.startsWith(FAILED_REQUEST));
     });

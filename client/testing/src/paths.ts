@@ -81,9 +81,14 @@ export async function freePort(): Promise<number> {
   const [lowest, highest] = [20_000, 32_000];
   for (;;) {
     const port = lowest + Math.floor(Math.random() * (highest - lowest));
+    if (givenPorts.has(port)) continue;
+    givenPorts.add(port);
     if (await isFree(port)) return port;
   }
 }
+
+/** None is given twice: a server may not have begun to listen at the one before. */
+const givenPorts = new Set<number>();
 
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {

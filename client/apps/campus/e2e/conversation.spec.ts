@@ -1,5 +1,8 @@
 import { ALISA, ANNA, DMITRY, expect, MAKSIM, POLINA, test } from './support/test.ts';
 
+// Its parts are there while the server is not.
+test.use({ serviceWorkers: 'allow' });
+
 test('two users on two replicas exchange, edit and delete messages', async ({ open, replicas }) => {
   const anna = await open(ANNA, { at: replicas[0] });
   await anna.createPrivate(MAKSIM);

@@ -28,6 +28,8 @@ import {
   test,
 } from './support/test.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const OFFER = /^Сообщать об ответах/;
 
 function settingsButton({ page }: CampusPage) {

@@ -3,6 +3,8 @@ import { storedCopies } from '@vestnik/testing';
 
 import { expect, type SchoolPage, test } from './support/test.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const KEPT = 'Нет соединения. Показаны ранее загруженные данные.';
 
 /** Waits until the browser has stored these copies. */

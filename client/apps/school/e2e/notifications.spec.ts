@@ -18,6 +18,8 @@ import {
 
 import { expect, type SchoolPage, test } from './support/test.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** Counts the notes that the account page plays. */
 async function countAccountNotes({ page }: SchoolPage): Promise<void> {
   await countNotes(page.getByRole('heading', { name: 'Аккаунт', exact: true }));

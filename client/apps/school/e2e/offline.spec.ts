@@ -4,6 +4,8 @@ import { builtApp, type School } from '@vestnik/testing';
 import { MESSAGES } from './support/schoolPage.ts';
 import { expect, test } from './support/test.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 async function contents(school: School, chatId: number): Promise<string[]> {
   return (await school.messages(chatId)).map(({ content }) => content);
 }

@@ -9,7 +9,7 @@ import {
 
 import { expect, test } from './support/test.ts';
 
-test.use({ realms: 'school,messenger,direct' });
+test.use({ realms: 'school,messenger,direct', serviceWorkers: 'allow' });
 
 for (const realm of ['messenger', 'direct']) {
   test(`notifications of ${realm} stay off until switched on`, async ({

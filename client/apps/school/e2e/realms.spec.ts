@@ -6,7 +6,7 @@ import { expect, type SchoolPage, test } from './support/test.ts';
 
 const REALMS = ['messenger', 'direct'] as const;
 
-test.use({ realms: ['school', ...REALMS].join() });
+test.use({ realms: ['school', ...REALMS].join(), serviceWorkers: 'allow' });
 
 async function beginChat(tab: SchoolPage, name: string): Promise<void> {
   await tab.page.getByRole('button', { name: 'Новый чат', exact: true }).click();

@@ -1,6 +1,8 @@
 /** Sharing from other applications (Web Share Target). The page sends the form as a browser would. */
 import { expect, type SchoolPage, test } from './support/test.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const PHOTO = 'Открыть изображение: доска.png';
 
 /** Navigates as the browser does when the user chooses this application for a photo and a text. */
