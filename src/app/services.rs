@@ -221,15 +221,9 @@ impl Services {
         if contract.is_some_and(|contract| contract.has_limits) {
             chat = chat.with_limits(config.market_limits);
         }
-        let shown = if contract.is_none_or(|contract| contract.shows_groups) {
-            chat.clone()
-        } else {
-            chat.clone().without_groups()
-        };
         let context = RealmContext::from(RealmServices {
             policy,
-            chat: shown,
-            observed: chat.clone(),
+            chat: chat.clone(),
             authenticator: authenticator.to(realm),
             sessions: self.sessions.clone(),
             directory: Directory::new(pool.clone()),

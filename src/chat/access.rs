@@ -64,7 +64,7 @@ pub struct SendAccess {
 impl Queries {
     /// The access of a user to a chat.
     pub async fn access(&self, user_id: UserId, chat_id: ChatId) -> Result<Access, Error> {
-        let parameters: Parameters<'_> = &[&self.realm, &chat_id, &user_id, &self.shows_groups];
+        let parameters: Parameters<'_> = &[&self.realm, &chat_id, &user_id];
         let access = self.first(ACCESS, parameters).await?;
         Ok(access.unwrap_or(Access::Missing))
     }

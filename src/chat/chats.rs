@@ -45,18 +45,33 @@ impl Queries {
         scope: ParticipantScope,
     ) -> Result<Snapshot<Vec<ChatView>>, Error> {
         let after = after.unwrap_or(TOP);
-        self.snapshot(
-            CHATS_OF_USER,
-            &[
-                &user_id,
-                &self.realm,
-                &after,
-                &limit,
-                &scope.as_str(),
-                &self.shows_groups,
-            ],
-        )
-        .await
+        self.listed(user_id, after, limit, scope, true).await
+    }
+
+    /// The same without groups.
+    pub async fn private_chats_of_user(
+        &self,
+        user_id: UserId,
+        after: Option<Position>,
+        limit: i64,
+        scope: ParticipantScope,
+    ) -> Result<Snapshot<Vec<ChatView>>, Error> {
+        let after = after.unwrap_or(TOP);
+        self.listed(user_id, after, limit, scope, false).await
+    }
+
+    async fn listed(
+        &self,
+        user_id: UserId,
+        after: Position,
+        limit: i64,
+        scope: ParticipantScope,
+        with_groups: bool,
+    ) -> Result<Snapshot<Vec<ChatView>>, Error> {
+        let scope = scope.as_str();
+        let parameters: Parameters<'_> =
+            &[&user_id, &self.realm, &after, &limit, &scope, &with_groups];
+        self.snapshot(CHATS_OF_USER, parameters).await
     }
 
     /// A page of the chats that a user is in, latest activity first.
@@ -130,25 +145,15 @@ impl Queries {
         limit: i64,
     ) -> Result<Snapshot<Vec<ChatView>>, Error> {
         let after = after.unwrap_or(TOP);
-        let groups = &self.shows_groups;
         let few = match name {
             Some(name) => self.few_users_by_name(name).await?,
             None => None,
         };
         let Some(user_ids) = few else {
-            let parameters: Parameters<'_> =
-                &[&self.realm, &after, &limit, groups, &besides, &name];
+            let parameters: Parameters<'_> = &[&self.realm, &after, &limit, &besides, &name];
             return self.snapshot(CHATS_OF_REALM, parameters).await;
         };
-        let parameters: Parameters<'_> = &[
-            &self.realm,
-            &after,
-            &limit,
-            &user_ids,
-            groups,
-            &besides,
-            &name,
-        ];
+        let parameters: Parameters<'_> = &[&self.realm, &after, &limit, &user_ids, &besides, &name];
         self.snapshot(CHATS_OF_REALM_BY_USERS, parameters).await
     }
 

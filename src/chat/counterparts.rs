@@ -30,11 +30,18 @@ pub struct Counterpart {
 /// Looks up the counterparts of readers. Those who ask at the same time share a query: after a
 /// restart all streams open at once.
 #[derive(Clone)]
-pub(super) struct Counterparts(Arc<BatchedQuery<UserId, Vec<Counterpart>>>);
+pub(super) struct Counterparts {
+    /// Whether a group counts as a chat that users share.
+    with_groups: bool,
+    query: Arc<BatchedQuery<UserId, Vec<Counterpart>>>,
+}
 
 impl Counterparts {
-    pub(super) fn new() -> Self {
-        Self(BatchedQuery::new(READERS_PER_QUERY, QUERIES_AT_ONCE))
+    pub(super) fn new(with_groups: bool) -> Self {
+        Self {
+            with_groups,
+            query: BatchedQuery::new(READERS_PER_QUERY, QUERIES_AT_ONCE),
+        }
     }
 
     pub(super) async fn of(
@@ -42,10 +49,10 @@ impl Counterparts {
         reader: UserId,
         pool: Pool,
         realm: Realm,
-        shows_groups: bool,
     ) -> Result<Vec<Counterpart>, Error> {
-        let query = move |readers| counterparts_of(pool.clone(), realm, shows_groups, readers);
-        self.0.get(reader, query).await
+        let with_groups = self.with_groups;
+        let query = move |readers| counterparts_of(pool.clone(), realm, with_groups, readers);
+        self.query.get(reader, query).await
     }
 }
 
@@ -53,10 +60,10 @@ impl Counterparts {
 async fn counterparts_of(
     pool: Pool,
     realm: Realm,
-    shows_groups: bool,
+    with_groups: bool,
     readers: Vec<UserId>,
 ) -> Result<Vec<Vec<Counterpart>>, Error> {
-    let parameters: Parameters<'_> = &[&realm, &readers, &MAX_COUNTERPARTS, &shows_groups];
+    let parameters: Parameters<'_> = &[&realm, &readers, &MAX_COUNTERPARTS, &with_groups];
     let mut counterparts = vec![Vec::new(); readers.len()];
     for row in query::all(&pool, COUNTERPARTS, parameters).await? {
         let number: i64 = row.try_get("number")?;

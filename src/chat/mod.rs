@@ -13,7 +13,6 @@ mod counterparts;
 mod creation;
 mod drafts;
 mod error;
-mod groups;
 mod history;
 mod list;
 mod message;

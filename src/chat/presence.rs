@@ -17,8 +17,13 @@ impl Queries {
     /// a restart all streams open at once.
     pub async fn counterparts_of(&self, reader: UserId) -> Result<Vec<Counterpart>, Error> {
         let (pool, realm) = (self.pool.clone(), self.realm);
-        let found = self.counterparts.of(reader, pool, realm, self.shows_groups);
-        Ok(found.await?)
+        Ok(self.counterparts.of(reader, pool, realm).await?)
+    }
+
+    /// The same of those who share a private chat with the reader.
+    pub async fn private_counterparts_of(&self, reader: UserId) -> Result<Vec<Counterpart>, Error> {
+        let (pool, realm) = (self.pool.clone(), self.realm);
+        Ok(self.private_counterparts.of(reader, pool, realm).await?)
     }
 
     /// A user, if they share a chat with the reader.

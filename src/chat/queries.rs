@@ -25,11 +25,10 @@ use crate::domain::{ChatId, Realm};
 pub struct Queries {
     pub(super) pool: Pool,
     pub(super) realm: Realm,
-    /// Whether lists, counterparts and the access to chats have groups.
-    pub(super) shows_groups: bool,
-    /// `None` if groups are shown.
-    pub(super) chat_types: Option<ChatTypes>,
+    pub(super) chat_types: ChatTypes,
     pub(super) counterparts: Counterparts,
+    /// Those of private chats.
+    pub(super) private_counterparts: Counterparts,
     /// For readers of an event.
     pub(super) seen: Seen,
 }
@@ -40,22 +39,10 @@ impl Queries {
         Self {
             pool,
             realm,
-            shows_groups: true,
-            chat_types: None,
-            counterparts: Counterparts::new(),
+            chat_types: ChatTypes::default(),
+            counterparts: Counterparts::new(true),
+            private_counterparts: Counterparts::new(false),
             seen: Seen::new(),
-        }
-    }
-
-    /// Queries that take groups for missing, for a contract that has none.
-    #[must_use]
-    pub fn without_groups(self) -> Self {
-        Self {
-            shows_groups: false,
-            chat_types: Some(ChatTypes::new()),
-            // Its queries are shared by readers who see the same.
-            counterparts: Counterparts::new(),
-            ..self
         }
     }
 

@@ -8,9 +8,7 @@ use crate::bounds::KeyedRate;
 use crate::chat::error::Error;
 use crate::chat::queries::Queries;
 use crate::db::Pool;
-use crate::domain::{
-    Actor, AppendOutcome, ChatId, Command, ConflictKey, Limits, NewEvent, Realm, Rejection, UserId,
-};
+use crate::domain::{Actor, AppendOutcome, Command, Limits, NewEvent, Realm, UserId};
 use crate::live::Hub;
 use crate::log::Writer;
 
@@ -56,15 +54,6 @@ impl Chat {
         }
     }
 
-    /// The same chats for a contract that has no groups: it reads, writes and follows none.
-    #[must_use]
-    pub fn without_groups(self) -> Self {
-        Self {
-            queries: self.queries.without_groups(),
-            ..self
-        }
-    }
-
     /// Executes a command of a user. When it returns, the outcome is durable.
     pub async fn execute(
         &self,
@@ -75,33 +64,9 @@ impl Chat {
     }
 
     async fn append(&self, mut event: NewEvent) -> Result<AppendOutcome, Error> {
-        self.require_shown(&event).await?;
         if let Some(limits) = self.limits {
             event = event.with_limits(limits);
         }
         Ok(self.writer.append(event).await?)
-    }
-
-    /// Refuses an event in a group, or about a message of one, as if there were no such chat, if the contract
-    /// has no groups.
-    async fn require_shown(&self, event: &NewEvent) -> Result<(), Error> {
-        match (event.chat_id, &event.conflict_key) {
-            (Some(chat_id), _) => self.require_shown_chat(chat_id).await,
-            (None, ConflictKey::Message(id)) if self.hides_message(*id).await? => {
-                Err(Rejection::MessageNotFound.into())
-            }
-            (None, _) => Ok(()),
-        }
-    }
-
-    /// Refuses a group as if there were no such chat, if the contract has no groups.
-    ///
-    /// # Errors
-    /// `NotAParticipant`.
-    pub(super) async fn require_shown_chat(&self, chat_id: ChatId) -> Result<(), Error> {
-        if self.hides_chat(chat_id).await? {
-            return Err(Rejection::NotAParticipant.into());
-        }
-        Ok(())
     }
 }

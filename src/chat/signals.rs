@@ -28,7 +28,6 @@ impl Chat {
         chat_id: ChatId,
         is_typing: bool,
     ) -> Result<(), Error> {
-        self.require_shown_chat(chat_id).await?;
         let chat_uuid = match self.hub.cached_typing_permission(chat_id, user_id) {
             Some(chat_uuid) => chat_uuid,
             None => self.require_typing_permission(user_id, chat_id).await?,
@@ -79,6 +78,12 @@ impl Chat {
     /// that one of them went offline.
     pub async fn counterparts(&self, reader: UserId) -> Result<Vec<Presence>, Error> {
         let counterparts = self.counterparts_of(reader).await?;
+        Ok(self.presence(&counterparts))
+    }
+
+    /// The users who share a private chat with the reader, at most 5,000.
+    pub async fn private_counterparts(&self, reader: UserId) -> Result<Vec<Presence>, Error> {
+        let counterparts = self.private_counterparts_of(reader).await?;
         Ok(self.presence(&counterparts))
     }
 

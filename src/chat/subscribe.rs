@@ -109,7 +109,7 @@ impl Chat {
             realm: self.realm,
             user_id: principal.user_id,
             role: principal.role,
-            shows_groups: self.shows_groups,
+            shows_groups: scope != Scope::OwnPrivateChats,
             is_personal: scope == Scope::Personal,
             session: principal.session.clone(),
             shows_online: principal.key.is_none(),

@@ -9,7 +9,7 @@ pub struct Subscriber {
     pub user_id: UserId,
     /// The role when the connection opened. Another role ends it.
     pub role: Role,
-    /// Whether it gets the events and signals of groups.
+    /// Whether it gets the events and signals of groups: not in the scope [`Scope::OwnPrivateChats`].
     pub shows_groups: bool,
     /// Whether its scope is [`Scope::Personal`].
     pub is_personal: bool,
@@ -31,7 +31,9 @@ impl Subscriber {
 pub enum Scope {
     /// The events of all chats of which the user is a member.
     OwnChats,
-    /// The same, and the events that concern the user outside of these chats: those that removed the user
+    /// The events of all private chats of which the user is a member.
+    OwnPrivateChats,
+    /// The events of all chats of which the user is a member, and the events that concern the user outside of these chats: those that removed the user
     /// from a chat while not connected, and blocks.
     Personal,
     /// The events of one chat, while the user is a member.
@@ -44,7 +46,7 @@ impl Scope {
     /// Its label in metrics.
     pub(super) fn kind(self) -> &'static str {
         match self {
-            Self::OwnChats | Self::Personal => "own_chats",
+            Self::OwnChats | Self::OwnPrivateChats | Self::Personal => "own_chats",
             Self::OneChat(_) => "one_chat",
             Self::WholeRealm => "whole_realm",
         }
@@ -54,7 +56,7 @@ impl Scope {
     pub(super) fn only_chat(self) -> Option<ChatId> {
         match self {
             Self::OneChat(chat_id) => Some(chat_id),
-            Self::OwnChats | Self::Personal | Self::WholeRealm => None,
+            Self::OwnChats | Self::OwnPrivateChats | Self::Personal | Self::WholeRealm => None,
         }
     }
 }

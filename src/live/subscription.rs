@@ -103,7 +103,7 @@ impl Subscription {
         let resume = Resume::check(&hub, &pool, resume).await?;
         let membership = match scope {
             Scope::WholeRealm => None,
-            Scope::OwnChats | Scope::Personal | Scope::OneChat(_) => {
+            Scope::OwnChats | Scope::OwnPrivateChats | Scope::Personal | Scope::OneChat(_) => {
                 Some(Membership::retain(&hub, &subscriber))
             }
         };
@@ -289,7 +289,7 @@ impl Subscription {
         let events = match self.scope {
             Scope::WholeRealm => read::realm_events(&self.pool, realm, range).await?,
             Scope::Personal => read::personal_events(&self.pool, realm, user_id, range).await?,
-            Scope::OwnChats | Scope::OneChat(_) => {
+            Scope::OwnChats | Scope::OwnPrivateChats | Scope::OneChat(_) => {
                 let only = self.scope.only_chat();
                 read::user_events(&self.pool, realm, user_id, only, range).await?
             }

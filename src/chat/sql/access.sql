@@ -1,5 +1,4 @@
--- What the user $3 is to the chat $2 of the realm $1: no row unless there is such a chat. $4: groups
--- count.
+-- What the user $3 is to the chat $2 of the realm $1: no row unless there is such a chat.
 SELECT p.user_id IS NOT NULL AS is_member,
        coalesce(p.last_read_id, 0) AS last_read_id,
        CASE WHEN c.last_seq > 0 THEN c.activity_position ELSE 0 END AS latest_id
@@ -18,4 +17,3 @@ LEFT JOIN LATERAL (
 ) AS p ON true
 WHERE c.realm = $1
   AND c.deleted_at IS NULL
-  AND ($4 OR c.type <> 'group')

@@ -1,6 +1,6 @@
 -- The chats of the realm $1: at most $3 of those whose newest message that is not deleted is before
--- $2, the newest first. $4 says whether groups are listed; the chats $5 are not. $6 has words of the title, or of
--- the name of a participant or former participant; NULL: any.
+-- $2, the newest first, without the chats $4. $5 has words of the title, or of the
+-- name of a participant or former participant; NULL: any.
 --
 -- They are stored in this order, but for the order within a bucket: the page is among the first $3
 -- and the rest of the last one's bucket.
@@ -11,16 +11,15 @@ WITH newest AS MATERIALIZED (
     FROM public.chats AS c
     WHERE c.realm = $1
       AND c.deleted_at IS NULL
-      AND ($4 OR c.type <> 'group')
-      AND c.id <> ALL ($5::bigint[])
+      AND c.id <> ALL ($4::bigint[])
       AND c.activity_bucket <= $2::bigint >> 8
       AND coalesce(c.last_message_id, c.id) < $2
-      AND ($6::text IS NULL
-           OR public.has_words(public.fold_name(c.title), (SELECT public.name_words($6)))
+      AND ($5::text IS NULL
+           OR public.has_words(public.fold_name(c.title), (SELECT public.name_words($5)))
            OR EXISTS (
                SELECT
                FROM public.participants_named(c.id, $1, false) AS named
-               WHERE public.has_words(named.name, (SELECT public.name_words($6)))
+               WHERE public.has_words(named.name, (SELECT public.name_words($5)))
                OFFSET 0
            ))
     ORDER BY c.activity_bucket DESC
@@ -35,16 +34,15 @@ WITH newest AS MATERIALIZED (
     FROM public.chats AS c
     WHERE c.realm = $1
       AND c.deleted_at IS NULL
-      AND ($4 OR c.type <> 'group')
-      AND c.id <> ALL ($5::bigint[])
+      AND c.id <> ALL ($4::bigint[])
       AND c.activity_bucket = (SELECT min(n.activity_bucket) FROM newest AS n)
       AND coalesce(c.last_message_id, c.id) < $2
-      AND ($6::text IS NULL
-           OR public.has_words(public.fold_name(c.title), (SELECT public.name_words($6)))
+      AND ($5::text IS NULL
+           OR public.has_words(public.fold_name(c.title), (SELECT public.name_words($5)))
            OR EXISTS (
                SELECT
                FROM public.participants_named(c.id, $1, false) AS named
-               WHERE public.has_words(named.name, (SELECT public.name_words($6)))
+               WHERE public.has_words(named.name, (SELECT public.name_words($5)))
                OFFSET 0
            ))
     ORDER BY activity DESC

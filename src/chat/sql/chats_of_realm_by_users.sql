@@ -1,6 +1,6 @@
 -- The chats of the realm $1 that one of the users $4 is or was in, and the groups whose title has the words of
--- $7: at most $3 of those whose newest message that is not deleted is before $2, the newest first. $5 says
--- whether groups are listed; the chats $6 are not.
+-- $6: at most $3 of those whose newest message that is not deleted is before $2, the newest first, without the
+-- chats $5.
 WITH page AS MATERIALIZED (
     SELECT c.id,
            coalesce(c.last_message_id, c.id) AS activity
@@ -16,11 +16,10 @@ WITH page AS MATERIALIZED (
         UNION
         SELECT titled.id
         FROM public.chats AS titled
-        WHERE $5
-          AND titled.realm = $1
+        WHERE titled.realm = $1
           AND titled.type = 'group'
           AND titled.deleted_at IS NULL
-          AND public.has_words(public.fold_name(titled.title), (SELECT public.name_words($7)))
+          AND public.has_words(public.fold_name(titled.title), (SELECT public.name_words($6)))
     ) AS found
     CROSS JOIN LATERAL (
         SELECT c.id, c.realm, c.type, c.deleted_at, c.last_message_id
@@ -30,8 +29,7 @@ WITH page AS MATERIALIZED (
     ) AS c
     WHERE c.realm = $1
       AND c.deleted_at IS NULL
-      AND ($5 OR c.type <> 'group')
-      AND c.id <> ALL ($6::bigint[])
+      AND c.id <> ALL ($5::bigint[])
       AND coalesce(c.last_message_id, c.id) < $2
     ORDER BY activity DESC
     LIMIT $3

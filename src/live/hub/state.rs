@@ -373,7 +373,7 @@ impl Hub {
             }
             let is_in_scope = match scope {
                 Scope::WholeRealm => true,
-                Scope::OwnChats => is_member(),
+                Scope::OwnChats | Scope::OwnPrivateChats => is_member(),
                 Scope::Personal => is_member() || concerns(event, user_id),
                 Scope::OneChat(chat_id) => event.chat_id == chat_id && is_member(),
             };

@@ -121,7 +121,7 @@ impl SubscriberRegistry {
         let Subscriber { realm, user_id, .. } = queue.subscriber;
         let queues = match scope {
             Scope::WholeRealm => self.realm_subscribers.entry(realm).or_default(),
-            Scope::OwnChats | Scope::Personal | Scope::OneChat(_) => {
+            Scope::OwnChats | Scope::OwnPrivateChats | Scope::Personal | Scope::OneChat(_) => {
                 &mut self.users.entry((realm, user_id)).or_default().queues
             }
         };

@@ -24,8 +24,6 @@ pub struct RealmContext(Arc<RealmServices>);
 pub struct RealmServices {
     pub policy: RealmPolicy,
     pub chat: Chat,
-    /// The same chats as admins who may read every one see them: with groups.
-    pub observed: Chat,
     pub authenticator: Authenticator,
     pub sessions: Sessions,
     pub directory: Directory,

@@ -16,8 +16,6 @@ pub struct RealmDescriptor {
     pub has_limits: bool,
     /// Whether the contract can serve a realm that has groups.
     pub has_groups: bool,
-    /// Whether the contract shows groups. Else those of the realm are in `/v1` alone.
-    pub shows_groups: bool,
     /// The paths of the routes that guests use; none if the realm has no guests.
     pub guest_paths: &'static [&'static str],
     /// The field of a chat's context that has the id of the listing that it is about, if chats are.
@@ -37,7 +35,6 @@ impl RealmDescriptor {
             routes,
             has_limits: false,
             has_groups: true,
-            shows_groups: true,
             guest_paths: &[],
             listing_id: "",
         }

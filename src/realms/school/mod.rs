@@ -5,6 +5,7 @@
 //! `docs/realms/school.md`.
 
 mod api;
+mod classes;
 mod encode;
 mod stream;
 pub mod wire;
@@ -29,10 +30,7 @@ const PAGE: PageSize = PageSize {
 };
 
 /// The entry of this realm in the list of realms.
-pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor {
-    shows_groups: false,
-    ..RealmDescriptor::new(REALM, POLICY_FILE, routes)
-};
+pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor::new(REALM, POLICY_FILE, routes);
 
 /// Schemas that the OpenAPI document needs and no route refers to: the events of the stream.
 #[derive(utoipa::OpenApi)]

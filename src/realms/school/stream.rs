@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use super::{encode, wire};
 use crate::chat::{self, Audience, Chat, FrameKey, ParticipantScope, SharedEvent};
-use crate::domain::{ChatId, Cursor, Event, EventBody, Language, Principal, Signal};
+use crate::domain::{ChatId, Cursor, Event, EventBody, Language, Presence, Principal, Signal};
 use crate::http::stream::{Encoded, StreamEncoder, sse};
 use crate::realms::kit::edits::edited_message;
 
@@ -25,15 +25,16 @@ impl StreamEncoder for SchoolStream {
         if self.reader.is_admin() {
             return Ok(Vec::new());
         }
-        let online = self.chat.counterparts_online(self.reader.user_id).await?;
-        Ok(online.iter().map(encode::presence).collect())
+        let presence = self.counterparts().await?;
+        let online = presence.iter().filter(|counterpart| counterpart.online);
+        Ok(online.map(encode::presence).collect())
     }
 
     async fn on_gap(&self) -> Result<Vec<Bytes>, chat::Error> {
         if self.reader.is_admin() {
             return Ok(Vec::new());
         }
-        let counterparts = self.chat.counterparts(self.reader.user_id).await?;
+        let counterparts = self.counterparts().await?;
         Ok(counterparts.iter().map(encode::presence).collect())
     }
 
@@ -80,6 +81,11 @@ impl StreamEncoder for SchoolStream {
 }
 
 impl SchoolStream {
+    /// The users with whom the reader has a chat that the contract knows.
+    async fn counterparts(&self) -> Result<Vec<Presence>, chat::Error> {
+        self.chat.private_counterparts(self.reader.user_id).await
+    }
+
     /// `chat_created` contains the chat as the reader's own list shows it, also when the reader comes back
     /// to it. There is no frame if the reader has left the chat since.
     async fn chat_created(&self, event: &Event) -> Result<Option<Bytes>, chat::Error> {

@@ -14,7 +14,7 @@ use crate::realms::RealmContext;
 use crate::realms::kit::next_link::NextLink;
 use crate::realms::kit::query::Query;
 use crate::realms::school::PAGE;
-use crate::realms::school::api::{chats_of, require_admin};
+use crate::realms::school::api::require_admin;
 use crate::realms::school::{encode, wire};
 
 /// Lists the caller's chats, latest activity first.
@@ -53,7 +53,7 @@ pub async fn list(
     let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
     let (after, scope) = (paging.after.map(Position), ParticipantScope::Others);
     let (chat, rows) = (&context.chat, paging.rows());
-    let found = chat.chats_of_user(caller.user_id, after, rows, scope);
+    let found = chat.private_chats_of_user(caller.user_id, after, rows, scope);
     let found = found.await?;
     let key = |chat: &ChatView| chat.list_position().0;
     let item = |chat| encode::chat_item(chat, language, query.read_marks);
@@ -94,8 +94,8 @@ pub async fn list_all(
     let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
     let name = paging::search(query.q.as_deref())?;
     let after = paging.after.map(Position);
-    let chats = chats_of(&context, &caller);
-    let found = chats.chats_of_realm(name, after, paging.rows()).await?;
+    let found = context.chat.chats_of_realm(name, after, paging.rows());
+    let found = found.await?;
     let key = |chat: &ChatView| chat.list_position().0;
     let item = |chat| encode::admin_chat_item(chat, language);
     let (chats, next_cursor) = paging.cut(found.value, key, item);

@@ -10,7 +10,6 @@ use crate::http::stream::{StreamLimits, sse};
 use crate::http::{Problem, StreamCaller, language, last_event_id};
 use crate::realms::RealmContext;
 use crate::realms::kit::query::Query;
-use crate::realms::school::api::chats_of;
 use crate::realms::school::stream::SchoolStream;
 use crate::realms::school::wire;
 
@@ -49,9 +48,9 @@ pub async fn follow(
     let scope = if caller.is_admin() {
         Scope::WholeRealm
     } else {
-        Scope::OwnChats
+        Scope::OwnPrivateChats
     };
-    let chat = chats_of(&context, &caller).clone();
+    let chat = context.chat.clone();
     let subscription = chat.subscribe(&caller, scope, resume).await?;
     let limits = StreamLimits::new(context.heartbeat, caller.expires_at);
     let stream = SchoolStream {

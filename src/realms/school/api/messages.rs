@@ -18,7 +18,8 @@ use crate::realms::kit::history;
 use crate::realms::kit::next_link::NextLink;
 use crate::realms::kit::paging::PageSize;
 use crate::realms::kit::query::Query;
-use crate::realms::school::api::{chats_of, require_writer};
+use crate::realms::school::api::require_writer;
+use crate::realms::school::classes::{require_known_chat, require_known_message};
 use crate::realms::school::{encode, wire};
 
 const PAGE: PageSize = PageSize {
@@ -58,8 +59,9 @@ pub async fn history(
 ) -> Result<(LastEventId, NextLink, Json<wire::MessagePage>), Problem> {
     let range = history_range(&query)?;
     let access = history_access(&query, &caller)?;
-    let (chat, reader) = (chats_of(&context, &caller), caller.user_id);
-    let page = chat.history(reader, ChatId(chat_id), range, access).await;
+    let (chat, reader, chat_id) = (&context.chat, caller.user_id, ChatId(chat_id));
+    require_known_chat(&context, &caller, chat_id).await?;
+    let page = chat.history(reader, chat_id, range, access).await;
     let page = page.map_err(|error| hide_missing_chat(error, &caller))?;
     let mut former = match access {
         HistoryAccess::Admin { with_deleted: true } => chat.former_texts(&page.value).await?,
@@ -152,6 +154,7 @@ pub async fn send(
         client_id: extract::client_id(&headers, body.client_id)?,
         ..NewMessage::text(ChatId(body.chat_id), text)
     };
+    require_known_chat(&context, &caller, message.chat_id).await?;
     let sent = send_message(&context.chat, caller.user_id, message).await?;
     Ok((sent.status(), Json(encode::sent_message(&sent))))
 }
@@ -170,11 +173,10 @@ pub async fn delete(
     Caller(caller): Caller,
     Path(message_id): Path<i64>,
 ) -> Result<Json<wire::Success>, Problem> {
-    let command = DeleteMessage {
-        message_id: MessageId(message_id),
-    };
-    let chat = chats_of(&context, &caller);
-    chat.execute(caller.user_id, command).await?;
+    let message_id = MessageId(message_id);
+    require_known_message(&context, &caller, message_id).await?;
+    let command = DeleteMessage { message_id };
+    context.chat.execute(caller.user_id, command).await?;
     Ok(Json(wire::Success { success: true }))
 }
 
@@ -197,6 +199,7 @@ pub async fn mark_read(
     require_writer(&caller)?;
     let up_to = body.unwrap_or_default().up_to_id.map(MessageId);
     let (chat, chat_id) = (&context.chat, ChatId(chat_id));
+    require_known_chat(&context, &caller, chat_id).await?;
     chat.mark_read(caller.user_id, chat_id, up_to).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -10,6 +10,7 @@ use crate::http::extract::{Json, Path};
 use crate::http::problem::Problems;
 use crate::realms::RealmContext;
 use crate::realms::school::api::require_writer;
+use crate::realms::school::classes::require_known_chat;
 use crate::realms::school::wire;
 
 /// Signals to the other participant that the caller is typing, or has stopped.
@@ -34,6 +35,7 @@ pub async fn set(
 ) -> Result<StatusCode, Problem> {
     require_writer(&caller)?;
     let (chat, chat_id) = (&context.chat, ChatId(chat_id));
+    require_known_chat(&context, &caller, chat_id).await?;
     chat.typing(caller.user_id, chat_id, body.is_typing).await?;
     Ok(StatusCode::NO_CONTENT)
 }
