@@ -36,8 +36,9 @@
 //! | [`chat`] | the one entry to conversations, and the read side: one SQL file a query |
 //! | [`auth`] | authentication, log-ins, guests |
 //! | [`http`] | extractors, errors, limits and streams of all realms |
-//! | [`native`] | the API of every realm: `/v1/{realm}` |
-//! | [`realms`] | the applications: a policy and a wire contract each |
+//! | [`api`] | the API of every realm: `/v1/{realm}` |
+//! | [`contracts`] | the older wire contracts of the program's own realms |
+//! | [`realms`] | the policies of all realms, from their files |
 //! | [`app`], [`config`] | the composition root and its settings; the subcommands are in `src/commands/` |
 //! | [`audit`] | sealing, verification, export, import and erasure |
 //! | [`adopt`] | the tables of other applications, for bringing their data |
@@ -54,7 +55,7 @@
 //! | term | meaning |
 //! |---|---|
 //! | realm | an application with its own users, chats, policy and wire contract over the shared log |
-//! | policy | the properties of a realm that code and SQL below `realms` ask for |
+//! | policy | the properties of a realm that code and SQL ask for |
 //! | event | a row of the log; never changed, except that an erasure removes its text |
 //! | kind | the type of an event, named in the past tense: `message_sent` |
 //! | command | what a user asks for, in the imperative; becomes an event or a rejection |
@@ -83,12 +84,14 @@
 //! | worker | a supervised background task |
 
 pub mod adopt;
+pub mod api;
 pub mod app;
 pub mod audit;
 pub mod auth;
 pub mod bounds;
 pub mod chat;
 pub mod config;
+pub mod contracts;
 pub mod db;
 pub mod demo;
 pub mod desk;
@@ -99,7 +102,7 @@ pub mod files;
 pub mod http;
 pub mod live;
 pub mod log;
-pub mod native;
+
 pub mod outbox;
 pub mod presence;
 pub mod realms;

@@ -9,7 +9,7 @@ CREATE SEQUENCE public.users_id_seq MAXVALUE 4503599627370495;
 CREATE SEQUENCE public.external_user_ids MINVALUE 4503599627370496 MAXVALUE 9007199254740991;
 
 -- The realms and their policies, as `vestnik migrate` read them from their files
--- (src/realms/*/policy.toml and REALMS_DIR). A realm is never deleted: the log may have events of it.
+-- (src/contracts/*/policy.toml and REALMS_DIR). A realm is never deleted: the log may have events of it.
 -- SQL reads a policy with the generated functions realm_<policy>(realm): realms/realm_policies.sql.
 CREATE TABLE public.realms (
     realm            text        PRIMARY KEY CHECK (realm ~ '^[a-z][a-z0-9-]{1,31}$'),

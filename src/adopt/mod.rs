@@ -9,17 +9,17 @@ mod messenger;
 mod school;
 
 use crate::audit::Origin;
+use crate::contracts;
 use crate::domain::Realm;
-use crate::realms;
 
 /// The application whose data is brought to a realm.
 pub fn origin_of(realm: Realm) -> Option<&'static Origin> {
     match realm {
-        realms::school::REALM => Some(&school::ORIGIN),
-        realms::messenger::REALM => Some(&messenger::ORIGIN),
-        realms::campus::REALM => Some(&campus::ORIGIN),
-        realms::market::REALM => Some(&market::ORIGIN),
-        realms::direct::REALM => Some(&direct::ORIGIN),
+        contracts::school::REALM => Some(&school::ORIGIN),
+        contracts::messenger::REALM => Some(&messenger::ORIGIN),
+        contracts::campus::REALM => Some(&campus::ORIGIN),
+        contracts::market::REALM => Some(&market::ORIGIN),
+        contracts::direct::REALM => Some(&direct::ORIGIN),
         _ => None,
     }
 }

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::api::{ApiContext, WebhookEvents};
 use crate::app::error::StartError;
 use crate::app::tasks::Tasks;
 use crate::config::Config;
 use crate::db::{Connector, Pool, SharedConnection};
 use crate::log::LogWakeup;
-use crate::native::{NativeContext, WebhookEvents};
 use crate::outbox::{
     Channel, ChannelConsumer, EventWebhooks, Mail, Runner, UnsubscribeKey, VapidKey, WebPush,
 };
@@ -54,7 +54,7 @@ impl Consumers {
         &self,
         tasks: &mut Tasks,
         config: &Config,
-        realms: impl Iterator<Item = &'a NativeContext>,
+        realms: impl Iterator<Item = &'a ApiContext>,
         pool: &Pool,
     ) {
         let encoder = Arc::new(WebhookEvents::new(realms));

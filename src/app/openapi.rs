@@ -9,12 +9,12 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 
+use crate::api;
 use crate::app::ready;
 use crate::auth::cookies;
+use crate::contracts;
 use crate::domain::Realm;
 use crate::http::Problem;
-use crate::native;
-use crate::realms;
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
@@ -51,13 +51,13 @@ pub(super) fn frame() -> OpenApi {
 /// The document of `/v1`, which is the same for every realm and, but for the names of its realms, for
 /// every server.
 pub(super) fn native() -> &'static OpenApi {
-    static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| native::document(frame()));
+    static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| api::document(frame()));
     &DOCUMENT
 }
 
 /// The document of `/v1` on a server of these realms.
 pub(super) fn native_of(realms: &[Realm]) -> OpenApi {
-    native::for_realms(native().clone(), realms)
+    api::for_realms(native().clone(), realms)
 }
 
 /// The document of `/v1`, as indented JSON that ends with a newline.
@@ -70,8 +70,11 @@ pub fn native_openapi() -> String {
 pub fn openapi(realms: &[Realm]) -> String {
     let mut api = frame();
     api.merge(ready::routes().into_openapi());
-    for descriptor in realms.iter().filter_map(|realm| realms::descriptor(*realm)) {
-        api.merge((descriptor.routes)().into_openapi());
+    for contract in realms
+        .iter()
+        .filter_map(|realm| contracts::of_realm(*realm))
+    {
+        api.merge((contract.routes)().into_openapi());
     }
     text_of(&api)
 }

@@ -17,6 +17,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
+use crate::api::asyncapi;
 use crate::app::ready::{self, Readiness};
 use crate::app::{documents, events_page, openapi, web_client};
 use crate::auth::origin::AllowedOrigins;
@@ -24,7 +25,6 @@ use crate::http::fallback::{method_not_allowed, route_not_found};
 use crate::http::in_flight::{self, InFlight};
 use crate::http::no_store::no_store;
 use crate::http::{Problem, TrustedProxies, client_address, cors, host, request_log};
-use crate::native::asyncapi;
 
 /// `/v1`.
 pub(super) struct NativeApi {

@@ -7,6 +7,7 @@ use axum::Router;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::api::{self, ApiContext, ApiServices};
 use crate::app::connection_reporter::ConnectionReporter;
 use crate::app::consumers::Consumers;
 use crate::app::error::StartError;
@@ -24,6 +25,7 @@ use crate::auth::{
 use crate::bounds::KeyedRate;
 use crate::chat::Chat;
 use crate::config::Config;
+use crate::contracts::{self, ContractContext, ContractServices};
 use crate::db::{Connector, Pool, SharedConnection};
 use crate::desk::{Desk, DeskPermits, LogCounter, ProofChecker};
 use crate::directory::Directory;
@@ -33,10 +35,8 @@ use crate::http::metrics::Metrics;
 use crate::http::stream::{Connections, OpenStreams};
 use crate::live::{Hub, Tail};
 use crate::log::{FenceKeeper, Listener, Writer};
-use crate::native::{self, NativeContext, NativeServices};
 use crate::outbox::{PushSubscriptions, UnsubscribeKey, Unsubscriptions, VapidKey};
 use crate::presence::{self, PresenceReceiver};
-use crate::realms::{self, RealmContext, RealmServices};
 use crate::workers::Periodic;
 
 /// Connections for reads, besides those of the workers.
@@ -179,16 +179,16 @@ impl Services {
         let native = contexts.iter();
         let native =
             native.map(|(chat, context)| self.native_context(chat.clone(), context, config));
-        let native: Vec<NativeContext> = native.collect();
+        let native: Vec<ApiContext> = native.collect();
         let share = self.pool.share(EVENT_WEBHOOKS_SHARE);
         let consumers = &self.consumers;
         consumers.start_event_webhooks(tasks, config, native.iter(), &share);
         let native = NativeApi {
-            routes: native::router(native.into_iter()),
+            routes: api::router(native.into_iter()),
             document: openapi::native_of(&config.realms),
         };
         let realms = contexts.iter().filter_map(|(_, context)| {
-            let contract = realms::descriptor(context.policy.realm)?;
+            let contract = contracts::of_realm(context.policy.realm)?;
             Some((contract.routes)().with_state(context.clone()))
         });
         web_client::log(config.web_root.as_deref());
@@ -209,9 +209,9 @@ impl Services {
         policy: RealmPolicy,
         config: &Config,
         authenticator: &Authenticator,
-    ) -> (Chat, RealmContext) {
+    ) -> (Chat, ContractContext) {
         let realm = policy.realm;
-        let contract = realms::descriptor(realm);
+        let contract = contracts::of_realm(realm);
         let share = match config.realms.len() {
             1 => ONLY_REALM_SHARE,
             _ => REALM_SHARE,
@@ -221,7 +221,7 @@ impl Services {
         if contract.is_some_and(|contract| contract.has_limits) {
             chat = chat.with_limits(config.market_limits);
         }
-        let context = RealmContext::from(RealmServices {
+        let context = ContractContext::from(ContractServices {
             policy,
             chat: chat.clone(),
             authenticator: authenticator.to(realm),
@@ -243,7 +243,7 @@ impl Services {
     }
 
     /// The same services for `/v1`: both serve the same chats, within the same limits.
-    fn native_context(&self, chat: Chat, context: &RealmContext, config: &Config) -> NativeContext {
+    fn native_context(&self, chat: Chat, context: &ContractContext, config: &Config) -> ApiContext {
         let (policy, pool) = (context.policy.clone(), self.pool.clone());
         let realm = policy.realm;
         let key = self.vapid_key.clone();
@@ -251,7 +251,7 @@ impl Services {
         let sends_mail = config.mail.is_some();
         let (desk_pool, permits) = (self.desk_pool.clone(), self.desk_permits.clone());
         let desk = Desk::new(realm, desk_pool, self.consumers.connector.clone(), permits);
-        NativeContext::from(NativeServices {
+        ApiContext::from(ApiServices {
             policy,
             chat,
             desk_of_reports: desk.of_reports(),

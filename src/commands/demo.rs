@@ -9,10 +9,11 @@ use uuid::Uuid;
 use vestnik::app::{App, OpenDatabase};
 use vestnik::chat::{ChatView, ParticipantScope, Queries};
 use vestnik::config::DatabaseArgs;
+use vestnik::contracts::school;
 use vestnik::demo::{self, Summary};
 use vestnik::directory::Person;
 use vestnik::domain::Role;
-use vestnik::realms::{Realms, school};
+use vestnik::realms::Realms;
 
 use super::print_line;
 

@@ -18,9 +18,9 @@ use serde_json::{Value, json};
 use super::content::{CONTENT, StaffChat, StaffMessage};
 use super::error::Error;
 use super::timeline::{Action, Pair, Step, timeline};
+use crate::contracts::{messenger, school};
 use crate::directory::LessonStatus;
 use crate::domain::{ChatCreated, Realm, UserId, pair_key};
-use crate::realms::{messenger, school};
 
 /// How long ago the users were added.
 const USER_AGE: SignedDuration = SignedDuration::from_hours(30 * 24);

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::chat::Message;
 use crate::domain::{self, Realm};
-use crate::http::native_path;
+use crate::http::api_path;
 
 /// A file.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -72,7 +72,7 @@ impl AttachmentKind {
 /// A file of a realm.
 pub fn attachment(file: domain::Attachment, realm: Realm) -> Attachment {
     let kind = AttachmentKind::of(&file);
-    let url = format!("{}/attachments/{}", native_path(realm), file.id);
+    let url = format!("{}/attachments/{}", api_path(realm), file.id);
     let media = file.media;
     Attachment {
         id: file.id.0,

@@ -50,14 +50,14 @@ pub use problem::Problem;
 use crate::domain::{AttachmentId, Realm};
 
 /// The path of the API that every realm has.
-pub const NATIVE_BASE: &str = "/v1";
+pub const API_BASE: &str = "/v1";
 
 /// The path of that API for one realm.
-pub fn native_path(realm: Realm) -> String {
-    format!("{NATIVE_BASE}/{realm}")
+pub fn api_path(realm: Realm) -> String {
+    format!("{API_BASE}/{realm}")
 }
 
 /// The path of a picture of a chat or a user.
 pub fn avatar_path(realm: Realm, picture_id: AttachmentId) -> String {
-    format!("{}/avatars/{picture_id}", native_path(realm))
+    format!("{}/avatars/{picture_id}", api_path(realm))
 }

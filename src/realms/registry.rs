@@ -2,8 +2,9 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::kit::{program_file, realm_file};
-use super::{REALMS, RealmFileError, descriptor};
+use super::program_file;
+use super::realm_file::{self, RealmFileError};
+use crate::contracts::{self, CONTRACTS};
 use crate::domain::{Realm, RealmPolicy};
 
 /// First segments of paths that are the server's or the school's web application's, and the name by which
@@ -34,7 +35,7 @@ const SUFFIX: &str = ".toml";
 
 /// The policies of the realms of the program, by their own files.
 static POLICIES: LazyLock<Arc<[RealmPolicy]>> =
-    LazyLock::new(|| REALMS.iter().map(program_file::of_program).collect());
+    LazyLock::new(|| CONTRACTS.iter().map(program_file::of_program).collect());
 
 /// The realms that a server knows: those of the program, then those of the operator by name. Cheap to
 /// clone.
@@ -62,7 +63,12 @@ impl Realms {
                 policies.push(RealmPolicy::plain(realm));
                 policies.len() - 1
             });
-            realm_file::apply(&mut policies[index], descriptor(realm), &file, &text)?;
+            realm_file::apply(
+                &mut policies[index],
+                contracts::of_realm(realm),
+                &file,
+                &text,
+            )?;
         }
         Ok(Self(policies.into()))
     }

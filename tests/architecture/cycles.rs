@@ -78,10 +78,7 @@ impl Graph {
 
 #[test]
 fn files_do_not_import_each_other() {
-    let mut sources = sources();
-    // The older contracts still import types through their `mod.rs`.
-    sources.retain(|source| source.module() != "realms");
-    let graph = Graph::of(&sources);
+    let graph = Graph::of(&sources());
     let arrows: usize = graph.imported.iter().map(BTreeSet::len).sum();
     assert!(arrows > 1_000, "only {arrows} imports found");
     assert_none(&graph.cycles());

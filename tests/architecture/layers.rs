@@ -1,4 +1,4 @@
-//! Modules import only the layers below them, and realms do not import each other.
+//! Modules import only the layers below them, and contracts do not import each other.
 
 use std::collections::BTreeSet;
 
@@ -24,15 +24,16 @@ const LAYERS: &str = "
     audit: domain workers db files
     desk: domain workers db audit
     http: domain telemetry bounds db directory files chat auth
-    native: domain bounds directory files outbox chat auth desk http
-    realms: domain bounds directory files chat auth http
-    adopt: domain audit realms
-    demo: domain db directory auth realms
+    api: domain bounds directory files outbox chat auth desk http
+    contracts: domain bounds directory files chat auth http
+    realms: domain contracts
+    adopt: domain audit contracts
+    demo: domain db directory auth contracts
     config: domain telemetry db log files outbox auth http realms
 ";
 
-/// The names besides its own that a realm may import from `realms`.
-const SHARED_BY_REALMS: [&str; 2] = ["RealmContext", "kit"];
+/// The module besides its own that a contract may import from `contracts`.
+const SHARED_BY_CONTRACTS: &str = "shared";
 
 /// Modules of the binary: they use the library as any other crate would.
 const BINARY_MODULES: [&str; 2] = ["main", "commands"];
@@ -49,11 +50,10 @@ fn is_allowed(source: &Source, path: &[String]) -> bool {
         "app" | "lib" => true,
         // `crate` is the binary there.
         _ if BINARY_MODULES.contains(&from) => BINARY_MODULES.contains(&to),
-        "realms" if to == "realms" => {
+        "contracts" if to == "contracts" => {
             let named = path.get(1).map(String::as_str);
-            let realm = source.realm();
-            [None, Some("kit"), Some("registry"), named].contains(&realm)
-                || named.is_some_and(|name| SHARED_BY_REALMS.contains(&name))
+            let own = source.contract();
+            [None, Some("list"), named].contains(&own) || named == Some(SHARED_BY_CONTRACTS)
         }
         _ => {
             let layer = layers().find(|(layer, _)| *layer == from);
@@ -99,15 +99,18 @@ fn planted_imports_are_found() {
         ),
         ("src/live/hub.rs", "fn f() { crate::chat::Queries::new() }"),
         ("src/embedded/mod.rs", "use crate::db;"),
-        ("src/http/sse.rs", "use crate::{\n    realms::{school},\n};"),
-        ("src/realms/school/mod.rs", "use crate::db::Pool;"),
         (
-            "src/realms/school/mod.rs",
-            "use crate::realms::market::wire;",
+            "src/http/sse.rs",
+            "use crate::{\n    contracts::{school},\n};",
+        ),
+        ("src/contracts/school/mod.rs", "use crate::db::Pool;"),
+        (
+            "src/contracts/school/mod.rs",
+            "use crate::contracts::market::wire;",
         ),
         (
-            "src/realms/school/mod.rs",
-            "use crate::realms::{school::wire, market};",
+            "src/contracts/school/mod.rs",
+            "use crate::contracts::{school::wire, market};",
         ),
         ("src/commands/user.rs", "use crate::auth::Authenticator;"),
     ] {
@@ -122,16 +125,16 @@ fn allowed_imports_are_accepted() {
         ("src/log/read.rs", "use crate::domain::UserId;"),
         ("src/log/read.rs", "// use crate::chat::Chat;"),
         (
-            "src/realms/school/mod.rs",
-            "use crate::realms::school::{wire, paging};",
+            "src/contracts/school/mod.rs",
+            "use crate::contracts::school::{wire, paging};",
         ),
         (
-            "src/realms/school/mod.rs",
-            "use crate::realms::RealmContext;",
+            "src/contracts/school/mod.rs",
+            "use crate::contracts::shared::ContractContext;",
         ),
         (
             "src/app/router.rs",
-            "use crate::{embedded, realms::school, db};",
+            "use crate::{embedded, contracts::school, db};",
         ),
         ("src/main.rs", "use vestnik::auth::Authenticator;"),
     ] {

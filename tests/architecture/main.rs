@@ -1,5 +1,5 @@
 //! Keeps the structure of `src/` and `sql/`: which module may import which, no import cycles, SQL
-//! only in the modules that own statements, realms apart from each other and unnamed elsewhere,
+//! only in the modules that own statements, contracts apart from each other, realms unnamed elsewhere,
 //! documentation on public items, no unused dependencies. Each rule also finds a planted violation.
 
 mod cycles;
@@ -42,10 +42,10 @@ impl Source {
         self.module_path()[0]
     }
 
-    /// The realm whose folder this file is in.
-    fn realm(&self) -> Option<&str> {
+    /// The contract whose folder this file is in.
+    fn contract(&self) -> Option<&str> {
         match self.module_path()[..] {
-            ["realms", realm, ..] => Some(realm),
+            ["contracts", contract, ..] => Some(contract),
             _ => None,
         }
     }

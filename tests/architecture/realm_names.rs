@@ -1,15 +1,24 @@
-//! No realm is named below `realms`, in Rust or SQL.
+//! No realm is named below `contracts`, in Rust or SQL.
 
-use vestnik::realms::REALMS;
+use vestnik::contracts::CONTRACTS;
 
 use super::{Source, assert_none, files, sources};
 
-/// Modules above the realms, which may name them.
-const MAY_NAME_REALMS: &[&str] = &["realms", "app", "config", "demo", "main", "commands", "lib"];
+/// The contracts of realms, and the modules above them, which may name realms.
+const MAY_NAME_REALMS: &[&str] = &[
+    "contracts",
+    "realms",
+    "app",
+    "config",
+    "demo",
+    "main",
+    "commands",
+    "lib",
+];
 
 /// Quoted names of realms in a piece of Rust or SQL.
 fn realm_names<'a>(path: &'a str, code: &'a str) -> impl Iterator<Item = String> + 'a {
-    let realms = REALMS.iter().map(|descriptor| descriptor.realm);
+    let realms = CONTRACTS.iter().map(|contract| contract.realm);
     let quoted = realms.flat_map(|realm| [format!("\"{realm}\""), format!("'{realm}'")]);
     quoted
         .filter(|name| code.contains(name.as_str()))

@@ -42,7 +42,7 @@ fn planted_sql_is_found() {
     for (path, text, expected) in [
         ("src/http/sse.rs", "use tokio_postgres::Row;", 1),
         (
-            "src/realms/school/wire.rs",
+            "src/contracts/school/wire.rs",
             "const Q: &str = \"SELECT 1\";",
             1,
         ),

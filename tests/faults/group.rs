@@ -2,8 +2,8 @@
 
 use serde_json::json;
 use vestnik::auth::ApiKeyList;
+use vestnik::contracts::campus;
 use vestnik::domain::KeyScope;
-use vestnik::realms::campus;
 
 use crate::support::{Client, Person, TestDatabase};
 

@@ -3,8 +3,8 @@
 use super::record::{LogPosition, ReceivedEvent, digest};
 use super::subscribers::Scope;
 use crate::support::TestDatabase;
+use vestnik::contracts::messenger;
 use vestnik::domain::EventKind;
-use vestnik::realms::messenger;
 
 /// One event of the log.
 #[derive(Debug, Clone)]

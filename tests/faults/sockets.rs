@@ -9,7 +9,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
 use super::follower::{Closed, End, Frame, IDLE_TIMEOUT};
-use vestnik::realms::messenger;
+use vestnik::contracts::messenger;
 
 use crate::support::SocketIo;
 use crate::support::realm_codecs::Conversation;

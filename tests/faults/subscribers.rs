@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 use super::follower::{Closed, End, Frame, Stream};
 use super::record::Record;
 use super::sockets::Socket;
-use vestnik::realms::market;
+use vestnik::contracts::market;
 
 use crate::support::Person;
 use crate::support::database::token_lasting;

@@ -6,13 +6,13 @@ use vestnik::chat::{
     Chat, ChatView, Error, HistoryAccess, Message, OffsetPage, Page, PageBound, PageRange,
     ParticipantScope,
 };
+use vestnik::contracts::campus;
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
     AppendOutcome, ChatCreated, ChatId, Command, CreateChat, Cursor, DeleteChat, DeleteMessage,
     EditMessage, MessageId, NewMessage, Rejection, SendMessage, UserId,
 };
 use vestnik::live::Hub;
-use vestnik::realms::campus;
 
 use super::{Person, Store, TestDatabase};
 

@@ -1,6 +1,7 @@
 //! A writer and a pool without a server.
 
 use uuid::Uuid;
+use vestnik::contracts::school;
 use vestnik::db::{Connector, Error, Pool};
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
@@ -8,7 +9,6 @@ use vestnik::domain::{
     SendMessage, StoredEvent, UserId,
 };
 use vestnik::log::{Writer, WriterSettings};
-use vestnik::realms::school;
 
 use super::{Person, TestDatabase};
 

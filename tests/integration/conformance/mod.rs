@@ -18,7 +18,7 @@ macro_rules! conforms {
             use super::{Protocol, Transport, guarantees};
 
             const PROTOCOL: Protocol = Protocol {
-                realm: vestnik::realms::$realm::REALM,
+                realm: vestnik::contracts::$realm::REALM,
                 transport: Transport::$transport,
             };
             $(

@@ -4,7 +4,7 @@ use futures::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use vestnik::realms::{campus, direct, school};
+use vestnik::contracts::{campus, direct, school};
 
 use super::connection::{Connection, Protocol};
 use super::fixture::Fixture;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
+use vestnik::contracts::school;
 use vestnik::db::Pool;
 use vestnik::domain::{ChatId, Cursor, EventBody, Position, Role, SessionKey, UserId};
 use vestnik::live::{Delivery, EndReason, Hub, Scope, Subscriber, Subscription, Tail};
 use vestnik::log::Listener;
-use vestnik::realms::school;
 use vestnik::workers::supervise;
 
 use crate::support::wait::within;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use reqwest::Method;
 use serde_json::{Value, json};
 use vestnik::app::openapi;
-use vestnik::realms::school;
+use vestnik::contracts::school;
 
 use super::NativeFixture;
 use crate::support::openapi::operations;

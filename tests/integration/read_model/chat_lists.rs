@@ -1,8 +1,8 @@
 //! Chat lists: order, pages, previews and counts.
 
 use vestnik::chat::{ChatView, ParticipantScope, Queries};
+use vestnik::contracts::school;
 use vestnik::domain::{Position, UserId};
-use vestnik::realms::school;
 
 use crate::support::store::appended;
 use crate::support::{Person, Store, TestDatabase};

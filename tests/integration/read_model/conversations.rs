@@ -3,11 +3,11 @@
 use serde_json::json;
 use uuid::Uuid;
 use vestnik::chat::{HistoryAccess, OffsetPage, PageBound, PageRange, ParticipantScope, Queries};
+use vestnik::contracts::messenger;
 use vestnik::domain::{
     AddParticipant, ChatKind, DeleteChat, MessageId, Rejection, RemoveParticipant, RestoreChat,
     UserId,
 };
-use vestnik::realms::messenger;
 
 use crate::support::conversations::{event, refusal};
 use crate::support::{Campus, Store, TestDatabase, eventually};

@@ -1,8 +1,8 @@
 //! Users who share a chat with a reader.
 
 use vestnik::chat::Queries;
+use vestnik::contracts::messenger;
 use vestnik::domain::UserId;
-use vestnik::realms::messenger;
 
 use crate::support::TestDatabase;
 

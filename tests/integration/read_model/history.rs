@@ -1,8 +1,8 @@
 //! Pages of a chat's history, both ways.
 
 use vestnik::chat::{HistoryAccess, Page, PageBound, PageRange, Queries};
+use vestnik::contracts::school;
 use vestnik::domain::{ChatId, MessageId, UserId};
-use vestnik::realms::school;
 
 use crate::support::store::appended;
 use crate::support::{Pair, Store, TestDatabase};

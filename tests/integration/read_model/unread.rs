@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use tokio_postgres::Client;
 use vestnik::chat::{ParticipantScope, Queries};
+use vestnik::contracts::school;
 use vestnik::domain::UserId;
-use vestnik::realms::school;
 
 use crate::support::{Person, Store, TestDatabase};
 

@@ -1,7 +1,7 @@
 //! What old clients of the five contracts send and expect: whole lists, ids as strings, absent parameters.
 
 use serde_json::{Value, json};
-use vestnik::realms::{campus, direct, market, messenger, school};
+use vestnik::contracts::{campus, direct, market, messenger, school};
 
 use crate::support::realm_codecs::Conversation;
 use crate::support::{Answer, Client, Person, Replica, SocketIo, TestDatabase, assert_refused};

@@ -2,6 +2,7 @@
 
 use futures::future::join_all;
 use uuid::Uuid;
+use vestnik::contracts::market;
 use vestnik::db::Error;
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
@@ -9,7 +10,6 @@ use vestnik::domain::{
     MessageId, PersonalLimits, Rejection, SendLimit, UserId,
 };
 use vestnik::log::WriterSettings;
-use vestnik::realms::market;
 
 use crate::support::store::{appended, duplicate};
 use crate::support::{LockedLogHead, Person, Store, TestDatabase, eventually};

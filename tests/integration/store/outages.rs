@@ -6,9 +6,9 @@ use futures::future::join_all;
 use tokio::time::Instant;
 use uuid::Uuid;
 use vestnik::chat::{self, Queries};
+use vestnik::contracts::school;
 use vestnik::db::{Connector, Error};
 use vestnik::log::WriterSettings;
-use vestnik::realms::school;
 
 use crate::support::store::appended;
 use crate::support::wait::within;

@@ -1,12 +1,12 @@
 //! What a sender makes costly is computed before the head of the log is locked.
 
+use vestnik::contracts::market;
 use vestnik::db::Error;
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
     AppendOutcome, ChatCreated, ChatId, Command, CreateChat, EditMessage, Limits, MessageId,
     NewMessage, SendMessage, UserId,
 };
-use vestnik::realms::market;
 
 use crate::support::store::appended;
 use crate::support::{LockedLogHead, Pair, Store, TestDatabase};

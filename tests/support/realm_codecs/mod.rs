@@ -7,8 +7,8 @@ mod requests;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
+use vestnik::contracts::{campus, direct, market, messenger, school};
 use vestnik::domain::Realm;
-use vestnik::realms::{campus, direct, market, messenger, school};
 
 use crate::{Client, Person, TestDatabase};
 

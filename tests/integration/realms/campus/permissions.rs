@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;
-use vestnik::realms::campus;
+use vestnik::contracts::campus;
 
 use super::{API, CampusFixture, assert_refused, id, remove, send_message};
 use crate::support::access_matrix::AccessMatrix;

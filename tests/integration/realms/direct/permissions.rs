@@ -1,7 +1,7 @@
 //! Permissions: every operation of the realm and every frame, every kind of caller.
 
 use serde_json::json;
-use vestnik::realms::direct;
+use vestnik::contracts::direct;
 
 use super::{DirectFixture, assert_refused};
 use crate::support::access_matrix::{AccessMatrix, is_problem};

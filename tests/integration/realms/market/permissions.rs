@@ -2,7 +2,7 @@
 //! banned, removed and blocked users.
 
 use serde_json::json;
-use vestnik::realms::market;
+use vestnik::contracts::market;
 
 use super::{Guest, MarketFixture, assert_refused, create};
 use crate::support::access_matrix::AccessMatrix;

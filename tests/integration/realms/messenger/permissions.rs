@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use vestnik::realms::messenger;
+use vestnik::contracts::messenger;
 
 use super::{CONVERSATIONS, MessengerFixture, assert_refused, id_of};
 use crate::support::access_matrix::AccessMatrix;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use uuid::Uuid;
 use vestnik::auth::tokens::TokenIssuer;
-use vestnik::realms::school;
+use vestnik::contracts::school;
 
 use super::{SchoolFixture, assert_keys};
 use crate::support::JWT_SECRET;

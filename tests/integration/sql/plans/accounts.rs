@@ -4,8 +4,8 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use jiff::{Timestamp, ToSpan as _};
 use uuid::Uuid;
+use vestnik::contracts::messenger;
 use vestnik::db::query::Parameters;
-use vestnik::realms::messenger;
 
 use super::statements::{Statements, sql};
 

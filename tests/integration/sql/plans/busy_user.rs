@@ -1,9 +1,9 @@
 //! A user with thousands of chats, where most users have one.
 
 use vestnik::chat::{ParticipantScope, Queries, ReaderAccess};
+use vestnik::contracts::school;
 use vestnik::domain::{ChatId, UserId};
 use vestnik::log::read;
-use vestnik::realms::school;
 
 use super::{BASE_PAGES, PAGES_PER_ROW, cluster, database_with_page_log, logged, run_since};
 use crate::support::store::appended;

@@ -1,9 +1,9 @@
 //! The operator's desk: what it reads costs by what it shows, in a long chat as in a short one, and
 //! whatever has happened in the log.
 
+use vestnik::contracts::{market, school};
 use vestnik::desk::{Days, Desk, DeskPermits, PastPage, ReportState, Scope};
 use vestnik::domain::{ChatId, MessageId, Position, UserId};
-use vestnik::realms::{market, school};
 
 use super::long_chat::{FILL, MESSAGES};
 use super::{BASE_PAGES, PAGES_PER_ROW, cluster, database_with_page_log, logged, run_since};

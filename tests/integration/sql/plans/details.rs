@@ -6,9 +6,9 @@ use vestnik::chat::{
     ChatListPage, HistoryAccess, ListFilter, MessagePart, MessageSearch, PageBound, PageRange,
     Queries, ReaderAccess,
 };
+use vestnik::contracts::{campus, school};
 use vestnik::directory::Finder;
 use vestnik::domain::{ChatId, Cursor, MessageId, Position, UserId};
-use vestnik::realms::{campus, school};
 
 use super::workload::ServerWorkload;
 

@@ -1,8 +1,8 @@
 //! The statements of files.
 
 use uuid::Uuid;
+use vestnik::contracts::messenger;
 use vestnik::db::query::Parameters;
-use vestnik::realms::messenger;
 
 use super::statements::{Statements, sql};
 

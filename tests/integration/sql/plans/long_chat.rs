@@ -2,9 +2,9 @@
 //! beginning.
 
 use vestnik::chat::{HistoryAccess, PageBound, PageRange, ParticipantScope, Queries};
+use vestnik::contracts::school;
 use vestnik::domain::{ChatId, MessageId, Position, UserId};
 use vestnik::log::read::{self, EventRange};
-use vestnik::realms::school;
 
 use super::{Run, cluster, database_with_page_log, logged, run_since};
 use crate::support::store::appended;

@@ -19,8 +19,8 @@ mod workload;
 
 use serde_json::Value;
 use vestnik::chat::Queries;
+use vestnik::contracts::school;
 use vestnik::directory::Directory;
-use vestnik::realms::school;
 
 use self::statements::FILL_OTHERS;
 use self::workload::ServerWorkload;

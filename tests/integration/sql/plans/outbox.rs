@@ -1,10 +1,10 @@
 //! The statements of the outbox: its queue, and what each channel queues and reads.
 
 use uuid::Uuid;
+use vestnik::contracts::messenger;
 use vestnik::db::query::Parameters;
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{Command as _, NewMessage, SendMessage, UserId};
-use vestnik::realms::messenger;
 
 use super::statements::{Statements, sql};
 use crate::support::store::appended;

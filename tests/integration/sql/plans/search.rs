@@ -1,8 +1,8 @@
 //! A search in messages costs by the messages of the searcher's chats.
 
 use vestnik::chat::{MessageSearch, Queries, ReaderAccess};
+use vestnik::contracts::school;
 use vestnik::domain::UserId;
-use vestnik::realms::school;
 
 use super::{cluster, database_with_page_log, fill, logged, run_since};
 use crate::support::TestDatabase;

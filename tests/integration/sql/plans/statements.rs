@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use tokio_postgres::Row;
 use uuid::Uuid;
+use vestnik::contracts::messenger;
 use vestnik::db::query::{self, Parameters};
 use vestnik::domain::{ChatCreated, ChatId, Command as _, CreateChat, UserId};
-use vestnik::realms::messenger;
 
 use crate::support::store::appended;
 use crate::support::{Person, Store, TestDatabase};

@@ -9,6 +9,7 @@ use vestnik::chat::{
     Access, HistoryAccess, OffsetPage, PageBound, PageRange, ParticipantScope, Queries,
     ReaderAccess,
 };
+use vestnik::contracts::{campus, market, school};
 use vestnik::db::query::Parameters;
 use vestnik::directory::{Directory, LessonFilter};
 use vestnik::domain::text::MessageText;
@@ -21,7 +22,6 @@ use vestnik::domain::{
 };
 use vestnik::log::Listener;
 use vestnik::log::read::{self, EventRange, LogReader};
-use vestnik::realms::{campus, market, school};
 
 use super::statements::{Statements, sql};
 use crate::support::conversations::event;

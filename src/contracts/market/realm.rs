@@ -1,0 +1,8 @@
+//! The name of the realm, and of the listings that its chats are about.
+
+use crate::domain::Realm;
+
+pub const REALM: Realm = Realm::new("market");
+
+/// The field of a chat's context that has the listing's id.
+pub(super) const LISTING_ID: &str = "iphone_id";

@@ -1,0 +1,5 @@
+//! The name of the realm.
+
+use crate::domain::Realm;
+
+pub const REALM: Realm = Realm::new("school");
