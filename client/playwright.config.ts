@@ -31,6 +31,8 @@ export default defineConfig({
     launchOptions: chromium(),
   },
   projects: [
+    // The packed packages in new applications. First, since one worker builds them: the others have tests meanwhile.
+    { name: 'packed', testDir: 'testing/packed' },
     { name: 'school', testDir: 'apps/school/e2e', use: { timezoneId: 'Europe/Moscow' } },
     { name: 'campus', testDir: 'apps/campus/e2e', use: { timezoneId: 'Asia/Bishkek' } },
     {
@@ -41,7 +43,5 @@ export default defineConfig({
       use: { timezoneId: 'Europe/Moscow', viewport: { width: 1024, height: 768 } },
     },
     { name: 'shop', testDir: 'apps/shop/e2e', use: { timezoneId: 'Asia/Bishkek' } },
-    // The packed packages in new applications.
-    { name: 'packed', testDir: 'testing/packed' },
   ],
 });

@@ -13,6 +13,7 @@ mod counterparts;
 mod creation;
 mod drafts;
 mod error;
+mod groups;
 mod history;
 mod list;
 mod message;

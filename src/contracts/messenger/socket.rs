@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::encode::{self, Packet};
 use super::send::Draft;
-use super::socket_io::{ClientMessage, SocketIoConnection};
+use super::socket_io::connection::SocketIoConnection;
+use super::socket_io::inbox::ClientMessage;
 use super::wire::frames::{ReadMessages, Refusal, SendMessage, Typing};
 use crate::chat::{self, Audience, Chat, FrameKey, SharedEvent};
 use crate::contracts::shared::edits::edited_message;

@@ -2,7 +2,7 @@
 
 use utoipa_axum::router::OpenApiRouter;
 
-use super::ContractContext;
+use super::context::ContractContext;
 use crate::domain::Realm;
 
 /// A realm of the program, which has an older contract besides `/v1`.

@@ -89,6 +89,7 @@ test('the ten commonest tasks work by keyboard alone', async ({
     await keyboard.press('Enter');
     const buffer = Buffer.from('x² + px + q');
     await (await chooser).setFiles({ name: 'план.txt', mimeType: 'text/plain', buffer });
+    await expect(page.getByRole('button', { name: 'Убрать: план.txt' })).toBeVisible();
     await tabTo(tab, 'textbox', 'Сообщение');
     await keyboard.press('Enter');
     await expect(tab.log.getByRole('link', { name: /план\.txt/ })).toBeVisible();

@@ -5,6 +5,8 @@ import type { BrowserContext } from '@playwright/test';
 import { expect, test } from './support/test.ts';
 
 test.use({
+  // Its parts are there without a connection.
+  serviceWorkers: 'allow',
   permissions: ['microphone'],
   launchOptions: async ({ launchOptions }, use) => {
     await use({ ...launchOptions, args: [...(launchOptions.args ?? []), ...FAKE_MICROPHONE] });

@@ -1,6 +1,5 @@
 //! A Socket.IO connection as a [`Transport`].
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,23 +8,19 @@ use serde_json::Value as Json;
 use serde_json::value::RawValue;
 use socketioxide::adapter::LocalAdapter;
 use socketioxide::extract::AckSender;
-use socketioxide::handler::{FromConnectParts, FromMessageParts as _};
+use socketioxide::handler::FromMessageParts as _;
 use socketioxide::socket::Socket;
 use socketioxide::{SendError, SocketError, SocketIo};
 use socketioxide_core::{Str, Value};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
-use tracing::Instrument as _;
 
 use super::end::End;
-use super::handshake::PendingConnection;
 use super::inbox::{AckId, ClientMessage, InboxReceiver};
-use crate::chat::{EndReason, Scope};
+use crate::chat::EndReason;
 use crate::contracts::messenger::encode::{self, Packet};
-use crate::contracts::messenger::socket::MessengerSocket;
 use crate::contracts::messenger::wire::frames::{Acknowledged, Refused};
-use crate::http::server::ConnectionGuard;
-use crate::http::stream::{FrameStream, Incoming, Transport, drive, expiry_timer};
+use crate::http::stream::{Incoming, Transport};
 
 /// How long a client may read nothing before it is disconnected.
 const WRITE_TIMEOUT: Duration = Duration::from_mins(1);
@@ -39,65 +34,14 @@ const CLOSE_MESSAGE_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long closing may take: longer than the engine needs to detect a lost client by its pings.
 const CLOSE_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Starts the task of an authenticated connection.
-pub(super) async fn start(SocketHandle(socket): SocketHandle, io: SocketIo) {
-    let pending = PendingConnection::take(&socket);
-    let extensions = &socket.req_parts().extensions;
-    let guard = extensions.get::<ConnectionGuard>().cloned();
-    if let Some((pending, guard)) = pending.zip(guard) {
-        let span = tracing::info_span!("socket", user.id = pending.caller.user_id.0);
-        guard.spawn(run(socket, io, pending).instrument(span));
-    }
-}
-
-async fn run(socket: Arc<Socket>, io: SocketIo, pending: PendingConnection) {
-    let PendingConnection {
-        chat,
-        features,
-        caller,
-        subscription,
-        inbox,
-        disconnected,
-        counted: _counted,
-    } = pending;
-    let expires = expiry_timer(caller.expires_at);
-    let connection = SocketIoConnection {
-        socket,
-        io,
-        inbox,
-        disconnected,
-        write_deadline: expires,
-    };
-    let handler = MessengerSocket {
-        chat: chat.clone(),
-        features,
-        user_id: caller.user_id,
-    };
-    // A Socket.IO client does not reconnect by itself after the server has disconnected it.
-    let subscription = subscription.reopening(chat, caller, Scope::OwnChats);
-    let stream = Box::new(FrameStream::new(subscription, handler));
-    drive(stream, connection, expires).await;
-}
-
-/// Extracts the shared socket, so that its task can own it.
-pub(super) struct SocketHandle(Arc<Socket>);
-
-impl FromConnectParts<LocalAdapter> for SocketHandle {
-    type Error = Infallible;
-
-    fn from_connect_parts(socket: &Arc<Socket>, _: &Option<Value>) -> Result<Self, Infallible> {
-        Ok(Self(socket.clone()))
-    }
-}
-
 /// One connection of one client.
 pub struct SocketIoConnection {
-    socket: Arc<Socket>,
-    io: SocketIo,
-    inbox: InboxReceiver,
-    disconnected: CancellationToken,
+    pub(super) socket: Arc<Socket>,
+    pub(super) io: SocketIo,
+    pub(super) inbox: InboxReceiver,
+    pub(super) disconnected: CancellationToken,
     /// Nothing is written after this time.
-    write_deadline: Instant,
+    pub(super) write_deadline: Instant,
 }
 
 impl Transport for SocketIoConnection {

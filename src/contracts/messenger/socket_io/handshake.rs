@@ -1,10 +1,8 @@
 //! The handshake: CONNECT authenticates a client and starts its subscription.
 
 use std::convert::Infallible;
-use std::fmt;
 use std::sync::Arc;
 
-use axum::http::StatusCode;
 use parking_lot::Mutex;
 use socketioxide::adapter::LocalAdapter;
 use socketioxide::extract::TryData;
@@ -13,13 +11,13 @@ use socketioxide::socket::Socket;
 use socketioxide_core::Value;
 use tokio_util::sync::CancellationToken;
 
+use super::connect_error::ConnectError;
 use super::inbox::{self, InboxReceiver};
 use super::session::Session;
 use crate::auth::Authenticator;
 use crate::chat::{Chat, Scope, Subscription};
 use crate::contracts::messenger::wire::frames::ConnectData;
 use crate::domain::{Features, Principal};
-use crate::http::Problem;
 use crate::http::stream::{CountedConnection, OpenStreams};
 
 /// A socket with the data of its CONNECT.
@@ -127,37 +125,5 @@ impl Handshake {
         };
         pending.store(socket);
         Ok(())
-    }
-}
-
-/// Why a CONNECT was refused: the `message` of `connect_error`.
-pub(super) enum ConnectError {
-    Unauthenticated,
-    InvalidLastEventId,
-    /// The user has reached the limit on sessions.
-    TooManySessions,
-    /// The session already has its one connection.
-    AlreadyConnected,
-    Unavailable,
-}
-
-impl From<&Problem> for ConnectError {
-    fn from(problem: &Problem) -> Self {
-        match problem.status() {
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Self::Unauthenticated,
-            _ => Self::Unavailable,
-        }
-    }
-}
-
-impl fmt::Display for ConnectError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Unauthenticated => "Authentication error",
-            Self::InvalidLastEventId => "Invalid last_event_id",
-            Self::TooManySessions => "Too many connections",
-            Self::AlreadyConnected => "Already connected",
-            Self::Unavailable => "Unavailable",
-        })
     }
 }

@@ -18,7 +18,7 @@ use socketioxide_core::Value;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
 
-use super::inspection::MAX_MESSAGE;
+use super::limits::MAX_MESSAGE;
 use crate::contracts::messenger::realm::REALM;
 use crate::contracts::messenger::wire::frames::{Refusal, Refused};
 use crate::http::Problem;

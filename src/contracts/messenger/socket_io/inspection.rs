@@ -8,14 +8,13 @@
 use socketioxide::SocketIo;
 use socketioxide::socket::Sid;
 
-use super::requests::CloseOnDrop;
+use super::close_on_drop::CloseOnDrop;
+use super::limits::MAX_MESSAGE;
 use super::session::Session;
 use crate::http::stream::websocket::{
     FramePolicy, FrameRateLimiter, Head, Kind, RateVerdict, Refused,
 };
 
-/// Largest message of a client in bytes; for polling, the largest request.
-pub(super) const MAX_MESSAGE: usize = 256 * 1024;
 /// The same before authentication, when a client sends only a token.
 const MAX_UNAUTHENTICATED_MESSAGE: usize = 16 * 1024;
 /// WebSocket frames before authentication in total: a few pings, and CONNECT.

@@ -9,7 +9,7 @@
 //! CONNECT ──────► handshake    authenticates and subscribes                   (connect_error)
 //!                     │
 //!                     ▼
-//!                 connection   one task per client: the only one that emits
+//!                 task         one per client: it alone emits (connection)
 //!                     ▲
 //! client message ─► inbox      queues messages for that task
 //! ```
@@ -19,7 +19,7 @@
 //! - A client's messages are handled one at a time and in order.
 //! - All of these are bounded: sessions in total, of one user, and unauthenticated ones; the input
 //!   of a client before it is authenticated; packets that wait for a client
-//!   ([`MAX_BUFFERED_PACKETS`]), after which its events come from the log; client messages that
+//!   (`MAX_BUFFERED_PACKETS`), after which its events come from the log; client messages that
 //!   wait to be handled, their size and their rate. Binary packets are refused.
 //!
 //! # Why socketioxide
@@ -27,15 +27,17 @@
 //! broadcasts of socketioxide are not used: they would duplicate the hub, and they drop packets
 //! when a buffer is full.
 
-mod connection;
+mod close_on_drop;
+mod connect_error;
+pub(super) mod connection;
 mod end;
 mod handshake;
-mod inbox;
+pub(super) mod inbox;
 mod inspection;
+mod limits;
 mod requests;
 mod server;
 mod session;
+mod task;
 
-pub(super) use connection::SocketIoConnection;
-pub(super) use inbox::ClientMessage;
 pub(super) use server::SocketIoServer;

@@ -9,11 +9,12 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use hyper::upgrade::OnUpgrade;
 use socketioxide::socket::Sid;
-use tokio::runtime::Handle;
 use tower::{Service as _, ServiceExt as _};
 
+use super::close_on_drop::CloseOnDrop;
 use super::inspection::{self, FrameInspector, SocketSession};
-use super::server::{HANDSHAKE_TIMEOUT, SocketIoServer};
+use super::limits::HANDSHAKE_TIMEOUT;
+use super::server::SocketIoServer;
 use super::session::Session;
 use crate::http::body::whole;
 use crate::http::stream::websocket::{Guarded, Switched, Upgrade};
@@ -117,28 +118,13 @@ impl SocketIoServer {
     }
 
     /// Closes a session that has no WebSocket, by the packet that its client would send.
-    async fn close(&self, sid: Sid) {
+    pub(super) async fn close(&self, sid: Sid) {
         const CLOSE_PACKET: &str = "1";
         let request = Request::post(format!("/socket.io/?EIO=4&transport=polling&sid={sid}"));
         let request = request.body(Body::from(CLOSE_PACKET));
         let request = request.expect("the URI is valid");
         let status = self.pass_to_engine(request).await.status();
         tracing::debug!(%sid, %status, "closed a session");
-    }
-}
-
-/// Closes a session that started with polling when its WebSocket ends, also if the upgrade failed.
-pub(super) struct CloseOnDrop {
-    server: SocketIoServer,
-    sid: Sid,
-}
-
-impl Drop for CloseOnDrop {
-    fn drop(&mut self) {
-        if let Ok(runtime) = Handle::try_current() {
-            let (server, sid) = (self.server.clone(), self.sid);
-            runtime.spawn(async move { server.close(sid).await });
-        }
     }
 }
 

@@ -8,10 +8,10 @@ use socketioxide::handler::ConnectHandler as _;
 use socketioxide::service::SocketIoService;
 use tokio::sync::Semaphore;
 
-use super::connection;
 use super::handshake::{ConnectRequest, Handshake};
-use super::inspection::MAX_MESSAGE;
+use super::limits::{HANDSHAKE_TIMEOUT, MAX_MESSAGE};
 use super::session::Sessions;
+use super::task;
 use crate::contracts::shared::ContractContext;
 
 /// Packets that may wait for one client.
@@ -20,8 +20,6 @@ const MAX_BUFFERED_PACKETS: usize = 64;
 const READ_BUFFER: usize = 2 * 1024;
 /// Requests of unauthenticated sessions whose bodies are read at the same time.
 const MAX_UNAUTHENTICATED_POSTS: usize = 64;
-/// How long a client may take to send CONNECT, and to upgrade from polling.
-pub(super) const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 /// Longest interval between pings. A client whose buffer is full at a ping is disconnected.
 const MAX_PING_INTERVAL: Duration = Duration::from_secs(25);
 /// How long a client may take to answer a ping.
@@ -63,7 +61,7 @@ impl SocketIoServer {
             let handshake = handshake.clone();
             async move { handshake.admit(request).await }
         };
-        io.ns("/", connection::start.with(admit));
+        io.ns("/", task::start.with(admit));
         Self {
             engine,
             io,

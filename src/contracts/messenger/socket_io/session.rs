@@ -9,7 +9,7 @@ use socketioxide::SocketIo;
 use socketioxide::socket::Sid;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::handshake::ConnectError;
+use super::connect_error::ConnectError;
 use crate::bounds::{KeyedPermit, KeyedPermits};
 use crate::domain::{ClientAddress, UserId};
 use crate::http::stream::MAX_STREAMS_PER_USER;
