@@ -20,7 +20,7 @@
 -- If it is interrupted, the database is consistent, and calling it again continues. It waits while
 -- audit.verify() runs; `vestnik verify` and a rebuild start again after it.
 --
--- With `only_requested` it erases nobody whose erasure no admin asks for at the desk, or not any more.
+-- With `only_requested` it erases a user only while the request of an admin for that stands.
 -- Once it has begun, a request cannot be withdrawn.
 --
 -- It does not erase: the user's id, as the actor of events, as a member and the like; what other users quoted or

@@ -28,7 +28,7 @@ export function deskAddressOf(params: URLSearchParams): DeskAddress {
   };
 }
 
-/** An address without a path, which leads to another place of the desk. */
+/** An address without a path, which leads to another view of the desk. */
 export function deskHref(
   view: View,
   { chatId, userId }: { chatId?: number; userId?: number } = {},

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** The value as it was when it last kept still for a moment: not every letter is asked for. */
+/** The value, once it has stayed the same for so long: a request for each keystroke would be too many. */
 export function useDebouncedValue<T>(value: T, milliseconds = 200): T {
   const [settled, setSettled] = useState(value);
   useEffect(() => {
