@@ -38,7 +38,7 @@ export function PdfViewer({ file, onClose }: PdfViewerProps) {
         onClose();
       }}
       onClose={(event) => {
-        // The browser may close it over our head, at the second Escape.
+        // At a second Escape the browser closes the dialog without asking.
         if (!event.currentTarget.open) onClose();
       }}
     >
