@@ -110,17 +110,13 @@ test('Enter that confirms a composed text selects no option', async ({ open, sch
   await expect(field).toHaveValue(sought.name);
 });
 
-test('Enter chooses a person only from current results', async ({
-  open,
-  pair: { teacher },
-  school,
-}) => {
+test('Enter chooses a person only from current results', async ({ open, school }) => {
   const sought = await school.person({ role: 'teacher', name: `Яшина ${some()}` });
   const admin = await open(school.admin, { path: '/lessons' });
   await admin.page.getByRole('button', { name: 'Назначить занятие', exact: true }).click();
   const field = admin.dialog.getByRole('combobox', { name: 'Преподаватель' });
   await field.click();
-  await expect(admin.dialog.getByRole('option', { name: teacher.name })).toBeVisible();
+  await expect(admin.dialog.getByRole('option').first()).toBeVisible();
 
   let letGo = (): void => undefined;
   const held = new Promise<void>((resolve) => {
