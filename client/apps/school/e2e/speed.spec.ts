@@ -11,11 +11,14 @@ const LENGTH = 50_000;
 /** So many of them are loaded. SPEED_LOADED=50000 loads all, for which CI has no time. */
 const LOADED = Number(process.env['SPEED_LOADED'] ?? 10_000);
 
-/** In units of work, of which each takes about 30 ms on a machine of 2024: a task that is longer is felt. */
-const LONGEST_TASK = 4;
+/**
+ * What tasks may take, in units of work, of which each takes 20 ms on a machine of 2024: a user feels a longer one.
+ * Two may be longer, up to three times as long: the browser collects garbage when it likes.
+ */
+const LONG_TASK = 5;
 
-/** Milliseconds until the first message is drawn; several times what a machine of 2024 needs. */
-const DRAWING = { cold: 1_000, warm: 300 };
+/** What the page may take until the first message is drawn, in units of work: twice what it took when this was written. */
+const DRAWING = { cold: 35, warm: 25 };
 
 test('a chat is drawn with little work without a cache', async ({
   browser,
@@ -25,6 +28,7 @@ test('a chat is drawn with little work without a cache', async ({
 }) => {
   await school.seedHistory(chatId, 200);
   const tab = await open(teacher, { path: '/health' });
+  const unit = await unitOfWork(browser, tab.page);
   await tab.page.addInitScript(markFirstMessage);
   for (const cache of ['cold', 'warm'] as const) {
     const drawing = await measureTasks(
@@ -37,7 +41,7 @@ test('a chat is drawn with little work without a cache', async ({
       'first-message',
     );
     report(`drawn, ${cache}`, drawing);
-    expect(drawing.total, cache).toBeLessThan(DRAWING[cache]);
+    expect(drawing.total / unit, cache).toBeLessThan(DRAWING[cache]);
   }
 });
 
@@ -54,7 +58,8 @@ test('a long chat never blocks the page', async ({
   const measure = async (what: string, act: () => Promise<void>) => {
     const tasks = await measureTasks(browser, tab.page, act);
     report(what, tasks);
-    expect(tasks.longest / unit, what).toBeLessThan(LONGEST_TASK);
+    expect(tasks.thirdLongest / unit, what).toBeLessThan(LONG_TASK);
+    expect(tasks.longest / unit, what).toBeLessThan(3 * LONG_TASK);
   };
   const receive = async (...texts: readonly string[]) => {
     for (const text of texts) await school.send(chatId, student, text);
@@ -86,20 +91,25 @@ test('a long chat never blocks the page', async ({
   });
 });
 
-/** Milliseconds that a fixed piece of work takes here: the median, since the first ones are slower. */
+/** Milliseconds that ten million steps of a generator of numbers take here, in the best of five runs. */
 async function unitOfWork(browser: Browser, page: Page): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < 5; run += 1) {
     const { longest } = await measureTasks(browser, page, async () => {
       await page.evaluate(() => {
-        const rows = Array.from({ length: 20_000 }, (_, id) => ({ id, text: `row ${id}` }));
-        return JSON.stringify(JSON.parse(JSON.stringify(rows))).length;
+        let number = 1;
+        for (let step = 0; step < 10_000_000; step += 1) {
+          number ^= number << 13;
+          number ^= number >>> 17;
+          number ^= number << 5;
+        }
+        return number;
       });
     });
     times.push(longest);
   }
-  const unit = times.toSorted((a, b) => a - b)[2] ?? 0;
-  process.stdout.write(`a unit of work: ${unit.toFixed(0)} ms\n`);
+  const unit = Math.min(...times);
+  process.stdout.write(`a unit of work: ${unit.toFixed(1)} ms\n`);
   return unit;
 }
 
