@@ -6,7 +6,6 @@
 
 mod api;
 mod encode;
-mod errors;
 mod names;
 mod new_conversation;
 mod realm;

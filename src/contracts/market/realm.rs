@@ -1,4 +1,4 @@
-//! The name of the realm, and of the listings that its chats are about.
+//! The name of the realm, and the field by which its chats name a listing.
 
 use crate::domain::Realm;
 

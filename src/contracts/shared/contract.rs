@@ -23,7 +23,7 @@ pub struct Contract {
 }
 
 impl Contract {
-    /// A realm without limits, guests and listings of its own.
+    /// A contract without limits, guests and listings of its own.
     pub const fn new(
         realm: Realm,
         policy_file: &'static str,

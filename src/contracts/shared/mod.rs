@@ -11,6 +11,7 @@ pub(super) mod new_chats;
 pub(super) mod next_link;
 pub(super) mod paging;
 pub(super) mod query;
+pub(super) mod unknown_user;
 pub(super) mod wire_id;
 
 pub use context::{ContractContext, ContractServices};

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::contracts::campus::errors::unknown_user_is_invalid;
 use crate::contracts::shared::ContractContext;
+use crate::contracts::shared::unknown_user::unknown_user_is_invalid;
 use crate::domain::UserId;
 use crate::http::Caller;
 use crate::http::Problem;

@@ -6,13 +6,13 @@ use axum::http::{StatusCode, Uri};
 use uuid::Uuid;
 
 use crate::chat::{self, Chat, ParticipantScope};
-use crate::contracts::campus::errors::unknown_user_is_invalid;
 use crate::contracts::campus::{encode, new_conversation, wire};
 use crate::contracts::shared::ContractContext;
 use crate::contracts::shared::new_chats::existing_instead;
 use crate::contracts::shared::next_link::NextLink;
 use crate::contracts::shared::paging::{OffsetPaging, PageSize, WHOLE};
 use crate::contracts::shared::query::Query;
+use crate::contracts::shared::unknown_user::unknown_user_is_invalid;
 use crate::domain::{ChatId, DeleteChat, Language, UserId};
 use crate::http::Caller;
 use crate::http::extract::{self, Path};

@@ -5,10 +5,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use uuid::Uuid;
 
-use crate::contracts::campus::errors::unknown_user_is_invalid;
 use crate::contracts::campus::names::name_of;
 use crate::contracts::campus::wire;
 use crate::contracts::shared::ContractContext;
+use crate::contracts::shared::unknown_user::unknown_user_is_invalid;
 use crate::domain::{AddParticipant, AppendOutcome, RemoveParticipant, UserId};
 use crate::http::Caller;
 use crate::http::extract::{self, Path};

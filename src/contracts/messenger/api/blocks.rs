@@ -4,8 +4,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use crate::contracts::messenger::errors::Errors;
-use crate::contracts::messenger::errors::unknown_user_is_invalid;
 use crate::contracts::shared::ContractContext;
+use crate::contracts::shared::unknown_user::unknown_user_is_invalid;
 use crate::domain::UserId;
 use crate::http::extract::Path;
 use crate::http::{Caller, Problem};

@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use crate::chat::ParticipantScope;
 use crate::contracts::messenger::errors::Errors;
-use crate::contracts::messenger::errors::unknown_user_is_invalid;
 use crate::contracts::messenger::send::Draft;
 use crate::contracts::messenger::{encode, new_conversation, wire};
 use crate::contracts::shared::ContractContext;
@@ -15,6 +14,7 @@ use crate::contracts::shared::new_chats::existing_instead;
 use crate::contracts::shared::next_link::NextLink;
 use crate::contracts::shared::paging::{OffsetPaging, PageSize, WHOLE};
 use crate::contracts::shared::query::Query;
+use crate::contracts::shared::unknown_user::unknown_user_is_invalid;
 use crate::domain::{Features, MessageKind};
 use crate::http::extract;
 use crate::http::{Caller, Problem};

@@ -1,4 +1,4 @@
-//! The end of a session whose WebSocket has ended.
+//! Closes a session after its WebSocket.
 
 use socketioxide::socket::Sid;
 use tokio::runtime::Handle;

@@ -1,4 +1,4 @@
-//! Why a client is not connected.
+//! The refusals of a CONNECT.
 
 use std::fmt;
 
