@@ -44,7 +44,6 @@ impl Queries {
         limit: i64,
         scope: ParticipantScope,
     ) -> Result<Snapshot<Vec<ChatView>>, Error> {
-        let after = after.unwrap_or(TOP);
         self.listed(user_id, after, limit, scope, true).await
     }
 
@@ -56,19 +55,18 @@ impl Queries {
         limit: i64,
         scope: ParticipantScope,
     ) -> Result<Snapshot<Vec<ChatView>>, Error> {
-        let after = after.unwrap_or(TOP);
         self.listed(user_id, after, limit, scope, false).await
     }
 
     async fn listed(
         &self,
         user_id: UserId,
-        after: Position,
+        after: Option<Position>,
         limit: i64,
         scope: ParticipantScope,
         with_groups: bool,
     ) -> Result<Snapshot<Vec<ChatView>>, Error> {
-        let scope = scope.as_str();
+        let (after, scope) = (after.unwrap_or(TOP), scope.as_str());
         let parameters: Parameters<'_> =
             &[&user_id, &self.realm, &after, &limit, &scope, &with_groups];
         self.snapshot(CHATS_OF_USER, parameters).await

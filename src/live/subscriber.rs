@@ -9,7 +9,7 @@ pub struct Subscriber {
     pub user_id: UserId,
     /// The role when the connection opened. Another role ends it.
     pub role: Role,
-    /// Whether it gets the events and signals of groups: not in the scope [`Scope::OwnPrivateChats`].
+    /// Whether it gets the events and signals of groups: in every scope but [`Scope::OwnPrivateChats`].
     pub shows_groups: bool,
     /// Whether its scope is [`Scope::Personal`].
     pub is_personal: bool,

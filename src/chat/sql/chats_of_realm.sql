@@ -1,6 +1,6 @@
 -- The chats of the realm $1: at most $3 of those whose newest message that is not deleted is before
--- $2, the newest first, without the chats $4. $5 has words of the title, or of the
--- name of a participant or former participant; NULL: any.
+-- $2, the newest first, without the chats $4. $5 has words of the title, or of the name of a participant or
+-- former participant; NULL: any.
 --
 -- They are stored in this order, but for the order within a bucket: the page is among the first $3
 -- and the rest of the last one's bucket.
