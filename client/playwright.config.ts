@@ -21,8 +21,8 @@ export default defineConfig({
     actionTimeout: 30_000,
     browserName: 'chromium',
     locale: 'ru-RU',
-    // A worker stores the whole application in each new context, which takes a third of the time. Tests of what
-    // the worker does allow it.
+    // A service worker stores the whole application in each new context, which takes a third of the time. Tests
+    // of what it does allow it.
     serviceWorkers: 'block',
     viewport: { width: 1280, height: 800 },
     screenshot: 'only-on-failure',

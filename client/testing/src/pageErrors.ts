@@ -12,7 +12,7 @@ const FAILED_REQUEST = 'error: Failed to load resource';
 /** In Firefox, Playwright's own `eval` and style; what pages do against their policy, Chromium's tests see. */
 const OF_PLAYWRIGHT =
   /^uncaught: Content-Security-Policy: .* blocked (a JavaScript eval|an inline style)/;
-/** Playwright's own, of a test that does without the worker. */
+/** Playwright's own warning, in a test that blocks service workers. */
 const NO_WORKER = /^warning: Service Worker registration blocked by Playwright/;
 
 export class PageErrorMonitor {

@@ -1,6 +1,6 @@
 import { ALISA, ANNA, DMITRY, expect, MAKSIM, POLINA, test } from './support/test.ts';
 
-// Its parts are there while the server is not.
+// The worker serves parts of the page that are first used while the server is stopped.
 test.use({ serviceWorkers: 'allow' });
 
 test('two users on two replicas exchange, edit and delete messages', async ({ open, replicas }) => {

@@ -5,7 +5,7 @@ import type { BrowserContext } from '@playwright/test';
 import { expect, test } from './support/test.ts';
 
 test.use({
-  // Its parts are there without a connection.
+  // The worker serves parts of the page that are first used without a connection.
   serviceWorkers: 'allow',
   permissions: ['microphone'],
   launchOptions: async ({ launchOptions }, use) => {

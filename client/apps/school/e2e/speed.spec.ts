@@ -12,12 +12,12 @@ const LENGTH = 50_000;
 const LOADED = Number(process.env['SPEED_LOADED'] ?? 10_000);
 
 /**
- * What tasks may take, in units of work, of which each takes 20 ms on a machine of 2024: a user feels a longer one.
- * Two may be longer, up to three times as long: the browser collects garbage when it likes.
+ * How long tasks may be, in units of work of 20 ms on a machine of 2024: users notice longer ones. Two tasks may
+ * be up to three times as long, because garbage collection may fall into them.
  */
 const LONG_TASK = 5;
 
-/** What the page may take until the first message is drawn, in units of work: twice what it took when this was written. */
+/** Units of work until the first message is drawn: twice the measured ones. */
 const DRAWING = { cold: 35, warm: 25 };
 
 test('a chat is drawn with little work without a cache', async ({
