@@ -7,92 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
-use crate::domain::ShownAs;
-
-/// An event of the stream.
-struct StreamEvent {
-    name: &'static str,
-    /// The schema of its `data`. `None`: an empty object.
-    schema: Option<&'static str>,
-    /// Whether it has an id, after which a stream can be resumed.
-    has_id: bool,
-    summary: &'static str,
-}
-
-const EVENTS: &[StreamEvent] = &[
-    StreamEvent {
-        name: "ready",
-        schema: None,
-        has_id: true,
-        summary: "The first event: what follows is after its id",
-    },
-    StreamEvent {
-        name: "reset",
-        schema: None,
-        has_id: true,
-        summary: "The log does not hold the id after which to resume: read everything anew",
-    },
-    StreamEvent {
-        name: ShownAs::Message.as_str(),
-        schema: Some("MessageEvent"),
-        has_id: true,
-        summary: "A new message, also one's own",
-    },
-    StreamEvent {
-        name: ShownAs::MessageEdited.as_str(),
-        schema: Some("MessageEvent"),
-        has_id: true,
-        summary: "A message changed",
-    },
-    StreamEvent {
-        name: ShownAs::MessageDeleted.as_str(),
-        schema: Some("MessageDeletedEvent"),
-        has_id: true,
-        summary: "A message was deleted",
-    },
-    StreamEvent {
-        name: ShownAs::Reaction.as_str(),
-        schema: Some("ReactionEvent"),
-        has_id: true,
-        summary: "A reaction was added or removed",
-    },
-    StreamEvent {
-        name: ShownAs::Read.as_str(),
-        schema: Some("ReadEvent"),
-        has_id: true,
-        summary: "A user has read a chat up to a message",
-    },
-    StreamEvent {
-        name: ShownAs::Chat.as_str(),
-        schema: Some("ChatEvent"),
-        has_id: true,
-        summary: "A chat is new to the caller, or changed, or what the caller may do there",
-    },
-    StreamEvent {
-        name: ShownAs::ChatRemoved.as_str(),
-        schema: Some("ChatRemovedEvent"),
-        has_id: true,
-        summary: "The caller's list has a chat no longer",
-    },
-    StreamEvent {
-        name: "typing",
-        schema: Some("TypingEvent"),
-        has_id: false,
-        summary: "A user types, or has stopped",
-    },
-    StreamEvent {
-        name: "draft",
-        schema: Some("DraftEvent"),
-        has_id: false,
-        summary: "The caller saved or removed a draft on one of their devices",
-    },
-    StreamEvent {
-        name: "presence",
-        schema: Some("PresenceEvent"),
-        has_id: false,
-        summary: "A user went online or offline",
-    },
-];
+use super::events::wire::{EVENTS, StreamEvent};
 
 /// The document of the stream, with the schemas of an OpenAPI document.
 pub fn document(api: &OpenApi) -> Value {
@@ -239,6 +154,7 @@ fn references(schema: &Value, names: &mut Vec<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ShownAs;
 
     #[test]
     fn every_name_of_an_event_is_documented() {

@@ -6,7 +6,8 @@
 use bytes::Bytes;
 use serde::Serialize;
 
-use super::{encode, wire};
+use super::events::wire;
+use super::messages::wire::Message;
 use crate::chat::{Audience, SharedEvent, Unread};
 use crate::domain::{
     ChatId, Cursor, Draft, Event, EventBody, FrameNumber, Presence, Reaction, ShownAs, Typing,
@@ -20,11 +21,7 @@ const MESSAGE: FrameNumber = FrameNumber::new(2).expect("it is not 0");
 
 /// `message`, and the `read` that it implies: sending marks the chat read for the author. A system message
 /// and what is forwarded mark nothing read, nor does, for its reader, a message whose author blocks them.
-pub(super) fn new_message(
-    event: &SharedEvent,
-    message: wire::Message,
-    audience: Audience,
-) -> Bytes {
+pub(super) fn new_message(event: &SharedEvent, message: Message, audience: Audience) -> Bytes {
     let read = wire::ReadEvent {
         chat_id: message.chat_id,
         user_id: event.actor_id.map(|id| id.0),
@@ -55,11 +52,11 @@ pub(super) fn new_message(
     sse::joined(&[message, frame(event, ShownAs::Read, &read)])
 }
 
-pub(super) fn message_edited(event: &Event, message: wire::Message) -> Bytes {
+pub(super) fn message_edited(event: &Event, message: Message) -> Bytes {
     frame(event, ShownAs::MessageEdited, &about(event, message))
 }
 
-fn about(event: &Event, message: wire::Message) -> wire::MessageEvent {
+fn about(event: &Event, message: Message) -> wire::MessageEvent {
     wire::MessageEvent {
         message,
         position: event.position.0,
@@ -137,7 +134,7 @@ pub(super) fn pinned_message_deleted(
 }
 
 /// A message without `read`, which tells of no mark: a system message.
-pub(super) fn system_message(event: &Event, message: wire::Message) -> Bytes {
+pub(super) fn system_message(event: &Event, message: Message) -> Bytes {
     frame(event, ShownAs::Message, &about(event, message))
 }
 
@@ -171,7 +168,7 @@ pub(super) fn typing(typing: &Typing) -> Bytes {
 pub(super) fn draft_event(chat_id: ChatId, draft: Option<Draft>) -> Bytes {
     let data = wire::DraftEvent {
         chat_id: chat_id.0,
-        draft: draft.map(encode::draft),
+        draft: draft.map(Into::into),
     };
     sse::transient_frame("draft", &data)
 }

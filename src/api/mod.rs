@@ -3,21 +3,41 @@
 //! It is mounted once for each realm that is served, over the same chats as the realm's own
 //! contract. It knows no realm: what differs is the realm's policy. The contract is
 //! `docs/native.md`.
+//!
+//! Each noun has a folder: its route table (`mod.rs`), its handlers, and its types as they are on the wire
+//! (`wire.rs`). In answers every field is present, and null if it has no value.
 
+pub mod accounts;
 pub mod asyncapi;
+pub mod attachments;
 mod caller;
+pub mod chats;
 mod context;
-mod encode;
+pub mod desk;
+pub mod drafts;
+pub mod events;
 mod frames;
-mod handlers;
-mod new_chat;
-mod new_message;
-mod permissions;
+mod given;
+pub mod invitations;
+pub mod managed_users;
+pub mod me;
+pub mod members;
+pub mod messages;
+mod pages;
+pub mod people;
+pub mod pins;
+pub mod policy;
+pub mod push;
+pub mod reactions;
+pub mod reading;
+pub mod search;
+pub mod sessions;
+pub mod settings;
 mod stream;
-mod system_message;
-mod tus;
+pub mod unsubscribe;
+pub mod uploads;
+pub mod users;
 mod webhooks;
-pub mod wire;
 
 use axum::Router;
 use axum::middleware::from_fn;
@@ -27,7 +47,6 @@ use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn,
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{OpenApi, RefOr};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::domain::Realm;
 use crate::http::fallback::with_fallbacks;
@@ -40,126 +59,32 @@ pub use webhooks::WebhookEvents;
 /// The parameter of all paths.
 const REALM: &str = "realm";
 
-/// Schemas that the OpenAPI document needs and no route refers to: the events of the stream.
-#[derive(utoipa::OpenApi)]
-#[openapi(components(schemas(
-    wire::MessageEvent,
-    wire::MessageDeletedEvent,
-    wire::ReactionEvent,
-    wire::ReadEvent,
-    wire::ChatEvent,
-    wire::ChatRemovedEvent,
-    wire::TypingEvent,
-    wire::DraftEvent,
-    wire::PresenceEvent,
-)))]
-struct ExtraSchemas;
-
-/// The route table of one realm, without the path before it.
+/// The route table of one realm, without the path before it: that of each noun.
 fn routes() -> OpenApiRouter<ApiContext> {
-    use handlers::{
-        attachments, chats, events, me, members, messages, pins, policy, push, reactions, reading,
-        search, settings, unsubscribe,
-    };
-    OpenApiRouter::with_openapi(ExtraSchemas::openapi())
-        .routes(routes!(policy::show))
-        .routes(routes!(me::show, me::change))
-        .merge(account_routes())
-        .routes(routes!(chats::list, chats::create))
-        .routes(routes!(chats::show, chats::change, chats::delete))
-        .routes(routes!(chats::show_by_uuid))
-        .routes(routes!(settings::change))
-        .routes(routes!(settings::save_draft))
-        .routes(routes!(members::add))
-        .routes(routes!(members::change_role, members::remove))
-        .routes(routes!(messages::list, messages::send))
-        .routes(routes!(messages::show, messages::edit, messages::delete))
-        .routes(routes!(messages::show_by_uuid))
-        .routes(routes!(messages::readers))
-        .routes(routes!(messages::report))
-        .routes(routes!(reactions::add, reactions::remove))
-        .routes(routes!(pins::pin, pins::unpin))
-        .routes(routes!(search::search))
-        .routes(routes!(reading::mark_read))
-        .routes(routes!(reading::set_typing))
-        .routes(routes!(attachments::upload))
-        .routes(routes!(attachments::download))
-        .routes(routes!(attachments::preview))
-        .routes(routes!(attachments::avatar))
-        .routes(routes!(attachments::info))
-        .merge(upload_routes())
-        .routes(routes!(push::key))
-        .routes(routes!(push::subscribe, push::unsubscribe))
-        .routes(routes!(unsubscribe::show, unsubscribe::unsubscribe))
-        .routes(routes!(events::follow))
-        .merge(desk_routes())
-}
-
-/// Those of people and their accounts.
-fn account_routes() -> OpenApiRouter<ApiContext> {
-    use handlers::{accounts, invitations, managed_users, people, sessions, users};
-    OpenApiRouter::new()
-        .routes(routes!(sessions::begin))
-        .routes(routes!(sessions::refresh))
-        .routes(routes!(sessions::end_current))
-        .routes(routes!(sessions::list))
-        .routes(routes!(sessions::end))
-        .routes(routes!(accounts::change_password))
-        .routes(routes!(accounts::request_reset))
-        .routes(routes!(accounts::reset_password))
-        .routes(routes!(accounts::add_reset_link))
-        .routes(routes!(accounts::deactivate))
-        .routes(routes!(accounts::reactivate))
-        .routes(routes!(invitations::list, invitations::add))
-        .routes(routes!(invitations::revoke))
-        .routes(routes!(invitations::accept))
-        .routes(routes!(invitations::look_up))
-        .routes(routes!(people::deactivated))
-        .routes(routes!(people::change_role))
-        .routes(routes!(people::server))
-        .routes(routes!(users::list, managed_users::put_all))
-        .routes(routes!(
-            users::show,
-            managed_users::put,
-            managed_users::deactivate
-        ))
-        .routes(routes!(managed_users::issue_token))
-        .routes(routes!(users::block, users::unblock))
-}
-
-/// Those of resumable uploads.
-fn upload_routes() -> OpenApiRouter<ApiContext> {
-    use handlers::uploads;
-    OpenApiRouter::new()
-        .routes(routes!(uploads::discover, uploads::create))
-        .routes(routes!(
-            uploads::show,
-            uploads::append,
-            uploads::end,
-            uploads::override_method,
-            uploads::discover_by_id
-        ))
-        .layer(from_fn(tus::check_version))
-}
-
-/// Those of the operator's desk.
-fn desk_routes() -> OpenApiRouter<ApiContext> {
-    use handlers::desk::{audit, erasures, figures, proof, reports};
-    OpenApiRouter::new()
-        .routes(routes!(reports::list))
-        .routes(routes!(reports::decide))
-        .routes(routes!(figures::unanswered))
-        .routes(routes!(figures::statistics))
-        .routes(routes!(audit::timeline))
-        .routes(routes!(audit::past))
-        .routes(routes!(audit::export))
-        .routes(routes!(proof::show, proof::check))
-        .routes(routes!(
-            erasures::show,
-            erasures::request,
-            erasures::withdraw
-        ))
-        .routes(routes!(erasures::list))
+    OpenApiRouter::with_openapi(events::wire::EventSchemas::openapi())
+        .merge(policy::routes())
+        .merge(me::routes())
+        .merge(sessions::routes())
+        .merge(accounts::routes())
+        .merge(invitations::routes())
+        .merge(people::routes())
+        .merge(users::routes())
+        .merge(managed_users::routes())
+        .merge(chats::routes())
+        .merge(settings::routes())
+        .merge(drafts::routes())
+        .merge(members::routes())
+        .merge(messages::routes())
+        .merge(reactions::routes())
+        .merge(pins::routes())
+        .merge(search::routes())
+        .merge(reading::routes())
+        .merge(attachments::routes())
+        .merge(uploads::routes())
+        .merge(push::routes())
+        .merge(unsubscribe::routes())
+        .merge(events::routes())
+        .merge(desk::routes())
 }
 
 /// The routes of the realms of these contexts.

@@ -5,10 +5,13 @@ use std::collections::HashSet;
 use bytes::Bytes;
 use parking_lot::Mutex;
 
+use super::chats::encode::{View, chat as encode_chat};
+use super::chats::wire::ChatType;
 use super::context::ApiContext;
-use super::encode::{self, View};
+use super::events::wire;
 use super::frames;
-use super::wire;
+use super::messages::encode;
+use super::messages::wire::Message;
 use crate::chat::{self, Audience, FrameKey, ReaderAccess, SharedEvent};
 use crate::domain::{
     ChatCreated, ChatId, Cursor, EventBody, Language, MessageId, MessageSent, ShownAs, Signal,
@@ -219,7 +222,7 @@ impl NativeStream {
                 None => self.message(event.message_id(), audience).await?,
             };
             // Each reaction has an event of its own after this one.
-            let message = message.map(|message| wire::Message {
+            let message = message.map(|message| Message {
                 reactions: Vec::new(),
                 ..message
             });
@@ -276,7 +279,7 @@ impl NativeStream {
         &self,
         id: MessageId,
         audience: Audience,
-    ) -> Result<Option<wire::Message>, chat::Error> {
+    ) -> Result<Option<Message>, chat::Error> {
         let author = (audience == Audience::Actor).then_some(self.reader);
         let message = self.context.chat.message_as_seen(self.reader, id).await?;
         let realm = self.context.policy.realm;
@@ -343,7 +346,7 @@ impl NativeStream {
         let Some(chat) = self.chat_as_seen(event.chat_id).await? else {
             return Ok(None);
         };
-        if !matches!(chat.chat.kind, wire::ChatType::Group) {
+        if !matches!(chat.chat.kind, ChatType::Group) {
             return Ok(Some(frames::chat_event(event, &chat)));
         }
         let message = self.message(event.message_id(), Audience::Others).await?;
@@ -366,7 +369,7 @@ impl NativeStream {
             online: &online,
         };
         let as_of = chat.as_of.0;
-        let chat = encode::chat(chat, &view);
+        let chat = encode_chat(chat, &view);
         Ok(Some(wire::ChatEvent { chat, as_of }))
     }
 }

@@ -527,9 +527,9 @@ export interface paths {
          *     since then in order, and then live ones. `reset` means that the id is not of this log: the client
          *     must reload.
          *
-         *     Events: `message`, `message_edited`, `message_deleted`, `reaction`, `read`, `chat`, `chat_removed`, each with an
-         *     id of its own. `read` follows a `message` that marks its chat read for its author. Signals have no id: `typing`, `draft`, and `presence`, which is
-         *     sent for every online counterpart after `ready`, and then whenever it changes.
+         *     The page `/v1/docs/events` describes the events. Those of the log have an id of their own. `read` follows a
+         *     `message` that marks its chat read for its author. Signals have no id: `presence` is sent for every online
+         *     counterpart after `ready`, and then whenever it changes.
          */
         get: operations["followEvents"];
         put?: never;

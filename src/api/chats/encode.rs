@@ -1,0 +1,116 @@
+//! Encodes chats for the wire.
+
+use std::collections::HashSet;
+
+use super::permissions::can;
+use super::wire;
+use crate::api::context::ApiContext;
+use crate::api::drafts::wire::Draft;
+use crate::api::members::wire::{Member, MemberRole};
+use crate::api::messages::encode;
+use crate::api::users::encode::avatar_url;
+use crate::api::users::wire::User;
+use crate::chat::{self, ChatView, SeenChat};
+use crate::domain::{
+    ChatCreated, ChatKind, Language, Principal, PrivateChats, RealmPolicy, UserId,
+};
+
+/// The reader of an answer, and what is known besides the rows of the database.
+pub(in crate::api) struct View<'a> {
+    pub(in crate::api) policy: &'a RealmPolicy,
+    pub(in crate::api) reader: UserId,
+    /// Whether the reader reads every chat and writes in none.
+    pub(in crate::api) observes: bool,
+    pub(in crate::api) language: Language,
+    pub(in crate::api) online: &'a HashSet<UserId>,
+}
+
+/// Encodes chats for a caller, with the members who are online now.
+pub(in crate::api) fn encode_chats(
+    context: &ApiContext,
+    caller: &Principal,
+    language: Language,
+    chats: Vec<SeenChat>,
+) -> Vec<wire::Chat> {
+    let members = chats.iter().flat_map(|chat| &chat.view.members);
+    let online = context.chat.online(members.map(|member| member.user_id));
+    let view = View {
+        policy: &context.policy,
+        reader: caller.user_id,
+        observes: context.observes(caller),
+        language,
+        online: &online,
+    };
+    let chats = chats.into_iter();
+    chats.map(|chat| self::chat(chat, &view)).collect()
+}
+
+pub(in crate::api) fn chat(chat: SeenChat, view: &View<'_>) -> wire::Chat {
+    let can = can(view.policy, view.observes, &chat);
+    let shown = chat.view;
+    let listing = listing(&shown, view.policy);
+    let members = shown.members.iter().map(|other| member(other, view));
+    wire::Chat {
+        id: shown.id.0,
+        uuid: shown.uuid,
+        kind: match (shown.kind, &listing) {
+            (ChatKind::Group, _) => wire::ChatType::Group,
+            (ChatKind::Private, Some(_)) => wire::ChatType::Listing,
+            (ChatKind::Private, None) => wire::ChatType::Private,
+        },
+        listing,
+        avatar_url: avatar_url(view.policy.realm, shown.picture_id),
+        members: members.collect(),
+        member_count: shown.member_count,
+        created_at: shown.created_at,
+        unread_count: shown.unread_count,
+        unread_mentions: chat.unread_mentions,
+        pinned_message_ids: shown.pinned_ids.into_iter().map(|id| id.0).collect(),
+        me: wire::Me {
+            role: chat.standing.role.map(MemberRole::from),
+            last_read_id: chat.last_read_id.0,
+            muted_until: chat.settings.muted_until,
+            pinned: chat.settings.is_pinned,
+            archived: chat.settings.is_archived,
+            draft: chat.draft.map(Draft::from),
+            can,
+        },
+        title: shown.title,
+        last_message: shown
+            .last_message
+            .map(|last| encode::message(last, view.policy.realm, Some(view.reader), view.language)),
+    }
+}
+
+fn listing(chat: &ChatView, policy: &RealmPolicy) -> Option<wire::Listing> {
+    let PrivateChats::AboutListings { id_field } = policy.features.private_chats else {
+        return None;
+    };
+    let context = chat.context.as_ref()?;
+    let seller = chat.members.iter().find(|member| member.is_seller());
+    Some(wire::Listing {
+        id: context[id_field].as_i64()?,
+        title: context[ChatCreated::LISTING_TITLE]
+            .as_str()
+            .map(str::to_owned),
+        seller_id: seller.map(|seller| seller.user_id.0),
+    })
+}
+
+fn member(member: &chat::Member, view: &View<'_>) -> Member {
+    let online = !member.is_hidden && view.online.contains(&member.user_id);
+    Member {
+        user: User {
+            id: member.user_id.0,
+            name: member.name.clone().in_language(view.language),
+            role: member.user_role,
+            avatar_url: avatar_url(view.policy.realm, member.picture_id)
+                .or_else(|| member.avatar_url.clone()),
+            online,
+            last_seen: member.last_seen,
+        },
+        role: member.member_role.into(),
+        joined_at: member.joined_at,
+        last_read_id: member.last_read_id.0,
+    }
+}

@@ -1,0 +1,241 @@
+//! The handlers.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use uuid::Uuid;
+
+use super::wire;
+use crate::api::caller::{ChatsCaller, ReadCaller, own_key};
+use crate::api::chats::encode::encode_chats;
+use crate::api::chats::new_chat;
+use crate::api::context::ApiContext;
+use crate::api::pages::PAGE;
+use crate::chat::{self, ChatListPage, ListFilter, ListedChat, ReaderAccess, Snapshot};
+use crate::domain::{
+    AttachmentId, ChangeChatPicture, ChatId, ChatKind, Command, DeleteChat, HideChat, Position,
+    Principal, Rejection, RenameChat,
+};
+use crate::http::extract::{self, Path, Query};
+use crate::http::operations::no_such_operation;
+use crate::http::paging::{self, Paging};
+use crate::http::problem::Problems;
+use crate::http::sending::created_or_found;
+use crate::http::{LastEventId, Problem, Reads};
+
+/// Lists the chats that the caller may see, latest activity first.
+#[utoipa::path(
+    get,
+    path = "/chats",
+    operation_id = "listChats",
+    tag = "chats",
+    params(wire::ChatsQuery),
+    responses(
+        (
+            status = 200,
+            description = "A page of the list",
+            body = wire::ChatList,
+            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+        ),
+        Problems
+    )
+)]
+pub async fn list(
+    State(context): State<ApiContext>,
+    ReadCaller(caller): ReadCaller,
+    Reads(language): Reads,
+    Query(query): Query<wire::ChatsQuery>,
+) -> Result<(LastEventId, Json<wire::ChatList>), Problem> {
+    let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
+    let page = ChatListPage {
+        filter: match query.filter.unwrap_or_default() {
+            wire::ChatFilter::All => ListFilter::All,
+            wire::ChatFilter::Unread => ListFilter::Unread,
+            wire::ChatFilter::Archived => ListFilter::Archived,
+        },
+        text: paging::search(query.q.as_deref())?,
+        after: paging.after.map(Position),
+        limit: paging.rows(),
+    };
+    let found = context.chat.list(context.reader(&caller), page).await?;
+    let key = |listed: &ListedChat| listed.sort_key.0;
+    let (chats, next_cursor) = paging.cut(found.value, key, |listed| listed.chat);
+    let chats = encode_chats(&context, &caller, language, chats);
+    let list = wire::ChatList { chats, next_cursor };
+    Ok((LastEventId(found.cursor), Json(list)))
+}
+
+/// Shows a chat.
+#[utoipa::path(
+    get,
+    path = "/chats/{id}",
+    operation_id = "getChat",
+    tag = "chats",
+    params(("id" = i64, Path)),
+    responses(
+        (
+            status = 200,
+            description = "The chat",
+            body = wire::Chat,
+            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+        ),
+        Problems
+    )
+)]
+pub async fn show(
+    State(context): State<ApiContext>,
+    ReadCaller(caller): ReadCaller,
+    Reads(language): Reads,
+    Path(id): Path<i64>,
+) -> Result<(LastEventId, Json<wire::Chat>), Problem> {
+    let Snapshot { value, cursor } = context.chat_of(&caller, ChatId(id)).await?;
+    let chat = encode_chats(&context, &caller, language, vec![value]).remove(0);
+    Ok((LastEventId(cursor), Json(chat)))
+}
+
+/// Shows the chat that has a UUID: its id in contracts whose ids are UUIDs.
+#[utoipa::path(
+    get,
+    path = "/chats/by-uuid/{uuid}",
+    operation_id = "getChatByUuid",
+    tag = "chats",
+    params(("uuid" = Uuid, Path)),
+    responses(
+        (
+            status = 200,
+            description = "The chat",
+            body = wire::Chat,
+            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+        ),
+        Problems
+    )
+)]
+pub async fn show_by_uuid(
+    context: State<ApiContext>,
+    caller: ReadCaller,
+    language: Reads,
+    Path(uuid): Path<Uuid>,
+) -> Result<(LastEventId, Json<wire::Chat>), Problem> {
+    let ChatId(id) = context.chat.find_chat(uuid).await?;
+    show(context, caller, language, Path(id)).await
+}
+
+/// Creates a chat, or finds the private one that exists.
+#[utoipa::path(
+    post,
+    path = "/chats",
+    operation_id = "createChat",
+    tag = "chats",
+    request_body = wire::NewChat,
+    responses(
+        (status = 201, description = "The new chat", body = wire::Chat),
+        (status = 200, description = "The chat that is there already", body = wire::Chat),
+        Problems
+    )
+)]
+pub async fn create(
+    State(context): State<ApiContext>,
+    ChatsCaller(caller): ChatsCaller,
+    Reads(language): Reads,
+    extract::Json(body): extract::Json<wire::NewChat>,
+) -> Result<(StatusCode, Json<wire::Chat>), Problem> {
+    let (chat_id, is_new) = new_chat::create(&context, &caller, body).await?;
+    // A program may not be in the chat that it has created.
+    let own = context.reader(&caller);
+    let reader = ReaderAccess {
+        sees_all: own.sees_all || own_key(&caller).is_some(),
+        ..own
+    };
+    let chat = context.chat.chat(reader, chat_id).await?.value;
+    let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
+    Ok((created_or_found(is_new), Json(chat)))
+}
+
+/// Changes the title and the picture of a group, as its owner or an admin.
+#[utoipa::path(
+    patch,
+    path = "/chats/{id}",
+    operation_id = "changeChat",
+    tag = "chats",
+    params(("id" = i64, Path)),
+    request_body = wire::ChatChange,
+    responses((status = 200, description = "The chat as it is then", body = wire::Chat), Problems)
+)]
+pub async fn change(
+    State(context): State<ApiContext>,
+    ChatsCaller(caller): ChatsCaller,
+    Reads(language): Reads,
+    Path(id): Path<i64>,
+    extract::Json(body): extract::Json<wire::ChatChange>,
+) -> Result<Json<wire::Chat>, Problem> {
+    context.require(context.policy.features.groups)?;
+    let chat_id = ChatId(id);
+    let title = body.title.map(|title| {
+        let title = title.ok_or_else(|| new_chat::invalid("title must not be null"))?;
+        new_chat::checked_title(title)
+    });
+    let title = title.transpose()?;
+    // First, since only the picture may be refused besides the caller.
+    if let Some(avatar_id) = body.avatar_id {
+        let attachment_id = avatar_id.map(AttachmentId);
+        let command = ChangeChatPicture {
+            chat_id,
+            attachment_id,
+        };
+        execute_in_group(&context, &caller, chat_id, command).await?;
+    }
+    if let Some(title) = title {
+        let command = RenameChat { chat_id, title };
+        execute_in_group(&context, &caller, chat_id, command).await?;
+    }
+    let chat = context.chat_of(&caller, chat_id).await?.value;
+    let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
+    Ok(Json(chat))
+}
+
+/// Executes a command that only groups have.
+async fn execute_in_group(
+    context: &ApiContext,
+    caller: &Principal,
+    chat_id: ChatId,
+    command: impl Command,
+) -> Result<(), Problem> {
+    let executed = context.chat.execute(caller, command);
+    let executed = context.about_chat(caller, chat_id, executed).await;
+    executed.map(drop).map_err(|error| match error {
+        chat::Error::Rejected(rejection @ Rejection::NotAGroup) => {
+            Problem::forbidden(rejection, rejection.to_string())
+        }
+        error => error.into(),
+    })
+}
+
+/// Deletes a group for all its members, as its owner; hides another chat from the caller's list until
+/// the next message.
+#[utoipa::path(
+    delete,
+    path = "/chats/{id}",
+    operation_id = "deleteChat",
+    tag = "chats",
+    params(("id" = i64, Path)),
+    responses((status = 204, description = "The caller's list has the chat no longer"), Problems)
+)]
+pub async fn delete(
+    State(context): State<ApiContext>,
+    ChatsCaller(caller): ChatsCaller,
+    Path(id): Path<i64>,
+) -> Result<StatusCode, Problem> {
+    let chat_id = ChatId(id);
+    let chat = context.chat_of(&caller, chat_id).await?.value;
+    match chat.view.kind {
+        ChatKind::Group => {
+            context
+                .chat
+                .execute(&caller, DeleteChat { chat_id })
+                .await?
+        }
+        ChatKind::Private if context.policy.has_lessons => return Err(no_such_operation()),
+        ChatKind::Private => context.chat.execute(&caller, HideChat { chat_id }).await?,
+    };
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,181 @@
+//! Validation and creation of a new chat.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+use super::wire;
+use crate::api::caller::own_key;
+use crate::api::context::ApiContext;
+use crate::api::members::wire::MemberId;
+use crate::directory::ManagedId;
+use crate::domain::{ChatCreated, ChatId, Principal, PrivateChats, Rejection, Role, UserId};
+use crate::http::operations::no_such_operation;
+use crate::http::{Code, Problem, extract, plain_text};
+
+/// Members of a group, including its creator. The database may allow fewer.
+const MEMBERS: RangeInclusive<usize> = 2..=500;
+/// Longest title, in characters.
+const TITLE_MAX: usize = 200;
+
+/// Creates a chat, or finds the private one that exists. Returns its id, and whether it is new.
+pub(in crate::api) async fn create(
+    context: &ApiContext,
+    caller: &Principal,
+    new: wire::NewChat,
+) -> Result<(ChatId, bool), Problem> {
+    let features = &context.policy.features;
+    let creator = caller.user_id;
+    let mut others = members(context, caller, &new.member_ids).await?;
+    others.remove(&creator);
+    let is_program = own_key(caller).is_some();
+    let created = match (new.kind, features.private_chats) {
+        (wire::NewChatType::Group, _) => {
+            context.require(features.groups)?;
+            group(creator, others, new.title)?
+        }
+        (wire::NewChatType::Private, PrivateChats::WithAnyone) => {
+            pair(creator, &others, is_program)?
+        }
+        (wire::NewChatType::Private, PrivateChats::ByKey) if caller.key.is_some() => {
+            pair(creator, &others, is_program)?
+        }
+        (wire::NewChatType::Private, PrivateChats::ByKey) => {
+            let there = context.chat.private_chat_of(creator, only(&others)?);
+            let there = there.await?.ok_or_else(no_such_operation)?;
+            return Ok((there, false));
+        }
+        (wire::NewChatType::Listing, PrivateChats::AboutListings { id_field }) => {
+            let listing_id = new.listing_id;
+            let listing_id = listing_id.ok_or_else(|| invalid("listing_id is missing"))?;
+            let (seller_id, buyer) = match &new.member_ids[..] {
+                [seller, buyer] if is_program && others.len() == 2 => (
+                    member(context, caller, seller).await?,
+                    member(context, caller, buyer).await?,
+                ),
+                _ => (only(&others)?, creator),
+            };
+            let seller = seller(context, seller_id).await?;
+            let chat = ChatCreated::about_listing(id_field, listing_id, seller, buyer);
+            match new.title {
+                Some(title) => chat.with_listing_title(listing_title(context, title)?),
+                None => chat,
+            }
+        }
+        (wire::NewChatType::Private | wire::NewChatType::Listing, _) => {
+            return Err(no_such_operation());
+        }
+    };
+    Ok(context.chat.get_or_create(caller, created).await?)
+}
+
+/// Sellers have accounts.
+async fn seller(context: &ApiContext, id: UserId) -> Result<UserId, Problem> {
+    let found = context.directory.in_realm(context.policy.realm, id).await?;
+    let seller = found.filter(|user| user.role != Role::Guest);
+    Ok(seller.ok_or(Rejection::UserNotFound)?.id)
+}
+
+/// One user whom a request names.
+async fn member(
+    context: &ApiContext,
+    caller: &Principal,
+    named: &MemberId,
+) -> Result<UserId, Problem> {
+    only(&members(context, caller, std::slice::from_ref(named)).await?)
+}
+
+/// The users whom a request names. Only keys may name them by external id.
+async fn members(
+    context: &ApiContext,
+    caller: &Principal,
+    named: &[MemberId],
+) -> Result<BTreeSet<UserId>, Problem> {
+    if named.len() > *MEMBERS.end() {
+        return Err(invalid("member_ids has at most 500 users"));
+    }
+    let mut ids = BTreeSet::new();
+    let mut external_ids = BTreeSet::new();
+    for member in named {
+        match member {
+            MemberId::Id(id) => {
+                ids.insert(UserId(*id));
+            }
+            MemberId::ExternalId(_) if caller.key.is_none() => {
+                return Err(invalid("member_ids are numbers"));
+            }
+            MemberId::ExternalId(external_id) => {
+                match ManagedId::new(external_id.clone()) {
+                    ManagedId::Number(number) => ids.insert(UserId(number)),
+                    ManagedId::External(_) => external_ids.insert(external_id.as_str()),
+                };
+            }
+        }
+    }
+    if !external_ids.is_empty() {
+        let external_ids: Vec<&str> = external_ids.into_iter().collect();
+        let realm = context.policy.realm;
+        let found = context.directory.ids_of_externals(realm, &external_ids);
+        let found = found.await?;
+        if found.len() < external_ids.len() {
+            return Err(Rejection::UserNotFound.into());
+        }
+        ids.extend(found);
+    }
+    Ok(ids)
+}
+
+/// The private chat of the creator and another user; a program may also name both users, without itself.
+fn pair(
+    creator: UserId,
+    others: &BTreeSet<UserId>,
+    is_program: bool,
+) -> Result<ChatCreated, Problem> {
+    let mut ids = others.iter().copied();
+    match (ids.next(), ids.next(), ids.next()) {
+        (Some(one), Some(other), None) if is_program => Ok(ChatCreated::pair(one, other)),
+        _ => Ok(ChatCreated::pair(creator, only(others)?)),
+    }
+}
+
+fn only(others: &BTreeSet<UserId>) -> Result<UserId, Problem> {
+    match others.first() {
+        Some(other) if others.len() == 1 => Ok(*other),
+        _ => Err(invalid("member_ids must name exactly one other user")),
+    }
+}
+
+fn group(
+    creator: UserId,
+    mut members: BTreeSet<UserId>,
+    title: Option<String>,
+) -> Result<ChatCreated, Problem> {
+    members.insert(creator);
+    if !MEMBERS.contains(&members.len()) {
+        return Err(invalid(
+            "a group has 2 to 500 members, its creator included",
+        ));
+    }
+    let title = title.ok_or_else(|| invalid("a group must have a title"))?;
+    Ok(ChatCreated::group(checked_title(title)?, members))
+}
+
+/// Checks the title of a listing, which old clients may show as HTML.
+fn listing_title(context: &ApiContext, title: String) -> Result<String, Problem> {
+    let title = checked_title(title)?;
+    if context.policy.features.strips_markup {
+        let title = plain_text::parse("title", title, TITLE_MAX)?.into_string();
+        return checked_title(title);
+    }
+    Ok(title)
+}
+
+/// Checks the title of a group or a listing.
+pub(in crate::api) fn checked_title(title: String) -> Result<String, Problem> {
+    extract::name("title", &title, TITLE_MAX)?;
+    Ok(title)
+}
+
+pub(in crate::api) fn invalid(detail: impl Into<Cow<'static, str>>) -> Problem {
+    Problem::bad_request(Code::InvalidChat, detail)
+}

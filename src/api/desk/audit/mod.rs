@@ -1,0 +1,17 @@
+//! The audit of a chat: its events, its past, its export.
+
+mod handlers;
+pub mod wire;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::api::context::ApiContext;
+
+/// The route table.
+pub(super) fn routes() -> OpenApiRouter<ApiContext> {
+    OpenApiRouter::new()
+        .routes(routes!(handlers::timeline))
+        .routes(routes!(handlers::past))
+        .routes(routes!(handlers::export))
+}

@@ -1,0 +1,20 @@
+//! Erasures: a preview, and asking for them. The operator carries them out.
+
+mod handlers;
+pub mod wire;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::api::context::ApiContext;
+
+/// The route table.
+pub(super) fn routes() -> OpenApiRouter<ApiContext> {
+    OpenApiRouter::new()
+        .routes(routes!(
+            handlers::show,
+            handlers::request,
+            handlers::withdraw
+        ))
+        .routes(routes!(handlers::list))
+}

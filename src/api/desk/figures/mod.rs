@@ -1,0 +1,16 @@
+//! Chats that wait for an answer, and figures by day.
+
+mod handlers;
+pub mod wire;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::api::context::ApiContext;
+
+/// The route table.
+pub(super) fn routes() -> OpenApiRouter<ApiContext> {
+    OpenApiRouter::new()
+        .routes(routes!(handlers::unanswered))
+        .routes(routes!(handlers::statistics))
+}

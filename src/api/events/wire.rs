@@ -1,0 +1,191 @@
+//! Events and signals of the stream.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::api::chats::wire::Chat;
+use crate::api::drafts::wire::Draft;
+use crate::api::messages::wire::Message;
+use crate::domain::ShownAs;
+
+/// An event of the stream, as documents describe it.
+pub(in crate::api) struct StreamEvent {
+    pub(in crate::api) name: &'static str,
+    /// The schema of its `data`. `None`: an empty object.
+    pub(in crate::api) schema: Option<&'static str>,
+    /// Whether it has an id, after which a stream can be resumed.
+    pub(in crate::api) has_id: bool,
+    pub(in crate::api) summary: &'static str,
+}
+
+/// Defines from one list [`EVENTS`] and the schemas of their data.
+macro_rules! events {
+    (
+        without_data { $($plain:literal: $plain_summary:literal,)* }
+        of_the_log { $($shown:ident($logged:ident): $logged_summary:literal,)* }
+        signals { $($signal:literal($data:ident): $signal_summary:literal,)* }
+    ) => {
+        /// The events of the stream.
+        pub(in crate::api) const EVENTS: &[StreamEvent] = &[
+            $(StreamEvent {
+                name: $plain,
+                schema: None,
+                has_id: true,
+                summary: $plain_summary,
+            },)*
+            $(StreamEvent {
+                name: ShownAs::$shown.as_str(),
+                schema: Some(stringify!($logged)),
+                has_id: true,
+                summary: $logged_summary,
+            },)*
+            $(StreamEvent {
+                name: $signal,
+                schema: Some(stringify!($data)),
+                has_id: false,
+                summary: $signal_summary,
+            },)*
+        ];
+
+        /// Schemas that the OpenAPI document needs and no route refers to: the data of the events.
+        #[derive(utoipa::OpenApi)]
+        #[openapi(components(schemas($($logged,)* $($data),*)))]
+        pub(in crate::api) struct EventSchemas;
+    };
+}
+
+events! {
+    without_data {
+        "ready": "The first event: what follows is after its id",
+        "reset": "The log does not hold the id after which to resume: read everything anew",
+    }
+    of_the_log {
+        Message(MessageEvent): "A new message, also one's own",
+        MessageEdited(MessageEvent): "A message changed",
+        MessageDeleted(MessageDeletedEvent): "A message was deleted",
+        Reaction(ReactionEvent): "A reaction was added or removed",
+        Read(ReadEvent): "A user has read a chat up to a message",
+        Chat(ChatEvent): "A chat is new to the caller, or changed, or what the caller may do there",
+        ChatRemoved(ChatRemovedEvent): "The caller's list has a chat no longer",
+    }
+    signals {
+        "typing"(TypingEvent): "A user types, or has stopped",
+        "draft"(DraftEvent): "The caller saved or removed a draft on one of their devices",
+        "presence"(PresenceEvent): "A user went online or offline",
+    }
+}
+
+/// The query of the stream.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct StreamQuery {
+    /// The access token, for clients that can send neither a cookie nor a header.
+    pub token: Option<String>,
+    /// The id of the last event received, for clients that cannot send `Last-Event-ID`.
+    pub last_event_id: Option<String>,
+    /// `true`, for server-side keys: every event of the realm.
+    pub all: Option<bool>,
+}
+
+/// `data` of `message` and `message_edited`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MessageEvent {
+    pub message: Message,
+    /// The position of this event: that of a `message` is its id.
+    #[schema(required = false)]
+    pub position: i64,
+    /// Of a `message`: whether it marks the chat read for its author. What was forwarded does not, nor
+    /// does a system message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub marks_read: Option<bool>,
+}
+
+/// `data` of `message_deleted`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MessageDeletedEvent {
+    pub chat_id: i64,
+    pub message_id: i64,
+    #[schema(required = false)]
+    pub deleted_at: Timestamp,
+    /// The position of this event.
+    #[schema(required = false)]
+    pub position: i64,
+}
+
+/// `data` of `reaction`: added or removed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReactionEvent {
+    pub chat_id: i64,
+    pub message_id: i64,
+    #[schema(example = "👍")]
+    pub emoji: String,
+    /// Whose reaction it is.
+    pub user_id: i64,
+    pub added: bool,
+    /// The number of users who react with this emoji from then on.
+    pub count: i64,
+}
+
+/// `data` of `read`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReadEvent {
+    pub chat_id: i64,
+    #[schema(required = true)]
+    pub user_id: Option<i64>,
+    /// The newest message that the user has read.
+    pub last_read_id: i64,
+    /// What the caller has not read. Null if the mark is another user's.
+    #[schema(required = true)]
+    pub unread_count: Option<i64>,
+    /// Those of them that mention the caller. Null if the mark is another user's.
+    pub unread_mentions: Option<i64>,
+    /// The position of the last event that both count. Null if the mark is another user's.
+    pub as_of: Option<i64>,
+}
+
+/// `data` of `chat`: new to the caller, or changed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChatEvent {
+    pub chat: Chat,
+    /// The position of the last event that its `unread_count` and `unread_mentions` count.
+    #[schema(required = false)]
+    pub as_of: i64,
+}
+
+/// `data` of `chat_removed`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChatRemovedEvent {
+    pub chat_id: i64,
+}
+
+/// `data` of `typing`. The frame has no id and cannot be resumed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TypingEvent {
+    pub chat_id: i64,
+    pub user_id: i64,
+    /// Whether the user is typing, or has stopped.
+    pub is_typing: bool,
+}
+
+/// `data` of `draft`: the caller saved a draft on one of their devices. The frame has no id and cannot be
+/// resumed. No frame says that a message of the caller ended the draft.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DraftEvent {
+    pub chat_id: i64,
+    /// Null: the draft was removed.
+    #[schema(required = true)]
+    pub draft: Option<Draft>,
+}
+
+/// `data` of `presence`. The frame has no id and cannot be resumed: a counterpart for which a new
+/// stream sends none right after `ready` is offline.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PresenceEvent {
+    pub user_id: i64,
+    pub online: bool,
+    /// When the user last connected or disconnected. Null if never.
+    #[schema(required = true)]
+    pub last_seen: Option<Timestamp>,
+}

@@ -1,0 +1,71 @@
+//! People whom server-side keys manage, and tokens for them.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::api::given::given;
+use crate::api::users::wire::User;
+use crate::domain::Role;
+
+/// The body of `PUT /users/{external_id}`. What is absent stays.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ManagedUser {
+    /// 1 to 200 characters.
+    #[schema(max_length = 200)]
+    pub name: String,
+    /// Null: none.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub email: Option<Option<String>>,
+    /// By default `member`.
+    #[schema(value_type = Option<ManagedRole>)]
+    pub role: Option<Role>,
+    /// An `https` address of at most 2,000 characters. Null: none.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub avatar_url: Option<Option<String>>,
+}
+
+// Only for the OpenAPI document: other roles are no malformed requests.
+/// A role that keys may give; another one is 403.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ManagedRole {
+    Student,
+    Teacher,
+    Member,
+}
+
+/// An item of the body of `PUT /users`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ListedUser {
+    /// 1 to 255 characters.
+    pub external_id: String,
+    #[serde(flatten)]
+    pub user: ManagedUser,
+}
+
+/// The answer of `PUT /users`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PutUsers {
+    /// In the order of the request.
+    pub users: Vec<User>,
+}
+
+/// The body of `POST /tokens`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct NewToken {
+    pub user_id: i64,
+    /// At most a day.
+    #[schema(minimum = 1, maximum = 86_400)]
+    pub ttl_seconds: u32,
+}
+
+/// A token of a person.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Token {
+    /// For `Authorization: Bearer`.
+    pub token: String,
+    pub expires_at: Timestamp,
+}

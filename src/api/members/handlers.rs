@@ -1,0 +1,132 @@
+//! The handlers.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use super::wire;
+use crate::api::caller::ChatsCaller;
+use crate::api::chats::encode::encode_chats;
+use crate::api::chats::new_chat::invalid;
+use crate::api::chats::wire::Chat;
+use crate::api::context::ApiContext;
+use crate::domain::{
+    AddAdmin, AddParticipant, ChangeRole, ChatId, Principal, RemoveParticipant, UserId,
+};
+use crate::http::extract::{self, Path};
+use crate::http::problem::Problems;
+use crate::http::{Code, Problem, Reads};
+
+/// The most users that one request adds.
+const MAX_NEW: usize = 100;
+
+/// Adds users to a group, in the order of the list.
+///
+/// At the first refusal it stops with that error; the users before it stay members.
+#[utoipa::path(
+    post,
+    path = "/chats/{id}/members",
+    operation_id = "addMembers",
+    tag = "chats",
+    params(("id" = i64, Path)),
+    request_body = wire::NewMembers,
+    responses((status = 200, description = "The chat with the new members", body = Chat), Problems)
+)]
+pub async fn add(
+    State(context): State<ApiContext>,
+    ChatsCaller(caller): ChatsCaller,
+    Reads(language): Reads,
+    Path(id): Path<i64>,
+    extract::Json(body): extract::Json<wire::NewMembers>,
+) -> Result<Json<Chat>, Problem> {
+    context.require(context.policy.features.groups)?;
+    if !(1..=MAX_NEW).contains(&body.user_ids.len()) {
+        return Err(invalid(format!("user_ids has 1 to {MAX_NEW} users")));
+    }
+    let chat_id = ChatId(id);
+    let as_admins = match body.role {
+        None | Some(wire::MemberRole::Member) => false,
+        Some(wire::MemberRole::Admin) => true,
+        Some(wire::MemberRole::Owner) => return Err(invalid("role is admin or member")),
+    };
+    for user_id in body.user_ids.iter().copied().map(UserId) {
+        let added = async {
+            let (chat, caller) = (&context.chat, &caller);
+            if as_admins {
+                chat.execute(caller, AddAdmin { chat_id, user_id }).await
+            } else {
+                let add = AddParticipant { chat_id, user_id };
+                chat.execute(caller, add).await
+            }
+        };
+        context.about_chat(&caller, chat_id, added).await?;
+    }
+    let chat = context.chat_of(&caller, chat_id).await?.value;
+    let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
+    Ok(Json(chat))
+}
+
+/// Changes the role of a member, as the owner of the group.
+#[utoipa::path(
+    patch,
+    path = "/chats/{id}/members/{user_id}",
+    operation_id = "changeRole",
+    tag = "chats",
+    params(("id" = i64, Path), ("user_id" = String, Path, description = "A user id, or `me`")),
+    request_body = wire::RoleChange,
+    responses((status = 200, description = "The chat with the roles", body = Chat), Problems)
+)]
+pub async fn change_role(
+    State(context): State<ApiContext>,
+    ChatsCaller(caller): ChatsCaller,
+    Reads(language): Reads,
+    Path((id, user_id)): Path<(i64, String)>,
+    extract::Json(body): extract::Json<wire::RoleChange>,
+) -> Result<Json<Chat>, Problem> {
+    context.require(context.policy.features.groups)?;
+    let command = ChangeRole {
+        chat_id: ChatId(id),
+        user_id: member(&user_id, &caller)?,
+        role: body.role.into(),
+    };
+    let changed = context.chat.execute(&caller, command);
+    context.about_chat(&caller, ChatId(id), changed).await?;
+    let chat = context.chat_of(&caller, ChatId(id)).await?.value;
+    let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
+    Ok(Json(chat))
+}
+
+/// Removes a member from a group; `me`: leaves it.
+#[utoipa::path(
+    delete,
+    path = "/chats/{id}/members/{user_id}",
+    operation_id = "removeMember",
+    tag = "chats",
+    params(("id" = i64, Path), ("user_id" = String, Path, description = "A user id, or `me`")),
+    responses((status = 204, description = "The user is no longer a member"), Problems)
+)]
+pub async fn remove(
+    State(context): State<ApiContext>,
+    ChatsCaller(caller): ChatsCaller,
+    Path((id, user_id)): Path<(i64, String)>,
+) -> Result<StatusCode, Problem> {
+    context.require(context.policy.features.groups)?;
+    let user_id = member(&user_id, &caller)?;
+    let chat_id = ChatId(id);
+    let command = RemoveParticipant { chat_id, user_id };
+    let removed = context.chat.execute(&caller, command);
+    context.about_chat(&caller, chat_id, removed).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The user whom a path names.
+fn member(user_id: &str, caller: &Principal) -> Result<UserId, Problem> {
+    match user_id {
+        "me" => Ok(caller.user_id),
+        number => number.parse().map(UserId).map_err(|_| invalid_user_id()),
+    }
+}
+
+fn invalid_user_id() -> Problem {
+    Problem::bad_request(Code::InvalidPath, "user_id is a number or `me`")
+}

@@ -1,0 +1,16 @@
+//! Members of a group.
+
+mod handlers;
+pub mod wire;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::api::context::ApiContext;
+
+/// The route table.
+pub(super) fn routes() -> OpenApiRouter<ApiContext> {
+    OpenApiRouter::new()
+        .routes(routes!(handlers::add))
+        .routes(routes!(handlers::change_role, handlers::remove))
+}

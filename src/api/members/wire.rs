@@ -1,0 +1,74 @@
+//! Members of a chat.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::api::users::wire::User;
+use crate::domain;
+
+/// A member of a chat.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Member {
+    pub user: User,
+    pub role: MemberRole,
+    pub joined_at: Timestamp,
+    /// The newest message that the member has read, 0 if none.
+    #[schema(example = 812)]
+    pub last_read_id: i64,
+}
+
+/// The role of a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[schema(as = MemberRole)]
+pub enum MemberRole {
+    Owner,
+    Admin,
+    Member,
+}
+
+/// A user by id, or, in requests of API keys, by external id.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum MemberId {
+    Id(i64),
+    ExternalId(String),
+}
+
+/// The body of `POST /chats/{id}/members`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct NewMembers {
+    /// 1 to 100 users.
+    #[schema(min_items = 1, max_items = 100)]
+    pub user_ids: Vec<i64>,
+    /// `admin` or `member`, by default `member`.
+    pub role: Option<MemberRole>,
+}
+
+/// The body of `PATCH /chats/{id}/members/{user_id}`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct RoleChange {
+    /// `owner` hands the ownership over: the caller becomes an admin.
+    pub role: MemberRole,
+}
+
+impl From<domain::MemberRole> for MemberRole {
+    fn from(role: domain::MemberRole) -> Self {
+        match role {
+            domain::MemberRole::Owner => Self::Owner,
+            domain::MemberRole::Admin => Self::Admin,
+            domain::MemberRole::Member => Self::Member,
+        }
+    }
+}
+
+impl From<MemberRole> for domain::MemberRole {
+    fn from(role: MemberRole) -> Self {
+        match role {
+            MemberRole::Owner => Self::Owner,
+            MemberRole::Admin => Self::Admin,
+            MemberRole::Member => Self::Member,
+        }
+    }
+}

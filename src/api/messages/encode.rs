@@ -1,0 +1,119 @@
+//! Encodes messages for the wire. Pure.
+
+use std::collections::HashSet;
+
+use super::{system_message, wire};
+use crate::api::reactions::wire::Reaction;
+use crate::api::users::encode::avatar_url;
+use crate::api::users::wire::User;
+use crate::chat::{self, Audience, Message};
+use crate::domain::{
+    Event, ForwardedFrom, Language, MessageKind, MessageSent, Name, Realm, UserId,
+};
+use crate::http::attachment::{Attachment, AttachmentKind, attachments};
+
+pub(in crate::api) fn reader(
+    reader: chat::Reader,
+    online: &HashSet<UserId>,
+    realm: Realm,
+    language: Language,
+) -> wire::Reader {
+    let name: Name = reader.name;
+    wire::Reader {
+        user: User {
+            id: reader.user_id.0,
+            name: name.in_language(language),
+            role: reader.role,
+            avatar_url: avatar_url(realm, reader.picture_id).or(reader.avatar_url),
+            online: online.contains(&reader.user_id),
+            last_seen: reader.last_seen,
+        },
+        read_at: reader.read_at,
+    }
+}
+
+/// A message. Only its author sees the `client_id`. The language is that of system messages.
+pub(in crate::api) fn message(
+    message: Message,
+    realm: Realm,
+    reader: Option<UserId>,
+    language: Language,
+) -> wire::Message {
+    let is_own = message.sender_id.is_some() && message.sender_id == reader;
+    let attachments = attachments(&message.attachments, realm);
+    let (kind, text) = match &message.system {
+        Some(system) => (
+            wire::MessageType::System,
+            system_message::text(system, language),
+        ),
+        None => (message_type(message.kind, &attachments), message.content),
+    };
+    wire::Message {
+        id: message.id.0,
+        uuid: message.uuid,
+        chat_id: message.chat_id.0,
+        author_id: message.sender_id.map(|id| id.0),
+        kind,
+        text,
+        reply_to: message.reply_to.map(|quote| wire::Quote {
+            id: quote.id.0,
+            uuid: quote.uuid,
+            author_id: quote.author_id.map(|id| id.0),
+            excerpt: quote.excerpt,
+        }),
+        forwarded_from: message.forwarded_from.map(forwarded),
+        attachments,
+        reactions: message.reactions.into_iter().map(Reaction::from).collect(),
+        mentions: message.mentions.into_iter().map(|id| id.0).collect(),
+        created_at: message.created_at,
+        edited_at: message.edited_at,
+        deleted_at: message.deleted_at,
+        client_id: message.client_id.filter(|_| is_own),
+    }
+}
+
+/// A message as it was sent, unless it replies to another one, whose text its event lacks.
+pub(in crate::api) fn sent_message(
+    event: &Event,
+    sent: &MessageSent,
+    audience: Audience,
+) -> Option<wire::Message> {
+    if sent.reply_to.is_some() {
+        return None;
+    }
+    let attachments = attachments(&sent.files, event.realm);
+    Some(wire::Message {
+        id: event.message_id().0,
+        uuid: event.event_id,
+        chat_id: event.chat_id.0,
+        author_id: event.actor_id.map(|id| id.0),
+        kind: message_type(sent.kind, &attachments),
+        text: sent.content.clone(),
+        reply_to: None,
+        forwarded_from: sent.forwarded_from.map(forwarded),
+        attachments,
+        reactions: Vec::new(),
+        mentions: sent.mentions.iter().map(|id| id.0).collect(),
+        created_at: event.recorded_at,
+        edited_at: None,
+        deleted_at: None,
+        client_id: sent.client_id.filter(|_| audience == Audience::Actor),
+    })
+}
+
+fn forwarded(from: ForwardedFrom) -> wire::Forwarded {
+    wire::Forwarded {
+        message_id: from.message_id.0,
+        author_id: Some(from.author_id.0),
+        chat_id: from.chat_id.0,
+    }
+}
+
+fn message_type(kind: MessageKind, files: &[Attachment]) -> wire::MessageType {
+    let is_voice = |attached: &Attachment| attached.file.kind == AttachmentKind::Voice;
+    match kind {
+        MessageKind::System => wire::MessageType::System,
+        _ if files.iter().any(is_voice) => wire::MessageType::Voice,
+        MessageKind::Text | MessageKind::File | MessageKind::Image => wire::MessageType::Text,
+    }
+}

@@ -1,0 +1,328 @@
+//! The handlers.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use uuid::Uuid;
+
+use super::encode;
+use super::wire;
+use crate::api::caller::{MessagesCaller, ReadCaller, own_key};
+use crate::api::context::ApiContext;
+use crate::api::messages::new_message;
+use crate::api::pages::PAGE;
+use crate::api::pages::PageQuery;
+use crate::chat::{self, Audience, HistoryAccess, PageBound, PageRange, ReaderAccess};
+use crate::domain::{
+    ChatId, DeleteMessage, EditMessage, Language, MessageId, Principal, ReportMessage, UserId,
+};
+use crate::http::extract::{self, Path, Query};
+use crate::http::paging::Paging;
+use crate::http::problem::Problems;
+use crate::http::sending::{self, Sent};
+use crate::http::{Code, LastEventId, Problem, Reads};
+
+/// Lists messages of a chat in chronological order. It marks nothing read.
+#[utoipa::path(
+    get,
+    path = "/chats/{id}/messages",
+    operation_id = "listMessages",
+    tag = "messages",
+    params(("id" = i64, Path), wire::MessagesQuery),
+    responses(
+        (
+            status = 200,
+            description = "A page of messages",
+            body = wire::MessagePage,
+            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+        ),
+        Problems
+    )
+)]
+pub async fn list(
+    State(context): State<ApiContext>,
+    ReadCaller(caller): ReadCaller,
+    Reads(language): Reads,
+    Path(id): Path<i64>,
+    Query(query): Query<wire::MessagesQuery>,
+) -> Result<(LastEventId, Json<wire::MessagePage>), Problem> {
+    let range = PageRange {
+        limit: PAGE.limit(query.limit)?,
+        bound: bound(&query)?,
+    };
+    let access = HistoryAccess::Everything {
+        sees_all: context.reader(&caller).sees_all,
+    };
+    let (chat, reader, chat_id) = (&context.chat, caller.user_id, ChatId(id));
+    let page = chat.history(reader, chat_id, range, access);
+    let page = context.about_chat(&caller, chat_id, page).await?;
+    let (realm, reader) = (context.policy.realm, Some(reader));
+    let messages = page.value.messages.into_iter();
+    let answer = wire::MessagePage {
+        messages: messages
+            .map(|message| encode::message(message, realm, reader, language))
+            .collect(),
+        has_older: page.value.has_older,
+        has_newer: page.value.has_newer,
+    };
+    Ok((LastEventId(page.cursor), Json(answer)))
+}
+
+fn bound(query: &wire::MessagesQuery) -> Result<PageBound, Problem> {
+    let given = [
+        query.before_id.map(|id| PageBound::Before(MessageId(id))),
+        query.after_id.map(|id| PageBound::After(MessageId(id))),
+        query.around_id.map(|id| PageBound::Around(MessageId(id))),
+        query.at.map(PageBound::At),
+    ];
+    let mut given = given.into_iter().flatten();
+    let bound = given.next().unwrap_or(PageBound::Newest);
+    if given.next().is_some() {
+        let detail = "before_id, after_id, around_id and at exclude each other";
+        return Err(Problem::bad_request(Code::InvalidQuery, detail));
+    }
+    Ok(bound)
+}
+
+/// Sends a message.
+///
+/// The server answers once the message is durable. Repeating a request with the same `client_id` (or
+/// `Idempotency-Key`) is always safe: it sends nothing, and the answer is 200 with the stored message.
+#[utoipa::path(
+    post,
+    path = "/chats/{id}/messages",
+    operation_id = "sendMessage",
+    tag = "messages",
+    params(
+        ("id" = i64, Path),
+        ("Idempotency-Key" = Option<Uuid>, Header, nullable = false, description = "Alternative to `client_id`")
+    ),
+    request_body = wire::NewMessage,
+    responses(
+        (status = 201, description = "The stored message", body = wire::Message),
+        (status = 200, description = "The message that an earlier request with this `client_id` stored", body = wire::Message),
+        Problems
+    )
+)]
+pub async fn send(
+    State(context): State<ApiContext>,
+    MessagesCaller(caller): MessagesCaller,
+    Reads(language): Reads,
+    Path(id): Path<i64>,
+    headers: HeaderMap,
+    extract::Json(body): extract::Json<wire::NewMessage>,
+) -> Result<(StatusCode, Json<wire::Message>), Problem> {
+    context.require_writer(&caller)?;
+    let client_id = extract::client_id(&headers, body.client_id)?;
+    let chat_id = ChatId(id);
+    let message = new_message::parse(&context, &caller, chat_id, body, client_id)?;
+    let sent = sending::send(&context.chat, &caller, message);
+    let sent = context.about_chat(&caller, chat_id, sent).await?;
+    let message = show_sent(&context, &caller, language, &sent).await?;
+    Ok((sent.status(), Json(message)))
+}
+
+/// A message just sent is in its event. A repeated one may have changed since.
+async fn show_sent(
+    context: &ApiContext,
+    caller: &Principal,
+    language: Language,
+    sent: &Sent,
+) -> Result<wire::Message, Problem> {
+    let new = encode::sent_message(sent.event(), sent.message(), Audience::Actor);
+    if let Some(message) = new.filter(|_| sent.is_new) {
+        return Ok(message);
+    }
+    // A program may have sent it to a chat that it is not in.
+    let own = context.reader(caller);
+    let reader = ReaderAccess {
+        sees_all: own.sees_all || own_key(caller).is_some(),
+        ..own
+    };
+    let id = sent.event().message_id();
+    let message = context.chat.message(reader, id).await?;
+    let (realm, reader) = (context.policy.realm, Some(caller.user_id));
+    Ok(encode::message(message, realm, reader, language))
+}
+
+async fn message_of(
+    context: &ApiContext,
+    caller: &Principal,
+    language: Language,
+    id: MessageId,
+) -> Result<wire::Message, Problem> {
+    let found = context.chat.message(context.reader(caller), id);
+    let message = context.about_message(id, found).await?;
+    let reader = Some(caller.user_id);
+    Ok(encode::message(
+        message,
+        context.policy.realm,
+        reader,
+        language,
+    ))
+}
+
+/// Shows a message of a chat that the caller may see.
+#[utoipa::path(
+    get,
+    path = "/messages/{id}",
+    operation_id = "getMessage",
+    tag = "messages",
+    params(("id" = i64, Path)),
+    responses((status = 200, description = "The message", body = wire::Message), Problems)
+)]
+pub async fn show(
+    State(context): State<ApiContext>,
+    ReadCaller(caller): ReadCaller,
+    Reads(language): Reads,
+    Path(id): Path<i64>,
+) -> Result<Json<wire::Message>, Problem> {
+    let message = message_of(&context, &caller, language, MessageId(id)).await?;
+    Ok(Json(message))
+}
+
+/// Shows the message that has a UUID: its id in contracts whose ids are UUIDs.
+#[utoipa::path(
+    get,
+    path = "/messages/by-uuid/{uuid}",
+    operation_id = "getMessageByUuid",
+    tag = "messages",
+    params(("uuid" = Uuid, Path)),
+    responses((status = 200, description = "The message", body = wire::Message), Problems)
+)]
+pub async fn show_by_uuid(
+    context: State<ApiContext>,
+    caller: ReadCaller,
+    language: Reads,
+    Path(uuid): Path<Uuid>,
+) -> Result<Json<wire::Message>, Problem> {
+    let MessageId(id) = context.chat.find_any_message(uuid).await?;
+    show(context, caller, language, Path(id)).await
+}
+
+/// Whether a message has files, and so needs no text. They do not change.
+async fn has_files(
+    context: &ApiContext,
+    caller: &Principal,
+    id: MessageId,
+) -> Result<bool, chat::Error> {
+    match context.chat.message(context.reader(caller), id).await {
+        Ok(message) => Ok(!message.attachments.is_empty()),
+        // Then the edit is refused anyway.
+        Err(chat::Error::Rejected(_)) => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+/// Changes the text of one's own message. It may become empty if the message has files.
+#[utoipa::path(
+    patch,
+    path = "/messages/{id}",
+    operation_id = "editMessage",
+    tag = "messages",
+    params(("id" = i64, Path)),
+    request_body = wire::Edit,
+    responses((status = 200, description = "The message with its new text", body = wire::Message), Problems)
+)]
+pub async fn edit(
+    State(context): State<ApiContext>,
+    MessagesCaller(caller): MessagesCaller,
+    Reads(language): Reads,
+    Path(id): Path<i64>,
+    extract::Json(body): extract::Json<wire::Edit>,
+) -> Result<Json<wire::Message>, Problem> {
+    context.require(context.policy.features.edits)?;
+    context.require_writer(&caller)?;
+    let message_id = MessageId(id);
+    let text = if body.text.trim().is_empty() && has_files(&context, &caller, message_id).await? {
+        new_message::blank(&context, body.text)?
+    } else {
+        new_message::text(&context, "text", body.text)?
+    };
+    let command = EditMessage { message_id, text };
+    context.chat.execute(&caller, command).await?;
+    let message = message_of(&context, &caller, language, message_id).await?;
+    Ok(Json(message))
+}
+
+/// Deletes a message: its author may, the owner of the group, and a moderator if it was reported.
+#[utoipa::path(
+    delete,
+    path = "/messages/{id}",
+    operation_id = "deleteMessage",
+    tag = "messages",
+    params(("id" = i64, Path)),
+    responses((status = 204, description = "The message is deleted"), Problems)
+)]
+pub async fn delete(
+    State(context): State<ApiContext>,
+    MessagesCaller(caller): MessagesCaller,
+    Path(id): Path<i64>,
+) -> Result<StatusCode, Problem> {
+    let message_id = MessageId(id);
+    let command = DeleteMessage { message_id };
+    context.chat.execute(&caller, command).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Lists who has read a message, besides its author.
+#[utoipa::path(
+    get,
+    path = "/messages/{id}/readers",
+    operation_id = "listReaders",
+    tag = "messages",
+    params(("id" = i64, Path), PageQuery),
+    responses((status = 200, description = "A page of the list", body = wire::ReaderList), Problems)
+)]
+pub async fn readers(
+    State(context): State<ApiContext>,
+    ReadCaller(caller): ReadCaller,
+    Reads(language): Reads,
+    Path(id): Path<i64>,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<wire::ReaderList>, Problem> {
+    let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
+    let after = UserId(paging.after.unwrap_or_default());
+    let (chat, reader, id) = (&context.chat, context.reader(&caller), MessageId(id));
+    let readers = chat.readers(reader, id, after, paging.rows());
+    let readers = context.about_message(id, readers).await?;
+    let online = chat.online(readers.iter().map(|reader| reader.user_id));
+    let (readers, next_cursor) = paging.cut(
+        readers,
+        |reader| reader.user_id.0,
+        |reader| encode::reader(reader, &online, context.policy.realm, language),
+    );
+    let list = wire::ReaderList {
+        readers,
+        next_cursor,
+    };
+    Ok(Json(list))
+}
+
+/// Reports a message to the moderators. While a report of the caller waits, another one adds none.
+#[utoipa::path(
+    post,
+    path = "/messages/{id}/report",
+    operation_id = "reportMessage",
+    tag = "messages",
+    params(("id" = i64, Path)),
+    request_body = wire::Report,
+    responses((status = 202, description = "The report waits for a moderator"), Problems)
+)]
+pub async fn report(
+    State(context): State<ApiContext>,
+    MessagesCaller(caller): MessagesCaller,
+    Path(id): Path<i64>,
+    extract::Json(body): extract::Json<wire::Report>,
+) -> Result<StatusCode, Problem> {
+    context.require(context.policy.features.reports)?;
+    let (chat, reader, message_id) = (&context.chat, context.reader(&caller), MessageId(id));
+    let message = chat.message(reader, message_id);
+    let command = ReportMessage {
+        chat_id: context.about_message(message_id, message).await?.chat_id,
+        message_id,
+        reason: new_message::text(&context, "reason", body.reason)?,
+    };
+    chat.execute(&caller, command).await?;
+    Ok(StatusCode::ACCEPTED)
+}

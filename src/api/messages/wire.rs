@@ -1,0 +1,165 @@
+//! Messages.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::api::reactions::wire::Reaction;
+use crate::api::users::wire::User;
+use crate::domain::time;
+use crate::http::attachment::Attachment;
+
+/// A message. A deleted one keeps its place, without text, files and reactions.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Message {
+    #[schema(example = 813)]
+    pub id: i64,
+    /// The id that it has in contracts whose ids are UUIDs.
+    pub uuid: Uuid,
+    #[schema(example = 40)]
+    pub chat_id: i64,
+    /// Null for a message that no user sent.
+    #[schema(required = true, example = 7)]
+    pub author_id: Option<i64>,
+    #[serde(rename = "type")]
+    pub kind: MessageType,
+    pub text: String,
+    #[schema(required = true)]
+    pub reply_to: Option<Quote>,
+    #[schema(required = true)]
+    pub forwarded_from: Option<Forwarded>,
+    pub attachments: Vec<Attachment>,
+    /// In the order of their first use.
+    pub reactions: Vec<Reaction>,
+    /// The ids of the users whom it mentions.
+    pub mentions: Vec<i64>,
+    pub created_at: Timestamp,
+    #[schema(required = true)]
+    pub edited_at: Option<Timestamp>,
+    #[schema(required = true)]
+    pub deleted_at: Option<Timestamp>,
+    /// The id that the author's client gave it. Null for others.
+    #[schema(required = true)]
+    pub client_id: Option<Uuid>,
+}
+
+/// The kind of a message: `voice` if it has a voice note. A deleted one is a `text`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum MessageType {
+    Text,
+    Voice,
+    System,
+}
+
+/// The kind of a message to send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum NewMessageType {
+    Text,
+    System,
+}
+
+/// The message that another one replies to.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Quote {
+    pub id: i64,
+    pub uuid: Uuid,
+    #[schema(required = true)]
+    pub author_id: Option<i64>,
+    /// Its first 200 characters; empty if it is deleted.
+    pub excerpt: String,
+}
+
+/// The message that another one forwards.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Forwarded {
+    pub message_id: i64,
+    #[schema(required = true)]
+    pub author_id: Option<i64>,
+    pub chat_id: i64,
+}
+
+/// The body of `POST /chats/{id}/messages`: a text, files, or both; or a message to forward.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct NewMessage {
+    /// `system`, with a text alone, is for server-side keys. By default `text`.
+    #[serde(rename = "type")]
+    pub kind: Option<NewMessageType>,
+    /// At most 10,000 characters, and not only white space. A realm may allow fewer.
+    pub text: Option<String>,
+    /// At most 10 of the caller's uploads.
+    #[schema(max_items = 10)]
+    pub attachment_ids: Option<Vec<i64>>,
+    /// A message that the caller may see, instead of all else: the new one has its text and files.
+    pub forward: Option<i64>,
+    /// A message of the same chat.
+    pub reply_to: Option<i64>,
+    /// At most 100 members of the chat.
+    #[schema(max_items = 100)]
+    pub mention_ids: Option<Vec<i64>>,
+    /// An id that the client chooses. A request that repeats it sends no second message. The header
+    /// `Idempotency-Key` is an alternative.
+    pub client_id: Option<Uuid>,
+}
+
+/// The body of `PATCH /messages/{id}`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct Edit {
+    pub text: String,
+}
+
+/// The body of `POST /messages/{id}/report`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct Report {
+    /// For the moderators: 1 to 2,000 characters.
+    pub reason: String,
+}
+
+/// Who has read a message.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Reader {
+    pub user: User,
+    #[schema(required = true)]
+    pub read_at: Option<Timestamp>,
+}
+
+/// A page of those who have read a message.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReaderList {
+    pub readers: Vec<Reader>,
+    /// The `cursor` of the next page. Null on the last page.
+    #[schema(required = true)]
+    pub next_cursor: Option<String>,
+}
+
+/// A page of a chat's messages.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MessagePage {
+    /// In chronological order.
+    pub messages: Vec<Message>,
+    /// Whether there are messages before these.
+    pub has_older: bool,
+    /// Whether there are messages after these.
+    pub has_newer: bool,
+}
+
+/// A page of a chat's messages. At most one of `before_id`, `after_id`, `around_id` and `at`;
+/// without any: the newest.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct MessagesQuery {
+    /// The newest messages before this one.
+    pub before_id: Option<i64>,
+    /// The oldest messages after this one.
+    pub after_id: Option<i64>,
+    /// The messages around this one.
+    pub around_id: Option<i64>,
+    /// The first messages at this time or later.
+    #[serde(default, deserialize_with = "time::given_or_null")]
+    pub at: Option<Timestamp>,
+    /// The size of a page: 1 to 100, by default 50.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<i64>,
+}

@@ -1,0 +1,13 @@
+//! Pinned messages.
+
+mod handlers;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::api::context::ApiContext;
+
+/// The route table.
+pub(super) fn routes() -> OpenApiRouter<ApiContext> {
+    OpenApiRouter::new().routes(routes!(handlers::pin, handlers::unpin))
+}

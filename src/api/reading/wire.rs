@@ -1,0 +1,18 @@
+//! Read marks and typing.
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// The body of `POST /chats/{id}/typing`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct Typing {
+    /// `true`, repeated every few seconds while the user types; `false` when the user stops.
+    pub is_typing: bool,
+}
+
+/// The body of `POST /chats/{id}/read`.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct MarkRead {
+    /// The last message that is marked read. By default the newest.
+    pub up_to_id: Option<i64>,
+}

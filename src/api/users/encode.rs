@@ -1,0 +1,41 @@
+//! Encodes people for the wire. Pure.
+
+use super::wire;
+use crate::directory::Person;
+use crate::domain::{AttachmentId, Language, Presence, Principal, Realm};
+use crate::http::avatar_path;
+
+/// A user; `presence` is what the reader may know of it.
+pub(in crate::api) fn user(
+    person: Person,
+    presence: Option<&Presence>,
+    realm: Realm,
+    language: Language,
+) -> wire::User {
+    wire::User {
+        id: person.id.0,
+        name: person.name.in_language(language),
+        role: Some(person.role),
+        avatar_url: avatar_url(realm, person.picture_id).or(person.avatar_url),
+        online: presence.is_some_and(|presence| presence.online),
+        last_seen: presence.and_then(|presence| presence.last_seen),
+    }
+}
+
+/// The caller, as others see them.
+pub(in crate::api) fn caller(caller: Principal, realm: Realm, language: Language) -> wire::User {
+    wire::User {
+        id: caller.user_id.0,
+        name: caller.name.in_language(language),
+        role: Some(caller.role),
+        avatar_url: avatar_url(realm, caller.picture_id).or(caller.avatar_url),
+        // The caller is here.
+        online: true,
+        last_seen: None,
+    }
+}
+
+/// The path of a picture of a chat or a user.
+pub(in crate::api) fn avatar_url(realm: Realm, picture_id: Option<AttachmentId>) -> Option<String> {
+    picture_id.map(|id| avatar_path(realm, id))
+}

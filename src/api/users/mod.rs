@@ -1,0 +1,18 @@
+//! Other people: finding and blocking them.
+
+pub(super) mod encode;
+mod handlers;
+pub mod wire;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::api::context::ApiContext;
+
+/// The route table.
+pub(super) fn routes() -> OpenApiRouter<ApiContext> {
+    OpenApiRouter::new()
+        .routes(routes!(handlers::list))
+        .routes(routes!(handlers::show))
+        .routes(routes!(handlers::block, handlers::unblock))
+}
