@@ -91,7 +91,8 @@ export class Frames {
         const payload = { conversation_id, user_id: this.#chatClient.user.id };
         return [{ id, type: 'participant:removed', payload }];
       }
-      case 'reaction':
+      default:
+        // The contract has no frame of it.
         return [];
     }
   }

@@ -1,39 +1,33 @@
-import type { EphemeralEvent, StreamEventName, StreamEvents, StreamFrame } from './events.ts';
+import {
+  isStreamEventName,
+  type EphemeralEvent,
+  type StreamEventName,
+  type StreamEvents,
+  type StreamFrame,
+} from './events.ts';
 
 /** Receives the `data:` of an event. May be async: its result is ignored. */
 export type StreamEventHandler<Name extends StreamEventName> = (
   data: StreamEvents[Name],
 ) => unknown;
 
-type HandlersByName = { readonly [Name in StreamEventName]: Set<StreamEventHandler<Name>> };
-
 /** The application's handlers of stream events. */
 export class EventHandlers {
-  readonly #handlers: HandlersByName = {
-    ready: new Set(),
-    reset: new Set(),
-    message: new Set(),
-    message_edited: new Set(),
-    message_deleted: new Set(),
-    reaction: new Set(),
-    read: new Set(),
-    chat: new Set(),
-    chat_removed: new Set(),
-    typing: new Set(),
-    presence: new Set(),
-    draft: new Set(),
-  };
+  /** `add` alone fills it: each set has handlers of its name. */
+  readonly #handlers = new Map<StreamEventName, Set<(data: never) => unknown>>();
 
   /** The result removes the handler, as `remove` does. */
   add<Name extends StreamEventName>(name: Name, handler: StreamEventHandler<Name>): () => void {
-    this.#handlers[name].add(handler);
+    if (!isStreamEventName(name)) throw new TypeError(`the stream has no event "${name}"`);
+    const known = this.#handlers.get(name) ?? new Set();
+    this.#handlers.set(name, known.add(handler));
     return () => {
       this.remove(name, handler);
     };
   }
 
   remove<Name extends StreamEventName>(name: Name, handler: StreamEventHandler<Name>): void {
-    this.#handlers[name].delete(handler);
+    this.#handlers.get(name)?.delete(handler);
   }
 
   emit(event: StreamFrame | EphemeralEvent): void {
@@ -51,7 +45,9 @@ export class EventHandlers {
   }
 
   #call<Name extends StreamEventName>(name: Name, data: StreamEvents[Name]): void {
-    for (const handler of [...this.#handlers[name]]) void run(handler, data);
+    for (const handler of [...(this.#handlers.get(name) ?? [])]) {
+      void run(handler as StreamEventHandler<Name>, data);
+    }
   }
 }
 

@@ -56,15 +56,16 @@ export type EphemeralEvent =
     }[EphemeralName]
   | { readonly name: 'presence_reset' };
 
-const EVENT_NAMES: readonly string[] = [
-  'message',
-  'message_edited',
-  'message_deleted',
-  'reaction',
-  'read',
-  'chat',
-  'chat_removed',
-] satisfies EventName[];
+/** The events of the log, and whether each changes messages that are there already. */
+const CHANGES_MESSAGES: Readonly<Record<EventName, boolean>> = {
+  message: false,
+  message_edited: true,
+  message_deleted: true,
+  reaction: true,
+  read: false,
+  chat: false,
+  chat_removed: false,
+};
 
 const EPHEMERAL_NAMES: readonly string[] = [
   'typing',
@@ -72,10 +73,16 @@ const EPHEMERAL_NAMES: readonly string[] = [
   'draft',
 ] satisfies EphemeralName[];
 
+/** Whether the stream has an event of this name. */
+export function isStreamEventName(name: string): boolean {
+  const isOfLog = Object.hasOwn(CHANGES_MESSAGES, name);
+  return isOfLog || EPHEMERAL_NAMES.includes(name) || name === 'ready' || name === 'reset';
+}
+
 /** Reads a frame with an id; null for a name that this version does not know. */
 export function parseFrame(id: EventId, name: string, data: string): StreamFrame | null {
   if (name === 'ready' || name === 'reset') return { id, name };
-  if (!EVENT_NAMES.includes(name)) return null;
+  if (!Object.hasOwn(CHANGES_MESSAGES, name)) return null;
   // The server's document describes what it sends under each name.
   return { id, name, data: JSON.parse(data) as unknown } as ServerEvent;
 }
@@ -88,16 +95,13 @@ export function parseEphemeral(name: string, data: string): EphemeralEvent | nul
 
 /** The chat in which an event happened. */
 export function chatOf(event: ServerEvent): number {
-  switch (event.name) {
-    case 'message':
-    case 'message_edited':
-      return event.data.message.chat_id;
-    case 'chat':
-      return event.data.chat.id;
-    case 'message_deleted':
-    case 'reaction':
-    case 'read':
-    case 'chat_removed':
-      return event.data.chat_id;
-  }
+  const { data } = event;
+  if ('message' in data) return data.message.chat_id;
+  if ('chat' in data) return data.chat.id;
+  return data.chat_id;
+}
+
+/** Whether an event changes messages that are there already. */
+export function changesMessages({ name }: ServerEvent): boolean {
+  return CHANGES_MESSAGES[name];
 }

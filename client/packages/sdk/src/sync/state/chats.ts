@@ -133,13 +133,13 @@ function changeOf(entry: Entry, event: ChatEvent, context: ChatListContext): Cha
       return withEdit(entry, event, context);
     case 'message_deleted':
       return withDeletion(entry, event, context);
-    case 'reaction':
-      return { chat: withLastMessage(entry.chat, event, context), isStale: false };
     case 'read': {
       const { user_id, last_read_id } = event.data;
       if (user_id === context.userId) return withOwnRead(entry, event, context);
       return { chat: withMemberRead(entry.chat, user_id, last_read_id), isStale: false };
     }
+    default:
+      return { chat: withLastMessage(entry.chat, event, context), isStale: false };
   }
 }
 

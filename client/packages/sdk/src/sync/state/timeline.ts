@@ -1,6 +1,6 @@
 import type { VestnikError } from '../../http/errors.ts';
 import type { Message, MessagePage } from '../../model.ts';
-import { chatOf, type ServerEvent } from '../../realtime/events.ts';
+import { changesMessages, chatOf, type ServerEvent } from '../../realtime/events.ts';
 import { applyToMessage } from './message.ts';
 
 /** A part of a chat's history without gaps, and whether there is more. */
@@ -41,18 +41,8 @@ export function applyToTimeline(
   { chatId, userId }: TimelineContext,
 ): TimelineState {
   if (chatOf(event) !== chatId) return state;
-  switch (event.name) {
-    case 'message':
-      return withMessage(state, event.data.message);
-    case 'message_edited':
-    case 'message_deleted':
-    case 'reaction':
-      return withChanges(state, event, userId);
-    case 'read':
-    case 'chat':
-    case 'chat_removed':
-      return state;
-  }
+  if (event.name === 'message') return withMessage(state, event.data.message);
+  return changesMessages(event) ? withChanges(state, event, userId) : state;
 }
 
 function withChanges(state: TimelineState, event: ServerEvent, userId: number): TimelineState {
