@@ -1,24 +1,15 @@
 /** Objects as the server would send them. */
-import type { Chat, Member, Message, User } from '@vestnik/sdk';
+import { emptyMessage, type Chat, type Member, type Message, type User } from '@vestnik/sdk';
 
 export function sampleMessage(fields: Partial<Message> & Pick<Message, 'id'>): Message {
-  return {
+  return emptyMessage({
     uuid: `m${fields.id}`,
     chat_id: 9,
     author_id: 2,
-    type: 'text',
     text: `message ${fields.id}`,
-    reply_to: null,
-    forwarded_from: null,
-    attachments: [],
-    reactions: [],
-    mentions: [],
     created_at: '2026-01-17T12:00:00Z',
-    edited_at: null,
-    deleted_at: null,
-    client_id: null,
     ...fields,
-  };
+  });
 }
 
 export function sampleChat(fields: Partial<Chat> = {}): Chat {

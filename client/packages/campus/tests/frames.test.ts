@@ -1,4 +1,11 @@
-import { Store, type Chat, type ChatClient, type Message, type ServerEvent } from '@vestnik/sdk';
+import {
+  emptyMessage,
+  Store,
+  type Chat,
+  type ChatClient,
+  type Message,
+  type ServerEvent,
+} from '@vestnik/sdk';
 import { expect, test, vi } from 'vitest';
 
 import { Frames } from '../src/lib/frames.ts';
@@ -7,24 +14,15 @@ import type { ServerFrame } from '../src/model/types/chat.ts';
 const CONVERSATION = { chatId: 40, conversationId: 'c1' };
 
 function message(id: number, rest: Partial<Message> = {}): Message {
-  return {
+  return emptyMessage({
     id,
     uuid: `m${id}`,
     chat_id: 40,
     author_id: 2,
-    type: 'text',
     text: `text of ${id}`,
-    reply_to: null,
-    forwarded_from: null,
-    attachments: [],
-    reactions: [],
-    mentions: [],
     created_at: '2026-01-17T12:00:00Z',
-    edited_at: null,
-    deleted_at: null,
-    client_id: null,
     ...rest,
-  };
+  });
 }
 
 function chatOf(...userIds: readonly number[]): Chat {

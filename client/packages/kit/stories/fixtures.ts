@@ -1,4 +1,4 @@
-import type { Attachment, Message, Reader, User } from '@vestnik/sdk/model';
+import { emptyMessage, type Attachment, type Message, type Reader, type User } from '@vestnik/sdk';
 
 /** Nothing is loaded from a network: pictures and sounds are data in these files. */
 export const ANNA: User = person(6, 'Анна Соколова', true);
@@ -15,24 +15,15 @@ function person(id: number, name: string, online: boolean): User {
 }
 
 export function message(changes: Partial<Message> = {}): Message {
-  return {
+  return emptyMessage({
     id: 813,
     uuid: '00000000-0000-4000-8000-000000000813',
     chat_id: 40,
     author_id: ANNA.id,
-    type: 'text',
     text: 'Здравствуйте! Домашнее задание — в файле.',
-    reply_to: null,
-    forwarded_from: null,
-    attachments: [],
-    reactions: [],
-    mentions: [],
     created_at: '2026-03-02T12:30:00Z',
-    edited_at: null,
-    deleted_at: null,
-    client_id: null,
     ...changes,
-  };
+  });
 }
 
 export function attachment(changes: Partial<Attachment> = {}): Attachment {

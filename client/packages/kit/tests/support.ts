@@ -1,4 +1,4 @@
-import type { Chat, Member, Message, User } from '@vestnik/sdk/model';
+import { emptyMessage, type Chat, type Member, type Message, type User } from '@vestnik/sdk';
 
 const TIME = '2026-05-04T12:00:00Z';
 
@@ -11,24 +11,14 @@ export function member(id: number, name: string, overrides: Partial<Member> = {}
 }
 
 export function message(overrides: Partial<Message> = {}): Message {
-  return {
+  return emptyMessage({
     id: 100,
     uuid: 'm100',
     chat_id: 1,
-    type: 'text',
     author_id: 2,
-    text: '',
-    attachments: [],
-    mentions: [],
-    reactions: [],
-    reply_to: null,
-    forwarded_from: null,
-    client_id: null,
     created_at: TIME,
-    edited_at: null,
-    deleted_at: null,
     ...overrides,
-  };
+  });
 }
 
 export function attachment(

@@ -68,5 +68,5 @@ export type { ChatsScope } from './sync/chatCache.ts';
 export type { ChatList } from './sync/chatList.ts';
 export type { LiveTimeline, TimelineStart } from './sync/liveTimeline.ts';
 export type { LazyCopies as LocalCopies } from './sync/lazyCopies.ts';
-export { quoteOf } from './sync/state/message.ts';
+export { emptyMessage, quoteOf } from './sync/state/message.ts';
 export { Store } from './sync/store.ts';

@@ -1,6 +1,7 @@
 /** Events and objects as the server would send them. */
 import type { Chat, Member, Message } from '../src/model.ts';
 import type { ServerEvent } from '../src/realtime/events.ts';
+import { emptyMessage } from '../src/sync/state/message.ts';
 
 /** An id at a position of the log. */
 export function id(position: number): string {
@@ -9,23 +10,14 @@ export function id(position: number): string {
 
 /** A message; the position of its event is its id. */
 export function sampleMessage(fields: Partial<Message> & Pick<Message, 'id'>): Message {
-  return {
+  return emptyMessage({
     uuid: `m${fields.id}`,
     chat_id: 1,
     author_id: 2,
-    type: 'text',
     text: `message ${fields.id}`,
-    reply_to: null,
-    forwarded_from: null,
-    attachments: [],
-    reactions: [],
-    mentions: [],
     created_at: new Date(fields.id * 1_000).toISOString(),
-    edited_at: null,
-    deleted_at: null,
-    client_id: null,
     ...fields,
-  };
+  });
 }
 
 export function sampleMember(userId: number, last_read_id = 0): Member {

@@ -24,26 +24,46 @@ export function applyToMessage(message: Message, event: ServerEvent, userId: num
       return event.data.message_id === message.id
         ? withReaction(message, event.data, userId)
         : message;
-    case 'message':
-    case 'read':
-    case 'chat':
-    case 'chat_removed':
+    default:
       return message;
   }
 }
 
-/** A deleted message stays in its place, without its content. */
+/** A deleted message stays in the history, without its content. */
 function asDeleted(message: Message): Message {
   if (message.deleted_at !== null) return message;
   return {
     ...message,
+    ...noContent(),
     type: message.type === 'system' ? 'system' : 'text',
+    deleted_at: new Date().toISOString(),
+  };
+}
+
+/** The fields that hold what was sent, and reactions to it. */
+function noContent() {
+  return {
     text: '',
     attachments: [],
     reactions: [],
     mentions: [],
     forwarded_from: null,
-    deleted_at: new Date().toISOString(),
+  } satisfies Partial<Message>;
+}
+
+/** A message with these fields and nothing else. */
+export function emptyMessage(
+  fields: Partial<Message> & Pick<Message, 'id' | 'uuid' | 'chat_id' | 'created_at'>,
+): Message {
+  return {
+    ...noContent(),
+    author_id: null,
+    type: 'text',
+    reply_to: null,
+    edited_at: null,
+    deleted_at: null,
+    client_id: null,
+    ...fields,
   };
 }
 

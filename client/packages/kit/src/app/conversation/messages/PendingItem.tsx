@@ -1,4 +1,4 @@
-import type { Message, OutboxFile, PendingMessage } from '@vestnik/sdk';
+import { emptyMessage, type Message, type OutboxFile, type PendingMessage } from '@vestnik/sdk';
 import { useSession, useUploadProgress } from '@vestnik/sdk/react';
 import { MessageItem } from '../../../message/index.ts';
 import { Button } from '@vestnik/ui';
@@ -85,13 +85,12 @@ function asMessage(
   urls: ReadonlyMap<string, string>,
 ): Message {
   const { forward, replyTo, files, clientId } = pending;
-  return {
+  return emptyMessage({
     // The server has given it no ids yet.
     id: 0,
     uuid: clientId,
     chat_id: pending.chatId,
     author_id: ownId,
-    type: 'text',
     text: forward?.text ?? pending.text,
     reply_to: replyTo,
     forwarded_from: forward && {
@@ -102,11 +101,7 @@ function asMessage(
     attachments:
       forward?.attachments ??
       files.map((file, index) => asAttachment(file, -1 - index, urls.get(file.id))),
-    reactions: [],
-    mentions: [],
     created_at: pending.createdAt,
-    edited_at: null,
-    deleted_at: null,
     client_id: clientId,
-  };
+  });
 }
