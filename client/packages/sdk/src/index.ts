@@ -53,6 +53,7 @@ export { PolicySource, type PolicyState, type PolicyStatus } from './policy/poli
 export {
   realmPolicy,
   type NewChatKind,
+  type RealmFeatures,
   type RealmPolicy,
   type RoleNames,
   type ServedPolicy,

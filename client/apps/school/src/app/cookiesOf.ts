@@ -14,7 +14,7 @@ export function cookiesOf(realm: string, policy: () => PolicySource): CookieAuth
   const chosen = async (): Promise<CookieAuth> => {
     const source = policy();
     await source.load();
-    return source.state.get().policy.hasAccounts ? own : school;
+    return source.state.get().policy.accounts ? own : school;
   };
   return {
     signIn: async (email, password) => (await chosen()).signIn(email, password),

@@ -6,7 +6,7 @@ import type { paths } from '../http/wire.ts';
 import type { CookieAuth } from './session.ts';
 
 export interface RealmCookieOptions {
-  /** A realm with accounts: see `RealmPolicy.hasAccounts`. */
+  /** A realm with accounts: see `RealmPolicy.accounts`. */
   readonly realm: string;
   /** Where the server is; absent: where the page came from. */
   readonly baseUrl?: string;

@@ -28,7 +28,7 @@ const NO_CHATS: readonly Chat[] = [];
 /** The user's chats; filters and search are over the loaded ones. */
 export function OwnChats({ state }: { state: ChatListState }) {
   const t = useStrings(strings);
-  const { hasGroups } = useChatPolicy();
+  const { groups = false } = useChatPolicy();
   const [filter, setFilter] = useState<ChatFilter>('all');
   const { data: all = NO_CHATS, ...list } = useChats({
     filter: filter === 'archived' ? 'archived' : 'all',
@@ -66,7 +66,7 @@ export function OwnChats({ state }: { state: ChatListState }) {
           value={filter}
           onChange={setFilter}
           counts={unreadChats(chats, new Date())}
-          filters={hasGroups ? CHAT_FILTERS : FILTERS_WITHOUT_GROUPS}
+          filters={groups ? CHAT_FILTERS : FILTERS_WITHOUT_GROUPS}
         />
       }
     >

@@ -22,7 +22,7 @@ export function useChatMenu({ id: chatId, type }: Chat, events: ChatMenuEvents):
   const onBlock = useBlockAction(events);
   const actions = useChatActions(chatId);
   const { mutate: markRead } = useMarkRead(chatId);
-  const { canPinChats } = useChatPolicy();
+  const { pins: canPin = false } = useChatPolicy();
   const { chatId: openId, open } = useChatNavigation();
   const isOpen = openId === chatId;
   const canHide = type === 'listing';
@@ -31,7 +31,7 @@ export function useChatMenu({ id: chatId, type }: Chat, events: ChatMenuEvents):
       action.catch(onFailed);
     };
     return {
-      ...(canPinChats && {
+      ...(canPin && {
         onPin: (_chat, isPinned) => {
           attempt(actions.pin(isPinned));
         },
@@ -61,7 +61,7 @@ export function useChatMenu({ id: chatId, type }: Chat, events: ChatMenuEvents):
       }),
       onBlock,
     };
-  }, [actions, canHide, canPinChats, isOpen, markRead, onBlock, onFailed, onDetails, open]);
+  }, [actions, canHide, canPin, isOpen, markRead, onBlock, onFailed, onDetails, open]);
 }
 
 /** Blocks the other person of a chat, or lifts it, and says so. */

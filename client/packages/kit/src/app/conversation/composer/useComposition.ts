@@ -169,7 +169,7 @@ interface SyncedDraft {
 function useSyncedDraft(chatId: number): SyncedDraft {
   const [text, setText] = useDraftText(chatId);
   const { data: draft = null, save, cancel } = useSharedDraft(chatId);
-  const { syncsDrafts } = useChatPolicy();
+  const { drafts: syncsDrafts = false } = useChatPolicy();
   const remote = draft?.text ?? '';
   const [known, setKnown] = useState('');
   if (remote !== known) {
