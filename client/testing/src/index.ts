@@ -15,6 +15,7 @@ export { ManagedProcess } from './managedProcess.ts';
 export { builtApp, builtSite, findInPath, freePort, serverBinary } from './paths.ts';
 export { Replica } from './replica.ts';
 export { Nginx } from './nginx.ts';
+export { contractDocument, nativeDocument } from './openapi.ts';
 export { School } from './school.ts';
 export { SlowLine } from './slowLine.ts';
 export { storedCopies, type StoredCopy } from './storedCopies.ts';

@@ -429,13 +429,8 @@ export interface components {
              */
             type: string;
         };
-        /**
-         * @description The stable code of a refusal, the same in every application.
-         *
-         *     A code is never renamed. New codes may be added: clients handle an unknown one by the status.
-         * @enum {string}
-         */
-        ProblemCode: "malformed_request" | "no_such_route" | "no_such_realm" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_emoji" | "invalid_email" | "invalid_name" | "invalid_external_id" | "invalid_quiet_hours" | "invalid_password" | "invalid_scheduled_at" | "invalid_lesson" | "unexpected_body" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "unsupported_tus_version" | "file_type_refused" | "picture_refused" | "not_audio" | "invalid_subscription" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "invalid_key" | "invalid_act_as" | "wrong_credentials" | "wrong_password" | "login_elsewhere" | "cross_origin" | "missing_scope" | "not_for_keys" | "key_required" | "user_beyond_key" | "not_an_admin" | "use_admin_chats" | "not_your_lesson" | "not_yourself" | "guest_claimed" | "invalid_chat" | "cannot_deactivate_yourself" | "cannot_erase_yourself" | "cannot_change_own_role" | "wrong_name" | "upload_not_found" | "wrong_offset" | "upload_locked" | "invalid_link" | "invitation_not_found" | "session_not_found" | "no_mail" | "lesson_not_found" | "lesson_already_booked" | "lessons_overlap" | "lesson_not_scheduled" | "email_taken" | "role_in_use" | "not_a_teacher" | "not_a_student" | "erasure_started" | "unavailable" | "internal" | "not_a_participant" | "read_only_role" | "chat_not_found" | "message_not_found" | "not_the_author" | "idempotency_conflict" | "not_the_creator" | "owner_required" | "not_a_group" | "group_full" | "user_not_found" | "participant_not_found" | "reply_not_found" | "attachment_not_found" | "invalid_avatar" | "not_a_group_admin" | "teachers_only" | "too_many_pins" | "too_many_reactions" | "blocked" | "banned" | "not_in_this_realm" | "rate_limited" | "too_many_groups" | "too_many_pinned_chats" | "spam" | "cannot_block_yourself" | "not_a_moderator" | "report_not_found" | "report_settled";
+        /** @description The stable code of a refusal: see `ProblemCode` of the native API. */
+        ProblemCode: string;
         /** @description Whether this replica should get requests, and what it depends on. */
         Ready: {
             /**

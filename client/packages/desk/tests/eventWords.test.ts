@@ -1,7 +1,5 @@
-import { execFileSync } from 'node:child_process';
-
 import type { DeskPerson, TimelineEntry } from '@vestnik/sdk/desk';
-import { serverBinary } from '@vestnik/testing';
+import { nativeDocument } from '@vestnik/testing';
 import { expect, test } from 'vitest';
 
 import { describeEvent } from '../src/audit/eventWords.ts';
@@ -15,8 +13,7 @@ interface NativeDocument {
 
 /** The kinds of events that the server knows. */
 function kindsOfServer(): string[] {
-  const printed = execFileSync(serverBinary(), ['openapi', '--native'], { encoding: 'utf8' });
-  const document = JSON.parse(printed) as NativeDocument;
+  const document = nativeDocument() as NativeDocument;
   return document.components.schemas.TimelineEntry.properties.kind['x-kinds'];
 }
 
