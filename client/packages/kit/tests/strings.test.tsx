@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { useStrings, type Strings } from '@vestnik/ui/i18n';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
@@ -37,3 +39,26 @@ test.each(Object.entries(catalogues) as [string, Catalogue][])(
     expect(shown).toEqual(before.map((text) => (text === former ? 'Replaced' : text)));
   },
 );
+
+const MODULES = import.meta.glob<object>('../src/**/*trings.ts', { eager: true });
+const SOURCES = import.meta.glob<string>('../src/**/*.{ts,tsx}', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+
+test('a host can replace the strings of every folder', () => {
+  const defining = Object.keys(SOURCES).filter((file) => SOURCES[file]?.includes('defineStrings('));
+  const known = new Set<unknown>(Object.values(catalogues));
+  const missing = defining.filter(
+    (file) => !Object.values(MODULES[file] ?? {}).some((value) => known.has(value)),
+  );
+  expect(missing).toEqual([]);
+  expect(defining).toHaveLength(known.size);
+});
+
+test('the README names each part whose strings can be replaced', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const unnamed = Object.keys(catalogues).filter((part) => !readme.includes(`\`${part}\``));
+  expect(unnamed).toEqual([]);
+});

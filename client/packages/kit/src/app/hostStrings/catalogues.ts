@@ -13,6 +13,7 @@ import { composerStrings as composer } from '../../composer/strings.ts';
 import { voiceStrings as voice } from '../../composer/voiceStrings.ts';
 import { overlayStrings as overlays } from '../../message/overlayStrings.ts';
 import { pdfStrings as pdf } from '../../message/pdf/strings.ts';
+import { pickerStrings as emoji } from '../../message/reactions/strings.ts';
 import { messageStrings as message } from '../../message/strings.ts';
 
 export const catalogues = {
@@ -22,6 +23,7 @@ export const catalogues = {
   composer,
   conversation,
   dialogs,
+  emoji,
   groups,
   message,
   names,

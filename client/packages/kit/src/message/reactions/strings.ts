@@ -1,7 +1,7 @@
 import { defineStrings, useStrings, type Localized } from '@vestnik/ui/i18n';
 
 /** Apart from the words of a message, which are loaded first. */
-const pickerStrings = defineStrings({
+export const pickerStrings = defineStrings({
   ru: {
     emoji: 'Эмодзи',
     searchEmoji: 'Найти эмодзи',
