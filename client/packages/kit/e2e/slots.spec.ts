@@ -40,6 +40,26 @@ test('a host adds to the header and around the composer', async ({ story }) => {
   await expect(group.getByRole('textbox', { name: 'Сообщение' })).toBeVisible();
 });
 
+test('a host adds to the menu of attachments', async ({ page, story }) => {
+  const root = await story('app-conversation--slots');
+  await root.getByRole('button', { name: 'Прикрепить' }).click();
+  const items = page.getByRole('menuitem');
+  await expect(items).toHaveText(['Фото', 'Файл', 'Опрос']);
+  await items.last().click();
+  await expect(page).toHaveTitle('Опрос в чате 40');
+});
+
+test('an inner provider of slots adds to the outer one', async ({ page, story }) => {
+  const root = await story('app-conversation--nested-slots');
+  const text = root.locator('[data-wrapped]').filter({ hasText: 'Завтра контрольная' });
+  await expect(text.getByRole('button', { name: 'Перевод' })).toBeVisible();
+  await expect(root.getByText('Опрос: 3 ответа')).toBeVisible();
+  await expect(root.getByText('Ответим в течение часа.')).toBeVisible();
+  await expect(root.getByText('Сегодня до 18:00.')).toBeVisible();
+  await root.getByRole('button', { name: 'Прикрепить' }).click();
+  await expect(page.getByRole('menuitem')).toHaveText(['Фото', 'Файл', 'Опрос', 'Задание']);
+});
+
 test('a host explains a chat without messages', async ({ story }) => {
   const root = await story('app-conversation--slots-without-messages');
   await expect(root.getByText('Напишите первым в чат 40.')).toBeVisible();

@@ -84,7 +84,7 @@ export class ChatClient {
       queueOf: queueOfMessage,
       isLive: () => this.connection.get() === 'live',
       onSent: (message) => {
-        this.#cache.addSent(message);
+        this.addMessage(message);
       },
       backoff,
     });
@@ -144,7 +144,7 @@ export class ChatClient {
   }
 
   async editMessage(message: Message, text: string): Promise<void> {
-    this.#cache.replaceMessage(await this.api.edit(message.id, text));
+    this.replaceMessage(await this.api.edit(message.id, text));
   }
 
   async deleteMessage({ id, chat_id }: Message): Promise<void> {
@@ -180,6 +180,16 @@ export class ChatClient {
   addChat(chat: Chat): void {
     this.#onChats([chat]);
     this.#cache.putChat(chat);
+  }
+
+  /** Shows a message that the server has just answered with after it was sent, before its event arrives. */
+  addMessage(message: Message): void {
+    this.#cache.addSent(message);
+  }
+
+  /** Shows a message as the server has just answered after a change of it, before its event arrives. */
+  replaceMessage(message: Message): void {
+    this.#cache.replaceMessage(message);
   }
 
   removeChat(chatId: number): void {

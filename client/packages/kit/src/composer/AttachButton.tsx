@@ -3,6 +3,7 @@ import { Paperclip } from 'lucide-react';
 import { Suspense, useState, type ChangeEvent } from 'react';
 
 import { lazyPart } from '../lazyPart.ts';
+import type { MenuItem } from '../menu/index.ts';
 import { isCoarsePointer } from '../pointer.ts';
 import { IMAGE_TYPES } from './attachmentRules.ts';
 import { useComposerStrings } from './strings.ts';
@@ -13,17 +14,23 @@ interface AttachButtonProps {
   isImagesOnly: boolean;
   /** A message takes no more files. */
   isDisabled: boolean;
-  onFiles: (files: File[]) => void;
+  /** Null: no files are taken, and the menu has the host's items alone. */
+  onFiles: ((files: File[]) => void) | null;
+  /** Of the host, behind the kit's. */
+  items: readonly MenuItem[];
 }
 
-/** Opens the browser's picker, for photos or any file; on a touch screen the camera too. */
-export function AttachButton({ isImagesOnly, isDisabled, onFiles }: AttachButtonProps) {
+/**
+ * Opens the browser's picker, for photos or any file; on a touch screen the camera too. A menu is there
+ * if there is a choice.
+ */
+export function AttachButton({ isImagesOnly, isDisabled, onFiles, items }: AttachButtonProps) {
   const t = useComposerStrings();
   const [photoInput, setPhotoInput] = useState<HTMLInputElement | null>(null);
   const [fileInput, setFileInput] = useState<HTMLInputElement | null>(null);
   const [cameraInput, setCameraInput] = useState<HTMLInputElement | null>(null);
   const take = (event: ChangeEvent<HTMLInputElement>) => {
-    onFiles(Array.from(event.target.files ?? []));
+    onFiles?.(Array.from(event.target.files ?? []));
     // The same file can be chosen again after it was removed.
     event.target.value = '';
   };
@@ -40,16 +47,17 @@ export function AttachButton({ isImagesOnly, isDisabled, onFiles }: AttachButton
   );
   return (
     <>
-      {isImagesOnly && !hasCamera ? (
+      {isImagesOnly && !hasCamera && items.length === 0 ? (
         attach
       ) : (
         <Suspense fallback={attach}>
           <AttachMenu
             icon={icon}
             isDisabled={isDisabled}
-            onPhoto={openPhotos}
-            onCamera={hasCamera ? openCamera : undefined}
-            onFile={isImagesOnly ? undefined : openFiles}
+            onPhoto={onFiles ? openPhotos : undefined}
+            onCamera={onFiles && hasCamera ? openCamera : undefined}
+            onFile={onFiles && !isImagesOnly ? openFiles : undefined}
+            items={items}
           />
         </Suspense>
       )}

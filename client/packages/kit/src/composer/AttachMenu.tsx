@@ -7,27 +7,28 @@ import { useComposerStrings } from './strings.ts';
 export interface AttachMenuProps {
   icon: ReactNode;
   isDisabled: boolean;
-  onPhoto: () => void;
+  /** Absent: no files are taken. */
+  onPhoto: (() => void) | undefined;
   /** Absent: there is no camera. */
   onCamera: (() => void) | undefined;
   /** Absent: only pictures are taken. */
   onFile: (() => void) | undefined;
+  /** Of the host, behind the kit's. */
+  items: readonly MenuItem[];
 }
 
-/** Where the file comes from; loaded where there is a choice. */
+/** Where the file comes from, and what else a message may have; loaded where there is a choice. */
 export default function AttachMenu(props: AttachMenuProps) {
   const { icon, isDisabled, onPhoto, onCamera, onFile } = props;
   const t = useComposerStrings();
-  const items: MenuItem[] = [
+  const sources = [
     { key: 'photo', label: t.attachPhoto, icon: <Image size={18} />, onSelect: onPhoto },
+    { key: 'camera', label: t.takePhoto, icon: <Camera size={18} />, onSelect: onCamera },
+    { key: 'file', label: t.attachFile, icon: <Paperclip size={18} />, onSelect: onFile },
   ];
-  if (onCamera) {
-    const camera = <Camera size={18} />;
-    items.push({ key: 'camera', label: t.takePhoto, icon: camera, onSelect: onCamera });
-  }
-  if (onFile) {
-    const clip = <Paperclip size={18} />;
-    items.push({ key: 'file', label: t.attachFile, icon: clip, onSelect: onFile });
-  }
+  const offered = sources.flatMap(({ onSelect, ...item }): MenuItem[] =>
+    onSelect ? [{ ...item, onSelect }] : [],
+  );
+  const items = [...offered, ...props.items];
   return <MenuButton label={t.attach} icon={icon} items={items} isDisabled={isDisabled} />;
 }

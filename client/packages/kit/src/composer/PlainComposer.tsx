@@ -9,6 +9,7 @@ import {
 } from 'react';
 
 import { lazyPart } from '../lazyPart.ts';
+import type { MenuItem } from '../menu/index.ts';
 import { isCoarsePointer } from '../pointer.ts';
 import { AttachButton } from './AttachButton.tsx';
 import { DEFAULT_ATTACHMENT_RULES, type AttachmentRules } from './attachmentRules.ts';
@@ -57,6 +58,8 @@ export interface PlainComposerProps {
   isEditing?: boolean;
   /** Absent: no files can be attached (`me.can` lacks `attach`). */
   attachments?: ComposerAttachments | undefined;
+  /** Further items in the menu of «Attach», which is also there if no files can be attached. */
+  attachItems?: readonly MenuItem[] | undefined;
   /** Absent: the composer suggests no mentions. */
   mentions?: Mentions | undefined;
   /** Absent: texts have no formatting. */
@@ -74,6 +77,7 @@ export interface PlainComposerProps {
 }
 
 const NO_ITEMS: readonly PendingAttachment[] = [];
+const NO_MENU_ITEMS: readonly MenuItem[] = [];
 const ignore = () => undefined;
 
 /**
@@ -87,7 +91,7 @@ export function PlainComposer(props: PlainComposerProps) {
   const countId = useId();
   const ownField = useRef<HTMLTextAreaElement>(null);
   const field = props.field ?? ownField;
-  const { items, rules, add, input } = useFiles(attachments, isEditing);
+  const { items, rules, add, input, menuItems } = useFiles(props);
 
   const { trimmed, length, isEmpty, isWaiting, canSend } = contentState(text, items, maxLength);
   useInitialFocus(field);
@@ -109,7 +113,7 @@ export function PlainComposer(props: PlainComposerProps) {
       {banner ? <div className={styles['row']}>{banner}</div> : null}
       <Attached attachments={attachments} input={input} />
       <div className={styles['line']}>
-        <FileButton add={add} rules={rules} count={items.length} />
+        <FileButton add={add} rules={rules} count={items.length} menuItems={menuItems} />
         <ComposerField
           field={field}
           text={text}
@@ -162,12 +166,20 @@ interface FileButtonProps {
   add: ((files: File[]) => void) | null;
   rules: AttachmentRules;
   count: number;
+  menuItems: readonly MenuItem[];
 }
 
-function FileButton({ add, rules, count }: FileButtonProps) {
-  if (add === null) return null;
-  const isDisabled = count >= rules.maxCount;
-  return <AttachButton isImagesOnly={rules.isImagesOnly} isDisabled={isDisabled} onFiles={add} />;
+function FileButton({ add, rules, count, menuItems }: FileButtonProps) {
+  if (add === null && menuItems.length === 0) return null;
+  const isFull = count >= rules.maxCount;
+  return (
+    <AttachButton
+      isImagesOnly={rules.isImagesOnly}
+      isDisabled={isFull && menuItems.length === 0}
+      onFiles={isFull ? null : add}
+      items={menuItems}
+    />
+  );
 }
 
 interface AttachedProps extends Pick<PlainComposerProps, 'attachments'> {
@@ -192,14 +204,15 @@ function Attached({ attachments, input }: AttachedProps) {
   );
 }
 
-function useFiles(attachments: ComposerAttachments | undefined, isEditing: boolean) {
+function useFiles({ attachments, attachItems, isEditing = false }: PlainComposerProps) {
   const items = attachments?.items ?? NO_ITEMS;
   const rules = attachments?.rules ?? DEFAULT_ATTACHMENT_RULES;
   const input = useAttachmentInput(rules, items.length, attachments?.onAdd ?? ignore);
   const canAttach = attachments !== undefined && !isEditing;
   const add = canAttach ? input.add : null;
   useDroppedFiles(add);
-  return { items, rules, add, input };
+  const menuItems = isEditing ? NO_MENU_ITEMS : (attachItems ?? NO_MENU_ITEMS);
+  return { items, rules, add, input, menuItems };
 }
 
 interface EmojiSlotProps {

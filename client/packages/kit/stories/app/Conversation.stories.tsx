@@ -67,7 +67,7 @@ export const Inaccessible: Story = { args: { chatId: 99 } };
 
 export const Failed: Story = { args: { server: { failing: /messages$/ } } };
 
-const PICTURES_ONLY = { attachments: 'images', maxMessageLength: 200 } as const;
+const PICTURES_ONLY = { files: 'images', maxMessageLength: 200 } as const;
 
 /** An application that offers less than its realm. */
 export const OffersLess: Story = {
@@ -119,6 +119,15 @@ const SLOTS: ConversationSlots = {
       {original}
     </div>
   ),
+  attachItems: ({ id }) => [
+    {
+      key: 'poll',
+      label: 'Опрос',
+      onSelect: () => {
+        document.title = `Опрос в чате ${id}`;
+      },
+    },
+  ],
   composerBanner: () => <p>Ответим в течение часа.</p>,
   headerActions: () => (
     <IconButton label="Позвонить" onClick={fn()}>
@@ -135,6 +144,22 @@ const FOR_SLOTS = {
     message({ id: 802, text: 'Секрет' }),
     message({ id: 803, text: '', attachments: [POLL, attachment()] }),
   ],
+};
+
+const INNER_SLOTS: ConversationSlots = {
+  renderText: (_message, original) => <div data-wrapped>{original}</div>,
+  attachItems: () => [{ key: 'task', label: 'Задание', onSelect: fn() }],
+  composerBanner: () => <p>Сегодня до 18:00.</p>,
+};
+
+/** A part of an application adds to what the whole of it adds. */
+export const NestedSlots: Story = {
+  args: { slots: INNER_SLOTS, server: FOR_SLOTS },
+  render: (args) => (
+    <ConversationSlotsProvider value={SLOTS}>
+      <OneChat {...args} />
+    </ConversationSlotsProvider>
+  ),
 };
 
 /** What an application draws itself or adds. */

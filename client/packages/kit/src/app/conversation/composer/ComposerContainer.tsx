@@ -35,9 +35,9 @@ export function ComposerContainer(props: ComposerContainerProps) {
 function OwnComposer({ view, chat, composition, onEditLast }: ComposerContainerProps) {
   const t = useStrings(strings);
   const { notifier } = useTyping(chat.id);
-  const { composerBanner } = useConversationSlots();
+  const { composerBanner, attachItems } = useConversationSlots();
   const { text, setText, editing, replyTo, files, error, cancel, send, sendVoice } = composition;
-  const { maxMessageLength, attachments } = useChatPolicy();
+  const { maxMessageLength, files: offeredFiles } = useChatPolicy();
   const isEditing = editing !== null;
   const canAttach = view.can.has('attach');
   return (
@@ -52,7 +52,8 @@ function OwnComposer({ view, chat, composition, onEditLast }: ComposerContainerP
       isEditing={isEditing}
       onEscape={isEditing || replyTo !== null ? cancel : undefined}
       onEditLast={onEditLast}
-      attachments={canAttach ? asAttachments(files, attachments === 'images') : undefined}
+      attachments={canAttach ? asAttachments(files, offeredFiles === 'images') : undefined}
+      attachItems={attachItems?.(chat)}
       members={view.isGroup ? chat.members : []}
       ownId={view.ownId}
       banner={
@@ -65,7 +66,7 @@ function OwnComposer({ view, chat, composition, onEditLast }: ComposerContainerP
       }
       footer={error ? <ErrorMessage>{t.reasons[toErrorReason(error)]}</ErrorMessage> : null}
       voice={
-        canAttach && attachments === 'any' ? (
+        canAttach && offeredFiles === 'all' ? (
           <LazyVoiceRecorder onRecorded={sendVoice} />
         ) : undefined
       }
