@@ -117,7 +117,7 @@ function bodyOf(text) {
   }
 }
 
-/** The command that presses a key for each character, in place of one that inserts them; null for others. */
+/** The command that presses a key for each character, instead of one that inserts them; null for others. */
 function insertedByKeys({ id, params }) {
   const [, , , expression, , text] = params?.arguments ?? [];
   if (typeof expression?.value !== 'string' || !INSERT.test(expression.value)) return null;

@@ -2,7 +2,7 @@ import type { Locator } from '@playwright/test';
 
 import { eventually } from './eventually.ts';
 
-/** A place on the screen, in pixels. */
+/** A rectangle on the screen, in pixels. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -16,7 +16,7 @@ export interface Box {
  */
 export async function boxAtRest(element: Locator): Promise<Box> {
   let before: Box | null = null;
-  return eventually('an element in one place', async () => {
+  return eventually('an element at rest', async () => {
     const box = await element.boundingBox();
     const rests = box !== null && JSON.stringify(box) === JSON.stringify(before);
     before = box;

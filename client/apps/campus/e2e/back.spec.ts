@@ -23,7 +23,7 @@ test('Back closes sheets and dialogs, then leads to the list', async ({ open }) 
   await anna.composer.fill('Под листом');
   await anna.sendButton.tap();
   await anna.isSent('Под листом');
-  const place = page.url();
+  const address = page.url();
   const actions = anna.message('Под листом').getByRole('button', { name: 'Действия с сообщением' });
   await goBackFrom(page, async () => {
     await actions.tap();
@@ -31,7 +31,7 @@ test('Back closes sheets and dialogs, then leads to the list', async ({ open }) 
     await expect(dialog.getByRole('button', { name: 'Отмена', exact: true })).toBeVisible();
   });
   await expect(dialog).toBeHidden();
-  expect(page.url()).toBe(place);
+  expect(page.url()).toBe(address);
   await expect(anna.message('Под листом')).toBeVisible();
 
   await page.goBack();

@@ -107,7 +107,7 @@ test('the edit of a deleted message keeps its text', async ({ open }) => {
   await expect(here.composer).toHaveValue('Приказ');
 });
 
-test('deleting and closing leave the focus at a useful place', async ({ open }) => {
+test('deleting and closing leave the focus on a useful element', async ({ open }) => {
   const anna = await open(ANNA);
   await anna.createGroup('Расписание', [MAKSIM, POLINA]);
   await anna.send('Лишнее');

@@ -14,19 +14,19 @@ import { useEffect, useState } from 'react';
 import styles from './App.module.css';
 import { NotificationsButton } from './NotificationsButton.tsx';
 import { strings } from './strings.ts';
-import { linkTo, openPlace, replacePlace, usePlaceInUrl } from './place.ts';
+import { linkTo, openRoute, replaceRoute, useRoute } from './route.ts';
 import { authData, signOut } from './session.ts';
 import { SignIn } from './SignIn.tsx';
 import { SignOutButton } from './SignOutButton.tsx';
-import { useNotificationPlace } from './useNotificationPlace.ts';
+import { useNotificationRoute } from './useNotificationRoute.ts';
 
 /** A host page, as small as may be: a bar of its own, and the chat. */
 export function App() {
   const t = useStrings(strings);
   const [person, setPerson] = useState(authData);
 
-  const { conversationId, messageId, chatId } = usePlaceInUrl();
-  useNotificationPlace(chatId, person !== null);
+  const { conversationId, messageId, chatId } = useRoute();
+  useNotificationRoute(chatId, person !== null);
   useMessageSound();
   const unread = useUnreadCount();
   useAppBadge(unread);
@@ -51,7 +51,7 @@ export function App() {
             key={person.user.id}
             conversationId={conversationId}
             messageId={messageId}
-            onConversationChange={openPlace}
+            onConversationChange={openRoute}
             linkTo={linkTo}
           />
         )}
@@ -103,8 +103,8 @@ function Bar({ personName, onSignOut }: BarProps) {
               endNotifications().catch(() => undefined);
               signOut();
               queries.clear();
-              // Nothing of this person's place is left for the next one.
-              replacePlace(null);
+              // The next person does not begin in this one's conversation.
+              replaceRoute(null);
               onSignOut();
             }}
           />

@@ -70,7 +70,7 @@ test('only the wheel moves the log while older messages load', async ({
   }
 });
 
-test('the visible messages stay in place on a slow device', async ({
+test('the visible messages do not move on a slow device', async ({
   open,
   pair: { teacher, chatId },
   school,

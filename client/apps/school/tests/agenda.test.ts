@@ -42,7 +42,7 @@ test('lessons are ordered from the nearest to the farthest', () => {
   expect(ids(agenda.past)).toEqual([[6, 5], [4]]);
 });
 
-test('a lesson that has just changed keeps its place', () => {
+test('a lesson that has just changed keeps its position', () => {
   const agenda = buildAgenda(lessons, utcDay, new Set([4]));
   expect(ids(agenda.planned)).toEqual([[4], [3, 2], [1]]);
   expect(ids(agenda.past)).toEqual([[6, 5]]);

@@ -10,8 +10,8 @@ test.each([
   ['/chats/17', { page: 'chats', chatId: 17 }],
   ['/lessons', { page: 'lessons' }],
   ['/account', { page: 'account' }],
-])('%s leads to a page', (path, place) => {
-  expect(parsePath(path, false)).toEqual(place);
+])('%s leads to a page', (path, route) => {
+  expect(parsePath(path, false)).toEqual(route);
 });
 
 test.each([

@@ -80,7 +80,7 @@ test('styles of the shop and the chat stay apart', async ({ buyer }) => {
   });
   const host = tab.page.locator('vestnik-chat');
   await animationsEnd(tab.page);
-  const [place, plain] = [await boxAtRest(tab.dialog), await looks(host)];
+  const [box, plain] = [await boxAtRest(tab.dialog), await looks(host)];
   await tab.page.evaluate(() => {
     for (const sheet of [...document.styleSheets]) sheet.disabled = false;
   });
@@ -93,7 +93,7 @@ test('styles of the shop and the chat stay apart', async ({ buyer }) => {
   }, WORSE);
   await animationsEnd(tab.page);
   expect(await looks(host)).toEqual(plain);
-  expect(await boxAtRest(tab.dialog)).toEqual(place);
+  expect(await boxAtRest(tab.dialog)).toEqual(box);
   await tab.page.evaluate(() => {
     document.adoptedStyleSheets.pop();
   });

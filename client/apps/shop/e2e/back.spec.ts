@@ -69,7 +69,7 @@ test('Back closes what lies over the chat before the chat', async ({ buyer }) =>
       shown: tab.selection,
       open: async () => {
         await message.getByRole('button', { name: 'Действия с сообщением' }).tap();
-        // Not a tap: two at one place within 300 ms are a double tap, which chooses nothing.
+        // Not a tap: two at one point within 300 ms are a double tap, which chooses nothing.
         await page.getByRole('button', { name: 'Выбрать', exact: true }).click();
       },
     },

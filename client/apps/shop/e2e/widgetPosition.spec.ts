@@ -24,7 +24,7 @@ async function style(page: Page, rules: string): Promise<void> {
 
 test('the window stays in the corner without moving the page', async ({ buyer }) => {
   const { page, dialog, launcher, ...tab } = await buyer(1);
-  const places = async (): Promise<Box[]> => {
+  const positions = async (): Promise<Box[]> => {
     await page.evaluate(() => {
       scrollTo(0, 0);
     });
@@ -37,7 +37,7 @@ test('the window stays in the corner without moving the page', async ({ buyer })
     return [window, button];
   };
   await style(page, '');
-  const corner = await places();
+  const corner = await positions();
   expect(corner).toEqual([
     { x: 1280 - 20 - 380, y: 800 - 20 - 600, width: 380, height: 600 },
     { x: 1280 - 20 - 56, y: 800 - 20 - 56, width: 56, height: 56 },
@@ -45,7 +45,7 @@ test('the window stays in the corner without moving the page', async ({ buyer })
   for (const rule of CONTAINING) {
     for (const element of ['body', 'html']) {
       await style(page, `${element} { ${rule} }`);
-      expect(await places(), `${element} { ${rule} }`).toEqual(corner);
+      expect(await positions(), `${element} { ${rule} }`).toEqual(corner);
     }
   }
 });

@@ -23,9 +23,9 @@ if (name === null) {
   }
   content().append(choice);
 } else {
-  const place = createElement('section', '');
-  place.id = 'sellerChats';
-  content().append(place);
+  const section = createElement('section', '');
+  section.id = 'sellerChats';
+  content().append(section);
   // The script has begun by itself, with numbers for names: here are the shop's own.
   window.addEventListener('DOMContentLoaded', () => {
     window.sellerChatsManager = new window.SellerChatsManager({

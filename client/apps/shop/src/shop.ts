@@ -145,9 +145,9 @@ export function content(): HTMLElement {
 /** Says in the page's head who is signed in, in the language of the browser. */
 export function renderUserMenu(): void {
   translatePage();
-  const place = document.getElementById('visitor');
+  const element = document.getElementById('visitor');
   const name = signedIn();
-  if (place === null) return;
+  if (element === null) return;
   const button = createElement(
     'button',
     name === null ? strings.signIn(BUYER.name) : strings.signOut,
@@ -156,7 +156,7 @@ export function renderUserMenu(): void {
     if (name === null) void signIn(BUYER);
     else signOut();
   });
-  place.replaceChildren(createElement('span', name ?? strings.signedOut), ' ', button);
+  element.replaceChildren(createElement('span', name ?? strings.signedOut), ' ', button);
 }
 
 function readStorage(key: string): string | null {

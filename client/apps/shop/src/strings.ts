@@ -52,7 +52,7 @@ export const language: Language =
 
 export const strings = STRINGS[language];
 
-/** What the page itself says in Russian: each place names its word. */
+/** What the page itself says in Russian: each element names its word. */
 export function translatePage(): void {
   document.documentElement.lang = language;
   const { shop, navigation, listings, profile, moderation, listingTitle, profileTitle } = strings;

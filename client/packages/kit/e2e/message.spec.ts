@@ -89,7 +89,7 @@ test('a voice note is wholly used by the keys of a log', async ({ page, story })
   await expect(root.getByRole('article').first()).toBeFocused();
 });
 
-test('images have their place before they are loaded', async ({ story }) => {
+test('images have their size before they are loaded', async ({ story }) => {
   const root = await story('message-attachments--image-placeholder');
   const { width, height } = await boxAtRest(root.getByRole('link'));
   expect(width / height).toBeCloseTo(4 / 3, 1);

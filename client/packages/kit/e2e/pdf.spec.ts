@@ -9,17 +9,17 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
   "font-src 'self'; connect-src 'self' data:; worker-src 'self'";
 
-/** Places in the upper left quarter of a page, and in its empty lower half. */
+/** Points in the upper left quarter of a page, and in its empty lower half. */
 const SQUARE = { x: 0.2, y: 0.14 };
 const EMPTY = { x: 0.5, y: 0.9 };
 
-/** The colour of a drawn page at a place, in shares of its size. */
-function colourAt(page: Locator, place: { x: number; y: number }): Promise<number[]> {
+/** The colour of a drawn page at a point, in shares of its size. */
+function colourAt(page: Locator, point: { x: number; y: number }): Promise<number[]> {
   return page.locator('canvas').evaluate((canvas: HTMLCanvasElement, { x, y }) => {
     const { width, height } = canvas;
     const context = canvas.getContext('2d');
     return [...(context?.getImageData(x * width, y * height, 1, 1).data ?? [])];
-  }, place);
+  }, point);
 }
 
 async function expectDrawn(viewer: Locator, label: string): Promise<void> {

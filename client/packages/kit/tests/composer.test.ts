@@ -60,7 +60,7 @@ describe('formatting', () => {
     expect(format(before, marker)).toBe(after);
   });
 
-  it('is by the place of the key, with Ctrl or ⌘ alone', () => {
+  it('is by the position of the key, with Ctrl or ⌘ alone', () => {
     const chord = { code: 'KeyB', ctrlKey: true, metaKey: false, altKey: false, shiftKey: false };
     expect(markerOf(chord)).toBe('**');
     expect(markerOf({ ...chord, code: 'KeyE' })).toBe('`');

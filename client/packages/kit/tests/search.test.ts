@@ -142,7 +142,7 @@ describe('shortcuts', () => {
     ...overrides,
   });
 
-  it('are by the place of the key, in any layout', () => {
+  it('are by the position of the key, in any layout', () => {
     const pressed = chord({ key: 'л', code: 'KeyK', ctrlKey: true });
     expect(globalShortcut(pressed, true)).toBe('quickSwitcher');
     expect(globalShortcut({ ...pressed, ctrlKey: false, metaKey: true }, true)).toBe(

@@ -29,5 +29,5 @@ export interface InboxApp {
 
 export interface MarketApp {
   mountWindow(settings: Settings): WindowApp;
-  mountInbox(settings: Settings, place: HTMLElement): InboxApp;
+  mountInbox(settings: Settings, container: HTMLElement): InboxApp;
 }

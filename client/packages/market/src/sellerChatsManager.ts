@@ -27,16 +27,16 @@ export class SellerInbox {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the page's inbox, no scope's
     current = this;
     const settings = { ...defaults, ...changes };
-    const place = () => container ?? defaultPlace(document);
+    const target = () => container ?? defaultContainer(document);
     const mount = async (): Promise<void> => {
       const app = await load(settings);
       if (this.#isDestroyed) return;
-      this.#inbox = app.mountInbox(settings, place());
+      this.#inbox = app.mountInbox(settings, target());
     };
     const attempt = (): void => {
       mount().catch((error: unknown) => {
         if (error instanceof OldBrowserError) {
-          if (!this.#isDestroyed) this.#inbox = oldBrowserNotice(settings, place());
+          if (!this.#isDestroyed) this.#inbox = oldBrowserNotice(settings, target());
           return;
         }
         // The server is down: the next time that the page is looked at, it is tried again.
@@ -75,13 +75,13 @@ function onceLookedAt(onLook: () => void): () => void {
   };
 }
 
-/** In the place of an inbox that the browser is too old for. */
-function oldBrowserNotice({ language }: Settings, place: HTMLElement): InboxApp {
+/** Instead of an inbox that the browser is too old for. */
+function oldBrowserNotice({ language }: Settings, container: HTMLElement): InboxApp {
   const { title, advice } = oldBrowserWords(language);
   const notice = document.createElement('p');
   notice.setAttribute('role', 'status');
   notice.textContent = `${title}. ${advice}`;
-  place.append(notice);
+  container.append(notice);
   return {
     refresh: () => undefined,
     destroy: () => {
@@ -90,6 +90,6 @@ function oldBrowserNotice({ language }: Settings, place: HTMLElement): InboxApp 
   };
 }
 
-function defaultPlace(page: Document): HTMLElement {
+function defaultContainer(page: Document): HTMLElement {
   return page.getElementById('sellerChats') ?? page.getElementById('profilePage') ?? page.body;
 }

@@ -23,7 +23,7 @@ export interface Settings {
 
 export type Language = 'ru' | 'en';
 
-/** The script's own place under a server. */
+/** The script's own path under a server. */
 const STATIC_PATH = /\/static\/[^/]*$/;
 
 /**

@@ -51,7 +51,7 @@ export interface Snapshot<Value> {
 }
 
 /**
- * An event's place in the log: `<position>-<fingerprint>`, as in `id:` of the stream and in the
+ * An event's position in the log: `<position>-<fingerprint>`, as in `id:` of the stream and in the
  * header `Last-Event-ID` of snapshots.
  */
 export type EventId = string;

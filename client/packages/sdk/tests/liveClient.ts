@@ -1,4 +1,4 @@
-/** A client of one user, and what the server would answer in its place. */
+/** A client of one user, and what the server would answer. */
 import { eventually, type Person } from '@vestnik/testing';
 
 import type { ChatClient } from '../src/chatClient.ts';

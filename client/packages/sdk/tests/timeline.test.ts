@@ -53,7 +53,7 @@ test('events of other chats change nothing', () => {
   expect(applyToTimeline(state, message(11, { chat_id: 2 }), CONTEXT)).toBe(state);
 });
 
-test('a deleted message keeps its place without its content', () => {
+test('a deleted message keeps its position without its content', () => {
   const before = withMessage(
     timeline([11]),
     sampleMessage({ id: 10, reactions: [{ emoji: '👍', count: 1, mine: true }], mentions: [1] }),

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 export interface ScrollReport {
   /** The first line of each message, in the order of the conversation. */
   readonly seen: readonly string[];
-  /** Messages that stood in the wrong place, or twice. */
+  /** Messages that stood at the wrong position, or twice. */
   readonly disorder: readonly string[];
   /** The furthest that a message moved by itself, in pixels. */
   readonly largestJump: number;
@@ -94,7 +94,7 @@ export async function scrollThrough(
         });
       };
 
-      /** A row once it has stood in one place for two frames: rows are measured as they appear. */
+      /** A row once it has stood still for two frames: rows are measured as they appear. */
       const atRest = async (text: string | undefined): Promise<Row | undefined> => {
         const find = (): Row | undefined => rows().find((row) => row.text === text);
         await frame();

@@ -14,7 +14,7 @@ export function useAddressText(name: string): [text: string, setText: (text: str
   const settled = useDebouncedValue(text, PAUSE_MS);
   if (kept !== known) {
     setKnown(kept);
-    // Not written from here: another place was gone to, by a link or by Back.
+    // Not written from here: another address was opened, by a link or by Back.
     if (kept !== settled) setText(kept);
   }
   useEffect(() => {

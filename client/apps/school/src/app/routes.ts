@@ -18,7 +18,7 @@ export const paths = {
   account: '/account',
 } as const;
 
-/** The place that a path of an application leads to; links of e-mails name a realm too. */
+/** The page that a path of an application leads to; links of e-mails name a realm too. */
 export function parsePath(
   path: string,
   isAdmin: boolean,

@@ -4,7 +4,7 @@ import { ChatPage } from '@vestnik/testing/chatPage';
 
 /** An open chat, on either side. */
 abstract class ChatTab extends ChatPage {
-  /** In place of the composer while messages are selected. */
+  /** Instead of the composer while messages are selected. */
   readonly selection = this.page.getByRole('toolbar', { name: 'Выбранные сообщения' });
   /** Above the messages: whom the chat is with, and whether they are there. */
   readonly header = this.page.locator('vestnik-chat header');

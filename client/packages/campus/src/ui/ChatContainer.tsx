@@ -8,7 +8,7 @@ import { ChatRoot } from './ChatRoot.tsx';
 import { OpenChat } from './OpenChat.tsx';
 import { strings } from './strings.ts';
 import { UnopenedChat } from './UnopenedChat.tsx';
-import { useNavigation, type LinkTo, type Place } from './useNavigation.ts';
+import { useNavigation, type LinkTo, type Route } from './useNavigation.ts';
 
 export interface ChatContainerProps {
   /** The open conversation, where the host keeps it: in its URL, say. Absent: it is kept here. */
@@ -26,7 +26,7 @@ export interface ChatContainerProps {
   linkTo?: LinkTo;
 }
 
-/** The whole chat: the list beside the open conversation; on a narrow place one of them. */
+/** The whole chat: the list beside the open conversation; one of them where it is narrow. */
 export function ChatContainer(props: ChatContainerProps) {
   return (
     <ChatRoot>
@@ -37,8 +37,8 @@ export function ChatContainer(props: ChatContainerProps) {
 
 function Chats({ linkTo, ...props }: ChatContainerProps) {
   const t = useStrings(strings);
-  const { place, open } = usePlace(props);
-  const { navigation, error } = useNavigation(place, open, linkTo);
+  const { route, open } = useRoute(props);
+  const { navigation, error } = useNavigation(route, open, linkTo);
   return (
     <ChatNavigationProvider value={navigation}>
       <ChatsPage
@@ -46,7 +46,7 @@ function Chats({ linkTo, ...props }: ChatContainerProps) {
         conversation={(chatId) => <OpenChat chatId={chatId} />}
         list={<ChatList emptyState={<NoConversations />} />}
         emptyState={
-          place.conversationId === null ? (
+          route.conversationId === null ? (
             <EmptyState icon={<MessagesSquare size={28} />} title={t.choose}>
               {t.chooseHint}
             </EmptyState>
@@ -60,19 +60,19 @@ function Chats({ linkTo, ...props }: ChatContainerProps) {
 }
 
 /** What is open: where the host keeps it, or here. */
-function usePlace(props: ChatContainerProps): { place: Place; open: (place: Place) => void } {
+function useRoute(props: ChatContainerProps): { route: Route; open: (route: Route) => void } {
   const { conversationId: hostConversationId, messageId: hostMessageId } = props;
   const { onConversationChange } = props;
-  const [own, setOwn] = useState<Place>({ conversationId: null, messageId: null });
+  const [own, setOwn] = useState<Route>({ conversationId: null, messageId: null });
   const conversationId = hostConversationId === undefined ? own.conversationId : hostConversationId;
   const ownMessageId = own.conversationId === conversationId ? own.messageId : null;
-  const open = (next: Place) => {
+  const open = (next: Route) => {
     setOwn(next);
     const isKnownToHost = hostMessageId === undefined && next.conversationId === conversationId;
     if (!isKnownToHost) onConversationChange?.(next.conversationId, next.messageId);
   };
   const messageId = hostMessageId === undefined ? ownMessageId : hostMessageId;
-  return { place: { conversationId, messageId }, open };
+  return { route: { conversationId, messageId }, open };
 }
 
 function NoConversations() {

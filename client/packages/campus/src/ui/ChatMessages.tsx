@@ -7,7 +7,7 @@ import { ChatRoot } from './ChatRoot.tsx';
 import { OpenChat } from './OpenChat.tsx';
 import { strings } from './strings.ts';
 import { UnopenedChat } from './UnopenedChat.tsx';
-import { useNavigation, type LinkTo, type Place } from './useNavigation.ts';
+import { useNavigation, type LinkTo, type Route } from './useNavigation.ts';
 
 export interface ChatMessagesProps {
   conversationId: string;
@@ -32,13 +32,13 @@ export function ChatMessages(props: ChatMessagesProps) {
 function OpenConversation(props: ChatMessagesProps) {
   const { conversationId, messageId = null, linkTo, onBack } = props;
   const t = useStrings(strings);
-  // A chat that a link inside of a conversation opens is shown in its place.
-  const [place, setPlace] = useState<Place>({ conversationId, messageId });
-  const open = (next: Place) => {
+  // A chat that a link inside of a conversation opens is shown instead of it.
+  const [route, setRoute] = useState<Route>({ conversationId, messageId });
+  const open = (next: Route) => {
     if (next.conversationId === null) onBack?.();
-    else setPlace(next);
+    else setRoute(next);
   };
-  const { navigation, error } = useNavigation(place, open, linkTo);
+  const { navigation, error } = useNavigation(route, open, linkTo);
   const { chatId } = navigation;
   const back =
     onBack === undefined ? (

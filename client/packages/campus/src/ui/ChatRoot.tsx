@@ -20,7 +20,7 @@ import { strings } from './strings.ts';
 
 interface ChatRootProps {
   children: ReactNode;
-  /** Begins a chat in place of the server's request. */
+  /** Begins a chat instead of the server's request. */
   beginChat?: People['beginChat'];
 }
 
@@ -52,7 +52,7 @@ function Root({ children }: { children: ReactNode }) {
   );
 }
 
-/** In place of a chat that broke: the page of the host goes on. */
+/** Instead of a chat that broke: the page of the host goes on. */
 function Broken({ onRetry }: { onRetry: () => void }) {
   const t = useStrings(strings);
   return <ErrorMessage onRetry={onRetry}>{t.broken}</ErrorMessage>;

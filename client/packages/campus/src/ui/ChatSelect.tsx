@@ -49,8 +49,8 @@ interface Choice {
 type ListProps = Pick<ChatSelectProps, 'conversations' | 'onSelectChat' | 'selectedChatId'>;
 
 function List({ conversations, onSelectChat, selectedChatId }: ListProps) {
-  const place = { conversationId: selectedChatId, messageId: null };
-  const { navigation } = useNavigation(place, ({ conversationId }) => {
+  const route = { conversationId: selectedChatId, messageId: null };
+  const { navigation } = useNavigation(route, ({ conversationId }) => {
     if (conversationId !== null) onSelectChat(conversationId);
   });
   const isListed = useMemo(() => {

@@ -6,7 +6,7 @@ import { DoorClosed } from 'lucide-react';
 
 import { strings } from './strings.ts';
 
-/** In place of a conversation that is being found, or that the user may not see. */
+/** Instead of a conversation that is being found, or that the user may not see. */
 export function UnopenedChat({ error }: { error: VestnikError | null }) {
   const t = useStrings(strings);
   const problem = useErrorMessage();

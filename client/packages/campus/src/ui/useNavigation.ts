@@ -6,7 +6,7 @@ import { useCallback } from 'react';
 import { findConversationId, useChatId } from '../lib/conversationIds.ts';
 
 /** What is open. */
-export interface Place {
+export interface Route {
   /** Null: the list alone. */
   readonly conversationId: string | null;
   /** The message that is jumped to; null: the newest ones. */
@@ -18,8 +18,8 @@ export type LinkTo = (conversationId: string | null, messageId: number | null) =
 
 /** The navigation of the kit over conversations, which the host opens. */
 export function useNavigation(
-  { conversationId, messageId }: Place,
-  onOpen: (place: Place) => void,
+  { conversationId, messageId }: Route,
+  onOpen: (route: Route) => void,
   linkTo?: LinkTo,
 ): { navigation: ChatNavigation; error: VestnikError | null } {
   const chatClient = useChatClient();

@@ -60,7 +60,7 @@ function State({ proof: { head, sealed, verified, problem } }: { proof: Proof })
   const { fullDateTime } = useTimeFormat();
   const { language } = useLanguage();
   const number = (position: number) => position.toLocaleString(language);
-  const place = (one: { position: number; at: string | null } | null) => {
+  const positionOf = (one: { position: number; at: string | null } | null) => {
     if (one === null) return t.never;
     return one.at === null
       ? number(one.position)
@@ -82,11 +82,11 @@ function State({ proof: { head, sealed, verified, problem } }: { proof: Proof })
         </div>
         <div>
           <dt>{t.sealed}</dt>
-          <dd>{place(sealed)}</dd>
+          <dd>{positionOf(sealed)}</dd>
         </div>
         <div aria-live="polite">
           <dt>{t.verified}</dt>
-          <dd>{place(verified)}</dd>
+          <dd>{positionOf(verified)}</dd>
         </div>
       </dl>
     </>

@@ -1,7 +1,7 @@
 import type { DeskReport } from '@vestnik/sdk/desk';
 import { useCallback, useEffect, useRef, type RefCallback } from 'react';
 
-/** By place on the keyboard, so that they work in every layout. */
+/** By position on the keyboard, so that they work in every layout. */
 const ACTIONS: Readonly<Record<string, string>> = {
   KeyD: 'dismiss',
   Delete: 'delete_message',
@@ -65,7 +65,7 @@ export function useQueueKeys(
   return attach;
 }
 
-/** The report with the focus, and its place in the list. */
+/** The report with the focus, and its position in the list. */
 interface FocusedReport {
   readonly id: string | undefined;
   readonly at: number;

@@ -30,7 +30,7 @@ export interface ChatsPageProps {
   list?: ReactNode;
   /** The open chat; absent: `<Conversation chatId={chatId} />`. */
   conversation?: (chatId: number) => ReactNode;
-  /** In place of a conversation while none is open. */
+  /** Instead of a conversation while none is open. */
   emptyState?: ReactNode;
   /**
    * Where Ctrl+K and the other keys work: on the whole page, or inside of this part of it. Of no

@@ -72,7 +72,7 @@ export interface PlainComposerProps {
   footer?: ReactNode;
   /** A button that opens a choice of emoji and calls `insert` with the chosen one. */
   emoji?: (insert: (emoji: string) => void) => ReactNode;
-  /** In place of the button that sends while there is nothing to send: a `VoiceRecorder`. */
+  /** Instead of the button that sends while there is nothing to send: a `VoiceRecorder`. */
   voice?: ReactNode;
 }
 

@@ -1,6 +1,6 @@
 import type { Selection } from './markers.ts';
 
-/** Puts a text in place of a range of the field, as if it were typed: with undo and `input`. */
+/** Puts a text instead of a range of the field, as if it were typed: with undo and `input`. */
 export function replaceRange(
   field: HTMLTextAreaElement,
   start: number,

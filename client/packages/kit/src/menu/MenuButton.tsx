@@ -18,7 +18,7 @@ interface MenuButtonProps {
   isDisabled?: boolean;
 }
 
-/** A button that opens a menu. The browser places the menu in its top layer and closes it. */
+/** A button that opens a menu. The browser shows the menu in its top layer and closes it. */
 export function MenuButton({ label, icon, items, className, isDisabled = false }: MenuButtonProps) {
   const id = useId();
   const anchor = useRef<HTMLSpanElement>(null);

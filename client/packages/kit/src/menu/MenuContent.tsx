@@ -28,13 +28,13 @@ interface MenuContentProps {
   onClose: () => void;
 }
 
-/** The items of an open menu. Places the menu and takes the focus. */
+/** The items of an open menu. Positions the menu and takes the focus. */
 export default function MenuContent({ menu, anchor, items, onClose }: MenuContentProps) {
   const list = useRef<HTMLDivElement>(null);
 
   useLayoutEffect(() => {
     if (!menu.current || !anchor.current) return;
-    place(menu.current, anchor.current);
+    positionMenu(menu.current, anchor.current);
     list.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
   }, [menu, anchor]);
 
@@ -92,7 +92,7 @@ function Item({ item, onSelect }: { item: MenuItem; onSelect: () => void }) {
 const GAP_PX = 4;
 
 /** Below the button, or above it where there is no room; within the window. */
-function place(menu: HTMLElement, button: HTMLElement): void {
+function positionMenu(menu: HTMLElement, button: HTMLElement): void {
   const box = button.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = menu;
   const isRtl = getComputedStyle(button).direction === 'rtl';

@@ -6,7 +6,7 @@ import { MessageText } from './text/MessageText.tsx';
 export interface MessageBubbleProps extends Omit<MessageFrameProps, 'text'> {
   /** What was written; shown by `MessageText` unless there is a slot `text`. */
   content: string;
-  /** In place of the text. */
+  /** Instead of the text. */
   text?: ReactNode;
 }
 

@@ -4,7 +4,7 @@ import { useTimeFormat } from '@vestnik/ui/format';
 import type { KeyboardEvent, MouseEvent as ReactMouseEvent, ReactNode } from 'react';
 
 import { DeliveryMark, type Delivery } from './Delivery.tsx';
-import { placeUnder, type MenuPlace } from './menuPlace.ts';
+import { anchorUnder, type MenuAnchor } from './menuAnchor.ts';
 import styles from './MessageBubble.module.css';
 import { useMessageStrings } from './strings.ts';
 import { useDoubleTap } from './useDoubleTap.ts';
@@ -45,7 +45,7 @@ export interface MessageFrameProps {
   /** The log moves the focus among messages: neither they nor their links are tab stops. */
   isRoving?: boolean;
   /** Called by a long press of a finger, the context menu, and by Enter on the message. */
-  onMenu?: ((place: MenuPlace) => void) | undefined;
+  onMenu?: ((anchor: MenuAnchor) => void) | undefined;
   /** Called by a double click on the bubble, or two taps of a finger. */
   onDoubleTap?: (() => void) | undefined;
 }
@@ -69,7 +69,7 @@ export function MessageFrame(props: MessageFrameProps) {
     if (!selection && !onMenu) return;
     event.preventDefault();
     selection?.onToggle(event.shiftKey);
-    onMenu?.(placeUnder(event.currentTarget));
+    onMenu?.(anchorUnder(event.currentTarget));
   };
   const toggle = (event: ReactMouseEvent<HTMLElement>) => {
     const { target } = event;

@@ -5,7 +5,7 @@ import { MessageActionsButton } from './actions/MessageActionsButton.tsx';
 import { Attachments } from './attachments/Attachments.tsx';
 import type { Delivery } from './Delivery.tsx';
 import { ForwardedFrom } from './ForwardedFrom.tsx';
-import type { MenuPlace } from './menuPlace.ts';
+import type { MenuAnchor } from './menuAnchor.ts';
 import { MessageBubble, type MessageBubbleProps } from './MessageBubble.tsx';
 import { QuoteBlock } from './QuoteBlock.tsx';
 import { QUICK_REACTIONS } from './reactions/quickEmoji.ts';
@@ -14,7 +14,7 @@ import { useMessageStrings } from './strings.ts';
 import { SystemMessage } from './SystemMessage.tsx';
 import { MessageText } from './text/MessageText.tsx';
 
-/** What a host draws in place of the kit's. The functions should stay the same between renders. */
+/** What a host draws instead of the kit's. The functions should stay the same between renders. */
 export interface MessageItemSlots {
   /** `original`: the text as the kit shows it. */
   readonly renderText?: ((message: Message, original: ReactNode) => ReactNode) | undefined;
@@ -24,7 +24,7 @@ export interface MessageItemSlots {
 
 /** What a reader may do with messages. The functions should stay the same between renders. */
 export interface MessageItemCallbacks {
-  readonly onMenu?: (message: Message, place: MenuPlace) => void;
+  readonly onMenu?: (message: Message, anchor: MenuAnchor) => void;
   /** `from`: the message with the quote. */
   readonly onQuote?: (messageId: number, from: Message) => void;
   readonly onForwardedFrom?: (message: Message) => void;
@@ -75,8 +75,8 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
   const isDeleted = message.deleted_at !== null;
   const openMenu =
     onMenu && !isDeleted && props.isSelected === undefined
-      ? (place: MenuPlace) => {
-          onMenu(message, place);
+      ? (anchor: MenuAnchor) => {
+          onMenu(message, anchor);
         }
       : undefined;
   return (

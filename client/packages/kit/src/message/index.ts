@@ -27,7 +27,7 @@ export { ReadersList, type ReadersListProps } from './log/ReadersList.tsx';
 export { SelectionBar, type SelectionBarProps } from './log/SelectionBar.tsx';
 export { UnreadDivider } from './log/UnreadDivider.tsx';
 export { END_THRESHOLD_PX, useAtEnd } from './log/useAtEnd.ts';
-export { placeUnder, type MenuPlace } from './menuPlace.ts';
+export { anchorUnder, type MenuAnchor } from './menuAnchor.ts';
 export { MessageBubble, type MessageBubbleProps } from './MessageBubble.tsx';
 export { MessageFrame, type MessageFrameProps } from './MessageFrame.tsx';
 export {

@@ -72,7 +72,7 @@ export class MemoryServer {
     this.#messages = options.messages;
   }
 
-  /** In place of the browser's own. */
+  /** Instead of the browser's own. */
   readonly fetch: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
     const url = new URL(request.url);

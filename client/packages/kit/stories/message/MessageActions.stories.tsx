@@ -7,7 +7,7 @@ import {
   MessageActions,
   MessageItem,
   QuickReactions,
-  type MenuPlace,
+  type MenuAnchor,
 } from '../../src/message/index.ts';
 import { message, nameOf, OWN_ID } from '../fixtures.ts';
 
@@ -16,14 +16,14 @@ const HANDLERS = Object.fromEntries(
 );
 
 interface MenuProps {
-  initialPlace: MenuPlace | null;
+  initialAnchor: MenuAnchor | null;
   hasReactions: boolean;
 }
 
-function Menu({ initialPlace, hasReactions }: MenuProps) {
-  const [place, setPlace] = useState(initialPlace);
+function Menu({ initialAnchor, hasReactions }: MenuProps) {
+  const [anchor, setAnchor] = useState(initialAnchor);
   const close = () => {
-    setPlace(null);
+    setAnchor(null);
   };
   return (
     <>
@@ -34,11 +34,11 @@ function Menu({ initialPlace, hasReactions }: MenuProps) {
         startsGroup
         endsGroup
         onMenu={(_message, opened) => {
-          setPlace(opened);
+          setAnchor(opened);
         }}
       />
       <MessageActions
-        place={place}
+        anchor={anchor}
         handlers={HANDLERS}
         header={hasReactions ? <QuickReactions onToggle={close} onMore={close} /> : null}
         onClose={close}
@@ -50,7 +50,7 @@ function Menu({ initialPlace, hasReactions }: MenuProps) {
 const meta = {
   title: 'Message/MessageActions',
   component: Menu,
-  args: { initialPlace: null, hasReactions: true },
+  args: { initialAnchor: null, hasReactions: true },
 } satisfies Meta<typeof Menu>;
 
 export default meta;
@@ -60,6 +60,6 @@ type Story = StoryObj<typeof meta>;
 /** Press the button, the right mouse button, or hold a finger. */
 export const Closed: Story = {};
 
-export const PointerMenu: Story = { args: { initialPlace: { x: 40, y: 80, isTouch: false } } };
+export const PointerMenu: Story = { args: { initialAnchor: { x: 40, y: 80, isTouch: false } } };
 
-export const TouchSheet: Story = { args: { initialPlace: { x: 0, y: 0, isTouch: true } } };
+export const TouchSheet: Story = { args: { initialAnchor: { x: 0, y: 0, isTouch: true } } };

@@ -18,7 +18,7 @@ import { strings } from './strings.ts';
 export function mount(
   kind: 'window' | 'inbox',
   { theme, language }: Settings,
-  place: HTMLElement,
+  container: HTMLElement,
   content: ReactNode,
 ): () => void {
   const host = document.createElement('vestnik-chat');
@@ -30,7 +30,7 @@ export function mount(
   element.className = 'vestnik';
   element.lang = language;
   shadow.append(element);
-  place.append(host);
+  container.append(host);
   const root = createRoot(element);
   const { retry } = loaderStrings(language);
   root.render(
@@ -46,7 +46,7 @@ export function mount(
   };
 }
 
-/** In place of a chat that broke. */
+/** Instead of a chat that broke. */
 function Failure({ retry, onRetry }: { retry: string; onRetry: () => void }) {
   return (
     <div role="alert">

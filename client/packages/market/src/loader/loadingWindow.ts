@@ -28,7 +28,7 @@ button + button { border: 0 }
   div { inset: 0; width: auto; height: 100dvh; border: 0; border-radius: 0 }
 }`;
 
-/** Stands in the window's place while the application is loaded, or could not be. */
+/** Stands instead of the window while the application is loaded, or could not be. */
 export class LoadingWindow {
   readonly #host = document.createElement('vestnik-chat');
 

@@ -4,28 +4,28 @@ interface Options {
   readonly container?: HTMLElement;
 }
 
-/** Says in place of the seller's inbox why there is none, where `seller-chats.js` did not. */
+/** Says instead of the seller's inbox why there is none, where `seller-chats.js` did not. */
 export function substituteInbox(): void {
   var tag = tagOf('seller-chats.js');
   if (tag === null || page['SellerChatsManager'] !== undefined) return;
   var notice = noticeFor(tag);
   var element: HTMLElement | null = null;
 
-  function show(place: Element): void {
+  function show(container: Element): void {
     element = element || document.createElement('p');
     element.setAttribute('role', 'status');
     element.textContent = notice;
-    place.appendChild(element);
+    container.appendChild(element);
   }
 
   page['SellerChatsManager'] = function (options?: Options) {
-    show((options && options.container) || defaultPlace());
+    show((options && options.container) || defaultContainer());
     return { refresh: nothing, destroy: nothing };
   };
-  if (document.getElementById('profilePage')) show(defaultPlace());
+  if (document.getElementById('profilePage')) show(defaultContainer());
 }
 
-function defaultPlace(): Element {
+function defaultContainer(): Element {
   return (
     document.getElementById('sellerChats') ||
     document.getElementById('profilePage') ||

@@ -1,6 +1,6 @@
 /**
  * `/static/old-browser.js`, behind the other scripts of a page: where the browser could not even read
- * them, this takes their place and says so. It has the syntax of 2009, so that every browser reads it.
+ * them, this stands in for them and says so. It has the syntax of 2009, so that every browser reads it.
  */
 import { isTooOld } from '@vestnik/ui/oldBrowser';
 

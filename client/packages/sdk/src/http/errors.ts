@@ -35,7 +35,7 @@ export class ApiError extends VestnikError {
   }
 }
 
-/** The server did not answer, or a proxy answered in its place. */
+/** The server did not answer, or a proxy answered for it. */
 export class NetworkError extends VestnikError {
   override readonly name = 'NetworkError';
   readonly kind = 'network';

@@ -29,7 +29,7 @@ export interface ChatsQuery extends PageQuery {
   readonly q?: string;
 }
 
-/** At most one of the four places; without one: the newest messages. */
+/** Where the page begins: at most one of the four; without one: the newest messages. */
 export interface HistoryQuery {
   readonly before_id?: number;
   readonly after_id?: number;

@@ -8,7 +8,7 @@ import { NO_PENDING } from './useOutbox.ts';
 import { useStore } from './useStore.ts';
 
 /**
- * `data` is chronological, without gaps; deleted messages keep their places (`deleted_at`). The
+ * `data` is chronological, without gaps; deleted messages stay in it (`deleted_at`). The
  * previous page is that of older messages, the next one that of newer ones.
  */
 export interface UseMessages extends ListResult<Message> {

@@ -15,7 +15,7 @@ export function isAfter(a: EventId, b: EventId): boolean {
   return one === other ? frameOf(a) > frameOf(b) : one > other;
 }
 
-/** The place among the frames of an event: an id without a number is after all of them. */
+/** The number among the frames of an event: an id without a number is after all of them. */
 function frameOf(id: EventId): number {
   const [, number] = id.split('.');
   return number === undefined ? Infinity : Number(number);

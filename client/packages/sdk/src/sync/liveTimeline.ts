@@ -121,7 +121,7 @@ export class LiveTimeline implements BufferListener {
     if (!hasOlder || isFetchingOlder || oldest === undefined) return;
     this.state.update((state) => ({ ...state, isFetchingOlder: true, error: null }));
     await this.#fetchPage({ before_id: oldest.id }, (state, page) =>
-      // The timeline was read again meanwhile, from another place.
+      // The timeline was read again meanwhile, from another position.
       state.messages[0]?.id === oldest.id
         ? withOlder(state, page)
         : { ...state, isFetchingOlder: false },

@@ -9,7 +9,7 @@ interface EmptyStateProps {
   children?: ReactNode;
 }
 
-/** What a place says that has nothing to show. */
+/** What a list or a page says that has nothing to show. */
 export function EmptyState({ icon, title, children }: EmptyStateProps) {
   return (
     <div className={styles['empty']}>

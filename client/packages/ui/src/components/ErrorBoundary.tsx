@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react';
 
 interface ErrorBoundaryProps {
   children: ReactNode;
-  /** In place of what broke; `retry` renders that again. */
+  /** Instead of what broke; `retry` renders that again. */
   fallback: (retry: () => void) => ReactNode;
 }
 

@@ -14,16 +14,16 @@ export function usePopup(
   useLayoutEffect(() => {
     const [anchor, element] = [field.current, popup.current];
     if (!isOpen || !anchor || !element) return undefined;
-    const place = () => {
-      placeAt(anchor, element);
+    const position = () => {
+      positionAt(anchor, element);
     };
     element.showPopover();
-    place();
+    position();
     const controller = new AbortController();
     const options = { capture: true, passive: true, signal: controller.signal };
-    addEventListener('scroll', place, options);
-    addEventListener('resize', place, options);
-    const resizing = new ResizeObserver(place);
+    addEventListener('scroll', position, options);
+    addEventListener('resize', position, options);
+    const resizing = new ResizeObserver(position);
     resizing.observe(element);
     return () => {
       controller.abort();
@@ -35,7 +35,7 @@ export function usePopup(
 }
 
 /** Under the field, or above it where there is more room. */
-function placeAt(field: HTMLElement, popup: HTMLElement): void {
+function positionAt(field: HTMLElement, popup: HTMLElement): void {
   const { left, top, bottom, width } = field.getBoundingClientRect();
   const { clientHeight } = document.documentElement;
   const [above, below] = [top - 2 * GAP_PX, clientHeight - bottom - 2 * GAP_PX];

@@ -27,7 +27,7 @@ export function defineStrings<T extends Readonly<Record<string, Text>>>({
   return { ru: ru as unknown as Localized<T>, en };
 }
 
-/** A host's own words in place of some of a catalogue's. */
+/** A host's own words instead of some of a catalogue's. */
 export type Replacements<M extends Readonly<Record<Language, object>>> = {
   readonly [L in Language]?: Partial<M[L]>;
 };

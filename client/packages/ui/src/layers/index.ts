@@ -4,7 +4,7 @@ import { loadedStack } from './lazyStack.ts';
 export { useBackLayer } from './useBackLayer.ts';
 
 /**
- * Runs a task that goes to another place: at once, or when the layers that close with it have left the
+ * Runs a task that goes to another address: at once, or when the layers that close with it have left the
  * history, so that Back leads to where they lay.
  */
 export function afterLayers(task: () => void): void {

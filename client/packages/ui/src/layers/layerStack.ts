@@ -50,8 +50,8 @@ export class LayerStack {
     this.#layers.push(layer);
     this.#schedule();
     return () => {
-      const place = this.#layers.indexOf(layer);
-      if (place >= 0) this.#layers.splice(place, 1);
+      const index = this.#layers.indexOf(layer);
+      if (index >= 0) this.#layers.splice(index, 1);
       this.#schedule();
     };
   }

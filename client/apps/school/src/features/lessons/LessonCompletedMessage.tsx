@@ -13,7 +13,7 @@ interface LessonCompletedMessageProps {
   children: ReactNode;
 }
 
-/** After a lesson was completed: what can be done now, in place of the buttons. */
+/** After a lesson was completed: what can be done now, instead of the buttons. */
 export function LessonCompletedMessage({ lesson, children }: LessonCompletedMessageProps) {
   const t = useStrings(strings);
   const chat = useChats().data?.find(

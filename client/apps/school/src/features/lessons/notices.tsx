@@ -16,7 +16,7 @@ export interface Notice {
 
 const NoticeContext = createContext<(notice: Notice) => void>(() => undefined);
 
-/** Shows a notice below the page, in place of the last one. */
+/** Shows a notice below the page, instead of the last one. */
 export function useNotify(): (notice: Notice) => void {
   return use(NoticeContext);
 }

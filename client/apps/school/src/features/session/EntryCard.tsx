@@ -48,7 +48,7 @@ interface EntryTextProps {
   children: ReactNode;
 }
 
-/** A heading that takes the focus, and text in place of a form. */
+/** A heading that takes the focus, and text instead of a form. */
 export function EntryText({ heading, children }: EntryTextProps) {
   return (
     <div className={styles['text']}>

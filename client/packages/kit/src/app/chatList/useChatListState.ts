@@ -6,7 +6,7 @@ export interface ChatListSlots {
   actions?: ReactNode;
   /** Above the chats; they scroll under it. */
   top?: ReactNode;
-  /** In place of the chats while the user has none. */
+  /** Instead of the chats while the user has none. */
   emptyState?: ReactNode;
   /** Chats about one listing stand together, under its name. */
   groupsByListing?: boolean;

@@ -41,9 +41,9 @@ export interface ConversationProps {
   headerActions?: ReactNode;
   /** Under the header. */
   notice?: ReactNode;
-  /** In place of the log of a chat without messages. */
+  /** Instead of the log of a chat without messages. */
   emptyState?: ReactNode;
-  /** In place of the composer, where the user cannot write. */
+  /** Instead of the composer, where the user cannot write. */
   readOnlyNote?: ReactNode;
   /** Chooses and changes the messages that are shown; absent: deleted ones are hidden. */
   messageFilter?: MessageFilter;

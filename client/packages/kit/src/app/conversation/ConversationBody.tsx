@@ -31,7 +31,7 @@ interface ConversationBodyProps {
   pinnedIds: readonly number[];
   jumps: Jumps;
   onDate: (date: string) => void;
-  /** In place of the log of a chat without messages. */
+  /** Instead of the log of a chat without messages. */
   emptyState?: ReactNode;
 }
 

@@ -20,7 +20,7 @@ export interface KitStringsProviderProps {
   children: ReactNode;
 }
 
-/** Shows a host's strings in place of the kit's, one by one. Inner providers win over outer ones. */
+/** Shows a host's strings instead of the kit's, one by one. Inner providers win over outer ones. */
 export function KitStringsProvider({ replacements, children }: KitStringsProviderProps) {
   const outer = use(ReplacedStringsContext);
   const replaced = useMemo(() => withReplacements(outer, replacements), [outer, replacements]);

@@ -27,9 +27,9 @@ export function SearchPanelProvider({ children }: { children: ReactNode }) {
   const [scope, setScope] = useState<'all' | 'chat' | null>(null);
   const opener = useRef<Element | null>(null);
   const controls = useMemo(() => {
-    const openIn = (place: 'all' | 'chat') => {
+    const openIn = (wanted: 'all' | 'chat') => {
       opener.current = deepActiveElement();
-      setScope(place);
+      setScope(wanted);
     };
     const close = () => {
       setScope(null);

@@ -4,7 +4,7 @@ import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import type { MenuItem } from '../../menu/index.ts';
 
 /**
- * What an application draws in a conversation in place of the kit's, or adds to it. `original` is
+ * What an application draws in a conversation instead of the kit's, or adds to it. `original` is
  * what the kit would draw: it can be shown, wrapped or left out.
  */
 export interface ConversationSlots {
@@ -27,7 +27,7 @@ export interface ConversationSlots {
   readonly composerBanner?: ((chat: Chat) => ReactNode) | undefined;
   /** Behind the title, unless the conversation has `headerActions` of its own. */
   readonly headerActions?: ((chat: Chat) => ReactNode) | undefined;
-  /** In place of a log without messages, unless the conversation has an `emptyState` of its own. */
+  /** Instead of a log without messages, unless the conversation has an `emptyState` of its own. */
   readonly emptyState?: ((chat: Chat) => ReactNode) | undefined;
 }
 

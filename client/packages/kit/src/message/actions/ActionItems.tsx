@@ -2,12 +2,12 @@ import { clsx } from '@vestnik/ui';
 
 import type { MenuItem } from '../../menu/index.ts';
 import menuStyles from '../../menu/Menu.module.css';
-import { isRepeatedClick, type MenuPlace } from '../menuPlace.ts';
+import { isRepeatedClick, type MenuAnchor } from '../menuAnchor.ts';
 import { useOverlayStrings } from '../overlayStrings.ts';
 import { ACTION_ICONS, givenActions, type MessageActionHandlers } from './messageActions.ts';
 
 interface ActionItemsProps {
-  place: MenuPlace;
+  anchor: MenuAnchor;
   handlers: MessageActionHandlers;
   items: readonly MenuItem[];
   role?: 'menuitem';
@@ -15,7 +15,7 @@ interface ActionItemsProps {
 }
 
 /** The kit's actions, and those of the host in front of the last one, which deletes. */
-export function ActionItems({ place, handlers, items, role, onSelect }: ActionItemsProps) {
+export function ActionItems({ anchor, handlers, items, role, onSelect }: ActionItemsProps) {
   const t = useOverlayStrings();
   const own = givenActions(handlers).map((name): MenuItem => {
     const Icon = ACTION_ICONS[name];
@@ -37,7 +37,7 @@ export function ActionItems({ place, handlers, items, role, onSelect }: ActionIt
       className={clsx(menuStyles['item'], item.isDanger && menuStyles['danger'])}
       tabIndex={role === undefined ? undefined : -1}
       onClick={(event) => {
-        if (!isRepeatedClick(event, place)) onSelect(item.onSelect);
+        if (!isRepeatedClick(event, anchor)) onSelect(item.onSelect);
       }}
     >
       {item.icon}

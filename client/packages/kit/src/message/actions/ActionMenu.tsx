@@ -13,14 +13,14 @@ import {
 
 import type { MenuItem } from '../../menu/index.ts';
 import menuStyles from '../../menu/Menu.module.css';
-import type { MenuPlace } from '../menuPlace.ts';
+import type { MenuAnchor } from '../menuAnchor.ts';
 import { useMessageStrings } from '../strings.ts';
 import { ActionItems } from './ActionItems.tsx';
 import { menuCorner } from './menuCorner.ts';
 import type { MessageActionHandlers } from './messageActions.ts';
 
 interface ActionMenuProps {
-  place: MenuPlace;
+  anchor: MenuAnchor;
   handlers: MessageActionHandlers;
   items: readonly MenuItem[];
   header?: ReactNode;
@@ -31,10 +31,10 @@ interface ActionMenuProps {
  * A native popover, above everything. It closes itself: the browser would close it as soon as the
  * right mouse button that opened it goes up.
  */
-export function ActionMenu({ place, handlers, items, header, onClose }: ActionMenuProps) {
+export function ActionMenu({ anchor, handlers, items, header, onClose }: ActionMenuProps) {
   const t = useMessageStrings();
   const menu = useRef<HTMLDivElement>(null);
-  const [corner, setCorner] = useState({ left: place.x, top: place.y });
+  const [corner, setCorner] = useState({ left: anchor.x, top: anchor.y });
 
   useLayoutEffect(() => {
     const element = menu.current;
@@ -43,7 +43,7 @@ export function ActionMenu({ place, handlers, items, header, onClose }: ActionMe
     const { offsetWidth: width, offsetHeight: height } = element;
     const { clientWidth, clientHeight } = document.documentElement;
     const screen = { width: clientWidth, height: clientHeight };
-    setCorner(menuCorner(place, { width, height }, screen));
+    setCorner(menuCorner(anchor, { width, height }, screen));
     const opener = activeElementBeside(element);
     element.querySelector('button')?.focus();
     return () => {
@@ -52,7 +52,7 @@ export function ActionMenu({ place, handlers, items, header, onClose }: ActionMe
       element.hidePopover();
       if (hasFocus && opener instanceof HTMLElement) opener.focus({ preventScroll: true });
     };
-  }, [place]);
+  }, [anchor]);
   useDismissal(menu, onClose);
   useBackLayer(true, onClose);
 
@@ -69,7 +69,7 @@ export function ActionMenu({ place, handlers, items, header, onClose }: ActionMe
       {header}
       <div role="menu" tabIndex={-1} aria-label={t.actions}>
         <ActionItems
-          place={place}
+          anchor={anchor}
           handlers={handlers}
           items={items}
           role="menuitem"

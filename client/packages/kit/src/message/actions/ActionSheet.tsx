@@ -2,7 +2,7 @@ import { Button, useModal } from '@vestnik/ui';
 import type { ReactNode } from 'react';
 
 import type { MenuItem } from '../../menu/index.ts';
-import type { MenuPlace } from '../menuPlace.ts';
+import type { MenuAnchor } from '../menuAnchor.ts';
 import { useOverlayStrings } from '../overlayStrings.ts';
 import { useMessageStrings } from '../strings.ts';
 import { ActionItems } from './ActionItems.tsx';
@@ -10,7 +10,7 @@ import type { MessageActionHandlers } from './messageActions.ts';
 import styles from './MessageActions.module.css';
 
 interface ActionSheetProps {
-  place: MenuPlace;
+  anchor: MenuAnchor;
   handlers: MessageActionHandlers;
   items: readonly MenuItem[];
   header?: ReactNode;
@@ -18,7 +18,7 @@ interface ActionSheetProps {
 }
 
 /** A modal dialog at the bottom of the screen, within reach of a thumb. */
-export function ActionSheet({ place, handlers, items, header, onClose }: ActionSheetProps) {
+export function ActionSheet({ anchor, handlers, items, header, onClose }: ActionSheetProps) {
   const t = useMessageStrings();
   const { cancel } = useOverlayStrings();
   const sheet = useModal(onClose);
@@ -37,7 +37,7 @@ export function ActionSheet({ place, handlers, items, header, onClose }: ActionS
       <div className={styles['sheetContent']}>
         {header}
         <ActionItems
-          place={place}
+          anchor={anchor}
           handlers={handlers}
           items={items}
           onSelect={(run) => {

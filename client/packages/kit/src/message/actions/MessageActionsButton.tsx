@@ -1,12 +1,12 @@
 import { IconButton } from '@vestnik/ui';
 import { EllipsisVertical } from 'lucide-react';
 
-import { placeUnder, type MenuPlace } from '../menuPlace.ts';
+import { anchorUnder, type MenuAnchor } from '../menuAnchor.ts';
 import { useMessageStrings } from '../strings.ts';
 import styles from './MessageActions.module.css';
 
 export interface MessageActionsButtonProps {
-  onMenu: (place: MenuPlace) => void;
+  onMenu: (anchor: MenuAnchor) => void;
   isRoving?: boolean;
 }
 
@@ -20,7 +20,7 @@ export function MessageActionsButton({ onMenu, isRoving = false }: MessageAction
       aria-haspopup="menu"
       tabIndex={isRoving ? -1 : undefined}
       onClick={({ currentTarget }) => {
-        onMenu(placeUnder(currentTarget));
+        onMenu(anchorUnder(currentTarget));
       }}
     >
       <EllipsisVertical size={18} aria-hidden="true" />

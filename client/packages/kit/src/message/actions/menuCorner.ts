@@ -1,6 +1,6 @@
-import type { MenuPlace } from '../menuPlace.ts';
+import type { MenuAnchor } from '../menuAnchor.ts';
 
-type Edges = NonNullable<MenuPlace['opener']>;
+type Edges = NonNullable<MenuAnchor['opener']>;
 
 interface Size {
   readonly width: number;
@@ -13,11 +13,11 @@ const MARGIN_PX = 8;
 const GAP_PX = 4;
 
 /**
- * Beside the place, and within the screen. What opened the menu stays uncovered, or a second press
+ * Beside the anchor, and within the screen. What opened the menu stays uncovered, or a second press
  * there would choose an action, and above it that would be the last one, which deletes.
  */
-export function menuCorner(place: MenuPlace, menu: Size, screen: Size) {
-  const { x, y, opener = { left: x, right: x, top: y } } = place;
+export function menuCorner(anchor: MenuAnchor, menu: Size, screen: Size) {
+  const { x, y, opener = { left: x, right: x, top: y } } = anchor;
   const left = Math.max(MARGIN_PX, Math.min(x, screen.width - menu.width - MARGIN_PX));
   if (y + menu.height + MARGIN_PX <= screen.height) return { left, top: y };
   const top = Math.min(opener.top - GAP_PX, screen.height - MARGIN_PX) - menu.height;

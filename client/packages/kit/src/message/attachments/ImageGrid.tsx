@@ -18,7 +18,7 @@ export interface ImageGridProps {
 const PictureCanvas = lazyPart(() => import('./PictureCanvas.tsx'));
 const usePlaceholderUrl = lazyValue(async () => (await import('./placeholder.ts')).placeholderUrl);
 
-/** Pictures in rows, which have their place before they are loaded. */
+/** Pictures in rows, which have their size before they are loaded. */
 export function ImageGrid({ images, onOpen, isRoving = false }: ImageGridProps) {
   return (
     <PictureGrid

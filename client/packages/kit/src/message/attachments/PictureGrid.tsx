@@ -10,7 +10,7 @@ export interface PictureGridProps {
   cell: (image: Attachment, index: number) => ReactNode;
 }
 
-/** Rows for pictures, which have their place before they are loaded. */
+/** Rows for pictures, which have their size before they are loaded. */
 export function PictureGrid({ images, cell }: PictureGridProps) {
   const rows = useMemo(() => gridLayout(images), [images]);
   const isSingle = images.length === 1;

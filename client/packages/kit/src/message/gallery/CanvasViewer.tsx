@@ -21,14 +21,14 @@ export default function CanvasViewer({ images, index, onClose }: CanvasViewerPro
   const [shown, setShown] = useState(images[index]);
   const [isZoomed, setIsZoomed] = useState(false);
   if (shown === undefined) return null;
-  const place = images.findIndex(({ id }) => id === shown.id);
+  const position = images.findIndex(({ id }) => id === shown.id);
   const go = (to: Attachment | undefined) => {
     if (to === undefined) return;
     setShown(to);
     setIsZoomed(false);
   };
-  const previous = images[place - 1];
-  const next = images[place + 1];
+  const previous = images[position - 1];
+  const next = images[position + 1];
   const toggleZoom = () => {
     setIsZoomed(!isZoomed);
   };
@@ -85,7 +85,7 @@ function Shown({ image, isZoomed, onZoom }: ShownProps) {
     <div
       role="group"
       aria-label={image.name}
-      className={clsx(styles['place'], isZoomed && styles['isZoomed'])}
+      className={clsx(styles['canvas'], isZoomed && styles['isZoomed'])}
       // So that the keys scroll it.
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={isZoomed ? 0 : undefined}

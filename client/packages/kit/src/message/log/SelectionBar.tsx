@@ -13,7 +13,7 @@ export interface SelectionBarProps {
   onCancel: () => void;
 }
 
-/** In place of the composer, while messages are selected: what may be done with all of them. */
+/** Instead of the composer, while messages are selected: what may be done with all of them. */
 export function SelectionBar({ count, onCopy, onForward, onDelete, onCancel }: SelectionBarProps) {
   const t = useOverlayStrings();
   const actions = [

@@ -13,7 +13,7 @@ export interface ReactionsProps {
   isRoving?: boolean;
 }
 
-/** The reactions to a message. Without any there is nothing: not even a place for them. */
+/** The reactions to a message. Without any there is nothing: not even room for them. */
 export function Reactions({ reactions, onToggle, onAdd, isRoving = false }: ReactionsProps) {
   const t = useMessageStrings();
   if (reactions.length === 0) return null;

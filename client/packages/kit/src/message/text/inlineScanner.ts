@@ -83,10 +83,10 @@ export class InlineScanner {
   /** Where so many backticks stand next, and no more of them. */
   #nextBackticks(length: number, from: number): number | undefined {
     this.#backticks ??= backticksOf(this.#text);
-    const places = this.#backticks.get(length);
+    const positions = this.#backticks.get(length);
     // The scanner never goes back.
-    while ((places?.at(-1) ?? from) < from) places?.pop();
-    return places?.at(-1);
+    while ((positions?.at(-1) ?? from) < from) positions?.pop();
+    return positions?.at(-1);
   }
 
   #formula(from: number): InlineToken {
@@ -108,8 +108,8 @@ export class InlineScanner {
 function backticksOf(text: string): Map<number, number[]> {
   const found = new Map<number, number[]>();
   for (const { 0: run, index } of [...text.matchAll(/`+/g)].reverse()) {
-    const places = found.get(run.length);
-    if (places) places.push(index);
+    const positions = found.get(run.length);
+    if (positions) positions.push(index);
     else found.set(run.length, [index]);
   }
   return found;

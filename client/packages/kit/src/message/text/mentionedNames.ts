@@ -34,7 +34,7 @@ export class MentionedNames {
   }
 }
 
-/** A text for comparison, with its places in the text. */
+/** A text for comparison, with its positions in the text. */
 interface Folded {
   readonly original: string;
   readonly text: string;

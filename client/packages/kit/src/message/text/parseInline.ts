@@ -105,9 +105,9 @@ function treeOf(tokens: readonly Token[], pairs: MarkPairs, offset: number): rea
   let frame: Frame = { emphasis: null, nodes: [] };
   const outer: Frame[] = [];
   for (const token of tokens) {
-    const place = { from: offset + token.from, to: offset + token.to };
+    const range = { from: offset + token.from, to: offset + token.to };
     if (token.kind !== 'mark') {
-      append(frame.nodes, { ...token, ...place });
+      append(frame.nodes, { ...token, ...range });
     } else if (pairs.opens(token)) {
       outer.push(frame);
       frame = { emphasis: token.emphasis, nodes: [] };
@@ -116,7 +116,7 @@ function treeOf(tokens: readonly Token[], pairs: MarkPairs, offset: number): rea
       frame = outer.pop() ?? frame;
       if (emphasis !== null) frame.nodes.push({ kind: emphasis, children: nodes });
     } else {
-      append(frame.nodes, { kind: 'text', ...place });
+      append(frame.nodes, { kind: 'text', ...range });
     }
   }
   return frame.nodes;

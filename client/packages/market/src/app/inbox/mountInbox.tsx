@@ -19,7 +19,7 @@ import { useTitleCount } from '../titleCount.ts';
 import styles from './Inbox.module.css';
 
 /** A seller's chats by listing, and the open one beside them. */
-export function mountInbox(settings: Settings, place: HTMLElement): InboxApp {
+export function mountInbox(settings: Settings, container: HTMLElement): InboxApp {
   const visitor = new Visitor(() => settings);
   const market = new MarketClient(settings, visitor);
   let seller: VestnikClient | null = null;
@@ -31,7 +31,7 @@ export function mountInbox(settings: Settings, place: HTMLElement): InboxApp {
   const unmount = mount(
     'inbox',
     settings,
-    place,
+    container,
     <Inbox identified={identified} settings={settings} />,
   );
   return {

@@ -62,7 +62,7 @@ export function BuyerWindow({ model, settings }: BuyerWindowProps) {
         role="dialog"
         aria-label={loaderStrings(settings.language).chat}
         tabIndex={-1}
-        // Not `hidden`: the log keeps its place, and follows what arrives.
+        // Not `hidden`: the log keeps its position, and follows what arrives.
         data-shown={isShown}
         inert={!isShown}
         onKeyDown={(event) => {

@@ -93,7 +93,7 @@ function withCountsOf(known: Chat, chat: Chat): Chat {
   return { ...chat, unread_count, unread_mentions, last_message, me: { ...chat.me, last_read_id } };
 }
 
-/** With a chat in its place, or without it if the list does not have such chats. */
+/** With a chat where its order puts it, or without it if the list does not have such chats. */
 export function withChat(state: ChatListState, entry: Entry, scope: ChatListScope): ChatListState {
   return belongs(entry.chat, scope) ? withEntry(state, entry) : withoutEntry(state, entry.chat.id);
 }

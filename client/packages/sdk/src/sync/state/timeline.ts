@@ -5,7 +5,7 @@ import { applyToMessage } from './message.ts';
 
 /** A part of a chat's history without gaps, and whether there is more. */
 export interface TimelineState {
-  /** Chronological; ids ascend. Deleted messages keep their places. */
+  /** Chronological; ids ascend. Deleted messages stay among them. */
   readonly messages: readonly Message[];
   readonly hasOlder: boolean;
   /** While there are newer ones, new messages are not added by events but by paging. */
@@ -51,7 +51,7 @@ function withChanges(state: TimelineState, event: ServerEvent, userId: number): 
   return isSame ? state : { ...state, messages };
 }
 
-/** With a message at the place of its id. One that is there already stays as it is. */
+/** With a message at the position of its id. One that is there already stays as it is. */
 export function withMessage(state: TimelineState, message: Message): TimelineState {
   const { messages } = state;
   if (state.hasNewer && message.id > (messages.at(-1)?.id ?? 0)) return state;

@@ -25,7 +25,7 @@ interface ComposerContainerProps {
   onEditLast: () => void;
 }
 
-/** The composer of a chat, for what `me.can` allows, or what the application has in its place. */
+/** The composer of a chat, for what `me.can` allows, or what the application has instead. */
 export function ComposerContainer(props: ComposerContainerProps) {
   const { renderComposer } = useConversationSlots();
   const original = <OwnComposer {...props} />;

@@ -9,7 +9,7 @@ import {
   ReadersList,
   isShownImage,
   useDrawsOnCanvas,
-  type MenuPlace,
+  type MenuAnchor,
 } from '../../../message/index.ts';
 import { PdfViewer } from '../../../message/pdf/index.ts';
 import { Dialog } from '@vestnik/ui';
@@ -25,7 +25,7 @@ import { ReportDialog } from './ReportDialog.tsx';
 import { strings } from '../strings.ts';
 
 export type Overlay =
-  | { readonly kind: 'menu'; readonly message: Message; readonly place: MenuPlace }
+  | { readonly kind: 'menu'; readonly message: Message; readonly anchor: MenuAnchor }
   | {
       readonly kind: 'delete' | 'forward' | 'readers' | 'emoji' | 'report';
       readonly message: Message;
@@ -80,11 +80,11 @@ function Gallery({ overlay, messages, onClose }: GalleryProps) {
   const { images, index } = overlay;
   const opened = images[index];
   const all = messages.flatMap(({ attachments }) => attachments.filter(isShownImage));
-  const place = isOnCanvas ? all.findIndex(({ id }) => id === opened?.id) : -1;
+  const shown = isOnCanvas ? all.findIndex(({ id }) => id === opened?.id) : -1;
   return (
     <GalleryViewer
-      images={place < 0 ? images : all}
-      index={place < 0 ? index : place}
+      images={shown < 0 ? images : all}
+      index={shown < 0 ? index : shown}
       onClose={onClose}
     />
   );
@@ -104,7 +104,7 @@ function MessageMenu({
   onOpen,
   onClose,
 }: MessageMenuProps) {
-  const { message, place } = overlay;
+  const { message, anchor } = overlay;
   const { react, pin } = useMessageActions();
   const { href } = useChatNavigation();
   const { messageActions } = useConversationSlots();
@@ -124,7 +124,7 @@ function MessageMenu({
   const canReact = view.can.has('react') && message.deleted_at === null;
   return (
     <MessageActions
-      place={place}
+      anchor={anchor}
       handlers={handlers}
       items={messageActions?.(message)}
       header={

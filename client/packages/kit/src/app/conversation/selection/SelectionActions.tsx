@@ -17,7 +17,7 @@ export interface SelectionActionsProps {
   canDelete: (message: Message) => boolean;
 }
 
-/** In place of the composer: what may be done with the selected messages. */
+/** Instead of the composer: what may be done with the selected messages. */
 export function SelectionActions(props: SelectionActionsProps) {
   const { selected, selection, canForward, canDelete } = props;
   const { end } = selection;

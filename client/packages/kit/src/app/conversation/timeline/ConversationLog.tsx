@@ -121,8 +121,8 @@ function useLogActions(
   return useMemo(
     () => ({
       ...(canAct && {
-        onMenu: (message, place) => {
-          setOverlay({ kind: 'menu', message, place });
+        onMenu: (message, anchor) => {
+          setOverlay({ kind: 'menu', message, anchor });
         },
       }),
       ...(canReact && {

@@ -184,7 +184,7 @@ interface LogContentProps extends Pick<MessageLogProps, 'timeline' | 'view' | 'a
   targetId: number | null;
 }
 
-/** The rows near the screen, each at its place. */
+/** The rows near the screen, each at its position. */
 function LogContent(props: LogContentProps) {
   const { ref, rows, virtualizer, timeline, view, targetId, actions } = props;
   return (

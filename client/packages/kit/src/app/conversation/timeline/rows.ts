@@ -144,7 +144,7 @@ function dividerAmong({ messages, unreadFrom }: RowsInput): number | null {
   );
 }
 
-/** The divider's place if it is in this day: it rebuilds no other. */
+/** The divider's position if it is in this day: it rebuilds no other. */
 function dividerWithin(messages: readonly Message[], dividerId: number | null): number | null {
   const [first] = messages;
   const last = messages.at(-1);

@@ -6,7 +6,7 @@ type LogVirtualizer = Virtualizer<HTMLDivElement, HTMLDivElement>;
  * Keeps what is being read where it is while rows change their heights and history arrives.
  *
  * # Why
- * The virtualizer knows the place of the last scroll event, and those come once a frame. Corrected
+ * The virtualizer knows the position at the last scroll event, and those come once a frame. Corrected
  * from there, what was scrolled since would be undone: a jump.
  */
 export class ScrollAnchor {
@@ -49,7 +49,7 @@ export class ScrollAnchor {
   }
 }
 
-/** A correction is by so much, from wherever the log is by now; all else is to a place. */
+/** A correction is by so much, from wherever the log is by now; all else is to a position. */
 export function scrollLog(
   offset: number,
   { adjustments = 0, behavior }: { adjustments?: number; behavior?: ScrollBehavior },

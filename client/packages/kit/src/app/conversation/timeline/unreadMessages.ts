@@ -10,7 +10,7 @@ export interface Opening {
   readonly newestId: number;
 }
 
-/** More history than this is not loaded to find the divider's place. */
+/** More history than this is not loaded to find the divider's position. */
 export const UNREAD_SEARCH_LIMIT = 500;
 
 /** The id of the first message that was unread, or null if it is not among `messages`. */

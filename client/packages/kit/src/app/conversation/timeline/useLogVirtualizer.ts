@@ -34,11 +34,11 @@ export function useLogVirtualizer(
   { targetId, count }: Pick<Jumps, 'targetId' | 'count'>,
 ): LogVirtualizer {
   const [builder] = useState(() => new RowBuilder());
-  const [place] = useState(() => new ScrollAnchor());
+  const [anchor] = useState(() => new ScrollAnchor());
   const rows = useMemo(() => {
-    place.catchUp();
+    anchor.catchUp();
     return builder.build({ messages, pending, ownId, hasOlder, unreadFrom });
-  }, [builder, place, messages, pending, ownId, hasOlder, unreadFrom]);
+  }, [builder, anchor, messages, pending, ownId, hasOlder, unreadFrom]);
 
   // A new function for new rows only: it is what tells the virtualizer to lay them out.
   const getItemKey = useCallback((index: number) => rows[index]?.key ?? index, [rows]);
@@ -61,14 +61,14 @@ export function useLogVirtualizer(
     followOnAppend: true,
     scrollEndThreshold: END_THRESHOLD_PX,
   });
-  useLayoutEffect(() => place.follow(virtualizer), [place, virtualizer]);
+  useLayoutEffect(() => anchor.follow(virtualizer), [anchor, virtualizer]);
 
   const { target, divider } = useIndices(rows, targetId);
   useLayoutEffect(() => {
-    place.open(target < 0 ? divider : target);
-  }, [place, divider, target]);
+    anchor.open(target < 0 ? divider : target);
+  }, [anchor, divider, target]);
   const jump = useEffectEvent(() => {
-    if (target >= 0) place.jumpTo(target);
+    if (target >= 0) anchor.jumpTo(target);
   });
   useLayoutEffect(() => {
     if (count > 0) jump();
@@ -80,7 +80,7 @@ export function useLogVirtualizer(
     virtualizer,
     jumpToDivider: isDividerAbove
       ? () => {
-          place.jumpTo(divider);
+          anchor.jumpTo(divider);
         }
       : undefined,
   };

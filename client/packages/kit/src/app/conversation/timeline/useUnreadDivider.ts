@@ -4,7 +4,7 @@ import type { UseMessages } from '@vestnik/sdk/react';
 import { messagesOf } from '../messagesOf.ts';
 import { firstUnreadId, UNREAD_SEARCH_LIMIT } from './unreadMessages.ts';
 
-type Place = { readonly isKnown: false } | { readonly isKnown: true; readonly id: number | null };
+type Divider = { readonly isKnown: false } | { readonly isKnown: true; readonly id: number | null };
 
 /**
  * Where the divider of new messages goes, decided once, when the chat is opened; loads older pages
@@ -14,14 +14,14 @@ export function useUnreadDivider(
   timeline: UseMessages,
   ownId: number | null,
   unreadCount: number,
-): Place {
+): Divider {
   const messages = messagesOf(timeline);
   const [opening] = useState(() =>
     ownId === null || unreadCount === 0
       ? null
       : { ownId, unreadCount, newestId: messages.at(-1)?.id ?? 0 },
   );
-  const [settled, setSettled] = useState<Place>(
+  const [settled, setSettled] = useState<Divider>(
     opening ? { isKnown: false } : { isKnown: true, id: null },
   );
 

@@ -18,7 +18,7 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 /** In the addresses that notifications open: they name the chat by its number. */
 const CHAT = 'chat';
 
-export interface Place {
+export interface Route {
   readonly conversationId: string | null;
   readonly messageId: number | null;
   /** The chat of a notification, until its conversation is open. */
@@ -26,8 +26,8 @@ export interface Place {
 }
 
 /** What is open. */
-export function usePlaceInUrl(): Place {
-  return placeOf(useSearchParams());
+export function useRoute(): Route {
+  return routeOf(useSearchParams());
 }
 
 /** Opens an address of this page. */
@@ -35,13 +35,13 @@ export function openPath(path: string): void {
   pushAddress(path, { isOver: currentConversation() === null });
 }
 
-/** The conversation that the address stands for, in its place. */
-export function replacePlace(conversationId: string | null): void {
+/** Puts a conversation into the present entry of the history. */
+export function replaceRoute(conversationId: string | null): void {
   replaceAddress(linkTo(conversationId, null));
 }
 
 /** Opens another conversation, another message of the same one, or the list. */
-export function openPlace(conversationId: string | null, messageId: number | null): void {
+export function openRoute(conversationId: string | null, messageId: number | null): void {
   const before = currentConversation();
   const address = linkTo(conversationId, messageId);
   if (conversationId === before) replaceAddress(address);
@@ -49,14 +49,14 @@ export function openPlace(conversationId: string | null, messageId: number | nul
   else pushAddress(address, { isOver: before === null });
 }
 
-/** The address of a place, for links. */
+/** The address of a conversation, of a message in it, or of the list, for links. */
 export function linkTo(conversationId: string | null, messageId: number | null): string {
   const params = { [CONVERSATION]: conversationId, [MESSAGE]: messageId, [CHAT]: null };
   const { pathname, search } = new URL(addressWith(params));
   return pathname + search;
 }
 
-function placeOf(params: URLSearchParams): Place {
+function routeOf(params: URLSearchParams): Route {
   const id = params.get(CONVERSATION) ?? '';
   return {
     conversationId: UUID.test(id) ? id : null,
@@ -66,5 +66,5 @@ function placeOf(params: URLSearchParams): Place {
 }
 
 function currentConversation(): string | null {
-  return placeOf(addressParams()).conversationId;
+  return routeOf(addressParams()).conversationId;
 }
