@@ -4,6 +4,7 @@
 //!
 //! The times include the client, which shares the machine. Only the ratios mean something.
 
+mod audit;
 mod calls;
 mod fill;
 mod search;
@@ -64,6 +65,7 @@ async fn measure(cluster: &Cluster, messages: i64) -> Size {
         .run()
         .await;
     search::run(&filled, &replica).await;
+    audit::run(&filled).await;
     assert!(replica.terminate().await.success());
     filled.remove(cluster).await;
     Size {

@@ -1,6 +1,7 @@
 -- A chat as its participants saw it at a time: the messages that were sent and not deleted by then,
 -- each with its text at that time and the participants who had read it. It uses only the log. A
--- text that has been erased since is NULL. There are no rows if the chat was deleted at that time.
+-- text that has been erased since is NULL. There are no rows if the chat was deleted at that time;
+-- an unknown chat is an error. What several messages need is computed once.
 --
 --     SELECT * FROM audit.chat_as_of(1, '2026-10-04 18:00+03');
 CREATE OR REPLACE FUNCTION audit.chat_as_of(chat_id bigint, at timestamptz)
@@ -9,18 +10,21 @@ LANGUAGE sql
 STABLE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET jit = off
 AS $$
+    SELECT audit.require_chat(chat_id);
+
     WITH chat_events AS MATERIALIZED (
         SELECT e.*
         FROM public.events AS e
         WHERE e.chat_id = chat_as_of.chat_id
           AND e.recorded_at <= chat_as_of.at
-    ), deleted AS (
+    ), deleted AS MATERIALIZED (
         SELECT (h.payload ->> 'message_id')::bigint AS id, min(h.position) AS position
         FROM chat_events AS h
         WHERE h.kind = 'message_deleted'
         GROUP BY 1
-    ), edited AS (
+    ), edited AS MATERIALIZED (
         SELECT DISTINCT ON ((h.payload ->> 'message_id')::bigint)
                (h.payload ->> 'message_id')::bigint AS id, h.position, audit.event_text(h) AS text
         FROM chat_events AS h
@@ -29,7 +33,7 @@ AS $$
           AND h.position > (h.payload ->> 'message_id')::bigint
           AND h.position < coalesce(d.position, h.position + 1)
         ORDER BY (h.payload ->> 'message_id')::bigint, h.position DESC
-    ), memberships AS (
+    ), memberships AS MATERIALIZED (
         SELECT (member ->> 'user_id')::bigint AS user_id, h.position, h.kind
         FROM chat_events AS h
         CROSS JOIN LATERAL jsonb_array_elements(CASE
@@ -37,43 +41,52 @@ AS $$
             ELSE jsonb_build_array(h.payload)
         END) AS member
         WHERE h.kind IN ('chat_created', 'chat_restored', 'participant_joined', 'participant_left')
-    ), lifecycle AS (
+    ), lifecycle AS MATERIALIZED (
         SELECT coalesce(max(h.position) FILTER (WHERE h.kind = 'chat_deleted'), 0)
                    AS last_deletion,
                coalesce(max(h.position) FILTER (WHERE h.kind = 'chat_restored'), 0)
                    AS last_restoration
         FROM chat_events AS h
-    ), members AS (
+    ), last_reads AS MATERIALIZED (
+        SELECT h.actor_id AS user_id,
+               max(CASE h.kind
+                       WHEN 'message_sent' THEN h.position
+                       ELSE least((h.payload ->> 'up_to_id')::bigint, h.position)
+                   END) AS last_read
+        FROM chat_events AS h
+        WHERE h.kind = 'chat_read'
+           OR h.kind = 'message_sent' AND public.is_visit(h.payload)
+        GROUP BY h.actor_id
+    ), members AS MATERIALIZED (
         SELECT c.user_id,
                -- Everything before a user joins counts as read; a restored participant keeps
                -- the read mark from before the deletion.
                greatest(
                    max(c.position) FILTER (WHERE c.kind IN ('chat_created', 'participant_joined')),
-                   min(c.position) FILTER (WHERE c.kind <> 'participant_left')
-               ) AS since,
-               (SELECT max(CASE h.kind
-                               WHEN 'message_sent' THEN h.position
-                               ELSE least((h.payload ->> 'up_to_id')::bigint, h.position)
-                           END)
-                FROM chat_events AS h
-                WHERE h.actor_id = c.user_id
-                  AND (h.kind = 'chat_read'
-                       OR h.kind = 'message_sent' AND public.is_visit(h.payload))) AS last_read
+                   min(c.position) FILTER (WHERE c.kind <> 'participant_left'),
+                   max(r.last_read)
+               ) AS read_up_to
         FROM memberships AS c
+        LEFT JOIN last_reads AS r ON r.user_id = c.user_id
         GROUP BY c.user_id
         HAVING (array_agg(c.kind ORDER BY c.position DESC))[1] <> 'participant_left'
            AND max(c.position) > (SELECT l.last_deletion FROM lifecycle AS l)
+    ), readers AS MATERIALIZED (
+        SELECT m.user_id, m.read_up_to, audit.user_label(m.user_id) AS label
+        FROM members AS m
     )
-    SELECT h.position, h.recorded_at, audit.user_label(h.actor_id),
+    SELECT h.position, h.recorded_at,
+           audit.label_of(h.actor_id, audit.display_name(u.id, u.name)),
            CASE WHEN edit.id IS NULL THEN audit.event_text(h) ELSE edit.text END,
            ARRAY(
-               SELECT audit.user_label(m.user_id)
-               FROM members AS m
-               WHERE m.user_id IS DISTINCT FROM h.actor_id
-                 AND greatest(m.last_read, m.since) >= h.position
-               ORDER BY m.user_id
+               SELECT r.label
+               FROM readers AS r
+               WHERE r.user_id IS DISTINCT FROM h.actor_id
+                 AND r.read_up_to >= h.position
+               ORDER BY r.user_id
            )
     FROM chat_events AS h
+    LEFT JOIN public.users AS u ON u.id = h.actor_id
     LEFT JOIN deleted AS d
         ON d.id = h.position
        AND d.position > h.position

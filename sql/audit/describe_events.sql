@@ -15,11 +15,14 @@ LANGUAGE sql
 STABLE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET jit = off
 AS $$
-    SELECT e.position, e.recorded_at, e.realm, e.chat_id, audit.user_label(e.actor_id),
-           words.description, words.text
+    SELECT e.position, e.recorded_at, e.realm, e.chat_id,
+           audit.label_of(e.actor_id, audit.display_name(u.id, u.name)),
+           audit.fitting(words.description), words.text
     FROM public.events AS e
-    CROSS JOIN LATERAL audit.describe_event(e) AS words
+    LEFT JOIN public.users AS u ON u.id = e.actor_id
+    CROSS JOIN LATERAL audit.event_in_words(e) AS words
     WHERE e.position BETWEEN from_position AND to_position
     ORDER BY e.position;
 $$;

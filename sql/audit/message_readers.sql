@@ -1,5 +1,5 @@
 -- The participants of a message's chat, and when they read the message. Sending marks the chat
--- read.
+-- read. An unknown message is an error.
 --
 --     SELECT * FROM audit.message_readers(7);
 CREATE OR REPLACE FUNCTION audit.message_readers(message_id bigint)
@@ -8,7 +8,10 @@ LANGUAGE sql
 STABLE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET jit = off
 AS $$
+    SELECT audit.require_message(message_id);
+
     WITH message AS (
         SELECT e.*
         FROM public.events AS e

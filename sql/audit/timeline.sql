@@ -1,4 +1,5 @@
--- Describes all events of a chat in order, including deleted messages and former texts.
+-- Describes all events of a chat in order, including deleted messages and former texts. An unknown
+-- chat is an error.
 --
 --     SELECT * FROM audit.timeline(1);
 --     SELECT * FROM audit.timeline(1, after => 4000, max_events => 100);     -- in pages
@@ -12,8 +13,12 @@ LANGUAGE sql
 STABLE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET jit = off
 AS $$
-    SELECT e.position, e.recorded_at, audit.user_label(e.actor_id), words.description, words.text
+    SELECT audit.require_chat(chat_id);
+
+    SELECT e.position, e.recorded_at, audit.label_of(e.actor_id, audit.display_name(u.id, u.name)),
+           audit.fitting(words.description), words.text
     FROM (
         SELECT *
         FROM public.events AS of_chat
@@ -22,6 +27,7 @@ AS $$
         ORDER BY of_chat.position + 0
         LIMIT timeline.max_events
     ) AS e
-    CROSS JOIN LATERAL audit.describe_event(e) AS words
+    LEFT JOIN public.users AS u ON u.id = e.actor_id
+    CROSS JOIN LATERAL audit.event_in_words(e) AS words
     ORDER BY e.position;
 $$;

@@ -1,25 +1,27 @@
--- Generates audit.describe_event() from event_kinds: an event in words, and the text that it is
+-- Generates audit.event_in_words() from event_kinds: an event in words, and the text that it is
 -- about. A kind without a description shows its payload. A message and each of its edits show the
 -- text that they had, a deletion the text that it removed (audit.text_of_<kind>(), which is
 -- optional). An event that was caused through an API key names the key.
 --
---     SELECT d.* FROM public.events AS e, audit.describe_event(e) AS d WHERE e.position = 7;
+-- It is PL/pgSQL, and so are the descriptions with queries: their plans last for the session, while those of SQL
+-- functions are made again for each event. It has neither a setting nor privileges of its own, which cost as much
+-- as a short description: describe_event() adds them for callers who are no routine of the audit.
 DO $generate$
 BEGIN
     EXECUTE format($function$
-        CREATE OR REPLACE FUNCTION audit.describe_event(
+        CREATE OR REPLACE FUNCTION audit.event_in_words(
             _event          public.events,
             OUT description text,
             OUT text        text
         )
-        LANGUAGE sql
+        LANGUAGE plpgsql
         STABLE
-        SECURITY DEFINER
-        SET search_path = pg_catalog, pg_temp
         AS $body$
-            SELECT CASE _event.kind %s ELSE _event.kind || ' ' || _event.payload END
-                       || coalesce(' through key "' || (_event.payload ->> 'via_key') || '"', ''),
-                   CASE _event.kind %s END;
+        BEGIN
+            description := CASE _event.kind %s ELSE _event.kind || ' ' || _event.payload END
+                || coalesce(' through key "' || (_event.payload ->> 'via_key') || '"', '');
+            text := CASE _event.kind %s END;
+        END;
         $body$
     $function$, (
         SELECT string_agg(format('WHEN %L THEN audit.%I(_event) ', k.kind, k.describe_with), '')

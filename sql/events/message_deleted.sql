@@ -155,14 +155,18 @@ $$;
 -- The text that the message had when it was deleted.
 CREATE OR REPLACE FUNCTION audit.text_of_message_deleted(_event public.events)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 AS $$
-    SELECT audit.event_text(latest)
-    FROM public.events AS sent
-    LEFT JOIN public.messages AS m ON m.id = sent.position
-    JOIN public.events AS latest ON latest.position = coalesce(m.edit_position, sent.position)
-    WHERE sent.position = (_event.payload ->> 'message_id')::bigint
-      AND sent.chat_id = _event.chat_id
-      AND sent.kind = 'message_sent';
+BEGIN
+    RETURN (
+        SELECT audit.event_text(latest)
+        FROM public.events AS sent
+        LEFT JOIN public.messages AS m ON m.id = sent.position
+        JOIN public.events AS latest ON latest.position = coalesce(m.edit_position, sent.position)
+        WHERE sent.position = (_event.payload ->> 'message_id')::bigint
+          AND sent.chat_id = _event.chat_id
+          AND sent.kind = 'message_sent'
+    );
+END;
 $$;

@@ -354,32 +354,42 @@ $$;
 
 CREATE OR REPLACE FUNCTION audit.describe_message_sent(_event public.events)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE
 AS $$
-    SELECT coalesce(
+DECLARE
+    _files text;
+    _since text;
+BEGIN
+    IF _event.payload ? 'attachments' THEN
+        SELECT ' with ' || string_agg(
+            coalesce('"' || f.name || '"', 'a deleted file'), ', ' ORDER BY f.ordinal
+        )
+        INTO _files
+        FROM audit.message_files(_event) AS f;
+    END IF;
+
+    IF _event.payload ? 'content_digest' THEN
+        _since := ' (erased since)';
+    ELSE
+        SELECT CASE
+            WHEN m.is_deleted THEN ' (deleted since)'
+            WHEN m.edit_position IS NOT NULL THEN ' (edited since)'
+        END
+        INTO _since
+        FROM public.messages AS m
+        WHERE m.id = _event.position;
+    END IF;
+
+    RETURN coalesce(
                'forwarded message ' || (_event.payload #>> '{forwarded_from,message_id}'),
                CASE WHEN _event.payload ? 'was_forwarded' THEN 'forwarded a message' END,
                CASE _event.payload ->> 'type' WHEN 'system' THEN 'announced' ELSE 'wrote' END
            )
            || coalesce(' in reply to message ' || (_event.payload ->> 'reply_to'), '')
-           || coalesce(' with ' || (
-               SELECT string_agg(
-                   coalesce('"' || f.name || '"', 'a deleted file'), ', ' ORDER BY f.ordinal
-               )
-               FROM audit.message_files(_event) AS f
-           ), '')
-           || CASE
-               WHEN _event.payload ? 'content_digest' THEN ' (erased since)'
-               ELSE coalesce((
-                   SELECT CASE
-                       WHEN m.is_deleted THEN ' (deleted since)'
-                       WHEN m.edit_position IS NOT NULL THEN ' (edited since)'
-                   END
-                   FROM public.messages AS m
-                   WHERE m.id = _event.position
-               ), '')
-           END;
+           || coalesce(_files, '')
+           || coalesce(_since, '');
+END;
 $$;
 
 -- A step of erase_texts(): the message, unless an edit has replaced this text. That of a forwarded message

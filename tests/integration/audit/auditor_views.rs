@@ -1,6 +1,9 @@
 //! The views of auditors: descriptions of events, and a chat at a past time.
 
+use tokio_postgres::error::SqlState;
+
 use super::lines;
+use crate::sql::refusal;
 use crate::support::store::appended;
 use crate::support::{Pair, Store, TestDatabase};
 
@@ -172,5 +175,62 @@ async fn message_readers_lists_each_participants_read_state() {
         lines(&client, &of(5)).await,
         ["joined later | 9", "wrote it | 5", "has not read it"]
     );
-    assert_eq!(lines(&client, &of(999)).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn unknown_chats_and_messages_are_errors() {
+    let (database, pair) = conversation().await;
+    let client = database.client().await;
+    client
+        .batch_execute("SET ROLE vestnik_auditor")
+        .await
+        .unwrap();
+    let message = pair.chat_id + 1;
+    for (call, expected) in [
+        ("timeline(4242)".to_owned(), "there is no chat 4242"),
+        (
+            "chat_as_of(4242, now())".to_owned(),
+            "there is no chat 4242",
+        ),
+        (
+            "chat_as_of(NULL, now())".to_owned(),
+            "there is no chat NULL",
+        ),
+        // An id of a message is not one of a chat, and the other way round.
+        (format!("timeline({message})"), "there is no chat"),
+        (
+            format!("message_readers({})", pair.chat_id),
+            "there is no message",
+        ),
+        (
+            "message_readers(4242)".to_owned(),
+            "there is no message 4242",
+        ),
+    ] {
+        let sql = format!("SELECT * FROM audit.{call}");
+        let refused = refusal(&sql, client.batch_execute(&sql).await);
+        assert!(refused.message().starts_with(expected), "{refused:?}");
+        assert_eq!(refused.code(), &SqlState::NO_DATA_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn descriptions_are_cut_to_120_characters() {
+    let (database, pair) = conversation().await;
+    let rename = format!(
+        "UPDATE users SET name = repeat('Ж', 200) WHERE id = {}",
+        pair.teacher.id
+    );
+    database.execute(&rename).await;
+    let client = database.client().await;
+    for call in [
+        format!("timeline({})", pair.chat_id),
+        "describe_events(1, 8)".to_owned(),
+        format!("user_activity({})", pair.teacher.id),
+    ] {
+        let sql = format!("SELECT d.description FROM audit.{call} AS d ORDER BY d.position");
+        let all = lines(&client, &sql).await;
+        assert_eq!(all[0].chars().count(), 120, "{call}");
+        assert!(all[0].ends_with('…'), "{call}");
+    }
 }

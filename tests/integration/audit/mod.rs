@@ -1,5 +1,6 @@
 //! Verification, rebuild, erasure, sealing and export, and the role `vestnik_auditor`.
 
+mod answer_costs;
 mod auditor_role;
 mod auditor_views;
 mod commands;
