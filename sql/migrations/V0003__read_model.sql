@@ -1,6 +1,14 @@
 -- The read model. Only project() (dispatch/project.sql) writes it, from the log
--- (projection/guard_read_model.sql). It has no foreign keys to `users`: the log outlives its users,
+-- (dispatch/guard_read_model.sql). It has no foreign keys to `users`: the log outlives its users,
 -- and rebuilding the read model must give the same rows.
+
+-- Its tables, each registered below its CREATE TABLE. From this list they get the trigger that protects
+-- them (dispatch/guard_read_model.sql); what has the trigger is verified, rebuilt and readable by the server.
+CREATE TABLE public.read_model_tables (
+    name               text    PRIMARY KEY,
+    -- Whether a DELETE by plain SQL is turned into an event: projection/participant_delete_to_event.sql.
+    deletes_are_events boolean NOT NULL DEFAULT false
+);
 
 CREATE TABLE public.chats (
     id                bigint      PRIMARY KEY,
@@ -43,6 +51,8 @@ CREATE TABLE public.chats (
     UNIQUE (realm, pair_key)
 ) WITH (fillfactor = 70);
 
+INSERT INTO public.read_model_tables (name) VALUES ('chats');
+
 CREATE INDEX chats_activity ON public.chats (realm, activity_bucket DESC)
     WHERE deleted_at IS NULL;
 
@@ -70,6 +80,8 @@ CREATE TABLE public.chat_participants (
     PRIMARY KEY (chat_id, user_id)
 ) WITH (fillfactor = 70);
 
+INSERT INTO public.read_model_tables (name, deletes_are_events) VALUES ('chat_participants', true);
+
 -- The chats of a user, looked up by `user_id + 0`. An index on `user_id` would fit the look-up of
 -- one participant too: where most users have one chat, the planner takes it for as good as the
 -- primary key, and the look-up reads all chats of a user who has thousands.
@@ -91,6 +103,8 @@ CREATE TABLE public.former_participants (
     left_position bigint      NOT NULL,
     PRIMARY KEY (chat_id, user_id)
 );
+
+INSERT INTO public.read_model_tables (name) VALUES ('former_participants');
 
 -- The chats that a user has left, by `user_id + 0`, in the order in which they left them.
 CREATE INDEX former_participants_user ON public.former_participants ((user_id + 0), left_position)
@@ -135,6 +149,8 @@ CREATE TABLE public.messages (
     forwarded_from jsonb
 ) WITH (fillfactor = 90);
 
+INSERT INTO public.read_model_tables (name) VALUES ('messages');
+
 -- A history page reads the first index; an admin's page with deleted messages also the second; a
 -- page that shows deleted messages with replies as placeholders also the third.
 CREATE INDEX messages_shown ON public.messages (chat_id, id) WHERE NOT is_deleted;
@@ -160,6 +176,8 @@ CREATE TABLE public.system_messages (
     PRIMARY KEY (chat_id, id)
 );
 
+INSERT INTO public.read_model_tables (name) VALUES ('system_messages');
+
 -- The blocks and unblocks that concern a user and happened in no chat: what a stream resumes with besides
 -- the events of chats.
 CREATE TABLE public.personal_events (
@@ -169,6 +187,8 @@ CREATE TABLE public.personal_events (
     PRIMARY KEY (user_id, id)
 );
 
+INSERT INTO public.read_model_tables (name) VALUES ('personal_events');
+
 -- The pinned messages of chats.
 CREATE TABLE public.pins (
     -- The position of the `message_pinned` event: their order.
@@ -177,6 +197,8 @@ CREATE TABLE public.pins (
     message_id bigint NOT NULL,
     UNIQUE (chat_id, message_id)
 );
+
+INSERT INTO public.read_model_tables (name) VALUES ('pins');
 
 -- The reactions of users to messages. The keys of the tables of reactions are positions, as in all
 -- tables of the read model.
@@ -189,6 +211,8 @@ CREATE TABLE public.reactions (
     UNIQUE (message_id, emoji, user_id)
 );
 
+INSERT INTO public.read_model_tables (name) VALUES ('reactions');
+
 -- What messages show of them, so that a page of messages does not read each reaction.
 CREATE TABLE public.reaction_counts (
     -- The position of the event since which someone has reacted with this emoji: their order.
@@ -198,3 +222,5 @@ CREATE TABLE public.reaction_counts (
     count      bigint NOT NULL,
     UNIQUE (message_id, emoji)
 ) WITH (fillfactor = 70);
+
+INSERT INTO public.read_model_tables (name) VALUES ('reaction_counts');

@@ -23,6 +23,8 @@ CREATE TABLE public.chat_settings (
     PRIMARY KEY (chat_id, user_id)
 ) WITH (fillfactor = 70);
 
+INSERT INTO public.read_model_tables (name) VALUES ('chat_settings');
+
 -- The chats that a user has pinned, looked up by `user_id + 0`: events/chat_settings_changed.sql
 -- counts them.
 CREATE INDEX chat_settings_pinned ON public.chat_settings ((user_id + 0)) WHERE is_pinned;
@@ -57,6 +59,8 @@ CREATE TABLE public.reports (
     resolved_at timestamptz
 );
 
+INSERT INTO public.read_model_tables (name) VALUES ('reports');
+
 CREATE INDEX reports_queue ON public.reports (realm, id) WHERE resolution IS NULL;
 CREATE INDEX reports_resolved ON public.reports (realm, resolved_position)
     WHERE resolution IS NOT NULL;
@@ -73,6 +77,8 @@ CREATE TABLE public.bans (
     UNIQUE (realm, user_id)
 );
 
+INSERT INTO public.read_model_tables (name) VALUES ('bans');
+
 -- Blocks between users. A block applies to every private chat of the two in the realm.
 CREATE TABLE public.blocks (
     -- The position of the latest event that set it.
@@ -83,6 +89,8 @@ CREATE TABLE public.blocks (
     blocked_at timestamptz NOT NULL,
     UNIQUE (realm, blocker_id, blocked_id)
 );
+
+INSERT INTO public.read_model_tables (name) VALUES ('blocks');
 
 -- Deleting a user lifts their blocks, by and of them: users/leave_chats_on_user_delete.sql.
 CREATE INDEX blocks_blocker ON public.blocks (blocker_id);

@@ -2,14 +2,21 @@
 GRANT USAGE ON SCHEMA public TO vestnik_server;
 GRANT SELECT ON
     public.users, public.name_suffixes, public.credentials, public.lessons,
-    public.log_head, public.head_cursor, public.events,
-    public.chats, public.chat_participants, public.former_participants, public.all_participants,
-    public.messages,
-    public.chat_settings, public.reports, public.bans, public.blocks, public.server_keys,
-    public.reactions, public.reaction_counts, public.pins, public.system_messages,
-    public.personal_events, public.imported_ranges, public.unordered_ranges, public.realms,
+    public.log_head, public.head_cursor, public.events, public.all_participants,
+    public.server_keys, public.imported_ranges, public.unordered_ranges, public.realms,
     public.refresh_tokens, public.revoked_sessions, public.api_keys, public.schema_state, public.erasures
 TO vestnik_server;
+
+-- The read model.
+DO $$
+DECLARE
+    _table text;
+BEGIN
+    FOR _table IN SELECT t.name FROM audit_replay.tables() AS t LOOP
+        EXECUTE format('GRANT SELECT ON public.%I TO vestnik_server', _table);
+    END LOOP;
+END;
+$$;
 
 GRANT INSERT ON public.events TO vestnik_server;
 GRANT INSERT, UPDATE ON public.users, public.credentials, public.lessons TO vestnik_server;

@@ -17,36 +17,33 @@ fn ranges(length: usize, cuts: &[usize]) -> Vec<(usize, usize)> {
     starts.zip(ends).collect()
 }
 
+/// The tables of the read model.
+async fn tables(client: &Client) -> Vec<String> {
+    let names = "SELECT t.name FROM audit_replay.tables() AS t";
+    let rows = client.query(names, &[]).await;
+    let rows = rows.expect("the tables are known");
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
 /// Every row of the read model.
 async fn read_model(client: &Client) -> Vec<String> {
-    let rows = "SELECT to_jsonb(c)::text FROM chats AS c
-                UNION ALL SELECT to_jsonb(p)::text FROM chat_participants AS p
-                UNION ALL SELECT to_jsonb(f)::text FROM former_participants AS f
-                UNION ALL SELECT to_jsonb(m)::text FROM messages AS m
-                UNION ALL SELECT to_jsonb(s)::text FROM chat_settings AS s
-                UNION ALL SELECT to_jsonb(r)::text FROM reports AS r
-                UNION ALL SELECT to_jsonb(b)::text FROM bans AS b
-                UNION ALL SELECT to_jsonb(b)::text FROM blocks AS b
-                UNION ALL SELECT to_jsonb(r)::text FROM reactions AS r
-                UNION ALL SELECT to_jsonb(r)::text FROM reaction_counts AS r
-                UNION ALL SELECT to_jsonb(p)::text FROM pins AS p
-                UNION ALL SELECT to_jsonb(s)::text FROM system_messages AS s
-                UNION ALL SELECT to_jsonb(e)::text FROM personal_events AS e
-                ORDER BY 1";
+    let tables = tables(client).await;
+    let rows: Vec<String> = tables
+        .iter()
+        .map(|table| format!("SELECT '{table} ' || to_jsonb(t)::text FROM {table} AS t"))
+        .collect();
+    let rows = rows.join(" UNION ALL ") + " ORDER BY 1";
     let rows = client
-        .query(rows, &[])
+        .query(&rows, &[])
         .await
         .expect("the read model is readable");
     rows.iter().map(|row| row.get(0)).collect()
 }
 
 async fn rebuild(client: &Client, ranges: &[(usize, usize)]) {
-    let empty = "TRUNCATE chats, chat_participants, former_participants, messages, chat_settings,
-                          reports, bans, blocks,
-                          reactions, reaction_counts, pins, system_messages,
-                          personal_events";
+    let empty = format!("TRUNCATE {}", tables(client).await.join(", "));
     client
-        .batch_execute(empty)
+        .batch_execute(&empty)
         .await
         .expect("the read model can be emptied");
     for (start, end) in ranges {

@@ -1,8 +1,5 @@
 -- Before a statement writes the read model: refuses it except in project(), because a rebuild would
--- undo changes that are not in the log. project() sets `vestnik.projecting` while it runs. A DELETE
--- FROM chat_participants is allowed: participant_delete_to_event.sql.
---
--- The tables with this trigger are the read model; replays find them by it (../replay/schema.sql).
+-- undo changes that are not in the log. project() sets `vestnik.projecting` while it runs.
 CREATE OR REPLACE FUNCTION public.guard_read_model()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -14,22 +11,20 @@ BEGIN
 END;
 $$;
 
+-- Gives the trigger to each table in read_model_tables. Replays and grants find the tables by it
+-- (../replay/schema.sql), so that none is read or verified that is not protected.
 DO $generate$
 DECLARE
-    _table text;
+    _table record;
 BEGIN
-    FOREACH _table IN ARRAY ARRAY[
-        'chats', 'chat_participants', 'former_participants', 'messages', 'chat_settings', 'reports', 'bans', 'blocks',
-        'reactions', 'reaction_counts', 'pins', 'system_messages',
-        'personal_events'
-    ] LOOP
+    FOR _table IN SELECT t.name, t.deletes_are_events FROM public.read_model_tables AS t LOOP
         EXECUTE format(
             'CREATE OR REPLACE TRIGGER guard_read_model
              BEFORE INSERT OR UPDATE %s OR TRUNCATE ON public.%I
              FOR EACH STATEMENT
              WHEN (current_setting(''vestnik.projecting'', true) IS DISTINCT FROM ''on'')
              EXECUTE FUNCTION public.guard_read_model()',
-            CASE WHEN _table <> 'chat_participants' THEN 'OR DELETE' END, _table
+            CASE WHEN NOT _table.deletes_are_events THEN 'OR DELETE' END, _table.name
         );
     END LOOP;
 END;
