@@ -15,7 +15,6 @@ AS $$
     SELECT NOT _payload ? 'mentions' OR public.are_ids(_payload -> 'mentions');
 $$;
 
--- The text of a forwarded message is not its sender's own.
 CREATE OR REPLACE FUNCTION public.decide_message_edited(_new_events public.new_event[])
 RETURNS public.decision[]
 LANGUAGE plpgsql
@@ -29,7 +28,7 @@ BEGIN
                 WHEN c.id IS NULL THEN 'message_not_found'
                 WHEN p.user_id IS NULL THEN 'not_a_participant'
                 WHEN m.sender_id IS DISTINCT FROM d.actor_id THEN 'not_the_author'
-                WHEN m.forwarded_from IS NOT NULL THEN 'not_the_author'
+                WHEN uneditable.code IS NOT NULL THEN uneditable.code
                 WHEN m.is_deleted THEN 'message_not_found'
                 WHEN m.content = d.payload ->> 'content' THEN 'no_change'
                 WHEN refused.code IS NOT NULL THEN refused.code
@@ -59,6 +58,7 @@ BEGIN
         LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON c.deleted_at IS NULL
         LEFT JOIN LATERAL public.refusal_to_write(d.realm, d.actor_id, c.id, c.type) AS refused
             ON true
+        CROSS JOIN LATERAL (SELECT public.refusal_to_edit(m.id) AS code OFFSET 0) AS uneditable
         WHERE d.kind = 'message_edited'
     );
 END;

@@ -5,22 +5,54 @@ INSERT INTO public.event_kinds
 VALUES
     ('message_sent', 40, 'decide_message_sent', 'describe_message_sent', 'message', true);
 
+-- The text of a forwarded message is not its sender's own. What it forwards is compared by
+-- is_same_message(); once it is erased, nothing is left but that it was forwarded.
+INSERT INTO public.message_parts (name, check_with, is_compared, edit_refusal)
+VALUES
+    ('client_id', 'is_client_id', false, NULL),
+    ('reply_to', 'is_id', true, NULL),
+    ('type', 'is_message_type', true, NULL),
+    ('attachments', 'are_ids', true, NULL),
+    ('mentions', 'are_ids', false, NULL),
+    ('forwarded_from', 'is_forwarded_from', false, 'not_the_author'),
+    ('was_forwarded', NULL, false, 'not_the_author');
+
 CREATE OR REPLACE FUNCTION public.is_valid_message_sent(_payload jsonb)
 RETURNS boolean
 LANGUAGE sql
 IMMUTABLE
 PARALLEL SAFE
 AS $$
-    SELECT (NOT _payload ? 'reply_to' OR public.id_in(_payload, 'reply_to') IS NOT NULL)
-       AND (NOT _payload ? 'client_id' OR public.is_uuid(_payload ->> 'client_id'))
-       AND (NOT _payload ? 'type' OR _payload ->> 'type' IN ('text', 'file', 'image', 'system'))
-       AND (NOT _payload ? 'attachments' OR public.are_ids(_payload -> 'attachments'))
-       AND (NOT _payload ? 'mentions' OR public.are_ids(_payload -> 'mentions'))
-       AND (NOT _payload ? 'forwarded_from' OR (
-           public.id_in(_payload -> 'forwarded_from', 'message_id') IS NOT NULL
-           AND public.id_in(_payload -> 'forwarded_from', 'author_id') IS NOT NULL
-           AND public.id_in(_payload -> 'forwarded_from', 'chat_id') IS NOT NULL
-       ));
+    SELECT public.are_valid_message_parts(_payload);
+$$;
+
+CREATE OR REPLACE FUNCTION public.is_client_id(_value jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT public.is_uuid(_value #>> '{}');
+$$;
+
+CREATE OR REPLACE FUNCTION public.is_message_type(_value jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT _value #>> '{}' IN ('text', 'file', 'image', 'system');
+$$;
+
+CREATE OR REPLACE FUNCTION public.is_forwarded_from(_value jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT public.id_in(_value, 'message_id') IS NOT NULL
+       AND public.id_in(_value, 'author_id') IS NOT NULL
+       AND public.id_in(_value, 'chat_id') IS NOT NULL;
 $$;
 
 -- What few messages need is a routine of its own, because starting a statement costs time for each
@@ -114,9 +146,7 @@ BEGIN
                     = _payload #> '{forwarded_from,message_id}'
             ELSE NOT e.payload ? 'forwarded_from'
                 AND e.payload ->> 'content' = _payload ->> 'content'
-                AND e.payload -> 'reply_to' IS NOT DISTINCT FROM _payload -> 'reply_to'
-                AND e.payload -> 'type' IS NOT DISTINCT FROM _payload -> 'type'
-                AND e.payload -> 'attachments' IS NOT DISTINCT FROM _payload -> 'attachments'
+                AND public.have_same_message_parts(e.payload, _payload)
         END
         FROM public.events AS e
         WHERE e.position = _position

@@ -44,6 +44,18 @@ CREATE TABLE public.projection_steps (
     except_kinds text[]  NOT NULL DEFAULT '{}'
 );
 
+-- The parts of the payload of a `message_sent` besides its text: the features of messages. The file of the
+-- feature registers its part, and dispatch/message_parts.sql generates the routines that read this list.
+CREATE TABLE public.message_parts (
+    name         text    PRIMARY KEY,
+    -- The routine that checks its JSON value; NULL: any value is valid.
+    check_with   text,
+    -- Whether a message is another one than an earlier one with its `client_id` if this part differs.
+    is_compared  boolean NOT NULL,
+    -- The code with which an edit of such a message is refused; NULL: its text may be edited.
+    edit_refusal text
+);
+
 -- For the CHECK constraint of events until dispatch/event_checks.sql replaces it.
 CREATE FUNCTION public.is_valid_event(
     _position bigint,
