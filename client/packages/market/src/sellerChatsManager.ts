@@ -2,6 +2,7 @@ import { oldBrowserWords } from '@vestnik/ui/oldBrowser';
 
 import type { InboxApp, MarketApp } from './appInterface.ts';
 import { OldBrowserError } from './loader/loadApp.ts';
+import { defaultContainer, statusElement } from './oldBrowser/inboxStatus.ts';
 import type { Settings } from './settings.ts';
 
 export interface SellerChatsOptions extends Partial<Settings> {
@@ -27,7 +28,7 @@ export class SellerInbox {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the page's inbox, no scope's
     current = this;
     const settings = { ...defaults, ...changes };
-    const target = () => container ?? defaultContainer(document);
+    const target = () => container ?? defaultContainer();
     const mount = async (): Promise<void> => {
       const app = await load(settings);
       if (this.#isDestroyed) return;
@@ -78,9 +79,7 @@ function onceLookedAt(onLook: () => void): () => void {
 /** Instead of an inbox that the browser is too old for. */
 function oldBrowserNotice({ language }: Settings, container: HTMLElement): InboxApp {
   const { title, advice } = oldBrowserWords(language);
-  const notice = document.createElement('p');
-  notice.setAttribute('role', 'status');
-  notice.textContent = `${title}. ${advice}`;
+  const notice = statusElement(`${title}. ${advice}`);
   container.append(notice);
   return {
     refresh: () => undefined,
@@ -88,8 +87,4 @@ function oldBrowserNotice({ language }: Settings, container: HTMLElement): Inbox
       notice.remove();
     },
   };
-}
-
-function defaultContainer(page: Document): HTMLElement {
-  return page.getElementById('sellerChats') ?? page.getElementById('profilePage') ?? page.body;
 }

@@ -1,3 +1,4 @@
+import { defaultContainer, statusElement } from './inboxStatus.ts';
 import { noticeFor, nothing, page, tagOf } from './tag.ts';
 
 interface Options {
@@ -8,14 +9,10 @@ interface Options {
 export function substituteInbox(): void {
   var tag = tagOf('seller-chats.js');
   if (tag === null || page['SellerChatsManager'] !== undefined) return;
-  var notice = noticeFor(tag);
-  var element: HTMLElement | null = null;
+  var status = statusElement(noticeFor(tag));
 
   function show(container: Element): void {
-    element = element || document.createElement('p');
-    element.setAttribute('role', 'status');
-    element.textContent = notice;
-    container.appendChild(element);
+    container.appendChild(status);
   }
 
   page['SellerChatsManager'] = function (options?: Options) {
@@ -23,12 +20,4 @@ export function substituteInbox(): void {
     return { refresh: nothing, destroy: nothing };
   };
   if (document.getElementById('profilePage')) show(defaultContainer());
-}
-
-function defaultContainer(): Element {
-  return (
-    document.getElementById('sellerChats') ||
-    document.getElementById('profilePage') ||
-    document.body
-  );
 }

@@ -17,19 +17,11 @@ export function mountWindow(settings: Settings): WindowApp {
     document.documentElement,
     <BuyerWindow model={model} settings={settings} />,
   );
-  return {
-    open: (sellerId, iphoneId, names) => model.open(sellerId, iphoneId, names),
-    openLinked: (address) => model.openLinked(address),
-    offer: (chatId) => {
-      model.offer(chatId);
-    },
-    hide: () => {
-      model.hide();
-    },
+  return Object.assign(model, {
     destroy: () => {
       model.hide();
       unmount();
       client.stop();
     },
-  };
+  });
 }
