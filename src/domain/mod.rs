@@ -41,7 +41,7 @@ pub use person::{Actor, Principal, Role, UnknownRole};
 pub use policy::{Features, Files, LocalizedText, PrivateChats, RealmPolicy};
 pub use public_url::{InvalidPublicUrl, PublicUrl};
 pub use realm::{MalformedRealm, Realm};
-pub use rejection::Rejection;
+pub use rejection::{Refusal, Rejection};
 pub use secret_token::SecretToken;
 pub use session_key::SessionKey;
 pub use signal::{Draft, DraftKey, Presence, Signal, Typing};

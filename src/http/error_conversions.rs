@@ -6,54 +6,18 @@ use crate::auth::{self, passwords::PasswordError, token_error::TokenError};
 use crate::chat;
 use crate::db;
 use crate::directory;
-use crate::domain::Rejection;
+use crate::domain::{Refusal, Rejection};
 use crate::http::code::Code;
 use crate::http::problem::Problem;
 
-/// Seconds until the same text may be sent to further chats.
-const SPAM_RETRY_SECS: u32 = 60;
-/// Seconds until a retry after too many groups. Waiting alone does not help: a group must go.
-const TOO_MANY_GROUPS_RETRY_SECS: u32 = 3_600;
-
 impl From<Rejection> for Problem {
     fn from(rejection: Rejection) -> Self {
-        let status = match rejection {
-            Rejection::NotAParticipant
-            | Rejection::ReadOnlyRole
-            | Rejection::NotTheAuthor
-            | Rejection::NotTheCreator
-            | Rejection::NotAGroupAdmin
-            | Rejection::TeachersOnly
-            | Rejection::Blocked
-            | Rejection::Banned
-            | Rejection::NotInThisRealm
-            | Rejection::NotAModerator => StatusCode::FORBIDDEN,
-            Rejection::RateLimited { .. } | Rejection::Spam | Rejection::TooManyGroups => {
-                StatusCode::TOO_MANY_REQUESTS
-            }
-            Rejection::ChatNotFound
-            | Rejection::MessageNotFound
-            | Rejection::UserNotFound
-            | Rejection::ReportNotFound
-            | Rejection::ParticipantNotFound => StatusCode::NOT_FOUND,
-            Rejection::IdempotencyConflict
-            | Rejection::GroupFull
-            | Rejection::OwnerRequired
-            | Rejection::TooManyPinnedChats
-            | Rejection::TooManyReactions
-            | Rejection::TooManyPins
-            | Rejection::ReportSettled => StatusCode::CONFLICT,
-            Rejection::NotAGroup
-            | Rejection::CannotBlockYourself
-            | Rejection::ReplyNotFound
-            | Rejection::InvalidAvatar
-            | Rejection::AttachmentNotFound => StatusCode::BAD_REQUEST,
-        };
-        let retry_after = match rejection {
-            Rejection::RateLimited { retry_after } => Some(retry_after),
-            Rejection::Spam => Some(SPAM_RETRY_SECS),
-            Rejection::TooManyGroups => Some(TOO_MANY_GROUPS_RETRY_SECS),
-            _ => None,
+        let (status, retry_after) = match rejection.refusal() {
+            Refusal::Invalid => (StatusCode::BAD_REQUEST, None),
+            Refusal::Forbidden => (StatusCode::FORBIDDEN, None),
+            Refusal::NotFound => (StatusCode::NOT_FOUND, None),
+            Refusal::Conflict => (StatusCode::CONFLICT, None),
+            Refusal::Exceeded { retry_after } => (StatusCode::TOO_MANY_REQUESTS, Some(retry_after)),
         };
         Self::new(status, rejection, rejection.to_string()).with_retry_after(retry_after)
     }
@@ -171,6 +135,26 @@ impl From<directory::Error> for Problem {
             directory::Error::NotAStudent => Self::bad_request(Code::NotAStudent, detail),
             directory::Error::UnknownTimeZone => Self::bad_request(Code::InvalidQuietHours, detail),
             directory::Error::Database(error) => error.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn status_of_a_rejection_says_what_is_wrong() {
+        for (rejection, status) in [
+            (Rejection::NotAGroup, StatusCode::BAD_REQUEST),
+            (Rejection::NotAParticipant, StatusCode::FORBIDDEN),
+            (Rejection::ChatNotFound, StatusCode::NOT_FOUND),
+            (Rejection::GroupFull, StatusCode::CONFLICT),
+            (Rejection::Spam, StatusCode::TOO_MANY_REQUESTS),
+        ] {
+            let problem = Problem::from(rejection);
+            assert_eq!(problem.status(), status, "{rejection:?}");
+            assert_eq!(problem.code(), Code::Rejection(rejection));
         }
     }
 }
