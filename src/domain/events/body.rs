@@ -2,31 +2,18 @@
 
 use serde_json::value::RawValue;
 
-use super::attachments::AttachmentProcessed;
-use super::blocks::{ParticipantBlocked, UserBlocked};
-use super::chat_settings::ChatSettingsChanged;
-use super::chats::{
-    ChatCreated, ChatDeleted, ChatHidden, ChatPictureChanged, ChatRenamed, ChatRestored,
-};
-use super::kind::{EventKind, each_kind};
-use super::messages::{MessageDeleted, MessageEdited, MessageSent};
-use super::moderation::{MessageReported, ReportResolved, UserBanned};
-use super::participants::{Participant, ParticipantLeft, ParticipantRoleChanged};
+use super::kind::EventKind;
 use super::payload::{Fields, Payload};
-use super::pins::MessagePinned;
-use super::reactions::Reaction;
-use super::reads::ChatRead;
 use super::shown_as::ShownAs;
-use super::users::UserErased;
 
 /// Defines [`EventBody`], and what a kind knows of its payload.
 macro_rules! define_bodies {
-    ($($(#[$doc:meta])* $kind:ident($payload:ty) = $name:literal,)*) => {
+    ($($(#[$doc:meta])* $kind:ident($family:ident::$payload:ident) = $name:literal,)*) => {
         impl EventKind {
             /// The fields of its payload.
             pub fn fields(self) -> Fields {
                 match self {
-                    $(Self::$kind => <$payload>::fields(),)*
+                    $(Self::$kind => <super::$family::$payload as Payload>::fields(),)*
                 }
             }
         }
@@ -34,7 +21,7 @@ macro_rules! define_bodies {
         /// `events.kind` with its `events.payload`.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum EventBody {
-            $($(#[$doc])* $kind($payload),)*
+            $($(#[$doc])* $kind(super::$family::$payload),)*
             /// A kind that this version does not know, or a payload that it cannot read: a newer
             /// replica appended it, or manual SQL. It is delivered to no client.
             Unknown,

@@ -1,7 +1,91 @@
-//! The events of the log: one list of kinds ([`EventKind`]), and a file for each family of them.
+//! The events of the log: one list of kinds, one of the names under which they are shown, and a file for each
+//! family of kinds.
 //!
 //! The file of a family has everything in Rust about its kinds: the payloads, their [`Payload`] and the commands.
 //! The SQL of a kind (its shape, decision, projection and description) is in `sql/events/`.
+
+// Modules see a macro that is defined above them: the lists precede the families.
+
+/// Hands the list of all kinds to a macro: the name of the kind, its payload in the file of its family, and its
+/// name in `events.kind`.
+macro_rules! each_kind {
+    ($apply:ident) => {
+        $apply! {
+            /// A chat began.
+            ChatCreated(chats::ChatCreated) = "chat_created",
+            /// The chat was deleted for all its participants.
+            ChatDeleted(chats::ChatDeleted) = "chat_deleted",
+            /// A deleted chat was restored with its history.
+            ChatRestored(chats::ChatRestored) = "chat_restored",
+            /// The title of a group changed.
+            ChatRenamed(chats::ChatRenamed) = "chat_renamed",
+            /// The picture of a group changed.
+            ChatPictureChanged(chats::ChatPictureChanged) = "chat_picture_changed",
+            /// A user was added to a chat.
+            ParticipantJoined(participants::Participant) = "participant_joined",
+            /// A participant left, or was removed.
+            ParticipantLeft(participants::ParticipantLeft) = "participant_left",
+            /// A participant of a group got another role.
+            ParticipantRoleChanged(participants::ParticipantRoleChanged) = "participant_role_changed",
+            /// The actor sent a message.
+            MessageSent(messages::MessageSent) = "message_sent",
+            /// The author changed the text of a message.
+            MessageEdited(messages::MessageEdited) = "message_edited",
+            /// A message was deleted.
+            MessageDeleted(messages::MessageDeleted) = "message_deleted",
+            /// More is shown of a file of a message than before, such as its preview.
+            AttachmentProcessed(attachments::AttachmentProcessed) = "attachment_processed",
+            /// A message was pinned for all participants.
+            MessagePinned(pins::MessagePinned) = "message_pinned",
+            /// A message was unpinned.
+            MessageUnpinned(pins::MessagePinned) = "message_unpinned",
+            /// A user reacted to a message.
+            ReactionAdded(reactions::Reaction) = "reaction_added",
+            /// A user took a reaction back, or was erased.
+            ReactionRemoved(reactions::Reaction) = "reaction_removed",
+            /// The actor has read up to a message.
+            ChatRead(reads::ChatRead) = "chat_read",
+            /// A user who had been in this chat was erased: their texts must be dropped from memory.
+            UserErased(users::UserErased) = "user_erased",
+            /// The actor removed the chat from their own list until a newer message arrives.
+            ChatHidden(chats::ChatHidden) = "chat_hidden",
+            /// The actor muted, pinned or archived the chat for themselves, or undid it.
+            ChatSettingsChanged(chat_settings::ChatSettingsChanged) = "chat_settings_changed",
+            /// The actor blocked the other user of a private chat.
+            ParticipantBlocked(blocks::ParticipantBlocked) = "participant_blocked",
+            /// The actor unblocked the other user of a private chat.
+            ParticipantUnblocked(blocks::ParticipantBlocked) = "participant_unblocked",
+            /// The actor blocked a user in every chat of the realm.
+            UserBlocked(blocks::UserBlocked) = "user_blocked",
+            /// The actor unblocked a user, or one of the two was deleted.
+            UserUnblocked(blocks::UserBlocked) = "user_unblocked",
+            /// The actor reported a message to the moderators.
+            MessageReported(moderation::MessageReported) = "message_reported",
+            /// A moderator resolved a report.
+            ReportResolved(moderation::ReportResolved) = "report_resolved",
+            /// A moderator banned a user from the realm.
+            UserBanned(moderation::UserBanned) = "user_banned",
+            /// The ban was lifted.
+            UserUnbanned(moderation::UserBanned) = "user_unbanned",
+        }
+    };
+}
+
+/// Hands the list of all names under which streams and webhooks show events to a macro.
+macro_rules! each_shown_name {
+    ($apply:ident) => {
+        $apply! {
+            Message = "message",
+            MessageEdited = "message_edited",
+            MessageDeleted = "message_deleted",
+            Reaction = "reaction",
+            Read = "read",
+            /// The chat as it is after the event.
+            Chat = "chat",
+            ChatRemoved = "chat_removed",
+        }
+    };
+}
 
 mod attachments;
 mod blocks;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Defines [`ShownAs`] from one list.
+/// Defines [`ShownAs`].
 macro_rules! shown_as {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
         /// The name under which `GET /v1/{realm}/events` and webhooks show an event. Several kinds may
@@ -25,16 +25,7 @@ macro_rules! shown_as {
     };
 }
 
-shown_as! {
-    Message = "message",
-    MessageEdited = "message_edited",
-    MessageDeleted = "message_deleted",
-    Reaction = "reaction",
-    Read = "read",
-    /// The chat as it is after the event.
-    Chat = "chat",
-    ChatRemoved = "chat_removed",
-}
+each_shown_name!(shown_as);
 
 impl ShownAs {
     /// The one with this name.
