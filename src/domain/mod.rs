@@ -38,6 +38,7 @@ pub use limits::{ChatLimit, Limits, PersonalLimits, SendLimit};
 pub(crate) use mentions::{MemberNames, name_candidates};
 pub use name::{Language, Name};
 pub use person::{Actor, Principal, Role, UnknownRole};
+pub(crate) use policy::each_feature;
 pub use policy::{Features, Files, LocalizedText, PrivateChats, RealmPolicy};
 pub use public_url::{InvalidPublicUrl, PublicUrl};
 pub use realm::{MalformedRealm, Realm};

@@ -9,6 +9,33 @@ use super::person::Role;
 use super::realm::Realm;
 use super::text::MessageText;
 
+/// Hands the list of what realms simply allow or not to a macro: the feature, and whether the people of a realm
+/// have it whose file does not say. Each is a field of [`Features`], a key of realms' files, and a field of
+/// `GET /v1/{realm}/policy`.
+macro_rules! each_feature {
+    ($apply:ident) => {
+        $apply! {
+            /// Authors change the text of their messages.
+            edits = true,
+            replies = true,
+            reactions = true,
+            /// Messages are pinned in their chat, and chats in the list.
+            pins = true,
+            search = true,
+            /// Drafts follow the person to other devices.
+            drafts = true,
+            /// Chats are muted and archived.
+            mutes = true,
+            /// People ask and vote. Always false so far: this version has no polls.
+            polls = true,
+            blocks = true,
+            /// People sign in here with a password; elsewhere another application signs them in.
+            accounts = false,
+        }
+    };
+}
+pub(crate) use each_feature;
+
 /// The policy of a realm, as its file declares it. `vestnik migrate` mirrors it as JSON in the table
 /// `realms`, some of whose columns are fields of it; SQL asks `public.realm_<policy>(realm)`. The paths
 /// of cookies are not mirrored.
@@ -51,40 +78,45 @@ pub struct RealmPolicy {
     pub features: Features,
 }
 
-/// What people may do in a realm.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is an independent policy"
-)]
-pub struct Features {
-    pub private_chats: PrivateChats,
-    pub groups: bool,
-    /// Authors change the text of their messages.
-    pub edits: bool,
-    pub replies: bool,
-    pub reactions: bool,
-    /// Pinned messages, and pinned chats.
-    pub pins: bool,
-    pub search: bool,
-    pub drafts: bool,
-    /// Muted and archived chats.
-    pub mutes: bool,
-    pub polls: bool,
-    pub files: Files,
-    pub blocks: bool,
-    pub reports: bool,
-    /// People sign in here with a password; elsewhere another application signs them in.
-    pub accounts: bool,
-    /// Admins read every chat and write in none.
-    pub admins_observe: bool,
-    /// Others cannot tell a chat that does not exist from one that they are not in.
-    pub hides_missing_chats: bool,
-    /// The longest text of a message, in characters.
-    pub max_text: usize,
-    /// HTML tags are removed from texts, because clients may show them as HTML.
-    pub strips_markup: bool,
+/// Defines [`Features`].
+macro_rules! define_features {
+    ($($(#[$doc:meta])* $feature:ident = $default:literal,)*) => {
+        /// What people may do in a realm.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+        pub struct Features {
+            pub private_chats: PrivateChats,
+            pub groups: bool,
+            $($(#[$doc])* pub $feature: bool,)*
+            pub files: Files,
+            pub reports: bool,
+            /// Admins read every chat and write in none.
+            pub admins_observe: bool,
+            /// Others cannot tell a chat that does not exist from one that they are not in.
+            pub hides_missing_chats: bool,
+            /// The longest text of a message, in characters.
+            pub max_text: usize,
+            /// HTML tags are removed from texts, because clients may show them as HTML.
+            pub strips_markup: bool,
+        }
+
+        impl Features {
+            /// Those of a realm in which people do everything but report messages.
+            pub const ALL: Self = Self {
+                private_chats: PrivateChats::WithAnyone,
+                groups: true,
+                $($feature: $default,)*
+                files: Files::All,
+                reports: false,
+                admins_observe: false,
+                hides_missing_chats: false,
+                max_text: MessageText::MAX_CHARS,
+                strips_markup: false,
+            };
+        }
+    };
 }
+
+each_feature!(define_features);
 
 /// How private chats begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -123,27 +155,17 @@ pub struct LocalizedText {
 }
 
 impl Features {
-    /// Those of a realm in which people do everything but report messages.
-    pub const ALL: Self = Self {
-        private_chats: PrivateChats::WithAnyone,
-        groups: true,
-        edits: true,
-        replies: true,
-        reactions: true,
-        pins: true,
-        search: true,
-        drafts: true,
-        mutes: true,
-        polls: true,
-        files: Files::All,
-        blocks: true,
-        reports: false,
-        accounts: false,
-        admins_observe: false,
-        hides_missing_chats: false,
-        max_text: MessageText::MAX_CHARS,
-        strips_markup: false,
-    };
+    /// Grows with each addition to what clients of `/v1` can do.
+    pub const LEVEL: u32 = 1;
+
+    /// Those that this version has operations for.
+    #[must_use]
+    pub const fn offered(self) -> Self {
+        Self {
+            polls: false,
+            ..self
+        }
+    }
 }
 
 impl RealmPolicy {

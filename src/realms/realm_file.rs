@@ -10,7 +10,9 @@ use toml::Spanned;
 
 use crate::contracts::Contract;
 use crate::domain::text::MessageText;
-use crate::domain::{Files, LocalizedText, PrivateChats, RealmPolicy, Role, check_given_name};
+use crate::domain::{
+    Features, Files, LocalizedText, PrivateChats, RealmPolicy, Role, check_given_name, each_feature,
+};
 
 /// The longest name of a realm or a role, in characters.
 const NAME_MAX: usize = 60;
@@ -27,33 +29,36 @@ pub struct RealmFileError {
     pub problem: String,
 }
 
-/// The keys of a file.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Keys {
-    name: Option<Names>,
-    role_names: Option<BTreeMap<Role, Names>>,
-    private_chats: Option<Spanned<Beginning>>,
-    groups: Option<Spanned<bool>>,
-    max_members: Option<Whole<2, { RealmPolicy::MAX_MEMBERS }>>,
-    edits: Option<bool>,
-    replies: Option<bool>,
-    reactions: Option<bool>,
-    pins: Option<bool>,
-    search: Option<bool>,
-    drafts: Option<bool>,
-    mutes: Option<bool>,
-    polls: Option<bool>,
-    files: Option<Files>,
-    blocks: Option<bool>,
-    reports: Option<Spanned<bool>>,
-    desk: Option<Spanned<bool>>,
-    accounts: Option<bool>,
-    admins_observe: Option<Spanned<bool>>,
-    splits_companies: Option<bool>,
-    max_text: Option<Whole<1, { MessageText::MAX_CHARS }>>,
-    strips_markup: Option<bool>,
+/// Defines [`Keys`], and what the keys of features do.
+macro_rules! define_keys {
+    ($($(#[$doc:meta])* $feature:ident = $default:literal,)*) => {
+        /// The keys of a file.
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct Keys {
+            name: Option<Names>,
+            role_names: Option<BTreeMap<Role, Names>>,
+            private_chats: Option<Spanned<Beginning>>,
+            groups: Option<Spanned<bool>>,
+            max_members: Option<Whole<2, { RealmPolicy::MAX_MEMBERS }>>,
+            $($feature: Option<bool>,)*
+            files: Option<Files>,
+            reports: Option<Spanned<bool>>,
+            desk: Option<Spanned<bool>>,
+            admins_observe: Option<Spanned<bool>>,
+            splits_companies: Option<bool>,
+            max_text: Option<Whole<1, { MessageText::MAX_CHARS }>>,
+            strips_markup: Option<bool>,
+        }
+
+        /// Sets each feature whose key is given.
+        fn set_features(features: &mut Features, keys: &Keys) {
+            $(features.$feature = keys.$feature.unwrap_or(features.$feature);)*
+        }
+    };
 }
+
+each_feature!(define_keys);
 
 /// How private chats begin, where an operator decides.
 #[derive(Clone, Copy, Deserialize)]
@@ -165,15 +170,6 @@ fn check_contract(
     Ok(())
 }
 
-/// Sets each field whose key is given.
-macro_rules! set {
-    ($target:expr, $keys:expr, $($field:ident),*) => {$(
-        if let Some(value) = $keys.$field {
-            $target.$field = value;
-        }
-    )*};
-}
-
 /// Changes a policy. Where the keys contradict each other, returns the offset in bytes, and what would be
 /// right.
 pub(super) fn apply_keys(
@@ -182,25 +178,14 @@ pub(super) fn apply_keys(
 ) -> Result<(), (usize, &'static str)> {
     let either = keys.reports.as_ref().or(keys.desk.as_ref());
     let offset = either.map(|value| value.span().start);
+    let features = &mut policy.features;
+    set_features(features, &keys);
     let (reports, desk) = (
         keys.reports.map(Spanned::into_inner),
         keys.desk.map(Spanned::into_inner),
     );
-    let features = &mut policy.features;
-    set!(
-        features, keys, edits, replies, reactions, pins, search, drafts
-    );
-    set!(
-        features,
-        keys,
-        mutes,
-        polls,
-        files,
-        blocks,
-        accounts,
-        strips_markup
-    );
-    set!(policy, keys, splits_companies);
+    features.files = keys.files.unwrap_or(features.files);
+    features.strips_markup = keys.strips_markup.unwrap_or(features.strips_markup);
     if let Some(begin) = keys.private_chats {
         features.private_chats = begin.into_inner().into();
     }
@@ -213,6 +198,7 @@ pub(super) fn apply_keys(
     features.max_text = keys.max_text.map_or(features.max_text, |max| max.0);
     features.reports = reports.unwrap_or(features.reports);
     policy.has_desk = desk.unwrap_or(policy.has_desk);
+    policy.splits_companies = keys.splits_companies.unwrap_or(policy.splits_companies);
     policy.max_members = keys.max_members.map_or(policy.max_members, |max| max.0);
     if let Some(name) = keys.name {
         policy.name = name.into();

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::{Files, LocalizedText, Role};
+use crate::domain::{self, Files, LocalizedText, RealmPolicy, Role, each_feature};
+
+/// Who makes school classes, as `sql/access/may_make_groups.sql` decides.
+const CLASS_MAKERS: [Role; 2] = [Role::Teacher, Role::Admin];
 
 /// What a realm allows beyond single chats, of which `me.can` tells.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -29,44 +32,49 @@ pub struct Policy {
     pub role_names: BTreeMap<&'static str, LocalizedText>,
 }
 
-/// What people may do in a realm.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is an independent policy"
-)]
-pub struct PolicyFeatures {
-    pub private_chats: PrivateChats,
-    pub groups: bool,
-    /// The roles that make groups; null: all.
-    #[schema(required = true)]
-    pub group_makers: Option<Vec<Role>>,
-    /// Authors change the text of their messages.
-    pub edits: bool,
-    pub replies: bool,
-    pub reactions: bool,
-    /// Messages are pinned in their chat, and chats in the list.
-    pub pins: bool,
-    pub search: bool,
-    /// Drafts follow the person to other devices.
-    pub drafts: bool,
-    /// Chats are muted and archived.
-    pub mutes: bool,
-    /// People ask and vote. Always false so far: this version has no polls.
-    pub polls: bool,
-    /// The files that messages may have; `all` has voice notes too.
-    pub files: Files,
-    pub blocks: bool,
-    pub reports: bool,
-    /// Moderators, or admins who observe, have a desk.
-    pub desk: bool,
-    /// People sign in here with a password; elsewhere another application signs them in.
-    pub accounts: bool,
-    /// People write without an account.
-    pub guests: bool,
-    /// Admins read every chat and write in none.
-    pub admins_observe: bool,
+/// Defines [`PolicyFeatures`].
+macro_rules! define_features {
+    ($($(#[$($doc:tt)*])* $feature:ident = $default:literal,)*) => {
+        /// What people may do in a realm.
+        #[derive(Debug, Clone, Serialize, ToSchema)]
+        pub struct PolicyFeatures {
+            pub private_chats: PrivateChats,
+            pub groups: bool,
+            /// The roles that make groups; null: all.
+            #[schema(required = true)]
+            pub group_makers: Option<Vec<Role>>,
+            $($(#[$($doc)*])* pub $feature: bool,)*
+            /// The files that messages may have; `all` has voice notes too.
+            pub files: Files,
+            pub reports: bool,
+            /// Moderators, or admins who observe, have a desk.
+            pub desk: bool,
+            /// People write without an account.
+            pub guests: bool,
+            /// Admins read every chat and write in none.
+            pub admins_observe: bool,
+        }
+
+        impl From<&RealmPolicy> for PolicyFeatures {
+            fn from(policy: &RealmPolicy) -> Self {
+                let features = policy.features.offered();
+                Self {
+                    private_chats: features.private_chats.into(),
+                    groups: features.groups,
+                    group_makers: policy.has_classes.then(|| CLASS_MAKERS.to_vec()),
+                    $($feature: features.$feature,)*
+                    files: features.files,
+                    reports: features.reports,
+                    desk: policy.has_desk,
+                    guests: policy.has_guests,
+                    admins_observe: features.admins_observe,
+                }
+            }
+        }
+    };
 }
+
+each_feature!(define_features);
 
 /// How private chats begin.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
@@ -78,4 +86,14 @@ pub enum PrivateChats {
     ByKey,
     /// They are about a listing, with its seller.
     AboutListings,
+}
+
+impl From<domain::PrivateChats> for PrivateChats {
+    fn from(begin: domain::PrivateChats) -> Self {
+        match begin {
+            domain::PrivateChats::WithAnyone => Self::WithAnyone,
+            domain::PrivateChats::ByKey => Self::ByKey,
+            domain::PrivateChats::AboutListings { .. } => Self::AboutListings,
+        }
+    }
 }
