@@ -1,4 +1,4 @@
-//! Encodes events for the stream. Pure.
+//! Encodes events for the stream. Pure. What a noun alone has is in its own folder.
 //!
 //! Where an event makes several frames, all but the last have a number, which depends on nothing but the
 //! event: a client resumes after one of them on any replica, whatever has changed meanwhile.
@@ -10,7 +10,7 @@ use super::events::wire;
 use super::messages::wire::Message;
 use crate::chat::{Audience, SharedEvent, Unread};
 use crate::domain::{
-    ChatId, Cursor, Draft, Event, EventBody, FrameNumber, Presence, Reaction, ShownAs, Typing,
+    ChatId, Cursor, Draft, Event, EventBody, FrameNumber, Presence, ShownAs, Typing,
 };
 use crate::http::stream::sse;
 
@@ -76,18 +76,6 @@ fn message_deleted_at(id: Cursor, event: &Event, message_id: i64) -> Bytes {
         position: event.position.0,
     };
     frame_at(id, ShownAs::MessageDeleted, &data)
-}
-
-pub(super) fn reaction_changed(event: &Event, reaction: &Reaction, added: bool) -> Bytes {
-    let data = wire::ReactionEvent {
-        chat_id: event.chat_id.0,
-        message_id: reaction.message_id.0,
-        emoji: reaction.emoji.clone(),
-        user_id: reaction.user_id.0,
-        added,
-        count: reaction.count,
-    };
-    frame(event, ShownAs::Reaction, &data)
 }
 
 /// `read`; `unread` is of the reader's own marks.
@@ -182,7 +170,8 @@ pub(super) fn presence(presence: &Presence) -> Bytes {
     sse::transient_frame("presence", &data)
 }
 
-fn frame(event: &Event, name: ShownAs, data: &impl Serialize) -> Bytes {
+/// The only frame of an event, or its last one.
+pub(super) fn frame(event: &Event, name: ShownAs, data: &impl Serialize) -> Bytes {
     frame_at(event.cursor(), name, data)
 }
 

@@ -12,6 +12,7 @@ use super::events::wire;
 use super::frames;
 use super::messages::encode;
 use super::messages::wire::Message;
+use super::reactions::encode::reaction_changed;
 use crate::chat::{self, Audience, FrameKey, ReaderAccess, SharedEvent};
 use crate::domain::{
     ChatCreated, ChatId, Cursor, EventBody, Language, MessageId, MessageSent, ShownAs, Signal,
@@ -103,12 +104,12 @@ impl StreamEncoder for NativeStream {
                 let id = deleted.message_id.0;
                 self.shared(event, |event| frames::message_deleted(event, id))
             }
-            EventBody::ReactionAdded(reaction) => self.shared(event, |event| {
-                frames::reaction_changed(event, reaction, true)
-            }),
-            EventBody::ReactionRemoved(reaction) => self.shared(event, |event| {
-                frames::reaction_changed(event, reaction, false)
-            }),
+            EventBody::ReactionAdded(reaction) => {
+                self.shared(event, |event| reaction_changed(event, reaction, true))
+            }
+            EventBody::ReactionRemoved(reaction) => {
+                self.shared(event, |event| reaction_changed(event, reaction, false))
+            }
             EventBody::ChatRead(read) if is_own => {
                 Encoded::query(self.own_read(event, read.up_to_id))
             }
@@ -221,12 +222,8 @@ impl NativeStream {
                 Some(message) => Some(message),
                 None => self.message(event.message_id(), audience).await?,
             };
-            // Each reaction has an event of its own after this one.
-            let message = message.map(|message| Message {
-                reactions: Vec::new(),
-                ..message
-            });
-            Ok(message.map(|message| frames::new_message(event, message, audience)))
+            Ok(message
+                .map(|message| frames::new_message(event, message.without_later_parts(), audience)))
         });
         frame.await
     }
@@ -243,7 +240,7 @@ impl NativeStream {
         })
     }
 
-    /// `message_edited`. A message with reactions has a frame for each reader, whose own are marked.
+    /// `message_edited`. A message with marks of the reader's own has a frame for each reader.
     async fn message_edited(
         &self,
         event: &SharedEvent,
@@ -257,7 +254,7 @@ impl NativeStream {
         };
         let shared = event.frame_or_try_init(FrameKey::of::<Self>(audience), async {
             let message = self.message(id, audience).await?;
-            let message = message.filter(|message| message.reactions.is_empty());
+            let message = message.filter(|message| !message.has_own_marks());
             Ok::<_, chat::Error>(message.map(|message| frames::message_edited(event, message)))
         });
         if let Some(frame) = shared.await? {

@@ -76,6 +76,16 @@ impl Message {
     pub fn is_deleted(&self) -> bool {
         self.deleted_at.is_some()
     }
+
+    /// Marks what is the reader's own in a message that was read for several readers, by columns of the
+    /// reader's row of `chat_for_reader`.
+    pub(super) fn mark_own(&mut self, own: &Row) -> Result<(), Error> {
+        let reactions: Vec<String> = own.array("own_reactions")?;
+        for reaction in &mut self.reactions {
+            reaction.mine = reactions.contains(&reaction.emoji);
+        }
+        Ok(())
+    }
 }
 
 impl NamedUser {

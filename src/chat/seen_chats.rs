@@ -143,10 +143,8 @@ impl SeenChat {
             .iter_mut()
             .filter(hidden)
             .for_each(Member::hide);
-        let own_reactions: Vec<String> = own.array("own_reactions")?;
-        let reactions = view.last_message.iter_mut();
-        for reaction in reactions.flat_map(|last| &mut last.reactions) {
-            reaction.mine = own_reactions.contains(&reaction.emoji);
+        if let Some(last) = &mut view.last_message {
+            last.mark_own(own)?;
         }
         Ok(Self {
             view,

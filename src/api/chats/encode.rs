@@ -1,19 +1,16 @@
-//! Encodes chats for the wire.
+//! Encodes chats for the wire. Pure.
 
 use std::collections::HashSet;
 
 use super::permissions::can;
 use super::wire;
-use crate::api::context::ApiContext;
 use crate::api::drafts::wire::Draft;
 use crate::api::members::wire::{Member, MemberRole};
 use crate::api::messages::encode;
 use crate::api::users::encode::avatar_url;
 use crate::api::users::wire::User;
 use crate::chat::{self, ChatView, SeenChat};
-use crate::domain::{
-    ChatCreated, ChatKind, Language, Principal, PrivateChats, RealmPolicy, UserId,
-};
+use crate::domain::{ChatCreated, ChatKind, Language, PrivateChats, RealmPolicy, UserId};
 
 /// The reader of an answer, and what is known besides the rows of the database.
 pub(in crate::api) struct View<'a> {
@@ -23,26 +20,6 @@ pub(in crate::api) struct View<'a> {
     pub(in crate::api) observes: bool,
     pub(in crate::api) language: Language,
     pub(in crate::api) online: &'a HashSet<UserId>,
-}
-
-/// Encodes chats for a caller, with the members who are online now.
-pub(in crate::api) fn encode_chats(
-    context: &ApiContext,
-    caller: &Principal,
-    language: Language,
-    chats: Vec<SeenChat>,
-) -> Vec<wire::Chat> {
-    let members = chats.iter().flat_map(|chat| &chat.view.members);
-    let online = context.chat.online(members.map(|member| member.user_id));
-    let view = View {
-        policy: &context.policy,
-        reader: caller.user_id,
-        observes: context.observes(caller),
-        language,
-        online: &online,
-    };
-    let chats = chats.into_iter();
-    chats.map(|chat| self::chat(chat, &view)).collect()
 }
 
 pub(in crate::api) fn chat(chat: SeenChat, view: &View<'_>) -> wire::Chat {

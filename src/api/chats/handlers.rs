@@ -5,10 +5,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use uuid::Uuid;
 
-use super::wire;
+use super::answer::{chat_now, encode_chat, encode_chats};
+use super::{new_chat, wire};
 use crate::api::caller::{ChatsCaller, ReadCaller, own_key};
-use crate::api::chats::encode::encode_chats;
-use crate::api::chats::new_chat;
 use crate::api::context::ApiContext;
 use crate::api::pages::PAGE;
 use crate::chat::{self, ChatListPage, ListFilter, ListedChat, ReaderAccess, Snapshot};
@@ -89,7 +88,7 @@ pub async fn show(
     Path(id): Path<i64>,
 ) -> Result<(LastEventId, Json<wire::Chat>), Problem> {
     let Snapshot { value, cursor } = context.chat_of(&caller, ChatId(id)).await?;
-    let chat = encode_chats(&context, &caller, language, vec![value]).remove(0);
+    let chat = encode_chat(&context, &caller, language, value);
     Ok((LastEventId(cursor), Json(chat)))
 }
 
@@ -147,7 +146,7 @@ pub async fn create(
         ..own
     };
     let chat = context.chat.chat(reader, chat_id).await?.value;
-    let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
+    let chat = encode_chat(&context, &caller, language, chat);
     Ok((created_or_found(is_new), Json(chat)))
 }
 
@@ -188,9 +187,7 @@ pub async fn change(
         let command = RenameChat { chat_id, title };
         execute_in_group(&context, &caller, chat_id, command).await?;
     }
-    let chat = context.chat_of(&caller, chat_id).await?.value;
-    let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
-    Ok(Json(chat))
+    chat_now(&context, &caller, language, chat_id).await
 }
 
 /// Executes a command that only groups have.

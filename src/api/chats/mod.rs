@@ -1,5 +1,6 @@
 //! Chats: the list, single chats, creating and deleting them.
 
+pub(super) mod answer;
 pub(super) mod encode;
 mod handlers;
 pub(super) mod new_chat;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::api::chats::permissions::Permission;
+use super::permissions::Permission;
 use crate::api::drafts::wire::Draft;
 use crate::api::given::given;
 use crate::api::members::wire::{Member, MemberId, MemberRole};

@@ -7,6 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::api::chats::wire::Chat;
 use crate::api::drafts::wire::Draft;
 use crate::api::messages::wire::Message;
+use crate::api::reactions::wire::ReactionEvent;
 use crate::domain::ShownAs;
 
 /// An event of the stream, as documents describe it.
@@ -112,20 +113,6 @@ pub struct MessageDeletedEvent {
     /// The position of this event.
     #[schema(required = false)]
     pub position: i64,
-}
-
-/// `data` of `reaction`: added or removed.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ReactionEvent {
-    pub chat_id: i64,
-    pub message_id: i64,
-    #[schema(example = "👍")]
-    pub emoji: String,
-    /// Whose reaction it is.
-    pub user_id: i64,
-    pub added: bool,
-    /// The number of users who react with this emoji from then on.
-    pub count: i64,
 }
 
 /// `data` of `read`.

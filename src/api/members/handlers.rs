@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 
 use super::wire;
 use crate::api::caller::ChatsCaller;
-use crate::api::chats::encode::encode_chats;
+use crate::api::chats::answer::chat_now;
 use crate::api::chats::new_chat::invalid;
 use crate::api::chats::wire::Chat;
 use crate::api::context::ApiContext;
@@ -61,9 +61,7 @@ pub async fn add(
         };
         context.about_chat(&caller, chat_id, added).await?;
     }
-    let chat = context.chat_of(&caller, chat_id).await?.value;
-    let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
-    Ok(Json(chat))
+    chat_now(&context, &caller, language, chat_id).await
 }
 
 /// Changes the role of a member, as the owner of the group.
@@ -91,9 +89,7 @@ pub async fn change_role(
     };
     let changed = context.chat.execute(&caller, command);
     context.about_chat(&caller, ChatId(id), changed).await?;
-    let chat = context.chat_of(&caller, ChatId(id)).await?.value;
-    let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
-    Ok(Json(chat))
+    chat_now(&context, &caller, language, ChatId(id)).await
 }
 
 /// Removes a member from a group; `me`: leaves it.

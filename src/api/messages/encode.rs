@@ -117,3 +117,18 @@ fn message_type(kind: MessageKind, files: &[Attachment]) -> wire::MessageType {
         MessageKind::Text | MessageKind::File | MessageKind::Image => wire::MessageType::Text,
     }
 }
+
+impl wire::Message {
+    /// Without what later events of its own tell of.
+    pub(in crate::api) fn without_later_parts(self) -> Self {
+        Self {
+            reactions: Vec::new(),
+            ..self
+        }
+    }
+
+    /// Whether parts of it are marked as the reader's own.
+    pub(in crate::api) fn has_own_marks(&self) -> bool {
+        !self.reactions.is_empty()
+    }
+}

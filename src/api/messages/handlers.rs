@@ -5,21 +5,19 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use uuid::Uuid;
 
-use super::encode;
-use super::wire;
-use crate::api::caller::{MessagesCaller, ReadCaller, own_key};
+use super::answer::{message_now, show_sent};
+use super::{encode, new_message, wire};
+use crate::api::caller::{MessagesCaller, ReadCaller};
 use crate::api::context::ApiContext;
-use crate::api::messages::new_message;
-use crate::api::pages::PAGE;
-use crate::api::pages::PageQuery;
-use crate::chat::{self, Audience, HistoryAccess, PageBound, PageRange, ReaderAccess};
+use crate::api::pages::{PAGE, PageQuery};
+use crate::chat::{self, HistoryAccess, PageBound, PageRange};
 use crate::domain::{
-    ChatId, DeleteMessage, EditMessage, Language, MessageId, Principal, ReportMessage, UserId,
+    ChatId, DeleteMessage, EditMessage, MessageId, Principal, ReportMessage, UserId,
 };
 use crate::http::extract::{self, Path, Query};
 use crate::http::paging::Paging;
 use crate::http::problem::Problems;
-use crate::http::sending::{self, Sent};
+use crate::http::sending;
 use crate::http::{Code, LastEventId, Problem, Reads};
 
 /// Lists messages of a chat in chronological order. It marks nothing read.
@@ -122,46 +120,6 @@ pub async fn send(
     Ok((sent.status(), Json(message)))
 }
 
-/// A message just sent is in its event. A repeated one may have changed since.
-async fn show_sent(
-    context: &ApiContext,
-    caller: &Principal,
-    language: Language,
-    sent: &Sent,
-) -> Result<wire::Message, Problem> {
-    let new = encode::sent_message(sent.event(), sent.message(), Audience::Actor);
-    if let Some(message) = new.filter(|_| sent.is_new) {
-        return Ok(message);
-    }
-    // A program may have sent it to a chat that it is not in.
-    let own = context.reader(caller);
-    let reader = ReaderAccess {
-        sees_all: own.sees_all || own_key(caller).is_some(),
-        ..own
-    };
-    let id = sent.event().message_id();
-    let message = context.chat.message(reader, id).await?;
-    let (realm, reader) = (context.policy.realm, Some(caller.user_id));
-    Ok(encode::message(message, realm, reader, language))
-}
-
-async fn message_of(
-    context: &ApiContext,
-    caller: &Principal,
-    language: Language,
-    id: MessageId,
-) -> Result<wire::Message, Problem> {
-    let found = context.chat.message(context.reader(caller), id);
-    let message = context.about_message(id, found).await?;
-    let reader = Some(caller.user_id);
-    Ok(encode::message(
-        message,
-        context.policy.realm,
-        reader,
-        language,
-    ))
-}
-
 /// Shows a message of a chat that the caller may see.
 #[utoipa::path(
     get,
@@ -177,8 +135,7 @@ pub async fn show(
     Reads(language): Reads,
     Path(id): Path<i64>,
 ) -> Result<Json<wire::Message>, Problem> {
-    let message = message_of(&context, &caller, language, MessageId(id)).await?;
-    Ok(Json(message))
+    message_now(&context, &caller, language, MessageId(id)).await
 }
 
 /// Shows the message that has a UUID: its id in contracts whose ids are UUIDs.
@@ -241,8 +198,7 @@ pub async fn edit(
     };
     let command = EditMessage { message_id, text };
     context.chat.execute(&caller, command).await?;
-    let message = message_of(&context, &caller, language, message_id).await?;
-    Ok(Json(message))
+    message_now(&context, &caller, language, message_id).await
 }
 
 /// Deletes a message: its author may, the owner of the group, and a moderator if it was reported.

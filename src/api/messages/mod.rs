@@ -1,5 +1,6 @@
 //! Messages: history, sending, editing, deleting, readers, reports.
 
+pub(super) mod answer;
 pub(super) mod encode;
 mod handlers;
 pub(super) mod new_message;

@@ -1,5 +1,6 @@
 //! Reactions to messages.
 
+pub(super) mod encode;
 mod handlers;
 pub mod wire;
 

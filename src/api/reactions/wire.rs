@@ -3,8 +3,6 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::chat;
-
 /// An emoji with which users react to a message.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Reaction {
@@ -16,12 +14,16 @@ pub struct Reaction {
     pub mine: bool,
 }
 
-impl From<chat::ReactionCount> for Reaction {
-    fn from(reaction: chat::ReactionCount) -> Self {
-        Self {
-            emoji: reaction.emoji,
-            count: reaction.count,
-            mine: reaction.mine,
-        }
-    }
+/// `data` of `reaction`: added or removed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReactionEvent {
+    pub chat_id: i64,
+    pub message_id: i64,
+    #[schema(example = "👍")]
+    pub emoji: String,
+    /// Whose reaction it is.
+    pub user_id: i64,
+    pub added: bool,
+    /// The number of users who react with this emoji from then on.
+    pub count: i64,
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::wire;
 use crate::api::caller::ChatsCaller;
-use crate::api::chats::encode::encode_chats;
+use crate::api::chats::answer::chat_now;
 use crate::api::chats::wire::Chat;
 use crate::api::context::ApiContext;
 use crate::domain::{ChangeChatSettings, ChatId, ChatSettingsChange};
@@ -45,7 +45,5 @@ pub async fn change(
     let command = ChangeChatSettings { chat_id, change };
     let changed = context.chat.execute(&caller, command);
     context.about_chat(&caller, chat_id, changed).await?;
-    let chat = context.chat_of(&caller, chat_id).await?.value;
-    let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
-    Ok(Json(chat))
+    chat_now(&context, &caller, language, chat_id).await
 }
