@@ -1,6 +1,6 @@
--- The event with its text erased: text and title are empty, where it was forwarded from is gone, and the payload
--- has the digest that was sealed. NULL for an event that cannot be erased: without an author or a text, already
--- erased, or neither written nor sent by a user who is being erased.
+-- The event with its text erased: text and title are empty, where it was forwarded from and what its files were
+-- is gone, and the payload has the digest that was sealed. NULL for an event that cannot be erased: without an
+-- author or a text, already erased, or neither written nor sent by a user who is being erased.
 CREATE OR REPLACE FUNCTION audit.redact(_event public.events)
 RETURNS public.events
 LANGUAGE plpgsql

@@ -5,11 +5,12 @@ RETURNS text
 LANGUAGE sql
 IMMUTABLE
 RETURN CASE
-    WHEN _payload ?| ARRAY['title', 'forwarded_from', 'context'] THEN jsonb_strip_nulls(jsonb_build_object(
+    WHEN _payload ?| ARRAY['title', 'forwarded_from', 'context', 'files'] THEN jsonb_strip_nulls(jsonb_build_object(
         'content', _payload -> 'content',
         'title', _payload -> 'title',
         'listing_title', _payload #> '{context,title}',
-        'forwarded_from', _payload -> 'forwarded_from'
+        'forwarded_from', _payload -> 'forwarded_from',
+        'files', _payload -> 'files'
     ))::text
     ELSE _payload ->> 'content'
 END;

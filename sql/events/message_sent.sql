@@ -13,6 +13,7 @@ VALUES
     ('reply_to', 'is_id', true, NULL),
     ('type', 'is_message_type', true, NULL),
     ('attachments', 'are_ids', true, NULL),
+    ('files', 'are_files', false, NULL),
     ('mentions', 'are_ids', false, NULL),
     ('forwarded_from', 'is_forwarded_from', false, 'not_the_author'),
     ('was_forwarded', NULL, false, 'not_the_author');
@@ -113,6 +114,13 @@ BEGIN
                 WHEN d.payload ? 'forwarded_from' THEN public.forwarded_payload(d)
                 WHEN d.prepared ? 'named' THEN public.with_named_mentions(d)
                 ELSE d.payload
+            END AS payload
+            OFFSET 0
+        ) AS completed
+        CROSS JOIN LATERAL (
+            SELECT CASE
+                WHEN completed.payload ? 'attachments' THEN public.with_files(completed.payload)
+                ELSE completed.payload
             END AS payload
             OFFSET 0
         ) AS filled

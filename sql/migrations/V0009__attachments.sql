@@ -12,6 +12,8 @@ CREATE TABLE public.attachments (
     -- is complete.
     mime       text,
     size       bigint      CHECK (size >= 0),
+    -- SHA-256 of the stored content, once the upload is complete. Messages repeat it in the log.
+    sha256     bytea       CHECK (octet_length(sha256) = 32),
     -- When the upload began; once it is complete, when it ended.
     created_at timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now()),
     -- Whether a message has it, or a chat or a user as their picture: set after a day, when unposted
@@ -40,6 +42,7 @@ CREATE TABLE public.attachments (
     is_voice       boolean NOT NULL DEFAULT false,
     waveform       smallint[] CHECK (cardinality(waveform) BETWEEN 1 AND 128),
     CHECK ((mime IS NULL) = (size IS NULL)),
+    CHECK ((sha256 IS NULL) = (size IS NULL)),
     CHECK ((width IS NULL) = (height IS NULL)),
     CHECK ((preview_mime IS NULL) = (preview_size IS NULL)),
     CHECK ((preview_mime IS NULL) = (placeholder IS NULL))

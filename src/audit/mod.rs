@@ -14,6 +14,7 @@ mod people;
 mod portable;
 mod read_model_replay;
 mod seals;
+mod sent_files;
 mod transcript;
 mod words;
 
@@ -28,4 +29,5 @@ pub use people::{People, Person};
 pub use portable::{Exported, FileExport, PortableExport};
 pub use read_model_replay::{Finding, Progress, ReadModelReplay};
 pub use seals::{CheckedSeal, HEADER, Seal, SealError, SealFinding, Sealer, Seals};
+pub use sent_files::{SentFiles, SentFilesError};
 pub use transcript::{Edition, ExportedBy, Format, Transcript, TranscriptError};

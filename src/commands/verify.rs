@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail, ensure};
 use vestnik::app::OpenDatabase;
-use vestnik::audit::{Finding, HEADER, ReadModelReplay, Seal, Seals};
-use vestnik::config::DatabaseArgs;
+use vestnik::audit::{Finding, HEADER, ReadModelReplay, Seal, Seals, SentFiles};
+use vestnik::config::{DatabaseArgs, StorageArgs};
 use vestnik::db::Error;
+use vestnik::files::Storage;
 
 use super::{print_line, progress};
 
@@ -16,12 +17,23 @@ pub struct Args {
     /// Compare with seals exported by `vestnik export --seals`
     #[arg(long, value_name = "FILE")]
     seals: Option<PathBuf>,
+    /// Compare stored files with what the log says was sent; reads all of them
+    #[arg(long)]
+    files: bool,
+    #[command(flatten)]
+    storage: StorageArgs,
 }
 
 /// Prints one line for each difference. Fails if there is any.
 pub async fn run(args: &DatabaseArgs, verify: &Args) -> anyhow::Result<()> {
+    let storage = if verify.files {
+        let url = verify.storage.url(&args.data_dir)?;
+        Some(Storage::open(&url, None)?)
+    } else {
+        None
+    };
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
-    let outcome = verify_all(&database, verify).await;
+    let outcome = verify_all(&database, verify, storage).await;
     database.close().await;
     match outcome? {
         0 => Ok(()),
@@ -31,7 +43,11 @@ pub async fn run(args: &DatabaseArgs, verify: &Args) -> anyhow::Result<()> {
 }
 
 /// Returns the number of differences.
-async fn verify_all(database: &OpenDatabase, verify: &Args) -> anyhow::Result<usize> {
+async fn verify_all(
+    database: &OpenDatabase,
+    verify: &Args,
+    storage: Option<Storage>,
+) -> anyhow::Result<usize> {
     let mut differences = verify_read_model(database).await?;
     let seals = Seals::open(&database.owner).await?;
     differences += verify_seals(&seals).await?;
@@ -39,6 +55,10 @@ async fn verify_all(database: &OpenDatabase, verify: &Args) -> anyhow::Result<us
         let exported = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
         let compared = compare_exported(&seals, &exported).await;
         differences += compared.with_context(|| file.display().to_string())?;
+    }
+    if let Some(storage) = storage {
+        let files = SentFiles::open(&database.owner, storage).await?;
+        differences += verify_files(files).await?;
     }
     Ok(differences)
 }
@@ -113,5 +133,27 @@ async fn compare_exported(seals: &Seals, exported: &str) -> anyhow::Result<usize
     // An empty file would look like a proof.
     ensure!(differences + same > 0, "it contains no seal");
     print_line(format_args!("{same} exported seals match"));
+    Ok(differences)
+}
+
+/// Compares stored files with those that were sent; returns the number of differences.
+async fn verify_files(mut files: SentFiles) -> anyhow::Result<usize> {
+    let mut differences = 0;
+    while let Some(findings) = files.next().await? {
+        for finding in &findings {
+            print_line(finding);
+        }
+        differences += findings.len();
+    }
+    print_line(format_args!(
+        "{} files are as they were sent",
+        files.checked()
+    ));
+    if files.without_digest() > 0 {
+        print_line(format_args!(
+            "of {} files the log says only the name, since they were imported without content",
+            files.without_digest()
+        ));
+    }
     Ok(differences)
 }

@@ -162,13 +162,13 @@ impl Attachments {
         damaged: Damaged,
         bytes: impl Stream<Item = Result<Bytes, E>>,
     ) -> Result<Content, Error> {
-        let (mime, size) = upload::receive(&self.storage, key, bytes).await?;
-        let as_received = Content::new(mime, size);
+        let mut content = upload::receive(&self.storage, key, bytes).await?;
+        let mime = content.mime;
         if location::may_have(mime) {
-            self.remove_location(person, key, &as_received).await?;
+            content = self.remove_location(person, key, content).await?;
         }
         if !pictures::is_picture(mime) {
-            return Ok(as_received);
+            return Ok(content);
         }
         let permit = self.decoding.permit(person).await?;
         let picture = self.storage.read_whole(key).await?;
@@ -181,28 +181,30 @@ impl Attachments {
         }
     }
 
-    /// Removes the location from a stored file of at most [`MAX_SIZE`](super::MAX_SIZE).
+    /// Removes the location from a stored file of at most [`MAX_SIZE`](super::MAX_SIZE). Returns what it is then.
     async fn remove_location(
         &self,
         person: Person,
         key: Uuid,
-        content: &Content,
-    ) -> Result<(), Error> {
+        content: Content,
+    ) -> Result<Content, Error> {
         let file = StoredFile {
             storage: self.storage.clone(),
             key,
         };
         let patches = location::find(file, content.size, content.mime).await?;
         if patches.is_empty() {
-            return Ok(());
+            return Ok(content);
         }
         // Like a picture, it is in memory as a whole.
         let permit = self.decoding.permit(person).await?;
         permit.charge(content.size);
         let mut whole = BytesMut::from(self.storage.read_whole(key).await?);
         patches.apply(0, &mut whole);
+        let content = Content::of(content.mime, &whole);
         let object = Object::Content(key);
-        Ok(self.storage.put(object, whole.freeze()).await?)
+        self.storage.put(object, whole.freeze()).await?;
+        Ok(content)
     }
 
     /// Stores a picture without its metadata.
@@ -216,7 +218,7 @@ impl Attachments {
         let cleaned = pictures::clean(permit, picture, mime).await?;
         let content = Content {
             pixels: Some((cleaned.width, cleaned.height)),
-            ..Content::new(mime, cleaned.bytes.len() as u64)
+            ..Content::of(mime, &cleaned.bytes)
         };
         let object = Object::Content(key);
         self.storage.put(object, cleaned.bytes).await?;
@@ -237,7 +239,7 @@ impl Attachments {
         } else {
             media_type::UNKNOWN
         };
-        let content = Content::new(mime, remains.bytes.len() as u64);
+        let content = Content::of(mime, &remains.bytes);
         let object = Object::Content(key);
         self.storage.put(object, remains.bytes).await?;
         Ok(content)

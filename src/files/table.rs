@@ -78,6 +78,7 @@ pub(super) async fn complete(
         &height,
         &content.awaits_probe,
         &content.duration_ms.map(number),
+        &content.sha256.as_slice(),
     ];
     Ok(query::run(pool, COMPLETE_UPLOAD, parameters).await? > 0)
 }

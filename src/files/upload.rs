@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures::{Stream, StreamExt as _};
+use sha2::{Digest as _, Sha256};
 use tokio::time::{Instant, timeout, timeout_at};
 use uuid::Uuid;
 
 use super::media_type;
+use crate::files::content::Content;
 use crate::files::error::Error;
 use crate::files::limits::MAX_SIZE;
 use crate::files::storage::Object;
@@ -19,12 +21,12 @@ use crate::files::storage::Storage;
 const NEXT: Duration = Duration::from_secs(30);
 const WHOLE: Duration = Duration::from_mins(15);
 
-/// Stores the stream and returns its media type and size; deletes a partial upload on failure.
+/// Stores the stream and returns what it is; deletes a partial upload on failure.
 pub(super) async fn receive<E>(
     storage: &Storage,
     key: Uuid,
     bytes: impl Stream<Item = Result<Bytes, E>>,
-) -> Result<(&'static str, u64), Error> {
+) -> Result<Content, Error> {
     let mut bytes = pin!(bytes);
     let mut upload = Upload::new(storage, key);
     let deadline = Instant::now() + WHOLE;
@@ -50,6 +52,7 @@ struct Upload<'a> {
     /// The first bytes, until the type is detected.
     head: Vec<u8>,
     size: u64,
+    hasher: Sha256,
     mime: Option<&'static str>,
 }
 
@@ -59,6 +62,7 @@ impl<'a> Upload<'a> {
             writer: PartWriter::new(storage, Object::Content(key)),
             head: Vec::new(),
             size: 0,
+            hasher: Sha256::new(),
             mime: None,
         }
     }
@@ -76,6 +80,7 @@ impl<'a> Upload<'a> {
                 self.detect_type()?;
             }
         }
+        self.hasher.update(chunk);
         Ok(self.writer.write(chunk).await?)
     }
 
@@ -90,9 +95,10 @@ impl<'a> Upload<'a> {
         Ok(*self.mime.insert(mime))
     }
 
-    async fn finish(&mut self) -> Result<(&'static str, u64), Error> {
+    async fn finish(&mut self) -> Result<Content, Error> {
         let mime = self.detect_type()?;
         self.writer.finish().await?;
-        Ok((mime, self.size))
+        let sha256 = self.hasher.finalize_reset().into();
+        Ok(Content::new(mime, self.size, sha256))
     }
 }

@@ -124,6 +124,7 @@ impl FileFolder {
             &line.waveform,
             &(preview.is_none() && line.width.is_some() && awaits_preview(mime)),
             &(!is_probed && awaits_probe(mime)),
+            &line.content.sha256,
         ];
         connection.execute(COMPLETE_FILE, parameters).await?;
         Ok(())

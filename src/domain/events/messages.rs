@@ -117,7 +117,7 @@ pub struct MessageSent {
     /// Whether it forwarded a message, of which the erasure of its author left nothing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub was_forwarded: bool,
-    /// Names, types and sizes of the attachments: not in the log, but read with the event.
+    /// Names, types and sizes of the attachments: read with the event, as they are now.
     #[serde(skip)]
     pub files: Vec<Attachment>,
 }
@@ -166,6 +166,7 @@ impl Payload for MessageSent {
             ("reply_to", Field::Event),
             ("type", Field::Plain),
             ("attachments", Field::Files),
+            ("files", Field::Plain),
             ("mentions", Field::People),
             ("forwarded_from", Field::Forwarded),
             ("was_forwarded", Field::Plain),

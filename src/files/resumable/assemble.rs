@@ -6,6 +6,7 @@ use std::pin::pin;
 use bytes::{Bytes, BytesMut};
 use futures::StreamExt as _;
 use object_store::MultipartUpload;
+use sha2::{Digest as _, Sha256};
 use tokio::time::timeout;
 
 use super::lease::{ASSEMBLING, Lease, RENEWAL};
@@ -40,8 +41,8 @@ pub(super) async fn assemble(lease: &Lease, upload: &Upload, files: Files) -> Re
         } else {
             Patches::default()
         };
-        store(lease, upload, first, parts, &patches).await?;
-        Content::new(mime, upload.length)
+        let sha256 = store(lease, upload, first, parts, &patches).await?;
+        Content::new(mime, upload.length, sha256)
     };
     let attachments = &lease.attachments;
     let content = if upload.is_voice {
@@ -117,18 +118,20 @@ async fn decoding_permit(lease: &Lease) -> Result<DecodingPermit, Error> {
     }
 }
 
-/// Stores the file as it was received, but for what is overwritten.
+/// Stores the file as it was received, but for what is overwritten. Returns the SHA-256 of what is stored.
 async fn store(
     lease: &Lease,
     upload: &Upload,
     first: Bytes,
     mut parts: Parts<'_>,
     patches: &Patches,
-) -> Result<(), Error> {
+) -> Result<[u8; 32], Error> {
     let storage = &lease.attachments.storage;
     if parts.is_at_end() {
         let whole = patched(first, 0, patches);
-        return Ok(storage.put(Object::Content(upload.key), whole).await?);
+        let hasher = hashed(Sha256::new(), whole.clone()).await?;
+        storage.put(Object::Content(upload.key), whole).await?;
+        return Ok(hasher.finalize().into());
     }
     let object = Object::Content(upload.key);
     storage.discard_unfinished(object).await?;
@@ -147,16 +150,28 @@ async fn copy(
     first: Bytes,
     parts: &mut Parts<'_>,
     patches: &Patches,
-) -> Result<(), Error> {
+) -> Result<[u8; 32], Error> {
     let (mut next, mut at) = (Some(first), 0);
+    let mut hasher = Sha256::new();
     while let Some(part) = next {
         let length = part.len() as u64;
-        target.put_part(patched(part, at, patches).into()).await?;
+        let part = patched(part, at, patches);
+        hasher = hashed(hasher, part.clone()).await?;
+        target.put_part(part.into()).await?;
         at += length;
         next = parts.next().await?;
     }
     target.complete().await?;
-    Ok(())
+    Ok(hasher.finalize().into())
+}
+
+/// Adds a part to a hash on another thread, since a part takes milliseconds.
+async fn hashed(mut hasher: Sha256, part: Bytes) -> Result<Sha256, Error> {
+    let hashing = tokio::task::spawn_blocking(move || {
+        hasher.update(&part);
+        hasher
+    });
+    hashing.await.map_err(|_| Error::Interrupted)
 }
 
 /// A part that begins at `at`, with what is overwritten.

@@ -1,7 +1,7 @@
 -- Completes the upload $1 with the media type $2 and the size $3, unless it was marked for removal
 -- or its owner was deleted meanwhile. $4 and $5 are the width and the height of a picture; its preview
--- is to be made then. $6 is whether it is to be probed, $7 the duration of a voice note. A resumable
--- upload is finished.
+-- is to be made then. $6 is whether it is to be probed, $7 the duration of a voice note, $8 the
+-- SHA-256 of the content. A resumable upload is finished.
 WITH finished AS (
     UPDATE public.uploads AS u
     SET finished_at = now(),
@@ -11,6 +11,7 @@ WITH finished AS (
 UPDATE public.attachments AS a
 SET mime = $2,
     size = $3,
+    sha256 = $8,
     created_at = date_trunc('milliseconds', now()),
     width = $4::integer,
     height = $5,

@@ -87,8 +87,8 @@ pub(super) async fn generate_messenger_activity(database: &TestDatabase) -> (i64
     let mut files = Vec::new();
     for name in ["смета.pdf", "<b>.png"] {
         let sql = format!(
-            "INSERT INTO attachments (key, realm, owner_id, name, mime, size)
-             VALUES (gen_random_uuid(), 'messenger', {one}, '{name}', 'text/plain', 1)
+            "INSERT INTO attachments (key, realm, owner_id, name, mime, size, sha256)
+             VALUES (gen_random_uuid(), 'messenger', {one}, '{name}', 'text/plain', 1, sha256('1'))
              RETURNING id"
         );
         files.push(database.number(&sql).await.to_string());

@@ -41,6 +41,7 @@ mod public_storage;
 mod reactions;
 mod resumed;
 mod search;
+mod sent_files;
 mod settings;
 mod stream;
 mod system_messages;

@@ -1,9 +1,11 @@
 -- Makes the content of the file $1 available, which is in the storage: its media type $2 and its size $3, the
 -- same of its preview, its placeholder, its width, height and duration, whether it is a voice note, and its
--- waveform. $12 and $13 are whether its preview is to be made, and whether it is to be probed.
+-- waveform. $12 and $13 are whether its preview is to be made, and whether it is to be probed, $14 its
+-- SHA-256 in hex.
 UPDATE public.attachments AS a
 SET mime = $2,
     size = $3,
+    sha256 = decode($14, 'hex'),
     preview_mime = $4,
     preview_size = $5,
     placeholder = $6,

@@ -140,7 +140,7 @@ async fn interrupted_assembly_is_done_by_the_next_request() {
         .database
         .execute("UPDATE uploads SET finished_at = NULL")
         .await;
-    let unfinished = "UPDATE attachments SET size = NULL, mime = NULL";
+    let unfinished = "UPDATE attachments SET size = NULL, mime = NULL, sha256 = NULL";
     fixture.database.execute(unfinished).await;
     let shown = ask(&ann, Method::HEAD, &path).await;
     assert_eq!(shown.status, 200);

@@ -18,7 +18,7 @@ const MIB: usize = 1024 * 1024;
 const OCTETS: &str = "application/offset+octet-stream";
 
 /// Bytes without a media type signature and without repeated parts.
-fn content(size: usize) -> Vec<u8> {
+pub(super) fn content(size: usize) -> Vec<u8> {
     let bytes = (0..size).map(|at| u8::try_from((at / 7 + at / 1021) % 251).expect("a byte"));
     let mut bytes: Vec<u8> = bytes.collect();
     bytes[0] = 0;

@@ -182,8 +182,8 @@ impl Statements {
     /// A picture that the author has uploaded.
     async fn picture(&self) -> i64 {
         let sql = "
-            INSERT INTO public.attachments (key, realm, owner_id, name, mime, size, width, height)
-            VALUES ($1, $2, $3, 'a.png', 'image/png', 1, 1, 1)
+            INSERT INTO public.attachments (key, realm, owner_id, name, mime, size, sha256, width, height)
+            VALUES ($1, $2, $3, 'a.png', 'image/png', 1, sha256('a'), 1, 1)
             RETURNING id";
         let (key, realm) = (Uuid::new_v4(), messenger::REALM.as_str());
         let added: Parameters<'_> = &[&key, &realm, &self.author.id];

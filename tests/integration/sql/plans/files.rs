@@ -6,6 +6,9 @@ use vestnik::db::query::Parameters;
 
 use super::statements::{Statements, sql};
 
+/// Of some content.
+const SHA256: &[u8] = &[7; 32];
+
 impl Statements {
     pub(super) async fn files(&self) {
         let (realm, owner) = (messenger::REALM.as_str(), self.author.id);
@@ -22,7 +25,16 @@ impl Statements {
         let begun = self.run(sql!("files/sql/begin_upload"), begun).await;
         let id: i64 = begun[0].get("id");
         let (mime, width, height) = ("image/png", Some(1_i32), Some(1_i32));
-        let completed: Parameters<'_> = &[&id, &mime, &1_i64, &width, &height, &true, &None::<i64>];
+        let completed: Parameters<'_> = &[
+            &id,
+            &mime,
+            &1_i64,
+            &width,
+            &height,
+            &true,
+            &None::<i64>,
+            &SHA256,
+        ];
         self.run(sql!("files/sql/complete_upload"), completed).await;
         for (user_id, found) in [(owner, 1), (self.reader.id, 0)] {
             let seen: Parameters<'_> = &[&id, &realm, &user_id];
@@ -90,6 +102,7 @@ impl Statements {
             &None::<i32>,
             &false,
             &None::<i64>,
+            &SHA256,
         ];
         self.run(sql!("files/sql/complete_upload"), completed).await;
         let needless = self.run(sql!("files/sql/next_needless_parts"), &[]);

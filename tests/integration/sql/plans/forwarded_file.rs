@@ -16,9 +16,9 @@ const FORMER: i64 = 4;
 /// chat 1 its message is deleted.
 const MESSAGES: &str = "
     SET session_replication_role = replica;
-    INSERT INTO attachments (key, realm, owner_id, name, mime, size, is_posted)
-    VALUES (gen_random_uuid(), 'campus', 1, 'a', 'text/plain', 1, true),
-           (gen_random_uuid(), 'campus', 1, 'b', 'text/plain', 1, true);
+    INSERT INTO attachments (key, realm, owner_id, name, mime, size, sha256, is_posted)
+    VALUES (gen_random_uuid(), 'campus', 1, 'a', 'text/plain', 1, sha256('a'), true),
+           (gen_random_uuid(), 'campus', 1, 'b', 'text/plain', 1, sha256('b'), true);
     INSERT INTO chats (id, uuid, realm, type, created_at, activity_position)
     SELECT n, gen_random_uuid(), 'campus', 'group', now(), n FROM generate_series(1, 10100) AS n;
     INSERT INTO messages (id, uuid, chat_id, seq, sender_id, content, attachments, is_deleted,

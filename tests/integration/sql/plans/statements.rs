@@ -17,9 +17,10 @@ pub(super) const FILL_OTHERS: &str = "
     SELECT 'messenger', 1000000 + n % 1000, 's' || $HEAD || n, 'e' || $HEAD || '-' || n,
            decode(repeat('04', 65), 'hex'), decode(repeat('00', 16), 'hex'), 'en'
     FROM generate_series(1, $CHATS * 10) AS n;
-    INSERT INTO attachments (id, key, realm, owner_id, name, mime, size, is_posted)
+    INSERT INTO attachments (id, key, realm, owner_id, name, mime, size, sha256, is_posted)
     OVERRIDING SYSTEM VALUE
-    SELECT 1000000 + $HEAD * 20 + n, gen_random_uuid(), 'messenger', 1000000 + n % 1000, 'n', 'm', 1, true
+    SELECT 1000000 + $HEAD * 20 + n, gen_random_uuid(), 'messenger', 1000000 + n % 1000, 'n', 'm', 1,
+           sha256('n'), true
     FROM generate_series(1, $CHATS * 10) AS n;
     UPDATE messages AS m SET attachments = ARRAY[1000000 + $HEAD * 19 + m.id - $CHATS]
     WHERE m.id BETWEEN $HEAD + $CHATS + 1 AND $HEAD + $CHATS * 11;

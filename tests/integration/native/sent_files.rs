@@ -1,0 +1,181 @@
+//! The log says which files were sent, and `vestnik verify --files` compares the stored ones with it.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use super::uploads::{content, uploaded};
+use super::{NativeFixture, PNG, Two, upload};
+use crate::cli::{run, text};
+
+const TEXT: &[u8] = b"hello";
+/// More than two parts of the storage.
+const LONG: usize = 1_300_000;
+
+/// A message with a picture, a text and a file that was uploaded in parts.
+struct Sent {
+    fixture: NativeFixture,
+    group: Two,
+    folder: TempDir,
+    message_id: i64,
+    files: Vec<i64>,
+}
+
+impl Sent {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("file://{}", folder.path().display());
+        let fixture = NativeFixture::with(&[("STORAGE_URL", &url)]).await;
+        let group = fixture.group("campus").await;
+        let picture = upload(&group.one, "campus", "фото.png", PNG).await;
+        let note = upload(&group.one, "campus", "note.txt", TEXT).await;
+        let long = uploaded(&group.one, "campus", "long.bin", &content(LONG)).await;
+        assert_eq!(long.status, 204, "{}", long.body);
+        let id = |body: &Value| -> i64 { body["id"].as_i64().unwrap() };
+        let long = long.headers["attachment-id"].to_str().unwrap();
+        let files = vec![
+            id(&picture.expect(201)),
+            id(&note.expect(201)),
+            long.parse().unwrap(),
+        ];
+        let body = json!({ "text": "вот", "attachment_ids": files });
+        let sent = group.one.post(&group.chat("/messages"), &body).await;
+        let message_id = sent.expect(201)["id"].as_i64().unwrap();
+        fixture
+            .database
+            .execute("SELECT FROM audit.seal_log()")
+            .await;
+        Self {
+            fixture,
+            group,
+            folder,
+            message_id,
+            files,
+        }
+    }
+
+    /// `files` of an event.
+    async fn logged(&self, position: i64) -> Value {
+        let sql = "SELECT payload -> 'files' FROM events WHERE position = $1";
+        let client = self.fixture.database.client().await;
+        let row = client.query_one(sql, &[&position]).await.unwrap();
+        row.get::<_, Option<Value>>(0).unwrap_or_default()
+    }
+
+    /// Where the storage has a file.
+    async fn path(&self, file: i64) -> PathBuf {
+        let sql = "SELECT key FROM attachments WHERE id = $1";
+        let client = self.fixture.database.client().await;
+        let key: Uuid = client.query_one(sql, &[&file]).await.unwrap().get(0);
+        let key = key.to_string();
+        self.folder.path().join(&key[key.len() - 2..]).join(key)
+    }
+
+    /// The lines of `vestnik verify --files` about files; it has to succeed if there is only one.
+    async fn verify(&self) -> Vec<String> {
+        let url = format!("file://{}", self.folder.path().display());
+        let settings = [
+            ("DATABASE_URL", self.fixture.database.url.as_str()),
+            ("STORAGE_URL", &url),
+        ];
+        let output = run(&["verify", "--files"], &settings, "").await;
+        let lines: Vec<String> = text(&output.stdout).lines().map(str::to_owned).collect();
+        assert_eq!(output.status.success(), lines.len() == 3, "{lines:?}");
+        lines[2..].to_vec()
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[tokio::test]
+async fn log_has_name_size_and_hash_of_sent_files() {
+    let sent = Sent::new().await;
+    let picture = fs::read(sent.path(sent.files[0]).await).unwrap();
+    let expected = json!([
+        { "name": "фото.png", "size": picture.len(), "sha256": sha256(&picture) },
+        { "name": "note.txt", "size": TEXT.len(), "sha256": sha256(TEXT) },
+        { "name": "long.bin", "size": LONG, "sha256": sha256(&content(LONG)) },
+    ]);
+    assert_eq!(sent.logged(sent.message_id).await, expected);
+    // A forwarded message has the files of the other one.
+    let body = json!({ "forward": { "message_id": sent.message_id } });
+    let messages = sent.group.chat("/messages");
+    let forwarded = sent.group.other.post(&messages, &body).await.expect(201);
+    let position = forwarded["id"].as_i64().unwrap();
+    assert_eq!(sent.logged(position).await, expected);
+    assert_eq!(sent.verify().await, ["6 files are as they were sent"]);
+    sent.fixture.assert_verified().await;
+}
+
+#[tokio::test]
+async fn swapped_and_missing_files_are_found() {
+    let sent = Sent::new().await;
+    let position = sent.message_id;
+    let [picture, note, long] = sent.files[..] else {
+        panic!("three files");
+    };
+    // By the owner, who also changes what the table says of it.
+    fs::write(sent.path(note).await, b"HELLO").unwrap();
+    let swap = format!("UPDATE attachments SET sha256 = sha256('HELLO') WHERE id = {note}");
+    sent.fixture.database.execute(&swap).await;
+    let swapped =
+        format!("position {position}: file {note} \"note.txt\" is not the one that was sent");
+    let found = sent.verify().await;
+    assert_eq!(found, [&swapped, "2 files are as they were sent"]);
+    fs::remove_file(sent.path(picture).await).unwrap();
+    let hide = format!("UPDATE attachments SET deleted_at = now() WHERE id = {long}");
+    sent.fixture.database.execute(&hide).await;
+    let found = sent.verify().await;
+    let missing =
+        |file: i64, name: &str| format!("position {position}: file {file} \"{name}\" is missing");
+    assert_eq!(
+        found,
+        [
+            missing(picture, "фото.png"),
+            swapped,
+            missing(long, "long.bin"),
+            "0 files are as they were sent".to_owned()
+        ]
+    );
+}
+
+#[tokio::test]
+async fn altered_hash_of_a_file_breaks_the_seal() {
+    let sent = Sent::new().await;
+    let altered = "SELECT count(*) FROM audit.verify_hashes()";
+    assert_eq!(sent.fixture.database.number(altered).await, 0);
+    let forge = format!(
+        "SET session_replication_role = replica;
+         UPDATE events SET payload = jsonb_set(payload, '{{files,1,sha256}}', to_jsonb(repeat('0', 64)))
+         WHERE position = {}",
+        sent.message_id
+    );
+    sent.fixture.database.execute(&forge).await;
+    assert_eq!(sent.fixture.database.number(altered).await, 1);
+}
+
+#[tokio::test]
+async fn erasing_removes_what_the_log_says_of_files_and_keeps_seals() {
+    let sent = Sent::new().await;
+    let body = json!({ "forward": { "message_id": sent.message_id } });
+    let messages = sent.group.chat("/messages");
+    let forwarded = sent.group.other.post(&messages, &body).await.expect(201);
+    let database = &sent.fixture.database;
+    database.execute("SELECT FROM audit.seal_log()").await;
+    let erase = format!("CALL audit.erase_user({})", sent.group.one_id);
+    database.execute(&erase).await;
+    for position in [sent.message_id, forwarded["id"].as_i64().unwrap()] {
+        assert_eq!(sent.logged(position).await, Value::Null);
+    }
+    let altered = "SELECT count(*) FROM audit.verify_hashes()";
+    assert_eq!(database.number(altered).await, 0);
+    assert_eq!(sent.verify().await, ["0 files are as they were sent"]);
+    sent.fixture.assert_verified().await;
+}
