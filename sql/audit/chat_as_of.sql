@@ -1,11 +1,12 @@
 -- A chat as its participants saw it at a time: the messages that were sent and not deleted by then,
--- each with its text at that time and the participants who had read it. It uses only the log. A
--- text that has been erased since is NULL. There are no rows if the chat was deleted at that time;
+-- each with its text at that time and the participants who had read it. Of an edited message `read_by` are those who
+-- were in the chat after the edit; the others, who read a former text, are in `read_before_edit`. It uses only the log. A text
+-- that has been erased since is NULL. There are no rows if the chat was deleted at that time;
 -- an unknown chat is an error. What several messages need is computed once.
 --
 --     SELECT * FROM audit.chat_as_of(1, '2026-10-04 18:00+03');
 CREATE OR REPLACE FUNCTION audit.chat_as_of(chat_id bigint, at timestamptz)
-RETURNS TABLE (message_id bigint, sent_at timestamptz, sender text, text text, read_by text[])
+RETURNS TABLE (message_id bigint, sent_at timestamptz, sender text, text text, read_by text[], read_before_edit text[])
 LANGUAGE sql
 STABLE
 SECURITY DEFINER
@@ -52,7 +53,8 @@ AS $$
                max(CASE h.kind
                        WHEN 'message_sent' THEN h.position
                        ELSE least((h.payload ->> 'up_to_id')::bigint, h.position)
-                   END) AS last_read
+                   END) AS last_read,
+               max(h.position) AS last_visit
         FROM chat_events AS h
         WHERE h.kind = 'chat_read'
            OR h.kind = 'message_sent' AND public.is_visit(h.payload)
@@ -65,24 +67,34 @@ AS $$
                    max(c.position) FILTER (WHERE c.kind IN ('chat_created', 'participant_joined')),
                    min(c.position) FILTER (WHERE c.kind <> 'participant_left'),
                    max(r.last_read)
-               ) AS read_up_to
+               ) AS read_up_to,
+               max(r.last_visit) AS last_visit
         FROM memberships AS c
         LEFT JOIN last_reads AS r ON r.user_id = c.user_id
         GROUP BY c.user_id
         HAVING (array_agg(c.kind ORDER BY c.position DESC))[1] <> 'participant_left'
            AND max(c.position) > (SELECT l.last_deletion FROM lifecycle AS l)
     ), readers AS MATERIALIZED (
-        SELECT m.user_id, m.read_up_to, audit.user_label(m.user_id) AS label
+        SELECT m.user_id, m.read_up_to, m.last_visit, audit.user_label(m.user_id) AS label
         FROM members AS m
     )
     SELECT h.position, h.recorded_at,
-           audit.label_of(h.actor_id, audit.display_name(u.id, u.name)),
+           audit.label_of(h.actor_id, u.id, u.name),
            CASE WHEN edit.id IS NULL THEN audit.event_text(h) ELSE edit.text END,
            ARRAY(
                SELECT r.label
                FROM readers AS r
                WHERE r.user_id IS DISTINCT FROM h.actor_id
                  AND r.read_up_to >= h.position
+                 AND (edit.id IS NULL OR r.last_visit > edit.position)
+               ORDER BY r.user_id
+           ),
+           ARRAY(
+               SELECT r.label
+               FROM readers AS r
+               WHERE r.user_id IS DISTINCT FROM h.actor_id
+                 AND r.read_up_to >= h.position
+                 AND coalesce(r.last_visit, 0) < edit.position
                ORDER BY r.user_id
            )
     FROM chat_events AS h

@@ -24,7 +24,7 @@ SET search_path = pg_catalog, pg_temp
 SET jit = off
 AS $$
     SELECT e.position, e.recorded_at, e.realm, e.chat_id,
-           audit.label_of(e.actor_id, audit.display_name(u.id, u.name)),
+           audit.label_of(e.actor_id, u.id, u.name),
            audit.fitting(words.description), words.text
     FROM public.events AS e
     LEFT JOIN public.users AS u ON u.id = e.actor_id

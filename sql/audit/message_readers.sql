@@ -1,9 +1,9 @@
--- The participants of a message's chat, and when they read the message. Sending marks the chat
--- read. An unknown message is an error.
+-- The participants of a message's chat, when they first read the message, and the text that it had then. Sending marks
+-- the chat read. Of who read a former text, `back_at` is when they first were in the chat after the last edit, if they were. An unknown message is an error.
 --
 --     SELECT * FROM audit.message_readers(7);
 CREATE OR REPLACE FUNCTION audit.message_readers(message_id bigint)
-RETURNS TABLE (participant text, status text, at timestamptz)
+RETURNS TABLE (participant text, status text, at timestamptz, text_read text, back_at timestamptz)
 LANGUAGE sql
 STABLE
 SECURITY DEFINER
@@ -17,6 +17,14 @@ AS $$
         FROM public.events AS e
         WHERE e.position = message_readers.message_id
           AND e.kind = 'message_sent'
+    ), versions AS MATERIALIZED (
+        SELECT m.position, audit.event_text(m) AS text
+        FROM message AS m
+        UNION ALL
+        SELECT e.position, audit.event_text(e)
+        FROM public.events AS e
+        WHERE e.kind = 'message_edited'
+          AND (e.payload ->> 'message_id')::bigint = message_readers.message_id
     ), named AS (
         SELECT (member ->> 'user_id')::bigint AS user_id, e.position, e.recorded_at,
                e.kind <> 'participant_left' AS is_in
@@ -50,22 +58,43 @@ AS $$
         GROUP BY c.user_id
     )
     SELECT audit.user_label(p.user_id),
-           CASE
+           audit.said(CASE
                WHEN p.user_id = m.actor_id THEN 'wrote it'
+               WHEN first_read.kind = 'chat_read' AND first_read.is_former THEN 'read the former text'
                WHEN first_read.kind = 'chat_read' THEN 'read it'
+               WHEN first_read.is_former THEN 'wrote after the former text'
                WHEN first_read.kind = 'message_sent' THEN 'wrote after it'
                WHEN p.was_in THEN 'has not read it'
                WHEN p.joined_at IS NOT NULL THEN 'joined later'
                ELSE 'left before it was sent'
-           END,
+           END),
            CASE
                WHEN p.user_id = m.actor_id THEN m.recorded_at
                ELSE coalesce(first_read.recorded_at, CASE WHEN NOT p.was_in THEN p.joined_at END)
-           END
+           END,
+           CASE WHEN p.user_id IS DISTINCT FROM m.actor_id THEN first_read.text END,
+           CASE WHEN p.user_id IS DISTINCT FROM m.actor_id AND first_read.is_former THEN (
+               SELECT e.recorded_at
+               FROM public.events AS e
+               WHERE e.chat_id = m.chat_id
+                 AND e.actor_id = p.user_id
+                 AND e.position + 0 > (SELECT max(v.position) FROM versions AS v)
+                 AND (e.kind = 'chat_read' OR e.kind = 'message_sent' AND public.is_visit(e.payload))
+               ORDER BY e.position + 0
+               LIMIT 1
+           ) END
     FROM message AS m
     CROSS JOIN members AS p
     LEFT JOIN LATERAL (
-        SELECT e.kind, e.recorded_at
+        SELECT e.kind, e.recorded_at,
+               e.position < (SELECT max(v.position) FROM versions AS v) AS is_former,
+               (
+                   SELECT v.text
+                   FROM versions AS v
+                   WHERE v.position < e.position
+                   ORDER BY v.position DESC
+                   LIMIT 1
+               ) AS text
         FROM public.events AS e
         WHERE e.chat_id = m.chat_id
           AND e.actor_id = p.user_id

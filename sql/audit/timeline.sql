@@ -17,7 +17,7 @@ SET jit = off
 AS $$
     SELECT audit.require_chat(chat_id);
 
-    SELECT e.position, e.recorded_at, audit.label_of(e.actor_id, audit.display_name(u.id, u.name)),
+    SELECT e.position, e.recorded_at, audit.label_of(e.actor_id, u.id, u.name),
            audit.fitting(words.description), words.text
     FROM (
         SELECT *

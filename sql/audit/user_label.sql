@@ -10,10 +10,10 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RETURN audit.label_of(_user_id, (
-        SELECT audit.display_name(u.id, u.name)
-        FROM public.users AS u
-        WHERE u.id = _user_id
-    ));
+    RETURN (
+        SELECT audit.label_of(_user_id, u.id, u.name)
+        FROM (SELECT _user_id AS id) AS asked
+        LEFT JOIN public.users AS u ON u.id = asked.id
+    );
 END;
 $$;

@@ -32,18 +32,27 @@ async fn auditor_role_has_exactly_the_listed_read_privileges() {
     assert_eq!(
         names(&database, &callable("vestnik_auditor")).await,
         [
+            "audit.actions_of(bigint,timestamp with time zone,timestamp with time zone)",
+            "audit.changes_between(bigint,timestamp with time zone,timestamp with time zone)",
             "audit.chat_as_of(bigint,timestamp with time zone)",
             "audit.check_next_seal(bigint)",
             "audit.compare_seal(bigint,bytea)",
+            "audit.counts_by_day(timestamp with time zone,timestamp with time zone,bigint)",
+            "audit.deletions(bigint,timestamp with time zone,timestamp with time zone)",
             "audit.describe_events(bigint,bigint)",
             "audit.exported_seals(bigint)",
+            "audit.files_sent(bigint)",
+            "audit.find_people(text)",
+            "audit.find_texts(text,bigint,timestamp with time zone,timestamp with time zone)",
             "audit.key_activity(text,timestamp with time zone,timestamp with time zone)",
+            "audit.members_as_of(bigint,timestamp with time zone)",
             "audit.message_readers(bigint)",
             "audit.timeline(bigint,bigint,integer)",
             "audit.user_activity(bigint,timestamp with time zone,timestamp with time zone)",
             "audit.user_label(bigint)",
             "audit.verify()",
             "audit.verify_hashes()",
+            "audit.visible_to(bigint,bigint,timestamp with time zone)",
         ]
     );
     let tables = "

@@ -1,10 +1,12 @@
 //! Verification, rebuild, erasure, sealing and export, and the role `vestnik_auditor`.
 
 mod answer_costs;
+mod auditor_questions;
 mod auditor_role;
 mod auditor_views;
 mod commands;
 mod conversations;
+mod documented_answers;
 mod erasure;
 mod erasure_while_running;
 mod exports;

@@ -1,0 +1,36 @@
+-- The messages of a chat that were deleted: by whom, when, who had written them, and the text that was removed. Who is not
+-- the sender was an owner or a moderator of the chat.
+--
+--     SELECT * FROM audit.deletions(1);
+CREATE OR REPLACE FUNCTION audit.deletions(
+    chat_id   bigint,
+    from_time timestamptz DEFAULT '-infinity',
+    to_time   timestamptz DEFAULT 'infinity'
+)
+RETURNS TABLE (
+    "position" bigint,
+    at         timestamptz,
+    deleted_by text,
+    message_id bigint,
+    sender     text,
+    sent_at    timestamptz,
+    text       text
+)
+LANGUAGE sql
+STABLE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+AS $$
+    SELECT audit.require_chat(chat_id);
+
+    SELECT e.position, e.recorded_at, audit.user_label(e.actor_id), sent.position, audit.user_label(sent.actor_id),
+           sent.recorded_at, audit.text_of_message_deleted(e)
+    FROM public.events AS e
+    JOIN public.events AS sent ON sent.position = public.id_in(e.payload, 'message_id')
+    WHERE e.chat_id = deletions.chat_id
+      AND e.kind = 'message_deleted'
+      AND e.recorded_at >= from_time
+      AND e.recorded_at < to_time
+    ORDER BY e.position;
+$$;

@@ -1,0 +1,19 @@
+-- Who was a member of a chat at a time, since when, and who added them. The creation of a chat adds its first
+-- members.
+--
+--     SELECT * FROM audit.members_as_of(1, '2026-10-04 18:00+03');
+CREATE OR REPLACE FUNCTION audit.members_as_of(chat_id bigint, at timestamptz)
+RETURNS TABLE (user_id bigint, member text, role text, since timestamptz, added_by text)
+LANGUAGE sql
+STABLE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET jit = off
+AS $$
+    SELECT audit.require_chat(chat_id);
+
+    SELECT newest.user_id, audit.user_label(newest.user_id), newest.role, newest.since,
+           audit.user_label(newest.added_by)
+    FROM audit.memberships_as_of(chat_id, at) AS newest
+    ORDER BY newest.role DESC, newest.user_id;
+$$;
