@@ -68,7 +68,11 @@ AS $$
                    min(c.position) FILTER (WHERE c.kind <> 'participant_left'),
                    max(r.last_read)
                ) AS read_up_to,
-               max(r.last_visit) AS last_visit
+               -- Who joins sees what the chat is then.
+               greatest(
+                   max(c.position) FILTER (WHERE c.kind IN ('chat_created', 'participant_joined')),
+                   max(r.last_visit)
+               ) AS last_visit
         FROM memberships AS c
         LEFT JOIN last_reads AS r ON r.user_id = c.user_id
         GROUP BY c.user_id

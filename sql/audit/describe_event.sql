@@ -1,4 +1,4 @@
--- An event in words, and the text that it is about, in English: event_in_words().
+-- An event in words, and the text that it is about: event_in_words().
 --
 --     SELECT d.* FROM public.events AS e, audit.describe_event(e) AS d WHERE e.position = 7;
 CREATE OR REPLACE FUNCTION audit.describe_event(
@@ -10,7 +10,6 @@ LANGUAGE plpgsql
 STABLE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET vestnik.language = 'en'
 AS $$
 BEGIN
     SELECT words.description, words.text

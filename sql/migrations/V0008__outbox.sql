@@ -63,3 +63,11 @@ CREATE TABLE public.dead_letters (
 );
 
 CREATE INDEX dead_letters_age ON public.dead_letters (channel, abandoned_at);
+
+-- Up to which position the places outside of the database have the seals of the log: those of SEAL_WITNESSES, and
+-- `file` for what `vestnik export --seals FILE` continued.
+CREATE TABLE public.seal_witnesses (
+    name         text        PRIMARY KEY,
+    position     bigint      NOT NULL,
+    witnessed_at timestamptz NOT NULL DEFAULT now()
+);

@@ -38,6 +38,7 @@ GRANT SELECT, INSERT, UPDATE ON public.last_seen, public.presence_version TO ves
 GRANT SELECT, INSERT, UPDATE ON public.consumers TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.deliveries, public.delivery_receivers TO vestnik_server;
 GRANT SELECT, INSERT, DELETE ON public.dead_letters TO vestnik_server;
+GRANT SELECT, INSERT, UPDATE ON public.seal_witnesses TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     public.push_subscriptions, public.user_preferences, public.mail_repeats
 TO vestnik_server;
@@ -92,9 +93,12 @@ GRANT EXECUTE ON FUNCTION
     public.notify_presence(bigint[], bigint[])
 TO vestnik_server;
 
--- Replicas seal new events. These functions neither return events nor change seals.
+-- Replicas seal new events, and hand the newest seal to witnesses. These functions neither return events nor change
+-- seals.
 GRANT USAGE ON SCHEMA audit TO vestnik_server;
-GRANT EXECUTE ON FUNCTION audit.seal_log(integer), audit.seal_age() TO vestnik_server;
+GRANT EXECUTE ON FUNCTION
+    audit.seal_log(integer), audit.seal_age(), audit.newest_seal(), audit.witness_age(text[])
+TO vestnik_server;
 
 -- What keys do that is no event is recorded in the statement that does it.
 GRANT INSERT ON audit.key_actions TO vestnik_server;

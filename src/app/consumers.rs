@@ -1,5 +1,6 @@
 //! The consumers of the log.
 
+use std::mem;
 use std::sync::Arc;
 
 use crate::api::{ApiContext, WebhookEvents};
@@ -9,7 +10,8 @@ use crate::config::Config;
 use crate::db::{Connector, Pool, SharedConnection};
 use crate::log::LogWakeup;
 use crate::outbox::{
-    Channel, ChannelConsumer, EventWebhooks, Mail, Runner, UnsubscribeKey, VapidKey, WebPush,
+    Channel, ChannelConsumer, EventWebhooks, Mail, Runner, SealWitnesses, UnsubscribeKey, VapidKey,
+    WebPush,
 };
 
 /// What each consumer needs to follow the log.
@@ -29,7 +31,7 @@ impl Consumers {
         tasks.supervise(Runner::new(connector, jobs, self.wakeup.clone(), consumer));
     }
 
-    /// Starts those that notify users.
+    /// Starts those that notify users, and the one that hands out seals.
     pub(super) fn start_notifications(
         &self,
         tasks: &mut Tasks,
@@ -45,6 +47,10 @@ impl Consumers {
         }
         if let Some(webhooks) = config.webhooks.take() {
             self.start(tasks, webhooks);
+        }
+        let witnesses = mem::take(&mut config.seal_witnesses);
+        if !witnesses.is_empty() {
+            self.start(tasks, SealWitnesses::new(witnesses));
         }
         Ok(())
     }

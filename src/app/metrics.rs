@@ -13,7 +13,8 @@ use crate::http::metrics::{self as recorder, Metrics};
 use crate::live::{Tail, TailMetrics};
 use crate::log::{LogWakeup, Writer, WriterMetrics};
 use crate::telemetry::metrics::{
-    LAST_SEAL_AGE, NOTIFICATION_QUEUE_USAGE, NOTIFICATIONS_WORKING, UNSEALED_AGE,
+    LAST_SEAL_AGE, LAST_WITNESS_AGE, NOTIFICATION_QUEUE_USAGE, NOTIFICATIONS_WORKING, UNSEALED_AGE,
+    UNWITNESSED_AGE,
 };
 use crate::workers::{Job, Periodic};
 
@@ -33,11 +34,13 @@ pub(super) fn start(
     wakeup: &LogWakeup,
     writer: &Writer,
     tail: &Tail,
+    witnesses: Vec<String>,
 ) {
     let (pool, wakeup) = (pool.clone(), wakeup.clone());
     tasks.supervise(Periodic(DatabaseStatus {
         pool: pool.clone(),
         wakeup: wakeup.clone(),
+        witnesses,
     }));
     let gauges = Arc::new(Gauges {
         pool,
@@ -70,6 +73,8 @@ impl Gauges {
 struct DatabaseStatus {
     pool: Pool,
     wakeup: LogWakeup,
+    /// Their names.
+    witnesses: Vec<String>,
 }
 
 impl Job for DatabaseStatus {
@@ -78,10 +83,14 @@ impl Job for DatabaseStatus {
     type Error = db::Error;
 
     async fn run(&mut self) -> Result<(), db::Error> {
-        let status = db::status(&self.pool).await?;
+        let status = db::status(&self.pool, &self.witnesses).await?;
         gauge!(NOTIFICATION_QUEUE_USAGE).set(status.notification_queue_usage);
         gauge!(LAST_SEAL_AGE).set(status.sealed_ago.unwrap_or_default());
         gauge!(UNSEALED_AGE).set(status.unsealed_for.unwrap_or_default().max(0.0));
+        gauge!(UNWITNESSED_AGE).set(status.unwitnessed_for.unwrap_or_default().max(0.0));
+        if let Some(ago) = status.witnessed_ago {
+            gauge!(LAST_WITNESS_AGE).set(ago);
+        }
         self.wakeup.set_head(status.head);
         Ok(())
     }

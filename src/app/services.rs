@@ -107,7 +107,8 @@ impl Services {
         let principals = Principals::new(pool.clone(), &mut listener);
 
         if let Some(metrics) = metrics {
-            metrics::start(metrics, tasks, &pool, &wakeup, &writer, &tail);
+            let witnesses = config.seal_witnesses.names();
+            metrics::start(metrics, tasks, &pool, &wakeup, &writer, &tail, witnesses);
         }
         start_live(tasks, &connector, &pool, &hub, &mut listener);
         let connections = Connections::default();

@@ -10,6 +10,7 @@ mod adopt;
 mod entry;
 mod erasure;
 mod import;
+mod kept_seals;
 mod people;
 mod portable;
 mod read_model_replay;
@@ -25,6 +26,7 @@ pub use adopt::{
 pub use entry::{Entry, TextState};
 pub use erasure::{Candidate, Erasure, Request};
 pub use import::{Check, Chunk, FileFolder, Import, ImportError, ImportFile, Imported, Problem};
+pub use kept_seals::{ContinueError, KeptSeals};
 pub use people::{People, Person};
 pub use portable::{Exported, FileExport, PortableExport};
 pub use read_model_replay::{Finding, Progress, ReadModelReplay};

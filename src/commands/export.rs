@@ -5,18 +5,15 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use clap::ValueEnum;
+use clap::{ArgAction, ValueEnum};
 use tempfile::NamedTempFile;
 use vestnik::app::OpenDatabase;
-use vestnik::audit::{
-    self, Edition, ExportedBy, FileExport, HEADER, PortableExport, Seals, Transcript,
-};
+use vestnik::audit::{self, Edition, ExportedBy, FileExport, PortableExport, Transcript};
 use vestnik::config::{DatabaseArgs, StorageArgs};
 use vestnik::domain::{Language, Realm};
 use vestnik::files::Storage;
 
-/// Seals per query.
-const PAGE: i64 = 1_000;
+use super::export_seals;
 
 /// Arguments of `export`.
 #[derive(clap::Args)]
@@ -30,9 +27,11 @@ pub struct Args {
     /// Export those of one application only
     #[arg(long, requires = "all", value_name = "NAME")]
     realm: Option<Realm>,
-    /// Export the seals of the log, to store them outside of the database
-    #[arg(long, conflicts_with_all = ["chat", "all"])]
-    seals: bool,
+    /// Export the seals of the log, to store them outside of the database. A file that has seals is
+    /// continued, unless the log contradicts it
+    #[arg(long, num_args = 0..=1, action = ArgAction::Set, value_name = "FILE")]
+    #[arg(conflicts_with_all = ["chat", "all"])]
+    seals: Option<Vec<PathBuf>>,
     /// Format of a chat
     #[arg(long, value_enum, default_value_t = Format::Jsonl, conflicts_with_all = ["seals", "all"])]
     format: Format,
@@ -70,11 +69,23 @@ enum Lang {
 
 /// Writes the export. A file appears when it is complete.
 pub async fn run(args: &DatabaseArgs, export: &Args) -> anyhow::Result<()> {
+    let names_file = export.seals.as_ref().is_some_and(|seals| !seals.is_empty());
+    if names_file && export.output.is_some() {
+        bail!("--seals names the file already; leave out --output");
+    }
     if export.files.is_some() && !matches!(export.format, Format::Jsonl) {
         bail!("--files needs --format jsonl");
     }
     let files = open_files(args, export)?;
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
+    if let Some(seals) = &export.seals {
+        let outcome = match seals.first().or(export.output.as_ref()) {
+            None => export_seals::print(&database).await,
+            Some(file) => export_seals::continue_file(&database, file).await,
+        };
+        database.close().await;
+        return outcome;
+    }
     let outcome = match &export.output {
         None => write(&database, export, files, &mut BufWriter::new(io::stdout())).await,
         Some(file) => write_file(&database, export, files, file).await,
@@ -144,11 +155,10 @@ async fn write(
 ) -> anyhow::Result<u64> {
     let owner = &database.owner;
     match (export.chat, export.format) {
-        (None, _) if export.all => {
+        (None, _) => {
             let portable = PortableExport::of_log(owner, export.realm).await?;
             return write_portable(portable, files, out).await;
         }
-        (None, _) => write_seals(&Seals::open(owner).await?, out).await?,
         (Some(chat_id), Format::Jsonl) => {
             let portable = PortableExport::of_chat(owner, chat_id).await?;
             return write_portable(portable, files, out).await;
@@ -185,19 +195,4 @@ async fn write_portable(
         portable = portable.with_files(files);
     }
     Ok(portable.write(out).await?.missing_files)
-}
-
-async fn write_seals(seals: &Seals, out: &mut (dyn Write + Send)) -> anyhow::Result<()> {
-    writeln!(out, "{HEADER}")?;
-    let mut after = 0;
-    loop {
-        let page = seals.after(after, PAGE).await?;
-        let Some(last) = page.last() else {
-            return Ok(out.flush()?);
-        };
-        after = last.to;
-        for seal in &page {
-            writeln!(out, "{seal}")?;
-        }
-    }
 }

@@ -5,6 +5,7 @@ pub mod check;
 pub mod demo;
 pub mod erase_user;
 pub mod export;
+mod export_seals;
 pub mod import;
 pub mod key;
 pub mod migrate;

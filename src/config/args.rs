@@ -15,7 +15,7 @@ use crate::db::Connector;
 use crate::domain::{ChatLimit, PublicUrl, Role, SendLimit};
 use crate::files::StorageUrl;
 use crate::http::TrustedProxies;
-use crate::outbox::{Contact, EventEndpoints, MailFrom};
+use crate::outbox::{Contact, EventEndpoints, MailFrom, Witnesses};
 use crate::telemetry::LogFormat;
 
 /// The database. Without DATABASE_URL the server starts a private Postgres in DATA_DIR.
@@ -137,6 +137,15 @@ pub struct ServeArgs {
     /// JSON list of endpoints that events are posted to [default: nowhere]
     #[arg(long, env, hide_env_values = true, value_name = "JSON")]
     pub event_webhooks: Option<Setting<EventEndpoints>>,
+    /// Places outside that get the newest seal of the log: URLs, signed with `SEAL_WITNESS_SECRET`, and `mailto:`
+    /// addresses, comma-separated [default: none]
+    #[arg(long, env, hide_env_values = true, value_name = "LIST")]
+    pub seal_witnesses: Option<Setting<Witnesses>>,
+    #[arg(skip = secret("SEAL_WITNESS_SECRET"))]
+    pub seal_witness_secret: Option<String>,
+    /// Seconds between two seals for a URL of `SEAL_WITNESSES`
+    #[arg(long, env, default_value = "3600", value_name = "SECONDS")]
+    pub seal_witness_seconds: Setting<Number<1, 86_400>>,
     /// How push services reach the operator: a `mailto:` or `https:` URL [default: none]
     #[arg(long, env, value_name = "URL")]
     pub push_contact: Option<Setting<Contact>>,

@@ -30,7 +30,10 @@ use crate::domain::{Limits, PersonalLimits, PublicUrl, Realm, Role};
 use crate::files::StorageUrl;
 use crate::http::TrustedProxies;
 use crate::log::WriterSettings;
-use crate::outbox::{Contact, EventEndpoint, InvalidWebhook, MailSettings, SmtpServer, Webhooks};
+use crate::outbox::{
+    Contact, EventEndpoint, InvalidWebhook, MailSettings, OpenWitnesses, PlainMail, SmtpServer,
+    Webhooks,
+};
 use crate::realms::Realms;
 
 /// The Postgres to use.
@@ -74,6 +77,8 @@ pub struct Config {
     pub webhooks: Option<Webhooks>,
     /// Where events are posted to.
     pub event_webhooks: Vec<EventEndpoint>,
+    /// Who gets the newest seal.
+    pub seal_witnesses: OpenWitnesses,
     /// Begins links to this server.
     pub public_url: Option<PublicUrl>,
     /// `None`: no e-mails.
@@ -128,6 +133,7 @@ impl Config {
             realms,
             known_realms,
             public_url: Setting::optional(serve.public_url.as_ref())?,
+            seal_witnesses: serve.seal_witnesses()?,
             mail: serve.mail()?,
             push_contact: Setting::optional(serve.push_contact.as_ref())?,
             push_insecure: serve.push_insecure.get()?,
@@ -234,6 +240,16 @@ impl ServeArgs {
             public_url: public_url.ok_or_else(|| missing("PUBLIC_URL"))?,
             digest_after: seconds(&self.mail_digest_after_seconds)?,
         }))
+    }
+
+    fn seal_witnesses(&self) -> Result<OpenWitnesses, ConfigError> {
+        let Some(witnesses) = Setting::optional(self.seal_witnesses.as_ref())? else {
+            return Ok(OpenWitnesses::default());
+        };
+        let mail = self.mail()?.as_ref().map(PlainMail::new);
+        let pause = seconds(&self.seal_witness_seconds)?;
+        let opened = witnesses.open(self.seal_witness_secret.as_deref(), mail.as_ref(), pause);
+        opened.map_err(|error| ConfigError::new("SEAL_WITNESSES", error))
     }
 
     fn storage_public_url(&self, storage: &StorageUrl) -> Result<Option<PublicUrl>, ConfigError> {

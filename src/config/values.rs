@@ -13,7 +13,9 @@ use crate::db::Connector;
 use crate::domain::{ChatLimit, InvalidPublicUrl, PublicUrl, Role, SendLimit};
 use crate::files::StorageUrl;
 use crate::http::TrustedProxies;
-use crate::outbox::{Contact, EventEndpoints, InvalidContact, InvalidMailFrom, MailFrom};
+use crate::outbox::{
+    Contact, EventEndpoints, InvalidContact, InvalidMailFrom, MailFrom, Witnesses,
+};
 use crate::telemetry::LogFormat;
 
 /// A whole number in a range.
@@ -103,6 +105,12 @@ impl Value for Contact {
 }
 
 impl Value for EventEndpoints {
+    fn parse(text: &str) -> Result<Self, String> {
+        Self::parse(text).map_err(|error| error.to_string())
+    }
+}
+
+impl Value for Witnesses {
     fn parse(text: &str) -> Result<Self, String> {
         Self::parse(text).map_err(|error| error.to_string())
     }

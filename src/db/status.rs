@@ -18,17 +18,23 @@ pub struct DatabaseStatus {
     pub sealed_ago: Option<f64>,
     /// How long the oldest unsealed event has been waiting, in seconds.
     pub unsealed_for: Option<f64>,
+    /// How long ago a place outside of the database got a seal, in seconds.
+    pub witnessed_ago: Option<f64>,
+    /// How long the oldest seal has been waiting that a witness lacks, in seconds.
+    pub unwitnessed_for: Option<f64>,
 }
 
-/// Reads the state.
-pub async fn status(pool: &Pool) -> Result<DatabaseStatus, Error> {
-    let row = query::first(pool, STATUS, &[]).await?;
+/// Reads the state. `witnesses` are the names of the places that shall have every seal.
+pub async fn status(pool: &Pool, witnesses: &[String]) -> Result<DatabaseStatus, Error> {
+    let row = query::first(pool, STATUS, &[&witnesses]).await?;
     let row = row.ok_or_else(|| Error::Unavailable("the database returned no status".into()))?;
     Ok(DatabaseStatus {
         head: row.get("head"),
         notification_queue_usage: row.get("notification_queue_usage"),
         sealed_ago: row.get("sealed_ago"),
         unsealed_for: row.get("waiting_for"),
+        witnessed_ago: row.get("witnessed_ago"),
+        unwitnessed_for: row.get("unwitnessed_for"),
     })
 }
 

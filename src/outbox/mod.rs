@@ -15,6 +15,7 @@
 //! * [`Mail`] sends e-mails: digests of unread messages, and links to accounts.
 //! * [`Webhooks`] notifies another service of messages.
 //! * [`EventWebhooks`] posts the events themselves to an endpoint.
+//! * [`SealWitnesses`] hands the newest seal of the log to places outside.
 //!
 //! # Guarantees
 //! Each event is consumed once, in log order: its effects are committed together with the
@@ -35,6 +36,7 @@ mod queue;
 mod readings;
 mod recipients;
 mod runner;
+mod seal_witnesses;
 mod signed_post;
 mod web_push;
 mod webhooks;
@@ -48,10 +50,11 @@ pub use event_webhooks::{
     InvalidEndpoint,
 };
 pub use mail::{
-    InvalidMailFrom, InvalidSmtpUrl, Mail, MailFrom, MailSettings, SmtpServer, UnsubscribeKey,
-    Unsubscriptions,
+    InvalidMailFrom, InvalidSmtpUrl, Mail, MailFrom, MailSettings, PlainMail, SmtpServer,
+    UnsubscribeKey, Unsubscriptions,
 };
 pub use runner::Runner;
+pub use seal_witnesses::{InvalidWitness, OpenWitnesses, SealWitnesses, Witnesses};
 pub use signed_post::InvalidWebhook;
 pub use web_push::{
     Contact, InvalidContact, InvalidSubscription, PushSubscriptions, Subscription, VapidKey,

@@ -119,6 +119,12 @@ catalogue! {
     LAST_SEAL_AGE: Gauge = "vestnik_last_seal_age_seconds";
     /// How long the oldest unsealed event has been waiting; 0 if all are sealed.
     UNSEALED_AGE: Gauge = "vestnik_unsealed_age_seconds";
+    /// How long ago a place outside of the database got a seal; absent if none ever has.
+    LAST_WITNESS_AGE: Gauge = "vestnik_last_witness_age_seconds";
+    /// How long the oldest seal has been waiting that a witness lacks; 0 if none does, or if there are no witnesses.
+    UNWITNESSED_AGE: Gauge = "vestnik_unwitnessed_age_seconds";
+    /// Attempts to hand the newest seal to a witness.
+    SEAL_WITNESS_ATTEMPTS: Counter[outcome = "accepted", "failed"] = "vestnik_seal_witness_attempts_total";
 
     // Notifications.
     /// 1 if notifications from Postgres arrive, 0 if delivery relies on polling.

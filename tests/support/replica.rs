@@ -131,6 +131,7 @@ pub(super) fn build_directory() -> PathBuf {
 
 fn config(database: &TestDatabase, settings: &[(&str, &str)]) -> Config {
     let (mut jwt_secret, mut webhook_secret, mut smtp_url) = (Some(JWT_SECRET), None, None);
+    let mut seal_witness_secret = None;
     let defaults = defaults();
     let defaults = defaults.iter().map(|(name, value)| (*name, value.as_str()));
     let defaults = defaults.chain([("DATABASE_URL", &*database.url)]);
@@ -140,6 +141,7 @@ fn config(database: &TestDatabase, settings: &[(&str, &str)]) -> Config {
         match name {
             "JWT_SECRET" => jwt_secret = Some(value),
             "WEBHOOK_SECRET" => webhook_secret = Some(value),
+            "SEAL_WITNESS_SECRET" => seal_witness_secret = Some(value),
             "SMTP_URL" => smtp_url = Some(value),
             _ if value.is_empty() => {}
             name => flags.push(format!(
@@ -157,6 +159,7 @@ fn config(database: &TestDatabase, settings: &[(&str, &str)]) -> Config {
     let mut arguments = Arguments::from_arg_matches(&matches).expect("clap has checked them");
     arguments.serve.tokens.jwt_secret = given(jwt_secret);
     arguments.serve.webhook_secret = given(webhook_secret);
+    arguments.serve.seal_witness_secret = given(seal_witness_secret);
     arguments.serve.smtp_url = given(smtp_url);
     Config::new(&arguments.database, &arguments.serve)
         .unwrap_or_else(|error| panic!("the settings cannot be used: {error}"))

@@ -1,7 +1,7 @@
 //! Seals of the tamper-evident log: a seal is a hash over a range of events and the previous seal.
 //!
 //! * [`Sealer`] runs in every server and seals new events (`sql/audit/seal_log.sql`).
-//! * [`Seals`] checks the log against its seals, exports them, and compares exported ones.
+//! * [`Seals`] checks the log against its seals, continues the file in which they are kept, and compares exported ones.
 
 mod sealer;
 
@@ -17,6 +17,7 @@ pub use sealer::Sealer;
 
 const CHECK_NEXT_SEAL: &str = include_str!("../sql/check_next_seal.sql");
 const RECORD_PROOF: &str = include_str!("../sql/record_proof.sql");
+const RECORD_WITNESS: &str = include_str!("../sql/record_witness.sql");
 const EXPORTED_SEALS: &str = include_str!("../sql/exported_seals.sql");
 
 /// A seal without the hashes of its events. Its text form, a line of an export, is
@@ -137,8 +138,18 @@ impl Seals {
         Ok(())
     }
 
+    /// Records that a place outside of the database has the seals up to `position`.
+    pub async fn record_witness(&self, name: &str, position: i64) -> Result<(), Error> {
+        self.0.execute(RECORD_WITNESS, &[&name, &position]).await?;
+        Ok(())
+    }
+
     /// At most `limit` seals that end after `position`.
-    pub async fn after(&self, position: i64, limit: i64) -> Result<Vec<Seal>, Error> {
+    pub(in crate::audit) async fn after(
+        &self,
+        position: i64,
+        limit: i64,
+    ) -> Result<Vec<Seal>, Error> {
         let rows = self.0.query(EXPORTED_SEALS, &[&position, &limit]).await?;
         rows.iter().map(Seal::from_row).collect()
     }

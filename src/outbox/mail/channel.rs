@@ -81,7 +81,7 @@ impl Mail {
 }
 
 /// The name by which this server introduces itself: an IP address has another form.
-fn client_id(host: &str) -> ClientId {
+pub(super) fn client_id(host: &str) -> ClientId {
     match host.trim_matches(['[', ']']).parse() {
         Ok(IpAddr::V4(address)) => ClientId::Ipv4(address),
         Ok(IpAddr::V6(address)) => ClientId::Ipv6(address),

@@ -124,12 +124,26 @@ impl Composer {
 
     /// An e-mail that no person has written, to an address.
     fn to(&self, address: &str) -> Option<MessageBuilder> {
-        let address: Address = address.parse().ok()?;
-        let from = self.from.0.clone();
-        let id = format!("<{}@{}>", Uuid::now_v7(), from.email.domain());
-        let builder = Message::builder().message_id(Some(id)).from(from);
-        Some(builder.to(address.into()).header(AutoSubmitted))
+        addressed(&self.from, address)
     }
+}
+
+/// An e-mail with this subject and text, that no person has written; `None` if the address is no address.
+pub(super) fn plain_mail(
+    from: &MailFrom,
+    to: &str,
+    subject: String,
+    text: String,
+) -> Option<Message> {
+    plain(addressed(from, to)?.subject(subject), text)
+}
+
+fn addressed(from: &MailFrom, address: &str) -> Option<MessageBuilder> {
+    let address: Address = address.parse().ok()?;
+    let from = from.0.clone();
+    let id = format!("<{}@{}>", Uuid::now_v7(), from.email.domain());
+    let builder = Message::builder().message_id(Some(id)).from(from);
+    Some(builder.to(address.into()).header(AutoSubmitted))
 }
 
 /// Completes an e-mail with its text, as MIME (RFC 2045): otherwise readers take it for US-ASCII.

@@ -21,10 +21,12 @@ mod compose;
 mod delivery;
 mod digest;
 mod link;
+mod plain_mail;
 mod smtp_server;
 mod unsubscribe;
 
 pub use channel::{Mail, MailSettings};
 pub use compose::{InvalidMailFrom, MailFrom};
+pub use plain_mail::PlainMail;
 pub use smtp_server::{InvalidSmtpUrl, SmtpServer};
 pub use unsubscribe::{UnsubscribeKey, Unsubscriptions};

@@ -253,11 +253,13 @@ async fn server_role_can_only_seal_check_and_describe_in_the_audit_schema() {
         "audit.describe_event(events)",
         "audit.display_name(bigint,text)",
         "audit.message_files(events)",
+        "audit.newest_seal()",
         "audit.proof()",
         "audit.request_proof(bigint)",
         "audit.seal_age()",
         "audit.seal_log(integer)",
         "audit.text_state(events)",
+        "audit.witness_age(text[])",
     ];
     assert_eq!(held, expected);
     // An export from the desk names people as an export by an administrator does.

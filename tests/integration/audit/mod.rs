@@ -14,6 +14,7 @@ mod import_accounts;
 mod import_conflicts;
 mod import_refusals;
 pub(crate) mod imports;
+mod kept_seals;
 mod market_and_files;
 mod rebuild;
 mod seals;
