@@ -62,7 +62,7 @@ SELECT s.realm, s.suffix, u.id
 FROM users AS u
 CROSS JOIN LATERAL name_suffixes(u.name, u.role, u.realms) AS s;
 
-INSERT INTO events (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
+INSERT INTO events (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at, origin)
 SELECT n, gen_random_uuid(),
        CASE WHEN pg_temp.teacher(n) IN (2, 8) THEN 'messenger' ELSE 'school' END,
        n, 'chat_created', NULL,
@@ -72,10 +72,10 @@ SELECT n, gen_random_uuid(),
            'participants', jsonb_build_array(
                jsonb_build_object('user_id', pg_temp.teacher(n), 'role', 'teacher'),
                jsonb_build_object('user_id', 1000000 + n, 'role', 'student'))),
-       now() - interval '1 year'
+       now() - interval '1 year', 'import'
 FROM generate_series(1, $CHATS) AS n;
 
-INSERT INTO events (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
+INSERT INTO events (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at, origin)
 SELECT $CHATS + m.n, gen_random_uuid(),
        CASE WHEN pg_temp.teacher(m.chat_id) IN (2, 8) THEN 'messenger' ELSE 'school' END,
        m.chat_id, 'message_sent',
@@ -87,7 +87,7 @@ SELECT $CHATS + m.n, gen_random_uuid(),
                || (ARRAY['контрольная', 'учебник', 'экскурсия', 'дома', 'каникулы', 'тетрадь', 'класс'])
                    [1 + m.n / 7 % 7]
        ),
-       now() - interval '1 year' + m.n * (interval '1 year' / $MESSAGES)
+       now() - interval '1 year' + m.n * (interval '1 year' / $MESSAGES), 'import'
 FROM (
     SELECT n, CASE n % 10 WHEN 0 THEN 1 ELSE 2 + n * 7919 % ($CHATS - 1) END AS chat_id
     FROM generate_series(1::bigint, $MESSAGES) AS n

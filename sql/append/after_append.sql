@@ -1,6 +1,6 @@
--- After each statement that inserted into events: checks that its rows continue the log, moves the
--- head, notes times that do not, updates the read model, and notifies the replicas. A replica that misses a notification reads
--- the log by position.
+-- After each statement that inserted into events: checks that its rows continue the log and that their
+-- origin is allowed, moves the head, notes times that do not follow positions, updates the read model, and
+-- notifies the replicas. A replica that misses a notification reads the log by position.
 --
 -- The settings are for project() and notify_appended(): append_batch.sql explains them.
 CREATE OR REPLACE FUNCTION public.after_append()
@@ -19,14 +19,15 @@ DECLARE
     _kinds    text[];
     _first_at timestamptz;
     _last_at  timestamptz;
+    _imports  boolean;
     _latest   CONSTANT timestamptz := (SELECT h.latest_at FROM public.log_head AS h);
     -- The last position that fill_event_defaults or append_batch assigned with the head locked.
     _assigned text := current_setting('vestnik.assigned_position', true);
     _setting  text;
 BEGIN
     SELECT min(a.position), max(a.position), count(*), array_agg(DISTINCT a.kind),
-           min(a.recorded_at), max(a.recorded_at)
-    INTO _first, _last, _rows, _kinds, _first_at, _last_at
+           min(a.recorded_at), max(a.recorded_at), bool_or(a.origin = 'import')
+    INTO _first, _last, _rows, _kinds, _first_at, _last_at, _imports
     FROM appended AS a;
 
     _setting := set_config('vestnik.assigned_position', '', true);
@@ -35,11 +36,15 @@ BEGIN
         RETURN NULL;
     END IF;
 
+    IF _imports OR 'user_erased' = ANY (_kinds) THEN
+        PERFORM public.require_log_owner();
+    END IF;
+
     -- Locks the head, if the transaction has not, and moves it only if no position is left out.
     UPDATE public.log_head AS h
     SET position = _last,
         latest_at = CASE
-            WHEN _last_at <= clock_timestamp() THEN greatest(h.latest_at, _last_at)
+            WHEN NOT _imports OR _last_at <= clock_timestamp() THEN greatest(h.latest_at, _last_at)
             ELSE h.latest_at
         END
     WHERE h.position = _first - 1

@@ -116,8 +116,10 @@ BEGIN
         END IF;
 
         INSERT INTO public.events
-            (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
-        SELECT p.position, p.event_id, p.realm, p.chat_id, p.kind, p.actor_id, p.payload, _now
+            (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at, origin)
+        SELECT p.position, p.event_id, p.realm, p.chat_id, p.kind, p.actor_id, p.payload, _now,
+               -- fill_event_defaults() replaces it for sessions that are no server.
+               'server'
         FROM unnest(_positioned) AS p;
 
         IF array_remove(_limits, NULL) <> '{}' THEN

@@ -1,5 +1,10 @@
 -- Before each row is inserted that lacks a column: lets a plain INSERT INTO events, manual or by a
--- trigger, omit positions, ids and times. The server's own batches have all columns.
+-- trigger, omit positions and ids. The server's own batches have all columns.
+--
+-- Only imported events bring a time of their own; the time of others is the clock of the database. What
+-- they say of their origin is replaced too: `server` is a session that became the role of the server,
+-- which cannot insert but through routines of the owner such as append_batch(). So an INSERT cannot pass for
+-- the server. after_append() checks who imports.
 --
 -- The head is locked for the first row of a statement; after_append moves it after the last one,
 -- and checks that only the next positions are used. In between, a setting of the transaction holds
@@ -24,6 +29,13 @@ BEGIN
     END IF;
 
     NEW.event_id := coalesce(NEW.event_id, public.uuid_v7());
+    IF NEW.origin <> 'import' THEN
+        NEW.recorded_at := NULL;
+        NEW.origin := CASE current_setting('role')
+            WHEN 'vestnik_server' THEN 'server'
+            ELSE 'sql:' || session_user
+        END;
+    END IF;
     NEW.recorded_at := date_trunc('milliseconds', coalesce(
         NEW.recorded_at,
         greatest(clock_timestamp(), (SELECT h.latest_at FROM public.log_head AS h))
@@ -48,5 +60,7 @@ CREATE OR REPLACE TRIGGER fill_event_defaults
     BEFORE INSERT ON public.events
     FOR EACH ROW
     WHEN (NEW.position IS NULL OR NEW.event_id IS NULL OR NEW.realm IS NULL
-          OR NEW.chat_id IS NULL OR NEW.recorded_at IS NULL)
+          OR NEW.chat_id IS NULL OR NEW.recorded_at IS NULL
+          OR NOT (NEW.origin = 'import'
+                  OR NEW.origin = 'server' AND current_setting('role') = 'vestnik_server'))
     EXECUTE FUNCTION public.fill_event_defaults();

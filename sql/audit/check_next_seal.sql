@@ -1,4 +1,5 @@
--- A step of verify_hashes(): checks the first seal that ends after a position. Returns where it
+-- A step of verify_hashes() and of the checks of the operator's desk, not of `vestnik verify`, which does not
+-- trust the database: checks the first seal that ends after a position. Returns where it
 -- ends and, if something is wrong, where and what the problem is.
 CREATE OR REPLACE FUNCTION audit.check_next_seal(
     _after        bigint,
@@ -47,10 +48,7 @@ BEGIN
     ELSIF _seal.previous_hash
         <> coalesce(_previous.hash, decode(repeat('00', 32), 'hex')) THEN
         problem := 'this seal does not continue the previous one';
-    ELSIF _seal.hash <> sha256(
-        _seal.previous_hash || int8send(_seal.from_position)
-        || int8send(_seal.to_position) || _seal.event_hashes
-    ) THEN
+    ELSIF _seal.hash <> audit.seal_hash(_seal) THEN
         problem := 'this seal was altered';
     ELSIF _previous IS NULL AND EXISTS (SELECT FROM public.events AS e WHERE e.position < 1) THEN
         SELECT min(e.position) INTO found_at FROM public.events AS e;

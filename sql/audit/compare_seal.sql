@@ -4,6 +4,8 @@
 --
 --     SELECT audit.compare_seal(1000, '\x5f0c…');
 --
+-- As verify_hashes(), it runs inside the database that it judges; `vestnik verify --seals` does not.
+--
 -- To store seals elsewhere: `vestnik export --seals`, or at psql
 --
 --     \copy (SELECT * FROM audit.exported_seals()) TO 'seals.csv' CSV HEADER

@@ -1,6 +1,6 @@
 -- Erases a user: their texts become permanently unreadable, and the user is deleted.
 --
---     CALL audit.erase_user(5);
+--     CALL audit.erase_user(5, reason => 'asked for it by letter');
 --
 -- It works in short transactions, so that senders never wait long, in this order:
 --
@@ -13,8 +13,8 @@
 -- 3. Their texts are erased in the log and in the read model, with those copies and the titles of groups and
 --    listings of chats that they began. Only the digest that was sealed remains of a text, so every
 --    seal still verifies.
--- 4. An event `user_erased` is appended to each of their chats; replicas that read it drop the
---    texts from memory. Then the author's key is destroyed, without which the digests reveal
+-- 4. An event `user_erased` is appended to each of their chats, with who asked for the erasure, who carried it
+--    out and why, and what was erased there; replicas that read it drop the texts from memory. Then the author's key is destroyed, without which the digests reveal
 --    nothing about the texts.
 --
 -- If it is interrupted, the database is consistent, and calling it again continues. It waits while
@@ -29,14 +29,20 @@
 -- includes the author's key.
 --
 -- Only the owner may call it. `vestnik erase-user` asks for confirmation.
-CREATE OR REPLACE PROCEDURE audit.erase_user(user_id bigint, only_requested boolean DEFAULT false)
+CREATE OR REPLACE PROCEDURE audit.erase_user(
+    user_id        bigint,
+    only_requested boolean DEFAULT false,
+    reason         text    DEFAULT NULL
+)
 LANGUAGE plpgsql
 AS $$
 DECLARE
     _user_id   CONSTANT bigint := user_id;
+    _reason    CONSTANT text := reason;
     _batch     CONSTANT integer := 200;
     _positions bigint[];
     _reactions bigint[];
+    _records   jsonb;
 BEGIN
     PERFORM FROM audit.erasure_steps FOR UPDATE SKIP LOCKED;
     IF NOT FOUND THEN
@@ -145,15 +151,27 @@ BEGIN
         COMMIT;
     END LOOP;
 
+    -- A verification that saw only a part of this begins again.
+    UPDATE audit.erasure_steps AS s SET steps = s.steps + 1;
+    -- Read before the head is locked, because it reads the whole log.
+    _records := (SELECT jsonb_agg(to_jsonb(r)) FROM audit.erasure_record(_user_id) AS r);
     PERFORM public.lock_head();
     INSERT INTO public.events (chat_id, kind, payload)
-    SELECT DISTINCT written.chat_id, 'user_erased', jsonb_build_object('user_id', _user_id)
-    FROM (
-        SELECT p.chat_id FROM public.all_participants AS p WHERE p.user_id + 0 = _user_id
-        UNION
-        SELECT e.chat_id FROM public.events AS e WHERE e.position = ANY (_positions)
-    ) AS written
-    ORDER BY written.chat_id;
+    SELECT (record ->> 'chat_id')::bigint,
+           'user_erased',
+           jsonb_strip_nulls(jsonb_build_object(
+               'user_id', _user_id,
+               'requested_by', (
+                   SELECT q.requested_by
+                   FROM public.erasure_requests AS q
+                   WHERE q.user_id = _user_id
+                   ORDER BY q.requested_at
+                   LIMIT 1
+               ),
+               'operator', session_user::text,
+               'reason', _reason
+           )) || (record - 'chat_id')
+    FROM jsonb_array_elements(_records) AS record;
 
     DELETE FROM audit.author_keys AS k WHERE k.author_id = _user_id;
     -- recent_actions has hashes of the texts of the last minute.

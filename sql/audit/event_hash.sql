@@ -1,6 +1,6 @@
--- SHA-256 of one event, over nine lines of UTF-8 text, each terminated by a line feed:
+-- SHA-256 of one event, over ten lines of UTF-8 text, each terminated by a line feed:
 --
---     vestnik event 1
+--     vestnik event 2
 --     <position>
 --     <event_id>
 --     <realm>
@@ -8,6 +8,7 @@
 --     <kind>
 --     <actor_id, or - >
 --     <recorded_at, in microseconds since 1970-01-01 UTC>
+--     <origin>
 --     <payload as Postgres prints jsonb>
 --
 -- In the payload, the digest (`content_digest`) replaces what erasing removes (without_texts()): the text
@@ -18,7 +19,8 @@
 --
 -- where `texts` is the text alone or, if there is more, JSON (texts_of()), and text_author() wrote the text.
 --
--- An erased event has an empty text and contains its digest. An event with both a digest and a text
+-- An erased event has an empty text and contains its digest. With whom it was erased (`erased_user_id`) is not
+-- hashed: the event `user_erased` vouches for it. An event with both a digest and a text
 -- is forged; its hash covers both.
 CREATE OR REPLACE FUNCTION audit.event_hash(_event public.events, _key bytea)
 RETURNS bytea
@@ -26,7 +28,7 @@ LANGUAGE sql
 STABLE
 AS $$
     SELECT sha256(convert_to(concat(
-        'vestnik event 1', E'\n',
+        'vestnik event 2', E'\n',
         _event.position, E'\n',
         _event.event_id, E'\n',
         _event.realm, E'\n',
@@ -34,14 +36,15 @@ AS $$
         _event.kind, E'\n',
         coalesce(_event.actor_id::text, '-'), E'\n',
         (extract(epoch FROM _event.recorded_at) * 1000000)::bigint, E'\n',
+        _event.origin, E'\n',
         CASE
-            WHEN NOT audit.has_texts(_event.payload) THEN _event.payload
             WHEN _event.payload ? 'content_digest'
                 AND coalesce(_event.payload ->> 'content', '') = ''
                 AND coalesce(_event.payload ->> 'title', '') = ''
                 AND NOT _event.payload ?| ARRAY['forwarded_from', 'files']
                 AND NOT coalesce(_event.payload -> 'context' ? 'title', false)
-                THEN audit.without_texts(_event.payload)
+                THEN audit.without_texts(_event.payload) - 'erased_user_id'
+            WHEN NOT audit.has_texts(_event.payload) THEN _event.payload
             ELSE audit.without_texts(_event.payload)
                  || jsonb_build_object('content_digest', audit.content_digest(_event, _key))
         END, E'\n'

@@ -4,10 +4,11 @@
 --
 --     SELECT to_position, hash FROM audit.seal_log();
 --
--- hash = SHA-256(previous_hash || from_position || to_position || event_hashes), positions as 8
--- bytes in big-endian order. If a seal is stored elsewhere, altering, removing or inserting
--- events up to its position is detected, even if the owner of the database does it:
--- compare_seal.sql.
+-- seal_hash.sql describes the hash. If a seal is stored elsewhere, altering, removing or inserting events
+-- up to its position is detected, even if the owner of the database does it: `vestnik verify --seals`.
+--
+-- Its time is the clock of the database, but no earlier than the previous seal and the events under it,
+-- which keep their order when the clock is set back.
 CREATE OR REPLACE FUNCTION audit.seal_log(max_events integer DEFAULT 1000)
 RETURNS TABLE (from_position bigint, to_position bigint, hash bytea)
 LANGUAGE plpgsql
@@ -16,12 +17,9 @@ SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off
 SET jit = off
 AS $$
-#variable_conflict use_column
 DECLARE
-    _from     bigint;
-    _to       bigint;
-    _previous bytea;
-    _hashes   bytea;
+    _previous audit.seals;
+    _seal     audit.seals;
 BEGIN
     -- One session at a time. The others return at once, since the first one does the work.
     PERFORM FROM public.locks AS l WHERE l.name = 'sealing' FOR UPDATE SKIP LOCKED;
@@ -29,39 +27,43 @@ BEGIN
         RETURN;
     END IF;
 
-    SELECT s.to_position + 1, s.hash
-    INTO _from, _previous
+    SELECT s.*
+    INTO _previous
     FROM audit.seals AS s
     ORDER BY s.to_position DESC
     LIMIT 1;
 
-    _from := coalesce(_from, 1);
-    _previous := coalesce(_previous, decode(repeat('00', 32), 'hex'));
+    _seal.from_position := coalesce(_previous.to_position, 0) + 1;
+    _seal.previous_hash := coalesce(_previous.hash, decode(repeat('00', 32), 'hex'));
 
     SELECT coalesce(max(e.position), 0)
-    INTO _to
+    INTO _seal.head_position
     FROM public.events AS e;
 
-    IF _to < _from THEN
+    IF _seal.head_position < _seal.from_position THEN
         RETURN;
     END IF;
 
-    _to := least(_to, _from + max_events - 1);
+    _seal.to_position := least(_seal.head_position, _seal.from_position + max_events - 1);
 
-    PERFORM audit.make_author_keys(_from, _to);
-    _hashes := audit.range_hashes(_from, _to);
+    PERFORM audit.make_author_keys(_seal.from_position, _seal.to_position);
+    _seal.event_hashes := audit.range_hashes(_seal.from_position, _seal.to_position);
 
-    IF length(_hashes) <> 32 * (_to - _from + 1) THEN
+    IF length(_seal.event_hashes) <> 32 * (_seal.to_position - _seal.from_position + 1) THEN
         RAISE EXCEPTION 'positions are missing between % and %: this log cannot be sealed',
-            _from, _to
+            _seal.from_position, _seal.to_position
             USING ERRCODE = 'data_corrupted',
                   HINT = 'SELECT * FROM audit.verify() shows what is wrong.';
     END IF;
 
-    RETURN QUERY
-    INSERT INTO audit.seals (from_position, to_position, previous_hash, event_hashes, hash)
-    VALUES (_from, _to, _previous, _hashes,
-            sha256(_previous || int8send(_from) || int8send(_to) || _hashes))
-    RETURNING from_position, to_position, hash;
+    _seal.sealed_at := greatest(
+        date_trunc('milliseconds', clock_timestamp()),
+        _previous.sealed_at,
+        (SELECT h.latest_at FROM public.log_head AS h)
+    );
+    _seal.hash := audit.seal_hash(_seal);
+
+    INSERT INTO audit.seals SELECT _seal.*;
+    RETURN QUERY SELECT _seal.from_position, _seal.to_position, _seal.hash;
 END;
 $$;

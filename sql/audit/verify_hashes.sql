@@ -3,6 +3,9 @@
 --
 --     SELECT * FROM audit.verify_hashes();
 --
+-- It runs inside the database that it judges, whose owner can replace it: it is for looking things up. `vestnik
+-- verify` does the same, and more, in its own process.
+--
 -- A notice shows how far the seals reach: later events are not sealed yet. The owner of the
 -- database could have sealed everything again: audit.compare_seal() compares with a seal stored
 -- elsewhere.

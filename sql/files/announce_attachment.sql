@@ -1,9 +1,11 @@
 -- Called with the head locked, when more is known of a file than before: appends an event for each of the
 -- newest 100 messages that have it. Readers of older ones see it when they read them again. A message that
--- is sent later has it from the beginning.
+-- is sent later has it from the beginning. The server, which calls it, cannot insert events itself.
 CREATE OR REPLACE FUNCTION public.announce_attachment(_id bigint)
 RETURNS void
 LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO public.events (realm, chat_id, kind, payload)

@@ -5,8 +5,9 @@
 CREATE TABLE public.log_head (
     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     position  bigint  NOT NULL DEFAULT 0 CHECK (position >= 0),
-    -- The latest time of an event that was not in the future when it was appended. Further events get
-    -- no earlier time, so that times follow positions also when the clock is set back.
+    -- The latest time of an event that the database timed, or of an imported one that was not in the
+    -- future. Further events get no earlier time, so that times follow positions also when the clock is
+    -- set back: `vestnik verify` relies on it.
     latest_at timestamptz NOT NULL DEFAULT '-infinity'
 ) WITH (fillfactor = 10);
 
@@ -80,8 +81,8 @@ CREATE TABLE public.locks (
 INSERT INTO public.locks (name) VALUES ('presence'), ('sealing'), ('demo');
 
 -- Append-only, except for the texts of erased users: append/guard_events.sql. A plain INSERT may
--- omit `position`, `event_id`, `recorded_at` and, if it has a chat, `realm`:
--- append/fill_event_defaults.sql.
+-- omit `position`, `event_id` and, if it has a chat, `realm`. Its `recorded_at` and `origin` are what the
+-- database says, whatever it has there: append/fill_event_defaults.sql.
 CREATE TABLE public.events (
     position    bigint      PRIMARY KEY,
     event_id    uuid        NOT NULL UNIQUE,
@@ -92,6 +93,9 @@ CREATE TABLE public.events (
     actor_id    bigint,
     payload     jsonb       NOT NULL DEFAULT '{}',
     recorded_at timestamptz NOT NULL,
+    -- How it came: `server`, `import` (with a time of its own), or `sql:` and the login that ran the
+    -- statement.
+    origin      text        NOT NULL DEFAULT 'sql:' || session_user,
     -- Generated: dispatch/event_checks.sql. It is one constraint, because Postgres parses and plans
     -- each constraint again for every statement that inserts.
     CONSTRAINT events_valid CHECK (public.is_valid_event(position, realm, chat_id, kind, payload))

@@ -13,7 +13,10 @@ CREATE TABLE audit.seals (
     event_hashes  bytea       NOT NULL
                               CHECK (length(event_hashes) = 32 * (to_position - from_position + 1)),
     hash          bytea       NOT NULL CHECK (length(hash) = 32),
-    sealed_at     timestamptz NOT NULL DEFAULT date_trunc('milliseconds', clock_timestamp())
+    -- Not before any event that it seals (but imported ones), nor before the previous seal.
+    sealed_at     timestamptz NOT NULL,
+    -- The last event of the log then: later ones cannot be older than the seal.
+    head_position bigint      NOT NULL CHECK (head_position >= to_position)
 );
 
 -- Hashes do not compress.

@@ -18,7 +18,9 @@ BEGIN
 END;
 $$;
 
-GRANT INSERT ON public.events TO vestnik_server;
+-- The server appends by append_batch() alone, which decides on each event. It has no privilege to insert.
+REVOKE INSERT ON public.events FROM vestnik_server;
+
 GRANT INSERT, UPDATE ON public.users, public.credentials, public.lessons TO vestnik_server;
 GRANT INSERT, UPDATE, DELETE ON public.refresh_tokens TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
@@ -82,6 +84,7 @@ GRANT EXECUTE ON FUNCTION
     ),
     public.prepare_texts(uuid[], text[], bigint[], boolean[]),
     public.wait_for_head(),
+    public.announce_attachment(bigint),
     public.expire_unposted_attachments(integer),
     public.add_key_token(text, text, bigint, timestamptz),
     public.release_from_key(bigint, text, text, text, text, bigint, text[], text, text),

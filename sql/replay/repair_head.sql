@@ -23,7 +23,8 @@ BEGIN
     VALUES (_last, coalesce((
         SELECT max(e.recorded_at)
         FROM public.events AS e
-        WHERE e.recorded_at <= clock_timestamp()
+        WHERE e.origin <> 'import'
+           OR e.recorded_at <= clock_timestamp()
     ), '-infinity'))
     ON CONFLICT (singleton) DO UPDATE
     SET position = excluded.position

@@ -36,8 +36,10 @@ pub struct App {
     tasks: Tasks,
     /// The address that the server listens on.
     pub address: SocketAddr,
-    /// For the demo, which writes while the server runs.
+    /// For the demo, which reads while the server runs.
     pub pool: Pool,
+    /// Connections whose login is the owner: for the demo, whose events have times of their own.
+    pub owner_pool: Pool,
     /// Issues tokens, if this server has the secret for it.
     pub issuer: Option<TokenIssuer>,
 }
@@ -66,6 +68,7 @@ impl App {
         )
         .await?;
         let (pool, hub) = (services.pool.clone(), services.hub.clone());
+        let owner_pool = database.owner.pool(1);
         let router = services.into_router(&config, verifier, &mut tasks);
 
         let closing = CancellationToken::new();
@@ -78,6 +81,7 @@ impl App {
             tasks,
             address,
             pool,
+            owner_pool,
             issuer,
         })
     }
@@ -103,6 +107,7 @@ impl App {
         }
         self.tasks.join().await;
         self.pool.close();
+        self.owner_pool.close();
         self.database.close().await;
         tracing::info!("stopped");
     }

@@ -96,9 +96,7 @@ impl Services {
         let unsubscribe_key = UnsubscribeKey::open(&pool).await?;
         let (mut listener, wakeup) = Listener::new(connector.clone(), pool.clone());
         let fence = listener.fence();
-        let key_tokens = issuer
-            .clone()
-            .map(|issuer| KeyTokens::new(pool.clone(), issuer));
+        let key_tokens = issuer.clone().map(|it| KeyTokens::new(pool.clone(), it));
         let sessions = Sessions::new(pool.clone(), fence, issuer, config.login_limit);
         let opened = Tail::open(connector.clone(), wakeup.clone(), realms.policies());
         let (tail, hub) = opened.await?;
@@ -107,8 +105,8 @@ impl Services {
         let principals = Principals::new(pool.clone(), &mut listener);
 
         if let Some(metrics) = metrics {
-            let witnesses = config.seal_witnesses.names();
-            metrics::start(metrics, tasks, &pool, &wakeup, &writer, &tail, witnesses);
+            let names = config.seal_witnesses.names();
+            metrics::start(metrics, tasks, &pool, &wakeup, &writer, &tail, names);
         }
         start_live(tasks, &connector, &pool, &hub, &mut listener);
         let connections = Connections::default();

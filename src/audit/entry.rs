@@ -9,7 +9,13 @@ use crate::db::{self, FromRow, RowExt as _};
 use crate::domain::{EventKind, Field, MessageId, Position, UserId};
 
 /// Plain fields that are no details: texts, which are shown as such, and what repeats a request.
-const NO_DETAILS: [&str; 3] = ["content", "content_digest", "client_id"];
+const NO_DETAILS: [&str; 5] = [
+    "content",
+    "content_digest",
+    "client_id",
+    "erased_events",
+    "events_hash",
+];
 
 /// What became of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

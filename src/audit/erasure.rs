@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
+use crate::db::query::Parameters;
 use crate::db::{Connector, DbConnection, Error, FromRow, RowExt as _};
 
 const REQUESTED_ERASURES: &str = include_str!("sql/requested_erasures.sql");
@@ -67,14 +68,14 @@ impl Erasure {
         Ok(Some(candidate).filter(|_| had_account))
     }
 
-    /// Erases the user. Waits for a running verification.
-    pub async fn run(&self) -> Result<(), Error> {
-        self.call(false).await
+    /// Erases the user. Waits for a running verification. The log keeps the reason.
+    pub async fn run(&self, reason: &str) -> Result<(), Error> {
+        self.call(false, reason).await
     }
 
     /// The same, unless the request was withdrawn. Returns whether the user is erased.
     pub async fn run_if_requested(&self) -> Result<bool, Error> {
-        self.call(true).await?;
+        self.call(true, "requested at the desk").await?;
         let row = self
             .connection
             .query_one(IS_ERASED, &[&self.user_id])
@@ -82,10 +83,12 @@ impl Erasure {
         Ok(row.try_get("is_erased")?)
     }
 
-    async fn call(&self, only_requested: bool) -> Result<(), Error> {
+    async fn call(&self, only_requested: bool, reason: &str) -> Result<(), Error> {
         // The procedure commits between its steps, so it must be a statement of its own.
-        let call = format!("CALL audit.erase_user({}, {only_requested})", self.user_id);
-        Ok(self.connection.batch_execute(&call).await?)
+        let call = "CALL audit.erase_user($1, $2, $3)";
+        let parameters: Parameters<'_> = &[&self.user_id, &only_requested, &reason];
+        self.connection.execute(call, parameters).await?;
+        Ok(())
     }
 }
 

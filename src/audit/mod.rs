@@ -1,7 +1,8 @@
 //! Seals and verifies the log, repairs the read model, exports and imports chats, brings the data of other
 //! applications, and erases users.
 //!
-//! The database does the work (`sql/audit/`); in psql each task is one statement. The commands
+//! [`LogVerifier`] trusts nothing in the database. The database does the other work (`sql/audit/`); in psql each
+//! task is one statement. The commands
 //! `vestnik verify`, `rebuild`, `export`, `import`, `adopt` and `erase-user` run it in many short transactions, so that
 //! a long log does not hold back autovacuum, and show their progress. They need the owner's
 //! connection. Only [`Sealer`] runs in the server.
@@ -17,6 +18,7 @@ mod read_model_replay;
 mod seals;
 mod sent_files;
 mod transcript;
+mod verifier;
 mod words;
 
 pub use adopt::{
@@ -30,6 +32,7 @@ pub use kept_seals::{ContinueError, KeptSeals};
 pub use people::{People, Person};
 pub use portable::{Exported, FileExport, PortableExport};
 pub use read_model_replay::{Finding, Progress, ReadModelReplay};
-pub use seals::{CheckedSeal, HEADER, Seal, SealError, SealFinding, Sealer, Seals};
+pub use seals::{HEADER, Seal, SealError, Sealer, Seals};
 pub use sent_files::{SentFiles, SentFilesError};
 pub use transcript::{Edition, ExportedBy, Format, Transcript, TranscriptError};
+pub use verifier::{Findings, LogFinding, LogVerifier, Verified};

@@ -12,7 +12,7 @@ use tokio_postgres::types::Json;
 use uuid::Uuid;
 
 use super::portable::hexadecimal;
-use super::seals::SealFinding;
+use super::verifier::LogFinding;
 use crate::db::{Connector, DbConnection, Error, FromRow};
 use crate::files::{Error as FileError, Storage, StoredBytes};
 
@@ -90,7 +90,7 @@ impl SentFiles {
     }
 
     /// What differs in the next messages; `None` at the end of the log.
-    pub async fn next(&mut self) -> Result<Option<Vec<SealFinding>>, SentFilesError> {
+    pub async fn next(&mut self) -> Result<Option<Vec<LogFinding>>, SentFilesError> {
         let messages = self.messages().await?;
         let Some(last) = messages.last() else {
             return Ok(None);
@@ -186,9 +186,9 @@ async fn content(storage: &Storage, key: Uuid) -> Result<Option<Content>, FileEr
 }
 
 impl Message {
-    fn finding(&self, problem: String) -> SealFinding {
-        SealFinding {
-            position: self.position,
+    fn finding(&self, problem: String) -> LogFinding {
+        LogFinding {
+            position: Some(self.position),
             problem,
         }
     }

@@ -34,7 +34,7 @@ pub async fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
 
 async fn fill(database: &OpenDatabase, realms: &Realms) -> anyhow::Result<Summary> {
     database.migrate(realms).await?;
-    let pool = database.server.pool(2);
+    let pool = database.owner.pool(2);
     let summary = demo::fill(&pool).await;
     pool.close();
     Ok(summary?)
@@ -43,7 +43,7 @@ async fn fill(database: &OpenDatabase, realms: &Realms) -> anyhow::Result<Summar
 /// Fills the database of a running server and prints the page to open, the users to sign in as,
 /// and two commands to try.
 pub async fn introduce(app: &App, web_root: Option<&Path>) -> anyhow::Result<()> {
-    let summary = demo::fill(&app.pool).await?;
+    let summary = demo::fill(&app.owner_pool).await?;
     let address = browser_address(app.address);
     let how = if web_root.is_some() {
         format!("Open http://{address} and sign in")

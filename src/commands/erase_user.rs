@@ -18,6 +18,10 @@ pub struct Args {
     /// Erase all users whose erasure admins asked for
     #[arg(long, conflicts_with = "id")]
     requested: bool,
+    /// Why the user is erased, which the log keeps: do not name the user here [default: asks for it, or with
+    /// --yes "not stated"]
+    #[arg(long, value_name = "TEXT", conflicts_with = "requested")]
+    reason: Option<String>,
     /// Do not ask for confirmation
     #[arg(long)]
     yes: bool,
@@ -27,7 +31,7 @@ pub struct Args {
 pub async fn run(args: &DatabaseArgs, erase: &Args) -> anyhow::Result<()> {
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
     let outcome = match erase.id {
-        Some(id) => erase_user(&database, id, false, erase.yes).await,
+        Some(id) => erase_user(&database, id, Why::Stated(erase.reason.clone()), erase.yes).await,
         None => erase_requested(&database, erase.yes).await,
     };
     database.close().await;
@@ -46,7 +50,7 @@ async fn erase_requested(database: &OpenDatabase, is_confirmed: bool) -> anyhow:
             "user {}: requested by user {} at {}",
             request.user_id, request.requested_by, request.requested_at
         ));
-        let erasing = erase_user(database, request.user_id, true, is_confirmed);
+        let erasing = erase_user(database, request.user_id, Why::Requested, is_confirmed);
         if let Err(error) = erasing.await {
             print_line(format_args!("user {}: {error:#}", request.user_id));
             failed += 1;
@@ -56,10 +60,18 @@ async fn erase_requested(database: &OpenDatabase, is_confirmed: bool) -> anyhow:
     Ok(())
 }
 
+/// Why a user is erased.
+enum Why {
+    /// The operator's reason, if they stated one.
+    Stated(Option<String>),
+    /// An admin asked for it.
+    Requested,
+}
+
 async fn erase_user(
     database: &OpenDatabase,
     id: i64,
-    only_requested: bool,
+    why: Why,
     is_confirmed: bool,
 ) -> anyhow::Result<()> {
     let erasure = Erasure::of(&database.owner, id).await?;
@@ -68,8 +80,13 @@ async fn erase_user(
     if !is_confirmed {
         confirm(id, &candidate)?;
     }
-    if !only_requested {
-        erasure.run().await?;
+    let reason = match why {
+        Why::Stated(None) if !is_confirmed => Some(ask_reason()?),
+        Why::Stated(reason) => Some(reason.unwrap_or_else(|| "not stated".to_owned())),
+        Why::Requested => None,
+    };
+    if let Some(reason) = reason {
+        erasure.run(&reason).await?;
     } else if !erasure.run_if_requested().await? {
         print_line(format_args!(
             "user {id} is not erased: the request was withdrawn"
@@ -85,6 +102,17 @@ async fn erase_user(
          files of this database until `VACUUM FULL events, messages` or pg_repack.",
     );
     Ok(())
+}
+
+/// Asks at the terminal, which `confirm` has checked to be one.
+fn ask_reason() -> anyhow::Result<String> {
+    eprint!("Why? The log keeps the answer: ");
+    io::stderr().flush()?;
+    let mut reason = String::new();
+    io::stdin().read_line(&mut reason)?;
+    let reason = reason.trim();
+    ensure!(!reason.is_empty(), "nothing was erased: it needs a reason");
+    Ok(reason.to_owned())
 }
 
 fn confirm(id: i64, candidate: &Candidate) -> anyhow::Result<()> {

@@ -1,10 +1,12 @@
 //! `vestnik verify`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use vestnik::app::OpenDatabase;
-use vestnik::audit::{Finding, HEADER, ReadModelReplay, Seal, Seals, SentFiles};
+use vestnik::audit::{
+    Finding, HEADER, LogVerifier, ReadModelReplay, Seal, Seals, SentFiles, Verified,
+};
 use vestnik::config::{DatabaseArgs, StorageArgs};
 use vestnik::db::Error;
 use vestnik::files::Storage;
@@ -42,25 +44,80 @@ pub async fn run(args: &DatabaseArgs, verify: &Args) -> anyhow::Result<()> {
     }
 }
 
-/// Returns the number of differences.
+/// Returns the number of differences. The log comes first: it is verified without the routines of the
+/// database, which verify the read model.
 async fn verify_all(
     database: &OpenDatabase,
     verify: &Args,
     storage: Option<Storage>,
 ) -> anyhow::Result<usize> {
-    let mut differences = verify_read_model(database).await?;
-    let seals = Seals::open(&database.owner).await?;
-    differences += verify_seals(&seals).await?;
-    if let Some(file) = &verify.seals {
-        let exported = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
-        let compared = compare_exported(&seals, &exported).await;
-        differences += compared.with_context(|| file.display().to_string())?;
-    }
+    let exported = verify.seals.as_deref().map(read_exported).transpose()?;
+    let mut differences = verify_log(database, exported.as_deref()).await?;
+    differences += verify_read_model(database).await?;
     if let Some(storage) = storage {
         let files = SentFiles::open(&database.owner, storage).await?;
         differences += verify_files(files).await?;
     }
     Ok(differences)
+}
+
+/// Verifies the events against their seals, and these against the exported ones. The desk shows the result.
+async fn verify_log(database: &OpenDatabase, exported: Option<&[Seal]>) -> anyhow::Result<usize> {
+    let verifier = LogVerifier::open(&database.owner).await?;
+    let bar = progress("Hashing", u64::try_from(verifier.head().await?)?);
+    let show = |position: i64| bar.set_position(u64::try_from(position).unwrap_or_default());
+    let verified = verifier.run(exported.unwrap_or_default(), show).await?;
+    bar.finish_and_clear();
+    report(&verified, exported.is_some());
+    let first = verified.findings.listed().first();
+    let problem = first.map(|finding| finding.problem.as_str());
+    // Without a seal nothing is proved.
+    if problem.is_some() || verified.sealed_to > 0 {
+        let found_at = first.and_then(|finding| finding.position);
+        let seals = Seals::open(&database.owner).await?;
+        seals
+            .record_proof(verified.sealed_to, found_at, problem)
+            .await?;
+    }
+    Ok(verified.findings.count())
+}
+
+fn report(verified: &Verified, has_exported: bool) {
+    for finding in verified.findings.listed() {
+        print_line(finding);
+    }
+    if verified.findings.unlisted() > 0 {
+        print_line(format_args!("and {} more", verified.findings.unlisted()));
+    }
+    if verified.findings.count() == 0 {
+        let (sealed, head) = (verified.sealed_to, verified.head);
+        print_line(format_args!(
+            "the log matches its seals up to position {sealed} of {head}"
+        ));
+    }
+    if has_exported {
+        let matching = verified.matching_seals;
+        print_line(format_args!("{matching} exported seals match"));
+    }
+    let tables: Vec<_> = LogVerifier::tables().collect();
+    print_line(format_args!(
+        "read as plain tables, hashed by this program: {}",
+        tables.join(", ")
+    ));
+}
+
+/// The seals of a file.
+fn read_exported(file: &Path) -> anyhow::Result<Vec<Seal>> {
+    let name = || file.display().to_string();
+    let text = std::fs::read_to_string(file).with_context(name)?;
+    let lines = text
+        .lines()
+        .filter(|line| !line.is_empty() && *line != HEADER);
+    let seals: Result<Vec<Seal>, _> = lines.map(str::parse).collect();
+    let seals = seals.with_context(name)?;
+    // An empty file would look like a proof.
+    ensure!(!seals.is_empty(), "{}: it contains no seal", name());
+    Ok(seals)
 }
 
 async fn verify_read_model(database: &OpenDatabase) -> anyhow::Result<usize> {
@@ -91,49 +148,6 @@ async fn compare(database: &OpenDatabase) -> Result<(Vec<Finding>, u64), Error> 
     let findings = replay.findings().await?;
     bar.finish_and_clear();
     Ok((findings, replay.head().await?))
-}
-
-/// Verifies all sealed ranges; stops at the first mismatch. The desk shows what it found.
-async fn verify_seals(seals: &Seals) -> anyhow::Result<usize> {
-    let mut reached = 0;
-    while let Some(seal) = seals.check_after(reached).await? {
-        if let Some(finding) = seal.finding {
-            print_line(&finding);
-            seals.record_proof(reached, Some(&finding)).await?;
-            return Ok(1);
-        }
-        reached = seal.to;
-    }
-    // Without a seal nothing is proved.
-    if reached > 0 {
-        seals.record_proof(reached, None).await?;
-    }
-    print_line(format_args!(
-        "the log matches its seals up to position {reached}"
-    ));
-    Ok(0)
-}
-
-/// Compares the seals of the log with exported ones; returns the number of differences.
-async fn compare_exported(seals: &Seals, exported: &str) -> anyhow::Result<usize> {
-    let lines = exported
-        .lines()
-        .filter(|line| !line.is_empty() && *line != HEADER);
-    let (mut differences, mut same) = (0, 0);
-    for line in lines {
-        let seal: Seal = line.parse()?;
-        match seals.compare(&seal).await? {
-            Some(difference) => {
-                print_line(format_args!("position {}: {difference}", seal.to));
-                differences += 1;
-            }
-            None => same += 1,
-        }
-    }
-    // An empty file would look like a proof.
-    ensure!(differences + same > 0, "it contains no seal");
-    print_line(format_args!("{same} exported seals match"));
-    Ok(differences)
 }
 
 /// Compares stored files with those that were sent; returns the number of differences.

@@ -69,7 +69,8 @@ const COUNTS: &str = "
                   WHERE p.chat_id = c.id)";
 
 /// Fills a migrated database, unless it holds the demo already. Shows a progress bar on a
-/// terminal.
+/// terminal. The login of the pool's connections must be the owner's, since the demo's events have times of
+/// their own, which only imported events may have.
 pub async fn fill(pool: &Pool) -> Result<Summary, Error> {
     let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}")
         .unwrap_or_else(|_| ProgressStyle::default_bar());
@@ -91,6 +92,8 @@ async fn fill_with_progress(pool: &Pool, progress: impl Fn(u64, u64)) -> Result<
     let transaction = client.transaction().await?;
     // Held until COMMIT: of two concurrent calls, the second finds the demo of the first.
     transaction.execute(LOCK, &[]).await?;
+    // The role of the server may not import.
+    transaction.batch_execute("SET LOCAL ROLE none").await?;
     let row = transaction.query_one(EXISTS, &[&emails]).await?;
     let already_there: bool = row.try_get("already_there")?;
     if !already_there {

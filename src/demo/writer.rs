@@ -225,8 +225,9 @@ impl Writer<'_> {
         let statement = self
             .transaction
             .prepare_cached(
-                "INSERT INTO public.events (realm, chat_id, kind, actor_id, payload, recorded_at)
-                 VALUES ($1, $2, $3, $4, $5, date_trunc('milliseconds', $6::timestamptz))
+                "INSERT INTO public.events
+                     (realm, chat_id, kind, actor_id, payload, recorded_at, origin)
+                 VALUES ($1, $2, $3, $4, $5, $6::timestamptz, 'import')
                  RETURNING position",
             )
             .await?;

@@ -139,11 +139,11 @@ export class School {
         FROM chat_participants
         WHERE chat_id = ${chatId}
       )
-      INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at)
+      INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at, origin)
       SELECT ${chatId}, 'message_sent', pair.ids[1 + i % 2],
              jsonb_build_object('content', 'Запись ' || i || '.'
                || CASE WHEN i % 7 = 0 THEN repeat(E'\\nи ещё строка', 1 + i % 4) ELSE '' END),
-             now() - (${n} - i) * interval '1 minute'
+             now() - (${n} - i) * interval '1 minute', 'import'
       FROM pair, generate_series(1, ${n}) AS i
       ORDER BY i;
     `);

@@ -1,7 +1,8 @@
 //! Seals of the tamper-evident log: a seal is a hash over a range of events and the previous seal.
 //!
 //! * [`Sealer`] runs in every server and seals new events (`sql/audit/seal_log.sql`).
-//! * [`Seals`] checks the log against its seals, continues the file in which they are kept, and compares exported ones.
+//! * [`Seals`] exports them, continues the file in which they are kept, and records what a verification of them
+//!   has found.
 
 mod sealer;
 
@@ -15,7 +16,6 @@ use crate::db::{Connector, DbConnection, Error, FromRow};
 
 pub use sealer::Sealer;
 
-const CHECK_NEXT_SEAL: &str = include_str!("../sql/check_next_seal.sql");
 const RECORD_PROOF: &str = include_str!("../sql/record_proof.sql");
 const RECORD_WITNESS: &str = include_str!("../sql/record_witness.sql");
 const EXPORTED_SEALS: &str = include_str!("../sql/exported_seals.sql");
@@ -34,22 +34,6 @@ pub struct Seal {
     pub sealed_at: String,
 }
 
-/// The result of checking one seal against the log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CheckedSeal {
-    /// The position at which the seal ends.
-    pub to: i64,
-    /// The first change since the events were sealed.
-    pub finding: Option<SealFinding>,
-}
-
-/// What is wrong with a seal or an event under it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SealFinding {
-    pub position: i64,
-    pub problem: String,
-}
-
 /// A line that is not a seal.
 #[derive(Debug, thiserror::Error)]
 #[error("not a seal: {0}")]
@@ -57,12 +41,6 @@ pub struct SealError(String);
 
 /// The first line of an export.
 pub const HEADER: &str = "from_position,to_position,hash,sealed_at";
-
-impl fmt::Display for SealFinding {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "position {}: {}", self.position, self.problem)
-    }
-}
 
 impl fmt::Display for Seal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -110,29 +88,14 @@ impl Seals {
         Ok(Self(owner.open_as_owner().await?))
     }
 
-    /// Checks the first seal that ends after `position` against the log; `None` if there is none.
-    pub async fn check_after(&self, position: i64) -> Result<Option<CheckedSeal>, Error> {
-        let row = self.0.query_opt(CHECK_NEXT_SEAL, &[&position]).await?;
-        row.as_ref().map(CheckedSeal::from_row).transpose()
-    }
-
-    /// Compares an exported seal with the one in the database; returns the difference.
-    pub async fn compare(&self, exported: &Seal) -> Result<Option<String>, Error> {
-        let sql = "SELECT audit.compare_seal($1, decode($2, 'hex')) AS finding";
-        let parameters: Parameters<'_> = &[&exported.to, &exported.hash];
-        let row = self.0.query_one(sql, parameters).await?;
-        Ok(row.try_get("finding")?)
-    }
-
-    /// Records what a check of all seals has found, for the operator's desk: nothing up to `position`, or
-    /// a problem.
+    /// Records what a verification has found, for the operator's desk: nothing up to `position`, or a
+    /// problem and where it is.
     pub async fn record_proof(
         &self,
         position: i64,
-        finding: Option<&SealFinding>,
+        found_at: Option<i64>,
+        problem: Option<&str>,
     ) -> Result<(), Error> {
-        let found_at = finding.map(|finding| finding.position);
-        let problem = finding.map(|finding| &finding.problem);
         let parameters: Parameters<'_> = &[&position, &found_at, &problem];
         self.0.execute(RECORD_PROOF, parameters).await?;
         Ok(())
@@ -145,11 +108,7 @@ impl Seals {
     }
 
     /// At most `limit` seals that end after `position`.
-    pub(in crate::audit) async fn after(
-        &self,
-        position: i64,
-        limit: i64,
-    ) -> Result<Vec<Seal>, Error> {
+    pub async fn after(&self, position: i64, limit: i64) -> Result<Vec<Seal>, Error> {
         let rows = self.0.query(EXPORTED_SEALS, &[&position, &limit]).await?;
         rows.iter().map(Seal::from_row).collect()
     }
@@ -162,18 +121,6 @@ impl FromRow for Seal {
             to: row.try_get("to_position")?,
             hash: row.try_get("hash")?,
             sealed_at: row.try_get("sealed_at")?,
-        })
-    }
-}
-
-impl FromRow for CheckedSeal {
-    fn from_row(row: &Row) -> Result<Self, Error> {
-        let position: Option<i64> = row.try_get("found_at")?;
-        let problem: Option<String> = row.try_get("problem")?;
-        let finding = position.zip(problem);
-        Ok(Self {
-            to: row.try_get("sealed_to")?,
-            finding: finding.map(|(position, problem)| SealFinding { position, problem }),
         })
     }
 }

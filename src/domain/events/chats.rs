@@ -119,6 +119,7 @@ impl Payload for ChatCreated {
             ("title", Field::Plain),
             ("context", Field::Plain),
             ("content_digest", Field::Plain),
+            ("erased_user_id", Field::Person),
             ("participants", Field::Participants),
         ]
     }
@@ -271,7 +272,11 @@ pub struct ChatRenamed {
 
 impl Payload for ChatRenamed {
     fn fields() -> Fields {
-        &[("content", Field::Plain), ("content_digest", Field::Plain)]
+        &[
+            ("content", Field::Plain),
+            ("content_digest", Field::Plain),
+            ("erased_user_id", Field::Person),
+        ]
     }
 
     fn shown_as(&self) -> &'static [ShownAs] {

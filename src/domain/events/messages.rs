@@ -162,6 +162,7 @@ impl Payload for MessageSent {
         &[
             ("content", Field::Plain),
             ("content_digest", Field::Plain),
+            ("erased_user_id", Field::Person),
             ("client_id", Field::Plain),
             ("reply_to", Field::Event),
             ("type", Field::Plain),
@@ -229,6 +230,7 @@ impl Payload for MessageEdited {
             ("message_id", Field::Event),
             ("content", Field::Plain),
             ("content_digest", Field::Plain),
+            ("erased_user_id", Field::Person),
             ("mentions", Field::People),
         ]
     }

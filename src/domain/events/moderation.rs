@@ -24,6 +24,7 @@ impl Payload for MessageReported {
             ("message_id", Field::Event),
             ("content", Field::Plain),
             ("content_digest", Field::Plain),
+            ("erased_user_id", Field::Person),
         ]
     }
 

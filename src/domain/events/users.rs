@@ -13,6 +13,13 @@ pub struct UserErased {
 
 impl Payload for UserErased {
     fn fields() -> Fields {
-        &[("user_id", Field::Person)]
+        &[
+            ("user_id", Field::Person),
+            ("requested_by", Field::Person),
+            ("operator", Field::Plain),
+            ("reason", Field::Plain),
+            ("erased_events", Field::Plain),
+            ("events_hash", Field::Plain),
+        ]
     }
 }

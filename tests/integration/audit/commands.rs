@@ -17,8 +17,10 @@ async fn verify_command_reports_a_sound_log() {
     assert_eq!(
         stdout,
         format!(
-            "the read model matches the log of {head} events\n\
-             the log matches its seals up to position {head}\n"
+            "the log matches its seals up to position {head} of {head}\n\
+             read as plain tables, hashed by this program: audit.author_keys, audit.erasure_steps, \
+             audit.seals, public.erasures, public.events, public.users\n\
+             the read model matches the log of {head} events\n"
         )
     );
 }

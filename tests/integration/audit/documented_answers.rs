@@ -17,8 +17,8 @@ const STORY: &str = "
            (2, 'Ivan Orlov', 'student', '{school}', '2026-09-01 08:10+00'),
            (3, 'Maria Kim', 'student', '{school}', '2026-09-01 08:20+00'),
            (4, 'Olga Sokolova', 'admin', '{school}', '2026-09-01 08:30+00');
-    INSERT INTO attachments (key, realm, owner_id, name, mime, size, is_posted)
-    VALUES (gen_random_uuid(), 'school', 1, 'exercises.pdf', 'application/pdf', 48213, true);
+    INSERT INTO attachments (key, realm, owner_id, name, mime, size, sha256, is_posted)
+    VALUES (gen_random_uuid(), 'school', 1, 'exercises.pdf', 'application/pdf', 48213, sha256('1'), true);
     INSERT INTO events (realm, kind, payload)
     VALUES ('school', 'chat_created', '{\"pair_key\": \"1:2\", \"participants\": [
                {\"user_id\": 1, \"role\": \"teacher\"}, {\"user_id\": 2, \"role\": \"student\"}]}');

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use vestnik::audit::ReadModelReplay;
 use vestnik::domain::Rejection;
 
+use super::attacks::assert_log_proven;
 use super::{BackgroundWorkload, assert_no_findings, findings, generate_activity};
 use crate::cli::{run, text};
 use crate::sql::{refusal, refused};
@@ -15,12 +16,14 @@ use crate::support::{Person, Replica, Store, TestDatabase, eventually};
 
 pub(super) const SECRET: &str = "my secret";
 
-/// Erases the user with `vestnik erase-user`.
+/// Erases the user with `vestnik erase-user`, and asserts that the log proves it.
 pub(super) async fn erase(database: &TestDatabase, person: &Person) {
     let id = person.id.to_string();
     let settings = [("DATABASE_URL", database.url.as_str())];
-    let output = run(&["erase-user", &id, "--yes"], &settings, "").await;
+    let arguments = ["erase-user", &id, "--reason", "asked for it", "--yes"];
+    let output = run(&arguments, &settings, "").await;
     assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_log_proven(database).await;
 }
 
 /// Counts the rows of all tables that contain this text.
@@ -95,7 +98,9 @@ async fn erased_texts_are_in_no_table_and_verification_passes() {
     assert_verified(&client).await;
     let erased_events = format!(
         "SELECT count(*) FROM events WHERE kind = 'user_erased' AND chat_id = {}
-         AND payload = '{{\"user_id\": {}}}'",
+         AND (payload ->> 'user_id')::bigint = {} AND origin = 'sql:postgres'
+         AND payload @> '{{\"operator\": \"postgres\", \"reason\": \"asked for it\", \"erased_events\": 4}}'
+         AND NOT payload ? 'requested_by'",
         pair.chat_id, pair.student.id
     );
     assert_eq!(database.number(&erased_events).await, 1);
@@ -321,12 +326,27 @@ async fn erasure_requires_confirmation_and_an_existing_user() {
     let pairs = generate_activity(&database).await;
     let id = pairs[0].student.id.to_string();
     let settings = [("DATABASE_URL", database.url.as_str())];
-    let output = run(&["erase-user", &id], &settings, "").await;
-    assert!(!output.status.success());
-    assert!(text(&output.stderr).contains("--yes"));
-    let output = run(&["erase-user", "4242", "--yes"], &settings, "").await;
+    for arguments in [
+        &["erase-user", &id, "--reason", "!"][..],
+        &["erase-user", &id],
+    ] {
+        let output = run(arguments, &settings, "").await;
+        assert!(!output.status.success());
+        assert!(text(&output.stderr).contains("--yes"));
+    }
+    let output = run(
+        &["erase-user", "4242", "--reason", "!", "--yes"],
+        &settings,
+        "",
+    )
+    .await;
     assert!(text(&output.stderr).contains("there is no user 4242"));
     assert_eq!(database.number("SELECT count(*) FROM erasures").await, 0);
+    let output = run(&["erase-user", &id, "--yes"], &settings, "").await;
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let logged = "SELECT count(*) FROM events
+                  WHERE kind = 'user_erased' AND payload ->> 'reason' = 'not stated'";
+    assert_eq!(database.number(logged).await, 1);
 }
 
 /// Texts that others forwarded, however often, and titles that the user chose.

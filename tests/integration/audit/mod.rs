@@ -1,6 +1,7 @@
 //! Verification, rebuild, erasure, sealing and export, and the role `vestnik_auditor`.
 
 mod answer_costs;
+mod attacks;
 mod auditor_questions;
 mod auditor_role;
 mod auditor_views;
@@ -16,6 +17,7 @@ mod import_refusals;
 pub(crate) mod imports;
 mod kept_seals;
 mod market_and_files;
+mod origins;
 mod rebuild;
 mod seals;
 mod tampering;

@@ -71,6 +71,11 @@ const TAMPERINGS: &[(&str, i64, &str)] = &[
         ALTERED,
     ),
     (
+        "UPDATE events SET origin = 'import' WHERE position = 10",
+        10,
+        ALTERED,
+    ),
+    (
         "UPDATE events SET event_id = gen_random_uuid() WHERE position = 12",
         12,
         ALTERED,
@@ -124,6 +129,11 @@ const TAMPERINGS: &[(&str, i64, &str)] = &[
     (
         "UPDATE audit.seals SET event_hashes = set_byte(event_hashes, 40, 7)
           WHERE from_position = 8",
+        8,
+        "this seal was altered",
+    ),
+    (
+        "UPDATE audit.seals SET sealed_at = sealed_at - interval '1 day' WHERE from_position = 8",
         8,
         "this seal was altered",
     ),

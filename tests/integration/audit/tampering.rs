@@ -293,7 +293,7 @@ pub(super) async fn fill_placeholders(client: &Client, text: &str) -> String {
 }
 
 /// Whether a line matches a pattern in which `…` stands for any text.
-fn matches_pattern(line: &str, pattern: &str) -> bool {
+pub(super) fn matches_pattern(line: &str, pattern: &str) -> bool {
     let mut parts = pattern.split('…');
     let Some(mut rest) = line.strip_prefix(parts.next().unwrap_or_default()) else {
         return false;

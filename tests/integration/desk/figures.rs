@@ -123,8 +123,8 @@ async fn moderators_see_no_texts_of_waiting_chats() {
 /// Adds an event of the chat to the log as if it had happened at a time; returns its position.
 async fn added(fixture: &DeskFixture, kind: &str, by: i64, payload: &str, at: &str) -> i64 {
     let sql = format!(
-        "INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at)
-         VALUES ({}, '{kind}', {by}, '{payload}', '{at}') RETURNING position",
+        "INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at, origin)
+         VALUES ({}, '{kind}', {by}, '{payload}', '{at}', 'import') RETURNING position",
         fixture.pair.chat_id
     );
     fixture.database.number(&sql).await

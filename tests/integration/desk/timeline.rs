@@ -116,7 +116,12 @@ async fn erased_texts_stay_erased_at_the_desk() {
     activity(&fixture).await;
     let settings = [("DATABASE_URL", fixture.database.url.as_str())];
     let id = fixture.pair.student.id.to_string();
-    let output = run(&["erase-user", &id, "--yes"], &settings, "").await;
+    let output = run(
+        &["erase-user", &id, "--reason", "!", "--yes"],
+        &settings,
+        "",
+    )
+    .await;
     assert!(output.status.success());
     let chat = format!("/v1/school/desk/chats/{}", fixture.pair.chat_id);
     let at = "at?time=2099-01-01T00:00:00Z";

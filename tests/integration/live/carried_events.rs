@@ -97,8 +97,8 @@ async fn carried_events_equal_those_of_the_log() {
     fixture
         .database
         .execute(&format!(
-            "INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at)
-             VALUES ({}, 'message_sent', {}, '{{\"content\":\"old\"}}', '1969-01-02 03:04:05.6789')",
+            "INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at, origin)
+             VALUES ({}, 'message_sent', {}, '{{\"content\":\"old\"}}', '1969-01-02 03:04:05.6789', 'import')",
             pair.chat_id, pair.teacher.id
         ))
         .await;

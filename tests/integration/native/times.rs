@@ -37,8 +37,8 @@ impl Two {
     /// Writes a message with SQL; returns its id.
     async fn written(&self, fixture: &NativeFixture, at: &str) -> i64 {
         let sql = format!(
-            "INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at)
-             VALUES ({}, 'message_sent', {}, '{{\"content\": \"word\"}}', {at})
+            "INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at, origin)
+             VALUES ({}, 'message_sent', {}, '{{\"content\": \"word\"}}', {at}, 'import')
              RETURNING position",
             self.chat_id, self.one_id
         );

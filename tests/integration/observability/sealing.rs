@@ -40,8 +40,8 @@ async fn age_of_the_last_seal_is_a_metric() {
     let unsealed = "vestnik_unsealed_age_seconds";
     metrics.until_exactly(unsealed, 0.0).await;
     let late = format!(
-        "INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at)
-         VALUES ({}, 'message_sent', {}, '{{\"content\": \"!\"}}', now() - interval '1 minute')",
+        "INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at, origin)
+         VALUES ({}, 'message_sent', {}, '{{\"content\": \"!\"}}', now() - interval '1 minute', 'import')",
         pair.chat_id, pair.student.id
     );
     database.execute(&late).await;

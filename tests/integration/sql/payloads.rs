@@ -107,7 +107,11 @@ fn kinds_of_chats() -> Vec<(&'static str, Value)> {
             json!({ "user_id": 1, "role": "admin" }),
         ),
         ("chat_read", json!({ "up_to_id": 1, "from_id": 0 })),
-        ("user_erased", person.clone()),
+        (
+            "user_erased",
+            json!({ "user_id": 1, "requested_by": 2, "operator": "", "reason": "",
+                    "erased_events": 0, "events_hash": "0".repeat(64) }),
+        ),
         ("chat_hidden", json!({})),
         (
             "chat_settings_changed",

@@ -179,7 +179,11 @@ impl Step {
                     json!({ "message_id": message, "author_id": user, "attachment_id": 1 });
                 ("attachment_processed", None, payload)
             }
-            Action::Erase => ("user_erased", None, of_user),
+            Action::Erase => {
+                let payload = json!({ "user_id": user, "operator": "", "erased_events": 0,
+                                      "events_hash": "0".repeat(64) });
+                ("user_erased", None, payload)
+            }
             Action::Mention => {
                 let payload = json!({ "content": "@", "mentions": [user] });
                 ("message_sent", Some(1), payload)
@@ -329,10 +333,10 @@ pub(crate) async fn append(client: &Client, events: &[Event]) {
     client
         .execute(
             // Each event has its own second, so that times reveal the event they come from.
-            "INSERT INTO events (realm, chat_id, kind, actor_id, payload, recorded_at)
+            "INSERT INTO events (realm, chat_id, kind, actor_id, payload, recorded_at, origin)
              SELECT e.realm,
                     CASE WHEN e.kind NOT IN ('user_blocked', 'user_unblocked') THEN e.chat_id END,
-                    e.kind, e.actor_id, e.payload, to_timestamp(e.position)
+                    e.kind, e.actor_id, e.payload, to_timestamp(e.position), 'import'
              FROM unnest(
                  $1::bigint[], $2::text[], $3::bigint[], $4::jsonb[], $5::bigint[], $6::text[]
              ) AS e (chat_id, kind, actor_id, payload, position, realm)",

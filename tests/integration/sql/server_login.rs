@@ -127,6 +127,7 @@ async fn plain_login_has_only_the_server_privileges() {
 async fn plain_login_does_not_decide_what_a_search_finds() {
     let (database, pair) = TestDatabase::with_pair().await;
     let url = make_login(&database).await;
+    // Not even the owner, by the setting that hands the words on.
     let forged = format!(
         "BEGIN;
          SELECT set_config('vestnik.prepared_words', (position + 1) || E'\\nforged', true)
@@ -136,7 +137,8 @@ async fn plain_login_does_not_decide_what_a_search_finds() {
          COMMIT",
         pair.chat_id, pair.teacher.id
     );
-    assert_eq!(refusal(&url, &forged).await, None);
+    assert!(refusal(&url, &forged).await.is_some(), "it may not insert");
+    database.execute(&forged).await;
     // Nor by the words that append_batch() gets.
     let forged = format!(
         "SELECT FROM append_batch(

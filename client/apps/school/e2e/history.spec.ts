@@ -114,9 +114,10 @@ test('one button leads back to the newest message', async ({
 
 test('dividers separate the days', async ({ open, pair: { teacher, student, chatId }, school }) => {
   await school.sql(`
-    INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at)
+    INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at, origin)
     SELECT ${chatId}, 'message_sent', ${student.id},
-           jsonb_build_object('content', days || ' дн. назад'), now() - days * interval '1 day'
+           jsonb_build_object('content', days || ' дн. назад'), now() - days * interval '1 day',
+           'import'
     FROM unnest(ARRAY[400, 40, 1, 0]) AS days;
   `);
   const tab = await open(teacher, { path: `/chats/${chatId}` });

@@ -6,10 +6,10 @@ import { expect, test } from './support/test.ts';
 /** The statement that adds `n` messages of one person, so far apart, until now. */
 function written(author: Person, chatId: number, n: number, apart: string): string {
   return `
-    INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at)
+    INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at, origin)
     SELECT ${chatId}, 'message_sent', ${author.id},
            jsonb_build_object('content', 'Запись ' || i || '.'),
-           now() - (${n} - i) * interval '${apart}'
+           now() - (${n} - i) * interval '${apart}', 'import'
     FROM generate_series(1, ${n}) AS i
     ORDER BY i;
   `;

@@ -19,7 +19,7 @@ use crate::domain::{EventKind, Field};
 const STORED_LINES: &str = include_str!("../sql/stored_lines.sql");
 const CHATS_HERE: &str = include_str!("../sql/chats_here.sql");
 
-const TEXTS: [&str; 3] = ["content", "content_digest", "files"];
+const TEXTS: [&str; 4] = ["content", "content_digest", "erased_user_id", "files"];
 
 /// An event of the log that has the id of a line.
 pub(super) struct Stored {

@@ -306,8 +306,8 @@ async fn import_chat_of_2010(fixture: &NativeFixture, user_id: i64) {
     let source = NativeFixture::new().await;
     let chat = source.two("campus").await;
     let send = format!(
-        "INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at)
-         SELECT {}, 'message_sent', {}, jsonb_build_object('content', text), '2010-01-01'
+        "INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at, origin)
+         SELECT {}, 'message_sent', {}, jsonb_build_object('content', text), '2010-01-01', 'import'
          FROM (SELECT 'hay' AS text FROM generate_series(1, 200) UNION ALL SELECT 'needle') AS sent",
         chat.chat_id, chat.other_id
     );

@@ -47,8 +47,8 @@ async fn microseconds_written_by_sql_are_truncated() {
     let sql = format!(
         "UPDATE users SET created_at = '{time}';
          UPDATE lessons SET scheduled_at = '{time}', completed_at = '{time}';
-         INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at)
-         VALUES ({chat_id}, 'message_sent', {teacher}, '{{\"content\":\"a\"}}', '{time}')"
+         INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at, origin)
+         VALUES ({chat_id}, 'message_sent', {teacher}, '{{\"content\":\"a\"}}', '{time}', 'import')"
     );
     let mut stream = school.student().open_stream().await;
     school.database.execute(&sql).await;
@@ -125,8 +125,8 @@ async fn out_of_range_timestamps_do_not_break_reads() {
         let sql = format!(
             "UPDATE users SET created_at = '{time}';
              UPDATE lessons SET scheduled_at = '{time}', completed_at = '{time}';
-             INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at)
-             VALUES ({chat_id}, 'message_sent', {teacher}, '{{\"content\":\"{time}\"}}', '{time}')"
+             INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at, origin)
+             VALUES ({chat_id}, 'message_sent', {teacher}, '{{\"content\":\"{time}\"}}', '{time}', 'import')"
         );
         school.database.execute(&sql).await;
         assert_eq!(stream.next().await.content(), time);

@@ -1,0 +1,144 @@
+//! The payload of an event, and what of it is hashed: `sql/audit/event_hash.sql` describes it.
+
+use std::borrow::Cow;
+
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::audit::portable::hexadecimal;
+
+use super::object::{Object, as_text, without_nulls};
+
+const DIGEST: &str = "content_digest";
+/// What erasing removes, besides the title of a listing.
+const TEXTS: [&str; 4] = ["content", "title", "forwarded_from", "files"];
+
+/// A payload as Postgres prints it.
+pub(super) struct Payload<'a> {
+    text: &'a str,
+    /// Empty if it is no object, which a log that was not tampered with has nowhere.
+    fields: Object<'a>,
+}
+
+impl<'a> Payload<'a> {
+    pub(super) fn read(text: &'a str) -> Self {
+        let fields = Object::read(text).unwrap_or_default();
+        Self { text, fields }
+    }
+
+    /// The id that a field has.
+    pub(super) fn id(&self, name: &str) -> Option<i64> {
+        self.fields.get(name)?.parse().ok()
+    }
+
+    /// The text that a field has.
+    pub(super) fn text(&self, name: &str) -> Option<Cow<'_, str>> {
+        as_text(self.fields.get(name)?)
+    }
+
+    /// Whether it has what erasing removes, or had it.
+    pub(super) fn has_texts(&self) -> bool {
+        TEXTS.iter().any(|name| self.fields.has(name)) || self.has_listing_title()
+    }
+
+    /// Whether its texts were replaced by their digest.
+    pub(super) fn has_digest(&self) -> bool {
+        self.fields.has(DIGEST)
+    }
+
+    /// Whether it has a digest and nothing of a text, as an erasure leaves it.
+    pub(super) fn is_erased(&self) -> bool {
+        let is_empty = |name| self.text(name).is_none_or(|text| text.is_empty());
+        self.has_digest()
+            && is_empty("content")
+            && is_empty("title")
+            && !self.fields.has("forwarded_from")
+            && !self.fields.has("files")
+            && !self.has_listing_title()
+    }
+
+    fn context(&self) -> Option<Object<'_>> {
+        Object::read(self.fields.get("context")?)
+    }
+
+    fn has_listing_title(&self) -> bool {
+        self.context().is_some_and(|context| context.has("title"))
+    }
+
+    /// Who wrote the text: `audit.text_author()`.
+    pub(super) fn text_author(&self, actor_id: Option<i64>) -> Option<i64> {
+        let Some(from) = self.fields.get("forwarded_from").and_then(Object::read) else {
+            return actor_id;
+        };
+        let id = |name| as_text(from.get(name)?)?.parse().ok();
+        id("text_author_id")
+            .or_else(|| id("author_id"))
+            .or(actor_id)
+    }
+
+    /// What the hash of the event covers: the payload with the digest of its texts in their place.
+    pub(super) fn hashed(&self, event_id: Uuid, key: Option<&[u8]>) -> String {
+        if self.is_erased() {
+            let mut fields = self.without_texts();
+            fields.remove("erased_user_id");
+            return fields.to_string();
+        }
+        if !self.has_texts() {
+            return self.text.to_owned();
+        }
+        let mut fields = self.without_texts();
+        let digest = self.digest(event_id, key);
+        fields.set(DIGEST, digest.unwrap_or_else(|| "null".to_owned()));
+        fields.to_string()
+    }
+
+    /// `audit.without_texts()`.
+    fn without_texts(&self) -> Object<'_> {
+        let mut fields = self.fields.clone();
+        for name in TEXTS {
+            fields.remove(name);
+        }
+        if let Some(mut context) = self.context().filter(|context| context.has("title")) {
+            context.remove("title");
+            fields.set("context", context.to_string());
+        }
+        if self.fields.has("forwarded_from") {
+            fields.set("was_forwarded", "true");
+        }
+        fields
+    }
+
+    /// `audit.content_digest()`, quoted.
+    fn digest(&self, event_id: Uuid, key: Option<&[u8]>) -> Option<String> {
+        let salt = Sha256::new_with_prefix(key.unwrap_or_default())
+            .chain_update(event_id.as_bytes())
+            .finalize();
+        let digest = Sha256::new_with_prefix(salt)
+            .chain_update(self.texts()?.as_bytes())
+            .finalize();
+        Some(format!("\"{}\"", hexadecimal(&digest)))
+    }
+
+    /// `audit.texts_of()`.
+    fn texts(&self) -> Option<Cow<'_, str>> {
+        let is_more = ["title", "forwarded_from", "context", "files"];
+        if !is_more.iter().any(|name| self.fields.has(name)) {
+            return self.text("content");
+        }
+        let context = self.context().unwrap_or_default();
+        let mut texts = Object::default();
+        let parts = [
+            ("content", self.fields.get("content")),
+            ("title", self.fields.get("title")),
+            ("listing_title", context.get("title")),
+            ("forwarded_from", self.fields.get("forwarded_from")),
+            ("files", self.fields.get("files")),
+        ];
+        for (name, value) in parts {
+            if let Some(value) = value.filter(|value| *value != "null") {
+                texts.set(name, without_nulls(value));
+            }
+        }
+        Some(Cow::Owned(texts.to_string()))
+    }
+}
