@@ -1,5 +1,5 @@
 -- Before each row is inserted that lacks a column: lets a plain INSERT INTO events, manual or by a
--- trigger, omit positions and ids. The server's own batches have all columns.
+-- trigger, omit positions and ids, and adds what the files of a message are. The server's own batches have all.
 --
 -- Only imported events bring a time of their own; the time of others is the clock of the database. What
 -- they say of their origin is replaced too: `server` is a session that became the role of the server,
@@ -35,6 +35,10 @@ BEGIN
             WHEN 'vestnik_server' THEN 'server'
             ELSE 'sql:' || session_user
         END;
+    END IF;
+    IF NEW.kind = 'message_sent' AND NEW.payload ? 'attachments' AND NEW.origin <> 'import'
+        AND public.are_ids(NEW.payload -> 'attachments') THEN
+        NEW.payload := public.with_files(NEW.payload);
     END IF;
     NEW.recorded_at := date_trunc('milliseconds', coalesce(
         NEW.recorded_at,

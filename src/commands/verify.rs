@@ -163,10 +163,10 @@ async fn verify_files(mut files: SentFiles) -> anyhow::Result<usize> {
         "{} files are as they were sent",
         files.checked()
     ));
-    if files.without_digest() > 0 {
+    if files.without_content() > 0 {
         print_line(format_args!(
-            "of {} files the log says only the name, since they were imported without content",
-            files.without_digest()
+            "{} files of imported messages are not here: only their names were imported",
+            files.without_content()
         ));
     }
     Ok(differences)

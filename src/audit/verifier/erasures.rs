@@ -1,7 +1,7 @@
 //! Whether every text that is gone was erased with its author, and not by itself.
 //!
 //! Erasing a text leaves the hash of its event as it was, so the seals cannot tell who erased it. But an erasure
-//! is complete: nothing that its user wrote before it is left, nor the account, nor the key; and the event
+//! is complete: no text that its user wrote before it is left, nor the account, nor the key; and the event
 //! `user_erased` of each chat names how many texts were erased there and hashes their ids. So one
 //! message that the owner of the database blanks is found.
 

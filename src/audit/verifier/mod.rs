@@ -8,6 +8,7 @@
 //! It reads the log once, in short statements, and keeps some thousand events in memory.
 
 mod chain;
+mod connection;
 mod erasures;
 mod event;
 mod finding;
@@ -16,6 +17,7 @@ mod object;
 mod payload;
 mod relations;
 mod seal;
+mod sent_files;
 mod times;
 mod verified;
 mod walk;
@@ -24,6 +26,7 @@ mod window;
 use jiff::Timestamp;
 
 use chain::Chain;
+use connection::connect;
 use event::{Event, Events};
 use kept::Kept;
 use payload::Payload;
@@ -35,13 +38,8 @@ use super::seals::Seal as ExportedSeal;
 use crate::db::{Connector, DbConnection, Error};
 
 pub use finding::{Findings, LogFinding};
+pub use sent_files::{SentFiles, SentFilesError};
 pub use verified::Verified;
-
-/// Names resolve to what Postgres brings along, and a policy that would hide rows is an error.
-const SET_UP: &str = "
-    SET search_path = pg_catalog, pg_temp;
-    SET row_security = off;
-    SET default_transaction_read_only = on";
 
 const HEAD: &str = "
     SELECT e.position FROM ONLY public.events AS e ORDER BY e.position DESC LIMIT 1";
@@ -62,9 +60,7 @@ impl LogVerifier {
 
     /// Connects.
     pub async fn open(owner: &Connector) -> Result<Self, Error> {
-        let connection = owner.open_as_owner().await?;
-        connection.batch_execute(SET_UP).await?;
-        Ok(Self(connection))
+        Ok(Self(connect(owner).await?))
     }
 
     /// The position of the last event.

@@ -1,7 +1,8 @@
 //! The log says which files were sent, and `vestnik verify --files` compares the stored ones with it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Output;
 
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -11,6 +12,7 @@ use uuid::Uuid;
 use super::uploads::{content, uploaded};
 use super::{NativeFixture, PNG, Two, upload};
 use crate::cli::{run, text};
+use crate::support::TestDatabase;
 
 const TEXT: &[u8] = b"hello";
 /// More than two parts of the storage.
@@ -75,22 +77,30 @@ impl Sent {
         self.folder.path().join(&key[key.len() - 2..]).join(key)
     }
 
-    /// The lines of `vestnik verify --files` about files, which are the last ones; it has to succeed if there is
-    /// only one.
     async fn verify(&self) -> Vec<String> {
-        let url = format!("file://{}", self.folder.path().display());
-        let settings = [
-            ("DATABASE_URL", self.fixture.database.url.as_str()),
-            ("STORAGE_URL", &url),
-        ];
-        let output = run(&["verify", "--files"], &settings, "").await;
-        let stdout = text(&output.stdout);
-        let lines = stdout.lines().map(str::to_owned);
-        let lines = lines.skip_while(|line| !line.starts_with("the read model matches"));
-        let lines: Vec<String> = lines.skip(1).collect();
-        assert_eq!(output.status.success(), lines.len() == 1, "{stdout}");
-        lines
+        verify(&self.fixture.database, self.folder.path()).await
     }
+}
+
+async fn command(database: &TestDatabase, folder: &Path, arguments: &[&str]) -> Output {
+    let storage = format!("file://{}", folder.display());
+    let settings = [
+        ("DATABASE_URL", database.url.as_str()),
+        ("STORAGE_URL", &storage),
+    ];
+    run(arguments, &settings, "").await
+}
+
+/// The lines of `vestnik verify --files` about files, which are the last ones.
+async fn verify(database: &TestDatabase, folder: &Path) -> Vec<String> {
+    let output = command(database, folder, &["verify", "--files"]).await;
+    let stdout = text(&output.stdout);
+    let lines = stdout.lines().map(str::to_owned);
+    let lines = lines.skip_while(|line| !line.starts_with("the read model matches"));
+    let lines: Vec<String> = lines.skip(1).collect();
+    let has_findings = lines.iter().any(|line| line.starts_with("position"));
+    assert_eq!(output.status.success(), !has_findings, "{stdout}");
+    lines
 }
 
 fn sha256(bytes: &[u8]) -> String {
@@ -182,4 +192,63 @@ async fn erasing_removes_what_the_log_says_of_files_and_keeps_seals() {
     assert_eq!(database.number(altered).await, 0);
     assert_eq!(sent.verify().await, ["0 files are as they were sent"]);
     sent.fixture.assert_verified().await;
+}
+
+#[tokio::test]
+async fn message_by_sql_says_what_its_files_are() {
+    let sent = Sent::new().await;
+    let database = &sent.fixture.database;
+    let insert = format!(
+        "INSERT INTO events (chat_id, kind, actor_id, payload)
+         VALUES ({}, 'message_sent', {}, '{{\"content\": \"\", \"attachments\": [{}]}}')
+         RETURNING position",
+        sent.group.chat_id, sent.group.one_id, sent.files[1]
+    );
+    let position = database.number(&insert).await;
+    let expected = json!([{ "name": "note.txt", "size": TEXT.len(), "sha256": sha256(TEXT) }]);
+    assert_eq!(sent.logged(position).await, expected);
+    assert_eq!(sent.verify().await, ["4 files are as they were sent"]);
+    let strip = format!(
+        "SET session_replication_role = replica;
+         UPDATE events SET payload = payload - 'files' WHERE position = {position}"
+    );
+    database.execute(&strip).await;
+    let problem = "this event does not say what each of its files was";
+    let found = sent.verify().await;
+    assert_eq!(
+        found,
+        [
+            format!("position {position}: {problem}"),
+            "3 files are as they were sent".to_owned()
+        ]
+    );
+}
+
+#[tokio::test]
+async fn files_that_were_imported_by_name_only_are_counted_apart() {
+    let sent = Sent::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("export.jsonl");
+    let file = file.to_str().unwrap();
+    let source = &sent.fixture.database;
+    let exported = command(
+        source,
+        folder.path(),
+        &["export", "--all", "--output", file],
+    )
+    .await;
+    assert!(exported.status.success(), "{}", text(&exported.stderr));
+    let target = TestDatabase::new().await;
+    let another = "UPDATE audit.origin SET id = gen_random_uuid()";
+    target.execute(another).await;
+    let imported = command(&target, folder.path(), &["import", file]).await;
+    assert!(imported.status.success(), "{}", text(&imported.stderr));
+    let found = verify(&target, folder.path()).await;
+    assert_eq!(
+        found,
+        [
+            "0 files are as they were sent",
+            "3 files of imported messages are not here: only their names were imported"
+        ]
+    );
 }

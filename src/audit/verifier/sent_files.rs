@@ -1,6 +1,4 @@
 //! Compares stored files with the log: each message has the size and the SHA-256 of its files as they were sent.
-//!
-//! It reads rows as they are and calls no function of the database, which could have been replaced.
 
 use std::collections::HashMap;
 
@@ -11,13 +9,14 @@ use tokio_postgres::Row;
 use tokio_postgres::types::Json;
 use uuid::Uuid;
 
-use super::portable::hexadecimal;
-use super::verifier::LogFinding;
+use super::connection::connect;
+use super::finding::LogFinding;
+use crate::audit::portable::hexadecimal;
 use crate::db::{Connector, DbConnection, Error, FromRow};
 use crate::files::{Error as FileError, Storage, StoredBytes};
 
-const SENT_FILES: &str = include_str!("sql/sent_files.sql");
-const KEYS_OF_FILES: &str = include_str!("sql/keys_of_files.sql");
+const SENT_FILES: &str = include_str!("../sql/verifier/sent_files.sql");
+const STORED_FILES: &str = include_str!("../sql/verifier/stored_files.sql");
 
 /// How many files are remembered, so that one that was forwarded is read once.
 const MAX_REMEMBERED: usize = 100_000;
@@ -27,15 +26,15 @@ pub struct SentFiles {
     connection: DbConnection,
     storage: Storage,
     /// What the storage has by the id of a file; `None` if it lacks the file.
-    stored: HashMap<i64, Option<Content>>,
+    read: HashMap<i64, Option<Content>>,
     /// The last position that was read.
     position: i64,
     checked: u64,
-    without_digest: u64,
+    without_content: u64,
 }
 
-/// A file as the log or the storage has it.
-#[derive(Clone, PartialEq, Eq)]
+/// A file as the storage has it.
+#[derive(Clone)]
 struct Content {
     size: u64,
     /// In hex.
@@ -50,11 +49,19 @@ struct SentFile {
     sha256: Option<String>,
 }
 
+/// A row of `attachments`.
+struct StoredFile {
+    key: Uuid,
+    has_content: bool,
+}
+
 /// The files of a message.
 struct Message {
     position: i64,
+    is_imported: bool,
     ids: Vec<i64>,
-    files: Vec<SentFile>,
+    /// `None` if the event does not say what its files were.
+    files: Option<Vec<SentFile>>,
 }
 
 /// Why files could not be compared.
@@ -70,12 +77,12 @@ impl SentFiles {
     /// Connects.
     pub async fn open(owner: &Connector, storage: Storage) -> Result<Self, Error> {
         Ok(Self {
-            connection: owner.open_as_owner().await?,
+            connection: connect(owner).await?,
             storage,
-            stored: HashMap::new(),
+            read: HashMap::new(),
             position: 0,
             checked: 0,
-            without_digest: 0,
+            without_content: 0,
         })
     }
 
@@ -84,9 +91,9 @@ impl SentFiles {
         self.checked
     }
 
-    /// Of how many files the log says only the name: their content was not imported.
-    pub fn without_digest(&self) -> u64 {
-        self.without_digest
+    /// How many files of imported messages cannot be compared, because their content was not imported.
+    pub fn without_content(&self) -> u64 {
+        self.without_content
     }
 
     /// What differs in the next messages; `None` at the end of the log.
@@ -96,20 +103,39 @@ impl SentFiles {
             return Ok(None);
         };
         self.position = last.position;
-        let keys = self.keys(&messages).await?;
+        let stored = self.stored(&messages).await?;
         let mut findings = Vec::new();
         for message in &messages {
-            // A payload with more or fewer files than ids is no file's proof.
-            if message.ids.len() != message.files.len() {
-                findings.push(message.finding("its files are not those that it names".to_owned()));
-                continue;
-            }
-            for (id, file) in message.ids.iter().zip(&message.files) {
-                let problem = self.problem(*id, keys.get(id), file).await?;
-                findings.extend(problem.map(|problem| message.finding(problem)));
-            }
+            findings.extend(self.compare(message, &stored).await?);
         }
         Ok(Some(findings))
+    }
+
+    async fn compare(
+        &mut self,
+        message: &Message,
+        stored: &HashMap<i64, StoredFile>,
+    ) -> Result<Vec<LogFinding>, SentFilesError> {
+        let files = message.files.as_deref().unwrap_or_default();
+        if files.is_empty() && message.is_imported {
+            self.without_content += message.ids.len() as u64;
+            return Ok(Vec::new());
+        }
+        if message.ids.len() != files.len() {
+            let problem = "this event does not say what each of its files was";
+            return Ok(vec![message.finding(problem.to_owned())]);
+        }
+        let mut findings = Vec::new();
+        for (id, file) in message.ids.iter().zip(files) {
+            let stored = stored.get(id);
+            if message.is_imported && stored.is_some_and(|stored| !stored.has_content) {
+                self.without_content += 1;
+                continue;
+            }
+            let problem = self.problem(*id, stored, file).await?;
+            findings.extend(problem.map(|problem| message.finding(problem)));
+        }
+        Ok(findings)
     }
 
     async fn messages(&self) -> Result<Vec<Message>, Error> {
@@ -117,37 +143,28 @@ impl SentFiles {
         rows.iter().map(Message::from_row).collect()
     }
 
-    async fn keys(&self, messages: &[Message]) -> Result<HashMap<i64, Uuid>, Error> {
-        let ids: Vec<i64> = messages
-            .iter()
-            .flat_map(|message| &message.ids)
-            .copied()
-            .collect();
-        let mut keys = HashMap::new();
-        for row in self.connection.query(KEYS_OF_FILES, &[&ids]).await? {
-            keys.insert(row.try_get("id")?, row.try_get("key")?);
-        }
-        Ok(keys)
+    async fn stored(&self, messages: &[Message]) -> Result<HashMap<i64, StoredFile>, Error> {
+        let ids = messages.iter().flat_map(|message| &message.ids);
+        let ids: Vec<i64> = ids.copied().collect();
+        let rows = self.connection.query(STORED_FILES, &[&ids]).await?;
+        let file = |row: &Row| Ok((row.try_get("id")?, StoredFile::from_row(row)?));
+        rows.iter().map(file).collect()
     }
 
     /// What is wrong with a file.
     async fn problem(
         &mut self,
         id: i64,
-        key: Option<&Uuid>,
+        stored: Option<&StoredFile>,
         file: &SentFile,
     ) -> Result<Option<String>, SentFilesError> {
-        let (Some(size), Some(sha256)) = (file.size, file.sha256.clone()) else {
-            self.without_digest += 1;
-            return Ok(None);
-        };
-        let name = file.name.as_deref().unwrap_or_default();
-        let stored = match key {
-            Some(key) => self.read(id, *key).await?,
+        let content = match stored {
+            Some(stored) => self.read(id, stored.key).await?,
             None => None,
         };
-        let problem = match stored {
-            Some(stored) if stored == (Content { size, sha256 }) => {
+        let name = file.name.as_deref().unwrap_or_default();
+        let problem = match content {
+            Some(content) if file.is(&content) => {
                 self.checked += 1;
                 None
             }
@@ -159,14 +176,14 @@ impl SentFiles {
 
     /// Reads a stored file.
     async fn read(&mut self, id: i64, key: Uuid) -> Result<Option<Content>, FileError> {
-        if let Some(known) = self.stored.get(&id) {
+        if let Some(known) = self.read.get(&id) {
             return Ok(known.clone());
         }
         let content = content(&self.storage, key).await?;
-        if self.stored.len() == MAX_REMEMBERED {
-            self.stored.clear();
+        if self.read.len() == MAX_REMEMBERED {
+            self.read.clear();
         }
-        self.stored.insert(id, content.clone());
+        self.read.insert(id, content.clone());
         Ok(content)
     }
 }
@@ -185,6 +202,12 @@ async fn content(storage: &Storage, key: Uuid) -> Result<Option<Content>, FileEr
     Ok(Some(Content { size, sha256 }))
 }
 
+impl SentFile {
+    fn is(&self, content: &Content) -> bool {
+        self.size == Some(content.size) && self.sha256.as_deref() == Some(&*content.sha256)
+    }
+}
+
 impl Message {
     fn finding(&self, problem: String) -> LogFinding {
         LogFinding {
@@ -196,12 +219,22 @@ impl Message {
 
 impl FromRow for Message {
     fn from_row(row: &Row) -> Result<Self, Error> {
-        let ids: Option<Json<Vec<i64>>> = row.try_get("ids")?;
-        let Json(files) = row.try_get("files")?;
+        let Json(ids) = row.try_get("ids")?;
+        let files: Option<Json<_>> = row.try_get("files")?;
         Ok(Self {
             position: row.try_get("position")?,
-            ids: ids.map(|Json(ids)| ids).unwrap_or_default(),
-            files,
+            is_imported: row.try_get::<_, &str>("origin")? == "import",
+            ids,
+            files: files.map(|Json(files)| files),
+        })
+    }
+}
+
+impl FromRow for StoredFile {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self {
+            key: row.try_get("key")?,
+            has_content: row.try_get("has_content")?,
         })
     }
 }
