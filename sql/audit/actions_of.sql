@@ -1,6 +1,7 @@
--- What a user did to others, such as an admin or a moderator: chats created for others, deleted and renamed, members
--- added, removed and given roles, messages of others deleted, bans, blocks, reports resolved, and erasures asked for at the
--- desk (without a position). What everybody does (write, read, react) is in user_activity(). Reads the whole log.
+-- What a user did to others, such as an admin or a moderator: chats created for others, deleted and renamed,
+-- members added, removed and given roles, messages of others deleted, bans, blocks, reports resolved, and erasures
+-- asked for at the desk (without a position). What everybody does (write, read, react) is in user_activity(). Reads
+-- the whole log.
 --
 --     SELECT * FROM audit.actions_of(5, '2026-09-01', '2026-10-01');
 CREATE OR REPLACE FUNCTION audit.actions_of(

@@ -1,5 +1,5 @@
--- How a chat differs between two times: messages that were sent, edited and deleted, those that came and went in between
--- too, and who became or ceased to be a member.
+-- How a chat differs between two times: messages that were sent, edited and deleted, those that came and went in
+-- between too, and who became or ceased to be a member.
 --
 --     SELECT * FROM audit.changes_between(1, '2026-10-04', '2026-10-05');
 CREATE OR REPLACE FUNCTION audit.changes_between(chat_id bigint, from_time timestamptz, to_time timestamptz)

@@ -1,8 +1,8 @@
--- A chat as its participants saw it at a time: the messages that were sent and not deleted by then,
--- each with its text at that time and the participants who had read it. Of an edited message `read_by` are those who
--- were in the chat after the edit; the others, who read a former text, are in `read_before_edit`. It uses only the log. A text
--- that has been erased since is NULL. There are no rows if the chat was deleted at that time;
--- an unknown chat is an error. What several messages need is computed once.
+-- A chat as its participants saw it at a time: the messages that were sent and not deleted by then, each with its
+-- text at that time and the participants who had read it. Of an edited message `read_by` are those who were in the
+-- chat after the edit; the others, who read a former text, are in `read_before_edit`. It uses only the log. A text
+-- that has been erased since is NULL. There are no rows if the chat was deleted at that time; an unknown chat is an
+-- error. What several messages need is computed once.
 --
 --     SELECT * FROM audit.chat_as_of(1, '2026-10-04 18:00+03');
 CREATE OR REPLACE FUNCTION audit.chat_as_of(chat_id bigint, at timestamptz)

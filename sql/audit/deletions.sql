@@ -1,5 +1,5 @@
--- The messages of a chat that were deleted: by whom, when, who had written them, and the text that was removed. Who is not
--- the sender was an owner or a moderator of the chat.
+-- The messages of a chat that were deleted: by whom and when, their senders, and the text that was removed. A user
+-- who deleted a message of somebody else was the owner of the group or a moderator.
 --
 --     SELECT * FROM audit.deletions(1);
 CREATE OR REPLACE FUNCTION audit.deletions(

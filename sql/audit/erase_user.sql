@@ -14,8 +14,8 @@
 --    listings of chats that they began. Only the digest that was sealed remains of a text, so every
 --    seal still verifies.
 -- 4. An event `user_erased` is appended to each of their chats, with who asked for the erasure, who carried it
---    out and why, and what was erased there; replicas that read it drop the texts from memory. Then the author's key is destroyed, without which the digests reveal
---    nothing about the texts.
+--    out and why, and what was erased there; replicas that read it drop the texts from memory. Then the author's
+--    key is destroyed, without which the digests reveal nothing about the texts.
 --
 -- If it is interrupted, the database is consistent, and calling it again continues. It waits while
 -- audit.verify() runs; `vestnik verify` and a rebuild start again after it.
@@ -24,8 +24,8 @@
 -- Once it has begun, a request cannot be withdrawn.
 --
 -- It does not erase: the user's id, as the actor of events, as a member and the like; what other users quoted or
--- copied in texts of their own; earlier exports, dumps, base backups, archived WAL and detached standbys; and, until VACUUM
--- FULL or pg_repack rewrites the tables, dead rows in the files of this database. Each such copy
+-- copied in texts of their own; earlier exports, dumps, base backups, archived WAL and detached standbys; and,
+-- until VACUUM FULL or pg_repack rewrites the tables, dead rows in the files of this database. Each such copy
 -- includes the author's key.
 --
 -- Only the owner may call it. `vestnik erase-user` asks for confirmation.

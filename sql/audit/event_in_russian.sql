@@ -1,6 +1,6 @@
--- An event in the Russian words of the desk (event_words()), with what became of its text; NULL if there are none for its
--- kind. It fills a template as `src/audit/words.rs` does for exports: a part in brackets that lacks a value is
--- left out.
+-- An event in the Russian words of the desk (event_words()), with what became of its text; NULL if there are none
+-- for its kind. It fills a template as `src/audit/words.rs` does for exports: a part in brackets that lacks a value
+-- is left out.
 CREATE OR REPLACE FUNCTION audit.event_in_russian(_event public.events)
 RETURNS text
 LANGUAGE plpgsql

@@ -1,5 +1,6 @@
--- The texts that contain a part of a text, in any case of letters and with `е` for `ё`: messages, former and deleted ones too, edits, reports and
--- titles, from one time up to and excluding another, in one chat or in all. Reads the whole log.
+-- The texts that contain a part of a text, in any case of letters and with `е` for `ё`: messages, former and
+-- deleted ones too, edits, reports and titles, from one time up to and excluding another, in one chat or in all.
+-- Reads the whole log.
 --
 --     SELECT * FROM audit.find_texts('тетрадь');
 --     SELECT * FROM audit.find_texts('тетрадь', in_chat => 1, from_time => '2026-09-01');

@@ -1,5 +1,5 @@
--- Who was a member of a chat at a time, since when, and who added them. The creation of a chat adds its first
--- members.
+-- The members of a chat at a time, when each joined, and the user who added them. The creation of a chat adds its
+-- first members.
 --
 --     SELECT * FROM audit.members_as_of(1, '2026-10-04 18:00+03');
 CREATE OR REPLACE FUNCTION audit.members_as_of(chat_id bigint, at timestamptz)

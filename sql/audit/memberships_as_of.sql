@@ -1,5 +1,5 @@
--- The members of a chat at a time by the log: none of a chat that was deleted then. A role that was changed is that of the
--- latest change.
+-- The members of a chat at a time by the log: none of a chat that was deleted then. A role that was changed is that
+-- of the latest change.
 CREATE OR REPLACE FUNCTION audit.memberships_as_of(_chat_id bigint, _at timestamptz)
 RETURNS TABLE (user_id bigint, role text, since timestamptz, added_by bigint)
 LANGUAGE sql

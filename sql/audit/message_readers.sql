@@ -1,5 +1,6 @@
--- The participants of a message's chat, when they first read the message, and the text that it had then. Sending marks
--- the chat read. Of who read a former text, `back_at` is when they first were in the chat after the last edit, if they were. An unknown message is an error.
+-- The participants of a message's chat, when they first read the message, and the text that it had then. Sending
+-- marks the chat read. For a reader of a former text, `back_at` is when they first were in the chat after the last
+-- edit, or NULL. An unknown message is an error.
 --
 --     SELECT * FROM audit.message_readers(7);
 CREATE OR REPLACE FUNCTION audit.message_readers(message_id bigint)

@@ -1,5 +1,5 @@
--- The newest seal, which covers all events up to its position. Replicas hand it to the witnesses of SEAL_WITNESSES; they may
--- not read the other seals.
+-- The newest seal, which covers all events up to its position. Replicas hand it to the witnesses of SEAL_WITNESSES;
+-- they may not read the other seals.
 CREATE OR REPLACE FUNCTION audit.newest_seal(
     OUT from_position bigint,
     OUT to_position   bigint,

@@ -1,6 +1,6 @@
--- What a user could see of a chat at a time: the messages that were shown then, if the user was a member. Members see what
--- was written before they joined, too. That the user was no member is an error, so that it is not taken for an
--- empty chat.
+-- What a user could see of a chat at a time: the messages that were shown then, if the user was a member. Members
+-- see what was written before they joined, too. That the user was no member is an error, so that it is not taken
+-- for an empty chat.
 --
 --     SELECT * FROM audit.visible_to(3, 1, '2026-10-04 18:00+03');
 CREATE OR REPLACE FUNCTION audit.visible_to(user_id bigint, chat_id bigint, at timestamptz)

@@ -1,6 +1,6 @@
--- How long ago a place outside of the database got a seal, and for how long the oldest seal has waited that one of these
--- witnesses lacks, in seconds. Without witnesses: that none outside has, such as a kept file. NULL if there is
--- none. For the metrics of the server, which may not read the seals themselves.
+-- How long ago a place outside of the database got a seal, and for how long the oldest seal has waited that one of
+-- these witnesses lacks, in seconds. Without witnesses: that none outside has, such as a kept file. NULL if there
+-- is none. For the metrics of the server, which may not read the seals themselves.
 CREATE OR REPLACE FUNCTION audit.witness_age(
     _witnesses text[],
     OUT witnessed_ago double precision,

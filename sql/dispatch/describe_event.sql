@@ -1,11 +1,11 @@
--- Generates audit.event_in_words() from event_kinds: an event in words, and the text that it is
--- about. A kind without a description shows its payload. A message and each of its edits show the
--- text that they had, a deletion the text that it removed (audit.text_of_<kind>(), which is
--- optional). An event that was caused through an API key names the key. The words are English, or those of audit.language().
+-- Generates audit.event_in_words() from event_kinds: an event in words, and the text that it is about. A kind
+-- without a description shows its payload. A message and each of its edits show the text that they had, a deletion
+-- the text that it removed (audit.text_of_<kind>(), which is optional). An event that was caused through an API key
+-- names the key. The words are English, or those of audit.language().
 --
 -- It is PL/pgSQL, and so are the descriptions with queries: their plans last for the session, while those of SQL
 -- functions are made again for each event. It has neither a setting nor privileges of its own, which cost as much
--- as a short description: describe_event() adds them for callers who are no routine of the audit.
+-- as a short description: describe_event() is for callers outside of the schema `audit`.
 DO $generate$
 BEGIN
     EXECUTE format($function$

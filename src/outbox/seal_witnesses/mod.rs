@@ -1,7 +1,7 @@
 //! Hands the newest seal of the log to places outside of the database: `SEAL_WITNESSES`.
 //!
 //! # Why
-//! The owner of the database can seal an altered log again. Whoever else has a seal of before can show that.
+//! The owner of the database can seal an altered log again. A seal that was stored elsewhere before shows it.
 //!
 //! # Guarantees
 //! A witness gets the newest seal again and again, as long as there are new ones: a webhook at the interval of
