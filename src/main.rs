@@ -11,8 +11,8 @@ use vestnik::config::DatabaseArgs;
 use vestnik::telemetry::Telemetry;
 
 use commands::{
-    adopt, check, demo, erase_user, export, import, key, migrate, openapi, outbox, rebuild, serve,
-    token, user, verify,
+    adopt, check, demo, erase_user, export, hold, import, key, migrate, openapi, outbox, rebuild,
+    replay, serve, token, user, verify,
 };
 
 /// glibc's allocator takes a fourth more of the server's processor time for each message, and keeps
@@ -65,6 +65,8 @@ enum Command {
     Verify(verify::Args),
     /// Repair the read model from the log, while replicas keep serving
     Rebuild,
+    /// Load a copy of the log into an empty database, and derive everything else from it
+    Replay(replay::Args),
     /// Export a chat, all chats, or the seals of the log
     Export(export::Args),
     /// Import chats that were exported as JSON lines
@@ -73,6 +75,8 @@ enum Command {
     Adopt(adopt::Args),
     /// Permanently erase a user and the texts they wrote
     EraseUser(erase_user::Args),
+    /// Keep users from being erased, such as while a court asks for what they wrote
+    Hold(hold::Args),
     /// List and retry abandoned notifications
     Outbox(outbox::Args),
     /// Fill the database with a demo school
@@ -113,10 +117,12 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Token(args)) => token::run(database, &args).await,
         Some(Command::Verify(args)) => verify::run(database, &args).await,
         Some(Command::Rebuild) => rebuild::run(database).await,
+        Some(Command::Replay(args)) => replay::run(database, &args).await,
         Some(Command::Export(args)) => export::run(database, &args).await,
         Some(Command::Import(args)) => import::run(database, &args).await,
         Some(Command::Adopt(args)) => adopt::run(database, &args).await,
         Some(Command::EraseUser(args)) => erase_user::run(database, &args).await,
+        Some(Command::Hold(args)) => hold::run(database, &args).await,
         Some(Command::Outbox(args)) => outbox::run(database, &args).await,
         Some(Command::Demo) => demo::run(database).await,
         Some(Command::Openapi(args)) => openapi::run(&args),

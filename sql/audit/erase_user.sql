@@ -20,6 +20,8 @@
 -- If it is interrupted, the database is consistent, and calling it again continues. It waits while
 -- audit.verify() runs; `vestnik verify` and a rebuild start again after it.
 --
+-- It refuses a user whom a hold or an open report covers: require_no_hold.sql.
+--
 -- With `only_requested` it erases a user only while the request of an admin for that stands.
 -- Once it has begun, a request cannot be withdrawn.
 --
@@ -48,6 +50,11 @@ BEGIN
     IF NOT FOUND THEN
         RAISE NOTICE 'waiting for a verification or another erasure to end';
         PERFORM FROM audit.erasure_steps FOR UPDATE;
+    END IF;
+
+    -- One that was begun is finished: the user has no account any more.
+    IF NOT EXISTS (SELECT FROM public.erasures AS r WHERE r.user_id = _user_id) THEN
+        PERFORM audit.require_no_hold(_user_id);
     END IF;
 
     -- A withdrawal waits for the locks of these rows, and then finds no name that it may delete.

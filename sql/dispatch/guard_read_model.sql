@@ -7,7 +7,8 @@ AS $$
 BEGIN
     RAISE EXCEPTION '% is derived from events: % is refused', TG_TABLE_NAME, TG_OP
         USING ERRCODE = 'insufficient_privilege',
-              HINT = 'INSERT INTO events instead; the read model follows in the same transaction.';
+              HINT = 'INSERT INTO events instead; the read model follows in the same transaction. '
+                     'A dump is restored into a database without tables, a copy of the log by `vestnik replay`.';
 END;
 $$;
 

@@ -22,6 +22,20 @@ CREATE TABLE audit.seals (
 -- Hashes do not compress.
 ALTER TABLE audit.seals ALTER COLUMN event_hashes SET STORAGE EXTERNAL;
 
+-- What time-stamp authorities (RFC 3161) signed for seals: src/outbox/seal_witnesses. Append-only for every role, as
+-- events are.
+CREATE TABLE audit.seal_time_stamps (
+    -- The name of the witness.
+    authority   text        NOT NULL,
+    to_position bigint      NOT NULL,
+    -- What was signed is the SHA-256 of this line of a seals file, with a line feed at its end.
+    seal        text        NOT NULL,
+    -- The TimeStampResp.
+    reply       bytea       NOT NULL CHECK (length(reply) <= 65536),
+    received_at timestamptz NOT NULL DEFAULT date_trunc('milliseconds', clock_timestamp()),
+    PRIMARY KEY (authority, to_position)
+);
+
 -- A secret key for each author, which salts the digests of their texts. Once it is deleted, the
 -- digest of an erased text reveals nothing about the text. Only the owner may read it.
 CREATE TABLE audit.author_keys (

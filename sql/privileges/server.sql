@@ -106,6 +106,9 @@ TO vestnik_server;
 -- What keys do that is no event is recorded in the statement that does it.
 GRANT INSERT ON audit.key_actions TO vestnik_server;
 
+-- ON CONFLICT reads the columns of the key.
+GRANT INSERT, SELECT (authority, to_position) ON audit.seal_time_stamps TO vestnik_server;
+
 -- The operator's desk describes the events of a chat with the functions that auditors call.
 GRANT EXECUTE ON FUNCTION
     audit.describe_event(public.events),

@@ -10,8 +10,10 @@
 mod adopt;
 mod entry;
 mod erasure;
+mod holds;
 mod import;
 mod kept_seals;
+mod log_copy;
 mod people;
 mod portable;
 mod read_model_replay;
@@ -26,8 +28,10 @@ pub use adopt::{
 };
 pub use entry::{Entry, TextState};
 pub use erasure::{Candidate, Erasure, Request};
+pub use holds::{Held, Hold, HoldList, Release};
 pub use import::{Check, Chunk, FileFolder, Import, ImportError, ImportFile, Imported, Problem};
 pub use kept_seals::{ContinueError, KeptSeals};
+pub use log_copy::{LogCopy, LogCopyError};
 pub use people::{People, Person};
 pub use portable::{Exported, FileExport, PortableExport};
 pub use read_model_replay::{Finding, Progress, ReadModelReplay};

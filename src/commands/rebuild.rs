@@ -12,12 +12,13 @@ use super::{print_line, progress};
 /// Repairs the read model from the log, while replicas keep serving.
 pub async fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
-    let outcome = rebuild(&database).await;
+    let outcome = repair_read_model(&database).await;
     database.close().await;
     outcome
 }
 
-async fn rebuild(database: &OpenDatabase) -> anyhow::Result<()> {
+/// Repairs the read model, and prints a summary.
+pub(super) async fn repair_read_model(database: &OpenDatabase) -> anyhow::Result<()> {
     let summary = ReadModelReplay::with_retries(async || repair(database).await).await?;
     print_line(summary);
     Ok(())

@@ -39,6 +39,8 @@ pub(super) struct About {
     pub(super) at: LocalTime,
     /// The last position of the log.
     pub(super) head: i64,
+    /// The newest seal, which covers the events up to its position: the position and the hash.
+    pub(super) seal: Option<(i64, String)>,
     pub(super) only_reported: bool,
 }
 

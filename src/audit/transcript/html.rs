@@ -25,8 +25,10 @@ const HEAD: &str = r#"
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>"#;
 
-const STYLE: &str = r"</title>
+const STYLE: &str = r#"</title>
 <style>
+@page { margin: 16mm 14mm 20mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9pt system-ui, sans-serif; color: #5b6673 } }
+@media print { body { max-width: none; margin: 0; padding: 0 } p { break-inside: avoid } h2 { break-after: avoid } }
 body { font: 16px/1.4 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1d2329; background: #fff }
 h1 { font-size: 1.4rem; overflow-wrap: anywhere }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; font-size: .85rem; color: #5b6673 }
@@ -42,7 +44,7 @@ time, .id { color: #5b6673; font-size: .8rem; font-variant-numeric: tabular-nums
 </style>
 </head>
 <body>
-";
+"#;
 
 /// The words of the page.
 struct Words {
@@ -50,6 +52,7 @@ struct Words {
     exported: &'static str,
     times: &'static str,
     up_to: &'static str,
+    seal: &'static str,
     content: &'static str,
     only_reported: &'static str,
     operator: &'static str,
@@ -64,6 +67,7 @@ const RUSSIAN: Words = Words {
     exported: "Выгрузка",
     times: "Время в переписке",
     up_to: "Журнал",
+    seal: "Печать",
     content: "Содержание",
     only_reported: "только то, что относится к сообщениям с жалобами",
     operator: "командой на сервере, пользователь базы данных",
@@ -78,6 +82,7 @@ const ENGLISH: Words = Words {
     exported: "Exported",
     times: "Times",
     up_to: "Log",
+    seal: "Seal",
     content: "Content",
     only_reported: "only what concerns reported messages",
     operator: "by a command on the server, database user",
@@ -118,6 +123,17 @@ impl Html {
             Language::Russian => format!("до позиции {head} включительно"),
             Language::English => format!("up to position {head}"),
         };
+        let seal = about.seal.as_ref();
+        let seal = seal.map(|(position, hash)| match language {
+            Language::Russian => format!(
+                "до позиции {position}: {hash}. Сверьте её с сохранённым файлом печатей; \
+                 журнал по нему проверяет команда vestnik verify --seals"
+            ),
+            Language::English => format!(
+                "up to position {position}: {hash}. Compare it with a kept file of seals; \
+                 vestnik verify --seals checks the log by that file"
+            ),
+        });
         let content = about.only_reported.then(|| words.only_reported.to_owned());
         let rows = [
             (words.chat, Some(chat)),
@@ -127,6 +143,7 @@ impl Html {
             ),
             (words.times, Some(self.edition.time_zone.clone())),
             (words.up_to, Some(up_to)),
+            (words.seal, seal),
             (words.content, content),
         ];
         let rows = rows.into_iter().filter_map(|(label, text)| {
@@ -160,7 +177,7 @@ impl Html {
         let files: String = files.collect();
         writeln!(
             out,
-            "<p class=\"{}\"><b>{actor}</b> {time} <span class=\"id\">{edit}#{id}{reply}</span>{mark}\
+            "<p class=\"{}\">{actor} {time} <span class=\"id\">{edit}#{id}{reply}</span>{mark}\
              <span class=\"text\" dir=\"auto\">{text}</span>{files}</p>",
             state.as_str()
         )
@@ -184,13 +201,17 @@ impl Html {
         )
     }
 
+    /// The name, which is not unique, and the id.
     fn actor(&self, line: &Line<'_>) -> String {
         let Some(id) = line.entry.actor_id else {
             return String::new();
         };
         match line.people.get(id).name {
-            Name::Removed => format!("({})", id.0),
-            name => escaped(&name.in_language(self.edition.language)),
+            Name::Removed => format!("<b>({})</b>", id.0),
+            name => {
+                let name = escaped(&name.in_language(self.edition.language));
+                format!("<b>{name}</b> <span class=\"id\">({})</span>", id.0)
+            }
         }
     }
 }

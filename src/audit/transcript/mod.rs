@@ -123,6 +123,8 @@ impl Transcript {
         let members: Vec<i64> = row.array("members")?;
         let people = connection.query(People::QUERY, &[&members]).await?;
         let people = People::from_rows(&people)?;
+        let seal: Option<i64> = row.try_get("seal_position")?;
+        let seal = seal.map(|position| Ok::<_, Error>((position, row.try_get("seal_hash")?)));
         Ok(Self {
             about: About {
                 chat_id,
@@ -136,6 +138,7 @@ impl Transcript {
                 database_user: row.try_get("database_user")?,
                 at: LocalTime::from_row(row)?,
                 head: row.try_get("position")?,
+                seal: seal.transpose()?,
                 only_reported,
             },
             page: connection.prepare(CHAT_TRANSCRIPT).await?,

@@ -6,7 +6,7 @@ use futures::future::BoxFuture;
 use metrics::counter;
 use tokio_postgres::Row;
 
-use super::witness::{OpenWitnesses, Witness, WitnessedSeal};
+use super::witness::{OpenWitnesses, TimeStamp, Witness, WitnessedSeal};
 use crate::db::query::Parameters;
 use crate::db::{Error, FromRow, Transaction};
 use crate::domain::Event;
@@ -16,6 +16,14 @@ use crate::telemetry::metrics::SEAL_WITNESS_ATTEMPTS;
 const ENQUEUE: &str = include_str!("sql/enqueue.sql");
 const NEWEST: &str = include_str!("sql/newest.sql");
 const RECORD: &str = include_str!("sql/record.sql");
+const RECORD_STAMP: &str = include_str!("sql/record_stamp.sql");
+
+/// What a witness has now.
+pub struct Witnessed {
+    /// It has the seals up to this position.
+    position: i64,
+    time_stamp: Option<TimeStamp>,
+}
 
 /// The channel of witnesses.
 pub struct SealWitnesses(Vec<Witness>);
@@ -49,8 +57,7 @@ impl Channel for SealWitnesses {
     const REPEATS_INTERRUPTED: bool = true;
 
     type Content = WitnessedSeal;
-    /// The position up to which the witness has the seals now.
-    type Report = i64;
+    type Report = Witnessed;
 
     /// Seals are made some seconds after events: what causes deliveries are seals.
     async fn enqueue(
@@ -88,21 +95,26 @@ impl Channel for SealWitnesses {
         Ok(readings.collect())
     }
 
-    fn send(&self, run: Run, seal: WitnessedSeal) -> BoxFuture<'static, Attempt<i64>> {
+    fn send(&self, run: Run, seal: WitnessedSeal) -> BoxFuture<'static, Attempt<Witnessed>> {
         let witness = self.witness(&run).cloned();
         Box::pin(async move {
+            let position = seal.to_position;
+            let reached = |time_stamp| Witnessed {
+                position,
+                time_stamp,
+            };
             let Some(witness) = witness else {
-                return run.sent(seal.to_position);
+                return run.sent(reached(None));
             };
             let id = run.deliveries[0].id.to_string();
             let sent = witness.send(&id, &seal, run.attempts).await;
             let outcome = if sent.is_ok() { "accepted" } else { "failed" };
             counter!(SEAL_WITNESS_ATTEMPTS, "outcome" => outcome).increment(1);
             match sent {
-                Ok(()) => run.sent(seal.to_position),
+                Ok(time_stamp) => run.sent(reached(time_stamp)),
                 Err(failure) => {
                     warn(&witness, &run, &failure);
-                    run.failed(0, failure, seal.to_position)
+                    run.failed(0, failure, reached(None))
                 }
             }
         })
@@ -111,15 +123,27 @@ impl Channel for SealWitnesses {
     async fn record(
         &mut self,
         transaction: &Transaction<'_>,
-        attempts: &[Attempt<i64>],
+        attempts: &[Attempt<Witnessed>],
     ) -> Result<(), Error> {
         let reached = attempts.iter().filter(|attempt| attempt.failure.is_none());
         let (names, positions): (Vec<&str>, Vec<i64>) = reached
-            .map(|attempt| (&*attempt.run.receiver, attempt.report))
+            .clone()
+            .map(|attempt| (&*attempt.run.receiver, attempt.report.position))
             .unzip();
         if !names.is_empty() {
             let parameters: Parameters<'_> = &[&names, &positions];
             transaction.execute(RECORD, parameters).await?;
+        }
+        for attempt in reached {
+            let Witnessed {
+                position,
+                time_stamp: Some(TimeStamp { seal, reply }),
+            } = &attempt.report
+            else {
+                continue;
+            };
+            let parameters: Parameters<'_> = &[&attempt.run.receiver, position, seal, reply];
+            transaction.execute(RECORD_STAMP, parameters).await?;
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use reqwest::Url;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use super::time_stamp::Authority;
 use crate::outbox::channel::Failure;
 use crate::outbox::mail::PlainMail;
 use crate::outbox::signed_post::{InvalidWebhook, SignedReceiver};
@@ -18,7 +19,9 @@ const MAIL_PAUSE: Duration = Duration::from_hours(24);
 /// Why `SEAL_WITNESSES` cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum InvalidWitness {
-    #[error("number {0} of the list is neither a URL of the web nor `mailto:` and an address")]
+    #[error(
+        "number {0} of the list is neither a URL of the web, also after `rfc3161:`, nor `mailto:` and an address"
+    )]
     Unknown(usize),
     #[error("more than {MAX_WITNESSES} witnesses")]
     TooMany,
@@ -30,6 +33,8 @@ pub enum InvalidWitness {
     NoSecret,
     #[error("SEAL_WITNESS_SECRET or a URL is unusable: {0}")]
     Unusable(#[from] InvalidWebhook),
+    #[error("{0}")]
+    Client(#[from] reqwest::Error),
 }
 
 /// The witnesses as they are configured.
@@ -39,6 +44,7 @@ pub struct Witnesses(Vec<Given>);
 #[derive(Clone, PartialEq, Eq)]
 enum Given {
     Webhook(Url),
+    Authority(Url),
     Mail(String),
 }
 
@@ -57,6 +63,7 @@ pub(super) struct Witness {
 #[derive(Clone)]
 enum Route {
     Webhook(SignedReceiver),
+    Authority(Authority),
     Mail { to: String, mail: PlainMail },
 }
 
@@ -67,6 +74,12 @@ pub struct WitnessedSeal {
     pub(super) to_position: i64,
     pub(super) hash: String,
     pub(super) sealed_at: String,
+}
+
+/// What a time-stamp authority signed.
+pub(super) struct TimeStamp {
+    pub(super) seal: String,
+    pub(super) reply: Vec<u8>,
 }
 
 /// The body of a post.
@@ -122,6 +135,11 @@ impl Witnesses {
                         route: Route::Webhook(receiver),
                     }
                 }
+                Given::Authority(url) => Witness {
+                    name,
+                    pause,
+                    route: Route::Authority(Authority::new(url)?),
+                },
                 Given::Mail(to) => {
                     let mail = mail.cloned().ok_or(InvalidWitness::NoMail(index + 1))?;
                     Witness {
@@ -153,16 +171,23 @@ impl Given {
         if let Some(address) = entry.strip_prefix("mailto:") {
             return PlainMail::is_address(address).then(|| Self::Mail(address.to_owned()));
         }
-        let url = Url::parse(entry).ok()?;
+        let stamped = entry.strip_prefix("rfc3161:");
+        let url = Url::parse(stamped.unwrap_or(entry)).ok()?;
         let is_web = matches!(url.scheme(), "http" | "https");
-        is_web.then_some(Self::Webhook(url))
+        let kind = if stamped.is_some() {
+            Self::Authority
+        } else {
+            Self::Webhook
+        };
+        is_web.then(|| kind(url))
     }
 
     /// The kind, the host of a URL, and the beginning of a hash of the entry.
     fn name(&self) -> String {
         let (kind, entry) = match self {
-            Self::Webhook(url) => (url.host_str().unwrap_or_default(), url.as_str()),
-            Self::Mail(address) => ("mail", &**address),
+            Self::Webhook(url) => (url.host_str().unwrap_or_default(), url.to_string()),
+            Self::Authority(url) => (url.host_str().unwrap_or_default(), format!("rfc3161:{url}")),
+            Self::Mail(address) => ("mail", address.clone()),
         };
         let digest: [u8; 32] = Sha256::digest(entry).into();
         let [a, b, c, d, ..] = digest;
@@ -177,7 +202,7 @@ impl Witness {
         id: &str,
         seal: &WitnessedSeal,
         failures: i32,
-    ) -> Result<(), Failure> {
+    ) -> Result<Option<TimeStamp>, Failure> {
         match &self.route {
             Route::Webhook(receiver) => {
                 let body = Body {
@@ -192,31 +217,52 @@ impl Witness {
                     pause: None,
                     is_gone: false,
                     ..refusal.after(failures)
-                })
+                })?;
+                Ok(None)
+            }
+            Route::Authority(authority) => {
+                let seal = seal.line();
+                let stamped = authority.stamp(Sha256::digest(format!("{seal}\n")).into());
+                let reply = stamped.await.map_err(|refusal| refusal.after(failures))?;
+                Ok(Some(TimeStamp { seal, reply }))
             }
             Route::Mail { to, mail } => {
                 let (subject, text) = letter(seal, mail.host());
-                mail.send(to, subject, text, failures).await
+                mail.send(to, subject, text, failures).await?;
+                Ok(None)
             }
         }
+    }
+}
+
+impl WitnessedSeal {
+    /// The line of a seals file.
+    fn line(&self) -> String {
+        let Self {
+            from_position,
+            to_position,
+            hash,
+            sealed_at,
+        } = self;
+        format!("{from_position},{to_position},{hash},{sealed_at}")
     }
 }
 
 /// The subject and the text of an e-mail. It is read by people who may know neither language well, so it has both.
 fn letter(seal: &WitnessedSeal, host: &str) -> (String, String) {
     let WitnessedSeal {
-        from_position,
         to_position,
-        hash,
         sealed_at,
+        ..
     } = seal;
+    let line = seal.line();
     let subject = format!("Seal / Печать {to_position}: {host}");
     let text = format!(
         "Keep this e-mail. It proves that the log of {host} up to event {to_position} is the one of {sealed_at}:\n\
          with this line in a file, `vestnik verify --seals FILE` tells whether anything was changed since.\n\n\
          Сохраните это письмо. Оно доказывает, что журнал {host} до события {to_position} такой же, каким был {sealed_at}:\n\
          с этой строкой в файле команда `vestnik verify --seals FILE` скажет, менялось ли с тех пор что-нибудь.\n\n\
-         {from_position},{to_position},{hash},{sealed_at}\n"
+         {line}\n"
     );
     (subject, text)
 }

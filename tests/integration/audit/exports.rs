@@ -98,6 +98,12 @@ async fn html_export_names_chat_exporter_zone_and_position() {
     let (database, pair) = chat_with_unsafe_text().await;
     let head = database.head().await;
     let client = database.client().await;
+    client
+        .batch_execute("SELECT audit.seal_log()")
+        .await
+        .unwrap();
+    let seal = "SELECT s.hash FROM audit.newest_seal() AS s";
+    let seal: String = client.query_one(seal, &[]).await.unwrap().get(0);
     let sql = "SELECT to_char(recorded_at AT TIME ZONE 'Asia/Tokyo', 'HH24:MI'),
                       session_user::text,
                       to_char(recorded_at AT TIME ZONE 'Asia/Tokyo', 'FMDD'),
@@ -135,6 +141,12 @@ async fn html_export_names_chat_exporter_zone_and_position() {
         (&english, "<html lang=\"en\">".to_owned()),
         (&english, format!("no. {chat_id}, application school")),
         (&english, format!("up to position {head}")),
+        (&russian, format!("до позиции {head}: {seal}. Сверьте")),
+        (&english, format!("up to position {head}: {seal}. Compare")),
+        (
+            &english,
+            format!("</b> <span class=\"id\">({})</span>", pair.student.id),
+        ),
         (&english, format!(" {year}</h2>")),
         (&english, format!("deleted message {}", head - 1)),
     ] {

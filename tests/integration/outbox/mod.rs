@@ -7,6 +7,7 @@ mod mail_attempts;
 mod presence;
 mod push_service;
 mod push_subscriptions;
+mod seal_time_stamps;
 mod seal_witnesses;
 mod web_push;
 mod webhooks;
