@@ -188,7 +188,7 @@ impl Html {
         let Some(id) = line.entry.actor_id else {
             return String::new();
         };
-        match line.people.get(id).name {
+        match line.people.at(id, line.entry.position).name {
             Name::Removed => format!("({})", id.0),
             name => escaped(&name.in_language(self.edition.language)),
         }
