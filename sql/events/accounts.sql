@@ -1,6 +1,6 @@
 -- The account of a user changed: the name (`content`, empty if they have none any more), the role, whether they may
 -- sign in, the realms (absent: every realm), or the password. Triggers append these events, whoever changed the
--- account: ../users/record_account_change.sql. They happen in no chat, and their realm is one of the user's.
+-- account: ../users/append_account_changes.sql. They happen in no chat, and their realm is one of the user's.
 INSERT INTO public.event_kinds
     (kind, append_rank, decide_with, describe_with, limit_class, required_ids, in_chat, has_text)
 SELECT changed.kind, NULL, NULL, 'describe_account', 'none', '{user_id}', false, changed.kind = 'user_named'
