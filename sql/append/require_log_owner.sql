@@ -1,6 +1,6 @@
--- Called by after_append() for imported events and for records of erasures: refuses them to every role but
--- the owner of the log. Imported events have times of their own, and a record of an erasure vouches for
--- texts that are gone.
+-- Called by after_append() for imported events, for records of erasures and for events of accounts that no trigger
+-- appends: refuses them to every role but the owner of the log. Imported events have times of their own, a record of
+-- an erasure vouches for texts that are gone, and an event of an account says that it was changed.
 CREATE OR REPLACE FUNCTION public.require_log_owner()
 RETURNS void
 LANGUAGE plpgsql
@@ -18,7 +18,7 @@ BEGIN
         (SELECT c.relowner FROM pg_class AS c WHERE c.oid = 'public.events'::regclass),
         'MEMBER'
     ) THEN
-        RAISE EXCEPTION 'only the owner of the log may import events and record erasures, not %', _caller
+        RAISE EXCEPTION 'only the owner of the log may import events and record erasures or changes of accounts, not %', _caller
             USING ERRCODE = 'insufficient_privilege';
     END IF;
 END;

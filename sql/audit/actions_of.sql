@@ -1,5 +1,5 @@
--- What a user did to others, such as an admin or a moderator: chats created for others, deleted and renamed,
--- members added, removed and given roles, messages of others deleted, bans, blocks, reports resolved, and erasures
+-- What a user did to others, such as an admin or a moderator: accounts changed, chats created for others, deleted and
+-- renamed, members added, removed and given roles, messages of others deleted, bans, blocks, reports resolved, and erasures
 -- asked for at the desk (without a position). What everybody does (write, read, react) is in user_activity(). Reads
 -- the whole log.
 --
@@ -33,7 +33,8 @@ AS $$
           'message_sent', 'message_edited', 'chat_read', 'chat_hidden', 'chat_settings_changed',
           'reaction_added', 'reaction_removed', 'message_reported'
       )
-      AND NOT (e.kind = 'participant_left' AND e.payload @> jsonb_build_object('user_id', e.actor_id))
+      AND NOT (e.kind IN ('participant_left', 'user_named', 'user_login_reset')
+               AND e.payload @> jsonb_build_object('user_id', e.actor_id))
       AND NOT (e.kind = 'message_deleted' AND EXISTS (
           SELECT
           FROM public.events AS sent

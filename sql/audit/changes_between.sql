@@ -66,7 +66,9 @@ AS $$
         FROM audit.memberships_as_of(chat_id, from_time) AS earlier
         WHERE earlier.user_id NOT IN (SELECT m.user_id FROM audit.memberships_as_of(chat_id, to_time) AS m)
     )
-    SELECT audit.said(a.change), a.recorded_at, a.message_id, audit.user_label(a.actor_id), a.before, a.after
-    FROM answer AS a
+    SELECT audit.said(a.change), a.recorded_at, a.message_id,
+           audit.label_at(a.actor_id, coalesce(a.position, until.rename)), a.before, a.after
+    FROM (SELECT audit.rename_after(to_time) AS rename OFFSET 0) AS until
+    CROSS JOIN answer AS a
     ORDER BY a.recorded_at, a.position, a.actor_id;
 $$;

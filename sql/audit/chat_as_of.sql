@@ -15,7 +15,9 @@ SET jit = off
 AS $$
     SELECT audit.require_chat(chat_id);
 
-    WITH chat_events AS MATERIALIZED (
+    WITH until AS MATERIALIZED (
+        SELECT audit.rename_after(chat_as_of.at) AS rename
+    ), chat_events AS MATERIALIZED (
         SELECT e.*
         FROM public.events AS e
         WHERE e.chat_id = chat_as_of.chat_id
@@ -79,8 +81,9 @@ AS $$
         HAVING (array_agg(c.kind ORDER BY c.position DESC))[1] <> 'participant_left'
            AND max(c.position) > (SELECT l.last_deletion FROM lifecycle AS l)
     ), readers AS MATERIALIZED (
-        SELECT m.user_id, m.read_up_to, m.last_visit, audit.user_label(m.user_id) AS label
+        SELECT m.user_id, m.read_up_to, m.last_visit, audit.label_at(m.user_id, until.rename) AS label
         FROM members AS m
+        CROSS JOIN until
     )
     SELECT h.position, h.recorded_at,
            audit.label_of(h.actor_id, u.id, u.name),
@@ -102,7 +105,8 @@ AS $$
                ORDER BY r.user_id
            )
     FROM chat_events AS h
-    LEFT JOIN public.users AS u ON u.id = h.actor_id
+    CROSS JOIN until
+    LEFT JOIN LATERAL audit.person_at(h.actor_id, until.rename) AS u ON true
     LEFT JOIN deleted AS d
         ON d.id = h.position
        AND d.position > h.position

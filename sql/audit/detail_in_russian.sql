@@ -10,7 +10,7 @@ DECLARE
 BEGIN
     CASE _name
         WHEN 'user' THEN
-            RETURN audit.user_label(public.id_in(_event.payload, 'user_id'));
+            RETURN audit.label_at(public.id_in(_event.payload, 'user_id'), _event.position);
         WHEN 'message' THEN
             RETURN CASE _event.kind
                 WHEN 'chat_read' THEN _event.payload ->> 'up_to_id'
@@ -21,7 +21,7 @@ BEGIN
         WHEN 'participants' THEN
             RETURN (
                 SELECT string_agg(
-                    audit.user_label((member ->> 'user_id')::bigint)
+                    audit.label_at((member ->> 'user_id')::bigint, _event.position)
                         || coalesce(' — ' || coalesce(
                             audit.event_words() #>> ARRAY['values', 'role', member ->> 'role', 'ru'],
                             member ->> 'role'
@@ -30,6 +30,8 @@ BEGIN
                 )
                 FROM jsonb_array_elements(_event.payload -> 'participants') AS member
             );
+        WHEN 'realms' THEN
+            RETURN audit.realms_in_words(_event.payload -> 'realms');
         WHEN 'was_forwarded' THEN
             _value := CASE WHEN _event.payload ?| ARRAY['forwarded_from', 'was_forwarded'] THEN 'true' END;
         ELSE

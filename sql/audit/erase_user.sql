@@ -13,7 +13,8 @@
 -- 3. Their texts are erased in the log and in the read model, with those copies and the titles of groups and
 --    listings of chats that they began. Only the digest that was sealed remains of a text, so every
 --    seal still verifies.
--- 4. An event `user_erased` is appended to each of their chats, with who asked for the erasure, who carried it
+-- 4. An event `user_erased` is appended to each of their chats, and one without a chat if they had been given
+--    names since, with who asked for the erasure, who carried it
 --    out and why, and what was erased there; replicas that read it drop the texts from memory. Then the author's
 --    key is destroyed, without which the digests reveal nothing about the texts.
 --
@@ -87,7 +88,7 @@ BEGIN
     _positions := ARRAY(
         SELECT e.position
         FROM public.events AS e
-        WHERE (e.actor_id = _user_id OR audit.text_author(e) = _user_id)
+        WHERE _user_id = ANY (audit.texts_erased_with(e))
           AND audit.has_texts(e.payload)
           AND NOT e.payload ? 'content_digest'
         ORDER BY e.position
@@ -163,8 +164,9 @@ BEGIN
     -- Read before the head is locked, because it reads the whole log.
     _records := (SELECT jsonb_agg(to_jsonb(r)) FROM audit.erasure_record(_user_id) AS r);
     PERFORM public.lock_head();
-    INSERT INTO public.events (chat_id, kind, payload)
-    SELECT (record ->> 'chat_id')::bigint,
+    INSERT INTO public.events (realm, chat_id, kind, payload)
+    SELECT record ->> 'realm',
+           (record ->> 'chat_id')::bigint,
            'user_erased',
            jsonb_strip_nulls(jsonb_build_object(
                'user_id', _user_id,
@@ -177,7 +179,7 @@ BEGIN
                ),
                'operator', session_user::text,
                'reason', _reason
-           )) || (record - 'chat_id')
+           )) || (record - '{realm,chat_id}'::text[])
     FROM jsonb_array_elements(_records) AS record;
 
     DELETE FROM audit.author_keys AS k WHERE k.author_id = _user_id;

@@ -20,7 +20,7 @@ SET jit = off
 AS $$
     SELECT audit.require_chat(chat_id);
 
-    SELECT e.position, e.recorded_at, audit.user_label(e.actor_id),
+    SELECT e.position, e.recorded_at, audit.label_at(e.actor_id, e.position),
            coalesce(sent.file ->> 'name', a.name), a.mime, coalesce((sent.file ->> 'size')::bigint, a.size),
            audit.said(audit.text_state(e))
     FROM public.events AS e

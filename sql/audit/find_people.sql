@@ -1,5 +1,5 @@
--- People by a part of their name or e-mail address, or by their id. A name is the one that they have now: those that
--- people had before are found once events of accounts tell them.
+-- People by a part of their present name, of a former one or of their e-mail address, or by their id. `former_name` is
+-- the latest former name that fits.
 --
 --     SELECT * FROM audit.find_people('петров');
 CREATE OR REPLACE FUNCTION audit.find_people(name text)
@@ -10,7 +10,8 @@ RETURNS TABLE (
     realms  text[],
     since   timestamptz,
     status  text,
-    chats   bigint
+    chats   bigint,
+    former_name text
 )
 LANGUAGE sql
 STABLE
@@ -23,10 +24,20 @@ AS $$
                WHEN u.deactivated_at IS NOT NULL THEN 'deactivated'
                ELSE 'active'
            END),
-           (SELECT count(*) FROM public.all_participants AS p WHERE p.user_id + 0 = u.id)
+           (SELECT count(*) FROM public.all_participants AS p WHERE p.user_id + 0 = u.id),
+           former.name
     FROM public.users AS u
+    LEFT JOIN (
+        SELECT DISTINCT ON ((e.payload ->> 'user_id')::bigint)
+               (e.payload ->> 'user_id')::bigint AS user_id, e.payload ->> 'former_name' AS name
+        FROM public.events AS e
+        WHERE e.kind = 'user_named'
+          AND strpos(public.fold_name(e.payload ->> 'former_name'), public.fold_name(find_people.name)) > 0
+        ORDER BY (e.payload ->> 'user_id')::bigint, e.position DESC
+    ) AS former ON former.user_id = u.id
     WHERE strpos(public.fold_name(u.name), public.fold_name(find_people.name)) > 0
        OR strpos(lower(u.email), lower(find_people.name)) > 0
        OR u.id::text = find_people.name
+       OR former.user_id IS NOT NULL
     ORDER BY public.fold_name(u.name), u.id;
 $$;

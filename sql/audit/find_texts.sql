@@ -33,7 +33,7 @@ AS $$
            audit.fitting(words.description), found.content
     FROM (SELECT replace(lower(find_texts.part), 'ё', 'е') AS text OFFSET 0) AS needle
     CROSS JOIN public.events AS e
-    LEFT JOIN public.users AS u ON u.id = e.actor_id
+    LEFT JOIN LATERAL audit.person_at(e.actor_id, e.position) AS u ON true
     CROSS JOIN LATERAL (
         SELECT coalesce(audit.event_text(e), e.payload ->> 'title', e.payload #>> '{context,title}') AS content
     ) AS found

@@ -1,6 +1,6 @@
 -- Describes what was caused through an API key, from one time up to and excluding another: events, by its own
--- user or for a person, and, without a position, people whom it managed and tokens that it issued. Reads the
--- whole log.
+-- user or for a person, and, without a position, people whom it added or changed in any way and tokens that it issued.
+-- Reads the whole log.
 --
 --     SELECT * FROM audit.key_activity('billing');
 CREATE OR REPLACE FUNCTION audit.key_activity(
@@ -27,7 +27,7 @@ AS $$
            audit.label_of(e.actor_id, u.id, u.name),
            audit.fitting(words.description), words.text
     FROM public.events AS e
-    LEFT JOIN public.users AS u ON u.id = e.actor_id
+    LEFT JOIN LATERAL audit.person_at(e.actor_id, e.position) AS u ON true
     CROSS JOIN LATERAL audit.event_in_words(e) AS words
     WHERE e.recorded_at >= from_time
       AND e.recorded_at < to_time
@@ -44,5 +44,7 @@ AS $$
     WHERE a.key_name = key_activity.key_name
       AND a.at >= from_time
       AND a.at < to_time
+      -- These are events.
+      AND a.action NOT IN ('deactivated', 'reactivated')
     ORDER BY 2, 1;
 $$;

@@ -12,8 +12,9 @@ SET jit = off
 AS $$
     SELECT audit.require_chat(chat_id);
 
-    SELECT newest.user_id, audit.user_label(newest.user_id), newest.role, newest.since,
-           audit.user_label(newest.added_by)
-    FROM audit.memberships_as_of(chat_id, at) AS newest
+    SELECT newest.user_id, audit.label_at(newest.user_id, until.rename), newest.role, newest.since,
+           audit.label_at(newest.added_by, until.rename)
+    FROM (SELECT audit.rename_after(members_as_of.at) AS rename OFFSET 0) AS until
+    CROSS JOIN audit.memberships_as_of(chat_id, at) AS newest
     ORDER BY newest.role DESC, newest.user_id;
 $$;

@@ -58,7 +58,10 @@ AS $$
         FROM memberships AS c
         GROUP BY c.user_id
     )
-    SELECT audit.user_label(p.user_id),
+    SELECT audit.label_at(p.user_id, CASE
+               WHEN p.user_id = m.actor_id THEN m.position
+               ELSE coalesce(first_read.position, m.position)
+           END),
            audit.said(CASE
                WHEN p.user_id = m.actor_id THEN 'wrote it'
                WHEN first_read.kind = 'chat_read' AND first_read.is_former THEN 'read the former text'
@@ -87,7 +90,7 @@ AS $$
     FROM message AS m
     CROSS JOIN members AS p
     LEFT JOIN LATERAL (
-        SELECT e.kind, e.recorded_at,
+        SELECT e.position, e.kind, e.recorded_at,
                e.position < (SELECT max(v.position) FROM versions AS v) AS is_former,
                (
                    SELECT v.text

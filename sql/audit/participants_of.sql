@@ -9,7 +9,7 @@ AS $$
 BEGIN
     RETURN (
         SELECT coalesce(string_agg(
-            audit.user_label((member ->> 'user_id')::bigint)
+            audit.label_at((member ->> 'user_id')::bigint, _event.position)
                 || coalesce(' as ' || (member ->> 'role'), ''),
             ' and ' ORDER BY member ->> 'role' DESC, (member ->> 'user_id')::bigint
         ), 'no participants')

@@ -1,7 +1,7 @@
--- The event with its text erased: text and title are empty, where it was forwarded from and what its files were
--- is gone, and the payload has the digest that was sealed, and with whom it was erased (`erased_user_id`, which is
--- not sealed). NULL for an event that cannot be erased: without an author or a text, already erased, or neither
--- written nor sent by a user who is being erased.
+-- The event with its text erased: text and title are empty, a former name, where it was forwarded from and what its
+-- files were are gone, and the payload has the digest that was sealed, and with whom it was erased (`erased_user_id`,
+-- which is not sealed). NULL for an event that cannot be erased: without an author or a text, already erased, or with
+-- no text that is erased with a user who is being erased.
 CREATE OR REPLACE FUNCTION audit.redact(_event public.events)
 RETURNS public.events
 LANGUAGE plpgsql
@@ -15,7 +15,7 @@ DECLARE
     _erased CONSTANT bigint := (
         SELECT min(r.user_id)
         FROM public.erasures AS r
-        WHERE r.user_id IN (_event.actor_id, audit.text_author(_event))
+        WHERE r.user_id = ANY (audit.texts_erased_with(_event))
           AND r.finished_at IS NULL
     );
 BEGIN

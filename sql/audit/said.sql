@@ -14,6 +14,8 @@ AS $$
                 "erased since": "стёрто позже",
                 "deleted since": "удалено позже",
                 "edited since": "исправлено позже",
+                "all": "все",
+                "none": "нет",
                 "with": "с файлами",
                 "a deleted file": "удалённый файл",
                 "through key": "через ключ",

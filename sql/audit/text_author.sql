@@ -1,5 +1,5 @@
--- Who wrote the text of an event: of a forwarded message the author of the first one, who may have been
--- forwarded by others before, else the actor. The planner inlines it.
+-- Whose text an event has: of a forwarded message that of the author of the first one, who may have been
+-- forwarded by others before, of a name that of whom it names, else that of the actor. The planner inlines it.
 CREATE OR REPLACE FUNCTION audit.text_author(_event public.events)
 RETURNS bigint
 LANGUAGE sql
@@ -10,5 +10,6 @@ RETURN CASE
         (_event.payload #>> '{forwarded_from,author_id}')::bigint,
         _event.actor_id
     )
+    WHEN _event.kind = 'user_named' THEN (_event.payload ->> 'user_id')::bigint
     ELSE _event.actor_id
 END;

@@ -27,7 +27,7 @@ AS $$
         ORDER BY of_chat.position + 0
         LIMIT timeline.max_events
     ) AS e
-    LEFT JOIN public.users AS u ON u.id = e.actor_id
+    LEFT JOIN LATERAL audit.person_at(e.actor_id, e.position) AS u ON true
     CROSS JOIN LATERAL audit.event_in_words(e) AS words
     ORDER BY e.position;
 $$;

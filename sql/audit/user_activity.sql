@@ -27,7 +27,7 @@ AS $$
            audit.label_of(e.actor_id, u.id, u.name),
            audit.fitting(words.description), words.text
     FROM public.events AS e
-    LEFT JOIN public.users AS u ON u.id = e.actor_id
+    LEFT JOIN LATERAL audit.person_at(e.actor_id, e.position) AS u ON true
     CROSS JOIN LATERAL audit.event_in_words(e) AS words
     WHERE e.recorded_at >= from_time
       AND e.recorded_at < to_time

@@ -1,5 +1,5 @@
--- A user as audit routines show them: the name, which is not unique, and the id. A deleted user has
--- only the id. It is PL/pgSQL, whose plan lasts for the session: a description may name many people.
+-- A user as audit routines show them now: the name, which is not unique, and the id. A deleted user has
+-- only the id.
 --
 --     SELECT audit.user_label(5);     -- Анна Смирнова (5)
 CREATE OR REPLACE FUNCTION audit.user_label(_user_id bigint)
@@ -10,10 +10,6 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RETURN (
-        SELECT audit.label_of(_user_id, u.id, u.name)
-        FROM (SELECT _user_id AS id) AS asked
-        LEFT JOIN public.users AS u ON u.id = asked.id
-    );
+    RETURN audit.label_at(_user_id, NULL);
 END;
 $$;

@@ -12,6 +12,8 @@ SET search_path = pg_catalog, pg_temp
 SET jit = off
 AS $$
 #variable_conflict use_column
+DECLARE
+    _label text;
 BEGIN
     PERFORM audit.require_chat(visible_to.chat_id);
     IF NOT EXISTS (
@@ -24,10 +26,11 @@ BEGIN
                   HINT = 'audit.members_as_of() lists the members at a time.';
     END IF;
 
+    _label := audit.label_at(visible_to.user_id, audit.rename_after(visible_to.at));
     RETURN QUERY
     SELECT c.message_id, c.sent_at, c.sender, c.text,
-           audit.user_label(visible_to.user_id) IN (SELECT unnest(c.read_by || c.read_before_edit))
-               OR c.sender = audit.user_label(visible_to.user_id)
+           _label IN (SELECT unnest(c.read_by || c.read_before_edit))
+               OR c.sender = _label
     FROM audit.chat_as_of(visible_to.chat_id, visible_to.at) AS c
     ORDER BY c.message_id;
 END;

@@ -19,6 +19,7 @@ BEGIN
         IF public.has_scheduled_lessons(_user_id) THEN
             outcome := 'role_in_use';
         ELSE
+            PERFORM set_config('vestnik.actor', _by::text, true);
             UPDATE public.users AS u SET role = _role WHERE u.id = _user_id;
         END IF;
     END IF;

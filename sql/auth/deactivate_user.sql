@@ -23,6 +23,7 @@ BEGIN
         RETURN _refusal;
     END IF;
 
+    PERFORM set_config('vestnik.actor', _by::text, true);
     UPDATE public.users AS u
     SET former_realms = CASE WHEN u.deactivated_at IS NULL THEN u.realms ELSE u.former_realms END,
         realms = '{}',

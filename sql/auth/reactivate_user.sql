@@ -13,6 +13,7 @@ AS $$
 DECLARE
     _refusal text := public.refusal_to_administer(_user_id, _by, _realm, _is_only);
 BEGIN
+    PERFORM set_config('vestnik.actor', _by::text, true);
     UPDATE public.users AS u
     SET realms = u.former_realms,
         former_realms = NULL,

@@ -46,7 +46,9 @@ BEGIN
         RETURN NULL;
     END IF;
 
-    PERFORM public.set_password(_link.user_id, _password_hash, NULL, _access_expires_at);
+    PERFORM public.set_password(
+        _link.user_id, _password_hash, NULL, _access_expires_at, coalesce(_link.made_by, _link.user_id)
+    );
     RETURN _link.user_id;
 END;
 $$;

@@ -70,7 +70,8 @@ BEGIN
                     THEN 'its payload lacks a field or has one of a wrong type'
                 WHEN _kind = ANY (%2$L::text[])
                     THEN CASE WHEN _chat_id IS NOT NULL THEN 'its kind has no chat' END
-                WHEN _chat_id IS NULL THEN 'its kind needs a chat'
+                WHEN _chat_id IS NULL
+                    THEN CASE WHEN _kind <> ALL (%3$L::text[]) THEN 'its kind needs a chat' END
                 -- The id of a chat is the position of its `chat_created`, so later events of the
                 -- chat have greater positions.
                 WHEN _kind = 'chat_created'
@@ -94,6 +95,10 @@ BEGIN
         SELECT coalesce(array_agg(k.kind ORDER BY k.kind), '{}')
         FROM public.event_kinds AS k
         WHERE NOT k.in_chat
+    ), (
+        SELECT coalesce(array_agg(k.kind ORDER BY k.kind), '{}')
+        FROM public.event_kinds AS k
+        WHERE k.in_chat IS NULL
     ));
 END;
 $generate$;

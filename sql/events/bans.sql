@@ -88,5 +88,5 @@ LANGUAGE sql
 STABLE
 AS $$
     SELECT CASE _event.kind WHEN 'user_banned' THEN 'banned ' ELSE 'unbanned ' END
-           || audit.user_label((_event.payload ->> 'user_id')::bigint);
+           || audit.label_at((_event.payload ->> 'user_id')::bigint, _event.position);
 $$;

@@ -144,10 +144,10 @@ AS $$
                WHEN _event.kind IN ('user_blocked', 'participant_blocked') THEN 'blocked '
                ELSE 'unblocked '
            END
-           || audit.user_label((_event.payload ->> 'user_id')::bigint)
+           || audit.label_at((_event.payload ->> 'user_id')::bigint, _event.position)
            || CASE
                WHEN _event.payload ? 'blocker_id'
-               THEN ' for ' || audit.user_label((_event.payload ->> 'blocker_id')::bigint)
+               THEN ' for ' || audit.label_at((_event.payload ->> 'blocker_id')::bigint, _event.position)
                ELSE ''
            END;
 $$;

@@ -63,6 +63,6 @@ RETURNS text
 LANGUAGE sql
 STABLE
 AS $$
-    SELECT 'added ' || audit.user_label((_event.payload ->> 'user_id')::bigint)
+    SELECT 'added ' || audit.label_at((_event.payload ->> 'user_id')::bigint, _event.position)
            || coalesce(' as ' || (_event.payload ->> 'role'), '');
 $$;

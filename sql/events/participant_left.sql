@@ -49,6 +49,6 @@ STABLE
 AS $$
     SELECT CASE
         WHEN _event.actor_id = (_event.payload ->> 'user_id')::bigint THEN 'left'
-        ELSE 'removed ' || audit.user_label((_event.payload ->> 'user_id')::bigint)
+        ELSE 'removed ' || audit.label_at((_event.payload ->> 'user_id')::bigint, _event.position)
     END;
 $$;

@@ -124,7 +124,7 @@ RETURNS text
 LANGUAGE sql
 STABLE
 AS $$
-    SELECT 'made ' || audit.user_label((_event.payload ->> 'user_id')::bigint)
+    SELECT 'made ' || audit.label_at((_event.payload ->> 'user_id')::bigint, _event.position)
            || CASE _event.payload ->> 'role'
                WHEN 'owner' THEN ' the owner of the group'
                WHEN 'admin' THEN ' an admin of the group'

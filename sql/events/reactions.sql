@@ -290,7 +290,7 @@ AS $$
                WHEN _event.actor_id = (_event.payload ->> 'user_id')::bigint
                    THEN 'removed the reaction ' || (_event.payload ->> 'emoji') || ' from'
                ELSE 'removed the reaction ' || (_event.payload ->> 'emoji') || ' of '
-                    || audit.user_label((_event.payload ->> 'user_id')::bigint) || ' from'
+                    || audit.label_at((_event.payload ->> 'user_id')::bigint, _event.position) || ' from'
            END
            || ' message ' || (_event.payload ->> 'message_id');
 $$;

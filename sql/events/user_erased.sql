@@ -1,10 +1,10 @@
--- The texts of a current or former participant were erased (../audit/erase_user.sql): replicas that
--- read this event drop the texts from memory. Only the owner of the log appends it
+-- The texts of a current or former participant were erased (../audit/erase_user.sql), or, without a chat, their
+-- former names: replicas that read this event drop the texts from memory. Only the owner of the log appends it
 -- (../append/require_log_owner.sql).
 INSERT INTO public.event_kinds
-    (kind, append_rank, decide_with, describe_with, limit_class, required_ids)
+    (kind, append_rank, decide_with, describe_with, limit_class, required_ids, in_chat)
 VALUES
-    ('user_erased', NULL, NULL, 'describe_user_erased', 'none', '{user_id}');
+    ('user_erased', NULL, NULL, 'describe_user_erased', 'none', '{user_id}', NULL);
 
 CREATE OR REPLACE FUNCTION public.is_valid_user_erased(_payload jsonb)
 RETURNS boolean
@@ -24,5 +24,5 @@ RETURNS text
 LANGUAGE sql
 STABLE
 AS $$
-    SELECT 'erased every text of ' || audit.user_label((_event.payload ->> 'user_id')::bigint);
+    SELECT 'erased every text of ' || audit.label_at((_event.payload ->> 'user_id')::bigint, _event.position);
 $$;

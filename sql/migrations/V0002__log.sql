@@ -28,9 +28,9 @@ CREATE TABLE public.event_kinds (
     -- Which limit of a user its events count against: `message`, `chat`, or `none` if no user can
     -- cause it (../limits/enforce_limits.sql).
     limit_class   text    NOT NULL CHECK (limit_class IN ('message', 'chat', 'none')),
-    -- Whether it happens in a chat.
-    in_chat       boolean NOT NULL DEFAULT true,
-    -- Whether its payload has a text of its actor (`content`), which can be erased.
+    -- Whether it happens in a chat; NULL: it may.
+    in_chat       boolean DEFAULT true,
+    -- Whether its payload has a text (`content`), which can be erased.
     has_text      boolean NOT NULL DEFAULT false,
     CHECK ((append_rank IS NULL) = (decide_with IS NULL)),
     CHECK ((append_rank IS NULL) = (limit_class = 'none'))
@@ -104,6 +104,10 @@ CREATE TABLE public.events (
 -- Queries read a chat's events by `position + 0` and the log by `position`, so that the planner
 -- cannot choose the wrong index, whatever the statistics.
 CREATE INDEX events_chat ON public.events (chat_id, (position + 0));
+
+-- Finds who a user was at an event: ../audit/person_at.sql.
+CREATE INDEX events_renames ON public.events (((payload ->> 'user_id')::bigint), position)
+    WHERE kind = 'user_named';
 
 -- One row, which only routines of the owner read: append/proof_of_words.sql.
 CREATE TABLE public.log_secret (

@@ -48,3 +48,16 @@ CREATE TABLE public.reset_requests (
 );
 
 CREATE UNIQUE INDEX reset_requests_email ON public.reset_requests (realm, lower(email));
+
+-- Changes of accounts whose events are appended when their transaction ends: so it has no row afterwards.
+-- ../users/append_account_changes.sql
+CREATE TABLE public.account_changes (
+    id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    -- One of the user's; NULL if they belong to every realm or to none.
+    realm    text,
+    kind     text   NOT NULL,
+    actor_id bigint,
+    -- The API key.
+    via_key  text,
+    payload  jsonb  NOT NULL
+);

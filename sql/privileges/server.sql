@@ -114,6 +114,7 @@ GRANT EXECUTE ON FUNCTION
     audit.describe_event(public.events),
     audit.text_state(public.events),
     audit.display_name(bigint, text),
+    audit.person_at(bigint, bigint),
     audit.message_files(public.events),
     audit.proof(),
     audit.request_proof(bigint),

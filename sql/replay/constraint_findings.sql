@@ -122,7 +122,7 @@ BEGIN
        AND counted.emoji = r.emoji
     WHERE r.count IS DISTINCT FROM counted.users;
 
-    -- An erasure appends an event to each chat in which it erased texts.
+    -- An erasure appends an event to each chat in which it erased texts, and one without a chat for names.
     RETURN QUERY
     SELECT 'events', format('chat_id=%s actor_id=%s', e.chat_id, e.actor_id),
            format('%s texts were erased without a user_erased event, the first at position %s: '
@@ -132,12 +132,12 @@ BEGIN
       AND NOT EXISTS (
           SELECT
           FROM public.events AS erasure
-          WHERE erasure.chat_id = e.chat_id
+          WHERE erasure.chat_id IS NOT DISTINCT FROM e.chat_id
             AND erasure.position > e.position
             AND erasure.kind = 'user_erased'
             -- Who wrote a forwarded text is erased with it.
             AND (e.payload ? 'was_forwarded'
-                OR (erasure.payload ->> 'user_id')::bigint = e.actor_id)
+                OR (erasure.payload ->> 'user_id')::bigint = audit.text_author(e))
       )
     GROUP BY e.chat_id, e.actor_id;
 END;

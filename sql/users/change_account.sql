@@ -45,6 +45,7 @@ BEGIN
         END IF;
     END IF;
 
+    PERFORM set_config('vestnik.actor', _user_id::text, true);
     UPDATE public.users AS u
     SET name = coalesce(_name, u.name),
         picture_id = CASE WHEN _changes_picture THEN _picture_id ELSE u.picture_id END

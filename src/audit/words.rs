@@ -39,7 +39,7 @@ pub(super) fn describe(entry: &Entry, people: &People, language: Language) -> St
     let described = filled(template, |name| match name {
         "user" => {
             let user = entry.user_id();
-            user.map_or_else(String::new, |id| label(id, people, language))
+            user.map_or_else(String::new, |id| label(id, entry, people, language))
         }
         "message" => number(entry.message_id().map(|id| id.0)),
         "reply" => number(entry.reply_to().map(|id| id.0)),
@@ -57,8 +57,9 @@ fn via_key(entry: &Entry, language: Language) -> String {
     })
 }
 
-fn label(id: UserId, people: &People, language: Language) -> String {
-    let name = match (people.get(id).name, language) {
+/// A person as they were at the event.
+fn label(id: UserId, entry: &Entry, people: &People, language: Language) -> String {
+    let name = match (people.at(id, entry.position).name, language) {
         (Name::Removed, Language::Russian) => "удалённый пользователь".to_owned(),
         (Name::Removed, Language::English) => "removed user".to_owned(),
         (name, language) => name.in_language(language),
@@ -68,7 +69,7 @@ fn label(id: UserId, people: &People, language: Language) -> String {
 
 fn participants(entry: &Entry, people: &People, language: Language) -> String {
     let listed = entry.participants().map(|(id, role)| {
-        let label = label(id, people, language);
+        let label = label(id, entry, people, language);
         let role = role.map(|role| in_words("role", Some(&role.into()), language));
         role.map_or(label.clone(), |role| format!("{label} — {role}"))
     });

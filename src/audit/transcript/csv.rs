@@ -20,7 +20,9 @@ impl Writer for Csv {
 
     fn line(&mut self, out: &mut dyn Write, line: &Line<'_>) -> io::Result<()> {
         let entry = line.entry;
-        let actor = entry.actor_id.map(|id| line.people.get(id).name);
+        let actor = entry
+            .actor_id
+            .map(|id| line.people.at(id, entry.position).name);
         let actor = actor.as_ref().map(Name::to_string).unwrap_or_default();
         let fields = [
             entry.position.0.to_string(),

@@ -206,7 +206,7 @@ impl Html {
         let Some(id) = line.entry.actor_id else {
             return String::new();
         };
-        match line.people.get(id).name {
+        match line.people.at(id, line.entry.position).name {
             Name::Removed => format!("<b>({})</b>", id.0),
             name => {
                 let name = escaped(&name.in_language(self.edition.language));

@@ -200,9 +200,13 @@ impl Transcript {
             .iter()
             .map(|row| Ok((Entry::from_row(row)?, LocalTime::from_row(row)?)));
         let entries: Vec<(Entry, LocalTime)> = entries.collect::<Result<_, Error>>()?;
-        let named = entries.iter().flat_map(|(entry, _)| entry.people());
-        let named: Vec<i64> = named.map(|id| id.0).collect();
-        let people = self.connection.query(People::QUERY, &[&named]).await?;
+        let named = entries.iter().flat_map(|(entry, _)| {
+            let people = entry.people();
+            people.map(|id| (id.0, entry.position.0))
+        });
+        let (ids, positions): (Vec<i64>, Vec<i64>) = named.unzip();
+        let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&ids, &positions];
+        let people = self.connection.query(People::QUERY_AT, &parameters).await?;
         Ok((entries, People::from_rows(&people)?))
     }
 }

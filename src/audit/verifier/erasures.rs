@@ -60,8 +60,7 @@ impl Erasures {
                 "this event has a text and the digest of an erased one",
             );
         } else if payload.has_texts() {
-            let author = payload.text_author(event.actor_id);
-            for user_id in [event.actor_id, author].into_iter().flatten() {
+            for user_id in payload.erased_with(&event.kind, event.actor_id) {
                 let texts = self.texts.entry(user_id);
                 texts.or_insert((event.position, event.position)).1 = event.position;
             }

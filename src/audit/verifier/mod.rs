@@ -130,13 +130,14 @@ async fn verify_page(
         .collect();
     let pairs = || page.iter().zip(&payloads);
     let authors = pairs().filter(|(_, payload)| payload.has_texts());
-    let authors = authors.filter_map(|(event, payload)| payload.text_author(event.actor_id));
+    let authors =
+        authors.filter_map(|(event, payload)| payload.text_author(&event.kind, event.actor_id));
     let mut authors: Vec<i64> = authors.collect();
     authors.sort_unstable();
     authors.dedup();
     let keys = events.keys(&authors).await?;
     for (event, payload) in pairs() {
-        let author = payload.text_author(event.actor_id);
+        let author = payload.text_author(&event.kind, event.actor_id);
         let key = author.and_then(|author| keys.get(&author));
         walk.event(event, payload, key.map(Vec::as_slice)).await?;
     }

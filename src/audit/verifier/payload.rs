@@ -11,7 +11,10 @@ use super::object::{Object, as_text, without_nulls};
 
 const DIGEST: &str = "content_digest";
 /// What erasing removes, besides the title of a listing.
-const TEXTS: [&str; 4] = ["content", "title", "forwarded_from", "files"];
+const TEXTS: [&str; 5] = ["content", "title", "forwarded_from", "files", "former_name"];
+
+/// The kind whose text is of whom it names.
+const NAMED: &str = "user_named";
 
 /// A payload as Postgres prints it.
 pub(super) struct Payload<'a> {
@@ -54,6 +57,7 @@ impl<'a> Payload<'a> {
             && is_empty("title")
             && !self.fields.has("forwarded_from")
             && !self.fields.has("files")
+            && !self.fields.has("former_name")
             && !self.has_listing_title()
     }
 
@@ -65,15 +69,30 @@ impl<'a> Payload<'a> {
         self.context().is_some_and(|context| context.has("title"))
     }
 
-    /// Who wrote the text: `audit.text_author()`.
-    pub(super) fn text_author(&self, actor_id: Option<i64>) -> Option<i64> {
+    /// Whose text it is: `audit.text_author()`.
+    pub(super) fn text_author(&self, kind: &str, actor_id: Option<i64>) -> Option<i64> {
         let Some(from) = self.fields.get("forwarded_from").and_then(Object::read) else {
-            return actor_id;
+            return if kind == NAMED {
+                self.id("user_id")
+            } else {
+                actor_id
+            };
         };
         let id = |name| as_text(from.get(name)?)?.parse().ok();
         id("text_author_id")
             .or_else(|| id("author_id"))
             .or(actor_id)
+    }
+
+    /// With whom the text is erased: `audit.texts_erased_with()`.
+    pub(super) fn erased_with(
+        &self,
+        kind: &str,
+        actor_id: Option<i64>,
+    ) -> impl Iterator<Item = i64> {
+        let actor_id = actor_id.filter(|_| kind != NAMED);
+        let author_id = self.text_author(kind, actor_id);
+        [actor_id, author_id].into_iter().flatten()
     }
 
     /// What the hash of the event covers: the payload with the digest of its texts in their place.
@@ -121,7 +140,7 @@ impl<'a> Payload<'a> {
 
     /// `audit.texts_of()`.
     fn texts(&self) -> Option<Cow<'_, str>> {
-        let is_more = ["title", "forwarded_from", "context", "files"];
+        let is_more = ["title", "forwarded_from", "context", "files", "former_name"];
         if !is_more.iter().any(|name| self.fields.has(name)) {
             return self.text("content");
         }
@@ -133,6 +152,7 @@ impl<'a> Payload<'a> {
             ("listing_title", context.get("title")),
             ("forwarded_from", self.fields.get("forwarded_from")),
             ("files", self.fields.get("files")),
+            ("former_name", self.fields.get("former_name")),
         ];
         for (name, value) in parts {
             if let Some(value) = value.filter(|value| *value != "null") {

@@ -34,7 +34,7 @@ impl Accounts {
         let except = family_of(caller);
         let parameters: Parameters<'_> =
             &[&caller.user_id, &hash, &except, &after(ACCESS_LIFETIME)];
-        let sql = "SELECT public.set_password($1, $2, $3, $4)";
+        let sql = "SELECT public.set_password($1, $2, $3, $4, $1)";
         query::run(&self.pool, sql, parameters).await?;
         self.sessions.await_replicas().await?;
         tracing::info!(user.id = caller.user_id.0, "the password was changed");

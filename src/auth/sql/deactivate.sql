@@ -2,6 +2,8 @@
 -- no other realm), or through the API key $6, which is recorded; the other is NULL.
 WITH deactivated AS MATERIALIZED (
     SELECT public.deactivate_user($1, $2, $3, $4, $5) AS outcome
+    -- The events name the key.
+    FROM set_config('vestnik.via_key', $6, true) AS caused
 ), recorded AS (
     INSERT INTO audit.key_actions (key_name, action, user_id)
     SELECT $6::text, 'deactivated', $1

@@ -60,6 +60,8 @@ WITH asked AS (
            $1
     FROM matched AS m
     CROSS JOIN refusal AS r
+    -- The events name the key.
+    CROSS JOIN set_config('vestnik.via_key', $9, true) AS caused
     WHERE r.ordinal IS NULL
     ORDER BY m.number, m.external_id
     ON CONFLICT (id) DO UPDATE

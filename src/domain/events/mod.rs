@@ -47,6 +47,18 @@ macro_rules! each_kind {
             ChatRead(reads::ChatRead) = "chat_read",
             /// A user who had been in this chat was erased: their texts must be dropped from memory.
             UserErased(users::UserErased) = "user_erased",
+            /// A user got another name.
+            UserNamed(accounts::UserNamed) = "user_named",
+            /// A user got another role in the application.
+            UserRoleChanged(accounts::UserRoleChanged) = "user_role_changed",
+            /// A user may not sign in any more.
+            UserDeactivated(accounts::AccountChanged) = "user_deactivated",
+            /// A deactivated user may sign in again.
+            UserReactivated(accounts::AccountChanged) = "user_reactivated",
+            /// A user belongs to other realms.
+            UserRealmsChanged(accounts::UserRealmsChanged) = "user_realms_changed",
+            /// A user got a new password.
+            UserLoginReset(accounts::AccountChanged) = "user_login_reset",
             /// The actor removed the chat from their own list until a newer message arrives.
             ChatHidden(chats::ChatHidden) = "chat_hidden",
             /// The actor muted, pinned or archived the chat for themselves, or undid it.
@@ -87,6 +99,7 @@ macro_rules! each_shown_name {
     };
 }
 
+mod accounts;
 mod attachments;
 mod blocks;
 mod body;
@@ -107,6 +120,7 @@ mod reads;
 mod shown_as;
 mod users;
 
+pub use accounts::*;
 pub use attachments::*;
 pub use blocks::*;
 pub use body::*;

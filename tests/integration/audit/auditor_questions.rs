@@ -11,8 +11,10 @@ async fn chat_with(events: &str) -> (TestDatabase, Pair) {
         .replace("$TEACHER", &pair.teacher.id.to_string())
         .replace("$STUDENT", &pair.student.id.to_string());
     let sql = format!(
-        "UPDATE users SET name = 'Anna' WHERE id = {};
+        "SET session_replication_role = replica; -- so that names are no events
+         UPDATE users SET name = 'Anna' WHERE id = {};
          UPDATE users SET name = 'Ivan' WHERE id = {};
+         SET session_replication_role = origin;
          INSERT INTO events (chat_id, kind, actor_id, payload) VALUES {events};
          SET session_replication_role = replica;
          UPDATE events SET recorded_at = '2026-10-01 00:00+00'::timestamptz + position * interval '1 min'",

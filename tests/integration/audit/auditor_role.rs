@@ -254,6 +254,7 @@ async fn server_role_can_only_seal_check_and_describe_in_the_audit_schema() {
         "audit.display_name(bigint,text)",
         "audit.message_files(events)",
         "audit.newest_seal()",
+        "audit.person_at(bigint,bigint)",
         "audit.proof()",
         "audit.request_proof(bigint)",
         "audit.seal_age()",

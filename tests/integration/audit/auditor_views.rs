@@ -12,7 +12,8 @@ async fn conversation() -> (TestDatabase, Pair) {
     let (database, pair) = TestDatabase::with_pair().await;
     database
         .execute(&format!(
-            "UPDATE users SET name = 'Anna' WHERE id = {};
+            "SET session_replication_role = replica; -- so that names are no events
+             UPDATE users SET name = 'Anna' WHERE id = {};
              UPDATE users SET name = 'Ivan' WHERE id = {}",
             pair.teacher.id, pair.student.id
         ))

@@ -16,7 +16,8 @@ const UNSAFE_TEXT: &str = "<script>alert('x')</script> & \"=1+1\",\nвторая
 async fn chat_with_unsafe_text() -> (TestDatabase, Pair) {
     let (database, pair) = TestDatabase::with_pair().await;
     let rename = format!(
-        "UPDATE users SET name = '=Анна <b>' WHERE id = {}",
+        "SET session_replication_role = replica; -- so that the name is no event
+         UPDATE users SET name = '=Анна <b>' WHERE id = {}",
         pair.teacher.id
     );
     database.execute(&rename).await;

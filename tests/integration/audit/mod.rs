@@ -1,5 +1,6 @@
 //! Verification, rebuild, erasure, sealing and export, and the role `vestnik_auditor`.
 
+mod accounts;
 mod answer_costs;
 mod attacks;
 mod auditor_questions;

@@ -112,9 +112,12 @@ async fn only_the_owner_imports_events_and_records_erasures() {
                  '2024-01-01', 'import')",
         pair.chat_id, pair.teacher.id
     );
-    for sql in [erased, imported, complete] {
+    let named = "INSERT INTO events (realm, kind, payload)
+         VALUES ('school', 'user_named', '{\"user_id\": 1, \"content\": \"Mallory\"}')"
+        .to_owned();
+    for sql in [erased, imported, complete, named] {
         let error = refusal(&sql, client.batch_execute(&sql).await);
-        let expected = "only the owner of the log may import events and record erasures, not";
+        let expected = "only the owner of the log may import events and record erasures or changes of accounts, not";
         assert!(error.message().starts_with(expected), "{sql}: {error}");
     }
     let plain = insert(&pair, ", recorded_at", ", '2024-01-01'");

@@ -14,7 +14,7 @@ use crate::support::openapi::operations;
 use crate::support::{Answer, Client, TestDatabase, assert_refused, eventually};
 
 /// Adds a key; returns it and the id of its user.
-pub(super) async fn add_key(
+pub(crate) async fn add_key(
     database: &TestDatabase,
     name: &str,
     realm: &str,

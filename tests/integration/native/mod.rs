@@ -1,6 +1,6 @@
 //! `/v1/{realm}`: the same API in every realm.
 
-mod api_keys;
+pub(crate) mod api_keys;
 mod asyncapi;
 mod blocked_view;
 mod chats;

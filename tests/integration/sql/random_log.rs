@@ -46,6 +46,8 @@ enum Action {
     Resolve,
     Ban,
     Unban,
+    /// A change of an account, of this kind.
+    Account(&'static str),
 }
 
 /// Each action, and how often it is taken, relative to the others.
@@ -83,6 +85,12 @@ const ACTIONS: &[(Action, usize)] = &[
     (Action::Resolve, 6),
     (Action::Ban, 2),
     (Action::Unban, 2),
+    (Action::Account("user_named"), 1),
+    (Action::Account("user_role_changed"), 1),
+    (Action::Account("user_deactivated"), 1),
+    (Action::Account("user_reactivated"), 1),
+    (Action::Account("user_realms_changed"), 1),
+    (Action::Account("user_login_reset"), 1),
 ];
 
 fn weighted() -> Vec<Action> {
@@ -245,6 +253,11 @@ impl Step {
                 ("report_resolved", Some(4), payload)
             }
             Action::Ban => ("user_banned", Some(4), of_user),
+            Action::Account(kind) => {
+                let payload = json!({ "user_id": self.user, "content": "!", "former_name": "?",
+                                      "role": "member", "former_role": "guest" });
+                (kind, Some(4), payload)
+            }
             _ => ("user_unbanned", Some(4), of_user),
         }
     }
@@ -335,11 +348,13 @@ pub(crate) async fn append(client: &Client, events: &[Event]) {
             // Each event has its own second, so that times reveal the event they come from.
             "INSERT INTO events (realm, chat_id, kind, actor_id, payload, recorded_at, origin)
              SELECT e.realm,
-                    CASE WHEN e.kind NOT IN ('user_blocked', 'user_unblocked') THEN e.chat_id END,
+                    CASE WHEN k.in_chat IS NOT false THEN e.chat_id END,
                     e.kind, e.actor_id, e.payload, to_timestamp(e.position), 'import'
              FROM unnest(
                  $1::bigint[], $2::text[], $3::bigint[], $4::jsonb[], $5::bigint[], $6::text[]
-             ) AS e (chat_id, kind, actor_id, payload, position, realm)",
+             ) WITH ORDINALITY AS e (chat_id, kind, actor_id, payload, position, realm, n)
+             JOIN event_kinds AS k ON k.kind = e.kind
+             ORDER BY e.n",
             &[&chats, &kinds, &actors, &payloads, &positions, &realms],
         )
         .await

@@ -1,0 +1,10 @@
+-- The users with each of whom the text of an event is erased: who wrote it and who sent it. A name is
+-- erased with whom it names, and not with an admin who gave it. The planner inlines it.
+CREATE OR REPLACE FUNCTION audit.texts_erased_with(_event public.events)
+RETURNS bigint[]
+LANGUAGE sql
+STABLE
+RETURN CASE _event.kind
+    WHEN 'user_named' THEN ARRAY[audit.text_author(_event)]
+    ELSE ARRAY[_event.actor_id, audit.text_author(_event)]
+END;
