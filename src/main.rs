@@ -12,7 +12,7 @@ use vestnik::telemetry::Telemetry;
 
 use commands::{
     adopt, check, demo, erase_user, export, import, key, migrate, openapi, outbox, rebuild, serve,
-    token, user, verify,
+    token, user, verify, verify_proof,
 };
 
 /// glibc's allocator takes a fourth more of the server's processor time for each message, and keeps
@@ -63,6 +63,8 @@ enum Command {
     Token(Box<token::Args>),
     /// Verify that the read model matches the log, and that the log is unaltered
     Verify(verify::Args),
+    /// Check the proof of a chat against kept seals, without a database
+    VerifyProof(verify_proof::Args),
     /// Repair the read model from the log, while replicas keep serving
     Rebuild,
     /// Export a chat, all chats, or the seals of the log
@@ -112,6 +114,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Key(args)) => key::run(database, &args).await,
         Some(Command::Token(args)) => token::run(database, &args).await,
         Some(Command::Verify(args)) => verify::run(database, &args).await,
+        Some(Command::VerifyProof(args)) => verify_proof::run(&args),
         Some(Command::Rebuild) => rebuild::run(database).await,
         Some(Command::Export(args)) => export::run(database, &args).await,
         Some(Command::Import(args)) => import::run(database, &args).await,

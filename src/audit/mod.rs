@@ -8,8 +8,10 @@
 //! connection. Only [`Sealer`] runs in the server.
 
 mod adopt;
+mod chat_proof;
 mod entry;
 mod erasure;
+mod hashes;
 mod import;
 mod kept_seals;
 mod people;
@@ -24,6 +26,7 @@ pub use adopt::{
     AdoptError, Adopted, Adoption, Marks, Origin, OriginSettings, PeopleQuery, Roles, RowFinding,
     Severity,
 };
+pub use chat_proof::{CHECKER, ChatProof, CheckedProof, NotSealed, ProofError, UnreadableProof};
 pub use entry::{Entry, TextState};
 pub use erasure::{Candidate, Erasure, Request};
 pub use import::{Check, Chunk, FileFolder, Import, ImportError, ImportFile, Imported, Problem};
