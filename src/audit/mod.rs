@@ -1,8 +1,8 @@
 //! Seals and verifies the log, repairs the read model, exports and imports chats, brings the data of other
 //! applications, and erases users.
 //!
-//! [`LogVerifier`] trusts nothing in the database. The database does the other work (`sql/audit/`); in psql each
-//! task is one statement. The commands
+//! [`LogVerifier`] trusts nothing in the database, and [`CheckedProof`] needs none. The database does the other work
+//! (`sql/audit/`); in psql each task is one statement. The commands
 //! `vestnik verify`, `rebuild`, `export`, `import`, `adopt` and `erase-user` run it in many short transactions, so that
 //! a long log does not hold back autovacuum, and show their progress. They need the owner's
 //! connection. Only [`Sealer`] runs in the server.
