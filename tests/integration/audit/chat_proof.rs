@@ -165,12 +165,12 @@ async fn each_change_of_an_event_is_found_at_its_position() {
     for (field, value) in changes {
         let mut proof = good.clone();
         event_at(&mut proof, at)[field] = value;
-        assert_eq!(findings(&proof, &kept), [altered.clone()], "{field}");
+        assert_eq!(findings(&proof, &kept), [&*altered], "{field}");
     }
     let mut proof = good.clone();
     let payload = event_at(&mut proof, at)["payload"].as_str().unwrap();
     event_at(&mut proof, at)["payload"] = payload.replace('{', "{\"type\": \"file\", ").into();
-    assert_eq!(findings(&proof, &kept), [altered.clone()]);
+    assert_eq!(findings(&proof, &kept), [&*altered]);
 
     // Two events change places.
     let mut proof = good.clone();
