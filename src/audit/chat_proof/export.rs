@@ -96,7 +96,9 @@ impl ChatProof {
     /// Writes the file.
     pub async fn write(mut self, out: &mut (dyn Write + Send)) -> Result<(), ProofError> {
         let about = json(&self.about)?;
-        write!(out, "{},\n\"seals\": [", about.trim_end_matches('}'))?;
+        // The object goes on.
+        let about = about.strip_suffix('}').unwrap_or(&about);
+        write!(out, "{about},\n\"seals\": [")?;
         let (mut seal, mut events, mut after) = (None::<Seal>, Vec::new(), 0);
         loop {
             let page = self.page(after).await?;
