@@ -12,7 +12,7 @@ use vestnik::telemetry::Telemetry;
 
 use commands::{
     adopt, check, demo, erase_user, export, hold, import, key, migrate, openapi, outbox, rebuild,
-    replay, serve, token, user, verify,
+    replay, serve, token, user, verify, verify_proof,
 };
 
 /// glibc's allocator takes a fourth more of the server's processor time for each message, and keeps
@@ -63,6 +63,8 @@ enum Command {
     Token(Box<token::Args>),
     /// Verify that the read model matches the log, and that the log is unaltered
     Verify(verify::Args),
+    /// Check the proof of a chat against kept seals, without a database
+    VerifyProof(verify_proof::Args),
     /// Repair the read model from the log, while replicas keep serving
     Rebuild,
     /// Load a copy of the log into an empty database, and derive everything else from it
@@ -116,6 +118,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Key(args)) => key::run(database, &args).await,
         Some(Command::Token(args)) => token::run(database, &args).await,
         Some(Command::Verify(args)) => verify::run(database, &args).await,
+        Some(Command::VerifyProof(args)) => verify_proof::run(&args),
         Some(Command::Rebuild) => rebuild::run(database).await,
         Some(Command::Replay(args)) => replay::run(database, &args).await,
         Some(Command::Export(args)) => export::run(database, &args).await,

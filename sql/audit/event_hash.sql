@@ -1,6 +1,6 @@
 -- SHA-256 of one event, over ten lines of UTF-8 text, each terminated by a line feed:
 --
---     vestnik event 2
+--     vestnik event 3
 --     <position>
 --     <event_id>
 --     <realm>
@@ -17,7 +17,8 @@
 --
 --     SHA-256(salt || texts), salt = SHA-256(the key of who wrote the text || the 16 bytes of event_id)
 --
--- where `texts` is the text alone or, if there is more, JSON (texts_of()), and text_author() wrote the text.
+-- where `texts` is what was replaced, as JSON (texts_of()), and text_author() wrote the text. Each event has a salt of
+-- its own, so that a proof of a chat contains salts and no key.
 --
 -- An erased event has an empty text and contains its digest. With whom it was erased (`erased_user_id`) is not
 -- hashed: the event `user_erased` vouches for it. An event with both a digest and a text
@@ -28,7 +29,7 @@ LANGUAGE sql
 STABLE
 AS $$
     SELECT sha256(convert_to(concat(
-        'vestnik event 2', E'\n',
+        'vestnik event 3', E'\n',
         _event.position, E'\n',
         _event.event_id, E'\n',
         _event.realm, E'\n',

@@ -9,7 +9,8 @@ CREATE TABLE audit.seals (
                               CHECK (from_position > 0 AND from_position <= to_position),
     -- The hash of the previous seal; 32 zero bytes for the first seal.
     previous_hash bytea       NOT NULL UNIQUE CHECK (length(previous_hash) = 32),
-    -- SHA-256 of each event of the range, 32 bytes each, to find the first event that was altered.
+    -- SHA-256 of each event of the range, 32 bytes each, to find the first event that was altered, and for the paths
+    -- in proofs of chats. `hash` covers their Merkle root.
     event_hashes  bytea       NOT NULL
                               CHECK (length(event_hashes) = 32 * (to_position - from_position + 1)),
     hash          bytea       NOT NULL CHECK (length(hash) = 32),

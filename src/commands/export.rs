@@ -13,13 +13,13 @@ use vestnik::config::{DatabaseArgs, StorageArgs};
 use vestnik::domain::{Language, Realm};
 use vestnik::files::Storage;
 
-use super::export_seals;
+use super::{export_proof, export_seals};
 
 /// Arguments of `export`.
 #[derive(clap::Args)]
 pub struct Args {
     /// Export all events of this chat, deleted messages included
-    #[arg(long, value_name = "ID", required_unless_present_any = ["seals", "all"])]
+    #[arg(long, value_name = "ID", required_unless_present_any = ["seals", "all", "proof_checker"])]
     chat: Option<i64>,
     /// Export all events of all chats, as JSON lines
     #[arg(long, conflicts_with = "chat")]
@@ -35,6 +35,12 @@ pub struct Args {
     /// Format of a chat
     #[arg(long, value_enum, default_value_t = Format::Jsonl, conflicts_with_all = ["seals", "all"])]
     format: Format,
+    /// Export the chat as a proof, which `vestnik verify-proof` checks without a database
+    #[arg(long, requires = "chat", conflicts_with_all = ["seals", "all", "format", "files"])]
+    proof: bool,
+    /// Write a page that checks such proofs in a browser, without a server and a network
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["chat", "seals", "all", "output"])]
+    proof_checker: Option<PathBuf>,
     /// Export the content of files too, into this folder
     #[arg(long, value_name = "DIR", conflicts_with = "seals")]
     files: Option<PathBuf>,
@@ -69,6 +75,9 @@ enum Lang {
 
 /// Writes the export. A file appears when it is complete.
 pub async fn run(args: &DatabaseArgs, export: &Args) -> anyhow::Result<()> {
+    if let Some(file) = &export.proof_checker {
+        return export_proof::write_checker(file);
+    }
     let names_file = export.seals.as_ref().is_some_and(|seals| !seals.is_empty());
     if names_file && export.output.is_some() {
         bail!("--seals names the file already; leave out --output");
@@ -154,6 +163,10 @@ async fn write(
     out: &mut (dyn Write + Send),
 ) -> anyhow::Result<u64> {
     let owner = &database.owner;
+    if let (Some(chat_id), true) = (export.chat, export.proof) {
+        export_proof::write(database, chat_id, out).await?;
+        return Ok(0);
+    }
     match (export.chat, export.format) {
         (None, _) => {
             let portable = PortableExport::of_log(owner, export.realm).await?;

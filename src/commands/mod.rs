@@ -5,9 +5,11 @@ pub mod check;
 pub mod demo;
 pub mod erase_user;
 pub mod export;
+mod export_proof;
 mod export_seals;
 pub mod hold;
 pub mod import;
+mod kept_file;
 pub mod key;
 pub mod migrate;
 pub mod openapi;
@@ -18,16 +20,31 @@ pub mod serve;
 pub mod token;
 pub mod user;
 pub mod verify;
+pub mod verify_proof;
 
 use std::fmt::Display;
 use std::io::Write as _;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use vestnik::audit::NotSealed;
 
 /// Writes a line to standard output. Ignores errors, because a closed pipe must not stop a
 /// server.
 fn print_line(line: impl Display) {
     let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// What a proof of a chat lacks.
+fn not_in_proof(chat_id: i64, not_sealed: NotSealed) -> String {
+    let NotSealed {
+        events,
+        from_position,
+        to_position,
+    } = not_sealed;
+    format!(
+        "{events} events of chat {chat_id} at positions {from_position} to {to_position} were not sealed yet: \
+         the file does not contain them"
+    )
 }
 
 /// A progress bar, shown only on a terminal.

@@ -1,16 +1,15 @@
 //! `vestnik verify`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::bail;
 use vestnik::app::OpenDatabase;
-use vestnik::audit::{
-    Finding, HEADER, LogVerifier, ReadModelReplay, Seal, Seals, SentFiles, Verified,
-};
+use vestnik::audit::{Finding, LogVerifier, ReadModelReplay, Seal, Seals, SentFiles, Verified};
 use vestnik::config::{DatabaseArgs, StorageArgs};
 use vestnik::db::Error;
 use vestnik::files::Storage;
 
+use super::kept_file::read_seals;
 use super::{print_line, progress};
 
 /// Arguments of `verify`.
@@ -51,7 +50,7 @@ async fn verify_all(
     verify: &Args,
     storage: Option<Storage>,
 ) -> anyhow::Result<usize> {
-    let exported = verify.seals.as_deref().map(read_exported).transpose()?;
+    let exported = verify.seals.as_deref().map(read_seals).transpose()?;
     let mut differences = verify_log(database, exported.as_deref()).await?;
     differences += verify_read_model(database).await?;
     if let Some(storage) = storage {
@@ -104,20 +103,6 @@ fn report(verified: &Verified, has_exported: bool) {
         "read as plain tables, hashed by this program: {}",
         tables.join(", ")
     ));
-}
-
-/// The seals of a file.
-fn read_exported(file: &Path) -> anyhow::Result<Vec<Seal>> {
-    let name = || file.display().to_string();
-    let text = std::fs::read_to_string(file).with_context(name)?;
-    let lines = text
-        .lines()
-        .filter(|line| !line.is_empty() && *line != HEADER);
-    let seals: Result<Vec<Seal>, _> = lines.map(str::parse).collect();
-    let seals = seals.with_context(name)?;
-    // An empty file would look like a proof.
-    ensure!(!seals.is_empty(), "{}: it contains no seal", name());
-    Ok(seals)
 }
 
 async fn verify_read_model(database: &OpenDatabase) -> anyhow::Result<usize> {

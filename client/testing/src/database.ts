@@ -104,7 +104,12 @@ export class Database {
   /** Adds a user with the command line of the server. */
   async addUser(email: string, name: string, role: string, password: string): Promise<void> {
     const args = ['user', 'add', '--email', email, '--name', name, '--role', role];
-    await run(serverBinary(), args, password, this.env);
+    await this.command(args, password);
+  }
+
+  /** Runs a command of the server with this database; returns what it printed. */
+  async command(args: readonly string[], input = ''): Promise<string> {
+    return run(serverBinary(), args, input, this.env);
   }
 
   async stop(): Promise<void> {

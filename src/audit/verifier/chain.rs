@@ -2,11 +2,11 @@
 
 use std::collections::VecDeque;
 
-use super::event::Hash;
 use super::finding::Findings;
 use super::kept::Kept;
 use super::seal::{Seal, Seals};
 use super::times::{SealTimes, Times, shown};
+use crate::audit::hashes::Hash;
 use crate::db::Error;
 
 /// Checks that each seal continues the previous one.

@@ -9,7 +9,7 @@ const SET_UP: &str = "
     SET default_transaction_read_only = on";
 
 /// Connects as the owner.
-pub(super) async fn connect(owner: &Connector) -> Result<DbConnection, Error> {
+pub(in crate::audit) async fn connect(owner: &Connector) -> Result<DbConnection, Error> {
     let connection = owner.open_as_owner().await?;
     connection.batch_execute(SET_UP).await?;
     Ok(connection)

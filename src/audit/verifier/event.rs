@@ -3,35 +3,32 @@
 use std::collections::HashMap;
 use std::error::Error as StdError;
 
-use sha2::{Digest as _, Sha256};
 use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, Type, accepts};
 use uuid::Uuid;
 
 use super::payload::Payload;
 use super::window::Window;
+use crate::audit::hashes::{Hash, HashedEvent};
 use crate::db::{DbConnection, Error, FromRow};
 
 const NEXT_EVENT: &str = include_str!("../sql/verifier/next_event.sql");
 const EVENTS: &str = include_str!("../sql/verifier/events.sql");
-pub(super) const KEYS: &str = include_str!("../sql/verifier/keys.sql");
-
-/// The SHA-256 of an event or a seal.
-pub(super) type Hash = [u8; 32];
+pub(in crate::audit) const KEYS: &str = include_str!("../sql/verifier/keys.sql");
 
 /// A row of `events`.
-pub(super) struct Event {
-    pub(super) position: i64,
-    pub(super) id: Uuid,
-    pub(super) realm: String,
-    pub(super) chat_id: Option<i64>,
-    pub(super) kind: String,
-    pub(super) actor_id: Option<i64>,
+pub(in crate::audit) struct Event {
+    pub(in crate::audit) position: i64,
+    pub(in crate::audit) id: Uuid,
+    pub(in crate::audit) realm: String,
+    pub(in crate::audit) chat_id: Option<i64>,
+    pub(in crate::audit) kind: String,
+    pub(in crate::audit) actor_id: Option<i64>,
     /// As Postgres prints it.
-    pub(super) payload: String,
+    pub(in crate::audit) payload: String,
     /// Microseconds since 1970.
-    pub(super) recorded_at: i64,
-    pub(super) origin: String,
+    pub(in crate::audit) recorded_at: i64,
+    pub(in crate::audit) origin: String,
 }
 
 impl Event {
@@ -42,20 +39,18 @@ impl Event {
 
     /// `key` is that of the author of its text.
     pub(super) fn hash(&self, payload: &Payload<'_>, key: Option<&[u8]>) -> Hash {
-        let id = |id: Option<i64>| id.map_or_else(|| "-".to_owned(), |id| id.to_string());
-        let lines = format!(
-            "vestnik event 2\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n",
-            self.position,
-            self.id,
-            self.realm,
-            id(self.chat_id),
-            self.kind,
-            id(self.actor_id),
-            self.recorded_at,
-            self.origin,
-            payload.hashed(self.id, key),
-        );
-        Sha256::digest(lines).into()
+        let hashed = HashedEvent {
+            position: self.position,
+            event_id: self.id,
+            realm: &self.realm,
+            chat_id: self.chat_id,
+            kind: &self.kind,
+            actor_id: self.actor_id,
+            recorded_at: self.recorded_at,
+            origin: &self.origin,
+            payload: &payload.hashed(self.id, key),
+        };
+        hashed.hash()
     }
 }
 

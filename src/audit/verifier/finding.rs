@@ -30,7 +30,7 @@ pub struct Findings {
 impl Findings {
     const MAX_LISTED: usize = 1_000;
 
-    pub(super) fn add(&mut self, position: i64, problem: impl Into<String>) {
+    pub(in crate::audit) fn add(&mut self, position: i64, problem: impl Into<String>) {
         self.push(Some(position), problem.into());
     }
 
@@ -61,7 +61,7 @@ impl Findings {
         self.listed.len() + self.unlisted
     }
 
-    pub(super) fn sort(&mut self) {
+    pub(in crate::audit) fn sort(&mut self) {
         self.listed.sort_by_key(|finding| finding.position);
     }
 }

@@ -27,9 +27,8 @@ use jiff::Timestamp;
 
 use chain::Chain;
 use connection::connect;
-use event::{Event, Events};
+use event::Events;
 use kept::Kept;
-use payload::Payload;
 use seal::Seals;
 use times::Times;
 use walk::Walk;
@@ -37,7 +36,12 @@ use walk::Walk;
 use super::seals::Seal as ExportedSeal;
 use crate::db::{Connector, DbConnection, Error};
 
+pub(in crate::audit) use connection::connect as connect_to_tables;
+pub(in crate::audit) use event::{Event, KEYS};
 pub use finding::{Findings, LogFinding};
+pub(in crate::audit) use object::Object;
+pub(in crate::audit) use payload::Payload;
+pub(in crate::audit) use seal::Seal;
 pub use sent_files::{SentFiles, SentFilesError};
 pub use verified::Verified;
 

@@ -12,21 +12,21 @@ const MAX_DEPTH: u32 = 32;
 
 /// The fields in the order of Postgres: short names first, then by their bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Object<'a>(Vec<(String, Cow<'a, str>)>);
+pub(in crate::audit) struct Object<'a>(Vec<(String, Cow<'a, str>)>);
 
 impl<'a> Object<'a> {
     /// `None` if it is no object.
-    pub(super) fn read(text: &'a str) -> Option<Self> {
+    pub(in crate::audit) fn read(text: &'a str) -> Option<Self> {
         serde_json::from_str(text).ok()
     }
 
     /// The text of a value.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub(in crate::audit) fn get(&self, name: &str) -> Option<&str> {
         let field = self.0.iter().find(|(own, _)| own == name);
         field.map(|(_, value)| value.as_ref())
     }
 
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(in crate::audit) fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
 

@@ -2,14 +2,12 @@
 
 use std::borrow::Cow;
 
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use crate::audit::portable::hexadecimal;
+use crate::audit::hashes::{TEXTS_DIGEST as DIGEST, salt_of, texts_digest};
 
 use super::object::{Object, as_text, without_nulls};
 
-const DIGEST: &str = "content_digest";
 /// What erasing removes, besides the title of a listing.
 const TEXTS: [&str; 5] = ["content", "title", "forwarded_from", "files", "former_name"];
 
@@ -17,14 +15,14 @@ const TEXTS: [&str; 5] = ["content", "title", "forwarded_from", "files", "former
 const NAMED: &str = "user_named";
 
 /// A payload as Postgres prints it.
-pub(super) struct Payload<'a> {
+pub(in crate::audit) struct Payload<'a> {
     text: &'a str,
     /// Empty if it is no object, which a log that was not tampered with has nowhere.
     fields: Object<'a>,
 }
 
 impl<'a> Payload<'a> {
-    pub(super) fn read(text: &'a str) -> Self {
+    pub(in crate::audit) fn read(text: &'a str) -> Self {
         let fields = Object::read(text).unwrap_or_default();
         Self { text, fields }
     }
@@ -40,7 +38,7 @@ impl<'a> Payload<'a> {
     }
 
     /// Whether it has what erasing removes, or had it.
-    pub(super) fn has_texts(&self) -> bool {
+    pub(in crate::audit) fn has_texts(&self) -> bool {
         TEXTS.iter().any(|name| self.fields.has(name)) || self.has_listing_title()
     }
 
@@ -50,7 +48,7 @@ impl<'a> Payload<'a> {
     }
 
     /// Whether it has a digest and nothing of a text, as an erasure leaves it.
-    pub(super) fn is_erased(&self) -> bool {
+    pub(in crate::audit) fn is_erased(&self) -> bool {
         let is_empty = |name| self.text(name).is_none_or(|text| text.is_empty());
         self.has_digest()
             && is_empty("content")
@@ -70,7 +68,7 @@ impl<'a> Payload<'a> {
     }
 
     /// Whose text it is: `audit.text_author()`.
-    pub(super) fn text_author(&self, kind: &str, actor_id: Option<i64>) -> Option<i64> {
+    pub(in crate::audit) fn text_author(&self, kind: &str, actor_id: Option<i64>) -> Option<i64> {
         let Some(from) = self.fields.get("forwarded_from").and_then(Object::read) else {
             return if kind == NAMED {
                 self.id("user_id")
@@ -96,7 +94,7 @@ impl<'a> Payload<'a> {
     }
 
     /// What the hash of the event covers: the payload with the digest of its texts in their place.
-    pub(super) fn hashed(&self, event_id: Uuid, key: Option<&[u8]>) -> String {
+    pub(in crate::audit) fn hashed(&self, event_id: Uuid, key: Option<&[u8]>) -> String {
         if self.is_erased() {
             let mut fields = self.without_texts();
             fields.remove("erased_user_id");
@@ -106,8 +104,8 @@ impl<'a> Payload<'a> {
             return self.text.to_owned();
         }
         let mut fields = self.without_texts();
-        let digest = self.digest(event_id, key);
-        fields.set(DIGEST, digest.unwrap_or_else(|| "null".to_owned()));
+        let digest = texts_digest(&salt_of(key, event_id), &self.texts());
+        fields.set(DIGEST, format!("\"{digest}\""));
         fields.to_string()
     }
 
@@ -127,23 +125,8 @@ impl<'a> Payload<'a> {
         fields
     }
 
-    /// `audit.content_digest()`, quoted.
-    fn digest(&self, event_id: Uuid, key: Option<&[u8]>) -> Option<String> {
-        let salt = Sha256::new_with_prefix(key.unwrap_or_default())
-            .chain_update(event_id.as_bytes())
-            .finalize();
-        let digest = Sha256::new_with_prefix(salt)
-            .chain_update(self.texts()?.as_bytes())
-            .finalize();
-        Some(format!("\"{}\"", hexadecimal(&digest)))
-    }
-
-    /// `audit.texts_of()`.
-    fn texts(&self) -> Option<Cow<'_, str>> {
-        let is_more = ["title", "forwarded_from", "context", "files", "former_name"];
-        if !is_more.iter().any(|name| self.fields.has(name)) {
-            return self.text("content");
-        }
+    /// What the digest covers: `audit.texts_of()`.
+    pub(in crate::audit) fn texts(&self) -> String {
         let context = self.context().unwrap_or_default();
         let mut texts = Object::default();
         let parts = [
@@ -159,6 +142,6 @@ impl<'a> Payload<'a> {
                 texts.set(name, without_nulls(value));
             }
         }
-        Some(Cow::Owned(texts.to_string()))
+        texts.to_string()
     }
 }

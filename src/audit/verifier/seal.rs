@@ -2,11 +2,11 @@
 
 use std::collections::VecDeque;
 
-use sha2::{Digest as _, Sha256};
 use tokio_postgres::Row;
 
-use super::event::{Hash, Microseconds};
+use super::event::Microseconds;
 use super::window::Window;
+use crate::audit::hashes::{Hash, HashedSeal, merkle};
 use crate::db::{DbConnection, Error, FromRow};
 
 const NEXT_SEAL: &str = include_str!("../sql/verifier/next_seal.sql");
@@ -14,33 +14,33 @@ const LAST_SEAL: &str = include_str!("../sql/verifier/last_seal.sql");
 const SEALS: &str = include_str!("../sql/verifier/seals.sql");
 
 /// A row of `audit.seals`.
-pub(super) struct Seal {
-    pub(super) from: i64,
-    pub(super) to: i64,
+pub(in crate::audit) struct Seal {
+    pub(in crate::audit) from: i64,
+    pub(in crate::audit) to: i64,
     /// The last event of the log when it was made.
-    pub(super) head: i64,
-    pub(super) previous_hash: Vec<u8>,
-    pub(super) event_hashes: Vec<u8>,
+    pub(in crate::audit) head: i64,
+    pub(in crate::audit) previous_hash: Vec<u8>,
+    pub(in crate::audit) event_hashes: Vec<u8>,
     pub(super) hash: Vec<u8>,
     /// Microseconds since 1970.
-    pub(super) sealed_at: i64,
+    pub(in crate::audit) sealed_at: i64,
 }
 
 impl Seal {
     pub(super) fn expected_hash(&self) -> Hash {
-        Sha256::new()
-            .chain_update(&self.previous_hash)
-            .chain_update(self.from.to_be_bytes())
-            .chain_update(self.to.to_be_bytes())
-            .chain_update(self.head.to_be_bytes())
-            .chain_update(self.sealed_at.to_be_bytes())
-            .chain_update(&self.event_hashes)
-            .finalize()
-            .into()
+        let hashed = HashedSeal {
+            previous_hash: &self.previous_hash,
+            from: self.from,
+            to: self.to,
+            head: self.head,
+            sealed_at: self.sealed_at,
+            root: &merkle::root(&self.event_hashes),
+        };
+        hashed.hash()
     }
 
     /// Whether it has the hash of each event from its first to its last one.
-    pub(super) fn is_complete(&self) -> bool {
+    pub(in crate::audit) fn is_complete(&self) -> bool {
         let events = self
             .to
             .checked_sub(self.from)

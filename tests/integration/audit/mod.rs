@@ -6,6 +6,7 @@ mod attacks;
 mod auditor_questions;
 mod auditor_role;
 mod auditor_views;
+mod chat_proof;
 mod commands;
 mod conversations;
 mod documented_answers;
