@@ -34,7 +34,19 @@ AS $$
                 "active": "действует",
                 "deactivated": "отключён(а)",
                 "shown": "показано",
-                "asked to erase": "запрос стереть данные:"
+                "asked to erase": "запрос стереть данные:",
+                "listed": "список",
+                "reviewed": "жалобы",
+                "followed": "новые события",
+                "searched": "поиск",
+                "opened": "названа причина для чтения",
+                "read": "чтение",
+                "previewed": "просмотр картинок",
+                "downloaded": "скачивание",
+                "exported": "выгрузка",
+                "file": "файла",
+                "of chat": "чата",
+                "of all chats": "всех чатов"
             }'::jsonb) ->> _phrase,
             _phrase
         )

@@ -22,6 +22,7 @@ GRANT EXECUTE ON FUNCTION
     audit.files_sent(bigint),
     audit.actions_of(bigint, timestamptz, timestamptz),
     audit.counts_by_day(timestamptz, timestamptz, bigint),
+    audit.staff_accesses(bigint, bigint, timestamptz, timestamptz),
     audit.user_label(bigint),
     audit.verify(),
     audit.verify_hashes(),
@@ -34,5 +35,5 @@ TO vestnik_auditor;
 -- credentials, sessions or the keys of authors.
 GRANT SELECT ON
     public.events, public.chats, public.chat_participants, public.former_participants,
-    public.all_participants, public.messages
+    public.all_participants, public.messages, audit.accesses
 TO vestnik_auditor;

@@ -67,6 +67,8 @@ macro_rules! each_kind {
             UserBanned(moderation::UserBanned) = "user_banned",
             /// The ban was lifted.
             UserUnbanned(moderation::UserBanned) = "user_unbanned",
+            /// Somebody of the staff, or a program, read what others wrote.
+            Accessed(accesses::Accessed) = "accessed",
         }
     };
 }
@@ -87,6 +89,7 @@ macro_rules! each_shown_name {
     };
 }
 
+mod accesses;
 mod attachments;
 mod blocks;
 mod body;
@@ -107,6 +110,7 @@ mod reads;
 mod shown_as;
 mod users;
 
+pub use accesses::*;
 pub use attachments::*;
 pub use blocks::*;
 pub use body::*;

@@ -46,6 +46,7 @@ enum Action {
     Resolve,
     Ban,
     Unban,
+    Access,
 }
 
 /// Each action, and how often it is taken, relative to the others.
@@ -83,6 +84,7 @@ const ACTIONS: &[(Action, usize)] = &[
     (Action::Resolve, 6),
     (Action::Ban, 2),
     (Action::Unban, 2),
+    (Action::Access, 2),
 ];
 
 fn weighted() -> Vec<Action> {
@@ -183,6 +185,11 @@ impl Step {
                 let payload = json!({ "user_id": user, "operator": "", "erased_events": 0,
                                       "events_hash": "0".repeat(64) });
                 ("user_erased", None, payload)
+            }
+            Action::Access => {
+                let payload = json!({ "action": "read", "chat_id": position, "route": "",
+                                      "address": "" });
+                ("accessed", actor, payload)
             }
             Action::Mention => {
                 let payload = json!({ "content": "@", "mentions": [user] });
@@ -335,7 +342,7 @@ pub(crate) async fn append(client: &Client, events: &[Event]) {
             // Each event has its own second, so that times reveal the event they come from.
             "INSERT INTO events (realm, chat_id, kind, actor_id, payload, recorded_at, origin)
              SELECT e.realm,
-                    CASE WHEN e.kind NOT IN ('user_blocked', 'user_unblocked') THEN e.chat_id END,
+                    CASE WHEN e.kind NOT IN ('user_blocked', 'user_unblocked', 'accessed') THEN e.chat_id END,
                     e.kind, e.actor_id, e.payload, to_timestamp(e.position), 'import'
              FROM unnest(
                  $1::bigint[], $2::text[], $3::bigint[], $4::jsonb[], $5::bigint[], $6::text[]

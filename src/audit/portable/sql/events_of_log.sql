@@ -1,5 +1,5 @@
 -- At most $4 events of the realm $1, or of all realms if it is NULL, at positions after $2 up to $3:
--- as events_of_chat.sql.
+-- as events_of_chat.sql. Who read what of others is about this server, and stays with it.
 SELECT e.position,
        e.event_id,
        e.recorded_at,
@@ -15,6 +15,7 @@ FROM (
     WHERE of_log.position > $2
       AND of_log.position <= $3
       AND ($1::text IS NULL OR of_log.realm = $1)
+      AND of_log.kind <> 'accessed'
     ORDER BY of_log.position
     LIMIT $4
 ) AS e
