@@ -39,14 +39,14 @@ AS $$
                 "reviewed": "жалобы",
                 "followed": "новые события",
                 "searched": "поиск",
-                "opened": "названа причина для чтения",
+                "gave a reason": "названа причина",
                 "read": "чтение",
                 "previewed": "просмотр картинок",
                 "downloaded": "скачивание",
                 "exported": "выгрузка",
-                "file": "файла",
-                "of chat": "чата",
-                "of all chats": "всех чатов"
+                "file": "файл",
+                "chat": "чат",
+                "all chats": "все чаты"
             }'::jsonb) ->> _phrase,
             _phrase
         )

@@ -29,9 +29,9 @@ AS $$
     SELECT a.position, a.at,
            audit.user_label(a.user_id)
                || coalesce(' ' || audit.said('through key') || ' ' || a.via_key, ''),
-           audit.said(a.action)
-               || coalesce(' ' || audit.said('file') || ' ' || a.attachment_id, '')
-               || coalesce(' ' || audit.said('of chat') || ' ' || a.chat_id, ' ' || audit.said('of all chats')),
+           audit.said(CASE a.action WHEN 'opened' THEN 'gave a reason' ELSE a.action END) || ': '
+               || coalesce(audit.said('chat') || ' ' || a.chat_id, audit.said('all chats'))
+               || coalesce(', ' || audit.said('file') || ' ' || a.attachment_id, ''),
            a.reason, a.route, a.address
     FROM public.accesses AS a
     WHERE a.at >= from_time

@@ -339,8 +339,8 @@ async fn auditors_read_the_accesses() {
     assert_eq!(
         access,
         [
-            "searched of all chats".to_owned(),
-            format!("exported of chat {chat}")
+            "searched: all chats".to_owned(),
+            format!("exported: chat {chat}")
         ]
     );
     client
@@ -351,7 +351,7 @@ async fn auditors_read_the_accesses() {
         .query(sql, &[&chat, &fixture.admin.id])
         .await
         .unwrap();
-    assert_eq!(rows[0].get::<_, String>(0), "поиск всех чатов");
+    assert_eq!(rows[0].get::<_, String>(0), "поиск: все чаты");
     refused(
         &client,
         "SELECT * FROM audit.staff_accesses(in_chat => 900)",

@@ -43,5 +43,5 @@ async fn chats_of_others_are_refused_without_a_reason() {
     teacher.get(&paths[1]).await.expect(200);
     teacher.get(search).await.expect(200);
     let policy = client.get("/v1/school/policy").await.expect(200);
-    assert_eq!(policy["reading_needs_reason"], true);
+    assert_eq!(policy["features"]["reading_needs_reason"], true);
 }
