@@ -28,6 +28,7 @@
 //! | [`bounds`] | limits on what one user, request or connection may hold |
 //! | [`db`] | connections to Postgres, pools, TLS, migrations |
 //! | [`log`] | the event log: append, read, listen |
+//! | [`accesses`] | the record of what admins, moderators and programs read of others |
 //! | [`directory`] | users of all realms, and lessons |
 //! | [`files`] | files attached to messages |
 //! | [`presence`] | who is online and who types, across replicas |
@@ -83,6 +84,7 @@
 //! | API key | the credential of a program, which acts for itself or for a person |
 //! | worker | a supervised background task |
 
+pub mod accesses;
 pub mod adopt;
 pub mod api;
 pub mod app;

@@ -36,7 +36,19 @@ AS $$
                 "active": "действует",
                 "deactivated": "отключён(а)",
                 "shown": "показано",
-                "asked to erase": "запрос стереть данные:"
+                "asked to erase": "запрос стереть данные:",
+                "listed": "список",
+                "reviewed": "жалобы",
+                "followed": "новые события",
+                "searched": "поиск",
+                "gave a reason": "названа причина",
+                "read": "чтение",
+                "previewed": "просмотр картинок",
+                "downloaded": "скачивание",
+                "exported": "выгрузка",
+                "file": "файл",
+                "chat": "чат",
+                "all chats": "все чаты"
             }'::jsonb) ->> _phrase,
             _phrase
         )

@@ -70,6 +70,29 @@ CREATE TABLE public.imported_ranges (
     from_position bigint      NOT NULL CHECK (from_position BETWEEN 1 AND to_position)
 );
 
+-- What somebody read of chats in which they were no members, one row for each `accessed` event. Part of the read
+-- model: the log is what is sealed.
+CREATE TABLE public.accesses (
+    position      bigint      PRIMARY KEY,
+    at            timestamptz NOT NULL,
+    realm         text        NOT NULL,
+    user_id       bigint,
+    via_key       text,
+    -- NULL: all chats of the realm.
+    chat_id       bigint,
+    attachment_id bigint,
+    action        text        NOT NULL,
+    route         text        NOT NULL,
+    address       text        NOT NULL,
+    reason        text
+);
+
+INSERT INTO public.read_model_tables (name) VALUES ('accesses');
+
+-- Finds what a user has read of a chat since a time.
+CREATE INDEX accesses_reader ON public.accesses (user_id, coalesce(chat_id, 0), at);
+CREATE INDEX accesses_realm ON public.accesses (realm, position);
+
 -- What API keys did that is no event: people whom they created, changed (also back from deactivation) and
 -- deactivated, and tokens that they issued. Append-only for every role, as events are.
 CREATE TABLE audit.key_actions (

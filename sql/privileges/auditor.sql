@@ -23,6 +23,7 @@ GRANT EXECUTE ON FUNCTION
     audit.actions_of(bigint, timestamptz, timestamptz),
     audit.counts_by_day(timestamptz, timestamptz, bigint),
     audit.erasure_ledger(),
+    audit.staff_accesses(bigint, bigint, timestamptz, timestamptz),
     audit.user_label(bigint),
     audit.verify(),
     audit.verify_hashes(),
@@ -36,5 +37,5 @@ TO vestnik_auditor;
 GRANT SELECT ON
     public.events, public.chats, public.chat_participants, public.former_participants,
     public.all_participants, public.messages, public.erasures, public.erasure_requests, audit.holds,
-    audit.seal_time_stamps
+    audit.seal_time_stamps, audit.accesses
 TO vestnik_auditor;

@@ -103,6 +103,13 @@ GRANT EXECUTE ON FUNCTION
     audit.seal_log(integer), audit.seal_age(), audit.newest_seal(), audit.witness_age(text[])
 TO vestnik_server;
 
+-- What is read of others is recorded before it is shown.
+GRANT EXECUTE ON FUNCTION
+    audit.record_access(
+        text, bigint, text, text, bigint, bigint, bigint, boolean, text, text, text, boolean
+    )
+TO vestnik_server;
+
 -- What keys do that is no event is recorded in the statement that does it.
 GRANT INSERT ON audit.key_actions TO vestnik_server;
 

@@ -9,7 +9,9 @@ use axum::http::request::Parts;
 use super::context::ApiContext;
 use crate::auth::KeyAccess;
 use crate::domain::{KeyScope, KeyUse, Principal};
-use crate::http::caller::{authenticate, authenticate_guest_or_user, authenticate_key};
+use crate::http::caller::{
+    authenticate, authenticate_guest_or_user, authenticate_key, with_source,
+};
 use crate::http::guest_token::GuestToken;
 use crate::http::{Code, Problem};
 
@@ -94,16 +96,16 @@ impl FromRequestParts<ApiContext> for NativeStreamCaller {
         let authenticator = &context.authenticator;
         let access = KeyAccess::Scope(KeyScope::Read);
         if let Some(caller) = authenticator.authenticate_key(parts, access).await? {
-            return Ok(Self(caller));
+            return Ok(Self(with_source(parts, caller)));
         }
         if !context.policy.has_guests {
             let caller = authenticator.authenticate_stream(parts, "token");
-            return Ok(Self(caller.await?));
+            return Ok(Self(with_source(parts, caller.await?)));
         }
         let caller = authenticator.authenticate_guest_or_user_socket(parts, "token");
         let caller = caller.await?.ok_or_else(missing_token)?;
-        let paths = context.policy.guest_paths;
-        Ok(Self(GuestToken::renew(parts, paths, caller)))
+        let caller = GuestToken::renew(parts, context.policy.guest_paths, caller);
+        Ok(Self(with_source(parts, caller)))
     }
 }
 

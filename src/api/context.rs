@@ -4,16 +4,17 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::accesses::{Accesses, Action, Target};
 use crate::auth::{Accounts, Administrator, Authenticator, KeyTokens, Sessions};
 use crate::bounds::KeyedRate;
-use crate::chat::{self, Chat, ReaderAccess, SeenChat, Snapshot};
+use crate::chat::{self, Chat, SeenChat, Snapshot};
 use crate::desk::Desk;
 use crate::directory::Directory;
 use crate::domain::{
     ChatId, ChatKind, MemberRole, MessageId, Principal, PrivateChats, PublicUrl, RealmPolicy,
     Rejection, Role, UserId,
 };
-use crate::files::{Attachments, FileReader};
+use crate::files::Attachments;
 use crate::http::stream::OpenStreams;
 use crate::http::{Code, Problem, operations};
 use crate::outbox::{PushSubscriptions, Unsubscriptions};
@@ -26,6 +27,8 @@ pub struct ApiContext(Arc<ApiServices>);
 pub struct ApiServices {
     pub policy: RealmPolicy,
     pub chat: Chat,
+    /// The record of what is read of others.
+    pub accesses: Accesses,
     /// The whole desk.
     pub desk: Desk,
     /// What moderators see of it.
@@ -76,24 +79,6 @@ impl ApiServices {
         self.policy.features.reports && is_moderator
     }
 
-    /// Which files a user may see.
-    pub fn file_reader(&self, caller: &Principal) -> FileReader {
-        FileReader {
-            user_id: caller.user_id,
-            sees_all_chats: self.observes(caller),
-            sees_reported: self.moderates(caller),
-        }
-    }
-
-    /// What a user may read.
-    pub fn reader(&self, caller: &Principal) -> ReaderAccess {
-        ReaderAccess {
-            user_id: caller.user_id,
-            sees_all: self.observes(caller),
-            sees_reported: self.moderates(caller),
-        }
-    }
-
     /// Whether a user finds only people with whom they have a chat: those who begin none, and guests.
     pub fn finds_only_counterparts(&self, caller: &Principal) -> bool {
         self.knows_only_counterparts(caller) || caller.role == Role::Guest
@@ -113,7 +98,10 @@ impl ApiServices {
         caller: &Principal,
         chat_id: ChatId,
     ) -> Result<Snapshot<SeenChat>, chat::Error> {
-        let details = self.chat.chat(self.reader(caller), chat_id);
+        let reader = self
+            .reader(caller, Action::Read, Target::Chat(chat_id))
+            .await?;
+        let details = self.chat.chat(reader, chat_id);
         self.about_chat(caller, chat_id, details).await
     }
 
@@ -225,7 +213,8 @@ impl ApiServices {
         chat_id: ChatId,
     ) -> Result<(), chat::Error> {
         if self.observes(caller) {
-            let chat = self.chat_of(caller, chat_id).await?.value;
+            let chat = self.chat.chat(self.reader_of_own(caller), chat_id);
+            let chat = self.about_chat(caller, chat_id, chat).await?.value;
             let role = chat.standing.role;
             let manages = matches!(role, Some(MemberRole::Owner | MemberRole::Admin));
             if chat.view.kind != ChatKind::Group || !manages {

@@ -23,6 +23,7 @@ pub mod managed_users;
 pub mod me;
 pub mod members;
 pub mod messages;
+mod oversight;
 mod pages;
 pub mod people;
 pub mod pins;

@@ -13,6 +13,7 @@ use super::frames;
 use super::messages::encode;
 use super::messages::wire::Message;
 use super::reactions::encode::reaction_changed;
+use crate::accesses::Recorded;
 use crate::chat::{self, Audience, FrameKey, ReaderAccess, SharedEvent};
 use crate::domain::{
     ChatCreated, ChatId, Cursor, EventBody, Language, MessageId, MessageSent, ShownAs, Signal,
@@ -23,8 +24,8 @@ use crate::http::stream::{Encoded, StreamEncoder, sse};
 /// What a reader receives, and may do.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reading {
-    /// Whether the stream has the events of all chats.
-    pub(super) sees_all: bool,
+    /// Of a stream that has the events of all chats.
+    pub(super) sees_all: Option<Recorded>,
     /// Whether the reader reads every chat and writes in none.
     pub(super) observes: bool,
 }
@@ -57,7 +58,7 @@ impl NativeStream {
             access: ReaderAccess {
                 user_id: reader,
                 sees_all,
-                sees_reported: false,
+                sees_reported: None,
             },
             observes,
             context,
@@ -71,7 +72,7 @@ impl StreamEncoder for NativeStream {
     type Frame = Bytes;
 
     async fn on_open(&self) -> Result<Vec<Bytes>, chat::Error> {
-        if self.access.sees_all {
+        if self.access.sees_all.is_some() {
             return Ok(Vec::new());
         }
         let online = self.context.chat.counterparts_online(self.reader).await?;
@@ -79,7 +80,7 @@ impl StreamEncoder for NativeStream {
     }
 
     async fn on_gap(&self) -> Result<Vec<Bytes>, chat::Error> {
-        if self.access.sees_all {
+        if self.access.sees_all.is_some() {
             return Ok(Vec::new());
         }
         let counterparts = self.context.chat.counterparts(self.reader).await?;
@@ -119,7 +120,7 @@ impl StreamEncoder for NativeStream {
             }
             EventBody::ChatCreated(created) => self.chat_created(event, created),
             EventBody::ParticipantLeft(left)
-                if left.user_id == self.reader && !self.access.sees_all =>
+                if left.user_id == self.reader && self.access.sees_all.is_none() =>
             {
                 Encoded::Ready(Some(frames::chat_removed(event)))
             }
@@ -183,7 +184,7 @@ impl NativeStream {
         _created: &ChatCreated,
     ) -> Encoded<'a, Bytes> {
         let is_own = event.actor_id == Some(self.reader);
-        if self.context.policy.hides_blocks && !is_own && !self.access.sees_all {
+        if self.context.policy.hides_blocks && !is_own && self.access.sees_all.is_none() {
             self.unlisted.lock().insert(event.chat_id);
             return Encoded::Ready(None);
         }

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use super::context::ApiContext;
 use super::stream::{NativeStream, Reading};
+use crate::accesses::Recorded;
 use crate::chat::SharedEvent;
 use crate::domain::{Event, Language, Realm, ShownAs, UserId};
 use crate::http::stream::{Encoded, StreamEncoder as _, sse};
@@ -18,7 +19,7 @@ const NOBODY: UserId = UserId(0);
 
 /// What they show: the events of all chats.
 const WHOLE_REALM: Reading = Reading {
-    sees_all: true,
+    sees_all: Some(Recorded::unneeded()),
     observes: false,
 };
 

@@ -7,6 +7,7 @@ use axum::Router;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::accesses::Accesses;
 use crate::api::{self, ApiContext, ApiServices};
 use crate::app::connection_reporter::ConnectionReporter;
 use crate::app::consumers::Consumers;
@@ -220,9 +221,12 @@ impl Services {
         if contract.is_some_and(|contract| contract.has_limits) {
             chat = chat.with_limits(config.market_limits);
         }
+        let needs_reason = policy.features.reading_needs_reason;
+        let accesses = Accesses::new(realm, pool.clone(), needs_reason);
         let context = ContractContext::from(ContractServices {
             policy,
             chat: chat.clone(),
+            accesses,
             authenticator: authenticator.to(realm),
             sessions: self.sessions.clone(),
             directory: Directory::new(pool.clone()),
@@ -253,6 +257,7 @@ impl Services {
         ApiContext::from(ApiServices {
             policy,
             chat,
+            accesses: context.accesses.clone(),
             desk_of_reports: desk.of_reports(),
             desk,
             authenticator: context.authenticator.clone(),

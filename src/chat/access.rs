@@ -3,6 +3,7 @@
 use tokio_postgres::Row;
 use uuid::Uuid;
 
+use crate::accesses::Recorded;
 use crate::chat::error::Error;
 use crate::chat::queries::Queries;
 use crate::db::query::Parameters;
@@ -16,10 +17,10 @@ const SEND_ACCESS: &str = include_str!("sql/send_access.sql");
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReaderAccess {
     pub user_id: UserId,
-    /// Whether the user sees every chat of the realm, and not only their own.
-    pub sees_all: bool,
-    /// Whether the user sees the messages that were reported.
-    pub sees_reported: bool,
+    /// Of a user who sees every chat of the realm, and not only their own.
+    pub sees_all: Option<Recorded>,
+    /// Of a user who sees the messages that were reported.
+    pub sees_reported: Option<Recorded>,
 }
 
 impl ReaderAccess {
@@ -27,8 +28,8 @@ impl ReaderAccess {
     pub const fn member(user_id: UserId) -> Self {
         Self {
             user_id,
-            sees_all: false,
-            sees_reported: false,
+            sees_all: None,
+            sees_reported: None,
         }
     }
 }
@@ -78,7 +79,7 @@ impl Queries {
         user_id: UserId,
         chat_id: ChatId,
     ) -> Result<Membership, Error> {
-        let membership = self.require_readable(user_id, chat_id, false).await?;
+        let membership = self.require_readable(user_id, chat_id, None).await?;
         Ok(membership.ok_or(Rejection::NotAParticipant)?)
     }
 
@@ -90,12 +91,12 @@ impl Queries {
         &self,
         user_id: UserId,
         chat_id: ChatId,
-        sees_all: bool,
+        sees_all: Option<Recorded>,
     ) -> Result<Option<Membership>, Error> {
         match self.access(user_id, chat_id).await? {
             Access::Missing => Err(Rejection::ChatNotFound.into()),
             Access::Member(membership) => Ok(Some(membership)),
-            Access::Outsider if sees_all => Ok(None),
+            Access::Outsider if sees_all.is_some() => Ok(None),
             Access::Outsider => Err(Rejection::NotAParticipant.into()),
         }
     }

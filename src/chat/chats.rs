@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use crate::accesses::Recorded;
 use crate::chat::chat_view::{ChatView, Member, ParticipantScope, members};
 use crate::chat::error::Error;
 use crate::chat::queries::Queries;
@@ -127,6 +128,7 @@ impl Queries {
     /// users who may see every chat.
     pub async fn chats_of_realm(
         &self,
+        _recorded: Recorded,
         name: Option<&str>,
         after: Option<Position>,
         limit: i64,

@@ -1,5 +1,6 @@
 //! Why a request to the chats failed.
 
+use crate::accesses;
 use crate::db;
 use crate::domain::Rejection;
 
@@ -26,6 +27,15 @@ impl From<db::Error> for Error {
                 Self::Unavailable(error.to_string())
             }
             db::Error::Nul | db::Error::Database(_) => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<accesses::Error> for Error {
+    fn from(error: accesses::Error) -> Self {
+        match error {
+            accesses::Error::Database(error) => error.into(),
+            accesses::Error::UnknownSource => Self::Internal(error.to_string()),
         }
     }
 }

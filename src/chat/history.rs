@@ -1,5 +1,6 @@
 //! Pages of a chat's history.
 
+use crate::accesses::Recorded;
 use crate::chat::access::Membership;
 use crate::chat::error::Error;
 use crate::chat::pages::{Page, PageBound, PageRange, Shown};
@@ -24,9 +25,12 @@ pub enum HistoryAccess {
     /// The same, with deleted messages that another message replies to.
     WithRepliedToDeleted,
     /// For a user who may see every chat: it marks nothing read.
-    Admin { with_deleted: bool },
+    Admin {
+        with_deleted: bool,
+        recorded: Recorded,
+    },
     /// All that a history has, for a member or a user who sees every chat: it marks nothing read.
-    Everything { sees_all: bool },
+    Everything { sees_all: Option<Recorded> },
 }
 
 impl HistoryAccess {
@@ -36,18 +40,22 @@ impl HistoryAccess {
             | Self::ReadOnly
             | Self::Admin {
                 with_deleted: false,
+                ..
             } => Shown::Undeleted,
             Self::WithRepliedToDeleted => Shown::RepliedTo,
-            Self::Admin { with_deleted: true } => Shown::Deleted,
+            Self::Admin {
+                with_deleted: true, ..
+            } => Shown::Deleted,
             Self::Everything { .. } => Shown::Everything,
         }
     }
 
-    const fn sees_all(self) -> bool {
-        matches!(
-            self,
-            Self::Admin { .. } | Self::Everything { sees_all: true }
-        )
+    const fn sees_all(self) -> Option<Recorded> {
+        match self {
+            Self::Admin { recorded, .. } => Some(recorded),
+            Self::Everything { sees_all } => sees_all,
+            Self::MarkRead | Self::ReadOnly | Self::WithRepliedToDeleted => None,
+        }
     }
 }
 

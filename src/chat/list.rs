@@ -59,7 +59,7 @@ impl Queries {
         reader: ReaderAccess,
         page: ChatListPage<'_>,
     ) -> Result<Snapshot<Vec<ListedChat>>, Error> {
-        if !reader.sees_all || page.filter != ListFilter::All {
+        if reader.sees_all.is_none() || page.filter != ListFilter::All {
             return self.own_list(reader.user_id, page).await;
         }
         let pinned = self.own_pinned(reader.user_id, page).await?;

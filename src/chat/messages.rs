@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
+use crate::accesses::Recorded;
 use crate::chat::access::ReaderAccess;
 use crate::chat::error::Error;
 use crate::chat::message::Message;
@@ -74,6 +75,7 @@ impl Queries {
             sees_all,
             sees_reported,
         } = reader;
+        let (sees_all, sees_reported) = (sees_all.is_some(), sees_reported.is_some());
         let parameters: Parameters<'_> = &[&self.realm, &id, &user_id, &sees_all, &sees_reported];
         let found = self.first(MESSAGE, parameters).await?;
         Ok(found.ok_or(Rejection::MessageNotFound)?)
@@ -94,7 +96,7 @@ impl Queries {
         };
         // No user has the id 0, so this asks only whether the message exists.
         let anyone = ReaderAccess {
-            sees_all: true,
+            sees_all: Some(Recorded::unneeded()),
             ..ReaderAccess::member(UserId(0))
         };
         match self.message(anyone, id).await {

@@ -64,7 +64,7 @@ impl Queries {
         limit: i64,
     ) -> Result<Vec<Reader>, Error> {
         let reader = ReaderAccess {
-            sees_reported: false,
+            sees_reported: None,
             ..reader
         };
         self.message(reader, id).await?;

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
+use crate::accesses::Recorded;
 use crate::chat::error::Error;
 use crate::chat::queries::Queries;
 use crate::chat::service::Chat;
@@ -74,7 +75,12 @@ impl Chat {
 
 impl Queries {
     /// The oldest open reports after the position `after`, for moderators.
-    pub async fn reports(&self, after: Position, limit: i64) -> Result<Vec<Report>, Error> {
+    pub async fn reports(
+        &self,
+        _recorded: Recorded,
+        after: Position,
+        limit: i64,
+    ) -> Result<Vec<Report>, Error> {
         self.all(REPORTS, &[&self.realm, &after, &limit]).await
     }
 

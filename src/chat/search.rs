@@ -85,7 +85,9 @@ impl Queries {
         if let Some(chat_id) = search.chat_id {
             self.require_readable(user_id, chat_id, sees_all).await?;
         }
-        Ok(self.search_messages(user_id, sees_all, search).await?)
+        Ok(self
+            .search_messages(user_id, sees_all.is_some(), search)
+            .await?)
     }
 
     /// Searches the messages of the chats that a reader is in, or of all chats. It examines a bounded

@@ -90,8 +90,8 @@ impl Queries {
         reader: ReaderAccess,
         chat_id: ChatId,
     ) -> Result<Snapshot<SeenChat>, Error> {
-        let parameters: Parameters<'_> =
-            &[&chat_id, &self.realm, &reader.user_id, &reader.sees_all];
+        let sees_all = reader.sees_all.is_some();
+        let parameters: Parameters<'_> = &[&chat_id, &self.realm, &reader.user_id, &sees_all];
         let found = self.snapshot(SEEN_CHAT, parameters).await?;
         let value = found.value.into_iter().next();
         Ok(Snapshot {
@@ -110,7 +110,7 @@ impl Queries {
         let reader = ChatReader {
             chat_id,
             user_id: reader.user_id,
-            sees_all: reader.sees_all,
+            sees_all: reader.sees_all.is_some(),
         };
         let rows = self.seen.chat(self.pool.clone(), self.realm, reader);
         let chat = |rows: ChatRows| SeenChat::from_rows(&rows.shared, &rows.own);

@@ -2,6 +2,7 @@
 
 use tokio::sync::OwnedSemaphorePermit;
 
+use crate::accesses::Recorded;
 use crate::audit::{Edition, Format, PortableExport, Transcript, TranscriptError};
 use crate::desk::error::Error;
 use crate::desk::service::Desk;
@@ -34,7 +35,12 @@ impl Desk {
     ///
     /// # Errors
     /// `NoSuchChat`, `Busy`, `UnknownTimeZone`.
-    pub async fn export(&self, chat_id: ChatId, format: ExportFormat) -> Result<Export, Error> {
+    pub async fn export(
+        &self,
+        _recorded: Recorded,
+        chat_id: ChatId,
+        format: ExportFormat,
+    ) -> Result<Export, Error> {
         self.chat(chat_id).await?;
         let permit = self.permits.exports.clone().try_acquire_owned();
         let permit = permit.map_err(|_| Error::Busy)?;

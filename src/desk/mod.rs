@@ -10,6 +10,7 @@
 //! Nothing here changes the log, or can: an erasure is stored as a request, which the operator carries
 //! out, and a check of the seals is done by [`ProofChecker`] in small steps.
 
+mod accesses;
 mod counter;
 mod erasures;
 mod error;
@@ -26,6 +27,7 @@ mod timeline;
 mod waiting;
 
 pub use crate::audit::{Edition, Entry, ExportedBy, People, Person, TextState};
+pub use accesses::{AccessPage, RecordedAccess};
 pub use counter::LogCounter;
 pub use erasures::{Counts, Erasure, ErasureRequest, ErasureState, Refusal, RequestedErasure};
 pub use error::Error;

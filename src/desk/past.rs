@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
+use crate::accesses::Recorded;
 use crate::audit::People;
 use crate::db::query::{self, Parameters};
 use crate::db::{self, FromRow, RowExt as _};
@@ -76,7 +77,12 @@ impl Desk {
     ///
     /// # Errors
     /// `NoSuchChat`.
-    pub async fn past(&self, chat_id: ChatId, page: PastPage) -> Result<Past, Error> {
+    pub async fn past(
+        &self,
+        _recorded: Recorded,
+        chat_id: ChatId,
+        page: PastPage,
+    ) -> Result<Past, Error> {
         let chat = self.chat(chat_id).await?;
         let at = page.at.to_string();
         let row = query::first(&self.pool, PAST, &[&chat_id, &at]).await?;

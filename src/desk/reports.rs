@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
+use crate::accesses::Recorded;
 use crate::audit::People;
 use crate::db::query::{self, Parameters};
 use crate::db::{self, FromRow, RowExt as _};
@@ -62,6 +63,7 @@ impl Desk {
     /// The reports after a sort key of the list.
     pub async fn reports(
         &self,
+        _recorded: Recorded,
         state: ReportState,
         after: Option<Position>,
         limit: i64,
@@ -75,7 +77,7 @@ impl Desk {
     }
 
     /// One report; no report if there is none.
-    pub async fn report(&self, id: Position) -> Result<ReportPage, Error> {
+    pub async fn report(&self, _recorded: Recorded, id: Position) -> Result<ReportPage, Error> {
         self.report_page(&[&self.realm, &true, &0_i64, &0_i64, &Some(id)])
             .await
     }

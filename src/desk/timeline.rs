@@ -1,5 +1,6 @@
 //! Every event of a chat.
 
+use crate::accesses::Recorded;
 use crate::audit::{Entry, People};
 use crate::db::FromRow as _;
 use crate::db::query::{self, Parameters};
@@ -25,6 +26,7 @@ impl Desk {
     /// `NoSuchChat`.
     pub async fn timeline(
         &self,
+        _recorded: Recorded,
         chat_id: ChatId,
         after: Position,
         limit: i64,

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use super::api_key::KeyUse;
 use super::ids::{AttachmentId, UserId};
 use super::name::Name;
+use super::request_source::RequestSource;
 use super::session_key::SessionKey;
 
 /// `users.role`. The database decides, not the token.
@@ -104,6 +105,8 @@ pub struct Principal {
     pub key: Option<Arc<KeyUse>>,
     /// Whether an API key made the request, or issued its token, that may not change the account.
     pub is_beyond_key: bool,
+    /// Where the request came from, of a caller who may read what others wrote.
+    pub source: Option<Arc<RequestSource>>,
 }
 
 impl Principal {

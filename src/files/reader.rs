@@ -1,15 +1,16 @@
 //! Who reads files.
 
+use crate::accesses::Recorded;
 use crate::domain::UserId;
 
 /// Who looks at the files of messages.
 #[derive(Debug, Clone, Copy)]
 pub struct FileReader {
     pub user_id: UserId,
-    /// Whether the user sees every chat, and not only their own.
-    pub sees_all_chats: bool,
-    /// Whether the user sees the messages that were reported.
-    pub sees_reported: bool,
+    /// Of a user who sees every chat, and not only their own.
+    pub sees_all_chats: Option<Recorded>,
+    /// Of a user who sees the messages that were reported.
+    pub sees_reported: Option<Recorded>,
 }
 
 impl FileReader {
@@ -17,8 +18,8 @@ impl FileReader {
     pub fn member(user_id: UserId) -> Self {
         Self {
             user_id,
-            sees_all_chats: false,
-            sees_reported: false,
+            sees_all_chats: None,
+            sees_reported: None,
         }
     }
 }

@@ -97,7 +97,8 @@ pub(super) async fn visible(
     } = reader;
     let parameters: Parameters<'_> = &[&id.0, &realm.as_str(), &user_id.0];
     let mut row = query::first(pool, VISIBLE_FILE, parameters).await?;
-    if row.is_none() && (sees_all_chats || sees_reported) {
+    if row.is_none() && sees_all_chats.or(sees_reported).is_some() {
+        let sees_all_chats = sees_all_chats.is_some();
         let parameters: Parameters<'_> = &[&id.0, &realm.as_str(), &sees_all_chats];
         row = query::first(pool, FILE_OF_ANY_CHAT, parameters).await?;
     }

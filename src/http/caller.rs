@@ -1,10 +1,12 @@
 //! Extractors of the caller of a request.
 
-use axum::extract::{FromRef, FromRequestParts};
+use std::sync::Arc;
+
+use axum::extract::{FromRef, FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
 
 use crate::auth::{Authenticator, GuestOrUser, KeyAccess};
-use crate::domain::Principal;
+use crate::domain::{ClientAddress, Principal, RequestSource, Role};
 use crate::http::in_flight;
 use crate::http::problem::Problem;
 
@@ -17,6 +19,24 @@ pub struct StreamCaller(pub Principal);
 /// The caller that opens a WebSocket, whose token may also be the query parameter `token`.
 pub struct SocketCaller(pub Principal);
 
+/// A caller, with where the request came from if they may read what others wrote.
+pub fn with_source(parts: &Parts, caller: Principal) -> Principal {
+    let is_of_staff = matches!(caller.role, Role::Admin | Role::Moderator);
+    let source = (is_of_staff || caller.key.is_some()).then(|| source_of(parts));
+    Principal {
+        source: source.flatten(),
+        ..caller
+    }
+}
+
+fn source_of(parts: &Parts) -> Option<Arc<RequestSource>> {
+    let path = parts.extensions.get::<MatchedPath>()?.as_str();
+    Some(Arc::new(RequestSource {
+        route: format!("{} {path}", parts.method),
+        address: *parts.extensions.get::<ClientAddress>()?,
+    }))
+}
+
 /// Authenticates a request, and counts it among its user's requests in flight.
 pub async fn authenticate(
     authenticator: &Authenticator,
@@ -24,7 +44,7 @@ pub async fn authenticate(
 ) -> Result<Principal, Problem> {
     let principal = authenticator.authenticate(parts).await?;
     in_flight::begin(parts, principal.user_id).await?;
-    Ok(principal)
+    Ok(with_source(parts, principal))
 }
 
 /// Authenticates a request with an API key, and counts it among the requests in flight of the key's own
@@ -38,7 +58,7 @@ pub async fn authenticate_key(
     if let Some(used) = caller.as_ref().and_then(|caller| caller.key.as_ref()) {
         in_flight::begin(parts, used.user_id).await?;
     }
-    Ok(caller)
+    Ok(caller.map(|caller| with_source(parts, caller)))
 }
 
 /// The same for a route that is open to guests; `None` if the request has no token.
@@ -50,7 +70,10 @@ pub async fn authenticate_guest_or_user(
     if let Some(caller) = &caller {
         in_flight::begin(parts, caller.principal.user_id).await?;
     }
-    Ok(caller)
+    Ok(caller.map(|caller| GuestOrUser {
+        principal: with_source(parts, caller.principal),
+        ..caller
+    }))
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Caller
@@ -74,7 +97,7 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let authenticator = Authenticator::from_ref(state);
         let principal = authenticator.authenticate_stream(parts, "token").await?;
-        Ok(Self(principal))
+        Ok(Self(with_source(parts, principal)))
     }
 }
 

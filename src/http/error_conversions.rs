@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 
+use crate::accesses;
 use crate::auth::{self, passwords::PasswordError, token_error::TokenError};
 use crate::chat;
 use crate::db;
@@ -39,6 +40,12 @@ impl From<chat::Error> for Problem {
                 Self::internal()
             }
         }
+    }
+}
+
+impl From<accesses::Error> for Problem {
+    fn from(error: accesses::Error) -> Self {
+        chat::Error::from(error).into()
     }
 }
 

@@ -13,19 +13,20 @@ const LAYERS: &str = "
     embedded:
     workers: telemetry
     db: domain telemetry
+    accesses: domain db
     log: domain telemetry bounds workers db
     presence: domain telemetry workers db log
     directory: domain db
-    files: domain bounds workers db
+    files: domain bounds workers db accesses
     live: domain telemetry workers db log presence
     outbox: domain telemetry workers db log
-    chat: domain bounds db log live
+    chat: domain bounds db accesses log live
     auth: domain bounds workers db log directory live
     audit: domain workers db files
-    desk: domain workers db audit
-    http: domain telemetry bounds db directory files chat auth
-    api: domain bounds directory files outbox chat auth desk http
-    contracts: domain bounds directory files chat auth http
+    desk: domain workers db accesses audit
+    http: domain telemetry bounds db accesses directory files chat auth
+    api: domain bounds accesses directory files outbox chat auth desk http
+    contracts: domain bounds accesses directory files chat auth http
     realms: domain contracts
     adopt: domain audit contracts
     demo: domain db directory auth contracts

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 
 use super::wire;
+use crate::accesses::Action;
 use crate::api::caller::{MessagesCaller, ReadCaller};
 use crate::api::context::ApiContext;
 use crate::domain::{AttachmentId, ClientAddress, Files, Principal, Role};
@@ -88,7 +89,8 @@ pub async fn download(
     method: Method,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (reader, id) = (context.file_reader(&caller), AttachmentId(id));
+    let id = AttachmentId(id);
+    let reader = context.file_reader(&caller, Action::Downloaded, id).await?;
     let (attachments, source) = (&context.attachments, Source::of(&method));
     files::serve(attachments, reader, id, disposition, source, &headers).await
 }
@@ -125,7 +127,8 @@ pub async fn preview(
     method: Method,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (reader, id) = (context.file_reader(&caller), AttachmentId(id));
+    let id = AttachmentId(id);
+    let reader = context.file_reader(&caller, Action::Previewed, id).await?;
     let (attachments, source) = (&context.attachments, Source::of(&method));
     files::serve_preview(attachments, reader, id, source, &headers).await
 }
@@ -172,8 +175,9 @@ pub async fn info(
     ReadCaller(caller): ReadCaller,
     Path(id): Path<i64>,
 ) -> Result<Json<Attachment>, Problem> {
-    let reader = context.file_reader(&caller);
-    let found = context.attachments.find(reader, AttachmentId(id));
+    let id = AttachmentId(id);
+    let reader = context.file_reader(&caller, Action::Previewed, id).await?;
+    let found = context.attachments.find(reader, id);
     let file = found.await?.file;
     Ok(Json(attachment::attachment(file, context.policy.realm)))
 }

@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use super::answer::{chat_now, encode_chat, encode_chats};
 use super::{new_chat, wire};
-use crate::api::caller::{ChatsCaller, ReadCaller, own_key};
+use crate::accesses::{Action, Target};
+use crate::api::caller::{ChatsCaller, ReadCaller};
 use crate::api::context::ApiContext;
 use crate::api::pages::PAGE;
 use crate::chat::{self, ChatListPage, ListFilter, ListedChat, ReaderAccess, Snapshot};
@@ -56,7 +57,14 @@ pub async fn list(
         after: paging.after.map(Position),
         limit: paging.rows(),
     };
-    let found = context.chat.list(context.reader(&caller), page).await?;
+    let reader = match page.filter {
+        ListFilter::All => {
+            let (action, target) = (Action::Listed, Target::AllChats);
+            context.reader(&caller, action, target).await?
+        }
+        ListFilter::Unread | ListFilter::Archived => ReaderAccess::member(caller.user_id),
+    };
+    let found = context.chat.list(reader, page).await?;
     let key = |listed: &ListedChat| listed.sort_key.0;
     let (chats, next_cursor) = paging.cut(found.value, key, |listed| listed.chat);
     let chats = encode_chats(&context, &caller, language, chats);
@@ -139,11 +147,10 @@ pub async fn create(
     extract::Json(body): extract::Json<wire::NewChat>,
 ) -> Result<(StatusCode, Json<wire::Chat>), Problem> {
     let (chat_id, is_new) = new_chat::create(&context, &caller, body).await?;
-    // A program may not be in the chat that it has created.
-    let own = context.reader(&caller);
-    let reader = ReaderAccess {
-        sees_all: own.sees_all || own_key(&caller).is_some(),
-        ..own
+    let reader = if is_new {
+        context.reader_of_own(&caller)
+    } else {
+        context.reader_of_found(&caller, chat_id).await?
     };
     let chat = context.chat.chat(reader, chat_id).await?.value;
     let chat = encode_chat(&context, &caller, language, chat);

@@ -1,5 +1,6 @@
 //! The operator's desk: for the admins of a realm, or the moderators of its reports.
 
+pub mod accesses;
 pub mod audit;
 mod encode;
 pub mod erasures;
@@ -15,6 +16,7 @@ use crate::api::context::ApiContext;
 /// The route table.
 pub(super) fn routes() -> OpenApiRouter<ApiContext> {
     OpenApiRouter::new()
+        .merge(accesses::routes())
         .merge(reports::routes())
         .merge(figures::routes())
         .merge(audit::routes())

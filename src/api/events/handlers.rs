@@ -5,6 +5,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::wire;
+use crate::accesses::Action;
 use crate::api::caller::{NativeStreamCaller, key_required, own_key};
 use crate::api::context::ApiContext;
 use crate::api::stream::{NativeStream, Reading};
@@ -50,11 +51,15 @@ pub async fn follow(
         return Err(key_required());
     }
     let observes = context.observes(&caller);
-    let sees_all = is_whole || observes;
+    let sees_all = if is_whole || observes {
+        Some(context.access_to_all(&caller, Action::Followed).await?)
+    } else {
+        None
+    };
     let reading = Reading { sees_all, observes };
     let resume = last_event_id::from_request(&headers, query.last_event_id.as_deref())?;
     let permit = context.open_streams.begin_event_stream(caller.user_id)?;
-    let scope = if sees_all {
+    let scope = if sees_all.is_some() {
         Scope::WholeRealm
     } else {
         Scope::Personal

@@ -3,9 +3,9 @@
 use axum::Json;
 
 use super::{encode, wire};
-use crate::api::caller::own_key;
+use crate::accesses::{Action, Target};
 use crate::api::context::ApiContext;
-use crate::chat::{Audience, ReaderAccess};
+use crate::chat::Audience;
 use crate::domain::{Language, MessageId, Principal};
 use crate::http::Problem;
 use crate::http::sending::Sent;
@@ -22,11 +22,7 @@ pub(super) async fn show_sent(
         return Ok(message);
     }
     // A program may have sent it to a chat that it is not in.
-    let own = context.reader(caller);
-    let reader = ReaderAccess {
-        sees_all: own.sees_all || own_key(caller).is_some(),
-        ..own
-    };
+    let reader = context.reader_of_own(caller);
     let id = sent.event().message_id();
     let message = context.chat.message(reader, id).await?;
     let (realm, reader) = (context.policy.realm, Some(caller.user_id));
@@ -40,7 +36,9 @@ pub(in crate::api) async fn message_now(
     language: Language,
     id: MessageId,
 ) -> Result<Json<wire::Message>, Problem> {
-    let found = context.chat.message(context.reader(caller), id);
+    let (action, target) = (Action::Read, Target::Message(id));
+    let reader = context.reader(caller, action, target).await?;
+    let found = context.chat.message(reader, id);
     let message = context.about_message(id, found).await?;
     let (realm, reader) = (context.policy.realm, Some(caller.user_id));
     Ok(Json(encode::message(message, realm, reader, language)))

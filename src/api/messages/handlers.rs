@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::answer::{message_now, show_sent};
 use super::{encode, new_message, wire};
+use crate::accesses::{Action, Target};
 use crate::api::caller::{MessagesCaller, ReadCaller};
 use crate::api::context::ApiContext;
 use crate::api::pages::{PAGE, PageQuery};
@@ -48,10 +49,11 @@ pub async fn list(
         limit: PAGE.limit(query.limit)?,
         bound: bound(&query)?,
     };
-    let access = HistoryAccess::Everything {
-        sees_all: context.reader(&caller).sees_all,
-    };
     let (chat, reader, chat_id) = (&context.chat, caller.user_id, ChatId(id));
+    let (action, target) = (Action::Read, Target::Chat(chat_id));
+    let access = HistoryAccess::Everything {
+        sees_all: context.reader(&caller, action, target).await?.sees_all,
+    };
     let page = chat.history(reader, chat_id, range, access);
     let page = context.about_chat(&caller, chat_id, page).await?;
     let (realm, reader) = (context.policy.realm, Some(reader));
@@ -163,7 +165,11 @@ async fn has_files(
     caller: &Principal,
     id: MessageId,
 ) -> Result<bool, chat::Error> {
-    match context.chat.message(context.reader(caller), id).await {
+    match context
+        .chat
+        .message(context.reader_of_own(caller), id)
+        .await
+    {
         Ok(message) => Ok(!message.attachments.is_empty()),
         // Then the edit is refused anyway.
         Err(chat::Error::Rejected(_)) => Ok(true),
@@ -239,7 +245,9 @@ pub async fn readers(
 ) -> Result<Json<wire::ReaderList>, Problem> {
     let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
     let after = UserId(paging.after.unwrap_or_default());
-    let (chat, reader, id) = (&context.chat, context.reader(&caller), MessageId(id));
+    let (chat, id) = (&context.chat, MessageId(id));
+    let (action, target) = (Action::Read, Target::Message(id));
+    let reader = context.reader(&caller, action, target).await?;
     let readers = chat.readers(reader, id, after, paging.rows());
     let readers = context.about_message(id, readers).await?;
     let online = chat.online(readers.iter().map(|reader| reader.user_id));
@@ -272,7 +280,8 @@ pub async fn report(
     extract::Json(body): extract::Json<wire::Report>,
 ) -> Result<StatusCode, Problem> {
     context.require(context.policy.features.reports)?;
-    let (chat, reader, message_id) = (&context.chat, context.reader(&caller), MessageId(id));
+    let (chat, message_id) = (&context.chat, MessageId(id));
+    let reader = context.reader_of_own(&caller);
     let message = chat.message(reader, message_id);
     let command = ReportMessage {
         chat_id: context.about_message(message_id, message).await?.chat_id,

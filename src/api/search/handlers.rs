@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 
 use super::wire;
+use crate::accesses::{Action, Target};
 use crate::api::caller::ReadCaller;
 use crate::api::context::ApiContext;
 use crate::api::messages::encode::message;
@@ -49,7 +50,8 @@ pub async fn search(
         below: paging.after.map(MessageId),
         limit: paging.rows(),
     };
-    let reader = context.reader(&caller);
+    let target = search.chat_id.map_or(Target::AllChats, Target::Chat);
+    let reader = context.reader(&caller, Action::Searched, target).await?;
     let found = context.chat.search(reader, search);
     let found = match search.chat_id {
         Some(chat_id) => context.about_chat(&caller, chat_id, found).await?,

@@ -81,6 +81,7 @@ impl KnownUser {
             expires_at: claims.expires_at,
             key: None,
             is_beyond_key: self.is_beyond_key,
+            source: None,
         }
     }
 
@@ -99,6 +100,7 @@ impl KnownUser {
             expires_at: Timestamp::MAX,
             key: Some(Arc::new(used)),
             is_beyond_key: true,
+            source: None,
         }
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::extract::FromRef;
 
+use crate::accesses::Accesses;
 use crate::auth::{Authenticator, Guests, Sessions};
 use crate::chat::Chat;
 use crate::directory::Directory;
@@ -24,6 +25,7 @@ pub struct ContractContext(Arc<ContractServices>);
 pub struct ContractServices {
     pub policy: RealmPolicy,
     pub chat: Chat,
+    pub accesses: Accesses,
     pub authenticator: Authenticator,
     pub sessions: Sessions,
     pub directory: Directory,

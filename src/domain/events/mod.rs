@@ -79,6 +79,8 @@ macro_rules! each_kind {
             UserBanned(moderation::UserBanned) = "user_banned",
             /// The ban was lifted.
             UserUnbanned(moderation::UserBanned) = "user_unbanned",
+            /// Somebody of the staff, or a program, read what others wrote.
+            Accessed(accesses::Accessed) = "accessed",
         }
     };
 }
@@ -99,6 +101,7 @@ macro_rules! each_shown_name {
     };
 }
 
+mod accesses;
 mod accounts;
 mod attachments;
 mod blocks;
@@ -120,6 +123,7 @@ mod reads;
 mod shown_as;
 mod users;
 
+pub use accesses::*;
 pub use accounts::*;
 pub use attachments::*;
 pub use blocks::*;

@@ -47,6 +47,7 @@ async fn auditor_role_has_exactly_the_listed_read_privileges() {
             "audit.key_activity(text,timestamp with time zone,timestamp with time zone)",
             "audit.members_as_of(bigint,timestamp with time zone)",
             "audit.message_readers(bigint)",
+            "audit.staff_accesses(bigint,bigint,timestamp with time zone,timestamp with time zone)",
             "audit.timeline(bigint,bigint,integer)",
             "audit.user_activity(bigint,timestamp with time zone,timestamp with time zone)",
             "audit.user_label(bigint)",
@@ -70,6 +71,7 @@ async fn auditor_role_has_exactly_the_listed_read_privileges() {
         held,
         [
             "all_participants SELECT",
+            "audit.accesses SELECT",
             "chat_participants SELECT",
             "chats SELECT",
             "events SELECT",
@@ -83,7 +85,7 @@ async fn auditor_role_has_exactly_the_listed_read_privileges() {
         WHERE c.relnamespace IN ('public'::regnamespace, 'audit'::regnamespace)
           AND c.relkind IN ('r', 'v', 'm', 'f', 'p')
           AND has_any_column_privilege('vestnik_auditor', c.oid, 'SELECT, INSERT, UPDATE')";
-    assert_eq!(names(&database, columns).await.len(), 6);
+    assert_eq!(names(&database, columns).await.len(), 7);
 }
 
 #[tokio::test]
@@ -256,6 +258,7 @@ async fn server_role_can_only_seal_check_and_describe_in_the_audit_schema() {
         "audit.newest_seal()",
         "audit.person_at(bigint,bigint)",
         "audit.proof()",
+        "audit.record_access(text,bigint,text,text,bigint,bigint,bigint,boolean,text,text,text,boolean)",
         "audit.request_proof(bigint)",
         "audit.seal_age()",
         "audit.seal_log(integer)",

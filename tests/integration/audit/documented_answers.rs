@@ -36,10 +36,15 @@ const STORY: &str = "
            (1, 'message_deleted', 4, '{\"message_id\": 11}'),
            (1, 'participant_left', 4, '{\"user_id\": 3}'),
            (1, 'message_sent', 2, '{\"content\": \"Thank you!\"}');
+    INSERT INTO events (realm, kind, actor_id, payload)
+    VALUES ('school', 'accessed', 4, '{\"action\": \"read\", \"chat_id\": 1, \"address\": \"203.0.113.7\",
+               \"route\": \"GET /v1/school/desk/chats/{id}/timeline\",
+               \"reason\": \"a complaint of the parents\"}');
     SET session_replication_role = replica;
     UPDATE events
     SET recorded_at = '2026-10-04 18:00+00'::timestamptz + (position - 1) * interval '5 min'
                       + CASE WHEN position > 9 THEN interval '15 hours' ELSE '0' END;
+    UPDATE accesses AS a SET at = e.recorded_at FROM events AS e WHERE e.position = a.position;
     SET session_replication_role = origin";
 
 /// The questions of the page with their answers.

@@ -94,17 +94,20 @@ async fn html_export_is_self_contained_and_escapes_scripts() {
     }
 }
 
+/// Seals the log, and returns the hash of the newest seal.
+async fn newest_seal(client: &Client) -> String {
+    let seal = "SELECT audit.seal_log()";
+    client.batch_execute(seal).await.unwrap();
+    let hash = "SELECT s.hash FROM audit.newest_seal() AS s";
+    client.query_one(hash, &[]).await.unwrap().get(0)
+}
+
 #[tokio::test]
 async fn html_export_names_chat_exporter_zone_and_position() {
     let (database, pair) = chat_with_unsafe_text().await;
     let head = database.head().await;
     let client = database.client().await;
-    client
-        .batch_execute("SELECT audit.seal_log()")
-        .await
-        .unwrap();
-    let seal = "SELECT s.hash FROM audit.newest_seal() AS s";
-    let seal: String = client.query_one(seal, &[]).await.unwrap().get(0);
+    let seal = newest_seal(&client).await;
     let sql = "SELECT to_char(recorded_at AT TIME ZONE 'Asia/Tokyo', 'HH24:MI'),
                       session_user::text,
                       to_char(recorded_at AT TIME ZONE 'Asia/Tokyo', 'FMDD'),
@@ -114,17 +117,8 @@ async fn html_export_names_chat_exporter_zone_and_position() {
     let [time, user, day, year] = [0, 1, 2, 3].map(|at| row.get::<_, String>(at));
     let (chat_id, student) = (pair.chat_id.to_string(), &pair.student.name);
     let export = async |language: &str, zone: &str| {
-        let arguments = [
-            "export",
-            "--chat",
-            &chat_id,
-            "--format",
-            "html",
-            "--lang",
-            language,
-            "--time-zone",
-            zone,
-        ];
+        let format = ["--format", "html", "--lang", language, "--time-zone", zone];
+        let arguments = [&["export", "--chat", &chat_id], &format[..]].concat();
         run_on(&database, &arguments).await
     };
     let russian = text(&export("ru", "Asia/Tokyo").await.stdout);

@@ -7,12 +7,14 @@ use super::DeskFixture;
 use crate::support::Person;
 
 /// Operations of the desk, and the status for those who may. `{chat}` and `{user}` exist.
-const OPERATIONS: [(&str, &str, u16); 11] = [
+const OPERATIONS: [(&str, &str, u16); 13] = [
     ("GET", "/unanswered", 200),
     ("GET", "/statistics?from=2026-11-01&to=2026-11-02", 200),
     ("GET", "/chats/{chat}/timeline", 200),
     ("GET", "/chats/{chat}/at?time=2026-11-01T00:00:00Z", 200),
     ("GET", "/chats/{chat}/export", 200),
+    ("POST", "/chats/{chat}/access", 204),
+    ("GET", "/accesses", 200),
     ("GET", "/proof", 200),
     ("POST", "/proof", 202),
     ("GET", "/users/{user}/erasure", 200),
@@ -35,7 +37,7 @@ async fn call_all(
         let method: Method = method.parse().unwrap();
         let client = fixture.client(person);
         let request = client.request(method.clone(), &format!("/v1/{realm}/desk{path}"));
-        let request = request.json(&json!({ "confirm_name": "" }));
+        let request = request.json(&json!({ "confirm_name": "", "reason": "a complaint" }));
         let response = request.send().await.unwrap();
         let what = format!("{method} {path} as {:?}", person.id);
         let refusal = refused(&path);
@@ -84,8 +86,8 @@ async fn only_moderators_of_the_market_have_its_desk() {
         })
         .await;
     }
-    // Erasures are for admins.
-    let refused = |path: &str| path.contains("erasure").then_some("not_an_admin");
+    let of_admins = |path: &str| path.contains("erasure") || path == "/accesses";
+    let refused = |path: &str| of_admins(path).then_some("not_an_admin");
     call_all(&fixture, "market", about, &fixture.moderator, refused).await;
 }
 

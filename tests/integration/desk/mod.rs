@@ -1,6 +1,7 @@
 //! The operator's desk: `/v1/{realm}/desk`.
 
 mod access;
+mod accesses;
 mod erasures;
 mod figures;
 mod past;

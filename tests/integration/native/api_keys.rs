@@ -89,7 +89,8 @@ const SCOPES: [(&str, &str); 6] = [
          GET /desk/statistics, GET /desk/chats/{id}/timeline, GET /desk/chats/{id}/at, \
          GET /desk/chats/{id}/export, GET /desk/proof, POST /desk/proof, \
          GET /desk/users/{id}/erasure, POST /desk/users/{id}/erasure, \
-         DELETE /desk/users/{id}/erasure, GET /desk/erasures",
+         DELETE /desk/users/{id}/erasure, GET /desk/erasures, GET /desk/accesses, \
+         POST /desk/chats/{id}/access",
     ),
     (
         "any",

@@ -47,7 +47,10 @@ const LACKING: [(&str, &str); 8] = [
         "GET /desk/users/{id}/erasure, POST /desk/users/{id}/erasure, \
          DELETE /desk/users/{id}/erasure",
     ),
-    ("campus messenger direct", "GET /desk/erasures"),
+    (
+        "campus messenger direct",
+        "GET /desk/erasures, GET /desk/accesses, POST /desk/chats/{id}/access",
+    ),
 ];
 
 /// The operations that a realm lacks.

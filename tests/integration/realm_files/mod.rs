@@ -6,6 +6,7 @@ mod mirror;
 mod older_contracts;
 mod overrides;
 mod policy;
+mod reasons;
 mod wrong_files;
 
 use std::path::PathBuf;

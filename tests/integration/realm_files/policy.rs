@@ -20,7 +20,8 @@ async fn the_policy_needs_no_token() {
                 "private_chats": "with_anyone", "groups": true, "group_makers": null,
                 "edits": true, "replies": true, "reactions": true, "pins": true, "search": true,
                 "drafts": true, "mutes": true, "polls": false, "files": "all", "blocks": false, "reports": true,
-                "desk": true, "accounts": false, "guests": false, "admins_observe": true
+                "desk": true, "accounts": false, "guests": false, "admins_observe": true,
+                "reading_needs_reason": false
             },
             "max_text": 4_000,
             "max_members": 50,

@@ -48,6 +48,7 @@ enum Action {
     Unban,
     /// A change of an account, of this kind.
     Account(&'static str),
+    Access,
 }
 
 /// Each action, and how often it is taken, relative to the others.
@@ -91,6 +92,7 @@ const ACTIONS: &[(Action, usize)] = &[
     (Action::Account("user_reactivated"), 1),
     (Action::Account("user_realms_changed"), 1),
     (Action::Account("user_login_reset"), 1),
+    (Action::Access, 2),
 ];
 
 fn weighted() -> Vec<Action> {
@@ -191,6 +193,11 @@ impl Step {
                 let payload = json!({ "user_id": user, "operator": "", "erased_events": 0,
                                       "events_hash": "0".repeat(64) });
                 ("user_erased", None, payload)
+            }
+            Action::Access => {
+                let payload = json!({ "action": "read", "chat_id": position, "route": "",
+                                      "address": "" });
+                ("accessed", actor, payload)
             }
             Action::Mention => {
                 let payload = json!({ "content": "@", "mentions": [user] });

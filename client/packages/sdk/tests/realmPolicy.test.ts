@@ -19,6 +19,7 @@ const FEATURES: ServedPolicy['features'] = {
   reports: false,
   desk: false,
   accounts: false,
+  reading_needs_reason: false,
   guests: false,
   admins_observe: false,
 };

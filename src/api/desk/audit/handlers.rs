@@ -9,6 +9,7 @@ use futures::stream;
 use jiff::Timestamp;
 
 use super::wire;
+use crate::accesses::Action;
 use crate::api::caller::NativeCaller;
 use crate::api::context::ApiContext;
 use crate::api::desk::encode::DeskEncoder;
@@ -51,7 +52,10 @@ pub async fn timeline(
     let desk = context.desk(&caller)?;
     let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
     let after = Position(paging.after.unwrap_or_default());
-    let mut timeline = desk.timeline(ChatId(id), after, paging.rows()).await?;
+    let chat_id = ChatId(id);
+    let recorded = context.desk_access(&caller, desk, Action::Read, chat_id);
+    let timeline = desk.timeline(recorded.await?, chat_id, after, paging.rows());
+    let mut timeline = timeline.await?;
     let encoder = DeskEncoder::new(&context, language);
     let entries = std::mem::take(&mut timeline.entries);
     let (entries, next_cursor) = paging.cut(
@@ -132,7 +136,9 @@ pub async fn past(
         before: query.before_id.map(MessageId),
         limit: PAGE.limit(query.limit)?,
     };
-    let past = desk.past(ChatId(id), page).await?;
+    let chat_id = ChatId(id);
+    let recorded = context.desk_access(&caller, desk, Action::Read, chat_id);
+    let past = desk.past(recorded.await?, chat_id, page).await?;
     Ok(Json(encode(
         &past,
         page,
@@ -199,7 +205,7 @@ pub async fn export(
             let edition = Edition {
                 language,
                 time_zone: query.time_zone.unwrap_or_else(|| "UTC".to_owned()),
-                exported_by: ExportedBy::User(caller.user_id, caller.name),
+                exported_by: ExportedBy::User(caller.user_id, caller.name.clone()),
             };
             (
                 ExportFormat::Html(edition),
@@ -214,7 +220,9 @@ pub async fn export(
         }
         wire::ExportFile::Jsonl => (ExportFormat::JsonLines, "application/jsonl", "jsonl"),
     };
-    let export = desk.export(ChatId(id), format).await?;
+    let chat_id = ChatId(id);
+    let recorded = context.desk_access(&caller, desk, Action::Exported, chat_id);
+    let export = desk.export(recorded.await?, chat_id, format).await?;
     tracing::info!(
         user.id = caller.user_id.0,
         chat.id = id,

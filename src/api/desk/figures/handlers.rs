@@ -5,11 +5,12 @@ use axum::extract::State;
 use jiff::civil::Date;
 
 use super::wire;
+use crate::accesses::Action;
 use crate::api::caller::NativeCaller;
 use crate::api::context::ApiContext;
 use crate::api::desk::encode::DeskEncoder;
 use crate::api::pages::{PAGE, PageQuery};
-use crate::desk::{Days, DeskMember, Figures, SortKey, Waiting, WaitingPage};
+use crate::desk::{Days, DeskMember, Figures, Scope, SortKey, Waiting, WaitingPage};
 use crate::http::extract::Query;
 use crate::http::paging::Paging;
 use crate::http::problem::Problems;
@@ -38,6 +39,10 @@ pub async fn unanswered(
 ) -> Result<Json<wire::UnansweredList>, Problem> {
     let desk = context.desk(&caller)?;
     let paging = Paging::<SortKey>::new(PAGE, query.limit, query.cursor.as_deref())?;
+    if desk.scope() == Scope::All {
+        // It has the beginnings of messages.
+        context.access_to_all(&caller, Action::Listed).await?;
+    }
     let mut page = desk.waiting(paging.after, paging.rows()).await?;
     let encoder = DeskEncoder::new(&context, language);
     let waiting = std::mem::take(&mut page.waiting);

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 
 use super::wire;
+use crate::accesses::Action;
 use crate::api::caller::NativeCaller;
 use crate::api::context::ApiContext;
 use crate::api::desk::encode::DeskEncoder;
@@ -38,7 +39,8 @@ pub async fn list(
     };
     let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
     let after = paging.after.map(Position);
-    let mut page = desk.reports(state, after, paging.rows()).await?;
+    let recorded = context.access_to_all(&caller, Action::Reviewed).await?;
+    let mut page = desk.reports(recorded, state, after, paging.rows()).await?;
     let encoder = DeskEncoder::new(&context, language);
     let reports = std::mem::take(&mut page.reports);
     let (reports, next_cursor) = paging.cut(
@@ -82,7 +84,8 @@ pub async fn decide(
     let id = Position(id);
     let resolving = context.chat.resolve_report(caller.user_id, id, resolution);
     resolving.await?;
-    let mut page = desk.report(id).await?;
+    let recorded = context.access_to_all(&caller, Action::Reviewed).await?;
+    let mut page = desk.report(recorded, id).await?;
     let encoder = DeskEncoder::new(&context, language);
     let report = page.reports.pop();
     let report = report.and_then(|report| encode(report, &page, &encoder));

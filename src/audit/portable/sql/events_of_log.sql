@@ -1,5 +1,5 @@
 -- At most $4 events of the realm $1, or of all realms if it is NULL, at positions after $2 up to $3:
--- as events_of_chat.sql. Events of accounts stay with the accounts, which are in the database.
+-- as events_of_chat.sql. Events of accounts and of what staff read stay in this database, to which they belong.
 SELECT e.position,
        e.event_id,
        e.recorded_at,

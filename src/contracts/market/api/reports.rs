@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 
+use crate::accesses::{self, Access, Target};
 use crate::contracts::market::caller::MarketCaller;
 use crate::contracts::market::wire::Action;
 use crate::contracts::market::{encode, wire};
@@ -41,7 +42,9 @@ pub async fn list(
     caller.require_moderator()?;
     let limit = PAGE.limit(query.limit)?;
     let after = Position(query.after_id.unwrap_or(0));
-    let mut reports = context.chat.reports(after, limit + 1).await?;
+    let access = Access::new(accesses::Action::Reviewed, Target::AllChats);
+    let recorded = context.accesses.record(&caller.0, access).await?;
+    let mut reports = context.chat.reports(recorded, after, limit + 1).await?;
     let shown = usize::try_from(limit).unwrap_or(usize::MAX);
     let has_more = reports.len() > shown;
     reports.truncate(shown);

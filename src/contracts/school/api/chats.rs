@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::Uri;
 
+use crate::accesses::{Access, Action, Target};
 use crate::chat::{ChatView, ParticipantScope};
 use crate::contracts::school::lists::PAGE;
 use crate::contracts::school::roles::require_admin;
@@ -94,7 +95,10 @@ pub async fn list_all(
     let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
     let name = paging::search(query.q.as_deref())?;
     let after = paging.after.map(Position);
-    let found = context.chat.chats_of_realm(name, after, paging.rows());
+    let access = Access::new(Action::Listed, Target::AllChats);
+    let recorded = context.accesses.record(&caller, access).await?;
+    let chat = &context.chat;
+    let found = chat.chats_of_realm(recorded, name, after, paging.rows());
     let found = found.await?;
     let key = |chat: &ChatView| chat.list_position().0;
     let item = |chat| encode::admin_chat_item(chat, language);

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
+use crate::accesses::{Access, Action, Target};
 use crate::chat::Scope;
 use crate::contracts::school::stream::SchoolStream;
 use crate::contracts::school::wire;
@@ -46,6 +47,8 @@ pub async fn follow(
     let resume = last_event_id::from_request(&headers, query.last_event_id.as_deref())?;
     let permit = context.open_streams.begin_event_stream(caller.user_id)?;
     let scope = if caller.is_admin() {
+        let access = Access::new(Action::Followed, Target::AllChats);
+        context.accesses.record(&caller, access).await?;
         Scope::WholeRealm
     } else {
         Scope::OwnPrivateChats

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 
+use crate::accesses::{Access, Action, Target};
 use crate::chat::{self, HistoryAccess, PageBound, PageRange};
 use crate::contracts::school::classes::{require_known_chat, require_known_message};
 use crate::contracts::school::roles::require_writer;
@@ -58,13 +59,15 @@ pub async fn history(
     uri: Uri,
 ) -> Result<(LastEventId, NextLink, Json<wire::MessagePage>), Problem> {
     let range = history_range(&query)?;
-    let access = history_access(&query, &caller)?;
     let (chat, reader, chat_id) = (&context.chat, caller.user_id, ChatId(chat_id));
+    let access = history_access(&context, &query, &caller, chat_id).await?;
     require_known_chat(&context, &caller, chat_id).await?;
     let page = chat.history(reader, chat_id, range, access).await;
     let page = page.map_err(|error| hide_missing_chat(error, &caller))?;
     let mut former = match access {
-        HistoryAccess::Admin { with_deleted: true } => chat.former_texts(&page.value).await?,
+        HistoryAccess::Admin {
+            with_deleted: true, ..
+        } => chat.former_texts(&page.value).await?,
         _ => HashMap::new(),
     };
     let (has_more, next) = if query.after_id.is_some() {
@@ -108,13 +111,21 @@ fn hide_missing_chat(error: chat::Error, caller: &Principal) -> Problem {
     }
 }
 
-fn history_access(
+async fn history_access(
+    context: &ContractContext,
     query: &wire::HistoryQuery,
     caller: &Principal,
+    chat_id: ChatId,
 ) -> Result<HistoryAccess, Problem> {
     let with_deleted = query.include_deleted.unwrap_or(false);
     match (caller.is_admin(), with_deleted) {
-        (true, with_deleted) => Ok(HistoryAccess::Admin { with_deleted }),
+        (true, with_deleted) => {
+            let access = Access::new(Action::Read, Target::Chat(chat_id));
+            Ok(HistoryAccess::Admin {
+                with_deleted,
+                recorded: context.accesses.record(caller, access).await?,
+            })
+        }
         (false, true) => Err(Problem::forbidden(
             Code::NotAnAdmin,
             "only an admin may see deleted messages",

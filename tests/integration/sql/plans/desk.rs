@@ -1,6 +1,7 @@
 //! The operator's desk: what it reads costs by what it shows, in a long chat as in a short one, and
 //! whatever has happened in the log.
 
+use vestnik::accesses::Recorded;
 use vestnik::contracts::{market, school};
 use vestnik::desk::{Days, Desk, DeskPermits, PastPage, ReportState, Scope};
 use vestnik::domain::{ChatId, MessageId, Position, UserId};
@@ -40,26 +41,30 @@ const LIMIT: i64 = 50;
 
 /// Reads of all kinds, in the middle of the chat and at its ends.
 async fn read_everything(desk: &Desk, pair: &Pair, head: i64) {
-    let chat_id = ChatId(pair.chat_id);
+    let (chat_id, recorded) = (ChatId(pair.chat_id), Recorded::unneeded());
     for after in [0, head + MESSAGES / 2, head + MESSAGES - 60] {
-        let timeline = desk.timeline(chat_id, Position(after), LIMIT).await;
+        let timeline = desk
+            .timeline(recorded, chat_id, Position(after), LIMIT)
+            .await;
         assert_eq!(timeline.unwrap().entries.len(), 50);
     }
     for before in [None, Some(MessageId(head + MESSAGES - 500))] {
         let at = jiff::Timestamp::now();
         let limit = LIMIT;
-        let past = desk.past(chat_id, PastPage { at, before, limit }).await;
+        let page = PastPage { at, before, limit };
+        let past = desk.past(recorded, chat_id, page).await;
         assert_eq!(past.unwrap().messages.len(), 51);
     }
     let waiting = desk.waiting(None, LIMIT).await.unwrap();
     assert_eq!(waiting.waiting.len(), 1);
     for state in [ReportState::Open, ReportState::Closed] {
-        desk.reports(state, None, LIMIT).await.unwrap();
+        desk.reports(recorded, state, None, LIMIT).await.unwrap();
     }
     let student = UserId(pair.student.id);
     let erasure = desk.erasure(student).await.unwrap();
     assert_eq!(erasure.counts.messages, MESSAGES);
     desk.erasures(None, LIMIT).await.unwrap();
+    desk.accesses(None, LIMIT).await.unwrap();
     desk.proof().await.unwrap();
 }
 

@@ -3,6 +3,7 @@
 use futures::future::join_all;
 use serde_json::json;
 use uuid::Uuid;
+use vestnik::accesses::Recorded;
 use vestnik::auth::claims::Subject;
 use vestnik::auth::principals::Principals;
 use vestnik::chat::{
@@ -27,6 +28,12 @@ use super::statements::{Statements, sql};
 use crate::support::conversations::event;
 use crate::support::store::appended;
 use crate::support::{Campus, Pair, Person, Store, TestDatabase};
+
+/// An admin who is in no chat.
+const ADMIN: HistoryAccess = HistoryAccess::Admin {
+    with_deleted: true,
+    recorded: Recorded::unneeded(),
+};
 
 /// A server's sessions and the users they act for.
 pub(super) struct ServerWorkload {
@@ -215,7 +222,7 @@ impl ServerWorkload {
         queries.send_access(seller, chat_id).await.unwrap();
         let participants = queries.participants(seller, chat_id).await;
         assert_eq!(participants.unwrap().len(), 2);
-        let queue = queries.reports(Position(0), 50).await;
+        let queue = queries.reports(Recorded::unneeded(), Position(0), 50).await;
         assert!(queue.unwrap().is_empty());
         let report = queries.report(report_id).await;
         assert!(report.unwrap().is_some());
@@ -235,7 +242,7 @@ impl ServerWorkload {
             for access in [
                 HistoryAccess::ReadOnly,
                 HistoryAccess::WithRepliedToDeleted,
-                HistoryAccess::Admin { with_deleted: true },
+                ADMIN,
             ] {
                 let page = queries.readable_page(user_id, chat_id, range, access).await;
                 assert!(!page.unwrap().0.value.messages.is_empty());
@@ -246,7 +253,9 @@ impl ServerWorkload {
         assert_eq!(own.unwrap().value.len(), 1);
         let one = queries.chat_of_user(user_id, chat_id, scope).await;
         assert_eq!(one.unwrap().id, chat_id);
-        let all = queries.chats_of_realm(None, None, 50).await;
+        let all = queries
+            .chats_of_realm(Recorded::unneeded(), None, None, 50)
+            .await;
         assert!(!all.unwrap().value.is_empty());
         let one = queries.chat_of_realm(chat_id).await;
         assert!(one.unwrap().is_some());
@@ -294,7 +303,7 @@ impl ServerWorkload {
         let private = self.campus.open(0, 1).await;
         let bound = PageBound::Newest;
         let range = PageRange { bound, limit: 50 };
-        let access = HistoryAccess::Admin { with_deleted: true };
+        let access = ADMIN;
         let page = queries.readable_page(user_id, private, range, access).await;
         let page = page.unwrap().0.value;
         let ids: Vec<_> = page.messages.iter().map(|message| message.id).collect();

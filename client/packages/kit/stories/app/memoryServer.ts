@@ -50,6 +50,7 @@ const POLICY: ServedPolicy = {
     reports: false,
     desk: false,
     accounts: false,
+    reading_needs_reason: false,
     guests: false,
     admins_observe: false,
   },

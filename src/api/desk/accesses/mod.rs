@@ -1,0 +1,16 @@
+//! What is read of others: saying why, and the list of it.
+
+mod handlers;
+pub mod wire;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::api::context::ApiContext;
+
+/// The route table.
+pub(super) fn routes() -> OpenApiRouter<ApiContext> {
+    OpenApiRouter::new()
+        .routes(routes!(handlers::list))
+        .routes(routes!(handlers::open))
+}

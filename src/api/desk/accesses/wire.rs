@@ -1,0 +1,58 @@
+//! Accesses to what others wrote.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::api::desk::wire::{DeskChat, DeskPerson};
+
+/// Why somebody reads a chat of others.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ReasonToRead {
+    /// 1 to 500 characters.
+    #[schema(example = "a complaint of the parents")]
+    pub reason: String,
+}
+
+/// A page of accesses.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccessList {
+    /// The newest first.
+    pub accesses: Vec<DeskAccess>,
+    /// Null at the end of the list.
+    #[schema(required = true)]
+    pub next_cursor: Option<String>,
+}
+
+/// Somebody read what others wrote. Further accesses of the same kind to the same chat or file on the same day (of
+/// UTC) are not listed again.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeskAccess {
+    /// Its position in the log.
+    pub id: i64,
+    pub at: Timestamp,
+    /// Who read it.
+    #[schema(required = true)]
+    pub reader: Option<DeskPerson>,
+    /// The name of the API key through which it happened.
+    #[schema(required = true)]
+    pub via_key: Option<String>,
+    /// How: `listed`, `reviewed` (reports), `followed` (a stream), `searched`, `opened` (only the reason was
+    /// said), `read`, `previewed`, `downloaded` or `exported`. Clients have to expect further ones.
+    #[schema(example = "read")]
+    pub action: String,
+    /// Null: all chats of the realm.
+    #[schema(required = true)]
+    pub chat: Option<DeskChat>,
+    /// The file that was downloaded.
+    #[schema(required = true)]
+    pub attachment_id: Option<i64>,
+    #[schema(example = "GET /v1/school/chats/{id}/messages")]
+    pub route: String,
+    /// The address of the client.
+    #[schema(example = "203.0.113.7")]
+    pub address: String,
+    /// Why, in the reader's words.
+    #[schema(required = true)]
+    pub reason: Option<String>,
+}
