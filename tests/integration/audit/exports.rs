@@ -3,6 +3,7 @@
 use std::process::Stdio;
 
 use tokio::io::AsyncReadExt as _;
+use tokio_postgres::Client;
 
 use super::{events_of, exported, run_on};
 use crate::cli::text;
