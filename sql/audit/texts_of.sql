@@ -5,7 +5,8 @@ RETURNS text
 LANGUAGE sql
 IMMUTABLE
 RETURN CASE
-    WHEN _payload ?| ARRAY['title', 'forwarded_from', 'context', 'files', 'former_name'] THEN jsonb_strip_nulls(jsonb_build_object(
+    WHEN _payload ?| ARRAY['title', 'forwarded_from', 'context', 'files', 'former_name']
+        THEN jsonb_strip_nulls(jsonb_build_object(
         'content', _payload -> 'content',
         'title', _payload -> 'title',
         'listing_title', _payload #> '{context,title}',
