@@ -24,8 +24,9 @@ SET jit = off
 AS $$
     SELECT audit.require_chat(chat_id);
 
-    SELECT e.position, e.recorded_at, audit.label_at(e.actor_id, e.position), sent.position, audit.label_at(sent.actor_id, sent.position),
-           sent.recorded_at, audit.text_of_message_deleted(e)
+    SELECT e.position, e.recorded_at, audit.label_at(e.actor_id, e.position),
+           sent.position, audit.label_at(sent.actor_id, sent.position), sent.recorded_at,
+           audit.text_of_message_deleted(e)
     FROM public.events AS e
     JOIN public.events AS sent ON sent.position = public.id_in(e.payload, 'message_id')
     WHERE e.chat_id = deletions.chat_id

@@ -1,5 +1,5 @@
--- Sets the password of a user, by themselves or by an admin whose link they used, and ends what the former one permitted: the log-ins, except one if it is
--- not NULL, and links that set a password.
+-- Sets the password of a user, by themselves or by an admin whose link they used (_by), and ends what the former one
+-- permitted: the log-ins, except one if it is not NULL, and links that set a password.
 --
 -- The row of `credentials` is written first: a log-in that has compared the former password locks it, and
 -- either is ended here or fails (src/auth/sql/add_login.sql).
