@@ -147,7 +147,10 @@ impl ServerWorkload {
         };
         for search in [everywhere, in_chat] {
             for sees_all in [false, true] {
-                let reader = ReaderAccess { sees_all, ..own };
+                let reader = ReaderAccess {
+                    sees_all: sees_all.then(Recorded::unneeded),
+                    ..own
+                };
                 let found = queries.search(reader, search).await;
                 assert!(found.unwrap().hits.is_empty());
             }
