@@ -1,5 +1,6 @@
 //! Chat lists: order, pages, previews and counts.
 
+use vestnik::accesses::Recorded;
 use vestnik::chat::{ChatView, ParticipantScope, Queries};
 use vestnik::contracts::school;
 use vestnik::domain::{Position, UserId};
@@ -69,7 +70,9 @@ async fn pages_of_any_size_show_each_chat_once() {
         }
         let mut after: Option<Position> = None;
         loop {
-            let page = queries(&store).chats_of_realm(None, after, size).await;
+            let page = queries(&store)
+                .chats_of_realm(Recorded::unneeded(), None, after, size)
+                .await;
             let page = page.unwrap().value;
             let Some(last) = page.last() else { break };
             after = Some(last.list_position());
@@ -101,7 +104,9 @@ async fn admin_list_counts_messages_that_are_not_deleted() {
     let (database, pair) = TestDatabase::with_pair().await;
     let store = Store::of(&database);
     let count = async || {
-        let chats = queries(&store).chats_of_realm(None, None, 1).await;
+        let chats = queries(&store)
+            .chats_of_realm(Recorded::unneeded(), None, None, 1)
+            .await;
         chats.unwrap().value[0].message_count
     };
     assert_eq!(count().await, 0);
@@ -154,7 +159,9 @@ async fn lists_are_isolated_between_realms() {
     );
     database.execute(&elsewhere).await;
     assert_eq!(ids(&list(&store, &pair.student).await), [pair.chat_id]);
-    let all = queries(&store).chats_of_realm(None, None, 10).await;
+    let all = queries(&store)
+        .chats_of_realm(Recorded::unneeded(), None, None, 10)
+        .await;
     assert_eq!(all.unwrap().value.len(), 1);
 }
 
@@ -172,7 +179,9 @@ async fn search_by_name_takes_like_wildcards_literally() {
             .unwrap();
     }
     for (text, expected) in [("Анна", 0), ("100%", 0), ("%", 0), ("_", 1), (r"\", 2)] {
-        let found = queries(&store).chats_of_realm(Some(text), None, 10).await;
+        let found = queries(&store)
+            .chats_of_realm(Recorded::unneeded(), Some(text), None, 10)
+            .await;
         let found = found.unwrap().value;
         let found: Vec<i64> = found.iter().map(|chat| chat.id.0).collect();
         assert_eq!(found, [chats[expected].1], "{text}");

@@ -1,5 +1,6 @@
 //! Pages of a chat's history, both ways.
 
+use vestnik::accesses::Recorded;
 use vestnik::chat::{HistoryAccess, Page, PageBound, PageRange, Queries};
 use vestnik::contracts::school;
 use vestnik::domain::{ChatId, MessageId, UserId};
@@ -7,7 +8,10 @@ use vestnik::domain::{ChatId, MessageId, UserId};
 use crate::support::store::appended;
 use crate::support::{Pair, Store, TestDatabase};
 
-const WITH_DELETED: HistoryAccess = HistoryAccess::Admin { with_deleted: true };
+const WITH_DELETED: HistoryAccess = HistoryAccess::Admin {
+    with_deleted: true,
+    recorded: Recorded::unneeded(),
+};
 
 /// A chat with messages, some of them deleted: the ids of all, and of those still shown.
 async fn chat(database: &TestDatabase) -> (Pair, Store, Vec<i64>, Vec<i64>) {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use futures::future::join_all;
 use tokio::time::Instant;
 use uuid::Uuid;
+use vestnik::accesses::Recorded;
 use vestnik::chat::{self, Queries};
 use vestnik::contracts::school;
 use vestnik::db::{Connector, Error};
@@ -132,7 +133,7 @@ async fn read_without_postgres_is_unavailable() {
     let nowhere = Connector::new("postgresql://postgres@%2Fnonexistent/none").unwrap();
     let pool = nowhere.pool(1);
     let queries = Queries::new(pool, school::REALM);
-    let chats = queries.chats_of_realm(None, None, 1);
+    let chats = queries.chats_of_realm(Recorded::unneeded(), None, None, 1);
     let answer = within("an answer", chats).await;
     assert!(
         matches!(answer, Err(chat::Error::Unavailable(_))),

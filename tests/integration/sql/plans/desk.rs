@@ -135,7 +135,9 @@ async fn cost_of_the_desk_does_not_grow_with_the_log() {
 /// What moderators read.
 async fn moderate(desk: &Desk, pair: &Pair) {
     let chat_id = ChatId(pair.chat_id);
-    let timeline = desk.timeline(chat_id, Position(0), LIMIT).await;
+    let timeline = desk
+        .timeline(Recorded::unneeded(), chat_id, Position(0), LIMIT)
+        .await;
     assert_eq!(timeline.unwrap().entries.len(), 50);
     let (at, limit) = (jiff::Timestamp::now(), LIMIT);
     let page = PastPage {
@@ -143,10 +145,16 @@ async fn moderate(desk: &Desk, pair: &Pair) {
         before: None,
         limit,
     };
-    let past = desk.past(chat_id, page).await.unwrap();
+    let past = desk
+        .past(Recorded::unneeded(), chat_id, page)
+        .await
+        .unwrap();
     assert!(!past.messages.is_empty());
     for state in [ReportState::Open, ReportState::Closed] {
-        let reports = desk.reports(state, None, LIMIT).await.unwrap();
+        let reports = desk
+            .reports(Recorded::unneeded(), state, None, LIMIT)
+            .await
+            .unwrap();
         assert!(!reports.reports.is_empty());
     }
     desk.waiting(None, LIMIT).await.unwrap();

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use uuid::Uuid;
+use vestnik::accesses::Recorded;
 use vestnik::chat::{
     ChatListPage, HistoryAccess, ListFilter, MessagePart, MessageSearch, PageBound, PageRange,
     Queries, ReaderAccess,
@@ -12,7 +13,7 @@ use vestnik::domain::{ChatId, Cursor, MessageId, Position, UserId};
 
 use super::workload::ServerWorkload;
 
-const EVERYTHING: HistoryAccess = HistoryAccess::Everything { sees_all: false };
+const EVERYTHING: HistoryAccess = HistoryAccess::Everything { sees_all: None };
 
 impl ServerWorkload {
     /// Reads chats, messages and people as `/v1` does.
@@ -23,7 +24,7 @@ impl ServerWorkload {
         let chat_id = ChatId(self.pair.chat_id);
         let own = ReaderAccess::member(reader);
         let all = ReaderAccess {
-            sees_all: true,
+            sees_all: Some(Recorded::unneeded()),
             ..own
         };
         for (filter, text) in [
@@ -115,7 +116,7 @@ impl ServerWorkload {
             assert!(!page(bound).await.is_empty());
         }
         let moderator = ReaderAccess {
-            sees_reported: true,
+            sees_reported: Some(Recorded::unneeded()),
             ..own
         };
         for reader in [own, moderator] {
@@ -146,7 +147,10 @@ impl ServerWorkload {
         };
         for search in [everywhere, in_chat] {
             for sees_all in [false, true] {
-                let reader = ReaderAccess { sees_all, ..own };
+                let reader = ReaderAccess {
+                    sees_all: sees_all.then(Recorded::unneeded),
+                    ..own
+                };
                 let found = queries.search(reader, search).await;
                 assert!(found.unwrap().hits.is_empty());
             }

@@ -18,6 +18,7 @@ mod users;
 mod workload;
 
 use serde_json::Value;
+use vestnik::accesses::Recorded;
 use vestnik::chat::Queries;
 use vestnik::contracts::school;
 use vestnik::directory::Directory;
@@ -243,7 +244,9 @@ async fn search(cluster: &Cluster, database: &TestDatabase) -> f64 {
             .search(school::REALM, None, needle, None, 50)
             .await
             .unwrap();
-        let chats = queries.chats_of_realm(Some(needle), None, 50).await;
+        let chats = queries
+            .chats_of_realm(Recorded::unneeded(), Some(needle), None, 50)
+            .await;
         assert_eq!(people.is_empty(), needle == "unmatched", "{needle}");
         assert_eq!(
             chats.unwrap().value.is_empty(),

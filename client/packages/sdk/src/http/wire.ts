@@ -311,6 +311,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{realm}/desk/accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who read what others wrote, the newest first. For admins. */
+        get: operations["listAccesses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/desk/chats/{id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says why the caller reads a chat of others. For admins, or moderators.
+         * @description It is recorded, and is the reason of every access of the caller to the chat on this day (of UTC). Where the policy
+         *     of the realm has `reading_needs_reason`, the chat is refused with 403 `reason_required` before. In a chat of
+         *     the caller's own nothing is recorded.
+         */
+        post: operations["openChatOfOthers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{realm}/desk/chats/{id}/at": {
         parameters: {
             query?: never;
@@ -1247,6 +1286,13 @@ export interface components {
             /** @description The token of the link. */
             token: string;
         };
+        /** @description A page of accesses. */
+        AccessList: {
+            /** @description The newest first. */
+            accesses: components["schemas"]["DeskAccess"][];
+            /** @description Null at the end of the list. */
+            next_cursor: string | null;
+        };
         /** @description The caller. */
         Account: components["schemas"]["User"] & {
             /** @description The e-mail address. */
@@ -1458,6 +1504,43 @@ export interface components {
          * @enum {string}
          */
         Decision: "dismiss" | "delete_message" | "ban_author";
+        /**
+         * @description Somebody read what others wrote. Further accesses of the same kind to the same chat or file on the same day (of
+         *     UTC) are not listed again.
+         */
+        DeskAccess: {
+            /**
+             * @description How: `listed`, `reviewed` (reports), `followed` (a stream), `searched`, `opened` (only the reason was
+             *     said), `read`, `previewed`, `downloaded` or `exported`. Clients have to expect further ones.
+             * @example read
+             */
+            action: string;
+            /**
+             * @description The address of the client.
+             * @example 203.0.113.7
+             */
+            address: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description The file that was downloaded.
+             */
+            attachment_id: number | null;
+            chat: components["schemas"]["DeskChat"] | null;
+            /**
+             * Format: int64
+             * @description Its position in the log.
+             */
+            id: number;
+            reader: components["schemas"]["DeskPerson"] | null;
+            /** @description Why, in the reader's words. */
+            reason: string | null;
+            /** @example GET /v1/school/chats/{id}/messages */
+            route: string;
+            /** @description The name of the API key through which it happened. */
+            via_key: string | null;
+        };
         /** @description A chat at the desk. */
         DeskChat: {
             /** Format: date-time */
@@ -2112,6 +2195,8 @@ export interface components {
             polls: boolean;
             private_chats: components["schemas"]["PrivateChats"];
             reactions: boolean;
+            /** @description Those who read chats without being members say why, once a day and chat. */
+            reading_needs_reason: boolean;
             replies: boolean;
             reports: boolean;
             search: boolean;
@@ -2164,7 +2249,7 @@ export interface components {
          *     A code is never renamed. New codes may be added: clients handle an unknown one by the status.
          * @enum {string}
          */
-        ProblemCode: "malformed_request" | "no_such_route" | "no_such_realm" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_emoji" | "invalid_email" | "invalid_name" | "invalid_external_id" | "invalid_quiet_hours" | "invalid_password" | "invalid_scheduled_at" | "invalid_lesson" | "unexpected_body" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "unsupported_tus_version" | "file_type_refused" | "picture_refused" | "not_audio" | "invalid_subscription" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "invalid_key" | "invalid_act_as" | "wrong_credentials" | "wrong_password" | "login_elsewhere" | "cross_origin" | "missing_scope" | "not_for_keys" | "key_required" | "user_beyond_key" | "not_an_admin" | "use_admin_chats" | "not_your_lesson" | "not_yourself" | "guest_claimed" | "invalid_chat" | "cannot_deactivate_yourself" | "cannot_erase_yourself" | "cannot_change_own_role" | "wrong_name" | "upload_not_found" | "wrong_offset" | "upload_locked" | "invalid_link" | "invitation_not_found" | "session_not_found" | "no_mail" | "lesson_not_found" | "lesson_already_booked" | "lessons_overlap" | "lesson_not_scheduled" | "email_taken" | "role_in_use" | "not_a_teacher" | "not_a_student" | "erasure_started" | "unavailable" | "internal" | "not_a_participant" | "read_only_role" | "chat_not_found" | "message_not_found" | "not_the_author" | "idempotency_conflict" | "not_the_creator" | "owner_required" | "not_a_group" | "group_full" | "user_not_found" | "participant_not_found" | "reply_not_found" | "attachment_not_found" | "invalid_avatar" | "not_a_group_admin" | "teachers_only" | "too_many_pins" | "too_many_reactions" | "blocked" | "banned" | "not_in_this_realm" | "rate_limited" | "too_many_groups" | "too_many_pinned_chats" | "spam" | "cannot_block_yourself" | "not_a_moderator" | "report_not_found" | "report_settled";
+        ProblemCode: "malformed_request" | "no_such_route" | "no_such_realm" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_emoji" | "invalid_email" | "invalid_name" | "invalid_external_id" | "invalid_quiet_hours" | "invalid_password" | "invalid_scheduled_at" | "invalid_lesson" | "unexpected_body" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "unsupported_tus_version" | "file_type_refused" | "picture_refused" | "not_audio" | "invalid_subscription" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "invalid_key" | "invalid_act_as" | "wrong_credentials" | "wrong_password" | "login_elsewhere" | "cross_origin" | "missing_scope" | "not_for_keys" | "key_required" | "user_beyond_key" | "not_an_admin" | "use_admin_chats" | "not_your_lesson" | "not_yourself" | "guest_claimed" | "invalid_chat" | "cannot_deactivate_yourself" | "cannot_erase_yourself" | "cannot_change_own_role" | "wrong_name" | "upload_not_found" | "wrong_offset" | "upload_locked" | "invalid_link" | "invitation_not_found" | "session_not_found" | "no_mail" | "lesson_not_found" | "lesson_already_booked" | "lessons_overlap" | "lesson_not_scheduled" | "email_taken" | "role_in_use" | "not_a_teacher" | "not_a_student" | "erasure_started" | "unavailable" | "internal" | "not_a_participant" | "read_only_role" | "reason_required" | "chat_not_found" | "message_not_found" | "not_the_author" | "idempotency_conflict" | "not_the_creator" | "owner_required" | "not_a_group" | "group_full" | "user_not_found" | "participant_not_found" | "reply_not_found" | "attachment_not_found" | "invalid_avatar" | "not_a_group_admin" | "teachers_only" | "too_many_pins" | "too_many_reactions" | "blocked" | "banned" | "not_in_this_realm" | "rate_limited" | "too_many_groups" | "too_many_pinned_chats" | "spam" | "cannot_block_yourself" | "not_a_moderator" | "report_not_found" | "report_settled";
         /** @description The proof that the log is intact. */
         Proof: {
             /** @description The last event. */
@@ -2353,6 +2438,14 @@ export interface components {
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
             readers: components["schemas"]["Reader"][];
+        };
+        /** @description Why somebody reads a chat of others. */
+        ReasonToRead: {
+            /**
+             * @description 1 to 500 characters.
+             * @example a complaint of the parents
+             */
+            reason: string;
         };
         /** @description The body of `POST /messages/{id}/report`. */
         Report: {
@@ -3450,6 +3543,71 @@ export interface operations {
         };
         responses: {
             /** @description The signal was sent */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listAccesses: {
+        parameters: {
+            query?: {
+                /** @description The size of a page: 1 to 100, by default 50. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessList"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    openChatOfOthers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                /** @description The chat */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonToRead"];
+            };
+        };
+        responses: {
+            /** @description The reason is recorded */
             204: {
                 headers: {
                     [name: string]: unknown;
