@@ -189,16 +189,6 @@ impl Step {
                     json!({ "message_id": message, "author_id": user, "attachment_id": 1 });
                 ("attachment_processed", None, payload)
             }
-            Action::Erase => {
-                let payload = json!({ "user_id": user, "operator": "", "erased_events": 0,
-                                      "events_hash": "0".repeat(64) });
-                ("user_erased", None, payload)
-            }
-            Action::Access => {
-                let payload = json!({ "action": "read", "chat_id": position, "route": "",
-                                      "address": "" });
-                ("accessed", actor, payload)
-            }
             Action::Mention => {
                 let payload = json!({ "content": "@", "mentions": [user] });
                 ("message_sent", Some(1), payload)
@@ -239,11 +229,21 @@ impl Step {
         REALMS[self.item % REALMS.len()]
     }
 
-    /// A block, a report, or a ban.
+    /// An erasure, an access, a block, a report, or a ban.
     fn about_users(&self, position: i64) -> (&'static str, Option<i64>, Value) {
         let (actor, item) = (Some(self.user), self.item);
         let of_user = json!({ "user_id": self.user });
         match self.action {
+            Action::Erase => {
+                let payload = json!({ "user_id": self.user, "operator": "", "erased_events": 0,
+                                      "events_hash": "0".repeat(64) });
+                ("user_erased", None, payload)
+            }
+            Action::Access => {
+                let payload = json!({ "action": "read", "chat_id": position, "route": "",
+                                      "address": "" });
+                ("accessed", actor, payload)
+            }
             Action::Block => ("user_blocked", Some(1), of_user),
             Action::Unblock => ("user_unblocked", Some(1), of_user),
             Action::BlockInChat => ("participant_blocked", Some(1), of_user),
