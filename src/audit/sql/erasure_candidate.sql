@@ -9,6 +9,8 @@ SELECT (
            FROM public.events AS e
            WHERE (e.actor_id = $1 OR audit.text_author(e) = $1)
              AND audit.has_texts(e.payload)
+             -- Names are erased too, and are no texts of theirs.
+             AND e.kind <> 'user_named'
              AND NOT e.payload ? 'content_digest'
        ) AS texts,
        EXISTS (

@@ -40,6 +40,7 @@ async fn auditor_role_has_exactly_the_listed_read_privileges() {
             "audit.counts_by_day(timestamp with time zone,timestamp with time zone,bigint)",
             "audit.deletions(bigint,timestamp with time zone,timestamp with time zone)",
             "audit.describe_events(bigint,bigint)",
+            "audit.erasure_ledger()",
             "audit.exported_seals(bigint)",
             "audit.files_sent(bigint)",
             "audit.find_people(text)",
@@ -72,8 +73,12 @@ async fn auditor_role_has_exactly_the_listed_read_privileges() {
         [
             "all_participants SELECT",
             "audit.accesses SELECT",
+            "audit.holds SELECT",
+            "audit.seal_time_stamps SELECT",
             "chat_participants SELECT",
             "chats SELECT",
+            "erasure_requests SELECT",
+            "erasures SELECT",
             "events SELECT",
             "former_participants SELECT",
             "messages SELECT",
@@ -85,7 +90,7 @@ async fn auditor_role_has_exactly_the_listed_read_privileges() {
         WHERE c.relnamespace IN ('public'::regnamespace, 'audit'::regnamespace)
           AND c.relkind IN ('r', 'v', 'm', 'f', 'p')
           AND has_any_column_privilege('vestnik_auditor', c.oid, 'SELECT, INSERT, UPDATE')";
-    assert_eq!(names(&database, columns).await.len(), 7);
+    assert_eq!(names(&database, columns).await.len(), held.len());
 }
 
 #[tokio::test]
@@ -271,10 +276,10 @@ async fn server_role_can_only_seal_check_and_describe_in_the_audit_schema() {
     assert_eq!(audit_tables(&database, "SELECT").await, readable);
     let changeable = audit_tables(&database, "UPDATE, DELETE, TRUNCATE").await;
     assert_eq!(changeable, Vec::<String>::new());
-    // It records there what keys do, which nobody can change.
+    // It records there what keys do and what authorities have signed, which nobody can change.
     assert_eq!(
         audit_tables(&database, "INSERT").await,
-        ["audit.key_actions"]
+        ["audit.key_actions", "audit.seal_time_stamps"]
     );
 }
 

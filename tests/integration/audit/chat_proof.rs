@@ -285,8 +285,9 @@ async fn events_behind_the_last_seal_are_named() {
     let verified = exported.verify().await;
     assert!(verified.status.success(), "{}", text(&verified.stdout));
     let lacks = format!(
-        "1 events of chat {} at positions {at} to {at} were not sealed yet",
-        pair.chat_id
+        "2 events of chat {} at positions {at} to {} were not sealed yet",
+        pair.chat_id,
+        at + 1
     );
     for said in [text(&output.stderr), text(&verified.stdout)] {
         assert!(said.contains(&lacks), "{said}");

@@ -201,6 +201,15 @@ async fn erasure_removes_market_and_messenger_texts_and_files() {
              SELECT FROM audit.seal_log(1000)",
         )
         .await;
+    // An open report keeps the author from being erased.
+    let resolve = format!(
+        "INSERT INTO events (chat_id, kind, actor_id, payload)
+         SELECT r.chat_id, 'report_resolved', {}, jsonb_build_object('report_id', r.id, 'resolution', 'dismissed')
+         FROM reports AS r
+         WHERE r.resolution IS NULL",
+        market.moderator.id
+    );
+    database.execute(&resolve).await;
     for person in [&market.seller, &market.buyer, &people[0]] {
         let erase = format!("CALL audit.erase_user({})", person.id);
         database.execute(&erase).await;

@@ -165,11 +165,14 @@ async fn realm_membership_is_checked_with_the_head_locked() {
     let path = format!("{CAMPUS}/ws/conversations/{conversation}/");
     let opening = SocketRequest::at(&fixture.replica.url, &path).bearer(&fixture.ann.token);
     let mut ann = opening.open().await;
+    // A change of realms is an event, so it commits with the head locked as well.
+    let bob = fixture.bob.id;
+    let realms_of_bob = |realm| format!("UPDATE users SET realms = '{{{realm}}}' WHERE id = {bob}");
 
     let held = LockedLogHead::take(&fixture.database).await;
     ann.send(&json!({ "text": "!" })).await;
     held.blocks_writer().await;
-    fixture.set_realms(&fixture.bob, "school").await;
+    held.execute(&realms_of_bob("school")).await;
     held.release().await;
     let refused = ann.next_of("error").await;
     assert_eq!(refused["payload"]["code"], "user_not_found", "{refused}");
@@ -177,7 +180,7 @@ async fn realm_membership_is_checked_with_the_head_locked() {
     let held = LockedLogHead::take(&fixture.database).await;
     ann.send(&json!({ "text": "!" })).await;
     held.blocks_writer().await;
-    fixture.set_realms(&fixture.bob, "campus").await;
+    held.execute(&realms_of_bob("campus")).await;
     held.release().await;
     ann.next_of("message:new").await;
 }
