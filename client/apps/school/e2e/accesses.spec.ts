@@ -1,4 +1,4 @@
-/** What admins read of others at the desk: the reason they give, and the list of it. */
+/** What admins read of others at the desk, and the list of it. */
 import { expectAccessible } from '@vestnik/testing/axe';
 
 import { expectNoOverflow } from './support/overflow.ts';
@@ -27,7 +27,8 @@ test('an admin who reads a chat is in the list, with the reason', async ({
   await expect(accesses.first()).toContainText('Причина: жалоба родителей');
   const read = accesses.filter({ hasText: `${school.admin.name}: чтение` });
   await expect(read).toContainText('Причина не названа');
-  await expect(read).toContainText('127.0.0.1 · GET /v1/school/desk/chats/{id}/timeline');
+  // The application may have loaded the chat before the desk did.
+  await expect(read).toContainText(/127\.0\.0\.1 · GET \/v1\/school\/(desk\/)?chats\/\{id\}/);
   await expect(read.getByRole('link', { name: /^Открыть чат/ })).toHaveAttribute(
     'href',
     `/chats/${chatId}`,
@@ -53,47 +54,3 @@ for (const [device, viewport] of [
     await expectNoOverflow(page);
   });
 }
-
-test.describe('in a school that needs reasons', () => {
-  test.use({ realmFiles: { 'school.toml': 'reading_needs_reason = true' } });
-
-  test('a chat opens once its reason is given', async ({
-    open,
-    pair: { student, chatId },
-    school,
-    watch,
-  }) => {
-    await school.send(chatId, student, 'Личный вопрос');
-    const { page, dialog } = await open(school.admin, { path: '/desk?view=audit' });
-    const openChat = async () => {
-      await page.getByRole('searchbox', { name: 'Найти чат' }).fill(student.name);
-      await page.getByRole('list', { name: 'Чаты' }).getByRole('link').first().click();
-    };
-    await openChat();
-    await expect(dialog).toContainText('Зачем вы открываете этот чат?');
-    await expectAccessible(page, 'the question for a reason');
-    await dialog.getByRole('button', { name: 'Отмена' }).click();
-    await expect(dialog).toBeHidden();
-    await expect(page).toHaveURL(/\/desk\?view=audit$/);
-
-    await openChat();
-    const reason = dialog.getByRole('textbox', { name: 'Причина' });
-    await expect(reason).toBeFocused();
-    await reason.press('Enter');
-    await expect(reason).toHaveAttribute('aria-invalid', 'true');
-    await reason.fill('проверка урока');
-    await dialog.getByRole('button', { name: 'Открыть' }).click();
-    await expect(dialog).toBeHidden();
-    await expect(page.getByRole('region', { name: 'События' })).toContainText('Личный вопрос');
-    await expect(page.getByRole('textbox', { name: 'Причина' })).toHaveCount(0);
-    expect(watch.takeErrors(/status of 403/).length).toBeGreaterThan(0);
-
-    // It is asked once a day.
-    await page.reload();
-    await expect(page.getByRole('region', { name: 'События' })).toContainText('Личный вопрос');
-    await page.goto('/desk?view=accesses');
-    const list = page.getByRole('list', { name: 'Кто читал чужие чаты' });
-    const read = list.getByRole('listitem').filter({ hasText: `${school.admin.name}: чтение` });
-    await expect(read.first()).toContainText('Причина: проверка урока');
-  });
-});
