@@ -3,6 +3,7 @@ import { clsx, PageHeading } from '@vestnik/ui';
 import { AddressLink } from '@vestnik/ui/address';
 import { useLanguage, useStrings } from '@vestnik/ui/i18n';
 
+import { AccessesView } from './accesses/AccessesView.tsx';
 import { AuditView } from './audit/AuditView.tsx';
 import styles from './Desk.module.css';
 import { ErasureView } from './erasure/ErasureView.tsx';
@@ -75,6 +76,8 @@ function CurrentView({ view, ...props }: CurrentViewProps) {
       return <StatisticsView />;
     case 'audit':
       return <AuditView {...props} />;
+    case 'accesses':
+      return <AccessesView {...(props.chatHref && { chatHref: props.chatHref })} />;
     case 'erasure':
       return <ErasureView />;
   }

@@ -52,11 +52,13 @@ export const CALLS: Readonly<Record<string, () => unknown>> = {
   useScheduleLesson: () => school.useScheduleLesson(),
   useShownInvitation: () => school.useShownInvitation('token'),
   useUsers: () => school.useUsers(''),
+  useAccesses: () => desk.useAccesses(),
   useChatAt: () => desk.useChatAt(1, null),
   useDecideReport: () => desk.useDecideReport(),
   useErasure: () => desk.useErasure(1),
   useErasures: () => desk.useErasures(),
   useExportChat: () => desk.useExportChat(1),
+  useGiveReason: () => desk.useGiveReason(1),
   useProof: () => desk.useProof(),
   useReports: () => desk.useReports('open'),
   useStatistics: () =>

@@ -59,7 +59,7 @@ function ModeratorDesk({ user }: { user: Account }) {
     case 'admin':
       return (
         <Desk
-          views={['reports', 'unanswered', 'statistics', 'audit', 'erasure']}
+          views={['reports', 'unanswered', 'statistics', 'audit', 'accesses', 'erasure']}
           searchesChats={false}
           exportFormats={['html', 'csv']}
         />

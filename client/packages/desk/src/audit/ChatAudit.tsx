@@ -1,27 +1,22 @@
-import {
-  useChatAt,
-  useTimeline,
-  type DeskChat,
-  type ExportFormat,
-  type TimelineEntry,
-  type UseTimeline,
-} from '@vestnik/sdk/desk';
+import { useTimeline, type DeskChat, type ExportFormat, type UseTimeline } from '@vestnik/sdk/desk';
 import { ErrorMessage, Spinner } from '@vestnik/ui';
 import { AddressLink } from '@vestnik/ui/address';
 import { useStrings } from '@vestnik/ui/i18n';
 import { useErrorMessage } from '@vestnik/ui/errors';
-import { useMemo } from 'react';
 
-import { deskHref, useDeskAddress } from '../shared/address.ts';
+import { deskHref } from '../shared/address.ts';
 import { useActorName, useChatTitle } from '../shared/names.ts';
 import { strings as deskStrings } from '../shared/strings.ts';
 import styles from './AuditView.module.css';
 import { ExportButtons } from './ExportButtons.tsx';
-import { byTime, formerTexts } from './formerTexts.ts';
 import { PastChatPanel } from './PastChatPanel.tsx';
+import { ReasonDialog } from './ReasonDialog.tsx';
+import { ReasonField } from './ReasonField.tsx';
 import { strings } from './strings.ts';
 import { TimelineList } from './TimelineList.tsx';
 import { TimeSlider } from './TimeSlider.tsx';
+import { useMoments, type UseMoments } from './useMoments.ts';
+import { needsReason, useReason } from './useReason.ts';
 
 interface ChatAuditProps {
   chatId: number;
@@ -37,9 +32,11 @@ export function ChatAudit({ chatId, hasPicker, canErase, exportFormats }: ChatAu
   const { loading } = useStrings(deskStrings);
   const errorMessage = useErrorMessage();
   const timeline = useTimeline(chatId);
+  const moments = useMoments(chatId, timeline);
+  const reason = useReason(timeline, moments.past);
   const { data, error, isPending, refetch } = timeline;
   const problem =
-    error === null ? null : (
+    error === null || needsReason(error) ? null : (
       <ErrorMessage onRetry={refetch}>
         {errorMessage(error, { chat_not_found: t.notFound })}
       </ErrorMessage>
@@ -55,10 +52,17 @@ export function ChatAudit({ chatId, hasPicker, canErase, exportFormats }: ChatAu
       {data === undefined ? null : (
         <>
           <ChatFacts chat={data.chat} canErase={canErase} />
-          <ExportButtons chatId={chatId} formats={exportFormats} />
-          <Moments chatId={chatId} events={data.entries} timeline={timeline} />
+          <ExportButtons
+            chatId={chatId}
+            formats={exportFormats}
+            onReasonRequired={reason.askBefore}
+          />
+          <Moments moments={moments} timeline={timeline} />
         </>
       )}
+      {reason.isAsked ? (
+        <ReasonDialog chatId={chatId} onGiven={reason.onGiven} onCancel={reason.onCancel} />
+      ) : null}
     </section>
   );
 }
@@ -91,33 +95,19 @@ function ChatFacts({ chat, canErase }: { chat: DeskChat; canErase: boolean }) {
           );
         })}
       </ul>
+      <ReasonField chat={chat} />
     </header>
   );
 }
 
 interface MomentsProps {
-  chatId: number;
-  events: readonly TimelineEntry[];
+  moments: UseMoments;
   timeline: UseTimeline;
 }
 
 /** The slider, the events and the chat at the moment that was chosen. */
-function Moments({ chatId, events, timeline }: MomentsProps) {
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = timeline;
-  const { position, setPosition } = useDeskAddress();
-  const former = useMemo(() => formerTexts(events), [events]);
-  const entries = useMemo(() => byTime(events), [events]);
-  const chosen = entries.findIndex((entry) => entry.position === position);
-  const index = chosen === -1 ? entries.length - 1 : chosen;
-  const entry = entries[index];
-  // The newest moment is known when all events are loaded.
-  const isKnown = chosen !== -1 || !isFetchingNextPage;
-  const past = useChatAt(chatId, isKnown ? (entry?.at ?? null) : null);
-  if (entry === undefined) return null;
-  const choose = (to: number) => {
-    const target = entries[to];
-    if (target !== undefined) setPosition(target.position);
-  };
+function Moments({ moments: { entries, former, index, choose, past }, timeline }: MomentsProps) {
+  if (entries.length === 0) return null;
   return (
     <>
       <TimeSlider entries={entries} index={index} onChange={choose} />
@@ -126,9 +116,9 @@ function Moments({ chatId, events, timeline }: MomentsProps) {
           entries={entries}
           former={former}
           index={index}
-          hasMore={hasNextPage}
-          isFetchingMore={isFetchingNextPage}
-          onMore={fetchNextPage}
+          hasMore={timeline.hasNextPage}
+          isFetchingMore={timeline.isFetchingNextPage}
+          onMore={timeline.fetchNextPage}
           onChoose={choose}
         />
         <PastChatPanel view={past} />

@@ -8,14 +8,17 @@ import { useId, useState } from 'react';
 
 import styles from './AuditView.module.css';
 import { strings } from './strings.ts';
+import { needsReason } from './useReason.ts';
 
 interface ExportButtonsProps {
   chatId: number;
   formats: readonly ExportFormat[];
+  /** The server wants a reason first; `retry` downloads again. */
+  onReasonRequired: (retry: () => void) => void;
 }
 
 /** Downloads the history of a chat as a file. */
-export function ExportButtons({ chatId, formats }: ExportButtonsProps) {
+export function ExportButtons({ chatId, formats, onReasonRequired }: ExportButtonsProps) {
   const t = useStrings(strings);
   const errorMessage = useErrorMessage();
   const labelId = useId();
@@ -33,7 +36,8 @@ export function ExportButtons({ chatId, formats }: ExportButtonsProps) {
       saveFile(file.name, file.blob);
       setSaved(file.name);
     } catch (reason) {
-      setError(reason);
+      if (needsReason(reason)) onReasonRequired(() => void download(format));
+      else setError(reason);
     }
     setPending(null);
   };

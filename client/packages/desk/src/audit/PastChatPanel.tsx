@@ -10,6 +10,7 @@ import { strings as deskStrings } from '../shared/strings.ts';
 import styles from './AuditView.module.css';
 import { strings } from './strings.ts';
 import { useExactMoment } from './useExactMoment.ts';
+import { needsReason } from './useReason.ts';
 
 /** The chat as its members saw it at a moment. */
 export function PastChatPanel({ view }: { view: UseChatAt }) {
@@ -30,7 +31,10 @@ export function PastChatPanel({ view }: { view: UseChatAt }) {
       <h3 id={headingId} className={styles['heading']}>
         {t.state}
       </h3>
-      {error ? <ErrorMessage onRetry={refetch}>{errorMessage(error)}</ErrorMessage> : null}
+      {/* For a reason the dialog asks. */}
+      {error && !needsReason(error) ? (
+        <ErrorMessage onRetry={refetch}>{errorMessage(error)}</ErrorMessage>
+      ) : null}
       {/* eslint-disable jsx-a11y/no-noninteractive-tabindex -- it scrolls by keyboard */}
       <div
         ref={scroller}

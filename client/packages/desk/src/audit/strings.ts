@@ -49,6 +49,16 @@ export const strings = defineStrings({
     csv: 'CSV для таблиц',
     jsonl: 'JSON Lines для программ',
     downloaded: (name: string) => `Файл ${name} скачан.`,
+    whyRead: 'Зачем вы открываете этот чат?',
+    reason: 'Причина',
+    reasonHint:
+      'Её увидят администраторы рядом с тем, что вы читали. Она действует для этого чата до конца дня (UTC).',
+    reasonMissing: 'Напишите причину',
+    reasonRefused: 'Эту причину нельзя сохранить. Напишите до 500 символов.',
+    giveReason: 'Сохранить причину',
+    reasonGiven: 'Причина записана.',
+    openChat: 'Открыть',
+    cancel: 'Отмена',
     overloaded: 'Сервер уже готовит другие выгрузки. Попробуйте через минуту.',
   },
   en: {
@@ -99,6 +109,16 @@ export const strings = defineStrings({
     csv: 'CSV for spreadsheets',
     jsonl: 'JSON Lines for programs',
     downloaded: (name: string) => `${name} was downloaded.`,
+    whyRead: 'Why do you open this chat?',
+    reason: 'Reason',
+    reasonHint:
+      'Admins see it beside what you have read. It holds for this chat until the end of the day (UTC).',
+    reasonMissing: 'Write a reason',
+    reasonRefused: 'This reason cannot be stored. Write at most 500 characters.',
+    giveReason: 'Save reason',
+    reasonGiven: 'The reason is recorded.',
+    openChat: 'Open',
+    cancel: 'Cancel',
     overloaded: 'The server is preparing other exports. Try again in a minute.',
   },
 });

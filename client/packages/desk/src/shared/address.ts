@@ -6,7 +6,14 @@ import {
   useSearchParams,
 } from '@vestnik/ui/address';
 
-export const VIEWS = ['reports', 'unanswered', 'statistics', 'audit', 'erasure'] as const;
+export const VIEWS = [
+  'reports',
+  'unanswered',
+  'statistics',
+  'audit',
+  'accesses',
+  'erasure',
+] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface DeskAddress {
@@ -43,10 +50,17 @@ export interface UseDeskAddress extends DeskAddress {
   /** Shows another moment of the chat: no step of the browser's history. */
   readonly setPosition: (position: number) => void;
   readonly open: (href: string) => void;
+  /** Goes to another view in place of this one, which the user was not to see. */
+  readonly leave: (href: string) => void;
 }
 
 export function useDeskAddress(): UseDeskAddress {
-  return { ...deskAddressOf(useSearchParams()), setPosition, open: pushAddress };
+  return {
+    ...deskAddressOf(useSearchParams()),
+    setPosition,
+    open: pushAddress,
+    leave: replaceAddress,
+  };
 }
 
 function setPosition(position: number): void {

@@ -2,6 +2,7 @@ import type { NativeHttp } from '../http/nativeHttp.ts';
 import { expectSuccess, readBody } from '../http/request.ts';
 import type { Page, PageQuery } from '../model.ts';
 import type {
+  DeskAccess,
   DeskReport,
   Erasure,
   ErasureSummary,
@@ -74,6 +75,21 @@ export class DeskApi {
     };
     const params = { path: { ...this.#path, id: chatId }, query };
     return readBody(this.#http.GET('/v1/{realm}/desk/chats/{id}/at', { params }));
+  }
+
+  /** Says why the caller reads a chat of others: the reason of all that they read of it on this day of UTC. */
+  async giveReason(chatId: number, reason: string): Promise<void> {
+    const params = { path: { ...this.#path, id: chatId } };
+    await expectSuccess(
+      this.#http.POST('/v1/{realm}/desk/chats/{id}/access', { params, body: { reason } }),
+    );
+  }
+
+  /** Who read what others wrote, the newest first. */
+  async accesses(query: PageQuery): Promise<Page<DeskAccess>> {
+    const params = { path: this.#path, query: pageQuery(query) };
+    const page = await readBody(this.#http.GET('/v1/{realm}/desk/accesses', { params }));
+    return { items: page.accesses, nextCursor: page.next_cursor };
   }
 
   async proof(): Promise<Proof> {

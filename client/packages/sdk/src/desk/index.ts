@@ -3,6 +3,7 @@ export { DeskApi } from './deskApi.ts';
 export { exportChat, type ExportFile } from './exportFile.ts';
 export type * from './types.ts';
 export { DeskProvider, type DeskProviderProps } from './react/provider.tsx';
+export { useAccesses, useGiveReason } from './react/useAccesses.ts';
 export {
   useChatAt,
   useExportChat,

@@ -19,6 +19,8 @@ export type Timeline = Schemas['TimelineList'];
 /** A chat as it was at a time. */
 export type PastChat = Schemas['PastChat'];
 export type PastMessage = Schemas['PastMessage'];
+/** Somebody read what others wrote. */
+export type DeskAccess = Schemas['DeskAccess'];
 export type Proof = Schemas['Proof'];
 export type ExportFormat = 'html' | 'csv' | 'jsonl';
 export type Erasure = Schemas['Erasure'];

@@ -4,7 +4,7 @@ import { Desk } from '@vestnik/desk';
 export function DeskPage() {
   return (
     <Desk
-      views={['unanswered', 'statistics', 'audit', 'erasure']}
+      views={['unanswered', 'statistics', 'audit', 'accesses', 'erasure']}
       searchesChats
       exportFormats={['html', 'csv', 'jsonl']}
       chatHref={(chatId) => `/chats/${chatId}`}

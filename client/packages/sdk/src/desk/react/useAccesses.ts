@@ -1,0 +1,39 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+
+import type { ListResult } from '../../react/result.ts';
+import { useQueryMutationResult } from '../../react/tanstack.ts';
+import type { MutationResult } from '../../react/useMutationResult.ts';
+import { usePagedQuery } from '../../react/usePagedQuery.ts';
+import type { DeskAccess } from '../types.ts';
+import { useDeskApi, useDeskKey } from './context.ts';
+
+/** Who read what others wrote, the newest first: for admins. */
+export function useAccesses(): ListResult<DeskAccess> {
+  const api = useDeskApi();
+  const key = useDeskKey();
+  return usePagedQuery([...key, 'accesses'], (query) => api.accesses(query));
+}
+
+/**
+ * Says why the user reads a chat of others, and reads again what `useTimeline` and `useChatAt` were refused of it.
+ * It is done when they have the answers.
+ */
+export function useGiveReason(chatId: number): MutationResult<string, void> {
+  const api = useDeskApi();
+  const key = useDeskKey();
+  const queries = useQueryClient();
+  return useQueryMutationResult(
+    useMutation({
+      mutationFn: (reason: string) => api.giveReason(chatId, reason),
+      onSuccess: async () => {
+        const refused = ['timeline', 'chat-at'].map((name) =>
+          queries.refetchQueries({
+            queryKey: [...key, name, chatId],
+            predicate: ({ state }) => state.status === 'error',
+          }),
+        );
+        await Promise.all(refused);
+      },
+    }),
+  );
+}
