@@ -19,7 +19,9 @@ test('recent unopened histories are stored and follow events', async () => {
     const { pathname } = new URL(input instanceof Request ? input.url : String(input));
     const chat_id = Number(/chats\/(\d+)\/messages/.exec(pathname)?.[1] ?? 0);
     if (chat_id > 0) requested.push(chat_id);
-    const chats = Array.from({ length: 30 }, (_, at) => sampleChat({ id: 100 - at }));
+    const own = Array.from({ length: 30 }, (_, at) => sampleChat({ id: 100 - at }));
+    // An admin's list has chats of others: reading one is recorded.
+    const chats = [sampleChat({ id: 101, me: { role: null } }), ...own];
     const messages = [sampleMessage({ id: 200, chat_id })];
     const body =
       chat_id > 0 ? { messages, has_older: true, has_newer: false } : { chats, next_cursor: null };

@@ -33,12 +33,13 @@ export async function prefetchWhenIdle(options: PrefetchOptions): Promise<void> 
 }
 
 /**
- * Stores the newest messages of recent chats that this browser has none of, one chat after another.
- * Ends with the first failure: the next start continues.
+ * Stores the newest messages of recent chats that this browser has none of, one chat after another. Those of others are
+ * read when they are opened, since the server records who reads them. Ends with the first failure: the next start continues.
  */
 export async function prefetchHistories(options: PrefetchOptions): Promise<void> {
   const { api, buffer, copies, chats, userId, signal } = options;
-  for (const { chat } of chats.state.get().entries.slice(0, MAX_CHATS)) {
+  const own = chats.state.get().entries.filter(({ chat }) => chat.me.role !== null);
+  for (const { chat } of own.slice(0, MAX_CHATS)) {
     const name = historyCopyName(chat.id);
     if (signal.aborted) return;
     if ((await copies.read(name, 'history')) !== null) continue;
