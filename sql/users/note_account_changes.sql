@@ -5,6 +5,8 @@ RETURNS trigger
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+-- The plan may have been made for no rows: a nested loop would compare each row with each.
+SET enable_nestloop = off
 AS $$
 DECLARE
     _change record;

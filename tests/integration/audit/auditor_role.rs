@@ -27,7 +27,7 @@ fn callable(role: &str) -> String {
 }
 
 #[tokio::test]
-async fn auditor_role_has_exactly_the_listed_read_privileges() {
+async fn auditor_role_calls_exactly_the_listed_routines() {
     let database = TestDatabase::new().await;
     assert_eq!(
         names(&database, &callable("vestnik_auditor")).await,
@@ -57,6 +57,11 @@ async fn auditor_role_has_exactly_the_listed_read_privileges() {
             "audit.visible_to(bigint,bigint,timestamp with time zone)",
         ]
     );
+}
+
+#[tokio::test]
+async fn auditor_role_reads_exactly_the_listed_tables() {
+    let database = TestDatabase::new().await;
     let tables = "
         SELECT c.oid::regclass || ' ' || p.name
         FROM pg_class AS c

@@ -372,6 +372,14 @@ impl Event {
     pub(crate) fn is_in(&self, realm: &str) -> bool {
         self.realm == realm
     }
+
+    /// Whether exports have it. What is about this server and its accounts stays.
+    pub(crate) fn is_exported(&self) -> bool {
+        let is_of_account = matches!(self.kind, "user_named" | "user_login_reset")
+            || self.kind.ends_with("activated")
+            || self.kind.starts_with("user_") && self.kind.ends_with("_changed");
+        self.kind != "accessed" && !is_of_account
+    }
 }
 
 /// A kind that is added has to be generated here too.

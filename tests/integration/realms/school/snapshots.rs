@@ -182,7 +182,8 @@ async fn empty_lists_carry_the_head_as_last_event_id() {
     let lists = [(&student, "/api/chats"), (&admin, "/api/admin/chats")];
     for (reader, path) in lists {
         let answer = replica.client(reader).get(path).await;
-        assert_eq!(last_event_id(&answer), "0-00000000", "{path}");
+        // That an admin lists the chats of others is an event, the first one here.
+        assert_eq!(last_event_id(&answer), database.now().await, "{path}");
         let stream = replica.client(reader).open_stream_after("0-00000000").await;
         assert_eq!(
             stream.ready.id, "0-00000000",
@@ -192,8 +193,6 @@ async fn empty_lists_carry_the_head_as_last_event_id() {
 
     let pair = database.pair().await;
 
-    let head = database.now().await;
-    assert_ne!(head, "0-00000000");
     let history = format!("/api/chats/{}/messages", pair.chat_id);
     for (reader, path) in [
         (&student, "/api/chats"),
@@ -202,7 +201,7 @@ async fn empty_lists_carry_the_head_as_last_event_id() {
         (&admin, &history),
     ] {
         let answer = replica.client(reader).get(path).await;
-        assert_eq!(last_event_id(&answer), head, "{path}");
+        assert_eq!(last_event_id(&answer), database.now().await, "{path}");
         let list = answer.expect(200);
         let items = list["chats"].as_array().or(list["messages"].as_array());
         assert!(items.is_some_and(Vec::is_empty), "{path}: {list}");
