@@ -219,11 +219,13 @@ async fn unknown_chats_and_messages_are_errors() {
 async fn descriptions_are_cut_to_120_characters() {
     let (database, pair) = conversation().await;
     let (chat, teacher) = (pair.chat_id, pair.teacher.id);
-    let rename = format!(
-        "UPDATE users SET name = repeat('Ж', 200) WHERE id = {teacher};
-         DELETE FROM chat_participants WHERE chat_id = {chat} AND user_id = {teacher}"
-    );
-    database.execute(&rename).await;
+    // Each commits by itself: a rename is an event of the end of its transaction.
+    for change in [
+        format!("UPDATE users SET name = repeat('Ж', 200) WHERE id = {teacher}"),
+        format!("DELETE FROM chat_participants WHERE chat_id = {chat} AND user_id = {teacher}"),
+    ] {
+        database.execute(&change).await;
+    }
     let client = database.client().await;
     for call in [
         format!("timeline({chat})"),
