@@ -261,7 +261,7 @@ mod tests {
              replies = false\nreactions = false\npins = false\nsearch = false\ndrafts = false\n\
              mutes = false\npolls = false\nfiles = 'none'\nblocks = false\nreports = true\n\
              desk = true\naccounts = true\nadmins_observe = true\nsplits_companies = true\n\
-             max_text = 100\nstrips_markup = true\n\
+             max_text = 100\nstrips_markup = true\nreading_needs_reason = true\n\
              [role_names]\nmember = { ru = 'Пациент', en = 'Patient' }\n";
         let policy = policy_of(given).unwrap();
         let plain = RealmPolicy::plain(CLINIC);
