@@ -19,6 +19,14 @@ BEGIN
     IF chat_id IS NOT NULL THEN
         PERFORM audit.require_chat(chat_id);
     END IF;
+    IF user_id IS NOT NULL
+        AND NOT EXISTS (SELECT FROM public.users AS u WHERE u.id = _user_id)
+        AND NOT EXISTS (SELECT FROM public.all_participants AS p WHERE p.user_id + 0 = _user_id)
+        AND NOT EXISTS (SELECT FROM public.erasures AS r WHERE r.user_id = _user_id)
+    THEN
+        RAISE EXCEPTION 'there is no user %', _user_id
+            USING ERRCODE = 'no_data_found';
+    END IF;
     IF EXISTS (SELECT FROM public.erasures AS r WHERE r.user_id = _user_id) THEN
         RAISE EXCEPTION 'user % is erased, or is being erased', _user_id
             USING ERRCODE = 'object_not_in_prerequisite_state';

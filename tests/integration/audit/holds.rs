@@ -141,6 +141,7 @@ async fn a_hold_is_only_released_and_never_placed_on_who_is_being_erased() {
     for (arguments, expected) in [
         (vec!["--user", &teacher], "is being erased"),
         (vec!["--chat", "900"], "there is no chat 900"),
+        (vec!["--user", "900"], "there is no user 900"),
     ] {
         let arguments = [vec!["hold", "add", "--reason", "a claim"], arguments].concat();
         let output = run_on(&database, &arguments).await;
