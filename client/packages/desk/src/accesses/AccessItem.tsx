@@ -1,12 +1,11 @@
-import type { DeskAccess, DeskChat } from '@vestnik/sdk/desk';
-import { AddressLink } from '@vestnik/ui/address';
+import type { DeskAccess } from '@vestnik/sdk/desk';
 import { useTimeFormat } from '@vestnik/ui/format';
-import { useStrings } from '@vestnik/ui/i18n';
+import { useLanguage, useStrings } from '@vestnik/ui/i18n';
 
-import { deskHref } from '../shared/address.ts';
+import { inWords } from '../audit/eventWords.ts';
+import { ChatLinks } from '../shared/ChatLinks.tsx';
+import styles from '../shared/ListView.module.css';
 import { useActorName, useChatTitle } from '../shared/names.ts';
-import { strings as deskStrings } from '../shared/strings.ts';
-import styles from './AccessesView.module.css';
 import { strings } from './strings.ts';
 
 interface AccessItemProps {
@@ -15,28 +14,27 @@ interface AccessItemProps {
   chatHref?: (chatId: number) => string;
 }
 
-/** One access: who, what, when, by which way, and why. */
+/** One access: the reader, what they read, when, by which route, and why. */
 export function AccessItem({ access, chatHref }: AccessItemProps) {
   const t = useStrings(strings);
+  const { language } = useLanguage();
   const actorName = useActorName();
   const titleOf = useChatTitle();
   const { fullDateTime } = useTimeFormat();
   const { at, reader, via_key, chat, attachment_id, route, address, reason } = access;
-  // A program acts for nobody.
+  // An API key that acts for no person has no reader.
   const name = reader === null && via_key !== null ? t.program : actorName(reader);
-  // The server may have further actions.
-  const actions: Readonly<Record<string, string | undefined>> = t.actions;
   const title = chat === null ? t.allChats : titleOf(chat);
   return (
     <li className={styles['item']}>
       <div className={styles['lines']}>
         <p className={styles['title']}>
-          {t.didWhat(name, actions[access.action] ?? access.action)}
+          {t.didWhat(name, inWords('action', access.action, language))}
         </p>
-        <p className={styles['chat']}>
+        <p className={styles['text']}>
           {attachment_id === null ? title : `${title} · ${t.file(attachment_id)}`}
         </p>
-        <p className={reason === null ? styles['muted'] : styles['reason']}>
+        <p className={reason === null ? styles['muted'] : styles['text']}>
           {reason === null ? t.noReason : t.reason(reason)}
         </p>
         <p className={styles['muted']}>
@@ -46,33 +44,7 @@ export function AccessItem({ access, chatHref }: AccessItemProps) {
       <time className={styles['muted']} dateTime={at}>
         {fullDateTime(at)}
       </time>
-      {chat === null ? null : (
-        <ChatLinks chat={chat} title={title} {...(chatHref && { chatHref })} />
-      )}
+      {chat === null ? null : <ChatLinks chat={chat} chatHref={chatHref} />}
     </li>
-  );
-}
-
-interface ChatLinksProps extends Pick<AccessItemProps, 'chatHref'> {
-  chat: DeskChat;
-  title: string;
-}
-
-function ChatLinks({ chat, title, chatHref }: ChatLinksProps) {
-  const words = useStrings(deskStrings);
-  return (
-    <p className={styles['links']}>
-      {chatHref === undefined ? null : (
-        <AddressLink href={chatHref(chat.id)} aria-label={words.toChatOf(title)}>
-          {words.toChat}
-        </AddressLink>
-      )}
-      <AddressLink
-        href={deskHref('audit', { chatId: chat.id })}
-        aria-label={words.toAuditOf(title)}
-      >
-        {words.toAudit}
-      </AddressLink>
-    </p>
   );
 }

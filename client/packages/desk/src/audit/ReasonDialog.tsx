@@ -12,7 +12,7 @@ interface ReasonDialogProps {
   onCancel: () => void;
 }
 
-/** Asks why the user reads a chat of others, without which the server does not show it. */
+/** Asks for the reason for reading a chat as a non-member, without which the server does not show it. */
 export function ReasonDialog({ chatId, onGiven, onCancel }: ReasonDialogProps) {
   const t = useStrings(strings);
   const { field, isPending, problem, submit } = useReasonForm(chatId, onGiven);

@@ -8,7 +8,7 @@ import styles from './AuditView.module.css';
 import { strings } from './strings.ts';
 import { useReasonForm } from './useReasonForm.ts';
 
-/** Where one may say why one reads a chat of others, in a realm that does not ask. */
+/** An optional field for the reason for reading a chat as a non-member, in a realm that does not require one. */
 export function ReasonField({ chat }: { chat: DeskChat }) {
   const { user } = useSession();
   const { policy } = usePolicy();

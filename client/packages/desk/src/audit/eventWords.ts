@@ -60,7 +60,8 @@ function filled(template: string, valueOf: (name: string) => string): string {
   return parts.join('');
 }
 
-function inWords(name: string, value: unknown, language: Language): string {
+/** The words for a value of a detail; the value itself if this version has none. */
+export function inWords(name: string, value: unknown, language: Language): string {
   if (value === undefined || value === null || value === false || value === '') return '';
   const shown = typeof value === 'string' ? value : JSON.stringify(value);
   const known = values[name]?.[shown] ?? values[name]?.['*'];

@@ -4,7 +4,7 @@ import { useState } from 'react';
 
 import { deskHref, useDeskAddress } from '../shared/address.ts';
 
-/** Whether the server refused a chat of others to a user who has not said why they read it. */
+/** Whether the server refused to show a chat because the user, no member of it, has given no reason. */
 export function needsReason(error: unknown): boolean {
   return errorCode(error) === 'reason_required';
 }

@@ -18,7 +18,7 @@ export interface ReasonForm {
   readonly submit: (event: SubmitEvent) => void;
 }
 
-/** The form in which one says why one reads a chat of others. */
+/** The form for the reason for reading a chat as a non-member. */
 export function useReasonForm(chatId: number, onGiven: () => void): ReasonForm {
   const t = useStrings(strings);
   const errorMessage = useErrorMessage();

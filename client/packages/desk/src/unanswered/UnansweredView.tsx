@@ -1,18 +1,17 @@
 import { useUnanswered, type UnansweredChat } from '@vestnik/sdk/desk';
-import { Badge, EmptyState, ErrorMessage, LoadMore, Spinner } from '@vestnik/ui';
-import { AddressLink } from '@vestnik/ui/address';
+import { Badge } from '@vestnik/ui';
 import { useTimeFormat } from '@vestnik/ui/format';
 import { useStrings } from '@vestnik/ui/i18n';
-import { useErrorMessage } from '@vestnik/ui/errors';
 import { MessageCircleReply } from 'lucide-react';
 
-import { deskHref } from '../shared/address.ts';
+import { ChatLinks } from '../shared/ChatLinks.tsx';
 import { useDurationText } from '../shared/durations.ts';
+import { ListView } from '../shared/ListView.tsx';
+import styles from '../shared/ListView.module.css';
 import { useActorName, useChatTitle } from '../shared/names.ts';
-import { strings as deskStrings } from '../shared/strings.ts';
 import { useNow } from '../shared/useNow.ts';
 import { strings } from './strings.ts';
-import styles from './UnansweredView.module.css';
+import ownStyles from './UnansweredView.module.css';
 
 /** Milliseconds between two changes of the waiting times. */
 const TICK_MS = 30_000;
@@ -26,35 +25,12 @@ interface UnansweredViewProps {
 
 /** Chats that wait for an answer, with how long. */
 export function UnansweredView(props: UnansweredViewProps) {
-  const t = useStrings(strings);
-  const { loading } = useStrings(deskStrings);
-  const errorMessage = useErrorMessage();
+  const words = useStrings(strings);
   const now = useNow(TICK_MS);
-  const { data: chats = [], isPending, error, refetch, ...more } = useUnanswered();
-  if (isPending) return <Spinner isCentred label={loading} />;
-  const problem = error ? (
-    <ErrorMessage onRetry={refetch}>{errorMessage(error)}</ErrorMessage>
-  ) : null;
-  if (chats.length === 0) {
-    return (
-      problem ?? (
-        <EmptyState icon={<MessageCircleReply size={28} />} title={t.none}>
-          <p>{t.noneHint}</p>
-        </EmptyState>
-      )
-    );
-  }
   return (
-    <section className={styles['view']}>
-      {problem}
-      <p className={styles['muted']}>{t.intro}</p>
-      <ul className={styles['list']} aria-label={t.list}>
-        {chats.map((waiting) => (
-          <WaitingChat key={waiting.chat.id} waiting={waiting} now={now} {...props} />
-        ))}
-      </ul>
-      <LoadMore {...more} hasFailed={error !== null} />
-    </section>
+    <ListView items={useUnanswered()} words={words} icon={<MessageCircleReply size={28} />}>
+      {(waiting) => <WaitingChat key={waiting.chat.id} waiting={waiting} now={now} {...props} />}
+    </ListView>
   );
 }
 
@@ -65,7 +41,6 @@ interface WaitingChatProps extends UnansweredViewProps {
 
 function WaitingChat({ waiting, now, chatHref }: WaitingChatProps) {
   const t = useStrings(strings);
-  const words = useStrings(deskStrings);
   const actorName = useActorName();
   const title = useChatTitle()(waiting.chat);
   const { fullDateTime } = useTimeFormat();
@@ -76,7 +51,7 @@ function WaitingChat({ waiting, now, chatHref }: WaitingChatProps) {
     <li className={styles['item']}>
       <div className={styles['lines']}>
         <p className={styles['title']}>{title}</p>
-        {excerpt === null ? null : <p className={styles['excerpt']}>{excerpt}</p>}
+        {excerpt === null ? null : <p className={ownStyles['excerpt']}>{excerpt}</p>}
         <p className={styles['muted']}>
           {[
             t.asked(actorName(asked_by)),
@@ -90,19 +65,7 @@ function WaitingChat({ waiting, now, chatHref }: WaitingChatProps) {
           {t.waits(durationText(seconds))}
         </time>
       </Badge>
-      <p className={styles['links']}>
-        {chatHref === undefined ? null : (
-          <AddressLink href={chatHref(chat.id)} aria-label={words.toChatOf(title)}>
-            {words.toChat}
-          </AddressLink>
-        )}
-        <AddressLink
-          href={deskHref('audit', { chatId: chat.id })}
-          aria-label={words.toAuditOf(title)}
-        >
-          {words.toAudit}
-        </AddressLink>
-      </p>
+      <ChatLinks chat={chat} chatHref={chatHref} />
     </li>
   );
 }
