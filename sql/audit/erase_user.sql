@@ -13,10 +13,9 @@
 -- 3. Their texts are erased in the log and in the read model, with those copies and the titles of groups and
 --    listings of chats that they began. Only the digest that was sealed remains of a text, so every
 --    seal still verifies.
--- 4. An event `user_erased` is appended to each of their chats, and one without a chat if they had been given
---    names since, with who asked for the erasure, who carried it
---    out and why, and what was erased there; replicas that read it drop the texts from memory. Then the author's
---    key is destroyed, without which the digests reveal nothing about the texts.
+-- 4. An event `user_erased` is appended to each of their chats, and one without a chat if former names or reasons of
+--    theirs were erased, with who asked for the erasure, who carried it out and why, and what was erased there;
+--    replicas that read it drop the texts from memory. Then the author's key is destroyed, without which the digests reveal nothing about the texts.
 --
 -- If it is interrupted, the database is consistent, and calling it again continues. It waits while
 -- audit.verify() runs; `vestnik verify` and a rebuild start again after it.

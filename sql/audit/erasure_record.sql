@@ -1,7 +1,6 @@
--- A step of erase_user(): what the event `user_erased` of each chat of the user, and the one without a chat if names
--- of them were erased, says of it: how many texts were
--- erased there, also by an attempt that was interrupted, and the SHA-256 over the ids of their events in the
--- order of the log. `vestnik verify` compares this with the log. An import keeps the ids.
+-- A step of erase_user(): what the event `user_erased` of each chat of the user says of it, and the one without a chat
+-- if former names or reasons of theirs were erased: how many texts were erased there, also by an attempt that was
+-- interrupted, and the SHA-256 over the ids of their events in the order of the log. `vestnik verify` compares this with the log. An import keeps the ids.
 CREATE OR REPLACE FUNCTION audit.erasure_record(_user_id bigint)
 RETURNS TABLE (realm text, chat_id bigint, erased_events bigint, events_hash text)
 LANGUAGE sql

@@ -1,4 +1,4 @@
--- Called by the server before it answers with what others wrote: appends an `accessed` event, once for the same
+-- Called by the server before it shows a chat to a reader who may be no member of it: appends an `accessed` event, once for the same
 -- reader, chat or file, action and day (of UTC), so that who pages through a chat adds one. The chat is named by
 -- itself, by a message or by a file; by none: all chats of the realm.
 --
@@ -69,7 +69,7 @@ BEGIN
             'attachment_id', _file,
             'route', _route,
             'address', _address,
-            'reason', _given,
+            'content', _given,
             'via_key', _via_key
         )));
     END IF;

@@ -27,9 +27,9 @@ AS $$
     WHERE in_chat IS NOT NULL;
 
     SELECT a.position, a.at,
-           audit.user_label(a.user_id)
+           audit.label_at(a.user_id, a.position)
                || coalesce(' ' || audit.said('through key') || ' ' || a.via_key, ''),
-           audit.said(CASE a.action WHEN 'opened' THEN 'gave a reason' ELSE a.action END) || ': '
+           audit.access_in_words(a.action, audit.language()) || ': '
                || coalesce(audit.said('chat') || ' ' || a.chat_id, audit.said('all chats'))
                || coalesce(', ' || audit.said('file') || ' ' || a.attachment_id, ''),
            a.reason, a.route, a.address

@@ -1,6 +1,6 @@
--- `accessed`: somebody of the staff, or a program, read what others wrote: a chat in which they were no member,
--- or all chats. It happens in no chat, so that no member's stream has it: the chat is in the payload. Only
--- ../audit/record_access.sql appends it, before the answer is given.
+-- `accessed`: an admin, a moderator or an API key read a chat of which they were no member, or all chats. The event
+-- belongs to no chat, so that no stream of a member shows it: the payload names the chat. `content` is the reader's
+-- reason. Only ../audit/record_access.sql appends it, before the server answers.
 INSERT INTO public.event_kinds
     (kind, append_rank, decide_with, describe_with, limit_class, in_chat)
 VALUES
@@ -19,7 +19,7 @@ AS $$
        AND jsonb_typeof(_payload -> 'address') = 'string'
        AND (NOT _payload ? 'chat_id' OR public.id_in(_payload, 'chat_id') IS NOT NULL)
        AND (NOT _payload ? 'attachment_id' OR public.id_in(_payload, 'attachment_id') IS NOT NULL)
-       AND (NOT _payload ? 'reason' OR jsonb_typeof(_payload -> 'reason') = 'string');
+       AND (NOT _payload ? 'content' OR public.is_valid_text(_payload));
 $$;
 
 INSERT INTO public.projection_steps (routine, rank, kinds)
@@ -34,7 +34,7 @@ BEGIN
         (position, at, realm, user_id, via_key, chat_id, attachment_id, action, route, address, reason)
     SELECT e.position, e.recorded_at, e.realm, e.actor_id, e.payload ->> 'via_key',
            public.id_in(e.payload, 'chat_id'), public.id_in(e.payload, 'attachment_id'),
-           e.payload ->> 'action', e.payload ->> 'route', e.payload ->> 'address', e.payload ->> 'reason'
+           e.payload ->> 'action', e.payload ->> 'route', e.payload ->> 'address', nullif(e.payload ->> 'content', '')
     FROM public.events AS e
     WHERE e.position BETWEEN _from AND _to
       AND e.kind = 'accessed';
@@ -46,14 +46,23 @@ RETURNS text
 LANGUAGE sql
 STABLE
 AS $$
-    SELECT CASE _event.payload ->> 'action'
-               WHEN 'opened' THEN 'said why they read'
-               WHEN 'reviewed' THEN 'read reports of'
-               WHEN 'previewed' THEN 'looked at previews of'
-               WHEN 'downloaded' THEN 'downloaded file ' || coalesce(_event.payload ->> 'attachment_id', '?') || ' of'
-               ELSE _event.payload ->> 'action'
-           END
-           || coalesce(' chat ' || (_event.payload ->> 'chat_id'), ' all chats')
-           || ' of others'
-           || coalesce(': ' || (_event.payload ->> 'reason'), '');
+    SELECT 'accessed what others wrote: ' || audit.access_in_words(_event.payload ->> 'action', 'en')
+           || coalesce(', chat ' || (_event.payload ->> 'chat_id'), '')
+           || coalesce(', file ' || (_event.payload ->> 'attachment_id'), '');
+$$;
+
+-- The reason is erased with the reader who gave it.
+CREATE OR REPLACE FUNCTION audit.erase_accessed(_positions bigint[])
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    UPDATE public.accesses AS a
+    SET reason = NULL
+    FROM public.events AS e
+    WHERE e.position = ANY (_positions)
+      AND e.kind = 'accessed'
+      AND e.payload ? 'content_digest'
+      AND a.position = e.position;
+END;
 $$;

@@ -1,5 +1,5 @@
 -- The texts of a current or former participant were erased (../audit/erase_user.sql), or, without a chat, their
--- former names: replicas that read this event drop the texts from memory. Only the owner of the log appends it
+-- former names and their reasons for reading: replicas that read this event drop the texts from memory. Only the owner of the log appends it
 -- (../append/require_log_owner.sql).
 INSERT INTO public.event_kinds
     (kind, append_rank, decide_with, describe_with, limit_class, required_ids, in_chat)

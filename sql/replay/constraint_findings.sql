@@ -122,7 +122,7 @@ BEGIN
        AND counted.emoji = r.emoji
     WHERE r.count IS DISTINCT FROM counted.users;
 
-    -- An erasure appends an event to each chat in which it erased texts, and one without a chat for names.
+    -- An erasure appends an event to each chat in which it erased texts, and one without a chat for names and reasons.
     RETURN QUERY
     SELECT 'events', format('chat_id=%s actor_id=%s', e.chat_id, e.actor_id),
            format('%s texts were erased without a user_erased event, the first at position %s: '

@@ -96,6 +96,14 @@ impl Desk {
         Ok(())
     }
 
+    /// Requires a chat that the desk may show.
+    ///
+    /// # Errors
+    /// `NoSuchChat`.
+    pub async fn require_chat(&self, id: ChatId) -> Result<(), Error> {
+        self.chat(id).await.map(|_| ())
+    }
+
     /// A chat that the desk may show.
     ///
     /// # Errors

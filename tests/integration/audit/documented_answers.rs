@@ -39,7 +39,7 @@ const STORY: &str = "
     INSERT INTO events (realm, kind, actor_id, payload)
     VALUES ('school', 'accessed', 4, '{\"action\": \"read\", \"chat_id\": 1, \"address\": \"203.0.113.7\",
                \"route\": \"GET /v1/school/desk/chats/{id}/timeline\",
-               \"reason\": \"a complaint of the parents\"}');
+               \"content\": \"a complaint of the parents\"}');
     SET session_replication_role = replica;
     UPDATE events
     SET recorded_at = '2026-10-04 18:00+00'::timestamptz + (position - 1) * interval '5 min'

@@ -289,6 +289,9 @@ async fn a_reason_is_that_of_the_day_and_admins_list_it() {
         assert_refused(&refused, 400, "invalid_content");
     }
     let reason = json!({ "reason": " a complaint of the parents " });
+    let missing = "/v1/school/desk/chats/900/access";
+    let refused = fixture.admin().post(missing, &reason).await;
+    assert_refused(&refused, 404, "chat_not_found");
     for _ in 0..2 {
         assert_eq!(fixture.admin().post(&open, &reason).await.status, 204);
     }
@@ -315,6 +318,33 @@ async fn a_reason_is_that_of_the_day_and_admins_list_it() {
 }
 
 #[tokio::test]
+async fn a_reason_is_erased_with_the_reader_who_gave_it() {
+    let fixture = DeskFixture::new().await;
+    let chat = fixture.pair.chat_id;
+    let open = format!("/v1/school/desk/chats/{chat}/access");
+    let reason = json!({ "reason": "topsecret" });
+    let opened = fixture.admin().post(&open, &reason).await;
+    assert_eq!(opened.status, 204);
+    fixture.school(&format!("/chats/{chat}/timeline")).await;
+    let with_reason = "SELECT (SELECT count(*) FROM events AS e WHERE e::text LIKE '%topsecret%')
+                            + (SELECT count(*) FROM accesses AS a WHERE a::text LIKE '%topsecret%')";
+    assert_eq!(fixture.database.number(with_reason).await, 4);
+    fixture
+        .database
+        .execute("SELECT FROM audit.seal_log()")
+        .await;
+    let settings = [("DATABASE_URL", fixture.database.url.as_str())];
+    let admin = fixture.admin.id.to_string();
+    for arguments in [&["erase-user", &admin, "--yes"][..], &["verify"]] {
+        let output = run(arguments, &settings, "").await;
+        assert!(output.status.success(), "{}", output_text(&output.stdout));
+    }
+    assert_eq!(fixture.database.number(with_reason).await, 0);
+    let kept = "SELECT count(*) FROM audit.accesses WHERE route LIKE '%/desk/chats/%'";
+    assert_eq!(fixture.database.number(kept).await, 2);
+}
+
+#[tokio::test]
 async fn auditors_read_the_accesses() {
     let fixture = DeskFixture::new().await;
     let chat = fixture.pair.chat_id;
@@ -338,8 +368,8 @@ async fn auditors_read_the_accesses() {
     assert_eq!(
         access,
         [
-            "searched: all chats".to_owned(),
-            format!("exported: chat {chat}")
+            "search: all chats".to_owned(),
+            format!("export: chat {chat}")
         ]
     );
     client

@@ -20,11 +20,11 @@ use crate::http::{Code, Problem, Reads, extract};
 /// Longest reason, in characters.
 const REASON_MAX: usize = 500;
 
-/// Says why the caller reads a chat of others. For admins, or moderators.
+/// Records why the caller reads a chat without being its member. For admins, or moderators.
 ///
-/// It is recorded, and is the reason of every access of the caller to the chat on this day (of UTC). Where the policy
-/// of the realm has `reading_needs_reason`, the chat is refused with 403 `reason_required` before. In a chat of
-/// the caller's own nothing is recorded.
+/// The reason counts for every access of the caller to the chat on the same day (UTC). Where the policy of the realm has
+/// `reading_needs_reason`, the server refuses to show the chat before, with 403 `reason_required`. A member of the chat
+/// records nothing.
 #[utoipa::path(
     post,
     path = "/desk/chats/{id}/access",
@@ -41,6 +41,7 @@ pub async fn open(
     extract::Json(body): extract::Json<wire::ReasonToRead>,
 ) -> Result<StatusCode, Problem> {
     let desk = context.desk(&caller)?;
+    desk.require_chat(ChatId(id)).await?;
     let reason = body.reason.trim();
     text::check(reason, REASON_MAX)
         .map_err(|error| Problem::bad_request(Code::InvalidContent, format!("reason {error}")))?;
@@ -53,7 +54,7 @@ pub async fn open(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Lists who read what others wrote, the newest first. For admins.
+/// Lists accesses to chats by readers who are not their members, the newest first. For admins.
 #[utoipa::path(
     get,
     path = "/desk/accesses",
