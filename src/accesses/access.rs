@@ -12,7 +12,7 @@ pub enum Action {
     /// A stream of events.
     Followed,
     Searched,
-    /// Only the reason was said.
+    /// Nothing yet: the reader gave a reason.
     Opened,
     Read,
     /// A preview of a file, or what is known of it.

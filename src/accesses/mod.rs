@@ -1,9 +1,9 @@
-//! The record of what somebody reads of others: admins who observe, moderators, programs with a key.
+//! The record of accesses to chats by readers who are not members: admins who observe, moderators, API keys.
 //!
 //! # Guarantees
-//! Whatever shows a chat to somebody who is no member of it takes a [`Recorded`], which [`Accesses::record`]
-//! gives once the access is in the log. If it cannot be recorded, nothing is shown. Members cost nothing: for them
-//! nobody asks.
+//! A query that shows a chat to a non-member takes a [`Recorded`], which [`Accesses::record`] returns once the access
+//! is in the log. If the access cannot be recorded, the query cannot run. Users who only see their own chats cause no
+//! statement here.
 
 mod access;
 mod error;

@@ -10,8 +10,8 @@ impl Recorded {
         Self(())
     }
 
-    /// For what shows nobody anything of others: whether something exists, what the caller has just written,
-    /// and webhooks, which the operator sets up.
+    /// For queries that show a non-member nothing but that something exists, or what the caller has just written, and
+    /// for webhooks, which the operator sets up.
     pub const fn unneeded() -> Self {
         Self(())
     }

@@ -1,5 +1,5 @@
-//! Who reads what others wrote: admins who observe, moderators of reports, and programs with a key. Each such
-//! access is recorded before anything is shown.
+//! Readers who are not members of a chat: admins who observe, moderators of reports, and API keys. The server records
+//! each such access before it answers.
 
 use super::caller::own_key;
 use super::context::ApiServices;
@@ -11,7 +11,7 @@ use crate::files::FileReader;
 use crate::http::Problem;
 
 impl ApiServices {
-    /// What a user may read of a target. Members of a chat are asked nothing.
+    /// What a user may read of a target. For users who only see their own chats nothing is recorded.
     ///
     /// # Errors
     /// `ReasonRequired`; and if an access to what others wrote cannot be recorded.

@@ -1,4 +1,4 @@
-//! What admins, moderators and programs read of others.
+//! Accesses to chats by admins, moderators and API keys who are not members.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use crate::domain::{AttachmentId, ChatId, Position, UserId};
 
 const ACCESSES: &str = include_str!("sql/accesses.sql");
 
-/// An access to what others wrote.
+/// An access to a chat by a reader who is not its member.
 #[derive(Debug, Clone)]
 pub struct RecordedAccess {
     /// The position of its event.

@@ -31,7 +31,7 @@ macro_rules! each_feature {
             blocks = true,
             /// People sign in here with a password; elsewhere another application signs them in.
             accounts = false,
-            /// Those who read chats without being members say why, once a day and chat.
+            /// Readers who are not members of a chat give a reason, once a day and chat.
             reading_needs_reason = false,
         }
     };

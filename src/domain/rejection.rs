@@ -63,8 +63,8 @@ rejections! {
     NotAParticipant = "not_a_participant", Forbidden, "you are not a participant of this chat";
     /// The actor's role may only read.
     ReadOnlyRole = "read_only_role", Forbidden, "your role may read but not write";
-    /// The realm asks those who read the chats of others for a reason, once a day and chat.
-    ReasonRequired = "reason_required", Forbidden, "say first why you read this chat of others";
+    /// The realm requires a reason of readers who are not members of a chat, once a day and chat.
+    ReasonRequired = "reason_required", Forbidden, "give a reason for reading this chat first: you are not its member";
     /// There is no such chat, for a user who may see every chat.
     ChatNotFound = "chat_not_found", NotFound, "there is no such chat";
     /// There is no such message.

@@ -1,4 +1,4 @@
-//! What somebody read of others.
+//! Accesses to chats by readers who are not members.
 
 use serde::{Deserialize, Serialize};
 

@@ -79,7 +79,7 @@ macro_rules! each_kind {
             UserBanned(moderation::UserBanned) = "user_banned",
             /// The ban was lifted.
             UserUnbanned(moderation::UserBanned) = "user_unbanned",
-            /// Somebody of the staff, or a program, read what others wrote.
+            /// An admin, a moderator or an API key read a chat without being its member.
             Accessed(accesses::Accessed) = "accessed",
         }
     };

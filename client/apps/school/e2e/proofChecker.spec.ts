@@ -101,7 +101,7 @@ test('page compares the seals', async ({ page }) => {
   );
 });
 
-test('page refuses what is no proof', async ({ page }) => {
+test('page refuses a file that is not a proof', async ({ page }) => {
   await check(page, 'seals.csv');
   await expect(page.getByRole('status')).toContainText('seals.csv: файл не читается');
   await check(page, await changed('proof.json', 'chat proof 1', 'chat proof 2'));

@@ -1,4 +1,4 @@
-//! Accesses to what others wrote.
+//! Accesses of staff to chats that they are not members of.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::api::desk::wire::{DeskChat, DeskPerson};
 
-/// Why somebody reads a chat of others.
+/// The reason for reading a chat without being its member.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct ReasonToRead {
     /// 1 to 500 characters.
@@ -24,8 +24,8 @@ pub struct AccessList {
     pub next_cursor: Option<String>,
 }
 
-/// Somebody read what others wrote. Further accesses of the same kind to the same chat or file on the same day (of
-/// UTC) are not listed again.
+/// An access to a chat by a reader who is not its member. The same reader, action and chat or file are recorded once
+/// a day (UTC).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DeskAccess {
     /// Its position in the log.
@@ -44,7 +44,7 @@ pub struct DeskAccess {
     /// Null: all chats of the realm.
     #[schema(required = true)]
     pub chat: Option<DeskChat>,
-    /// The file that was downloaded.
+    /// The downloaded file.
     #[schema(required = true)]
     pub attachment_id: Option<i64>,
     #[schema(example = "GET /v1/school/chats/{id}/messages")]

@@ -77,7 +77,7 @@ export class DeskApi {
     return readBody(this.#http.GET('/v1/{realm}/desk/chats/{id}/at', { params }));
   }
 
-  /** Says why the caller reads a chat of others: the reason of all that they read of it on this day of UTC. */
+  /** Records why the caller reads a chat without being its member. The reason counts for that day (UTC). */
   async giveReason(chatId: number, reason: string): Promise<void> {
     const params = { path: { ...this.#path, id: chatId } };
     await expectSuccess(
@@ -85,7 +85,7 @@ export class DeskApi {
     );
   }
 
-  /** Who read what others wrote, the newest first. */
+  /** Accesses by readers who are not members of a chat, the newest first. */
   async accesses(query: PageQuery): Promise<Page<DeskAccess>> {
     const params = { path: this.#path, query: pageQuery(query) };
     const page = await readBody(this.#http.GET('/v1/{realm}/desk/accesses', { params }));

@@ -19,7 +19,7 @@ export type Timeline = Schemas['TimelineList'];
 /** A chat as it was at a time. */
 export type PastChat = Schemas['PastChat'];
 export type PastMessage = Schemas['PastMessage'];
-/** Somebody read what others wrote. */
+/** An access to a chat by a reader who is not its member. */
 export type DeskAccess = Schemas['DeskAccess'];
 export type Proof = Schemas['Proof'];
 export type ExportFormat = 'html' | 'csv' | 'jsonl';

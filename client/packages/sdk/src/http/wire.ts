@@ -318,7 +318,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists who read what others wrote, the newest first. For admins. */
+        /** Lists accesses to chats by readers who are not their members, the newest first. For admins. */
         get: operations["listAccesses"];
         put?: never;
         post?: never;
@@ -338,10 +338,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Says why the caller reads a chat of others. For admins, or moderators.
-         * @description It is recorded, and is the reason of every access of the caller to the chat on this day (of UTC). Where the policy
-         *     of the realm has `reading_needs_reason`, the chat is refused with 403 `reason_required` before. In a chat of
-         *     the caller's own nothing is recorded.
+         * Records why the caller reads a chat without being its member. For admins, or moderators.
+         * @description The reason counts for every access of the caller to the chat on the same day (UTC). Where the policy of the realm has
+         *     `reading_needs_reason`, the server refuses to show the chat before, with 403 `reason_required`. A member of the chat
+         *     records nothing.
          */
         post: operations["openChatOfOthers"];
         delete?: never;
@@ -1505,8 +1505,8 @@ export interface components {
          */
         Decision: "dismiss" | "delete_message" | "ban_author";
         /**
-         * @description Somebody read what others wrote. Further accesses of the same kind to the same chat or file on the same day (of
-         *     UTC) are not listed again.
+         * @description An access to a chat by a reader who is not its member. The same reader, action and chat or file are recorded once
+         *     a day (UTC).
          */
         DeskAccess: {
             /**
@@ -1524,7 +1524,7 @@ export interface components {
             at: string;
             /**
              * Format: int64
-             * @description The file that was downloaded.
+             * @description The downloaded file.
              */
             attachment_id: number | null;
             chat: components["schemas"]["DeskChat"] | null;
@@ -2195,7 +2195,7 @@ export interface components {
             polls: boolean;
             private_chats: components["schemas"]["PrivateChats"];
             reactions: boolean;
-            /** @description Those who read chats without being members say why, once a day and chat. */
+            /** @description Readers who are not members of a chat give a reason, once a day and chat. */
             reading_needs_reason: boolean;
             replies: boolean;
             reports: boolean;
@@ -2439,7 +2439,7 @@ export interface components {
             next_cursor: string | null;
             readers: components["schemas"]["Reader"][];
         };
-        /** @description Why somebody reads a chat of others. */
+        /** @description The reason for reading a chat without being its member. */
         ReasonToRead: {
             /**
              * @description 1 to 500 characters.

@@ -7,7 +7,7 @@ import { usePagedQuery } from '../../react/usePagedQuery.ts';
 import type { DeskAccess } from '../types.ts';
 import { useDeskApi, useDeskKey } from './context.ts';
 
-/** Who read what others wrote, the newest first: for admins. */
+/** Accesses by readers who are not members of a chat, the newest first: for admins. */
 export function useAccesses(): ListResult<DeskAccess> {
   const api = useDeskApi();
   const key = useDeskKey();
@@ -15,8 +15,8 @@ export function useAccesses(): ListResult<DeskAccess> {
 }
 
 /**
- * Says why the user reads a chat of others, and reads again what `useTimeline` and `useChatAt` were refused of it.
- * It is done when they have the answers.
+ * Records why the user reads a chat without being its member, and repeats the refused requests of `useTimeline` and
+ * `useChatAt`. The mutation ends when these have their answers.
  */
 export function useGiveReason(chatId: number): MutationResult<string, void> {
   const api = useDeskApi();
