@@ -20,7 +20,9 @@ impl AccountsFixture {
 
     /// Whether Anna can sign in.
     async fn anna_signs_in(&self) -> bool {
-        self.try_log_in(EMAIL, PASSWORD).await.status == 200
+        let answer = self.try_log_in(EMAIL, PASSWORD).await;
+        assert!([200, 401].contains(&answer.status), "{}", answer.body);
+        answer.status == 200
     }
 }
 
