@@ -4,8 +4,8 @@
 //! the user has none left. The permit is freed when the response, except for a part that fits into
 //! the connection's buffer, was handed to the connection. Streams take no permit.
 //!
-//! The bytes of large responses count against a [`Budget`] until then, so that slow readers of
-//! large lists cannot fill the memory.
+//! [`LargeResponses`] count their bytes until then, so that slow readers of large lists cannot fill the
+//! memory.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -21,10 +21,12 @@ use axum::response::{IntoResponse as _, Response};
 use hyper::body::{Frame, SizeHint};
 use parking_lot::Mutex;
 
-use crate::bounds::{Budget, KeyedPermit, KeyedPermits, Share};
+use crate::bounds::{KeyedPermit, KeyedPermits};
 use crate::domain::UserId;
 use crate::http::anonymous_body::AnonymousBodies;
+use crate::http::large_responses::{LargeResponses, NoRoom, Place};
 use crate::http::problem::Problem;
+use crate::http::read_rate::ReadRate;
 
 /// Requests of one user that are served at once.
 const PER_USER: usize = 16;
@@ -32,11 +34,6 @@ const PER_USER: usize = 16;
 const WAITING: usize = 240;
 const WAIT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Responses up to this size are not counted, in bytes.
-const SMALL: u64 = 64 * 1024;
-/// Bytes of larger responses that are held at once: for all users, and for one.
-const HELD: usize = 32 * 1024 * 1024;
-const HELD_PER_USER: usize = 8 * 1024 * 1024;
 /// Responses are handed to the connection in pieces of this size, in bytes.
 const PIECE: usize = 64 * 1024;
 
@@ -44,7 +41,7 @@ const PIECE: usize = 64 * 1024;
 #[derive(Clone)]
 pub struct InFlight {
     permits: KeyedPermits<UserId>,
-    responses: Budget<UserId>,
+    responses: LargeResponses,
     anonymous_bodies: AnonymousBodies,
 }
 
@@ -52,7 +49,7 @@ impl Default for InFlight {
     fn default() -> Self {
         Self {
             permits: KeyedPermits::new(PER_USER, WAITING),
-            responses: Budget::new(HELD, HELD_PER_USER),
+            responses: LargeResponses::default(),
             anonymous_bodies: AnonymousBodies::default(),
         }
     }
@@ -105,26 +102,23 @@ pub async fn keep(State(in_flight): State<InFlight>, mut request: Request, next:
         taken: Arc::default(),
     };
     request.extensions_mut().insert(request_permit.clone());
+    let read_rate = request.extensions().get::<ReadRate>().cloned();
     let response = next.run(request).await;
     let Some(Taken { user_id, permit }) = request_permit.taken.lock().take() else {
         return response;
     };
     let size = response.body().size_hint().exact().unwrap_or(0);
-    let share = if size > SMALL {
-        let size = usize::try_from(size).unwrap_or(usize::MAX);
-        match in_flight.responses.try_take(user_id, size) {
-            None => return Problem::unavailable().into_response(),
-            share => share,
-        }
-    } else {
-        None
+    let read_rate = read_rate.unwrap_or_default();
+    let place = match in_flight.responses.begin(user_id, size, &read_rate) {
+        Ok(place) => place,
+        Err(NoRoom) => return Problem::unavailable().into_response(),
     };
     response.map(|body| {
         Body::new(Held {
             body,
             pieces: VecDeque::new(),
             _permit: permit,
-            _share: share,
+            _place: place,
         })
     })
 }
@@ -134,7 +128,7 @@ struct Held {
     body: Body,
     pieces: VecDeque<Bytes>,
     _permit: KeyedPermit<UserId>,
-    _share: Option<Share<UserId>>,
+    _place: Option<Place>,
 }
 
 impl HttpBody for Held {

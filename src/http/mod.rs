@@ -21,6 +21,7 @@ pub mod host;
 pub mod in_flight;
 pub mod json;
 pub mod language;
+pub mod large_responses;
 pub mod last_event_id;
 pub mod log_in;
 pub mod metrics;

@@ -3,30 +3,48 @@
 //! # Why
 //! A response stays in memory until its peer has read it. TCP timeouts do not disconnect a peer
 //! that reads a byte a minute. Streams are exempt: a slow subscriber catches up from the log.
+//! [`large_responses`](super::large_responses) closes earlier if others need the memory.
 
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use axum::http::{Response, StatusCode, header};
+use futures::task::AtomicWaker;
+use parking_lot::Mutex;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep};
 
 use crate::bounds::MinimumRate;
 
-/// The number of a connection's current response, and whether the rate applies to it. Shared by
-/// the connection's socket and its requests.
+/// What a connection's socket and its requests know of the response that is being sent. Clones share it.
 #[derive(Clone)]
-pub struct ReadRate(Arc<AtomicU64>);
+pub struct ReadRate(Arc<Shared>);
+
+struct Shared {
+    /// The number of the response, and whether the rate applies to it.
+    response: AtomicU64,
+    /// Since when a write waits for the peer.
+    waits_since: Mutex<Option<Instant>>,
+    /// Whether others need the memory of the response: its connection is closed.
+    is_closed: AtomicBool,
+    socket: AtomicWaker,
+}
 
 /// The bit of exempt responses. The other bits count responses.
 const EXEMPT: u64 = 1;
 
 impl Default for ReadRate {
     fn default() -> Self {
-        Self(Arc::new(AtomicU64::new(EXEMPT)))
+        Self(Arc::new(Shared {
+            response: AtomicU64::new(EXEMPT),
+            waits_since: Mutex::default(),
+            is_closed: AtomicBool::default(),
+            socket: AtomicWaker::new(),
+        }))
     }
 }
 
@@ -37,8 +55,33 @@ impl ReadRate {
         let is_stream = response.status() == StatusCode::SWITCHING_PROTOCOLS
             || kind.is_some_and(|kind| kind == "text/event-stream");
         // No race: a connection has one request at a time.
-        let next = (self.0.load(Ordering::Relaxed) | EXEMPT) + 1;
-        self.0.store(next + u64::from(is_stream), Ordering::Relaxed);
+        let next = (self.0.response.load(Ordering::Relaxed) | EXEMPT) + 1;
+        let next = next + u64::from(is_stream);
+        self.0.response.store(next, Ordering::Relaxed);
+    }
+
+    /// For how long a write has waited for the peer.
+    pub fn stalled_for(&self) -> Duration {
+        let since = *self.0.waits_since.lock();
+        since.map_or(Duration::ZERO, |since| since.elapsed())
+    }
+
+    /// Closes the connection, which frees its response.
+    pub fn close(&self) {
+        self.0.is_closed.store(true, Ordering::Release);
+        self.0.socket.wake();
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.0.is_closed.load(Ordering::Acquire)
+    }
+
+    pub(super) fn begin_wait(&self) {
+        self.0.waits_since.lock().get_or_insert_with(Instant::now);
+    }
+
+    pub(super) fn end_wait(&self) {
+        *self.0.waits_since.lock() = None;
     }
 }
 
@@ -76,29 +119,44 @@ impl<S> RateLimitedSocket<S> {
         written: Poll<io::Result<usize>>,
         context: &mut Context<'_>,
     ) -> Poll<io::Result<usize>> {
-        let response = self.read_rate.0.load(Ordering::Relaxed);
+        let response = self.read_rate.0.response.load(Ordering::Relaxed);
         if response != self.response {
             self.response = response;
             self.rate = MinimumRate::default();
-            self.blocked = None;
+            self.end_wait();
         }
         if response & EXEMPT != 0 {
             return written;
         }
         if let Poll::Ready(outcome) = written {
-            let blocked = self.blocked.take();
-            let waited = blocked.map(|blocked| blocked.since.elapsed());
+            let waited = self.end_wait();
             let bytes = *outcome.as_ref().unwrap_or(&0);
-            self.rate.record(bytes, waited.unwrap_or_default());
+            self.rate.record(bytes, waited);
             return Poll::Ready(outcome);
         }
-        let blocked = self.blocked.get_or_insert_with(|| Blocked {
-            since: Instant::now(),
-            until: Box::pin(sleep(self.rate.time_left())),
+        let blocked = self.blocked.get_or_insert_with(|| {
+            self.read_rate.begin_wait();
+            Blocked {
+                since: Instant::now(),
+                until: Box::pin(sleep(self.rate.time_left())),
+            }
         });
-        ready!(blocked.until.as_mut().poll(context));
+        // Before the look at `is_closed`, so that no closing between the two is missed.
+        self.read_rate.0.socket.register(context.waker());
+        if !self.read_rate.is_closed() {
+            ready!(blocked.until.as_mut().poll(context));
+        }
         tracing::debug!("a connection is closed: its peer reads too slowly");
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+    }
+
+    /// Ends the wait for the peer, and returns how long it was.
+    fn end_wait(&mut self) -> Duration {
+        let Some(blocked) = self.blocked.take() else {
+            return Duration::ZERO;
+        };
+        self.read_rate.end_wait();
+        blocked.since.elapsed()
     }
 }
 
@@ -154,7 +212,7 @@ mod tests {
         let response = Response::builder().status(status);
         let response = response.header(header::CONTENT_TYPE, kind);
         read_rate.begin_response(&response.body(Body::empty()).expect("a response"));
-        read_rate.0.load(Ordering::Relaxed)
+        read_rate.0.response.load(Ordering::Relaxed)
     }
 
     #[test]

@@ -171,6 +171,7 @@ impl Connection {
                 request.extensions_mut().insert(head);
                 request.extensions_mut().insert(ConnectInfo(self.peer));
                 request.extensions_mut().insert(guard);
+                request.extensions_mut().insert(read_rate.clone());
                 let Ok(response) = router.oneshot(request).await;
                 read_rate.begin_response(&response);
                 let response = HeadProgress::until_sent(serving, response);
