@@ -21,7 +21,8 @@ use crate::http::Problem;
     info(
         title = "Vestnik",
         description = "A self-hosted chat backend. Errors are `application/problem+json` \
-                       (RFC 9457) with a stable `code`."
+                       (RFC 9457) with a stable `code`.",
+        contact(name = "Vestnik")
     ),
     servers((url = "/", description = "The server of this document")),
     components(schemas(Problem), responses(Problem)),

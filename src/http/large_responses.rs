@@ -147,6 +147,8 @@ pub struct NoRoom;
 
 #[cfg(test)]
 mod tests {
+    use tokio::time::Instant;
+
     use super::*;
 
     const MIB: u64 = 1024 * 1024;
@@ -166,36 +168,54 @@ mod tests {
         (responses, places)
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn who_reads_nothing_makes_room_for_others() {
+    /// Waits for its peer since a time ago.
+    fn stall(read_rate: &ReadRate, time: Duration) {
+        let since = Instant::now().checked_sub(time);
+        read_rate.begin_wait(since.expect("the machine runs for longer"));
+    }
+
+    #[test]
+    fn who_reads_nothing_makes_room_for_others() {
         let (responses, places) = full();
         let reader = ReadRate::default();
         let [(_, fast), (_, slow), ..] = &places[..] else {
             panic!("there are four");
         };
-        fast.begin_wait();
-        slow.begin_wait();
-        assert!(responses.begin(UserId(9), MIB, &reader).is_err());
-        tokio::time::advance(STALLED / 2).await;
+        stall(fast, STALLED * 2);
         fast.end_wait();
-        fast.begin_wait();
-        tokio::time::advance(STALLED / 2).await;
+        stall(fast, Duration::ZERO);
+        assert!(responses.begin(UserId(9), MIB, &reader).is_err());
+        stall(slow, STALLED);
         assert!(responses.begin(UserId(9), MIB, &reader).is_ok());
         assert!(slow.is_closed() && !fast.is_closed());
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn nobody_makes_room_for_a_user_beyond_their_own_limit() {
+    #[test]
+    fn who_holds_most_makes_room_first() {
+        let (responses, mut places) = full();
+        places.truncate(3);
+        let large = ReadRate::default();
+        let little = ReadRate::default();
+        let held = [(5, 1, &little), (6, 7, &large)].map(|(user, size, read_rate)| {
+            stall(read_rate, STALLED * 2);
+            responses.begin(UserId(user), size * MIB, read_rate)
+        });
+        let reader = ReadRate::default();
+        assert!(responses.begin(UserId(9), MIB, &reader).is_ok());
+        assert!(large.is_closed() && !little.is_closed());
+        drop(held);
+    }
+
+    #[test]
+    fn nobody_makes_room_for_a_user_beyond_their_own_limit() {
         let (responses, places) = full();
         for (_, read_rate) in &places[1..] {
-            read_rate.begin_wait();
+            stall(read_rate, STALLED);
         }
-        tokio::time::advance(STALLED).await;
         let reader = ReadRate::default();
         assert!(responses.begin(UserId(1), MIB, &reader).is_err());
         assert!(places.iter().all(|(_, read_rate)| !read_rate.is_closed()));
-        places[0].1.begin_wait();
-        tokio::time::advance(STALLED).await;
+        stall(&places[0].1, STALLED);
         assert!(responses.begin(UserId(1), MIB, &reader).is_ok());
         assert!(places[0].1.is_closed());
     }

@@ -76,8 +76,8 @@ impl ReadRate {
         self.0.is_closed.load(Ordering::Acquire)
     }
 
-    pub(super) fn begin_wait(&self) {
-        self.0.waits_since.lock().get_or_insert_with(Instant::now);
+    pub(super) fn begin_wait(&self, since: Instant) {
+        *self.0.waits_since.lock() = Some(since);
     }
 
     pub(super) fn end_wait(&self) {
@@ -135,9 +135,10 @@ impl<S> RateLimitedSocket<S> {
             return Poll::Ready(outcome);
         }
         let blocked = self.blocked.get_or_insert_with(|| {
-            self.read_rate.begin_wait();
+            let since = Instant::now();
+            self.read_rate.begin_wait(since);
             Blocked {
-                since: Instant::now(),
+                since,
                 until: Box::pin(sleep(self.rate.time_left())),
             }
         });

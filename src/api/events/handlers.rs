@@ -71,5 +71,6 @@ pub async fn follow(
     let unlisted = context.chat.unlisted_chats(caller.user_id, start).await?;
     let language = language::preferred(&headers);
     let stream = NativeStream::new(context, caller.user_id, reading, language, unlisted);
+    let opening = opening.compressed();
     Ok(opening.serve(permit, subscription, stream, limits))
 }

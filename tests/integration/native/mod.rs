@@ -5,6 +5,7 @@ mod asyncapi;
 mod blocked_view;
 mod chats;
 mod classes;
+mod compressed;
 mod cuts;
 mod downloads;
 mod drafts;

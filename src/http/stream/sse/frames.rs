@@ -76,7 +76,7 @@ fn frame_after(id: String, name: &str, data: &impl Serialize) -> Bytes {
     chunk(&frame)
 }
 
-fn chunk(frame: &[u8]) -> Bytes {
+pub(super) fn chunk(frame: &[u8]) -> Bytes {
     let head = format!("{:x}\r\n", frame.len());
     [head.as_bytes(), frame, b"\r\n"].concat().into()
 }

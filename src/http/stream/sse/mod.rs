@@ -2,6 +2,7 @@
 
 mod due;
 mod frames;
+mod gzip;
 mod outlet;
 mod socket;
 mod writer;
@@ -26,18 +27,33 @@ use crate::http::problem::Problem;
 use crate::http::takeover::{BodyWriter, RequestHead};
 
 /// A request that an event stream may answer: it has no body.
-pub struct Opening(());
+pub struct Opening {
+    accepts_gzip: bool,
+    is_compressed: bool,
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for Opening {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         RequestHead::require_no_body(parts)?;
-        Ok(Self(()))
+        Ok(Self {
+            accepts_gzip: gzip::is_accepted(&parts.headers),
+            is_compressed: false,
+        })
     }
 }
 
 impl Opening {
+    /// Compresses the stream for clients that want it.
+    #[must_use]
+    pub fn compressed(self) -> Self {
+        Self {
+            is_compressed: self.accepts_gzip,
+            ..self
+        }
+    }
+
     /// Answers with the events of a subscription, until it ends.
     pub fn serve<E>(
         self,
@@ -55,10 +71,15 @@ impl Opening {
             span: Span::current(),
             _permit: permit,
         };
-        let mut response = BodyWriter::response(|socket, framing| {
-            stream.run(Arc::new(BodySocket::new(socket, framing)))
+        let is_compressed = self.is_compressed;
+        let mut response = BodyWriter::response(move |socket, framing| {
+            stream.run(Arc::new(BodySocket::new(socket, framing, is_compressed)))
         });
         let headers = response.headers_mut();
+        if is_compressed {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        }
         headers.insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static("text/event-stream"),

@@ -14,7 +14,8 @@ use tokio::io::ReadBuf;
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
-use super::frames::without_chunk;
+use super::frames::{chunk, without_chunk};
+use super::gzip::{self, Checksum};
 use crate::http::takeover::Framing;
 
 /// Frames that one system call writes at most.
@@ -35,19 +36,23 @@ pub(super) struct BodySocket {
 
 struct Output {
     last_written: Instant,
-    /// What the outlet could not write.
+    /// What the outlet could not write, and before anything is written, what comes first.
     unsent: Vec<Bytes>,
+    /// Of a compressed stream.
+    checksum: Option<Box<Checksum>>,
 }
 
 impl BodySocket {
-    pub(super) fn new(socket: TcpStream, framing: Framing) -> Self {
+    pub(super) fn new(socket: TcpStream, framing: Framing, is_compressed: bool) -> Self {
+        let header = || framing.framed(&gzip::HEADER);
         Self {
             socket,
             framing,
             has_input: AtomicBool::new(false),
             output: Mutex::new(Output {
                 last_written: Instant::now(),
-                unsent: Vec::new(),
+                unsent: is_compressed.then(header).into_iter().collect(),
+                checksum: is_compressed.then(Box::default),
             }),
         }
     }
@@ -60,8 +65,8 @@ impl BodySocket {
     /// Writes frames, at most [`MAX_FRAMES`], without waiting. Returns whether all are written: the
     /// next [`write`](Self::write) begins with the rest.
     pub(super) fn write_now(&self, frames: &[Bytes], now: Instant) -> bool {
-        let frames = self.contents(frames);
         let mut output = self.output.lock();
+        let frames = output.contents(frames, self.framing);
         let length = length(&frames);
         let mut written = 0;
         // Not by way of the runtime, whose note of the socket's readiness costs more memory accesses
@@ -102,12 +107,18 @@ impl BodySocket {
 
     /// Writes frames, and what is unsent before, and waits while the socket's buffer is full.
     pub(super) async fn write(&self, frames: &[Bytes]) -> io::Result<()> {
+        self.write_unsent().await?;
+        let frames = self.output.lock().contents(frames, self.framing);
+        self.write_all(&frames).await?;
+        self.output.lock().last_written = Instant::now();
+        Ok(())
+    }
+
+    async fn write_unsent(&self) -> io::Result<()> {
         let unsent = std::mem::take(&mut self.output.lock().unsent);
         for some in unsent.chunks(MAX_FRAMES) {
             self.write_all(some).await?;
         }
-        self.write_all(&self.contents(frames)).await?;
-        self.output.lock().last_written = Instant::now();
         Ok(())
     }
 
@@ -133,19 +144,16 @@ impl BodySocket {
         Ok(())
     }
 
-    /// The bytes of frames on this connection.
-    fn contents<'a>(&self, frames: &'a [Bytes]) -> Cow<'a, [Bytes]> {
-        match self.framing {
-            Framing::Chunked => Cow::Borrowed(frames),
-            Framing::UntilClose => frames.iter().map(without_chunk).collect(),
-        }
-    }
-
     /// Ends the body and the connection.
     pub(super) async fn finish(&self) -> io::Result<()> {
-        match self.framing {
-            Framing::Chunked => self.write(&[LAST_CHUNK]).await?,
-            Framing::UntilClose => self.write(&[]).await?,
+        self.write_unsent().await?;
+        let checksum = self.output.lock().checksum.take();
+        if let Some(checksum) = checksum {
+            self.write_all(&[self.framing.framed(&checksum.end())])
+                .await?;
+        }
+        if self.framing == Framing::Chunked {
+            self.write_all(&[LAST_CHUNK]).await?;
         }
         SockRef::from(&self.socket).shutdown(Shutdown::Write)
     }
@@ -166,6 +174,30 @@ impl BodySocket {
                 self.has_input.store(true, Ordering::Relaxed);
                 Poll::Pending
             }
+        }
+    }
+}
+
+impl Output {
+    /// The bytes of frames on this connection.
+    fn contents<'a>(&mut self, frames: &'a [Bytes], framing: Framing) -> Cow<'a, [Bytes]> {
+        match (&mut self.checksum, framing) {
+            (None, Framing::Chunked) => Cow::Borrowed(frames),
+            (None, Framing::UntilClose) => frames.iter().map(without_chunk).collect(),
+            (Some(checksum), framing) => {
+                let compressed = |frame| framing.framed(&checksum.compress(&without_chunk(frame)));
+                frames.iter().map(compressed).collect()
+            }
+        }
+    }
+}
+
+impl Framing {
+    /// A part of a body.
+    fn framed(self, part: &[u8]) -> Bytes {
+        match self {
+            Self::Chunked => chunk(part),
+            Self::UntilClose => Bytes::copy_from_slice(part),
         }
     }
 }
