@@ -11,7 +11,7 @@ use crate::chat::queries::Queries;
 use crate::chat::service::Chat;
 use crate::db::query::Parameters;
 use crate::db::{self, FromRow, RowExt as _, query};
-use crate::domain::{Actor, AttachmentId, ChatId, MarkRead, MessageId, Name, Role, UserId};
+use crate::domain::{Actor, ChatId, MarkRead, MessageId, UserId};
 
 const READERS: &str = include_str!("sql/readers.sql");
 const READ_AT: &str = include_str!("sql/read_at.sql");
@@ -19,16 +19,9 @@ const LATEST_OF_MESSAGES: &str = include_str!("sql/latest_of_messages.sql");
 const UNREAD_TOTAL: &str = include_str!("sql/unread_total.sql");
 
 /// A user who has read a message.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Reader {
     pub user_id: UserId,
-    pub name: Name,
-    pub role: Option<Role>,
-    /// The attachment that is their picture.
-    pub picture_id: Option<AttachmentId>,
-    /// A picture on another server.
-    pub avatar_url: Option<String>,
-    pub last_seen: Option<Timestamp>,
     /// `None` if thousands of events of the chat happened before.
     pub read_at: Option<Timestamp>,
 }
@@ -51,8 +44,8 @@ impl Chat {
 }
 
 impl Queries {
-    /// The members who have read a message, besides its author and those who block the reader, by id, after
-    /// `after`.
+    /// The chat of a message, and the members who have read it, besides its author and those who block the
+    /// reader, by id, after `after`.
     ///
     /// # Errors
     /// Those of [`Queries::message`]. A report shows the message alone.
@@ -62,14 +55,14 @@ impl Queries {
         id: MessageId,
         after: UserId,
         limit: i64,
-    ) -> Result<Vec<Reader>, Error> {
+    ) -> Result<(ChatId, Vec<Reader>), Error> {
         let reader = ReaderAccess {
             sees_reported: None,
             ..reader
         };
-        self.message(reader, id).await?;
+        let chat_id = self.message(reader, id).await?.chat_id;
         let parameters: Parameters<'_> = &[&id, &after, &limit, &reader.user_id, &self.realm];
-        self.all(READERS, parameters).await
+        Ok((chat_id, self.all(READERS, parameters).await?))
     }
 
     /// When each of these messages of a chat was first read by a participant other than its sender, and
@@ -113,19 +106,8 @@ impl Queries {
 
 impl FromRow for Reader {
     fn from_row(row: &Row) -> Result<Self, db::Error> {
-        let user_id = row.try_get("user_id")?;
-        let role: Option<&str> = row.try_get("user_role")?;
         Ok(Self {
-            user_id,
-            name: if row.try_get("exists")? {
-                Name::of(user_id, row.try_get("name")?)
-            } else {
-                Name::Removed
-            },
-            role: role.and_then(|role| role.parse().ok()),
-            picture_id: row.try_get("picture_id")?,
-            avatar_url: row.try_get("avatar_url")?,
-            last_seen: row.optional_timestamp("last_seen")?,
+            user_id: row.try_get("user_id")?,
             read_at: row.optional_timestamp("read_at")?,
         })
     }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::directory::SearchKey;
@@ -36,7 +37,12 @@ pub struct Paging<K = i64> {
     limit: i64,
     /// The key of the last item of the previous page.
     pub after: Option<K>,
+    /// What its cursors end with.
+    filter: Option<FilterMark>,
 }
+
+/// Tells the cursors of a list with one filter from those with another.
+type FilterMark = u32;
 
 /// What a list is ordered by, as text in a cursor.
 pub trait CursorKey: Sized {
@@ -52,7 +58,28 @@ impl<K: CursorKey> Paging<K> {
         let limit = size.limit(limit)?;
         let parse = |cursor| K::parse(cursor).ok_or_else(invalid_cursor);
         let after = cursor.map(parse).transpose()?;
-        Ok(Self { limit, after })
+        Ok(Self {
+            limit,
+            after,
+            filter: None,
+        })
+    }
+
+    /// The same for a list with filters, to which its cursors are bound.
+    pub fn filtered<'a>(
+        size: PageSize,
+        limit: Option<i64>,
+        cursor: Option<&'a str>,
+        filters: &[String],
+    ) -> Result<Self, Problem> {
+        let mark = filter_mark(filters);
+        let ending = format!("~{mark:08x}");
+        let key = |cursor: &'a str| cursor.strip_suffix(&ending).ok_or_else(invalid_cursor);
+        let paging = Self::new(size, limit, cursor.map(key).transpose()?)?;
+        Ok(Self {
+            filter: Some(mark),
+            ..paging
+        })
     }
 
     /// The number of rows to query: one more than the page shows tells whether there is a next page.
@@ -73,9 +100,28 @@ impl<K: CursorKey> Paging<K> {
         let next = rows
             .last()
             .filter(|_| has_more)
-            .map(|last| key(last).format());
+            .map(|last| self.cursor(&key(last)));
         (rows.into_iter().map(encode).collect(), next)
     }
+
+    fn cursor(&self, key: &K) -> String {
+        let mut cursor = key.format();
+        if let Some(mark) = self.filter {
+            let _ = write!(cursor, "~{mark:08x}");
+        }
+        cursor
+    }
+}
+
+/// The beginning of a hash of the filters.
+fn filter_mark(filters: &[String]) -> FilterMark {
+    let mut hash = Sha256::new();
+    for filter in filters {
+        hash.update(filter.len().to_be_bytes());
+        hash.update(filter);
+    }
+    let [a, b, c, d, ..] = <[u8; 32]>::from(hash.finalize());
+    FilterMark::from_be_bytes([a, b, c, d])
 }
 
 /// Checks an optional search text. An empty one counts as absent.

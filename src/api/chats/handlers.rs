@@ -11,6 +11,7 @@ use crate::accesses::{Action, Target};
 use crate::api::caller::{ChatsCaller, ReadCaller};
 use crate::api::context::ApiContext;
 use crate::api::pages::PAGE;
+use crate::api::users::beside::users_beside;
 use crate::chat::{self, ChatListPage, ListFilter, ListedChat, ReaderAccess, Snapshot};
 use crate::domain::{
     AttachmentId, ChangeChatPicture, ChatId, ChatKind, Command, DeleteChat, HideChat, Position,
@@ -67,8 +68,16 @@ pub async fn list(
     let found = context.chat.list(reader, page).await?;
     let key = |listed: &ListedChat| listed.sort_key.0;
     let (chats, next_cursor) = paging.cut(found.value, key, |listed| listed.chat);
-    let chats = encode_chats(&context, &caller, language, chats);
-    let list = wire::ChatList { chats, next_cursor };
+    let last_messages = chats
+        .iter()
+        .filter_map(|chat| chat.view.last_message.as_ref());
+    let named = last_messages.collect();
+    let users = users_beside(&context, caller.user_id, language, named).await?;
+    let list = wire::ChatList {
+        chats: encode_chats(&context, &caller, language, chats),
+        users,
+        next_cursor,
+    };
     Ok((LastEventId(found.cursor), Json(list)))
 }
 

@@ -10,6 +10,7 @@ use crate::api::drafts::wire::Draft;
 use crate::api::given::given;
 use crate::api::members::wire::{Member, MemberId, MemberRole};
 use crate::api::messages::wire::Message;
+use crate::api::users::wire::User;
 
 /// A chat as the caller sees it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -132,6 +133,8 @@ pub struct ChatChange {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChatList {
     pub chats: Vec<Chat>,
+    /// The people whom the last messages name, each once: see `MessagePage`.
+    pub users: Vec<User>,
     /// The `cursor` of the next page. Null on the last page.
     #[schema(required = true)]
     pub next_cursor: Option<String>,

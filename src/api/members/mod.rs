@@ -1,6 +1,7 @@
-//! Members of a group.
+//! Members of a chat, and changing those of a group.
 
 mod handlers;
+mod list;
 pub mod wire;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -11,6 +12,6 @@ use crate::api::context::ApiContext;
 /// The route table.
 pub(super) fn routes() -> OpenApiRouter<ApiContext> {
     OpenApiRouter::new()
-        .routes(routes!(handlers::add))
+        .routes(routes!(list::list, handlers::add))
         .routes(routes!(handlers::change_role, handlers::remove))
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::api::users::wire::User;
 use crate::domain;
@@ -16,6 +16,29 @@ pub struct Member {
     /// The newest message that the member has read, 0 if none.
     #[schema(example = 812)]
     pub last_read_id: i64,
+}
+
+/// A page of the members of a chat.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MemberList {
+    /// The owner, then the admins, then the others, each by when they joined.
+    pub members: Vec<Member>,
+    /// The `cursor` of the next page. Null on the last page.
+    #[schema(required = true)]
+    pub next_cursor: Option<String>,
+}
+
+/// A page of the members of a chat.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct MembersQuery {
+    /// Words that begin parts of the name.
+    pub q: Option<String>,
+    /// The size of a page: 1 to 100, by default 50.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<i64>,
+    /// `next_cursor` of the previous page with the same `q`.
+    pub cursor: Option<String>,
 }
 
 /// The role of a member.

@@ -1,36 +1,10 @@
 //! Encodes messages for the wire. Pure.
 
-use std::collections::HashSet;
-
 use super::{system_message, wire};
 use crate::api::reactions::wire::Reaction;
-use crate::api::users::encode::avatar_url;
-use crate::api::users::wire::User;
-use crate::chat::{self, Audience, Message};
-use crate::domain::{
-    Event, ForwardedFrom, Language, MessageKind, MessageSent, Name, Realm, UserId,
-};
+use crate::chat::{Audience, Message};
+use crate::domain::{Event, ForwardedFrom, Language, MessageKind, MessageSent, Realm, UserId};
 use crate::http::attachment::{Attachment, AttachmentKind, attachments};
-
-pub(in crate::api) fn reader(
-    reader: chat::Reader,
-    online: &HashSet<UserId>,
-    realm: Realm,
-    language: Language,
-) -> wire::Reader {
-    let name: Name = reader.name;
-    wire::Reader {
-        user: User {
-            id: reader.user_id.0,
-            name: name.in_language(language),
-            role: reader.role,
-            avatar_url: avatar_url(realm, reader.picture_id).or(reader.avatar_url),
-            online: online.contains(&reader.user_id),
-            last_seen: reader.last_seen,
-        },
-        read_at: reader.read_at,
-    }
-}
 
 /// A message. Only its author sees the `client_id`. The language is that of system messages.
 pub(in crate::api) fn message(

@@ -11,7 +11,8 @@ use crate::accesses::{Action, Target};
 use crate::api::caller::{MessagesCaller, ReadCaller};
 use crate::api::context::ApiContext;
 use crate::api::pages::{PAGE, PageQuery};
-use crate::chat::{self, HistoryAccess, PageBound, PageRange};
+use crate::api::users::beside::users_beside;
+use crate::chat::{self, HistoryAccess, NamedPeople, PageBound, PageRange};
 use crate::domain::{
     ChatId, DeleteMessage, EditMessage, MessageId, Principal, ReportMessage, UserId,
 };
@@ -56,12 +57,15 @@ pub async fn list(
     };
     let page = chat.history(reader, chat_id, range, access);
     let page = context.about_chat(&caller, chat_id, page).await?;
+    let named = page.value.messages.iter().collect();
+    let users = users_beside(&context, reader, language, named).await?;
     let (realm, reader) = (context.policy.realm, Some(reader));
     let messages = page.value.messages.into_iter();
     let answer = wire::MessagePage {
         messages: messages
             .map(|message| encode::message(message, realm, reader, language))
             .collect(),
+        users,
         has_older: page.value.has_older,
         has_newer: page.value.has_newer,
     };
@@ -249,15 +253,20 @@ pub async fn readers(
     let (action, target) = (Action::Read, Target::Message(id));
     let reader = context.reader(&caller, action, target).await?;
     let readers = chat.readers(reader, id, after, paging.rows());
-    let readers = context.about_message(id, readers).await?;
-    let online = chat.online(readers.iter().map(|reader| reader.user_id));
-    let (readers, next_cursor) = paging.cut(
-        readers,
-        |reader| reader.user_id.0,
-        |reader| encode::reader(reader, &online, context.policy.realm, language),
-    );
+    let (chat_id, readers) = context.about_message(id, readers).await?;
+    let (readers, next_cursor) = paging.cut(readers, |one| one.user_id.0, |one| one);
+    let mut named = NamedPeople::default();
+    for one in &readers {
+        named.add(chat_id, one.user_id);
+    }
+    let users = users_beside(&context, caller.user_id, language, named).await?;
+    let readers = readers.into_iter().map(|one| wire::Reader {
+        user_id: one.user_id.0,
+        read_at: one.read_at,
+    });
     let list = wire::ReaderList {
-        readers,
+        readers: readers.collect(),
+        users,
         next_cursor,
     };
     Ok(Json(list))

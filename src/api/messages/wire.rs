@@ -120,7 +120,9 @@ pub struct Report {
 /// Who has read a message.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Reader {
-    pub user: User,
+    #[schema(example = 7)]
+    pub user_id: i64,
+    /// Null if 2,000 events of the chat happened before.
     #[schema(required = true)]
     pub read_at: Option<Timestamp>,
 }
@@ -129,6 +131,8 @@ pub struct Reader {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReaderList {
     pub readers: Vec<Reader>,
+    /// The people whom the page names.
+    pub users: Vec<User>,
     /// The `cursor` of the next page. Null on the last page.
     #[schema(required = true)]
     pub next_cursor: Option<String>,
@@ -139,6 +143,9 @@ pub struct ReaderList {
 pub struct MessagePage {
     /// In chronological order.
     pub messages: Vec<Message>,
+    /// The people whom the messages name, each once: authors, also of quotes and of what is forwarded, who is
+    /// mentioned, and of whom system messages tell. Of one who was erased the name is empty, and the role null.
+    pub users: Vec<User>,
     /// Whether there are messages before these.
     pub has_older: bool,
     /// Whether there are messages after these.

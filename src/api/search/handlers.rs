@@ -9,6 +9,7 @@ use crate::api::caller::ReadCaller;
 use crate::api::context::ApiContext;
 use crate::api::messages::encode::message;
 use crate::api::pages::PAGE;
+use crate::api::users::beside::users_beside;
 use crate::chat::{MessageHit, MessagePart, MessageSearch};
 use crate::domain::{ChatId, Language, MessageId, Realm, UserId, text};
 use crate::http::extract::Query;
@@ -57,15 +58,19 @@ pub async fn search(
         Some(chat_id) => context.about_chat(&caller, chat_id, found).await?,
         None => found.await?,
     };
+    let (hits, next_cursor) = paging.cut(found.hits, |hit| hit.message.id.0, |hit| hit);
+    let named = hits.iter().map(|hit| &hit.message).collect();
+    let users = users_beside(&context, caller.user_id, language, named).await?;
     let (realm, reader) = (context.policy.realm, Some(caller.user_id));
-    let (hits, next_cursor) = paging.cut(
-        found.hits,
-        |hit: &MessageHit| hit.message.id.0,
-        |hit| encode(hit, realm, reader, language),
-    );
+    let hits = hits.into_iter();
+    let hits = hits.map(|hit| encode(hit, realm, reader, language));
     let searched_from = found.searched_from.map(|id| id.0.format());
     let next_cursor = next_cursor.or(searched_from);
-    Ok(Json(wire::HitList { hits, next_cursor }))
+    Ok(Json(wire::HitList {
+        hits: hits.collect(),
+        users,
+        next_cursor,
+    }))
 }
 
 /// Checks the text to search for.

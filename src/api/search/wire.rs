@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::messages::wire::Message;
+use crate::api::users::wire::User;
 use crate::domain::time;
 
 /// A page of found messages.
@@ -12,6 +13,8 @@ use crate::domain::time;
 pub struct HitList {
     /// The newest first.
     pub hits: Vec<Hit>,
+    /// The people whom the messages name, each once: see `MessagePage`.
+    pub users: Vec<User>,
     /// The `cursor` of the next page. Null on the last page.
     #[schema(required = true)]
     pub next_cursor: Option<String>,

@@ -1,6 +1,7 @@
 //! Encodes people for the wire. Pure.
 
 use super::wire;
+use crate::chat::SeenUser;
 use crate::directory::Person;
 use crate::domain::{AttachmentId, Language, Presence, Principal, Realm};
 use crate::http::avatar_path;
@@ -19,6 +20,23 @@ pub(in crate::api) fn user(
         avatar_url: avatar_url(realm, person.picture_id).or(person.avatar_url),
         online: presence.is_some_and(|presence| presence.online),
         last_seen: presence.and_then(|presence| presence.last_seen),
+    }
+}
+
+/// A user whom an answer names; `is_online` counts where the reader may know it.
+pub(in crate::api) fn seen_user(
+    user: SeenUser,
+    is_online: bool,
+    realm: Realm,
+    language: Language,
+) -> wire::User {
+    wire::User {
+        id: user.user_id.0,
+        name: user.name.in_language(language),
+        role: user.role,
+        avatar_url: avatar_url(realm, user.picture_id).or(user.avatar_url),
+        online: is_online && user.shows_presence,
+        last_seen: user.last_seen,
     }
 }
 

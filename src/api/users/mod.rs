@@ -1,5 +1,6 @@
 //! Other people: finding and blocking them.
 
+pub(super) mod beside;
 pub(super) mod encode;
 mod handlers;
 pub mod wire;

@@ -28,16 +28,6 @@ WITH message AS MATERIALIZED (
     ) AS ids
 )
 SELECT p.user_id,
-       u.id IS NOT NULL AS exists,
-       u.name,
-       u.picture_id,
-       u.role AS user_role,
-       u.avatar_url,
-       (
-           SELECT l.at
-           FROM public.last_seen AS l
-           WHERE l.user_id = p.user_id
-       ) AS last_seen,
        (
            SELECT v.read_at
            FROM visits AS v
@@ -51,12 +41,6 @@ CROSS JOIN LATERAL (
     WHERE p.chat_id = m.chat_id
     OFFSET 0
 ) AS p
-LEFT JOIN LATERAL (
-    SELECT u.id, u.name, u.role, u.picture_id, u.avatar_url
-    FROM public.users AS u
-    WHERE u.id = p.user_id
-    OFFSET 0
-) AS u ON true
 WHERE p.last_read_id >= m.id
   AND p.user_id IS DISTINCT FROM m.sender_id
   AND p.user_id > $2

@@ -75,7 +75,8 @@ const SCOPES: [(&str, &str); 6] = [
     ),
     (
         "read",
-        "GET /me, GET /chats, GET /chats/{id}, GET /chats/by-uuid/{uuid}, GET /chats/{id}/messages, \
+        "GET /me, GET /chats, GET /chats/{id}, GET /chats/by-uuid/{uuid}, GET /chats/{id}/members, \
+         GET /chats/{id}/messages, \
          GET /messages/{id}, GET /messages/by-uuid/{uuid}, GET /messages/{id}/readers, GET /search, GET /attachments/{id}, \
          GET /attachments/{id}/preview, GET /attachments/{id}/info, GET /avatars/{id}, GET /events",
     ),

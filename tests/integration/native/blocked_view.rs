@@ -66,7 +66,7 @@ async fn readers(who: &Client, two: &Two, message: i64) -> Vec<i64> {
     let list = who.get(&path).await.expect(200);
     let readers = list["readers"].as_array().expect("a list").iter();
     readers
-        .map(|reader| reader["user"]["id"].as_i64().expect("an id"))
+        .map(|reader| reader["user_id"].as_i64().expect("an id"))
         .collect()
 }
 

@@ -167,14 +167,18 @@ async fn readers_are_those_whose_mark_passed_the_message() {
     let sent = group.send(&group.one, "!").await;
     let path = group.path(&format!("/messages/{sent}/readers"));
     let none = group.one.get(&path).await.expect(200);
-    assert_eq!(none, json!({ "readers": [], "next_cursor": null }));
+    assert_eq!(
+        none,
+        json!({ "readers": [], "users": [], "next_cursor": null })
+    );
     group
         .other
         .post(&group.chat("/read"), &json!({ "up_to_id": sent }))
         .await
         .expect(204);
     let readers = group.one.get(&path).await.expect(200);
-    assert_eq!(readers["readers"][0]["user"]["id"], group.other_id);
+    assert_eq!(readers["readers"][0]["user_id"], group.other_id);
+    assert_eq!(ids(&readers["users"]), [group.other_id]);
     assert!(readers["readers"][0]["read_at"].is_string());
 }
 
@@ -293,7 +297,7 @@ async fn readers_are_listed_page_by_page() {
                 .await
                 .expect(200);
             let listed = page["readers"].as_array().unwrap().iter();
-            found.extend(listed.map(|reader| reader["user"]["id"].as_i64().unwrap()));
+            found.extend(listed.map(|reader| reader["user_id"].as_i64().unwrap()));
             match page["next_cursor"].as_str() {
                 Some(next) => cursor = format!("&cursor={next}"),
                 None => break,
@@ -312,6 +316,7 @@ async fn limits_of_pages_hold_at_their_edges() {
         "/chats?".to_owned(),
         "/users?".to_owned(),
         format!("/chats/{}/messages?", two.chat_id),
+        format!("/chats/{}/members?", two.chat_id),
         format!("/messages/{sent}/readers?"),
         "/search?q=needle&".to_owned(),
     ] {

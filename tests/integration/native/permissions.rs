@@ -194,7 +194,7 @@ async fn strangers_see_nothing_of_a_chat() {
     for realm in REALMS {
         let two = fixture.two(realm).await;
         let message = two.send(&two.one, "secret").await;
-        for rest in ["", "/messages"] {
+        for rest in ["", "/messages", "/members"] {
             let refused = two.stranger.get(&two.chat(rest)).await;
             assert_refused(&refused, 403, "not_a_participant");
         }

@@ -48,7 +48,7 @@ async fn own_picture_is_shown_wherever_the_person_is() {
             .expect(204);
         let readers = two.path(&format!("/messages/{sent}/readers"));
         let readers = two.other.get(&readers).await.expect(200);
-        assert_eq!(readers["readers"][0]["user"]["avatar_url"], url);
+        assert_eq!(readers["users"][0]["avatar_url"], url);
         let shown = two.other.get(&url).await;
         assert_eq!(shown.status, 200);
         let kept = &shown.headers["cache-control"];

@@ -11,6 +11,7 @@ mod files;
 mod forwarded_file;
 mod imports;
 mod long_chat;
+mod members;
 mod outbox;
 mod search;
 mod statements;
