@@ -69,8 +69,8 @@ export const VOICE: Attachment = attachment({
   waveform: Array.from({ length: 64 }, (_, at) => Math.round(50 + 45 * Math.sin(at / 3))),
 });
 
-export const READERS: readonly Reader[] = PEOPLE.map((user, index) => ({
-  user,
+export const READERS: readonly Reader[] = PEOPLE.map(({ id }, index) => ({
+  user_id: id,
   read_at: `2026-03-02T12:${30 + index}:00Z`,
 }));
 

@@ -51,6 +51,7 @@ export class ChatClient {
   readonly #stream: SharedStream;
   readonly #cache: ChatCache;
   readonly #stopWatching: () => void;
+  readonly #stopNaming: () => void;
   readonly #end = new AbortController();
   #hasPrefetched = false;
 
@@ -66,6 +67,10 @@ export class ChatClient {
     });
     this.presence = new PresenceTracker(user.id);
     this.users = new UserDirectory((id) => api.user(id));
+    this.#stopNaming = api.watchPeople((people) => {
+      this.users.onNamed(people);
+      this.presence.onUsers(people);
+    });
     const { buffer, copies } = this;
     this.#cache = new ChatCache({
       api,
@@ -224,6 +229,7 @@ export class ChatClient {
   dispose(): void {
     this.#end.abort();
     this.#stopWatching();
+    this.#stopNaming();
     this.#stream.stop();
     this.outbox.dispose();
     this.drafts.dispose();
@@ -244,8 +250,8 @@ export class ChatClient {
     if (this.#end.signal.aborted) return;
     if (users !== null) this.users.onCopy(users.value);
     this.users.users.observe(() => {
-      const lookedUp = this.users.lookedUp();
-      if (lookedUp.length > 0) this.copies.write(USERS_COPY, lookedUp);
+      const named = this.users.named();
+      if (named.length > 0) this.copies.write(USERS_COPY, named);
     });
   }
 

@@ -25,6 +25,7 @@ export {
   type ChatFilter,
   type ChatsQuery,
   type HistoryQuery,
+  type MembersQuery,
   type SearchQuery,
 } from './http/nativeApi.ts';
 export type { HttpOptions } from './http/nativeHttp.ts';

@@ -24,7 +24,9 @@ test('recent unopened histories are stored and follow events', async () => {
     const chats = [sampleChat({ id: 101, me: { role: null } }), ...own];
     const messages = [sampleMessage({ id: 200, chat_id })];
     const body =
-      chat_id > 0 ? { messages, has_older: true, has_newer: false } : { chats, next_cursor: null };
+      chat_id > 0
+        ? { messages, users: [], has_older: true, has_newer: false }
+        : { chats, users: [], next_cursor: null };
     return Promise.resolve(Response.json(body, { headers: { 'Last-Event-ID': id(200) } }));
   };
   const options = { baseUrl: 'http://chat.test', auth: null, fetch };

@@ -15,7 +15,8 @@ import { deletion, edit, message, reaction, sampleMessage } from './samples.ts';
 const CONTEXT = { chatId: 1, userId: 1 };
 
 function page(ids: readonly number[], has_older = false, has_newer = false) {
-  return { messages: ids.map((id) => sampleMessage({ id })), has_older, has_newer };
+  const messages = ids.map((id) => sampleMessage({ id }));
+  return { messages, users: [], has_older, has_newer };
 }
 
 function timeline(...args: Parameters<typeof page>): TimelineState {

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 
 import styles from './Dialogs.module.css';
 import type { GroupActions } from './groupActions.ts';
-import { GroupMembers } from './GroupMembers.tsx';
+import { GroupMembers, type MembersList } from './GroupMembers.tsx';
 import { LeaveOrDelete } from './LeaveOrDelete.tsx';
 import { GroupTitleField } from './GroupTitleField.tsx';
 import { PeopleField, type PeopleSearch } from './PeopleField.tsx';
@@ -16,6 +16,7 @@ export interface GroupDialogProps {
   onClose: () => void;
   chat: Chat;
   ownId: number | null;
+  members: MembersList;
   search: PeopleSearch;
   actions: GroupActions;
   isPending?: boolean;
@@ -33,7 +34,7 @@ export function GroupDialog({ isOpen, ...rest }: GroupDialogProps) {
 }
 
 function OpenGroup(props: Omit<GroupDialogProps, 'isOpen'>) {
-  const { onClose, chat, ownId, search, actions, isPending = false, error = null } = props;
+  const { onClose, chat, ownId, members, search, actions, isPending = false, error = null } = props;
   const t = useDialogStrings();
   const { can } = chat.me;
   return (
@@ -49,9 +50,14 @@ function OpenGroup(props: Omit<GroupDialogProps, 'isOpen'>) {
         </div>
       )}
       {can.includes('invite') ? (
-        <AddMembers chat={chat} search={search} actions={actions} isPending={isPending} />
+        <AddMembers
+          memberIds={members.members.map(({ user }) => user.id)}
+          search={search}
+          actions={actions}
+          isPending={isPending}
+        />
       ) : null}
-      <GroupMembers chat={chat} ownId={ownId} actions={actions} />
+      <GroupMembers chat={chat} ownId={ownId} actions={actions} list={members} />
       <LeaveOrDelete chat={chat} actions={actions} />
       <DialogActions>
         <Button onClick={onClose}>{t.close}</Button>
@@ -121,7 +127,12 @@ function TitleForm({ chat, actions, isPending }: PartProps) {
   );
 }
 
-function AddMembers({ chat, search, actions, isPending }: PartProps & { search: PeopleSearch }) {
+interface AddMembersProps extends Omit<PartProps, 'chat'> {
+  memberIds: readonly number[];
+  search: PeopleSearch;
+}
+
+function AddMembers({ memberIds, search, actions, isPending }: AddMembersProps) {
   const t = useDialogStrings();
   const [chosen, setChosen] = useState<readonly User[]>([]);
   return (
@@ -139,7 +150,7 @@ function AddMembers({ chat, search, actions, isPending }: PartProps & { search: 
         search={search}
         chosen={chosen}
         onChange={setChosen}
-        excludedIds={chat.members.map(({ user }) => user.id)}
+        excludedIds={memberIds}
       />
       {chosen.length === 0 ? null : (
         <Button type="submit" variant="primary" isPending={isPending}>

@@ -1,5 +1,6 @@
 import type { Chat, Member } from '@vestnik/sdk/model';
-import { Avatar } from '@vestnik/ui';
+import { Avatar, Button } from '@vestnik/ui';
+import { SearchField } from '@vestnik/ui/chat';
 import { useDisplayName } from '@vestnik/ui/format';
 import { EllipsisVertical } from 'lucide-react';
 
@@ -10,37 +11,58 @@ import { memberRights } from './groupRights.ts';
 import { useDialogStrings } from './dialogStrings.ts';
 import { useChatsStrings } from './strings.ts';
 
-interface GroupMembersProps {
+/** The members of a group as the host has read them: those whom `query` finds. */
+export interface MembersList {
+  readonly members: readonly Member[];
+  readonly query: string;
+  readonly onQuery: (query: string) => void;
+  /** There are more: reads them. */
+  readonly onLoadMore?: (() => void) | undefined;
+  readonly isLoading: boolean;
+}
+
+interface MemberActionsProps {
   chat: Chat;
   ownId: number | null;
   actions: GroupActions;
 }
 
+interface GroupMembersProps extends MemberActionsProps {
+  list: MembersList;
+}
+
+/** Groups with more members than this are searched. */
+const SEARCHED_FROM = 10;
+
 /** The members of a group with their roles, and what the caller may do with each. */
-export function GroupMembers({ chat, ownId, actions }: GroupMembersProps) {
+export function GroupMembers({ list, ...rest }: GroupMembersProps) {
   const t = useDialogStrings();
   const listStrings = useChatsStrings();
-  const hidden = chat.member_count - chat.members.length;
+  const { member_count: count } = rest.chat;
   return (
     <section className={styles['section']}>
-      <h3 className={styles['heading']}>{listStrings.memberCount(chat.member_count)}</h3>
+      <h3 className={styles['heading']}>{listStrings.memberCount(count)}</h3>
+      {count > SEARCHED_FROM ? (
+        <SearchField label={t.findMember} value={list.query} onChange={list.onQuery} />
+      ) : null}
       <ul className={styles['members']}>
-        {chat.members.map((member) => (
-          <MemberRow
-            key={member.user.id}
-            member={member}
-            chat={chat}
-            ownId={ownId}
-            actions={actions}
-          />
+        {list.members.map((member) => (
+          <MemberRow key={member.user.id} member={member} {...rest} />
         ))}
       </ul>
-      {hidden > 0 ? <p className={styles['note']}>{t.moreMembers(hidden)}</p> : null}
+      {list.members.length === 0 && !list.isLoading ? (
+        <p className={styles['note']}>{t.noPeople}</p>
+      ) : null}
+      {list.onLoadMore ? (
+        <Button isPending={list.isLoading} onClick={list.onLoadMore}>
+          {t.moreMembers}
+        </Button>
+      ) : null}
     </section>
   );
 }
 
-function MemberRow({ member, chat, ownId, actions }: GroupMembersProps & { member: Member }) {
+function MemberRow({ member, chat, ownId, actions }: MemberActionsProps & { member: Member }) {
   const t = useDialogStrings();
   const name = useDisplayName()(member.user.name);
   const items = useMemberMenu(member, chat, ownId, actions);

@@ -24,6 +24,7 @@ export {
 } from './filters.ts';
 export type { GroupActions } from './groupActions.ts';
 export { GroupDialog, type GroupDialogProps } from './GroupDialog.tsx';
+export type { MembersList } from './GroupMembers.tsx';
 export {
   NewChatDialog,
   type NewChatChoice,

@@ -95,6 +95,7 @@ export class MemoryServer {
     ['GET', /^\/policy$/, () => POLICY],
     ['GET', /^\/chats$/, (_parts, _request, url) => this.#list(url.searchParams.get('filter'))],
     ['GET', /^\/chats\/(\d+)$/, ([id]) => this.#chat(id)],
+    ['GET', /^\/chats\/(\d+)\/members$/, ([id]) => this.#members(id)],
     ['GET', /^\/chats\/(\d+)\/messages$/, ([id]) => this.#history(id)],
     ['POST', /^\/chats\/(\d+)\/messages$/, ([id], request) => this.#send(id, request)],
     ['POST', /^\/chats\/(\d+)\/(?:read|typing)$/, () => NO_CONTENT],
@@ -108,20 +109,33 @@ export class MemoryServer {
       /^\/messages\/(\d+)\/reactions\/(.+)$/,
       ([id, emoji]) => this.#react(id, emoji, false),
     ],
-    ['GET', /^\/messages\/(\d+)\/readers$/, () => ({ readers: READERS, next_cursor: null })],
+    [
+      'GET',
+      /^\/messages\/(\d+)\/readers$/,
+      () => ({ readers: READERS, users: PEOPLE, next_cursor: null }),
+    ],
     ['GET', /^\/users$/, () => ({ users: this.#options.users ?? PEOPLE, next_cursor: null })],
     ['GET', /^\/users\/(\d+)$/, ([id]) => PEOPLE.find((user) => String(user.id) === id)],
-    ['GET', /^\/search$/, () => ({ hits: this.#options.hits ?? [], next_cursor: null })],
+    [
+      'GET',
+      /^\/search$/,
+      () => ({ hits: this.#options.hits ?? [], users: PEOPLE, next_cursor: null }),
+    ],
   ];
 
   #list(filter: string | null) {
     const isArchive = filter === 'archived';
     const chats = this.#chats.filter(({ me }) => me.archived === isArchive);
-    return { chats, next_cursor: null };
+    return { chats, users: PEOPLE, next_cursor: null };
   }
 
   #chat(id: string | undefined): Chat | undefined {
     return this.#chats.find((chat) => String(chat.id) === id);
+  }
+
+  #members(chatId: string | undefined) {
+    const chat = this.#chat(chatId);
+    return chat && { members: chat.members, next_cursor: null };
   }
 
   #message(id: string | undefined): Message | undefined {
@@ -131,7 +145,7 @@ export class MemoryServer {
   #history(chatId: string | undefined) {
     if (this.#chat(chatId) === undefined) return undefined;
     const messages = this.#messages.filter(({ chat_id }) => String(chat_id) === chatId);
-    return { messages, has_older: false, has_newer: false };
+    return { messages, users: PEOPLE, has_older: false, has_newer: false };
   }
 
   async #send(chatId: string | undefined, request: Request): Promise<Message> {

@@ -59,6 +59,7 @@ function Group({ isOwner }: { isOwner: boolean }) {
       onClose={onClose}
       chat={chat}
       ownId={OWN_ID}
+      members={{ members: chat.members, query: '', onQuery: fn(), isLoading: false }}
       search={usePeople()}
       actions={ACTIONS}
     />

@@ -2,12 +2,14 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { fn } from 'storybook/test';
 
 import { ForwardDialog, ReadersList } from '../../src/message/index.ts';
-import { READERS } from '../fixtures.ts';
+import { PEOPLE, READERS } from '../fixtures.ts';
+
+const nameOf = (userId: number) => PEOPLE.find(({ id }) => id === userId)?.name ?? '';
 
 const meta = {
   title: 'Message/Dialogs',
   component: ReadersList,
-  args: { isOpen: true, readers: READERS, onClose: fn() },
+  args: { isOpen: true, readers: READERS, nameOf, onClose: fn() },
 } satisfies Meta<typeof ReadersList>;
 
 export default meta;

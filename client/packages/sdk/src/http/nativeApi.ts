@@ -7,6 +7,7 @@ import type {
   ChatSettings,
   Draft,
   Hit,
+  Member,
   MemberRole,
   Message,
   MessagePage,
@@ -26,6 +27,11 @@ export type ChatFilter = 'all' | 'unread' | 'archived';
 export interface ChatsQuery extends PageQuery {
   readonly filter?: ChatFilter;
   /** A part of the title or of a member's name. */
+  readonly q?: string;
+}
+
+export interface MembersQuery extends PageQuery {
+  /** Words that begin parts of the name. */
   readonly q?: string;
 }
 
@@ -54,10 +60,19 @@ export interface SearchQuery extends PageQuery {
 export class NativeApi {
   readonly realm: string;
   readonly #http: NativeHttp;
+  readonly #peopleListeners = new Set<(people: readonly User[]) => void>();
 
   constructor(http: NativeHttp, realm: string) {
     this.#http = http;
     this.realm = realm;
+  }
+
+  /** Calls `listener` with the people whom each answer names, until stopped. */
+  watchPeople(listener: (people: readonly User[]) => void): () => void {
+    this.#peopleListeners.add(listener);
+    return () => {
+      this.#peopleListeners.delete(listener);
+    };
   }
 
   async me(): Promise<Account> {
@@ -90,6 +105,7 @@ export class NativeApi {
   async chats(query: ChatsQuery): Promise<Snapshot<Page<Chat>>> {
     const params = { ...this.#params(), query: omitEmpty(query) };
     const { value, asOf } = await readSnapshot(this.#http.GET('/v1/{realm}/chats', { params }));
+    this.#name(value.users);
     return { value: { items: value.chats, nextCursor: value.next_cursor }, asOf };
   }
 
@@ -131,6 +147,14 @@ export class NativeApi {
     await expectSuccess(this.#http.PUT('/v1/{realm}/chats/{id}/draft', { params, body }));
   }
 
+  /** The owner, then admins, then the others, each by when they joined. */
+  async members(id: number, query: MembersQuery): Promise<Page<Member>> {
+    const params = { ...this.#with({ id }), query: omitEmpty(query) };
+    const page = await readBody(this.#http.GET('/v1/{realm}/chats/{id}/members', { params }));
+    this.#name(page.members.map(({ user }) => user));
+    return { items: page.members, nextCursor: page.next_cursor };
+  }
+
   async addMembers(id: number, userIds: readonly number[]): Promise<Chat> {
     const body = { user_ids: [...userIds] };
     const params = this.#with({ id });
@@ -152,7 +176,9 @@ export class NativeApi {
   /** Marks nothing read: see {@link markRead}. */
   async history(chatId: number, query: HistoryQuery): Promise<Snapshot<MessagePage>> {
     const params = { ...this.#with({ id: chatId }), query };
-    return readSnapshot(this.#http.GET('/v1/{realm}/chats/{id}/messages', { params }));
+    const page = await readSnapshot(this.#http.GET('/v1/{realm}/chats/{id}/messages', { params }));
+    this.#name(page.value.users);
+    return page;
   }
 
   async message(id: number): Promise<Message> {
@@ -183,6 +209,7 @@ export class NativeApi {
   async readers(id: number, query: PageQuery): Promise<Page<Reader>> {
     const params = { ...this.#with({ id }), query: omitEmpty(query) };
     const page = await readBody(this.#http.GET('/v1/{realm}/messages/{id}/readers', { params }));
+    this.#name(page.users);
     return { items: page.readers, nextCursor: page.next_cursor };
   }
 
@@ -226,12 +253,17 @@ export class NativeApi {
   async search(query: SearchQuery): Promise<Page<Hit>> {
     const params = { ...this.#params(), query: omitEmpty(query) };
     const page = await readBody(this.#http.GET('/v1/{realm}/search', { params }));
+    this.#name(page.users);
     return { items: page.hits, nextCursor: page.next_cursor };
   }
 
   async attachment(id: number): Promise<Attachment> {
     const params = this.#with({ id });
     return readBody(this.#http.GET('/v1/{realm}/attachments/{id}/info', { params }));
+  }
+
+  #name(people: readonly User[]): void {
+    for (const listener of this.#peopleListeners) listener(people);
   }
 
   #params(): { path: { realm: string } } {

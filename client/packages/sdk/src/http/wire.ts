@@ -200,7 +200,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Lists the members of a chat: the owner of a group first, then its admins, then the others, each by when they
+         *     joined.
+         */
+        get: operations["listMembers"];
         put?: never;
         /**
          * Adds users to a group, in the order of the list.
@@ -1428,6 +1432,8 @@ export interface components {
             chats: components["schemas"]["Chat"][];
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
+            /** @description The people whom the last messages name, each once: see `MessagePage`. */
+            users: components["schemas"]["User"][];
         };
         /** @description `data` of `chat_removed`. */
         ChatRemovedEvent: {
@@ -1742,6 +1748,8 @@ export interface components {
             hits: components["schemas"]["Hit"][];
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
+            /** @description The people whom the messages name, each once: see `MessagePage`. */
+            users: components["schemas"]["User"][];
         };
         /** @description An invitation that was not accepted yet. */
         Invitation: {
@@ -1871,6 +1879,13 @@ export interface components {
         };
         /** @description A user by id, or, in requests of API keys, by external id. */
         MemberId: number | string;
+        /** @description A page of the members of a chat. */
+        MemberList: {
+            /** @description The owner, then the admins, then the others, each by when they joined. */
+            members: components["schemas"]["Member"][];
+            /** @description The `cursor` of the next page. Null on the last page. */
+            next_cursor: string | null;
+        };
         /**
          * @description The role of a member.
          * @enum {string}
@@ -1956,6 +1971,11 @@ export interface components {
             has_older: boolean;
             /** @description In chronological order. */
             messages: components["schemas"]["Message"][];
+            /**
+             * @description The people whom the messages name, each once: authors, also of quotes and of what is forwarded, who is
+             *     mentioned, and of whom system messages tell. Of one who was erased the name is empty, and the role null.
+             */
+            users: components["schemas"]["User"][];
         };
         /**
          * @description The kind of a message: `voice` if it has a voice note. A deleted one is a `text`.
@@ -2429,15 +2449,24 @@ export interface components {
         };
         /** @description Who has read a message. */
         Reader: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Null if 2,000 events of the chat happened before.
+             */
             read_at: string | null;
-            user: components["schemas"]["User"];
+            /**
+             * Format: int64
+             * @example 7
+             */
+            user_id: number;
         };
         /** @description A page of those who have read a message. */
         ReaderList: {
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
             readers: components["schemas"]["Reader"][];
+            /** @description The people whom the page names. */
+            users: components["schemas"]["User"][];
         };
         /** @description The reason for reading a chat without being its member. */
         ReasonToRead: {
@@ -3246,6 +3275,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Chat"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: {
+                /** @description Words that begin parts of the name. */
+                q?: string;
+                /** @description The size of a page: 1 to 100, by default 50. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page with the same `q`. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list */
+            200: {
+                headers: {
+                    /** @description The last event that the answer reflects */
+                    "Last-Event-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -1,5 +1,5 @@
 import type { EphemeralEvent, StreamFrame } from '../realtime/events.ts';
-import type { Chat } from '../model.ts';
+import type { Chat, User } from '../model.ts';
 import { Store } from '../sync/store.ts';
 import { TypingUsers } from './typingUsers.ts';
 
@@ -48,11 +48,15 @@ export class PresenceTracker {
     }
   }
 
-  /** Members of chats that were just read: users without a presence get the one in the answer. */
+  /** Members of chats that were just read. */
   onChats(chats: readonly Chat[]): void {
+    this.onUsers(chats.flatMap((chat) => chat.members.map(({ user }) => user)));
+  }
+
+  /** Users of an answer: those without a presence get the one in it. */
+  onUsers(users: readonly User[]): void {
     const known = this.users.get();
-    const members = chats.flatMap((chat) => chat.members.map(({ user }) => user));
-    const added = members.filter(({ id }) => {
+    const added = users.filter(({ id }) => {
       const presence = known.get(id);
       return presence === undefined || (!presence.isOnline && presence.lastSeen === null);
     });

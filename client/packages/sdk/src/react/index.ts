@@ -12,6 +12,7 @@ export {
 export { useChat, useChats, useUnread, type UseChat } from './useChats.ts';
 export { useDraft, type UseDraft } from './useDraft.ts';
 export { useConnection } from './useConnection.ts';
+export { useMembers } from './useMembers.ts';
 export {
   useMarkRead,
   useMessageActions,
@@ -26,7 +27,14 @@ export { useOutbox, useUploadProgress } from './useOutbox.ts';
 export { usePaged } from './usePaged.ts';
 export { usePinnedMessages } from './usePinnedMessages.ts';
 export { usePolicy } from './usePolicy.ts';
-export { usePresence, useTyping, useTypingUsers, useUser, type UseTyping } from './usePresence.ts';
+export {
+  useKnownUsers,
+  usePresence,
+  useTyping,
+  useTypingUsers,
+  useUser,
+  type UseTyping,
+} from './usePresence.ts';
 export { useReaders, useSearch, useUserSearch, type SearchTerms } from './useSearch.ts';
 export { useServer, type ServerAbilities } from './useServer.ts';
 export { useSession, type UseSession } from './useSession.ts';

@@ -3,8 +3,9 @@ import { useEffect, useMemo } from 'react';
 import type { Presence, TypingNotifier, User } from '../index.ts';
 import { useChatClient } from './context.ts';
 import { queryResult, useLiveResult, type LiveResult, type QueryResult } from './result.ts';
-import { useSelected, type Readable } from './useStore.ts';
+import { useSelected, useStore, type Readable } from './useStore.ts';
 
+const NO_USERS: ReadonlyMap<number, User> = new Map();
 const NO_USER_IDS: readonly number[] = [];
 
 /** `data` is the other users who type in the chat, in the order in which they began. */
@@ -39,8 +40,13 @@ export function usePresence(userId: number | null): QueryResult<Presence> {
   return useOfUser(useChatClient()?.presence.users, userId);
 }
 
+/** The users whom the server has named: members of chats, authors, readers. */
+export function useKnownUsers(): ReadonlyMap<number, User> {
+  return useStore(useChatClient()?.users.users, NO_USERS);
+}
+
 /**
- * A user by id: a member of a chat, or an author who left it and is looked up. `isLookedUp`: false
+ * A user by id: named by an answer, or looked up. `isLookedUp`: false
  * where the server shows only those with whom the reader has a chat.
  */
 export function useUser(userId: number | null, isLookedUp = true): QueryResult<User> {

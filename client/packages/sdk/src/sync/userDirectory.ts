@@ -5,58 +5,75 @@ import { Store } from './store.ts';
 /** Users of a copy. */
 const MAX_COPIED = 500;
 
-/** Users by id: members of chats that were read, and authors who were looked up. */
+/** Users by id: members of chats that were read, and people whom answers named. */
 export class UserDirectory {
   readonly users = new Store<ReadonlyMap<number, User>>(new Map());
   readonly #read: (id: number) => Promise<User>;
   readonly #requested = new Set<number>();
-  /** Users who were looked up, as the copy of an earlier start has them. */
-  readonly #lookedUp = new Set<number>();
+  /** Users whom the copy of the chats may lack, those who were named last at the end. */
+  readonly #named = new Set<number>();
+  /** Users as the copy of an earlier start has them: they may have changed. */
+  readonly #copied = new Set<number>();
 
   constructor(read: (id: number) => Promise<User>) {
     this.#read = read;
   }
 
   onChats(chats: readonly Chat[]): void {
-    const members = chats.flatMap((chat) => chat.members.map(({ user }) => user));
-    const known = this.users.get();
-    const changed = members.filter((user) => !isSame(known.get(user.id), user));
-    if (changed.length === 0) return;
-    this.users.set(new Map([...known, ...changed.map((user) => [user.id, user] as const)]));
+    this.#put(chats.flatMap((chat) => chat.members.map(({ user }) => user)));
   }
 
-  /** Users of an earlier start: shown until they are looked up again. */
+  /** People whom an answer names: authors, also those who left, and who is mentioned. */
+  onNamed(users: readonly User[]): void {
+    for (const { id } of users) {
+      this.#named.delete(id);
+      this.#named.add(id);
+    }
+    this.#put(users);
+  }
+
+  /** Users of an earlier start: shown until an answer names them, or they are looked up again. */
   onCopy(users: readonly User[]): void {
     const known = this.users.get();
     const added = users.filter(({ id }) => !known.has(id));
-    for (const { id } of users) this.#lookedUp.add(id);
+    for (const { id } of added) {
+      this.#named.add(id);
+      this.#copied.add(id);
+    }
     if (added.length === 0) return;
     this.users.set(new Map([...added.map((user) => [user.id, user] as const), ...known]));
   }
 
-  /** The users who were looked up last: no chat in the list has them. */
-  lookedUp(): readonly User[] {
+  /** The users who were named last: the copy of the chats may lack them. */
+  named(): readonly User[] {
     const users = this.users.get();
-    return [...this.#lookedUp].slice(-MAX_COPIED).flatMap((id) => users.get(id) ?? []);
+    return [...this.#named].slice(-MAX_COPIED).flatMap((id) => users.get(id) ?? []);
   }
 
   /** Looks a user up, unless they are known. One that does not exist any more has no name. */
   async ensure(id: number): Promise<void> {
-    const isKnown = this.users.get().has(id) && !this.#lookedUp.has(id);
+    const isKnown = this.users.get().has(id) && !this.#copied.has(id);
     if (isKnown || this.#requested.has(id)) return;
     this.#requested.add(id);
     try {
-      this.#add(await this.#read(id));
+      this.onNamed([await this.#read(id)]);
     } catch (error) {
-      if (error instanceof ApiError && !error.isTemporary) this.#add(deletedUser(id));
+      if (error instanceof ApiError && !error.isTemporary) this.#putUnknown(id);
       else this.#requested.delete(id);
     }
   }
 
-  #add(user: User): void {
-    this.#lookedUp.delete(user.id);
-    this.#lookedUp.add(user.id);
-    this.users.update((users) => new Map(users).set(user.id, user));
+  /** The server shows nobody of this id to the user. Who was named before stays so. */
+  #putUnknown(id: number): void {
+    if (!this.users.get().has(id)) this.onNamed([deletedUser(id)]);
+  }
+
+  #put(users: readonly User[]): void {
+    const known = this.users.get();
+    for (const { id } of users) this.#copied.delete(id);
+    const changed = users.filter((user) => !isSame(known.get(user.id), user));
+    if (changed.length === 0) return;
+    this.users.set(new Map([...known, ...changed.map((user) => [user.id, user] as const)]));
   }
 }
 

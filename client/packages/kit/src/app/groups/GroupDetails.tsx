@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { GroupDialog, type GroupActions } from '../../chats/index.ts';
 import { useChatNavigation } from '../navigation/index.ts';
 import { useGroupProblem } from './useGroupProblem.ts';
+import { useMembersList } from './useMembersList.ts';
 import { usePeopleSearch } from './usePeopleSearch.ts';
 
 export interface GroupDetailsProps {
@@ -27,6 +28,7 @@ interface OpenDetailsProps {
 
 function OpenDetails({ chat, userId, onClose }: OpenDetailsProps) {
   const search = usePeopleSearch();
+  const members = useMembersList(chat.id);
   const actions = useChatActions(chat.id);
   const { mutateAsync: upload } = useUpload();
   const { open } = useChatNavigation();
@@ -68,6 +70,7 @@ function OpenDetails({ chat, userId, onClose }: OpenDetailsProps) {
       onClose={onClose}
       chat={chat}
       ownId={userId}
+      members={members}
       search={search}
       actions={groupActions}
       isPending={isPending}

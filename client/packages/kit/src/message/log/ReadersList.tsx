@@ -1,6 +1,6 @@
 import type { Reader } from '@vestnik/sdk/model';
 import { Avatar, Button, Dialog, DialogActions, Spinner } from '@vestnik/ui';
-import { useDisplayName, useTimeFormat } from '@vestnik/ui/format';
+import { useTimeFormat } from '@vestnik/ui/format';
 
 import { useOverlayStrings } from '../overlayStrings.ts';
 import styles from './ReadersList.module.css';
@@ -9,6 +9,8 @@ export interface ReadersListProps {
   isOpen: boolean;
   /** Null while they are loaded. */
   readers: readonly Reader[] | null;
+  /** What a reader is called. */
+  nameOf: (userId: number) => string;
   /** There are more: loads them. */
   onLoadMore?: (() => void) | undefined;
   isLoadingMore?: boolean;
@@ -17,7 +19,7 @@ export interface ReadersListProps {
 
 /** Who has read a message, and when. */
 export function ReadersList(props: ReadersListProps) {
-  const { isOpen, readers, onLoadMore, isLoadingMore = false, onClose } = props;
+  const { isOpen, readers, nameOf, onLoadMore, isLoadingMore = false, onClose } = props;
   const t = useOverlayStrings();
   return (
     <Dialog isOpen={isOpen} title={t.readers} onClose={onClose}>
@@ -29,7 +31,7 @@ export function ReadersList(props: ReadersListProps) {
       {readers?.length === 0 ? <p className={styles['empty']}>{t.noReaders}</p> : null}
       <ul className={styles['list']}>
         {readers?.map((reader) => (
-          <ReaderItem key={reader.user.id} reader={reader} />
+          <ReaderItem key={reader.user_id} reader={reader} name={nameOf(reader.user_id)} />
         ))}
       </ul>
       <DialogActions>
@@ -44,10 +46,8 @@ export function ReadersList(props: ReadersListProps) {
   );
 }
 
-function ReaderItem({ reader: { user, read_at } }: { reader: Reader }) {
-  const nameOf = useDisplayName();
+function ReaderItem({ reader: { user_id, read_at }, name }: { reader: Reader; name: string }) {
   const { listTime, time, fullDateTime } = useTimeFormat();
-  const name = nameOf(user.name);
   const moment = (iso: string) => {
     const short = listTime(iso);
     const exact = time(iso);
@@ -55,7 +55,7 @@ function ReaderItem({ reader: { user, read_at } }: { reader: Reader }) {
   };
   return (
     <li className={styles['reader']}>
-      <Avatar id={user.id} name={name} size="s" />
+      <Avatar id={user_id} name={name} size="s" />
       <bdi className={styles['name']}>{name}</bdi>
       {read_at === null ? null : (
         <time className={styles['time']} dateTime={read_at} title={fullDateTime(read_at)}>

@@ -1,6 +1,6 @@
 /** What opens over a conversation: the menu of a message, and the dialogs of its actions. */
 import type { Attachment, Message } from '@vestnik/sdk';
-import { useMessageActions, useReaders } from '@vestnik/sdk/react';
+import { useKnownUsers, useMessageActions, useReaders } from '@vestnik/sdk/react';
 import {
   EmojiPicker,
   GalleryViewer,
@@ -15,6 +15,7 @@ import { PdfViewer } from '../../../message/pdf/index.ts';
 import { Dialog } from '@vestnik/ui';
 import { useStrings } from '@vestnik/ui/i18n';
 
+import { useNames } from '../../names/index.ts';
 import { useChatNavigation } from '../../navigation/index.ts';
 import { useConversationSlots } from '../../slots/index.ts';
 import type { ConversationView } from '../conversationView.ts';
@@ -168,10 +169,13 @@ function Emoji({ message, onClose }: DialogProps) {
 
 function Readers({ message, onClose }: DialogProps) {
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useReaders(message.id);
+  const known = useKnownUsers();
+  const { person } = useNames();
   return (
     <ReadersList
       isOpen
       readers={data ?? (error === null ? null : [])}
+      nameOf={(userId) => person(known.get(userId))}
       onLoadMore={hasNextPage ? fetchNextPage : undefined}
       isLoadingMore={isFetchingNextPage}
       onClose={onClose}
