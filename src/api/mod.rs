@@ -20,6 +20,7 @@ pub mod events;
 mod frames;
 mod given;
 pub mod invitations;
+mod known_parameters;
 pub mod managed_users;
 pub mod me;
 pub mod members;
@@ -41,8 +42,10 @@ pub mod uploads;
 pub mod users;
 mod webhooks;
 
+use std::sync::Arc;
+
 use axum::Router;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::any;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
@@ -89,10 +92,14 @@ pub fn router(contexts: impl Iterator<Item = ApiContext>) -> Router {
         .route(API_BASE, any(no_such_realm))
         .route(&format!("{API_BASE}/{{*path}}"), any(no_such_realm));
     // Documenting the routes takes most of their making, so it is done once.
-    let (of_realm, _) = routes().split_for_parts();
+    let (of_realm, document) = routes().split_for_parts();
+    let known = Arc::new(known_parameters::of(&document));
     contexts.fold(unserved, |router, context| {
         let base = api_path(context.policy.realm);
-        let mut routes = of_realm.clone();
+        let known = (known.clone(), base.clone().into());
+        let mut routes = of_realm
+            .clone()
+            .route_layer(from_fn_with_state(known, known_parameters::refuse_others));
         if context.policy.has_guests {
             routes = routes.layer(from_fn(guest_token::add_to_answer));
         }

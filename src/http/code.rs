@@ -58,6 +58,10 @@ codes! {
     UnreadableBody = "unreadable_body",
     /// The body is not the documented JSON.
     InvalidBody = "invalid_body",
+    /// The body has a field that the operation does not have.
+    UnknownField = "unknown_field",
+    /// The query has a parameter that the operation does not have.
+    UnknownParameter = "unknown_parameter",
     /// A path parameter is malformed.
     InvalidPath = "invalid_path",
     /// A query parameter is malformed.

@@ -26,7 +26,7 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 /// The character U+0000 in an address. Postgres cannot store it, and no parameter has it.
 const NUL: &str = "%00";
 
-/// A JSON body. Unknown fields are ignored.
+/// A JSON body. Its type decides whether unknown fields are ignored.
 pub struct Json<T>(pub T);
 
 /// A JSON body that is an array of objects.
@@ -58,14 +58,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonList<T> {
         require_json(request.headers())?;
         let body = read(request).await?;
         let items: Vec<&RawValue> = serde_json::from_slice(&body).map_err(|error| {
-            let reason = Unreadable::json::<Vec<&RawValue>>(&body, &error);
-            Problem::bad_request(Code::InvalidBody, reason.to_string())
+            Unreadable::json::<Vec<&RawValue>>(&body, &error).into_problem(Code::InvalidBody)
         })?;
         let items = items.iter().enumerate().map(|(n, item)| {
             let item = json::from_object_slice(item.get().as_bytes());
-            item.map_err(|error| {
-                Problem::bad_request(Code::InvalidBody, format!("item {n}: {error}"))
-            })
+            item.map_err(|error| error.of_item(n).into_problem(Code::InvalidBody))
         });
         items.collect::<Result<_, _>>().map(Self)
     }
@@ -95,10 +92,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
         }
         match axum::extract::Path::from_request_parts(parts, state).await {
             Ok(axum::extract::Path(value)) => Ok(Self(value)),
-            Err(rejection) => Err(Problem::bad_request(
-                Code::InvalidPath,
-                Unreadable::path(&rejection).to_string(),
-            )),
+            Err(rejection) => Err(Unreadable::path(&rejection).into_problem(Code::InvalidPath)),
         }
     }
 }
@@ -120,10 +114,10 @@ impl<T: DeserializeOwned> Query<T> {
         }
         match axum::extract::Query::try_from_uri(uri) {
             Ok(axum::extract::Query(value)) => Ok(Self(value)),
-            Err(rejection) => Err(Problem::bad_request(
-                Code::InvalidQuery,
-                Unreadable::query(&rejection.body_text()).to_string(),
-            )),
+            Err(rejection) => {
+                let reason = Unreadable::query(&rejection.body_text());
+                Err(reason.into_problem(Code::InvalidQuery))
+            }
         }
     }
 }
@@ -134,10 +128,8 @@ pub fn in_range(limit: Option<i64>, default: i64, max: i64) -> Result<i64, Probl
     if (1..=max).contains(&limit) {
         return Ok(limit);
     }
-    Err(Problem::bad_request(
-        Code::InvalidLimit,
-        format!("limit must be from 1 to {max}"),
-    ))
+    let detail = format!("limit must be from 1 to {max}");
+    Err(Problem::bad_request(Code::InvalidLimit, detail).in_parameter("limit"))
 }
 
 /// A non-negative `offset`, clamped so that `offset + limit` cannot overflow.
@@ -146,16 +138,16 @@ pub fn offset(given: Option<i64>) -> Result<i64, Problem> {
     if offset >= 0 {
         return Ok(offset.min(i64::MAX / 2));
     }
-    Err(Problem::bad_request(
-        Code::InvalidQuery,
-        "offset must not be negative",
-    ))
+    let detail = "offset must not be negative";
+    Err(Problem::bad_request(Code::InvalidQuery, detail).in_parameter("offset"))
 }
 
 /// The e-mail address in a field of a body.
 pub fn email(given: &str) -> Result<&str, Problem> {
-    email_address(given)
-        .map_err(|error| Problem::bad_request(Code::InvalidEmail, format!("email {error}")))
+    email_address(given).map_err(|error| {
+        let detail = format!("email {error}");
+        Problem::bad_request(Code::InvalidEmail, detail).in_field("email")
+    })
 }
 
 /// A name in a field of a body: of a person, or the title of a chat.
@@ -167,7 +159,7 @@ pub fn name<'a>(field: &str, given: &'a str, max: usize) -> Result<&'a str, Prob
         Ok(()) => Ok(given),
         Err(error) => {
             let detail = format!("{field} {error}");
-            Err(Problem::bad_request(Code::InvalidName, detail))
+            Err(Problem::bad_request(Code::InvalidName, detail).in_field(field))
         }
     }
 }
@@ -218,5 +210,5 @@ async fn read(request: Request) -> Result<Bytes, Problem> {
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     json::from_object_slice(body)
-        .map_err(|error| Problem::bad_request(Code::InvalidBody, error.to_string()))
+        .map_err(|error: Unreadable| error.into_problem(Code::InvalidBody))
 }

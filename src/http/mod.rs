@@ -33,6 +33,7 @@ pub mod plain_text;
 mod plain_words;
 pub mod problem;
 pub mod read_rate;
+pub mod refused_part;
 pub mod request_log;
 pub mod sending;
 pub mod server;
@@ -47,6 +48,7 @@ pub use error_format::map_problem;
 pub use language::Reads;
 pub use last_event_id::LastEventId;
 pub use problem::Problem;
+pub use refused_part::Place;
 
 use crate::domain::{AttachmentId, Realm};
 

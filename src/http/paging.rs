@@ -129,8 +129,10 @@ pub fn search(text: Option<&str>) -> Result<Option<&str>, Problem> {
     let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
-    text::check(text, SEARCH_MAX)
-        .map_err(|error| Problem::bad_request(Code::InvalidQuery, format!("q {error}")))?;
+    text::check(text, SEARCH_MAX).map_err(|error| {
+        let detail = format!("q {error}");
+        Problem::bad_request(Code::InvalidQuery, detail).in_parameter("q")
+    })?;
     Ok(Some(text))
 }
 
@@ -184,8 +186,6 @@ impl CursorKey for SearchKey {
 }
 
 fn invalid_cursor() -> Problem {
-    Problem::bad_request(
-        Code::InvalidCursor,
-        "cursor must be the next_cursor of an earlier page",
-    )
+    let detail = "cursor must be the next_cursor of an earlier page";
+    Problem::bad_request(Code::InvalidCursor, detail).in_parameter("cursor")
 }

@@ -6,33 +6,52 @@ use axum::extract::path::ErrorKind;
 use axum::extract::rejection::PathRejection;
 use serde::Deserialize;
 use serde_json::error::Category;
+use serde_path_to_error::{Path, Segment};
 
-/// Why JSON was refused: which field, and what it must be.
+use crate::http::code::Code;
+use crate::http::problem::Problem;
+use crate::http::refused_part::Place;
+
+/// Why a part of a request was refused: which one, and what it must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unreadable(String);
+pub struct Unreadable {
+    words: String,
+    /// The part, where it is known.
+    place: Option<Place>,
+    /// Whether the part is a field that the operation does not have.
+    is_unknown: bool,
+}
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.words)
     }
 }
 
 impl Unreadable {
+    fn whole(words: impl Into<String>) -> Self {
+        Self {
+            words: words.into(),
+            place: None,
+            is_unknown: false,
+        }
+    }
+
     /// What is no object, where one is expected.
     pub(super) fn not_an_object() -> Self {
-        Self("must be a JSON object".to_owned())
+        Self::whole("must be a JSON object")
     }
 
     /// Why this JSON is no `T`: `error` says it in the words of a library.
     pub(super) fn json<'a, T: Deserialize<'a>>(json: &'a [u8], error: &serde_json::Error) -> Self {
         if error.classify() != Category::Data {
             let (line, column) = (error.line(), error.column());
-            return Self(format!("not valid JSON: line {line}, column {column}"));
+            return Self::whole(format!("not valid JSON: line {line}, column {column}"));
         }
         let mut reader = serde_json::Deserializer::from_slice(json);
         match serde_path_to_error::deserialize::<_, T>(&mut reader) {
-            Ok(_) => Self("not valid JSON: more follows its end".to_owned()),
-            Err(error) => Self::at(&error.path().to_string(), &error.inner().to_string()),
+            Ok(_) => Self::whole("not valid JSON: more follows its end"),
+            Err(error) => Self::at(error.path(), &error.inner().to_string()),
         }
     }
 
@@ -40,25 +59,31 @@ impl Unreadable {
     pub(super) fn value<T: for<'a> Deserialize<'a>>(value: &serde_json::Value) -> Self {
         match serde_path_to_error::deserialize::<_, T>(value) {
             Ok(_) => Self::not_an_object(),
-            Err(error) => Self::at(&error.path().to_string(), &error.inner().to_string()),
+            Err(error) => Self::at(error.path(), &error.inner().to_string()),
         }
     }
 
     /// Why the parameters of a query were refused.
     pub(super) fn query(message: &str) -> Self {
         let message = message.rsplit("query string: ").next().unwrap_or_default();
-        match message.split_once(": ") {
-            Some((name, reason)) if name.chars().all(is_of_a_name) => Self::at(name, reason),
-            _ => Self::at("", message),
+        let (name, reason) = match message.split_once(": ") {
+            Some((name, reason)) if name.chars().all(is_of_a_name) => (name, reason),
+            _ => (quoted_name(message), message),
+        };
+        Self {
+            place: Some(name.to_owned())
+                .filter(|name| !name.is_empty())
+                .map(Place::Parameter),
+            ..Self::whole(in_words(name, reason))
         }
     }
 
     /// Why the parameters of a path were refused.
     pub(super) fn path(rejection: &PathRejection) -> Self {
         let PathRejection::FailedToDeserializePathParams(error) = rejection else {
-            return Self("the path is not valid".to_owned());
+            return Self::whole("the path is not valid");
         };
-        Self(match error.kind() {
+        Self::whole(match error.kind() {
             ErrorKind::ParseErrorAtKey {
                 key, expected_type, ..
             } => format!("`{key}` must be {}", kind_in_words(expected_type)),
@@ -71,32 +96,91 @@ impl Unreadable {
         })
     }
 
-    fn at(path: &str, message: &str) -> Self {
-        // Nothing is known of what is within an item that may have several forms.
-        let path = path.trim_end_matches('?').trim_end_matches('.');
-        let quoted = |name: &str| {
-            let parent = if path.is_empty() || path.ends_with(name) {
-                String::new()
-            } else {
-                format!("{path}.")
+    fn at(path: &Path, message: &str) -> Self {
+        let mut place = Place::body();
+        let mut last = None;
+        for segment in path.iter() {
+            let name = match segment {
+                Segment::Seq { index } => index.to_string(),
+                Segment::Map { key } => key.clone(),
+                // Nothing is known of what is within an item that may have several forms.
+                Segment::Enum { .. } | Segment::Unknown => break,
             };
-            format!("`{parent}{name}`")
-        };
-        let name = message.split('`').nth(1).unwrap_or_default();
-        Self(if message.starts_with("missing field") {
-            format!("{} is missing", quoted(name))
-        } else if message.starts_with("duplicate field") {
-            format!("{} is given twice", quoted(name))
-        } else if message.starts_with("unknown field") {
-            format!("{} is not known", quoted(name))
+            place = place.inner(&name);
+            last = Some(name);
+        }
+        let named = is_about_a_name(message).then(|| quoted_name(message));
+        if let Some(name) = named.filter(|name| last.as_deref() != Some(name)) {
+            place = place.inner(name);
+        }
+        let is_whole = place == Place::body();
+        Self {
+            place: Some(place).filter(|_| !is_whole),
+            is_unknown: message.starts_with("unknown field"),
+            ..Self::whole(in_words(&path.to_string(), message))
+        }
+    }
+
+    /// The same of an item of a list.
+    pub(super) fn of_item(self, number: usize) -> Self {
+        let item = Place::body().inner(number);
+        Self {
+            words: format!("item {number}: {self}"),
+            place: Some(match self.place {
+                Some(place) => place.within(&item),
+                None => item,
+            }),
+            ..self
+        }
+    }
+
+    /// 400, with this code unless the field is unknown.
+    pub(super) fn into_problem(self, code: Code) -> Problem {
+        let code = if self.is_unknown {
+            Code::UnknownField
         } else {
-            let subject = if path.is_empty() {
-                String::new()
-            } else {
-                format!("`{path}` ")
-            };
-            format!("{subject}{}", requirement(message))
-        })
+            code
+        };
+        let problem = Problem::bad_request(code, self.words);
+        match self.place {
+            Some(place) => problem.at(place),
+            None => problem,
+        }
+    }
+}
+
+/// Whether the message names a field, and not what the value of one must be.
+fn is_about_a_name(message: &str) -> bool {
+    ["missing field", "duplicate field", "unknown field"]
+        .iter()
+        .any(|kind| message.starts_with(kind))
+}
+
+/// The first name in backticks.
+fn quoted_name(message: &str) -> &str {
+    message.split('`').nth(1).unwrap_or_default()
+}
+
+/// What is refused of a path in the JSON, or of a parameter.
+fn in_words(path: &str, message: &str) -> String {
+    // The path of an item that may have several forms ends so.
+    let path = path.trim_end_matches('?').trim_end_matches('.');
+    let name = quoted_name(message);
+    let quoted = if path.is_empty() || path.ends_with(name) {
+        format!("`{name}`")
+    } else {
+        format!("`{path}.{name}`")
+    };
+    if message.starts_with("missing field") {
+        format!("{quoted} is missing")
+    } else if message.starts_with("duplicate field") {
+        format!("{quoted} is given twice")
+    } else if message.starts_with("unknown field") {
+        format!("{quoted} is not known")
+    } else if path.is_empty() {
+        requirement(message)
+    } else {
+        format!("`{path}` {}", requirement(message))
     }
 }
 
@@ -184,6 +268,38 @@ mod tests {
         id: Option<Uuid>,
         #[serde(default, deserialize_with = "crate::domain::time::given_or_null")]
         at: Option<jiff::Timestamp>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only refusals are read")]
+    struct Strict {
+        list: Vec<StrictItem>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only refusals are read")]
+    struct StrictItem {
+        name: String,
+    }
+
+    #[test]
+    fn refusals_have_the_place_and_unknown_fields_their_code() {
+        for (json, code, pointer) in [
+            (r#"{"list":[],"x/y":1}"#, "unknown_field", "/x~1y"),
+            (r#"{"list":[{"nam":""}]}"#, "unknown_field", "/list/0/nam"),
+            (r#"{"list":[{"name":7}]}"#, "invalid_body", "/list/0/name"),
+            (r#"{"list":[{}]}"#, "invalid_body", "/list/0/name"),
+            ("{}", "invalid_body", "/list"),
+        ] {
+            let refused = from_object_slice::<Strict>(json.as_bytes()).expect_err(json);
+            let problem = refused.into_problem(Code::InvalidBody);
+            let problem = serde_json::to_value(&problem).unwrap();
+            assert_eq!(problem["code"], code, "{json}");
+            assert_eq!(problem["errors"][0]["code"], code, "{json}");
+            assert_eq!(problem["errors"][0]["pointer"], pointer, "{json}");
+        }
     }
 
     fn refusal(json: &str) -> String {

@@ -12,6 +12,7 @@ use utoipa::openapi::{self, ContentBuilder, Ref, RefOr, ResponseBuilder};
 
 use crate::domain::Rejection;
 use crate::http::code::Code;
+use crate::http::refused_part::{Place, RefusedPart};
 use crate::telemetry::metrics::HTTP_ERRORS;
 
 /// An error response. `code` is stable, `detail` is for users.
@@ -32,6 +33,10 @@ pub struct Problem {
     /// For users; its wording may change.
     #[schema(value_type = String)]
     detail: Cow<'static, str>,
+    /// The parts of the request that are refused, where they are known.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    #[schema(value_type = Vec<RefusedPart>, required = false)]
+    errors: Box<[RefusedPart]>,
     /// Seconds, for `Retry-After`.
     #[serde(skip)]
     retry_after: Option<u32>,
@@ -56,8 +61,41 @@ impl Problem {
             status: status.as_u16(),
             code: code.into(),
             detail: detail.into(),
+            errors: Box::default(),
             retry_after: None,
             length: None,
+        }
+    }
+
+    /// Names the field of the body that is refused.
+    #[must_use]
+    pub fn in_field(self, name: &str) -> Self {
+        self.at(Place::field(name))
+    }
+
+    /// Names the parameter of the query that is refused.
+    #[must_use]
+    pub fn in_parameter(self, name: &str) -> Self {
+        self.at(Place::Parameter(name.to_owned()))
+    }
+
+    /// Names the part of the request that is refused.
+    #[must_use]
+    pub fn at(self, place: Place) -> Self {
+        let part = RefusedPart::new(place, self.code, self.detail.clone());
+        Self {
+            errors: Box::new([part]),
+            ..self
+        }
+    }
+
+    /// Names several parts of the request that are refused.
+    #[must_use]
+    pub fn at_each(self, places: impl IntoIterator<Item = Place>) -> Self {
+        let part = |place| RefusedPart::new(place, self.code, self.detail.clone());
+        Self {
+            errors: places.into_iter().map(part).collect(),
+            ..self
         }
     }
 
@@ -86,7 +124,8 @@ impl Problem {
 
     /// 400: a field has a text that may not be sent.
     pub fn invalid_content(field: &str, reason: impl fmt::Display) -> Self {
-        Self::bad_request(Code::InvalidContent, format!("{field} {reason}"))
+        let detail = format!("{field} {reason}");
+        Self::bad_request(Code::InvalidContent, detail).in_field(field)
     }
 
     /// 400: malformed or out of range.

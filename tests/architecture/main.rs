@@ -1,6 +1,6 @@
 //! Keeps the structure of `src/` and `sql/`: which module may import which, no import cycles, SQL
-//! only in the modules that own statements, contracts apart from each other, realms unnamed elsewhere,
-//! documentation on public items, no unused dependencies. Each rule also finds a planted violation.
+//! only in the modules that own statements, contracts apart from each other, realms unnamed elsewhere, strict
+//! bodies in `/v1`, documentation on public items, no unused dependencies. Each rule also finds a planted violation.
 
 mod cycles;
 mod dependencies;
@@ -9,6 +9,7 @@ mod imports;
 mod layers;
 mod realm_names;
 mod sql;
+mod strict_requests;
 
 use std::fs;
 use std::path::{Path, PathBuf};

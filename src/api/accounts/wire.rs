@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 /// A change of the caller's password.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct PasswordChange {
     /// The password so far.
     pub old_password: String,
@@ -16,6 +17,7 @@ pub struct PasswordChange {
 
 /// A request for an e-mail with a link that sets a new password.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ResetRequest {
     #[schema(example = "anna@school.example")]
     pub email: String,
@@ -23,6 +25,7 @@ pub struct ResetRequest {
 
 /// A new password.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct SetPassword {
     /// The token of the link.
     pub token: String,

@@ -93,6 +93,7 @@ pub struct Me {
 
 /// The body of `POST /chats`.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewChat {
     #[serde(rename = "type")]
     pub kind: NewChatType,
@@ -118,6 +119,7 @@ pub enum NewChatType {
 
 /// The body of `PATCH /chats/{id}`. What is absent stays.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ChatChange {
     /// 1 to 200 characters, not null.
     #[serde(default, deserialize_with = "given")]

@@ -15,6 +15,7 @@ pub struct Draft {
 
 /// The body of `PUT /chats/{id}/draft`.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct DraftChange {
     /// At most 10,000 characters. Empty, or only white space: there is no draft.
     pub text: String,

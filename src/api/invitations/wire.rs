@@ -20,6 +20,7 @@ pub enum InvitedAs {
 
 /// Whom to invite.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewInvitation {
     #[schema(example = "anna@school.example")]
     pub email: String,
@@ -47,6 +48,7 @@ pub struct Invitation {
 
 /// The token of an invitation's link.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct InvitationToken {
     pub token: String,
 }
@@ -73,6 +75,7 @@ pub struct InvitationList {
 
 /// The acceptance of an invitation.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AcceptInvitation {
     /// The token of the link.
     pub token: String,

@@ -77,8 +77,10 @@ pub async fn put_all(
         let detail = format!("at most {MAX_USERS} people at once");
         return Err(Problem::bad_request(Code::InvalidBody, detail));
     }
-    let changes = users.into_iter();
-    let changes = changes.map(|listed| checked(listed.external_id, listed.user));
+    let changes = users.into_iter().map(|listed| {
+        let (external_id, user) = listed.split();
+        checked(external_id, user)
+    });
     let changes: Vec<PersonChange> = changes.collect::<Result<_, _>>()?;
     let mut seen = HashSet::new();
     if let Some(twice) = changes.iter().find(|change| !seen.insert(&change.id)) {

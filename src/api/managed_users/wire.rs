@@ -10,6 +10,7 @@ use crate::domain::Role;
 
 /// The body of `PUT /users/{external_id}`. What is absent stays.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ManagedUser {
     /// 1 to 200 characters.
     #[schema(max_length = 200)]
@@ -39,11 +40,37 @@ pub enum ManagedRole {
 
 /// An item of the body of `PUT /users`.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ListedUser {
     /// 1 to 255 characters.
     pub external_id: String,
-    #[serde(flatten)]
-    pub user: ManagedUser,
+    /// 1 to 200 characters.
+    #[schema(max_length = 200)]
+    pub name: String,
+    /// Null: none.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub email: Option<Option<String>>,
+    /// By default `member`.
+    #[schema(value_type = Option<ManagedRole>)]
+    pub role: Option<Role>,
+    /// An `https` address of at most 2,000 characters. Null: none.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub avatar_url: Option<Option<String>>,
+}
+
+impl ListedUser {
+    /// The external id, and the rest. `serde` can not refuse unknown fields of a flattened type.
+    pub(super) fn split(self) -> (String, ManagedUser) {
+        let user = ManagedUser {
+            name: self.name,
+            email: self.email,
+            role: self.role,
+            avatar_url: self.avatar_url,
+        };
+        (self.external_id, user)
+    }
 }
 
 /// The answer of `PUT /users`.
@@ -55,6 +82,7 @@ pub struct PutUsers {
 
 /// The body of `POST /tokens`.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewToken {
     pub user_id: i64,
     /// At most a day.

@@ -31,6 +31,7 @@ pub struct Notifications {
 
 /// Hours without notifications, which may span midnight.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct QuietHours {
     /// `HH:MM`.
     #[schema(example = "22:00")]
@@ -45,6 +46,7 @@ pub struct QuietHours {
 
 /// The body of `PATCH /me`. What is absent stays.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AccountChanges {
     /// 1 to 200 characters.
     #[schema(max_length = 200)]
@@ -67,6 +69,7 @@ pub enum LanguageTag {
 
 /// Changes of notifications. What is absent stays.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NotificationChanges {
     pub push: Option<bool>,
     pub email: Option<bool>,

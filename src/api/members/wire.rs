@@ -61,6 +61,7 @@ pub enum MemberId {
 
 /// The body of `POST /chats/{id}/members`.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewMembers {
     /// 1 to 100 users.
     #[schema(min_items = 1, max_items = 100)]
@@ -71,6 +72,7 @@ pub struct NewMembers {
 
 /// The body of `PATCH /chats/{id}/members/{user_id}`.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RoleChange {
     /// `owner` hands the ownership over: the caller becomes an admin.
     pub role: MemberRole,

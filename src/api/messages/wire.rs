@@ -83,6 +83,7 @@ pub struct Forwarded {
 
 /// The body of `POST /chats/{id}/messages`: a text, files, or both; or a message to forward.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewMessage {
     /// `system`, with a text alone, is for server-side keys. By default `text`.
     #[serde(rename = "type")]
@@ -106,12 +107,14 @@ pub struct NewMessage {
 
 /// The body of `PATCH /messages/{id}`.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Edit {
     pub text: String,
 }
 
 /// The body of `POST /messages/{id}/report`.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Report {
     /// For the moderators: 1 to 2,000 characters.
     pub reason: String,

@@ -29,6 +29,7 @@ pub struct DeactivatedList {
 
 /// The role that a person gets.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewRole {
     pub role: InvitedAs,
 }

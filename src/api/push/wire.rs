@@ -15,6 +15,7 @@ pub struct PushKey {
 
 /// A push subscription, as `JSON.stringify(subscription)` describes it in a browser.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct PushSubscription {
     /// An `https` URL of a public host.
     #[schema(
@@ -27,6 +28,7 @@ pub struct PushSubscription {
 
 /// The keys of a browser (RFC 8291), in base64url.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct PushKeys {
     /// An uncompressed point on P-256.
     #[schema(
@@ -40,6 +42,7 @@ pub struct PushKeys {
 
 /// A push subscription to remove.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct PushEndpoint {
     pub endpoint: String,
 }

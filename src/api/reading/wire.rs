@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 /// The body of `POST /chats/{id}/typing`.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Typing {
     /// `true`, repeated every few seconds while the user types; `false` when the user stops.
     pub is_typing: bool,
@@ -12,6 +13,7 @@ pub struct Typing {
 
 /// The body of `POST /chats/{id}/read`.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct MarkRead {
     /// The last message that is marked read. By default the newest.
     pub up_to_id: Option<i64>,

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 /// A log-in with a password.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewSession {
     #[schema(example = "anna@clinic.example")]
     pub email: String,
@@ -18,6 +19,7 @@ pub struct NewSession {
 
 /// The exchange of a refresh token.
 #[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct SessionRefresh {
     /// Absent: that of the cookie.
     #[schema(nullable = false)]

@@ -8,6 +8,7 @@ use crate::domain::time;
 
 /// The body of `PUT /chats/{id}/me`. What is absent stays.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ChatSettings {
     /// Until when the caller wants no notifications. Null, and a time in the past: not muted.
     #[serde(default, deserialize_with = "time::given_null")]

@@ -4,7 +4,7 @@ mod documented;
 mod hostile_input;
 mod hosts;
 mod open_streams;
-mod operations;
+pub(crate) mod operations;
 mod other_values;
 mod raw_bytes;
 mod resource_limits;

@@ -14,6 +14,7 @@ pub struct Operation {
     /// Whether the operation needs no authentication.
     pub is_open: bool,
     pub takes_a_body: bool,
+    pub takes_json: bool,
 }
 
 /// All operations of an OpenAPI document.
@@ -46,7 +47,13 @@ impl Operation {
             fields: fields(document, &body["content"]["application/json"]["schema"]),
             is_open: operation["security"].is_array(),
             takes_a_body: !body.is_null(),
+            takes_json: body["content"]["application/json"].is_object(),
         }
+    }
+
+    /// `METHOD /path`.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.method, self.path)
     }
 
     /// The path with its parameter replaced by this value.

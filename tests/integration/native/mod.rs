@@ -47,6 +47,7 @@ mod search;
 mod sent_files;
 mod settings;
 mod stream;
+mod strict;
 mod system_messages;
 mod times;
 mod uploads;

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use reqwest::Method;
 use serde_json::{Value, json};
 use vestnik::app::native_openapi;
 
 use super::{NativeFixture, REALMS};
-use crate::support::openapi::operations;
+use crate::hardening::operations::{self, Operation};
 use crate::support::{Answer, Client};
 
 /// The realms that lack operations; all have every other one.
@@ -62,21 +61,24 @@ fn lacking(realm: &str) -> Vec<&'static str> {
     operations.map(str::trim).collect()
 }
 
-/// A body with the fields of every request.
-fn body() -> Value {
-    json!({
+/// The body of a request with these fields.
+fn body(fields: &[String]) -> Value {
+    let mut all = json!({
         "type": "group", "member_ids": [1], "title": "G", "user_ids": [1], "role": "admin",
         "text": "!", "reason": "!", "is_typing": true, "pinned": true,
         "old_password": "old password", "new_password": "new password",
         "email": "a@b.test", "token": "t", "password": "new password", "name": "A",
         "decision": "dismiss", "confirm_name": "A", "user_id": 1, "ttl_seconds": 60,
         "endpoint": "https://push.test", "keys": { "p256dh": "x", "auth": "x" }
-    })
+    });
+    let all = all.as_object_mut().unwrap();
+    all.retain(|name, _| fields.contains(name));
+    Value::Object(std::mem::take(all))
 }
 
-async fn attempt(client: &Client, realm: &str, operation: &str) -> Answer {
+async fn attempt(client: &Client, realm: &str, operation: &Operation) -> Answer {
     const UUID: &str = "00000000-0000-0000-0000-000000000000";
-    let (method, path) = operation.split_once(' ').unwrap();
+    let path = operation.path.trim_start_matches("/v1/{realm}");
     let of_uuids = ["/me/sessions/", "/invitations/"];
     let mut path = path.replace("{emoji}", "%F0%9F%91%8D");
     if of_uuids.iter().any(|prefix| path.starts_with(prefix)) {
@@ -92,35 +94,35 @@ async fn attempt(client: &Client, realm: &str, operation: &str) -> Answer {
         _ => "",
     };
     let path = path.replace("{uuid}", UUID);
-    let method: Method = method.parse().unwrap();
-    let request = client.request(method, &format!("/v1/{realm}{path}{query}"));
+    let path = format!("/v1/{realm}{path}{query}");
+    let request = client.request(operation.method.clone(), &path);
     let request = request.header("Tus-Resumable", "1.0.0");
-    client.send(request.json(&body())).await
+    client.send(request.json(&body(&operation.fields))).await
 }
 
 #[tokio::test]
 async fn realm_refuses_exactly_the_operations_that_it_lacks() {
     let fixture = NativeFixture::new().await;
     let document: Value = serde_json::from_str(&native_openapi()).unwrap();
-    let documented: Vec<String> = operations(&document)
-        .iter()
-        .map(|operation| operation.replace("/v1/{realm}", ""))
+    let documented: BTreeMap<String, Operation> = operations::of(&document)
+        .into_iter()
+        .map(|operation| (operation.name().replace("/v1/{realm}", ""), operation))
         .collect();
     let mut wrong = BTreeMap::new();
     for realm in REALMS {
         let lacking = lacking(realm);
         for operation in &lacking {
-            let is_documented = documented.iter().any(|one| one == operation);
+            let is_documented = documented.contains_key(*operation);
             assert!(is_documented, "{operation} is no operation");
         }
-        for operation in &documented {
+        for (operation, described) in &documented {
             // The stream stays open, and the others need the log-in.
             let ends_log_in = operation == "DELETE /sessions/current";
             if operation == "GET /events" || ends_log_in && !lacking.contains(&operation.as_str()) {
                 continue;
             }
             let client = fixture.client(&fixture.ann);
-            let answer = attempt(&client, realm, operation).await;
+            let answer = attempt(&client, realm, described).await;
             let is_refused = answer.code() == "not_in_this_realm";
             if is_refused {
                 assert_eq!(answer.status, 403);

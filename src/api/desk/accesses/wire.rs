@@ -8,6 +8,7 @@ use crate::api::desk::wire::{DeskChat, DeskPerson};
 
 /// The reason for reading a chat without being its member.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ReasonToRead {
     /// 1 to 500 characters.
     #[schema(example = "a complaint of the parents")]

@@ -54,6 +54,7 @@ pub struct ErasureRequest {
 
 /// The request to erase a user.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewErasure {
     /// The name of the user, typed to confirm; of a user without a name the id.
     pub confirm_name: String,

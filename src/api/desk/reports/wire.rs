@@ -107,6 +107,7 @@ pub enum Decision {
 
 /// What to do about a report.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewDecision {
     pub decision: Decision,
 }
