@@ -26,7 +26,10 @@ pub(super) fn of(api: &OpenApi) -> KnownParameters {
         let operations = [
             (Method::GET, &item.get),
             // The route of GET answers HEAD too.
-            (Method::HEAD, item.head.as_ref().map_or(&item.get, |_| &item.head)),
+            (
+                Method::HEAD,
+                item.head.as_ref().map_or(&item.get, |_| &item.head),
+            ),
             (Method::PUT, &item.put),
             (Method::POST, &item.post),
             (Method::PATCH, &item.patch),

@@ -181,14 +181,14 @@ impl Directory {
         }))
     }
 
-    /// The ids of the users with these external ids; fewer if the realm does not have all of them.
+    /// The ids of the users with these external ids, in their order; `None` if the realm does not have one.
     pub async fn ids_of_externals(
         &self,
         realm: Realm,
         external_ids: &[&str],
-    ) -> Result<Vec<UserId>, Error> {
+    ) -> Result<Vec<Option<UserId>>, Error> {
         let rows = query::all(&self.pool, IDS_OF_EXTERNALS, &[&external_ids, &realm]).await?;
-        let ids: Result<Vec<UserId>, db::Error> =
+        let ids: Result<Vec<Option<UserId>>, db::Error> =
             rows.iter().map(|row| Ok(row.try_get("user_id")?)).collect();
         Ok(ids?)
     }

@@ -87,8 +87,8 @@ rejections! {
     UserNotFound = "user_not_found", NotFound, "there is no such user";
     /// The user to remove is not in the group.
     ParticipantNotFound = "participant_not_found", NotFound, "that user is not a participant";
-    /// `reply_to` is not a message of the same chat.
-    ReplyNotFound = "reply_not_found", Invalid, "reply_to is not a message of this chat";
+    /// The quoted message is not a message of the same chat.
+    ReplyNotFound = "reply_not_found", Invalid, "the quoted message is not in this chat";
     /// An attachment is not an unposted upload of the sender.
     AttachmentNotFound = "attachment_not_found", Invalid,
         "an attachment is not one of your own uploads";

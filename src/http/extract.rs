@@ -29,6 +29,9 @@ const NUL: &str = "%00";
 /// A JSON body. Its type decides whether unknown fields are ignored.
 pub struct Json<T>(pub T);
 
+/// A JSON body that changes what is stored (RFC 7396).
+pub struct MergePatch<T>(pub T);
+
 /// A JSON body that is an array of objects.
 pub struct JsonList<T>(pub Vec<T>);
 
@@ -48,6 +51,19 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         require_json(request.headers())?;
         let body = read(request).await?;
         parse(&body).map(Self)
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for MergePatch<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        if is_of_type(request.headers(), "application/merge-patch+json") {
+            let body = read(request).await?;
+            return parse(&body).map(Self);
+        }
+        let Json(body) = Json::from_request(request, state).await?;
+        Ok(Self(body))
     }
 }
 
@@ -183,14 +199,18 @@ pub fn client_id(headers: &HeaderMap, in_body: Option<Uuid>) -> Result<Option<Uu
     }
 }
 
-fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
+fn is_of_type(headers: &HeaderMap, media_type: &str) -> bool {
     let content_type = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
     let essence = content_type
         .and_then(|value| value.split(';').next())
         .map(str::trim);
-    if essence.is_some_and(|essence| essence.eq_ignore_ascii_case("application/json")) {
+    essence.is_some_and(|essence| essence.eq_ignore_ascii_case(media_type))
+}
+
+fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
+    if is_of_type(headers, "application/json") {
         return Ok(());
     }
     Err(Problem::new(
@@ -209,6 +229,5 @@ async fn read(request: Request) -> Result<Bytes, Problem> {
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
-    json::from_object_slice(body)
-        .map_err(|error: Unreadable| error.into_problem(Code::InvalidBody))
+    json::from_object_slice(body).map_err(|error: Unreadable| error.into_problem(Code::InvalidBody))
 }

@@ -33,12 +33,18 @@ fn bodies_refuse_unknown_fields() {
 #[test]
 fn planted_lenient_bodies_are_found() {
     for (text, expected) in [
-        ("#[derive(Debug, Deserialize, ToSchema)]\npub struct New {\n", 1),
+        (
+            "#[derive(Debug, Deserialize, ToSchema)]\npub struct New {\n",
+            1,
+        ),
         (
             "#[derive(\n    Deserialize,\n)]\n#[serde(deny_unknown_fields)]\npub struct New {\n",
             0,
         ),
-        ("#[derive(Deserialize, IntoParams)]\npub struct Query {\n", 0),
+        (
+            "#[derive(Deserialize, IntoParams)]\npub struct Query {\n",
+            0,
+        ),
         ("#[derive(Serialize)]\npub struct Answer {\n", 0),
         ("#[derive(Deserialize)]\npub enum Kind {\n", 0),
     ] {

@@ -88,7 +88,7 @@ impl Changer {
         let until = Timestamp::from_second(muted_until).expect("a year before 10000");
         let body = json!({ "muted_until": until.to_string() });
         let settings = format!("/v1/school/chats/{chat_id}/me");
-        let mute = |client: &Client| client.request(Method::PUT, &settings).json(&body);
+        let mute = |client: &Client| client.request(Method::PATCH, &settings).json(&body);
         let change = event(chat_id, EventKind::ChatSettingsChanged, &muted_until);
         member.change(change, mute).await?;
         if is_deleted {

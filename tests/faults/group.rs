@@ -28,7 +28,7 @@ impl Group {
         let name = key_name.parse().expect("a name");
         let added = keys.add(&name, campus::REALM, &KeyScope::ALL).await;
         let key = added.expect("a key").expect("the name is free").secret;
-        let body = json!({ "type": "group", "title": "Group", "member_ids": [member.id] });
+        let body = json!({ "type": "group", "title": "Group", "user_ids": [member.id] });
         let client = Client::new(base).with_token(&owner.token);
         let created = client.post("/v1/campus/chats", &body).await.expect(201);
         Self {

@@ -215,7 +215,7 @@ impl GroupChanger {
         let chat_id = self.group.chat_id;
         let messages = path(chat_id, "/messages");
         let text = format!("{text} reply");
-        let message = json!({ "text": text, "reply_to": id });
+        let message = json!({ "text": text, "reply_to_id": id });
         let key = format!("{text} to {id}");
         self.owner.send(&messages, chat_id, message, key).await?;
 
@@ -231,7 +231,7 @@ impl GroupChanger {
     async fn change_pair(&mut self, person: i64, text: &str) -> Result<(), Lost> {
         let owner = &mut self.owner;
         let key = pair_key(UserId(self.group.owner.id), UserId(person));
-        let new = json!({ "type": "private", "member_ids": [person] });
+        let new = json!({ "type": "private", "user_ids": [person] });
         let chats = format!("/v1/{REALM}/chats");
         let create = |client: &Client| client.request(Method::POST, &chats).json(&new);
         let chat_id = id_of(&owner.answered(&key, create).await?)?;

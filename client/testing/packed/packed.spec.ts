@@ -19,8 +19,8 @@ async function createChat(
   if (realm === 'school') return school.chat(anna, boris);
   const body =
     realm === 'market'
-      ? { type: 'listing', listing_id: 7, member_ids: [boris.id] }
-      : { type: 'private', member_ids: [boris.id] };
+      ? { type: 'listing', listing_id: 7, user_ids: [boris.id] }
+      : { type: 'private', user_ids: [boris.id] };
   const options = { token: anna.token, body };
   const { id } = await request<{ id: number }>('POST', `${url}/v1/${realm}/chats`, options);
   return id;

@@ -173,7 +173,9 @@ pub async fn create(
     operation_id = "changeChat",
     tag = "chats",
     params(("id" = i64, Path)),
-    request_body = wire::ChatChange,
+    request_body(
+        content((wire::ChatChange = "application/json"), (wire::ChatChange = "application/merge-patch+json"))
+    ),
     responses((status = 200, description = "The chat as it is then", body = wire::Chat), Problems)
 )]
 pub async fn change(
@@ -181,15 +183,11 @@ pub async fn change(
     ChatsCaller(caller): ChatsCaller,
     Reads(language): Reads,
     Path(id): Path<i64>,
-    extract::Json(body): extract::Json<wire::ChatChange>,
+    extract::MergePatch(body): extract::MergePatch<wire::ChatChange>,
 ) -> Result<Json<wire::Chat>, Problem> {
     context.require(context.policy.features.groups)?;
     let chat_id = ChatId(id);
-    let title = body.title.map(|title| {
-        let title = title.ok_or_else(|| new_chat::invalid("title must not be null"))?;
-        new_chat::checked_title(title)
-    });
-    let title = title.transpose()?;
+    let title = body.title.map(new_chat::checked_title).transpose()?;
     // First, since only the picture may be refused besides the caller.
     if let Some(avatar_id) = body.avatar_id {
         let attachment_id = avatar_id.map(AttachmentId);

@@ -7,8 +7,7 @@ use std::ops::RangeInclusive;
 use super::wire;
 use crate::api::caller::own_key;
 use crate::api::context::ApiContext;
-use crate::api::members::wire::MemberId;
-use crate::directory::ManagedId;
+use crate::api::members::named_users::NamedUsers;
 use crate::domain::{ChatCreated, ChatId, Principal, PrivateChats, Rejection, Role, UserId};
 use crate::http::operations::no_such_operation;
 use crate::http::{Code, Problem, extract, plain_text};
@@ -26,7 +25,9 @@ pub(in crate::api) async fn create(
 ) -> Result<(ChatId, bool), Problem> {
     let features = &context.policy.features;
     let creator = caller.user_id;
-    let mut others = members(context, caller, &new.member_ids).await?;
+    let (user_ids, external_ids) = (new.user_ids, new.external_ids);
+    let named = NamedUsers::find(context, user_ids, external_ids, *MEMBERS.end(), invalid).await?;
+    let mut others = named.distinct();
     others.remove(&creator);
     let is_program = own_key(caller).is_some();
     let created = match (new.kind, features.private_chats) {
@@ -47,12 +48,11 @@ pub(in crate::api) async fn create(
         }
         (wire::NewChatType::Listing, PrivateChats::AboutListings { id_field }) => {
             let listing_id = new.listing_id;
-            let listing_id = listing_id.ok_or_else(|| invalid("listing_id is missing"))?;
-            let (seller_id, buyer) = match &new.member_ids[..] {
-                [seller, buyer] if is_program && others.len() == 2 => (
-                    member(context, caller, seller).await?,
-                    member(context, caller, buyer).await?,
-                ),
+            let listing_id = listing_id
+                .ok_or_else(|| invalid("listing_id is missing").in_field("listing_id"))?;
+            let in_order: Vec<UserId> = named.ids().collect();
+            let (seller_id, buyer) = match in_order[..] {
+                [seller, buyer] if is_program && others.len() == 2 => (seller, buyer),
                 _ => (only(&others)?, creator),
             };
             let seller = seller(context, seller_id).await?;
@@ -76,55 +76,6 @@ async fn seller(context: &ApiContext, id: UserId) -> Result<UserId, Problem> {
     Ok(seller.ok_or(Rejection::UserNotFound)?.id)
 }
 
-/// One user whom a request names.
-async fn member(
-    context: &ApiContext,
-    caller: &Principal,
-    named: &MemberId,
-) -> Result<UserId, Problem> {
-    only(&members(context, caller, std::slice::from_ref(named)).await?)
-}
-
-/// The users whom a request names. Only keys may name them by external id.
-async fn members(
-    context: &ApiContext,
-    caller: &Principal,
-    named: &[MemberId],
-) -> Result<BTreeSet<UserId>, Problem> {
-    if named.len() > *MEMBERS.end() {
-        return Err(invalid("member_ids has at most 500 users"));
-    }
-    let mut ids = BTreeSet::new();
-    let mut external_ids = BTreeSet::new();
-    for member in named {
-        match member {
-            MemberId::Id(id) => {
-                ids.insert(UserId(*id));
-            }
-            MemberId::ExternalId(_) if caller.key.is_none() => {
-                return Err(invalid("member_ids are numbers"));
-            }
-            MemberId::ExternalId(external_id) => {
-                match ManagedId::new(external_id.clone()) {
-                    ManagedId::Number(number) => ids.insert(UserId(number)),
-                    ManagedId::External(_) => external_ids.insert(external_id.as_str()),
-                };
-            }
-        }
-    }
-    if !external_ids.is_empty() {
-        let external_ids: Vec<&str> = external_ids.into_iter().collect();
-        let realm = context.policy.realm;
-        let found = context.directory.ids_of_externals(realm, &external_ids);
-        let found = found.await?;
-        if found.len() < external_ids.len() {
-            return Err(Rejection::UserNotFound.into());
-        }
-        ids.extend(found);
-    }
-    Ok(ids)
-}
-
 /// The private chat of the creator and another user; a program may also name both users, without itself.
 fn pair(
     creator: UserId,
@@ -141,7 +92,10 @@ fn pair(
 fn only(others: &BTreeSet<UserId>) -> Result<UserId, Problem> {
     match others.first() {
         Some(other) if others.len() == 1 => Ok(*other),
-        _ => Err(invalid("member_ids must name exactly one other user")),
+        _ => {
+            let detail = "user_ids and external_ids name exactly one other user";
+            Err(invalid(detail).in_field("user_ids"))
+        }
     }
 }
 
@@ -152,11 +106,10 @@ fn group(
 ) -> Result<ChatCreated, Problem> {
     members.insert(creator);
     if !MEMBERS.contains(&members.len()) {
-        return Err(invalid(
-            "a group has 2 to 500 members, its creator included",
-        ));
+        let detail = "a group has 2 to 500 members, its creator included";
+        return Err(invalid(detail).in_field("user_ids"));
     }
-    let title = title.ok_or_else(|| invalid("a group must have a title"))?;
+    let title = title.ok_or_else(|| invalid("a group must have a title").in_field("title"))?;
     Ok(ChatCreated::group(checked_title(title)?, members))
 }
 
@@ -176,6 +129,7 @@ pub(in crate::api) fn checked_title(title: String) -> Result<String, Problem> {
     Ok(title)
 }
 
+/// 400: the chat or its members are not as documented.
 pub(in crate::api) fn invalid(detail: impl Into<Cow<'static, str>>) -> Problem {
     Problem::bad_request(Code::InvalidChat, detail)
 }

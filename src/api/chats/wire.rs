@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::permissions::Permission;
 use crate::api::drafts::wire::Draft;
 use crate::api::given::given;
-use crate::api::members::wire::{Member, MemberId, MemberRole};
+use crate::api::members::wire::{Member, MemberRole};
 use crate::api::messages::wire::Message;
 use crate::api::users::wire::User;
 
@@ -100,7 +100,10 @@ pub struct NewChat {
     /// Without the caller: the other user of a private chat, the seller of a listing, the members of
     /// a group. A key may name both users of a chat: of one about a listing the seller, then the buyer.
     #[schema(max_items = 500)]
-    pub member_ids: Vec<MemberId>,
+    pub user_ids: Option<Vec<i64>>,
+    /// The same by external ids, after those of `user_ids`: 500 users together.
+    #[schema(max_items = 500)]
+    pub external_ids: Option<Vec<String>>,
     /// The title of a group, or of the listing: 1 to 200 characters. That of a listing stays as it was when the
     /// chat began.
     pub title: Option<String>,
@@ -123,8 +126,8 @@ pub enum NewChatType {
 pub struct ChatChange {
     /// 1 to 200 characters, not null.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, nullable = false)]
-    pub title: Option<Option<String>>,
+    #[schema(nullable = false)]
+    pub title: Option<String>,
     /// A picture that the caller uploaded. Null: none.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i64>)]

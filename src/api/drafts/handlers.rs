@@ -34,12 +34,13 @@ pub async fn save(
     } else {
         Some(Draft {
             text: new_message::text(&context, "text", body.text)?.into_string(),
-            reply_to: body.reply_to.map(MessageId),
+            reply_to: body.reply_to_id.map(MessageId),
         })
     };
     let saved = context
         .chat
         .save_draft(caller.user_id, ChatId(id), draft.as_ref());
-    context.about_chat(&caller, ChatId(id), saved).await?;
+    let saved = context.about_chat(&caller, ChatId(id), saved).await;
+    saved.map_err(new_message::refused)?;
     Ok(StatusCode::NO_CONTENT)
 }

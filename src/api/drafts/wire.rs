@@ -10,7 +10,7 @@ use crate::domain;
 pub struct Draft {
     pub text: String,
     #[schema(required = true)]
-    pub reply_to: Option<i64>,
+    pub reply_to_id: Option<i64>,
 }
 
 /// The body of `PUT /chats/{id}/draft`.
@@ -20,14 +20,14 @@ pub struct DraftChange {
     /// At most 10,000 characters. Empty, or only white space: there is no draft.
     pub text: String,
     /// A message of the same chat.
-    pub reply_to: Option<i64>,
+    pub reply_to_id: Option<i64>,
 }
 
 impl From<domain::Draft> for Draft {
     fn from(draft: domain::Draft) -> Self {
         Self {
             text: draft.text,
-            reply_to: draft.reply_to.map(|id| id.0),
+            reply_to_id: draft.reply_to.map(|id| id.0),
         }
     }
 }

@@ -41,14 +41,16 @@ pub async fn show(
     path = "/me",
     operation_id = "changeMe",
     tag = "people",
-    request_body = wire::AccountChanges,
+    request_body(
+        content((wire::AccountChanges = "application/json"), (wire::AccountChanges = "application/merge-patch+json"))
+    ),
     responses((status = 200, description = "The caller", body = wire::Account), Problems)
 )]
 pub async fn change(
     State(context): State<ApiContext>,
     AccountCaller(mut caller): AccountCaller,
     Reads(language): Reads,
-    extract::Json(body): extract::Json<wire::AccountChanges>,
+    extract::MergePatch(body): extract::MergePatch<wire::AccountChanges>,
 ) -> Result<Json<wire::Account>, Problem> {
     if !context.account_changes.allows(&caller.user_id) {
         return Err(Rejection::RateLimited { retry_after: 60 }.into());
@@ -66,10 +68,12 @@ pub async fn change(
         .change_account(realm, caller.user_id, &changes)
         .await?
     {
-        AccountChange::InvalidPicture => return Err(Rejection::InvalidAvatar.into()),
+        AccountChange::InvalidPicture => {
+            return Err(Problem::from(Rejection::InvalidAvatar).in_field("avatar_id"));
+        }
         AccountChange::NameOfStaff => {
             let detail = "name is that of a member of staff";
-            return Err(Problem::bad_request(Code::InvalidName, detail));
+            return Err(Problem::bad_request(Code::InvalidName, detail).in_field("name"));
         }
         // The next request, to any replica, sees the new name and picture.
         AccountChange::Seen => context.sessions.await_replicas().await?,
@@ -100,7 +104,7 @@ async fn account(
 
 fn preference_changes(
     language: Option<wire::LanguageTag>,
-    notifications: Option<wire::NotificationChanges>,
+    notifications: Option<Option<wire::NotificationChanges>>,
 ) -> Result<PreferenceChanges, Problem> {
     let mut changes = PreferenceChanges {
         language: language.map(|language| match language {
@@ -110,8 +114,10 @@ fn preference_changes(
         ..PreferenceChanges::default()
     };
     if let Some(notifications) = notifications {
-        changes.push = notifications.push;
-        changes.email = notifications.email;
+        let notifications = notifications.unwrap_or_else(wire::NotificationChanges::to_defaults);
+        let defaults = Preferences::default();
+        changes.push = notifications.push.map(|on| on.unwrap_or(defaults.push));
+        changes.email = notifications.email.map(|on| on.unwrap_or(defaults.email));
         let quiet_hours = notifications.quiet_hours;
         changes.quiet_hours = quiet_hours
             .map(|quiet_hours| quiet_hours.map(check_quiet_hours).transpose())

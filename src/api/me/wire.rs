@@ -48,15 +48,22 @@ pub struct QuietHours {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccountChanges {
-    /// 1 to 200 characters.
-    #[schema(max_length = 200)]
+    /// 1 to 200 characters, not null.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(max_length = 200, nullable = false)]
     pub name: Option<String>,
     /// A picture that the caller uploaded. Null: none.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i64>)]
     pub avatar_id: Option<Option<i64>>,
+    /// Not null.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(nullable = false)]
     pub language: Option<LanguageTag>,
-    pub notifications: Option<NotificationChanges>,
+    /// Null: the default of each.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<NotificationChanges>)]
+    pub notifications: Option<Option<NotificationChanges>>,
 }
 
 /// A language of the server.
@@ -67,14 +74,31 @@ pub enum LanguageTag {
     Ru,
 }
 
-/// Changes of notifications. What is absent stays.
+/// Changes of notifications. What is absent stays, null gives back the default.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NotificationChanges {
-    pub push: Option<bool>,
-    pub email: Option<bool>,
+    /// By default true.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<bool>)]
+    pub push: Option<Option<bool>>,
+    /// By default true.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<bool>)]
+    pub email: Option<Option<bool>>,
     /// Null: no quiet hours.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<QuietHours>)]
     pub quiet_hours: Option<Option<QuietHours>>,
+}
+
+impl NotificationChanges {
+    /// Gives back every default.
+    pub(super) fn to_defaults() -> Self {
+        Self {
+            push: Some(None),
+            email: Some(None),
+            quiet_hours: Some(None),
+        }
+    }
 }

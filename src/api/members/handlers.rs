@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
+use super::named_users::NamedUsers;
 use super::wire;
 use crate::api::caller::ChatsCaller;
 use crate::api::chats::answer::chat_now;
@@ -40,16 +41,20 @@ pub async fn add(
     extract::Json(body): extract::Json<wire::NewMembers>,
 ) -> Result<Json<Chat>, Problem> {
     context.require(context.policy.features.groups)?;
-    if !(1..=MAX_NEW).contains(&body.user_ids.len()) {
-        return Err(invalid(format!("user_ids has 1 to {MAX_NEW} users")));
+    let (user_ids, external_ids) = (body.user_ids, body.external_ids);
+    let named = NamedUsers::find(&context, user_ids, external_ids, MAX_NEW, invalid).await?;
+    if named.distinct().is_empty() {
+        return Err(invalid("user_ids names no user").in_field("user_ids"));
     }
     let chat_id = ChatId(id);
     let as_admins = match body.role {
         None | Some(wire::MemberRole::Member) => false,
         Some(wire::MemberRole::Admin) => true,
-        Some(wire::MemberRole::Owner) => return Err(invalid("role is admin or member")),
+        Some(wire::MemberRole::Owner) => {
+            return Err(invalid("role is admin or member").in_field("role"));
+        }
     };
-    for user_id in body.user_ids.iter().copied().map(UserId) {
+    for user_id in named.ids() {
         let added = async {
             let (chat, caller) = (&context.chat, &caller);
             if as_admins {
@@ -71,7 +76,9 @@ pub async fn add(
     operation_id = "changeRole",
     tag = "chats",
     params(("id" = i64, Path), ("user_id" = String, Path, description = "A user id, or `me`")),
-    request_body = wire::RoleChange,
+    request_body(
+        content((wire::RoleChange = "application/json"), (wire::RoleChange = "application/merge-patch+json"))
+    ),
     responses((status = 200, description = "The chat with the roles", body = Chat), Problems)
 )]
 pub async fn change_role(
@@ -79,7 +86,7 @@ pub async fn change_role(
     ChatsCaller(caller): ChatsCaller,
     Reads(language): Reads,
     Path((id, user_id)): Path<(i64, String)>,
-    extract::Json(body): extract::Json<wire::RoleChange>,
+    extract::MergePatch(body): extract::MergePatch<wire::RoleChange>,
 ) -> Result<Json<Chat>, Problem> {
     context.require(context.policy.features.groups)?;
     let command = ChangeRole {

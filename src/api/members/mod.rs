@@ -2,6 +2,7 @@
 
 mod handlers;
 mod list;
+pub(super) mod named_users;
 pub mod wire;
 
 use utoipa_axum::router::OpenApiRouter;

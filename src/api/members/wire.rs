@@ -51,21 +51,15 @@ pub enum MemberRole {
     Member,
 }
 
-/// A user by id, or, in requests of API keys, by external id.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(untagged)]
-pub enum MemberId {
-    Id(i64),
-    ExternalId(String),
-}
-
 /// The body of `POST /chats/{id}/members`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewMembers {
-    /// 1 to 100 users.
-    #[schema(min_items = 1, max_items = 100)]
-    pub user_ids: Vec<i64>,
+    /// 1 to 100 users, together with `external_ids`.
+    #[schema(max_items = 100)]
+    pub user_ids: Option<Vec<i64>>,
+    #[schema(max_items = 100)]
+    pub external_ids: Option<Vec<String>>,
     /// `admin` or `member`, by default `member`.
     pub role: Option<MemberRole>,
 }

@@ -121,7 +121,8 @@ pub async fn send(
     let chat_id = ChatId(id);
     let message = new_message::parse(&context, &caller, chat_id, body, client_id)?;
     let sent = sending::send(&context.chat, &caller, message);
-    let sent = context.about_chat(&caller, chat_id, sent).await?;
+    let sent = context.about_chat(&caller, chat_id, sent).await;
+    let sent = sent.map_err(new_message::refused)?;
     let message = show_sent(&context, &caller, language, &sent).await?;
     Ok((sent.status(), Json(message)))
 }
@@ -188,7 +189,9 @@ async fn has_files(
     operation_id = "editMessage",
     tag = "messages",
     params(("id" = i64, Path)),
-    request_body = wire::Edit,
+    request_body(
+        content((wire::Edit = "application/json"), (wire::Edit = "application/merge-patch+json"))
+    ),
     responses((status = 200, description = "The message with its new text", body = wire::Message), Problems)
 )]
 pub async fn edit(
@@ -196,7 +199,7 @@ pub async fn edit(
     MessagesCaller(caller): MessagesCaller,
     Reads(language): Reads,
     Path(id): Path<i64>,
-    extract::Json(body): extract::Json<wire::Edit>,
+    extract::MergePatch(body): extract::MergePatch<wire::Edit>,
 ) -> Result<Json<wire::Message>, Problem> {
     context.require(context.policy.features.edits)?;
     context.require_writer(&caller)?;

@@ -5,8 +5,11 @@ use uuid::Uuid;
 use super::wire;
 use crate::api::caller::{key_required, own_key};
 use crate::api::context::ApiContext;
+use crate::chat;
 use crate::domain::text::MessageText;
-use crate::domain::{AttachmentId, ChatId, MessageId, MessageKind, NewMessage, Principal, UserId};
+use crate::domain::{
+    AttachmentId, ChatId, MessageId, MessageKind, NewMessage, Principal, Rejection, UserId,
+};
 use crate::http::Problem;
 use crate::http::sending::message_text;
 
@@ -36,7 +39,7 @@ pub(in crate::api) fn parse(
     let new = without_empty(new);
     let message = if new.kind == Some(wire::NewMessageType::System) {
         system(context, caller, chat_id, new)?
-    } else if let Some(forward) = new.forward {
+    } else if let Some(forward) = new.forward_id {
         forwarding(chat_id, MessageId(forward), &new)?
     } else {
         own(context, chat_id, new)?
@@ -55,10 +58,10 @@ fn forwarding(
 ) -> Result<NewMessage, Problem> {
     let ids = [&new.attachment_ids, &new.mention_ids];
     let has_more =
-        new.text.is_some() || new.reply_to.is_some() || ids.iter().any(|ids| ids.is_some());
+        new.text.is_some() || new.reply_to_id.is_some() || ids.iter().any(|ids| ids.is_some());
     if has_more {
         return Err(Problem::invalid_content(
-            "forward",
+            "forward_id",
             "excludes all but client_id",
         ));
     }
@@ -74,7 +77,7 @@ fn system(
 ) -> Result<NewMessage, Problem> {
     own_key(caller).ok_or_else(key_required)?;
     let ids = [new.attachment_ids, new.mention_ids];
-    let others = [new.forward, new.reply_to];
+    let others = [new.forward_id, new.reply_to_id];
     if ids.iter().any(Option::is_some) || others.iter().any(Option::is_some) {
         return Err(Problem::invalid_content(
             "type",
@@ -96,7 +99,7 @@ fn own(
 ) -> Result<NewMessage, Problem> {
     let attachments = distinct("attachment_ids", new.attachment_ids, FILES_MAX)?;
     let mentions = distinct("mention_ids", new.mention_ids, MENTIONS_MAX)?;
-    if new.reply_to.is_some() {
+    if new.reply_to_id.is_some() {
         context.require(context.policy.features.replies)?;
     }
     let has_files = !attachments.is_empty();
@@ -113,7 +116,7 @@ fn own(
         } else {
             MessageKind::Text
         },
-        reply_to: new.reply_to.map(MessageId),
+        reply_to: new.reply_to_id.map(MessageId),
         mentions: mentions.into_iter().map(UserId).collect(),
         ..NewMessage::text(chat_id, text)
     })
@@ -123,6 +126,21 @@ fn own(
 pub(in crate::api) fn blank(context: &ApiContext, given: String) -> Result<MessageText, Problem> {
     MessageText::beside_files(given, context.policy.features.max_text)
         .map_err(|reason| Problem::invalid_content("text", reason))
+}
+
+/// The refusal of a message or a draft, with the field that it is about.
+pub(in crate::api) fn refused(error: chat::Error) -> Problem {
+    let field = match error {
+        chat::Error::Rejected(Rejection::ReplyNotFound) => Some("reply_to_id"),
+        chat::Error::Rejected(Rejection::AttachmentNotFound) => Some("attachment_ids"),
+        chat::Error::Rejected(Rejection::MessageNotFound) => Some("forward_id"),
+        _ => None,
+    };
+    let problem = Problem::from(error);
+    match field {
+        Some(field) => problem.in_field(field),
+        None => problem,
+    }
 }
 
 /// Checks a text by the realm's rules. `field` names it in the refusal.

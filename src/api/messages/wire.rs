@@ -94,9 +94,9 @@ pub struct NewMessage {
     #[schema(max_items = 10)]
     pub attachment_ids: Option<Vec<i64>>,
     /// A message that the caller may see, instead of all else: the new one has its text and files.
-    pub forward: Option<i64>,
+    pub forward_id: Option<i64>,
     /// A message of the same chat.
-    pub reply_to: Option<i64>,
+    pub reply_to_id: Option<i64>,
     /// At most 100 members of the chat.
     #[schema(max_items = 100)]
     pub mention_ids: Option<Vec<i64>>,

@@ -60,7 +60,7 @@ pub async fn set_typing(
 ) -> Result<StatusCode, Problem> {
     context.require_writer(&caller)?;
     let chat_id = ChatId(id);
-    let sent = context.chat.typing(caller.user_id, chat_id, body.is_typing);
+    let sent = context.chat.typing(caller.user_id, chat_id, body.typing);
     context.about_chat(&caller, chat_id, sent).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct Typing {
     /// `true`, repeated every few seconds while the user types; `false` when the user stops.
-    pub is_typing: bool,
+    pub typing: bool,
 }
 
 /// The body of `POST /chats/{id}/read`.

@@ -10,18 +10,20 @@ use crate::api::chats::answer::chat_now;
 use crate::api::chats::wire::Chat;
 use crate::api::context::ApiContext;
 use crate::domain::{ChangeChatSettings, ChatId, ChatSettingsChange};
-use crate::http::extract::{self, Path};
+use crate::http::extract::{MergePatch, Path};
 use crate::http::problem::Problems;
-use crate::http::{Problem, Reads};
+use crate::http::{Code, Problem, Reads};
 
 /// Mutes, pins or archives a chat for the caller, on all of their devices.
 #[utoipa::path(
-    put,
+    patch,
     path = "/chats/{id}/me",
     operation_id = "changeChatSettings",
     tag = "chats",
     params(("id" = i64, Path)),
-    request_body = wire::ChatSettings,
+    request_body(
+        content((wire::ChatSettings = "application/json"), (wire::ChatSettings = "application/merge-patch+json"))
+    ),
     responses((status = 200, description = "The chat with the settings", body = Chat), Problems)
 )]
 pub async fn change(
@@ -29,21 +31,39 @@ pub async fn change(
     ChatsCaller(caller): ChatsCaller,
     Reads(language): Reads,
     Path(id): Path<i64>,
-    extract::Json(body): extract::Json<wire::ChatSettings>,
+    MergePatch(body): MergePatch<wire::ChatSettings>,
 ) -> Result<Json<Chat>, Problem> {
     let features = &context.policy.features;
-    let mutes_or_archives = body.muted_until.is_some() || body.archived.is_some();
-    context.require(features.mutes || !mutes_or_archives)?;
+    let mutes = body.muted.is_some() || body.muted_until.is_some();
+    context.require(features.mutes || !(mutes || body.archived.is_some()))?;
     context.require(features.pins || body.pinned.is_none())?;
     let chat_id = ChatId(id);
-    let now = Timestamp::now();
     let change = ChatSettingsChange {
-        muted_until: body.muted_until.map(|time| time.filter(|time| *time > now)),
-        pinned: body.pinned,
-        archived: body.archived,
+        muted_until: muted_until(&body, Timestamp::now())?,
+        pinned: body.pinned.map(Option::unwrap_or_default),
+        archived: body.archived.map(Option::unwrap_or_default),
     };
     let command = ChangeChatSettings { chat_id, change };
     let changed = context.chat.execute(&caller, command);
     context.about_chat(&caller, chat_id, changed).await?;
     chat_now(&context, &caller, language, chat_id).await
+}
+
+/// Until when the chat is to be muted; `Some(None)`: not at all.
+fn muted_until(
+    body: &wire::ChatSettings,
+    now: Timestamp,
+) -> Result<Option<Option<Timestamp>>, Problem> {
+    let until = body.muted_until.map(|time| time.filter(|time| *time > now));
+    let is_past = until == Some(None) && body.muted_until != Some(None);
+    match (body.muted.map(Option::unwrap_or_default), until) {
+        (None, until) => Ok(until),
+        (Some(true), Some(Some(until))) => Ok(Some(Some(until))),
+        (Some(true), _) if !is_past => Ok(Some(Some(ChatSettingsChange::WITHOUT_END))),
+        (Some(false), None | Some(None)) => Ok(Some(None)),
+        (Some(_), _) => {
+            let detail = "muted and muted_until contradict each other";
+            Err(Problem::bad_request(Code::InvalidBody, detail).in_field("muted_until"))
+        }
+    }
 }

@@ -26,6 +26,11 @@ pub struct ChatSettingsChange {
     pub archived: Option<bool>,
 }
 
+impl ChatSettingsChange {
+    /// The `muted_until` of a chat that is muted without an end: 9999-01-01T00:00:00Z.
+    pub const WITHOUT_END: Timestamp = Timestamp::constant(253_370_764_800, 0);
+}
+
 /// Always with three digits of the second, as the database writes it: equal times are equal texts.
 #[expect(
     clippy::ref_option,

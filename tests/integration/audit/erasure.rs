@@ -364,23 +364,23 @@ async fn forwarded_copies_and_titles_are_erased_too() {
         let path = format!("/v1/campus/chats/{chat}/messages");
         client.post(&path, &body).await.expect(201)["id"].clone()
     };
-    let group = json!({ "type": "group", "title": SECRET, "member_ids": [bob.id, eve.id] });
+    let group = json!({ "type": "group", "title": SECRET, "user_ids": [bob.id, eve.id] });
     let group = begin(&anns, "campus", group).await;
     let listing = json!({
-        "type": "listing", "listing_id": 7, "member_ids": [bob.id], "title": SECRET
+        "type": "listing", "listing_id": 7, "user_ids": [bob.id], "title": SECRET
     });
     begin(&anns, "market", listing).await;
-    let of_others = json!({ "type": "private", "member_ids": [eve.id] });
+    let of_others = json!({ "type": "private", "user_ids": [eve.id] });
     let of_others = begin(&bobs, "campus", of_others).await;
     let text = send(&anns, &group, json!({ "text": SECRET })).await;
-    let copy = send(&bobs, &of_others, json!({ "forward": text })).await;
+    let copy = send(&bobs, &of_others, json!({ "forward_id": text })).await;
     database.execute("SELECT FROM audit.seal_log(1000)").await;
     // The second copy and a forward by Ann are not sealed yet.
-    send(&eves, &of_others, json!({ "forward": copy })).await;
+    send(&eves, &of_others, json!({ "forward_id": copy })).await;
     let kept = send(&bobs, &of_others, json!({ "text": "mine to keep" })).await;
-    let again = json!({ "type": "private", "member_ids": [bob.id] });
+    let again = json!({ "type": "private", "user_ids": [bob.id] });
     let again = begin(&anns, "campus", again).await;
-    send(&anns, &again, json!({ "forward": text })).await;
+    send(&anns, &again, json!({ "forward_id": text })).await;
     let client = database.client().await;
     // A title is in the log and in the read model, and so is each message.
     assert_eq!(rows_with(&client, SECRET).await, 12);
@@ -420,14 +420,14 @@ async fn erasing_who_forwarded_leaves_the_original() {
     let replica = Replica::spawn_with(&database, &[("REALMS", "campus")]).await;
     let [ann, bob] = database.people("member").await;
     let [anns, bobs] = [&ann, &bob].map(|person| replica.client(person));
-    let chat = json!({ "type": "private", "member_ids": [bob.id] });
+    let chat = json!({ "type": "private", "user_ids": [bob.id] });
     let chat = anns.post("/v1/campus/chats", &chat).await.expect(201)["id"].clone();
     let path = format!("/v1/campus/chats/{chat}/messages");
     let text = anns
         .post(&path, &json!({ "text": SECRET }))
         .await
         .expect(201);
-    let forward = json!({ "forward": text["id"] });
+    let forward = json!({ "forward_id": text["id"] });
     bobs.post(&path, &forward).await.expect(201);
     erase(&database, &bob).await;
     let client = database.client().await;

@@ -184,7 +184,7 @@ async fn user_made_by_plain_sql_is_found_by_number_in_every_realm() {
         .await;
     let anna = holder(&replica, 77, &[]);
     for realm in ["campus", "messenger", "direct"] {
-        let new = json!({ "type": "private", "member_ids": [88] });
+        let new = json!({ "type": "private", "user_ids": [88] });
         anna.post(&format!("/v1/{realm}/chats"), &new)
             .await
             .expect(201);

@@ -25,7 +25,7 @@ async fn readers_of_a_chat_event_share_queries() {
         streams.push(client.open_stream_at("/v1/campus/events").await);
     }
     let owner = replica.client(&owner);
-    let group = json!({ "type": "group", "title": "G", "member_ids": ids });
+    let group = json!({ "type": "group", "title": "G", "user_ids": ids });
     let group = owner.post("/v1/campus/chats", &group).await.expect(201);
     let path = format!("/v1/campus/chats/{}/members", group["id"]);
     let added = json!({ "user_ids": [newcomer.id] });

@@ -176,8 +176,7 @@ async fn members_leave_no_access() {
         assert!(shown >= 5, "{shown}");
     }
     // Nor does an admin in a chat of their own.
-    let class =
-        json!({ "type": "group", "title": "Class", "member_ids": [fixture.pair.student.id] });
+    let class = json!({ "type": "group", "title": "Class", "user_ids": [fixture.pair.student.id] });
     let class = fixture.admin().post("/v1/school/chats", &class).await;
     let id = class.expect(201)["id"].clone();
     for rest in ["", "/messages"] {

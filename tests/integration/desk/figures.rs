@@ -49,7 +49,7 @@ async fn what_is_forwarded_answers_nothing() {
     let again = fixture.ask("again").await;
     let path = format!("/v1/school/chats/{}/messages", pair.chat_id);
     let forward = async |by, message: i64| {
-        let body = json!({ "forward": message });
+        let body = json!({ "forward_id": message });
         let sent = fixture.client(by).post(&path, &body).await.expect(201);
         sent["id"].as_i64().unwrap()
     };

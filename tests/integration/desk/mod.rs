@@ -93,7 +93,7 @@ impl DeskFixture {
 
     async fn listing_of(&self, listing_id: i64) -> i64 {
         let new = json!({
-            "type": "listing", "listing_id": listing_id, "member_ids": [self.seller.id]
+            "type": "listing", "listing_id": listing_id, "user_ids": [self.seller.id]
         });
         let chat = self
             .client(&self.buyer)

@@ -60,7 +60,7 @@ const SCOPES: [(&str, &str); 6] = [
     ),
     (
         "chats",
-        "POST /chats, PATCH /chats/{id}, DELETE /chats/{id}, PUT /chats/{id}/me, \
+        "POST /chats, PATCH /chats/{id}, DELETE /chats/{id}, PATCH /chats/{id}/me, \
          PUT /chats/{id}/draft, POST /chats/{id}/members, \
          PATCH /chats/{id}/members/{user_id}, DELETE /chats/{id}/members/{user_id}",
     ),
@@ -214,7 +214,7 @@ async fn a_key_acts_for_a_person_and_the_audit_names_both() {
     let settings = json!({ "archived": true });
     for _ in 0..2 {
         let path = group.chat("/me");
-        let changed = acting(&key, ann, Method::PUT, &path, &settings).await;
+        let changed = acting(&key, ann, Method::PATCH, &path, &settings).await;
         changed.expect(200);
     }
     let said = "SELECT count(*) FROM audit.key_activity('billing') WHERE description LIKE ";

@@ -57,7 +57,7 @@ async fn read_all(stream: &mut EventStream, document: &Document, mut missing: BT
 /// Causes every event of a chat but `reset`, as its first member sees them.
 async fn cause_all(two: &Two) {
     act(two).await;
-    let typing = json!({ "is_typing": true });
+    let typing = json!({ "typing": true });
     let typed = two.other.post(&two.chat("/typing"), &typing).await;
     typed.expect(204);
     if two.realm != "market" {

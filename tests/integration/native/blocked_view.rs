@@ -146,7 +146,7 @@ async fn blocker_is_hidden_in_groups_and_others_are_not() {
         until_presence(&mut bob, group.one_id, false).await;
         read(&group.one, &group, sent).await;
         read(&group.stranger, &group, sent).await;
-        let typing = json!({ "is_typing": true });
+        let typing = json!({ "typing": true });
         let path = group.chat("/typing");
         group.one.post(&path, &typing).await.expect(204);
         // Both get signals in the same order: when one has it, the other one has it, too, or never.
@@ -180,7 +180,7 @@ async fn typing_ends_for_the_blocked_with_the_block() {
     let fixture = NativeFixture::new().await;
     let two = fixture.two("direct").await;
     let mut stream = two.other.open_stream_at(&two.path("/events")).await;
-    let typing = json!({ "is_typing": true });
+    let typing = json!({ "typing": true });
     two.one
         .post(&two.chat("/typing"), &typing)
         .await

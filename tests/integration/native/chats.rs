@@ -54,7 +54,7 @@ async fn list_is_paged_by_latest_activity() {
     let ann = fixture.client(&fixture.ann);
     let mut expected = Vec::new();
     for person in fixture.database.crowd("member", 7).await {
-        let new = json!({ "type": "private", "member_ids": [person.id] });
+        let new = json!({ "type": "private", "user_ids": [person.id] });
         let chat = ann.post("/v1/campus/chats", &new).await.expect(201);
         expected.insert(0, chat["id"].as_i64().unwrap());
     }
@@ -151,7 +151,7 @@ async fn chats_and_messages_are_found_by_the_uuids_of_campus() {
     let fixture = NativeFixture::new().await;
     let two = fixture.two("campus").await;
     let first = two.send(&two.one, "first").await;
-    let reply = json!({"text": "second", "reply_to": first});
+    let reply = json!({"text": "second", "reply_to_id": first});
     let reply = two
         .other
         .post(&two.chat("/messages"), &reply)
@@ -206,7 +206,7 @@ async fn listing_keeps_the_title_with_which_its_chat_began() {
     let (ann, bob) = (fixture.client(&fixture.ann), fixture.client(&fixture.bob));
     let begin = async |listing_id: i64, title: Value| {
         let new = json!({
-            "type": "listing", "listing_id": listing_id, "member_ids": [fixture.bob.id],
+            "type": "listing", "listing_id": listing_id, "user_ids": [fixture.bob.id],
             "title": title
         });
         ann.post("/v1/market/chats", &new).await

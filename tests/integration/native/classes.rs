@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::known::{open, snapshot};
-use super::{NativeFixture, Two, ids, next_of, patch, put, put_json};
+use super::{NativeFixture, Two, ids, next_of, patch, put};
 use crate::support::{Client, EventStream, Person, assert_refused, eventually};
 
 impl NativeFixture {
     /// A class of this person's with a student, as the person and the student see it.
     pub(super) async fn class(&self, maker: &Person, student: &Person) -> Two {
-        let new = json!({ "type": "group", "title": "7B", "member_ids": [student.id] });
+        let new = json!({ "type": "group", "title": "7B", "user_ids": [student.id] });
         let answer = self.client(maker).post("/v1/school/chats", &new).await;
         Two {
             realm: "school",
@@ -44,7 +44,7 @@ async fn teachers_and_admins_make_classes() {
         assert_refused(&refused, 403, "not_a_participant");
     }
     let other = fixture.database.person("student").await;
-    let new = json!({ "type": "group", "title": "!", "member_ids": [other.id] });
+    let new = json!({ "type": "group", "title": "!", "user_ids": [other.id] });
     for refused in [student, &fixture.ann] {
         // A student finds only counterparts; who is no teacher makes no class in any case.
         let answer = fixture.client(refused).post("/v1/school/chats", &new).await;
@@ -62,7 +62,7 @@ async fn class_has_at_most_a_hundred_members() {
     let teacher = fixture.client(&fixture.pair.teacher);
     let crowd = fixture.database.crowd("student", 100).await;
     let members: Vec<i64> = crowd.iter().map(|student| student.id).collect();
-    let new = |members: &[i64]| json!({ "type": "group", "title": "!", "member_ids": members });
+    let new = |members: &[i64]| json!({ "type": "group", "title": "!", "user_ids": members });
     let refused = teacher.post("/v1/school/chats", &new(&members)).await;
     assert_refused(&refused, 409, "group_full");
     let full = teacher.post("/v1/school/chats", &new(&members[1..])).await;
@@ -109,7 +109,7 @@ async fn admin_manages_an_own_class_and_writes_nothing() {
             .await,
         class
             .one
-            .post(&class.chat("/typing"), &json!({ "is_typing": true }))
+            .post(&class.chat("/typing"), &json!({ "typing": true }))
             .await,
     ] {
         assert_refused(&refused, 403, "read_only_role");
@@ -225,7 +225,7 @@ async fn older_streams_bring_no_signals_of_classes() {
     let mut new = student.open_stream_at(&class.path("/events")).await;
     let mut old = student.open_stream().await;
     let _online = fixture.client(&classmate).open_stream().await;
-    let typing = json!({ "is_typing": true });
+    let typing = json!({ "typing": true });
     eventually("the signals of the class", async || {
         let sent = class.other.post(&class.chat("/typing"), &typing).await;
         sent.expect(204);
@@ -247,7 +247,7 @@ async fn older_streams_bring_no_signals_of_classes() {
     }
     // Nor does a new stream begin with the presence of classmates.
     let mut again = student.open_stream().await;
-    teacher.post(&lesson, &json!({ "is_typing": false })).await;
+    teacher.post(&lesson, &json!({ "typing": false })).await;
     let frame = again.try_next_frame().await.expect("the stream is open");
     assert_ne!(frame.data["user_id"], classmate.id, "{frame:?}");
 }
@@ -312,7 +312,7 @@ async fn list_of_an_admin_follows_the_settings_of_own_classes() {
         (first, json!({ "pinned": true })),
         (second, json!({ "pinned": true })),
     ] {
-        put_json(&admin, &class.chat("/me"), &settings)
+        patch(&admin, &class.chat("/me"), &settings)
             .await
             .expect(200);
     }

@@ -157,7 +157,7 @@ async fn cut_between_chats_of_a_block_survives_their_removal() {
     let mut chats = Vec::new();
     for listing_id in [7, 8, 9] {
         let new = json!({
-            "type": "listing", "listing_id": listing_id, "member_ids": [fixture.bob.id]
+            "type": "listing", "listing_id": listing_id, "user_ids": [fixture.bob.id]
         });
         let chat = ann.post("/v1/market/chats", &new).await.expect(201);
         let path = format!("/v1/market/chats/{}/messages", chat["id"]);

@@ -18,7 +18,7 @@ impl Two {
 }
 
 fn of_text(text: &str) -> Value {
-    json!({ "text": text, "reply_to": null })
+    json!({ "text": text, "reply_to_id": null })
 }
 
 #[tokio::test]
@@ -28,7 +28,7 @@ async fn draft_is_shown_to_its_author_alone() {
         let two = fixture.two(realm).await;
         let quoted = two.send(&two.other, "?").await;
         let head = fixture.database.head().await;
-        let body = json!({ "text": "Привет", "reply_to": quoted });
+        let body = json!({ "text": "Привет", "reply_to_id": quoted });
         put_json(&two.one, &two.chat("/draft"), &body)
             .await
             .expect(204);
@@ -106,12 +106,12 @@ async fn foreign_and_malformed_drafts_are_refused() {
         for invalid in [
             json!({}),
             json!({ "text": null }),
-            json!({ "text": "", "reply_to": "x" }),
+            json!({ "text": "", "reply_to_id": "x" }),
         ] {
             let refused = put_json(&two.one, &path, &invalid).await;
             assert_refused(&refused, 400, "invalid_body");
         }
-        let foreign = json!({ "text": "!", "reply_to": two.chat_id });
+        let foreign = json!({ "text": "!", "reply_to_id": two.chat_id });
         let refused = put_json(&two.one, &path, &foreign).await;
         assert_refused(&refused, 400, "reply_not_found");
     }
@@ -154,7 +154,7 @@ async fn drafts_reach_ones_devices_on_every_replica() {
         }
         // The counterpart receives typing, which is sent later, but no draft.
         eventually("typing to arrive", async || {
-            let body = json!({ "is_typing": true });
+            let body = json!({ "typing": true });
             two.one.post(&two.chat("/typing"), &body).await.expect(204);
             let frame = others.try_next_frame().await?;
             assert_ne!(frame.event, "draft");
@@ -246,7 +246,7 @@ async fn deleting_a_group_of_many_drafts_succeeds() {
     let crowd = fixture.database.crowd("member", 300).await;
     let members: Vec<i64> = crowd.iter().map(|member| member.id).collect();
     let ann = fixture.client(&fixture.ann);
-    let new = json!({ "type": "group", "title": "G", "member_ids": members });
+    let new = json!({ "type": "group", "title": "G", "user_ids": members });
     let group = ann.post("/v1/campus/chats", &new).await.expect(201);
     let sql = format!(
         "INSERT INTO drafts (user_id, chat_id, text)

@@ -9,7 +9,7 @@ use crate::support::{Client, assert_refused};
 impl NativeFixture {
     /// A group of Bob's with Eve.
     async fn group_of_bob(&self, realm: &'static str) -> Two {
-        let new = json!({ "type": "group", "title": "B", "member_ids": [self.eve.id] });
+        let new = json!({ "type": "group", "title": "B", "user_ids": [self.eve.id] });
         let path = format!("/v1/{realm}/chats");
         let answer = self.client(&self.bob).post(&path, &new).await;
         Two {
@@ -26,7 +26,7 @@ impl NativeFixture {
 
 impl Two {
     async fn forward(&self, who: &Client, message_id: i64) -> Value {
-        let body = json!({ "forward": message_id });
+        let body = json!({ "forward_id": message_id });
         who.post(&self.chat("/messages"), &body).await.expect(201)
     }
 }
@@ -155,7 +155,7 @@ async fn only_visible_messages_can_be_forwarded() {
     assert_eq!(from.one.delete(&path).await.status, 204);
     let other_realm = elsewhere.send(&elsewhere.one, "elsewhere").await;
     let refused = async |who: &Client, forward: i64| {
-        let body = json!({ "forward": forward });
+        let body = json!({ "forward_id": forward });
         who.post(&to.chat("/messages"), &body).await
     };
     assert_refused(&refused(&to.other, id).await, 404, "message_not_found");
@@ -164,19 +164,19 @@ async fn only_visible_messages_can_be_forwarded() {
     }
     // A chat that the sender is not in.
     assert_refused(&refused(&to.stranger, id).await, 403, "not_a_participant");
-    for more in ["text", "attachment_ids", "reply_to", "mention_ids"] {
+    for more in ["text", "attachment_ids", "reply_to_id", "mention_ids"] {
         let value = match more {
             "text" => json!("more"),
-            "reply_to" => json!(id),
+            "reply_to_id" => json!(id),
             _ => json!([1]),
         };
-        let body = json!({ "forward": id, more: value });
+        let body = json!({ "forward_id": id, more: value });
         let answer = to.one.post(&to.chat("/messages"), &body).await;
         assert_refused(&answer, 400, "invalid_content");
     }
     // What is empty is the same as absent.
     let body = json!({
-        "forward": id, "text": "", "attachment_ids": [], "mention_ids": [], "reply_to": null
+        "forward_id": id, "text": "", "attachment_ids": [], "mention_ids": [], "reply_to_id": null
     });
     let sent = to.one.post(&to.chat("/messages"), &body).await.expect(201);
     assert_eq!(sent["text"], "secret");
@@ -195,7 +195,7 @@ async fn repeated_forward_sends_nothing_even_after_changes() {
     );
     let key = Uuid::new_v4();
     let post = async |forward: i64| {
-        let body = json!({ "forward": forward, "client_id": key });
+        let body = json!({ "forward_id": forward, "client_id": key });
         to.one.post(&to.chat("/messages"), &body).await
     };
     let sent = post(id).await.expect(201);
@@ -249,7 +249,7 @@ async fn forwarding_within_every_realm_shows_in_its_own_contract() {
     assert_eq!(history["messages"][1]["content"], "again");
     let admin = fixture.client(&fixture.admin);
     let id = history["messages"][0]["id"].as_i64();
-    let body = json!({ "forward": id });
+    let body = json!({ "forward_id": id });
     let refused = admin.post(&school.chat("/messages"), &body).await;
     assert_refused(&refused, 403, "read_only_role");
 }

@@ -103,7 +103,7 @@ async fn guest_with_a_cookie_downloads_what_the_older_contract_shows() {
     let anonymous = fixture.replica.anonymous_client();
     let buyer = anonymous.clone().with_token(&guest.token);
     let seller = fixture.client(&fixture.bob);
-    let new = json!({ "type": "listing", "listing_id": 7, "member_ids": [fixture.bob.id] });
+    let new = json!({ "type": "listing", "listing_id": 7, "user_ids": [fixture.bob.id] });
     let chat = buyer.post("/v1/market/chats", &new).await.expect(201);
     let file = upload(&seller, "market", "a.png", PNG).await.expect(201);
     let body = json!({ "attachment_ids": [file["id"]] });

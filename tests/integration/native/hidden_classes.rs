@@ -89,7 +89,7 @@ async fn older_routes_answer_for_a_class_as_for_an_unknown_chat() {
         let class = fixture.class(maker, student).await;
         let message = class.send(&class.other, "secret").await;
         // The permission to type is remembered, for both contracts.
-        let typing = json!({ "is_typing": true });
+        let typing = json!({ "typing": true });
         let typed = class.other.post(&class.chat("/typing"), &typing).await;
         typed.expect(204);
         let head = fixture.database.head().await;

@@ -96,10 +96,7 @@ async fn every_change_of_a_user_counts_against_a_limit() {
             "former pins",
             ann.delete(&group.chat(&format!("/pins/{kept}"))).await,
         ),
-        (
-            "settings",
-            put_json(&ann, &group.chat("/me"), &settings).await,
-        ),
+        ("settings", patch(&ann, &group.chat("/me"), &settings).await),
         (
             "titles",
             patch(&ann, &group.chat(""), &json!({ "title": "!" })).await,

@@ -63,7 +63,7 @@ async fn a_key_creates_and_updates_people() {
         .await
         .expect(200);
     assert_eq!(shown["avatar_url"], picture);
-    let new = json!({ "type": "private", "member_ids": [created["id"]] });
+    let new = json!({ "type": "private", "user_ids": [created["id"]] });
     let chat = ann.post("/v1/campus/chats", &new).await.expect(201);
     let members = chat["members"].as_array().unwrap().iter();
     let mut pictures = members.map(|member| member["user"]["avatar_url"].clone());
@@ -89,7 +89,7 @@ async fn a_deactivated_person_is_unknown_until_put_again() {
         person(&fixture.replica, "lev"),
         fixture.client(&fixture.ann),
     );
-    let new = json!({ "type": "private", "member_ids": [lev_id] });
+    let new = json!({ "type": "private", "user_ids": [lev_id] });
     let chat = ann.post("/v1/campus/chats", &new).await.expect(201);
     let mut stream = lev.open_stream_at("/v1/campus/events").await;
     assert_eq!(key.delete(path).await.status, 204);

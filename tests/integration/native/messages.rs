@@ -70,7 +70,7 @@ async fn quotes_end_with_a_whole_emoji() {
     let two = fixture.two("direct").await;
     let family = "👨‍👩‍👧‍👦";
     let quoted = two.send(&two.one, &family.repeat(40)).await;
-    let body = json!({ "text": "reply", "reply_to": quoted });
+    let body = json!({ "text": "reply", "reply_to_id": quoted });
     let reply = two.other.post(&two.chat("/messages"), &body).await;
     let excerpt = &reply.expect(201)["reply_to"]["excerpt"];
     assert_eq!(*excerpt, family.repeat(28));
@@ -81,7 +81,7 @@ async fn quotes_follow_their_message() {
     let fixture = NativeFixture::new().await;
     let two = fixture.two("direct").await;
     let quoted = two.send(&two.one, &"ё".repeat(300)).await;
-    let body = json!({ "text": "reply", "reply_to": quoted });
+    let body = json!({ "text": "reply", "reply_to_id": quoted });
     let reply = two.other.post(&two.chat("/messages"), &body).await;
     let reply = reply.expect(201);
     let excerpt = "ё".repeat(200);
@@ -103,7 +103,7 @@ async fn quotes_follow_their_message() {
     assert_eq!(shown().await, "");
     let elsewhere = fixture.two("campus").await;
     let foreign = elsewhere.send(&elsewhere.one, "!").await;
-    let body = json!({ "text": "reply", "reply_to": foreign });
+    let body = json!({ "text": "reply", "reply_to_id": foreign });
     let refused = two.other.post(&two.chat("/messages"), &body).await;
     assert_refused(&refused, 400, "reply_not_found");
 }
@@ -241,7 +241,7 @@ async fn repeated_client_id_compares_text_files_and_reply_as_first_sent() {
             files.push(stored["id"].clone());
         }
         let first = json!({
-            "text": "once", "attachment_ids": [files[0]], "reply_to": quoted,
+            "text": "once", "attachment_ids": [files[0]], "reply_to_id": quoted,
             "client_id": Uuid::new_v4()
         });
         let post = async |changed: &Value| two.one.post(&two.chat("/messages"), changed).await;
@@ -251,8 +251,8 @@ async fn repeated_client_id_compares_text_files_and_reply_as_first_sent() {
             ("attachment_ids", json!([files[1]])),
             ("attachment_ids", json!([files[0], files[1]])),
             ("attachment_ids", Value::Null),
-            ("reply_to", sent["id"].clone()),
-            ("reply_to", Value::Null),
+            ("reply_to_id", sent["id"].clone()),
+            ("reply_to_id", Value::Null),
         ] {
             let mut changed = first.clone();
             changed[field] = value;
@@ -277,7 +277,7 @@ async fn readers_are_listed_page_by_page() {
     let crowd = fixture.database.crowd("member", 5).await;
     let members: Vec<i64> = crowd.iter().map(|member| member.id).collect();
     let ann = fixture.client(&fixture.ann);
-    let new = json!({ "type": "group", "title": "G", "member_ids": members });
+    let new = json!({ "type": "group", "title": "G", "user_ids": members });
     let group = ann.post("/v1/campus/chats", &new).await.expect(201);
     let chat = format!("/v1/campus/chats/{}", group["id"]);
     let sent = ann

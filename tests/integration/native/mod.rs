@@ -127,8 +127,8 @@ impl NativeFixture {
             (&self.ann, &self.bob)
         };
         let new = match realm {
-            "market" => json!({ "type": "listing", "listing_id": 7, "member_ids": [other.id] }),
-            _ => json!({ "type": "private", "member_ids": [other.id] }),
+            "market" => json!({ "type": "listing", "listing_id": 7, "user_ids": [other.id] }),
+            _ => json!({ "type": "private", "user_ids": [other.id] }),
         };
         let path = format!("/v1/{realm}/chats");
         let answer = self.client(one).post(&path, &new).await;
@@ -146,7 +146,7 @@ impl NativeFixture {
 
     /// A group of Ann's with Bob.
     async fn group(&self, realm: &'static str) -> Two {
-        let new = json!({ "type": "group", "title": "G", "member_ids": [self.bob.id] });
+        let new = json!({ "type": "group", "title": "G", "user_ids": [self.bob.id] });
         let path = format!("/v1/{realm}/chats");
         let answer = self.client(&self.ann).post(&path, &new).await;
         Two {

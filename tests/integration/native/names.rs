@@ -69,7 +69,7 @@ async fn doors(
     });
 
     let mut titled = Vec::new();
-    let group = json!({ "type": "group", "title": name, "member_ids": [fixture.bob.id] });
+    let group = json!({ "type": "group", "title": name, "user_ids": [fixture.bob.id] });
     titled.push(ann.post("/v1/campus/chats", &group).await);
     let renamed = fixture.group("campus").await.chat_id;
     let title = json!({ "title": name });
@@ -77,7 +77,7 @@ async fn doors(
     let old = json!({ "type": "group", "title": name, "participant_ids": [fixture.bob.id] });
     titled.push(ann.post("/api/unet-chat/conversations/", &old).await);
     let listing = json!({
-        "type": "listing", "listing_id": n, "member_ids": [fixture.bob.id], "title": name
+        "type": "listing", "listing_id": n, "user_ids": [fixture.bob.id], "title": name
     });
     let listing = ann.post("/v1/market/chats", &listing).await;
     let answers = answers.into_iter().map(|answer| {

@@ -65,7 +65,7 @@ async fn a_key_writes_to_people_by_number_before_they_sign_in() {
     put_json(&key, "/v1/campus/users/7001", &json!({ "name": "Партнёр" }))
         .await
         .expect(200);
-    let new = json!({ "type": "private", "member_ids": ["7001", fixture.ann.id] });
+    let new = json!({ "type": "private", "user_ids": [fixture.ann.id], "external_ids": ["7001"] });
     let chat = key.post("/v1/campus/chats", &new).await.expect(201);
     let ann = fixture.client(&fixture.ann);
     let shown = format!("/v1/campus/chats/{}", chat["id"]);

@@ -20,7 +20,7 @@ const LACKING: [(&str, &str); 8] = [
         "market",
         "PATCH /messages/{id}, PUT /messages/{id}/reactions/{emoji}, \
          DELETE /messages/{id}/reactions/{emoji}, PUT /chats/{id}/pins/{message_id}, \
-         DELETE /chats/{id}/pins/{message_id}, PUT /chats/{id}/draft, PUT /chats/{id}/me",
+         DELETE /chats/{id}/pins/{message_id}, PUT /chats/{id}/draft, PATCH /chats/{id}/me",
     ),
     ("school", "PUT /users/{id}/block, DELETE /users/{id}/block"),
     (
@@ -64,8 +64,8 @@ fn lacking(realm: &str) -> Vec<&'static str> {
 /// The body of a request with these fields.
 fn body(fields: &[String]) -> Value {
     let mut all = json!({
-        "type": "group", "member_ids": [1], "title": "G", "user_ids": [1], "role": "admin",
-        "text": "!", "reason": "!", "is_typing": true, "pinned": true,
+        "type": "group", "title": "G", "user_ids": [1], "role": "admin",
+        "text": "!", "reason": "!", "typing": true, "pinned": true,
         "old_password": "old password", "new_password": "new password",
         "email": "a@b.test", "token": "t", "password": "new password", "name": "A",
         "decision": "dismiss", "confirm_name": "A", "user_id": 1, "ttl_seconds": 60,

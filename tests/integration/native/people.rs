@@ -74,7 +74,7 @@ async fn people_of_another_company_are_unknown() {
     }
     let shown = ann.get(&format!("/v1/messenger/users/{}", eve.id)).await;
     assert_refused(&shown, 404, "user_not_found");
-    let new = json!({ "type": "private", "member_ids": [eve.id] });
+    let new = json!({ "type": "private", "user_ids": [eve.id] });
     let refused = ann.post("/v1/messenger/chats", &new).await;
     assert_refused(&refused, 404, "user_not_found");
 }
@@ -132,7 +132,7 @@ async fn guests_find_only_whom_they_write_with() {
         assert_eq!(found["users"], json!([]), "{path}");
     }
     let bob = fixture.bob.id;
-    let new = json!({ "type": "listing", "listing_id": 7, "member_ids": [bob] });
+    let new = json!({ "type": "listing", "listing_id": 7, "user_ids": [bob] });
     guest.post("/v1/market/chats", &new).await.expect(201);
     let part = &fixture.bob.name[4..20];
     for path in [

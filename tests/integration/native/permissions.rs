@@ -39,7 +39,7 @@ async fn attempt(
         "react" => put(client, &reactions::path(two, foreign, "👍")).await,
         "pin" => put(client, &two.chat(&format!("/pins/{foreign}"))).await,
         "reply" => {
-            let body = json!({ "text": "!", "reply_to": foreign });
+            let body = json!({ "text": "!", "reply_to_id": foreign });
             client.post(&messages, &body).await
         }
         "edit" => {
@@ -244,9 +244,9 @@ async fn operations_outside_of_the_policy_are_refused_by_name() {
     let fixture = NativeFixture::new().await;
     let ann = fixture.client(&fixture.ann);
     let bob = fixture.bob.id;
-    let group = json!({ "type": "group", "title": "G", "member_ids": [bob] });
-    let private = json!({ "type": "private", "member_ids": [bob] });
-    let listing = json!({ "type": "listing", "listing_id": 1, "member_ids": [bob] });
+    let group = json!({ "type": "group", "title": "G", "user_ids": [bob] });
+    let private = json!({ "type": "private", "user_ids": [bob] });
+    let listing = json!({ "type": "listing", "listing_id": 1, "user_ids": [bob] });
     for (realm, new) in [
         ("direct", &group),
         ("market", &group),

@@ -215,7 +215,7 @@ async fn pin_does_not_list_a_hidden_chat_again() {
     assert!(ids(&list["chats"]).is_empty());
     // The event of the pin is decided before this message arrives.
     let eve = fixture.client(&fixture.eve);
-    let new = json!({ "type": "private", "member_ids": [two.other_id] });
+    let new = json!({ "type": "private", "user_ids": [two.other_id] });
     let chat = eve.post(&two.path("/chats"), &new).await.expect(201);
     let path = two.path(&format!("/chats/{}/messages", chat["id"]));
     eve.post(&path, &json!({ "text": "!" })).await.expect(201);

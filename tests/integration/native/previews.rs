@@ -266,7 +266,7 @@ async fn every_message_with_the_picture_is_announced_once() {
     let file = upload_without_preview(&fixture, &from).await;
     assert_eq!(fixture.database.number(PROCESSED).await, 0, "in no message");
     let sent = send_with(&from, &file, &uuid::Uuid::new_v4().to_string()).await;
-    let forward = json!({ "forward": sent["id"] });
+    let forward = json!({ "forward_id": sent["id"] });
     let copy = to
         .one
         .post(&to.chat("/messages"), &forward)

@@ -130,7 +130,7 @@ async fn blocking_changes_the_chat_of_both() {
             }
         }
         // A stranger to the two hears nothing.
-        let own = json!({ "type": "private", "member_ids": [two.one_id] });
+        let own = json!({ "type": "private", "user_ids": [two.one_id] });
         if realm != "market" {
             let chats = two.path("/chats");
             two.stranger.post(&chats, &own).await.expect(201);

@@ -119,7 +119,7 @@ async fn log_has_name_size_and_hash_of_sent_files() {
     ]);
     assert_eq!(sent.logged(sent.message_id).await, expected);
     // A forwarded message has the files of the other one.
-    let body = json!({ "forward": sent.message_id });
+    let body = json!({ "forward_id": sent.message_id });
     let messages = sent.group.chat("/messages");
     let forwarded = sent.group.other.post(&messages, &body).await.expect(201);
     let position = forwarded["id"].as_i64().unwrap();
@@ -178,7 +178,7 @@ async fn altered_hash_of_a_file_breaks_the_seal() {
 #[tokio::test]
 async fn erasing_removes_what_the_log_says_of_files_and_keeps_seals() {
     let sent = Sent::new().await;
-    let body = json!({ "forward": sent.message_id });
+    let body = json!({ "forward_id": sent.message_id });
     let messages = sent.group.chat("/messages");
     let forwarded = sent.group.other.post(&messages, &body).await.expect(201);
     let database = &sent.fixture.database;

@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{NativeFixture, REALMS, Two, ids, put_json};
+use super::{NativeFixture, REALMS, Two, ids, patch};
 use crate::support::{Client, EventStream, Replica, assert_refused};
 
 const LATER: &str = "2099-01-01T00:00:00.123Z";
 
 impl Two {
     async fn set(&self, who: &Client, settings: &Value) -> Value {
-        let answer = put_json(who, &self.chat("/me"), settings).await;
+        let answer = patch(who, &self.chat("/me"), settings).await;
         answer.expect(200)["me"].clone()
     }
 
@@ -55,9 +55,9 @@ async fn settings_of_others_and_malformed_ones_are_refused() {
     for realm in REALMS {
         let two = fixture.two(realm).await;
         let muted = json!({ "archived": true });
-        let refused = put_json(&two.stranger, &two.chat("/me"), &muted).await;
+        let refused = patch(&two.stranger, &two.chat("/me"), &muted).await;
         assert_refused(&refused, 403, "not_a_participant");
-        let missing = put_json(&two.one, &two.path("/chats/987654321/me"), &muted).await;
+        let missing = patch(&two.one, &two.path("/chats/987654321/me"), &muted).await;
         let expected = match realm {
             "school" => (403, "not_a_participant"),
             _ => (404, "chat_not_found"),
@@ -69,10 +69,10 @@ async fn settings_of_others_and_malformed_ones_are_refused() {
             json!({ "muted_until": "10000-01-01T00:00:00Z" }),
             json!({ "archived": "yes" }),
         ] {
-            let refused = put_json(&two.one, &two.chat("/me"), &malformed).await;
+            let refused = patch(&two.one, &two.chat("/me"), &malformed).await;
             assert_refused(&refused, 400, "invalid_body");
         }
-        let pin = put_json(&two.one, &two.chat("/me"), &json!({ "pinned": true })).await;
+        let pin = patch(&two.one, &two.chat("/me"), &json!({ "pinned": true })).await;
         if realm == "market" {
             assert_refused(&pin, 403, "not_in_this_realm");
         } else {
@@ -82,8 +82,37 @@ async fn settings_of_others_and_malformed_ones_are_refused() {
     // An admin who reads all chats has no settings of them.
     let lesson = fixture.two("school").await;
     let admin = fixture.client(&fixture.admin);
-    let refused = put_json(&admin, &lesson.chat("/me"), &json!({ "pinned": true })).await;
+    let refused = patch(&admin, &lesson.chat("/me"), &json!({ "pinned": true })).await;
     assert_refused(&refused, 403, "not_a_participant");
+}
+
+#[tokio::test]
+async fn muting_with_and_without_an_end() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("campus").await;
+    for (change, until) in [
+        (json!({ "muted": true }), json!("9999-01-01T00:00:00Z")),
+        (json!({ "muted": false }), Value::Null),
+        (json!({ "muted": true, "muted_until": LATER }), json!(LATER)),
+        (json!({ "pinned": null, "muted": null }), Value::Null),
+        (json!({ "muted_until": LATER }), json!(LATER)),
+        (json!({ "muted": false, "muted_until": null }), Value::Null),
+    ] {
+        let me = two.set(&two.one, &change).await;
+        let shown = me["muted_until"]
+            .as_str()
+            .map(|time| time.replace(".000Z", "Z"));
+        assert_eq!(json!(shown), until, "{change}");
+    }
+    for contradiction in [
+        json!({ "muted": false, "muted_until": LATER }),
+        json!({ "muted": null, "muted_until": LATER }),
+        json!({ "muted": true, "muted_until": "2001-01-01T00:00:00Z" }),
+    ] {
+        let refused = patch(&two.one, &two.chat("/me"), &contradiction).await;
+        assert_refused(&refused, 400, "invalid_body");
+        assert_eq!(refused.body["errors"][0]["pointer"], "/muted_until");
+    }
 }
 
 #[tokio::test]
@@ -106,14 +135,14 @@ async fn pinned_chats_come_first_on_every_page() {
     let ann = fixture.client(&fixture.ann);
     let mut chats = Vec::new();
     for person in fixture.database.crowd("member", 6).await {
-        let new = json!({ "type": "private", "member_ids": [person.id] });
+        let new = json!({ "type": "private", "user_ids": [person.id] });
         let chat = ann.post("/v1/campus/chats", &new).await.expect(201);
         chats.insert(0, chat["id"].as_i64().unwrap());
     }
     for pinned in [chats[5], chats[2]] {
         let path = format!("/v1/campus/chats/{pinned}/me");
         let body = json!({ "pinned": true });
-        put_json(&ann, &path, &body).await.expect(200);
+        patch(&ann, &path, &body).await.expect(200);
     }
     let expected = [2, 5, 0, 1, 3, 4].map(|at: usize| chats[at]);
     for limit in [1, 2, 4] {
@@ -221,7 +250,7 @@ async fn settings_end_with_membership() {
         .delete(&group.chat("/members/me"))
         .await
         .expect(204);
-    let refused = put_json(&group.other, &group.chat("/me"), &all).await;
+    let refused = patch(&group.other, &group.chat("/me"), &all).await;
     assert_refused(&refused, 403, "not_a_participant");
     let again = json!({ "user_ids": [group.other_id] });
     group
@@ -252,9 +281,9 @@ async fn pinned_chats_of_a_user_are_limited() {
     fixture.database.execute(&fill).await;
     let path = two.chat("/me");
     let pin = json!({ "pinned": true });
-    let refused = put_json(&two.one, &path, &pin).await;
+    let refused = patch(&two.one, &path, &pin).await;
     assert_refused(&refused, 409, "too_many_pinned_chats");
-    put_json(&two.other, &path, &pin).await.expect(200);
+    patch(&two.other, &path, &pin).await.expect(200);
     two.set(&two.one, &json!({ "archived": true })).await;
 }
 
@@ -272,7 +301,7 @@ async fn changes_of_settings_are_limited() {
         two.one_id
     );
     fixture.database.execute(&empty).await;
-    let refused = put_json(&client, &two.chat("/me"), &json!({ "archived": true })).await;
+    let refused = patch(&client, &two.chat("/me"), &json!({ "archived": true })).await;
     assert_refused(&refused, 429, "rate_limited");
     two.set(&client, &json!({ "archived": false })).await;
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::known::{open, snapshot};
-use super::{NativeFixture, REALMS, SETTINGS, Two, next_of, patch, put, put_json, reactions};
+use super::{NativeFixture, REALMS, SETTINGS, Two, next_of, patch, put, reactions};
 use crate::support::database::token_lasting;
 use crate::support::{EventStream, Replica, assert_refused, eventually};
 
@@ -17,7 +17,7 @@ pub(super) async fn act(two: &Two) {
     if two.realm != "market" {
         settings["pinned"] = true.into();
     }
-    put_json(&two.one, &two.chat("/me"), &settings)
+    patch(&two.one, &two.chat("/me"), &settings)
         .await
         .expect(200);
     let mention = json!({ "text": "@", "mention_ids": [two.one_id] });
@@ -26,7 +26,7 @@ pub(super) async fn act(two: &Two) {
         .await
         .expect(201);
     let third = two.send(&two.one, "third").await;
-    let body = json!({ "text": "reply", "reply_to": first });
+    let body = json!({ "text": "reply", "reply_to_id": first });
     two.other
         .post(&two.chat("/messages"), &body)
         .await
@@ -181,7 +181,7 @@ async fn strangers_receive_nothing() {
     let two = fixture.two("campus").await;
     let mut stream = two.stranger.open_stream_at(&two.path("/events")).await;
     two.send(&two.one, "secret").await;
-    let own = json!({ "type": "private", "member_ids": [two.one_id] });
+    let own = json!({ "type": "private", "user_ids": [two.one_id] });
     two.stranger
         .post(&two.path("/chats"), &own)
         .await
@@ -222,7 +222,7 @@ async fn typing_and_presence_are_signals_without_id() {
     let mut stream = two.other.open_stream_at(&two.path("/events")).await;
     let _online = two.one.open_stream_at(&two.path("/events")).await;
     eventually("typing to arrive", async || {
-        let body = json!({ "is_typing": true });
+        let body = json!({ "typing": true });
         two.one.post(&two.chat("/typing"), &body).await.expect(204);
         let frame = stream.try_next_frame().await?;
         assert_eq!(frame.id, "");

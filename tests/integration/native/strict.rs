@@ -19,7 +19,9 @@ fn documented() -> Vec<Operation> {
 fn address(operation: &Operation, realm: &str) -> String {
     const UUID: &str = "00000000-0000-0000-0000-000000000000";
     let path = operation.path.replace("{realm}", realm);
-    let path = path.replace("{emoji}", "%F0%9F%91%8D").replace("{uuid}", UUID);
+    let path = path
+        .replace("{emoji}", "%F0%9F%91%8D")
+        .replace("{uuid}", UUID);
     let of_uuids = ["/me/sessions/", "/invitations/"];
     let id = if of_uuids.iter().any(|part| path.contains(part)) {
         UUID
@@ -52,7 +54,11 @@ async fn unknown_field_is_refused_by_every_operation() {
         if answer.code() == "key_required" {
             let path = address(operation, "campus");
             let is_list = operation.fields.is_empty();
-            let body = if is_list { json!([surplus]) } else { surplus.clone() };
+            let body = if is_list {
+                json!([surplus])
+            } else {
+                surplus.clone()
+            };
             answer = post_as_json(&key, &operation.method, &path, &body).await;
         }
         assert_refused(&answer, 400, "unknown_field");
@@ -88,16 +94,21 @@ async fn unknown_parameter_is_refused_by_every_operation() {
 async fn refusal_names_the_field_or_the_parameter() {
     let fixture = NativeFixture::new().await;
     let two = fixture.two("campus").await;
-    let hours = json!({ "notifications": { "quiet_hours": { "from": "22:00", "until": "07:00" } } });
+    let hours =
+        json!({ "notifications": { "quiet_hours": { "from": "22:00", "until": "07:00" } } });
     let title = json!({ "type": "group", "title": "", "user_ids": [fixture.bob.id] });
     for (answer, code, pointer) in [
         (
-            two.one.post(&two.chat("/messages"), &json!({ "text": 7 })).await,
+            two.one
+                .post(&two.chat("/messages"), &json!({ "text": 7 }))
+                .await,
             "invalid_body",
             "/text",
         ),
         (
-            two.one.post(&two.chat("/messages"), &json!({ "text": " " })).await,
+            two.one
+                .post(&two.chat("/messages"), &json!({ "text": " " }))
+                .await,
             "invalid_content",
             "/text",
         ),
@@ -118,7 +129,11 @@ async fn refusal_names_the_field_or_the_parameter() {
         ),
     ] {
         assert_refused(&answer, 400, code);
-        assert_eq!(answer.body["errors"][0]["pointer"], pointer, "{}", answer.body);
+        assert_eq!(
+            answer.body["errors"][0]["pointer"], pointer,
+            "{}",
+            answer.body
+        );
         assert_eq!(answer.body["errors"][0]["code"], code);
     }
     for (query, code, parameter) in [
@@ -144,4 +159,40 @@ async fn older_contracts_ignore_what_they_do_not_know() {
         .await;
     sent.expect(201);
     client.get("/api/chats?surplus=1").await.expect(200);
+}
+
+#[tokio::test]
+async fn changes_are_merge_patches() {
+    let fixture = NativeFixture::new().await;
+    let group = fixture.group("campus").await;
+    for (path, body) in [
+        (group.chat(""), json!({ "title": null })),
+        (group.path("/me"), json!({ "name": null })),
+        (group.path("/me"), json!({ "language": null })),
+    ] {
+        let refused = patch(&group.one, &path, &body).await;
+        assert_refused(&refused, 400, "invalid_body");
+        let field = body.as_object().unwrap().keys().next().unwrap();
+        assert_eq!(refused.body["errors"][0]["pointer"], format!("/{field}"));
+    }
+    let off = json!({ "notifications": { "push": false, "email": false } });
+    patch(&group.one, &group.path("/me"), &off)
+        .await
+        .expect(200);
+    let merge = |body: &Value| {
+        let request = group.one.request(Method::PATCH, &group.path("/me"));
+        let request = request.header("content-type", "application/merge-patch+json");
+        request.body(body.to_string())
+    };
+    let push = json!({ "notifications": { "push": null } });
+    let me = group.one.send(merge(&push)).await.expect(200);
+    assert_eq!(me["notifications"]["push"], true);
+    assert_eq!(me["notifications"]["email"], false);
+    let all = json!({ "notifications": null });
+    let me = group.one.send(merge(&all)).await.expect(200);
+    assert_eq!(me["notifications"]["email"], true);
+    let request = group.one.request(Method::POST, &group.chat("/typing"));
+    let request = request.header("content-type", "application/merge-patch+json");
+    let refused = group.one.send(request.body("{}")).await;
+    assert_refused(&refused, 415, "unsupported_media_type");
 }

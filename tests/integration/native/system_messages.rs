@@ -188,9 +188,14 @@ async fn nobody_changes_system_messages() {
                 "delete" => group.one.delete(&path).await,
                 "react" => put(&group.one, &reactions::path(&group, id, "👍")).await,
                 "pin" => put(&group.one, &group.chat(&format!("/pins/{id}"))).await,
-                "forward" => group.one.post(&messages, &json!({ "forward": id })).await,
+                "forward" => {
+                    group
+                        .one
+                        .post(&messages, &json!({ "forward_id": id }))
+                        .await
+                }
                 _ => {
-                    let body = json!({ "text": "!", "reply_to": id });
+                    let body = json!({ "text": "!", "reply_to_id": id });
                     group.one.post(&messages, &body).await
                 }
             };

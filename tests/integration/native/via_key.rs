@@ -65,7 +65,7 @@ impl Scene {
         let reaction = reactions::path(two, self.foreign, "👍");
         let pin = two.chat(&format!("/pins/{}", self.foreign));
         let add = json!({ "user_ids": [self.third] });
-        let group = json!({ "type": "group", "title": "new", "member_ids": [self.third] });
+        let group = json!({ "type": "group", "title": "new", "user_ids": [self.third] });
         vec![
             ("chat_read", "POST", two.chat("/read"), nothing.clone()),
             (
@@ -78,7 +78,7 @@ impl Scene {
                 "message_sent",
                 "POST",
                 messages,
-                json!({ "forward": self.foreign }),
+                json!({ "forward_id": self.foreign }),
             ),
             (
                 "message_edited",
@@ -110,7 +110,7 @@ impl Scene {
             ),
             (
                 "chat_settings_changed",
-                "PUT",
+                "PATCH",
                 two.chat("/me"),
                 json!({ "archived": true }),
             ),

@@ -92,7 +92,7 @@ async fn message_with_a_voice_note_is_of_type_voice() {
         assert_eq!(two.other.get(&path).await.expect(200), sent);
         let info = format!("{}/info", file["url"].as_str().unwrap());
         assert_eq!(two.other.get(&info).await.expect(200), file);
-        let forward = json!({ "forward": sent["id"] });
+        let forward = json!({ "forward_id": sent["id"] });
         let copy = two.other.post(&two.chat("/messages"), &forward).await;
         assert_eq!(copy.expect(201)["type"], "voice");
     }

@@ -125,13 +125,13 @@ impl Walk<'_> {
                 (Method::POST, two.chat("/messages"), mention)
             }
             3 => {
-                let reply = json!({ "text": "reply", "reply_to": message });
+                let reply = json!({ "text": "reply", "reply_to_id": message });
                 (Method::POST, two.chat("/messages"), reply)
             }
             4 => (
                 Method::POST,
                 two.chat("/messages"),
-                json!({ "forward": message }),
+                json!({ "forward_id": message }),
             ),
             5 => (
                 Method::PATCH,
@@ -154,8 +154,8 @@ impl Walk<'_> {
                 two.chat("/read"),
                 json!({ "up_to_id": message }),
             ),
-            12 => (Method::PUT, two.chat("/me"), json!({ "archived": flag })),
-            13 => (Method::PUT, two.chat("/me"), json!({ "pinned": flag })),
+            12 => (Method::PATCH, two.chat("/me"), json!({ "archived": flag })),
+            13 => (Method::PATCH, two.chat("/me"), json!({ "pinned": flag })),
             14 => (
                 Method::PATCH,
                 two.chat(""),

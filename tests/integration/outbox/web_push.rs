@@ -64,7 +64,7 @@ impl Fixture {
     }
 
     async fn pair(&self) -> i64 {
-        let new = json!({ "type": "private", "member_ids": [self.bob.id] });
+        let new = json!({ "type": "private", "user_ids": [self.bob.id] });
         self.chat("campus", &new).await
     }
 
@@ -129,19 +129,19 @@ async fn absent_users_are_pushed_messages_in_every_realm() {
     let new = [
         (
             "campus",
-            json!({ "type": "private", "member_ids": [fixture.bob.id] }),
+            json!({ "type": "private", "user_ids": [fixture.bob.id] }),
         ),
         (
             "direct",
-            json!({ "type": "private", "member_ids": [fixture.bob.id] }),
+            json!({ "type": "private", "user_ids": [fixture.bob.id] }),
         ),
         (
             "messenger",
-            json!({ "type": "group", "title": "Team", "member_ids": [fixture.bob.id] }),
+            json!({ "type": "group", "title": "Team", "user_ids": [fixture.bob.id] }),
         ),
         (
             "market",
-            json!({ "type": "listing", "listing_id": 7, "member_ids": [fixture.bob.id] }),
+            json!({ "type": "listing", "listing_id": 7, "user_ids": [fixture.bob.id] }),
         ),
     ];
     let mut sent = Vec::new();
@@ -217,7 +217,7 @@ async fn muted_chats_quiet_hours_and_switched_off_pushes_are_respected() {
     });
     let path = format!("/v1/campus/chats/{chat_id}/me");
     let mute = async |until: &Value| {
-        let request = fixture.bob().request(Method::PUT, &path);
+        let request = fixture.bob().request(Method::PATCH, &path);
         let muted = request.json(&json!({ "muted_until": until }));
         fixture.bob().send(muted).await.expect(200);
     };

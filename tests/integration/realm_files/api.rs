@@ -39,7 +39,7 @@ async fn its_groups_have_as_many_members_as_its_file_says() {
     let ann = fixture.client(&fixture.ann);
     let patients = fixture.database.crowd("member", 50).await;
     let mut ids: Vec<i64> = patients.iter().map(|person| person.id).collect();
-    let group = |ids: &[i64]| json!({ "type": "group", "title": "Ward", "member_ids": ids });
+    let group = |ids: &[i64]| json!({ "type": "group", "title": "Ward", "user_ids": ids });
     let refused = ann.post("/v1/clinic/chats", &group(&ids)).await;
     assert_refused(&refused, 409, "group_full");
     let last = ids.pop();
@@ -144,7 +144,7 @@ async fn its_chats_are_in_no_other_realm() {
     fixture.send(&fixture.ann, chat_id, "here").await;
     let path = format!("/v1/campus/chats/{chat_id}");
     assert_refused(&ann.get(&path).await, 404, "chat_not_found");
-    let new = json!({ "type": "private", "member_ids": [fixture.bob.id] });
+    let new = json!({ "type": "private", "user_ids": [fixture.bob.id] });
     let other = ann.post("/v1/campus/chats", &new).await.expect(201);
     let path = format!("/v1/campus/chats/{}/messages", other["id"]);
     ann.post(&path, &json!({ "text": "there" }))

@@ -159,6 +159,6 @@ async fn a_key_opens_a_realm_of_a_file() {
         .anonymous_client()
         .with_token(text(&added.stdout).trim());
     let members = [fixture.ann.id, fixture.bob.id];
-    let new = json!({ "type": "private", "member_ids": members });
+    let new = json!({ "type": "private", "user_ids": members });
     key.post("/v1/clinic/chats", &new).await.expect(201);
 }

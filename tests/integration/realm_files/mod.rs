@@ -99,7 +99,7 @@ impl ClinicFixture {
 
     /// A private chat of Ann's with Bob.
     async fn chat(&self) -> i64 {
-        let new = json!({ "type": "private", "member_ids": [self.bob.id] });
+        let new = json!({ "type": "private", "user_ids": [self.bob.id] });
         let chat = self.client(&self.ann).post("/v1/clinic/chats", &new).await;
         id_of(&chat.expect(201))
     }

@@ -43,7 +43,7 @@ async fn a_file_keeps_companies_of_the_messenger_apart() {
     let ann = replica.client(&ann);
     for (realm, status) in [("messenger", 404), ("campus", 201)] {
         let path = format!("/v1/{realm}/chats");
-        let new = |id: i64| json!({ "type": "private", "member_ids": [id] });
+        let new = |id: i64| json!({ "type": "private", "user_ids": [id] });
         assert_eq!(
             ann.post(&path, &new(eve.id)).await.status,
             status,
@@ -60,10 +60,10 @@ async fn a_realm_lacks_what_its_file_switches_off() {
     let file = "private_chats = 'by_key'\nfiles = 'none'\nmax_members = 2\nreplies = false\nsearch = false";
     let replica = serve(&database, &[("quiet.toml", file)]).await;
     let ann = replica.client(&ann);
-    let private = json!({ "type": "private", "member_ids": [bob.id] });
+    let private = json!({ "type": "private", "user_ids": [bob.id] });
     let made = ann.post("/v1/quiet/chats", &private).await;
     assert_refused(&made, 403, "not_in_this_realm");
-    let group = |ids: &[i64]| json!({ "type": "group", "title": "G", "member_ids": ids });
+    let group = |ids: &[i64]| json!({ "type": "group", "title": "G", "user_ids": ids });
     let made = ann.post("/v1/quiet/chats", &group(&[bob.id, eve.id])).await;
     assert_refused(&made, 409, "group_full");
     let made = ann

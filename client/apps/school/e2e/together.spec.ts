@@ -32,7 +32,7 @@ test('groups show mentions, typing and readers', async ({
   const other = await school.person({ role: 'student' });
   const { id: group } = await school.request<{ id: number }>('POST', '/v1/school/chats', {
     token: teacher.token,
-    body: { type: 'group', title: 'Девятый класс', member_ids: [student.id, other.id] },
+    body: { type: 'group', title: 'Девятый класс', user_ids: [student.id, other.id] },
   });
   const hers = await open(teacher, { at: replicas[0], path: `/chats/${group}` });
   const his = await open(student, { at: replicas[1] });

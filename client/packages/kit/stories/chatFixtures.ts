@@ -66,7 +66,7 @@ export const CHATS: readonly Chat[] = [
     me: { muted_until: '9999-01-01T00:00:00Z' },
     unread_count: 5,
   }),
-  chat({ id: 44, last_message: null, me: { draft: { text: 'Не забудьте', reply_to: null } } }),
+  chat({ id: 44, last_message: null, me: { draft: { text: 'Не забудьте', reply_to_id: null } } }),
   chat({ id: 45, me: { role: null, can: [] } }),
 ];
 

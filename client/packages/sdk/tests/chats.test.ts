@@ -65,7 +65,7 @@ test('pinned chats precede later activity', () => {
 });
 
 test('sending marks the chat read and ends its draft', () => {
-  const before = sampleChat({ unread_count: 4, me: { draft: { text: '…', reply_to: null } } });
+  const before = sampleChat({ unread_count: 4, me: { draft: { text: '…', reply_to_id: null } } });
   const next = applyToChats(list(before), message(11, { author_id: ME }), NO_HISTORY);
   expect(first(next)).toMatchObject({ unread_count: 0, me: { last_read_id: 11, draft: null } });
 });

@@ -29,7 +29,7 @@ afterEach(() => {
 });
 
 function type(chatId: number, text: string): void {
-  drafts.schedule(chatId, { text, reply_to: null });
+  drafts.schedule(chatId, { text, reply_to_id: null });
 }
 
 test('saves the latest draft of each chat after a pause', async () => {

@@ -98,7 +98,7 @@ test('uploads a message’s files before sending it', async () => {
     { path: '/v1/campus/attachments', body: { name: 'b.txt', text: 'content of b.txt' } },
     {
       path: PATH,
-      body: { client_id: 'c', text: 'Смотрите', attachment_ids: [55, 56], reply_to: 3 },
+      body: { client_id: 'c', text: 'Смотрите', attachment_ids: [55, 56], reply_to_id: 3 },
     },
   ]);
 });
@@ -106,7 +106,7 @@ test('uploads a message’s files before sending it', async () => {
 test('a forwarded message has no other content', async () => {
   const server = new Server();
   await senderTo(server)({ forward: sampleMessage({ id: 5 }) });
-  expect(server.received).toEqual([{ path: PATH, body: { forward: 5, client_id: 'c' } }]);
+  expect(server.received).toEqual([{ path: PATH, body: { forward_id: 5, client_id: 'c' } }]);
 });
 
 test('a retry does not upload a file again', async () => {

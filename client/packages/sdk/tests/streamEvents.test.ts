@@ -38,7 +38,7 @@ afterAll(() => school.stop());
 
 beforeEach(async () => {
   student = await school.person({ role: 'student' });
-  const wanted = { type: 'private', member_ids: [student.id] };
+  const wanted = { type: 'private', user_ids: [student.id] };
   chatId = (await act<Chat>(teacher, 'POST /chats', wanted)).id;
   client = clientOf(student);
 });
@@ -87,9 +87,9 @@ test('handlers get the data of every event of the stream', async () => {
   await act(teacher, `PATCH /messages/${id}`, { text: 'edited' });
   await act(teacher, `PUT /messages/${id}/reactions/${encodeURIComponent('👍')}`);
   await act(student, `POST /chats/${chatId}/read`, { up_to_id: id });
-  await act(student, `PUT /chats/${chatId}/me`, { pinned: true });
-  await act(student, `PUT /chats/${chatId}/draft`, { text: 'an answer', reply_to: null });
-  await act(teacher, `POST /chats/${chatId}/typing`, { is_typing: true });
+  await act(student, `PATCH /chats/${chatId}/me`, { pinned: true });
+  await act(student, `PUT /chats/${chatId}/draft`, { text: 'an answer', reply_to_id: null });
+  await act(teacher, `POST /chats/${chatId}/typing`, { typing: true });
   const others = clientOf(teacher);
   others.start();
   await eventually('a presence', () => received.presence?.user_id === teacher.id);

@@ -96,7 +96,7 @@ export class World {
         return this.#change(action);
       case 'settings': {
         const { pinned, archived } = action;
-        await this.#call('PUT', `/chats/${at(this.chats, action.chat).id}/me`, this.teacher, {
+        await this.#call('PATCH', `/chats/${at(this.chats, action.chat).id}/me`, this.teacher, {
           pinned,
           archived,
         });
@@ -126,7 +126,7 @@ export class World {
     const quoted = action.replies ? chat.messages.at(-1) : undefined;
     this.#count += 1;
     const text = `message ${this.#count} of ${author.name}`;
-    const body = { text, ...(quoted !== undefined && { reply_to: quoted.id }) };
+    const body = { text, ...(quoted !== undefined && { reply_to_id: quoted.id }) };
     // The quoted message may be deleted at the same time.
     const sent = await this.#call<{ id: number }>(
       'POST',
@@ -144,7 +144,7 @@ export class World {
     if (message === undefined) return;
     const author = this.#memberOf(chat, action.by);
     const path = `/chats/${chat.id}/messages`;
-    const sent = await this.#call<{ id: number }>('POST', path, author, { forward: message.id });
+    const sent = await this.#call<{ id: number }>('POST', path, author, { forward_id: message.id });
     if (sent !== null) chat.messages.push({ id: sent.id, author, isForwarded: true });
   }
 

@@ -48,7 +48,7 @@ async fn change(group: &Two, at: usize) {
     let delete = async |path: &str| one.send(one.request(Method::DELETE, path)).await;
     let answer = match at {
         0 => {
-            let reply = json!({ "text": "2", "reply_to": newest["id"] });
+            let reply = json!({ "text": "2", "reply_to_id": newest["id"] });
             other.post(&group.chat("/messages"), &reply).await
         }
         1 => patch(other, &message, &json!({ "text": "two" })).await,

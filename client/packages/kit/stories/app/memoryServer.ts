@@ -149,8 +149,8 @@ export class MemoryServer {
   }
 
   async #send(chatId: string | undefined, request: Request): Promise<Message> {
-    const { text, client_id, reply_to } = (await request.json()) as NewMessage;
-    const quoted = this.#message(String(reply_to));
+    const { text, client_id, reply_to_id } = (await request.json()) as NewMessage;
+    const quoted = this.#message(String(reply_to_id));
     const sent = message({
       id: Math.max(0, ...this.#messages.map(({ id }) => id)) + 1,
       uuid: client_id ?? '',

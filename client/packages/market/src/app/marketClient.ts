@@ -73,7 +73,7 @@ export class MarketClient {
   async #createChat(client: VestnikClient, sellerId: number, listingId: number): Promise<Chat> {
     const chat = await client.api.createChat({
       type: 'listing',
-      member_ids: [sellerId],
+      user_ids: [sellerId],
       listing_id: listingId,
     });
     client.chatClient.get()?.addChat(chat);

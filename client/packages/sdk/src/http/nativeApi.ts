@@ -137,13 +137,13 @@ export class NativeApi {
 
   async changeChatSettings(id: number, body: ChatSettings): Promise<Chat> {
     const params = this.#with({ id });
-    return readBody(this.#http.PUT('/v1/{realm}/chats/{id}/me', { params, body }));
+    return readBody(this.#http.PATCH('/v1/{realm}/chats/{id}/me', { params, body }));
   }
 
   /** An empty text removes the draft. */
-  async saveDraft(id: number, { text, reply_to }: Draft): Promise<void> {
+  async saveDraft(id: number, { text, reply_to_id }: Draft): Promise<void> {
     const params = this.#with({ id });
-    const body = { text, reply_to };
+    const body = { text, reply_to_id };
     await expectSuccess(this.#http.PUT('/v1/{realm}/chats/{id}/draft', { params, body }));
   }
 
@@ -246,7 +246,7 @@ export class NativeApi {
 
   async sendTyping(chatId: number, isTyping: boolean): Promise<void> {
     const params = this.#with({ id: chatId });
-    const body = { is_typing: isTyping };
+    const body = { typing: isTyping };
     await expectSuccess(this.#http.POST('/v1/{realm}/chats/{id}/typing', { params, body }));
   }
 

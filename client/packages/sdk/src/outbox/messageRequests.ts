@@ -33,7 +33,7 @@ export class MessageRequests {
     const { chatId, clientId: client_id, text, replyTo, forward, mentionIds } = entry;
     const { signal } = task;
     if (forward !== null) {
-      const body = { forward: forward.id, client_id };
+      const body = { forward_id: forward.id, client_id };
       return this.#sends.run(signal, () => this.#api.send(chatId, body));
     }
     const files = await this.#upload(entry.files, task);
@@ -42,7 +42,7 @@ export class MessageRequests {
       client_id,
       ...(text !== '' && { text }),
       ...(attachment_ids.length > 0 && { attachment_ids }),
-      ...(replyTo !== null && { reply_to: replyTo.id }),
+      ...(replyTo !== null && { reply_to_id: replyTo.id }),
       ...(mentionIds.length > 0 && { mention_ids: [...mentionIds] }),
     };
     try {

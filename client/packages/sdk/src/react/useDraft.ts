@@ -22,7 +22,7 @@ export function useDraft(chatId: number): UseDraft {
   const actions = useMemo(
     () => ({
       save: (text: string, replyTo: number | null = null) =>
-        drafts?.schedule(chatId, { text, reply_to: replyTo }),
+        drafts?.schedule(chatId, { text, reply_to_id: replyTo }),
       cancel: () => chatClient?.endDraft(chatId),
     }),
     [chatClient, drafts, chatId],

@@ -6,7 +6,7 @@ import { beginning } from '../text/index.ts';
 const SAVE_DELAY_MS = 1_200;
 /** Characters (code points) that the server saves of a draft. */
 const MAX_LENGTH = 10_000;
-const NO_DRAFT: Draft = { text: '', reply_to: null };
+const NO_DRAFT: Draft = { text: '', reply_to_id: null };
 
 /** Saves drafts on the server: the latest of each chat, after a pause in typing. */
 export class DraftQueue {

@@ -30,7 +30,7 @@ export default function NewChatPane({ kinds, onClose }: NewChatPaneProps) {
         await beginChat({ type, title, memberIds });
         onClose();
       } else {
-        const chat = await createChat({ type, title, member_ids: [...memberIds] });
+        const chat = await createChat({ type, title, user_ids: [...memberIds] });
         onClose();
         open(chat.id);
       }

@@ -53,7 +53,7 @@ function ChatAndPeopleSwitcher(props: SwitcherProps) {
   const { mutateAsync: createChat } = useCreateChat();
   const { open } = useChatNavigation();
   const openPerson = async ({ id }: User) => {
-    const chat = await createChat({ type: 'private', member_ids: [id] });
+    const chat = await createChat({ type: 'private', user_ids: [id] });
     open(chat.id);
   };
   return (

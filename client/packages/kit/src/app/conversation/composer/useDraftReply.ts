@@ -11,7 +11,7 @@ export function useDraftReply(
 ): [Quote | null, Dispatch<SetStateAction<Quote | null>>] {
   const chatClient = useChatClient();
   const [replyTo, setReplyTo] = useState<Quote | null>(null);
-  const id = draft?.reply_to ?? null;
+  const id = draft?.reply_to_id ?? null;
   useEffect(() => {
     if (id === null || chatClient === null) return;
     let isCurrent = true;
