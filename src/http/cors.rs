@@ -50,6 +50,8 @@ pub fn layer(is_allowed: impl Fn(&str) -> bool + Clone + Send + Sync + 'static) 
             "last-event-id",
             "link",
             "location",
+            "ratelimit",
+            "ratelimit-policy",
             "retry-after",
             "tus-extension",
             "tus-max-size",
@@ -59,6 +61,7 @@ pub fn layer(is_allowed: impl Fn(&str) -> bool + Clone + Send + Sync + 'static) 
             "upload-length",
             "upload-metadata",
             "upload-offset",
+            "x-request-id",
         ]))
         .max_age(MAX_AGE);
     CrossOrigin(cors)

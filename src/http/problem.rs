@@ -89,14 +89,16 @@ impl Problem {
         }
     }
 
-    /// Names several parts of the request that are refused.
-    #[must_use]
-    pub fn at_each(self, places: impl IntoIterator<Item = Place>) -> Self {
-        let part = |place| RefusedPart::new(place, self.code, self.detail.clone());
-        Self {
-            errors: places.into_iter().map(part).collect(),
-            ..self
-        }
+    /// The refusal of parts of a request, with the status and the code of the first one. None without parts.
+    pub fn of_parts(parts: Vec<(Place, Rejection)>) -> Option<Self> {
+        let first = Self::from(parts.first()?.1);
+        let part = |(place, rejection): (Place, Rejection)| {
+            RefusedPart::new(place, rejection.into(), rejection.to_string().into())
+        };
+        Some(Self {
+            errors: parts.into_iter().map(part).collect(),
+            ..first
+        })
     }
 
     /// Sets the seconds until a retry may succeed.

@@ -1,6 +1,9 @@
 //! Sending a message: the command, and the answer to it.
 
-use axum::http::StatusCode;
+use std::convert::Infallible;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponseParts, ResponseParts};
 
 use crate::chat::{self, Chat};
 use crate::domain::text::{self, MessageText};
@@ -71,6 +74,28 @@ pub fn created_or_found(is_new: bool) -> StatusCode {
         StatusCode::CREATED
     } else {
         StatusCode::OK
+    }
+}
+
+/// The header `Location` of an answer: the path of what the request made, if it made something.
+pub struct Location(Option<String>);
+
+impl Location {
+    /// The path of what a request made; none if it was there before.
+    pub fn of_new(is_new: bool, path: impl FnOnce() -> String) -> Self {
+        Self(is_new.then(path))
+    }
+}
+
+impl IntoResponseParts for Location {
+    type Error = Infallible;
+
+    fn into_response_parts(self, mut parts: ResponseParts) -> Result<ResponseParts, Infallible> {
+        if let Some(path) = self.0 {
+            let path = HeaderValue::try_from(path).expect("a path of names and numbers");
+            parts.headers_mut().insert(header::LOCATION, path);
+        }
+        Ok(parts)
     }
 }
 

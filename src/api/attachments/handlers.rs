@@ -17,6 +17,7 @@ use crate::http::download::Disposition;
 use crate::http::extract::{Path, Query};
 use crate::http::files::{self, Source};
 use crate::http::problem::Problems;
+use crate::http::sending::Location;
 
 /// Uploads a file of at most 25 MiB, which messages can then refer to.
 ///
@@ -31,7 +32,15 @@ use crate::http::problem::Problems;
     tag = "files",
     params(wire::UploadQuery),
     request_body(content = wire::Upload, content_type = "multipart/form-data"),
-    responses((status = 201, description = "The stored file", body = Attachment), Problems)
+    responses(
+        (
+            status = 201,
+            description = "The stored file",
+            body = Attachment,
+            headers(("Location" = String, description = "The path of the file"))
+        ),
+        Problems
+    )
 )]
 pub async fn upload(
     State(context): State<ApiContext>,
@@ -39,7 +48,7 @@ pub async fn upload(
     client: ClientAddress,
     Query(query): Query<wire::UploadQuery>,
     request: Request,
-) -> Result<(StatusCode, Json<Attachment>), Problem> {
+) -> Result<(StatusCode, Location, Json<Attachment>), Problem> {
     let (attachments, allowed) = (&context.attachments, context.policy.features.files);
     context.require(allowed != Files::None)?;
     let uploader = uploader(&caller, client);
@@ -54,7 +63,8 @@ pub async fn upload(
         Some(wire::UploadKind::Voice) => return Err(FileError::TypeRefused.into()),
     };
     let attachment = attachment::attachment(stored, context.policy.realm);
-    Ok((StatusCode::CREATED, Json(attachment)))
+    let location = Location::of_new(true, || attachment.file.url.clone());
+    Ok((StatusCode::CREATED, location, Json(attachment)))
 }
 
 pub(in crate::api) fn uploader(caller: &Principal, client: ClientAddress) -> Uploader {

@@ -21,8 +21,8 @@ use crate::http::extract::{self, Path, Query};
 use crate::http::operations::no_such_operation;
 use crate::http::paging::{self, Paging};
 use crate::http::problem::Problems;
-use crate::http::sending::created_or_found;
-use crate::http::{LastEventId, Problem, Reads};
+use crate::http::sending::{Location, created_or_found};
+use crate::http::{LastEventId, Problem, Reads, api_path};
 
 /// Lists the chats that the caller may see, latest activity first.
 #[utoipa::path(
@@ -144,7 +144,12 @@ pub async fn show_by_uuid(
     tag = "chats",
     request_body = wire::NewChat,
     responses(
-        (status = 201, description = "The new chat", body = wire::Chat),
+        (
+            status = 201,
+            description = "The new chat",
+            body = wire::Chat,
+            headers(("Location" = String, description = "The path of the chat"))
+        ),
         (status = 200, description = "The chat that is there already", body = wire::Chat),
         Problems
     )
@@ -154,7 +159,7 @@ pub async fn create(
     ChatsCaller(caller): ChatsCaller,
     Reads(language): Reads,
     extract::Json(body): extract::Json<wire::NewChat>,
-) -> Result<(StatusCode, Json<wire::Chat>), Problem> {
+) -> Result<(StatusCode, Location, Json<wire::Chat>), Problem> {
     let (chat_id, is_new) = new_chat::create(&context, &caller, body).await?;
     let reader = if is_new {
         context.reader_of_own(&caller)
@@ -163,7 +168,9 @@ pub async fn create(
     };
     let chat = context.chat.chat(reader, chat_id).await?.value;
     let chat = encode_chat(&context, &caller, language, chat);
-    Ok((created_or_found(is_new), Json(chat)))
+    let base = api_path(context.policy.realm);
+    let location = Location::of_new(is_new, || format!("{base}/chats/{chat_id}"));
+    Ok((created_or_found(is_new), location, Json(chat)))
 }
 
 /// Changes the title and the picture of a group, as its owner or an admin.

@@ -8,6 +8,7 @@ use super::wire;
 use crate::api::caller::own_key;
 use crate::api::context::ApiContext;
 use crate::api::members::named_users::NamedUsers;
+use crate::chat;
 use crate::domain::{ChatCreated, ChatId, Principal, PrivateChats, Rejection, Role, UserId};
 use crate::http::operations::no_such_operation;
 use crate::http::{Code, Problem, extract, plain_text};
@@ -66,7 +67,14 @@ pub(in crate::api) async fn create(
             return Err(no_such_operation());
         }
     };
-    Ok(context.chat.get_or_create(caller, created).await?)
+    match context.chat.get_or_create(caller, created).await {
+        Err(chat::Error::Rejected(rejection @ (Rejection::UserNotFound | Rejection::Blocked))) => {
+            let ids: Vec<UserId> = named.distinct().into_iter().collect();
+            let refused = context.chat.refused_users(creator, &ids, rejection).await?;
+            Err(named.refusal(&refused).unwrap_or_else(|| rejection.into()))
+        }
+        created => Ok(created?),
+    }
 }
 
 /// Sellers have accounts.

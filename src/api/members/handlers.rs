@@ -12,7 +12,7 @@ use crate::api::chats::new_chat::invalid;
 use crate::api::chats::wire::Chat;
 use crate::api::context::ApiContext;
 use crate::domain::{
-    AddAdmin, AddParticipant, ChangeRole, ChatId, Principal, RemoveParticipant, UserId,
+    AddAdmin, AddParticipant, ChangeRole, ChatId, Principal, Rejection, RemoveParticipant, UserId,
 };
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
@@ -21,9 +21,7 @@ use crate::http::{Code, Problem, Reads};
 /// The most users that one request adds.
 const MAX_NEW: usize = 100;
 
-/// Adds users to a group, in the order of the list.
-///
-/// At the first refusal it stops with that error; the users before it stay members.
+/// Adds users to a group: all, or none if one is refused. Who is a member already stays one.
 #[utoipa::path(
     post,
     path = "/chats/{id}/members",
@@ -46,18 +44,16 @@ pub async fn add(
     if named.distinct().is_empty() {
         return Err(invalid("user_ids names no user").in_field("user_ids"));
     }
+    let role = body.role.unwrap_or(wire::MemberRole::Member);
+    if role == wire::MemberRole::Owner {
+        return Err(invalid("role is admin or member").in_field("role"));
+    }
     let chat_id = ChatId(id);
-    let as_admins = match body.role {
-        None | Some(wire::MemberRole::Member) => false,
-        Some(wire::MemberRole::Admin) => true,
-        Some(wire::MemberRole::Owner) => {
-            return Err(invalid("role is admin or member").in_field("role"));
-        }
-    };
+    require_all(&context, &caller, chat_id, &named, role).await?;
     for user_id in named.ids() {
         let added = async {
             let (chat, caller) = (&context.chat, &caller);
-            if as_admins {
+            if role == wire::MemberRole::Admin {
                 chat.execute(caller, AddAdmin { chat_id, user_id }).await
             } else {
                 let add = AddParticipant { chat_id, user_id };
@@ -67,6 +63,31 @@ pub async fn add(
         context.about_chat(&caller, chat_id, added).await?;
     }
     chat_now(&context, &caller, language, chat_id).await
+}
+
+/// Refuses to add any of the users if one cannot be added, and names all of these.
+async fn require_all(
+    context: &ApiContext,
+    caller: &Principal,
+    chat_id: ChatId,
+    named: &NamedUsers,
+    role: wire::MemberRole,
+) -> Result<(), Problem> {
+    let ids: Vec<UserId> = named.distinct().into_iter().collect();
+    let refused = async {
+        let (chat, role) = (&context.chat, role.into());
+        let refused = chat.refused_members(caller.user_id, chat_id, &ids, role);
+        let refused = refused.await?;
+        match refused.first().map(|first| first.rejection) {
+            None | Some(Rejection::UserNotFound | Rejection::Blocked | Rejection::GroupFull) => {
+                Ok(refused)
+            }
+            // It is about the chat or the caller, and so the same for everyone.
+            Some(rejection) => Err(rejection.into()),
+        }
+    };
+    let refused = context.about_chat(caller, chat_id, refused).await?;
+    named.refusal(&refused).map_or(Ok(()), Err)
 }
 
 /// Changes the role of a member, as the owner of the group.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::api::context::ApiContext;
+use crate::chat::RefusedUser;
 use crate::directory::ManagedId;
 use crate::domain::{Rejection, UserId};
 use crate::http::{Place, Problem};
@@ -45,10 +46,13 @@ impl NamedUsers {
         self.ids().collect()
     }
 
-    /// Where the request names these users.
-    pub(in crate::api) fn places_of(&self, ids: &[UserId]) -> Vec<Place> {
-        let named = self.0.iter().filter(|(id, _)| ids.contains(id));
-        named.map(|(_, place)| place.clone()).collect()
+    /// The refusal that names these users, if there are any, where the request does.
+    pub(in crate::api) fn refusal(&self, refused: &[RefusedUser]) -> Option<Problem> {
+        let parts = self.0.iter().filter_map(|(id, place)| {
+            let refused = refused.iter().find(|refused| refused.user_id == *id)?;
+            Some((place.clone(), refused.rejection))
+        });
+        Problem::of_parts(parts.collect())
     }
 }
 
@@ -70,11 +74,8 @@ async fn by_external_ids(
             // A whole number is `users.id`.
             (ManagedId::Number(number), _) => named.push((UserId(number), place(at))),
             (ManagedId::External(_), Some(id)) => named.push((id, place(at))),
-            (ManagedId::External(_), None) => unknown.push(place(at)),
+            (ManagedId::External(_), None) => unknown.push((place(at), Rejection::UserNotFound)),
         }
     }
-    if unknown.is_empty() {
-        return Ok(named);
-    }
-    Err(Problem::from(Rejection::UserNotFound).at_each(unknown))
+    Problem::of_parts(unknown).map_or(Ok(named), Err)
 }

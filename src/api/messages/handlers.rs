@@ -19,8 +19,8 @@ use crate::domain::{
 use crate::http::extract::{self, Path, Query};
 use crate::http::paging::Paging;
 use crate::http::problem::Problems;
-use crate::http::sending;
-use crate::http::{Code, LastEventId, Problem, Reads};
+use crate::http::sending::{self, Location};
+use crate::http::{Code, LastEventId, Problem, Reads, api_path};
 
 /// Lists messages of a chat in chronological order. It marks nothing read.
 #[utoipa::path(
@@ -103,7 +103,12 @@ fn bound(query: &wire::MessagesQuery) -> Result<PageBound, Problem> {
     ),
     request_body = wire::NewMessage,
     responses(
-        (status = 201, description = "The stored message", body = wire::Message),
+        (
+            status = 201,
+            description = "The stored message",
+            body = wire::Message,
+            headers(("Location" = String, description = "The path of the message"))
+        ),
         (status = 200, description = "The message that an earlier request with this `client_id` stored", body = wire::Message),
         Problems
     )
@@ -115,7 +120,7 @@ pub async fn send(
     Path(id): Path<i64>,
     headers: HeaderMap,
     extract::Json(body): extract::Json<wire::NewMessage>,
-) -> Result<(StatusCode, Json<wire::Message>), Problem> {
+) -> Result<(StatusCode, Location, Json<wire::Message>), Problem> {
     context.require_writer(&caller)?;
     let client_id = extract::client_id(&headers, body.client_id)?;
     let chat_id = ChatId(id);
@@ -124,7 +129,9 @@ pub async fn send(
     let sent = context.about_chat(&caller, chat_id, sent).await;
     let sent = sent.map_err(new_message::refused)?;
     let message = show_sent(&context, &caller, language, &sent).await?;
-    Ok((sent.status(), Json(message)))
+    let base = api_path(context.policy.realm);
+    let location = Location::of_new(sent.is_new, || format!("{base}/messages/{}", message.id));
+    Ok((sent.status(), location, Json(message)))
 }
 
 /// Shows a message of a chat that the caller may see.

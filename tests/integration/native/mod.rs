@@ -46,6 +46,7 @@ mod resumed;
 mod search;
 mod sent_files;
 mod settings;
+mod several_people;
 mod stream;
 mod strict;
 mod system_messages;

@@ -130,7 +130,6 @@ impl Browser {
         let point = self.key.public_key().to_encoded_point(false);
         json!({
             "endpoint": self.endpoint,
-            "expirationTime": null,
             "keys": {
                 "p256dh": BASE64_URL.encode(point.as_bytes()),
                 "auth": BASE64_URL.encode(self.auth),
