@@ -91,6 +91,10 @@ ALTER TABLE public.messages
     ADD COLUMN type        text     NOT NULL DEFAULT 'text',
     ADD COLUMN attachments bigint[] NOT NULL DEFAULT '{}';
 
+-- Lists the files of a chat.
+CREATE INDEX messages_with_files ON public.messages (chat_id, id)
+    WHERE attachments <> '{}' AND NOT is_deleted;
+
 -- What unread counts leave out.
 CREATE INDEX messages_system ON public.messages (chat_id, id)
     WHERE type = 'system' AND NOT is_deleted;

@@ -17,7 +17,7 @@ BEGIN
        AND (_before IS NULL OR _message.created_at < _before)
        AND CASE
            WHEN _has IS NULL THEN true
-           WHEN _has = 'link' THEN _message.content ~* 'https?://[^[:space:]]'
+           WHEN _has = 'link' THEN public.has_link(_message.content)
            ELSE _message.attachments <> '{}' AND EXISTS (
                SELECT
                FROM public.attachments AS a

@@ -34,6 +34,7 @@ pub mod push;
 pub mod reactions;
 pub mod reading;
 pub mod search;
+pub mod sent_files;
 pub mod sessions;
 pub mod settings;
 mod stream;
@@ -77,6 +78,7 @@ fn routes() -> OpenApiRouter<ApiContext> {
         .merge(reactions::routes())
         .merge(pins::routes())
         .merge(search::routes())
+        .merge(sent_files::routes())
         .merge(reading::routes())
         .merge(attachments::routes())
         .merge(uploads::routes())

@@ -6,6 +6,7 @@
 //! HTTP nor chats.
 
 mod error;
+mod known;
 mod lessons;
 mod managed;
 mod preferences;
@@ -13,6 +14,7 @@ mod search;
 mod users;
 
 pub use error::Error;
+pub use known::{Knowledge, NamedUser};
 pub use lessons::{
     ChangedLessons, Lesson, LessonChange, LessonFilter, LessonStatus, NewLessons, Repetition,
 };

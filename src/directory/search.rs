@@ -9,7 +9,6 @@ use crate::domain::{Realm, UserId};
 
 const USERS: &str = include_str!("sql/users.sql");
 const FINDABLE_USERS: &str = include_str!("sql/findable_users.sql");
-const FINDABLE_USER: &str = include_str!("sql/findable_user.sql");
 const USERS_IN_CHATS: &str = include_str!("sql/users_in_chats.sql");
 const SEARCH_USERS: &str = include_str!("sql/search_users.sql");
 
@@ -99,30 +98,6 @@ impl Directory {
         let rows = query::all(&self.pool, USERS_IN_CHATS, parameters).await?;
         let users = rows.iter().map(Person::from_row);
         Ok(users.collect::<Result<_, _>>()?)
-    }
-
-    /// A user of a realm, if a reader is in a chat with them or, unless `only_counterparts`, may find
-    /// them.
-    pub async fn find(
-        &self,
-        realm: Realm,
-        reader: Finder,
-        only_counterparts: bool,
-        id: UserId,
-    ) -> Result<Option<Person>, Error> {
-        let Finder {
-            user_id,
-            sees_all_companies,
-        } = reader;
-        let parameters: query::Parameters<'_> = &[
-            &id,
-            &realm,
-            &user_id,
-            &only_counterparts,
-            &sees_all_companies,
-        ];
-        let row = query::first(&self.pool, FINDABLE_USER, parameters).await?;
-        Ok(row.as_ref().map(Person::from_row).transpose()?)
     }
 
     /// At most `limit` users of a realm with an account, by id, after `after`.

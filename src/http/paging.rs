@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use crate::chat::ReactionKey;
 use crate::directory::SearchKey;
 use crate::domain::{UserId, text};
 use crate::http::code::Code;
@@ -157,32 +158,53 @@ impl CursorKey for Uuid {
     }
 }
 
-/// `<user id>-<text in hexadecimal>`: names may have characters that a URL may not.
 impl CursorKey for SearchKey {
     fn parse(cursor: &str) -> Option<Self> {
-        let (user_id, hex) = cursor.split_once('-')?;
-        let digits = hex.as_bytes();
-        let bytes = digits.chunks(2).map(|pair| {
-            let pair = std::str::from_utf8(pair)
-                .ok()
-                .filter(|pair| pair.len() == 2);
-            let is_hex = |pair: &&str| pair.bytes().all(|digit| digit.is_ascii_hexdigit());
-            u8::from_str_radix(pair.filter(is_hex)?, 16).ok()
-        });
-        let text = String::from_utf8(bytes.collect::<Option<_>>()?).ok()?;
+        let (name_from_match, user_id) = parse_text_and_user(cursor)?;
         Some(Self {
-            name_from_match: Some(text).filter(|text| !text.contains('\0'))?,
-            user_id: UserId(CursorKey::parse(user_id)?),
+            name_from_match,
+            user_id,
         })
     }
 
     fn format(&self) -> String {
-        let mut cursor = format!("{}-", self.user_id.0);
-        for byte in self.name_from_match.bytes() {
-            let _ = write!(cursor, "{byte:02x}");
-        }
-        cursor
+        format_text_and_user(&self.name_from_match, self.user_id)
     }
+}
+
+impl CursorKey for ReactionKey {
+    fn parse(cursor: &str) -> Option<Self> {
+        let (emoji, user_id) = parse_text_and_user(cursor)?;
+        Some(Self { emoji, user_id })
+    }
+
+    fn format(&self) -> String {
+        format_text_and_user(&self.emoji, self.user_id)
+    }
+}
+
+/// Reads `<user id>-<text in hexadecimal>`: a text may have characters that a URL may not.
+fn parse_text_and_user(cursor: &str) -> Option<(String, UserId)> {
+    let (user_id, hex) = cursor.split_once('-')?;
+    let digits = hex.as_bytes();
+    let bytes = digits.chunks(2).map(|pair| {
+        let pair = std::str::from_utf8(pair)
+            .ok()
+            .filter(|pair| pair.len() == 2);
+        let is_hex = |pair: &&str| pair.bytes().all(|digit| digit.is_ascii_hexdigit());
+        u8::from_str_radix(pair.filter(is_hex)?, 16).ok()
+    });
+    let text = String::from_utf8(bytes.collect::<Option<_>>()?).ok()?;
+    let text = Some(text).filter(|text| !text.contains('\0'))?;
+    Some((text, UserId(CursorKey::parse(user_id)?)))
+}
+
+fn format_text_and_user(text: &str, user_id: UserId) -> String {
+    let mut cursor = format!("{}-", user_id.0);
+    for byte in text.bytes() {
+        let _ = write!(cursor, "{byte:02x}");
+    }
+    cursor
 }
 
 fn invalid_cursor() -> Problem {

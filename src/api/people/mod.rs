@@ -11,7 +11,6 @@ use crate::api::context::ApiContext;
 /// The route table.
 pub(super) fn routes() -> OpenApiRouter<ApiContext> {
     OpenApiRouter::new()
-        .routes(routes!(handlers::deactivated))
         .routes(routes!(handlers::change_role))
         .routes(routes!(handlers::server))
 }

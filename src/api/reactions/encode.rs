@@ -17,6 +17,16 @@ impl From<chat::ReactionCount> for wire::Reaction {
     }
 }
 
+impl From<chat::UserReaction> for wire::UserReaction {
+    fn from(reaction: chat::UserReaction) -> Self {
+        Self {
+            user_id: reaction.user_id.0,
+            emoji: reaction.emoji,
+            created_at: reaction.created_at,
+        }
+    }
+}
+
 /// `reaction`.
 pub(in crate::api) fn reaction_changed(event: &Event, reaction: &Reaction, added: bool) -> Bytes {
     let data = wire::ReactionEvent {

@@ -1,14 +1,57 @@
 //! The handlers.
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::api::caller::MessagesCaller;
+use super::wire;
+use crate::accesses::{Action, Target};
+use crate::api::caller::{MessagesCaller, ReadCaller};
 use crate::api::context::ApiContext;
+use crate::api::pages::{PAGE, PageQuery};
+use crate::api::users::users_of::users_of;
+use crate::chat::{ReactionKey, UserReaction};
 use crate::domain::{AddReaction, Emoji, MessageId, Principal, RemoveReaction};
-use crate::http::extract::Path;
+use crate::http::extract::{Path, Query};
+use crate::http::paging::Paging;
 use crate::http::problem::Problems;
-use crate::http::{Code, Problem};
+use crate::http::{Code, Problem, Reads};
+
+/// Lists who reacts to a message and with what, by emoji and then by user.
+#[utoipa::path(
+    get,
+    path = "/messages/{id}/reactions",
+    operation_id = "listReactions",
+    tag = "messages",
+    params(("id" = i64, Path), PageQuery),
+    responses((status = 200, description = "A page of the list", body = wire::ReactionList), Problems)
+)]
+pub async fn list(
+    State(context): State<ApiContext>,
+    ReadCaller(caller): ReadCaller,
+    Reads(language): Reads,
+    Path(id): Path<i64>,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<wire::ReactionList>, Problem> {
+    context.require(context.policy.features.reactions)?;
+    let paging = Paging::<ReactionKey>::new(PAGE, query.limit, query.cursor.as_deref())?;
+    let id = MessageId(id);
+    let reader = context.reader(&caller, Action::Read, Target::Message(id));
+    let (reader, after) = (reader.await?, paging.after.as_ref());
+    let reactions = context.chat.reactions(reader, id, after, paging.rows());
+    let reactions = context.about_message(id, reactions).await?;
+    let (reactions, next_cursor) = paging.cut(reactions, UserReaction::key, |one| one);
+    let ids = reactions.iter().map(|reaction| reaction.user_id);
+    let users = users_of(&context, caller.user_id, language, ids).await?;
+    Ok(Json(wire::ReactionList {
+        reactions: reactions
+            .into_iter()
+            .map(wire::UserReaction::from)
+            .collect(),
+        users,
+        next_cursor,
+    }))
+}
 
 /// Reacts to a message. Repeating a reaction changes nothing. A message has at most 20 different ones.
 #[utoipa::path(

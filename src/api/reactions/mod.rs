@@ -11,5 +11,7 @@ use crate::api::context::ApiContext;
 
 /// The route table.
 pub(super) fn routes() -> OpenApiRouter<ApiContext> {
-    OpenApiRouter::new().routes(routes!(handlers::add, handlers::remove))
+    OpenApiRouter::new()
+        .routes(routes!(handlers::list))
+        .routes(routes!(handlers::add, handlers::remove))
 }

@@ -1,7 +1,10 @@
 //! Reactions to messages.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::api::users::wire::User;
 
 /// An emoji with which users react to a message.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -12,6 +15,27 @@ pub struct Reaction {
     pub count: i64,
     /// Whether the caller is one of them.
     pub mine: bool,
+}
+
+/// A user's reaction to a message.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UserReaction {
+    pub user_id: i64,
+    #[schema(example = "👍")]
+    pub emoji: String,
+    pub created_at: Timestamp,
+}
+
+/// A page of the reactions to a message.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReactionList {
+    /// By emoji, and then by user.
+    pub reactions: Vec<UserReaction>,
+    /// Whose they are, each once.
+    pub users: Vec<User>,
+    /// The `cursor` of the next page. Null on the last page.
+    #[schema(required = true)]
+    pub next_cursor: Option<String>,
 }
 
 /// `data` of `reaction`: added or removed.

@@ -3,7 +3,7 @@
 use super::wire;
 use crate::chat::SeenUser;
 use crate::directory::Person;
-use crate::domain::{AttachmentId, Language, Presence, Principal, Realm};
+use crate::domain::{AttachmentId, Language, Presence, Principal, Realm, UserId};
 use crate::http::avatar_path;
 
 /// A user; `presence` is what the reader may know of it.
@@ -37,6 +37,18 @@ pub(in crate::api) fn seen_user(
         avatar_url: avatar_url(realm, user.picture_id).or(user.avatar_url),
         online: is_online && user.shows_presence,
         last_seen: user.last_seen,
+    }
+}
+
+/// A user who was erased.
+pub(in crate::api) fn erased(id: UserId) -> wire::User {
+    wire::User {
+        id: id.0,
+        name: String::new(),
+        role: None,
+        avatar_url: None,
+        online: false,
+        last_seen: None,
     }
 }
 

@@ -4,48 +4,64 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::encode;
-use super::wire;
+use super::users_of::users_of;
+use super::{by_ids, deactivated, encode, wire};
 use crate::api::caller::{UsersCaller, own_key};
 use crate::api::context::ApiContext;
-use crate::api::pages::PAGE;
+use crate::api::pages::{PAGE, PageQuery};
 use crate::directory::{Finder, FoundPerson, Person};
 use crate::domain::{Principal, Rejection, UserId};
 use crate::http::extract::{Path, Query};
 use crate::http::paging::{self, CursorKey as _, Paging};
 use crate::http::problem::Problems;
-use crate::http::{Problem, Reads};
+use crate::http::{Code, Problem, Reads};
 
-/// Lists the people whom the caller may write to: by id, or those found by `q`. A page may be short, or
+/// Lists the people whom the caller may write to, or those found by `q`. A page may be short, or
 /// empty, although there are more: then it has a `next_cursor`.
+///
+/// With `ids` those of these ids whom the caller knows: whom they may write to, and everybody who is or was in a chat that
+/// they see, also after being removed, deactivated or erased.
 #[utoipa::path(
     get,
     path = "/users",
     operation_id = "listUsers",
     tag = "people",
     params(wire::UsersQuery),
-    responses((status = 200, description = "A page of the list", body = wire::UserList), Problems)
+    responses((status = 200, description = "A page of the list", body = wire::FoundUserList), Problems)
 )]
 pub async fn list(
     State(context): State<ApiContext>,
     UsersCaller(caller): UsersCaller,
     Reads(language): Reads,
     Query(query): Query<wire::UsersQuery>,
-) -> Result<Json<wire::UserList>, Problem> {
+) -> Result<Json<wire::FoundUserList>, Problem> {
+    let is_deactivated = query.deactivated.unwrap_or_default();
+    if let Some(ids) = &query.ids {
+        if query.q.is_some() || is_deactivated {
+            let detail = "ids excludes q and deactivated";
+            return Err(Problem::bad_request(Code::InvalidQuery, detail));
+        }
+        let page = by_ids::list(&context, &caller, language, ids, &query).await?;
+        return Ok(Json(page));
+    }
+    if is_deactivated {
+        let page = deactivated::list(&context, &caller, language, &query).await?;
+        return Ok(Json(page));
+    }
     let (people, next_cursor) = find(&context, &caller, &query).await?;
     let ids: Vec<UserId> = people.iter().map(|person| person.id).collect();
     let presence = context.chat.presence_of_pairs(caller.user_id, &ids).await?;
     let people = people.into_iter();
     let users = people.map(|person| {
         let of_person = presence.get(&person.id);
-        encode::user(person, of_person, context.policy.realm, language)
+        encode::user(person, of_person, context.policy.realm, language).into()
     });
     let users = users.collect();
-    Ok(Json(wire::UserList { users, next_cursor }))
+    Ok(Json(wire::FoundUserList { users, next_cursor }))
 }
 
 /// A key that acts for itself is in no company, and finds the people of all.
-fn finder(caller: &Principal) -> Finder {
+pub(super) fn finder(caller: &Principal) -> Finder {
     Finder {
         user_id: caller.user_id,
         sees_all_companies: own_key(caller).is_some(),
@@ -84,7 +100,7 @@ async fn find(
     Ok((people, next_cursor.or(examined)))
 }
 
-/// Shows a person whom the caller may write to or shares a chat with.
+/// Shows a person whom the caller may write to, or who is or was in a chat that the caller sees.
 #[utoipa::path(
     get,
     path = "/users/{id}",
@@ -99,22 +115,35 @@ pub async fn show(
     Reads(language): Reads,
     Path(id): Path<i64>,
 ) -> Result<Json<wire::User>, Problem> {
-    if UserId(id) == caller.user_id {
-        return Ok(Json(encode::caller(caller, context.policy.realm, language)));
-    }
-    let (directory, realm) = (&context.directory, context.policy.realm);
-    let only_counterparts = context.knows_only_counterparts(&caller);
-    let found = directory.find(realm, finder(&caller), only_counterparts, UserId(id));
-    let person = found.await?.ok_or(Rejection::UserNotFound)?;
-    // A user with whom the caller shares no chat is shown as offline.
-    let presence = context.chat.presence_of(caller.user_id, person.id);
-    let presence = presence.await.ok();
-    Ok(Json(encode::user(
-        person,
-        presence.as_ref(),
-        realm,
-        language,
-    )))
+    let known = by_ids::known(&context, &caller, language, &[UserId(id)]).await?;
+    let user = known.into_iter().next().ok_or(Rejection::UserNotFound)?;
+    Ok(Json(user))
+}
+
+/// Lists the people whom the caller blocks, by id.
+#[utoipa::path(
+    get,
+    path = "/blocks",
+    operation_id = "listBlocks",
+    tag = "people",
+    params(PageQuery),
+    responses((status = 200, description = "A page of the list", body = wire::UserList), Problems)
+)]
+pub async fn blocks(
+    State(context): State<ApiContext>,
+    UsersCaller(caller): UsersCaller,
+    Reads(language): Reads,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<wire::UserList>, Problem> {
+    context.require(context.policy.features.blocks)?;
+    let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
+    let after = UserId(paging.after.unwrap_or_default());
+    let blocked = context
+        .chat
+        .blocked_by(caller.user_id, after, paging.rows());
+    let (ids, next_cursor) = paging.cut(blocked.await?, |id| id.0, |id| id);
+    let users = users_of(&context, caller.user_id, language, ids).await?;
+    Ok(Json(wire::UserList { users, next_cursor }))
 }
 
 /// Blocks a person, who can then write to the caller in no private chat.

@@ -1,8 +1,11 @@
 //! Other people: finding and blocking them.
 
 pub(super) mod beside;
+mod by_ids;
+mod deactivated;
 pub(super) mod encode;
 mod handlers;
+pub(super) mod users_of;
 pub mod wire;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -16,4 +19,5 @@ pub(super) fn routes() -> OpenApiRouter<ApiContext> {
         .routes(routes!(handlers::list))
         .routes(routes!(handlers::show))
         .routes(routes!(handlers::block, handlers::unblock))
+        .routes(routes!(handlers::blocks))
 }

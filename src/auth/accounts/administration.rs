@@ -42,15 +42,18 @@ pub struct Administrator {
 
 impl Accounts {
     /// The people of the realm who were deactivated, the latest first, after a sort key of the list. With
-    /// `text`, those with this part of a name, or this e-mail address.
+    /// `text`, those with this part of a name, or this e-mail address; if `only_managed`, those whom the
+    /// realm's API keys manage.
     pub async fn deactivated(
         &self,
+        only_managed: bool,
         text: Option<&str>,
         after: Option<(i64, UserId)>,
         limit: i64,
     ) -> Result<Vec<Deactivated>, Error> {
         let (sort_key, id) = after.unzip();
-        let parameters: Parameters<'_> = &[&self.realm, &text, &sort_key, &id, &limit];
+        let parameters: Parameters<'_> =
+            &[&self.realm, &text, &sort_key, &id, &limit, &only_managed];
         let rows = query::all(&self.pool, DEACTIVATED, parameters).await?;
         let rows = rows.iter().map(Deactivated::from_row);
         Ok(rows.collect::<Result<_, _>>()?)

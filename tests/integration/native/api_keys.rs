@@ -55,7 +55,7 @@ pub(super) async fn acting(
 const SCOPES: [(&str, &str); 6] = [
     (
         "users",
-        "GET /users, GET /users/{id}, PUT /users/{id}/block, DELETE /users/{id}/block, \
+        "GET /users, GET /users/{id}, GET /blocks, PUT /users/{id}/block, DELETE /users/{id}/block, \
          PUT /users, PUT /users/{id}, DELETE /users/{id}, POST /tokens",
     ),
     (
@@ -76,16 +76,18 @@ const SCOPES: [(&str, &str); 6] = [
     (
         "read",
         "GET /me, GET /chats, GET /chats/{id}, GET /chats/by-uuid/{uuid}, GET /chats/{id}/members, \
-         GET /chats/{id}/messages, \
-         GET /messages/{id}, GET /messages/by-uuid/{uuid}, GET /messages/{id}/readers, GET /search, GET /attachments/{id}, \
+         GET /chats/{id}/messages, GET /chats/{id}/files, \
+         GET /messages/{id}, GET /messages/by-uuid/{uuid}, GET /messages/{id}/readers, \
+         GET /messages/{id}/reactions, GET /search, GET /attachments/{id}, \
          GET /attachments/{id}/preview, GET /attachments/{id}/info, GET /avatars/{id}, GET /events",
     ),
     (
         "people",
-        "PATCH /me, GET /push/key, PUT /push/subscriptions, DELETE /push/subscriptions, \
+        "PATCH /me, GET /push/key, GET /push/subscriptions, PUT /push/subscriptions/{device_id}, \
+         DELETE /push/subscriptions/{device_id}, \
          PUT /me/password, GET /me/sessions, DELETE /me/sessions/{id}, GET /invitations, \
          POST /invitations, DELETE /invitations/{id}, POST /users/{id}/password-reset, \
-         POST /users/{id}/deactivate, POST /users/{id}/reactivate, GET /users/deactivated, \
+         POST /users/{id}/deactivate, POST /users/{id}/reactivate, \
          PUT /users/{id}/role, GET /desk/reports, POST /desk/reports/{id}, GET /desk/unanswered, \
          GET /desk/statistics, GET /desk/chats/{id}/timeline, GET /desk/chats/{id}/at, \
          GET /desk/chats/{id}/export, GET /desk/proof, POST /desk/proof, \
@@ -95,7 +97,7 @@ const SCOPES: [(&str, &str); 6] = [
     ),
     (
         "any",
-        "POST /sessions, POST /sessions/refresh, DELETE /sessions/current, OPTIONS /uploads, OPTIONS /uploads/{id}, POST /invitations/accept, POST /invitations/look-up, GET /policy, GET /server, POST /password-resets, \
+        "POST /guests, POST /sessions, POST /sessions/refresh, DELETE /sessions/current, OPTIONS /uploads, OPTIONS /uploads/{id}, POST /invitations/accept, POST /invitations/look-up, GET /policy, GET /server, POST /password-resets, \
          POST /password-resets/complete, GET /unsubscribe, POST /unsubscribe",
     ),
 ];

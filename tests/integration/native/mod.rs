@@ -3,6 +3,7 @@
 pub(crate) mod api_keys;
 mod asyncapi;
 mod blocked_view;
+mod chat_files;
 mod chats;
 mod classes;
 mod compressed;
@@ -20,6 +21,7 @@ mod imported_files;
 mod key_commands;
 mod key_tokens;
 mod known;
+mod known_people;
 mod limits;
 mod managed_users;
 mod media;

@@ -19,20 +19,24 @@ const LACKING: [(&str, &str); 8] = [
     (
         "market",
         "PATCH /messages/{id}, PUT /messages/{id}/reactions/{emoji}, \
-         DELETE /messages/{id}/reactions/{emoji}, PUT /chats/{id}/pins/{message_id}, \
+         DELETE /messages/{id}/reactions/{emoji}, GET /messages/{id}/reactions, \
+         PUT /chats/{id}/pins/{message_id}, \
          DELETE /chats/{id}/pins/{message_id}, PUT /chats/{id}/draft, PATCH /chats/{id}/me",
     ),
-    ("school", "PUT /users/{id}/block, DELETE /users/{id}/block"),
+    (
+        "school",
+        "PUT /users/{id}/block, DELETE /users/{id}/block, GET /blocks",
+    ),
     (
         "school campus messenger direct",
-        "POST /messages/{id}/report, GET /desk/reports, POST /desk/reports/{id}",
+        "POST /guests, POST /messages/{id}/report, GET /desk/reports, POST /desk/reports/{id}",
     ),
     (
         "campus messenger direct market",
         "POST /sessions, POST /sessions/refresh, DELETE /sessions/current, \
          PUT /me/password, GET /me/sessions, DELETE /me/sessions/{id}, POST /password-resets, \
          POST /password-resets/complete, POST /users/{id}/password-reset, \
-         POST /users/{id}/deactivate, POST /users/{id}/reactivate, GET /users/deactivated, \
+         POST /users/{id}/deactivate, POST /users/{id}/reactivate, \
          PUT /users/{id}/role, GET /invitations, POST /invitations, DELETE /invitations/{id}, \
          POST /invitations/accept, POST /invitations/look-up",
     ),

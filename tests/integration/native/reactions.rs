@@ -292,3 +292,60 @@ async fn reactions_of_an_erased_user_disappear() {
     fixture.database.execute(&erase).await;
     fixture.assert_verified().await;
 }
+
+#[tokio::test]
+async fn list_says_who_reacts_with_what() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("campus").await;
+    let message = two.send(&two.one, "!").await;
+    react(&two, &two.other, message, "👍").await.expect(204);
+    react(&two, &two.one, message, "👍").await.expect(204);
+    react(&two, &two.other, message, "🎉").await.expect(204);
+    let list = two.path(&format!("/messages/{message}/reactions"));
+    let page = two.one.get(&list).await.expect(200);
+    assert_eq!(page["next_cursor"], Value::Null);
+    let whole = page["reactions"].as_array().unwrap().clone();
+    assert!(whole.iter().all(|one| one["created_at"].is_string()));
+    let mut shown: Vec<(&str, i64)> = whole
+        .iter()
+        .map(|one| {
+            (
+                one["emoji"].as_str().unwrap(),
+                one["user_id"].as_i64().unwrap(),
+            )
+        })
+        .collect();
+    shown.sort_unstable();
+    let mut expected = [
+        ("👍", two.one_id),
+        ("👍", two.other_id),
+        ("🎉", two.other_id),
+    ];
+    expected.sort_unstable();
+    assert_eq!(shown, expected);
+    let mut both = [two.one_id, two.other_id];
+    both.sort_unstable();
+    assert_eq!(super::ids(&page["users"]), both, "each once");
+
+    let (mut cut, mut cursor) = (Vec::new(), String::new());
+    for _ in 0..3 {
+        let page = two.one.get(&format!("{list}?limit=1{cursor}")).await;
+        let page = page.expect(200);
+        cut.push(page["reactions"][0].clone());
+        cursor = format!(
+            "&cursor={}",
+            page["next_cursor"].as_str().unwrap_or_default()
+        );
+    }
+    assert_eq!(cut, whole);
+    assert_eq!(cursor, "&cursor=", "the last page has no cursor");
+
+    let refused = two.stranger.get(&list).await;
+    assert_refused(&refused, 403, "not_a_participant");
+    let refused = two.one.get(&format!("{list}?cursor=x")).await;
+    assert_refused(&refused, 400, "invalid_cursor");
+    let deleted = two.path(&format!("/messages/{message}"));
+    assert_eq!(two.one.delete(&deleted).await.status, 204);
+    let page = two.one.get(&list).await.expect(200);
+    assert_eq!(page["reactions"], json!([]));
+}

@@ -29,6 +29,10 @@ export type AttachmentKind = Schemas['AttachmentKind'];
 export type Draft = Schemas['Draft'];
 export type Hit = Schemas['Hit'];
 export type Reader = Schemas['Reader'];
+export type UserReaction = Schemas['UserReaction'];
+/** A file or a link of a message. */
+export type SentFile = Schemas['SentFile'];
+export type SentKind = 'image' | 'video' | 'audio' | 'file' | 'link';
 export type Problem = Schemas['Problem'];
 
 /** A page of a list. */
@@ -36,6 +40,12 @@ export interface Page<Item> {
   readonly items: readonly Item[];
   /** For the next page; null on the last. */
   readonly nextCursor: string | null;
+}
+
+/** A page that names users. */
+export interface PageWithUsers<Item> extends Page<Item> {
+  /** Each once. */
+  readonly users: readonly User[];
 }
 
 /** Which page of a list. */

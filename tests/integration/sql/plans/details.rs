@@ -5,10 +5,10 @@ use uuid::Uuid;
 use vestnik::accesses::Recorded;
 use vestnik::chat::{
     ChatListPage, HistoryAccess, ListFilter, MessagePart, MessageSearch, PageBound, PageRange,
-    Queries, ReaderAccess,
+    Queries, ReaderAccess, SentKind,
 };
 use vestnik::contracts::{campus, school};
-use vestnik::directory::Finder;
+use vestnik::directory::{Finder, Knowledge};
 use vestnik::domain::{ChatId, Cursor, MessageId, Position, UserId};
 
 use super::workload::ServerWorkload;
@@ -70,8 +70,13 @@ impl ServerWorkload {
                 user_id: reader,
                 sees_all_companies,
             };
-            let found = directory.find(school::REALM, finder, true, other);
-            assert!(found.await.unwrap().is_some());
+            let knowledge = Knowledge {
+                sees_all_chats: sees_all_companies,
+                only_counterparts: true,
+            };
+            let others = [other];
+            let known = directory.known(school::REALM, finder, knowledge, &others);
+            assert_eq!(known.await.unwrap().len(), 1);
         }
     }
 
@@ -125,6 +130,13 @@ impl ServerWorkload {
         let seen = queries.message_as_seen(reader, id).await;
         assert!(seen.unwrap().is_some());
         queries.readers(own, id, UserId(0), 50).await.unwrap();
+        queries.reactions(own, id, None, 50).await.unwrap();
+        let end = MessageId(i64::MAX);
+        for kind in [None, Some(SentKind::Image), Some(SentKind::Link)] {
+            let sent = queries.sent_files(own, chat_id, kind, end, 50).await;
+            assert!(sent.unwrap().messages.is_empty());
+        }
+        queries.blocked_by(reader, UserId(0), 50).await.unwrap();
         self.searches(queries, own).await;
     }
 

@@ -2,14 +2,17 @@
 //! beginning.
 
 use vestnik::accesses::Recorded;
-use vestnik::chat::{HistoryAccess, PageBound, PageRange, ParticipantScope, Queries};
+use vestnik::chat::{
+    HistoryAccess, PageBound, PageRange, ParticipantScope, Queries, ReaderAccess, SentKind,
+};
 use vestnik::contracts::school;
 use vestnik::domain::{ChatId, MessageId, Position, UserId};
 use vestnik::log::read::{self, EventRange};
 
 use super::{Run, cluster, database_with_page_log, logged, run_since};
+use crate::support::cluster::Cluster;
 use crate::support::store::appended;
-use crate::support::{Pair, Store};
+use crate::support::{Pair, Store, TestDatabase};
 
 pub(super) const MESSAGES: i64 = 40_000;
 
@@ -76,19 +79,65 @@ async fn read_everywhere(store: &Store, pair: &Pair, head: i64, n: i64) {
     appended(store.read(chat_id.0, &pair.teacher, up_to).await);
 }
 
-#[tokio::test]
-async fn page_cost_does_not_depend_on_the_place_in_a_chat() {
-    let cluster = cluster().await;
-    let database = database_with_page_log(&cluster, "long_chat").await;
+/// A cluster, and a database with a long chat of a pair behind the position.
+async fn long_chat(cluster: &Cluster, name: &str, messages: i64) -> (TestDatabase, Pair, i64) {
+    let database = database_with_page_log(cluster, name).await;
     let pair = database.pair().await;
     let head = database.head().await;
     let sql = FILL
         .replace("$HEAD", &head.to_string())
-        .replace("$MESSAGES", &MESSAGES.to_string())
+        .replace("$MESSAGES", &messages.to_string())
         .replace("$CHAT", &pair.chat_id.to_string())
         .replace("$STUDENT", &pair.student.id.to_string())
         .replace("$TEACHER", &pair.teacher.id.to_string());
     database.execute(&sql).await;
+    (database, pair, head)
+}
+
+/// Every 5,000th message of the log has a link, every 7,000th a picture.
+const FILES: &str = "
+    SET session_replication_role = replica;
+    INSERT INTO attachments (key, realm, owner_id, name, mime, size, sha256, is_posted)
+    VALUES (gen_random_uuid(), 'school', 1, 'a.png', 'image/png', 1, sha256('a'), true);
+    UPDATE messages SET content = 'https://a.test' WHERE id % 5000 = 0;
+    UPDATE messages SET attachments = ARRAY(SELECT id FROM attachments LIMIT 1) WHERE id % 7000 = 1;
+    SET session_replication_role = origin";
+
+#[tokio::test]
+async fn files_cost_the_same_in_a_long_chat() {
+    let cluster = cluster().await;
+    let (database, pair, _) = long_chat(&cluster, "long_files", 100_000).await;
+    database.execute(FILES).await;
+    let store = Store::of(&database);
+    let queries = Queries::new(store.pool.clone(), school::REALM);
+    let own = ReaderAccess::member(UserId(pair.teacher.id));
+    let list = async || {
+        for kind in [None, Some(SentKind::Image), Some(SentKind::Link)] {
+            let (chat_id, end) = (ChatId(pair.chat_id), MessageId(i64::MAX));
+            let sent = queries.sent_files(own, chat_id, kind, end, 51).await;
+            assert!(sent.unwrap().messages.len() > 10);
+        }
+    };
+    for _ in 1..8 {
+        list().await;
+    }
+    database.execute("VACUUM ANALYZE messages").await;
+    let mark = logged(&cluster);
+    list().await;
+    let run = run_since(&cluster, mark);
+    let of_files: Vec<f64> = run
+        .iter()
+        .filter(|run| run.text.contains("have files of the kind"))
+        .map(|run| run.pages)
+        .collect();
+    assert_eq!(of_files.len(), 3);
+    assert!(of_files.iter().all(|pages| *pages < 400.0), "{of_files:?}");
+}
+
+#[tokio::test]
+async fn page_cost_does_not_depend_on_the_place_in_a_chat() {
+    let cluster = cluster().await;
+    let (database, pair, head) = long_chat(&cluster, "long_chat", MESSAGES).await;
     database.execute("VACUUM ANALYZE").await;
     let store = Store::of(&database);
     for n in 1..8 {

@@ -15,9 +15,13 @@ import type {
   NewMessage,
   Page,
   PageQuery,
+  PageWithUsers,
   Reader,
+  SentFile,
+  SentKind,
   Snapshot,
   User,
+  UserReaction,
 } from '../model.ts';
 import type { NativeHttp } from './nativeHttp.ts';
 import { expectSuccess, readBody, readSnapshot } from './request.ts';
@@ -56,6 +60,11 @@ export interface SearchQuery extends PageQuery {
   readonly has?: 'image' | 'file' | 'link';
 }
 
+export interface FilesQuery extends PageQuery {
+  /** Without it: all. */
+  readonly kind?: SentKind;
+}
+
 /** The operations of `/v1/{realm}`, one method each. All of them reject with a `VestnikError`. */
 export class NativeApi {
   readonly realm: string;
@@ -86,6 +95,18 @@ export class NativeApi {
   async users(q: string, query: PageQuery): Promise<Page<User>> {
     const params = { ...this.#params(), query: omitEmpty({ ...query, q }) };
     const page = await readBody(this.#http.GET('/v1/{realm}/users', { params }));
+    return { items: page.users, nextCursor: page.next_cursor };
+  }
+
+  /** Those of up to 100 users whom the caller knows; who was erased has no name. */
+  async usersByIds(ids: readonly number[]): Promise<readonly User[]> {
+    const params = { ...this.#params(), query: { ids: ids.join(',') } };
+    return (await readBody(this.#http.GET('/v1/{realm}/users', { params }))).users;
+  }
+
+  async blocks(query: PageQuery): Promise<Page<User>> {
+    const params = { ...this.#params(), query: omitEmpty(query) };
+    const page = await readBody(this.#http.GET('/v1/{realm}/blocks', { params }));
     return { items: page.users, nextCursor: page.next_cursor };
   }
 
@@ -211,6 +232,20 @@ export class NativeApi {
     const page = await readBody(this.#http.GET('/v1/{realm}/messages/{id}/readers', { params }));
     this.#name(page.users);
     return { items: page.readers, nextCursor: page.next_cursor };
+  }
+
+  /** Who reacts to a message with what, by emoji. */
+  async reactions(id: number, query: PageQuery): Promise<PageWithUsers<UserReaction>> {
+    const params = { ...this.#with({ id }), query: omitEmpty(query) };
+    const page = await readBody(this.#http.GET('/v1/{realm}/messages/{id}/reactions', { params }));
+    return { items: page.reactions, users: page.users, nextCursor: page.next_cursor };
+  }
+
+  /** The files and links of a chat, the newest first. */
+  async files(chatId: number, query: FilesQuery): Promise<PageWithUsers<SentFile>> {
+    const params = { ...this.#with({ id: chatId }), query: omitEmpty(query) };
+    const page = await readBody(this.#http.GET('/v1/{realm}/chats/{id}/files', { params }));
+    return { items: page.files, users: page.users, nextCursor: page.next_cursor };
   }
 
   async report(id: number, reason: string): Promise<void> {

@@ -102,6 +102,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{realm}/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the people whom the caller blocks, by id. */
+        get: operations["listBlocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{realm}/chats": {
         parameters: {
             query?: never;
@@ -169,6 +186,27 @@ export interface paths {
         get?: never;
         /** Saves the caller's draft in a chat, on all of their devices. */
         put: operations["saveDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/chats/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the files and links of a chat, the newest first. What was deleted is not among them.
+         * @description A request examines 2,000 messages with files: a page of one kind may be short, or empty, although there are more:
+         *     then it has a `next_cursor`.
+         */
+        get: operations["listFiles"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -583,6 +621,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{realm}/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Creates a guest, a user without an account, where the realm has guests.
+         * @description The token identifies the caller from then on, for 180 days. It has no refresh token: answers renew it when it is
+         *     used. With `cookie: true` the answer is 204 and sets it as an HttpOnly cookie.
+         */
+        post: operations["becomeGuest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{realm}/invitations": {
         parameters: {
             query?: never;
@@ -773,6 +832,23 @@ export interface paths {
         patch: operations["editMessage"];
         trace?: never;
     };
+    "/v1/{realm}/messages/{id}/reactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who reacts to a message and with what, by emoji and then by user. */
+        get: operations["listReactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{realm}/messages/{id}/reactions/{emoji}": {
         parameters: {
             query?: never;
@@ -907,15 +983,32 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists the push subscriptions of the caller's devices in the realm. */
+        get: operations["listPushSubscriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/push/subscriptions/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         get?: never;
         /**
-         * Stores the push subscription of a browser, or replaces the one with the same endpoint.
+         * Stores the push subscription of a device, or replaces it, and one with the same endpoint.
          * @description Notifications are in the language of this request. The subscription ends with the log-in of this
          *     request, and a user keeps the newest 20.
          */
         put: operations["putPushSubscription"];
         post?: never;
-        /** Removes the push subscription with an endpoint, if the caller has one. */
+        /** Removes the push subscription of a device, if the caller has one. */
         delete: operations["deletePushSubscription"];
         options?: never;
         head?: never;
@@ -1121,29 +1214,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the people whom the caller may write to: by id, or those found by `q`. A page may be short, or
+         * Lists the people whom the caller may write to, or those found by `q`. A page may be short, or
          *     empty, although there are more: then it has a `next_cursor`.
+         * @description With `ids` those of these ids whom the caller knows: whom they may write to, and everybody who is or was in a chat that
+         *     they see, also after being removed, deactivated or erased.
          */
         get: operations["listUsers"];
         /** Creates or updates up to 1,000 people: all, or none if one is refused. For server-side keys. */
         put: operations["putUsers"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{realm}/users/deactivated": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists the people who were deactivated, the latest first. For admins. */
-        get: operations["listDeactivatedUsers"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1158,7 +1236,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a person whom the caller may write to or shares a chat with. */
+        /** Shows a person whom the caller may write to, or who is or was in a chat that the caller sees. */
         get: operations["getUser"];
         /** Creates or updates a person. For server-side keys. */
         put: operations["putUser"];
@@ -1489,22 +1567,6 @@ export interface components {
              */
             response_p90_seconds: number | null;
         };
-        /** @description A page of people who were deactivated, the latest first. */
-        DeactivatedList: {
-            /** @description Null on the last page. */
-            next_cursor: string | null;
-            users: components["schemas"]["DeactivatedUser"][];
-        };
-        /** @description A deactivated person. */
-        DeactivatedUser: {
-            /** Format: date-time */
-            deactivated_at: string;
-            email: string | null;
-            /** Format: int64 */
-            id: number;
-            name: string;
-            role: components["schemas"]["Role"];
-        };
         /**
          * @description A decision on a report.
          * @enum {string}
@@ -1717,6 +1779,22 @@ export interface components {
             /** Format: int64 */
             message_id: number;
         };
+        /** @description A person in a list of people. */
+        FoundUser: components["schemas"]["User"] & {
+            /**
+             * Format: date-time
+             * @description With `deactivated=true` alone.
+             */
+            deactivated_at?: string;
+            /** @description With `deactivated=true` alone: the e-mail address. */
+            email?: string;
+        };
+        /** @description A page of a list of people. */
+        FoundUserList: {
+            /** @description The `cursor` of the next page. Null on the last page. */
+            next_cursor: string | null;
+            users: components["schemas"]["FoundUser"][];
+        };
         /** @description A found message. */
         Hit: {
             chat: components["schemas"]["HitChat"];
@@ -1786,6 +1864,16 @@ export interface components {
          * @enum {string}
          */
         LanguageTag: "en" | "ru";
+        /** @description A link in the text of a message. */
+        Link: {
+            /** @example example.org */
+            host: string;
+            /**
+             * @description As it was written.
+             * @example https://example.org/lesson
+             */
+            url: string;
+        };
         /** @description An erasure that was asked for. */
         ListedErasure: {
             /** Format: date-time */
@@ -2015,6 +2103,11 @@ export interface components {
             /** @description The name of the user, typed to confirm; of a user without a name the id. */
             confirm_name: string;
         };
+        /** @description A new guest. */
+        NewGuest: {
+            /** @description Whether the token becomes a cookie. */
+            cookie?: boolean;
+        };
         /** @description Whom to invite. */
         NewInvitation: {
             /** @example anna@school.example */
@@ -2060,6 +2153,16 @@ export interface components {
          * @enum {string}
          */
         NewMessageType: "text" | "system";
+        /** @description A push subscription of a device: the fields of `PushSubscription.toJSON()` in a browser, and a type. */
+        NewPushSubscription: {
+            /**
+             * @description An `https` URL of a public host.
+             * @example https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4
+             */
+            endpoint: string;
+            keys: components["schemas"]["PushKeys"];
+            type: components["schemas"]["PushType"];
+        };
         /** @description The role that a person gets. */
         NewRole: {
             role: components["schemas"]["InvitedAs"];
@@ -2320,10 +2423,6 @@ export interface components {
             /** Format: date-time */
             started_at: string;
         };
-        /** @description A push subscription to remove. */
-        PushEndpoint: {
-            endpoint: string;
-        };
         /** @description The public key of the server. */
         PushKey: {
             /**
@@ -2345,15 +2444,32 @@ export interface components {
              */
             p256dh: string;
         };
-        /** @description A push subscription, as `JSON.stringify(subscription)` describes it in a browser. */
+        /** @description The push subscription of one of the caller's devices. */
         PushSubscription: {
+            /** Format: date-time */
+            created_at: string;
             /**
-             * @description An `https` URL of a public host.
-             * @example https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4
+             * @description What the device calls itself.
+             * @example b6f1c2
              */
-            endpoint: string;
-            keys: components["schemas"]["PushKeys"];
+            device_id: string;
+            /**
+             * @description That of the push service.
+             * @example push.example.net
+             */
+            host: string;
+            type: components["schemas"]["PushType"];
         };
+        /** @description The push subscriptions of the caller. */
+        PushSubscriptionList: {
+            /** @description The oldest first. */
+            subscriptions: components["schemas"]["PushSubscription"][];
+        };
+        /**
+         * @description How a device is notified.
+         * @enum {string}
+         */
+        PushType: "web_push";
         /** @description The answer of `PUT /users`. */
         PutUsers: {
             /** @description In the order of the request. */
@@ -2419,6 +2535,15 @@ export interface components {
              * @description Whose reaction it is.
              */
             user_id: number;
+        };
+        /** @description A page of the reactions to a message. */
+        ReactionList: {
+            /** @description The `cursor` of the next page. Null on the last page. */
+            next_cursor: string | null;
+            /** @description By emoji, and then by user. */
+            reactions: components["schemas"]["UserReaction"][];
+            /** @description Whose they are, each once. */
+            users: components["schemas"]["User"][];
         };
         /** @description `data` of `read`. */
         ReadEvent: {
@@ -2524,6 +2649,35 @@ export interface components {
             /** @description `owner` hands the ownership over: the caller becomes an admin. */
             role: components["schemas"]["MemberRole"];
         };
+        /** @description A file or a link of a message. */
+        SentFile: {
+            attachment: components["schemas"]["Attachment"] | null;
+            /**
+             * Format: int64
+             * @description Null if no user wrote the message.
+             */
+            author_id: number | null;
+            /**
+             * Format: date-time
+             * @description When the message was sent.
+             */
+            created_at: string;
+            link: components["schemas"]["Link"] | null;
+            /**
+             * Format: int64
+             * @example 813
+             */
+            message_id: number;
+        };
+        /** @description A page of the files and links of a chat. */
+        SentFileList: {
+            /** @description Those of the newest message first; of one message its files and then its links, in their order. */
+            files: components["schemas"]["SentFile"][];
+            /** @description The `cursor` of the next page. Null on the last page. */
+            next_cursor: string | null;
+            /** @description Who wrote the messages, each once. */
+            users: components["schemas"]["User"][];
+        };
         /** @description What this server can do. */
         Server: {
             /** @description Whether people sign in here with a password. */
@@ -2566,16 +2720,16 @@ export interface components {
             /** @description Absent: that of the cookie. */
             refresh_token?: string;
         };
-        /** @description The tokens of a log-in. */
+        /** @description The tokens of a log-in, or of a guest. */
         SessionTokens: {
             /** @description Authenticates requests: `Authorization: Bearer`. */
             access_token: string;
             /** Format: date-time */
             expires_at: string;
             /** Format: date-time */
-            refresh_expires_at: string;
-            /** @description Exchanged once for new tokens. */
-            refresh_token: string;
+            refresh_expires_at: string | null;
+            /** @description Exchanged once for new tokens. Null for a guest, whose token is renewed when it is used. */
+            refresh_token: string | null;
         };
         /** @description A new password. */
         SetPassword: {
@@ -2775,7 +2929,7 @@ export interface components {
              */
             last_seen: string | null;
             /**
-             * @description The name. Empty if the user was deleted.
+             * @description The name. Empty if the user was erased.
              * @example Анна Соколова
              */
             name: string;
@@ -2788,6 +2942,15 @@ export interface components {
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
             users: components["schemas"]["User"][];
+        };
+        /** @description A user's reaction to a message. */
+        UserReaction: {
+            /** Format: date-time */
+            created_at: string;
+            /** @example 👍 */
+            emoji: string;
+            /** Format: int64 */
+            user_id: number;
         };
     };
     responses: {
@@ -3010,6 +3173,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listBlocks: {
+        parameters: {
+            query?: {
+                /** @description The size of a page: 1 to 100, by default 50. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -3243,6 +3439,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listFiles: {
+        parameters: {
+            query?: {
+                /** @description Without it: all. */
+                kind?: "image" | "video" | "audio" | "file" | "link";
+                /** @description The size of a page: 1 to 100, by default 50. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentFileList"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -4158,6 +4390,45 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    becomeGuest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewGuest"] | null;
+            };
+        };
+        responses: {
+            /** @description The token */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionTokens"];
+                };
+            };
+            /** @description The token is a cookie */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listInvitations: {
         parameters: {
             query?: {
@@ -4579,6 +4850,40 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    listReactions: {
+        parameters: {
+            query?: {
+                /** @description The size of a page: 1 to 100, by default 50. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReactionList"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     addReaction: {
         parameters: {
             query?: never;
@@ -4824,7 +5129,7 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    putPushSubscription: {
+    listPushSubscriptions: {
         parameters: {
             query?: never;
             header?: {
@@ -4837,13 +5142,43 @@ export interface operations {
             };
             cookie?: never;
         };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscriptionList"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    putPushSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                /** @description What the device calls itself: 1 to 64 letters, digits, `-` and `_` */
+                device_id: string;
+            };
+            cookie?: never;
+        };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PushSubscription"];
+                "application/json": components["schemas"]["NewPushSubscription"];
             };
         };
         responses: {
-            /** @description The browser is notified from now on */
+            /** @description The device is notified from now on */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4864,16 +5199,14 @@ export interface operations {
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
+                /** @description What the device calls itself */
+                device_id: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PushEndpoint"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description The browser is not notified any more */
+            /** @description The device is not notified any more */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5415,7 +5748,14 @@ export interface operations {
             query?: {
                 /** @description A part of the name, or the exact e-mail address. */
                 q?: string;
-                /** @description The size of a page: 1 to 100, by default 50. */
+                /**
+                 * @description 1 to 100 user ids, separated by commas, without `q` and `deactivated`.
+                 * @example 6,7
+                 */
+                ids?: string;
+                /** @description `true`: the people who were deactivated, the latest first. For admins, and for API keys. */
+                deactivated?: boolean;
+                /** @description The size of a page: 1 to 100, by default 50, with `ids` 100. */
                 limit?: number;
                 /** @description `next_cursor` of the previous page. */
                 cursor?: string;
@@ -5438,7 +5778,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UserList"];
+                    "application/json": components["schemas"]["FoundUserList"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -5471,41 +5811,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PutUsers"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    listDeactivatedUsers: {
-        parameters: {
-            query?: {
-                /** @description A part of the name, or the exact e-mail address. */
-                q?: string;
-                /** @description The size of a page: 1 to 100, by default 50. */
-                limit?: number;
-                /** @description `next_cursor` of the previous page. */
-                cursor?: string;
-            };
-            header?: {
-                /** @description With an API key: the id of the user whom it acts for */
-                "Act-As"?: number;
-            };
-            path: {
-                /** @description A realm that the server serves */
-                realm: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of the list */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeactivatedList"];
                 };
             };
             "4XX": components["responses"]["Problem"];

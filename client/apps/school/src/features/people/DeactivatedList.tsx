@@ -58,7 +58,9 @@ function DeactivatedPerson({ user }: { user: DeactivatedUser }) {
           {[roleName(user.role), user.email ?? t.noEmail].join(' · ')}
         </p>
       </div>
-      <Badge tone="quiet">{t.deactivatedOn(relativeDay(user.deactivated_at))}</Badge>
+      {user.deactivated_at === undefined ? null : (
+        <Badge tone="quiet">{t.deactivatedOn(relativeDay(user.deactivated_at))}</Badge>
+      )}
       <Button
         aria-label={t.reactivateFor(name)}
         isPending={isPending}

@@ -60,11 +60,12 @@ export class PeopleAdmin {
   /** People who were deactivated, the latest first. */
   async deactivated({ cursor, limit }: PageQuery): Promise<Page<DeactivatedUser>> {
     const query = {
+      deactivated: true,
       ...(cursor !== undefined && { cursor }),
       ...(limit !== undefined && { limit }),
     };
     const params = { path: this.#path, query };
-    const page = await readBody(this.#http.GET('/v1/{realm}/users/deactivated', { params }));
+    const page = await readBody(this.#http.GET('/v1/{realm}/users', { params }));
     return { items: page.users, nextCursor: page.next_cursor };
   }
 

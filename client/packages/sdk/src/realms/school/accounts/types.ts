@@ -9,7 +9,7 @@ export type LogIn = Schemas['Session'];
 export type Invitation = Schemas['Invitation'];
 /** An invitation, as its link shows it. */
 export type ShownInvitation = Schemas['ShownInvitation'];
-export type DeactivatedUser = Schemas['DeactivatedUser'];
+export type DeactivatedUser = Schemas['FoundUser'];
 export type NewInvitation = Schemas['NewInvitation'];
 /** A role that an invitation can give. */
 export type InvitedRole = Schemas['InvitedAs'];
