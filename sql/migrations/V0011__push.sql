@@ -4,6 +4,8 @@ CREATE TABLE public.push_subscriptions (
     id              bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     realm           text        NOT NULL,
     user_id         bigint      NOT NULL REFERENCES public.users (id) ON DELETE CASCADE,
+    -- Which of the user's devices it is, as the device says.
+    device_id       text        NOT NULL CHECK (device_id ~ '^[A-Za-z0-9_-]{1,64}$'),
     -- The log-in that subscribed. Revoking it ends the subscription.
     session         text        NOT NULL,
     -- The URL of the browser's push service.
@@ -18,6 +20,8 @@ CREATE TABLE public.push_subscriptions (
     -- Those of them that the push service refused, as it would refuse a repetition, and when it began to.
     refusals        integer     NOT NULL DEFAULT 0,
     refused_since   timestamptz,
+    -- Before the other one: of two requests of a device at a time, the second replaces the first.
+    UNIQUE (user_id, realm, device_id),
     UNIQUE (realm, endpoint)
 );
 

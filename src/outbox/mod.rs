@@ -57,7 +57,7 @@ pub use runner::Runner;
 pub use seal_witnesses::{InvalidWitness, OpenWitnesses, SealWitnesses, Witnesses};
 pub use signed_post::InvalidWebhook;
 pub use web_push::{
-    Contact, InvalidContact, InvalidSubscription, PushSubscriptions, Subscription, VapidKey,
-    WebPush,
+    Contact, DeviceId, DeviceSubscription, InvalidContact, InvalidSubscription, PushSubscriptions,
+    Subscription, VapidKey, WebPush,
 };
 pub use webhooks::Webhooks;

@@ -1,4 +1,4 @@
-//! Push subscriptions of the caller's browsers.
+//! Push subscriptions of the caller's devices.
 
 mod handlers;
 pub mod wire;
@@ -12,5 +12,6 @@ use crate::api::context::ApiContext;
 pub(super) fn routes() -> OpenApiRouter<ApiContext> {
     OpenApiRouter::new()
         .routes(routes!(handlers::key))
+        .routes(routes!(handlers::list))
         .routes(routes!(handlers::subscribe, handlers::unsubscribe))
 }

@@ -1,5 +1,6 @@
 //! Push subscriptions.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -13,10 +14,20 @@ pub struct PushKey {
     pub key: String,
 }
 
-/// A push subscription, as `JSON.stringify(subscription)` describes it in a browser.
+/// How a device is notified.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PushType {
+    /// By the push service of its browser (RFC 8030).
+    WebPush,
+}
+
+/// A push subscription of a device: the fields of `PushSubscription.toJSON()` in a browser, and a type.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct PushSubscription {
+pub struct NewPushSubscription {
+    #[serde(rename = "type")]
+    pub kind: PushType,
     /// An `https` URL of a public host.
     #[schema(
         max_length = 2000,
@@ -40,9 +51,24 @@ pub struct PushKeys {
     pub auth: String,
 }
 
-/// A push subscription to remove.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PushEndpoint {
-    pub endpoint: String,
+/// The push subscription of one of the caller's devices.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PushSubscription {
+    /// What the device calls itself.
+    #[schema(example = "b6f1c2")]
+    pub device_id: String,
+    #[serde(rename = "type")]
+    pub kind: PushType,
+    /// That of the push service.
+    #[schema(example = "push.example.net")]
+    pub host: String,
+    pub created_at: Timestamp,
+}
+
+/// The push subscriptions of the caller.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PushSubscriptionList {
+    /// The oldest first.
+    #[schema(max_items = 20)]
+    pub subscriptions: Vec<PushSubscription>,
 }

@@ -27,6 +27,13 @@ pub(super) fn parse(text: &str, allow_insecure: bool) -> Option<Url> {
     (is_plain && has_scheme && has_host && has_port && is_short).then_some(url)
 }
 
+/// The host of a stored URL.
+pub(super) fn host(endpoint: &str) -> String {
+    let url = Url::parse(endpoint).ok();
+    let host = url.as_ref().and_then(Url::host_str);
+    host.unwrap_or_default().to_owned()
+}
+
 fn may_be_public(host: &str) -> bool {
     let literal = host.trim_start_matches('[').trim_end_matches(']');
     if let Ok(address) = literal.parse::<IpAddr>() {

@@ -31,5 +31,7 @@ mod subscriptions;
 mod vapid;
 
 pub use channel::WebPush;
-pub use subscriptions::{InvalidSubscription, PushSubscriptions, Subscription};
+pub use subscriptions::{
+    DeviceId, DeviceSubscription, InvalidSubscription, PushSubscriptions, Subscription,
+};
 pub use vapid::{Contact, InvalidContact, VapidKey};

@@ -3,22 +3,41 @@
 use base64::Engine as _;
 use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use jiff::Timestamp;
 use p256::PublicKey;
+use tokio_postgres::Row;
 
 use super::endpoint;
 use super::vapid::VapidKey;
-use crate::db::{Error, Pool, query};
-use crate::domain::{Language, Principal, Realm};
+use crate::db::{Error, FromRow, Pool, RowExt as _, query};
+use crate::domain::{Language, Principal, Realm, UserId};
 
-const SAVE: &str = "SELECT public.save_push_subscription($1, $2, $3, $4, $5, $6, $7)";
+const SAVE: &str = "SELECT public.save_push_subscription($1, $2, $3, $4, $5, $6, $7, $8)";
+const LIST: &str = include_str!("sql/subscriptions.sql");
 const REMOVE: &str = "DELETE FROM public.push_subscriptions AS s
-    WHERE s.realm = $1 AND s.endpoint = $2 AND s.user_id = $3";
+    WHERE s.realm = $1 AND s.device_id = $2 AND s.user_id = $3";
+
+/// The longest id of a device, in characters.
+const DEVICE_ID_MAX: usize = 64;
 
 /// Browsers give their keys with or without padding.
 const BASE64_URL: GeneralPurpose = GeneralPurpose::new(
     &URL_SAFE,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
+
+/// Which of a user's devices it is, as the device says: 1 to 64 letters, digits, `-` and `_`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceId(String);
+
+/// A subscription of one of a user's devices.
+#[derive(Debug, Clone)]
+pub struct DeviceSubscription {
+    pub device_id: String,
+    /// That of the push service.
+    pub host: String,
+    pub created_at: Timestamp,
+}
 
 /// A valid subscription of a browser.
 pub struct Subscription {
@@ -87,11 +106,18 @@ impl PushSubscriptions {
         })
     }
 
-    /// Stores a subscription of a user, whose notifications will be in this language. The user keeps
+    /// The subscriptions of a user, the oldest first.
+    pub async fn list(&self, user_id: UserId) -> Result<Vec<DeviceSubscription>, Error> {
+        let rows = query::all(&self.pool, LIST, &[&self.realm, &user_id]).await?;
+        rows.iter().map(DeviceSubscription::from_row).collect()
+    }
+
+    /// Stores the subscription of a user's device, whose notifications will be in this language. The user keeps
     /// the newest 20.
     pub async fn save(
         &self,
         user: &Principal,
+        device_id: &DeviceId,
         language: Language,
         subscription: &Subscription,
     ) -> Result<(), Error> {
@@ -101,10 +127,10 @@ impl PushSubscriptions {
             auth,
         } = subscription;
         let session = user.session.as_str();
-        let realm = self.realm.as_str();
         let parameters: query::Parameters<'_> = &[
-            &realm,
-            &user.user_id.0,
+            &self.realm,
+            &user.user_id,
+            &device_id.0,
             &session,
             endpoint,
             p256dh,
@@ -114,12 +140,29 @@ impl PushSubscriptions {
         query::run(&self.pool, SAVE, parameters).await.map(drop)
     }
 
-    /// Removes the subscription of a user with this endpoint, if there is one.
-    pub async fn remove(&self, user: &Principal, endpoint: &str) -> Result<(), Error> {
-        let realm = self.realm.as_str();
-        // Stored as it was parsed, which may differ in form.
-        let endpoint = endpoint::parse(endpoint, true).map_or(endpoint.to_owned(), String::from);
-        let parameters: query::Parameters<'_> = &[&realm, &endpoint, &user.user_id.0];
+    /// Removes the subscription of a user's device, if there is one.
+    pub async fn remove(&self, user_id: UserId, device_id: &DeviceId) -> Result<(), Error> {
+        let parameters: query::Parameters<'_> = &[&self.realm, &device_id.0, &user_id];
         query::run(&self.pool, REMOVE, parameters).await.map(drop)
+    }
+}
+
+impl DeviceId {
+    /// The id that a device gives.
+    pub fn new(id: &str) -> Option<Self> {
+        let is_allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        let fits = (1..=DEVICE_ID_MAX).contains(&id.len());
+        (fits && id.chars().all(is_allowed)).then(|| Self(id.to_owned()))
+    }
+}
+
+impl FromRow for DeviceSubscription {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        let endpoint: &str = row.try_get("endpoint")?;
+        Ok(Self {
+            device_id: row.try_get("device_id")?,
+            host: endpoint::host(endpoint),
+            created_at: row.timestamp("created_at")?,
+        })
     }
 }

@@ -129,6 +129,7 @@ impl Browser {
     pub(super) fn subscription(&self) -> Value {
         let point = self.key.public_key().to_encoded_point(false);
         json!({
+            "type": "web_push",
             "endpoint": self.endpoint,
             "keys": {
                 "p256dh": BASE64_URL.encode(point.as_bytes()),

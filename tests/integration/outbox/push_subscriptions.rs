@@ -1,6 +1,5 @@
 //! Push subscriptions: whose they are, when they end, and what is refused.
 
-use reqwest::Method;
 use serde_json::json;
 
 use super::push_service::PushService;
@@ -18,10 +17,9 @@ async fn logging_out_and_other_users_end_a_subscription() {
     let owner = "SELECT user_id FROM push_subscriptions";
     assert_eq!(fixture.database.number(owner).await, fixture.ann.id);
     // Only the owner removes it.
-    let body = json!({ "endpoint": browser.endpoint });
     for (client, left) in [(fixture.bob(), 1), (fixture.ann(), 0)] {
-        let request = client.request(Method::DELETE, "/v1/campus/push/subscriptions");
-        client.send(request.json(&body)).await.expect(204);
+        let removed = client.delete("/v1/campus/push/subscriptions/one").await;
+        assert_eq!(removed.status, 204);
         assert_eq!(fixture.subscriptions().await, left);
     }
     subscribe(&fixture.ann(), "campus", &browser)
@@ -31,6 +29,69 @@ async fn logging_out_and_other_users_end_a_subscription() {
                    SELECT session, user_id, now() + interval '1 day' FROM push_subscriptions";
     fixture.database.execute(revoked).await;
     assert_eq!(fixture.subscriptions().await, 0);
+}
+
+#[tokio::test]
+async fn devices_of_a_user_are_listed_and_replaced() {
+    let fixture = Fixture::new().await;
+    let bob = fixture.bob();
+    let list = "/v1/campus/push/subscriptions";
+    assert_eq!(
+        bob.get(list).await.expect(200),
+        json!({ "subscriptions": [] })
+    );
+    let one = fixture.browser("campus", "one").await;
+    let two = fixture.browser("campus", "two").await;
+    fixture.browser("direct", "one").await;
+    let ids = async || {
+        let listed = bob.get(list).await.expect(200);
+        let listed = listed["subscriptions"].as_array().unwrap().clone();
+        for subscription in &listed {
+            assert_eq!(subscription["type"], "web_push");
+            assert_eq!(subscription["host"], "127.0.0.1");
+            assert!(subscription["created_at"].is_string());
+            assert_eq!(
+                subscription.as_object().unwrap().len(),
+                4,
+                "no endpoint, no keys"
+            );
+        }
+        let ids = listed.iter().map(|one| one["device_id"].clone());
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(ids().await, ["one", "two"]);
+    // A device has one subscription, and so has an endpoint.
+    put(&bob, "campus", "one", &two.subscription())
+        .await
+        .expect(204);
+    assert_eq!(ids().await, ["one"]);
+    put(&bob, "campus", "one", &one.subscription())
+        .await
+        .expect(204);
+    assert_eq!(ids().await, ["one"]);
+    assert_eq!(fixture.subscriptions().await, 2, "one of each realm");
+    let of_ann = fixture.ann().get(list).await.expect(200);
+    assert_eq!(of_ann["subscriptions"], json!([]));
+}
+
+#[tokio::test]
+async fn ids_of_devices_have_a_form() {
+    let fixture = Fixture::new().await;
+    let subscription = fixture.browser("campus", "one").await.subscription();
+    let (bob, longest) = (fixture.bob(), "a".repeat(64));
+    put(&bob, "campus", &longest, &subscription)
+        .await
+        .expect(204);
+    for id in ["a.b", "a%20b", "%D1%91", &format!("{longest}a")] {
+        let refused = put(&bob, "campus", id, &subscription).await;
+        assert_refused(&refused, 400, "invalid_path");
+        let path = format!("/v1/campus/push/subscriptions/{id}");
+        assert_refused(&bob.delete(&path).await, 400, "invalid_path");
+    }
+    let mut of_another_type = subscription;
+    of_another_type["type"] = json!("apns");
+    let refused = put(&bob, "campus", "one", &of_another_type).await;
+    assert_refused(&refused, 400, "invalid_body");
 }
 
 #[tokio::test]
@@ -59,7 +120,7 @@ async fn malformed_and_private_subscriptions_are_refused() {
     ] {
         let mut subscription = valid.clone();
         subscription["endpoint"] = json!(endpoint);
-        let answer = put(&client, "campus", &subscription).await;
+        let answer = put(&client, "campus", "one", &subscription).await;
         assert_refused(&answer, 400, "invalid_subscription");
     }
     for (key, value) in [
@@ -71,9 +132,9 @@ async fn malformed_and_private_subscriptions_are_refused() {
         let mut subscription = valid.clone();
         subscription["endpoint"] = json!("https://push.example.com/1");
         subscription["keys"][key] = json!(value);
-        let answer = put(&client, "campus", &subscription).await;
+        let answer = put(&client, "campus", "one", &subscription).await;
         assert_refused(&answer, 400, "invalid_subscription");
     }
-    let answer = put(&client, "campus", &json!({})).await;
+    let answer = put(&client, "campus", "one", &json!({})).await;
     assert_refused(&answer, 400, "invalid_body");
 }

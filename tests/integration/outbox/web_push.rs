@@ -21,11 +21,16 @@ pub(super) struct Fixture {
 }
 
 pub(super) async fn subscribe(client: &Client, realm: &str, browser: &Browser) -> Answer {
-    put(client, realm, &browser.subscription()).await
+    put(client, realm, &browser.name, &browser.subscription()).await
 }
 
-pub(super) async fn put(client: &Client, realm: &str, subscription: &Value) -> Answer {
-    let path = format!("/v1/{realm}/push/subscriptions");
+pub(super) async fn put(
+    client: &Client,
+    realm: &str,
+    device_id: &str,
+    subscription: &Value,
+) -> Answer {
+    let path = format!("/v1/{realm}/push/subscriptions/{device_id}");
     let request = client.request(Method::PUT, &path).json(subscription);
     client.send(request).await
 }

@@ -104,7 +104,7 @@ test('notifications are offered after sending, and end by switch', async ({ open
   await alisa.send('Первое');
   await expect(offer).toBeVisible();
   expect(await permissionRequests(page)).toBe(0);
-  const saved = page.waitForResponse('**/v1/campus/push/subscriptions');
+  const saved = page.waitForResponse('**/v1/campus/push/subscriptions/*');
   await offer.getByRole('button', { name: 'Включить', exact: true }).click();
   expect((await saved).status()).toBe(204);
   expect(await permissionRequests(page)).toBe(1);
@@ -116,7 +116,7 @@ test('notifications are offered after sending, and end by switch', async ({ open
 
   await settingsButton(alisa).click();
   await expect(alisa.dialog.getByRole('radio', { name: 'Включены' })).toBeChecked();
-  const removed = page.waitForResponse('**/v1/campus/push/subscriptions');
+  const removed = page.waitForResponse('**/v1/campus/push/subscriptions/*');
   await alisa.dialog.getByText('Выключены').click();
   expect((await removed).status()).toBe(204);
   await expect(alisa.dialog.getByRole('radio', { name: 'Выключены' })).toBeChecked();

@@ -55,12 +55,12 @@ test('a browser subscribes only once notifications are switched on', async ({
   ];
   await expect(off).toBeChecked();
 
-  const saved = tab.page.waitForResponse('**/v1/school/push/subscriptions');
+  const saved = tab.page.waitForResponse('**/v1/school/push/subscriptions/*');
   await tab.page.getByText('Включены').click();
   expect((await saved).status()).toBe(204);
   await expect(on).toBeChecked();
 
-  const removed = tab.page.waitForResponse('**/v1/school/push/subscriptions');
+  const removed = tab.page.waitForResponse('**/v1/school/push/subscriptions/*');
   await tab.page.getByText('Выключены').click();
   expect((await removed).status()).toBe(204);
   await expect(off).toBeChecked();
@@ -170,7 +170,7 @@ test('the offer of notifications subscribes the browser', async ({
   await replacePushService(tab.page);
   await tab.openChat(student);
   await tab.send('Первое');
-  const saved = tab.page.waitForResponse('**/v1/school/push/subscriptions');
+  const saved = tab.page.waitForResponse('**/v1/school/push/subscriptions/*');
   await tab.page.getByRole('button', { name: 'Включить', exact: true }).click();
   expect((await saved).status()).toBe(204);
   expect(await permissionRequests(tab.page)).toBe(1);

@@ -26,14 +26,14 @@ for (const realm of ['messenger', 'direct']) {
     await expect(tab.page.getByRole('switch', { name: 'Звук новых сообщений' })).toBeVisible();
     await expect(tab.page.getByRole('switch', { name: 'Тихие часы' })).toBeVisible();
 
-    const saved = tab.page.waitForResponse(`**/v1/${realm}/push/subscriptions`);
+    const saved = tab.page.waitForResponse(`**/v1/${realm}/push/subscriptions/*`);
     await tab.page.getByText('Включены').click();
     expect((await saved).status()).toBe(204);
     await expect(on).toBeChecked();
     const owner = () => tab.page.evaluate(() => localStorage.getItem('vestnik:push-owner'));
     await expect.poll(owner).toBe(JSON.stringify({ userId: student.id, realms: [realm] }));
 
-    const removed = tab.page.waitForResponse(`**/v1/${realm}/push/subscriptions`);
+    const removed = tab.page.waitForResponse(`**/v1/${realm}/push/subscriptions/*`);
     await tab.page.getByText('Выключены').click();
     expect((await removed).status()).toBe(204);
     await expect(off).toBeChecked();

@@ -303,6 +303,6 @@ async fn post_overrides_the_method_of_uploads_only() {
         .send(request.header("x-http-method-override", "DELETE"))
         .await;
     assert_eq!(answer.status, 405);
-    let answer = post("DELETE", "/v1/direct/push/subscriptions", b"{}").await;
+    let answer = post("DELETE", "/v1/direct/push/subscriptions/one", b"{}").await;
     assert_eq!(answer.status, 405, "{}", answer.body);
 }

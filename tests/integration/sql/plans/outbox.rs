@@ -99,12 +99,14 @@ impl Statements {
     }
 
     async fn pushes(&self, from: i64, message: &[i64]) {
-        let save = "SELECT public.save_push_subscription($1, $2, 'sid:1', $3, $4, $5, 'ru')";
+        let save = "SELECT public.save_push_subscription($1, $2, 'one', 'sid:1', $3, $4, $5, 'ru')";
         let (realm, user_id) = (messenger::REALM.as_str(), self.reader.id);
         let (point, auth) = ([4_u8; 65], [0_u8; 16]);
         let endpoint = format!("https://push.example/{}", Uuid::new_v4());
         let saved: Parameters<'_> = &[&realm, &user_id, &endpoint, &&point[..], &&auth[..]];
         self.run(save, saved).await;
+        let list = sql!("outbox/web_push/sql/subscriptions");
+        assert_eq!(self.run(list, &[&realm, &user_id]).await.len(), 1);
         let queued = self
             .run(sql!("outbox/web_push/sql/enqueue"), &[&from, &message[0]])
             .await;

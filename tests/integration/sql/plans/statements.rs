@@ -13,8 +13,8 @@ use crate::support::{Person, Store, TestDatabase};
 /// Adds `$CHATS` × 10 rows to each table that FILL leaves empty.
 pub(super) const FILL_OTHERS: &str = "
     SET session_replication_role = replica;
-    INSERT INTO push_subscriptions (realm, user_id, session, endpoint, p256dh, auth, language)
-    SELECT 'messenger', 1000000 + n % 1000, 's' || $HEAD || n, 'e' || $HEAD || '-' || n,
+    INSERT INTO push_subscriptions (realm, user_id, device_id, session, endpoint, p256dh, auth, language)
+    SELECT 'messenger', 1000000 + n % 1000, 'd' || $HEAD || '-' || n, 's' || $HEAD || n, 'e' || $HEAD || '-' || n,
            decode(repeat('04', 65), 'hex'), decode(repeat('00', 16), 'hex'), 'en'
     FROM generate_series(1, $CHATS * 10) AS n;
     INSERT INTO attachments (id, key, realm, owner_id, name, mime, size, sha256, is_posted)

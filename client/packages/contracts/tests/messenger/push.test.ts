@@ -91,6 +91,7 @@ test('a push is encrypted for the browser and signed', async () => {
   const auth = randomBytes(16);
   const { port } = service.address() as AddressInfo;
   const subscription = {
+    type: 'web_push',
     endpoint: `http://127.0.0.1:${port}/push`,
     keys: {
       p256dh: browser.getPublicKey('base64url'),
@@ -99,7 +100,7 @@ test('a push is encrypted for the browser and signed', async () => {
   };
   const { token } = boris;
   const { key } = await request<{ key: string }>('GET', `${api}/push/key`, { token });
-  await request('PUT', `${api}/push/subscriptions`, { token, body: subscription });
+  await request('PUT', `${api}/push/subscriptions/browser`, { token, body: subscription });
 
   const message = await request<{ id: number }>('POST', `${api}/chats/${conversation}/messages`, {
     token: anna.token,

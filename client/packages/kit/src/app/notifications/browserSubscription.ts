@@ -2,7 +2,7 @@
  * The push subscription of this browser. The realms of one service worker share it; the server stores
  * it once for each realm in which it is on.
  */
-import type { StoredSubscription } from '@vestnik/sdk';
+import type { BrowserSubscription } from '@vestnik/sdk';
 
 import { WHOLE_ORIGIN, type Subscriber } from './subscriber.ts';
 
@@ -39,7 +39,7 @@ export async function unsubscribe(subscriber: Subscriber): Promise<void> {
   const { userId, server, scope } = subscriber;
   const subscription = await browserSubscription(scope);
   if (subscription === null) return;
-  await server.remove(subscription.endpoint);
+  await server.remove();
   const realms = otherRealms(subscriber);
   writeOwner(scope, { userId, realms });
   if (realms.length === 0) await subscription.unsubscribe();
@@ -111,7 +111,7 @@ function ownerKey(scope: string): string {
   return scope === WHOLE_ORIGIN ? OWNER : `${OWNER}:${scope}`;
 }
 
-function stored(subscription: PushSubscription): StoredSubscription {
+function stored(subscription: PushSubscription): BrowserSubscription {
   const { keys } = subscription.toJSON();
   const { p256dh = '', auth = '' } = keys ?? {};
   return { endpoint: subscription.endpoint, keys: { p256dh, auth } };
