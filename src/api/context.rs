@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::accesses::{Accesses, Action, Target};
-use crate::auth::{Accounts, Administrator, Authenticator, KeyTokens, Sessions};
+use crate::auth::{Accounts, Administrator, Authenticator, Guests, KeyTokens, Sessions};
 use crate::bounds::KeyedRate;
 use crate::chat::{self, Chat, SeenChat, Snapshot};
 use crate::desk::Desk;
@@ -40,6 +40,7 @@ pub struct ApiServices {
     pub unsubscriptions: Unsubscriptions,
     pub accounts: Accounts,
     pub sessions: Sessions,
+    pub guests: Guests,
     /// How often a user may change their account on this replica.
     pub account_changes: KeyedRate<UserId>,
     /// Begins links to this server's pages.

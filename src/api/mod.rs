@@ -19,6 +19,7 @@ pub mod drafts;
 pub mod events;
 mod frames;
 mod given;
+pub mod guests;
 pub mod invitations;
 mod known_parameters;
 pub mod managed_users;
@@ -65,6 +66,7 @@ fn routes() -> OpenApiRouter<ApiContext> {
         .merge(policy::routes())
         .merge(me::routes())
         .merge(sessions::routes())
+        .merge(guests::routes())
         .merge(accounts::routes())
         .merge(invitations::routes())
         .merge(people::routes())

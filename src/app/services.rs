@@ -267,6 +267,7 @@ impl Services {
             unsubscriptions: Unsubscriptions::new(pool.clone(), self.unsubscribe_key.clone()),
             accounts: Accounts::new(realm, pool, sessions.clone(), sends_mail),
             sessions,
+            guests: context.guests.clone(),
             account_changes: KeyedRate::an_hour(ACCOUNT_CHANGES),
             public_url: config.public_url.clone(),
             key_tokens: self.key_tokens.clone(),

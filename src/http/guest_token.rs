@@ -14,9 +14,10 @@ use parking_lot::Mutex;
 
 use crate::auth::cookies::CookieFactory;
 use crate::auth::tokens::IssuedToken;
-use crate::auth::{GuestOrUser, guests};
+use crate::auth::{Authenticator, GuestOrUser, guests};
 use crate::domain::Principal;
 use crate::http::no_store::forbid_storing;
+use crate::http::problem::Problem;
 
 const GUEST_TOKEN: HeaderName = HeaderName::from_static("guest-token");
 
@@ -52,6 +53,14 @@ impl GuestToken {
         }
         caller.principal
     }
+}
+
+/// Refuses a page of another site, which must not choose the guest of its visitors by a cookie.
+///
+/// # Errors
+/// 403.
+pub fn require_same_origin(authenticator: &Authenticator, parts: &Parts) -> Result<(), Problem> {
+    Ok(authenticator.require_same_origin(parts)?)
 }
 
 /// A layer that adds the token to successful answers.

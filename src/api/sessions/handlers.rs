@@ -114,8 +114,8 @@ fn tokens(logged_in: LoggedIn) -> wire::SessionTokens {
     wire::SessionTokens {
         access_token: logged_in.access.token,
         expires_at: logged_in.access.expires_at,
-        refresh_token: logged_in.refresh,
-        refresh_expires_at: logged_in.refresh_expires_at,
+        refresh_token: Some(logged_in.refresh),
+        refresh_expires_at: Some(logged_in.refresh_expires_at),
     }
 }
 

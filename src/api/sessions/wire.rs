@@ -29,15 +29,17 @@ pub struct SessionRefresh {
     pub cookie: bool,
 }
 
-/// The tokens of a log-in.
+/// The tokens of a log-in, or of a guest.
 #[derive(Serialize, ToSchema)]
 pub struct SessionTokens {
     /// Authenticates requests: `Authorization: Bearer`.
     pub access_token: String,
     pub expires_at: Timestamp,
-    /// Exchanged once for new tokens.
-    pub refresh_token: String,
-    pub refresh_expires_at: Timestamp,
+    /// Exchanged once for new tokens. Null for a guest, whose token is renewed when it is used.
+    #[schema(required = true)]
+    pub refresh_token: Option<String>,
+    #[schema(required = true)]
+    pub refresh_expires_at: Option<Timestamp>,
 }
 
 /// A log-in of the caller that lasts.

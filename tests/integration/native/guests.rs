@@ -48,6 +48,53 @@ fn cookie_paths(headers: &HeaderMap) -> Vec<&str> {
 }
 
 #[tokio::test]
+async fn visitors_become_guests() {
+    let fixture = NativeFixture::new().await;
+    let anonymous = fixture.replica.anonymous_client();
+    let answer = anonymous.post("/v1/market/guests", &Value::Null).await;
+    assert_eq!(cookie_paths(&answer.headers), [""; 0]);
+    assert_eq!(answer.headers[CACHE_CONTROL], "no-store");
+    let tokens = answer.expect(201);
+    assert_eq!(tokens["refresh_token"], Value::Null);
+    assert_eq!(tokens["refresh_expires_at"], Value::Null);
+    assert!(tokens["expires_at"].is_string());
+    let guest = anonymous
+        .clone()
+        .with_token(tokens["access_token"].as_str().unwrap());
+    let me = guest.get("/v1/market/me").await.expect(200);
+    assert_eq!(me["role"], "guest");
+    let other = anonymous
+        .post("/v1/market/guests", &json!({}))
+        .await
+        .expect(201);
+    assert_ne!(other["access_token"], tokens["access_token"]);
+}
+
+#[tokio::test]
+async fn cookie_of_a_guest_is_no_page_of_another_sites() {
+    let fixture = NativeFixture::new().await;
+    let anonymous = fixture.replica.anonymous_client();
+    let begin = async |site: &str| {
+        let request = anonymous.request(Method::POST, "/v1/market/guests");
+        let request = request.header("sec-fetch-site", site);
+        anonymous
+            .send(request.json(&json!({ "cookie": true })))
+            .await
+    };
+    let answer = begin("same-origin").await;
+    assert_eq!(answer.status, 204);
+    assert_eq!(cookie_paths(&answer.headers), ["/api/chat", "/v1/market"]);
+    let cookie = answer.headers[SET_COOKIE].to_str().unwrap();
+    let cookie = cookie.split(';').next().unwrap();
+    let request = anonymous.request(Method::GET, "/v1/market/me");
+    let me = anonymous.send(request.header("cookie", cookie)).await;
+    assert_eq!(me.expect(200)["role"], "guest");
+    let refused = begin("cross-site").await;
+    assert_eq!(refused.status, 403);
+    assert_eq!(cookie_paths(&refused.headers), [""; 0]);
+}
+
+#[tokio::test]
 async fn guest_is_renewed_by_any_answer_of_the_native_api() {
     let fixture = NativeFixture::with(&[("ALLOWED_ORIGINS", "https://shop.example")]).await;
     let guest = Guest::new(&fixture).await;

@@ -29,7 +29,11 @@ export {
   type SearchQuery,
 } from './http/nativeApi.ts';
 export type { HttpOptions } from './http/nativeHttp.ts';
-export { PushSubscriptions, type StoredSubscription } from './http/pushSubscriptions.ts';
+export {
+  PushSubscriptions,
+  type BrowserSubscription,
+  type StoredSubscription,
+} from './http/pushSubscriptions.ts';
 export { authorizedFetch, type AuthorizedFetchOptions, type TokenSource } from './http/request.ts';
 export { Uploader } from './http/uploader.ts';
 export type * from './model.ts';
@@ -64,6 +68,7 @@ export type { ConnectionStatus } from './realtime/connection.ts';
 export type { StreamEventHandler } from './realtime/eventHandlers.ts';
 export type { ServerEvent, StreamEventName, StreamEvents } from './realtime/events.ts';
 export { decodeSubject } from './session/jwt.ts';
+export { newGuest, type NewGuestOptions, type SessionTokens } from './session/newGuest.ts';
 export { realmCookies, type RealmCookieOptions } from './session/realmCookies.ts';
 export type { CookieAuth, SessionState } from './session/session.ts';
 export type { ChatsScope } from './sync/chatCache.ts';

@@ -10,7 +10,7 @@ use crate::auth::guests::NewGuest;
 use crate::contracts::market::GUEST_PATHS;
 use crate::contracts::market::wire;
 use crate::contracts::shared::ContractContext;
-use crate::http::guest_token::GuestToken;
+use crate::http::guest_token::{self, GuestToken};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
 
@@ -44,8 +44,7 @@ pub(super) async fn claim_guest(
     parts: &Parts,
     uuid: Uuid,
 ) -> Result<NewGuest, Problem> {
-    // The answer sets a cookie: a page of another site must not choose the guest of its visitors.
-    context.authenticator.require_same_origin(parts)?;
+    guest_token::require_same_origin(&context.authenticator, parts)?;
     let guest = context.guests.claim(uuid).await?;
     let guest = guest.ok_or_else(|| {
         let detail = "this buyer_id belongs to a guest: send the guest's token";

@@ -1,0 +1,12 @@
+//! Users without an account.
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// A new guest.
+#[derive(Default, Deserialize, ToSchema)]
+pub struct NewGuest {
+    /// Whether the token becomes a cookie.
+    #[serde(default)]
+    pub cookie: bool,
+}
