@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 /// A new guest.
 #[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewGuest {
     /// Whether the token becomes a cookie.
     #[serde(default)]

@@ -9,8 +9,8 @@ use crate::accesses::{Action, Target};
 use crate::api::caller::ReadCaller;
 use crate::api::context::ApiContext;
 use crate::api::pages::PAGE;
-use crate::api::users::users_of::users_of;
-use crate::chat::SentKind;
+use crate::api::users::beside::users_beside;
+use crate::chat::{NamedPeople, SentKind};
 use crate::domain::{ChatId, MessageId, UserId};
 use crate::http::extract::{Path, Query};
 use crate::http::paging::{CursorKey as _, Paging};
@@ -58,8 +58,11 @@ pub async fn list(
         let (message_id, number) = (id.0, i64::MAX);
         SentFileKey { message_id, number }.format()
     });
-    let authors = files.iter().filter_map(|file| file.author_id.map(UserId));
-    let users = users_of(&context, caller.user_id, language, authors).await?;
+    let mut named = NamedPeople::default();
+    for author in files.iter().filter_map(|file| file.author_id) {
+        named.add(chat_id, UserId(author));
+    }
+    let users = users_beside(&context, caller.user_id, language, named).await?;
     Ok(Json(wire::SentFileList {
         files,
         users,
