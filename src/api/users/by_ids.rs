@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::handlers::finder;
+use super::finder::finder;
 use super::users_of::shown;
 use super::wire;
 use crate::api::caller::own_key;

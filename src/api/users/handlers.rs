@@ -4,12 +4,13 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
+use super::finder::finder;
 use super::users_of::users_of;
 use super::{by_ids, deactivated, encode, wire};
-use crate::api::caller::{UsersCaller, own_key};
+use crate::api::caller::UsersCaller;
 use crate::api::context::ApiContext;
 use crate::api::pages::{PAGE, PageQuery};
-use crate::directory::{Finder, FoundPerson, Person};
+use crate::directory::{FoundPerson, Person};
 use crate::domain::{Principal, Rejection, UserId};
 use crate::http::extract::{Path, Query};
 use crate::http::paging::{self, CursorKey as _, Paging};
@@ -58,14 +59,6 @@ pub async fn list(
     });
     let users = users.collect();
     Ok(Json(wire::FoundUserList { users, next_cursor }))
-}
-
-/// A key that acts for itself is in no company, and finds the people of all.
-pub(super) fn finder(caller: &Principal) -> Finder {
-    Finder {
-        user_id: caller.user_id,
-        sees_all_companies: own_key(caller).is_some(),
-    }
 }
 
 async fn find(

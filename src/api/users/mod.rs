@@ -4,6 +4,7 @@ pub(super) mod beside;
 mod by_ids;
 mod deactivated;
 pub(super) mod encode;
+mod finder;
 mod handlers;
 pub(super) mod users_of;
 pub mod wire;
