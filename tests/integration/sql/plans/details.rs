@@ -1,5 +1,7 @@
 //! The statements of `/v1`.
 
+use std::slice;
+
 use jiff::Timestamp;
 use uuid::Uuid;
 use vestnik::accesses::Recorded;
@@ -74,8 +76,7 @@ impl ServerWorkload {
                 sees_all_chats: sees_all_companies,
                 only_counterparts: true,
             };
-            let others = [other];
-            let known = directory.known(school::REALM, finder, knowledge, &others);
+            let known = directory.known(school::REALM, finder, knowledge, slice::from_ref(&other));
             assert_eq!(known.await.unwrap().len(), 1);
         }
     }
