@@ -99,7 +99,7 @@ impl Unreadable {
     fn at(path: &Path, message: &str) -> Self {
         let mut place = Place::body();
         let mut last = None;
-        for segment in path.iter() {
+        for segment in path {
             let name = match segment {
                 Segment::Seq { index } => index.to_string(),
                 Segment::Map { key } => key.clone(),
@@ -123,7 +123,7 @@ impl Unreadable {
 
     /// The same of an item of a list.
     pub(super) fn of_item(self, number: usize) -> Self {
-        let item = Place::body().inner(number);
+        let item = Place::body().inner(&number);
         Self {
             words: format!("item {number}: {self}"),
             place: Some(match self.place {

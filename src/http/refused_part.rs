@@ -62,7 +62,7 @@ impl Place {
 
     /// A field or an item within this place of the body.
     #[must_use]
-    pub fn inner(self, name: impl ToString) -> Self {
+    pub fn inner(self, name: &(impl ToString + ?Sized)) -> Self {
         match self {
             Self::Pointer(pointer) => {
                 let name = name.to_string().replace('~', "~0").replace('/', "~1");
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn pointers_escape_slashes_and_tildes() {
-        let place = Place::field("a/b").inner("~").inner(1);
+        let place = Place::field("a/b").inner("~").inner(&1);
         assert_eq!(place, Place::Pointer("/a~1b/~0/1".to_owned()));
     }
 }

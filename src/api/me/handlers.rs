@@ -58,10 +58,13 @@ pub async fn change(
     if let Some(name) = &body.name {
         extract::name("name", name, NAME_MAX)?;
     }
+    let to_defaults = wire::NotificationChanges::to_defaults;
+    let notifications = body.notifications;
+    let notifications = notifications.map(|changes| changes.unwrap_or_else(to_defaults));
     let changes = AccountChanges {
         name: body.name,
         picture: body.avatar_id.map(|id| id.map(AttachmentId)),
-        preferences: preference_changes(body.language, body.notifications)?,
+        preferences: preference_changes(body.language, notifications)?,
     };
     let (directory, realm) = (&context.directory, context.policy.realm);
     match directory
@@ -104,7 +107,7 @@ async fn account(
 
 fn preference_changes(
     language: Option<wire::LanguageTag>,
-    notifications: Option<Option<wire::NotificationChanges>>,
+    notifications: Option<wire::NotificationChanges>,
 ) -> Result<PreferenceChanges, Problem> {
     let mut changes = PreferenceChanges {
         language: language.map(|language| match language {
@@ -114,7 +117,6 @@ fn preference_changes(
         ..PreferenceChanges::default()
     };
     if let Some(notifications) = notifications {
-        let notifications = notifications.unwrap_or_else(wire::NotificationChanges::to_defaults);
         let defaults = Preferences::default();
         changes.push = notifications.push.map(|on| on.unwrap_or(defaults.push));
         changes.email = notifications.email.map(|on| on.unwrap_or(defaults.email));

@@ -30,7 +30,7 @@ impl NamedUsers {
             let detail = format!("user_ids and external_ids name at most {max} users");
             return Err(too_many(detail).in_field("user_ids"));
         }
-        let place = |(at, id)| (UserId(id), Place::field("user_ids").inner(at));
+        let place = |(at, id)| (UserId(id), Place::field("user_ids").inner(&at));
         let mut named: Vec<_> = user_ids.into_iter().enumerate().map(place).collect();
         named.extend(by_external_ids(context, external_ids).await?);
         Ok(Self(named))
@@ -66,7 +66,7 @@ async fn by_external_ids(
     let texts: Vec<&str> = external_ids.iter().map(String::as_str).collect();
     let realm = context.policy.realm;
     let found = context.directory.ids_of_externals(realm, &texts).await?;
-    let place = |at| Place::field("external_ids").inner(at);
+    let place = |at| Place::field("external_ids").inner(&at);
     let mut named = Vec::with_capacity(found.len());
     let mut unknown = Vec::new();
     for (at, (id, external_id)) in found.into_iter().zip(external_ids).enumerate() {

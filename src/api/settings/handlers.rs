@@ -38,32 +38,30 @@ pub async fn change(
     context.require(features.mutes || !(mutes || body.archived.is_some()))?;
     context.require(features.pins || body.pinned.is_none())?;
     let chat_id = ChatId(id);
-    let change = ChatSettingsChange {
-        muted_until: muted_until(&body, Timestamp::now())?,
-        pinned: body.pinned.map(Option::unwrap_or_default),
-        archived: body.archived.map(Option::unwrap_or_default),
-    };
+    let change = change_of(&body, Timestamp::now())?;
     let command = ChangeChatSettings { chat_id, change };
     let changed = context.chat.execute(&caller, command);
     context.about_chat(&caller, chat_id, changed).await?;
     chat_now(&context, &caller, language, chat_id).await
 }
 
-/// Until when the chat is to be muted; `Some(None)`: not at all.
-fn muted_until(
-    body: &wire::ChatSettings,
-    now: Timestamp,
-) -> Result<Option<Option<Timestamp>>, Problem> {
+/// The change that a request wants.
+fn change_of(body: &wire::ChatSettings, now: Timestamp) -> Result<ChatSettingsChange, Problem> {
     let until = body.muted_until.map(|time| time.filter(|time| *time > now));
     let is_past = until == Some(None) && body.muted_until != Some(None);
-    match (body.muted.map(Option::unwrap_or_default), until) {
-        (None, until) => Ok(until),
-        (Some(true), Some(Some(until))) => Ok(Some(Some(until))),
-        (Some(true), _) if !is_past => Ok(Some(Some(ChatSettingsChange::WITHOUT_END))),
-        (Some(false), None | Some(None)) => Ok(Some(None)),
+    let muted_until = match (body.muted.map(Option::unwrap_or_default), until) {
+        (None, until) => until,
+        (Some(true), Some(Some(until))) => Some(Some(until)),
+        (Some(true), _) if !is_past => Some(Some(ChatSettingsChange::WITHOUT_END)),
+        (Some(false), None | Some(None)) => Some(None),
         (Some(_), _) => {
             let detail = "muted and muted_until contradict each other";
-            Err(Problem::bad_request(Code::InvalidBody, detail).in_field("muted_until"))
+            return Err(Problem::bad_request(Code::InvalidBody, detail).in_field("muted_until"));
         }
-    }
+    };
+    Ok(ChatSettingsChange {
+        muted_until,
+        pinned: body.pinned.map(Option::unwrap_or_default),
+        archived: body.archived.map(Option::unwrap_or_default),
+    })
 }
