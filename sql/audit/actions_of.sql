@@ -1,7 +1,7 @@
 -- What a user did to others, such as an admin or a moderator: accounts changed, chats created for others, deleted and
--- renamed, members added, removed and given roles, messages of others deleted, bans, blocks, reports resolved, and erasures
--- asked for at the desk (without a position). What everybody does (write, read, react) is in user_activity(),
--- what staff read of others in staff_accesses(). Reads the whole log.
+-- renamed, members added, removed and given roles, messages of others deleted, polls of others closed, bans, blocks,
+-- reports resolved, and erasures asked for at the desk (without a position). What everybody does (write, read, react,
+-- vote) is in user_activity(), what staff read of others in staff_accesses(). Reads the whole log.
 --
 --     SELECT * FROM audit.actions_of(5, '2026-09-01', '2026-10-01');
 CREATE OR REPLACE FUNCTION audit.actions_of(
@@ -31,11 +31,11 @@ AS $$
       AND e.recorded_at < to_time
       AND e.kind NOT IN (
           'message_sent', 'message_edited', 'chat_read', 'chat_hidden', 'chat_settings_changed',
-          'reaction_added', 'reaction_removed', 'message_reported', 'accessed'
+          'reaction_added', 'reaction_removed', 'poll_voted', 'message_reported', 'accessed'
       )
       AND NOT (e.kind IN ('participant_left', 'user_named', 'user_login_reset')
                AND e.payload @> jsonb_build_object('user_id', e.actor_id))
-      AND NOT (e.kind = 'message_deleted' AND EXISTS (
+      AND NOT (e.kind IN ('message_deleted', 'poll_closed') AND EXISTS (
           SELECT
           FROM public.events AS sent
           WHERE sent.position = public.id_in(e.payload, 'message_id')

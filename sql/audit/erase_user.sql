@@ -9,7 +9,7 @@
 --    the subject (not those of a user who was deleted before: such lessons name nobody).
 -- 2. An event deletes each message that they sent and had not deleted, and each forwarded copy of a text of
 --    theirs, so that clients remove it and counters stay exact. The actor is the database.
---    Other events remove their reactions.
+--    Other events remove their reactions and votes.
 -- 3. Their texts are erased in the log and in the read model, with those copies and the titles of groups and
 --    listings of chats that they began. Only the digest that was sealed remains of a text, so every
 --    seal still verifies.
@@ -44,6 +44,7 @@ DECLARE
     _batch     CONSTANT integer := 200;
     _positions bigint[];
     _reactions bigint[];
+    _votes     bigint[];
     _records   jsonb;
 BEGIN
     PERFORM FROM audit.erasure_steps FOR UPDATE SKIP LOCKED;
@@ -97,7 +98,14 @@ BEGIN
         SELECT r.id FROM public.reactions AS r WHERE r.user_id = _user_id ORDER BY r.id
     );
 
-    IF _positions = '{}' AND _reactions = '{}' AND EXISTS (
+    _votes := ARRAY(
+        SELECT v.vote_position
+        FROM public.poll_votes AS v
+        WHERE v.user_id = _user_id
+        ORDER BY v.vote_position
+    );
+
+    IF _positions = '{}' AND _reactions = '{}' AND _votes = '{}' AND EXISTS (
         SELECT FROM public.erasures AS r WHERE r.user_id = _user_id AND r.finished_at IS NOT NULL
     ) THEN
         RETURN;
@@ -139,6 +147,22 @@ BEGIN
            AND shown.emoji = r.emoji
         WHERE r.id = ANY (_reactions[_n : _n + _batch - 1])
         ORDER BY r.id;
+        COMMIT;
+    END LOOP;
+
+    FOR _n IN 1 .. cardinality(_votes) BY _batch LOOP
+        PERFORM public.lock_head();
+        INSERT INTO public.events (chat_id, kind, payload)
+        SELECT m.chat_id, 'poll_voted', jsonb_build_object(
+                   'message_id', v.message_id,
+                   'user_id', v.user_id,
+                   'option_ids', '[]'::jsonb
+               )
+        FROM public.poll_votes AS v
+        JOIN public.messages AS m ON m.id = v.message_id
+        WHERE v.user_id = _user_id
+          AND v.vote_position = ANY (_votes[_n : _n + _batch - 1])
+        ORDER BY v.vote_position;
         COMMIT;
     END LOOP;
 

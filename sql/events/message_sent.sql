@@ -24,7 +24,8 @@ LANGUAGE sql
 IMMUTABLE
 PARALLEL SAFE
 AS $$
-    SELECT public.are_valid_message_parts(_payload);
+    SELECT public.are_valid_message_parts(_payload)
+       AND (NOT _payload ? 'poll' OR public.is_text_of_poll(_payload));
 $$;
 
 CREATE OR REPLACE FUNCTION public.is_client_id(_value jsonb)
@@ -237,7 +238,7 @@ BEGIN
     WITH sent AS (
         INSERT INTO public.messages
             (id, uuid, chat_id, seq, sender_id, content, reply_to, client_id, created_at,
-             type, attachments, mentions, words, forwarded_from)
+             type, attachments, mentions, words, forwarded_from, poll)
         SELECT e.position,
                e.event_id,
                e.chat_id,
@@ -263,7 +264,8 @@ BEGIN
                    -- Of an erased one nothing is left but that it was forwarded.
                    WHEN e.payload ? 'was_forwarded' THEN 'null'::jsonb
                    ELSE e.payload -> 'forwarded_from'
-               END
+               END,
+               e.payload -> 'poll'
         FROM public.events AS e
         LEFT JOIN LATERAL (
             SELECT f.last_seq, f.realm
@@ -422,6 +424,7 @@ BEGIN
     RETURN coalesce(
                'forwarded message ' || (_event.payload #>> '{forwarded_from,message_id}'),
                CASE WHEN _event.payload ? 'was_forwarded' THEN 'forwarded a message' END,
+               CASE WHEN _event.payload ? 'poll' THEN 'asked in a poll' END,
                CASE _event.payload ->> 'type' WHEN 'system' THEN 'announced' ELSE 'wrote' END
            )
            || coalesce(' in reply to message ' || (_event.payload ->> 'reply_to'), '')

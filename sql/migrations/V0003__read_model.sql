@@ -146,7 +146,10 @@ CREATE TABLE public.messages (
     -- What the latest text is found by: search/message_words.sql.
     words         tsvector    NOT NULL DEFAULT '',
     -- {"message_id", "author_id", "chat_id"} of the message that it forwards; NULL if it forwards none.
-    forwarded_from jsonb
+    forwarded_from jsonb,
+    -- {"multiple", "anonymous", "options"} of a poll, whose question and options are the lines of `content`;
+    -- `options` is their number. NULL if it is none.
+    poll          jsonb
 ) WITH (fillfactor = 90);
 
 INSERT INTO public.read_model_tables (name) VALUES ('messages');
@@ -224,3 +227,27 @@ CREATE TABLE public.reaction_counts (
 ) WITH (fillfactor = 70);
 
 INSERT INTO public.read_model_tables (name) VALUES ('reaction_counts');
+
+-- The votes in polls: of each voter the options that they have chosen, which are numbered from 0.
+CREATE TABLE public.poll_votes (
+    message_id    bigint     NOT NULL,
+    user_id       bigint     NOT NULL,
+    -- The position of the latest `poll_voted` of this voter.
+    vote_position bigint     NOT NULL,
+    option_ids    smallint[] NOT NULL,
+    PRIMARY KEY (message_id, user_id)
+);
+
+INSERT INTO public.read_model_tables (name) VALUES ('poll_votes');
+
+-- What messages show of them, so that a page of messages does not read each vote: a row for each poll that
+-- somebody has voted in or closed.
+CREATE TABLE public.polls (
+    message_id      bigint   PRIMARY KEY,
+    -- How many voters have chosen each option.
+    counts          bigint[] NOT NULL,
+    -- The position of its `poll_closed`; NULL while it is open.
+    closed_position bigint
+) WITH (fillfactor = 70);
+
+INSERT INTO public.read_model_tables (name) VALUES ('polls');

@@ -30,7 +30,9 @@ RETURNS TABLE (
     -- NULL if there are none.
     blocker_ids      bigint[],
     -- The emojis with which the reader reacts to the newest message; NULL if there are none.
-    own_reactions    text[]
+    own_reactions    text[],
+    -- The options that the reader has chosen, if the newest message is a poll; NULL if there are none.
+    own_option_ids   jsonb
 )
 LANGUAGE sql
 STABLE
@@ -103,7 +105,8 @@ AS $$
                FROM public.reaction_counts AS r
                WHERE r.message_id = _chat.last_message_id
                  AND public.is_own_reaction(r.message_id, r.emoji, _user_id)
-           )
+           ),
+           to_jsonb(public.own_option_ids(_chat.last_message_id, _user_id))
     FROM public.unread_count(_chat, _reader) AS unread
     CROSS JOIN LATERAL public.unread_mentions(_chat, _reader) AS mentioning
     CROSS JOIN LATERAL public.refusal_to_write(

@@ -39,8 +39,8 @@ RETURNS TABLE (
     last_read_ids   bigint[],
     last_read_uuids uuid[],
     member_count    bigint,
-    -- The newest message that is not deleted, with `first` also the newest system message. No reaction is
-    -- marked as a reader's own.
+    -- The newest message that is not deleted, with `first` also the newest system message. No reaction
+    -- or vote is marked as a reader's own.
     message_id      bigint,
     message_uuid    uuid,
     in_chat_id      bigint,
@@ -52,6 +52,7 @@ RETURNS TABLE (
     forwarded_from  jsonb,
     attachments     jsonb,
     reactions       jsonb,
+    poll            jsonb,
     mentions        bigint[],
     client_id       uuid,
     sent_at         timestamptz,

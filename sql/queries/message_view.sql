@@ -1,10 +1,10 @@
--- A message with everything that is shown of it: what it replies to, its files, its reactions, whom it
--- mentions, and when it was edited and deleted. If `_message` is NULL, it is the system message
+-- A message with everything that is shown of it: what it replies to, its files, its reactions, its poll, whom
+-- it mentions, and when it was edited and deleted. If `_message` is NULL, it is the system message
 -- `_system_id`, which has a text for each language instead of one of its own.
 --
--- A deleted message has no text, files or reactions. `_as_stored`, for contracts that show deleted messages
--- to admins and no reactions: it keeps its text and files, and no message has reactions. `_reader_id` is the
--- user whose own reactions are marked. The planner inlines it, as it does chat_view(), and leaves out what
+-- A deleted message has no text, files, reactions or poll. `_as_stored`, for contracts that show deleted
+-- messages to admins, no reactions, and of polls the text: it keeps its text and files, and no message has
+-- reactions or a poll. `_reader_id` is the user whose own reactions and votes are marked. The planner inlines it, as it does chat_view(), and leaves out what
 -- constant arguments exclude.
 CREATE OR REPLACE FUNCTION public.message_view(
     _message   public.messages,
@@ -28,6 +28,8 @@ RETURNS TABLE (
     attachments  jsonb,
     -- [{"emoji", "count", "mine"}], NULL if there are none
     reactions    jsonb,
+    -- poll_view(); NULL if it is no poll
+    poll         jsonb,
     mentions     bigint[],
     client_id    uuid,
     sent_at      timestamptz,
@@ -85,6 +87,8 @@ AS $$
                FROM public.reaction_counts AS r
                WHERE r.message_id = _message.id
            ) END,
+           CASE WHEN _message.poll IS NOT NULL AND NOT _message.is_deleted AND NOT _as_stored
+               THEN public.poll_view(_message.id, _message.poll, _reader_id) END,
            CASE WHEN _message.is_deleted THEN '{}' ELSE _message.mentions END,
            _message.client_id,
            CASE WHEN _system_id IS NULL THEN _message.created_at ELSE (

@@ -122,6 +122,26 @@ BEGIN
        AND counted.emoji = r.emoji
     WHERE r.count IS DISTINCT FROM counted.users;
 
+    RETURN QUERY
+    SELECT 'polls', format('message_id=%s option=%s', coalesce(p.message_id, counted.message_id),
+                           coalesce(p.option_id, counted.option_id)),
+           format('count is %s, but %s users have voted',
+                  coalesce(p.count::text, 'none'), coalesce(counted.users, 0))
+    FROM (
+        SELECT poll.message_id, shown.number - 1 AS option_id, shown.count
+        FROM public.polls AS poll
+        CROSS JOIN LATERAL unnest(poll.counts) WITH ORDINALITY AS shown (count, number)
+    ) AS p
+    FULL JOIN (
+        SELECT v.message_id, chosen.id AS option_id, count(*) AS users
+        FROM public.poll_votes AS v
+        CROSS JOIN LATERAL unnest(v.option_ids) AS chosen (id)
+        GROUP BY v.message_id, chosen.id
+    ) AS counted
+        ON counted.message_id = p.message_id
+       AND counted.option_id = p.option_id
+    WHERE p.count IS DISTINCT FROM coalesce(counted.users, 0);
+
     -- An erasure appends an event to each chat in which it erased texts, and one without a chat for names and reasons.
     RETURN QUERY
     SELECT 'events', format('chat_id=%s actor_id=%s', e.chat_id, e.actor_id),

@@ -5,7 +5,6 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::tag::{Tag, TagBuilder};
 use utoipa::openapi::{OpenApi, RefOr};
 
-use super::routes;
 use crate::domain::Realm;
 use crate::http::API_BASE;
 
@@ -50,12 +49,11 @@ const FORMATS: &str = "\n\nAn integer is written without a fraction and an expon
     empty parameter of a query is 400. An empty text in a body is 400 where something has to be in it, such \
     as a name, an e-mail address or a message without files.";
 
-/// Adds the documented routes to a document, with the realm as a parameter of their paths.
-pub fn document(mut api: OpenApi) -> OpenApi {
+/// Adds the document of the routes to another one, with the realm as a parameter of their paths.
+pub(super) fn added_to(mut api: OpenApi, mut own: OpenApi) -> OpenApi {
     let description = api.info.description.get_or_insert_default();
     description.push_str(FORMATS);
     api.tags = Some(TAGS.iter().map(|(name, about)| tag(name, about)).collect());
-    let mut own = routes().into_openapi();
     for item in own.paths.paths.values_mut() {
         for operation in operations(item) {
             summarize(operation);
@@ -154,7 +152,7 @@ mod tests {
 
     #[test]
     fn every_operation_has_a_summary_of_one_sentence_a_description_and_a_known_tag() {
-        let mut api = document(OpenApiBuilder::new().build());
+        let mut api = super::super::document(OpenApiBuilder::new().build());
         let known = api.tags.take().expect("there are tags");
         let known: BTreeSet<String> = known.into_iter().map(|tag| tag.name).collect();
         let mut used = BTreeSet::new();

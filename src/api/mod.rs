@@ -31,6 +31,7 @@ mod pages;
 pub mod people;
 pub mod pins;
 pub mod policy;
+pub mod polls;
 pub mod push;
 pub mod reactions;
 pub mod reading;
@@ -50,6 +51,7 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::any;
 use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::http::fallback::with_fallbacks;
@@ -57,7 +59,7 @@ use crate::http::guest_token;
 use crate::http::{API_BASE, Code, Problem, api_path};
 
 pub use context::{ApiContext, ApiServices};
-pub use document::{document, for_realms};
+pub use document::for_realms;
 pub use webhooks::WebhookEvents;
 
 /// The route table of one realm, without the path before it: that of each noun.
@@ -78,6 +80,7 @@ fn routes() -> OpenApiRouter<ApiContext> {
         .merge(members::routes())
         .merge(messages::routes())
         .merge(reactions::routes())
+        .merge(polls::routes())
         .merge(pins::routes())
         .merge(search::routes())
         .merge(sent_files::routes())
@@ -109,6 +112,11 @@ pub fn router(contexts: impl Iterator<Item = ApiContext>) -> Router {
         }
         router.nest(&base, with_fallbacks(routes, "").with_state(context))
     })
+}
+
+/// Adds the documented routes to a document.
+pub fn document(api: OpenApi) -> OpenApi {
+    document::added_to(api, routes().into_openapi())
 }
 
 /// 404: the server does not serve this realm.

@@ -12,6 +12,7 @@ use super::events::wire;
 use super::frames;
 use super::messages::encode;
 use super::messages::wire::Message;
+use super::polls::encode::{poll as encode_poll, poll_changed};
 use super::reactions::encode::reaction_changed;
 use crate::accesses::Recorded;
 use crate::chat::{self, Audience, FrameKey, ReaderAccess, SharedEvent};
@@ -111,6 +112,8 @@ impl StreamEncoder for NativeStream {
             EventBody::ReactionRemoved(reaction) => {
                 self.shared(event, |event| reaction_changed(event, reaction, false))
             }
+            EventBody::PollVoted(voted) => Encoded::query(self.poll(event, voted.message_id)),
+            EventBody::PollClosed(closed) => Encoded::query(self.poll(event, closed.message_id)),
             EventBody::ChatRead(read) if is_own => {
                 Encoded::query(self.own_read(event, read.up_to_id))
             }
@@ -269,6 +272,23 @@ impl NativeStream {
                 encode::message(message, realm, reader, self.language),
             )
         }))
+    }
+
+    /// `poll`, as it is now. The votes are read once for all readers, and those who did not vote share a frame.
+    /// There is none if the poll was deleted since.
+    async fn poll(&self, event: &SharedEvent, id: MessageId) -> Result<Option<Bytes>, chat::Error> {
+        let query = self.context.chat.voted_poll(id);
+        let Some(voted) = event.poll_or_try_init(query).await? else {
+            return Ok(None);
+        };
+        let encode = |event: &crate::domain::Event| {
+            let poll = encode_poll(&voted.seen_by(self.reader), &voted.text)?;
+            Some(poll_changed(event, id, poll))
+        };
+        if voted.votes.contains_key(&self.reader) {
+            return Ok(encode(event));
+        }
+        Ok(event.frame(FrameKey::of::<Self>(Audience::Others), encode))
     }
 
     /// A message as it is now, for all readers of the audience. So it does not depend on whether this one

@@ -108,6 +108,12 @@ impl Entry {
         if self.payload.contains_key("forwarded_from") {
             details.insert("was_forwarded".to_owned(), true.into());
         }
+        if self.payload.contains_key("poll") {
+            details.insert("poll".to_owned(), true.into());
+        }
+        if let Some(ids) = details.remove("option_ids") {
+            details.insert("options".to_owned(), chosen(&ids).into());
+        }
         details
     }
 
@@ -119,6 +125,17 @@ impl Entry {
             Some((UserId(id), one.get("role").and_then(Value::as_str)))
         })
     }
+}
+
+/// The options of a vote, counted from 1 as lines of the text after the question; `none` if it was taken back.
+fn chosen(ids: &Value) -> String {
+    let ids = ids.as_array().into_iter().flatten();
+    let numbers = ids.filter_map(|id| Some((id.as_i64()? + 1).to_string()));
+    let numbers: Vec<String> = numbers.collect();
+    if numbers.is_empty() {
+        return "none".to_owned();
+    }
+    numbers.join(", ")
 }
 
 impl FromRow for Entry {

@@ -8,9 +8,11 @@ use uuid::Uuid;
 
 use crate::db::{Error, FromRow, RowExt as _};
 use crate::domain::text::{self, EXCERPT_CHARS};
-use crate::domain::{Attachment, ChatId, ForwardedFrom, MessageId, MessageKind, Name, UserId};
+use crate::domain::{
+    Attachment, ChatId, ForwardedFrom, MessageId, MessageKind, Name, OptionIds, Poll, UserId,
+};
 
-/// A message. A deleted one has no text, files or reactions, except in the pages of older contracts.
+/// A message. A deleted one has no text, files, reactions or poll, except in the pages of older contracts.
 #[derive(Debug, Clone)]
 pub struct Message {
     pub id: MessageId,
@@ -29,6 +31,8 @@ pub struct Message {
     pub attachments: Vec<Attachment>,
     /// In the order of their first use; none in what older contracts read.
     pub reactions: Vec<ReactionCount>,
+    /// What a poll has besides its text; `None` in what older contracts read.
+    pub poll: Option<Poll>,
     pub mentions: Vec<UserId>,
     /// Chosen by the sender.
     pub client_id: Option<Uuid>,
@@ -84,6 +88,10 @@ impl Message {
         for reaction in &mut self.reactions {
             reaction.mine = reactions.contains(&reaction.emoji);
         }
+        if let Some(poll) = &mut self.poll {
+            let own: Option<Json<OptionIds>> = own.try_get("own_option_ids")?;
+            poll.own = own.map(|Json(ids)| ids).unwrap_or_default();
+        }
         Ok(())
     }
 }
@@ -129,6 +137,7 @@ impl FromRow for Message {
     fn from_row(row: &Row) -> Result<Self, Error> {
         let attachments: Option<Json<Vec<Attachment>>> = row.try_get("attachments")?;
         let reactions: Option<Json<Vec<ReactionCount>>> = row.try_get("reactions")?;
+        let poll: Option<Json<Poll>> = row.try_get("poll")?;
         let reply_to: Option<Json<Quote>> = row.try_get("reply_to")?;
         let forwarded_from: Option<Json<ForwardedFrom>> = row.try_get("forwarded_from")?;
         let system: Option<Json<SystemMessage>> = row.try_get("system")?;
@@ -144,6 +153,7 @@ impl FromRow for Message {
             forwarded_from: forwarded_from.map(|Json(from)| from),
             attachments: attachments.map(|Json(files)| files).unwrap_or_default(),
             reactions: reactions.map(|Json(counts)| counts).unwrap_or_default(),
+            poll: poll.map(|Json(poll)| poll),
             mentions: row.array("mentions")?,
             client_id: row.try_get("client_id")?,
             created_at: row.timestamp("sent_at")?,

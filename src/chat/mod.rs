@@ -21,6 +21,7 @@ mod message;
 mod messages;
 mod pages;
 mod people;
+mod polls;
 mod presence;
 mod queries;
 mod reactions;
@@ -49,6 +50,7 @@ pub use message::{Message, NamedUser, Quote, ReactionCount, SystemMessage, Syste
 pub use messages::FormerText;
 pub use pages::{Page, PageBound, PageRange};
 pub use people::{NamedPeople, SeenUser};
+pub use polls::Voter;
 pub use queries::Queries;
 pub use reactions::{ReactionKey, UserReaction};
 pub use reads::Reader;

@@ -26,7 +26,7 @@ macro_rules! each_feature {
             drafts = true,
             /// Chats are muted and archived.
             mutes = true,
-            /// People ask and vote. Always false so far: this version has no polls.
+            /// People ask and vote.
             polls = true,
             blocks = true,
             /// People sign in here with a password; elsewhere another application signs them in.
@@ -159,15 +159,6 @@ pub struct LocalizedText {
 impl Features {
     /// Grows with each addition to what clients of `/v1` can do.
     pub const LEVEL: u32 = 1;
-
-    /// Those that this version has operations for.
-    #[must_use]
-    pub const fn offered(self) -> Self {
-        Self {
-            polls: false,
-            ..self
-        }
-    }
 }
 
 impl RealmPolicy {

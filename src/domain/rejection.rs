@@ -106,6 +106,16 @@ rejections! {
     /// The message has the maximum number of different reactions.
     TooManyReactions = "too_many_reactions", Conflict,
         "the message has the maximum number of different reactions";
+    /// The message is no poll.
+    NotAPoll = "not_a_poll", Invalid, "this message is no poll";
+    /// The poll takes no more votes.
+    PollClosed = "poll_closed", Conflict, "the poll is closed";
+    /// The poll has no such option.
+    OptionNotFound = "option_not_found", Invalid, "the poll has no such option";
+    /// The vote has several options, and the poll takes one.
+    SingleChoice = "single_choice", Invalid, "only one option of this poll can be chosen";
+    /// The text of a poll, which was voted on, does not change.
+    PollNotEditable = "poll_not_editable", Forbidden, "the text of a poll cannot be changed";
     /// The other user has blocked the actor.
     Blocked = "blocked", Forbidden, "this user has blocked you";
     /// A moderator has banned the actor from the realm.

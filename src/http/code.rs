@@ -152,6 +152,8 @@ codes! {
     KeyRequired = "key_required",
     /// A key may neither act for this user nor change them.
     UserBeyondKey = "user_beyond_key",
+    /// The poll does not show who voted.
+    AnonymousPoll = "anonymous_poll",
     /// For admins only.
     NotAnAdmin = "not_an_admin",
     /// Admins are in no chat; they have a list of all chats.

@@ -2,12 +2,12 @@
 
 use std::any::TypeId;
 use std::ops::Deref;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use tokio::sync::OnceCell;
 
-use crate::domain::{Event, EventBody, Language, UserId};
+use crate::domain::{Event, EventBody, Language, UserId, VotedPoll};
 
 /// The recipients of a frame: the actor of an event sees more of it than others do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub struct SharedEvent {
     /// Whether it is for readers whom its actor blocks.
     hides_read_mark: bool,
     frames: FrameCache,
+    /// The poll that it is about, of which each voter gets a frame of their own.
+    poll: OnceCell<Option<Arc<VotedPoll>>>,
 }
 
 /// The frames of one event, in the order in which they were first requested.
@@ -94,6 +96,7 @@ impl SharedEvent {
             event,
             hides_read_mark: false,
             frames: FrameCache::new(),
+            poll: OnceCell::new(),
         }
     }
 
@@ -161,9 +164,19 @@ impl SharedEvent {
         }
     }
 
+    /// The poll that the event is about, with all its votes, which one reader queries while the others wait;
+    /// after an error the next one tries.
+    pub async fn poll_or_try_init<E>(
+        &self,
+        query: impl Future<Output = Result<Option<VotedPoll>, E>>,
+    ) -> Result<Option<Arc<VotedPoll>>, E> {
+        let init = async { Ok(query.await?.map(Arc::new)) };
+        self.poll.get_or_try_init(|| init).await.cloned()
+    }
+
     /// An estimate of its memory in bytes, frames included.
     pub(super) fn memory_estimate(&self) -> usize {
-        const FIXED: usize = 640;
+        const FIXED: usize = 720;
         FIXED + self.event.body.memory()
     }
 }

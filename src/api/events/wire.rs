@@ -7,6 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::api::chats::wire::Chat;
 use crate::api::drafts::wire::Draft;
 use crate::api::messages::wire::Message;
+use crate::api::polls::wire::PollEvent;
 use crate::api::reactions::wire::ReactionEvent;
 use crate::domain::ShownAs;
 
@@ -66,6 +67,7 @@ events! {
         MessageEdited(MessageEvent): "A message changed",
         MessageDeleted(MessageDeletedEvent): "A message was deleted",
         Reaction(ReactionEvent): "A reaction was added or removed",
+        Poll(PollEvent): "Somebody voted in a poll, or it was closed",
         Read(ReadEvent): "A user has read a chat up to a message",
         Chat(ChatEvent): "A chat is new to the caller, or changed, or what the caller may do there",
         ChatRemoved(ChatRemovedEvent): "The caller's list has a chat no longer",

@@ -29,6 +29,21 @@ pub(super) async fn show_sent(
     Ok(encode::message(message, realm, reader, language))
 }
 
+/// A message of a chat that the caller is in, as they see it now.
+pub(in crate::api) async fn own_message(
+    context: &ApiContext,
+    caller: &Principal,
+    language: Language,
+    id: MessageId,
+) -> Result<Json<wire::Message>, Problem> {
+    let message = context
+        .chat
+        .message(context.reader_of_own(caller), id)
+        .await?;
+    let (realm, reader) = (context.policy.realm, Some(caller.user_id));
+    Ok(Json(encode::message(message, realm, reader, language)))
+}
+
 /// A message as the caller sees it now.
 pub(in crate::api) async fn message_now(
     context: &ApiContext,

@@ -1,9 +1,12 @@
 //! Encodes messages for the wire. Pure.
 
 use super::{system_message, wire};
+use crate::api::polls;
 use crate::api::reactions::wire::Reaction;
 use crate::chat::{Audience, Message};
-use crate::domain::{Event, ForwardedFrom, Language, MessageKind, MessageSent, Realm, UserId};
+use crate::domain::{
+    Event, ForwardedFrom, Language, MessageKind, MessageSent, Poll, Realm, UserId,
+};
 use crate::http::attachment::{Attachment, AttachmentKind, attachments};
 
 /// A message. Only its author sees the `client_id`. The language is that of system messages.
@@ -15,11 +18,14 @@ pub(in crate::api) fn message(
 ) -> wire::Message {
     let is_own = message.sender_id.is_some() && message.sender_id == reader;
     let attachments = attachments(&message.attachments, realm);
+    let poll = message.poll.as_ref();
+    let poll = poll.and_then(|poll| polls::encode::poll(poll, &message.content));
     let (kind, text) = match &message.system {
         Some(system) => (
             wire::MessageType::System,
             system_message::text(system, language),
         ),
+        None if poll.is_some() => (wire::MessageType::Poll, message.content),
         None => (message_type(message.kind, &attachments), message.content),
     };
     wire::Message {
@@ -39,6 +45,7 @@ pub(in crate::api) fn message(
         attachments,
         reactions: message.reactions.into_iter().map(Reaction::from).collect(),
         mentions: message.mentions.into_iter().map(|id| id.0).collect(),
+        poll,
         created_at: message.created_at,
         edited_at: message.edited_at,
         deleted_at: message.deleted_at,
@@ -56,18 +63,24 @@ pub(in crate::api) fn sent_message(
         return None;
     }
     let attachments = attachments(&sent.files, event.realm);
+    let poll = sent.poll.map(Poll::new);
+    let poll = poll.and_then(|poll| polls::encode::poll(&poll, &sent.content));
     Some(wire::Message {
         id: event.message_id().0,
         uuid: event.event_id,
         chat_id: event.chat_id.0,
         author_id: event.actor_id.map(|id| id.0),
-        kind: message_type(sent.kind, &attachments),
+        kind: match poll {
+            Some(_) => wire::MessageType::Poll,
+            None => message_type(sent.kind, &attachments),
+        },
         text: sent.content.clone(),
         reply_to: None,
         forwarded_from: sent.forwarded_from.map(forwarded),
         attachments,
         reactions: Vec::new(),
         mentions: sent.mentions.iter().map(|id| id.0).collect(),
+        poll,
         created_at: event.recorded_at,
         edited_at: None,
         deleted_at: None,
@@ -97,12 +110,13 @@ impl wire::Message {
     pub(in crate::api) fn without_later_parts(self) -> Self {
         Self {
             reactions: Vec::new(),
+            poll: self.poll.map(polls::encode::without_votes),
             ..self
         }
     }
 
     /// Whether parts of it are marked as the reader's own.
     pub(in crate::api) fn has_own_marks(&self) -> bool {
-        !self.reactions.is_empty()
+        !self.reactions.is_empty() || self.poll.is_some()
     }
 }

@@ -5,6 +5,8 @@ use uuid::Uuid;
 use super::wire;
 use crate::api::caller::{key_required, own_key};
 use crate::api::context::ApiContext;
+use crate::api::polls::new_poll;
+use crate::api::polls::wire::NewPoll;
 use crate::chat;
 use crate::domain::text::MessageText;
 use crate::domain::{
@@ -36,11 +38,13 @@ pub(in crate::api) fn parse(
     new: wire::NewMessage,
     client_id: Option<Uuid>,
 ) -> Result<NewMessage, Problem> {
-    let new = without_empty(new);
+    let mut new = without_empty(new);
     let message = if new.kind == Some(wire::NewMessageType::System) {
         system(context, caller, chat_id, new)?
     } else if let Some(forward) = new.forward_id {
         forwarding(chat_id, MessageId(forward), &new)?
+    } else if let Some(poll) = new.poll.take() {
+        asking(context, chat_id, poll, new)?
     } else {
         own(context, chat_id, new)?
     };
@@ -57,8 +61,10 @@ fn forwarding(
     new: &wire::NewMessage,
 ) -> Result<NewMessage, Problem> {
     let ids = [&new.attachment_ids, &new.mention_ids];
-    let has_more =
-        new.text.is_some() || new.reply_to_id.is_some() || ids.iter().any(|ids| ids.is_some());
+    let has_more = new.text.is_some()
+        || new.reply_to_id.is_some()
+        || new.poll.is_some()
+        || ids.iter().any(|ids| ids.is_some());
     if has_more {
         return Err(Problem::invalid_content(
             "forward_id",
@@ -78,7 +84,8 @@ fn system(
     own_key(caller).ok_or_else(key_required)?;
     let ids = [new.attachment_ids, new.mention_ids];
     let others = [new.forward_id, new.reply_to_id];
-    if ids.iter().any(Option::is_some) || others.iter().any(Option::is_some) {
+    let has_more = ids.iter().any(Option::is_some) || others.iter().any(Option::is_some);
+    if has_more || new.poll.is_some() {
         return Err(Problem::invalid_content(
             "type",
             "system excludes all but text and client_id",
@@ -89,6 +96,29 @@ fn system(
         kind: MessageKind::System,
         ..NewMessage::text(chat_id, text)
     })
+}
+
+/// A message that is a poll.
+fn asking(
+    context: &ApiContext,
+    chat_id: ChatId,
+    poll: NewPoll,
+    new: wire::NewMessage,
+) -> Result<NewMessage, Problem> {
+    if new.text.is_some() || new.attachment_ids.is_some() {
+        return Err(Problem::invalid_content("poll", "excludes text and files"));
+    }
+    let (text, settings) = new_poll::parse(context, poll)?;
+    let mut message = own(
+        context,
+        chat_id,
+        wire::NewMessage {
+            text: Some(text.into_string()),
+            ..new
+        },
+    )?;
+    message.poll = Some(settings);
+    Ok(message)
 }
 
 /// A message of a text, files, or both.
@@ -153,7 +183,11 @@ pub(in crate::api) fn text(
 }
 
 /// Checks a list of ids: at most `max`, none twice.
-fn distinct(field: &str, ids: Option<Vec<i64>>, max: usize) -> Result<Vec<i64>, Problem> {
+pub(in crate::api) fn distinct(
+    field: &str,
+    ids: Option<Vec<i64>>,
+    max: usize,
+) -> Result<Vec<i64>, Problem> {
     let ids = ids.unwrap_or_default();
     if ids.len() > max {
         return Err(Problem::invalid_content(

@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::api::polls::wire::{NewPoll, Poll};
 use crate::api::reactions::wire::Reaction;
 use crate::api::users::wire::User;
 use crate::domain::time;
 use crate::http::attachment::Attachment;
 
-/// A message. A deleted one keeps its place, without text, files and reactions.
+/// A message. A deleted one keeps its place, without text, files, reactions and poll.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Message {
     #[schema(example = 813)]
@@ -34,6 +35,9 @@ pub struct Message {
     pub reactions: Vec<Reaction>,
     /// The ids of the users whom it mentions.
     pub mentions: Vec<i64>,
+    /// Null unless it is a poll, whose `text` is the question and the options, a line each.
+    #[schema(required = true)]
+    pub poll: Option<Poll>,
     pub created_at: Timestamp,
     #[schema(required = true)]
     pub edited_at: Option<Timestamp>,
@@ -44,13 +48,14 @@ pub struct Message {
     pub client_id: Option<Uuid>,
 }
 
-/// The kind of a message: `voice` if it has a voice note. A deleted one is a `text`.
+/// The kind of a message: `voice` if it has a voice note, `poll` if it is one. A deleted one is a `text`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum MessageType {
     Text,
     Voice,
     System,
+    Poll,
 }
 
 /// The kind of a message to send.
@@ -81,7 +86,8 @@ pub struct Forwarded {
     pub chat_id: i64,
 }
 
-/// The body of `POST /chats/{id}/messages`: a text, files, or both; or a message to forward.
+/// The body of `POST /chats/{id}/messages`: a text, files, or both; a message to forward; or a
+/// poll.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewMessage {
@@ -95,6 +101,9 @@ pub struct NewMessage {
     pub attachment_ids: Option<Vec<i64>>,
     /// A message that the caller may see, instead of all else: the new one has its text and files.
     pub forward_id: Option<i64>,
+    /// A poll, instead of a text and files.
+    #[schema(nullable = false)]
+    pub poll: Option<NewPoll>,
     /// A message of the same chat.
     pub reply_to_id: Option<i64>,
     /// At most 100 members of the chat.

@@ -57,7 +57,7 @@ macro_rules! define_features {
 
         impl From<&RealmPolicy> for PolicyFeatures {
             fn from(policy: &RealmPolicy) -> Self {
-                let features = policy.features.offered();
+                let features = &policy.features;
                 Self {
                     private_chats: features.private_chats.into(),
                     groups: features.groups,

@@ -11,6 +11,7 @@ use super::payload::{Field, Fields, Payload};
 use super::shown_as::ShownAs;
 use crate::domain::attachment::{Attachment, MessageKind, text_or_file_names};
 use crate::domain::ids::{AttachmentId, ChatId, MessageId, UserId};
+use crate::domain::poll::PollSettings;
 use crate::domain::text::MessageText;
 
 /// A message to send.
@@ -28,6 +29,8 @@ pub struct NewMessage {
     /// A message that the sender may see, whose text and files are sent: then the message has nothing
     /// of its own.
     pub forward: Option<MessageId>,
+    /// The text is that of this poll.
+    pub poll: Option<PollSettings>,
     /// Chosen by the sender: a repeated id creates no second message.
     pub client_id: Option<Uuid>,
 }
@@ -43,6 +46,7 @@ impl NewMessage {
             reply_to: None,
             mentions: Vec::new(),
             forward: None,
+            poll: None,
             client_id: None,
         }
     }
@@ -64,6 +68,7 @@ impl NewMessage {
             kind: self.kind,
             attachments: self.files,
             mentions: self.mentions,
+            poll: self.poll,
             ..MessageSent::default()
         }
     }
@@ -111,6 +116,9 @@ pub struct MessageSent {
     /// The members whom it mentions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<UserId>,
+    /// Its text is that of a poll.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub poll: Option<PollSettings>,
     /// The message that it forwards, whose text and files it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forwarded_from: Option<ForwardedFrom>,
@@ -169,6 +177,7 @@ impl Payload for MessageSent {
             ("attachments", Field::Files),
             ("files", Field::Plain),
             ("mentions", Field::People),
+            ("poll", Field::Plain),
             ("forwarded_from", Field::Forwarded),
             ("was_forwarded", Field::Plain),
         ]
@@ -191,6 +200,7 @@ impl Payload for MessageSent {
         self.content.clear();
         self.files.clear();
         self.forwarded_from = None;
+        self.poll = None;
     }
 
     fn memory(&self) -> usize {

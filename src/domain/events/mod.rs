@@ -43,6 +43,10 @@ macro_rules! each_kind {
             ReactionAdded(reactions::Reaction) = "reaction_added",
             /// A user took a reaction back, or was erased.
             ReactionRemoved(reactions::Reaction) = "reaction_removed",
+            /// A user voted in a poll, or took the vote back, or was erased.
+            PollVoted(polls::PollVoted) = "poll_voted",
+            /// A poll takes no more votes.
+            PollClosed(polls::PollClosed) = "poll_closed",
             /// The actor has read up to a message.
             ChatRead(reads::ChatRead) = "chat_read",
             /// A user who had been in this chat was erased: their texts must be dropped from memory.
@@ -93,6 +97,7 @@ macro_rules! each_shown_name {
             MessageEdited = "message_edited",
             MessageDeleted = "message_deleted",
             Reaction = "reaction",
+            Poll = "poll",
             Read = "read",
             /// The chat as it is after the event.
             Chat = "chat",
@@ -118,6 +123,7 @@ mod outcome;
 mod participants;
 mod payload;
 mod pins;
+mod polls;
 mod reactions;
 mod reads;
 mod shown_as;
@@ -140,6 +146,7 @@ pub use outcome::*;
 pub use participants::*;
 pub use payload::*;
 pub use pins::*;
+pub use polls::*;
 pub use reactions::*;
 pub use reads::*;
 pub use shown_as::*;

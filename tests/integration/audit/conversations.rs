@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 use tokio_postgres::Client;
+use vestnik::domain::text::MessageText;
 use vestnik::domain::{
-    AddParticipant, AddReaction, ChatId, Emoji, MarkRead, PinMessage, RemoveReaction, UnpinMessage,
+    AddParticipant, AddReaction, ChatId, ClosePoll, Emoji, MarkRead, MessageId, NewMessage,
+    OptionIds, PinMessage, PollSettings, RemoveReaction, SendMessage, UnpinMessage, Vote,
 };
 
 use super::{assert_no_findings, events_of, exported, findings};
@@ -269,4 +271,51 @@ async fn read_model_matches_the_log_during_an_interrupted_erasure() {
     }
     let texts = "SELECT count(*) FROM messages WHERE content IN ('one', 'two') AND NOT is_deleted";
     assert_eq!(database.number(texts).await, 0);
+}
+
+#[tokio::test]
+async fn timeline_describes_polls_and_votes_also_of_anonymous_ones() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 2).await;
+    let chat_id = campus.open(0, 1).await;
+    let poll = PollSettings {
+        multiple: true,
+        anonymous: true,
+        options: 2,
+    };
+    let text = MessageText::new("?\na\nb".into()).unwrap();
+    let message = NewMessage {
+        poll: Some(poll),
+        ..NewMessage::text(chat_id, text)
+    };
+    event(campus.act(0, SendMessage(message)).await);
+    let message_id = MessageId(2);
+    for (user, ids) in [(1, &[0, 1][..]), (1, &[]), (1, &[1])] {
+        let option_ids = OptionIds::new(ids).unwrap();
+        let vote = Vote {
+            message_id,
+            option_ids,
+        };
+        event(campus.act(user, vote).await);
+    }
+    event(campus.act(0, ClosePoll { message_id }).await);
+    let erase = format!("CALL audit.erase_user({})", campus.people[1].id);
+    database.execute(&erase).await;
+    let client = database.client().await;
+    let sql = format!(
+        "SELECT t.description FROM audit.timeline({chat_id}) AS t
+         WHERE t.description LIKE '%poll%'"
+    );
+    assert_eq!(
+        lines(&client, &sql).await,
+        [
+            "asked in a poll",
+            "voted for option 1, 2 of poll 2",
+            "took the vote back in poll 2",
+            "voted for option 2 of poll 2",
+            "closed poll 2",
+            "took the vote of removed user back in poll 2",
+        ]
+    );
+    assert_no_findings(&client).await;
 }

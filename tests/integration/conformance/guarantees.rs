@@ -35,6 +35,8 @@ pub(super) async fn shows_no_events_of_v1_alone(protocol: Protocol) {
     for kind in [
         "reaction_added",
         "reaction_removed",
+        "poll_voted",
+        "poll_closed",
         "message_pinned",
         "message_unpinned",
         "attachment_processed",
@@ -42,7 +44,7 @@ pub(super) async fn shows_no_events_of_v1_alone(protocol: Protocol) {
         let sql = format!(
             "INSERT INTO events (chat_id, kind, actor_id, payload)
              SELECT m.chat_id, '{kind}', m.sender_id, jsonb_build_object(
-                        'message_id', m.id, 'user_id', m.sender_id, 'emoji', '👍', 'count', 1,
+                        'message_id', m.id, 'user_id', m.sender_id, 'emoji', '👍', 'count', 1, 'option_ids', '[]'::jsonb,
                         'author_id', m.sender_id, 'attachment_id', 1)
              FROM messages AS m WHERE m.chat_id = {}",
             fixture.conversation.chat_id

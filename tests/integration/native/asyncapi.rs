@@ -71,7 +71,7 @@ async fn cause_all(two: &Two) {
 /// The events that a realm does not have, or not of a chat of this kind.
 fn absent(two: &Two) -> &'static [&'static str] {
     match two.realm {
-        "market" => &["reset", "message_edited", "reaction", "draft"],
+        "market" => &["reset", "message_edited", "reaction", "poll", "draft"],
         "school" => &["reset", "chat_removed"],
         _ => &["reset"],
     }

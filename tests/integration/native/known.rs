@@ -96,6 +96,10 @@ impl Known {
                 self.quote(id, "");
             }
             "reaction" => self.react(data, me),
+            "poll" => {
+                let message = self.messages.get_mut(&data["message_id"].as_i64().unwrap());
+                message.expect("the message is known")["poll"] = data["poll"].clone();
+            }
             "read" => self.read(data, me),
             "chat" => {
                 let chat = data["chat"].clone();
@@ -125,7 +129,9 @@ impl Known {
         for list in ["attachments", "reactions", "mentions"] {
             message[list] = json!([]);
         }
-        message["forwarded_from"] = Value::Null;
+        for part in ["forwarded_from", "poll"] {
+            message[part] = Value::Null;
+        }
         message["deleted_at"] = at.clone();
     }
 

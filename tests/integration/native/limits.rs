@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{NativeFixture, Two, patch, put, put_json};
+use super::{NativeFixture, Two, patch, polls, put, put_json};
 use crate::support::{Answer, Replica, assert_refused};
 
 impl NativeFixture {
@@ -47,6 +47,7 @@ async fn every_change_of_a_user_counts_against_a_limit() {
         group.send(&group.one, "one").await,
         group.send(&group.one, "two").await,
     ];
+    let poll = polls::asked(&group, &group.one, json!({})).await;
     let message = |id: i64, rest: &str| group.path(&format!("/messages/{id}{rest}"));
     let user = |id: i64| group.path(&format!("/users/{id}/block"));
     put(&group.one, &message(kept, "/reactions/👍"))
@@ -87,6 +88,14 @@ async fn every_change_of_a_user_counts_against_a_limit() {
         (
             "former reactions",
             ann.delete(&message(kept, "/reactions/👍")).await,
+        ),
+        (
+            "votes",
+            put_json(&ann, &message(poll, "/vote"), &json!({ "option_ids": [0] })).await,
+        ),
+        (
+            "ends of polls",
+            ann.post(&message(poll, "/close"), &json!({})).await,
         ),
         (
             "pins",

@@ -40,6 +40,7 @@ mod permissions;
 mod photos;
 mod pictures;
 mod pins;
+mod polls;
 mod previews;
 mod programs;
 mod public_storage;

@@ -20,6 +20,7 @@ const LACKING: [(&str, &str); 8] = [
         "market",
         "PATCH /messages/{id}, PUT /messages/{id}/reactions/{emoji}, \
          DELETE /messages/{id}/reactions/{emoji}, GET /messages/{id}/reactions, \
+         PUT /messages/{id}/vote, POST /messages/{id}/close, GET /messages/{id}/voters, \
          PUT /chats/{id}/pins/{message_id}, \
          DELETE /chats/{id}/pins/{message_id}, PUT /chats/{id}/draft, PATCH /chats/{id}/me",
     ),

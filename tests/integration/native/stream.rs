@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::known::{open, snapshot};
-use super::{NativeFixture, REALMS, SETTINGS, Two, next_of, patch, put, reactions};
+use super::{NativeFixture, REALMS, SETTINGS, Two, next_of, patch, polls, put, reactions};
 use crate::support::database::token_lasting;
 use crate::support::{EventStream, Replica, assert_refused, eventually};
 
@@ -45,6 +45,10 @@ pub(super) async fn act(two: &Two) {
             let path = two.chat(&format!("/pins/{message}"));
             put(&two.one, &path).await.expect(204);
         }
+        let poll = polls::asked(two, &two.one, json!({})).await;
+        let path = polls::path(two, poll, "/vote");
+        let vote = json!({ "option_ids": [1] });
+        put_json(&two.other, &path, &vote).await.expect(200);
         let path = reactions::path(two, first, "👍");
         two.one.delete(&path).await.expect(204);
         let path = two.path(&format!("/messages/{first}"));

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use vestnik::domain::KeyScope;
 
 use super::api_keys::{acting, add_key};
-use super::{NativeFixture, PNG, Two, reactions, upload};
+use super::{NativeFixture, PNG, Two, polls, reactions, upload};
 use crate::support::Client;
 
 /// What one attempt needs.
@@ -14,6 +14,7 @@ struct Scene {
     key: Client,
     /// Messages of the person for whom the key acts, and of the other one.
     own: i64,
+    poll: i64,
     foreign: i64,
     /// A user who is not in the chat.
     third: i64,
@@ -28,6 +29,7 @@ impl Scene {
         Self {
             key: fixture.replica.anonymous_client().with_token(&key),
             own: two.send(&two.one, "own").await,
+            poll: polls::asked(&two, &two.one, json!({})).await,
             foreign: two.send(&two.other, "foreign").await,
             third: fixture.eve.id,
             picture: picture["id"].as_i64().unwrap(),
@@ -88,6 +90,18 @@ impl Scene {
             ),
             ("reaction_added", "PUT", reaction.clone(), nothing.clone()),
             ("reaction_removed", "DELETE", reaction, nothing.clone()),
+            (
+                "poll_voted",
+                "PUT",
+                self.message(self.poll, "/vote"),
+                json!({ "option_ids": [0] }),
+            ),
+            (
+                "poll_closed",
+                "POST",
+                self.message(self.poll, "/close"),
+                nothing.clone(),
+            ),
             ("message_pinned", "PUT", pin.clone(), nothing.clone()),
             ("message_unpinned", "DELETE", pin, nothing.clone()),
             (

@@ -98,6 +98,7 @@ struct Walk<'a> {
     walkers: [Walker; 2],
     dice: Dice,
     messages: Vec<i64>,
+    polls: Vec<i64>,
     what: String,
 }
 
@@ -114,7 +115,7 @@ impl Walk<'_> {
             .of(&["%F0%9F%91%8D", "%F0%9F%8E%89", "%E2%9D%A4%EF%B8%8F"]);
         let member = two.chat(&format!("/members/{}", self.third));
         let (put_or_delete, nothing) = (if flag { Method::PUT } else { Method::DELETE }, json!({}));
-        let (method, path, body) = match self.dice.roll(18) {
+        let (method, path, body) = match self.dice.roll(22) {
             0 => (
                 Method::POST,
                 two.chat("/messages"),
@@ -167,7 +168,17 @@ impl Walk<'_> {
                 json!({ "user_ids": [self.third] }),
             ),
             15 => (Method::DELETE, member, nothing),
-            16 => (
+            16 => {
+                let poll = json!({ "question": "?", "options": ["a", "b"], "multiple": flag });
+                (Method::POST, two.chat("/messages"), json!({ "poll": poll }))
+            }
+            17 | 18 => {
+                let ids = *self.dice.of(&[&[][..], &[0], &[1], &[0, 1]]);
+                let vote = json!({ "option_ids": ids });
+                (Method::PUT, self.of_poll("/vote"), vote)
+            }
+            19 => (Method::POST, self.of_poll("/close"), nothing),
+            20 => (
                 Method::PATCH,
                 member,
                 json!({ "role": if flag { "admin" } else { "member" } }),
@@ -189,7 +200,22 @@ impl Walk<'_> {
         if answer.status == 201 {
             let id = answer.body["id"].as_i64().expect("a message");
             self.messages.push(id);
+            if answer.body["type"] == "poll" {
+                self.polls.push(id);
+            }
         }
+    }
+
+    /// The path of something of one of the latest polls.
+    fn of_poll(&mut self, rest: &str) -> String {
+        let latest = &self.polls[self.polls.len().saturating_sub(2)..];
+        let polls = if latest.is_empty() {
+            &self.messages[..1]
+        } else {
+            latest
+        };
+        let id = *self.dice.of(polls);
+        self.two.path(&format!("/messages/{id}{rest}"))
     }
 
     /// Sends a message that both receive, and lets them follow the events up to it.
@@ -235,6 +261,7 @@ async fn walk(
         ],
         dice: Dice(seed),
         messages: vec![first],
+        polls: Vec::new(),
         what: format!("{} {}, seed {seed}", two.realm, two.chat_id),
     };
     for round in 0..ACTIONS / ACTIONS_AT_ONCE {

@@ -19,7 +19,7 @@ async fn the_policy_needs_no_token() {
             "features": {
                 "private_chats": "with_anyone", "groups": true, "group_makers": null,
                 "edits": true, "replies": true, "reactions": true, "pins": true, "search": true,
-                "drafts": true, "mutes": true, "polls": false, "files": "all", "blocks": false, "reports": true,
+                "drafts": true, "mutes": true, "polls": true, "files": "all", "blocks": false, "reports": true,
                 "desk": true, "accounts": false, "guests": false, "admins_observe": true,
                 "reading_needs_reason": false
             },
@@ -44,7 +44,7 @@ async fn the_policy_needs_no_token() {
 const OF_PROGRAM: [(&str, &str, i64, i64); 5] = [
     (
         "school",
-        "by_key groups -edits reactions all -blocks -reports desk accounts -guests admins_observe",
+        "by_key groups -edits reactions polls all -blocks -reports desk accounts -guests admins_observe",
         10_000,
         100,
     ),
@@ -52,19 +52,19 @@ const OF_PROGRAM: [(&str, &str, i64, i64); 5] = [
     ("messenger", MESSENGER, 10_000, 500),
     (
         "direct",
-        "with_anyone -groups edits reactions all blocks -reports -desk -accounts -guests -admins_observe",
+        "with_anyone -groups edits reactions polls all blocks -reports -desk -accounts -guests -admins_observe",
         10_000,
         500,
     ),
     (
         "market",
-        "about_listings -groups -edits -reactions images blocks reports desk -accounts guests -admins_observe",
+        "about_listings -groups -edits -reactions -polls images blocks reports desk -accounts guests -admins_observe",
         2_000,
         500,
     ),
 ];
 
-const MESSENGER: &str = "with_anyone groups edits reactions all blocks -reports -desk -accounts -guests -admins_observe";
+const MESSENGER: &str = "with_anyone groups edits reactions polls all blocks -reports -desk -accounts -guests -admins_observe";
 
 #[tokio::test]
 async fn the_realms_of_the_program_tell_where_they_differ() {

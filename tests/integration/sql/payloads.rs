@@ -58,7 +58,8 @@ fn kinds_of_messages() -> Vec<(&'static str, Value)> {
         (
             "message_sent",
             json!({ "content": "!", "client_id": "00000000-0000-7000-8000-000000000001",
-                    "reply_to": 1, "type": "text", "attachments": [1], "content_digest": "" }),
+                    "reply_to": 1, "type": "text", "attachments": [1], "content_digest": "",
+                    "poll": { "multiple": true, "anonymous": false, "options": 2 } }),
         ),
         ("message_edited", json!({ "message_id": 1, "content": "!" })),
         (
@@ -79,6 +80,11 @@ fn kinds_of_messages() -> Vec<(&'static str, Value)> {
             "reaction_removed",
             json!({ "message_id": 1, "user_id": 1, "emoji": "👍", "count": 0 }),
         ),
+        (
+            "poll_voted",
+            json!({ "message_id": 1, "user_id": 1, "option_ids": [0, 9] }),
+        ),
+        ("poll_closed", json!({ "message_id": 1 })),
     ]
 }
 

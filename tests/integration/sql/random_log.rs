@@ -23,6 +23,9 @@ enum Action {
     Delete,
     React,
     TakeBack,
+    Ask,
+    Vote,
+    Close,
     Pin,
     Unpin,
     Read,
@@ -63,6 +66,9 @@ const ACTIONS: &[(Action, usize)] = &[
     (Action::Delete, 8),
     (Action::React, 12),
     (Action::TakeBack, 8),
+    (Action::Ask, 10),
+    (Action::Vote, 30),
+    (Action::Close, 4),
     (Action::Pin, 6),
     (Action::Unpin, 4),
     (Action::Read, 6),
@@ -162,6 +168,9 @@ impl Step {
             }
             Action::Delete => ("message_deleted", Some(1), json!({ "message_id": message })),
             Action::React | Action::TakeBack => self.reaction(message),
+            Action::Ask => ("message_sent", actor, self.message(message)),
+            Action::Vote => self.vote(message),
+            Action::Close => ("poll_closed", actor, json!({ "message_id": message })),
             Action::Pin => ("message_pinned", actor, json!({ "message_id": message })),
             Action::Unpin => ("message_unpinned", actor, json!({ "message_id": message })),
             Action::Read => ("chat_read", actor, json!({ "up_to_id": message })),
@@ -278,8 +287,19 @@ impl Step {
                 json!({ "content": "!", "forwarded_from": from })
             }
             Action::System => json!({ "content": "!", "type": "system" }),
+            Action::Ask => {
+                let poll = json!({ "multiple": self.item.is_multiple_of(2), "anonymous": false, "options": 2 });
+                json!({ "content": "?\na\nb", "poll": poll })
+            }
             _ => json!({ "content": "!" }),
         }
+    }
+
+    /// A vote, also in messages that are no polls, and for what cannot be chosen.
+    fn vote(&self, message: i64) -> (&'static str, Option<i64>, Value) {
+        let ids: &[i64] = [&[][..], &[0], &[1], &[0, 1], &[2]][self.item % 5];
+        let payload = json!({ "message_id": message, "user_id": self.user, "option_ids": ids });
+        ("poll_voted", Some(self.user), payload)
     }
 
     /// A reaction. Its count is wrong: the projection has to count by itself.

@@ -69,6 +69,17 @@ test.each<[Partial<TimelineEntry>, string, string]>([
     'reacted with 👍 to message 5',
   ],
   [
+    { kind: 'poll_voted', message_id: 5, details: { options: '1, 3' } },
+    'голос в опросе 5: 1, 3',
+    'voted in poll 5: 1, 3',
+  ],
+  [
+    { kind: 'poll_voted', message_id: 5, details: { options: 'none' } },
+    'голос в опросе 5: отозван',
+    'voted in poll 5: taken back',
+  ],
+  [{ details: { poll: true } }, 'сообщение (опрос)', 'wrote (poll)'],
+  [
     { kind: 'participant_joined', user: IVAN, details: { role: 'owner' } },
     'в чат добавлен: Ivan (2) — владелец',
     'added Ivan (2) as owner',

@@ -9,7 +9,7 @@ use vestnik::domain::KeyScope;
 
 use self::endpoint::{Endpoint, Post};
 use super::api_keys::add_key;
-use super::{NativeFixture, Two, patch, put, upload_with_preview};
+use super::{NativeFixture, Two, patch, put, put_json, upload_with_preview};
 use crate::audit::imports::{export_of, file_of, import};
 use crate::support::{EventStream, Frame};
 
@@ -35,7 +35,7 @@ async fn next_events(stream: &mut EventStream, count: usize) -> Vec<Frame> {
 }
 
 /// The events that the stream shows of each [`change`]. The first one reads the message before it, too.
-const SHOWN: [usize; 11] = [3, 1, 1, 1, 1, 2, 2, 2, 1, 2, 1];
+const SHOWN: [usize; 14] = [3, 1, 1, 1, 1, 2, 2, 2, 1, 2, 1, 1, 2, 1];
 
 /// Changes a group in one of the ways that the stream shows.
 async fn change(group: &Two, at: usize) {
@@ -63,7 +63,22 @@ async fn change(group: &Two, at: usize) {
             other.post(&group.chat("/messages"), &files).await
         }
         8 => one.post(&group.chat("/read"), &json!({})).await,
-        9 => delete(&group.chat(&format!("/members/{}", group.other_id))).await,
+        9 => {
+            let poll = json!({ "question": "?", "options": ["a", "b"] });
+            other
+                .post(&group.chat("/messages"), &json!({ "poll": poll }))
+                .await
+        }
+        10 => {
+            put_json(
+                one,
+                &format!("{message}/vote"),
+                &json!({ "option_ids": [1] }),
+            )
+            .await
+        }
+        11 => one.post(&format!("{message}/close"), &json!({})).await,
+        12 => delete(&group.chat(&format!("/members/{}", group.other_id))).await,
         _ => delete(&group.chat("")).await,
     };
     let request = &answer.request;

@@ -13,6 +13,7 @@ mod imports;
 mod long_chat;
 mod members;
 mod outbox;
+mod polls;
 mod search;
 mod statements;
 mod users;
@@ -48,6 +49,12 @@ const FILL: &str = "
     SELECT id, id, '!', sender_id FROM messages WHERE id > $HEAD AND id % 3 = 0;
     INSERT INTO reaction_counts (id, message_id, emoji, count)
     SELECT id, id, '!', 1 FROM messages WHERE id > $HEAD AND id % 3 = 0;
+    UPDATE messages SET poll = '{\"multiple\": false, \"anonymous\": false, \"options\": 2}'
+    WHERE id > $HEAD AND id % 7 = 0;
+    INSERT INTO polls (message_id, counts)
+    SELECT id, '{1, 0}' FROM messages WHERE id > $HEAD AND poll IS NOT NULL;
+    INSERT INTO poll_votes (message_id, user_id, vote_position, option_ids)
+    SELECT id, sender_id, id, '{0}' FROM messages WHERE id > $HEAD AND poll IS NOT NULL;
     INSERT INTO pins (id, chat_id, message_id)
     SELECT id, chat_id, id FROM messages WHERE id > $HEAD AND id % 3 = 0;
     INSERT INTO system_messages (chat_id, id)

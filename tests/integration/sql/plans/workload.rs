@@ -123,6 +123,7 @@ impl ServerWorkload {
         };
         event(campus.act(0, unpin).await);
         campus.reply(private, 1, question).await;
+        self.polls(private).await;
         event(campus.delete(question, 0).await);
         event(campus.delete_chat(private, 1).await);
         assert_eq!(campus.open(0, 1).await, private);
