@@ -1,6 +1,6 @@
 import type { NativeApi } from './http/nativeApi.ts';
 import type { Uploader } from './http/uploader.ts';
-import type { Account, Chat, ChatSettings, Hit, Message } from './model.ts';
+import type { Account, Chat, ChatSettings, Hit, Message, NewPoll, Poll } from './model.ts';
 import { queueOfMessage, type MessageDraft } from './outbox/messageDraft.ts';
 import { MessageSender } from './outbox/messageOutbox.ts';
 import { Outbox } from './outbox/outbox.ts';
@@ -21,6 +21,7 @@ import { USERS_COPY } from './sync/copyNames.ts';
 import { LazyCopies } from './sync/lazyCopies.ts';
 import type { LocalTerms } from './sync/localSearch.ts';
 import { ReadMarkQueue } from './sync/readMarkQueue.ts';
+import { withVote } from './sync/state/poll.ts';
 import type { Store } from './sync/store.ts';
 import { UserDirectory } from './sync/userDirectory.ts';
 
@@ -175,6 +176,32 @@ export class ChatClient {
       change(!isSet, count);
       throw error;
     }
+  }
+
+  /** Shown at once, and taken back if the server refuses. Without options the vote is taken back. */
+  async vote(message: Message, optionIds: readonly number[]): Promise<void> {
+    const { id, chat_id, poll: before } = message;
+    if (before === null) return;
+    const show = (poll: Poll): void => {
+      const data = { chat_id, message_id: id, poll };
+      this.#cache.applyLocally({ id: '', name: 'poll', data });
+    };
+    show(withVote(before, optionIds));
+    try {
+      this.replaceMessage(await this.api.vote(id, optionIds));
+    } catch (error) {
+      show(before);
+      throw error;
+    }
+  }
+
+  async closePoll(message: Message): Promise<void> {
+    this.replaceMessage(await this.api.closePoll(message.id));
+  }
+
+  /** Repeating it with the same `clientId` sends no second poll. */
+  async sendPoll(chatId: number, poll: NewPoll, clientId: string): Promise<void> {
+    this.addMessage(await this.api.send(chatId, { poll, client_id: clientId }));
   }
 
   async changeSettings(chatId: number, settings: ChatSettings): Promise<void> {

@@ -24,6 +24,12 @@ export type NewMessage = Schemas['NewMessage'];
 export type Quote = Schemas['Quote'];
 export type Forwarded = Schemas['Forwarded'];
 export type Reaction = Schemas['Reaction'];
+export type Poll = Schemas['Poll'];
+export type PollOption = Schemas['PollOption'];
+/** A poll to send. */
+export type NewPoll = Schemas['NewPoll'];
+/** Who voted in a poll, with the person. */
+export type Voter = Schemas['Voter'] & { readonly user: User };
 export type Attachment = Schemas['Attachment'];
 export type AttachmentKind = Schemas['AttachmentKind'];
 export type Draft = Schemas['Draft'];

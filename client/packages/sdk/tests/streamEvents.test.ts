@@ -12,6 +12,7 @@ const NAMES = [
   'message_edited',
   'message_deleted',
   'reaction',
+  'poll',
   'read',
   'chat',
   'chat_removed',
@@ -81,8 +82,11 @@ test('handlers get the data of every event of the stream', async () => {
     client.on(name, (data) => Object.assign(received, { [name]: data }));
   }
   await start();
+  const asked = { question: 'When?', options: ['Today', 'Tomorrow'] };
+  const sent = await act<Message>(teacher, `POST /chats/${chatId}/messages`, { poll: asked });
+  await act(student, `PUT /messages/${sent.id}/vote`, { option_ids: [1] });
   const { id } = await send('first');
-  await eventually('the message', () => received.message !== undefined);
+  await eventually('the message', () => received.message?.message.id === id);
 
   await act(teacher, `PATCH /messages/${id}`, { text: 'edited' });
   await act(teacher, `PUT /messages/${id}/reactions/${encodeURIComponent('👍')}`);
@@ -105,6 +109,7 @@ test('handlers get the data of every event of the stream', async () => {
     message_edited: { message: { id, text: 'edited' } },
     message_deleted: { chat_id: chatId, message_id: id },
     reaction: { message_id: id, emoji: '👍', user_id: teacher.id, added: true, count: 1 },
+    poll: { message_id: sent.id, poll: { question: 'When?', options: [{}, { mine: true }] } },
     read: { chat_id: chatId, user_id: student.id, last_read_id: id, unread_count: 0 },
     chat: { chat: { id: chatId } },
     chat_removed: { chat_id: chatId },

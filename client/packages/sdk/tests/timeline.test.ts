@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 
-import type { Message } from '../src/model.ts';
+import type { Message, Poll } from '../src/model.ts';
+import type { ServerEvent } from '../src/realtime/events.ts';
+import { withVote } from '../src/sync/state/poll.ts';
 import {
   applyToTimeline,
   timelineFromPage,
@@ -10,7 +12,7 @@ import {
   withOlder,
   type TimelineState,
 } from '../src/sync/state/timeline.ts';
-import { deletion, edit, message, reaction, sampleMessage } from './samples.ts';
+import { deletion, edit, id, message, reaction, sampleMessage } from './samples.ts';
 
 const CONTEXT = { chatId: 1, userId: 1 };
 
@@ -72,6 +74,32 @@ test('quotes follow edits and deletions of their message', () => {
   expect(edited.messages[1]?.reply_to?.excerpt).toBe('🙂'.repeat(200));
   const deleted = applyToTimeline(edited, deletion(13, 10), CONTEXT);
   expect(deleted.messages[1]?.reply_to).toEqual({ ...quote, excerpt: '' });
+});
+
+const POLL: Poll = {
+  question: 'When?',
+  options: [
+    { id: 0, text: 'Today', vote_count: 1, mine: true },
+    { id: 1, text: 'Tomorrow', vote_count: 2, mine: false },
+  ],
+  multiple: false,
+  anonymous: false,
+  closed_at: null,
+};
+
+test('a poll is replaced by its event unless it was deleted', () => {
+  const before = withMessage(timeline([]), sampleMessage({ id: 10, type: 'poll', poll: POLL }));
+  const poll = withVote(POLL, [1]);
+  expect(poll.options.map(({ vote_count, mine }) => [vote_count, mine])).toEqual([
+    [0, false],
+    [3, true],
+  ]);
+  const data = { chat_id: 1, message_id: 10, poll };
+  const event: ServerEvent = { id: id(11), name: 'poll', data };
+  expect(only(applyToTimeline(before, event, CONTEXT))?.poll).toEqual(poll);
+  const deleted = applyToTimeline(before, deletion(12, 10), CONTEXT);
+  expect(only(deleted)).toMatchObject({ type: 'text', poll: null });
+  expect(applyToTimeline(deleted, event, CONTEXT)).toEqual(deleted);
 });
 
 test('reactions take counts from events and mark own ones', () => {

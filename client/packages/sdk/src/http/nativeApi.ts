@@ -22,6 +22,7 @@ import type {
   Snapshot,
   User,
   UserReaction,
+  Voter,
 } from '../model.ts';
 import type { NativeHttp } from './nativeHttp.ts';
 import { expectSuccess, readBody, readSnapshot } from './request.ts';
@@ -63,6 +64,11 @@ export interface SearchQuery extends PageQuery {
 export interface FilesQuery extends PageQuery {
   /** Without it: all. */
   readonly kind?: SentKind;
+}
+
+export interface VotersQuery extends PageQuery {
+  /** Those who chose this option. */
+  readonly option_id?: number;
 }
 
 /** The operations of `/v1/{realm}`, one method each. All of them reject with a `VestnikError`. */
@@ -262,6 +268,30 @@ export class NativeApi {
         ? this.#http.PUT('/v1/{realm}/messages/{id}/reactions/{emoji}', { params })
         : this.#http.DELETE('/v1/{realm}/messages/{id}/reactions/{emoji}', { params }),
     );
+  }
+
+  /** All that the caller chooses in a poll; nothing takes the vote back. */
+  async vote(id: number, optionIds: readonly number[]): Promise<Message> {
+    const params = this.#with({ id });
+    const body = { option_ids: [...optionIds] };
+    return readBody(this.#http.PUT('/v1/{realm}/messages/{id}/vote', { params, body }));
+  }
+
+  async closePoll(id: number): Promise<Message> {
+    const params = this.#with({ id });
+    return readBody(this.#http.POST('/v1/{realm}/messages/{id}/close', { params }));
+  }
+
+  /** Rejects for an anonymous poll. */
+  async voters(id: number, query: VotersQuery): Promise<Page<Voter>> {
+    const params = { ...this.#with({ id }), query: omitEmpty(query) };
+    const page = await readBody(this.#http.GET('/v1/{realm}/messages/{id}/voters', { params }));
+    const users = new Map(page.users.map((user) => [user.id, user]));
+    const items = page.voters.flatMap((voter): Voter[] => {
+      const user = users.get(voter.user_id);
+      return user === undefined ? [] : [{ ...voter, user }];
+    });
+    return { items, nextCursor: page.next_cursor };
   }
 
   async setPinned(chatId: number, messageId: number, isPinned: boolean): Promise<void> {

@@ -102,23 +102,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{realm}/blocks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists the people whom the caller blocks, by id. */
-        get: operations["listBlocks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/{realm}/chats": {
         parameters: {
             query?: never;
@@ -193,27 +176,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{realm}/chats/{id}/files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists the files and links of a chat, the newest first. What was deleted is not among them.
-         * @description A request examines 2,000 messages with files: a page of one kind may be short, or empty, although there are more:
-         *     then it has a `next_cursor`.
-         */
-        get: operations["listFiles"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/{realm}/chats/{id}/me": {
         parameters: {
             query?: never;
@@ -238,11 +200,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Lists the members of a chat: the owner of a group first, then its admins, then the others, each by when they
-         *     joined.
-         */
-        get: operations["listMembers"];
+        get?: never;
         put?: never;
         /**
          * Adds users to a group, in the order of the list.
@@ -621,27 +579,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{realm}/guests": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Creates a guest, a user without an account, where the realm has guests.
-         * @description The token identifies the caller from then on, for 180 days. It has no refresh token: answers renew it when it is
-         *     used. With `cookie: true` the answer is 204 and sets it as an HttpOnly cookie.
-         */
-        post: operations["becomeGuest"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/{realm}/invitations": {
         parameters: {
             query?: never;
@@ -832,17 +769,20 @@ export interface paths {
         patch: operations["editMessage"];
         trace?: never;
     };
-    "/v1/{realm}/messages/{id}/reactions": {
+    "/v1/{realm}/messages/{id}/close": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Lists who reacts to a message and with what, by emoji and then by user. */
-        get: operations["listReactions"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Closes a poll: it takes no more votes. Its author may, and the owner and the admins of the group. Repeating
+         *     changes nothing.
+         */
+        post: operations["closePoll"];
         delete?: never;
         options?: never;
         head?: never;
@@ -895,6 +835,40 @@ export interface paths {
         put?: never;
         /** Reports a message to the moderators. While a report of the caller waits, another one adds none. */
         post: operations["reportMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/messages/{id}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Votes in a poll. The options replace those that the caller chose before; without any the vote is taken back. */
+        put: operations["vote"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/messages/{id}/voters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who voted in a poll, by user id. 403 `anonymous_poll` if the poll does not show it. */
+        get: operations["listVoters"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -983,32 +957,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the push subscriptions of the caller's devices in the realm. */
-        get: operations["listPushSubscriptions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{realm}/push/subscriptions/{device_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         get?: never;
         /**
-         * Stores the push subscription of a device, or replaces it, and one with the same endpoint.
+         * Stores the push subscription of a browser, or replaces the one with the same endpoint.
          * @description Notifications are in the language of this request. The subscription ends with the log-in of this
          *     request, and a user keeps the newest 20.
          */
         put: operations["putPushSubscription"];
         post?: never;
-        /** Removes the push subscription of a device, if the caller has one. */
+        /** Removes the push subscription with an endpoint, if the caller has one. */
         delete: operations["deletePushSubscription"];
         options?: never;
         head?: never;
@@ -1214,14 +1171,29 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the people whom the caller may write to, or those found by `q`. A page may be short, or
+         * Lists the people whom the caller may write to: by id, or those found by `q`. A page may be short, or
          *     empty, although there are more: then it has a `next_cursor`.
-         * @description With `ids` those of these ids whom the caller knows: whom they may write to, and everybody who is or was in a chat that
-         *     they see, also after being removed, deactivated or erased.
          */
         get: operations["listUsers"];
         /** Creates or updates up to 1,000 people: all, or none if one is refused. For server-side keys. */
         put: operations["putUsers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/users/deactivated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the people who were deactivated, the latest first. For admins. */
+        get: operations["listDeactivatedUsers"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1236,7 +1208,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a person whom the caller may write to, or who is or was in a chat that the caller sees. */
+        /** Shows a person whom the caller may write to or shares a chat with. */
         get: operations["getUser"];
         /** Creates or updates a person. For server-side keys. */
         put: operations["putUser"];
@@ -1510,8 +1482,6 @@ export interface components {
             chats: components["schemas"]["Chat"][];
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
-            /** @description The people whom the last messages name, each once: see `MessagePage`. */
-            users: components["schemas"]["User"][];
         };
         /** @description `data` of `chat_removed`. */
         ChatRemovedEvent: {
@@ -1566,6 +1536,22 @@ export interface components {
              * @description The same in nine of ten cases.
              */
             response_p90_seconds: number | null;
+        };
+        /** @description A page of people who were deactivated, the latest first. */
+        DeactivatedList: {
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+            users: components["schemas"]["DeactivatedUser"][];
+        };
+        /** @description A deactivated person. */
+        DeactivatedUser: {
+            /** Format: date-time */
+            deactivated_at: string;
+            email: string | null;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            role: components["schemas"]["Role"];
         };
         /**
          * @description A decision on a report.
@@ -1779,22 +1765,6 @@ export interface components {
             /** Format: int64 */
             message_id: number;
         };
-        /** @description A person in a list of people. */
-        FoundUser: components["schemas"]["User"] & {
-            /**
-             * Format: date-time
-             * @description With `deactivated=true` alone.
-             */
-            deactivated_at?: string;
-            /** @description With `deactivated=true` alone: the e-mail address. */
-            email?: string;
-        };
-        /** @description A page of a list of people. */
-        FoundUserList: {
-            /** @description The `cursor` of the next page. Null on the last page. */
-            next_cursor: string | null;
-            users: components["schemas"]["FoundUser"][];
-        };
         /** @description A found message. */
         Hit: {
             chat: components["schemas"]["HitChat"];
@@ -1826,8 +1796,6 @@ export interface components {
             hits: components["schemas"]["Hit"][];
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
-            /** @description The people whom the messages name, each once: see `MessagePage`. */
-            users: components["schemas"]["User"][];
         };
         /** @description An invitation that was not accepted yet. */
         Invitation: {
@@ -1864,16 +1832,6 @@ export interface components {
          * @enum {string}
          */
         LanguageTag: "en" | "ru";
-        /** @description A link in the text of a message. */
-        Link: {
-            /** @example example.org */
-            host: string;
-            /**
-             * @description As it was written.
-             * @example https://example.org/lesson
-             */
-            url: string;
-        };
         /** @description An erasure that was asked for. */
         ListedErasure: {
             /** Format: date-time */
@@ -1967,19 +1925,12 @@ export interface components {
         };
         /** @description A user by id, or, in requests of API keys, by external id. */
         MemberId: number | string;
-        /** @description A page of the members of a chat. */
-        MemberList: {
-            /** @description The owner, then the admins, then the others, each by when they joined. */
-            members: components["schemas"]["Member"][];
-            /** @description The `cursor` of the next page. Null on the last page. */
-            next_cursor: string | null;
-        };
         /**
          * @description The role of a member.
          * @enum {string}
          */
         MemberRole: "owner" | "admin" | "member";
-        /** @description A message. A deleted one keeps its place, without text, files and reactions. */
+        /** @description A message. A deleted one keeps its place, without text, files, reactions and poll. */
         Message: {
             attachments: components["schemas"]["Attachment"][];
             /**
@@ -2012,6 +1963,7 @@ export interface components {
             id: number;
             /** @description The ids of the users whom it mentions. */
             mentions: number[];
+            poll: components["schemas"]["Poll"] | null;
             /** @description In the order of their first use. */
             reactions: components["schemas"]["Reaction"][];
             reply_to: components["schemas"]["Quote"] | null;
@@ -2059,17 +2011,12 @@ export interface components {
             has_older: boolean;
             /** @description In chronological order. */
             messages: components["schemas"]["Message"][];
-            /**
-             * @description The people whom the messages name, each once: authors, also of quotes and of what is forwarded, who is
-             *     mentioned, and of whom system messages tell. Of one who was erased the name is empty, and the role null.
-             */
-            users: components["schemas"]["User"][];
         };
         /**
-         * @description The kind of a message: `voice` if it has a voice note. A deleted one is a `text`.
+         * @description The kind of a message: `voice` if it has a voice note, `poll` if it is one. A deleted one is a `text`.
          * @enum {string}
          */
-        MessageType: "text" | "voice" | "system";
+        MessageType: "text" | "voice" | "system" | "poll";
         /** @description The body of `POST /chats`. */
         NewChat: {
             /**
@@ -2103,11 +2050,6 @@ export interface components {
             /** @description The name of the user, typed to confirm; of a user without a name the id. */
             confirm_name: string;
         };
-        /** @description A new guest. */
-        NewGuest: {
-            /** @description Whether the token becomes a cookie. */
-            cookie?: boolean;
-        };
         /** @description Whom to invite. */
         NewInvitation: {
             /** @example anna@school.example */
@@ -2122,7 +2064,10 @@ export interface components {
             /** @description 1 to 100 users. */
             user_ids: number[];
         };
-        /** @description The body of `POST /chats/{id}/messages`: a text, files, or both; or a message to forward. */
+        /**
+         * @description The body of `POST /chats/{id}/messages`: a text, files, or both; a message to forward; or a
+         *     poll.
+         */
         NewMessage: {
             /** @description At most 10 of the caller's uploads. */
             attachment_ids?: number[] | null;
@@ -2139,6 +2084,8 @@ export interface components {
             forward?: number | null;
             /** @description At most 100 members of the chat. */
             mention_ids?: number[] | null;
+            /** @description A poll, instead of a text and files. */
+            poll?: components["schemas"]["NewPoll"];
             /**
              * Format: int64
              * @description A message of the same chat.
@@ -2153,15 +2100,22 @@ export interface components {
          * @enum {string}
          */
         NewMessageType: "text" | "system";
-        /** @description A push subscription of a device: the fields of `PushSubscription.toJSON()` in a browser, and a type. */
-        NewPushSubscription: {
+        /** @description A poll to send. */
+        NewPoll: {
+            /** @description By default everybody who reads the poll may know who voted. */
+            anonymous?: boolean | null;
+            /** @description By default a voter chooses one option. */
+            multiple?: boolean | null;
             /**
-             * @description An `https` URL of a public host.
-             * @example https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4
+             * @description 2 to 10, each of at most 100 characters without a line break, none twice. With the question they have
+             *     at most the characters of a text.
              */
-            endpoint: string;
-            keys: components["schemas"]["PushKeys"];
-            type: components["schemas"]["PushType"];
+            options: string[];
+            /**
+             * @description At most 300 characters, without a line break.
+             * @example When do we meet?
+             */
+            question: string;
         };
         /** @description The role that a person gets. */
         NewRole: {
@@ -2314,7 +2268,7 @@ export interface components {
             mutes: boolean;
             /** @description Messages are pinned in their chat, and chats in the list. */
             pins: boolean;
-            /** @description People ask and vote. Always false so far: this version has no polls. */
+            /** @description People ask and vote. */
             polls: boolean;
             private_chats: components["schemas"]["PrivateChats"];
             reactions: boolean;
@@ -2323,6 +2277,47 @@ export interface components {
             replies: boolean;
             reports: boolean;
             search: boolean;
+        };
+        /** @description A question with options to choose from. */
+        Poll: {
+            /** @description Whether nobody is told who voted. */
+            anonymous: boolean;
+            /**
+             * Format: date-time
+             * @description Null while it takes votes.
+             */
+            closed_at: string | null;
+            /** @description Whether a voter may choose several options. */
+            multiple: boolean;
+            options: components["schemas"]["PollOption"][];
+            /** @example When do we meet? */
+            question: string;
+        };
+        /** @description `data` of `poll`: somebody voted, or the poll was closed. */
+        PollEvent: {
+            /** Format: int64 */
+            chat_id: number;
+            /** Format: int64 */
+            message_id: number;
+            /** @description As it is when the event is sent. */
+            poll: components["schemas"]["Poll"];
+        };
+        /** @description An option of a poll. */
+        PollOption: {
+            /**
+             * @description Its number, from 0.
+             * @example 0
+             */
+            id: number;
+            /** @description Whether the caller is one of them. */
+            mine: boolean;
+            /** @example On Friday */
+            text: string;
+            /**
+             * Format: int64
+             * @description How many chose it.
+             */
+            vote_count: number;
         };
         /**
          * @description `data` of `presence`. The frame has no id and cannot be resumed: a counterpart for which a new
@@ -2372,7 +2367,7 @@ export interface components {
          *     A code is never renamed. New codes may be added: clients handle an unknown one by the status.
          * @enum {string}
          */
-        ProblemCode: "malformed_request" | "no_such_route" | "no_such_realm" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_emoji" | "invalid_email" | "invalid_name" | "invalid_external_id" | "invalid_quiet_hours" | "invalid_password" | "invalid_scheduled_at" | "invalid_lesson" | "unexpected_body" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "unsupported_tus_version" | "file_type_refused" | "picture_refused" | "not_audio" | "invalid_subscription" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "invalid_key" | "invalid_act_as" | "wrong_credentials" | "wrong_password" | "login_elsewhere" | "cross_origin" | "missing_scope" | "not_for_keys" | "key_required" | "user_beyond_key" | "not_an_admin" | "use_admin_chats" | "not_your_lesson" | "not_yourself" | "guest_claimed" | "invalid_chat" | "cannot_deactivate_yourself" | "cannot_erase_yourself" | "cannot_change_own_role" | "wrong_name" | "upload_not_found" | "wrong_offset" | "upload_locked" | "invalid_link" | "invitation_not_found" | "session_not_found" | "no_mail" | "lesson_not_found" | "lesson_already_booked" | "lessons_overlap" | "lesson_not_scheduled" | "email_taken" | "role_in_use" | "not_a_teacher" | "not_a_student" | "erasure_started" | "unavailable" | "internal" | "not_a_participant" | "read_only_role" | "reason_required" | "chat_not_found" | "message_not_found" | "not_the_author" | "idempotency_conflict" | "not_the_creator" | "owner_required" | "not_a_group" | "group_full" | "user_not_found" | "participant_not_found" | "reply_not_found" | "attachment_not_found" | "invalid_avatar" | "not_a_group_admin" | "teachers_only" | "too_many_pins" | "too_many_reactions" | "blocked" | "banned" | "not_in_this_realm" | "rate_limited" | "too_many_groups" | "too_many_pinned_chats" | "spam" | "cannot_block_yourself" | "not_a_moderator" | "report_not_found" | "report_settled";
+        ProblemCode: "malformed_request" | "no_such_route" | "no_such_realm" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_emoji" | "invalid_email" | "invalid_name" | "invalid_external_id" | "invalid_quiet_hours" | "invalid_password" | "invalid_scheduled_at" | "invalid_lesson" | "unexpected_body" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "unsupported_tus_version" | "file_type_refused" | "picture_refused" | "not_audio" | "invalid_subscription" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "invalid_key" | "invalid_act_as" | "wrong_credentials" | "wrong_password" | "login_elsewhere" | "cross_origin" | "missing_scope" | "not_for_keys" | "key_required" | "user_beyond_key" | "anonymous_poll" | "not_an_admin" | "use_admin_chats" | "not_your_lesson" | "not_yourself" | "guest_claimed" | "invalid_chat" | "cannot_deactivate_yourself" | "cannot_erase_yourself" | "cannot_change_own_role" | "wrong_name" | "upload_not_found" | "wrong_offset" | "upload_locked" | "invalid_link" | "invitation_not_found" | "session_not_found" | "no_mail" | "lesson_not_found" | "lesson_already_booked" | "lessons_overlap" | "lesson_not_scheduled" | "email_taken" | "role_in_use" | "not_a_teacher" | "not_a_student" | "erasure_started" | "unavailable" | "internal" | "not_a_participant" | "read_only_role" | "reason_required" | "chat_not_found" | "message_not_found" | "not_the_author" | "idempotency_conflict" | "not_the_creator" | "owner_required" | "not_a_group" | "group_full" | "user_not_found" | "participant_not_found" | "reply_not_found" | "attachment_not_found" | "invalid_avatar" | "not_a_group_admin" | "teachers_only" | "too_many_pins" | "too_many_reactions" | "not_a_poll" | "poll_closed" | "option_not_found" | "single_choice" | "poll_not_editable" | "blocked" | "banned" | "not_in_this_realm" | "rate_limited" | "too_many_groups" | "too_many_pinned_chats" | "spam" | "cannot_block_yourself" | "not_a_moderator" | "report_not_found" | "report_settled";
         /** @description The proof that the log is intact. */
         Proof: {
             /** @description The last event. */
@@ -2423,6 +2418,10 @@ export interface components {
             /** Format: date-time */
             started_at: string;
         };
+        /** @description A push subscription to remove. */
+        PushEndpoint: {
+            endpoint: string;
+        };
         /** @description The public key of the server. */
         PushKey: {
             /**
@@ -2444,32 +2443,15 @@ export interface components {
              */
             p256dh: string;
         };
-        /** @description The push subscription of one of the caller's devices. */
+        /** @description A push subscription, as `JSON.stringify(subscription)` describes it in a browser. */
         PushSubscription: {
-            /** Format: date-time */
-            created_at: string;
             /**
-             * @description What the device calls itself.
-             * @example b6f1c2
+             * @description An `https` URL of a public host.
+             * @example https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4
              */
-            device_id: string;
-            /**
-             * @description That of the push service.
-             * @example push.example.net
-             */
-            host: string;
-            type: components["schemas"]["PushType"];
+            endpoint: string;
+            keys: components["schemas"]["PushKeys"];
         };
-        /** @description The push subscriptions of the caller. */
-        PushSubscriptionList: {
-            /** @description The oldest first. */
-            subscriptions: components["schemas"]["PushSubscription"][];
-        };
-        /**
-         * @description How a device is notified.
-         * @enum {string}
-         */
-        PushType: "web_push";
         /** @description The answer of `PUT /users`. */
         PutUsers: {
             /** @description In the order of the request. */
@@ -2536,15 +2518,6 @@ export interface components {
              */
             user_id: number;
         };
-        /** @description A page of the reactions to a message. */
-        ReactionList: {
-            /** @description The `cursor` of the next page. Null on the last page. */
-            next_cursor: string | null;
-            /** @description By emoji, and then by user. */
-            reactions: components["schemas"]["UserReaction"][];
-            /** @description Whose they are, each once. */
-            users: components["schemas"]["User"][];
-        };
         /** @description `data` of `read`. */
         ReadEvent: {
             /**
@@ -2574,24 +2547,15 @@ export interface components {
         };
         /** @description Who has read a message. */
         Reader: {
-            /**
-             * Format: date-time
-             * @description Null if 2,000 events of the chat happened before.
-             */
+            /** Format: date-time */
             read_at: string | null;
-            /**
-             * Format: int64
-             * @example 7
-             */
-            user_id: number;
+            user: components["schemas"]["User"];
         };
         /** @description A page of those who have read a message. */
         ReaderList: {
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
             readers: components["schemas"]["Reader"][];
-            /** @description The people whom the page names. */
-            users: components["schemas"]["User"][];
         };
         /** @description The reason for reading a chat without being its member. */
         ReasonToRead: {
@@ -2649,35 +2613,6 @@ export interface components {
             /** @description `owner` hands the ownership over: the caller becomes an admin. */
             role: components["schemas"]["MemberRole"];
         };
-        /** @description A file or a link of a message. */
-        SentFile: {
-            attachment: components["schemas"]["Attachment"] | null;
-            /**
-             * Format: int64
-             * @description Null if no user wrote the message.
-             */
-            author_id: number | null;
-            /**
-             * Format: date-time
-             * @description When the message was sent.
-             */
-            created_at: string;
-            link: components["schemas"]["Link"] | null;
-            /**
-             * Format: int64
-             * @example 813
-             */
-            message_id: number;
-        };
-        /** @description A page of the files and links of a chat. */
-        SentFileList: {
-            /** @description Those of the newest message first; of one message its files and then its links, in their order. */
-            files: components["schemas"]["SentFile"][];
-            /** @description The `cursor` of the next page. Null on the last page. */
-            next_cursor: string | null;
-            /** @description Who wrote the messages, each once. */
-            users: components["schemas"]["User"][];
-        };
         /** @description What this server can do. */
         Server: {
             /** @description Whether people sign in here with a password. */
@@ -2720,16 +2655,16 @@ export interface components {
             /** @description Absent: that of the cookie. */
             refresh_token?: string;
         };
-        /** @description The tokens of a log-in, or of a guest. */
+        /** @description The tokens of a log-in. */
         SessionTokens: {
             /** @description Authenticates requests: `Authorization: Bearer`. */
             access_token: string;
             /** Format: date-time */
             expires_at: string;
             /** Format: date-time */
-            refresh_expires_at: string | null;
-            /** @description Exchanged once for new tokens. Null for a guest, whose token is renewed when it is used. */
-            refresh_token: string | null;
+            refresh_expires_at: string;
+            /** @description Exchanged once for new tokens. */
+            refresh_token: string;
         };
         /** @description A new password. */
         SetPassword: {
@@ -2929,7 +2864,7 @@ export interface components {
              */
             last_seen: string | null;
             /**
-             * @description The name. Empty if the user was erased.
+             * @description The name. Empty if the user was deleted.
              * @example Анна Соколова
              */
             name: string;
@@ -2943,14 +2878,31 @@ export interface components {
             next_cursor: string | null;
             users: components["schemas"]["User"][];
         };
-        /** @description A user's reaction to a message. */
-        UserReaction: {
-            /** Format: date-time */
-            created_at: string;
-            /** @example 👍 */
-            emoji: string;
-            /** Format: int64 */
+        /** @description The body of `PUT /messages/{id}/vote`. */
+        Vote: {
+            /** @description All that the caller chooses. Empty: the vote is taken back. */
+            option_ids: number[];
+        };
+        /** @description Who voted in a poll. */
+        Voter: {
+            /** @description All that the user chose. */
+            option_ids: number[];
+            /**
+             * Format: int64
+             * @example 7
+             */
             user_id: number;
+            /** Format: date-time */
+            voted_at: string;
+        };
+        /** @description A page of those who voted in a poll. */
+        VoterList: {
+            /** @description The `cursor` of the next page. Null on the last page. */
+            next_cursor: string | null;
+            /** @description The people whom the page names. */
+            users: components["schemas"]["User"][];
+            /** @description By user id. */
+            voters: components["schemas"]["Voter"][];
         };
     };
     responses: {
@@ -3173,39 +3125,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    listBlocks: {
-        parameters: {
-            query?: {
-                /** @description The size of a page: 1 to 100, by default 50. */
-                limit?: number;
-                /** @description `next_cursor` of the previous page. */
-                cursor?: string;
-            };
-            header?: {
-                /** @description With an API key: the id of the user whom it acts for */
-                "Act-As"?: number;
-            };
-            path: {
-                /** @description A realm that the server serves */
-                realm: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of the list */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserList"];
-                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -3444,42 +3363,6 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    listFiles: {
-        parameters: {
-            query?: {
-                /** @description Without it: all. */
-                kind?: "image" | "video" | "audio" | "file" | "link";
-                /** @description The size of a page: 1 to 100, by default 50. */
-                limit?: number;
-                /** @description `next_cursor` of the previous page. */
-                cursor?: string;
-            };
-            header?: {
-                /** @description With an API key: the id of the user whom it acts for */
-                "Act-As"?: number;
-            };
-            path: {
-                /** @description A realm that the server serves */
-                realm: string;
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of the list */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SentFileList"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
     changeChatSettings: {
         parameters: {
             query?: never;
@@ -3507,44 +3390,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Chat"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    listMembers: {
-        parameters: {
-            query?: {
-                /** @description Words that begin parts of the name. */
-                q?: string;
-                /** @description The size of a page: 1 to 100, by default 50. */
-                limit?: number;
-                /** @description `next_cursor` of the previous page with the same `q`. */
-                cursor?: string;
-            };
-            header?: {
-                /** @description With an API key: the id of the user whom it acts for */
-                "Act-As"?: number;
-            };
-            path: {
-                /** @description A realm that the server serves */
-                realm: string;
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of the list */
-            200: {
-                headers: {
-                    /** @description The last event that the answer reflects */
-                    "Last-Event-ID"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberList"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -4390,45 +4235,6 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    becomeGuest: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description With an API key: the id of the user whom it acts for */
-                "Act-As"?: number;
-            };
-            path: {
-                /** @description A realm that the server serves */
-                realm: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["NewGuest"] | null;
-            };
-        };
-        responses: {
-            /** @description The token */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionTokens"];
-                };
-            };
-            /** @description The token is a cookie */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
     listInvitations: {
         parameters: {
             query?: {
@@ -4850,14 +4656,9 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    listReactions: {
+    closePoll: {
         parameters: {
-            query?: {
-                /** @description The size of a page: 1 to 100, by default 50. */
-                limit?: number;
-                /** @description `next_cursor` of the previous page. */
-                cursor?: string;
-            };
+            query?: never;
             header?: {
                 /** @description With an API key: the id of the user whom it acts for */
                 "Act-As"?: number;
@@ -4871,13 +4672,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list */
+            /** @description The closed poll */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReactionList"];
+                    "application/json": components["schemas"]["Message"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -5013,6 +4814,75 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    vote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Vote"];
+            };
+        };
+        responses: {
+            /** @description The poll with the vote */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listVoters: {
+        parameters: {
+            query?: {
+                /** @description Those who chose this option. */
+                option_id?: number;
+                /** @description The size of a page: 1 to 100, by default 50. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page with the same option. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoterList"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     requestPasswordReset: {
         parameters: {
             query?: never;
@@ -5129,34 +4999,6 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    listPushSubscriptions: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description With an API key: the id of the user whom it acts for */
-                "Act-As"?: number;
-            };
-            path: {
-                /** @description A realm that the server serves */
-                realm: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All of them */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PushSubscriptionList"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
     putPushSubscription: {
         parameters: {
             query?: never;
@@ -5167,18 +5009,16 @@ export interface operations {
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
-                /** @description What the device calls itself: 1 to 64 letters, digits, `-` and `_` */
-                device_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewPushSubscription"];
+                "application/json": components["schemas"]["PushSubscription"];
             };
         };
         responses: {
-            /** @description The device is notified from now on */
+            /** @description The browser is notified from now on */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5199,14 +5039,16 @@ export interface operations {
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
-                /** @description What the device calls itself */
-                device_id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushEndpoint"];
+            };
+        };
         responses: {
-            /** @description The device is not notified any more */
+            /** @description The browser is not notified any more */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5748,14 +5590,7 @@ export interface operations {
             query?: {
                 /** @description A part of the name, or the exact e-mail address. */
                 q?: string;
-                /**
-                 * @description 1 to 100 user ids, separated by commas, without `q` and `deactivated`.
-                 * @example 6,7
-                 */
-                ids?: string;
-                /** @description `true`: the people who were deactivated, the latest first. For admins, and for API keys. */
-                deactivated?: boolean;
-                /** @description The size of a page: 1 to 100, by default 50, with `ids` 100. */
+                /** @description The size of a page: 1 to 100, by default 50. */
                 limit?: number;
                 /** @description `next_cursor` of the previous page. */
                 cursor?: string;
@@ -5778,7 +5613,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FoundUserList"];
+                    "application/json": components["schemas"]["UserList"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -5811,6 +5646,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PutUsers"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listDeactivatedUsers: {
+        parameters: {
+            query?: {
+                /** @description A part of the name, or the exact e-mail address. */
+                q?: string;
+                /** @description The size of a page: 1 to 100, by default 50. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeactivatedList"];
                 };
             };
             "4XX": components["responses"]["Problem"];

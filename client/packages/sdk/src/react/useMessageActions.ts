@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 
-import type { ChatClient, Message, MessageToSend, VestnikError } from '../index.ts';
+import type { ChatClient, Message, MessageToSend, NewPoll, VestnikError } from '../index.ts';
 import { messageDraft, queuesOfChat } from '../outbox/messageDraft.ts';
 import { useChatClient, useClient } from './context.ts';
 import { useSelected } from './useStore.ts';
@@ -54,6 +54,11 @@ export interface UseMessageActions {
   readonly edit: (message: Message, text: string) => Promise<void>;
   readonly remove: (message: Message) => Promise<void>;
   readonly react: (message: Message, emoji: string, isSet: boolean) => Promise<void>;
+  /** All options that the user chooses; nothing takes the vote back. */
+  readonly vote: (message: Message, optionIds: readonly number[]) => Promise<void>;
+  /** Repeating it with the same `clientId` sends no second poll. */
+  readonly sendPoll: (chatId: number, poll: NewPoll, clientId: string) => Promise<void>;
+  readonly closePoll: (message: Message) => Promise<void>;
   readonly pin: (message: Message, isPinned: boolean) => Promise<void>;
   /** To other chats: sent by the outbox. */
   readonly forward: (message: Message, chatIds: readonly number[]) => void;
@@ -68,6 +73,9 @@ export function useMessageActions(): UseMessageActions {
       edit: async (message, text) => chatClient?.editMessage(message, text),
       remove: async (message) => chatClient?.deleteMessage(message),
       react: async (message, emoji, isSet) => chatClient?.setReaction(message, emoji, isSet),
+      vote: async (message, optionIds) => chatClient?.vote(message, optionIds),
+      sendPoll: async (chatId, poll, clientId) => chatClient?.sendPoll(chatId, poll, clientId),
+      closePoll: async (message) => chatClient?.closePoll(message),
       pin: (message, isPinned) => api.setPinned(message.chat_id, message.id, isPinned),
       forward: (message, chatIds) => {
         forwardTo(chatClient, message, chatIds);

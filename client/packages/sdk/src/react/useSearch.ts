@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 
-import type { Hit, PageQuery, Reader, SearchQuery, User } from '../index.ts';
+import type { Hit, PageQuery, Reader, SearchQuery, User, Voter } from '../index.ts';
 import { useChatClient, useClient } from './context.ts';
 import type { ListResult } from './result.ts';
 import { usePaged } from './usePaged.ts';
@@ -76,5 +76,15 @@ export function useUserSearch(q: string): ListResult<User> {
 export function useReaders(messageId: number): ListResult<Reader> {
   const { api } = useClient();
   const read = useMemo(() => (page: PageQuery) => api.readers(messageId, page), [api, messageId]);
+  return usePaged(read);
+}
+
+/** Who voted in a poll that is not anonymous, and chose this option. */
+export function useVoters(messageId: number, optionId: number): ListResult<Voter> {
+  const { api } = useClient();
+  const read = useMemo(
+    () => (page: PageQuery) => api.voters(messageId, { ...page, option_id: optionId }),
+    [api, messageId, optionId],
+  );
   return usePaged(read);
 }

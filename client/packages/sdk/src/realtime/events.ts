@@ -9,6 +9,7 @@ interface Payloads {
   message_edited: Schemas['MessageEvent'];
   message_deleted: Schemas['MessageDeletedEvent'];
   reaction: Schemas['ReactionEvent'];
+  poll: Schemas['PollEvent'];
   read: Schemas['ReadEvent'];
   chat: Schemas['ChatEvent'];
   chat_removed: Schemas['ChatRemovedEvent'];
@@ -62,6 +63,7 @@ const CHANGES_MESSAGES: Readonly<Record<EventName, boolean>> = {
   message_edited: true,
   message_deleted: true,
   reaction: true,
+  poll: true,
   read: false,
   chat: false,
   chat_removed: false,

@@ -6,6 +6,7 @@ import { Suspense, useEffect, useEffectEvent, useMemo, useState, type ReactNode 
 import { lazyPart } from '../../lazyPart.ts';
 import { FileDropZone } from '../../composer/index.ts';
 import { ClientFiles } from '../ClientFiles.tsx';
+import { PollSlots } from '../polls/index.ts';
 import { useConversationSlots } from '../slots/index.ts';
 import { ComposerContainer } from './composer/ComposerContainer.tsx';
 import { SendingDelay } from './composer/SendingDelay.tsx';
@@ -71,48 +72,50 @@ function OpenConversation(props: ConversationProps) {
 
   return (
     <SelectionContext.Provider value={selection}>
-      <FileDropZone className={styles['dropZone']} takeWaiting={takeWaitingFiles}>
-        <section className={styles['conversation']} aria-label={view?.title}>
-          <ConversationHeaderContainer
-            userId={user?.id ?? null}
-            chat={open.isInaccessible ? null : chat}
-            view={view}
-            back={back}
-            actions={props.headerActions ?? (chat && slots.headerActions?.(chat))}
-            onDate={setDateFrom}
-          />
-          {props.notice}
-          {known !== null && chat !== null && chat.pinned_message_ids.length > 0 ? (
-            <Suspense>
-              <Pinned chat={chat} onJump={jumps.jumpTo} />
+      <PollSlots chat={chat}>
+        <FileDropZone className={styles['dropZone']} takeWaiting={takeWaitingFiles}>
+          <section className={styles['conversation']} aria-label={view?.title}>
+            <ConversationHeaderContainer
+              userId={user?.id ?? null}
+              chat={open.isInaccessible ? null : chat}
+              view={view}
+              back={back}
+              actions={props.headerActions ?? (chat && slots.headerActions?.(chat))}
+              onDate={setDateFrom}
+            />
+            {props.notice}
+            {known !== null && chat !== null && chat.pinned_message_ids.length > 0 ? (
+              <Suspense>
+                <Pinned chat={chat} onJump={jumps.jumpTo} />
+              </Suspense>
+            ) : null}
+            <Suspense fallback={<LogSkeleton />}>
+              <Filter chatId={chatId} timeline={timeline}>
+                {(shown) => (
+                  <ConversationBody
+                    key={jumps.key}
+                    chatId={chatId}
+                    // Only the chat knows how much was unread.
+                    timeline={isPending ? { ...shown, status: 'pending', isPending } : shown}
+                    isLive={isFetched && timeline.isFetched}
+                    isInaccessible={open.isInaccessible}
+                    view={view ?? EMPTY_VIEW}
+                    unreadCount={isFetched ? (chat?.unread_count ?? 0) : 0}
+                    composition={composition}
+                    pinnedIds={chat?.pinned_message_ids ?? []}
+                    jumps={jumps}
+                    emptyState={props.emptyState ?? (chat && slots.emptyState?.(chat))}
+                    onDate={setDateFrom}
+                  />
+                )}
+              </Filter>
             </Suspense>
-          ) : null}
-          <Suspense fallback={<LogSkeleton />}>
-            <Filter chatId={chatId} timeline={timeline}>
-              {(shown) => (
-                <ConversationBody
-                  key={jumps.key}
-                  chatId={chatId}
-                  // Only the chat knows how much was unread.
-                  timeline={isPending ? { ...shown, status: 'pending', isPending } : shown}
-                  isLive={isFetched && timeline.isFetched}
-                  isInaccessible={open.isInaccessible}
-                  view={view ?? EMPTY_VIEW}
-                  unreadCount={isFetched ? (chat?.unread_count ?? 0) : 0}
-                  composition={composition}
-                  pinnedIds={chat?.pinned_message_ids ?? []}
-                  jumps={jumps}
-                  emptyState={props.emptyState ?? (chat && slots.emptyState?.(chat))}
-                  onDate={setDateFrom}
-                />
-              )}
-            </Filter>
-          </Suspense>
-          <SendingDelay chatId={chatId} />
-          <Bottom open={open} selection={selection} readOnlyNote={props.readOnlyNote} />
-          <DateChoice chatId={chatId} from={dateFrom} jumps={jumps} onFrom={setDateFrom} />
-        </section>
-      </FileDropZone>
+            <SendingDelay chatId={chatId} />
+            <Bottom open={open} selection={selection} readOnlyNote={props.readOnlyNote} />
+            <DateChoice chatId={chatId} from={dateFrom} jumps={jumps} onFrom={setDateFrom} />
+          </section>
+        </FileDropZone>
+      </PollSlots>
     </SelectionContext.Provider>
   );
 }

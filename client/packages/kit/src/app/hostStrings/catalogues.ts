@@ -5,6 +5,7 @@ import { strings as conversation } from '../conversation/strings.ts';
 import { strings as groups } from '../groups/strings.ts';
 import { strings as names } from '../names/strings.ts';
 import { strings as notifications } from '../notifications/strings.ts';
+import { strings as polls } from '../polls/strings.ts';
 import { strings as presence } from '../presence/strings.ts';
 import { strings as page } from '../strings.ts';
 import { dialogStrings as dialogs } from '../../chats/dialogStrings.ts';
@@ -31,6 +32,7 @@ export const catalogues = {
   overlays,
   page,
   pdf,
+  polls,
   presence,
   voice,
 };

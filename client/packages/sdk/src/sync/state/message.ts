@@ -24,6 +24,11 @@ export function applyToMessage(message: Message, event: ServerEvent, userId: num
       return event.data.message_id === message.id
         ? withReaction(message, event.data, userId)
         : message;
+    case 'poll':
+      // It may be from before the deletion, which the message reflects.
+      return event.data.message_id === message.id && message.deleted_at === null
+        ? { ...message, poll: event.data.poll }
+        : message;
     default:
       return message;
   }
@@ -47,6 +52,7 @@ function noContent() {
     attachments: [],
     reactions: [],
     mentions: [],
+    poll: null,
     forwarded_from: null,
   } satisfies Partial<Message>;
 }

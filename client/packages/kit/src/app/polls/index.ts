@@ -1,0 +1,1 @@
+export { PollSlots } from './PollSlots.tsx';
