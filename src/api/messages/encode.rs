@@ -1,7 +1,7 @@
 //! Encodes messages for the wire. Pure.
 
 use super::{system_message, wire};
-use crate::api::polls;
+use crate::api::polls::encode::{poll as encode_poll, without_votes};
 use crate::api::reactions::wire::Reaction;
 use crate::chat::{Audience, Message};
 use crate::domain::{
@@ -19,7 +19,7 @@ pub(in crate::api) fn message(
     let is_own = message.sender_id.is_some() && message.sender_id == reader;
     let attachments = attachments(&message.attachments, realm);
     let poll = message.poll.as_ref();
-    let poll = poll.and_then(|poll| polls::encode::poll(poll, &message.content));
+    let poll = poll.and_then(|poll| encode_poll(poll, &message.content));
     let (kind, text) = match &message.system {
         Some(system) => (
             wire::MessageType::System,
@@ -64,7 +64,7 @@ pub(in crate::api) fn sent_message(
     }
     let attachments = attachments(&sent.files, event.realm);
     let poll = sent.poll.map(Poll::new);
-    let poll = poll.and_then(|poll| polls::encode::poll(&poll, &sent.content));
+    let poll = poll.and_then(|poll| encode_poll(&poll, &sent.content));
     Some(wire::Message {
         id: event.message_id().0,
         uuid: event.event_id,
@@ -110,7 +110,7 @@ impl wire::Message {
     pub(in crate::api) fn without_later_parts(self) -> Self {
         Self {
             reactions: Vec::new(),
-            poll: self.poll.map(polls::encode::without_votes),
+            poll: self.poll.map(without_votes),
             ..self
         }
     }

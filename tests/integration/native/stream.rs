@@ -5,7 +5,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::known::{open, snapshot};
-use super::{NativeFixture, REALMS, SETTINGS, Two, next_of, patch, polls, put, reactions};
+use super::{
+    NativeFixture, REALMS, SETTINGS, Two, next_of, patch, polls, put, put_json, reactions,
+};
 use crate::support::database::token_lasting;
 use crate::support::{EventStream, Replica, assert_refused, eventually};
 

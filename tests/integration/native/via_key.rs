@@ -14,6 +14,7 @@ struct Scene {
     key: Client,
     /// Messages of the person for whom the key acts, and of the other one.
     own: i64,
+    /// 0 where there are none.
     poll: i64,
     foreign: i64,
     /// A user who is not in the chat.
@@ -29,7 +30,10 @@ impl Scene {
         Self {
             key: fixture.replica.anonymous_client().with_token(&key),
             own: two.send(&two.one, "own").await,
-            poll: polls::asked(&two, &two.one, json!({})).await,
+            poll: match two.realm {
+                "market" => 0,
+                _ => polls::asked(&two, &two.one, json!({})).await,
+            },
             foreign: two.send(&two.other, "foreign").await,
             third: fixture.eve.id,
             picture: picture["id"].as_i64().unwrap(),

@@ -19,7 +19,7 @@ async fn malformed_poll_is_refused() {
         ("?", json!(["a", " a "])),
         ("?", json!(["a", " "])),
         ("?", json!(["a", "b\r\nc"])),
-        ("?", json!(["a", "b\u{2028}"])),
+        ("?", json!(["a", "b\u{2028}c"])),
         ("?", json!(["a", "x".repeat(101)])),
     ] {
         let poll = json!({ "question": question, "options": options });
