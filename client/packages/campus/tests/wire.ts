@@ -412,6 +412,8 @@ export interface components {
             code: components["schemas"]["ProblemCode"];
             /** @description For users; its wording may change. */
             detail: string;
+            /** @description The parts of the request that are refused, where they are known. */
+            errors?: components["schemas"]["RefusedPart"][];
             /**
              * Format: int32
              * @description The HTTP status code.
@@ -459,6 +461,23 @@ export interface components {
              * @example ok
              */
             tail: string;
+        };
+        /** @description A part of the request that is refused: it has either a `pointer` or a `parameter`. */
+        RefusedPart: {
+            /** @description Stable, for programs. */
+            code: components["schemas"]["ProblemCode"];
+            /** @description For users; its wording may change. */
+            detail: string;
+            /**
+             * @description The name of a parameter of the query.
+             * @example limit
+             */
+            parameter?: string;
+            /**
+             * @description Where it is in the body: a JSON pointer (RFC 6901).
+             * @example /user_ids/1
+             */
+            pointer?: string;
         };
     };
     responses: {

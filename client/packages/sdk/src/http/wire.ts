@@ -15,7 +15,9 @@ export interface paths {
         put?: never;
         /**
          * Uploads a file of at most 25 MiB, which messages can then refer to.
-         * @description The type is detected from the content; programs are refused with 415, and in a realm of images
+         * @description Uploads a file of at most 25 MiB, which messages can then refer to.
+         *
+         *     The type is detected from the content; programs are refused with 415, and in a realm of images
          *     all else. With `kind=voice` it is a voice note: a sound (400 `not_audio`), by the tracks of its container.
          *     A file that is in no message within a day is deleted. A guest may store 50 MiB, and the guests
          *     at one address may upload 20 files an hour (429).
@@ -34,7 +36,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Downloads a file: for its uploader, and for those who may see a message that has it. */
+        /**
+         * Downloads a file: for its uploader, and for those who may see a message that has it.
+         * @description Downloads a file: for its uploader, and for those who may see a message that has it.
+         */
         get: operations["downloadAttachment"];
         put?: never;
         post?: never;
@@ -51,7 +56,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows what is known of a file that the caller may download. */
+        /**
+         * Shows what is known of a file that the caller may download.
+         * @description Shows what is known of a file that the caller may download.
+         */
         get: operations["getAttachment"];
         put?: never;
         post?: never;
@@ -70,7 +78,9 @@ export interface paths {
         };
         /**
          * Downloads the preview of a picture, of at most 800 × 800 pixels.
-         * @description A JPEG, or a PNG if the picture is transparent. There is none (404) for some moments after the
+         * @description Downloads the preview of a picture, of at most 800 × 800 pixels.
+         *
+         *     A JPEG, or a PNG if the picture is transparent. There is none (404) for some moments after the
          *     upload, until it is made.
          */
         get: operations["downloadPreview"];
@@ -90,10 +100,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Downloads the picture of a chat or a person, of at most 800 × 800 pixels: for those who may see the chat
-         *     or the person. Another picture has another id.
+         * Downloads the picture of a chat or a person, of at most 800 × 800 pixels: for those who may see the chat or the person.
+         * @description Downloads the picture of a chat or a person, of at most 800 × 800 pixels: for those who may see the chat or the person. Another picture has another id.
          */
         get: operations["downloadAvatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the people whom the caller blocks, by id.
+         * @description Lists the people whom the caller blocks, by id.
+         */
+        get: operations["listBlocks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -109,10 +139,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the chats that the caller may see, latest activity first. */
+        /**
+         * Lists the chats that the caller may see, latest activity first.
+         * @description Lists the chats that the caller may see, latest activity first.
+         */
         get: operations["listChats"];
         put?: never;
-        /** Creates a chat, or finds the private one that exists. */
+        /**
+         * Creates a chat, or finds the private one that exists.
+         * @description Creates a chat, or finds the private one that exists.
+         */
         post: operations["createChat"];
         delete?: never;
         options?: never;
@@ -127,7 +163,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows the chat that has a UUID: its id in contracts whose ids are UUIDs. */
+        /**
+         * Shows the chat that has a UUID: its id in contracts whose ids are UUIDs.
+         * @description Shows the chat that has a UUID: its id in contracts whose ids are UUIDs.
+         */
         get: operations["getChatByUuid"];
         put?: never;
         post?: never;
@@ -144,18 +183,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a chat. */
+        /**
+         * Shows a chat.
+         * @description Shows a chat.
+         */
         get: operations["getChat"];
         put?: never;
         post?: never;
         /**
-         * Deletes a group for all its members, as its owner; hides another chat from the caller's list until
-         *     the next message.
+         * Deletes a group for all its members, as its owner; hides another chat from the caller's list until the next message.
+         * @description Deletes a group for all its members, as its owner; hides another chat from the caller's list until the next message.
          */
         delete: operations["deleteChat"];
         options?: never;
         head?: never;
-        /** Changes the title and the picture of a group, as its owner or an admin. */
+        /**
+         * Changes the title and the picture of a group, as its owner or an admin.
+         * @description Changes the title and the picture of a group, as its owner or an admin.
+         */
         patch: operations["changeChat"];
         trace?: never;
     };
@@ -167,8 +212,34 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Saves the caller's draft in a chat, on all of their devices. */
+        /**
+         * Saves the caller's draft in a chat, on all of their devices.
+         * @description Saves the caller's draft in a chat, on all of their devices.
+         */
         put: operations["saveDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/chats/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the files and links of a chat, the newest first.
+         * @description Lists the files and links of a chat, the newest first. What was deleted is not among them.
+         *
+         *     A request examines 2,000 messages with files: a page of one kind may be short, or empty, although there are more:
+         *     then it has a `next_cursor`.
+         */
+        get: operations["listFiles"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -184,13 +255,16 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Mutes, pins or archives a chat for the caller, on all of their devices. */
-        put: operations["changeChatSettings"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Mutes, pins or archives a chat for the caller, on all of their devices.
+         * @description Mutes, pins or archives a chat for the caller, on all of their devices.
+         */
+        patch: operations["changeChatSettings"];
         trace?: never;
     };
     "/v1/{realm}/chats/{id}/members": {
@@ -200,11 +274,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Lists the members of a chat: the owner of a group first, then its admins, then the others, each by when they joined.
+         * @description Lists the members of a chat: the owner of a group first, then its admins, then the others, each by when they joined.
+         */
+        get: operations["listMembers"];
         put?: never;
         /**
-         * Adds users to a group, in the order of the list.
-         * @description At the first refusal it stops with that error; the users before it stay members.
+         * Adds users to a group, none if one is refused.
+         * @description Adds users to a group, none if one is refused. Who is a member already stays one.
          */
         post: operations["addMembers"];
         delete?: never;
@@ -223,11 +301,17 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Removes a member from a group; `me`: leaves it. */
+        /**
+         * Removes a member from a group; `me`: leaves it.
+         * @description Removes a member from a group; `me`: leaves it.
+         */
         delete: operations["removeMember"];
         options?: never;
         head?: never;
-        /** Changes the role of a member, as the owner of the group. */
+        /**
+         * Changes the role of a member, as the owner of the group.
+         * @description Changes the role of a member, as the owner of the group.
+         */
         patch: operations["changeRole"];
         trace?: never;
     };
@@ -238,12 +322,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists messages of a chat in chronological order. It marks nothing read. */
+        /**
+         * Lists messages of a chat in chronological order.
+         * @description Lists messages of a chat in chronological order. It marks nothing read.
+         */
         get: operations["listMessages"];
         put?: never;
         /**
          * Sends a message.
-         * @description The server answers once the message is durable. Repeating a request with the same `client_id` (or
+         * @description Sends a message.
+         *
+         *     The server answers once the message is durable. Repeating a request with the same `client_id` (or
          *     `Idempotency-Key`) is always safe: it sends nothing, and the answer is 200 with the stored message.
          */
         post: operations["sendMessage"];
@@ -262,12 +351,15 @@ export interface paths {
         };
         get?: never;
         /**
-         * Pins a message for all members: both users of a private chat may, and the owner and the admins of a
-         *     group. A chat has at most 50 pinned messages. Repeating changes nothing.
+         * Pins a message for all members: both users of a private chat may, and the owner and the admins of a group.
+         * @description Pins a message for all members: both users of a private chat may, and the owner and the admins of a group. A chat has at most 50 pinned messages. Repeating changes nothing.
          */
         put: operations["pinMessage"];
         post?: never;
-        /** Unpins a message. Those who may pin may unpin. */
+        /**
+         * Unpins a message.
+         * @description Unpins a message. Those who may pin may unpin.
+         */
         delete: operations["unpinMessage"];
         options?: never;
         head?: never;
@@ -283,7 +375,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Marks a chat read up to a message, by default the newest. A mark never moves back. */
+        /**
+         * Marks a chat read up to a message, by default the newest.
+         * @description Marks a chat read up to a message, by default the newest. A mark never moves back.
+         */
         post: operations["markRead"];
         delete?: never;
         options?: never;
@@ -301,8 +396,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Signals to the other members that the caller is typing, or has stopped. A signal expires after
-         *     six seconds, and with the next message.
+         * Signals to the other members that the caller is typing, or has stopped.
+         * @description Signals to the other members that the caller is typing, or has stopped. A signal expires after six seconds, and with the next message.
          */
         post: operations["setTyping"];
         delete?: never;
@@ -318,7 +413,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists accesses to chats by readers who are not their members, the newest first. For admins. */
+        /**
+         * Lists accesses to chats by readers who are not their members, the newest first.
+         * @description Lists accesses to chats by readers who are not their members, the newest first. For admins.
+         */
         get: operations["listAccesses"];
         put?: never;
         post?: never;
@@ -338,8 +436,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Records why the caller reads a chat without being its member. For admins, or moderators.
-         * @description The reason counts for every access of the caller to the chat on the same day (UTC). Where the policy of the realm has
+         * Records why the caller reads a chat without being its member.
+         * @description Records why the caller reads a chat without being its member. For admins, or moderators.
+         *
+         *     The reason counts for every access of the caller to the chat on the same day (UTC). Where the policy of the realm has
          *     `reading_needs_reason`, the server refuses to show the chat before, with 403 `reason_required`. A member of the chat
          *     records nothing.
          */
@@ -358,8 +458,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows a chat as it was at a time. For admins, or moderators.
-         * @description Moderators see reported messages only.
+         * Shows a chat as it was at a time.
+         * @description Shows a chat as it was at a time. For admins, or moderators.
+         *
+         *     Moderators see reported messages only.
          */
         get: operations["getChatAt"];
         put?: never;
@@ -378,8 +480,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Exports a chat as a file, with deleted messages and former texts. For admins, or moderators.
-         * @description The `html` page is in the caller's language, and says who exported it, when, and up to which event.
+         * Exports a chat as a file, with deleted messages and former texts.
+         * @description Exports a chat as a file, with deleted messages and former texts. For admins, or moderators.
+         *
+         *     The `html` page is in the caller's language, and says who exported it, when, and up to which event.
          *     Moderators export reported messages only, and not as `jsonl`. At most two exports run at a time on a
          *     server.
          */
@@ -400,8 +504,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists every event of a chat, with former and deleted texts. For admins, or moderators.
-         * @description Moderators see the events about reported messages only, and no other chats.
+         * Lists every event of a chat, with former and deleted texts.
+         * @description Lists every event of a chat, with former and deleted texts. For admins, or moderators.
+         *
+         *     Moderators see the events about reported messages only, and no other chats.
          */
         get: operations["getTimeline"];
         put?: never;
@@ -419,7 +525,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the erasures that were asked for, the newest first. For admins. */
+        /**
+         * Lists the erasures that were asked for, the newest first.
+         * @description Lists the erasures that were asked for, the newest first. For admins.
+         */
         get: operations["listErasures"];
         put?: never;
         post?: never;
@@ -437,14 +546,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows how far the log is sealed, and what the latest check of the seals found. For admins, or
-         *     moderators.
+         * Shows how far the log is sealed, and what the latest check of the seals found.
+         * @description Shows how far the log is sealed, and what the latest check of the seals found. For admins, or moderators.
          */
         get: operations["getProof"];
         put?: never;
         /**
-         * Begins a check of all seals, unless one runs. For admins, or moderators.
-         * @description It goes on in the background: ask for the proof again. Once it has ended, the next one may begin a
+         * Begins a check of all seals, unless one runs.
+         * @description Begins a check of all seals, unless one runs. For admins, or moderators.
+         *
+         *     It goes on in the background: ask for the proof again. Once it has ended, the next one may begin a
          *     minute after it began.
          */
         post: operations["checkProof"];
@@ -461,7 +572,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists reported messages. For moderators. */
+        /**
+         * Lists reported messages.
+         * @description Lists reported messages. For moderators.
+         */
         get: operations["listReports"];
         put?: never;
         post?: never;
@@ -481,8 +595,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Closes a report with a decision. For moderators.
-         * @description Repeating it changes nothing; another decision on a closed report is refused.
+         * Closes a report with a decision.
+         * @description Closes a report with a decision. For moderators.
+         *
+         *     Repeating it changes nothing; another decision on a closed report is refused.
          */
         post: operations["decideReport"];
         delete?: never;
@@ -498,7 +614,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Counts messages, active chats and response times by day. For admins, or moderators. */
+        /**
+         * Counts messages, active chats and response times by day.
+         * @description Counts messages, active chats and response times by day. For admins, or moderators.
+         */
         get: operations["getStatistics"];
         put?: never;
         post?: never;
@@ -516,8 +635,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the private chats that wait for an answer of a teacher or a seller, the longest wait first. For
-         *     admins, or moderators.
+         * Lists the private chats that wait for an answer of a teacher or a seller, the longest wait first.
+         * @description Lists the private chats that wait for an answer of a teacher or a seller, the longest wait first. For admins, or moderators.
          */
         get: operations["listUnanswered"];
         put?: never;
@@ -535,17 +654,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows what erasing a user would erase, and how far it is. For admins. */
+        /**
+         * Shows what erasing a user would erase, and how far it is.
+         * @description Shows what erasing a user would erase, and how far it is. For admins.
+         */
         get: operations["getErasure"];
         put?: never;
         /**
-         * Asks for the erasure of a user. For admins.
-         * @description The server itself can erase nobody: the operator carries it out with
+         * Asks for the erasure of a user.
+         * @description Asks for the erasure of a user. For admins.
+         *
+         *     The server itself can erase nobody: the operator carries it out with
          *     `vestnik erase-user --requested`. Repeating it changes nothing. 403 `not_an_admin` also if the person belongs to
          *     other applications that the admin does not belong to.
          */
         post: operations["requestErasure"];
-        /** Takes the request to erase a user back, unless the erasure has begun. For admins. */
+        /**
+         * Takes the request to erase a user back, unless the erasure has begun.
+         * @description Takes the request to erase a user back, unless the erasure has begun. For admins.
+         */
         delete: operations["withdrawErasure"];
         options?: never;
         head?: never;
@@ -560,9 +687,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follows everything that the caller may see, as Server-Sent Events; with `all=true`, for server-side keys,
-         *     every event of the realm.
-         * @description The first frame is `ready`. A `Last-Event-ID` of any age resumes: the client receives every event
+         * Follows everything that the caller may see, as Server-Sent Events; with `all=true`, for server-side keys, every event of the realm.
+         * @description Follows everything that the caller may see, as Server-Sent Events; with `all=true`, for server-side keys, every event of the realm.
+         *
+         *     The first frame is `ready`. A `Last-Event-ID` of any age resumes: the client receives every event
          *     since then in order, and then live ones. `reset` means that the id is not of this log: the client
          *     must reload.
          *
@@ -579,6 +707,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{realm}/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Creates a guest, a user without an account, where the realm has guests.
+         * @description Creates a guest, a user without an account, where the realm has guests.
+         *
+         *     The token identifies the caller from then on, for 180 days. It has no refresh token: answers renew it when it is
+         *     used. With `cookie: true` the answer is 204 and sets it as an HttpOnly cookie.
+         */
+        post: operations["becomeGuest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{realm}/invitations": {
         parameters: {
             query?: never;
@@ -586,12 +737,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the open invitations, the newest first. For admins. */
+        /**
+         * Lists the open invitations, the newest first.
+         * @description Lists the open invitations, the newest first. For admins.
+         */
         get: operations["listInvitations"];
         put?: never;
         /**
-         * Invites an e-mail address to the realm. For admins.
-         * @description Makes a link that is valid once, for a week. Replaces an earlier link for the same address.
+         * Invites an e-mail address to the realm.
+         * @description Invites an e-mail address to the realm. For admins.
+         *
+         *     Makes a link that is valid once, for a week. Replaces an earlier link for the same address.
          */
         post: operations["invite"];
         delete?: never;
@@ -610,8 +766,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accepts an invitation: the person can sign in from now on. Needs no log-in; the link works once.
-         * @description Links that do not work count as failed log-ins (`LOGIN_LIMIT`).
+         * Accepts an invitation: the person can sign in from now on.
+         * @description Accepts an invitation: the person can sign in from now on. Needs no log-in; the link works once.
+         *
+         *     Links that do not work count as failed log-ins (`LOGIN_LIMIT`).
          */
         post: operations["acceptInvitation"];
         delete?: never;
@@ -630,8 +788,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Shows the invitation of a link. Needs no log-in.
-         * @description 404 if the link is unknown, was used or has expired, which counts as a failed log-in (`LOGIN_LIMIT`).
+         * Shows the invitation of a link.
+         * @description Shows the invitation of a link. Needs no log-in.
+         *
+         *     404 if the link is unknown, was used or has expired, which counts as a failed log-in (`LOGIN_LIMIT`).
          */
         post: operations["lookUpInvitation"];
         delete?: never;
@@ -650,7 +810,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Takes an invitation back: its link does not work any more. For admins. */
+        /**
+         * Takes an invitation back: its link does not work any more.
+         * @description Takes an invitation back: its link does not work any more. For admins.
+         */
         delete: operations["revokeInvitation"];
         options?: never;
         head?: never;
@@ -664,7 +827,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Returns the caller. */
+        /**
+         * Returns the caller.
+         * @description Returns the caller.
+         */
         get: operations["getMe"];
         put?: never;
         post?: never;
@@ -673,7 +839,9 @@ export interface paths {
         head?: never;
         /**
          * Changes the caller's name, picture, language and notifications.
-         * @description Everything is changed, or nothing if a part is refused. A language that was set decides on the language of
+         * @description Changes the caller's name, picture, language and notifications.
+         *
+         *     Everything is changed, or nothing if a part is refused. A language that was set decides on the language of
          *     notifications; else that of the request that subscribed does. 429 after 60 changes in an hour.
          */
         patch: operations["changeMe"];
@@ -689,7 +857,9 @@ export interface paths {
         get?: never;
         /**
          * Changes the caller's password, and ends all other log-ins of theirs.
-         * @description Failures count as failed log-ins (`LOGIN_LIMIT`).
+         * @description Changes the caller's password, and ends all other log-ins of theirs.
+         *
+         *     Failures count as failed log-ins (`LOGIN_LIMIT`).
          */
         put: operations["changePassword"];
         post?: never;
@@ -706,7 +876,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the caller's log-ins, the newest first. */
+        /**
+         * Lists the caller's log-ins, the newest first.
+         * @description Lists the caller's log-ins, the newest first.
+         */
         get: operations["listSessions"];
         put?: never;
         post?: never;
@@ -726,7 +899,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Ends a log-in of the caller: its tokens become invalid on every replica, and its streams end. */
+        /**
+         * Ends a log-in of the caller: its tokens become invalid on every replica, and its streams end.
+         * @description Ends a log-in of the caller: its tokens become invalid on every replica, and its streams end.
+         */
         delete: operations["endSession"];
         options?: never;
         head?: never;
@@ -740,7 +916,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows the message that has a UUID: its id in contracts whose ids are UUIDs. */
+        /**
+         * Shows the message that has a UUID: its id in contracts whose ids are UUIDs.
+         * @description Shows the message that has a UUID: its id in contracts whose ids are UUIDs.
+         */
         get: operations["getMessageByUuid"];
         put?: never;
         post?: never;
@@ -757,15 +936,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a message of a chat that the caller may see. */
+        /**
+         * Shows a message of a chat that the caller may see.
+         * @description Shows a message of a chat that the caller may see.
+         */
         get: operations["getMessage"];
         put?: never;
         post?: never;
-        /** Deletes a message: its author may, the owner of the group, and a moderator if it was reported. */
+        /**
+         * Deletes a message: its author may, the owner of the group, and a moderator if it was reported.
+         * @description Deletes a message: its author may, the owner of the group, and a moderator if it was reported.
+         */
         delete: operations["deleteMessage"];
         options?: never;
         head?: never;
-        /** Changes the text of one's own message. It may become empty if the message has files. */
+        /**
+         * Changes the text of one's own message.
+         * @description Changes the text of one's own message. It may become empty if the message has files.
+         */
         patch: operations["editMessage"];
         trace?: never;
     };
@@ -779,10 +967,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Closes a poll: it takes no more votes. Its author may, and the owner and the admins of the group. Repeating
-         *     changes nothing.
+         * Closes a poll: it takes no more votes.
+         * @description Closes a poll: it takes no more votes. Its author may, and the owner and the admins of the group. Repeating changes nothing.
          */
         post: operations["closePoll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/messages/{id}/reactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who reacts to a message and with what, by emoji and then by user.
+         * @description Lists who reacts to a message and with what, by emoji and then by user.
+         */
+        get: operations["listReactions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -797,10 +1005,16 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Reacts to a message. Repeating a reaction changes nothing. A message has at most 20 different ones. */
+        /**
+         * Reacts to a message.
+         * @description Reacts to a message. Repeating a reaction changes nothing. A message has at most 20 different ones.
+         */
         put: operations["addReaction"];
         post?: never;
-        /** Takes a reaction of the caller's own back, if there is one. */
+        /**
+         * Takes a reaction of the caller's own back, if there is one.
+         * @description Takes a reaction of the caller's own back, if there is one.
+         */
         delete: operations["removeReaction"];
         options?: never;
         head?: never;
@@ -814,7 +1028,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists who has read a message, besides its author. */
+        /**
+         * Lists who has read a message, besides its author.
+         * @description Lists who has read a message, besides its author.
+         */
         get: operations["listReaders"];
         put?: never;
         post?: never;
@@ -833,7 +1050,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reports a message to the moderators. While a report of the caller waits, another one adds none. */
+        /**
+         * Reports a message to the moderators.
+         * @description Reports a message to the moderators. While a report of the caller waits, another one adds none.
+         */
         post: operations["reportMessage"];
         delete?: never;
         options?: never;
@@ -849,7 +1069,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Votes in a poll. The options replace those that the caller chose before; without any the vote is taken back. */
+        /**
+         * Votes in a poll.
+         * @description Votes in a poll. The options replace those that the caller chose before; without any the vote is taken back.
+         */
         put: operations["vote"];
         post?: never;
         delete?: never;
@@ -865,7 +1088,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists who voted in a poll, by user id. 403 `anonymous_poll` if the poll does not show it. */
+        /**
+         * Lists who voted in a poll, by user id.
+         * @description Lists who voted in a poll, by user id. 403 `anonymous_poll` if the poll does not show it.
+         */
         get: operations["listVoters"];
         put?: never;
         post?: never;
@@ -886,7 +1112,9 @@ export interface paths {
         put?: never;
         /**
          * Sends an e-mail with a link that sets a new password, which is valid for an hour.
-         * @description The answer is the same for known and unknown addresses. A person gets at most one such e-mail in five
+         * @description Sends an e-mail with a link that sets a new password, which is valid for an hour.
+         *
+         *     The answer is the same for known and unknown addresses. A person gets at most one such e-mail in five
          *     minutes. Requests count as failed log-ins (`LOGIN_LIMIT`).
          */
         post: operations["requestPasswordReset"];
@@ -907,7 +1135,9 @@ export interface paths {
         put?: never;
         /**
          * Sets a new password by a link, and ends all log-ins of its person.
-         * @description Links that do not work count as failed log-ins (`LOGIN_LIMIT`).
+         * @description Sets a new password by a link, and ends all log-ins of its person.
+         *
+         *     Links that do not work count as failed log-ins (`LOGIN_LIMIT`).
          */
         post: operations["resetPassword"];
         delete?: never;
@@ -923,7 +1153,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows what the realm allows. Needs no authentication. */
+        /**
+         * Shows what the realm allows.
+         * @description Shows what the realm allows. Needs no authentication.
+         */
         get: operations["getPolicy"];
         put?: never;
         post?: never;
@@ -940,7 +1173,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Returns the public key of the server. */
+        /**
+         * Returns the public key of the server.
+         * @description Returns the public key of the server.
+         */
         get: operations["getPushKey"];
         put?: never;
         post?: never;
@@ -957,15 +1193,40 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Lists the push subscriptions of the caller's devices in the realm.
+         * @description Lists the push subscriptions of the caller's devices in the realm.
+         */
+        get: operations["listPushSubscriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{realm}/push/subscriptions/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         get?: never;
         /**
-         * Stores the push subscription of a browser, or replaces the one with the same endpoint.
-         * @description Notifications are in the language of this request. The subscription ends with the log-in of this
+         * Stores the push subscription of a device, or replaces it, and one with the same endpoint.
+         * @description Stores the push subscription of a device, or replaces it, and one with the same endpoint.
+         *
+         *     Notifications are in the language of this request. The subscription ends with the log-in of this
          *     request, and a user keeps the newest 20.
          */
         put: operations["putPushSubscription"];
         post?: never;
-        /** Removes the push subscription with an endpoint, if the caller has one. */
+        /**
+         * Removes the push subscription of a device, if the caller has one.
+         * @description Removes the push subscription of a device, if the caller has one.
+         */
         delete: operations["deletePushSubscription"];
         options?: never;
         head?: never;
@@ -981,7 +1242,9 @@ export interface paths {
         };
         /**
          * Finds messages by their words, the newest first, in the chats that the caller may see.
-         * @description A word is found by its beginning and by its stem in Russian and English, without regard to case and
+         * @description Finds messages by their words, the newest first, in the chats that the caller may see.
+         *
+         *     A word is found by its beginning and by its stem in Russian and English, without regard to case and
          *     accents; several words must all be in the message. A request examines a bounded number of messages:
          *     a page may be short, or empty, although there are more; then it has a `next_cursor`.
          */
@@ -1001,7 +1264,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows what this server can do, so that pages offer nothing else. Needs no log-in. */
+        /**
+         * Shows what this server can do, so that pages offer nothing else.
+         * @description Shows what this server can do, so that pages offer nothing else. Needs no log-in.
+         */
         get: operations["getServer"];
         put?: never;
         post?: never;
@@ -1022,7 +1288,9 @@ export interface paths {
         put?: never;
         /**
          * Signs in with e-mail address and password, where the realm has accounts.
-         * @description The answer has the tokens. With `cookie: true` it is 204 and sets them as HttpOnly cookies, for pages of
+         * @description Signs in with e-mail address and password, where the realm has accounts.
+         *
+         *     The answer has the tokens. With `cookie: true` it is 204 and sets them as HttpOnly cookies, for pages of
          *     this server. An unknown e-mail address and a wrong password get the same answer in the same time. After too
          *     many failures from one client address (`LOGIN_LIMIT`) the answer is 429 for a while.
          */
@@ -1043,7 +1311,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Signs out: the tokens of this log-in become invalid on every replica, and its streams end. */
+        /**
+         * Signs out: the tokens of this log-in become invalid on every replica, and its streams end.
+         * @description Signs out: the tokens of this log-in become invalid on every replica, and its streams end.
+         */
         delete: operations["logOutHere"];
         options?: never;
         head?: never;
@@ -1060,8 +1331,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Exchanges a refresh token for new tokens. It works once; using it again ends the log-in.
-         * @description Without `refresh_token` the refresh cookie counts, and the answer is 204 with new cookies.
+         * Exchanges a refresh token for new tokens.
+         * @description Exchanges a refresh token for new tokens. It works once; using it again ends the log-in.
+         *
+         *     Without `refresh_token` the refresh cookie counts, and the answer is 204 with new cookies.
          */
         post: operations["refreshTokens"];
         delete?: never;
@@ -1079,7 +1352,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Issues a token for the client of a person. It ends with the key. For server-side keys. */
+        /**
+         * Issues a token for the client of a person.
+         * @description Issues a token for the client of a person. It ends with the key. For server-side keys.
+         */
         post: operations["issueToken"];
         delete?: never;
         options?: never;
@@ -1096,15 +1372,18 @@ export interface paths {
         };
         /**
          * Shows a page that asks whether to switch e-mails off.
-         * @description It changes nothing: programs that check mail follow links. The page is in the language that
+         * @description Shows a page that asks whether to switch e-mails off.
+         *
+         *     It changes nothing: programs that check mail follow links. The page is in the language that
          *     `Accept-Language` prefers.
          */
         get: operations["showUnsubscribe"];
         put?: never;
         /**
-         * Switches e-mails to the receiver of an e-mail off, as [RFC 8058](https://www.rfc-editor.org/rfc/rfc8058)
-         *     describes it.
-         * @description It needs no log-in and no body; the token of the link permits this and nothing else. `PATCH /me`
+         * Switches e-mails to the receiver of an e-mail off, as [RFC 8058](https://www.rfc-editor.org/rfc/rfc8058) describes it.
+         * @description Switches e-mails to the receiver of an e-mail off, as [RFC 8058](https://www.rfc-editor.org/rfc/rfc8058) describes it.
+         *
+         *     It needs no log-in and no body; the token of the link permits this and nothing else. `PATCH /me`
          *     switches them on again.
          */
         post: operations["unsubscribe"];
@@ -1125,12 +1404,17 @@ export interface paths {
         put?: never;
         /**
          * Begins a resumable upload of at most 500 MiB; 25 MiB in a realm of images.
-         * @description The upload counts as a whole against the caller's storage. It expires a day after its beginning. What
+         * @description Begins a resumable upload of at most 500 MiB; 25 MiB in a realm of images.
+         *
+         *     The upload counts as a whole against the caller's storage. It expires a day after its beginning. What
          *     `POST /attachments` refuses is refused, as soon as the content shows it.
          */
         post: operations["beginUpload"];
         delete?: never;
-        /** Tells what of tus the server supports. Needs no authentication. */
+        /**
+         * Tells what of tus the server supports.
+         * @description Tells what of tus the server supports. Needs no authentication.
+         */
         options: operations["discoverUploads"];
         head?: never;
         patch?: never;
@@ -1146,19 +1430,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Continues or ends an upload where neither PATCH nor DELETE is possible: the same request with the method
-         *     POST, and with `X-HTTP-Method-Override`.
+         * Continues or ends an upload where neither PATCH nor DELETE is possible: the same request with the method POST, and with `X-HTTP-Method-Override`.
+         * @description Continues or ends an upload where neither PATCH nor DELETE is possible: the same request with the method POST, and with `X-HTTP-Method-Override`.
          */
         post: operations["overrideUploadMethod"];
-        /** Ends an upload and removes what is received. The file of a finished upload stays. */
+        /**
+         * Ends an upload and removes what is received.
+         * @description Ends an upload and removes what is received. The file of a finished upload stays.
+         */
         delete: operations["endUpload"];
-        /** Tells what of tus the server supports, at the path of an upload. Needs no authentication. */
+        /**
+         * Tells what of tus the server supports, at the path of an upload.
+         * @description Tells what of tus the server supports, at the path of an upload. Needs no authentication.
+         */
         options: operations["discoverUpload"];
-        /** Shows how much of an upload of the caller's is received. */
+        /**
+         * Shows how much of an upload of the caller's is received.
+         * @description Shows how much of an upload of the caller's is received.
+         */
         head: operations["getUpload"];
         /**
-         * Receives the next bytes of an upload. What has arrived stays, also if the request fails.
-         * @description The answer to the last bytes has `Attachment-Id`. An upload whose content is refused is removed.
+         * Receives the next bytes of an upload.
+         * @description Receives the next bytes of an upload. What has arrived stays, also if the request fails.
+         *
+         *     The answer to the last bytes has `Attachment-Id`. An upload whose content is refused is removed.
          */
         patch: operations["continueUpload"];
         trace?: never;
@@ -1171,29 +1466,18 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the people whom the caller may write to: by id, or those found by `q`. A page may be short, or
-         *     empty, although there are more: then it has a `next_cursor`.
+         * Lists the people whom the caller may write to, or those found by `q`.
+         * @description Lists the people whom the caller may write to, or those found by `q`. A page may be short, or empty, although there are more: then it has a `next_cursor`.
+         *
+         *     With `ids` those of these ids whom the caller knows: whom they may write to, and everybody who is or was in a chat that
+         *     they see, also after being removed, deactivated or erased.
          */
         get: operations["listUsers"];
-        /** Creates or updates up to 1,000 people: all, or none if one is refused. For server-side keys. */
+        /**
+         * Creates or updates up to 1,000 people: all, or none if one is refused.
+         * @description Creates or updates up to 1,000 people: all, or none if one is refused. For server-side keys.
+         */
         put: operations["putUsers"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{realm}/users/deactivated": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists the people who were deactivated, the latest first. For admins. */
-        get: operations["listDeactivatedUsers"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1208,14 +1492,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a person whom the caller may write to or shares a chat with. */
+        /**
+         * Shows a person whom the caller may write to, or who is or was in a chat that the caller sees.
+         * @description Shows a person whom the caller may write to, or who is or was in a chat that the caller sees.
+         */
         get: operations["getUser"];
-        /** Creates or updates a person. For server-side keys. */
+        /**
+         * Creates or updates a person.
+         * @description Creates or updates a person. For server-side keys.
+         */
         put: operations["putUser"];
         post?: never;
         /**
-         * Deactivates a person and ends their log-ins and streams. Their messages stay. `PUT` reactivates them.
-         *     For server-side keys.
+         * Deactivates a person and ends their log-ins and streams.
+         * @description Deactivates a person and ends their log-ins and streams. Their messages stay. `PUT` reactivates them. For server-side keys.
          */
         delete: operations["deactivateManagedUser"];
         options?: never;
@@ -1231,10 +1521,16 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Blocks a person, who can then write to the caller in no private chat. */
+        /**
+         * Blocks a person, who can then write to the caller in no private chat.
+         * @description Blocks a person, who can then write to the caller in no private chat.
+         */
         put: operations["blockUser"];
         post?: never;
-        /** Unblocks a person. */
+        /**
+         * Unblocks a person.
+         * @description Unblocks a person.
+         */
         delete: operations["unblockUser"];
         options?: never;
         head?: never;
@@ -1251,8 +1547,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Deactivates a person. For admins.
-         * @description Their log-ins and streams end on every replica, they can neither sign in nor be found nor written to,
+         * Deactivates a person.
+         * @description Deactivates a person. For admins.
+         *
+         *     Their log-ins and streams end on every replica, they can neither sign in nor be found nor written to,
          *     and they get no notifications. Their messages and memberships stay. Repeating it changes nothing. 403
          *     `not_an_admin` also if the person belongs to other applications that the admin does not belong to.
          */
@@ -1273,9 +1571,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Makes a link that sets a new password of a person, which is valid for a day. For admins, who hand it
-         *     over.
-         * @description 403 `not_an_admin` also if the person belongs to other applications that the admin does not belong to.
+         * Makes a link that sets a new password of a person, which is valid for a day.
+         * @description Makes a link that sets a new password of a person, which is valid for a day. For admins, who hand it over.
+         *
+         *     403 `not_an_admin` also if the person belongs to other applications that the admin does not belong to.
          */
         post: operations["addPasswordLink"];
         delete?: never;
@@ -1294,8 +1593,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reactivates a person, who can sign in again with their password. For admins.
-         * @description Repeating it changes nothing. 403 `not_an_admin` also if the person belonged to other applications that
+         * Reactivates a person, who can sign in again with their password.
+         * @description Reactivates a person, who can sign in again with their password. For admins.
+         *
+         *     Repeating it changes nothing. 403 `not_an_admin` also if the person belonged to other applications that
          *     the admin does not belong to.
          */
         post: operations["reactivateUser"];
@@ -1314,8 +1615,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Changes a person's role. For admins.
-         * @description Their streams end on every replica, and what they request next has the new role. Chats and lessons of
+         * Changes a person's role.
+         * @description Changes a person's role. For admins.
+         *
+         *     Their streams end on every replica, and what they request next has the new role. Chats and lessons of
          *     the past stay as they are. A person with scheduled lessons keeps the role: 409 `role_in_use`. 403
          *     `not_an_admin` also if the person belongs to other applications that the admin does not belong to.
          */
@@ -1365,9 +1668,10 @@ export interface components {
              * @description A picture that the caller uploaded. Null: none.
              */
             avatar_id?: number | null;
-            language?: components["schemas"]["LanguageTag"] | null;
-            /** @description 1 to 200 characters. */
-            name?: string | null;
+            /** @description Not null. */
+            language?: components["schemas"]["LanguageTag"];
+            /** @description 1 to 200 characters, not null. */
+            name?: string;
             notifications?: components["schemas"]["NotificationChanges"] | null;
         };
         /** @description All of a file but its id, whose form differs between contracts. */
@@ -1482,15 +1786,19 @@ export interface components {
             chats: components["schemas"]["Chat"][];
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
+            /** @description The people whom the last messages name, each once: see `MessagePage`. */
+            users: components["schemas"]["User"][];
         };
         /** @description `data` of `chat_removed`. */
         ChatRemovedEvent: {
             /** Format: int64 */
             chat_id: number;
         };
-        /** @description The body of `PUT /chats/{id}/me`. What is absent stays. */
+        /** @description The body of `PATCH /chats/{id}/me`. What is absent stays, null gives back the default. */
         ChatSettings: {
             archived?: boolean | null;
+            /** @description Whether the caller wants no notifications: `true` alone without an end, `false` ends it. */
+            muted?: boolean | null;
             /**
              * Format: date-time
              * @description Until when the caller wants no notifications. Null, and a time in the past: not muted.
@@ -1536,22 +1844,6 @@ export interface components {
              * @description The same in nine of ten cases.
              */
             response_p90_seconds: number | null;
-        };
-        /** @description A page of people who were deactivated, the latest first. */
-        DeactivatedList: {
-            /** @description Null on the last page. */
-            next_cursor: string | null;
-            users: components["schemas"]["DeactivatedUser"][];
-        };
-        /** @description A deactivated person. */
-        DeactivatedUser: {
-            /** Format: date-time */
-            deactivated_at: string;
-            email: string | null;
-            /** Format: int64 */
-            id: number;
-            name: string;
-            role: components["schemas"]["Role"];
         };
         /**
          * @description A decision on a report.
@@ -1671,7 +1963,7 @@ export interface components {
         /** @description A message that is not sent yet. */
         Draft: {
             /** Format: int64 */
-            reply_to: number | null;
+            reply_to_id: number | null;
             text: string;
         };
         /** @description The body of `PUT /chats/{id}/draft`. */
@@ -1680,7 +1972,7 @@ export interface components {
              * Format: int64
              * @description A message of the same chat.
              */
-            reply_to?: number | null;
+            reply_to_id?: number | null;
             /** @description At most 10,000 characters. Empty, or only white space: there is no draft. */
             text: string;
         };
@@ -1765,6 +2057,22 @@ export interface components {
             /** Format: int64 */
             message_id: number;
         };
+        /** @description A person in a list of people. */
+        FoundUser: components["schemas"]["User"] & {
+            /**
+             * Format: date-time
+             * @description With `deactivated=true` alone.
+             */
+            deactivated_at?: string;
+            /** @description With `deactivated=true` alone: the e-mail address. */
+            email?: string;
+        };
+        /** @description A page of a list of people. */
+        FoundUserList: {
+            /** @description The `cursor` of the next page. Null on the last page. */
+            next_cursor: string | null;
+            users: components["schemas"]["FoundUser"][];
+        };
         /** @description A found message. */
         Hit: {
             chat: components["schemas"]["HitChat"];
@@ -1796,6 +2104,8 @@ export interface components {
             hits: components["schemas"]["Hit"][];
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
+            /** @description The people whom the messages name, each once: see `MessagePage`. */
+            users: components["schemas"]["User"][];
         };
         /** @description An invitation that was not accepted yet. */
         Invitation: {
@@ -1832,6 +2142,16 @@ export interface components {
          * @enum {string}
          */
         LanguageTag: "en" | "ru";
+        /** @description A link in the text of a message. */
+        Link: {
+            /** @example example.org */
+            host: string;
+            /**
+             * @description As it was written.
+             * @example https://example.org/lesson
+             */
+            url: string;
+        };
         /** @description An erasure that was asked for. */
         ListedErasure: {
             /** Format: date-time */
@@ -1843,9 +2163,16 @@ export interface components {
             user: components["schemas"]["DeskPerson"];
         };
         /** @description An item of the body of `PUT /users`. */
-        ListedUser: components["schemas"]["ManagedUser"] & {
+        ListedUser: {
+            /** @description An `https` address of at most 2,000 characters. Null: none. */
+            avatar_url?: string | null;
+            /** @description Null: none. */
+            email?: string | null;
             /** @description 1 to 255 characters. */
             external_id: string;
+            /** @description 1 to 200 characters. */
+            name: string;
+            role?: components["schemas"]["ManagedRole"] | null;
         };
         /** @description A listing. */
         Listing: {
@@ -1923,8 +2250,13 @@ export interface components {
             role: components["schemas"]["MemberRole"];
             user: components["schemas"]["User"];
         };
-        /** @description A user by id, or, in requests of API keys, by external id. */
-        MemberId: number | string;
+        /** @description A page of the members of a chat. */
+        MemberList: {
+            /** @description The owner, then the admins, then the others, each by when they joined. */
+            members: components["schemas"]["Member"][];
+            /** @description The `cursor` of the next page. Null on the last page. */
+            next_cursor: string | null;
+        };
         /**
          * @description The role of a member.
          * @enum {string}
@@ -2011,6 +2343,11 @@ export interface components {
             has_older: boolean;
             /** @description In chronological order. */
             messages: components["schemas"]["Message"][];
+            /**
+             * @description The people whom the messages name, each once: authors, also of quotes and of what is forwarded, who is
+             *     mentioned, and of whom system messages tell. Of one who was erased the name is empty, and the role null.
+             */
+            users: components["schemas"]["User"][];
         };
         /**
          * @description The kind of a message: `voice` if it has a voice note, `poll` if it is one. A deleted one is a `text`.
@@ -2019,22 +2356,24 @@ export interface components {
         MessageType: "text" | "voice" | "system" | "poll";
         /** @description The body of `POST /chats`. */
         NewChat: {
+            /** @description The same by external ids, after those of `user_ids`: 500 users together. */
+            external_ids?: string[] | null;
             /**
              * Format: int64
              * @description The listing that the chat is about.
              */
             listing_id?: number | null;
             /**
-             * @description Without the caller: the other user of a private chat, the seller of a listing, the members of
-             *     a group. A key may name both users of a chat: of one about a listing the seller, then the buyer.
-             */
-            member_ids: components["schemas"]["MemberId"][];
-            /**
              * @description The title of a group, or of the listing: 1 to 200 characters. That of a listing stays as it was when the
              *     chat began.
              */
             title?: string | null;
             type: components["schemas"]["NewChatType"];
+            /**
+             * @description Without the caller: the other user of a private chat, the seller of a listing, the members of
+             *     a group. A key may name both users of a chat: of one about a listing the seller, then the buyer.
+             */
+            user_ids?: number[] | null;
         };
         /**
          * @description The kind of a new chat.
@@ -2050,6 +2389,11 @@ export interface components {
             /** @description The name of the user, typed to confirm; of a user without a name the id. */
             confirm_name: string;
         };
+        /** @description A new guest. */
+        NewGuest: {
+            /** @description Whether the token becomes a cookie. */
+            cookie?: boolean;
+        };
         /** @description Whom to invite. */
         NewInvitation: {
             /** @example anna@school.example */
@@ -2060,9 +2404,10 @@ export interface components {
         };
         /** @description The body of `POST /chats/{id}/members`. */
         NewMembers: {
+            external_ids?: string[] | null;
             role?: components["schemas"]["MemberRole"] | null;
-            /** @description 1 to 100 users. */
-            user_ids: number[];
+            /** @description 1 to 100 users, together with `external_ids`. */
+            user_ids?: number[] | null;
         };
         /**
          * @description The body of `POST /chats/{id}/messages`: a text, files, or both; a message to forward; or a
@@ -2081,7 +2426,7 @@ export interface components {
              * Format: int64
              * @description A message that the caller may see, instead of all else: the new one has its text and files.
              */
-            forward?: number | null;
+            forward_id?: number | null;
             /** @description At most 100 members of the chat. */
             mention_ids?: number[] | null;
             /** @description A poll, instead of a text and files. */
@@ -2090,7 +2435,7 @@ export interface components {
              * Format: int64
              * @description A message of the same chat.
              */
-            reply_to?: number | null;
+            reply_to_id?: number | null;
             /** @description At most 10,000 characters, and not only white space. A realm may allow fewer. */
             text?: string | null;
             type?: components["schemas"]["NewMessageType"] | null;
@@ -2117,6 +2462,16 @@ export interface components {
              */
             question: string;
         };
+        /** @description A push subscription of a device: the fields of `PushSubscription.toJSON()` in a browser, and a type. */
+        NewPushSubscription: {
+            /**
+             * @description An `https` URL of a public host.
+             * @example https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4
+             */
+            endpoint: string;
+            keys: components["schemas"]["PushKeys"];
+            type: components["schemas"]["PushType"];
+        };
         /** @description The role that a person gets. */
         NewRole: {
             role: components["schemas"]["InvitedAs"];
@@ -2139,9 +2494,11 @@ export interface components {
             /** Format: int64 */
             user_id: number;
         };
-        /** @description Changes of notifications. What is absent stays. */
+        /** @description Changes of notifications. What is absent stays, null gives back the default. */
         NotificationChanges: {
+            /** @description By default true. */
             email?: boolean | null;
+            /** @description By default true. */
             push?: boolean | null;
             quiet_hours?: components["schemas"]["QuietHours"] | null;
         };
@@ -2344,6 +2701,8 @@ export interface components {
             code: components["schemas"]["ProblemCode"];
             /** @description For users; its wording may change. */
             detail: string;
+            /** @description The parts of the request that are refused, where they are known. */
+            errors?: components["schemas"]["RefusedPart"][];
             /**
              * Format: int32
              * @description The HTTP status code.
@@ -2367,7 +2726,7 @@ export interface components {
          *     A code is never renamed. New codes may be added: clients handle an unknown one by the status.
          * @enum {string}
          */
-        ProblemCode: "malformed_request" | "no_such_route" | "no_such_realm" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_emoji" | "invalid_email" | "invalid_name" | "invalid_external_id" | "invalid_quiet_hours" | "invalid_password" | "invalid_scheduled_at" | "invalid_lesson" | "unexpected_body" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "unsupported_tus_version" | "file_type_refused" | "picture_refused" | "not_audio" | "invalid_subscription" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "invalid_key" | "invalid_act_as" | "wrong_credentials" | "wrong_password" | "login_elsewhere" | "cross_origin" | "missing_scope" | "not_for_keys" | "key_required" | "user_beyond_key" | "anonymous_poll" | "not_an_admin" | "use_admin_chats" | "not_your_lesson" | "not_yourself" | "guest_claimed" | "invalid_chat" | "cannot_deactivate_yourself" | "cannot_erase_yourself" | "cannot_change_own_role" | "wrong_name" | "upload_not_found" | "wrong_offset" | "upload_locked" | "invalid_link" | "invitation_not_found" | "session_not_found" | "no_mail" | "lesson_not_found" | "lesson_already_booked" | "lessons_overlap" | "lesson_not_scheduled" | "email_taken" | "role_in_use" | "not_a_teacher" | "not_a_student" | "erasure_started" | "unavailable" | "internal" | "not_a_participant" | "read_only_role" | "reason_required" | "chat_not_found" | "message_not_found" | "not_the_author" | "idempotency_conflict" | "not_the_creator" | "owner_required" | "not_a_group" | "group_full" | "user_not_found" | "participant_not_found" | "reply_not_found" | "attachment_not_found" | "invalid_avatar" | "not_a_group_admin" | "teachers_only" | "too_many_pins" | "too_many_reactions" | "not_a_poll" | "poll_closed" | "option_not_found" | "single_choice" | "poll_not_editable" | "blocked" | "banned" | "not_in_this_realm" | "rate_limited" | "too_many_groups" | "too_many_pinned_chats" | "spam" | "cannot_block_yourself" | "not_a_moderator" | "report_not_found" | "report_settled";
+        ProblemCode: "malformed_request" | "no_such_route" | "no_such_realm" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "unknown_field" | "unknown_parameter" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_emoji" | "invalid_email" | "invalid_name" | "invalid_external_id" | "invalid_quiet_hours" | "invalid_password" | "invalid_scheduled_at" | "invalid_lesson" | "unexpected_body" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "unsupported_tus_version" | "file_type_refused" | "picture_refused" | "not_audio" | "invalid_subscription" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "invalid_key" | "invalid_act_as" | "wrong_credentials" | "wrong_password" | "login_elsewhere" | "cross_origin" | "missing_scope" | "not_for_keys" | "key_required" | "user_beyond_key" | "anonymous_poll" | "not_an_admin" | "use_admin_chats" | "not_your_lesson" | "not_yourself" | "guest_claimed" | "invalid_chat" | "cannot_deactivate_yourself" | "cannot_erase_yourself" | "cannot_change_own_role" | "wrong_name" | "upload_not_found" | "wrong_offset" | "upload_locked" | "invalid_link" | "invitation_not_found" | "session_not_found" | "no_mail" | "lesson_not_found" | "lesson_already_booked" | "lessons_overlap" | "lesson_not_scheduled" | "email_taken" | "role_in_use" | "not_a_teacher" | "not_a_student" | "erasure_started" | "unavailable" | "internal" | "not_a_participant" | "read_only_role" | "reason_required" | "chat_not_found" | "message_not_found" | "not_the_author" | "idempotency_conflict" | "not_the_creator" | "owner_required" | "not_a_group" | "group_full" | "user_not_found" | "participant_not_found" | "reply_not_found" | "attachment_not_found" | "invalid_avatar" | "not_a_group_admin" | "teachers_only" | "too_many_pins" | "too_many_reactions" | "not_a_poll" | "poll_closed" | "option_not_found" | "single_choice" | "poll_not_editable" | "blocked" | "banned" | "not_in_this_realm" | "rate_limited" | "too_many_groups" | "too_many_pinned_chats" | "spam" | "cannot_block_yourself" | "not_a_moderator" | "report_not_found" | "report_settled";
         /** @description The proof that the log is intact. */
         Proof: {
             /** @description The last event. */
@@ -2418,10 +2777,6 @@ export interface components {
             /** Format: date-time */
             started_at: string;
         };
-        /** @description A push subscription to remove. */
-        PushEndpoint: {
-            endpoint: string;
-        };
         /** @description The public key of the server. */
         PushKey: {
             /**
@@ -2443,15 +2798,32 @@ export interface components {
              */
             p256dh: string;
         };
-        /** @description A push subscription, as `JSON.stringify(subscription)` describes it in a browser. */
+        /** @description The push subscription of one of the caller's devices. */
         PushSubscription: {
+            /** Format: date-time */
+            created_at: string;
             /**
-             * @description An `https` URL of a public host.
-             * @example https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4
+             * @description What the device calls itself.
+             * @example b6f1c2
              */
-            endpoint: string;
-            keys: components["schemas"]["PushKeys"];
+            device_id: string;
+            /**
+             * @description That of the push service.
+             * @example push.example.net
+             */
+            host: string;
+            type: components["schemas"]["PushType"];
         };
+        /** @description The push subscriptions of the caller. */
+        PushSubscriptionList: {
+            /** @description The oldest first. */
+            subscriptions: components["schemas"]["PushSubscription"][];
+        };
+        /**
+         * @description How a device is notified.
+         * @enum {string}
+         */
+        PushType: "web_push";
         /** @description The answer of `PUT /users`. */
         PutUsers: {
             /** @description In the order of the request. */
@@ -2518,6 +2890,15 @@ export interface components {
              */
             user_id: number;
         };
+        /** @description A page of the reactions to a message. */
+        ReactionList: {
+            /** @description The `cursor` of the next page. Null on the last page. */
+            next_cursor: string | null;
+            /** @description By emoji, and then by user. */
+            reactions: components["schemas"]["UserReaction"][];
+            /** @description Whose they are, each once. */
+            users: components["schemas"]["User"][];
+        };
         /** @description `data` of `read`. */
         ReadEvent: {
             /**
@@ -2547,15 +2928,24 @@ export interface components {
         };
         /** @description Who has read a message. */
         Reader: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Null if 2,000 events of the chat happened before.
+             */
             read_at: string | null;
-            user: components["schemas"]["User"];
+            /**
+             * Format: int64
+             * @example 7
+             */
+            user_id: number;
         };
         /** @description A page of those who have read a message. */
         ReaderList: {
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
             readers: components["schemas"]["Reader"][];
+            /** @description The people whom the page names. */
+            users: components["schemas"]["User"][];
         };
         /** @description The reason for reading a chat without being its member. */
         ReasonToRead: {
@@ -2564,6 +2954,23 @@ export interface components {
              * @example a complaint of the parents
              */
             reason: string;
+        };
+        /** @description A part of the request that is refused: it has either a `pointer` or a `parameter`. */
+        RefusedPart: {
+            /** @description Stable, for programs. */
+            code: components["schemas"]["ProblemCode"];
+            /** @description For users; its wording may change. */
+            detail: string;
+            /**
+             * @description The name of a parameter of the query.
+             * @example limit
+             */
+            parameter?: string;
+            /**
+             * @description Where it is in the body: a JSON pointer (RFC 6901).
+             * @example /user_ids/1
+             */
+            pointer?: string;
         };
         /** @description The body of `POST /messages/{id}/report`. */
         Report: {
@@ -2613,6 +3020,35 @@ export interface components {
             /** @description `owner` hands the ownership over: the caller becomes an admin. */
             role: components["schemas"]["MemberRole"];
         };
+        /** @description A file or a link of a message. */
+        SentFile: {
+            attachment: components["schemas"]["Attachment"] | null;
+            /**
+             * Format: int64
+             * @description Null if no user wrote the message.
+             */
+            author_id: number | null;
+            /**
+             * Format: date-time
+             * @description When the message was sent.
+             */
+            created_at: string;
+            link: components["schemas"]["Link"] | null;
+            /**
+             * Format: int64
+             * @example 813
+             */
+            message_id: number;
+        };
+        /** @description A page of the files and links of a chat. */
+        SentFileList: {
+            /** @description Those of the newest message first; of one message its files and then its links, in their order. */
+            files: components["schemas"]["SentFile"][];
+            /** @description The `cursor` of the next page. Null on the last page. */
+            next_cursor: string | null;
+            /** @description Who wrote the messages, each once. */
+            users: components["schemas"]["User"][];
+        };
         /** @description What this server can do. */
         Server: {
             /** @description Whether people sign in here with a password. */
@@ -2655,16 +3091,16 @@ export interface components {
             /** @description Absent: that of the cookie. */
             refresh_token?: string;
         };
-        /** @description The tokens of a log-in. */
+        /** @description The tokens of a log-in, or of a guest. */
         SessionTokens: {
             /** @description Authenticates requests: `Authorization: Bearer`. */
             access_token: string;
             /** Format: date-time */
             expires_at: string;
             /** Format: date-time */
-            refresh_expires_at: string;
-            /** @description Exchanged once for new tokens. */
-            refresh_token: string;
+            refresh_expires_at: string | null;
+            /** @description Exchanged once for new tokens. Null for a guest, whose token is renewed when it is used. */
+            refresh_token: string | null;
         };
         /** @description A new password. */
         SetPassword: {
@@ -2792,7 +3228,7 @@ export interface components {
         /** @description The body of `POST /chats/{id}/typing`. */
         Typing: {
             /** @description `true`, repeated every few seconds while the user types; `false` when the user stops. */
-            is_typing: boolean;
+            typing: boolean;
         };
         /** @description `data` of `typing`. The frame has no id and cannot be resumed. */
         TypingEvent: {
@@ -2864,7 +3300,7 @@ export interface components {
              */
             last_seen: string | null;
             /**
-             * @description The name. Empty if the user was deleted.
+             * @description The name. Empty if the user was erased.
              * @example Анна Соколова
              */
             name: string;
@@ -2877,6 +3313,15 @@ export interface components {
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
             users: components["schemas"]["User"][];
+        };
+        /** @description A user's reaction to a message. */
+        UserReaction: {
+            /** Format: date-time */
+            created_at: string;
+            /** @example 👍 */
+            emoji: string;
+            /** Format: int64 */
+            user_id: number;
         };
         /** @description The body of `PUT /messages/{id}/vote`. */
         Vote: {
@@ -2954,6 +3399,8 @@ export interface operations {
             /** @description The stored file */
             201: {
                 headers: {
+                    /** @description The path of the file */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3130,6 +3577,39 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    listBlocks: {
+        parameters: {
+            query?: {
+                /** @description The size of a page: 1 to 100, by default 50. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listChats: {
         parameters: {
             query?: {
@@ -3200,6 +3680,8 @@ export interface operations {
             /** @description The new chat */
             201: {
                 headers: {
+                    /** @description The path of the chat */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3316,6 +3798,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChatChange"];
+                "application/merge-patch+json": components["schemas"]["ChatChange"];
             };
         };
         responses: {
@@ -3363,6 +3846,42 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    listFiles: {
+        parameters: {
+            query?: {
+                /** @description Without it: all. */
+                kind?: "image" | "video" | "audio" | "file" | "link";
+                /** @description The size of a page: 1 to 100, by default 50. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentFileList"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     changeChatSettings: {
         parameters: {
             query?: never;
@@ -3380,6 +3899,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChatSettings"];
+                "application/merge-patch+json": components["schemas"]["ChatSettings"];
             };
         };
         responses: {
@@ -3390,6 +3910,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Chat"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: {
+                /** @description Words that begin parts of the name. */
+                q?: string;
+                /** @description The size of a page: 1 to 100, by default 50. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page with the same `q`. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list */
+            200: {
+                headers: {
+                    /** @description The last event that the answer reflects */
+                    "Last-Event-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -3477,6 +4035,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RoleChange"];
+                "application/merge-patch+json": components["schemas"]["RoleChange"];
             };
         };
         responses: {
@@ -3569,6 +4128,8 @@ export interface operations {
             /** @description The stored message */
             201: {
                 headers: {
+                    /** @description The path of the message */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4235,6 +4796,45 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    becomeGuest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewGuest"] | null;
+            };
+        };
+        responses: {
+            /** @description The token */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionTokens"];
+                };
+            };
+            /** @description The token is a cookie */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listInvitations: {
         parameters: {
             query?: {
@@ -4436,6 +5036,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AccountChanges"];
+                "application/merge-patch+json": components["schemas"]["AccountChanges"];
             };
         };
         responses: {
@@ -4640,6 +5241,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Edit"];
+                "application/merge-patch+json": components["schemas"]["Edit"];
             };
         };
         responses: {
@@ -4679,6 +5281,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listReactions: {
+        parameters: {
+            query?: {
+                /** @description The size of a page: 1 to 100, by default 50. */
+                limit?: number;
+                /** @description `next_cursor` of the previous page. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReactionList"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -4999,7 +5635,7 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    putPushSubscription: {
+    listPushSubscriptions: {
         parameters: {
             query?: never;
             header?: {
@@ -5012,13 +5648,43 @@ export interface operations {
             };
             cookie?: never;
         };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscriptionList"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    putPushSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With an API key: the id of the user whom it acts for */
+                "Act-As"?: number;
+            };
+            path: {
+                /** @description A realm that the server serves */
+                realm: string;
+                /** @description What the device calls itself: 1 to 64 letters, digits, `-` and `_` */
+                device_id: string;
+            };
+            cookie?: never;
+        };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PushSubscription"];
+                "application/json": components["schemas"]["NewPushSubscription"];
             };
         };
         responses: {
-            /** @description The browser is notified from now on */
+            /** @description The device is notified from now on */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5039,16 +5705,14 @@ export interface operations {
             path: {
                 /** @description A realm that the server serves */
                 realm: string;
+                /** @description What the device calls itself */
+                device_id: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PushEndpoint"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description The browser is not notified any more */
+            /** @description The device is not notified any more */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5590,7 +6254,14 @@ export interface operations {
             query?: {
                 /** @description A part of the name, or the exact e-mail address. */
                 q?: string;
-                /** @description The size of a page: 1 to 100, by default 50. */
+                /**
+                 * @description 1 to 100 user ids, separated by commas, without `q` and `deactivated`.
+                 * @example 6,7
+                 */
+                ids?: string;
+                /** @description `true`: the people who were deactivated, the latest first. For admins, and for API keys. */
+                deactivated?: boolean;
+                /** @description The size of a page: 1 to 100, by default 50, with `ids` 100. */
                 limit?: number;
                 /** @description `next_cursor` of the previous page. */
                 cursor?: string;
@@ -5613,7 +6284,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UserList"];
+                    "application/json": components["schemas"]["FoundUserList"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -5646,41 +6317,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PutUsers"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    listDeactivatedUsers: {
-        parameters: {
-            query?: {
-                /** @description A part of the name, or the exact e-mail address. */
-                q?: string;
-                /** @description The size of a page: 1 to 100, by default 50. */
-                limit?: number;
-                /** @description `next_cursor` of the previous page. */
-                cursor?: string;
-            };
-            header?: {
-                /** @description With an API key: the id of the user whom it acts for */
-                "Act-As"?: number;
-            };
-            path: {
-                /** @description A realm that the server serves */
-                realm: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of the list */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeactivatedList"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -35,8 +35,6 @@ export {
   useUser,
   type UseTyping,
 } from './usePresence.ts';
-export { useReaders, useSearch, useUserSearch, type SearchTerms } from './useSearch.ts';
-export { usePresence, useTyping, useTypingUsers, useUser, type UseTyping } from './usePresence.ts';
 export { useReaders, useSearch, useUserSearch, useVoters, type SearchTerms } from './useSearch.ts';
 export { useServer, type ServerAbilities } from './useServer.ts';
 export { useSession, type UseSession } from './useSession.ts';
