@@ -41,7 +41,7 @@ BEGIN
     END CASE;
 
     RETURN CASE
-        WHEN _value = 'false' THEN NULL
+        WHEN _value IS NULL OR _value = 'false' THEN NULL
         ELSE coalesce(_known #>> ARRAY[_value, 'ru'], _known #>> '{*,ru}', _value)
     END;
 END;
