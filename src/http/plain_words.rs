@@ -45,6 +45,12 @@ impl Unreadable {
     /// Why this JSON is no `T`: `error` says it in the words of a library.
     pub(super) fn json<'a, T: Deserialize<'a>>(json: &'a [u8], error: &serde_json::Error) -> Self {
         if error.classify() != Category::Data {
+            // The parser calls a `null` in place of a name from a list malformed, too.
+            if let Ok(value) = serde_json::from_slice::<serde_json::Value>(json)
+                && let Err(error) = serde_path_to_error::deserialize::<_, T>(value)
+            {
+                return Self::at(error.path(), &error.inner().to_string());
+            }
             let (line, column) = (error.line(), error.column());
             return Self::whole(format!("not valid JSON: line {line}, column {column}"));
         }

@@ -237,6 +237,7 @@ async fn older_streams_bring_no_signals_of_classes() {
     // A later signal of the lesson's chat arrives first.
     let lesson = format!("/api/chats/{}/typing", fixture.pair.chat_id);
     let teacher = fixture.client(&fixture.pair.teacher);
+    let typing = json!({ "is_typing": true });
     teacher.post(&lesson, &typing).await.expect(204);
     loop {
         let frame = old.try_next_frame().await.expect("the stream is open");

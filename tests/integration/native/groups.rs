@@ -69,7 +69,7 @@ async fn titles_of_others_and_invalid_ones_are_refused() {
         let longest = json!({ "title": "ж".repeat(200) });
         rename(&group.one, &longest).await.expect(200);
         for (invalid, code) in [
-            (json!(null), "invalid_chat"),
+            (json!(null), "invalid_body"),
             (json!(""), "invalid_name"),
             (json!(" "), "invalid_name"),
             (json!("ж".repeat(201)), "invalid_name"),

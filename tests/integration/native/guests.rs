@@ -51,7 +51,7 @@ fn cookie_paths(headers: &HeaderMap) -> Vec<&str> {
 async fn visitors_become_guests() {
     let fixture = NativeFixture::new().await;
     let anonymous = fixture.replica.anonymous_client();
-    let answer = anonymous.post("/v1/market/guests", &Value::Null).await;
+    let answer = anonymous.post("/v1/market/guests", &json!({})).await;
     assert_eq!(cookie_paths(&answer.headers), [""; 0]);
     assert_eq!(answer.headers[CACHE_CONTROL], "no-store");
     let tokens = answer.expect(201);

@@ -86,7 +86,7 @@ async fn member_beyond_the_hundredth_is_listed() {
     let crowd = fixture.database.crowd("member", 120).await;
     let members: Vec<i64> = crowd.iter().map(|member| member.id).collect();
     let ann = fixture.client(&fixture.ann);
-    let new = json!({ "type": "group", "title": "G", "member_ids": members });
+    let new = json!({ "type": "group", "title": "G", "user_ids": members });
     let group = ann.post("/v1/campus/chats", &new).await.expect(201);
     let path = format!("/v1/campus/chats/{}/members?limit=100", group["id"]);
     let first = ann.get(&path).await.expect(200);

@@ -41,7 +41,11 @@ async fn page_of_messages_has_everybody_whom_it_names() {
     add(zoe.id).await;
     let quoted = group.send(&group.stranger, "quoted").await;
     let forwarded = elsewhere.send(&elsewhere.other, "forwarded").await;
-    send(&group.one, json!({ "text": "reply", "reply_to": quoted })).await;
+    send(
+        &group.one,
+        json!({ "text": "reply", "reply_to_id": quoted }),
+    )
+    .await;
     send(&group.one, json!({ "forward": forwarded })).await;
     send(&group.one, json!({ "text": "!", "mention_ids": [zoe.id] })).await;
     let path = |id: i64| group.chat(&format!("/messages?around_id={id}&limit=1"));

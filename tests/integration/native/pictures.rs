@@ -245,7 +245,7 @@ async fn refused_picture_or_title_changes_nothing_of_a_group() {
         ),
         (
             json!({ "title": null, "avatar_id": picture["id"] }),
-            "invalid_chat",
+            "invalid_body",
         ),
     ] {
         let refused = patch(&group.one, &group.chat(""), &change).await;

@@ -153,10 +153,8 @@ async fn older_contracts_ignore_what_they_do_not_know() {
     let fixture = NativeFixture::new().await;
     let client = fixture.client(&fixture.pair.teacher);
     let chat_id = fixture.pair.chat_id;
-    let new = json!({ "content": "Good day", "surplus": 1 });
-    let sent = client
-        .post(&format!("/api/chats/{chat_id}/messages?surplus=1"), &new)
-        .await;
+    let new = json!({ "chat_id": chat_id, "content": "Good day", "surplus": 1 });
+    let sent = client.post("/api/messages?surplus=1", &new).await;
     sent.expect(201);
     client.get("/api/chats?surplus=1").await.expect(200);
 }

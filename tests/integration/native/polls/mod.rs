@@ -153,7 +153,7 @@ async fn forward_of_a_poll_is_its_text() {
     let two = fixture.two("campus").await;
     let id = asked(&two, &two.one, json!({})).await;
     vote(&two, &two.other, id, &[0]).await.expect(200);
-    let forward = json!({ "forward": id });
+    let forward = json!({ "forward_id": id });
     let sent = two.other.post(&two.chat("/messages"), &forward).await;
     let sent = sent.expect(201);
     assert_eq!(

@@ -43,14 +43,14 @@ async fn poll_excludes_text_files_and_forwards() {
     for other in [
         json!({ "text": "!" }),
         json!({ "attachment_ids": [1] }),
-        json!({ "forward": first }),
+        json!({ "forward_id": first }),
     ] {
         let mut body = other;
         body["poll"] = question();
         let refused = two.one.post(&two.chat("/messages"), &body).await;
         assert_refused(&refused, 400, "invalid_content");
     }
-    let reply = json!({ "poll": question(), "reply_to": first });
+    let reply = json!({ "poll": question(), "reply_to_id": first });
     let sent = two.one.post(&two.chat("/messages"), &reply).await;
     assert_eq!(sent.expect(201)["reply_to"]["id"], first);
 }

@@ -143,9 +143,11 @@ async fn hit_shows_its_message_and_chat() {
             "chat": { "id": group.chat_id, "title": "G" },
             "highlights": [[0, 6]],
         }],
+        "users": answer["users"],
         "next_cursor": null,
     });
     assert_eq!(answer, expected);
+    assert_eq!(answer["users"][0]["id"], message["author_id"]);
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ import { strings as conversation } from '../conversation/strings.ts';
 import { strings as groups } from '../groups/strings.ts';
 import { strings as names } from '../names/strings.ts';
 import { strings as notifications } from '../notifications/strings.ts';
+import { menuStrings as pollMenu } from '../polls/menuStrings.ts';
 import { strings as polls } from '../polls/strings.ts';
 import { strings as presence } from '../presence/strings.ts';
 import { strings as page } from '../strings.ts';
@@ -32,6 +33,7 @@ export const catalogues = {
   overlays,
   page,
   pdf,
+  pollMenu,
   polls,
   presence,
   voice,

@@ -16,7 +16,7 @@ interface PollCardProps {
 }
 
 /** A poll as a message shows it. Its controls are reached from the message by the arrow keys. */
-export function PollCard({ message, poll, canVote, onVoters }: PollCardProps) {
+export default function PollCard({ message, poll, canVote, onVoters }: PollCardProps) {
   const t = useStrings(strings);
   const { vote } = useMessageActions();
   const [hasFailed, setFailed] = useState(false);

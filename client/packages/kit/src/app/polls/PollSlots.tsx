@@ -8,9 +8,9 @@ import { lazyPart } from '../../lazyPart.ts';
 import type { MenuItem } from '../../menu/index.ts';
 import { useChatPolicy } from '../policy/index.ts';
 import { ConversationSlotsProvider, type ConversationSlots } from '../slots/index.ts';
-import { PollCard } from './PollCard.tsx';
-import { strings } from './strings.ts';
+import { menuStrings } from './menuStrings.ts';
 
+const PollCard = lazyPart(() => import('./PollCard.tsx'));
 const NewPollDialog = lazyPart(() => import('./NewPollDialog.tsx'));
 const VotersDialog = lazyPart(() => import('./VotersDialog.tsx'));
 
@@ -55,7 +55,7 @@ function usePollSlots(
   onVoters: (message: Message) => void,
   onAsk: (isAsking: true) => void,
 ): ConversationSlots {
-  const t = useStrings(strings);
+  const t = useStrings(menuStrings);
   const { user } = useSession();
   const { closePoll } = useMessageActions();
   const { polls: hasPolls = false } = useChatPolicy();
@@ -69,7 +69,9 @@ function usePollSlots(
         message.poll === null ? (
           original
         ) : (
-          <PollCard message={message} poll={message.poll} canVote={canVote} onVoters={onVoters} />
+          <Suspense fallback={original}>
+            <PollCard message={message} poll={message.poll} canVote={canVote} onVoters={onVoters} />
+          </Suspense>
         ),
       attachItems: () => {
         const ask = () => {

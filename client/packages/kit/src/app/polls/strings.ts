@@ -2,7 +2,6 @@ import { defineStrings, plural } from '@vestnik/ui/i18n';
 
 export const strings = defineStrings({
   ru: {
-    newPoll: 'Опрос',
     title: 'Новый опрос',
     question: 'Вопрос',
     option: (n: number) => `Вариант ${n}`,
@@ -28,11 +27,9 @@ export const strings = defineStrings({
     takeBack: 'Отозвать голос',
     voters: 'Кто голосовал',
     nobody: 'Пока никто',
-    closePoll: 'Завершить опрос',
     failed: 'Голос не принят',
   },
   en: {
-    newPoll: 'Poll',
     title: 'New poll',
     question: 'Question',
     option: (n) => `Option ${n}`,
@@ -56,7 +53,6 @@ export const strings = defineStrings({
     takeBack: 'Take the vote back',
     voters: 'Who voted',
     nobody: 'Nobody yet',
-    closePoll: 'Close the poll',
     failed: 'The vote was not taken',
   },
 });
