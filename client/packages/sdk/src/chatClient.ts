@@ -68,10 +68,7 @@ export class ChatClient {
     });
     this.presence = new PresenceTracker(user.id);
     this.users = new UserDirectory((id) => api.user(id));
-    this.#stopNaming = api.watchPeople((people) => {
-      this.users.onNamed(people);
-      this.presence.onUsers(people);
-    });
+    this.#stopNaming = this.#nameUsers();
     const { buffer, copies } = this;
     this.#cache = new ChatCache({
       api,
@@ -116,6 +113,14 @@ export class ChatClient {
       this.#onConnection(this.connection.get());
     });
     void this.#start();
+  }
+
+  /** Takes the people of every answer over. */
+  #nameUsers(): () => void {
+    return this.api.watchPeople((people) => {
+      this.users.onNamed(people);
+      this.presence.onUsers(people);
+    });
   }
 
   #draftQueue(): DraftQueue {

@@ -81,7 +81,7 @@ function usePollSlots(
       },
       messageActions: (message): readonly MenuItem[] => {
         const mayClose = message.author_id === userId || manages;
-        if (message.poll === null || message.poll.closed_at !== null || !mayClose) return [];
+        if (message.poll?.closed_at !== null || !mayClose) return [];
         const close = () => {
           closePoll(message).catch(() => undefined);
         };
