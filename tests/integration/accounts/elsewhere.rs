@@ -1,35 +1,48 @@
 //! Where people sign in elsewhere, this server has no accounts.
 
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::AccountsFixture;
 use crate::support::{Client, Replica, TestDatabase, assert_refused};
 
+/// What asks for a link, uses it, and accepts an invitation.
+fn bodies_of_strangers() -> [Value; 3] {
+    [
+        json!({ "email": "a@b.test" }),
+        json!({ "token": "x", "password": "12345678" }),
+        json!({ "token": "x", "name": "x", "password": "12345678" }),
+    ]
+}
+
 /// Every operation of accounts refuses this client so.
 async fn assert_no_accounts(client: &Client, realm: &str, status: u16, code: &str) {
-    let body = json!({
-        "token": "x", "name": "x", "password": "12345678", "email": "a@b.test", "role": "member",
-        "old_password": "12345678", "new_password": "12345678",
-    });
     let id = Uuid::nil();
-    for (method, path) in [
-        (Method::GET, "me/sessions".to_owned()),
-        (Method::DELETE, format!("me/sessions/{id}")),
-        (Method::PUT, "me/password".to_owned()),
-        (Method::POST, "password-resets".to_owned()),
-        (Method::POST, "password-resets/complete".to_owned()),
-        (Method::POST, "users/1/password-reset".to_owned()),
-        (Method::POST, "users/1/deactivate".to_owned()),
-        (Method::POST, "users/1/reactivate".to_owned()),
-        (Method::POST, "invitations".to_owned()),
-        (Method::GET, "invitations".to_owned()),
-        (Method::DELETE, format!("invitations/{id}")),
-        (Method::POST, "invitations/accept".to_owned()),
+    let (none, password) = (json!({}), "12345678");
+    let change = json!({ "old_password": password, "new_password": password });
+    let invitation = json!({ "email": "a@b.test", "role": "member" });
+    let [ask, complete, accept] = bodies_of_strangers();
+    for (method, path, body) in [
+        (Method::GET, "me/sessions".to_owned(), &none),
+        (Method::DELETE, format!("me/sessions/{id}"), &none),
+        (Method::PUT, "me/password".to_owned(), &change),
+        (Method::POST, "password-resets".to_owned(), &ask),
+        (
+            Method::POST,
+            "password-resets/complete".to_owned(),
+            &complete,
+        ),
+        (Method::POST, "users/1/password-reset".to_owned(), &none),
+        (Method::POST, "users/1/deactivate".to_owned(), &none),
+        (Method::POST, "users/1/reactivate".to_owned(), &none),
+        (Method::POST, "invitations".to_owned(), &invitation),
+        (Method::GET, "invitations".to_owned(), &none),
+        (Method::DELETE, format!("invitations/{id}"), &none),
+        (Method::POST, "invitations/accept".to_owned(), &accept),
     ] {
         let request = client.request(method, &format!("/v1/{realm}/{path}"));
-        let answer = client.send(request.json(&body)).await;
+        let answer = client.send(request.json(body)).await;
         assert_refused(&answer, status, code);
     }
 }
@@ -54,12 +67,12 @@ async fn a_server_that_signs_no_tokens_has_no_accounts() {
     ];
     let replica = Replica::spawn_with(&database, &settings).await;
     let client = replica.anonymous_client();
-    let body = json!({ "token": "x", "name": "x", "password": "12345678", "email": "a@b.test" });
-    for path in [
+    let paths = [
         "password-resets",
         "password-resets/complete",
         "invitations/accept",
-    ] {
+    ];
+    for (path, body) in paths.iter().zip(bodies_of_strangers()) {
         let answer = client.post(&format!("/v1/school/{path}"), &body).await;
         assert_refused(&answer, 404, "login_elsewhere");
     }

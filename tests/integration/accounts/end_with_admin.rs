@@ -40,10 +40,11 @@ impl AccountsFixture {
         let accept = json!({
             "token": made.invitation["token"], "name": "Борис", "password": PASSWORD
         });
+        let look_up = json!({ "token": made.invitation["token"] });
         let complete = json!({ "token": made.link["token"], "password": PASSWORD });
         let mut statuses = [0; 3];
         for (status, (path, body)) in statuses.iter_mut().zip([
-            ("/v1/school/invitations/look-up", &accept),
+            ("/v1/school/invitations/look-up", &look_up),
             ("/v1/school/invitations/accept", &accept),
             ("/v1/school/password-resets/complete", &complete),
         ]) {

@@ -37,7 +37,12 @@ async fn call_all(
         let method: Method = method.parse().unwrap();
         let client = fixture.client(person);
         let request = client.request(method.clone(), &format!("/v1/{realm}/desk{path}"));
-        let request = request.json(&json!({ "confirm_name": "", "reason": "a complaint" }));
+        let body = match path.rsplit_once('/') {
+            Some((_, "erasure")) => json!({ "confirm_name": "" }),
+            Some((_, "access")) => json!({ "reason": "a complaint" }),
+            _ => json!({}),
+        };
+        let request = request.json(&body);
         let response = request.send().await.unwrap();
         let what = format!("{method} {path} as {:?}", person.id);
         let refusal = refused(&path);

@@ -46,7 +46,7 @@ async fn page_of_messages_has_everybody_whom_it_names() {
         json!({ "text": "reply", "reply_to_id": quoted }),
     )
     .await;
-    send(&group.one, json!({ "forward": forwarded })).await;
+    send(&group.one, json!({ "forward_id": forwarded })).await;
     send(&group.one, json!({ "text": "!", "mention_ids": [zoe.id] })).await;
     let path = |id: i64| group.chat(&format!("/messages?around_id={id}&limit=1"));
     for (text, expected) in [("reply", vec![ann, eve]), ("!", vec![ann, zoe.id])] {
