@@ -40,6 +40,7 @@ export const CALLS: Readonly<Record<string, () => unknown>> = {
   useUploadProgress: () => hooks.useUploadProgress(),
   useUser: () => hooks.useUser(1),
   useUserSearch: () => hooks.useUserSearch('name'),
+  useVoters: () => hooks.useVoters(1, 0),
   useAccountRequests: () => school.useAccountRequests(),
   useAddUser: () => school.useAddUser(),
   useChangeLesson: () => school.useChangeLesson(),

@@ -40,6 +40,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   useUploadProgress: QUERY,
   useUser: QUERY,
   useUserSearch: LIST,
+  useVoters: LIST,
   useAddUser: MUTATION,
   useChangeLesson: MUTATION,
   useChangePassword: MUTATION,
