@@ -2,8 +2,8 @@
 //!
 //! # Why
 //! A few users who read nothing could hold all of the memory, and everybody else would be refused. So a
-//! response that finds no room closes the connections of those who have read nothing for [`STALLED`], first
-//! of the user who holds most.
+//! response that finds no room closes the connections of those who have read nothing for half a second,
+//! first of the user who holds most.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
