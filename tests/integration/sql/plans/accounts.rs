@@ -142,7 +142,7 @@ impl Statements {
         self.run(sql!("auth/sql/delete_expired_logins"), &[]).await;
         let (no_text, realm) = (None::<&str>, messenger::REALM.as_str());
         for (place, after) in [(None, None), (Some(i64::MAX >> 13), Some(7_i64))] {
-            let listed: Parameters<'_> = &[&realm, &no_text, &place, &after, &50_i64];
+            let listed: Parameters<'_> = &[&realm, &no_text, &place, &after, &50_i64, &false];
             self.run(sql!("auth/sql/deactivated"), listed).await;
         }
     }
