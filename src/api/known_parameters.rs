@@ -70,7 +70,8 @@ pub(super) async fn refuse_others(
         // The operation tells what is malformed.
         return next.run(request).await;
     };
-    let path = path.as_str().trim_start_matches(&*base);
+    let path = path.as_str();
+    let path = path.strip_prefix(&*base).unwrap_or(path);
     let operation = (request.method().clone(), path.to_owned());
     let known = known.get(&operation);
     let is_known = |name: &String| known.is_some_and(|known| known.contains(name));

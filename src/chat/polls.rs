@@ -10,9 +10,7 @@ use crate::chat::message::Message;
 use crate::chat::queries::Queries;
 use crate::db::query::Parameters;
 use crate::db::{self, FromRow, RowExt as _};
-use crate::domain::{
-    AttachmentId, MessageId, Name, OptionIds, Poll, Rejection, Role, UserId, VotedPoll,
-};
+use crate::domain::{MessageId, OptionIds, Poll, Rejection, UserId, VotedPoll};
 
 const VOTED_POLL: &str = include_str!("sql/voted_poll.sql");
 const VOTERS: &str = include_str!("sql/voters.sql");
@@ -21,16 +19,6 @@ const VOTERS: &str = include_str!("sql/voters.sql");
 #[derive(Debug, Clone)]
 pub struct Voter {
     pub user_id: UserId,
-    pub name: Name,
-    pub role: Option<Role>,
-    /// The attachment that is their picture.
-    pub picture_id: Option<AttachmentId>,
-    /// A picture on another server.
-    pub avatar_url: Option<String>,
-    /// Whether the reader may know that they are online.
-    pub shows_presence: bool,
-    /// `None` also if the reader may not know.
-    pub last_seen: Option<Timestamp>,
     pub option_ids: OptionIds,
     pub voted_at: Timestamp,
 }
@@ -58,13 +46,12 @@ impl Queries {
     /// who may know.
     pub async fn voters(
         &self,
-        reader: UserId,
         id: MessageId,
         option: Option<i64>,
         after: UserId,
         limit: i64,
     ) -> Result<Vec<Voter>, Error> {
-        let parameters: Parameters<'_> = &[&self.realm, &id, &option, &after, &limit, &reader];
+        let parameters: Parameters<'_> = &[&id, &option, &after, &limit];
         self.all(VOTERS, parameters).await
     }
 
@@ -88,21 +75,9 @@ impl FromRow for VotedPoll {
 
 impl FromRow for Voter {
     fn from_row(row: &Row) -> Result<Self, db::Error> {
-        let user_id = row.try_get("user_id")?;
-        let role: Option<&str> = row.try_get("user_role")?;
         let Json(option_ids): Json<OptionIds> = row.try_get("option_ids")?;
         Ok(Self {
-            user_id,
-            name: if row.try_get("exists")? {
-                Name::of(user_id, row.try_get("name")?)
-            } else {
-                Name::Removed
-            },
-            role: role.and_then(|role| role.parse().ok()),
-            picture_id: row.try_get("picture_id")?,
-            avatar_url: row.try_get("avatar_url")?,
-            shows_presence: row.try_get("shows_presence")?,
-            last_seen: row.optional_timestamp("last_seen")?,
+            user_id: row.try_get("user_id")?,
             option_ids,
             voted_at: row.timestamp("voted_at")?,
         })

@@ -8,7 +8,7 @@ use crate::chat::error::Error;
 use crate::chat::queries::Queries;
 use crate::db::query::Parameters;
 use crate::db::{self, FromRow, RowExt as _};
-use crate::domain::{MessageId, UserId};
+use crate::domain::{ChatId, MessageId, UserId};
 
 const REACTIONS: &str = include_str!("sql/reactions.sql");
 
@@ -28,7 +28,7 @@ pub struct ReactionKey {
 }
 
 impl Queries {
-    /// At most `limit` reactions to a message, by emoji and then by user, after `after`.
+    /// The chat of a message, and at most `limit` reactions to it, by emoji and then by user, after `after`.
     ///
     /// # Errors
     /// Those of [`Queries::message`]. A report shows the message alone.
@@ -38,16 +38,16 @@ impl Queries {
         id: MessageId,
         after: Option<&ReactionKey>,
         limit: i64,
-    ) -> Result<Vec<UserReaction>, Error> {
+    ) -> Result<(ChatId, Vec<UserReaction>), Error> {
         let reader = ReaderAccess {
             sees_reported: None,
             ..reader
         };
-        self.message(reader, id).await?;
+        let chat_id = self.message(reader, id).await?.chat_id;
         let emoji = after.map_or("", |key| &key.emoji);
         let user_id = after.map(|key| key.user_id).unwrap_or_default();
         let parameters: Parameters<'_> = &[&id, &emoji, &user_id, &limit];
-        self.all(REACTIONS, parameters).await
+        Ok((chat_id, self.all(REACTIONS, parameters).await?))
     }
 }
 

@@ -21,7 +21,7 @@ use crate::http::{Code, Problem, Reads};
 /// The most users that one request adds.
 const MAX_NEW: usize = 100;
 
-/// Adds users to a group, none if one is refused. Who is a member already stays one.
+/// Adds users to a group, or none of them if one is refused. Users who are members already keep their role.
 #[utoipa::path(
     post,
     path = "/chats/{id}/members",

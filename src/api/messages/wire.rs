@@ -155,8 +155,8 @@ pub struct ReaderList {
 pub struct MessagePage {
     /// In chronological order.
     pub messages: Vec<Message>,
-    /// The people whom the messages name, each once: authors, also of quotes and of what is forwarded, who is
-    /// mentioned, and of whom system messages tell. Of one who was erased the name is empty, and the role null.
+    /// The people whom the messages name, each once: the authors of messages, of quotes and of forwarded messages,
+    /// mentioned people, and the people in system messages. An erased person has an empty name and the role null.
     pub users: Vec<User>,
     /// Whether there are messages before these.
     pub has_older: bool,

@@ -1,15 +1,11 @@
 //! Encodes polls for the wire. Pure.
 
-use std::collections::HashSet;
-
 use bytes::Bytes;
 
 use super::wire;
 use crate::api::frames;
-use crate::api::users::encode::avatar_url;
-use crate::api::users::wire::User;
 use crate::chat::Voter;
-use crate::domain::{Event, Language, MessageId, Poll, Realm, ShownAs, UserId};
+use crate::domain::{Event, MessageId, Poll, ShownAs};
 
 /// A poll with its text; `None` if the text was erased.
 pub(in crate::api) fn poll(poll: &Poll, text: &str) -> Option<wire::Poll> {
@@ -59,22 +55,5 @@ pub(super) fn voter(voter: &Voter) -> wire::Voter {
         user_id: voter.user_id.0,
         option_ids: voter.option_ids.iter().collect(),
         voted_at: voter.voted_at,
-    }
-}
-
-/// The person, as those see them who may know that they voted.
-pub(super) fn user(
-    voter: Voter,
-    online: &HashSet<UserId>,
-    realm: Realm,
-    language: Language,
-) -> User {
-    User {
-        id: voter.user_id.0,
-        name: voter.name.in_language(language),
-        role: voter.role,
-        avatar_url: avatar_url(realm, voter.picture_id).or(voter.avatar_url),
-        online: voter.shows_presence && online.contains(&voter.user_id),
-        last_seen: voter.last_seen,
     }
 }

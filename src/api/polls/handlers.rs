@@ -11,37 +11,13 @@ use crate::api::messages::answer::own_message;
 use crate::api::messages::new_message::distinct;
 use crate::api::messages::wire::Message;
 use crate::api::pages::PAGE;
+use crate::api::users::beside::users_beside;
+use crate::chat::NamedPeople;
 use crate::domain::{ClosePoll, MessageId, OptionIds, PollSettings, Rejection, UserId, Vote};
 use crate::http::extract::{self, Path, Query};
-use crate::http::paging::{CursorKey, Paging};
+use crate::http::paging::Paging;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
-
-/// Where a page of voters ends, and of which option they are.
-#[derive(Debug, Clone, Copy)]
-struct VoterKey {
-    option: Option<i64>,
-    user_id: UserId,
-}
-
-impl CursorKey for VoterKey {
-    fn parse(cursor: &str) -> Option<Self> {
-        let (option, user_id) = cursor.split_once('.')?;
-        let option = (!option.is_empty()).then(|| i64::parse(option));
-        Some(Self {
-            option: match option {
-                Some(option) => Some(option?),
-                None => None,
-            },
-            user_id: UserId(i64::parse(user_id)?),
-        })
-    }
-
-    fn format(&self) -> String {
-        let option = self.option.map(|id| id.to_string()).unwrap_or_default();
-        format!("{option}.{}", self.user_id.0)
-    }
-}
 
 /// Votes in a poll. The options replace those that the caller chose before; without any the vote is taken back.
 #[utoipa::path(
@@ -121,14 +97,11 @@ pub async fn voters(
 ) -> Result<Json<wire::VoterList>, Problem> {
     context.require(context.policy.features.polls)?;
     let (chat, id, option) = (&context.chat, MessageId(id), query.option_id);
-    let paging = Paging::<VoterKey>::new(PAGE, query.limit, query.cursor.as_deref())?;
-    if paging.after.is_some_and(|key| key.option != option) {
-        let detail = "the cursor is of a list of another option";
-        return Err(Problem::bad_request(Code::InvalidCursor, detail));
-    }
+    let filters = [option.map(|id| id.to_string()).unwrap_or_default()];
+    let paging = Paging::filtered(PAGE, query.limit, query.cursor.as_deref(), &filters)?;
     let reader = context.reader(&caller, Action::Read, Target::Message(id));
     let poll = chat.poll(reader.await?, id);
-    let (_, poll) = context.about_message(id, poll).await?;
+    let (message, poll) = context.about_message(id, poll).await?;
     if poll.settings.anonymous {
         let detail = "the poll does not show who voted";
         return Err(Problem::forbidden(Code::AnonymousPoll, detail));
@@ -137,18 +110,16 @@ pub async fn voters(
     if option.as_ref().is_some_and(unknown) {
         return Err(Rejection::OptionNotFound.into());
     }
-    let after = paging.after.map(|key| key.user_id).unwrap_or_default();
-    let voters = chat.voters(caller.user_id, id, option, after, paging.rows());
-    let key = |user_id| VoterKey { option, user_id };
-    let (voters, next_cursor) =
-        paging.cut(voters.await?, |voter| key(voter.user_id), |voter| voter);
-    let online = chat.online(voters.iter().map(|voter| voter.user_id));
+    let after = UserId(paging.after.unwrap_or_default());
+    let voters = chat.voters(id, option, after, paging.rows()).await?;
+    let (voters, next_cursor) = paging.cut(voters, |voter| voter.user_id.0, |voter| voter);
+    let mut named = NamedPeople::default();
+    for voter in &voters {
+        named.add(message.chat_id, voter.user_id);
+    }
     let list = wire::VoterList {
         voters: voters.iter().map(encode::voter).collect(),
-        users: voters
-            .into_iter()
-            .map(|voter| encode::user(voter, &online, context.policy.realm, language))
-            .collect(),
+        users: users_beside(&context, caller.user_id, language, named).await?,
         next_cursor,
     };
     Ok(Json(list))

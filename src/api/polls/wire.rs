@@ -14,7 +14,7 @@ pub struct Poll {
     pub options: Vec<PollOption>,
     /// Whether a voter may choose several options.
     pub multiple: bool,
-    /// Whether nobody is told who voted.
+    /// Whether the names of the voters are hidden from everybody.
     pub anonymous: bool,
     /// Null while it takes votes.
     #[schema(required = true)]

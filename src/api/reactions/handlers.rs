@@ -9,8 +9,8 @@ use crate::accesses::{Action, Target};
 use crate::api::caller::{MessagesCaller, ReadCaller};
 use crate::api::context::ApiContext;
 use crate::api::pages::{PAGE, PageQuery};
-use crate::api::users::users_of::users_of;
-use crate::chat::{ReactionKey, UserReaction};
+use crate::api::users::beside::users_beside;
+use crate::chat::{NamedPeople, ReactionKey, UserReaction};
 use crate::domain::{AddReaction, Emoji, MessageId, Principal, RemoveReaction};
 use crate::http::extract::{Path, Query};
 use crate::http::paging::Paging;
@@ -39,10 +39,13 @@ pub async fn list(
     let reader = context.reader(&caller, Action::Read, Target::Message(id));
     let (reader, after) = (reader.await?, paging.after.as_ref());
     let reactions = context.chat.reactions(reader, id, after, paging.rows());
-    let reactions = context.about_message(id, reactions).await?;
+    let (chat_id, reactions) = context.about_message(id, reactions).await?;
     let (reactions, next_cursor) = paging.cut(reactions, UserReaction::key, |one| one);
-    let ids = reactions.iter().map(|reaction| reaction.user_id);
-    let users = users_of(&context, caller.user_id, language, ids).await?;
+    let mut named = NamedPeople::default();
+    for reaction in &reactions {
+        named.add(chat_id, reaction.user_id);
+    }
+    let users = users_beside(&context, caller.user_id, language, named).await?;
     Ok(Json(wire::ReactionList {
         reactions: reactions
             .into_iter()

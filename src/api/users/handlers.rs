@@ -20,8 +20,8 @@ use crate::http::{Code, Problem, Reads};
 /// Lists the people whom the caller may write to, or those found by `q`. A page may be short, or
 /// empty, although there are more: then it has a `next_cursor`.
 ///
-/// With `ids` those of these ids whom the caller knows: whom they may write to, and everybody who is or was in a chat that
-/// they see, also after being removed, deactivated or erased.
+/// With `ids`: the people of these ids whom the caller may write to, and those who are or were in a chat that the
+/// caller sees, also if they were removed, deactivated or erased since.
 #[utoipa::path(
     get,
     path = "/users",
@@ -93,7 +93,7 @@ async fn find(
     Ok((people, next_cursor.or(examined)))
 }
 
-/// Shows a person whom the caller may write to, or who is or was in a chat that the caller sees.
+/// Shows a person. The caller may write to this person, or sees a chat in which the person is or was.
 #[utoipa::path(
     get,
     path = "/users/{id}",

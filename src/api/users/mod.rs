@@ -6,7 +6,7 @@ mod deactivated;
 pub(super) mod encode;
 mod finder;
 mod handlers;
-pub(super) mod users_of;
+mod users_of;
 pub mod wire;
 
 use utoipa_axum::router::OpenApiRouter;

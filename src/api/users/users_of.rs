@@ -1,4 +1,4 @@
-//! The people whom an answer names, each once.
+//! Users as a reader sees them, also those with whom the reader has no chat.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::domain::{Language, UserId};
 use crate::http::Problem;
 
 /// The users of these ids, by id. Who was erased has no name and no role.
-pub(in crate::api) async fn users_of(
+pub(super) async fn users_of(
     context: &ApiContext,
     reader: UserId,
     language: Language,

@@ -43,7 +43,7 @@ impl ServerWorkload {
         let voted = queries.voted_poll(message_id).await.unwrap();
         assert_eq!(voted.expect("the poll is there").votes.len(), 1);
         for option in [None, Some(1)] {
-            let voters = queries.voters(own.user_id, message_id, option, UserId(0), 50);
+            let voters = queries.voters(message_id, option, UserId(0), 50);
             assert_eq!(voters.await.unwrap().len(), 1);
         }
         event(campus.delete(message_id, 0).await);

@@ -104,7 +104,7 @@ export class NativeApi {
     return { items: page.users, nextCursor: page.next_cursor };
   }
 
-  /** Those of up to 100 users whom the caller knows; who was erased has no name. */
+  /** The users of these ids whom the caller knows, at most 100. An erased user has an empty name. */
   async usersByIds(ids: readonly number[]): Promise<readonly User[]> {
     const params = { ...this.#params(), query: { ids: ids.join(',') } };
     return (await readBody(this.#http.GET('/v1/{realm}/users', { params }))).users;

@@ -281,8 +281,8 @@ export interface paths {
         get: operations["listMembers"];
         put?: never;
         /**
-         * Adds users to a group, none if one is refused.
-         * @description Adds users to a group, none if one is refused. Who is a member already stays one.
+         * Adds users to a group, or none of them if one is refused.
+         * @description Adds users to a group, or none of them if one is refused. Users who are members already keep their role.
          */
         post: operations["addMembers"];
         delete?: never;
@@ -1469,8 +1469,8 @@ export interface paths {
          * Lists the people whom the caller may write to, or those found by `q`.
          * @description Lists the people whom the caller may write to, or those found by `q`. A page may be short, or empty, although there are more: then it has a `next_cursor`.
          *
-         *     With `ids` those of these ids whom the caller knows: whom they may write to, and everybody who is or was in a chat that
-         *     they see, also after being removed, deactivated or erased.
+         *     With `ids`: the people of these ids whom the caller may write to, and those who are or were in a chat that the
+         *     caller sees, also if they were removed, deactivated or erased since.
          */
         get: operations["listUsers"];
         /**
@@ -1493,8 +1493,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows a person whom the caller may write to, or who is or was in a chat that the caller sees.
-         * @description Shows a person whom the caller may write to, or who is or was in a chat that the caller sees.
+         * Shows a person.
+         * @description Shows a person. The caller may write to this person, or sees a chat in which the person is or was.
          */
         get: operations["getUser"];
         /**
@@ -2344,8 +2344,8 @@ export interface components {
             /** @description In chronological order. */
             messages: components["schemas"]["Message"][];
             /**
-             * @description The people whom the messages name, each once: authors, also of quotes and of what is forwarded, who is
-             *     mentioned, and of whom system messages tell. Of one who was erased the name is empty, and the role null.
+             * @description The people whom the messages name, each once: the authors of messages, of quotes and of forwarded messages,
+             *     mentioned people, and the people in system messages. An erased person has an empty name and the role null.
              */
             users: components["schemas"]["User"][];
         };
@@ -2637,7 +2637,7 @@ export interface components {
         };
         /** @description A question with options to choose from. */
         Poll: {
-            /** @description Whether nobody is told who voted. */
+            /** @description Whether the names of the voters are hidden from everybody. */
             anonymous: boolean;
             /**
              * Format: date-time

@@ -43,7 +43,7 @@ function OptionVoters({ messageId, option }: { messageId: number; option: PollOp
           <Spinner />
         </p>
       ) : null}
-      {data?.length === 0 ? <p className={styles['nobody']}>{t.nobody}</p> : null}
+      {data?.length === 0 ? <p className={styles['noVoters']}>{t.noVoters}</p> : null}
       <ul className={styles['list']}>
         {data?.map(({ user }) => (
           <li key={user.id} className={styles['voter']}>

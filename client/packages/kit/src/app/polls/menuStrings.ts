@@ -1,6 +1,6 @@
 import { defineStrings } from '@vestnik/ui/i18n';
 
-/** What is shown before a poll is: the other strings are loaded with it. */
+/** The strings of the menus. Those of polls themselves are loaded with the first poll. */
 export const menuStrings = defineStrings({
   ru: {
     newPoll: 'Опрос',

@@ -26,7 +26,7 @@ export const strings = defineStrings({
       `${text}: ${n} ${plural('ru', n, { one: 'голос', few: 'голоса', many: 'голосов', other: 'голоса' })}`,
     takeBack: 'Отозвать голос',
     voters: 'Кто голосовал',
-    nobody: 'Пока никто',
+    noVoters: 'Пока никто',
     failed: 'Голос не принят',
   },
   en: {
@@ -52,7 +52,7 @@ export const strings = defineStrings({
     optionVotes: (text, n) => `${text}: ${n} ${plural('en', n, { one: 'vote', other: 'votes' })}`,
     takeBack: 'Take the vote back',
     voters: 'Who voted',
-    nobody: 'Nobody yet',
+    noVoters: 'No votes yet',
     failed: 'The vote was not taken',
   },
 });
