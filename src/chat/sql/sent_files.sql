@@ -7,7 +7,7 @@
 WITH examined AS MATERIALIZED (
     SELECT m.id, m.attachments
     FROM public.messages AS m
-    WHERE m.attachments <> '{}'
+    WHERE cardinality(m.attachments) > 0
       AND NOT m.is_deleted
       AND $3::text IS DISTINCT FROM 'link'
       AND (m.chat_id, m.id) >= ($1, 0)

@@ -99,7 +99,7 @@ const FILES: &str = "
     SET session_replication_role = replica;
     INSERT INTO attachments (key, realm, owner_id, name, mime, size, sha256, is_posted)
     VALUES (gen_random_uuid(), 'school', 1, 'a.png', 'image/png', 1, sha256('a'), true);
-    UPDATE messages SET content = 'https://a.test' WHERE id % 5000 = 0;
+    UPDATE messages SET content = 'https://a.test' WHERE id % 5000 = 1;
     UPDATE messages SET attachments = ARRAY(SELECT id FROM attachments LIMIT 1) WHERE id % 7000 = 1;
     SET session_replication_role = origin";
 
@@ -115,7 +115,7 @@ async fn files_cost_the_same_in_a_long_chat() {
         for kind in [None, Some(SentKind::Image), Some(SentKind::Link)] {
             let (chat_id, end) = (ChatId(pair.chat_id), MessageId(i64::MAX));
             let sent = queries.sent_files(own, chat_id, kind, end, 51).await;
-            assert!(!sent.unwrap().messages.is_empty());
+            assert!(sent.unwrap().messages.len() > 10, "{kind:?}");
         }
     };
     for _ in 1..8 {

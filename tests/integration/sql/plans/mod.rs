@@ -41,16 +41,16 @@ const FILL: &str = "
            CASE WHEN n <= $CHATS THEN 'chat_created' ELSE 'message_sent' END,
            1000000 + n % 1000, '{\"content\": \"!\", \"participants\": []}', now()
     FROM generate_series(1, $CHATS * ($EACH + 1)) AS n;
-    INSERT INTO messages (id, uuid, chat_id, seq, sender_id, content, is_deleted, created_at)
+    INSERT INTO messages (id, uuid, chat_id, seq, sender_id, content, is_deleted, created_at, poll)
     SELECT position, event_id, chat_id, (position - $HEAD - 1) / $CHATS, actor_id, '!',
-           (position - $HEAD - 1) / $CHATS % 10 = 0, recorded_at
+           (position - $HEAD - 1) / $CHATS % 10 = 0, recorded_at,
+           CASE WHEN position % 7 = 0
+               THEN '{\"multiple\": false, \"anonymous\": false, \"options\": 2}'::jsonb END
     FROM events WHERE position > $HEAD + $CHATS;
     INSERT INTO reactions (id, message_id, emoji, user_id)
     SELECT id, id, '!', sender_id FROM messages WHERE id > $HEAD AND id % 3 = 0;
     INSERT INTO reaction_counts (id, message_id, emoji, count)
     SELECT id, id, '!', 1 FROM messages WHERE id > $HEAD AND id % 3 = 0;
-    UPDATE messages SET poll = '{\"multiple\": false, \"anonymous\": false, \"options\": 2}'
-    WHERE id > $HEAD AND id % 7 = 0;
     INSERT INTO polls (message_id, counts)
     SELECT id, '{1, 0}' FROM messages WHERE id > $HEAD AND poll IS NOT NULL;
     INSERT INTO poll_votes (message_id, user_id, vote_position, option_ids)
