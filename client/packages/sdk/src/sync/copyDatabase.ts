@@ -36,8 +36,8 @@ export type CopyDatabase = IDBPDatabase<Schema>;
 export type CopyTransaction = IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite'>;
 type ReadTransaction = IDBPTransaction<Schema, StoreNames<Schema>[], IDBTransactionMode>;
 
-/** Of what is stored: copies of another version are deleted. */
-const VERSION = 3;
+/** Of what is stored. Copies of another version are deleted: raise it when messages or chats get a field. */
+const VERSION = 4;
 /** The lists and histories that were used last are stored. */
 const MAX_COPIES = 80;
 /** Every start needs them, also one long after the last. */
