@@ -216,7 +216,7 @@ pub(super) async fn ends_with_the_token(protocol: Protocol) {
     let fixture = Fixture::new(protocol).await;
     let issuer = TokenIssuer::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
     let user_id = fixture.conversation.members[0].id;
-    let issued = issuer.issue(user_id, Uuid::now_v7(), Duration::from_secs(2));
+    let issued = issuer.issue(user_id, Uuid::now_v7(), Duration::from_secs(5));
     let (base, transport) = (&fixture.replicas[0].url, protocol.transport);
     let open = async || {
         let (token, conversation) = (&issued.token, &fixture.conversation);
