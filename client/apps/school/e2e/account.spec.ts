@@ -89,7 +89,10 @@ test('notifications and quiet hours are the same after a reload', async ({
   await expect(page.getByLabel('С', { exact: true })).toHaveValue('22:00');
   await expect(page.getByLabel('До', { exact: true })).toHaveValue('06:30');
   await expect(page.getByLabel('Часовой пояс')).toHaveValue('Asia/Bishkek');
+  // A reload would cancel a request that is not answered yet.
+  const saved = page.waitForResponse((response) => response.request().method() === 'PATCH');
   await quiet.click();
+  await saved;
   await page.reload();
   await expect(quiet).not.toBeChecked();
 });
