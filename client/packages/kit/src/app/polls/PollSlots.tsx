@@ -60,7 +60,7 @@ function usePollSlots(
   const { closePoll } = useMessageActions();
   const { polls: hasPolls = false } = useChatPolicy();
   const userId = user?.id ?? null;
-  const canVote = chat?.me.can.includes('send') ?? false;
+  const canWrite = chat?.me.can.includes('send') ?? false;
   const role = chat?.type === 'group' ? chat.me.role : null;
   const manages = role === 'owner' || role === 'admin';
   return useMemo(
@@ -70,7 +70,12 @@ function usePollSlots(
           original
         ) : (
           <Suspense fallback={original}>
-            <PollCard message={message} poll={message.poll} canVote={canVote} onVoters={onVoters} />
+            <PollCard
+              message={message}
+              poll={message.poll}
+              canVote={canWrite}
+              onVoters={onVoters}
+            />
           </Suspense>
         ),
       attachItems: () => {
@@ -79,16 +84,19 @@ function usePollSlots(
         };
         return hasPolls ? [askItem(t.newPoll, ask)] : [];
       },
-      messageActions: (message): readonly MenuItem[] => {
-        const mayClose = message.author_id === userId || manages;
-        if (message.poll?.closed_at !== null || !mayClose) return [];
-        const close = () => {
-          closePoll(message).catch(() => undefined);
-        };
-        return [{ key: 'close-poll', label: t.closePoll, onSelect: close }];
-      },
+      // Not for who only reads, or each message would have an empty menu.
+      ...(canWrite && {
+        messageActions: (message: Message): readonly MenuItem[] => {
+          const mayClose = message.author_id === userId || manages;
+          if (message.poll?.closed_at !== null || !mayClose) return [];
+          const close = () => {
+            closePoll(message).catch(() => undefined);
+          };
+          return [{ key: 'close-poll', label: t.closePoll, onSelect: close }];
+        },
+      }),
     }),
-    [t, userId, canVote, manages, hasPolls, onVoters, onAsk, closePoll],
+    [t, userId, canWrite, manages, hasPolls, onVoters, onAsk, closePoll],
   );
 }
 
