@@ -694,8 +694,8 @@ export interface paths {
          *     since then in order, and then live ones. `reset` means that the id is not of this log: the client
          *     must reload.
          *
-         *     The page `/v1/docs/events` describes the events. Those of the log have an id of their own. `read` follows a
-         *     `message` that marks its chat read for its author. Signals have no id: `presence` is sent for every online
+         *     The page `/v1/docs/events` describes the events. Those of the log have an id of their own,
+         *     and `position` and `at`. Signals have no id: `presence` is sent for every online
          *     counterpart after `ready`, and then whenever it changes.
          */
         get: operations["followEvents"];
@@ -1738,9 +1738,10 @@ export interface components {
              * @example 2
              */
             member_count: number;
-            /** @description The first 100 members. */
-            members: components["schemas"]["Member"][];
-            pinned_message_ids: number[];
+            /** @description Both members of a private chat and of one about a listing. Null in a group. */
+            members: components["schemas"]["Member"][] | null;
+            /** @description The pinned messages, in the order in which they were pinned. */
+            pins: components["schemas"]["Pin"][];
             /** @description The title of a group. */
             title: string | null;
             type: components["schemas"]["ChatType"];
@@ -1755,7 +1756,7 @@ export interface components {
              * @description Those of them that mention the caller.
              * @example 0
              */
-            unread_mentions: number;
+            unread_mention_count: number;
             /**
              * Format: uuid
              * @description The id that it has in contracts whose ids are UUIDs.
@@ -1776,10 +1777,19 @@ export interface components {
         ChatEvent: {
             /**
              * Format: int64
-             * @description The position of the last event that its `unread_count` and `unread_mentions` count.
+             * @description The position of the last event that its `unread_count` and `unread_mention_count` count.
              */
-            as_of?: number;
+            as_of: number;
+            /** Format: date-time */
+            at: string;
             chat: components["schemas"]["Chat"];
+            /**
+             * Format: int64
+             * @description The position of this event.
+             */
+            position: number;
+            /** @description The people whom the chat names, each once: see `MessagePage`. */
+            users: components["schemas"]["User"][];
         };
         /** @description A page of chats. */
         ChatList: {
@@ -1791,8 +1801,15 @@ export interface components {
         };
         /** @description `data` of `chat_removed`. */
         ChatRemovedEvent: {
+            /** Format: date-time */
+            at: string;
             /** Format: int64 */
             chat_id: number;
+            /**
+             * Format: int64
+             * @description The position of this event.
+             */
+            position: number;
         };
         /** @description The body of `PATCH /chats/{id}/me`. What is absent stays, null gives back the default. */
         ChatSettings: {
@@ -2228,9 +2245,11 @@ export interface components {
              * @example 809
              */
             last_read_id: number;
+            /** @description Whether the caller wants no notifications. */
+            muted: boolean;
             /**
              * Format: date-time
-             * @description A time to come. Null: the chat is not muted.
+             * @description A time to come. Null: not muted, or muted without an end.
              */
             muted_until: string | null;
             /** @description Whether it precedes the other chats in the caller's list. */
@@ -2250,6 +2269,21 @@ export interface components {
             role: components["schemas"]["MemberRole"];
             user: components["schemas"]["User"];
         };
+        /** @description `data` of `member`: somebody joined, or their role changed. */
+        MemberEvent: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            chat_id: number;
+            member: components["schemas"]["Member"];
+            /** Format: int64 */
+            member_count: number;
+            /**
+             * Format: int64
+             * @description The position of this event.
+             */
+            position: number;
+        };
         /** @description A page of the members of a chat. */
         MemberList: {
             /** @description The owner, then the admins, then the others, each by when they joined. */
@@ -2257,11 +2291,31 @@ export interface components {
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
         };
+        /** @description `data` of `member_removed`: somebody left, or was removed. */
+        MemberRemovedEvent: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            chat_id: number;
+            /** Format: int64 */
+            member_count: number;
+            /**
+             * Format: int64
+             * @description The position of this event.
+             */
+            position: number;
+            /** Format: int64 */
+            user_id: number;
+        };
         /**
          * @description The role of a member.
          * @enum {string}
          */
         MemberRole: "owner" | "admin" | "member";
+        /** @description The members whom a request names, as they are now, in the order of the list of members. */
+        Members: {
+            members: components["schemas"]["Member"][];
+        };
         /** @description A message. A deleted one keeps its place, without text, files, reactions and poll. */
         Message: {
             attachments: components["schemas"]["Attachment"][];
@@ -2309,31 +2363,67 @@ export interface components {
         };
         /** @description `data` of `message_deleted`. */
         MessageDeletedEvent: {
+            /**
+             * Format: int64
+             * @description The position of the last event that both count. Null for who is no member.
+             */
+            as_of: number | null;
+            /** Format: date-time */
+            at: string;
             /** Format: int64 */
             chat_id: number;
-            /** Format: date-time */
-            deleted_at?: string;
+            /** @description The newest message of the chat that is not deleted. */
+            last_message: components["schemas"]["Message"] | null;
             /** Format: int64 */
             message_id: number;
             /**
              * Format: int64
              * @description The position of this event.
              */
-            position?: number;
-        };
-        /** @description `data` of `message` and `message_edited`. */
-        MessageEvent: {
+            position: number;
             /**
-             * @description Of a `message`: whether it marks the chat read for its author. What was forwarded does not, nor
-             *     does a system message.
+             * Format: int64
+             * @description What the caller has not read. Null for who is no member.
              */
-            marks_read?: boolean;
+            unread_count: number | null;
+            /**
+             * Format: int64
+             * @description Those of them that mention the caller. Null for who is no member.
+             */
+            unread_mention_count: number | null;
+            /** @description The people whom the last message names, each once: see `MessagePage`. */
+            users: components["schemas"]["User"][];
+        };
+        /** @description `data` of `message_edited`. */
+        MessageEditedEvent: {
+            /** Format: date-time */
+            at: string;
             message: components["schemas"]["Message"];
             /**
              * Format: int64
-             * @description The position of this event: that of a `message` is its id.
+             * @description The position of this event.
              */
-            position?: number;
+            position: number;
+            /** @description The people whom the message names, each once: see `MessagePage`. */
+            users: components["schemas"]["User"][];
+        };
+        /** @description `data` of `message`. */
+        MessageEvent: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description Whether it marks the chat read for its author. What was forwarded does not, nor does a system
+             *     message.
+             */
+            marks_read: boolean;
+            message: components["schemas"]["Message"];
+            /**
+             * Format: int64
+             * @description The position of this event: the id of the message.
+             */
+            position: number;
+            /** @description The people whom the message names, each once: see `MessagePage`. */
+            users: components["schemas"]["User"][];
         };
         /** @description A page of a chat's messages. */
         MessagePage: {
@@ -2570,6 +2660,18 @@ export interface components {
          * @enum {string}
          */
         Permission: "send" | "attach" | "react" | "edit" | "delete" | "reply" | "pin" | "invite" | "remove" | "rename" | "leave" | "block" | "report";
+        /** @description A pinned message. */
+        Pin: {
+            /** Format: int64 */
+            message_id: number;
+            /** Format: date-time */
+            pinned_at: string;
+            /**
+             * Format: int64
+             * @description Null for a user who was erased.
+             */
+            pinned_by_id: number | null;
+        };
         /** @description What a realm allows beyond single chats, of which `me.can` tells. */
         Policy: {
             features: components["schemas"]["PolicyFeatures"];
@@ -2652,12 +2754,19 @@ export interface components {
         };
         /** @description `data` of `poll`: somebody voted, or the poll was closed. */
         PollEvent: {
+            /** Format: date-time */
+            at: string;
             /** Format: int64 */
             chat_id: number;
             /** Format: int64 */
             message_id: number;
             /** @description As it is when the event is sent. */
             poll: components["schemas"]["Poll"];
+            /**
+             * Format: int64
+             * @description The position of this event.
+             */
+            position: number;
         };
         /** @description An option of a poll. */
         PollOption: {
@@ -2873,6 +2982,8 @@ export interface components {
         /** @description `data` of `reaction`: added or removed. */
         ReactionEvent: {
             added: boolean;
+            /** Format: date-time */
+            at: string;
             /** Format: int64 */
             chat_id: number;
             /**
@@ -2884,6 +2995,11 @@ export interface components {
             emoji: string;
             /** Format: int64 */
             message_id: number;
+            /**
+             * Format: int64
+             * @description The position of this event.
+             */
+            position: number;
             /**
              * Format: int64
              * @description Whose reaction it is.
@@ -2905,7 +3021,9 @@ export interface components {
              * Format: int64
              * @description The position of the last event that both count. Null if the mark is another user's.
              */
-            as_of?: number | null;
+            as_of: number | null;
+            /** Format: date-time */
+            at: string;
             /** Format: int64 */
             chat_id: number;
             /**
@@ -2915,6 +3033,11 @@ export interface components {
             last_read_id: number;
             /**
              * Format: int64
+             * @description The position of this event.
+             */
+            position: number;
+            /**
+             * Format: int64
              * @description What the caller has not read. Null if the mark is another user's.
              */
             unread_count: number | null;
@@ -2922,7 +3045,7 @@ export interface components {
              * Format: int64
              * @description Those of them that mention the caller. Null if the mark is another user's.
              */
-            unread_mentions?: number | null;
+            unread_mention_count: number | null;
             /** Format: int64 */
             user_id: number | null;
         };
@@ -3235,7 +3358,7 @@ export interface components {
             /** Format: int64 */
             chat_id: number;
             /** @description Whether the user is typing, or has stopped. */
-            is_typing: boolean;
+            typing: boolean;
             /** Format: int64 */
             user_id: number;
         };
@@ -3974,13 +4097,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The chat with the new members */
+            /** @description The members whom the request names */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Chat"];
+                    "application/json": components["schemas"]["Members"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -4039,13 +4162,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The chat with the roles */
+            /** @description The member whom the request names */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Chat"];
+                    "application/json": components["schemas"]["Members"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -4768,6 +4891,10 @@ export interface operations {
                 last_event_id?: string;
                 /** @description `true`, for server-side keys: every event of the realm. */
                 all?: boolean;
+                /** @description Only these events, separated by commas; `ready` and `reset` come always. */
+                types?: string;
+                /** @description Only the events of this chat. */
+                chat_id?: number;
             };
             header?: {
                 /** @description The id of the last event received */
