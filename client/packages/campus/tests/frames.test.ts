@@ -1,10 +1,11 @@
 import {
   emptyMessage,
   Store,
-  type Chat,
   type ChatClient,
+  type Member,
   type Message,
   type ServerEvent,
+  type User,
 } from '@vestnik/sdk';
 import { expect, test, vi } from 'vitest';
 
@@ -12,6 +13,7 @@ import { Frames } from '../src/lib/frames.ts';
 import type { ServerFrame } from '../src/model/types/chat.ts';
 
 const CONVERSATION = { chatId: 40, conversationId: 'c1' };
+const AT = '2026-01-17T12:00:00.000Z';
 
 function message(id: number, rest: Partial<Message> = {}): Message {
   return emptyMessage({
@@ -20,15 +22,16 @@ function message(id: number, rest: Partial<Message> = {}): Message {
     chat_id: 40,
     author_id: 2,
     text: `text of ${id}`,
-    created_at: '2026-01-17T12:00:00Z',
+    created_at: AT,
     ...rest,
   });
 }
 
-function chatOf(...userIds: readonly number[]): Chat {
-  const members = userIds.map((id) => ({ user: { id, name: `User ${id}` } }));
-  // Frames read nothing else of a chat.
-  return { id: 40, members } as unknown as Chat;
+function memberEvent(position: number, userId: number, joinedAt: string): ServerEvent {
+  const user = { id: userId, name: `User ${userId}` } as User;
+  const member: Member = { user, role: 'member', joined_at: joinedAt, last_read_id: 0 };
+  const data = { chat_id: 40, member, member_count: 3, position, at: AT };
+  return { id: `${position}-0`, name: 'member', data };
 }
 
 /** A client with the parts that frames are made from, and the frames that it has made. */
@@ -38,7 +41,6 @@ function watch() {
   const read = vi.fn((id: number) => Promise.resolve(message(id)));
   const chatClient = {
     user: { id: 1 },
-    chats: { find: () => chatOf(1, 2) },
     buffer: {
       listen: (listener: (typeof listeners)[number]) => {
         listeners.push(listener);
@@ -57,7 +59,8 @@ function watch() {
 }
 
 function event(name: 'message' | 'message_edited', about: Message): ServerEvent {
-  return { id: `${about.id}-0`, name, data: { message: about, position: about.id } };
+  const data = { message: about, marks_read: true, users: [], position: about.id, at: AT };
+  return { id: `${about.id}-0`, name, data };
 }
 
 test('a message is a frame of the campus contract', async () => {
@@ -81,7 +84,7 @@ test('a message is a frame of the campus contract', async () => {
           reply_to: 'm5',
           is_edited: false,
           client_id: 'mine',
-          created_at: '2026-01-17T12:00:00Z',
+          created_at: AT,
         },
       },
     ]);
@@ -104,7 +107,21 @@ test('other conversations and system messages are left out', async () => {
 test('frames keep the order of events during UUID requests', async () => {
   const { frames, emit, read } = watch();
   emit(
-    { id: '10-0', name: 'message_deleted', data: { chat_id: 40, message_id: 3, position: 10 } },
+    {
+      id: '10-0',
+      name: 'message_deleted',
+      data: {
+        chat_id: 40,
+        message_id: 3,
+        last_message: null,
+        unread_count: 0,
+        unread_mention_count: 0,
+        users: [],
+        as_of: 10,
+        position: 10,
+        at: AT,
+      },
+    },
     event('message', message(11)),
     {
       id: '12-0',
@@ -114,8 +131,10 @@ test('frames keep the order of events during UUID requests', async () => {
         user_id: 2,
         last_read_id: 11,
         unread_count: null,
-        unread_mentions: null,
+        unread_mention_count: null,
         as_of: null,
+        position: 12,
+        at: AT,
       },
     },
   );
@@ -133,8 +152,13 @@ test('frames keep the order of events during UUID requests', async () => {
 test('frames report members who join and leave', async () => {
   const { frames, emit } = watch();
   emit(
-    { id: '13-0', name: 'chat', data: { chat: chatOf(1, 3), as_of: 13 } },
-    { id: '14-0', name: 'chat_removed', data: { chat_id: 40 } },
+    memberEvent(13, 3, AT),
+    {
+      id: '14-0',
+      name: 'member_removed',
+      data: { chat_id: 40, user_id: 2, member_count: 2, position: 14, at: AT },
+    },
+    { id: '15-0', name: 'chat_removed', data: { chat_id: 40, position: 15, at: AT } },
   );
   await vi.waitFor(() => {
     expect(frames).toHaveLength(3);
@@ -144,6 +168,14 @@ test('frames report members who join and leave', async () => {
     { type: 'participant:removed', payload: { user_id: 2 } },
     { type: 'participant:removed', payload: { user_id: 1 } },
   ]);
+});
+
+test('no frame reports a role that changes', async () => {
+  const { frames, emit } = watch();
+  emit(memberEvent(13, 3, '2026-01-16T12:00:00.000Z'), event('message', message(14)));
+  await vi.waitFor(() => {
+    expect(frames).toMatchObject([{ type: 'message:new' }]);
+  });
 });
 
 test('frames report typing and resets', async () => {

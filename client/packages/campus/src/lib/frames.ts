@@ -1,5 +1,5 @@
 /** Events of the native stream as frames of the campus contract. */
-import type { Chat, ChatClient, Message as NativeMessage, ServerEvent } from '@vestnik/sdk';
+import type { ChatClient, Message as NativeMessage, ServerEvent } from '@vestnik/sdk';
 
 import type { Message, ServerFrame } from '../model/types/chat.ts';
 
@@ -14,7 +14,6 @@ export class Frames {
   readonly #onFrame: (frame: ServerFrame) => void;
   readonly #uuids = new Map<number, string>();
   readonly #stop: () => void;
-  #chat: Chat | null;
   #typing: readonly number[] = [];
   #last: Promise<void> = Promise.resolve();
   #isStopped = false;
@@ -28,7 +27,6 @@ export class Frames {
     this.#chatId = chatId;
     this.#conversationId = conversationId;
     this.#onFrame = onFrame;
-    this.#chat = chatClient.chats.find(chatId);
     const stopEvents = chatClient.buffer.listen({
       onEvent: (event) => {
         this.#enqueue(() => this.#onEvent(event));
@@ -84,8 +82,18 @@ export class Frames {
         const last_read_id = await this.#uuidOf(data.last_read_id);
         return [{ id, type: 'read', payload: { user_id: data.user_id, last_read_id } }];
       }
-      case 'chat':
-        return data.chat.id === this.#chatId ? this.#membersOf(id, data.chat) : [];
+      case 'member': {
+        const { member, chat_id, at } = data;
+        // The contract has no frame of a role that changes.
+        if (chat_id !== this.#chatId || member.joined_at !== at) return [];
+        const { id: user_id, name } = member.user;
+        return [{ id, type: 'participant:added', payload: { conversation_id, user_id, name } }];
+      }
+      case 'member_removed': {
+        if (data.chat_id !== this.#chatId) return [];
+        const payload = { conversation_id, user_id: data.user_id };
+        return [{ id, type: 'participant:removed', payload }];
+      }
       case 'chat_removed': {
         if (data.chat_id !== this.#chatId) return [];
         const payload = { conversation_id, user_id: this.#chatClient.user.id };
@@ -95,26 +103,6 @@ export class Frames {
         // The contract has no frame of it.
         return [];
     }
-  }
-
-  /** Who came and who left since the chat was last seen. */
-  #membersOf(id: string, chat: Chat): readonly ServerFrame[] {
-    const conversation_id = this.#conversationId;
-    const before = this.#chat?.members ?? chat.members;
-    this.#chat = chat;
-    const isIn = (members: Chat['members'], userId: number) =>
-      members.some(({ user }) => user.id === userId);
-    const added = chat.members.filter(({ user }) => !isIn(before, user.id));
-    const removed = before.filter(({ user }) => !isIn(chat.members, user.id));
-    return [
-      ...added.map(({ user }): ServerFrame => {
-        const payload = { conversation_id, user_id: user.id, name: user.name };
-        return { id, type: 'participant:added', payload };
-      }),
-      ...removed.map(({ user }): ServerFrame => {
-        return { id, type: 'participant:removed', payload: { conversation_id, user_id: user.id } };
-      }),
-    ];
   }
 
   #onTyping(userIds: readonly number[]): void {
