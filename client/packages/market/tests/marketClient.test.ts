@@ -125,7 +125,7 @@ test('messages and read marks pass between two replicas', async () => {
   buyer.chats.ensureLoaded();
   sells.readMarks.mark(chat.id, sent.id);
   const lastRead = (): number | undefined =>
-    buyer.chats.find(chat.id)?.members.find(({ user }) => user.id === seller)?.last_read_id;
+    buyer.chats.find(chat.id)?.members?.find(({ user }) => user.id === seller)?.last_read_id;
   await eventually('the read mark', () => lastRead() === sent.id);
 });
 

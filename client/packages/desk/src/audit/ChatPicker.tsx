@@ -66,7 +66,7 @@ function useTitle(): (chat: Chat) => string {
   const t = useStrings(deskStrings);
   const displayName = useDisplayName();
   return ({ id, type, title, members }) => {
-    const names = members.map(({ user }) => displayName(user.name)).join(' — ');
+    const names = (members ?? []).map(({ user }) => displayName(user.name)).join(' — ');
     return type === 'private' && names !== '' ? names : (title ?? t.untitled(id));
   };
 }

@@ -19,6 +19,6 @@ export function useUnreadMessages(side: Side): number {
     if (hasNextPage && !isFetchingNextPage) fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   return chats
-    .filter((chat) => isOnSide(chat, ownId, side) && chat.me.muted_until === null)
+    .filter((chat) => isOnSide(chat, ownId, side) && !chat.me.muted)
     .reduce((sum, { unread_count }) => sum + unread_count, 0);
 }
