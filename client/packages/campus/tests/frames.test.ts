@@ -58,16 +58,15 @@ function watch() {
   return { frames, followed, emit, typing, read, reset: () => listeners[0]?.onReset() };
 }
 
-function event(name: 'message' | 'message_edited', about: Message): ServerEvent {
-  const data = { message: about, marks_read: true, users: [], position: about.id, at: AT };
-  return { id: `${about.id}-0`, name, data };
+function messageEvent(about: Message, marksRead = false): ServerEvent {
+  const data = { message: about, marks_read: marksRead, users: [], position: about.id, at: AT };
+  return { id: `${about.id}-0`, name: 'message', data };
 }
 
 test('a message is a frame of the campus contract', async () => {
   const { frames, emit } = watch();
   emit(
-    event(
-      'message',
+    messageEvent(
       message(7, { reply_to: { id: 5, uuid: 'm5', author_id: 1, excerpt: '' }, client_id: 'mine' }),
     ),
   );
@@ -91,12 +90,23 @@ test('a message is a frame of the campus contract', async () => {
   });
 });
 
+test('a message that marks the conversation read is followed by `read`', async () => {
+  const { frames, emit } = watch();
+  emit(messageEvent(message(7), true));
+  await vi.waitFor(() => {
+    expect(frames).toMatchObject([
+      { type: 'message:new' },
+      { type: 'read', payload: { user_id: 2, last_read_id: 'm7' } },
+    ]);
+  });
+});
+
 test('other conversations and system messages are left out', async () => {
   const { frames, emit } = watch();
   emit(
-    event('message', message(7, { chat_id: 41 })),
-    event('message', message(8, { type: 'system', author_id: null })),
-    event('message', message(9)),
+    messageEvent(message(7, { chat_id: 41 })),
+    messageEvent(message(8, { type: 'system', author_id: null })),
+    messageEvent(message(9)),
   );
   await vi.waitFor(() => {
     expect(frames).toHaveLength(1);
@@ -122,7 +132,7 @@ test('frames keep the order of events during UUID requests', async () => {
         at: AT,
       },
     },
-    event('message', message(11)),
+    messageEvent(message(11)),
     {
       id: '12-0',
       name: 'read',
@@ -172,7 +182,7 @@ test('frames report members who join and leave', async () => {
 
 test('no frame reports a role that changes', async () => {
   const { frames, emit } = watch();
-  emit(memberEvent(13, 3, '2026-01-16T12:00:00.000Z'), event('message', message(14)));
+  emit(memberEvent(13, 3, '2026-01-16T12:00:00.000Z'), messageEvent(message(14)));
   await vi.waitFor(() => {
     expect(frames).toMatchObject([{ type: 'message:new' }]);
   });
@@ -196,7 +206,7 @@ test('a message without text has its files’ names', async () => {
   const { frames, emit } = watch();
   const files = ['план.pdf', 'смета.xlsx'].map((name) => ({ name }));
   const attachments = files as Message['attachments'];
-  emit(event('message', message(15, { text: '', attachments })));
+  emit(messageEvent(message(15, { text: '', attachments })));
   await vi.waitFor(() => {
     expect(frames).toMatchObject([{ payload: { text: '📎 план.pdf, смета.xlsx' } }]);
   });
@@ -204,7 +214,7 @@ test('a message without text has its files’ names', async () => {
 
 test('no frame follows the end', async () => {
   const { frames, followed, emit } = watch();
-  emit(event('message', message(16)));
+  emit(messageEvent(message(16)));
   followed.stop();
   await Promise.resolve();
   await Promise.resolve();

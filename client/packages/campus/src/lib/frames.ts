@@ -65,12 +65,19 @@ export class Frames {
     const { id, name, data } = event;
     const conversation_id = this.#conversationId;
     switch (name) {
-      case 'message':
+      case 'message': {
+        const { message, marks_read } = data;
+        if (message.chat_id !== this.#chatId || message.type === 'system') return [];
+        const sent: ServerFrame = { id, type: 'message:new', payload: this.#toMessage(message) };
+        if (!marks_read) return [sent];
+        // No event of its own tells that the author has read the conversation.
+        const payload = { user_id: message.author_id, last_read_id: message.uuid };
+        return [sent, { id, type: 'read', payload }];
+      }
       case 'message_edited': {
         const { message } = data;
         if (message.chat_id !== this.#chatId || message.type === 'system') return [];
-        const payload = this.#toMessage(message);
-        return [{ id, type: name === 'message' ? 'message:new' : 'message:edited', payload }];
+        return [{ id, type: 'message:edited', payload: this.#toMessage(message) }];
       }
       case 'message_deleted': {
         if (data.chat_id !== this.#chatId) return [];
