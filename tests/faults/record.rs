@@ -123,14 +123,10 @@ impl Record {
     }
 
     /// Whether a frame of `/v1` tells no more than that other frames of its event belong to it: the `chat`
-    /// before a message, and what follows a message or its deletion.
+    /// before a message, or after the deletion of one.
     fn accompanies(&self, frame: &Frame) -> bool {
         let is_numbered = event_of(&frame.id) != frame.id;
-        match frame.event.as_str() {
-            "chat" | "read" if self.continues(frame) => true,
-            "chat" => is_numbered,
-            _ => false,
-        }
+        frame.event == "chat" && (is_numbered || self.continues(frame))
     }
 
     /// Whether the last frame was of the same event.

@@ -17,7 +17,7 @@ async fn unblock(two: &Two) {
     assert_eq!(two.one.delete(&path).await.status, 204);
 }
 
-/// A member of a chat, as the answer or event `shown` has it.
+/// A member of a chat, as the chat or the page of members `shown` has it.
 fn member(shown: &Value, user_id: i64) -> &Value {
     let mut members = shown["members"].as_array().expect("members").iter();
     let member = members.find(|member| member["user"]["id"] == user_id);
@@ -117,8 +117,9 @@ async fn blocker_is_hidden_from_the_blocked_until_the_unblock() {
         until_presence(&mut stream, one_id, true).await;
         assert_eq!(readers(&other, &two, unread).await, [one_id], "{realm}");
         two.send(&two.one, "shown").await;
-        let mark = next_of(&mut stream, "read").await;
-        assert_eq!(mark["user_id"], one_id, "{realm}");
+        let shown = next_of(&mut stream, "message").await;
+        assert_eq!(shown["message"]["author_id"], one_id, "{realm}");
+        assert_eq!(shown["marks_read"], true, "{realm}");
     }
     fixture.assert_verified().await;
 }
@@ -143,6 +144,9 @@ async fn blocker_is_hidden_in_groups_and_others_are_not() {
         let sent = group.send(&group.other, "unread").await;
 
         block(&group).await;
+        let hidden = next_of(&mut bob, "member").await;
+        assert_eq!(hidden["member"]["user"]["id"], group.one_id);
+        assert_eq!(hidden["member"]["last_read_id"], 0, "{realm}");
         until_presence(&mut bob, group.one_id, false).await;
         read(&group.one, &group, sent).await;
         read(&group.stranger, &group, sent).await;
@@ -157,19 +161,21 @@ async fn blocker_is_hidden_in_groups_and_others_are_not() {
         group.send(&group.stranger, "last").await;
         assert_nothing_of(&mut bob, group.one_id, "last").await;
 
-        let shown = group.shown(&group.other).await;
+        let shown = group.members(&group.other, "").await;
         assert_hidden(&shown, group.one_id);
         assert_ne!(member(&shown, eve_id)["last_read_id"], 0, "{realm}");
         assert_eq!(member(&shown, eve_id)["user"]["online"], true, "{realm}");
         assert_eq!(readers(&group.other, &group, sent).await, [eve_id]);
         let to_eve = readers(&group.stranger, &group, sent).await;
         assert_eq!(to_eve, [group.one_id, eve_id], "{realm}");
-        let to_eve = group.shown(&group.stranger).await;
+        let to_eve = group.members(&group.stranger, "").await;
         assert_ne!(member(&to_eve, group.one_id)["last_read_id"], 0);
 
         unblock(&group).await;
+        let shown = next_of(&mut bob, "member").await;
+        assert_eq!(shown["member"]["last_read_id"], sent, "{realm}");
         until_presence(&mut bob, group.one_id, true).await;
-        let shown = group.shown(&group.other).await;
+        let shown = group.members(&group.other, "").await;
         assert_ne!(member(&shown, group.one_id)["last_read_id"], 0);
     }
     fixture.assert_verified().await;
@@ -186,10 +192,10 @@ async fn typing_ends_for_the_blocked_with_the_block() {
         .await
         .expect(204);
     let shown = next_of_signal(&mut stream, "typing").await;
-    assert_eq!(shown["is_typing"], true);
+    assert_eq!(shown["typing"], true);
     block(&two).await;
     let ended = next_of_signal(&mut stream, "typing").await;
-    assert_eq!(ended["is_typing"], false);
+    assert_eq!(ended["typing"], false);
 }
 
 /// The data of the next signal of this name.

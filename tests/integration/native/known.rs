@@ -4,19 +4,22 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::support::{Client, EventStream};
+use super::frame_rules::assert_whole;
+use super::known_members::{KnownMembers, read_members};
+use crate::support::{Client, EventStream, Frame};
 
-/// What a client knows: chats and messages, by id.
+/// What a client knows: chats and messages, by id, and the members of its groups.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub(super) struct Known {
     pub(super) chats: BTreeMap<i64, Value>,
     pub(super) messages: BTreeMap<i64, Value>,
+    pub(super) members: KnownMembers,
     /// The position of the last event that the counts of a chat contain: 0 as in the snapshot, after
     /// which every event counts.
     counted: BTreeMap<i64, i64>,
 }
 
-/// Reads the chats and their messages, and the event id before which they were read.
+/// Reads the chats, their messages and the members of groups, and the event id before which they were read.
 pub(super) async fn snapshot(client: &Client, realm: &str) -> (Known, String) {
     let answer = client.get(&format!("/v1/{realm}/chats")).await;
     let cursor = answer.headers["last-event-id"].to_str().unwrap().to_owned();
@@ -27,13 +30,13 @@ pub(super) async fn snapshot(client: &Client, realm: &str) -> (Known, String) {
         .await;
     let archived = archived.expect(200)["chats"].take();
     let [listed, archived] = [listed, archived].map(|chats| chats.as_array().unwrap().clone());
-    // Messages of archived chats too, which may be listed again.
+    // What archived chats have too, which may be listed again.
     for chat in listed.iter().chain(&archived) {
-        let path = format!("/v1/{realm}/chats/{}/messages?limit=100", chat["id"]);
-        let page = client.get(&path).await.expect(200);
-        for message in page["messages"].as_array().unwrap() {
-            let id = message["id"].as_i64().unwrap();
-            known.messages.insert(id, message.clone());
+        let path = format!("/v1/{realm}/chats/{}", chat["id"]);
+        known.read_messages(client, &path).await;
+        if chat["type"] == "group" {
+            let id = chat["id"].as_i64().unwrap();
+            known.members.insert(id, read_members(client, &path).await);
         }
     }
     for chat in listed {
@@ -56,72 +59,118 @@ fn without_quote(message: &Value) -> Value {
     message
 }
 
-/// A chat without the presence of its members, which has events of its own.
+/// A chat without the presence of its members, which has events of its own. A group has its members in pages.
 fn comparable(mut chat: Value) -> Value {
-    for member in chat["members"].as_array_mut().unwrap() {
+    assert_eq!(chat["members"].is_null(), chat["type"] == "group", "{chat}");
+    for member in chat["members"].as_array_mut().into_iter().flatten() {
         member["user"]["online"] = Value::Null;
         member["user"]["last_seen"] = Value::Null;
     }
     chat
 }
 
+/// The counts of a chat.
+fn counts(data: &Value) -> [Value; 2] {
+    ["unread_count", "unread_mention_count"].map(|name| data[name].clone())
+}
+
 impl Known {
-    pub(super) fn apply(&mut self, event: &str, data: &Value, me: i64) {
-        let chat_id = data["chat_id"].as_i64().unwrap_or_default();
-        match event {
+    pub(super) fn apply(&mut self, frame: &Frame, me: i64) {
+        assert_whole(frame);
+        let data = &frame.data;
+        match frame.event.as_str() {
             "message" => self.receive(data, me),
-            "message_edited" => {
-                let message = data["message"].clone();
-                let id = message["id"].as_i64().unwrap();
-                let before = self.messages.get(&id).cloned();
-                let chat = self.unread_chat(&message, &data["position"], me);
-                if let Some((chat, before)) = chat.zip(before) {
-                    let change = mentions(&message, me) - mentions(&before, me);
-                    add(&mut chat["unread_mentions"], change);
-                }
-                let text = message["text"].as_str().unwrap().to_owned();
-                self.messages.insert(id, message);
-                self.quote(id, &text);
-            }
-            "message_deleted" => {
-                let id = data["message_id"].as_i64().unwrap();
-                let Some(message) = self.messages.get(&id).cloned() else {
-                    return;
-                };
-                if let Some(chat) = self.unread_chat(&message, &data["position"], me) {
-                    add(&mut chat["unread_count"], -1);
-                    add(&mut chat["unread_mentions"], -mentions(&message, me));
-                }
-                self.delete(id, &data["deleted_at"]);
-                self.quote(id, "");
-            }
+            "message_edited" => self.edit(data, me),
+            "message_deleted" => self.delete(data),
             "reaction" => self.react(data, me),
             "poll" => {
                 let message = self.messages.get_mut(&data["message_id"].as_i64().unwrap());
                 message.expect("the message is known")["poll"] = data["poll"].clone();
             }
-            "read" => self.read(data, me),
-            "chat" => {
-                let chat = data["chat"].clone();
-                let id = chat["id"].as_i64().unwrap();
-                self.counted.insert(id, data["as_of"].as_i64().unwrap());
-                if chat["me"]["archived"] == true {
-                    // The list that the snapshot read leaves it out.
-                    self.chats.remove(&id);
-                } else {
-                    self.chats.insert(id, comparable(chat));
+            "read" => {
+                self.move_mark(data, &data["last_read_id"], me);
+                self.count(data, counts(data), data["as_of"].as_i64());
+            }
+            "chat" => self.show(data),
+            "member" | "member_removed" => {
+                self.members.apply(&frame.event, data);
+                let chat = self.chats.get_mut(&data["chat_id"].as_i64().unwrap());
+                if let Some(chat) = chat {
+                    chat["member_count"] = data["member_count"].clone();
                 }
             }
             "chat_removed" => {
+                let chat_id = data["chat_id"].as_i64().unwrap();
                 self.chats.remove(&chat_id);
+                self.members.remove(chat_id);
             }
             other => panic!("an unknown event: {other}"),
         }
     }
 
+    /// The newest messages of a chat, whose path this is.
+    async fn read_messages(&mut self, client: &Client, path: &str) {
+        let path = format!("{path}/messages?limit=100");
+        let page = client.get(&path).await.expect(200);
+        for message in page["messages"].as_array().unwrap() {
+            let id = message["id"].as_i64().unwrap();
+            self.messages.insert(id, message.clone());
+        }
+    }
+
+    fn receive(&mut self, data: &Value, me: i64) {
+        let message = data["message"].clone();
+        let id = message["id"].as_i64().unwrap();
+        self.messages.insert(id, message.clone());
+        if data["marks_read"] == true {
+            let author = json!({ "chat_id": message["chat_id"], "user_id": message["author_id"] });
+            self.move_mark(&author, &message["id"], me);
+            if message["author_id"] == me {
+                self.count(&author, [json!(0), json!(0)], Some(id));
+            }
+        }
+        if let Some(chat) = self.unread_chat(&message, &data["position"], me) {
+            add(&mut chat["unread_count"], 1);
+            add(&mut chat["unread_mention_count"], mentions(&message, me));
+        }
+        let Some(chat) = self.chats.get_mut(&message["chat_id"].as_i64().unwrap()) else {
+            return;
+        };
+        if chat["last_message"]["id"].as_i64() < Some(id) {
+            chat["last_message"] = message;
+        }
+    }
+
+    fn edit(&mut self, data: &Value, me: i64) {
+        let message = data["message"].clone();
+        let id = message["id"].as_i64().unwrap();
+        let before = self.messages.get(&id).cloned();
+        let chat = self.unread_chat(&message, &data["position"], me);
+        if let Some((chat, before)) = chat.zip(before) {
+            let change = mentions(&message, me) - mentions(&before, me);
+            add(&mut chat["unread_mention_count"], change);
+        }
+        let text = message["text"].as_str().unwrap().to_owned();
+        self.messages.insert(id, message);
+        self.quote(id, &text);
+    }
+
+    fn delete(&mut self, data: &Value) {
+        let id = data["message_id"].as_i64().unwrap();
+        self.empty(id, &data["at"]);
+        self.quote(id, "");
+        let chat = self.chats.get_mut(&data["chat_id"].as_i64().unwrap());
+        if let Some(chat) = chat {
+            chat["last_message"] = data["last_message"].clone();
+        }
+        self.count(data, counts(data), data["as_of"].as_i64());
+    }
+
     /// A deleted message keeps its place, without what it said.
-    fn delete(&mut self, id: i64, at: &Value) {
-        let message = self.messages.get_mut(&id).expect("the message is known");
+    fn empty(&mut self, id: i64, at: &Value) {
+        let Some(message) = self.messages.get_mut(&id) else {
+            return;
+        };
         if message["type"] != "system" {
             message["type"] = "text".into();
         }
@@ -145,35 +194,28 @@ impl Known {
         }
     }
 
-    fn receive(&mut self, data: &Value, me: i64) {
-        let message = data["message"].clone();
-        let id = message["id"].as_i64().unwrap();
-        self.messages.insert(id, message.clone());
-        let chat_id = message["chat_id"].as_i64().unwrap();
-        if let Some(chat) = self.unread_chat(&message, &data["position"], me) {
-            add(&mut chat["unread_count"], 1);
-            add(&mut chat["unread_mentions"], mentions(&message, me));
-        }
-        let Some(chat) = self.chats.get_mut(&chat_id) else {
-            return;
-        };
-        if chat["last_message"]["id"].as_i64() < Some(id) {
-            chat["last_message"] = message;
+    fn show(&mut self, data: &Value) {
+        let chat = data["chat"].clone();
+        let id = chat["id"].as_i64().unwrap();
+        self.counted.insert(id, data["as_of"].as_i64().unwrap());
+        if chat["me"]["archived"] == true {
+            // The list that the snapshot read leaves it out.
+            self.chats.remove(&id);
+        } else {
+            self.chats.insert(id, comparable(chat));
         }
     }
 
-    fn read(&mut self, data: &Value, me: i64) {
+    /// What is unread in a chat, unless the client has counted later events.
+    fn count(&mut self, data: &Value, unread: [Value; 2], as_of: Option<i64>) {
         let chat_id = data["chat_id"].as_i64().unwrap();
         let Some(chat) = self.chats.get_mut(&chat_id) else {
             return;
         };
-        move_mark(chat, &data["user_id"], &data["last_read_id"], me);
         let counted = self.counted.entry(chat_id).or_default();
-        let as_of = data["as_of"].as_i64();
         if let Some(as_of) = as_of.filter(|as_of| as_of >= counted) {
             *counted = as_of;
-            chat["unread_count"] = data["unread_count"].clone();
-            chat["unread_mentions"] = data["unread_mentions"].clone();
+            [chat["unread_count"], chat["unread_mention_count"]] = unread;
         }
     }
 
@@ -186,6 +228,25 @@ impl Known {
         let is_counted = message["author_id"] != me && message["type"] != "system";
         let is_later = position.as_i64() > Some(counted);
         (is_unread && is_counted && is_later).then_some(chat)
+    }
+
+    /// The read mark of a user of a chat. It never moves back.
+    fn move_mark(&mut self, of: &Value, mark: &Value, me: i64) {
+        let chat_id = of["chat_id"].as_i64().unwrap();
+        self.members.move_mark(chat_id, &of["user_id"], mark);
+        let Some(chat) = self.chats.get_mut(&chat_id) else {
+            return;
+        };
+        for member in chat["members"].as_array_mut().into_iter().flatten() {
+            let is_newer = member["last_read_id"].as_i64() < mark.as_i64();
+            if member["user"]["id"] == of["user_id"] && is_newer {
+                member["last_read_id"] = mark.clone();
+            }
+        }
+        let own = &mut chat["me"]["last_read_id"];
+        if of["user_id"] == me && own.as_i64() < mark.as_i64() {
+            *own = mark.clone();
+        }
     }
 
     fn react(&mut self, data: &Value, me: i64) {
@@ -204,18 +265,26 @@ impl Known {
         reactions.retain(|reaction| reaction["count"] != 0);
     }
 
+    /// Asserts that this is what a new snapshot has.
+    pub(super) fn assert_same(self, expected: Self, what: &str) {
+        let (known, expected) = (self.settled(), expected.settled());
+        assert_eq!(known.chats, expected.chats, "chats: {what}");
+        assert_eq!(known.messages, expected.messages, "messages: {what}");
+        known.members.assert_same(&expected.members, what);
+    }
+
     /// Without the ids of clients, and quotes of newest messages.
-    pub(super) fn settled(mut self) -> Self {
+    fn settled(mut self) -> Self {
         let chats = self.chats.clone();
         self.messages
             .retain(|_, message| chats.contains_key(&message["chat_id"].as_i64().unwrap()));
         for message in self.messages.values_mut() {
             message["client_id"] = Value::Null;
         }
-        for id in chats.keys() {
+        for (id, chat) in &chats {
             let newest = self.newest_message(*id);
-            let chat = self.chats.get_mut(id).unwrap();
-            chat["last_message"] = newest;
+            assert_eq!(chat["last_message"]["id"], newest["id"], "{chat}");
+            self.chats.get_mut(id).unwrap()["last_message"] = newest;
         }
         self
     }
@@ -239,21 +308,19 @@ fn add(count: &mut Value, change: i64) {
     *count = (count.as_i64().unwrap() + change).into();
 }
 
-/// A mark never moves back.
-fn move_mark(chat: &mut Value, user_id: &Value, mark: &Value, me: i64) {
-    for member in chat["members"].as_array_mut().unwrap() {
-        let is_newer = member["last_read_id"].as_i64() < mark.as_i64();
-        if member["user"]["id"] == *user_id && is_newer {
-            member["last_read_id"] = mark.clone();
-        }
-    }
-    let own = &mut chat["me"]["last_read_id"];
-    if *user_id == me && own.as_i64() < mark.as_i64() {
-        *own = mark.clone();
-    }
-}
-
 pub(super) async fn open(client: &Client, realm: &str, after: &str) -> EventStream {
     let request = client.request(reqwest::Method::GET, &format!("/v1/{realm}/events"));
     EventStream::open(request.header("Last-Event-ID", after)).await
+}
+
+/// Follows a stream after an id, up to the event of another one.
+pub(super) async fn follow(
+    known: &mut Known,
+    (client, realm, me): (&Client, &str, i64),
+    (after, last): (&str, &str),
+) {
+    let mut stream = open(client, realm, after).await;
+    while stream.last_event_id != last {
+        known.apply(&stream.next().await, me);
+    }
 }

@@ -7,7 +7,7 @@ use crate::support::{Client, assert_refused};
 
 impl Two {
     /// A page of members.
-    async fn members(&self, who: &Client, query: &str) -> Value {
+    pub(super) async fn members(&self, who: &Client, query: &str) -> Value {
         let path = self.chat(&format!("/members?{query}"));
         who.get(&path).await.expect(200)
     }

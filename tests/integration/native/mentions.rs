@@ -160,7 +160,7 @@ async fn name_mentions_the_other_user_in_every_kind_of_chat() {
             "{realm}"
         );
         let shown = two.shown(&two.other).await;
-        assert_eq!(shown["unread_mentions"], 1, "{realm}");
+        assert_eq!(shown["unread_mention_count"], 1, "{realm}");
         if realm == "market" {
             continue;
         }
@@ -187,10 +187,10 @@ async fn mention_by_name_is_counted_until_read() {
     // `chat` precedes it, in case the chat was archived.
     let event = stream.take("message", 1).await.remove(0).data;
     assert_eq!(event["message"]["mentions"], mentions);
-    assert_eq!(group.shown(&group.other).await["unread_mentions"], 1);
+    assert_eq!(group.shown(&group.other).await["unread_mention_count"], 1);
     let read = group.other.post(&group.chat("/read"), &json!({})).await;
     assert_eq!(read.status, 204);
-    assert_eq!(group.shown(&group.other).await["unread_mentions"], 0);
+    assert_eq!(group.shown(&group.other).await["unread_mention_count"], 0);
 }
 
 #[tokio::test]
@@ -213,7 +213,7 @@ async fn edit_changes_the_mentions_by_name() {
         let edited = patch(&group.one, &path, &json!({ "text": text })).await;
         assert_eq!(edited.expect(200)["mentions"], expected, "{text}");
         let shown = group.shown(&group.other).await;
-        assert_eq!(shown["unread_mentions"], unread, "{text}");
+        assert_eq!(shown["unread_mention_count"], unread, "{text}");
     }
     fixture.assert_verified().await;
 }

@@ -147,13 +147,13 @@ async fn mentions_are_counted_until_read() {
     group.send(&group.one, "without a mention").await;
     let shown = group.shown(&group.other).await;
     assert_eq!(
-        (&shown["unread_mentions"], &shown["unread_count"]),
+        (&shown["unread_mention_count"], &shown["unread_count"]),
         (&json!(1), &json!(2))
     );
     let read = group.other.post(&group.chat("/read"), &json!({})).await;
     read.expect(204);
     let shown = group.shown(&group.other).await;
-    assert_eq!(shown["unread_mentions"], 0);
+    assert_eq!(shown["unread_mention_count"], 0);
     let stranger = json!({ "text": "Eve!", "mention_ids": [fixture.eve.id] });
     let refused = group.one.post(&group.chat("/messages"), &stranger).await;
     assert_refused(&refused, 404, "participant_not_found");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::known::{open, snapshot};
+use super::known::{follow, snapshot};
 use super::{NativeFixture, PNG, Two, next_of, patch, upload, upload_with_preview};
 use crate::support::{Client, assert_refused};
 
@@ -109,12 +109,9 @@ async fn picture_of_a_group_reaches_its_members_alone() {
         let hidden = group.stranger.get(&url).await;
         assert_refused(&hidden, 404, "attachment_not_found");
         let (expected, last) = snapshot(&group.other, realm).await;
-        let mut stream = open(&group.other, realm, &cursor).await;
-        while stream.last_event_id != last {
-            let frame = stream.next().await;
-            known.apply(&frame.event, &frame.data, group.other_id);
-        }
-        assert_eq!(known.settled().chats, expected.settled().chats);
+        let reader = (&group.other, realm, group.other_id);
+        follow(&mut known, reader, (&cursor, &last)).await;
+        known.assert_same(expected, realm);
         let removed = group.set_picture(&group.one, &Value::Null).await;
         assert_eq!(removed.expect(200)["avatar_url"], Value::Null);
         let gone = group.other.get(&url).await;

@@ -1,5 +1,6 @@
 //! Pinned messages.
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{NativeFixture, Two, ids, next_of, put};
@@ -13,21 +14,28 @@ async fn unpin(two: &Two, who: &Client, message: i64) -> Answer {
     who.delete(&two.chat(&format!("/pins/{message}"))).await
 }
 
+/// The messages that are pinned in a chat.
+fn pinned_in(chat: &Value) -> Vec<i64> {
+    let pins = chat["pins"].as_array().expect("a list").iter();
+    pins.map(|pin| pin["message_id"].as_i64().expect("an id"))
+        .collect()
+}
+
 /// The pinned messages, which the chat and the list of chats show.
-async fn pinned(two: &Two, who: &Client) -> Value {
-    let shown = two.shown(who).await["pinned_message_ids"].clone();
+async fn pinned(two: &Two, who: &Client) -> Vec<i64> {
+    let shown = two.shown(who).await;
     let list = who.get(&two.path("/chats")).await.expect(200);
     let chats = list["chats"].as_array().unwrap().iter();
     let listed = chats.filter(|chat| chat["id"] == two.chat_id);
     for chat in listed {
-        assert_eq!(chat["pinned_message_ids"], shown);
+        assert_eq!(chat["pins"], shown["pins"]);
     }
-    shown
+    pinned_in(&shown)
 }
 
 /// The pinned messages of the next `chat` event.
-async fn next_pinned(stream: &mut EventStream) -> Value {
-    next_of(stream, "chat").await["chat"]["pinned_message_ids"].clone()
+async fn next_pinned(stream: &mut EventStream) -> Vec<i64> {
+    pinned_in(&next_of(stream, "chat").await["chat"])
 }
 
 #[tokio::test]
@@ -44,17 +52,48 @@ async fn pinned_messages_are_listed_oldest_pin_first() {
         let head = fixture.database.head().await;
         for who in [&two.one, &two.other] {
             pin(&two, who, second).await.expect(204);
-            assert_eq!(pinned(&two, who).await, json!([second, first]), "{realm}");
+            assert_eq!(pinned(&two, who).await, [second, first], "{realm}");
         }
         assert_eq!(fixture.database.head().await, head, "repeating is silent");
         // Either unpins what the other has pinned.
         for _ in 0..2 {
             unpin(&two, &two.one, second).await.expect(204);
         }
-        assert_eq!(pinned(&two, &two.other).await, json!([first]));
+        assert_eq!(pinned(&two, &two.other).await, [first]);
         pin(&two, &two.one, second).await.expect(204);
-        assert_eq!(pinned(&two, &two.other).await, json!([first, second]));
+        assert_eq!(pinned(&two, &two.other).await, [first, second]);
     }
+    fixture.assert_verified().await;
+}
+
+#[tokio::test]
+async fn pins_say_who_pinned_and_when() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("campus").await;
+    let (first, second) = (two.send(&two.one, "1").await, two.send(&two.one, "2").await);
+    pin(&two, &two.other, second).await.expect(204);
+    pin(&two, &two.one, first).await.expect(204);
+    let shown = two.shown(&two.one).await;
+    let at = |pin: usize| {
+        let at = shown["pins"][pin]["pinned_at"].as_str().expect("a text");
+        at.parse::<Timestamp>().expect("a time")
+    };
+    assert!(at(0) <= at(1), "{shown}");
+    let expected = json!([
+        { "message_id": second, "pinned_by_id": two.other_id, "pinned_at": shown["pins"][0]["pinned_at"] },
+        { "message_id": first, "pinned_by_id": two.one_id, "pinned_at": shown["pins"][1]["pinned_at"] },
+    ]);
+    assert_eq!(shown["pins"], expected);
+    // Beside a list stands who pinned, also without a message on it.
+    let list = two.one.get(&two.path("/chats")).await.expect(200);
+    assert!(ids(&list["users"]).contains(&two.other_id), "{list}");
+    // A pin stays when its author does not.
+    let erase = format!("CALL audit.erase_user({})", two.other_id);
+    fixture.database.execute(&erase).await;
+    let shown = two.shown(&two.one).await;
+    assert_eq!(pinned_in(&shown), [second, first]);
+    let by = &shown["pins"][0]["pinned_by_id"];
+    assert!(by.is_null() || *by == two.other_id, "{shown}");
     fixture.assert_verified().await;
 }
 
@@ -77,7 +116,7 @@ async fn owner_and_admins_of_a_group_pin() {
     let can = group.shown(&group.other).await["me"]["can"].clone();
     assert!(can.as_array().unwrap().contains(&json!("pin")), "{can}");
     unpin(&group, &group.other, message).await.expect(204);
-    assert_eq!(pinned(&group, &group.one).await, json!([]));
+    assert_eq!(pinned(&group, &group.one).await, [0_i64; 0]);
     fixture.assert_verified().await;
 }
 
@@ -100,7 +139,7 @@ async fn only_messages_of_the_chat_are_pinned() {
     }
     let missing = two.path(&format!("/chats/987654321/pins/{message}"));
     assert_refused(&put(&two.one, &missing).await, 404, "chat_not_found");
-    assert_eq!(pinned(&two, &two.one).await, json!([]));
+    assert_eq!(pinned(&two, &two.one).await, [0_i64; 0]);
 }
 
 #[tokio::test]
@@ -143,7 +182,7 @@ async fn chat_has_at_most_fifty_pins() {
     pin(&two, &two.other, sent[3]).await.expect(204);
     unpin(&two, &two.one, sent[0]).await.expect(204);
     pin(&two, &two.other, sent[50]).await.expect(204);
-    assert_eq!(pinned(&two, &two.one).await, json!(sent[1..]));
+    assert_eq!(pinned(&two, &two.one).await, sent[1..]);
 }
 
 #[tokio::test]
@@ -157,12 +196,12 @@ async fn pins_reach_all_members() {
     );
     pin(&group, &group.one, message).await.expect(204);
     for stream in [&mut own, &mut others] {
-        assert_eq!(next_pinned(stream).await, json!([message]));
+        assert_eq!(next_pinned(stream).await, [message]);
         assert_ne!(stream.last_event_id, "");
     }
     unpin(&group, &group.one, message).await.expect(204);
     for stream in [&mut own, &mut others] {
-        assert_eq!(next_pinned(stream).await, json!([]));
+        assert_eq!(next_pinned(stream).await, [0_i64; 0]);
     }
 }
 
@@ -186,20 +225,20 @@ async fn deleting_a_message_unpins_it() {
     assert_eq!(deleted.event, "message_deleted");
     let chat = stream.next().await;
     assert_eq!(chat.event, "chat");
-    assert_eq!(chat.data["chat"]["pinned_message_ids"], json!([kept]));
+    assert_eq!(pinned_in(&chat.data["chat"]), [kept]);
     let request = two
         .other
         .request(reqwest::Method::GET, &two.path("/events"));
     let request = request.header("Last-Event-ID", before);
     let mut resumed = EventStream::open(request).await;
     assert_eq!(resumed.next().await.data, deleted.data);
-    assert_eq!(next_pinned(&mut resumed).await, json!([kept]));
+    assert_eq!(next_pinned(&mut resumed).await, [kept]);
     // An erasure deletes messages too.
     let erase = format!("CALL audit.erase_user({})", two.other_id);
     let mut stream = two.one.open_stream_at(&two.path("/events")).await;
     fixture.database.execute(&erase).await;
     next_of(&mut stream, "message_deleted").await;
-    assert_eq!(next_pinned(&mut stream).await, json!([]));
+    assert_eq!(next_pinned(&mut stream).await, [0_i64; 0]);
     fixture.assert_verified().await;
 }
 
@@ -230,5 +269,5 @@ async fn pin_does_not_list_a_hidden_chat_again() {
         chat = stream.next().await;
     }
     assert_ne!(chat.id, "");
-    assert_eq!(chat.data["chat"]["pinned_message_ids"], json!([message]));
+    assert_eq!(pinned_in(&chat.data["chat"]), [message]);
 }

@@ -25,10 +25,10 @@ async fn assert_resumes(
         // The chats of a block have numbers.
         while !stream.last_event_id.starts_with(&last) {
             let frame = stream.next().await;
-            known.apply(&frame.event, &frame.data, person.id);
+            known.apply(&frame, person.id);
             names.push(frame.event);
         }
-        assert_eq!(known.settled().chats, expected.settled().chats, "{realm}");
+        known.assert_same(expected, realm);
     }
     names
 }

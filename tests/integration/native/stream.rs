@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::known::{open, snapshot};
+use super::frame_rules::unplaced;
+use super::known::{follow, open, snapshot};
 use super::{
     NativeFixture, REALMS, SETTINGS, Two, next_of, patch, polls, put, put_json, reactions,
 };
@@ -106,48 +107,36 @@ async fn snapshot_and_events_give_a_new_snapshot() {
             let two = fixture.two(realm).await;
             act(&two).await;
             let (expected, last) = snapshot(&client, realm).await;
-            let mut stream = open(&client, realm, &cursor).await;
-            while stream.last_event_id != last {
-                let frame = stream.next().await;
-                known.apply(&frame.event, &frame.data, person.id);
-            }
-            // Quotes follow edits and deletions of their messages, as the contract says.
-            let (known, expected) = (known.settled(), expected.settled());
-            assert_eq!(
-                known.chats, expected.chats,
-                "{realm}: chats after the events"
-            );
-            assert_eq!(known.messages, expected.messages, "{realm}: messages");
+            let reader = (&client, realm, person.id);
+            follow(&mut known, reader, (&cursor, &last)).await;
+            known.assert_same(expected, realm);
         }
     }
 }
 
 #[tokio::test]
-async fn own_messages_arrive_with_their_client_id() {
+async fn own_messages_arrive_with_their_client_id_and_mark_the_chat_read() {
     let fixture = NativeFixture::new().await;
     for realm in REALMS {
         let two = fixture.two(realm).await;
-        let (mut own, mut others) = (
+        let mut streams = [
             two.one.open_stream_at(&two.path("/events")).await,
             two.other.open_stream_at(&two.path("/events")).await,
-        );
+        ];
         let client_id = uuid::Uuid::new_v4().to_string();
         let body = json!({ "text": "!", "client_id": client_id });
-        two.one
-            .post(&two.chat("/messages"), &body)
-            .await
-            .expect(201);
-        let received = next_of(&mut own, "message").await;
-        assert_eq!(received["message"]["client_id"], client_id);
-        let read = next_of(&mut own, "read").await;
-        assert_eq!(
-            (&read["user_id"], &read["unread_count"]),
-            (&json!(two.one_id), &json!(0))
-        );
-        let received = next_of(&mut others, "message").await;
-        assert_eq!(received["message"]["client_id"], Value::Null);
-        let read = next_of(&mut others, "read").await;
-        assert_eq!(read["unread_count"], Value::Null, "{realm}");
+        let sent = two.one.post(&two.chat("/messages"), &body).await;
+        sent.expect(201);
+        two.send(&two.one, "next").await;
+        let seen = [json!(client_id), Value::Null];
+        for (stream, client_id) in streams.iter_mut().zip(seen) {
+            let received = next_of(stream, "message").await;
+            assert_eq!(received["message"]["client_id"], client_id, "{realm}");
+            assert_eq!(received["marks_read"], true, "{realm}");
+            // No `read` comes between.
+            let next = stream.next().await;
+            assert_eq!(next.data["message"]["text"], "next", "{realm}");
+        }
     }
 }
 
@@ -158,18 +147,21 @@ async fn members_follow_who_joins_and_leaves() {
     let mut eve = group.stranger.open_stream_at(&group.path("/events")).await;
     let mut bob = group.other.open_stream_at(&group.path("/events")).await;
     let body = json!({ "user_ids": [fixture.eve.id] });
-    let chat = group.one.post(&group.chat("/members"), &body).await;
-    assert_eq!(chat.expect(200)["member_count"], 3);
-    for stream in [&mut eve, &mut bob] {
-        let chat = next_of(stream, "chat").await;
-        assert_eq!(chat["chat"]["member_count"], 3);
-    }
+    let added = group.one.post(&group.chat("/members"), &body).await;
+    added.expect(200);
+    let chat = next_of(&mut eve, "chat").await;
+    assert_eq!(chat["chat"]["member_count"], 3);
+    let member = next_of(&mut bob, "member").await;
+    assert_eq!(member["member_count"], 3);
     let remove = group.chat(&format!("/members/{}", fixture.eve.id));
     assert_eq!(group.one.delete(&remove).await.status, 204);
-    let removed = next_of(&mut eve, "chat_removed").await;
-    assert_eq!(removed, json!({ "chat_id": group.chat_id }));
-    let chat = next_of(&mut bob, "chat").await;
-    assert_eq!(chat["chat"]["member_count"], 2);
+    let mut removed = eve.next().await;
+    while removed.event != "chat_removed" {
+        removed = eve.next().await;
+    }
+    assert_eq!(unplaced(&removed), json!({ "chat_id": group.chat_id }));
+    let left = next_of(&mut bob, "member_removed").await;
+    assert_eq!(left["member_count"], 2);
     group.send(&group.one, "secret").await;
     assert_eq!(
         next_of(&mut bob, "message").await["message"]["type"],

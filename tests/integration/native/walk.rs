@@ -63,10 +63,9 @@ impl Walker {
             let until_cut = 1 + dice.roll(40);
             for _ in 0..until_cut {
                 let frame = stream.next().await;
-                self.known.apply(&frame.event, &frame.data, self.id);
+                self.known.apply(&frame, self.id);
                 self.cursor.clone_from(&stream.last_event_id);
-                // The mark of its author.
-                if frame.event == "read" && frame.data["last_read_id"] == last {
+                if frame.event == "message" && frame.data["message"]["id"] == last {
                     return;
                 }
             }
@@ -85,9 +84,7 @@ impl Walker {
     /// Asserts that this user knows what a new snapshot shows.
     async fn check(&self, realm: &str, what: &str) {
         let (expected, _) = snapshot(&self.clients[1], realm).await;
-        let (known, expected) = (self.known.clone().settled(), expected.settled());
-        assert_eq!(known.chats, expected.chats, "chats: {what}");
-        assert_eq!(known.messages, expected.messages, "messages: {what}");
+        self.known.clone().assert_same(expected, what);
     }
 }
 
@@ -110,12 +107,19 @@ impl Walk<'_> {
         let two = self.two;
         let of_message = |rest: &str| two.path(&format!("/messages/{message}{rest}"));
         let (flag, other) = (self.dice.roll(2) == 0, self.walkers[1 - actor].id);
+        let (whom, role) = *self.dice.of(&[
+            (self.third, "admin"),
+            (self.third, "member"),
+            (other, "admin"),
+            (other, "member"),
+            (other, "owner"),
+        ]);
         let emoji = *self
             .dice
             .of(&["%F0%9F%91%8D", "%F0%9F%8E%89", "%E2%9D%A4%EF%B8%8F"]);
         let member = two.chat(&format!("/members/{}", self.third));
         let (put_or_delete, nothing) = (if flag { Method::PUT } else { Method::DELETE }, json!({}));
-        let (method, path, body) = match self.dice.roll(22) {
+        let (method, path, body) = match self.dice.roll(23) {
             0 => (
                 Method::POST,
                 two.chat("/messages"),
@@ -178,10 +182,10 @@ impl Walk<'_> {
                 (Method::PUT, self.of_poll("/vote"), vote)
             }
             19 => (Method::POST, self.of_poll("/close"), nothing),
-            20 => (
+            20 | 21 => (
                 Method::PATCH,
-                member,
-                json!({ "role": if flag { "admin" } else { "member" } }),
+                two.chat(&format!("/members/{whom}")),
+                json!({ "role": role }),
             ),
             _ => (
                 put_or_delete,
