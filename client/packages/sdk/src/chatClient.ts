@@ -1,6 +1,6 @@
 import type { NativeApi } from './http/nativeApi.ts';
 import type { Uploader } from './http/uploader.ts';
-import type { Account, Chat, ChatSettings, Hit, Message, NewPoll, Poll } from './model.ts';
+import type { Account, Chat, ChatSettings, Hit, Message, NewPoll, Poll, User } from './model.ts';
 import { queueOfMessage, type MessageDraft } from './outbox/messageDraft.ts';
 import { MessageSender } from './outbox/messageOutbox.ts';
 import { Outbox } from './outbox/outbox.ts';
@@ -8,7 +8,7 @@ import { PresenceTracker } from './presence/presence.ts';
 import { TypingNotifier } from './presence/typingNotifier.ts';
 import type { BackoffOptions } from './realtime/backoff.ts';
 import type { ConnectionStatus } from './realtime/connection.ts';
-import type { EphemeralEvent, StreamFrame } from './realtime/events.ts';
+import { peopleOf, type EphemeralEvent, type StreamFrame } from './realtime/events.ts';
 import { SharedStream } from './realtime/sharedStream.ts';
 import type { Transport } from './realtime/transport.ts';
 import type { StorageNames } from './session/storedUser.ts';
@@ -67,7 +67,7 @@ export class ChatClient {
       isLeader: () => this.#stream.isLeader,
     });
     this.presence = new PresenceTracker(user.id);
-    this.users = new UserDirectory((id) => api.user(id));
+    this.users = new UserDirectory((ids) => api.usersByIds(ids));
     this.#stopNaming = this.#nameUsers();
     const { buffer, copies } = this;
     this.#cache = new ChatCache({
@@ -99,9 +99,9 @@ export class ChatClient {
       checkSession: options.checkSession,
       backoff,
       onFrame: (frame) => {
+        this.#nameOf(frame);
         this.buffer.handle(frame);
         this.presence.onFrame(frame);
-        if (frame.name === 'chat') this.#onChats([frame.data.chat]);
         options.onEvent(frame);
       },
       onEphemeral: (event) => {
@@ -118,9 +118,20 @@ export class ChatClient {
   /** Takes the people of every answer over. */
   #nameUsers(): () => void {
     return this.api.watchPeople((people) => {
-      this.users.onNamed(people);
-      this.presence.onUsers(people);
+      this.#onNamed(people);
     });
+  }
+
+  /** The people of an event have names before the event is shown. */
+  #nameOf(frame: StreamFrame): void {
+    if (frame.name === 'ready' || frame.name === 'reset') return;
+    if (frame.name === 'chat') this.#onChats([frame.data.chat]);
+    this.#onNamed(peopleOf(frame));
+  }
+
+  #onNamed(people: readonly User[]): void {
+    this.users.onNamed(people);
+    this.presence.onUsers(people);
   }
 
   #draftQueue(): DraftQueue {
@@ -130,6 +141,11 @@ export class ChatClient {
         this.#cache.setDraft(chatId, draft.text.trim() === '' ? null : draft);
       },
     );
+  }
+
+  /** Aborted when the user is signed out, or the client stops. */
+  get ended(): AbortSignal {
+    return this.#end.signal;
   }
 
   get connection(): Store<ConnectionStatus> {
@@ -160,8 +176,8 @@ export class ChatClient {
 
   async deleteMessage({ id, chat_id }: Message): Promise<void> {
     await this.api.deleteMessage(id);
-    const data = { chat_id, message_id: id };
-    this.#cache.applyLocally({ id: '', name: 'message_deleted', data });
+    const data = { chat_id, message_id: id, at: new Date().toISOString() };
+    this.#cache.applyLocally({ name: 'message_deleted', data });
   }
 
   /** Shown at once, and taken back if the server refuses. */
@@ -171,7 +187,7 @@ export class ChatClient {
     const change = (added: boolean, count: number): void => {
       const { id: message_id, chat_id } = message;
       const data = { chat_id, message_id, emoji, user_id: this.user.id, added, count };
-      this.#cache.applyLocally({ id: '', name: 'reaction', data });
+      this.#cache.applyLocally({ name: 'reaction', data });
     };
     const count = before?.count ?? 0;
     change(isSet, isSet ? count + 1 : count - 1);
@@ -189,7 +205,7 @@ export class ChatClient {
     if (before === null) return;
     const show = (poll: Poll): void => {
       const data = { chat_id, message_id: id, poll };
-      this.#cache.applyLocally({ id: '', name: 'poll', data });
+      this.#cache.applyLocally({ name: 'poll', data });
     };
     show(withVote(before, optionIds));
     try {

@@ -1,13 +1,9 @@
 import { expect, test, vi } from 'vitest';
 
 import { EventHandlers } from '../src/realtime/eventHandlers.ts';
-import { id } from './samples.ts';
+import { chatRemoved } from './samples.ts';
 
-const REMOVED = {
-  id: id(1),
-  name: 'chat_removed',
-  data: { chat_id: 7 },
-} as const;
+const REMOVED = chatRemoved(1, 7);
 
 test('a handler of an event that the stream lacks is refused', () => {
   const handlers = new EventHandlers();

@@ -5,6 +5,7 @@ import * as hooks from '../src/react/index.ts';
 
 const NO_STORE = new Store('');
 const NO_MESSAGES: readonly never[] = [];
+const NO_IDS: readonly number[] = [];
 
 /** Every hook, in one call each. */
 export const CALLS: Readonly<Record<string, () => unknown>> = {
@@ -27,6 +28,7 @@ export const CALLS: Readonly<Record<string, () => unknown>> = {
   usePolicy: () => hooks.usePolicy(),
   usePresence: () => hooks.usePresence(1),
   useReaders: () => hooks.useReaders(1),
+  useReadUpTo: () => hooks.useReadUpTo(1),
   useSearch: () => hooks.useSearch({ q: 'word' }),
   useSend: () => hooks.useSend(1),
   useServer: () => hooks.useServer(),
@@ -40,6 +42,7 @@ export const CALLS: Readonly<Record<string, () => unknown>> = {
   useUploadProgress: () => hooks.useUploadProgress(),
   useUser: () => hooks.useUser(1),
   useUserSearch: () => hooks.useUserSearch('name'),
+  useUsersById: () => hooks.useUsersById(NO_IDS),
   useVoters: () => hooks.useVoters(1, 0),
   useAccountRequests: () => school.useAccountRequests(),
   useAddUser: () => school.useAddUser(),

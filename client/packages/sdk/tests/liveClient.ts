@@ -4,7 +4,7 @@ import { eventually, type Person } from '@vestnik/testing';
 import type { ChatClient } from '../src/chatClient.ts';
 import { createVestnik, type VestnikClient } from '../src/client.ts';
 import type { NativeApi } from '../src/http/nativeApi.ts';
-import type { Chat, Message } from '../src/model.ts';
+import type { Chat } from '../src/model.ts';
 import type { LiveTimeline } from '../src/sync/liveTimeline.ts';
 import { FlakyFetch } from './flakyFetch.ts';
 
@@ -114,9 +114,7 @@ export class LiveClient {
   displayed(): Displayed {
     return {
       chats: this.#chats().slice(0, COMPARED_CHATS).map(comparableChat),
-      histories: [...this.#open.values()].map(({ state }) =>
-        state.get().messages.map(comparableMessage),
-      ),
+      histories: [...this.#open.values()].map(({ state }) => state.get().messages.map(sorted)),
     };
   }
 
@@ -129,7 +127,7 @@ export class LiveClient {
       const { hasOlder, messages } = state.get();
       const oldest = hasOlder ? (messages[0]?.id ?? 0) : 0;
       const shown = page.value.messages.filter(({ id }) => id >= oldest);
-      histories.push(shown.map(comparableMessage));
+      histories.push(shown.map(sorted));
     }
     return { chats: value.items.map(comparableChat), histories };
   }
@@ -141,14 +139,9 @@ export class LiveClient {
 
 /** Without presence, which no event of the log changes. */
 function comparableChat(chat: Chat): unknown {
-  const members = chat.members.map(({ user, ...member }) => ({ ...member, userId: user.id }));
-  const last_message = chat.last_message && comparableMessage(chat.last_message);
+  const members = chat.members?.map(({ user, ...member }) => ({ ...member, userId: user.id }));
+  const last_message = chat.last_message && sorted(chat.last_message);
   return sorted({ ...chat, members, last_message });
-}
-
-/** Without the time of a deletion, which no event has. */
-function comparableMessage({ deleted_at, ...message }: Message): unknown {
-  return sorted({ ...message, isDeleted: deleted_at !== null });
 }
 
 /** In one order of fields: an event has them in another than a page. */

@@ -8,7 +8,7 @@ import { openCopyDatabase, removeOldCopies } from '../src/sync/copyDatabase.ts';
 import { EventBuffer } from '../src/sync/eventBuffer.ts';
 import { LocalCopies } from '../src/sync/localCopies.ts';
 import { Store } from '../src/sync/store.ts';
-import { id, sampleChat, sampleMessage } from './samples.ts';
+import { chatEvent, id, message, sampleChat, sampleMessage } from './samples.ts';
 
 const USER = 1;
 
@@ -28,8 +28,7 @@ function openCopies(): LocalCopies {
 }
 
 function receive(position: number): void {
-  const message = sampleMessage({ id: position });
-  buffer.handle({ id: id(position), name: 'message', data: { message } });
+  buffer.handle(message(position));
 }
 
 function history(...ids: readonly number[]): { messages: Message[]; hasOlder: boolean } {
@@ -133,7 +132,7 @@ test('an archived chat enters the archive’s copy', async () => {
   await copies.flush();
   receive(11);
   const chat = sampleChat({ me: { archived: true } });
-  buffer.handle({ id: id(12), name: 'chat', data: { chat } });
+  buffer.handle(chatEvent(12, chat));
   await copies.flush();
   const stored = await copies.read('chats:archived', 'list');
   expect(stored?.value.map((entry) => entry.chat.id)).toEqual([chat.id]);

@@ -9,7 +9,7 @@ import { ChatList } from '../src/sync/chatList.ts';
 import { EventBuffer } from '../src/sync/eventBuffer.ts';
 import { LocalCopies } from '../src/sync/localCopies.ts';
 import { prefetchHistories } from '../src/sync/prefetchHistories.ts';
-import { id, sampleChat, sampleMessage } from './samples.ts';
+import { id, message, sampleChat, sampleMessage } from './samples.ts';
 
 const USER = 1;
 
@@ -34,7 +34,7 @@ test('recent unopened histories are stored and follow events', async () => {
   const buffer = new EventBuffer();
   const copies = new LocalCopies({ name: 'c', userId: USER, buffer, isLeader: () => true });
   buffer.handle({ id: id(200), name: 'ready' });
-  const chats = new ChatList({ buffer, api, userId: USER, history: () => null });
+  const chats = new ChatList({ buffer, api, userId: USER });
   chats.ensureLoaded();
   await eventually('the chats', () => chats.state.get().isLoaded);
   const { signal } = new AbortController();
@@ -42,8 +42,7 @@ test('recent unopened histories are stored and follow events', async () => {
     prefetchHistories({ api, buffer, copies, chats, userId: USER, signal });
 
   await prefetch();
-  const message = sampleMessage({ id: 201, chat_id: 100 });
-  buffer.handle({ id: id(201), name: 'message', data: { message } });
+  buffer.handle(message(201, { chat_id: 100 }));
   await copies.flush();
   expect(requested).toEqual(Array.from({ length: 20 }, (_, at) => 100 - at));
   const stored = await copies.read('history:100', 'history');

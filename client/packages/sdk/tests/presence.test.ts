@@ -16,8 +16,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function receiveTyping(user_id: number, is_typing = true): void {
-  tracker.onEphemeral({ name: 'typing', data: { chat_id: 5, user_id, is_typing } });
+function receiveTyping(user_id: number, isTyping = true): void {
+  tracker.onEphemeral({ name: 'typing', data: { chat_id: 5, user_id, typing: isTyping } });
 }
 
 function typing(): readonly number[] | undefined {
@@ -34,7 +34,7 @@ test('typing expires after six seconds without a signal', () => {
   expect(typing()).toBeUndefined();
 });
 
-test('typing ends on is_typing=false', () => {
+test('typing ends with a signal', () => {
   receiveTyping(2);
   receiveTyping(3);
   receiveTyping(2, false);

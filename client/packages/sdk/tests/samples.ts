@@ -1,7 +1,12 @@
 /** Events and objects as the server would send them. */
-import type { Chat, Member, Message } from '../src/model.ts';
-import type { ServerEvent } from '../src/realtime/events.ts';
+import type { Chat, Member, Message, Poll } from '../src/model.ts';
+import type { ServerEvent, StreamEvents } from '../src/realtime/events.ts';
 import { emptyMessage } from '../src/sync/state/message.ts';
+
+/** When the event at a position happened. */
+function at(position: number): string {
+  return new Date(position * 1_000).toISOString();
+}
 
 /** An id at a position of the log. */
 export function id(position: number): string {
@@ -15,12 +20,12 @@ export function sampleMessage(fields: Partial<Message> & Pick<Message, 'id'>): M
     chat_id: 1,
     author_id: 2,
     text: `message ${fields.id}`,
-    created_at: new Date(fields.id * 1_000).toISOString(),
+    created_at: at(fields.id),
     ...fields,
   });
 }
 
-export function sampleMember(userId: number, last_read_id = 0): Member {
+export function sampleMember(userId: number, fields: Partial<Omit<Member, 'user'>> = {}): Member {
   return {
     user: {
       id: userId,
@@ -31,8 +36,9 @@ export function sampleMember(userId: number, last_read_id = 0): Member {
       last_seen: null,
     },
     role: 'member',
-    joined_at: '2026-01-17T12:00:00Z',
-    last_read_id,
+    joined_at: '2026-01-17T12:00:00.000Z',
+    last_read_id: 0,
+    ...fields,
   };
 }
 
@@ -53,12 +59,13 @@ export function sampleChat({
     created_at: '2026-01-17T12:00:00Z',
     last_message: null,
     unread_count: 0,
-    unread_mentions: 0,
-    pinned_message_ids: [],
+    unread_mention_count: 0,
+    pins: [],
     ...fields,
     me: {
       role: 'member',
       last_read_id: 0,
+      muted: false,
       muted_until: null,
       pinned: false,
       archived: false,
@@ -69,11 +76,14 @@ export function sampleChat({
   };
 }
 
+/** Of others, and of readers who are no members. */
+const NO_COUNTS = { unread_count: null, unread_mention_count: null, as_of: null };
+
 /** `message` at a position, which is the message's id too. */
 export function message(position: number, fields: Partial<Message> = {}): ServerEvent {
   const sent = sampleMessage({ id: position, ...fields });
   const marks_read = sent.type !== 'system' && sent.forwarded_from === null;
-  const data = { message: sent, position, marks_read };
+  const data = { message: sent, position, at: at(position), marks_read, users: [] };
   return { id: id(position), name: 'message', data };
 }
 
@@ -81,13 +91,19 @@ export function edit(
   position: number,
   fields: Partial<Message> & Pick<Message, 'id'>,
 ): ServerEvent {
-  const edited_at = new Date(position * 1_000).toISOString();
-  const data = { message: sampleMessage({ edited_at, ...fields }), position };
+  const edited = sampleMessage({ edited_at: at(position), ...fields });
+  const data = { message: edited, position, at: at(position), users: [] };
   return { id: id(position), name: 'message_edited', data };
 }
 
-export function deletion(position: number, messageId: number, chatId = 1): ServerEvent {
-  const data = { chat_id: chatId, message_id: messageId, position };
+/** Without `changes`: of the only message of a chat, to a reader who is no member. */
+export function deletion(
+  position: number,
+  message_id: number,
+  changes: Partial<StreamEvents['message_deleted']> = {},
+): ServerEvent {
+  const shown = { chat_id: 1, last_message: null, users: [], ...NO_COUNTS };
+  const data = { ...shown, message_id, position, at: at(position), ...changes };
   return { id: id(position), name: 'message_deleted', data };
 }
 
@@ -96,7 +112,8 @@ export function reaction(
   message_id: number,
   change: { emoji?: string; user_id?: number; added?: boolean; count: number },
 ): ServerEvent {
-  const data = { chat_id: 1, message_id, emoji: '👍', user_id: 2, added: true, ...change };
+  const reacted = { chat_id: 1, message_id, emoji: '👍', user_id: 2, added: true };
+  const data = { ...reacted, position, at: at(position), ...change };
   return { id: id(position), name: 'reaction', data };
 }
 
@@ -105,14 +122,36 @@ export function read(
   position: number,
   lastReadId: number,
   userId: number,
-  counts: { unread_count: number; unread_mentions?: number; as_of?: number } | null = null,
+  counts: { unread_count: number; unread_mention_count?: number; as_of?: number } | null = null,
 ): ServerEvent {
-  const own = counts && { unread_mentions: 0, as_of: position, ...counts };
-  const data = { chat_id: 1, user_id: userId, last_read_id: lastReadId };
-  return { id: id(position), name: 'read', data: { ...data, ...(own ?? { unread_count: null }) } };
+  const own = counts && { unread_mention_count: 0, as_of: position, ...counts };
+  const mark = { chat_id: 1, user_id: userId, last_read_id: lastReadId };
+  const data = { ...mark, position, at: at(position), ...(own ?? NO_COUNTS) };
+  return { id: id(position), name: 'read', data };
 }
 
 /** `as_of`: what the chat's counts contain. */
 export function chatEvent(position: number, chat: Chat, as_of = position): ServerEvent {
-  return { id: id(position), name: 'chat', data: { chat, as_of } };
+  const data = { chat, as_of, position, at: at(position), users: [] };
+  return { id: id(position), name: 'chat', data };
+}
+
+/** Somebody joined the chat 1, or their role changed. */
+export function memberEvent(position: number, member: Member, member_count = 3): ServerEvent {
+  const data = { chat_id: 1, member, member_count, position, at: at(position) };
+  return { id: id(position), name: 'member', data };
+}
+
+export function memberRemoved(position: number, user_id: number, member_count = 2): ServerEvent {
+  const data = { chat_id: 1, user_id, member_count, position, at: at(position) };
+  return { id: id(position), name: 'member_removed', data };
+}
+
+export function chatRemoved(position: number, chat_id = 1): ServerEvent {
+  return { id: id(position), name: 'chat_removed', data: { chat_id, position, at: at(position) } };
+}
+
+export function pollEvent(position: number, message_id: number, poll: Poll): ServerEvent {
+  const data = { chat_id: 1, message_id, poll, position, at: at(position) };
+  return { id: id(position), name: 'poll', data };
 }

@@ -113,7 +113,7 @@ test('handlers get the data of every event of the stream', async () => {
     read: { chat_id: chatId, user_id: student.id, last_read_id: id, unread_count: 0 },
     chat: { chat: { id: chatId } },
     chat_removed: { chat_id: chatId },
-    typing: { chat_id: chatId, user_id: teacher.id, is_typing: true },
+    typing: { chat_id: chatId, user_id: teacher.id, typing: true },
     draft: { chat_id: chatId, draft: { text: 'an answer' } },
   });
 });
@@ -158,7 +158,7 @@ test('a removed handler is not called any more', async () => {
 
 test('the data of an event has the type of its name', () => {
   client.on('typing', (data) => {
-    expectTypeOf(data).toEqualTypeOf<{ chat_id: number; user_id: number; is_typing: boolean }>();
+    expectTypeOf(data).toEqualTypeOf<{ chat_id: number; user_id: number; typing: boolean }>();
   });
   client.on('message', async ({ message }) => {
     expectTypeOf(message).toEqualTypeOf<Message>();

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 
 import type { Message, Poll } from '../src/model.ts';
-import type { ServerEvent } from '../src/realtime/events.ts';
 import { withVote } from '../src/sync/state/poll.ts';
 import {
   applyToTimeline,
@@ -12,7 +11,7 @@ import {
   withOlder,
   type TimelineState,
 } from '../src/sync/state/timeline.ts';
-import { deletion, edit, id, message, reaction, sampleMessage } from './samples.ts';
+import { deletion, edit, message, pollEvent, reaction, sampleMessage } from './samples.ts';
 
 const CONTEXT = { chatId: 1, userId: 1 };
 
@@ -94,8 +93,7 @@ test('a poll is replaced by its event unless it was deleted', () => {
     [0, false],
     [3, true],
   ]);
-  const data = { chat_id: 1, message_id: 10, poll };
-  const event: ServerEvent = { id: id(11), name: 'poll', data };
+  const event = pollEvent(11, 10, poll);
   expect(only(applyToTimeline(before, event, CONTEXT))?.poll).toEqual(poll);
   const deleted = applyToTimeline(before, deletion(12, 10), CONTEXT);
   expect(only(deleted)).toMatchObject({ type: 'text', poll: null });

@@ -33,7 +33,7 @@ function watchCounter(api: NativeApi): {
   readonly stop: () => void;
 } {
   const list = (filter: 'all' | 'unread'): ChatList =>
-    new ChatList({ buffer: new EventBuffer(), api, userId: 1, history: () => null, filter });
+    new ChatList({ buffer: new EventBuffer(), api, userId: 1, filter });
   const counter = new UnreadCounter(list('all'), () => list('unread'));
   return { counter, stop: counter.subscribe(() => undefined) };
 }

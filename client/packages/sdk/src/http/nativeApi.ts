@@ -175,24 +175,27 @@ export class NativeApi {
   }
 
   /** The owner, then admins, then the others, each by when they joined. */
-  async members(id: number, query: MembersQuery): Promise<Page<Member>> {
+  async members(id: number, query: MembersQuery): Promise<Snapshot<Page<Member>>> {
     const params = { ...this.#with({ id }), query: omitEmpty(query) };
-    const page = await readBody(this.#http.GET('/v1/{realm}/chats/{id}/members', { params }));
-    this.#name(page.members.map(({ user }) => user));
-    return { items: page.members, nextCursor: page.next_cursor };
+    const { value, asOf } = await readSnapshot(
+      this.#http.GET('/v1/{realm}/chats/{id}/members', { params }),
+    );
+    this.#name(value.members.map(({ user }) => user));
+    return { value: { items: value.members, nextCursor: value.next_cursor }, asOf };
   }
 
-  async addMembers(id: number, userIds: readonly number[]): Promise<Chat> {
+  /** These users as members, also who was one already. */
+  async addMembers(id: number, userIds: readonly number[]): Promise<readonly Member[]> {
     const body = { user_ids: [...userIds] };
     const params = this.#with({ id });
-    return readBody(this.#http.POST('/v1/{realm}/chats/{id}/members', { params, body }));
+    return (await readBody(this.#http.POST('/v1/{realm}/chats/{id}/members', { params, body })))
+      .members;
   }
 
-  async setMemberRole(id: number, userId: number, role: MemberRole): Promise<Chat> {
+  async setMemberRole(id: number, userId: number, role: MemberRole): Promise<readonly Member[]> {
     const params = this.#with({ id, user_id: String(userId) });
-    return readBody(
-      this.#http.PATCH('/v1/{realm}/chats/{id}/members/{user_id}', { params, body: { role } }),
-    );
+    const path = '/v1/{realm}/chats/{id}/members/{user_id}';
+    return (await readBody(this.#http.PATCH(path, { params, body: { role } }))).members;
   }
 
   async removeMember(id: number, userId: number | 'me'): Promise<void> {

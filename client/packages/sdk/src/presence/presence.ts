@@ -1,6 +1,7 @@
 import type { EphemeralEvent, StreamFrame } from '../realtime/events.ts';
 import type { Chat, User } from '../model.ts';
 import { Store } from '../sync/store.ts';
+import { membersIn } from '../sync/userDirectory.ts';
 import { TypingUsers } from './typingUsers.ts';
 
 /** Whether a user is connected, as far as the caller may know. */
@@ -30,9 +31,9 @@ export class PresenceTracker {
   onEphemeral(event: EphemeralEvent): void {
     switch (event.name) {
       case 'typing': {
-        const { chat_id, user_id, is_typing } = event.data;
+        const { chat_id, user_id, typing } = event.data;
         // The user's own other device.
-        if (user_id !== this.#ownId) this.typing.setTyping(chat_id, user_id, is_typing);
+        if (user_id !== this.#ownId) this.typing.setTyping(chat_id, user_id, typing);
         break;
       }
       case 'presence': {
@@ -50,7 +51,7 @@ export class PresenceTracker {
 
   /** Members of chats that were just read. */
   onChats(chats: readonly Chat[]): void {
-    this.onUsers(chats.flatMap((chat) => chat.members.map(({ user }) => user)));
+    this.onUsers(membersIn(chats));
   }
 
   /** Users of an answer: those without a presence get the one in it. */

@@ -12,7 +12,7 @@ export {
 export { useChat, useChats, useUnread, type UseChat } from './useChats.ts';
 export { useDraft, type UseDraft } from './useDraft.ts';
 export { useConnection } from './useConnection.ts';
-export { useMembers } from './useMembers.ts';
+export { useMembers, useReadUpTo } from './useMembers.ts';
 export {
   useMarkRead,
   useMessageActions,
@@ -33,6 +33,7 @@ export {
   useTyping,
   useTypingUsers,
   useUser,
+  useUsersById,
   type UseTyping,
 } from './usePresence.ts';
 export { useReaders, useSearch, useUserSearch, useVoters, type SearchTerms } from './useSearch.ts';

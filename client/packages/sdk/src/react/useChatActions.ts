@@ -6,8 +6,9 @@ import { useMutationResult, type MutationResult } from './useMutationResult.ts';
 
 /** The promises reject with a `VestnikError`. */
 export interface UseChatActions {
-  /** Null: no longer muted. */
+  /** Null: without an end. */
   readonly mute: (until: Date | null) => Promise<void>;
+  readonly unmute: () => Promise<void>;
   readonly pin: (isPinned: boolean) => Promise<void>;
   readonly archive: (isArchived: boolean) => Promise<void>;
   readonly rename: (title: string) => Promise<void>;
@@ -38,14 +39,18 @@ function chatActions(chatClient: ChatClient | null, id: number): UseChatActions 
   };
   return {
     mute: async (until) =>
-      chatClient?.changeSettings(id, { muted_until: until?.toISOString() ?? null }),
+      chatClient?.changeSettings(
+        id,
+        until === null ? { muted: true } : { muted_until: until.toISOString() },
+      ),
+    unmute: async () => chatClient?.changeSettings(id, { muted: false }),
     pin: async (pinned) => chatClient?.changeSettings(id, { pinned }),
     archive: async (archived) => chatClient?.changeSettings(id, { archived }),
     rename: (title) => show(api?.changeChat(id, { title })),
     setPicture: (avatar_id) => show(api?.changeChat(id, { avatar_id })),
-    addMembers: (userIds) => show(api?.addMembers(id, userIds)),
+    addMembers: async (userIds) => void (await api?.addMembers(id, userIds)),
     removeMember: async (userId) => api?.removeMember(id, userId),
-    setRole: (userId, role) => show(api?.setMemberRole(id, userId, role)),
+    setRole: async (userId, role) => void (await api?.setMemberRole(id, userId, role)),
     leave: () => removeChat(api?.removeMember(id, 'me')),
     remove: () => removeChat(api?.deleteChat(id)),
   };

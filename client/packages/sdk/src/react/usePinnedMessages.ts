@@ -7,6 +7,7 @@ import {
   type Message,
   type VestnikError,
 } from '../index.ts';
+import { changesMessages } from '../realtime/events.ts';
 import { applyToMessage } from '../sync/state/message.ts';
 import { useChatClient } from './context.ts';
 import { queryResult, type QueryResult } from './result.ts';
@@ -21,7 +22,8 @@ export function usePinnedMessages(chat: Chat | null): QueryResult<readonly Messa
   const chatClient = useChatClient();
   const [known, setKnown] = useState(NO_MESSAGES);
   const [error, setError] = useState<VestnikError | null>(null);
-  const ids = chat?.pinned_message_ids;
+  const pins = chat?.pins;
+  const ids = useMemo(() => pins?.map(({ message_id }) => message_id), [pins]);
   const missing = ids?.filter((id) => !known.has(id)) ?? [];
   const missingKey = missing.join(' ');
 
@@ -60,7 +62,7 @@ type SetKnown = (
 function follow({ buffer, user }: ChatClient, setKnown: SetKnown): () => void {
   return buffer.listen({
     onEvent: (event) => {
-      if (event.name === 'message' || event.name === 'read') return;
+      if (!changesMessages(event)) return;
       setKnown((before) => {
         const after = [...before].map(
           ([id, message]) => [id, applyToMessage(message, event, user.id)] as const,

@@ -7,6 +7,7 @@ import { useSelected, useStore, type Readable } from './useStore.ts';
 
 const NO_USERS: ReadonlyMap<number, User> = new Map();
 const NO_USER_IDS: readonly number[] = [];
+const NO_USER_LIST: readonly User[] = [];
 
 /** `data` is the other users who type in the chat, in the order in which they began. */
 export interface UseTyping extends LiveResult<readonly number[]> {
@@ -55,6 +56,29 @@ export function useUser(userId: number | null, isLookedUp = true): QueryResult<U
     if (userId !== null && isLookedUp) void directory?.ensure(userId);
   }, [directory, userId, isLookedUp]);
   return useOfUser(directory?.users, userId);
+}
+
+/** Users by id in this order, as far as they are known; the others are looked up. Keep `ids` the same array. */
+export function useUsersById(ids: readonly number[]): readonly User[] {
+  const directory = useChatClient()?.users;
+  useEffect(() => {
+    for (const id of ids) void directory?.ensure(id);
+  }, [directory, ids]);
+  const select = useMemo(() => selectUsers(ids), [ids]);
+  return useSelected(directory?.users, select, NO_USER_LIST);
+}
+
+/** The same array while the users are the same. */
+function selectUsers(
+  ids: readonly number[],
+): (known: ReadonlyMap<number, User>) => readonly User[] {
+  let last = NO_USER_LIST;
+  return (known) => {
+    const found = ids.flatMap((id) => known.get(id) ?? []);
+    const isSame = found.length === last.length && found.every((user, at) => user === last[at]);
+    if (!isSame) last = found;
+    return last;
+  };
 }
 
 /** What a store has of one user. */

@@ -1,18 +1,20 @@
 import type { components } from '../http/wire.ts';
-import type { EventId } from '../model.ts';
+import type { EventId, User } from '../model.ts';
 
 type Schemas = components['schemas'];
 
 /** `data:` of each event of the log. */
 interface Payloads {
   message: Schemas['MessageEvent'];
-  message_edited: Schemas['MessageEvent'];
+  message_edited: Schemas['MessageEditedEvent'];
   message_deleted: Schemas['MessageDeletedEvent'];
   reaction: Schemas['ReactionEvent'];
   poll: Schemas['PollEvent'];
   read: Schemas['ReadEvent'];
   chat: Schemas['ChatEvent'];
   chat_removed: Schemas['ChatRemovedEvent'];
+  member: Schemas['MemberEvent'];
+  member_removed: Schemas['MemberRemovedEvent'];
 }
 
 export type EventName = keyof Payloads;
@@ -21,6 +23,19 @@ export type EventName = keyof Payloads;
 export type ServerEvent = {
   [Name in EventName]: { readonly id: EventId; readonly name: Name; readonly data: Payloads[Name] };
 }[EventName];
+
+/** `data:` of each event that changes messages which are there already, as far as it changes them. */
+interface Changes {
+  message_edited: Pick<Payloads['message_edited'], 'message'>;
+  message_deleted: Pick<Payloads['message_deleted'], 'chat_id' | 'message_id' | 'at'>;
+  reaction: Omit<Payloads['reaction'], 'position' | 'at'>;
+  poll: Omit<Payloads['poll'], 'position' | 'at'>;
+}
+
+/** How an event changes messages, or a local change that its event confirms. */
+export type MessageChange = {
+  [Name in keyof Changes]: { readonly name: Name; readonly data: Changes[Name] };
+}[keyof Changes];
 
 /** What a stream sends: events, where it begins, and that all earlier state is void. */
 export type StreamFrame =
@@ -67,6 +82,8 @@ const CHANGES_MESSAGES: Readonly<Record<EventName, boolean>> = {
   read: false,
   chat: false,
   chat_removed: false,
+  member: false,
+  member_removed: false,
 };
 
 const EPHEMERAL_NAMES: readonly string[] = [
@@ -96,14 +113,22 @@ export function parseEphemeral(name: string, data: string): EphemeralEvent | nul
 }
 
 /** The chat in which an event happened. */
-export function chatOf(event: ServerEvent): number {
-  const { data } = event;
+export function chatOf({ data }: ServerEvent | MessageChange): number {
   if ('message' in data) return data.message.chat_id;
   if ('chat' in data) return data.chat.id;
   return data.chat_id;
 }
 
+/** The people whom an event names. */
+export function peopleOf(event: ServerEvent): readonly User[] {
+  const { data } = event;
+  if ('users' in data) return data.users;
+  return 'member' in data ? [data.member.user] : [];
+}
+
 /** Whether an event changes messages that are there already. */
-export function changesMessages({ name }: ServerEvent): boolean {
-  return CHANGES_MESSAGES[name];
+export function changesMessages(
+  event: ServerEvent,
+): event is Extract<ServerEvent, { name: keyof Changes }> {
+  return CHANGES_MESSAGES[event.name];
 }

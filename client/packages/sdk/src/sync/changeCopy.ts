@@ -43,7 +43,6 @@ function changedList(
   const before = listFromCopy(value, asOf, null);
   const after = applyToChats(before, event, {
     userId,
-    history: () => null,
     filter: isArchive ? 'archived' : 'all',
     q: '',
     ...(onlyId !== undefined && { onlyId }),

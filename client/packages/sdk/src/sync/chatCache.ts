@@ -1,13 +1,12 @@
 import type { ChatFilter, NativeApi } from '../http/nativeApi.ts';
 import type { Chat, Draft, Message } from '../model.ts';
-import type { ServerEvent } from '../realtime/events.ts';
+import type { MessageChange } from '../realtime/events.ts';
 import { ChatList, type ChatListOptions } from './chatList.ts';
 import { ARCHIVED_COPY, CHATS_COPY, chatCopyName } from './copyNames.ts';
 import type { EventBuffer } from './eventBuffer.ts';
 import type { LazyCopies } from './lazyCopies.ts';
 import { LiveTimeline, type TimelineStart } from './liveTimeline.ts';
 import { RecentlyUsed } from './recentlyUsed.ts';
-import type { LoadedHistory } from './state/loadedHistory.ts';
 
 export interface ChatsScope {
   /** `all` (the default) and `unread` leave archived chats out. */
@@ -60,7 +59,7 @@ export class ChatCache {
   timeline(chatId: number, start: TimelineStart): LiveTimeline {
     const { aroundId, at } = start;
     const isNewest = aroundId === undefined && at === undefined;
-    const key = isNewest ? newestKey(chatId) : `${chatId}:${aroundId ?? ''}:${at ?? ''}`;
+    const key = `${chatId}:${aroundId ?? ''}:${at ?? ''}`;
     return this.#timelines.getOrCreate(key, () => {
       const { api, buffer, userId, copies } = this.#options;
       const options = { buffer, api, chatId, userId, start };
@@ -94,8 +93,8 @@ export class ChatCache {
   }
 
   /** A local change of messages, which its event confirms. */
-  applyLocally(event: ServerEvent): void {
-    for (const timeline of this.#timelines.values()) timeline.applyLocally(event);
+  applyLocally(change: MessageChange): void {
+    for (const timeline of this.#timelines.values()) timeline.applyLocally(change);
   }
 
   /** The connection is back: repeats loads that failed. */
@@ -112,18 +111,11 @@ export class ChatCache {
 
   #openList(options: Pick<ChatListOptions, 'filter' | 'q' | 'onlyId' | 'copy'>): ChatList {
     const { buffer, api, userId, onRead } = this.#options;
-    return new ChatList({ buffer, api, userId, onRead, history: this.#history, ...options });
+    return new ChatList({ buffer, api, userId, onRead, ...options });
   }
 
   *#allLists(): Iterable<ChatList> {
     yield this.chats;
     yield* this.#lists.values();
   }
-
-  readonly #history = (chatId: number): LoadedHistory | null =>
-    this.#timelines.get(newestKey(chatId))?.loadedHistory() ?? null;
-}
-
-function newestKey(chatId: number): string {
-  return `${chatId}:newest`;
 }

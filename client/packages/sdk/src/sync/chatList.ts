@@ -20,15 +20,12 @@ import {
   type ChatListState,
   type Entry,
 } from './state/list.ts';
-import type { LoadedHistory } from './state/loadedHistory.ts';
 import { Store } from './store.ts';
 
 export interface ChatListOptions {
   readonly buffer: EventBuffer;
   readonly api: NativeApi;
   readonly userId: number;
-  /** What is loaded of a chat's history: many effects of events follow from it. */
-  readonly history: (chatId: number) => LoadedHistory | null;
   readonly filter?: ChatFilter;
   readonly q?: string;
   /** A list of this chat alone. */
@@ -60,10 +57,10 @@ export class ChatList implements BufferListener {
   #copyAsOf: EventId | null = null;
 
   constructor(options: ChatListOptions) {
-    const { userId, history, filter = 'all', q = '', onlyId, copy, buffer } = options;
+    const { userId, filter = 'all', q = '', onlyId, copy, buffer } = options;
     this.#options = options;
     const scope = { filter, q, ...(onlyId !== undefined && { onlyId }) };
-    this.#context = { userId, history, ...scope };
+    this.#context = { userId, ...scope };
     this.#reloader = new Reloader(
       () => this.#load(),
       (error) => {

@@ -1,4 +1,4 @@
-import type { Chat, EventId, Message } from '../model.ts';
+import type { Chat, EventId, Member, Message } from '../model.ts';
 import type { ChatListState } from './state/list.ts';
 import type { TimelineCopy, TimelineState } from './state/timeline.ts';
 
@@ -23,12 +23,12 @@ const MAX_HISTORY_LENGTH = 200_000;
 /** What is stored of a list. Nobody is online in it: that is known only while it is true. */
 export function copyOfList({ entries }: Pick<ChatListState, 'entries'>): readonly CopiedChat[] {
   return entries.slice(0, MAX_CHATS).map(({ chat, countedUpTo }) => ({
-    chat: { ...chat, members: chat.members.map(withoutPresence) },
+    chat: { ...chat, members: chat.members?.map(withoutPresence) ?? null },
     countedUpTo,
   }));
 }
 
-function withoutPresence(member: Chat['members'][number]): Chat['members'][number] {
+function withoutPresence(member: Member): Member {
   return member.user.online ? { ...member, user: { ...member.user, online: false } } : member;
 }
 

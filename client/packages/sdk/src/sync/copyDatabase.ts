@@ -37,7 +37,7 @@ export type CopyTransaction = IDBPTransaction<Schema, StoreNames<Schema>[], 'rea
 type ReadTransaction = IDBPTransaction<Schema, StoreNames<Schema>[], IDBTransactionMode>;
 
 /** Of what is stored. Copies of another version are deleted: raise it when messages or chats get a field. */
-const VERSION = 4;
+const VERSION = 5;
 /** The lists and histories that were used last are stored. */
 const MAX_COPIES = 80;
 /** Every start needs them, also one long after the last. */

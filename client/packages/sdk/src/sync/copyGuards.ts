@@ -32,16 +32,20 @@ function isChat(value: unknown): boolean {
   return (
     isObject(value) &&
     typeof value['id'] === 'number' &&
-    Array.isArray(value['members']) &&
-    value['members'].every((member: unknown) => isObject(member) && isUser(member['user'])) &&
+    (value['members'] === null || isMemberList(value['members'])) &&
     typeof value['unread_count'] === 'number' &&
-    typeof value['unread_mentions'] === 'number' &&
-    Array.isArray(value['pinned_message_ids']) &&
+    typeof value['unread_mention_count'] === 'number' &&
+    Array.isArray(value['pins']) &&
     isObject(value['me']) &&
     typeof value['me']['last_read_id'] === 'number' &&
+    typeof value['me']['muted'] === 'boolean' &&
     Array.isArray(value['me']['can']) &&
     (value['last_message'] === null || isMessage(value['last_message']))
   );
+}
+
+function isMemberList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => isObject(item) && isUser(item['user']));
 }
 
 function isTimelineCopy(value: unknown): value is TimelineCopy {

@@ -2,14 +2,13 @@ import { toVestnikError } from '../http/errors.ts';
 import type { HistoryQuery, NativeApi } from '../http/nativeApi.ts';
 import type { EventId, Message, MessagePage } from '../model.ts';
 import { isAfter } from '../realtime/eventId.ts';
-import { chatOf, type ServerEvent } from '../realtime/events.ts';
+import { chatOf, type MessageChange, type ServerEvent } from '../realtime/events.ts';
 import type { BufferListener, EventBuffer } from './eventBuffer.ts';
 import { copyOfTimeline, type CopyContent } from './copyContent.ts';
 import { historyCopyName } from './copyNames.ts';
 import type { LazyCopies } from './lazyCopies.ts';
 import { Reloader } from './reloader.ts';
 import { readSnapshotWithEvents, type SnapshotWithEvents } from './snapshotWithEvents.ts';
-import type { LoadedHistory } from './state/loadedHistory.ts';
 import {
   applyToTimeline,
   EMPTY_TIMELINE,
@@ -17,6 +16,7 @@ import {
   timelineFromPage,
   trimToNewest,
   withAnswer,
+  withChange,
   withMessage,
   withNewer,
   withOlder,
@@ -153,15 +153,8 @@ export class LiveTimeline implements BufferListener {
   }
 
   /** A local change, which its event confirms. */
-  applyLocally(event: ServerEvent): void {
-    this.state.update((state) => applyToTimeline(state, event, this.#options));
-  }
-
-  /** What effects of events can be computed from; null unless the newest messages are loaded. */
-  loadedHistory(): LoadedHistory | null {
-    const { messages, hasOlder, hasNewer, isLoaded } = this.state.get();
-    const isCurrent = isLoaded || this.#copyAsOf !== null;
-    return isCurrent && !hasNewer ? { messages, reachesStart: !hasOlder } : null;
+  applyLocally(change: MessageChange): void {
+    this.state.update((state) => withChange(state, change, this.#options));
   }
 
   /** Drops all but the newest messages while no component shows them. */

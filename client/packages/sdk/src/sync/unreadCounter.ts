@@ -82,12 +82,12 @@ function count(entries: readonly Entry[]): UnreadCounts {
     unread.reduce((total, chat) => total + of(chat), 0);
   return {
     messages: sum(({ unread_count }) => unread_count),
-    mentions: sum(({ unread_mentions }) => unread_mentions),
+    mentions: sum(({ unread_mention_count }) => unread_mention_count),
     chats: unread.length,
   };
 }
 
 /** A mention in a muted chat counts. */
-function isMuted({ me, unread_mentions }: Chat): boolean {
-  return me.muted_until !== null && unread_mentions === 0;
+function isMuted({ me, unread_mention_count }: Chat): boolean {
+  return me.muted && unread_mention_count === 0;
 }

@@ -2,25 +2,35 @@ import { ApiError } from '../http/errors.ts';
 import type { Chat, User } from '../model.ts';
 import { Store } from './store.ts';
 
+/** Users whom one request asks for. */
+const MAX_IDS = 100;
 /** Users of a copy. */
 const MAX_COPIED = 500;
+
+/** The members of private chats, and of those about a listing: groups come without theirs. */
+export function membersIn(chats: readonly Chat[]): User[] {
+  return chats.flatMap(({ members }) => members?.map(({ user }) => user) ?? []);
+}
 
 /** Users by id: members of chats that were read, and people whom answers named. */
 export class UserDirectory {
   readonly users = new Store<ReadonlyMap<number, User>>(new Map());
-  readonly #read: (id: number) => Promise<User>;
+  readonly #read: (ids: readonly number[]) => Promise<readonly User[]>;
   readonly #requested = new Set<number>();
+  /** Those of this moment, who are looked up together. */
+  #wanted: number[] = [];
+  #lookup: Promise<void> | null = null;
   /** Users whom the copy of the chats may lack, those who were named last at the end. */
   readonly #named = new Set<number>();
   /** Users as the copy of an earlier start has them: they may have changed. */
   readonly #copied = new Set<number>();
 
-  constructor(read: (id: number) => Promise<User>) {
+  constructor(read: (ids: readonly number[]) => Promise<readonly User[]>) {
     this.#read = read;
   }
 
   onChats(chats: readonly Chat[]): void {
-    this.#put(chats.flatMap((chat) => chat.members.map(({ user }) => user)));
+    this.#put(membersIn(chats));
   }
 
   /** People whom an answer names: authors, also those who left, and who is mentioned. */
@@ -50,22 +60,40 @@ export class UserDirectory {
     return [...this.#named].slice(-MAX_COPIED).flatMap((id) => users.get(id) ?? []);
   }
 
-  /** Looks a user up, unless they are known. One that does not exist any more has no name. */
+  /**
+   * Looks a user up, unless they are known; those of one moment in one request. One that does not exist any
+   * more has no name.
+   */
   async ensure(id: number): Promise<void> {
     const isKnown = this.users.get().has(id) && !this.#copied.has(id);
     if (isKnown || this.#requested.has(id)) return;
     this.#requested.add(id);
-    try {
-      this.onNamed([await this.#read(id)]);
-    } catch (error) {
-      if (error instanceof ApiError && !error.isTemporary) this.#putUnknown(id);
-      else this.#requested.delete(id);
+    this.#wanted.push(id);
+    this.#lookup ??= Promise.resolve().then(() => this.#lookUpWanted());
+    await this.#lookup;
+  }
+
+  async #lookUpWanted(): Promise<void> {
+    const wanted = this.#wanted;
+    this.#wanted = [];
+    this.#lookup = null;
+    for (let at = 0; at < wanted.length; at += MAX_IDS) {
+      await this.#lookUp(wanted.slice(at, at + MAX_IDS));
     }
   }
 
-  /** The server shows nobody of this id to the user. Who was named before stays so. */
-  #putUnknown(id: number): void {
-    if (!this.users.get().has(id)) this.onNamed([deletedUser(id)]);
+  async #lookUp(ids: readonly number[]): Promise<void> {
+    try {
+      this.onNamed(await this.#read(ids));
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.isTemporary) {
+        for (const id of ids) this.#requested.delete(id);
+        return;
+      }
+    }
+    // The server shows nobody of these ids to the user. Who was named before stays so.
+    const known = this.users.get();
+    this.onNamed(ids.filter((id) => !known.has(id)).map(deletedUser));
   }
 
   #put(users: readonly User[]): void {

@@ -1,7 +1,7 @@
 import type { ChatFilter } from '../../http/nativeApi.ts';
 import type { Chat, EventId, Message } from '../../model.ts';
 import { isAfter, positionOf } from '../../realtime/eventId.ts';
-import { chatOf, type ServerEvent } from '../../realtime/events.ts';
+import { chatOf, type MessageChange, type ServerEvent } from '../../realtime/events.ts';
 import {
   findEntry,
   isFilled,
@@ -12,8 +12,8 @@ import {
   type ChatListState,
   type Entry,
 } from './list.ts';
-import { lastMessageBefore, type LoadedHistory } from './loadedHistory.ts';
 import { applyToMessage } from './message.ts';
+import { withReadMark } from './readMark.ts';
 
 /** Which chats a list has. */
 export interface ChatListScope {
@@ -26,7 +26,6 @@ export interface ChatListScope {
 
 export interface ChatListContext extends ChatListScope {
   readonly userId: number;
-  readonly history: (chatId: number) => LoadedHistory | null;
 }
 
 /** How an event changes a list of chats. Applying it twice changes nothing more. */
@@ -41,7 +40,7 @@ export function applyToChats(
   if (entry !== undefined && !isAfter(event.id, entry.asOf)) return state;
   if (event.name === 'chat_removed') return withoutEntry(state, id);
   if (event.name === 'chat') {
-    const { chat, as_of = null } = event.data;
+    const { chat, as_of } = event.data;
     return applyChat(state, { chat, asOf: event.id, countedUpTo: as_of }, context);
   }
   if (entry === undefined) {
@@ -88,9 +87,15 @@ export function applyChat(
 
 /** A chat with what events count, as it was known. */
 function withCountsOf(known: Chat, chat: Chat): Chat {
-  const { unread_count, unread_mentions, last_message } = known;
+  const { unread_count, unread_mention_count, last_message } = known;
   const { last_read_id } = known.me;
-  return { ...chat, unread_count, unread_mentions, last_message, me: { ...chat.me, last_read_id } };
+  return {
+    ...chat,
+    unread_count,
+    unread_mention_count,
+    last_message,
+    me: { ...chat.me, last_read_id },
+  };
 }
 
 /** With a chat where its order puts it, or without it if the list does not have such chats. */
@@ -138,6 +143,9 @@ function changeOf(entry: Entry, event: ChatEvent, context: ChatListContext): Cha
       if (user_id === context.userId) return withOwnRead(entry, event, context);
       return { chat: withMemberRead(entry.chat, user_id, last_read_id), isStale: false };
     }
+    case 'member':
+    case 'member_removed':
+      return { chat: withMemberCount(entry.chat, event.data.member_count), isStale: false };
     default:
       return { chat: withLastMessage(entry.chat, event, context), isStale: false };
   }
@@ -154,31 +162,35 @@ function withNewMessage(
   { userId }: ChatListContext,
 ): Change {
   const { chat } = entry;
-  const { message } = event.data;
+  const { message, marks_read: isVisit } = event.data;
   const { id, author_id } = message;
   const isNewest = id > (chat.last_message?.id ?? 0);
   const shown = isNewest ? { ...chat, last_message: message } : chat;
-  // What is forwarded into a chat moves no read mark.
-  const isVisit = event.data.marks_read !== false;
   const next = isVisit ? withMemberRead(shown, author_id, id) : shown;
   const isKnown = isCounted(entry, event);
-  // The chat with the change that a system message describes precedes it, but for a snapshot.
-  if (message.type === 'system') return { chat: next, isStale: !isKnown };
-  if (author_id === userId && !isVisit) {
-    return { chat: { ...next, me: { ...next.me, draft: null } }, isStale: false };
-  }
-  if (author_id === userId) {
-    const me = { ...next.me, last_read_id: Math.max(id, next.me.last_read_id), draft: null };
-    if (isKnown) return { chat: { ...next, me }, isStale: false };
-    const read = { ...next, me, unread_count: 0, unread_mentions: 0 };
-    return { chat: read, isStale: false, countedUpTo: id };
-  }
+  if (message.type === 'system') return { chat: next, isStale: false };
+  if (author_id === userId) return withOwnMessage(next, event, isKnown);
   if (isKnown) return { chat: next, isStale: false };
   // A reader who is no member has nothing unread.
   if (chat.me.role === null || id <= chat.me.last_read_id) return { chat: next, isStale: false };
   const unread_count = chat.unread_count + 1;
-  const unread_mentions = chat.unread_mentions + mentionsOf(message, userId);
-  return { chat: { ...next, unread_count, unread_mentions }, isStale: false };
+  const unread_mention_count = chat.unread_mention_count + mentionsOf(message, userId);
+  return { chat: { ...next, unread_count, unread_mention_count }, isStale: false };
+}
+
+/** What one sends ends the draft and, unless it was forwarded, reads the chat. */
+function withOwnMessage(
+  chat: Chat,
+  { data }: Extract<ServerEvent, { name: 'message' }>,
+  isKnown: boolean,
+): Change {
+  const { id } = data.message;
+  if (!data.marks_read)
+    return { chat: { ...chat, me: { ...chat.me, draft: null } }, isStale: false };
+  const me = { ...chat.me, last_read_id: Math.max(id, chat.me.last_read_id), draft: null };
+  if (isKnown) return { chat: { ...chat, me }, isStale: false };
+  const read = { ...chat, me, unread_count: 0, unread_mention_count: 0 };
+  return { chat: read, isStale: false, countedUpTo: id };
 }
 
 function withEdit(
@@ -195,71 +207,47 @@ function withEdit(
   const after = mentionsOf(event.data.message, context.userId);
   if (chat.last_message?.id !== id) {
     // What it mentioned before is not known for certain.
-    return { chat: next, isStale: chat.unread_mentions > 0 || after > 0 };
+    return { chat: next, isStale: chat.unread_mention_count > 0 || after > 0 };
   }
-  const unread_mentions =
-    chat.unread_mentions + after - mentionsOf(chat.last_message, context.userId);
-  const isSame = unread_mentions === chat.unread_mentions;
-  return { chat: isSame ? next : { ...next, unread_mentions }, isStale: false };
+  const unread_mention_count =
+    chat.unread_mention_count + after - mentionsOf(chat.last_message, context.userId);
+  const isSame = unread_mention_count === chat.unread_mention_count;
+  return { chat: isSame ? next : { ...next, unread_mention_count }, isStale: false };
 }
 
+/** A deletion brings the newest message and the counts, which may contain later events. */
 function withDeletion(
-  entry: Entry,
+  { chat, countedUpTo }: Entry,
   event: Extract<ServerEvent, { name: 'message_deleted' }>,
   context: ChatListContext,
 ): Change {
-  const { chat } = entry;
-  const id = event.data.message_id;
-  const history = context.history(chat.id);
-  const next = { ...chat, pinned_message_ids: chat.pinned_message_ids.filter((one) => one !== id) };
-  const unread = isCounted(entry, event)
-    ? countsOf(chat)
-    : countsAfterDeletion(chat, id, history, context.userId);
-  if (chat.last_message?.id !== id) {
-    const shown = withLastMessage({ ...next, ...unread.counts }, event, context);
-    const isSame =
-      shown.last_message === chat.last_message &&
-      shown.unread_count === chat.unread_count &&
-      shown.unread_mentions === chat.unread_mentions &&
-      shown.pinned_message_ids.length === chat.pinned_message_ids.length;
-    return { chat: isSame ? chat : shown, isStale: unread.isStale };
-  }
-  const previous = history === null ? undefined : lastMessageBefore(history, id);
-  const last_message = previous ?? null;
-  const isStale = unread.isStale || previous === undefined;
-  return { chat: { ...next, ...unread.counts, last_message }, isStale };
+  const { message_id, last_message: newest, as_of } = event.data;
+  const shown = withoutPin(withLastMessage(chat, event, context), message_id);
+  const known = shown.last_message;
+  const isNewer = known === null || known.id === message_id || (newest?.id ?? 0) > known.id;
+  const next = isNewer && newest !== known ? { ...shown, last_message: newest } : shown;
+  return withCounts({ chat: next, countedUpTo }, event.data, as_of);
 }
 
-interface CountChange {
-  readonly counts: Pick<Chat, 'unread_count' | 'unread_mentions'>;
-  readonly isStale: boolean;
+function withoutPin(chat: Chat, messageId: number): Chat {
+  const pins = chat.pins.filter(({ message_id }) => message_id !== messageId);
+  return pins.length === chat.pins.length ? chat : { ...chat, pins };
 }
 
-function countsOf({ unread_count, unread_mentions }: Chat): CountChange {
-  return { counts: { unread_count, unread_mentions }, isStale: false };
-}
+type Counts = Pick<Chat, 'unread_count' | 'unread_mention_count'>;
 
-/** The deleted message counted if it was another user's, after the read mark. */
-function countsAfterDeletion(
-  chat: Chat,
-  id: number,
-  history: LoadedHistory | null,
-  userId: number,
-): CountChange {
-  const unchanged = countsOf(chat);
-  const { last_message, unread_count, unread_mentions, me } = chat;
-  if (unread_count === 0 || id <= me.last_read_id) return unchanged;
-  const isLast = last_message?.id === id;
-  const deleted = isLast ? last_message : history?.messages.find((message) => message.id === id);
-  if (deleted === undefined) return { ...unchanged, isStale: true };
-  if (deleted.author_id === userId || deleted.type === 'system') return unchanged;
-  // One that is shown as deleted already, as by a resumed stream, has lost what it mentioned.
-  const isWhole = isLast && deleted.deleted_at === null;
-  const mentions = isWhole ? mentionsOf(deleted, userId) : 0;
-  return {
-    counts: { unread_count: unread_count - 1, unread_mentions: unread_mentions - mentions },
-    isStale: !isWhole && unread_mentions > 0,
-  };
+/** With counts that contain all up to `asOf`; null where the reader has none, or they are not known. */
+function withCounts(
+  { chat, countedUpTo }: Pick<Entry, 'chat' | 'countedUpTo'>,
+  { unread_count, unread_mention_count }: { readonly [Name in keyof Counts]: number | null },
+  asOf: number | null,
+): Change {
+  const areUnknown = unread_count === null || unread_mention_count === null || asOf === null;
+  if (areUnknown || asOf < countedUpTo) return { chat, isStale: false };
+  const isSame =
+    chat.unread_count === unread_count && chat.unread_mention_count === unread_mention_count;
+  const next = isSame ? chat : { ...chat, unread_count, unread_mention_count };
+  return { chat: next, isStale: false, countedUpTo: asOf };
 }
 
 /** An own mark brings the counts, which may contain later events. */
@@ -268,15 +256,9 @@ function withOwnRead(
   { data }: Extract<ServerEvent, { name: 'read' }>,
   { userId }: ChatListContext,
 ): Change {
-  const { unread_count, unread_mentions, as_of } = data;
   const last_read_id = Math.max(data.last_read_id, chat.me.last_read_id);
   const next = withMemberRead({ ...chat, me: { ...chat.me, last_read_id } }, userId, last_read_id);
-  if (unread_count === null || as_of === undefined || as_of === null) {
-    return { chat: next, isStale: true };
-  }
-  if (as_of < countedUpTo) return { chat: next, isStale: false };
-  const counts = { unread_count, unread_mentions: unread_mentions ?? 0 };
-  return { chat: { ...next, ...counts }, isStale: false, countedUpTo: as_of };
+  return withCounts({ chat: next, countedUpTo }, data, data.as_of);
 }
 
 /** How often a message counts as a mention of the user: once or not at all. */
@@ -284,16 +266,19 @@ function mentionsOf({ mentions }: Message, userId: number): number {
   return mentions.includes(userId) ? 1 : 0;
 }
 
-/** With the read mark of a member, which never moves back. */
-function withMemberRead(chat: Chat, userId: number | null, lastReadId: number): Chat {
-  const at = chat.members.findIndex(({ user }) => user.id === userId);
-  const member = chat.members[at];
-  if (member === undefined || member.last_read_id >= lastReadId) return chat;
-  return { ...chat, members: chat.members.with(at, { ...member, last_read_id: lastReadId }) };
+function withMemberCount(chat: Chat, member_count: number): Chat {
+  return chat.member_count === member_count ? chat : { ...chat, member_count };
 }
 
-function withLastMessage(chat: Chat, event: ServerEvent, { userId }: ChatListContext): Chat {
+/** With the read mark of a member, if the chat has them. */
+function withMemberRead(chat: Chat, userId: number | null, lastReadId: number): Chat {
+  if (chat.members === null) return chat;
+  const members = withReadMark(chat.members, userId, lastReadId);
+  return members === chat.members ? chat : { ...chat, members };
+}
+
+function withLastMessage(chat: Chat, change: MessageChange, { userId }: ChatListContext): Chat {
   if (chat.last_message === null) return chat;
-  const last_message = applyToMessage(chat.last_message, event, userId);
+  const last_message = applyToMessage(chat.last_message, change, userId);
   return last_message === chat.last_message ? chat : { ...chat, last_message };
 }

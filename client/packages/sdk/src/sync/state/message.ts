@@ -1,47 +1,45 @@
 import type { Message, Quote, Reaction } from '../../model.ts';
-import type { ServerEvent } from '../../realtime/events.ts';
+import type { MessageChange } from '../../realtime/events.ts';
 import { beginning } from '../../text/index.ts';
 
-type ReactionChange = Extract<ServerEvent, { name: 'reaction' }>['data'];
+type ReactionChange = Extract<MessageChange, { name: 'reaction' }>['data'];
 
 /** Code points of a message that a quote shows. */
 const EXCERPT_LENGTH = 200;
 
-/** How an event changes a message, or its quote of another one. The same object if it does not. */
-export function applyToMessage(message: Message, event: ServerEvent, userId: number): Message {
-  switch (event.name) {
+/** How a change affects a message, or its quote of another one. The same object if it does not. */
+export function applyToMessage(message: Message, change: MessageChange, userId: number): Message {
+  switch (change.name) {
     case 'message_edited': {
-      const edited = event.data.message;
+      const edited = change.data.message;
       if (edited.id === message.id) return edited;
       return withExcerpt(message, edited.id, excerptOf(edited.text));
     }
     case 'message_deleted': {
-      const { message_id } = event.data;
-      if (message_id === message.id) return asDeleted(message);
+      const { message_id, at } = change.data;
+      if (message_id === message.id) return asDeleted(message, at);
       return withExcerpt(message, message_id, '');
     }
     case 'reaction':
-      return event.data.message_id === message.id
-        ? withReaction(message, event.data, userId)
+      return change.data.message_id === message.id
+        ? withReaction(message, change.data, userId)
         : message;
     case 'poll':
       // It may be from before the deletion, which the message reflects.
-      return event.data.message_id === message.id && message.deleted_at === null
-        ? { ...message, poll: event.data.poll }
+      return change.data.message_id === message.id && message.deleted_at === null
+        ? { ...message, poll: change.data.poll }
         : message;
-    default:
-      return message;
   }
 }
 
 /** A deleted message stays in the history, without its content. */
-function asDeleted(message: Message): Message {
+function asDeleted(message: Message, at: string): Message {
   if (message.deleted_at !== null) return message;
   return {
     ...message,
     ...noContent(),
     type: message.type === 'system' ? 'system' : 'text',
-    deleted_at: new Date().toISOString(),
+    deleted_at: at,
   };
 }
 

@@ -1,6 +1,11 @@
 import type { VestnikError } from '../../http/errors.ts';
 import type { Message, MessagePage } from '../../model.ts';
-import { changesMessages, chatOf, type ServerEvent } from '../../realtime/events.ts';
+import {
+  changesMessages,
+  chatOf,
+  type MessageChange,
+  type ServerEvent,
+} from '../../realtime/events.ts';
 import { applyToMessage } from './message.ts';
 
 /** A part of a chat's history without gaps, and whether there is more. */
@@ -38,15 +43,21 @@ export interface TimelineContext {
 export function applyToTimeline(
   state: TimelineState,
   event: ServerEvent,
-  { chatId, userId }: TimelineContext,
+  context: TimelineContext,
 ): TimelineState {
-  if (chatOf(event) !== chatId) return state;
-  if (event.name === 'message') return withMessage(state, event.data.message);
-  return changesMessages(event) ? withChanges(state, event, userId) : state;
+  if (changesMessages(event)) return withChange(state, event, context);
+  const isNew = event.name === 'message' && chatOf(event) === context.chatId;
+  return isNew ? withMessage(state, event.data.message) : state;
 }
 
-function withChanges(state: TimelineState, event: ServerEvent, userId: number): TimelineState {
-  const messages = state.messages.map((message) => applyToMessage(message, event, userId));
+/** With messages as a change makes them. */
+export function withChange(
+  state: TimelineState,
+  change: MessageChange,
+  { chatId, userId }: TimelineContext,
+): TimelineState {
+  if (chatOf(change) !== chatId) return state;
+  const messages = state.messages.map((message) => applyToMessage(message, change, userId));
   const isSame = messages.every((message, index) => message === state.messages[index]);
   return isSame ? state : { ...state, messages };
 }
