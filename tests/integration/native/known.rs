@@ -213,7 +213,8 @@ impl Known {
             return;
         };
         let counted = self.counted.entry(chat_id).or_default();
-        if let Some(as_of) = as_of.filter(|as_of| as_of >= counted) {
+        let is_own = !unread[0].is_null();
+        if let Some(as_of) = as_of.filter(|as_of| is_own && as_of >= counted) {
             *counted = as_of;
             [chat["unread_count"], chat["unread_mention_count"]] = unread;
         }

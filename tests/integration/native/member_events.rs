@@ -8,7 +8,7 @@ use super::{NativeFixture, Two, next_of, patch, put};
 use crate::support::{Client, EventStream, Frame};
 
 impl Two {
-    async fn stream(&self, who: &Client) -> EventStream {
+    pub(super) async fn stream(&self, who: &Client) -> EventStream {
         who.open_stream_at(&self.path("/events")).await
     }
 
@@ -188,7 +188,7 @@ async fn successor_of_an_owner_who_leaves_reaches_every_member() {
 
     for (stream, expected) in [
         (&mut others, &["member", "member_removed"][..]),
-        (&mut successor, &["chat", "member", "member_removed"]),
+        (&mut successor, &["chat", "member", "member_removed"][..]),
     ] {
         let frames = before_message(stream).await;
         assert_eq!(names(&frames), expected);

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{NativeFixture, Two, ids};
-use crate::support::{Client, eventually};
+use super::{NativeFixture, Two, ids, next_of, patch, put};
+use crate::support::{Client, EventStream, eventually};
 
 /// What `users` has of one.
 fn person(answer: &Value, id: i64) -> Value {
@@ -137,11 +137,107 @@ async fn who_blocks_the_reader_shows_them_no_presence() {
     })
     .await;
     let block = two.path(&format!("/users/{}/block", two.one_id));
-    super::put(&two.other, &block).await.expect(204);
+    put(&two.other, &block).await.expect(204);
     let named = person(&page(&two, &two.one).await, two.other_id);
     assert_eq!(
         (&named["online"], &named["last_seen"]),
         (&json!(false), &Value::Null)
     );
     assert_eq!(named["name"], fixture.bob.name);
+}
+
+/// The data of the next event of this name, and whom it names.
+async fn next_named(stream: &mut EventStream, event: &str) -> (Value, Vec<i64>) {
+    let data = next_of(stream, event).await;
+    let named = ids(&data["users"]);
+    (data, named)
+}
+
+/// These ids in their order.
+fn sorted<const N: usize>(mut ids: [i64; N]) -> [i64; N] {
+    ids.sort_unstable();
+    ids
+}
+
+#[tokio::test]
+async fn frames_have_everybody_whom_they_name() {
+    let fixture = NativeFixture::new().await;
+    let group = fixture.group("campus").await;
+    let (ann, eve) = (fixture.ann.id, &fixture.eve);
+    let [zoe, kim] = fixture.database.people("member").await;
+    for id in [eve.id, zoe.id] {
+        group.add(&group.one, id, "member").await.expect(200);
+    }
+    let quoted = group.send(&group.stranger, "quoted").await;
+    let private = json!({ "type": "private", "user_ids": [ann] });
+    let chats = group.path("/chats");
+    let private = fixture.client(&kim).post(&chats, &private).await;
+    let messages = format!("{chats}/{}/messages", private.expect(201)["id"]);
+    let text = json!({ "text": "forwarded" });
+    let forwarded = fixture.client(&kim).post(&messages, &text).await;
+    let forwarded = forwarded.expect(201)["id"].clone();
+    let mut stream = group.other.open_stream_at(&group.path("/events")).await;
+    let messages = group.chat("/messages");
+
+    assert_eq!(group.one.delete(&group.member(eve.id)).await.status, 204);
+    let (system, named) = next_named(&mut stream, "message").await;
+    assert_eq!(system["message"]["type"], "system");
+    assert_eq!(named, sorted([ann, eve.id]));
+    assert_eq!(person(&system, eve.id)["name"], eve.name);
+
+    let reply = json!({ "text": "reply", "reply_to_id": quoted, "mention_ids": [zoe.id] });
+    let reply = group.one.post(&messages, &reply).await.expect(201);
+    let (data, named) = next_named(&mut stream, "message").await;
+    assert_eq!(named, sorted([ann, eve.id, zoe.id]));
+    // Who left is named, and shows no presence.
+    let gone = person(&data, eve.id);
+    assert_eq!(
+        (&gone["name"], &gone["online"]),
+        (&json!(eve.name), &json!(false))
+    );
+
+    let pin = group.chat(&format!("/pins/{quoted}"));
+    put(&group.one, &pin).await.expect(204);
+    let (_, named) = next_named(&mut stream, "chat").await;
+    assert_eq!(named, sorted([ann, eve.id, zoe.id]));
+
+    let reply = group.path(&format!("/messages/{}", reply["id"]));
+    let edit = json!({ "text": "edited" });
+    patch(&group.one, &reply, &edit).await.expect(200);
+    let (edited, named) = next_named(&mut stream, "message_edited").await;
+    let mentions = edited["message"]["mentions"].as_array().unwrap();
+    assert_eq!(named.len(), 2 + mentions.len(), "{edited}");
+
+    let forward = json!({ "forward_id": forwarded });
+    group.one.post(&messages, &forward).await.expect(201);
+    let (_, named) = next_named(&mut stream, "message").await;
+    assert_eq!(named, sorted([ann, kim.id]));
+    let last = group.send(&group.other, "of Bob").await;
+    let last = group.path(&format!("/messages/{last}"));
+    group.other.delete(&last).await.expect(204);
+    let (_, named) = next_named(&mut stream, "message_deleted").await;
+    assert_eq!(named, sorted([ann, kim.id]));
+}
+
+#[tokio::test]
+async fn frames_hide_the_presence_of_who_blocks_their_reader() {
+    let fixture = NativeFixture::new().await;
+    let group = fixture.group("messenger").await;
+    group
+        .add(&group.one, fixture.eve.id, "member")
+        .await
+        .expect(200);
+    let block = group.path(&format!("/users/{}/block", group.other_id));
+    put(&group.one, &block).await.expect(204);
+    let mut blocked = group.stream(&group.other).await;
+    let mut other = group.stream(&group.stranger).await;
+    let _online = group.stream(&group.one).await;
+    other.until_presence(&fixture.ann, true).await;
+    group.send(&group.one, "!").await;
+    for (stream, online) in [(&mut blocked, false), (&mut other, true)] {
+        let (data, _) = next_named(stream, "message").await;
+        let ann = person(&data, group.one_id);
+        assert_eq!(ann["online"], online, "{data}");
+        assert_eq!(ann["name"], fixture.ann.name);
+    }
 }
