@@ -16,8 +16,9 @@ pub(super) fn assert_whole(frame: &Frame) {
     let data = &frame.data;
     assert_ne!(frame.id, "", "{frame:?}");
     assert_eq!(data["position"], frame.position(), "{frame:?}");
-    let at = data["at"].as_str().map(str::parse::<Timestamp>);
-    assert!(at.is_some_and(|at| at.is_ok()), "{frame:?}");
+    let at = data["at"].as_str().expect("a text");
+    assert!(at.parse::<Timestamp>().is_ok(), "{frame:?}");
+    assert_eq!(at.len(), "2026-11-25T20:15:00.000Z".len(), "{at}");
     if WITH_USERS.contains(&frame.event.as_str()) {
         assert_named(data);
     }

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use uuid::Uuid;
 use vestnik::accesses::Recorded;
 use vestnik::chat::{
-    ChatListPage, HistoryAccess, ListFilter, MessagePart, MessageSearch, PageBound, PageRange,
-    Queries, ReaderAccess, SentKind,
+    ChatListPage, HistoryAccess, ListFilter, MessagePart, MessageSearch, NamedPeople, PageBound,
+    PageRange, Queries, ReaderAccess, SentKind,
 };
 use vestnik::contracts::{campus, school};
 use vestnik::directory::{Finder, Knowledge};
@@ -101,6 +101,13 @@ impl ServerWorkload {
         assert!(seen.unwrap().is_some());
         let chat = queries.chat_as_seen(own, chat_id).await;
         assert!(chat.unwrap().unwrap().view.last_message.is_some());
+        queries.require_reader(own, chat_id).await.unwrap();
+        let changed = queries.changed_members(reader, chat_id, vec![reader]);
+        assert_eq!(changed.await.unwrap().members.len(), 1);
+        let mut named = NamedPeople::default();
+        named.add(chat_id, reader);
+        let people = queries.people_as_seen(reader, named).await.unwrap();
+        assert_eq!(people.users.len(), 1);
     }
 
     async fn message_reads(&self, queries: &Queries, own: ReaderAccess) {

@@ -28,7 +28,7 @@ const GROUP: &str = "
     SET session_replication_role = origin;
     ANALYZE";
 
-/// Reads a page of all members, one of those with a name, and a hundred of them as named people.
+/// Reads a page of all members, one of those with a name, one who joined, and a hundred of them as named people.
 async fn read(queries: &Queries) {
     let reader = ReaderAccess::member(OWNER);
     for (text, expected) in [(None, 50), (Some("99"), 11)] {
@@ -40,6 +40,9 @@ async fn read(queries: &Queries) {
         let page = queries.members(reader, CHAT, page).await.unwrap().value;
         assert_eq!(page.len(), expected);
     }
+    let joined = vec![UserId(OWNER.0 + 1)];
+    let changed = queries.changed_members(OWNER, CHAT, joined).await.unwrap();
+    assert_eq!(changed.members.len(), 1);
     let mut named = NamedPeople::default();
     for id in OWNER.0..OWNER.0 + 100 {
         named.add(CHAT, UserId(id));
@@ -72,6 +75,13 @@ async fn cost_of_members_is_bounded_by_their_group() {
     assert!(
         found < BASE_PAGES + PAGES_PER_MEMBER * MEMBERS,
         "{found} pages"
+    );
+    let [changed] = pages("successor_id")[..] else {
+        panic!("{} statements", run.len());
+    };
+    assert!(
+        changed < BASE_PAGES + PAGES_PER_MEMBER * MEMBERS,
+        "{changed} pages"
     );
     let [named] = pages("is_present")[..] else {
         panic!("{} statements", run.len());
