@@ -38,7 +38,7 @@ pub(super) fn unplaced(frame: &Frame) -> Value {
 /// Asserts that `users` has everybody whom the rest names, and each once.
 fn assert_named(data: &Value) {
     let users = ids(&data["users"]);
-    let listed = BTreeSet::from_iter(users.iter().copied());
+    let listed = users.iter().copied().collect::<BTreeSet<_>>();
     assert_eq!(listed.len(), users.len(), "{data}");
     let mut named = BTreeSet::new();
     for message in [
